@@ -1,0 +1,119 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! Bodies that are not JSON: forms with files.
+
+use bytes::Bytes;
+
+/// A file in a multipart form: its content, and optionally its name and media type.
+///
+/// ```
+/// # use datadog_orgs::FilePart;
+/// let part = FilePart::new(b"<EntityDescriptor/>".as_slice())
+///     .with_file_name("idp.xml")
+///     .with_media_type("application/xml");
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct FilePart {
+    content: Bytes,
+    file_name: Option<String>,
+    media_type: Option<String>,
+}
+
+impl FilePart {
+    /// A file with this content. Without a name it is sent under the name of its form field.
+    pub fn new(content: impl Into<Bytes>) -> Self {
+        Self {
+            content: content.into(),
+            file_name: None,
+            media_type: None,
+        }
+    }
+
+    /// Sets the file name that the server sees.
+    pub fn with_file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = Some(file_name.into());
+        self
+    }
+
+    /// Sets the media type, such as `application/xml`. A malformed one makes the call fail
+    /// before anything is sent.
+    pub fn with_media_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for FilePart {
+    fn from(content: T) -> Self {
+        Self::new(content)
+    }
+}
+
+/// The fields of a multipart form, in the order of the description.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    fields: Vec<(&'static str, FormField)>,
+}
+
+#[derive(Clone, Debug)]
+enum FormField {
+    File(FilePart),
+    Text(String),
+}
+
+#[allow(dead_code, reason = "which kinds of fields there are depends on the description")]
+impl Form {
+    pub fn file(&mut self, name: &'static str, part: FilePart) {
+        self.fields.push((name, FormField::File(part)));
+    }
+
+    pub fn text(&mut self, name: &'static str, value: impl ToString) {
+        self.fields.push((name, FormField::Text(value.to_string())));
+    }
+
+    pub fn into_multipart(self) -> Result<reqwest::multipart::Form, String> {
+        let mut form = reqwest::multipart::Form::new();
+        for (name, field) in self.fields {
+            form = match field {
+                FormField::Text(value) => form.text(name, value),
+                FormField::File(file) => form.part(name, file_part(name, file)?),
+            };
+        }
+        Ok(form)
+    }
+}
+
+fn file_part(name: &str, file: FilePart) -> Result<reqwest::multipart::Part, String> {
+    let file_name = file.file_name.unwrap_or_else(|| name.to_owned());
+    let length = file.content.len() as u64;
+    let part = reqwest::multipart::Part::stream_with_length(file.content, length).file_name(file_name);
+    match file.media_type {
+        Some(media_type) => part
+            .mime_str(&media_type)
+            .map_err(|_| format!("`{media_type}` is not a media type (form field `{name}`)")),
+        None => Ok(part),
+    }
+}
+
+/// Makes a struct usable as a multipart form, from a table of its fields.
+macro_rules! form {
+    ($type:ident { $($kind:ident $method:ident $field:ident = $name:literal,)* }) => {
+        impl From<$type> for $crate::runtime::Form {
+            fn from(value: $type) -> Self {
+                let mut form = Self::default();
+                $($crate::runtime::form!(@add $kind form $method $name value.$field);)*
+                form
+            }
+        }
+    };
+    (@add required $form:ident $method:ident $name:literal $value:expr) => {
+        $form.$method($name, $value)
+    };
+    (@add optional $form:ident $method:ident $name:literal $value:expr) => {
+        if let Some(value) = $value {
+            $form.$method($name, value);
+        }
+    };
+}
+
+pub(crate) use form;

@@ -1,0 +1,211 @@
+//! What is wrong with the input, and where.
+//! Comes in: findings of every stage. Goes out: one list a run, sorted, counted, and rendered for a terminal.
+
+mod excerpt;
+mod render;
+
+use std::collections::HashSet;
+
+use crate::source::SourceId;
+
+pub use render::render;
+
+/// Whether generation can go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+/// A spot in a source.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    pub source: SourceId,
+    pub spot: Spot,
+}
+
+/// Which part of a source is meant. Pointers become lines and columns only when they are rendered.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Spot {
+    /// The source as a whole.
+    File,
+    /// The value at a JSON pointer.
+    Pointer(String),
+    /// The key at the pointer's last segment rather than its value.
+    Key(String),
+    /// The key at the pointer's last segment where its mapping repeats it.
+    RepeatedKey(String),
+    /// A byte offset, for texts that have no structure yet.
+    Offset(usize),
+}
+
+/// One finding. Messages start in lower case, put names in backticks and end without a full stop.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    pub place: Option<Place>,
+    /// What is wrong, with what was found.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Other places that matter, each with what it is.
+    pub related: Vec<(Place, String)>,
+}
+
+/// The findings of a run. One that was pushed before is not kept twice.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    known: HashSet<Diagnostic>,
+}
+
+impl Place {
+    pub fn file(source: SourceId) -> Self {
+        Place { source, spot: Spot::File }
+    }
+
+    pub fn value(source: SourceId, pointer: impl Into<String>) -> Self {
+        Place { source, spot: Spot::Pointer(pointer.into()) }
+    }
+
+    pub fn key(source: SourceId, pointer: impl Into<String>) -> Self {
+        Place { source, spot: Spot::Key(pointer.into()) }
+    }
+
+    pub fn repeated_key(source: SourceId, pointer: impl Into<String>) -> Self {
+        Place { source, spot: Spot::RepeatedKey(pointer.into()) }
+    }
+
+    pub fn offset(source: SourceId, offset: usize) -> Self {
+        Place { source, spot: Spot::Offset(offset) }
+    }
+}
+
+impl Spot {
+    /// The JSON pointer of a spot that has one.
+    pub fn pointer(&self) -> Option<&str> {
+        match self {
+            Spot::Pointer(pointer) | Spot::Key(pointer) | Spot::RepeatedKey(pointer) => Some(pointer),
+            Spot::File | Spot::Offset(_) => None,
+        }
+    }
+}
+
+impl Diagnostic {
+    pub fn error(message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, message.into())
+    }
+
+    pub fn warning(message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, message.into())
+    }
+
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub fn with_related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push((place, label.into()));
+        self
+    }
+
+    fn new(severity: Severity, message: String) -> Self {
+        Diagnostic { severity, place: None, message, help: None, related: Vec::new() }
+    }
+}
+
+impl Diagnostics {
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if self.known.insert(diagnostic.clone()) {
+            self.list.push(diagnostic);
+        }
+    }
+
+    /// Pushes an error that needs no more than a place and a message.
+    pub fn error(&mut self, place: Place, message: impl Into<String>) {
+        self.push(Diagnostic::error(message).at(place));
+    }
+
+    /// Pushes a warning that needs no more than a place and a message.
+    pub fn warning(&mut self, place: Place, message: impl Into<String>) {
+        self.push(Diagnostic::warning(message).at(place));
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The findings in the order in which they were made.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.list.iter()
+    }
+
+    /// The last line of a run: `3 errors, 1 warning`, or `no errors` where there is nothing to count.
+    pub fn summary(&self) -> String {
+        let counted = |severity, one: &str| match self.count(severity) {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            many => Some(format!("{many} {one}s")),
+        };
+        let parts = [counted(Severity::Error, "error"), counted(Severity::Warning, "warning")];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() { "no errors".to_owned() } else { parts.join(", ") }
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: T) {
+        for diagnostic in diagnostics {
+            self.push(diagnostic);
+        }
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_counts() {
+        let mut diagnostics = Diagnostics::default();
+        assert_eq!(diagnostics.summary(), "no errors");
+        diagnostics.push(Diagnostic::warning("one"));
+        assert_eq!(diagnostics.summary(), "1 warning");
+        assert!(!diagnostics.has_errors());
+        diagnostics.extend(["a", "b", "b"].map(Diagnostic::error));
+        assert_eq!(diagnostics.summary(), "2 errors, 1 warning");
+        assert!(diagnostics.has_errors());
+    }
+}

@@ -1,0 +1,217 @@
+//! Diagnostics as a person reads them, in the manner of rustc.
+//! Comes in: the findings of a run and the sources they point into. Goes out: one text, sorted by source and position.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+
+use super::excerpt::{excerpt, printable};
+use super::{Diagnostic, Diagnostics, Place, Severity, Spot};
+use crate::document::locate::{Located, Positions, locate};
+use crate::lines::Lines;
+use crate::source::{SourceId, Sources};
+
+/// Renders all diagnostics, each followed by an empty line. Positions are looked up here, one pass per source.
+pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> String {
+    let index = index(diagnostics, sources);
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    // What has no place concerns the run as a whole and comes last, next to the summary.
+    sorted.sort_by_cached_key(|diagnostic| match &diagnostic.place {
+        Some(place) => (0, Some(place.source), range_of(place, &index).map_or(0, |range| range.start)),
+        None => (1, None, 0),
+    });
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let mut rendered = String::new();
+    for diagnostic in sorted {
+        let report = renderer.render(&report(diagnostic, sources, &index));
+        for line in report.trim_end().lines().filter(|line| !is_separator(line)) {
+            rendered.push_str(line.trim_end());
+            rendered.push('\n');
+        }
+        rendered.push('\n');
+    }
+    rendered
+}
+
+/// Per source, what one pass over it found.
+type Index = BTreeMap<SourceId, Known>;
+
+struct Known {
+    positions: Positions,
+    lines: Lines,
+}
+
+fn index(diagnostics: &Diagnostics, sources: &Sources) -> Index {
+    let mut wanted: BTreeMap<SourceId, Vec<&str>> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let related = diagnostic.related.iter().map(|(place, _)| place);
+        for place in diagnostic.place.iter().chain(related) {
+            wanted.entry(place.source).or_default().extend(place.spot.pointer());
+        }
+    }
+    let known = |(source, pointers): (SourceId, Vec<&str>)| {
+        let text = sources.text(source);
+        // Where no pointer is wanted, the text may be one that cannot be read at all.
+        let positions = if pointers.is_empty() { Positions::default() } else { locate(text, pointers) };
+        (source, Known { positions, lines: Lines::new(text) })
+    };
+    wanted.into_iter().map(known).collect()
+}
+
+/// The bytes to underline; a file as a whole has none.
+fn range_of(place: &Place, index: &Index) -> Option<Range<usize>> {
+    let pointer = match &place.spot {
+        Spot::File => return None,
+        Spot::Offset(offset) => return Some(*offset..*offset + 1),
+        Spot::Pointer(pointer) | Spot::Key(pointer) | Spot::RepeatedKey(pointer) => pointer,
+    };
+    let (located, exact) = index.get(&place.source)?.positions.resolve(pointer)?;
+    Some(match &place.spot {
+        Spot::RepeatedKey(_) if exact => located.repeated_key.clone().unwrap_or_else(|| anchor(located)),
+        Spot::Key(_) if exact => located.key.clone().unwrap_or_else(|| anchor(located)),
+        _ => anchor(located),
+    })
+}
+
+/// A scalar is underlined itself; of a list or mapping only its key, because it may go on for pages. So is a value that
+/// is empty.
+fn anchor(located: &Located) -> Range<usize> {
+    match &located.key {
+        Some(key) if located.nested || located.value.is_empty() => key.clone(),
+        _ => located.value.clone(),
+    }
+}
+
+fn report<'a>(diagnostic: &Diagnostic, sources: &Sources, index: &Index) -> Vec<Group<'a>> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = Group::with_title(level.primary_title(text(&diagnostic.message)));
+    if let Some(place) = &diagnostic.place {
+        group = group.elements(shown(place, sources, index));
+        if let Some(pointer) = place.spot.pointer() {
+            let note = Level::NOTE.with_name("pointer").message(format!("#{}", text(pointer)));
+            group = group.element(note);
+        }
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(text(help)));
+    }
+    let mut groups = vec![group];
+    for (place, label) in &diagnostic.related {
+        let group = Group::with_title(Level::NOTE.secondary_title(text(label)));
+        groups.push(group.elements(shown(place, sources, index)));
+    }
+    groups
+}
+
+/// Where a place is, and the line there if it has one.
+fn shown<'a>(place: &Place, sources: &Sources, index: &Index) -> Vec<Element<'a>> {
+    let source = sources.get(place.source);
+    let origin = Origin::path(text(&source.name));
+    let (Some(range), Some(known)) = (range_of(place, index), index.get(&place.source)) else {
+        return vec![origin.into()];
+    };
+    let excerpt = excerpt(&source.text, &known.lines, range);
+    let origin = origin.line(excerpt.line_number).char_column(excerpt.column);
+    let snippet = Snippet::source(excerpt.line)
+        .line_start(excerpt.line_number)
+        .annotation(AnnotationKind::Primary.span(excerpt.marked));
+    vec![origin.into(), snippet.into()]
+}
+
+/// The renderer puts `:::` between a place and a snippet that has no path of its own. Ours has none, because the renderer
+/// would take the column from the line as it is shown, which may be cut.
+fn is_separator(line: &str) -> bool {
+    let style = |character: char| matches!(character, '\u{1b}' | '[' | ';' | 'm' | ' ') || character.is_ascii_digit();
+    line.trim_matches(style) == ":::"
+}
+
+/// Documents can have keys of megabytes, and messages name keys. In characters.
+const LONGEST_TEXT: usize = 1000;
+
+/// Text from outside as one line that a terminal does not act on.
+fn text(text: &str) -> String {
+    let text = match text.char_indices().nth(LONGEST_TEXT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    };
+    printable(&text).replace('\t', "\\t")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rendered(name: &str, text: &str, diagnostics: impl IntoIterator<Item = (Spot, &'static str)>) -> String {
+        let mut sources = Sources::default();
+        let source = sources.add(name, text);
+        let mut list = Diagnostics::default();
+        for (spot, message) in diagnostics {
+            list.error(Place { source, spot }, message);
+        }
+        render(&list, &sources, false)
+    }
+
+    #[test]
+    fn every_kind_of_spot_is_shown() {
+        let text = "paths:\n  /a:\n    get: {}\n    get: {}\n  /b: null\n";
+        let pointer = "/paths/~1a/get".to_owned();
+        insta::assert_snapshot!(rendered(
+            "spec/a.yaml",
+            text,
+            [
+                (Spot::RepeatedKey(pointer.clone()), "the repeated key"),
+                (Spot::Key(pointer.clone()), "the key"),
+                (Spot::Pointer("/paths/~1b".to_owned()), "the value"),
+                (Spot::Pointer(pointer + "/responses"), "what is not there"),
+                (Spot::Offset(9), "the offset"),
+                (Spot::File, "the file"),
+            ]
+        ));
+    }
+
+    #[test]
+    fn help_and_related_places_follow_the_line() {
+        let mut sources = Sources::default();
+        let source = sources.add("a.json", "{\"one\": 1, \"two\": 2}");
+        let mut list = Diagnostics::default();
+        let related = Place::key(source, "/one");
+        list.push(
+            Diagnostic::warning("`two` comes late")
+                .at(Place::value(source, "/two"))
+                .with_help("put it first")
+                .with_related(related, "this is first"),
+        );
+        list.push(Diagnostic::error("there is no file `b.json`"));
+        insta::assert_snapshot!(render(&list, &sources, false));
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        let text = "a: \"\u{1b}[2J\u{202e}x\"\n";
+        let shown = rendered("\u{1b}]0;.yaml", text, [(Spot::Pointer("/a".to_owned()), "bad \u{7}bell")]);
+        assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{shown}");
+    }
+
+    #[test]
+    fn a_line_of_megabytes_is_cut() {
+        let text = format!("{{\"a\": [{}1], \"b\": 2, \"c\": [{}1]}}", "1, ".repeat(700_000), "1, ".repeat(700_000));
+        let shown = rendered("one-line.json", &text, [(Spot::Pointer("/b".to_owned()), "`b` is 2")]);
+        assert!(shown.contains("one-line.json:1:2100017"), "{shown}");
+        assert!(shown.len() < 600, "{shown}");
+    }
+
+    #[test]
+    fn color_is_only_used_when_asked_for() {
+        let mut list = Diagnostics::default();
+        list.push(Diagnostic::error("x"));
+        let mut sources = Sources::default();
+        list.error(Place::offset(sources.add("a.yaml", "a: 1"), 0), "y");
+        let colored = render(&list, &sources, true);
+        assert!(colored.contains("\u{1b}[") && !colored.contains(":::"), "{colored}");
+        assert!(!render(&list, &sources, false).contains('\u{1b}'));
+    }
+}

@@ -1,0 +1,239 @@
+//! What does not fit OpenAPI 3.0, node by node.
+//! Comes in: the nodes of a document. Goes out: one diagnostic for each smallest node that is wrong.
+//!
+//! This runs on every document, before openapiv3's types are filled. Those types cannot be asked first: they report no
+//! place, try each nested schema twice when one in it is wrong (2ⁿ times for n levels), panic where the two attempts
+//! differ, and drop paths and response codes that they do not recognise without a word.
+
+use super::advice::{self, nearest};
+use super::node::Node;
+use super::shape::{Field, Keys, Kind, Need, PATH_ITEM, ROOT, SCHEMA, Shape, TYPES};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::pointer;
+use crate::source::SourceId;
+
+/// Reports everything in a document that openapiv3 would refuse, or accept and drop.
+pub fn probe(source: SourceId, root: &Node, diagnostics: &mut Diagnostics) {
+    let mut walk = Walk { source, pointer: String::new(), diagnostics };
+    walk.shape(&ROOT, root);
+}
+
+struct Walk<'d> {
+    source: SourceId,
+    /// Leads to the node that is looked at.
+    pointer: String,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Walk<'_> {
+    fn shape(&mut self, shape: &'static Shape, node: &Node) {
+        match (shape, node) {
+            (Shape::Any, _)
+            | (Shape::Text, Node::Text(_))
+            | (Shape::Bool | Shape::Exclusive | Shape::Additional, Node::Bool(_))
+            | (Shape::Number, Node::Unsigned(_) | Node::Signed(_) | Node::Float(_))
+            | (Shape::Count, Node::Unsigned(_)) => {}
+            (Shape::Word(words), Node::Text(text)) => self.word(words, text),
+            (Shape::TypeName, Node::Text(text)) => self.type_name(text),
+            (Shape::Names, Node::List(items)) => self.items(&Shape::Text, items),
+            (Shape::List(inner), Node::List(items)) => self.items(inner, items),
+            (Shape::Map(inner), Node::Map(entries)) => {
+                for (key, value) in entries {
+                    self.member(key, |walk| walk.shape(inner, value));
+                }
+            }
+            (Shape::Object(kind), Node::Map(_)) => self.object(kind, node),
+            (Shape::OrRef(kind), Node::Map(_)) => self.reference_or(kind, node),
+            (Shape::Additional, Node::Map(_)) => self.reference_or(&SCHEMA, node),
+            (shape, node) => self.misfit(shape, node),
+        }
+    }
+
+    fn member(&mut self, key: &str, look: impl FnOnce(&mut Self)) {
+        let length = self.pointer.len();
+        pointer::push(&mut self.pointer, key);
+        look(self);
+        self.pointer.truncate(length);
+    }
+
+    fn items(&mut self, shape: &'static Shape, items: &[Node]) {
+        for (index, item) in items.iter().enumerate() {
+            self.member(&index.to_string(), |walk| walk.shape(shape, item));
+        }
+    }
+
+    fn reference_or(&mut self, kind: &'static Kind, node: &Node) {
+        match node.get("$ref") {
+            None => self.object(kind, node),
+            Some(Node::Text(_)) => {}
+            Some(other) => self.member("$ref", |walk| walk.shape(&Shape::Text, other)),
+        }
+    }
+
+    fn object(&mut self, kind: &'static Kind, node: &Node) {
+        let Node::Map(entries) = node else { return };
+        let variant = self.variant(kind, node);
+        let fields = || kind.fields.iter().chain(variant.unwrap_or_default());
+        let known: Vec<&str> = fields().map(|field| field.key).chain(kind.tag.iter().map(|tag| tag.key)).collect();
+        // Without a variant, what the variants have may be right.
+        let complete = kind.tag.is_none() || variant.is_some();
+        let unknown = if complete { unknown(kind, &known, entries) } else { Vec::new() };
+        for field in fields() {
+            match node.get(field.key) {
+                Some(Node::Null) if field.need == Need::Nullable => {}
+                Some(value) => self.member(field.key, |walk| walk.shape(&field.shape, value)),
+                None if field.need == Need::Required => self.missing(kind, field, &unknown),
+                None => {}
+            }
+        }
+        if !kind.either.is_empty() && !kind.either.iter().any(|key| node.get(key).is_some()) {
+            self.missing_either(kind, &unknown);
+        }
+        self.free_keys(kind, &known, entries);
+        for unknown in &unknown {
+            self.unknown(kind, unknown, fields());
+        }
+    }
+
+    /// The further fields that the tag's value brings with it; `None` if there is no tag or its value is wrong.
+    fn variant(&mut self, kind: &'static Kind, node: &Node) -> Option<&'static [Field]> {
+        let tag = kind.tag.as_ref()?;
+        let values = || tag.variants.iter().map(|(value, _)| *value);
+        match node.get(tag.key) {
+            Some(Node::Text(text)) => {
+                let variant = tag.variants.iter().find(|(value, _)| value == text);
+                if variant.is_none() {
+                    self.member(tag.key, |walk| walk.wrong_word(&values().collect::<Vec<_>>(), text));
+                }
+                variant.map(|(_, fields)| *fields)
+            }
+            Some(other) => {
+                self.member(tag.key, |walk| walk.misfit(&Shape::Text, other));
+                None
+            }
+            None => {
+                let help = format!("add `{}:` with {}", tag.key, advice::one_of(&values().collect::<Vec<_>>()));
+                let message = format!("{} must have `{}`, and this one does not", kind.name, tag.key);
+                self.push(Diagnostic::error(message).with_help(help));
+                None
+            }
+        }
+    }
+
+    /// Keys that are data, not fields: paths, response codes, expressions.
+    fn free_keys(&mut self, kind: &'static Kind, known: &[&str], entries: &[(String, Node)]) {
+        let shape = match &kind.keys {
+            Keys::Fixed => return,
+            Keys::Paths(shape) | Keys::StatusCodes(shape) | Keys::Expressions(shape) => shape,
+        };
+        for (key, value) in entries {
+            if key.starts_with("x-") || known.contains(&key.as_str()) {
+                continue;
+            }
+            let place = Place::key(self.source, pointer::join(&self.pointer, key));
+            match advice::key_fault(&kind.keys, key) {
+                Some(fault) => self.diagnostics.push(fault.at(place)),
+                None => self.member(key, |walk| walk.shape(shape, value)),
+            }
+        }
+    }
+
+    fn word(&mut self, words: &[&str], text: &str) {
+        if !words.contains(&text) {
+            self.wrong_word(words, text);
+        }
+    }
+
+    fn wrong_word(&mut self, words: &[&str], text: &str) {
+        let message = format!(
+            "{} is {}; expected {}",
+            advice::subject(&self.pointer),
+            advice::short(text),
+            advice::one_of(words)
+        );
+        self.push(Diagnostic::error(message).with_help(advice::wrong_word(words, text)));
+    }
+
+    fn type_name(&mut self, text: &str) {
+        if TYPES.contains(&text) {
+            return;
+        }
+        match advice::foreign_type(text) {
+            Some(help) => {
+                let message = format!("`type` is {}; expected {}", advice::short(text), advice::one_of(TYPES));
+                self.push(Diagnostic::error(message).with_help(help));
+            }
+            None => self.wrong_word(TYPES, text),
+        }
+    }
+
+    fn misfit(&mut self, shape: &Shape, node: &Node) {
+        self.push(advice::misfit(&self.pointer, shape, node));
+    }
+
+    fn missing(&mut self, kind: &Kind, field: &Field, unknown: &[Unknown<'_>]) {
+        // The misspelled key is reported itself, with what it should be.
+        if !unknown.iter().any(|key| key.meant == Some(field.key)) {
+            let message = format!("{} must have `{}`, and this one does not", kind.name, field.key);
+            self.push(Diagnostic::error(message).with_help(advice::missing(kind, field)));
+        }
+    }
+
+    fn missing_either(&mut self, kind: &Kind, unknown: &[Unknown<'_>]) {
+        if !unknown.iter().any(|key| key.meant.is_some_and(|meant| kind.either.contains(&meant))) {
+            let keys = advice::one_of(kind.either);
+            let message = format!("{} must have {keys}, and this one has neither", kind.name);
+            self.push(Diagnostic::error(message).with_help(advice::missing_either(kind)));
+        }
+    }
+
+    /// A key that stands where a required field is missing must be corrected; any other is only ignored.
+    fn unknown<'f>(&mut self, kind: &Kind, unknown: &Unknown<'_>, mut fields: impl Iterator<Item = &'f Field>) {
+        let key = unknown.key;
+        let message = format!("`{key}` is no field of {} and is ignored", kind.name);
+        let diagnostic = match unknown.meant {
+            Some(meant) => {
+                let required = kind.either.contains(&meant)
+                    || fields.any(|field| field.key == meant && field.need == Need::Required);
+                let help = format!("rename it to `{meant}`, or to `x-{key}` if it is an extension");
+                let message = format!("`{key}` is no field of {}; `{meant}` is probably meant", kind.name);
+                if required { Diagnostic::error(message) } else { Diagnostic::warning(message) }.with_help(help)
+            }
+            None => Diagnostic::warning(message).with_help(
+                "its operations must be called `get`, `put`, `post`, `delete`, `options`, `head`, `patch` or `trace`",
+            ),
+        };
+        let place = Place::key(self.source, pointer::join(&self.pointer, key));
+        self.diagnostics.push(diagnostic.at(place));
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic.at(Place::value(self.source, self.pointer.clone())));
+    }
+}
+
+/// A key that openapiv3 would ignore, and the absent field that it resembles.
+struct Unknown<'e> {
+    key: &'e str,
+    meant: Option<&'static str>,
+}
+
+/// Most unknown keys are harmless and common. Those that look like a field are not, and in a path item none is: it may be
+/// an operation.
+fn unknown<'e>(kind: &Kind, known: &[&'static str], entries: &'e [(String, Node)]) -> Vec<Unknown<'e>> {
+    if !matches!(kind.keys, Keys::Fixed) {
+        return Vec::new();
+    }
+    let written = |key: &&&str| entries.iter().any(|(other, _)| other == **key);
+    let absent: Vec<&'static str> = known.iter().filter(|key| !written(key)).copied().collect();
+    let unknown = entries.iter().map(|(key, _)| key.as_str()).filter(|key| {
+        // `examples` is a field of many kinds and, in later versions, of schemas: no misspelling.
+        !key.starts_with("x-") && !matches!(*key, "$ref" | "examples") && !known.contains(key)
+    });
+    unknown
+        .filter_map(|key| {
+            let meant = nearest(key, absent.iter().copied());
+            (meant.is_some() || std::ptr::eq(kind, &PATH_ITEM)).then_some(Unknown { key, meant })
+        })
+        .collect()
+}

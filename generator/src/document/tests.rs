@@ -1,0 +1,209 @@
+//! Whole documents through the reader: what loads, what never may, and that nothing hangs, overflows or panics.
+
+use super::node::Node;
+use super::*;
+use crate::diagnostic::render;
+
+const EVERYTHING: &str = include_str!("../../tests/fixtures/good/everything.yaml");
+
+fn load_text(name: &str, text: &str) -> (Option<OpenAPI>, Vec<String>) {
+    let mut sources = Sources::default();
+    let source = sources.add(name, text);
+    let mut diagnostics = Diagnostics::default();
+    let document = load_source(&sources, source, &mut diagnostics);
+    // Rendering must survive whatever reading survived.
+    let rendered = render(&diagnostics, &sources, false);
+    assert_eq!(rendered.is_empty(), diagnostics.is_empty());
+    let messages = diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
+    (document.map(|document| document.openapi), messages)
+}
+
+fn document(rest: &str) -> String {
+    format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n{rest}")
+}
+
+#[test]
+fn every_kind_of_object_loads() {
+    let (openapi, messages) = load_text("everything.yaml", EVERYTHING);
+    assert_eq!(messages, [""; 0]);
+    let openapi = openapi.expect("the document loads");
+    assert_eq!(openapi.operations().count(), 2);
+    assert_eq!(openapi.components.map(|components| components.schemas.len()), Some(2));
+}
+
+/// Puts each of some values into the place of each node, and takes each member away, one at a time.
+fn mutations(node: &Node, visit: &mut dyn FnMut(Node)) {
+    let text = |text: &str| Node::Text(text.to_owned());
+    let values = [
+        Node::Null,
+        Node::Bool(true),
+        Node::Unsigned(7),
+        Node::Signed(-7),
+        Node::Float(1.5),
+        text("simple"),
+        text("#/components/schemas/Lamp"),
+        Node::List(vec![]),
+        Node::List(vec![text("a"), Node::Null]),
+        Node::Map(vec![]),
+        Node::Map(vec![("a".to_owned(), Node::Null)]),
+        Node::Map(vec![("$ref".to_owned(), Node::Unsigned(1))]),
+        Node::Map(vec![("$ref".to_owned(), text("#/components/schemas/Lamp"))]),
+        Node::Map(vec![("schema".to_owned(), Node::Null), ("type".to_owned(), text("strnig"))]),
+    ];
+    values.into_iter().for_each(&mut *visit);
+    match node {
+        Node::List(items) => {
+            for index in 0..items.len() {
+                mutations(&items[index], &mut |changed| {
+                    let mut items = items.clone();
+                    items[index] = changed;
+                    visit(Node::List(items));
+                });
+            }
+        }
+        Node::Map(entries) => {
+            for index in 0..entries.len() {
+                let without = entries.iter().enumerate().filter(|(other, _)| *other != index);
+                visit(Node::Map(without.map(|(_, entry)| entry.clone()).collect()));
+                let mut renamed = entries.clone();
+                renamed[index].0.push('q');
+                visit(Node::Map(renamed));
+                mutations(&entries[index].1, &mut |changed| {
+                    let mut entries = entries.clone();
+                    entries[index].1 = changed;
+                    visit(Node::Map(entries));
+                });
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The probe's table and openapiv3's types must agree: what passes the one is never refused by the other.
+#[test]
+fn what_passes_the_probe_fits_the_types() {
+    let root = yaml::parse(EVERYTHING).expect("the document is YAML");
+    let mut sources = Sources::default();
+    let source = sources.add("everything.yaml", EVERYTHING);
+    let (mut passed, mut refused) = (0, 0);
+    mutations(&root, &mut |mut changed| {
+        let mut diagnostics = Diagnostics::default();
+        probe::probe(source, &changed, &mut diagnostics);
+        if diagnostics.has_errors() {
+            refused += 1;
+            return;
+        }
+        passed += 1;
+        tidy::tidy(&mut changed);
+        if let Err(error) = typed(&changed) {
+            panic!("the probe let through what openapiv3 refuses: {error}\n{changed:?}");
+        }
+    });
+    assert!(passed > 1000 && refused > 1000, "{passed} passed, {refused} refused");
+}
+
+#[test]
+fn a_document_reads_the_same_as_yaml_and_as_json() {
+    let value = serde_json::json!({
+        "openapi": "3.0.3",
+        "info": {"title": "T", "version": "1"},
+        "paths": {},
+        "tags": [{"name": "a"}, {"name": "b"}],
+    });
+    let yaml = load_text("a.yaml", &document("tags: [{name: a}, {name: b}]"));
+    for name in ["a.json", "a.yaml"] {
+        assert_eq!(load_text(name, &value.to_string()), yaml);
+        assert_eq!(load_text(name, &format!("\u{feff}{value:#}")), yaml);
+    }
+}
+
+#[test]
+fn json_that_is_no_yaml_is_read_and_located() {
+    let text = r#"{"openapi": "3.0.3", "info": {"title": "\ud83d\ude00\/", "version": 1}, "paths": {}}"#;
+    let mut sources = Sources::default();
+    let source = sources.add("a.json", text);
+    let mut diagnostics = Diagnostics::default();
+    assert!(load_source(&sources, source, &mut diagnostics).is_none());
+    assert!(render(&diagnostics, &sources, false).contains("a.json:1:69"), "{}", render(&diagnostics, &sources, false));
+}
+
+#[test]
+fn merge_keys_are_merged() {
+    let text =
+        document("x-base: &base {description: D}\ncomponents: {schemas: {A: {<<: *base, type: string, format: f}}}");
+    let (openapi, messages) = load_text("a.yaml", &text);
+    assert_eq!(messages, [""; 0]);
+    let schemas = openapi.and_then(|openapi| openapi.components).expect("it has components").schemas;
+    let schema = schemas["A"].as_item().expect("it is no reference");
+    assert_eq!(schema.schema_data.description.as_deref(), Some("D"));
+}
+
+#[test]
+fn hostile_texts_end_in_an_error_soon() {
+    let deep = |open: &str, close: &str, count: usize| {
+        document(&format!("x-deep: {}1{}", open.repeat(count), close.repeat(count)))
+    };
+    let bomb: String = (1..40).fold("x-0: &a0 [x, x]\n".to_owned(), |text, level| {
+        let below = level - 1;
+        format!("{text}x-{level}: &a{level} [*a{below}, *a{below}, *a{below}]\n")
+    });
+    let quadratic = format!("x-a: &a [{}x]\nx-b: [{}x]\n", "a,".repeat(30_000), "*a,".repeat(30_000));
+    let block = format!("x-deep:\n{}", "- ".repeat(20_000));
+    let cases = [
+        ("brackets.yaml", deep("[", "]", 10_000), "levels deep"),
+        ("open.yaml", deep("[", "", 200_000), "levels deep"),
+        ("braces.yaml", deep("{a: ", "}", 10_000), "levels deep"),
+        ("block.yaml", document(&block), "levels deep"),
+        ("keys.yaml", document(&"? ".repeat(20_000)), "key must be text"),
+        ("brackets.json", "[".repeat(1_000_000), "levels deep"),
+        ("bomb.yaml", document(&bomb), "too large"),
+        ("quadratic.yaml", document(&quadratic), "too large"),
+        ("self.yaml", document("x-a: &a [*a]"), "levels deep"),
+        ("nul.yaml", document("x-a: \"\0\""), "control character"),
+        ("nul.json", "{\"a\": \"\0\"}".to_owned(), "control character"),
+        ("typos.json", format!("{{\"openapi\": \"3.0.3\"{}}}", ", \"infa\": 1".repeat(200_000)), "given twice"),
+        ("long.yaml", document(&format!("tags: [{{{}: 1}}]", "k".repeat(900))), "must have `name`"),
+        ("tags.yaml", "%TAG !a! tag:a\n".repeat(50_000), "tags"),
+    ];
+    for (name, text, expected) in cases {
+        let begun = std::time::Instant::now();
+        let (openapi, messages) = load_text(name, &text);
+        assert!(openapi.is_none() && messages[0].contains(expected), "{name}: {messages:?}");
+        assert!(begun.elapsed().as_secs() < 10, "{name} took {:?}", begun.elapsed());
+    }
+}
+
+#[test]
+fn odd_but_valid_texts_load() {
+    let many = "a, ".repeat(300_000);
+    for text in [
+        document("x-a: \"\\0\\L\u{2028}\u{85}\""),
+        document(&format!("x-a: [{many}]")),
+        document("x-a: {? [] : 1}").replace("? [] ", "\"? []\""),
+        document("tags: [\n{name: a}\n]").replace('\n', "\r\n"),
+        format!("%YAML 1.2\n# comment\n---\n{}...\n", document("")),
+    ] {
+        let (openapi, messages) = load_text("odd.yaml", &text);
+        assert!(openapi.is_some(), "{messages:?}");
+    }
+}
+
+/// As deep as is allowed, on the two megabytes of stack that a test thread has.
+#[test]
+fn the_deepest_schemas_fit_the_stack() {
+    for (open, close, levels) in [("{\"allOf\": [", "]}", 60), ("{\"items\": ", "}", 120), ("{\"not\": ", "}", 120)] {
+        let schema = format!("{}{{}}{}", open.repeat(levels), close.repeat(levels));
+        let text = document(&format!("components: {{schemas: {{A: {schema}}}}}"));
+        let (openapi, messages) = load_text("deep.yaml", &text);
+        assert!(openapi.is_some(), "{messages:?}");
+    }
+}
+
+/// openapiv3 alone would try each level twice, which takes longer than anybody waits.
+#[test]
+fn an_error_in_a_deep_schema_is_found_at_once() {
+    let schema = format!("{}{{type: 1}}{}", "{properties: {a: ".repeat(60), "}}".repeat(60));
+    let (openapi, messages) = load_text("deep.yaml", &document(&format!("components: {{schemas: {{A: {schema}}}}}")));
+    assert!(openapi.is_none());
+    assert_eq!(messages.len(), 1, "{messages:?}");
+}

@@ -1,0 +1,55 @@
+//! What OpenAPI 3.0 allows and openapiv3's types cannot hold: callbacks by reference, and extensions among callbacks.
+//! Comes in: the nodes of a document that passed the probe. Goes out: the same without those two.
+//!
+//! A client does not receive callbacks, so nothing that is generated misses them.
+
+use super::node::Node;
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+pub fn tidy(root: &mut Node) {
+    for path_item in members(root, "paths") {
+        tidy_path_item(path_item);
+    }
+    if let Some(components) = member(root, "components") {
+        for callback in members(components, "callbacks") {
+            tidy_callback(callback);
+        }
+    }
+}
+
+fn tidy_path_item(path_item: &mut Node) {
+    for operation in METHODS {
+        let Some(Node::Map(callbacks)) = member(path_item, operation).and_then(|node| member(node, "callbacks")) else {
+            continue;
+        };
+        callbacks.retain(|(_, callback)| callback.get("$ref").is_none());
+        for (_, callback) in callbacks {
+            tidy_callback(callback);
+        }
+    }
+}
+
+fn tidy_callback(callback: &mut Node) {
+    if let Node::Map(entries) = callback {
+        entries.retain(|(expression, _)| !expression.starts_with("x-"));
+        for (_, path_item) in entries {
+            tidy_path_item(path_item);
+        }
+    }
+}
+
+fn member<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
+    match node {
+        Node::Map(entries) => entries.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value),
+        _ => None,
+    }
+}
+
+fn members<'n>(node: &'n mut Node, key: &str) -> impl Iterator<Item = &'n mut Node> {
+    let entries = match member(node, key) {
+        Some(Node::Map(entries)) => entries.as_mut_slice(),
+        _ => &mut [],
+    };
+    entries.iter_mut().map(|(_, value)| value)
+}

@@ -1,0 +1,186 @@
+//! Formatting: the text that a template made goes in, the file as a careful person would lay it out comes out.
+//!
+//! Each Rust file is parsed and must hold exactly the items that its view planned: so no text of a document can have become code.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::{File, Item};
+
+use crate::render::RenderedFile;
+
+/// Formats a file; other files than Rust's pass as they are.
+pub fn format(file: &RenderedFile) -> Result<String, String> {
+    if !file.path.ends_with(".rs") || file.template.starts_with("runtime/") {
+        return Ok(file.text.clone());
+    }
+    let parsed = syn::parse_file(&file.text).map_err(|error| {
+        let start = error.span().start();
+        let line = file.text.lines().nth(start.line.saturating_sub(1)).unwrap_or_default().trim();
+        format!("the template {} made no Rust of {}: {error}, at `{line}`", file.template, file.path)
+    })?;
+    if let Some(planned) = &file.items {
+        check_items(file, &parsed, planned)?;
+    }
+    Ok(print(&file.text, parsed))
+}
+
+fn check_items(file: &RenderedFile, parsed: &File, planned: &[String]) -> Result<(), String> {
+    let mut found: Vec<String> = parsed.items.iter().filter_map(item_name).collect();
+    let mut planned = planned.to_vec();
+    found.sort();
+    planned.sort();
+    if found == planned {
+        return Ok(());
+    }
+    let not_planned: Vec<&String> = found.iter().filter(|name| !planned.contains(name)).collect();
+    let missing: Vec<&String> = planned.iter().filter(|name| !found.contains(name)).collect();
+    Err(format!(
+        "the template {} made other items in {} than planned: too many {not_planned:?}, missing {missing:?}",
+        file.template, file.path
+    ))
+}
+
+/// The name of an item that adds something; imports, implementations and tables do not.
+fn item_name(item: &Item) -> Option<String> {
+    match item {
+        Item::Struct(item) => Some(item.ident.to_string()),
+        Item::Enum(item) => Some(item.ident.to_string()),
+        Item::Static(item) => Some(item.ident.to_string()),
+        Item::Use(_) | Item::Impl(_) => None,
+        Item::Macro(item) if item.ident.is_none() => None,
+        _ => Some("an item of another kind".to_owned()),
+    }
+}
+
+fn print(text: &str, parsed: File) -> String {
+    let header = text.lines().take_while(|line| line.starts_with("// "));
+    let mut printed: String = header.map(|line| format!("{line}\n")).collect();
+    let head = prettyplease::unparse(&File { shebang: None, attrs: parsed.attrs, items: Vec::new(), ..empty() });
+    if !printed.is_empty() && !head.is_empty() {
+        printed.push('\n');
+    }
+    printed.push_str(&head);
+    let mut before: Option<&'static str> = None;
+    for item in parsed.items {
+        let kind = kind(&item);
+        if !printed.is_empty() && (before != Some(kind) || kind == "other") {
+            printed.push('\n');
+        }
+        before = Some(kind);
+        printed.push_str(&print_item(item));
+    }
+    printed
+}
+
+fn empty() -> File {
+    File { shebang: None, frontmatter: None, attrs: Vec::new(), items: Vec::new() }
+}
+
+/// Items of the same kind stand without an empty line between them, but for those with a body.
+fn kind(item: &Item) -> &'static str {
+    match item {
+        Item::Use(item) if matches!(item.vis, syn::Visibility::Public(_)) => "pub use",
+        Item::Use(_) => "use",
+        Item::Mod(item) if item.content.is_none() && matches!(item.vis, syn::Visibility::Public(_)) => "pub mod",
+        Item::Mod(item) if item.content.is_none() => "mod",
+        _ => "other",
+    }
+}
+
+fn print_item(item: Item) -> String {
+    if let Item::Macro(table) = &item {
+        if let Some(printed) = print_table(&table.mac) {
+            return printed;
+        }
+    }
+    separate(&prettyplease::unparse(&File { items: vec![item], ..empty() }))
+}
+
+/// Puts an empty line between functions that stand in one block.
+fn separate(text: &str) -> String {
+    let mut separated = String::with_capacity(text.len());
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        separated.push_str(line);
+        separated.push('\n');
+        let next_is_item = lines.peek().is_some_and(|next| next.starts_with("    ") && !next.starts_with("     "));
+        if line == "    }" && next_is_item {
+            separated.push('\n');
+        }
+    }
+    separated
+}
+
+/// Prints `name! { Type { row, row, } }` with a row a line; prettyplease would fill lines with them.
+fn print_table(table: &syn::Macro) -> Option<String> {
+    let mut tokens = table.tokens.clone().into_iter();
+    let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(rows)), None) = (tokens.next(), tokens.next(), tokens.next())
+    else {
+        return None;
+    };
+    if rows.delimiter() != Delimiter::Brace {
+        return None;
+    }
+    let macro_name = table.path.segments.last()?.ident.to_string();
+    let mut printed = format!("{macro_name}! {{\n    {name} {{\n");
+    for row in split_rows(rows.stream()) {
+        printed.push_str(&format!("        {row},\n"));
+    }
+    printed.push_str("    }\n}\n");
+    Some(printed)
+}
+
+fn split_rows(tokens: TokenStream) -> Vec<String> {
+    let mut rows = Vec::new();
+    let mut row: Vec<String> = Vec::new();
+    for token in tokens {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == ',' => rows.push(std::mem::take(&mut row).join(" ")),
+            other => row.push(other.to_string()),
+        }
+    }
+    if !row.is_empty() {
+        rows.push(row.join(" "));
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rendered(text: &str, items: Option<&[&str]>) -> Result<String, String> {
+        format(&RenderedFile {
+            path: "src/x.rs".to_owned(),
+            text: text.to_owned(),
+            items: items.map(|items| items.iter().map(|item| (*item).to_owned()).collect()),
+            template: "x.rs.j2".to_owned(),
+        })
+    }
+
+    #[test]
+    fn tables_have_a_row_a_line_and_functions_an_empty_line() {
+        let text = "// Header.\n//! Docs.\nuse a::B;use a::C;\nstruct X;\nobject! { X { required r#type = \"type\", } }\n\
+                    impl X { fn a() {} fn b() { c(); } }";
+        insta::assert_snapshot!(rendered(text, None).unwrap_or_else(|error| error));
+    }
+
+    #[test]
+    fn an_item_that_was_not_planned_is_refused() {
+        assert!(rendered("struct X;", Some(&["X"])).is_ok());
+        let error = rendered("struct X; fn y() {}", Some(&["X"])).err();
+        assert_eq!(
+            error.as_deref(),
+            Some(
+                "the template x.rs.j2 made other items in src/x.rs than planned: too many [\"an item of another kind\"], \
+                 missing []"
+            )
+        );
+        assert!(rendered("struct Y;", Some(&["X"])).is_err());
+    }
+
+    #[test]
+    fn what_is_no_rust_is_shown() {
+        let error = rendered("struct X {\n    a: ,\n}", None).err().unwrap_or_default();
+        assert!(error.starts_with("the template x.rs.j2 made no Rust of src/x.rs:"), "{error}");
+    }
+}

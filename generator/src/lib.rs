@@ -1,0 +1,96 @@
+//! Makes a Rust client crate from OpenAPI 3.0 documents.
+//!
+//! Data flows one way: [`document`] reads, [`lower`] makes the [`ir`], [`passes`] complete it, [`rust`] decides names and types,
+//! [`render`] prints templates, [`format`](mod@format) lays the text out, [`output`] compares it with a folder and writes it.
+
+pub mod config;
+pub mod diagnostic;
+pub mod document;
+pub mod format;
+pub mod ir;
+pub mod lines;
+pub mod lower;
+pub mod output;
+pub mod passes;
+pub mod pointer;
+pub mod render;
+pub mod rust;
+pub mod source;
+
+use std::path::{Path, PathBuf};
+
+use config::Config;
+use diagnostic::{Diagnostic, Diagnostics};
+use ir::Api;
+use output::FileSet;
+use render::Templates;
+use source::Sources;
+
+/// What a crate is made from.
+#[derive(Debug)]
+pub struct Project {
+    pub config: Config,
+    /// The folder that the documents' paths are seen from.
+    pub folder: PathBuf,
+    pub templates: Templates,
+}
+
+/// Reads the documents of a project into one API.
+pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Api {
+    let mut api = Api::default();
+    for document in &project.config.documents {
+        let path = project.folder.join(&document.file);
+        if let Some(loaded) = document::load(sources, &path, diagnostics) {
+            lower::lower(&mut api, &loaded, document.module.as_deref(), diagnostics);
+        }
+    }
+    passes::run(&mut api, diagnostics);
+    api
+}
+
+/// Makes all files of a crate in memory; none if there is an error.
+pub fn generate(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<FileSet> {
+    let api = read_api(project, sources, diagnostics);
+    let view = rust::views(&api, &project.config, diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
+    let mut files = FileSet::default();
+    for file in render::render(&project.templates, &view, diagnostics) {
+        let formatted = format::format(&file).map_err(|message| Diagnostic::error(message).with_help("correct the template"));
+        let inserted = formatted.and_then(|text| {
+            let refused = |error: output::OutputError| Diagnostic::error(error.to_string());
+            files.insert(&file.path, text).map_err(refused)
+        });
+        if let Err(diagnostic) = inserted {
+            diagnostics.push(diagnostic);
+        }
+    }
+    (!diagnostics.has_errors()).then_some(files)
+}
+
+/// Reads client.toml and the templates.
+pub fn open_project(
+    config: &Path,
+    templates: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Project> {
+    let source = sources.read(config, diagnostics)?;
+    let config_read = config::parse(sources, source, diagnostics)?;
+    let folder = config.parent().unwrap_or(Path::new("")).to_owned();
+    let templates = read_templates(templates, diagnostics)?;
+    Some(Project { config: config_read, folder, templates })
+}
+
+/// Reads a folder of templates.
+pub fn read_templates(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Templates> {
+    match Templates::read(folder) {
+        Ok(templates) => Some(templates),
+        Err(error) => {
+            let message = format!("cannot read the templates in {}: {error}", folder.display());
+            diagnostics.push(Diagnostic::error(message).with_help("give a folder of templates that has a folder `runtime`"));
+            None
+        }
+    }
+}

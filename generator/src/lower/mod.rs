@@ -1,0 +1,81 @@
+//! Lowering: an OpenAPI document as `openapiv3` reads it goes in, its part of the [`Api`] comes out.
+//!
+//! References become ids here, shorthand becomes explicit (servers, security and parameters of an operation include those that
+//! it inherits), and what the generator does not know yet becomes a diagnostic.
+
+mod operation;
+mod refs;
+mod schema;
+mod security;
+
+use std::collections::HashMap;
+
+use openapiv3::{Components, OpenAPI};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::document;
+use crate::ir::{self, Api, DocumentId, SchemaId};
+use crate::source::SourceId;
+
+/// What every lowering function needs.
+struct Context<'a> {
+    openapi: &'a OpenAPI,
+    components: &'a Components,
+    document: DocumentId,
+    source: SourceId,
+    api: &'a mut Api,
+    /// Component schemas by name. They are known before any is lowered, so they may refer to each other.
+    named: HashMap<String, SchemaId>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+/// Adds a document to the API, as the given module or as the whole crate.
+pub fn lower(api: &mut Api, document: &document::Document, module: Option<&str>, diagnostics: &mut Diagnostics) {
+    let openapi = &document.openapi;
+    let none = Components::default();
+    let id = DocumentId(api.documents.len() as u32);
+    let mut context = Context {
+        openapi,
+        components: openapi.components.as_ref().unwrap_or(&none),
+        document: id,
+        source: document.source,
+        api,
+        named: HashMap::new(),
+        diagnostics,
+    };
+    let lowered = ir::Document {
+        source: document.source,
+        module: module.map(str::to_owned),
+        title: openapi.info.title.clone(),
+        version: openapi.info.version.clone(),
+        description: openapi.info.description.clone(),
+        tags: openapi.tags.iter().map(lower_tag).collect(),
+        security_schemes: security::lower_schemes(&mut context),
+    };
+    context.api.documents.push(lowered);
+    schema::lower_components(&mut context);
+    operation::lower_paths(&mut context);
+}
+
+fn lower_tag(tag: &openapiv3::Tag) -> ir::Tag {
+    ir::Tag {
+        name: tag.name.clone(),
+        description: tag.description.clone(),
+        external_docs: tag.external_docs.as_ref().map(lower_external_docs),
+    }
+}
+
+fn lower_external_docs(docs: &openapiv3::ExternalDocumentation) -> ir::ExternalDocs {
+    ir::ExternalDocs { url: docs.url.clone(), description: docs.description.clone() }
+}
+
+impl Context<'_> {
+    fn value(&self, pointer: &str) -> Place {
+        Place::value(self.source, pointer)
+    }
+
+    fn error(&mut self, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
+        let place = self.value(pointer);
+        self.diagnostics.push(Diagnostic::error(message).at(place).with_help(help));
+    }
+}

@@ -1,0 +1,181 @@
+//! Paths: their operations with parameters, bodies, responses and servers.
+
+mod body;
+mod parameter;
+
+use openapiv3::{PathItem, ReferenceOr, StatusCode};
+use serde_json::Value;
+
+use super::{Context, lower_external_docs, refs, schema, security};
+use crate::ir::{
+    Header, Method, Operation, Permission, PermissionOperator, Response, Server, ServerVariable, Statuses,
+};
+use crate::pointer;
+
+pub(super) fn lower_paths(context: &mut Context<'_>) {
+    let openapi = context.openapi;
+    for (path, item) in openapi.paths.iter() {
+        let at = pointer::join("/paths", path);
+        match item {
+            ReferenceOr::Item(item) => lower_path(context, path, item, &at),
+            ReferenceOr::Reference { reference } => {
+                let help = "write the path's operations here; references to whole paths are not followed so far";
+                context.error(&at, format!("cannot follow the reference `{reference}`"), help);
+            }
+        }
+    }
+}
+
+fn lower_path(context: &mut Context<'_>, path: &str, item: &PathItem, at: &str) {
+    let operations = [
+        (Method::Get, "get", &item.get),
+        (Method::Put, "put", &item.put),
+        (Method::Post, "post", &item.post),
+        (Method::Delete, "delete", &item.delete),
+        (Method::Options, "options", &item.options),
+        (Method::Head, "head", &item.head),
+        (Method::Patch, "patch", &item.patch),
+        (Method::Trace, "trace", &item.trace),
+    ];
+    for (method, key, operation) in operations {
+        if let Some(operation) = operation {
+            let lowered = lower_operation(context, path, item, method, operation, at, key);
+            context.api.operations.push(lowered);
+        }
+    }
+}
+
+fn lower_operation(
+    context: &mut Context<'_>,
+    path: &str,
+    item: &PathItem,
+    method: Method,
+    operation: &openapiv3::Operation,
+    path_at: &str,
+    key: &str,
+) -> Operation {
+    let at = pointer::join(path_at, key);
+    let servers = [&operation.servers, &item.servers, &context.openapi.servers];
+    let servers = servers.into_iter().find(|servers| !servers.is_empty()).map(Vec::as_slice).unwrap_or_default();
+    Operation {
+        document: context.document,
+        source: context.source,
+        id: operation.operation_id.clone().unwrap_or_else(|| derived_id(method, path)),
+        method,
+        path: path.to_owned(),
+        tags: operation.tags.clone(),
+        summary: operation.summary.clone().or_else(|| item.summary.clone()),
+        description: operation.description.clone().or_else(|| item.description.clone()),
+        external_docs: operation.external_docs.as_ref().map(lower_external_docs),
+        deprecated: operation.deprecated,
+        unstable: lower_unstable(context, operation, &at),
+        permission: lower_permission(context, operation, &at),
+        parameters: parameter::lower_parameters(context, item, operation, path_at, &at),
+        body: operation.request_body.as_ref().and_then(|body| body::lower_body(context, body, &at)),
+        responses: lower_responses(context, &operation.responses, &at),
+        security: security::lower_requirements(context, operation.security.as_deref(), &at),
+        servers: servers.iter().map(lower_server).collect(),
+        callbacks: operation.callbacks.keys().cloned().collect(),
+        pointer: at,
+    }
+}
+
+/// `GET /orgs/{id}/users` without an `operationId` is called `get_orgs_id_users`.
+fn derived_id(method: Method, path: &str) -> String {
+    let words = path.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.collect();
+    format!("{}_{}", method.as_str().to_lowercase(), words.join("_"))
+}
+
+fn lower_unstable(context: &mut Context<'_>, operation: &openapiv3::Operation, at: &str) -> Option<String> {
+    match operation.extensions.get("x-unstable")? {
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Bool(true) => Some("This operation is a preview and may change.".to_owned()),
+        Value::Bool(false) | Value::Null => None,
+        _ => {
+            let at = pointer::join(at, "x-unstable");
+            context.error(&at, "`x-unstable` is no text", "say in a sentence why the operation may change");
+            None
+        }
+    }
+}
+
+fn lower_permission(context: &mut Context<'_>, operation: &openapiv3::Operation, at: &str) -> Option<Permission> {
+    let permission = operation.extensions.get("x-permission")?;
+    let operator = match permission.get("operator").and_then(Value::as_str) {
+        Some("AND") => Some(PermissionOperator::And),
+        Some("OR") => Some(PermissionOperator::Or),
+        _ => None,
+    };
+    let list = permission.get("permissions").and_then(Value::as_array);
+    let names: Option<Vec<String>> = list.and_then(|list| list.iter().map(|name| Some(name.as_str()?.to_owned())).collect());
+    // The vendor's documents say `operator: OPEN` with no list where everybody is allowed.
+    if permission.get("operator").and_then(Value::as_str) == Some("OPEN") {
+        return None;
+    }
+    if let (Some(operator), Some(names)) = (operator, names) {
+        return (!names.is_empty()).then_some(Permission { operator, names });
+    }
+    let help = "write `{operator: AND or OR, permissions: [names]}`";
+    context.error(&pointer::join(at, "x-permission"), "`x-permission` has another form than expected", help);
+    None
+}
+
+fn lower_responses(context: &mut Context<'_>, responses: &openapiv3::Responses, at: &str) -> Vec<Response> {
+    let at = pointer::join(at, "responses");
+    let coded = responses.responses.iter().map(|(status, response)| {
+        let statuses = match status {
+            StatusCode::Code(code) => Statuses::Code(*code),
+            StatusCode::Range(digit) => Statuses::Range(*digit),
+        };
+        (statuses, status.to_string(), response)
+    });
+    let default = responses.default.iter().map(|response| (Statuses::Default, "default".to_owned(), response));
+    let mut lowered = Vec::new();
+    for (statuses, key, response) in coded.chain(default) {
+        let at = pointer::join(&at, &key);
+        let components = context.components;
+        if let Some((response, at)) = refs::resolve(context, "responses", &components.responses, response, &at) {
+            lowered.push(lower_response(context, statuses, response, at));
+        }
+    }
+    lowered
+}
+
+fn lower_response(context: &mut Context<'_>, statuses: Statuses, response: &openapiv3::Response, at: String) -> Response {
+    let contents = body::lower_contents(context, &response.content, &at);
+    let mut headers = Vec::new();
+    for (name, header) in &response.headers {
+        let header_at = pointer::join(&pointer::join(&at, "headers"), name);
+        let components = context.components;
+        let resolved = refs::resolve(context, "headers", &components.headers, header, &header_at);
+        let Some((header, header_at)) = resolved else { continue };
+        let schema = match &header.format {
+            openapiv3::ParameterSchemaOrContent::Schema(header_schema) => {
+                Some(schema::lower_schema(context, header_schema, &pointer::join(&header_at, "schema")))
+            }
+            openapiv3::ParameterSchemaOrContent::Content(_) => None,
+        };
+        let description = header.description.clone();
+        headers.push(Header { name: name.clone(), required: header.required, description, schema });
+    }
+    Response {
+        source: context.source,
+        pointer: at,
+        statuses,
+        description: response.description.clone(),
+        contents,
+        headers,
+        links: response.links.keys().cloned().collect(),
+    }
+}
+
+fn lower_server(server: &openapiv3::Server) -> Server {
+    let variables = server.variables.iter().flatten().map(|(name, variable)| ServerVariable {
+        name: name.clone(),
+        default: variable.default.clone(),
+        values: variable.enumeration.clone(),
+        description: variable.description.clone(),
+    });
+    Server { url: server.url.clone(), description: server.description.clone(), variables: variables.collect() }
+}

@@ -1,0 +1,57 @@
+//! Request bodies, and the media types of bodies in both directions.
+
+use indexmap::IndexMap;
+use openapiv3::{MediaType, ReferenceOr, RequestBody};
+
+use super::super::{Context, refs, schema};
+use crate::ir::{Body, Content, Example};
+use crate::pointer;
+
+pub(super) fn lower_body(context: &mut Context<'_>, body: &ReferenceOr<RequestBody>, at: &str) -> Option<Body> {
+    let at = pointer::join(at, "requestBody");
+    let components = context.components;
+    let (body, at) = refs::resolve(context, "requestBodies", &components.request_bodies, body, &at)?;
+    Some(Body {
+        source: context.source,
+        required: body.required,
+        description: body.description.clone(),
+        contents: lower_contents(context, &body.content, &at),
+        pointer: at,
+    })
+}
+
+pub(super) fn lower_contents(context: &mut Context<'_>, content: &IndexMap<String, MediaType>, at: &str) -> Vec<Content> {
+    let at = pointer::join(at, "content");
+    let mut contents = Vec::with_capacity(content.len());
+    for (media_type, content) in content {
+        contents.push(lower_content(context, media_type, content, pointer::join(&at, media_type)));
+    }
+    contents
+}
+
+pub(super) fn lower_content(context: &mut Context<'_>, media_type: &str, content: &MediaType, at: String) -> Content {
+    let schema = content.schema.as_ref().map(|one| schema::lower_schema(context, one, &pointer::join(&at, "schema")));
+    let mut examples: Vec<Example> = content
+        .example
+        .iter()
+        .map(|value| Example { name: None, summary: None, value: value.clone() })
+        .collect();
+    let components = context.components;
+    for (name, example) in &content.examples {
+        let example_at = pointer::join(&pointer::join(&at, "examples"), name);
+        let resolved = refs::resolve(context, "examples", &components.examples, example, &example_at);
+        let Some((example, _)) = resolved else { continue };
+        if let Some(value) = &example.value {
+            let summary = example.summary.clone();
+            examples.push(Example { name: Some(name.clone()), summary, value: value.clone() });
+        }
+    }
+    Content {
+        source: context.source,
+        media_type: media_type.to_owned(),
+        schema,
+        examples,
+        encodings: content.encoding.iter().map(|(name, one)| (name.clone(), one.content_type.clone())).collect(),
+        pointer: at,
+    }
+}

@@ -1,0 +1,102 @@
+//! Parameters, of a path and of its operations.
+
+use openapiv3::{
+    CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr,
+};
+
+use super::super::{Context, refs, schema};
+use super::body;
+use crate::ir::{Location, Parameter, ParameterValue, Style};
+use crate::pointer;
+
+/// The path's parameters and the operation's own; one of the operation replaces one of the path with the same name and place.
+pub(super) fn lower_parameters(
+    context: &mut Context<'_>,
+    item: &PathItem,
+    operation: &openapiv3::Operation,
+    path_at: &str,
+    at: &str,
+) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for (list, at) in [(&item.parameters, path_at), (&operation.parameters, at)] {
+        let at = pointer::join(at, "parameters");
+        for (index, parameter) in list.iter().enumerate() {
+            let at = pointer::join(&at, &index.to_string());
+            let Some(parameter) = lower_parameter(context, parameter, &at) else { continue };
+            let same = |other: &Parameter| other.name == parameter.name && other.location == parameter.location;
+            match parameters.iter().position(same) {
+                Some(position) => parameters[position] = parameter,
+                None => parameters.push(parameter),
+            }
+        }
+    }
+    parameters
+}
+
+fn lower_parameter(
+    context: &mut Context<'_>,
+    parameter: &ReferenceOr<openapiv3::Parameter>,
+    at: &str,
+) -> Option<Parameter> {
+    let components = context.components;
+    let (parameter, at) = refs::resolve(context, "parameters", &components.parameters, parameter, at)?;
+    let (location, style, allow_reserved) = match parameter {
+        openapiv3::Parameter::Query { style, allow_reserved, .. } => {
+            let style = match style {
+                QueryStyle::Form => Style::Form,
+                QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+                QueryStyle::PipeDelimited => Style::PipeDelimited,
+                QueryStyle::DeepObject => Style::DeepObject,
+            };
+            (Location::Query, style, *allow_reserved)
+        }
+        openapiv3::Parameter::Path { style, .. } => {
+            let style = match style {
+                PathStyle::Matrix => Style::Matrix,
+                PathStyle::Label => Style::Label,
+                PathStyle::Simple => Style::Simple,
+            };
+            (Location::Path, style, false)
+        }
+        openapiv3::Parameter::Header { style: HeaderStyle::Simple, .. } => (Location::Header, Style::Simple, false),
+        openapiv3::Parameter::Cookie { style: CookieStyle::Form, .. } => (Location::Cookie, Style::Form, false),
+    };
+    let data = parameter.parameter_data_ref();
+    Some(Parameter {
+        source: context.source,
+        name: data.name.clone(),
+        location,
+        required: data.required || location == Location::Path,
+        deprecated: data.deprecated.unwrap_or(false),
+        description: data.description.clone(),
+        value: lower_value(context, data, style, allow_reserved, &at)?,
+        example: data.example.clone(),
+        pointer: at,
+    })
+}
+
+fn lower_value(
+    context: &mut Context<'_>,
+    data: &ParameterData,
+    style: Style,
+    allow_reserved: bool,
+    at: &str,
+) -> Option<ParameterValue> {
+    match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => Some(ParameterValue::Styled {
+            schema: schema::lower_schema(context, schema, &pointer::join(at, "schema")),
+            style,
+            explode: data.explode.unwrap_or(style == Style::Form),
+            allow_reserved,
+        }),
+        ParameterSchemaOrContent::Content(content) => {
+            let Some((media_type, content)) = content.first() else {
+                let help = "give it a `schema`, or a media type under `content`";
+                context.error(at, "this parameter has no type", help);
+                return None;
+            };
+            let at = pointer::join(&pointer::join(at, "content"), media_type);
+            Some(ParameterValue::Content(body::lower_content(context, media_type, content, at)))
+        }
+    }
+}

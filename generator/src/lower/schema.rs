@@ -1,0 +1,367 @@
+//! Schemas: each becomes a node in the arena; a reference becomes the id of what it names.
+
+use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaData, SchemaKind, Type, VariantOrUnknownOrEmpty};
+use serde_json::Value;
+
+use super::{Context, refs};
+use crate::ir::{
+    Access, Additional, Array, Bounds, Branch, Discriminator, Enum, EnumValue, Integer, Kind, Number, Object,
+    Property, Schema, SchemaId, StringType, Union, UnionRule,
+};
+use crate::pointer;
+
+/// Lowers all components, so that they exist whether or not an operation uses them.
+pub(super) fn lower_components(context: &mut Context<'_>) {
+    let components = context.components;
+    for name in components.schemas.keys() {
+        let at = pointer::join("/components/schemas", name);
+        let placeholder = empty(context, at, Some(name));
+        let id = context.api.push_schema(placeholder);
+        context.named.insert(name.clone(), id);
+    }
+    for (name, schema) in &components.schemas {
+        let id = context.named[name];
+        let at = context.api.schema(id).pointer.clone();
+        let lowered = match schema {
+            ReferenceOr::Item(schema) => lower_item(context, schema, at, Some(name)),
+            ReferenceOr::Reference { reference } => {
+                let target = lower_reference(context, reference, &at);
+                Schema { kind: Kind::Alias(target), ..empty(context, at, Some(name)) }
+            }
+        };
+        *context.api.schema_mut(id) = lowered;
+    }
+    refuse_alias_cycles(context);
+}
+
+pub(super) fn lower_schema(context: &mut Context<'_>, schema: &ReferenceOr<openapiv3::Schema>, at: &str) -> SchemaId {
+    match schema {
+        ReferenceOr::Reference { reference } => lower_reference(context, reference, at),
+        ReferenceOr::Item(schema) => push_inline(context, schema, at),
+    }
+}
+
+fn lower_boxed(context: &mut Context<'_>, schema: &ReferenceOr<Box<openapiv3::Schema>>, at: &str) -> SchemaId {
+    match schema {
+        ReferenceOr::Reference { reference } => lower_reference(context, reference, at),
+        ReferenceOr::Item(schema) => push_inline(context, schema, at),
+    }
+}
+
+fn push_inline(context: &mut Context<'_>, schema: &openapiv3::Schema, at: &str) -> SchemaId {
+    let schema = lower_item(context, schema, at.to_owned(), None);
+    context.api.push_schema(schema)
+}
+
+fn lower_reference(context: &mut Context<'_>, reference: &str, at: &str) -> SchemaId {
+    let found = match refs::component_name(reference, "schemas") {
+        Some(name) => {
+            let found = context.named.get(name.as_ref()).copied();
+            if found.is_none() {
+                let components = context.components;
+                refs::dangling(context, at, reference, components.schemas.keys());
+            }
+            found
+        }
+        None => {
+            refs::unsupported(context, at, reference, "schemas");
+            None
+        }
+    };
+    found.unwrap_or_else(|| {
+        let stand_in = empty(context, at.to_owned(), None);
+        context.api.push_schema(stand_in)
+    })
+}
+
+/// A chain of components that are only references to each other has no type.
+fn refuse_alias_cycles(context: &mut Context<'_>) {
+    let mut names: Vec<_> = context.named.iter().map(|(name, id)| (name.clone(), *id)).collect();
+    names.sort();
+    for (name, start) in names {
+        let mut id = start;
+        for _ in 0..=context.named.len() {
+            let Kind::Alias(target) = context.api.schema(id).kind else { break };
+            id = target;
+            if id == start {
+                let at = pointer::join("/components/schemas", &name);
+                let message = format!("the schema `{name}` refers to itself and has no type of its own");
+                context.error(&at, message, "let one of the schemas in the circle say what it is");
+                context.api.schema_mut(start).kind = Kind::Any;
+                break;
+            }
+        }
+    }
+}
+
+fn empty(context: &Context<'_>, pointer: String, name: Option<&str>) -> Schema {
+    Schema {
+        document: context.document,
+        source: context.source,
+        pointer,
+        name: name.map(str::to_owned),
+        kind: Kind::Any,
+        nullable: false,
+        access: Access::ReadWrite,
+        secret: false,
+        deprecated: false,
+        title: None,
+        description: None,
+        external_docs: None,
+        default: None,
+        example: None,
+    }
+}
+
+fn lower_item(context: &mut Context<'_>, schema: &openapiv3::Schema, at: String, name: Option<&str>) -> Schema {
+    let data = &schema.schema_data;
+    let kind = lower_kind(context, &schema.schema_kind, data, &at);
+    Schema {
+        kind,
+        nullable: data.nullable,
+        access: match (data.read_only, data.write_only) {
+            (true, false) => Access::ReadOnly,
+            (false, true) => Access::WriteOnly,
+            _ => Access::ReadWrite,
+        },
+        secret: data.extensions.get("x-secret") == Some(&Value::Bool(true)),
+        deprecated: data.deprecated,
+        title: data.title.clone(),
+        description: data.description.clone(),
+        external_docs: data.external_docs.as_ref().map(super::lower_external_docs),
+        default: data.default.clone(),
+        example: data.example.clone(),
+        ..empty(context, at, name)
+    }
+}
+
+fn lower_kind(context: &mut Context<'_>, kind: &SchemaKind, data: &SchemaData, at: &str) -> Kind {
+    match kind {
+        SchemaKind::Type(Type::Object(object)) => {
+            let required = object.required.as_slice();
+            lower_object(context, &object.properties, required, object.additional_properties.as_ref(), at)
+        }
+        SchemaKind::Type(Type::Array(array)) => Kind::Array(Array {
+            items: lower_items(context, array.items.as_ref(), at),
+            min_items: array.min_items,
+            max_items: array.max_items,
+            unique: array.unique_items,
+        }),
+        SchemaKind::Type(scalar) => lower_scalar(context, scalar, data, at),
+        SchemaKind::OneOf { one_of } => lower_union(context, UnionRule::OneOf, one_of, data, at),
+        SchemaKind::AnyOf { any_of } => lower_union(context, UnionRule::AnyOf, any_of, data, at),
+        SchemaKind::AllOf { all_of } => Kind::AllOf(lower_list(context, all_of, &pointer::join(at, "allOf"))),
+        SchemaKind::Not { .. } => Kind::Any,
+        SchemaKind::Any(any) => lower_any(context, any, data, at),
+    }
+}
+
+fn lower_scalar(context: &mut Context<'_>, scalar: &Type, data: &SchemaData, at: &str) -> Kind {
+    let (plain, values): (Kind, Vec<Value>) = match scalar {
+        Type::String(string) => (
+            Kind::String(StringType {
+                format: format_name(&string.format),
+                pattern: string.pattern.clone(),
+                min_length: string.min_length,
+                max_length: string.max_length,
+            }),
+            string.enumeration.iter().map(|value| Value::from(value.clone())).collect(),
+        ),
+        Type::Integer(integer) => (
+            Kind::Integer(Integer {
+                format: format_name(&integer.format),
+                bounds: Bounds {
+                    minimum: integer.minimum.map(|bound| bound as f64),
+                    maximum: integer.maximum.map(|bound| bound as f64),
+                    exclusive_minimum: integer.exclusive_minimum,
+                    exclusive_maximum: integer.exclusive_maximum,
+                    multiple_of: integer.multiple_of.map(|bound| bound as f64),
+                },
+            }),
+            integer.enumeration.iter().map(|value| Value::from(*value)).collect(),
+        ),
+        Type::Number(number) => (
+            Kind::Number(Number {
+                format: format_name(&number.format),
+                bounds: Bounds {
+                    minimum: number.minimum,
+                    maximum: number.maximum,
+                    exclusive_minimum: number.exclusive_minimum,
+                    exclusive_maximum: number.exclusive_maximum,
+                    multiple_of: number.multiple_of,
+                },
+            }),
+            number.enumeration.iter().map(|value| Value::from(*value)).collect(),
+        ),
+        Type::Boolean(boolean) => (Kind::Boolean, boolean.enumeration.iter().map(|value| Value::from(*value)).collect()),
+        Type::Object(_) | Type::Array(_) => (Kind::Any, Vec::new()),
+    };
+    match values.is_empty() {
+        true => plain,
+        false => lower_enum(context, values, data, at),
+    }
+}
+
+/// Null among the values only says what `nullable` says.
+fn lower_enum(context: &mut Context<'_>, values: Vec<Value>, data: &SchemaData, at: &str) -> Kind {
+    let names = enum_names(context, &values, data, at);
+    let values = values.into_iter().enumerate().filter(|(_, value)| !value.is_null());
+    let values = values.map(|(index, value)| EnumValue { value, name: names.get(index).cloned() });
+    Kind::Enum(Enum { values: values.collect(), open: false })
+}
+
+fn enum_names(context: &mut Context<'_>, values: &[Value], data: &SchemaData, at: &str) -> Vec<String> {
+    let Some(names) = data.extensions.get("x-enum-varnames") else { return Vec::new() };
+    let list = names.as_array().map(Vec::as_slice).unwrap_or_default();
+    let strings: Vec<String> = list.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect();
+    if strings.len() == values.len() {
+        return strings;
+    }
+    let message = format!("`x-enum-varnames` has {} names for {} values", strings.len(), values.len());
+    context.error(&pointer::join(at, "x-enum-varnames"), message, "give one name, a string, for each value of `enum`");
+    Vec::new()
+}
+
+fn lower_object(
+    context: &mut Context<'_>,
+    properties: &indexmap::IndexMap<String, ReferenceOr<Box<openapiv3::Schema>>>,
+    required: &[String],
+    additional: Option<&AdditionalProperties>,
+    at: &str,
+) -> Kind {
+    let within = pointer::join(at, "properties");
+    let mut lowered = Vec::with_capacity(properties.len());
+    for (name, schema) in properties {
+        let schema = lower_boxed(context, schema, &pointer::join(&within, name));
+        lowered.push(Property { name: name.clone(), schema, required: required.contains(name), boxed: false });
+    }
+    let additional = match additional {
+        None | Some(AdditionalProperties::Any(true)) => Additional::Any,
+        Some(AdditionalProperties::Any(false)) => Additional::Forbidden,
+        Some(AdditionalProperties::Schema(schema)) => {
+            Additional::Schema(lower_schema(context, schema, &pointer::join(at, "additionalProperties")))
+        }
+    };
+    match (lowered.is_empty(), additional) {
+        (true, Additional::Schema(values)) => Kind::Map(values),
+        (true, Additional::Any) => {
+            let any = empty(context, pointer::join(at, "additionalProperties"), None);
+            Kind::Map(context.api.push_schema(any))
+        }
+        _ => Kind::Object(Object { properties: lowered, additional }),
+    }
+}
+
+fn lower_items(context: &mut Context<'_>, items: Option<&ReferenceOr<Box<openapiv3::Schema>>>, at: &str) -> SchemaId {
+    let at = pointer::join(at, "items");
+    match items {
+        Some(items) => lower_boxed(context, items, &at),
+        None => {
+            let any = empty(context, at, None);
+            context.api.push_schema(any)
+        }
+    }
+}
+
+fn lower_list(context: &mut Context<'_>, list: &[ReferenceOr<openapiv3::Schema>], at: &str) -> Vec<SchemaId> {
+    let lowered = list.iter().enumerate();
+    lowered.map(|(index, schema)| lower_schema(context, schema, &pointer::join(at, &index.to_string()))).collect()
+}
+
+fn lower_union(
+    context: &mut Context<'_>,
+    rule: UnionRule,
+    list: &[ReferenceOr<openapiv3::Schema>],
+    data: &SchemaData,
+    at: &str,
+) -> Kind {
+    let key = match rule {
+        UnionRule::OneOf => "oneOf",
+        UnionRule::AnyOf => "anyOf",
+    };
+    let branches = lower_list(context, list, &pointer::join(at, key));
+    let branches = branches.into_iter().map(|schema| Branch { schema, member: None, boxed: false });
+    let discriminator = data.discriminator.as_ref().map(|discriminator| Discriminator {
+        property: discriminator.property_name.clone(),
+        mapping: discriminator.mapping.iter().map(|(value, target)| (value.clone(), target.clone())).collect(),
+    });
+    Kind::Union(Union { rule, branches: branches.collect(), discriminator, free_form: false })
+}
+
+/// A schema that mixes several kinds, or has none.
+fn lower_any(context: &mut Context<'_>, any: &AnySchema, data: &SchemaData, at: &str) -> Kind {
+    let mut parts = Vec::new();
+    let base = lower_any_base(context, any, data, at);
+    if base != Kind::Any {
+        let part = Schema { kind: base, ..empty(context, at.to_owned(), None) };
+        parts.push(context.api.push_schema(part));
+    }
+    parts.extend(lower_list(context, &any.all_of, &pointer::join(at, "allOf")));
+    for (rule, list) in [(UnionRule::OneOf, &any.one_of), (UnionRule::AnyOf, &any.any_of)] {
+        if !list.is_empty() {
+            let kind = lower_union(context, rule, list, data, at);
+            let part = Schema { kind, ..empty(context, at.to_owned(), None) };
+            parts.push(context.api.push_schema(part));
+        }
+    }
+    match parts.as_slice() {
+        [] => Kind::Any,
+        [_] if any.all_of.is_empty() => context.api.schemas.pop().map_or(Kind::Any, |part| part.kind),
+        _ => Kind::AllOf(parts),
+    }
+}
+
+/// The part of a mixed schema that is no composition.
+fn lower_any_base(context: &mut Context<'_>, any: &AnySchema, data: &SchemaData, at: &str) -> Kind {
+    if !any.enumeration.is_empty() {
+        return lower_enum(context, any.enumeration.clone(), data, at);
+    }
+    let is_object = !any.properties.is_empty() || any.additional_properties.is_some();
+    match any.typ.as_deref() {
+        Some("object") => {
+            lower_object(context, &any.properties, &any.required, any.additional_properties.as_ref(), at)
+        }
+        None if is_object => {
+            lower_object(context, &any.properties, &any.required, any.additional_properties.as_ref(), at)
+        }
+        Some("array") | None if any.items.is_some() => Kind::Array(Array {
+            items: lower_items(context, any.items.as_ref(), at),
+            min_items: any.min_items,
+            max_items: any.max_items,
+            unique: any.unique_items.unwrap_or(false),
+        }),
+        Some("string") => Kind::String(StringType {
+            format: any.format.clone(),
+            pattern: any.pattern.clone(),
+            min_length: any.min_length,
+            max_length: any.max_length,
+        }),
+        Some("integer") => Kind::Integer(Integer { format: any.format.clone(), bounds: any_bounds(any) }),
+        Some("number") => Kind::Number(Number { format: any.format.clone(), bounds: any_bounds(any) }),
+        Some("boolean") => Kind::Boolean,
+        _ => Kind::Any,
+    }
+}
+
+fn any_bounds(any: &AnySchema) -> Bounds {
+    Bounds {
+        minimum: any.minimum,
+        maximum: any.maximum,
+        exclusive_minimum: any.exclusive_minimum.unwrap_or(false),
+        exclusive_maximum: any.exclusive_maximum.unwrap_or(false),
+        multiple_of: any.multiple_of,
+    }
+}
+
+/// A format's name as the document writes it.
+fn format_name<T: serde::Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<String> {
+    match format {
+        VariantOrUnknownOrEmpty::Empty => None,
+        VariantOrUnknownOrEmpty::Unknown(name) => Some(name.clone()),
+        VariantOrUnknownOrEmpty::Item(format) => match serde_json::to_value(format) {
+            Ok(Value::String(name)) => Some(name),
+            _ => None,
+        },
+    }
+}
+

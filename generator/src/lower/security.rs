@@ -1,0 +1,97 @@
+//! Security schemes and requirements.
+
+use std::collections::BTreeSet;
+
+use openapiv3::{APIKeyLocation, SecurityRequirement};
+
+use super::{Context, refs};
+use crate::ir::{Location, SecurityKind, SecurityScheme, SecurityUse};
+use crate::pointer;
+
+pub(super) fn lower_schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
+    let schemes = &context.components.security_schemes;
+    let mut lowered = Vec::new();
+    for (name, scheme) in schemes {
+        let at = pointer::join("/components/securitySchemes", name);
+        if let Some((scheme, at)) = refs::resolve(context, "securitySchemes", schemes, scheme, &at) {
+            lowered.push(lower_scheme(context, name, scheme, at));
+        }
+    }
+    lowered
+}
+
+/// An operation's requirements, else the document's.
+pub(super) fn lower_requirements(
+    context: &mut Context<'_>,
+    own: Option<&[SecurityRequirement]>,
+    at: &str,
+) -> Vec<Vec<SecurityUse>> {
+    let inherited = context.openapi.security.as_deref();
+    let at = if own.is_some() { pointer::join(at, "security") } else { "/security".to_owned() };
+    let mut alternatives = Vec::new();
+    for (index, requirement) in own.or(inherited).unwrap_or_default().iter().enumerate() {
+        let at = pointer::join(&at, &index.to_string());
+        let mut uses = Vec::new();
+        for (scheme, scopes) in requirement {
+            if !context.components.security_schemes.contains_key(scheme) {
+                let help = "define it under `components/securitySchemes`";
+                context.error(&at, format!("the security scheme `{scheme}` does not exist"), help);
+            }
+            uses.push(SecurityUse { scheme: scheme.clone(), scopes: scopes.clone() });
+        }
+        alternatives.push(uses);
+    }
+    // `{}` among the alternatives makes all of them optional, but with credentials a call can do more: they are sent if there.
+    let optional = alternatives.iter().any(Vec::is_empty);
+    if optional && alternatives.iter().all(Vec::is_empty) {
+        return Vec::new();
+    }
+    dedup(alternatives)
+}
+
+fn dedup(alternatives: Vec<Vec<SecurityUse>>) -> Vec<Vec<SecurityUse>> {
+    let mut seen = BTreeSet::new();
+    let names = |uses: &[SecurityUse]| uses.iter().map(|one| one.scheme.clone()).collect::<Vec<_>>();
+    alternatives.into_iter().filter(|uses| seen.insert(names(uses))).collect()
+}
+
+fn lower_scheme(
+    context: &mut Context<'_>,
+    name: &str,
+    scheme: &openapiv3::SecurityScheme,
+    at: String,
+) -> SecurityScheme {
+    use openapiv3::SecurityScheme as Scheme;
+    let (kind, description, extensions) = match scheme {
+        Scheme::APIKey { location, name, description, extensions } => {
+            let location = match location {
+                APIKeyLocation::Query => Location::Query,
+                APIKeyLocation::Header => Location::Header,
+                APIKeyLocation::Cookie => Location::Cookie,
+            };
+            (SecurityKind::ApiKey { location, name: name.clone() }, description, extensions)
+        }
+        Scheme::HTTP { scheme, description, extensions, .. } => {
+            (SecurityKind::Http { scheme: scheme.to_ascii_lowercase() }, description, extensions)
+        }
+        Scheme::OAuth2 { description, extensions, .. } => (SecurityKind::OAuth2, description, extensions),
+        Scheme::OpenIDConnect { description, extensions, .. } => (SecurityKind::OpenIdConnect, description, extensions),
+    };
+    let env = match extensions.get("x-env-name") {
+        Some(serde_json::Value::String(env)) => Some(env.clone()),
+        Some(_) => {
+            let at = pointer::join(&at, "x-env-name");
+            context.error(&at, "`x-env-name` is no string", "give the name of one environment variable");
+            None
+        }
+        None => None,
+    };
+    SecurityScheme {
+        source: context.source,
+        pointer: at,
+        name: name.to_owned(),
+        kind,
+        description: description.clone(),
+        env,
+    }
+}

@@ -1,0 +1,232 @@
+//! The writing: a plan goes in, the folder as the plan wants it comes out.
+//!
+//! The plan becomes a list of steps, each of them one operation on the disk. A process that is killed between any two leaves
+//! something that the next run mends, because the first step that touches a file of the crate comes after the journal: from then
+//! on the ownership list knows each file's old and new contents, and any mixture of the two is ours.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use super::disk::{EntryKind, Found, entry, look_up, read_content, take_snapshot};
+use super::error::{OutputError, Refusal};
+use super::path::{LIST_NAME, split_name, temporary_path};
+use super::plan::{Change, Content, Plan};
+
+/// Whether files may be replaced or removed that hold something the generator did not write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overwrite {
+    No,
+    Yes,
+}
+
+/// One operation on the disk.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step<'a> {
+    /// Removes a killed run's temporary file.
+    Discard {
+        temporary: &'a str,
+    },
+    /// Writes a file's new text beside it.
+    Stage {
+        path: &'a str,
+        text: &'a str,
+    },
+    /// Renames the staged text to its place.
+    Place {
+        path: &'a str,
+    },
+    Remove {
+        path: &'a str,
+    },
+    /// Removes a folder if it is empty.
+    Prune {
+        folder: &'a str,
+    },
+}
+
+/// Carries a plan out and returns its changes. Files that do not change keep their modification time; files that are not in the
+/// ownership list are not touched.
+///
+/// With [`Overwrite::No`], nothing at all is written if a change would lose work; the error lists every such file. After an I/O
+/// error the folder may be between old and new; running again completes it.
+pub fn apply(dir: &Path, plan: Plan, overwrite: Overwrite) -> Result<Vec<Change>, OutputError> {
+    refuse_losses(&plan, overwrite)?;
+    check_still_current(dir, &plan)?;
+    let steps = steps(&plan);
+    for (done, step) in steps.iter().enumerate() {
+        if let Err(error) = run_step(dir, step) {
+            discard_staged(dir, steps.iter().take(done + 1));
+            return Err(error);
+        }
+    }
+    Ok(plan.changes)
+}
+
+/// All operations in order. Every text is staged before the first file is touched, so that a full disk or a missing permission
+/// shows while all is still as it was. Removal comes before renaming, because on a case-insensitive file system the file to be
+/// removed may be in the way of one to be placed.
+pub(super) fn steps(plan: &Plan) -> Vec<Step<'_>> {
+    let mut steps: Vec<Step<'_>> = plan
+        .leftovers
+        .iter()
+        .map(|temporary| Step::Discard { temporary })
+        .collect();
+    let files: Vec<&Change> = plan
+        .changes
+        .iter()
+        .filter(|change| !change.kind.is_list())
+        .collect();
+    if !files.is_empty() {
+        steps.push(Step::Stage {
+            path: LIST_NAME,
+            text: &plan.journal,
+        });
+        steps.push(Step::Place { path: LIST_NAME });
+    }
+    let written = || {
+        files
+            .iter()
+            .filter_map(|change| Some((change.path.as_str(), change.new.as_deref()?)))
+    };
+    let removed = files.iter().filter(|change| change.new.is_none());
+    steps.extend(written().map(|(path, text)| Step::Stage { path, text }));
+    steps.extend(removed.map(|change| Step::Remove { path: &change.path }));
+    steps.extend(written().map(|(path, _)| Step::Place { path }));
+    steps.extend(plan.folders.iter().map(|folder| Step::Prune { folder }));
+    if !plan.changes.is_empty() {
+        steps.push(Step::Stage {
+            path: LIST_NAME,
+            text: &plan.list,
+        });
+        steps.push(Step::Place { path: LIST_NAME });
+    }
+    steps
+}
+
+pub(super) fn run_step(dir: &Path, step: &Step<'_>) -> Result<(), OutputError> {
+    match *step {
+        Step::Discard { temporary } => remove_if_there(&dir.join(temporary)),
+        Step::Stage { path, text } => stage(dir, path, text),
+        Step::Place { path } => {
+            let full = dir.join(path);
+            fs::rename(dir.join(temporary_path(path)), &full)
+                .map_err(|error| OutputError::io("write", &full, error))
+        }
+        Step::Remove { path } => remove_if_there(&dir.join(path)),
+        Step::Prune { folder } => {
+            // It fails on a folder that is not empty, which is as it should be; an empty one that stays harms nothing.
+            let _ = fs::remove_dir(dir.join(folder));
+            Ok(())
+        }
+    }
+}
+
+fn refuse_losses(plan: &Plan, overwrite: Overwrite) -> Result<(), OutputError> {
+    if overwrite == Overwrite::Yes {
+        return Ok(());
+    }
+    let losses = plan
+        .changes
+        .iter()
+        .filter(|change| change.kind.loses_work());
+    let refusals: Vec<Refusal> = losses
+        .map(|change| Refusal {
+            path: change.path.clone(),
+            kind: change.kind,
+            conflicted: change.old.as_ref().is_some_and(has_conflict_markers),
+        })
+        .collect();
+    if refusals.is_empty() {
+        Ok(())
+    } else {
+        Err(OutputError::Refused(refusals))
+    }
+}
+
+/// Git opens and closes a conflict with these lines; nothing that we print starts with them.
+fn has_conflict_markers(content: &Content) -> bool {
+    let Content::Text(text) = content else {
+        return false;
+    };
+    let has_line = |mark: &str| text.lines().any(|line| line.starts_with(mark));
+    has_line("<<<<<<< ") && has_line(">>>>>>> ")
+}
+
+/// An editor may have saved, or a link appeared, since the plan was made (a person may have read the diff in between).
+fn check_still_current(dir: &Path, plan: &Plan) -> Result<(), OutputError> {
+    let changed = plan.changes.iter().map(|change| change.path.as_str());
+    let others = plan
+        .leftovers
+        .iter()
+        .chain(&plan.folders)
+        .map(String::as_str);
+    let snapshot = take_snapshot(dir, changed.chain(others))?;
+    let check = |path: &str, current: bool| match current {
+        true => Ok(()),
+        false => Err(OutputError::ChangedMeanwhile {
+            path: path.to_owned(),
+        }),
+    };
+
+    for change in &plan.changes {
+        let current = match (look_up(&snapshot, &change.path), &change.old) {
+            (Found::File, Some(old)) => read_content(dir, &change.path)? == *old,
+            (Found::Nothing | Found::OtherCase(_), None) => true,
+            _ => false,
+        };
+        check(&change.path, current)?;
+    }
+    // The list is rewritten as soon as anything is, also when it is as it should be and hence no change.
+    if plan.changes.iter().any(|change| !change.kind.is_list())
+        && !plan.changes.iter().any(|change| change.kind.is_list())
+    {
+        let current = look_up(&snapshot, LIST_NAME) == Found::File
+            && read_content(dir, LIST_NAME)?.as_bytes() == plan.list.as_bytes();
+        check(LIST_NAME, current)?;
+    }
+    for temporary in &plan.leftovers {
+        check(
+            temporary,
+            matches!(look_up(&snapshot, temporary), Found::File | Found::Nothing),
+        )?;
+    }
+    for folder in &plan.folders {
+        check(folder, entry(&snapshot, folder) == Some(EntryKind::Folder))?;
+    }
+    Ok(())
+}
+
+fn stage(dir: &Path, path: &str, text: &str) -> Result<(), OutputError> {
+    let folder = dir.join(split_name(path).0);
+    fs::create_dir_all(&folder)
+        .map_err(|error| OutputError::io("create the folder", &folder, error))?;
+    let temporary = dir.join(temporary_path(path));
+    // Whatever has the name goes first: creating the file anew never writes through a link.
+    remove_if_there(&temporary)?;
+    let created = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&temporary);
+    created
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .map_err(|error| OutputError::io("write", &temporary, error))
+}
+
+/// After an error: best effort, since the next run removes what stays.
+fn discard_staged<'a>(dir: &Path, steps: impl Iterator<Item = &'a Step<'a>>) {
+    for step in steps {
+        if let Step::Stage { path, .. } = step {
+            let _ = fs::remove_file(dir.join(temporary_path(path)));
+        }
+    }
+}
+
+fn remove_if_there(path: &Path) -> Result<(), OutputError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(OutputError::io("remove", path, error))
+        }
+        _ => Ok(()),
+    }
+}

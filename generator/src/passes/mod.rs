@@ -1,0 +1,26 @@
+//! Passes over the [`Api`]: each completes or checks one thing. They run in one order, all of them, also after errors, so that a run
+//! shows every problem at once.
+
+mod all_of;
+mod cycles;
+mod names;
+mod reach;
+#[cfg(test)]
+mod testing;
+mod unions;
+mod validate;
+
+pub use reach::{Reach, reach};
+
+use crate::diagnostic::Diagnostics;
+use crate::ir::Api;
+
+/// In this order: names look at the kinds that `all_of` and `unions` settle, `cycles` at the final graph.
+const PASSES: [fn(&mut Api, &mut Diagnostics); 5] =
+    [validate::validate, all_of::merge, unions::settle, names::name_inline, cycles::box_cycles];
+
+pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
+    for pass in PASSES {
+        pass(api, diagnostics);
+    }
+}

@@ -1,0 +1,54 @@
+//! Small APIs for the tests of passes.
+
+use crate::ir::{Access, Api, Document, DocumentId, Kind, Object, Property, Additional, Schema, SchemaId};
+use crate::source::Sources;
+
+/// An API with one document and nothing in it.
+pub(super) fn api() -> Api {
+    let source = Sources::default().add("test.yaml", "");
+    let document = Document {
+        source,
+        module: None,
+        title: "Test".to_owned(),
+        version: "1".to_owned(),
+        description: None,
+        tags: Vec::new(),
+        security_schemes: Vec::new(),
+    };
+    Api { documents: vec![document], ..Api::default() }
+}
+
+/// Adds a schema; with a name it is a component.
+pub(super) fn schema(api: &mut Api, name: Option<&str>, kind: Kind) -> SchemaId {
+    let source = api.documents[0].source;
+    let pointer = format!("/components/schemas/{}", name.unwrap_or("inline"));
+    let schema = Schema {
+        document: DocumentId(0),
+        source,
+        pointer,
+        name: name.map(str::to_owned),
+        kind,
+        nullable: false,
+        access: Access::ReadWrite,
+        secret: false,
+        deprecated: false,
+        title: None,
+        description: None,
+        external_docs: None,
+        default: None,
+        example: None,
+    };
+    api.push_schema(schema)
+}
+
+/// An object of required properties.
+pub(super) fn object(properties: &[(&str, SchemaId)]) -> Kind {
+    let property = |&(name, schema): &(&str, SchemaId)| Property {
+        name: name.to_owned(),
+        schema,
+        required: true,
+        boxed: false,
+    };
+    let properties = properties.iter().map(property).collect();
+    Kind::Object(Object { properties, additional: Additional::Any })
+}

@@ -1,0 +1,65 @@
+//! Error bodies: one enum for the crate, with a variant for each schema that an error response declares.
+
+use serde::Serialize;
+
+use super::Context;
+use super::docs::{Docs, code};
+use crate::ir::{Kind, SchemaId};
+
+#[derive(Debug, Serialize)]
+pub struct ErrorsView {
+    pub variants: Vec<ErrorVariantView>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ErrorVariantView {
+    pub name: String,
+    pub docs: Vec<String>,
+    pub rust_type: String,
+    /// The feature without which the type does not exist.
+    pub feature: Option<String>,
+}
+
+/// The schemas of JSON error responses that became a type, in the order of the documents.
+pub(super) fn error_schemas(context: &Context<'_>) -> Vec<SchemaId> {
+    let responses = context.api.operations.iter().flat_map(|operation| &operation.responses);
+    let errors = responses.filter(|response| response.statuses.is_error() && !response.statuses.is_success());
+    let mut schemas = Vec::new();
+    for content in errors.flat_map(|response| &response.contents) {
+        if let Some(id) = content.schema.and_then(|schema| error_type(context, schema)) {
+            if super::operations::is_json(&content.media_type) && !schemas.contains(&id) {
+                schemas.push(id);
+            }
+        }
+    }
+    schemas
+}
+
+/// The schema behind an error body, if it became a type of its own.
+pub(super) fn error_type(context: &Context<'_>, schema: SchemaId) -> Option<SchemaId> {
+    let id = context.api.resolve(schema);
+    let is_type = matches!(context.api.schema(id).kind, Kind::Object(_) | Kind::Union(_) | Kind::Enum(_));
+    (is_type && context.types.contains_key(&id)).then_some(id)
+}
+
+pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
+    let variants = error_schemas(context).into_iter().map(|id| {
+        let schema = context.api.schema(id);
+        let document = context.api.document(schema.document);
+        let type_name = &context.types[&id];
+        let prefix = document.module.as_deref().map(|module| context.naming.type_name(module)).unwrap_or_default();
+        let mut docs = Docs::default();
+        docs.text(schema.description.as_deref().unwrap_or("An error body."));
+        if let Some(module) = &document.module {
+            docs.text(&format!("Declared by {}.", code(module)));
+        }
+        ErrorVariantView {
+            // A schema may be called like the variant for what fits none.
+            name: if prefix.is_empty() && type_name == "Other" { "OtherBody".to_owned() } else { format!("{prefix}{type_name}") },
+            docs: docs.literals(),
+            rust_type: format!("{}::models::{type_name}", context.module_path(schema.document)),
+            feature: super::models::feature(context, id),
+        }
+    });
+    ErrorsView { variants: variants.collect() }
+}

@@ -1,0 +1,160 @@
+//! The crate around models and operations: its modules, features, settings and documentation.
+
+use serde::Serialize;
+
+use super::docs::Docs;
+use super::errors::{ErrorsView, errors_view};
+use super::groups::{ApiView, api_view};
+use super::settings::{SettingsView, settings_view};
+use super::Context;
+use crate::diagnostic::Diagnostics;
+use crate::ir::DocumentId;
+
+#[derive(Debug, Serialize)]
+pub struct CrateView {
+    pub package: PackageView,
+    /// The crate's name as code writes it.
+    pub crate_name: String,
+    pub apis: Vec<ApiView>,
+    pub features: Vec<FeatureView>,
+    pub has_preview: bool,
+    pub settings: SettingsView,
+    pub errors: ErrorsView,
+    pub operation_count: usize,
+    /// Docs of the crate.
+    pub docs: Vec<String>,
+    /// The beginning of its README: how to make a first call, in Markdown.
+    pub quick_start: Vec<String>,
+}
+
+/// Values of Cargo.toml, as TOML.
+#[derive(Debug, Serialize)]
+pub struct PackageView {
+    pub name: String,
+    pub version: String,
+    pub description: String,
+    pub license: String,
+    pub keywords: String,
+    pub categories: String,
+    /// The lines of `[dev-dependencies]`; empty without any.
+    pub dev_dependencies: String,
+    /// The plain name, for texts.
+    pub title: String,
+    pub summary: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct FeatureView {
+    pub name: String,
+    /// The tag that it stands for, fit for a comment.
+    pub tag_comment: String,
+}
+
+pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -> CrateView {
+    let documents = (0..context.api.documents.len() as u32).map(DocumentId);
+    let mut features: Vec<FeatureView> = Vec::new();
+    for group in &context.groups {
+        if features.iter().all(|feature| feature.name != group.feature) {
+            features.push(FeatureView { name: group.feature.clone(), tag_comment: comment(&group.tag) });
+        }
+    }
+    features.sort_by(|a, b| a.name.cmp(&b.name));
+    let crate_name = context.config.package.name.replace('-', "_");
+    let package = package_view(context);
+    let apis: Vec<ApiView> = documents.map(|document| api_view(context, document, diagnostics)).collect();
+    let settings = settings_view(context, diagnostics);
+    let example = example(&crate_name, &apis, settings.has_from_env);
+    CrateView {
+        docs: crate_docs(&package, &example).literals(),
+        quick_start: quick_start(&package, &example),
+        package,
+        crate_name,
+        apis,
+        features,
+        has_preview: context.api.operations.iter().any(|operation| operation.is_unstable()),
+        settings,
+        errors: errors_view(context),
+        operation_count: context.api.operations.len(),
+    }
+}
+
+fn package_view(context: &Context<'_>) -> PackageView {
+    let package = &context.config.package;
+    let titles: Vec<&str> = context.api.documents.iter().map(|document| document.title.as_str()).collect();
+    let summary = package.description.clone().unwrap_or_else(|| format!("A client for {}", titles.join(", ")));
+    let text = |text: &str| toml::Value::from(text).to_string();
+    let list = |list: &[String]| match list.is_empty() {
+        true => String::new(),
+        false => toml::Value::from(list.to_vec()).to_string(),
+    };
+    PackageView {
+        name: text(&package.name),
+        version: text(&package.version),
+        description: text(&summary),
+        license: package.license.as_deref().map(text).unwrap_or_default(),
+        keywords: list(&package.keywords),
+        categories: list(&package.categories),
+        dev_dependencies: dev_dependencies(&package.dev_dependencies),
+        title: package.name.clone(),
+        summary: summary.split_whitespace().collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// The lines of a first call: of an operation without a body, which is also nearest to harmless.
+fn example(crate_name: &str, apis: &[ApiView], from_env: bool) -> Vec<String> {
+    let all = apis.iter().flat_map(|api| api.groups.iter().flat_map(move |group| group.operations.iter().map(move |one| (api, group, one))));
+    let simple = all.filter(|(_, _, one)| one.method == "GET" && one.body.is_none() && !one.preview);
+    let fewest = simple.min_by_key(|(_, _, one)| one.parameters.len());
+    let client = if from_env { "Client::from_env()?" } else { "Client::builder().build()?" };
+    let mut lines = vec![format!("let client = {crate_name}::{client};")];
+    let callable = |one: &super::OperationView| one.parameters.iter().all(|parameter| parameter.rust_type == "&str");
+    if let Some((api, group, one)) = fewest.filter(|(_, _, one)| callable(one)) {
+        let module = if api.module.is_empty() { String::new() } else { format!(".{}()", api.module) };
+        let arguments = vec!["\"id\""; one.parameters.len()].join(", ");
+        lines.push(format!("let answer = client{module}.{}().{}({arguments}).await?;", group.function, one.function));
+        lines.push("println!(\"{answer:#?}\");".to_owned());
+    }
+    lines
+}
+
+fn crate_docs(package: &PackageView, example: &[String]) -> Docs {
+    let mut docs = Docs::default();
+    docs.text(&sentence(&package.summary));
+    docs.rust(&example_function(&package.title, example));
+    docs.text(
+        "A call is made in one expression: the client and a group of operations give a function for each\n\
+         operation, which returns a [`Request`]; awaiting that sends it. All calls fail with the same [`Error`].",
+    );
+    docs
+}
+
+/// The example in a function that compiles, of which the docs show the inside.
+fn example_function(name: &str, example: &[String]) -> Vec<String> {
+    let mut lines = vec![format!("# async fn example() -> Result<(), {}::Error> {{", name.replace('-', "_"))];
+    lines.extend(example.iter().cloned());
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
+    lines
+}
+
+fn quick_start(package: &PackageView, example: &[String]) -> Vec<String> {
+    let mut lines = vec!["```rust".to_owned(), "#[tokio::main]".to_owned()];
+    lines.push(format!("async fn main() -> Result<(), {}::Error> {{", package.title.replace('-', "_")));
+    lines.extend(example.iter().map(|line| format!("    {line}")));
+    lines.extend(["    Ok(())", "}", "```"].map(str::to_owned));
+    lines
+}
+
+fn sentence(text: &str) -> String {
+    format!("{}.", text.trim().trim_end_matches('.'))
+}
+
+/// One line, for a comment in TOML.
+fn comment(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
+}
+
+/// One line a dependency, each value inline.
+fn dev_dependencies(table: &toml::Table) -> String {
+    let lines = table.iter().map(|(name, value)| format!("{name} = {value}"));
+    lines.collect::<Vec<_>>().join("\n")
+}

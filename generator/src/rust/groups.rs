@@ -1,0 +1,167 @@
+//! Groups: the operations of a document with the same first tag. Each is a type with a function per operation, and a cargo feature.
+
+use serde::Serialize;
+
+use super::docs::{Docs, code};
+use super::names::{Named, Naming, assign, unraw};
+use super::operations::{self, OperationView};
+use super::types::Imports;
+use super::{Context, models};
+use crate::diagnostic::{Diagnostics, Place};
+use crate::ir::{Api, DocumentId};
+
+/// The tag of operations that have none.
+const UNTAGGED: &str = "Default";
+
+#[derive(Debug)]
+pub(super) struct Group {
+    pub document: DocumentId,
+    pub tag: String,
+    /// The file of its operations and of its models.
+    pub module: String,
+    pub feature: String,
+    pub type_name: String,
+    pub operations: Vec<usize>,
+}
+
+/// A document's part of the crate: its groups and how they are reached from the client.
+#[derive(Debug, Serialize)]
+pub struct ApiView {
+    /// The module; empty for a crate of one document.
+    pub module: String,
+    /// The type behind `client.v1()`; empty for a crate of one document.
+    pub type_name: String,
+    pub docs: Vec<String>,
+    pub groups: Vec<GroupView>,
+    pub model_files: Vec<models::ModelFileView>,
+    /// The module without `r#`.
+    pub plain_module: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct GroupView {
+    pub module: String,
+    pub feature: String,
+    pub type_name: String,
+    /// The function of the client, or of its document, that gives it.
+    pub function: String,
+    pub docs: Vec<String>,
+    /// The tag as the document writes it.
+    pub tag: String,
+    pub imports: Vec<String>,
+    /// The constants of the settings that its operations name.
+    pub settings: Vec<String>,
+    pub has_permission: bool,
+    pub deprecated: bool,
+    pub operations: Vec<OperationView>,
+}
+
+pub(super) fn groups(api: &Api, naming: &Naming<'_>, diagnostics: &mut Diagnostics) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        let tag = operation.tags.first().map_or(UNTAGGED, String::as_str);
+        let same = |group: &&mut Group| group.document == operation.document && group.tag == tag;
+        match groups.iter_mut().find(same) {
+            Some(group) => group.operations.push(index),
+            None => groups.push(Group {
+                document: operation.document,
+                tag: tag.to_owned(),
+                module: String::new(),
+                feature: naming.feature(tag),
+                type_name: String::new(),
+                operations: vec![index],
+            }),
+        }
+    }
+    for document in 0..api.documents.len() as u32 {
+        name_groups(api, &mut groups, DocumentId(document), naming, diagnostics);
+    }
+    groups
+}
+
+fn name_groups(
+    api: &Api,
+    groups: &mut [Group],
+    document: DocumentId,
+    naming: &Naming<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let own = groups.iter().enumerate().filter(|(_, group)| group.document == document);
+    let things = own.map(|(key, group)| {
+        let first = &api.operations[group.operations[0]];
+        let at = crate::pointer::join(&first.pointer, "tags");
+        Named { key, text: group.tag.clone(), place: Place::value(first.source, at) }
+    });
+    let module = |text: &str| match unraw(&naming.snake(text)) {
+        // The files of what groups share have these names.
+        reserved @ ("common" | "mod") => format!("{reserved}_tag"),
+        name => name.to_owned(),
+    };
+    let modules = assign(things.collect(), "module", module, diagnostics);
+    for (index, name) in modules {
+        groups[index].type_name = format!("{}Api", naming.type_name(&name));
+        groups[index].module = name;
+    }
+}
+
+pub(super) fn api_view(context: &Context<'_>, document: DocumentId, diagnostics: &mut Diagnostics) -> ApiView {
+    let source = context.api.document(document);
+    let module = source.module.as_deref().map(|module| context.naming.snake(module)).unwrap_or_default();
+    let mut docs = Docs::default();
+    docs.text(&format!("{}.", source.title.trim_end_matches('.')));
+    if let Some(description) = &source.description {
+        docs.text(description);
+    }
+    ApiView {
+        type_name: source.module.as_deref().map(|module| format!("{}Api", context.naming.type_name(module))).unwrap_or_default(),
+        docs: docs.literals(),
+        groups: context.groups_of(document).map(|(_, group)| group_view(context, group, diagnostics)).collect(),
+        model_files: models::model_files(context, document, diagnostics),
+        plain_module: unraw(&module).to_owned(),
+        module,
+    }
+}
+
+fn group_view(context: &Context<'_>, group: &Group, diagnostics: &mut Diagnostics) -> GroupView {
+    let document = context.api.document(group.document);
+    let mut imports = Imports::new();
+    let operations: Vec<OperationView> = group
+        .operations
+        .iter()
+        .map(|&index| operations::operation_view(context, index, &mut imports, diagnostics))
+        .collect();
+    let mut docs = Docs::default();
+    docs.text(&format!("The operations of {}.", code(&group.tag)));
+    if let Some(tag) = document.tags.iter().find(|tag| tag.name == group.tag) {
+        if let Some(description) = &tag.description {
+            docs.text(description);
+        }
+        if let Some(external) = &tag.external_docs {
+            docs.text(&format!("[Documentation]({}).", external.url));
+        }
+    }
+    GroupView {
+        module: group.module.clone(),
+        feature: group.feature.clone(),
+        type_name: group.type_name.clone(),
+        function: function(context, group),
+        docs: docs.literals(),
+        tag: group.tag.clone(),
+        imports: models::import_paths(context, group.document, &imports),
+        settings: operations::settings_of(context, group),
+        has_permission: operations.iter().any(|operation| operation.permission != "None"),
+        deprecated: operations.iter().any(|operation| operation.deprecated),
+        operations,
+    }
+}
+
+/// Functions of the client itself, which groups of a crate of one document stand beside.
+const CLIENT_FUNCTIONS: [&str; 6] = ["builder", "from_env", "http", "url", "credentials", "clone"];
+
+fn function(context: &Context<'_>, group: &Group) -> String {
+    let beside_client = context.api.document(group.document).module.is_none();
+    match beside_client && CLIENT_FUNCTIONS.contains(&group.module.as_str()) {
+        true => format!("{}_api", group.module),
+        false => context.naming.snake(&group.module),
+    }
+}

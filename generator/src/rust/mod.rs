@@ -1,0 +1,76 @@
+//! Views: what the templates print. Comes in: the [`Api`] after all passes. Goes out: a [`CrateView`] of names, types and docs.
+//!
+//! Every decision about Rust is made here; a template loops, tests a flag and prints.
+
+mod docs;
+mod errors;
+mod frame;
+mod groups;
+mod models;
+mod names;
+mod operations;
+mod settings;
+mod types;
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, DocumentId, SchemaId};
+use crate::passes::{Reach, reach};
+
+pub use errors::{ErrorVariantView, ErrorsView};
+pub use frame::CrateView;
+pub use groups::{ApiView, GroupView};
+pub use models::{EnumView, FieldView, ModelFileView, ModelView, StructView, UnionView, VariantView};
+pub use operations::{BodyView, OperationView, ParameterView};
+pub use settings::{CredentialView, SettingsView};
+
+use groups::Group;
+use names::Naming;
+
+/// What every function of this stage looks at.
+struct Context<'a> {
+    api: &'a Api,
+    config: &'a Config,
+    naming: Naming<'a>,
+    /// Names of the types that schemas become, unique in each document.
+    types: HashMap<SchemaId, String>,
+    /// Names of the enums for bodies with several media types, by operation.
+    bodies: HashMap<usize, String>,
+    /// Names of the operations' functions.
+    functions: HashMap<usize, String>,
+    groups: Vec<Group>,
+    reach: Reach,
+    settings: settings::Names,
+}
+
+/// Makes the views of a whole crate.
+pub fn views(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> CrateView {
+    let naming = Naming::new(config);
+    let reach = reach(api);
+    let (types, bodies) = models::type_names(api, &naming, &reach, diagnostics);
+    let groups = groups::groups(api, &naming, diagnostics);
+    let functions = operations::function_names(api, &groups, &naming, diagnostics);
+    let settings = settings::names(api, config, &naming, diagnostics);
+    let context = Context { api, config, naming, types, bodies, functions, groups, reach, settings };
+    frame::crate_view(&context, diagnostics)
+}
+
+impl Context<'_> {
+    /// The path of a document's module from the crate's root: `crate::v1`, or `crate` for a crate of one document.
+    fn module_path(&self, document: DocumentId) -> String {
+        match &self.api.document(document).module {
+            Some(module) => format!("crate::{}", self.naming.snake(module)),
+            None => "crate".to_owned(),
+        }
+    }
+
+    /// The groups of a document, with their place in the list of all.
+    fn groups_of(&self, document: DocumentId) -> impl Iterator<Item = (usize, &Group)> {
+        self.groups.iter().enumerate().filter(move |(_, group)| group.document == document)
+    }
+}
+
+/// Things by the file of models that holds them: one for each group, and one for what several groups use.
+type ByHome<T> = BTreeMap<Option<usize>, Vec<T>>;

@@ -1,0 +1,215 @@
+//! Names: from words of a document to Rust identifiers.
+//!
+//! Comes in: any text. Goes out: an identifier that compiles in its place, or a diagnostic where two texts would get the same one.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+
+/// Keywords that `r#` cannot rescue.
+const NO_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
+
+/// Names that generated code uses without a path; a type of the same name would stand in their place.
+const USED_TYPES: [&str; 30] = [
+    "ApiError", "Box", "Bytes", "Clone", "Debug", "DateTime", "Default", "Err", "Error", "Extra", "FilePart", "Form", "From",
+    "Into", "Map", "None", "Ok", "Operation", "Option", "PartialEq", "Permission", "Request", "Response", "Result",
+    "Self", "Some", "Statuses", "String", "Uuid", "Vec",
+];
+
+/// How words become identifiers in one crate: the rules below, and the exceptions of client.toml.
+pub struct Naming<'a> {
+    config: &'a Config,
+}
+
+impl<'a> Naming<'a> {
+    pub fn new(config: &'a Config) -> Self {
+        Naming { config }
+    }
+
+    pub fn type_name(&self, text: &str) -> String {
+        let name = identifier(&self.respell(text).to_upper_camel_case(), "N", "Empty");
+        match USED_TYPES.contains(&name.as_str()) || name == "Value" || name == "BTreeMap" {
+            true => format!("{name}Model"),
+            false => name,
+        }
+    }
+
+    /// A variant, from `x-enum-varnames` or from the value.
+    pub fn variant(&self, text: &str) -> String {
+        match identifier(&self.respell(text).to_upper_camel_case(), "N", "Empty").as_str() {
+            // The variant for values that the document does not list has this name.
+            "Unknown" => "UnknownValue".to_owned(),
+            "Self" => "Self_".to_owned(),
+            name => name.to_owned(),
+        }
+    }
+
+    /// A field, function, parameter or module.
+    pub fn snake(&self, text: &str) -> String {
+        raw(&identifier(&self.respell(text).to_snake_case(), "n", "empty"))
+    }
+
+    pub fn constant(&self, text: &str) -> String {
+        identifier(&self.respell(text).to_shouty_snake_case(), "N", "EMPTY")
+    }
+
+    /// A cargo feature.
+    pub fn feature(&self, text: &str) -> String {
+        let name = ascii(&self.respell(text).to_kebab_case());
+        if name.is_empty() { "default-group".to_owned() } else { name }
+    }
+
+    /// Writes words as client.toml says, such as `IdP` as `Idp`, before they are taken apart.
+    fn respell(&self, text: &str) -> String {
+        let words = self.config.words.iter();
+        words.fold(text.to_owned(), |text, word| text.replace(&word.from, &word.to))
+    }
+}
+
+/// Without what a raw identifier has in front.
+pub fn unraw(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+fn identifier(text: &str, before_digit: &str, instead_of_nothing: &str) -> String {
+    let name = ascii(text).replace('-', "_");
+    match name.chars().next() {
+        None => instead_of_nothing.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("{before_digit}{name}"),
+        Some(_) => name,
+    }
+}
+
+/// Identifiers are kept to ASCII: letters that only look alike would hide a difference from a reviewer.
+fn ascii(text: &str) -> String {
+    let mut ascii = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '-' => ascii.push(character),
+            other if other.is_alphanumeric() => ascii.push_str(&format!("u{:x}", u32::from(other))),
+            _ => {}
+        }
+    }
+    ascii
+}
+
+fn raw(name: &str) -> String {
+    if NO_RAW.contains(&name) {
+        return format!("{name}_");
+    }
+    match syn::parse_str::<syn::Ident>(name) {
+        Ok(_) => name.to_owned(),
+        Err(_) => format!("r#{name}"),
+    }
+}
+
+/// One named thing: which it is, what the document calls it, and where.
+pub struct Named<K> {
+    pub key: K,
+    pub text: String,
+    pub place: Place,
+}
+
+/// Gives each thing an identifier of its own.
+///
+/// Of those that differ in nothing but case, the later ones get a number. Others that would get the same identifier are reported.
+pub fn assign<K: Copy + Eq + Hash>(
+    things: Vec<Named<K>>,
+    what: &str,
+    name: impl Fn(&str) -> String,
+    diagnostics: &mut Diagnostics,
+) -> HashMap<K, String> {
+    let mut by_name: HashMap<String, usize> = HashMap::new();
+    let mut assigned = HashMap::new();
+    let names: Vec<String> = things.iter().map(|thing| name(&thing.text)).collect();
+    for (index, thing) in things.iter().enumerate() {
+        let mut wanted = names[index].clone();
+        if let Some(&holder) = by_name.get(&wanted) {
+            let other = &things[holder];
+            if !differ_in_case_only(&thing.text, &other.text) {
+                diagnostics.push(collision(what, &wanted, thing, other));
+            }
+            let numbered = (2..).map(|number| format!("{wanted}{number}"));
+            let free = |name: &String| !by_name.contains_key(name) && !names.contains(name);
+            wanted = numbered.into_iter().find(free).unwrap_or(wanted);
+        }
+        by_name.insert(wanted.clone(), index);
+        assigned.insert(thing.key, wanted);
+    }
+    assigned
+}
+
+fn differ_in_case_only(a: &str, b: &str) -> bool {
+    a != b && a.to_lowercase() == b.to_lowercase()
+}
+
+fn collision<K>(what: &str, name: &str, thing: &Named<K>, other: &Named<K>) -> Diagnostic {
+    let message = format!("`{}` and `{}` would both be the {what} `{name}`", other.text, thing.text);
+    Diagnostic::error(message)
+        .at(thing.place.clone())
+        .with_related(other.place.clone(), "the other one")
+        .with_help("rename one of them, or respell a word of it under `[[words]]` in client.toml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Word;
+    use crate::source::Sources;
+
+    fn with_naming<T>(test: impl Fn(Naming<'_>) -> T) -> T {
+        let reason = "test".to_owned();
+        let words = vec![Word { from: "IdP".to_owned(), to: "Idp".to_owned(), reason }];
+        test(Naming::new(&Config { words, ..Config::default() }))
+    }
+
+    #[test]
+    fn types() {
+        let name = |text| with_naming(|naming| naming.type_name(text));
+        assert_eq!(name("OrgGroupData"), "OrgGroupData");
+        assert_eq!(name("org.group-data"), "OrgGroupData");
+        assert_eq!(name("UploadIdPForOrg"), "UploadIdpForOrg");
+        assert_eq!(name("2fa"), "N2fa");
+        assert_eq!(name(""), "Empty");
+        assert_eq!(name("Option"), "OptionModel");
+        assert_eq!(name("self"), "SelfModel");
+    }
+
+    #[test]
+    fn fields() {
+        let name = |text| with_naming(|naming| naming.snake(text));
+        assert_eq!(name("publicId"), "public_id");
+        assert_eq!(name("type"), "r#type");
+        assert_eq!(name("self"), "self_");
+        assert_eq!(name("$ref"), "r#ref");
+        assert_eq!(name("1st"), "n1st");
+        assert_eq!(name("größe"), "gruf6udfe");
+    }
+
+    #[test]
+    fn every_name_is_an_identifier() {
+        let hostile = ["a b", "\"#", "*/", "\u{2028}", "x\0y", "../x", "+1", "-", "{{", "fn main() {}", "日本"];
+        with_naming(|naming| {
+            for text in hostile {
+                for name in [naming.type_name(text), naming.variant(text), naming.snake(text), naming.constant(text)] {
+                    assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{text:?} became {name:?}");
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn case_is_numbered_and_other_collisions_are_reported() {
+        let place = Place::file(Sources::default().add("test.yaml", ""));
+        let thing = |key, text: &str| Named { key, text: text.to_owned(), place: place.clone() };
+        let mut diagnostics = Diagnostics::default();
+        let things = vec![thing(1, "A"), thing(2, "a"), thing(3, "a-b"), thing(4, "a_b")];
+        let names = assign(things, "variant", |text| text.to_upper_camel_case(), &mut diagnostics);
+        assert_eq!((names[&1].as_str(), names[&2].as_str(), names[&3].as_str()), ("A", "A2", "AB"));
+        assert_eq!(diagnostics.summary(), "1 error");
+    }
+}

@@ -1,0 +1,228 @@
+//! Operations: a function and a constant for each, and an enum for each body with a choice of media types.
+
+mod answer;
+mod body;
+mod docs;
+
+use std::collections::{BTreeSet, HashMap};
+
+use proc_macro2::Literal;
+use serde::Serialize;
+
+use super::groups::Group;
+use super::names::{Named, Naming, assign, unraw};
+use super::settings::credential_constant;
+use super::types::{self, Imports};
+use super::Context;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::ir::{Api, Kind, Location, Operation, Parameter, ParameterValue, PermissionOperator, Style};
+
+pub(super) use answer::is_json;
+pub(super) use body::body_choice;
+pub use body::{BodyChoiceView, BodyView};
+
+#[derive(Debug, Serialize)]
+pub struct OperationView {
+    pub function: String,
+    pub constant: String,
+    pub docs: Vec<String>,
+    pub deprecated: bool,
+    pub preview: bool,
+    pub parameters: Vec<ParameterView>,
+    pub body: Option<RequestBodyView>,
+    pub answer_type: String,
+    /// The function that decodes an answer.
+    pub decoder: String,
+    // The constant's fields, as literals and expressions.
+    pub id: String,
+    pub method: &'static str,
+    pub path: String,
+    pub accept: String,
+    pub servers: String,
+    pub security: String,
+    pub permission: String,
+    pub errors: Vec<ErrorView>,
+    // The cells of its row in the README.
+    pub readme_link: String,
+    pub readme_wire: String,
+    pub readme_function: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ParameterView {
+    pub name: String,
+    pub wire_name: String,
+    pub rust_type: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ErrorView {
+    pub statuses: String,
+    pub rust_type: String,
+}
+
+/// How an operation's function takes its body.
+#[derive(Debug, Serialize)]
+pub struct RequestBodyView {
+    /// The type of the argument.
+    pub argument: String,
+    pub required: bool,
+    /// How the request takes it: the rest of an expression, such as `.json(&body)`.
+    pub call: String,
+    /// The enum of a body with a choice, and its variants; empty otherwise.
+    pub choice: String,
+    pub choices: Vec<BodyChoiceView>,
+}
+
+/// Function names, unique in each group.
+pub(super) fn function_names(
+    api: &Api,
+    groups: &[Group],
+    naming: &Naming<'_>,
+    diagnostics: &mut Diagnostics,
+) -> HashMap<usize, String> {
+    let mut names = HashMap::new();
+    for group in groups {
+        let things = group.operations.iter().map(|&key| {
+            let operation = &api.operations[key];
+            let at = crate::pointer::join(&operation.pointer, "operationId");
+            Named { key, text: operation.id.clone(), place: Place::value(operation.source, at) }
+        });
+        names.extend(assign(things.collect(), "function", |text| naming.snake(text), diagnostics));
+    }
+    names
+}
+
+pub(super) fn operation_view(
+    context: &Context<'_>,
+    index: usize,
+    imports: &mut Imports,
+    diagnostics: &mut Diagnostics,
+) -> OperationView {
+    let operation = &context.api.operations[index];
+    let function = context.functions[&index].clone();
+    let parameters = parameter_views(context, operation, imports, diagnostics);
+    let (answer_type, decoder) = answer::answer(context, operation, imports, diagnostics);
+    let body = body::request_body(context, index, imports, diagnostics);
+    OperationView {
+        constant: context.naming.constant(unraw(&function)),
+        docs: docs::operation_docs(context, operation).literals(),
+        deprecated: operation.deprecated,
+        preview: operation.is_unstable(),
+        parameters,
+        answer_type,
+        decoder,
+        id: Literal::string(&operation.id).to_string(),
+        method: operation.method.as_str(),
+        path: Literal::string(&operation.path).to_string(),
+        accept: Literal::string(&answer::accept(operation)).to_string(),
+        servers: context.settings.servers_of(operation),
+        security: security(context, operation),
+        permission: permission(operation),
+        errors: answer::error_views(context, operation, imports),
+        readme_link: docs::readme_link(operation),
+        readme_wire: docs::readme_cell(&format!("{} {}", operation.method.as_str(), operation.path)),
+        readme_function: docs::readme_cell(&readme_function(context, operation, index)),
+        function,
+        body,
+    }
+}
+
+fn parameter_views(
+    context: &Context<'_>,
+    operation: &Operation,
+    imports: &mut Imports,
+    diagnostics: &mut Diagnostics,
+) -> Vec<ParameterView> {
+    let mut supported = Vec::new();
+    for parameter in &operation.parameters {
+        match parameter_type(context, parameter, imports) {
+            Some(rust_type) => supported.push((parameter, rust_type)),
+            None => diagnostics.push(unsupported(parameter)),
+        }
+    }
+    let things = supported.iter().enumerate().map(|(key, (parameter, _))| {
+        let place = Place::value(parameter.source, parameter.pointer.clone());
+        Named { key, text: parameter.name.clone(), place }
+    });
+    let name = |text: &str| match context.naming.snake(text).as_str() {
+        // The function has another argument and a variable of these names.
+        name @ ("body" | "request") => format!("{name}_parameter"),
+        name => name.to_owned(),
+    };
+    let names = assign(things.collect(), "parameter", name, diagnostics);
+    let views = supported.into_iter().enumerate().map(|(index, (parameter, rust_type))| ParameterView {
+        name: names[&index].clone(),
+        wire_name: Literal::string(&parameter.name).to_string(),
+        rust_type,
+    });
+    views.collect()
+}
+
+/// The type of a parameter that is one text in the path; none for any other.
+fn parameter_type(context: &Context<'_>, parameter: &Parameter, imports: &mut Imports) -> Option<String> {
+    let (Location::Path, ParameterValue::Styled { schema, style: Style::Simple, .. }) =
+        (parameter.location, &parameter.value)
+    else {
+        return None;
+    };
+    let rust_type = types::type_of(context, *schema, imports).to_string();
+    match context.api.schema(context.api.resolve(*schema)).kind {
+        Kind::String(_) if rust_type == "String" => Some("&str".to_owned()),
+        Kind::String(_) | Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::Enum(_) => Some(rust_type),
+        _ => None,
+    }
+}
+
+fn unsupported(parameter: &Parameter) -> Diagnostic {
+    let place = Place::value(parameter.source, parameter.pointer.clone());
+    let location = match parameter.location {
+        Location::Path => "a path parameter that is no plain text",
+        Location::Query => "a query parameter",
+        Location::Header => "a header parameter",
+        Location::Cookie => "a cookie parameter",
+    };
+    let help = "only path parameters of scalar types in the style `simple` are known so far";
+    Diagnostic::error(format!("`{}` is {location}", parameter.name)).at(place).with_help(help)
+}
+
+/// The constants that the operations of a group name, in order.
+pub(super) fn settings_of(context: &Context<'_>, group: &Group) -> Vec<String> {
+    let mut constants = BTreeSet::new();
+    for operation in group.operations.iter().map(|&index| &context.api.operations[index]) {
+        constants.insert(context.settings.servers_of(operation));
+        let used = operation.security.iter().flatten();
+        constants.extend(used.filter_map(|used| context.settings.credential(used)).map(credential_constant));
+    }
+    constants.into_iter().collect()
+}
+
+fn readme_function(context: &Context<'_>, operation: &Operation, index: usize) -> String {
+    let group = context.groups.iter().find(|group| group.operations.contains(&index));
+    let module = context.api.document(operation.document).module.as_deref();
+    let module = module.map(|module| format!(".{}()", context.naming.snake(module))).unwrap_or_default();
+    let group = group.map(|group| format!(".{}()", group.module)).unwrap_or_default();
+    format!("client{module}{group}.{}(…)", context.functions[&index])
+}
+
+fn security(context: &Context<'_>, operation: &Operation) -> String {
+    let mut alternatives = operation.security.clone();
+    // No credentials at all is the last resort, or it would always be chosen.
+    alternatives.sort_by_key(Vec::is_empty);
+    let sets = alternatives.iter().map(|uses| {
+        let constants = uses.iter().filter_map(|used| context.settings.credential(used));
+        let constants: Vec<String> = constants.map(|name| format!("&{}", credential_constant(name))).collect();
+        format!("&[{}]", constants.join(", "))
+    });
+    format!("&[{}]", sets.collect::<Vec<_>>().join(", "))
+}
+
+fn permission(operation: &Operation) -> String {
+    let Some(permission) = &operation.permission else { return "None".to_owned() };
+    let names: Vec<String> = permission.names.iter().map(|name| Literal::string(name).to_string()).collect();
+    let operator = match permission.operator {
+        PermissionOperator::And => "AllOf",
+        PermissionOperator::Or => "AnyOf",
+    };
+    format!("Some(Permission::{operator}(&[{}]))", names.join(", "))
+}

@@ -1,0 +1,129 @@
+//! Docs of an operation's function.
+
+use super::super::Context;
+use super::super::docs::{Docs, code};
+use super::super::errors;
+use super::super::names::unraw;
+use crate::ir::{Operation, PermissionOperator, Response, Statuses};
+
+pub(super) fn operation_docs(context: &Context<'_>, operation: &Operation) -> Docs {
+    let mut docs = Docs::default();
+    match (&operation.summary, &operation.description) {
+        (Some(summary), description) => {
+            docs.text(&sentence(summary));
+            if let Some(description) = description {
+                docs.text(description);
+            }
+        }
+        (None, Some(description)) => {
+            docs.text(description);
+        }
+        (None, None) => {
+            docs.text(&format!("Calls {}.", code(&operation.id)));
+        }
+    }
+    docs.text(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
+    for (index, fact) in facts(context, operation).iter().enumerate() {
+        if index == 0 { docs.text(fact) } else { docs.line(fact) };
+    }
+    let errors: Vec<&Response> = operation.responses.iter().filter(|response| response.statuses.is_error()).collect();
+    if !errors.is_empty() {
+        docs.text("# Errors");
+        docs.line("[`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:");
+        for response in errors {
+            docs.line(&error_line(context, response));
+        }
+    }
+    docs
+}
+
+fn wire(operation: &Operation) -> String {
+    format!("{} {}", operation.method.as_str(), operation.path)
+}
+
+fn page(operation: &Operation) -> String {
+    match &operation.external_docs {
+        Some(docs) => format!(", [documentation]({}).", docs.url),
+        None => ".".to_owned(),
+    }
+}
+
+/// What a caller has to have or to know beforehand.
+fn facts(context: &Context<'_>, operation: &Operation) -> Vec<String> {
+    let mut facts = Vec::new();
+    if let Some(permission) = &operation.permission {
+        let names: Vec<String> = permission.names.iter().map(|name| code(name)).collect();
+        facts.push(match (permission.operator, names.len()) {
+            (_, 1) => format!("- Permission: {}.", names.join("")),
+            (PermissionOperator::And, _) => format!("- Permissions, all of them: {}.", names.join(", ")),
+            (PermissionOperator::Or, _) => format!("- Permissions, one of them: {}.", names.join(", ")),
+        });
+    }
+    facts.extend(credentials(context, operation));
+    if let Some(why) = &operation.unstable {
+        facts.push(format!("- Preview, only with the feature `preview`: {}", why.split_whitespace().collect::<Vec<_>>().join(" ")));
+    }
+    if operation.tags.len() > 1 {
+        let others: Vec<String> = operation.tags.iter().skip(1).map(|tag| code(tag)).collect();
+        facts.push(format!("- Also tagged {}.", others.join(", ")));
+    }
+    if !operation.callbacks.is_empty() {
+        let names: Vec<String> = operation.callbacks.iter().map(|name| code(name)).collect();
+        facts.push(format!("- The server may call back: {}.", names.join(", ")));
+    }
+    facts
+}
+
+fn credentials(context: &Context<'_>, operation: &Operation) -> Option<String> {
+    let sets = operation.security.iter().filter(|uses| !uses.is_empty()).map(|uses| {
+        let names = uses.iter().filter_map(|used| {
+            let name = context.settings.credential(used)?;
+            let scopes: Vec<String> = used.scopes.iter().map(|scope| code(scope)).collect();
+            let scopes = match scopes.len() {
+                0 => String::new(),
+                1 => format!(" with the scope {}", scopes.join("")),
+                _ => format!(" with the scopes {}", scopes.join(", ")),
+            };
+            Some(format!("[`{0}`](crate::ClientBuilder::{0}){scopes}", unraw(name)))
+        });
+        names.collect::<Vec<_>>().join(" and ")
+    });
+    let sets: Vec<String> = sets.collect();
+    (!sets.is_empty()).then(|| format!("- Credentials: {}.", sets.join(", or ")))
+}
+
+fn error_line(context: &Context<'_>, response: &Response) -> String {
+    let status = match response.statuses {
+        Statuses::Code(code) => format!("{code}"),
+        Statuses::Range(digit) => format!("{digit}xx"),
+        Statuses::Default => "any other".to_owned(),
+    };
+    let description = response.description.split_whitespace().collect::<Vec<_>>().join(" ");
+    let schema = response.contents.iter().find_map(|content| content.schema);
+    let body = schema.and_then(|schema| errors::error_type(context, schema)).map(|id| {
+        let module = context.module_path(context.api.schema(id).document);
+        format!(" ([`{0}`]({module}::models::{0}))", context.types[&id])
+    });
+    format!("- {status}: {}{}.", description.trim_end_matches('.'), body.unwrap_or_default())
+}
+
+fn sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// A cell of a table in Markdown, as code.
+pub(super) fn readme_cell(text: &str) -> String {
+    let line: String = text.chars().filter(|c| !c.is_control()).collect();
+    code(&line.replace('|', "\\|"))
+}
+
+/// The operation's name as a link to its page, and whether it is a preview.
+pub(super) fn readme_link(operation: &Operation) -> String {
+    let name = readme_cell(&operation.id);
+    let preview = if operation.is_unstable() { " (preview)" } else { "" };
+    match &operation.external_docs {
+        Some(docs) if !docs.url.contains(['|', ')', '\n', ' ']) => format!("[{name}]({}){preview}", docs.url),
+        _ => format!("{name}{preview}"),
+    }
+}

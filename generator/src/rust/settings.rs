@@ -1,0 +1,331 @@
+//! Settings of a client that the documents define: credentials, and the variables and lists of servers.
+
+use std::collections::HashMap;
+
+use proc_macro2::Literal;
+use serde::Serialize;
+
+use super::docs::{Docs, code};
+use super::names::{Named, Naming, assign, unraw};
+use super::Context;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::ir::{Api, Location, Operation, SecurityKind, SecurityScheme, SecurityUse, Server, ServerVariable};
+
+#[derive(Debug, Serialize)]
+pub struct SettingsView {
+    pub credentials: Vec<CredentialView>,
+    /// The sets of credentials of which one must be complete, each the names of constants.
+    pub alternatives: Vec<Vec<String>>,
+    pub variables: Vec<VariableView>,
+    /// Those that `from_env` reads.
+    pub env_variables: Vec<VariableView>,
+    /// The enums of variables, which the crate exports.
+    pub public_types: Vec<String>,
+    pub server_lists: Vec<ServerListView>,
+    /// Docs of `from_env`, and whether there is one.
+    pub from_env_docs: Vec<String>,
+    pub has_from_env: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct CredentialView {
+    pub constant: String,
+    /// The builder's method.
+    pub function: String,
+    pub docs: Vec<String>,
+    /// The expression of its placement.
+    pub placement: String,
+    /// The expression of its environment variable, an `Option`.
+    pub env: String,
+    pub has_env: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct VariableView {
+    /// The literal of its name.
+    pub wire_name: String,
+    pub function: String,
+    pub docs: Vec<String>,
+    /// The enum of its values; empty where any is allowed.
+    pub type_name: String,
+    pub variants: Vec<SiteView>,
+    pub env: String,
+    pub has_env: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteView {
+    pub name: String,
+    pub docs: Vec<String>,
+    pub wire_value: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ServerListView {
+    pub constant: String,
+    pub docs: Vec<String>,
+    pub servers: Vec<ServerView>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ServerView {
+    pub url: String,
+    pub variables: Vec<ServerVariableView>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ServerVariableView {
+    pub name: String,
+    pub default: String,
+    pub values: Vec<String>,
+}
+
+/// What the settings are called, and which of equal ones is which.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// The distinct schemes that operations use.
+    schemes: Vec<SecurityScheme>,
+    functions: Vec<String>,
+    /// The distinct lists of servers, most used first.
+    server_lists: Vec<Vec<Server>>,
+}
+
+pub(super) fn names(api: &Api, config: &Config, naming: &Naming<'_>, diagnostics: &mut Diagnostics) -> Names {
+    let mut names = Names { server_lists: server_lists(api), ..Names::default() };
+    for operation in &api.operations {
+        for used in operation.security.iter().flatten() {
+            let document = api.document(operation.document);
+            let Some(scheme) = document.security_schemes.iter().find(|scheme| scheme.name == used.scheme) else { continue };
+            add_scheme(&mut names, scheme, diagnostics);
+        }
+    }
+    let things = names.schemes.iter().enumerate().map(|(key, scheme)| {
+        let text = config.credentials.get(&scheme.name).map_or(&scheme.name, |configured| &configured.name);
+        Named { key, text: text.clone(), place: Place::value(scheme.source, scheme.pointer.clone()) }
+    });
+    let functions = assign(things.collect(), "credential", |text| naming.snake(text), diagnostics);
+    names.functions = (0..names.schemes.len()).map(|index| functions[&index].clone()).collect();
+    names
+}
+
+/// Equal schemes of several documents are one credential.
+fn add_scheme(names: &mut Names, scheme: &SecurityScheme, diagnostics: &mut Diagnostics) {
+    if names.schemes.iter().any(|known| known.name == scheme.name && known.kind == scheme.kind) {
+        return;
+    }
+    let place = Place::value(scheme.source, scheme.pointer.clone());
+    if let Some(what) = unsupported(&scheme.kind) {
+        let message = format!("{what} is a way to authenticate that is not known yet");
+        let help = "API keys in headers, bearer tokens, OAuth 2 and OpenID Connect are";
+        diagnostics.push(Diagnostic::error(message).at(place).with_help(help));
+        return;
+    }
+    names.schemes.push(scheme.clone());
+}
+
+fn unsupported(kind: &SecurityKind) -> Option<String> {
+    match kind {
+        SecurityKind::ApiKey { location: Location::Header, .. } => None,
+        SecurityKind::ApiKey { name, .. } => Some(format!("the API key `{name}` outside of a header")),
+        SecurityKind::Http { scheme } if scheme == "bearer" => None,
+        SecurityKind::Http { scheme } => Some(format!("the HTTP scheme `{scheme}`")),
+        SecurityKind::OAuth2 | SecurityKind::OpenIdConnect => None,
+    }
+}
+
+/// The distinct lists, those of most operations first.
+fn server_lists(api: &Api) -> Vec<Vec<Server>> {
+    let mut lists: Vec<(Vec<Server>, usize)> = Vec::new();
+    for operation in &api.operations {
+        let bare = bare(&operation.servers);
+        match lists.iter_mut().find(|(list, _)| *list == bare) {
+            Some((_, count)) => *count += 1,
+            None => lists.push((bare, 1)),
+        }
+    }
+    lists.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    lists.into_iter().map(|(list, _)| list).collect()
+}
+
+/// Without descriptions, which make no difference to a call.
+fn bare(servers: &[Server]) -> Vec<Server> {
+    let variable = |one: &ServerVariable| ServerVariable { description: None, ..one.clone() };
+    let bare = servers.iter().map(|server| Server {
+        url: server.url.clone(),
+        description: None,
+        variables: server.variables.iter().map(variable).collect(),
+    });
+    bare.collect()
+}
+
+impl Names {
+    /// The constant of an operation's list of servers.
+    pub(super) fn servers_of(&self, operation: &Operation) -> String {
+        let own = bare(&operation.servers);
+        server_constant(self.server_lists.iter().position(|list| *list == own).unwrap_or(0))
+    }
+
+    /// The builder's method for a scheme.
+    pub(super) fn credential(&self, used: &SecurityUse) -> Option<&str> {
+        let index = self.schemes.iter().position(|scheme| scheme.name == used.scheme)?;
+        self.functions.get(index).map(String::as_str)
+    }
+}
+
+fn server_constant(index: usize) -> String {
+    if index == 0 { "SERVERS".to_owned() } else { format!("SERVERS_{}", index + 1) }
+}
+
+/// The name of a credential's constant.
+pub(super) fn credential_constant(function: &str) -> String {
+    unraw(function).to_uppercase()
+}
+
+pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -> SettingsView {
+    let names = &context.settings;
+    let credentials: Vec<CredentialView> =
+        names.schemes.iter().zip(&names.functions).map(|(scheme, function)| credential_view(scheme, function)).collect();
+    let variables = variable_views(context, diagnostics);
+    let lists = names.server_lists.iter().enumerate();
+    let has_from_env = credentials.iter().any(|one| one.has_env) || variables.iter().any(|one| one.has_env);
+    SettingsView {
+        alternatives: alternatives(context),
+        server_lists: lists.map(|(index, list)| server_list_view(index, list)).collect(),
+        from_env_docs: from_env_docs(context, &variables).literals(),
+        has_from_env,
+        env_variables: variables.iter().filter(|variable| variable.has_env).cloned().collect(),
+        public_types: variables.iter().map(|one| one.type_name.clone()).filter(|name| !name.is_empty()).collect(),
+        credentials,
+        variables,
+    }
+}
+
+fn credential_view(scheme: &SecurityScheme, function: &str) -> CredentialView {
+    let (placement, sent) = match &scheme.kind {
+        SecurityKind::ApiKey { name, .. } => {
+            (format!("Placement::Header({})", Literal::string(name)), format!("the header {}", code(name)))
+        }
+        _ => ("Placement::Bearer".to_owned(), "the header `Authorization`, as a bearer token".to_owned()),
+    };
+    let mut docs = Docs::default();
+    docs.text(scheme.description.as_deref().unwrap_or("A credential."));
+    docs.text(&format!("It is sent in {sent} (security scheme {}).", code(&scheme.name)));
+    let env = scheme.env.as_deref();
+    CredentialView {
+        constant: credential_constant(function),
+        function: function.to_owned(),
+        docs: docs.literals(),
+        placement,
+        env: env.map_or("None".to_owned(), |env| format!("Some({})", Literal::string(env))),
+        has_env: env.is_some(),
+    }
+}
+
+/// The distinct sets of credentials that operations accept.
+fn alternatives(context: &Context<'_>) -> Vec<Vec<String>> {
+    let mut sets: Vec<Vec<String>> = Vec::new();
+    for uses in context.api.operations.iter().flat_map(|operation| &operation.security) {
+        let constants: Option<Vec<String>> =
+            uses.iter().map(|used| context.settings.credential(used).map(credential_constant)).collect();
+        if let Some(set) = constants.filter(|set| !set.is_empty() && !sets.contains(set)) {
+            sets.push(set);
+        }
+    }
+    sets
+}
+
+/// The variables of all servers; the widest list of values where servers differ.
+fn variable_views(context: &Context<'_>, diagnostics: &mut Diagnostics) -> Vec<VariableView> {
+    let mut widest: Vec<ServerVariable> = Vec::new();
+    let mut places: HashMap<String, Place> = HashMap::new();
+    for operation in &context.api.operations {
+        for variable in operation.servers.iter().flat_map(|server| &server.variables) {
+            places.entry(variable.name.clone()).or_insert_with(|| operation.place());
+            match widest.iter_mut().find(|known| known.name == variable.name) {
+                Some(known) if known.values.len() < variable.values.len() => *known = variable.clone(),
+                Some(_) => {}
+                None => widest.push(variable.clone()),
+            }
+        }
+    }
+    widest.iter().map(|variable| variable_view(context, variable, &places[&variable.name], diagnostics)).collect()
+}
+
+fn variable_view(
+    context: &Context<'_>,
+    variable: &ServerVariable,
+    place: &Place,
+    diagnostics: &mut Diagnostics,
+) -> VariableView {
+    let configured = context.config.variables.get(&variable.name);
+    let mut docs = Docs::default();
+    docs.text(variable.description.as_deref().unwrap_or("A part of the server's URL."));
+    docs.text(&format!("It is {} unless set.", code(&variable.default)));
+    let type_name = match variable.values.is_empty() {
+        true => String::new(),
+        false => context.naming.type_name(
+            configured.and_then(|configured| configured.type_name.as_deref()).unwrap_or(&variable.name),
+        ),
+    };
+    let name_of = |value: &String| configured.and_then(|configured| configured.names.get(value)).unwrap_or(value).clone();
+    let things = variable.values.iter().enumerate();
+    let things = things.map(|(key, value)| Named { key, text: name_of(value), place: place.clone() }).collect();
+    let names = assign(things, "variant", |text| context.naming.variant(text), diagnostics);
+    let variants = variable.values.iter().enumerate().map(|(index, value)| {
+        let mut docs = Docs::default();
+        docs.text(&code(value));
+        SiteView { name: names[&index].clone(), docs: docs.literals(), wire_value: Literal::string(value).to_string() }
+    });
+    let env = configured.and_then(|configured| configured.env.as_deref());
+    VariableView {
+        wire_name: Literal::string(&variable.name).to_string(),
+        function: context.naming.snake(&variable.name),
+        docs: docs.literals(),
+        type_name,
+        variants: variants.collect(),
+        env: Literal::string(env.unwrap_or_default()).to_string(),
+        has_env: env.is_some(),
+    }
+}
+
+fn from_env_docs(context: &Context<'_>, variables: &[VariableView]) -> Docs {
+    let mut docs = Docs::default();
+    docs.text("A client with the credentials and settings of these environment variables:");
+    let schemes = context.settings.schemes.iter().zip(&context.settings.functions);
+    let credentials = schemes.filter_map(|(scheme, function)| {
+        Some((scheme.env.as_deref()?.to_owned(), format!("[`ClientBuilder::{0}`]", unraw(function))))
+    });
+    let settings = variables.iter().filter(|variable| variable.has_env);
+    let settings = settings.map(|variable| {
+        (variable.env.trim_matches('"').to_owned(), format!("[`ClientBuilder::{0}`], optional", variable.function))
+    });
+    for (index, (env, what)) in credentials.chain(settings).enumerate() {
+        let line = format!("- {}: {what}", code(&env));
+        if index == 0 { docs.text(&line) } else { docs.line(&line) };
+    }
+    docs.text("# Errors");
+    docs.line("[`Error::Configuration`] if a credential that every operation needs is not set, or a value is malformed.");
+    docs
+}
+
+fn server_list_view(index: usize, list: &[Server]) -> ServerListView {
+    let mut docs = Docs::default();
+    let urls: Vec<String> = list.iter().map(|server| code(&server.url)).collect();
+    let smallest = list.iter().flat_map(|server| &server.variables).find(|variable| !variable.values.is_empty());
+    let offered = smallest.map(|variable| format!(" with {} values of {}", variable.values.len(), code(&variable.name)));
+    docs.text(&format!("{}{}.", urls.join(", "), offered.unwrap_or_default()));
+    let servers = list.iter().map(|server| ServerView {
+        url: Literal::string(&server.url).to_string(),
+        variables: server
+            .variables
+            .iter()
+            .map(|variable| ServerVariableView {
+                name: Literal::string(&variable.name).to_string(),
+                default: Literal::string(&variable.default).to_string(),
+                values: variable.values.iter().map(|value| Literal::string(value).to_string()).collect(),
+            })
+            .collect(),
+    });
+    ServerListView { constant: server_constant(index), docs: docs.literals(), servers: servers.collect() }
+}

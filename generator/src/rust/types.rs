@@ -1,0 +1,129 @@
+//! Types of fields, parameters and bodies.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::Context;
+use crate::ir::{Kind, Property, SchemaId};
+
+/// What a type needs to be imported.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Import {
+    Model(SchemaId),
+    /// The enum of an operation's body with a choice of media types.
+    Body(usize),
+    /// A path, such as `uuid::Uuid`.
+    Path(&'static str),
+}
+
+/// How a value is taken from the caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// As `T`.
+    Plain,
+    /// As `impl Into<T>`.
+    Into,
+}
+
+pub type Imports = BTreeSet<Import>;
+
+/// The type of a value that is there and not null.
+pub fn type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> TokenStream {
+    let api = context.api;
+    let id = api.resolve(id);
+    let mut path = |path: &'static str| {
+        imports.insert(Import::Path(path));
+    };
+    match &api.schema(id).kind {
+        Kind::Boolean => quote!(bool),
+        Kind::Integer(integer) => match integer.format.as_deref() {
+            Some("int32") => quote!(i32),
+            _ => quote!(i64),
+        },
+        Kind::Number(number) => match number.format.as_deref() {
+            Some("float") => quote!(f32),
+            _ => quote!(f64),
+        },
+        Kind::String(string) => match string.format.as_deref() {
+            Some("date-time") => {
+                path("crate::DateTime");
+                quote!(DateTime)
+            }
+            Some("uuid") => {
+                path("uuid::Uuid");
+                quote!(Uuid)
+            }
+            _ => quote!(String),
+        },
+        Kind::Array(array) => {
+            let items = nullable_type_of(context, array.items, imports);
+            quote!(Vec<#items>)
+        }
+        Kind::Map(values) if api.schema(api.resolve(*values)).kind == Kind::Any => {
+            path("serde_json::Map");
+            path("serde_json::Value");
+            quote!(Map<String, Value>)
+        }
+        Kind::Map(values) => {
+            path("std::collections::BTreeMap");
+            let values = nullable_type_of(context, *values, imports);
+            quote!(BTreeMap<String, #values>)
+        }
+        Kind::Enum(_) | Kind::Object(_) | Kind::Union(_) => match context.types.get(&id) {
+            Some(name) => {
+                imports.insert(Import::Model(id));
+                let name = Ident::new(name, Span::call_site());
+                quote!(#name)
+            }
+            None => any(&mut path),
+        },
+        Kind::Any | Kind::AllOf(_) | Kind::Alias(_) => any(&mut path),
+    }
+}
+
+fn any(path: &mut impl FnMut(&'static str)) -> TokenStream {
+    path("serde_json::Value");
+    quote!(Value)
+}
+
+/// The type of an item or a map's value, which may be null.
+fn nullable_type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> TokenStream {
+    let inner = type_of(context, id, imports);
+    match context.api.is_nullable(id) && !is_any(context, id) {
+        true => quote!(Option<#inner>),
+        false => inner,
+    }
+}
+
+/// The type of a property: `Option` if it may be missing or null, twice if that is not the same.
+pub fn field_type(context: &Context<'_>, property: &Property, imports: &mut Imports) -> TokenStream {
+    let mut inner = type_of(context, property.schema, imports);
+    if property.boxed {
+        inner = quote!(Box<#inner>);
+    }
+    match (property.required, is_nullable(context, property)) {
+        (true, false) => inner,
+        (false, true) => quote!(Option<Option<#inner>>),
+        _ => quote!(Option<#inner>),
+    }
+}
+
+/// Whether null is a state of its own. Any JSON value includes null already.
+pub fn is_nullable(context: &Context<'_>, property: &Property) -> bool {
+    context.api.is_nullable(property.schema) && !is_any(context, property.schema)
+}
+
+fn is_any(context: &Context<'_>, id: SchemaId) -> bool {
+    context.api.schema(context.api.resolve(id)).kind == Kind::Any
+}
+
+/// How a caller best gives a value of this schema.
+pub fn taken(context: &Context<'_>, id: SchemaId) -> Taken {
+    match &context.api.schema(context.api.resolve(id)).kind {
+        Kind::String(string) if !matches!(string.format.as_deref(), Some("date-time" | "uuid")) => Taken::Into,
+        Kind::Union(_) | Kind::Any => Taken::Into,
+        _ => Taken::Plain,
+    }
+}

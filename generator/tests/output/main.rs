@@ -1,0 +1,7 @@
+//! The output stage by its public functions, over real folders.
+
+mod apply;
+mod plan;
+#[cfg(unix)]
+mod special_files;
+mod support;

@@ -1,0 +1,163 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! Servers: from a URL template with variables to the base URL of a call.
+
+use reqwest::Url;
+
+/// A server that the description names.
+#[derive(Debug)]
+pub struct Server {
+    /// The URL, with `{name}` for each variable.
+    pub url: &'static str,
+    pub variables: &'static [Variable],
+}
+
+/// A variable of a server's URL.
+#[derive(Debug)]
+pub struct Variable {
+    pub name: &'static str,
+    pub default: &'static str,
+    /// The values that the description allows; any where it lists none.
+    pub values: &'static [&'static str],
+}
+
+/// Puts the values into the server's URL; what has no value gets its default.
+pub fn resolve(server: &Server, values: &[(&'static str, String)]) -> Result<Url, String> {
+    let mut url = server.url.to_owned();
+    for variable in server.variables {
+        let given = values.iter().find(|(name, _)| *name == variable.name);
+        let value = given.map_or(variable.default, |(_, value)| value);
+        check(server.url, variable, value)?;
+        url = url.replace(&format!("{{{}}}", variable.name), value);
+    }
+    parse(&url)
+}
+
+/// A URL that calls can be sent to: http or https, with a host, without credentials or a query.
+pub fn parse(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| format!("`{text}` is not a URL: {error}"))?;
+    let fault = match url.scheme() {
+        "http" | "https" if !url.username().is_empty() || url.password().is_some() => {
+            "it holds a user name or password"
+        }
+        "http" | "https" if url.query().is_some() || url.fragment().is_some() => {
+            "it has a query or a fragment"
+        }
+        "http" | "https" => return Ok(url),
+        _ => "its scheme is neither http nor https",
+    };
+    // The text may hold a password, so it is not repeated.
+    Err(format!("the base URL cannot be used: {fault}"))
+}
+
+fn check(template: &str, variable: &Variable, value: &str) -> Result<(), String> {
+    let Variable { name, values, .. } = variable;
+    if !values.is_empty() && !values.contains(&value) {
+        let values = values.join(", ");
+        return Err(format!("not offered at {name} `{value}`, only at: {values}"));
+    }
+    // In the host a slash would turn the rest of the template into a path of another host.
+    let in_path = template
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split_once('/'))
+        .is_some_and(|(_, path)| path.contains(&format!("{{{name}}}")));
+    let harmless =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') || (in_path && c == '/');
+    if value.is_empty() || !value.chars().all(harmless) {
+        return Err(format!("`{value}` cannot stand in a server's URL ({name})"));
+    }
+    Ok(())
+}
+
+/// Conversions for an enum of the values of a server variable.
+macro_rules! server_variable {
+    ($type:ident { $($variant:ident = $value:literal,)* }) => {
+        impl $type {
+            /// The value as it stands in the server's URL.
+            pub fn as_str(&self) -> &'static str {
+                match self {
+                    $(Self::$variant => $value,)*
+                }
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = $crate::Error;
+
+            fn from_str(value: &str) -> Result<Self, $crate::Error> {
+                match value {
+                    $($value => Ok(Self::$variant),)*
+                    _ => Err($crate::Error::configuration(format!(
+                        "`{value}` is no {}; it is one of: {}",
+                        stringify!($type),
+                        [$($value),*].join(", "),
+                    ))),
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use server_variable;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SERVER: Server = Server {
+        url: "https://{subdomain}.{site}",
+        variables: &[
+            Variable {
+                name: "subdomain",
+                default: "api",
+                values: &[],
+            },
+            Variable {
+                name: "site",
+                default: "example.com",
+                values: &["example.com", "eu.example.com"],
+            },
+        ],
+    };
+
+    fn with(name: &'static str, value: &str) -> Result<String, String> {
+        resolve(&SERVER, &[(name, value.to_owned())]).map(String::from)
+    }
+
+    #[test]
+    fn variables_have_defaults() {
+        let url = resolve(&SERVER, &[]).map(String::from);
+        assert_eq!(url.as_deref(), Ok("https://api.example.com/"));
+        assert_eq!(with("site", "eu.example.com").as_deref(), Ok("https://api.eu.example.com/"));
+    }
+
+    #[test]
+    fn a_value_outside_of_the_list_is_refused() {
+        let error = with("site", "example.org").unwrap_err();
+        assert_eq!(
+            error,
+            "not offered at site `example.org`, only at: example.com, eu.example.com"
+        );
+    }
+
+    #[test]
+    fn a_value_cannot_change_the_host() {
+        for value in ["evil.org/?", "evil.org#", "user@evil.org", "a:b", "", "evil.org/", "a\\b"] {
+            assert!(with("subdomain", value).is_err(), "{value:?} went through");
+        }
+    }
+
+    #[test]
+    fn a_base_url_is_checked_and_its_password_not_shown() {
+        for url in ["ftp://host", "https://u:hunter2@host", "https://host?a=b", "host"] {
+            let error = parse(url).unwrap_err();
+            assert!(!error.contains("hunter2"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! `cargo xtask generate`: its arguments, and what it prints.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use generator::Project;
+use generator::config::{Config, DocumentConfig, Package};
+use generator::diagnostic::{Diagnostics, render};
+use generator::output::{Change, ChangeKind, FileSet, Overwrite, Plan, apply, plan, unified_diff};
+use generator::source::Sources;
+
+/// What the ownership list says of itself.
+const LIST_HEADER: &str = "The files here that `cargo xtask generate` owns, and their hashes. Do not edit.";
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Writes nothing; shows what would change, and exits with 1 if there is anything.
+    #[arg(long)]
+    check: bool,
+
+    /// Makes a crate of its own from this document. Several become modules of one crate.
+    #[arg(long = "spec", value_name = "[MODULE=]FILE", requires = "out", requires = "name")]
+    specs: Vec<String>,
+
+    /// The folder of that crate.
+    #[arg(long, value_name = "DIR", requires = "specs")]
+    out: Option<PathBuf>,
+
+    /// The name of that crate.
+    #[arg(long, value_name = "NAME", requires = "specs")]
+    name: Option<String>,
+
+    /// Uses the templates of this folder.
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+
+    /// Replaces generated files that were edited by hand, and files that stand in the way.
+    #[arg(long)]
+    overwrite: bool,
+}
+
+pub fn run(arguments: &Arguments) -> ExitCode {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let files = open(arguments, &mut sources, &mut diagnostics)
+        .and_then(|project| generator::generate(&project, &mut sources, &mut diagnostics));
+    if !diagnostics.is_empty() {
+        eprint!("{}", render(&diagnostics, &sources, std::io::stderr().is_terminal()));
+    }
+    let Some(files) = files else {
+        eprintln!("{}, nothing was written", diagnostics.summary());
+        return ExitCode::FAILURE;
+    };
+    let folder = arguments.out.clone().unwrap_or_else(|| from_here(&root().join("generated")));
+    let done = match plan(&folder, &files, LIST_HEADER) {
+        Ok(plan) if arguments.check => Ok(check(&folder, &plan)),
+        Ok(plan) => write(arguments, &folder, &files, plan),
+        Err(error) => Err(error),
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Project> {
+    let templates = arguments.templates.clone().unwrap_or_else(|| from_here(&root().join("templates")));
+    let Some(name) = &arguments.name else {
+        let config = from_here(&root().join("spec/client.toml"));
+        return generator::open_project(&config, &templates, sources, diagnostics);
+    };
+    let document = |spec: &String| match spec.split_once('=') {
+        Some((module, file)) if !module.contains(['/', '\\', '.']) => {
+            DocumentConfig { module: Some(module.to_owned()), file: file.to_owned() }
+        }
+        _ => DocumentConfig { module: None, file: spec.clone() },
+    };
+    let package = Package { name: name.clone(), version: "0.1.0".to_owned(), ..Package::default() };
+    let config = Config { package, documents: arguments.specs.iter().map(document).collect(), ..Config::default() };
+    let templates = generator::read_templates(&templates, diagnostics)?;
+    Some(Project { config, folder: PathBuf::new(), templates })
+}
+
+/// Lists what differs, with diffs.
+fn check(folder: &Path, plan: &Plan) -> ExitCode {
+    if plan.changes.is_empty() {
+        println!("{}: {} files are up to date", folder.display(), plan.unchanged);
+        return ExitCode::SUCCESS;
+    }
+    for change in &plan.changes {
+        println!("{}", line(folder, change));
+    }
+    for change in plan.changes.iter().filter(|change| !change.kind.is_list()) {
+        print!("\n{}", unified_diff(change));
+    }
+    eprintln!("\n{} of {} files differ; `cargo xtask generate` mends them", plan.changes.len(), plan.changes.len() + plan.unchanged);
+    ExitCode::FAILURE
+}
+
+fn write(
+    arguments: &Arguments,
+    folder: &Path,
+    files: &FileSet,
+    plan: Plan,
+) -> Result<ExitCode, generator::output::OutputError> {
+    let overwrite = if arguments.overwrite { Overwrite::Yes } else { Overwrite::No };
+    let changes = apply(folder, plan, overwrite)?;
+    for change in changes.iter().filter(|change| !change.kind.is_list()) {
+        println!("{}", line(folder, change));
+    }
+    let changed = changes.iter().filter(|change| !change.kind.is_list()).count();
+    println!("{}: {} files, {changed} changed", folder.display(), files.len());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn line(folder: &Path, change: &Change) -> String {
+    format!("{:<12} {}", kind(change.kind), folder.join(&change.path).display())
+}
+
+fn kind(kind: ChangeKind) -> String {
+    kind.to_string()
+}
+
+/// The project's root, which the command can be called from anywhere below.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_owned()
+}
+
+/// A path as somebody in the current folder would write it.
+fn from_here(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().ok();
+    here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned)).unwrap_or_else(|| path.to_owned())
+}
