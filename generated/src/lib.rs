@@ -15,11 +15,15 @@
 //! operation, which returns a [`Request`]; awaiting that sends it. All calls fail with the same [`Error`].
 #![warn(missing_docs)]
 
+#[rustfmt::skip]
 mod error_body;
 mod runtime;
+#[rustfmt::skip]
 mod settings;
 
+#[rustfmt::skip]
 pub mod v1;
+#[rustfmt::skip]
 pub mod v2;
 
 pub use error_body::ErrorBody;

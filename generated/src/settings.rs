@@ -3,12 +3,9 @@
 //! Settings that the description defines: credentials, and where its servers are.
 
 use secrecy::SecretString;
-use crate::runtime::from_env;
-use crate::runtime::{Credential, Placement};
-use crate::runtime::server_variable;
-use crate::runtime::{Server, Variable};
-use crate::{Client, Error};
-use crate::ClientBuilder;
+
+use crate::{Client, ClientBuilder, Error};
+use crate::runtime::{from_env, server_variable, Credential, Placement, Server, Variable};
 
 pub(crate) static API_KEY: Credential = Credential {
     name: "api_key",

@@ -79,7 +79,11 @@ fn empty() -> File {
 fn kind(item: &Item) -> &'static str {
     match item {
         Item::Use(item) if matches!(item.vis, syn::Visibility::Public(_)) => "pub use",
-        Item::Use(_) => "use",
+        Item::Use(item) => match &item.tree {
+            syn::UseTree::Path(path) if path.ident == "std" => "use of std",
+            syn::UseTree::Path(path) if path.ident == "crate" => "use of this crate",
+            _ => "use of other crates",
+        },
         Item::Mod(item) if item.content.is_none() && matches!(item.vis, syn::Visibility::Public(_)) => "pub mod",
         Item::Mod(item) if item.content.is_none() => "mod",
         _ => "other",

@@ -61,7 +61,6 @@ enum FormField {
     Text(String),
 }
 
-#[allow(dead_code, reason = "which kinds of fields there are depends on the description")]
 impl Form {
     pub fn file(&mut self, name: &'static str, part: FilePart) {
         self.fields.push((name, FormField::File(part)));
@@ -86,7 +85,8 @@ impl Form {
 fn file_part(name: &str, file: FilePart) -> Result<reqwest::multipart::Part, String> {
     let file_name = file.file_name.unwrap_or_else(|| name.to_owned());
     let length = file.content.len() as u64;
-    let part = reqwest::multipart::Part::stream_with_length(file.content, length).file_name(file_name);
+    let part =
+        reqwest::multipart::Part::stream_with_length(file.content, length).file_name(file_name);
     match file.media_type {
         Some(media_type) => part
             .mime_str(&media_type)

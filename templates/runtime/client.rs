@@ -61,13 +61,20 @@ impl Client {
     }
 
     pub(super) fn url(&self, operation: &'static Operation, path: &str) -> Result<Url, Error> {
-        let Settings { base_url, variables, .. } = &self.shared.settings;
+        let Settings {
+            base_url,
+            variables,
+            ..
+        } = &self.shared.settings;
         let base = match (base_url, operation.servers.first()) {
             (Some(base), _) => base.clone(),
             (None, Some(server)) => server::resolve(server, variables)
                 .map_err(|message| Error::configuration(format!("{}: {message}", operation.id)))?,
             (None, None) => {
-                let message = format!("{}: the description names no server; set base_url", operation.id);
+                let message = format!(
+                    "{}: the description names no server; set base_url",
+                    operation.id
+                );
                 return Err(Error::configuration(message));
             }
         };
@@ -88,7 +95,11 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Settings { base_url, variables, keyring } = &self.shared.settings;
+        let Settings {
+            base_url,
+            variables,
+            keyring,
+        } = &self.shared.settings;
         f.debug_struct("Client")
             .field("base_url", &base_url.as_ref().map(Url::as_str))
             .field("variables", variables)
@@ -124,7 +135,12 @@ impl ClientBuilder {
     /// [`Error::Configuration`] if the base URL is malformed, a credential has a character that a
     /// header cannot carry, or TLS cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
-        let Self { mut settings, base_url, connect_timeout, timeout } = self;
+        let Self {
+            mut settings,
+            base_url,
+            connect_timeout,
+            timeout,
+        } = self;
         settings.keyring.check().map_err(Error::configuration)?;
         settings.base_url = base_url
             .map(|text| server::parse(&text))
@@ -142,9 +158,12 @@ impl ClientBuilder {
     }
 }
 
-#[allow(dead_code, reason = "which of these are used depends on the description")]
 impl ClientBuilder {
-    pub(crate) fn credential(mut self, credential: &'static Credential, secret: SecretString) -> Self {
+    pub(crate) fn credential(
+        mut self,
+        credential: &'static Credential,
+        secret: SecretString,
+    ) -> Self {
         self.settings.keyring.set(credential, secret);
         self
     }
@@ -156,7 +175,10 @@ impl ClientBuilder {
     }
 
     /// Takes each credential that has an environment variable from it, where that is set.
-    pub(crate) fn credentials_from_env(mut self, all: &[&'static Credential]) -> Result<Self, Error> {
+    pub(crate) fn credentials_from_env(
+        mut self,
+        all: &[&'static Credential],
+    ) -> Result<Self, Error> {
         for credential in all {
             if let Some(secret) = credential.env.map(from_env).transpose()?.flatten() {
                 self = self.credential(credential, secret.into());
@@ -175,13 +197,12 @@ impl ClientBuilder {
 }
 
 /// An environment variable; an empty one counts as not set.
-#[allow(dead_code, reason = "depends on the description")]
 pub(crate) fn from_env(name: &str) -> Result<Option<String>, Error> {
     match std::env::var(name) {
         Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
         Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => {
-            Err(Error::configuration(format!("environment variable {name} is not UTF-8")))
-        }
+        Err(std::env::VarError::NotUnicode(_)) => Err(Error::configuration(format!(
+            "environment variable {name} is not UTF-8"
+        ))),
     }
 }

@@ -270,7 +270,11 @@ impl fmt::Display for RedirectError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: unexpected body with {}", self.operation, self.status)?;
+        write!(
+            f,
+            "{}: unexpected body with {}",
+            self.operation, self.status
+        )?;
         if !self.path.is_empty() {
             write!(f, ", at {}", self.path)?;
         }
@@ -308,7 +312,11 @@ fn message(bytes: &[u8]) -> Option<String> {
         Err(_) => String::from_utf8_lossy(bytes),
     };
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut shown: String = line.chars().filter(|c| !c.is_control()).take(SHOWN).collect();
+    let mut shown: String = line
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(SHOWN)
+        .collect();
     if shown.len() < line.len() {
         shown.push('…');
     }
@@ -320,7 +328,14 @@ fn collect_texts<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
         Value::String(text) => texts.push(text),
         Value::Array(items) => items.iter().for_each(|item| collect_texts(item, texts)),
         Value::Object(members) => {
-            let keys = ["errors", "error", "detail", "message", "error_description", "title"];
+            let keys = [
+                "errors",
+                "error",
+                "detail",
+                "message",
+                "error_description",
+                "title",
+            ];
             if let Some(value) = keys.iter().find_map(|key| members.get(*key)) {
                 collect_texts(value, texts);
             }
@@ -337,9 +352,15 @@ mod tests {
     fn a_message_is_found_in_the_usual_shapes() {
         let shown = |body: &str| message(body.as_bytes());
         assert_eq!(shown(r#"{"errors":["a","b"]}"#).as_deref(), Some("a; b"));
-        assert_eq!(shown(r#"{"errors":[{"detail":"d","title":"t"}]}"#).as_deref(), Some("d"));
+        assert_eq!(
+            shown(r#"{"errors":[{"detail":"d","title":"t"}]}"#).as_deref(),
+            Some("d")
+        );
         assert_eq!(shown(r#"{"error":{"message":"m"}}"#).as_deref(), Some("m"));
-        assert_eq!(shown("<html>\n <b>502</b>").as_deref(), Some("<html> <b>502</b>"));
+        assert_eq!(
+            shown("<html>\n <b>502</b>").as_deref(),
+            Some("<html> <b>502</b>")
+        );
         assert_eq!(shown(""), None);
         assert_eq!(shown("{}"), None);
     }

@@ -7,8 +7,8 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::StatusCode;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde::Serialize;
 
 use super::body::Form;
@@ -45,7 +45,6 @@ enum Body {
     Multipart(Form),
 }
 
-#[allow(dead_code, reason = "which kinds of bodies there are depends on the description")]
 impl<T> Request<T> {
     pub(crate) fn new(client: &Client, operation: &'static Operation, decode: Decoder<T>) -> Self {
         let call = Call {
@@ -63,16 +62,21 @@ impl<T> Request<T> {
         self
     }
 
-    pub(crate) fn json(mut self, body: &impl Serialize) -> Self {
+    pub(crate) fn json(self, body: &impl Serialize) -> Self {
+        self.json_as("application/json", body)
+    }
+
+    /// For media types that are JSON under another name.
+    pub(crate) fn json_as(mut self, media_type: &'static str, body: &impl Serialize) -> Self {
         self.call.body = match serde_json::to_vec(body) {
-            Ok(bytes) => Ok(Body::Raw("application/json", bytes.into())),
+            Ok(bytes) => Ok(Body::Raw(media_type, bytes.into())),
             Err(error) => Err(format!("the body cannot be written as JSON: {error}")),
         };
         self
     }
 
-    pub(crate) fn raw(mut self, media_type: &'static str, body: Bytes) -> Self {
-        self.call.body = Ok(Body::Raw(media_type, body));
+    pub(crate) fn raw(mut self, media_type: &'static str, body: impl Into<Bytes>) -> Self {
+        self.call.body = Ok(Body::Raw(media_type, body.into()));
         self
     }
 
@@ -137,9 +141,18 @@ impl<T> fmt::Debug for Request<T> {
 
 impl Call {
     fn build(self) -> Result<reqwest::Request, Error> {
-        let Self { client, operation, path_values, body, timeout } = self;
+        let Self {
+            client,
+            operation,
+            path_values,
+            body,
+            timeout,
+        } = self;
         let refuse = |message| Error::request(operation, message);
-        let url = client.url(operation, &path::expand(operation.path, &path_values).map_err(refuse)?)?;
+        let url = client.url(
+            operation,
+            &path::expand(operation.path, &path_values).map_err(refuse)?,
+        )?;
         let mut request = client.http().request(operation.method.clone(), url);
         request = request.header(ACCEPT, operation.accept);
         for (name, value) in client.credentials(operation)? {

@@ -54,15 +54,18 @@ fn check(template: &str, variable: &Variable, value: &str) -> Result<(), String>
     let Variable { name, values, .. } = variable;
     if !values.is_empty() && !values.contains(&value) {
         let values = values.join(", ");
-        return Err(format!("not offered at {name} `{value}`, only at: {values}"));
+        return Err(format!(
+            "not offered at {name} `{value}`, only at: {values}"
+        ));
     }
     // In the host a slash would turn the rest of the template into a path of another host.
     let in_path = template
         .split_once("://")
         .and_then(|(_, rest)| rest.split_once('/'))
         .is_some_and(|(_, path)| path.contains(&format!("{{{name}}}")));
-    let harmless =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') || (in_path && c == '/');
+    let harmless = |c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') || (in_path && c == '/')
+    };
     if value.is_empty() || !value.chars().all(harmless) {
         return Err(format!("`{value}` cannot stand in a server's URL ({name})"));
     }
@@ -134,7 +137,10 @@ mod tests {
     fn variables_have_defaults() {
         let url = resolve(&SERVER, &[]).map(String::from);
         assert_eq!(url.as_deref(), Ok("https://api.example.com/"));
-        assert_eq!(with("site", "eu.example.com").as_deref(), Ok("https://api.eu.example.com/"));
+        assert_eq!(
+            with("site", "eu.example.com").as_deref(),
+            Ok("https://api.eu.example.com/")
+        );
     }
 
     #[test]
@@ -148,14 +154,27 @@ mod tests {
 
     #[test]
     fn a_value_cannot_change_the_host() {
-        for value in ["evil.org/?", "evil.org#", "user@evil.org", "a:b", "", "evil.org/", "a\\b"] {
+        for value in [
+            "evil.org/?",
+            "evil.org#",
+            "user@evil.org",
+            "a:b",
+            "",
+            "evil.org/",
+            "a\\b",
+        ] {
             assert!(with("subdomain", value).is_err(), "{value:?} went through");
         }
     }
 
     #[test]
     fn a_base_url_is_checked_and_its_password_not_shown() {
-        for url in ["ftp://host", "https://u:hunter2@host", "https://host?a=b", "host"] {
+        for url in [
+            "ftp://host",
+            "https://u:hunter2@host",
+            "https://host?a=b",
+            "host",
+        ] {
             let error = parse(url).unwrap_err();
             assert!(!error.contains("hunter2"), "{error}");
         }

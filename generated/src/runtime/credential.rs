@@ -17,7 +17,6 @@ pub struct Credential {
 
 /// Where a credential goes.
 #[derive(Debug)]
-#[allow(dead_code, reason = "which of these are used depends on the description")]
 pub enum Placement {
     /// A header of its own.
     Header(&'static str),
@@ -72,7 +71,10 @@ impl Keyring {
     }
 
     fn secret(&self, credential: &Credential) -> Option<&SecretString> {
-        let found = self.keys.iter().find(|(held, _)| held.name == credential.name);
+        let found = self
+            .keys
+            .iter()
+            .find(|(held, _)| held.name == credential.name);
         found.map(|(_, secret)| secret)
     }
 
@@ -87,7 +89,10 @@ impl Keyring {
 
 impl std::fmt::Debug for Keyring {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names = self.keys.iter().map(|(credential, _)| (credential.name, "[redacted]"));
+        let names = self
+            .keys
+            .iter()
+            .map(|(credential, _)| (credential.name, "[redacted]"));
         f.debug_map().entries(names).finish()
     }
 }
@@ -116,7 +121,10 @@ fn header(
         ),
         Placement::Bearer => (AUTHORIZATION, format!("Bearer {}", secret.expose_secret())),
     };
-    let visible = secret.expose_secret().bytes().all(|byte| byte.is_ascii_graphic());
+    let visible = secret
+        .expose_secret()
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic());
     let mut value = HeaderValue::from_str(&text)
         .ok()
         .filter(|_| visible && !secret.expose_secret().is_empty())

@@ -22,17 +22,14 @@ pub fn json<T: DeserializeOwned>(body: Bytes) -> Result<T, Mismatch> {
 }
 
 /// For an answer without a declared body; one that comes nevertheless is passed over.
-#[allow(dead_code, reason = "depends on the description")]
 pub fn nothing(_: Bytes) -> Result<(), Mismatch> {
     Ok(())
 }
 
-#[allow(dead_code, reason = "depends on the description")]
 pub fn bytes(body: Bytes) -> Result<Bytes, Mismatch> {
     Ok(body)
 }
 
-#[allow(dead_code, reason = "depends on the description")]
 pub fn text(body: Bytes) -> Result<String, Mismatch> {
     String::from_utf8(body.into()).map_err(|error| Mismatch {
         path: String::new(),

@@ -5,6 +5,13 @@
 //! The generated operations only name their facts (see `Operation`) and values; encoding,
 //! credentials, decoding and errors live here, once.
 
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "what is used depends on the description and on the features"
+)]
+
 mod body;
 mod client;
 mod credential;
@@ -30,8 +37,6 @@ pub use response::Response;
 /// Members of an object that its description does not name, kept so that they are sent back.
 pub type Extra = serde_json::Map<String, serde_json::Value>;
 
-// Which of these are used depends on the description that the crate is generated from.
-#[allow(unused_imports)]
 pub(crate) use self::{
     body::{Form, form},
     client::from_env,

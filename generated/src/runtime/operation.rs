@@ -32,7 +32,6 @@ pub type ErrorDecoder = fn(&[u8]) -> Option<ErrorBody>;
 
 /// The permissions that an operation needs.
 #[derive(Debug)]
-#[allow(dead_code, reason = "which of these are used depends on the description")]
 pub enum Permission {
     AllOf(&'static [&'static str]),
     AnyOf(&'static [&'static str]),
@@ -40,7 +39,6 @@ pub enum Permission {
 
 /// The statuses that a declared response is for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[allow(dead_code, reason = "which of these are used depends on the description")]
 pub enum Statuses {
     Code(u16),
     /// All of `1XX` to `5XX`, by the first digit.
@@ -52,10 +50,14 @@ impl Operation {
     /// Decodes an error body as the most specific declared response for its status.
     pub fn decode_error(&self, status: StatusCode, body: &[u8]) -> Option<ErrorBody> {
         let code = status.as_u16();
-        [Statuses::Code(code), Statuses::Range(code / 100), Statuses::Default]
-            .iter()
-            .find_map(|wanted| self.errors.iter().find(|(statuses, _)| statuses == wanted))
-            .and_then(|(_, decode)| decode(body))
+        [
+            Statuses::Code(code),
+            Statuses::Range(code / 100),
+            Statuses::Default,
+        ]
+        .iter()
+        .find_map(|wanted| self.errors.iter().find(|(statuses, _)| statuses == wanted))
+        .and_then(|(_, decode)| decode(body))
     }
 }
 

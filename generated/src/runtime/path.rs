@@ -66,7 +66,10 @@ mod tests {
     #[test]
     fn a_value_is_one_segment() {
         assert_eq!(one("abc-1._~").as_deref(), Ok("/orgs/abc-1._~/users"));
-        assert_eq!(one("a/b?c#d %2F").as_deref(), Ok("/orgs/a%2Fb%3Fc%23d%20%252F/users"));
+        assert_eq!(
+            one("a/b?c#d %2F").as_deref(),
+            Ok("/orgs/a%2Fb%3Fc%23d%20%252F/users")
+        );
         assert_eq!(one("é\n").as_deref(), Ok("/orgs/%C3%A9%0A/users"));
         assert_eq!(one("{id}").as_deref(), Ok("/orgs/%7Bid%7D/users"));
     }

@@ -54,7 +54,7 @@ impl V2Api {
     /// Groups of organizations.
     ///
     /// [Documentation](https://docs.datadoghq.com/api/latest/org-groups/).
-    #[cfg(feature = "org-groups")]
+    #[cfg(all(feature = "org-groups", feature = "preview"))]
     pub fn org_groups(&self) -> operations::OrgGroupsApi {
         operations::OrgGroupsApi::new(&self.client)
     }
@@ -74,7 +74,7 @@ impl V2Api {
     /// Configurations of the integrations `github`, `jira` and `pagerduty` in an organization.
     ///
     /// [Documentation](https://docs.datadoghq.com/api/latest/entity-integration-configs/).
-    #[cfg(feature = "entity-integration-configs")]
+    #[cfg(all(feature = "entity-integration-configs", feature = "preview"))]
     pub fn entity_integration_configs(&self) -> operations::EntityIntegrationConfigsApi {
         operations::EntityIntegrationConfigsApi::new(&self.client)
     }

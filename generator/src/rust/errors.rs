@@ -16,8 +16,8 @@ pub struct ErrorVariantView {
     pub name: String,
     pub docs: Vec<String>,
     pub rust_type: String,
-    /// The feature without which the type does not exist.
-    pub feature: Option<String>,
+    /// The condition without which the type does not exist; empty where it always does.
+    pub gate: String,
 }
 
 /// The schemas of JSON error responses that became a type, in the order of the documents.
@@ -58,7 +58,7 @@ pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
             name: if prefix.is_empty() && type_name == "Other" { "OtherBody".to_owned() } else { format!("{prefix}{type_name}") },
             docs: docs.literals(),
             rust_type: format!("{}::models::{type_name}", context.module_path(schema.document)),
-            feature: super::models::feature(context, id),
+            gate: super::models::gate(context, id),
         }
     });
     ErrorsView { variants: variants.collect() }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::docs::{Docs, code};
+use super::imports::use_lines;
 use super::names::{Named, Naming, assign, unraw};
 use super::operations::{self, OperationView};
 use super::types::Imports;
@@ -20,6 +21,8 @@ pub(super) struct Group {
     /// The file of its operations and of its models.
     pub module: String,
     pub feature: String,
+    /// The condition without which it does not exist, as `cfg` takes it.
+    pub gate: String,
     pub type_name: String,
     pub operations: Vec<usize>,
 }
@@ -41,7 +44,8 @@ pub struct ApiView {
 #[derive(Debug, Serialize)]
 pub struct GroupView {
     pub module: String,
-    pub feature: String,
+    /// The condition without which it does not exist, as `cfg` takes it.
+    pub gate: String,
     pub type_name: String,
     /// The function of the client, or of its document, that gives it.
     pub function: String,
@@ -49,9 +53,8 @@ pub struct GroupView {
     /// The tag as the document writes it.
     pub tag: String,
     pub imports: Vec<String>,
-    /// The constants of the settings that its operations name.
-    pub settings: Vec<String>,
-    pub has_permission: bool,
+    /// Whether some of its operations exist without the feature `preview`, and some do not.
+    pub partly_preview: bool,
     pub deprecated: bool,
     pub operations: Vec<OperationView>,
 }
@@ -68,10 +71,18 @@ pub(super) fn groups(api: &Api, naming: &Naming<'_>, diagnostics: &mut Diagnosti
                 tag: tag.to_owned(),
                 module: String::new(),
                 feature: naming.feature(tag),
+                gate: String::new(),
                 type_name: String::new(),
                 operations: vec![index],
             }),
         }
+    }
+    for group in &mut groups {
+        let preview = group.operations.iter().all(|&index| api.operations[index].is_unstable());
+        group.gate = match preview {
+            true => format!("all(feature = \"{}\", feature = \"preview\")", group.feature),
+            false => format!("feature = \"{}\"", group.feature),
+        };
     }
     for document in 0..api.documents.len() as u32 {
         name_groups(api, &mut groups, DocumentId(document), naming, diagnostics);
@@ -130,6 +141,13 @@ fn group_view(context: &Context<'_>, group: &Group, diagnostics: &mut Diagnostic
         .iter()
         .map(|&index| operations::operation_view(context, index, &mut imports, diagnostics))
         .collect();
+    let mut paths = models::import_paths(context, group.document, &imports);
+    paths.extend(operations::settings_of(context, group).iter().map(|name| format!("crate::settings::{name}")));
+    let permission = operations.iter().any(|operation| operation.permission != "None").then_some("Permission");
+    let errors = operations.iter().any(|operation| !operation.errors.is_empty()).then_some("Statuses");
+    let used = ["Operation", "decode"].into_iter().chain(permission).chain(errors);
+    paths.extend(used.map(|name| format!("crate::runtime::{name}")));
+    paths.extend(["crate::Client", "crate::Request", "reqwest::Method"].map(str::to_owned));
     let mut docs = Docs::default();
     docs.text(&format!("The operations of {}.", code(&group.tag)));
     if let Some(tag) = document.tags.iter().find(|tag| tag.name == group.tag) {
@@ -142,14 +160,13 @@ fn group_view(context: &Context<'_>, group: &Group, diagnostics: &mut Diagnostic
     }
     GroupView {
         module: group.module.clone(),
-        feature: group.feature.clone(),
+        gate: group.gate.clone(),
         type_name: group.type_name.clone(),
         function: function(context, group),
         docs: docs.literals(),
         tag: group.tag.clone(),
-        imports: models::import_paths(context, group.document, &imports),
-        settings: operations::settings_of(context, group),
-        has_permission: operations.iter().any(|operation| operation.permission != "None"),
+        imports: use_lines(paths),
+        partly_preview: operations.iter().any(|one| one.preview) && !operations.iter().all(|one| one.preview),
         deprecated: operations.iter().any(|operation| operation.deprecated),
         operations,
     }

@@ -6,6 +6,7 @@ mod docs;
 mod errors;
 mod frame;
 mod groups;
+mod imports;
 mod models;
 mod names;
 mod operations;

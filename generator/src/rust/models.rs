@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 use serde::Serialize;
 
 use super::docs::{Docs, code};
+use super::imports::use_lines;
 use super::names::{Named, Naming, assign, unraw};
 use super::types::{self, Import, Imports, Taken};
 use super::{ByHome, Context};
@@ -20,8 +21,8 @@ use crate::pointer;
 pub struct ModelFileView {
     pub module: String,
     pub docs: Vec<String>,
-    /// The feature without which it is left out.
-    pub feature: Option<String>,
+    /// The condition without which it is left out, as `cfg` takes it; empty where there is none.
+    pub gate: String,
     pub imports: Vec<String>,
     /// Whether something in it is deprecated, which the file itself must be allowed to use.
     pub deprecated: bool,
@@ -73,6 +74,8 @@ pub struct FieldView {
     pub argument_value: String,
     /// The value that `new` fills in by itself.
     pub filled_value: String,
+    /// Whether the argument is the value as it is.
+    pub shorthand: bool,
     /// The method of a form that adds it.
     pub form_method: &'static str,
 }
@@ -191,9 +194,9 @@ fn home(context: &Context<'_>, id: SchemaId) -> Option<usize> {
     }
 }
 
-/// The feature without which a schema's type does not exist.
-pub(super) fn feature(context: &Context<'_>, id: SchemaId) -> Option<String> {
-    home(context, id).map(|home| context.groups[home].feature.clone())
+/// The condition without which a schema's type does not exist; empty where it always does.
+pub(super) fn gate(context: &Context<'_>, id: SchemaId) -> String {
+    home(context, id).map(|home| context.groups[home].gate.clone()).unwrap_or_default()
 }
 
 fn file_view(
@@ -208,22 +211,22 @@ fn file_view(
         imports.extend(needed.iter().filter(|import| !matches!(import, Import::Model(id) if own.contains(id))).cloned());
     }
     let mut docs = Docs::default();
-    let (module, feature) = match home.map(|home| &context.groups[home]) {
+    let (module, gate) = match home.map(|home| &context.groups[home]) {
         Some(group) => {
             docs.text(&format!("Models that only {} use.", code(&group.tag)));
-            (group.module.clone(), Some(group.feature.clone()))
+            (group.module.clone(), group.gate.clone())
         }
         None => {
             docs.text("Models that several groups of operations use.");
-            ("common".to_owned(), None)
+            ("common".to_owned(), String::new())
         }
     };
     let models: Vec<ModelView> = models.into_iter().map(|(_, model, _)| model).collect();
     ModelFileView {
         module,
         docs: docs.literals(),
-        feature,
-        imports: import_paths(context, document, &imports),
+        gate,
+        imports: use_lines(import_paths(context, document, &imports)),
         deprecated: models.iter().any(uses_deprecated),
         models,
     }
@@ -240,19 +243,17 @@ fn uses_deprecated(model: &ModelView) -> bool {
     }
 }
 
-/// Paths for `use`, in order.
+/// The paths of what is imported.
 pub(super) fn import_paths(context: &Context<'_>, document: DocumentId, imports: &Imports) -> Vec<String> {
     let models = format!("{}::models", context.module_path(document));
-    let mut paths: Vec<String> = imports
+    let paths = imports
         .iter()
         .map(|import| match import {
             Import::Model(id) => format!("{models}::{}", context.types[id]),
             Import::Body(operation) => format!("{models}::{}", context.bodies[operation]),
             Import::Path(path) => (*path).to_owned(),
-        })
-        .collect();
-    paths.sort();
-    paths
+        });
+    paths.collect()
 }
 
 /// The schemas that are the root of a multipart form.
@@ -388,15 +389,16 @@ fn field_view(
     let fallback = format!("The member {} of {}.", code(&property.name), code(owner.name.as_deref().unwrap_or("it")));
     FieldView {
         plain_name: unraw(&name).to_owned(),
-        name,
         wire_name: Literal::string(&property.name).to_string(),
         docs: field_docs(context, schema, fallback).literals(),
         deprecated: schema.deprecated,
         rust_type: rust_type.to_string(),
         presence,
+        shorthand: argument_value.to_string() == name,
         argument_type: argument_type.to_string(),
         argument_value: argument_value.to_string(),
         filled_value: filled.map(|value| value.to_string()).unwrap_or_default(),
+        name,
         form_method: if is_file { "file" } else { "text" },
     }
 }

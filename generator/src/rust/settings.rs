@@ -6,6 +6,7 @@ use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::docs::{Docs, code};
+use super::imports::use_lines;
 use super::names::{Named, Naming, assign, unraw};
 use super::Context;
 use crate::config::Config;
@@ -14,6 +15,7 @@ use crate::ir::{Api, Location, Operation, SecurityKind, SecurityScheme, Security
 
 #[derive(Debug, Serialize)]
 pub struct SettingsView {
+    pub imports: Vec<String>,
     pub credentials: Vec<CredentialView>,
     /// The sets of credentials of which one must be complete, each the names of constants.
     pub alternatives: Vec<Vec<String>>,
@@ -190,6 +192,7 @@ pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics
     let lists = names.server_lists.iter().enumerate();
     let has_from_env = credentials.iter().any(|one| one.has_env) || variables.iter().any(|one| one.has_env);
     SettingsView {
+        imports: imports(&credentials, &variables, has_from_env),
         alternatives: alternatives(context),
         server_lists: lists.map(|(index, list)| server_list_view(index, list)).collect(),
         from_env_docs: from_env_docs(context, &variables).literals(),
@@ -199,6 +202,21 @@ pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics
         credentials,
         variables,
     }
+}
+
+fn imports(credentials: &[CredentialView], variables: &[VariableView], has_from_env: bool) -> Vec<String> {
+    let lists = variables.iter().any(|variable| !variable.type_name.is_empty());
+    let used: [(bool, &[&str]); 5] = [
+        (true, &["crate::runtime::Server"]),
+        (!credentials.is_empty(), &["secrecy::SecretString", "crate::runtime::Credential", "crate::runtime::Placement"]),
+        (!variables.is_empty(), &["crate::runtime::Variable"]),
+        (lists, &["crate::runtime::server_variable"]),
+        (has_from_env, &["crate::Client", "crate::Error"]),
+    ];
+    let from_env = variables.iter().any(|variable| variable.has_env).then_some("crate::runtime::from_env");
+    let builder = (!credentials.is_empty() || !variables.is_empty()).then_some("crate::ClientBuilder");
+    let used = used.iter().filter(|(is_used, _)| *is_used).flat_map(|(_, paths)| paths.iter().copied());
+    use_lines(used.chain(from_env).chain(builder).map(str::to_owned))
 }
 
 fn credential_view(scheme: &SecurityScheme, function: &str) -> CredentialView {

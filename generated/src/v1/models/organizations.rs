@@ -4,11 +4,9 @@
 #![allow(deprecated)]
 
 use bytes::Bytes;
-use crate::Extra;
-use crate::FilePart;
-use crate::runtime::form;
-use crate::runtime::object;
-use crate::runtime::string_enum;
+
+use crate::{Extra, FilePart};
+use crate::runtime::{form, object, string_enum};
 
 /// Role that decides what a user may do.
 ///
@@ -49,10 +47,10 @@ pub struct ApiErrorResponse {
 }
 
 impl ApiErrorResponse {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(errors: Vec<String>) -> Self {
         Self {
-            errors: errors,
+            errors,
             extra: Extra::new(),
         }
     }
@@ -83,7 +81,7 @@ pub struct ApiKey {
 }
 
 impl ApiKey {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             created: None,
@@ -143,7 +141,7 @@ pub struct ApplicationKey {
 }
 
 impl ApplicationKey {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             hash: None,
@@ -189,7 +187,7 @@ pub struct IdpFormData {
 }
 
 impl IdpFormData {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(idp_file: impl Into<FilePart>) -> Self {
         Self { idp_file: idp_file.into() }
     }
@@ -212,7 +210,7 @@ pub struct IdpResponse {
 }
 
 impl IdpResponse {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
@@ -238,7 +236,7 @@ pub struct OrgDowngradedResponse {
 }
 
 impl OrgDowngradedResponse {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             message: None,
@@ -298,7 +296,7 @@ pub struct Organization {
 }
 
 impl Organization {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             billing: None,
@@ -390,7 +388,7 @@ pub struct OrganizationBilling {
 }
 
 impl OrganizationBilling {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             r#type: None,
@@ -434,7 +432,7 @@ pub struct OrganizationCreateBody {
 }
 
 impl OrganizationCreateBody {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             billing: None,
@@ -486,7 +484,7 @@ pub struct OrganizationCreateResponse {
 }
 
 impl OrganizationCreateResponse {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             api_key: None,
@@ -542,7 +540,7 @@ pub struct OrganizationListResponse {
 }
 
 impl OrganizationListResponse {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             orgs: None,
@@ -574,7 +572,7 @@ pub struct OrganizationResponse {
 }
 
 impl OrganizationResponse {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             org: None,
@@ -631,7 +629,7 @@ pub struct OrganizationSettings {
 }
 
 impl OrganizationSettings {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             private_widget_share: None,
@@ -756,7 +754,7 @@ pub struct OrganizationSettingsSaml {
 }
 
 impl OrganizationSettingsSaml {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             enabled: None,
@@ -790,7 +788,7 @@ pub struct OrganizationSettingsSamlAutocreateUsersDomains {
 }
 
 impl OrganizationSettingsSamlAutocreateUsersDomains {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             domains: None,
@@ -832,7 +830,7 @@ pub struct OrganizationSettingsSamlIdpInitiatedLogin {
 }
 
 impl OrganizationSettingsSamlIdpInitiatedLogin {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             enabled: None,
@@ -867,7 +865,7 @@ pub struct OrganizationSettingsSamlStrictMode {
 }
 
 impl OrganizationSettingsSamlStrictMode {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             enabled: None,
@@ -901,7 +899,7 @@ pub struct OrganizationSubscription {
 }
 
 impl OrganizationSubscription {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             r#type: None,
@@ -948,7 +946,7 @@ pub struct User {
 }
 
 impl User {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             access_role: None,

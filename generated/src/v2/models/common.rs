@@ -2,10 +2,10 @@
 
 //! Models that several groups of operations use.
 
+use serde_json::{Map, Value};
+
 use crate::Extra;
 use crate::runtime::object;
-use serde_json::Map;
-use serde_json::Value;
 
 /// The body of a failed call, which lists messages.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,10 +18,10 @@ pub struct ApiErrorResponse {
 }
 
 impl ApiErrorResponse {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(errors: Vec<String>) -> Self {
         Self {
-            errors: errors,
+            errors,
             extra: Extra::new(),
         }
     }
@@ -52,7 +52,7 @@ pub struct JsonApiErrorItem {
 }
 
 impl JsonApiErrorItem {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             detail: None,
@@ -120,7 +120,7 @@ pub struct JsonApiErrorItemSource {
 }
 
 impl JsonApiErrorItemSource {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             header: None,
@@ -168,10 +168,10 @@ pub struct JsonApiErrorResponse {
 }
 
 impl JsonApiErrorResponse {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(errors: Vec<JsonApiErrorItem>) -> Self {
         Self {
-            errors: errors,
+            errors,
             extra: Extra::new(),
         }
     }

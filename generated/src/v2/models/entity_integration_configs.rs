@@ -2,11 +2,10 @@
 
 //! Models that only `Entity Integration Configs` use.
 
-use crate::Extra;
-use crate::runtime::object;
-use crate::runtime::string_enum;
-use crate::runtime::union;
 use serde_json::Value;
+
+use crate::Extra;
+use crate::runtime::{object, string_enum, union};
 
 /// The configuration of an integration, whose shape depends on the integration.
 ///
@@ -55,7 +54,7 @@ pub struct EntityIntegrationConfigAttributes {
 }
 
 impl EntityIntegrationConfigAttributes {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(
         config: impl Into<EntityIntegrationConfig>,
         integration_id: impl Into<String>,
@@ -64,7 +63,7 @@ impl EntityIntegrationConfigAttributes {
         Self {
             config: config.into(),
             integration_id: integration_id.into(),
-            org_id: org_id,
+            org_id,
             extra: Extra::new(),
         }
     }
@@ -97,13 +96,13 @@ pub struct EntityIntegrationConfigData {
 }
 
 impl EntityIntegrationConfigData {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(
         attributes: EntityIntegrationConfigAttributes,
         id: impl Into<String>,
     ) -> Self {
         Self {
-            attributes: attributes,
+            attributes,
             id: id.into(),
             r#type: EntityIntegrationConfigType::EntityIntegrationConfigs,
             extra: Extra::new(),
@@ -130,12 +129,9 @@ pub struct EntityIntegrationConfigRequest {
 }
 
 impl EntityIntegrationConfigRequest {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(data: EntityIntegrationConfigRequestData) -> Self {
-        Self {
-            data: data,
-            extra: Extra::new(),
-        }
+        Self { data, extra: Extra::new() }
     }
 }
 
@@ -160,7 +156,7 @@ pub struct EntityIntegrationConfigRequestAttributes {
 }
 
 impl EntityIntegrationConfigRequestAttributes {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(config: impl Into<EntityIntegrationConfig>) -> Self {
         Self {
             config: config.into(),
@@ -190,10 +186,10 @@ pub struct EntityIntegrationConfigRequestData {
 }
 
 impl EntityIntegrationConfigRequestData {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(attributes: EntityIntegrationConfigRequestAttributes) -> Self {
         Self {
-            attributes: attributes,
+            attributes,
             r#type: EntityIntegrationConfigRequestType::EntityIntegrationConfigRequests,
             extra: Extra::new(),
         }
@@ -236,12 +232,9 @@ pub struct EntityIntegrationConfigResponse {
 }
 
 impl EntityIntegrationConfigResponse {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(data: EntityIntegrationConfigData) -> Self {
-        Self {
-            data: data,
-            extra: Extra::new(),
-        }
+        Self { data, extra: Extra::new() }
     }
 }
 
@@ -302,10 +295,10 @@ pub struct GitHubIntegrationConfig {
 }
 
 impl GitHubIntegrationConfig {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(enabled_repos: Vec<GitHubRepository>) -> Self {
         Self {
-            enabled_repos: enabled_repos,
+            enabled_repos,
             extra: Extra::new(),
         }
     }
@@ -332,7 +325,7 @@ pub struct GitHubRepository {
 }
 
 impl GitHubRepository {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(
         hostname: impl Into<String>,
         github_org_name: impl Into<String>,
@@ -366,10 +359,10 @@ pub struct JiraIntegrationConfig {
 }
 
 impl JiraIntegrationConfig {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(enabled_projects: Vec<JiraProject>) -> Self {
         Self {
-            enabled_projects: enabled_projects,
+            enabled_projects,
             extra: Extra::new(),
         }
     }
@@ -396,7 +389,7 @@ pub struct JiraProject {
 }
 
 impl JiraProject {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(
         hostname: impl Into<String>,
         account_id: impl Into<String>,
@@ -432,10 +425,10 @@ pub struct PagerDutyAccount {
 }
 
 impl PagerDutyAccount {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(enabled: bool) -> Self {
         Self {
-            enabled: enabled,
+            enabled,
             subdomain: None,
             extra: Extra::new(),
         }
@@ -466,10 +459,10 @@ pub struct PagerDutyIntegrationConfig {
 }
 
 impl PagerDutyIntegrationConfig {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(accounts: Vec<PagerDutyAccount>) -> Self {
         Self {
-            accounts: accounts,
+            accounts,
             extra: Extra::new(),
         }
     }

@@ -7,11 +7,11 @@ mod common;
 mod organizations;
 #[cfg(feature = "org-connections")]
 mod org_connections;
-#[cfg(feature = "org-groups")]
+#[cfg(all(feature = "org-groups", feature = "preview"))]
 mod org_groups;
 #[cfg(feature = "opsgenie-integration")]
 mod opsgenie_integration;
-#[cfg(feature = "entity-integration-configs")]
+#[cfg(all(feature = "entity-integration-configs", feature = "preview"))]
 mod entity_integration_configs;
 
 pub use common::*;
@@ -19,9 +19,9 @@ pub use common::*;
 pub use organizations::*;
 #[cfg(feature = "org-connections")]
 pub use org_connections::*;
-#[cfg(feature = "org-groups")]
+#[cfg(all(feature = "org-groups", feature = "preview"))]
 pub use org_groups::*;
 #[cfg(feature = "opsgenie-integration")]
 pub use opsgenie_integration::*;
-#[cfg(feature = "entity-integration-configs")]
+#[cfg(all(feature = "entity-integration-configs", feature = "preview"))]
 pub use entity_integration_configs::*;

@@ -3,8 +3,7 @@
 //! Models that only `Opsgenie Integration` use.
 
 use crate::Extra;
-use crate::runtime::object;
-use crate::runtime::string_enum;
+use crate::runtime::{object, string_enum};
 
 /// What the API returns about an Opsgenie account.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,7 +16,7 @@ pub struct OpsgenieAccountAttributes {
 }
 
 impl OpsgenieAccountAttributes {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             region: None,
@@ -53,10 +52,10 @@ pub struct OpsgenieAccountData {
 }
 
 impl OpsgenieAccountData {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(attributes: OpsgenieAccountAttributes, id: impl Into<String>) -> Self {
         Self {
-            attributes: attributes,
+            attributes,
             id: id.into(),
             r#type: OpsgenieAccountType::OpsgenieAccount,
             extra: Extra::new(),
@@ -105,12 +104,9 @@ pub struct OpsgenieAccountResponse {
 }
 
 impl OpsgenieAccountResponse {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(data: OpsgenieAccountData) -> Self {
-        Self {
-            data: data,
-            extra: Extra::new(),
-        }
+        Self { data, extra: Extra::new() }
     }
 }
 
@@ -149,7 +145,7 @@ pub struct OpsgenieAccountUpdateAttributes {
 }
 
 impl OpsgenieAccountUpdateAttributes {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             api_key: None,
@@ -193,13 +189,13 @@ pub struct OpsgenieAccountUpdateData {
 }
 
 impl OpsgenieAccountUpdateData {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(
         attributes: OpsgenieAccountUpdateAttributes,
         id: impl Into<String>,
     ) -> Self {
         Self {
-            attributes: attributes,
+            attributes,
             id: id.into(),
             r#type: OpsgenieAccountType::OpsgenieAccount,
             extra: Extra::new(),
@@ -226,12 +222,9 @@ pub struct OpsgenieAccountUpdateRequest {
 }
 
 impl OpsgenieAccountUpdateRequest {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(data: OpsgenieAccountUpdateData) -> Self {
-        Self {
-            data: data,
-            extra: Extra::new(),
-        }
+        Self { data, extra: Extra::new() }
     }
 }
 

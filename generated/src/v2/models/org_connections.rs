@@ -2,11 +2,10 @@
 
 //! Models that only `Org Connections` use.
 
-use crate::DateTime;
-use crate::Extra;
-use crate::runtime::object;
-use crate::runtime::string_enum;
 use uuid::Uuid;
+
+use crate::{DateTime, Extra};
+use crate::runtime::{object, string_enum};
 
 /// An org connection, from a source organization to a sink organization.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,16 +27,16 @@ pub struct OrgConnection {
 }
 
 impl OrgConnection {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(
         attributes: OrgConnectionAttributes,
         id: Uuid,
         relationships: OrgConnectionRelationships,
     ) -> Self {
         Self {
-            attributes: attributes,
-            id: id,
-            relationships: relationships,
+            attributes,
+            id,
+            relationships,
             r#type: OrgConnectionType::OrgConnection,
             extra: Extra::new(),
         }
@@ -66,14 +65,14 @@ pub struct OrgConnectionAttributes {
 }
 
 impl OrgConnectionAttributes {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(
         connection_types: Vec<OrgConnectionTypeEnum>,
         created_at: DateTime,
     ) -> Self {
         Self {
-            connection_types: connection_types,
-            created_at: created_at,
+            connection_types,
+            created_at,
             extra: Extra::new(),
         }
     }
@@ -97,7 +96,7 @@ pub struct OrgConnectionOrgRelationship {
 }
 
 impl OrgConnectionOrgRelationship {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             data: None,
@@ -133,7 +132,7 @@ pub struct OrgConnectionOrgRelationshipData {
 }
 
 impl OrgConnectionOrgRelationshipData {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             id: None,
@@ -204,7 +203,7 @@ pub struct OrgConnectionRelationships {
 }
 
 impl OrgConnectionRelationships {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             created_by: None,
@@ -252,12 +251,9 @@ pub struct OrgConnectionResponse {
 }
 
 impl OrgConnectionResponse {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(data: OrgConnection) -> Self {
-        Self {
-            data: data,
-            extra: Extra::new(),
-        }
+        Self { data, extra: Extra::new() }
     }
 }
 
@@ -319,11 +315,11 @@ pub struct OrgConnectionUpdate {
 }
 
 impl OrgConnectionUpdate {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(attributes: OrgConnectionUpdateAttributes, id: Uuid) -> Self {
         Self {
-            attributes: attributes,
-            id: id,
+            attributes,
+            id,
             r#type: OrgConnectionType::OrgConnection,
             extra: Extra::new(),
         }
@@ -349,10 +345,10 @@ pub struct OrgConnectionUpdateAttributes {
 }
 
 impl OrgConnectionUpdateAttributes {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(connection_types: Vec<OrgConnectionTypeEnum>) -> Self {
         Self {
-            connection_types: connection_types,
+            connection_types,
             extra: Extra::new(),
         }
     }
@@ -375,12 +371,9 @@ pub struct OrgConnectionUpdateRequest {
 }
 
 impl OrgConnectionUpdateRequest {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(data: OrgConnectionUpdate) -> Self {
-        Self {
-            data: data,
-            extra: Extra::new(),
-        }
+        Self { data, extra: Extra::new() }
     }
 }
 
@@ -401,7 +394,7 @@ pub struct OrgConnectionUserRelationship {
 }
 
 impl OrgConnectionUserRelationship {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             data: None,
@@ -437,7 +430,7 @@ pub struct OrgConnectionUserRelationshipData {
 }
 
 impl OrgConnectionUserRelationshipData {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self {
             id: None,

@@ -2,11 +2,10 @@
 
 //! Models that only `Org Groups` use.
 
-use crate::DateTime;
-use crate::Extra;
-use crate::runtime::object;
-use crate::runtime::string_enum;
 use uuid::Uuid;
+
+use crate::{DateTime, Extra};
+use crate::runtime::{object, string_enum};
 
 /// What the API returns about an org group.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +26,7 @@ pub struct OrgGroupAttributes {
 }
 
 impl OrgGroupAttributes {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(
         created_at: DateTime,
         modified_at: DateTime,
@@ -36,11 +35,11 @@ impl OrgGroupAttributes {
         owner_org_uuid: Uuid,
     ) -> Self {
         Self {
-            created_at: created_at,
-            modified_at: modified_at,
+            created_at,
+            modified_at,
             name: name.into(),
             owner_org_site: owner_org_site.into(),
-            owner_org_uuid: owner_org_uuid,
+            owner_org_uuid,
             extra: Extra::new(),
         }
     }
@@ -67,7 +66,7 @@ pub struct OrgGroupCreateAttributes {
 }
 
 impl OrgGroupCreateAttributes {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -95,10 +94,10 @@ pub struct OrgGroupCreateData {
 }
 
 impl OrgGroupCreateData {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(attributes: OrgGroupCreateAttributes) -> Self {
         Self {
-            attributes: attributes,
+            attributes,
             r#type: OrgGroupType::OrgGroups,
             extra: Extra::new(),
         }
@@ -123,12 +122,9 @@ pub struct OrgGroupCreateRequest {
 }
 
 impl OrgGroupCreateRequest {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(data: OrgGroupCreateData) -> Self {
-        Self {
-            data: data,
-            extra: Extra::new(),
-        }
+        Self { data, extra: Extra::new() }
     }
 }
 
@@ -153,11 +149,11 @@ pub struct OrgGroupData {
 }
 
 impl OrgGroupData {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(attributes: OrgGroupAttributes, id: Uuid) -> Self {
         Self {
-            attributes: attributes,
-            id: id,
+            attributes,
+            id,
             r#type: OrgGroupType::OrgGroups,
             extra: Extra::new(),
         }
@@ -183,12 +179,9 @@ pub struct OrgGroupResponse {
 }
 
 impl OrgGroupResponse {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(data: OrgGroupData) -> Self {
-        Self {
-            data: data,
-            extra: Extra::new(),
-        }
+        Self { data, extra: Extra::new() }
     }
 }
 

@@ -2,13 +2,10 @@
 
 //! Models that only `Organizations` use.
 
-use crate::DateTime;
-use crate::Extra;
-use crate::FilePart;
-use crate::runtime::form;
-use crate::runtime::object;
-use crate::runtime::string_enum;
 use serde_json::Value;
+
+use crate::{DateTime, Extra, FilePart};
+use crate::runtime::{form, object, string_enum};
 
 /// The form that carries an IdP metadata file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,7 +16,7 @@ pub struct IdpMetadataFormData {
 }
 
 impl IdpMetadataFormData {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new() -> Self {
         Self { idp_file: None }
     }
@@ -48,12 +45,9 @@ pub struct OrgConfigGetResponse {
 }
 
 impl OrgConfigGetResponse {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(data: OrgConfigRead) -> Self {
-        Self {
-            data: data,
-            extra: Extra::new(),
-        }
+        Self { data, extra: Extra::new() }
     }
 }
 
@@ -74,12 +68,9 @@ pub struct OrgConfigListResponse {
 }
 
 impl OrgConfigListResponse {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(data: Vec<OrgConfigRead>) -> Self {
-        Self {
-            data: data,
-            extra: Extra::new(),
-        }
+        Self { data, extra: Extra::new() }
     }
 }
 
@@ -104,10 +95,10 @@ pub struct OrgConfigRead {
 }
 
 impl OrgConfigRead {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(attributes: OrgConfigReadAttributes, id: impl Into<String>) -> Self {
         Self {
-            attributes: attributes,
+            attributes,
             id: id.into(),
             r#type: OrgConfigType::OrgConfigs,
             extra: Extra::new(),
@@ -142,7 +133,7 @@ pub struct OrgConfigReadAttributes {
 }
 
 impl OrgConfigReadAttributes {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(
         description: impl Into<String>,
         name: impl Into<String>,
@@ -205,10 +196,10 @@ pub struct OrgConfigWrite {
 }
 
 impl OrgConfigWrite {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(attributes: OrgConfigWriteAttributes) -> Self {
         Self {
-            attributes: attributes,
+            attributes,
             r#type: OrgConfigType::OrgConfigs,
             extra: Extra::new(),
         }
@@ -233,7 +224,7 @@ pub struct OrgConfigWriteAttributes {
 }
 
 impl OrgConfigWriteAttributes {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(value: impl Into<Value>) -> Self {
         Self {
             value: value.into(),
@@ -259,12 +250,9 @@ pub struct OrgConfigWriteRequest {
 }
 
 impl OrgConfigWriteRequest {
-    /// Makes one of what is required.
+    /// Makes one with the members that are required.
     pub fn new(data: OrgConfigWrite) -> Self {
-        Self {
-            data: data,
-            extra: Extra::new(),
-        }
+        Self { data, extra: Extra::new() }
     }
 }
 

@@ -6,20 +6,20 @@
 mod organizations;
 #[cfg(feature = "org-connections")]
 mod org_connections;
-#[cfg(feature = "org-groups")]
+#[cfg(all(feature = "org-groups", feature = "preview"))]
 mod org_groups;
 #[cfg(feature = "opsgenie-integration")]
 mod opsgenie_integration;
-#[cfg(feature = "entity-integration-configs")]
+#[cfg(all(feature = "entity-integration-configs", feature = "preview"))]
 mod entity_integration_configs;
 
 #[cfg(feature = "organizations")]
 pub use organizations::OrganizationsApi;
 #[cfg(feature = "org-connections")]
 pub use org_connections::OrgConnectionsApi;
-#[cfg(feature = "org-groups")]
+#[cfg(all(feature = "org-groups", feature = "preview"))]
 pub use org_groups::OrgGroupsApi;
 #[cfg(feature = "opsgenie-integration")]
 pub use opsgenie_integration::OpsgenieIntegrationApi;
-#[cfg(feature = "entity-integration-configs")]
+#[cfg(all(feature = "entity-integration-configs", feature = "preview"))]
 pub use entity_integration_configs::EntityIntegrationConfigsApi;

@@ -123,7 +123,7 @@ fn form(context: &Context<'_>, content: &Content, imports: &mut Imports, diagnos
         (_, None | Some(Kind::Any | Kind::String(_))) if !media_type.starts_with("multipart/") => {
             imports.insert(Import::Path("bytes::Bytes"));
             let argument = "impl Into<Bytes>".to_owned();
-            Some(Form { rust_type: "Bytes".to_owned(), argument, call: format!(".raw({literal}, body.into())") })
+            Some(Form { rust_type: "Bytes".to_owned(), argument, call: format!(".raw({literal}, body)") })
         }
         _ => {
             let message = format!("a body of `{}` with this schema is not known yet", content.media_type);

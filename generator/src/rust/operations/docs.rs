@@ -9,13 +9,13 @@ use crate::ir::{Operation, PermissionOperator, Response, Statuses};
 pub(super) fn operation_docs(context: &Context<'_>, operation: &Operation) -> Docs {
     let mut docs = Docs::default();
     match (&operation.summary, &operation.description) {
-        (Some(summary), description) => {
-            docs.text(&sentence(summary));
-            if let Some(description) = description {
-                docs.text(description);
-            }
+        (Some(summary), Some(description)) if !begins_shortly(description) => {
+            docs.text(&sentence(summary)).text(description);
         }
-        (None, Some(description)) => {
+        (Some(summary), None) => {
+            docs.text(&sentence(summary));
+        }
+        (_, Some(description)) => {
             docs.text(description);
         }
         (None, None) => {
@@ -105,6 +105,12 @@ fn error_line(context: &Context<'_>, response: &Response) -> String {
         format!(" ([`{0}`]({module}::models::{0}))", context.types[&id])
     });
     format!("- {status}: {}{}.", description.trim_end_matches('.'), body.unwrap_or_default())
+}
+
+/// Whether the first paragraph can stand alone, as the line that lists of functions show.
+fn begins_shortly(description: &str) -> bool {
+    let first = description.trim().split("\n\n").next().unwrap_or_default();
+    first.chars().count() <= 100
 }
 
 fn sentence(text: &str) -> String {

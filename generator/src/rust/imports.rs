@@ -1,0 +1,53 @@
+//! Imports: paths go in, the lines of `use` come out, merged and in the order of a careful person.
+
+use std::collections::BTreeMap;
+
+/// One line for each module, paths of the standard library first, then other crates, then this one.
+pub(super) fn use_lines(paths: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut by_module: BTreeMap<(u8, String), Vec<String>> = BTreeMap::new();
+    for path in paths {
+        let (module, name) = path.rsplit_once("::").unwrap_or(("", &path));
+        let names = by_module.entry((section(module), module.to_owned())).or_default();
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    by_module.into_iter().map(|((_, module), names)| use_line(&module, names)).collect()
+}
+
+fn section(path: &str) -> u8 {
+    match path.split("::").next() {
+        Some("std") => 0,
+        Some("crate") => 2,
+        _ => 1,
+    }
+}
+
+fn use_line(module: &str, mut names: Vec<String>) -> String {
+    // As rustfmt sorts them: modules and functions, then types, then constants.
+    let rank = |name: &str| match name {
+        _ if !name.contains(char::is_uppercase) => 0,
+        _ if name.contains(char::is_lowercase) => 1,
+        _ => 2,
+    };
+    names.sort_by(|a, b| (rank(a), a).cmp(&(rank(b), b)));
+    match names.as_slice() {
+        [one] => format!("{module}::{one}"),
+        _ => format!("{module}::{{{}}}", names.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::use_lines;
+
+    #[test]
+    fn paths_are_merged_and_sorted() {
+        let paths = ["crate::Request", "uuid::Uuid", "crate::runtime::object", "std::fmt::Debug", "crate::Client", "crate::A_B"];
+        let lines = use_lines(paths.map(str::to_owned));
+        assert_eq!(
+            lines,
+            ["std::fmt::Debug", "uuid::Uuid", "crate::{Client, Request, A_B}", "crate::runtime::object"]
+        );
+    }
+}
