@@ -91,10 +91,10 @@ fn kind(item: &Item) -> &'static str {
 }
 
 fn print_item(item: Item) -> String {
-    if let Item::Macro(table) = &item {
-        if let Some(printed) = print_table(&table.mac) {
-            return printed;
-        }
+    if let Item::Macro(table) = &item
+        && let Some(printed) = print_table(&table.mac)
+    {
+        return printed;
     }
     separate(&prettyplease::unparse(&File { items: vec![item], ..empty() }))
 }
@@ -117,7 +117,8 @@ fn separate(text: &str) -> String {
 /// Prints `name! { Type { row, row, } }` with a row a line; prettyplease would fill lines with them.
 fn print_table(table: &syn::Macro) -> Option<String> {
     let mut tokens = table.tokens.clone().into_iter();
-    let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(rows)), None) = (tokens.next(), tokens.next(), tokens.next())
+    let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(rows)), None) =
+        (tokens.next(), tokens.next(), tokens.next())
     else {
         return None;
     };

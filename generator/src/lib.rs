@@ -57,7 +57,8 @@ pub fn generate(project: &Project, sources: &mut Sources, diagnostics: &mut Diag
     }
     let mut files = FileSet::default();
     for file in render::render(&project.templates, &view, diagnostics) {
-        let formatted = format::format(&file).map_err(|message| Diagnostic::error(message).with_help("correct the template"));
+        let formatted =
+            format::format(&file).map_err(|message| Diagnostic::error(message).with_help("correct the template"));
         let inserted = formatted.and_then(|text| {
             let refused = |error: output::OutputError| Diagnostic::error(error.to_string());
             files.insert(&file.path, text).map_err(refused)
@@ -89,7 +90,8 @@ pub fn read_templates(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Te
         Ok(templates) => Some(templates),
         Err(error) => {
             let message = format!("cannot read the templates in {}: {error}", folder.display());
-            diagnostics.push(Diagnostic::error(message).with_help("give a folder of templates that has a folder `runtime`"));
+            diagnostics
+                .push(Diagnostic::error(message).with_help("give a folder of templates that has a folder `runtime`"));
             None
         }
     }

@@ -102,7 +102,12 @@ fn render_api(files: &mut Files<'_>, api: &ApiView) {
     files.add("operations_mod.rs.j2", format!("{folder}/operations/mod.rs"), None, context! { api => whole.clone() });
     for group in &api.groups {
         let path = format!("{folder}/operations/{}.rs", unraw(&group.module));
-        files.add("operations.rs.j2", path, Some(operation_items(group)), context! { group => Value::from(Serde(group)) });
+        files.add(
+            "operations.rs.j2",
+            path,
+            Some(operation_items(group)),
+            context! { group => Value::from(Serde(group)) },
+        );
     }
 }
 
@@ -146,7 +151,9 @@ fn environment(templates: &Templates) -> Result<Environment<'_>, minijinja::Erro
     // Undefined names and empty options are mistakes of a template, never an empty text in a file.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_formatter(|out, state, value| match value.kind() {
-        ValueKind::None => Err(minijinja::Error::new(ErrorKind::InvalidOperation, "a value that is not there is printed")),
+        ValueKind::None => {
+            Err(minijinja::Error::new(ErrorKind::InvalidOperation, "a value that is not there is printed"))
+        }
         // As Rust writes it, not as Python does.
         ValueKind::Bool => Ok(write!(out, "{}", value.is_true())?),
         _ => minijinja::escape_formatter(out, state, value),
@@ -178,9 +185,9 @@ mod tests {
         let mut templates = Templates::default();
         templates.rendered.insert("x.rs.j2".to_owned(), template.to_owned());
         let environment = environment(&templates).unwrap_or_else(|_| Environment::new());
-        let rendered = environment.get_template("x.rs.j2").and_then(|template| {
-            template.render(context! { there => "yes", empty => Option::<String>::None })
-        });
+        let rendered = environment
+            .get_template("x.rs.j2")
+            .and_then(|template| template.render(context! { there => "yes", empty => Option::<String>::None }));
         rendered.map_or_else(|error| template_error(&error).message, |text| format!("rendered {text:?}"))
     }
 

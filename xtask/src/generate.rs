@@ -94,7 +94,11 @@ fn check(folder: &Path, plan: &Plan) -> ExitCode {
     for change in plan.changes.iter().filter(|change| !change.kind.is_list()) {
         print!("\n{}", unified_diff(change));
     }
-    eprintln!("\n{} of {} files differ; `cargo xtask generate` mends them", plan.changes.len(), plan.changes.len() + plan.unchanged);
+    eprintln!(
+        "\n{} of {} files differ; `cargo xtask generate` mends them",
+        plan.changes.len(),
+        plan.changes.len() + plan.unchanged
+    );
     ExitCode::FAILURE
 }
 

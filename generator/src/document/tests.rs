@@ -4,7 +4,7 @@ use super::node::Node;
 use super::*;
 use crate::diagnostic::render;
 
-const EVERYTHING: &str = include_str!("../../tests/fixtures/good/everything.yaml");
+const EVERYTHING: &str = include_str!("../../tests/fixtures/document/everything.yaml");
 
 fn load_text(name: &str, text: &str) -> (Option<OpenAPI>, Vec<String>) {
     let mut sources = Sources::default();

@@ -82,7 +82,12 @@ pub enum Location {
 /// How a parameter is written.
 #[derive(Debug)]
 pub enum ParameterValue {
-    Styled { schema: SchemaId, style: Style, explode: bool, allow_reserved: bool },
+    Styled {
+        schema: SchemaId,
+        style: Style,
+        explode: bool,
+        allow_reserved: bool,
+    },
     /// In a media type, such as JSON in a query parameter.
     Content(Content),
 }
@@ -184,9 +189,14 @@ pub struct SecurityScheme {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecurityKind {
-    ApiKey { location: Location, name: String },
+    ApiKey {
+        location: Location,
+        name: String,
+    },
     /// `basic`, `bearer`, …
-    Http { scheme: String },
+    Http {
+        scheme: String,
+    },
     OAuth2,
     OpenIdConnect,
 }

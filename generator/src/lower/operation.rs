@@ -108,7 +108,8 @@ fn lower_permission(context: &mut Context<'_>, operation: &openapiv3::Operation,
         _ => None,
     };
     let list = permission.get("permissions").and_then(Value::as_array);
-    let names: Option<Vec<String>> = list.and_then(|list| list.iter().map(|name| Some(name.as_str()?.to_owned())).collect());
+    let names: Option<Vec<String>> =
+        list.and_then(|list| list.iter().map(|name| Some(name.as_str()?.to_owned())).collect());
     // The vendor's documents say `operator: OPEN` with no list where everybody is allowed.
     if permission.get("operator").and_then(Value::as_str) == Some("OPEN") {
         return None;
@@ -142,7 +143,12 @@ fn lower_responses(context: &mut Context<'_>, responses: &openapiv3::Responses, 
     lowered
 }
 
-fn lower_response(context: &mut Context<'_>, statuses: Statuses, response: &openapiv3::Response, at: String) -> Response {
+fn lower_response(
+    context: &mut Context<'_>,
+    statuses: Statuses,
+    response: &openapiv3::Response,
+    at: String,
+) -> Response {
     let contents = body::lower_contents(context, &response.content, &at);
     let mut headers = Vec::new();
     for (name, header) in &response.headers {

@@ -46,7 +46,11 @@ pub(super) fn resolve<'a, T>(
         at = pointer::join(&format!("/components/{section}"), &name);
         item = found;
     }
-    context.error(place, "this reference leads back to itself", "let one of the references in the circle be the thing itself");
+    context.error(
+        place,
+        "this reference leads back to itself",
+        "let one of the references in the circle be the thing itself",
+    );
     None
 }
 

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::{Context, refs};
 use crate::ir::{
-    Access, Additional, Array, Bounds, Branch, Discriminator, Enum, EnumValue, Integer, Kind, Number, Object,
-    Property, Schema, SchemaId, StringType, Union, UnionRule,
+    Access, Additional, Array, Bounds, Branch, Discriminator, Enum, EnumValue, Integer, Kind, Number, Object, Property,
+    Schema, SchemaId, StringType, Union, UnionRule,
 };
 use crate::pointer;
 
@@ -193,7 +193,9 @@ fn lower_scalar(context: &mut Context<'_>, scalar: &Type, data: &SchemaData, at:
             }),
             number.enumeration.iter().map(|value| Value::from(*value)).collect(),
         ),
-        Type::Boolean(boolean) => (Kind::Boolean, boolean.enumeration.iter().map(|value| Value::from(*value)).collect()),
+        Type::Boolean(boolean) => {
+            (Kind::Boolean, boolean.enumeration.iter().map(|value| Value::from(*value)).collect())
+        }
         Type::Object(_) | Type::Array(_) => (Kind::Any, Vec::new()),
     };
     match values.is_empty() {
@@ -318,9 +320,7 @@ fn lower_any_base(context: &mut Context<'_>, any: &AnySchema, data: &SchemaData,
     }
     let is_object = !any.properties.is_empty() || any.additional_properties.is_some();
     match any.typ.as_deref() {
-        Some("object") => {
-            lower_object(context, &any.properties, &any.required, any.additional_properties.as_ref(), at)
-        }
+        Some("object") => lower_object(context, &any.properties, &any.required, any.additional_properties.as_ref(), at),
         None if is_object => {
             lower_object(context, &any.properties, &any.required, any.additional_properties.as_ref(), at)
         }
@@ -364,4 +364,3 @@ fn format_name<T: serde::Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Opti
         },
     }
 }
-

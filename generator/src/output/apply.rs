@@ -67,38 +67,20 @@ pub fn apply(dir: &Path, plan: Plan, overwrite: Overwrite) -> Result<Vec<Change>
 /// shows while all is still as it was. Removal comes before renaming, because on a case-insensitive file system the file to be
 /// removed may be in the way of one to be placed.
 pub(super) fn steps(plan: &Plan) -> Vec<Step<'_>> {
-    let mut steps: Vec<Step<'_>> = plan
-        .leftovers
-        .iter()
-        .map(|temporary| Step::Discard { temporary })
-        .collect();
-    let files: Vec<&Change> = plan
-        .changes
-        .iter()
-        .filter(|change| !change.kind.is_list())
-        .collect();
+    let mut steps: Vec<Step<'_>> = plan.leftovers.iter().map(|temporary| Step::Discard { temporary }).collect();
+    let files: Vec<&Change> = plan.changes.iter().filter(|change| !change.kind.is_list()).collect();
     if !files.is_empty() {
-        steps.push(Step::Stage {
-            path: LIST_NAME,
-            text: &plan.journal,
-        });
+        steps.push(Step::Stage { path: LIST_NAME, text: &plan.journal });
         steps.push(Step::Place { path: LIST_NAME });
     }
-    let written = || {
-        files
-            .iter()
-            .filter_map(|change| Some((change.path.as_str(), change.new.as_deref()?)))
-    };
+    let written = || files.iter().filter_map(|change| Some((change.path.as_str(), change.new.as_deref()?)));
     let removed = files.iter().filter(|change| change.new.is_none());
     steps.extend(written().map(|(path, text)| Step::Stage { path, text }));
     steps.extend(removed.map(|change| Step::Remove { path: &change.path }));
     steps.extend(written().map(|(path, _)| Step::Place { path }));
     steps.extend(plan.folders.iter().map(|folder| Step::Prune { folder }));
     if !plan.changes.is_empty() {
-        steps.push(Step::Stage {
-            path: LIST_NAME,
-            text: &plan.list,
-        });
+        steps.push(Step::Stage { path: LIST_NAME, text: &plan.list });
         steps.push(Step::Place { path: LIST_NAME });
     }
     steps
@@ -110,8 +92,7 @@ pub(super) fn run_step(dir: &Path, step: &Step<'_>) -> Result<(), OutputError> {
         Step::Stage { path, text } => stage(dir, path, text),
         Step::Place { path } => {
             let full = dir.join(path);
-            fs::rename(dir.join(temporary_path(path)), &full)
-                .map_err(|error| OutputError::io("write", &full, error))
+            fs::rename(dir.join(temporary_path(path)), &full).map_err(|error| OutputError::io("write", &full, error))
         }
         Step::Remove { path } => remove_if_there(&dir.join(path)),
         Step::Prune { folder } => {
@@ -126,10 +107,7 @@ fn refuse_losses(plan: &Plan, overwrite: Overwrite) -> Result<(), OutputError> {
     if overwrite == Overwrite::Yes {
         return Ok(());
     }
-    let losses = plan
-        .changes
-        .iter()
-        .filter(|change| change.kind.loses_work());
+    let losses = plan.changes.iter().filter(|change| change.kind.loses_work());
     let refusals: Vec<Refusal> = losses
         .map(|change| Refusal {
             path: change.path.clone(),
@@ -137,11 +115,7 @@ fn refuse_losses(plan: &Plan, overwrite: Overwrite) -> Result<(), OutputError> {
             conflicted: change.old.as_ref().is_some_and(has_conflict_markers),
         })
         .collect();
-    if refusals.is_empty() {
-        Ok(())
-    } else {
-        Err(OutputError::Refused(refusals))
-    }
+    if refusals.is_empty() { Ok(()) } else { Err(OutputError::Refused(refusals)) }
 }
 
 /// Git opens and closes a conflict with these lines; nothing that we print starts with them.
@@ -156,17 +130,11 @@ fn has_conflict_markers(content: &Content) -> bool {
 /// An editor may have saved, or a link appeared, since the plan was made (a person may have read the diff in between).
 fn check_still_current(dir: &Path, plan: &Plan) -> Result<(), OutputError> {
     let changed = plan.changes.iter().map(|change| change.path.as_str());
-    let others = plan
-        .leftovers
-        .iter()
-        .chain(&plan.folders)
-        .map(String::as_str);
+    let others = plan.leftovers.iter().chain(&plan.folders).map(String::as_str);
     let snapshot = take_snapshot(dir, changed.chain(others))?;
     let check = |path: &str, current: bool| match current {
         true => Ok(()),
-        false => Err(OutputError::ChangedMeanwhile {
-            path: path.to_owned(),
-        }),
+        false => Err(OutputError::ChangedMeanwhile { path: path.to_owned() }),
     };
 
     for change in &plan.changes {
@@ -186,10 +154,7 @@ fn check_still_current(dir: &Path, plan: &Plan) -> Result<(), OutputError> {
         check(LIST_NAME, current)?;
     }
     for temporary in &plan.leftovers {
-        check(
-            temporary,
-            matches!(look_up(&snapshot, temporary), Found::File | Found::Nothing),
-        )?;
+        check(temporary, matches!(look_up(&snapshot, temporary), Found::File | Found::Nothing))?;
     }
     for folder in &plan.folders {
         check(folder, entry(&snapshot, folder) == Some(EntryKind::Folder))?;
@@ -199,15 +164,11 @@ fn check_still_current(dir: &Path, plan: &Plan) -> Result<(), OutputError> {
 
 fn stage(dir: &Path, path: &str, text: &str) -> Result<(), OutputError> {
     let folder = dir.join(split_name(path).0);
-    fs::create_dir_all(&folder)
-        .map_err(|error| OutputError::io("create the folder", &folder, error))?;
+    fs::create_dir_all(&folder).map_err(|error| OutputError::io("create the folder", &folder, error))?;
     let temporary = dir.join(temporary_path(path));
     // Whatever has the name goes first: creating the file anew never writes through a link.
     remove_if_there(&temporary)?;
-    let created = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&temporary);
+    let created = fs::OpenOptions::new().write(true).create_new(true).open(&temporary);
     created
         .and_then(|mut file| file.write_all(text.as_bytes()))
         .map_err(|error| OutputError::io("write", &temporary, error))
@@ -224,9 +185,7 @@ fn discard_staged<'a>(dir: &Path, steps: impl Iterator<Item = &'a Step<'a>>) {
 
 fn remove_if_there(path: &Path) -> Result<(), OutputError> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(OutputError::io("remove", path, error))
-        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(OutputError::io("remove", path, error)),
         _ => Ok(()),
     }
 }

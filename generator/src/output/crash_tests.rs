@@ -78,10 +78,7 @@ fn read_tree(dir: &Path) -> Tree {
             if entry.file_type().unwrap().is_dir() {
                 walk(&entry.path(), &format!("{path}/"), tree);
             } else {
-                tree.insert(
-                    path,
-                    String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned(),
-                );
+                tree.insert(path, String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned());
             }
         }
         if is_empty {
@@ -96,12 +93,7 @@ fn read_tree(dir: &Path) -> Tree {
 /// The folder as a run for `wanted` must leave it.
 fn finished_tree(wanted: &FileSet) -> Tree {
     let clean = tempfile::tempdir().unwrap();
-    apply(
-        clean.path(),
-        plan(clean.path(), wanted, HEADER).unwrap(),
-        Overwrite::No,
-    )
-    .unwrap();
+    apply(clean.path(), plan(clean.path(), wanted, HEADER).unwrap(), Overwrite::No).unwrap();
     let mut tree = read_tree(clean.path());
     tree.insert(PERSONS.0.to_owned(), PERSONS.1.to_owned());
     tree
@@ -110,11 +102,7 @@ fn finished_tree(wanted: &FileSet) -> Tree {
 /// The number of steps after which the journal stands.
 fn journaled_at(plan: &Plan) -> usize {
     let steps = steps(plan);
-    steps
-        .iter()
-        .position(|step| matches!(step, Step::Place { path: LIST_NAME }))
-        .unwrap()
-        + 1
+    steps.iter().position(|step| matches!(step, Step::Place { path: LIST_NAME })).unwrap() + 1
 }
 
 /// Runs `apply` up to the kill: `done` whole steps, and half of the next one's text if it writes.
@@ -151,11 +139,7 @@ fn assert_mended(hand_edits: bool, next: &FileSet) {
                 let mut tree = read_tree(dir);
                 tree.remove(&temporary_path(LIST_NAME));
                 assert_eq!(tree, untouched, "after {done} steps");
-                overwrite = if hand_edits {
-                    Overwrite::Yes
-                } else {
-                    Overwrite::No
-                };
+                overwrite = if hand_edits { Overwrite::Yes } else { Overwrite::No };
                 // These are not owned without a journal, so a run that does not want them leaves them alone.
                 if hand_edits && !next.contains("src/foreign.rs") {
                     fs::remove_file(dir.join("src/foreign.rs")).unwrap();
@@ -163,21 +147,10 @@ fn assert_mended(hand_edits: bool, next: &FileSet) {
             }
             let mending = plan(dir, next, HEADER).unwrap();
             let result = apply(dir, mending, overwrite);
-            assert!(
-                result.is_ok(),
-                "after {done} steps, torn {torn}: {}",
-                result.unwrap_err()
-            );
-            assert_eq!(
-                read_tree(dir),
-                wanted_tree,
-                "after {done} steps, torn {torn}"
-            );
+            assert!(result.is_ok(), "after {done} steps, torn {torn}: {}", result.unwrap_err());
+            assert_eq!(read_tree(dir), wanted_tree, "after {done} steps, torn {torn}");
             let again = plan(dir, next, HEADER).unwrap();
-            assert!(
-                again.changes.is_empty() && again.leftovers.is_empty(),
-                "after {done} steps: {again:?}"
-            );
+            assert!(again.changes.is_empty() && again.leftovers.is_empty(), "after {done} steps: {again:?}");
         }
         done += 1;
     }
@@ -219,11 +192,7 @@ fn a_killed_run_that_is_killed_again_is_mended() {
         let half = steps(&second).len() / 2;
         run_killed(dir, &second, half, true);
         apply(dir, plan(dir, &after(), HEADER).unwrap(), Overwrite::No).unwrap();
-        assert_eq!(
-            read_tree(dir),
-            finished_tree(&after()),
-            "after {first} steps"
-        );
+        assert_eq!(read_tree(dir), finished_tree(&after()), "after {first} steps");
     }
 }
 
@@ -233,11 +202,7 @@ fn any_mixture_of_old_and_new_is_ours_under_the_journal() {
     let dir = folder.path();
     set_up(dir, true);
     let killed = plan(dir, &after(), HEADER).unwrap();
-    let files: Vec<_> = killed
-        .changes
-        .iter()
-        .filter(|change| !change.kind.is_list())
-        .collect();
+    let files: Vec<_> = killed.changes.iter().filter(|change| !change.kind.is_list()).collect();
     assert_eq!(files.len(), 10, "{files:?}");
     fs::write(dir.join(LIST_NAME), &killed.journal).unwrap();
     for mixture in 0..1u32 << files.len() {
@@ -264,11 +229,7 @@ fn the_journal_stands_before_the_first_file_is_touched_and_all_is_staged_before_
     let folder = tempfile::tempdir().unwrap();
     set_up(folder.path(), true);
     let plan = plan(folder.path(), &after(), HEADER).unwrap();
-    assert!(
-        plan.changes
-            .iter()
-            .any(|change| change.kind == ChangeKind::ExtraHandEdited)
-    );
+    assert!(plan.changes.iter().any(|change| change.kind == ChangeKind::ExtraHandEdited));
     let steps = steps(&plan);
     let touches = |step: &Step<'_>| match *step {
         Step::Place { path } => path != LIST_NAME,
@@ -276,21 +237,10 @@ fn the_journal_stands_before_the_first_file_is_touched_and_all_is_staged_before_
         _ => false,
     };
     let first_touch = steps.iter().position(touches).unwrap();
-    let last_removed = steps
-        .iter()
-        .rposition(|step| matches!(step, Step::Remove { .. }));
+    let last_removed = steps.iter().rposition(|step| matches!(step, Step::Remove { .. }));
     let places_file = |step: &Step<'_>| matches!(*step, Step::Place { path } if path != LIST_NAME);
-    assert!(
-        last_removed < steps.iter().position(places_file),
-        "`Case.rs` would be in the way of `case.rs`: {steps:?}"
-    );
+    assert!(last_removed < steps.iter().position(places_file), "`Case.rs` would be in the way of `case.rs`: {steps:?}");
     assert!(journaled_at(&plan) <= first_touch);
-    let late = steps[first_touch..]
-        .iter()
-        .filter(|step| matches!(step, Step::Stage { .. }))
-        .count();
-    assert_eq!(
-        late, 1,
-        "only the finished list is staged after files were touched: {steps:?}"
-    );
+    let late = steps[first_touch..].iter().filter(|step| matches!(step, Step::Stage { .. })).count();
+    assert_eq!(late, 1, "only the finished list is staged after files were touched: {steps:?}");
 }

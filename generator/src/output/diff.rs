@@ -27,10 +27,7 @@ pub fn unified_diff(change: &Change) -> String {
             count(old.len(), "byte"),
             line_count(new)
         ),
-        (None, Some(new)) => format!(
-            "--- /dev/null\n+++ b/{path}\n(to be created: {})\n",
-            line_count(new)
-        ),
+        (None, Some(new)) => format!("--- /dev/null\n+++ b/{path}\n(to be created: {})\n", line_count(new)),
         (Some(old), None) => {
             let size = match old {
                 Content::Text(text) => line_count(text),
@@ -55,11 +52,7 @@ fn hunks(old: &str, new: &str) -> String {
     let left_out = lines.saturating_sub(MAX_LINES);
     if left_out > 0 {
         // Writing to a String cannot fail.
-        let _ = writeln!(
-            text,
-            "(… {} of this diff left out)",
-            count(left_out, "line")
-        );
+        let _ = writeln!(text, "(… {} of this diff left out)", count(left_out, "line"));
     }
     text
 }
@@ -104,7 +97,8 @@ fn printable(line: &str) -> String {
 
 /// Neither a control character nor one of Unicode's invisible and direction-changing ones.
 fn is_visible(c: char) -> bool {
-    let is_format = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let is_format =
+        matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     c == '\t' || !(c.is_control() || is_format)
 }
 
@@ -123,12 +117,7 @@ mod tests {
     use crate::output::ChangeKind;
 
     fn change(old: Option<Content>, new: Option<&str>) -> Change {
-        Change {
-            path: "src/lib.rs".to_owned(),
-            kind: ChangeKind::Stale,
-            old,
-            new: new.map(str::to_owned),
-        }
+        Change { path: "src/lib.rs".to_owned(), kind: ChangeKind::Stale, old, new: new.map(str::to_owned) }
     }
 
     fn diff_of(old: &str, new: &str) -> String {
@@ -137,10 +126,7 @@ mod tests {
 
     #[test]
     fn a_difference_has_three_lines_around_it() {
-        let text = diff_of(
-            "1\n2\n3\n4\n5\n6\n7\n8\n9\n",
-            "1\n2\n3\n4\nfive\n6\n7\n8\n9\n",
-        );
+        let text = diff_of("1\n2\n3\n4\n5\n6\n7\n8\n9\n", "1\n2\n3\n4\nfive\n6\n7\n8\n9\n");
         let wanted = "--- a/src/lib.rs\n+++ b/src/lib.rs\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n";
         assert_eq!(text, wanted);
     }
@@ -149,14 +135,8 @@ mod tests {
     fn invisible_differences_are_shown() {
         let header = "--- a/src/lib.rs\n+++ b/src/lib.rs\n@@ -1 +1 @@\n";
         assert_eq!(diff_of("a\r\n", "a\n"), format!("{header}-a\\r\n+a\n"));
-        assert_eq!(
-            diff_of("a", "a\n"),
-            format!("{header}-a\n\\ No newline at end of file\n+a\n")
-        );
-        assert_eq!(
-            diff_of("\u{1b}[2J\u{202e}\n", "\tb\n"),
-            format!("{header}-\\u{{1b}}[2J\\u{{202e}}\n+\tb\n")
-        );
+        assert_eq!(diff_of("a", "a\n"), format!("{header}-a\n\\ No newline at end of file\n+a\n"));
+        assert_eq!(diff_of("\u{1b}[2J\u{202e}\n", "\tb\n"), format!("{header}-\\u{{1b}}[2J\\u{{202e}}\n+\tb\n"));
         assert_eq!(diff_of("a\rb\n", "a\n"), format!("{header}-a\\rb\n+a\n"));
     }
 
@@ -164,14 +144,8 @@ mod tests {
     fn created_removed_and_binary_files_are_summarised() {
         let text = |text: &str| Some(Content::Text(text.to_owned()));
         let cases = [
-            (
-                change(None, Some("a\nb\n")),
-                "--- /dev/null\n+++ b/src/lib.rs\n(to be created: 2 lines)\n",
-            ),
-            (
-                change(text("a\n"), None),
-                "--- a/src/lib.rs\n+++ /dev/null\n(to be removed: 1 line)\n",
-            ),
+            (change(None, Some("a\nb\n")), "--- /dev/null\n+++ b/src/lib.rs\n(to be created: 2 lines)\n"),
+            (change(text("a\n"), None), "--- a/src/lib.rs\n+++ /dev/null\n(to be removed: 1 line)\n"),
             (
                 change(Some(Content::Binary(vec![0xff])), Some("a\n")),
                 "--- a/src/lib.rs\n+++ b/src/lib.rs\n(binary file of 1 byte, to be replaced by 1 line)\n",
@@ -192,10 +166,7 @@ mod tests {
         let text = diff_of(&"a\n".repeat(1000), &"b\n".repeat(500));
         // The limit, the two header lines and the count; 1,501 lines with the hunk's header.
         assert_eq!(text.lines().count(), MAX_LINES + 3);
-        assert!(
-            text.ends_with("(… 1101 lines of this diff left out)\n"),
-            "{text}"
-        );
+        assert!(text.ends_with("(… 1101 lines of this diff left out)\n"), "{text}");
 
         let text = diff_of("a\n", &"é".repeat(MAX_LINE + 7));
         assert!(text.contains("é (… 7 characters)\n"), "{text}");

@@ -44,10 +44,7 @@ pub(super) enum Found {
 }
 
 /// Lists the folders above `paths`. A crate folder that does not exist yet is an empty snapshot.
-pub(super) fn take_snapshot<'a>(
-    dir: &Path,
-    paths: impl IntoIterator<Item = &'a str>,
-) -> Result<Snapshot, OutputError> {
+pub(super) fn take_snapshot<'a>(dir: &Path, paths: impl IntoIterator<Item = &'a str>) -> Result<Snapshot, OutputError> {
     let mut snapshot = Snapshot::default();
     match list_folder(dir) {
         Ok(names) => snapshot.folders.insert(String::new(), names),
@@ -63,8 +60,7 @@ pub(super) fn take_snapshot<'a>(
                 break;
             }
             let full = dir.join(folder);
-            let names =
-                list_folder(&full).map_err(|error| OutputError::io("list", &full, error))?;
+            let names = list_folder(&full).map_err(|error| OutputError::io("list", &full, error))?;
             snapshot.folders.insert(folder.to_owned(), names);
         }
     }
@@ -145,26 +141,12 @@ fn list_folder(folder: &Path) -> io::Result<BTreeMap<String, EntryKind>> {
 
 fn look_up_other_case(snapshot: &Snapshot, path: &str) -> Found {
     let (folder, wanted) = split_name(path);
-    let names = snapshot
-        .folders
-        .get(folder)
-        .into_iter()
-        .flat_map(BTreeMap::keys);
-    let others: Vec<String> = names
-        .filter(|name| name.eq_ignore_ascii_case(wanted))
-        .map(|name| join(folder, name))
-        .collect();
-    if others.is_empty() {
-        Found::Nothing
-    } else {
-        Found::OtherCase(others)
-    }
+    let names = snapshot.folders.get(folder).into_iter().flat_map(BTreeMap::keys);
+    let others: Vec<String> =
+        names.filter(|name| name.eq_ignore_ascii_case(wanted)).map(|name| join(folder, name)).collect();
+    if others.is_empty() { Found::Nothing } else { Found::OtherCase(others) }
 }
 
 fn join(folder: &str, name: &str) -> String {
-    if folder.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{folder}/{name}")
-    }
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }

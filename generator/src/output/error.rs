@@ -13,9 +13,7 @@ pub const OVERWRITE_FLAG: &str = "--overwrite";
 /// An error of `FileSet::insert`, `plan` or `apply`. Relative paths are below the crate folder.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
-    #[error(
-        "{path:?} cannot be the path of a generated file: {problem}; change the name that it is made from"
-    )]
+    #[error("{path:?} cannot be the path of a generated file: {problem}; change the name that it is made from")]
     BadPath { path: String, problem: PathProblem },
     #[error("{path:?} would be generated twice; change one of the two names that it is made from")]
     Duplicate { path: String },
@@ -23,13 +21,9 @@ pub enum OutputError {
         "{path:?} differs only by case from {other:?}, so some systems cannot hold both; change one of the two names"
     )]
     CaseClash { path: String, other: String },
-    #[error(
-        "{path:?} cannot be generated, because {name:?} would be a file and a folder; change one of the two names"
-    )]
+    #[error("{path:?} cannot be generated, because {name:?} would be a file and a folder; change one of the two names")]
     FileAndFolder { path: String, name: String },
-    #[error(
-        "{path:?} cannot be written, because {link:?} is a symbolic link; replace it with a real file or folder"
-    )]
+    #[error("{path:?} cannot be written, because {link:?} is a symbolic link; replace it with a real file or folder")]
     Symlink { path: String, link: String },
     #[error("{path:?} cannot be written, because it is a folder or no regular file; move it away")]
     NotAFile { path: String },
@@ -41,16 +35,10 @@ pub enum OutputError {
     OtherCase { path: String, on_disk: String },
     #[error("nothing was written, because this would lose work:{}", list_refusals(.0))]
     Refused(Vec<Refusal>),
-    #[error(
-        "nothing was written, because {path:?} changed while it was being compared; run the command again"
-    )]
+    #[error("nothing was written, because {path:?} changed while it was being compared; run the command again")]
     ChangedMeanwhile { path: String },
     #[error("cannot {action} {}; see to the cause and run the command again", .path.display())]
-    Io {
-        action: &'static str,
-        path: PathBuf,
-        source: io::Error,
-    },
+    Io { action: &'static str, path: PathBuf, source: io::Error },
 }
 
 /// A file that is not replaced or removed without being told to.
@@ -64,11 +52,7 @@ pub struct Refusal {
 
 impl OutputError {
     pub(super) fn io(action: &'static str, path: &Path, source: io::Error) -> OutputError {
-        OutputError::Io {
-            action,
-            path: path.to_owned(),
-            source,
-        }
+        OutputError::Io { action, path: path.to_owned(), source }
     }
 }
 
@@ -85,14 +69,10 @@ fn advice(refusal: &Refusal) -> String {
     let conflicted = refusal.conflicted;
     match refusal.kind {
         ChangeKind::HandEdited if conflicted => {
-            format!(
-                "has merge conflict markers; pass {OVERWRITE_FLAG} to resolve them by generating it anew"
-            )
+            format!("has merge conflict markers; pass {OVERWRITE_FLAG} to resolve them by generating it anew")
         }
         ChangeKind::Foreign => {
-            format!(
-                "was not written by the generator; move it away, or pass {OVERWRITE_FLAG} to replace it"
-            )
+            format!("was not written by the generator; move it away, or pass {OVERWRITE_FLAG} to replace it")
         }
         ChangeKind::ExtraHandEdited => format!(
             "is no longer generated, but was edited by hand; save what you need, then pass {OVERWRITE_FLAG} to remove it"

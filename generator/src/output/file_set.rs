@@ -30,11 +30,7 @@ enum NameKind {
 impl FileSet {
     /// Adds a file. Refuses a path that some system cannot hold, that is there already, that differs from one only by case, or
     /// that is a folder of another file; the set is then as it was.
-    pub fn insert(
-        &mut self,
-        path: impl Into<String>,
-        contents: impl Into<String>,
-    ) -> Result<(), OutputError> {
+    pub fn insert(&mut self, path: impl Into<String>, contents: impl Into<String>) -> Result<(), OutputError> {
         let path = path.into();
         if let Some(problem) = path_problem(&path) {
             return Err(OutputError::BadPath { path, problem });
@@ -45,16 +41,10 @@ impl FileSet {
         self.check_name(&path, &path, NameKind::File)?;
 
         for folder in folders_of(&path) {
-            let name = Name {
-                spelled: folder.to_owned(),
-                kind: NameKind::Folder,
-            };
+            let name = Name { spelled: folder.to_owned(), kind: NameKind::Folder };
             self.names.insert(folder.to_ascii_lowercase(), name);
         }
-        let name = Name {
-            spelled: path.clone(),
-            kind: NameKind::File,
-        };
+        let name = Name { spelled: path.clone(), kind: NameKind::File };
         self.names.insert(path.to_ascii_lowercase(), name);
         self.files.insert(path, contents.into());
         Ok(())
@@ -72,9 +62,7 @@ impl FileSet {
 
     /// Path and contents, ordered by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files
-            .iter()
-            .map(|(path, text)| (path.as_str(), text.as_str()))
+        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
     /// The number of files.
@@ -94,18 +82,12 @@ impl FileSet {
         };
         let path = path.to_owned();
         if known.spelled != name {
-            return Err(OutputError::CaseClash {
-                path,
-                other: known.spelled.clone(),
-            });
+            return Err(OutputError::CaseClash { path, other: known.spelled.clone() });
         }
         match (known.kind, kind) {
             (NameKind::Folder, NameKind::Folder) => Ok(()),
             (NameKind::File, NameKind::File) => Err(OutputError::Duplicate { path }),
-            _ => Err(OutputError::FileAndFolder {
-                path,
-                name: name.to_owned(),
-            }),
+            _ => Err(OutputError::FileAndFolder { path, name: name.to_owned() }),
         }
     }
 }
@@ -130,22 +112,13 @@ mod tests {
         assert_eq!(paths, ["Cargo.toml", "src/a/b.rs", "src/lib.rs"]);
         assert_eq!((files.len(), files.is_empty()), (3, false));
         assert!(files.contains("src/lib.rs") && !files.contains("src"));
-        assert_eq!(
-            (files.get("src/lib.rs"), files.get("src")),
-            (Some(""), None)
-        );
+        assert_eq!((files.get("src/lib.rs"), files.get("src")), (Some(""), None));
     }
 
     #[test]
     fn a_bad_path_is_refused_and_named() {
         let error = FileSet::default().insert("../x", "").unwrap_err();
-        assert!(matches!(
-            error,
-            OutputError::BadPath {
-                problem: PathProblem::DotComponent,
-                ..
-            }
-        ));
+        assert!(matches!(error, OutputError::BadPath { problem: PathProblem::DotComponent, .. }));
         assert!(error.to_string().contains("\"../x\""), "{error}");
     }
 
@@ -153,10 +126,7 @@ mod tests {
     fn paths_that_differ_only_by_case_are_refused() {
         let mut files = file_set(&["src/models/a.rs"]);
         for path in ["src/models/A.rs", "src/Models/b.rs", "SRC/c.rs"] {
-            assert!(
-                matches!(files.insert(path, ""), Err(OutputError::CaseClash { .. })),
-                "{path}"
-            );
+            assert!(matches!(files.insert(path, ""), Err(OutputError::CaseClash { .. })), "{path}");
         }
         assert_eq!(files.len(), 1);
         files.insert("src/models/b.rs", "").unwrap();
@@ -165,18 +135,9 @@ mod tests {
     #[test]
     fn duplicates_and_files_that_are_folders_are_refused() {
         let mut files = file_set(&["src/a/b.rs"]);
-        assert!(matches!(
-            files.insert("src/a/b.rs", "x"),
-            Err(OutputError::Duplicate { .. })
-        ));
-        assert!(matches!(
-            files.insert("src/a", ""),
-            Err(OutputError::FileAndFolder { .. })
-        ));
-        assert!(matches!(
-            files.insert("src/a/b.rs/c", ""),
-            Err(OutputError::FileAndFolder { .. })
-        ));
+        assert!(matches!(files.insert("src/a/b.rs", "x"), Err(OutputError::Duplicate { .. })));
+        assert!(matches!(files.insert("src/a", ""), Err(OutputError::FileAndFolder { .. })));
+        assert!(matches!(files.insert("src/a/b.rs/c", ""), Err(OutputError::FileAndFolder { .. })));
         assert_eq!(files.get("src/a/b.rs"), Some(""));
         assert_eq!(files.len(), 1);
     }

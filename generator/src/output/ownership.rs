@@ -28,17 +28,12 @@ pub(super) fn sha256_hex(contents: &[u8]) -> String {
 
 /// Whether a file with these contents is one that we wrote.
 pub(super) fn owns(ownership: &Ownership, path: &str, contents: &[u8]) -> bool {
-    ownership
-        .get(path)
-        .is_some_and(|hashes| hashes.contains(&sha256_hex(contents)))
+    ownership.get(path).is_some_and(|hashes| hashes.contains(&sha256_hex(contents)))
 }
 
 /// Adds one more content that counts as ours.
 pub(super) fn add(ownership: &mut Ownership, path: &str, contents: &[u8]) {
-    ownership
-        .entry(path.to_owned())
-        .or_default()
-        .insert(sha256_hex(contents));
+    ownership.entry(path.to_owned()).or_default().insert(sha256_hex(contents));
 }
 
 /// Reads a list. A path that we could not have written (`../x`, absolute) is skipped like any unknown line, so that no list can
@@ -50,10 +45,7 @@ pub(super) fn parse_list(bytes: &[u8]) -> Ownership {
             continue;
         };
         if is_hash(hash) && path_problem(path).is_none() {
-            ownership
-                .entry(path.to_owned())
-                .or_default()
-                .insert(hash.to_ascii_lowercase());
+            ownership.entry(path.to_owned()).or_default().insert(hash.to_ascii_lowercase());
         }
     }
     ownership
@@ -93,10 +85,7 @@ mod tests {
     #[test]
     fn the_hash_is_sha256() {
         assert_eq!(sha256_hex(b""), EMPTY);
-        assert_eq!(
-            sha256_hex(b"abc"),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
+        assert_eq!(sha256_hex(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 
     #[test]
@@ -106,12 +95,7 @@ mod tests {
         add(&mut ownership, "src/a.rs", b"");
         let text = print_list("Files of the generator.\n\n# Do not edit.", &ownership);
         let b = sha256_hex(b"b");
-        assert_eq!(
-            text,
-            format!(
-                "# Files of the generator.\n#\n# Do not edit.\n{EMPTY}  src/a.rs\n{b}  src/b c.rs\n"
-            )
-        );
+        assert_eq!(text, format!("# Files of the generator.\n#\n# Do not edit.\n{EMPTY}  src/a.rs\n{b}  src/b c.rs\n"));
         assert_eq!(parse_list(text.as_bytes()), ownership);
         assert_eq!(parse_list(text.replace('\n', "\r\n").as_bytes()), ownership);
     }
@@ -119,9 +103,7 @@ mod tests {
     #[test]
     fn both_sides_of_a_merge_conflict_count() {
         let other = sha256_hex(b"abc");
-        let text = format!(
-            "# c\n<<<<<<< HEAD\n{EMPTY}  a.rs\n||||||| base\n=======\n{other}  a.rs\n>>>>>>> topic\n"
-        );
+        let text = format!("# c\n<<<<<<< HEAD\n{EMPTY}  a.rs\n||||||| base\n=======\n{other}  a.rs\n>>>>>>> topic\n");
         let ownership = parse_list(text.as_bytes());
         assert_eq!(ownership.len(), 1);
         assert!(owns(&ownership, "a.rs", b"") && owns(&ownership, "a.rs", b"abc"));

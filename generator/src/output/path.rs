@@ -27,9 +27,7 @@ pub enum PathProblem {
     DotComponent,
     #[error("it has a character that is not printable ASCII, or one of \\ < > : \" | ? *")]
     Character,
-    #[error(
-        "it has a component that starts with a space or ends with a space or dot, which Windows strips"
-    )]
+    #[error("it has a component that starts with a space or ends with a space or dot, which Windows strips")]
     Edge,
     #[error("it has a component that names a device on Windows (con, nul, com1, …)")]
     Device,
@@ -58,8 +56,7 @@ pub fn path_problem(path: &str) -> Option<PathProblem> {
 
 /// The folders above `path`, outermost first: `a`, `a/b` for `a/b/c`.
 pub(super) fn folders_of(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('/')
-        .filter_map(|(end, _)| path.get(..end))
+    path.match_indices('/').filter_map(|(end, _)| path.get(..end))
 }
 
 /// The folder (empty for the crate folder) and the name in it.
@@ -71,10 +68,7 @@ pub(super) fn split_name(path: &str) -> (&str, &str) {
 pub(super) fn temporary_path(path: &str) -> String {
     let (folder, _) = split_name(path);
     let separator = if folder.is_empty() { "" } else { "/" };
-    let digits: String = sha256_hex(path.as_bytes())
-        .chars()
-        .take(TEMPORARY_DIGITS)
-        .collect();
+    let digits: String = sha256_hex(path.as_bytes()).chars().take(TEMPORARY_DIGITS).collect();
     format!("{folder}{separator}{TEMPORARY_PREFIX}{digits}{TEMPORARY_SUFFIX}")
 }
 
@@ -86,8 +80,7 @@ pub(super) fn is_temporary_name(name: &str) -> bool {
 }
 
 fn is_portable(c: char) -> bool {
-    (c.is_ascii_graphic() || c == ' ')
-        && !matches!(c, '\\' | '<' | '>' | ':' | '"' | '|' | '?' | '*')
+    (c.is_ascii_graphic() || c == ' ') && !matches!(c, '\\' | '<' | '>' | ':' | '"' | '|' | '?' | '*')
 }
 
 fn is_lower_hex(byte: u8) -> bool {
@@ -114,21 +107,11 @@ fn component_problem(component: &str) -> Option<PathProblem> {
 
 /// Windows takes `con`, `CON.rs` and `con .tar.gz` all for the console.
 fn is_device(component: &str) -> bool {
-    let stem = component
-        .split('.')
-        .next()
-        .unwrap_or_default()
-        .trim_end()
-        .to_ascii_lowercase();
-    if matches!(
-        stem.as_str(),
-        "con" | "prn" | "aux" | "nul" | "conin$" | "conout$" | "clock$"
-    ) {
+    let stem = component.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    if matches!(stem.as_str(), "con" | "prn" | "aux" | "nul" | "conin$" | "conout$" | "clock$") {
         return true;
     }
-    let number = stem
-        .strip_prefix("com")
-        .or_else(|| stem.strip_prefix("lpt"));
+    let number = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
     number.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']))
 }
 
@@ -138,15 +121,9 @@ mod tests {
 
     #[test]
     fn ordinary_paths_have_no_problem() {
-        for path in [
-            "Cargo.toml",
-            "src/v1/organizations.rs",
-            ".gitattributes",
-            "a b/c",
-            "src/console.rs",
-            "com.rs",
-            "...x",
-        ] {
+        for path in
+            ["Cargo.toml", "src/v1/organizations.rs", ".gitattributes", "a b/c", "src/console.rs", "com.rs", "...x"]
+        {
             assert_eq!(path_problem(path), None, "{path}");
         }
         assert_eq!(path_problem(&"x".repeat(200)), None);
@@ -196,12 +173,9 @@ mod tests {
         assert!(is_temporary_name(name), "{name}");
         assert_ne!(temporary, temporary_path("src/v1/other.rs"));
         assert!(is_temporary_name(&temporary_path("lib.rs")));
-        for name in [
-            LIST_NAME,
-            ".generated-.tmp",
-            ".generated-0123456789abcdeg.tmp",
-            "x.generated-0123456789abcdef.tmp",
-        ] {
+        for name in
+            [LIST_NAME, ".generated-.tmp", ".generated-0123456789abcdeg.tmp", "x.generated-0123456789abcdef.tmp"]
+        {
             assert!(!is_temporary_name(name), "{name}");
         }
     }

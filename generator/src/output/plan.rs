@@ -4,9 +4,7 @@
 use std::fmt;
 use std::path::Path;
 
-use super::disk::{
-    EntryKind, Found, Snapshot, entry, leftovers, look_up, read_content, take_snapshot,
-};
+use super::disk::{EntryKind, Found, Snapshot, entry, leftovers, look_up, read_content, take_snapshot};
 use super::error::OutputError;
 use super::file_set::FileSet;
 use super::ownership::{Ownership, add, owns, parse_list, print_list};
@@ -80,10 +78,7 @@ impl Content {
 impl ChangeKind {
     /// Whether carrying the change out loses something that the generator did not write.
     pub fn loses_work(self) -> bool {
-        matches!(
-            self,
-            ChangeKind::HandEdited | ChangeKind::Foreign | ChangeKind::ExtraHandEdited
-        )
+        matches!(self, ChangeKind::HandEdited | ChangeKind::Foreign | ChangeKind::ExtraHandEdited)
     }
 
     /// Whether it is the ownership list that changes, not a generated file.
@@ -120,21 +115,10 @@ struct Sides<'a> {
 /// list is and which command writes it.
 pub fn plan(dir: &Path, wanted: &FileSet, header: &str) -> Result<Plan, OutputError> {
     let list_on_disk = read_list(dir)?;
-    let owned = list_on_disk
-        .as_ref()
-        .map(|list| parse_list(list.as_bytes()))
-        .unwrap_or_default();
-    let paths = wanted
-        .iter()
-        .map(|(path, _)| path)
-        .chain(owned.keys().map(String::as_str));
+    let owned = list_on_disk.as_ref().map(|list| parse_list(list.as_bytes())).unwrap_or_default();
+    let paths = wanted.iter().map(|(path, _)| path).chain(owned.keys().map(String::as_str));
     let snapshot = take_snapshot(dir, paths)?;
-    let sides = Sides {
-        dir,
-        wanted,
-        owned: &owned,
-        snapshot: &snapshot,
-    };
+    let sides = Sides { dir, wanted, owned: &owned, snapshot: &snapshot };
 
     let mut changes = Vec::new();
     for (path, text) in wanted.iter() {
@@ -175,10 +159,7 @@ fn check_way(sides: &Sides<'_>, path: &str) -> Result<bool, OutputError> {
     match look_up(sides.snapshot, &path) {
         Found::File => Ok(true),
         Found::Nothing => Ok(false),
-        Found::OtherCase(others) => match others
-            .into_iter()
-            .find(|other| !makes_way(sides, &path, other))
-        {
+        Found::OtherCase(others) => match others.into_iter().find(|other| !makes_way(sides, &path, other)) {
             Some(on_disk) => Err(OutputError::OtherCase { path, on_disk }),
             None => Ok(false),
         },
@@ -196,16 +177,8 @@ fn makes_way(sides: &Sides<'_>, path: &str, other: &str) -> bool {
         && entry(sides.snapshot, other) == Some(EntryKind::File)
 }
 
-fn compare_wanted(
-    sides: &Sides<'_>,
-    path: &str,
-    text: &str,
-) -> Result<Option<Change>, OutputError> {
-    let old = if check_way(sides, path)? {
-        Some(read_content(sides.dir, path)?)
-    } else {
-        None
-    };
+fn compare_wanted(sides: &Sides<'_>, path: &str, text: &str) -> Result<Option<Change>, OutputError> {
+    let old = if check_way(sides, path)? { Some(read_content(sides.dir, path)?) } else { None };
     let kind = match &old {
         None => ChangeKind::Missing,
         Some(old) if old.as_bytes() == text.as_bytes() => return Ok(None),
@@ -213,12 +186,7 @@ fn compare_wanted(
         Some(_) if sides.owned.contains_key(path) => ChangeKind::HandEdited,
         Some(_) => ChangeKind::Foreign,
     };
-    Ok(Some(Change {
-        path: path.to_owned(),
-        kind,
-        old,
-        new: Some(text.to_owned()),
-    }))
+    Ok(Some(Change { path: path.to_owned(), kind, old, new: Some(text.to_owned()) }))
 }
 
 /// Only a regular file in real folders is a candidate for removal: a link or folder that took its place is a person's, and is
@@ -232,12 +200,7 @@ fn compare_unwanted(sides: &Sides<'_>, path: &str) -> Result<Option<Change>, Out
         true => ChangeKind::Extra,
         false => ChangeKind::ExtraHandEdited,
     };
-    Ok(Some(Change {
-        path: path.to_owned(),
-        kind,
-        old: Some(old),
-        new: None,
-    }))
+    Ok(Some(Change { path: path.to_owned(), kind, old: Some(old), new: None }))
 }
 
 fn compare_list(on_disk: Option<Content>, list: &str) -> Option<Change> {
@@ -246,36 +209,19 @@ fn compare_list(on_disk: Option<Content>, list: &str) -> Option<Change> {
         Some(old) if old.as_bytes() == list.as_bytes() => return None,
         Some(_) => ChangeKind::ListStale,
     };
-    Some(Change {
-        path: LIST_NAME.to_owned(),
-        kind,
-        old: on_disk,
-        new: Some(list.to_owned()),
-    })
+    Some(Change { path: LIST_NAME.to_owned(), kind, old: on_disk, new: Some(list.to_owned()) })
 }
 
 fn read_list(dir: &Path) -> Result<Option<Content>, OutputError> {
     let nothing = FileSet::default();
     let snapshot = take_snapshot(dir, [])?;
-    let sides = Sides {
-        dir,
-        wanted: &nothing,
-        owned: &Ownership::new(),
-        snapshot: &snapshot,
-    };
-    if check_way(&sides, LIST_NAME)? {
-        read_content(dir, LIST_NAME).map(Some)
-    } else {
-        Ok(None)
-    }
+    let sides = Sides { dir, wanted: &nothing, owned: &Ownership::new(), snapshot: &snapshot };
+    if check_way(&sides, LIST_NAME)? { read_content(dir, LIST_NAME).map(Some) } else { Ok(None) }
 }
 
 /// The real folders above files of ours that are no longer wanted, whether this run removes them or a killed one did.
 fn folders_to_prune(sides: &Sides<'_>) -> Vec<String> {
-    let unwanted = sides
-        .owned
-        .keys()
-        .filter(|path| !sides.wanted.contains(path));
+    let unwanted = sides.owned.keys().filter(|path| !sides.wanted.contains(path));
     let mut folders: Vec<String> = unwanted
         .flat_map(|path| folders_of(path))
         .filter(|folder| entry(sides.snapshot, folder) == Some(EntryKind::Folder))

@@ -25,7 +25,8 @@ fn merge_one(api: &mut Api, id: SchemaId, diagnostics: &mut Diagnostics, open: &
         merge_one(api, member, diagnostics, open);
     }
     open.pop();
-    let essential: Vec<SchemaId> = members.iter().copied().filter(|member| !says_only_type(api, &members, *member)).collect();
+    let essential: Vec<SchemaId> =
+        members.iter().copied().filter(|member| !says_only_type(api, &members, *member)).collect();
     let kind = match essential.as_slice() {
         [] => members.first().map_or(Kind::Any, |first| Kind::Alias(*first)),
         [one] => Kind::Alias(*one),
@@ -33,8 +34,10 @@ fn merge_one(api: &mut Api, id: SchemaId, diagnostics: &mut Diagnostics, open: &
             Some(object) => Kind::Object(object),
             None => {
                 let schema = api.schema(id);
-                let error = Diagnostic::error("this `allOf` combines schemas that are not all objects").at(schema.place());
-                diagnostics.push(error.with_help("only objects are combined so far; write the combination as one schema"));
+                let error =
+                    Diagnostic::error("this `allOf` combines schemas that are not all objects").at(schema.place());
+                diagnostics
+                    .push(error.with_help("only objects are combined so far; write the combination as one schema"));
                 Kind::Any
             }
         },

@@ -75,16 +75,23 @@ fn name_children(api: &mut Api, names: &mut Names, id: SchemaId, name: &str) {
                 Additional::Any | Additional::Forbidden => None,
             };
             let properties = object.properties.iter();
-            properties.map(|property| (property.schema, format!("{name}_{}", property.name))).chain(additional).collect()
+            properties
+                .map(|property| (property.schema, format!("{name}_{}", property.name)))
+                .chain(additional)
+                .collect()
         }
         Kind::Union(union) => {
             let branches = union.branches.iter().enumerate();
             branches.map(|(index, branch)| (branch.schema, format!("{name}_Branch{}", index + 1))).collect()
         }
         Kind::Alias(target) => vec![(*target, name.to_owned())],
-        Kind::AllOf(_) | Kind::Any | Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Enum(_) => {
-            Vec::new()
-        }
+        Kind::AllOf(_)
+        | Kind::Any
+        | Kind::Boolean
+        | Kind::Integer(_)
+        | Kind::Number(_)
+        | Kind::String(_)
+        | Kind::Enum(_) => Vec::new(),
     };
     for (child, name) in children {
         name_one(api, names, child, &name);

@@ -1,6 +1,6 @@
 //! Small APIs for the tests of passes.
 
-use crate::ir::{Access, Api, Document, DocumentId, Kind, Object, Property, Additional, Schema, SchemaId};
+use crate::ir::{Access, Additional, Api, Document, DocumentId, Kind, Object, Property, Schema, SchemaId};
 use crate::source::Sources;
 
 /// An API with one document and nothing in it.
@@ -43,12 +43,8 @@ pub(super) fn schema(api: &mut Api, name: Option<&str>, kind: Kind) -> SchemaId 
 
 /// An object of required properties.
 pub(super) fn object(properties: &[(&str, SchemaId)]) -> Kind {
-    let property = |&(name, schema): &(&str, SchemaId)| Property {
-        name: name.to_owned(),
-        schema,
-        required: true,
-        boxed: false,
-    };
+    let property =
+        |&(name, schema): &(&str, SchemaId)| Property { name: name.to_owned(), schema, required: true, boxed: false };
     let properties = properties.iter().map(property).collect();
     Kind::Object(Object { properties, additional: Additional::Any })
 }

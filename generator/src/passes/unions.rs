@@ -37,7 +37,9 @@ fn settle_one(api: &Api, id: SchemaId, mut union: Union, diagnostics: &mut Diagn
         let error = Diagnostic::error("nothing tells this branch from the others of its union")
             .at(api.schema(id).place())
             .with_related(api.schema(schema).place(), "the branch")
-            .with_help("give the branch a required property that no other branch has; other ways to choose are not known yet");
+            .with_help(
+                "give the branch a required property that no other branch has; other ways to choose are not known yet",
+            );
         diagnostics.push(error);
     }
     Kind::Any

@@ -46,7 +46,7 @@ impl Docs {
 fn clean(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<&str> = None;
-    for line in text.trim().split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+    for line in text.trim().replace("\r\n", "\n").split(is_line_end) {
         let visible: String = line.chars().filter(|c| !is_hidden(*c)).collect();
         let line = visible.trim_end();
         let content = line.trim_start();
@@ -75,9 +75,14 @@ fn clean(text: &str) -> Vec<String> {
     lines
 }
 
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
 /// Control characters, and those that reorder text so that it reads as something else.
 fn is_hidden(c: char) -> bool {
-    let reorders = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let reorders =
+        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     reorders || (c.is_control() && c != '\t')
 }
 
@@ -87,6 +92,8 @@ fn indent(line: &str) -> usize {
 
 /// A text in backticks, as code.
 pub fn code(text: &str) -> String {
+    let visible = |c: char| if is_hidden(c) || is_line_end(c) { c.escape_default().to_string() } else { c.to_string() };
+    let text: String = text.chars().map(visible).collect();
     match text.contains('`') {
         true => format!("`` {text} ``"),
         false => format!("`{text}`"),

@@ -26,10 +26,9 @@ pub(super) fn error_schemas(context: &Context<'_>) -> Vec<SchemaId> {
     let errors = responses.filter(|response| response.statuses.is_error() && !response.statuses.is_success());
     let mut schemas = Vec::new();
     for content in errors.flat_map(|response| &response.contents) {
-        if let Some(id) = content.schema.and_then(|schema| error_type(context, schema)) {
-            if super::operations::is_json(&content.media_type) && !schemas.contains(&id) {
-                schemas.push(id);
-            }
+        let Some(id) = content.schema.and_then(|schema| error_type(context, schema)) else { continue };
+        if super::operations::is_json(&content.media_type) && !schemas.contains(&id) {
+            schemas.push(id);
         }
     }
     schemas
@@ -55,7 +54,11 @@ pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
         }
         ErrorVariantView {
             // A schema may be called like the variant for what fits none.
-            name: if prefix.is_empty() && type_name == "Other" { "OtherBody".to_owned() } else { format!("{prefix}{type_name}") },
+            name: if prefix.is_empty() && type_name == "Other" {
+                "OtherBody".to_owned()
+            } else {
+                format!("{prefix}{type_name}")
+            },
             docs: docs.literals(),
             rust_type: format!("{}::models::{type_name}", context.module_path(schema.document)),
             gate: super::models::gate(context, id),

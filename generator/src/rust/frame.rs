@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
+use super::Context;
 use super::docs::Docs;
 use super::errors::{ErrorsView, errors_view};
 use super::groups::{ApiView, api_view};
 use super::settings::{SettingsView, settings_view};
-use super::Context;
 use crate::diagnostic::Diagnostics;
 use crate::ir::DocumentId;
 
@@ -102,7 +102,9 @@ fn package_view(context: &Context<'_>) -> PackageView {
 
 /// The lines of a first call: of an operation without a body, which is also nearest to harmless.
 fn example(crate_name: &str, apis: &[ApiView], from_env: bool) -> Vec<String> {
-    let all = apis.iter().flat_map(|api| api.groups.iter().flat_map(move |group| group.operations.iter().map(move |one| (api, group, one))));
+    let all = apis.iter().flat_map(|api| {
+        api.groups.iter().flat_map(move |group| group.operations.iter().map(move |one| (api, group, one)))
+    });
     let simple = all.filter(|(_, _, one)| one.method == "GET" && one.body.is_none() && !one.preview);
     let fewest = simple.min_by_key(|(_, _, one)| one.parameters.len());
     let client = if from_env { "Client::from_env()?" } else { "Client::builder().build()?" };

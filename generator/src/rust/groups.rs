@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostics, Place};
 use crate::ir::{Api, DocumentId};
 
 /// The tag of operations that have none.
-const UNTAGGED: &str = "Default";
+const UNTAGGED: &str = "Untagged";
 
 #[derive(Debug)]
 pub(super) struct Group {
@@ -110,7 +110,7 @@ fn name_groups(
     };
     let modules = assign(things.collect(), "module", module, diagnostics);
     for (index, name) in modules {
-        groups[index].type_name = format!("{}Api", naming.type_name(&name));
+        groups[index].type_name = format!("{}Api", naming.camel(&name));
         groups[index].module = name;
     }
 }
@@ -124,7 +124,11 @@ pub(super) fn api_view(context: &Context<'_>, document: DocumentId, diagnostics:
         docs.text(description);
     }
     ApiView {
-        type_name: source.module.as_deref().map(|module| format!("{}Api", context.naming.type_name(module))).unwrap_or_default(),
+        type_name: source
+            .module
+            .as_deref()
+            .map(|module| format!("{}Api", context.naming.camel(module)))
+            .unwrap_or_default(),
         docs: docs.literals(),
         groups: context.groups_of(document).map(|(_, group)| group_view(context, group, diagnostics)).collect(),
         model_files: models::model_files(context, document, diagnostics),

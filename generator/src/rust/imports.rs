@@ -24,13 +24,7 @@ fn section(path: &str) -> u8 {
 }
 
 fn use_line(module: &str, mut names: Vec<String>) -> String {
-    // As rustfmt sorts them: modules and functions, then types, then constants.
-    let rank = |name: &str| match name {
-        _ if !name.contains(char::is_uppercase) => 0,
-        _ if name.contains(char::is_lowercase) => 1,
-        _ => 2,
-    };
-    names.sort_by(|a, b| (rank(a), a).cmp(&(rank(b), b)));
+    names.sort();
     match names.as_slice() {
         [one] => format!("{module}::{one}"),
         _ => format!("{module}::{{{}}}", names.join(", ")),
@@ -43,11 +37,15 @@ mod tests {
 
     #[test]
     fn paths_are_merged_and_sorted() {
-        let paths = ["crate::Request", "uuid::Uuid", "crate::runtime::object", "std::fmt::Debug", "crate::Client", "crate::A_B"];
+        let paths = [
+            "crate::Request",
+            "uuid::Uuid",
+            "crate::runtime::object",
+            "std::fmt::Debug",
+            "crate::Client",
+            "crate::A_B",
+        ];
         let lines = use_lines(paths.map(str::to_owned));
-        assert_eq!(
-            lines,
-            ["std::fmt::Debug", "uuid::Uuid", "crate::{Client, Request, A_B}", "crate::runtime::object"]
-        );
+        assert_eq!(lines, ["std::fmt::Debug", "uuid::Uuid", "crate::{A_B, Client, Request}", "crate::runtime::object"]);
     }
 }

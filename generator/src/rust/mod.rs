@@ -23,7 +23,7 @@ use crate::passes::{Reach, reach};
 pub use errors::{ErrorVariantView, ErrorsView};
 pub use frame::CrateView;
 pub use groups::{ApiView, GroupView};
-pub use models::{EnumView, FieldView, ModelFileView, ModelView, StructView, UnionView, VariantView};
+pub use models::{BranchView, EnumView, FieldView, ModelFileView, ModelView, StructView, UnionView, VariantView};
 pub use operations::{BodyView, OperationView, ParameterView};
 pub use settings::{CredentialView, SettingsView};
 

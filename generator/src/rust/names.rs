@@ -15,9 +15,36 @@ const NO_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
 /// Names that generated code uses without a path; a type of the same name would stand in their place.
 const USED_TYPES: [&str; 30] = [
-    "ApiError", "Box", "Bytes", "Clone", "Debug", "DateTime", "Default", "Err", "Error", "Extra", "FilePart", "Form", "From",
-    "Into", "Map", "None", "Ok", "Operation", "Option", "PartialEq", "Permission", "Request", "Response", "Result",
-    "Self", "Some", "Statuses", "String", "Uuid", "Vec",
+    "ApiError",
+    "Box",
+    "Bytes",
+    "Clone",
+    "Debug",
+    "DateTime",
+    "Default",
+    "Err",
+    "Error",
+    "Extra",
+    "FilePart",
+    "Form",
+    "From",
+    "Into",
+    "Map",
+    "None",
+    "Ok",
+    "Operation",
+    "Option",
+    "PartialEq",
+    "Permission",
+    "Request",
+    "Response",
+    "Result",
+    "Self",
+    "Some",
+    "Statuses",
+    "String",
+    "Uuid",
+    "Vec",
 ];
 
 /// How words become identifiers in one crate: the rules below, and the exceptions of client.toml.
@@ -31,7 +58,7 @@ impl<'a> Naming<'a> {
     }
 
     pub fn type_name(&self, text: &str) -> String {
-        let name = identifier(&self.respell(text).to_upper_camel_case(), "N", "Empty");
+        let name = self.camel(text);
         match USED_TYPES.contains(&name.as_str()) || name == "Value" || name == "BTreeMap" {
             true => format!("{name}Model"),
             false => name,
@@ -40,7 +67,7 @@ impl<'a> Naming<'a> {
 
     /// A variant, from `x-enum-varnames` or from the value.
     pub fn variant(&self, text: &str) -> String {
-        match identifier(&self.respell(text).to_upper_camel_case(), "N", "Empty").as_str() {
+        match self.camel(text).as_str() {
             // The variant for values that the document does not list has this name.
             "Unknown" => "UnknownValue".to_owned(),
             "Self" => "Self_".to_owned(),
@@ -57,22 +84,45 @@ impl<'a> Naming<'a> {
         identifier(&self.respell(text).to_shouty_snake_case(), "N", "EMPTY")
     }
 
-    /// A cargo feature.
+    /// A cargo feature. Those that the crate has for other things are not taken.
     pub fn feature(&self, text: &str) -> String {
-        let name = ascii(&self.respell(text).to_kebab_case());
-        if name.is_empty() { "default-group".to_owned() } else { name }
+        match identifier(&self.respell(text).to_snake_case(), "n", "empty").to_kebab_case().as_str() {
+            taken @ ("default" | "preview" | "blocking" | "tracing" | "native-tls" | "rustls" | "cli") => {
+                format!("{taken}-group")
+            }
+            name => name.to_owned(),
+        }
+    }
+
+    /// A part of a type's name.
+    pub fn camel(&self, text: &str) -> String {
+        identifier(&self.respell(text).to_upper_camel_case(), "N", "Empty")
     }
 
     /// Writes words as client.toml says, such as `IdP` as `Idp`, before they are taken apart.
     fn respell(&self, text: &str) -> String {
         let words = self.config.words.iter();
-        words.fold(text.to_owned(), |text, word| text.replace(&word.from, &word.to))
+        spell_symbols(&words.fold(text.to_owned(), |text, word| text.replace(&word.from, &word.to)))
     }
 }
 
 /// Without what a raw identifier has in front.
 pub fn unraw(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
+}
+
+/// Names symbols where nothing else tells texts apart: a sign before a number, and texts of symbols alone.
+fn spell_symbols(text: &str) -> String {
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some('+'), Some('0'..='9')) => return format!("plus {}", &text[1..]),
+        (Some('-'), Some('0'..='9')) => return format!("minus {}", &text[1..]),
+        _ => {}
+    }
+    match text.chars().any(char::is_alphanumeric) {
+        true => text.to_owned(),
+        false => text.chars().map(|c| format!("u{:x}", u32::from(c))).collect::<Vec<_>>().join("_"),
+    }
 }
 
 fn identifier(text: &str, before_digit: &str, instead_of_nothing: &str) -> String {
@@ -175,6 +225,9 @@ mod tests {
         assert_eq!(name("UploadIdPForOrg"), "UploadIdpForOrg");
         assert_eq!(name("2fa"), "N2fa");
         assert_eq!(name(""), "Empty");
+        assert_eq!(name("+1"), "Plus1");
+        assert_eq!(name("-1"), "Minus1");
+        assert_eq!(name("*"), "U2a");
         assert_eq!(name("Option"), "OptionModel");
         assert_eq!(name("self"), "SelfModel");
     }

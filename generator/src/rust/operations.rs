@@ -9,11 +9,11 @@ use std::collections::{BTreeSet, HashMap};
 use proc_macro2::Literal;
 use serde::Serialize;
 
+use super::Context;
 use super::groups::Group;
 use super::names::{Named, Naming, assign, unraw};
 use super::settings::credential_constant;
 use super::types::{self, Imports};
-use super::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::ir::{Api, Kind, Location, Operation, Parameter, ParameterValue, PermissionOperator, Style};
 

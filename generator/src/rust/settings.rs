@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use proc_macro2::Literal;
 use serde::Serialize;
 
+use super::Context;
 use super::docs::{Docs, code};
 use super::imports::use_lines;
 use super::names::{Named, Naming, assign, unraw};
-use super::Context;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::ir::{Api, Location, Operation, SecurityKind, SecurityScheme, SecurityUse, Server, ServerVariable};
@@ -98,7 +98,9 @@ pub(super) fn names(api: &Api, config: &Config, naming: &Naming<'_>, diagnostics
     for operation in &api.operations {
         for used in operation.security.iter().flatten() {
             let document = api.document(operation.document);
-            let Some(scheme) = document.security_schemes.iter().find(|scheme| scheme.name == used.scheme) else { continue };
+            let Some(scheme) = document.security_schemes.iter().find(|scheme| scheme.name == used.scheme) else {
+                continue;
+            };
             add_scheme(&mut names, scheme, diagnostics);
         }
     }
@@ -186,8 +188,12 @@ pub(super) fn credential_constant(function: &str) -> String {
 
 pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -> SettingsView {
     let names = &context.settings;
-    let credentials: Vec<CredentialView> =
-        names.schemes.iter().zip(&names.functions).map(|(scheme, function)| credential_view(scheme, function)).collect();
+    let credentials: Vec<CredentialView> = names
+        .schemes
+        .iter()
+        .zip(&names.functions)
+        .map(|(scheme, function)| credential_view(scheme, function))
+        .collect();
     let variables = variable_views(context, diagnostics);
     let lists = names.server_lists.iter().enumerate();
     let has_from_env = credentials.iter().any(|one| one.has_env) || variables.iter().any(|one| one.has_env);
@@ -208,7 +214,10 @@ fn imports(credentials: &[CredentialView], variables: &[VariableView], has_from_
     let lists = variables.iter().any(|variable| !variable.type_name.is_empty());
     let used: [(bool, &[&str]); 5] = [
         (true, &["crate::runtime::Server"]),
-        (!credentials.is_empty(), &["secrecy::SecretString", "crate::runtime::Credential", "crate::runtime::Placement"]),
+        (
+            !credentials.is_empty(),
+            &["secrecy::SecretString", "crate::runtime::Credential", "crate::runtime::Placement"],
+        ),
         (!variables.is_empty(), &["crate::runtime::Variable"]),
         (lists, &["crate::runtime::server_variable"]),
         (has_from_env, &["crate::Client", "crate::Error"]),
@@ -282,11 +291,12 @@ fn variable_view(
     docs.text(&format!("It is {} unless set.", code(&variable.default)));
     let type_name = match variable.values.is_empty() {
         true => String::new(),
-        false => context.naming.type_name(
-            configured.and_then(|configured| configured.type_name.as_deref()).unwrap_or(&variable.name),
-        ),
+        false => context
+            .naming
+            .type_name(configured.and_then(|configured| configured.type_name.as_deref()).unwrap_or(&variable.name)),
     };
-    let name_of = |value: &String| configured.and_then(|configured| configured.names.get(value)).unwrap_or(value).clone();
+    let name_of =
+        |value: &String| configured.and_then(|configured| configured.names.get(value)).unwrap_or(value).clone();
     let things = variable.values.iter().enumerate();
     let things = things.map(|(key, value)| Named { key, text: name_of(value), place: place.clone() }).collect();
     let names = assign(things, "variant", |text| context.naming.variant(text), diagnostics);
@@ -320,10 +330,16 @@ fn from_env_docs(context: &Context<'_>, variables: &[VariableView]) -> Docs {
     });
     for (index, (env, what)) in credentials.chain(settings).enumerate() {
         let line = format!("- {}: {what}", code(&env));
-        if index == 0 { docs.text(&line) } else { docs.line(&line) };
+        if index == 0 {
+            docs.text(&line)
+        } else {
+            docs.line(&line)
+        };
     }
     docs.text("# Errors");
-    docs.line("[`Error::Configuration`] if a credential that every operation needs is not set, or a value is malformed.");
+    docs.line(
+        "[`Error::Configuration`] if a credential that every operation needs is not set, or a value is malformed.",
+    );
     docs
 }
 
@@ -331,8 +347,12 @@ fn server_list_view(index: usize, list: &[Server]) -> ServerListView {
     let mut docs = Docs::default();
     let urls: Vec<String> = list.iter().map(|server| code(&server.url)).collect();
     let smallest = list.iter().flat_map(|server| &server.variables).find(|variable| !variable.values.is_empty());
-    let offered = smallest.map(|variable| format!(" with {} values of {}", variable.values.len(), code(&variable.name)));
-    docs.text(&format!("{}{}.", urls.join(", "), offered.unwrap_or_default()));
+    let offered =
+        smallest.map(|variable| format!(" with {} values of {}", variable.values.len(), code(&variable.name)));
+    match urls.is_empty() {
+        true => docs.text("The description names no server."),
+        false => docs.text(&format!("{}{}.", urls.join(", "), offered.unwrap_or_default())),
+    };
     let servers = list.iter().map(|server| ServerView {
         url: Literal::string(&server.url).to_string(),
         variables: server

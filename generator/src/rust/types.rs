@@ -115,7 +115,8 @@ pub fn is_nullable(context: &Context<'_>, property: &Property) -> bool {
     context.api.is_nullable(property.schema) && !is_any(context, property.schema)
 }
 
-fn is_any(context: &Context<'_>, id: SchemaId) -> bool {
+/// Whether any JSON value fits.
+pub fn is_any(context: &Context<'_>, id: SchemaId) -> bool {
     context.api.schema(context.api.resolve(id)).kind == Kind::Any
 }
 

@@ -2,17 +2,11 @@
 
 use std::fs;
 
-use generator::output::{
-    ChangeKind, LIST_NAME, OVERWRITE_FLAG, OutputError, Overwrite, Refusal, apply,
-};
+use generator::output::{ChangeKind, LIST_NAME, OVERWRITE_FLAG, OutputError, Overwrite, Refusal, apply};
 
 use crate::support::{age, read, run, touched_since, tree, try_plan, write};
 
-const FILES: &[(&str, &str)] = &[
-    ("Cargo.toml", "[package]\n"),
-    ("src/a/b.rs", "b\n"),
-    ("src/lib.rs", "lib\n"),
-];
+const FILES: &[(&str, &str)] = &[("Cargo.toml", "[package]\n"), ("src/a/b.rs", "b\n"), ("src/lib.rs", "lib\n")];
 
 /// A temporary file as a killed run leaves it.
 const LEFTOVER: &str = "src/.generated-0123456789abcdef.tmp";
@@ -43,11 +37,7 @@ fn only_changed_files_and_the_list_are_written() {
     write(dir, "tests/person.rs", "a person's");
     write(dir, "src/person.rs", "a person's");
     let past = age(dir);
-    let new = [
-        ("Cargo.toml", "[package]\n"),
-        ("src/a/b.rs", "b\n"),
-        ("src/lib.rs", "new\n"),
-    ];
+    let new = [("Cargo.toml", "[package]\n"), ("src/a/b.rs", "b\n"), ("src/lib.rs", "new\n")];
     let changes = run(dir, &new).unwrap();
     let kinds: Vec<ChangeKind> = changes.iter().map(|change| change.kind).collect();
     assert_eq!(kinds, [ChangeKind::ListStale, ChangeKind::Stale]);
@@ -60,29 +50,12 @@ fn only_changed_files_and_the_list_are_written() {
 fn files_that_are_no_longer_wanted_go_with_their_empty_folders() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
-    run(
-        dir,
-        &[
-            ("keep.rs", ""),
-            ("src/a/b/c.rs", ""),
-            ("src/a/d.rs", ""),
-            ("src/mixed/e.rs", ""),
-        ],
-    )
-    .unwrap();
+    run(dir, &[("keep.rs", ""), ("src/a/b/c.rs", ""), ("src/a/d.rs", ""), ("src/mixed/e.rs", "")]).unwrap();
     write(dir, "src/mixed/person.rs", "a person's");
     fs::create_dir_all(dir.join("src/person_empty")).unwrap();
     run(dir, &[("keep.rs", "")]).unwrap();
     let left: Vec<String> = tree(dir).into_keys().collect();
-    assert_eq!(
-        left,
-        [
-            LIST_NAME,
-            "keep.rs",
-            "src/mixed/person.rs",
-            "src/person_empty/"
-        ]
-    );
+    assert_eq!(left, [LIST_NAME, "keep.rs", "src/mixed/person.rs", "src/person_empty/"]);
 }
 
 #[test]
@@ -90,10 +63,7 @@ fn the_folder_itself_stays_when_nothing_is_wanted() {
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), FILES).unwrap();
     run(folder.path(), &[]).unwrap();
-    assert_eq!(
-        tree(folder.path()).into_keys().collect::<Vec<_>>(),
-        [LIST_NAME]
-    );
+    assert_eq!(tree(folder.path()).into_keys().collect::<Vec<_>>(), [LIST_NAME]);
 }
 
 #[test]
@@ -102,31 +72,15 @@ fn nothing_is_written_if_work_would_be_lost_and_all_of_it_is_named() {
     let dir = folder.path();
     run(
         dir,
-        &[
-            ("conflict.rs", "x\n"),
-            ("extra.rs", "x\n"),
-            ("gone.rs", "x\n"),
-            ("hand.rs", "x\n"),
-            ("stale.rs", "x\n"),
-        ],
+        &[("conflict.rs", "x\n"), ("extra.rs", "x\n"), ("gone.rs", "x\n"), ("hand.rs", "x\n"), ("stale.rs", "x\n")],
     )
     .unwrap();
-    write(
-        dir,
-        "conflict.rs",
-        "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> topic\n",
-    );
+    write(dir, "conflict.rs", "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> topic\n");
     write(dir, "gone.rs", "by hand");
     write(dir, "hand.rs", "by hand");
     write(dir, "foreign.rs", b"\xff");
     write(dir, ".generated-0123456789abcdef.tmp", "");
-    let new = [
-        ("conflict.rs", "y"),
-        ("foreign.rs", "y"),
-        ("hand.rs", "y"),
-        ("missing.rs", "y"),
-        ("stale.rs", "y"),
-    ];
+    let new = [("conflict.rs", "y"), ("foreign.rs", "y"), ("hand.rs", "y"), ("missing.rs", "y"), ("stale.rs", "y")];
     let (before, past) = (tree(dir), age(dir));
 
     let error = run(dir, &new).unwrap_err();
@@ -134,18 +88,11 @@ fn nothing_is_written_if_work_would_be_lost_and_all_of_it_is_named() {
     assert_eq!(touched_since(dir, past), [""; 0]);
     let text = error.to_string();
     assert!(
-        text.contains("make the change in the template or the description")
-            && text.contains(OVERWRITE_FLAG),
+        text.contains("make the change in the template or the description") && text.contains(OVERWRITE_FLAG),
         "{text}"
     );
-    let OutputError::Refused(refusals) = error else {
-        panic!("{text}")
-    };
-    let refusal = |path: &str, kind, conflicted| Refusal {
-        path: path.to_owned(),
-        kind,
-        conflicted,
-    };
+    let OutputError::Refused(refusals) = error else { panic!("{text}") };
+    let refusal = |path: &str, kind, conflicted| Refusal { path: path.to_owned(), kind, conflicted };
     let wanted = [
         refusal("conflict.rs", ChangeKind::HandEdited, true),
         refusal("foreign.rs", ChangeKind::Foreign, false),
@@ -160,17 +107,7 @@ fn nothing_is_written_if_work_would_be_lost_and_all_of_it_is_named() {
     let plan = try_plan(dir, &new).unwrap();
     assert_eq!(apply(dir, plan, Overwrite::Yes).unwrap().len(), 8);
     let files: Vec<String> = tree(dir).into_keys().collect();
-    assert_eq!(
-        files,
-        [
-            LIST_NAME,
-            "conflict.rs",
-            "foreign.rs",
-            "hand.rs",
-            "missing.rs",
-            "stale.rs"
-        ]
-    );
+    assert_eq!(files, [LIST_NAME, "conflict.rs", "foreign.rs", "hand.rs", "missing.rs", "stale.rs"]);
     assert_eq!(run(dir, &new).unwrap(), []);
 }
 
@@ -183,10 +120,7 @@ fn a_leftover_of_a_killed_run_is_no_change_but_is_removed() {
     write(dir, "src/.generated-mine.tmp", "a person's");
     let past = age(dir);
     let plan = try_plan(dir, FILES).unwrap();
-    assert_eq!(
-        (plan.changes.len(), plan.leftovers.clone()),
-        (0, vec![LEFTOVER.to_owned()])
-    );
+    assert_eq!((plan.changes.len(), plan.leftovers.clone()), (0, vec![LEFTOVER.to_owned()]));
     apply(dir, plan, Overwrite::No).unwrap();
     assert!(!dir.join(LEFTOVER).exists() && dir.join("src/.generated-mine.tmp").exists());
     assert_eq!(touched_since(dir, past), [""; 0]);
@@ -194,11 +128,7 @@ fn a_leftover_of_a_killed_run_is_no_change_but_is_removed() {
 
 #[test]
 fn an_edit_between_plan_and_apply_is_noticed() {
-    let new = [
-        ("Cargo.toml", "[package]\n"),
-        ("src/lib.rs", "new\n"),
-        ("src/new.rs", "new\n"),
-    ];
+    let new = [("Cargo.toml", "[package]\n"), ("src/lib.rs", "new\n"), ("src/new.rs", "new\n")];
     let edits = ["src/lib.rs", "src/a/b.rs", "src/new.rs", LIST_NAME];
     for path in edits {
         let folder = tempfile::tempdir().unwrap();
@@ -208,10 +138,7 @@ fn an_edit_between_plan_and_apply_is_noticed() {
         write(dir, path, "by hand");
         let before = tree(dir);
         let error = apply(dir, plan, Overwrite::Yes).unwrap_err();
-        assert!(
-            matches!(&error, OutputError::ChangedMeanwhile { path: named } if named == path),
-            "{error}"
-        );
+        assert!(matches!(&error, OutputError::ChangedMeanwhile { path: named } if named == path), "{error}");
         assert_eq!(tree(dir), before);
     }
 }
@@ -226,10 +153,7 @@ fn the_list_is_checked_even_when_it_is_no_change() {
     assert_eq!(plan.changes.len(), 1);
     write(dir, LIST_NAME, "by hand");
     let error = apply(dir, plan, Overwrite::No).unwrap_err();
-    assert!(
-        matches!(error, OutputError::ChangedMeanwhile { .. }),
-        "{error}"
-    );
+    assert!(matches!(error, OutputError::ChangedMeanwhile { .. }), "{error}");
     assert_eq!(read(dir, LIST_NAME), "by hand");
 }
 

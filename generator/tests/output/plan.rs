@@ -12,13 +12,7 @@ const FILES: &[(&str, &str)] = &[("Cargo.toml", "[package]\n"), ("src/lib.rs", "
 fn each_kind_is_told_apart_in_path_order() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
-    let old = [
-        ("a/extra.rs", "x"),
-        ("b/edited.rs", "x"),
-        ("c/hand.rs", "x"),
-        ("d/same.rs", "x"),
-        ("e/stale.rs", "x"),
-    ];
+    let old = [("a/extra.rs", "x"), ("b/edited.rs", "x"), ("c/hand.rs", "x"), ("d/same.rs", "x"), ("e/stale.rs", "x")];
     run(dir, &old).unwrap();
     write(dir, "b/edited.rs", "by hand");
     write(dir, "c/hand.rs", "by hand");
@@ -35,11 +29,8 @@ fn each_kind_is_told_apart_in_path_order() {
     ];
     let before = tree(dir);
     let plan = try_plan(dir, &new).unwrap();
-    let found: Vec<(&str, ChangeKind)> = plan
-        .changes
-        .iter()
-        .map(|change| (change.path.as_str(), change.kind))
-        .collect();
+    let found: Vec<(&str, ChangeKind)> =
+        plan.changes.iter().map(|change| (change.path.as_str(), change.kind)).collect();
     let wanted = [
         (LIST_NAME, ChangeKind::ListStale),
         ("a/extra.rs", ChangeKind::Extra),
@@ -52,18 +43,9 @@ fn each_kind_is_told_apart_in_path_order() {
     assert_eq!(found, wanted);
     assert_eq!(plan.unchanged, 2);
     let text = |text: &str| Some(Content::Text(text.to_owned()));
-    assert_eq!(
-        (&plan.changes[1].old, &plan.changes[1].new),
-        (&text("x"), &None)
-    );
-    assert_eq!(
-        (&plan.changes[3].old, &plan.changes[3].new),
-        (&text("by hand"), &Some("y".to_owned()))
-    );
-    assert_eq!(
-        (&plan.changes[6].old, &plan.changes[6].new),
-        (&None, &Some("y".to_owned()))
-    );
+    assert_eq!((&plan.changes[1].old, &plan.changes[1].new), (&text("x"), &None));
+    assert_eq!((&plan.changes[3].old, &plan.changes[3].new), (&text("by hand"), &Some("y".to_owned())));
+    assert_eq!((&plan.changes[6].old, &plan.changes[6].new), (&None, &Some("y".to_owned())));
     assert_eq!(tree(dir), before, "planning writes nothing");
 }
 
@@ -76,10 +58,7 @@ fn a_folder_that_does_not_exist_lacks_everything_and_is_not_created() {
         ("Cargo.toml", ChangeKind::Missing),
         ("src/lib.rs", ChangeKind::Missing),
     ];
-    assert_eq!(
-        kinds(&dir, FILES),
-        wanted.map(|(path, kind)| (path.to_owned(), kind))
-    );
+    assert_eq!(kinds(&dir, FILES), wanted.map(|(path, kind)| (path.to_owned(), kind)));
     assert!(!folder.path().join("new").exists());
 }
 
@@ -88,10 +67,7 @@ fn a_file_that_was_deleted_by_hand_is_missing() {
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), FILES).unwrap();
     fs::remove_file(folder.path().join("src/lib.rs")).unwrap();
-    assert_eq!(
-        kinds(folder.path(), FILES),
-        [("src/lib.rs".to_owned(), ChangeKind::Missing)]
-    );
+    assert_eq!(kinds(folder.path(), FILES), [("src/lib.rs".to_owned(), ChangeKind::Missing)]);
 }
 
 #[test]
@@ -99,10 +75,7 @@ fn line_ends_count_as_a_difference() {
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), FILES).unwrap();
     write(folder.path(), "src/lib.rs", "old\r\n");
-    assert_eq!(
-        kinds(folder.path(), FILES),
-        [("src/lib.rs".to_owned(), ChangeKind::HandEdited)]
-    );
+    assert_eq!(kinds(folder.path(), FILES), [("src/lib.rs".to_owned(), ChangeKind::HandEdited)]);
 }
 
 #[test]
@@ -121,19 +94,10 @@ fn a_missing_list_makes_only_files_that_differ_foreign() {
     let dir = folder.path();
     run(dir, FILES).unwrap();
     fs::remove_file(dir.join(LIST_NAME)).unwrap();
-    assert_eq!(
-        kinds(dir, FILES),
-        [(LIST_NAME.to_owned(), ChangeKind::ListMissing)]
-    );
+    assert_eq!(kinds(dir, FILES), [(LIST_NAME.to_owned(), ChangeKind::ListMissing)]);
     let new = [("Cargo.toml", "[package]\n"), ("src/lib.rs", "new\n")];
-    let wanted = [
-        (LIST_NAME, ChangeKind::ListMissing),
-        ("src/lib.rs", ChangeKind::Foreign),
-    ];
-    assert_eq!(
-        kinds(dir, &new),
-        wanted.map(|(path, kind)| (path.to_owned(), kind))
-    );
+    let wanted = [(LIST_NAME, ChangeKind::ListMissing), ("src/lib.rs", ChangeKind::Foreign)];
+    assert_eq!(kinds(dir, &new), wanted.map(|(path, kind)| (path.to_owned(), kind)));
 }
 
 #[test]
@@ -152,23 +116,11 @@ fn the_list_is_a_comment_and_sorted_lines_that_sha256sum_reads() {
 fn both_sides_of_a_merge_conflict_in_the_list_are_ours() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
-    run(
-        dir,
-        &[("src/lib.rs", "ours\n"), ("src/only_ours.rs", "x\n")],
-    )
-    .unwrap();
+    run(dir, &[("src/lib.rs", "ours\n"), ("src/only_ours.rs", "x\n")]).unwrap();
     let ours = read(dir, LIST_NAME);
-    run(
-        dir,
-        &[("src/lib.rs", "theirs\n"), ("src/only_theirs.rs", "x\n")],
-    )
-    .unwrap();
+    run(dir, &[("src/lib.rs", "theirs\n"), ("src/only_theirs.rs", "x\n")]).unwrap();
     let theirs = read(dir, LIST_NAME);
-    write(
-        dir,
-        LIST_NAME,
-        format!("<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> topic\n"),
-    );
+    write(dir, LIST_NAME, format!("<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> topic\n"));
     write(dir, "src/only_ours.rs", "x\n");
 
     for side in ["ours\n", "theirs\n"] {
@@ -179,16 +131,10 @@ fn both_sides_of_a_merge_conflict_in_the_list_are_ours() {
             ("src/only_ours.rs", ChangeKind::Extra),
             ("src/only_theirs.rs", ChangeKind::Extra),
         ];
-        assert_eq!(
-            kinds(dir, &[("src/lib.rs", "merged\n")]),
-            wanted.map(|(path, kind)| (path.to_owned(), kind))
-        );
+        assert_eq!(kinds(dir, &[("src/lib.rs", "merged\n")]), wanted.map(|(path, kind)| (path.to_owned(), kind)));
     }
     run(dir, &[("src/lib.rs", "merged\n")]).unwrap();
-    assert_eq!(
-        tree(dir).into_keys().collect::<Vec<_>>(),
-        [LIST_NAME, "src/lib.rs"]
-    );
+    assert_eq!(tree(dir).into_keys().collect::<Vec<_>>(), [LIST_NAME, "src/lib.rs"]);
     assert!(!read(dir, LIST_NAME).contains("<<<<"));
 }
 
@@ -199,15 +145,9 @@ fn a_list_with_other_line_ends_is_stale_but_still_owns() {
     run(dir, FILES).unwrap();
     let list = read(dir, LIST_NAME);
     write(dir, LIST_NAME, list.replace('\n', "\r\n"));
-    let wanted = [
-        (LIST_NAME, ChangeKind::ListStale),
-        ("src/lib.rs", ChangeKind::Stale),
-    ];
+    let wanted = [(LIST_NAME, ChangeKind::ListStale), ("src/lib.rs", ChangeKind::Stale)];
     let new = [("Cargo.toml", "[package]\n"), ("src/lib.rs", "new\n")];
-    assert_eq!(
-        kinds(dir, &new),
-        wanted.map(|(path, kind)| (path.to_owned(), kind))
-    );
+    assert_eq!(kinds(dir, &new), wanted.map(|(path, kind)| (path.to_owned(), kind)));
 }
 
 #[test]
@@ -218,34 +158,13 @@ fn a_list_cannot_lead_out_of_the_folder() {
     // The hash of "old\n" is in the list already, so each of these would be an unedited file of ours.
     let secret = folder.path().join("secret");
     write(folder.path(), "secret", "old\n");
-    let hash = read(&dir, LIST_NAME)
-        .lines()
-        .last()
-        .unwrap()
-        .split_once("  ")
-        .unwrap()
-        .0
-        .to_owned();
+    let hash = read(&dir, LIST_NAME).lines().last().unwrap().split_once("  ").unwrap().0.to_owned();
     let absolute = secret.to_str().unwrap();
-    let lines = [
-        "../secret",
-        "src/../../secret",
-        absolute,
-        "./../secret",
-        "src//../../secret",
-        "..\\secret",
-        "",
-    ];
-    let tampered: String = lines
-        .iter()
-        .map(|path| format!("{hash}  {path}\n"))
-        .collect();
+    let lines = ["../secret", "src/../../secret", absolute, "./../secret", "src//../../secret", "..\\secret", ""];
+    let tampered: String = lines.iter().map(|path| format!("{hash}  {path}\n")).collect();
     write(&dir, LIST_NAME, read(&dir, LIST_NAME) + &tampered);
 
-    assert_eq!(
-        kinds(&dir, FILES),
-        [(LIST_NAME.to_owned(), ChangeKind::ListStale)]
-    );
+    assert_eq!(kinds(&dir, FILES), [(LIST_NAME.to_owned(), ChangeKind::ListStale)]);
     run(&dir, FILES).unwrap();
     assert_eq!(fs::read_to_string(secret).unwrap(), "old\n");
     assert!(!read(&dir, LIST_NAME).contains("secret"));
@@ -263,17 +182,12 @@ fn a_name_that_differs_only_by_case_is_in_the_way_unless_it_is_ours_to_remove() 
     fs::remove_file(dir.join("src/Lib.rs")).unwrap();
     fs::rename(dir.join("src"), dir.join("Src")).unwrap();
     let error = try_plan(dir, FILES).unwrap_err();
-    assert!(
-        matches!(&error, OutputError::OtherCase { path, on_disk } if path == "src/lib.rs" && on_disk == "Src")
-    );
+    assert!(matches!(&error, OutputError::OtherCase { path, on_disk } if path == "src/lib.rs" && on_disk == "Src"));
     fs::remove_dir(dir.join("Src")).unwrap();
 
     run(dir, &[("src/LIB.rs", "old\n")]).unwrap();
     run(dir, &[("src/lib.rs", "old\n")]).unwrap();
-    assert_eq!(
-        tree(dir).into_keys().collect::<Vec<_>>(),
-        [LIST_NAME, "src/lib.rs"]
-    );
+    assert_eq!(tree(dir).into_keys().collect::<Vec<_>>(), [LIST_NAME, "src/lib.rs"]);
 }
 
 #[test]
@@ -281,10 +195,6 @@ fn the_header_is_a_comment_whatever_it_says() {
     let folder = tempfile::tempdir().unwrap();
     let header = format!("{}  src/lib.rs\n\n# x", "0".repeat(64));
     let plan = generator::output::plan(folder.path(), &file_set(&[]), &header).unwrap();
-    assert!(
-        plan.list.lines().all(|line| line.starts_with('#')),
-        "{}",
-        plan.list
-    );
+    assert!(plan.list.lines().all(|line| line.starts_with('#')), "{}", plan.list);
     assert!(HEADER.lines().count() == 2 && plan.list.lines().count() == 3);
 }

@@ -7,8 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use generator::output::{Change, ChangeKind, FileSet, OutputError, Overwrite, Plan, apply, plan};
 
-pub const HEADER: &str =
-    "Files of the generator, with their hashes.\nWritten by `cargo xtask generate`.";
+pub const HEADER: &str = "Files of the generator, with their hashes.\nWritten by `cargo xtask generate`.";
 
 pub fn file_set(files: &[(&str, &str)]) -> FileSet {
     let mut set = FileSet::default();
@@ -30,10 +29,7 @@ pub fn run(dir: &Path, files: &[(&str, &str)]) -> Result<Vec<Change>, OutputErro
 /// Path and kind of each change that a run would make.
 pub fn kinds(dir: &Path, files: &[(&str, &str)]) -> Vec<(String, ChangeKind)> {
     let plan = try_plan(dir, files).unwrap();
-    plan.changes
-        .into_iter()
-        .map(|change| (change.path, change.kind))
-        .collect()
+    plan.changes.into_iter().map(|change| (change.path, change.kind)).collect()
 }
 
 pub fn write(dir: &Path, path: &str, contents: impl AsRef<[u8]>) {
@@ -57,28 +53,15 @@ pub fn tree(dir: &Path) -> BTreeMap<String, String> {
 pub fn age(dir: &Path) -> SystemTime {
     let past = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
     for path in tree(dir).keys() {
-        File::options()
-            .write(true)
-            .open(dir.join(path))
-            .unwrap()
-            .set_modified(past)
-            .unwrap();
+        File::options().write(true).open(dir.join(path)).unwrap().set_modified(past).unwrap();
     }
     past
 }
 
 /// The files that were written since `age`.
 pub fn touched_since(dir: &Path, past: SystemTime) -> Vec<String> {
-    let modified = |path: &String| {
-        fs::symlink_metadata(dir.join(path))
-            .unwrap()
-            .modified()
-            .unwrap()
-    };
-    tree(dir)
-        .into_keys()
-        .filter(|path| modified(path) != past)
-        .collect()
+    let modified = |path: &String| fs::symlink_metadata(dir.join(path)).unwrap().modified().unwrap();
+    tree(dir).into_keys().filter(|path| modified(path) != past).collect()
 }
 
 fn walk(dir: &Path, prefix: &str, tree: &mut BTreeMap<String, String>) {
@@ -91,10 +74,7 @@ fn walk(dir: &Path, prefix: &str, tree: &mut BTreeMap<String, String>) {
         if kind.is_dir() {
             walk(&entry.path(), &format!("{path}/"), tree);
         } else if kind.is_file() {
-            tree.insert(
-                path,
-                String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned(),
-            );
+            tree.insert(path, String::from_utf8_lossy(&fs::read(entry.path()).unwrap()).into_owned());
         } else {
             tree.insert(path, "special".to_owned());
         }

@@ -20,7 +20,11 @@ pub(super) fn lower_body(context: &mut Context<'_>, body: &ReferenceOr<RequestBo
     })
 }
 
-pub(super) fn lower_contents(context: &mut Context<'_>, content: &IndexMap<String, MediaType>, at: &str) -> Vec<Content> {
+pub(super) fn lower_contents(
+    context: &mut Context<'_>,
+    content: &IndexMap<String, MediaType>,
+    at: &str,
+) -> Vec<Content> {
     let at = pointer::join(at, "content");
     let mut contents = Vec::with_capacity(content.len());
     for (media_type, content) in content {
@@ -31,11 +35,8 @@ pub(super) fn lower_contents(context: &mut Context<'_>, content: &IndexMap<Strin
 
 pub(super) fn lower_content(context: &mut Context<'_>, media_type: &str, content: &MediaType, at: String) -> Content {
     let schema = content.schema.as_ref().map(|one| schema::lower_schema(context, one, &pointer::join(&at, "schema")));
-    let mut examples: Vec<Example> = content
-        .example
-        .iter()
-        .map(|value| Example { name: None, summary: None, value: value.clone() })
-        .collect();
+    let mut examples: Vec<Example> =
+        content.example.iter().map(|value| Example { name: None, summary: None, value: value.clone() }).collect();
     let components = context.components;
     for (name, example) in &content.examples {
         let example_at = pointer::join(&pointer::join(&at, "examples"), name);

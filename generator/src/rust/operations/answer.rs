@@ -40,7 +40,8 @@ pub(super) fn answer(
 
 /// The responses of 2xx; where there are none, `default` is what a success looks like.
 fn successes(operation: &Operation) -> Vec<&Response> {
-    let declared: Vec<&Response> = operation.responses.iter().filter(|response| response.statuses.is_success()).collect();
+    let declared: Vec<&Response> =
+        operation.responses.iter().filter(|response| response.statuses.is_success()).collect();
     match declared.is_empty() {
         true => operation.responses.iter().filter(|response| response.statuses == Statuses::Default).collect(),
         false => declared,

@@ -3,10 +3,10 @@
 use proc_macro2::Literal;
 use serde::Serialize;
 
+use super::super::Context;
 use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign};
 use super::super::types::{self, Import, Imports};
-use super::super::Context;
 use super::{RequestBodyView, is_json};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::ir::{Content, Kind};
@@ -103,7 +103,12 @@ pub(in super::super) fn body_choice(
     BodyView { name: context.bodies[&index].clone(), docs: docs.literals(), choices: choices.collect() }
 }
 
-fn form(context: &Context<'_>, content: &Content, imports: &mut Imports, diagnostics: &mut Diagnostics) -> Option<Form> {
+fn form(
+    context: &Context<'_>,
+    content: &Content,
+    imports: &mut Imports,
+    diagnostics: &mut Diagnostics,
+) -> Option<Form> {
     let media_type = content.media_type.to_ascii_lowercase();
     let kind = content.schema.map(|schema| &context.api.schema(context.api.resolve(schema)).kind);
     let literal = Literal::string(&content.media_type);

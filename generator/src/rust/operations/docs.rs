@@ -24,7 +24,11 @@ pub(super) fn operation_docs(context: &Context<'_>, operation: &Operation) -> Do
     }
     docs.text(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
     for (index, fact) in facts(context, operation).iter().enumerate() {
-        if index == 0 { docs.text(fact) } else { docs.line(fact) };
+        if index == 0 {
+            docs.text(fact)
+        } else {
+            docs.line(fact)
+        };
     }
     let errors: Vec<&Response> = operation.responses.iter().filter(|response| response.statuses.is_error()).collect();
     if !errors.is_empty() {
@@ -61,7 +65,10 @@ fn facts(context: &Context<'_>, operation: &Operation) -> Vec<String> {
     }
     facts.extend(credentials(context, operation));
     if let Some(why) = &operation.unstable {
-        facts.push(format!("- Preview, only with the feature `preview`: {}", why.split_whitespace().collect::<Vec<_>>().join(" ")));
+        facts.push(format!(
+            "- Preview, only with the feature `preview`: {}",
+            why.split_whitespace().collect::<Vec<_>>().join(" ")
+        ));
     }
     if operation.tags.len() > 1 {
         let others: Vec<String> = operation.tags.iter().skip(1).map(|tag| code(tag)).collect();

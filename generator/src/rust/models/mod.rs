@@ -1,0 +1,245 @@
+//! Models: a type for each schema that needs one, in the file of the group that uses it.
+
+mod choice;
+mod object;
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use serde::Serialize;
+
+use super::docs::{Docs, code};
+use super::imports::use_lines;
+use super::names::{Named, Naming, assign};
+use super::types::{Import, Imports};
+use super::{ByHome, Context};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::{Api, DocumentId, Kind, Schema, SchemaId};
+use crate::passes::Reach;
+
+pub use choice::{BranchView, EnumView, UnionView, VariantView};
+pub use object::{FieldView, StructView};
+
+/// A file of models.
+#[derive(Debug, Serialize)]
+pub struct ModelFileView {
+    pub module: String,
+    pub docs: Vec<String>,
+    /// The condition without which it is left out, as `cfg` takes it; empty where there is none.
+    pub gate: String,
+    pub imports: Vec<String>,
+    /// Whether something in it is deprecated, which the file itself must be allowed to use.
+    pub deprecated: bool,
+    pub models: Vec<ModelView>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum ModelView {
+    Struct(StructView),
+    Form(StructView),
+    Enum(EnumView),
+    Union(UnionView),
+    Body(super::BodyView),
+}
+
+/// Names for all schemas that become a type and for the bodies with a choice, unique in each document.
+pub(super) fn type_names(
+    api: &Api,
+    naming: &Naming<'_>,
+    reach: &Reach,
+    diagnostics: &mut Diagnostics,
+) -> (HashMap<SchemaId, String>, HashMap<usize, String>) {
+    #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+    enum Key {
+        Schema(SchemaId),
+        Body(usize),
+    }
+    let mut by_document: HashMap<DocumentId, Vec<Named<Key>>> = HashMap::new();
+    for id in api.schema_ids().filter(|id| !reach.operations[id.0 as usize].is_empty()) {
+        let schema = api.schema(id);
+        let is_type = matches!(schema.kind, Kind::Object(_) | Kind::Enum(_) | Kind::Union(_));
+        if let (true, Some(name)) = (is_type, &schema.name) {
+            let named = Named { key: Key::Schema(id), text: name.clone(), place: schema.place() };
+            by_document.entry(schema.document).or_default().push(named);
+        }
+    }
+    for (index, operation) in api.operations.iter().enumerate() {
+        if operation.body.as_ref().is_some_and(|body| body.contents.len() > 1) {
+            let text = format!("{}_Body", operation.id);
+            let named = Named { key: Key::Body(index), text, place: operation.place() };
+            by_document.entry(operation.document).or_default().push(named);
+        }
+    }
+    let (mut schemas, mut bodies) = (HashMap::new(), HashMap::new());
+    for index in 0..api.documents.len() as u32 {
+        let things = by_document.remove(&DocumentId(index)).unwrap_or_default();
+        for (key, name) in assign(things, "type", |text| naming.type_name(text), diagnostics) {
+            match key {
+                Key::Schema(id) => schemas.insert(id, name).map(drop),
+                Key::Body(operation) => bodies.insert(operation, name).map(drop),
+            };
+        }
+    }
+    (schemas, bodies)
+}
+
+/// The files of a document's models.
+pub(super) fn model_files(
+    context: &Context<'_>,
+    document: DocumentId,
+    diagnostics: &mut Diagnostics,
+) -> Vec<ModelFileView> {
+    let forms = forms(context, document, diagnostics);
+    let mut by_home: ByHome<(Option<SchemaId>, ModelView, Imports)> = ByHome::new();
+    let mut ids: Vec<SchemaId> = context.types.keys().copied().collect();
+    ids.retain(|id| context.api.schema(*id).document == document);
+    ids.sort_by_key(|id| &context.types[id]);
+    for id in ids {
+        let mut imports = Imports::new();
+        if let Some(model) = model_view(context, id, forms.contains(&id), &mut imports, diagnostics) {
+            by_home.entry(home(context, id)).or_default().push((Some(id), model, imports));
+        }
+    }
+    for (index, operation) in context.api.operations.iter().enumerate() {
+        if operation.document == document && context.bodies.contains_key(&index) {
+            let mut imports = Imports::new();
+            let body = super::operations::body_choice(context, index, &mut imports, diagnostics);
+            let group = context.groups.iter().position(|group| group.operations.contains(&index));
+            by_home.entry(group).or_default().push((None, ModelView::Body(body), imports));
+        }
+    }
+    by_home.into_iter().map(|(home, models)| file_view(context, document, home, models)).collect()
+}
+
+/// The only group whose operations reach a schema; none if several do.
+fn home(context: &Context<'_>, id: SchemaId) -> Option<usize> {
+    let mut homes = BTreeSet::new();
+    for operation in &context.reach.operations[id.0 as usize] {
+        homes.extend(context.groups.iter().position(|group| group.operations.contains(operation)));
+    }
+    match homes.len() {
+        1 => homes.first().copied(),
+        _ => None,
+    }
+}
+
+/// The condition without which a schema's type does not exist; empty where it always does.
+pub(super) fn gate(context: &Context<'_>, id: SchemaId) -> String {
+    home(context, id).map(|home| context.groups[home].gate.clone()).unwrap_or_default()
+}
+
+fn file_view(
+    context: &Context<'_>,
+    document: DocumentId,
+    home: Option<usize>,
+    models: Vec<(Option<SchemaId>, ModelView, Imports)>,
+) -> ModelFileView {
+    let own: HashSet<SchemaId> = models.iter().filter_map(|(id, _, _)| *id).collect();
+    let mut imports = Imports::new();
+    for (_, _, needed) in &models {
+        imports
+            .extend(needed.iter().filter(|import| !matches!(import, Import::Model(id) if own.contains(id))).cloned());
+    }
+    let mut docs = Docs::default();
+    let (module, gate) = match home.map(|home| &context.groups[home]) {
+        Some(group) => {
+            docs.text(&format!("Models that only {} use.", code(&group.tag)));
+            (group.module.clone(), group.gate.clone())
+        }
+        None => {
+            docs.text("Models that several groups of operations use.");
+            ("common".to_owned(), String::new())
+        }
+    };
+    let models: Vec<ModelView> = models.into_iter().map(|(_, model, _)| model).collect();
+    ModelFileView {
+        module,
+        docs: docs.literals(),
+        gate,
+        imports: use_lines(import_paths(context, document, &imports)),
+        deprecated: models.iter().any(uses_deprecated),
+        models,
+    }
+}
+
+fn uses_deprecated(model: &ModelView) -> bool {
+    match model {
+        ModelView::Struct(view) | ModelView::Form(view) => {
+            view.deprecated || view.fields.iter().any(|field| field.deprecated)
+        }
+        ModelView::Enum(view) => view.deprecated,
+        ModelView::Union(view) => view.deprecated,
+        ModelView::Body(_) => false,
+    }
+}
+
+/// The paths of what is imported.
+pub(super) fn import_paths(context: &Context<'_>, document: DocumentId, imports: &Imports) -> Vec<String> {
+    let models = format!("{}::models", context.module_path(document));
+    let paths = imports.iter().map(|import| match import {
+        Import::Model(id) => format!("{models}::{}", context.types[id]),
+        Import::Body(operation) => format!("{models}::{}", context.bodies[operation]),
+        Import::Path(path) => (*path).to_owned(),
+    });
+    paths.collect()
+}
+
+/// The schemas that are the root of a multipart form.
+fn forms(context: &Context<'_>, document: DocumentId, diagnostics: &mut Diagnostics) -> HashSet<SchemaId> {
+    let mut forms = HashSet::new();
+    let mut others = HashSet::new();
+    for operation in context.api.operations.iter().filter(|operation| operation.document == document) {
+        let bodies = operation.body.iter().flat_map(|body| &body.contents);
+        let answers = operation.responses.iter().flat_map(|response| &response.contents);
+        for content in bodies.chain(answers) {
+            let Some(schema) = content.schema.map(|schema| context.api.resolve(schema)) else { continue };
+            match content.media_type.starts_with("multipart/") {
+                true => forms.insert(schema),
+                false => others.insert(schema),
+            };
+        }
+    }
+    let mut both: Vec<SchemaId> = forms.intersection(&others).copied().collect();
+    both.sort();
+    for id in both {
+        let error = Diagnostic::error("this schema is a form and another kind of body at once");
+        let help = "give the form a schema of its own; one for both is not known yet";
+        diagnostics.push(error.at(context.api.schema(id).place()).with_help(help));
+    }
+    forms
+}
+
+fn model_view(
+    context: &Context<'_>,
+    id: SchemaId,
+    is_form: bool,
+    imports: &mut Imports,
+    diagnostics: &mut Diagnostics,
+) -> Option<ModelView> {
+    let schema = context.api.schema(id);
+    let name = context.types.get(&id)?.clone();
+    match &schema.kind {
+        Kind::Object(object) => {
+            let view = object::struct_view(context, schema, name, object, is_form, imports, diagnostics);
+            Some(if is_form { ModelView::Form(view) } else { ModelView::Struct(view) })
+        }
+        Kind::Enum(values) => {
+            choice::enum_view(context, schema, name, values, imports, diagnostics).map(ModelView::Enum)
+        }
+        Kind::Union(union) => Some(ModelView::Union(choice::union_view(context, schema, name, union, imports))),
+        _ => None,
+    }
+}
+
+fn schema_docs(schema: &Schema) -> Docs {
+    let mut docs = Docs::default();
+    match (&schema.title, &schema.description) {
+        (_, Some(description)) => docs.text(description),
+        (Some(title), None) => docs.text(title),
+        (None, None) => docs.text(&format!("Schema {}.", code(schema.name.as_deref().unwrap_or("without a name")))),
+    };
+    if let Some(external) = &schema.external_docs {
+        docs.text(&format!("[Documentation]({}).", external.url));
+    }
+    docs
+}

@@ -1,0 +1,227 @@
+//! Objects: a struct with a constructor of what is required and a setter for each of the rest. Forms of files and texts are the same.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use serde::Serialize;
+
+use super::super::Context;
+use super::super::docs::{Docs, code};
+use super::super::names::{Named, assign, unraw};
+use super::super::types::{self, Import, Imports, Taken};
+use super::{choice, schema_docs};
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Access, Kind, Object, Property, Schema, SchemaId};
+
+#[derive(Debug, Serialize)]
+pub struct StructView {
+    pub name: String,
+    pub docs: Vec<String>,
+    pub deprecated: bool,
+    pub fields: Vec<FieldView>,
+    /// The fields that `new` takes.
+    pub arguments: Vec<FieldView>,
+    /// The fields that `new` fills: with the only value there is, or with nothing.
+    pub filled: Vec<FieldView>,
+    /// The fields with a setter.
+    pub setters: Vec<FieldView>,
+    pub has_default: bool,
+    pub many_arguments: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct FieldView {
+    /// The identifier, raw where it is a keyword.
+    pub name: String,
+    /// The identifier without `r#`, for names made from it.
+    pub plain_name: String,
+    /// The literal of its name on the wire.
+    pub wire_name: String,
+    pub docs: Vec<String>,
+    pub deprecated: bool,
+    pub rust_type: String,
+    /// `required`, `optional` or `nullable`, as the macro `object!` calls them.
+    pub presence: &'static str,
+    /// The type that `new` or a setter takes.
+    pub argument_type: String,
+    /// The expression that makes the field's value of the argument.
+    pub argument_value: String,
+    /// The value that `new` fills in by itself.
+    pub filled_value: String,
+    /// Whether the argument is the value as it is.
+    pub shorthand: bool,
+    /// The method of a form that adds it.
+    pub form_method: &'static str,
+}
+
+pub(super) fn struct_view(
+    context: &Context<'_>,
+    schema: &Schema,
+    name: String,
+    object: &Object,
+    is_form: bool,
+    imports: &mut Imports,
+    diagnostics: &mut Diagnostics,
+) -> StructView {
+    let place = |property: &Property| context.api.schema(property.schema).place();
+    let things = object.properties.iter().enumerate();
+    let things = things.map(|(key, one)| Named { key, text: one.name.clone(), place: place(one) }).collect();
+    let names = assign(things, "field", |text| context.naming.snake(text), diagnostics);
+    let properties = object.properties.iter().enumerate();
+    let fields: Vec<FieldView> = properties
+        .map(|(index, property)| field_view(context, schema, property, &names[&index], is_form, imports))
+        .collect();
+    if !is_form {
+        imports.insert(Import::Path("crate::Extra"));
+        imports.insert(Import::Path("crate::runtime::object"));
+    } else {
+        imports.insert(Import::Path("crate::runtime::form"));
+    }
+    let only = |presence: &[&str], filled: bool| {
+        let wanted = |field: &&FieldView| presence.contains(&field.presence) && field.filled_value.is_empty() != filled;
+        fields.iter().filter(wanted).cloned().collect::<Vec<_>>()
+    };
+    let arguments = only(&["required"], false);
+    StructView {
+        name,
+        docs: schema_docs(schema).literals(),
+        deprecated: schema.deprecated,
+        has_default: arguments.is_empty() && fields.iter().all(|field| field.presence != "required"),
+        many_arguments: arguments.len() > 7,
+        filled: only(&["required", "optional", "nullable"], true),
+        setters: only(&["optional", "nullable"], true),
+        arguments,
+        fields,
+    }
+}
+
+fn field_view(
+    context: &Context<'_>,
+    owner: &Schema,
+    property: &Property,
+    name: &str,
+    is_form: bool,
+    imports: &mut Imports,
+) -> FieldView {
+    let schema = context.api.schema(property.schema);
+    let is_file = is_form && is_binary(context, property.schema);
+    let nullable = !is_form && types::is_nullable(context, property);
+    let presence = match (property.required, nullable || types::is_any(context, property.schema)) {
+        (true, _) => "required",
+        (false, false) => "optional",
+        // Null is a value, not the same as missing.
+        (false, true) => "nullable",
+    };
+    let rust_type = match (is_file, property.required) {
+        (false, _) => types::field_type(context, property, imports),
+        (true, true) => quote!(FilePart),
+        (true, false) => quote!(Option<FilePart>),
+    };
+    if is_file {
+        imports.insert(Import::Path("crate::FilePart"));
+    }
+    let name = if unraw(name) == "extra" { "extra_".to_owned() } else { name.to_owned() };
+    let ident = syn::parse_str::<syn::Ident>(&name).unwrap_or_else(|_| format_ident!("field"));
+    let (argument_type, argument_value) = argument(context, property, is_file, nullable, &ident, imports);
+    let filled = match property.required {
+        true => only_value(context, property),
+        false => Some(quote!(None)),
+    };
+    let fallback = format!("The member {} of {}.", code(&property.name), code(owner.name.as_deref().unwrap_or("it")));
+    FieldView {
+        plain_name: unraw(&name).to_owned(),
+        wire_name: Literal::string(&property.name).to_string(),
+        docs: field_docs(context, schema, fallback).literals(),
+        deprecated: schema.deprecated,
+        rust_type: rust_type.to_string(),
+        presence,
+        shorthand: argument_value.to_string() == name,
+        argument_type: argument_type.to_string(),
+        argument_value: argument_value.to_string(),
+        filled_value: filled.map(|value| value.to_string()).unwrap_or_default(),
+        name,
+        form_method: if is_file { "file" } else { "text" },
+    }
+}
+
+/// What `new` or a setter takes for the field, and how that becomes the field's value.
+fn argument(
+    context: &Context<'_>,
+    property: &Property,
+    is_file: bool,
+    nullable: bool,
+    ident: &syn::Ident,
+    imports: &mut Imports,
+) -> (TokenStream, TokenStream) {
+    let inner = if is_file { quote!(FilePart) } else { types::type_of(context, property.schema, imports) };
+    let into = is_file || types::taken(context, property.schema) == Taken::Into;
+    let (argument, mut value) = match (nullable, into) {
+        (true, _) => (quote!(impl Into<Option<#inner>>), quote!(#ident.into())),
+        (false, true) => (quote!(impl Into<#inner>), quote!(#ident.into())),
+        (false, false) => (inner, quote!(#ident)),
+    };
+    if property.boxed {
+        value = if nullable { quote!(#value.map(Box::new)) } else { quote!(Box::new(#value)) };
+    }
+    match property.required {
+        true => (argument, value),
+        false => (argument, quote!(Some(#value))),
+    }
+}
+
+/// The variant of a required enum that has no other.
+fn only_value(context: &Context<'_>, property: &Property) -> Option<TokenStream> {
+    let id = context.api.resolve(property.schema);
+    let Kind::Enum(values) = &context.api.schema(id).kind else { return None };
+    let ([only], false) = (values.values.as_slice(), context.api.is_nullable(property.schema)) else { return None };
+    let enumeration = format_ident!("{}", context.types.get(&id)?);
+    let variant = format_ident!("{}", context.naming.variant(&choice::variant_text(only)));
+    (!values.open).then(|| quote!(#enumeration::#variant))
+}
+
+fn is_binary(context: &Context<'_>, id: SchemaId) -> bool {
+    let kind = &context.api.schema(context.api.resolve(id)).kind;
+    matches!(kind, Kind::String(string) if string.format.as_deref() == Some("binary"))
+}
+
+/// A field's own docs, else those of its type; then what the type does not show.
+fn field_docs(context: &Context<'_>, schema: &Schema, fallback: String) -> Docs {
+    let mut docs = Docs::default();
+    let target = match schema.kind {
+        Kind::Alias(target) => Some(context.api.schema(context.api.resolve(target))),
+        _ => None,
+    };
+    let texts = [Some(schema), target].into_iter().flatten().flat_map(|one| [&one.description, &one.title]);
+    let text = texts.flatten().next().unwrap_or(&fallback);
+    docs.text(text);
+    let resolved = target.unwrap_or(schema);
+    let mut notes = Vec::new();
+    if let Kind::String(string) = &resolved.kind {
+        notes.extend(length(string.min_length, string.max_length, "characters"));
+        notes.extend(string.pattern.as_ref().map(|pattern| format!("It matches {}.", code(pattern))));
+        let told = [None, Some("date-time"), Some("uuid"), Some("binary"), Some("string")];
+        if !told.contains(&string.format.as_deref()) {
+            notes.extend(string.format.as_ref().map(|format| format!("Its format is {}.", code(format))));
+        }
+    }
+    if let Kind::Array(array) = &resolved.kind {
+        notes.extend(length(array.min_items, array.max_items, "items"));
+    }
+    match schema.access {
+        Access::ReadOnly => notes.push("Only answers have it.".to_owned()),
+        Access::WriteOnly => notes.push("Only requests have it.".to_owned()),
+        Access::ReadWrite => {}
+    }
+    if !notes.is_empty() {
+        docs.text(&notes.join(" "));
+    }
+    docs
+}
+
+fn length(least: Option<usize>, most: Option<usize>, unit: &str) -> Option<String> {
+    match (least, most) {
+        (None | Some(0), None) => None,
+        (None | Some(0), Some(most)) => Some(format!("At most {most} {unit}.")),
+        (Some(least), None) => Some(format!("At least {least} {unit}.")),
+        (Some(least), Some(most)) => Some(format!("{least} to {most} {unit}.")),
+    }
+}

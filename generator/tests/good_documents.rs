@@ -1,0 +1,41 @@
+//! Every document in `fixtures/good` shows one feature. What is made of each is under snapshot, and all of it compiles.
+
+mod support;
+
+use support::{fixtures, generate};
+
+/// Files that are the same for every document, or that the compiler reads anyway.
+fn is_frame(path: &str) -> bool {
+    path.starts_with("src/runtime/") || path.ends_with("mod.rs") || ["Cargo.toml", "README.md", "src/lib.rs"].contains(&path)
+}
+
+#[test]
+fn good_documents_become_code() {
+    let fixtures = fixtures("good");
+    assert!(fixtures.len() >= 13);
+    for (name, text) in fixtures {
+        let files = generate(&[(&name, &text)]).unwrap_or_else(|diagnostics| panic!("{name}:\n{diagnostics}"));
+        let shown = files.iter().filter(|(path, _)| !is_frame(path));
+        let shown: Vec<String> = shown.map(|(path, text)| format!("==> {path}\n{text}")).collect();
+        insta::assert_snapshot!(name.trim_end_matches(".yaml"), shown.join("\n"));
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let fixtures = fixtures("good");
+    let documents: Vec<(&str, &str)> = fixtures.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let made = || generate(&documents).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let (first, second) = (made(), made());
+    assert!(first.iter().eq(second.iter()));
+}
+
+/// All of them as modules of one crate, which must compile without a warning.
+#[test]
+fn what_is_made_compiles_without_warnings() {
+    let fixtures = fixtures("good");
+    let documents: Vec<(&str, &str)> = fixtures.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files = generate(&documents).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let output = support::check(&files, "good-documents");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}

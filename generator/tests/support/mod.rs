@@ -1,0 +1,70 @@
+//! What tests over documents share: reading fixtures, generating in memory, compiling what came out.
+
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use generator::Project;
+use generator::config::{Config, DocumentConfig, Package};
+use generator::diagnostic::{Diagnostics, render};
+use generator::output::FileSet;
+use generator::source::Sources;
+
+/// Name and text of each fixture in a folder, in order.
+pub fn fixtures(folder: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(folder);
+    let entries = fs::read_dir(folder).expect("the fixtures are in the repository");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the folder can be listed").path()).collect();
+    paths.sort();
+    let named = paths.iter().map(|path| {
+        let name = path.file_name().expect("a listed file has a name").to_string_lossy().into_owned();
+        (name, fs::read_to_string(path).expect("a fixture is text"))
+    });
+    named.collect()
+}
+
+/// Makes a crate of these documents, each a module if there are several; else gives what the user would be told.
+pub fn generate(documents: &[(&str, &str)]) -> Result<FileSet, String> {
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates");
+    let mut diagnostics = Diagnostics::default();
+    let mut sources = Sources::default();
+    let mut project = Project {
+        config: Config { package: Package { name: "fixture".to_owned(), ..Package::default() }, ..Config::default() },
+        folder: PathBuf::new(),
+        templates: generator::read_templates(&templates, &mut diagnostics).expect("the templates are in the repository"),
+    };
+    project.config.package.version = "0.1.0".to_owned();
+    for (name, text) in documents {
+        sources.add(*name, *text);
+        let stem = name.trim_end_matches(".yaml").to_owned();
+        let module = (documents.len() > 1).then_some(stem);
+        project.config.documents.push(DocumentConfig { module, file: (*name).to_owned() });
+    }
+    let files = generator::generate(&project, &mut sources, &mut diagnostics);
+    files.ok_or_else(|| format!("{}{}", render(&diagnostics, &sources, false), diagnostics.summary()))
+}
+
+/// Runs `cargo check` on a crate, with the versions and the target folder of this project.
+pub fn check(files: &FileSet, name: &str) -> Output {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    for (path, text) in files.iter() {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the target folder can be written");
+        fs::write(path, text).expect("the target folder can be written");
+    }
+    let manifest = folder.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).expect("it was just written");
+    fs::write(&manifest, format!("{text}\n[lints.rust]\nwarnings = \"deny\"\n\n[workspace]\n")).expect("as above");
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file is in the repository");
+    Command::new(env!("CARGO"))
+        .args(["check", "--quiet", "--offline", "--features", "preview", "--manifest-path"])
+        .arg(&manifest)
+        // The dependencies are there already, from building this project.
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."))
+        .output()
+        .expect("cargo runs this test, so it can be run")
+}
