@@ -6,7 +6,9 @@ use support::{fixtures, generate};
 
 /// Files that are the same for every document, or that the compiler reads anyway.
 fn is_frame(path: &str) -> bool {
-    path.starts_with("src/runtime/") || path.ends_with("mod.rs") || ["Cargo.toml", "README.md", "src/lib.rs"].contains(&path)
+    path.starts_with("src/runtime/")
+        || path.ends_with("mod.rs")
+        || ["Cargo.toml", "README.md", "src/lib.rs"].contains(&path)
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn settle_one(api: &Api, id: SchemaId, mut union: Union, diagnostics: &mut Diagn
             .at(api.schema(id).place())
             .with_related(api.schema(schema).place(), "the branch")
             .with_help(
-                "give the branch a required property that no other branch has; other ways to choose are not known yet",
+                "give the branch a required property that no other branch has; other ways to choose are not supported yet",
             );
         diagnostics.push(error);
     }

@@ -180,7 +180,8 @@ pub fn assign<K: Copy + Eq + Hash>(
         let mut wanted = names[index].clone();
         if let Some(&holder) = by_name.get(&wanted) {
             let other = &things[holder];
-            if !differ_in_case_only(&thing.text, &other.text) {
+            // The same text twice is reported where it is read.
+            if thing.text != other.text && !differ_in_case_only(&thing.text, &other.text) {
                 diagnostics.push(collision(what, &wanted, thing, other));
             }
             let numbered = (2..).map(|number| format!("{wanted}{number}"));

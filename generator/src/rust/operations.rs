@@ -177,12 +177,12 @@ fn parameter_type(context: &Context<'_>, parameter: &Parameter, imports: &mut Im
 fn unsupported(parameter: &Parameter) -> Diagnostic {
     let place = Place::value(parameter.source, parameter.pointer.clone());
     let location = match parameter.location {
-        Location::Path => "a path parameter that is no plain text",
-        Location::Query => "a query parameter",
-        Location::Header => "a header parameter",
-        Location::Cookie => "a cookie parameter",
+        Location::Path => "a path parameter that is no plain text, which is not supported yet",
+        Location::Query => "a query parameter, which is not supported yet",
+        Location::Header => "a header parameter, which is not supported yet",
+        Location::Cookie => "a cookie parameter, which is not supported yet",
     };
-    let help = "only path parameters of scalar types in the style `simple` are known so far";
+    let help = "only path parameters of scalar types in the style `simple` are supported so far";
     Diagnostic::error(format!("`{}` is {location}", parameter.name)).at(place).with_help(help)
 }
 

@@ -120,7 +120,7 @@ fn add_scheme(names: &mut Names, scheme: &SecurityScheme, diagnostics: &mut Diag
     }
     let place = Place::value(scheme.source, scheme.pointer.clone());
     if let Some(what) = unsupported(&scheme.kind) {
-        let message = format!("{what} is a way to authenticate that is not known yet");
+        let message = format!("{what} is a way to authenticate that is not supported yet");
         let help = "API keys in headers, bearer tokens, OAuth 2 and OpenID Connect are";
         diagnostics.push(Diagnostic::error(message).at(place).with_help(help));
         return;

@@ -33,7 +33,8 @@ pub fn generate(documents: &[(&str, &str)]) -> Result<FileSet, String> {
     let mut project = Project {
         config: Config { package: Package { name: "fixture".to_owned(), ..Package::default() }, ..Config::default() },
         folder: PathBuf::new(),
-        templates: generator::read_templates(&templates, &mut diagnostics).expect("the templates are in the repository"),
+        templates: generator::read_templates(&templates, &mut diagnostics)
+            .expect("the templates are in the repository"),
     };
     project.config.package.version = "0.1.0".to_owned();
     for (name, text) in documents {

@@ -61,7 +61,8 @@ pub(super) fn enum_view(
 ) -> Option<EnumView> {
     if let Some(other) = values.values.iter().find(|value| !value.value.is_string()) {
         let error = Diagnostic::error(format!("`{}` is no string, but a value of an enum", other.value));
-        let help = "only enums of strings are known so far; leave `enum` out and name the values in the description";
+        let help =
+            "only enums of strings are supported so far; leave `enum` out and name the values in the description";
         diagnostics.push(error.at(schema.place()).with_help(help));
         return None;
     }

@@ -203,7 +203,7 @@ fn forms(context: &Context<'_>, document: DocumentId, diagnostics: &mut Diagnost
     both.sort();
     for id in both {
         let error = Diagnostic::error("this schema is a form and another kind of body at once");
-        let help = "give the form a schema of its own; one for both is not known yet";
+        let help = "give the form a schema of its own; one for both is not supported yet";
         diagnostics.push(error.at(context.api.schema(id).place()).with_help(help));
     }
     forms

@@ -31,7 +31,7 @@ pub(super) fn answer(
         let error = Diagnostic::error(format!("`{}` has several kinds of success", operation.id))
             .at(place(other))
             .with_related(place(first), "the first one")
-            .with_help("give all successes the same body; a choice of them is not known yet");
+            .with_help("give all successes the same body; a choice of them is not supported yet");
         diagnostics.push(error);
     }
     let nothing = || ("()".to_owned(), "nothing".to_owned());

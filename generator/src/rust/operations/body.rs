@@ -131,7 +131,7 @@ fn form(
             Some(Form { rust_type: "Bytes".to_owned(), argument, call: format!(".raw({literal}, body)") })
         }
         _ => {
-            let message = format!("a body of `{}` with this schema is not known yet", content.media_type);
+            let message = format!("a body of `{}` with this schema is not supported yet", content.media_type);
             let help = "JSON, multipart/form-data of an object, and plain or binary text in any media type are";
             diagnostics.push(Diagnostic::error(message).at(place(content)).with_help(help));
             None
