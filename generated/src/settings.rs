@@ -6,7 +6,7 @@
 use secrecy::SecretString;
 
 use crate::{Client, ClientBuilder, Error};
-use crate::runtime::{from_env, server_variable, Credential, Placement, Server, Variable};
+use crate::runtime::{Credential, Placement, Server, Variable, from_env, server_variable};
 
 pub(crate) static API_KEY: Credential = Credential {
     name: "api_key",

@@ -207,9 +207,16 @@ fn lower_scalar(context: &mut Context<'_>, scalar: &Type, data: &SchemaData, at:
 /// Null among the values only says what `nullable` says.
 fn lower_enum(context: &mut Context<'_>, values: Vec<Value>, data: &SchemaData, at: &str) -> Kind {
     let names = enum_names(context, &values, data, at);
-    let values = values.into_iter().enumerate().filter(|(_, value)| !value.is_null());
-    let values = values.map(|(index, value)| EnumValue { value, name: names.get(index).cloned() });
-    Kind::Enum(Enum { values: values.collect(), open: false })
+    let mut distinct: Vec<EnumValue> = Vec::new();
+    for (index, value) in values.into_iter().enumerate().filter(|(_, value)| !value.is_null()) {
+        if distinct.iter().any(|known| known.value == value) {
+            let place = context.value(&pointer::join(&pointer::join(at, "enum"), &index.to_string()));
+            context.diagnostics.warning(place, format!("the value {value} is listed twice"));
+        } else {
+            distinct.push(EnumValue { value, name: names.get(index).cloned() });
+        }
+    }
+    Kind::Enum(Enum { values: distinct, open: false })
 }
 
 fn enum_names(context: &mut Context<'_>, values: &[Value], data: &SchemaData, at: &str) -> Vec<String> {

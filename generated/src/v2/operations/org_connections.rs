@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use crate::{Client, Request};
-use crate::runtime::{decode, Operation, Permission, Statuses};
+use crate::runtime::{Operation, Permission, Statuses, decode};
 use crate::settings::{ACCESS_TOKEN, API_KEY, APP_KEY, SERVERS_2};
 use crate::v2::models::{
     ApiErrorResponse, OrgConnectionResponse, OrgConnectionUpdateRequest,
