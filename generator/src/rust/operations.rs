@@ -202,7 +202,8 @@ fn readme_function(context: &Context<'_>, operation: &Operation, index: usize) -
     let module = context.api.document(operation.document).module.as_deref();
     let module = module.map(|module| format!(".{}()", context.naming.snake(module))).unwrap_or_default();
     let group = group.map(|group| format!(".{}()", group.module)).unwrap_or_default();
-    format!("client{module}{group}.{}(…)", context.functions[&index])
+    let arguments = if operation.parameters.is_empty() && operation.body.is_none() { "" } else { "…" };
+    format!("client{module}{group}.{}({arguments})", context.functions[&index])
 }
 
 fn security(context: &Context<'_>, operation: &Operation) -> String {

@@ -81,7 +81,7 @@ pub struct ApiKey {
 }
 
 impl ApiKey {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             created: None,
@@ -141,7 +141,7 @@ pub struct ApplicationKey {
 }
 
 impl ApplicationKey {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             hash: None,
@@ -236,7 +236,7 @@ pub struct OrgDowngradedResponse {
 }
 
 impl OrgDowngradedResponse {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             message: None,
@@ -264,7 +264,7 @@ pub struct Organization {
     /// The billing type of the organization.
     ///
     /// Datadog has deprecated this property.
-    #[deprecated]
+    #[deprecated(note = "deprecated by the description")]
     pub billing: Option<OrganizationBilling>,
     /// When the organization was created.
     ///
@@ -274,7 +274,7 @@ pub struct Organization {
     pub created: Option<String>,
     /// Text that describes the organization.
     pub description: Option<String>,
-    /// The child organization's name, at most 32 characters long.
+    /// The child organization's name.
     ///
     /// At most 32 characters.
     pub name: Option<String>,
@@ -285,7 +285,7 @@ pub struct Organization {
     /// The subscription of the organization.
     ///
     /// Datadog has deprecated this property.
-    #[deprecated]
+    #[deprecated(note = "deprecated by the description")]
     pub subscription: Option<OrganizationSubscription>,
     /// Whether new child organizations may start on a trial plan.
     ///
@@ -296,7 +296,7 @@ pub struct Organization {
 }
 
 impl Organization {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             billing: None,
@@ -312,7 +312,7 @@ impl Organization {
     }
 
     /// Sets [`billing`](Self::billing).
-    #[deprecated]
+    #[deprecated(note = "deprecated by the description")]
     pub fn with_billing(mut self, billing: OrganizationBilling) -> Self {
         self.billing = Some(billing);
         self
@@ -349,7 +349,7 @@ impl Organization {
     }
 
     /// Sets [`subscription`](Self::subscription).
-    #[deprecated]
+    #[deprecated(note = "deprecated by the description")]
     pub fn with_subscription(mut self, subscription: OrganizationSubscription) -> Self {
         self.subscription = Some(subscription);
         self
@@ -388,7 +388,7 @@ pub struct OrganizationBilling {
 }
 
 impl OrganizationBilling {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             r#type: None,
@@ -416,16 +416,16 @@ pub struct OrganizationCreateBody {
     /// The billing type of the child organization.
     ///
     /// Datadog has deprecated this property.
-    #[deprecated]
+    #[deprecated(note = "deprecated by the description")]
     pub billing: Option<OrganizationBilling>,
-    /// Name for the child organization, at most 32 characters long.
+    /// Name for the child organization.
     ///
     /// At most 32 characters.
     pub name: String,
     /// The subscription of the child organization.
     ///
     /// Datadog has deprecated this property.
-    #[deprecated]
+    #[deprecated(note = "deprecated by the description")]
     pub subscription: Option<OrganizationSubscription>,
     /// Members that the description does not name.
     pub extra: Extra,
@@ -443,14 +443,14 @@ impl OrganizationCreateBody {
     }
 
     /// Sets [`billing`](Self::billing).
-    #[deprecated]
+    #[deprecated(note = "deprecated by the description")]
     pub fn with_billing(mut self, billing: OrganizationBilling) -> Self {
         self.billing = Some(billing);
         self
     }
 
     /// Sets [`subscription`](Self::subscription).
-    #[deprecated]
+    #[deprecated(note = "deprecated by the description")]
     pub fn with_subscription(mut self, subscription: OrganizationSubscription) -> Self {
         self.subscription = Some(subscription);
         self
@@ -484,7 +484,7 @@ pub struct OrganizationCreateResponse {
 }
 
 impl OrganizationCreateResponse {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             api_key: None,
@@ -540,7 +540,7 @@ pub struct OrganizationListResponse {
 }
 
 impl OrganizationListResponse {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             orgs: None,
@@ -572,7 +572,7 @@ pub struct OrganizationResponse {
 }
 
 impl OrganizationResponse {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             org: None,
@@ -629,7 +629,7 @@ pub struct OrganizationSettings {
 }
 
 impl OrganizationSettings {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             private_widget_share: None,
@@ -754,7 +754,7 @@ pub struct OrganizationSettingsSaml {
 }
 
 impl OrganizationSettingsSaml {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             enabled: None,
@@ -788,7 +788,7 @@ pub struct OrganizationSettingsSamlAutocreateUsersDomains {
 }
 
 impl OrganizationSettingsSamlAutocreateUsersDomains {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             domains: None,
@@ -830,7 +830,7 @@ pub struct OrganizationSettingsSamlIdpInitiatedLogin {
 }
 
 impl OrganizationSettingsSamlIdpInitiatedLogin {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             enabled: None,
@@ -865,7 +865,7 @@ pub struct OrganizationSettingsSamlStrictMode {
 }
 
 impl OrganizationSettingsSamlStrictMode {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             enabled: None,
@@ -899,7 +899,7 @@ pub struct OrganizationSubscription {
 }
 
 impl OrganizationSubscription {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             r#type: None,
@@ -946,7 +946,7 @@ pub struct User {
 }
 
 impl User {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             access_role: None,

@@ -52,7 +52,7 @@ pub struct JsonApiErrorItem {
 }
 
 impl JsonApiErrorItem {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             detail: None,
@@ -120,7 +120,7 @@ pub struct JsonApiErrorItemSource {
 }
 
 impl JsonApiErrorItemSource {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             header: None,

@@ -16,7 +16,7 @@ pub struct OpsgenieAccountAttributes {
 }
 
 impl OpsgenieAccountAttributes {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             region: None,
@@ -145,7 +145,7 @@ pub struct OpsgenieAccountUpdateAttributes {
 }
 
 impl OpsgenieAccountUpdateAttributes {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             api_key: None,

@@ -96,7 +96,7 @@ pub struct OrgConnectionOrgRelationship {
 }
 
 impl OrgConnectionOrgRelationship {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             data: None,
@@ -132,7 +132,7 @@ pub struct OrgConnectionOrgRelationshipData {
 }
 
 impl OrgConnectionOrgRelationshipData {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             id: None,
@@ -203,7 +203,7 @@ pub struct OrgConnectionRelationships {
 }
 
 impl OrgConnectionRelationships {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             created_by: None,
@@ -394,7 +394,7 @@ pub struct OrgConnectionUserRelationship {
 }
 
 impl OrgConnectionUserRelationship {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             data: None,
@@ -430,7 +430,7 @@ pub struct OrgConnectionUserRelationshipData {
 }
 
 impl OrgConnectionUserRelationshipData {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self {
             id: None,

@@ -16,7 +16,7 @@ pub struct IdpMetadataFormData {
 }
 
 impl IdpMetadataFormData {
-    /// Makes one with the members that are required.
+    /// Makes one without any optional member.
     pub fn new() -> Self {
         Self { idp_file: None }
     }
