@@ -141,8 +141,8 @@ impl ClientBuilder {
     /// [`Error::Configuration`] if a value is malformed.
     pub fn from_env() -> Result<Self, Error> {
         let mut builder = Self::default().credentials_from_env(&[&API_KEY, &APP_KEY])?;
-        if let Some(value) = from_env("DD_SITE")? {
-            builder = builder.site(value.parse()?);
+        if let Some(site) = from_env("DD_SITE")? {
+            builder = builder.site(site);
         }
         Ok(builder)
     }

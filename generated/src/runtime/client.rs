@@ -3,6 +3,7 @@
 //! The client and how it is set up.
 
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -180,7 +181,8 @@ impl ClientBuilder {
         all: &[&'static Credential],
     ) -> Result<Self, Error> {
         for credential in all {
-            if let Some(secret) = credential.env.map(from_env).transpose()?.flatten() {
+            let Some(env) = credential.env else { continue };
+            if let Some(secret) = from_env::<String>(env)? {
                 self = self.credential(credential, secret.into());
             }
         }
@@ -196,13 +198,18 @@ impl ClientBuilder {
     }
 }
 
-/// An environment variable; an empty one counts as not set.
-pub(crate) fn from_env(name: &str) -> Result<Option<String>, Error> {
+/// The value of an environment variable; an empty one counts as not set.
+pub(crate) fn from_env<T>(name: &str) -> Result<Option<T>, Error>
+where
+    T: FromStr<Err: fmt::Display>,
+{
+    let fault = |what: &dyn fmt::Display| {
+        Error::configuration(format!("the environment variable {name}: {what}"))
+    };
     match std::env::var(name) {
-        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Ok(value) if value.is_empty() => Ok(None),
+        Ok(value) => value.parse().map(Some).map_err(|error| fault(&error)),
         Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => Err(Error::configuration(format!(
-            "environment variable {name} is not UTF-8"
-        ))),
+        Err(std::env::VarError::NotUnicode(_)) => Err(fault(&"it is not UTF-8")),
     }
 }
