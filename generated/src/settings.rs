@@ -26,8 +26,8 @@ pub(crate) static ACCESS_TOKEN: Credential = Credential {
     env: None,
 };
 
-/// The sets of credentials that operations accept.
-const ALTERNATIVES: &[&[&Credential]] = &[&[&API_KEY, &APP_KEY], &[&ACCESS_TOKEN]];
+/// The sets of credentials that operations accept and the environment can give.
+const ALTERNATIVES: &[&[&Credential]] = &[&[&API_KEY, &APP_KEY]];
 
 /// `https://{subdomain}.{site}` with 6 values of `site`.
 pub(crate) static SERVERS: &[Server] = &[

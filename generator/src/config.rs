@@ -103,6 +103,38 @@ pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics)
     }
 }
 
+/// Modules that every crate has, beside which a document's module has no place.
+const TAKEN_MODULES: [&str; 6] = ["api", "error_body", "models", "operations", "runtime", "settings"];
+
+/// Reports what no crate can be called or made from.
+pub fn validate(config: &Config, diagnostics: &mut Diagnostics) {
+    let name = &config.package.name;
+    let legal = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(legal) {
+        let message = format!("{name:?} cannot be the name of a crate");
+        let help = "use letters, digits, `-` and `_`, with a letter first";
+        diagnostics.push(Diagnostic::error(message).with_help(help));
+    }
+    let modules: Vec<&str> = config.documents.iter().filter_map(|document| document.module.as_deref()).collect();
+    if config.documents.len() > 1 && modules.len() < config.documents.len() {
+        let message = "several documents need a module each";
+        let help = "write `--spec MODULE=FILE`, or `module` for each of `[[documents]]` in client.toml";
+        diagnostics.push(Diagnostic::error(message).with_help(help));
+    }
+    for (index, module) in modules.iter().enumerate() {
+        let is_name = module.starts_with(|c: char| c.is_ascii_lowercase())
+            && module.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if !is_name || TAKEN_MODULES.contains(module) {
+            let message = format!("{module:?} cannot be the module of a document");
+            let help = "use small letters, digits and `_`, and none of the crate's own modules: ".to_owned();
+            diagnostics.push(Diagnostic::error(message).with_help(help + &TAKEN_MODULES.join(", ")));
+        } else if modules[..index].contains(module) {
+            let message = format!("two documents have the module `{module}`");
+            diagnostics.push(Diagnostic::error(message).with_help("give one of them another module"));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

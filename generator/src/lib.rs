@@ -50,6 +50,7 @@ pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diag
 
 /// Makes all files of a crate in memory; none if there is an error.
 pub fn generate(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<FileSet> {
+    config::validate(&project.config, diagnostics);
     let api = read_api(project, sources, diagnostics);
     let view = rust::views(&api, &project.config, diagnostics);
     if diagnostics.has_errors() {

@@ -55,12 +55,28 @@ impl Keyring {
         }
         let chosen = self
             .first_complete(alternatives)
-            .ok_or_else(|| missing(alternatives))?;
+            .ok_or_else(|| self.missing(alternatives))?;
         chosen
             .iter()
             .filter_map(|credential| Some((credential, self.secret(credential)?)))
             .map(|(credential, secret)| header(credential, secret))
             .collect()
+    }
+
+    /// Says what is missing, such as `app_key, or access_token`.
+    pub fn missing(&self, alternatives: &[&[&'static Credential]]) -> String {
+        let describe = |credential: &&Credential| match credential.env {
+            Some(env) => format!("{} (environment variable {env})", credential.name),
+            None => credential.name.to_owned(),
+        };
+        let sets: Vec<String> = alternatives
+            .iter()
+            .map(|set| {
+                let missing = set.iter().filter(|credential| !self.holds(credential));
+                missing.map(describe).collect::<Vec<_>>().join(" and ")
+            })
+            .collect();
+        format!("credentials are missing: set {}", sets.join(", or "))
     }
 
     /// Refuses a secret that no header can carry, without showing it.
@@ -95,19 +111,6 @@ impl std::fmt::Debug for Keyring {
             .map(|(credential, _)| (credential.name, "[redacted]"));
         f.debug_map().entries(names).finish()
     }
-}
-
-/// Says what is missing: `api_key and app_key, or access_token`.
-pub fn missing(alternatives: &[&[&'static Credential]]) -> String {
-    let describe = |credential: &&Credential| match credential.env {
-        Some(env) => format!("{} (environment variable {env})", credential.name),
-        None => credential.name.to_owned(),
-    };
-    let sets: Vec<String> = alternatives
-        .iter()
-        .map(|set| set.iter().map(describe).collect::<Vec<_>>().join(" and "))
-        .collect();
-    format!("credentials are missing: set {}", sets.join(", or "))
 }
 
 fn header(

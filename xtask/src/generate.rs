@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     };
     let folder = arguments.out.clone().unwrap_or_else(|| from_here(&root().join("generated")));
     let done = match plan(&folder, &files, LIST_HEADER) {
-        Ok(plan) if arguments.check => Ok(check(&folder, &plan)),
+        Ok(plan) if arguments.check => Ok(check(arguments, &folder, &plan)),
         Ok(plan) => write(arguments, &folder, &files, plan),
         Err(error) => Err(error),
     };
@@ -83,7 +83,7 @@ fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnost
 }
 
 /// Lists what differs, with diffs.
-fn check(folder: &Path, plan: &Plan) -> ExitCode {
+fn check(arguments: &Arguments, folder: &Path, plan: &Plan) -> ExitCode {
     if plan.changes.is_empty() {
         println!("{}: {} files are up to date", folder.display(), plan.unchanged);
         return ExitCode::SUCCESS;
@@ -94,12 +94,31 @@ fn check(folder: &Path, plan: &Plan) -> ExitCode {
     for change in plan.changes.iter().filter(|change| !change.kind.is_list()) {
         print!("\n{}", unified_diff(change));
     }
-    eprintln!(
-        "\n{} of {} files differ; `cargo xtask generate` mends them",
-        plan.changes.len(),
-        plan.changes.len() + plan.unchanged
-    );
+    let (differing, all) = (plan.changes.len(), plan.changes.len() + plan.unchanged);
+    let overwrite = plan.changes.iter().any(|change| change.kind.loses_work());
+    eprintln!("\n{differing} of {all} files differ; this mends them:\n    {}", mending_command(arguments, overwrite));
     ExitCode::FAILURE
+}
+
+/// The command that was called, without `--check`; to replace what was edited by hand it must be told so.
+fn mending_command(arguments: &Arguments, overwrite: bool) -> String {
+    let mut command = "cargo xtask generate".to_owned();
+    for spec in &arguments.specs {
+        command.push_str(&format!(" --spec {spec}"));
+    }
+    let paths = [("--out", &arguments.out), ("--templates", &arguments.templates)];
+    for (flag, path) in paths {
+        if let Some(path) = path {
+            command.push_str(&format!(" {flag} {}", path.display()));
+        }
+    }
+    if let Some(name) = &arguments.name {
+        command.push_str(&format!(" --name {name}"));
+    }
+    if overwrite {
+        command.push_str(" --overwrite");
+    }
+    command
 }
 
 fn write(
@@ -134,5 +153,10 @@ fn root() -> PathBuf {
 /// A path as somebody in the current folder would write it.
 fn from_here(path: &Path) -> PathBuf {
     let here = std::env::current_dir().ok();
-    here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned)).unwrap_or_else(|| path.to_owned())
+    let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    match below {
+        Some(below) if below.as_os_str().is_empty() => PathBuf::from("."),
+        Some(below) => below,
+        None => path.to_owned(),
+    }
 }

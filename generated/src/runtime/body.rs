@@ -84,6 +84,12 @@ impl Form {
 
 fn file_part(name: &str, file: FilePart) -> Result<reqwest::multipart::Part, String> {
     let file_name = file.file_name.unwrap_or_else(|| name.to_owned());
+    if file_name.chars().any(char::is_control) {
+        // It stands in a header of the part, where a line break would start another one.
+        return Err(format!(
+            "the file name {file_name:?} has control characters"
+        ));
+    }
     let length = file.content.len() as u64;
     let part =
         reqwest::multipart::Part::stream_with_length(file.content, length).file_name(file_name);

@@ -11,7 +11,7 @@ use reqwest::Url;
 use reqwest::header::{HeaderName, HeaderValue};
 use secrecy::SecretString;
 
-use super::credential::{Credential, Keyring, missing};
+use super::credential::{Credential, Keyring};
 use super::error::Error;
 use super::operation::Operation;
 use super::server;
@@ -35,7 +35,7 @@ struct Shared {
 }
 
 /// Sets up a [`Client`].
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     settings: Settings,
@@ -106,6 +106,15 @@ impl fmt::Debug for Client {
             .field("variables", variables)
             .field("credentials", keyring)
             .finish()
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    /// Shows no base URL: it has not been checked yet, and may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }
 
@@ -191,10 +200,11 @@ impl ClientBuilder {
 
     /// Fails unless one of the alternatives is complete.
     pub(crate) fn require(self, alternatives: &[&[&'static Credential]]) -> Result<Self, Error> {
-        if self.settings.keyring.satisfies(alternatives) {
+        let keyring = &self.settings.keyring;
+        if keyring.satisfies(alternatives) {
             return Ok(self);
         }
-        Err(Error::configuration(missing(alternatives)))
+        Err(Error::configuration(keyring.missing(alternatives)))
     }
 }
 

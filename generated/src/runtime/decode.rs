@@ -51,11 +51,13 @@ fn locate<T: DeserializeOwned>(body: &[u8], error: &serde_json::Error) -> Result
         });
     }
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    serde_path_to_error::deserialize(&mut deserializer).map_err(|located| {
-        let path = located.path().to_string();
-        Mismatch {
-            path: if path == "." { String::new() } else { path },
-            message: error.to_string(),
-        }
+    let path = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+        Err(located) => located.path().to_string(),
+        // The value is fine, but more follows it.
+        Ok(_) => String::new(),
+    };
+    Err(Mismatch {
+        path: if path == "." { String::new() } else { path },
+        message: error.to_string(),
     })
 }

@@ -19,6 +19,9 @@ pub trait Object: Sized {
     /// The schema's name, for errors.
     const NAME: &'static str;
 
+    /// The members that the description names.
+    const MEMBERS: &'static [&'static str];
+
     /// Reads all members.
     fn read<'de, A: MapAccess<'de>>(members: Members<A>) -> Result<Self, A::Error>;
 
@@ -123,7 +126,10 @@ pub fn serialize<T: Object, S: Serializer>(
     let mut members = serializer.serialize_map(None)?;
     object.write(&mut members)?;
     for (name, value) in extra {
-        members.serialize_entry(name, value)?;
+        // A member that is named is the field's to write; twice would be no JSON object.
+        if !T::MEMBERS.contains(&name.as_str()) {
+            members.serialize_entry(name, value)?;
+        }
     }
     members.end()
 }
@@ -147,6 +153,7 @@ macro_rules! object {
     ($type:ident { $($kind:ident $field:ident = $name:literal,)* }) => {
         impl $crate::runtime::object::Object for $type {
             const NAME: &'static str = stringify!($type);
+            const MEMBERS: &'static [&'static str] = &[$($name),*];
 
             fn read<'de, A: serde::de::MapAccess<'de>>(
                 mut members: $crate::runtime::object::Members<A>,

@@ -34,8 +34,10 @@ pub fn resolve(server: &Server, values: &[(&'static str, String)]) -> Result<Url
 }
 
 /// A URL that calls can be sent to: http or https, with a host, without credentials or a query.
+///
+/// Errors do not repeat the text, which may hold a password.
 pub fn parse(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| format!("`{text}` is not a URL: {error}"))?;
+    let url = Url::parse(text).map_err(|error| format!("the base URL is not a URL: {error}"))?;
     let fault = match url.scheme() {
         "http" | "https" if !url.username().is_empty() || url.password().is_some() => {
             "it holds a user name or password"
@@ -46,7 +48,6 @@ pub fn parse(text: &str) -> Result<Url, String> {
         "http" | "https" => return Ok(url),
         _ => "its scheme is neither http nor https",
     };
-    // The text may hold a password, so it is not repeated.
     Err(format!("the base URL cannot be used: {fault}"))
 }
 

@@ -17,8 +17,8 @@ use crate::ir::{Api, Location, Operation, SecurityKind, SecurityScheme, Security
 pub struct SettingsView {
     pub imports: Vec<String>,
     pub credentials: Vec<CredentialView>,
-    /// The sets of credentials of which one must be complete, each the names of constants.
-    pub alternatives: Vec<Vec<String>>,
+    /// The sets of credentials of which `from_env` needs one to be complete, each the names of constants.
+    pub env_alternatives: Vec<Vec<String>>,
     pub variables: Vec<VariableView>,
     /// Those that `from_env` reads.
     pub env_variables: Vec<VariableView>,
@@ -199,7 +199,7 @@ pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics
     let has_from_env = credentials.iter().any(|one| one.has_env) || variables.iter().any(|one| one.has_env);
     SettingsView {
         imports: imports(&credentials, &variables, has_from_env),
-        alternatives: alternatives(context),
+        env_alternatives: env_alternatives(context, &credentials),
         server_lists: lists.map(|(index, list)| server_list_view(index, list)).collect(),
         from_env_docs: from_env_docs(context, &variables).literals(),
         has_from_env,
@@ -249,13 +249,14 @@ fn credential_view(scheme: &SecurityScheme, function: &str) -> CredentialView {
     }
 }
 
-/// The distinct sets of credentials that operations accept.
-fn alternatives(context: &Context<'_>) -> Vec<Vec<String>> {
+/// The distinct sets of credentials that operations accept and environment variables can give.
+fn env_alternatives(context: &Context<'_>, credentials: &[CredentialView]) -> Vec<Vec<String>> {
+    let has_env = |constant: &String| credentials.iter().any(|one| one.has_env && one.constant == *constant);
     let mut sets: Vec<Vec<String>> = Vec::new();
     for uses in context.api.operations.iter().flat_map(|operation| &operation.security) {
         let constants: Option<Vec<String>> =
             uses.iter().map(|used| context.settings.credential(used).map(credential_constant)).collect();
-        if let Some(set) = constants.filter(|set| !set.is_empty() && !sets.contains(set)) {
+        if let Some(set) = constants.filter(|set| !set.is_empty() && set.iter().all(has_env) && !sets.contains(set)) {
             sets.push(set);
         }
     }

@@ -1,0 +1,91 @@
+//! `Client::from_env`, in a process of its own for each environment: the variables of this one are
+//! shared by all tests.
+
+use std::process::Command;
+
+use datadog_orgs::Client;
+
+const KEYS: [(&str, &str); 2] = [("DD_API_KEY", "an-api-key"), ("DD_APP_KEY", "an-app-key")];
+
+#[test]
+fn the_keys_are_enough() {
+    let client = from_env(&KEYS);
+    assert!(client.contains(r#""api_key": "[redacted]""#), "{client}");
+    assert!(client.contains(r#""app_key": "[redacted]""#), "{client}");
+    assert!(!client.contains("an-api-key"), "{client}");
+}
+
+#[test]
+fn the_site_is_optional() {
+    let client = from_env(&[KEYS[0], KEYS[1], ("DD_SITE", "datadoghq.eu")]);
+    assert!(client.contains("datadoghq.eu"), "{client}");
+    let client = from_env(&[KEYS[0], KEYS[1], ("DD_SITE", "")]);
+    assert!(client.contains("variables: []"), "{client}");
+}
+
+#[test]
+fn a_missing_key_is_named() {
+    for (set, missing) in [(KEYS[0], "DD_APP_KEY"), (KEYS[1], "DD_API_KEY")] {
+        let empty = (missing, "");
+        for environment in [&[set][..], &[set, empty]] {
+            let error = from_env(environment);
+            assert!(error.contains(missing), "{error}");
+        }
+    }
+}
+
+#[test]
+fn a_key_that_no_header_can_carry_is_refused_unseen() {
+    let error = from_env(&[("DD_API_KEY", "two words"), KEYS[1]]);
+    assert!(error.starts_with("api_key is empty or has"), "{error}");
+    assert!(!error.contains("two words"), "{error}");
+}
+
+#[test]
+fn a_site_that_does_not_exist_gets_a_list() {
+    let error = from_env(&[KEYS[0], KEYS[1], ("DD_SITE", "example.com")]);
+    for part in ["`example.com`", "datadoghq.com", "us2.ddog-gov.com"] {
+        assert!(error.contains(part), "{error}");
+    }
+}
+
+#[test]
+fn the_variable_of_a_site_that_does_not_exist_is_named() {
+    let error = from_env(&[KEYS[0], KEYS[1], ("DD_SITE", "example.com")]);
+    assert!(error.contains("DD_SITE"), "{error}");
+}
+
+#[test]
+fn a_key_that_is_set_is_not_called_missing() {
+    let error = from_env(&[KEYS[0]]);
+    assert!(
+        !error.contains("DD_API_KEY") && !error.contains("access_token"),
+        "{error}"
+    );
+}
+
+/// What `Client::from_env` gives in this environment: the client as `Debug` shows it, or the error.
+fn from_env(environment: &[(&str, &str)]) -> String {
+    let this = std::env::current_exe().expect("a test knows its program");
+    let output = Command::new(this)
+        .args(["environment::child", "--exact", "--ignored", "--nocapture"])
+        .env_clear()
+        .envs(environment.iter().copied())
+        .output()
+        .expect("the test can start itself");
+    let output = String::from_utf8_lossy(&output.stdout).into_owned();
+    let printed = output.split(MARK).nth(1);
+    printed.unwrap_or_else(|| panic!("{output}")).to_owned()
+}
+
+/// Surrounds what the child prints, as the test runner prints more.
+const MARK: &str = "=====";
+
+#[test]
+#[ignore = "it is the child that the other tests here start"]
+fn child() {
+    match Client::from_env() {
+        Ok(client) => print!("{MARK}{client:?}{MARK}"),
+        Err(error) => print!("{MARK}{error}{MARK}"),
+    }
+}

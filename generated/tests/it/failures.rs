@@ -1,0 +1,249 @@
+//! Calls that fail: each way has its variant of `Error`, and a message that helps.
+
+use std::error::Error as _;
+use std::time::{Duration, Instant};
+
+use datadog_orgs::v1::models::{IdpFormData, OrganizationListResponse};
+use datadog_orgs::v2::models::{
+    OrgConfigWrite, OrgConfigWriteAttributes, OrgConfigWriteRequest, OrgGroupCreateAttributes,
+    OrgGroupCreateData, OrgGroupCreateRequest,
+};
+use datadog_orgs::{Client, Error, ErrorBody, FilePart};
+use serde_json::json;
+
+use crate::support::server::refusing;
+use crate::support::{Exchange, Server};
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let other = Server::start([]).await;
+    let location = format!("{}/api/v2/org_configs/monitor_timezone", other.url());
+    for status in [301, 302, 303, 307, 308] {
+        let exchange = Exchange::new("PATCH /api/v2/org_configs/monitor_timezone")
+            .empty(status)
+            .header("location", &location);
+        let server = Server::start([exchange]).await;
+        let data = OrgConfigWrite::new(OrgConfigWriteAttributes::new("UTC"));
+        let body = OrgConfigWriteRequest::new(data);
+        let organizations = server.client().v2().organizations();
+
+        let call = organizations.update_org_config("monitor_timezone", body);
+        let error = call.await.unwrap_err();
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+        assert!(error.to_string().contains(&location), "{error}");
+        let Error::Redirect(redirect) = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(redirect.location(), Some(location.as_str()));
+    }
+    assert_eq!(other.recorded().len(), 0);
+}
+
+#[tokio::test]
+async fn a_call_can_take_too_long() {
+    let silence = || Exchange::new("GET /api/v1/org").silence();
+    let server = Server::start([silence(), silence()]).await;
+    let soon = Duration::from_millis(50);
+    let hasty = server.builder().api_key("a").app_key("b").timeout(soon);
+    let hasty = hasty.build().unwrap().v1().organizations();
+    let patient = server.client().v1().organizations();
+    for call in [hasty.list_orgs(), patient.list_orgs().timeout(soon)] {
+        let start = Instant::now();
+        let error = call.await.unwrap_err();
+        // Not the 60 seconds that a call may take unless told.
+        assert!(start.elapsed() < Duration::from_secs(30));
+        assert_eq!(error.to_string(), "ListOrgs took too long");
+        let Error::Transport(error) = error else {
+            panic!("{error:?}")
+        };
+        assert!(error.is_timeout() && !error.is_connect());
+    }
+}
+
+#[tokio::test]
+async fn a_connection_can_be_refused() {
+    let (_socket, url) = refusing();
+    let builder = Client::builder().base_url(url).api_key("a").app_key("b");
+    let client = builder.build().unwrap();
+    let error = client.v1().organizations().list_orgs().await.unwrap_err();
+    assert_eq!(error.to_string(), "ListOrgs could not connect");
+    assert!(error.source().is_some(), "the source says why");
+    let Error::Transport(error) = error else {
+        panic!("{error:?}")
+    };
+    assert!(error.is_connect() && !error.is_timeout());
+}
+
+#[tokio::test]
+async fn a_connection_can_break_off() {
+    let error = list_orgs(Exchange::hangup).await.unwrap_err();
+    assert_eq!(error.to_string(), "ListOrgs got no complete answer");
+    let Error::Transport(error) = error else {
+        panic!("{error:?}")
+    };
+    assert!(!error.is_connect() && !error.is_timeout());
+}
+
+#[tokio::test]
+async fn a_success_can_have_another_body_than_declared() {
+    for (body, path, message) in [
+        (
+            r#"{"orgs": [{"name": "first"}, {"settings": {"saml": {"enabled": "yes"}}}]}"#,
+            "orgs[1].settings.saml.enabled",
+            "ListOrgs: unexpected body with 200 OK, at orgs[1].settings.saml.enabled: \
+             invalid type: string \"yes\", expected a boolean at line 1 column 68",
+        ),
+        (
+            r#"{"orgs": {}}"#,
+            "orgs",
+            "ListOrgs: unexpected body with 200 OK, at orgs: \
+             invalid type: map, expected a sequence at line 1 column 9",
+        ),
+        (
+            "[]",
+            "",
+            "ListOrgs: unexpected body with 200 OK: invalid type: sequence, \
+             expected an object (OrganizationListResponse) at line 1 column 0",
+        ),
+        (
+            "<html>",
+            "",
+            "ListOrgs: unexpected body with 200 OK: expected value at line 1 column 1",
+        ),
+        (
+            "",
+            "",
+            "ListOrgs: unexpected body with 200 OK: the body is empty",
+        ),
+    ] {
+        let error = list_orgs(|exchange| exchange.body(200, "application/json", body)).await;
+        let error = error.expect_err(body);
+        assert_eq!(error.to_string(), message);
+        let Error::Decode(error) = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(error.path(), path);
+        assert_eq!(error.bytes(), body.as_bytes());
+    }
+}
+
+#[tokio::test]
+async fn a_success_can_have_too_long_a_body() {
+    let result = list_orgs(|exchange| exchange.body(200, "application/json", "{} more")).await;
+    assert!(matches!(result, Err(Error::Decode(_))), "{result:?}");
+}
+
+#[tokio::test]
+async fn an_error_can_have_another_body_than_declared() {
+    let html = "<html>\r\n<h1>502 Bad Gateway</h1>\r\n</html>";
+    for (status, body, message) in [
+        (
+            502,
+            html,
+            "ListOrgs failed with 502 Bad Gateway: <html> <h1>502 Bad Gateway</h1> </html>",
+        ),
+        (
+            403,
+            "",
+            "ListOrgs failed with 403 Forbidden (it needs the permission org_management)",
+        ),
+        (
+            429,
+            r#"{"errors": "slow down"}"#,
+            "ListOrgs failed with 429 Too Many Requests: slow down",
+        ),
+        (500, "{}", "ListOrgs failed with 500 Internal Server Error"),
+    ] {
+        let error = list_orgs(|exchange| exchange.body(status, "text/html", body)).await;
+        let error = error.expect_err(message);
+        assert_eq!(error.to_string(), message);
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+        let Error::Api(error) = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(error.bytes(), body.as_bytes());
+        assert_eq!(*error.body(), ErrorBody::Other(body.into()));
+    }
+}
+
+#[tokio::test]
+async fn a_permission_is_named_only_where_it_can_be_the_cause() {
+    let errors = json!({"errors": ["no"]});
+    for (status, message) in [
+        (400, "ListOrgs failed with 400 Bad Request: no"),
+        (
+            403,
+            "ListOrgs failed with 403 Forbidden: no (it needs the permission org_management)",
+        ),
+    ] {
+        let error = list_orgs(|exchange| exchange.json(status, &errors)).await;
+        assert_eq!(error.expect_err(message).to_string(), message);
+    }
+}
+
+#[tokio::test]
+async fn a_preview_may_not_be_enabled() {
+    let exchange = Exchange::new("POST /api/v2/org_groups").empty(404);
+    let server = Server::start([exchange]).await;
+    let data = OrgGroupCreateData::new(OrgGroupCreateAttributes::new("My Org Group"));
+    let body = OrgGroupCreateRequest::new(data);
+    let groups = server.client().v2().org_groups();
+    let error = groups.create_org_group(body).await.unwrap_err();
+    let message = "CreateOrgGroup failed with 404 Not Found \
+                   (it is in preview and may not be enabled for this account)";
+    assert_eq!(error.to_string(), message);
+}
+
+#[tokio::test]
+async fn a_response_has_what_comes_along_with_its_body() {
+    let exchange = |status| {
+        Exchange::new("GET /api/v1/org")
+            .json(status, &json!({}))
+            .header("x-ratelimit-remaining", "7")
+    };
+    let server = Server::start([exchange(200), exchange(403)]).await;
+    let organizations = server.client().v1().organizations();
+
+    let response = organizations.list_orgs().send().await.unwrap();
+    assert_eq!(response.status().as_u16(), 200);
+    assert_eq!(response.headers()["x-ratelimit-remaining"], "7");
+    assert_eq!(*response.body(), OrganizationListResponse::new());
+
+    let error = organizations.list_orgs().send().await.unwrap_err();
+    let Error::Api(error) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(error.operation(), "ListOrgs");
+    assert_eq!(error.headers()["x-ratelimit-remaining"], "7");
+}
+
+#[test]
+fn a_media_type_that_is_none_is_refused() {
+    for media_type in ["", "xml", "application/xml\r\nx: y"] {
+        let result = upload(FilePart::new("<x/>").with_media_type(media_type));
+        assert!(matches!(result, Err(Error::Request(_))), "{result:?}");
+    }
+}
+
+/// The name stands in a header of the form's part, where a line break would start another header.
+#[test]
+fn a_file_name_with_a_line_break_is_refused() {
+    let result = upload(FilePart::new("<x/>").with_file_name("idp.xml\r\nContent-Type: text/html"));
+    assert!(matches!(result, Err(Error::Request(_))), "{result:?}");
+}
+
+/// The HTTP request that would upload this file.
+fn upload(file: FilePart) -> Result<reqwest::Request, Error> {
+    let client = Client::builder().api_key("a").app_key("b").build()?;
+    let organizations = client.v1().organizations();
+    let call = organizations.upload_idp_for_org("abc123", IdpFormData::new(file));
+    call.build()
+}
+
+/// A call that the server answers as told.
+async fn list_orgs(
+    answer: impl FnOnce(Exchange) -> Exchange,
+) -> Result<OrganizationListResponse, Error> {
+    let server = Server::start([answer(Exchange::new("GET /api/v1/org"))]).await;
+    server.client().v1().organizations().list_orgs().await
+}

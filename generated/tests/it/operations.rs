@@ -1,0 +1,260 @@
+//! Every operation: what goes over the wire, and what comes back for each status of its description.
+//!
+//! The answers are the examples of spec/, and the statuses are taken from there too. So a status
+//! that is added to spec/ shows as a snapshot that differs, an operation as a missing test.
+
+use std::collections::BTreeSet;
+use std::fmt::{Debug, Write};
+
+use bytes::Bytes;
+use datadog_orgs::v1::models as v1;
+use datadog_orgs::v2::models::*;
+use datadog_orgs::{Client, Error, FilePart, Request};
+use generator::ir::{Response, Statuses};
+
+use crate::support::{Exchange, Server, description};
+
+const METADATA: &str = "<EntityDescriptor/>\n";
+const UUID: &str = "f9ec96b0-8c8a-4b0a-9b0a-1b2c3d4e5f6a";
+
+/// Makes a test of each call, and checks that no operation of the description lacks one.
+macro_rules! operations {
+    ($($test:ident { $operation:literal, $request:literal, $call:expr })*) => {
+        $(#[tokio::test]
+        async fn $test() {
+            exercise(stringify!($test), $operation, $request, $call).await;
+        })*
+
+        #[test]
+        fn every_operation_has_a_test() {
+            let described = description::API.operations.iter().map(|one| one.id.as_str());
+            assert_eq!(BTreeSet::from([$($operation),*]), described.collect());
+        }
+    };
+}
+
+operations! {
+    list_orgs {
+        "ListOrgs",
+        "GET /api/v1/org",
+        |client| client.v1().organizations().list_orgs()
+    }
+
+    create_child_org {
+        "CreateChildOrg",
+        "POST /api/v1/org",
+        |client| {
+            let body = v1::OrganizationCreateBody::new("New child org");
+            client.v1().organizations().create_child_org(body)
+        }
+    }
+
+    get_org {
+        "GetOrg",
+        "GET /api/v1/org/abc123",
+        |client| client.v1().organizations().get_org("abc123")
+    }
+
+    update_org {
+        "UpdateOrg",
+        "PUT /api/v1/org/abc123",
+        |client| {
+            let settings = v1::OrganizationSettings::new()
+                .with_private_widget_share(false)
+                .with_saml(v1::OrganizationSettingsSaml::new().with_enabled(true))
+                .with_saml_autocreate_access_role(v1::AccessRole::ReadOnly)
+                .with_saml_autocreate_users_domains(
+                    v1::OrganizationSettingsSamlAutocreateUsersDomains::new()
+                        .with_domains(vec!["example.com".to_owned()])
+                        .with_enabled(true),
+                );
+            let organization = v1::Organization::new().with_name("New name").with_settings(settings);
+            client.v1().organizations().update_org("abc123", organization)
+        }
+    }
+
+    upload_idp_for_org_form {
+        "UploadIdPForOrg",
+        "POST /api/v1/org/abc123/idp_metadata",
+        |client| {
+            let file = FilePart::new(METADATA)
+                .with_file_name("idp metadata.xml")
+                .with_media_type("application/xml");
+            client.v1().organizations().upload_idp_for_org("abc123", v1::IdpFormData::new(file))
+        }
+    }
+
+    upload_idp_for_org_xml {
+        "UploadIdPForOrg",
+        "POST /api/v1/org/abc123/idp_metadata",
+        |client| {
+            client.v1().organizations().upload_idp_for_org("abc123", Bytes::from(METADATA))
+        }
+    }
+
+    downgrade_org {
+        "DowngradeOrg",
+        "POST /api/v1/org/abc123/downgrade",
+        |client| client.v1().organizations().downgrade_org("abc123")
+    }
+
+    upload_idp_metadata {
+        "UploadIdPMetadata",
+        "POST /api/v2/saml_configurations/idp_metadata",
+        |client| {
+            // A file without a name gets that of its field.
+            let form = IdpMetadataFormData::new().with_idp_file(METADATA);
+            client.v2().organizations().upload_idp_metadata(form)
+        }
+    }
+
+    upload_idp_metadata_without_file {
+        "UploadIdPMetadata",
+        "POST /api/v2/saml_configurations/idp_metadata",
+        |client| {
+            client.v2().organizations().upload_idp_metadata(IdpMetadataFormData::new())
+        }
+    }
+
+    list_org_configs {
+        "ListOrgConfigs",
+        "GET /api/v2/org_configs",
+        |client| client.v2().organizations().list_org_configs()
+    }
+
+    get_org_config {
+        "GetOrgConfig",
+        "GET /api/v2/org_configs/monitor_timezone",
+        |client| {
+            client.v2().organizations().get_org_config("monitor_timezone")
+        }
+    }
+
+    update_org_config {
+        "UpdateOrgConfig",
+        "PATCH /api/v2/org_configs/monitor_timezone",
+        |client| {
+            let data = OrgConfigWrite::new(OrgConfigWriteAttributes::new("UTC"));
+            let body = OrgConfigWriteRequest::new(data);
+            client.v2().organizations().update_org_config("monitor_timezone", body)
+        }
+    }
+
+    update_org_connections {
+        "UpdateOrgConnections",
+        "PATCH /api/v2/org_connections/f9ec96b0-8c8a-4b0a-9b0a-1b2c3d4e5f6a",
+        |client| {
+            let types = vec![OrgConnectionTypeEnum::Logs, OrgConnectionTypeEnum::Metrics];
+            let id = UUID.parse().expect("this is a UUID");
+            let data = OrgConnectionUpdate::new(OrgConnectionUpdateAttributes::new(types), id);
+            let body = OrgConnectionUpdateRequest::new(data);
+            client.v2().org_connections().update_org_connections(UUID, body)
+        }
+    }
+
+    create_org_group {
+        "CreateOrgGroup",
+        "POST /api/v2/org_groups",
+        |client| {
+            let data = OrgGroupCreateData::new(OrgGroupCreateAttributes::new("My Org Group"));
+            client.v2().org_groups().create_org_group(OrgGroupCreateRequest::new(data))
+        }
+    }
+
+    update_opsgenie_account {
+        "UpdateOpsgenieAccount",
+        "PATCH /api/v2/integration/opsgenie/accounts/596da4af-0563-4097-90ff-07230c3f9db3",
+        |client| {
+            let id = "596da4af-0563-4097-90ff-07230c3f9db3";
+            let attributes = OpsgenieAccountUpdateAttributes::new()
+                .with_api_key("00000000-0000-0000-0000-000000000000")
+                .with_region(OpsgenieAccountRegion::Us);
+            let data = OpsgenieAccountUpdateData::new(attributes, id);
+            let body = OpsgenieAccountUpdateRequest::new(data);
+            client.v2().opsgenie_integration().update_opsgenie_account(id, body)
+        }
+    }
+
+    update_entity_integration_config_github {
+        "UpdateEntityIntegrationConfig",
+        "PUT /api/v2/idp/entity_integrations/github",
+        |client| {
+            let repository = GitHubRepository::new("github.com", "myorg", "myrepo");
+            let config = GitHubIntegrationConfig::new(vec![repository]);
+            configure(client, EntityIntegrationId::Github, config)
+        }
+    }
+
+    update_entity_integration_config_jira {
+        "UpdateEntityIntegrationConfig",
+        "PUT /api/v2/idp/entity_integrations/jira",
+        |client| {
+            let project = JiraProject::new("mycompany.atlassian.net", "123456789", "AAA");
+            let config = JiraIntegrationConfig::new(vec![project]);
+            configure(client, EntityIntegrationId::Jira, config)
+        }
+    }
+
+    update_entity_integration_config_pagerduty {
+        "UpdateEntityIntegrationConfig",
+        "PUT /api/v2/idp/entity_integrations/pagerduty",
+        |client| {
+            let account = PagerDutyAccount::new(true).with_subdomain("mycompany");
+            let config = PagerDutyIntegrationConfig::new(vec![account]);
+            configure(client, EntityIntegrationId::Pagerduty, config)
+        }
+    }
+}
+
+fn configure(
+    client: &Client,
+    id: EntityIntegrationId,
+    config: impl Into<EntityIntegrationConfig>,
+) -> Request<EntityIntegrationConfigResponse> {
+    let attributes = EntityIntegrationConfigRequestAttributes::new(config);
+    let data = EntityIntegrationConfigRequestData::new(attributes);
+    let body = EntityIntegrationConfigRequest::new(data);
+    let api = client.v2().entity_integration_configs();
+    api.update_entity_integration_config(id, body)
+}
+
+/// Makes the call once for each response that the operation declares, and compares the request and
+/// what became of each response with the snapshot.
+async fn exercise<T: Debug + 'static>(
+    snapshot: &str,
+    operation: &str,
+    request: &str,
+    call: impl Fn(&Client) -> Request<T>,
+) {
+    let mut requests = BTreeSet::new();
+    let mut outcomes = String::new();
+    for response in &description::operation(operation).responses {
+        let (status, exchange) = as_described(Exchange::new(request), response);
+        let server = Server::start([exchange]).await;
+        let outcome = match call(&server.client()).await {
+            Ok(body) => format!("{body:#?}"),
+            Err(Error::Api(error)) => format!("{error}\n{:?}", error.body()),
+            Err(error) => format!("{error:#?}"),
+        };
+        writeln!(outcomes, "\n--- {status}\n{outcome}").expect("a string can be written");
+        requests.extend(server.recorded().iter().map(ToString::to_string));
+    }
+    // The response cannot have an influence on the request, so all are the same.
+    let requests: String = requests.into_iter().collect();
+    insta::assert_snapshot!(snapshot, format!("{requests}{outcomes}"));
+}
+
+/// The exchange with the response's status, and the example of its body.
+fn as_described(exchange: Exchange, response: &Response) -> (u16, Exchange) {
+    let Statuses::Code(status) = response.statuses else {
+        panic!("{}: choose a status to test", response.pointer);
+    };
+    let exchange = match response.contents.as_slice() {
+        [] => exchange.empty(status),
+        [content] if content.media_type == "application/json" => {
+            exchange.json(status, &content.examples[0].value)
+        }
+        _ => panic!("{}: choose a body to test", response.pointer),
+    };
+    (status, exchange)
+}

@@ -1,0 +1,259 @@
+//! `cargo xtask generate` as its user calls it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, SystemTime};
+
+use tempfile::TempDir;
+
+const V1: [&str; 2] = ["--spec", "v1=spec/v1.yaml"];
+const V2: [&str; 2] = ["--spec", "v2=spec/v2.yaml"];
+
+#[test]
+fn the_committed_crate_is_up_to_date() {
+    for folder in ["", "spec", "generated/src"] {
+        let run = xtask(&root().join(folder), &["--check"]);
+        assert_eq!(run.code, Some(0), "in {folder:?}:\n{run:?}");
+        assert!(run.printed.ends_with("files are up to date\n"), "{run:?}");
+    }
+}
+
+#[test]
+fn the_committed_crate_is_up_to_date_also_from_inside() {
+    let run = xtask(&root().join("generated"), &["--check"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let (one, two) = (Crate::new(), Crate::new());
+    assert_eq!(one.tree(), two.tree());
+}
+
+#[test]
+fn a_second_run_touches_nothing() {
+    let it = Crate::new();
+    let past = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    for path in it.tree().keys() {
+        let file = File::options().append(true).open(it.path(path)).unwrap();
+        file.set_modified(past).unwrap();
+    }
+    let run = it.generate(&[]);
+    assert!(run.printed.ends_with(" files, 0 changed\n"), "{run:?}");
+    for path in it.tree().keys() {
+        assert_eq!(fs::metadata(it.path(path)).unwrap().modified().unwrap(), past, "{path}");
+    }
+}
+
+#[test]
+fn every_document_becomes_a_module() {
+    let library = Crate::new().tree().remove("src/lib.rs").unwrap();
+    assert!(library.contains("\npub mod v1;\n") && library.contains("\npub mod v2;\n"), "{library}");
+}
+
+#[test]
+fn check_shows_what_differs_and_writes_nothing() {
+    let both = [V1, V2].concat();
+
+    let it = Crate::new();
+    fs::write(it.path("src/lib.rs"), "// edited\n").unwrap();
+    check_shows(&it, &both, "edited by hand {}/src/lib.rs", "--- a/src/lib.rs\n+++ b/src/lib.rs\n");
+
+    let it = Crate::new();
+    fs::remove_file(it.path("src/v1/mod.rs")).unwrap();
+    check_shows(&it, &both, "missing      {}/src/v1/mod.rs", "--- /dev/null\n+++ b/src/v1/mod.rs\n");
+
+    let it = Crate::new();
+    fs::remove_file(it.path(".generated-files")).unwrap();
+    check_shows(&it, &both, "missing list of generated files {}/.generated-files", "");
+
+    // Without the second document its module is too much, and what names it is not up to date.
+    let it = Crate::new();
+    check_shows(&it, &V1, "no longer generated {}/src/v2/mod.rs", "--- a/src/v2/mod.rs\n+++ /dev/null\n");
+    check_shows(&it, &V1, "stale        {}/src/lib.rs", "\n-pub mod v2;\n");
+}
+
+/// Checks the crate against these documents, and compares a line of the list and a part of the diffs.
+fn check_shows(it: &Crate, specs: &[&str], line: &str, diff: &str) {
+    let before = it.tree();
+    let run = it.run(specs, &["--check"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    let line = line.replace("{}", &it.folder.path().display().to_string());
+    assert!(run.printed.lines().any(|one| one == line), "no line {line:?} in {run:?}");
+    assert!(run.printed.contains(diff), "no diff {diff:?} in {run:?}");
+    assert!(run.errors.contains("cargo xtask generate --spec "), "{run:?}");
+    assert_eq!(it.tree(), before);
+}
+
+#[test]
+fn generate_mends_what_check_found() {
+    let it = Crate::new();
+    let before = it.tree();
+    fs::remove_file(it.path("src/v1/mod.rs")).unwrap();
+    let run = it.generate(&[]);
+    assert!(run.printed.ends_with(" files, 1 changed\n"), "{run:?}");
+    assert_eq!(it.tree(), before);
+}
+
+#[test]
+fn a_hand_edit_is_only_overwritten_when_told() {
+    let it = Crate::new();
+    let before = it.tree();
+    fs::write(it.path("src/lib.rs"), "// edited\n").unwrap();
+    let run = it.generate(&[]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.errors.contains("src/lib.rs: is generated, but was edited by hand"), "{run:?}");
+    assert_eq!(it.tree()["src/lib.rs"], "// edited\n");
+
+    assert_eq!(it.generate(&["--overwrite"]).code, Some(0));
+    assert_eq!(it.tree(), before);
+}
+
+#[test]
+fn check_names_the_command_that_mends_a_hand_edit() {
+    let it = Crate::new();
+    fs::write(it.path("src/lib.rs"), "// edited\n").unwrap();
+    let run = it.generate(&["--check"]);
+    assert!(run.errors.contains("--overwrite") && run.errors.contains("--spec"), "{run:?}");
+}
+
+#[test]
+fn files_of_other_people_are_left_alone() {
+    let it = Crate::new();
+    fs::create_dir_all(it.path("tests")).unwrap();
+    fs::write(it.path("tests/mine.rs"), "// mine\n").unwrap();
+    assert_eq!(it.generate(&["--check"]).code, Some(0));
+    assert_eq!(it.generate(&["--overwrite"]).code, Some(0));
+    assert_eq!(it.tree()["tests/mine.rs"], "// mine\n");
+}
+
+#[test]
+fn bad_input_is_explained_and_nothing_written() {
+    let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
+    let no_answer = "responses: {'204': {description: d}}";
+    let dangling = "responses: {'200': {$ref: '#/components/responses/No'}}";
+    let operation = format!("get: {{operationId: getIt, {no_answer}}}");
+    let documents = [
+        ("syntax", format!("{head}paths: [\n")),
+        ("version", head.replace("3.0.3", "3.1.0") + "paths: {}\n"),
+        ("reference", format!("{head}paths:\n  /a:\n    {}\n", operation.replace(no_answer, dangling))),
+        ("same_id", format!("{head}paths:\n  /a:\n    {operation}\n  /b:\n    {operation}\n")),
+    ];
+    for (name, text) in documents {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("openapi.yaml"), text).unwrap();
+        let run = xtask(folder.path(), &["--spec", "openapi.yaml", "--out", "out", "--name", "x"]);
+        assert_eq!((run.code, run.printed.as_str()), (Some(1), ""), "{run:?}");
+        assert!(!folder.path().join("out").exists());
+        insta::assert_snapshot!(name, run.errors);
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_explained() {
+    let folder = TempDir::new().unwrap();
+    let run = xtask(folder.path(), &["--spec", "no.yaml", "--out", "out", "--name", "x"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.errors.starts_with("error: there is no file `no.yaml`\n"), "{run:?}");
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn a_name_that_no_package_can_have_is_refused() {
+    for name in ["", "two words", "1st", "x\"\nedition = \"2015", "../x"] {
+        let folder = TempDir::new().unwrap();
+        let run = xtask(&root(), &["--spec", "spec/v1.yaml", "--out", &text(folder.path()), "--name", name]);
+        assert_eq!(run.code, Some(1), "{name:?}: {run:?}");
+    }
+}
+
+#[test]
+fn several_documents_need_modules() {
+    let folder = TempDir::new().unwrap();
+    let out = text(folder.path());
+    let run = xtask(&root(), &["--spec", "spec/v1.yaml", "--spec", "spec/v2.yaml", "--out", &out, "--name", "x"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.errors.contains("MODULE="), "{run:?}");
+}
+
+/// A crate of its own, made from the project's documents.
+struct Crate {
+    folder: TempDir,
+}
+
+/// What a call of the command printed to its two streams, and its exit code.
+struct Run {
+    code: Option<i32>,
+    printed: String,
+    errors: String,
+}
+
+impl Crate {
+    fn new() -> Self {
+        let it = Self { folder: TempDir::new().unwrap() };
+        let run = it.generate(&[]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        it
+    }
+
+    /// Calls the command for this crate once more.
+    fn generate(&self, more: &[&str]) -> Run {
+        self.run(&[V1, V2].concat(), more)
+    }
+
+    fn run(&self, specs: &[&str], more: &[&str]) -> Run {
+        let out = text(self.folder.path());
+        xtask(&root(), &[specs, &["--out", &out, "--name", "my-client"], more].concat())
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// The text of every file, by its path below the folder.
+    fn tree(&self) -> BTreeMap<String, String> {
+        let mut tree = BTreeMap::new();
+        let mut folders = vec![self.folder.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let below = path.strip_prefix(self.folder.path()).unwrap();
+                    tree.insert(text(below).replace('\\', "/"), fs::read_to_string(&path).unwrap());
+                }
+            }
+        }
+        tree
+    }
+}
+
+/// As a terminal would show it: the tests' messages are made of it.
+impl fmt::Debug for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "exit code {:?}\n{}{}", self.code, self.printed, self.errors)
+    }
+}
+
+/// Runs `cargo xtask generate` in a folder.
+fn xtask(folder: &Path, arguments: &[&str]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.current_dir(folder).arg("generate").args(arguments).output().unwrap();
+    Run {
+        code: output.status.code(),
+        printed: String::from_utf8(output.stdout).unwrap(),
+        errors: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn text(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}
