@@ -12,9 +12,8 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use bytes::Bytes;
-use datadog_orgs::FilePart;
 use datadog_orgs::v1::models::{IdpFormData, UploadIdpForOrgBody};
+use datadog_orgs::{FilePart, Upload};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -29,16 +28,12 @@ async fn run() -> Result<(), Box<dyn Error>> {
         [organization, path, "--form"] => (*organization, Path::new(path), true),
         _ => return Err("usage: upload_idp_metadata ORGANIZATION FILE [--form]".into()),
     };
-    let metadata = Bytes::from(std::fs::read(path)?);
-
+    // The file is read piece by piece while it is sent.
     let body = if as_form {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let file = FilePart::new(metadata)
-            .with_file_name(name)
-            .with_media_type("application/xml");
+        let file = FilePart::from_path(path).with_media_type("application/xml");
         UploadIdpForOrgBody::Multipart(IdpFormData::new(file))
     } else {
-        UploadIdpForOrgBody::Xml(metadata)
+        UploadIdpForOrgBody::Xml(Upload::from_path(path))
     };
     let organizations = client.v1().organizations();
     let answer = organizations.upload_idp_for_org(organization, body).await?;

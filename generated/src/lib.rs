@@ -28,7 +28,9 @@ pub mod v2;
 
 pub use error_body::ErrorBody;
 pub use runtime::{
-    ApiError, Client, ClientBuilder, DateTime, DecodeError, Error, Extra, FilePart,
-    ParseDateTimeError, RedirectError, Request, RequestError, Response, TransportError,
+    ApiError, BodyStream, Client, ClientBuilder, DateTime, DecodeError, Drift, DriftError,
+    DriftKind, Error, Extra, FilePart, ParseDateTimeError, RateLimit, RedirectError, Request,
+    RequestError, Response, RetryPolicy, TokenError, TokenFuture, TokenSource, TooLargeError,
+    TransportError, Upload,
 };
 pub use settings::Site;

@@ -5,7 +5,7 @@
 
 use secrecy::SecretString;
 
-use crate::{Client, ClientBuilder, Error};
+use crate::{Client, ClientBuilder, Error, TokenSource};
 use crate::runtime::{Credential, Placement, Server, Variable, from_env, server_variable};
 
 pub(crate) static API_KEY: Credential = Credential {
@@ -169,6 +169,11 @@ impl ClientBuilder {
     /// It is sent in the header `Authorization`, as a bearer token (security scheme `AuthZ`).
     pub fn access_token(self, secret: impl Into<SecretString>) -> Self {
         self.credential(&ACCESS_TOKEN, secret.into())
+    }
+
+    /// Sets where [`access_token`](Self::access_token) comes from.
+    pub fn access_token_source(self, source: impl TokenSource) -> Self {
+        self.credential_source(&ACCESS_TOKEN, source)
     }
 
     /// Host name below the site's domain at which the API answers.

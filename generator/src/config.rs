@@ -22,6 +22,9 @@ pub struct Config {
     pub variables: BTreeMap<String, VariableConfig>,
     #[serde(default)]
     pub words: Vec<Word>,
+    /// Names of members, as fields, whose texts must not be shown.
+    #[serde(default)]
+    pub secrets: Vec<String>,
 }
 
 /// What goes into the crate's Cargo.toml.

@@ -7,17 +7,18 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::StatusCode;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use serde::Serialize;
 
-use super::body::Form;
+use super::call::{Body, Call};
 use super::client::Client;
 use super::decode::Decoder;
 use super::error::Error;
+use super::form::Form;
 use super::operation::Operation;
-use super::path;
+use super::receive::BodyStream;
 use super::response::Response;
+use super::retry::RetryPolicy;
+use super::upload::Upload;
 
 /// A call of an operation that answers with a `T`. Nothing is sent until it is awaited.
 ///
@@ -27,34 +28,13 @@ use super::response::Response;
 #[must_use = "nothing is sent until the request is awaited"]
 pub struct Request<T> {
     call: Call,
-    decode: Decoder<T>,
-}
-
-/// The part of a request that does not depend on the type of its answer.
-struct Call {
-    client: Client,
-    operation: &'static Operation,
-    path_values: Vec<(&'static str, String)>,
-    body: Result<Body, String>,
-    timeout: Option<Duration>,
-}
-
-enum Body {
-    None,
-    Raw(&'static str, Bytes),
-    Multipart(Form),
+    decoder: Decoder<T>,
 }
 
 impl<T> Request<T> {
-    pub(crate) fn new(client: &Client, operation: &'static Operation, decode: Decoder<T>) -> Self {
-        let call = Call {
-            client: client.clone(),
-            operation,
-            path_values: Vec::new(),
-            body: Ok(Body::None),
-            timeout: None,
-        };
-        Self { call, decode }
+    pub(crate) fn new(client: &Client, operation: &'static Operation, decoder: Decoder<T>) -> Self {
+        let call = Call::new(client, operation);
+        Self { call, decoder }
     }
 
     pub(crate) fn path(mut self, name: &'static str, value: impl ToString) -> Self {
@@ -75,7 +55,7 @@ impl<T> Request<T> {
         self
     }
 
-    pub(crate) fn raw(mut self, media_type: &'static str, body: impl Into<Bytes>) -> Self {
+    pub(crate) fn raw(mut self, media_type: &'static str, body: impl Into<Upload>) -> Self {
         self.call.body = Ok(Body::Raw(media_type, body.into()));
         self
     }
@@ -84,38 +64,100 @@ impl<T> Request<T> {
         self.call.body = Ok(Body::Multipart(form.into()));
         self
     }
-}
 
-impl<T> Request<T> {
-    /// Sets how long the call may take, from the start until its body is read, instead of the
+    /// Sets how long each try may take, from its start until its body is read, instead of the
     /// client's setting.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.call.timeout = Some(timeout);
         self
     }
 
-    /// Makes the HTTP request without sending it.
+    /// Sets how often and how long the call is tried, instead of the client's setting.
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.call.retries = Some(policy);
+        self
+    }
+
+    /// Tries the call once only.
+    pub fn no_retries(self) -> Self {
+        self.retries(RetryPolicy::never())
+    }
+
+    /// Says that doing this call twice is the same as doing it once, so that it may be tried again
+    /// after a timeout or a failure of the server even if its method does not promise that.
+    pub fn idempotent(mut self) -> Self {
+        self.call.idempotent = true;
+        self
+    }
+
+    /// Makes the HTTP request without sending it. A token that its source has not given yet is
+    /// left out.
     ///
     /// # Errors
     /// [`Error::Configuration`] if a credential is missing or the operation is not offered at the
     /// client's server, [`Error::Request`] if a value cannot be sent.
-    pub fn build(self) -> Result<reqwest::Request, Error> {
-        self.call.build()
+    pub fn build(mut self) -> Result<reqwest::Request, Error> {
+        let attached = self.call.attach_at_once()?;
+        self.call.build(&attached)
     }
 
     /// Sends the request and gives the answer with its status and headers.
     ///
     /// # Errors
     /// As for [`build`](Self::build); [`Error::Transport`] if no complete answer comes,
-    /// [`Error::Redirect`] and [`Error::Api`] for statuses from 300 on, [`Error::Decode`] if the
-    /// body does not have the declared shape.
+    /// [`Error::Redirect`] and [`Error::Api`] for statuses from 300 on, [`Error::TooLarge`],
+    /// [`Error::Decode`] and [`Error::Drift`] for the body of a success.
     pub async fn send(self) -> Result<Response<T>, Error> {
-        let operation = self.call.operation;
-        let (status, headers, bytes) = self.call.exchange().await?;
-        match (self.decode)(bytes.clone()) {
-            Ok(body) => Ok(Response::new(status, headers, body)),
-            Err(mismatch) => Err(Error::decode(operation, status, mismatch, bytes)),
+        let Self { call, decoder } = self;
+        let (operation, strict) = (call.operation, call.client.is_strict());
+        let answer = call.exchange().await?;
+        let body = match (decoder.decode)(&answer.body) {
+            Ok(body) => body,
+            Err(mismatch) => {
+                let (status, headers) = (answer.status, answer.headers);
+                let error = Error::decode(
+                    operation,
+                    status,
+                    headers,
+                    mismatch,
+                    answer.body,
+                    &answer.redactor,
+                );
+                return Err(error.with_tries(answer.tries));
+            }
+        };
+        if strict {
+            let drift = (decoder.drift)(&body);
+            if !drift.is_empty() {
+                return Err(Error::drift(operation, drift).with_tries(answer.tries));
+            }
         }
+        Ok(Response::new(
+            answer.status,
+            answer.headers,
+            answer.tries,
+            body,
+        ))
+    }
+
+    /// Sends the request and waits for the answer, for programs that are not asynchronous.
+    ///
+    /// # Errors
+    /// As for [`send`](Self::send); [`Error::Configuration`] inside of an asynchronous runtime, where
+    /// waiting would block it.
+    #[cfg(feature = "blocking")]
+    pub fn call(self) -> Result<T, Error> {
+        super::blocking::wait(self.send()).map(Response::into_body)
+    }
+}
+
+impl Request<Bytes> {
+    /// Sends the request and gives the body piece by piece, of whatever size.
+    ///
+    /// # Errors
+    /// As for [`send`](Self::send), but for the body, whose pieces fail on their own.
+    pub async fn stream(self) -> Result<Response<BodyStream>, Error> {
+        self.call.open().await
     }
 }
 
@@ -136,57 +178,5 @@ impl<T> fmt::Debug for Request<T> {
             .field("path", &self.call.operation.path)
             .field("client", &self.call.client)
             .finish_non_exhaustive()
-    }
-}
-
-impl Call {
-    fn build(self) -> Result<reqwest::Request, Error> {
-        let Self {
-            client,
-            operation,
-            path_values,
-            body,
-            timeout,
-        } = self;
-        let refuse = |message| Error::request(operation, message);
-        let url = client.url(
-            operation,
-            &path::expand(operation.path, &path_values).map_err(refuse)?,
-        )?;
-        let mut request = client.http().request(operation.method.clone(), url);
-        request = request.header(ACCEPT, operation.accept);
-        for (name, value) in client.credentials(operation)? {
-            request = request.header(name, value);
-        }
-        if let Some(timeout) = timeout {
-            request = request.timeout(timeout);
-        }
-        request = match body.map_err(refuse)? {
-            Body::None => request,
-            Body::Raw(media_type, bytes) => request
-                .header(CONTENT_TYPE, HeaderValue::from_static(media_type))
-                .body(bytes),
-            Body::Multipart(form) => request.multipart(form.into_multipart().map_err(refuse)?),
-        };
-        request
-            .build()
-            .map_err(|error| Error::request(operation, error.without_url().to_string()))
-    }
-
-    /// Sends the request and reads the answer; gives it if it is a success.
-    async fn exchange(self) -> Result<(StatusCode, HeaderMap, Bytes), Error> {
-        let operation = self.operation;
-        let http = self.client.http().clone();
-        let request = self.build()?;
-        let transport = |error| Error::transport(operation, error);
-        let mut response = http.execute(request).await.map_err(transport)?;
-        let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        let bytes = response.bytes().await.map_err(transport)?;
-        match status {
-            _ if status.is_success() => Ok((status, headers, bytes)),
-            _ if status.is_redirection() => Err(Error::redirect(operation, status, &headers)),
-            _ => Err(Error::api(operation, status, headers, bytes)),
-        }
     }
 }

@@ -2,10 +2,20 @@
 
 //! Enums of strings that keep a value which the description does not know.
 
+use serde::ser::{Serialize, Serializer};
+
+use super::drift::{self, DriftKind};
+
 /// Implements conversions, `Display`, `Serialize` and `Deserialize` for an enum of strings whose
 /// last variant is `Unknown(String)`.
+///
+/// `open_enum!` does the same where the description itself allows values that it does not list, so
+/// that those are no drift.
 macro_rules! string_enum {
     ($type:ident { $($variant:ident = $value:literal,)* }) => {
+        $crate::runtime::string_enum!(@impl $type serialize_unknown { $($variant = $value,)* });
+    };
+    (@impl $type:ident $unknown:ident { $($variant:ident = $value:literal,)* }) => {
         impl $type {
             /// The value as it stands on the wire.
             pub fn as_str(&self) -> &str {
@@ -42,7 +52,10 @@ macro_rules! string_enum {
 
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
+                match self {
+                    Self::Unknown(value) => $crate::runtime::string_enum::$unknown(value, serializer),
+                    known => serializer.serialize_str(known.as_str()),
+                }
             }
         }
 
@@ -56,7 +69,21 @@ macro_rules! string_enum {
     };
 }
 
-pub(crate) use string_enum;
+macro_rules! open_enum {
+    ($type:ident { $($variant:ident = $value:literal,)* }) => {
+        $crate::runtime::string_enum!(@impl $type serialize_unlisted { $($variant = $value,)* });
+    };
+}
+
+pub(crate) use {open_enum, string_enum};
+
+pub fn serialize_unknown<S: Serializer>(value: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    drift::serialize_unknown(value, DriftKind::EnumValue, serializer)
+}
+
+pub fn serialize_unlisted<S: Serializer>(value: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    value.serialize(serializer)
+}
 
 /// Reads a string and converts it, without allocating where the value is a known one.
 pub fn deserialize_string<'de, T, D>(deserializer: D) -> Result<T, D::Error>

@@ -2,13 +2,24 @@
 
 //! Unions of objects: one branch is chosen by a member that only it requires, none is tried in vain.
 
+use serde::ser::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::drift::{self, DriftKind};
+
 /// Implements `From` each branch, `Serialize` and `Deserialize` for an enum whose last variant is
 /// `Unknown(serde_json::Value)`.
 ///
 /// The branch is the first whose member is there. What has none of the members, or does not fit
 /// its branch, is kept as `Unknown` and written back unchanged.
+///
+/// `open_union!` does the same where the description itself allows any other object, so that those
+/// are no drift.
 macro_rules! union {
     ($type:ident { $($variant:ident has $member:literal,)* }) => {
+        $crate::runtime::union!(@impl $type serialize_unknown_shape { $($variant has $member,)* });
+    };
+    (@impl $type:ident $unknown:ident { $($variant:ident has $member:literal,)* }) => {
         $(impl From<$variant> for $type {
             fn from(value: $variant) -> Self {
                 Self::$variant(value.into())
@@ -31,7 +42,7 @@ macro_rules! union {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     $(Self::$variant(value) => value.serialize(serializer),)*
-                    Self::Unknown(value) => value.serialize(serializer),
+                    Self::Unknown(value) => $crate::runtime::$unknown(value, serializer),
                 }
             }
         }
@@ -46,4 +57,24 @@ macro_rules! union {
     };
 }
 
-pub(crate) use union;
+macro_rules! open_union {
+    ($type:ident { $($variant:ident has $member:literal,)* }) => {
+        $crate::runtime::union!(@impl $type serialize_other_shape { $($variant has $member,)* });
+    };
+}
+
+pub(crate) use {open_union, union};
+
+pub fn serialize_unknown_shape<S: Serializer>(
+    value: &Value,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    drift::serialize_unknown(value, DriftKind::UnionShape, serializer)
+}
+
+pub fn serialize_other_shape<S: Serializer>(
+    value: &Value,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    value.serialize(serializer)
+}

@@ -2,8 +2,12 @@
 
 //! Credentials: where each goes, and which ones a call takes along.
 
+use std::pin::Pin;
+use std::sync::Arc;
+
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Mutex;
 
 /// One way to authenticate that the description declares.
 #[derive(Debug)]
@@ -24,20 +28,71 @@ pub enum Placement {
     Bearer,
 }
 
+/// Gives access tokens, such as from an OAuth server.
+///
+/// It is asked when the first call needs a token. The token is kept until the server answers a call
+/// with 401; then the source is asked once more and the call is tried once more.
+///
+/// Functions that return a future of a token are sources.
+pub trait TokenSource: Send + Sync + 'static {
+    /// A token that is valid now.
+    fn token(&self) -> TokenFuture<'_>;
+}
+
+/// What a [`TokenSource`] returns.
+pub type TokenFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<SecretString, TokenError>> + Send + 'a>>;
+
+/// Why a [`TokenSource`] has no token.
+pub type TokenError = Box<dyn std::error::Error + Send + Sync>;
+
+impl<F, Fut> TokenSource for F
+where
+    F: Fn() -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<SecretString, TokenError>> + Send + 'static,
+{
+    fn token(&self) -> TokenFuture<'_> {
+        Box::pin(self())
+    }
+}
+
 /// The credentials that a client holds. `Debug` shows which, never their values.
 #[derive(Clone, Default)]
 pub struct Keyring {
-    keys: Vec<(&'static Credential, SecretString)>,
+    keys: Vec<(&'static Credential, Secret)>,
+}
+
+#[derive(Clone)]
+enum Secret {
+    Fixed(SecretString),
+    Renewed(Arc<Tokens>),
+}
+
+/// A source of tokens and the token that it gave last. Who waits for the lock gets what the holder
+/// was given, so a source is not asked by many calls at once.
+struct Tokens {
+    source: Box<dyn TokenSource>,
+    last: Mutex<Option<SecretString>>,
+}
+
+/// What a call takes along: headers, and the secrets in them.
+#[derive(Default)]
+pub struct Attached {
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    pub secrets: Vec<SecretString>,
 }
 
 impl Keyring {
     pub fn set(&mut self, credential: &'static Credential, secret: SecretString) {
-        self.keys.retain(|(held, _)| held.name != credential.name);
-        self.keys.push((credential, secret));
+        self.insert(credential, Secret::Fixed(secret));
     }
 
-    pub fn holds(&self, credential: &Credential) -> bool {
-        self.secret(credential).is_some()
+    pub fn set_source(&mut self, credential: &'static Credential, source: impl TokenSource) {
+        let tokens = Tokens {
+            source: Box::new(source),
+            last: Mutex::new(None),
+        };
+        self.insert(credential, Secret::Renewed(Arc::new(tokens)));
     }
 
     /// Whether all credentials of one of the alternatives are there.
@@ -45,22 +100,58 @@ impl Keyring {
         alternatives.is_empty() || self.first_complete(alternatives).is_some()
     }
 
-    /// The headers for the first alternative that is complete.
-    pub fn headers(
+    /// What to send along for the first alternative that is complete.
+    pub async fn attach(
         &self,
         alternatives: &[&[&'static Credential]],
-    ) -> Result<Vec<(HeaderName, HeaderValue)>, String> {
-        if alternatives.is_empty() {
-            return Ok(Vec::new());
+    ) -> Result<Attached, String> {
+        let mut attached = Attached::default();
+        for (credential, secret) in self.chosen(alternatives)? {
+            let secret = match secret {
+                Secret::Fixed(secret) => secret.clone(),
+                Secret::Renewed(tokens) => tokens.current(credential).await?,
+            };
+            attached.headers.push(header(credential, &secret)?);
+            attached.secrets.push(secret);
         }
-        let chosen = self
-            .first_complete(alternatives)
-            .ok_or_else(|| self.missing(alternatives))?;
-        chosen
-            .iter()
-            .filter_map(|credential| Some((credential, self.secret(credential)?)))
-            .map(|(credential, secret)| header(credential, secret))
-            .collect()
+        Ok(attached)
+    }
+
+    /// The same without asking a source: what cannot be had at once is left out.
+    pub fn attach_at_once(
+        &self,
+        alternatives: &[&[&'static Credential]],
+    ) -> Result<Attached, String> {
+        let mut attached = Attached::default();
+        for (credential, secret) in self.chosen(alternatives)? {
+            let secret = match secret {
+                Secret::Fixed(secret) => Some(secret.clone()),
+                Secret::Renewed(tokens) => {
+                    tokens.last.try_lock().ok().and_then(|last| last.clone())
+                }
+            };
+            if let Some(secret) = secret {
+                attached.headers.push(header(credential, &secret)?);
+                attached.secrets.push(secret);
+            }
+        }
+        Ok(attached)
+    }
+
+    /// Asks for new tokens instead of those that were refused; false if there is no source to ask.
+    pub async fn renew(
+        &self,
+        alternatives: &[&[&'static Credential]],
+        refused: &[SecretString],
+    ) -> Result<bool, String> {
+        let mut renewed = false;
+        for (credential, secret) in self.chosen(alternatives)? {
+            if let Secret::Renewed(tokens) = secret {
+                tokens.renew(credential, refused).await?;
+                renewed = true;
+            }
+        }
+        Ok(renewed)
     }
 
     /// Says what is missing, such as `app_key, or access_token`.
@@ -69,13 +160,13 @@ impl Keyring {
             Some(env) => format!("{} (environment variable {env})", credential.name),
             None => credential.name.to_owned(),
         };
-        let sets: Vec<String> = alternatives
-            .iter()
-            .map(|set| {
-                let missing = set.iter().filter(|credential| !self.holds(credential));
-                missing.map(describe).collect::<Vec<_>>().join(" and ")
-            })
-            .collect();
+        let sets = alternatives.iter().map(|set| {
+            let missing = set
+                .iter()
+                .filter(|credential| self.secret(credential).is_none());
+            missing.map(describe).collect::<Vec<_>>().join(" and ")
+        });
+        let sets: Vec<String> = sets.collect();
         format!("credentials are missing: set {}", sets.join(", or "))
     }
 
@@ -83,10 +174,18 @@ impl Keyring {
     pub fn check(&self) -> Result<(), String> {
         self.keys
             .iter()
-            .try_for_each(|(credential, secret)| header(credential, secret).map(drop))
+            .try_for_each(|(credential, secret)| match secret {
+                Secret::Fixed(secret) => header(credential, secret).map(drop),
+                Secret::Renewed(_) => Ok(()),
+            })
     }
 
-    fn secret(&self, credential: &Credential) -> Option<&SecretString> {
+    fn insert(&mut self, credential: &'static Credential, secret: Secret) {
+        self.keys.retain(|(held, _)| held.name != credential.name);
+        self.keys.push((credential, secret));
+    }
+
+    fn secret(&self, credential: &Credential) -> Option<&Secret> {
         let found = self
             .keys
             .iter()
@@ -98,8 +197,56 @@ impl Keyring {
         &self,
         alternatives: &[&'a [&'static Credential]],
     ) -> Option<&'a [&'static Credential]> {
-        let complete = |set: &&&[&'static Credential]| set.iter().all(|one| self.holds(one));
+        let complete =
+            |set: &&&[&'static Credential]| set.iter().all(|one| self.secret(one).is_some());
         alternatives.iter().find(complete).copied()
+    }
+
+    fn chosen(
+        &self,
+        alternatives: &[&[&'static Credential]],
+    ) -> Result<Vec<(&'static Credential, &Secret)>, String> {
+        if alternatives.is_empty() {
+            return Ok(Vec::new());
+        }
+        let chosen = self
+            .first_complete(alternatives)
+            .ok_or_else(|| self.missing(alternatives))?;
+        let held = chosen
+            .iter()
+            .filter_map(|&credential| Some((credential, self.secret(credential)?)));
+        Ok(held.collect())
+    }
+}
+
+impl Tokens {
+    async fn current(&self, credential: &Credential) -> Result<SecretString, String> {
+        let mut last = self.last.lock().await;
+        if let Some(token) = &*last {
+            return Ok(token.clone());
+        }
+        let token = self.ask(credential).await?;
+        *last = Some(token.clone());
+        Ok(token)
+    }
+
+    async fn renew(&self, credential: &Credential, refused: &[SecretString]) -> Result<(), String> {
+        let mut last = self.last.lock().await;
+        let was_refused = |token: &SecretString| {
+            refused
+                .iter()
+                .any(|one| one.expose_secret() == token.expose_secret())
+        };
+        // Another call may have renewed it in the meantime.
+        if last.as_ref().is_none_or(was_refused) {
+            *last = Some(self.ask(credential).await?);
+        }
+        Ok(())
+    }
+
+    async fn ask(&self, credential: &Credential) -> Result<SecretString, String> {
+        let token = self.source.token().await;
+        token.map_err(|error| format!("the source of {} gave no token: {error}", credential.name))
     }
 }
 
@@ -117,27 +264,26 @@ fn header(
     credential: &Credential,
     secret: &SecretString,
 ) -> Result<(HeaderName, HeaderValue), String> {
+    let secret = secret.expose_secret();
     let (name, text) = match credential.placement {
         Placement::Header(name) => (
             HeaderName::from_bytes(name.as_bytes()).map_err(|error| error.to_string())?,
-            secret.expose_secret().to_owned(),
+            secret.to_owned(),
         ),
-        Placement::Bearer => (AUTHORIZATION, format!("Bearer {}", secret.expose_secret())),
+        Placement::Bearer => (AUTHORIZATION, format!("Bearer {secret}")),
     };
     let visible = secret
-        .expose_secret()
         .bytes()
-        .all(|byte| byte.is_ascii_graphic());
-    let mut value = HeaderValue::from_str(&text)
-        .ok()
-        .filter(|_| visible && !secret.expose_secret().is_empty())
-        .ok_or_else(|| {
-            format!(
-                "{} is empty or has a character that a header cannot carry \
-                 (a space, a line break or one outside of ASCII)",
-                credential.name
-            )
-        })?;
+        .all(|byte| byte.is_ascii_graphic() || byte == b' ');
+    let legal = visible && !secret.is_empty() && secret.trim() == secret;
+    let value = HeaderValue::from_str(&text).ok().filter(|_| legal);
+    let mut value = value.ok_or_else(|| {
+        format!(
+            "{} is empty or has a character that a header cannot carry \
+             (a line break, a space at an end, or one outside of ASCII)",
+            credential.name
+        )
+    })?;
     value.set_sensitive(true);
     Ok((name, value))
 }

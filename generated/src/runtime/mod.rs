@@ -3,7 +3,7 @@
 //! What every generated client shares: building, sending and decoding a call.
 //!
 //! The generated operations only name their facts (see `Operation`) and values; encoding,
-//! credentials, decoding and errors live here, once.
+//! credentials, retries, limits, decoding and errors live here, once.
 
 #![allow(
     dead_code,
@@ -12,38 +12,66 @@
     reason = "what is used depends on the description and on the features"
 )]
 
-mod body;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod builder;
+mod call;
 mod client;
 mod credential;
 mod date_time;
 pub(crate) mod decode;
+mod drift;
 mod error;
+mod failures;
+mod form;
+mod message;
 pub(crate) mod object;
 mod operation;
 mod path;
+mod rate_limit;
+mod receive;
+mod redact;
 mod request;
 mod response;
+mod retry;
+mod secret;
 mod server;
 pub(crate) mod string_enum;
+#[cfg(feature = "tracing")]
+mod trace;
 mod union;
+mod upload;
 
-pub use body::FilePart;
-pub use client::{Client, ClientBuilder};
+pub use builder::ClientBuilder;
+pub use client::Client;
+pub use credential::{TokenError, TokenFuture, TokenSource};
 pub use date_time::{DateTime, ParseDateTimeError};
-pub use error::{ApiError, DecodeError, Error, RedirectError, RequestError, TransportError};
+pub use drift::{Drift, DriftKind};
+pub use error::Error;
+pub use failures::{
+    ApiError, DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
+};
+pub use form::FilePart;
+pub use rate_limit::RateLimit;
+pub use receive::BodyStream;
 pub use request::Request;
 pub use response::Response;
+pub use retry::RetryPolicy;
+pub use upload::Upload;
 
 /// Members of an object that its description does not name, kept so that they are sent back.
+///
+/// Numbers that fit neither 64-bit integers nor doubles are rounded to doubles.
 pub type Extra = serde_json::Map<String, serde_json::Value>;
 
 pub(crate) use self::{
-    body::{Form, form},
-    client::from_env,
+    builder::from_env,
     credential::{Credential, Placement},
+    form::{Form, form},
     object::object,
     operation::{Operation, Permission, Statuses},
+    secret::redacted_debug,
     server::{Server, Variable, server_variable},
-    string_enum::string_enum,
-    union::union,
+    string_enum::{open_enum, string_enum},
+    union::{open_union, serialize_other_shape, serialize_unknown_shape, union},
 };

@@ -13,6 +13,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Extra;
+use super::drift::{DriftKind, Unknown};
 
 /// Reads and writes the members of one type of object.
 pub trait Object: Sized {
@@ -128,7 +129,7 @@ pub fn serialize<T: Object, S: Serializer>(
     for (name, value) in extra {
         // A member that is named is the field's to write; twice would be no JSON object.
         if !T::MEMBERS.contains(&name.as_str()) {
-            members.serialize_entry(name, value)?;
+            members.serialize_entry(name, &Unknown(value, DriftKind::Member))?;
         }
     }
     members.end()

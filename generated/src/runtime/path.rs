@@ -31,12 +31,16 @@ pub fn expand(template: &str, values: &[(&'static str, String)]) -> Result<Strin
     Ok(path)
 }
 
+/// A value as it stands in a path.
+pub(super) fn encode(value: &str) -> String {
+    utf8_percent_encode(value, VALUE).to_string()
+}
+
 fn expand_segment<'a>(segment: &'a str, values: &[(&'static str, String)]) -> Cow<'a, str> {
     let mut expanded = Cow::Borrowed(segment);
     if segment.contains('{') {
         for (name, value) in values {
-            let encoded = utf8_percent_encode(value, VALUE).to_string();
-            expanded = Cow::Owned(expanded.replace(&format!("{{{name}}}"), &encoded));
+            expanded = Cow::Owned(expanded.replace(&format!("{{{name}}}"), &encode(value)));
         }
     }
     expanded

@@ -4,20 +4,27 @@
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+use serde::Serialize;
+
+use super::drift::{self, Drift};
+use super::error::request_id;
+use super::rate_limit::RateLimit;
 
 /// A successful answer: its status, headers and decoded body.
 #[derive(Clone, Debug)]
 pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
+    tries: usize,
     body: T,
 }
 
 impl<T> Response<T> {
-    pub(super) fn new(status: StatusCode, headers: HeaderMap, body: T) -> Self {
+    pub(super) fn new(status: StatusCode, headers: HeaderMap, tries: usize, body: T) -> Self {
         Self {
             status,
             headers,
+            tries,
             body,
         }
     }
@@ -32,6 +39,21 @@ impl<T> Response<T> {
         &self.headers
     }
 
+    /// The rate limit that the call falls under, if the server told it.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(&self.headers)
+    }
+
+    /// The id that the server gave the call, to name it to the server's support.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
+    /// How many times the call was tried.
+    pub fn tries(&self) -> usize {
+        self.tries
+    }
+
     /// The decoded body.
     pub fn body(&self) -> &T {
         &self.body
@@ -40,5 +62,13 @@ impl<T> Response<T> {
     /// The decoded body, by value.
     pub fn into_body(self) -> T {
         self.body
+    }
+}
+
+impl<T: Serialize> Response<T> {
+    /// What the answer has that the description does not know: unknown members, enum values and
+    /// union shapes. It is looked for only when this is called.
+    pub fn drift(&self) -> Vec<Drift> {
+        drift::report(&self.body)
     }
 }

@@ -6,10 +6,9 @@
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Write};
 
-use bytes::Bytes;
 use datadog_orgs::v1::models as v1;
 use datadog_orgs::v2::models::*;
-use datadog_orgs::{Client, Error, FilePart, Request};
+use datadog_orgs::{Client, Error, FilePart, Request, Upload};
 use generator::ir::{Response, Statuses};
 
 use crate::support::{Exchange, Server, description};
@@ -88,7 +87,7 @@ operations! {
         "UploadIdPForOrg",
         "POST /api/v1/org/abc123/idp_metadata",
         |client| {
-            client.v1().organizations().upload_idp_for_org("abc123", Bytes::from(METADATA))
+            client.v1().organizations().upload_idp_for_org("abc123", Upload::from(METADATA))
         }
     }
 

@@ -41,6 +41,10 @@ pub struct CredentialView {
     /// The expression of its environment variable, an `Option`.
     pub env: String,
     pub has_env: bool,
+    /// The builder's method without `r#`.
+    pub plain_function: String,
+    /// Whether it can come from a source that is asked again.
+    pub renewable: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -212,7 +216,8 @@ pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics
 
 fn imports(credentials: &[CredentialView], variables: &[VariableView], has_from_env: bool) -> Vec<String> {
     let lists = variables.iter().any(|variable| !variable.type_name.is_empty());
-    let used: [(bool, &[&str]); 5] = [
+    let renewable = credentials.iter().any(|one| one.renewable);
+    let used: [(bool, &[&str]); 7] = [
         (true, &["crate::runtime::Server"]),
         (
             !credentials.is_empty(),
@@ -221,6 +226,8 @@ fn imports(credentials: &[CredentialView], variables: &[VariableView], has_from_
         (!variables.is_empty(), &["crate::runtime::Variable"]),
         (lists, &["crate::runtime::server_variable"]),
         (has_from_env, &["crate::Client", "crate::Error"]),
+        (has_from_env, &["crate::runtime::Credential"]),
+        (renewable, &["crate::TokenSource"]),
     ];
     let from_env = variables.iter().any(|variable| variable.has_env).then_some("crate::runtime::from_env");
     let builder = (!credentials.is_empty() || !variables.is_empty()).then_some("crate::ClientBuilder");
@@ -242,6 +249,8 @@ fn credential_view(scheme: &SecurityScheme, function: &str) -> CredentialView {
     CredentialView {
         constant: credential_constant(function),
         function: function.to_owned(),
+        plain_function: unraw(function).to_owned(),
+        renewable: placement == "Placement::Bearer",
         docs: docs.literals(),
         placement,
         env: env.map_or("None".to_owned(), |env| format!("Some({})", Literal::string(env))),

@@ -3,10 +3,8 @@
 //! Models that only `Organizations` use.
 #![allow(deprecated)]
 
-use bytes::Bytes;
-
-use crate::{Extra, FilePart};
-use crate::runtime::{form, object, string_enum};
+use crate::{Extra, FilePart, Upload};
+use crate::runtime::{form, object, redacted_debug, string_enum};
 
 /// Role that decides what a user may do.
 ///
@@ -63,7 +61,7 @@ object! {
 }
 
 /// A Datadog API key.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApiKey {
     /// When the API key was created.
@@ -117,6 +115,16 @@ impl ApiKey {
     }
 }
 
+redacted_debug! {
+    ApiKey {
+        plain created,
+        plain created_by,
+        secret key,
+        plain name,
+        plain extra,
+    }
+}
+
 object! {
     ApiKey {
         optional created = "created",
@@ -127,7 +135,7 @@ object! {
 }
 
 /// An application key and its metadata.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationKey {
     /// The application key's hash, a secret.
@@ -170,6 +178,15 @@ impl ApplicationKey {
     }
 }
 
+redacted_debug! {
+    ApplicationKey {
+        secret hash,
+        plain name,
+        plain owner,
+        plain extra,
+    }
+}
+
 object! {
     ApplicationKey {
         optional hash = "hash",
@@ -179,7 +196,7 @@ object! {
 }
 
 /// The form that carries an IdP metadata file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub struct IdpFormData {
     /// The XML file with the metadata to upload.
@@ -1016,13 +1033,13 @@ object! {
 }
 
 /// The body of `UploadIdPForOrg`, in one of its media types.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum UploadIdpForOrgBody {
     /// As `multipart/form-data`.
     Multipart(IdpFormData),
     /// As `application/xml`.
-    Xml(Bytes),
+    Xml(Upload),
 }
 
 impl From<IdpFormData> for UploadIdpForOrgBody {
@@ -1031,8 +1048,8 @@ impl From<IdpFormData> for UploadIdpForOrgBody {
     }
 }
 
-impl From<Bytes> for UploadIdpForOrgBody {
-    fn from(body: Bytes) -> Self {
+impl From<Upload> for UploadIdpForOrgBody {
+    fn from(body: Upload) -> Self {
         Self::Xml(body)
     }
 }

@@ -44,7 +44,7 @@ impl OrganizationsApi {
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     pub fn list_orgs(&self) -> Request<OrganizationListResponse> {
-        Request::new(&self.client, &LIST_ORGS, decode::json)
+        Request::new(&self.client, &LIST_ORGS, decode::json())
     }
 
     /// Creates a child organization and returns the credentials to work with it.
@@ -68,7 +68,7 @@ impl OrganizationsApi {
         &self,
         body: OrganizationCreateBody,
     ) -> Request<OrganizationCreateResponse> {
-        Request::new(&self.client, &CREATE_CHILD_ORG, decode::json).json(&body)
+        Request::new(&self.client, &CREATE_CHILD_ORG, decode::json()).json(&body)
     }
 
     /// Fetches the organization that `public_id` names.
@@ -83,7 +83,7 @@ impl OrganizationsApi {
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     pub fn get_org(&self, public_id: &str) -> Request<OrganizationResponse> {
-        Request::new(&self.client, &GET_ORG, decode::json).path("public_id", public_id)
+        Request::new(&self.client, &GET_ORG, decode::json()).path("public_id", public_id)
     }
 
     /// Changes the organization that `public_id` names.
@@ -102,7 +102,7 @@ impl OrganizationsApi {
         public_id: &str,
         body: Organization,
     ) -> Request<OrganizationResponse> {
-        Request::new(&self.client, &UPDATE_ORG, decode::json)
+        Request::new(&self.client, &UPDATE_ORG, decode::json())
             .path("public_id", public_id)
             .json(&body)
     }
@@ -127,7 +127,7 @@ impl OrganizationsApi {
         public_id: &str,
         body: impl Into<UploadIdpForOrgBody>,
     ) -> Request<IdpResponse> {
-        let request = Request::new(&self.client, &UPLOAD_IDP_FOR_ORG, decode::json)
+        let request = Request::new(&self.client, &UPLOAD_IDP_FOR_ORG, decode::json())
             .path("public_id", public_id);
         match body.into() {
             UploadIdpForOrgBody::Multipart(body) => request.multipart(body),
@@ -150,7 +150,7 @@ impl OrganizationsApi {
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     pub fn downgrade_org(&self, public_id: &str) -> Request<OrgDowngradedResponse> {
-        Request::new(&self.client, &DOWNGRADE_ORG, decode::json)
+        Request::new(&self.client, &DOWNGRADE_ORG, decode::json())
             .path("public_id", public_id)
     }
 }

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::Extra;
-use crate::runtime::{object, string_enum, union};
+use crate::runtime::{object, open_union, string_enum};
 
 /// The configuration of an integration, whose shape depends on the integration.
 ///
@@ -25,7 +25,7 @@ pub enum EntityIntegrationConfig {
     Unknown(Value),
 }
 
-union! {
+open_union! {
     EntityIntegrationConfig {
         GitHubIntegrationConfig has "enabled_repos",
         JiraIntegrationConfig has "enabled_projects",

@@ -3,7 +3,7 @@
 //! Models that only `Opsgenie Integration` use.
 
 use crate::Extra;
-use crate::runtime::{object, string_enum};
+use crate::runtime::{object, redacted_debug, string_enum};
 
 /// What the API returns about an Opsgenie account.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -133,7 +133,7 @@ string_enum! {
 }
 
 /// What a request can change in an Opsgenie account.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpsgenieAccountUpdateAttributes {
     /// The account's API key for Opsgenie, a secret.
@@ -164,6 +164,14 @@ impl OpsgenieAccountUpdateAttributes {
     pub fn with_region(mut self, region: OpsgenieAccountRegion) -> Self {
         self.region = Some(region);
         self
+    }
+}
+
+redacted_debug! {
+    OpsgenieAccountUpdateAttributes {
+        secret api_key,
+        plain region,
+        plain extra,
     }
 }
 

@@ -5,7 +5,7 @@
 use uuid::Uuid;
 
 use crate::{DateTime, Extra};
-use crate::runtime::{object, string_enum};
+use crate::runtime::{object, open_enum, string_enum};
 
 /// An org connection, from a source organization to a sink organization.
 #[derive(Clone, Debug, PartialEq)]
@@ -293,7 +293,7 @@ pub enum OrgConnectionTypeEnum {
     Unknown(String),
 }
 
-string_enum! {
+open_enum! {
     OrgConnectionTypeEnum {
         Logs = "logs",
         Metrics = "metrics",

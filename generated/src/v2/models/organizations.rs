@@ -8,7 +8,7 @@ use crate::{DateTime, Extra, FilePart};
 use crate::runtime::{form, object, string_enum};
 
 /// The form that carries an IdP metadata file.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct IdpMetadataFormData {
     /// The XML file with the metadata of the identity provider (IdP).

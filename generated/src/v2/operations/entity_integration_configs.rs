@@ -55,7 +55,7 @@ impl EntityIntegrationConfigsApi {
         integration_id: EntityIntegrationId,
         body: EntityIntegrationConfigRequest,
     ) -> Request<EntityIntegrationConfigResponse> {
-        Request::new(&self.client, &UPDATE_ENTITY_INTEGRATION_CONFIG, decode::json)
+        Request::new(&self.client, &UPDATE_ENTITY_INTEGRATION_CONFIG, decode::json())
             .path("integration_id", integration_id)
             .json(&body)
     }

@@ -44,7 +44,7 @@ impl OpsgenieIntegrationApi {
         account_id: &str,
         body: OpsgenieAccountUpdateRequest,
     ) -> Request<OpsgenieAccountResponse> {
-        Request::new(&self.client, &UPDATE_OPSGENIE_ACCOUNT, decode::json)
+        Request::new(&self.client, &UPDATE_OPSGENIE_ACCOUNT, decode::json())
             .path("account_id", account_id)
             .json(&body)
     }

@@ -43,7 +43,7 @@ impl OrgConnectionsApi {
         connection_id: &str,
         body: OrgConnectionUpdateRequest,
     ) -> Request<OrgConnectionResponse> {
-        Request::new(&self.client, &UPDATE_ORG_CONNECTIONS, decode::json)
+        Request::new(&self.client, &UPDATE_ORG_CONNECTIONS, decode::json())
             .path("connection_id", connection_id)
             .json(&body)
     }

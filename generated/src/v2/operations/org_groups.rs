@@ -44,7 +44,7 @@ impl OrgGroupsApi {
         &self,
         body: OrgGroupCreateRequest,
     ) -> Request<OrgGroupResponse> {
-        Request::new(&self.client, &CREATE_ORG_GROUP, decode::json).json(&body)
+        Request::new(&self.client, &CREATE_ORG_GROUP, decode::json()).json(&body)
     }
 }
 

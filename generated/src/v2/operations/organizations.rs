@@ -43,7 +43,8 @@ impl OrganizationsApi {
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     pub fn upload_idp_metadata(&self, body: IdpMetadataFormData) -> Request<()> {
-        Request::new(&self.client, &UPLOAD_IDP_METADATA, decode::nothing).multipart(body)
+        Request::new(&self.client, &UPLOAD_IDP_METADATA, decode::nothing())
+            .multipart(body)
     }
 
     /// Lists every Org Config with its name, its description and its value.
@@ -59,7 +60,7 @@ impl OrganizationsApi {
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     pub fn list_org_configs(&self) -> Request<OrgConfigListResponse> {
-        Request::new(&self.client, &LIST_ORG_CONFIGS, decode::json)
+        Request::new(&self.client, &LIST_ORG_CONFIGS, decode::json())
     }
 
     /// Fetches one Org Config with its name, its description and its value.
@@ -79,7 +80,7 @@ impl OrganizationsApi {
         &self,
         org_config_name: &str,
     ) -> Request<OrgConfigGetResponse> {
-        Request::new(&self.client, &GET_ORG_CONFIG, decode::json)
+        Request::new(&self.client, &GET_ORG_CONFIG, decode::json())
             .path("org_config_name", org_config_name)
     }
 
@@ -102,7 +103,7 @@ impl OrganizationsApi {
         org_config_name: &str,
         body: OrgConfigWriteRequest,
     ) -> Request<OrgConfigGetResponse> {
-        Request::new(&self.client, &UPDATE_ORG_CONFIG, decode::json)
+        Request::new(&self.client, &UPDATE_ORG_CONFIG, decode::json())
             .path("org_config_name", org_config_name)
             .json(&body)
     }

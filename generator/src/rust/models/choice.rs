@@ -16,6 +16,8 @@ use crate::pointer;
 #[derive(Debug, Serialize)]
 pub struct EnumView {
     pub name: String,
+    /// The macro that implements it.
+    pub table: &'static str,
     pub docs: Vec<String>,
     pub deprecated: bool,
     pub variants: Vec<VariantView>,
@@ -31,6 +33,8 @@ pub struct VariantView {
 #[derive(Debug, Serialize)]
 pub struct UnionView {
     pub name: String,
+    /// The macro that implements it.
+    pub table: &'static str,
     pub docs: Vec<String>,
     pub deprecated: bool,
     pub branches: Vec<BranchView>,
@@ -83,9 +87,14 @@ pub(super) fn enum_view(
             wire_value: Literal::string(wire).to_string(),
         }
     });
-    imports.insert(Import::Path("crate::runtime::string_enum"));
+    let (table, path) = match values.open {
+        true => ("open_enum", "crate::runtime::open_enum"),
+        false => ("string_enum", "crate::runtime::string_enum"),
+    };
+    imports.insert(Import::Path(path));
     Some(EnumView {
         name,
+        table,
         docs: schema_docs(schema).literals(),
         deprecated: schema.deprecated,
         variants: variants.collect(),
@@ -115,12 +124,16 @@ pub(super) fn union_view(
         });
     }
     imports.insert(Import::Path("serde_json::Value"));
-    imports.insert(Import::Path("crate::runtime::union"));
+    let (table, path) = match union.free_form {
+        true => ("open_union", "crate::runtime::open_union"),
+        false => ("union", "crate::runtime::union"),
+    };
+    imports.insert(Import::Path(path));
     let mut unknown_docs = Docs::default();
     unknown_docs.text(match union.free_form {
         true => "Any other object, and whatever fits none of the above; it is sent back unchanged.",
         false => "What fits none of the above; it is sent back unchanged.",
     });
     let docs = schema_docs(schema).literals();
-    UnionView { name, docs, deprecated: schema.deprecated, branches, unknown_docs: unknown_docs.literals() }
+    UnionView { name, table, docs, deprecated: schema.deprecated, branches, unknown_docs: unknown_docs.literals() }
 }

@@ -24,7 +24,10 @@ pub struct StructView {
     pub filled: Vec<FieldView>,
     /// The fields with a setter.
     pub setters: Vec<FieldView>,
-    pub has_default: bool,
+    /// The traits that are derived.
+    pub derives: String,
+    /// Whether a field must not be shown, so that `Debug` is not derived.
+    pub has_secret: bool,
     pub many_arguments: bool,
 }
 
@@ -38,6 +41,8 @@ pub struct FieldView {
     pub wire_name: String,
     pub docs: Vec<String>,
     pub deprecated: bool,
+    /// Whether it must not be shown.
+    pub secret: bool,
     pub rust_type: String,
     /// `required`, `optional` or `nullable`, as the macro `object!` calls them.
     pub presence: &'static str,
@@ -81,17 +86,40 @@ pub(super) fn struct_view(
         fields.iter().filter(wanted).cloned().collect::<Vec<_>>()
     };
     let arguments = only(&["required"], false);
+    let has_secret = fields.iter().any(|field| field.secret);
+    if has_secret {
+        imports.insert(Import::Path("crate::runtime::redacted_debug"));
+    }
     StructView {
         name,
         docs: schema_docs(schema).literals(),
         deprecated: schema.deprecated,
-        has_default: arguments.is_empty() && fields.iter().all(|field| field.presence != "required"),
+        derives: derives(is_form, has_secret, fields.iter().all(|field| field.presence != "required")),
+        has_secret,
         many_arguments: arguments.len() > 7,
         filled: only(&["required", "optional", "nullable"], true),
         setters: only(&["optional", "nullable"], true),
         arguments,
         fields,
     }
+}
+
+/// A form may hold a file that is read once only, so it is not cloned or compared.
+fn derives(is_form: bool, has_secret: bool, has_default: bool) -> String {
+    let traits = [(!is_form, "Clone"), (!has_secret, "Debug"), (has_default, "Default"), (!is_form, "PartialEq")];
+    let derived: Vec<&str> = traits.iter().filter(|(is_derived, _)| *is_derived).map(|(_, name)| *name).collect();
+    derived.join(", ")
+}
+
+/// By the description's own word (`x-secret`, `writeOnly`, `format: password`), or by a name of client.toml.
+fn is_secret(context: &Context<'_>, property: &Property) -> bool {
+    let own = context.api.schema(property.schema);
+    let resolved = context.api.schema(context.api.resolve(property.schema));
+    let is_text = matches!(resolved.kind, Kind::String(_));
+    let is_password = matches!(&resolved.kind, Kind::String(string) if string.format.as_deref() == Some("password"));
+    let marked = [own, resolved].iter().any(|schema| schema.secret || schema.access == Access::WriteOnly);
+    let name = context.naming.snake(&property.name);
+    is_password || marked || (is_text && context.config.secrets.iter().any(|secret| secret == unraw(&name)))
 }
 
 fn field_view(
@@ -132,6 +160,7 @@ fn field_view(
         wire_name: Literal::string(&property.name).to_string(),
         docs: field_docs(context, schema, fallback).literals(),
         deprecated: schema.deprecated,
+        secret: is_secret(context, property),
         rust_type: rust_type.to_string(),
         presence,
         shorthand: argument_value.to_string() == name,

@@ -126,9 +126,9 @@ fn form(
             Some(Form { argument: rust_type.clone(), rust_type, call: ".multipart(body)".to_owned() })
         }
         (_, None | Some(Kind::Any | Kind::String(_))) if !media_type.starts_with("multipart/") => {
-            imports.insert(Import::Path("bytes::Bytes"));
-            let argument = "impl Into<Bytes>".to_owned();
-            Some(Form { rust_type: "Bytes".to_owned(), argument, call: format!(".raw({literal}, body)") })
+            imports.insert(Import::Path("crate::Upload"));
+            let argument = "impl Into<Upload>".to_owned();
+            Some(Form { rust_type: "Upload".to_owned(), argument, call: format!(".raw({literal}, body)") })
         }
         _ => {
             let message = format!("a body of `{}` with this schema is not supported yet", content.media_type);

@@ -1,31 +1,33 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Bodies that are not JSON: forms with files.
+//! Multipart forms.
 
-use bytes::Bytes;
+use super::upload::Upload;
 
 /// A file in a multipart form: its content, and optionally its name and media type.
-///
-/// ```
-/// # use datadog_orgs::FilePart;
-/// let part = FilePart::new(b"<EntityDescriptor/>".as_slice())
-///     .with_file_name("idp.xml")
-///     .with_media_type("application/xml");
-/// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub struct FilePart {
-    content: Bytes,
+    upload: Upload,
     file_name: Option<String>,
     media_type: Option<String>,
 }
 
 impl FilePart {
     /// A file with this content. Without a name it is sent under the name of its form field.
-    pub fn new(content: impl Into<Bytes>) -> Self {
+    pub fn new(content: impl Into<Upload>) -> Self {
         Self {
-            content: content.into(),
+            upload: content.into(),
             file_name: None,
             media_type: None,
+        }
+    }
+
+    /// A file that is read when the request is sent, under its own name.
+    pub fn from_path(path: impl Into<std::path::PathBuf>) -> Self {
+        let upload = Upload::from_path(path);
+        Self {
+            file_name: upload.file_name(),
+            ..Self::new(upload)
         }
     }
 
@@ -43,19 +45,19 @@ impl FilePart {
     }
 }
 
-impl<T: Into<Bytes>> From<T> for FilePart {
+impl<T: Into<Upload>> From<T> for FilePart {
     fn from(content: T) -> Self {
         Self::new(content)
     }
 }
 
 /// The fields of a multipart form, in the order of the description.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Form {
     fields: Vec<(&'static str, FormField)>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 enum FormField {
     File(FilePart),
     Text(String),
@@ -70,32 +72,47 @@ impl Form {
         self.fields.push((name, FormField::Text(value.to_string())));
     }
 
-    pub fn into_multipart(self) -> Result<reqwest::multipart::Form, String> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    /// Whether it can be sent more than once.
+    pub(super) fn is_replayable(&self) -> bool {
+        self.fields.iter().all(|(_, field)| match field {
+            FormField::File(part) => part.upload.is_replayable(),
+            FormField::Text(_) => true,
+        })
+    }
+
+    pub(super) fn open(&mut self) -> Result<reqwest::multipart::Form, String> {
         let mut form = reqwest::multipart::Form::new();
-        for (name, field) in self.fields {
+        for (name, field) in &mut self.fields {
             form = match field {
-                FormField::Text(value) => form.text(name, value),
-                FormField::File(file) => form.part(name, file_part(name, file)?),
+                FormField::Text(value) => form.text(*name, value.clone()),
+                FormField::File(file) => form.part(*name, file_part(name, file)?),
             };
         }
         Ok(form)
     }
 }
 
-fn file_part(name: &str, file: FilePart) -> Result<reqwest::multipart::Part, String> {
-    let file_name = file.file_name.unwrap_or_else(|| name.to_owned());
+fn file_part(name: &str, file: &mut FilePart) -> Result<reqwest::multipart::Part, String> {
+    let outgoing = file.upload.open()?;
+    let part = match outgoing.length {
+        Some(length) => reqwest::multipart::Part::stream_with_length(outgoing.body, length),
+        None => reqwest::multipart::Part::stream(outgoing.body),
+    };
+    let file_name = file.file_name.clone().unwrap_or_else(|| name.to_owned());
     if file_name.chars().any(char::is_control) {
         // It stands in a header of the part, where a line break would start another one.
         return Err(format!(
             "the file name {file_name:?} has control characters"
         ));
     }
-    let length = file.content.len() as u64;
-    let part =
-        reqwest::multipart::Part::stream_with_length(file.content, length).file_name(file_name);
-    match file.media_type {
+    let part = part.file_name(file_name);
+    match &file.media_type {
         Some(media_type) => part
-            .mime_str(&media_type)
+            .mime_str(media_type)
             .map_err(|_| format!("`{media_type}` is not a media type (form field `{name}`)")),
         None => Ok(part),
     }

@@ -1,0 +1,339 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! How a client is set up.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::redirect::Policy;
+use secrecy::SecretString;
+
+use super::client::Client;
+use super::credential::{Credential, Keyring, TokenSource};
+use super::error::Error;
+use super::retry::RetryPolicy;
+use super::server;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(60);
+const BODY_LIMIT: u64 = 64 * 1024 * 1024;
+const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+
+/// Most redirects that are followed for one call.
+const REDIRECTS: usize = 5;
+
+/// Sets up a [`Client`].
+#[derive(Clone, Default)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    settings: Settings,
+    base_url: Option<String>,
+    connect_timeout: Option<Duration>,
+    follow_redirects: bool,
+    user_agent: Option<String>,
+    proxies: Vec<reqwest::Proxy>,
+    http: Option<reqwest::Client>,
+}
+
+/// What the calls of a client look at.
+#[derive(Clone, Debug)]
+pub(super) struct Settings {
+    pub base_url: Option<Url>,
+    pub variables: Vec<(&'static str, String)>,
+    pub keyring: Keyring,
+    pub plain_http: bool,
+    pub timeout: Duration,
+    pub retries: RetryPolicy,
+    pub body_limit: u64,
+    pub pacing: bool,
+    pub strict: bool,
+    pub hooks: Hooks,
+}
+
+type Before = Arc<dyn Fn(&mut reqwest::Request) + Send + Sync>;
+type After = Arc<dyn Fn(&'static str, &reqwest::Response) + Send + Sync>;
+
+/// What is run around each try.
+#[derive(Clone, Default)]
+pub(super) struct Hooks {
+    pub before: Vec<Before>,
+    pub after: Vec<After>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            base_url: None,
+            variables: Vec::new(),
+            keyring: Keyring::default(),
+            plain_http: false,
+            timeout: TIMEOUT,
+            retries: RetryPolicy::new(),
+            body_limit: BODY_LIMIT,
+            pacing: false,
+            strict: false,
+            hooks: Hooks::default(),
+        }
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    /// Shows no base URL: it has not been checked yet, and may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ClientBuilder {
+    /// Sends all calls to this URL instead of the servers that the description names: a proxy or
+    /// a test server. The operations' paths are appended to its path.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Allows plain http to servers on other machines. Credentials then travel unprotected.
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.settings.plain_http = allow;
+        self
+    }
+
+    /// Follows redirects to the same scheme, host and port. Others are never followed.
+    pub fn follow_redirects(mut self, follow: bool) -> Self {
+        self.follow_redirects = follow;
+        self
+    }
+
+    /// Sets how long each try of a call may take, from its start until its body is read: 60 seconds
+    /// unless set. [`Request::timeout`](crate::Request::timeout) sets it for one call.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = timeout;
+        self
+    }
+
+    /// Sets how long it may take to connect: 10 seconds unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how often and how long calls are tried.
+    pub fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retries = policy;
+        self
+    }
+
+    /// Tries calls once only.
+    pub fn no_retries(self) -> Self {
+        self.retries(RetryPolicy::never())
+    }
+
+    /// Waits until a rate limit is reset where the last answer said that it is used up, instead of
+    /// sending a call that the server would refuse. Clones of the client share what they know.
+    pub fn pacing(mut self, pace: bool) -> Self {
+        self.settings.pacing = pace;
+        self
+    }
+
+    /// Sets how many bytes the body of a success may have: 64 MiB unless set. A larger one is
+    /// refused while it is read.
+    pub fn body_limit(mut self, bytes: u64) -> Self {
+        self.settings.body_limit = bytes;
+        self
+    }
+
+    /// Makes a success whose body has what the description does not know an error
+    /// ([`Error::Drift`]), to notice that a description is out of date.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.settings.strict = strict;
+        self
+    }
+
+    /// Adds a product to the user agent, such as `my-tool/1.2`, behind the name and version of this crate.
+    pub fn user_agent(mut self, product: impl Into<String>) -> Self {
+        self.user_agent = Some(product.into());
+        self
+    }
+
+    /// Sends calls through this proxy. Those of the environment are used unless one is set.
+    pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
+        self.proxies.push(proxy);
+        self
+    }
+
+    /// Uses a ready-made HTTP client. Its own settings hold: user agent, proxies, connect timeout,
+    /// TLS, and redirects, which it must not follow (`redirect::Policy::none()`), because it would
+    /// take the credentials along wherever they lead.
+    pub fn http_client(mut self, http: reqwest::Client) -> Self {
+        self.http = Some(http);
+        self
+    }
+
+    /// Calls this before each try, with the request that is about to be sent.
+    pub fn before_sending(
+        mut self,
+        hook: impl Fn(&mut reqwest::Request) + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.hooks.before.push(Arc::new(hook));
+        self
+    }
+
+    /// Calls this after each try that got an answer, with the operation's id and the answer's head.
+    pub fn after_receiving(
+        mut self,
+        hook: impl Fn(&'static str, &reqwest::Response) + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.hooks.after.push(Arc::new(hook));
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    /// [`Error::Configuration`] if the base URL is malformed or plain http to another machine, a
+    /// credential or the user agent has a character that a header cannot carry, or TLS cannot be
+    /// set up.
+    pub fn build(mut self) -> Result<Client, Error> {
+        self.settings
+            .keyring
+            .check()
+            .map_err(Error::configuration)?;
+        if let Some(text) = &self.base_url {
+            let url = server::parse(text).map_err(Error::configuration)?;
+            server::check_scheme(&url, self.settings.plain_http).map_err(Error::configuration)?;
+            self.settings.base_url = Some(url);
+        }
+        let http = match self.http.take() {
+            Some(http) => http,
+            None => self.http()?,
+        };
+        Ok(Client::new(http, self.settings))
+    }
+
+    fn http(&mut self) -> Result<reqwest::Client, Error> {
+        let user_agent = match &self.user_agent {
+            Some(product) => format!("{USER_AGENT} {product}"),
+            None => USER_AGENT.to_owned(),
+        };
+        let redirects = if self.follow_redirects {
+            Policy::custom(within_origin)
+        } else {
+            Policy::none()
+        };
+        let mut builder = reqwest::Client::builder()
+            .user_agent(user_agent)
+            .redirect(redirects)
+            .referer(false)
+            .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT));
+        for proxy in self.proxies.drain(..) {
+            builder = builder.proxy(proxy);
+        }
+        builder
+            .build()
+            .map_err(|error| Error::configuration(format!("no HTTP client: {}", chain(&error))))
+    }
+}
+
+/// Follows a redirect only within the scheme, host and port of the call.
+fn within_origin(attempt: reqwest::redirect::Attempt<'_>) -> reqwest::redirect::Action {
+    let from = attempt.previous().first();
+    let same = from.is_some_and(|from| from.origin() == attempt.url().origin());
+    if same && attempt.previous().len() <= REDIRECTS {
+        attempt.follow()
+    } else {
+        // The answer with the redirect then becomes an error that says where it leads.
+        attempt.stop()
+    }
+}
+
+/// An error with what caused it, in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text.push_str(&format!(": {error}"));
+        source = error.source();
+    }
+    text
+}
+
+impl fmt::Debug for Hooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} before, {} after",
+            self.before.len(),
+            self.after.len()
+        )
+    }
+}
+
+impl ClientBuilder {
+    pub(crate) fn credential(
+        mut self,
+        credential: &'static Credential,
+        secret: SecretString,
+    ) -> Self {
+        self.settings.keyring.set(credential, secret);
+        self
+    }
+
+    pub(crate) fn credential_source(
+        mut self,
+        credential: &'static Credential,
+        source: impl TokenSource,
+    ) -> Self {
+        self.settings.keyring.set_source(credential, source);
+        self
+    }
+
+    pub(crate) fn variable(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.settings.variables.retain(|(held, _)| *held != name);
+        self.settings.variables.push((name, value.to_string()));
+        self
+    }
+
+    /// Takes each credential that has an environment variable from it, where that is set.
+    pub(crate) fn credentials_from_env(
+        mut self,
+        all: &[&'static Credential],
+    ) -> Result<Self, Error> {
+        for credential in all {
+            let Some(env) = credential.env else { continue };
+            if let Some(secret) = from_env::<String>(env)? {
+                self = self.credential(credential, secret.into());
+            }
+        }
+        Ok(self)
+    }
+
+    /// Fails unless one of the alternatives is complete.
+    pub(crate) fn require(self, alternatives: &[&[&'static Credential]]) -> Result<Self, Error> {
+        let keyring = &self.settings.keyring;
+        if keyring.satisfies(alternatives) {
+            return Ok(self);
+        }
+        Err(Error::configuration(keyring.missing(alternatives)))
+    }
+}
+
+/// The value of an environment variable; an empty one counts as not set.
+pub(crate) fn from_env<T>(name: &str) -> Result<Option<T>, Error>
+where
+    T: FromStr<Err: fmt::Display>,
+{
+    let fault = |what: &dyn fmt::Display| {
+        Error::configuration(format!("the environment variable {name}: {what}"))
+    };
+    match std::env::var(name) {
+        Ok(value) if value.is_empty() => Ok(None),
+        Ok(value) => value.parse().map(Some).map_err(|error| fault(&error)),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => Err(fault(&"it is not UTF-8")),
+    }
+}

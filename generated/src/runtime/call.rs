@@ -1,0 +1,374 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! One call: its tries, from building the HTTP request to a complete answer.
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
+
+use super::client::Client;
+use super::credential::Attached;
+use super::error::Error;
+use super::form::Form;
+use super::operation::Operation;
+use super::path;
+use super::rate_limit::{RateLimit, requested_wait};
+use super::receive::{self, BodyStream, Interrupted};
+use super::redact::Redactor;
+use super::response::Response;
+use super::retry::{RetryPolicy, is_idempotent, is_passing, jittered};
+use super::upload::Upload;
+
+/// How much of an error body is kept, in bytes.
+const ERROR_BODY: usize = 64 * 1024;
+
+/// The part of a request that does not depend on the type of its answer.
+pub(super) struct Call {
+    pub client: Client,
+    pub operation: &'static Operation,
+    pub path_values: Vec<(&'static str, String)>,
+    pub body: Result<Body, String>,
+    pub timeout: Option<Duration>,
+    pub retries: Option<RetryPolicy>,
+    pub idempotent: bool,
+}
+
+pub(super) enum Body {
+    None,
+    Raw(&'static str, Upload),
+    Multipart(Form),
+}
+
+/// A success, with its body.
+pub(super) struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+    pub tries: usize,
+    pub redactor: Redactor,
+}
+
+/// A try that failed.
+struct Failure {
+    error: Error,
+    /// Whether another try may go better.
+    passing: bool,
+    /// How long the server asks to wait before it.
+    wait: Option<Duration>,
+    /// The secrets that were refused, if that is why.
+    refused: Option<Attached>,
+}
+
+/// The head of a success, with its body still to come.
+struct Opened {
+    response: reqwest::Response,
+    redactor: Redactor,
+    tries: usize,
+}
+
+impl Call {
+    pub fn new(client: &Client, operation: &'static Operation) -> Self {
+        Self {
+            client: client.clone(),
+            operation,
+            path_values: Vec::new(),
+            body: Ok(Body::None),
+            timeout: None,
+            retries: None,
+            idempotent: is_idempotent(&operation.method),
+        }
+    }
+
+    pub fn attach_at_once(&self) -> Result<Attached, Error> {
+        let attached = self
+            .client
+            .keyring()
+            .attach_at_once(self.operation.security);
+        attached.map_err(|message| self.misconfigured(message))
+    }
+
+    pub fn build(&mut self, attached: &Attached) -> Result<reqwest::Request, Error> {
+        let operation = self.operation;
+        let refuse = |message: String| Error::request(operation, message);
+        let path = path::expand(operation.path, &self.path_values).map_err(refuse)?;
+        let url = self.client.url(operation, &path)?;
+        let mut request = self.client.http().request(operation.method.clone(), url);
+        request = request.header(ACCEPT, operation.accept);
+        for (name, value) in &attached.headers {
+            request = request.header(name, value);
+        }
+        request = match self
+            .body
+            .as_mut()
+            .map_err(|message| refuse(message.clone()))?
+        {
+            // Some servers refuse a request without a length where its method could have a body.
+            Body::None if may_have_body(&operation.method) => request.header(CONTENT_LENGTH, 0),
+            Body::None => request,
+            Body::Multipart(form) if form.is_empty() => empty_form(request),
+            Body::Multipart(form) => request.multipart(form.open().map_err(refuse)?),
+            Body::Raw(media_type, upload) => {
+                let outgoing = upload.open().map_err(refuse)?;
+                if let Some(length) = outgoing.length {
+                    request = request.header(CONTENT_LENGTH, length);
+                }
+                request
+                    .header(CONTENT_TYPE, *media_type)
+                    .body(outgoing.body)
+            }
+        };
+        let mut request = request
+            .build()
+            .map_err(|error| Error::request(operation, error.without_url().to_string()))?;
+        self.client.before_sending(&mut request);
+        Ok(request)
+    }
+
+    /// Sends the request, again if need be, and reads the answer; gives it if it is a success.
+    pub async fn exchange(self) -> Result<Answer, Error> {
+        #[cfg(feature = "tracing")]
+        return super::trace::traced(self.operation, self.exchange_untraced()).await;
+        #[cfg(not(feature = "tracing"))]
+        self.exchange_untraced().await
+    }
+
+    async fn exchange_untraced(mut self) -> Result<Answer, Error> {
+        let limit = self.client.body_limit();
+        let policy = self.policy();
+        let mut tries = Tries::new(policy);
+        loop {
+            let opened = self.succeed(&mut tries).await?;
+            let Opened {
+                mut response,
+                redactor,
+                tries: made,
+            } = opened;
+            let failure = match receive::whole(&mut response, limit).await {
+                Ok(body) => {
+                    let status = response.status();
+                    let headers = std::mem::take(response.headers_mut());
+                    return Ok(Answer {
+                        status,
+                        headers,
+                        body,
+                        tries: made,
+                        redactor,
+                    });
+                }
+                Err(Interrupted::TooLarge) => {
+                    Failure::lasting(Error::too_large(self.operation, limit))
+                }
+                Err(Interrupted::Broken(error)) => self.broken(error),
+            };
+            self.wait_after(failure, &mut tries).await?;
+        }
+    }
+
+    /// Sends the request, again if need be, and gives a success before its body has come.
+    pub async fn open(mut self) -> Result<Response<BodyStream>, Error> {
+        let mut tries = Tries::new(self.policy());
+        let Opened {
+            mut response,
+            tries,
+            ..
+        } = self.succeed(&mut tries).await?;
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        let body = BodyStream::new(self.operation, response);
+        Ok(Response::new(status, headers, tries, body))
+    }
+
+    fn policy(&self) -> RetryPolicy {
+        self.retries.unwrap_or(self.client.retries())
+    }
+
+    /// Tries until the head of a success is there.
+    async fn succeed(&mut self, tries: &mut Tries) -> Result<Opened, Error> {
+        loop {
+            self.pace(tries).await?;
+            tries.made += 1;
+            let failure = match self.attempt(tries.left()).await? {
+                Ok((response, redactor)) => {
+                    return Ok(Opened {
+                        response,
+                        redactor,
+                        tries: tries.made,
+                    });
+                }
+                Err(failure) => failure,
+            };
+            self.wait_after(failure, tries).await?;
+        }
+    }
+
+    /// One try. What cannot be sent at all is an error of its own, which no other try mends.
+    async fn attempt(
+        &mut self,
+        left: Duration,
+    ) -> Result<Result<(reqwest::Response, Redactor), Failure>, Error> {
+        let operation = self.operation;
+        let attached = self.client.keyring().attach(operation.security).await;
+        let attached = attached.map_err(|message| self.misconfigured(message))?;
+        let mut request = self.build(&attached)?;
+        let timeout = self.timeout.unwrap_or(self.client.timeout()).min(left);
+        *request.timeout_mut() = Some(timeout);
+        let redactor = Redactor::new(attached.secrets.clone());
+        let mut response = match self.client.http().execute(request).await {
+            Ok(response) => response,
+            Err(error) => return Ok(Err(self.broken(error))),
+        };
+        self.client.after_receiving(operation, &response);
+        let status = response.status();
+        let limit = RateLimit::of(response.headers());
+        self.client.learn(operation, limit.as_ref());
+        if status.is_success() {
+            return Ok(Ok((response, redactor)));
+        }
+        let headers = std::mem::take(response.headers_mut());
+        if status.is_redirection() {
+            let error = Error::redirect(operation, status, &headers, &redactor);
+            return Ok(Err(Failure::lasting(error)));
+        }
+        let wait = requested_wait(&headers);
+        let body = receive::beginning(&mut response, ERROR_BODY).await;
+        Ok(Err(Failure {
+            error: Error::api(operation, status, headers, body, &redactor),
+            passing: is_passing(status, self.idempotent) && self.is_replayable(),
+            wait,
+            refused: (status == StatusCode::UNAUTHORIZED).then_some(attached),
+        }))
+    }
+
+    /// A call that got no answer: it may be tried again if the server has not seen it, or may see it twice.
+    fn broken(&self, error: reqwest::Error) -> Failure {
+        let unseen = error.is_connect();
+        Failure {
+            passing: (unseen || self.idempotent) && self.is_replayable(),
+            error: Error::transport(self.operation, error),
+            wait: None,
+            refused: None,
+        }
+    }
+
+    fn is_replayable(&self) -> bool {
+        match &self.body {
+            Ok(Body::Raw(_, upload)) => upload.is_replayable(),
+            Ok(Body::Multipart(form)) => form.is_replayable(),
+            Ok(Body::None) | Err(_) => true,
+        }
+    }
+
+    /// Returns once it is time for another try, or gives the failure if there is to be none.
+    async fn wait_after(&mut self, failure: Failure, tries: &mut Tries) -> Result<(), Error> {
+        let Failure {
+            error,
+            passing,
+            wait,
+            refused,
+        } = failure;
+        if let Some(refused) = refused
+            && !tries.renewed
+            && self.is_replayable()
+        {
+            tries.renewed = true;
+            let renewed = self
+                .client
+                .keyring()
+                .renew(self.operation.security, &refused.secrets)
+                .await;
+            if renewed.map_err(|message| self.misconfigured(message))? {
+                return Ok(());
+            }
+        }
+        let bound = if passing { tries.bounds.next() } else { None };
+        let Some(bound) = bound else {
+            return Err(error.with_tries(tries.made));
+        };
+        let delay = wait.unwrap_or_else(|| jittered(bound));
+        if delay >= tries.left() {
+            return Err(error.with_tries(tries.made));
+        }
+        tokio::time::sleep(delay).await;
+        Ok(())
+    }
+
+    /// Waits for the operation's rate limit, if the client paces itself.
+    async fn pace(&mut self, tries: &Tries) -> Result<(), Error> {
+        let Some(wait) = self.client.pacing_wait(self.operation) else {
+            return Ok(());
+        };
+        if wait >= tries.left() {
+            let message = format!(
+                "its rate limit is used up for {} more seconds, longer than the call may take",
+                wait.as_secs_f64().ceil()
+            );
+            return Err(Error::request(self.operation, message));
+        }
+        tokio::time::sleep(wait).await;
+        Ok(())
+    }
+
+    fn misconfigured(&self, message: String) -> Error {
+        Error::configuration(format!("{}: {message}", self.operation.id))
+    }
+}
+
+fn may_have_body(method: &reqwest::Method) -> bool {
+    [
+        reqwest::Method::POST,
+        reqwest::Method::PUT,
+        reqwest::Method::PATCH,
+    ]
+    .contains(method)
+}
+
+/// A form without fields, which still has an end.
+fn empty_form(request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
+    let boundary = format!("{:016x}", fastrand::u64(..));
+    request
+        .header(
+            CONTENT_TYPE,
+            format!("multipart/form-data; boundary={boundary}"),
+        )
+        .body(format!("--{boundary}--\r\n"))
+}
+
+impl Failure {
+    fn lasting(error: Error) -> Self {
+        Self {
+            error,
+            passing: false,
+            wait: None,
+            refused: None,
+        }
+    }
+}
+
+/// The tries of one call.
+struct Tries {
+    made: usize,
+    /// Bounds of the delays that are left.
+    bounds: backon::ExponentialBackoff,
+    started: Instant,
+    budget: Duration,
+    /// Whether tokens were asked for again.
+    renewed: bool,
+}
+
+impl Tries {
+    fn new(policy: RetryPolicy) -> Self {
+        Self {
+            made: 0,
+            bounds: policy.bounds(),
+            started: Instant::now(),
+            budget: policy.budget(),
+            renewed: false,
+        }
+    }
+
+    fn left(&self) -> Duration {
+        self.budget.saturating_sub(self.started.elapsed())
+    }
+}

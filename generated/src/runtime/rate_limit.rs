@@ -1,0 +1,174 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! Rate limits: what the server says of them, and waiting for them.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+
+/// A rate limit, as the headers `X-RateLimit-*` of an answer tell it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// How many calls a period allows.
+    pub limit: Option<u64>,
+    /// How long a period is.
+    pub period: Option<Duration>,
+    /// How many calls are left in this period.
+    pub remaining: Option<u64>,
+    /// How long it takes from the answer on until the next period starts.
+    pub reset: Option<Duration>,
+    /// The limit's name. Operations of the same name share it.
+    pub name: Option<String>,
+}
+
+impl RateLimit {
+    /// None if the answer has none of the headers.
+    pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
+        let number = |name: &str| text(headers, name)?.parse::<u64>().ok();
+        let limit = Self {
+            limit: number("x-ratelimit-limit"),
+            period: number("x-ratelimit-period").map(Duration::from_secs),
+            remaining: number("x-ratelimit-remaining"),
+            reset: number("x-ratelimit-reset").map(Duration::from_secs),
+            name: text(headers, "x-ratelimit-name").map(str::to_owned),
+        };
+        (limit != Self::default()).then_some(limit)
+    }
+}
+
+/// How long the server asks to wait: `Retry-After` in seconds or as a date, else `X-RateLimit-Reset`.
+pub(super) fn requested_wait(headers: &HeaderMap) -> Option<Duration> {
+    let header = headers
+        .get(RETRY_AFTER)
+        .and_then(|value| value.to_str().ok());
+    let retry_after = header.and_then(|text| match text.trim().parse::<u64>() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        // A date that has passed asks for no wait.
+        Err(_) => httpdate::parse_http_date(text.trim())
+            .ok()
+            .map(|date| date.duration_since(SystemTime::now()).unwrap_or_default()),
+    });
+    retry_after.or_else(|| RateLimit::of(headers)?.reset)
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok().map(str::trim)
+}
+
+/// Knows which limits are used up, and until when. Clones of a client share it.
+#[derive(Debug, Default)]
+pub(super) struct Pacer {
+    state: Mutex<Known>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    /// The name of the limit that each operation falls under, from its last answer.
+    names: HashMap<&'static str, String>,
+    used_up_until: HashMap<String, Instant>,
+}
+
+impl Pacer {
+    /// Remembers what an answer says of an operation's limit.
+    pub fn learn(&self, operation: &'static str, limit: &RateLimit) {
+        let mut known = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = limit.name.clone().unwrap_or_else(|| operation.to_owned());
+        match (limit.remaining, limit.reset) {
+            (Some(0), Some(reset)) => {
+                known
+                    .used_up_until
+                    .insert(name.clone(), Instant::now() + reset);
+            }
+            _ => {
+                known.used_up_until.remove(&name);
+            }
+        }
+        known.names.insert(operation, name);
+    }
+
+    /// How long a call has to wait for its limit.
+    pub fn wait(&self, operation: &'static str) -> Option<Duration> {
+        let known = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let until = known.used_up_until.get(known.names.get(operation)?)?;
+        until.checked_duration_since(Instant::now())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        let pairs = pairs.iter().map(|(name, value)| {
+            let value = value.parse().expect("a test's header is valid");
+            (reqwest::header::HeaderName::from_static(name), value)
+        });
+        pairs.collect()
+    }
+
+    #[test]
+    fn the_headers_are_read() {
+        let limit = RateLimit::of(&headers(&[
+            ("x-ratelimit-limit", "100"),
+            ("x-ratelimit-period", "60"),
+            ("x-ratelimit-remaining", "0"),
+            ("x-ratelimit-reset", "7"),
+            ("x-ratelimit-name", "orgs"),
+        ]));
+        let expected = RateLimit {
+            limit: Some(100),
+            period: Some(Duration::from_secs(60)),
+            remaining: Some(0),
+            reset: Some(Duration::from_secs(7)),
+            name: Some("orgs".to_owned()),
+        };
+        assert_eq!(limit, Some(expected));
+        assert_eq!(RateLimit::of(&headers(&[])), None);
+        assert_eq!(
+            RateLimit::of(&headers(&[("x-ratelimit-limit", "many")])),
+            None
+        );
+    }
+
+    #[test]
+    fn the_wait_is_what_the_server_asks_for() {
+        let wait = |pairs: &[(&'static str, &str)]| requested_wait(&headers(pairs));
+        assert_eq!(
+            wait(&[("retry-after", "3"), ("x-ratelimit-reset", "9")]),
+            Some(Duration::from_secs(3))
+        );
+        assert_eq!(
+            wait(&[("x-ratelimit-reset", "9")]),
+            Some(Duration::from_secs(9))
+        );
+        assert_eq!(
+            wait(&[("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT")]),
+            Some(Duration::ZERO)
+        );
+        assert_eq!(wait(&[("retry-after", "soon")]), None);
+        let later = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(100));
+        let asked = wait(&[("retry-after", &later)]).unwrap_or_default();
+        assert!((98..=100).contains(&asked.as_secs()), "{asked:?}");
+    }
+
+    #[test]
+    fn operations_of_one_limit_wait_together() {
+        let pacer = Pacer::default();
+        let limit = |remaining| RateLimit {
+            remaining: Some(remaining),
+            reset: Some(Duration::from_secs(60)),
+            name: Some("orgs".to_owned()),
+            ..RateLimit::default()
+        };
+        pacer.learn("GetOrg", &limit(5));
+        assert_eq!(pacer.wait("GetOrg"), None);
+        pacer.learn("ListOrgs", &limit(0));
+        assert!(pacer.wait("GetOrg").is_some());
+        assert_eq!(pacer.wait("Other"), None);
+        pacer.learn("GetOrg", &limit(5));
+        assert_eq!(pacer.wait("ListOrgs"), None);
+    }
+}

@@ -1,0 +1,136 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! Retries: which failures are tried again, and how long to wait before.
+
+use std::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use reqwest::{Method, StatusCode};
+
+/// How often and how long a call is tried.
+///
+/// Tried again are:
+/// - calls that never reached the server, because no connection could be made;
+/// - calls that the server answered with 429 (too many requests);
+/// - timeouts, broken connections and the statuses 408, 502, 503 and 504, if doing the call twice
+///   is the same as doing it once: for GET, HEAD, PUT, DELETE and OPTIONS, and where the caller says
+///   so with [`Request::idempotent`](crate::Request::idempotent).
+///
+/// Between two tries it waits as long as the server says (`Retry-After`, `X-RateLimit-Reset`), else
+/// for a random time below a bound that doubles with each try. A wait that does not fit into the
+/// budget ends the call at once. A body that is read from a stream is sent once only.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RetryPolicy {
+    tries: usize,
+    first_delay: Duration,
+    longest_delay: Duration,
+    budget: Duration,
+}
+
+impl RetryPolicy {
+    /// One try, and no other.
+    pub const fn never() -> Self {
+        Self::new().with_tries(1)
+    }
+
+    /// Three tries in all, with delays below 0.5, 1, 2, … up to 8 seconds, within 2 minutes.
+    pub const fn new() -> Self {
+        Self {
+            tries: 3,
+            first_delay: Duration::from_millis(500),
+            longest_delay: Duration::from_secs(8),
+            budget: Duration::from_secs(120),
+        }
+    }
+
+    /// Sets the number of tries in all; 0 counts as 1.
+    pub const fn with_tries(mut self, tries: usize) -> Self {
+        self.tries = tries;
+        self
+    }
+
+    /// Sets the bound of the first delay, which doubles with each further one.
+    pub const fn with_first_delay(mut self, delay: Duration) -> Self {
+        self.first_delay = delay;
+        self
+    }
+
+    /// Sets the bound that delays do not exceed. What the server asks for is not bound by it.
+    pub const fn with_longest_delay(mut self, delay: Duration) -> Self {
+        self.longest_delay = delay;
+        self
+    }
+
+    /// Sets how long a call may take in all, with every try and wait.
+    pub const fn with_budget(mut self, budget: Duration) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    pub(super) fn budget(&self) -> Duration {
+        self.budget
+    }
+
+    /// The bounds of the delays, one for each try after the first.
+    pub(super) fn bounds(&self) -> ExponentialBackoff {
+        ExponentialBuilder::new()
+            .with_min_delay(self.first_delay)
+            .with_max_delay(self.longest_delay)
+            .with_max_times(self.tries.saturating_sub(1))
+            .build()
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Whether doing a call twice is the same as doing it once.
+pub(super) fn is_idempotent(method: &Method) -> bool {
+    [
+        Method::GET,
+        Method::HEAD,
+        Method::PUT,
+        Method::DELETE,
+        Method::OPTIONS,
+    ]
+    .contains(method)
+}
+
+/// Whether an answer with this status may be different the next time.
+pub(super) fn is_passing(status: StatusCode, idempotent: bool) -> bool {
+    match status.as_u16() {
+        429 => true,
+        408 | 502 | 503 | 504 => idempotent,
+        _ => false,
+    }
+}
+
+/// A random delay below the bound: clients that failed together do not come back together.
+pub(super) fn jittered(bound: Duration) -> Duration {
+    bound.mul_f64(fastrand::f64())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_double_up_to_the_longest() {
+        let policy = RetryPolicy::new()
+            .with_tries(5)
+            .with_longest_delay(Duration::from_secs(2));
+        let millis: Vec<u128> = policy.bounds().map(|bound| bound.as_millis()).collect();
+        assert_eq!(millis, [500, 1000, 2000, 2000]);
+        assert_eq!(RetryPolicy::never().bounds().count(), 0);
+        assert_eq!(RetryPolicy::new().with_tries(0).bounds().count(), 0);
+    }
+
+    #[test]
+    fn jitter_stays_below_its_bound() {
+        let bound = Duration::from_secs(1);
+        assert!((0..1000).all(|_| jittered(bound) < bound));
+    }
+}

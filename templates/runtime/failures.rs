@@ -1,0 +1,373 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! The kinds of failures, each with what is known about it.
+
+use std::error::Error as _;
+use std::fmt;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::{HeaderMap, LOCATION};
+
+use super::decode::Mismatch;
+use super::drift::Drift;
+use super::error::{Error, request_id};
+use super::message::message;
+use super::operation::Operation;
+use super::rate_limit::RateLimit;
+use super::redact::Redactor;
+use crate::ErrorBody;
+
+/// A request that cannot be made from the values that were given.
+#[derive(Debug)]
+pub struct RequestError {
+    pub(super) operation: &'static str,
+    message: String,
+}
+
+/// A call without a complete answer.
+#[derive(Debug)]
+pub struct TransportError {
+    pub(super) operation: &'static str,
+    pub(super) tries: usize,
+    pub(super) source: reqwest::Error,
+}
+
+/// An answer that leads elsewhere.
+#[derive(Debug)]
+pub struct RedirectError {
+    pub(super) operation: &'static str,
+    pub(super) tries: usize,
+    status: StatusCode,
+    location: Option<String>,
+}
+
+/// A success whose body is larger than the client allows.
+#[derive(Debug)]
+pub struct TooLargeError {
+    pub(super) operation: &'static str,
+    pub(super) tries: usize,
+    limit: u64,
+}
+
+/// A success whose body does not have the declared shape.
+#[derive(Debug)]
+pub struct DecodeError {
+    pub(super) operation: &'static str,
+    pub(super) tries: usize,
+    pub(super) headers: HeaderMap,
+    pub(super) source: Mismatch,
+    status: StatusCode,
+    body: Hidden,
+}
+
+/// A success with what the description does not know, for a strict client.
+#[derive(Debug)]
+pub struct DriftError {
+    pub(super) operation: &'static str,
+    pub(super) tries: usize,
+    drift: Vec<Drift>,
+}
+
+/// An answer with an error status.
+#[derive(Debug)]
+pub struct ApiError {
+    pub(super) tries: usize,
+    operation: &'static Operation,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: ErrorBody,
+    bytes: Hidden,
+}
+
+/// A body of which `Debug` shows only the length: it may hold what must not end in a log.
+struct Hidden(Bytes);
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
+}
+
+impl Error {
+    pub(super) fn request(operation: &'static Operation, message: impl Into<String>) -> Self {
+        Self::Request(RequestError {
+            operation: operation.id,
+            message: message.into(),
+        })
+    }
+
+    /// The URL is left out of the source: it has path values, which are the caller's business.
+    pub(super) fn transport(operation: &'static Operation, source: reqwest::Error) -> Self {
+        Self::Transport(TransportError {
+            operation: operation.id,
+            tries: 1,
+            source: source.without_url(),
+        })
+    }
+
+    pub(super) fn too_large(operation: &'static Operation, limit: u64) -> Self {
+        Self::TooLarge(TooLargeError {
+            operation: operation.id,
+            tries: 1,
+            limit,
+        })
+    }
+
+    pub(super) fn redirect(
+        operation: &'static Operation,
+        status: StatusCode,
+        headers: &HeaderMap,
+        redactor: &Redactor,
+    ) -> Self {
+        let location = headers.get(LOCATION);
+        Self::Redirect(RedirectError {
+            operation: operation.id,
+            tries: 1,
+            status,
+            location: location
+                .map(|value| redactor.text(&String::from_utf8_lossy(value.as_bytes()))),
+        })
+    }
+
+    pub(super) fn decode(
+        operation: &'static Operation,
+        status: StatusCode,
+        mut headers: HeaderMap,
+        mut source: Mismatch,
+        body: Bytes,
+        redactor: &Redactor,
+    ) -> Self {
+        redactor.headers(&mut headers);
+        source.message = redactor.text(&source.message);
+        source.snippet = redactor.text(&source.snippet);
+        Self::Decode(Box::new(DecodeError {
+            operation: operation.id,
+            tries: 1,
+            headers,
+            source,
+            status,
+            body: Hidden(redactor.body(body)),
+        }))
+    }
+
+    pub(super) fn drift(operation: &'static Operation, drift: Vec<Drift>) -> Self {
+        Self::Drift(DriftError {
+            operation: operation.id,
+            tries: 1,
+            drift,
+        })
+    }
+
+    pub(super) fn api(
+        operation: &'static Operation,
+        status: StatusCode,
+        mut headers: HeaderMap,
+        bytes: Bytes,
+        redactor: &Redactor,
+    ) -> Self {
+        redactor.headers(&mut headers);
+        let bytes = redactor.body(bytes);
+        let decoded = operation.decode_error(status, &bytes);
+        Self::Api(Box::new(ApiError {
+            tries: 1,
+            operation,
+            status,
+            headers,
+            body: decoded.unwrap_or_else(|| ErrorBody::Other(bytes.clone())),
+            bytes: Hidden(bytes),
+        }))
+    }
+}
+
+impl TransportError {
+    /// Whether the time ran out.
+    pub fn is_timeout(&self) -> bool {
+        self.source.is_timeout()
+    }
+
+    /// Whether no connection could be made, so that the server has seen nothing of the call.
+    pub fn is_connect(&self) -> bool {
+        self.source.is_connect()
+    }
+
+    /// Whether the connection could not be secured: a certificate that is not trusted, for instance.
+    pub fn is_tls(&self) -> bool {
+        let mut source = self.source.source();
+        while let Some(error) = source {
+            // TLS libraries report their errors through those of the connection, in this form.
+            let io = error.downcast_ref::<std::io::Error>();
+            if io.is_some_and(|io| io.kind() == std::io::ErrorKind::InvalidData)
+                || error.to_string().starts_with("tls handshake")
+                || error.to_string().contains("certificate")
+            {
+                return self.is_connect();
+            }
+            source = error.source();
+        }
+        false
+    }
+}
+
+impl RedirectError {
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Where the server sent the call, as it wrote it.
+    pub fn location(&self) -> Option<&str> {
+        self.location.as_deref()
+    }
+}
+
+impl TooLargeError {
+    /// How many bytes the client allows.
+    pub fn limit(&self) -> u64 {
+        self.limit
+    }
+}
+
+impl DecodeError {
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The place in the body, such as `data.attributes.name`; empty for the whole body.
+    pub fn path(&self) -> &str {
+        &self.source.path
+    }
+
+    /// The body as it came, without credentials that the server sent back.
+    pub fn bytes(&self) -> &[u8] {
+        &self.body.0
+    }
+}
+
+impl DriftError {
+    /// What the description does not know.
+    pub fn drift(&self) -> &[Drift] {
+        &self.drift
+    }
+}
+
+impl ApiError {
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The id of the operation that was called.
+    pub fn operation(&self) -> &'static str {
+        self.operation.id
+    }
+
+    /// The headers of the answer, without credentials that the server sent back.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body, decoded as the description declares it for this operation and status.
+    pub fn body(&self) -> &ErrorBody {
+        &self.body
+    }
+
+    /// The body as it came, without credentials that the server sent back. It is cut at 64 KiB.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes.0
+    }
+
+    /// The rate limit that the call falls under, if the server told it.
+    pub fn rate_limit(&self) -> Option<RateLimit> {
+        RateLimit::of(&self.headers)
+    }
+
+    /// The id that the server gave the call, to name it to the server's support.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} was not sent: {}", self.operation, self.message)
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self {
+            _ if self.is_tls() => "could not secure the connection",
+            _ if self.is_connect() => "could not connect",
+            _ if self.is_timeout() => "took too long",
+            _ => "got no complete answer",
+        };
+        write!(f, "{} {what}", self.operation)
+    }
+}
+
+impl fmt::Display for RedirectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} was redirected ({})", self.operation, self.status)?;
+        match &self.location {
+            Some(location) => write!(f, " to {location:?}, which is not followed"),
+            None => f.write_str(" without saying where to"),
+        }
+    }
+}
+
+impl fmt::Display for TooLargeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            operation, limit, ..
+        } = self;
+        write!(
+            f,
+            "{operation}: the body is larger than the {limit} bytes that the client allows"
+        )
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: unexpected body with {}: {}",
+            self.operation, self.status, self.source
+        )
+    }
+}
+
+impl fmt::Display for DriftError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: the description does not know all of the answer",
+            self.operation
+        )?;
+        for (index, drift) in self.drift.iter().take(5).enumerate() {
+            write!(f, "{} {drift}", if index == 0 { ":" } else { "," })?;
+        }
+        match self.drift.len().checked_sub(5) {
+            None | Some(0) => Ok(()),
+            Some(more) => write!(f, " and {more} more"),
+        }
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} failed with {}", self.operation.id, self.status)?;
+        if let Some(message) = message(&self.bytes.0) {
+            write!(f, ": {message}")?;
+        }
+        match (self.status, &self.operation.permission) {
+            (StatusCode::FORBIDDEN, Some(permission)) => write!(f, " (it needs {permission})"),
+            (StatusCode::NOT_FOUND, _) if self.operation.preview => {
+                f.write_str(" (it is in preview and may not be enabled for this account)")
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,136 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! Reading answers: never more than is allowed.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+use super::error::Error;
+use super::operation::Operation;
+
+/// Why a body was not read to its end.
+pub(super) enum Interrupted {
+    Broken(reqwest::Error),
+    TooLarge,
+}
+
+/// The whole body, unless it is larger than the limit: then reading stops as soon as that shows.
+pub(super) async fn whole(
+    response: &mut reqwest::Response,
+    limit: u64,
+) -> Result<Bytes, Interrupted> {
+    if response
+        .content_length()
+        .is_some_and(|length| length > limit)
+    {
+        return Err(Interrupted::TooLarge);
+    }
+    let Some(first) = response.chunk().await.map_err(Interrupted::Broken)? else {
+        return Ok(Bytes::new());
+    };
+    let Some(second) = response.chunk().await.map_err(Interrupted::Broken)? else {
+        return if first.len() as u64 > limit {
+            Err(Interrupted::TooLarge)
+        } else {
+            Ok(first)
+        };
+    };
+    let mut body = BytesMut::from(first);
+    body.extend_from_slice(&second);
+    while body.len() as u64 <= limit {
+        match response.chunk().await.map_err(Interrupted::Broken)? {
+            Some(chunk) => body.extend_from_slice(&chunk),
+            None => return Ok(body.freeze()),
+        }
+    }
+    Err(Interrupted::TooLarge)
+}
+
+/// The beginning of an error body, cut between two characters. What breaks off is kept as far as it came.
+pub(super) async fn beginning(response: &mut reqwest::Response, limit: usize) -> Bytes {
+    let mut body = BytesMut::new();
+    while body.len() <= limit {
+        match response.chunk().await {
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) | Err(_) => return body.freeze(),
+        }
+    }
+    body.truncate(character_boundary(&body, limit));
+    body.freeze()
+}
+
+/// The last place at or before `limit` at which no UTF-8 character is cut in two.
+fn character_boundary(body: &[u8], limit: usize) -> usize {
+    let is_continuation = |byte: &u8| byte & 0b1100_0000 == 0b1000_0000;
+    let from = limit.saturating_sub(3);
+    match (from..=limit)
+        .rev()
+        .find(|&at| !body.get(at).is_some_and(is_continuation))
+    {
+        Some(boundary) => boundary,
+        None => limit,
+    }
+}
+
+/// A body that is read piece by piece, such as a large download.
+pub struct BodyStream {
+    operation: &'static Operation,
+    chunks: Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>,
+}
+
+impl BodyStream {
+    pub(super) fn new(operation: &'static Operation, response: reqwest::Response) -> Self {
+        Self {
+            operation,
+            chunks: Box::pin(response.bytes_stream()),
+        }
+    }
+
+    /// The next piece; none at the end.
+    ///
+    /// # Errors
+    /// [`Error::Transport`] if the body breaks off.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context))
+            .await
+            .transpose()
+    }
+}
+
+impl Stream for BodyStream {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let operation = self.operation;
+        let next = self.chunks.as_mut().poll_next(context);
+        next.map(|chunk| {
+            chunk.map(|chunk| chunk.map_err(|error| Error::transport(operation, error)))
+        })
+    }
+}
+
+impl std::fmt::Debug for BodyStream {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BodyStream")
+            .field("operation", &self.operation.id)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::character_boundary;
+
+    #[test]
+    fn a_cut_falls_between_characters() {
+        let text = "aé€😀".as_bytes();
+        let boundaries: Vec<usize> = (0..text.len())
+            .map(|limit| character_boundary(text, limit))
+            .collect();
+        assert_eq!(boundaries, [0, 1, 1, 3, 3, 3, 6, 6, 6, 6]);
+        assert_eq!(character_boundary(&[0x80; 10], 5), 5);
+    }
+}

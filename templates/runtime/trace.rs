@@ -1,0 +1,40 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! One span for each call. It has no key, body or path value.
+
+use std::time::Instant;
+
+use tracing::Instrument;
+use tracing::field::Empty;
+
+use super::call::Answer;
+use super::error::Error;
+use super::operation::Operation;
+
+/// Runs a call in its span, and adds to it how the call went.
+pub(super) async fn traced(
+    operation: &'static Operation,
+    call: impl Future<Output = Result<Answer, Error>>,
+) -> Result<Answer, Error> {
+    let span = tracing::info_span!(
+        "call",
+        operation = operation.id,
+        method = operation.method.as_str(),
+        path = operation.path,
+        status = Empty,
+        tries = Empty,
+        duration_ms = Empty,
+    );
+    let started = Instant::now();
+    let result = call.instrument(span.clone()).await;
+    let (status, tries) = match &result {
+        Ok(answer) => (Some(answer.status), answer.tries),
+        Err(error) => (error.status(), error.tries()),
+    };
+    if let Some(status) = status {
+        span.record("status", status.as_u16());
+    }
+    span.record("tries", tries);
+    span.record("duration_ms", started.elapsed().as_millis() as u64);
+    result
+}
