@@ -14,6 +14,16 @@
 //! A call is made in one expression: the client and a group of operations give a function for each
 //! operation, which returns a [`Request`]; awaiting that sends it. All calls fail with the same [`Error`].
 #![warn(missing_docs)]
+#![allow(
+    deprecated,
+    clippy::doc_lazy_continuation,
+    clippy::large_enum_variant,
+    clippy::module_inception,
+    clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
+    clippy::too_many_arguments,
+    rustdoc::bare_urls
+)]
 
 #[rustfmt::skip]
 mod error_body;
@@ -27,10 +37,13 @@ pub mod v1;
 pub mod v2;
 
 pub use error_body::ErrorBody;
+/// The crates whose types stand in this one's API.
+pub use {bytes, jiff, reqwest, secrecy, serde_json, uuid};
+#[rustfmt::skip]
 pub use runtime::{
-    ApiError, BodyStream, Client, ClientBuilder, DateTime, DecodeError, Drift, DriftError,
-    DriftKind, Error, Extra, FilePart, ParseDateTimeError, RateLimit, RedirectError, Request,
-    RequestError, Response, RetryPolicy, TokenError, TokenFuture, TokenSource, TooLargeError,
-    TransportError, Upload,
+    ApiError, BodyStream, Client, ClientBuilder, DateTime, DecodeError, Drift,
+    DriftError, DriftKind, Error, Extra, FilePart, ParseDateTimeError, RateLimit,
+    RedirectError, Request, RequestError, Response, RetryPolicy, TokenError, TokenFuture,
+    TokenSource, TooLargeError, TransportError, Upload,
 };
 pub use settings::Site;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::rust::CLIENT_FUNCTIONS;
 use crate::source::{SourceId, Sources};
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -118,6 +119,10 @@ pub fn validate(config: &Config, diagnostics: &mut Diagnostics) {
         let help = "use letters, digits, `-` and `_`, with a letter first";
         diagnostics.push(Diagnostic::error(message).with_help(help));
     }
+    for word in config.words.iter().filter(|word| word.from.is_empty()) {
+        let message = format!("an empty word cannot be respelt as {:?}", word.to);
+        diagnostics.push(Diagnostic::error(message).with_help("take the entry out of `[[words]]` in client.toml"));
+    }
     let modules: Vec<&str> = config.documents.iter().filter_map(|document| document.module.as_deref()).collect();
     if config.documents.len() > 1 && modules.len() < config.documents.len() {
         let message = "several documents need a module each";
@@ -127,9 +132,11 @@ pub fn validate(config: &Config, diagnostics: &mut Diagnostics) {
     for (index, module) in modules.iter().enumerate() {
         let is_name = module.starts_with(|c: char| c.is_ascii_lowercase())
             && module.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-        if !is_name || TAKEN_MODULES.contains(module) {
+        let is_taken = TAKEN_MODULES.contains(module) || CLIENT_FUNCTIONS.contains(module);
+        if !is_name || is_taken || syn::parse_str::<syn::Ident>(module).is_err() {
             let message = format!("{module:?} cannot be the module of a document");
-            let help = "use small letters, digits and `_`, and none of the crate's own modules: ".to_owned();
+            let help =
+                "use small letters, digits and `_`, and no keyword or name of the crate's own, such as ".to_owned();
             diagnostics.push(Diagnostic::error(message).with_help(help + &TAKEN_MODULES.join(", ")));
         } else if modules[..index].contains(module) {
             let message = format!("two documents have the module `{module}`");

@@ -32,7 +32,7 @@ fn the_same_input_gives_the_same_bytes() {
     assert!(first.iter().eq(second.iter()));
 }
 
-/// All of them as modules of one crate, which must compile without a warning.
+/// All of them as modules of one crate, and each as a crate of its own, must compile without a warning.
 #[test]
 fn what_is_made_compiles_without_warnings() {
     let fixtures = fixtures("good");
@@ -40,4 +40,10 @@ fn what_is_made_compiles_without_warnings() {
     let files = generate(&documents).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let output = support::check(&files, "good-documents");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    // A crate of one document has another frame.
+    for (name, text) in &fixtures {
+        let files = generate(&[(name, text)]).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+        let output = support::check(&files, "one-good-document");
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    }
 }

@@ -123,7 +123,9 @@ macro_rules! form {
     ($type:ident { $($kind:ident $method:ident $field:ident = $name:literal,)* }) => {
         impl From<$type> for $crate::runtime::Form {
             fn from(value: $type) -> Self {
+                #[allow(unused_mut)]
                 let mut form = Self::default();
+                let _ = &value;
                 $($crate::runtime::form!(@add $kind form $method $name value.$field);)*
                 form
             }

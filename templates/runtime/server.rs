@@ -30,7 +30,12 @@ pub fn resolve(server: &Server, values: &[(&'static str, String)]) -> Result<Url
         check(server.url, variable, value)?;
         url = url.replace(&format!("{{{}}}", variable.name), value);
     }
-    parse(&url)
+    match url.starts_with('/') {
+        true => Err(format!(
+            "the description's server `{url}` is only a path; set base_url"
+        )),
+        false => parse(&url),
+    }
 }
 
 /// A URL that calls can be sent to: http or https, with a host, without credentials or a query.
@@ -68,7 +73,11 @@ pub fn check_scheme(url: &Url, plain_http: bool) -> Result<(), String> {
 
 fn check(template: &str, variable: &Variable, value: &str) -> Result<(), String> {
     let Variable { name, values, .. } = variable;
-    if !values.is_empty() && !values.contains(&value) {
+    // What the description itself names is as it wants it.
+    if values.contains(&value) || value == variable.default {
+        return Ok(());
+    }
+    if !values.is_empty() {
         let values = values.join(", ");
         return Err(format!(
             "not offered at {name} `{value}`, only at: {values}"

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use generator::Project;
 use generator::config::{Config, DocumentConfig, Package};
 use generator::diagnostic::{Diagnostics, render};
-use generator::output::{Change, ChangeKind, FileSet, Overwrite, Plan, apply, plan, unified_diff};
+use generator::output::{Change, FileSet, Overwrite, Plan, apply, plan, unified_diff};
 use generator::source::Sources;
 
 /// What the ownership list says of itself.
@@ -138,11 +138,7 @@ fn write(
 }
 
 fn line(folder: &Path, change: &Change) -> String {
-    format!("{:<12} {}", kind(change.kind), folder.join(&change.path).display())
-}
-
-fn kind(kind: ChangeKind) -> String {
-    kind.to_string()
+    format!("{:<12} {}", change.kind, folder.join(&change.path).display())
 }
 
 /// The project's root, which the command can be called from anywhere below.

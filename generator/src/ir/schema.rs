@@ -113,6 +113,8 @@ pub struct Array {
 pub struct Object {
     pub properties: Vec<Property>,
     pub additional: Additional,
+    /// Names that `required` lists and `properties` does not: of members that `allOf` adds.
+    pub required_elsewhere: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,7 +15,7 @@ const LONGEST_CHAIN: usize = 32;
 pub(super) fn component_name<'r>(reference: &'r str, section: &str) -> Option<Cow<'r, str>> {
     let name = reference.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')?;
     (!name.contains('/')).then(|| match name.contains(['~', '%']) {
-        true => Cow::Owned(percent_decode(&name.replace("~1", "/").replace("~0", "~"))),
+        true => Cow::Owned(percent_decode(name).replace("~1", "/").replace("~0", "~")),
         false => Cow::Borrowed(name),
     })
 }
@@ -39,7 +39,7 @@ pub(super) fn resolve<'a, T>(
             unsupported(context, &at, reference, section);
             return None;
         };
-        let Some((found, _)) = components.get_key_value(name.as_ref()).map(|(key, item)| (item, key)) else {
+        let Some(found) = components.get(name.as_ref()) else {
             dangling(context, &at, reference, components.keys());
             return None;
         };

@@ -126,8 +126,8 @@ fn lower_item(context: &mut Context<'_>, schema: &openapiv3::Schema, at: String,
         },
         secret: data.extensions.get("x-secret") == Some(&Value::Bool(true)),
         deprecated: data.deprecated,
-        title: data.title.clone(),
-        description: data.description.clone(),
+        title: data.title.clone().filter(|text| !text.trim().is_empty()),
+        description: data.description.clone().filter(|text| !text.trim().is_empty()),
         external_docs: data.external_docs.as_ref().map(super::lower_external_docs),
         default: data.default.clone(),
         example: data.example.clone(),
@@ -251,13 +251,15 @@ fn lower_object(
             Additional::Schema(lower_schema(context, schema, &pointer::join(at, "additionalProperties")))
         }
     };
-    match (lowered.is_empty(), additional) {
+    let is_elsewhere = |name: &&String| !properties.contains_key(name.as_str());
+    let required_elsewhere: Vec<String> = required.iter().filter(is_elsewhere).cloned().collect();
+    match (lowered.is_empty() && required_elsewhere.is_empty(), additional) {
         (true, Additional::Schema(values)) => Kind::Map(values),
         (true, Additional::Any) => {
             let any = empty(context, pointer::join(at, "additionalProperties"), None);
             Kind::Map(context.api.push_schema(any))
         }
-        _ => Kind::Object(Object { properties: lowered, additional }),
+        _ => Kind::Object(Object { properties: lowered, additional, required_elsewhere }),
     }
 }
 
@@ -325,7 +327,7 @@ fn lower_any_base(context: &mut Context<'_>, any: &AnySchema, data: &SchemaData,
     if !any.enumeration.is_empty() {
         return lower_enum(context, any.enumeration.clone(), data, at);
     }
-    let is_object = !any.properties.is_empty() || any.additional_properties.is_some();
+    let is_object = !any.properties.is_empty() || any.additional_properties.is_some() || !any.required.is_empty();
     match any.typ.as_deref() {
         Some("object") => lower_object(context, &any.properties, &any.required, any.additional_properties.as_ref(), at),
         None if is_object => {

@@ -90,7 +90,7 @@ impl ChangeKind {
 /// For reports: `src/lib.rs: stale`.
 impl fmt::Display for ChangeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        f.pad(match self {
             ChangeKind::Missing => "missing",
             ChangeKind::Stale => "stale",
             ChangeKind::HandEdited => "edited by hand",

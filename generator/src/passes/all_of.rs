@@ -3,6 +3,9 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Additional, Api, Kind, Object, Property, SchemaId};
 
+/// Most levels of `allOf` in `allOf` that are followed.
+const DEEPEST: usize = 64;
+
 pub(super) fn merge(api: &mut Api, diagnostics: &mut Diagnostics) {
     for id in api.schema_ids() {
         merge_one(api, id, diagnostics, &mut Vec::new());
@@ -12,9 +15,9 @@ pub(super) fn merge(api: &mut Api, diagnostics: &mut Diagnostics) {
 /// Merges a schema's members first; `open` are the schemas being merged, to notice one that contains itself.
 fn merge_one(api: &mut Api, id: SchemaId, diagnostics: &mut Diagnostics, open: &mut Vec<SchemaId>) {
     let Kind::AllOf(members) = api.schema(id).kind.clone() else { return };
-    if open.contains(&id) {
+    if open.contains(&id) || open.len() > DEEPEST {
         let schema = api.schema(id);
-        let error = Diagnostic::error("this `allOf` contains itself").at(schema.place());
+        let error = Diagnostic::error("this `allOf` contains itself, or too many others").at(schema.place());
         diagnostics.push(error.with_help("take the reference out that leads back here"));
         api.schema_mut(id).kind = Kind::Any;
         return;
@@ -62,6 +65,7 @@ fn says_only_type(api: &Api, members: &[SchemaId], id: SchemaId) -> bool {
 fn merge_objects(api: &Api, members: &[SchemaId]) -> Option<Object> {
     let mut properties: Vec<Property> = Vec::new();
     let mut additional = Additional::Any;
+    let mut required: Vec<String> = Vec::new();
     for member in members {
         let object = match &api.schema(api.resolve(*member)).kind {
             Kind::Object(object) => object,
@@ -69,6 +73,7 @@ fn merge_objects(api: &Api, members: &[SchemaId]) -> Option<Object> {
             Kind::Map(values) if api.schema(*values).kind == Kind::Any => continue,
             _ => return None,
         };
+        required.extend(object.required_elsewhere.iter().cloned());
         if object.additional != Additional::Any {
             additional = object.additional;
         }
@@ -81,7 +86,11 @@ fn merge_objects(api: &Api, members: &[SchemaId]) -> Option<Object> {
             }
         }
     }
-    Some(Object { properties, additional })
+    for property in &mut properties {
+        property.required |= required.contains(&property.name);
+    }
+    required.retain(|name| properties.iter().all(|property| property.name != *name));
+    Some(Object { properties, additional, required_elsewhere: required })
 }
 
 #[cfg(test)]

@@ -2,13 +2,40 @@
 //!
 //! Lists and maps hold their contents on the heap already, so circles through them need nothing.
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Kind, SchemaId};
 
-pub(super) fn box_cycles(api: &mut Api, _: &mut Diagnostics) {
+/// Most lists of lists of … that are followed; what is deeper is a mistake, and would be no readable type.
+const DEEPEST: usize = 32;
+
+pub(super) fn box_cycles(api: &mut Api, diagnostics: &mut Diagnostics) {
+    refuse_endless(api, diagnostics);
     let mut state = vec![State::New; api.schemas.len()];
     for start in api.schema_ids() {
         visit(api, &mut state, start);
+    }
+}
+
+/// A list or map that contains nothing but itself has no type, since neither is a type of its own.
+fn refuse_endless(api: &mut Api, diagnostics: &mut Diagnostics) {
+    for start in api.schema_ids() {
+        let mut id = start;
+        let mut depth = 0;
+        while let Kind::Array(crate::ir::Array { items: inner, .. }) | Kind::Map(inner) | Kind::Alias(inner) =
+            api.schema(id).kind
+        {
+            id = inner;
+            depth += 1;
+            if depth > DEEPEST {
+                break;
+            }
+        }
+        if depth > DEEPEST {
+            let message = "this list or map contains only lists and maps, without an end or deeper than can be used";
+            let help = "let one of the schemas in the circle be an object with the list as a property";
+            diagnostics.push(Diagnostic::error(message).at(api.schema(start).place()).with_help(help));
+            api.schema_mut(start).kind = Kind::Any;
+        }
     }
 }
 
@@ -83,6 +110,18 @@ mod tests {
         api.schema_mut(parent).kind = object(&[("child", child)]);
         box_cycles(&mut api, &mut Diagnostics::default());
         assert_eq!((boxed(&api, parent), boxed(&api, child)), (vec![false], vec![true]));
+    }
+
+    #[test]
+    fn a_list_of_itself_is_reported() {
+        let mut api = api();
+        let list = schema(&mut api, Some("List"), Kind::Any);
+        let items = Kind::Array(Array { items: list, min_items: None, max_items: None, unique: false });
+        api.schema_mut(list).kind = items;
+        let mut diagnostics = Diagnostics::default();
+        box_cycles(&mut api, &mut diagnostics);
+        assert!(diagnostics.has_errors());
+        assert_eq!(api.schema(list).kind, Kind::Any);
     }
 
     #[test]

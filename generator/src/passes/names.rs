@@ -10,7 +10,7 @@ pub(super) fn name_inline(api: &mut Api, _: &mut Diagnostics) {
     for id in api.schema_ids() {
         let schema = api.schema(id);
         if let Some(name) = &schema.name {
-            names.taken.insert((schema.document, name.to_lowercase()), id);
+            names.taken.insert((schema.document, bare(name)), id);
         }
     }
     for id in api.schema_ids() {
@@ -24,7 +24,7 @@ pub(super) fn name_inline(api: &mut Api, _: &mut Diagnostics) {
 }
 
 struct Names {
-    /// Without regard to case, since names of types may differ from the document's in it.
+    /// Letters and digits alone, since names of types differ from the document's in the rest.
     taken: HashMap<(DocumentId, String), SchemaId>,
 }
 
@@ -98,16 +98,20 @@ fn name_children(api: &mut Api, names: &mut Names, id: SchemaId, name: &str) {
     }
 }
 
+fn bare(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 impl Names {
     /// The wanted name, with a number if it is taken.
     fn free(&mut self, document: DocumentId, wanted: &str, id: SchemaId) -> String {
         let mut name = wanted.to_owned();
         let mut number = 2;
-        while self.taken.contains_key(&(document, name.to_lowercase())) {
+        while self.taken.contains_key(&(document, bare(&name))) {
             name = format!("{wanted}{number}");
             number += 1;
         }
-        self.taken.insert((document, name.to_lowercase()), id);
+        self.taken.insert((document, bare(&name)), id);
         name
     }
 }

@@ -46,5 +46,5 @@ pub(super) fn object(properties: &[(&str, SchemaId)]) -> Kind {
     let property =
         |&(name, schema): &(&str, SchemaId)| Property { name: name.to_owned(), schema, required: true, boxed: false };
     let properties = properties.iter().map(property).collect();
-    Kind::Object(Object { properties, additional: Additional::Any })
+    Kind::Object(Object { properties, additional: Additional::Any, required_elsewhere: Vec::new() })
 }

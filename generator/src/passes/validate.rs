@@ -25,6 +25,12 @@ pub(super) fn validate(api: &mut Api, diagnostics: &mut Diagnostics) {
 
 /// Each `{name}` of the path needs a parameter, and each path parameter a place.
 fn check_path(operation: &Operation, diagnostics: &mut Diagnostics) {
+    let moves = |segment: &str| segment == "." || segment == "..";
+    if operation.path.contains(['?', '#']) || operation.path.split('/').any(moves) {
+        let message = format!("the path `{}` has a query, a fragment or a dot segment", operation.path);
+        let help = "describe a query by parameters with `in: query`, and name the path that is meant";
+        diagnostics.push(Diagnostic::error(message).at(operation.place()).with_help(help));
+    }
     let mut placeholders = BTreeSet::new();
     let mut rest = operation.path.as_str();
     while let Some((_, tail)) = rest.split_once('{') {

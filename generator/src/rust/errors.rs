@@ -50,7 +50,7 @@ pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
         let mut docs = Docs::default();
         docs.text(schema.description.as_deref().unwrap_or("An error body."));
         if let Some(module) = &document.module {
-            docs.text(&format!("Declared by {}.", code(module)));
+            docs.own(&format!("Declared by {}.", code(module)));
         }
         ErrorVariantView {
             // A schema may be called like the variant for what fits none.

@@ -13,14 +13,11 @@ use crate::ir::DocumentId;
 #[derive(Debug, Serialize)]
 pub struct CrateView {
     pub package: PackageView,
-    /// The crate's name as code writes it.
-    pub crate_name: String,
     pub apis: Vec<ApiView>,
     pub features: Vec<FeatureView>,
     pub has_preview: bool,
     pub settings: SettingsView,
     pub errors: ErrorsView,
-    pub operation_count: usize,
     /// Docs of the crate.
     pub docs: Vec<String>,
     /// The beginning of its README: how to make a first call, in Markdown.
@@ -68,13 +65,11 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
         docs: crate_docs(&package, &example).literals(),
         quick_start: quick_start(&package, &example),
         package,
-        crate_name,
         apis,
         features,
         has_preview: context.api.operations.iter().any(|operation| operation.is_unstable()),
         settings,
         errors: errors_view(context),
-        operation_count: context.api.operations.len(),
     }
 }
 
@@ -123,7 +118,7 @@ fn crate_docs(package: &PackageView, example: &[String]) -> Docs {
     let mut docs = Docs::default();
     docs.text(&sentence(&package.summary));
     docs.rust(&example_function(&package.title, example));
-    docs.text(
+    docs.own(
         "A call is made in one expression: the client and a group of operations give a function for each\n\
          operation, which returns a [`Request`]; awaiting that sends it. All calls fail with the same [`Error`].",
     );

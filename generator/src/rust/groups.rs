@@ -1,15 +1,17 @@
 //! Groups: the operations of a document with the same first tag. Each is a type with a function per operation, and a cargo feature.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::Serialize;
 
-use super::docs::{Docs, code};
+use super::docs::{Docs, code, url};
 use super::imports::use_lines;
-use super::names::{Named, Naming, assign, unraw};
+use super::names::{CLIENT_FUNCTIONS, Named, Naming, assign, unraw};
 use super::operations::{self, OperationView};
 use super::types::Imports;
 use super::{Context, models};
 use crate::diagnostic::{Diagnostics, Place};
-use crate::ir::{Api, DocumentId};
+use crate::ir::{Api, DocumentId, SchemaId};
 
 /// The tag of operations that have none.
 const UNTAGGED: &str = "Untagged";
@@ -50,16 +52,18 @@ pub struct GroupView {
     /// The function of the client, or of its document, that gives it.
     pub function: String,
     pub docs: Vec<String>,
-    /// The tag as the document writes it.
-    pub tag: String,
     pub imports: Vec<String>,
     /// Whether some of its operations exist without the feature `preview`, and some do not.
     pub partly_preview: bool,
-    pub deprecated: bool,
     pub operations: Vec<OperationView>,
 }
 
-pub(super) fn groups(api: &Api, naming: &Naming<'_>, diagnostics: &mut Diagnostics) -> Vec<Group> {
+pub(super) fn groups(
+    api: &Api,
+    naming: &Naming<'_>,
+    types: &HashMap<SchemaId, String>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (index, operation) in api.operations.iter().enumerate() {
         let tag = operation.tags.first().map_or(UNTAGGED, String::as_str);
@@ -85,7 +89,7 @@ pub(super) fn groups(api: &Api, naming: &Naming<'_>, diagnostics: &mut Diagnosti
         };
     }
     for document in 0..api.documents.len() as u32 {
-        name_groups(api, &mut groups, DocumentId(document), naming, diagnostics);
+        name_groups(api, &mut groups, DocumentId(document), naming, types, diagnostics);
     }
     groups
 }
@@ -95,6 +99,7 @@ fn name_groups(
     groups: &mut [Group],
     document: DocumentId,
     naming: &Naming<'_>,
+    types: &HashMap<SchemaId, String>,
     diagnostics: &mut Diagnostics,
 ) {
     let own = groups.iter().enumerate().filter(|(_, group)| group.document == document);
@@ -103,15 +108,24 @@ fn name_groups(
         let at = crate::pointer::join(&first.pointer, "tags");
         Named { key, text: group.tag.clone(), place: Place::value(first.source, at) }
     });
-    let module = |text: &str| match unraw(&naming.snake(text)) {
+    let module = |text: &str| match naming.snake(text) {
         // The files of what groups share have these names.
-        reserved @ ("common" | "mod") => format!("{reserved}_tag"),
-        name => name.to_owned(),
+        name if ["common", "mod"].contains(&unraw(&name)) => format!("{}_tag", unraw(&name)),
+        name => name,
     };
     let modules = assign(things.collect(), "module", module, diagnostics);
-    for (index, name) in modules {
-        groups[index].type_name = format!("{}Api", naming.camel(&name));
-        groups[index].module = name;
+    let mut taken: HashSet<String> =
+        types.iter().filter(|(id, _)| api.schema(**id).document == document).map(|(_, name)| name.clone()).collect();
+    for (index, group) in groups.iter_mut().enumerate() {
+        let Some(name) = modules.get(&index) else { continue };
+        let wanted = format!("{}Api", naming.camel(name));
+        let mut numbered = (2..).map(|number| format!("{wanted}{number}"));
+        let mut type_name = wanted.clone();
+        while !taken.insert(type_name.clone()) {
+            type_name = numbered.next().unwrap_or_default();
+        }
+        group.type_name = type_name;
+        group.module = name.clone();
     }
 }
 
@@ -146,20 +160,20 @@ fn group_view(context: &Context<'_>, group: &Group, diagnostics: &mut Diagnostic
         .map(|&index| operations::operation_view(context, index, &mut imports, diagnostics))
         .collect();
     let mut paths = models::import_paths(context, group.document, &imports);
-    paths.extend(operations::settings_of(context, group).iter().map(|name| format!("crate::settings::{name}")));
+    paths.push("crate::settings".to_owned());
     let permission = operations.iter().any(|operation| operation.permission != "None").then_some("Permission");
     let errors = operations.iter().any(|operation| !operation.errors.is_empty()).then_some("Statuses");
     let used = ["Operation", "decode"].into_iter().chain(permission).chain(errors);
     paths.extend(used.map(|name| format!("crate::runtime::{name}")));
     paths.extend(["crate::Client", "crate::Request", "reqwest::Method"].map(str::to_owned));
     let mut docs = Docs::default();
-    docs.text(&format!("The operations of {}.", code(&group.tag)));
+    docs.own(&format!("The operations of {}.", code(&group.tag)));
     if let Some(tag) = document.tags.iter().find(|tag| tag.name == group.tag) {
         if let Some(description) = &tag.description {
             docs.text(description);
         }
         if let Some(external) = &tag.external_docs {
-            docs.text(&format!("[Documentation]({}).", external.url));
+            docs.own(&format!("[Documentation]({}).", url(&external.url)));
         }
     }
     GroupView {
@@ -168,21 +182,16 @@ fn group_view(context: &Context<'_>, group: &Group, diagnostics: &mut Diagnostic
         type_name: group.type_name.clone(),
         function: function(context, group),
         docs: docs.literals(),
-        tag: group.tag.clone(),
         imports: use_lines(paths),
         partly_preview: operations.iter().any(|one| one.preview) && !operations.iter().all(|one| one.preview),
-        deprecated: operations.iter().any(|operation| operation.deprecated),
         operations,
     }
 }
 
-/// Functions of the client itself, which groups of a crate of one document stand beside.
-const CLIENT_FUNCTIONS: [&str; 6] = ["builder", "from_env", "http", "url", "credentials", "clone"];
-
 fn function(context: &Context<'_>, group: &Group) -> String {
     let beside_client = context.api.document(group.document).module.is_none();
-    match beside_client && CLIENT_FUNCTIONS.contains(&group.module.as_str()) {
-        true => format!("{}_api", group.module),
-        false => context.naming.snake(&group.module),
+    match beside_client && CLIENT_FUNCTIONS.contains(&unraw(&group.module)) {
+        true => format!("{}_api", unraw(&group.module)),
+        false => group.module.clone(),
     }
 }

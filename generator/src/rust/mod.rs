@@ -28,6 +28,7 @@ pub use operations::{BodyView, OperationView, ParameterView};
 pub use settings::{CredentialView, SettingsView};
 
 use groups::Group;
+pub(crate) use names::CLIENT_FUNCTIONS;
 use names::Naming;
 
 /// What every function of this stage looks at.
@@ -51,7 +52,7 @@ pub fn views(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Crate
     let naming = Naming::new(config);
     let reach = reach(api);
     let (types, bodies) = models::type_names(api, &naming, &reach, diagnostics);
-    let groups = groups::groups(api, &naming, diagnostics);
+    let groups = groups::groups(api, &naming, &types, diagnostics);
     let functions = operations::function_names(api, &groups, &naming, diagnostics);
     let settings = settings::names(api, config, &naming, diagnostics);
     let context = Context { api, config, naming, types, bodies, functions, groups, reach, settings };

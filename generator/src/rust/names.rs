@@ -14,37 +14,113 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 const NO_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
 /// Names that generated code uses without a path; a type of the same name would stand in their place.
-const USED_TYPES: [&str; 30] = [
+const USED_TYPES: [&str; 54] = [
     "ApiError",
+    "BodyStream",
     "Box",
+    "BTreeMap",
     "Bytes",
+    "Client",
+    "ClientBuilder",
     "Clone",
-    "Debug",
+    "Credential",
     "DateTime",
+    "Debug",
+    "DecodeError",
     "Default",
+    "Drift",
+    "DriftError",
+    "DriftKind",
     "Err",
     "Error",
+    "ErrorBody",
     "Extra",
     "FilePart",
     "Form",
     "From",
     "Into",
     "Map",
+    "Method",
     "None",
     "Ok",
     "Operation",
     "Option",
+    "ParseDateTimeError",
     "PartialEq",
     "Permission",
+    "Placement",
+    "RateLimit",
+    "RedirectError",
     "Request",
+    "RequestError",
     "Response",
     "Result",
+    "RetryPolicy",
+    "SecretString",
     "Self",
+    "Server",
     "Some",
     "Statuses",
     "String",
+    "TokenSource",
+    "TransportError",
+    "Upload",
     "Uuid",
+    "Value",
+    "Variable",
     "Vec",
+];
+
+/// Functions of the client's builder, beside which those of credentials and variables stand.
+const BUILDER_FUNCTIONS: [&str; 26] = [
+    "after_receiving",
+    "allow_plain_http",
+    "base_url",
+    "before_sending",
+    "body_limit",
+    "build",
+    "clone",
+    "connect_timeout",
+    "credential",
+    "credential_source",
+    "credentials_from_env",
+    "default",
+    "follow_redirects",
+    "from_env",
+    "http",
+    "http_client",
+    "no_retries",
+    "pacing",
+    "proxy",
+    "require",
+    "retries",
+    "strict",
+    "timeout",
+    "user_agent",
+    "variable",
+    "fmt",
+];
+
+/// Functions of the client, beside which those of documents and groups stand.
+pub const CLIENT_FUNCTIONS: [&str; 18] = [
+    "after_receiving",
+    "before_sending",
+    "body_limit",
+    "builder",
+    "clone",
+    "fmt",
+    "from_env",
+    "http",
+    "is_strict",
+    "keyring",
+    "learn",
+    "new",
+    "pacing_wait",
+    "retries",
+    "timeout",
+    "url",
+    "credentials",
+    "default",
 ];
 
 /// How words become identifiers in one crate: the rules below, and the exceptions of client.toml.
@@ -59,7 +135,7 @@ impl<'a> Naming<'a> {
 
     pub fn type_name(&self, text: &str) -> String {
         let name = self.camel(text);
-        match USED_TYPES.contains(&name.as_str()) || name == "Value" || name == "BTreeMap" {
+        match USED_TYPES.contains(&name.as_str()) {
             true => format!("{name}Model"),
             false => name,
         }
@@ -82,6 +158,12 @@ impl<'a> Naming<'a> {
 
     pub fn constant(&self, text: &str) -> String {
         identifier(&self.respell(text).to_shouty_snake_case(), "N", "EMPTY")
+    }
+
+    /// A function of the client's builder, for a credential or a variable.
+    pub fn builder_function(&self, text: &str, what: &str) -> String {
+        let name = self.snake(text);
+        if BUILDER_FUNCTIONS.contains(&unraw(&name)) { format!("{}_{what}", unraw(&name)) } else { name }
     }
 
     /// A cargo feature. Those that the crate has for other things are not taken.
@@ -130,6 +212,8 @@ fn identifier(text: &str, before_digit: &str, instead_of_nothing: &str) -> Strin
     match name.chars().next() {
         None => instead_of_nothing.to_owned(),
         Some(first) if first.is_ascii_digit() => format!("{before_digit}{name}"),
+        // What letters outside of ASCII are spelt with is small.
+        Some('u') if before_digit == "N" => format!("U{}", &name[1..]),
         Some(_) => name,
     }
 }

@@ -4,7 +4,7 @@ mod answer;
 mod body;
 mod docs;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use proc_macro2::Literal;
 use serde::Serialize;
@@ -88,7 +88,12 @@ pub(super) fn function_names(
             let at = crate::pointer::join(&operation.pointer, "operationId");
             Named { key, text: operation.id.clone(), place: Place::value(operation.source, at) }
         });
-        names.extend(assign(things.collect(), "function", |text| naming.snake(text), diagnostics));
+        let name = |text: &str| match naming.snake(text).as_str() {
+            // Functions that every group has.
+            taken @ ("new" | "clone" | "fmt") => format!("{taken}_operation"),
+            name => name.to_owned(),
+        };
+        names.extend(assign(things.collect(), "function", name, diagnostics));
     }
     names
 }
@@ -116,7 +121,7 @@ pub(super) fn operation_view(
         method: operation.method.as_str(),
         path: Literal::string(&operation.path).to_string(),
         accept: Literal::string(&answer::accept(operation)).to_string(),
-        servers: context.settings.servers_of(operation),
+        servers: format!("settings::{}", context.settings.servers_of(operation)),
         security: security(context, operation),
         permission: permission(operation),
         errors: answer::error_views(context, operation, imports),
@@ -186,17 +191,6 @@ fn unsupported(parameter: &Parameter) -> Diagnostic {
     Diagnostic::error(format!("`{}` is {location}", parameter.name)).at(place).with_help(help)
 }
 
-/// The constants that the operations of a group name, in order.
-pub(super) fn settings_of(context: &Context<'_>, group: &Group) -> Vec<String> {
-    let mut constants = BTreeSet::new();
-    for operation in group.operations.iter().map(|&index| &context.api.operations[index]) {
-        constants.insert(context.settings.servers_of(operation));
-        let used = operation.security.iter().flatten();
-        constants.extend(used.filter_map(|used| context.settings.credential(used)).map(credential_constant));
-    }
-    constants.into_iter().collect()
-}
-
 fn readme_function(context: &Context<'_>, operation: &Operation, index: usize) -> String {
     let group = context.groups.iter().find(|group| group.operations.contains(&index));
     let module = context.api.document(operation.document).module.as_deref();
@@ -211,8 +205,10 @@ fn security(context: &Context<'_>, operation: &Operation) -> String {
     // No credentials at all is the last resort, or it would always be chosen.
     alternatives.sort_by_key(Vec::is_empty);
     let sets = alternatives.iter().map(|uses| {
-        let constants = uses.iter().filter_map(|used| context.settings.credential(used));
-        let constants: Vec<String> = constants.map(|name| format!("&{}", credential_constant(name))).collect();
+        let document = context.api.document(operation.document);
+        let constants = uses.iter().filter_map(|used| context.settings.credential(document, used));
+        let constants: Vec<String> =
+            constants.map(|name| format!("&settings::{}", credential_constant(name))).collect();
         format!("&[{}]", constants.join(", "))
     });
     format!("&[{}]", sets.collect::<Vec<_>>().join(", "))

@@ -11,7 +11,9 @@ use super::imports::use_lines;
 use super::names::{Named, Naming, assign, unraw};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Api, Location, Operation, SecurityKind, SecurityScheme, SecurityUse, Server, ServerVariable};
+use crate::ir::{
+    Api, Document, Location, Operation, SecurityKind, SecurityScheme, SecurityUse, Server, ServerVariable,
+};
 
 #[derive(Debug, Serialize)]
 pub struct SettingsView {
@@ -55,13 +57,15 @@ pub struct VariableView {
     pub docs: Vec<String>,
     /// The enum of its values; empty where any is allowed.
     pub type_name: String,
-    pub variants: Vec<SiteView>,
+    pub variants: Vec<VariableValueView>,
+    /// The literal of its environment variable.
     pub env: String,
+    pub plain_env: String,
     pub has_env: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]
-pub struct SiteView {
+pub struct VariableValueView {
     pub name: String,
     pub docs: Vec<String>,
     pub wire_value: String,
@@ -108,13 +112,23 @@ pub(super) fn names(api: &Api, config: &Config, naming: &Naming<'_>, diagnostics
             add_scheme(&mut names, scheme, diagnostics);
         }
     }
+    for name in config.credentials.keys().filter(|name| names.schemes.iter().all(|scheme| scheme.name != **name)) {
+        diagnostics.push(matches_nothing("credentials", name, "security scheme that an operation uses"));
+    }
     let things = names.schemes.iter().enumerate().map(|(key, scheme)| {
         let text = config.credentials.get(&scheme.name).map_or(&scheme.name, |configured| &configured.name);
         Named { key, text: text.clone(), place: Place::value(scheme.source, scheme.pointer.clone()) }
     });
-    let functions = assign(things.collect(), "credential", |text| naming.snake(text), diagnostics);
+    let functions =
+        assign(things.collect(), "credential", |text| naming.builder_function(text, "credential"), diagnostics);
     names.functions = (0..names.schemes.len()).map(|index| functions[&index].clone()).collect();
     names
+}
+
+/// An entry of client.toml that would silently do nothing.
+fn matches_nothing(table: &str, key: &str, what: &str) -> Diagnostic {
+    Diagnostic::error(format!("client.toml has `{key}` in `[{table}]`, which is no {what}"))
+        .with_help("correct its spelling, or take the entry out")
 }
 
 /// Equal schemes of several documents are one credential.
@@ -175,9 +189,10 @@ impl Names {
     }
 
     /// The builder's method for a scheme.
-    pub(super) fn credential(&self, used: &SecurityUse) -> Option<&str> {
-        let index = self.schemes.iter().position(|scheme| scheme.name == used.scheme)?;
-        self.functions.get(index).map(String::as_str)
+    pub(super) fn credential(&self, document: &Document, used: &SecurityUse) -> Option<&str> {
+        let declared = document.security_schemes.iter().find(|scheme| scheme.name == used.scheme)?;
+        let same = |scheme: &SecurityScheme| scheme.name == declared.name && scheme.kind == declared.kind;
+        self.functions.get(self.schemes.iter().position(same)?).map(String::as_str)
     }
 }
 
@@ -244,7 +259,7 @@ fn credential_view(scheme: &SecurityScheme, function: &str) -> CredentialView {
     };
     let mut docs = Docs::default();
     docs.text(scheme.description.as_deref().unwrap_or("A credential."));
-    docs.text(&format!("It is sent in {sent} (security scheme {}).", code(&scheme.name)));
+    docs.own(&format!("It is sent in {sent} (security scheme {}).", code(&scheme.name)));
     let env = scheme.env.as_deref();
     CredentialView {
         constant: credential_constant(function),
@@ -262,9 +277,11 @@ fn credential_view(scheme: &SecurityScheme, function: &str) -> CredentialView {
 fn env_alternatives(context: &Context<'_>, credentials: &[CredentialView]) -> Vec<Vec<String>> {
     let has_env = |constant: &String| credentials.iter().any(|one| one.has_env && one.constant == *constant);
     let mut sets: Vec<Vec<String>> = Vec::new();
-    for uses in context.api.operations.iter().flat_map(|operation| &operation.security) {
+    let operations = context.api.operations.iter();
+    for (document, uses) in operations.flat_map(|one| one.security.iter().map(|uses| (one.document, uses))) {
+        let document = context.api.document(document);
         let constants: Option<Vec<String>> =
-            uses.iter().map(|used| context.settings.credential(used).map(credential_constant)).collect();
+            uses.iter().map(|used| context.settings.credential(document, used).map(credential_constant)).collect();
         if let Some(set) = constants.filter(|set| !set.is_empty() && set.iter().all(has_env) && !sets.contains(set)) {
             sets.push(set);
         }
@@ -286,6 +303,15 @@ fn variable_views(context: &Context<'_>, diagnostics: &mut Diagnostics) -> Vec<V
             }
         }
     }
+    for (name, configured) in &context.config.variables {
+        let Some(variable) = widest.iter().find(|variable| variable.name == *name) else {
+            diagnostics.push(matches_nothing("variables", name, "variable of a server"));
+            continue;
+        };
+        for value in configured.names.keys().filter(|value| !variable.values.contains(value)) {
+            diagnostics.push(matches_nothing(&format!("variables.{name}.names"), value, "value of that variable"));
+        }
+    }
     widest.iter().map(|variable| variable_view(context, variable, &places[&variable.name], diagnostics)).collect()
 }
 
@@ -298,7 +324,7 @@ fn variable_view(
     let configured = context.config.variables.get(&variable.name);
     let mut docs = Docs::default();
     docs.text(variable.description.as_deref().unwrap_or("A part of the server's URL."));
-    docs.text(&format!("It is {} unless set.", code(&variable.default)));
+    docs.own(&format!("It is {} unless set.", code(&variable.default)));
     let type_name = match variable.values.is_empty() {
         true => String::new(),
         false => context
@@ -312,41 +338,45 @@ fn variable_view(
     let names = assign(things, "variant", |text| context.naming.variant(text), diagnostics);
     let variants = variable.values.iter().enumerate().map(|(index, value)| {
         let mut docs = Docs::default();
-        docs.text(&code(value));
-        SiteView { name: names[&index].clone(), docs: docs.literals(), wire_value: Literal::string(value).to_string() }
+        docs.own(&code(value));
+        VariableValueView {
+            name: names[&index].clone(),
+            docs: docs.literals(),
+            wire_value: Literal::string(value).to_string(),
+        }
     });
     let env = configured.and_then(|configured| configured.env.as_deref());
     VariableView {
         wire_name: Literal::string(&variable.name).to_string(),
-        function: context.naming.snake(&variable.name),
+        function: context.naming.builder_function(&variable.name, "variable"),
         docs: docs.literals(),
         type_name,
         variants: variants.collect(),
         env: Literal::string(env.unwrap_or_default()).to_string(),
+        plain_env: env.unwrap_or_default().to_owned(),
         has_env: env.is_some(),
     }
 }
 
 fn from_env_docs(context: &Context<'_>, variables: &[VariableView]) -> Docs {
     let mut docs = Docs::default();
-    docs.text("A client with the credentials and settings of these environment variables:");
+    docs.own("A client with the credentials and settings of these environment variables:");
     let schemes = context.settings.schemes.iter().zip(&context.settings.functions);
     let credentials = schemes.filter_map(|(scheme, function)| {
         Some((scheme.env.as_deref()?.to_owned(), format!("[`ClientBuilder::{0}`]", unraw(function))))
     });
     let settings = variables.iter().filter(|variable| variable.has_env);
-    let settings = settings.map(|variable| {
-        (variable.env.trim_matches('"').to_owned(), format!("[`ClientBuilder::{0}`], optional", variable.function))
-    });
+    let settings = settings
+        .map(|variable| (variable.plain_env.clone(), format!("[`ClientBuilder::{0}`], optional", variable.function)));
     for (index, (env, what)) in credentials.chain(settings).enumerate() {
         let line = format!("- {}: {what}", code(&env));
         if index == 0 {
-            docs.text(&line)
+            docs.own(&line)
         } else {
             docs.line(&line)
         };
     }
-    docs.text("# Errors");
+    docs.own("# Errors");
     docs.line(
         "[`Error::Configuration`] if a credential that every operation needs is not set, or a value is malformed.",
     );
@@ -360,8 +390,8 @@ fn server_list_view(index: usize, list: &[Server]) -> ServerListView {
     let offered =
         smallest.map(|variable| format!(" with {} values of {}", variable.values.len(), code(&variable.name)));
     match urls.is_empty() {
-        true => docs.text("The description names no server."),
-        false => docs.text(&format!("{}{}.", urls.join(", "), offered.unwrap_or_default())),
+        true => docs.own("The description names no server."),
+        false => docs.own(&format!("{}{}.", urls.join(", "), offered.unwrap_or_default())),
     };
     let servers = list.iter().map(|server| ServerView {
         url: Literal::string(&server.url).to_string(),

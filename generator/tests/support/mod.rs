@@ -62,8 +62,9 @@ pub fn check(files: &FileSet, name: &str) -> Output {
     fs::write(&manifest, format!("{text}\n[lints.rust]\nwarnings = \"deny\"\n\n[workspace]\n")).expect("as above");
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file is in the repository");
     Command::new(env!("CARGO"))
-        .args(["check", "--quiet", "--offline", "--features", "preview", "--manifest-path"])
+        .args(["check", "--quiet", "--offline", "--manifest-path"])
         .arg(&manifest)
+        .args(text.contains("\npreview = []").then_some("--features=preview"))
         // The dependencies are there already, from building this project.
         .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."))
         .output()

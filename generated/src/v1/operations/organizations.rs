@@ -2,9 +2,8 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request};
+use crate::{Client, Request, settings};
 use crate::runtime::{Operation, Permission, Statuses, decode};
-use crate::settings::{API_KEY, APP_KEY, SERVERS};
 use crate::v1::models::{
     ApiErrorResponse, IdpResponse, OrgDowngradedResponse, Organization,
     OrganizationCreateBody, OrganizationCreateResponse, OrganizationListResponse,
@@ -160,8 +159,8 @@ static LIST_ORGS: Operation = Operation {
     method: Method::GET,
     path: "/api/v1/org",
     accept: "application/json",
-    servers: SERVERS,
-    security: &[&[&API_KEY, &APP_KEY]],
+    servers: settings::SERVERS,
+    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
     permission: Some(Permission::AnyOf(&["org_management"])),
     preview: false,
     errors: &[
@@ -175,8 +174,8 @@ static CREATE_CHILD_ORG: Operation = Operation {
     method: Method::POST,
     path: "/api/v1/org",
     accept: "application/json",
-    servers: SERVERS,
-    security: &[&[&API_KEY, &APP_KEY]],
+    servers: settings::SERVERS,
+    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
     permission: Some(Permission::AnyOf(&["org_management"])),
     preview: false,
     errors: &[
@@ -191,8 +190,8 @@ static GET_ORG: Operation = Operation {
     method: Method::GET,
     path: "/api/v1/org/{public_id}",
     accept: "application/json",
-    servers: SERVERS,
-    security: &[&[&API_KEY, &APP_KEY]],
+    servers: settings::SERVERS,
+    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
     permission: None,
     preview: false,
     errors: &[
@@ -207,8 +206,8 @@ static UPDATE_ORG: Operation = Operation {
     method: Method::PUT,
     path: "/api/v1/org/{public_id}",
     accept: "application/json",
-    servers: SERVERS,
-    security: &[&[&API_KEY, &APP_KEY]],
+    servers: settings::SERVERS,
+    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
     permission: None,
     preview: false,
     errors: &[
@@ -223,8 +222,8 @@ static UPLOAD_IDP_FOR_ORG: Operation = Operation {
     method: Method::POST,
     path: "/api/v1/org/{public_id}/idp_metadata",
     accept: "application/json",
-    servers: SERVERS,
-    security: &[&[&API_KEY, &APP_KEY]],
+    servers: settings::SERVERS,
+    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
     permission: None,
     preview: false,
     errors: &[
@@ -240,8 +239,8 @@ static DOWNGRADE_ORG: Operation = Operation {
     method: Method::POST,
     path: "/api/v1/org/{public_id}/downgrade",
     accept: "application/json",
-    servers: SERVERS,
-    security: &[&[&API_KEY, &APP_KEY]],
+    servers: settings::SERVERS,
+    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
     permission: None,
     preview: false,
     errors: &[

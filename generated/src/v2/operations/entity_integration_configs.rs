@@ -2,9 +2,8 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request};
+use crate::{Client, Request, settings};
 use crate::runtime::{Operation, Permission, Statuses, decode};
-use crate::settings::{API_KEY, APP_KEY, SERVERS_2};
 use crate::v2::models::{
     ApiErrorResponse, EntityIntegrationConfigRequest, EntityIntegrationConfigResponse,
     EntityIntegrationId, JsonApiErrorResponse,
@@ -67,8 +66,8 @@ static UPDATE_ENTITY_INTEGRATION_CONFIG: Operation = Operation {
     method: Method::PUT,
     path: "/api/v2/idp/entity_integrations/{integration_id}",
     accept: "application/json",
-    servers: SERVERS_2,
-    security: &[&[&API_KEY, &APP_KEY]],
+    servers: settings::SERVERS_2,
+    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
     permission: Some(Permission::AnyOf(&["integrations_read"])),
     preview: true,
     errors: &[

@@ -2,9 +2,8 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request};
+use crate::{Client, Request, settings};
 use crate::runtime::{Operation, Permission, Statuses, decode};
-use crate::settings::{API_KEY, APP_KEY, SERVERS_2};
 use crate::v2::models::{
     ApiErrorResponse, JsonApiErrorResponse, OpsgenieAccountResponse,
     OpsgenieAccountUpdateRequest,
@@ -55,8 +54,8 @@ static UPDATE_OPSGENIE_ACCOUNT: Operation = Operation {
     method: Method::PATCH,
     path: "/api/v2/integration/opsgenie/accounts/{account_id}",
     accept: "application/json",
-    servers: SERVERS_2,
-    security: &[&[&API_KEY, &APP_KEY]],
+    servers: settings::SERVERS_2,
+    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
     permission: Some(Permission::AnyOf(&["manage_integrations"])),
     preview: false,
     errors: &[

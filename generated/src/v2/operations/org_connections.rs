@@ -2,9 +2,8 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request};
+use crate::{Client, Request, settings};
 use crate::runtime::{Operation, Permission, Statuses, decode};
-use crate::settings::{ACCESS_TOKEN, API_KEY, APP_KEY, SERVERS_2};
 use crate::v2::models::{
     ApiErrorResponse, OrgConnectionResponse, OrgConnectionUpdateRequest,
 };
@@ -54,8 +53,8 @@ static UPDATE_ORG_CONNECTIONS: Operation = Operation {
     method: Method::PATCH,
     path: "/api/v2/org_connections/{connection_id}",
     accept: "application/json",
-    servers: SERVERS_2,
-    security: &[&[&API_KEY, &APP_KEY], &[&ACCESS_TOKEN]],
+    servers: settings::SERVERS_2,
+    security: &[&[&settings::API_KEY, &settings::APP_KEY], &[&settings::ACCESS_TOKEN]],
     permission: Some(Permission::AnyOf(&["org_connections_write"])),
     preview: false,
     errors: &[

@@ -2,9 +2,8 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request};
+use crate::{Client, Request, settings};
 use crate::runtime::{Operation, Permission, Statuses, decode};
-use crate::settings::{API_KEY, APP_KEY, SERVERS_2};
 use crate::v2::models::{
     ApiErrorResponse, JsonApiErrorResponse, OrgGroupCreateRequest, OrgGroupResponse,
 };
@@ -54,8 +53,8 @@ static CREATE_ORG_GROUP: Operation = Operation {
     method: Method::POST,
     path: "/api/v2/org_groups",
     accept: "application/json",
-    servers: SERVERS_2,
-    security: &[&[&API_KEY, &APP_KEY]],
+    servers: settings::SERVERS_2,
+    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
     permission: Some(Permission::AnyOf(&["org_group_write"])),
     preview: true,
     errors: &[

@@ -2,9 +2,8 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request};
+use crate::{Client, Request, settings};
 use crate::runtime::{Operation, Permission, Statuses, decode};
-use crate::settings::{API_KEY, APP_KEY, SERVERS};
 use crate::v2::models::{
     ApiErrorResponse, IdpMetadataFormData, OrgConfigGetResponse, OrgConfigListResponse,
     OrgConfigWriteRequest,
@@ -114,8 +113,8 @@ static UPLOAD_IDP_METADATA: Operation = Operation {
     method: Method::POST,
     path: "/api/v2/saml_configurations/idp_metadata",
     accept: "application/json",
-    servers: SERVERS,
-    security: &[&[&API_KEY, &APP_KEY]],
+    servers: settings::SERVERS,
+    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
     permission: Some(Permission::AnyOf(&["org_management"])),
     preview: false,
     errors: &[
@@ -130,8 +129,8 @@ static LIST_ORG_CONFIGS: Operation = Operation {
     method: Method::GET,
     path: "/api/v2/org_configs",
     accept: "application/json",
-    servers: SERVERS,
-    security: &[&[&API_KEY, &APP_KEY]],
+    servers: settings::SERVERS,
+    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
     permission: None,
     preview: false,
     errors: &[
@@ -147,8 +146,8 @@ static GET_ORG_CONFIG: Operation = Operation {
     method: Method::GET,
     path: "/api/v2/org_configs/{org_config_name}",
     accept: "application/json",
-    servers: SERVERS,
-    security: &[&[&API_KEY, &APP_KEY]],
+    servers: settings::SERVERS,
+    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
     permission: None,
     preview: false,
     errors: &[
@@ -165,8 +164,8 @@ static UPDATE_ORG_CONFIG: Operation = Operation {
     method: Method::PATCH,
     path: "/api/v2/org_configs/{org_config_name}",
     accept: "application/json",
-    servers: SERVERS,
-    security: &[&[&API_KEY, &APP_KEY]],
+    servers: settings::SERVERS,
+    security: &[&[&settings::API_KEY, &settings::APP_KEY]],
     permission: Some(Permission::AnyOf(&["org_management"])),
     preview: false,
     errors: &[

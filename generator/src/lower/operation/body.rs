@@ -28,6 +28,13 @@ pub(super) fn lower_contents(
     let at = pointer::join(at, "content");
     let mut contents = Vec::with_capacity(content.len());
     for (media_type, content) in content {
+        let is_visible = |c: char| c.is_ascii_graphic() || c == ' ';
+        if !media_type.chars().all(is_visible) || !media_type.contains('/') {
+            let at = pointer::join(&at, media_type);
+            let help = "write it as `type/subtype`, such as `application/json`";
+            context.error(&at, format!("{media_type:?} is no media type"), help);
+            continue;
+        }
         contents.push(lower_content(context, media_type, content, pointer::join(&at, media_type)));
     }
     contents

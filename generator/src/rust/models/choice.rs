@@ -80,7 +80,7 @@ pub(super) fn enum_view(
     let variants = values.values.iter().enumerate().map(|(index, value)| {
         let wire = value.value.as_str().unwrap_or_default();
         let mut docs = Docs::default();
-        docs.text(&code(wire));
+        docs.own(&code(wire));
         VariantView {
             name: names[&index].clone(),
             docs: docs.literals(),
@@ -115,7 +115,7 @@ pub(super) fn union_view(
         let inner = types::type_of(context, id, imports);
         let rust_type = if branch.boxed { quote!(Box<#inner>) } else { inner };
         let mut docs = Docs::default();
-        docs.text(&format!("An object with the member {}.", code(member)));
+        docs.own(&format!("An object with the member {}.", code(member)));
         branches.push(BranchView {
             name: type_name.clone(),
             docs: docs.literals(),

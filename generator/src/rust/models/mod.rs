@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::docs::{Docs, code};
+use super::docs::{Docs, code, url};
 use super::imports::use_lines;
 use super::names::{Named, Naming, assign};
 use super::types::{Import, Imports};
@@ -27,8 +27,6 @@ pub struct ModelFileView {
     /// The condition without which it is left out, as `cfg` takes it; empty where there is none.
     pub gate: String,
     pub imports: Vec<String>,
-    /// Whether something in it is deprecated, which the file itself must be allowed to use.
-    pub deprecated: bool,
     pub models: Vec<ModelView>,
 }
 
@@ -65,7 +63,12 @@ pub(super) fn type_names(
     }
     for (index, operation) in api.operations.iter().enumerate() {
         if operation.body.as_ref().is_some_and(|body| body.contents.len() > 1) {
-            let text = format!("{}_Body", operation.id);
+            let mut text = format!("{}_Body", operation.id);
+            let taken = by_document.get(&operation.document).into_iter().flatten();
+            let taken: HashSet<String> = taken.map(|named| naming.type_name(&named.text)).collect();
+            while taken.contains(&naming.type_name(&text)) {
+                text.push_str("_Choice");
+            }
             let named = Named { key: Key::Body(index), text, place: operation.place() };
             by_document.entry(operation.document).or_default().push(named);
         }
@@ -143,7 +146,7 @@ fn file_view(
     let mut docs = Docs::default();
     let (module, gate) = match home.map(|home| &context.groups[home]) {
         Some(group) => {
-            docs.text(&format!("Models that only {} use.", code(&group.tag)));
+            docs.own(&format!("Models that only {} use.", code(&group.tag)));
             (group.module.clone(), group.gate.clone())
         }
         None => {
@@ -157,19 +160,7 @@ fn file_view(
         docs: docs.literals(),
         gate,
         imports: use_lines(import_paths(context, document, &imports)),
-        deprecated: models.iter().any(uses_deprecated),
         models,
-    }
-}
-
-fn uses_deprecated(model: &ModelView) -> bool {
-    match model {
-        ModelView::Struct(view) | ModelView::Form(view) => {
-            view.deprecated || view.fields.iter().any(|field| field.deprecated)
-        }
-        ModelView::Enum(view) => view.deprecated,
-        ModelView::Union(view) => view.deprecated,
-        ModelView::Body(_) => false,
     }
 }
 
@@ -193,12 +184,13 @@ fn forms(context: &Context<'_>, document: DocumentId, diagnostics: &mut Diagnost
         let answers = operation.responses.iter().flat_map(|response| &response.contents);
         for content in bodies.chain(answers) {
             let Some(schema) = content.schema.map(|schema| context.api.resolve(schema)) else { continue };
-            match content.media_type.starts_with("multipart/") {
+            match content.media_type.to_ascii_lowercase().starts_with("multipart/") {
                 true => forms.insert(schema),
                 false => others.insert(schema),
             };
         }
     }
+    others.extend(contained(context));
     let mut both: Vec<SchemaId> = forms.intersection(&others).copied().collect();
     both.sort();
     for id in both {
@@ -207,6 +199,21 @@ fn forms(context: &Context<'_>, document: DocumentId, diagnostics: &mut Diagnost
         diagnostics.push(error.at(context.api.schema(id).place()).with_help(help));
     }
     forms
+}
+
+/// The schemas that are a part of another one.
+fn contained(context: &Context<'_>) -> HashSet<SchemaId> {
+    let mut contained = HashSet::new();
+    for schema in &context.api.schemas {
+        match &schema.kind {
+            Kind::Object(object) => contained.extend(object.properties.iter().map(|property| property.schema)),
+            Kind::Array(array) => contained.extend([array.items]),
+            Kind::Map(values) => contained.extend([*values]),
+            Kind::Union(union) => contained.extend(union.branches.iter().map(|branch| branch.schema)),
+            _ => {}
+        }
+    }
+    contained.into_iter().map(|id| context.api.resolve(id)).collect()
 }
 
 fn model_view(
@@ -239,7 +246,7 @@ fn schema_docs(schema: &Schema) -> Docs {
         (None, None) => docs.text(&format!("Schema {}.", code(schema.name.as_deref().unwrap_or("without a name")))),
     };
     if let Some(external) = &schema.external_docs {
-        docs.text(&format!("[Documentation]({}).", external.url));
+        docs.own(&format!("[Documentation]({}).", url(&external.url)));
     }
     docs
 }

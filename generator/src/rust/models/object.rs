@@ -9,7 +9,7 @@ use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign, unraw};
 use super::super::types::{self, Import, Imports, Taken};
 use super::{choice, schema_docs};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Access, Kind, Object, Property, Schema, SchemaId};
 
 #[derive(Debug, Serialize)]
@@ -20,8 +20,6 @@ pub struct StructView {
     pub fields: Vec<FieldView>,
     /// The fields that `new` takes.
     pub arguments: Vec<FieldView>,
-    /// The fields that `new` fills: with the only value there is, or with nothing.
-    pub filled: Vec<FieldView>,
     /// The fields with a setter.
     pub setters: Vec<FieldView>,
     /// The traits that are derived.
@@ -75,6 +73,13 @@ pub(super) fn struct_view(
     let fields: Vec<FieldView> = properties
         .map(|(index, property)| field_view(context, schema, property, &names[&index], is_form, imports))
         .collect();
+    if is_form {
+        for property in object.properties.iter().filter(|property| !fits_form(context, property)) {
+            let message = format!("the form field `{}` is neither a file nor a plain value", property.name);
+            let help = "only files, texts, numbers, booleans and enums are supported in forms so far";
+            diagnostics.push(Diagnostic::error(message).at(place(property)).with_help(help));
+        }
+    }
     if !is_form {
         imports.insert(Import::Path("crate::Extra"));
         imports.insert(Import::Path("crate::runtime::object"));
@@ -97,7 +102,6 @@ pub(super) fn struct_view(
         derives: derives(is_form, has_secret, fields.iter().all(|field| field.presence != "required")),
         has_secret,
         many_arguments: arguments.len() > 7,
-        filled: only(&["required", "optional", "nullable"], true),
         setters: only(&["optional", "nullable"], true),
         arguments,
         fields,
@@ -205,6 +209,13 @@ fn only_value(context: &Context<'_>, property: &Property) -> Option<TokenStream>
     let enumeration = format_ident!("{}", context.types.get(&id)?);
     let variant = format_ident!("{}", context.naming.variant(&choice::variant_text(only)));
     (!values.open).then(|| quote!(#enumeration::#variant))
+}
+
+/// Whether a form can carry it: as a file, or as text that it can be written as.
+fn fits_form(context: &Context<'_>, property: &Property) -> bool {
+    let kind = &context.api.schema(context.api.resolve(property.schema)).kind;
+    let is_plain = matches!(kind, Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Enum(_));
+    is_plain && !context.api.is_nullable(property.schema)
 }
 
 fn is_binary(context: &Context<'_>, id: SchemaId) -> bool {

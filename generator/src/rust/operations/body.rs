@@ -48,7 +48,7 @@ pub(super) fn request_body(
         imports.insert(Import::Body(index));
         let choices = body_choice(context, index, &mut Imports::new(), &mut Diagnostics::default()).choices;
         return Some(RequestBodyView {
-            argument: format!("impl Into<{choice}>"),
+            argument: if body.required { format!("impl Into<{choice}>") } else { choice.clone() },
             required: body.required,
             call: String::new(),
             choice: choice.clone(),
@@ -89,7 +89,7 @@ pub(in super::super) fn body_choice(
     let unique = |wanted: &Form| forms.iter().filter(|(_, _, form)| form.rust_type == wanted.rust_type).count() == 1;
     let choices = forms.iter().map(|(name, content, form)| {
         let mut docs = Docs::default();
-        docs.text(&format!("As {}.", code(&content.media_type)));
+        docs.own(&format!("As {}.", code(&content.media_type)));
         BodyChoiceView {
             name: name.clone(),
             docs: docs.literals(),
@@ -99,7 +99,7 @@ pub(in super::super) fn body_choice(
         }
     });
     let mut docs = Docs::default();
-    docs.text(&format!("The body of {}, in one of its media types.", code(&operation.id)));
+    docs.own(&format!("The body of {}, in one of its media types.", code(&operation.id)));
     BodyView { name: context.bodies[&index].clone(), docs: docs.literals(), choices: choices.collect() }
 }
 

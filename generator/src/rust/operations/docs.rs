@@ -1,7 +1,7 @@
 //! Docs of an operation's function.
 
 use super::super::Context;
-use super::super::docs::{Docs, code};
+use super::super::docs::{Docs, code, inline, url};
 use super::super::errors;
 use super::super::names::unraw;
 use crate::ir::{Operation, PermissionOperator, Response, Statuses};
@@ -19,10 +19,10 @@ pub(super) fn operation_docs(context: &Context<'_>, operation: &Operation) -> Do
             docs.text(description);
         }
         (None, None) => {
-            docs.text(&format!("Calls {}.", code(&operation.id)));
+            docs.own(&format!("Calls {}.", code(&operation.id)));
         }
     }
-    docs.text(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
+    docs.own(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
     for (index, fact) in facts(context, operation).iter().enumerate() {
         if index == 0 {
             docs.text(fact)
@@ -32,7 +32,7 @@ pub(super) fn operation_docs(context: &Context<'_>, operation: &Operation) -> Do
     }
     let errors: Vec<&Response> = operation.responses.iter().filter(|response| response.statuses.is_error()).collect();
     if !errors.is_empty() {
-        docs.text("# Errors");
+        docs.own("# Errors");
         docs.line("[`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:");
         for response in errors {
             docs.line(&error_line(context, response));
@@ -47,7 +47,7 @@ fn wire(operation: &Operation) -> String {
 
 fn page(operation: &Operation) -> String {
     match &operation.external_docs {
-        Some(docs) => format!(", [documentation]({}).", docs.url),
+        Some(docs) => format!(", [documentation]({}).", url(&docs.url)),
         None => ".".to_owned(),
     }
 }
@@ -65,10 +65,7 @@ fn facts(context: &Context<'_>, operation: &Operation) -> Vec<String> {
     }
     facts.extend(credentials(context, operation));
     if let Some(why) = &operation.unstable {
-        facts.push(format!(
-            "- Preview, only with the feature `preview`: {}",
-            why.split_whitespace().collect::<Vec<_>>().join(" ")
-        ));
+        facts.push(format!("- Preview, only with the feature `preview`: {}", inline(why)));
     }
     if operation.tags.len() > 1 {
         let others: Vec<String> = operation.tags.iter().skip(1).map(|tag| code(tag)).collect();
@@ -84,7 +81,7 @@ fn facts(context: &Context<'_>, operation: &Operation) -> Vec<String> {
 fn credentials(context: &Context<'_>, operation: &Operation) -> Option<String> {
     let sets = operation.security.iter().filter(|uses| !uses.is_empty()).map(|uses| {
         let names = uses.iter().filter_map(|used| {
-            let name = context.settings.credential(used)?;
+            let name = context.settings.credential(context.api.document(operation.document), used)?;
             let scopes: Vec<String> = used.scopes.iter().map(|scope| code(scope)).collect();
             let scopes = match scopes.len() {
                 0 => String::new(),
@@ -105,7 +102,7 @@ fn error_line(context: &Context<'_>, response: &Response) -> String {
         Statuses::Range(digit) => format!("{digit}xx"),
         Statuses::Default => "any other".to_owned(),
     };
-    let description = response.description.split_whitespace().collect::<Vec<_>>().join(" ");
+    let description = inline(&response.description);
     let schema = response.contents.iter().find_map(|content| content.schema);
     let body = schema.and_then(|schema| errors::error_type(context, schema)).map(|id| {
         let module = context.module_path(context.api.schema(id).document);
@@ -136,7 +133,7 @@ pub(super) fn readme_link(operation: &Operation) -> String {
     let name = readme_cell(&operation.id);
     let preview = if operation.is_unstable() { " (preview)" } else { "" };
     match &operation.external_docs {
-        Some(docs) if !docs.url.contains(['|', ')', '\n', ' ']) => format!("[{name}]({}){preview}", docs.url),
-        _ => format!("{name}{preview}"),
+        Some(docs) => format!("[{name}]({}){preview}", url(&docs.url).replace('|', "%7C")),
+        None => format!("{name}{preview}"),
     }
 }
