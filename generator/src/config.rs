@@ -41,6 +41,9 @@ pub struct Package {
     pub keywords: Vec<String>,
     #[serde(default)]
     pub categories: Vec<String>,
+    /// Benchmarks that people own, each a file in the folder `benches` with a main function of its own.
+    #[serde(default)]
+    pub benches: Vec<String>,
     /// Copied as they are, for the tests and examples that people own.
     #[serde(default)]
     pub dev_dependencies: toml::Table,

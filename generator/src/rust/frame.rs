@@ -33,6 +33,8 @@ pub struct PackageView {
     pub license: String,
     pub keywords: String,
     pub categories: String,
+    /// The names of benchmarks.
+    pub benches: Vec<String>,
     /// The lines of `[dev-dependencies]`; empty without any.
     pub dev_dependencies: String,
     /// The plain name, for texts.
@@ -89,6 +91,7 @@ fn package_view(context: &Context<'_>) -> PackageView {
         license: package.license.as_deref().map(text).unwrap_or_default(),
         keywords: list(&package.keywords),
         categories: list(&package.categories),
+        benches: package.benches.iter().map(|name| text(name)).collect(),
         dev_dependencies: dev_dependencies(&package.dev_dependencies),
         title: package.name.clone(),
         summary: summary.split_whitespace().collect::<Vec<_>>().join(" "),

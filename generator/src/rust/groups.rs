@@ -118,7 +118,7 @@ fn name_groups(
         types.iter().filter(|(id, _)| api.schema(**id).document == document).map(|(_, name)| name.clone()).collect();
     for (index, group) in groups.iter_mut().enumerate() {
         let Some(name) = modules.get(&index) else { continue };
-        let wanted = format!("{}Api", naming.camel(name));
+        let wanted = format!("{}Api", naming.camel(unraw(name)));
         let mut numbered = (2..).map(|number| format!("{wanted}{number}"));
         let mut type_name = wanted.clone();
         while !taken.insert(type_name.clone()) {
