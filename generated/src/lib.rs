@@ -13,6 +13,36 @@
 //!
 //! A call is made in one expression: the client and a group of operations give a function for each
 //! operation, which returns a [`Request`]; awaiting that sends it. All calls fail with the same [`Error`].
+//!
+//! # Settings
+//! A client tries a call three times where that is safe, takes at most 10 seconds to connect and 60 for each try, and
+//! refuses bodies over 64 MiB. All of that can be set:
+//!
+//! ```no_run
+//! # fn example() -> Result<(), datadog_orgs::Error> {
+//! use std::time::Duration;
+//! use datadog_orgs::{Client, RetryPolicy};
+//!
+//! let client = Client::builder()
+//!     .timeout(Duration::from_secs(20)) // each try
+//!     .retries(RetryPolicy::new().with_tries(5).with_budget(Duration::from_secs(90)))
+//!     .pacing(true) // waits for rate limits instead of running into them
+//!     .user_agent("my-tool/1.2")
+//!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Files
+//! Uploads take bytes, a path or a reader ([`Upload`], [`FilePart`]); files are never read whole. Binary answers are
+//! [`Bytes`](bytes::Bytes), or a stream with [`Request::stream`].
+//!
+//! # Features
+//! - `rustls` (default) or `native-tls`: the TLS library.
+//! - `blocking`: `Request::call`, for programs that are not asynchronous.
+//! - `tracing`: a span for each call.
+//! - `preview`: operations that the description marks as unstable.
+//! - A feature for each group of operations, all on by default.
 #![warn(missing_docs)]
 #![allow(
     deprecated,

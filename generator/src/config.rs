@@ -41,6 +41,8 @@ pub struct Package {
     pub keywords: Vec<String>,
     #[serde(default)]
     pub categories: Vec<String>,
+    /// Markdown for the end of the README.
+    pub notes: Option<String>,
     /// Benchmarks that people own, each a file in the folder `benches` with a main function of its own.
     #[serde(default)]
     pub benches: Vec<String>,

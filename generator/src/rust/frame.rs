@@ -33,6 +33,8 @@ pub struct PackageView {
     pub license: String,
     pub keywords: String,
     pub categories: String,
+    /// Lines for the end of the README.
+    pub notes: Vec<String>,
     /// The names of benchmarks.
     pub benches: Vec<String>,
     /// The lines of `[dev-dependencies]`; empty without any.
@@ -62,14 +64,15 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
     let package = package_view(context);
     let apis: Vec<ApiView> = documents.map(|document| api_view(context, document, diagnostics)).collect();
     let settings = settings_view(context, diagnostics);
+    let has_preview = context.api.operations.iter().any(|operation| operation.is_unstable());
     let example = example(&crate_name, &apis, settings.has_from_env);
     CrateView {
-        docs: crate_docs(&package, &example).literals(),
+        docs: crate_docs(&package, &example, has_preview).literals(),
         quick_start: quick_start(&package, &example),
         package,
         apis,
         features,
-        has_preview: context.api.operations.iter().any(|operation| operation.is_unstable()),
+        has_preview,
         settings,
         errors: errors_view(context),
     }
@@ -91,6 +94,7 @@ fn package_view(context: &Context<'_>) -> PackageView {
         license: package.license.as_deref().map(text).unwrap_or_default(),
         keywords: list(&package.keywords),
         categories: list(&package.categories),
+        notes: package.notes.iter().flat_map(|notes| notes.trim().lines().map(str::to_owned)).collect(),
         benches: package.benches.iter().map(|name| text(name)).collect(),
         dev_dependencies: dev_dependencies(&package.dev_dependencies),
         title: package.name.clone(),
@@ -117,7 +121,7 @@ fn example(crate_name: &str, apis: &[ApiView], from_env: bool) -> Vec<String> {
     lines
 }
 
-fn crate_docs(package: &PackageView, example: &[String]) -> Docs {
+fn crate_docs(package: &PackageView, example: &[String], has_preview: bool) -> Docs {
     let mut docs = Docs::default();
     docs.text(&sentence(&package.summary));
     docs.rust(&example_function(&package.title, example));
@@ -125,7 +129,42 @@ fn crate_docs(package: &PackageView, example: &[String]) -> Docs {
         "A call is made in one expression: the client and a group of operations give a function for each\n\
          operation, which returns a [`Request`]; awaiting that sends it. All calls fail with the same [`Error`].",
     );
+    docs.own("# Settings");
+    docs.line("A client tries a call three times where that is safe, takes at most 10 seconds to connect and 60 for each try, and");
+    docs.line("refuses bodies over 64 MiB. All of that can be set:");
+    docs.rust(&settings_example(&package.title));
+    docs.own("# Files");
+    docs.line("Uploads take bytes, a path or a reader ([`Upload`], [`FilePart`]); files are never read whole. Binary answers are");
+    docs.line("[`Bytes`](bytes::Bytes), or a stream with [`Request::stream`].");
+    docs.own("# Features");
+    docs.line("- `rustls` (default) or `native-tls`: the TLS library.");
+    docs.line("- `blocking`: `Request::call`, for programs that are not asynchronous.");
+    docs.line("- `tracing`: a span for each call.");
+    if has_preview {
+        docs.line("- `preview`: operations that the description marks as unstable.");
+    }
+    docs.line("- A feature for each group of operations, all on by default.");
     docs
+}
+
+/// How a client is set up otherwise than by default.
+fn settings_example(name: &str) -> Vec<String> {
+    let crate_name = name.replace('-', "_");
+    let lines = [
+        format!("# fn example() -> Result<(), {crate_name}::Error> {{"),
+        "use std::time::Duration;".to_owned(),
+        format!("use {crate_name}::{{Client, RetryPolicy}};"),
+        String::new(),
+        "let client = Client::builder()".to_owned(),
+        "    .timeout(Duration::from_secs(20)) // each try".to_owned(),
+        "    .retries(RetryPolicy::new().with_tries(5).with_budget(Duration::from_secs(90)))".to_owned(),
+        "    .pacing(true) // waits for rate limits instead of running into them".to_owned(),
+        "    .user_agent(\"my-tool/1.2\")".to_owned(),
+        "    .build()?;".to_owned(),
+        "# Ok(())".to_owned(),
+        "# }".to_owned(),
+    ];
+    lines.to_vec()
 }
 
 /// The example in a function that compiles, of which the docs show the inside.
