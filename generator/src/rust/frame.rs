@@ -65,7 +65,7 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
     let apis: Vec<ApiView> = documents.map(|document| api_view(context, document, diagnostics)).collect();
     let settings = settings_view(context, diagnostics);
     let has_preview = context.api.operations.iter().any(|operation| operation.is_unstable());
-    let example = example(&crate_name, &apis, settings.has_from_env);
+    let example = example(&crate_name, &apis, &client_expression(&settings));
     CrateView {
         docs: crate_docs(&package, &example, has_preview).literals(),
         quick_start: quick_start(&package, &example),
@@ -102,14 +102,22 @@ fn package_view(context: &Context<'_>) -> PackageView {
     }
 }
 
+/// The expression that makes a client: from the environment, else with the credentials in its place.
+fn client_expression(settings: &SettingsView) -> String {
+    if settings.has_from_env {
+        return "Client::from_env()?".to_owned();
+    }
+    let credentials = settings.credentials.iter().map(|one| format!(".{}(\"…\")", one.function));
+    format!("Client::builder(){}.build()?", credentials.collect::<String>())
+}
+
 /// The lines of a first call: of an operation without a body, which is also nearest to harmless.
-fn example(crate_name: &str, apis: &[ApiView], from_env: bool) -> Vec<String> {
+fn example(crate_name: &str, apis: &[ApiView], client: &str) -> Vec<String> {
     let all = apis.iter().flat_map(|api| {
         api.groups.iter().flat_map(move |group| group.operations.iter().map(move |one| (api, group, one)))
     });
     let simple = all.filter(|(_, _, one)| one.method == "GET" && one.body.is_none() && !one.preview);
     let fewest = simple.min_by_key(|(_, _, one)| one.parameters.len());
-    let client = if from_env { "Client::from_env()?" } else { "Client::builder().build()?" };
     let mut lines = vec![format!("let client = {crate_name}::{client};")];
     let callable = |one: &super::OperationView| one.parameters.iter().all(|parameter| parameter.rust_type == "&str");
     if let Some((api, group, one)) = fewest.filter(|(_, _, one)| callable(one)) {
