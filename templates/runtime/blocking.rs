@@ -15,7 +15,7 @@ pub(super) fn wait<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T,
     if Handle::try_current().is_ok() {
         return Err(Error::configuration(
             "call() waits for the answer, which would block the asynchronous runtime that it is \
-             called in; await the request instead, or use call() on a thread outside of it",
+             called in; await the request instead, or use call() on a thread of its own (std::thread::spawn)",
         ));
     }
     runtime()?.block_on(call)

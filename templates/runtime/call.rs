@@ -10,7 +10,7 @@ use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 
 use super::client::Client;
 use super::credential::Attached;
-use super::error::Error;
+use super::error::{Error, chain};
 use super::form::Form;
 use super::operation::Operation;
 use super::path;
@@ -158,7 +158,7 @@ impl Call {
                     });
                 }
                 Err(Interrupted::TooLarge) => {
-                    Failure::lasting(Error::too_large(self.operation, limit))
+                    Failure::lasting(Error::too_large(self.operation, response.status(), limit))
                 }
                 Err(Interrupted::Broken(error)) => self.broken(error),
             };
@@ -209,14 +209,18 @@ impl Call {
         left: Duration,
     ) -> Result<Result<(reqwest::Response, Redactor), Failure>, Error> {
         let operation = self.operation;
-        let attached = self.client.keyring().attach(operation.security).await;
-        let attached = attached.map_err(|message| self.misconfigured(message))?;
-        let mut request = self.build(&attached)?;
         let timeout = self.timeout.unwrap_or(self.client.timeout()).min(left);
+        let attached = self.client.keyring().attach(operation.security);
+        let attached = given_within(timeout, operation, attached).await?;
+        let mut request = self.build(&attached)?;
         *request.timeout_mut() = Some(timeout);
         let redactor = Redactor::new(attached.secrets.clone());
         let mut response = match self.client.http().execute(request).await {
             Ok(response) => response,
+            // It is not sent at all, such as one with a longer URL than HTTP allows.
+            Err(error) if error.is_builder() => {
+                return Err(Error::request(operation, chain(&error.without_url())));
+            }
             Err(error) => return Ok(Err(self.broken(error))),
         };
         self.client.after_receiving(operation, &response);
@@ -232,7 +236,7 @@ impl Call {
             return Ok(Err(Failure::lasting(error)));
         }
         let wait = requested_wait(&headers);
-        let body = receive::beginning(&mut response, ERROR_BODY).await;
+        let body = receive::beginning(&mut response, ERROR_BODY, &redactor).await;
         Ok(Err(Failure {
             error: Error::api(operation, status, headers, body, &redactor),
             passing: is_passing(status, self.idempotent) && self.is_replayable(),
@@ -273,12 +277,11 @@ impl Call {
             && self.is_replayable()
         {
             tries.renewed = true;
-            let renewed = self
-                .client
-                .keyring()
-                .renew(self.operation.security, &refused.secrets)
-                .await;
-            if renewed.map_err(|message| self.misconfigured(message))? {
+            let timeout = self.timeout.unwrap_or(self.client.timeout());
+            let keyring = self.client.keyring();
+            let renewed = keyring.renew(self.operation.security, &refused.secrets);
+            let timeout = timeout.min(tries.left());
+            if given_within(timeout, self.operation, renewed).await? {
                 return Ok(());
             }
         }
@@ -296,7 +299,9 @@ impl Call {
 
     /// Waits for the operation's rate limit, if the client paces itself.
     async fn pace(&mut self, tries: &Tries) -> Result<(), Error> {
-        let Some(wait) = self.client.pacing_wait(self.operation) else {
+        // After a failure the server has said how long to wait.
+        let wait = self.client.pacing_wait(self.operation);
+        let Some(wait) = wait.filter(|_| tries.made == 0) else {
             return Ok(());
         };
         if wait >= tries.left() {
@@ -311,8 +316,23 @@ impl Call {
     }
 
     fn misconfigured(&self, message: String) -> Error {
-        Error::configuration(format!("{}: {message}", self.operation.id))
+        misconfigured(self.operation, message)
     }
+}
+
+fn misconfigured(operation: &'static Operation, message: String) -> Error {
+    Error::configuration(format!("{}: {message}", operation.id))
+}
+
+/// What a source of tokens gives, unless it takes longer than a try may.
+async fn given_within<T>(
+    timeout: Duration,
+    operation: &'static Operation,
+    given: impl Future<Output = Result<T, String>>,
+) -> Result<T, Error> {
+    let given = tokio::time::timeout(timeout, given).await;
+    let given = given.unwrap_or_else(|_| Err("a source of tokens took too long".to_owned()));
+    given.map_err(|message| misconfigured(operation, message))
 }
 
 fn may_have_body(method: &reqwest::Method) -> bool {

@@ -40,7 +40,9 @@ impl Error {
             Self::Api(error) => Some(error.status()),
             Self::Redirect(error) => Some(error.status()),
             Self::Decode(error) => Some(error.status()),
-            _ => None,
+            Self::TooLarge(error) => Some(error.status),
+            Self::Drift(error) => Some(error.status),
+            Self::Configuration(_) | Self::Request(_) | Self::Transport(_) => None,
         }
     }
 
@@ -176,6 +178,17 @@ impl Error {
         }
         self
     }
+}
+
+/// An error with what caused it, in one line.
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text.push_str(&format!(": {error}"));
+        source = error.source();
+    }
+    text
 }
 
 /// The headers in which servers name a call.

@@ -47,6 +47,7 @@ pub struct RedirectError {
 pub struct TooLargeError {
     pub(super) operation: &'static str,
     pub(super) tries: usize,
+    pub(super) status: StatusCode,
     limit: u64,
 }
 
@@ -66,6 +67,7 @@ pub struct DecodeError {
 pub struct DriftError {
     pub(super) operation: &'static str,
     pub(super) tries: usize,
+    pub(super) status: StatusCode,
     drift: Vec<Drift>,
 }
 
@@ -106,10 +108,11 @@ impl Error {
         })
     }
 
-    pub(super) fn too_large(operation: &'static Operation, limit: u64) -> Self {
+    pub(super) fn too_large(operation: &'static Operation, status: StatusCode, limit: u64) -> Self {
         Self::TooLarge(TooLargeError {
             operation: operation.id,
             tries: 1,
+            status,
             limit,
         })
     }
@@ -130,6 +133,7 @@ impl Error {
         })
     }
 
+    /// The body is one that the redactor has seen.
     pub(super) fn decode(
         operation: &'static Operation,
         status: StatusCode,
@@ -139,22 +143,32 @@ impl Error {
         redactor: &Redactor,
     ) -> Self {
         redactor.headers(&mut headers);
-        source.message = redactor.text(&source.message);
-        source.snippet = redactor.text(&source.snippet);
+        for text in [&mut source.path, &mut source.message, &mut source.snippet] {
+            *text = redactor.text(text);
+        }
         Self::Decode(Box::new(DecodeError {
             operation: operation.id,
             tries: 1,
             headers,
             source,
             status,
-            body: Hidden(redactor.body(body)),
+            body: Hidden(body),
         }))
     }
 
-    pub(super) fn drift(operation: &'static Operation, drift: Vec<Drift>) -> Self {
+    pub(super) fn drift(
+        operation: &'static Operation,
+        status: StatusCode,
+        mut drift: Vec<Drift>,
+        redactor: &Redactor,
+    ) -> Self {
+        for one in &mut drift {
+            one.path = redactor.text(&one.path);
+        }
         Self::Drift(DriftError {
             operation: operation.id,
             tries: 1,
+            status,
             drift,
         })
     }
@@ -193,7 +207,7 @@ impl TransportError {
 
     /// Whether the connection could not be secured: a certificate that is not trusted, for instance.
     pub fn is_tls(&self) -> bool {
-        let mut source = self.source.source();
+        let mut source: Option<&(dyn std::error::Error + 'static)> = self.source.source();
         while let Some(error) = source {
             // TLS libraries report their errors through those of the connection, in this form.
             let io = error.downcast_ref::<std::io::Error>();
@@ -203,7 +217,11 @@ impl TransportError {
             {
                 return self.is_connect();
             }
-            source = error.source();
+            // An error of the connection passes over the one that it holds.
+            source = match io.and_then(std::io::Error::get_ref) {
+                Some(held) => Some(held),
+                None => error.source(),
+            };
         }
         false
     }

@@ -8,6 +8,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
+/// A reset that is further away counts as this, which is more than any call waits.
+const LONGEST_RESET: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// A rate limit, as the headers `X-RateLimit-*` of an answer tell it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -78,9 +81,9 @@ impl Pacer {
         let name = limit.name.clone().unwrap_or_else(|| operation.to_owned());
         match (limit.remaining, limit.reset) {
             (Some(0), Some(reset)) => {
-                known
-                    .used_up_until
-                    .insert(name.clone(), Instant::now() + reset);
+                // Servers send any number; a clock does not reach all of them.
+                let until = Instant::now() + reset.min(LONGEST_RESET);
+                known.used_up_until.insert(name.clone(), until);
             }
             _ => {
                 known.used_up_until.remove(&name);

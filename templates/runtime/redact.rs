@@ -5,6 +5,7 @@
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
 
 const REDACTED: &str = "[redacted]";
 
@@ -39,10 +40,63 @@ impl Redactor {
             let secret = secret.as_bytes();
             body.windows(secret.len()).any(|window| window == secret)
         };
-        match self.forms().iter().any(holds) {
+        let body = match self.forms().iter().any(holds) {
             true => self.text(&String::from_utf8_lossy(&body)).into(),
             false => body,
+        };
+        // JSON can write any character as an escape.
+        if body.contains(&b'\\')
+            && let Ok(mut value) = serde_json::from_slice::<Value>(&body)
+            && self.value(&mut value)
+        {
+            return value.to_string().into();
         }
+        body
+    }
+
+    /// Takes the secrets out of all texts; false if there are none.
+    fn value(&self, value: &mut Value) -> bool {
+        let mut found = false;
+        match value {
+            Value::String(text) => {
+                let clean = self.text(text);
+                found = clean != *text;
+                *text = clean;
+            }
+            Value::Array(items) => {
+                for item in items {
+                    found |= self.value(item);
+                }
+            }
+            Value::Object(members) => {
+                for (name, mut value) in std::mem::take(members) {
+                    let clean = self.text(&name);
+                    found |= clean != name;
+                    found |= self.value(&mut value);
+                    members.insert(clean, value);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+        found
+    }
+
+    /// The last place at or before `limit` at which no secret is cut in two.
+    pub fn boundary(&self, body: &[u8], limit: usize) -> usize {
+        let starts = self.forms().into_iter().filter_map(|secret| {
+            let from = (limit + 1).saturating_sub(secret.len());
+            let cut = from..limit;
+            cut.into_iter().find(|&at| {
+                body.get(at..)
+                    .is_some_and(|rest| rest.starts_with(secret.as_bytes()))
+            })
+        });
+        starts.min().unwrap_or(limit)
+    }
+
+    /// How many bytes the longest secret has, in the longest way to write it.
+    pub fn longest(&self) -> usize {
+        self.forms().iter().map(String::len).max().unwrap_or(0)
     }
 
     pub fn headers(&self, headers: &mut HeaderMap) {
@@ -56,14 +110,17 @@ impl Redactor {
         }
     }
 
-    /// Each secret as it is, and percent-encoded where that differs.
+    /// Each secret as it is, and as URLs and JSON write it where that differs.
     fn forms(&self) -> Vec<String> {
         let exposed = self.secrets.iter().map(ExposeSecret::expose_secret);
         let mut forms = Vec::new();
         for secret in exposed.filter(|secret| secret.len() >= SHORTEST) {
-            let encoded = super::path::encode(secret);
-            if encoded != *secret {
-                forms.push(encoded);
+            let quoted = Value::from(secret).to_string();
+            let json = quoted[1..quoted.len() - 1].to_owned();
+            for form in [super::path::encode(secret), json] {
+                if form != *secret {
+                    forms.push(form);
+                }
             }
             forms.push(secret.to_owned());
         }
@@ -92,5 +149,28 @@ mod tests {
         assert_eq!(body, Bytes::from_static(b"{\"echo\":\"[redacted]\"}"));
         let other = Bytes::from_static(b"\xff nothing");
         assert_eq!(redactor.body(other.clone()), other);
+    }
+
+    #[test]
+    fn secrets_are_taken_out_of_escapes() {
+        let redactor = Redactor::new(vec!["s3\"cr/et".into()]);
+        for body in [
+            r#"{"a":["s3\"cr/et"]}"#,
+            r#"{"a":["s3\"cr\/et"]}"#,
+            r#"{"a":["\u00733\"cr/et"]}"#,
+        ] {
+            let clean = redactor.body(Bytes::from_static(body.as_bytes()));
+            assert_eq!(clean, Bytes::from_static(br#"{"a":["[redacted]"]}"#));
+        }
+        let other = Bytes::from_static(br#"{ "a": "\n" }"#);
+        assert_eq!(redactor.body(other.clone()), other);
+    }
+
+    #[test]
+    fn no_secret_is_cut_in_two() {
+        let redactor = Redactor::new(vec!["s3cret".into()]);
+        let boundary = |limit| redactor.boundary(b"ab s3cret", limit);
+        let boundaries: Vec<usize> = (2..=10).map(boundary).collect();
+        assert_eq!(boundaries, [2, 3, 3, 3, 3, 3, 3, 9, 10]);
     }
 }

@@ -114,22 +114,24 @@ impl<T> Request<T> {
         let body = match (decoder.decode)(&answer.body) {
             Ok(body) => body,
             Err(mismatch) => {
-                let (status, headers) = (answer.status, answer.headers);
-                let error = Error::decode(
-                    operation,
-                    status,
-                    headers,
-                    mismatch,
-                    answer.body,
-                    &answer.redactor,
-                );
+                let (status, headers, redactor) = (answer.status, answer.headers, answer.redactor);
+                let body = redactor.body(answer.body.clone());
+                // A snippet could have a part of a secret, so it is taken from a body without.
+                let mismatch = match body == answer.body {
+                    true => mismatch,
+                    false => (decoder.decode)(&body)
+                        .err()
+                        .unwrap_or(mismatch.without_snippet()),
+                };
+                let error = Error::decode(operation, status, headers, mismatch, body, &redactor);
                 return Err(error.with_tries(answer.tries));
             }
         };
         if strict {
             let drift = (decoder.drift)(&body);
             if !drift.is_empty() {
-                return Err(Error::drift(operation, drift).with_tries(answer.tries));
+                let error = Error::drift(operation, answer.status, drift, &answer.redactor);
+                return Err(error.with_tries(answer.tries));
             }
         }
         Ok(Response::new(

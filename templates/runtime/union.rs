@@ -78,3 +78,60 @@ pub fn serialize_other_shape<S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     value.serialize(serializer)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::Extra;
+    use crate::runtime::drift::{Drift, DriftKind, report};
+    use crate::runtime::object;
+
+    struct Circle {
+        radius: i64,
+        extra: Extra,
+    }
+
+    object! {
+        Circle {
+            required radius = "radius",
+        }
+    }
+
+    enum Shape {
+        Circle(Circle),
+        Unknown(Value),
+    }
+
+    union! {
+        Shape {
+            Circle has "radius",
+        }
+    }
+
+    enum OpenShape {
+        Circle(Circle),
+        Unknown(Value),
+    }
+
+    open_union! {
+        OpenShape {
+            Circle has "radius",
+        }
+    }
+
+    #[test]
+    fn a_shape_that_fits_no_branch_is_drift_unless_any_is_allowed() {
+        let shapes = json!([{"radius": 1}, {"side": 1}, {"radius": "wide"}]);
+        let drift = |path: &str| Drift {
+            path: path.to_owned(),
+            kind: DriftKind::UnionShape,
+        };
+        let closed: Vec<Shape> = serde_json::from_value(shapes.clone()).expect("any shape is kept");
+        assert_eq!(report(&closed), [drift("[1]"), drift("[2]")]);
+        let open: Vec<OpenShape> =
+            serde_json::from_value(shapes.clone()).expect("any shape is kept");
+        assert_eq!(report(&open), []);
+        assert_eq!(serde_json::to_value(&open).expect("it was JSON"), shapes);
+    }
+}

@@ -13,7 +13,7 @@ use secrecy::SecretString;
 
 use super::client::Client;
 use super::credential::{Credential, Keyring, TokenSource};
-use super::error::Error;
+use super::error::{Error, chain};
 use super::retry::RetryPolicy;
 use super::server;
 
@@ -249,17 +249,6 @@ fn within_origin(attempt: reqwest::redirect::Attempt<'_>) -> reqwest::redirect::
         // The answer with the redirect then becomes an error that says where it leads.
         attempt.stop()
     }
-}
-
-/// An error with what caused it, in one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        text.push_str(&format!(": {error}"));
-        source = error.source();
-    }
-    text
 }
 
 impl fmt::Debug for Hooks {

@@ -155,6 +155,11 @@ fn without_value(message: &str) -> String {
 }
 
 impl Mismatch {
+    pub(super) fn without_snippet(mut self) -> Self {
+        self.snippet.clear();
+        self
+    }
+
     fn of_whole(message: String) -> Self {
         Self {
             path: String::new(),

@@ -19,12 +19,9 @@ pub(super) fn message(bytes: &[u8]) -> Option<String> {
         }
         Err(_) => String::from_utf8_lossy(bytes),
     };
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut shown: String = line
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(SHOWN)
-        .collect();
+    let mut line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.retain(|c| !c.is_control());
+    let mut shown: String = line.chars().take(SHOWN).collect();
     if shown.len() < line.len() {
         shown.push('…');
     }
@@ -71,6 +68,7 @@ mod tests {
         );
         assert_eq!(shown(""), None);
         assert_eq!(shown("{}"), None);
+        assert_eq!(shown("a\u{7}b").as_deref(), Some("ab"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use futures_core::Stream;
 
 use super::error::Error;
 use super::operation::Operation;
+use super::redact::Redactor;
 
 /// Why a body was not read to its end.
 pub(super) enum Interrupted {
@@ -49,15 +50,22 @@ pub(super) async fn whole(
     Err(Interrupted::TooLarge)
 }
 
-/// The beginning of an error body, cut between two characters. What breaks off is kept as far as it came.
-pub(super) async fn beginning(response: &mut reqwest::Response, limit: usize) -> Bytes {
+/// The beginning of an error body, cut between two characters and not within a secret. What breaks
+/// off is kept as far as it came.
+pub(super) async fn beginning(
+    response: &mut reqwest::Response,
+    limit: usize,
+    redactor: &Redactor,
+) -> Bytes {
     let mut body = BytesMut::new();
-    while body.len() <= limit {
+    while body.len() <= limit + redactor.longest() {
         match response.chunk().await {
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) | Err(_) => return body.freeze(),
+            Ok(None) | Err(_) if body.len() <= limit => return body.freeze(),
+            Ok(None) | Err(_) => break,
         }
     }
+    let limit = redactor.boundary(&body, limit);
     body.truncate(character_boundary(&body, limit));
     body.freeze()
 }

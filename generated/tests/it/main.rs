@@ -3,12 +3,23 @@
 //! All tests are one program, which links the client once and lets them share `support` without a
 //! part of it being unused somewhere.
 
+mod blocking;
 mod credentials;
 mod description_examples;
+mod drift;
 mod environment;
 mod failures;
+mod faults;
 mod fidelity;
+mod limits;
 mod operations;
 mod programs;
+mod properties;
+mod retries;
+mod secrets;
 mod servers;
+mod sharing;
 mod support;
+mod tokens;
+mod tracing;
+mod uploads;

@@ -101,6 +101,7 @@ pub struct Server {
 }
 
 struct State {
+    connections: usize,
     expected: VecDeque<Exchange>,
     recorded: Vec<Recorded>,
     /// What did not go by the script, in sentences.
@@ -112,6 +113,7 @@ impl Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
         let listener = listener.expect("loopback has a free port");
         let state = Arc::new(Mutex::new(State {
+            connections: 0,
             expected: script.into_iter().collect(),
             recorded: Vec::new(),
             faults: Vec::new(),
@@ -142,6 +144,11 @@ impl Server {
     /// The requests that came so far, expected or not.
     pub fn recorded(&self) -> Vec<Recorded> {
         lock(&self.state).recorded.clone()
+    }
+
+    /// How many connections were made so far.
+    pub fn connections(&self) -> usize {
+        lock(&self.state).connections
     }
 }
 
@@ -177,6 +184,7 @@ pub fn refusing() -> (TcpSocket, String) {
 async fn accept(listener: TcpListener, state: Arc<Mutex<State>>) {
     let mut connections = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
+        lock(&state).connections += 1;
         let state = Arc::clone(&state);
         let service = service_fn(move |request| answer(Arc::clone(&state), request));
         connections.spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));

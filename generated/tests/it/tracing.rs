@@ -1,0 +1,222 @@
+//! What can be observed of calls: spans, hooks, the user agent; and the transport that is used.
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use datadog_orgs::v2::models::OrgGroupCreateAttributes as Attributes;
+use datadog_orgs::v2::models::{OrgGroupCreateData, OrgGroupCreateRequest};
+use datadog_orgs::{Error, RetryPolicy};
+use serde_json::json;
+use tracing_subscriber::fmt::format::FmtSpan;
+
+use crate::support::misbehaving::{Misbehaving, Step, answer, builder_for};
+use crate::support::server::{API_KEY, APP_KEY};
+use crate::support::{Exchange, Server};
+
+const QUICK: RetryPolicy = RetryPolicy::new().with_first_delay(Duration::from_millis(1));
+const ORG: &str = "GET /api/v1/org/secret-org";
+
+/// What a subscriber wrote.
+#[derive(Clone, Default)]
+struct Written(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("nobody panics with it").extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Written {
+    fn text(&self) -> String {
+        let bytes = self.0.lock().expect("nobody panics with it");
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// The lines that tell of the end of a call.
+    fn ends(&self) -> Vec<String> {
+        let text = self.text();
+        let ends = text
+            .lines()
+            .filter(|line| line.contains("operation=") && line.contains(": close "));
+        ends.map(str::to_owned).collect()
+    }
+}
+
+/// Everything that is traced on this thread, at any level and by any crate.
+fn subscribe() -> (Written, tracing::subscriber::DefaultGuard) {
+    let written = Written::default();
+    let writer = written.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_span_events(FmtSpan::CLOSE)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    (written, tracing::subscriber::set_default(subscriber))
+}
+
+#[tokio::test]
+async fn a_call_is_one_span_without_secrets() {
+    let (written, _guard) = subscribe();
+    let server = Server::start([
+        Exchange::new(ORG).empty(503),
+        Exchange::new(ORG).json(200, &json!({"org": {"name": "secret-answer"}})),
+        Exchange::new("POST /api/v2/org_groups").json(403, &json!({"errors": [API_KEY]})),
+    ])
+    .await;
+    let client = builder_for(server.url()).build().unwrap();
+
+    client
+        .v1()
+        .organizations()
+        .get_org("secret-org")
+        .await
+        .unwrap();
+    let data = OrgGroupCreateData::new(Attributes::new("secret-body"));
+    let groups = client.v2().org_groups();
+    let failed = groups.create_org_group(OrgGroupCreateRequest::new(data));
+    failed.await.unwrap_err();
+
+    let ends = written.ends();
+    assert_eq!(ends.len(), 2, "{}", written.text());
+    for (line, parts) in ends.iter().zip([
+        [
+            "operation=\"GetOrg\"",
+            "method=\"GET\"",
+            "path=\"/api/v1/org/{public_id}\"",
+            "status=200",
+            "tries=2",
+            "duration_ms=",
+        ],
+        [
+            "operation=\"CreateOrgGroup\"",
+            "method=\"POST\"",
+            "path=\"/api/v2/org_groups\"",
+            "status=403",
+            "tries=1",
+            "duration_ms=",
+        ],
+    ]) {
+        for part in parts {
+            assert!(line.contains(part), "{part}: {line}");
+        }
+    }
+    for secret in [
+        API_KEY,
+        APP_KEY,
+        "secret-org",
+        "secret-body",
+        "secret-answer",
+    ] {
+        let text = written.text();
+        assert!(!text.contains(secret), "{secret}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn a_call_without_an_answer_has_its_span_too() {
+    let (written, _guard) = subscribe();
+    let server = Misbehaving::start([vec![Step::Read, Step::Reset]]).await;
+    let organizations = server.builder().build().unwrap().v1().organizations();
+    organizations.get_org("secret-org").await.unwrap_err();
+    let ends = written.ends();
+    assert_eq!(ends.len(), 1, "{}", written.text());
+    assert!(ends[0].contains("tries=3"), "{}", ends[0]);
+    assert!(!ends[0].contains("status="), "{}", ends[0]);
+    assert!(!written.text().contains("secret-org"), "{}", written.text());
+}
+
+#[tokio::test]
+async fn the_user_agent_names_the_crate_and_can_be_extended() {
+    let own = concat!("datadog-orgs/", env!("CARGO_PKG_VERSION"));
+    for (product, expected) in [
+        (None, own.to_owned()),
+        (Some("my-tool/1.2"), format!("{own} my-tool/1.2")),
+    ] {
+        let exchange = Exchange::new("GET /api/v1/org").json(200, &json!({}));
+        let server = Server::start([exchange]).await;
+        let mut builder = builder_for(server.url());
+        if let Some(product) = product {
+            builder = builder.user_agent(product);
+        }
+        let organizations = builder.build().unwrap().v1().organizations();
+        organizations.list_orgs().await.unwrap();
+        let sent = server.recorded()[0].header("user-agent").map(str::to_owned);
+        assert_eq!(sent, Some(expected));
+    }
+    let error = builder_for("http://127.0.0.1:1")
+        .user_agent("a\r\nb: c")
+        .build();
+    assert!(error.is_err_and(|error| error.is_configuration()));
+}
+
+#[tokio::test]
+async fn hooks_run_for_each_try() {
+    let server = Server::start([
+        Exchange::new("GET /api/v1/org").empty(503),
+        Exchange::new("GET /api/v1/org").json(200, &json!({})),
+    ])
+    .await;
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let (before, after) = (Arc::clone(&seen), Arc::clone(&seen));
+    let builder = builder_for(server.url())
+        .before_sending(move |request| {
+            let mut seen = before.lock().expect("nobody panics with it");
+            seen.push(format!("before {}", request.method()));
+            let count = seen.len().to_string().parse().expect("digits are a header");
+            request.headers_mut().insert("x-count", count);
+        })
+        .after_receiving(move |operation, response| {
+            let mut seen = after.lock().expect("nobody panics with it");
+            seen.push(format!("after {operation} {}", response.status().as_u16()));
+        });
+    let organizations = builder.build().unwrap().v1().organizations();
+    organizations.list_orgs().await.unwrap();
+    let seen = seen.lock().expect("nobody panics with it");
+    let expected = [
+        "before GET",
+        "after ListOrgs 503",
+        "before GET",
+        "after ListOrgs 200",
+    ];
+    assert_eq!(*seen, expected);
+    let counts = server.recorded();
+    let counts: Vec<_> = counts.iter().map(|one| one.header("x-count")).collect();
+    assert_eq!(counts, [Some("1"), Some("3")]);
+}
+
+/// To a proxy a request names the whole URL of its target.
+#[tokio::test]
+async fn a_call_goes_through_the_proxy() {
+    let proxy =
+        Misbehaving::start([vec![Step::Read, Step::Send(answer("200 OK", "", "{}"))]]).await;
+    let target = Misbehaving::start([vec![]]).await;
+    let to_proxy = reqwest::Proxy::all(proxy.url()).unwrap();
+    let builder = target.builder().proxy(to_proxy);
+    let organizations = builder.build().unwrap().v1().organizations();
+    organizations.list_orgs().await.unwrap();
+    assert_eq!(target.connections(), 0);
+    let head = proxy.heads().remove(0);
+    let line = format!("GET {}/api/v1/org HTTP/1.1", target.url());
+    assert!(head.starts_with(&line), "{head}");
+}
+
+#[tokio::test]
+async fn a_ready_made_http_client_is_used() -> Result<(), Error> {
+    let exchange = Exchange::new("GET /api/v1/org").json(200, &json!({}));
+    let server = Server::start([exchange]).await;
+    let http = reqwest::Client::builder().user_agent("ready-made");
+    let builder = builder_for(server.url()).http_client(http.build().unwrap());
+    let organizations = builder.retries(QUICK).build()?.v1().organizations();
+    organizations.list_orgs().await?;
+    let request = &server.recorded()[0];
+    assert_eq!(request.header("user-agent"), Some("ready-made"));
+    assert_eq!(request.header("dd-api-key"), Some(API_KEY));
+    Ok(())
+}
