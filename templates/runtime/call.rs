@@ -129,7 +129,10 @@ impl Call {
     /// Sends the request, again if need be, and reads the answer; gives it if it is a success.
     pub async fn exchange(self) -> Result<Answer, Error> {
         #[cfg(feature = "tracing")]
-        return super::trace::traced(self.operation, self.exchange_untraced()).await;
+        return super::trace::traced(self.operation, self.exchange_untraced(), |answer| {
+            (answer.status, answer.tries)
+        })
+        .await;
         #[cfg(not(feature = "tracing"))]
         self.exchange_untraced().await
     }
@@ -167,7 +170,17 @@ impl Call {
     }
 
     /// Sends the request, again if need be, and gives a success before its body has come.
-    pub async fn open(mut self) -> Result<Response<BodyStream>, Error> {
+    pub async fn open(self) -> Result<Response<BodyStream>, Error> {
+        #[cfg(feature = "tracing")]
+        return super::trace::traced(self.operation, self.open_untraced(), |response| {
+            (response.status(), response.tries())
+        })
+        .await;
+        #[cfg(not(feature = "tracing"))]
+        self.open_untraced().await
+    }
+
+    async fn open_untraced(mut self) -> Result<Response<BodyStream>, Error> {
         let mut tries = Tries::new(self.policy());
         let Opened {
             mut response,

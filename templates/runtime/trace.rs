@@ -4,18 +4,19 @@
 
 use std::time::Instant;
 
+use reqwest::StatusCode;
 use tracing::Instrument;
 use tracing::field::Empty;
 
-use super::call::Answer;
 use super::error::Error;
 use super::operation::Operation;
 
-/// Runs a call in its span, and adds to it how the call went.
-pub(super) async fn traced(
+/// Runs a call in its span, and adds to it how the call went: for a success its status and tries.
+pub(super) async fn traced<T>(
     operation: &'static Operation,
-    call: impl Future<Output = Result<Answer, Error>>,
-) -> Result<Answer, Error> {
+    call: impl Future<Output = Result<T, Error>>,
+    outcome: fn(&T) -> (StatusCode, usize),
+) -> Result<T, Error> {
     let span = tracing::info_span!(
         "call",
         operation = operation.id,
@@ -28,7 +29,10 @@ pub(super) async fn traced(
     let started = Instant::now();
     let result = call.instrument(span.clone()).await;
     let (status, tries) = match &result {
-        Ok(answer) => (Some(answer.status), answer.tries),
+        Ok(answer) => {
+            let (status, tries) = outcome(answer);
+            (Some(status), tries)
+        }
         Err(error) => (error.status(), error.tries()),
     };
     if let Some(status) = status {

@@ -130,7 +130,71 @@ impl std::fmt::Debug for BodyStream {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+
+    use bytes::Bytes;
+    use reqwest::Method;
+
     use super::character_boundary;
+    use crate::runtime::{Client, Operation, Request, decode};
+
+    static DOWNLOAD: Operation = Operation {
+        id: "Download",
+        method: Method::GET,
+        path: "/download",
+        accept: "application/octet-stream",
+        servers: &[],
+        security: &[],
+        permission: None,
+        preview: false,
+        errors: &[],
+    };
+
+    /// A server that gives this body to so many calls, and its URL.
+    fn serve(body: Vec<u8>, calls: usize) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
+        let url = format!("http://{}", listener.local_addr().expect("it is bound"));
+        std::thread::spawn(move || {
+            for mut socket in listener.incoming().flatten().take(calls) {
+                let _ = socket.read(&mut [0; 4096]);
+                let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length";
+                let _ = write!(socket, "{head}: {}\r\n\r\n", body.len());
+                let _ = socket.write_all(&body);
+            }
+        });
+        url
+    }
+
+    #[test]
+    fn a_binary_answer_comes_byte_for_byte_also_as_a_stream() {
+        let body: Vec<u8> = (0..=u8::MAX).cycle().take(300_000).collect();
+        let url = serve(body.clone(), 2);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime can be made");
+        runtime.block_on(async {
+            let client = Client::builder()
+                .base_url(url)
+                .build()
+                .expect("it is complete");
+            let request = || Request::<Bytes>::new(&client, &DOWNLOAD, decode::bytes());
+            assert!(request().await.expect("the server answers") == body);
+
+            let mut stream = request()
+                .stream()
+                .await
+                .expect("the server answers")
+                .into_body();
+            let mut pieces = Vec::new();
+            while let Some(piece) = stream.chunk().await.expect("the body is complete") {
+                pieces.push(piece);
+            }
+            assert!(pieces.len() > 1, "it comes piece by piece");
+            assert!(pieces.concat() == body);
+        });
+    }
 
     #[test]
     fn a_cut_falls_between_characters() {

@@ -1,7 +1,7 @@
 //! What can be observed of calls: spans, hooks, the user agent; and the transport that is used.
 
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use datadog_orgs::v2::models::OrgGroupCreateAttributes as Attributes;
@@ -48,8 +48,14 @@ impl Written {
     }
 }
 
+/// As long as there is one subscriber only, `tracing` asks that of the thread which comes to a place
+/// first whether it is of interest, and a test without a subscriber would answer for all.
+static SECOND: LazyLock<tracing::Dispatch> =
+    LazyLock::new(|| tracing::Dispatch::new(tracing_subscriber::registry()));
+
 /// Everything that is traced on this thread, at any level and by any crate.
 fn subscribe() -> (Written, tracing::subscriber::DefaultGuard) {
+    LazyLock::force(&SECOND);
     let written = Written::default();
     let writer = written.clone();
     let subscriber = tracing_subscriber::fmt()
