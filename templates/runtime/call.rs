@@ -2,7 +2,7 @@
 
 //! One call: its tries, from building the HTTP request to a complete answer.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
@@ -18,7 +18,7 @@ use super::rate_limit::{RateLimit, requested_wait};
 use super::receive::{self, BodyStream, Interrupted};
 use super::redact::Redactor;
 use super::response::Response;
-use super::retry::{RetryPolicy, is_idempotent, is_passing, jittered};
+use super::retry::{RetryPolicy, Tries, is_idempotent, is_passing, jittered};
 use super::upload::Upload;
 
 /// How much of an error body is kept, in bytes.
@@ -376,32 +376,5 @@ impl Failure {
             wait: None,
             refused: None,
         }
-    }
-}
-
-/// The tries of one call.
-struct Tries {
-    made: usize,
-    /// Bounds of the delays that are left.
-    bounds: backon::ExponentialBackoff,
-    started: Instant,
-    budget: Duration,
-    /// Whether tokens were asked for again.
-    renewed: bool,
-}
-
-impl Tries {
-    fn new(policy: RetryPolicy) -> Self {
-        Self {
-            made: 0,
-            bounds: policy.bounds(),
-            started: Instant::now(),
-            budget: policy.budget(),
-            renewed: false,
-        }
-    }
-
-    fn left(&self) -> Duration {
-        self.budget.saturating_sub(self.started.elapsed())
     }
 }

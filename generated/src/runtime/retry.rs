@@ -2,7 +2,7 @@
 
 //! Retries: which failures are tried again, and how long to wait before.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use reqwest::{Method, StatusCode};
@@ -67,12 +67,8 @@ impl RetryPolicy {
         self
     }
 
-    pub(super) fn budget(&self) -> Duration {
-        self.budget
-    }
-
     /// The bounds of the delays, one for each try after the first.
-    pub(super) fn bounds(&self) -> ExponentialBackoff {
+    fn bounds(&self) -> ExponentialBackoff {
         ExponentialBuilder::new()
             .with_min_delay(self.first_delay)
             .with_max_delay(self.longest_delay)
@@ -84,6 +80,34 @@ impl RetryPolicy {
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// The tries of one call.
+pub(super) struct Tries {
+    pub made: usize,
+    /// Bounds of the delays that are left.
+    pub bounds: ExponentialBackoff,
+    started: Instant,
+    budget: Duration,
+    /// Whether tokens were asked for again.
+    pub renewed: bool,
+}
+
+impl Tries {
+    pub fn new(policy: RetryPolicy) -> Self {
+        Self {
+            made: 0,
+            bounds: policy.bounds(),
+            started: Instant::now(),
+            budget: policy.budget,
+            renewed: false,
+        }
+    }
+
+    /// What is left of the budget.
+    pub fn left(&self) -> Duration {
+        self.budget.saturating_sub(self.started.elapsed())
     }
 }
 

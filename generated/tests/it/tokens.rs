@@ -35,7 +35,7 @@ fn counted(server: &Server) -> (ClientBuilder, Arc<AtomicUsize>) {
         let count = counter.fetch_add(1, Ordering::SeqCst) + 1;
         async move {
             // Long enough for other calls to want one, too.
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(Duration::from_millis(300)).await;
             Ok::<_, TokenError>(SecretString::from(format!("token-{count}-of-the-tests")))
         }
     };

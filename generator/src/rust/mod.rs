@@ -10,6 +10,7 @@ mod imports;
 mod models;
 mod names;
 mod operations;
+mod servers;
 mod settings;
 mod types;
 
