@@ -46,8 +46,13 @@ async fn a_thousand_calls_at_once_finish_and_the_next_ones_reuse_their_connectio
     let first = server.connections();
     assert!(first <= CALLS, "{first} connections");
     wave().await;
-    let second = server.connections() - first;
-    assert!(second < CALLS / 2, "{first} connections and then {second}");
+    // How many more it takes depends on how far the first ones overlapped; without reuse it would be
+    // one for each call.
+    let all = server.connections();
+    assert!(
+        all < CALLS + CALLS / 2,
+        "{first} connections and then {all}"
+    );
 }
 
 #[tokio::test]
