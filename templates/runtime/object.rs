@@ -40,10 +40,12 @@ pub struct Members<A> {
 pub struct Key<'de>(Cow<'de, str>);
 
 impl<'de, A: MapAccess<'de>> Members<A> {
+    #[inline]
     pub fn next(&mut self) -> Result<Option<Key<'de>>, A::Error> {
         self.map.next_key()
     }
 
+    #[inline]
     pub fn value<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
         self.map.next_value()
     }
@@ -55,6 +57,7 @@ impl<'de, A: MapAccess<'de>> Members<A> {
         Ok(())
     }
 
+    #[inline]
     pub fn required<T>(&self, value: Option<T>, name: &'static str) -> Result<T, A::Error> {
         value.ok_or_else(|| A::Error::missing_field(name))
     }
@@ -65,12 +68,15 @@ impl<'de, A: MapAccess<'de>> Members<A> {
 }
 
 impl Key<'_> {
+    // Called for each member, and from the crates that decode.
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
 impl<'de> Deserialize<'de> for Key<'de> {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct KeyVisitor;
 
@@ -81,10 +87,12 @@ impl<'de> Deserialize<'de> for Key<'de> {
                 f.write_str("a member's name")
             }
 
+            #[inline]
             fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
                 Ok(Key(Cow::Borrowed(name)))
             }
 
+            #[inline]
             fn visit_str<E>(self, name: &str) -> Result<Key<'de>, E> {
                 Ok(Key(Cow::Owned(name.to_owned())))
             }

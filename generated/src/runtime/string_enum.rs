@@ -18,6 +18,7 @@ macro_rules! string_enum {
     (@impl $type:ident $unknown:ident { $($variant:ident = $value:literal,)* }) => {
         impl $type {
             /// The value as it stands on the wire.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -27,6 +28,8 @@ macro_rules! string_enum {
         }
 
         impl From<&str> for $type {
+            // Called for each value, and from the crates that decode.
+            #[inline]
             fn from(value: &str) -> Self {
                 match value {
                     $($value => Self::$variant,)*
@@ -100,6 +103,7 @@ where
             f.write_str("a string")
         }
 
+        #[inline]
         fn visit_str<E>(self, value: &str) -> Result<T, E> {
             Ok(value.into())
         }
