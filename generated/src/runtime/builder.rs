@@ -167,8 +167,8 @@ impl ClientBuilder {
     }
 
     /// Uses a ready-made HTTP client. Its own settings hold: user agent, proxies, connect timeout,
-    /// TLS, and redirects, which it must not follow (`redirect::Policy::none()`), because it would
-    /// take the credentials along wherever they lead.
+    /// TLS. One that follows redirects is refused by [`build`](Self::build), because it would take
+    /// the credentials along wherever they lead: make it with `redirect::Policy::none()`.
     pub fn http_client(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self
@@ -195,8 +195,8 @@ impl ClientBuilder {
     /// Makes the client.
     ///
     /// # Errors
-    /// [`Error::Configuration`] if the base URL is malformed or plain http to another machine, a
-    /// credential or the user agent has a character that a header cannot carry, or TLS cannot be
+    /// [`Error::Configuration`] if the base URL is malformed or plain http to another machine, the
+    /// given HTTP client follows redirects, a credential or the user agent has a character that a header cannot carry, or TLS cannot be
     /// set up.
     pub fn build(mut self) -> Result<Client, Error> {
         self.settings
@@ -209,7 +209,13 @@ impl ClientBuilder {
             self.settings.base_url = Some(url);
         }
         let http = match self.http.take() {
-            Some(http) => http,
+            Some(http) if follows_no_redirects(&http) => http,
+            Some(_) => {
+                return Err(Error::configuration(
+                    "the given HTTP client follows redirects and would take the credentials along; \
+                     build it with redirect(Policy::none())",
+                ));
+            }
             None => self.http()?,
         };
         Ok(Client::new(http, self.settings))
@@ -237,6 +243,11 @@ impl ClientBuilder {
             .build()
             .map_err(|error| Error::configuration(format!("no HTTP client: {}", chain(&error))))
     }
+}
+
+/// reqwest shows a client's policy only in its `Debug`. A form that is not known counts as unsafe.
+fn follows_no_redirects(http: &reqwest::Client) -> bool {
+    format!("{http:?}").contains("Policy(None)")
 }
 
 /// Follows a redirect only within the scheme, host and port of the call.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use datadog_orgs::v2::models::OrgGroupCreateAttributes as Attributes;
 use datadog_orgs::v2::models::{OrgGroupCreateData, OrgGroupCreateRequest};
-use datadog_orgs::{Error, RetryPolicy};
+use datadog_orgs::{Client, Error, RetryPolicy};
 use serde_json::json;
 use tracing_subscriber::fmt::format::FmtSpan;
 
@@ -217,7 +217,9 @@ async fn a_call_goes_through_the_proxy() {
 async fn a_ready_made_http_client_is_used() -> Result<(), Error> {
     let exchange = Exchange::new("GET /api/v1/org").json(200, &json!({}));
     let server = Server::start([exchange]).await;
-    let http = reqwest::Client::builder().user_agent("ready-made");
+    let http = reqwest::Client::builder()
+        .user_agent("ready-made")
+        .redirect(reqwest::redirect::Policy::none());
     let builder = builder_for(server.url()).http_client(http.build().unwrap());
     let organizations = builder.retries(QUICK).build()?.v1().organizations();
     organizations.list_orgs().await?;
@@ -225,4 +227,21 @@ async fn a_ready_made_http_client_is_used() -> Result<(), Error> {
     assert_eq!(request.header("user-agent"), Some("ready-made"));
     assert_eq!(request.header("dd-api-key"), Some(API_KEY));
     Ok(())
+}
+
+/// It would take the keys along to wherever it is sent.
+#[test]
+fn a_ready_made_http_client_that_follows_redirects_is_refused() {
+    use reqwest::redirect::Policy;
+    for policy in [
+        Policy::default(),
+        Policy::limited(1),
+        Policy::custom(|attempt| attempt.follow()),
+    ] {
+        let http = reqwest::Client::builder().redirect(policy).build().unwrap();
+        let client = Client::builder().http_client(http).build();
+        let error = client.map(drop).unwrap_err();
+        assert!(error.is_configuration(), "{error:?}");
+        assert!(error.to_string().contains("Policy::none()"), "{error}");
+    }
 }
