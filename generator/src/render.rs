@@ -8,7 +8,7 @@ use minijinja::value::{Serde, ValueKind};
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value, context};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::rust::{ApiView, CrateView, GroupView, ModelFileView, ModelView};
+use crate::rust::{ApiView, CrateView, GroupView, ModelFileView, ModelView, unraw};
 
 /// The templates of a folder: those that are rendered, and the runtime, which is copied.
 #[derive(Debug, Default, Clone)]
@@ -109,10 +109,6 @@ fn render_api(files: &mut Files<'_>, api: &ApiView) {
             context! { group => Value::from(Serde(group)) },
         );
     }
-}
-
-fn unraw(name: &str) -> &str {
-    name.strip_prefix("r#").unwrap_or(name)
 }
 
 fn model_items(file: &ModelFileView) -> Vec<String> {

@@ -42,7 +42,7 @@ macro_rules! union {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     $(Self::$variant(value) => value.serialize(serializer),)*
-                    Self::Unknown(value) => $crate::runtime::$unknown(value, serializer),
+                    Self::Unknown(value) => $crate::runtime::union::$unknown(value, serializer),
                 }
             }
         }

@@ -104,16 +104,18 @@ impl Client {
         let misconfigured =
             |message: String| Error::configuration(format!("{}: {message}", operation.id));
         let base = match (&settings.base_url, operation.servers.first()) {
+            // It was checked when the client was built.
             (Some(base), _) => base.clone(),
             (None, Some(server)) => {
-                server::resolve(server, &settings.variables).map_err(misconfigured)?
+                let url = server::resolve(server, &settings.variables).map_err(misconfigured)?;
+                server::check_scheme(&url, settings.plain_http).map_err(misconfigured)?;
+                url
             }
             (None, None) => {
                 let message = "the description names no server; set base_url".to_owned();
                 return Err(misconfigured(message));
             }
         };
-        server::check_scheme(&base, settings.plain_http).map_err(misconfigured)?;
         let joined = format!("{}{path}", base.as_str().trim_end_matches('/'));
         server::parse(&joined).map_err(|message| Error::request(operation, message))
     }

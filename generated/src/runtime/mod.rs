@@ -39,7 +39,7 @@ mod server;
 pub(crate) mod string_enum;
 #[cfg(feature = "tracing")]
 mod trace;
-mod union;
+pub(crate) mod union;
 mod upload;
 
 pub use builder::ClientBuilder;
@@ -73,5 +73,5 @@ pub(crate) use self::{
     secret::redacted_debug,
     server::{Server, Variable, server_variable},
     string_enum::{open_enum, string_enum},
-    union::{open_union, serialize_other_shape, serialize_unknown_shape, union},
+    union::{open_union, union},
 };

@@ -166,6 +166,13 @@ pub struct Discriminator {
     pub mapping: Vec<(String, String)>,
 }
 
+impl Kind {
+    /// Whether it is a type of its own, which needs a name, rather than made of other types where it is used.
+    pub fn needs_name(&self) -> bool {
+        matches!(self, Self::Object(_) | Self::Enum(_) | Self::Union(_))
+    }
+}
+
 impl Schema {
     pub fn place(&self) -> Place {
         Place::value(self.source, self.pointer.clone())

@@ -328,11 +328,10 @@ fn lower_any_base(context: &mut Context<'_>, any: &AnySchema, data: &SchemaData,
         return lower_enum(context, any.enumeration.clone(), data, at);
     }
     let is_object = !any.properties.is_empty() || any.additional_properties.is_some() || !any.required.is_empty();
+    if any.typ.as_deref() == Some("object") || (any.typ.is_none() && is_object) {
+        return lower_object(context, &any.properties, &any.required, any.additional_properties.as_ref(), at);
+    }
     match any.typ.as_deref() {
-        Some("object") => lower_object(context, &any.properties, &any.required, any.additional_properties.as_ref(), at),
-        None if is_object => {
-            lower_object(context, &any.properties, &any.required, any.additional_properties.as_ref(), at)
-        }
         Some("array") | None if any.items.is_some() => Kind::Array(Array {
             items: lower_items(context, any.items.as_ref(), at),
             min_items: any.min_items,

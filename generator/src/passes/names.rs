@@ -55,8 +55,7 @@ fn name_one(api: &mut Api, names: &mut Names, id: SchemaId, wanted: &str) {
     if schema.name.is_some() {
         return;
     }
-    let needs_name = matches!(schema.kind, Kind::Object(_) | Kind::Enum(_) | Kind::Union(_));
-    if needs_name {
+    if schema.kind.needs_name() {
         let name = names.free(schema.document, wanted, id);
         api.schema_mut(id).name = Some(name.clone());
         name_children(api, names, id, &name);

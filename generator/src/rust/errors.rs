@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Context;
 use super::docs::{Docs, code};
-use crate::ir::{Kind, SchemaId};
+use crate::ir::SchemaId;
 
 #[derive(Debug, Serialize)]
 pub struct ErrorsView {
@@ -37,8 +37,7 @@ pub(super) fn error_schemas(context: &Context<'_>) -> Vec<SchemaId> {
 /// The schema behind an error body, if it became a type of its own.
 pub(super) fn error_type(context: &Context<'_>, schema: SchemaId) -> Option<SchemaId> {
     let id = context.api.resolve(schema);
-    let is_type = matches!(context.api.schema(id).kind, Kind::Object(_) | Kind::Union(_) | Kind::Enum(_));
-    (is_type && context.types.contains_key(&id)).then_some(id)
+    context.types.contains_key(&id).then_some(id)
 }
 
 pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {

@@ -144,7 +144,7 @@ pub(super) fn api_view(context: &Context<'_>, document: DocumentId, diagnostics:
             .map(|module| format!("{}Api", context.naming.camel(module)))
             .unwrap_or_default(),
         docs: docs.literals(),
-        groups: context.groups_of(document).map(|(_, group)| group_view(context, group, diagnostics)).collect(),
+        groups: context.groups_of(document).map(|group| group_view(context, group, diagnostics)).collect(),
         model_files: models::model_files(context, document, diagnostics),
         plain_module: unraw(&module).to_owned(),
         module,

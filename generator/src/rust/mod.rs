@@ -29,8 +29,8 @@ pub use operations::{BodyView, OperationView, ParameterView};
 pub use settings::{CredentialView, SettingsView};
 
 use groups::Group;
-pub(crate) use names::CLIENT_FUNCTIONS;
 use names::Naming;
+pub(crate) use names::{CLIENT_FUNCTIONS, unraw};
 
 /// What every function of this stage looks at.
 struct Context<'a> {
@@ -44,6 +44,8 @@ struct Context<'a> {
     /// Names of the operations' functions.
     functions: HashMap<usize, String>,
     groups: Vec<Group>,
+    /// The group of each operation.
+    group_of: Vec<usize>,
     reach: Reach,
     settings: settings::Names,
 }
@@ -56,7 +58,11 @@ pub fn views(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Crate
     let groups = groups::groups(api, &naming, &types, diagnostics);
     let functions = operations::function_names(api, &groups, &naming, diagnostics);
     let settings = settings::names(api, config, &naming, diagnostics);
-    let context = Context { api, config, naming, types, bodies, functions, groups, reach, settings };
+    let mut group_of = vec![0; api.operations.len()];
+    for (place, group) in groups.iter().enumerate() {
+        group.operations.iter().for_each(|&operation| group_of[operation] = place);
+    }
+    let context = Context { api, config, naming, types, bodies, functions, groups, group_of, reach, settings };
     frame::crate_view(&context, diagnostics)
 }
 
@@ -69,9 +75,8 @@ impl Context<'_> {
         }
     }
 
-    /// The groups of a document, with their place in the list of all.
-    fn groups_of(&self, document: DocumentId) -> impl Iterator<Item = (usize, &Group)> {
-        self.groups.iter().enumerate().filter(move |(_, group)| group.document == document)
+    fn groups_of(&self, document: DocumentId) -> impl Iterator<Item = &Group> {
+        self.groups.iter().filter(move |group| group.document == document)
     }
 }
 

@@ -192,12 +192,11 @@ fn unsupported(parameter: &Parameter) -> Diagnostic {
 }
 
 fn readme_function(context: &Context<'_>, operation: &Operation, index: usize) -> String {
-    let group = context.groups.iter().find(|group| group.operations.contains(&index));
+    let group = &context.groups[context.group_of[index]];
     let module = context.api.document(operation.document).module.as_deref();
     let module = module.map(|module| format!(".{}()", context.naming.snake(module))).unwrap_or_default();
-    let group = group.map(|group| format!(".{}()", group.module)).unwrap_or_default();
     let arguments = if operation.parameters.is_empty() && operation.body.is_none() { "" } else { "…" };
-    format!("client{module}{group}.{}({arguments})", context.functions[&index])
+    format!("client{module}.{}().{}({arguments})", group.module, context.functions[&index])
 }
 
 fn security(context: &Context<'_>, operation: &Operation) -> String {

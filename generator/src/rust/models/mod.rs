@@ -3,7 +3,7 @@
 mod choice;
 mod object;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -53,10 +53,11 @@ pub(super) fn type_names(
         Body(usize),
     }
     let mut by_document: HashMap<DocumentId, Vec<Named<Key>>> = HashMap::new();
+    let mut taken: HashSet<(DocumentId, String)> = HashSet::new();
     for id in api.schema_ids().filter(|id| !reach.operations[id.0 as usize].is_empty()) {
         let schema = api.schema(id);
-        let is_type = matches!(schema.kind, Kind::Object(_) | Kind::Enum(_) | Kind::Union(_));
-        if let (true, Some(name)) = (is_type, &schema.name) {
+        if let (true, Some(name)) = (schema.kind.needs_name(), &schema.name) {
+            taken.insert((schema.document, naming.type_name(name)));
             let named = Named { key: Key::Schema(id), text: name.clone(), place: schema.place() };
             by_document.entry(schema.document).or_default().push(named);
         }
@@ -64,9 +65,7 @@ pub(super) fn type_names(
     for (index, operation) in api.operations.iter().enumerate() {
         if operation.body.as_ref().is_some_and(|body| body.contents.len() > 1) {
             let mut text = format!("{}_Body", operation.id);
-            let taken = by_document.get(&operation.document).into_iter().flatten();
-            let taken: HashSet<String> = taken.map(|named| naming.type_name(&named.text)).collect();
-            while taken.contains(&naming.type_name(&text)) {
+            while !taken.insert((operation.document, naming.type_name(&text))) {
                 text.push_str("_Choice");
             }
             let named = Named { key: Key::Body(index), text, place: operation.place() };
@@ -107,8 +106,7 @@ pub(super) fn model_files(
         if operation.document == document && context.bodies.contains_key(&index) {
             let mut imports = Imports::new();
             let body = super::operations::body_choice(context, index, &mut imports, diagnostics);
-            let group = context.groups.iter().position(|group| group.operations.contains(&index));
-            by_home.entry(group).or_default().push((None, ModelView::Body(body), imports));
+            by_home.entry(Some(context.group_of[index])).or_default().push((None, ModelView::Body(body), imports));
         }
     }
     by_home.into_iter().map(|(home, models)| file_view(context, document, home, models)).collect()
@@ -116,14 +114,9 @@ pub(super) fn model_files(
 
 /// The only group whose operations reach a schema; none if several do.
 fn home(context: &Context<'_>, id: SchemaId) -> Option<usize> {
-    let mut homes = BTreeSet::new();
-    for operation in &context.reach.operations[id.0 as usize] {
-        homes.extend(context.groups.iter().position(|group| group.operations.contains(operation)));
-    }
-    match homes.len() {
-        1 => homes.first().copied(),
-        _ => None,
-    }
+    let mut homes = context.reach.operations[id.0 as usize].iter().map(|&operation| context.group_of[operation]);
+    let first = homes.next()?;
+    homes.all(|home| home == first).then_some(first)
 }
 
 /// The condition without which a schema's type does not exist; empty where it always does.

@@ -46,7 +46,7 @@ pub(super) fn request_body(
     let body = context.api.operations[index].body.as_ref()?;
     if let Some(choice) = context.bodies.get(&index) {
         imports.insert(Import::Body(index));
-        let choices = body_choice(context, index, &mut Imports::new(), &mut Diagnostics::default()).choices;
+        let choices = body_choice(context, index, &mut Imports::new(), diagnostics).choices;
         return Some(RequestBodyView {
             argument: if body.required { format!("impl Into<{choice}>") } else { choice.clone() },
             required: body.required,
