@@ -8,7 +8,7 @@ use minijinja::value::{Serde, ValueKind};
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value, context};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::rust::{ApiView, CrateView, GroupView, ModelFileView, ModelView, unraw};
+use crate::rust::{ApiView, CrateView, GroupView, ModelFileView, ModelView, OperationView, unraw};
 
 /// The templates of a folder: those that are rendered, and the runtime, which is copied.
 #[derive(Debug, Default, Clone)]
@@ -122,8 +122,8 @@ fn model_items(file: &ModelFileView) -> Vec<String> {
 }
 
 fn operation_items(group: &GroupView) -> Vec<String> {
-    let constants = group.operations.iter().map(|operation| operation.constant.clone());
-    std::iter::once(group.type_name.clone()).chain(constants).collect()
+    let of_operation = |operation: &OperationView| [operation.marker.clone(), operation.constant.clone()];
+    std::iter::once(group.type_name.clone()).chain(group.operations.iter().flat_map(of_operation)).collect()
 }
 
 struct Files<'a> {

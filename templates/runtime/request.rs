@@ -3,6 +3,7 @@
 //! A call that is ready to be sent.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -20,21 +21,25 @@ use super::response::Response;
 use super::retry::RetryPolicy;
 use super::upload::Upload;
 
-/// A call of an operation that answers with a `T`. Nothing is sent until it is awaited.
+/// A call of the operation `O`, which answers with a `T`. Nothing is sent until it is awaited.
 ///
 /// `.await` gives the decoded body, [`send`](Self::send) the whole [`Response`], and
 /// [`build`](Self::build) the HTTP request without sending it. Dropping the future cancels the
 /// call.
 #[must_use = "nothing is sent until the request is awaited"]
-pub struct Request<T> {
+pub struct Request<T, O> {
     call: Call,
     decoder: Decoder<T>,
+    of: PhantomData<fn() -> O>,
 }
 
-impl<T> Request<T> {
+impl<T, O> Request<T, O> {
     pub(crate) fn new(client: &Client, operation: &'static Operation, decoder: Decoder<T>) -> Self {
-        let call = Call::new(client, operation);
-        Self { call, decoder }
+        Self {
+            call: Call::new(client, operation),
+            decoder,
+            of: PhantomData,
+        }
     }
 
     pub(crate) fn path(mut self, name: &'static str, value: impl ToString) -> Self {
@@ -107,8 +112,8 @@ impl<T> Request<T> {
     /// As for [`build`](Self::build); [`Error::Transport`] if no complete answer comes,
     /// [`Error::Redirect`] and [`Error::Api`] for statuses from 300 on, [`Error::TooLarge`],
     /// [`Error::Decode`] and [`Error::Drift`] for the body of a success.
-    pub async fn send(self) -> Result<Response<T>, Error> {
-        let Self { call, decoder } = self;
+    pub async fn send(self) -> Result<Response<T, O>, Error> {
+        let Self { call, decoder, .. } = self;
         let (operation, strict) = (call.operation, call.client.is_strict());
         let answer = call.exchange().await?;
         let body = match (decoder.decode)(&answer.body) {
@@ -153,17 +158,17 @@ impl<T> Request<T> {
     }
 }
 
-impl Request<Bytes> {
+impl<O> Request<Bytes, O> {
     /// Sends the request and gives the body piece by piece, of whatever size.
     ///
     /// # Errors
     /// As for [`send`](Self::send), but for the body, whose pieces fail on their own.
-    pub async fn stream(self) -> Result<Response<BodyStream>, Error> {
+    pub async fn stream(self) -> Result<Response<BodyStream, O>, Error> {
         self.call.open().await
     }
 }
 
-impl<T: 'static> IntoFuture for Request<T> {
+impl<T: 'static, O: 'static> IntoFuture for Request<T, O> {
     type Output = Result<T, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
@@ -172,7 +177,7 @@ impl<T: 'static> IntoFuture for Request<T> {
     }
 }
 
-impl<T> fmt::Debug for Request<T> {
+impl<T, O> fmt::Debug for Request<T, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
             .field("operation", &self.call.operation.id)

@@ -170,7 +170,7 @@ impl Call {
     }
 
     /// Sends the request, again if need be, and gives a success before its body has come.
-    pub async fn open(self) -> Result<Response<BodyStream>, Error> {
+    pub async fn open<O>(self) -> Result<Response<BodyStream, O>, Error> {
         #[cfg(feature = "tracing")]
         return super::trace::traced(self.operation, self.open_untraced(), |response| {
             (response.status(), response.tries())
@@ -180,7 +180,7 @@ impl Call {
         self.open_untraced().await
     }
 
-    async fn open_untraced(mut self) -> Result<Response<BodyStream>, Error> {
+    async fn open_untraced<O>(mut self) -> Result<Response<BodyStream, O>, Error> {
         let mut tries = Tries::new(self.policy());
         let Opened {
             mut response,

@@ -179,7 +179,7 @@ mod tests {
                 .base_url(url)
                 .build()
                 .expect("it is complete");
-            let request = || Request::<Bytes>::new(&client, &DOWNLOAD, decode::bytes());
+            let request = || Request::<Bytes, ()>::new(&client, &DOWNLOAD, decode::bytes());
             assert!(request().await.expect("the server answers") == body);
 
             let mut stream = request()

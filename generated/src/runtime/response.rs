@@ -2,6 +2,9 @@
 
 //! Answers, with what came along with the body.
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::Serialize;
@@ -10,22 +13,23 @@ use super::drift::{self, Drift};
 use super::error::request_id;
 use super::rate_limit::RateLimit;
 
-/// A successful answer: its status, headers and decoded body.
-#[derive(Clone, Debug)]
-pub struct Response<T> {
+/// A successful answer of the operation `O`: its status, headers and decoded body.
+pub struct Response<T, O> {
     status: StatusCode,
     headers: HeaderMap,
     tries: usize,
     body: T,
+    of: PhantomData<fn() -> O>,
 }
 
-impl<T> Response<T> {
+impl<T, O> Response<T, O> {
     pub(super) fn new(status: StatusCode, headers: HeaderMap, tries: usize, body: T) -> Self {
         Self {
             status,
             headers,
             tries,
             body,
+            of: PhantomData,
         }
     }
 
@@ -65,10 +69,29 @@ impl<T> Response<T> {
     }
 }
 
-impl<T: Serialize> Response<T> {
+impl<T: Serialize, O> Response<T, O> {
     /// What the answer has that the description does not know: unknown members, enum values and
     /// union shapes. It is looked for only when this is called.
     pub fn drift(&self) -> Vec<Drift> {
         drift::report(&self.body)
+    }
+}
+
+// Derived, these would ask for an `O` that can do the same.
+impl<T: Clone, O> Clone for Response<T, O> {
+    fn clone(&self) -> Self {
+        let (headers, body) = (self.headers.clone(), self.body.clone());
+        Self::new(self.status, headers, self.tries, body)
+    }
+}
+
+impl<T: fmt::Debug, O> fmt::Debug for Response<T, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("tries", &self.tries)
+            .field("body", &self.body)
+            .finish()
     }
 }

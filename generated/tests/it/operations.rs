@@ -8,6 +8,7 @@ use std::fmt::{Debug, Write};
 
 use datadog_orgs::v1::models as v1;
 use datadog_orgs::v2::models::*;
+use datadog_orgs::v2::operations::UpdateEntityIntegrationConfig;
 use datadog_orgs::{Client, Error, FilePart, Request, Upload};
 use generator::ir::{Response, Statuses};
 
@@ -209,7 +210,7 @@ fn configure(
     client: &Client,
     id: EntityIntegrationId,
     config: impl Into<EntityIntegrationConfig>,
-) -> Request<EntityIntegrationConfigResponse> {
+) -> Request<EntityIntegrationConfigResponse, UpdateEntityIntegrationConfig> {
     let attributes = EntityIntegrationConfigRequestAttributes::new(config);
     let data = EntityIntegrationConfigRequestData::new(attributes);
     let body = EntityIntegrationConfigRequest::new(data);
@@ -219,11 +220,11 @@ fn configure(
 
 /// Makes the call once for each response that the operation declares, and compares the request and
 /// what became of each response with the snapshot.
-async fn exercise<T: Debug + 'static>(
+async fn exercise<T: Debug + 'static, O: 'static>(
     snapshot: &str,
     operation: &str,
     request: &str,
-    call: impl Fn(&Client) -> Request<T>,
+    call: impl Fn(&Client) -> Request<T, O>,
 ) {
     let mut requests = BTreeSet::new();
     let mut outcomes = String::new();

@@ -71,7 +71,7 @@ enum SetUp {
 
 use SetUp::{AsItIs, Idempotent, Once, Twice};
 
-async fn tries<T>(request: Request<T>, set_up: SetUp) -> Result<usize, Error> {
+async fn tries<T, O>(request: Request<T, O>, set_up: SetUp) -> Result<usize, Error> {
     let request = match set_up {
         AsItIs => request,
         Idempotent => request.idempotent(),

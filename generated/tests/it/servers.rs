@@ -161,6 +161,6 @@ fn with_keys(builder: ClientBuilder) -> Client {
     builder.api_key("a").app_key("b").build().unwrap()
 }
 
-fn url<T>(request: Request<T>) -> Result<String, Error> {
+fn url<T, O>(request: Request<T, O>) -> Result<String, Error> {
     request.build().map(|request| request.url().to_string())
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use datadog_orgs::v1::models::OrganizationListResponse;
+use datadog_orgs::v1::operations::ListOrgs;
 use datadog_orgs::{Client, ClientBuilder, Error, Request, Response, Upload};
 use serde_json::json;
 use tokio::task::JoinSet;
@@ -21,9 +22,9 @@ fn types_go_from_thread_to_thread() {
     assert_send_sync::<Client>();
     assert_send_sync::<ClientBuilder>();
     assert_send_sync::<Error>();
-    assert_send_sync::<Response<OrganizationListResponse>>();
-    assert_send::<Request<OrganizationListResponse>>();
-    assert_send::<<Request<OrganizationListResponse> as IntoFuture>::IntoFuture>();
+    assert_send_sync::<Response<OrganizationListResponse, ListOrgs>>();
+    assert_send::<Request<OrganizationListResponse, ListOrgs>>();
+    assert_send::<<Request<OrganizationListResponse, ListOrgs> as IntoFuture>::IntoFuture>();
     assert_send::<Upload>();
 }
 

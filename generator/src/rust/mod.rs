@@ -43,6 +43,8 @@ struct Context<'a> {
     bodies: HashMap<usize, String>,
     /// Names of the operations' functions.
     functions: HashMap<usize, String>,
+    /// Names of the types that stand for operations, by operation.
+    markers: Vec<String>,
     groups: Vec<Group>,
     /// The group of each operation.
     group_of: Vec<usize>,
@@ -57,12 +59,13 @@ pub fn views(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Crate
     let (types, bodies) = models::type_names(api, &naming, &reach, diagnostics);
     let groups = groups::groups(api, &naming, &types, diagnostics);
     let functions = operations::function_names(api, &groups, &naming, diagnostics);
+    let markers = operations::marker_names(api, &groups, &types, &bodies, &naming);
     let settings = settings::names(api, config, &naming, diagnostics);
     let mut group_of = vec![0; api.operations.len()];
     for (place, group) in groups.iter().enumerate() {
         group.operations.iter().for_each(|&operation| group_of[operation] = place);
     }
-    let context = Context { api, config, naming, types, bodies, functions, groups, group_of, reach, settings };
+    let context = Context { api, config, naming, types, bodies, functions, markers, groups, group_of, reach, settings };
     frame::crate_view(&context, diagnostics)
 }
 

@@ -135,7 +135,7 @@ impl<'a> Naming<'a> {
 
     pub fn type_name(&self, text: &str) -> String {
         let name = self.camel(text);
-        match USED_TYPES.contains(&name.as_str()) {
+        match is_used_type(&name) {
             true => format!("{name}Model"),
             false => name,
         }
@@ -186,6 +186,11 @@ impl<'a> Naming<'a> {
         let words = self.config.words.iter();
         spell_symbols(&words.fold(text.to_owned(), |text, word| text.replace(&word.from, &word.to)))
     }
+}
+
+/// Whether generated code uses a type of this name without a path.
+pub fn is_used_type(name: &str) -> bool {
+    USED_TYPES.contains(&name)
 }
 
 /// Without what a raw identifier has in front.

@@ -4,18 +4,20 @@ mod answer;
 mod body;
 mod docs;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::Context;
 use super::groups::Group;
-use super::names::{Named, Naming, assign, unraw};
+use super::names::{Named, Naming, assign, is_used_type, unraw};
 use super::settings::credential_constant;
 use super::types::{self, Imports};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Api, Kind, Location, Operation, Parameter, ParameterValue, PermissionOperator, Style};
+use crate::ir::{
+    Api, DocumentId, Kind, Location, Operation, Parameter, ParameterValue, PermissionOperator, SchemaId, Style,
+};
 
 pub(super) use answer::is_json;
 pub(super) use body::body_choice;
@@ -24,6 +26,9 @@ pub use body::{BodyChoiceView, BodyView};
 #[derive(Debug, Serialize)]
 pub struct OperationView {
     pub function: String,
+    /// The type that stands for the operation in those of its requests and answers.
+    pub marker: String,
+    pub marker_docs: Vec<String>,
     pub constant: String,
     pub docs: Vec<String>,
     pub deprecated: bool,
@@ -98,6 +103,27 @@ pub(super) fn function_names(
     names
 }
 
+/// Names of the types that stand for operations. They share a module with the types of groups, and a file with models.
+pub(super) fn marker_names(
+    api: &Api,
+    groups: &[Group],
+    types: &HashMap<SchemaId, String>,
+    bodies: &HashMap<usize, String>,
+    naming: &Naming<'_>,
+) -> Vec<String> {
+    let mut taken: HashSet<(DocumentId, String)> =
+        types.iter().map(|(id, name)| (api.schema(*id).document, name.clone())).collect();
+    taken.extend(bodies.iter().map(|(index, name)| (api.operations[*index].document, name.clone())));
+    taken.extend(groups.iter().map(|group| (group.document, group.type_name.clone())));
+    let names = api.operations.iter().map(|operation| {
+        let wanted = naming.camel(&operation.id);
+        let others = [format!("{wanted}Operation")].into_iter().chain((2..).map(|n| format!("{wanted}Operation{n}")));
+        let mut free = std::iter::once(wanted.clone()).chain(others);
+        free.find(|name| !is_used_type(name) && taken.insert((operation.document, name.clone()))).unwrap_or_default()
+    });
+    names.collect()
+}
+
 pub(super) fn operation_view(
     context: &Context<'_>,
     index: usize,
@@ -111,6 +137,8 @@ pub(super) fn operation_view(
     let body = body::request_body(context, index, imports, diagnostics);
     OperationView {
         constant: context.naming.constant(unraw(&function)),
+        marker: context.markers[index].clone(),
+        marker_docs: docs::marker_docs(context, index).literals(),
         docs: docs::operation_docs(context, operation).literals(),
         deprecated: operation.deprecated,
         preview: operation.is_unstable(),

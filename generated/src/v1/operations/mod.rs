@@ -6,4 +6,4 @@
 mod organizations;
 
 #[cfg(feature = "organizations")]
-pub use organizations::OrganizationsApi;
+pub use organizations::*;

@@ -42,7 +42,7 @@ impl OrganizationsApi {
     /// [`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
-    pub fn list_orgs(&self) -> Request<OrganizationListResponse> {
+    pub fn list_orgs(&self) -> Request<OrganizationListResponse, ListOrgs> {
         Request::new(&self.client, &LIST_ORGS, decode::json())
     }
 
@@ -66,7 +66,7 @@ impl OrganizationsApi {
     pub fn create_child_org(
         &self,
         body: OrganizationCreateBody,
-    ) -> Request<OrganizationCreateResponse> {
+    ) -> Request<OrganizationCreateResponse, CreateChildOrg> {
         Request::new(&self.client, &CREATE_CHILD_ORG, decode::json()).json(&body)
     }
 
@@ -81,7 +81,7 @@ impl OrganizationsApi {
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
-    pub fn get_org(&self, public_id: &str) -> Request<OrganizationResponse> {
+    pub fn get_org(&self, public_id: &str) -> Request<OrganizationResponse, GetOrg> {
         Request::new(&self.client, &GET_ORG, decode::json()).path("public_id", public_id)
     }
 
@@ -100,7 +100,7 @@ impl OrganizationsApi {
         &self,
         public_id: &str,
         body: Organization,
-    ) -> Request<OrganizationResponse> {
+    ) -> Request<OrganizationResponse, UpdateOrg> {
         Request::new(&self.client, &UPDATE_ORG, decode::json())
             .path("public_id", public_id)
             .json(&body)
@@ -125,7 +125,7 @@ impl OrganizationsApi {
         &self,
         public_id: &str,
         body: impl Into<UploadIdpForOrgBody>,
-    ) -> Request<IdpResponse> {
+    ) -> Request<IdpResponse, UploadIdpForOrg> {
         let request = Request::new(&self.client, &UPLOAD_IDP_FOR_ORG, decode::json())
             .path("public_id", public_id);
         match body.into() {
@@ -148,11 +148,17 @@ impl OrganizationsApi {
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
-    pub fn downgrade_org(&self, public_id: &str) -> Request<OrgDowngradedResponse> {
+    pub fn downgrade_org(
+        &self,
+        public_id: &str,
+    ) -> Request<OrgDowngradedResponse, DowngradeOrg> {
         Request::new(&self.client, &DOWNGRADE_ORG, decode::json())
             .path("public_id", public_id)
     }
 }
+
+/// Stands for [`OrganizationsApi::list_orgs`] in the types of its request and answer.
+pub enum ListOrgs {}
 
 static LIST_ORGS: Operation = Operation {
     id: "ListOrgs",
@@ -168,6 +174,9 @@ static LIST_ORGS: Operation = Operation {
         (Statuses::Code(429), decode::error::<ApiErrorResponse>),
     ],
 };
+
+/// Stands for [`OrganizationsApi::create_child_org`] in the types of its request and answer.
+pub enum CreateChildOrg {}
 
 static CREATE_CHILD_ORG: Operation = Operation {
     id: "CreateChildOrg",
@@ -185,6 +194,9 @@ static CREATE_CHILD_ORG: Operation = Operation {
     ],
 };
 
+/// Stands for [`OrganizationsApi::get_org`] in the types of its request and answer.
+pub enum GetOrg {}
+
 static GET_ORG: Operation = Operation {
     id: "GetOrg",
     method: Method::GET,
@@ -200,6 +212,9 @@ static GET_ORG: Operation = Operation {
         (Statuses::Code(429), decode::error::<ApiErrorResponse>),
     ],
 };
+
+/// Stands for [`OrganizationsApi::update_org`] in the types of its request and answer.
+pub enum UpdateOrg {}
 
 static UPDATE_ORG: Operation = Operation {
     id: "UpdateOrg",
@@ -217,6 +232,9 @@ static UPDATE_ORG: Operation = Operation {
     ],
 };
 
+/// Stands for [`OrganizationsApi::upload_idp_for_org`] in the types of its request and answer.
+pub enum UploadIdpForOrg {}
+
 static UPLOAD_IDP_FOR_ORG: Operation = Operation {
     id: "UploadIdPForOrg",
     method: Method::POST,
@@ -233,6 +251,9 @@ static UPLOAD_IDP_FOR_ORG: Operation = Operation {
         (Statuses::Code(429), decode::error::<ApiErrorResponse>),
     ],
 };
+
+/// Stands for [`OrganizationsApi::downgrade_org`] in the types of its request and answer.
+pub enum DowngradeOrg {}
 
 static DOWNGRADE_ORG: Operation = Operation {
     id: "DowngradeOrg",

@@ -53,12 +53,16 @@ impl EntityIntegrationConfigsApi {
         &self,
         integration_id: EntityIntegrationId,
         body: EntityIntegrationConfigRequest,
-    ) -> Request<EntityIntegrationConfigResponse> {
+    ) -> Request<EntityIntegrationConfigResponse, UpdateEntityIntegrationConfig> {
         Request::new(&self.client, &UPDATE_ENTITY_INTEGRATION_CONFIG, decode::json())
             .path("integration_id", integration_id)
             .json(&body)
     }
 }
+
+/// Stands for [`EntityIntegrationConfigsApi::update_entity_integration_config`] in the types of its request and answer.
+#[cfg(feature = "preview")]
+pub enum UpdateEntityIntegrationConfig {}
 
 #[cfg(feature = "preview")]
 static UPDATE_ENTITY_INTEGRATION_CONFIG: Operation = Operation {

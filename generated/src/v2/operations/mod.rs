@@ -14,12 +14,12 @@ mod opsgenie_integration;
 mod entity_integration_configs;
 
 #[cfg(feature = "organizations")]
-pub use organizations::OrganizationsApi;
+pub use organizations::*;
 #[cfg(feature = "org-connections")]
-pub use org_connections::OrgConnectionsApi;
+pub use org_connections::*;
 #[cfg(all(feature = "org-groups", feature = "preview"))]
-pub use org_groups::OrgGroupsApi;
+pub use org_groups::*;
 #[cfg(feature = "opsgenie-integration")]
-pub use opsgenie_integration::OpsgenieIntegrationApi;
+pub use opsgenie_integration::*;
 #[cfg(all(feature = "entity-integration-configs", feature = "preview"))]
-pub use entity_integration_configs::EntityIntegrationConfigsApi;
+pub use entity_integration_configs::*;

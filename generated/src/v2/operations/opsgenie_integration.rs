@@ -42,12 +42,15 @@ impl OpsgenieIntegrationApi {
         &self,
         account_id: &str,
         body: OpsgenieAccountUpdateRequest,
-    ) -> Request<OpsgenieAccountResponse> {
+    ) -> Request<OpsgenieAccountResponse, UpdateOpsgenieAccount> {
         Request::new(&self.client, &UPDATE_OPSGENIE_ACCOUNT, decode::json())
             .path("account_id", account_id)
             .json(&body)
     }
 }
+
+/// Stands for [`OpsgenieIntegrationApi::update_opsgenie_account`] in the types of its request and answer.
+pub enum UpdateOpsgenieAccount {}
 
 static UPDATE_OPSGENIE_ACCOUNT: Operation = Operation {
     id: "UpdateOpsgenieAccount",

@@ -41,12 +41,15 @@ impl OrgConnectionsApi {
         &self,
         connection_id: &str,
         body: OrgConnectionUpdateRequest,
-    ) -> Request<OrgConnectionResponse> {
+    ) -> Request<OrgConnectionResponse, UpdateOrgConnections> {
         Request::new(&self.client, &UPDATE_ORG_CONNECTIONS, decode::json())
             .path("connection_id", connection_id)
             .json(&body)
     }
 }
+
+/// Stands for [`OrgConnectionsApi::update_org_connections`] in the types of its request and answer.
+pub enum UpdateOrgConnections {}
 
 static UPDATE_ORG_CONNECTIONS: Operation = Operation {
     id: "UpdateOrgConnections",

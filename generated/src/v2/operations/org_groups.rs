@@ -42,10 +42,14 @@ impl OrgGroupsApi {
     pub fn create_org_group(
         &self,
         body: OrgGroupCreateRequest,
-    ) -> Request<OrgGroupResponse> {
+    ) -> Request<OrgGroupResponse, CreateOrgGroup> {
         Request::new(&self.client, &CREATE_ORG_GROUP, decode::json()).json(&body)
     }
 }
+
+/// Stands for [`OrgGroupsApi::create_org_group`] in the types of its request and answer.
+#[cfg(feature = "preview")]
+pub enum CreateOrgGroup {}
 
 #[cfg(feature = "preview")]
 static CREATE_ORG_GROUP: Operation = Operation {

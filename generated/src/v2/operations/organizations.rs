@@ -41,7 +41,10 @@ impl OrganizationsApi {
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
-    pub fn upload_idp_metadata(&self, body: IdpMetadataFormData) -> Request<()> {
+    pub fn upload_idp_metadata(
+        &self,
+        body: IdpMetadataFormData,
+    ) -> Request<(), UploadIdpMetadata> {
         Request::new(&self.client, &UPLOAD_IDP_METADATA, decode::nothing())
             .multipart(body)
     }
@@ -58,7 +61,7 @@ impl OrganizationsApi {
     /// - 401: The credentials are missing or wrong ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
-    pub fn list_org_configs(&self) -> Request<OrgConfigListResponse> {
+    pub fn list_org_configs(&self) -> Request<OrgConfigListResponse, ListOrgConfigs> {
         Request::new(&self.client, &LIST_ORG_CONFIGS, decode::json())
     }
 
@@ -78,7 +81,7 @@ impl OrganizationsApi {
     pub fn get_org_config(
         &self,
         org_config_name: &str,
-    ) -> Request<OrgConfigGetResponse> {
+    ) -> Request<OrgConfigGetResponse, GetOrgConfig> {
         Request::new(&self.client, &GET_ORG_CONFIG, decode::json())
             .path("org_config_name", org_config_name)
     }
@@ -101,12 +104,15 @@ impl OrganizationsApi {
         &self,
         org_config_name: &str,
         body: OrgConfigWriteRequest,
-    ) -> Request<OrgConfigGetResponse> {
+    ) -> Request<OrgConfigGetResponse, UpdateOrgConfig> {
         Request::new(&self.client, &UPDATE_ORG_CONFIG, decode::json())
             .path("org_config_name", org_config_name)
             .json(&body)
     }
 }
+
+/// Stands for [`OrganizationsApi::upload_idp_metadata`] in the types of its request and answer.
+pub enum UploadIdpMetadata {}
 
 static UPLOAD_IDP_METADATA: Operation = Operation {
     id: "UploadIdPMetadata",
@@ -123,6 +129,9 @@ static UPLOAD_IDP_METADATA: Operation = Operation {
         (Statuses::Code(429), decode::error::<ApiErrorResponse>),
     ],
 };
+
+/// Stands for [`OrganizationsApi::list_org_configs`] in the types of its request and answer.
+pub enum ListOrgConfigs {}
 
 static LIST_ORG_CONFIGS: Operation = Operation {
     id: "ListOrgConfigs",
@@ -141,6 +150,9 @@ static LIST_ORG_CONFIGS: Operation = Operation {
     ],
 };
 
+/// Stands for [`OrganizationsApi::get_org_config`] in the types of its request and answer.
+pub enum GetOrgConfig {}
+
 static GET_ORG_CONFIG: Operation = Operation {
     id: "GetOrgConfig",
     method: Method::GET,
@@ -158,6 +170,9 @@ static GET_ORG_CONFIG: Operation = Operation {
         (Statuses::Code(429), decode::error::<ApiErrorResponse>),
     ],
 };
+
+/// Stands for [`OrganizationsApi::update_org_config`] in the types of its request and answer.
+pub enum UpdateOrgConfig {}
 
 static UPDATE_ORG_CONFIG: Operation = Operation {
     id: "UpdateOrgConfig",

@@ -12,12 +12,16 @@ use datadog_orgs::v2::models::{
     OrgConnectionResponse, OrgConnectionTypeEnum, OrgConnectionUpdate,
     OrgConnectionUpdateAttributes, OrgConnectionUpdateRequest,
 };
+use datadog_orgs::v2::operations::UpdateOrgConnections;
 use datadog_orgs::{Client, Error, Request};
 
 pub use server::{Exchange, Server};
 
 /// A call of the one operation that takes a token, and that all sites have.
-pub fn update_connection(client: &Client, id: &str) -> Request<OrgConnectionResponse> {
+pub fn update_connection(
+    client: &Client,
+    id: &str,
+) -> Request<OrgConnectionResponse, UpdateOrgConnections> {
     let attributes = OrgConnectionUpdateAttributes::new(vec![OrgConnectionTypeEnum::Logs]);
     let uuid = "f9ec96b0-8c8a-4b0a-9b0a-1b2c3d4e5f6a".parse();
     let data = OrgConnectionUpdate::new(attributes, uuid.expect("this is a UUID"));

@@ -41,6 +41,14 @@ pub(super) fn operation_docs(context: &Context<'_>, operation: &Operation) -> Do
     docs
 }
 
+pub(super) fn marker_docs(context: &Context<'_>, index: usize) -> Docs {
+    let group = &context.groups[context.group_of[index]];
+    let function = unraw(&context.functions[&index]);
+    let mut docs = Docs::default();
+    docs.own(&format!("Stands for [`{0}::{function}`] in the types of its request and answer.", group.type_name));
+    docs
+}
+
 fn wire(operation: &Operation) -> String {
     format!("{} {}", operation.method.as_str(), operation.path)
 }
