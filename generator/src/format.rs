@@ -116,17 +116,16 @@ fn separate(text: &str) -> String {
 
 /// Prints `name! { Type { row, row, } }` with a row a line; prettyplease would fill lines with them.
 fn print_table(table: &syn::Macro) -> Option<String> {
-    let mut tokens = table.tokens.clone().into_iter();
-    let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(rows)), None) =
-        (tokens.next(), tokens.next(), tokens.next())
-    else {
+    let mut head: Vec<TokenTree> = table.tokens.clone().into_iter().collect();
+    let Some(TokenTree::Group(rows)) = head.pop().filter(|_| matches!(head.first(), Some(TokenTree::Ident(_)))) else {
         return None;
     };
     if rows.delimiter() != Delimiter::Brace {
         return None;
     }
     let macro_name = table.path.segments.last()?.ident.to_string();
-    let mut printed = format!("{macro_name}! {{\n    {name} {{\n");
+    let head: Vec<String> = head.iter().map(TokenTree::to_string).collect();
+    let mut printed = format!("{macro_name}! {{\n    {} {{\n", head.join(" "));
     for row in split_rows(rows.stream()) {
         printed.push_str(&format!("        {row},\n"));
     }
@@ -134,19 +133,36 @@ fn print_table(table: &syn::Macro) -> Option<String> {
     Some(printed)
 }
 
+/// The rows, laid out: a group stands behind the name that it belongs to, a sign before its number.
 fn split_rows(tokens: TokenStream) -> Vec<String> {
     let mut rows = Vec::new();
-    let mut row: Vec<String> = Vec::new();
+    let mut row = String::new();
     for token in tokens {
         match token {
-            TokenTree::Punct(punct) if punct.as_char() == ',' => rows.push(std::mem::take(&mut row).join(" ")),
-            other => row.push(other.to_string()),
+            TokenTree::Punct(punct) if punct.as_char() == ',' => rows.push(std::mem::take(&mut row)),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
+                row.push_str(&format!("({})", print_type(group.stream())));
+            }
+            token => {
+                if !row.is_empty() && !row.ends_with('-') {
+                    row.push(' ');
+                }
+                row.push_str(&token.to_string());
+            }
         }
     }
     if !row.is_empty() {
-        rows.push(row.join(" "));
+        rows.push(row);
     }
     rows
+}
+
+/// A type as a person writes it; the tokens as they are where they are none.
+fn print_type(tokens: TokenStream) -> String {
+    let Ok(ty) = syn::parse2::<syn::Type>(tokens.clone()) else { return tokens.to_string() };
+    let alias: syn::Item = syn::parse_quote!(type T = #ty;);
+    let printed = prettyplease::unparse(&File { items: vec![alias], ..empty() });
+    printed.trim().trim_start_matches("type T = ").trim_end_matches(';').to_owned()
 }
 
 #[cfg(test)]
@@ -165,6 +181,7 @@ mod tests {
     #[test]
     fn tables_have_a_row_a_line_and_functions_an_empty_line() {
         let text = "// Header.\n//! Docs.\nuse a::B;use a::C;\nstruct X;\nobject! { X { required r#type = \"type\", } }\n\
+                    union! { Y by \"t\" { A(BTreeMap < String , A >) tagged \"a\" \"b\", N = - 1, } }\n\
                     impl X { fn a() {} fn b() { c(); } }";
         insta::assert_snapshot!(rendered(text, None).unwrap_or_else(|error| error));
     }

@@ -2,7 +2,7 @@
 
 mod support;
 
-use support::{fixtures, generate};
+use support::{fixtures, generate, generate_with_warnings};
 
 /// Files that are the same for every document, or that the compiler reads anyway.
 fn is_frame(path: &str) -> bool {
@@ -16,9 +16,12 @@ fn good_documents_become_code() {
     let fixtures = fixtures("good");
     assert!(fixtures.len() >= 13);
     for (name, text) in fixtures {
-        let files = generate(&[(&name, &text)]).unwrap_or_else(|diagnostics| panic!("{name}:\n{diagnostics}"));
+        let made = generate_with_warnings(&[(&name, &text)]);
+        let (files, warnings) = made.unwrap_or_else(|diagnostics| panic!("{name}:\n{diagnostics}"));
+        let warned = (!warnings.is_empty()).then(|| format!("==> warnings\n{warnings}\n"));
         let shown = files.iter().filter(|(path, _)| !is_frame(path));
-        let shown: Vec<String> = shown.map(|(path, text)| format!("==> {path}\n{text}")).collect();
+        let shown = shown.map(|(path, text)| format!("==> {path}\n{text}"));
+        let shown: Vec<String> = shown.chain(warned).collect();
         insta::assert_snapshot!(name.trim_end_matches(".yaml"), shown.join("\n"));
     }
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::drift::{self, Drift};
+use super::union::decode_directly;
 use crate::ErrorBody;
 
 /// Why a body does not have the declared shape.
@@ -30,7 +31,10 @@ pub struct Decoder<T> {
 
 pub const fn json<T: DeserializeOwned + Serialize>() -> Decoder<T> {
     Decoder {
-        decode: |body| serde_json::from_slice(body).or_else(|error| locate(body, &error)),
+        decode: |body| {
+            let decoded = decode_directly(|| serde_json::from_slice(body));
+            decoded.or_else(|error| locate(body, &error))
+        },
         drift: drift::report,
     }
 }
@@ -65,7 +69,8 @@ pub fn error<T: DeserializeOwned + Into<ErrorBody>>(body: &[u8]) -> Option<Error
     serde_json::from_slice::<T>(body).ok().map(Into::into)
 }
 
-/// Decodes once more with track of the place: slower, so only done once it has failed.
+/// Decodes once more, with track of the place and with unions that keep what does not fit: slower,
+/// so only done once it has failed.
 fn locate<T: DeserializeOwned>(body: &[u8], error: &serde_json::Error) -> Result<T, Mismatch> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(Mismatch::of_whole("the body is empty".to_owned()));
@@ -73,6 +78,7 @@ fn locate<T: DeserializeOwned>(body: &[u8], error: &serde_json::Error) -> Result
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let path = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
         Err(located) => located.path().to_string(),
+        Ok(value) if deserializer.end().is_ok() => return Ok(value),
         // The value is fine, but more follows it.
         Ok(_) => String::new(),
     };

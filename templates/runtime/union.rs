@@ -1,39 +1,282 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Unions of objects: one branch is chosen by a member that only it requires, none is tried in vain.
+//! Unions: a value tells its branch by a member's value, by the members that it has, or by its
+//! type, so none is tried in vain.
 
+use std::cell::Cell;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::drift::{self, DriftKind};
+use super::object::Key;
 
-/// Implements `From` each branch, `Serialize` and `Deserialize` for an enum whose last variant is
+/// What a value's branch is told by.
+#[derive(Clone, Copy, Debug)]
+pub enum Sign {
+    /// The union's tag has one of these values.
+    Tagged(&'static [&'static str]),
+    /// One of these members is there.
+    Has(&'static [&'static str]),
+    Boolean,
+    Integer,
+    Number,
+    Text,
+    List,
+    Object,
+    /// Nothing, so it is never read.
+    Unmarked,
+}
+
+/// An enum with a variant for each branch, and one for what fits none.
+pub trait Union: Sized {
+    /// The member whose value tells the branch; empty where there is none.
+    const TAG: &'static str;
+
+    /// The sign of each branch. The first that a value shows is its branch.
+    const SIGNS: &'static [Sign];
+
+    fn read<'de, D: Deserializer<'de>>(branch: usize, value: D) -> Result<Self, D::Error>;
+
+    fn unknown(value: Value) -> Self;
+}
+
+/// Reads a value: as its branch, or as what fits none.
+pub fn from_value<T: Union>(value: Value) -> T {
+    let branch = branch_of::<T>(&value);
+    match branch.and_then(|branch| T::read(branch, &value).ok()) {
+        Some(read) => read,
+        None => T::unknown(value),
+    }
+}
+
+fn branch_of<T: Union>(value: &Value) -> Option<usize> {
+    if let Some(branch) = tagged::<T>(value.get(T::TAG)) {
+        return Some(branch);
+    }
+    T::SIGNS.iter().position(|sign| match sign {
+        Sign::Tagged(_) | Sign::Unmarked => false,
+        Sign::Has(members) => members.iter().any(|member| value.get(member).is_some()),
+        Sign::Boolean => value.is_boolean(),
+        Sign::Integer => value.is_i64() || value.is_u64(),
+        Sign::Number => value.is_number(),
+        Sign::Text => value.is_string(),
+        Sign::List => value.is_array(),
+        Sign::Object => value.is_object(),
+    })
+}
+
+fn tagged<T: Union>(tag: Option<&Value>) -> Option<usize> {
+    let tag = tag?.as_str()?;
+    T::SIGNS
+        .iter()
+        .position(|sign| matches!(sign, Sign::Tagged(values) if values.contains(&tag)))
+}
+
+thread_local! {
+    static DIRECT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Decodes without keeping what has been read of a branch, which is much faster. What has a
+/// branch's sign but does not fit it is an error then, so who gets one has to decode once more.
+pub fn decode_directly<T>(decode: impl FnOnce() -> T) -> T {
+    // Also switched off again if a foreign `Deserialize` panics.
+    struct Guard(bool);
+    impl Drop for Guard {
+        fn drop(&mut self) {
+            DIRECT.set(self.0);
+        }
+    }
+    let _guard = Guard(DIRECT.replace(true));
+    decode()
+}
+
+pub fn deserialize<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    match DIRECT.get() {
+        true => deserializer.deserialize_any(Direct(PhantomData)),
+        false => Value::deserialize(deserializer).map(from_value),
+    }
+}
+
+/// Reads a branch from where its value stands.
+struct Direct<T>(PhantomData<T>);
+
+impl<'de, T: Union> Visitor<'de> for Direct<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON value")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut rest: A) -> Result<T, A::Error> {
+        if let Some(branch) = only_object::<T>() {
+            return T::read(branch, MapAccessDeserializer::new(rest));
+        }
+        let mut before = Vec::new();
+        while let Some(key) = rest.next_key::<Key<'de>>()? {
+            let is_tag = !T::TAG.is_empty() && key.as_str() == T::TAG;
+            let value = rest.next_value::<Value>()?;
+            if let (true, Some(branch)) = (is_tag, tagged::<T>(Some(&value))) {
+                let members = Members {
+                    before: before.into_iter(),
+                    tag: Some(T::TAG),
+                    value: Some(value),
+                    rest,
+                };
+                return T::read(branch, MapAccessDeserializer::new(members));
+            }
+            before.push((key.into_string(), value));
+        }
+        Ok(from_value(Value::Object(before.into_iter().collect())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<T, A::Error> {
+        let list = |sign: &Sign| matches!(sign, Sign::List);
+        match T::SIGNS.iter().position(list) {
+            Some(branch) => T::read(branch, SeqAccessDeserializer::new(items)),
+            None => Value::deserialize(SeqAccessDeserializer::new(items)).map(T::unknown),
+        }
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<T, E> {
+        Ok(from_value(value.into()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<T, E> {
+        Ok(from_value(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<T, E> {
+        Ok(from_value(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<T, E> {
+        Ok(from_value(value.into()))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<T, E> {
+        Ok(from_value(value.into()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<T, E> {
+        Ok(from_value(value.into()))
+    }
+
+    fn visit_unit<E>(self) -> Result<T, E> {
+        Ok(from_value(Value::Null))
+    }
+
+    fn visit_none<E>(self) -> Result<T, E> {
+        Ok(from_value(Value::Null))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+/// The branch of every object, where there is but one.
+fn only_object<T: Union>() -> Option<usize> {
+    let of_objects = |sign: &Sign| matches!(sign, Sign::Tagged(_) | Sign::Has(_));
+    match T::SIGNS.iter().any(of_objects) {
+        true => None,
+        false => T::SIGNS
+            .iter()
+            .position(|sign| matches!(sign, Sign::Object)),
+    }
+}
+
+/// The members of an object of which some have been read already.
+struct Members<A> {
+    before: std::vec::IntoIter<(String, Value)>,
+    tag: Option<&'static str>,
+    /// The value of the member whose name was given last.
+    value: Option<Value>,
+    rest: A,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        // The tag goes first: its value is at hand.
+        if let Some(tag) = self.tag.take() {
+            return seed
+                .deserialize(BorrowedStrDeserializer::new(tag))
+                .map(Some);
+        }
+        match self.before.next() {
+            Some((name, value)) => {
+                self.value = Some(value);
+                seed.deserialize(name.into_deserializer()).map(Some)
+            }
+            None => self.rest.next_key_seed(seed),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        match self.value.take() {
+            Some(value) => seed.deserialize(value).map_err(serde::de::Error::custom),
+            None => self.rest.next_value_seed(seed),
+        }
+    }
+}
+
+/// Implements `From` branches, `Serialize` and `Deserialize` for an enum whose last variant is
 /// `Unknown(serde_json::Value)`.
 ///
-/// The branch is the first whose member is there. What has none of the members, or does not fit
-/// its branch, is kept as `Unknown` and written back unchanged.
+/// A row is a variant, the type that `From` takes for it, and its [`Sign`]. What shows no sign,
+/// or does not fit its branch, is kept as `Unknown` and written back unchanged.
 ///
-/// `open_union!` does the same where the description itself allows any other object, so that those
+/// `open_union!` does the same where the description itself allows other values, so that those
 /// are no drift.
 macro_rules! union {
-    ($type:ident { $($variant:ident has $member:literal,)* }) => {
-        $crate::runtime::union!(@impl $type serialize_unknown_shape { $($variant has $member,)* });
+    ($type:ident $(by $tag:literal)? { $($rows:tt)* }) => {
+        $crate::runtime::union!(@impl $type serialize_unknown_shape [$($tag)?] { $($rows)* });
     };
-    (@impl $type:ident $unknown:ident { $($variant:ident has $member:literal,)* }) => {
-        $(impl From<$variant> for $type {
-            fn from(value: $variant) -> Self {
+    (@impl $type:ident $unknown:ident [$($tag:literal)?] {
+        $($variant:ident $(($from:ty))? $sign:ident $($what:literal)*,)*
+    }) => {
+        $($(impl From<$from> for $type {
+            fn from(value: $from) -> Self {
                 Self::$variant(value.into())
             }
-        })*
+        })?)*
 
         impl From<serde_json::Value> for $type {
             fn from(value: serde_json::Value) -> Self {
-                $(if value.get($member).is_some() {
-                    return match serde::Deserialize::deserialize(&value) {
-                        Ok(branch) => Self::$variant(branch),
-                        Err(_) => Self::Unknown(value),
-                    };
-                })*
+                $crate::runtime::union::from_value(value)
+            }
+        }
+
+        impl $crate::runtime::union::Union for $type {
+            const TAG: &'static str = concat!($($tag)?);
+            const SIGNS: &'static [$crate::runtime::union::Sign] =
+                &[$($crate::runtime::union!(@sign $sign $($what)*)),*];
+
+            #[allow(unused_assignments)]
+            fn read<'de, D: serde::Deserializer<'de>>(
+                branch: usize,
+                value: D,
+            ) -> Result<Self, D::Error> {
+                let mut left = branch;
+                $(if left == 0 {
+                    return serde::Deserialize::deserialize(value).map(Self::$variant);
+                }
+                left = left.wrapping_sub(1);)*
+                serde::Deserialize::deserialize(value).map(Self::Unknown)
+            }
+
+            fn unknown(value: serde_json::Value) -> Self {
                 Self::Unknown(value)
             }
         }
@@ -51,15 +294,24 @@ macro_rules! union {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                serde_json::Value::deserialize(deserializer).map(Self::from)
+                $crate::runtime::union::deserialize(deserializer)
             }
         }
     };
+    (@sign tagged $($what:literal)*) => { $crate::runtime::union::Sign::Tagged(&[$($what),*]) };
+    (@sign has $($what:literal)*) => { $crate::runtime::union::Sign::Has(&[$($what),*]) };
+    (@sign boolean) => { $crate::runtime::union::Sign::Boolean };
+    (@sign integer) => { $crate::runtime::union::Sign::Integer };
+    (@sign number) => { $crate::runtime::union::Sign::Number };
+    (@sign text) => { $crate::runtime::union::Sign::Text };
+    (@sign list) => { $crate::runtime::union::Sign::List };
+    (@sign object) => { $crate::runtime::union::Sign::Object };
+    (@sign unmarked) => { $crate::runtime::union::Sign::Unmarked };
 }
 
 macro_rules! open_union {
-    ($type:ident { $($variant:ident has $member:literal,)* }) => {
-        $crate::runtime::union!(@impl $type serialize_other_shape { $($variant has $member,)* });
+    ($type:ident $(by $tag:literal)? { $($rows:tt)* }) => {
+        $crate::runtime::union!(@impl $type serialize_other_shape [$($tag)?] { $($rows)* });
     };
 }
 
@@ -83,46 +335,155 @@ pub fn serialize_other_shape<S: Serializer>(
 mod tests {
     use serde_json::{Value, json};
 
+    use super::decode_directly;
     use crate::Extra;
     use crate::runtime::drift::{Drift, DriftKind, report};
     use crate::runtime::object;
 
+    #[derive(Debug, PartialEq)]
     struct Circle {
+        kind: Option<String>,
         radius: i64,
         extra: Extra,
     }
 
     object! {
         Circle {
+            optional kind = "kind",
             required radius = "radius",
         }
     }
 
+    #[derive(Debug, PartialEq)]
+    struct Square {
+        side: i64,
+        extra: Extra,
+    }
+
+    object! {
+        Square {
+            required side = "side",
+        }
+    }
+
+    #[derive(Debug, PartialEq)]
     enum Shape {
-        Circle(Circle),
+        Circle(Box<Circle>),
+        Square(Square),
+        Name(String),
+        Sides(Vec<i64>),
+        Count(i64),
+        Share(f64),
         Unknown(Value),
     }
 
     union! {
-        Shape {
-            Circle has "radius",
+        Shape by "kind" {
+            Circle(Circle) tagged "circle" "disc",
+            Square(Square) has "side" "width",
+            Name(String) text,
+            Sides list,
+            Count(i64) integer,
+            Share(f64) number,
         }
     }
 
     enum OpenShape {
-        Circle(Circle),
+        Square(Square),
         Unknown(Value),
     }
 
     open_union! {
         OpenShape {
-            Circle has "radius",
+            Square(Square) has "side",
+        }
+    }
+
+    #[derive(Debug, PartialEq)]
+    enum Wrapped {
+        Square(Square),
+        Flag(bool),
+        Unknown(Value),
+    }
+
+    union! {
+        Wrapped {
+            Square(Square) object,
+            Flag(bool) boolean,
+        }
+    }
+
+    fn branch(shape: &Shape) -> &'static str {
+        match shape {
+            Shape::Circle(_) => "circle",
+            Shape::Square(_) => "square",
+            Shape::Name(_) => "name",
+            Shape::Sides(_) => "sides",
+            Shape::Count(_) => "count",
+            Shape::Share(_) => "share",
+            Shape::Unknown(_) => "unknown",
+        }
+    }
+
+    const SHAPES: [(&str, &str); 14] = [
+        (r#"{"kind": "circle", "radius": 1}"#, "circle"),
+        (
+            r#"{"x": [1], "radius": 1, "kind": "disc", "y": 2}"#,
+            "circle",
+        ),
+        (r#"{"kind": "disc", "side": 1, "radius": 2}"#, "circle"),
+        (r#"{"side": 1}"#, "square"),
+        (r#"{"kind": "other", "side": 1}"#, "square"),
+        (r#""a name""#, "name"),
+        (r#""an \"escaped\" name""#, "name"),
+        ("[1, 2]", "sides"),
+        ("7", "count"),
+        ("0.5", "share"),
+        ("true", "unknown"),
+        ("null", "unknown"),
+        ("{}", "unknown"),
+        (r#"{"kind": "other"}"#, "unknown"),
+    ];
+
+    /// Both ways of decoding see the same branch, and lose nothing.
+    #[test]
+    fn a_value_tells_its_branch() {
+        for (text, expected) in SHAPES {
+            let direct: Shape =
+                decode_directly(|| serde_json::from_str(text)).expect("each shape can be read");
+            let kept: Shape = serde_json::from_str(text).expect("each shape can be read");
+            assert_eq!(branch(&direct), expected, "{text}");
+            assert_eq!(direct, kept, "{text}");
+            let value: Value = serde_json::from_str(text).expect("it is JSON");
+            assert_eq!(serde_json::to_value(&direct).expect("it was JSON"), value);
         }
     }
 
     #[test]
+    fn what_does_not_fit_its_branch_is_kept_unless_it_is_read_directly() {
+        for text in [r#"{"kind": "circle", "radius": "wide"}"#, r#"[1, "two"]"#] {
+            let kept: Shape = serde_json::from_str(text).expect("each shape is kept");
+            assert_eq!(branch(&kept), "unknown", "{text}");
+            assert!(decode_directly(|| serde_json::from_str::<Shape>(text)).is_err());
+        }
+    }
+
+    #[test]
+    fn the_only_object_needs_no_sign() {
+        let read = |text| decode_directly(|| serde_json::from_str::<Wrapped>(text));
+        let square = Square {
+            side: 1,
+            extra: Extra::new(),
+        };
+        assert_eq!(read(r#"{"side": 1}"#).ok(), Some(Wrapped::Square(square)));
+        assert_eq!(read("true").ok(), Some(Wrapped::Flag(true)));
+        let other = Wrapped::Unknown(json!([{"side": 1}]));
+        assert_eq!(read(r#"[{"side": 1}]"#).ok(), Some(other));
+    }
+
+    #[test]
     fn a_shape_that_fits_no_branch_is_drift_unless_any_is_allowed() {
-        let shapes = json!([{"radius": 1}, {"side": 1}, {"radius": "wide"}]);
+        let shapes = json!([{"side": 1}, {"length": 1}, {"side": "wide"}]);
         let drift = |path: &str| Drift {
             path: path.to_owned(),
             kind: DriftKind::UnionShape,

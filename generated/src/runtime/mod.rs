@@ -20,7 +20,7 @@ mod client;
 mod credential;
 mod date_time;
 pub(crate) mod decode;
-mod drift;
+pub(crate) mod drift;
 mod error;
 mod failures;
 mod form;
@@ -41,6 +41,7 @@ pub(crate) mod string_enum;
 mod trace;
 pub(crate) mod union;
 mod upload;
+pub(crate) mod value_enum;
 
 pub use builder::ClientBuilder;
 pub use client::Client;
@@ -74,4 +75,5 @@ pub(crate) use self::{
     server::{Server, Variable, server_variable},
     string_enum::{open_enum, string_enum},
     union::{open_union, union},
+    value_enum::{integer_enum, value_enum},
 };

@@ -53,7 +53,7 @@ impl<'de, A: MapAccess<'de>> Members<A> {
     /// Keeps a member that the description does not name.
     pub fn keep(&mut self, key: Key<'de>) -> Result<(), A::Error> {
         let value = self.map.next_value()?;
-        self.extra.insert(key.0.into_owned(), value);
+        self.extra.insert(key.into_string(), value);
         Ok(())
     }
 
@@ -72,6 +72,10 @@ impl Key<'_> {
     #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    pub fn into_string(self) -> String {
+        self.0.into_owned()
     }
 }
 

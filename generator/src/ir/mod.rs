@@ -98,4 +98,27 @@ impl Api {
         }
         false
     }
+
+    /// The way that a schema goes, by its own word or by what it is an alias of.
+    pub fn access(&self, mut id: SchemaId) -> Access {
+        for _ in 0..=self.schemas.len() {
+            let schema = self.schema(id);
+            match schema.kind {
+                Kind::Alias(target) if schema.access == Access::ReadWrite => id = target,
+                _ => return schema.access,
+            }
+        }
+        Access::ReadWrite
+    }
+
+    /// Whether every object of the owner's type has the property. What only answers have, or only requests, is not asked for
+    /// where the owner goes the other way.
+    pub fn requires(&self, owner: &Schema, property: &Property) -> bool {
+        let is_absent = match self.access(property.schema) {
+            Access::ReadOnly => owner.sent,
+            Access::WriteOnly => owner.received,
+            Access::ReadWrite => false,
+        };
+        property.required && !is_absent
+    }
 }

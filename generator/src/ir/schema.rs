@@ -17,6 +17,10 @@ pub struct Schema {
     pub kind: Kind,
     pub nullable: bool,
     pub access: Access,
+    /// Whether requests carry it; the pass `directions` finds it.
+    pub sent: bool,
+    /// Whether answers carry it; the pass `directions` finds it.
+    pub received: bool,
     /// Must not be shown: a password or a key.
     pub secret: bool,
     pub deprecated: bool,
@@ -140,7 +144,9 @@ pub struct Union {
     pub rule: UnionRule,
     pub branches: Vec<Branch>,
     pub discriminator: Option<Discriminator>,
-    /// Whether a branch takes any object, so that all that fits no other one is expected.
+    /// The member whose value tells branches apart; the pass `unions` finds it.
+    pub tag: Option<String>,
+    /// Whether what fits no branch is expected: one takes any object, or some cannot be told apart.
     pub free_form: bool,
 }
 
@@ -153,17 +159,39 @@ pub enum UnionRule {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Branch {
     pub schema: SchemaId,
-    /// The member that tells this branch from the others; the pass `unions` finds it.
-    pub member: Option<String>,
+    /// What tells a value of this branch from those of the others; the pass `unions` finds it. None where nothing does.
+    pub sign: Option<Sign>,
     /// Whether it leads back to the union itself, so that it must be held by pointer.
     pub boxed: bool,
+}
+
+/// What tells the values of a branch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sign {
+    /// The union's tag has one of these values.
+    Tag(Vec<String>),
+    /// It has one of these members. Signs of this kind are looked for in the order of the branches.
+    Members(Vec<String>),
+    /// It has this type.
+    Type(JsonType),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum JsonType {
+    Boolean,
+    Integer,
+    /// With a fraction, or any number where no other branch takes integers.
+    Number,
+    String,
+    Array,
+    Object,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Discriminator {
     pub property: String,
-    /// Value of the property, and the reference that it stands for.
-    pub mapping: Vec<(String, String)>,
+    /// Value of the property, and the schema that it stands for. Components that a branch refers to stand for themselves.
+    pub mapping: Vec<(String, SchemaId)>,
 }
 
 impl Kind {

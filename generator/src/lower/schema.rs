@@ -1,9 +1,13 @@
 //! Schemas: each becomes a node in the arena; a reference becomes the id of what it names.
 
+use std::collections::HashSet;
+
+use indexmap::IndexSet;
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaData, SchemaKind, Type, VariantOrUnknownOrEmpty};
 use serde_json::Value;
 
 use super::{Context, refs};
+use crate::diagnostic::Diagnostic;
 use crate::ir::{
     Access, Additional, Array, Bounds, Branch, Discriminator, Enum, EnumValue, Integer, Kind, Number, Object, Property,
     Schema, SchemaId, StringType, Union, UnionRule,
@@ -103,6 +107,8 @@ fn empty(context: &Context<'_>, pointer: String, name: Option<&str>) -> Schema {
         kind: Kind::Any,
         nullable: false,
         access: Access::ReadWrite,
+        sent: false,
+        received: false,
         secret: false,
         deprecated: false,
         title: None,
@@ -118,7 +124,7 @@ fn lower_item(context: &mut Context<'_>, schema: &openapiv3::Schema, at: String,
     let kind = lower_kind(context, &schema.schema_kind, data, &at);
     Schema {
         kind,
-        nullable: data.nullable,
+        nullable: data.nullable || lists_null(&schema.schema_kind),
         access: match (data.read_only, data.write_only) {
             (true, false) => Access::ReadOnly,
             (false, true) => Access::WriteOnly,
@@ -151,7 +157,10 @@ fn lower_kind(context: &mut Context<'_>, kind: &SchemaKind, data: &SchemaData, a
         SchemaKind::OneOf { one_of } => lower_union(context, UnionRule::OneOf, one_of, data, at),
         SchemaKind::AnyOf { any_of } => lower_union(context, UnionRule::AnyOf, any_of, data, at),
         SchemaKind::AllOf { all_of } => Kind::AllOf(lower_list(context, all_of, &pointer::join(at, "allOf"))),
-        SchemaKind::Not { .. } => Kind::Any,
+        SchemaKind::Not { .. } => {
+            ignore_not(context, at);
+            Kind::Any
+        }
         SchemaKind::Any(any) => lower_any(context, any, data, at),
     }
 }
@@ -191,7 +200,7 @@ fn lower_scalar(context: &mut Context<'_>, scalar: &Type, data: &SchemaData, at:
                     multiple_of: number.multiple_of,
                 },
             }),
-            number.enumeration.iter().map(|value| Value::from(*value)).collect(),
+            number.enumeration.iter().map(|value| whole_or_not(*value)).collect(),
         ),
         Type::Boolean(boolean) => {
             (Kind::Boolean, boolean.enumeration.iter().map(|value| Value::from(*value)).collect())
@@ -204,19 +213,41 @@ fn lower_scalar(context: &mut Context<'_>, scalar: &Type, data: &SchemaData, at:
     }
 }
 
-/// Null among the values only says what `nullable` says.
+/// Without a fraction a number is written as people write it.
+fn whole_or_not(value: Option<f64>) -> Value {
+    /// Beyond this not every whole number is an `f64`.
+    const LARGEST: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Some(number) if number.fract() == 0.0 && number.abs() <= LARGEST => Value::from(number as i64),
+        other => Value::from(other),
+    }
+}
+
+/// Null among the values only says what `nullable` says, and both booleans say nothing more than their type.
 fn lower_enum(context: &mut Context<'_>, values: Vec<Value>, data: &SchemaData, at: &str) -> Kind {
     let names = enum_names(context, &values, data, at);
     let mut distinct: Vec<EnumValue> = Vec::new();
+    let mut known: HashSet<String> = HashSet::with_capacity(values.len());
     for (index, value) in values.into_iter().enumerate().filter(|(_, value)| !value.is_null()) {
-        if distinct.iter().any(|known| known.value == value) {
-            let place = context.value(&pointer::join(&pointer::join(at, "enum"), &index.to_string()));
-            context.diagnostics.warning(place, format!("the value {value} is listed twice"));
-        } else {
+        let place = context.value(&pointer::join(&pointer::join(at, "enum"), &index.to_string()));
+        if value.is_array() || value.is_object() {
+            let message = "a list or object among the values of `enum` makes it any JSON value here";
+            let help = "describe lists and objects by their own schemas, below `oneOf`";
+            context.diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
+            return Kind::Any;
+        }
+        if known.insert(value.to_string()) {
             distinct.push(EnumValue { value, name: names.get(index).cloned() });
+        } else {
+            context.diagnostics.warning(place, format!("the value {value} is listed twice"));
         }
     }
-    Kind::Enum(Enum { values: distinct, open: false })
+    match distinct.as_slice() {
+        // Null alone; unions look for it.
+        [] => Kind::Enum(Enum { values: Vec::new(), open: false }),
+        values if values.iter().all(|value| value.value.is_boolean()) => Kind::Boolean,
+        _ => Kind::Enum(Enum { values: distinct, open: false }),
+    }
 }
 
 fn enum_names(context: &mut Context<'_>, values: &[Value], data: &SchemaData, at: &str) -> Vec<String> {
@@ -226,9 +257,23 @@ fn enum_names(context: &mut Context<'_>, values: &[Value], data: &SchemaData, at
     if strings.len() == values.len() {
         return strings;
     }
-    let message = format!("`x-enum-varnames` has {} names for {} values", strings.len(), values.len());
-    context.error(&pointer::join(at, "x-enum-varnames"), message, "give one name, a string, for each value of `enum`");
+    let message = format!("`x-enum-varnames` has {} names for {} values and is left out", strings.len(), values.len());
+    let place = context.value(&pointer::join(at, "x-enum-varnames"));
+    let help = "give one name, a string, for each value of `enum`";
+    context.diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
     Vec::new()
+}
+
+/// Whether `enum` lists null.
+fn lists_null(kind: &SchemaKind) -> bool {
+    match kind {
+        SchemaKind::Type(Type::String(string)) => string.enumeration.contains(&None),
+        SchemaKind::Type(Type::Integer(integer)) => integer.enumeration.contains(&None),
+        SchemaKind::Type(Type::Number(number)) => number.enumeration.contains(&None),
+        SchemaKind::Type(Type::Boolean(boolean)) => boolean.enumeration.contains(&None),
+        SchemaKind::Any(any) => any.enumeration.contains(&Value::Null),
+        _ => false,
+    }
 }
 
 fn lower_object(
@@ -239,10 +284,12 @@ fn lower_object(
     at: &str,
 ) -> Kind {
     let within = pointer::join(at, "properties");
+    let required: IndexSet<&str> = required.iter().map(String::as_str).collect();
     let mut lowered = Vec::with_capacity(properties.len());
     for (name, schema) in properties {
         let schema = lower_boxed(context, schema, &pointer::join(&within, name));
-        lowered.push(Property { name: name.clone(), schema, required: required.contains(name), boxed: false });
+        let required = required.contains(name.as_str());
+        lowered.push(Property { name: name.clone(), schema, required, boxed: false });
     }
     let additional = match additional {
         None | Some(AdditionalProperties::Any(true)) => Additional::Any,
@@ -251,8 +298,8 @@ fn lower_object(
             Additional::Schema(lower_schema(context, schema, &pointer::join(at, "additionalProperties")))
         }
     };
-    let is_elsewhere = |name: &&String| !properties.contains_key(name.as_str());
-    let required_elsewhere: Vec<String> = required.iter().filter(is_elsewhere).cloned().collect();
+    let elsewhere = required.into_iter().filter(|name| !properties.contains_key(*name));
+    let required_elsewhere: Vec<String> = elsewhere.map(str::to_owned).collect();
     match (lowered.is_empty() && required_elsewhere.is_empty(), additional) {
         (true, Additional::Schema(values)) => Kind::Map(values),
         (true, Additional::Any) => {
@@ -291,17 +338,58 @@ fn lower_union(
         UnionRule::AnyOf => "anyOf",
     };
     let branches = lower_list(context, list, &pointer::join(at, key));
-    let branches = branches.into_iter().map(|schema| Branch { schema, member: None, boxed: false });
-    let discriminator = data.discriminator.as_ref().map(|discriminator| Discriminator {
-        property: discriminator.property_name.clone(),
-        mapping: discriminator.mapping.iter().map(|(value, target)| (value.clone(), target.clone())).collect(),
-    });
-    Kind::Union(Union { rule, branches: branches.collect(), discriminator, free_form: false })
+    let discriminator = data.discriminator.as_ref().map(|one| lower_discriminator(context, one, &branches, at));
+    let branches = branches.into_iter().map(|schema| Branch { schema, sign: None, boxed: false });
+    Kind::Union(Union { rule, branches: branches.collect(), discriminator, tag: None, free_form: false })
+}
+
+/// The mapping with ids. A branch that it does not name is known by its component's name.
+fn lower_discriminator(
+    context: &mut Context<'_>,
+    discriminator: &openapiv3::Discriminator,
+    branches: &[SchemaId],
+    at: &str,
+) -> Discriminator {
+    let at = pointer::join(&pointer::join(at, "discriminator"), "mapping");
+    let mut mapping: Vec<(String, SchemaId)> = Vec::with_capacity(branches.len());
+    for (value, target) in &discriminator.mapping {
+        // A name may stand for a reference to the component.
+        let found = match context.named.get(target) {
+            Some(id) => Some(*id),
+            None => refs::component_name(target, "schemas").and_then(|name| context.named.get(name.as_ref()).copied()),
+        };
+        match found {
+            Some(id) => mapping.push((value.clone(), id)),
+            None => {
+                let place = context.value(&pointer::join(&at, value));
+                let message =
+                    format!("the mapping of {value:?} leads to `{target}`, which is no schema of this document");
+                let help = "write the reference of one of the branches, such as `#/components/schemas/Name`";
+                context.diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
+            }
+        }
+    }
+    for branch in branches {
+        if let (Some(name), false) = (&context.api.schema(*branch).name, mapping.iter().any(|(_, id)| id == branch)) {
+            mapping.push((name.clone(), *branch));
+        }
+    }
+    Discriminator { property: discriminator.property_name.clone(), mapping }
+}
+
+/// What must not be has no type.
+fn ignore_not(context: &mut Context<'_>, at: &str) {
+    let place = context.value(&pointer::join(at, "not"));
+    let help = "say in the description what the server refuses";
+    context.diagnostics.push(Diagnostic::warning("`not` is not checked by the client").at(place).with_help(help));
 }
 
 /// A schema that mixes several kinds, or has none.
 fn lower_any(context: &mut Context<'_>, any: &AnySchema, data: &SchemaData, at: &str) -> Kind {
     let mut parts = Vec::new();
+    if any.not.is_some() {
+        ignore_not(context, at);
+    }
     let base = lower_any_base(context, any, data, at);
     if base != Kind::Any {
         let part = Schema { kind: base, ..empty(context, at.to_owned(), None) };

@@ -2,9 +2,13 @@
 //! shows every problem at once.
 
 mod all_of;
+mod combine;
 mod cycles;
+mod directions;
+mod equal;
 mod names;
 mod reach;
+mod signs;
 #[cfg(test)]
 mod testing;
 mod unions;
@@ -15,9 +19,17 @@ pub use reach::{Reach, reach};
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 
-/// In this order: names look at the kinds that `all_of` and `unions` settle, `cycles` at the final graph.
-const PASSES: [fn(&mut Api, &mut Diagnostics); 5] =
-    [validate::validate, all_of::merge, unions::settle, names::name_inline, cycles::box_cycles];
+/// In this order: `equal` and `names` look at the kinds that `all_of` and `unions` settle, `cycles` and `directions` at the final
+/// graph.
+const PASSES: [fn(&mut Api, &mut Diagnostics); 7] = [
+    validate::validate,
+    all_of::merge,
+    unions::settle,
+    equal::unite,
+    names::name_inline,
+    cycles::box_cycles,
+    directions::find,
+];
 
 pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     for pass in PASSES {

@@ -1,16 +1,15 @@
 //! Names for inline schemas that become a type of their own: the name of what contains them and of the place in it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Additional, Api, DocumentId, Kind, ParameterValue, SchemaId};
+use crate::ir::{Additional, Api, Branch, DocumentId, Kind, ParameterValue, SchemaId, Sign};
 
 pub(super) fn name_inline(api: &mut Api, _: &mut Diagnostics) {
-    let mut names = Names { taken: HashMap::new() };
-    for id in api.schema_ids() {
-        let schema = api.schema(id);
+    let mut names = Names { taken: HashMap::new(), seen: HashSet::new() };
+    for schema in &api.schemas {
         if let Some(name) = &schema.name {
-            names.taken.insert((schema.document, bare(name)), id);
+            names.taken.insert((schema.document, bare(name)), 1);
         }
     }
     for id in api.schema_ids() {
@@ -24,8 +23,10 @@ pub(super) fn name_inline(api: &mut Api, _: &mut Diagnostics) {
 }
 
 struct Names {
-    /// Letters and digits alone, since names of types differ from the document's in the rest.
-    taken: HashMap<(DocumentId, String), SchemaId>,
+    /// Letters and digits alone, since names of types differ from the document's in the rest; and how many have wanted each.
+    taken: HashMap<(DocumentId, String), usize>,
+    /// The schemas without a name whose parts have been named.
+    seen: HashSet<SchemaId>,
 }
 
 /// Schemas of parameters, bodies and responses, with the names that they get if they need one.
@@ -56,10 +57,10 @@ fn name_one(api: &mut Api, names: &mut Names, id: SchemaId, wanted: &str) {
         return;
     }
     if schema.kind.needs_name() {
-        let name = names.free(schema.document, wanted, id);
+        let name = names.free(schema.document, wanted);
         api.schema_mut(id).name = Some(name.clone());
         name_children(api, names, id, &name);
-    } else {
+    } else if names.seen.insert(id) {
         name_children(api, names, id, wanted);
     }
 }
@@ -81,7 +82,9 @@ fn name_children(api: &mut Api, names: &mut Names, id: SchemaId, name: &str) {
         }
         Kind::Union(union) => {
             let branches = union.branches.iter().enumerate();
-            branches.map(|(index, branch)| (branch.schema, format!("{name}_Branch{}", index + 1))).collect()
+            branches
+                .map(|(index, branch)| (branch.schema, format!("{name}_{}", branch_word(api, branch, index))))
+                .collect()
         }
         Kind::Alias(target) => vec![(*target, name.to_owned())],
         Kind::AllOf(_)
@@ -101,16 +104,29 @@ fn bare(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// A word for a branch that stays when others are added: its title, or what tells it from them.
+fn branch_word(api: &Api, branch: &Branch, index: usize) -> String {
+    const LONGEST: usize = 40;
+    let sign = match &branch.sign {
+        Some(Sign::Tag(words) | Sign::Members(words)) => words.first(),
+        Some(Sign::Type(_)) | None => None,
+    };
+    let title = api.schema(branch.schema).title.as_ref();
+    let word = title.into_iter().chain(sign).find(|word| word.len() <= LONGEST && word.contains(char::is_alphanumeric));
+    word.cloned().unwrap_or_else(|| format!("Branch{}", index + 1))
+}
+
 impl Names {
     /// The wanted name, with a number if it is taken.
-    fn free(&mut self, document: DocumentId, wanted: &str, id: SchemaId) -> String {
+    fn free(&mut self, document: DocumentId, wanted: &str) -> String {
         let mut name = wanted.to_owned();
-        let mut number = 2;
+        let key = (document, bare(wanted));
         while self.taken.contains_key(&(document, bare(&name))) {
-            name = format!("{wanted}{number}");
-            number += 1;
+            let count = self.taken.entry(key.clone()).or_default();
+            *count += 1;
+            name = format!("{wanted}{count}");
         }
-        self.taken.insert((document, bare(&name)), id);
+        self.taken.entry((document, bare(&name))).or_insert(1);
         name
     }
 }

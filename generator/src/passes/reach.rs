@@ -32,7 +32,8 @@ pub fn reach(api: &Api) -> Reach {
     reach
 }
 
-fn push_children(open: &mut Vec<SchemaId>, kind: &Kind) {
+/// What a schema consists of.
+pub(super) fn push_children(open: &mut Vec<SchemaId>, kind: &Kind) {
     match kind {
         Kind::Array(array) => open.push(array.items),
         Kind::Map(one) | Kind::Alias(one) => open.push(*one),

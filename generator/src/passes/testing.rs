@@ -1,6 +1,9 @@
 //! Small APIs for the tests of passes.
 
-use crate::ir::{Access, Additional, Api, Document, DocumentId, Kind, Object, Property, Schema, SchemaId};
+use crate::ir::{
+    Access, Additional, Api, Branch, Document, DocumentId, Enum, EnumValue, Kind, Object, Property, Schema, SchemaId,
+    Union, UnionRule,
+};
 use crate::source::Sources;
 
 /// An API with one document and nothing in it.
@@ -30,6 +33,8 @@ pub(super) fn schema(api: &mut Api, name: Option<&str>, kind: Kind) -> SchemaId 
         kind,
         nullable: false,
         access: Access::ReadWrite,
+        sent: false,
+        received: false,
         secret: false,
         deprecated: false,
         title: None,
@@ -47,4 +52,17 @@ pub(super) fn object(properties: &[(&str, SchemaId)]) -> Kind {
         |&(name, schema): &(&str, SchemaId)| Property { name: name.to_owned(), schema, required: true, boxed: false };
     let properties = properties.iter().map(property).collect();
     Kind::Object(Object { properties, additional: Additional::Any, required_elsewhere: Vec::new() })
+}
+
+/// Listed texts.
+pub(super) fn enumeration(values: &[&str]) -> Kind {
+    let values = values.iter().map(|value| EnumValue { value: (*value).into(), name: None });
+    Kind::Enum(Enum { values: values.collect(), open: false })
+}
+
+/// Any of these.
+pub(super) fn union(branches: &[SchemaId]) -> Kind {
+    let branch = |schema: &SchemaId| Branch { schema: *schema, sign: None, boxed: false };
+    let branches = branches.iter().map(branch).collect();
+    Kind::Union(Union { rule: UnionRule::AnyOf, branches, discriminator: None, tag: None, free_form: false })
 }

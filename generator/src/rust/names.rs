@@ -2,19 +2,19 @@
 //!
 //! Comes in: any text. Goes out: an identifier that compiles in its place, or a diagnostic where two texts would get the same one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostics, Place};
 
 /// Keywords that `r#` cannot rescue.
 const NO_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
 /// Names that generated code uses without a path; a type of the same name would stand in their place.
-const USED_TYPES: [&str; 54] = [
+const USED_TYPES: [&str; 55] = [
     "ApiError",
     "BodyStream",
     "Box",
@@ -24,6 +24,7 @@ const USED_TYPES: [&str; 54] = [
     "ClientBuilder",
     "Clone",
     "Credential",
+    "Date",
     "DateTime",
     "Debug",
     "DecodeError",
@@ -146,7 +147,7 @@ impl<'a> Naming<'a> {
         match self.camel(text).as_str() {
             // The variant for values that the document does not list has this name.
             "Unknown" => "UnknownValue".to_owned(),
-            "Self" => "Self_".to_owned(),
+            "Self" => "SelfValue".to_owned(),
             name => name.to_owned(),
         }
     }
@@ -241,8 +242,9 @@ fn raw(name: &str) -> String {
         return format!("{name}_");
     }
     match syn::parse_str::<syn::Ident>(name) {
-        Ok(_) => name.to_owned(),
-        Err(_) => format!("r#{name}"),
+        // A keyword since the edition of 2024, which syn reads as a name.
+        Ok(_) if name != "gen" => name.to_owned(),
+        _ => format!("r#{name}"),
     }
 }
 
@@ -255,44 +257,37 @@ pub struct Named<K> {
 
 /// Gives each thing an identifier of its own.
 ///
-/// Of those that differ in nothing but case, the later ones get a number. Others that would get the same identifier are reported.
+/// Of several that would get the same one, that which is written like it gets it, else the first; the others get a number.
 pub fn assign<K: Copy + Eq + Hash>(
     things: Vec<Named<K>>,
-    what: &str,
+    _what: &str,
     name: impl Fn(&str) -> String,
-    diagnostics: &mut Diagnostics,
+    _diagnostics: &mut Diagnostics,
 ) -> HashMap<K, String> {
-    let mut by_name: HashMap<String, usize> = HashMap::new();
-    let mut assigned = HashMap::new();
-    let names: Vec<String> = things.iter().map(|thing| name(&thing.text)).collect();
-    for (index, thing) in things.iter().enumerate() {
-        let mut wanted = names[index].clone();
-        if let Some(&holder) = by_name.get(&wanted) {
-            let other = &things[holder];
-            // The same text twice is reported where it is read.
-            if thing.text != other.text && !differ_in_case_only(&thing.text, &other.text) {
-                diagnostics.push(collision(what, &wanted, thing, other));
+    let wanted: Vec<String> = things.iter().map(|thing| name(&thing.text)).collect();
+    let is_exact = |index: &usize| things[*index].text == unraw(&wanted[*index]);
+    let (exact, others): (Vec<usize>, Vec<usize>) = (0..things.len()).partition(is_exact);
+    // A number must not make the name that another thing gets without one.
+    let reserved: HashSet<&str> = wanted.iter().map(String::as_str).collect();
+    let mut taken: HashSet<String> = HashSet::with_capacity(things.len());
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut assigned = HashMap::with_capacity(things.len());
+    for index in exact.into_iter().chain(others) {
+        let wanted = wanted[index].as_str();
+        let mut name = wanted.to_owned();
+        while !taken.insert(name.clone()) {
+            let count = counts.entry(wanted).or_insert(1);
+            loop {
+                *count += 1;
+                name = format!("{}{count}", unraw(wanted));
+                if !reserved.contains(name.as_str()) {
+                    break;
+                }
             }
-            let numbered = (2..).map(|number| format!("{wanted}{number}"));
-            let free = |name: &String| !by_name.contains_key(name) && !names.contains(name);
-            wanted = numbered.into_iter().find(free).unwrap_or(wanted);
         }
-        by_name.insert(wanted.clone(), index);
-        assigned.insert(thing.key, wanted);
+        assigned.insert(things[index].key, name);
     }
     assigned
-}
-
-fn differ_in_case_only(a: &str, b: &str) -> bool {
-    a != b && a.to_lowercase() == b.to_lowercase()
-}
-
-fn collision<K>(what: &str, name: &str, thing: &Named<K>, other: &Named<K>) -> Diagnostic {
-    let message = format!("`{}` and `{}` would both be the {what} `{name}`", other.text, thing.text);
-    Diagnostic::error(message)
-        .at(thing.place.clone())
-        .with_related(other.place.clone(), "the other one")
-        .with_help("rename one of them, or respell a word of it under `[[words]]` in client.toml")
 }
 
 #[cfg(test)]
@@ -327,6 +322,7 @@ mod tests {
         let name = |text| with_naming(|naming| naming.snake(text));
         assert_eq!(name("publicId"), "public_id");
         assert_eq!(name("type"), "r#type");
+        assert_eq!(name("gen"), "r#gen");
         assert_eq!(name("self"), "self_");
         assert_eq!(name("$ref"), "r#ref");
         assert_eq!(name("1st"), "n1st");
@@ -346,13 +342,17 @@ mod tests {
     }
 
     #[test]
-    fn case_is_numbered_and_other_collisions_are_reported() {
+    fn things_that_would_have_one_name_are_numbered() {
         let place = Place::file(Sources::default().add("test.yaml", ""));
-        let thing = |key, text: &str| Named { key, text: text.to_owned(), place: place.clone() };
-        let mut diagnostics = Diagnostics::default();
-        let things = vec![thing(1, "A"), thing(2, "a"), thing(3, "a-b"), thing(4, "a_b")];
-        let names = assign(things, "variant", |text| text.to_upper_camel_case(), &mut diagnostics);
-        assert_eq!((names[&1].as_str(), names[&2].as_str(), names[&3].as_str()), ("A", "A2", "AB"));
-        assert_eq!(diagnostics.summary(), "1 error");
+        let named = |texts: &[&str]| {
+            let things = texts.iter().enumerate();
+            let things = things.map(|(key, text)| Named { key, text: (*text).to_owned(), place: place.clone() });
+            let name = |text: &str| with_naming(|naming| naming.snake(text));
+            let names = assign(things.collect(), "field", name, &mut Diagnostics::default());
+            (0..texts.len()).map(|index| names[&index].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(named(&["a-b", "aB", "a_b"]), ["a_b2", "a_b3", "a_b"]);
+        assert_eq!(named(&["_id", "id", "id2"]), ["id3", "id", "id2"]);
+        assert_eq!(named(&["Type", "type"]), ["type2", "r#type"]);
     }
 }

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Context;
-use crate::ir::{Kind, Property, SchemaId};
+use crate::ir::{Integer, Kind, Property, SchemaId};
 
 /// What a type needs to be imported.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,10 +38,7 @@ pub fn type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> To
     };
     match &api.schema(id).kind {
         Kind::Boolean => quote!(bool),
-        Kind::Integer(integer) => match integer.format.as_deref() {
-            Some("int32") => quote!(i32),
-            _ => quote!(i64),
-        },
+        Kind::Integer(integer) => integer_type(integer),
         Kind::Number(number) => match number.format.as_deref() {
             Some("float") => quote!(f32),
             _ => quote!(f64),
@@ -50,6 +47,10 @@ pub fn type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> To
             Some("date-time") => {
                 path("crate::DateTime");
                 quote!(DateTime)
+            }
+            Some("date") => {
+                path("jiff::civil::Date");
+                quote!(Date)
             }
             Some("uuid") => {
                 path("uuid::Uuid");
@@ -80,6 +81,24 @@ pub fn type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> To
             None => any(&mut path),
         },
         Kind::Any | Kind::AllOf(_) | Kind::Alias(_) => any(&mut path),
+    }
+}
+
+/// By its format; an unsigned one also where the bounds are beyond `i64`.
+fn integer_type(integer: &Integer) -> TokenStream {
+    const LARGEST: f64 = i64::MAX as f64;
+    match integer.format.as_deref() {
+        Some("int8") => quote!(i8),
+        Some("int16") => quote!(i16),
+        Some("int32") => quote!(i32),
+        Some("uint8") => quote!(u8),
+        Some("uint16") => quote!(u16),
+        Some("uint32") => quote!(u32),
+        Some("uint64") => quote!(u64),
+        _ => match (integer.bounds.minimum, integer.bounds.maximum) {
+            (Some(minimum), Some(maximum)) if minimum >= 0.0 && maximum > LARGEST => quote!(u64),
+            _ => quote!(i64),
+        },
     }
 }
 
@@ -123,7 +142,7 @@ pub fn is_any(context: &Context<'_>, id: SchemaId) -> bool {
 /// How a caller best gives a value of this schema.
 pub fn taken(context: &Context<'_>, id: SchemaId) -> Taken {
     match &context.api.schema(context.api.resolve(id)).kind {
-        Kind::String(string) if !matches!(string.format.as_deref(), Some("date-time" | "uuid")) => Taken::Into,
+        Kind::String(string) if !matches!(string.format.as_deref(), Some("date-time" | "date" | "uuid")) => Taken::Into,
         Kind::Union(_) | Kind::Any => Taken::Into,
         _ => Taken::Plain,
     }

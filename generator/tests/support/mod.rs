@@ -27,6 +27,11 @@ pub fn fixtures(folder: &str) -> Vec<(String, String)> {
 
 /// Makes a crate of these documents, each a module if there are several; else gives what the user would be told.
 pub fn generate(documents: &[(&str, &str)]) -> Result<FileSet, String> {
+    generate_with_warnings(documents).map(|(files, _)| files)
+}
+
+/// The same, with the warnings beside the crate.
+pub fn generate_with_warnings(documents: &[(&str, &str)]) -> Result<(FileSet, String), String> {
     let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates");
     let mut diagnostics = Diagnostics::default();
     let mut sources = Sources::default();
@@ -44,7 +49,11 @@ pub fn generate(documents: &[(&str, &str)]) -> Result<FileSet, String> {
         project.config.documents.push(DocumentConfig { module, file: (*name).to_owned() });
     }
     let files = generator::generate(&project, &mut sources, &mut diagnostics);
-    files.ok_or_else(|| format!("{}{}", render(&diagnostics, &sources, false), diagnostics.summary()))
+    let told = format!("{}{}", render(&diagnostics, &sources, false), diagnostics.summary());
+    match files {
+        Some(files) => Ok((files, if diagnostics.is_empty() { String::new() } else { told })),
+        None => Err(told),
+    }
 }
 
 /// Runs `cargo check` on a crate, with the versions and the target folder of this project.

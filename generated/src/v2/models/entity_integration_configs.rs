@@ -21,15 +21,15 @@ pub enum EntityIntegrationConfig {
     JiraIntegrationConfig(JiraIntegrationConfig),
     /// An object with the member `accounts`.
     PagerDutyIntegrationConfig(PagerDutyIntegrationConfig),
-    /// Any other object, and whatever fits none of the above; it is sent back unchanged.
+    /// Any other value, and whatever fits none of the above; it is sent back unchanged.
     Unknown(Value),
 }
 
 open_union! {
     EntityIntegrationConfig {
-        GitHubIntegrationConfig has "enabled_repos",
-        JiraIntegrationConfig has "enabled_projects",
-        PagerDutyIntegrationConfig has "accounts",
+        GitHubIntegrationConfig(GitHubIntegrationConfig) has "enabled_repos",
+        JiraIntegrationConfig(JiraIntegrationConfig) has "enabled_projects",
+        PagerDutyIntegrationConfig(PagerDutyIntegrationConfig) has "accounts",
     }
 }
 

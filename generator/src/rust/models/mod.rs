@@ -1,7 +1,8 @@
 //! Models: a type for each schema that needs one, in the file of the group that uses it.
 
-mod choice;
+mod enumeration;
 mod object;
+mod union;
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,8 +17,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Api, DocumentId, Kind, Schema, SchemaId};
 use crate::passes::Reach;
 
-pub use choice::{BranchView, EnumView, UnionView, VariantView};
+pub use enumeration::{EnumView, VariantView};
 pub use object::{FieldView, StructView};
+pub use union::{BranchView, UnionView};
 
 /// A file of models.
 #[derive(Debug, Serialize)]
@@ -223,10 +225,8 @@ fn model_view(
             let view = object::struct_view(context, schema, name, object, is_form, imports, diagnostics);
             Some(if is_form { ModelView::Form(view) } else { ModelView::Struct(view) })
         }
-        Kind::Enum(values) => {
-            choice::enum_view(context, schema, name, values, imports, diagnostics).map(ModelView::Enum)
-        }
-        Kind::Union(union) => Some(ModelView::Union(choice::union_view(context, schema, name, union, imports))),
+        Kind::Enum(values) => Some(ModelView::Enum(enumeration::enum_view(context, schema, name, values, imports))),
+        Kind::Union(union) => Some(ModelView::Union(union::union_view(context, schema, name, union, imports))),
         _ => None,
     }
 }

@@ -8,9 +8,9 @@ use super::super::Context;
 use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign, unraw};
 use super::super::types::{self, Import, Imports, Taken};
-use super::{choice, schema_docs};
+use super::{enumeration, schema_docs};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Access, Kind, Object, Property, Schema, SchemaId};
+use crate::ir::{Access, Bounds, Integer, Kind, Number, Object, Property, Schema, SchemaId};
 
 #[derive(Debug, Serialize)]
 pub struct StructView {
@@ -65,6 +65,9 @@ pub(super) fn struct_view(
     imports: &mut Imports,
     diagnostics: &mut Diagnostics,
 ) -> StructView {
+    let requires = |property: &Property| context.api.requires(schema, property);
+    let properties = object.properties.iter().map(|one| Property { required: requires(one), ..one.clone() });
+    let object = &Object { properties: properties.collect(), ..object.clone() };
     let place = |property: &Property| context.api.schema(property.schema).place();
     let things = object.properties.iter().enumerate();
     let things = things.map(|(key, one)| Named { key, text: one.name.clone(), place: place(one) }).collect();
@@ -162,7 +165,7 @@ fn field_view(
     FieldView {
         plain_name: unraw(&name).to_owned(),
         wire_name: Literal::string(&property.name).to_string(),
-        docs: field_docs(context, schema, fallback).literals(),
+        docs: field_docs(context, property.schema, fallback).literals(),
         deprecated: schema.deprecated,
         secret: is_secret(context, property),
         rust_type: rust_type.to_string(),
@@ -204,10 +207,13 @@ fn argument(
 /// The variant of a required enum that has no other.
 fn only_value(context: &Context<'_>, property: &Property) -> Option<TokenStream> {
     let id = context.api.resolve(property.schema);
-    let Kind::Enum(values) = &context.api.schema(id).kind else { return None };
-    let ([only], false) = (values.values.as_slice(), context.api.is_nullable(property.schema)) else { return None };
+    let schema = context.api.schema(id);
+    let Kind::Enum(values) = &schema.kind else { return None };
+    if values.values.len() != 1 || context.api.is_nullable(property.schema) {
+        return None;
+    }
     let enumeration = format_ident!("{}", context.types.get(&id)?);
-    let variant = format_ident!("{}", context.naming.variant(&choice::variant_text(only)));
+    let variant = format_ident!("{}", enumeration::variant_names(context, schema, values).first()?);
     (!values.open).then(|| quote!(#enumeration::#variant))
 }
 
@@ -224,7 +230,8 @@ fn is_binary(context: &Context<'_>, id: SchemaId) -> bool {
 }
 
 /// A field's own docs, else those of its type; then what the type does not show.
-fn field_docs(context: &Context<'_>, schema: &Schema, fallback: String) -> Docs {
+fn field_docs(context: &Context<'_>, id: SchemaId, fallback: String) -> Docs {
+    let schema = context.api.schema(id);
     let mut docs = Docs::default();
     let target = match schema.kind {
         Kind::Alias(target) => Some(context.api.schema(context.api.resolve(target))),
@@ -238,7 +245,7 @@ fn field_docs(context: &Context<'_>, schema: &Schema, fallback: String) -> Docs 
     if let Kind::String(string) = &resolved.kind {
         notes.extend(length(string.min_length, string.max_length, "characters"));
         notes.extend(string.pattern.as_ref().map(|pattern| format!("It matches {}.", code(pattern))));
-        let told = [None, Some("date-time"), Some("uuid"), Some("binary"), Some("string")];
+        let told = [None, Some("date-time"), Some("date"), Some("uuid"), Some("binary"), Some("string")];
         if !told.contains(&string.format.as_deref()) {
             notes.extend(string.format.as_ref().map(|format| format!("Its format is {}.", code(format))));
         }
@@ -246,7 +253,12 @@ fn field_docs(context: &Context<'_>, schema: &Schema, fallback: String) -> Docs 
     if let Kind::Array(array) = &resolved.kind {
         notes.extend(length(array.min_items, array.max_items, "items"));
     }
-    match schema.access {
+    if let Kind::Integer(Integer { bounds, .. }) | Kind::Number(Number { bounds, .. }) = &resolved.kind {
+        notes.extend(range(bounds));
+    }
+    let default = schema.default.as_ref().or(resolved.default.as_ref());
+    notes.extend(default.filter(|value| !value.is_null()).map(|value| format!("Default: {}.", short(value))));
+    match context.api.access(id) {
         Access::ReadOnly => notes.push("Only answers have it.".to_owned()),
         Access::WriteOnly => notes.push("Only requests have it.".to_owned()),
         Access::ReadWrite => {}
@@ -255,6 +267,27 @@ fn field_docs(context: &Context<'_>, schema: &Schema, fallback: String) -> Docs 
         docs.text(&notes.join(" "));
     }
     docs
+}
+
+/// A value as code, cut where it is long.
+fn short(value: &serde_json::Value) -> String {
+    const LONGEST: usize = 80;
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", code(&text[..end])),
+        None => code(&text),
+    }
+}
+
+fn range(bounds: &Bounds) -> Option<String> {
+    let (least, most) = (bounds.minimum, bounds.maximum);
+    let word = |is_exclusive, exclusive, inclusive| if is_exclusive { exclusive } else { inclusive };
+    let least = least.map(|least| format!("{} {least}", word(bounds.exclusive_minimum, "more than", "at least")));
+    let most = most.map(|most| format!("{} {most}", word(bounds.exclusive_maximum, "less than", "at most")));
+    let parts: Vec<String> = least.into_iter().chain(most).collect();
+    let text = parts.join(", ");
+    let mut letters = text.chars();
+    letters.next().map(|first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }
 
 fn length(least: Option<usize>, most: Option<usize>, unit: &str) -> Option<String> {

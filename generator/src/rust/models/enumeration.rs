@@ -1,0 +1,136 @@
+//! Enums of listed values: a variant for each, and one for what the document does not list.
+
+use proc_macro2::Literal;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::super::Context;
+use super::super::docs::{Docs, code};
+use super::super::names::{Named, assign};
+use super::super::types::{Import, Imports};
+use super::schema_docs;
+use crate::diagnostic::{Diagnostics, Place};
+use crate::ir::{Enum, EnumValue, Schema};
+use crate::pointer;
+
+#[derive(Debug, Serialize)]
+pub struct EnumView {
+    pub name: String,
+    /// The macro that implements it.
+    pub table: &'static str,
+    pub docs: Vec<String>,
+    pub deprecated: bool,
+    /// The traits that are derived.
+    pub derives: &'static str,
+    pub variants: Vec<VariantView>,
+    /// The type of values that are not listed.
+    pub unknown_type: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+pub struct VariantView {
+    pub name: String,
+    pub docs: Vec<String>,
+    /// The literal of its value.
+    pub wire_value: String,
+}
+
+/// What the values of an enum have in common.
+#[derive(Clone, Copy, PartialEq)]
+enum Values {
+    Strings,
+    Integers,
+    Mixed,
+}
+
+impl Values {
+    fn of(values: &Enum) -> Self {
+        let values = || values.values.iter().map(|value| &value.value);
+        if values().all(Value::is_string) {
+            Self::Strings
+        } else if values().all(Value::is_i64) {
+            Self::Integers
+        } else {
+            Self::Mixed
+        }
+    }
+}
+
+/// The text that a value's variant is named after.
+fn variant_text(value: &EnumValue) -> String {
+    match (&value.name, &value.value) {
+        (Some(name), _) => name.clone(),
+        (None, Value::String(text)) => text.clone(),
+        (None, other) => other.to_string().replace('.', " point "),
+    }
+}
+
+/// The variants' names, in the order of the values.
+pub(super) fn variant_names(context: &Context<'_>, schema: &Schema, values: &Enum) -> Vec<String> {
+    let at = pointer::join(&schema.pointer, "enum");
+    let things = values.values.iter().enumerate().map(|(key, value)| Named {
+        key,
+        text: variant_text(value),
+        place: Place::value(schema.source, pointer::join(&at, &key.to_string())),
+    });
+    let names = assign(things.collect(), "variant", |text| context.naming.variant(text), &mut Diagnostics::default());
+    (0..values.values.len()).map(|index| names[&index].clone()).collect()
+}
+
+pub(super) fn enum_view(
+    context: &Context<'_>,
+    schema: &Schema,
+    name: String,
+    values: &Enum,
+    imports: &mut Imports,
+) -> EnumView {
+    let names = variant_names(context, schema, values);
+    let variants = names.into_iter().zip(&values.values).map(|(name, value)| {
+        let mut docs = Docs::default();
+        match value.value.as_str() {
+            Some("") => docs.text("The empty text."),
+            Some(text) => docs.own(&code(text)),
+            None => docs.own(&code(&value.value.to_string())),
+        };
+        VariantView { name, docs: docs.literals(), wire_value: literal(&value.value) }
+    });
+    let kind = Values::of(values);
+    let (table, path) = match (kind, values.open) {
+        (Values::Strings, true) => ("open_enum", "crate::runtime::open_enum"),
+        (Values::Strings, false) => ("string_enum", "crate::runtime::string_enum"),
+        (Values::Integers, _) => ("integer_enum", "crate::runtime::integer_enum"),
+        (Values::Mixed, _) => ("value_enum", "crate::runtime::value_enum"),
+    };
+    imports.insert(Import::Path(path));
+    if kind == Values::Mixed {
+        imports.insert(Import::Path("serde_json::Value"));
+    }
+    EnumView {
+        name,
+        table,
+        docs: schema_docs(schema).literals(),
+        deprecated: schema.deprecated,
+        derives: match kind {
+            Values::Strings => "Clone, Debug, PartialEq, Eq, Hash",
+            Values::Integers => "Clone, Copy, Debug, PartialEq, Eq, Hash",
+            Values::Mixed => "Clone, Debug, PartialEq",
+        },
+        variants: variants.collect(),
+        unknown_type: match kind {
+            Values::Strings => "String",
+            Values::Integers => "i64",
+            Values::Mixed => "Value",
+        },
+    }
+}
+
+/// A listed value as Rust writes it.
+fn literal(value: &Value) -> String {
+    match (value.as_str(), value.as_i64(), value.as_u64(), value.as_f64()) {
+        (Some(text), ..) => Literal::string(text).to_string(),
+        (_, Some(number), ..) => Literal::i64_unsuffixed(number).to_string(),
+        (_, _, Some(number), _) => Literal::u64_suffixed(number).to_string(),
+        (_, _, _, Some(number)) => Literal::f64_unsuffixed(number).to_string(),
+        _ => value.to_string(),
+    }
+}
