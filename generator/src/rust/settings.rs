@@ -143,7 +143,7 @@ pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics
     let lists = names.server_lists.iter().enumerate();
     let has_from_env = credentials.iter().any(|one| one.has_env) || variables.iter().any(|one| one.has_env);
     SettingsView {
-        imports: imports(&credentials, &variables, has_from_env),
+        imports: imports(names, &credentials, &variables, has_from_env),
         env_alternatives: env_alternatives(context, &credentials),
         server_lists: lists.map(|(index, list)| servers::server_list_view(index, list)).collect(),
         from_env_docs: from_env_docs(context, &variables).literals(),
@@ -155,11 +155,16 @@ pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics
     }
 }
 
-fn imports(credentials: &[CredentialView], variables: &[VariableView], has_from_env: bool) -> Vec<String> {
+fn imports(
+    names: &Names,
+    credentials: &[CredentialView],
+    variables: &[VariableView],
+    has_from_env: bool,
+) -> Vec<String> {
     let lists = variables.iter().any(|variable| !variable.type_name.is_empty());
     let renewable = credentials.iter().any(|one| one.renewable);
     let used: [(bool, &[&str]); 7] = [
-        (true, &["crate::runtime::Server"]),
+        (!names.server_lists.is_empty(), &["crate::runtime::Server"]),
         (
             !credentials.is_empty(),
             &["secrecy::SecretString", "crate::runtime::Credential", "crate::runtime::Placement"],
