@@ -95,6 +95,14 @@ fn first_version() -> String {
     "0.1.0".to_owned()
 }
 
+impl Config {
+    /// A crate of this name from these documents, without exceptions to the rules.
+    pub fn new(name: impl Into<String>, documents: Vec<DocumentConfig>) -> Self {
+        let package = Package { name: name.into(), version: first_version(), ..Package::default() };
+        Config { package, documents, ..Config::default() }
+    }
+}
+
 /// Reads client.toml; a key that it does not know is an error.
 pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Config> {
     match toml::from_str::<Config>(sources.text(source)) {

@@ -4,6 +4,7 @@
 //! [`render`] prints templates, [`format`](mod@format) lays the text out, [`output`] compares it with a folder and writes it.
 
 pub mod config;
+pub mod corpus;
 pub mod diagnostic;
 pub mod document;
 pub mod format;
@@ -50,9 +51,14 @@ pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diag
 
 /// Makes all files of a crate in memory; none if there is an error.
 pub fn generate(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<FileSet> {
-    config::validate(&project.config, diagnostics);
     let api = read_api(project, sources, diagnostics);
-    let view = rust::views(&api, &project.config, diagnostics);
+    files(project, &api, diagnostics)
+}
+
+/// Makes all files of a crate from what was read; none if there is an error.
+pub fn files(project: &Project, api: &Api, diagnostics: &mut Diagnostics) -> Option<FileSet> {
+    config::validate(&project.config, diagnostics);
+    let view = rust::views(api, &project.config, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }

@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use generator::Project;
-use generator::config::{Config, DocumentConfig, Package};
-use generator::diagnostic::{Diagnostics, render};
+use generator::config::{Config, DocumentConfig};
+use generator::diagnostic::{Diagnostics, Severity, fold, render};
 use generator::output::{Change, FileSet, Overwrite, Plan, apply, plan, unified_diff};
 use generator::source::Sources;
 
+use crate::paths::{from_here, root};
+
 /// What the ownership list says of itself.
-const LIST_HEADER: &str = "The files here that `cargo xtask generate` owns, and their hashes. Do not edit.";
+pub const LIST_HEADER: &str = "The files here that `cargo xtask generate` owns, and their hashes. Do not edit.";
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -38,6 +40,10 @@ pub struct Arguments {
     /// Replaces generated files that were edited by hand, and files that stand in the way.
     #[arg(long)]
     overwrite: bool,
+
+    /// Treats warnings as errors: nothing is written if there is one. Shows all of them, also where many say the same.
+    #[arg(long)]
+    deny_warnings: bool,
 }
 
 pub fn run(arguments: &Arguments) -> ExitCode {
@@ -45,17 +51,18 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     let mut diagnostics = Diagnostics::default();
     let files = open(arguments, &mut sources, &mut diagnostics)
         .and_then(|project| generator::generate(&project, &mut sources, &mut diagnostics));
-    if !diagnostics.is_empty() {
-        eprint!("{}", render(&diagnostics, &sources, std::io::stderr().is_terminal()));
-    }
-    let Some(files) = files else {
+    let shown = if arguments.deny_warnings { diagnostics.clone() } else { fold(&diagnostics) };
+    eprint!("{}", render(&shown, &sources, std::io::stderr().is_terminal()));
+    let denied = arguments.deny_warnings && diagnostics.count(Severity::Warning) > 0;
+    let Some(files) = files.filter(|_| !denied) else {
         eprintln!("{}, nothing was written", diagnostics.summary());
         return ExitCode::FAILURE;
     };
+    let warnings = if diagnostics.is_empty() { String::new() } else { format!(", {}", diagnostics.summary()) };
     let folder = arguments.out.clone().unwrap_or_else(|| from_here(&root().join("generated")));
     let done = match plan(&folder, &files, LIST_HEADER) {
-        Ok(plan) if arguments.check => Ok(check(arguments, &folder, &plan)),
-        Ok(plan) => write(arguments, &folder, &files, plan),
+        Ok(plan) if arguments.check => Ok(check(arguments, &folder, &plan, &warnings)),
+        Ok(plan) => write(arguments, &folder, &files, plan, &warnings),
         Err(error) => Err(error),
     };
     done.unwrap_or_else(|error| {
@@ -76,16 +83,15 @@ fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnost
         }
         _ => DocumentConfig { module: None, file: spec.clone() },
     };
-    let package = Package { name: name.clone(), version: "0.1.0".to_owned(), ..Package::default() };
-    let config = Config { package, documents: arguments.specs.iter().map(document).collect(), ..Config::default() };
+    let config = Config::new(name, arguments.specs.iter().map(document).collect());
     let templates = generator::read_templates(&templates, diagnostics)?;
     Some(Project { config, folder: PathBuf::new(), templates })
 }
 
 /// Lists what differs, with diffs.
-fn check(arguments: &Arguments, folder: &Path, plan: &Plan) -> ExitCode {
+fn check(arguments: &Arguments, folder: &Path, plan: &Plan, warnings: &str) -> ExitCode {
     if plan.changes.is_empty() {
-        println!("{}: {} files are up to date", folder.display(), plan.unchanged);
+        println!("{}: {} files are up to date{warnings}", folder.display(), plan.unchanged);
         return ExitCode::SUCCESS;
     }
     for change in &plan.changes {
@@ -115,8 +121,10 @@ fn mending_command(arguments: &Arguments, overwrite: bool) -> String {
     if let Some(name) = &arguments.name {
         command.push_str(&format!(" --name {name}"));
     }
-    if overwrite {
-        command.push_str(" --overwrite");
+    for (flag, is_set) in [("--overwrite", overwrite), ("--deny-warnings", arguments.deny_warnings)] {
+        if is_set {
+            command.push_str(&format!(" {flag}"));
+        }
     }
     command
 }
@@ -126,6 +134,7 @@ fn write(
     folder: &Path,
     files: &FileSet,
     plan: Plan,
+    warnings: &str,
 ) -> Result<ExitCode, generator::output::OutputError> {
     let overwrite = if arguments.overwrite { Overwrite::Yes } else { Overwrite::No };
     let changes = apply(folder, plan, overwrite)?;
@@ -133,26 +142,10 @@ fn write(
         println!("{}", line(folder, change));
     }
     let changed = changes.iter().filter(|change| !change.kind.is_list()).count();
-    println!("{}: {} files, {changed} changed", folder.display(), files.len());
+    println!("{}: {} files, {changed} changed{warnings}", folder.display(), files.len());
     Ok(ExitCode::SUCCESS)
 }
 
 fn line(folder: &Path, change: &Change) -> String {
     format!("{:<12} {}", change.kind, folder.join(&change.path).display())
-}
-
-/// The project's root, which the command can be called from anywhere below.
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_owned()
-}
-
-/// A path as somebody in the current folder would write it.
-fn from_here(path: &Path) -> PathBuf {
-    let here = std::env::current_dir().ok();
-    let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
-    match below {
-        Some(below) if below.as_os_str().is_empty() => PathBuf::from("."),
-        Some(below) => below,
-        None => path.to_owned(),
-    }
 }

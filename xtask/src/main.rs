@@ -1,6 +1,8 @@
 //! `cargo xtask`: the project's commands.
 
+mod corpus;
 mod generate;
+mod paths;
 
 use std::process::ExitCode;
 
@@ -18,10 +20,13 @@ struct Arguments {
 enum Command {
     /// Makes a client crate from OpenAPI documents.
     Generate(generate::Arguments),
+    /// Makes a crate from every document of a folder, and shows how that went.
+    Corpus(corpus::Arguments),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
+        Command::Corpus(arguments) => corpus::run(&arguments),
     }
 }

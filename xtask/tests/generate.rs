@@ -152,6 +152,53 @@ fn bad_input_is_explained_and_nothing_written() {
     }
 }
 
+/// A document in which as many values of an enum are listed twice.
+fn with_warnings(folder: &TempDir, count: usize) {
+    let values = (0..count).map(|number| format!("v{number}, v{number}")).collect::<Vec<_>>().join(", ");
+    let schema = format!("components: {{schemas: {{Size: {{type: string, enum: [{values}]}}}}}}");
+    let document = format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n{schema}\n");
+    fs::write(folder.path().join("openapi.yaml"), document).unwrap();
+}
+
+#[test]
+fn warnings_are_shown_and_counted_also_on_success() {
+    let folder = TempDir::new().unwrap();
+    let run = |more: &[&str]| {
+        let arguments = [&["--spec", "openapi.yaml", "--out", "out", "--name", "x"], more].concat();
+        xtask(folder.path(), &arguments)
+    };
+    with_warnings(&folder, 2);
+    let written = run(&[]);
+    assert_eq!(written.code, Some(0), "{written:?}");
+    assert!(written.printed.ends_with(" changed, 2 warnings\n"), "{written:?}");
+    assert_eq!(written.errors.matches("is listed twice").count(), 2, "{written:?}");
+    let checked = run(&["--check"]);
+    assert!(checked.printed.ends_with(" files are up to date, 2 warnings\n"), "{checked:?}");
+
+    // Many of one kind do not flood the terminal, unless all of them have to be seen to.
+    with_warnings(&folder, 40);
+    let written = run(&[]);
+    assert!(written.printed.ends_with(", 40 warnings\n"), "{written:?}");
+    assert_eq!(written.errors.matches("openapi.yaml:").count(), 10, "{written:?}");
+    assert!(written.errors.contains("warning: 30 more like: "), "{written:?}");
+    assert_eq!(run(&["--deny-warnings"]).errors.matches("openapi.yaml:").count(), 40);
+}
+
+#[test]
+fn denied_warnings_are_errors() {
+    let folder = TempDir::new().unwrap();
+    let arguments = ["--spec", "openapi.yaml", "--out", "out", "--name", "x", "--deny-warnings"];
+    with_warnings(&folder, 1);
+    let run = xtask(folder.path(), &arguments);
+    assert_eq!((run.code, run.printed.as_str()), (Some(1), ""), "{run:?}");
+    assert!(run.errors.ends_with("1 warning, nothing was written\n"), "{run:?}");
+    assert!(!folder.path().join("out").exists());
+
+    with_warnings(&folder, 0);
+    let run = xtask(folder.path(), &arguments);
+    assert_eq!((run.code, run.errors.as_str()), (Some(0), ""), "{run:?}");
+}
+
 #[test]
 fn a_file_that_cannot_be_read_is_explained() {
     let folder = TempDir::new().unwrap();

@@ -2,12 +2,14 @@
 //! Comes in: findings of every stage. Goes out: one list a run, sorted, counted, and rendered for a terminal.
 
 mod excerpt;
+mod fold;
 mod render;
 
 use std::collections::HashSet;
 
 use crate::source::SourceId;
 
+pub use fold::fold;
 pub use render::render;
 
 /// Whether generation can go on.
@@ -162,7 +164,7 @@ impl Diagnostics {
         if parts.is_empty() { "no errors".to_owned() } else { parts.join(", ") }
     }
 
-    fn count(&self, severity: Severity) -> usize {
+    pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 }

@@ -1,0 +1,125 @@
+//! A folder of documents goes in, the crates that can be made from them come out.
+//!
+//! `NAME.yaml`, `NAME.yml` and `NAME.json` are a crate each, and so is a folder below that holds `openapi.yaml` and the like. Documents
+//! `NAME-v1` and `NAME-v2` are also a crate `NAME` with the modules `v1` and `v2`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::Path;
+
+use crate::config::{Config, DocumentConfig};
+
+const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
+
+/// The crates of a folder, by name.
+pub fn find(folder: &Path) -> io::Result<Vec<Config>> {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    collect(folder, &mut Vec::new(), &mut found)?;
+    let together = versions(&found);
+    let single = found.into_iter().map(|(name, file)| Config::new(name, vec![DocumentConfig { module: None, file }]));
+    let mut crates: Vec<Config> = single.chain(together).collect();
+    crates.sort_by(|a, b| a.package.name.cmp(&b.package.name));
+    Ok(crates)
+}
+
+/// Adds the documents of a folder; `above` are the names of the folders that lead to it.
+fn collect(folder: &Path, above: &mut Vec<String>, found: &mut BTreeMap<String, String>) -> io::Result<()> {
+    let mut entries: Vec<_> = std::fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    if !above.is_empty() {
+        let whole = ENDINGS.iter().map(|ending| folder.join(format!("openapi.{ending}"))).find(|path| path.is_file());
+        if let Some(path) = whole {
+            insert(found, &above.join("-"), &path);
+        }
+        entries.retain(|entry| entry.path().is_dir());
+    }
+    for entry in entries {
+        let path = entry.path();
+        // Links are not followed into folders, where they may lead round in a circle.
+        if entry.file_type()?.is_dir() {
+            above.push(entry.file_name().to_string_lossy().into_owned());
+            collect(&path, above, found)?;
+            above.pop();
+        } else if let (Some(stem), Some(ending)) = (path.file_stem(), path.extension())
+            && ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+            && path.is_file()
+        {
+            insert(found, &stem.to_string_lossy(), &path);
+        }
+    }
+    Ok(())
+}
+
+fn insert(found: &mut BTreeMap<String, String>, text: &str, path: &Path) {
+    let wanted = crate_name(text);
+    let mut name = wanted.clone();
+    let mut number = 2;
+    while found.contains_key(&name) {
+        name = format!("{wanted}-{number}");
+        number += 1;
+    }
+    found.insert(name, path.to_string_lossy().into_owned());
+}
+
+/// A name that a crate can have, and a folder beside the one of build results.
+fn crate_name(text: &str) -> String {
+    let legal = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
+    let name: String = text.chars().map(legal).collect();
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name != "target" { name } else { format!("api-{name}") }
+}
+
+/// Versions of an API as modules of one crate, unless a document has that crate's name.
+fn versions(found: &BTreeMap<String, String>) -> Vec<Config> {
+    let mut families: BTreeMap<&str, BTreeSet<(&str, &str)>> = BTreeMap::new();
+    for (name, path) in found {
+        let Some((family, version)) = name.rsplit_once('-') else { continue };
+        let is_number = |digits: &str| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
+        if version.strip_prefix('v').is_some_and(is_number) && !family.is_empty() && !found.contains_key(family) {
+            families.entry(family).or_default().insert((version, path));
+        }
+    }
+    let together = families.into_iter().filter(|(_, versions)| versions.len() > 1);
+    let document =
+        |(module, file): (&str, &str)| DocumentConfig { module: Some(module.to_owned()), file: file.to_owned() };
+    together.map(|(family, versions)| Config::new(family, versions.into_iter().map(document).collect())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_folders_and_versions_are_found() {
+        let folder = tempfile::tempdir().expect("the temporary folder can be made");
+        let files =
+            ["README.md", "a.yaml", "a.json", "1st api.YML", "x-v1.yaml", "x-v2.json", "y-v1.yaml", "z-vat.yaml"];
+        let below = ["p/openapi.json", "p/openapi.yaml", "p/part.yaml", "q/2024/openapi.yml", "q/other.yaml"];
+        for path in files.iter().chain(&below) {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().expect("it has one")).expect("the folder can be written");
+            std::fs::write(path, "").expect("the folder can be written");
+        }
+        let found = find(folder.path()).expect("the folder can be read");
+        let shown = found.iter().map(|config| {
+            let documents = config.documents.iter().map(|document| {
+                let path = Path::new(&document.file).strip_prefix(folder.path()).expect("it is below");
+                let module = document.module.as_ref().map(|module| format!("{module}=")).unwrap_or_default();
+                format!(" {module}{}", path.display())
+            });
+            format!("{}:{}", config.package.name, documents.collect::<String>())
+        });
+        let expected = [
+            "a: a.json",
+            "a-2: a.yaml",
+            "api-1st-api: 1st api.YML",
+            "p: p/openapi.yaml",
+            "q-2024: q/2024/openapi.yml",
+            "x: v1=x-v1.yaml v2=x-v2.json",
+            "x-v1: x-v1.yaml",
+            "x-v2: x-v2.json",
+            "y-v1: y-v1.yaml",
+            "z-vat: z-vat.yaml",
+        ];
+        assert_eq!(shown.collect::<Vec<_>>(), expected);
+    }
+}

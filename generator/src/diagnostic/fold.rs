@@ -1,0 +1,72 @@
+//! Warnings that say the same of many places.
+//! Comes in: the findings of a run. Goes out: the same, with the first few warnings of each kind and one that counts the others.
+
+use std::collections::HashMap;
+
+use super::{Diagnostic, Diagnostics, Severity};
+
+/// How many warnings of a kind are shown: of two thousand nobody reads more, and they would hide other kinds.
+const SHOWN: usize = 10;
+
+/// Leaves all errors and the first warnings of each kind.
+pub fn fold(diagnostics: &Diagnostics) -> Diagnostics {
+    let mut folded = Diagnostics::default();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut many: Vec<String> = Vec::new();
+    for diagnostic in diagnostics {
+        if diagnostic.severity == Severity::Warning {
+            let kind = kind(&diagnostic.message);
+            let count = counts.entry(kind.clone()).or_default();
+            *count += 1;
+            if *count == SHOWN + 1 {
+                many.push(kind);
+            }
+            if *count > SHOWN {
+                continue;
+            }
+        }
+        folded.push(diagnostic.clone());
+    }
+    for kind in many {
+        let message = format!("{} more like: {kind}", counts[&kind] - SHOWN);
+        folded.push(Diagnostic::warning(message).with_help("`--deny-warnings` shows every one"));
+    }
+    folded
+}
+
+/// The message without the names and texts in it.
+fn kind(message: &str) -> String {
+    let mut kind = String::new();
+    let mut rest = message;
+    while let Some(start) = rest.find(['`', '"']) {
+        let (before, quoted) = rest.split_at(start);
+        let (mark, tail) = quoted.split_at(1);
+        let Some((_, after)) = tail.split_once(mark) else { break };
+        kind.push_str(&format!("{before}{mark}…{mark}"));
+        rest = after;
+    }
+    kind + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_warnings_of_a_kind_are_counted_and_errors_are_not() {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.extend((0..12).map(|number| Diagnostic::warning(format!("`a{number}` is odd"))));
+        diagnostics.extend((0..10).map(|number| Diagnostic::warning(format!("`a{number}` is new"))));
+        diagnostics.extend((0..12).map(|number| Diagnostic::error(format!("`a{number}` is bad"))));
+        let folded = fold(&diagnostics);
+        let messages: Vec<&str> = folded.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+        assert_eq!(messages.len(), 10 + 10 + 12 + 1);
+        assert_eq!(messages.last(), Some(&"2 more like: `…` is odd"));
+        assert!(messages.contains(&"`a9` is odd") && !messages.contains(&"`a10` is odd"));
+    }
+
+    #[test]
+    fn a_kind_has_no_names() {
+        assert_eq!(kind("`a` is no \"b`c\" but `d"), "`…` is no \"…\" but `d");
+    }
+}

@@ -1,0 +1,166 @@
+//! Compiling crates: the folders that `make` wrote go in, what the compiler says of each comes out.
+//!
+//! They are members of one workspace with the project's Cargo.lock and one target folder, so that dependencies are resolved as here,
+//! without a network, and built once.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use generator::config::Config;
+use generator::render::Templates;
+use serde_json::Value;
+
+use super::make;
+use crate::paths::root;
+
+#[derive(Debug)]
+pub struct Workspace {
+    folder: PathBuf,
+    jobs: Option<u16>,
+}
+
+/// What the compiler said of a crate.
+#[derive(Debug, Default, PartialEq)]
+pub struct Checked {
+    pub seconds: f64,
+    /// Whether nothing was compiled, because nothing changed since the last time.
+    pub fresh: bool,
+    pub warnings: usize,
+    pub errors: usize,
+    /// The first error, or else the first warning, as the compiler shows it.
+    pub first: Option<String>,
+}
+
+/// The crate of a document without operations. To check it builds what all crates need, so that no time of theirs includes that.
+const DEPENDENCIES: &str = "corpus-dependencies";
+const NO_OPERATIONS: &str = "openapi: 3.0.3\ninfo: {title: Dependencies, version: '1'}\npaths: {}\n";
+
+impl Workspace {
+    pub fn new(folder: PathBuf, jobs: Option<u16>) -> Self {
+        Workspace { folder, jobs }
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Makes these crates members, and builds their dependencies.
+    pub fn prepare(&self, names: &[&str], templates: &Templates) -> Result<(), String> {
+        let members: Vec<String> = names.iter().chain([&DEPENDENCIES]).map(|name| format!("    {name:?},\n")).collect();
+        let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n", members.concat());
+        let document = self.folder.join("dependencies.yaml");
+        let io = |error: std::io::Error| format!("error: cannot write {}: {error}\n", self.folder.display());
+        fs::create_dir_all(&self.folder).map_err(io)?;
+        fs::write(self.folder.join("Cargo.toml"), manifest).map_err(io)?;
+        fs::copy(root().join("Cargo.lock"), self.folder.join("Cargo.lock")).map_err(io)?;
+        fs::write(&document, NO_OPERATIONS).map_err(io)?;
+
+        let document = generator::config::DocumentConfig { module: None, file: document.display().to_string() };
+        let made = make::make(&Config::new(DEPENDENCIES, vec![document]), templates, &self.folder);
+        if let Some(failure) = made.failure {
+            return Err(failure.shown);
+        }
+        let checked = self.check(DEPENDENCIES);
+        eprintln!("checked the dependencies in {:.1} s", checked.seconds);
+        // A warning of theirs is every crate's, and shown there.
+        checked.first.filter(|_| checked.errors > 0).map_or(Ok(()), Err)
+    }
+
+    /// Runs `cargo check` on a member, with all of its operations.
+    pub fn check(&self, name: &str) -> Checked {
+        let started = Instant::now();
+        let manifest = self.folder.join(name).join("Cargo.toml");
+        let has_preview = fs::read_to_string(&manifest).is_ok_and(|text| text.contains("\npreview = []"));
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.args(["check", "--quiet", "--offline", "--message-format=json", "--manifest-path"]).arg(manifest);
+        command.args(has_preview.then_some("--features=preview"));
+        command.args(self.jobs.map(|jobs| format!("--jobs={jobs}")));
+        let output = command.env("CARGO_TARGET_DIR", self.folder.join("target")).output();
+        let mut checked = match output {
+            Ok(output) => {
+                let (printed, told) =
+                    (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+                read(output.status.success(), &printed, &told)
+            }
+            Err(error) => failed(format!("error: cannot run cargo: {error}\n")),
+        };
+        checked.seconds = started.elapsed().as_secs_f64();
+        checked
+    }
+}
+
+/// Reads cargo's messages, and what it told a person besides.
+fn read(success: bool, printed: &str, told: &str) -> Checked {
+    let mut checked = Checked::default();
+    let mut first_warning = None;
+    for line in printed.lines() {
+        let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
+        if message["reason"] == "compiler-artifact" {
+            // The crate itself comes after all that it depends on.
+            checked.fresh = message["fresh"] == true;
+        }
+        let message = &message["message"];
+        // What has neither a code nor a place is the sum: `2 warnings emitted`.
+        if message["code"].is_null() && message["spans"].as_array().is_none_or(Vec::is_empty) {
+            continue;
+        }
+        let rendered = || message["rendered"].as_str().map(str::to_owned);
+        match message["level"].as_str() {
+            Some("warning") => {
+                checked.warnings += 1;
+                first_warning = first_warning.or_else(rendered);
+            }
+            Some("error") => {
+                checked.errors += 1;
+                checked.first = checked.first.or_else(rendered);
+            }
+            _ => {}
+        }
+    }
+    checked.first = checked.first.or(first_warning);
+    if !success && checked.errors == 0 {
+        return failed(told.to_owned());
+    }
+    checked
+}
+
+fn failed(why: String) -> Checked {
+    Checked { errors: 1, first: Some(why), ..Checked::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(level: &str, code: &str, rendered: &str) -> String {
+        let message = format!(r#""level":"{level}","code":{code},"spans":[],"rendered":"{rendered}""#);
+        format!(r#"{{"reason":"compiler-message","message":{{{message}}}}}"#)
+    }
+
+    #[test]
+    fn errors_and_warnings_are_counted_and_sums_are_not() {
+        let code = r#"{"code":"E0412"}"#;
+        let lines = [
+            message("warning", code, "unused"),
+            message("warning", "null", "1 warning emitted"),
+            message("error", code, "unknown type"),
+            message("error", code, "another"),
+        ];
+        let read = read(false, &lines.join("\n"), "");
+        let first = Some("unknown type".to_owned());
+        assert_eq!(read, Checked { warnings: 1, errors: 2, first, ..Checked::default() });
+    }
+
+    #[test]
+    fn warnings_alone_are_shown_and_what_cargo_itself_says_too() {
+        let warning = message("warning", r#"{"code":"dead_code"}"#, "unused");
+        let artifact = r#"{"reason":"compiler-artifact","fresh":true}"#;
+        let found = read(true, &format!("{warning}\n{artifact}"), "");
+        assert_eq!((found.warnings, found.errors, found.fresh), (1, 0, true));
+        assert_eq!(found.first.as_deref(), Some("unused"));
+        assert_eq!(read(false, "", "error: no such thing\n").first.as_deref(), Some("error: no such thing\n"));
+        assert_eq!(read(true, artifact, ""), Checked { fresh: true, ..Checked::default() });
+    }
+}

@@ -1,0 +1,110 @@
+//! `cargo xtask corpus`: its arguments, and what it prints. Each document of a folder becomes a crate below `target/corpus`; with
+//! `--check` all of them are compiled there.
+
+mod check;
+mod make;
+mod table;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use generator::config::Config;
+use generator::diagnostic::{Diagnostics, render};
+use generator::render::Templates;
+use generator::source::Sources;
+
+use crate::paths::{from_here, root};
+use check::Workspace;
+use table::Row;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// A folder of documents: *.yaml, *.yml, *.json, and folders with an openapi.yaml in them. Documents NAME-v1 and NAME-v2 are
+    /// also made into one crate NAME.
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+
+    /// Compiles each crate with `cargo check`. A warning of the compiler is a failure.
+    #[arg(long)]
+    check: bool,
+
+    /// How many crates are made at the same time, and how many jobs cargo has; as many as there are processors unless given. The
+    /// crates are checked one after the other, so that their times mean something.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+
+    /// Only these crates.
+    #[arg(long, value_name = "NAME", num_args = 1..)]
+    only: Vec<String>,
+}
+
+/// The exit code that clap has for wrong arguments.
+const USAGE: u8 = 2;
+
+pub fn run(arguments: &Arguments) -> ExitCode {
+    let crates = match wanted(arguments) {
+        Ok(crates) => crates,
+        Err(message) => {
+            eprintln!("error: {message}");
+            return ExitCode::from(USAGE);
+        }
+    };
+    match rows(arguments, &crates) {
+        Ok(rows) => {
+            print!("{}", table::table(&rows));
+            if rows.iter().all(Row::is_good) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(message) => {
+            eprint!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The crates to make, or what is wrong with the arguments.
+fn wanted(arguments: &Arguments) -> Result<Vec<Config>, String> {
+    let folder = arguments.folder.display();
+    let found =
+        generator::corpus::find(&arguments.folder).map_err(|error| format!("cannot read `{folder}`: {error}"))?;
+    let names = || found.iter().map(|config| config.package.name.as_str()).collect::<Vec<_>>().join(", ");
+    if found.is_empty() {
+        return Err(format!("there is no document in `{folder}`"));
+    }
+    let is_known = |name: &String| found.iter().any(|config| config.package.name == *name);
+    if let Some(name) = arguments.only.iter().find(|name| !is_known(name)) {
+        return Err(format!("there is no document `{name}` in `{folder}`, but there are {}", names()));
+    }
+    let is_wanted = |config: &Config| arguments.only.is_empty() || arguments.only.contains(&config.package.name);
+    Ok(found.into_iter().filter(is_wanted).collect())
+}
+
+fn rows(arguments: &Arguments, crates: &[Config]) -> Result<Vec<Row>, String> {
+    let templates = templates()?;
+    let workspace = Workspace::new(from_here(&root().join("target/corpus")), arguments.jobs);
+    let jobs = arguments.jobs.map_or_else(processors, usize::from);
+    let made = make::make_all(crates, &templates, jobs, workspace.folder());
+    let mut rows: Vec<Row> = Vec::new();
+    if arguments.check {
+        let good = made.iter().filter(|one| one.failure.is_none()).map(|one| one.name.as_str());
+        workspace.prepare(&good.collect::<Vec<_>>(), &templates)?;
+    }
+    let all = made.len();
+    for (index, made) in made.into_iter().enumerate() {
+        let checked = (arguments.check && made.failure.is_none()).then(|| workspace.check(&made.name));
+        if let Some(checked) = &checked {
+            eprintln!("[{}/{all}] checked {} in {:.1} s", index + 1, made.name, checked.seconds);
+        }
+        rows.push(Row { made, checked });
+    }
+    Ok(rows)
+}
+
+fn templates() -> Result<Templates, String> {
+    let mut diagnostics = Diagnostics::default();
+    let templates = generator::read_templates(&from_here(&root().join("templates")), &mut diagnostics);
+    templates.ok_or_else(|| render(&diagnostics, &Sources::default(), false))
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
