@@ -34,8 +34,8 @@ impl Sources {
     /// Reads a file as UTF-8. A file that was read before is not read again; what cannot be read is reported.
     pub fn read(&mut self, path: &Path, diagnostics: &mut Diagnostics) -> Option<SourceId> {
         let name = display_name(path);
-        if let Some(index) = self.files.iter().position(|file| file.name == name) {
-            return Some(SourceId(index as u32));
+        if let Some(known) = self.find(&name) {
+            return Some(known);
         }
         match read_text(path, &name) {
             Ok(text) => Some(self.add(name, text)),
@@ -44,6 +44,20 @@ impl Sources {
                 None
             }
         }
+    }
+
+    /// The file that was read or added under this name.
+    pub fn find(&self, name: &str) -> Option<SourceId> {
+        self.files.iter().position(|file| file.name == name).map(|index| SourceId(index as u32))
+    }
+
+    /// How many texts there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
     }
 
     /// Adds a text that is already in memory.
@@ -70,7 +84,8 @@ impl Sources {
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-fn display_name(path: &Path) -> String {
+/// A path as it is shown, with `/` between its parts.
+pub(crate) fn display_name(path: &Path) -> String {
     path.to_string_lossy().replace(MAIN_SEPARATOR, "/")
 }
 

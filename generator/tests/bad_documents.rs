@@ -22,7 +22,7 @@ fn bad_documents_are_explained() {
         // Under its name alone, so that a snapshot does not depend on where the repository lies.
         let source = sources.add(name.as_str(), text);
         let mut diagnostics = Diagnostics::default();
-        let loaded = load_source(&sources, source, &mut diagnostics).is_some();
+        let loaded = load_source(&mut sources, source, &mut diagnostics).is_some();
         assert_eq!(loaded, !diagnostics.has_errors(), "{name}");
         assert!(!diagnostics.is_empty(), "{name}");
         let rendered = render(&diagnostics, &sources, false);

@@ -56,7 +56,7 @@ impl Fault {
 }
 
 /// What is left of the budget, and why reading stopped if it did.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Reading {
     left: usize,
     pub fault: Option<Fault>,
@@ -65,6 +65,20 @@ pub struct Reading {
 impl Default for Reading {
     fn default() -> Self {
         Reading { left: BUDGET, fault: None }
+    }
+}
+
+impl Reading {
+    /// Pays for filling types with a node once more; false if that is too much.
+    pub fn pay_again(&mut self, node: &Node, depth: usize) -> bool {
+        let length = if let Node::Text(text) = node { text.len() } else { 0 };
+        let Some(left) = self.left.checked_sub(BASE + depth + length / 16) else { return false };
+        self.left = left;
+        match node {
+            Node::List(items) => items.iter().all(|item| self.pay_again(item, depth + 1)),
+            Node::Map(entries) => entries.iter().all(|(_, value)| self.pay_again(value, depth + 1)),
+            _ => true,
+        }
     }
 }
 

@@ -6,13 +6,12 @@ use serde::de::DeserializeSeed;
 use super::build::{Build, Fault, Reading};
 use super::node::Node;
 
-pub fn parse(text: &str) -> Result<Node, Fault> {
-    let mut reading = Reading::default();
+pub fn parse(text: &str, reading: &mut Reading) -> Result<Node, Fault> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let parsed = Build::root(&mut reading).deserialize(&mut deserializer);
+    let parsed = Build::root(reading).deserialize(&mut deserializer);
     parsed.and_then(|node| deserializer.end().map(|()| node)).map_err(|error| {
         let offset = offset(text, &error);
-        reading.fault.unwrap_or_else(|| words(text, offset, &error)).at(offset)
+        reading.fault.take().unwrap_or_else(|| words(text, offset, &error)).at(offset)
     })
 }
 

@@ -32,6 +32,11 @@ impl Node {
         }
     }
 
+    /// What a reference object refers to.
+    pub fn reference(&self) -> Option<&str> {
+        self.get("$ref").and_then(Node::as_text)
+    }
+
     pub fn as_text(&self) -> Option<&str> {
         match self {
             Node::Text(text) => Some(text),

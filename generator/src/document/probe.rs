@@ -1,27 +1,58 @@
 //! What does not fit OpenAPI 3.0, node by node.
-//! Comes in: the nodes of a document. Goes out: one diagnostic for each smallest node that is wrong.
+//! Comes in: the nodes of a document. Goes out: one diagnostic for each smallest node that is wrong, and the references that
+//! have to be followed.
 //!
 //! This runs on every document, before openapiv3's types are filled. Those types cannot be asked first: they report no
 //! place, try each nested schema twice when one in it is wrong (2ⁿ times for n levels), panic where the two attempts
 //! differ, and drop paths and response codes that they do not recognise without a word.
 
 use super::advice::{self, nearest};
+use super::direct::Direct;
 use super::node::Node;
 use super::shape::{Field, Keys, Kind, Need, PATH_ITEM, ROOT, SCHEMA, Shape, TYPES};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::pointer;
 use crate::source::SourceId;
 
+/// A reference that leads elsewhere than directly to a component of the main document.
+#[derive(Debug)]
+pub struct Reference {
+    /// What has to be there.
+    pub kind: &'static Kind,
+    pub source: SourceId,
+    /// Where `$ref` stands.
+    pub pointer: String,
+    pub text: String,
+}
+
 /// Reports everything in a document that openapiv3 would refuse, or accept and drop.
-pub fn probe(source: SourceId, root: &Node, diagnostics: &mut Diagnostics) {
-    let mut walk = Walk { source, pointer: String::new(), diagnostics };
+pub fn probe(source: SourceId, root: &Node, diagnostics: &mut Diagnostics) -> Vec<Reference> {
+    let direct = Direct::new(root);
+    let mut walk = Walk { source, pointer: String::new(), direct: Some(&direct), references: Vec::new(), diagnostics };
     walk.shape(&ROOT, root);
+    walk.references
+}
+
+/// The same for an object that a reference leads to.
+pub fn probe_object(
+    kind: &'static Kind,
+    source: SourceId,
+    pointer: &str,
+    node: &Node,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Reference> {
+    let mut walk = Walk { source, pointer: pointer.to_owned(), direct: None, references: Vec::new(), diagnostics };
+    walk.object(kind, node);
+    walk.references
 }
 
 struct Walk<'d> {
     source: SourceId,
     /// Leads to the node that is looked at.
     pointer: String,
+    /// The components of the main document, while that is looked at.
+    direct: Option<&'d Direct<'d>>,
+    references: Vec<Reference>,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -65,8 +96,15 @@ impl Walk<'_> {
     fn reference_or(&mut self, kind: &'static Kind, node: &Node) {
         match node.get("$ref") {
             None => self.object(kind, node),
-            Some(Node::Text(_)) => {}
+            Some(Node::Text(text)) => self.reference(kind, text),
             Some(other) => self.member("$ref", |walk| walk.shape(&Shape::Text, other)),
+        }
+    }
+
+    fn reference(&mut self, kind: &'static Kind, text: &str) {
+        if !self.direct.is_some_and(|direct| direct.holds(kind, text)) {
+            let pointer = pointer::join(&self.pointer, "$ref");
+            self.references.push(Reference { kind, source: self.source, pointer, text: text.to_owned() });
         }
     }
 

@@ -92,6 +92,16 @@ impl Kind {
     const fn new(name: &'static str, fields: &'static [Field]) -> Kind {
         Kind { name, fields, keys: Fixed, either: &[], tag: None }
     }
+
+    pub fn is(&self, other: &Kind) -> bool {
+        std::ptr::eq(self, other)
+    }
+
+    /// The section of `components` that holds this kind.
+    pub fn section(&self) -> Option<&'static str> {
+        let holds = |field: &&Field| matches!(field.shape, Map(OrRef(kind)) if kind.is(self));
+        COMPONENTS.fields.iter().find(holds).map(|field| field.key)
+    }
 }
 
 const fn required(key: &'static str, shape: Shape) -> Field {
@@ -182,7 +192,7 @@ static OPERATION: Kind = Kind::new(
 );
 static CALLBACK: Kind = Kind { keys: Expressions(Object(&PATH_ITEM)), ..Kind::new("a callback", &[]) };
 
-static PARAMETER: Kind = Kind {
+pub static PARAMETER: Kind = Kind {
     either: &["schema", "content"],
     tag: Some(Tag {
         key: "in",
@@ -217,7 +227,7 @@ static PARAMETER: Kind = Kind {
 };
 const QUERY_STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
-static HEADER: Kind = Kind {
+pub static HEADER: Kind = Kind {
     either: &["schema", "content"],
     ..Kind::new(
         "a header",
@@ -234,7 +244,7 @@ static HEADER: Kind = Kind {
     )
 };
 
-static REQUEST_BODY: Kind = Kind::new(
+pub static REQUEST_BODY: Kind = Kind::new(
     "a request body",
     &[nullable("description", Text), filled("content", Map(&Object(&MEDIA_TYPE))), filled("required", Bool)],
 );
@@ -257,7 +267,7 @@ static ENCODING: Kind = Kind::new(
         filled("allowReserved", Bool),
     ],
 );
-static EXAMPLE: Kind = Kind::new(
+pub static EXAMPLE: Kind = Kind::new(
     "an example",
     &[
         nullable("summary", Text),
@@ -271,7 +281,7 @@ static RESPONSES: Kind = Kind {
     keys: StatusCodes(OrRef(&RESPONSE)),
     ..Kind::new("a responses object", &[nullable("default", OrRef(&RESPONSE))])
 };
-static RESPONSE: Kind = Kind::new(
+pub static RESPONSE: Kind = Kind::new(
     "a response",
     &[
         required("description", Text),
@@ -349,7 +359,7 @@ static SCHEMA_FIELDS: &[Field] = &[
 static DISCRIMINATOR: Kind =
     Kind::new("a discriminator", &[required("propertyName", Text), filled("mapping", Map(&Text))]);
 
-static SECURITY_SCHEME: Kind = Kind {
+pub static SECURITY_SCHEME: Kind = Kind {
     tag: Some(Tag {
         key: "type",
         variants: &[

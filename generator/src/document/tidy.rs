@@ -1,7 +1,8 @@
 //! What OpenAPI 3.0 allows and openapiv3's types cannot hold: callbacks by reference, and extensions among callbacks.
-//! Comes in: the nodes of a document that passed the probe. Goes out: the same without those two.
+//! Comes in: the nodes of a document that passed the probe. Goes out: the same without extensions, and with
+//! empty callbacks in place of references.
 //!
-//! A client does not receive callbacks, so nothing that is generated misses them.
+//! A client does not receive callbacks, so nothing that is generated misses what is in them.
 
 use super::node::Node;
 
@@ -18,12 +19,11 @@ pub fn tidy(root: &mut Node) {
     }
 }
 
-fn tidy_path_item(path_item: &mut Node) {
+pub fn tidy_path_item(path_item: &mut Node) {
     for operation in METHODS {
         let Some(Node::Map(callbacks)) = member(path_item, operation).and_then(|node| member(node, "callbacks")) else {
             continue;
         };
-        callbacks.retain(|(_, callback)| callback.get("$ref").is_none());
         for (_, callback) in callbacks {
             tidy_callback(callback);
         }
@@ -31,7 +31,9 @@ fn tidy_path_item(path_item: &mut Node) {
 }
 
 fn tidy_callback(callback: &mut Node) {
-    if let Node::Map(entries) = callback {
+    if callback.get("$ref").is_some() {
+        *callback = Node::Map(Vec::new());
+    } else if let Node::Map(entries) = callback {
         entries.retain(|(expression, _)| !expression.starts_with("x-"));
         for (_, path_item) in entries {
             tidy_path_item(path_item);

@@ -8,15 +8,14 @@ use super::build::{Build, Fault, KEY_EXPECTED, MAX_DEPTH, Reading};
 use super::locate::{Extent, extent};
 use super::node::Node;
 
-pub fn parse(text: &str) -> Result<Node, Fault> {
+pub fn parse(text: &str, reading: &mut Reading) -> Result<Node, Fault> {
     if let Some(fault) = too_costly(text) {
         return Err(fault);
     }
     let mut documents = Deserializer::from_str(text);
     let Some(first) = documents.next() else { return Ok(Node::Null) };
-    let mut reading = Reading::default();
-    let parsed = Build::root(&mut reading).deserialize(first);
-    let node = parsed.map_err(|error| fault(text, &error, reading.fault))?;
+    let parsed = Build::root(reading).deserialize(first);
+    let node = parsed.map_err(|error| fault(text, &error, reading.fault.take()))?;
     match documents.next() {
         None => Ok(node),
         Some(_) => Err(second_document(text)),

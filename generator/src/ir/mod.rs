@@ -122,3 +122,8 @@ impl Api {
         property.required && !is_absent
     }
 }
+
+/// A name's letters and digits, in which names of types must differ: the rest is Rust's to choose.
+pub fn bare(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

@@ -1,9 +1,10 @@
 //! Lowering: an OpenAPI document as `openapiv3` reads it goes in, its part of the [`Api`] comes out.
 //!
-//! References become ids here, shorthand becomes explicit (servers, security and parameters of an operation include those that
+//! References become ids here, wherever they lead, shorthand becomes explicit (servers, security and parameters of an operation include those that
 //! it inherits), and what the generator does not know yet becomes a diagnostic.
 
 mod operation;
+mod reached;
 mod refs;
 mod schema;
 mod security;
@@ -13,19 +14,24 @@ use std::collections::HashMap;
 use openapiv3::{Components, OpenAPI};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::document;
+use crate::document::{self, References};
 use crate::ir::{self, Api, DocumentId, SchemaId};
 use crate::source::SourceId;
+use reached::Reached;
 
 /// What every lowering function needs.
 struct Context<'a> {
     openapi: &'a OpenAPI,
     components: &'a Components,
+    references: &'a References,
     document: DocumentId,
+    main: SourceId,
+    /// The file that is being lowered: the main one, or one that a reference leads to.
     source: SourceId,
     api: &'a mut Api,
     /// Component schemas by name. They are known before any is lowered, so they may refer to each other.
     named: HashMap<String, SchemaId>,
+    reached: Reached<'a>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -37,10 +43,13 @@ pub fn lower(api: &mut Api, document: &document::Document, module: Option<&str>,
     let mut context = Context {
         openapi,
         components: openapi.components.as_ref().unwrap_or(&none),
+        references: &document.references,
         document: id,
+        main: document.source,
         source: document.source,
         api,
         named: HashMap::new(),
+        reached: Reached::default(),
         diagnostics,
     };
     let lowered = ir::Document {
@@ -55,6 +64,7 @@ pub fn lower(api: &mut Api, document: &document::Document, module: Option<&str>,
     context.api.documents.push(lowered);
     schema::lower_components(&mut context);
     operation::lower_paths(&mut context);
+    reached::lower_reached(&mut context);
 }
 
 fn lower_tag(tag: &openapiv3::Tag) -> ir::Tag {
@@ -70,6 +80,14 @@ fn lower_external_docs(docs: &openapiv3::ExternalDocumentation) -> ir::ExternalD
 }
 
 impl Context<'_> {
+    /// Lowers what stands in a file.
+    fn within<T>(&mut self, source: SourceId, lower: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.source, source);
+        let lowered = lower(self);
+        self.source = before;
+        lowered
+    }
+
     fn value(&self, pointer: &str) -> Place {
         Place::value(self.source, pointer)
     }

@@ -3,7 +3,7 @@
 mod body;
 mod parameter;
 
-use openapiv3::{PathItem, ReferenceOr, StatusCode};
+use openapiv3::{PathItem, StatusCode};
 use serde_json::Value;
 
 use super::{Context, lower_external_docs, refs, schema, security};
@@ -16,12 +16,8 @@ pub(super) fn lower_paths(context: &mut Context<'_>) {
     let openapi = context.openapi;
     for (path, item) in openapi.paths.iter() {
         let at = pointer::join("/paths", path);
-        match item {
-            ReferenceOr::Item(item) => lower_path(context, path, item, &at),
-            ReferenceOr::Reference { reference } => {
-                let help = "write the path's operations here; references to whole paths are not followed so far";
-                context.error(&at, format!("cannot follow the reference `{reference}`"), help);
-            }
+        if let Some(refs::Resolved { item, source, at }) = refs::resolve(context, item, &at) {
+            context.within(source, |context| lower_path(context, path, item, &at));
         }
     }
 }
@@ -135,9 +131,8 @@ fn lower_responses(context: &mut Context<'_>, responses: &openapiv3::Responses, 
     let mut lowered = Vec::new();
     for (statuses, key, response) in coded.chain(default) {
         let at = pointer::join(&at, &key);
-        let components = context.components;
-        if let Some((response, at)) = refs::resolve(context, "responses", &components.responses, response, &at) {
-            lowered.push(lower_response(context, statuses, response, at));
+        if let Some(refs::Resolved { item, source, at }) = refs::resolve(context, response, &at) {
+            lowered.push(context.within(source, |context| lower_response(context, statuses, item, at)));
         }
     }
     lowered
@@ -153,12 +148,13 @@ fn lower_response(
     let mut headers = Vec::new();
     for (name, header) in &response.headers {
         let header_at = pointer::join(&pointer::join(&at, "headers"), name);
-        let components = context.components;
-        let resolved = refs::resolve(context, "headers", &components.headers, header, &header_at);
-        let Some((header, header_at)) = resolved else { continue };
+        let Some(refs::Resolved { item: header, source, at }) = refs::resolve(context, header, &header_at) else {
+            continue;
+        };
         let schema = match &header.format {
             openapiv3::ParameterSchemaOrContent::Schema(header_schema) => {
-                Some(schema::lower_schema(context, header_schema, &pointer::join(&header_at, "schema")))
+                let at = pointer::join(&at, "schema");
+                Some(context.within(source, |context| schema::lower_schema(context, header_schema, &at)))
             }
             openapiv3::ParameterSchemaOrContent::Content(_) => None,
         };

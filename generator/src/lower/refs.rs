@@ -1,91 +1,107 @@
-//! References to components, other than schemas.
-
-use std::borrow::Cow;
+//! References, which the document has followed already, to anything but schemas; and where lowering goes on.
 
 use indexmap::IndexMap;
-use openapiv3::ReferenceOr;
+use openapiv3::{Components, Example, Header, Parameter, PathItem, ReferenceOr, RequestBody, Response, SecurityScheme};
 
 use super::Context;
+use crate::document::{References, Table};
 use crate::pointer;
+use crate::source::SourceId;
 
-/// Longest chain of references that is followed; a longer one is a cycle or a mistake.
-const LONGEST_CHAIN: usize = 32;
-
-/// The component's name in `#/components/<section>/<name>`.
-pub(super) fn component_name<'r>(reference: &'r str, section: &str) -> Option<Cow<'r, str>> {
-    let name = reference.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')?;
-    (!name.contains('/')).then(|| match name.contains(['~', '%']) {
-        true => Cow::Owned(percent_decode(name).replace("~1", "/").replace("~0", "~")),
-        false => Cow::Borrowed(name),
-    })
+/// A thing that may stand elsewhere.
+pub(super) trait Referable: Sized {
+    /// The section of `components` that it can be in.
+    const SECTION: &str;
+    fn components(components: &Components) -> Option<&IndexMap<String, ReferenceOr<Self>>>;
+    fn table(references: &References) -> &Table<Self>;
 }
 
-/// The item itself, or the component that it refers to, with the pointer to where it stands.
-pub(super) fn resolve<'a, T>(
-    context: &mut Context<'_>,
-    section: &str,
-    components: &'a IndexMap<String, ReferenceOr<T>>,
-    item: &'a ReferenceOr<T>,
-    place: &str,
-) -> Option<(&'a T, String)> {
-    let mut item = item;
-    let mut at = place.to_owned();
-    for _ in 0..LONGEST_CHAIN {
-        let reference = match item {
-            ReferenceOr::Item(item) => return Some((item, at)),
-            ReferenceOr::Reference { reference } => reference,
-        };
-        let Some(name) = component_name(reference, section) else {
-            unsupported(context, &at, reference, section);
-            return None;
-        };
-        let Some(found) = components.get(name.as_ref()) else {
-            dangling(context, &at, reference, components.keys());
-            return None;
-        };
-        at = pointer::join(&format!("/components/{section}"), &name);
-        item = found;
+macro_rules! referable {
+    ($($kind:ty, $section:literal, $field:ident;)*) => {$(
+        impl Referable for $kind {
+            const SECTION: &str = $section;
+
+            fn components(components: &Components) -> Option<&IndexMap<String, ReferenceOr<Self>>> {
+                Some(&components.$field)
+            }
+
+            fn table(references: &References) -> &Table<Self> {
+                &references.$field
+            }
+        }
+    )*};
+}
+
+referable! {
+    Response, "responses", responses;
+    Parameter, "parameters", parameters;
+    Example, "examples", examples;
+    RequestBody, "requestBodies", request_bodies;
+    Header, "headers", headers;
+    SecurityScheme, "securitySchemes", security_schemes;
+}
+
+impl Referable for PathItem {
+    const SECTION: &str = "";
+
+    fn components(_: &Components) -> Option<&IndexMap<String, ReferenceOr<Self>>> {
+        None
     }
-    context.error(
-        place,
-        "this reference leads back to itself",
-        "let one of the references in the circle be the thing itself",
-    );
-    None
+
+    fn table(references: &References) -> &Table<Self> {
+        &references.path_items
+    }
 }
 
-/// A reference to something that does not exist.
-pub(super) fn dangling<'k>(
-    context: &mut Context<'_>,
+/// A thing, and where it stands.
+pub(super) struct Resolved<'d, T> {
+    pub item: &'d T,
+    pub source: SourceId,
+    pub at: String,
+}
+
+/// The item itself, or what it refers to.
+pub(super) fn resolve<'i, 'a: 'i, T: Referable>(
+    context: &mut Context<'a>,
+    item: &'i ReferenceOr<T>,
     at: &str,
-    reference: &str,
-    known: impl Iterator<Item = &'k String>,
-) {
-    let wanted = reference.rsplit('/').next().unwrap_or(reference).to_lowercase();
-    let near = known.map(|name| (strsim::osa_distance(&name.to_lowercase(), &wanted), name)).min();
-    let help = match near {
-        Some((distance, name)) if distance <= 1 + wanted.len() / 4 => format!("did you mean `{name}`?"),
-        _ => "define it under `components`, or refer to one that exists".to_owned(),
+) -> Option<Resolved<'i, T>> {
+    let source = context.source;
+    let reference = match item {
+        ReferenceOr::Item(item) => return Some(Resolved { item, source, at: at.to_owned() }),
+        ReferenceOr::Reference { reference } => reference,
     };
-    context.error(&pointer::join(at, "$ref"), format!("`{reference}` does not exist"), help);
-}
-
-/// A reference that this version does not follow.
-pub(super) fn unsupported(context: &mut Context<'_>, at: &str, reference: &str, section: &str) {
-    let help = format!("only references such as `#/components/{section}/Name` are followed so far");
-    context.error(&pointer::join(at, "$ref"), format!("cannot follow the reference `{reference}`"), help);
-}
-
-fn percent_decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        let hex = tail.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        let decoded = hex.filter(|_| byte == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.push(decoded.unwrap_or(byte));
-        rest = if decoded.is_some() { &tail[2..] } else { tail };
+    if source == context.main
+        && let Some(name) = component_name(reference, T::SECTION)
+        && let Some(ReferenceOr::Item(item)) = T::components(context.components).and_then(|known| known.get(name))
+    {
+        let at = pointer::join(&format!("/components/{}", T::SECTION), name);
+        return Some(Resolved { item, source, at });
     }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    let table = T::table(context.references);
+    let found = table.target(source, reference).and_then(|target| {
+        let item = table.value(target.source, &target.pointer)?;
+        Some(Resolved { item, source: target.source, at: target.pointer.clone() })
+    });
+    if found.is_none() {
+        unresolved(context, reference, at);
+    }
+    found
+}
+
+/// The component's name in `#/components/<section>/<name>`, if it is written without escapes.
+pub(super) fn component_name<'r>(reference: &'r str, section: &str) -> Option<&'r str> {
+    let name = reference.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')?;
+    (!name.contains(['/', '~', '%'])).then_some(name)
+}
+
+/// The document has reported every reference that leads nowhere. Nothing may get lost if it has not.
+pub(super) fn unresolved(context: &mut Context<'_>, reference: &str, at: &str) {
+    if !context.diagnostics.has_errors() {
+        let at = pointer::join(at, "$ref");
+        let help = "this generator should have said why; please report it";
+        context.error(&at, format!("cannot follow the reference `{reference}`"), help);
+    }
 }
 
 #[cfg(test)]
@@ -95,9 +111,9 @@ mod tests {
     #[test]
     fn names_are_taken_out_of_references() {
         let name = |reference| component_name(reference, "schemas");
-        assert_eq!(name("#/components/schemas/Org").as_deref(), Some("Org"));
-        assert_eq!(name("#/components/schemas/a~1b%20c").as_deref(), Some("a/b c"));
+        assert_eq!(name("#/components/schemas/Org"), Some("Org"));
         assert_eq!(name("#/components/schemas/Org/properties/id"), None);
+        assert_eq!(name("#/components/schemas/a~1b"), None);
         assert_eq!(name("#/components/responses/Org"), None);
         assert_eq!(name("other.yaml#/components/schemas/Org"), None);
     }

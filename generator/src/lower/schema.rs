@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaData, SchemaKind, Type, VariantOrUnknownOrEmpty};
 use serde_json::Value;
 
-use super::{Context, refs};
+use super::{Context, reached, refs};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
     Access, Additional, Array, Bounds, Branch, Discriminator, Enum, EnumValue, Integer, Kind, Number, Object, Property,
@@ -24,10 +24,16 @@ pub(super) fn lower_components(context: &mut Context<'_>) {
         context.named.insert(name.clone(), id);
     }
     for (name, schema) in &components.schemas {
+        if let ReferenceOr::Reference { reference } = schema {
+            reached::adopt(context, reference, context.named[name]);
+        }
+    }
+    for (name, schema) in &components.schemas {
         let id = context.named[name];
         let at = context.api.schema(id).pointer.clone();
         let lowered = match schema {
             ReferenceOr::Item(schema) => lower_item(context, schema, at, Some(name)),
+            ReferenceOr::Reference { .. } if context.reached.has_adopted(id) => continue,
             ReferenceOr::Reference { reference } => {
                 let target = lower_reference(context, reference, &at);
                 Schema { kind: Kind::Alias(target), ..empty(context, at, Some(name)) }
@@ -53,26 +59,16 @@ fn lower_boxed(context: &mut Context<'_>, schema: &ReferenceOr<Box<openapiv3::Sc
 }
 
 fn push_inline(context: &mut Context<'_>, schema: &openapiv3::Schema, at: &str) -> SchemaId {
+    if let Some(reached) = reached::find_here(context, at) {
+        return reached;
+    }
     let schema = lower_item(context, schema, at.to_owned(), None);
     context.api.push_schema(schema)
 }
 
 fn lower_reference(context: &mut Context<'_>, reference: &str, at: &str) -> SchemaId {
-    let found = match refs::component_name(reference, "schemas") {
-        Some(name) => {
-            let found = context.named.get(name.as_ref()).copied();
-            if found.is_none() {
-                let components = context.components;
-                refs::dangling(context, at, reference, components.schemas.keys());
-            }
-            found
-        }
-        None => {
-            refs::unsupported(context, at, reference, "schemas");
-            None
-        }
-    };
-    found.unwrap_or_else(|| {
+    reached::find(context, reference).unwrap_or_else(|| {
+        refs::unresolved(context, reference, at);
         let stand_in = empty(context, at.to_owned(), None);
         context.api.push_schema(stand_in)
     })
@@ -98,7 +94,7 @@ fn refuse_alias_cycles(context: &mut Context<'_>) {
     }
 }
 
-fn empty(context: &Context<'_>, pointer: String, name: Option<&str>) -> Schema {
+pub(super) fn empty(context: &Context<'_>, pointer: String, name: Option<&str>) -> Schema {
     Schema {
         document: context.document,
         source: context.source,
@@ -119,7 +115,12 @@ fn empty(context: &Context<'_>, pointer: String, name: Option<&str>) -> Schema {
     }
 }
 
-fn lower_item(context: &mut Context<'_>, schema: &openapiv3::Schema, at: String, name: Option<&str>) -> Schema {
+pub(super) fn lower_item(
+    context: &mut Context<'_>,
+    schema: &openapiv3::Schema,
+    at: String,
+    name: Option<&str>,
+) -> Schema {
     let data = &schema.schema_data;
     let kind = lower_kind(context, &schema.schema_kind, data, &at);
     Schema {
@@ -356,7 +357,7 @@ fn lower_discriminator(
         // A name may stand for a reference to the component.
         let found = match context.named.get(target) {
             Some(id) => Some(*id),
-            None => refs::component_name(target, "schemas").and_then(|name| context.named.get(name.as_ref()).copied()),
+            None => reached::find(context, target),
         };
         match found {
             Some(id) => mapping.push((value.clone(), id)),

@@ -13,8 +13,8 @@ pub(super) fn lower_schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
     let mut lowered = Vec::new();
     for (name, scheme) in schemes {
         let at = pointer::join("/components/securitySchemes", name);
-        if let Some((scheme, at)) = refs::resolve(context, "securitySchemes", schemes, scheme, &at) {
-            lowered.push(lower_scheme(context, name, scheme, at));
+        if let Some(refs::Resolved { item, source, at }) = refs::resolve(context, scheme, &at) {
+            lowered.push(context.within(source, |context| lower_scheme(context, name, item, at)));
         }
     }
     lowered

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Additional, Api, Branch, DocumentId, Kind, ParameterValue, SchemaId, Sign};
+use crate::ir::{Additional, Api, Branch, DocumentId, Kind, ParameterValue, SchemaId, Sign, bare};
 
 pub(super) fn name_inline(api: &mut Api, _: &mut Diagnostics) {
     let mut names = Names { taken: HashMap::new(), seen: HashSet::new() };
@@ -98,10 +98,6 @@ fn name_children(api: &mut Api, names: &mut Names, id: SchemaId, name: &str) {
     for (child, name) in children {
         name_one(api, names, child, &name);
     }
-}
-
-fn bare(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A word for a branch that stays when others are added: its title, or what tells it from them.

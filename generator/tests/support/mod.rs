@@ -32,24 +32,36 @@ pub fn generate(documents: &[(&str, &str)]) -> Result<FileSet, String> {
 
 /// The same, with the warnings beside the crate.
 pub fn generate_with_warnings(documents: &[(&str, &str)]) -> Result<(FileSet, String), String> {
+    let mut sources = Sources::default();
+    for (name, text) in documents {
+        sources.add(*name, *text);
+    }
+    let names: Vec<&str> = documents.iter().map(|(name, _)| *name).collect();
+    generate_from(&mut sources, PathBuf::new(), &names)
+}
+
+/// The same for documents in a folder, or in memory under these names.
+pub fn generate_from(
+    sources: &mut Sources,
+    folder: PathBuf,
+    documents: &[&str],
+) -> Result<(FileSet, String), String> {
     let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates");
     let mut diagnostics = Diagnostics::default();
-    let mut sources = Sources::default();
     let mut project = Project {
         config: Config { package: Package { name: "fixture".to_owned(), ..Package::default() }, ..Config::default() },
-        folder: PathBuf::new(),
+        folder,
         templates: generator::read_templates(&templates, &mut diagnostics)
             .expect("the templates are in the repository"),
     };
     project.config.package.version = "0.1.0".to_owned();
-    for (name, text) in documents {
-        sources.add(*name, *text);
+    for name in documents {
         let stem = name.trim_end_matches(".yaml").to_owned();
         let module = (documents.len() > 1).then_some(stem);
         project.config.documents.push(DocumentConfig { module, file: (*name).to_owned() });
     }
-    let files = generator::generate(&project, &mut sources, &mut diagnostics);
-    let told = format!("{}{}", render(&diagnostics, &sources, false), diagnostics.summary());
+    let files = generator::generate(&project, sources, &mut diagnostics);
+    let told = format!("{}{}", render(&diagnostics, sources, false), diagnostics.summary());
     match files {
         Some(files) => Ok((files, if diagnostics.is_empty() { String::new() } else { told })),
         None => Err(told),

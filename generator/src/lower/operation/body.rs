@@ -9,13 +9,12 @@ use crate::pointer;
 
 pub(super) fn lower_body(context: &mut Context<'_>, body: &ReferenceOr<RequestBody>, at: &str) -> Option<Body> {
     let at = pointer::join(at, "requestBody");
-    let components = context.components;
-    let (body, at) = refs::resolve(context, "requestBodies", &components.request_bodies, body, &at)?;
+    let refs::Resolved { item: body, source, at } = refs::resolve(context, body, &at)?;
     Some(Body {
-        source: context.source,
+        source,
         required: body.required,
         description: body.description.clone(),
-        contents: lower_contents(context, &body.content, &at),
+        contents: context.within(source, |context| lower_contents(context, &body.content, &at)),
         pointer: at,
     })
 }
@@ -44,11 +43,9 @@ pub(super) fn lower_content(context: &mut Context<'_>, media_type: &str, content
     let schema = content.schema.as_ref().map(|one| schema::lower_schema(context, one, &pointer::join(&at, "schema")));
     let mut examples: Vec<Example> =
         content.example.iter().map(|value| Example { name: None, summary: None, value: value.clone() }).collect();
-    let components = context.components;
     for (name, example) in &content.examples {
         let example_at = pointer::join(&pointer::join(&at, "examples"), name);
-        let resolved = refs::resolve(context, "examples", &components.examples, example, &example_at);
-        let Some((example, _)) = resolved else { continue };
+        let Some(refs::Resolved { item: example, .. }) = refs::resolve(context, example, &example_at) else { continue };
         if let Some(value) = &example.value {
             let summary = example.summary.clone();
             examples.push(Example { name: Some(name.clone()), summary, value: value.clone() });

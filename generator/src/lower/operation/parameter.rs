@@ -38,8 +38,11 @@ fn lower_parameter(
     parameter: &ReferenceOr<openapiv3::Parameter>,
     at: &str,
 ) -> Option<Parameter> {
-    let components = context.components;
-    let (parameter, at) = refs::resolve(context, "parameters", &components.parameters, parameter, at)?;
+    let refs::Resolved { item, source, at } = refs::resolve(context, parameter, at)?;
+    context.within(source, |context| lower_item(context, item, at))
+}
+
+fn lower_item(context: &mut Context<'_>, parameter: &openapiv3::Parameter, at: String) -> Option<Parameter> {
     let (location, style, allow_reserved) = match parameter {
         openapiv3::Parameter::Query { style, allow_reserved, .. } => {
             let style = match style {

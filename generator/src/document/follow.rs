@@ -1,0 +1,225 @@
+//! Where references lead.
+//! Comes in: the references of a document. Goes out: the place that each leads to in the end, known to fit what is expected
+//! there; or a diagnostic. What stands in these places may have references too, which are followed as well.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::build::Fault;
+use super::expected::{Fit, fit};
+use super::files::{Broken, Files};
+use super::lookup::{Lookup, Walked};
+use super::node::Node;
+use super::probe::{Reference, probe_object};
+use super::reference;
+use super::shape::Kind;
+use super::suggest::Suggestions;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::pointer;
+use crate::source::{SourceId, Sources};
+
+/// A node of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Target {
+    pub source: SourceId,
+    pub pointer: String,
+}
+
+/// A reference that can be followed: from this text in this file to a thing of this kind.
+#[derive(Debug)]
+pub struct Link {
+    pub kind: &'static Kind,
+    pub source: SourceId,
+    pub text: String,
+    pub target: Target,
+}
+
+/// Longest chain of references that is followed; a longer one is a circle or a mistake.
+const LONGEST_CHAIN: usize = 100;
+
+pub fn follow(
+    sources: &mut Sources,
+    files: &mut Files,
+    lookup: &mut Lookup,
+    references: Vec<Reference>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Link> {
+    let mut context = Context {
+        sources,
+        files,
+        lookup,
+        diagnostics,
+        open: references.into(),
+        fits: HashMap::new(),
+        suggestions: Suggestions::default(),
+    };
+    let mut links = Vec::new();
+    let mut known: HashMap<(&str, SourceId, String), Result<(), Broken>> = HashMap::new();
+    while let Some(reference) = context.open.pop_front() {
+        let Reference { kind, source, pointer, text } = reference;
+        let key = (kind.name, source, text);
+        let followed = match known.get(&key) {
+            Some(followed) => followed.clone(),
+            None => {
+                let text = key.2.clone();
+                let followed = lead(&mut context, kind, source, &text);
+                let followed = followed.map(|target| links.push(Link { kind, source, text, target }));
+                known.insert(key, followed.clone());
+                followed
+            }
+        };
+        if let Err(Some(fault)) = followed {
+            report(context.diagnostics, source, pointer, fault);
+        }
+    }
+    links
+}
+
+struct Context<'s> {
+    sources: &'s mut Sources,
+    files: &'s mut Files,
+    lookup: &'s mut Lookup,
+    diagnostics: &'s mut Diagnostics,
+    open: VecDeque<Reference>,
+    /// What was found out about each place, by the kind that was expected there.
+    fits: HashMap<(&'static str, Target), Fit>,
+    suggestions: Suggestions,
+}
+
+fn lead(context: &mut Context<'_>, kind: &'static Kind, source: SourceId, text: &str) -> Result<Target, Broken> {
+    let target = end_of_chain(context, kind, source, text)?;
+    let key = (kind.name, target);
+    let fit = match context.fits.get(&key) {
+        Some(fit) => fit.clone(),
+        None => {
+            let fit = check(context, kind, &key.1);
+            context.fits.insert(key.clone(), fit.clone());
+            fit
+        }
+    };
+    match fit {
+        Fit::ByPlace | Fit::Possible => Ok(key.1),
+        Fit::Broken => Err(None),
+        Fit::Not { found, first } => Err(Some(misfit(kind, text, &found, first.as_deref()))),
+    }
+}
+
+/// The place that a chain of references leads to in the end.
+fn end_of_chain(
+    context: &mut Context<'_>,
+    kind: &'static Kind,
+    source: SourceId,
+    text: &str,
+) -> Result<Target, Broken> {
+    let (mut source, mut text, mut rest) = (source, text.to_owned(), Vec::new());
+    // Where the current reference stands, if it is not the one to follow.
+    let mut on_the_way: Option<Target> = None;
+    for _ in 0..LONGEST_CHAIN {
+        match step(context, kind, source, &text, &rest) {
+            Ok(Step::End(target)) => return Ok(target),
+            Ok(Step::On { at, text: next, rest: left }) => {
+                source = at.source;
+                (text, rest) = (next, left);
+                on_the_way = Some(at);
+            }
+            Err(Some(fault)) => match on_the_way {
+                Some(Target { source, pointer }) => {
+                    report(context.diagnostics, source, pointer::join(&pointer, "$ref"), fault);
+                    return Err(None);
+                }
+                None => return Err(Some(fault)),
+            },
+            Err(None) => return Err(None),
+        }
+    }
+    let help = "let one of the references in the circle be the thing itself";
+    Err(Some(Fault::new("this reference leads back to itself", help)))
+}
+
+enum Step {
+    End(Target),
+    /// To another reference.
+    On {
+        at: Target,
+        text: String,
+        rest: Vec<String>,
+    },
+}
+
+fn step(
+    context: &mut Context<'_>,
+    kind: &'static Kind,
+    source: SourceId,
+    text: &str,
+    rest: &[String],
+) -> Result<Step, Broken> {
+    let mut parts = reference::parse(text)?;
+    let source = match &parts.path {
+        Some(path) => {
+            let opened = context.files.open(context.sources, source, path, context.diagnostics);
+            opened.map_err(|fault| fault.map(|fault| context.suggestions.file(context.files, kind, text, fault)))?
+        }
+        None => source,
+    };
+    parts.segments.extend_from_slice(rest);
+    let root = context.files.root(source);
+    match context.lookup.walk(root, &parts.segments) {
+        Walked::Through { at, reference, rest } => {
+            let at = Target { source, pointer: at };
+            Ok(Step::On { at, text: reference.to_owned(), rest })
+        }
+        Walked::Missing { at, node, segment } => {
+            let help = context.suggestions.member(context.files, kind, (source, &at), node, &segment);
+            Err(Some(Fault::new(format!("`{text}` does not exist"), help)))
+        }
+        Walked::Node { at, node } => {
+            let at = Target { source, pointer: at };
+            match node.reference() {
+                Some(next) if !context.files.is_named_schema(kind, &at) => {
+                    Ok(Step::On { at, text: next.to_owned(), rest: Vec::new() })
+                }
+                _ => Ok(Step::End(at)),
+            }
+        }
+    }
+}
+
+/// Looks at a place that has not been looked at as this kind.
+fn check(context: &mut Context<'_>, kind: &'static Kind, target: &Target) -> Fit {
+    let files = &*context.files;
+    let root = files.root(target.source);
+    let node = context.lookup.node(root, &target.pointer).unwrap_or(&Node::Null);
+    if files.is_named_schema(kind, target) {
+        return Fit::ByPlace;
+    }
+    let fit = fit(context.lookup, kind, root, &target.pointer, node);
+    let is_probed = matches!(fit, Fit::ByPlace) && target.source == files.main;
+    if is_probed || matches!(fit, Fit::Not { .. } | Fit::Broken) {
+        return fit;
+    }
+    let mut found = Diagnostics::default();
+    let references = probe_object(kind, target.source, &target.pointer, node, &mut found);
+    let broken = found.has_errors();
+    context.diagnostics.extend(found);
+    context.open.extend(references);
+    if broken { Fit::Broken } else { fit }
+}
+
+fn misfit(kind: &Kind, text: &str, found: &str, first: Option<&str>) -> Fault {
+    let help = match (first, kind.section()) {
+        (Some(key), _) => {
+            let hash = if text.contains('#') { "" } else { "#" };
+            format!("add the key of what is meant, as in `{text}{hash}{}`", pointer::join("", key))
+        }
+        (None, Some(section)) => format!("refer to {}, as in `#/components/{section}/Name`", kind.name),
+        (None, None) => format!("refer to {}", kind.name),
+    };
+    Fault::new(format!("`{text}` leads to {found}, and {} is expected here", kind.name), help)
+}
+
+fn report(diagnostics: &mut Diagnostics, source: SourceId, pointer: String, fault: Fault) {
+    let diagnostic = Diagnostic::error(fault.message).at(Place::value(source, pointer));
+    diagnostics.push(match fault.help {
+        Some(help) => diagnostic.with_help(help),
+        None => diagnostic,
+    });
+}

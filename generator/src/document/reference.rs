@@ -1,0 +1,99 @@
+//! The text of a `$ref`.
+//! Comes in: the text. Goes out: which file it names, if not its own, and which keys lead to the place in it; or why it may
+//! not be followed.
+
+use super::advice::short;
+use super::build::Fault;
+use crate::pointer;
+
+/// A reference taken apart, with no escapes left in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    /// Seen from the folder of the file that the reference stands in; none where it stays in that file.
+    pub path: Option<String>,
+    pub segments: Vec<String>,
+}
+
+pub fn parse(text: &str) -> Result<Parts, Fault> {
+    let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
+    if text.trim().is_empty() {
+        return Err(Fault::new("this reference is empty", "write `#/` and the keys that lead to what is meant"));
+    }
+    if is_remote(path) {
+        let message = format!("the reference {} leads to another host, and nothing is fetched", short(text));
+        let help = "save what it leads to below the folder of the document, and write the path of that file";
+        return Err(Fault::new(message, help));
+    }
+    let path = percent_decode(path);
+    if path.starts_with(['/', '\\']) || is_drive(&path) {
+        let message = format!("the reference {} has an absolute path", short(text));
+        return Err(Fault::new(message, "write the path as seen from the folder of the file that it stands in"));
+    }
+    let pointer = percent_decode(fragment);
+    if !pointer.is_empty() && !pointer.starts_with('/') {
+        let message = format!("{} is no reference: a `/` must follow the `#`", short(text));
+        return Err(Fault::new(message, "write `#/` and the keys that lead to what is meant"));
+    }
+    let segments = pointer::segments(&pointer).map(|segment| segment.into_owned()).collect();
+    Ok(Parts { path: (!path.is_empty()).then_some(path), segments })
+}
+
+/// Whether a path is a URL with a scheme, such as `https:` or `file:`, or with a host.
+fn is_remote(path: &str) -> bool {
+    let scheme = path.split_once(':').map(|(scheme, _)| scheme).unwrap_or_default();
+    let is_scheme = scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    is_scheme || path.starts_with("//")
+}
+
+fn is_drive(path: &str) -> bool {
+    matches!(path.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic())
+}
+
+fn percent_decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        let digits = tail.get(..2).filter(|digits| byte == b'%' && digits.iter().all(u8::is_ascii_hexdigit));
+        let hex = digits.and_then(|digits| std::str::from_utf8(digits).ok());
+        let decoded = hex.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(decoded.unwrap_or(byte));
+        rest = if decoded.is_some() { tail.get(2..).unwrap_or_default() } else { tail };
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> (Option<String>, Vec<String>) {
+        let parts = parse(text).unwrap_or_else(|fault| panic!("{text}: {}", fault.message));
+        (parts.path, parts.segments)
+    }
+
+    #[test]
+    fn paths_and_pointers_are_taken_apart() {
+        let strings = |list: &[&str]| list.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+        assert_eq!(parts("#"), (None, vec![]));
+        assert_eq!(parts("#/a~1b/~01/%C3%A9/%7Bid%7D"), (None, strings(&["a/b", "~1", "é", "{id}"])));
+        assert_eq!(parts("a%20b/c.yaml"), (Some("a b/c.yaml".to_owned()), vec![]));
+        assert_eq!(parts("./c.yaml#/A/"), (Some("./c.yaml".to_owned()), strings(&["A", ""])));
+        assert_eq!(parts("#/100%/%+1/%ff"), (None, strings(&["100%", "%+1", "%ff"])));
+        assert_eq!(parts("Pet"), (Some("Pet".to_owned()), vec![]));
+    }
+
+    #[test]
+    fn what_may_not_be_followed_is_refused() {
+        let message = |text| parse(text).expect_err("it is refused").message;
+        for text in ["http://a.example/b.yaml", "HTTPS://a", "file:///etc/passwd", "//a.example/b", "urn:a:b#/c"] {
+            assert!(message(text).contains("leads to another host"), "{text}");
+        }
+        for text in ["/etc/passwd", "%2Fetc/passwd", "\\\\server\\a", "C:\\a.yaml", "/a.yaml#/A"] {
+            assert!(message(text).contains("absolute path"), "{text}");
+        }
+        assert!(message("#Pet").contains("must follow"));
+        assert!(message(" ").contains("empty"));
+    }
+}

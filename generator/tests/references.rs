@@ -1,0 +1,118 @@
+//! Documents that are spread over files in a folder.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use generator::source::Sources;
+
+/// Seen from this package, where tests run, so that messages do not depend on where the repository lies.
+fn generate(folder: &str) -> Result<generator::output::FileSet, String> {
+    let folder = Path::new("tests/fixtures/folders").join(folder);
+    support::generate_from(&mut Sources::default(), folder, &["openapi.yaml"]).map(|(files, _)| files)
+}
+
+#[test]
+fn files_become_one_crate() {
+    let files = generate("harbour").unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let shown = files
+        .iter()
+        .filter(|(path, _)| ["src/models.rs", "src/operations.rs"].contains(path) || path.contains("models/"));
+    let shown: Vec<String> = shown.map(|(path, text)| format!("==> {path}\n{text}")).collect();
+    insta::assert_snapshot!("harbour", shown.join("\n"));
+    let output = support::check(&files, "references");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn references_that_lead_nowhere_are_explained() {
+    let Err(explained) = generate("lost") else { panic!("it became a crate") };
+    insta::assert_snapshot!("lost", explained);
+}
+
+/// A folder that is removed in the end.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("references-{name}"));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(folder.join("spec/sub")).expect("the target folder can be written");
+        Scratch(folder)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        fs::write(self.0.join(path), text).expect("the target folder can be written");
+    }
+
+    /// What is said about a document with schemas that are these references, and the files that were read.
+    fn explained(&self, references: &[&str]) -> (String, Sources) {
+        let schemas: Vec<String> =
+            references.iter().enumerate().map(|(index, one)| format!("    S{index}: {{$ref: '{one}'}}\n")).collect();
+        let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n";
+        self.write("spec/openapi.yaml", &format!("{head}{}", schemas.concat()));
+        let mut sources = Sources::default();
+        let explained = support::generate_from(&mut sources, self.0.join("spec"), &["openapi.yaml"]);
+        (explained.err().unwrap_or_default(), sources)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+const SCHEMA: &str = "{type: object, required: [a], properties: {a: {type: string}}}";
+
+#[cfg(unix)]
+#[test]
+fn nothing_outside_of_the_folder_is_read() {
+    let scratch = Scratch::new("outside");
+    scratch.write("secret.yaml", SCHEMA);
+    scratch.write("spec/sub/inside.yaml", SCHEMA);
+    let link = |target: &str, path: &str| {
+        std::os::unix::fs::symlink(target, scratch.0.join("spec").join(path)).expect("a link can be made");
+    };
+    link("../secret.yaml", "link.yaml");
+    link("..", "up");
+    link("/etc", "etc");
+    link("link.yaml", "twice.yaml");
+    let outside = [
+        "../secret.yaml",
+        "sub/../../secret.yaml",
+        "%2E%2E/secret.yaml",
+        "..%2Fsecret.yaml",
+        "link.yaml",
+        "twice.yaml",
+        "up/secret.yaml",
+        "etc/passwd",
+        "/etc/passwd",
+        "http://a.example/secret.yaml",
+        "file:///etc/passwd",
+    ];
+    let (explained, sources) = scratch.explained(&outside);
+    assert!(explained.ends_with("11 errors"), "{explained}");
+    assert_eq!(explained.matches("outside of the folder").count(), 8, "{explained}");
+    assert_eq!(sources.len(), 1);
+    link("sub/inside.yaml", "alias.yaml");
+    let (explained, sources) = scratch.explained(&["alias.yaml", "sub/inside.yaml"]);
+    assert_eq!((explained.as_str(), sources.len()), ("", 2));
+}
+
+/// A pipe would never end, and thousands of files may take long.
+#[cfg(unix)]
+#[test]
+fn only_so_many_files_are_read_and_nothing_else() {
+    let scratch = Scratch::new("many");
+    let made = std::process::Command::new("mkfifo").arg(scratch.0.join("spec/pipe.yaml")).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    let (explained, _) = scratch.explained(&["pipe.yaml", "sub"]);
+    assert_eq!(explained.matches("is no file").count(), 2, "{explained}");
+    let names: Vec<String> = (0..1001).map(|number| format!("sub/f{number}.yaml")).collect();
+    names.iter().for_each(|name| scratch.write(&format!("spec/{name}"), SCHEMA));
+    let (explained, sources) = scratch.explained(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(explained.matches("more than 1000 files").count(), 2, "{explained}");
+    assert_eq!(sources.len(), 1000);
+}
