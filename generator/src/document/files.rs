@@ -137,7 +137,7 @@ impl Files {
         let size = std::fs::metadata(&real).ok().filter(|file| file.is_file()).map(|file| file.len());
         let Some(size) = size else {
             let message = format!("`{}` is no file", display_name(&given));
-            return Err(Some(Fault::new(message, "name the file inside it that is meant")));
+            return Err(Some(Fault::new(message, "refer to a file, YAML or JSON")));
         };
         if self.bytes.saturating_add(size) > MAX_BYTES {
             let message = format!("the files of this document are larger than {} MiB together", MAX_BYTES >> 20);

@@ -168,7 +168,8 @@ fn step(
             Ok(Step::On { at, text: reference.to_owned(), rest })
         }
         Walked::Missing { at, node, segment } => {
-            let help = context.suggestions.member(context.files, kind, (source, &at), node, &segment);
+            let name = parts.segments.last().unwrap_or(&segment);
+            let help = context.suggestions.member(context.files, kind, (source, &at), node, (&segment, name));
             Err(Some(Fault::new(format!("`{text}` does not exist"), help)))
         }
         Walked::Node { at, node } => {

@@ -20,7 +20,7 @@ pub fn parse(text: &str) -> Result<Parts, Fault> {
         return Err(Fault::new("this reference is empty", "write `#/` and the keys that lead to what is meant"));
     }
     if is_remote(path) {
-        let message = format!("the reference {} leads to another host, and nothing is fetched", short(text));
+        let message = format!("the reference {} is a URL, and nothing is fetched", short(text));
         let help = "save what it leads to below the folder of the document, and write the path of that file";
         return Err(Fault::new(message, help));
     }
@@ -88,7 +88,7 @@ mod tests {
     fn what_may_not_be_followed_is_refused() {
         let message = |text| parse(text).expect_err("it is refused").message;
         for text in ["http://a.example/b.yaml", "HTTPS://a", "file:///etc/passwd", "//a.example/b", "urn:a:b#/c"] {
-            assert!(message(text).contains("leads to another host"), "{text}");
+            assert!(message(text).contains("is a URL"), "{text}");
         }
         for text in ["/etc/passwd", "%2Fetc/passwd", "\\\\server\\a", "C:\\a.yaml", "/a.yaml#/A"] {
             assert!(message(text).contains("absolute path"), "{text}");

@@ -20,27 +20,28 @@ pub struct Suggestions {
 }
 
 impl Suggestions {
-    /// A node has no such member.
+    /// A node has no member of this key, on the way to what would have this name.
     pub fn member(
         &mut self,
         files: &Files,
         kind: &Kind,
         (source, at): (SourceId, &str),
         node: &Node,
-        segment: &str,
+        (segment, name): (&str, &str),
     ) -> String {
         self.made += 1;
         if self.made <= MOST {
             if let Some(near) = near(node, segment) {
                 return format!("did you mean `{near}`?");
             }
-            if let Some(component) = component(files, kind, segment) {
+            if let Some(component) = component(files, kind, name) {
                 return format!("did you mean `{component}`?");
             }
         }
         let section = kind.section().map(|section| format!("/components/{section}"));
-        let is_component = section.is_some_and(|section| at == section || section.starts_with(&format!("{at}/")));
-        if source == files.main && is_component && !at.is_empty() {
+        let missing = pointer::join(at, segment);
+        let is_component = section.is_some_and(|section| at == section || section.starts_with(&missing));
+        if source == files.main && is_component {
             return "define it under `components`, or refer to one that exists".to_owned();
         }
         match at {
@@ -75,5 +76,5 @@ fn near<'n>(node: &'n Node, segment: &str) -> Option<&'n str> {
     let most = 1 + wanted.len() / 4;
     let keys = entries.iter().map(|(key, _)| key.as_str()).filter(|key| key.len().abs_diff(wanted.len()) <= most);
     let (distance, key) = keys.map(|key| (strsim::osa_distance(&key.to_lowercase(), &wanted), key)).min()?;
-    (distance <= most).then_some(key)
+    (distance <= most && distance * 2 < wanted.len()).then_some(key)
 }

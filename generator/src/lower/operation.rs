@@ -3,6 +3,8 @@
 mod body;
 mod parameter;
 
+use std::collections::HashSet;
+
 use openapiv3::{PathItem, StatusCode};
 use serde_json::Value;
 
@@ -14,10 +16,17 @@ use crate::pointer;
 
 pub(super) fn lower_paths(context: &mut Context<'_>) {
     let openapi = context.openapi;
+    let mut seen = HashSet::new();
     for (path, item) in openapi.paths.iter() {
         let at = pointer::join("/paths", path);
-        if let Some(refs::Resolved { item, source, at }) = refs::resolve(context, item, &at) {
-            context.within(source, |context| lower_path(context, path, item, &at));
+        let Some(refs::Resolved { item, source, at }) = refs::resolve(context, item, &at) else { continue };
+        let first = context.api.operations.len();
+        context.within(source, |context| lower_path(context, path, item, &at));
+        // Where several paths share an item, its ids name the operations of the first one.
+        if !seen.insert((source, at)) {
+            for operation in &mut context.api.operations[first..] {
+                operation.id = derived_id(operation.method, path);
+            }
         }
     }
 }
