@@ -7,34 +7,40 @@ use super::shape::{self, Field, Keys, Kind, Need, Shape};
 use crate::pointer;
 
 /// What is known of a node that may be of a kind.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub enum Fit {
     /// By its place it is of this kind, so the probe looks at it with its document.
     ByPlace,
     /// It may be of this kind.
     Possible,
-    /// It should be, and the probe has said what is wrong with it.
-    Broken,
-    /// It is not, but this; of several things in one, the first has this key.
-    Not { found: String, first: Option<String> },
+    /// It is in a place for another kind, but may be of this kind as well.
+    Unlikely(Mismatch),
+    Not(Mismatch),
+}
+
+/// What a node is instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// With its article.
+    pub found: String,
+    /// Of several things in one, the key of the first.
+    pub first: Option<String>,
 }
 
 pub fn fit(lookup: &mut Lookup, kind: &'static Kind, root: &Node, at: &str, node: &Node) -> Fit {
-    let is = |found: &str| Fit::Not { found: found.to_owned(), first: None };
-    let Node::Map(entries) = node else { return is(&node.to_string()) };
-    let collection = || {
-        let first = entries.first().map(|(key, _)| key.clone());
-        Fit::Not { found: "a collection".to_owned(), first }
-    };
+    let is = |found: &str| Mismatch { found: found.to_owned(), first: None };
+    let Node::Map(entries) = node else { return Fit::Not(is(&node.to_string())) };
+    let collection = || Mismatch { first: entries.first().map(|(key, _)| key.clone()), ..is("a collection") };
     let place = if root.get("openapi").is_some() { shape_at(lookup, root, at) } else { None };
     match place {
         Some(Shape::Object(place) | Shape::OrRef(place)) if place.is(kind) => Fit::ByPlace,
         Some(Shape::Additional) if kind.is(&shape::SCHEMA) => Fit::ByPlace,
-        Some(Shape::Object(place) | Shape::OrRef(place)) => is(place.name),
-        Some(Shape::Additional) => is(shape::SCHEMA.name),
-        Some(Shape::Map(_)) => collection(),
-        Some(_) | None if is_collection(kind, entries) => collection(),
-        Some(_) | None => looks_like(kind, node).map_or(Fit::Possible, |other| is(other.name)),
+        Some(Shape::Object(place) | Shape::OrRef(place)) if may_be(kind, entries) => Fit::Unlikely(is(place.name)),
+        Some(Shape::Object(place) | Shape::OrRef(place)) => Fit::Not(is(place.name)),
+        Some(Shape::Additional) => Fit::Not(is(shape::SCHEMA.name)),
+        Some(Shape::Map(_)) => Fit::Not(collection()),
+        Some(_) | None if is_collection(kind, entries) => Fit::Not(collection()),
+        Some(_) | None => looks_like(kind, node).map_or(Fit::Possible, |other| Fit::Not(is(other.name))),
     }
 }
 
@@ -78,6 +84,19 @@ fn is_collection(kind: &Kind, entries: &[(String, Node)]) -> bool {
         && objects.all(|(key, value)| is_foreign(key) && matches!(value, Node::Map(_)))
 }
 
+/// Whether an object of another kind has what it takes. A schema and an example may have any fields, but should have no others.
+fn may_be(kind: &Kind, entries: &[(String, Node)]) -> bool {
+    let is_own = |key: &str| key != "description" && names(kind).any(|name| name == key);
+    let is_common = |key: &str| key == "description" || key.starts_with("x-");
+    let says_itself = kind.tag.is_some() || !kind.either.is_empty() || kind.fields.iter().any(is_required);
+    let mut keys = entries.iter().map(|(key, _)| key.as_str());
+    keys.clone().any(is_own) && (says_itself || keys.all(|key| is_own(key) || is_common(key)))
+}
+
+fn is_required(field: &Field) -> bool {
+    field.need == Need::Required
+}
+
 /// The kind that a node is of by its fields, if it has none of the expected one.
 fn looks_like(kind: &Kind, node: &Node) -> Option<&'static Kind> {
     const KINDS: [&Kind; 4] = [&shape::PARAMETER, &shape::REQUEST_BODY, &shape::RESPONSE, &shape::SCHEMA];
@@ -87,8 +106,7 @@ fn looks_like(kind: &Kind, node: &Node) -> Option<&'static Kind> {
         return None;
     }
     let is_whole = |other: &Kind| {
-        let required = |field: &Field| field.need == Need::Required;
-        other.fields.iter().filter(|field| required(field)).all(|field| has(field.key))
+        other.fields.iter().filter(|field| is_required(field)).all(|field| has(field.key))
             && names(other).any(|name| name != "description" && has(name))
     };
     KINDS.into_iter().find(|other| !other.is(kind) && is_whole(other))
@@ -105,4 +123,75 @@ fn names(kind: &Kind) -> impl Iterator<Item = &'static str> {
         std::iter::once(tag.key).chain(fields)
     });
     kind.fields.iter().map(|field| field.key).chain(tagged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::build::Reading;
+    use super::super::yaml;
+    use super::*;
+
+    const DOCUMENT: &str = "
+openapi: 3.0.3
+paths: {/a: {get: {responses: {'200': {description: A}}}}}
+components:
+  schemas: {Pet: {additionalProperties: {type: string}, properties: {not: {}}}}
+  parameters: {Id: {name: id, in: path, schema: {}, deprecated: true}}
+  headers: {Id: {schema: {}, description: An id}}
+  requestBodies: {Body: {description: A, content: {}}}
+x-more:
+  Pet: {type: object}
+  pets: {Cat: {type: object}, Dog: {}}
+  Id: {name: id, in: path, schema: {}}
+  Body: {description: A, content: {}}
+";
+
+    fn found(kind: &'static Kind, text: &str, at: &str) -> String {
+        let root = yaml::parse(text, &mut Reading::default()).expect("the text is YAML");
+        let mut lookup = Lookup::default();
+        let node = lookup.node(&root, at).unwrap_or_else(|| panic!("nothing is at {at}"));
+        match fit(&mut lookup, kind, &root, at, node) {
+            Fit::ByPlace => "by place".to_owned(),
+            Fit::Possible => "possible".to_owned(),
+            Fit::Unlikely(other) => format!("rather {}", other.found),
+            Fit::Not(other) => {
+                format!("{}{}", other.found, other.first.map(|key| format!(" of {key}")).unwrap_or_default())
+            }
+        }
+    }
+
+    #[test]
+    fn the_place_in_a_document_tells_the_kind() {
+        let schema = |at| found(&shape::SCHEMA, DOCUMENT, at);
+        assert_eq!(schema("/components/schemas/Pet"), "by place");
+        assert_eq!(schema("/components/schemas/Pet/additionalProperties"), "by place");
+        assert_eq!(schema("/components/schemas/Pet/properties/not"), "by place");
+        assert_eq!(schema("/components/parameters/Id/schema"), "by place");
+        assert_eq!(schema("/components/parameters/Id"), "a parameter");
+        assert_eq!(schema("/paths/~1a/get/responses/200"), "a response");
+        assert_eq!(schema("/paths/~1a/get"), "an operation");
+        assert_eq!(schema("/components/schemas"), "a collection of Pet");
+        assert_eq!(schema(""), "an OpenAPI document");
+        assert_eq!(found(&shape::PATH_ITEM, DOCUMENT, "/paths/~1a"), "by place");
+    }
+
+    #[test]
+    fn the_fields_of_another_kind_may_do() {
+        assert_eq!(found(&shape::RESPONSE, DOCUMENT, "/components/requestBodies/Body"), "rather a request body");
+        assert_eq!(found(&shape::HEADER, DOCUMENT, "/components/parameters/Id"), "rather a parameter");
+        assert_eq!(found(&shape::RESPONSE, DOCUMENT, "/components/schemas/Pet"), "a schema");
+    }
+
+    #[test]
+    fn the_fields_tell_the_kind_elsewhere() {
+        let schema = |at| found(&shape::SCHEMA, DOCUMENT, at);
+        assert_eq!(schema("/x-more/Pet"), "possible");
+        assert_eq!(schema("/x-more/pets"), "a collection of Cat");
+        assert_eq!(schema("/x-more/pets/Dog"), "possible");
+        assert_eq!(schema("/x-more/Id"), "a parameter");
+        assert_eq!(schema("/x-more/Body"), "a request body");
+        assert_eq!(found(&shape::RESPONSE, DOCUMENT, "/x-more/Body"), "possible");
+        assert_eq!(found(&shape::EXAMPLE, DOCUMENT, "/x-more/Pet"), "possible");
+        assert_eq!(found(&shape::SCHEMA, "[1]", "/0"), "the number 1");
+    }
 }

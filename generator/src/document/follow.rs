@@ -5,7 +5,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::build::Fault;
-use super::expected::{Fit, fit};
+use super::expected::{Fit, Mismatch, fit};
 use super::files::{Broken, Files};
 use super::lookup::{Lookup, Walked};
 use super::node::Node;
@@ -81,25 +81,24 @@ struct Context<'s> {
     diagnostics: &'s mut Diagnostics,
     open: VecDeque<Reference>,
     /// What was found out about each place, by the kind that was expected there.
-    fits: HashMap<(&'static str, Target), Fit>,
+    fits: HashMap<(&'static str, Target), Result<(), Option<Mismatch>>>,
     suggestions: Suggestions,
 }
 
 fn lead(context: &mut Context<'_>, kind: &'static Kind, source: SourceId, text: &str) -> Result<Target, Broken> {
     let target = end_of_chain(context, kind, source, text)?;
     let key = (kind.name, target);
-    let fit = match context.fits.get(&key) {
-        Some(fit) => fit.clone(),
+    let fits = match context.fits.get(&key) {
+        Some(fits) => fits.clone(),
         None => {
-            let fit = check(context, kind, &key.1);
-            context.fits.insert(key.clone(), fit.clone());
-            fit
+            let fits = check(context, kind, &key.1);
+            context.fits.insert(key.clone(), fits.clone());
+            fits
         }
     };
-    match fit {
-        Fit::ByPlace | Fit::Possible => Ok(key.1),
-        Fit::Broken => Err(None),
-        Fit::Not { found, first } => Err(Some(misfit(kind, text, &found, first.as_deref()))),
+    match fits {
+        Ok(()) => Ok(key.1),
+        Err(mismatch) => Err(mismatch.map(|mismatch| misfit(kind, text, &mismatch))),
     }
 }
 
@@ -184,28 +183,32 @@ fn step(
     }
 }
 
-/// Looks at a place that has not been looked at as this kind.
-fn check(context: &mut Context<'_>, kind: &'static Kind, target: &Target) -> Fit {
+/// Looks at a place that has not been looked at as this kind. Faults inside of it are reported here.
+fn check(context: &mut Context<'_>, kind: &'static Kind, target: &Target) -> Result<(), Option<Mismatch>> {
     let files = &*context.files;
+    if files.is_named_schema(kind, target) {
+        return Ok(());
+    }
     let root = files.root(target.source);
     let node = context.lookup.node(root, &target.pointer).unwrap_or(&Node::Null);
-    if files.is_named_schema(kind, target) {
-        return Fit::ByPlace;
-    }
-    let fit = fit(context.lookup, kind, root, &target.pointer, node);
-    let is_probed = matches!(fit, Fit::ByPlace) && target.source == files.main;
-    if is_probed || matches!(fit, Fit::Not { .. } | Fit::Broken) {
-        return fit;
-    }
+    let rather = match fit(context.lookup, kind, root, &target.pointer, node) {
+        Fit::ByPlace if target.source == files.main => return Ok(()),
+        Fit::ByPlace | Fit::Possible => None,
+        Fit::Unlikely(mismatch) => Some(mismatch),
+        Fit::Not(mismatch) => return Err(Some(mismatch)),
+    };
     let mut found = Diagnostics::default();
     let references = probe_object(kind, target.source, &target.pointer, node, &mut found);
-    let broken = found.has_errors();
+    let is_broken = found.has_errors();
+    if is_broken && rather.is_some() {
+        return Err(rather);
+    }
     context.diagnostics.extend(found);
     context.open.extend(references);
-    if broken { Fit::Broken } else { fit }
+    if is_broken { Err(None) } else { Ok(()) }
 }
 
-fn misfit(kind: &Kind, text: &str, found: &str, first: Option<&str>) -> Fault {
+fn misfit(kind: &Kind, text: &str, Mismatch { found, first }: &Mismatch) -> Fault {
     let help = match (first, kind.section()) {
         (Some(key), _) => {
             let hash = if text.contains('#') { "" } else { "#" };
