@@ -14,8 +14,13 @@ use generator::source::Sources;
 
 /// Name and text of each fixture in a folder, in order.
 pub fn fixtures(folder: &str) -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(folder);
-    let entries = fs::read_dir(folder).expect("the fixtures are in the repository");
+    texts(&Path::new("fixtures").join(folder))
+}
+
+/// Name and text of each file in a folder of the tests, in order.
+pub fn texts(folder: &Path) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
+    let entries = fs::read_dir(folder).expect("the folder is in the repository");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the folder can be listed").path()).collect();
     paths.sort();
     let named = paths.iter().map(|path| {
@@ -70,24 +75,40 @@ pub fn generate_from(
 
 /// Runs `cargo check` on a crate, with the versions and the target folder of this project.
 pub fn check(files: &FileSet, name: &str) -> Output {
+    let manifest = write_crate(files, name).join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).expect("it was just written");
+    let preview = text.contains("\npreview = []").then_some("--features=preview");
+    cargo("check", &manifest).args(preview).output().expect("cargo runs this test, so it can be run")
+}
+
+/// Writes a crate into a folder of its own, with the lock file of this project; warnings in it are errors.
+pub fn write_crate(files: &FileSet, name: &str) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
     for (path, text) in files.iter() {
-        let path = folder.join(path);
-        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the target folder can be written");
-        fs::write(path, text).expect("the target folder can be written");
+        write(&folder.join(path), text);
     }
     let manifest = folder.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("it was just written");
     fs::write(&manifest, format!("{text}\n[lints.rust]\nwarnings = \"deny\"\n\n[workspace]\n")).expect("as above");
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file is in the repository");
-    Command::new(env!("CARGO"))
-        .args(["check", "--quiet", "--offline", "--manifest-path"])
-        .arg(&manifest)
-        .args(text.contains("\npreview = []").then_some("--features=preview"))
+    folder
+}
+
+/// Writes a file below the target folder.
+pub fn write(path: &Path, text: impl AsRef<[u8]>) {
+    fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the target folder can be written");
+    fs::write(path, text).expect("the target folder can be written");
+}
+
+/// A command of cargo for a crate that [`write_crate`] wrote.
+pub fn cargo(command: &str, manifest: &Path) -> Command {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args([command, "--quiet", "--offline", "--manifest-path"])
+        .arg(manifest)
         // The dependencies are there already, from building this project.
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."))
-        .output()
-        .expect("cargo runs this test, so it can be run")
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."));
+    cargo
 }
