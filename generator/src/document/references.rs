@@ -114,13 +114,18 @@ fn value<T: DeserializeOwned>(
         return Err(Fault::new("the document is too large, counting what references lead to", help));
     }
     let misfit = |error: serde::de::value::Error| super::unfit(&error.to_string());
-    let value = match kind.is(&shape::PATH_ITEM) {
-        true => {
+    let mend: Option<fn(&mut Node)> = match kind {
+        kind if kind.is(&shape::PATH_ITEM) => Some(tidy::tidy_path_item),
+        kind if kind.is(&shape::REQUEST_BODY) => Some(tidy::tidy_body),
+        _ => None,
+    };
+    let value = match mend {
+        Some(mend) => {
             let mut tidied = node.clone();
-            tidy::tidy_path_item(&mut tidied);
+            mend(&mut tidied);
             T::deserialize(&tidied).map_err(misfit)
         }
-        false => T::deserialize(node).map_err(misfit),
+        None => T::deserialize(node).map_err(misfit),
     };
     files.reading = reading;
     value

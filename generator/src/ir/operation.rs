@@ -120,8 +120,22 @@ pub struct Content {
     pub media_type: String,
     pub schema: Option<SchemaId>,
     pub examples: Vec<Example>,
-    /// For the parts of a form: property, and media type of its part.
-    pub encodings: Vec<(String, Option<String>)>,
+    /// How properties of a form are written, where the document says it.
+    pub encodings: Vec<Encoding>,
+}
+
+#[derive(Debug)]
+pub struct Encoding {
+    pub source: SourceId,
+    pub pointer: String,
+    pub property: String,
+    /// One media type, or several with commas between them.
+    pub content_type: Option<String>,
+    /// Names of the headers of its part.
+    pub headers: Vec<String>,
+    pub style: Option<Style>,
+    pub explode: bool,
+    pub allow_reserved: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -146,10 +160,15 @@ pub struct Response {
 
 #[derive(Debug)]
 pub struct Header {
+    pub source: SourceId,
+    pub pointer: String,
     pub name: String,
     pub required: bool,
+    pub deprecated: bool,
     pub description: Option<String>,
     pub schema: Option<SchemaId>,
+    /// For a value in a media type, such as JSON.
+    pub media_type: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -157,18 +157,33 @@ fn lower_response(
     let mut headers = Vec::new();
     for (name, header) in &response.headers {
         let header_at = pointer::join(&pointer::join(&at, "headers"), name);
-        let Some(refs::Resolved { item: header, source, at }) = refs::resolve(context, header, &header_at) else {
+        let Some(refs::Resolved { item: header, source, at: header_at }) = refs::resolve(context, header, &header_at)
+        else {
             continue;
         };
-        let schema = match &header.format {
+        let (schema, media_type) = context.within(source, |context| match &header.format {
             openapiv3::ParameterSchemaOrContent::Schema(header_schema) => {
-                let at = pointer::join(&at, "schema");
-                Some(context.within(source, |context| schema::lower_schema(context, header_schema, &at)))
+                let at = pointer::join(&header_at, "schema");
+                (Some(schema::lower_schema(context, header_schema, &at)), None)
             }
-            openapiv3::ParameterSchemaOrContent::Content(_) => None,
-        };
-        let description = header.description.clone();
-        headers.push(Header { name: name.clone(), required: header.required, description, schema });
+            openapiv3::ParameterSchemaOrContent::Content(content) => {
+                let at = pointer::join(&header_at, "content");
+                let content = content.first().map(|(media_type, content)| {
+                    body::lower_content(context, media_type, content, pointer::join(&at, media_type))
+                });
+                content.map_or((None, None), |content| (content.schema, Some(content.media_type)))
+            }
+        });
+        headers.push(Header {
+            source,
+            pointer: header_at,
+            name: name.clone(),
+            required: header.required,
+            deprecated: header.deprecated.unwrap_or(false),
+            description: header.description.clone(),
+            schema,
+            media_type,
+        });
     }
     Response {
         source: context.source,

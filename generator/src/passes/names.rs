@@ -46,6 +46,8 @@ fn roots(api: &Api) -> Vec<(SchemaId, String)> {
             let suffix = if response.statuses.is_success() { "Response" } else { "Error" };
             let contents = response.contents.iter();
             roots.extend(contents.filter_map(|content| Some((content.schema?, format!("{}_{suffix}", operation.id)))));
+            let headers = response.headers.iter();
+            roots.extend(headers.filter_map(|one| Some((one.schema?, format!("{}_{}", operation.id, one.name)))));
         }
     }
     roots

@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, ReferenceOr, RequestBody};
 
 use super::super::{Context, refs, schema};
-use crate::ir::{Body, Content, Example};
+use super::parameter::query_style;
+use crate::ir::{Body, Content, Encoding, Example};
 use crate::pointer;
 
 pub(super) fn lower_body(context: &mut Context<'_>, body: &ReferenceOr<RequestBody>, at: &str) -> Option<Body> {
@@ -56,7 +57,26 @@ pub(super) fn lower_content(context: &mut Context<'_>, media_type: &str, content
         media_type: media_type.to_owned(),
         schema,
         examples,
-        encodings: content.encoding.iter().map(|(name, one)| (name.clone(), one.content_type.clone())).collect(),
+        encodings: lower_encodings(context, &content.encoding, &at),
         pointer: at,
     }
+}
+
+fn lower_encodings(
+    context: &Context<'_>,
+    encodings: &IndexMap<String, openapiv3::Encoding>,
+    at: &str,
+) -> Vec<Encoding> {
+    let at = pointer::join(at, "encoding");
+    let lowered = encodings.iter().map(|(property, encoding)| Encoding {
+        source: context.source,
+        pointer: pointer::join(&at, property),
+        property: property.clone(),
+        content_type: encoding.content_type.clone(),
+        headers: encoding.headers.keys().cloned().collect(),
+        style: encoding.style.as_ref().map(query_style),
+        explode: encoding.explode,
+        allow_reserved: encoding.allow_reserved,
+    });
+    lowered.collect()
 }

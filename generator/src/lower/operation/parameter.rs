@@ -45,13 +45,7 @@ fn lower_parameter(
 fn lower_item(context: &mut Context<'_>, parameter: &openapiv3::Parameter, at: String) -> Option<Parameter> {
     let (location, style, allow_reserved) = match parameter {
         openapiv3::Parameter::Query { style, allow_reserved, .. } => {
-            let style = match style {
-                QueryStyle::Form => Style::Form,
-                QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-                QueryStyle::PipeDelimited => Style::PipeDelimited,
-                QueryStyle::DeepObject => Style::DeepObject,
-            };
-            (Location::Query, style, *allow_reserved)
+            (Location::Query, query_style(style), *allow_reserved)
         }
         openapiv3::Parameter::Path { style, .. } => {
             let style = match style {
@@ -76,6 +70,15 @@ fn lower_item(context: &mut Context<'_>, parameter: &openapiv3::Parameter, at: S
         example: data.example.clone(),
         pointer: at,
     })
+}
+
+pub(super) fn query_style(style: &QueryStyle) -> Style {
+    match style {
+        QueryStyle::Form => Style::Form,
+        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        QueryStyle::PipeDelimited => Style::PipeDelimited,
+        QueryStyle::DeepObject => Style::DeepObject,
+    }
 }
 
 fn lower_value(
