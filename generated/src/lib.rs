@@ -72,7 +72,7 @@ pub use {bytes, jiff, reqwest, secrecy, serde_json, uuid};
 #[rustfmt::skip]
 pub use runtime::{
     ApiError, BodyStream, Client, ClientBuilder, DateTime, DecodeError, Drift,
-    DriftError, DriftKind, Error, Extra, FilePart, ParseDateTimeError, RateLimit,
+    DriftError, DriftKind, Error, Extra, FilePart, Form, ParseDateTimeError, RateLimit,
     RedirectError, Request, RequestError, Response, RetryPolicy, TokenError, TokenFuture,
     TokenSource, TooLargeError, TransportError, Upload,
 };

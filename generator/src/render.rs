@@ -117,6 +117,7 @@ fn model_items(file: &ModelFileView) -> Vec<String> {
         ModelView::Enum(view) => view.name.clone(),
         ModelView::Union(view) => view.name.clone(),
         ModelView::Body(view) => view.name.clone(),
+        ModelView::Answer(view) => view.name.clone(),
     };
     file.models.iter().map(name).collect()
 }

@@ -2,65 +2,178 @@
 
 //! Bodies of answers, to the type that the operation declares for a success.
 
-use std::fmt;
-
 use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::drift::{self, Drift};
+use super::mismatch::{Mismatch, locate};
+use super::operation::Statuses;
 use super::union::decode_directly;
 use crate::ErrorBody;
 
-/// Why a body does not have the declared shape.
-#[derive(Debug)]
-pub struct Mismatch {
-    /// Where in the body, as `data.attributes.name`; empty for the whole.
-    pub path: String,
-    pub message: String,
-    /// What stands there.
-    pub snippet: String,
-}
-
-/// How an operation decodes its answer.
+/// How an operation decodes its answers.
 pub struct Decoder<T> {
-    pub decode: fn(&Bytes) -> Result<T, Mismatch>,
+    pub decode: fn(&Received<'_>) -> Result<T, Mismatch>,
     /// What the description does not know of a decoded answer.
     pub drift: fn(&T) -> Vec<Drift>,
+    /// Whether a redirect is a declared success.
+    pub takes_redirects: bool,
+}
+
+/// How answers of one kind are decoded.
+pub struct Case<T> {
+    pub statuses: Statuses,
+    /// Empty where the status tells enough.
+    pub media_type: &'static str,
+    pub decode: fn(&Received<'_>) -> Result<T, Mismatch>,
+}
+
+/// An answer whose body has not been decoded.
+pub struct Received<'a> {
+    pub status: StatusCode,
+    pub headers: &'a HeaderMap,
+    pub body: &'a Bytes,
+}
+
+impl Received<'_> {
+    fn media_type(&self) -> String {
+        let value = self.headers.get(CONTENT_TYPE);
+        essence(
+            value
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default(),
+        )
+    }
+
+    /// Decodes it as the case for the most specific status, and in that the one for the media type.
+    pub fn choose<T>(&self, cases: &[Case<T>]) -> Result<T, Mismatch> {
+        let declared = Statuses::of(self.status)
+            .into_iter()
+            .find(|statuses| cases.iter().any(|case| case.statuses == *statuses));
+        let of_status = |case: &&Case<T>| Some(case.statuses) == declared;
+        let mut cases = cases.iter().filter(of_status);
+        let media_type = self.media_type();
+        // What names itself as something else is better taken as it is than as JSON.
+        let raw = |case: &&Case<T>| !media_type.is_empty() && !is_json(case.media_type);
+        let other = cases.clone().find(raw).or(cases.clone().next());
+        let exact = |case: &&Case<T>| essence(case.media_type) == media_type;
+        let alike = |case: &&Case<T>| is_alike(&essence(case.media_type), &media_type);
+        match cases.clone().find(exact).or(cases.find(alike)).or(other) {
+            Some(case) => (case.decode)(self),
+            None => Err(Mismatch::of_whole(format!(
+                "no answer with the status {} is declared",
+                self.status
+            ))),
+        }
+    }
+
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Mismatch> {
+        let decoded = decode_directly(|| serde_json::from_slice(self.body));
+        decoded.or_else(|error| locate(self.body, &error))
+    }
+
+    pub fn text(&self) -> Result<String, Mismatch> {
+        match std::str::from_utf8(self.body) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(error) => Err(Mismatch::of_whole(format!("not UTF-8: {error}"))),
+        }
+    }
+
+    /// A text that is also declared as JSON.
+    pub fn text_or_json(&self) -> Result<String, Mismatch> {
+        match is_json(&self.media_type()) {
+            true => self.json(),
+            false => self.text(),
+        }
+    }
+
+    pub fn bytes(&self) -> Result<Bytes, Mismatch> {
+        Ok(self.body.clone())
+    }
+
+    /// For an answer without a declared body; one that comes nevertheless is passed over.
+    pub fn nothing(&self) -> Result<(), Mismatch> {
+        Ok(())
+    }
+
+    /// For a status that is not declared, where some answers have a body and others have none.
+    pub fn unless_empty<T>(
+        &self,
+        decode: fn(&Self) -> Result<T, Mismatch>,
+    ) -> Result<Option<T>, Mismatch> {
+        match self.body.is_empty() {
+            true => Ok(None),
+            false => decode(self).map(Some),
+        }
+    }
+}
+
+/// A media type in small letters and without parameters.
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+/// Whether a declared media type, perhaps with a `*`, stands for the one that came.
+fn is_alike(declared: &str, media_type: &str) -> bool {
+    let covers = |range: &str| {
+        range == "*/*"
+            || range
+                .strip_suffix('*')
+                .is_some_and(|start| start.ends_with('/') && media_type.starts_with(start))
+    };
+    covers(declared) || (is_json(declared) && is_json(media_type))
+}
+
+pub(super) fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    ["application/json", "text/json"].contains(&essence.as_str()) || essence.ends_with("+json")
+}
+
+/// For an operation whose answers differ by status or media type.
+pub const fn choice<T: Serialize>(
+    decode: fn(&Received<'_>) -> Result<T, Mismatch>,
+    takes_redirects: bool,
+) -> Decoder<T> {
+    Decoder {
+        decode,
+        drift: drift::report,
+        takes_redirects,
+    }
 }
 
 pub const fn json<T: DeserializeOwned + Serialize>() -> Decoder<T> {
-    Decoder {
-        decode: |body| {
-            let decoded = decode_directly(|| serde_json::from_slice(body));
-            decoded.or_else(|error| locate(body, &error))
-        },
-        drift: drift::report,
-    }
+    choice(|received| received.json(), false)
 }
 
-/// For an answer without a declared body; one that comes nevertheless is passed over.
-pub const fn nothing() -> Decoder<()> {
-    Decoder {
-        decode: |_| Ok(()),
-        drift: |_| Vec::new(),
-    }
-}
-
-pub const fn bytes() -> Decoder<Bytes> {
-    Decoder {
-        decode: |body| Ok(body.clone()),
-        drift: |_| Vec::new(),
-    }
+pub const fn text_or_json() -> Decoder<String> {
+    raw_choice(|received| received.text_or_json(), false)
 }
 
 pub const fn text() -> Decoder<String> {
+    raw_choice(|received| received.text(), false)
+}
+
+pub const fn bytes() -> Decoder<Bytes> {
+    raw_choice(|received| received.bytes(), false)
+}
+
+pub const fn nothing() -> Decoder<()> {
+    raw_choice(|received| received.nothing(), false)
+}
+
+/// As [`choice`], for bodies of which the description says nothing.
+pub const fn raw_choice<T>(
+    decode: fn(&Received<'_>) -> Result<T, Mismatch>,
+    takes_redirects: bool,
+) -> Decoder<T> {
     Decoder {
-        decode: |body| match std::str::from_utf8(body) {
-            Ok(text) => Ok(text.to_owned()),
-            Err(error) => Err(Mismatch::of_whole(format!("not UTF-8: {error}"))),
-        },
+        decode,
         drift: |_| Vec::new(),
+        takes_redirects,
     }
 }
 
@@ -69,171 +182,68 @@ pub fn error<T: DeserializeOwned + Into<ErrorBody>>(body: &[u8]) -> Option<Error
     serde_json::from_slice::<T>(body).ok().map(Into::into)
 }
 
-/// Decodes once more, with track of the place and with unions that keep what does not fit: slower,
-/// so only done once it has failed.
-fn locate<T: DeserializeOwned>(body: &[u8], error: &serde_json::Error) -> Result<T, Mismatch> {
-    if body.iter().all(u8::is_ascii_whitespace) {
-        return Err(Mismatch::of_whole("the body is empty".to_owned()));
-    }
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let path = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-        Err(located) => located.path().to_string(),
-        Ok(value) if deserializer.end().is_ok() => return Ok(value),
-        // The value is fine, but more follows it.
-        Ok(_) => String::new(),
-    };
-    Err(Mismatch {
-        path: if path == "." { String::new() } else { path },
-        message: without_value(&error.to_string()),
-        snippet: snippet(body, error.line(), error.column()),
-    })
-}
-
-/// How many bytes are shown on either side of a fault.
-const AROUND: usize = 30;
-
-/// What stands around a line and column, both from 1. Of texts only the quotes are shown, because
-/// they may be what must not end in a log; names of members are shown.
-fn snippet(body: &[u8], line: usize, column: usize) -> String {
-    let lines = body.split(|byte| *byte == b'\n');
-    let Some(line) = lines.into_iter().nth(line.saturating_sub(1)) else {
-        return String::new();
-    };
-    let end = line.len().min(column.saturating_add(AROUND));
-    let start = end.min(column.saturating_sub(AROUND));
-    let hidden = hidden(line);
-    let shown: Vec<u8> = (start..end)
-        .filter(|at| !hidden[*at])
-        .map(|at| line[at])
-        .collect();
-    let text = String::from_utf8_lossy(&shown);
-    let text: String = text
-        .chars()
-        .filter(|c| !c.is_control() && *c != '\u{fffd}')
-        .collect();
-    let text = text.trim();
-    if text.is_empty() {
-        return String::new();
-    }
-    let (before, after) = (
-        if start > 0 { "…" } else { "" },
-        if end < line.len() { "…" } else { "" },
-    );
-    format!("{before}{text}{after}")
-}
-
-/// For each byte of a line of JSON, whether it is inside of a text that is no member's name.
-fn hidden(line: &[u8]) -> Vec<bool> {
-    let mut hidden = vec![false; line.len()];
-    let mut at = 0;
-    while at < line.len() {
-        if line[at] != b'"' {
-            at += 1;
-            continue;
-        }
-        let mut close = at + 1;
-        while close < line.len() && line[close] != b'"' {
-            close += if line[close] == b'\\' { 2 } else { 1 };
-        }
-        let close = close.min(line.len());
-        let after = line.get(close + 1..).unwrap_or_default();
-        let next = after.iter().find(|byte| !byte.is_ascii_whitespace());
-        if next != Some(&b':') {
-            hidden[at + 1..close.max(at + 1)].fill(true);
-        }
-        at = close + 1;
-    }
-    hidden
-}
-
-/// serde's message without the value that it quotes.
-fn without_value(message: &str) -> String {
-    for kind in ["string \"", "character `"] {
-        let Some((before, rest)) = message.split_once(kind) else {
-            continue;
-        };
-        if let Some((_, expected)) = rest.rsplit_once(", expected") {
-            let kind = kind.trim_end_matches([' ', '"', '`']);
-            return format!("{before}{kind}, expected{expected}");
-        }
-    }
-    message.to_owned()
-}
-
-impl Mismatch {
-    pub(super) fn without_snippet(mut self) -> Self {
-        self.snippet.clear();
-        self
-    }
-
-    fn of_whole(message: String) -> Self {
-        Self {
-            path: String::new(),
-            message,
-            snippet: String::new(),
-        }
-    }
-}
-
-impl fmt::Display for Mismatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(f, "at {}: ", self.path)?;
-        }
-        f.write_str(&self.message)?;
-        match self.snippet.is_empty() {
-            true => Ok(()),
-            false => write!(f, ", near `{}`", self.snippet),
-        }
-    }
-}
-
-impl std::error::Error for Mismatch {}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn mismatch(body: &'static str) -> String {
-        let decoded = (json::<Vec<Vec<u8>>>().decode)(&Bytes::from_static(body.as_bytes()));
-        decoded.map_or_else(
-            |mismatch| mismatch.to_string(),
-            |value| format!("{value:?}"),
-        )
+    fn received<T>(
+        status: u16,
+        media_type: &'static str,
+        body: &'static str,
+        read: impl Fn(&Received<'_>) -> T,
+    ) -> T {
+        let value = reqwest::header::HeaderValue::from_static(media_type);
+        read(&Received {
+            status: StatusCode::from_u16(status).unwrap_or_default(),
+            headers: &HeaderMap::from_iter([(CONTENT_TYPE, value)]),
+            body: &Bytes::from_static(body.as_bytes()),
+        })
+    }
+
+    fn case(
+        statuses: Statuses,
+        media_type: &'static str,
+        decode: fn(&Received<'_>) -> Result<&'static str, Mismatch>,
+    ) -> Case<&'static str> {
+        Case {
+            statuses,
+            media_type,
+            decode,
+        }
     }
 
     #[test]
-    fn a_mismatch_names_path_types_and_place() {
-        assert_eq!(
-            mismatch("[[1], [2, null]]"),
-            "at [1][1]: invalid type: null, expected u8 at line 1 column 14, near `[[1], [2, null]]`"
-        );
-        assert_eq!(
-            mismatch("[[1"),
-            "at [0]: EOF while parsing a list at line 1 column 3, near `[[1`"
-        );
-        assert_eq!(mismatch(" \n"), "the body is empty");
+    fn the_most_specific_status_and_the_nearest_media_type_decide() {
+        let mut cases = vec![
+            case(Statuses::Range(2), "", |_| Ok("2xx")),
+            case(Statuses::Code(200), "application/json", |_| Ok("json")),
+            case(Statuses::Code(200), "text/*", |_| Ok("text")),
+        ];
+        let read = |cases: &[Case<&'static str>], status, media_type| {
+            received(status, media_type, "", |received| {
+                received.choose(cases).ok()
+            })
+        };
+        let json = Some("json");
+        assert_eq!(read(&cases, 200, "Application/JSON; charset=utf-8"), json);
+        assert_eq!(read(&cases, 200, "application/problem+json"), json);
+        assert_eq!(read(&cases, 200, "text/csv"), Some("text"));
+        assert_eq!(read(&cases, 200, "image/png"), Some("text"));
+        assert_eq!(read(&cases, 200, ""), json);
+        assert_eq!(read(&cases, 204, ""), Some("2xx"));
+        assert_eq!(read(&cases, 302, ""), None);
+        cases.push(case(Statuses::Default, "", |_| Ok("other")));
+        assert_eq!(read(&cases, 302, ""), Some("other"));
     }
 
     #[test]
-    fn texts_are_not_shown() {
-        assert_eq!(
-            mismatch(r#"[[1], [2, "s3cret, expected \" x"]]"#),
-            "at [1][1]: invalid type: string, expected u8 at line 1 column 33, near `…], [2, \"\"]]`"
-        );
-        let line = br#"{"key": "s3cret", "n": 1, "open": "s3cr"#;
-        assert_eq!(snippet(line, 1, 20), r#"{"key": "", "n": 1, "open": ""#);
-    }
-
-    #[test]
-    fn a_snippet_is_short_and_readable() {
-        let body = format!("[\"{}é\n\u{7}{}\"]", "x".repeat(100), "y".repeat(100));
-        assert_eq!(
-            snippet(body.as_bytes(), 2, 3),
-            format!("{}…", "y".repeat(32))
-        );
-        assert_eq!(snippet(b"", 1, 0), "");
-        assert_eq!(snippet(b"abc", 7, 900), "");
-        assert_eq!(snippet(b"abc", 1, 900), "");
+    fn a_text_is_read_as_what_the_answer_says_it_is() {
+        let read = |media_type, body| {
+            received(200, media_type, body, |received| {
+                received.text_or_json().ok()
+            })
+        };
+        assert_eq!(read("application/json", r#""a""#).as_deref(), Some("a"));
+        assert_eq!(read("text/plain", r#""a""#).as_deref(), Some(r#""a""#));
     }
 }

@@ -2,7 +2,13 @@
 
 //! Multipart forms.
 
+use std::borrow::Cow;
+
+use serde::Serialize;
+use serde_json::Value;
+
 use super::upload::Upload;
+use super::{decode, urlencoded};
 
 /// A file in a multipart form: its content, and optionally its name and media type.
 #[derive(Debug)]
@@ -15,10 +21,11 @@ pub struct FilePart {
 impl FilePart {
     /// A file with this content. Without a name it is sent under the name of its form field.
     pub fn new(content: impl Into<Upload>) -> Self {
+        let mut upload = content.into();
         Self {
-            upload: content.into(),
+            media_type: upload.media_type.take(),
+            upload,
             file_name: None,
-            media_type: None,
         }
     }
 
@@ -51,25 +58,71 @@ impl<T: Into<Upload>> From<T> for FilePart {
     }
 }
 
-/// The fields of a multipart form, in the order of the description.
+/// The parts of a multipart body, in their order.
 #[derive(Debug, Default)]
 pub struct Form {
-    fields: Vec<(&'static str, FormField)>,
+    fields: Vec<(Cow<'static, str>, FormField)>,
 }
 
 #[derive(Debug)]
 enum FormField {
     File(FilePart),
-    Text(String),
+    /// A text is sent as it is, a list as a part for each item, and an object as JSON.
+    Value(Value),
+    /// What cannot be written, and why.
+    Failed(String),
 }
 
 impl Form {
-    pub fn file(&mut self, name: &'static str, part: FilePart) {
-        self.fields.push((name, FormField::File(part)));
+    /// A form without parts.
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    pub fn text(&mut self, name: &'static str, value: impl ToString) {
-        self.fields.push((name, FormField::Text(value.to_string())));
+    /// Adds a file.
+    pub fn with_file(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        part: impl Into<FilePart>,
+    ) -> Self {
+        self.file(name, part.into());
+        self
+    }
+
+    /// Adds a value: a text is sent as it is, a list as a part for each item, and an object as JSON.
+    pub fn with_value(mut self, name: impl Into<Cow<'static, str>>, value: impl Serialize) -> Self {
+        self.value(name, value);
+        self
+    }
+
+    pub(crate) fn file(&mut self, name: impl Into<Cow<'static, str>>, part: FilePart) {
+        self.fields.push((name.into(), FormField::File(part)));
+    }
+
+    pub(crate) fn files(&mut self, name: &'static str, parts: Vec<FilePart>) {
+        for part in parts {
+            self.file(name, part);
+        }
+    }
+
+    pub(crate) fn value(&mut self, name: impl Into<Cow<'static, str>>, value: impl Serialize) {
+        let name = name.into();
+        match serde_json::to_value(value) {
+            Ok(Value::Null) => {}
+            Ok(Value::Array(items)) => self.fields.extend(
+                items
+                    .into_iter()
+                    .map(|item| (name.clone(), FormField::Value(item))),
+            ),
+            Ok(value) => self.fields.push((name, FormField::Value(value))),
+            Err(error) => self
+                .fields
+                .push((name, FormField::Failed(error.to_string()))),
+        }
+    }
+
+    pub(crate) fn append(&mut self, mut other: Form) {
+        self.fields.append(&mut other.fields);
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -80,23 +133,67 @@ impl Form {
     pub(super) fn is_replayable(&self) -> bool {
         self.fields.iter().all(|(_, field)| match field {
             FormField::File(part) => part.upload.is_replayable(),
-            FormField::Text(_) => true,
+            FormField::Value(_) | FormField::Failed(_) => true,
         })
     }
 
-    pub(super) fn open(&mut self) -> Result<reqwest::multipart::Form, String> {
+    /// Opens it with the media types that the description gives to parts.
+    pub(super) fn open(
+        &mut self,
+        media_types: &[(&'static str, &'static str)],
+    ) -> Result<reqwest::multipart::Form, String> {
         let mut form = reqwest::multipart::Form::new();
         for (name, field) in &mut self.fields {
-            form = match field {
-                FormField::Text(value) => form.text(*name, value.clone()),
-                FormField::File(file) => form.part(*name, file_part(name, file)?),
+            let declared = media_types.iter().find(|(known, _)| known == name);
+            let declared = declared.map(|(_, media_type)| *media_type);
+            let part = match field {
+                FormField::File(file) => file_part(name, file, declared)?,
+                FormField::Value(value) => value_part(name, value, declared)?,
+                FormField::Failed(why) => {
+                    return Err(format!("the form field `{name}` cannot be written: {why}"));
+                }
             };
+            form = form.part(name.clone(), part);
         }
         Ok(form)
     }
 }
 
-fn file_part(name: &str, file: &mut FilePart) -> Result<reqwest::multipart::Part, String> {
+fn value_part(
+    name: &str,
+    value: &Value,
+    declared: Option<&'static str>,
+) -> Result<reqwest::multipart::Part, String> {
+    let is_json = match (declared, value) {
+        (Some(declared), _) => decode::is_json(declared),
+        (None, value) => value.is_object() || value.is_array(),
+    };
+    let text = if is_json {
+        value.to_string()
+    } else {
+        urlencoded::text(value)
+    };
+    let part = reqwest::multipart::Part::text(text);
+    match declared.or(is_json.then_some("application/json")) {
+        Some(media_type) => with_media_type(name, part, media_type),
+        None => Ok(part),
+    }
+}
+
+fn with_media_type(
+    name: &str,
+    part: reqwest::multipart::Part,
+    media_type: &str,
+) -> Result<reqwest::multipart::Part, String> {
+    part.mime_str(media_type)
+        .map_err(|_| format!("`{media_type}` is not a media type (form field `{name}`)"))
+}
+
+fn file_part(
+    name: &str,
+    file: &mut FilePart,
+    declared: Option<&'static str>,
+) -> Result<reqwest::multipart::Part, String> {
     let outgoing = file.upload.open()?;
     let part = match outgoing.length {
         Some(length) => reqwest::multipart::Part::stream_with_length(outgoing.body, length),
@@ -110,10 +207,8 @@ fn file_part(name: &str, file: &mut FilePart) -> Result<reqwest::multipart::Part
         ));
     }
     let part = part.file_name(file_name);
-    match &file.media_type {
-        Some(media_type) => part
-            .mime_str(media_type)
-            .map_err(|_| format!("`{media_type}` is not a media type (form field `{name}`)")),
+    match file.media_type.as_deref().or(declared) {
+        Some(media_type) => with_media_type(name, part, media_type),
         None => Ok(part),
     }
 }
@@ -121,12 +216,11 @@ fn file_part(name: &str, file: &mut FilePart) -> Result<reqwest::multipart::Part
 /// Makes a struct usable as a multipart form, from a table of its fields.
 macro_rules! form {
     ($type:ident { $($kind:ident $method:ident $field:ident = $name:literal,)* }) => {
-        impl From<$type> for $crate::runtime::Form {
+        impl From<$type> for $crate::Form {
             fn from(value: $type) -> Self {
-                #[allow(unused_mut)]
                 let mut form = Self::default();
-                let _ = &value;
                 $($crate::runtime::form!(@add $kind form $method $name value.$field);)*
+                form.append(value.extra);
                 form
             }
         }
@@ -134,7 +228,7 @@ macro_rules! form {
     (@add required $form:ident $method:ident $name:literal $value:expr) => {
         $form.$method($name, $value)
     };
-    (@add optional $form:ident $method:ident $name:literal $value:expr) => {
+    (@add $kind:ident $form:ident $method:ident $name:literal $value:expr) => {
         if let Some(value) = $value {
             $form.$method($name, value);
         }

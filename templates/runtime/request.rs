@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::call::{Body, Call};
 use super::client::Client;
-use super::decode::Decoder;
+use super::decode::{Decoder, Received};
 use super::error::Error;
 use super::form::Form;
 use super::operation::Operation;
@@ -20,6 +20,7 @@ use super::receive::BodyStream;
 use super::response::Response;
 use super::retry::RetryPolicy;
 use super::upload::Upload;
+use super::urlencoded::{self, Encoding};
 
 /// A call of the operation `O`, which answers with a `T`. Nothing is sent until it is awaited.
 ///
@@ -35,8 +36,10 @@ pub struct Request<T, O> {
 
 impl<T, O> Request<T, O> {
     pub(crate) fn new(client: &Client, operation: &'static Operation, decoder: Decoder<T>) -> Self {
+        let mut call = Call::new(client, operation);
+        call.redirect_is_answer = decoder.takes_redirects;
         Self {
-            call: Call::new(client, operation),
+            call,
             decoder,
             of: PhantomData,
         }
@@ -65,8 +68,37 @@ impl<T, O> Request<T, O> {
         self
     }
 
-    pub(crate) fn multipart(mut self, form: impl Into<Form>) -> Self {
-        self.call.body = Ok(Body::Multipart(form.into()));
+    pub(crate) fn multipart(
+        mut self,
+        media_type: &'static str,
+        form: impl Into<Form>,
+        parts: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        let form = form.into();
+        self.call.body = Ok(Body::Multipart {
+            media_type,
+            form,
+            parts,
+        });
+        self
+    }
+
+    pub(crate) fn urlencoded(
+        mut self,
+        media_type: &'static str,
+        body: &impl Serialize,
+        encodings: &[(&'static str, Encoding)],
+    ) -> Self {
+        self.call.body = match urlencoded::write(body, encodings) {
+            Ok(text) => Ok(Body::Raw(media_type, text.into())),
+            Err(error) => Err(format!("the body cannot be written as a form: {error}")),
+        };
+        self
+    }
+
+    /// Asks for this media type, where the operation answers in several.
+    pub fn accept(mut self, media_type: impl Into<String>) -> Self {
+        self.call.accept = Some(media_type.into());
         self
     }
 
@@ -116,18 +148,23 @@ impl<T, O> Request<T, O> {
         let Self { call, decoder, .. } = self;
         let (operation, strict) = (call.operation, call.client.is_strict());
         let answer = call.exchange().await?;
-        let body = match (decoder.decode)(&answer.body) {
+        let decode = |body: &Bytes| {
+            (decoder.decode)(&Received {
+                status: answer.status,
+                headers: &answer.headers,
+                body,
+            })
+        };
+        let body = match decode(&answer.body) {
             Ok(body) => body,
             Err(mismatch) => {
-                let (status, headers, redactor) = (answer.status, answer.headers, answer.redactor);
-                let body = redactor.body(answer.body.clone());
+                let body = answer.redactor.body(answer.body.clone());
                 // A snippet could have a part of a secret, so it is taken from a body without.
                 let mismatch = match body == answer.body {
                     true => mismatch,
-                    false => (decoder.decode)(&body)
-                        .err()
-                        .unwrap_or(mismatch.without_snippet()),
+                    false => decode(&body).err().unwrap_or(mismatch.without_snippet()),
                 };
+                let (status, headers, redactor) = (answer.status, answer.headers, answer.redactor);
                 let error = Error::decode(operation, status, headers, mismatch, body, &redactor);
                 return Err(error.with_tries(answer.tries));
             }
@@ -158,8 +195,8 @@ impl<T, O> Request<T, O> {
     }
 }
 
-impl<O> Request<Bytes, O> {
-    /// Sends the request and gives the body piece by piece, of whatever size.
+impl<T, O> Request<T, O> {
+    /// Sends the request and gives the body as it comes, piece by piece, of whatever size.
     ///
     /// # Errors
     /// As for [`send`](Self::send), but for the body, whose pieces fail on their own.

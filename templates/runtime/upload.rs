@@ -14,6 +14,7 @@ use tokio_util::io::ReaderStream;
 /// Files and readers are sent piece by piece, never read whole.
 pub struct Upload {
     content: Content,
+    pub(super) media_type: Option<String>,
 }
 
 enum Content {
@@ -34,6 +35,7 @@ impl Upload {
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         Self {
             content: Content::Path(path.into()),
+            media_type: None,
         }
     }
 
@@ -41,7 +43,15 @@ impl Upload {
     pub fn from_reader(reader: impl AsyncRead + Send + Unpin + 'static) -> Self {
         Self {
             content: Content::Reader(Some(Box::new(reader))),
+            media_type: None,
         }
+    }
+
+    /// Sets the media type, such as `image/png`, where the operation takes several. A malformed one
+    /// makes the call fail before anything is sent.
+    pub fn with_media_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
     }
 
     /// Whether it can be sent more than once.
@@ -96,6 +106,7 @@ impl<T: Into<Bytes>> From<T> for Upload {
     fn from(bytes: T) -> Self {
         Self {
             content: Content::Bytes(bytes.into()),
+            media_type: None,
         }
     }
 }

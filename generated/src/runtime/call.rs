@@ -33,12 +33,21 @@ pub(super) struct Call {
     pub timeout: Option<Duration>,
     pub retries: Option<RetryPolicy>,
     pub idempotent: bool,
+    /// Asked for instead of what the operation names.
+    pub accept: Option<String>,
+    /// Whether the operation declares a redirect as its success.
+    pub redirect_is_answer: bool,
 }
 
 pub(super) enum Body {
     None,
     Raw(&'static str, Upload),
-    Multipart(Form),
+    Multipart {
+        media_type: &'static str,
+        form: Form,
+        /// Media types of parts, by name.
+        parts: &'static [(&'static str, &'static str)],
+    },
 }
 
 /// A success, with its body.
@@ -78,6 +87,8 @@ impl Call {
             timeout: None,
             retries: None,
             idempotent: is_idempotent(&operation.method),
+            accept: None,
+            redirect_is_answer: false,
         }
     }
 
@@ -95,7 +106,7 @@ impl Call {
         let path = path::expand(operation.path, &self.path_values).map_err(refuse)?;
         let url = self.client.url(operation, &path)?;
         let mut request = self.client.http().request(operation.method.clone(), url);
-        request = request.header(ACCEPT, operation.accept);
+        request = request.header(ACCEPT, self.accept.as_deref().unwrap_or(operation.accept));
         for (name, value) in &attached.headers {
             request = request.header(name, value);
         }
@@ -107,21 +118,29 @@ impl Call {
             // Some servers refuse a request without a length where its method could have a body.
             Body::None if may_have_body(&operation.method) => request.header(CONTENT_LENGTH, 0),
             Body::None => request,
-            Body::Multipart(form) if form.is_empty() => empty_form(request),
-            Body::Multipart(form) => request.multipart(form.open().map_err(refuse)?),
+            Body::Multipart {
+                media_type, form, ..
+            } if form.is_empty() => empty_form(request, media_type),
+            Body::Multipart { form, parts, .. } => {
+                request.multipart(form.open(parts).map_err(refuse)?)
+            }
             Body::Raw(media_type, upload) => {
                 let outgoing = upload.open().map_err(refuse)?;
                 if let Some(length) = outgoing.length {
                     request = request.header(CONTENT_LENGTH, length);
                 }
+                let own = upload.media_type.as_deref();
                 request
-                    .header(CONTENT_TYPE, *media_type)
+                    .header(CONTENT_TYPE, own.unwrap_or(media_type))
                     .body(outgoing.body)
             }
         };
         let mut request = request
             .build()
             .map_err(|error| Error::request(operation, error.without_url().to_string()))?;
+        if let Ok(Body::Multipart { media_type, .. }) = &self.body {
+            name_multipart(request.headers_mut(), media_type);
+        }
         self.client.before_sending(&mut request);
         Ok(request)
     }
@@ -240,7 +259,7 @@ impl Call {
         let status = response.status();
         let limit = RateLimit::of(response.headers());
         self.client.learn(operation, limit.as_ref());
-        if status.is_success() {
+        if status.is_success() || (status.is_redirection() && self.redirect_is_answer) {
             return Ok(Ok((response, redactor)));
         }
         let headers = std::mem::take(response.headers_mut());
@@ -272,7 +291,7 @@ impl Call {
     fn is_replayable(&self) -> bool {
         match &self.body {
             Ok(Body::Raw(_, upload)) => upload.is_replayable(),
-            Ok(Body::Multipart(form)) => form.is_replayable(),
+            Ok(Body::Multipart { form, .. }) => form.is_replayable(),
             Ok(Body::None) | Err(_) => true,
         }
     }
@@ -358,14 +377,22 @@ fn may_have_body(method: &reqwest::Method) -> bool {
 }
 
 /// A form without fields, which still has an end.
-fn empty_form(request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
+fn empty_form(request: reqwest::RequestBuilder, media_type: &str) -> reqwest::RequestBuilder {
     let boundary = format!("{:016x}", fastrand::u64(..));
     request
-        .header(
-            CONTENT_TYPE,
-            format!("multipart/form-data; boundary={boundary}"),
-        )
+        .header(CONTENT_TYPE, format!("{media_type}; boundary={boundary}"))
         .body(format!("--{boundary}--\r\n"))
+}
+
+/// Puts the declared kind of multipart where reqwest writes `multipart/form-data`.
+fn name_multipart(headers: &mut HeaderMap, media_type: &str) {
+    let boundary = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok()?.split_once(';'));
+    let named = boundary.and_then(|(_, boundary)| format!("{media_type};{boundary}").parse().ok());
+    if let Some(value) = named {
+        headers.insert(CONTENT_TYPE, value);
+    }
 }
 
 impl Failure {

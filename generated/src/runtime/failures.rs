@@ -9,10 +9,10 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, LOCATION};
 
-use super::decode::Mismatch;
 use super::drift::Drift;
 use super::error::{Error, request_id};
 use super::message::message;
+use super::mismatch::Mismatch;
 use super::operation::Operation;
 use super::rate_limit::RateLimit;
 use super::redact::Redactor;

@@ -25,6 +25,7 @@ mod error;
 mod failures;
 mod form;
 mod message;
+mod mismatch;
 pub(crate) mod object;
 mod operation;
 mod path;
@@ -41,6 +42,7 @@ pub(crate) mod string_enum;
 mod trace;
 pub(crate) mod union;
 mod upload;
+pub(crate) mod urlencoded;
 pub(crate) mod value_enum;
 
 pub use builder::ClientBuilder;
@@ -52,7 +54,7 @@ pub use error::Error;
 pub use failures::{
     ApiError, DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
 };
-pub use form::FilePart;
+pub use form::{FilePart, Form};
 pub use rate_limit::RateLimit;
 pub use receive::BodyStream;
 pub use request::Request;
@@ -68,7 +70,7 @@ pub type Extra = serde_json::Map<String, serde_json::Value>;
 pub(crate) use self::{
     builder::from_env,
     credential::{Credential, Placement},
-    form::{Form, form},
+    form::form,
     object::object,
     operation::{Operation, Permission, Statuses},
     secret::redacted_debug,

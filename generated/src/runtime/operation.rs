@@ -46,18 +46,21 @@ pub enum Statuses {
     Default,
 }
 
+impl Statuses {
+    /// What a status is declared under, the most specific one first.
+    pub fn of(status: StatusCode) -> [Self; 3] {
+        let code = status.as_u16();
+        [Self::Code(code), Self::Range(code / 100), Self::Default]
+    }
+}
+
 impl Operation {
     /// Decodes an error body as the most specific declared response for its status.
     pub fn decode_error(&self, status: StatusCode, body: &[u8]) -> Option<ErrorBody> {
-        let code = status.as_u16();
-        [
-            Statuses::Code(code),
-            Statuses::Range(code / 100),
-            Statuses::Default,
-        ]
-        .iter()
-        .find_map(|wanted| self.errors.iter().find(|(statuses, _)| statuses == wanted))
-        .and_then(|(_, decode)| decode(body))
+        Statuses::of(status)
+            .iter()
+            .find_map(|wanted| self.errors.iter().find(|(statuses, _)| statuses == wanted))
+            .and_then(|(_, decode)| decode(body))
     }
 }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Context;
 use super::docs::{Docs, code};
+use super::names::distinct;
 use crate::ir::SchemaId;
 
 #[derive(Debug, Serialize)]
@@ -27,7 +28,7 @@ pub(super) fn error_schemas(context: &Context<'_>) -> Vec<SchemaId> {
     let mut schemas = Vec::new();
     for content in errors.flat_map(|response| &response.contents) {
         let Some(id) = content.schema.and_then(|schema| error_type(context, schema)) else { continue };
-        if super::operations::is_json(&content.media_type) && !schemas.contains(&id) {
+        if super::operations::is_error_json(context.api, content) && !schemas.contains(&id) {
             schemas.push(id);
         }
     }
@@ -41,25 +42,28 @@ pub(super) fn error_type(context: &Context<'_>, schema: SchemaId) -> Option<Sche
 }
 
 pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
-    let variants = error_schemas(context).into_iter().map(|id| {
-        let schema = context.api.schema(id);
-        let document = context.api.document(schema.document);
-        let type_name = &context.types[&id];
+    let schemas = error_schemas(context);
+    let names = schemas.iter().map(|id| {
+        let document = context.api.document(context.api.schema(*id).document);
         let prefix = document.module.as_deref().map(|module| context.naming.type_name(module)).unwrap_or_default();
+        match format!("{prefix}{}", context.types[id]).as_str() {
+            // A schema may be called like the variant for what fits none.
+            "Other" => "OtherBody".to_owned(),
+            name => name.to_owned(),
+        }
+    });
+    let names = distinct(names.collect());
+    let variants = schemas.into_iter().zip(names).map(|(id, name)| {
+        let schema = context.api.schema(id);
         let mut docs = Docs::default();
         docs.text(schema.description.as_deref().unwrap_or("An error body."));
-        if let Some(module) = &document.module {
+        if let Some(module) = &context.api.document(schema.document).module {
             docs.own(&format!("Declared by {}.", code(module)));
         }
         ErrorVariantView {
-            // A schema may be called like the variant for what fits none.
-            name: if prefix.is_empty() && type_name == "Other" {
-                "OtherBody".to_owned()
-            } else {
-                format!("{prefix}{type_name}")
-            },
+            name,
             docs: docs.literals(),
-            rust_type: format!("{}::models::{type_name}", context.module_path(schema.document)),
+            rust_type: format!("{}::models::{}", context.module_path(schema.document), context.types[&id]),
             gate: super::models::gate(context, id),
         }
     });

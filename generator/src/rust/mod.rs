@@ -7,6 +7,7 @@ mod errors;
 mod frame;
 mod groups;
 mod imports;
+mod media_types;
 mod models;
 mod names;
 mod operations;
@@ -25,7 +26,7 @@ pub use errors::{ErrorVariantView, ErrorsView};
 pub use frame::CrateView;
 pub use groups::{ApiView, GroupView};
 pub use models::{BranchView, EnumView, FieldView, ModelFileView, ModelView, StructView, UnionView, VariantView};
-pub use operations::{BodyView, OperationView, ParameterView};
+pub use operations::{AnswerView, BodyView, OperationView, ParameterView};
 pub use settings::{CredentialView, SettingsView};
 
 use groups::Group;
@@ -39,8 +40,9 @@ struct Context<'a> {
     naming: Naming<'a>,
     /// Names of the types that schemas become, unique in each document.
     types: HashMap<SchemaId, String>,
-    /// Names of the enums for bodies with several media types, by operation.
-    bodies: HashMap<usize, String>,
+    names: models::TypeNames,
+    /// What the operations' functions take and give, by operation.
+    plans: Vec<operations::Plan>,
     /// Names of the operations' functions.
     functions: HashMap<usize, String>,
     /// Names of the types that stand for operations, by operation.
@@ -56,16 +58,18 @@ struct Context<'a> {
 pub fn views(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> CrateView {
     let naming = Naming::new(config);
     let reach = reach(api);
-    let (types, bodies) = models::type_names(api, &naming, &reach, diagnostics);
+    let plans = operations::plans(api, &naming, diagnostics);
+    let (types, names) = models::type_names(api, &naming, &reach, &plans, diagnostics);
     let groups = groups::groups(api, &naming, &types, diagnostics);
     let functions = operations::function_names(api, &groups, &naming, diagnostics);
-    let markers = operations::marker_names(api, &groups, &types, &bodies, &naming);
+    let markers = operations::marker_names(api, &groups, &types, &names, &naming);
     let settings = settings::names(api, config, &naming, diagnostics);
     let mut group_of = vec![0; api.operations.len()];
     for (place, group) in groups.iter().enumerate() {
         group.operations.iter().for_each(|&operation| group_of[operation] = place);
     }
-    let context = Context { api, config, naming, types, bodies, functions, markers, groups, group_of, reach, settings };
+    let context =
+        Context { api, config, naming, types, names, plans, functions, markers, groups, group_of, reach, settings };
     frame::crate_view(&context, diagnostics)
 }
 

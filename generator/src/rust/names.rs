@@ -152,6 +152,11 @@ impl<'a> Naming<'a> {
         }
     }
 
+    /// Variants of a choice that the document gives no names. Those that would be the same get a number.
+    pub fn variants(&self, texts: &[String]) -> Vec<String> {
+        distinct(texts.iter().map(|text| self.variant(text)).collect())
+    }
+
     /// A field, function, parameter or module.
     pub fn snake(&self, text: &str) -> String {
         raw(&identifier(&self.respell(text).to_snake_case(), "n", "empty"))
@@ -290,6 +295,21 @@ pub fn assign<K: Copy + Eq + Hash>(
     assigned
 }
 
+/// Gives those that are there already a number.
+pub fn distinct(mut names: Vec<String>) -> Vec<String> {
+    for index in 1..names.len() {
+        let (before, rest) = names.split_at(index);
+        let is_free = |name: &String| !before.contains(name);
+        if !is_free(&rest[0]) {
+            let numbered = (2..).map(|number| format!("{}{number}", rest[0]));
+            let later = &rest[1..];
+            let free = numbered.into_iter().find(|name| is_free(name) && !later.contains(name));
+            names[index] = free.unwrap_or_default();
+        }
+    }
+    names
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -327,6 +347,12 @@ mod tests {
         assert_eq!(name("$ref"), "r#ref");
         assert_eq!(name("1st"), "n1st");
         assert_eq!(name("größe"), "gruf6udfe");
+    }
+
+    #[test]
+    fn names_that_are_there_already_get_a_number() {
+        let names = ["a", "b", "a", "a2", "a"].map(str::to_owned).to_vec();
+        assert_eq!(distinct(names), ["a", "b", "a3", "a2", "a4"]);
     }
 
     #[test]

@@ -1,8 +1,14 @@
-//! Operations: a function and a constant for each, and an enum for each body with a choice of media types.
+//! Operations: a function and a constant for each, and an enum for each body or answer with a choice.
 
 mod answer;
+mod answer_view;
 mod body;
+mod body_choice;
 mod docs;
+mod encoding;
+mod errors;
+mod headers;
+mod shape;
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,17 +17,33 @@ use serde::Serialize;
 
 use super::Context;
 use super::groups::Group;
+use super::models::TypeNames;
 use super::names::{Named, Naming, assign, is_used_type, unraw};
 use super::settings::credential_constant;
-use super::types::{self, Imports};
+use super::types::{self, Import, Imports};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::ir::{
     Api, DocumentId, Kind, Location, Operation, Parameter, ParameterValue, PermissionOperator, SchemaId, Style,
 };
 
-pub(super) use answer::is_json;
-pub(super) use body::body_choice;
-pub use body::{BodyChoiceView, BodyView};
+use answer::Answer;
+pub(super) use answer::Outcome;
+pub(super) use answer_view::answer_choice;
+pub use answer_view::{AnswerView, CaseView};
+pub(super) use body::How;
+use body::Sending;
+pub use body_choice::BodyView;
+pub(super) use body_choice::body_choice;
+pub(super) use errors::is_error_json;
+pub use headers::HeaderView;
+
+/// What is settled about an operation before anything has a name.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// The media types in which its body is sent.
+    pub sendings: Vec<Sending>,
+    pub answer: Answer,
+}
 
 #[derive(Debug, Serialize)]
 pub struct OperationView {
@@ -38,6 +60,11 @@ pub struct OperationView {
     pub answer_type: String,
     /// The function that decodes an answer.
     pub decoder: String,
+    /// How it is decoded by status and media type; empty where it is always the same.
+    pub cases: Vec<CaseView>,
+    /// Whether a redirect is a success.
+    pub takes_redirects: bool,
+    pub headers: Vec<HeaderView>,
     // The constant's fields, as literals and expressions.
     pub id: String,
     pub method: &'static str,
@@ -74,9 +101,18 @@ pub struct RequestBodyView {
     pub required: bool,
     /// How the request takes it: the rest of an expression, such as `.json(&body)`.
     pub call: String,
-    /// The enum of a body with a choice, and its variants; empty otherwise.
+    /// The enum of a body with a choice; empty otherwise.
     pub choice: String,
-    pub choices: Vec<BodyChoiceView>,
+    /// Its variants, each with how the request takes it.
+    pub choices: Vec<(String, String)>,
+}
+
+pub(super) fn plans(api: &Api, naming: &Naming<'_>, diagnostics: &mut Diagnostics) -> Vec<Plan> {
+    let plans = api.operations.iter().map(|operation| Plan {
+        sendings: body::sendings(api, operation, naming, diagnostics),
+        answer: answer::answer(api, operation, naming, diagnostics),
+    });
+    plans.collect()
 }
 
 /// Function names, unique in each group.
@@ -108,12 +144,14 @@ pub(super) fn marker_names(
     api: &Api,
     groups: &[Group],
     types: &HashMap<SchemaId, String>,
-    bodies: &HashMap<usize, String>,
+    names: &TypeNames,
     naming: &Naming<'_>,
 ) -> Vec<String> {
     let mut taken: HashSet<(DocumentId, String)> =
         types.iter().map(|(id, name)| (api.schema(*id).document, name.clone())).collect();
-    taken.extend(bodies.iter().map(|(index, name)| (api.operations[*index].document, name.clone())));
+    let of_operations = names.bodies.iter().chain(&names.answers);
+    taken.extend(of_operations.map(|(index, name)| (api.operations[*index].document, name.clone())));
+    taken.extend(names.forms.iter().map(|(id, name)| (api.schema(*id).document, name.clone())));
     taken.extend(groups.iter().map(|group| (group.document, group.type_name.clone())));
     let names = api.operations.iter().map(|operation| {
         let wanted = naming.camel(&operation.id);
@@ -133,8 +171,12 @@ pub(super) fn operation_view(
     let operation = &context.api.operations[index];
     let function = context.functions[&index].clone();
     let parameters = parameter_views(context, operation, imports, diagnostics);
-    let (answer_type, decoder) = answer::answer(context, operation, imports, diagnostics);
-    let body = body::request_body(context, index, imports, diagnostics);
+    let decoding = answer_view::decoding(context, index, imports);
+    let body = body::request_body(context, index, imports);
+    let headers = headers::header_views(context, index, imports, diagnostics);
+    if !headers.is_empty() {
+        imports.insert(Import::Path("crate::Response"));
+    }
     OperationView {
         constant: context.naming.constant(unraw(&function)),
         marker: context.markers[index].clone(),
@@ -143,21 +185,32 @@ pub(super) fn operation_view(
         deprecated: operation.deprecated,
         preview: operation.is_unstable(),
         parameters,
-        answer_type,
-        decoder,
+        answer_type: decoding.rust_type,
+        decoder: decoding.decoder,
+        cases: decoding.cases,
+        takes_redirects: decoding.takes_redirects,
+        headers,
         id: Literal::string(&operation.id).to_string(),
         method: operation.method.as_str(),
         path: Literal::string(&operation.path).to_string(),
-        accept: Literal::string(&answer::accept(operation)).to_string(),
+        accept: Literal::string(&accept(&context.plans[index].answer)).to_string(),
         servers: format!("settings::{}", context.settings.servers_of(operation)),
         security: security(context, operation),
         permission: permission(operation),
-        errors: answer::error_views(context, operation, imports),
+        errors: errors::error_views(context, operation, imports),
         readme_link: docs::readme_link(operation),
         readme_wire: docs::readme_cell(&format!("{} {}", operation.method.as_str(), operation.path)),
         readme_function: docs::readme_cell(&readme_function(context, operation, index)),
         function,
         body,
+    }
+}
+
+/// The media types that a success can have. Errors are JSON nearly everywhere, so that is asked for where there are none.
+fn accept(answer: &Answer) -> String {
+    match answer.accept.is_empty() {
+        true => "application/json".to_owned(),
+        false => answer.accept.join(", "),
     }
 }
 

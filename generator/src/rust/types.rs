@@ -14,6 +14,10 @@ pub enum Import {
     Model(SchemaId),
     /// The enum of an operation's body with a choice of media types.
     Body(usize),
+    /// The enum of an operation's answer that differs by status or media type.
+    Answer(usize),
+    /// The form that a schema is in multipart.
+    Form(SchemaId),
     /// A path, such as `uuid::Uuid`.
     Path(&'static str),
 }
@@ -114,6 +118,21 @@ fn nullable_type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) 
         true => quote!(Option<#inner>),
         false => inner,
     }
+}
+
+/// The type of a body in JSON, which may be null.
+pub fn content_type(context: &Context<'_>, schema: Option<SchemaId>, imports: &mut Imports) -> TokenStream {
+    match schema {
+        Some(schema) => nullable_type_of(context, schema, imports),
+        None => any(&mut |path| {
+            imports.insert(Import::Path(path));
+        }),
+    }
+}
+
+/// Whether null is a state of its own in a body in JSON.
+pub fn is_content_nullable(context: &Context<'_>, schema: Option<SchemaId>) -> bool {
+    schema.is_some_and(|schema| context.api.is_nullable(schema) && !is_any(context, schema))
 }
 
 /// The type of a property: `Option` if it may be missing or null, twice if that is not the same.

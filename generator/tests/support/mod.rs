@@ -46,11 +46,7 @@ pub fn generate_with_warnings(documents: &[(&str, &str)]) -> Result<(FileSet, St
 }
 
 /// The same for documents in a folder, or in memory under these names.
-pub fn generate_from(
-    sources: &mut Sources,
-    folder: PathBuf,
-    documents: &[&str],
-) -> Result<(FileSet, String), String> {
+pub fn generate_from(sources: &mut Sources, folder: PathBuf, documents: &[&str]) -> Result<(FileSet, String), String> {
     let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates");
     let mut diagnostics = Diagnostics::default();
     let mut project = Project {

@@ -2,7 +2,7 @@
 
 //! Models that only `Organizations` use.
 
-use crate::{Extra, FilePart, Upload};
+use crate::{Extra, FilePart, Form, Upload};
 use crate::runtime::{form, object, redacted_debug, string_enum};
 
 /// Role that decides what a user may do.
@@ -200,12 +200,17 @@ object! {
 pub struct IdpFormData {
     /// The XML file with the metadata to upload.
     pub idp_file: FilePart,
+    /// Parts that the description does not name.
+    pub extra: Form,
 }
 
 impl IdpFormData {
     /// Makes one with the members that are required.
     pub fn new(idp_file: impl Into<FilePart>) -> Self {
-        Self { idp_file: idp_file.into() }
+        Self {
+            idp_file: idp_file.into(),
+            extra: Form::new(),
+        }
     }
 }
 

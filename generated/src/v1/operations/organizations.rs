@@ -129,7 +129,9 @@ impl OrganizationsApi {
         let request = Request::new(&self.client, &UPLOAD_IDP_FOR_ORG, decode::json())
             .path("public_id", public_id);
         match body.into() {
-            UploadIdpForOrgBody::Multipart(body) => request.multipart(body),
+            UploadIdpForOrgBody::Multipart(body) => {
+                request.multipart("multipart/form-data", body, &[])
+            }
             UploadIdpForOrgBody::Xml(body) => request.raw("application/xml", body),
         }
     }

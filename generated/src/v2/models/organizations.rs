@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::{DateTime, Extra, FilePart};
+use crate::{DateTime, Extra, FilePart, Form};
 use crate::runtime::{form, object, string_enum};
 
 /// The form that carries an IdP metadata file.
@@ -13,12 +13,17 @@ use crate::runtime::{form, object, string_enum};
 pub struct IdpMetadataFormData {
     /// The XML file with the metadata of the identity provider (IdP).
     pub idp_file: Option<FilePart>,
+    /// Parts that the description does not name.
+    pub extra: Form,
 }
 
 impl IdpMetadataFormData {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self { idp_file: None }
+        Self {
+            idp_file: None,
+            extra: Form::new(),
+        }
     }
 
     /// Sets [`idp_file`](Self::idp_file).

@@ -46,7 +46,7 @@ impl OrganizationsApi {
         body: IdpMetadataFormData,
     ) -> Request<(), UploadIdpMetadata> {
         Request::new(&self.client, &UPLOAD_IDP_METADATA, decode::nothing())
-            .multipart(body)
+            .multipart("multipart/form-data", body, &[])
     }
 
     /// Lists every Org Config with its name, its description and its value.

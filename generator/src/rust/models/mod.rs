@@ -1,24 +1,23 @@
 //! Models: a type for each schema that needs one, in the file of the group that uses it.
 
 mod enumeration;
+mod form;
 mod object;
+mod type_names;
 mod union;
-
-use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
 use super::docs::{Docs, code, url};
 use super::imports::use_lines;
-use super::names::{Named, Naming, assign};
 use super::types::{Import, Imports};
 use super::{ByHome, Context};
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Api, DocumentId, Kind, Schema, SchemaId};
-use crate::passes::Reach;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{DocumentId, Kind, Schema, SchemaId};
 
 pub use enumeration::{EnumView, VariantView};
 pub use object::{FieldView, StructView};
+pub(super) use type_names::{TypeNames, type_names};
 pub use union::{BranchView, UnionView};
 
 /// A file of models.
@@ -40,51 +39,7 @@ pub enum ModelView {
     Enum(EnumView),
     Union(UnionView),
     Body(super::BodyView),
-}
-
-/// Names for all schemas that become a type and for the bodies with a choice, unique in each document.
-pub(super) fn type_names(
-    api: &Api,
-    naming: &Naming<'_>,
-    reach: &Reach,
-    diagnostics: &mut Diagnostics,
-) -> (HashMap<SchemaId, String>, HashMap<usize, String>) {
-    #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-    enum Key {
-        Schema(SchemaId),
-        Body(usize),
-    }
-    let mut by_document: HashMap<DocumentId, Vec<Named<Key>>> = HashMap::new();
-    let mut taken: HashSet<(DocumentId, String)> = HashSet::new();
-    for id in api.schema_ids().filter(|id| !reach.operations[id.0 as usize].is_empty()) {
-        let schema = api.schema(id);
-        if let (true, Some(name)) = (schema.kind.needs_name(), &schema.name) {
-            taken.insert((schema.document, naming.type_name(name)));
-            let named = Named { key: Key::Schema(id), text: name.clone(), place: schema.place() };
-            by_document.entry(schema.document).or_default().push(named);
-        }
-    }
-    for (index, operation) in api.operations.iter().enumerate() {
-        if operation.body.as_ref().is_some_and(|body| body.contents.len() > 1) {
-            let mut text = format!("{}_Body", operation.id);
-            while !taken.insert((operation.document, naming.type_name(&text))) {
-                text.push_str("_Choice");
-            }
-            let named = Named { key: Key::Body(index), text, place: operation.place() };
-            by_document.entry(operation.document).or_default().push(named);
-        }
-    }
-    let (mut schemas, mut bodies) = (HashMap::new(), HashMap::new());
-    for index in 0..api.documents.len() as u32 {
-        let things = by_document.remove(&DocumentId(index)).unwrap_or_default();
-        for (key, name) in assign(things, "type", |text| naming.type_name(text), diagnostics) {
-            match key {
-                Key::Schema(id) => schemas.insert(id, name).map(drop),
-                Key::Body(operation) => bodies.insert(operation, name).map(drop),
-            };
-        }
-    }
-    (schemas, bodies)
+    Answer(super::AnswerView),
 }
 
 /// The files of a document's models.
@@ -93,22 +48,36 @@ pub(super) fn model_files(
     document: DocumentId,
     diagnostics: &mut Diagnostics,
 ) -> Vec<ModelFileView> {
-    let forms = forms(context, document, diagnostics);
-    let mut by_home: ByHome<(Option<SchemaId>, ModelView, Imports)> = ByHome::new();
-    let mut ids: Vec<SchemaId> = context.types.keys().copied().collect();
-    ids.retain(|id| context.api.schema(*id).document == document);
-    ids.sort_by_key(|id| &context.types[id]);
-    for id in ids {
+    let mut by_home: ByHome<(Import, ModelView, Imports)> = ByHome::new();
+    let schemas = context.types.iter().map(|(id, name)| (name, *id, Import::Model(*id)));
+    let forms = context.names.forms.iter().map(|(id, name)| (name, *id, Import::Form(*id)));
+    let mut types: Vec<(&String, SchemaId, Import)> = schemas.chain(forms).collect();
+    types.retain(|(_, id, _)| context.api.schema(*id).document == document);
+    types.sort();
+    for (_, id, own) in types {
         let mut imports = Imports::new();
-        if let Some(model) = model_view(context, id, forms.contains(&id), &mut imports, diagnostics) {
-            by_home.entry(home(context, id)).or_default().push((Some(id), model, imports));
+        let model = match own {
+            Import::Form(_) => form::form_view(context, id, &mut imports, diagnostics).map(ModelView::Form),
+            _ => model_view(context, id, &mut imports, diagnostics),
+        };
+        if let Some(model) = model {
+            by_home.entry(home(context, id)).or_default().push((own, model, imports));
         }
     }
     for (index, operation) in context.api.operations.iter().enumerate() {
-        if operation.document == document && context.bodies.contains_key(&index) {
+        if operation.document != document {
+            continue;
+        }
+        let home = Some(context.group_of[index]);
+        if context.names.bodies.contains_key(&index) {
             let mut imports = Imports::new();
-            let body = super::operations::body_choice(context, index, &mut imports, diagnostics);
-            by_home.entry(Some(context.group_of[index])).or_default().push((None, ModelView::Body(body), imports));
+            let body = ModelView::Body(super::operations::body_choice(context, index, &mut imports));
+            by_home.entry(home).or_default().push((Import::Body(index), body, imports));
+        }
+        if context.names.answers.contains_key(&index) {
+            let mut imports = Imports::new();
+            let answer = ModelView::Answer(super::operations::answer_choice(context, index, &mut imports));
+            by_home.entry(home).or_default().push((Import::Answer(index), answer, imports));
         }
     }
     by_home.into_iter().map(|(home, models)| file_view(context, document, home, models)).collect()
@@ -130,13 +99,12 @@ fn file_view(
     context: &Context<'_>,
     document: DocumentId,
     home: Option<usize>,
-    models: Vec<(Option<SchemaId>, ModelView, Imports)>,
+    models: Vec<(Import, ModelView, Imports)>,
 ) -> ModelFileView {
-    let own: HashSet<SchemaId> = models.iter().filter_map(|(id, _, _)| *id).collect();
+    let own: Imports = models.iter().map(|(own, _, _)| own.clone()).collect();
     let mut imports = Imports::new();
     for (_, _, needed) in &models {
-        imports
-            .extend(needed.iter().filter(|import| !matches!(import, Import::Model(id) if own.contains(id))).cloned());
+        imports.extend(needed.difference(&own).cloned());
     }
     let mut docs = Docs::default();
     let (module, gate) = match home.map(|home| &context.groups[home]) {
@@ -164,57 +132,17 @@ pub(super) fn import_paths(context: &Context<'_>, document: DocumentId, imports:
     let models = format!("{}::models", context.module_path(document));
     let paths = imports.iter().map(|import| match import {
         Import::Model(id) => format!("{models}::{}", context.types[id]),
-        Import::Body(operation) => format!("{models}::{}", context.bodies[operation]),
+        Import::Body(operation) => format!("{models}::{}", context.names.bodies[operation]),
+        Import::Answer(operation) => format!("{models}::{}", context.names.answers[operation]),
+        Import::Form(id) => format!("{models}::{}", context.names.forms[id]),
         Import::Path(path) => (*path).to_owned(),
     });
     paths.collect()
 }
 
-/// The schemas that are the root of a multipart form.
-fn forms(context: &Context<'_>, document: DocumentId, diagnostics: &mut Diagnostics) -> HashSet<SchemaId> {
-    let mut forms = HashSet::new();
-    let mut others = HashSet::new();
-    for operation in context.api.operations.iter().filter(|operation| operation.document == document) {
-        let bodies = operation.body.iter().flat_map(|body| &body.contents);
-        let answers = operation.responses.iter().flat_map(|response| &response.contents);
-        for content in bodies.chain(answers) {
-            let Some(schema) = content.schema.map(|schema| context.api.resolve(schema)) else { continue };
-            match content.media_type.to_ascii_lowercase().starts_with("multipart/") {
-                true => forms.insert(schema),
-                false => others.insert(schema),
-            };
-        }
-    }
-    others.extend(contained(context));
-    let mut both: Vec<SchemaId> = forms.intersection(&others).copied().collect();
-    both.sort();
-    for id in both {
-        let error = Diagnostic::error("this schema is a form and another kind of body at once");
-        let help = "give the form a schema of its own; one for both is not supported yet";
-        diagnostics.push(error.at(context.api.schema(id).place()).with_help(help));
-    }
-    forms
-}
-
-/// The schemas that are a part of another one.
-fn contained(context: &Context<'_>) -> HashSet<SchemaId> {
-    let mut contained = HashSet::new();
-    for schema in &context.api.schemas {
-        match &schema.kind {
-            Kind::Object(object) => contained.extend(object.properties.iter().map(|property| property.schema)),
-            Kind::Array(array) => contained.extend([array.items]),
-            Kind::Map(values) => contained.extend([*values]),
-            Kind::Union(union) => contained.extend(union.branches.iter().map(|branch| branch.schema)),
-            _ => {}
-        }
-    }
-    contained.into_iter().map(|id| context.api.resolve(id)).collect()
-}
-
 fn model_view(
     context: &Context<'_>,
     id: SchemaId,
-    is_form: bool,
     imports: &mut Imports,
     diagnostics: &mut Diagnostics,
 ) -> Option<ModelView> {
@@ -222,8 +150,8 @@ fn model_view(
     let name = context.types.get(&id)?.clone();
     match &schema.kind {
         Kind::Object(object) => {
-            let view = object::struct_view(context, schema, name, object, is_form, imports, diagnostics);
-            Some(if is_form { ModelView::Form(view) } else { ModelView::Struct(view) })
+            let view = object::struct_view(context, schema, name, object, false, imports, diagnostics);
+            Some(ModelView::Struct(view))
         }
         Kind::Enum(values) => Some(ModelView::Enum(enumeration::enum_view(context, schema, name, values, imports))),
         Kind::Union(union) => Some(ModelView::Union(union::union_view(context, schema, name, union, imports))),

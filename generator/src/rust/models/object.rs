@@ -8,8 +8,9 @@ use super::super::Context;
 use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign, unraw};
 use super::super::types::{self, Import, Imports, Taken};
+use super::form::Part;
 use super::{enumeration, schema_docs};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::ir::{Access, Bounds, Integer, Kind, Number, Object, Property, Schema, SchemaId};
 
 #[derive(Debug, Serialize)]
@@ -76,19 +77,11 @@ pub(super) fn struct_view(
     let fields: Vec<FieldView> = properties
         .map(|(index, property)| field_view(context, schema, property, &names[&index], is_form, imports))
         .collect();
-    if is_form {
-        for property in object.properties.iter().filter(|property| !fits_form(context, property)) {
-            let message = format!("the form field `{}` is neither a file nor a plain value", property.name);
-            let help = "only files, texts, numbers, booleans and enums are supported in forms so far";
-            diagnostics.push(Diagnostic::error(message).at(place(property)).with_help(help));
-        }
-    }
-    if !is_form {
-        imports.insert(Import::Path("crate::Extra"));
-        imports.insert(Import::Path("crate::runtime::object"));
-    } else {
-        imports.insert(Import::Path("crate::runtime::form"));
-    }
+    let (extra, table) = match is_form {
+        true => ("crate::Form", "crate::runtime::form"),
+        false => ("crate::Extra", "crate::runtime::object"),
+    };
+    imports.extend([extra, table].map(Import::Path));
     let only = |presence: &[&str], filled: bool| {
         let wanted = |field: &&FieldView| presence.contains(&field.presence) && field.filled_value.is_empty() != filled;
         fields.iter().filter(wanted).cloned().collect::<Vec<_>>()
@@ -138,25 +131,23 @@ fn field_view(
     imports: &mut Imports,
 ) -> FieldView {
     let schema = context.api.schema(property.schema);
-    let is_file = is_form && is_binary(context, property.schema);
-    let nullable = !is_form && types::is_nullable(context, property);
+    let part = if is_form { Part::of(context, property.schema) } else { Part::Value };
+    let file = part.rust_type(imports);
+    let nullable = file.is_none() && types::is_nullable(context, property);
     let presence = match (property.required, nullable || types::is_any(context, property.schema)) {
         (true, _) => "required",
         (false, false) => "optional",
         // Null is a value, not the same as missing.
         (false, true) => "nullable",
     };
-    let rust_type = match (is_file, property.required) {
-        (false, _) => types::field_type(context, property, imports),
-        (true, true) => quote!(FilePart),
-        (true, false) => quote!(Option<FilePart>),
+    let rust_type = match (&file, property.required) {
+        (None, _) => types::field_type(context, property, imports),
+        (Some(file), true) => file.clone(),
+        (Some(file), false) => quote!(Option<#file>),
     };
-    if is_file {
-        imports.insert(Import::Path("crate::FilePart"));
-    }
     let name = if unraw(name) == "extra" { "extra_".to_owned() } else { name.to_owned() };
     let ident = syn::parse_str::<syn::Ident>(&name).unwrap_or_else(|_| format_ident!("field"));
-    let (argument_type, argument_value) = argument(context, property, is_file, nullable, &ident, imports);
+    let (argument_type, argument_value) = argument(context, property, file, nullable, &ident, imports);
     let filled = match property.required {
         true => only_value(context, property),
         false => Some(quote!(None)),
@@ -175,7 +166,7 @@ fn field_view(
         argument_value: argument_value.to_string(),
         filled_value: filled.map(|value| value.to_string()).unwrap_or_default(),
         name,
-        form_method: if is_file { "file" } else { "text" },
+        form_method: part.method(),
     }
 }
 
@@ -183,13 +174,16 @@ fn field_view(
 fn argument(
     context: &Context<'_>,
     property: &Property,
-    is_file: bool,
+    file: Option<TokenStream>,
     nullable: bool,
     ident: &syn::Ident,
     imports: &mut Imports,
 ) -> (TokenStream, TokenStream) {
-    let inner = if is_file { quote!(FilePart) } else { types::type_of(context, property.schema, imports) };
-    let into = is_file || types::taken(context, property.schema) == Taken::Into;
+    let into = match &file {
+        Some(file) => file.to_string() == "FilePart",
+        None => types::taken(context, property.schema) == Taken::Into,
+    };
+    let inner = file.unwrap_or_else(|| types::type_of(context, property.schema, imports));
     let (argument, mut value) = match (nullable, into) {
         (true, _) => (quote!(impl Into<Option<#inner>>), quote!(#ident.into())),
         (false, true) => (quote!(impl Into<#inner>), quote!(#ident.into())),
@@ -215,18 +209,6 @@ fn only_value(context: &Context<'_>, property: &Property) -> Option<TokenStream>
     let enumeration = format_ident!("{}", context.types.get(&id)?);
     let variant = format_ident!("{}", enumeration::variant_names(context, schema, values).first()?);
     (!values.open).then(|| quote!(#enumeration::#variant))
-}
-
-/// Whether a form can carry it: as a file, or as text that it can be written as.
-fn fits_form(context: &Context<'_>, property: &Property) -> bool {
-    let kind = &context.api.schema(context.api.resolve(property.schema)).kind;
-    let is_plain = matches!(kind, Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Enum(_));
-    is_plain && !context.api.is_nullable(property.schema)
-}
-
-fn is_binary(context: &Context<'_>, id: SchemaId) -> bool {
-    let kind = &context.api.schema(context.api.resolve(id)).kind;
-    matches!(kind, Kind::String(string) if string.format.as_deref() == Some("binary"))
 }
 
 /// A field's own docs, else those of its type; then what the type does not show.

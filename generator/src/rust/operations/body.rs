@@ -1,157 +1,196 @@
-//! Request bodies: what a function takes, and how the request takes it from there.
-
-use proc_macro2::Literal;
-use serde::Serialize;
+//! Request bodies. Comes in: the contents of an operation's body. Goes out: in which of them it is sent, and how its function takes each.
 
 use super::super::Context;
-use super::super::docs::{Docs, code};
-use super::super::names::{Named, assign};
+use super::super::media_types::{self, concrete};
+use super::super::names::Naming;
 use super::super::types::{self, Import, Imports};
-use super::{RequestBodyView, is_json};
+use super::RequestBodyView;
+use super::encoding::{part_media_types, urlencoding};
+use super::shape::{is_same, is_structured, kind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Content, Kind};
+use crate::ir::{Api, Content, Kind, Method, Operation, SchemaId};
+use proc_macro2::Literal;
 
-/// The enum of a body with a choice of media types.
-#[derive(Debug, Serialize)]
-pub struct BodyView {
-    pub name: String,
-    pub docs: Vec<String>,
-    pub choices: Vec<BodyChoiceView>,
+/// One media type of a body.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Sending {
+    /// Which of the body's contents it is.
+    pub content: usize,
+    /// The variant that it is, if there is a choice.
+    pub variant: String,
+    pub how: How,
 }
 
-#[derive(Debug, Serialize)]
-pub struct BodyChoiceView {
-    pub name: String,
-    pub docs: Vec<String>,
-    pub rust_type: String,
-    /// Whether no other choice has the same type, so that `From` can tell it.
-    pub has_from: bool,
-    pub call: String,
+/// How a body is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum How {
+    Json,
+    UrlEncoded,
+    /// Of parts that are the members of an object, or of whatever parts.
+    Multipart(Option<SchemaId>),
+    /// As it is given.
+    Raw,
 }
 
 /// How one media type's body is taken and sent.
-struct Form {
-    rust_type: String,
+pub(super) struct Taking {
+    pub rust_type: String,
     /// The type of an argument, where that is more than the type itself.
-    argument: String,
-    call: String,
+    pub argument: String,
+    pub call: String,
 }
 
-pub(super) fn request_body(
-    context: &Context<'_>,
-    index: usize,
-    imports: &mut Imports,
+/// The media types in which an operation's body is sent; none where it has none.
+pub(in super::super) fn sendings(
+    api: &Api,
+    operation: &Operation,
+    naming: &Naming<'_>,
     diagnostics: &mut Diagnostics,
-) -> Option<RequestBodyView> {
+) -> Vec<Sending> {
+    let Some(body) = &operation.body else { return Vec::new() };
+    let place = Place::value(body.source, body.pointer.clone());
+    if body.contents.is_empty() {
+        let warning = Diagnostic::warning(format!("the body of `{}` has no media type", operation.id));
+        diagnostics.push(warning.at(place).with_help("name one under `content`, or leave the body out"));
+        return Vec::new();
+    }
+    if matches!(operation.method, Method::Get | Method::Head) {
+        let message = format!("`{}` has a body, which is undefined for {}", operation.id, operation.method.as_str());
+        let help = "the body is sent; a server or a proxy may ignore or refuse it";
+        diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
+    }
+    let mut chosen: Vec<(usize, How)> = Vec::new();
+    for (index, content) in body.contents.iter().enumerate() {
+        let how = how(api, content);
+        let known = chosen.iter_mut().find(|(other, known)| {
+            how == How::Json && *known == How::Json && is_same(api, body.contents[*other].schema, content.schema)
+        });
+        match known {
+            // The same JSON under another name; the usual name is best known to servers.
+            Some((other, _)) if content.media_type == "application/json" => *other = index,
+            Some(_) => {}
+            None => chosen.push((index, how)),
+        }
+    }
+    for (index, how) in &chosen {
+        warn_of_loss(api, &body.contents[*index], *how, diagnostics);
+    }
+    let media_types: Vec<&str> = chosen.iter().map(|(index, _)| body.contents[*index].media_type.as_str()).collect();
+    let variants = naming.variants(&media_types::words(&media_types));
+    let sendings = chosen.into_iter().zip(variants);
+    sendings.map(|((content, how), variant)| Sending { content, variant, how }).collect()
+}
+
+fn how(api: &Api, content: &Content) -> How {
+    let media_type = &content.media_type;
+    let kind = kind(api, content.schema);
+    if media_types::is_json(media_type) {
+        return How::Json;
+    }
+    if media_types::covers_json(media_type) && is_structured(api, content.schema) {
+        return How::Json;
+    }
+    if media_types::is_multipart(media_type) {
+        let has_parts = matches!(kind, Kind::Object(object) if !object.properties.is_empty());
+        return How::Multipart(content.schema.filter(|_| has_parts).map(|schema| api.resolve(schema)));
+    }
+    let has_names = matches!(kind, Kind::Object(_) | Kind::Map(_) | Kind::Union(_) | Kind::Any);
+    match media_types::is_form(media_type) && has_names {
+        true => How::UrlEncoded,
+        false => How::Raw,
+    }
+}
+
+/// Says where a type is looser than the schema, or a part of the description is not followed.
+fn warn_of_loss(api: &Api, content: &Content, how: How, diagnostics: &mut Diagnostics) {
+    let place = Place::key(content.source, content.pointer.clone());
+    let media_type = &content.media_type;
+    let is_loose = !matches!(kind(api, content.schema), Kind::Any | Kind::Map(_) | Kind::Object(_));
+    if how == How::Raw && is_structured(api, content.schema) {
+        let warning = Diagnostic::warning(format!("a body of `{media_type}` cannot be written from this schema"));
+        diagnostics.push(warning.at(place).with_help("its function takes the body as it is sent"));
+    } else if how == How::Multipart(None) && is_loose {
+        let warning = Diagnostic::warning(format!("a body of `{media_type}` has no named parts by this schema"));
+        diagnostics.push(warning.at(place).with_help("its function takes whatever parts; an object would name them"));
+    }
+    for encoding in content.encodings.iter().filter(|encoding| !encoding.headers.is_empty()) {
+        if let How::Multipart(_) = how {
+            let names = encoding.headers.join("`, `");
+            let warning = Diagnostic::warning(format!("the part `{}` is sent without `{names}`", encoding.property));
+            let place = Place::value(encoding.source, encoding.pointer.clone());
+            diagnostics.push(warning.at(place).with_help("headers of parts cannot be given so far"));
+        }
+    }
+}
+
+pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Imports) -> Option<RequestBodyView> {
     let body = context.api.operations[index].body.as_ref()?;
-    if let Some(choice) = context.bodies.get(&index) {
+    let sendings = &context.plans[index].sendings;
+    let first = sendings.first()?;
+    if let Some(choice) = context.names.bodies.get(&index) {
         imports.insert(Import::Body(index));
-        let choices = body_choice(context, index, &mut Imports::new(), diagnostics).choices;
+        let choices = sendings.iter().map(|sending| {
+            let taking = taking(context, &body.contents[sending.content], sending.how, &mut Imports::new());
+            (sending.variant.clone(), taking.call)
+        });
         return Some(RequestBodyView {
             argument: if body.required { format!("impl Into<{choice}>") } else { choice.clone() },
             required: body.required,
             call: String::new(),
             choice: choice.clone(),
-            choices,
+            choices: choices.collect(),
         });
     }
-    let form = form(context, body.contents.first()?, imports, diagnostics)?;
+    let taking = taking(context, &body.contents[first.content], first.how, imports);
     Some(RequestBodyView {
-        argument: if body.required { form.argument } else { form.rust_type },
+        argument: if body.required { taking.argument } else { taking.rust_type },
         required: body.required,
-        call: form.call,
+        call: taking.call,
         choice: String::new(),
         choices: Vec::new(),
     })
 }
 
-/// The enum of a body with several media types.
-pub(in super::super) fn body_choice(
-    context: &Context<'_>,
-    index: usize,
-    imports: &mut Imports,
-    diagnostics: &mut Diagnostics,
-) -> BodyView {
-    let operation = &context.api.operations[index];
-    let contents = operation.body.as_ref().map(|body| body.contents.as_slice()).unwrap_or_default();
-    let things = contents.iter().enumerate().map(|(key, content)| Named {
-        key,
-        text: media_type_words(&content.media_type),
-        place: place(content),
-    });
-    let names = assign(things.collect(), "variant", |text| context.naming.variant(text), diagnostics);
-    let mut forms = Vec::new();
-    for (key, content) in contents.iter().enumerate() {
-        if let Some(form) = form(context, content, imports, diagnostics) {
-            forms.push((names[&key].clone(), content, form));
-        }
-    }
-    let unique = |wanted: &Form| forms.iter().filter(|(_, _, form)| form.rust_type == wanted.rust_type).count() == 1;
-    let choices = forms.iter().map(|(name, content, form)| {
-        let mut docs = Docs::default();
-        docs.own(&format!("As {}.", code(&content.media_type)));
-        BodyChoiceView {
-            name: name.clone(),
-            docs: docs.literals(),
-            rust_type: form.rust_type.clone(),
-            has_from: unique(form),
-            call: form.call.clone(),
-        }
-    });
-    let mut docs = Docs::default();
-    docs.own(&format!("The body of {}, in one of its media types.", code(&operation.id)));
-    BodyView { name: context.bodies[&index].clone(), docs: docs.literals(), choices: choices.collect() }
-}
-
-fn form(
-    context: &Context<'_>,
-    content: &Content,
-    imports: &mut Imports,
-    diagnostics: &mut Diagnostics,
-) -> Option<Form> {
-    let media_type = content.media_type.to_ascii_lowercase();
-    let kind = content.schema.map(|schema| &context.api.schema(context.api.resolve(schema)).kind);
-    let literal = Literal::string(&content.media_type);
-    match (content.schema, kind) {
-        (Some(schema), _) if is_json(&media_type) => {
-            let rust_type = types::type_of(context, schema, imports).to_string();
-            let call = match media_type.as_str() {
+pub(super) fn taking(context: &Context<'_>, content: &Content, how: How, imports: &mut Imports) -> Taking {
+    let literal = Literal::string(concrete(&content.media_type));
+    let plain = |rust_type: String, call: String| Taking { argument: rust_type.clone(), rust_type, call };
+    match (how, content.schema) {
+        (How::Json, schema) => {
+            let rust_type = types::content_type(context, schema, imports).to_string();
+            let call = match concrete(&content.media_type) {
                 "application/json" => ".json(&body)".to_owned(),
                 _ => format!(".json_as({literal}, &body)"),
             };
-            Some(Form { argument: rust_type.clone(), rust_type, call })
+            plain(rust_type, call)
         }
-        (Some(schema), Some(Kind::Object(_))) if media_type == "multipart/form-data" => {
-            let rust_type = types::type_of(context, schema, imports).to_string();
-            Some(Form { argument: rust_type.clone(), rust_type, call: ".multipart(body)".to_owned() })
+        (How::UrlEncoded, schema) => {
+            let call = format!(".urlencoded({literal}, &body, {})", urlencoding(content, imports));
+            match schema.filter(|_| *kind(context.api, schema) != Kind::Any) {
+                Some(schema) => plain(types::type_of(context, schema, imports).to_string(), call),
+                None => {
+                    imports.insert(Import::Path("serde_json::Map"));
+                    imports.insert(Import::Path("serde_json::Value"));
+                    plain("Map<String, Value>".to_owned(), call)
+                }
+            }
         }
-        (_, None | Some(Kind::Any | Kind::String(_))) if !media_type.starts_with("multipart/") => {
+        (How::Multipart(form), _) => {
+            let call = format!(".multipart({literal}, body, {})", part_media_types(content));
+            match form.and_then(|form| Some((form, context.names.forms.get(&form)?))) {
+                Some((form, name)) => {
+                    imports.insert(Import::Form(form));
+                    plain(name.clone(), call)
+                }
+                None => {
+                    imports.insert(Import::Path("crate::Form"));
+                    plain("Form".to_owned(), call)
+                }
+            }
+        }
+        (How::Raw, _) => {
             imports.insert(Import::Path("crate::Upload"));
             let argument = "impl Into<Upload>".to_owned();
-            Some(Form { rust_type: "Upload".to_owned(), argument, call: format!(".raw({literal}, body)") })
+            Taking { rust_type: "Upload".to_owned(), argument, call: format!(".raw({literal}, body)") }
         }
-        _ => {
-            let message = format!("a body of `{}` with this schema is not supported yet", content.media_type);
-            let help = "JSON, multipart/form-data of an object, and plain or binary text in any media type are";
-            diagnostics.push(Diagnostic::error(message).at(place(content)).with_help(help));
-            None
-        }
-    }
-}
-
-fn place(content: &Content) -> Place {
-    Place::key(content.source, content.pointer.clone())
-}
-
-/// `application/xml` is called `Xml`, `multipart/form-data` is `Multipart`.
-fn media_type_words(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    match essence.split_once('/') {
-        Some(("multipart", _)) => "multipart".to_owned(),
-        Some(("text", "plain")) => "text".to_owned(),
-        Some(("application", "octet-stream")) => "binary".to_owned(),
-        Some(("application", "x-www-form-urlencoded")) => "form".to_owned(),
-        Some((_, subtype)) => subtype.trim_start_matches("x-").to_owned(),
-        None => essence.to_owned(),
     }
 }

@@ -1,0 +1,85 @@
+//! Names of types: for schemas, and for what operations need beside them. They are unique in each document.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::names::{Named, Naming, assign};
+use super::super::operations::{Outcome, Plan};
+use super::form;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, DocumentId, SchemaId};
+use crate::passes::Reach;
+
+/// Names of the types that are not schemas.
+#[derive(Debug, Default)]
+pub(in super::super) struct TypeNames {
+    /// The enums of bodies with several media types, by operation.
+    pub bodies: HashMap<usize, String>,
+    /// The enums of answers that differ by status or media type, by operation.
+    pub answers: HashMap<usize, String>,
+    /// The forms that schemas are in multipart.
+    pub forms: HashMap<SchemaId, String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Key {
+    Schema(SchemaId),
+    Form(SchemaId),
+    Body(usize),
+    Answer(usize),
+}
+
+/// Names for all schemas that become a type, and for the rest.
+pub(in super::super) fn type_names(
+    api: &Api,
+    naming: &Naming<'_>,
+    reach: &Reach,
+    plans: &[Plan],
+    diagnostics: &mut Diagnostics,
+) -> (HashMap<SchemaId, String>, TypeNames) {
+    let forms = form::forms(api, plans);
+    let mut by_document: HashMap<DocumentId, Vec<Named<Key>>> = HashMap::new();
+    let mut taken: HashSet<(DocumentId, String)> = HashSet::new();
+    for id in api.schema_ids().filter(|id| !reach.operations[id.0 as usize].is_empty()) {
+        let schema = api.schema(id);
+        if let (true, Some(name)) = (schema.kind.needs_name(), &schema.name) {
+            taken.insert((schema.document, naming.type_name(name)));
+            let key = if forms.only.contains(&id) { Key::Form(id) } else { Key::Schema(id) };
+            let named = Named { key, text: name.clone(), place: schema.place() };
+            by_document.entry(schema.document).or_default().push(named);
+        }
+    }
+    let mut others = Vec::new();
+    for id in &forms.beside {
+        let schema = api.schema(*id);
+        let name = schema.name.as_deref().unwrap_or_default();
+        others.push((Key::Form(*id), schema.document, format!("{name}_Form"), schema.place()));
+    }
+    for (index, (operation, plan)) in api.operations.iter().zip(plans).enumerate() {
+        let (document, place) = (operation.document, operation.place());
+        if plan.sendings.len() > 1 {
+            others.push((Key::Body(index), document, format!("{}_Body", operation.id), place.clone()));
+        }
+        if plan.answer.outcome == Outcome::Choice {
+            others.push((Key::Answer(index), document, format!("{}_Answer", operation.id), place));
+        }
+    }
+    for (key, document, mut text, place) in others {
+        while !taken.insert((document, naming.type_name(&text))) {
+            text.push_str("_Choice");
+        }
+        by_document.entry(document).or_default().push(Named { key, text, place });
+    }
+    let (mut schemas, mut names) = (HashMap::new(), TypeNames::default());
+    for index in 0..api.documents.len() as u32 {
+        let things = by_document.remove(&DocumentId(index)).unwrap_or_default();
+        for (key, name) in assign(things, "type", |text| naming.type_name(text), diagnostics) {
+            match key {
+                Key::Schema(id) => schemas.insert(id, name).map(drop),
+                Key::Form(id) => names.forms.insert(id, name).map(drop),
+                Key::Body(operation) => names.bodies.insert(operation, name).map(drop),
+                Key::Answer(operation) => names.answers.insert(operation, name).map(drop),
+            };
+        }
+    }
+    (schemas, names)
+}
