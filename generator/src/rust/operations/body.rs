@@ -157,10 +157,9 @@ pub(super) fn taking(context: &Context<'_>, content: &Content, how: How, imports
     match (how, content.schema) {
         (How::Json, schema) => {
             let rust_type = types::content_type(context, schema, imports).to_string();
-            let call = match concrete(&content.media_type) {
-                "application/json" => ".json(&body)".to_owned(),
-                _ => format!(".json_as({literal}, &body)"),
-            };
+            let is_named =
+                media_types::is_json(&content.media_type) && concrete(&content.media_type) != "application/json";
+            let call = if is_named { format!(".json_as({literal}, &body)") } else { ".json(&body)".to_owned() };
             plain(rust_type, call)
         }
         (How::UrlEncoded, schema) => {

@@ -81,12 +81,11 @@ pub(super) fn header_views(
 
 fn docs(header: &Header) -> Docs {
     let mut docs = Docs::default();
-    match &header.description {
-        Some(description) => docs.text(description),
-        None => docs.own(&format!("The header {}.", code(&header.name))),
-    };
+    if let Some(description) = &header.description {
+        docs.text(description);
+    }
     let sure = if header.required { ", though each answer should have it" } else { "" };
-    docs.own(&format!("From the header {}. None where it is missing or something else{sure}.", code(&header.name)));
+    docs.own(&format!("The header {}; none where it is missing or of another type{sure}.", code(&header.name)));
     docs
 }
 
