@@ -10,6 +10,7 @@ use super::shape::{is_same, is_structured, kind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::ir::{Api, Content, Kind, Method, Operation, SchemaId};
 use proc_macro2::Literal;
+use quote::quote;
 
 /// One media type of a body.
 #[derive(Debug, Clone)]
@@ -38,6 +39,8 @@ pub(super) struct Taking {
     /// The type of an argument, where that is more than the type itself.
     pub argument: String,
     pub call: String,
+    /// The path that the call needs.
+    call_path: Option<&'static str>,
 }
 
 /// The media types in which an operation's body is sent; none where it has none.
@@ -131,6 +134,7 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
         imports.insert(Import::Body(index));
         let choices = sendings.iter().map(|sending| {
             let taking = taking(context, &body.contents[sending.content], sending.how, &mut Imports::new());
+            imports.extend(taking.call_path.map(Import::Path));
             (sending.variant.clone(), taking.call)
         });
         return Some(RequestBodyView {
@@ -142,6 +146,7 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
         });
     }
     let taking = taking(context, &body.contents[first.content], first.how, imports);
+    imports.extend(taking.call_path.map(Import::Path));
     Some(RequestBodyView {
         argument: if body.required { taking.argument } else { taking.rust_type },
         required: body.required,
@@ -153,7 +158,8 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
 
 pub(super) fn taking(context: &Context<'_>, content: &Content, how: How, imports: &mut Imports) -> Taking {
     let literal = Literal::string(concrete(&content.media_type));
-    let plain = |rust_type: String, call: String| Taking { argument: rust_type.clone(), rust_type, call };
+    let plain =
+        |rust_type: String, call: String| Taking { argument: rust_type.clone(), rust_type, call, call_path: None };
     match (how, content.schema) {
         (How::Json, schema) => {
             let rust_type = types::content_type(context, schema, imports).to_string();
@@ -163,15 +169,18 @@ pub(super) fn taking(context: &Context<'_>, content: &Content, how: How, imports
             plain(rust_type, call)
         }
         (How::UrlEncoded, schema) => {
-            let call = format!(".urlencoded({literal}, &body, {})", urlencoding(content, imports));
-            match schema.filter(|_| *kind(context.api, schema) != Kind::Any) {
+            let encodings = urlencoding(content);
+            let call = format!(".urlencoded({literal}, &body, {})", quote!(&[#(#encodings),*]));
+            let taking = match schema.filter(|_| *kind(context.api, schema) != Kind::Any) {
                 Some(schema) => plain(types::type_of(context, schema, imports).to_string(), call),
                 None => {
                     imports.insert(Import::Path("serde_json::Map"));
                     imports.insert(Import::Path("serde_json::Value"));
                     plain("Map<String, Value>".to_owned(), call)
                 }
-            }
+            };
+            let call_path = (!encodings.is_empty()).then_some("crate::runtime::urlencoded");
+            Taking { call_path, ..taking }
         }
         (How::Multipart(form), _) => {
             let call = format!(".multipart({literal}, body, {})", part_media_types(content));
@@ -189,7 +198,7 @@ pub(super) fn taking(context: &Context<'_>, content: &Content, how: How, imports
         (How::Raw, _) => {
             imports.insert(Import::Path("crate::Upload"));
             let argument = "impl Into<Upload>".to_owned();
-            Taking { rust_type: "Upload".to_owned(), argument, call: format!(".raw({literal}, body)") }
+            Taking { rust_type: "Upload".to_owned(), argument, call: format!(".raw({literal}, body)"), call_path: None }
         }
     }
 }

@@ -4,16 +4,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::super::media_types::is_json;
-use super::super::types::{Import, Imports};
 use crate::ir::{Content, Encoding, Style};
 
 /// The members of a URL-encoded form that are not written as usual.
-pub(super) fn urlencoding(content: &Content, imports: &mut Imports) -> String {
-    let encodings: Vec<TokenStream> = content.encodings.iter().filter_map(member).collect();
-    if !encodings.is_empty() {
-        imports.insert(Import::Path("crate::runtime::urlencoded"));
-    }
-    quote!(&[#(#encodings),*]).to_string()
+pub(super) fn urlencoding(content: &Content) -> Vec<TokenStream> {
+    content.encodings.iter().filter_map(member).collect()
 }
 
 fn member(encoding: &Encoding) -> Option<TokenStream> {
@@ -44,6 +39,5 @@ pub(super) fn part_media_types(content: &Content) -> String {
             quote!((#name, #media_type))
         })
     });
-    let parts: Vec<TokenStream> = parts.collect();
     quote!(&[#(#parts),*]).to_string()
 }

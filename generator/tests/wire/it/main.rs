@@ -1,5 +1,7 @@
 //! Calls of the crate that the documents became, over loopback. See the test that puts this beside it.
 
+mod answers;
+mod bodies;
 mod paths;
 mod security;
 mod server;
