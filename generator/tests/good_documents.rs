@@ -14,7 +14,7 @@ fn is_frame(path: &str) -> bool {
 #[test]
 fn good_documents_become_code() {
     let fixtures = fixtures("good");
-    assert!(fixtures.len() >= 13);
+    assert!(fixtures.len() >= 16);
     for (name, text) in fixtures {
         let made = generate_with_warnings(&[(&name, &text)]);
         let (files, warnings) = made.unwrap_or_else(|diagnostics| panic!("{name}:\n{diagnostics}"));

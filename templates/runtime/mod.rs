@@ -28,6 +28,7 @@ mod message;
 mod mismatch;
 pub(crate) mod object;
 mod operation;
+pub(crate) mod parameter;
 mod path;
 mod rate_limit;
 mod receive;
@@ -37,7 +38,9 @@ mod response;
 mod retry;
 mod secret;
 mod server;
+mod shape;
 pub(crate) mod string_enum;
+mod style;
 #[cfg(feature = "tracing")]
 mod trace;
 pub(crate) mod union;

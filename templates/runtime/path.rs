@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! A path template and its values, to a path in which each value is one segment.
+//! A path template and its values, to a path in which each value is within one segment.
 
 use std::borrow::Cow;
 
@@ -8,27 +8,35 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 /// Everything but RFC 3986's unreserved characters is encoded, so no value can start a new
 /// segment, a query or a fragment.
-const VALUE: &AsciiSet = &NON_ALPHANUMERIC
+pub const VALUE: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// Replaces each `{name}` of the template.
+/// Replaces each `{name}` of the template with its value, which is encoded already. Gives the path
+/// and the query that the template has, if any.
 ///
 /// A segment that is empty, `.` or `..` once its values are in is refused: URL parsers resolve
 /// dot segments, encoded or not, so the call would reach another path than the operation's.
-pub fn expand(template: &str, values: &[(&'static str, String)]) -> Result<String, String> {
+pub fn expand(
+    template: &str,
+    values: &[(&'static str, String)],
+) -> Result<(String, Option<String>), String> {
+    let (template, query) = match template.split_once('?') {
+        Some((template, query)) => (template, Some(query)),
+        None => (template, None),
+    };
     let mut path = String::with_capacity(template.len() + 32);
     for segment in template.split('/').skip(1) {
         path.push('/');
-        let expanded = expand_segment(segment, values);
+        let expanded = fill(segment, values);
         if segment.contains('{') {
             refuse_moving_segment(segment, &expanded)?;
         }
         path.push_str(&expanded);
     }
-    Ok(path)
+    Ok((path, query.map(|query| fill(query, values).into_owned())))
 }
 
 /// A value as it stands in a path.
@@ -36,14 +44,14 @@ pub(super) fn encode(value: &str) -> String {
     utf8_percent_encode(value, VALUE).to_string()
 }
 
-fn expand_segment<'a>(segment: &'a str, values: &[(&'static str, String)]) -> Cow<'a, str> {
-    let mut expanded = Cow::Borrowed(segment);
-    if segment.contains('{') {
+fn fill<'a>(template: &'a str, values: &[(&'static str, String)]) -> Cow<'a, str> {
+    let mut filled = Cow::Borrowed(template);
+    if template.contains('{') {
         for (name, value) in values {
-            expanded = Cow::Owned(expanded.replace(&format!("{{{name}}}"), &encode(value)));
+            filled = Cow::Owned(filled.replace(&format!("{{{name}}}"), value));
         }
     }
-    expanded
+    filled
 }
 
 fn refuse_moving_segment(segment: &str, expanded: &str) -> Result<(), String> {
@@ -61,10 +69,14 @@ fn refuse_moving_segment(segment: &str, expanded: &str) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::expand;
+    use super::{encode, expand};
 
     fn one(value: &str) -> Result<String, String> {
-        expand("/orgs/{id}/users", &[("id", value.to_owned())])
+        with("/orgs/{id}/users", &encode(value))
+    }
+
+    fn with(template: &str, value: &str) -> Result<String, String> {
+        expand(template, &[("id", value.to_owned())]).map(|(path, _)| path)
     }
 
     #[test]
@@ -89,6 +101,24 @@ mod tests {
     fn two_values_cannot_make_a_dot_segment_together() {
         let values = [("a", ".".to_owned()), ("b", ".".to_owned())];
         assert!(expand("/x/{a}{b}", &values).is_err());
-        assert_eq!(expand("/x/{a}-{b}", &values).as_deref(), Ok("/x/.-."));
+        let path = expand("/x/{a}-{b}", &values).map(|(path, _)| path);
+        assert_eq!(path.as_deref(), Ok("/x/.-."));
+    }
+
+    #[test]
+    fn prefixes_of_styles_make_no_dot_segment() {
+        // In the style `label` an empty value is a dot, and a dot is two.
+        assert!(with("/x/{id}", ".").is_err());
+        assert!(with("/x/{id}", "..").is_err());
+        assert_eq!(with("/x/{id}", ".a").as_deref(), Ok("/x/.a"));
+        assert_eq!(with("/x{id}/{id}", ";id").as_deref(), Ok("/x;id/;id"));
+    }
+
+    #[test]
+    fn a_template_can_have_a_query() {
+        let values = [("id", encode("a&b"))];
+        let expanded = expand("/x/{id}?action=y&id={id}", &values);
+        let wanted = ("/x/a%26b".to_owned(), Some("action=y&id=a%26b".to_owned()));
+        assert_eq!(expanded, Ok(wanted));
     }
 }

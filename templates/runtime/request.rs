@@ -16,9 +16,11 @@ use super::decode::{Decoder, Received};
 use super::error::Error;
 use super::form::Form;
 use super::operation::Operation;
+use super::parameter::{Location, Style};
 use super::receive::BodyStream;
 use super::response::Response;
 use super::retry::RetryPolicy;
+use super::shape::{Shape, shape};
 use super::upload::Upload;
 use super::urlencoded::{self, Encoding};
 
@@ -45,8 +47,56 @@ impl<T, O> Request<T, O> {
         }
     }
 
-    pub(crate) fn path(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.call.path_values.push((name, value.to_string()));
+    pub(crate) fn path(self, name: &'static str, value: impl Serialize) -> Self {
+        self.path_as(Style::Simple, name, value)
+    }
+
+    pub(crate) fn path_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
+        self.parameter(Location::Path, style, name, shape(&value))
+    }
+
+    pub(crate) fn query(self, name: &'static str, value: impl Serialize) -> Self {
+        self.query_as(Style::FormExploded, name, value)
+    }
+
+    pub(crate) fn query_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
+        self.parameter(Location::Query, style, name, shape(&value))
+    }
+
+    /// For values that may have reserved characters as they are.
+    pub(crate) fn query_reserved(
+        self,
+        style: Style,
+        name: &'static str,
+        value: impl Serialize,
+    ) -> Self {
+        self.parameter(Location::ReservedQuery, style, name, shape(&value))
+    }
+
+    pub(crate) fn header(self, name: &'static str, value: impl Serialize) -> Self {
+        self.header_as(Style::Simple, name, value)
+    }
+
+    pub(crate) fn header_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
+        self.parameter(Location::Header, style, name, shape(&value))
+    }
+
+    pub(crate) fn cookie(self, name: &'static str, value: impl Serialize) -> Self {
+        self.cookie_as(Style::FormExploded, name, value)
+    }
+
+    pub(crate) fn cookie_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
+        self.parameter(Location::Cookie, style, name, shape(&value))
+    }
+
+    fn parameter(
+        mut self,
+        location: Location,
+        style: Style,
+        name: &'static str,
+        value: Result<Shape, String>,
+    ) -> Self {
+        self.call.parameters.set(location, style, name, value);
         self
     }
 

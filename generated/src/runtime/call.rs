@@ -13,12 +13,14 @@ use super::credential::Attached;
 use super::error::{Error, chain};
 use super::form::Form;
 use super::operation::Operation;
+use super::parameter::Parameters;
 use super::path;
 use super::rate_limit::{RateLimit, requested_wait};
 use super::receive::{self, BodyStream, Interrupted};
 use super::redact::Redactor;
 use super::response::Response;
 use super::retry::{RetryPolicy, Tries, is_idempotent, is_passing, jittered};
+use super::style::joined;
 use super::upload::Upload;
 
 /// How much of an error body is kept, in bytes.
@@ -28,7 +30,7 @@ const ERROR_BODY: usize = 64 * 1024;
 pub(super) struct Call {
     pub client: Client,
     pub operation: &'static Operation,
-    pub path_values: Vec<(&'static str, String)>,
+    pub parameters: Parameters,
     pub body: Result<Body, String>,
     pub timeout: Option<Duration>,
     pub retries: Option<RetryPolicy>,
@@ -82,7 +84,7 @@ impl Call {
         Self {
             client: client.clone(),
             operation,
-            path_values: Vec::new(),
+            parameters: Parameters::default(),
             body: Ok(Body::None),
             timeout: None,
             retries: None,
@@ -103,10 +105,19 @@ impl Call {
     pub fn build(&mut self, attached: &Attached) -> Result<reqwest::Request, Error> {
         let operation = self.operation;
         let refuse = |message: String| Error::request(operation, message);
-        let path = path::expand(operation.path, &self.path_values).map_err(refuse)?;
-        let url = self.client.url(operation, &path)?;
+        if let Some(fault) = &self.parameters.fault {
+            return Err(refuse(fault.clone()));
+        }
+        let (path, query) = path::expand(operation.path, &self.parameters.path).map_err(refuse)?;
+        let mut url = self.client.url(operation, &path)?;
+        let query = query.into_iter();
+        let query = query.chain(self.parameters.queries()).collect();
+        url.set_query(joined("&", query).as_deref());
         let mut request = self.client.http().request(operation.method.clone(), url);
         request = request.header(ACCEPT, self.accept.as_deref().unwrap_or(operation.accept));
+        for (name, value) in self.parameters.headers().map_err(refuse)? {
+            request = request.header(name, value);
+        }
         for (name, value) in &attached.headers {
             request = request.header(name, value);
         }

@@ -25,10 +25,10 @@ pub struct Decoder<T> {
 
 /// How answers of one kind are decoded.
 pub struct Case<T> {
-    pub statuses: Statuses,
+    statuses: Statuses,
     /// Empty where the status tells enough.
-    pub media_type: &'static str,
-    pub decode: fn(&Received<'_>) -> Result<T, Mismatch>,
+    media_type: &'static str,
+    decode: fn(&Received<'_>) -> Result<T, Mismatch>,
 }
 
 /// An answer whose body has not been decoded.
@@ -36,6 +36,16 @@ pub struct Received<'a> {
     pub status: StatusCode,
     pub headers: &'a HeaderMap,
     pub body: &'a Bytes,
+}
+
+impl<T> Decoder<T> {
+    /// For an operation that declares a redirect as its success.
+    pub const fn taking_redirects(self) -> Self {
+        Self {
+            takes_redirects: true,
+            ..self
+        }
+    }
 }
 
 impl Received<'_> {
@@ -133,47 +143,53 @@ pub(super) fn is_json(media_type: &str) -> bool {
     ["application/json", "text/json"].contains(&essence.as_str()) || essence.ends_with("+json")
 }
 
-/// For an operation whose answers differ by status or media type.
-pub const fn choice<T: Serialize>(
+pub const fn case<T>(
+    statuses: Statuses,
+    media_type: &'static str,
     decode: fn(&Received<'_>) -> Result<T, Mismatch>,
-    takes_redirects: bool,
-) -> Decoder<T> {
+) -> Case<T> {
+    Case {
+        statuses,
+        media_type,
+        decode,
+    }
+}
+
+/// For an operation whose answers differ by status or media type.
+pub const fn choice<T: Serialize>(decode: fn(&Received<'_>) -> Result<T, Mismatch>) -> Decoder<T> {
     Decoder {
         decode,
         drift: drift::report,
-        takes_redirects,
+        takes_redirects: false,
     }
 }
 
 pub const fn json<T: DeserializeOwned + Serialize>() -> Decoder<T> {
-    choice(|received| received.json(), false)
+    choice(|received| received.json())
 }
 
 pub const fn text_or_json() -> Decoder<String> {
-    raw_choice(|received| received.text_or_json(), false)
+    raw_choice(|received| received.text_or_json())
 }
 
 pub const fn text() -> Decoder<String> {
-    raw_choice(|received| received.text(), false)
+    raw_choice(|received| received.text())
 }
 
 pub const fn bytes() -> Decoder<Bytes> {
-    raw_choice(|received| received.bytes(), false)
+    raw_choice(|received| received.bytes())
 }
 
 pub const fn nothing() -> Decoder<()> {
-    raw_choice(|received| received.nothing(), false)
+    raw_choice(|received| received.nothing())
 }
 
 /// As [`choice`], for bodies of which the description says nothing.
-pub const fn raw_choice<T>(
-    decode: fn(&Received<'_>) -> Result<T, Mismatch>,
-    takes_redirects: bool,
-) -> Decoder<T> {
+pub const fn raw_choice<T>(decode: fn(&Received<'_>) -> Result<T, Mismatch>) -> Decoder<T> {
     Decoder {
         decode,
         drift: |_| Vec::new(),
-        takes_redirects,
+        takes_redirects: false,
     }
 }
 
@@ -198,18 +214,6 @@ mod tests {
             headers: &HeaderMap::from_iter([(CONTENT_TYPE, value)]),
             body: &Bytes::from_static(body.as_bytes()),
         })
-    }
-
-    fn case(
-        statuses: Statuses,
-        media_type: &'static str,
-        decode: fn(&Received<'_>) -> Result<&'static str, Mismatch>,
-    ) -> Case<&'static str> {
-        Case {
-            statuses,
-            media_type,
-            decode,
-        }
     }
 
     #[test]

@@ -1,59 +1,165 @@
 //! Faults that make an API ambiguous whatever is generated from it: ids that occur twice, paths and parameters that do not agree.
+//! Goes out: an API in which each `{name}` of a path has its parameter, and each parameter can be sent.
 
 use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Api, DocumentId, Location, Operation};
+use crate::ir::{
+    Access, Api, DocumentId, Kind, Location, Operation, Parameter, ParameterValue, Schema, SchemaId, StringType, Style,
+};
 use crate::pointer;
 
+/// What HTTP itself says in a request's head.
+const OWN_HEADERS: [&str; 5] = ["connection", "content-length", "host", "transfer-encoding", "upgrade"];
+
 pub(super) fn validate(api: &mut Api, diagnostics: &mut Diagnostics) {
+    check_ids(api, diagnostics);
+    let mut operations = std::mem::take(&mut api.operations);
+    for operation in &mut operations {
+        check_path(operation, diagnostics);
+        check_placeholders(api, operation, diagnostics);
+        check_headers(operation, diagnostics);
+    }
+    api.operations = operations;
+}
+
+fn check_ids(api: &Api, diagnostics: &mut Diagnostics) {
     let mut ids: HashMap<(DocumentId, &str), &Operation> = HashMap::new();
     for operation in &api.operations {
         if let Some(first) = ids.insert((operation.document, &operation.id), operation) {
             let id_of = |operation: &Operation| {
                 Place::value(operation.source, pointer::join(&operation.pointer, "operationId"))
             };
-            let error = Diagnostic::error(format!("two operations have the id `{}`", operation.id))
+            let warning = Diagnostic::warning(format!("two operations have the id `{}`", operation.id))
                 .at(id_of(operation))
                 .with_related(id_of(first), "the other one")
-                .with_help("give one of them another `operationId`");
-            diagnostics.push(error);
+                .with_help("give one of them another `operationId`; until then names of the later one get a number");
+            diagnostics.push(warning);
         }
-        check_path(operation, diagnostics);
     }
 }
 
-/// Each `{name}` of the path needs a parameter, and each path parameter a place.
-fn check_path(operation: &Operation, diagnostics: &mut Diagnostics) {
-    let moves = |segment: &str| segment == "." || segment == "..";
-    if operation.path.contains(['?', '#']) || operation.path.split('/').any(moves) {
-        let message = format!("the path `{}` has a query, a fragment or a dot segment", operation.path);
-        let help = "describe a query by parameters with `in: query`, and name the path that is meant";
-        diagnostics.push(Diagnostic::error(message).at(operation.place()).with_help(help));
+/// The path is what is appended to a server's URL.
+fn check_path(operation: &mut Operation, diagnostics: &mut Diagnostics) {
+    let warning = |message: String, help: &str| Diagnostic::warning(message).at(operation.place()).with_help(help);
+    let path = operation.path.clone();
+    let (sent, fragment) = match path.split_once('#') {
+        Some((sent, _)) => (sent, true),
+        None => (path.as_str(), false),
+    };
+    if fragment {
+        let message = format!("the path `{path}` has a fragment, which is not sent");
+        diagnostics.push(warning(message, "tell operations apart by their paths and methods"));
     }
-    let mut placeholders = BTreeSet::new();
-    let mut rest = operation.path.as_str();
+    if sent.contains('?') {
+        let help = "describe the query by parameters with `in: query`; until then it is sent as it is";
+        diagnostics.push(warning(format!("the path `{path}` has a query"), help));
+    }
+    if sent.split('/').any(|segment| segment == "." || segment == "..") {
+        let message = format!("the path `{path}` has a dot segment, which URLs resolve");
+        diagnostics.push(warning(message, "name the path that is meant"));
+    }
+    operation.path = sent.to_owned();
+}
+
+/// Each `{name}` of the path needs a parameter, and each path parameter a place.
+fn check_placeholders(api: &mut Api, operation: &mut Operation, diagnostics: &mut Diagnostics) {
+    let path = operation.path.clone();
+    let mut placeholders: Vec<&str> = Vec::new();
+    let mut rest = path.as_str();
     while let Some((_, tail)) = rest.split_once('{') {
         let Some((name, tail)) = tail.split_once('}') else {
-            let error = Diagnostic::error(format!("the path `{}` has a `{{` without its `}}`", operation.path));
-            diagnostics.push(error.at(operation.place()).with_help("close the brace around the parameter's name"));
-            return;
+            let warning = Diagnostic::warning(format!("the path `{path}` has a `{{` without its `}}`"));
+            diagnostics.push(warning.at(operation.place()).with_help("close the brace around the parameter's name"));
+            break;
         };
-        placeholders.insert(name);
+        if !placeholders.contains(&name) {
+            placeholders.push(name);
+        }
         rest = tail;
     }
-    let in_path = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
-    for parameter in in_path.clone() {
-        if !placeholders.contains(parameter.name.as_str()) {
-            let message = format!("the path `{}` has no `{{{}}}`", operation.path, parameter.name);
-            let error = Diagnostic::error(message).at(Place::value(parameter.source, parameter.pointer.clone()));
-            diagnostics.push(error.with_help("write the parameter into the path, or give it another `in`"));
+    operation.parameters.retain(|parameter| {
+        let has_place = parameter.location != Location::Path || placeholders.contains(&parameter.name.as_str());
+        if !has_place {
+            let message = format!("the path `{path}` has no `{{{}}}`", parameter.name);
+            let help = "write the parameter into the path, or give it another `in`; until then it is not sent";
+            diagnostics.push(Diagnostic::warning(message).at(place(parameter)).with_help(help));
         }
+        has_place
+    });
+    let in_path = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
+    let names: BTreeSet<String> = in_path.map(|parameter| parameter.name.clone()).collect();
+    for missing in placeholders.into_iter().filter(|name| !names.contains(*name)) {
+        let message = format!("`{path}` has no parameter for `{{{missing}}}`");
+        let help = format!(
+            "add a parameter with `name: {missing}`, `in: path` and `required: true`; until then it is taken for a string"
+        );
+        diagnostics.push(Diagnostic::warning(message).at(operation.place()).with_help(help));
+        let parameter = path_parameter(api, operation, missing);
+        operation.parameters.push(parameter);
     }
-    let names: BTreeSet<&str> = in_path.map(|parameter| parameter.name.as_str()).collect();
-    for missing in placeholders.difference(&names) {
-        let message = format!("`{}` has no parameter for `{{{missing}}}`", operation.path);
-        let help = format!("add a parameter with `name: {missing}`, `in: path` and `required: true`");
-        diagnostics.push(Diagnostic::error(message).at(operation.place()).with_help(help));
+}
+
+fn path_parameter(api: &mut Api, operation: &Operation, name: &str) -> Parameter {
+    Parameter {
+        source: operation.source,
+        pointer: operation.pointer.clone(),
+        name: name.to_owned(),
+        location: Location::Path,
+        required: true,
+        deprecated: false,
+        description: None,
+        value: ParameterValue::Styled {
+            schema: string(api, operation),
+            style: Style::Simple,
+            explode: false,
+            allow_reserved: false,
+        },
+        example: None,
     }
+}
+
+fn string(api: &mut Api, operation: &Operation) -> SchemaId {
+    api.push_schema(Schema {
+        document: operation.document,
+        source: operation.source,
+        pointer: operation.pointer.clone(),
+        name: None,
+        kind: Kind::String(StringType::default()),
+        nullable: false,
+        access: Access::ReadWrite,
+        sent: false,
+        received: false,
+        secret: false,
+        deprecated: false,
+        title: None,
+        description: None,
+        external_docs: None,
+        default: None,
+        example: None,
+    })
+}
+
+fn check_headers(operation: &mut Operation, diagnostics: &mut Diagnostics) {
+    operation.parameters.retain(|parameter| {
+        let name = parameter.name.as_str();
+        let legal = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        let (message, help) = match parameter.location {
+            Location::Header if name.is_empty() || !name.chars().all(legal) => {
+                let help = "write the name with letters, digits and hyphens; until then it is not sent";
+                (format!("`{name}` is no name of a header"), help)
+            }
+            Location::Header if OWN_HEADERS.iter().any(|own| name.eq_ignore_ascii_case(own)) => (
+                format!("the header `{name}` is for HTTP itself to set"),
+                "leave the parameter out, as the client does",
+            ),
+            _ => return true,
+        };
+        diagnostics.push(Diagnostic::warning(message).at(place(parameter)).with_help(help));
+        false
+    });
+}
+
+fn place(parameter: &Parameter) -> Place {
+    Place::value(parameter.source, parameter.pointer.clone())
 }

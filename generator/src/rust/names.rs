@@ -1,6 +1,6 @@
 //! Names: from words of a document to Rust identifiers.
 //!
-//! Comes in: any text. Goes out: an identifier that compiles in its place, or a diagnostic where two texts would get the same one.
+//! Comes in: any text. Goes out: an identifier that compiles in its place, with a number where two texts would get the same one.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -122,6 +122,38 @@ pub const CLIENT_FUNCTIONS: [&str; 18] = [
     "url",
     "credentials",
     "default",
+];
+
+/// Functions of requests, beside which those of an operation's optional parameters stand.
+pub const REQUEST_FUNCTIONS: [&str; 28] = [
+    "build",
+    "call",
+    "clone",
+    "cookie",
+    "cookie_as",
+    "fmt",
+    "header",
+    "header_as",
+    "idempotent",
+    "into_future",
+    "items",
+    "json",
+    "json_as",
+    "multipart",
+    "new",
+    "no_retries",
+    "pages",
+    "parameter",
+    "path",
+    "path_as",
+    "query",
+    "query_as",
+    "query_reserved",
+    "raw",
+    "retries",
+    "send",
+    "stream",
+    "timeout",
 ];
 
 /// How words become identifiers in one crate: the rules below, and the exceptions of client.toml.
@@ -353,6 +385,16 @@ mod tests {
     fn names_that_are_there_already_get_a_number() {
         let names = ["a", "b", "a", "a2", "a"].map(str::to_owned).to_vec();
         assert_eq!(distinct(names), ["a", "b", "a3", "a2", "a4"]);
+    }
+
+    #[test]
+    fn functions_of_requests_are_all_known() {
+        let runtime = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/runtime/request.rs");
+        let text = std::fs::read_to_string(runtime).expect("the runtime is in the repository");
+        let functions = text.split("fn ").skip(1).filter_map(|rest| rest.split(['(', '<']).next());
+        for function in functions.filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')) {
+            assert!(REQUEST_FUNCTIONS.contains(&function), "a parameter could have the name `{function}`");
+        }
     }
 
     #[test]

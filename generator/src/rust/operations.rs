@@ -1,4 +1,5 @@
-//! Operations: a function and a constant for each, and an enum for each body or answer with a choice.
+//! Operations: a function and a constant for each, functions for what its request can be told, and an enum for each body or answer
+//! with a choice.
 
 mod answer;
 mod answer_view;
@@ -8,6 +9,7 @@ mod docs;
 mod encoding;
 mod errors;
 mod headers;
+mod parameter;
 mod shape;
 
 use std::collections::{HashMap, HashSet};
@@ -20,11 +22,9 @@ use super::groups::Group;
 use super::models::TypeNames;
 use super::names::{Named, Naming, assign, is_used_type, unraw};
 use super::settings::credential_constant;
-use super::types::{self, Import, Imports};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{
-    Api, DocumentId, Kind, Location, Operation, Parameter, ParameterValue, PermissionOperator, SchemaId, Style,
-};
+use super::types::{Import, Imports};
+use crate::diagnostic::{Diagnostics, Place};
+use crate::ir::{Api, DocumentId, Operation, PermissionOperator, SchemaId};
 
 use answer::Answer;
 pub(super) use answer::Outcome;
@@ -36,6 +36,7 @@ pub use body_choice::BodyView;
 pub(super) use body_choice::body_choice;
 pub(super) use errors::is_error_json;
 pub use headers::HeaderView;
+pub use parameter::ParameterView;
 
 /// What is settled about an operation before anything has a name.
 #[derive(Debug)]
@@ -55,7 +56,10 @@ pub struct OperationView {
     pub docs: Vec<String>,
     pub deprecated: bool,
     pub preview: bool,
+    /// The arguments of the function.
     pub parameters: Vec<ParameterView>,
+    /// What can be set on the request.
+    pub options: Vec<ParameterView>,
     pub body: Option<RequestBodyView>,
     pub answer_type: String,
     /// The function that decodes an answer.
@@ -78,13 +82,6 @@ pub struct OperationView {
     pub readme_link: String,
     pub readme_wire: String,
     pub readme_function: String,
-}
-
-#[derive(Debug, Serialize)]
-pub struct ParameterView {
-    pub name: String,
-    pub wire_name: String,
-    pub rust_type: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -170,7 +167,7 @@ pub(super) fn operation_view(
 ) -> OperationView {
     let operation = &context.api.operations[index];
     let function = context.functions[&index].clone();
-    let parameters = parameter_views(context, operation, imports, diagnostics);
+    let (parameters, options) = parameter::parameter_views(context, operation, imports, diagnostics);
     let decoding = answer_view::decoding(context, index, imports);
     let body = body::request_body(context, index, imports);
     let headers = headers::header_views(context, index, imports, diagnostics);
@@ -181,10 +178,11 @@ pub(super) fn operation_view(
         constant: context.naming.constant(unraw(&function)),
         marker: context.markers[index].clone(),
         marker_docs: docs::marker_docs(context, index).literals(),
-        docs: docs::operation_docs(context, operation).literals(),
+        docs: docs::operation_docs(context, operation, &options).literals(),
         deprecated: operation.deprecated,
         preview: operation.is_unstable(),
         parameters,
+        options,
         answer_type: decoding.rust_type,
         decoder: decoding.decoder,
         cases: decoding.cases,
@@ -192,7 +190,7 @@ pub(super) fn operation_view(
         headers,
         id: Literal::string(&operation.id).to_string(),
         method: operation.method.as_str(),
-        path: Literal::string(&operation.path).to_string(),
+        path: Literal::string(&parameter::path_template(&operation.path)).to_string(),
         accept: Literal::string(&accept(&context.plans[index].answer)).to_string(),
         servers: format!("settings::{}", context.settings.servers_of(operation)),
         security: security(context, operation),
@@ -214,69 +212,12 @@ fn accept(answer: &Answer) -> String {
     }
 }
 
-fn parameter_views(
-    context: &Context<'_>,
-    operation: &Operation,
-    imports: &mut Imports,
-    diagnostics: &mut Diagnostics,
-) -> Vec<ParameterView> {
-    let mut supported = Vec::new();
-    for parameter in &operation.parameters {
-        match parameter_type(context, parameter, imports) {
-            Some(rust_type) => supported.push((parameter, rust_type)),
-            None => diagnostics.push(unsupported(parameter)),
-        }
-    }
-    let things = supported.iter().enumerate().map(|(key, (parameter, _))| {
-        let place = Place::value(parameter.source, parameter.pointer.clone());
-        Named { key, text: parameter.name.clone(), place }
-    });
-    let name = |text: &str| match context.naming.snake(text).as_str() {
-        // The function has another argument and a variable of these names.
-        name @ ("body" | "request") => format!("{name}_parameter"),
-        name => name.to_owned(),
-    };
-    let names = assign(things.collect(), "parameter", name, diagnostics);
-    let views = supported.into_iter().enumerate().map(|(index, (parameter, rust_type))| ParameterView {
-        name: names[&index].clone(),
-        wire_name: Literal::string(&parameter.name).to_string(),
-        rust_type,
-    });
-    views.collect()
-}
-
-/// The type of a parameter that is one text in the path; none for any other.
-fn parameter_type(context: &Context<'_>, parameter: &Parameter, imports: &mut Imports) -> Option<String> {
-    let (Location::Path, ParameterValue::Styled { schema, style: Style::Simple, .. }) =
-        (parameter.location, &parameter.value)
-    else {
-        return None;
-    };
-    let rust_type = types::type_of(context, *schema, imports).to_string();
-    match context.api.schema(context.api.resolve(*schema)).kind {
-        Kind::String(_) if rust_type == "String" => Some("&str".to_owned()),
-        Kind::String(_) | Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::Enum(_) => Some(rust_type),
-        _ => None,
-    }
-}
-
-fn unsupported(parameter: &Parameter) -> Diagnostic {
-    let place = Place::value(parameter.source, parameter.pointer.clone());
-    let location = match parameter.location {
-        Location::Path => "a path parameter that is no plain text, which is not supported yet",
-        Location::Query => "a query parameter, which is not supported yet",
-        Location::Header => "a header parameter, which is not supported yet",
-        Location::Cookie => "a cookie parameter, which is not supported yet",
-    };
-    let help = "only path parameters of scalar types in the style `simple` are supported so far";
-    Diagnostic::error(format!("`{}` is {location}", parameter.name)).at(place).with_help(help)
-}
-
 fn readme_function(context: &Context<'_>, operation: &Operation, index: usize) -> String {
     let group = &context.groups[context.group_of[index]];
     let module = context.api.document(operation.document).module.as_deref();
     let module = module.map(|module| format!(".{}()", context.naming.snake(module))).unwrap_or_default();
-    let arguments = if operation.parameters.is_empty() && operation.body.is_none() { "" } else { "…" };
+    let takes_some = operation.body.is_some() || operation.parameters.iter().any(|parameter| parameter.required);
+    let arguments = if takes_some { "…" } else { "" };
     format!("client{module}.{}().{}({arguments})", group.module, context.functions[&index])
 }
 

@@ -4,9 +4,10 @@ use super::super::Context;
 use super::super::docs::{Docs, code, inline, url};
 use super::super::errors;
 use super::super::names::unraw;
+use super::ParameterView;
 use crate::ir::{Operation, PermissionOperator, Response, Statuses};
 
-pub(super) fn operation_docs(context: &Context<'_>, operation: &Operation) -> Docs {
+pub(super) fn operation_docs(context: &Context<'_>, operation: &Operation, options: &[ParameterView]) -> Docs {
     let mut docs = Docs::default();
     match (&operation.summary, &operation.description) {
         (Some(summary), Some(description)) if !begins_shortly(description) => {
@@ -23,11 +24,13 @@ pub(super) fn operation_docs(context: &Context<'_>, operation: &Operation) -> Do
         }
     }
     docs.own(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
-    for (index, fact) in facts(context, operation).iter().enumerate() {
+    let options: Vec<String> = options.iter().map(|option| code(unraw(&option.name))).collect();
+    let options = (!options.is_empty()).then(|| format!("- Can be set on the request: {}.", options.join(", ")));
+    for (index, fact) in facts(context, operation).into_iter().chain(options).enumerate() {
         if index == 0 {
-            docs.text(fact)
+            docs.text(&fact)
         } else {
-            docs.line(fact)
+            docs.line(&fact)
         };
     }
     let errors: Vec<&Response> = operation.responses.iter().filter(|response| response.statuses.is_error()).collect();

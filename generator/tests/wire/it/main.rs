@@ -2,6 +2,8 @@
 
 mod answers;
 mod bodies;
+mod parameters;
 mod paths;
 mod security;
 mod server;
+mod styles;

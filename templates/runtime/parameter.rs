@@ -1,0 +1,174 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! Parameters of a call: from values to the texts that stand in its path, query, headers and cookies.
+
+use reqwest::header::{HeaderName, HeaderValue};
+
+use super::path::encode;
+use super::shape::Shape;
+use super::style::{self, encode_item, encode_reserved, joined, pairs};
+
+pub use super::style::Style;
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Location {
+    Path,
+    Query,
+    /// In the query, with what RFC 3986 reserves as it is where that does no harm.
+    ReservedQuery,
+    Header,
+    Cookie,
+}
+
+/// The values that a call has for its parameters, as they stand in its request.
+#[derive(Default)]
+pub(super) struct Parameters {
+    pub path: Vec<(&'static str, String)>,
+    query: Vec<(&'static str, String)>,
+    headers: Vec<(&'static str, String)>,
+    cookies: Vec<(&'static str, String)>,
+    /// Why a value cannot be sent.
+    pub fault: Option<String>,
+}
+
+impl Parameters {
+    /// Sets a parameter, instead of what it had before. One without a value is left out.
+    pub fn set(
+        &mut self,
+        location: Location,
+        style: Style,
+        name: &'static str,
+        value: Result<Shape, String>,
+    ) {
+        let value = match value {
+            Ok(value) => value,
+            Err(fault) => {
+                let fault = format!("the value of `{name}` cannot be sent: {fault}");
+                self.fault.get_or_insert(fault);
+                return;
+            }
+        };
+        let (values, text) = match location {
+            Location::Path => (&mut self.path, Some(style::in_path(style, name, &value))),
+            Location::Query => (
+                &mut self.query,
+                joined("&", pairs(style, name, &value, encode)),
+            ),
+            Location::ReservedQuery => {
+                let in_row = value.is_compound() && style == Style::Form;
+                let encode = if in_row { encode_item } else { encode_reserved };
+                (
+                    &mut self.query,
+                    joined("&", pairs(style, name, &value, encode)),
+                )
+            }
+            Location::Header => (&mut self.headers, style::in_header(style, &value)),
+            Location::Cookie => (
+                &mut self.cookies,
+                joined("; ", pairs(style, name, &value, encode)),
+            ),
+        };
+        values.retain(|(held, _)| *held != name);
+        values.extend(text.map(|text| (name, text)));
+    }
+
+    /// The pairs of the query.
+    pub fn queries(&self) -> impl Iterator<Item = String> {
+        self.query.iter().map(|(_, pairs)| pairs.clone())
+    }
+
+    /// The headers, with one for all cookies.
+    pub fn headers(&self) -> Result<Vec<(HeaderName, HeaderValue)>, String> {
+        let cookies = self.cookies.iter().map(|(_, pairs)| pairs.clone());
+        let cookies = joined("; ", cookies.collect());
+        let cookies = cookies.map(|pairs| ("cookie", pairs));
+        let mut headers = Vec::new();
+        for (name, value) in self.headers.iter().cloned().chain(cookies) {
+            let header = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| format!("`{name}` is no name of a header"))?;
+            headers.push((header, sendable(name, &value)?));
+        }
+        Ok(headers)
+    }
+}
+
+/// Values of other characters are refused, also those of which servers cut off a part.
+fn sendable(name: &str, value: &str) -> Result<HeaderValue, String> {
+    let legal = value.is_ascii() && value.trim() == value;
+    let value = HeaderValue::from_str(value).ok().filter(|_| legal);
+    value.ok_or_else(|| {
+        format!(
+            "the value of the header `{name}` has a character that a header cannot carry \
+             (a line break, a space at an end, or one outside of ASCII)"
+        )
+    })
+}
+
+/// Texts of any kind.
+pub fn texts<T: AsRef<str>>(values: &[T]) -> Vec<&str> {
+    values.iter().map(AsRef::as_ref).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shape::shape;
+    use super::*;
+
+    #[test]
+    fn a_parameter_has_the_value_that_was_set_last() {
+        let mut parameters = Parameters::default();
+        let values: [&[&str]; 3] = [&["a", "b"], &["c"], &[]];
+        let queries = values.map(|values| {
+            parameters.set(Location::Query, Style::FormExploded, "p", shape(values));
+            parameters.queries().collect::<String>()
+        });
+        assert_eq!(queries, ["p=a&p=b", "p=c", ""]);
+    }
+
+    fn header(location: Location, value: &str) -> Result<String, String> {
+        let mut parameters = Parameters::default();
+        for name in ["p", "q"] {
+            parameters.set(location, Style::FormExploded, name, shape(value));
+        }
+        let headers = parameters.headers()?;
+        let lines = headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap_or_default()));
+        Ok(lines.collect::<Vec<_>>().join("\n"))
+    }
+
+    #[test]
+    fn cookies_share_a_header_and_stay_apart() {
+        let cookies = header(Location::Cookie, "a; b=c");
+        assert_eq!(
+            cookies.as_deref(),
+            Ok("cookie: p=a%3B%20b%3Dc; q=a%3B%20b%3Dc")
+        );
+    }
+
+    #[test]
+    fn a_header_that_cannot_be_sent_is_refused() {
+        assert_eq!(
+            header(Location::Header, "a b").as_deref(),
+            Ok("p: a b\nq: a b")
+        );
+        for value in ["a\r\nb: c", "a\0", " a", "é"] {
+            let refusal = header(Location::Header, value).unwrap_err();
+            assert!(refusal.contains("`p`"), "{refusal}");
+        }
+    }
+
+    #[test]
+    fn the_first_fault_is_kept() {
+        let mut parameters = Parameters::default();
+        for name in ["a", "b"] {
+            parameters.set(Location::Header, Style::Simple, name, shape(&f32::NAN));
+        }
+        let fault = parameters.fault.unwrap_or_default();
+        assert_eq!(
+            fault,
+            "the value of `a` cannot be sent: NaN is no number that can be sent"
+        );
+    }
+}

@@ -1,0 +1,326 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! Values of parameters: from anything that serde can write to texts, lists and members, in the
+//! order in which they are written.
+
+use std::fmt::{self, Display};
+
+use serde::ser::{
+    Error as _, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple,
+    Serializer,
+};
+
+/// What a value is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    Nothing,
+    /// A number or a boolean: JSON writes it without quotes.
+    Bare(String),
+    Text(String),
+    List(Vec<Shape>),
+    Members(Vec<(String, Shape)>),
+}
+
+/// The shape of a value, or why it has none.
+pub fn shape(value: &(impl Serialize + ?Sized)) -> Result<Shape, String> {
+    value.serialize(Shaper).map_err(|refusal| refusal.0)
+}
+
+impl Shape {
+    /// The value as JSON.
+    pub fn json(&self) -> String {
+        match self {
+            Self::Nothing => "null".to_owned(),
+            Self::Bare(text) => text.clone(),
+            Self::Text(text) => quoted(text),
+            Self::List(items) => {
+                let items: Vec<String> = items.iter().map(Self::json).collect();
+                format!("[{}]", items.join(","))
+            }
+            Self::Members(members) => {
+                let members = members.iter();
+                let members: Vec<String> = members
+                    .map(|(name, value)| format!("{}:{}", quoted(name), value.json()))
+                    .collect();
+                format!("{{{}}}", members.join(","))
+            }
+        }
+    }
+
+    /// The value as one text; none for nothing. A standard says nothing about lists and members
+    /// inside of others; JSON is what servers take most often.
+    pub fn text(&self) -> Option<String> {
+        match self {
+            Self::Nothing => None,
+            Self::Bare(text) | Self::Text(text) => Some(text.clone()),
+            Self::List(_) | Self::Members(_) => Some(self.json()),
+        }
+    }
+
+    pub fn is_compound(&self) -> bool {
+        matches!(self, Self::List(_) | Self::Members(_))
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Why a value cannot be a parameter.
+#[derive(Debug)]
+struct Refusal(String);
+
+impl Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl serde::ser::Error for Refusal {
+    fn custom<T: Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+}
+
+struct Shaper;
+
+/// A list or an object that is being written.
+#[derive(Default)]
+struct Compound {
+    items: Vec<Shape>,
+    members: Vec<(String, Shape)>,
+    name: String,
+}
+
+fn bare(value: impl Display) -> Result<Shape, Refusal> {
+    Ok(Shape::Bare(value.to_string()))
+}
+
+fn finite(value: impl Display + Into<f64> + Copy) -> Result<Shape, Refusal> {
+    match value.into().is_finite() {
+        true => bare(value),
+        false => Err(Refusal(format!("{value} is no number that can be sent"))),
+    }
+}
+
+type Never = Impossible<Shape, Refusal>;
+
+impl Serializer for Shaper {
+    type Ok = Shape;
+    type Error = Refusal;
+    type SerializeSeq = Compound;
+    type SerializeTuple = Compound;
+    type SerializeTupleStruct = Never;
+    type SerializeTupleVariant = Never;
+    type SerializeMap = Compound;
+    type SerializeStruct = Compound;
+    type SerializeStructVariant = Never;
+
+    fn serialize_bool(self, value: bool) -> Result<Shape, Refusal> {
+        bare(value)
+    }
+    fn serialize_i8(self, value: i8) -> Result<Shape, Refusal> {
+        bare(value)
+    }
+    fn serialize_i16(self, value: i16) -> Result<Shape, Refusal> {
+        bare(value)
+    }
+    fn serialize_i32(self, value: i32) -> Result<Shape, Refusal> {
+        bare(value)
+    }
+    fn serialize_i64(self, value: i64) -> Result<Shape, Refusal> {
+        bare(value)
+    }
+    fn serialize_u8(self, value: u8) -> Result<Shape, Refusal> {
+        bare(value)
+    }
+    fn serialize_u16(self, value: u16) -> Result<Shape, Refusal> {
+        bare(value)
+    }
+    fn serialize_u32(self, value: u32) -> Result<Shape, Refusal> {
+        bare(value)
+    }
+    fn serialize_u64(self, value: u64) -> Result<Shape, Refusal> {
+        bare(value)
+    }
+    fn serialize_f32(self, value: f32) -> Result<Shape, Refusal> {
+        finite(value)
+    }
+    fn serialize_f64(self, value: f64) -> Result<Shape, Refusal> {
+        finite(value)
+    }
+    fn serialize_char(self, value: char) -> Result<Shape, Refusal> {
+        Ok(Shape::Text(value.to_string()))
+    }
+    fn serialize_str(self, value: &str) -> Result<Shape, Refusal> {
+        Ok(Shape::Text(value.to_owned()))
+    }
+    fn serialize_bytes(self, _: &[u8]) -> Result<Shape, Refusal> {
+        Err(Refusal("bytes are no parameter".to_owned()))
+    }
+    fn serialize_none(self) -> Result<Shape, Refusal> {
+        Ok(Shape::Nothing)
+    }
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Shape, Refusal> {
+        value.serialize(self)
+    }
+    fn serialize_unit(self) -> Result<Shape, Refusal> {
+        Ok(Shape::Nothing)
+    }
+    fn serialize_unit_struct(self, _: &'static str) -> Result<Shape, Refusal> {
+        Ok(Shape::Nothing)
+    }
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<Shape, Refusal> {
+        self.serialize_str(variant)
+    }
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<Shape, Refusal> {
+        value.serialize(self)
+    }
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<Shape, Refusal> {
+        let member = (variant.to_owned(), value.serialize(self)?);
+        Ok(Shape::Members(vec![member]))
+    }
+    fn serialize_seq(self, _: Option<usize>) -> Result<Compound, Refusal> {
+        Ok(Compound::default())
+    }
+    fn serialize_tuple(self, _: usize) -> Result<Compound, Refusal> {
+        Ok(Compound::default())
+    }
+    fn serialize_tuple_struct(self, name: &'static str, _: usize) -> Result<Never, Refusal> {
+        Err(Refusal::custom(format_args!("{name} is no parameter")))
+    }
+    fn serialize_tuple_variant(
+        self,
+        name: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Never, Refusal> {
+        Err(Refusal::custom(format_args!("{name} is no parameter")))
+    }
+    fn serialize_map(self, _: Option<usize>) -> Result<Compound, Refusal> {
+        Ok(Compound::default())
+    }
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Compound, Refusal> {
+        Ok(Compound::default())
+    }
+    fn serialize_struct_variant(
+        self,
+        name: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Never, Refusal> {
+        Err(Refusal::custom(format_args!("{name} is no parameter")))
+    }
+}
+
+impl SerializeSeq for Compound {
+    type Ok = Shape;
+    type Error = Refusal;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refusal> {
+        self.items.push(value.serialize(Shaper)?);
+        Ok(())
+    }
+
+    fn end(self) -> Result<Shape, Refusal> {
+        Ok(Shape::List(self.items))
+    }
+}
+
+impl SerializeTuple for Compound {
+    type Ok = Shape;
+    type Error = Refusal;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refusal> {
+        SerializeSeq::serialize_element(self, value)
+    }
+
+    fn end(self) -> Result<Shape, Refusal> {
+        SerializeSeq::end(self)
+    }
+}
+
+impl SerializeMap for Compound {
+    type Ok = Shape;
+    type Error = Refusal;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Result<(), Refusal> {
+        self.name = name.serialize(Shaper)?.text().unwrap_or_default();
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refusal> {
+        let name = std::mem::take(&mut self.name);
+        self.members.push((name, value.serialize(Shaper)?));
+        Ok(())
+    }
+
+    fn end(self) -> Result<Shape, Refusal> {
+        Ok(Shape::Members(self.members))
+    }
+}
+
+impl SerializeStruct for Compound {
+    type Ok = Shape;
+    type Error = Refusal;
+
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), Refusal> {
+        self.serialize_entry(name, value)
+    }
+
+    fn end(self) -> Result<Shape, Refusal> {
+        SerializeMap::end(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn text(value: impl Serialize) -> Option<String> {
+        shape(&value).ok().and_then(|shape| shape.text())
+    }
+
+    #[test]
+    fn scalars_are_texts() {
+        assert_eq!(text("a\"b").as_deref(), Some("a\"b"));
+        assert_eq!(text(1.1_f32).as_deref(), Some("1.1"));
+        assert_eq!(text(u64::MAX).as_deref(), Some("18446744073709551615"));
+        assert_eq!(text(Some(true)).as_deref(), Some("true"));
+        assert_eq!(text(json!(null)), None);
+        for value in [f64::NAN, f64::INFINITY] {
+            assert!(shape(&value).is_err(), "{value} went through");
+        }
+    }
+
+    #[test]
+    fn what_is_inside_of_others_is_json() {
+        let value = json!([{"a\"": ["b\n", 1, null]}, false]);
+        assert_eq!(text(&value).as_deref(), Some(value.to_string().as_str()));
+    }
+}
