@@ -5,9 +5,10 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
+
+use super::placement::{Attached, Placement};
 
 /// One way to authenticate that the description declares.
 #[derive(Debug)]
@@ -17,15 +18,6 @@ pub struct Credential {
     pub placement: Placement,
     /// The environment variable that `from_env` reads it from.
     pub env: Option<&'static str>,
-}
-
-/// Where a credential goes.
-#[derive(Debug)]
-pub enum Placement {
-    /// A header of its own.
-    Header(&'static str),
-    /// `Authorization: Bearer …`
-    Bearer,
 }
 
 /// Gives access tokens, such as from an OAuth server.
@@ -75,13 +67,6 @@ struct Tokens {
     last: Mutex<Option<SecretString>>,
 }
 
-/// What a call takes along: headers, and the secrets in them.
-#[derive(Default)]
-pub struct Attached {
-    pub headers: Vec<(HeaderName, HeaderValue)>,
-    pub secrets: Vec<SecretString>,
-}
-
 impl Keyring {
     pub fn set(&mut self, credential: &'static Credential, secret: SecretString) {
         self.insert(credential, Secret::Fixed(secret));
@@ -111,8 +96,7 @@ impl Keyring {
                 Secret::Fixed(secret) => secret.clone(),
                 Secret::Renewed(tokens) => tokens.current(credential).await?,
             };
-            attached.headers.push(header(credential, &secret)?);
-            attached.secrets.push(secret);
+            attached.add(credential, &secret)?;
         }
         Ok(attached)
     }
@@ -131,8 +115,7 @@ impl Keyring {
                 }
             };
             if let Some(secret) = secret {
-                attached.headers.push(header(credential, &secret)?);
-                attached.secrets.push(secret);
+                attached.add(credential, &secret)?;
             }
         }
         Ok(attached)
@@ -170,12 +153,12 @@ impl Keyring {
         format!("credentials are missing: set {}", sets.join(", or "))
     }
 
-    /// Refuses a secret that no header can carry, without showing it.
+    /// Refuses a secret that cannot be sent, without showing it.
     pub fn check(&self) -> Result<(), String> {
         self.keys
             .iter()
             .try_for_each(|(credential, secret)| match secret {
-                Secret::Fixed(secret) => header(credential, secret).map(drop),
+                Secret::Fixed(secret) => Attached::default().add(credential, secret),
                 Secret::Renewed(_) => Ok(()),
             })
     }
@@ -258,32 +241,4 @@ impl std::fmt::Debug for Keyring {
             .map(|(credential, _)| (credential.name, "[redacted]"));
         f.debug_map().entries(names).finish()
     }
-}
-
-fn header(
-    credential: &Credential,
-    secret: &SecretString,
-) -> Result<(HeaderName, HeaderValue), String> {
-    let secret = secret.expose_secret();
-    let (name, text) = match credential.placement {
-        Placement::Header(name) => (
-            HeaderName::from_bytes(name.as_bytes()).map_err(|error| error.to_string())?,
-            secret.to_owned(),
-        ),
-        Placement::Bearer => (AUTHORIZATION, format!("Bearer {secret}")),
-    };
-    let visible = secret
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() || byte == b' ');
-    let legal = visible && !secret.is_empty() && secret.trim() == secret;
-    let value = HeaderValue::from_str(&text).ok().filter(|_| legal);
-    let mut value = value.ok_or_else(|| {
-        format!(
-            "{} is empty or has a character that a header cannot carry \
-             (a line break, a space at an end, or one outside of ASCII)",
-            credential.name
-        )
-    })?;
-    value.set_sensitive(true);
-    Ok((name, value))
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use reqwest::Url;
 use reqwest::redirect::Policy;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::client::Client;
 use super::credential::{Credential, Keyring, TokenSource};
@@ -196,7 +196,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// [`Error::Configuration`] if the base URL is malformed or plain http to another machine, the
-    /// given HTTP client follows redirects, a credential or the user agent has a character that a header cannot carry, or TLS cannot be
+    /// given HTTP client follows redirects, a credential or the user agent has a character that cannot be sent, or TLS cannot be
     /// set up.
     pub fn build(mut self) -> Result<Client, Error> {
         self.settings
@@ -281,6 +281,21 @@ impl ClientBuilder {
     ) -> Self {
         self.settings.keyring.set(credential, secret);
         self
+    }
+
+    pub(crate) fn basic_credential(
+        self,
+        credential: &'static Credential,
+        user: &str,
+        password: &SecretString,
+    ) -> Self {
+        // With a colon it would end there and the rest be a part of the password; that nothing is
+        // left of it is reported when the client is built.
+        let secret = match user.contains(':') {
+            true => String::new(),
+            false => format!("{user}:{}", password.expose_secret()),
+        };
+        self.credential(credential, secret.into())
     }
 
     pub(crate) fn credential_source(

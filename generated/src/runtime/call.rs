@@ -9,12 +9,12 @@ use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
 
 use super::client::Client;
-use super::credential::Attached;
 use super::error::{Error, chain};
 use super::form::Form;
 use super::operation::Operation;
 use super::parameter::Parameters;
 use super::path;
+use super::placement::Attached;
 use super::rate_limit::{RateLimit, requested_wait};
 use super::receive::{self, BodyStream, Interrupted};
 use super::redact::Redactor;
@@ -110,15 +110,11 @@ impl Call {
         }
         let (path, query) = path::expand(operation.path, &self.parameters.path).map_err(refuse)?;
         let mut url = self.client.url(operation, &path)?;
-        let query = query.into_iter();
-        let query = query.chain(self.parameters.queries()).collect();
-        url.set_query(joined("&", query).as_deref());
+        let pairs = query.into_iter().chain(self.parameters.queries(attached));
+        url.set_query(joined("&", pairs.collect()).as_deref());
         let mut request = self.client.http().request(operation.method.clone(), url);
         request = request.header(ACCEPT, self.accept.as_deref().unwrap_or(operation.accept));
-        for (name, value) in self.parameters.headers().map_err(refuse)? {
-            request = request.header(name, value);
-        }
-        for (name, value) in &attached.headers {
+        for (name, value) in self.parameters.headers(attached).map_err(refuse)? {
             request = request.header(name, value);
         }
         request = match self

@@ -30,6 +30,7 @@ pub(crate) mod object;
 mod operation;
 pub(crate) mod parameter;
 mod path;
+mod placement;
 mod rate_limit;
 mod receive;
 mod redact;
@@ -72,10 +73,11 @@ pub type Extra = serde_json::Map<String, serde_json::Value>;
 
 pub(crate) use self::{
     builder::from_env,
-    credential::{Credential, Placement},
+    credential::Credential,
     form::form,
     object::object,
     operation::{Operation, Permission, Statuses},
+    placement::Placement,
     secret::redacted_debug,
     server::{Server, Variable, server_variable},
     string_enum::{open_enum, string_enum},

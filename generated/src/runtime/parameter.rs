@@ -2,9 +2,10 @@
 
 //! Parameters of a call: from values to the texts that stand in its path, query, headers and cookies.
 
-use reqwest::header::{HeaderName, HeaderValue};
+use reqwest::header::{COOKIE, HeaderName, HeaderValue};
 
 use super::path::encode;
+use super::placement::Attached;
 use super::shape::Shape;
 use super::style::{self, encode_item, encode_reserved, joined, pairs};
 
@@ -73,21 +74,34 @@ impl Parameters {
         values.extend(text.map(|text| (name, text)));
     }
 
-    /// The pairs of the query.
-    pub fn queries(&self) -> impl Iterator<Item = String> {
-        self.query.iter().map(|(_, pairs)| pairs.clone())
+    /// The pairs of the query. What credentials say stands in place of a parameter of the name.
+    pub fn queries(&self, attached: &Attached) -> impl Iterator<Item = String> {
+        let own = self.query.iter().filter(|(name, _)| {
+            let mut credentials = attached.query.iter();
+            credentials.all(|(credential, _)| credential != name)
+        });
+        let own = own.map(|(_, pairs)| pairs.clone());
+        let credentials = attached.query.iter();
+        own.chain(credentials.map(|(name, value)| format!("{}={value}", encode(name))))
     }
 
-    /// The headers, with one for all cookies.
-    pub fn headers(&self) -> Result<Vec<(HeaderName, HeaderValue)>, String> {
-        let cookies = self.cookies.iter().map(|(_, pairs)| pairs.clone());
-        let cookies = joined("; ", cookies.collect());
-        let cookies = cookies.map(|pairs| ("cookie", pairs));
-        let mut headers = Vec::new();
-        for (name, value) in self.headers.iter().cloned().chain(cookies) {
+    /// The headers, with one for all cookies. What credentials say stands in place of a parameter
+    /// of the name.
+    pub fn headers(&self, attached: &Attached) -> Result<Vec<(HeaderName, HeaderValue)>, String> {
+        let mut headers = attached.headers.clone();
+        for (name, value) in &self.headers {
             let header = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| format!("`{name}` is no name of a header"))?;
-            headers.push((header, sendable(name, &value)?));
+            if attached.headers.iter().all(|(held, _)| *held != header) {
+                headers.push((header, sendable(name, value)?));
+            }
+        }
+        let cookies = self.cookies.iter().map(|(_, pairs)| pairs.clone());
+        let cookies = cookies.chain(attached.cookies.iter().cloned()).collect();
+        if let Some(cookies) = joined("; ", cookies) {
+            let mut cookies = sendable("Cookie", &cookies)?;
+            cookies.set_sensitive(true);
+            headers.push((COOKIE, cookies));
         }
         Ok(headers)
     }
@@ -121,7 +135,7 @@ mod tests {
         let values: [&[&str]; 3] = [&["a", "b"], &["c"], &[]];
         let queries = values.map(|values| {
             parameters.set(Location::Query, Style::FormExploded, "p", shape(values));
-            parameters.queries().collect::<String>()
+            parameters.queries(&Attached::default()).collect::<String>()
         });
         assert_eq!(queries, ["p=a&p=b", "p=c", ""]);
     }
@@ -131,7 +145,7 @@ mod tests {
         for name in ["p", "q"] {
             parameters.set(location, Style::FormExploded, name, shape(value));
         }
-        let headers = parameters.headers()?;
+        let headers = parameters.headers(&Attached::default())?;
         let lines = headers
             .iter()
             .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap_or_default()));
@@ -157,6 +171,32 @@ mod tests {
             let refusal = header(Location::Header, value).unwrap_err();
             assert!(refusal.contains("`p`"), "{refusal}");
         }
+    }
+
+    #[test]
+    fn credentials_stand_in_place_of_parameters() {
+        let mut parameters = Parameters::default();
+        for location in [Location::Query, Location::Header] {
+            for name in ["key", "other"] {
+                parameters.set(location, Style::Simple, name, shape("p"));
+            }
+        }
+        let attached = Attached {
+            headers: vec![(
+                HeaderName::from_static("key"),
+                HeaderValue::from_static("c"),
+            )],
+            query: vec![("key", "c".to_owned())],
+            ..Attached::default()
+        };
+        let queries: Vec<String> = parameters.queries(&attached).collect();
+        assert_eq!(queries, ["other=p", "key=c"]);
+        let headers = parameters.headers(&attached).unwrap_or_default();
+        let headers: Vec<(&str, &[u8])> = headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_bytes()))
+            .collect();
+        assert_eq!(headers, [("key", b"c"), ("other", b"p")]);
     }
 
     #[test]

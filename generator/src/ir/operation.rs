@@ -212,7 +212,7 @@ pub enum SecurityKind {
         location: Location,
         name: String,
     },
-    /// `basic`, `bearer`, …
+    /// `basic` and `bearer` in small letters, others as the document writes them.
     Http {
         scheme: String,
     },

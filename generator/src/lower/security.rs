@@ -72,7 +72,12 @@ fn lower_scheme(
             (SecurityKind::ApiKey { location, name: name.clone() }, description, extensions)
         }
         Scheme::HTTP { scheme, description, extensions, .. } => {
-            (SecurityKind::Http { scheme: scheme.to_ascii_lowercase() }, description, extensions)
+            // The other ones are sent as they are written here.
+            let scheme = match scheme.to_ascii_lowercase() {
+                known if known == "basic" || known == "bearer" => known,
+                _ => scheme.clone(),
+            };
+            (SecurityKind::Http { scheme }, description, extensions)
         }
         Scheme::OAuth2 { description, extensions, .. } => (SecurityKind::OAuth2, description, extensions),
         Scheme::OpenIDConnect { description, extensions, .. } => (SecurityKind::OpenIdConnect, description, extensions),

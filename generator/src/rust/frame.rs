@@ -107,7 +107,10 @@ fn client_expression(settings: &SettingsView) -> String {
     if settings.has_from_env {
         return "Client::from_env()?".to_owned();
     }
-    let credentials = settings.credentials.iter().map(|one| format!(".{}(\"…\")", one.function));
+    let credentials = settings.credentials.iter().map(|one| match one.basic {
+        true => format!(".{}(\"…\", \"…\")", one.function),
+        false => format!(".{}(\"…\")", one.function),
+    });
     format!("Client::builder(){}.build()?", credentials.collect::<String>())
 }
 

@@ -73,10 +73,11 @@ const USED_TYPES: [&str; 55] = [
 ];
 
 /// Functions of the client's builder, beside which those of credentials and variables stand.
-const BUILDER_FUNCTIONS: [&str; 26] = [
+const BUILDER_FUNCTIONS: [&str; 27] = [
     "after_receiving",
     "allow_plain_http",
     "base_url",
+    "basic_credential",
     "before_sending",
     "body_limit",
     "build",

@@ -1,12 +1,14 @@
 //! Settings of a client that the documents define: credentials, servers, and what of them the environment can give.
 
+use std::collections::HashSet;
+
 use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::Context;
 use super::docs::{Docs, code};
 use super::imports::use_lines;
-use super::names::{Named, Naming, assign, unraw};
+use super::names::{Naming, unraw};
 use super::servers::{self, ServerListView, VariableView, bare, server_constant, server_lists, variable_views};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -44,6 +46,8 @@ pub struct CredentialView {
     pub plain_function: String,
     /// Whether it can come from a source that is asked again.
     pub renewable: bool,
+    /// Whether it is a user name and a password.
+    pub basic: bool,
 }
 
 /// What the settings are called, and which of equal ones is which.
@@ -70,14 +74,26 @@ pub(super) fn names(api: &Api, config: &Config, naming: &Naming<'_>, diagnostics
     for name in config.credentials.keys().filter(|name| names.schemes.iter().all(|scheme| scheme.name != **name)) {
         diagnostics.push(matches_nothing("credentials", name, "security scheme that an operation uses"));
     }
-    let things = names.schemes.iter().enumerate().map(|(key, scheme)| {
+    let mut taken = HashSet::new();
+    let functions = names.schemes.iter().map(|scheme| {
         let text = config.credentials.get(&scheme.name).map_or(&scheme.name, |configured| &configured.name);
-        Named { key, text: text.clone(), place: Place::value(scheme.source, scheme.pointer.clone()) }
+        credential_function(&naming.builder_function(text, "credential"), scheme, &mut taken)
     });
-    let functions =
-        assign(things.collect(), "credential", |text| naming.builder_function(text, "credential"), diagnostics);
-    names.functions = (0..names.schemes.len()).map(|index| functions[&index].clone()).collect();
+    names.functions = functions.collect();
     names
+}
+
+/// A function of the builder that no other credential has; with a number if need be.
+fn credential_function(wanted: &str, scheme: &SecurityScheme, taken: &mut HashSet<String>) -> String {
+    let numbered = (2..).map(|number| format!("{}{number}", unraw(wanted)));
+    let mut free = std::iter::once(wanted.to_owned()).chain(numbered);
+    let functions = |name: &str| {
+        let source = is_bearer(&scheme.kind).then(|| format!("{}_source", unraw(name)));
+        [unraw(name).to_owned()].into_iter().chain(source)
+    };
+    let name = free.find(|name| functions(name).all(|function| !taken.contains(&function))).unwrap_or_default();
+    taken.extend(functions(&name));
+    name
 }
 
 /// An entry of client.toml that would silently do nothing.
@@ -91,23 +107,29 @@ fn add_scheme(names: &mut Names, scheme: &SecurityScheme, diagnostics: &mut Diag
     if names.schemes.iter().any(|known| known.name == scheme.name && known.kind == scheme.kind) {
         return;
     }
-    let place = Place::value(scheme.source, scheme.pointer.clone());
-    if let Some(what) = unsupported(&scheme.kind) {
-        let message = format!("{what} is a way to authenticate that is not supported yet");
-        let help = "API keys in headers, bearer tokens, OAuth 2 and OpenID Connect are";
-        diagnostics.push(Diagnostic::error(message).at(place).with_help(help));
-        return;
+    if let SecurityKind::Http { scheme: name } = &scheme.kind
+        && CHALLENGED.iter().any(|challenged| name.to_ascii_lowercase().starts_with(challenged))
+    {
+        let message =
+            format!("the HTTP scheme `{name}` answers a challenge of the server, which the client does not do");
+        let help = "its credentials are sent as the caller gives them, behind the scheme's name";
+        diagnostics.push(Diagnostic::warning(message).at(scheme_place(scheme)).with_help(help));
     }
     names.schemes.push(scheme.clone());
 }
 
-fn unsupported(kind: &SecurityKind) -> Option<String> {
+/// HTTP schemes whose credentials depend on what the server asks, or on the request.
+const CHALLENGED: [&str; 7] = ["digest", "dpop", "hoba", "mutual", "negotiate", "ntlm", "scram-"];
+
+fn scheme_place(scheme: &SecurityScheme) -> Place {
+    Place::value(scheme.source, scheme.pointer.clone())
+}
+
+fn is_bearer(kind: &SecurityKind) -> bool {
     match kind {
-        SecurityKind::ApiKey { location: Location::Header, .. } => None,
-        SecurityKind::ApiKey { name, .. } => Some(format!("the API key `{name}` outside of a header")),
-        SecurityKind::Http { scheme } if scheme == "bearer" => None,
-        SecurityKind::Http { scheme } => Some(format!("the HTTP scheme `{scheme}`")),
-        SecurityKind::OAuth2 | SecurityKind::OpenIdConnect => None,
+        SecurityKind::Http { scheme } => scheme == "bearer",
+        SecurityKind::OAuth2 | SecurityKind::OpenIdConnect => true,
+        SecurityKind::ApiKey { .. } => false,
     }
 }
 
@@ -128,7 +150,11 @@ impl Names {
 
 /// The name of a credential's constant.
 pub(super) fn credential_constant(function: &str) -> String {
-    unraw(function).to_uppercase()
+    match unraw(function).to_uppercase() {
+        // Other constants of the same file have these names.
+        name if name == "ALTERNATIVES" || name.starts_with("SERVERS") => format!("{name}_CREDENTIAL"),
+        name => name,
+    }
 }
 
 pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -> SettingsView {
@@ -182,12 +208,8 @@ fn imports(
 }
 
 fn credential_view(scheme: &SecurityScheme, function: &str) -> CredentialView {
-    let (placement, sent) = match &scheme.kind {
-        SecurityKind::ApiKey { name, .. } => {
-            (format!("Placement::Header({})", Literal::string(name)), format!("the header {}", code(name)))
-        }
-        _ => ("Placement::Bearer".to_owned(), "the header `Authorization`, as a bearer token".to_owned()),
-    };
+    let (placement, sent) = placement(&scheme.kind);
+    let basic = placement == "Placement::Basic";
     let mut docs = Docs::default();
     docs.text(scheme.description.as_deref().unwrap_or("A credential."));
     docs.own(&format!("It is sent in {sent} (security scheme {}).", code(&scheme.name)));
@@ -196,11 +218,42 @@ fn credential_view(scheme: &SecurityScheme, function: &str) -> CredentialView {
         constant: credential_constant(function),
         function: function.to_owned(),
         plain_function: unraw(function).to_owned(),
-        renewable: placement == "Placement::Bearer",
+        renewable: is_bearer(&scheme.kind),
+        basic,
         docs: docs.literals(),
         placement,
         env: env.map_or("None".to_owned(), |env| format!("Some({})", Literal::string(env))),
         has_env: env.is_some(),
+    }
+}
+
+/// The expression of where a credential goes, and the same for the docs.
+fn placement(kind: &SecurityKind) -> (String, String) {
+    let in_url = "so it is a part of the URL that [`Request::build`](crate::Request::build) gives";
+    match kind {
+        SecurityKind::ApiKey { location, name } => {
+            let literal = Literal::string(name);
+            match location {
+                Location::Query => (
+                    format!("Placement::Query({literal})"),
+                    format!("the parameter {} of the query, {in_url}", code(name)),
+                ),
+                Location::Cookie => (format!("Placement::Cookie({literal})"), format!("the cookie {}", code(name))),
+                Location::Header | Location::Path => {
+                    (format!("Placement::Header({literal})"), format!("the header {}", code(name)))
+                }
+            }
+        }
+        SecurityKind::Http { scheme } if scheme == "basic" => {
+            ("Placement::Basic".to_owned(), "the header `Authorization`, as HTTP's basic authentication".to_owned())
+        }
+        SecurityKind::Http { scheme } if scheme != "bearer" => (
+            format!("Placement::Scheme({})", Literal::string(scheme)),
+            format!("the header `Authorization`, behind the scheme's name {}", code(scheme)),
+        ),
+        SecurityKind::Http { .. } | SecurityKind::OAuth2 | SecurityKind::OpenIdConnect => {
+            ("Placement::Bearer".to_owned(), "the header `Authorization`, as a bearer token".to_owned())
+        }
     }
 }
 
@@ -225,7 +278,9 @@ fn from_env_docs(context: &Context<'_>, variables: &[VariableView]) -> Docs {
     docs.own("A client with the credentials and settings of these environment variables:");
     let schemes = context.settings.schemes.iter().zip(&context.settings.functions);
     let credentials = schemes.filter_map(|(scheme, function)| {
-        Some((scheme.env.as_deref()?.to_owned(), format!("[`ClientBuilder::{0}`]", unraw(function))))
+        let is_basic = matches!(&scheme.kind, SecurityKind::Http { scheme } if scheme == "basic");
+        let form = if is_basic { ", as `user:password`" } else { "" };
+        Some((scheme.env.as_deref()?.to_owned(), format!("[`ClientBuilder::{0}`]{form}", unraw(function))))
     });
     let settings = variables.iter().filter(|variable| variable.has_env);
     let settings = settings
