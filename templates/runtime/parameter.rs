@@ -196,7 +196,10 @@ mod tests {
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_bytes()))
             .collect();
-        assert_eq!(headers, [("key", b"c"), ("other", b"p")]);
+        assert_eq!(
+            headers,
+            [("key", b"c".as_slice()), ("other", b"p".as_slice())]
+        );
     }
 
     #[test]
