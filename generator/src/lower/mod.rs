@@ -4,6 +4,7 @@
 //! it inherits), and what the generator does not know yet becomes a diagnostic.
 
 mod operation;
+mod place_names;
 mod reached;
 mod refs;
 mod schema;

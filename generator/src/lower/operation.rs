@@ -25,7 +25,7 @@ pub(super) fn lower_paths(context: &mut Context<'_>) {
         // Where several paths share an item, its ids name the operations of the first one.
         if !seen.insert((source, at)) {
             for operation in &mut context.api.operations[first..] {
-                operation.id = derived_id(operation.method, path);
+                operation.id = derived_id(operation.method.as_str(), path);
             }
         }
     }
@@ -65,7 +65,7 @@ fn lower_operation(
     Operation {
         document: context.document,
         source: context.source,
-        id: operation.operation_id.clone().unwrap_or_else(|| derived_id(method, path)),
+        id: operation.operation_id.clone().unwrap_or_else(|| derived_id(method.as_str(), path)),
         method,
         path: path.to_owned(),
         tags: operation.tags.clone(),
@@ -86,10 +86,10 @@ fn lower_operation(
 }
 
 /// `GET /orgs/{id}/users` without an `operationId` is called `get_orgs_id_users`.
-fn derived_id(method: Method, path: &str) -> String {
+pub(super) fn derived_id(method: &str, path: &str) -> String {
     let words = path.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let words: Vec<&str> = words.collect();
-    format!("{}_{}", method.as_str().to_lowercase(), words.join("_"))
+    format!("{}_{}", method.to_lowercase(), words.join("_"))
 }
 
 fn lower_unstable(context: &mut Context<'_>, operation: &openapiv3::Operation, at: &str) -> Option<String> {

@@ -1,8 +1,9 @@
 //! Schemas that references lead to, other than components of the document: each is lowered once, whoever refers to it.
-//! Comes in: references, as the document has followed them. Goes out: ids, with names where the places have any.
+//! Comes in: references, as the document has followed them. Goes out: ids, and names after the places.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use super::place_names::place_name;
 use super::{Context, refs, schema};
 use crate::document::Target;
 use crate::ir::{SchemaId, bare};
@@ -82,7 +83,7 @@ fn find_in(context: &mut Context<'_>, source: SourceId, at: &str) -> Option<Sche
         return Some(*id);
     }
     let name = free_name(context, source, at);
-    let placeholder = schema::empty(context, at.to_owned(), name.as_deref());
+    let placeholder = schema::empty(context, at.to_owned(), Some(&name));
     let id = context.api.push_schema(placeholder);
     move_to(context, id, (source, at));
     Some(id)
@@ -95,10 +96,10 @@ fn move_to<'a>(context: &mut Context<'a>, id: SchemaId, (source, at): (SourceId,
     context.reached.open.push_back(id);
 }
 
-/// The name of a place that has one, with a number if another schema of the document has the name.
-fn free_name(context: &mut Context<'_>, source: SourceId, at: &str) -> Option<String> {
+/// The name of a place, with a number if another schema of the document has it.
+fn free_name(context: &mut Context<'_>, source: SourceId, at: &str) -> String {
     let stem = context.references.stems.get(&source).map(String::as_str).unwrap_or_default();
-    let wanted = place_name(stem, at)?;
+    let wanted = place_name((source == context.main).then_some(context.openapi), stem, at);
     let taken = &mut context.reached.taken;
     if taken.is_empty() {
         taken.extend(context.named.keys().map(|name| (bare(name), 2)));
@@ -110,40 +111,5 @@ fn free_name(context: &mut Context<'_>, source: SourceId, at: &str) -> Option<St
         *number += 1;
     }
     taken.insert(bare(&name), 2);
-    Some(name)
-}
-
-/// Keys that hold schemas by name.
-const COLLECTIONS: [&str; 3] = ["schemas", "definitions", "$defs"];
-
-/// What people call the schema in a place: after its file if it is all of it, after its key if that is a name.
-fn place_name(stem: &str, at: &str) -> Option<String> {
-    let segments: Vec<_> = pointer::segments(at).collect();
-    let name = match segments.as_slice() {
-        [] => stem,
-        [name] => name,
-        [collection, name] if COLLECTIONS.contains(&collection.as_ref()) => name,
-        [.., above, collection, name] if COLLECTIONS.contains(&collection.as_ref()) && above != "properties" => name,
-        _ => return None,
-    };
-    name.contains(char::is_alphabetic).then(|| name.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_are_named_after_files_and_keys() {
-        let name = |at| place_name("pet", at);
-        assert_eq!(name("").as_deref(), Some("pet"));
-        assert_eq!(name("/Pet").as_deref(), Some("Pet"));
-        assert_eq!(name("/definitions/a~1b").as_deref(), Some("a/b"));
-        assert_eq!(name("/components/schemas/Pet").as_deref(), Some("Pet"));
-        assert_eq!(name("/x-more/$defs/Pet").as_deref(), Some("Pet"));
-        assert_eq!(name("/components/schemas/Pet/properties/id"), None);
-        assert_eq!(name("/components/schemas/Pet/properties/schemas/items"), None);
-        assert_eq!(name("/0"), None);
-        assert_eq!(place_name("", ""), None);
-    }
+    name
 }

@@ -47,12 +47,21 @@ pub fn generate_with_warnings(documents: &[(&str, &str)]) -> Result<(FileSet, St
 
 /// The same for documents in a folder, or in memory under these names.
 pub fn generate_from(sources: &mut Sources, folder: PathBuf, documents: &[&str]) -> Result<(FileSet, String), String> {
-    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates");
     let mut diagnostics = Diagnostics::default();
+    let files = generator::generate(&project(folder, documents), sources, &mut diagnostics);
+    let told = format!("{}{}", render(&diagnostics, sources, false), diagnostics.summary());
+    match files {
+        Some(files) => Ok((files, if diagnostics.is_empty() { String::new() } else { told })),
+        None => Err(told),
+    }
+}
+
+pub fn project(folder: PathBuf, documents: &[&str]) -> Project {
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates");
     let mut project = Project {
         config: Config { package: Package { name: "fixture".to_owned(), ..Package::default() }, ..Config::default() },
         folder,
-        templates: generator::read_templates(&templates, &mut diagnostics)
+        templates: generator::read_templates(&templates, &mut Diagnostics::default())
             .expect("the templates are in the repository"),
     };
     project.config.package.version = "0.1.0".to_owned();
@@ -61,12 +70,7 @@ pub fn generate_from(sources: &mut Sources, folder: PathBuf, documents: &[&str])
         let module = (documents.len() > 1).then_some(stem);
         project.config.documents.push(DocumentConfig { module, file: (*name).to_owned() });
     }
-    let files = generator::generate(&project, sources, &mut diagnostics);
-    let told = format!("{}{}", render(&diagnostics, sources, false), diagnostics.summary());
-    match files {
-        Some(files) => Ok((files, if diagnostics.is_empty() { String::new() } else { told })),
-        None => Err(told),
-    }
+    project
 }
 
 /// Runs `cargo check` on a crate, with the versions and the target folder of this project.
