@@ -6,7 +6,9 @@
 use secrecy::SecretString;
 
 use crate::{Client, ClientBuilder, Error, TokenSource};
-use crate::runtime::{Credential, Placement, Server, Variable, from_env, server_variable};
+use crate::runtime::{
+    Credential, Placement, ServerUrl, Variable, from_env, server_variable,
+};
 
 pub(crate) static API_KEY: Credential = Credential {
     name: "api_key",
@@ -30,18 +32,18 @@ pub(crate) static ACCESS_TOKEN: Credential = Credential {
 const ALTERNATIVES: &[&[&Credential]] = &[&[&API_KEY, &APP_KEY]];
 
 /// `https://{subdomain}.{site}` with 6 values of `site`.
-pub(crate) static SERVERS: &[Server] = &[
-    Server {
+pub(crate) static SERVERS: &[ServerUrl] = &[
+    ServerUrl {
         url: "https://{subdomain}.{site}",
         variables: &[
             Variable {
                 name: "subdomain",
-                default: "api",
+                default: Some("api"),
                 values: &[],
             },
             Variable {
                 name: "site",
-                default: "datadoghq.com",
+                default: Some("datadoghq.com"),
                 values: &[
                     "datadoghq.com",
                     "us3.datadoghq.com",
@@ -56,18 +58,18 @@ pub(crate) static SERVERS: &[Server] = &[
 ];
 
 /// `https://{subdomain}.{site}` with 8 values of `site`.
-pub(crate) static SERVERS_2: &[Server] = &[
-    Server {
+pub(crate) static SERVERS_2: &[ServerUrl] = &[
+    ServerUrl {
         url: "https://{subdomain}.{site}",
         variables: &[
             Variable {
                 name: "subdomain",
-                default: "api",
+                default: Some("api"),
                 values: &[],
             },
             Variable {
                 name: "site",
-                default: "datadoghq.com",
+                default: Some("datadoghq.com"),
                 values: &[
                     "datadoghq.com",
                     "us3.datadoghq.com",

@@ -42,6 +42,8 @@ pub struct ClientBuilder {
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub base_url: Option<Url>,
+    /// The URLs of servers, as the description writes them; later ones come first.
+    pub servers: Vec<&'static str>,
     pub variables: Vec<(&'static str, String)>,
     pub keyring: Keyring,
     pub plain_http: bool,
@@ -67,6 +69,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             base_url: None,
+            servers: Vec::new(),
             variables: Vec::new(),
             keyring: Keyring::default(),
             plain_http: false,
@@ -304,6 +307,11 @@ impl ClientBuilder {
         source: impl TokenSource,
     ) -> Self {
         self.settings.keyring.set_source(credential, source);
+        self
+    }
+
+    pub(crate) fn prefer_server(mut self, url: &'static str) -> Self {
+        self.settings.servers.push(url);
         self
     }
 

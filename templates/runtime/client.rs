@@ -103,7 +103,8 @@ impl Client {
         let settings = &self.shared.settings;
         let misconfigured =
             |message: String| Error::configuration(format!("{}: {message}", operation.id));
-        let base = match (&settings.base_url, operation.servers.first()) {
+        let server = server::choose(operation.servers, &settings.servers);
+        let base = match (&settings.base_url, server) {
             // It was checked when the client was built.
             (Some(base), _) => base.clone(),
             (None, Some(server)) => {

@@ -5,7 +5,7 @@
 use reqwest::{Method, StatusCode};
 
 use super::credential::Credential;
-use super::server::Server;
+use super::server::ServerUrl;
 use crate::ErrorBody;
 
 /// The facts about an operation that its calls need.
@@ -18,7 +18,7 @@ pub struct Operation {
     /// The media types that a success can have, for the header `Accept`.
     pub accept: &'static str,
     /// The servers that offer it, the preferred one first.
-    pub servers: &'static [Server],
+    pub servers: &'static [ServerUrl],
     /// Alternatives, each a set of credentials that go together; none are needed where empty.
     pub security: &'static [&'static [&'static Credential]],
     pub permission: Option<Permission>,

@@ -6,7 +6,7 @@ use reqwest::Url;
 
 /// A server that the description names.
 #[derive(Debug)]
-pub struct Server {
+pub struct ServerUrl {
     /// The URL, with `{name}` for each variable.
     pub url: &'static str,
     pub variables: &'static [Variable],
@@ -16,25 +16,42 @@ pub struct Server {
 #[derive(Debug)]
 pub struct Variable {
     pub name: &'static str,
-    pub default: &'static str,
+    /// None where the description does not define the variable.
+    pub default: Option<&'static str>,
     /// The values that the description allows; any where it lists none.
     pub values: &'static [&'static str],
 }
 
+/// The server that a call goes to: of those that its operation has, the one that was chosen last,
+/// else the first.
+pub fn choose(
+    servers: &'static [ServerUrl],
+    chosen: &[&'static str],
+) -> Option<&'static ServerUrl> {
+    let offered = |url: &&str| servers.iter().find(|server| server.url == *url);
+    chosen.iter().rev().find_map(offered).or(servers.first())
+}
+
 /// Puts the values into the server's URL; what has no value gets its default.
-pub fn resolve(server: &Server, values: &[(&'static str, String)]) -> Result<Url, String> {
+pub fn resolve(server: &ServerUrl, values: &[(&'static str, String)]) -> Result<Url, String> {
     let mut url = server.url.to_owned();
     for variable in server.variables {
         let given = values.iter().find(|(name, _)| *name == variable.name);
-        let value = given.map_or(variable.default, |(_, value)| value);
+        let value = given.map(|(_, value)| value.as_str()).or(variable.default);
+        let value = value.ok_or_else(|| {
+            format!(
+                "the server `{}` needs a value for {}; set that or base_url",
+                server.url, variable.name
+            )
+        })?;
         check(server.url, variable, value)?;
         url = url.replace(&format!("{{{}}}", variable.name), value);
     }
-    match url.starts_with('/') {
-        true => Err(format!(
-            "the description's server `{url}` is only a path; set base_url"
+    match url.contains("://") {
+        true => parse(&url),
+        false => Err(format!(
+            "the description's server `{url}` has no host; set base_url, with this path at its end"
         )),
-        false => parse(&url),
     }
 }
 
@@ -74,7 +91,7 @@ pub fn check_scheme(url: &Url, plain_http: bool) -> Result<(), String> {
 fn check(template: &str, variable: &Variable, value: &str) -> Result<(), String> {
     let Variable { name, values, .. } = variable;
     // What the description itself names is as it wants it.
-    if values.contains(&value) || value == variable.default {
+    if values.contains(&value) || Some(value) == variable.default {
         return Ok(());
     }
     if !values.is_empty() {
@@ -138,17 +155,17 @@ pub(crate) use server_variable;
 mod tests {
     use super::*;
 
-    const SERVER: Server = Server {
+    const SERVER: ServerUrl = ServerUrl {
         url: "https://{subdomain}.{site}",
         variables: &[
             Variable {
                 name: "subdomain",
-                default: "api",
+                default: Some("api"),
                 values: &[],
             },
             Variable {
                 name: "site",
-                default: "example.com",
+                default: Some("example.com"),
                 values: &["example.com", "eu.example.com"],
             },
         ],
@@ -166,6 +183,46 @@ mod tests {
             with("site", "eu.example.com").as_deref(),
             Ok("https://api.eu.example.com/")
         );
+    }
+
+    #[test]
+    fn what_is_not_complete_says_what_to_set() {
+        const INCOMPLETE: ServerUrl = ServerUrl {
+            url: "https://{host}/v1",
+            variables: &[Variable {
+                name: "host",
+                default: None,
+                values: &[],
+            }],
+        };
+        let error = resolve(&INCOMPLETE, &[]).unwrap_err();
+        assert!(error.contains("needs a value for host"), "{error}");
+        let url = resolve(&INCOMPLETE, &[("host", "example.com".to_owned())]).map(String::from);
+        assert_eq!(url.as_deref(), Ok("https://example.com/v1"));
+        for url in ["/v1", "./", "", "//example.com/v1"] {
+            let variables = &[];
+            let error = resolve(&ServerUrl { url, variables }, &[]).unwrap_err();
+            assert!(error.contains("set base_url"), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_server_that_was_chosen_last_and_is_offered_is_called() {
+        const SERVERS: &[ServerUrl] = &[
+            ServerUrl {
+                url: "https://a",
+                variables: &[],
+            },
+            ServerUrl {
+                url: "https://b",
+                variables: &[],
+            },
+        ];
+        let url = |chosen: &[&'static str]| choose(SERVERS, chosen).map(|server| server.url);
+        assert_eq!(url(&[]), Some("https://a"));
+        assert_eq!(url(&["https://b", "https://c"]), Some("https://b"));
+        assert_eq!(url(&["https://b", "https://a"]), Some("https://a"));
+        assert!(choose(&[], &["https://a"]).is_none());
     }
 
     #[test]

@@ -79,7 +79,7 @@ pub(crate) use self::{
     operation::{Operation, Permission, Statuses},
     placement::Placement,
     secret::redacted_debug,
-    server::{Server, Variable, server_variable},
+    server::{ServerUrl, Variable, server_variable},
     string_enum::{open_enum, string_enum},
     union::{open_union, union},
     value_enum::{integer_enum, value_enum},

@@ -36,6 +36,7 @@ pub struct Document {
     pub description: Option<String>,
     pub tags: Vec<Tag>,
     pub security_schemes: Vec<SecurityScheme>,
+    pub servers: Vec<Server>,
 }
 
 #[derive(Debug)]

@@ -189,7 +189,8 @@ pub struct Server {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerVariable {
     pub name: String,
-    pub default: String,
+    /// None where the URL has a variable that is not defined.
+    pub default: Option<String>,
     /// The values that are allowed; any where empty.
     pub values: Vec<String>,
     pub description: Option<String>,

@@ -9,6 +9,7 @@ mod reached;
 mod refs;
 mod schema;
 mod security;
+mod server;
 
 use std::collections::HashMap;
 
@@ -61,6 +62,7 @@ pub fn lower(api: &mut Api, document: &document::Document, module: Option<&str>,
         description: openapi.info.description.clone(),
         tags: openapi.tags.iter().map(lower_tag).collect(),
         security_schemes: security::lower_schemes(&mut context),
+        servers: server::lower_servers(&mut context, &openapi.servers, ""),
     };
     context.api.documents.push(lowered);
     schema::lower_components(&mut context);

@@ -8,10 +8,8 @@ use std::collections::HashSet;
 use openapiv3::{PathItem, StatusCode};
 use serde_json::Value;
 
-use super::{Context, lower_external_docs, refs, schema, security};
-use crate::ir::{
-    Header, Method, Operation, Permission, PermissionOperator, Response, Server, ServerVariable, Statuses,
-};
+use super::{Context, lower_external_docs, refs, schema, security, server};
+use crate::ir::{Header, Method, Operation, Permission, PermissionOperator, Response, Statuses};
 use crate::pointer;
 
 pub(super) fn lower_paths(context: &mut Context<'_>) {
@@ -60,8 +58,9 @@ fn lower_operation(
     key: &str,
 ) -> Operation {
     let at = pointer::join(path_at, key);
-    let servers = [&operation.servers, &item.servers, &context.openapi.servers];
-    let servers = servers.into_iter().find(|servers| !servers.is_empty()).map(Vec::as_slice).unwrap_or_default();
+    let servers = [(&operation.servers, at.as_str()), (&item.servers, path_at), (&context.openapi.servers, "")];
+    let servers = servers.into_iter().find(|(servers, _)| !servers.is_empty());
+    let servers = servers.map(|(servers, at)| server::lower_servers(context, servers, at)).unwrap_or_default();
     Operation {
         document: context.document,
         source: context.source,
@@ -79,7 +78,7 @@ fn lower_operation(
         body: operation.request_body.as_ref().and_then(|body| body::lower_body(context, body, &at)),
         responses: lower_responses(context, &operation.responses, &at),
         security: security::lower_requirements(context, operation.security.as_deref(), &at),
-        servers: servers.iter().map(lower_server).collect(),
+        servers,
         callbacks: operation.callbacks.keys().cloned().collect(),
         pointer: at,
     }
@@ -194,14 +193,4 @@ fn lower_response(
         headers,
         links: response.links.keys().cloned().collect(),
     }
-}
-
-fn lower_server(server: &openapiv3::Server) -> Server {
-    let variables = server.variables.iter().flatten().map(|(name, variable)| ServerVariable {
-        name: name.clone(),
-        default: variable.default.clone(),
-        values: variable.enumeration.clone(),
-        description: variable.description.clone(),
-    });
-    Server { url: server.url.clone(), description: server.description.clone(), variables: variables.collect() }
 }

@@ -17,6 +17,7 @@ pub(super) fn api() -> Api {
         description: None,
         tags: Vec::new(),
         security_schemes: Vec::new(),
+        servers: Vec::new(),
     };
     Api { documents: vec![document], ..Api::default() }
 }

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostics, Place};
 const NO_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
 /// Names that generated code uses without a path; a type of the same name would stand in their place.
-const USED_TYPES: [&str; 55] = [
+const USED_TYPES: [&str; 56] = [
     "ApiError",
     "BodyStream",
     "Box",
@@ -60,6 +60,7 @@ const USED_TYPES: [&str; 55] = [
     "SecretString",
     "Self",
     "Server",
+    "ServerUrl",
     "Some",
     "Statuses",
     "String",
@@ -73,7 +74,7 @@ const USED_TYPES: [&str; 55] = [
 ];
 
 /// Functions of the client's builder, beside which those of credentials and variables stand.
-const BUILDER_FUNCTIONS: [&str; 27] = [
+const BUILDER_FUNCTIONS: [&str; 29] = [
     "after_receiving",
     "allow_plain_http",
     "base_url",
@@ -93,9 +94,11 @@ const BUILDER_FUNCTIONS: [&str; 27] = [
     "http_client",
     "no_retries",
     "pacing",
+    "prefer_server",
     "proxy",
     "require",
     "retries",
+    "server",
     "strict",
     "timeout",
     "user_agent",

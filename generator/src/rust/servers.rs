@@ -1,13 +1,13 @@
-//! Servers: the distinct lists that operations have, and the variables of their URLs.
+//! Servers: the distinct lists that operations have, those that a caller can choose, and the variables of their URLs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::Context;
 use super::docs::{Docs, code};
-use super::names::{Named, assign};
+use super::names::{Named, assign, unraw};
 use super::settings::matches_nothing;
 use crate::diagnostic::{Diagnostics, Place};
 use crate::ir::{Api, Server, ServerVariable};
@@ -34,6 +34,15 @@ pub struct VariableValueView {
     pub wire_value: String,
 }
 
+/// A server that the caller can choose.
+#[derive(Debug, Serialize)]
+pub struct ServerChoiceView {
+    pub name: String,
+    pub docs: Vec<String>,
+    /// The literal of its URL.
+    pub url: String,
+}
+
 #[derive(Debug, Serialize)]
 pub struct ServerListView {
     pub constant: String,
@@ -50,6 +59,7 @@ pub struct ServerView {
 #[derive(Debug, Serialize)]
 pub struct ServerVariableView {
     pub name: String,
+    /// An expression, an `Option`.
     pub default: String,
     pub values: Vec<String>,
 }
@@ -83,22 +93,87 @@ pub(super) fn server_constant(index: usize) -> String {
     if index == 0 { "SERVERS".to_owned() } else { format!("SERVERS_{}", index + 1) }
 }
 
-/// The variables of all servers; the widest list of values where servers differ.
-pub(super) fn variable_views(context: &Context<'_>, diagnostics: &mut Diagnostics) -> Vec<VariableView> {
-    let mut widest: Vec<ServerVariable> = Vec::new();
-    let mut places: HashMap<String, Place> = HashMap::new();
-    for operation in &context.api.operations {
-        for variable in operation.servers.iter().flat_map(|server| &server.variables) {
-            places.entry(variable.name.clone()).or_insert_with(|| operation.place());
-            match widest.iter_mut().find(|known| known.name == variable.name) {
-                Some(known) if known.values.len() < variable.values.len() => *known = variable.clone(),
-                Some(_) => {}
-                None => widest.push(variable.clone()),
+/// The servers of the documents that have several; those with the same URL once.
+pub(super) fn server_choices(context: &Context<'_>, diagnostics: &mut Diagnostics) -> Vec<ServerChoiceView> {
+    let mut choices: Vec<(&Server, Place)> = Vec::new();
+    for document in context.api.documents.iter().filter(|document| document.servers.len() > 1) {
+        for (index, server) in document.servers.iter().enumerate() {
+            if choices.iter().all(|(known, _)| known.url != server.url) {
+                choices.push((server, Place::value(document.source, format!("/servers/{index}"))));
             }
         }
     }
+    let things = choices.iter().enumerate();
+    let things = things.map(|(key, (server, place))| Named { key, text: server_name(server), place: place.clone() });
+    let names = assign(things.collect(), "server", |text| context.naming.variant(text), diagnostics);
+    let choices = choices.iter().enumerate().map(|(index, (server, _))| {
+        let mut docs = Docs::default();
+        if let Some(description) = &server.description {
+            docs.text(description);
+        }
+        docs.own(&format!("{}.", code(&server.url)));
+        ServerChoiceView {
+            name: names[&index].clone(),
+            docs: docs.literals(),
+            url: Literal::string(&server.url).to_string(),
+        }
+    });
+    choices.collect()
+}
+
+/// A short description, else the URL without its scheme.
+fn server_name(server: &Server) -> String {
+    let url = server.url.split_once("://").map_or(server.url.as_str(), |(_, rest)| rest);
+    let description = server.description.as_deref().unwrap_or_default().trim().trim_end_matches('.');
+    let words = description.split_whitespace().count();
+    let is_short = (1..=5).contains(&words) && description.len() <= 40;
+    if is_short { description.to_owned() } else { url.to_owned() }
+}
+
+fn option(text: Option<&str>) -> String {
+    text.map_or("None".to_owned(), |text| format!("Some({})", Literal::string(text)))
+}
+
+/// The variables of all servers, each with the values that any of them offers; with any value where one takes any.
+fn all_variables(context: &Context<'_>, places: &mut HashMap<String, Place>) -> Vec<ServerVariable> {
+    let mut all: Vec<ServerVariable> = Vec::new();
+    for operation in &context.api.operations {
+        for variable in operation.servers.iter().flat_map(|server| &server.variables) {
+            places.entry(variable.name.clone()).or_insert_with(|| operation.place());
+            let Some(known) = all.iter_mut().find(|known| known.name == variable.name) else {
+                all.push(variable.clone());
+                continue;
+            };
+            if known.values.is_empty() || variable.values.is_empty() {
+                known.values.clear();
+                continue;
+            }
+            // The longer list is in the order that its author gave them.
+            let (longer, other) = match known.values.len() < variable.values.len() {
+                true => (variable.clone(), std::mem::take(&mut known.values)),
+                false => (known.clone(), variable.values.clone()),
+            };
+            *known = longer;
+            for value in other {
+                if !known.values.contains(&value) {
+                    known.values.push(value);
+                }
+            }
+        }
+    }
+    all
+}
+
+/// The functions and types for variables; `taken` are the functions of credentials.
+pub(super) fn variable_views(
+    context: &Context<'_>,
+    taken: &HashSet<String>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<VariableView> {
+    let mut places: HashMap<String, Place> = HashMap::new();
+    let all = all_variables(context, &mut places);
     for (name, configured) in &context.config.variables {
-        let Some(variable) = widest.iter().find(|variable| variable.name == *name) else {
+        let Some(variable) = all.iter().find(|variable| variable.name == *name) else {
             diagnostics.push(matches_nothing("variables", name, "variable of a server"));
             continue;
         };
@@ -106,7 +181,24 @@ pub(super) fn variable_views(context: &Context<'_>, diagnostics: &mut Diagnostic
             diagnostics.push(matches_nothing(&format!("variables.{name}.names"), value, "value of that variable"));
         }
     }
-    widest.iter().map(|variable| variable_view(context, variable, &places[&variable.name], diagnostics)).collect()
+    let mut functions = taken.clone();
+    let mut types = HashSet::new();
+    let views = all.iter().map(|variable| {
+        let mut view = variable_view(context, variable, &places[&variable.name], diagnostics);
+        view.function = free(view.function, &mut functions);
+        if !view.type_name.is_empty() {
+            view.type_name = free(view.type_name, &mut types);
+        }
+        view
+    });
+    views.collect()
+}
+
+/// The name, with a number if it is taken.
+fn free(name: String, taken: &mut HashSet<String>) -> String {
+    let numbered = (2..).map(|number| format!("{}{number}", unraw(&name)));
+    let mut free = std::iter::once(name.clone()).chain(numbered);
+    free.find(|name| taken.insert(unraw(name).to_owned())).unwrap_or_default()
 }
 
 fn variable_view(
@@ -118,7 +210,10 @@ fn variable_view(
     let configured = context.config.variables.get(&variable.name);
     let mut docs = Docs::default();
     docs.text(variable.description.as_deref().unwrap_or("A part of the server's URL."));
-    docs.own(&format!("It is {} unless set.", code(&variable.default)));
+    docs.own(&match &variable.default {
+        Some(default) => format!("It is {} unless set.", code(default)),
+        None => "It has to be set for servers whose URL has it.".to_owned(),
+    });
     let type_name = match variable.values.is_empty() {
         true => String::new(),
         false => context
@@ -169,7 +264,7 @@ pub(super) fn server_list_view(index: usize, list: &[Server]) -> ServerListView 
             .iter()
             .map(|variable| ServerVariableView {
                 name: Literal::string(&variable.name).to_string(),
-                default: Literal::string(&variable.default).to_string(),
+                default: option(variable.default.as_deref()),
                 values: variable.values.iter().map(|value| Literal::string(value).to_string()).collect(),
             })
             .collect(),

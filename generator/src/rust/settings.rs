@@ -9,7 +9,10 @@ use super::Context;
 use super::docs::{Docs, code};
 use super::imports::use_lines;
 use super::names::{Naming, unraw};
-use super::servers::{self, ServerListView, VariableView, bare, server_constant, server_lists, variable_views};
+use super::servers::{
+    self, ServerChoiceView, ServerListView, VariableView, bare, server_choices, server_constant, server_lists,
+    variable_views,
+};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::ir::{Api, Document, Location, Operation, SecurityKind, SecurityScheme, SecurityUse, Server};
@@ -23,7 +26,9 @@ pub struct SettingsView {
     pub variables: Vec<VariableView>,
     /// Those that `from_env` reads.
     pub env_variables: Vec<VariableView>,
-    /// The enums of variables, which the crate exports.
+    /// The servers that a caller can choose; empty where there is no choice.
+    pub servers: Vec<ServerChoiceView>,
+    /// The enums of servers and variables, which the crate exports.
     pub public_types: Vec<String>,
     pub server_lists: Vec<ServerListView>,
     /// Docs of `from_env`, and whether there is one.
@@ -87,13 +92,16 @@ pub(super) fn names(api: &Api, config: &Config, naming: &Naming<'_>, diagnostics
 fn credential_function(wanted: &str, scheme: &SecurityScheme, taken: &mut HashSet<String>) -> String {
     let numbered = (2..).map(|number| format!("{}{number}", unraw(wanted)));
     let mut free = std::iter::once(wanted.to_owned()).chain(numbered);
-    let functions = |name: &str| {
-        let source = is_bearer(&scheme.kind).then(|| format!("{}_source", unraw(name)));
-        [unraw(name).to_owned()].into_iter().chain(source)
-    };
-    let name = free.find(|name| functions(name).all(|function| !taken.contains(&function))).unwrap_or_default();
-    taken.extend(functions(&name));
+    let is_free = |name: &String| functions(scheme, name).all(|function| !taken.contains(&function));
+    let name = free.find(is_free).unwrap_or_default();
+    taken.extend(functions(scheme, &name));
     name
+}
+
+/// The functions of the builder for a credential.
+fn functions(scheme: &SecurityScheme, name: &str) -> impl Iterator<Item = String> + use<> {
+    let source = is_bearer(&scheme.kind).then(|| format!("{}_source", unraw(name)));
+    [unraw(name).to_owned()].into_iter().chain(source)
 }
 
 /// An entry of client.toml that would silently do nothing.
@@ -165,17 +173,25 @@ pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics
         .zip(&names.functions)
         .map(|(scheme, function)| credential_view(scheme, function))
         .collect();
-    let variables = variable_views(context, diagnostics);
+    let functions = names.schemes.iter().zip(&names.functions).flat_map(|(scheme, name)| functions(scheme, name));
+    let variables = variable_views(context, &functions.collect(), diagnostics);
+    let servers = server_choices(context, diagnostics);
     let lists = names.server_lists.iter().enumerate();
     let has_from_env = credentials.iter().any(|one| one.has_env) || variables.iter().any(|one| one.has_env);
     SettingsView {
-        imports: imports(names, &credentials, &variables, has_from_env),
+        imports: imports(names, &credentials, &variables, !servers.is_empty(), has_from_env),
         env_alternatives: env_alternatives(context, &credentials),
         server_lists: lists.map(|(index, list)| servers::server_list_view(index, list)).collect(),
         from_env_docs: from_env_docs(context, &variables).literals(),
         has_from_env,
         env_variables: variables.iter().filter(|variable| variable.has_env).cloned().collect(),
-        public_types: variables.iter().map(|one| one.type_name.clone()).filter(|name| !name.is_empty()).collect(),
+        public_types: variables
+            .iter()
+            .map(|one| one.type_name.clone())
+            .filter(|name| !name.is_empty())
+            .chain((!servers.is_empty()).then(|| "Server".to_owned()))
+            .collect(),
+        servers,
         credentials,
         variables,
     }
@@ -185,24 +201,27 @@ fn imports(
     names: &Names,
     credentials: &[CredentialView],
     variables: &[VariableView],
+    has_servers: bool,
     has_from_env: bool,
 ) -> Vec<String> {
     let lists = variables.iter().any(|variable| !variable.type_name.is_empty());
+    let has_variables = !variables.is_empty();
     let renewable = credentials.iter().any(|one| one.renewable);
     let used: [(bool, &[&str]); 7] = [
-        (!names.server_lists.is_empty(), &["crate::runtime::Server"]),
+        (!names.server_lists.is_empty(), &["crate::runtime::ServerUrl"]),
         (
             !credentials.is_empty(),
             &["secrecy::SecretString", "crate::runtime::Credential", "crate::runtime::Placement"],
         ),
-        (!variables.is_empty(), &["crate::runtime::Variable"]),
+        (has_variables, &["crate::runtime::Variable"]),
         (lists, &["crate::runtime::server_variable"]),
         (has_from_env, &["crate::Client", "crate::Error"]),
         (has_from_env, &["crate::runtime::Credential"]),
         (renewable, &["crate::TokenSource"]),
     ];
     let from_env = variables.iter().any(|variable| variable.has_env).then_some("crate::runtime::from_env");
-    let builder = (!credentials.is_empty() || !variables.is_empty()).then_some("crate::ClientBuilder");
+    let has_functions = has_servers || !credentials.is_empty() || !variables.is_empty();
+    let builder = has_functions.then_some("crate::ClientBuilder");
     let used = used.iter().filter(|(is_used, _)| *is_used).flat_map(|(_, paths)| paths.iter().copied());
     use_lines(used.chain(from_env).chain(builder).map(str::to_owned))
 }

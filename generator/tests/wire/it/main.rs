@@ -6,4 +6,5 @@ mod parameters;
 mod paths;
 mod security;
 mod server;
+mod servers;
 mod styles;

@@ -23,7 +23,7 @@ pub struct Received {
     pub body: Vec<u8>,
 }
 
-/// A client of the server that is made for it.
+/// A server and what it has been sent.
 pub struct Server {
     address: SocketAddr,
     received: Receiver<Received>,
@@ -84,6 +84,10 @@ impl Server {
             }
         });
         Server { address, received }
+    }
+
+    pub fn port(&self) -> u16 {
+        self.address.port()
     }
 
     /// Starts to set up a client that tries each call once.
