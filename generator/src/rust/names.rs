@@ -129,7 +129,8 @@ pub const CLIENT_FUNCTIONS: [&str; 18] = [
 ];
 
 /// Functions of requests, beside which those of an operation's optional parameters stand.
-pub const REQUEST_FUNCTIONS: [&str; 28] = [
+pub const REQUEST_FUNCTIONS: [&str; 30] = [
+    "accept",
     "build",
     "call",
     "clone",
@@ -158,6 +159,7 @@ pub const REQUEST_FUNCTIONS: [&str; 28] = [
     "send",
     "stream",
     "timeout",
+    "urlencoded",
 ];
 
 /// How words become identifiers in one crate: the rules below, and the exceptions of client.toml.
