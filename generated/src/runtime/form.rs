@@ -5,10 +5,10 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
-use serde_json::Value;
 
+use super::decode;
+use super::shape::{Shape, shape};
 use super::upload::Upload;
-use super::{decode, urlencoded};
 
 /// A file in a multipart form: its content, and optionally its name and media type.
 #[derive(Debug)]
@@ -68,7 +68,7 @@ pub struct Form {
 enum FormField {
     File(FilePart),
     /// A text is sent as it is, a list as a part for each item, and an object as JSON.
-    Value(Value),
+    Value(Shape),
     /// What cannot be written, and why.
     Failed(String),
 }
@@ -107,17 +107,15 @@ impl Form {
 
     pub(crate) fn value(&mut self, name: impl Into<Cow<'static, str>>, value: impl Serialize) {
         let name = name.into();
-        match serde_json::to_value(value) {
-            Ok(Value::Null) => {}
-            Ok(Value::Array(items)) => self.fields.extend(
-                items
-                    .into_iter()
-                    .map(|item| (name.clone(), FormField::Value(item))),
-            ),
+        match shape(&value) {
+            Ok(Shape::Nothing) => {}
+            Ok(Shape::List(items)) => {
+                let items = items.into_iter().filter(|item| *item != Shape::Nothing);
+                let parts = items.map(|item| (name.clone(), FormField::Value(item)));
+                self.fields.extend(parts);
+            }
             Ok(value) => self.fields.push((name, FormField::Value(value))),
-            Err(error) => self
-                .fields
-                .push((name, FormField::Failed(error.to_string()))),
+            Err(why) => self.fields.push((name, FormField::Failed(why))),
         }
     }
 
@@ -161,20 +159,14 @@ impl Form {
 
 fn value_part(
     name: &str,
-    value: &Value,
+    value: &Shape,
     declared: Option<&'static str>,
 ) -> Result<reqwest::multipart::Part, String> {
-    let is_json = match (declared, value) {
-        (Some(declared), _) => decode::is_json(declared),
-        (None, value) => value.is_object() || value.is_array(),
-    };
-    let text = if is_json {
-        value.to_string()
-    } else {
-        urlencoded::text(value)
-    };
-    let part = reqwest::multipart::Part::text(text);
-    match declared.or(is_json.then_some("application/json")) {
+    let as_json = declared.is_some_and(decode::is_json);
+    let text = if as_json { None } else { value.text() };
+    let part = reqwest::multipart::Part::text(text.unwrap_or_else(|| value.json()));
+    let implied = value.is_compound().then_some("application/json");
+    match declared.or(implied) {
         Some(media_type) => with_media_type(name, part, media_type),
         None => Ok(part),
     }
@@ -236,3 +228,35 @@ macro_rules! form {
 }
 
 pub(crate) use form;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn a_list_has_a_part_for_each_item_and_null_has_none() {
+        let form = Form::new()
+            .with_value("a", [Some("x"), None, Some("y")])
+            .with_value("b", None::<i64>)
+            .with_value("c", [[1]]);
+        let names: Vec<&str> = form.fields.iter().map(|(name, _)| name.as_ref()).collect();
+        assert_eq!(names, ["a", "a", "c"]);
+        assert!(form.is_replayable());
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_told_when_the_form_is_opened() {
+        let why = |mut form: Form, media_types: &[(&'static str, &'static str)]| {
+            form.open(media_types).err().unwrap_or_default()
+        };
+        let unnamed = Form::new().with_value("a", BTreeMap::from([([1], 2)]));
+        assert!(why(unnamed, &[]).starts_with("the form field `a` cannot be written"));
+        let part = FilePart::new("x").with_media_type("nonsense");
+        let named = Form::new().with_file("b", part);
+        assert!(why(named, &[("b", "text/plain")]).starts_with("`nonsense` is not a media type"));
+        let declared = Form::new().with_value("c", 1);
+        assert_eq!(why(declared, &[("c", "text/plain")]), "");
+    }
+}

@@ -12,21 +12,21 @@ pub(super) fn urlencoding(content: &Content) -> Vec<TokenStream> {
 }
 
 fn member(encoding: &Encoding) -> Option<TokenStream> {
-    let style = match (encoding.style, &encoding.content_type) {
-        (None, Some(media_type)) if is_json(media_type) => quote!(Json),
-        (None | Some(Style::Form), _) => quote!(Form),
-        (Some(Style::SpaceDelimited), _) => quote!(SpaceDelimited),
-        (Some(Style::PipeDelimited), _) => quote!(PipeDelimited),
+    let style = match (encoding.style, encoding.explode) {
+        (None, _) if encoding.content_type.as_deref().is_some_and(is_json) => quote!(Json),
         (Some(Style::DeepObject), _) => quote!(DeepObject),
+        (Some(Style::SpaceDelimited), false) => quote!(SpaceDelimited),
+        (Some(Style::PipeDelimited), false) => quote!(PipeDelimited),
+        (None | Some(Style::Form), false) => quote!(Form),
         // Forms have the styles of queries, so there are no others.
-        (Some(Style::Matrix | Style::Label | Style::Simple), _) => return None,
+        _ => quote!(FormExploded),
     };
-    let (name, explode, allow_reserved) =
-        (Literal::string(&encoding.property), encoding.explode, encoding.allow_reserved);
-    let is_usual = style.to_string() == "Form" && explode && !allow_reserved;
-    (!is_usual).then(|| {
-        quote!((#name, urlencoded::Encoding { style: urlencoded::Style::#style, explode: #explode, allow_reserved: #allow_reserved }))
-    })
+    let name = Literal::string(&encoding.property);
+    match encoding.allow_reserved {
+        true => Some(quote!((#name, urlencoded::Encoding::Reserved(urlencoded::Style::#style)))),
+        false if style.to_string() == "FormExploded" => None,
+        false => Some(quote!((#name, urlencoded::Encoding::Styled(urlencoded::Style::#style)))),
+    }
 }
 
 /// The parts of a multipart form with a media type of their own. Of several the first is meant, unless it is a range.
