@@ -14,7 +14,7 @@ mod testing;
 mod unions;
 mod validate;
 
-pub use reach::{Reach, reach};
+pub use reach::{Users, reach};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;

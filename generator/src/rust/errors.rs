@@ -1,5 +1,6 @@
 //! Error bodies: one enum for the crate, with a variant for each schema that an error response declares.
 
+use indexmap::IndexSet;
 use serde::Serialize;
 
 use super::Context;
@@ -22,14 +23,14 @@ pub struct ErrorVariantView {
 }
 
 /// The schemas of JSON error responses that became a type, in the order of the documents.
-pub(super) fn error_schemas(context: &Context<'_>) -> Vec<SchemaId> {
+pub(super) fn error_schemas(context: &Context<'_>) -> IndexSet<SchemaId> {
     let responses = context.api.operations.iter().flat_map(|operation| &operation.responses);
     let errors = responses.filter(|response| response.statuses.is_error() && !response.statuses.is_success());
-    let mut schemas = Vec::new();
+    let mut schemas = IndexSet::new();
     for content in errors.flat_map(|response| &response.contents) {
         let Some(id) = content.schema.and_then(|schema| error_type(context, schema)) else { continue };
-        if super::operations::is_error_json(context.api, content) && !schemas.contains(&id) {
-            schemas.push(id);
+        if super::operations::is_error_json(context.api, content) {
+            schemas.insert(id);
         }
     }
     schemas

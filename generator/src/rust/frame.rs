@@ -1,5 +1,7 @@
 //! The crate around models and operations: its modules, features, settings and documentation.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::Context;
@@ -53,13 +55,11 @@ pub struct FeatureView {
 
 pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -> CrateView {
     let documents = (0..context.api.documents.len() as u32).map(DocumentId);
-    let mut features: Vec<FeatureView> = Vec::new();
+    let mut features: BTreeMap<&str, &str> = BTreeMap::new();
     for group in &context.groups {
-        if features.iter().all(|feature| feature.name != group.feature) {
-            features.push(FeatureView { name: group.feature.clone(), tag_comment: comment(&group.tag) });
-        }
+        features.entry(&group.feature).or_insert(&group.tag);
     }
-    features.sort_by(|a, b| a.name.cmp(&b.name));
+    let feature = |(name, tag): (&str, &str)| FeatureView { name: name.to_owned(), tag_comment: comment(tag) };
     let crate_name = context.config.package.name.replace('-', "_");
     let package = package_view(context);
     let apis: Vec<ApiView> = documents.map(|document| api_view(context, document, diagnostics)).collect();
@@ -71,7 +71,7 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
         quick_start: quick_start(&package, &example),
         package,
         apis,
-        features,
+        features: features.into_iter().map(feature).collect(),
         has_preview,
         settings,
         errors: errors_view(context),

@@ -58,28 +58,27 @@ pub struct GroupView {
     pub operations: Vec<OperationView>,
 }
 
-pub(super) fn groups(
-    api: &Api,
-    naming: &Naming<'_>,
-    types: &HashMap<SchemaId, String>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Group> {
+/// The groups, not yet named, and the group of each operation.
+pub(super) fn by_tag(api: &Api, naming: &Naming<'_>) -> (Vec<Group>, Vec<usize>) {
     let mut groups: Vec<Group> = Vec::new();
+    let mut known: HashMap<(DocumentId, &str), usize> = HashMap::new();
+    let mut group_of = Vec::with_capacity(api.operations.len());
     for (index, operation) in api.operations.iter().enumerate() {
         let tag = operation.tags.first().map_or(UNTAGGED, String::as_str);
-        let same = |group: &&mut Group| group.document == operation.document && group.tag == tag;
-        match groups.iter_mut().find(same) {
-            Some(group) => group.operations.push(index),
-            None => groups.push(Group {
+        let group = *known.entry((operation.document, tag)).or_insert(groups.len());
+        if group == groups.len() {
+            groups.push(Group {
                 document: operation.document,
                 tag: tag.to_owned(),
                 module: String::new(),
                 feature: naming.feature(tag),
                 gate: String::new(),
                 type_name: String::new(),
-                operations: vec![index],
-            }),
+                operations: Vec::new(),
+            });
         }
+        groups[group].operations.push(index);
+        group_of.push(group);
     }
     for group in &mut groups {
         let preview = group.operations.iter().all(|&index| api.operations[index].is_unstable());
@@ -88,6 +87,17 @@ pub(super) fn groups(
             false => format!("feature = \"{}\"", group.feature),
         };
     }
+    (groups, group_of)
+}
+
+/// Gives the groups their names, beside those of types.
+pub(super) fn named(
+    mut groups: Vec<Group>,
+    api: &Api,
+    naming: &Naming<'_>,
+    types: &HashMap<SchemaId, String>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Group> {
     for document in 0..api.documents.len() as u32 {
         name_groups(api, &mut groups, DocumentId(document), naming, types, diagnostics);
     }

@@ -1,16 +1,13 @@
 //! Imports: paths go in, the lines of `use` come out, merged and in the order of a careful person.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One line for each module, paths of the standard library first, then other crates, then this one.
 pub(super) fn use_lines(paths: impl IntoIterator<Item = String>) -> Vec<String> {
-    let mut by_module: BTreeMap<(u8, String), Vec<String>> = BTreeMap::new();
+    let mut by_module: BTreeMap<(u8, String), BTreeSet<String>> = BTreeMap::new();
     for path in paths {
         let (module, name) = path.rsplit_once("::").unwrap_or(("", &path));
-        let names = by_module.entry((section(module), module.to_owned())).or_default();
-        if !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
-        }
+        by_module.entry((section(module), module.to_owned())).or_default().insert(name.to_owned());
     }
     by_module.into_iter().map(|((_, module), names)| use_line(&module, names)).collect()
 }
@@ -23,8 +20,8 @@ fn section(path: &str) -> u8 {
     }
 }
 
-fn use_line(module: &str, mut names: Vec<String>) -> String {
-    names.sort();
+fn use_line(module: &str, names: BTreeSet<String>) -> String {
+    let names: Vec<String> = names.into_iter().collect();
     match names.as_slice() {
         [one] => format!("{module}::{one}"),
         _ => format!("{module}::{{{}}}", names.join(", ")),

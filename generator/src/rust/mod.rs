@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, DocumentId, SchemaId};
-use crate::passes::{Reach, reach};
+use crate::passes::{Users, reach};
 
 pub use errors::{ErrorVariantView, ErrorsView};
 pub use frame::CrateView;
@@ -50,26 +50,24 @@ struct Context<'a> {
     groups: Vec<Group>,
     /// The group of each operation.
     group_of: Vec<usize>,
-    reach: Reach,
+    /// Who uses each schema.
+    users: Vec<Users>,
     settings: settings::Names,
 }
 
 /// Makes the views of a whole crate.
 pub fn views(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> CrateView {
     let naming = Naming::new(config);
-    let reach = reach(api);
     let plans = operations::plans(api, &naming, diagnostics);
-    let (types, names) = models::type_names(api, &naming, &reach, &plans, diagnostics);
-    let groups = groups::groups(api, &naming, &types, diagnostics);
+    let (groups, group_of) = groups::by_tag(api, &naming);
+    let users = reach(api, &group_of);
+    let (types, names) = models::type_names(api, &naming, &users, &plans, diagnostics);
+    let groups = groups::named(groups, api, &naming, &types, diagnostics);
     let functions = operations::function_names(api, &groups, &naming, diagnostics);
     let markers = operations::marker_names(api, &groups, &types, &names, &naming);
     let settings = settings::names(api, config, &naming, diagnostics);
-    let mut group_of = vec![0; api.operations.len()];
-    for (place, group) in groups.iter().enumerate() {
-        group.operations.iter().for_each(|&operation| group_of[operation] = place);
-    }
     let context =
-        Context { api, config, naming, types, names, plans, functions, markers, groups, group_of, reach, settings };
+        Context { api, config, naming, types, names, plans, functions, markers, groups, group_of, users, settings };
     frame::crate_view(&context, diagnostics)
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use indexmap::{IndexMap, IndexSet};
 use proc_macro2::Literal;
 use serde::Serialize;
 
@@ -65,17 +66,13 @@ pub struct ServerVariableView {
 }
 
 /// The distinct lists, those of most operations first.
-pub(super) fn server_lists(api: &Api) -> Vec<Vec<Server>> {
-    let mut lists: Vec<(Vec<Server>, usize)> = Vec::new();
+pub(super) fn server_lists(api: &Api) -> IndexSet<Vec<Server>> {
+    let mut lists: IndexMap<Vec<Server>, usize> = IndexMap::new();
     for operation in &api.operations {
-        let bare = bare(&operation.servers);
-        match lists.iter_mut().find(|(list, _)| *list == bare) {
-            Some((_, count)) => *count += 1,
-            None => lists.push((bare, 1)),
-        }
+        *lists.entry(bare(&operation.servers)).or_default() += 1;
     }
-    lists.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    lists.into_iter().map(|(list, _)| list).collect()
+    lists.sort_by_key(|_, count| std::cmp::Reverse(*count));
+    lists.into_keys().collect()
 }
 
 /// Without descriptions, which make no difference to a call.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexSet;
 use proc_macro2::Literal;
 use serde::Serialize;
 
@@ -62,7 +63,7 @@ pub(super) struct Names {
     schemes: Vec<SecurityScheme>,
     functions: Vec<String>,
     /// The distinct lists of servers, most used first.
-    server_lists: Vec<Vec<Server>>,
+    server_lists: IndexSet<Vec<Server>>,
 }
 
 pub(super) fn names(api: &Api, config: &Config, naming: &Naming<'_>, diagnostics: &mut Diagnostics) -> Names {
@@ -145,7 +146,7 @@ impl Names {
     /// The constant of an operation's list of servers.
     pub(super) fn servers_of(&self, operation: &Operation) -> String {
         let own = bare(&operation.servers);
-        server_constant(self.server_lists.iter().position(|list| *list == own).unwrap_or(0))
+        server_constant(self.server_lists.get_index_of(&own).unwrap_or(0))
     }
 
     /// The builder's method for a scheme.
@@ -279,17 +280,17 @@ fn placement(kind: &SecurityKind) -> (String, String) {
 /// The distinct sets of credentials that operations accept and environment variables can give.
 fn env_alternatives(context: &Context<'_>, credentials: &[CredentialView]) -> Vec<Vec<String>> {
     let has_env = |constant: &String| credentials.iter().any(|one| one.has_env && one.constant == *constant);
-    let mut sets: Vec<Vec<String>> = Vec::new();
+    let mut sets: IndexSet<Vec<String>> = IndexSet::new();
     let operations = context.api.operations.iter();
     for (document, uses) in operations.flat_map(|one| one.security.iter().map(|uses| (one.document, uses))) {
         let document = context.api.document(document);
         let constants: Option<Vec<String>> =
             uses.iter().map(|used| context.settings.credential(document, used).map(credential_constant)).collect();
-        if let Some(set) = constants.filter(|set| !set.is_empty() && set.iter().all(has_env) && !sets.contains(set)) {
-            sets.push(set);
+        if let Some(set) = constants.filter(|set| !set.is_empty() && set.iter().all(has_env)) {
+            sets.insert(set);
         }
     }
-    sets
+    sets.into_iter().collect()
 }
 
 fn from_env_docs(context: &Context<'_>, variables: &[VariableView]) -> Docs {

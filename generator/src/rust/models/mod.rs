@@ -14,6 +14,7 @@ use super::types::{Import, Imports};
 use super::{ByHome, Context};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{DocumentId, Kind, Schema, SchemaId};
+use crate::passes::Users;
 
 pub use enumeration::{EnumView, VariantView};
 pub use object::{FieldView, StructView};
@@ -85,9 +86,10 @@ pub(super) fn model_files(
 
 /// The only group whose operations reach a schema; none if several do.
 fn home(context: &Context<'_>, id: SchemaId) -> Option<usize> {
-    let mut homes = context.reach.operations[id.0 as usize].iter().map(|&operation| context.group_of[operation]);
-    let first = homes.next()?;
-    homes.all(|home| home == first).then_some(first)
+    match context.users[id.0 as usize] {
+        Users::One(group) => Some(group),
+        Users::None | Users::Several => None,
+    }
 }
 
 /// The condition without which a schema's type does not exist; empty where it always does.

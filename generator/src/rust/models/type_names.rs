@@ -7,7 +7,7 @@ use super::super::operations::{Outcome, Plan};
 use super::form;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, DocumentId, SchemaId};
-use crate::passes::Reach;
+use crate::passes::Users;
 
 /// Names of the types that are not schemas.
 #[derive(Debug, Default)]
@@ -32,14 +32,14 @@ enum Key {
 pub(in super::super) fn type_names(
     api: &Api,
     naming: &Naming<'_>,
-    reach: &Reach,
+    users: &[Users],
     plans: &[Plan],
     diagnostics: &mut Diagnostics,
 ) -> (HashMap<SchemaId, String>, TypeNames) {
     let forms = form::forms(api, plans);
     let mut by_document: HashMap<DocumentId, Vec<Named<Key>>> = HashMap::new();
     let mut taken: HashSet<(DocumentId, String)> = HashSet::new();
-    for id in api.schema_ids().filter(|id| !reach.operations[id.0 as usize].is_empty()) {
+    for id in api.schema_ids().filter(|id| users[id.0 as usize] != Users::None) {
         let schema = api.schema(id);
         if let (true, Some(name)) = (schema.kind.needs_name(), &schema.name) {
             taken.insert((schema.document, naming.type_name(name)));
