@@ -1,0 +1,110 @@
+//! A document of twice the size takes about twice the work, in every stage. Work is counted in allocations, which do not depend on
+//! how fast the machine is; a loop over everything for everything nearly always allocates in it, or is too fast to matter.
+
+#[path = "support/synthetic.rs"]
+mod synthetic;
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use generator::config::{Config, DocumentConfig};
+use generator::diagnostic::{Diagnostics, render as render_diagnostics};
+use generator::ir::Api;
+use generator::source::Sources;
+use generator::{document, format, lower, passes, render, rust};
+
+/// How much more work twice the size may be: some is added by tables that double, and none by what all crates share.
+const MOST: f64 = 2.2;
+
+#[test]
+fn work_grows_with_the_document() {
+    // Beyond that the reader measures a text before it reads it, which is more work at once.
+    let sizes = [150, 300, 600].map(|operations| stages(operations, 2 * operations));
+    let mut grown = Vec::new();
+    for pair in sizes.windows(2) {
+        for ((name, small), (_, large)) in pair[0].iter().zip(&pair[1]) {
+            let allocations = large.allocations as f64 / small.allocations as f64;
+            let bytes = large.bytes as f64 / small.bytes as f64;
+            if allocations > MOST || bytes > MOST {
+                grown.push(format!("{name}: {allocations:.2} times the allocations, {bytes:.2} times the bytes"));
+            }
+        }
+    }
+    assert!(grown.is_empty(), "for twice the document:\n{}", grown.join("\n"));
+}
+
+/// What a stage did.
+#[derive(Debug)]
+struct Work {
+    allocations: usize,
+    bytes: usize,
+}
+
+/// Runs every stage on a document.
+fn stages(operations: usize, schemas: usize) -> Vec<(&'static str, Work)> {
+    let mut work = Vec::new();
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let source = sources.add("synthetic.yaml", synthetic::document(operations, schemas));
+    let config = Config::new("synthetic", vec![DocumentConfig { module: None, file: "synthetic.yaml".to_owned() }]);
+    let templates =
+        generator::read_templates(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates"), &mut diagnostics)
+            .expect("they are there");
+
+    let document = counted(&mut work, "document", || document::load_source(&mut sources, source, &mut diagnostics));
+    let document = document.expect("the document is good");
+    let mut api = Api::default();
+    counted(&mut work, "lower", || lower::lower(&mut api, &document, None, &mut diagnostics));
+    counted(&mut work, "passes", || passes::run(&mut api, &mut diagnostics));
+    let group_of: Vec<usize> = (0..operations).map(|index| index / 10).collect();
+    counted(&mut work, "reach", || passes::reach(&api, &group_of));
+    let view = counted(&mut work, "views", || rust::views(&api, &config, &mut diagnostics));
+    let files = counted(&mut work, "render", || render::render(&templates, &view, &mut diagnostics));
+    counted(&mut work, "format", || files.iter().map(format::format).collect::<Vec<_>>());
+    assert!(diagnostics.is_empty(), "{}", render_diagnostics(&diagnostics, &sources, false));
+    assert_eq!(api.operations.len(), operations);
+    work
+}
+
+fn counted<T>(work: &mut Vec<(&'static str, Work)>, name: &'static str, stage: impl FnOnce() -> T) -> T {
+    let count = || (ALLOCATIONS.load(Ordering::Relaxed), BYTES.load(Ordering::Relaxed));
+    let before = count();
+    let result = stage();
+    let after = count();
+    work.push((name, Work { allocations: after.0 - before.0, bytes: after.1 - before.1 }));
+    result
+}
+
+static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
+static BYTES: AtomicUsize = AtomicUsize::new(0);
+
+struct Counting;
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+// SAFETY: every call goes to the system's allocator as it is.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count(layout.size());
+        // SAFETY: the caller keeps to the contract of this function, which is the same.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: as above.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        count(size);
+        // SAFETY: as above.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+}
+
+fn count(bytes: usize) {
+    ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+    BYTES.fetch_add(bytes, Ordering::Relaxed);
+}
