@@ -10,7 +10,7 @@ use super::names::{CLIENT_FUNCTIONS, Named, Naming, assign, unraw};
 use super::operations::{self, OperationView};
 use super::types::Imports;
 use super::{Context, models};
-use crate::diagnostic::{Diagnostics, Place};
+use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, DocumentId, SchemaId};
 
 /// The tag of operations that have none.
@@ -96,10 +96,9 @@ pub(super) fn named(
     api: &Api,
     naming: &Naming<'_>,
     types: &HashMap<SchemaId, String>,
-    diagnostics: &mut Diagnostics,
 ) -> Vec<Group> {
     for document in 0..api.documents.len() as u32 {
-        name_groups(api, &mut groups, DocumentId(document), naming, types, diagnostics);
+        name_groups(api, &mut groups, DocumentId(document), naming, types);
     }
     groups
 }
@@ -110,20 +109,15 @@ fn name_groups(
     document: DocumentId,
     naming: &Naming<'_>,
     types: &HashMap<SchemaId, String>,
-    diagnostics: &mut Diagnostics,
 ) {
     let own = groups.iter().enumerate().filter(|(_, group)| group.document == document);
-    let things = own.map(|(key, group)| {
-        let first = &api.operations[group.operations[0]];
-        let at = crate::pointer::join(&first.pointer, "tags");
-        Named { key, text: group.tag.clone(), place: Place::value(first.source, at) }
-    });
+    let things = own.map(|(key, group)| Named { key, text: group.tag.clone() });
     let module = |text: &str| match naming.snake(text) {
         // The files of what groups share have these names.
         name if ["common", "mod"].contains(&unraw(&name)) => format!("{}_tag", unraw(&name)),
         name => name,
     };
-    let modules = assign(things.collect(), "module", module, diagnostics);
+    let modules = assign(things.collect(), module);
     let mut taken: HashSet<String> =
         types.iter().filter(|(id, _)| api.schema(**id).document == document).map(|(_, name)| name.clone()).collect();
     for (index, group) in groups.iter_mut().enumerate() {
@@ -155,7 +149,7 @@ pub(super) fn api_view(context: &Context<'_>, document: DocumentId, diagnostics:
             .unwrap_or_default(),
         docs: docs.literals(),
         groups: context.groups_of(document).map(|group| group_view(context, group, diagnostics)).collect(),
-        model_files: models::model_files(context, document, diagnostics),
+        model_files: models::model_files(context, document),
         plain_module: unraw(&module).to_owned(),
         module,
     }

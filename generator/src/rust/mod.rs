@@ -61,9 +61,9 @@ pub fn views(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Crate
     let plans = operations::plans(api, &naming, diagnostics);
     let (groups, group_of) = groups::by_tag(api, &naming);
     let users = reach(api, &group_of);
-    let (types, names) = models::type_names(api, &naming, &users, &plans, diagnostics);
-    let groups = groups::named(groups, api, &naming, &types, diagnostics);
-    let functions = operations::function_names(api, &groups, &naming, diagnostics);
+    let (types, names) = models::type_names(api, &naming, &users, &plans);
+    let groups = groups::named(groups, api, &naming, &types);
+    let functions = operations::function_names(api, &groups, &naming);
     let markers = operations::marker_names(api, &groups, &types, &names, &naming);
     let settings = settings::names(api, config, &naming, diagnostics);
     let context =

@@ -8,7 +8,6 @@ use std::hash::Hash;
 use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostics, Place};
 
 /// Keywords that `r#` cannot rescue.
 const NO_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
@@ -291,22 +290,16 @@ fn raw(name: &str) -> String {
     }
 }
 
-/// One named thing: which it is, what the document calls it, and where.
+/// One named thing: which it is, and what the document calls it.
 pub struct Named<K> {
     pub key: K,
     pub text: String,
-    pub place: Place,
 }
 
 /// Gives each thing an identifier of its own.
 ///
 /// Of several that would get the same one, that which is written like it gets it, else the first; the others get a number.
-pub fn assign<K: Copy + Eq + Hash>(
-    things: Vec<Named<K>>,
-    _what: &str,
-    name: impl Fn(&str) -> String,
-    _diagnostics: &mut Diagnostics,
-) -> HashMap<K, String> {
+pub fn assign<K: Copy + Eq + Hash>(things: Vec<Named<K>>, name: impl Fn(&str) -> String) -> HashMap<K, String> {
     let wanted: Vec<String> = things.iter().map(|thing| name(&thing.text)).collect();
     let is_exact = |index: &usize| things[*index].text == unraw(&wanted[*index]);
     let (exact, others): (Vec<usize>, Vec<usize>) = (0..things.len()).partition(is_exact);
@@ -352,7 +345,6 @@ pub fn distinct(mut names: Vec<String>) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::config::Word;
-    use crate::source::Sources;
 
     fn with_naming<T>(test: impl Fn(Naming<'_>) -> T) -> T {
         let reason = "test".to_owned();
@@ -417,12 +409,11 @@ mod tests {
 
     #[test]
     fn things_that_would_have_one_name_are_numbered() {
-        let place = Place::file(Sources::default().add("test.yaml", ""));
         let named = |texts: &[&str]| {
             let things = texts.iter().enumerate();
-            let things = things.map(|(key, text)| Named { key, text: (*text).to_owned(), place: place.clone() });
+            let things = things.map(|(key, text)| Named { key, text: (*text).to_owned() });
             let name = |text: &str| with_naming(|naming| naming.snake(text));
-            let names = assign(things.collect(), "field", name, &mut Diagnostics::default());
+            let names = assign(things.collect(), name);
             (0..texts.len()).map(|index| names[&index].clone()).collect::<Vec<_>>()
         };
         assert_eq!(named(&["a-b", "aB", "a_b"]), ["a_b2", "a_b3", "a_b"]);

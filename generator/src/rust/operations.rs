@@ -23,7 +23,7 @@ use super::models::TypeNames;
 use super::names::{Named, Naming, assign, is_used_type, unraw};
 use super::settings::credential_constant;
 use super::types::{Import, Imports};
-use crate::diagnostic::{Diagnostics, Place};
+use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, DocumentId, Operation, PermissionOperator, SchemaId};
 
 use answer::Answer;
@@ -113,25 +113,16 @@ pub(super) fn plans(api: &Api, naming: &Naming<'_>, diagnostics: &mut Diagnostic
 }
 
 /// Function names, unique in each group.
-pub(super) fn function_names(
-    api: &Api,
-    groups: &[Group],
-    naming: &Naming<'_>,
-    diagnostics: &mut Diagnostics,
-) -> HashMap<usize, String> {
+pub(super) fn function_names(api: &Api, groups: &[Group], naming: &Naming<'_>) -> HashMap<usize, String> {
     let mut names = HashMap::new();
     for group in groups {
-        let things = group.operations.iter().map(|&key| {
-            let operation = &api.operations[key];
-            let at = crate::pointer::join(&operation.pointer, "operationId");
-            Named { key, text: operation.id.clone(), place: Place::value(operation.source, at) }
-        });
+        let things = group.operations.iter().map(|&key| Named { key, text: api.operations[key].id.clone() });
         let name = |text: &str| match naming.snake(text).as_str() {
             // Functions that every group has.
             taken @ ("new" | "clone" | "fmt") => format!("{taken}_operation"),
             name => name.to_owned(),
         };
-        names.extend(assign(things.collect(), "function", name, diagnostics));
+        names.extend(assign(things.collect(), name));
     }
     names
 }

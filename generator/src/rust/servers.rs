@@ -1,6 +1,6 @@
 //! Servers: the distinct lists that operations have, those that a caller can choose, and the variables of their URLs.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use indexmap::{IndexMap, IndexSet};
 use proc_macro2::Literal;
@@ -10,7 +10,7 @@ use super::Context;
 use super::docs::{Docs, code};
 use super::names::{Named, assign, unraw};
 use super::settings::matches_nothing;
-use crate::diagnostic::{Diagnostics, Place};
+use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Server, ServerVariable};
 
 #[derive(Debug, Clone, Serialize)]
@@ -91,19 +91,19 @@ pub(super) fn server_constant(index: usize) -> String {
 }
 
 /// The servers of the documents that have several; those with the same URL once.
-pub(super) fn server_choices(context: &Context<'_>, diagnostics: &mut Diagnostics) -> Vec<ServerChoiceView> {
-    let mut choices: Vec<(&Server, Place)> = Vec::new();
+pub(super) fn server_choices(context: &Context<'_>) -> Vec<ServerChoiceView> {
+    let mut choices: Vec<&Server> = Vec::new();
     for document in context.api.documents.iter().filter(|document| document.servers.len() > 1) {
-        for (index, server) in document.servers.iter().enumerate() {
-            if choices.iter().all(|(known, _)| known.url != server.url) {
-                choices.push((server, Place::value(document.source, format!("/servers/{index}"))));
+        for server in &document.servers {
+            if choices.iter().all(|known| known.url != server.url) {
+                choices.push(server);
             }
         }
     }
     let things = choices.iter().enumerate();
-    let things = things.map(|(key, (server, place))| Named { key, text: server_name(server), place: place.clone() });
-    let names = assign(things.collect(), "server", |text| context.naming.variant(text), diagnostics);
-    let choices = choices.iter().enumerate().map(|(index, (server, _))| {
+    let things = things.map(|(key, server)| Named { key, text: server_name(server) });
+    let names = assign(things.collect(), |text| context.naming.variant(text));
+    let choices = choices.iter().enumerate().map(|(index, server)| {
         let mut docs = Docs::default();
         if let Some(description) = &server.description {
             docs.text(description);
@@ -132,11 +132,10 @@ fn option(text: Option<&str>) -> String {
 }
 
 /// The variables of all servers, each with the values that any of them offers; with any value where one takes any.
-fn all_variables(context: &Context<'_>, places: &mut HashMap<String, Place>) -> Vec<ServerVariable> {
+fn all_variables(context: &Context<'_>) -> Vec<ServerVariable> {
     let mut all: Vec<ServerVariable> = Vec::new();
     for operation in &context.api.operations {
         for variable in operation.servers.iter().flat_map(|server| &server.variables) {
-            places.entry(variable.name.clone()).or_insert_with(|| operation.place());
             let Some(known) = all.iter_mut().find(|known| known.name == variable.name) else {
                 all.push(variable.clone());
                 continue;
@@ -167,8 +166,7 @@ pub(super) fn variable_views(
     taken: &HashSet<String>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<VariableView> {
-    let mut places: HashMap<String, Place> = HashMap::new();
-    let all = all_variables(context, &mut places);
+    let all = all_variables(context);
     for (name, configured) in &context.config.variables {
         let Some(variable) = all.iter().find(|variable| variable.name == *name) else {
             diagnostics.push(matches_nothing("variables", name, "variable of a server"));
@@ -181,7 +179,7 @@ pub(super) fn variable_views(
     let mut functions = taken.clone();
     let mut types = HashSet::new();
     let views = all.iter().map(|variable| {
-        let mut view = variable_view(context, variable, &places[&variable.name], diagnostics);
+        let mut view = variable_view(context, variable);
         view.function = free(view.function, &mut functions);
         if !view.type_name.is_empty() {
             view.type_name = free(view.type_name, &mut types);
@@ -198,12 +196,7 @@ fn free(name: String, taken: &mut HashSet<String>) -> String {
     free.find(|name| taken.insert(unraw(name).to_owned())).unwrap_or_default()
 }
 
-fn variable_view(
-    context: &Context<'_>,
-    variable: &ServerVariable,
-    place: &Place,
-    diagnostics: &mut Diagnostics,
-) -> VariableView {
+fn variable_view(context: &Context<'_>, variable: &ServerVariable) -> VariableView {
     let configured = context.config.variables.get(&variable.name);
     let mut docs = Docs::default();
     docs.text(variable.description.as_deref().unwrap_or("A part of the server's URL."));
@@ -220,8 +213,8 @@ fn variable_view(
     let name_of =
         |value: &String| configured.and_then(|configured| configured.names.get(value)).unwrap_or(value).clone();
     let things = variable.values.iter().enumerate();
-    let things = things.map(|(key, value)| Named { key, text: name_of(value), place: place.clone() }).collect();
-    let names = assign(things, "variant", |text| context.naming.variant(text), diagnostics);
+    let things = things.map(|(key, value)| Named { key, text: name_of(value) }).collect();
+    let names = assign(things, |text| context.naming.variant(text));
     let variants = variable.values.iter().enumerate().map(|(index, value)| {
         let mut docs = Docs::default();
         docs.own(&code(value));

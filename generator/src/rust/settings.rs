@@ -176,7 +176,7 @@ pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics
         .collect();
     let functions = names.schemes.iter().zip(&names.functions).flat_map(|(scheme, name)| functions(scheme, name));
     let variables = variable_views(context, &functions.collect(), diagnostics);
-    let servers = server_choices(context, diagnostics);
+    let servers = server_choices(context);
     let lists = names.server_lists.iter().enumerate();
     let has_from_env = credentials.iter().any(|one| one.has_env) || variables.iter().any(|one| one.has_env);
     SettingsView {

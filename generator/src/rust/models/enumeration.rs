@@ -9,9 +9,7 @@ use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign};
 use super::super::types::{Import, Imports};
 use super::schema_docs;
-use crate::diagnostic::{Diagnostics, Place};
 use crate::ir::{Enum, EnumValue, Schema};
-use crate::pointer;
 
 #[derive(Debug, Serialize)]
 pub struct EnumView {
@@ -66,14 +64,9 @@ fn variant_text(value: &EnumValue) -> String {
 }
 
 /// The variants' names, in the order of the values.
-pub(super) fn variant_names(context: &Context<'_>, schema: &Schema, values: &Enum) -> Vec<String> {
-    let at = pointer::join(&schema.pointer, "enum");
-    let things = values.values.iter().enumerate().map(|(key, value)| Named {
-        key,
-        text: variant_text(value),
-        place: Place::value(schema.source, pointer::join(&at, &key.to_string())),
-    });
-    let names = assign(things.collect(), "variant", |text| context.naming.variant(text), &mut Diagnostics::default());
+pub(super) fn variant_names(context: &Context<'_>, values: &Enum) -> Vec<String> {
+    let things = values.values.iter().enumerate().map(|(key, value)| Named { key, text: variant_text(value) });
+    let names = assign(things.collect(), |text| context.naming.variant(text));
     (0..values.values.len()).map(|index| names[&index].clone()).collect()
 }
 
@@ -84,7 +77,7 @@ pub(super) fn enum_view(
     values: &Enum,
     imports: &mut Imports,
 ) -> EnumView {
-    let names = variant_names(context, schema, values);
+    let names = variant_names(context, values);
     let variants = names.into_iter().zip(&values.values).map(|(name, value)| {
         let mut docs = Docs::default();
         match value.value.as_str() {

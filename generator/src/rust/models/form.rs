@@ -9,7 +9,6 @@ use super::super::Context;
 use super::super::operations::{How, Plan};
 use super::super::types::{Import, Imports};
 use super::object::{StructView, struct_view};
-use crate::diagnostic::Diagnostics;
 use crate::ir::{Additional, Api, Kind, ParameterValue, SchemaId};
 
 /// The schemas that are the root of a multipart form.
@@ -69,16 +68,11 @@ fn parts(api: &Api) -> Vec<SchemaId> {
     parts
 }
 
-pub(super) fn form_view(
-    context: &Context<'_>,
-    id: SchemaId,
-    imports: &mut Imports,
-    diagnostics: &mut Diagnostics,
-) -> Option<StructView> {
+pub(super) fn form_view(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Option<StructView> {
     let schema = context.api.schema(id);
     let Kind::Object(object) = &schema.kind else { return None };
     let name = context.names.forms.get(&id)?.clone();
-    Some(struct_view(context, schema, name, object, true, imports, diagnostics))
+    Some(struct_view(context, schema, name, object, true, imports))
 }
 
 /// How a form holds a property.

@@ -12,7 +12,6 @@ use super::docs::{Docs, code, url};
 use super::imports::use_lines;
 use super::types::{Import, Imports};
 use super::{ByHome, Context};
-use crate::diagnostic::Diagnostics;
 use crate::ir::{DocumentId, Kind, Schema, SchemaId};
 use crate::passes::Users;
 
@@ -44,11 +43,7 @@ pub enum ModelView {
 }
 
 /// The files of a document's models.
-pub(super) fn model_files(
-    context: &Context<'_>,
-    document: DocumentId,
-    diagnostics: &mut Diagnostics,
-) -> Vec<ModelFileView> {
+pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<ModelFileView> {
     let mut by_home: ByHome<(Import, ModelView, Imports)> = ByHome::new();
     let schemas = context.types.iter().map(|(id, name)| (name, *id, Import::Model(*id)));
     let forms = context.names.forms.iter().map(|(id, name)| (name, *id, Import::Form(*id)));
@@ -58,8 +53,8 @@ pub(super) fn model_files(
     for (_, id, own) in types {
         let mut imports = Imports::new();
         let model = match own {
-            Import::Form(_) => form::form_view(context, id, &mut imports, diagnostics).map(ModelView::Form),
-            _ => model_view(context, id, &mut imports, diagnostics),
+            Import::Form(_) => form::form_view(context, id, &mut imports).map(ModelView::Form),
+            _ => model_view(context, id, &mut imports),
         };
         if let Some(model) = model {
             by_home.entry(home(context, id)).or_default().push((own, model, imports));
@@ -142,17 +137,12 @@ pub(super) fn import_paths(context: &Context<'_>, document: DocumentId, imports:
     paths.collect()
 }
 
-fn model_view(
-    context: &Context<'_>,
-    id: SchemaId,
-    imports: &mut Imports,
-    diagnostics: &mut Diagnostics,
-) -> Option<ModelView> {
+fn model_view(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Option<ModelView> {
     let schema = context.api.schema(id);
     let name = context.types.get(&id)?.clone();
     match &schema.kind {
         Kind::Object(object) => {
-            let view = object::struct_view(context, schema, name, object, false, imports, diagnostics);
+            let view = object::struct_view(context, schema, name, object, false, imports);
             Some(ModelView::Struct(view))
         }
         Kind::Enum(values) => Some(ModelView::Enum(enumeration::enum_view(context, schema, name, values, imports))),

@@ -10,7 +10,6 @@ use super::super::names::{Named, assign, unraw};
 use super::super::types::{self, Import, Imports, Taken};
 use super::form::Part;
 use super::{enumeration, schema_docs};
-use crate::diagnostic::Diagnostics;
 use crate::ir::{Access, Bounds, Integer, Kind, Number, Object, Property, Schema, SchemaId};
 
 #[derive(Debug, Serialize)]
@@ -64,15 +63,13 @@ pub(super) fn struct_view(
     object: &Object,
     is_form: bool,
     imports: &mut Imports,
-    diagnostics: &mut Diagnostics,
 ) -> StructView {
     let requires = |property: &Property| context.api.requires(schema, property);
     let properties = object.properties.iter().map(|one| Property { required: requires(one), ..one.clone() });
     let object = &Object { properties: properties.collect(), ..object.clone() };
-    let place = |property: &Property| context.api.schema(property.schema).place();
     let things = object.properties.iter().enumerate();
-    let things = things.map(|(key, one)| Named { key, text: one.name.clone(), place: place(one) }).collect();
-    let names = assign(things, "field", |text| context.naming.snake(text), diagnostics);
+    let things = things.map(|(key, one)| Named { key, text: one.name.clone() }).collect();
+    let names = assign(things, |text| context.naming.snake(text));
     let properties = object.properties.iter().enumerate();
     let fields: Vec<FieldView> = properties
         .map(|(index, property)| field_view(context, schema, property, &names[&index], is_form, imports))
@@ -207,7 +204,7 @@ fn only_value(context: &Context<'_>, property: &Property) -> Option<TokenStream>
         return None;
     }
     let enumeration = format_ident!("{}", context.types.get(&id)?);
-    let variant = format_ident!("{}", enumeration::variant_names(context, schema, values).first()?);
+    let variant = format_ident!("{}", enumeration::variant_names(context, values).first()?);
     (!values.open).then(|| quote!(#enumeration::#variant))
 }
 

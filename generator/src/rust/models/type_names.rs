@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use super::super::names::{Named, Naming, assign};
 use super::super::operations::{Outcome, Plan};
 use super::form;
-use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, DocumentId, SchemaId};
 use crate::passes::Users;
 
@@ -34,7 +33,6 @@ pub(in super::super) fn type_names(
     naming: &Naming<'_>,
     users: &[Users],
     plans: &[Plan],
-    diagnostics: &mut Diagnostics,
 ) -> (HashMap<SchemaId, String>, TypeNames) {
     let forms = form::forms(api, plans);
     let mut by_document: HashMap<DocumentId, Vec<Named<Key>>> = HashMap::new();
@@ -44,7 +42,7 @@ pub(in super::super) fn type_names(
         if let (true, Some(name)) = (schema.kind.needs_name(), &schema.name) {
             taken.insert((schema.document, naming.type_name(name)));
             let key = if forms.only.contains(&id) { Key::Form(id) } else { Key::Schema(id) };
-            let named = Named { key, text: name.clone(), place: schema.place() };
+            let named = Named { key, text: name.clone() };
             by_document.entry(schema.document).or_default().push(named);
         }
     }
@@ -52,27 +50,27 @@ pub(in super::super) fn type_names(
     for id in &forms.beside {
         let schema = api.schema(*id);
         let name = schema.name.as_deref().unwrap_or_default();
-        others.push((Key::Form(*id), schema.document, format!("{name}_Form"), schema.place()));
+        others.push((Key::Form(*id), schema.document, format!("{name}_Form")));
     }
     for (index, (operation, plan)) in api.operations.iter().zip(plans).enumerate() {
-        let (document, place) = (operation.document, operation.place());
+        let document = operation.document;
         if plan.sendings.len() > 1 {
-            others.push((Key::Body(index), document, format!("{}_Body", operation.id), place.clone()));
+            others.push((Key::Body(index), document, format!("{}_Body", operation.id)));
         }
         if plan.answer.outcome == Outcome::Choice {
-            others.push((Key::Answer(index), document, format!("{}_Answer", operation.id), place));
+            others.push((Key::Answer(index), document, format!("{}_Answer", operation.id)));
         }
     }
-    for (key, document, mut text, place) in others {
+    for (key, document, mut text) in others {
         while !taken.insert((document, naming.type_name(&text))) {
             text.push_str("_Choice");
         }
-        by_document.entry(document).or_default().push(Named { key, text, place });
+        by_document.entry(document).or_default().push(Named { key, text });
     }
     let (mut schemas, mut names) = (HashMap::new(), TypeNames::default());
     for index in 0..api.documents.len() as u32 {
         let things = by_document.remove(&DocumentId(index)).unwrap_or_default();
-        for (key, name) in assign(things, "type", |text| naming.type_name(text), diagnostics) {
+        for (key, name) in assign(things, |text| naming.type_name(text)) {
             match key {
                 Key::Schema(id) => schemas.insert(id, name).map(drop),
                 Key::Form(id) => names.forms.insert(id, name).map(drop),

@@ -11,7 +11,6 @@ use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign};
 use super::super::types::{self, Import, Imports};
 use super::schema_docs;
-use crate::diagnostic::Diagnostics;
 use crate::ir::{JsonType, Kind, Schema, SchemaId, Sign, Union};
 
 #[derive(Debug, Serialize)]
@@ -50,12 +49,12 @@ pub(super) fn union_view(
         union.branches.iter().map(|branch| types::type_of(context, branch.schema, imports)).collect();
     let mut holders: HashMap<String, usize> = HashMap::new();
     types.iter().for_each(|rust_type| *holders.entry(rust_type.to_string()).or_default() += 1);
-    let things = union.branches.iter().enumerate().map(|(key, branch)| Named {
-        key,
-        text: variant_text(context, branch.schema),
-        place: context.api.schema(branch.schema).place(),
-    });
-    let names = assign(things.collect(), "variant", |text| context.naming.variant(text), &mut Diagnostics::default());
+    let things = union
+        .branches
+        .iter()
+        .enumerate()
+        .map(|(key, branch)| Named { key, text: variant_text(context, branch.schema) });
+    let names = assign(things.collect(), |text| context.naming.variant(text));
     let branches = union.branches.iter().enumerate().map(|(index, branch)| {
         let inner = &types[index];
         let text = inner.to_string();
