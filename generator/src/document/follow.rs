@@ -55,7 +55,7 @@ pub fn follow(
     let mut links = Vec::new();
     let mut known: HashMap<(&str, SourceId, String), Result<(), Broken>> = HashMap::new();
     while let Some(reference) = context.open.pop_front() {
-        let Reference { kind, source, pointer, text } = reference;
+        let Reference { kind, source, pointer, text, is_optional } = reference;
         let key = (kind.name, source, text);
         let followed = match known.get(&key) {
             Some(followed) => followed.clone(),
@@ -67,7 +67,9 @@ pub fn follow(
                 followed
             }
         };
-        if let Err(Some(fault)) = followed {
+        if let Err(Some(fault)) = followed
+            && !is_optional
+        {
             report(context.diagnostics, source, pointer, fault);
         }
     }

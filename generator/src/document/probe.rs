@@ -9,7 +9,7 @@
 use super::advice::{self, nearest};
 use super::direct::Direct;
 use super::node::Node;
-use super::shape::{Field, Keys, Kind, Need, PATH_ITEM, ROOT, SCHEMA, Shape, TYPES};
+use super::shape::{DISCRIMINATOR, Field, Keys, Kind, Need, PATH_ITEM, ROOT, SCHEMA, Shape, TYPES};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::pointer;
 use crate::source::SourceId;
@@ -20,9 +20,11 @@ pub struct Reference {
     /// What has to be there.
     pub kind: &'static Kind,
     pub source: SourceId,
-    /// Where `$ref` stands.
+    /// Where its text stands.
     pub pointer: String,
     pub text: String,
+    /// Whether it need not lead anywhere: what a discriminator maps to may also be a name.
+    pub is_optional: bool,
 }
 
 /// Reports everything in a document that openapiv3 would refuse, or accept and drop.
@@ -104,12 +106,28 @@ impl Walk<'_> {
     fn reference(&mut self, kind: &'static Kind, text: &str) {
         if !self.direct.is_some_and(|direct| direct.holds(kind, text)) {
             let pointer = pointer::join(&self.pointer, "$ref");
-            self.references.push(Reference { kind, source: self.source, pointer, text: text.to_owned() });
+            let (source, text) = (self.source, text.to_owned());
+            self.references.push(Reference { kind, source, pointer, text, is_optional: false });
+        }
+    }
+
+    fn mapping(&mut self, discriminator: &Node) {
+        let Some(Node::Map(mapping)) = discriminator.get("mapping") else { return };
+        for (value, target) in mapping {
+            let text = target.as_text().unwrap_or_default();
+            if text.contains(['#', '/', '.']) && !self.direct.is_some_and(|direct| direct.holds(&SCHEMA, text)) {
+                let pointer = pointer::join(&pointer::join(&self.pointer, "mapping"), value);
+                let (source, text) = (self.source, text.to_owned());
+                self.references.push(Reference { kind: &SCHEMA, source, pointer, text, is_optional: true });
+            }
         }
     }
 
     fn object(&mut self, kind: &'static Kind, node: &Node) {
         let Node::Map(entries) = node else { return };
+        if kind.is(&DISCRIMINATOR) {
+            self.mapping(node);
+        }
         let variant = self.variant(kind, node);
         let fields = || kind.fields.iter().chain(variant.unwrap_or_default());
         let known: Vec<&str> = fields().map(|field| field.key).chain(kind.tag.iter().map(|tag| tag.key)).collect();

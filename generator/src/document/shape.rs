@@ -356,7 +356,7 @@ static SCHEMA_FIELDS: &[Field] = &[
     nullable("anyOf", List(&OrRef(&SCHEMA))),
     nullable("not", OrRef(&SCHEMA)),
 ];
-static DISCRIMINATOR: Kind =
+pub static DISCRIMINATOR: Kind =
     Kind::new("a discriminator", &[required("propertyName", Text), filled("mapping", Map(&Text))]);
 
 pub static SECURITY_SCHEME: Kind = Kind {
