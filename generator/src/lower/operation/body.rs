@@ -5,12 +5,17 @@ use openapiv3::{MediaType, ReferenceOr, RequestBody};
 
 use super::super::{Context, refs, schema};
 use super::parameter::query_style;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::ir::{Body, Content, Encoding, Example};
 use crate::pointer;
 
 pub(super) fn lower_body(context: &mut Context<'_>, body: &ReferenceOr<RequestBody>, at: &str) -> Option<Body> {
     let at = pointer::join(at, "requestBody");
     let refs::Resolved { item: body, source, at } = refs::resolve(context, body, &at)?;
+    if body.content.is_empty() {
+        let warning = Diagnostic::warning("this body has no media type").at(Place::value(source, &at));
+        context.diagnostics.push(warning.with_help("name one under `content`, or leave the body out"));
+    }
     Some(Body {
         source,
         required: body.required,

@@ -52,12 +52,7 @@ pub(in super::super) fn sendings(
 ) -> Vec<Sending> {
     let Some(body) = &operation.body else { return Vec::new() };
     let place = Place::value(body.source, body.pointer.clone());
-    if body.contents.is_empty() {
-        let warning = Diagnostic::warning(format!("the body of `{}` has no media type", operation.id));
-        diagnostics.push(warning.at(place).with_help("name one under `content`, or leave the body out"));
-        return Vec::new();
-    }
-    if matches!(operation.method, Method::Get | Method::Head) {
+    if matches!(operation.method, Method::Get | Method::Head) && !body.contents.is_empty() {
         let message = format!("`{}` has a body, which is undefined for {}", operation.id, operation.method.as_str());
         let help = "the body is sent; a server or a proxy may ignore or refuse it";
         diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
