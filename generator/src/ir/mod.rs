@@ -4,11 +4,13 @@
 //! It knows no Rust and no YAML. Nodes refer to each other by id; names stand as they do on the wire.
 
 mod operation;
+mod pagination;
 mod schema;
 
 use crate::source::SourceId;
 
 pub use operation::*;
+pub use pagination::*;
 pub use schema::*;
 
 /// All documents that one crate is made from.

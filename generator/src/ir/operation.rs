@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{DocumentId, ExternalDocs, SchemaId};
+use super::{DocumentId, ExternalDocs, Pagination, SchemaId};
 use crate::diagnostic::Place;
 use crate::source::SourceId;
 
@@ -29,6 +29,7 @@ pub struct Operation {
     pub security: Vec<Vec<SecurityUse>>,
     /// Its own servers, else those of its path, else those of the document.
     pub servers: Vec<Server>,
+    pub pagination: Option<Pagination>,
     /// Names of the callbacks, for the docs.
     pub callbacks: Vec<String>,
 }

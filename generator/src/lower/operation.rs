@@ -1,6 +1,7 @@
 //! Paths: their operations with parameters, bodies, responses and servers.
 
 mod body;
+mod pagination;
 mod parameter;
 
 use std::collections::HashSet;
@@ -61,6 +62,7 @@ fn lower_operation(
     let servers = [(&operation.servers, at.as_str()), (&item.servers, path_at), (&context.openapi.servers, "")];
     let servers = servers.into_iter().find(|(servers, _)| !servers.is_empty());
     let servers = servers.map(|(servers, at)| server::lower_servers(context, servers, at)).unwrap_or_default();
+    let parameters = parameter::lower_parameters(context, item, operation, path_at, &at);
     Operation {
         document: context.document,
         source: context.source,
@@ -74,7 +76,8 @@ fn lower_operation(
         deprecated: operation.deprecated,
         unstable: lower_unstable(context, operation, &at),
         permission: lower_permission(context, operation, &at),
-        parameters: parameter::lower_parameters(context, item, operation, path_at, &at),
+        pagination: pagination::lower_pagination(context, operation, &parameters, &at),
+        parameters,
         body: operation.request_body.as_ref().and_then(|body| body::lower_body(context, body, &at)),
         responses: lower_responses(context, &operation.responses, &at),
         security: security::lower_requirements(context, operation.security.as_deref(), &at),

@@ -18,6 +18,8 @@ pub struct CrateView {
     pub apis: Vec<ApiView>,
     pub features: Vec<FeatureView>,
     pub has_preview: bool,
+    /// Whether an operation's results come in pages.
+    pub has_pages: bool,
     pub settings: SettingsView,
     pub errors: ErrorsView,
     /// Docs of the crate.
@@ -73,6 +75,7 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
         apis,
         features: features.into_iter().map(feature).collect(),
         has_preview,
+        has_pages: context.plans.iter().any(|plan| plan.paging.is_some()),
         settings,
         errors: errors_view(context),
     }

@@ -26,7 +26,7 @@ pub use errors::{ErrorVariantView, ErrorsView};
 pub use frame::CrateView;
 pub use groups::{ApiView, GroupView};
 pub use models::{BranchView, EnumView, FieldView, ModelFileView, ModelView, StructView, UnionView, VariantView};
-pub use operations::{AnswerView, BodyView, OperationView, ParameterView};
+pub use operations::{AnswerView, BodyView, OperationView, PagingView, ParameterView};
 pub use settings::{CredentialView, SettingsView};
 
 use groups::Group;

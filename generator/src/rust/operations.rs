@@ -9,6 +9,8 @@ mod docs;
 mod encoding;
 mod errors;
 mod headers;
+mod paging;
+mod paging_view;
 mod parameter;
 mod shape;
 
@@ -36,6 +38,8 @@ pub use body_choice::BodyView;
 pub(super) use body_choice::body_choice;
 pub(super) use errors::is_error_json;
 pub use headers::HeaderView;
+use paging::Paging;
+pub use paging_view::PagingView;
 pub use parameter::ParameterView;
 
 /// What is settled about an operation before anything has a name.
@@ -44,6 +48,7 @@ pub(super) struct Plan {
     /// The media types in which its body is sent.
     pub sendings: Vec<Sending>,
     pub answer: Answer,
+    pub paging: Option<Paging>,
 }
 
 #[derive(Debug, Serialize)]
@@ -69,6 +74,7 @@ pub struct OperationView {
     /// Whether a redirect is a success.
     pub takes_redirects: bool,
     pub headers: Vec<HeaderView>,
+    pub paging: Option<PagingView>,
     // The constant's fields, as literals and expressions.
     pub id: String,
     pub method: &'static str,
@@ -105,9 +111,11 @@ pub struct RequestBodyView {
 }
 
 pub(super) fn plans(api: &Api, naming: &Naming<'_>, diagnostics: &mut Diagnostics) -> Vec<Plan> {
-    let plans = api.operations.iter().map(|operation| Plan {
-        sendings: body::sendings(api, operation, naming, diagnostics),
-        answer: answer::answer(api, operation, naming, diagnostics),
+    let plans = api.operations.iter().map(|operation| {
+        let sendings = body::sendings(api, operation, naming, diagnostics);
+        let answer = answer::answer(api, operation, naming, diagnostics);
+        let paging = paging::paging(api, operation, &sendings, &answer, diagnostics);
+        Plan { sendings, answer, paging }
     });
     plans.collect()
 }
@@ -169,7 +177,7 @@ pub(super) fn operation_view(
         constant: context.naming.constant(unraw(&function)),
         marker: context.markers[index].clone(),
         marker_docs: docs::marker_docs(context, index).literals(),
-        docs: docs::operation_docs(context, operation, &options).literals(),
+        docs: docs::operation_docs(context, index, &options).literals(),
         deprecated: operation.deprecated,
         preview: operation.is_unstable(),
         parameters,
@@ -179,6 +187,7 @@ pub(super) fn operation_view(
         cases: decoding.cases,
         takes_redirects: decoding.takes_redirects,
         headers,
+        paging: paging_view::paging_view(context, index, imports),
         id: Literal::string(&operation.id).to_string(),
         method: operation.method.as_str(),
         path: Literal::string(&parameter::path_template(&operation.path)).to_string(),

@@ -17,6 +17,7 @@ use crate::passes::Users;
 
 pub use enumeration::{EnumView, VariantView};
 pub use object::{FieldView, StructView};
+pub(super) use object::{field_ident, field_names};
 pub(super) use type_names::{TypeNames, type_names};
 pub use union::{BranchView, UnionView};
 

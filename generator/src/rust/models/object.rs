@@ -1,5 +1,7 @@
 //! Objects: a struct with a constructor of what is required and a setter for each of the rest. Forms of files and texts are the same.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde::Serialize;
@@ -67,9 +69,7 @@ pub(super) fn struct_view(
     let requires = |property: &Property| context.api.requires(schema, property);
     let properties = object.properties.iter().map(|one| Property { required: requires(one), ..one.clone() });
     let object = &Object { properties: properties.collect(), ..object.clone() };
-    let things = object.properties.iter().enumerate();
-    let things = things.map(|(key, one)| Named { key, text: one.name.clone() }).collect();
-    let names = assign(things, |text| context.naming.snake(text));
+    let names = field_names(context, object);
     let properties = object.properties.iter().enumerate();
     let fields: Vec<FieldView> = properties
         .map(|(index, property)| field_view(context, schema, property, &names[&index], is_form, imports))
@@ -99,6 +99,21 @@ pub(super) fn struct_view(
         arguments,
         fields,
     }
+}
+
+/// The identifiers of the fields, by property.
+pub(in super::super) fn field_names(context: &Context<'_>, object: &Object) -> HashMap<usize, String> {
+    let things = object.properties.iter().enumerate();
+    let things = things.map(|(key, one)| Named { key, text: one.name.clone() }).collect();
+    let mut names = assign(things, |text| context.naming.snake(text));
+    for name in names.values_mut().filter(|name| unraw(name) == "extra") {
+        name.push('_');
+    }
+    names
+}
+
+pub(in super::super) fn field_ident(name: &str) -> syn::Ident {
+    syn::parse_str(name).unwrap_or_else(|_| format_ident!("field"))
 }
 
 /// A form may hold a file that is read once only, so it is not cloned or compared.
@@ -142,8 +157,7 @@ fn field_view(
         (Some(file), true) => file.clone(),
         (Some(file), false) => quote!(Option<#file>),
     };
-    let name = if unraw(name) == "extra" { "extra_".to_owned() } else { name.to_owned() };
-    let ident = syn::parse_str::<syn::Ident>(&name).unwrap_or_else(|_| format_ident!("field"));
+    let ident = field_ident(name);
     let (argument_type, argument_value) = argument(context, property, file, nullable, &ident, imports);
     let filled = match property.required {
         true => only_value(context, property),
@@ -151,7 +165,7 @@ fn field_view(
     };
     let fallback = format!("The member {} of {}.", code(&property.name), code(owner.name.as_deref().unwrap_or("it")));
     FieldView {
-        plain_name: unraw(&name).to_owned(),
+        plain_name: unraw(name).to_owned(),
         wire_name: Literal::string(&property.name).to_string(),
         docs: field_docs(context, property.schema, fallback).literals(),
         deprecated: schema.deprecated,
@@ -162,7 +176,7 @@ fn field_view(
         argument_type: argument_type.to_string(),
         argument_value: argument_value.to_string(),
         filled_value: filled.map(|value| value.to_string()).unwrap_or_default(),
-        name,
+        name: name.to_owned(),
         form_method: part.method(),
     }
 }

@@ -1,5 +1,7 @@
 //! Docs of an operation's function.
 
+use std::collections::BTreeSet;
+
 use super::super::Context;
 use super::super::docs::{Docs, code, inline, url};
 use super::super::errors;
@@ -7,7 +9,8 @@ use super::super::names::unraw;
 use super::ParameterView;
 use crate::ir::{Operation, PermissionOperator, Response, Statuses};
 
-pub(super) fn operation_docs(context: &Context<'_>, operation: &Operation, options: &[ParameterView]) -> Docs {
+pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[ParameterView]) -> Docs {
+    let operation = &context.api.operations[index];
     let mut docs = Docs::default();
     match (&operation.summary, &operation.description) {
         (Some(summary), Some(description)) if !begins_shortly(description) => {
@@ -26,8 +29,8 @@ pub(super) fn operation_docs(context: &Context<'_>, operation: &Operation, optio
     docs.own(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
     let options: Vec<String> = options.iter().map(|option| code(unraw(&option.name))).collect();
     let options = (!options.is_empty()).then(|| format!("- Can be set on the request: {}.", options.join(", ")));
-    for (index, fact) in facts(context, operation).into_iter().chain(options).enumerate() {
-        if index == 0 {
+    for (place, fact) in facts(context, operation).into_iter().chain(options).chain(pages(context, index)).enumerate() {
+        if place == 0 {
             docs.text(&fact)
         } else {
             docs.line(&fact)
@@ -86,7 +89,23 @@ fn facts(context: &Context<'_>, operation: &Operation) -> Vec<String> {
         let names: Vec<String> = operation.callbacks.iter().map(|name| code(name)).collect();
         facts.push(format!("- The server may call back: {}.", names.join(", ")));
     }
+    let links: BTreeSet<&String> = operation.responses.iter().flat_map(|response| &response.links).collect();
+    if !links.is_empty() {
+        let names: Vec<String> = links.into_iter().map(|name| code(name)).collect();
+        facts.push(format!("- The answer links to {}.", names.join(", ")));
+    }
     facts
+}
+
+/// How all pages are got, with an example.
+fn pages(context: &Context<'_>, index: usize) -> Option<String> {
+    context.plans[index].paging.as_ref()?;
+    let call = super::readme_function(context, &context.api.operations[index], index);
+    let example = code(&format!("let mut items = {call}.items();"));
+    Some(format!(
+        "- The results come in pages. [`items`](crate::Request::items) gives those of all pages: {example}, then \
+         `items.next().await` until there is none. [`pages`](crate::Request::pages) gives whole pages."
+    ))
 }
 
 fn credentials(context: &Context<'_>, operation: &Operation) -> Option<String> {
