@@ -1,0 +1,219 @@
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+
+use fixture::pages::models::{Search, SearchLoadsRequest, SearchPage};
+use fixture::pages::operations::UntaggedApi;
+use fixture::{Client, Error, Items, Paged, Pages};
+use serde_json::{Value, json};
+
+use crate::server::{Server, answer, wait};
+
+fn ok(body: Value) -> String {
+    answer(200, "application/json", &body.to_string())
+}
+
+fn group(client: &Client) -> UntaggedApi {
+    client.pages().untagged()
+}
+
+/// Asks for items until there are no more. Gives them and the error that ended them, and what was sent: each line, and its body if any.
+#[track_caller]
+fn all<O: Paged>(
+    answers: &[String],
+    start: impl FnOnce(&Client) -> Items<O>,
+) -> (Vec<O::Item>, Option<Error>, Vec<String>) {
+    let answers: Vec<&str> = answers.iter().map(String::as_str).collect();
+    let server = Server::answering(&answers);
+    let client = server.builder().build().expect("the client can be built");
+    let mut items = start(&client);
+    let mut got = Vec::new();
+    let error = wait(async {
+        while let Some(item) = items.next().await {
+            match item {
+                Ok(item) => got.push(item),
+                Err(error) => {
+                    assert!(items.next().await.is_none(), "it goes on after an error");
+                    return Some(error);
+                }
+            }
+        }
+        assert!(items.next().await.is_none(), "it goes on after its end");
+        None
+    });
+    let sent = std::iter::from_fn(|| server.received()).map(|one| format!("{} {}", one.line, one.text()));
+    (got, error, sent.map(|line| line.trim_end().to_owned()).collect())
+}
+
+#[test]
+fn a_cursor_leads_from_page_to_page() {
+    let answers = [
+        ok(json!({"ships": ["a", "b"], "next": "x&y="})),
+        ok(json!({"ships": ["c"], "next": "z"})),
+        ok(json!({"ships": ["d"]})),
+    ];
+    let (ships, error, sent) = all(&answers, |client| group(client).list_ships().flag("nl").size(2).items());
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(ships, ["a", "b", "c", "d"]);
+    let lines =
+        ["GET /ships?flag=nl&size=2", "GET /ships?flag=nl&size=2&after=x%26y%3D", "GET /ships?flag=nl&size=2&after=z"];
+    assert_eq!(sent, lines);
+}
+
+#[test]
+fn a_list_ends_without_a_cursor_or_without_results() {
+    let last = [
+        json!({"ships": ["b"], "next": ""}),
+        json!({"ships": ["b"], "next": null}),
+        json!({"ships": ["b"]}),
+        json!({"ships": [], "next": "y"}),
+        json!({"next": "y"}),
+    ];
+    for last in last {
+        let answers = [ok(json!({"ships": ["a"], "next": "x"})), ok(last.clone())];
+        let (ships, error, sent) = all(&answers, |client| group(client).list_ships().items());
+        assert!(error.is_none(), "{last}: {error:?}");
+        assert!(ships.starts_with(&["a".to_owned()]), "{last}: {ships:?}");
+        assert_eq!(sent, ["GET /ships", "GET /ships?after=x"], "{last}");
+    }
+}
+
+#[test]
+fn a_cursor_that_leads_nowhere_is_an_error() {
+    let answers = [ok(json!({"ships": ["a"], "next": "x"})), ok(json!({"ships": ["b"], "next": "x"}))];
+    let (ships, error, sent) = all(&answers, |client| group(client).list_ships().items());
+    assert_eq!((ships.len(), sent.len()), (2, 2));
+    let error = error.expect("it would not end");
+    assert!(matches!(error, Error::Request(_)), "{error:?}");
+    assert!(error.to_string().contains("the same page again"), "{error}");
+    // Also if the caller has set it.
+    let answers = [ok(json!({"ships": ["a"], "next": "x"}))];
+    let (_, error, _) = all(&answers, |client| group(client).list_ships().after("x").items());
+    assert!(error.is_some());
+}
+
+#[test]
+fn a_cursor_can_stand_in_the_body() {
+    let answers = [ok(json!({"ships": ["a"], "next": "x"})), ok(json!({"ships": ["b"]}))];
+    let search = Search::default().with_flag("nl").with_page(SearchPage::default().with_limit(1));
+    let (ships, error, sent) = all(&answers, |client| group(client).search_ships(Some(search)).items());
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(ships, ["a", "b"]);
+    let lines = [
+        r#"POST /ships {"flag":"nl","page":{"limit":1}}"#,
+        r#"POST /ships {"flag":"nl","page":{"cursor":"x","limit":1}}"#,
+    ];
+    assert_eq!(sent, lines);
+    // Where there was none, there is one from the second page on.
+    let (_, error, sent) = all(&answers, |client| group(client).search_ships(None).items());
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(sent, ["POST /ships", r#"POST /ships {"page":{"cursor":"x"}}"#]);
+}
+
+#[test]
+fn numbered_pages_end_with_one_that_is_not_full() {
+    let answers = [ok(json!(["a", "b"])), ok(json!(["c"]))];
+    let (docks, error, sent) = all(&answers, |client| group(client).list_docks().items());
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(docks, ["a", "b", "c"]);
+    let line = |number| format!("GET /docks?page%5Bnumber%5D={number}&page%5Bsize%5D=2");
+    assert_eq!(sent[0], line(1));
+    assert_eq!(sent[1], "GET /docks?page%5Bsize%5D=2&page%5Bnumber%5D=2");
+}
+
+#[test]
+fn the_caller_chooses_the_first_page_and_its_size() {
+    let answers = [ok(json!(["a"])), ok(json!([]))];
+    let (docks, _, sent) = all(&answers, |client| group(client).list_docks().page_number(3).page_size(1).items());
+    assert_eq!(docks, ["a"]);
+    assert_eq!(
+        sent,
+        [3, 4].map(|number| match number {
+            3 => "GET /docks?page%5Bnumber%5D=3&page%5Bsize%5D=1",
+            _ => "GET /docks?page%5Bsize%5D=1&page%5Bnumber%5D=4",
+        })
+    );
+}
+
+#[test]
+fn more_than_the_server_allows_is_not_waited_for() {
+    let answers = [ok(json!(["a", "b", "c"])), ok(json!(["d"]))];
+    let (docks, _, sent) = all(&answers, |client| group(client).list_docks().page_size(1000).items());
+    assert_eq!((docks.len(), sent.len()), (4, 2));
+}
+
+#[test]
+fn offsets_grow_by_what_came() {
+    let answers = [ok(json!(["a", "b"])), ok(json!(["c", "d", "e"])), ok(json!([]))];
+    let (loads, _, sent) = all(&answers, |client| group(client).list_loads().items());
+    assert_eq!(loads.len(), 5);
+    assert_eq!(sent, ["GET /loads?start=0", "GET /loads?start=2", "GET /loads?start=5"]);
+    let answers = [ok(json!(["a", "b"])), ok(json!(["c"]))];
+    let (_, _, sent) = all(&answers, |client| group(client).list_loads().start(7).count(2).items());
+    assert_eq!(sent, ["GET /loads?start=7&count=2", "GET /loads?count=2&start=9"]);
+}
+
+#[test]
+fn a_number_and_a_limit_can_stand_in_the_body() {
+    let answers = [ok(json!(["a", "b"])), ok(json!(["c"]))];
+    let (loads, error, sent) =
+        all(&answers, |client| group(client).search_loads(SearchLoadsRequest::default()).items());
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(loads, ["a", "b", "c"]);
+    assert_eq!(sent, [r#"POST /loads {"count":2,"start":0}"#, r#"POST /loads {"count":2,"start":2}"#]);
+}
+
+#[test]
+fn an_error_ends_a_list() {
+    let answers = [ok(json!(["a"])), answer(500, "text/plain", "no"), ok(json!(["b"]))];
+    let (loads, error, sent) = all(&answers, |client| group(client).list_loads().items());
+    assert_eq!((loads.len(), sent.len()), (1, 2));
+    assert!(error.expect("the second page failed").is_server_error());
+}
+
+#[test]
+fn each_page_has_its_own_tries() {
+    let (page, busy, last) = (ok(json!(["a"])), answer(503, "text/plain", "busy"), ok(json!([])));
+    let server = Server::answering(&[&busy, &page, &busy, &page, &last].map(String::as_str));
+    let client = server.builder().retries(fixture::RetryPolicy::default()).build().expect("the client can be built");
+    let mut pages = group(&client).list_loads().pages();
+    let got = wait(async {
+        let mut got = Vec::new();
+        while let Some(page) = pages.next().await {
+            got.push(page.expect("another try goes better"));
+        }
+        got
+    });
+    assert_eq!(got, [vec!["a"], vec!["a"], vec![]]);
+}
+
+#[test]
+fn a_page_that_was_not_waited_for_is_next() {
+    let answers = [ok(json!(["a"])), ok(json!([]))];
+    let server = Server::answering(&answers.each_ref().map(String::as_str));
+    let client = server.builder().build().expect("the client can be built");
+    let mut pages: Pages<_> = group(&client).list_loads().pages();
+    let first = wait(async {
+        {
+            let mut dropped = pin!(pages.next());
+            let is_pending = poll_fn(|context| Poll::Ready(dropped.as_mut().poll(context).is_pending())).await;
+            assert!(is_pending, "a page came before it was asked for");
+        }
+        pages.next().await
+    });
+    assert_eq!(first.and_then(Result::ok), Some(vec!["a".to_owned()]));
+    assert_eq!(server.received().map(|one| one.line).as_deref(), Some("GET /loads?start=0"));
+    assert!(server.received().is_none(), "the page was asked for twice");
+}
+
+#[test]
+fn programs_that_wait_get_iterators() {
+    let answers = [ok(json!(["a", "b"])), answer(500, "text/plain", "no")];
+    let server = Server::answering(&answers.each_ref().map(String::as_str));
+    let client = server.builder().build().expect("the client can be built");
+    let items: Vec<Result<String, Error>> = group(&client).list_loads().items().call().collect();
+    assert_eq!(items.iter().map(|item| item.as_deref().ok()).collect::<Vec<_>>(), [Some("a"), Some("b"), None]);
+    // Waiting in an asynchronous runtime is refused, once.
+    let refused = wait(async { group(&client).list_loads().pages().call().count() });
+    assert_eq!(refused, 1);
+}
