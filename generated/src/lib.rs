@@ -72,8 +72,9 @@ pub use {bytes, jiff, reqwest, secrecy, serde_json, uuid};
 #[rustfmt::skip]
 pub use runtime::{
     ApiError, BodyStream, Client, ClientBuilder, DateTime, DecodeError, Drift,
-    DriftError, DriftKind, Error, Extra, FilePart, Form, ParseDateTimeError, RateLimit,
-    RedirectError, Request, RequestError, Response, RetryPolicy, TokenError, TokenFuture,
-    TokenSource, TooLargeError, TransportError, Upload,
+    DriftError, DriftKind, Error, Extra, FilePart, Form, Items, Paged, Pages,
+    ParseDateTimeError, RateLimit, RedirectError, Request, RequestError, Response,
+    RetryPolicy, TokenError, TokenFuture, TokenSource, TooLargeError, TransportError,
+    Upload,
 };
 pub use settings::Site;

@@ -153,7 +153,7 @@ impl Call {
     }
 
     /// Sends the request, again if need be, and reads the answer; gives it if it is a success.
-    pub async fn exchange(self) -> Result<Answer, Error> {
+    pub async fn exchange(&mut self) -> Result<Answer, Error> {
         #[cfg(feature = "tracing")]
         return super::trace::traced(self.operation, self.exchange_untraced(), |answer| {
             (answer.status, answer.tries)
@@ -163,7 +163,7 @@ impl Call {
         self.exchange_untraced().await
     }
 
-    async fn exchange_untraced(mut self) -> Result<Answer, Error> {
+    async fn exchange_untraced(&mut self) -> Result<Answer, Error> {
         let limit = self.client.body_limit();
         let policy = self.policy();
         let mut tries = Tries::new(policy);

@@ -28,6 +28,8 @@ mod message;
 mod mismatch;
 pub(crate) mod object;
 mod operation;
+mod pages;
+pub(crate) mod paging;
 pub(crate) mod parameter;
 mod path;
 mod placement;
@@ -59,6 +61,8 @@ pub use failures::{
     ApiError, DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
 };
 pub use form::{FilePart, Form};
+pub use pages::{Items, Pages};
+pub use paging::Paged;
 pub use rate_limit::RateLimit;
 pub use receive::BodyStream;
 pub use request::Request;

@@ -2,6 +2,7 @@
 
 //! Parameters of a call: from values to the texts that stand in its path, query, headers and cookies.
 
+use percent_encoding::percent_decode_str;
 use reqwest::header::{COOKIE, HeaderName, HeaderValue};
 
 use super::path::encode;
@@ -72,6 +73,14 @@ impl Parameters {
         };
         values.retain(|(held, _)| *held != name);
         values.extend(text.map(|text| (name, text)));
+    }
+
+    /// The value that a parameter of the query has, if it is one text.
+    pub fn query(&self, name: &str) -> Option<String> {
+        let (_, pair) = self.query.iter().find(|(held, _)| *held == name)?;
+        let (_, value) = pair.split_once('=')?;
+        let value = percent_decode_str(value).decode_utf8().ok()?;
+        Some(value.into_owned())
     }
 
     /// The pairs of the query. What credentials say stands in place of a parameter of the name.

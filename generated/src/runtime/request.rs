@@ -31,7 +31,7 @@ use super::urlencoded::{self, Encoding};
 /// call.
 #[must_use = "nothing is sent until the request is awaited"]
 pub struct Request<T, O> {
-    call: Call,
+    pub(super) call: Call,
     decoder: Decoder<T>,
     of: PhantomData<fn() -> O>,
 }
@@ -194,44 +194,8 @@ impl<T, O> Request<T, O> {
     /// As for [`build`](Self::build); [`Error::Transport`] if no complete answer comes,
     /// [`Error::Redirect`] and [`Error::Api`] for statuses from 300 on, [`Error::TooLarge`],
     /// [`Error::Decode`] and [`Error::Drift`] for the body of a success.
-    pub async fn send(self) -> Result<Response<T, O>, Error> {
-        let Self { call, decoder, .. } = self;
-        let (operation, strict) = (call.operation, call.client.is_strict());
-        let answer = call.exchange().await?;
-        let decode = |body: &Bytes| {
-            (decoder.decode)(&Received {
-                status: answer.status,
-                headers: &answer.headers,
-                body,
-            })
-        };
-        let body = match decode(&answer.body) {
-            Ok(body) => body,
-            Err(mismatch) => {
-                let body = answer.redactor.body(answer.body.clone());
-                // A snippet could have a part of a secret, so it is taken from a body without.
-                let mismatch = match body == answer.body {
-                    true => mismatch,
-                    false => decode(&body).err().unwrap_or(mismatch.without_snippet()),
-                };
-                let (status, headers, redactor) = (answer.status, answer.headers, answer.redactor);
-                let error = Error::decode(operation, status, headers, mismatch, body, &redactor);
-                return Err(error.with_tries(answer.tries));
-            }
-        };
-        if strict {
-            let drift = (decoder.drift)(&body);
-            if !drift.is_empty() {
-                let error = Error::drift(operation, answer.status, drift, &answer.redactor);
-                return Err(error.with_tries(answer.tries));
-            }
-        }
-        Ok(Response::new(
-            answer.status,
-            answer.headers,
-            answer.tries,
-            body,
-        ))
+    pub async fn send(mut self) -> Result<Response<T, O>, Error> {
+        exchange(&mut self).await
     }
 
     /// Sends the request and waits for the answer, for programs that are not asynchronous.
@@ -253,6 +217,49 @@ impl<T, O> Request<T, O> {
     pub async fn stream(self) -> Result<Response<BodyStream, O>, Error> {
         self.call.open().await
     }
+}
+
+/// Sends the request. It can be sent again unless it has a body that is read once only.
+///
+/// This is no method because the functions of parameters have all names but a few.
+pub(super) async fn exchange<T, O>(request: &mut Request<T, O>) -> Result<Response<T, O>, Error> {
+    let Request { call, decoder, .. } = request;
+    let (operation, strict) = (call.operation, call.client.is_strict());
+    let answer = call.exchange().await?;
+    let decode = |body: &Bytes| {
+        (decoder.decode)(&Received {
+            status: answer.status,
+            headers: &answer.headers,
+            body,
+        })
+    };
+    let body = match decode(&answer.body) {
+        Ok(body) => body,
+        Err(mismatch) => {
+            let body = answer.redactor.body(answer.body.clone());
+            // A snippet could have a part of a secret, so it is taken from a body without.
+            let mismatch = match body == answer.body {
+                true => mismatch,
+                false => decode(&body).err().unwrap_or(mismatch.without_snippet()),
+            };
+            let (status, headers, redactor) = (answer.status, answer.headers, answer.redactor);
+            let error = Error::decode(operation, status, headers, mismatch, body, &redactor);
+            return Err(error.with_tries(answer.tries));
+        }
+    };
+    if strict {
+        let drift = (decoder.drift)(&body);
+        if !drift.is_empty() {
+            let error = Error::drift(operation, answer.status, drift, &answer.redactor);
+            return Err(error.with_tries(answer.tries));
+        }
+    }
+    Ok(Response::new(
+        answer.status,
+        answer.headers,
+        answer.tries,
+        body,
+    ))
 }
 
 impl<T: 'static, O: 'static> IntoFuture for Request<T, O> {

@@ -59,6 +59,14 @@ impl Upload {
         !matches!(self.content, Content::Reader(_))
     }
 
+    /// The content, where it is in memory.
+    pub(super) fn bytes(&self) -> Option<&Bytes> {
+        match &self.content {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::Path(_) | Content::Reader(_) => None,
+        }
+    }
+
     /// The file's name, where it comes from a file.
     pub(super) fn file_name(&self) -> Option<String> {
         match &self.content {

@@ -177,7 +177,9 @@ pub(super) fn variable_views(
         }
     }
     let mut functions = taken.clone();
-    let mut types = HashSet::new();
+    // What the crate exports beside them.
+    let exported = ["Items", "Paged", "Pages", "TokenError", "TokenFuture", "TooLargeError"];
+    let mut types: HashSet<String> = exported.map(str::to_owned).into();
     let views = all.iter().map(|variable| {
         let mut view = variable_view(context, variable);
         view.function = free(view.function, &mut functions);
