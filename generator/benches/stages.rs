@@ -12,7 +12,8 @@ use generator::config::{Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, render as render_diagnostics};
 use generator::document::Document;
 use generator::ir::Api;
-use generator::render::Templates;
+use generator::render::{RenderedFile, Renderer, Templates};
+use generator::rust::CrateView;
 use generator::source::{SourceId, Sources};
 use generator::{Project, document, format, lower, passes, render, rust};
 
@@ -21,7 +22,7 @@ fn stages(criterion: &mut Criterion) {
     let document = bench.document(&mut bench.sources.clone());
     let api = bench.api(&document);
     let view = rust::views(&api, &bench.project.config, &mut Diagnostics::default());
-    let files = render::render(&bench.project.templates, &view, &mut Diagnostics::default());
+    let files = rendered(&bench.project.templates, &view);
 
     let mut group = criterion.benchmark_group("stages");
     group.sample_size(10);
@@ -40,7 +41,7 @@ fn stages(criterion: &mut Criterion) {
         bencher.iter(|| rust::views(&api, &bench.project.config, &mut Diagnostics::default()));
     });
     group.bench_function("render", |bencher| {
-        bencher.iter(|| render::render(&bench.project.templates, &view, &mut Diagnostics::default()));
+        bencher.iter(|| rendered(&bench.project.templates, &view));
     });
     group.bench_function("format", |bencher| {
         bencher.iter(|| files.iter().map(format::format).collect::<Vec<_>>());
@@ -103,6 +104,12 @@ fn lowered(document: &Document) -> Api {
     let mut api = Api::default();
     lower::lower(&mut api, document, None, &mut Diagnostics::default());
     api
+}
+
+fn rendered(templates: &Templates, view: &CrateView) -> Vec<RenderedFile> {
+    let renderer = Renderer::new(templates).expect("the templates are good");
+    let files = render::tasks(templates, view).iter().map(|task| renderer.render(task)).collect::<Result<_, _>>();
+    files.expect("the templates fit the views")
 }
 
 criterion_group!(benches, stages);

@@ -12,6 +12,7 @@ pub mod ir;
 pub mod lines;
 pub mod lower;
 pub mod output;
+pub mod parallel;
 pub mod passes;
 pub mod pointer;
 pub mod render;
@@ -24,7 +25,7 @@ use config::Config;
 use diagnostic::{Diagnostic, Diagnostics};
 use ir::Api;
 use output::FileSet;
-use render::Templates;
+use render::{Renderer, Task, Templates};
 use source::Sources;
 
 /// What a crate is made from.
@@ -62,13 +63,18 @@ pub fn files(project: &Project, api: &Api, diagnostics: &mut Diagnostics) -> Opt
     if diagnostics.has_errors() {
         return None;
     }
+    let renderer = Renderer::new(&project.templates).map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
+    let make = |task: &Task<'_>| {
+        let file = renderer.render(task)?;
+        let text = format::format(&file);
+        let text = text.map_err(|message| Diagnostic::error(message).with_help("correct the template"))?;
+        Ok((file.path, text))
+    };
     let mut files = FileSet::default();
-    for file in render::render(&project.templates, &view, diagnostics) {
-        let formatted =
-            format::format(&file).map_err(|message| Diagnostic::error(message).with_help("correct the template"));
-        let inserted = formatted.and_then(|text| {
+    for made in parallel::map(&render::tasks(&project.templates, &view), make) {
+        let inserted = made.and_then(|(path, text)| {
             let refused = |error: output::OutputError| Diagnostic::error(error.to_string());
-            files.insert(&file.path, text).map_err(refused)
+            files.insert(path, text).map_err(refused)
         });
         if let Err(diagnostic) = inserted {
             diagnostics.push(diagnostic);

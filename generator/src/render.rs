@@ -7,8 +7,8 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value, context};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::rust::{ApiView, CrateView, GroupView, ModelFileView, ModelView, OperationView, unraw};
+use crate::diagnostic::Diagnostic;
+use crate::rust::{CrateView, GroupView, ModelFileView, ModelView, OperationView, unraw};
 
 /// The templates of a folder: those that are rendered, and the runtime, which is copied.
 #[derive(Debug, Default, Clone)]
@@ -51,31 +51,23 @@ fn read_folder(folder: &Path, ending: &str) -> std::io::Result<BTreeMap<String, 
     Ok(files)
 }
 
-/// Renders all files of a crate.
-pub fn render(templates: &Templates, view: &CrateView, diagnostics: &mut Diagnostics) -> Vec<RenderedFile> {
-    let environment = match environment(templates) {
-        Ok(environment) => environment,
-        Err(error) => {
-            diagnostics.push(template_error(&error));
-            return Vec::new();
-        }
-    };
-    let mut files = Files { environment: &environment, diagnostics, files: Vec::new() };
-    let root = Value::from(Serde(view));
-    for (template, path) in FRAME {
-        files.add(template, path.to_owned(), None, context! { crate => root.clone() });
-    }
-    for api in &view.apis {
-        render_api(&mut files, api);
-    }
-    let mut files = files.files;
-    files.extend(templates.runtime.iter().map(|(name, text)| RenderedFile {
-        path: format!("src/runtime/{name}"),
-        text: text.clone(),
-        items: None,
-        template: format!("runtime/{name}"),
-    }));
-    files
+/// A file that is to be rendered.
+#[derive(Debug)]
+pub struct Task<'v> {
+    path: String,
+    template: String,
+    view: View<'v>,
+}
+
+/// What a template is given.
+#[derive(Debug)]
+enum View<'v> {
+    Crate(Value),
+    Api(Value),
+    Models(&'v ModelFileView),
+    Operations(&'v GroupView),
+    /// Nothing: the text is copied.
+    Copied(&'v str),
 }
 
 /// Templates that are rendered once for a crate, and the files that they make.
@@ -87,28 +79,70 @@ const FRAME: [(&str, &str); 5] = [
     ("error_body.rs.j2", "src/error_body.rs"),
 ];
 
-fn render_api(files: &mut Files<'_>, api: &ApiView) {
-    let whole = Value::from(Serde(api));
-    let (folder, frame) = match api.module.is_empty() {
-        true => ("src".to_owned(), "src/api.rs".to_owned()),
-        false => (format!("src/{}", unraw(&api.module)), format!("src/{}/mod.rs", unraw(&api.module))),
-    };
-    files.add("api.rs.j2", frame, None, context! { api => whole.clone() });
-    files.add("models_mod.rs.j2", format!("{folder}/models/mod.rs"), None, context! { api => whole.clone() });
-    for file in &api.model_files {
-        let path = format!("{folder}/models/{}.rs", unraw(&file.module));
-        files.add("models.rs.j2", path, Some(model_items(file)), context! { file => Value::from(Serde(file)) });
+/// All files of a crate.
+pub fn tasks<'v>(templates: &'v Templates, view: &'v CrateView) -> Vec<Task<'v>> {
+    let whole = Value::from(Serde(view));
+    let mut tasks: Vec<Task<'v>> = Vec::new();
+    let mut add = |template: &str, path: String, view| tasks.push(Task { path, template: template.to_owned(), view });
+    for (template, path) in FRAME {
+        add(template, path.to_owned(), View::Crate(whole.clone()));
     }
-    files.add("operations_mod.rs.j2", format!("{folder}/operations/mod.rs"), None, context! { api => whole.clone() });
-    for group in &api.groups {
-        let path = format!("{folder}/operations/{}.rs", unraw(&group.module));
-        files.add(
-            "operations.rs.j2",
-            path,
-            Some(operation_items(group)),
-            context! { group => Value::from(Serde(group)) },
-        );
+    for api in &view.apis {
+        let (folder, frame) = match api.module.is_empty() {
+            true => ("src".to_owned(), "src/api.rs".to_owned()),
+            false => (format!("src/{}", unraw(&api.module)), format!("src/{}/mod.rs", unraw(&api.module))),
+        };
+        let whole = Value::from(Serde(api));
+        add("api.rs.j2", frame, View::Api(whole.clone()));
+        add("models_mod.rs.j2", format!("{folder}/models/mod.rs"), View::Api(whole.clone()));
+        for file in &api.model_files {
+            add("models.rs.j2", format!("{folder}/models/{}.rs", unraw(&file.module)), View::Models(file));
+        }
+        add("operations_mod.rs.j2", format!("{folder}/operations/mod.rs"), View::Api(whole));
+        for group in &api.groups {
+            add(
+                "operations.rs.j2",
+                format!("{folder}/operations/{}.rs", unraw(&group.module)),
+                View::Operations(group),
+            );
+        }
     }
+    for (name, text) in &templates.runtime {
+        add(&format!("runtime/{name}"), format!("src/runtime/{name}"), View::Copied(text));
+    }
+    tasks
+}
+
+/// Renders files by the templates of a folder.
+#[derive(Debug)]
+pub struct Renderer<'t> {
+    environment: Environment<'t>,
+}
+
+impl<'t> Renderer<'t> {
+    pub fn new(templates: &'t Templates) -> Result<Self, Diagnostic> {
+        let environment = environment(templates).map_err(|error| template_error(&error))?;
+        Ok(Renderer { environment })
+    }
+
+    pub fn render(&self, task: &Task<'_>) -> Result<RenderedFile, Diagnostic> {
+        let (items, context) = match &task.view {
+            View::Crate(view) => (None, context! { crate => view.clone() }),
+            View::Api(view) => (None, context! { api => view.clone() }),
+            View::Models(file) => {
+                let models = Value::from(Serde(&file.models));
+                (Some(model_items(file)), context! { file => Value::from(Serde(file)), models => models })
+            }
+            View::Operations(group) => (Some(operation_items(group)), context! { group => Value::from(Serde(group)) }),
+            View::Copied(text) => return Ok(rendered(task, (*text).to_owned(), None)),
+        };
+        let made = self.environment.get_template(&task.template).and_then(|template| template.render(context));
+        made.map(|text| rendered(task, text, items)).map_err(|error| template_error(&error))
+    }
+}
+
+fn rendered(task: &Task<'_>, text: String, items: Option<Vec<String>>) -> RenderedFile {
+    RenderedFile { path: task.path.clone(), text, items, template: task.template.clone() }
 }
 
 fn model_items(file: &ModelFileView) -> Vec<String> {
@@ -125,22 +159,6 @@ fn model_items(file: &ModelFileView) -> Vec<String> {
 fn operation_items(group: &GroupView) -> Vec<String> {
     let of_operation = |operation: &OperationView| [operation.marker.clone(), operation.constant.clone()];
     std::iter::once(group.type_name.clone()).chain(group.operations.iter().flat_map(of_operation)).collect()
-}
-
-struct Files<'a> {
-    environment: &'a Environment<'a>,
-    diagnostics: &'a mut Diagnostics,
-    files: Vec<RenderedFile>,
-}
-
-impl Files<'_> {
-    fn add(&mut self, template: &str, path: String, items: Option<Vec<String>>, context: Value) {
-        let rendered = self.environment.get_template(template).and_then(|template| template.render(context));
-        match rendered {
-            Ok(text) => self.files.push(RenderedFile { path, text, items, template: template.to_owned() }),
-            Err(error) => self.diagnostics.push(template_error(&error)),
-        }
-    }
 }
 
 fn environment(templates: &Templates) -> Result<Environment<'_>, minijinja::Error> {

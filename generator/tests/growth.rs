@@ -60,7 +60,10 @@ fn stages(operations: usize, schemas: usize) -> Vec<(&'static str, Work)> {
     let group_of: Vec<usize> = (0..operations).map(|index| index / 10).collect();
     counted(&mut work, "reach", || passes::reach(&api, &group_of));
     let view = counted(&mut work, "views", || rust::views(&api, &config, &mut diagnostics));
-    let files = counted(&mut work, "render", || render::render(&templates, &view, &mut diagnostics));
+    let renderer = render::Renderer::new(&templates).expect("they are good");
+    let rendered = || render::tasks(&templates, &view).iter().map(|task| renderer.render(task)).collect();
+    let files: Result<Vec<_>, _> = counted(&mut work, "render", rendered);
+    let files = files.expect("they fit the views");
     counted(&mut work, "format", || files.iter().map(format::format).collect::<Vec<_>>());
     assert!(diagnostics.is_empty(), "{}", render_diagnostics(&diagnostics, &sources, false));
     assert_eq!(api.operations.len(), operations);

@@ -12,6 +12,15 @@ use crate::config::Config;
 /// Keywords that `r#` cannot rescue.
 const NO_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
+/// All keywords of the edition of 2024, also those that mean nothing so far.
+const KEYWORDS: [&str; 53] = [
+    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "Self", "self", "static", "struct",
+    "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
+    "yield",
+];
+
 /// Names that generated code uses without a path; a type of the same name would stand in their place.
 const USED_TYPES: [&str; 56] = [
     "ApiError",
@@ -283,11 +292,7 @@ fn raw(name: &str) -> String {
     if NO_RAW.contains(&name) {
         return format!("{name}_");
     }
-    match syn::parse_str::<syn::Ident>(name) {
-        // A keyword since the edition of 2024, which syn reads as a name.
-        Ok(_) if name != "gen" => name.to_owned(),
-        _ => format!("r#{name}"),
-    }
+    if KEYWORDS.contains(&name) { format!("r#{name}") } else { name.to_owned() }
 }
 
 /// One named thing: which it is, and what the document calls it.
@@ -392,6 +397,18 @@ mod tests {
         let functions = text.split("fn ").skip(1).filter_map(|rest| rest.split(['(', '<']).next());
         for function in functions.filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')) {
             assert!(REQUEST_FUNCTIONS.contains(&function), "a parameter could have the name `{function}`");
+        }
+    }
+
+    #[test]
+    fn every_keyword_is_known() {
+        for word in KEYWORDS.iter().filter(|word| **word != "gen") {
+            assert!(syn::parse_str::<syn::Ident>(word).is_err(), "{word} is none");
+            assert!(syn::parse_str::<syn::Ident>(&raw(word)).is_ok(), "{word} is no name");
+        }
+        // Words that are keywords in one place only are names elsewhere.
+        for word in ["union", "auto", "raw", "default", "safe", "macro_rules", "dynamic"] {
+            assert_eq!(raw(word), word);
         }
     }
 

@@ -29,6 +29,8 @@ pub struct ModelFileView {
     /// The condition without which it is left out, as `cfg` takes it; empty where there is none.
     pub gate: String,
     pub imports: Vec<String>,
+    /// They make up most of a crate, so only the template that prints them is given them.
+    #[serde(skip)]
     pub models: Vec<ModelView>,
 }
 
