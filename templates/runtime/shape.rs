@@ -264,7 +264,10 @@ impl SerializeMap for Compound {
     type Error = Refusal;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Result<(), Refusal> {
-        self.name = name.serialize(Shaper)?.text().unwrap_or_default();
+        self.name = match name.serialize(Shaper)? {
+            Shape::Bare(name) | Shape::Text(name) => name,
+            _ => return Err(Refusal("a member's name is no text".to_owned())),
+        };
         Ok(())
     }
 
@@ -298,6 +301,8 @@ impl SerializeStruct for Compound {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use serde_json::json;
 
     use super::*;
@@ -316,6 +321,15 @@ mod tests {
         for value in [f64::NAN, f64::INFINITY] {
             assert!(shape(&value).is_err(), "{value} went through");
         }
+    }
+
+    #[test]
+    fn members_have_names() {
+        let named = shape(&BTreeMap::from([(1, "a")]));
+        let member = ("1".to_owned(), Shape::Text("a".to_owned()));
+        assert_eq!(named, Ok(Shape::Members(vec![member])));
+        assert!(shape(&BTreeMap::from([([1], "a")])).is_err());
+        assert!(shape(&BTreeMap::from([((), "a")])).is_err());
     }
 
     #[test]
