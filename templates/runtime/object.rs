@@ -24,37 +24,83 @@ pub trait Object: Sized {
     const MEMBERS: &'static [&'static str];
 
     /// Reads all members.
-    fn read<'de, A: MapAccess<'de>>(members: Members<A>) -> Result<Self, A::Error>;
+    fn read<'de, A: MapAccess<'de>>(members: Members<'de, A>) -> Result<Self, A::Error>;
 
     /// Writes the members that the description names, in its order.
-    fn write<M: SerializeMap>(&self, members: &mut M) -> Result<(), M::Error>;
+    fn write<M: SerializeMap>(&self, members: &mut Written<'_, M>);
 }
 
-/// The members of an object that is being read.
-pub struct Members<A> {
+/// The members of an object that is being read. What fails first is kept, and ends it: a `?` for each
+/// member would be a third of what a large crate costs to compile.
+pub struct Members<'de, A: MapAccess<'de>> {
     map: A,
     extra: Extra,
+    error: Option<A::Error>,
+    input: PhantomData<&'de ()>,
+}
+
+/// The members of an object that is being written. As above, what fails first is kept.
+pub struct Written<'a, M: SerializeMap> {
+    map: &'a mut M,
+    result: Result<(), M::Error>,
+}
+
+impl<M: SerializeMap> Written<'_, M> {
+    #[inline]
+    pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        if self.result.is_ok() {
+            self.result = self.map.serialize_entry(name, value);
+        }
+    }
+
+    #[inline]
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(name, value);
+        }
+    }
 }
 
 /// A member's name, borrowed from the input where it has no escapes.
 pub struct Key<'de>(Cow<'de, str>);
 
-impl<'de, A: MapAccess<'de>> Members<A> {
+impl<'de, A: MapAccess<'de>> Members<'de, A> {
+    /// The next member's name; none at the end, and once something has failed.
     #[inline]
-    pub fn next(&mut self) -> Result<Option<Key<'de>>, A::Error> {
-        self.map.next_key()
+    pub fn next(&mut self) -> Option<Key<'de>> {
+        if self.error.is_some() {
+            return None;
+        }
+        self.map.next_key().unwrap_or_else(|error| {
+            self.error = Some(error);
+            None
+        })
     }
 
     #[inline]
-    pub fn value<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
-        self.map.next_value()
+    pub fn set<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
+        match self.map.next_value() {
+            Ok(value) => *slot = Some(value),
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    #[inline]
+    pub fn set_optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
+        match self.map.next_value() {
+            Ok(value) => *slot = value,
+            Err(error) => self.error = Some(error),
+        }
     }
 
     /// Keeps a member that the description does not name.
-    pub fn keep(&mut self, key: Key<'de>) -> Result<(), A::Error> {
-        let value = self.map.next_value()?;
-        self.extra.insert(key.into_string(), value);
-        Ok(())
+    pub fn keep(&mut self, key: Key<'de>) {
+        match self.map.next_value() {
+            Ok(value) => {
+                self.extra.insert(key.into_string(), value);
+            }
+            Err(error) => self.error = Some(error),
+        }
     }
 
     #[inline]
@@ -62,8 +108,12 @@ impl<'de, A: MapAccess<'de>> Members<A> {
         value.ok_or_else(|| A::Error::missing_field(name))
     }
 
-    pub fn into_extra(self) -> Extra {
-        self.extra
+    #[inline]
+    pub fn end(&mut self) -> Result<Extra, A::Error> {
+        match self.error.take() {
+            Some(error) => Err(error),
+            None => Ok(std::mem::take(&mut self.extra)),
+        }
     }
 }
 
@@ -124,6 +174,8 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Res
             T::read(Members {
                 map,
                 extra: Extra::new(),
+                error: None,
+                input: PhantomData,
             })
         }
     }
@@ -137,7 +189,12 @@ pub fn serialize<T: Object, S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut members = serializer.serialize_map(None)?;
-    object.write(&mut members)?;
+    let mut written = Written {
+        map: &mut members,
+        result: Ok(()),
+    };
+    object.write(&mut written);
+    written.result?;
     for (name, value) in extra {
         // A member that is named is the field's to write; twice would be no JSON object.
         if !T::MEMBERS.contains(&name.as_str()) {
@@ -145,17 +202,6 @@ pub fn serialize<T: Object, S: Serializer>(
         }
     }
     members.end()
-}
-
-pub fn write_optional<T: Serialize, M: SerializeMap>(
-    members: &mut M,
-    name: &'static str,
-    value: &Option<T>,
-) -> Result<(), M::Error> {
-    match value {
-        Some(value) => members.serialize_entry(name, value),
-        None => Ok(()),
-    }
 }
 
 /// Implements `Serialize` and `Deserialize` for a struct from a table of its fields.
@@ -169,28 +215,28 @@ macro_rules! object {
             const MEMBERS: &'static [&'static str] = &[$($name),*];
 
             fn read<'de, A: serde::de::MapAccess<'de>>(
-                mut members: $crate::runtime::object::Members<A>,
+                mut members: $crate::runtime::object::Members<'de, A>,
             ) -> Result<Self, A::Error> {
                 $(let mut $field = None;)*
-                while let Some(key) = members.next()? {
+                while let Some(key) = members.next() {
                     match key.as_str() {
                         $($name => $crate::runtime::object!(@read $kind $field members),)*
-                        _ => members.keep(key)?,
+                        _ => members.keep(key),
                     }
                 }
+                let extra = members.end()?;
                 Ok(Self {
                     $($field: $crate::runtime::object!(@take $kind $field $name members),)*
-                    extra: members.into_extra(),
+                    extra,
                 })
             }
 
+            #[allow(unused_variables)]
             fn write<M: serde::ser::SerializeMap>(
                 &self,
-                members: &mut M,
-            ) -> Result<(), M::Error> {
+                members: &mut $crate::runtime::object::Written<'_, M>,
+            ) {
                 $($crate::runtime::object!(@write $kind $name self.$field, members);)*
-                let _ = members;
-                Ok(())
             }
         }
 
@@ -208,17 +254,17 @@ macro_rules! object {
             }
         }
     };
-    (@read optional $field:ident $members:ident) => { $field = $members.value()? };
-    (@read $kind:ident $field:ident $members:ident) => { $field = Some($members.value()?) };
+    (@read optional $field:ident $members:ident) => { $members.set_optional(&mut $field) };
+    (@read $kind:ident $field:ident $members:ident) => { $members.set(&mut $field) };
     (@take required $field:ident $name:literal $members:ident) => {
         $members.required($field, $name)?
     };
     (@take $kind:ident $field:ident $name:literal $members:ident) => { $field };
     (@write required $name:literal $value:expr, $members:ident) => {
-        $members.serialize_entry($name, &$value)?
+        $members.required($name, &$value)
     };
     (@write $kind:ident $name:literal $value:expr, $members:ident) => {
-        $crate::runtime::object::write_optional($members, $name, &$value)?
+        $members.optional($name, &$value)
     };
 }
 

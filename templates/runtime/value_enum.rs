@@ -71,7 +71,7 @@ macro_rules! value_enum {
 
         impl From<serde_json::Value> for $type {
             fn from(value: serde_json::Value) -> Self {
-                $(if value == serde_json::Value::from($value) {
+                $(if value == $value {
                     return Self::$variant;
                 })*
                 Self::Unknown(value)
