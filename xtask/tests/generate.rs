@@ -140,7 +140,7 @@ fn bad_input_is_explained_and_nothing_written() {
         ("syntax", format!("{head}paths: [\n")),
         ("version", head.replace("3.0.3", "3.1.0") + "paths: {}\n"),
         ("reference", format!("{head}paths:\n  /a:\n    {}\n", operation.replace(no_answer, dangling))),
-        ("same_id", format!("{head}paths:\n  /a:\n    {operation}\n  /b:\n    {operation}\n")),
+        ("no_slash", format!("{head}paths:\n  a:\n    {operation}\n")),
     ];
     for (name, text) in documents {
         let folder = TempDir::new().unwrap();

@@ -137,13 +137,14 @@ pub const CLIENT_FUNCTIONS: [&str; 18] = [
 ];
 
 /// Functions of requests, beside which those of an operation's optional parameters stand.
-pub const REQUEST_FUNCTIONS: [&str; 30] = [
+pub const REQUEST_FUNCTIONS: [&str; 31] = [
     "accept",
     "build",
     "call",
     "clone",
     "cookie",
     "cookie_as",
+    "exchange",
     "fmt",
     "header",
     "header_as",
