@@ -71,9 +71,8 @@ fn a_nullable_body_may_be_null() {
 
 #[test]
 fn texts_come_as_they_are_or_as_json() {
-    let word = |media_type, text: &str| {
-        body(&answer(200, media_type, text), |client| client.answers().untagged().get_word())
-    };
+    let word =
+        |media_type, text: &str| body(&answer(200, media_type, text), |client| client.answers().untagged().get_word());
     assert_eq!(word("text/plain", "\"a\""), "\"a\"");
     assert_eq!(word("application/json", "\"a\""), "a");
 }
