@@ -45,6 +45,8 @@ fn item_name(item: &Item) -> Option<String> {
         Item::Struct(item) => Some(item.ident.to_string()),
         Item::Enum(item) => Some(item.ident.to_string()),
         Item::Static(item) => Some(item.ident.to_string()),
+        Item::Const(item) => Some(item.ident.to_string()),
+        Item::Mod(item) if item.content.is_none() => Some(format!("mod {}", item.ident)),
         Item::Use(_) | Item::Impl(_) => None,
         Item::Macro(item) if item.ident.is_none() => None,
         _ => Some("an item of another kind".to_owned()),

@@ -1,5 +1,7 @@
 //! Rendering: views go in, the text of each file comes out, not yet parsed or formatted.
 
+mod items;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -8,7 +10,7 @@ use minijinja::value::{Serde, ValueKind};
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value, context};
 
 use crate::diagnostic::Diagnostic;
-use crate::rust::{CrateView, GroupView, ModelFileView, ModelView, OperationView, unraw};
+use crate::rust::{CrateView, GroupView, ModelFileView, unraw};
 
 /// The templates of a folder: those that are rendered, and the runtime, which is copied.
 #[derive(Debug, Default, Clone)]
@@ -24,7 +26,7 @@ pub struct Templates {
 pub struct RenderedFile {
     pub path: String,
     pub text: String,
-    /// The types, constants and functions that it has to hold, and no others; none for files that are not checked for it.
+    /// The types, constants and modules that it has to hold, and no others; none for what is no Rust or no template's.
     pub items: Option<Vec<String>>,
     /// The template, for errors.
     pub template: String,
@@ -56,6 +58,7 @@ fn read_folder(folder: &Path, ending: &str) -> std::io::Result<BTreeMap<String, 
 pub struct Task<'v> {
     path: String,
     template: String,
+    items: Option<Vec<String>>,
     view: View<'v>,
 }
 
@@ -70,45 +73,40 @@ enum View<'v> {
     Copied(&'v str),
 }
 
-/// Templates that are rendered once for a crate, and the files that they make.
-const FRAME: [(&str, &str); 5] = [
-    ("Cargo.toml.j2", "Cargo.toml"),
-    ("README.md.j2", "README.md"),
-    ("lib.rs.j2", "src/lib.rs"),
-    ("settings.rs.j2", "src/settings.rs"),
-    ("error_body.rs.j2", "src/error_body.rs"),
-];
-
 /// All files of a crate.
 pub fn tasks<'v>(templates: &'v Templates, view: &'v CrateView) -> Vec<Task<'v>> {
     let whole = Value::from(Serde(view));
     let mut tasks: Vec<Task<'v>> = Vec::new();
-    let mut add = |template: &str, path: String, view| tasks.push(Task { path, template: template.to_owned(), view });
-    for (template, path) in FRAME {
-        add(template, path.to_owned(), View::Crate(whole.clone()));
-    }
+    let mut add = |template: &str, path: &str, items, view| {
+        tasks.push(Task { path: path.to_owned(), template: template.to_owned(), items, view })
+    };
+    add("Cargo.toml.j2", "Cargo.toml", None, View::Crate(whole.clone()));
+    add("README.md.j2", "README.md", None, View::Crate(whole.clone()));
+    add("lib.rs.j2", "src/lib.rs", Some(items::library(view)), View::Crate(whole.clone()));
+    add("settings.rs.j2", "src/settings.rs", Some(items::settings(&view.settings)), View::Crate(whole.clone()));
+    add("error_body.rs.j2", "src/error_body.rs", Some(items::error_body()), View::Crate(whole));
     for api in &view.apis {
         let (folder, frame) = match api.module.is_empty() {
             true => ("src".to_owned(), "src/api.rs".to_owned()),
             false => (format!("src/{}", unraw(&api.module)), format!("src/{}/mod.rs", unraw(&api.module))),
         };
         let whole = Value::from(Serde(api));
-        add("api.rs.j2", frame, View::Api(whole.clone()));
-        add("models_mod.rs.j2", format!("{folder}/models/mod.rs"), View::Api(whole.clone()));
+        add("api.rs.j2", &frame, Some(items::api(api)), View::Api(whole.clone()));
+        let modules = items::modules(api.model_files.iter().map(|file| &file.module));
+        add("models_mod.rs.j2", &format!("{folder}/models/mod.rs"), Some(modules), View::Api(whole.clone()));
         for file in &api.model_files {
-            add("models.rs.j2", format!("{folder}/models/{}.rs", unraw(&file.module)), View::Models(file));
+            let path = format!("{folder}/models/{}.rs", unraw(&file.module));
+            add("models.rs.j2", &path, Some(items::models(file)), View::Models(file));
         }
-        add("operations_mod.rs.j2", format!("{folder}/operations/mod.rs"), View::Api(whole));
+        let modules = items::modules(api.groups.iter().map(|group| &group.module));
+        add("operations_mod.rs.j2", &format!("{folder}/operations/mod.rs"), Some(modules), View::Api(whole));
         for group in &api.groups {
-            add(
-                "operations.rs.j2",
-                format!("{folder}/operations/{}.rs", unraw(&group.module)),
-                View::Operations(group),
-            );
+            let path = format!("{folder}/operations/{}.rs", unraw(&group.module));
+            add("operations.rs.j2", &path, Some(items::operations(group)), View::Operations(group));
         }
     }
     for (name, text) in &templates.runtime {
-        add(&format!("runtime/{name}"), format!("src/runtime/{name}"), View::Copied(text));
+        add(&format!("runtime/{name}"), &format!("src/runtime/{name}"), None, View::Copied(text));
     }
     tasks
 }
@@ -126,39 +124,23 @@ impl<'t> Renderer<'t> {
     }
 
     pub fn render(&self, task: &Task<'_>) -> Result<RenderedFile, Diagnostic> {
-        let (items, context) = match &task.view {
-            View::Crate(view) => (None, context! { crate => view.clone() }),
-            View::Api(view) => (None, context! { api => view.clone() }),
+        let context = match &task.view {
+            View::Crate(view) => context! { crate => view.clone() },
+            View::Api(view) => context! { api => view.clone() },
             View::Models(file) => {
                 let models = Value::from(Serde(&file.models));
-                (Some(model_items(file)), context! { file => Value::from(Serde(file)), models => models })
+                context! { file => Value::from(Serde(file)), models => models }
             }
-            View::Operations(group) => (Some(operation_items(group)), context! { group => Value::from(Serde(group)) }),
-            View::Copied(text) => return Ok(rendered(task, (*text).to_owned(), None)),
+            View::Operations(group) => context! { group => Value::from(Serde(group)) },
+            View::Copied(text) => return Ok(rendered(task, (*text).to_owned())),
         };
         let made = self.environment.get_template(&task.template).and_then(|template| template.render(context));
-        made.map(|text| rendered(task, text, items)).map_err(|error| template_error(&error))
+        made.map(|text| rendered(task, text)).map_err(|error| template_error(&error))
     }
 }
 
-fn rendered(task: &Task<'_>, text: String, items: Option<Vec<String>>) -> RenderedFile {
-    RenderedFile { path: task.path.clone(), text, items, template: task.template.clone() }
-}
-
-fn model_items(file: &ModelFileView) -> Vec<String> {
-    let name = |model: &ModelView| match model {
-        ModelView::Struct(view) | ModelView::Form(view) => view.name.clone(),
-        ModelView::Enum(view) => view.name.clone(),
-        ModelView::Union(view) => view.name.clone(),
-        ModelView::Body(view) => view.name.clone(),
-        ModelView::Answer(view) => view.name.clone(),
-    };
-    file.models.iter().map(name).collect()
-}
-
-fn operation_items(group: &GroupView) -> Vec<String> {
-    let of_operation = |operation: &OperationView| [operation.marker.clone(), operation.constant.clone()];
-    std::iter::once(group.type_name.clone()).chain(group.operations.iter().flat_map(of_operation)).collect()
+fn rendered(task: &Task<'_>, text: String) -> RenderedFile {
+    RenderedFile { path: task.path.clone(), text, items: task.items.clone(), template: task.template.clone() }
 }
 
 fn environment(templates: &Templates) -> Result<Environment<'_>, minijinja::Error> {

@@ -50,3 +50,20 @@ fn what_is_made_compiles_without_warnings() {
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+/// The same as modules of one crate, for what only Clippy and rustdoc see, also in docs of what is not public.
+#[test]
+fn what_is_made_has_no_lints_and_no_broken_docs() {
+    let fixtures = fixtures("good");
+    let documents: Vec<(&str, &str)> = fixtures.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files = generate(&documents).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let manifest = support::write_crate(&files, "linted").join("Cargo.toml");
+    let features = support::features(&manifest, &["blocking", "tracing"]);
+    for command in ["clippy", "doc"] {
+        let mut cargo = support::cargo(command, &manifest);
+        cargo.args(["--no-deps", "--no-default-features", "--features", &features]);
+        cargo.env("RUSTDOCFLAGS", "-D warnings --document-private-items");
+        let output = cargo.output().expect("cargo runs this test, so it can be run");
+        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}

@@ -19,19 +19,10 @@ fn clients_say_on_the_wire_what_documents_say() {
     let manifest = folder.join("Cargo.toml");
     let output = support::cargo("test", &manifest)
         // TLS would be the larger part of the build, and loopback needs none.
-        .args(["--no-default-features", "--features", &features(&manifest), "--test", "it"])
+        .args(["--no-default-features", "--features", &support::features(&manifest, &["blocking"]), "--test", "it"])
         .output()
         .expect("cargo runs this test, so it can be run");
     let (shown, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{shown}{errors}");
     assert!(shown.contains("test result: ok"), "no test ran: {shown}");
-}
-
-/// The features that a crate has by default, without TLS and with calls that wait.
-fn features(manifest: &Path) -> String {
-    let text = std::fs::read_to_string(manifest).expect("it was just written");
-    let manifest: toml::Table = text.parse().expect("cargo reads it, too");
-    let default = manifest["features"]["default"].as_array().expect("a list of features");
-    let groups = default.iter().filter_map(|feature| feature.as_str()).filter(|feature| *feature != "rustls");
-    groups.chain(["blocking"]).collect::<Vec<_>>().join(",")
 }

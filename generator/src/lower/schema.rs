@@ -41,7 +41,7 @@ pub(super) fn lower_components(context: &mut Context<'_>) {
         };
         *context.api.schema_mut(id) = lowered;
     }
-    refuse_alias_cycles(context);
+    settle_aliases(context);
 }
 
 pub(super) fn lower_schema(context: &mut Context<'_>, schema: &ReferenceOr<openapiv3::Schema>, at: &str) -> SchemaId {
@@ -74,22 +74,32 @@ fn lower_reference(context: &mut Context<'_>, reference: &str, at: &str) -> Sche
     })
 }
 
-/// A chain of components that are only references to each other has no type.
-fn refuse_alias_cycles(context: &mut Context<'_>) {
+/// A circle of components that are only references to each other has no type. Of a chain of them, each becomes an alias of
+/// its end, so that nobody has to walk it again.
+fn settle_aliases(context: &mut Context<'_>) {
     let mut names: Vec<_> = context.named.iter().map(|(name, id)| (name.clone(), *id)).collect();
     names.sort();
-    for (name, start) in names {
+    let mut settled = HashSet::new();
+    for (_, start) in names {
+        let mut chain = IndexSet::new();
         let mut id = start;
-        for _ in 0..=context.named.len() {
-            let Kind::Alias(target) = context.api.schema(id).kind else { break };
-            id = target;
-            if id == start {
+        while let Kind::Alias(target) = context.api.schema(id).kind
+            && !settled.contains(&id)
+        {
+            if !chain.insert(id) {
+                let name = context.api.schema(id).name.clone().unwrap_or_default();
                 let at = pointer::join("/components/schemas", &name);
                 let message = format!("the schema `{name}` refers to itself and has no type of its own");
                 context.error(&at, message, "let one of the schemas in the circle say what it is");
-                context.api.schema_mut(start).kind = Kind::Any;
+                context.api.schema_mut(id).kind = Kind::Any;
                 break;
             }
+            id = target;
+        }
+        let end = context.api.resolve(id);
+        settled.extend(chain.iter().copied());
+        for id in chain.into_iter().filter(|id| *id != end) {
+            context.api.schema_mut(id).kind = Kind::Alias(end);
         }
     }
 }

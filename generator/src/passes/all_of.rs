@@ -12,6 +12,13 @@ use crate::ir::{Api, Branch, Discriminator, Kind, SchemaId, Union};
 /// Most branches that distributing unions may give; with more, the later unions are left out.
 const MOST_BRANCHES: usize = 64;
 
+/// Most members that are followed, counting those of members. Each of a long chain of schemas repeats all before it.
+const MOST_MEMBERS: usize = 128;
+
+/// How many properties may be copied for each schema that the documents have, and beside that.
+const MOST_COPIED: usize = 16;
+const FREE_COPIES: usize = 1_000_000;
+
 /// How many schemas may be added for each that the documents have. Only documents made for it come near.
 const MOST_ADDED: usize = 4;
 
@@ -20,6 +27,7 @@ pub(super) fn merge(api: &mut Api, diagnostics: &mut Diagnostics) {
         members: HashMap::new(),
         derived: HashMap::new(),
         limit: api.schemas.len() * MOST_ADDED + 1000,
+        copies_left: api.schemas.len() * MOST_COPIED + FREE_COPIES,
         diagnostics,
     };
     let mut next = 0;
@@ -44,6 +52,7 @@ struct Merging<'d> {
     /// The schemas that were added, by what they combine.
     derived: HashMap<Vec<SchemaId>, SchemaId>,
     limit: usize,
+    copies_left: usize,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -51,13 +60,16 @@ impl Merging<'_> {
     fn merge_one(&mut self, api: &mut Api, id: SchemaId) {
         let Kind::AllOf(members) = api.schema(id).kind.clone() else { return };
         take_remarks(api, id, &members);
-        let essential = essential(api, &members);
+        let essential = if members.len() <= MOST_MEMBERS { essential(api, &members) } else { members.clone() };
         api.schema_mut(id).kind = match essential.as_slice() {
             [] => members.first().map_or(Kind::Any, |first| Kind::Alias(*first)),
             [one] => self.only(api, id, *one),
             _ => {
                 let leaves = self.leaves(api, id);
-                self.merge_several(api, id, &essential_of(api, leaves))
+                match leaves.filter(|leaves| self.can_follow(api, leaves)) {
+                    Some(leaves) => self.merge_several(api, id, &essential_of(api, leaves)),
+                    None => self.too_much(api, id),
+                }
             }
         };
         if !matches!(api.schema(api.resolve(id)).kind, Kind::Alias(_)) {
@@ -65,6 +77,22 @@ impl Merging<'_> {
         }
         self.warn(api, id, "this `allOf` consists of nothing but itself, so it is any JSON value here");
         api.schema_mut(id).kind = Kind::Any;
+    }
+
+    /// Pays for copying what members have; false where that or their number is too much.
+    fn can_follow(&mut self, api: &Api, members: &[SchemaId]) -> bool {
+        let properties = members.iter().map(|member| match &api.schema(api.resolve(*member)).kind {
+            Kind::Object(object) => object.properties.len(),
+            _ => 0,
+        });
+        let left = self.copies_left.checked_sub(properties.sum()).filter(|_| members.len() <= MOST_MEMBERS);
+        self.copies_left = left.unwrap_or(self.copies_left);
+        left.is_some()
+    }
+
+    fn too_much(&mut self, api: &Api, id: SchemaId) -> Kind {
+        self.warn(api, id, "this `allOf` has more members than are followed, so it is any JSON value here");
+        Kind::Any
     }
 
     /// The same as the only member that says something: a component is referred to, what is inline becomes the schema itself.
@@ -175,9 +203,9 @@ impl Merging<'_> {
         id
     }
 
-    /// The members of an `allOf` and of those in it that are no `allOf`. A union of which the schema itself is a branch is none of
+    /// The members of an `allOf` and of those in it that are no `allOf`; none where they are too many. A union of which the schema itself is a branch is none of
     /// them: the branch is not the whole union, it only inherits what stands beside.
-    fn leaves(&self, api: &Api, id: SchemaId) -> Vec<SchemaId> {
+    fn leaves(&self, api: &Api, id: SchemaId) -> Option<Vec<SchemaId>> {
         let mut seen = HashSet::from([id]);
         let mut leaves = Vec::new();
         let mut open: Vec<SchemaId> = self.members.get(&id).into_iter().flatten().rev().copied().collect();
@@ -186,6 +214,9 @@ impl Merging<'_> {
             let target = self.through_aliases(api, next);
             if !seen.insert(target) {
                 continue;
+            }
+            if seen.len() > 2 * MOST_MEMBERS {
+                return None;
             }
             match self.members.get(&target) {
                 Some(members) => {
@@ -201,7 +232,7 @@ impl Merging<'_> {
             }
             _ => true,
         });
-        leaves
+        Some(leaves)
     }
 
     /// What an alias stands for, but not further than to an `allOf`, which may have become an alias itself.

@@ -13,15 +13,25 @@ use crate::ir::{
     Union,
 };
 
+/// Most unions in a union that are opened; the rest are branches as they are. Each of a long chain repeats all before it.
+const MOST_OPENED: usize = 64;
+
+/// How many schemas may be added for each that there are. Only documents made for it come near.
+const MOST_ADDED: usize = 4;
+
 pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
     let mut next = 0;
+    let limit = api.schemas.len() * MOST_ADDED + 1000;
     // Branches that are combined become schemas behind the last.
     while next < api.schemas.len() {
         let id = SchemaId(next as u32);
         if let Kind::Union(union) = &api.schema(id).kind {
             let union = union.clone();
-            let kind = settle_one(api, id, union, diagnostics);
-            api.schema_mut(id).kind = kind;
+            api.schema_mut(id).kind = match next < limit {
+                true => settle_one(api, id, union, diagnostics),
+                // Lists of themselves can be combined without an end.
+                false => Kind::Any,
+            };
         }
         next += 1;
     }
@@ -81,10 +91,12 @@ fn flatten(api: &Api, id: SchemaId, discriminator: &mut Option<Discriminator>) -
     let mut flat = Flat { schemas: Vec::new(), nullable: false, free_form: false };
     let mut seen = HashSet::from([id]);
     let mut open = vec![id];
+    let mut opened = 0;
     while let Some(next) = open.pop() {
         let schema = api.schema(next);
         match &schema.kind {
-            Kind::Union(union) => {
+            Kind::Union(union) if opened < MOST_OPENED => {
+                opened += 1;
                 // Branches come out in their order, so they are put onto the stack from behind.
                 for branch in union.branches.iter().rev() {
                     flat.nullable |= api.is_nullable(branch.schema);

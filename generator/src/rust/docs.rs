@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use proc_macro2::Literal;
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 /// Lines of docs that are being put together.
 #[derive(Debug, Default, Clone)]
@@ -19,7 +19,7 @@ impl Docs {
         self.paragraph(clean(text))
     }
 
-    /// Adds a paragraph of our own, which may link to items. What it has of a document went through [`inline`], [`code`] or [`url`].
+    /// Adds a paragraph of our own, which may link to items. What it has of a document went through [`inline`], [`code`] or [`link`].
     pub fn own(&mut self, text: &str) -> &mut Self {
         self.paragraph(text.lines().map(str::to_owned).collect())
     }
@@ -54,15 +54,14 @@ impl Docs {
 }
 
 /// Splits into lines that stay harmless as docs: no control characters, no code that rustdoc would compile, no HTML that it would pass
-/// on, and no brackets that it would take for links to items.
+/// on, no links but to pages, and no brackets that it would take for links to items.
 fn clean(text: &str) -> Vec<String> {
     let text = text.trim().replace("\r\n", "\n");
-    let lines = text.split(is_line_end).map(|line| {
-        let visible: String = line.chars().filter(|c| !is_hidden(*c)).collect();
-        visible.trim_end().to_owned()
-    });
-    let text = lines.collect::<Vec<_>>().join("\n");
-    let cleaned = neutralise(&text).filter(|cleaned| is_harmless(cleaned)).unwrap_or_else(|| fenced(&text));
+    let text = text.split(is_line_end).map(|line| visible(line).trim_end().to_owned()).collect::<Vec<_>>().join("\n");
+    let cleaned = match is_plain(&text) {
+        true => text,
+        false => neutralise(&text).filter(|cleaned| is_harmless(cleaned)).unwrap_or_else(|| fenced(&text)),
+    };
     let mut lines: Vec<String> = Vec::new();
     for line in cleaned.lines() {
         if !(line.is_empty() && lines.last().is_none_or(String::is_empty)) {
@@ -72,13 +71,27 @@ fn clean(text: &str) -> Vec<String> {
     lines
 }
 
-/// The text with each fence marked as text, HTML and brackets escaped; none where a block is code by its indentation.
+/// Whether nothing in a text can begin code, HTML or a link. Most texts are so, and need not be parsed.
+fn is_plain(text: &str) -> bool {
+    !text.contains(['`', '~', '<', '[', '\t']) && !text.contains("    ")
+}
+
+/// What rustdoc understands beside CommonMark where it shows docs; where it looks for examples, it does not.
+fn rustdoc_options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_SMART_PUNCTUATION
+}
+
+/// The text with each fence marked as text; HTML, brackets and links that lead to no page escaped. None where that is not enough.
 fn neutralise(text: &str) -> Option<String> {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let mut in_code = false;
-    for (event, range) in Parser::new(text).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, rustdoc_options()).into_offset_iter() {
         match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => return None,
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented) | Tag::FootnoteDefinition(_)) => return None,
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
                 in_code = true;
                 let line = text[range.start..].lines().next().unwrap_or_default();
@@ -90,9 +103,21 @@ fn neutralise(text: &str) -> Option<String> {
                 let escaped = text[range.clone()].replace('<', "&lt;");
                 edits.push((range, escaped));
             }
+            Event::Start(Tag::Link { link_type, dest_url, .. } | Tag::Image { link_type, dest_url, .. })
+                if !is_page(&dest_url) =>
+            {
+                let bracket = range.start + text[range.clone()].find(['[', '<'])?;
+                let escaped = match link_type {
+                    LinkType::Inline => "\\[",
+                    LinkType::Autolink | LinkType::Email => "&lt;",
+                    _ => return None,
+                };
+                edits.push((bracket..bracket + 1, escaped.to_owned()));
+            }
             Event::Text(_) if !in_code && text[range.clone()].contains('[') => {
-                let is_escaped = text[..range.start].ends_with('\\');
-                let escaped = text[range.clone()].replace('[', "\\[");
+                let shown = &text[range.clone()];
+                let is_escaped = shown.starts_with('[') && text[..range.start].ends_with('\\');
+                let escaped = shown.replace('[', "\\[");
                 edits.push((range, if is_escaped { escaped.replacen("\\[", "[", 1) } else { escaped }));
             }
             _ => {}
@@ -110,22 +135,44 @@ fn neutralise(text: &str) -> Option<String> {
     Some(neutral)
 }
 
-/// Whether all code is marked as text, and what follows the text is no part of it.
+/// Whether all code is marked as text, all links lead to pages, and what follows the text is no part of it.
 fn is_harmless(text: &str) -> bool {
     const END: &str = "the end of a text";
     let followed = format!("{text}\n\n{END}");
+    let ends = |event: &Event<'_>| matches!(event, Event::Text(shown) if shown.as_ref() == END);
+    [Options::empty(), rustdoc_options()].into_iter().all(|options| is_harmless_until(&followed, options, ends))
+}
+
+/// Whether a text is harmless, and the last that it shows outside of blocks of code is its end.
+fn is_harmless_until(text: &str, options: Options, is_end: impl Fn(&Event<'_>) -> bool) -> bool {
+    let mut is_broken = false;
     let mut in_code = false;
     let mut ends = false;
-    for event in Parser::new(&followed) {
+    let broken = |_: BrokenLink<'_>| {
+        is_broken = true;
+        None
+    };
+    for event in Parser::new_with_broken_link_callback(text, options, Some(broken)) {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if info.as_ref() == "text" => in_code = true,
             Event::Start(Tag::CodeBlock(_)) | Event::Html(_) | Event::InlineHtml(_) => return false,
             Event::End(TagEnd::CodeBlock) => in_code = false,
-            Event::Text(shown) => ends = !in_code && shown.as_ref() == END,
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) if !is_page(&dest_url) => {
+                return false;
+            }
+            Event::Text(_) | Event::Code(_) => ends = !in_code && is_end(&event),
             _ => {}
         }
     }
-    ends
+    ends && !is_broken
+}
+
+/// Whether an address is one that a browser only shows, and that rustdoc does not take for an item's name.
+fn is_page(address: &str) -> bool {
+    match address.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')) {
+        Some((scheme, _)) => ["http", "https", "mailto"].contains(&scheme.to_ascii_lowercase().as_str()),
+        None => address.contains(['/', '#']),
+    }
 }
 
 /// The whole text as a block of plain text.
@@ -142,27 +189,59 @@ fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Control characters, and those that reorder text so that it reads as something else.
+/// Control characters, those that reorder text so that it reads as something else, and those that hide text in it.
 fn is_hidden(c: char) -> bool {
-    let reorders =
-        matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    reorders || (c.is_control() && c != '\t')
+    let reorders = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let hides = matches!(c, '\u{200b}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
+    reorders || hides || (c.is_control() && c != '\t')
 }
 
-/// Text of a document as a part of a line.
+fn visible(text: &str) -> String {
+    text.chars().filter(|c| !is_hidden(*c)).collect()
+}
+
+/// Text of a document as a line of no particular language.
+pub fn line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || is_line_end(c)).map(visible);
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Text of a document as a paragraph or more of Markdown.
+pub fn markdown(text: &str) -> String {
+    clean(text).join("\n")
+}
+
+/// Text of a document as a part of a line: as code where it would be more than a part.
 pub fn inline(text: &str) -> String {
-    clean(text).join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    const END: &str = "the end of a text";
+    let text = line(text);
+    if is_plain(&text) {
+        return text;
+    }
+    // In the middle of a line nothing begins a block.
+    let neutral = neutralise(&format!("- a {text}")).filter(|neutral| {
+        let followed = format!("{neutral} `{END}`");
+        let ends = |event: &Event<'_>| matches!(event, Event::Code(shown) if shown.as_ref() == END);
+        [Options::empty(), rustdoc_options()].into_iter().all(|options| is_harmless_until(&followed, options, ends))
+    });
+    neutral.and_then(|neutral| neutral.strip_prefix("- a ").map(str::to_owned)).unwrap_or_else(|| code(&text))
 }
 
-/// An address of a document as the target of a link.
-pub fn url(text: &str) -> String {
-    let harmless = |c: char| c.is_ascii_graphic() && !"()<>\\`\"[]".contains(c);
-    let encoded = text.chars().map(|c| match harmless(c) {
-        true => c.to_string(),
-        false => {
-            let mut bytes = [0; 4];
-            c.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect()
-        }
+/// A link to a page that a document names; its address as code where it is none that can be followed.
+pub fn link(label: &str, address: &str) -> String {
+    match is_page(address) {
+        true => format!("[{label}]({})", url(address)),
+        false => format!("{label}: {}", code(address)),
+    }
+}
+
+/// An address as the target of a link. Of what Markdown takes for a sign of its own, none is left.
+fn url(address: &str) -> String {
+    let harmless = |c: char| c.is_ascii_graphic() && !"()<>\\`\"[]|".contains(c);
+    let encoded = address.trim().chars().map(|c| match c {
+        '&' => "&amp;".to_owned(),
+        _ if harmless(c) => c.to_string(),
+        _ => c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02X}")).collect(),
     });
     encoded.collect()
 }
@@ -172,6 +251,8 @@ pub fn code(text: &str) -> String {
     let visible = |c: char| if is_hidden(c) || is_line_end(c) { c.escape_default().to_string() } else { c.to_string() };
     let text: String = text.chars().map(visible).collect();
     match longest_run(&text) {
+        // Two backticks would wait for two more.
+        0 if text.is_empty() => "` `".to_owned(),
         0 => format!("`{text}`"),
         run => {
             let fence = "`".repeat(run + 1);

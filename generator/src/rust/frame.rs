@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Context;
-use super::docs::Docs;
+use super::docs::{Docs, line, markdown};
 use super::errors::{ErrorsView, errors_view};
 use super::groups::{ApiView, api_view};
 use super::settings::{SettingsView, settings_view};
@@ -45,6 +45,7 @@ pub struct PackageView {
     pub dev_dependencies: String,
     /// The plain name, for texts.
     pub title: String,
+    /// In Markdown.
     pub summary: String,
 }
 
@@ -61,7 +62,7 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
     for group in &context.groups {
         features.entry(&group.feature).or_insert(&group.tag);
     }
-    let feature = |(name, tag): (&str, &str)| FeatureView { name: name.to_owned(), tag_comment: comment(tag) };
+    let feature = |(name, tag): (&str, &str)| FeatureView { name: name.to_owned(), tag_comment: line(tag) };
     let crate_name = context.config.package.name.replace('-', "_");
     let package = package_view(context);
     let apis: Vec<ApiView> = documents.map(|document| api_view(context, document, diagnostics)).collect();
@@ -69,7 +70,7 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
     let has_preview = context.api.operations.iter().any(|operation| operation.is_unstable());
     let example = example(&crate_name, &apis, &client_expression(&settings));
     CrateView {
-        docs: crate_docs(&package, &example, has_preview).literals(),
+        docs: crate_docs(&package, &summary(context), &example, has_preview).literals(),
         quick_start: quick_start(&package, &example),
         package,
         apis,
@@ -83,8 +84,7 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
 
 fn package_view(context: &Context<'_>) -> PackageView {
     let package = &context.config.package;
-    let titles: Vec<&str> = context.api.documents.iter().map(|document| document.title.as_str()).collect();
-    let summary = package.description.clone().unwrap_or_else(|| format!("A client for {}", titles.join(", ")));
+    let summary = summary(context);
     let text = |text: &str| toml::Value::from(text).to_string();
     let list = |list: &[String]| match list.is_empty() {
         true => String::new(),
@@ -101,8 +101,15 @@ fn package_view(context: &Context<'_>) -> PackageView {
         benches: package.benches.iter().map(|name| text(name)).collect(),
         dev_dependencies: dev_dependencies(&package.dev_dependencies),
         title: package.name.clone(),
-        summary: summary.split_whitespace().collect::<Vec<_>>().join(" "),
+        summary: markdown(&summary),
     }
+}
+
+/// What the crate is, in one line.
+fn summary(context: &Context<'_>) -> String {
+    let titles: Vec<&str> = context.api.documents.iter().map(|document| document.title.as_str()).collect();
+    let own = context.config.package.description.clone();
+    line(&own.unwrap_or_else(|| format!("A client for {}", titles.join(", "))))
 }
 
 /// The expression that makes a client: from the environment, else with the credentials in its place.
@@ -135,9 +142,9 @@ fn example(crate_name: &str, apis: &[ApiView], client: &str) -> Vec<String> {
     lines
 }
 
-fn crate_docs(package: &PackageView, example: &[String], has_preview: bool) -> Docs {
+fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_preview: bool) -> Docs {
     let mut docs = Docs::default();
-    docs.text(&sentence(&package.summary));
+    docs.text(&sentence(summary));
     docs.rust(&example_function(&package.title, example));
     docs.own(
         "A call is made in one expression: the client and a group of operations give a function for each\n\
@@ -199,11 +206,6 @@ fn quick_start(package: &PackageView, example: &[String]) -> Vec<String> {
 
 fn sentence(text: &str) -> String {
     format!("{}.", text.trim().trim_end_matches('.'))
-}
-
-/// One line, for a comment in TOML.
-fn comment(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
 }
 
 /// One line a dependency, each value inline.

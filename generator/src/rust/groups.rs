@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::docs::{Docs, code, url};
+use super::docs::{Docs, code, link};
 use super::imports::use_lines;
 use super::names::{CLIENT_FUNCTIONS, Named, Naming, assign, unraw};
 use super::operations::{self, OperationView};
@@ -12,9 +12,13 @@ use super::types::Imports;
 use super::{Context, models};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, DocumentId, SchemaId};
+use crate::output::path_problem;
 
 /// The tag of operations that have none.
 const UNTAGGED: &str = "Untagged";
+
+/// The longest name of a module, which is the name of a file.
+const LONGEST: usize = 120;
 
 #[derive(Debug)]
 pub(super) struct Group {
@@ -112,10 +116,15 @@ fn name_groups(
 ) {
     let own = groups.iter().enumerate().filter(|(_, group)| group.document == document);
     let things = own.map(|(key, group)| Named { key, text: group.tag.clone() });
-    let module = |text: &str| match naming.snake(text) {
-        // The files of what groups share have these names.
-        name if ["common", "mod"].contains(&unraw(&name)) => format!("{}_tag", unraw(&name)),
-        name => name,
+    let module = |text: &str| {
+        let mut name = naming.snake(text);
+        name.truncate(LONGEST);
+        let file = unraw(&name);
+        // The files of what groups share have these names, and devices on Windows others.
+        match ["common", "mod"].contains(&file) || path_problem(&format!("{file}.rs")).is_some() {
+            true => format!("{file}_tag"),
+            false => name,
+        }
     };
     let modules = assign(things.collect(), module);
     let mut taken: HashSet<String> =
@@ -177,7 +186,7 @@ fn group_view(context: &Context<'_>, group: &Group, diagnostics: &mut Diagnostic
             docs.text(description);
         }
         if let Some(external) = &tag.external_docs {
-            docs.own(&format!("[Documentation]({}).", url(&external.url)));
+            docs.own(&format!("{}.", link("Documentation", &external.url)));
         }
     }
     GroupView {

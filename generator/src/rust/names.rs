@@ -332,6 +332,11 @@ pub fn assign<K: Copy + Eq + Hash>(things: Vec<Named<K>>, name: impl Fn(&str) ->
     assigned
 }
 
+/// The nth of a name; the first has no number.
+pub fn numbered(name: String, number: usize) -> String {
+    if number < 2 { name } else { format!("{name}{number}") }
+}
+
 /// Gives those that are there already a number.
 pub fn distinct(mut names: Vec<String>) -> Vec<String> {
     for index in 1..names.len() {

@@ -22,7 +22,7 @@ use serde::Serialize;
 use super::Context;
 use super::groups::Group;
 use super::models::TypeNames;
-use super::names::{Named, Naming, assign, is_used_type, unraw};
+use super::names::{Named, Naming, assign, is_used_type, numbered, unraw};
 use super::settings::credential_constant;
 use super::types::{Import, Imports};
 use crate::diagnostic::Diagnostics;
@@ -149,11 +149,20 @@ pub(super) fn marker_names(
     taken.extend(of_operations.map(|(index, name)| (api.operations[*index].document, name.clone())));
     taken.extend(names.forms.iter().map(|(id, name)| (api.schema(*id).document, name.clone())));
     taken.extend(groups.iter().map(|group| (group.document, group.type_name.clone())));
+    let mut last: HashMap<(DocumentId, String), usize> = HashMap::new();
     let names = api.operations.iter().map(|operation| {
         let wanted = naming.camel(&operation.id);
-        let others = [format!("{wanted}Operation")].into_iter().chain((2..).map(|n| format!("{wanted}Operation{n}")));
-        let mut free = std::iter::once(wanted.clone()).chain(others);
-        free.find(|name| !is_used_type(name) && taken.insert((operation.document, name.clone()))).unwrap_or_default()
+        if !is_used_type(&wanted) && taken.insert((operation.document, wanted.clone())) {
+            return wanted;
+        }
+        let number = last.entry((operation.document, wanted.clone())).or_default();
+        loop {
+            *number += 1;
+            let name = numbered(format!("{wanted}Operation"), *number);
+            if taken.insert((operation.document, name.clone())) {
+                return name;
+            }
+        }
     });
     names.collect()
 }

@@ -177,8 +177,8 @@ pub(super) fn variable_views(
         }
     }
     let mut functions = taken.clone();
-    // What the crate exports beside them.
-    let exported = ["Items", "Paged", "Pages", "TokenError", "TokenFuture", "TooLargeError"];
+    // What the crate exports beside them, and their file imports.
+    let exported = ["Items", "Paged", "Pages", "ServerUrl", "TokenError", "TokenFuture", "TooLargeError"];
     let mut types: HashSet<String> = exported.map(str::to_owned).into();
     let views = all.iter().map(|variable| {
         let mut view = variable_view(context, variable);

@@ -83,7 +83,12 @@ pub(super) fn names(api: &Api, config: &Config, naming: &Naming<'_>, diagnostics
     let mut taken = HashSet::new();
     let functions = names.schemes.iter().map(|scheme| {
         let text = config.credentials.get(&scheme.name).map_or(&scheme.name, |configured| &configured.name);
-        credential_function(&naming.builder_function(text, "credential"), scheme, &mut taken)
+        let wanted = match naming.builder_function(text, "credential") {
+            // Other constants of the same file have these names.
+            name if name == "alternatives" || name.starts_with("servers") => format!("{name}_credential"),
+            name => name,
+        };
+        credential_function(&wanted, scheme, &mut taken)
     });
     names.functions = functions.collect();
     names
@@ -159,11 +164,7 @@ impl Names {
 
 /// The name of a credential's constant.
 pub(super) fn credential_constant(function: &str) -> String {
-    match unraw(function).to_uppercase() {
-        // Other constants of the same file have these names.
-        name if name == "ALTERNATIVES" || name.starts_with("SERVERS") => format!("{name}_CREDENTIAL"),
-        name => name,
-    }
+    unraw(function).to_uppercase()
 }
 
 pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -> SettingsView {

@@ -112,3 +112,14 @@ pub fn cargo(command: &str, manifest: &Path) -> Command {
         .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."));
     cargo
 }
+
+/// The features that a crate has by default and more, but no TLS, which would be the larger part of a build.
+pub fn features(manifest: &Path, more: &[&str]) -> String {
+    let text = fs::read_to_string(manifest).expect("it was just written");
+    let manifest: toml::Table = text.parse().expect("cargo reads it, too");
+    let features = manifest["features"].as_table().expect("features are a table");
+    let default = features["default"].as_array().expect("a list of features");
+    let groups = default.iter().filter_map(|feature| feature.as_str()).filter(|feature| *feature != "rustls");
+    let preview = features.contains_key("preview").then_some("preview");
+    groups.chain(preview).chain(more.iter().copied()).collect::<Vec<_>>().join(",")
+}

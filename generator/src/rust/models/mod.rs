@@ -8,7 +8,7 @@ mod union;
 
 use serde::Serialize;
 
-use super::docs::{Docs, code, url};
+use super::docs::{Docs, code, link};
 use super::imports::use_lines;
 use super::types::{Import, Imports};
 use super::{ByHome, Context};
@@ -162,7 +162,7 @@ fn schema_docs(schema: &Schema) -> Docs {
         (None, None) => docs.text(&format!("Schema {}.", code(schema.name.as_deref().unwrap_or("without a name")))),
     };
     if let Some(external) = &schema.external_docs {
-        docs.own(&format!("[Documentation]({}).", url(&external.url)));
+        docs.own(&format!("{}.", link("Documentation", &external.url)));
     }
     docs
 }

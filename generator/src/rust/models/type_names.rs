@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::names::{Named, Naming, assign};
+use super::super::names::{Named, Naming, assign, numbered};
 use super::super::operations::{Outcome, Plan};
 use super::form;
 use crate::ir::{Api, DocumentId, SchemaId};
@@ -61,9 +61,13 @@ pub(in super::super) fn type_names(
             others.push((Key::Answer(index), document, format!("{}_Answer", operation.id)));
         }
     }
-    for (key, document, mut text) in others {
+    let mut last: HashMap<(DocumentId, String), usize> = HashMap::new();
+    for (key, document, wanted) in others {
+        let mut text = wanted.clone();
         while !taken.insert((document, naming.type_name(&text))) {
-            text.push_str("_Choice");
+            let number = last.entry((document, wanted.clone())).or_default();
+            *number += 1;
+            text = numbered(format!("{wanted}_Choice"), *number);
         }
         by_document.entry(document).or_default().push(Named { key, text });
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::Context;
-use super::super::docs::{Docs, code, inline, url};
+use super::super::docs::{Docs, code, inline, line, link};
 use super::super::errors;
 use super::super::names::unraw;
 use super::ParameterView;
@@ -31,7 +31,7 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[Par
     let options = (!options.is_empty()).then(|| format!("- Can be set on the request: {}.", options.join(", ")));
     for (place, fact) in facts(context, operation).into_iter().chain(options).chain(pages(context, index)).enumerate() {
         if place == 0 {
-            docs.text(&fact)
+            docs.own(&fact)
         } else {
             docs.line(&fact)
         };
@@ -61,7 +61,7 @@ fn wire(operation: &Operation) -> String {
 
 fn page(operation: &Operation) -> String {
     match &operation.external_docs {
-        Some(docs) => format!(", [documentation]({}).", url(&docs.url)),
+        Some(docs) => format!(", {}.", link("documentation", &docs.url)),
         None => ".".to_owned(),
     }
 }
@@ -154,8 +154,7 @@ fn sentence(text: &str) -> String {
 
 /// A cell of a table in Markdown, as code.
 pub(super) fn readme_cell(text: &str) -> String {
-    let line: String = text.chars().filter(|c| !c.is_control()).collect();
-    code(&line.replace('|', "\\|"))
+    code(&line(text).replace('|', "\\|"))
 }
 
 /// The operation's name as a link to its page, and whether it is a preview.
@@ -163,7 +162,7 @@ pub(super) fn readme_link(operation: &Operation) -> String {
     let name = readme_cell(&operation.id);
     let preview = if operation.is_unstable() { " (preview)" } else { "" };
     match &operation.external_docs {
-        Some(docs) => format!("[{name}]({}){preview}", url(&docs.url).replace('|', "%7C")),
+        Some(docs) => format!("{}{preview}", link(&name, &docs.url)),
         None => format!("{name}{preview}"),
     }
 }
