@@ -46,6 +46,21 @@ pub fn misfit(pointer: &str, shape: &Shape, node: &Node) -> Diagnostic {
     Diagnostic::error(format!("{} is {node}; expected {expected}", subject(pointer))).with_help(help)
 }
 
+/// What is wrong with a word that is none of those that are expected, and what helps.
+pub fn not_one_of(pointer: &str, words: &[&str], text: &str) -> Diagnostic {
+    let message = format!("{} is {}; expected {}", subject(pointer), short(text), one_of(words));
+    Diagnostic::error(message).with_help(wrong_word(words, text))
+}
+
+/// The same for a schema's `type`.
+pub fn wrong_type(pointer: &str, text: &str) -> Diagnostic {
+    let fault = not_one_of(pointer, TYPES, text);
+    match foreign_type(text) {
+        Some(help) => fault.with_help(help),
+        None => fault,
+    }
+}
+
 /// A text in quotes, or the beginning of a long one.
 pub fn short(text: &str) -> String {
     match text.char_indices().nth(40) {
@@ -76,7 +91,7 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 }
 
 /// Why a value of `type` that means something elsewhere means nothing in OpenAPI 3.0.
-pub fn foreign_type(word: &str) -> Option<&'static str> {
+fn foreign_type(word: &str) -> Option<&'static str> {
     match word {
         "null" => Some("write `nullable: true` beside the type of the values that are not null"),
         "any" => Some("remove the line: a schema without `type` accepts any value"),
@@ -134,7 +149,7 @@ pub fn missing_either(kind: &Kind) -> &'static str {
 }
 
 /// What to do about a word that is none of those that are allowed.
-pub fn wrong_word(words: &[&str], word: &str) -> String {
+fn wrong_word(words: &[&str], word: &str) -> String {
     match nearest(word, words.iter().copied()) {
         Some(near) => format!("write `{near}`"),
         None if words.contains(&"path") && matches!(word, "body" | "formData") => {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::build::{Fault, Reading};
 use super::follow::Target;
+use super::mend::{self, Mend};
 use super::node::Node;
 use super::shape::{Kind, SCHEMA};
 use super::{parse, repeated, unreadable};
@@ -61,6 +62,13 @@ impl Files {
     /// All nodes of a file that was opened.
     pub fn root(&self, source: SourceId) -> &Node {
         self.files.get(&source).map_or(&Node::Null, |file| &file.root)
+    }
+
+    /// Changes nodes of the files that were opened.
+    pub fn mend(&mut self, mends: &[Mend]) {
+        for (source, file) in &mut self.files {
+            mend::apply(&mut file.root, mends.iter().filter(|mend| mend.source == *source));
+        }
     }
 
     /// The main document's nodes, when no reference has to be followed any more.

@@ -8,12 +8,13 @@ use super::build::Fault;
 use super::expected::{Fit, Mismatch, fit};
 use super::files::{Broken, Files};
 use super::lookup::{Lookup, Walked};
+use super::mend::Mend;
 use super::node::Node;
-use super::probe::{Reference, probe_object};
+use super::probe::{Found, Reference, probe_object};
 use super::reference;
-use super::shape::Kind;
+use super::shape::{CALLBACK, EXAMPLE, Kind, LINK, RESPONSE, SCHEMA};
 use super::suggest::Suggestions;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::pointer;
 use crate::source::{SourceId, Sources};
 
@@ -51,9 +52,10 @@ pub fn follow(
         open: references.into(),
         fits: HashMap::new(),
         suggestions: Suggestions::default(),
+        mends: Vec::new(),
     };
     let mut links = Vec::new();
-    let mut known: HashMap<(&str, SourceId, String), Result<(), Broken>> = HashMap::new();
+    let mut known: HashMap<(&str, SourceId, String), Result<(), Failure>> = HashMap::new();
     while let Some(reference) = context.open.pop_front() {
         let Reference { kind, source, pointer, text, is_optional } = reference;
         let key = (kind.name, source, text);
@@ -67,11 +69,26 @@ pub fn follow(
                 followed
             }
         };
-        if let Err(Some(fault)) = followed
-            && !is_optional
-        {
-            report(context.diagnostics, source, pointer, fault);
+        match followed {
+            Ok(()) | Err(Failure::Broken(None)) => {}
+            Err(_) if is_optional => {}
+            Err(Failure::Broken(Some(fault))) if is_idle(kind) => {
+                report(context.diagnostics, Severity::Warning, source, pointer, fault);
+            }
+            Err(Failure::Broken(Some(fault))) => {
+                report(context.diagnostics, Severity::Error, source, pointer, fault);
+            }
+            Err(Failure::Astray(fault, node)) => {
+                report(context.diagnostics, Severity::Warning, source, pointer.clone(), fault);
+                let pointer = pointer::parent(&pointer).unwrap_or_default().to_owned();
+                context.mends.push(Mend { source, pointer, node: Some(node) });
+            }
         }
+    }
+    let mends = context.mends;
+    if !mends.is_empty() {
+        files.mend(&mends);
+        *lookup = Lookup::default();
     }
     links
 }
@@ -85,9 +102,44 @@ struct Context<'s> {
     /// What was found out about each place, by the kind that was expected there.
     fits: HashMap<(&'static str, Target), Result<(), Option<Mismatch>>>,
     suggestions: Suggestions,
+    /// They wait until nothing is looked up any more in what they change.
+    mends: Vec<Mend>,
 }
 
-fn lead(context: &mut Context<'_>, kind: &'static Kind, source: SourceId, text: &str) -> Result<Target, Broken> {
+/// Why a reference cannot be followed.
+#[derive(Debug, Clone)]
+enum Failure {
+    Broken(Broken),
+    /// It leads to something else, and this does in its place.
+    Astray(Fault, Node),
+}
+
+impl From<Broken> for Failure {
+    fn from(broken: Broken) -> Self {
+        Failure::Broken(broken)
+    }
+}
+
+/// Whether a client does without things of a kind.
+fn is_idle(kind: &Kind) -> bool {
+    [&EXAMPLE, &LINK, &CALLBACK].into_iter().any(|idle| kind.is(idle))
+}
+
+/// What says nothing, in place of something that is known to be meant in no other way.
+fn stand_in(kind: &Kind) -> Option<Node> {
+    let no_description = || ("description".to_owned(), Node::Text(String::new()));
+    match kind {
+        kind if kind.is(&SCHEMA) => Some(Node::Map(Vec::new())),
+        kind if kind.is(&RESPONSE) => Some(Node::Map(vec![no_description()])),
+        _ => None,
+    }
+}
+
+fn lead(context: &mut Context<'_>, kind: &'static Kind, source: SourceId, text: &str) -> Result<Target, Failure> {
+    if text.is_empty() && kind.is(&SCHEMA) {
+        let fault = Fault::new("this reference is empty, so it is left open", "refer to a schema, or remove the line");
+        return Err(Failure::Astray(fault, Node::Map(Vec::new())));
+    }
     let target = end_of_chain(context, kind, source, text)?;
     let key = (kind.name, target);
     let fits = match context.fits.get(&key) {
@@ -100,7 +152,17 @@ fn lead(context: &mut Context<'_>, kind: &'static Kind, source: SourceId, text: 
     };
     match fits {
         Ok(()) => Ok(key.1),
-        Err(mismatch) => Err(mismatch.map(|mismatch| misfit(kind, text, &mismatch))),
+        Err(None) => Err(Failure::Broken(None)),
+        Err(Some(mismatch)) => {
+            let mut fault = misfit(kind, text, &mismatch);
+            Err(match stand_in(kind).filter(|_| mismatch.first.is_none()) {
+                Some(node) => {
+                    fault.message += ", so it is left open";
+                    Failure::Astray(fault, node)
+                }
+                None => Failure::Broken(Some(fault)),
+            })
+        }
     }
 }
 
@@ -124,7 +186,8 @@ fn end_of_chain(
             }
             Err(Some(fault)) => match on_the_way {
                 Some(Target { source, pointer }) => {
-                    report(context.diagnostics, source, pointer::join(&pointer, "$ref"), fault);
+                    let severity = if is_idle(kind) { Severity::Warning } else { Severity::Error };
+                    report(context.diagnostics, severity, source, pointer::join(&pointer, "$ref"), fault);
                     return Err(None);
                 }
                 None => return Err(Some(fault)),
@@ -200,13 +263,14 @@ fn check(context: &mut Context<'_>, kind: &'static Kind, target: &Target) -> Res
         Fit::Not(mismatch) => return Err(Some(mismatch)),
     };
     let mut found = Diagnostics::default();
-    let references = probe_object(kind, target.source, &target.pointer, node, &mut found);
+    let Found { references, mends } = probe_object(kind, target.source, &target.pointer, node, &mut found);
     let is_broken = found.has_errors();
     if is_broken && rather.is_some() {
         return Err(rather);
     }
     context.diagnostics.extend(found);
     context.open.extend(references);
+    context.mends.extend(mends);
     if is_broken { Err(None) } else { Ok(()) }
 }
 
@@ -222,8 +286,12 @@ fn misfit(kind: &Kind, text: &str, Mismatch { found, first }: &Mismatch) -> Faul
     Fault::new(format!("`{text}` leads to {found}, and {} is expected here", kind.name), help)
 }
 
-fn report(diagnostics: &mut Diagnostics, source: SourceId, pointer: String, fault: Fault) {
-    let diagnostic = Diagnostic::error(fault.message).at(Place::value(source, pointer));
+fn report(diagnostics: &mut Diagnostics, severity: Severity, source: SourceId, pointer: String, fault: Fault) {
+    let diagnostic = match severity {
+        Severity::Error => Diagnostic::error(fault.message),
+        Severity::Warning => Diagnostic::warning(fault.message),
+    };
+    let diagnostic = diagnostic.at(Place::value(source, pointer));
     diagnostics.push(match fault.help {
         Some(help) => diagnostic.with_help(help),
         None => diagnostic,

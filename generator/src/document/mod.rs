@@ -1,7 +1,7 @@
 //! OpenAPI documents, read and checked.
 //! Comes in: a path or a text. Goes out: openapiv3's types, or diagnostics for everything that is wrong with the document.
 //!
-//! text ─ yaml, json ─▶ nodes ─ version, repeated, probe ─▶ the same nodes, known to fit ─ tidy ─▶ openapiv3::OpenAPI
+//! text ─ yaml, json ─▶ nodes ─ version, repeated, probe (meant, mend) ─▶ nodes known to fit ─ tidy ─▶ openapiv3::OpenAPI
 //!
 //! What the probe finds of references is followed, into other files too, and what they lead to goes the same way:
 //! references ─ follow (reference, files, lookup, expected) ─▶ links to nodes, known to fit ─ references ─▶ openapiv3's types
@@ -15,6 +15,8 @@ mod follow;
 mod json;
 pub mod locate;
 mod lookup;
+mod meant;
+mod mend;
 mod node;
 mod probe;
 mod reference;
@@ -60,7 +62,7 @@ pub fn load(sources: &mut Sources, path: &Path, diagnostics: &mut Diagnostics) -
 pub fn load_source(sources: &mut Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Document> {
     let file = sources.get(source);
     let mut reading = Reading::default();
-    let root = match parse(&file.name, &file.text, &mut reading) {
+    let mut root = match parse(&file.name, &file.text, &mut reading) {
         Ok(root) => root,
         Err(fault) => {
             diagnostics.push(unreadable(source, fault));
@@ -73,7 +75,8 @@ pub fn load_source(sources: &mut Sources, source: SourceId, diagnostics: &mut Di
     }
     let mut found = Diagnostics::default();
     repeated::report_repeated_keys(source, &root, &mut found);
-    let references = probe::probe(source, &root, &mut found);
+    let probe::Found { references, mends } = probe::probe(source, &root, &mut found);
+    mend::apply(&mut root, &mends);
     let is_whole = !found.has_errors();
     diagnostics.extend(found);
     let (mut files, mut lookup) = (Files::new(sources, source, root, reading), Lookup::default());

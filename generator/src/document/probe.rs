@@ -1,6 +1,6 @@
 //! What does not fit OpenAPI 3.0, node by node.
-//! Comes in: the nodes of a document. Goes out: one diagnostic for each smallest node that is wrong, and the references that
-//! have to be followed.
+//! Comes in: the nodes of a document. Goes out: one diagnostic for each smallest node that is wrong, the changes that make
+//! nodes fit of which it is plain what they mean, and the references that have to be followed.
 //!
 //! This runs on every document, before openapiv3's types are filled. Those types cannot be asked first: they report no
 //! place, try each nested schema twice when one in it is wrong (2ⁿ times for n levels), panic where the two attempts
@@ -8,9 +8,11 @@
 
 use super::advice::{self, nearest};
 use super::direct::Direct;
+use super::meant;
+use super::mend::Mend;
 use super::node::Node;
 use super::shape::{DISCRIMINATOR, Field, Keys, Kind, Need, PATH_ITEM, ROOT, SCHEMA, Shape, TYPES};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::pointer;
 use crate::source::SourceId;
 
@@ -27,12 +29,20 @@ pub struct Reference {
     pub is_optional: bool,
 }
 
+/// What a walk found beside faults.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub references: Vec<Reference>,
+    pub mends: Vec<Mend>,
+}
+
 /// Reports everything in a document that openapiv3 would refuse, or accept and drop.
-pub fn probe(source: SourceId, root: &Node, diagnostics: &mut Diagnostics) -> Vec<Reference> {
+pub fn probe(source: SourceId, root: &Node, diagnostics: &mut Diagnostics) -> Found {
     let direct = Direct::new(root);
-    let mut walk = Walk { source, pointer: String::new(), direct: Some(&direct), references: Vec::new(), diagnostics };
+    let pointer = String::new();
+    let mut walk = Walk { source, pointer, direct: Some(&direct), found: Found::default(), diagnostics };
     walk.shape(&ROOT, root);
-    walk.references
+    walk.found
 }
 
 /// The same for an object that a reference leads to.
@@ -42,10 +52,11 @@ pub fn probe_object(
     pointer: &str,
     node: &Node,
     diagnostics: &mut Diagnostics,
-) -> Vec<Reference> {
-    let mut walk = Walk { source, pointer: pointer.to_owned(), direct: None, references: Vec::new(), diagnostics };
+) -> Found {
+    let pointer = pointer.to_owned();
+    let mut walk = Walk { source, pointer, direct: None, found: Found::default(), diagnostics };
     walk.object(kind, node);
-    walk.references
+    walk.found
 }
 
 struct Walk<'d> {
@@ -54,7 +65,7 @@ struct Walk<'d> {
     pointer: String,
     /// The components of the main document, while that is looked at.
     direct: Option<&'d Direct<'d>>,
-    references: Vec<Reference>,
+    found: Found,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -78,7 +89,14 @@ impl Walk<'_> {
             (Shape::Object(kind), Node::Map(_)) => self.object(kind, node),
             (Shape::OrRef(kind), Node::Map(_)) => self.reference_or(kind, node),
             (Shape::Additional, Node::Map(_)) => self.reference_or(&SCHEMA, node),
-            (shape, node) => self.misfit(shape, node),
+            (shape, node) => match meant::value(shape, node) {
+                Some(value) => {
+                    let fault = advice::misfit(&self.pointer, shape, node);
+                    self.read_as(fault, value.clone());
+                    self.shape(shape, &value);
+                }
+                None => self.misfit(shape, node),
+            },
         }
     }
 
@@ -107,7 +125,7 @@ impl Walk<'_> {
         if !self.direct.is_some_and(|direct| direct.holds(kind, text)) {
             let pointer = pointer::join(&self.pointer, "$ref");
             let (source, text) = (self.source, text.to_owned());
-            self.references.push(Reference { kind, source, pointer, text, is_optional: false });
+            self.found.references.push(Reference { kind, source, pointer, text, is_optional: false });
         }
     }
 
@@ -118,7 +136,7 @@ impl Walk<'_> {
             if text.contains(['#', '/', '.']) && !self.direct.is_some_and(|direct| direct.holds(&SCHEMA, text)) {
                 let pointer = pointer::join(&pointer::join(&self.pointer, "mapping"), value);
                 let (source, text) = (self.source, text.to_owned());
-                self.references.push(Reference { kind: &SCHEMA, source, pointer, text, is_optional: true });
+                self.found.references.push(Reference { kind: &SCHEMA, source, pointer, text, is_optional: true });
             }
         }
     }
@@ -137,13 +155,15 @@ impl Walk<'_> {
         for field in fields() {
             match node.get(field.key) {
                 Some(Node::Null) if field.need == Need::Nullable => {}
-                Some(value) => self.member(field.key, |walk| walk.shape(&field.shape, value)),
+                Some(value) => self.member(field.key, |walk| walk.field(kind, field, node, value)),
                 None if field.need == Need::Required => self.missing(kind, field, &unknown),
                 None => {}
             }
         }
-        if !kind.either.is_empty() && !kind.either.iter().any(|key| node.get(key).is_some()) {
-            self.missing_either(kind, &unknown);
+        if !kind.either.is_empty()
+            && !kind.either.iter().any(|key| node.get(key).is_some_and(|node| *node != Node::Null))
+        {
+            self.missing_either(kind, node, &unknown);
         }
         self.free_keys(kind, &known, entries);
         for unknown in &unknown {
@@ -151,15 +171,64 @@ impl Walk<'_> {
         }
     }
 
+    /// Beside the shape, what the field is for decides what becomes of a value that does not fit.
+    fn field(&mut self, kind: &'static Kind, field: &'static Field, node: &Node, value: &Node) {
+        let required = field.need == Need::Required;
+        if *value == Node::Null && !required {
+            return self.leave_out(advice::misfit(&self.pointer, &field.shape, value));
+        }
+        if kind.is(&SCHEMA) && self.schema_field(field, node, value) {
+            return;
+        }
+        let is_object = matches!(value, Node::Map(_));
+        let filling = (required && !is_object).then(|| meant::filling(kind, field)).flatten();
+        let is_plain = matches!((&field.shape, value), (Shape::Any, _) | (Shape::Text, Node::Text(_)));
+        if is_plain || (filling.is_none() && (required || !meant::is_needless(kind, field.key))) {
+            return self.shape(&field.shape, value);
+        }
+        let before = std::mem::take(self.diagnostics);
+        let (references, mends) = (self.found.references.len(), self.found.mends.len());
+        self.shape(&field.shape, value);
+        let found = std::mem::replace(self.diagnostics, before);
+        if !found.has_errors() {
+            return self.diagnostics.extend(found);
+        }
+        self.found.references.truncate(references);
+        self.found.mends.truncate(mends);
+        let Some(fault) = found.into_iter().find(|one| one.severity == Severity::Error) else { return };
+        match filling {
+            Some(filling) => self.warn(fault, "it is taken as empty", filling),
+            None => self.leave_out(fault),
+        }
+    }
+
+    /// Whether a field of a schema was written as other versions write it.
+    fn schema_field(&mut self, field: &Field, node: &Node, value: &Node) -> bool {
+        let Some(members) = meant::schema_members(field.key, node, value) else { return false };
+        let fault = match value {
+            Node::Text(text) if field.key == "type" => advice::wrong_type(&self.pointer, text),
+            _ => advice::misfit(&self.pointer, &field.shape, value),
+        };
+        self.warn_members(fault, members);
+        true
+    }
+
     /// The further fields that the tag's value brings with it; `None` if there is no tag or its value is wrong.
     fn variant(&mut self, kind: &'static Kind, node: &Node) -> Option<&'static [Field]> {
         let tag = kind.tag.as_ref()?;
         let values = || tag.variants.iter().map(|(value, _)| *value);
         match node.get(tag.key) {
+            Some(Node::Text(text)) if let Some(members) = meant::security_scheme(kind, text) => {
+                self.member(tag.key, |walk| {
+                    let fault = advice::not_one_of(&walk.pointer, &values().collect::<Vec<_>>(), text);
+                    walk.warn_members(fault, members);
+                });
+                Some(&[])
+            }
             Some(Node::Text(text)) => {
-                let variant = tag.variants.iter().find(|(value, _)| value == text);
-                if variant.is_none() {
-                    self.member(tag.key, |walk| walk.wrong_word(&values().collect::<Vec<_>>(), text));
+                let variant = tag.variants.iter().find(|(value, _)| value.eq_ignore_ascii_case(text.trim()));
+                if variant.is_none_or(|(value, _)| value != text) {
+                    self.member(tag.key, |walk| walk.word(&values().collect::<Vec<_>>(), text));
                 }
                 variant.map(|(_, fields)| *fields)
             }
@@ -195,31 +264,19 @@ impl Walk<'_> {
     }
 
     fn word(&mut self, words: &[&str], text: &str) {
-        if !words.contains(&text) {
-            self.wrong_word(words, text);
+        if words.contains(&text) {
+            return;
         }
-    }
-
-    fn wrong_word(&mut self, words: &[&str], text: &str) {
-        let message = format!(
-            "{} is {}; expected {}",
-            advice::subject(&self.pointer),
-            advice::short(text),
-            advice::one_of(words)
-        );
-        self.push(Diagnostic::error(message).with_help(advice::wrong_word(words, text)));
+        let fault = advice::not_one_of(&self.pointer, words, text);
+        match meant::word(words, text) {
+            Some(word) => self.read_as(fault, word),
+            None => self.push(fault),
+        }
     }
 
     fn type_name(&mut self, text: &str) {
-        if TYPES.contains(&text) {
-            return;
-        }
-        match advice::foreign_type(text) {
-            Some(help) => {
-                let message = format!("`type` is {}; expected {}", advice::short(text), advice::one_of(TYPES));
-                self.push(Diagnostic::error(message).with_help(help));
-            }
-            None => self.wrong_word(TYPES, text),
+        if !TYPES.contains(&text) {
+            self.push(advice::wrong_type(&self.pointer, text));
         }
     }
 
@@ -231,16 +288,70 @@ impl Walk<'_> {
         // The misspelled key is reported itself, with what it should be.
         if !unknown.iter().any(|key| key.meant == Some(field.key)) {
             let message = format!("{} must have `{}`, and this one does not", kind.name, field.key);
-            self.push(Diagnostic::error(message).with_help(advice::missing(kind, field)));
+            let fault = Diagnostic::error(message).with_help(advice::missing(kind, field));
+            match meant::filling(kind, field) {
+                Some(filling) => {
+                    self.warn_only(fault, "it is taken as empty");
+                    self.member(field.key, |walk| walk.mend(Some(filling)));
+                }
+                None => self.push(fault),
+            }
         }
     }
 
-    fn missing_either(&mut self, kind: &Kind, unknown: &[Unknown<'_>]) {
-        if !unknown.iter().any(|key| key.meant.is_some_and(|meant| kind.either.contains(&meant))) {
-            let keys = advice::one_of(kind.either);
-            let message = format!("{} must have {keys}, and this one has neither", kind.name);
-            self.push(Diagnostic::error(message).with_help(advice::missing_either(kind)));
+    fn missing_either(&mut self, kind: &Kind, node: &Node, unknown: &[Unknown<'_>]) {
+        if unknown.iter().any(|key| key.meant.is_some_and(|meant| kind.either.contains(&meant))) {
+            return;
         }
+        let keys = advice::one_of(kind.either);
+        let message = format!("{} must have {keys}, and this one has neither", kind.name);
+        let fault = Diagnostic::error(message).with_help(advice::missing_either(kind));
+        match meant::schema_of(kind, node) {
+            Some(schema) => {
+                let said =
+                    if node.get("type").is_some() { "it is read as in Swagger 2.0" } else { "it is taken as a string" };
+                self.warn_only(fault, said);
+                self.member("schema", |walk| {
+                    walk.mend(Some(schema.clone()));
+                    walk.object(&SCHEMA, &schema);
+                });
+            }
+            None => self.push(fault),
+        }
+    }
+
+    /// Tells of a fault where what is meant takes several members of the object that a field is in.
+    fn warn_members(&mut self, fault: Diagnostic, members: Vec<(&'static str, Option<Node>)>) {
+        self.warn_only(fault, "it is read as what is probably meant");
+        let object = pointer::parent(&self.pointer).unwrap_or_default().to_owned();
+        for (key, node) in members {
+            self.found.mends.push(Mend { source: self.source, pointer: pointer::join(&object, key), node });
+        }
+    }
+
+    fn read_as(&mut self, fault: Diagnostic, value: Node) {
+        self.warn(fault, &format!("it is read as {value}"), value);
+    }
+
+    fn leave_out(&mut self, fault: Diagnostic) {
+        self.warn_only(fault, &format!("{} is left out", advice::subject(&self.pointer)));
+        self.mend(None);
+    }
+
+    fn warn(&mut self, fault: Diagnostic, what: &str, value: Node) {
+        self.warn_only(fault, what);
+        self.mend(Some(value));
+    }
+
+    /// Tells of a fault that stops nothing, and what becomes of it.
+    fn warn_only(&mut self, fault: Diagnostic, what: &str) {
+        let message = format!("{}, so {what}", fault.message);
+        let warning = Diagnostic { severity: Severity::Warning, message, ..fault };
+        if warning.place.is_some() { self.diagnostics.push(warning) } else { self.push(warning) }
+    }
+
+    fn mend(&mut self, node: Option<Node>) {
+        self.found.mends.push(Mend { source: self.source, pointer: self.pointer.clone(), node });
     }
 
     /// A key that stands where a required field is missing must be corrected; any other is only ignored.
@@ -284,7 +395,9 @@ fn unknown<'e>(kind: &Kind, known: &[&'static str], entries: &'e [(String, Node)
     let absent: Vec<&'static str> = known.iter().filter(|key| !written(key)).copied().collect();
     let unknown = entries.iter().map(|(key, _)| key.as_str()).filter(|key| {
         // `examples` is a field of many kinds and, in later versions, of schemas: no misspelling.
-        !key.starts_with("x-") && !matches!(*key, "$ref" | "examples") && !known.contains(key)
+        // Neither is `type` where it stood in Swagger 2.0.
+        let is_old = *key == "type" && !kind.either.is_empty();
+        !key.starts_with("x-") && !is_old && !matches!(*key, "$ref" | "examples") && !known.contains(key)
     });
     unknown
         .filter_map(|key| {

@@ -190,7 +190,7 @@ static OPERATION: Kind = Kind::new(
         filled("servers", List(&Object(&SERVER))),
     ],
 );
-static CALLBACK: Kind = Kind { keys: Expressions(Object(&PATH_ITEM)), ..Kind::new("a callback", &[]) };
+pub static CALLBACK: Kind = Kind { keys: Expressions(Object(&PATH_ITEM)), ..Kind::new("a callback", &[]) };
 
 pub static PARAMETER: Kind = Kind {
     either: &["schema", "content"],
@@ -248,7 +248,7 @@ pub static REQUEST_BODY: Kind = Kind::new(
     "a request body",
     &[nullable("description", Text), filled("content", Map(&Object(&MEDIA_TYPE))), filled("required", Bool)],
 );
-static MEDIA_TYPE: Kind = Kind::new(
+pub static MEDIA_TYPE: Kind = Kind::new(
     "a media type",
     &[
         nullable("schema", OrRef(&SCHEMA)),
@@ -290,7 +290,7 @@ pub static RESPONSE: Kind = Kind::new(
         filled("links", Map(&OrRef(&LINK))),
     ],
 );
-static LINK: Kind = Kind {
+pub static LINK: Kind = Kind {
     either: &["operationRef", "operationId"],
     ..Kind::new(
         "a link",

@@ -424,7 +424,8 @@ fn lower_any(context: &mut Context<'_>, any: &AnySchema, data: &SchemaData, at: 
 /// The part of a mixed schema that is no composition.
 fn lower_any_base(context: &mut Context<'_>, any: &AnySchema, data: &SchemaData, at: &str) -> Kind {
     if !any.enumeration.is_empty() {
-        return lower_enum(context, any.enumeration.clone(), data, at);
+        let values = typed_values(context, any, at).unwrap_or_else(|| any.enumeration.clone());
+        return lower_enum(context, values, data, at);
     }
     let is_object = !any.properties.is_empty() || any.additional_properties.is_some() || !any.required.is_empty();
     if any.typ.as_deref() == Some("object") || (any.typ.is_none() && is_object) {
@@ -448,6 +449,31 @@ fn lower_any_base(context: &mut Context<'_>, any: &AnySchema, data: &SchemaData,
         Some("boolean") => Kind::Boolean,
         _ => Kind::Any,
     }
+}
+
+/// The values of `enum` in the type that is declared beside them, where they are all written in another: in YAML `[1, 2]` lacks
+/// the quotes of texts, and people put them around numbers.
+fn typed_values(context: &mut Context<'_>, any: &AnySchema, at: &str) -> Option<Vec<Value>> {
+    let declared = any.typ.as_deref()?;
+    let typed = |value: &Value| match (declared, value) {
+        (_, Value::Null) => Some(Value::Null),
+        ("string", Value::Bool(_) | Value::Number(_)) => Some(Value::from(value.to_string())),
+        ("integer", Value::String(text)) => text.parse::<i64>().ok().map(Value::from),
+        ("number", Value::String(text)) => text.parse::<f64>().ok().map(|number| whole_or_not(Some(number))),
+        ("boolean", Value::String(text)) => text.parse::<bool>().ok().map(Value::from),
+        ("string", Value::String(_)) | ("integer" | "number", Value::Number(_)) | ("boolean", Value::Bool(_)) => {
+            Some(value.clone())
+        }
+        _ => None,
+    };
+    let values: Vec<Value> = any.enumeration.iter().map(typed).collect::<Option<_>>()?;
+    if values != any.enumeration {
+        let place = context.value(&pointer::join(at, "enum"));
+        let message = format!("not all values of `enum` are written as the type `{declared}` that they have");
+        let help = "write texts with quotes, and numbers and booleans without; they are read so here";
+        context.diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
+    }
+    Some(values)
 }
 
 fn any_bounds(any: &AnySchema) -> Bounds {

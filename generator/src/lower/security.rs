@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use openapiv3::{APIKeyLocation, SecurityRequirement};
 
 use super::{Context, refs};
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Location, SecurityKind, SecurityScheme, SecurityUse};
 use crate::pointer;
 
@@ -31,15 +32,16 @@ pub(super) fn lower_requirements(
     let mut alternatives = Vec::new();
     for (index, requirement) in own.or(inherited).unwrap_or_default().iter().enumerate() {
         let at = pointer::join(&at, &index.to_string());
-        let mut uses = Vec::new();
-        for (scheme, scopes) in requirement {
-            if !context.components.security_schemes.contains_key(scheme) {
-                let help = "define it under `components/securitySchemes`";
-                context.error(&at, format!("the security scheme `{scheme}` does not exist"), help);
-            }
-            uses.push(SecurityUse { scheme: scheme.clone(), scopes: scopes.clone() });
+        let unknown = requirement.keys().find(|scheme| !context.components.security_schemes.contains_key(*scheme));
+        if let Some(scheme) = unknown {
+            let message = format!("the security scheme `{scheme}` does not exist, so the requirement is left out");
+            let help = "define it under `components/securitySchemes`";
+            context.diagnostics.push(Diagnostic::warning(message).at(context.value(&at)).with_help(help));
+            continue;
         }
-        alternatives.push(uses);
+        let uses = requirement.iter();
+        let uses = uses.map(|(scheme, scopes)| SecurityUse { scheme: scheme.clone(), scopes: scopes.clone() });
+        alternatives.push(uses.collect());
     }
     // `{}` among the alternatives makes all of them optional, but with credentials a call can do more: they are sent if there.
     let optional = alternatives.iter().any(Vec::is_empty);

@@ -20,6 +20,8 @@ pub struct CrateView {
     pub has_preview: bool,
     /// Whether an operation's results come in pages.
     pub has_pages: bool,
+    /// Whether the name of the crate is not in snake case.
+    pub has_odd_name: bool,
     pub settings: SettingsView,
     pub errors: ErrorsView,
     /// Docs of the crate.
@@ -77,9 +79,16 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
         features: features.into_iter().map(feature).collect(),
         has_preview,
         has_pages: context.plans.iter().any(|plan| plan.paging.is_some()),
+        has_odd_name: !is_snake_case(&crate_name),
         settings,
         errors: errors_view(context),
     }
+}
+
+/// Whether the compiler takes a crate's name without a warning.
+fn is_snake_case(crate_name: &str) -> bool {
+    let name = crate_name.trim_matches('_');
+    !name.contains("__") && !name.contains(|c: char| c.is_ascii_uppercase())
 }
 
 fn package_view(context: &Context<'_>) -> PackageView {

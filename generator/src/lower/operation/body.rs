@@ -32,17 +32,34 @@ pub(super) fn lower_contents(
 ) -> Vec<Content> {
     let at = pointer::join(at, "content");
     let mut contents = Vec::with_capacity(content.len());
-    for (media_type, content) in content {
-        let is_visible = |c: char| c.is_ascii_graphic() || c == ' ';
-        if !media_type.chars().all(is_visible) || !media_type.contains('/') {
-            let at = pointer::join(&at, media_type);
-            let help = "write it as `type/subtype`, such as `application/json`";
-            context.error(&at, format!("{media_type:?} is no media type"), help);
+    // Where no name is a media type, the first one has to do.
+    let mut stand_in = !content.keys().any(|name| is_media_type(name) || meant(content, name).is_some());
+    for (name, content_of) in content {
+        let at = pointer::join(&at, name);
+        if is_media_type(name) {
+            contents.push(lower_content(context, name, content_of, at));
             continue;
         }
-        contents.push(lower_content(context, media_type, content, pointer::join(&at, media_type)));
+        let taken = meant(content, name).or_else(|| std::mem::take(&mut stand_in).then_some("*/*"));
+        let becomes = taken.map_or("it is left out".to_owned(), |taken| format!("it is taken as `{taken}`"));
+        let warning = Diagnostic::warning(format!("{name:?} is no media type, so {becomes}"));
+        let place = Place::key(context.source, at.clone());
+        let help = "write it as `type/subtype`, such as `application/json`";
+        context.diagnostics.push(warning.at(place).with_help(help));
+        contents.extend(taken.map(|media_type| lower_content(context, media_type, content_of, at)));
     }
     contents
+}
+
+fn is_media_type(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_graphic() || c == ' ') && name.contains('/')
+}
+
+/// The media type that is meant by half of its name, unless it is there as well.
+fn meant(content: &IndexMap<String, MediaType>, name: &str) -> Option<&'static str> {
+    const MEDIA_TYPES: [&str; 3] = ["application/json", "multipart/form-data", "application/x-www-form-urlencoded"];
+    let is_half = |whole: &&str| whole.split_once('/').is_some_and(|(_, half)| half.eq_ignore_ascii_case(name.trim()));
+    MEDIA_TYPES.into_iter().find(is_half).filter(|whole| !content.contains_key(*whole))
 }
 
 pub(super) fn lower_content(context: &mut Context<'_>, media_type: &str, content: &MediaType, at: String) -> Content {
