@@ -52,7 +52,8 @@
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
-    rustdoc::bare_urls
+    rustdoc::bare_urls,
+    rustdoc::redundant_explicit_links
 )]
 
 #[rustfmt::skip]
