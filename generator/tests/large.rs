@@ -154,7 +154,7 @@ fn colliding(count: usize) -> Vec<String> {
 
 #[test]
 fn many_names_that_collide() {
-    let names = colliding(10_000);
+    let names = colliding(1_000);
     let lines = |line: &dyn Fn(&str) -> String| repeat(names.len(), |number| line(&names[number]));
     let properties = lines(&|name| format!("        {name}: {{type: string}}"));
     accepted(
