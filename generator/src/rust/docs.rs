@@ -137,34 +137,40 @@ fn neutralise(text: &str) -> Option<String> {
 
 /// Whether all code is marked as text, all links lead to pages, and what follows the text is no part of it.
 fn is_harmless(text: &str) -> bool {
-    const END: &str = "the end of a text";
     let followed = format!("{text}\n\n{END}");
-    let ends = |event: &Event<'_>| matches!(event, Event::Text(shown) if shown.as_ref() == END);
-    [Options::empty(), rustdoc_options()].into_iter().all(|options| is_harmless_until(&followed, options, ends))
+    is_harmless_until(&followed, |event| matches!(event, Event::Text(shown) if shown.as_ref() == END))
 }
 
-/// Whether a text is harmless, and the last that it shows outside of blocks of code is its end.
-fn is_harmless_until(text: &str, options: Options, is_end: impl Fn(&Event<'_>) -> bool) -> bool {
-    let mut is_broken = false;
-    let mut in_code = false;
-    let mut ends = false;
-    let broken = |_: BrokenLink<'_>| {
-        is_broken = true;
-        None
-    };
-    for event in Parser::new_with_broken_link_callback(text, options, Some(broken)) {
-        match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if info.as_ref() == "text" => in_code = true,
-            Event::Start(Tag::CodeBlock(_)) | Event::Html(_) | Event::InlineHtml(_) => return false,
-            Event::End(TagEnd::CodeBlock) => in_code = false,
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) if !is_page(&dest_url) => {
-                return false;
+/// What follows a text to see where that ends.
+const END: &str = "the end of a text";
+
+/// Whether a text is harmless, and its end is the last that it shows outside of blocks of code.
+fn is_harmless_until(text: &str, is_end: impl Fn(&Event<'_>) -> bool) -> bool {
+    [Options::empty(), rustdoc_options()].into_iter().all(|options| {
+        let is_shown = options == rustdoc_options();
+        let mut is_broken = false;
+        let broken = |_: BrokenLink<'_>| {
+            is_broken = true;
+            None
+        };
+        let (mut in_code, mut ends) = (false, false);
+        for event in Parser::new_with_broken_link_callback(text, options, Some(broken)) {
+            match event {
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if info.as_ref() == "text" => in_code = true,
+                Event::Start(Tag::CodeBlock(_)) => return false,
+                Event::End(TagEnd::CodeBlock) => in_code = false,
+                Event::Html(_) | Event::InlineHtml(_) if is_shown => return false,
+                Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
+                    if is_shown && !is_page(&dest_url) =>
+                {
+                    return false;
+                }
+                Event::Text(_) | Event::Code(_) => ends = !in_code && is_end(&event),
+                _ => {}
             }
-            Event::Text(_) | Event::Code(_) => ends = !in_code && is_end(&event),
-            _ => {}
         }
-    }
-    ends && !is_broken
+        ends && !(is_shown && is_broken)
+    })
 }
 
 /// Whether an address is one that a browser only shows, and that rustdoc does not take for an item's name.
@@ -213,22 +219,22 @@ pub fn markdown(text: &str) -> String {
 
 /// Text of a document as a part of a line: as code where it would be more than a part.
 pub fn inline(text: &str) -> String {
-    const END: &str = "the end of a text";
+    // In the middle of a line nothing begins a block.
+    const BEFORE: &str = "- a ";
     let text = line(text);
     if is_plain(&text) {
         return text;
     }
-    // In the middle of a line nothing begins a block.
-    let neutral = neutralise(&format!("- a {text}")).filter(|neutral| {
-        let followed = format!("{neutral} `{END}`");
-        let ends = |event: &Event<'_>| matches!(event, Event::Code(shown) if shown.as_ref() == END);
-        [Options::empty(), rustdoc_options()].into_iter().all(|options| is_harmless_until(&followed, options, ends))
-    });
-    neutral.and_then(|neutral| neutral.strip_prefix("- a ").map(str::to_owned)).unwrap_or_else(|| code(&text))
+    let ends = |event: &Event<'_>| matches!(event, Event::Code(shown) if shown.as_ref() == END);
+    let neutral = neutralise(&format!("{BEFORE}{text}"))
+        .filter(|neutral| is_harmless_until(&format!("{neutral} `{END}`"), ends))
+        .and_then(|neutral| neutral.strip_prefix(BEFORE).map(str::to_owned));
+    neutral.unwrap_or_else(|| code(&text))
 }
 
 /// A link to a page that a document names; its address as code where it is none that can be followed.
 pub fn link(label: &str, address: &str) -> String {
+    let address = address.trim();
     match is_page(address) {
         true => format!("[{label}]({})", url(address)),
         false => format!("{label}: {}", code(address)),
@@ -238,7 +244,7 @@ pub fn link(label: &str, address: &str) -> String {
 /// An address as the target of a link. Of what Markdown takes for a sign of its own, none is left.
 fn url(address: &str) -> String {
     let harmless = |c: char| c.is_ascii_graphic() && !"()<>\\`\"[]|".contains(c);
-    let encoded = address.trim().chars().map(|c| match c {
+    let encoded = address.chars().map(|c| match c {
         '&' => "&amp;".to_owned(),
         _ if harmless(c) => c.to_string(),
         _ => c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02X}")).collect(),
@@ -290,9 +296,37 @@ mod tests {
     }
 
     #[test]
+    fn links_lead_to_pages() {
+        assert_eq!(clean("[a](javascript:x) ![b](data:x) <evil:x>"), [r"\[a](javascript:x) !\[b](data:x) &lt;evil:x>"]);
+        assert_eq!(clean("[a](Item) [b](/c) [d](#e)"), [r"\[a](Item) [b](/c) [d](#e)"]);
+        assert_eq!(clean("[a][b]\n\n[b]: x:y"), ["```text", "[a][b]", "", "[b]: x:y", "```"]);
+        assert_eq!(link("a", " HTTPS://b/?c=d&e#f)\"<"), "[a](HTTPS://b/?c=d&amp;e#f%29%22%3C)");
+        assert_eq!(link("a", "&#106;avascript&colon;x"), "[a](&amp;#106;avascript&amp;colon;x)");
+        assert_eq!(link("a", "javascript:x"), "a: `javascript:x`");
+        assert_eq!(link("a", "Item"), "a: `Item`");
+    }
+
+    /// Rustdoc looks for examples without what it knows beside CommonMark, and shows docs with it.
+    #[test]
+    fn footnotes_hide_no_code() {
+        let text = "[^a]: ~~~rust\n    evil()\n    ~~~";
+        assert_eq!(clean(text).first().map(String::as_str), Some("```text"));
+    }
+
+    #[test]
+    fn a_part_of_a_line_stays_one() {
+        assert_eq!(inline("a\n\n- b [c]"), r"a - b \[c]");
+        assert_eq!(inline("<img src=x\n\nonerror=y>"), "&lt;img src=x onerror=y>");
+        assert_eq!(inline("`a\n\nb` <b> `c`"), "`a b` &lt;b> `c`");
+        assert_eq!(inline("a ` b"), "`` a ` b ``");
+        assert_eq!(inline("~~~rust\nevil()"), "~~~rust evil()");
+        assert_eq!(code(""), "` `");
+    }
+
+    #[test]
     fn no_text_leaves_its_line() {
         let mut docs = Docs::default();
-        docs.text("a\u{2028}b\rc */ \"# \u{202e}d\0");
+        docs.text("a\u{2028}b\rc */ \"# \u{202e}\u{200b}\u{e0041}d\0");
         assert_eq!(docs.literals(), [r#"" a""#, r#"" b""#, r##"" c */ \"# d""##]);
     }
 }

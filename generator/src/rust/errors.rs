@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Context;
 use super::docs::{Docs, code};
-use super::names::distinct;
+use super::taken::distinct;
 use crate::ir::SchemaId;
 
 #[derive(Debug, Serialize)]

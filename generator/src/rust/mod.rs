@@ -13,6 +13,7 @@ mod names;
 mod operations;
 mod servers;
 mod settings;
+mod taken;
 mod types;
 
 use std::collections::{BTreeMap, HashMap};

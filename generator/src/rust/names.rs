@@ -7,6 +7,7 @@ use std::hash::Hash;
 
 use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
+use super::taken::distinct;
 use crate::config::Config;
 
 /// Keywords that `r#` cannot rescue.
@@ -332,26 +333,6 @@ pub fn assign<K: Copy + Eq + Hash>(things: Vec<Named<K>>, name: impl Fn(&str) ->
     assigned
 }
 
-/// The nth of a name; the first has no number.
-pub fn numbered(name: String, number: usize) -> String {
-    if number < 2 { name } else { format!("{name}{number}") }
-}
-
-/// Gives those that are there already a number.
-pub fn distinct(mut names: Vec<String>) -> Vec<String> {
-    for index in 1..names.len() {
-        let (before, rest) = names.split_at(index);
-        let is_free = |name: &String| !before.contains(name);
-        if !is_free(&rest[0]) {
-            let numbered = (2..).map(|number| format!("{}{number}", rest[0]));
-            let later = &rest[1..];
-            let free = numbered.into_iter().find(|name| is_free(name) && !later.contains(name));
-            names[index] = free.unwrap_or_default();
-        }
-    }
-    names
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -388,12 +369,6 @@ mod tests {
         assert_eq!(name("$ref"), "r#ref");
         assert_eq!(name("1st"), "n1st");
         assert_eq!(name("größe"), "gruf6udfe");
-    }
-
-    #[test]
-    fn names_that_are_there_already_get_a_number() {
-        let names = ["a", "b", "a", "a2", "a"].map(str::to_owned).to_vec();
-        assert_eq!(distinct(names), ["a", "b", "a3", "a2", "a4"]);
     }
 
     #[test]

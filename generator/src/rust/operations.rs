@@ -14,7 +14,7 @@ mod paging_view;
 mod parameter;
 mod shape;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use proc_macro2::Literal;
 use serde::Serialize;
@@ -22,8 +22,9 @@ use serde::Serialize;
 use super::Context;
 use super::groups::Group;
 use super::models::TypeNames;
-use super::names::{Named, Naming, assign, is_used_type, numbered, unraw};
+use super::names::{Named, Naming, assign, is_used_type, unraw};
 use super::settings::credential_constant;
+use super::taken::Taken;
 use super::types::{Import, Imports};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, DocumentId, Operation, PermissionOperator, SchemaId};
@@ -143,25 +144,21 @@ pub(super) fn marker_names(
     names: &TypeNames,
     naming: &Naming<'_>,
 ) -> Vec<String> {
-    let mut taken: HashSet<(DocumentId, String)> =
-        types.iter().map(|(id, name)| (api.schema(*id).document, name.clone())).collect();
+    let mut taken: HashMap<DocumentId, Taken> = HashMap::new();
+    let mut take = |document, name: &str| {
+        taken.entry(document).or_default().take(name);
+    };
+    types.iter().for_each(|(id, name)| take(api.schema(*id).document, name));
     let of_operations = names.bodies.iter().chain(&names.answers);
-    taken.extend(of_operations.map(|(index, name)| (api.operations[*index].document, name.clone())));
-    taken.extend(names.forms.iter().map(|(id, name)| (api.schema(*id).document, name.clone())));
-    taken.extend(groups.iter().map(|group| (group.document, group.type_name.clone())));
-    let mut last: HashMap<(DocumentId, String), usize> = HashMap::new();
+    of_operations.for_each(|(index, name)| take(api.operations[*index].document, name));
+    names.forms.iter().for_each(|(id, name)| take(api.schema(*id).document, name));
+    groups.iter().for_each(|group| take(group.document, &group.type_name));
     let names = api.operations.iter().map(|operation| {
+        let taken = taken.entry(operation.document).or_default();
         let wanted = naming.camel(&operation.id);
-        if !is_used_type(&wanted) && taken.insert((operation.document, wanted.clone())) {
-            return wanted;
-        }
-        let number = last.entry((operation.document, wanted.clone())).or_default();
-        loop {
-            *number += 1;
-            let name = numbered(format!("{wanted}Operation"), *number);
-            if taken.insert((operation.document, name.clone())) {
-                return name;
-            }
+        match !is_used_type(&wanted) && taken.take(&wanted) {
+            true => wanted,
+            false => taken.free(format!("{wanted}Operation")),
         }
     });
     names.collect()

@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use super::Context;
 use super::docs::{Docs, code};
-use super::names::{Named, assign, unraw};
+use super::names::{Named, assign};
 use super::settings::matches_nothing;
+use super::taken::Taken;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Server, ServerVariable};
 
@@ -176,26 +177,19 @@ pub(super) fn variable_views(
             diagnostics.push(matches_nothing(&format!("variables.{name}.names"), value, "value of that variable"));
         }
     }
-    let mut functions = taken.clone();
+    let mut functions = Taken::new(taken.iter().cloned());
     // What the crate exports beside them, and their file imports.
     let exported = ["Items", "Paged", "Pages", "ServerUrl", "TokenError", "TokenFuture", "TooLargeError"];
-    let mut types: HashSet<String> = exported.map(str::to_owned).into();
+    let mut types = Taken::new(exported.map(str::to_owned));
     let views = all.iter().map(|variable| {
         let mut view = variable_view(context, variable);
-        view.function = free(view.function, &mut functions);
+        view.function = functions.free(view.function);
         if !view.type_name.is_empty() {
-            view.type_name = free(view.type_name, &mut types);
+            view.type_name = types.free(view.type_name);
         }
         view
     });
     views.collect()
-}
-
-/// The name, with a number if it is taken.
-fn free(name: String, taken: &mut HashSet<String>) -> String {
-    let numbered = (2..).map(|number| format!("{}{number}", unraw(&name)));
-    let mut free = std::iter::once(name.clone()).chain(numbered);
-    free.find(|name| taken.insert(unraw(name).to_owned())).unwrap_or_default()
 }
 
 fn variable_view(context: &Context<'_>, variable: &ServerVariable) -> VariableView {

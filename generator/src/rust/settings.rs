@@ -83,12 +83,7 @@ pub(super) fn names(api: &Api, config: &Config, naming: &Naming<'_>, diagnostics
     let mut taken = HashSet::new();
     let functions = names.schemes.iter().map(|scheme| {
         let text = config.credentials.get(&scheme.name).map_or(&scheme.name, |configured| &configured.name);
-        let wanted = match naming.builder_function(text, "credential") {
-            // Other constants of the same file have these names.
-            name if name == "alternatives" || name.starts_with("servers") => format!("{name}_credential"),
-            name => name,
-        };
-        credential_function(&wanted, scheme, &mut taken)
+        credential_function(&naming.builder_function(text, "credential"), scheme, &mut taken)
     });
     names.functions = functions.collect();
     names
@@ -164,7 +159,13 @@ impl Names {
 
 /// The name of a credential's constant.
 pub(super) fn credential_constant(function: &str) -> String {
-    unraw(function).to_uppercase()
+    match unraw(function).to_uppercase() {
+        // Other constants of the same file have these names, and what is made of them here must not be another's.
+        name if name == "ALTERNATIVES" || name.starts_with("SERVERS") || name.ends_with("_CREDENTIAL") => {
+            format!("{name}_CREDENTIAL")
+        }
+        name => name,
+    }
 }
 
 pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -> SettingsView {

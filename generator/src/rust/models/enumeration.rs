@@ -121,6 +121,8 @@ pub(super) fn enum_view(
 fn literal(value: &Value) -> String {
     match (value.as_str(), value.as_i64(), value.as_u64(), value.as_f64()) {
         (Some(text), ..) => Literal::string(text).to_string(),
+        // Without anything that tells the type, Rust takes a whole number for an `i32`.
+        (_, Some(number), ..) if i32::try_from(number).is_err() => Literal::i64_suffixed(number).to_string(),
         (_, Some(number), ..) => Literal::i64_unsuffixed(number).to_string(),
         (_, _, Some(number), _) => Literal::u64_suffixed(number).to_string(),
         (_, _, _, Some(number)) => Literal::f64_unsuffixed(number).to_string(),

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::names::{Named, Naming, assign, numbered};
+use super::super::names::{Named, Naming, assign};
 use super::super::operations::{Outcome, Plan};
 use super::form;
 use crate::ir::{Api, DocumentId, SchemaId};
@@ -61,13 +61,13 @@ pub(in super::super) fn type_names(
             others.push((Key::Answer(index), document, format!("{}_Answer", operation.id)));
         }
     }
-    let mut last: HashMap<(DocumentId, String), usize> = HashMap::new();
+    let mut numbers: HashMap<(DocumentId, String), usize> = HashMap::new();
     for (key, document, wanted) in others {
         let mut text = wanted.clone();
         while !taken.insert((document, naming.type_name(&text))) {
-            let number = last.entry((document, wanted.clone())).or_default();
+            let number = numbers.entry((document, wanted.clone())).or_default();
             *number += 1;
-            text = numbered(format!("{wanted}_Choice"), *number);
+            text = format!("{wanted}_Choice{}", if *number > 1 { number.to_string() } else { String::new() });
         }
         by_document.entry(document).or_default().push(Named { key, text });
     }

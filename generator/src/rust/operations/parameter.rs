@@ -1,7 +1,5 @@
 //! Parameters: arguments of the operation's function where they are required, functions of its request where they are not.
 
-use std::collections::HashSet;
-
 use proc_macro2::Literal;
 use serde::Serialize;
 use serde_json::Value;
@@ -10,6 +8,7 @@ use super::super::Context;
 use super::super::docs::{Docs, code};
 use super::super::media_types::is_json;
 use super::super::names::{REQUEST_FUNCTIONS, unraw};
+use super::super::taken::Taken;
 use super::super::types::{self, Import, Imports};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::ir::{Content, Kind, Location, Operation, Parameter, ParameterValue, SchemaId, Style};
@@ -34,7 +33,7 @@ pub(super) fn parameter_views(
 ) -> (Vec<ParameterView>, Vec<ParameterView>) {
     let mut parameters: Vec<&Parameter> = operation.parameters.iter().collect();
     parameters.sort_by_key(|parameter| (!parameter.required, parameter.location != Location::Path));
-    let mut taken = HashSet::new();
+    let mut taken = Taken::default();
     let (mut required, mut optional) = (Vec::new(), Vec::new());
     for parameter in parameters {
         let name = name(context, parameter, &mut taken);
@@ -45,16 +44,15 @@ pub(super) fn parameter_views(
 }
 
 /// A name that no other parameter of the operation has: if need be with its location, else with a number.
-fn name(context: &Context<'_>, parameter: &Parameter, taken: &mut HashSet<String>) -> String {
+fn name(context: &Context<'_>, parameter: &Parameter, taken: &mut Taken) -> String {
     let name = context.naming.snake(&parameter.name);
     let plain = unraw(&name).to_owned();
     // The operation's function has another argument and a variable of these names.
     let other = matches!(plain.as_str(), "body" | "request") || REQUEST_FUNCTIONS.contains(&plain.as_str());
     let first = if other { format!("{plain}_parameter") } else { name };
     let located = format!("{plain}_{}", location(parameter.location));
-    let numbered = (2..).map(|number| format!("{plain}{number}"));
-    let mut free = [first, located].into_iter().chain(numbered);
-    free.find(|name| taken.insert(unraw(name).to_owned())).unwrap_or_default()
+    let mut wanted = [first, located].into_iter();
+    wanted.find(|name| taken.take(name)).unwrap_or_else(|| taken.numbered(&plain))
 }
 
 fn parameter_view(
