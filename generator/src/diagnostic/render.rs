@@ -10,6 +10,7 @@ use super::excerpt::{excerpt, printable};
 use super::{Diagnostic, Diagnostics, Place, Severity, Spot};
 use crate::document::locate::{Located, Positions, locate};
 use crate::lines::Lines;
+use crate::parallel;
 use crate::source::{SourceId, Sources};
 
 /// Renders all diagnostics, each followed by an empty line. Positions are looked up here, one pass per source.
@@ -50,13 +51,14 @@ fn index(diagnostics: &Diagnostics, sources: &Sources) -> Index {
             wanted.entry(place.source).or_default().extend(place.spot.pointer());
         }
     }
-    let known = |(source, pointers): (SourceId, Vec<&str>)| {
-        let text = sources.text(source);
+    let wanted: Vec<(SourceId, Vec<&str>)> = wanted.into_iter().collect();
+    let known = parallel::map(&wanted, |(source, pointers)| {
+        let text = sources.text(*source);
         // Where no pointer is wanted, the text may be one that cannot be read at all.
-        let positions = if pointers.is_empty() { Positions::default() } else { locate(text, pointers) };
-        (source, Known { positions, lines: Lines::new(text) })
-    };
-    wanted.into_iter().map(known).collect()
+        let positions = if pointers.is_empty() { Positions::default() } else { locate(text, pointers.clone()) };
+        (*source, Known { positions, lines: Lines::new(text) })
+    });
+    known.into_iter().collect()
 }
 
 /// The bytes to underline; a file as a whole has none.

@@ -13,6 +13,7 @@ use super::{Context, models};
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, DocumentId, SchemaId};
 use crate::output::path_problem;
+use crate::parallel;
 
 /// The tag of operations that have none.
 const UNTAGGED: &str = "Untagged";
@@ -150,6 +151,15 @@ pub(super) fn api_view(context: &Context<'_>, document: DocumentId, diagnostics:
     if let Some(description) = &source.description {
         docs.text(description);
     }
+    let groups: Vec<&Group> = context.groups_of(document).collect();
+    let groups = parallel::map(&groups, |group| {
+        let mut found = Diagnostics::default();
+        (group_view(context, group, &mut found), found)
+    });
+    let groups = groups.into_iter().map(|(group, found)| {
+        diagnostics.extend(found);
+        group
+    });
     ApiView {
         type_name: source
             .module
@@ -157,7 +167,7 @@ pub(super) fn api_view(context: &Context<'_>, document: DocumentId, diagnostics:
             .map(|module| format!("{}Api", context.naming.camel(module)))
             .unwrap_or_default(),
         docs: docs.literals(),
-        groups: context.groups_of(document).map(|group| group_view(context, group, diagnostics)).collect(),
+        groups: groups.collect(),
         model_files: models::model_files(context, document),
         plain_module: unraw(&module).to_owned(),
         module,

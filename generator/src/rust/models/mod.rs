@@ -13,6 +13,7 @@ use super::imports::use_lines;
 use super::types::{Import, Imports};
 use super::{ByHome, Context};
 use crate::ir::{DocumentId, Kind, Schema, SchemaId};
+use crate::parallel;
 use crate::passes::Users;
 
 pub use enumeration::{EnumView, VariantView};
@@ -53,14 +54,17 @@ pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<Mo
     let mut types: Vec<(&String, SchemaId, Import)> = schemas.chain(forms).collect();
     types.retain(|(_, id, _)| context.api.schema(*id).document == document);
     types.sort();
-    for (_, id, own) in types {
+    let models = parallel::map(&types, |(_, id, own)| {
         let mut imports = Imports::new();
         let model = match own {
-            Import::Form(_) => form::form_view(context, id, &mut imports).map(ModelView::Form),
-            _ => model_view(context, id, &mut imports),
+            Import::Form(_) => form::form_view(context, *id, &mut imports).map(ModelView::Form),
+            _ => model_view(context, *id, &mut imports),
         };
+        model.map(|model| (own.clone(), model, imports))
+    });
+    for ((_, id, _), model) in types.iter().zip(models) {
         if let Some(model) = model {
-            by_home.entry(home(context, id)).or_default().push((own, model, imports));
+            by_home.entry(home(context, *id)).or_default().push(model);
         }
     }
     for (index, operation) in context.api.operations.iter().enumerate() {

@@ -113,7 +113,7 @@ pub(in super::super) fn field_names(context: &Context<'_>, object: &Object) -> H
 }
 
 pub(in super::super) fn field_ident(name: &str) -> syn::Ident {
-    syn::parse_str(name).unwrap_or_else(|_| format_ident!("field"))
+    format_ident!("{name}")
 }
 
 /// A form may hold a file that is read once only, so it is not cloned or compared.
