@@ -6,6 +6,7 @@
 pub mod config;
 pub mod corpus;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod format;
 pub mod ir;

@@ -1,0 +1,90 @@
+//! Changes, and how grave they are.
+
+use crate::diagnostic::Place;
+
+/// All that differs between two descriptions.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The gravest first, then in the order of the document.
+    pub wire: Vec<WireChange>,
+    /// Of items that users of the crate can name.
+    pub items: Vec<ItemChange>,
+}
+
+/// What callers and servers notice.
+#[derive(Debug)]
+pub struct WireChange {
+    pub rule: &'static Rule,
+    /// The rule's, unless the direction or the place makes it another.
+    pub severity: Severity,
+    /// The id of the operation; none for what belongs to the whole document.
+    pub operation: Option<String>,
+    /// Where schemas and media types are reached from.
+    pub direction: Option<Direction>,
+    /// The way from the operation to what changed, in the terms of the document: `request body / application/json / data / name`.
+    pub path: String,
+    pub base: Option<Place>,
+    pub head: Option<Place>,
+    /// One sentence.
+    pub message: String,
+    /// The items of the crate that it touches, as indices of [`Report::items`].
+    pub items: Vec<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    Request,
+    Response,
+    Both,
+}
+
+/// What a change means for a caller that knows the base alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Calls that worked no longer do, or answers can no longer be read as before.
+    Breaking,
+    /// Some may.
+    Risky,
+    Safe,
+    /// Texts alone.
+    Docs,
+}
+
+/// A kind of change with a name that stays.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    pub id: &'static str,
+    pub severity: Severity,
+    /// What it notices, as a sentence.
+    pub summary: &'static str,
+    /// The checks of oasdiff that notice the same.
+    pub oasdiff: &'static [&'static str],
+}
+
+/// A change of an item that users of the crate can name.
+#[derive(Debug)]
+pub struct ItemChange {
+    /// `v2::models::OrgConfig::value`, a path below the crate's root.
+    pub item: String,
+    pub level: Level,
+    /// Its signature; none for what was added.
+    pub old: Option<String>,
+    /// Its signature; none for what was removed.
+    pub new: Option<String>,
+    pub cause: Option<Cause>,
+}
+
+/// The step of the version that a change asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    Patch,
+    Minor,
+    Major,
+}
+
+/// The place in the description that an item is made from.
+#[derive(Debug, Clone)]
+pub struct Cause {
+    pub base: Option<Place>,
+    pub head: Option<Place>,
+}
