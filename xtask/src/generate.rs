@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use generator::Project;
 use generator::config::{Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, Severity, fold, render};
-use generator::output::{Change, FileSet, Overwrite, Plan, apply, plan, unified_diff};
+use generator::output::{Change, FileSet, OutputError, Overwrite, Plan, apply, plan, unified_diff};
 use generator::source::Sources;
 
 use crate::paths::{from_here, root};
@@ -52,23 +52,45 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     let files = open(arguments, &mut sources, &mut diagnostics)
         .and_then(|project| generator::generate(&project, &mut sources, &mut diagnostics));
     let shown = if arguments.deny_warnings { diagnostics.clone() } else { fold(&diagnostics) };
-    eprint!("{}", render(&shown, &sources, std::io::stderr().is_terminal()));
-    let denied = arguments.deny_warnings && diagnostics.count(Severity::Warning) > 0;
-    let Some(files) = files.filter(|_| !denied) else {
-        eprintln!("{}, nothing was written", diagnostics.summary());
-        return ExitCode::FAILURE;
-    };
-    let warnings = if diagnostics.is_empty() { String::new() } else { format!(", {}", diagnostics.summary()) };
     let folder = arguments.out.clone().unwrap_or_else(|| from_here(&root().join("generated")));
-    let done = match plan(&folder, &files, LIST_HEADER) {
-        Ok(plan) if arguments.check => Ok(check(arguments, &folder, &plan, &warnings)),
-        Ok(plan) => write(arguments, &folder, &files, plan, &warnings),
-        Err(error) => Err(error),
-    };
-    done.unwrap_or_else(|error| {
-        eprintln!("error: {error}");
-        ExitCode::FAILURE
-    })
+    let denied = arguments.deny_warnings && diagnostics.count(Severity::Warning) > 0;
+    // Looking up the places of what is told takes as long as writing.
+    let (told, done) = std::thread::scope(|scope| {
+        let done = scope.spawn(|| files.filter(|_| !denied).map(|files| compare_or_write(arguments, &folder, &files)));
+        (render(&shown, &sources, std::io::stderr().is_terminal()), done.join())
+    });
+    eprint!("{told}");
+    let done = done.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let warnings = if diagnostics.is_empty() { String::new() } else { format!(", {}", diagnostics.summary()) };
+    match done {
+        None => {
+            eprintln!("{}, nothing was written", diagnostics.summary());
+            ExitCode::FAILURE
+        }
+        Some(Ok(Done::Compared(plan))) => show_differences(arguments, &folder, &plan, &warnings),
+        Some(Ok(Done::Written { files, changes })) => {
+            show_changes(&folder, files, &changes, &warnings);
+            ExitCode::SUCCESS
+        }
+        Some(Err(error)) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+enum Done {
+    Compared(Plan),
+    Written { files: usize, changes: Vec<Change> },
+}
+
+fn compare_or_write(arguments: &Arguments, folder: &Path, files: &FileSet) -> Result<Done, OutputError> {
+    let plan = plan(folder, files, LIST_HEADER)?;
+    if arguments.check {
+        return Ok(Done::Compared(plan));
+    }
+    let overwrite = if arguments.overwrite { Overwrite::Yes } else { Overwrite::No };
+    Ok(Done::Written { files: files.len(), changes: apply(folder, plan, overwrite)? })
 }
 
 fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Project> {
@@ -89,7 +111,7 @@ fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnost
 }
 
 /// Lists what differs, with diffs.
-fn check(arguments: &Arguments, folder: &Path, plan: &Plan, warnings: &str) -> ExitCode {
+fn show_differences(arguments: &Arguments, folder: &Path, plan: &Plan, warnings: &str) -> ExitCode {
     if plan.changes.is_empty() {
         println!("{}: {} files are up to date{warnings}", folder.display(), plan.unchanged);
         return ExitCode::SUCCESS;
@@ -129,21 +151,12 @@ fn mending_command(arguments: &Arguments, overwrite: bool) -> String {
     command
 }
 
-fn write(
-    arguments: &Arguments,
-    folder: &Path,
-    files: &FileSet,
-    plan: Plan,
-    warnings: &str,
-) -> Result<ExitCode, generator::output::OutputError> {
-    let overwrite = if arguments.overwrite { Overwrite::Yes } else { Overwrite::No };
-    let changes = apply(folder, plan, overwrite)?;
-    for change in changes.iter().filter(|change| !change.kind.is_list()) {
+fn show_changes(folder: &Path, files: usize, changes: &[Change], warnings: &str) {
+    let changes: Vec<&Change> = changes.iter().filter(|change| !change.kind.is_list()).collect();
+    for change in &changes {
         println!("{}", line(folder, change));
     }
-    let changed = changes.iter().filter(|change| !change.kind.is_list()).count();
-    println!("{}: {} files, {changed} changed{warnings}", folder.display(), files.len());
-    Ok(ExitCode::SUCCESS)
+    println!("{}: {files} files, {} changed{warnings}", folder.display(), changes.len());
 }
 
 fn line(folder: &Path, change: &Change) -> String {
