@@ -15,19 +15,10 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::Extra;
 use super::drift::{DriftKind, Unknown};
 
-/// Reads and writes the members of one type of object.
+/// Reads the members of one type of object.
 pub trait Object: Sized {
-    /// The schema's name, for errors.
-    const NAME: &'static str;
-
-    /// The members that the description names.
-    const MEMBERS: &'static [&'static str];
-
     /// Reads all members.
     fn read<'de, A: MapAccess<'de>>(members: Members<'de, A>) -> Result<Self, A::Error>;
-
-    /// Writes the members that the description names, in its order.
-    fn write<M: SerializeMap>(&self, members: &mut Written<'_, M>);
 }
 
 /// The members of an object that is being read. What fails first is kept, and ends it: a `?` for each
@@ -39,17 +30,21 @@ pub struct Members<'de, A: MapAccess<'de>> {
     input: PhantomData<&'de ()>,
 }
 
-/// The members of an object that is being written. As above, what fails first is kept.
-pub struct Written<'a, M: SerializeMap> {
-    map: &'a mut M,
-    result: Result<(), M::Error>,
-}
+/// An object that is being written. As above, what fails first is kept.
+pub struct Written<S: Serializer>(Result<S::SerializeMap, S::Error>);
 
-impl<M: SerializeMap> Written<'_, M> {
+impl<S: Serializer> Written<S> {
+    #[inline]
+    pub fn begin(serializer: S) -> Self {
+        Self(serializer.serialize_map(None))
+    }
+
     #[inline]
     pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        if self.result.is_ok() {
-            self.result = self.map.serialize_entry(name, value);
+        if let Ok(map) = &mut self.0
+            && let Err(error) = map.serialize_entry(name, value)
+        {
+            self.0 = Err(error);
         }
     }
 
@@ -58,6 +53,18 @@ impl<M: SerializeMap> Written<'_, M> {
         if let Some(value) = value {
             self.required(name, value);
         }
+    }
+
+    /// Writes the members that the description does not name, too.
+    pub fn end(self, extra: &Extra, named: &[&str]) -> Result<S::Ok, S::Error> {
+        let mut map = self.0?;
+        for (name, value) in extra {
+            // A member that is named is the field's to write; twice would be no JSON object.
+            if !named.contains(&name.as_str()) {
+                map.serialize_entry(name, &Unknown(value, DriftKind::Member))?;
+            }
+        }
+        map.end()
     }
 }
 
@@ -160,14 +167,18 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
-pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    struct ObjectVisitor<T>(PhantomData<T>);
+/// `name` is the schema's, for errors.
+pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(
+    name: &'static str,
+    deserializer: D,
+) -> Result<T, D::Error> {
+    struct ObjectVisitor<T>(&'static str, PhantomData<T>);
 
     impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
         type Value = T;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "an object ({})", T::NAME)
+            write!(f, "an object ({})", self.0)
         }
 
         fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
@@ -180,28 +191,7 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Res
         }
     }
 
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
-}
-
-pub fn serialize<T: Object, S: Serializer>(
-    object: &T,
-    extra: &Extra,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let mut members = serializer.serialize_map(None)?;
-    let mut written = Written {
-        map: &mut members,
-        result: Ok(()),
-    };
-    object.write(&mut written);
-    written.result?;
-    for (name, value) in extra {
-        // A member that is named is the field's to write; twice would be no JSON object.
-        if !T::MEMBERS.contains(&name.as_str()) {
-            members.serialize_entry(name, &Unknown(value, DriftKind::Member))?;
-        }
-    }
-    members.end()
+    deserializer.deserialize_map(ObjectVisitor(name, PhantomData))
 }
 
 /// Implements `Serialize` and `Deserialize` for a struct from a table of its fields.
@@ -209,34 +199,38 @@ pub fn serialize<T: Object, S: Serializer>(
 /// `required` members must be there. `optional` ones (`Option<T>`) may be missing; null reads as
 /// missing, because servers do send it. `nullable` ones (`Option<Option<T>>`) tell the two apart.
 macro_rules! object {
-    ($type:ident { $($kind:ident $field:ident = $name:literal,)* }) => {
+    ($type:ident { $(
+        $(required $required:ident)? $(optional $optional:ident)? $(nullable $nullable:ident)?
+        = $name:literal,
+    )* }) => {
         impl $crate::runtime::object::Object for $type {
-            const NAME: &'static str = stringify!($type);
-            const MEMBERS: &'static [&'static str] = &[$($name),*];
-
             fn read<'de, A: serde::de::MapAccess<'de>>(
                 mut members: $crate::runtime::object::Members<'de, A>,
             ) -> Result<Self, A::Error> {
-                $(let mut $field = None;)*
+                $(
+                    $(let mut $required = None;)?
+                    $(let mut $optional = None;)?
+                    $(let mut $nullable = None;)?
+                )*
                 while let Some(key) = members.next() {
                     match key.as_str() {
-                        $($name => $crate::runtime::object!(@read $kind $field members),)*
+                        $($name => {
+                            $(members.set(&mut $required))?
+                            $(members.set_optional(&mut $optional))?
+                            $(members.set(&mut $nullable))?
+                        })*
                         _ => members.keep(key),
                     }
                 }
                 let extra = members.end()?;
                 Ok(Self {
-                    $($field: $crate::runtime::object!(@take $kind $field $name members),)*
+                    $(
+                        $($required: members.required($required, $name)?,)?
+                        $($optional,)?
+                        $($nullable,)?
+                    )*
                     extra,
                 })
-            }
-
-            #[allow(unused_variables)]
-            fn write<M: serde::ser::SerializeMap>(
-                &self,
-                members: &mut $crate::runtime::object::Written<'_, M>,
-            ) {
-                $($crate::runtime::object!(@write $kind $name self.$field, members);)*
             }
         }
 
@@ -244,27 +238,22 @@ macro_rules! object {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                $crate::runtime::object::deserialize(deserializer)
+                $crate::runtime::object::deserialize(stringify!($type), deserializer)
             }
         }
 
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::runtime::object::serialize(self, &self.extra, serializer)
+                #[allow(unused_mut)]
+                let mut written = $crate::runtime::object::Written::begin(serializer);
+                $(
+                    $(written.required($name, &self.$required);)?
+                    $(written.optional($name, &self.$optional);)?
+                    $(written.optional($name, &self.$nullable);)?
+                )*
+                written.end(&self.extra, &[$($name),*])
             }
         }
-    };
-    (@read optional $field:ident $members:ident) => { $members.set_optional(&mut $field) };
-    (@read $kind:ident $field:ident $members:ident) => { $members.set(&mut $field) };
-    (@take required $field:ident $name:literal $members:ident) => {
-        $members.required($field, $name)?
-    };
-    (@take $kind:ident $field:ident $name:literal $members:ident) => { $field };
-    (@write required $name:literal $value:expr, $members:ident) => {
-        $members.required($name, &$value)
-    };
-    (@write $kind:ident $name:literal $value:expr, $members:ident) => {
-        $members.optional($name, &$value)
     };
 }
 

@@ -27,22 +27,13 @@ macro_rules! string_enum {
             }
         }
 
-        impl From<&str> for $type {
+        impl<T: AsRef<str> + Into<String>> From<T> for $type {
             // Called for each value, and from the crates that decode.
             #[inline]
-            fn from(value: &str) -> Self {
-                match value {
+            fn from(value: T) -> Self {
+                match value.as_ref() {
                     $($value => Self::$variant,)*
-                    _ => Self::Unknown(value.to_owned()),
-                }
-            }
-        }
-
-        impl From<String> for $type {
-            fn from(value: String) -> Self {
-                match value.as_str() {
-                    $($value => Self::$variant,)*
-                    _ => Self::Unknown(value),
+                    _ => Self::Unknown(value.into()),
                 }
             }
         }

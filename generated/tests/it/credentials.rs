@@ -114,8 +114,10 @@ fn credentials_are_never_shown() {
 /// `x-secret` marks them in the description.
 #[test]
 fn secrets_in_bodies_are_never_shown() {
-    let key = ApiKey::new().with_key("hunter2");
-    let application_key = ApplicationKey::new().with_hash("hunter2");
+    let mut key = ApiKey::new();
+    key.key = Some("hunter2".into());
+    let mut application_key = ApplicationKey::new();
+    application_key.hash = Some("hunter2".into());
     let account = OpsgenieAccountUpdateAttributes::new().with_api_key("hunter2");
     let shown = format!("{key:?} {application_key:?} {account:?}");
     assert!(!shown.contains("hunter2"), "{shown}");

@@ -80,37 +80,7 @@ pub struct ApiKey {
 impl ApiKey {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            created: None,
-            created_by: None,
-            key: None,
-            name: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`created`](Self::created).
-    pub fn with_created(mut self, created: impl Into<String>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
-    /// Sets [`created_by`](Self::created_by).
-    pub fn with_created_by(mut self, created_by: impl Into<String>) -> Self {
-        self.created_by = Some(created_by.into());
-        self
-    }
-
-    /// Sets [`key`](Self::key).
-    pub fn with_key(mut self, key: impl Into<String>) -> Self {
-        self.key = Some(key.into());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    pub fn with_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
+        Self::default()
     }
 }
 
@@ -150,30 +120,7 @@ pub struct ApplicationKey {
 impl ApplicationKey {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            hash: None,
-            name: None,
-            owner: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`hash`](Self::hash).
-    pub fn with_hash(mut self, hash: impl Into<String>) -> Self {
-        self.hash = Some(hash.into());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    pub fn with_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`owner`](Self::owner).
-    pub fn with_owner(mut self, owner: impl Into<String>) -> Self {
-        self.owner = Some(owner.into());
-        self
+        Self::default()
     }
 }
 
@@ -259,16 +206,7 @@ pub struct OrgDowngradedResponse {
 impl OrgDowngradedResponse {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            message: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`message`](Self::message).
-    pub fn with_message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
+        Self::default()
     }
 }
 
@@ -319,17 +257,7 @@ pub struct Organization {
 impl Organization {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            billing: None,
-            created: None,
-            description: None,
-            name: None,
-            public_id: None,
-            settings: None,
-            subscription: None,
-            trial: None,
-            extra: Extra::new(),
-        }
+        Self::default()
     }
 
     /// Sets [`billing`](Self::billing).
@@ -411,10 +339,7 @@ pub struct OrganizationBilling {
 impl OrganizationBilling {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            r#type: None,
-            extra: Extra::new(),
-        }
+        Self::default()
     }
 
     /// Sets [`type`](Self::type).
@@ -507,37 +432,7 @@ pub struct OrganizationCreateResponse {
 impl OrganizationCreateResponse {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            api_key: None,
-            application_key: None,
-            org: None,
-            user: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`api_key`](Self::api_key).
-    pub fn with_api_key(mut self, api_key: ApiKey) -> Self {
-        self.api_key = Some(api_key);
-        self
-    }
-
-    /// Sets [`application_key`](Self::application_key).
-    pub fn with_application_key(mut self, application_key: ApplicationKey) -> Self {
-        self.application_key = Some(application_key);
-        self
-    }
-
-    /// Sets [`org`](Self::org).
-    pub fn with_org(mut self, org: Organization) -> Self {
-        self.org = Some(org);
-        self
-    }
-
-    /// Sets [`user`](Self::user).
-    pub fn with_user(mut self, user: User) -> Self {
-        self.user = Some(user);
-        self
+        Self::default()
     }
 }
 
@@ -563,16 +458,7 @@ pub struct OrganizationListResponse {
 impl OrganizationListResponse {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            orgs: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`orgs`](Self::orgs).
-    pub fn with_orgs(mut self, orgs: Vec<Organization>) -> Self {
-        self.orgs = Some(orgs);
-        self
+        Self::default()
     }
 }
 
@@ -595,16 +481,7 @@ pub struct OrganizationResponse {
 impl OrganizationResponse {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            org: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`org`](Self::org).
-    pub fn with_org(mut self, org: Organization) -> Self {
-        self.org = Some(org);
-        self
+        Self::default()
     }
 }
 
@@ -652,19 +529,7 @@ pub struct OrganizationSettings {
 impl OrganizationSettings {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            private_widget_share: None,
-            saml: None,
-            saml_autocreate_access_role: None,
-            saml_autocreate_users_domains: None,
-            saml_can_be_enabled: None,
-            saml_idp_endpoint: None,
-            saml_idp_initiated_login: None,
-            saml_idp_metadata_uploaded: None,
-            saml_login_url: None,
-            saml_strict_mode: None,
-            extra: Extra::new(),
-        }
+        Self::default()
     }
 
     /// Sets [`private_widget_share`](Self::private_widget_share).
@@ -777,10 +642,7 @@ pub struct OrganizationSettingsSaml {
 impl OrganizationSettingsSaml {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            enabled: None,
-            extra: Extra::new(),
-        }
+        Self::default()
     }
 
     /// Sets [`enabled`](Self::enabled).
@@ -811,11 +673,7 @@ pub struct OrganizationSettingsSamlAutocreateUsersDomains {
 impl OrganizationSettingsSamlAutocreateUsersDomains {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            domains: None,
-            enabled: None,
-            extra: Extra::new(),
-        }
+        Self::default()
     }
 
     /// Sets [`domains`](Self::domains).
@@ -853,10 +711,7 @@ pub struct OrganizationSettingsSamlIdpInitiatedLogin {
 impl OrganizationSettingsSamlIdpInitiatedLogin {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            enabled: None,
-            extra: Extra::new(),
-        }
+        Self::default()
     }
 
     /// Sets [`enabled`](Self::enabled).
@@ -888,10 +743,7 @@ pub struct OrganizationSettingsSamlStrictMode {
 impl OrganizationSettingsSamlStrictMode {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            enabled: None,
-            extra: Extra::new(),
-        }
+        Self::default()
     }
 
     /// Sets [`enabled`](Self::enabled).
@@ -922,10 +774,7 @@ pub struct OrganizationSubscription {
 impl OrganizationSubscription {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            r#type: None,
-            extra: Extra::new(),
-        }
+        Self::default()
     }
 
     /// Sets [`type`](Self::type).
@@ -969,58 +818,7 @@ pub struct User {
 impl User {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            access_role: None,
-            disabled: None,
-            email: None,
-            handle: None,
-            icon: None,
-            name: None,
-            verified: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`access_role`](Self::access_role).
-    pub fn with_access_role(mut self, access_role: AccessRole) -> Self {
-        self.access_role = Some(access_role);
-        self
-    }
-
-    /// Sets [`disabled`](Self::disabled).
-    pub fn with_disabled(mut self, disabled: bool) -> Self {
-        self.disabled = Some(disabled);
-        self
-    }
-
-    /// Sets [`email`](Self::email).
-    pub fn with_email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
-        self
-    }
-
-    /// Sets [`handle`](Self::handle).
-    pub fn with_handle(mut self, handle: impl Into<String>) -> Self {
-        self.handle = Some(handle.into());
-        self
-    }
-
-    /// Sets [`icon`](Self::icon).
-    pub fn with_icon(mut self, icon: impl Into<String>) -> Self {
-        self.icon = Some(icon.into());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    pub fn with_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`verified`](Self::verified).
-    pub fn with_verified(mut self, verified: bool) -> Self {
-        self.verified = Some(verified);
-        self
+        Self::default()
     }
 }
 

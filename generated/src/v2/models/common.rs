@@ -54,44 +54,7 @@ pub struct JsonApiErrorItem {
 impl JsonApiErrorItem {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            detail: None,
-            meta: None,
-            source: None,
-            status: None,
-            title: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`detail`](Self::detail).
-    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
-        self
-    }
-
-    /// Sets [`meta`](Self::meta).
-    pub fn with_meta(mut self, meta: Map<String, Value>) -> Self {
-        self.meta = Some(meta);
-        self
-    }
-
-    /// Sets [`source`](Self::source).
-    pub fn with_source(mut self, source: JsonApiErrorItemSource) -> Self {
-        self.source = Some(source);
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    pub fn with_status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
-    /// Sets [`title`](Self::title).
-    pub fn with_title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
+        Self::default()
     }
 }
 
@@ -122,30 +85,7 @@ pub struct JsonApiErrorItemSource {
 impl JsonApiErrorItemSource {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            header: None,
-            parameter: None,
-            pointer: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`header`](Self::header).
-    pub fn with_header(mut self, header: impl Into<String>) -> Self {
-        self.header = Some(header.into());
-        self
-    }
-
-    /// Sets [`parameter`](Self::parameter).
-    pub fn with_parameter(mut self, parameter: impl Into<String>) -> Self {
-        self.parameter = Some(parameter.into());
-        self
-    }
-
-    /// Sets [`pointer`](Self::pointer).
-    pub fn with_pointer(mut self, pointer: impl Into<String>) -> Self {
-        self.pointer = Some(pointer.into());
-        self
+        Self::default()
     }
 }
 

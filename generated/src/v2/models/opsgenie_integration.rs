@@ -18,16 +18,7 @@ pub struct OpsgenieAccountAttributes {
 impl OpsgenieAccountAttributes {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            region: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`region`](Self::region).
-    pub fn with_region(mut self, region: OpsgenieAccountRegion) -> Self {
-        self.region = Some(region);
-        self
+        Self::default()
     }
 }
 
@@ -147,11 +138,7 @@ pub struct OpsgenieAccountUpdateAttributes {
 impl OpsgenieAccountUpdateAttributes {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            api_key: None,
-            region: None,
-            extra: Extra::new(),
-        }
+        Self::default()
     }
 
     /// Sets [`api_key`](Self::api_key).

@@ -98,16 +98,7 @@ pub struct OrgConnectionOrgRelationship {
 impl OrgConnectionOrgRelationship {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            data: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`data`](Self::data).
-    pub fn with_data(mut self, data: OrgConnectionOrgRelationshipData) -> Self {
-        self.data = Some(data);
-        self
+        Self::default()
     }
 }
 
@@ -134,30 +125,7 @@ pub struct OrgConnectionOrgRelationshipData {
 impl OrgConnectionOrgRelationshipData {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            id: None,
-            name: None,
-            r#type: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`id`](Self::id).
-    pub fn with_id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    pub fn with_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`type`](Self::type).
-    pub fn with_type(mut self, r#type: OrgConnectionOrgRelationshipDataType) -> Self {
-        self.r#type = Some(r#type);
-        self
+        Self::default()
     }
 }
 
@@ -205,30 +173,7 @@ pub struct OrgConnectionRelationships {
 impl OrgConnectionRelationships {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            created_by: None,
-            sink_org: None,
-            source_org: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`created_by`](Self::created_by).
-    pub fn with_created_by(mut self, created_by: OrgConnectionUserRelationship) -> Self {
-        self.created_by = Some(created_by);
-        self
-    }
-
-    /// Sets [`sink_org`](Self::sink_org).
-    pub fn with_sink_org(mut self, sink_org: OrgConnectionOrgRelationship) -> Self {
-        self.sink_org = Some(sink_org);
-        self
-    }
-
-    /// Sets [`source_org`](Self::source_org).
-    pub fn with_source_org(mut self, source_org: OrgConnectionOrgRelationship) -> Self {
-        self.source_org = Some(source_org);
-        self
+        Self::default()
     }
 }
 
@@ -396,16 +341,7 @@ pub struct OrgConnectionUserRelationship {
 impl OrgConnectionUserRelationship {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            data: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`data`](Self::data).
-    pub fn with_data(mut self, data: OrgConnectionUserRelationshipData) -> Self {
-        self.data = Some(data);
-        self
+        Self::default()
     }
 }
 
@@ -432,30 +368,7 @@ pub struct OrgConnectionUserRelationshipData {
 impl OrgConnectionUserRelationshipData {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            id: None,
-            name: None,
-            r#type: None,
-            extra: Extra::new(),
-        }
-    }
-
-    /// Sets [`id`](Self::id).
-    pub fn with_id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    pub fn with_name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`type`](Self::type).
-    pub fn with_type(mut self, r#type: OrgConnectionUserRelationshipDataType) -> Self {
-        self.r#type = Some(r#type);
-        self
+        Self::default()
     }
 }
 

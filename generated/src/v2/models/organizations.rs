@@ -20,10 +20,7 @@ pub struct IdpMetadataFormData {
 impl IdpMetadataFormData {
     /// Makes one without any optional member.
     pub fn new() -> Self {
-        Self {
-            idp_file: None,
-            extra: Form::new(),
-        }
+        Self::default()
     }
 
     /// Sets [`idp_file`](Self::idp_file).
@@ -153,12 +150,6 @@ impl OrgConfigReadAttributes {
             value_type: value_type.into(),
             extra: Extra::new(),
         }
-    }
-
-    /// Sets [`modified_at`](Self::modified_at).
-    pub fn with_modified_at(mut self, modified_at: DateTime) -> Self {
-        self.modified_at = Some(modified_at);
-        self
     }
 }
 

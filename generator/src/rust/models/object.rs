@@ -22,7 +22,7 @@ pub struct StructView {
     pub fields: Vec<FieldView>,
     /// The fields that `new` takes.
     pub arguments: Vec<FieldView>,
-    /// The fields with a setter.
+    /// The fields with a setter; none for what is never sent, as setters are a tenth of what a large crate costs to compile.
     pub setters: Vec<FieldView>,
     /// The traits that are derived.
     pub derives: String,
@@ -95,7 +95,7 @@ pub(super) fn struct_view(
         derives: derives(is_form, has_secret, fields.iter().all(|field| field.presence != "required")),
         has_secret,
         many_arguments: arguments.len() > 7,
-        setters: only(&["optional", "nullable"], true),
+        setters: if schema.sent { only(&["optional", "nullable"], true) } else { Vec::new() },
         arguments,
         fields,
     }
