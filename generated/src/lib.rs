@@ -46,12 +46,17 @@
 #![warn(missing_docs)]
 #![allow(
     deprecated,
+    clippy::approx_constant,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
+    clippy::doc_overindented_list_items,
+    clippy::excessive_precision,
     clippy::large_enum_variant,
     clippy::module_inception,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
+    clippy::type_complexity,
     rustdoc::bare_urls,
     rustdoc::redundant_explicit_links
 )]

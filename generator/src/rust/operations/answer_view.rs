@@ -33,6 +33,8 @@ pub struct AnswerView {
     pub name: String,
     pub docs: Vec<String>,
     pub variants: Vec<AnswerVariantView>,
+    /// Whether a body of any of them is JSON.
+    pub has_json: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -155,10 +157,15 @@ pub(in super::super) fn answer_choice(context: &Context<'_>, index: usize, impor
             is_json: case.read == Read::Json,
         }
     });
-    let variants = variants.collect();
+    let variants: Vec<AnswerVariantView> = variants.collect();
     let mut docs = Docs::default();
     docs.own(&format!("An answer of {}.", code(&operation.id)));
-    AnswerView { name: context.names.answers[&index].clone(), docs: docs.literals(), variants }
+    AnswerView {
+        name: context.names.answers[&index].clone(),
+        docs: docs.literals(),
+        has_json: variants.iter().any(|one| one.is_json),
+        variants,
+    }
 }
 
 fn body_type(context: &Context<'_>, case: &Case, imports: &mut Imports) -> TokenStream {
