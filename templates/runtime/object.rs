@@ -9,7 +9,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, Visitor,
+};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Extra;
@@ -124,7 +127,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     }
 }
 
-impl Key<'_> {
+impl<'de> Key<'de> {
     // Called for each member, and from the crates that decode.
     #[inline]
     pub fn as_str(&self) -> &str {
@@ -133,6 +136,17 @@ impl Key<'_> {
 
     pub fn into_string(self) -> String {
         self.0.into_owned()
+    }
+
+    /// Gives it to who reads a name, still borrowed where it is.
+    pub fn read<K: DeserializeSeed<'de>, E: serde::de::Error>(
+        self,
+        seed: K,
+    ) -> Result<K::Value, E> {
+        match self.0 {
+            Cow::Borrowed(name) => seed.deserialize(BorrowedStrDeserializer::new(name)),
+            Cow::Owned(name) => seed.deserialize(name.into_deserializer()),
+        }
     }
 }
 

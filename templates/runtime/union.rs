@@ -8,9 +8,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -131,9 +129,12 @@ impl<'de, T: Union> Visitor<'de> for Direct<T> {
                 };
                 return T::read(branch, MapAccessDeserializer::new(members));
             }
-            before.push((key.into_string(), value));
+            before.push((key, value));
         }
-        Ok(from_value(Value::Object(before.into_iter().collect())))
+        let members = before
+            .into_iter()
+            .map(|(key, value)| (key.into_string(), value));
+        Ok(from_value(Value::Object(members.collect())))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<T, A::Error> {
@@ -193,15 +194,15 @@ fn only_object<T: Union>() -> Option<usize> {
 }
 
 /// The members of an object of which some have been read already.
-struct Members<A> {
-    before: std::vec::IntoIter<(String, Value)>,
+struct Members<'de, A> {
+    before: std::vec::IntoIter<(Key<'de>, Value)>,
     tag: Option<&'static str>,
     /// The value of the member whose name was given last.
     value: Option<Value>,
     rest: A,
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
@@ -217,7 +218,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<A> {
         match self.before.next() {
             Some((name, value)) => {
                 self.value = Some(value);
-                seed.deserialize(name.into_deserializer()).map(Some)
+                name.read(seed).map(Some)
             }
             None => self.rest.next_key_seed(seed),
         }
