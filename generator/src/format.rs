@@ -2,6 +2,10 @@
 //!
 //! Each Rust file is parsed and must hold exactly the items that its view planned: so no text of a document can have become code.
 
+mod layouts;
+
+pub use layouts::{Layouts, key};
+
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{File, Item};
 

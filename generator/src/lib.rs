@@ -24,6 +24,7 @@ use std::path::{Path, PathBuf};
 
 use config::Config;
 use diagnostic::{Diagnostic, Diagnostics};
+use format::Layouts;
 use ir::Api;
 use output::FileSet;
 use render::{Renderer, Task, Templates};
@@ -54,11 +55,11 @@ pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diag
 /// Makes all files of a crate in memory; none if there is an error.
 pub fn generate(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<FileSet> {
     let api = read_api(project, sources, diagnostics);
-    files(project, &api, diagnostics)
+    files(project, &api, &mut Layouts::default(), diagnostics)
 }
 
-/// Makes all files of a crate from what was read; none if there is an error.
-pub fn files(project: &Project, api: &Api, diagnostics: &mut Diagnostics) -> Option<FileSet> {
+/// Makes all files of a crate from what was read; none if there is an error. The layouts of before are used, and then those of now.
+pub fn files(project: &Project, api: &Api, layouts: &mut Layouts, diagnostics: &mut Diagnostics) -> Option<FileSet> {
     config::validate(&project.config, diagnostics);
     let view = rust::views(api, &project.config, diagnostics);
     if diagnostics.has_errors() {
@@ -67,13 +68,16 @@ pub fn files(project: &Project, api: &Api, diagnostics: &mut Diagnostics) -> Opt
     let renderer = Renderer::new(&project.templates).map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
     let make = |task: &Task<'_>| {
         let file = renderer.render(task)?;
-        let text = format::format(&file);
+        let key = format::key(&file);
+        let text = layouts.get(&key).cloned().map_or_else(|| format::format(&file), Ok);
         let text = text.map_err(|message| Diagnostic::error(message).with_help("correct the template"))?;
-        Ok((file.path, text))
+        Ok((file.path, key, text))
     };
+    let made = parallel::map(&render::tasks(&project.templates, &view), make);
+    layouts.replace(made.iter().flatten().map(|(_, key, text)| (key.clone(), text.clone())));
     let mut files = FileSet::default();
-    for made in parallel::map(&render::tasks(&project.templates, &view), make) {
-        let inserted = made.and_then(|(path, text)| {
+    for made in made {
+        let inserted = made.and_then(|(path, _, text)| {
             let refused = |error: output::OutputError| Diagnostic::error(error.to_string());
             files.insert(path, text).map_err(refused)
         });

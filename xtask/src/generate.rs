@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use generator::Project;
 use generator::config::{Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, Severity, fold, render};
+use generator::format::Layouts;
 use generator::output::{Change, FileSet, OutputError, Overwrite, Plan, apply, plan, unified_diff};
 use generator::source::Sources;
 
@@ -49,8 +50,12 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> ExitCode {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
-    let files = open(arguments, &mut sources, &mut diagnostics)
-        .and_then(|project| generator::generate(&project, &mut sources, &mut diagnostics));
+    let layouts_of_before = root().join("target/layouts.json");
+    let mut layouts = program().map(|program| Layouts::read(&layouts_of_before, &program)).unwrap_or_default();
+    let files = open(arguments, &mut sources, &mut diagnostics).and_then(|project| {
+        let api = generator::read_api(&project, &mut sources, &mut diagnostics);
+        generator::files(&project, &api, &mut layouts, &mut diagnostics)
+    });
     let shown = if arguments.deny_warnings { diagnostics.clone() } else { fold(&diagnostics) };
     let folder = arguments.out.clone().unwrap_or_else(|| from_here(&root().join("generated")));
     let denied = arguments.deny_warnings && diagnostics.count(Severity::Warning) > 0;
@@ -60,6 +65,8 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         (render(&shown, &sources, std::io::stderr().is_terminal()), done.join())
     });
     eprint!("{told}");
+    // Without them the next run takes longer, and that is all.
+    let _ = layouts.write(&layouts_of_before);
     let done = done.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let warnings = if diagnostics.is_empty() { String::new() } else { format!(", {}", diagnostics.summary()) };
     match done {
@@ -77,6 +84,12 @@ pub fn run(arguments: &Arguments) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Tells this program from what it is after it was built anew.
+fn program() -> Option<String> {
+    let metadata = std::env::current_exe().and_then(std::fs::metadata).ok()?;
+    Some(format!("{} {:?}", metadata.len(), metadata.modified().ok()?))
 }
 
 enum Done {

@@ -11,6 +11,7 @@ use std::time::Instant;
 use generator::Project;
 use generator::config::Config;
 use generator::diagnostic::{Diagnostics, Severity, render};
+use generator::format::Layouts;
 use generator::output::{FileSet, Overwrite, apply, plan};
 use generator::render::Templates;
 use generator::source::Sources;
@@ -104,7 +105,7 @@ fn generate(
         (!name.contains('/')).then_some((schema.source, name))
     });
     made.schemas = components.collect::<HashSet<_>>().len();
-    generator::files(&project, &api, diagnostics)
+    generator::files(&project, &api, &mut Layouts::default(), diagnostics)
 }
 
 /// Nobody owns the folder, so what stands in the way is replaced.
