@@ -6,6 +6,7 @@
 //! to one reading and one writing function; everything else is generic code in this file.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -14,6 +15,8 @@ use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, Visitor,
 };
 use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use serde_json::Value;
 
 use super::Extra;
 use super::drift::{DriftKind, Unknown};
@@ -28,7 +31,6 @@ pub trait Object: Sized {
 /// member would be a third of what a large crate costs to compile.
 pub struct Members<'de, A: MapAccess<'de>> {
     map: A,
-    extra: Extra,
     error: Option<A::Error>,
     input: PhantomData<&'de ()>,
 }
@@ -59,15 +61,61 @@ impl<S: Serializer> Written<S> {
     }
 
     /// Writes the members that the description does not name, too.
-    pub fn end(self, extra: &Extra, named: &[&str]) -> Result<S::Ok, S::Error> {
+    pub fn end<E: Others>(self, extra: &E, named: &[&str]) -> Result<S::Ok, S::Error> {
         let mut map = self.0?;
-        for (name, value) in extra {
-            // A member that is named is the field's to write; twice would be no JSON object.
-            if !named.contains(&name.as_str()) {
-                map.serialize_entry(name, &Unknown(value, DriftKind::Member))?;
-            }
-        }
+        // A member that is named is the field's to write; twice would be no JSON object.
+        extra.write(&mut map, |name| !named.contains(&name))?;
         map.end()
+    }
+}
+
+/// The members that the description does not name: of any kind, or all of one.
+pub trait Others: Default {
+    type Value: for<'de> Deserialize<'de>;
+
+    fn add(&mut self, name: String, value: Self::Value);
+
+    fn write<M: SerializeMap>(
+        &self,
+        map: &mut M,
+        is_free: impl Fn(&str) -> bool,
+    ) -> Result<(), M::Error>;
+}
+
+impl Others for Extra {
+    type Value = Value;
+
+    fn add(&mut self, name: String, value: Value) {
+        self.insert(name, value);
+    }
+
+    fn write<M: SerializeMap>(
+        &self,
+        map: &mut M,
+        is_free: impl Fn(&str) -> bool,
+    ) -> Result<(), M::Error> {
+        let mut free = self.iter().filter(|(name, _)| is_free(name));
+        free.try_for_each(|(name, value)| {
+            map.serialize_entry(name, &Unknown(value, DriftKind::Member))
+        })
+    }
+}
+
+/// Where the description says what the others are, they are no drift.
+impl<T: for<'de> Deserialize<'de> + Serialize> Others for BTreeMap<String, T> {
+    type Value = T;
+
+    fn add(&mut self, name: String, value: T) {
+        self.insert(name, value);
+    }
+
+    fn write<M: SerializeMap>(
+        &self,
+        map: &mut M,
+        is_free: impl Fn(&str) -> bool,
+    ) -> Result<(), M::Error> {
+        let mut free = self.iter().filter(|(name, _)| is_free(name));
+        free.try_for_each(|(name, value)| map.serialize_entry(name, value))
     }
 }
 
@@ -104,11 +152,9 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     }
 
     /// Keeps a member that the description does not name.
-    pub fn keep(&mut self, key: Key<'de>) {
+    pub fn keep<E: Others>(&mut self, key: Key<'de>, extra: &mut E) {
         match self.map.next_value() {
-            Ok(value) => {
-                self.extra.insert(key.into_string(), value);
-            }
+            Ok(value) => extra.add(key.into_string(), value),
             Err(error) => self.error = Some(error),
         }
     }
@@ -119,11 +165,8 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     }
 
     #[inline]
-    pub fn end(&mut self) -> Result<Extra, A::Error> {
-        match self.error.take() {
-            Some(error) => Err(error),
-            None => Ok(std::mem::take(&mut self.extra)),
-        }
+    pub fn end(&mut self) -> Result<(), A::Error> {
+        self.error.take().map_or(Ok(()), Err)
     }
 }
 
@@ -198,7 +241,6 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(
         fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
             T::read(Members {
                 map,
-                extra: Extra::new(),
                 error: None,
                 input: PhantomData,
             })
@@ -226,6 +268,7 @@ macro_rules! object {
                     $(let mut $optional = None;)?
                     $(let mut $nullable = None;)?
                 )*
+                let mut extra = Default::default();
                 while let Some(key) = members.next() {
                     match key.as_str() {
                         $($name => {
@@ -233,10 +276,10 @@ macro_rules! object {
                             $(members.set_optional(&mut $optional))?
                             $(members.set(&mut $nullable))?
                         })*
-                        _ => members.keep(key),
+                        _ => members.keep(key, &mut extra),
                     }
                 }
-                let extra = members.end()?;
+                members.end()?;
                 Ok(Self {
                     $(
                         $($required: members.required($required, $name)?,)?

@@ -71,11 +71,7 @@ pub fn type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> To
             path("serde_json::Value");
             quote!(Map<String, Value>)
         }
-        Kind::Map(values) => {
-            path("std::collections::BTreeMap");
-            let values = nullable_type_of(context, *values, imports);
-            quote!(BTreeMap<String, #values>)
-        }
+        Kind::Map(values) => map_of(context, *values, imports),
         Kind::Enum(_) | Kind::Object(_) | Kind::Union(_) => match context.types.get(&id) {
             Some(name) => {
                 imports.insert(Import::Model(id));
@@ -118,6 +114,13 @@ fn nullable_type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) 
         true => quote!(Option<#inner>),
         false => inner,
     }
+}
+
+/// A map with these values.
+pub fn map_of(context: &Context<'_>, values: SchemaId, imports: &mut Imports) -> TokenStream {
+    imports.insert(Import::Path("std::collections::BTreeMap"));
+    let values = nullable_type_of(context, values, imports);
+    quote!(BTreeMap<String, #values>)
 }
 
 /// The type of a body in JSON, which may be null.

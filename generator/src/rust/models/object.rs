@@ -12,7 +12,7 @@ use super::super::names::{Named, assign, unraw};
 use super::super::types::{self, Import, Imports, Taken};
 use super::form::Part;
 use super::{enumeration, schema_docs};
-use crate::ir::{Access, Bounds, Integer, Kind, Number, Object, Property, Schema, SchemaId};
+use crate::ir::{Access, Additional, Bounds, Integer, Kind, Number, Object, Property, Schema, SchemaId};
 
 #[derive(Debug, Serialize)]
 pub struct StructView {
@@ -29,6 +29,10 @@ pub struct StructView {
     /// Whether a field must not be shown, so that `Debug` is not derived.
     pub has_secret: bool,
     pub many_arguments: bool,
+    /// The type of what keeps the members that the description does not name.
+    pub extra_type: String,
+    /// The expression that makes an empty one.
+    pub extra_new: &'static str,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -74,11 +78,9 @@ pub(super) fn struct_view(
     let fields: Vec<FieldView> = properties
         .map(|(index, property)| field_view(context, schema, property, &names[&index], is_form, imports))
         .collect();
-    let (extra, table) = match is_form {
-        true => ("crate::Form", "crate::runtime::form"),
-        false => ("crate::Extra", "crate::runtime::object"),
-    };
-    imports.extend([extra, table].map(Import::Path));
+    let table = if is_form { "crate::runtime::form" } else { "crate::runtime::object" };
+    imports.insert(Import::Path(table));
+    let (extra_type, extra_new) = extra(context, object, is_form, imports);
     let only = |presence: &[&str], filled: bool| {
         let wanted = |field: &&FieldView| presence.contains(&field.presence) && field.filled_value.is_empty() != filled;
         fields.iter().filter(wanted).cloned().collect::<Vec<_>>()
@@ -95,9 +97,28 @@ pub(super) fn struct_view(
         derives: derives(is_form, has_secret, fields.iter().all(|field| field.presence != "required")),
         has_secret,
         many_arguments: arguments.len() > 7,
+        extra_type,
+        extra_new,
         setters: if schema.sent { only(&["optional", "nullable"], true) } else { Vec::new() },
         arguments,
         fields,
+    }
+}
+
+/// What keeps the members that the description does not name, and an empty one: any JSON, unless the description says what they are.
+fn extra(context: &Context<'_>, object: &Object, is_form: bool, imports: &mut Imports) -> (String, &'static str) {
+    match object.additional {
+        _ if is_form => {
+            imports.insert(Import::Path("crate::Form"));
+            ("Form".to_owned(), "Form::new()")
+        }
+        Additional::Schema(values) if !types::is_any(context, values) => {
+            (types::map_of(context, values, imports).to_string(), "BTreeMap::new()")
+        }
+        _ => {
+            imports.insert(Import::Path("crate::Extra"));
+            ("Extra".to_owned(), "Extra::new()")
+        }
     }
 }
 

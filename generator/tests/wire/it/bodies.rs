@@ -1,5 +1,5 @@
-use fixture::bodies::models::{Address, CreateProfileBody, Profile, ProfileForm};
-use fixture::serde_json::{Map, json};
+use fixture::bodies::models::{Address, Counts, CreateProfileBody, Profile, ProfileForm};
+use fixture::serde_json::{self, Map, json};
 use fixture::{FilePart, Form, Upload};
 
 use crate::server::{Received, refused, sent};
@@ -92,4 +92,17 @@ fn a_range_is_sent_as_json_or_as_the_caller_says() {
     let received = sent(|client| client.bodies().untagged().send_image(image()));
     assert_eq!(received.header("content-type"), Some("application/octet-stream"));
     refused(|client| client.bodies().untagged().send_image(image().with_media_type("image/png\r\nX: y")));
+}
+
+#[test]
+fn other_members_have_the_type_that_the_description_gives_them() {
+    let text = r#"{"name":"n","a":1,"b":null}"#;
+    let mut counts: Counts = serde_json::from_str(text).expect("it fits the schema");
+    assert_eq!(counts.extra.get("a"), Some(&Some(1)));
+    counts.extra.insert("c".to_owned(), Some(2));
+    counts.extra.insert("name".to_owned(), Some(3));
+    let received = sent(|client| client.bodies().untagged().replace_counts(counts));
+    assert_eq!(received.text(), r#"{"name":"n","a":1,"b":null,"c":2}"#);
+    let misfit = serde_json::from_str::<Counts>(r#"{"name":"n","a":"one"}"#);
+    assert!(misfit.is_err_and(|error| error.to_string().contains("expected i64")));
 }
