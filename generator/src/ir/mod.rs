@@ -3,12 +3,16 @@
 //! Comes in: nothing but what [`crate::lower`] puts here and [`crate::passes`] completes. Goes out: to [`crate::rust`].
 //! It knows no Rust and no YAML. Nodes refer to each other by id; names stand as they do on the wire.
 
+mod lifecycle;
 mod operation;
 mod pagination;
 mod schema;
 
+use std::collections::HashMap;
+
 use crate::source::SourceId;
 
+pub use lifecycle::*;
 pub use operation::*;
 pub use pagination::*;
 pub use schema::*;
@@ -20,6 +24,8 @@ pub struct Api {
     /// Every schema of every document; a [`SchemaId`] is an index.
     pub schemas: Vec<Schema>,
     pub operations: Vec<Operation>,
+    /// Unions as the documents have them. The pass `unions` makes one branch of several that look the same in JSON.
+    pub written_unions: HashMap<SchemaId, Union>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{DocumentId, ExternalDocs, Pagination, SchemaId};
+use super::{DocumentId, ExternalDocs, Lifecycle, Pagination, SchemaId};
 use crate::diagnostic::Place;
 use crate::source::SourceId;
 
@@ -12,6 +12,8 @@ pub struct Operation {
     pub source: SourceId,
     pub pointer: String,
     pub id: String,
+    /// Whether the document gives the id; else it is made of method and path.
+    pub has_own_id: bool,
     pub method: Method,
     pub path: String,
     pub tags: Vec<String>,
@@ -19,6 +21,7 @@ pub struct Operation {
     pub description: Option<String>,
     pub external_docs: Option<ExternalDocs>,
     pub deprecated: bool,
+    pub lifecycle: Lifecycle,
     /// From `x-unstable`: why it is a preview.
     pub unstable: Option<String>,
     pub permission: Option<Permission>,
@@ -27,6 +30,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// Alternatives, each a set of schemes that go together. Empty where none is needed.
     pub security: Vec<Vec<SecurityUse>>,
+    /// Where its security is said: in itself, or for the whole document.
+    pub security_place: Place,
     /// Its own servers, else those of its path, else those of the document.
     pub servers: Vec<Server>,
     pub pagination: Option<Pagination>,
@@ -67,6 +72,7 @@ pub struct Parameter {
     pub location: Location,
     pub required: bool,
     pub deprecated: bool,
+    pub lifecycle: Lifecycle,
     pub description: Option<String>,
     pub value: ParameterValue,
     pub example: Option<Value>,
@@ -206,6 +212,27 @@ pub struct SecurityScheme {
     pub description: Option<String>,
     /// From `x-env-name`: the environment variable that holds the credential.
     pub env: Option<String>,
+    pub flows: Vec<OAuthFlow>,
+    /// Of OpenID Connect: where its configuration is found.
+    pub discovery_url: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OAuthFlow {
+    pub kind: OAuthFlowKind,
+    pub authorization_url: Option<String>,
+    pub token_url: Option<String>,
+    pub refresh_url: Option<String>,
+    /// Each with what it allows.
+    pub scopes: Vec<(String, String)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OAuthFlowKind {
+    Implicit,
+    Password,
+    ClientCredentials,
+    AuthorizationCode,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

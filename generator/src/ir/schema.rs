@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{DocumentId, ExternalDocs, SchemaId};
+use super::{DocumentId, ExternalDocs, Lifecycle, SchemaId};
 use crate::diagnostic::Place;
 use crate::source::SourceId;
 
@@ -24,6 +24,13 @@ pub struct Schema {
     /// Must not be shown: a password or a key.
     pub secret: bool,
     pub deprecated: bool,
+    pub lifecycle: Lifecycle,
+    /// From `x-extensible-enum`: values that are known, of which there may be more.
+    pub extensible: Vec<String>,
+    /// How many members an object has at least.
+    pub min_properties: Option<usize>,
+    /// How many members an object has at most.
+    pub max_properties: Option<usize>,
     pub title: Option<String>,
     pub description: Option<String>,
     pub external_docs: Option<ExternalDocs>,

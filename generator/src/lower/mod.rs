@@ -13,7 +13,9 @@ mod server;
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
 use openapiv3::{Components, OpenAPI};
+use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::document::{self, References};
@@ -80,6 +82,16 @@ fn lower_tag(tag: &openapiv3::Tag) -> ir::Tag {
 
 fn lower_external_docs(docs: &openapiv3::ExternalDocumentation) -> ir::ExternalDocs {
     ir::ExternalDocs { url: docs.url.clone(), description: docs.description.clone() }
+}
+
+/// What is written in another form than text says nothing that could be compared, but a date that is no text in YAML.
+fn lower_lifecycle(extensions: &IndexMap<String, Value>) -> ir::Lifecycle {
+    let text = |key: &str| match extensions.get(key)? {
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Null => None,
+        other => Some(other.to_string()),
+    };
+    ir::Lifecycle { sunset: text("x-sunset"), stability: text("x-stability-level") }
 }
 
 impl Context<'_> {

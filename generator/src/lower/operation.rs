@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use openapiv3::{PathItem, StatusCode};
 use serde_json::Value;
 
-use super::{Context, lower_external_docs, refs, schema, security, server};
+use super::{Context, lower_external_docs, lower_lifecycle, refs, schema, security, server};
 use crate::ir::{Header, Method, Operation, Permission, PermissionOperator, Response, Statuses};
 use crate::pointer;
 
@@ -25,6 +25,7 @@ pub(super) fn lower_paths(context: &mut Context<'_>) {
         if !seen.insert((source, at)) {
             for operation in &mut context.api.operations[first..] {
                 operation.id = derived_id(operation.method.as_str(), path);
+                operation.has_own_id = false;
             }
         }
     }
@@ -67,6 +68,7 @@ fn lower_operation(
         document: context.document,
         source: context.source,
         id: operation.operation_id.clone().unwrap_or_else(|| derived_id(method.as_str(), path)),
+        has_own_id: operation.operation_id.is_some(),
         method,
         path: path.to_owned(),
         tags: operation.tags.clone(),
@@ -74,6 +76,7 @@ fn lower_operation(
         description: operation.description.clone().or_else(|| item.description.clone()),
         external_docs: operation.external_docs.as_ref().map(lower_external_docs),
         deprecated: operation.deprecated,
+        lifecycle: lower_lifecycle(&operation.extensions),
         unstable: lower_unstable(context, operation, &at),
         permission: lower_permission(context, operation, &at),
         pagination: pagination::lower_pagination(context, operation, &parameters, &at),
@@ -81,6 +84,7 @@ fn lower_operation(
         body: operation.request_body.as_ref().and_then(|body| body::lower_body(context, body, &at)),
         responses: lower_responses(context, &operation.responses, &at),
         security: security::lower_requirements(context, operation.security.as_deref(), &at),
+        security_place: security::place(context, operation.security.as_deref(), &at),
         servers,
         callbacks: operation.callbacks.keys().cloned().collect(),
         pointer: at,

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use indexmap::IndexSet;
-use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, SchemaData, SchemaKind, Type, VariantOrUnknownOrEmpty};
+use openapiv3::{
+    AdditionalProperties, AnySchema, ObjectType, ReferenceOr, SchemaData, SchemaKind, Type, VariantOrUnknownOrEmpty,
+};
 use serde_json::Value;
 
 use super::{Context, reached, refs};
@@ -117,6 +119,10 @@ pub(super) fn empty(context: &Context<'_>, pointer: String, name: Option<&str>) 
         received: false,
         secret: false,
         deprecated: false,
+        lifecycle: Default::default(),
+        extensible: Vec::new(),
+        min_properties: None,
+        max_properties: None,
         title: None,
         description: None,
         external_docs: None,
@@ -143,12 +149,35 @@ pub(super) fn lower_item(
         },
         secret: data.extensions.get("x-secret") == Some(&Value::Bool(true)),
         deprecated: data.deprecated,
+        lifecycle: super::lower_lifecycle(&data.extensions),
+        extensible: lower_extensible(data),
+        min_properties: size(&schema.schema_kind, |object| object.min_properties, |any| any.min_properties),
+        max_properties: size(&schema.schema_kind, |object| object.max_properties, |any| any.max_properties),
         title: data.title.clone().filter(|text| !text.trim().is_empty()),
         description: data.description.clone().filter(|text| !text.trim().is_empty()),
         external_docs: data.external_docs.as_ref().map(super::lower_external_docs),
         default: data.default.clone(),
         example: data.example.clone(),
         ..empty(context, at, name)
+    }
+}
+
+/// Values of other forms say nothing that could be compared.
+fn lower_extensible(data: &SchemaData) -> Vec<String> {
+    let values = data.extensions.get("x-extensible-enum").and_then(Value::as_array);
+    values.into_iter().flatten().filter_map(|value| value.as_str().map(str::to_owned)).collect()
+}
+
+/// What an object says of the number of its members.
+fn size(
+    kind: &SchemaKind,
+    of_object: fn(&ObjectType) -> Option<usize>,
+    of_any: fn(&AnySchema) -> Option<usize>,
+) -> Option<usize> {
+    match kind {
+        SchemaKind::Type(Type::Object(object)) => of_object(object),
+        SchemaKind::Any(any) => of_any(any),
+        _ => None,
     }
 }
 

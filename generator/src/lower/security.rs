@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use openapiv3::{APIKeyLocation, SecurityRequirement};
 
 use super::{Context, refs};
-use crate::diagnostic::Diagnostic;
-use crate::ir::{Location, SecurityKind, SecurityScheme, SecurityUse};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::ir::{Location, OAuthFlow, OAuthFlowKind, SecurityKind, SecurityScheme, SecurityUse};
 use crate::pointer;
 
 pub(super) fn lower_schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
@@ -49,6 +49,14 @@ pub(super) fn lower_requirements(
         return Vec::new();
     }
     dedup(alternatives)
+}
+
+/// Where an operation's requirements are said.
+pub(super) fn place(context: &Context<'_>, own: Option<&[SecurityRequirement]>, at: &str) -> Place {
+    match own {
+        Some(_) => context.value(&pointer::join(at, "security")),
+        None => Place::value(context.main, "/security"),
+    }
 }
 
 fn dedup(alternatives: Vec<Vec<SecurityUse>>) -> Vec<Vec<SecurityUse>> {
@@ -100,5 +108,49 @@ fn lower_scheme(
         kind,
         description: description.clone(),
         env,
+        flows: match scheme {
+            Scheme::OAuth2 { flows, .. } => lower_flows(flows),
+            _ => Vec::new(),
+        },
+        discovery_url: match scheme {
+            Scheme::OpenIDConnect { open_id_connect_url, .. } => Some(open_id_connect_url.clone()),
+            _ => None,
+        },
     }
+}
+
+fn lower_flows(flows: &openapiv3::OAuth2Flows) -> Vec<OAuthFlow> {
+    let url = |text: &String| Some(text.clone());
+    let scopes = |scopes: &indexmap::IndexMap<String, String>| {
+        scopes.iter().map(|(name, description)| (name.clone(), description.clone())).collect()
+    };
+    let implicit = flows.implicit.iter().map(|flow| OAuthFlow {
+        kind: OAuthFlowKind::Implicit,
+        authorization_url: url(&flow.authorization_url),
+        token_url: None,
+        refresh_url: flow.refresh_url.clone(),
+        scopes: scopes(&flow.scopes),
+    });
+    let password = flows.password.iter().map(|flow| OAuthFlow {
+        kind: OAuthFlowKind::Password,
+        authorization_url: None,
+        token_url: url(&flow.token_url),
+        refresh_url: flow.refresh_url.clone(),
+        scopes: scopes(&flow.scopes),
+    });
+    let credentials = flows.client_credentials.iter().map(|flow| OAuthFlow {
+        kind: OAuthFlowKind::ClientCredentials,
+        authorization_url: None,
+        token_url: url(&flow.token_url),
+        refresh_url: flow.refresh_url.clone(),
+        scopes: scopes(&flow.scopes),
+    });
+    let code = flows.authorization_code.iter().map(|flow| OAuthFlow {
+        kind: OAuthFlowKind::AuthorizationCode,
+        authorization_url: url(&flow.authorization_url),
+        token_url: url(&flow.token_url),
+        refresh_url: flow.refresh_url.clone(),
+        scopes: scopes(&flow.scopes),
+    });
+    implicit.chain(password).chain(credentials).chain(code).collect()
 }

@@ -27,6 +27,7 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
         let id = SchemaId(next as u32);
         if let Kind::Union(union) = &api.schema(id).kind {
             let union = union.clone();
+            keep_written(api, id, &union);
             api.schema_mut(id).kind = match next < limit {
                 true => settle_one(api, id, union, diagnostics),
                 // Lists of themselves can be combined without an end.
@@ -42,6 +43,13 @@ pub(super) fn settle(api: &mut Api, diagnostics: &mut Diagnostics) {
             schema.nullable = true;
         }
     }
+}
+
+/// Keeps a union as it is written, without what only says that null is allowed.
+fn keep_written(api: &mut Api, id: SchemaId, union: &Union) {
+    let is_null = |id: SchemaId| matches!(&api.schema(api.resolve(id)).kind, Kind::Enum(values) if values.values.is_empty() && !values.open);
+    let branches = union.branches.iter().filter(|branch| !is_null(branch.schema)).cloned().collect();
+    api.written_unions.insert(id, Union { branches, ..union.clone() });
 }
 
 fn settle_one(api: &mut Api, id: SchemaId, mut union: Union, diagnostics: &mut Diagnostics) -> Kind {

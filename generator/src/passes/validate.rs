@@ -108,6 +108,7 @@ fn path_parameter(api: &mut Api, operation: &Operation, name: &str) -> Parameter
         location: Location::Path,
         required: true,
         deprecated: false,
+        lifecycle: Default::default(),
         description: None,
         value: ParameterValue::Styled {
             schema: string(api, operation),
@@ -132,6 +133,10 @@ fn string(api: &mut Api, operation: &Operation) -> SchemaId {
         received: false,
         secret: false,
         deprecated: false,
+        lifecycle: Default::default(),
+        extensible: Vec::new(),
+        min_properties: None,
+        max_properties: None,
         title: None,
         description: None,
         external_docs: None,

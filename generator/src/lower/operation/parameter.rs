@@ -4,7 +4,7 @@ use openapiv3::{
     CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr,
 };
 
-use super::super::{Context, refs, schema};
+use super::super::{Context, lower_lifecycle, refs, schema};
 use super::body;
 use crate::ir::{Location, Parameter, ParameterValue, Style};
 use crate::pointer;
@@ -71,6 +71,7 @@ fn lower_item(context: &mut Context<'_>, parameter: &openapiv3::Parameter, at: S
         location,
         required: data.required || location == Location::Path,
         deprecated: data.deprecated.unwrap_or(false),
+        lifecycle: lower_lifecycle(&data.extensions),
         description: data.description.clone(),
         value: lower_value(context, data, style, allow_reserved, &at)?,
         example: data.example.clone(),
