@@ -17,8 +17,10 @@ pub struct WireChange {
     pub rule: &'static Rule,
     /// The rule's, unless the direction or the place makes it another.
     pub severity: Severity,
-    /// The id of the operation; none for what belongs to the whole document.
+    /// The id of the first operation that it reaches; none for what belongs to the whole document.
     pub operation: Option<String>,
+    /// The ids of all operations that it reaches, in order: what several share changes once.
+    pub operations: Vec<String>,
     /// Where schemas and media types are reached from.
     pub direction: Option<Direction>,
     /// The way from the operation to what changed, in the terms of the document: `request body / application/json / data / name`.
@@ -55,6 +57,8 @@ pub enum Severity {
 pub struct Rule {
     pub id: &'static str,
     pub severity: Severity,
+    /// The rule that notices it where base and head change places.
+    pub mirror: &'static str,
     /// What it notices, as a sentence.
     pub summary: &'static str,
     /// The checks of oasdiff that notice the same.

@@ -2,6 +2,8 @@
 //! Goes out: a [`Report`] of changes, which `report` prints.
 
 mod change;
+pub mod rules;
+pub mod wire;
 
 pub use change::{Cause, Direction, ItemChange, Level, Report, Rule, Severity, WireChange};
 

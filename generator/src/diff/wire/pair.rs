@@ -1,0 +1,153 @@
+//! Which document and operation of one side is which of the other.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Sides;
+use crate::diagnostic::Place;
+use crate::ir::{Api, DocumentId, Operation};
+
+/// A thing on both sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(super) struct Pair<T> {
+    pub base: T,
+    pub head: T,
+}
+
+pub(super) type DocumentPair = Pair<DocumentId>;
+
+/// An operation on both sides or on one, by its index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OperationPair {
+    Both(Pair<usize>),
+    Removed(usize),
+    Added(usize),
+}
+
+impl OperationPair {
+    /// The operation as the head has it, else as the base had it.
+    pub(super) fn latest<'a>(&self, sides: &Sides<'a>) -> &'a Operation {
+        match *self {
+            Self::Both(Pair { head, .. }) | Self::Added(head) => &sides.head.operations[head],
+            Self::Removed(base) => &sides.base.operations[base],
+        }
+    }
+
+    pub(super) fn id<'a>(&self, sides: &Sides<'a>) -> &'a str {
+        &self.latest(sides).id
+    }
+
+    /// What people call it: its id, or method and path where it has none.
+    pub(super) fn name(&self, sides: &Sides<'_>) -> String {
+        name(self.latest(sides))
+    }
+}
+
+pub(super) fn name(operation: &Operation) -> String {
+    match operation.has_own_id {
+        true => operation.id.clone(),
+        false => format!("{} {}", operation.method.as_str(), operation.path),
+    }
+}
+
+impl<T> Pair<T> {
+    pub(super) fn map<U>(self, mut make: impl FnMut(T) -> U) -> Pair<U> {
+        Pair { base: make(self.base), head: make(self.head) }
+    }
+}
+
+impl<T> Pair<T> {
+    pub(super) fn map_ref<U>(&self, mut make: impl FnMut(&T) -> U) -> Pair<U> {
+        Pair { base: make(&self.base), head: make(&self.head) }
+    }
+}
+
+impl<T: PartialEq> Pair<T> {
+    pub(super) fn differs(&self) -> bool {
+        self.base != self.head
+    }
+}
+
+pub(super) fn places(base: Place, head: Place) -> Pair<Option<Place>> {
+    Pair { base: Some(base), head: Some(head) }
+}
+
+/// By their modules; the only documents of both sides are a pair whatever their modules are.
+pub(super) fn pair_documents(sides: &Sides<'_>) -> Vec<DocumentPair> {
+    let ids = |api: &Api| (0..api.documents.len() as u32).map(DocumentId).collect::<Vec<_>>();
+    let (base, head) = (ids(sides.base), ids(sides.head));
+    if let ([base], [head]) = (base.as_slice(), head.as_slice()) {
+        return vec![Pair { base: *base, head: *head }];
+    }
+    let modules: HashMap<Option<&str>, DocumentId> =
+        head.into_iter().map(|id| (sides.head.document(id).module.as_deref(), id)).collect();
+    let paired = base.into_iter().filter_map(|base| {
+        let head = modules.get(&sides.base.document(base).module.as_deref())?;
+        Some(Pair { base, head: *head })
+    });
+    paired.collect()
+}
+
+/// By method and path, in which parameters may have other names; what is left by id. In the order of the base, then of the head.
+pub(super) fn pair_operations(sides: &Sides<'_>, documents: &[DocumentPair]) -> Vec<OperationPair> {
+    let document_of: HashMap<DocumentId, DocumentId> = documents.iter().map(|pair| (pair.head, pair.base)).collect();
+    let mut by_path: HashMap<(DocumentId, &str, String), usize> = HashMap::new();
+    let mut by_id: HashMap<(DocumentId, &str), usize> = HashMap::new();
+    for (index, operation) in sides.head.operations.iter().enumerate() {
+        let Some(document) = document_of.get(&operation.document) else { continue };
+        by_path.entry((*document, operation.method.as_str(), template(&operation.path))).or_insert(index);
+        if operation.has_own_id {
+            by_id.entry((*document, &operation.id)).or_insert(index);
+        }
+    }
+    let mut pairs: Vec<OperationPair> = Vec::new();
+    let mut taken: HashSet<usize> = HashSet::new();
+    for (index, operation) in sides.base.operations.iter().enumerate() {
+        let key = (operation.document, operation.method.as_str(), template(&operation.path));
+        let head = by_path.get(&key).copied().filter(|head| taken.insert(*head));
+        pairs.push(head.map_or(OperationPair::Removed(index), |head| OperationPair::Both(Pair { base: index, head })));
+    }
+    for pair in &mut pairs {
+        if let OperationPair::Removed(base) = *pair {
+            let operation = &sides.base.operations[base];
+            let head = by_id.get(&(operation.document, operation.id.as_str())).copied();
+            let moved = head.filter(|head| operation.has_own_id && taken.insert(*head));
+            if let Some(head) = moved {
+                *pair = OperationPair::Both(Pair { base, head });
+            }
+        }
+    }
+    let added = (0..sides.head.operations.len()).filter(|index| !taken.contains(index)).map(OperationPair::Added);
+    pairs.extend(added);
+    pairs
+}
+
+/// A path without the names of its parameters.
+pub(super) fn template(path: &str) -> String {
+    let mut template = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, inside)) = rest.split_once('{') {
+        let Some((_, after)) = inside.split_once('}') else { break };
+        template.push_str(before);
+        template.push_str("{}");
+        rest = after;
+    }
+    template.push_str(rest);
+    template
+}
+
+/// The names of the parameters of a path, in order.
+pub(super) fn placeholders(path: &str) -> Vec<&str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_parameters_are_no_part_of_a_path() {
+        assert_eq!(template("/a/{b}/c{d}"), "/a/{}/c{}");
+        assert_eq!(template("/a/{b"), "/a/{b");
+        assert_eq!(placeholders("/a/{b}/c{d}"), ["b", "d"]);
+    }
+}
