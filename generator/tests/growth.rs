@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use generator::config::{Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, render as render_diagnostics};
+use generator::diff::{Side, wire};
 use generator::ir::Api;
 use generator::source::Sources;
 use generator::{document, format, lower, passes, render, rust};
@@ -67,7 +68,25 @@ fn stages(operations: usize, schemas: usize) -> Vec<(&'static str, Work)> {
     counted(&mut work, "format", || files.iter().map(format::format).collect::<Vec<_>>());
     assert!(diagnostics.is_empty(), "{}", render_diagnostics(&diagnostics, &sources, false));
     assert_eq!(api.operations.len(), operations);
+    let edited = edited_api(operations, schemas, &mut sources, &mut diagnostics);
+    let [base, head] = [&api, &edited].map(|api| Side { api, config: &config, sources: &sources });
+    let changes = counted(&mut work, "diff", || wire::compare(&base, &head));
+    assert_eq!(changes.len(), CHANGES, "{changes:#?}");
     work
+}
+
+const CHANGES: usize = 10;
+
+/// The same document after some changes, as many as for any size.
+fn edited_api(operations: usize, schemas: usize, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Api {
+    // Thing 8 and the like, which are sent and received, count from another number.
+    let edited = synthetic::document(operations, schemas).replacen("minimum: 0", "minimum: 1", CHANGES / 2);
+    let source = sources.add("edited.yaml", edited);
+    let document = document::load_source(sources, source, diagnostics).expect("the document is good");
+    let mut api = Api::default();
+    lower::lower(&mut api, &document, None, diagnostics);
+    passes::run(&mut api, diagnostics);
+    api
 }
 
 fn counted<T>(work: &mut Vec<(&'static str, Work)>, name: &'static str, stage: impl FnOnce() -> T) -> T {

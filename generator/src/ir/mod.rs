@@ -8,7 +8,7 @@ mod operation;
 mod pagination;
 mod schema;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::source::SourceId;
 
@@ -26,6 +26,9 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Unions as the documents have them. The pass `unions` makes one branch of several that look the same in JSON.
     pub written_unions: HashMap<SchemaId, Union>,
+    /// Inline schemas that are aliases only because another one is equal, by the pass `equal`. They say for themselves what is said of
+    /// a place rather than a type.
+    pub united: HashSet<SchemaId>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -101,7 +104,7 @@ impl Api {
             let schema = self.schema(id);
             match schema.kind {
                 _ if schema.nullable => return true,
-                Kind::Alias(target) => id = target,
+                Kind::Alias(target) if !self.united.contains(&id) => id = target,
                 _ => return false,
             }
         }
@@ -113,7 +116,7 @@ impl Api {
         for _ in 0..=self.schemas.len() {
             let schema = self.schema(id);
             match schema.kind {
-                Kind::Alias(target) if schema.access == Access::ReadWrite => id = target,
+                Kind::Alias(target) if schema.access == Access::ReadWrite && !self.united.contains(&id) => id = target,
                 _ => return schema.access,
             }
         }

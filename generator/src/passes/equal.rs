@@ -47,7 +47,10 @@ fn unite_some(api: &mut Api, texts: &mut Texts, ids: &[SchemaId]) {
         }
         let Some(text) = texts.of(api, id) else { continue };
         match first.get(&text) {
-            Some(&known) if known != id => api.schema_mut(id).kind = Kind::Alias(known),
+            Some(&known) if known != id => {
+                api.schema_mut(id).kind = Kind::Alias(known);
+                api.united.insert(id);
+            }
             Some(_) => {}
             None => {
                 first.insert(text, id);

@@ -16,10 +16,13 @@ rules! { ALL:
         "It is no longer deprecated."
         ["endpoint-reactivated", "request-parameter-reactivated", "request-property-reactivated",
          "response-property-reactivated"]
-    SUNSET_INVALID "sunset-invalid" ~ "sunset-valid" Risky
-        "The new `x-sunset` is no date, so nobody knows until when it stays."
+    DEPRECATED_WITH_INVALID_SUNSET "deprecated-with-invalid-sunset" ~ "reactivated" Risky
+        "It is deprecated, and its `x-sunset` is no date."
         ["api-deprecated-sunset-parse", "api-path-sunset-parse", "request-parameter-sunset-parse",
          "request-property-deprecated-sunset-invalid", "response-property-deprecated-sunset-invalid"]
+    SUNSET_INVALID "sunset-invalid" ~ "sunset-valid" Risky
+        "The new `x-sunset` is no date, so nobody knows until when it stays."
+        ["api-deprecated-sunset-parse", "api-path-sunset-parse", "request-parameter-sunset-parse"]
     SUNSET_VALID "sunset-valid" ~ "sunset-invalid" Safe
         "The `x-sunset` was no date and is one now." []
     SUNSET_TOO_SOON "sunset-too-soon" ~ "reactivated" Breaking

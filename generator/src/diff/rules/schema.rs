@@ -234,7 +234,7 @@ pub static PROPERTY_ADDED: Directed = directed!(
     "property-added" ~ "property-removed"
     request Safe "An object may have one more property." ["new-optional-request-property"]
     response Safe "An object may have one more property."
-        ["response-optional-property-added", "response-optional-write-only-property-added",
+        ["response-optional-property-added", "response-optional-write-only-property-added", "response-required-write-only-property-added",
          "response-body-all-of-added", "response-property-all-of-added"]
 );
 
@@ -244,7 +244,7 @@ pub static REQUIRED_PROPERTY_ADDED: Directed = directed!(
         ["new-required-request-property", "new-required-request-property-with-default",
          "new-required-request-header-property", "request-body-all-of-added", "request-property-all-of-added"]
     response Safe "An object has one more property."
-        ["response-required-property-added", "response-required-write-only-property-added"]
+        ["response-required-property-added"]
 );
 
 pub static PROPERTY_REMOVED: Directed = directed!(
@@ -252,7 +252,7 @@ pub static PROPERTY_REMOVED: Directed = directed!(
     request Risky "An object has a property no longer: servers ignore it, or refuse it. It breaks where objects are closed."
         ["request-property-removed", "request-body-all-of-removed", "request-property-all-of-removed"]
     response Risky "An object has a property no longer that some had."
-        ["response-optional-property-removed", "response-optional-write-only-property-removed",
+        ["response-optional-property-removed", "response-optional-write-only-property-removed", "response-required-write-only-property-removed",
          "response-body-all-of-removed", "response-property-all-of-removed"]
 );
 
@@ -261,7 +261,7 @@ pub static REQUIRED_PROPERTY_REMOVED: Directed = directed!(
     request Risky "An object has a property no longer that it had to have: servers ignore it, or refuse it."
         ["request-property-removed"]
     response Breaking "An object has a property no longer that all had."
-        ["response-required-property-removed", "response-required-write-only-property-removed"]
+        ["response-required-property-removed"]
 );
 
 pub static PROPERTY_BECAME_REQUIRED: Directed = directed!(

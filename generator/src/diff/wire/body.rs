@@ -131,7 +131,7 @@ pub(super) fn compare_contents<'a>(
     }
     for (_, content) in head.iter().enumerate().filter(|(to, _)| !pairs.iter().any(|(_, known)| known == to)) {
         let message =
-            format!("{} of {of} may be of the media type {}", capital(&carrier.name), quoted(&content.media_type));
+            format!("{} of {of} may now be of the media type {}", capital(&carrier.name), quoted(&content.media_type));
         let places = Pair { base: around.base.clone(), head: Some(place(content)) };
         found.push_at(rules.added, rules.added.severity, &path(carrier, content), places, message);
     }

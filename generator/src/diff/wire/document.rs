@@ -152,7 +152,8 @@ pub(super) fn compare_versions(
             }
             _ if base == head => continue,
             _ if new < old => {
-                (&rules::VERSION_DECREASED, format!("The version of the document is {versions}, which is more"))
+                let message = format!("The version of the document fell to {} from {}", quoted(head), quoted(base));
+                (&rules::VERSION_DECREASED, message)
             }
             true if new.first() == old.first() => {
                 let message = format!("Something breaks, and the version of the document is {versions}");

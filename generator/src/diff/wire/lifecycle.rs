@@ -57,7 +57,9 @@ fn deprecated(head: &Lifecycle, today: Date) -> Turn {
         return turn(&rules::DEPRECATED_WITHOUT_SUNSET, " is deprecated, without a date until which it stays");
     };
     match date(text) {
-        None => turn(&rules::SUNSET_INVALID, format!(" is deprecated until `{text}`, which is no date")),
+        None => {
+            turn(&rules::DEPRECATED_WITH_INVALID_SUNSET, format!(" is deprecated until `{text}`, which is no date"))
+        }
         Some(sunset) if is_soon(sunset, today) => {
             turn(&rules::SUNSET_TOO_SOON, format!(" is deprecated and may be gone from {text} on, which is too soon"))
         }

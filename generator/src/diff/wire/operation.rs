@@ -181,7 +181,7 @@ fn compare_life(found: &mut Found<'_, '_>) {
 fn compare_tags(found: &mut Found<'_, '_>) {
     let Pair { base, head } = found.pair;
     for tag in head.tags.iter().filter(|tag| !base.tags.contains(tag)) {
-        found.tell(&rules::TAG_ADDED, "", &format!(" belongs to the tag {}", quoted(tag)));
+        found.tell(&rules::TAG_ADDED, "", &format!(" now belongs to the tag {}", quoted(tag)));
     }
     for tag in base.tags.iter().filter(|tag| !head.tags.contains(tag)) {
         found.tell(&rules::TAG_REMOVED, "", &format!(" no longer belongs to the tag {}", quoted(tag)));
@@ -197,7 +197,9 @@ fn compare_permission(found: &mut Found<'_, '_>) {
 
 fn compare_pagination(found: &mut Found<'_, '_>) {
     match (&found.pair.base.pagination, &found.pair.head.pagination) {
-        (None, Some(_)) => found.tell(&rules::PAGINATION_ADDED, "x-pagination", " says how its results come in pages"),
+        (None, Some(_)) => {
+            found.tell(&rules::PAGINATION_ADDED, "x-pagination", " now says how its results come in pages")
+        }
         (Some(_), None) => {
             found.tell(&rules::PAGINATION_REMOVED, "x-pagination", " no longer says how its results come in pages");
         }
@@ -241,7 +243,7 @@ pub(super) fn link(docs: &Option<ExternalDocs>) -> Option<(&str, Option<&str>)> 
 fn compare_callbacks(found: &mut Found<'_, '_>) {
     let Pair { base, head } = found.pair.map(|operation| &operation.callbacks);
     for name in head.iter().filter(|name| !base.contains(name)) {
-        found.tell(&rules::CALLBACK_ADDED, "callbacks", &format!(" has the callback {}", quoted(name)));
+        found.tell(&rules::CALLBACK_ADDED, "callbacks", &format!(" now has the callback {}", quoted(name)));
     }
     for name in base.iter().filter(|name| !head.contains(name)) {
         found.tell(&rules::CALLBACK_REMOVED, "callbacks", &format!(" no longer has the callback {}", quoted(name)));

@@ -70,7 +70,7 @@ fn part(location: Location) -> &'static str {
 }
 
 /// Where a parameter is, as part of a sentence.
-fn whereabouts(location: Location) -> &'static str {
+pub(super) fn whereabouts(location: Location) -> &'static str {
     match location {
         Location::Path => "the path",
         Location::Query => "the query",

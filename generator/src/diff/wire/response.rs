@@ -79,7 +79,7 @@ fn compare_pair<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>, pair: Pair
         push(found, &rules::DESCRIPTION_CHANGED, head, both(), "is described in other words");
     }
     for link in head.links.iter().filter(|link| !base.links.contains(link)) {
-        push(found, &rules::LINK_ADDED, head, both(), &format!("has the link {}", quoted(link)));
+        push(found, &rules::LINK_ADDED, head, both(), &format!("now has the link {}", quoted(link)));
     }
     for link in base.links.iter().filter(|link| !head.links.contains(link)) {
         push(found, &rules::LINK_REMOVED, head, both(), &format!("no longer has the link {}", quoted(link)));

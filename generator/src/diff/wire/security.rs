@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::Sides;
 use super::changes::{Change, Changes, Message};
 use super::pair::{DocumentPair, OperationPair, Pair};
+use super::parameter::whereabouts;
 use super::texts::{listed, quoted};
 use crate::diagnostic::Place;
 use crate::diff::{Rule, rules};
@@ -76,7 +77,7 @@ fn compare_requirements(
                 direction: None,
                 path: "security".to_owned(),
                 places: places.clone().map(Some),
-                message: Message::Around("Security".to_owned(), says),
+                message: Message::Around("Calls".to_owned(), says),
             });
         };
         compare_alternatives(alternatives, &mut push);
@@ -99,8 +100,12 @@ fn compare_alternatives(alternatives: Pair<Vec<Alternative>>, push: &mut impl Fn
     let shown =
         |list: &[Alternative]| list.iter().filter(|one| !one.is_empty()).map(shown).collect::<Vec<_>>().join(" or ");
     match (base.is_empty(), head.is_empty()) {
-        (true, _) => return push(&rules::SECURITY_ADDED, format!(" needs {}, before that nothing", shown(&head))),
-        (_, true) => return push(&rules::SECURITY_REMOVED, format!(" needs nothing, before that {}", shown(&base))),
+        (true, _) => {
+            return push(&rules::SECURITY_ADDED, format!(" need {}, before that no credentials", shown(&head)));
+        }
+        (_, true) => {
+            return push(&rules::SECURITY_REMOVED, format!(" need no credentials, before that {}", shown(&base)));
+        }
         _ => {}
     }
     let schemes = |one: &Alternative| one.keys().cloned().collect::<Vec<_>>();
@@ -110,15 +115,15 @@ fn compare_alternatives(alternatives: Pair<Vec<Alternative>>, push: &mut impl Fn
         match in_head.get(&schemes(one)) {
             Some(other) => compare_scopes(one, other, push),
             None if one.is_empty() => {
-                push(&rules::SECURITY_BECAME_REQUIRED, " is needed, where it could be left out".to_owned());
+                push(&rules::SECURITY_BECAME_REQUIRED, " may no longer leave their credentials out".to_owned());
             }
-            None => push(&rules::SECURITY_ALTERNATIVE_REMOVED, format!(" is no longer given by {}", self::shown(one))),
+            None => push(&rules::SECURITY_ALTERNATIVE_REMOVED, format!(" may no longer use {}", self::shown(one))),
         }
     }
     for one in head.iter().filter(|one| !in_base.contains(&schemes(one))) {
         match one.is_empty() {
-            true => push(&rules::SECURITY_BECAME_OPTIONAL, " may be left out".to_owned()),
-            false => push(&rules::SECURITY_ALTERNATIVE_ADDED, format!(" may be given by {}", self::shown(one))),
+            true => push(&rules::SECURITY_BECAME_OPTIONAL, " may now leave their credentials out".to_owned()),
+            false => push(&rules::SECURITY_ALTERNATIVE_ADDED, format!(" may now use {}", self::shown(one))),
         }
     }
 }
@@ -132,11 +137,11 @@ fn compare_scopes(base: &Alternative, head: &Alternative, push: &mut impl FnMut(
     for (scheme, scopes) in base {
         let Some(other) = head.get(scheme) else { continue };
         for scope in other.difference(scopes) {
-            let says = format!(" by {} needs the scope {}", quoted(scheme), quoted(scope));
+            let says = format!(" by {} need the scope {}", quoted(scheme), quoted(scope));
             push(&rules::SECURITY_SCOPE_ADDED, says);
         }
         for scope in scopes.difference(other) {
-            let says = format!(" by {} no longer needs the scope {}", quoted(scheme), quoted(scope));
+            let says = format!(" by {} no longer need the scope {}", quoted(scheme), quoted(scope));
             push(&rules::SECURITY_SCOPE_REMOVED, says);
         }
     }
@@ -226,7 +231,7 @@ fn compare_scheme(pair: Pair<&SecurityScheme>, tell: &mut impl FnMut(&'static Ru
 
 fn kind(kind: &SecurityKind) -> String {
     match kind {
-        SecurityKind::ApiKey { location, name } => format!("the key {} in the {location:?}", quoted(name)),
+        SecurityKind::ApiKey { location, name } => format!("the key {} in {}", quoted(name), whereabouts(*location)),
         SecurityKind::Http { scheme } => format!("HTTP {}", quoted(scheme)),
         SecurityKind::OAuth2 => "OAuth 2".to_owned(),
         SecurityKind::OpenIdConnect => "OpenID Connect".to_owned(),
@@ -251,7 +256,7 @@ fn compare_flows(flows: Pair<&[OAuthFlow]>, tell: &mut impl FnMut(&'static Rule,
         }
     }
     for flow in flows.head.iter().filter(|flow| of(flows.base, flow.kind).is_none()) {
-        tell(&rules::OAUTH_FLOW_ADDED, &format!(" has the flow {}", flow_name(flow.kind)));
+        tell(&rules::OAUTH_FLOW_ADDED, &format!(" now has the flow {}", flow_name(flow.kind)));
     }
 }
 
@@ -271,7 +276,7 @@ fn compare_flow(pair: Pair<&OAuthFlow>, tell: &mut impl FnMut(&'static Rule, &st
     let changed: Vec<&String> =
         had.keys().filter(|scope| has.get(*scope).is_some_and(|text| *text != had[*scope])).collect();
     let told = [
-        (added, &rules::OAUTH_SCOPE_ADDED, "gives the scope"),
+        (added, &rules::OAUTH_SCOPE_ADDED, "now gives the scope"),
         (removed, &rules::OAUTH_SCOPE_REMOVED, "no longer gives the scope"),
         (changed, &rules::OAUTH_SCOPE_CHANGED, "describes in other words the scope"),
     ];

@@ -106,7 +106,7 @@ fn compare_pair(found: &mut Found<'_>, pair: Pair<&Server>) {
         }
     }
     for variable in head.variables.iter().filter(|variable| called(base, &variable.name).is_none()) {
-        found.tell(&rules::SERVER_VARIABLE_ADDED, url, format!(" has the variable {}", quoted(&variable.name)));
+        found.tell(&rules::SERVER_VARIABLE_ADDED, url, format!(" now has the variable {}", quoted(&variable.name)));
     }
 }
 
@@ -131,7 +131,7 @@ fn compare_variable(found: &mut Found<'_>, url: &str, pair: Pair<&ServerVariable
         _ => {}
     }
     for value in head.values.iter().filter(|value| !base.values.contains(value)) {
-        let says = format!(" may have {} for {name}", quoted(value));
+        let says = format!(" may now have {} for {name}", quoted(value));
         found.tell(&rules::SERVER_VARIABLE_VALUE_ADDED, url, says);
     }
     for value in base.values.iter().filter(|value| !head.values.contains(value)) {

@@ -1,7 +1,7 @@
 //! What is said of a schema whatever it is: null, defaults, deprecation, texts.
 
 use super::Graph;
-use super::shape::next;
+use super::shape::referred;
 use super::texts::value;
 use crate::diff::rules;
 use crate::diff::wire::lifecycle::{self, Life};
@@ -14,7 +14,7 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32) {
     let sides = graph.sides;
     let ids = graph.node(index).ids;
     // What an alias takes from its target is told of the target, which is a pair of its own.
-    let layered = next(sides.base, ids.base).is_some() && next(sides.head, ids.head).is_some();
+    let layered = referred(sides.base, ids.base).is_some() && referred(sides.head, ids.head).is_some();
     let own = Pair { base: sides.base.schema(ids.base), head: sides.head.schema(ids.head) };
     let whole = Pair { base: Attributes::of(sides.base, ids.base), head: Attributes::of(sides.head, ids.head) };
     let says_other = Says { layered, own, whole: &whole };
@@ -53,7 +53,7 @@ impl<'a> Attributes<'a> {
     fn of(api: &'a Api, id: SchemaId) -> Self {
         let mut chain: Vec<&Schema> = vec![api.schema(id)];
         let mut last = id;
-        while let Some(target) = next(api, last)
+        while let Some(target) = referred(api, last)
             && chain.len() <= api.schemas.len()
         {
             chain.push(api.schema(target));
@@ -62,7 +62,7 @@ impl<'a> Attributes<'a> {
         let life =
             |one: fn(&Lifecycle) -> Option<&String>| chain.iter().find_map(|schema| one(&schema.lifecycle)).cloned();
         Attributes {
-            nullable: api.is_nullable(id),
+            nullable: chain.iter().any(|schema| schema.nullable),
             deprecated: chain.iter().any(|schema| schema.deprecated),
             lifecycle: Lifecycle {
                 sunset: life(|one| one.sunset.as_ref()),
@@ -113,7 +113,7 @@ fn compare_default(graph: &mut Graph<'_>, index: u32, says: &Says<'_, '_>) {
         return;
     }
     match (says.whole.base.default, says.whole.head.default) {
-        (None, Some(new)) => graph.find(index, &rules::DEFAULT_ADDED, format!(" has the default {}", value(new))),
+        (None, Some(new)) => graph.find(index, &rules::DEFAULT_ADDED, format!(" now has the default {}", value(new))),
         (Some(old), None) => {
             graph.find(index, &rules::DEFAULT_REMOVED, format!(" no longer has the default {}", value(old)));
         }
@@ -132,7 +132,11 @@ fn compare_extensible(graph: &mut Graph<'_>, index: u32, own: Pair<&Schema>) {
         return;
     }
     for value in head.iter().filter(|value| !base.contains(value)) {
-        graph.find(index, &rules::EXTENSIBLE_VALUE_ADDED, format!(" may be {}, by `x-extensible-enum`", quoted(value)));
+        graph.find(
+            index,
+            &rules::EXTENSIBLE_VALUE_ADDED,
+            format!(" may now be {}, by `x-extensible-enum`", quoted(value)),
+        );
     }
     for value in base.iter().filter(|value| !head.contains(value)) {
         let says = format!(" may no longer be {}, by `x-extensible-enum`", quoted(value));

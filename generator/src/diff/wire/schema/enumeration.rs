@@ -18,7 +18,7 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, enums: Pair<&Enum>) {
     let known = |values: &Enum| values.values.iter().map(|value| value.value.to_string()).collect::<HashSet<_>>();
     let (had, has) = (known(base), known(head));
     for added in head.values.iter().filter(|value| !had.contains(&value.value.to_string())) {
-        push(graph, index, &rules::ENUM_VALUE_ADDED, head.open, format!(" may be {}", value(&added.value)));
+        push(graph, index, &rules::ENUM_VALUE_ADDED, head.open, format!(" may now be {}", value(&added.value)));
     }
     for removed in base.values.iter().filter(|value| !has.contains(&value.value.to_string())) {
         push(

@@ -25,7 +25,7 @@ use crate::diagnostic::Place;
 use crate::diff::rules::Directed;
 use crate::diff::{Rule, Severity};
 use crate::ir::{Kind, SchemaId};
-use shape::next;
+use shape::referred;
 use steps::Step;
 
 pub(super) use shape::{Shape, shape};
@@ -160,7 +160,7 @@ impl<'a> Graph<'a> {
         let node = self.node(index);
         let Pair { base, head } = node.ids;
         attributes::compare(self, index);
-        if let (Some(base), Some(head)) = (next(self.sides.base, base), next(self.sides.head, head)) {
+        if let (Some(base), Some(head)) = (referred(self.sides.base, base), referred(self.sides.head, head)) {
             self.child(index, Step::Through, Pair { base, head });
             return;
         }

@@ -110,7 +110,7 @@ fn compare_formats(graph: &mut Graph<'_>, index: u32, formats: Pair<Option<&str>
         (Some(_), Some(_)) => &rules::FORMAT_CHANGED,
     };
     let says = match (formats.base, formats.head) {
-        (None, Some(new)) => format!(" has the format {}", quoted(new)),
+        (None, Some(new)) => format!(" now has the format {}", quoted(new)),
         (Some(old), None) => format!(" no longer has the format {}", quoted(old)),
         (old, new) => {
             let [old, new] = [old, new].map(|format| quoted(format.unwrap_or_default()));
@@ -125,7 +125,7 @@ const ANYTHING: [&str; 5] = ["", ".*", "^.*$", "^.*", ".*$"];
 
 fn compare_patterns(graph: &mut Graph<'_>, index: u32, patterns: Pair<Option<&str>>) {
     match (patterns.base, patterns.head) {
-        (None, Some(new)) => graph.find(index, &rules::PATTERN_ADDED, format!(" has the pattern {}", quoted(new))),
+        (None, Some(new)) => graph.find(index, &rules::PATTERN_ADDED, format!(" now has the pattern {}", quoted(new))),
         (Some(old), None) => {
             graph.find(index, &rules::PATTERN_REMOVED, format!(" no longer has the pattern {}", quoted(old)));
         }

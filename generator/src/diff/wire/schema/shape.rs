@@ -17,6 +17,12 @@ pub(super) fn next(api: &Api, id: SchemaId) -> Option<SchemaId> {
     }
 }
 
+/// Where an alias leads by the word of the document, rather than because another schema is equal: what is said of that one is said of this
+/// one, too.
+pub(super) fn referred(api: &Api, id: SchemaId) -> Option<SchemaId> {
+    next(api, id).filter(|_| !api.united.contains(&id))
+}
+
 /// The schema that is meant, and what it is.
 pub(in super::super) fn shape(api: &Api, mut id: SchemaId) -> (SchemaId, Shape<'_>) {
     // Lowering refuses cycles of aliases.

@@ -37,7 +37,7 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, un
     for &added in &matched.added {
         let id = lists.head[added];
         let rule = graph.rule(index, &rules::BRANCH_ADDED);
-        let says = format!(" may be {}", named(sides.head, id));
+        let says = format!(" may now be {}", named(sides.head, id));
         let places = places(sides.base.schema(ids.base).place(), sides.head.schema(id).place());
         graph.find_at(Finding { node: index, rule, severity: rule.severity, step: None, places, says, muted: false });
     }
@@ -315,7 +315,7 @@ fn compare_discriminators(graph: &mut Graph<'_>, index: u32, unions: Pair<&Union
     let (base, head) = match (&unions.base.discriminator, &unions.head.discriminator) {
         (None, None) => return,
         (None, Some(new)) => {
-            let says = format!(" is told apart by {}", quoted(&new.property));
+            let says = format!(" is now told apart by {}", quoted(&new.property));
             return graph.find(index, &rules::DISCRIMINATOR_ADDED, says);
         }
         (Some(old), None) => {
@@ -358,7 +358,7 @@ fn compare_mappings(graph: &mut Graph<'_>, index: u32, both: Pair<&Discriminator
     }
     for (value, id) in &both.head.mapping {
         if !had.contains_key(value.as_str()) && !known.added.contains(&head_api.resolve(*id)) {
-            let says = format!(" may have the value {} of {}", quoted(value), quoted(&both.head.property));
+            let says = format!(" may now have the value {} of {}", quoted(value), quoted(&both.head.property));
             graph.find(index, &rules::MAPPING_ADDED, says);
         }
     }

@@ -1,0 +1,311 @@
+//! What holds for any documents: one does not differ from itself, nor from what says the same in another order or under other names, and
+//! what changed there changed back.
+
+use std::fs;
+use std::path::Path;
+
+use generator::diff::WireChange;
+use serde_yaml::{Mapping, Value};
+
+use crate::cases::{Read, changes, files, read, read_text};
+
+/// Name and text of each document that comes with the project, but for those that need files beside them.
+fn documents() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = root.join("tests/fixtures/good");
+    let entries = fs::read_dir(folder).expect("the folder is in the repository");
+    let good = entries.map(|entry| entry.expect("the folder can be listed").path());
+    let spec = ["v1.yaml", "v2.yaml"].map(|name| root.join("../spec").join(name));
+    let mut paths: Vec<_> = good.chain(spec).collect();
+    paths.sort();
+    let read = |path: &Path| (path.display().to_string(), fs::read_to_string(path).expect("a document is text"));
+    paths.iter().map(|path| read(path)).collect()
+}
+
+/// None where a number is too large for the values of YAML.
+fn parsed(text: &str) -> Option<Value> {
+    serde_yaml::from_str(text).ok()
+}
+
+#[test]
+fn a_document_does_not_differ_from_itself() {
+    for (name, text) in documents() {
+        let (base, head) = (read_text(&text), read_text(&text));
+        assert_none(&name, &changes(&base, &head));
+    }
+}
+
+fn assert_none(name: &str, changes: &[WireChange]) {
+    let messages: Vec<&String> = changes.iter().map(|change| &change.message).collect();
+    assert!(messages.is_empty(), "{name}: {messages:#?}");
+}
+
+#[test]
+fn order_says_nothing() {
+    for (name, text) in documents() {
+        let base = read_text(&text);
+        for seed in 1..=4 {
+            let Some(mut document) = parsed(&text) else { break };
+            shuffle(&mut document, &mut Random(seed), Within::Object);
+            let head = read_text(&serde_yaml::to_string(&document).expect("it was read from YAML"));
+            assert_none(&format!("{name}, seed {seed}"), &changes(&base, &head));
+        }
+    }
+}
+
+#[test]
+fn names_of_components_say_nothing() {
+    for (name, text) in documents() {
+        // Without a mapping a discriminator has the names of components for its values.
+        if text.contains("discriminator") || text.contains("$ref: ./") || text.contains("$ref: Pet") {
+            continue;
+        }
+        let base = read_text(&text);
+        let Some(mut document) = parsed(&text) else { continue };
+        rename_components(&mut document);
+        let head = read_text(&serde_yaml::to_string(&document).expect("it was read from YAML"));
+        assert_none(&name, &changes(&base, &head));
+    }
+}
+
+#[test]
+fn where_a_component_is_written_says_nothing() {
+    for (name, text) in documents() {
+        if text.contains("discriminator") {
+            continue;
+        }
+        let base = read_text(&text);
+        for seed in 1..=3 {
+            let Some(mut document) = parsed(&text) else { break };
+            let schemas = document["components"]["schemas"].clone();
+            inline(&mut document, &schemas, &mut Random(seed));
+            let head = read_text(&serde_yaml::to_string(&document).expect("it was read from YAML"));
+            assert_none(&format!("{name}, seed {seed}"), &changes(&base, &head));
+        }
+    }
+}
+
+/// Rules that belong together, in the same number.
+#[test]
+fn what_changed_there_changed_back() {
+    for pair in files().iter().flat_map(|(_, cases)| cases).flat_map(|case| case.pairs()) {
+        assert_mirror(&pair.name, &read(&pair.base), &read(&pair.head));
+    }
+}
+
+/// The same after some random edits of larger documents, of which nobody thought.
+#[test]
+fn what_is_edited_at_random_changed_back() {
+    for (name, text) in documents() {
+        let base = read_text(&text);
+        for seed in 1..=6 {
+            let mut random = Random(seed);
+            let Some(mut document) = parsed(&text) else { break };
+            edit(&mut document, &mut random);
+            let head = read_text(&serde_yaml::to_string(&document).expect("it was read from YAML"));
+            assert_mirror(&format!("{name}, seed {seed}"), &base, &head);
+        }
+    }
+}
+
+fn assert_mirror(name: &str, base: &Read, head: &Read) {
+    let is_told_one_way = |change: &&WireChange| !change.rule.id.contains("version");
+    let (there, back) = (changes(base, head), changes(head, base));
+    let mut left: Vec<&WireChange> = back.iter().filter(is_told_one_way).collect();
+    for change in there.iter().filter(is_told_one_way) {
+        let mirrors = |other: &&WireChange| change.rule.mirror == other.rule.id || other.rule.mirror == change.rule.id;
+        // Some paths have the new name.
+        let is_renamed = ["moved", "media-type", "order"].iter().any(|word| change.rule.id.contains(word));
+        let fits = |other: &&WireChange| mirrors(other) && (is_renamed || other.path == change.path);
+        match left.iter().position(|other| fits(other)).or_else(|| left.iter().position(|other| mirrors(other))) {
+            Some(place) => {
+                left.swap_remove(place);
+            }
+            None => panic!("{name}: nothing back is the mirror of {}: {}", change.rule.id, change.message),
+        }
+    }
+    let left: Vec<_> = left.iter().map(|change| (change.rule.id, &change.message)).collect();
+    assert!(left.is_empty(), "{name}: only told back: {left:#?}");
+}
+
+/// Numbers that are the same in each run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % end.max(1)
+    }
+
+    fn shuffle<T>(&mut self, list: &mut [T]) {
+        for end in (1..list.len()).rev() {
+            list.swap(end, self.below(end + 1));
+        }
+    }
+}
+
+/// What kind of mapping is walked.
+#[derive(Clone, Copy, PartialEq)]
+enum Within {
+    /// Keys are words of OpenAPI.
+    Object,
+    /// Keys are names.
+    Names,
+}
+
+/// Whether keys of what stands under a key are names of the document.
+fn within(key: &str, within: Within) -> Within {
+    const NAMES: [&str; 14] = [
+        "properties",
+        "schemas",
+        "responses",
+        "parameters",
+        "headers",
+        "requestBodies",
+        "securitySchemes",
+        "paths",
+        "content",
+        "variables",
+        "links",
+        "callbacks",
+        "examples",
+        "mapping",
+    ];
+    if within == Within::Object && NAMES.contains(&key) { Within::Names } else { Within::Object }
+}
+
+/// Mappings in any order, and lists whose order says nothing.
+fn shuffle(value: &mut Value, random: &mut Random, inside: Within) {
+    const LISTS: [&str; 6] = ["required", "parameters", "oneOf", "anyOf", "security", "tags"];
+    let Value::Mapping(mapping) = value else {
+        if let Value::Sequence(list) = value {
+            list.iter_mut().for_each(|one| shuffle(one, random, Within::Object));
+        }
+        return;
+    };
+    let mut entries: Vec<(Value, Value)> = std::mem::take(mapping).into_iter().collect();
+    // Of paths that share an item the first one has its id.
+    let share = |(key, value): &(Value, Value)| {
+        key.as_str().is_some_and(|key| key.starts_with('/')) && value.get("$ref").is_some()
+    };
+    if !entries.iter().any(share) {
+        random.shuffle(&mut entries);
+    }
+    for (key, value) in &mut entries {
+        let key = key.as_str().unwrap_or_default().to_owned();
+        if inside == Within::Object && (["example", "default", "enum"].contains(&key.as_str()) || key.starts_with("x-"))
+        {
+            continue;
+        }
+        shuffle(value, random, within(&key, inside));
+        if let (Value::Sequence(list), true) = (value, inside == Within::Object && LISTS.contains(&key.as_str())) {
+            random.shuffle(list);
+        }
+    }
+    *mapping = entries.into_iter().collect();
+}
+
+const SCHEMAS: &str = "#/components/schemas/";
+
+fn rename_components(document: &mut Value) {
+    let Some(schemas) = document["components"]["schemas"].as_mapping_mut() else { return };
+    let names: Vec<String> = schemas.keys().filter_map(|name| name.as_str().map(str::to_owned)).collect();
+    *schemas = std::mem::take(schemas)
+        .into_iter()
+        .map(|(name, schema)| (Value::from(renamed(name.as_str().unwrap_or_default(), &names)), schema))
+        .collect::<Mapping>();
+    rename_references(document, &names);
+}
+
+fn renamed(name: &str, names: &[String]) -> String {
+    let place = names.iter().position(|known| known == name).expect("it is one of them");
+    // Other names in another order.
+    format!("Other{}", names.len() - place)
+}
+
+fn rename_references(value: &mut Value, names: &[String]) {
+    match value {
+        Value::Mapping(mapping) => {
+            for (key, value) in mapping.iter_mut() {
+                let reference = value.as_str().and_then(|text| text.strip_prefix(SCHEMAS)).map(str::to_owned);
+                match reference.filter(|_| key == "$ref") {
+                    Some(reference) => {
+                        let (name, rest) = reference.split_once('/').unwrap_or((&reference, ""));
+                        let slash = if rest.is_empty() { "" } else { "/" };
+                        if names.iter().any(|known| known == name) {
+                            *value = Value::from(format!("{SCHEMAS}{}{slash}{rest}", renamed(name, names)));
+                        }
+                    }
+                    None => rename_references(value, names),
+                }
+            }
+        }
+        Value::Sequence(list) => list.iter_mut().for_each(|one| rename_references(one, names)),
+        _ => {}
+    }
+}
+
+/// Writes some components where they are referred to, unless they refer to others.
+fn inline(value: &mut Value, schemas: &Value, random: &mut Random) {
+    if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+        let target = reference.strip_prefix(SCHEMAS).and_then(|name| schemas.get(name));
+        if let Some(target) = target.filter(|target| !has_reference(target) && random.below(2) == 0) {
+            *value = target.clone();
+        }
+        return;
+    }
+    match value {
+        Value::Mapping(mapping) => mapping.iter_mut().for_each(|(_, value)| inline(value, schemas, random)),
+        Value::Sequence(list) => list.iter_mut().for_each(|one| inline(one, schemas, random)),
+        _ => {}
+    }
+}
+
+fn has_reference(value: &Value) -> bool {
+    match value {
+        Value::Mapping(mapping) => {
+            mapping.contains_key("$ref") || mapping.iter().any(|(_, value)| has_reference(value))
+        }
+        Value::Sequence(list) => list.iter().any(has_reference),
+        _ => false,
+    }
+}
+
+/// Changes some schemas, properties, values and parameters.
+fn edit(value: &mut Value, random: &mut Random) {
+    const OFTEN: usize = 12;
+    if let Value::Sequence(list) = value {
+        list.iter_mut().for_each(|one| edit(one, random));
+        return;
+    }
+    let Value::Mapping(mapping) = value else { return };
+    if mapping.get("type").is_some_and(Value::is_string) && mapping.get("in").is_none() && random.below(OFTEN) == 0 {
+        let facts =
+            [("nullable", Value::from(true)), ("deprecated", Value::from(true)), ("title", Value::from("Other"))];
+        let (key, fact) = facts[random.below(facts.len())].clone();
+        mapping.insert(Value::from(key), fact);
+    }
+    for key in ["required", "enum", "parameters"] {
+        if let Some(list) = mapping.get_mut(key).and_then(Value::as_sequence_mut)
+            && list.len() > 1
+            && random.below(OFTEN) == 0
+            && !list.iter().any(|one| one.get("in").is_some_and(|part| part == "path") || one.get("$ref").is_some())
+        {
+            list.remove(random.below(list.len()));
+        }
+    }
+    if let Some(properties) = mapping.get_mut("properties").and_then(Value::as_mapping_mut)
+        && properties.values().all(Value::is_mapping)
+        && random.below(OFTEN) == 0
+    {
+        properties.insert(Value::from("added_at_random"), serde_yaml::from_str("{type: string}").expect("it is YAML"));
+    }
+    for (key, value) in mapping.iter_mut() {
+        let key = key.as_str().unwrap_or_default();
+        if !["example", "examples", "default"].contains(&key) && !key.starts_with("x-") {
+            edit(value, random);
+        }
+    }
+}

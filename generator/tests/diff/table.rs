@@ -1,0 +1,90 @@
+//! The table: exactly the listed changes, in both directions, and the sentences that they are told in.
+
+use std::fmt::Write as _;
+
+use generator::diff::{Severity, WireChange};
+
+use crate::cases::{Case, Pair, Read, changes, files, read, shown};
+
+const STILL: &str = "version-not-bumped";
+
+#[test]
+fn changes_are_told_as_listed() {
+    let mut faults = String::new();
+    for (file, cases) in files() {
+        for pair in cases.iter().flat_map(|case| case.pairs()) {
+            let (base, head) = (read(&pair.base), read(&pair.head));
+            let ways = [("there", &pair.there, changes(&base, &head)), ("back", &pair.back, changes(&head, &base))];
+            for (way, expected, found) in ways {
+                let found = listed(&pair, &found);
+                if *expected != found {
+                    let list = |list: &[String]| list.iter().map(|one| format!("    - {one}\n")).collect::<String>();
+                    let (expected, found) = (list(expected), list(&found));
+                    let _ = writeln!(faults, "{file}: {} ({way})\n  expected:\n{expected}  found:\n{found}", pair.name);
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults}");
+}
+
+/// The changes without what is told wherever something breaks.
+fn listed(pair: &Pair, changes: &[WireChange]) -> Vec<String> {
+    let breaks = changes.iter().any(|change| change.severity == Severity::Breaking);
+    let told = changes.iter().any(|change| change.rule.id == STILL);
+    let is_about_versions = pair.name.contains("version");
+    assert!(is_about_versions || breaks == told, "{}: {STILL} belongs to what breaks", pair.name);
+    changes.iter().filter(|change| is_about_versions || change.rule.id != STILL).map(shown).collect()
+}
+
+/// Reviewers read these and nothing else.
+#[test]
+fn sentences_are_understood_without_the_document() {
+    for (file, cases) in files() {
+        let mut text = String::new();
+        for pair in cases.iter().map(|case| case.crate_pair()) {
+            let (base, head) = (read(&pair.base), read(&pair.head));
+            let _ = writeln!(text, "{}", pair.name);
+            for (way, changes) in [("→", changes(&base, &head)), ("←", changes(&head, &base))] {
+                for change in changes.iter().filter(|change| change.rule.id != STILL) {
+                    let _ = writeln!(text, "  {way} {}", change.message);
+                }
+            }
+        }
+        insta::assert_snapshot!(file, text);
+    }
+}
+
+/// Both sides have a place, but of operations that the other side has not.
+#[test]
+fn changes_have_places_on_both_sides() {
+    for (_, cases) in files() {
+        for pair in cases.iter().flat_map(|case| case.pairs()) {
+            let (base, head) = (read(&pair.base), read(&pair.head));
+            for change in changes(&base, &head) {
+                let is_operation = ["operation-added", "operation-removed", "unstable-operation-removed"]
+                    .iter()
+                    .any(|id| change.rule.id.starts_with(id));
+                let missing = [&change.base, &change.head].into_iter().filter(|place| place.is_none()).count();
+                assert_eq!(missing, usize::from(is_operation), "{}: {}", pair.name, change.message);
+                let sides: [(&Read, _); 2] = [(&base, &change.base), (&head, &change.head)];
+                for (side, place) in sides.into_iter().filter_map(|(side, place)| Some((side, place.as_ref()?))) {
+                    assert_eq!(side.sources.get(place.source).name, "things.yaml");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn there_are_enough_cases() {
+    let files = files();
+    let cases: Vec<&Case> = files.iter().flat_map(|(_, cases)| cases).collect();
+    assert!(cases.len() >= 150, "{}", cases.len());
+    for case in cases {
+        for step in case.rust.iter().flatten() {
+            let known = ["major", "minor", "patch", "none"].contains(&step.as_str());
+            assert!(known, "{}: {step} is no step of a version", case.name);
+        }
+    }
+}
