@@ -7,8 +7,18 @@ use crate::diagnostic::Place;
 pub struct Report {
     /// The gravest first, then in the order of the document.
     pub wire: Vec<WireChange>,
-    /// Of items that users of the crate can name.
+    /// Of items that users of the crate can name; the gravest first.
     pub items: Vec<ItemChange>,
+    pub version: Version,
+}
+
+/// The version of the crate, as client.toml has it.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Version {
+    pub base: String,
+    pub head: String,
+    /// The lowest that the change asks for; none where nothing changes, or the base has no version that can be counted up.
+    pub due: Option<String>,
 }
 
 /// What callers and servers notice.
@@ -70,12 +80,31 @@ pub struct Rule {
 pub struct ItemChange {
     /// `v2::models::OrgConfig::value`, a path below the crate's root.
     pub item: String,
+    pub difference: ItemDifference,
     pub level: Level,
     /// Its signature; none for what was added.
     pub old: Option<String>,
     /// Its signature; none for what was removed.
     pub new: Option<String>,
     pub cause: Option<Cause>,
+    /// The tag of the operations that it belongs to; none where it belongs to several.
+    pub tag: Option<String>,
+    /// The id of the operation that it belongs to.
+    pub operation: Option<String>,
+}
+
+/// What differs about an item; of several things the one that asks for the greatest step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ItemDifference {
+    Added,
+    Removed,
+    Signature,
+    /// The features without which it does not exist, such as `preview`.
+    Gate,
+    Deprecation,
+    /// What it does, such as its name on the wire.
+    Behaviour,
+    Docs,
 }
 
 /// The step of the version that a change asks for.
@@ -91,4 +120,11 @@ pub enum Level {
 pub struct Cause {
     pub base: Option<Place>,
     pub head: Option<Place>,
+}
+
+impl Report {
+    /// The greatest step that an item asks for; none if no item differs.
+    pub fn level(&self) -> Option<Level> {
+        self.items.iter().map(|item| item.level).max()
+    }
 }

@@ -3,13 +3,17 @@
 
 mod change;
 pub mod rules;
+pub mod rust;
+mod ties;
 pub mod wire;
 
-pub use change::{Cause, Direction, ItemChange, Level, Report, Rule, Severity, WireChange};
-
 use crate::config::Config;
+use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
+use crate::rust::CrateView;
 use crate::source::Sources;
+
+pub use change::{Cause, Direction, ItemChange, ItemDifference, Level, Report, Rule, Severity, Version, WireChange};
 
 /// One of the two descriptions.
 #[derive(Debug, Clone, Copy)]
@@ -17,4 +21,23 @@ pub struct Side<'a> {
     pub api: &'a Api,
     pub config: &'a Config,
     pub sources: &'a Sources,
+}
+
+/// All that differs between two sides. What is wrong with either is not said again, as by [`views`].
+pub fn compare(base: &Side<'_>, head: &Side<'_>) -> Report {
+    let mut unheard = Diagnostics::default();
+    let views = [base, head].map(|side| crate::rust::views(side.api, side.config, &mut unheard));
+    compare_views(base, &views[0], head, &views[1])
+}
+
+/// The same, for sides whose views were made before.
+pub fn compare_views(base: &Side<'_>, base_view: &CrateView, head: &Side<'_>, head_view: &CrateView) -> Report {
+    let items = rust::changes(&rust::items(base_view), &rust::items(head_view));
+    let mut wire: Vec<WireChange> = Vec::new();
+    ties::tie(&mut wire, &items);
+    let mut report = Report { wire, items, version: Version::default() };
+    let version = |side: &Side<'_>| side.config.package.version.clone();
+    let due = report.level().and_then(|level| rust::next(&version(base), level));
+    report.version = Version { base: version(base), head: version(head), due };
+    report
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::Context;
 use super::docs::{Docs, code};
 use super::taken::distinct;
+use crate::diagnostic::Place;
 use crate::ir::SchemaId;
 
 #[derive(Debug, Serialize)]
@@ -20,6 +21,9 @@ pub struct ErrorVariantView {
     pub rust_type: String,
     /// The condition without which the type does not exist; empty where it always does.
     pub gate: String,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 /// The schemas of JSON error responses that became a type, in the order of the documents.
@@ -66,6 +70,7 @@ pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
             docs: docs.literals(),
             rust_type: format!("{}::models::{}", context.module_path(schema.document), context.types[&id]),
             gate: super::models::gate(context, id),
+            place: schema.place(),
         }
     });
     ErrorsView { variants: variants.collect() }

@@ -10,10 +10,10 @@ use super::names::{CLIENT_FUNCTIONS, Named, Naming, assign, unraw};
 use super::operations::{self, OperationView};
 use super::types::Imports;
 use super::{Context, models};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Place};
 use crate::ir::{Api, DocumentId, SchemaId};
 use crate::output::path_problem;
-use crate::parallel;
+use crate::{parallel, pointer};
 
 /// The tag of operations that have none.
 const UNTAGGED: &str = "Untagged";
@@ -46,6 +46,9 @@ pub struct ApiView {
     pub model_files: Vec<models::ModelFileView>,
     /// The module without `r#`.
     pub plain_module: String,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 #[derive(Debug, Serialize)]
@@ -58,6 +61,12 @@ pub struct GroupView {
     pub function: String,
     pub docs: Vec<String>,
     pub imports: Vec<String>,
+    /// The tag that it stands for.
+    #[serde(skip)]
+    pub tag: String,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
     /// Whether some of its operations exist without the feature `preview`, and some do not.
     pub partly_preview: bool,
     pub operations: Vec<OperationView>,
@@ -170,6 +179,7 @@ pub(super) fn api_view(context: &Context<'_>, document: DocumentId, diagnostics:
         groups: groups.collect(),
         model_files: models::model_files(context, document),
         plain_module: unraw(&module).to_owned(),
+        place: Place::value(source.source, "/info"),
         module,
     }
 }
@@ -199,7 +209,11 @@ fn group_view(context: &Context<'_>, group: &Group, diagnostics: &mut Diagnostic
             docs.own(&format!("{}.", link("Documentation", &external.url)));
         }
     }
+    let first = group.operations.first().map(|&index| &context.api.operations[index]);
+    let place = first.map(|first| Place::value(first.source, pointer::join(&first.pointer, "tags")));
     GroupView {
+        tag: group.tag.clone(),
+        place: place.unwrap_or(Place::file(document.source)),
         module: group.module.clone(),
         gate: group.gate.clone(),
         type_name: group.type_name.clone(),

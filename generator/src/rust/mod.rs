@@ -28,6 +28,7 @@ pub use frame::CrateView;
 pub use groups::{ApiView, GroupView};
 pub use models::{BranchView, EnumView, FieldView, ModelFileView, ModelView, StructView, UnionView, VariantView};
 pub use operations::{AnswerView, BodyView, OperationView, PagingView, ParameterView};
+pub use servers::{ServerChoiceView, VariableView};
 pub use settings::{CredentialView, SettingsView};
 
 use groups::Group;

@@ -26,7 +26,7 @@ use super::names::{Named, Naming, assign, is_used_type, unraw};
 use super::settings::credential_constant;
 use super::taken::Taken;
 use super::types::{Import, Imports};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Place};
 use crate::ir::{Api, DocumentId, Operation, PermissionOperator, SchemaId};
 
 use answer::Answer;
@@ -89,6 +89,12 @@ pub struct OperationView {
     pub readme_link: String,
     pub readme_wire: String,
     pub readme_function: String,
+    /// The id as the document has it.
+    #[serde(skip)]
+    pub plain_id: String,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 #[derive(Debug, Serialize)]
@@ -109,6 +115,9 @@ pub struct RequestBodyView {
     pub choice: String,
     /// Its variants, each with how the request takes it.
     pub choices: Vec<(String, String)>,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 pub(super) fn plans(api: &Api, naming: &Naming<'_>, diagnostics: &mut Diagnostics) -> Vec<Plan> {
@@ -205,6 +214,8 @@ pub(super) fn operation_view(
         readme_link: docs::readme_link(operation),
         readme_wire: docs::readme_cell(&format!("{} {}", operation.method.as_str(), operation.path)),
         readme_function: docs::readme_cell(&readme_function(context, operation, index)),
+        plain_id: operation.id.clone(),
+        place: operation.place(),
         function,
         body,
     }

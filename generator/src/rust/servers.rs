@@ -11,8 +11,9 @@ use super::docs::{Docs, code};
 use super::names::{Named, assign};
 use super::settings::matches_nothing;
 use super::taken::Taken;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Place};
 use crate::ir::{Api, Server, ServerVariable};
+use crate::pointer;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct VariableView {
@@ -27,6 +28,9 @@ pub struct VariableView {
     pub env: String,
     pub plain_env: String,
     pub has_env: bool,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Option<Place>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -43,6 +47,9 @@ pub struct ServerChoiceView {
     pub docs: Vec<String>,
     /// The literal of its URL.
     pub url: String,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Option<Place>,
 }
 
 #[derive(Debug, Serialize)]
@@ -114,9 +121,22 @@ pub(super) fn server_choices(context: &Context<'_>) -> Vec<ServerChoiceView> {
             name: names[&index].clone(),
             docs: docs.literals(),
             url: Literal::string(&server.url).to_string(),
+            place: place(context, |one| one.url == server.url),
         }
     });
     choices.collect()
+}
+
+/// Where the documents first have such a server; else where an operation has it.
+fn place(context: &Context<'_>, is_meant: impl Fn(&Server) -> bool) -> Option<Place> {
+    let found = context.api.documents.iter().find_map(|document| {
+        let index = document.servers.iter().position(&is_meant)?;
+        Some(Place::value(document.source, format!("/servers/{index}")))
+    });
+    let first = context.api.operations.iter().find(|operation| operation.servers.iter().any(&is_meant));
+    let fallback =
+        || first.map(|operation| Place::value(operation.source, pointer::join(&operation.pointer, "servers")));
+    found.or_else(fallback)
 }
 
 /// A short description, else the URL without its scheme.
@@ -230,6 +250,7 @@ fn variable_view(context: &Context<'_>, variable: &ServerVariable) -> VariableVi
         env: Literal::string(env.unwrap_or_default()).to_string(),
         plain_env: env.unwrap_or_default().to_owned(),
         has_env: env.is_some(),
+        place: place(context, |server| server.variables.iter().any(|one| one.name == variable.name)),
     }
 }
 

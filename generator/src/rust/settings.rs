@@ -54,6 +54,9 @@ pub struct CredentialView {
     pub renewable: bool,
     /// Whether it is a user name and a password.
     pub basic: bool,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 /// What the settings are called, and which of equal ones is which.
@@ -242,6 +245,7 @@ fn credential_view(scheme: &SecurityScheme, function: &str) -> CredentialView {
         plain_function: unraw(function).to_owned(),
         renewable: is_bearer(&scheme.kind),
         basic,
+        place: scheme_place(scheme),
         docs: docs.literals(),
         placement,
         env: env.map_or("None".to_owned(), |env| format!("Some({})", Literal::string(env))),

@@ -9,7 +9,9 @@ use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign};
 use super::super::types::{Import, Imports};
 use super::schema_docs;
+use crate::diagnostic::Place;
 use crate::ir::{Enum, EnumValue, Schema};
+use crate::pointer;
 
 #[derive(Debug, Serialize)]
 pub struct EnumView {
@@ -23,6 +25,9 @@ pub struct EnumView {
     pub variants: Vec<VariantView>,
     /// The type of values that are not listed.
     pub unknown_type: &'static str,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 #[derive(Debug, Serialize)]
@@ -31,6 +36,9 @@ pub struct VariantView {
     pub docs: Vec<String>,
     /// The literal of its value.
     pub wire_value: String,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 /// What the values of an enum have in common.
@@ -78,14 +86,16 @@ pub(super) fn enum_view(
     imports: &mut Imports,
 ) -> EnumView {
     let names = variant_names(context, values);
-    let variants = names.into_iter().zip(&values.values).map(|(name, value)| {
+    let within = pointer::join(&schema.pointer, "enum");
+    let variants = names.into_iter().zip(&values.values).enumerate().map(|(index, (name, value))| {
         let mut docs = Docs::default();
         match value.value.as_str() {
             Some("") => docs.text("The empty text."),
             Some(text) => docs.own(&code(text)),
             None => docs.own(&code(&value.value.to_string())),
         };
-        VariantView { name, docs: docs.literals(), wire_value: literal(&value.value) }
+        let place = Place::value(schema.source, pointer::join(&within, &index.to_string()));
+        VariantView { name, docs: docs.literals(), wire_value: literal(&value.value), place }
     });
     let kind = Values::of(values);
     let (table, path) = match (kind, values.open) {
@@ -103,6 +113,7 @@ pub(super) fn enum_view(
         table,
         docs: schema_docs(schema).literals(),
         deprecated: schema.deprecated,
+        place: schema.place(),
         derives: match kind {
             Values::Strings => "Clone, Debug, PartialEq, Eq, Hash",
             Values::Integers => "Clone, Copy, Debug, PartialEq, Eq, Hash",

@@ -12,7 +12,9 @@ use super::super::names::{Named, assign, unraw};
 use super::super::types::{self, Import, Imports, Taken};
 use super::form::Part;
 use super::{enumeration, schema_docs};
+use crate::diagnostic::Place;
 use crate::ir::{Access, Additional, Bounds, Integer, Kind, Number, Object, Property, Schema, SchemaId};
+use crate::pointer;
 
 #[derive(Debug, Serialize)]
 pub struct StructView {
@@ -33,6 +35,9 @@ pub struct StructView {
     pub extra_type: String,
     /// The expression that makes an empty one.
     pub extra_new: &'static str,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -60,6 +65,9 @@ pub struct FieldView {
     pub shorthand: bool,
     /// The method of a form that adds it.
     pub form_method: &'static str,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 pub(super) fn struct_view(
@@ -94,6 +102,7 @@ pub(super) fn struct_view(
         name,
         docs: schema_docs(schema).literals(),
         deprecated: schema.deprecated,
+        place: schema.place(),
         derives: derives(is_form, has_secret, fields.iter().all(|field| field.presence != "required")),
         has_secret,
         many_arguments: arguments.len() > 7,
@@ -199,6 +208,20 @@ fn field_view(
         filled_value: filled.map(|value| value.to_string()).unwrap_or_default(),
         name: name.to_owned(),
         form_method: part.method(),
+        place: property_place(context, owner, property),
+    }
+}
+
+/// Where the property stands: also in the member of an `allOf` that it comes from, unless that only refers to its schema.
+fn property_place(context: &Context<'_>, owner: &Schema, property: &Property) -> Place {
+    let schema = context.api.schema(property.schema);
+    let is_inline = schema.name.is_none() && pointer::last(&schema.pointer).is_some_and(|last| last == property.name);
+    match is_inline {
+        true => schema.place(),
+        false => {
+            let properties = pointer::join(&owner.pointer, "properties");
+            Place::value(owner.source, pointer::join(&properties, &property.name))
+        }
     }
 }
 

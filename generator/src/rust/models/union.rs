@@ -11,7 +11,9 @@ use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign};
 use super::super::types::{self, Import, Imports};
 use super::schema_docs;
-use crate::ir::{JsonType, Kind, Schema, SchemaId, Sign, Union};
+use crate::diagnostic::Place;
+use crate::ir::{JsonType, Kind, Schema, SchemaId, Sign, Union, UnionRule};
+use crate::pointer;
 
 #[derive(Debug, Serialize)]
 pub struct UnionView {
@@ -24,6 +26,9 @@ pub struct UnionView {
     pub deprecated: bool,
     pub branches: Vec<BranchView>,
     pub unknown_docs: Vec<String>,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 #[derive(Debug, Serialize)]
@@ -36,6 +41,9 @@ pub struct BranchView {
     pub from_type: String,
     /// What tells it from the others, as the macro has it.
     pub sign: String,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 pub(super) fn union_view(
@@ -55,6 +63,11 @@ pub(super) fn union_view(
         .enumerate()
         .map(|(key, branch)| Named { key, text: variant_text(context, branch.schema) });
     let names = assign(things.collect(), |text| context.naming.variant(text));
+    let list = match union.rule {
+        UnionRule::OneOf => "oneOf",
+        UnionRule::AnyOf => "anyOf",
+    };
+    let within = Place::value(schema.source, pointer::join(&schema.pointer, list));
     let branches = union.branches.iter().enumerate().map(|(index, branch)| {
         let inner = &types[index];
         let text = inner.to_string();
@@ -67,6 +80,7 @@ pub(super) fn union_view(
             rust_type: if branch.boxed { quote!(Box<#inner>).to_string() } else { text },
             from_type,
             sign: sign(branch.sign.as_ref()),
+            place: within.clone(),
         }
     });
     let branches = branches.collect();
@@ -87,6 +101,7 @@ pub(super) fn union_view(
         tag: union.tag.as_deref().map(|tag| Literal::string(tag).to_string()).unwrap_or_default(),
         docs: schema_docs(schema).literals(),
         deprecated: schema.deprecated,
+        place: schema.place(),
         branches,
         unknown_docs: unknown_docs.literals(),
     }

@@ -8,7 +8,9 @@ use super::super::Context;
 use super::super::docs::{Docs, code, inline};
 use super::super::types::{self, Import, Imports};
 use super::answer::{Answer, Case, Outcome, Read};
+use crate::diagnostic::Place;
 use crate::ir::Statuses;
+use crate::pointer;
 
 /// The type of a success, and what decodes it.
 pub(super) struct Decoding {
@@ -35,6 +37,9 @@ pub struct AnswerView {
     pub variants: Vec<AnswerVariantView>,
     /// Whether a body of any of them is JSON.
     pub has_json: bool,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 #[derive(Debug, Serialize)]
@@ -44,6 +49,9 @@ pub struct AnswerVariantView {
     /// Empty where there is no body.
     pub rust_type: String,
     pub is_json: bool,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 pub(super) fn decoding(context: &Context<'_>, index: usize, imports: &mut Imports) -> Decoding {
@@ -155,6 +163,10 @@ pub(in super::super) fn answer_choice(context: &Context<'_>, index: usize, impor
             docs: docs.literals(),
             rust_type: if has_body { body_type(context, case, imports).to_string() } else { String::new() },
             is_json: case.read == Read::Json,
+            place: Place::key(
+                operation.responses[case.response].source,
+                operation.responses[case.response].pointer.clone(),
+            ),
         }
     });
     let variants: Vec<AnswerVariantView> = variants.collect();
@@ -165,6 +177,7 @@ pub(in super::super) fn answer_choice(context: &Context<'_>, index: usize, impor
         docs: docs.literals(),
         has_json: variants.iter().any(|one| one.is_json),
         variants,
+        place: Place::value(operation.source, pointer::join(&operation.pointer, "responses")),
     }
 }
 

@@ -125,6 +125,7 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
     let body = context.api.operations[index].body.as_ref()?;
     let sendings = &context.plans[index].sendings;
     let first = sendings.first()?;
+    let place = Place::value(body.source, body.pointer.clone());
     if let Some(choice) = context.names.bodies.get(&index) {
         imports.insert(Import::Body(index));
         let choices = sendings.iter().map(|sending| {
@@ -138,6 +139,7 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
             call: String::new(),
             choice: choice.clone(),
             choices: choices.collect(),
+            place,
         });
     }
     let taking = taking(context, &body.contents[first.content], first.how, imports);
@@ -148,6 +150,7 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
         call: taking.call,
         choice: String::new(),
         choices: Vec::new(),
+        place,
     })
 }
 

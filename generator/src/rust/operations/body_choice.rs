@@ -6,12 +6,16 @@ use super::super::Context;
 use super::super::docs::{Docs, code};
 use super::super::types::Imports;
 use super::body::taking;
+use crate::diagnostic::Place;
 
 #[derive(Debug, Serialize)]
 pub struct BodyView {
     pub name: String,
     pub docs: Vec<String>,
     pub choices: Vec<BodyChoiceView>,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 #[derive(Debug, Serialize)]
@@ -21,6 +25,9 @@ pub struct BodyChoiceView {
     pub rust_type: String,
     /// Whether no other choice has the same type, so that `From` can tell it.
     pub has_from: bool,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 pub(in super::super) fn body_choice(context: &Context<'_>, index: usize, imports: &mut Imports) -> BodyView {
@@ -38,10 +45,17 @@ pub(in super::super) fn body_choice(context: &Context<'_>, index: usize, imports
             name: sending.variant.clone(),
             docs: docs.literals(),
             rust_type: rust_type.clone(),
+            place: Place::key(contents[sending.content].source, contents[sending.content].pointer.clone()),
             has_from: types.iter().filter(|other| *other == rust_type).count() == 1,
         }
     });
     let mut docs = Docs::default();
     docs.own(&format!("The body of {}, in one of its media types.", code(&operation.id)));
-    BodyView { name: context.names.bodies[&index].clone(), docs: docs.literals(), choices: choices.collect() }
+    let place = operation.body.as_ref().map(|body| Place::value(body.source, body.pointer.clone()));
+    BodyView {
+        name: context.names.bodies[&index].clone(),
+        docs: docs.literals(),
+        choices: choices.collect(),
+        place: place.unwrap_or(operation.place()),
+    }
 }

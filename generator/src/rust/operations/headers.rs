@@ -43,6 +43,9 @@ pub struct HeaderView {
     pub rust_type: String,
     /// The function of the response that reads it.
     pub read: &'static str,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 /// The headers of all responses that are a success, each once.
@@ -75,6 +78,7 @@ pub(super) fn header_views(
             wire_name: Literal::string(&header.name.to_ascii_lowercase()).to_string(),
             rust_type,
             read,
+            place: Place::value(header.source, header.pointer.clone()),
         });
     }
     views

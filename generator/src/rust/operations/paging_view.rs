@@ -9,7 +9,9 @@ use super::super::media_types::{concrete, is_json};
 use super::super::models::{field_ident, field_names};
 use super::super::types::{self, Import, Imports};
 use super::paging::{Asked, AskedPlace, By, Paging, Step, default, maximum};
+use crate::diagnostic::Place;
 use crate::ir::Kind;
+use crate::pointer;
 
 /// How the results of an operation come in pages.
 #[derive(Debug, Serialize)]
@@ -23,6 +25,9 @@ pub struct PagingView {
     pub items: String,
     /// The expression of a page's cursor, which may be missing; empty where pages have numbers.
     pub cursor: String,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 pub(super) fn paging_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> Option<PagingView> {
@@ -33,7 +38,9 @@ pub(super) fn paging_view(context: &Context<'_>, index: usize, imports: &mut Imp
         By::Page { first } => page_number("Page", *first),
         By::Offset { first } => page_number("Offset", *first),
     };
+    let operation = &context.api.operations[index];
     Some(PagingView {
+        place: Place::value(operation.source, pointer::join(&operation.pointer, "x-pagination")),
         item_type: types::content_type(context, Some(paging.items), imports).to_string(),
         by: quote!(paging::By::#by).to_string(),
         parameter: place(&paging.parameter).to_string(),

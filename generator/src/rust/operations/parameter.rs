@@ -22,6 +22,9 @@ pub struct ParameterView {
     pub call: String,
     pub docs: Vec<String>,
     pub deprecated: bool,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 /// The required parameters, those of the path first, and the optional ones.
@@ -90,6 +93,7 @@ fn parameter_view(
         rust_type,
         call,
         deprecated: parameter.deprecated,
+        place: Place::value(parameter.source, parameter.pointer.clone()),
     }
 }
 

@@ -1,0 +1,63 @@
+//! Versions: which one a crate gets after a change.
+
+use semver::{BuildMetadata, Prerelease, Version};
+
+use crate::diff::Level;
+
+/// The next version, by Cargo's rules: the first number that is not zero is the one that says what breaks. None for a text that is no
+/// version.
+pub fn next(version: &str, level: Level) -> Option<String> {
+    let mut next = Version::parse(version).ok()?;
+    next.build = BuildMetadata::EMPTY;
+    if !next.pre.is_empty() {
+        // What is not released yet promises nothing.
+        next.pre = next_prerelease(&next.pre)?;
+        return Some(next.to_string());
+    }
+    let (major, minor, patch) = (next.major, next.minor, next.patch);
+    let (major, minor, patch) = match (level, major, minor) {
+        (Level::Major, 0, 0) => (0, 0, patch + 1),
+        (Level::Major, 0, _) => (0, minor + 1, 0),
+        (Level::Major, _, _) => (major + 1, 0, 0),
+        (Level::Minor, 1.., _) => (major, minor + 1, 0),
+        (Level::Minor | Level::Patch, _, _) => (major, minor, patch + 1),
+    };
+    Some(Version::new(major, minor, patch).to_string())
+}
+
+/// Whether a version is at least as high as the one that is due.
+pub fn reaches(version: &str, due: &str) -> bool {
+    matches!((Version::parse(version), Version::parse(due)), (Ok(version), Ok(due)) if version >= due)
+}
+
+fn next_prerelease(pre: &Prerelease) -> Option<Prerelease> {
+    let (name, number) = pre.as_str().rsplit_once('.').unwrap_or((pre.as_str(), ""));
+    let next = match number.parse::<u64>() {
+        Ok(number) => format!("{name}.{}", number.checked_add(1)?),
+        Err(_) => format!("{pre}.1"),
+    };
+    Prerelease::new(&next).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_number_that_is_not_zero_says_what_breaks() {
+        let all =
+            |version| [Level::Patch, Level::Minor, Level::Major].map(|level| next(version, level).unwrap_or_default());
+        assert_eq!(all("1.2.3"), ["1.2.4", "1.3.0", "2.0.0"]);
+        assert_eq!(all("0.2.3"), ["0.2.4", "0.2.4", "0.3.0"]);
+        assert_eq!(all("0.0.3"), ["0.0.4", "0.0.4", "0.0.4"]);
+        assert_eq!(all("1.0.0-rc.1+build"), ["1.0.0-rc.2"; 3]);
+        assert_eq!(all("1.0.0-alpha"), ["1.0.0-alpha.1"; 3]);
+        assert_eq!(next("one", Level::Major), None);
+    }
+
+    #[test]
+    fn a_version_may_be_higher_than_is_due() {
+        assert!(reaches("0.3.0", "0.2.4") && reaches("0.2.4", "0.2.4"));
+        assert!(!reaches("0.2.3", "0.2.4") && !reaches("x", "0.2.4"));
+    }
+}
