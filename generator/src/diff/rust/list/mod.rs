@@ -60,7 +60,7 @@ fn frame<'v>(api: &'v ApiView, root: &str, items: &mut Items<'v>) -> String {
     let owner = format!("{root}{}", api.type_name);
     let parent = items.push(Item { parent: Some(module), place, ..Item::new(owner.clone(), Shape::Struct) });
     traits(items, parent, ["Clone", "Debug"]);
-    let gives = function("&self", Vec::new(), owner.clone());
+    let gives = function("&self", Vec::new(), api.type_name.as_str());
     items.push(Item { parent: Some(module), place, ..Item::new(format!("Client::{}()", api.module), gives) });
     owner
 }

@@ -91,6 +91,7 @@ fn add_servers<'v>(view: &'v SettingsView, items: &mut Items<'v>) {
 
 fn add_errors<'v>(view: &'v CrateView, items: &mut Items<'v>) {
     let owner = items.push(Item::new("ErrorBody".to_owned(), Shape::Enum));
+    traits(items, owner, ["Clone", "Debug", "PartialEq"]);
     for variant in &view.errors.variants {
         let shape = Shape::Variant(&variant.rust_type);
         let path = format!("ErrorBody::{}", variant.name);
