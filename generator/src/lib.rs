@@ -95,11 +95,17 @@ pub fn open_project(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Project> {
+    let project = open_description(config, sources, diagnostics)?;
+    let templates = read_templates(templates, diagnostics)?;
+    Some(Project { templates, ..project })
+}
+
+/// Reads client.toml, for who makes no files.
+pub fn open_description(config: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Project> {
     let source = sources.read(config, diagnostics)?;
     let config_read = config::parse(sources, source, diagnostics)?;
     let folder = config.parent().unwrap_or(Path::new("")).to_owned();
-    let templates = read_templates(templates, diagnostics)?;
-    Some(Project { config: config_read, folder, templates })
+    Some(Project { config: config_read, folder, templates: Templates::default() })
 }
 
 /// Reads a folder of templates.

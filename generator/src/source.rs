@@ -1,9 +1,13 @@
 //! The texts that diagnostics point into.
 //! Comes in: paths as the user gave them. Goes out: each file's display name and text under a small id.
 
-use std::fs::File;
-use std::io::{self, Read};
+mod store;
+
+use std::io;
 use std::path::{MAIN_SEPARATOR, Path};
+use std::sync::Arc;
+
+pub use store::{Disk, Store};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lines::{LineColumn, Lines};
@@ -25,19 +29,37 @@ pub struct Source {
 }
 
 /// All texts of a run, in the order in which they were read.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Sources {
     files: Vec<Source>,
+    store: Arc<dyn Store>,
+}
+
+/// Of files on the disk, by paths as the current folder sees them.
+impl Default for Sources {
+    fn default() -> Self {
+        Self::within(Arc::new(Disk::default()))
+    }
 }
 
 impl Sources {
+    /// Of files that are read from somewhere else, such as a commit.
+    pub fn within(store: Arc<dyn Store>) -> Self {
+        Sources { files: Vec::new(), store }
+    }
+
+    /// What files are read from.
+    pub fn store(&self) -> Arc<dyn Store> {
+        Arc::clone(&self.store)
+    }
+
     /// Reads a file as UTF-8. A file that was read before is not read again; what cannot be read is reported.
     pub fn read(&mut self, path: &Path, diagnostics: &mut Diagnostics) -> Option<SourceId> {
         let name = display_name(path);
         if let Some(known) = self.find(&name) {
             return Some(known);
         }
-        match read_text(path, &name) {
+        match read_text(self.store.as_ref(), path, &name) {
             Ok(text) => Some(self.add(name, text)),
             Err(diagnostic) => {
                 diagnostics.push(*diagnostic);
@@ -89,18 +111,16 @@ pub(crate) fn display_name(path: &Path) -> String {
     path.to_string_lossy().replace(MAIN_SEPARATOR, "/")
 }
 
-fn read_text(path: &Path, name: &str) -> Result<String, Box<Diagnostic>> {
+fn read_text(store: &dyn Store, path: &Path, name: &str) -> Result<String, Box<Diagnostic>> {
     let unreadable = |error: io::Error| Box::new(unreadable(name, &error));
-    if std::fs::metadata(path).map_err(unreadable)?.is_dir() {
+    if store.is_folder(path).map_err(unreadable)? {
         return Err(Box::new(
             Diagnostic::error(format!("`{name}` is a folder, not a file"))
                 .with_help("name the OpenAPI document inside it, for example `openapi.yaml`"),
         ));
     }
-    let mut bytes = Vec::new();
     // One byte more than allowed tells a file of exactly the limit from a longer one, and ends endless ones.
-    let mut limited = File::open(path).map_err(unreadable)?.take(MAX_FILE_BYTES + 1);
-    limited.read_to_end(&mut bytes).map_err(unreadable)?;
+    let bytes = store.read(path, MAX_FILE_BYTES + 1).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         let limit = MAX_FILE_BYTES / (1024 * 1024);
         return Err(Box::new(

@@ -11,7 +11,7 @@ use generator::format::Layouts;
 use generator::output::{Change, FileSet, OutputError, Overwrite, Plan, apply, plan, unified_diff};
 use generator::source::Sources;
 
-use crate::paths::{from_here, root};
+use crate::paths::{CONFIG, from_here, root};
 
 /// What the ownership list says of itself.
 pub const LIST_HEADER: &str = "The files here that `cargo xtask generate` owns, and their hashes. Do not edit.";
@@ -109,7 +109,7 @@ fn compare_or_write(arguments: &Arguments, folder: &Path, files: &FileSet) -> Re
 fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Project> {
     let templates = arguments.templates.clone().unwrap_or_else(|| from_here(&root().join("templates")));
     let Some(name) = &arguments.name else {
-        let config = from_here(&root().join("spec/client.toml"));
+        let config = from_here(&root().join(CONFIG));
         return generator::open_project(&config, &templates, sources, diagnostics);
     };
     let document = |spec: &String| match spec.split_once('=') {

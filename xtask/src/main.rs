@@ -1,6 +1,7 @@
 //! `cargo xtask`: the project's commands.
 
 mod corpus;
+mod diff;
 mod generate;
 mod paths;
 
@@ -24,6 +25,8 @@ struct Arguments {
 enum Command {
     /// Makes a client crate from OpenAPI documents.
     Generate(generate::Arguments),
+    /// Shows what a change of the description does to the wire and to the crate.
+    Diff(diff::Arguments),
     /// Makes a crate from every document of a folder, and shows how that went.
     Corpus(corpus::Arguments),
 }
@@ -31,6 +34,7 @@ enum Command {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
     }
 }

@@ -2,9 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-/// The project's root, which the command can be called from anywhere below.
+/// Where a project says what its crate is made from.
+pub const CONFIG: &str = "spec/client.toml";
+
+/// The project's root: the nearest folder around the current one that has a description, else the one that this was built in.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_owned()
+    let here = std::env::current_dir().unwrap_or_default();
+    let around = here.ancestors().find(|folder| folder.join(CONFIG).is_file());
+    let built = || Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+    around.unwrap_or_else(built).to_owned()
 }
 
 /// A path as somebody in the current folder would write it.

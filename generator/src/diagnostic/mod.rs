@@ -3,13 +3,16 @@
 
 mod excerpt;
 mod fold;
+mod index;
 mod render;
 
 use std::collections::HashSet;
 
 use crate::source::SourceId;
 
+pub(crate) use excerpt::printable;
 pub use fold::fold;
+pub(crate) use index::{Index, index, line_column};
 pub use render::render;
 
 /// Whether generation can go on.

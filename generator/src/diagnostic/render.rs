@@ -1,21 +1,17 @@
 //! Diagnostics as a person reads them, in the manner of rustc.
 //! Comes in: the findings of a run and the sources they point into. Goes out: one text, sorted by source and position.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
-
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use super::excerpt::{excerpt, printable};
-use super::{Diagnostic, Diagnostics, Place, Severity, Spot};
-use crate::document::locate::{Located, Positions, locate};
-use crate::lines::Lines;
-use crate::parallel;
-use crate::source::{SourceId, Sources};
+use super::index::{Index, index, range_of};
+use super::{Diagnostic, Diagnostics, Place, Severity};
+use crate::source::Sources;
 
 /// Renders all diagnostics, each followed by an empty line. Positions are looked up here, one pass per source.
 pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> String {
-    let index = index(diagnostics, sources);
+    let places = diagnostics.iter().flat_map(|one| one.place.iter().chain(one.related.iter().map(|(place, _)| place)));
+    let index = index(places, sources);
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     // What has no place concerns the run as a whole and comes last, next to the summary.
     sorted.sort_by_cached_key(|diagnostic| match &diagnostic.place {
@@ -33,56 +29,6 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> Stri
         rendered.push('\n');
     }
     rendered
-}
-
-/// Per source, what one pass over it found.
-type Index = BTreeMap<SourceId, Known>;
-
-struct Known {
-    positions: Positions,
-    lines: Lines,
-}
-
-fn index(diagnostics: &Diagnostics, sources: &Sources) -> Index {
-    let mut wanted: BTreeMap<SourceId, Vec<&str>> = BTreeMap::new();
-    for diagnostic in diagnostics {
-        let related = diagnostic.related.iter().map(|(place, _)| place);
-        for place in diagnostic.place.iter().chain(related) {
-            wanted.entry(place.source).or_default().extend(place.spot.pointer());
-        }
-    }
-    let wanted: Vec<(SourceId, Vec<&str>)> = wanted.into_iter().collect();
-    let known = parallel::map(&wanted, |(source, pointers)| {
-        let text = sources.text(*source);
-        // Where no pointer is wanted, the text may be one that cannot be read at all.
-        let positions = if pointers.is_empty() { Positions::default() } else { locate(text, pointers.clone()) };
-        (*source, Known { positions, lines: Lines::new(text) })
-    });
-    known.into_iter().collect()
-}
-
-/// The bytes to underline; a file as a whole has none.
-fn range_of(place: &Place, index: &Index) -> Option<Range<usize>> {
-    let pointer = match &place.spot {
-        Spot::File => return None,
-        Spot::Offset(offset) => return Some(*offset..*offset + 1),
-        Spot::Pointer(pointer) | Spot::Key(pointer) | Spot::RepeatedKey(pointer) => pointer,
-    };
-    let (located, exact) = index.get(&place.source)?.positions.resolve(pointer)?;
-    Some(match &place.spot {
-        Spot::RepeatedKey(_) if exact => located.repeated_key.clone().unwrap_or_else(|| anchor(located)),
-        Spot::Key(_) if exact => located.key.clone().unwrap_or_else(|| anchor(located)),
-        _ => anchor(located),
-    })
-}
-
-/// A scalar is underlined itself; of a list or mapping only its key, because it may go on for pages. So is a value that
-/// is empty.
-fn anchor(located: &Located) -> Range<usize> {
-    match &located.key {
-        Some(key) if located.nested || located.value.is_empty() => key.clone(),
-        _ => located.value.clone(),
-    }
 }
 
 fn report<'a>(diagnostic: &Diagnostic, sources: &Sources, index: &Index) -> Vec<Group<'a>> {
@@ -146,6 +92,7 @@ fn text(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Spot;
 
     fn rendered(name: &str, text: &str, diagnostics: impl IntoIterator<Item = (Spot, &'static str)>) -> String {
         let mut sources = Sources::default();

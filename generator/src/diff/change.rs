@@ -128,3 +128,14 @@ impl Report {
         self.items.iter().map(|item| item.level).max()
     }
 }
+
+impl WireChange {
+    /// Where it is, in the terms of the documents: the same for as long as the change is, whatever line it stands on.
+    pub fn location(&self) -> String {
+        match &self.operation {
+            Some(operation) if self.path.is_empty() => operation.clone(),
+            Some(operation) => format!("{operation} / {}", self.path),
+            None => self.path.clone(),
+        }
+    }
+}

@@ -1,7 +1,11 @@
 //! What a change of the description does: to the wire, and to the crate. Comes in: both sides, read and completed by the passes.
 //! Goes out: a [`Report`] of changes, which `report` prints.
 
+pub mod accepted;
 mod change;
+mod only;
+mod read;
+pub mod report;
 pub mod rules;
 pub mod rust;
 mod ties;
@@ -14,6 +18,8 @@ use crate::rust::CrateView;
 use crate::source::Sources;
 
 pub use change::{Cause, Direction, ItemChange, ItemDifference, Level, Report, Rule, Severity, Version, WireChange};
+pub use only::only;
+pub use read::{Description, read};
 
 /// One of the two descriptions.
 #[derive(Debug, Clone, Copy)]

@@ -116,7 +116,7 @@ impl Files {
         let (path, source) = match sources.find(&display_name(&self.folder.join(path))) {
             Some(source) => (path.to_owned(), source),
             None => {
-                let path = self.real_path(path)?;
+                let path = self.real_path(sources, path)?;
                 // Links inside of the folder lead to a file that may be known by its own name.
                 if let Some(known) = self.known.get(&path) {
                     return known.clone();
@@ -133,17 +133,17 @@ impl Files {
     }
 
     /// The path without links, seen from the folder, of a file that may be read.
-    fn real_path(&self, path: &str) -> Result<String, Broken> {
+    fn real_path(&self, sources: &Sources, path: &str) -> Result<String, Broken> {
         let given = self.folder.join(path);
         let folder = if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder };
-        let real = std::fs::canonicalize(&given).map_err(|error| match error.kind() {
+        let store = sources.store();
+        let real = store.real_path(&given).map_err(|error| match error.kind() {
             ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidInput => self.missing(path),
             _ => Fault::new(format!("`{}` cannot be read: {error}", display_name(&given)), "check who may read it"),
         })?;
-        let root = std::fs::canonicalize(folder).map_err(|_| self.missing(path))?;
+        let root = store.real_path(folder).map_err(|_| self.missing(path))?;
         let Ok(inside) = real.strip_prefix(root) else { return Err(Some(self.outside(path))) };
-        let size = std::fs::metadata(&real).ok().filter(|file| file.is_file()).map(|file| file.len());
-        let Some(size) = size else {
+        let Some(size) = store.size(&given) else {
             let message = format!("`{}` is no file", display_name(&given));
             return Err(Some(Fault::new(message, "refer to a file, YAML or JSON")));
         };
