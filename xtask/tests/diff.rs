@@ -44,7 +44,7 @@ fn two_documents_are_compared() {
     assert!(run.printed.contains("+ pub fn list_things(&self, limit: i64) -> Request<(), ListThings>"), "{run:?}");
 
     let run = it.diff(&["new.yaml", "new.yaml"]);
-    assert_eq!(run.printed, "Breaking on the wire: 0 · Rust: no change\n");
+    assert_eq!((run.code, run.printed.as_str()), (Some(0), "Breaking on the wire: 0 · Rust: no change\n"));
 }
 
 #[test]
@@ -189,6 +189,55 @@ fn one_operation_or_tag_can_be_shown() {
     }
 }
 
+#[test]
+fn accepted_breaks_do_not_fail_until_their_day_is_over() {
+    let it = Folder::new();
+    it.repository();
+    it.write("spec/v1.yaml", &head());
+    let report: serde_json::Value = serde_json::from_str(&it.diff(&["main", "--format", "json"]).printed).unwrap();
+    let wire = report["wire"].as_array().unwrap();
+    let breaks: Vec<_> = wire.iter().filter(|change| change["severity"] == "breaking").collect();
+    let [change] = breaks[..] else { panic!("{report:#}") };
+    let entry = |expires: &str| {
+        let (rule, location) = (&change["rule"], &change["location"]);
+        format!("[[accepted]]\nrule = {rule}\nlocation = {location}\nreason = \"agreed\"\nexpires = {expires}\n")
+    };
+    let gate = ["main", "--fail-on", "breaking"];
+    assert_eq!(it.diff(&gate).code, Some(1));
+    for (expires, code, state) in [("2999-12-31", 0, "used"), ("2001-01-01", 1, "expired")] {
+        it.write("spec/accepted.toml", &entry(expires));
+        let run = it.diff(&gate);
+        assert_eq!(run.code, Some(code), "{run:?}");
+        let run = it.diff(&["main", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&run.printed).unwrap();
+        assert_eq!(report["accepted"][0]["state"], state, "{report:#}");
+        assert_eq!(report["verdict"]["accepted"], 1 - code);
+    }
+    it.write("spec/accepted.toml", &entry("2999-12-31").replace("agreed\"", "agreed\"\nwhy = 1"));
+    let run = it.diff(&gate);
+    assert_eq!(run.code, Some(2));
+    assert!(run.errors.contains("spec/accepted.toml:5:1"), "{run:?}");
+
+    // Of what differs no longer the entry is reported.
+    it.write("spec/v1.yaml", BASE);
+    it.write("spec/accepted.toml", &entry("2999-12-31"));
+    let run = it.diff(&gate);
+    assert!(run.printed.contains("unused: ") && run.printed.contains("at spec/accepted.toml:1:1"), "{run:?}");
+}
+
+#[test]
+fn rules_are_listed_in_every_format() {
+    let it = Folder::new();
+    let lists = ["text", "markdown", "json"].map(|format| it.diff(&["--rules", "--format", format]).printed);
+    let rules: Vec<serde_json::Value> = serde_json::from_str(&lists[2]).unwrap();
+    assert!(rules.len() > 100);
+    for rule in &rules {
+        let id = rule["id"].as_str().unwrap();
+        assert!(lists[0].contains(&format!("\n{id} (")) || lists[0].starts_with(id), "{id}");
+        assert!(lists[1].contains(&format!("\n| `{id}` |")), "{id}");
+    }
+}
+
 /// The steps of the workflow, as it has them, on a branch with two commits.
 #[test]
 fn the_workflow_runs_locally() {
@@ -213,7 +262,9 @@ fn the_workflow_runs_locally() {
     assert!(comment.contains("Rust: major → 0.2.0"), "{comment}");
     assert_eq!(it.read("summary.md"), comment);
     let run = it.script(&gate);
-    assert!(run.printed.contains("::notice title=Change of the description::Breaking on the wire: "), "{run:?}");
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.printed.starts_with("::error file=spec/v1.yaml,line=9,"), "{run:?}");
+    assert!(run.printed.contains("::notice title=Change of the description::Breaking on the wire: 1 "), "{run:?}");
 }
 
 /// The comment is made once, and updated from then on.

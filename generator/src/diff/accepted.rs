@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
 use serde::Deserialize;
-use toml::value::{Date, Datetime};
+use toml::value::Datetime;
 
-use super::{Report, WireChange};
+use super::{Report, WireChange, rules};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::source::{SourceId, Sources};
 
@@ -53,13 +54,8 @@ struct RawEntry {
     expires: toml::Spanned<Datetime>,
 }
 
-/// Reads the file; a key that it does not know, and a rule that is not among `rules`, are errors.
-pub fn parse(
-    sources: &Sources,
-    source: SourceId,
-    rules: impl Fn(&str) -> bool,
-    found: &mut Diagnostics,
-) -> Option<Accepted> {
+/// Reads the file; a key that it does not know is an error, and so is a rule that there is none of.
+pub fn parse(sources: &Sources, source: SourceId, found: &mut Diagnostics) -> Option<Accepted> {
     let file = match toml::from_str::<File>(sources.text(source)) {
         Ok(file) => file,
         Err(error) => {
@@ -69,37 +65,36 @@ pub fn parse(
             return None;
         }
     };
-    let entries: Vec<Option<Entry>> =
-        file.accepted.into_iter().map(|entry| check(source, entry, &rules, found)).collect();
+    let entries: Vec<Option<Entry>> = file.accepted.into_iter().map(|entry| check(source, entry, found)).collect();
     entries.into_iter().collect::<Option<Vec<Entry>>>().map(|entries| Accepted { entries })
 }
 
-fn check(
-    source: SourceId,
-    entry: toml::Spanned<RawEntry>,
-    rules: &impl Fn(&str) -> bool,
-    found: &mut Diagnostics,
-) -> Option<Entry> {
+fn check(source: SourceId, entry: toml::Spanned<RawEntry>, found: &mut Diagnostics) -> Option<Entry> {
     let place = Place::offset(source, entry.span().start);
     let entry = entry.into_inner();
     let mut error = |span: Range<usize>, message: String, help: &str| {
         found.push(Diagnostic::error(message).at(Place::offset(source, span.start)).with_help(help));
         None
     };
-    if !rules(entry.rule.get_ref()) {
+    if rules::find(entry.rule.get_ref()).is_none() {
         let message = format!("there is no rule `{}`", entry.rule.get_ref());
         return error(entry.rule.span(), message, "`cargo xtask diff --rules` lists them");
     }
     if entry.reason.get_ref().trim().is_empty() {
         return error(entry.reason.span(), "the reason is empty".to_owned(), "say why the change may break callers");
     }
-    let is_day = entry.expires.get_ref().time.is_none();
-    let Some(expires) = entry.expires.get_ref().date.filter(|_| is_day) else {
+    let Some(expires) = day(entry.expires.get_ref()) else {
         let message = format!("`{}` is no day", entry.expires.get_ref());
         return error(entry.expires.span(), message, "write the last day on which it counts, such as 2030-12-31");
     };
     let (rule, reason) = (entry.rule.into_inner(), entry.reason.into_inner());
     Some(Entry { rule, location: entry.location, reason, expires, place })
+}
+
+/// A date without a time of the day.
+fn day(datetime: &Datetime) -> Option<Date> {
+    let date = datetime.date.filter(|_| datetime.time.is_none())?;
+    Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
 }
 
 impl Accepted {
@@ -125,19 +120,20 @@ impl Entry {
     }
 
     fn is_over(&self, today: Date) -> bool {
-        let order = |date: Date| (date.year, date.month, date.day);
-        order(self.expires) < order(today)
+        self.expires < today
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     fn read(text: &str) -> (Option<Accepted>, Vec<(String, Option<Place>)>) {
         let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
         let source = sources.add("accepted.toml", text);
-        let accepted = parse(&sources, source, |rule| rule == "known", &mut found);
+        let accepted = parse(&sources, source, &mut found);
         (accepted, found.into_iter().map(|one| (one.message, one.place)).collect())
     }
 
@@ -147,20 +143,18 @@ mod tests {
 
     #[test]
     fn an_entry_counts_through_its_last_day() {
-        let (accepted, found) = read(&entry("known", "agreed", "2026-12-31"));
+        let (accepted, found) = read(&entry("operation-removed", "agreed", "2026-12-31"));
         assert_eq!(found, vec![]);
         let entry = &accepted.expect("it has no faults").entries[0];
-        let day = |year, month, day| Date { year, month, day };
-        assert!(!entry.is_over(day(2026, 12, 31)) && entry.is_over(day(2027, 1, 1)));
-        assert!(!entry.is_over(day(2025, 12, 31)) && entry.is_over(day(2027, 1, 1)));
+        assert!(!entry.is_over(date(2026, 12, 31)) && entry.is_over(date(2027, 1, 1)));
     }
 
     #[test]
     fn faults_have_places() {
         let messages = |text: &str| read(text).1.into_iter().map(|(message, _)| message).collect::<Vec<_>>();
         assert_eq!(messages(&entry("unknown", "agreed", "2026-12-31")), ["there is no rule `unknown`"]);
-        assert_eq!(messages(&entry("known", " ", "2026-12-31")), ["the reason is empty"]);
-        assert_eq!(messages(&entry("known", "agreed", "12:00:00")), ["`12:00:00` is no day"]);
+        assert_eq!(messages(&entry("operation-removed", " ", "2026-12-31")), ["the reason is empty"]);
+        assert_eq!(messages(&entry("operation-removed", "agreed", "12:00:00")), ["`12:00:00` is no day"]);
         let (accepted, found) = read("[[accepted]]\nrule = \"known\"\nwhy = 1\n");
         assert!(accepted.is_none());
         assert!(found[0].0.starts_with("unknown field `why`"), "{found:?}");

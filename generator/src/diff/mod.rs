@@ -39,7 +39,7 @@ pub fn compare(base: &Side<'_>, head: &Side<'_>) -> Report {
 /// The same, for sides whose views were made before.
 pub fn compare_views(base: &Side<'_>, base_view: &CrateView, head: &Side<'_>, head_view: &CrateView) -> Report {
     let items = rust::changes(&rust::items(base_view), &rust::items(head_view));
-    let mut wire: Vec<WireChange> = Vec::new();
+    let mut wire = wire::compare(base, head);
     ties::tie(&mut wire, &items);
     let mut report = Report { wire, items, version: Version::default() };
     let version = |side: &Side<'_>| side.config.package.version.clone();

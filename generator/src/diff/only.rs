@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::{ItemChange, Report, Side, WireChange};
+use super::{ItemChange, Report, Side, WireChange, rust};
 
-/// Leaves what belongs to an operation, by its id, or to the operations of a tag, and the items that this touches.
+/// Leaves what belongs to an operation, by its id, or to the operations of a tag, and the items that this touches. The version is the
+/// one that this part would ask for.
 ///
 /// # Errors
 /// What is similar, if neither side has an operation or tag of that name.
@@ -20,11 +21,12 @@ pub fn only(report: Report, base: &Side<'_>, head: &Side<'_>, wanted: &str) -> R
         let nearest = similar.max_by(|a, b| a.0.total_cmp(&b.0));
         return Err(nearest.map(|(_, name)| name.clone()));
     }
-    let is_meant = |id: &Option<String>| id.as_deref().is_some_and(|id| meant.contains(&id));
-    let wire: Vec<WireChange> = report.wire.into_iter().filter(|change| is_meant(&change.operation)).collect();
+    let is_meant = |id: &String| meant.contains(&id.as_str());
+    let reaches = |change: &WireChange| change.operations.iter().any(is_meant);
+    let wire: Vec<WireChange> = report.wire.into_iter().filter(reaches).collect();
     let touched: Vec<usize> = wire.iter().flat_map(|change| change.items.iter().copied()).collect();
     let belongs = |index: usize, item: &ItemChange| {
-        is_meant(&item.operation) || item.tag.as_deref() == Some(wanted) || touched.contains(&index)
+        item.operation.as_ref().is_some_and(is_meant) || item.tag.as_deref() == Some(wanted) || touched.contains(&index)
     };
     let (mut items, mut places) = (Vec::new(), HashMap::new());
     for (index, item) in report.items.into_iter().enumerate() {
@@ -37,5 +39,7 @@ pub fn only(report: Report, base: &Side<'_>, head: &Side<'_>, wanted: &str) -> R
         let items = change.items.iter().filter_map(|index| places.get(index).copied()).collect();
         WireChange { items, ..change }
     });
-    Ok(Report { wire: wire.collect(), items, version: report.version })
+    let mut left = Report { wire: wire.collect(), items, version: report.version };
+    left.version.due = left.level().and_then(|level| rust::next(&left.version.base, level));
+    Ok(left)
 }

@@ -40,6 +40,10 @@ pub struct Arguments {
     /// Shows what belongs to one operation, or to those of one tag.
     #[arg(long, value_name = "TAG|OPERATION")]
     only: Option<String>,
+
+    /// Lists the rules that changes on the wire are told by, and compares nothing.
+    #[arg(long, conflicts_with_all = ["base", "head", "only", "fail_on"])]
+    rules: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -62,6 +66,14 @@ enum FailOn {
 }
 
 pub fn run(arguments: &Arguments) -> ExitCode {
+    if arguments.rules {
+        print(&match arguments.format {
+            Format::Text | Format::Github => report::rules_text(),
+            Format::Markdown => report::rules_markdown(),
+            Format::Json => report::rules_json(),
+        });
+        return ExitCode::SUCCESS;
+    }
     let shown = match sides::open(arguments).map(|sides| compare(arguments, &sides)) {
         Some(Ok(shown)) => shown,
         Some(Err(message)) => {
@@ -70,20 +82,23 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         }
         None => return ExitCode::from(BAD_INPUT),
     };
-    let text = match arguments.format {
+    print(&match arguments.format {
         Format::Text => report::text(&shown, std::io::stdout().is_terminal()),
         Format::Markdown => report::markdown(&shown),
         Format::Json => report::json(&shown),
         Format::Github => report::github(&shown),
-    };
-    // Whoever reads the other end may stop early.
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    });
     let fails = match arguments.fail_on {
         FailOn::Breaking => shown.verdict.breaking > 0,
         FailOn::Major => shown.verdict.level == Some("major") && !shown.verdict.version.reached,
         FailOn::None => false,
     };
     if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Whoever reads the other end may stop early.
+fn print(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 fn compare(arguments: &Arguments, sides: &Sides) -> Result<Shown, String> {
@@ -99,11 +114,6 @@ fn compare(arguments: &Arguments, sides: &Sides) -> Result<Shown, String> {
 }
 
 /// The day in UTC, which is the same wherever the command runs.
-fn today() -> toml::value::Date {
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    toml::value::Date {
-        year: today.year().unsigned_abs(),
-        month: today.month().unsigned_abs(),
-        day: today.day().unsigned_abs(),
-    }
+fn today() -> jiff::civil::Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }

@@ -138,7 +138,7 @@ fn read_accepted(sources: &mut Sources, found: &mut Diagnostics) -> Option<Accep
         return Some(Accepted::default());
     }
     let source = sources.read(path, found)?;
-    accepted::parse(sources, source, |_| true, found)
+    accepted::parse(sources, source, found)
 }
 
 /// Warnings are for who generates.

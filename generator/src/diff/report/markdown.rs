@@ -69,12 +69,21 @@ fn sections(shown: &Shown) -> Vec<Section> {
 }
 
 fn wire_row(change: &ShownWire, shown: &Shown) -> String {
-    let operation = change.operation.as_deref().map(code).unwrap_or_default();
+    let operation = operations(change);
     let mut message = sentence(&change.message);
     if let Some(accepted) = &change.accepted {
         message.push_str(&format!("; accepted until {}: {}", accepted.expires, sentence(&accepted.reason)));
     }
     row(&[operation, message, code(change.rule), position(change.position()), touched(change, shown)])
+}
+
+/// The first operation that a change reaches, and how many more there are.
+fn operations(change: &ShownWire) -> String {
+    let first = change.operation.as_deref().map(code).unwrap_or_default();
+    match change.operations.len() {
+        0 | 1 => first,
+        many => format!("{first} and {} more", many - 1),
+    }
 }
 
 /// The first items that a change touches, and how many more there are.
@@ -115,7 +124,7 @@ fn entries(shown: &Shown) -> Section {
 fn docs(shown: &Shown) -> Section {
     let changes = shown.wire.iter().filter(|change| change.severity == "docs");
     let changes = changes.map(|change| {
-        let operation = change.operation.as_deref().map(code).unwrap_or_default();
+        let operation = operations(change);
         row(&[operation, sentence(&change.message), position(change.position())])
     });
     let items = shown.items.iter().filter(|item| item.is_docs());

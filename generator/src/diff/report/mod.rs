@@ -3,11 +3,13 @@
 mod escape;
 mod github;
 mod markdown;
+mod rules;
 mod shown;
 mod text;
 
 pub use github::github;
 pub use markdown::{MARKER, markdown};
+pub use rules::{rules_json, rules_markdown, rules_text};
 pub use shown::{
     Position, SCHEMA, Shown, ShownAcceptance, ShownEntry, ShownItem, ShownVersion, ShownWire, Verdict, shown,
 };

@@ -2,8 +2,8 @@
 //!
 //! What stands here is promised to scripts: `docs/diff.schema.json` describes it, and [`SCHEMA`] counts what breaks it.
 
+use jiff::civil::Date;
 use serde::Serialize;
-use toml::value::Date;
 
 use crate::diagnostic::{Index, Place, index, line_column};
 use crate::diff::accepted::{Accepted, EntryState};
@@ -49,7 +49,9 @@ pub struct ShownVersion {
 pub struct ShownWire {
     pub rule: &'static str,
     pub severity: &'static str,
+    /// The id of the first operation that it reaches.
     pub operation: Option<String>,
+    pub operations: Vec<String>,
     pub direction: Option<&'static str>,
     pub path: String,
     /// What an entry of accepted.toml calls it.
@@ -187,6 +189,7 @@ fn shown_wire(change: &WireChange, places: &Places<'_>, accepted: &Accepted, tod
         rule: change.rule.id,
         severity: severity(change.severity),
         operation: change.operation.clone(),
+        operations: change.operations.clone(),
         direction: change.direction.map(|direction| match direction {
             Direction::Request => "request",
             Direction::Response => "response",
@@ -227,7 +230,7 @@ fn shown_item(item: &ItemChange, places: &Places<'_>) -> ShownItem {
     }
 }
 
-fn severity(severity: Severity) -> &'static str {
+pub(super) fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Breaking => "breaking",
         Severity::Risky => "risky",
