@@ -4,6 +4,7 @@
 pub mod accepted;
 mod change;
 mod only;
+mod reached;
 mod read;
 pub mod report;
 pub mod rules;
@@ -40,7 +41,7 @@ pub fn compare(base: &Side<'_>, head: &Side<'_>) -> Report {
 pub fn compare_views(base: &Side<'_>, base_view: &CrateView, head: &Side<'_>, head_view: &CrateView) -> Report {
     let items = rust::changes(&rust::items(base_view), &rust::items(head_view));
     let mut wire = wire::compare(base, head);
-    ties::tie(&mut wire, &items);
+    ties::tie(&mut wire, &items, base, head);
     let mut report = Report { wire, items, version: Version::default() };
     let version = |side: &Side<'_>| side.config.package.version.clone();
     let due = report.level().and_then(|level| rust::next(&version(base), level));

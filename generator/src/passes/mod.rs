@@ -14,6 +14,7 @@ mod testing;
 mod unions;
 mod validate;
 
+pub(crate) use reach::push_children;
 pub use reach::{Users, reach};
 
 use crate::diagnostic::Diagnostics;

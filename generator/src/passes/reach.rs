@@ -58,7 +58,7 @@ fn push_roots(open: &mut Vec<SchemaId>, operation: &Operation) {
 }
 
 /// What a schema consists of.
-pub(super) fn push_children(open: &mut Vec<SchemaId>, kind: &Kind) {
+pub(crate) fn push_children(open: &mut Vec<SchemaId>, kind: &Kind) {
     match kind {
         Kind::Array(array) => open.push(array.items),
         Kind::Map(one) | Kind::Alias(one) => open.push(*one),
