@@ -117,7 +117,7 @@ fn assert_mirror(name: &str, base: &Read, head: &Read) {
         // Some paths have the new name.
         let is_renamed = ["moved", "media-type", "order"].iter().any(|word| change.rule.id.contains(word));
         let fits = |other: &&WireChange| mirrors(other) && (is_renamed || other.path == change.path);
-        match left.iter().position(|other| fits(other)).or_else(|| left.iter().position(|other| mirrors(other))) {
+        match left.iter().position(fits).or_else(|| left.iter().position(mirrors)) {
             Some(place) => {
                 left.swap_remove(place);
             }

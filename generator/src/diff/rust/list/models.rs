@@ -43,13 +43,12 @@ fn add_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: &
         let behaviour = field_behaviour(field);
         items.push(Item { deprecated: field.deprecated, docs: &field.docs, behaviour, ..item });
     }
-    let (extra, conversion) = match is_form {
-        true => ("Form", format!("Form: From<{path}>")),
-        false => ("Extra", String::new()),
-    };
-    items.push(child(items, owner, format!("{path}::extra"), Shape::Field(extra), None));
+    items.push(child(items, owner, format!("{path}::extra"), Shape::Field(&view.extra_type), None));
     match is_form {
-        true => drop(items.push(child(items, owner, conversion, Shape::Trait(String::new()), None))),
+        true => {
+            let conversion = format!("Form: From<{path}>");
+            items.push(child(items, owner, conversion, Shape::Trait(String::new()), None));
+        }
         false => traits(items, owner, ["Serialize", "Deserialize"]),
     }
     let taken = |field: &'v FieldView| argument(&field.name, field.argument_type.as_str(), Some(&field.place));
