@@ -41,6 +41,7 @@
 //! - `rustls` (default) or `native-tls`: the TLS library.
 //! - `blocking`: `Request::call`, for programs that are not asynchronous.
 //! - `tracing`: a span for each call.
+//! - `cli`: the command `datadog-orgs`; see the README.
 //! - `preview`: operations that the description marks as unstable.
 //! - A feature for each group of operations, all on by default.
 #![warn(missing_docs)]
@@ -60,6 +61,11 @@
     rustdoc::bare_urls,
     rustdoc::redundant_explicit_links
 )]
+
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+#[rustfmt::skip]
+pub mod cli;
 
 #[rustfmt::skip]
 mod error_body;

@@ -121,7 +121,8 @@ pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics)
 }
 
 /// Modules that every crate has, beside which a document's module has no place.
-const TAKEN_MODULES: [&str; 6] = ["api", "error_body", "models", "operations", "runtime", "settings"];
+const TAKEN_MODULES: [&str; 8] =
+    ["api", "cli", "commands", "error_body", "models", "operations", "runtime", "settings"];
 
 /// Reports what no crate can be called or made from.
 pub fn validate(config: &Config, diagnostics: &mut Diagnostics) {

@@ -50,6 +50,7 @@ fn item_name(item: &Item) -> Option<String> {
         Item::Enum(item) => Some(item.ident.to_string()),
         Item::Static(item) => Some(item.ident.to_string()),
         Item::Const(item) => Some(item.ident.to_string()),
+        Item::Fn(item) => Some(format!("fn {}", item.sig.ident)),
         Item::Mod(item) if item.content.is_none() => Some(format!("mod {}", item.ident)),
         Item::Use(_) | Item::Impl(_) => None,
         Item::Macro(item) if item.ident.is_none() => None,
@@ -199,7 +200,7 @@ mod tests {
         assert_eq!(
             error.as_deref(),
             Some(
-                "the template x.rs.j2 made other items in src/x.rs than planned: too many [\"an item of another kind\"], \
+                "the template x.rs.j2 made other items in src/x.rs than planned: too many [\"fn y\"], \
                  missing []"
             )
         );

@@ -17,7 +17,7 @@ use crate::rust::{CrateView, GroupView, ModelFileView, unraw};
 pub struct Templates {
     /// Text by file name, such as `models.rs.j2`.
     rendered: BTreeMap<String, String>,
-    /// Text by file name below `runtime/`.
+    /// Text by path below `runtime/`.
     runtime: BTreeMap<String, String>,
 }
 
@@ -35,19 +35,23 @@ pub struct RenderedFile {
 impl Templates {
     /// Reads a folder of templates.
     pub fn read(folder: &Path) -> std::io::Result<Self> {
-        let rendered = read_folder(folder, ".j2")?;
-        let runtime = read_folder(&folder.join("runtime"), ".rs")?;
+        let rendered = read_folder(folder, ".j2", 0)?;
+        let runtime = read_folder(&folder.join("runtime"), ".rs", 1)?;
         Ok(Templates { rendered, runtime })
     }
 }
 
-fn read_folder(folder: &Path, ending: &str) -> std::io::Result<BTreeMap<String, String>> {
+/// The files of a folder, by name; with folders below it where those are meant, too.
+fn read_folder(folder: &Path, ending: &str, depth: usize) -> std::io::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         if name.ends_with(ending) && path.is_file() {
             files.insert(name.to_owned(), std::fs::read_to_string(&path)?);
+        } else if depth > 0 && path.is_dir() {
+            let below = read_folder(&path, ending, depth - 1)?;
+            files.extend(below.into_iter().map(|(file, text)| (format!("{name}/{file}"), text)));
         }
     }
     Ok(files)
@@ -84,7 +88,9 @@ pub fn tasks<'v>(templates: &'v Templates, view: &'v CrateView) -> Vec<Task<'v>>
     add("README.md.j2", "README.md", None, View::Crate(whole.clone()));
     add("lib.rs.j2", "src/lib.rs", Some(items::library(view)), View::Crate(whole.clone()));
     add("settings.rs.j2", "src/settings.rs", Some(items::settings(&view.settings)), View::Crate(whole.clone()));
-    add("error_body.rs.j2", "src/error_body.rs", Some(items::error_body()), View::Crate(whole));
+    add("error_body.rs.j2", "src/error_body.rs", Some(items::error_body()), View::Crate(whole.clone()));
+    add("cli.rs.j2", "src/cli.rs", Some(items::cli()), View::Crate(whole.clone()));
+    add("main.rs.j2", "src/main.rs", Some(items::main()), View::Crate(whole));
     for api in &view.apis {
         let (folder, frame) = match api.module.is_empty() {
             true => ("src".to_owned(), "src/api.rs".to_owned()),
@@ -99,10 +105,18 @@ pub fn tasks<'v>(templates: &'v Templates, view: &'v CrateView) -> Vec<Task<'v>>
             add("models.rs.j2", &path, Some(items::models(file)), View::Models(file));
         }
         let modules = items::modules(api.groups.iter().map(|group| &group.module));
-        add("operations_mod.rs.j2", &format!("{folder}/operations/mod.rs"), Some(modules), View::Api(whole));
+        add(
+            "operations_mod.rs.j2",
+            &format!("{folder}/operations/mod.rs"),
+            Some(modules.clone()),
+            View::Api(whole.clone()),
+        );
+        add("commands_mod.rs.j2", &format!("{folder}/commands/mod.rs"), Some(modules), View::Api(whole));
         for group in &api.groups {
             let path = format!("{folder}/operations/{}.rs", unraw(&group.module));
             add("operations.rs.j2", &path, Some(items::operations(group)), View::Operations(group));
+            let path = format!("{folder}/commands/{}.rs", unraw(&group.module));
+            add("commands.rs.j2", &path, Some(items::commands()), View::Operations(group));
         }
     }
     for (name, text) in &templates.runtime {

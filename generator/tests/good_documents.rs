@@ -8,7 +8,8 @@ use support::{fixtures, generate, generate_with_warnings};
 fn is_frame(path: &str) -> bool {
     path.starts_with("src/runtime/")
         || path.ends_with("mod.rs")
-        || ["Cargo.toml", "README.md", "src/lib.rs"].contains(&path)
+        || path.contains("/commands/")
+        || ["Cargo.toml", "README.md", "src/cli.rs", "src/lib.rs", "src/main.rs"].contains(&path)
 }
 
 #[test]
@@ -23,6 +24,23 @@ fn good_documents_become_code() {
         let shown = shown.map(|(path, text)| format!("==> {path}\n{text}"));
         let shown: Vec<String> = shown.chain(warned).collect();
         insta::assert_snapshot!(name.trim_end_matches(".yaml"), shown.join("\n"));
+    }
+}
+
+/// What the command knows follows from the rest, so a few documents show it: of parameters, bodies, answers, and the frame.
+#[test]
+fn good_documents_become_commands() {
+    for name in ["answers", "bodies", "parameters", "security"] {
+        let text = fixtures("good").into_iter().find(|(file, _)| *file == format!("{name}.yaml"));
+        let (file, text) = text.expect("the fixture is in the folder");
+        let files = generate(&[(&file, &text)]).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+        let is_shown = |path: &str| match name {
+            "security" => ["src/cli.rs", "src/main.rs"].contains(&path),
+            _ => path.contains("/commands/"),
+        };
+        let shown = files.iter().filter(|(path, _)| is_shown(path));
+        let shown: Vec<String> = shown.map(|(path, text)| format!("==> {path}\n{text}")).collect();
+        insta::assert_snapshot!(format!("commands_of_{name}"), shown.join("\n"));
     }
 }
 
@@ -58,7 +76,7 @@ fn what_is_made_has_no_lints_and_no_broken_docs() {
     let documents: Vec<(&str, &str)> = fixtures.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let files = generate(&documents).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let manifest = support::write_crate(&files, "linted").join("Cargo.toml");
-    let features = support::features(&manifest, &["blocking", "tracing"]);
+    let features = support::features(&manifest, &["blocking", "cli", "tracing"]);
     for command in ["clippy", "doc"] {
         let mut cargo = support::cargo(command, &manifest);
         cargo.args(["--no-deps", "--no-default-features", "--features", &features]);

@@ -85,6 +85,18 @@ impl Keyring {
         alternatives.is_empty() || self.first_complete(alternatives).is_some()
     }
 
+    pub fn has(&self, credential: &Credential) -> bool {
+        self.secret(credential).is_some()
+    }
+
+    /// The alternative that a call takes, else the one that it would take first.
+    pub fn preferred(&self, alternatives: &[&[&'static Credential]]) -> Vec<&'static Credential> {
+        let chosen = self
+            .first_complete(alternatives)
+            .or(alternatives.first().copied());
+        chosen.unwrap_or_default().to_vec()
+    }
+
     /// What to send along for the first alternative that is complete.
     pub async fn attach(
         &self,

@@ -58,6 +58,68 @@ impl<T: Into<Upload>> From<T> for FilePart {
     }
 }
 
+#[cfg(feature = "cli")]
+impl FilePart {
+    /// The whole content, for a part that is no file after all.
+    pub(super) fn read(self) -> Result<String, String> {
+        let bytes = match (self.upload.bytes(), self.upload.path()) {
+            (Some(bytes), _) => bytes.to_vec(),
+            (None, Some(path)) => std::fs::read(path)
+                .map_err(|error| format!("the file {} cannot be read: {error}", path.display()))?,
+            (None, None) => return Err("it is read once only".to_owned()),
+        };
+        String::from_utf8(bytes).map_err(|error| error.to_string())
+    }
+}
+
+/// A part, as far as it can be shown.
+#[cfg(feature = "cli")]
+pub(super) enum ShownPart {
+    File {
+        path: Option<std::path::PathBuf>,
+        file_name: Option<String>,
+        media_type: Option<String>,
+    },
+    Value {
+        text: String,
+        media_type: Option<String>,
+    },
+}
+
+#[cfg(feature = "cli")]
+impl Form {
+    /// The parts with the media types that the description gives them.
+    pub(super) fn shown(
+        &self,
+        media_types: &[(&'static str, &'static str)],
+    ) -> Vec<(String, ShownPart)> {
+        let fields = self.fields.iter().map(|(name, field)| {
+            let declared = media_types.iter().find(|(known, _)| known == name);
+            let declared = declared.map(|(_, media_type)| (*media_type).to_owned());
+            let shown = match field {
+                FormField::File(file) => ShownPart::File {
+                    path: file.upload.path().map(std::path::Path::to_owned),
+                    file_name: file.file_name.clone(),
+                    media_type: file.media_type.clone().or(declared),
+                },
+                FormField::Value(value) => {
+                    let implied = value.is_compound().then(|| "application/json".to_owned());
+                    ShownPart::Value {
+                        text: value.text().unwrap_or_default(),
+                        media_type: declared.or(implied),
+                    }
+                }
+                FormField::Failed(why) => ShownPart::Value {
+                    text: why.clone(),
+                    media_type: None,
+                },
+            };
+            (name.to_string(), shown)
+        });
+        fields.collect()
+    }
+}
+
 /// The parts of a multipart body, in their order.
 #[derive(Debug, Default)]
 pub struct Form {
@@ -216,6 +278,26 @@ macro_rules! form {
                 form
             }
         }
+
+        #[cfg(feature = "cli")]
+        impl $crate::runtime::cli::FromParts for $type {
+            fn from_parts(
+                parts: &mut $crate::runtime::cli::Parts,
+            ) -> Result<Self, $crate::runtime::cli::Failure> {
+                Ok(Self {
+                    $($field: $crate::runtime::form!(@take $kind $method parts $name),)*
+                    extra: parts.rest(),
+                })
+            }
+        }
+    };
+    (@take required value $parts:ident $name:literal) => { $parts.value($name)? };
+    (@take required file $parts:ident $name:literal) => { $parts.file($name)? };
+    (@take required files $parts:ident $name:literal) => { $parts.files($name)? };
+    (@take $kind:ident value $parts:ident $name:literal) => { $parts.optional_value($name)? };
+    (@take $kind:ident file $parts:ident $name:literal) => { $parts.optional_file($name)? };
+    (@take $kind:ident files $parts:ident $name:literal) => {
+        Some($parts.files($name)?).filter(|files| !files.is_empty())
     };
     (@add required $form:ident $method:ident $name:literal $value:expr) => {
         $form.$method($name, $value)

@@ -16,6 +16,8 @@
 mod blocking;
 mod builder;
 mod call;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod client;
 mod credential;
 mod date_time;

@@ -67,14 +67,18 @@ impl Upload {
         }
     }
 
-    /// The file's name, where it comes from a file.
-    pub(super) fn file_name(&self) -> Option<String> {
+    /// The file's path, where it comes from a file.
+    pub(super) fn path(&self) -> Option<&Path> {
         match &self.content {
-            Content::Path(path) => {
-                Path::file_name(path).map(|name| name.to_string_lossy().into_owned())
-            }
+            Content::Path(path) => Some(path),
             Content::Bytes(_) | Content::Reader(_) => None,
         }
+    }
+
+    /// The file's name, where it comes from a file.
+    pub(super) fn file_name(&self) -> Option<String> {
+        let name = self.path().and_then(Path::file_name);
+        name.map(|name| name.to_string_lossy().into_owned())
     }
 
     pub(super) fn open(&mut self) -> Result<Outgoing, String> {

@@ -7,14 +7,14 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
-use bytes::Bytes;
 use serde::Serialize;
 
-use super::call::{Body, Call};
+use super::call::{Answer, Body, Call};
 use super::client::Client;
 use super::decode::{Decoder, Received};
 use super::error::Error;
 use super::form::Form;
+use super::mismatch::Mismatch;
 use super::operation::Operation;
 use super::parameter::{Location, Style};
 use super::receive::BodyStream;
@@ -210,6 +210,11 @@ impl<T, O> Request<T, O> {
 }
 
 impl<T, O> Request<T, O> {
+    /// The call, and how its answer is decoded.
+    pub(super) fn into_parts(self) -> (Call, Decoder<T>) {
+        (self.call, self.decoder)
+    }
+
     /// Sends the request and gives the body as it comes, piece by piece, of whatever size.
     ///
     /// # Errors
@@ -226,25 +231,16 @@ pub(super) async fn exchange<T, O>(request: &mut Request<T, O>) -> Result<Respon
     let Request { call, decoder, .. } = request;
     let (operation, strict) = (call.operation, call.client.is_strict());
     let answer = call.exchange().await?;
-    let decode = |body: &Bytes| {
-        (decoder.decode)(&Received {
-            status: answer.status,
-            headers: &answer.headers,
-            body,
-        })
+    let received = Received {
+        status: answer.status,
+        headers: &answer.headers,
+        body: &answer.body,
     };
-    let body = match decode(&answer.body) {
+    let body = match (decoder.decode)(&received) {
         Ok(body) => body,
         Err(mismatch) => {
-            let body = answer.redactor.body(answer.body.clone());
-            // A snippet could have a part of a secret, so it is taken from a body without.
-            let mismatch = match body == answer.body {
-                true => mismatch,
-                false => decode(&body).err().unwrap_or(mismatch.without_snippet()),
-            };
-            let (status, headers, redactor) = (answer.status, answer.headers, answer.redactor);
-            let error = Error::decode(operation, status, headers, mismatch, body, &redactor);
-            return Err(error.with_tries(answer.tries));
+            let again = |received: &Received<'_>| (decoder.decode)(received).err();
+            return Err(mismatched(operation, answer, mismatch, again));
         }
     };
     if strict {
@@ -260,6 +256,31 @@ pub(super) async fn exchange<T, O>(request: &mut Request<T, O>) -> Result<Respon
         answer.tries,
         body,
     ))
+}
+
+/// The error of an answer that does not have the declared shape, without credentials in it.
+pub(super) fn mismatched(
+    operation: &'static Operation,
+    answer: Answer,
+    mismatch: Mismatch,
+    decode: impl Fn(&Received<'_>) -> Option<Mismatch>,
+) -> Error {
+    let body = answer.redactor.body(answer.body.clone());
+    // A snippet could have a part of a secret, so it is taken from a body without.
+    let mismatch = match body == answer.body {
+        true => mismatch,
+        false => {
+            let received = Received {
+                status: answer.status,
+                headers: &answer.headers,
+                body: &body,
+            };
+            decode(&received).unwrap_or(mismatch.without_snippet())
+        }
+    };
+    let (status, headers, redactor) = (answer.status, answer.headers, answer.redactor);
+    let error = Error::decode(operation, status, headers, mismatch, body, &redactor);
+    error.with_tries(answer.tries)
 }
 
 impl<T: 'static, O: 'static> IntoFuture for Request<T, O> {

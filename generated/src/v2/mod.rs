@@ -7,6 +7,9 @@
 //! Operations authenticate with an API key and an application key together; some take an OAuth token
 //! instead. The text of this description is licensed under MIT or Apache-2.0, at your choice.
 
+#[cfg(feature = "cli")]
+pub(crate) mod commands;
+
 pub mod models;
 pub mod operations;
 

@@ -3,9 +3,9 @@
 use crate::rust::{ApiView, CrateView, GroupView, ModelFileView, ModelView, OperationView, SettingsView};
 
 pub(super) fn library(view: &CrateView) -> Vec<String> {
-    let own = ["error_body", "runtime", "settings"].map(str::to_owned);
+    let own = ["cli", "error_body", "runtime", "settings"].map(str::to_owned);
     let of_apis = view.apis.iter().flat_map(|api| match api.module.is_empty() {
-        true => ["api", "models", "operations"].map(str::to_owned).to_vec(),
+        true => ["api", "commands", "models", "operations"].map(str::to_owned).to_vec(),
         false => vec![api.module.clone()],
     });
     modules(own.into_iter().chain(of_apis))
@@ -25,7 +25,7 @@ pub(super) fn error_body() -> Vec<String> {
 pub(super) fn api(view: &ApiView) -> Vec<String> {
     match view.module.is_empty() {
         true => Vec::new(),
-        false => std::iter::once(view.type_name.clone()).chain(modules(["models", "operations"])).collect(),
+        false => std::iter::once(view.type_name.clone()).chain(modules(["commands", "models", "operations"])).collect(),
     }
 }
 
@@ -43,6 +43,18 @@ pub(super) fn models(file: &ModelFileView) -> Vec<String> {
 pub(super) fn operations(group: &GroupView) -> Vec<String> {
     let of_operation = |operation: &OperationView| [operation.marker.clone(), operation.constant.clone()];
     std::iter::once(group.type_name.clone()).chain(group.operations.iter().flat_map(of_operation)).collect()
+}
+
+pub(super) fn commands() -> Vec<String> {
+    vec!["COMMANDS".to_owned()]
+}
+
+pub(super) fn cli() -> Vec<String> {
+    vec!["CLI".to_owned()]
+}
+
+pub(super) fn main() -> Vec<String> {
+    vec!["fn main".to_owned()]
 }
 
 /// Files of their own.

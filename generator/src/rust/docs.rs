@@ -212,6 +212,19 @@ pub fn line(text: &str) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// Text of a document as lines for a terminal, which obeys none of their characters.
+pub fn plain(text: &str) -> String {
+    let text = text.trim().replace("\r\n", "\n");
+    let lines = text.split(is_line_end).map(|line| visible(line).replace('\t', "    ").trim_end().to_owned());
+    let mut plain: Vec<String> = Vec::new();
+    for line in lines {
+        if !(line.is_empty() && plain.last().is_none_or(String::is_empty)) {
+            plain.push(line);
+        }
+    }
+    plain.join("\n").trim_end().to_owned()
+}
+
 /// Text of a document as a paragraph or more of Markdown.
 pub fn markdown(text: &str) -> String {
     clean(text).join("\n")
@@ -321,6 +334,11 @@ mod tests {
         assert_eq!(inline("a ` b"), "`` a ` b ``");
         assert_eq!(inline("~~~rust\nevil()"), "~~~rust evil()");
         assert_eq!(code(""), "` `");
+    }
+
+    #[test]
+    fn a_terminal_obeys_nothing() {
+        assert_eq!(plain(" a\u{1b}[31m\tb\r\n\n\n\nc\u{202e} \n"), "a[31m    b\n\nc");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Context;
+use super::commands::{CliView, cli_view};
 use super::docs::{Docs, line, markdown};
 use super::errors::{ErrorsView, errors_view};
 use super::groups::{ApiView, api_view};
@@ -23,6 +24,7 @@ pub struct CrateView {
     /// Whether the name of the crate is not in snake case.
     pub has_odd_name: bool,
     pub settings: SettingsView,
+    pub cli: CliView,
     pub errors: ErrorsView,
     /// Docs of the crate.
     pub docs: Vec<String>,
@@ -80,6 +82,7 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
         has_preview,
         has_pages: context.plans.iter().any(|plan| plan.paging.is_some()),
         has_odd_name: !is_snake_case(&crate_name),
+        cli: cli_view(context, &settings, &summary(context)),
         settings,
         errors: errors_view(context),
     }
@@ -170,6 +173,7 @@ fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_prev
     docs.line("- `rustls` (default) or `native-tls`: the TLS library.");
     docs.line("- `blocking`: `Request::call`, for programs that are not asynchronous.");
     docs.line("- `tracing`: a span for each call.");
+    docs.line(&format!("- `cli`: the command `{}`; see the README.", package.title));
     if has_preview {
         docs.line("- `preview`: operations that the description marks as unstable.");
     }

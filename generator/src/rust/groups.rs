@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
+use super::commands::{CommandGroupView, command_group};
 use super::docs::{Docs, code, link};
 use super::imports::use_lines;
 use super::names::{CLIENT_FUNCTIONS, Named, Naming, assign, unraw};
@@ -70,6 +71,7 @@ pub struct GroupView {
     /// Whether some of its operations exist without the feature `preview`, and some do not.
     pub partly_preview: bool,
     pub operations: Vec<OperationView>,
+    pub commands: CommandGroupView,
 }
 
 /// The groups, not yet named, and the group of each operation.
@@ -221,11 +223,12 @@ fn group_view(context: &Context<'_>, group: &Group, diagnostics: &mut Diagnostic
         docs: docs.literals(),
         imports: use_lines(paths),
         partly_preview: operations.iter().any(|one| one.preview) && !operations.iter().all(|one| one.preview),
+        commands: command_group(context, group, &operations),
         operations,
     }
 }
 
-fn function(context: &Context<'_>, group: &Group) -> String {
+pub(super) fn function(context: &Context<'_>, group: &Group) -> String {
     let beside_client = context.api.document(group.document).module.is_none();
     match beside_client && CLIENT_FUNCTIONS.contains(&unraw(&group.module)) {
         true => format!("{}_api", unraw(&group.module)),

@@ -2,6 +2,7 @@
 //!
 //! Every decision about Rust is made here; a template loops, tests a flag and prints.
 
+mod commands;
 mod docs;
 mod errors;
 mod frame;
@@ -23,6 +24,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, DocumentId, SchemaId};
 use crate::passes::{Users, reach};
 
+pub use commands::{CliView, CommandGroupView, CommandView};
 pub use errors::{ErrorVariantView, ErrorsView};
 pub use frame::CrateView;
 pub use groups::{ApiView, GroupView};
@@ -55,6 +57,7 @@ struct Context<'a> {
     /// Who uses each schema.
     users: Vec<Users>,
     settings: settings::Names,
+    commands: commands::CommandNames,
 }
 
 /// Makes the views of a whole crate.
@@ -68,8 +71,22 @@ pub fn views(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Crate
     let functions = operations::function_names(api, &groups, &naming);
     let markers = operations::marker_names(api, &groups, &types, &names, &naming);
     let settings = settings::names(api, config, &naming, diagnostics);
-    let context =
-        Context { api, config, naming, types, names, plans, functions, markers, groups, group_of, users, settings };
+    let commands = commands::command_names(api, &groups, &functions, &naming);
+    let context = Context {
+        api,
+        config,
+        naming,
+        types,
+        names,
+        plans,
+        functions,
+        markers,
+        groups,
+        group_of,
+        users,
+        settings,
+        commands,
+    };
     frame::crate_view(&context, diagnostics)
 }
 

@@ -138,7 +138,7 @@ pub const CLIENT_FUNCTIONS: [&str; 18] = [
 ];
 
 /// Functions of requests, beside which those of an operation's optional parameters stand.
-pub const REQUEST_FUNCTIONS: [&str; 31] = [
+pub const REQUEST_FUNCTIONS: [&str; 33] = [
     "accept",
     "build",
     "call",
@@ -151,9 +151,11 @@ pub const REQUEST_FUNCTIONS: [&str; 31] = [
     "header_as",
     "idempotent",
     "into_future",
+    "into_parts",
     "items",
     "json",
     "json_as",
+    "mismatched",
     "multipart",
     "new",
     "no_retries",

@@ -31,10 +31,10 @@ use crate::ir::{Api, DocumentId, Operation, PermissionOperator, SchemaId};
 
 use answer::Answer;
 pub(super) use answer::Outcome;
-pub(super) use answer_view::answer_choice;
 pub use answer_view::{AnswerView, CaseView};
-pub(super) use body::How;
+pub(super) use answer_view::{answer_choice, answer_encoding};
 use body::Sending;
+pub(super) use body::{How, sending_of};
 pub use body_choice::BodyView;
 pub(super) use body_choice::body_choice;
 pub(super) use errors::is_error_json;
@@ -42,6 +42,7 @@ pub use headers::HeaderView;
 use paging::Paging;
 pub use paging_view::PagingView;
 pub use parameter::ParameterView;
+pub(super) use parameter::{Argument, argument, named_parameters, value_schema};
 
 /// What is settled about an operation before anything has a name.
 #[derive(Debug)]

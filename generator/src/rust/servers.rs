@@ -153,7 +153,7 @@ fn option(text: Option<&str>) -> String {
 }
 
 /// The variables of all servers, each with the values that any of them offers; with any value where one takes any.
-fn all_variables(context: &Context<'_>) -> Vec<ServerVariable> {
+pub(super) fn all_variables(context: &Context<'_>) -> Vec<ServerVariable> {
     let mut all: Vec<ServerVariable> = Vec::new();
     for operation in &context.api.operations {
         for variable in operation.servers.iter().flat_map(|server| &server.variables) {

@@ -48,6 +48,10 @@ pub struct CredentialView {
     /// The expression of its environment variable, an `Option`.
     pub env: String,
     pub has_env: bool,
+    /// Its environment variable; empty without one.
+    pub plain_env: String,
+    /// What the description says about it; empty where it says nothing.
+    pub description: String,
     /// The builder's method without `r#`.
     pub plain_function: String,
     /// Whether it can come from a source that is asked again.
@@ -250,6 +254,8 @@ fn credential_view(scheme: &SecurityScheme, function: &str) -> CredentialView {
         placement,
         env: env.map_or("None".to_owned(), |env| format!("Some({})", Literal::string(env))),
         has_env: env.is_some(),
+        plain_env: env.unwrap_or_default().to_owned(),
+        description: scheme.description.clone().unwrap_or_default(),
     }
 }
 

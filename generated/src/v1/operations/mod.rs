@@ -3,7 +3,7 @@
 //! The operations, a type for each group.
 
 #[cfg(feature = "organizations")]
-mod organizations;
+pub(crate) mod organizations;
 
 #[cfg(feature = "organizations")]
 pub use organizations::*;

@@ -65,7 +65,7 @@ impl EntityIntegrationConfigsApi {
 pub enum UpdateEntityIntegrationConfig {}
 
 #[cfg(feature = "preview")]
-static UPDATE_ENTITY_INTEGRATION_CONFIG: Operation = Operation {
+pub(crate) static UPDATE_ENTITY_INTEGRATION_CONFIG: Operation = Operation {
     id: "UpdateEntityIntegrationConfig",
     method: Method::PUT,
     path: "/api/v2/idp/entity_integrations/{integration_id}",

@@ -3,15 +3,15 @@
 //! The operations, a type for each group.
 
 #[cfg(feature = "organizations")]
-mod organizations;
+pub(crate) mod organizations;
 #[cfg(feature = "org-connections")]
-mod org_connections;
+pub(crate) mod org_connections;
 #[cfg(all(feature = "org-groups", feature = "preview"))]
-mod org_groups;
+pub(crate) mod org_groups;
 #[cfg(feature = "opsgenie-integration")]
-mod opsgenie_integration;
+pub(crate) mod opsgenie_integration;
 #[cfg(all(feature = "entity-integration-configs", feature = "preview"))]
-mod entity_integration_configs;
+pub(crate) mod entity_integration_configs;
 
 #[cfg(feature = "organizations")]
 pub use organizations::*;

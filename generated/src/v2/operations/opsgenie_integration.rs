@@ -52,7 +52,7 @@ impl OpsgenieIntegrationApi {
 /// Stands for [`OpsgenieIntegrationApi::update_opsgenie_account`] in the types of its request and answer.
 pub enum UpdateOpsgenieAccount {}
 
-static UPDATE_OPSGENIE_ACCOUNT: Operation = Operation {
+pub(crate) static UPDATE_OPSGENIE_ACCOUNT: Operation = Operation {
     id: "UpdateOpsgenieAccount",
     method: Method::PATCH,
     path: "/api/v2/integration/opsgenie/accounts/{account_id}",

@@ -51,7 +51,7 @@ impl OrgConnectionsApi {
 /// Stands for [`OrgConnectionsApi::update_org_connections`] in the types of its request and answer.
 pub enum UpdateOrgConnections {}
 
-static UPDATE_ORG_CONNECTIONS: Operation = Operation {
+pub(crate) static UPDATE_ORG_CONNECTIONS: Operation = Operation {
     id: "UpdateOrgConnections",
     method: Method::PATCH,
     path: "/api/v2/org_connections/{connection_id}",

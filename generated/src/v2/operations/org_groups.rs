@@ -52,7 +52,7 @@ impl OrgGroupsApi {
 pub enum CreateOrgGroup {}
 
 #[cfg(feature = "preview")]
-static CREATE_ORG_GROUP: Operation = Operation {
+pub(crate) static CREATE_ORG_GROUP: Operation = Operation {
     id: "CreateOrgGroup",
     method: Method::POST,
     path: "/api/v2/org_groups",

@@ -114,7 +114,7 @@ impl OrganizationsApi {
 /// Stands for [`OrganizationsApi::upload_idp_metadata`] in the types of its request and answer.
 pub enum UploadIdpMetadata {}
 
-static UPLOAD_IDP_METADATA: Operation = Operation {
+pub(crate) static UPLOAD_IDP_METADATA: Operation = Operation {
     id: "UploadIdPMetadata",
     method: Method::POST,
     path: "/api/v2/saml_configurations/idp_metadata",
@@ -133,7 +133,7 @@ static UPLOAD_IDP_METADATA: Operation = Operation {
 /// Stands for [`OrganizationsApi::list_org_configs`] in the types of its request and answer.
 pub enum ListOrgConfigs {}
 
-static LIST_ORG_CONFIGS: Operation = Operation {
+pub(crate) static LIST_ORG_CONFIGS: Operation = Operation {
     id: "ListOrgConfigs",
     method: Method::GET,
     path: "/api/v2/org_configs",
@@ -153,7 +153,7 @@ static LIST_ORG_CONFIGS: Operation = Operation {
 /// Stands for [`OrganizationsApi::get_org_config`] in the types of its request and answer.
 pub enum GetOrgConfig {}
 
-static GET_ORG_CONFIG: Operation = Operation {
+pub(crate) static GET_ORG_CONFIG: Operation = Operation {
     id: "GetOrgConfig",
     method: Method::GET,
     path: "/api/v2/org_configs/{org_config_name}",
@@ -174,7 +174,7 @@ static GET_ORG_CONFIG: Operation = Operation {
 /// Stands for [`OrganizationsApi::update_org_config`] in the types of its request and answer.
 pub enum UpdateOrgConfig {}
 
-static UPDATE_ORG_CONFIG: Operation = Operation {
+pub(crate) static UPDATE_ORG_CONFIG: Operation = Operation {
     id: "UpdateOrgConfig",
     method: Method::PATCH,
     path: "/api/v2/org_configs/{org_config_name}",

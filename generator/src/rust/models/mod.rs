@@ -86,6 +86,11 @@ pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<Mo
     by_home.into_iter().map(|(home, models)| file_view(context, document, home, models)).collect()
 }
 
+/// Whether a form holds a property as one file or several.
+pub(super) fn is_file(context: &Context<'_>, id: SchemaId) -> bool {
+    form::Part::of(context, id) != form::Part::Value
+}
+
 /// The only group whose operations reach a schema; none if several do.
 fn home(context: &Context<'_>, id: SchemaId) -> Option<usize> {
     match context.users[id.0 as usize] {

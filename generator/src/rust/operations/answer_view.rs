@@ -123,6 +123,34 @@ fn case_views(context: &Context<'_>, index: usize, answer: &Answer) -> Vec<CaseV
     views
 }
 
+/// The expression of how a decoded answer is written again, for the command.
+pub(in super::super) fn answer_encoding(context: &Context<'_>, index: usize, imports: &mut Imports) -> String {
+    let answer = &context.plans[index].answer;
+    let reads = answer.cases.iter().map(|case| case.read).filter(|read| *read != Read::Nothing);
+    // Of one type read in several ways, a text that comes as JSON is the most.
+    let read = reads.max_by_key(|read| *read == Read::TextOrJson).unwrap_or(Read::Nothing);
+    let function = function(read);
+    let Some(name) = context.names.answers.get(&index).map(|name| format_ident!("{name}")) else {
+        let is_optional = answer.outcome == Outcome::Optional;
+        return match is_optional {
+            true => {
+                quote!(|answer, received| cli::encode::optional(answer, received, cli::encode::#function)).to_string()
+            }
+            false => quote!(cli::encode::#function).to_string(),
+        };
+    };
+    imports.insert(Import::Answer(index));
+    let arms = answer.cases.iter().map(|case| {
+        let (variant, function) = (format_ident!("{}", case.variant), self::function(case.read));
+        match case.read {
+            Read::Nothing => quote!(#name::#variant => cli::encode::nothing((), received),),
+            _ => quote!(#name::#variant(body) => cli::encode::#function(body, received),),
+        }
+    });
+    quote!(|answer, received| match answer { #(#arms)* #name::Unknown(body) => cli::encode::bytes(body, received), })
+        .to_string()
+}
+
 /// How an answer with a status that is not declared is decoded: as one that is, where those agree.
 fn undeclared(context: &Context<'_>, answer: &Answer, enumeration: Option<Ident>) -> TokenStream {
     let body = answer.cases.iter().find(|case| case.read != Read::Nothing);

@@ -79,6 +79,21 @@ pub(in super::super) fn sendings(
     sendings.map(|((content, how), variant)| Sending { content, variant, how }).collect()
 }
 
+/// The sending that takes a content: its own, or that of the same JSON under another name.
+pub(in super::super) fn sending_of(
+    api: &Api,
+    contents: &[Content],
+    sendings: &[Sending],
+    content: usize,
+) -> Option<usize> {
+    let own = sendings.iter().position(|sending| sending.content == content);
+    let schema = contents.get(content)?.schema;
+    let is_other_name = |sending: &Sending| {
+        sending.how == How::Json && contents.get(sending.content).is_some_and(|one| is_same(api, one.schema, schema))
+    };
+    own.or_else(|| sendings.iter().position(is_other_name))
+}
+
 fn how(api: &Api, content: &Content) -> How {
     let media_type = &content.media_type;
     let kind = kind(api, content.schema);

@@ -34,16 +34,23 @@ pub(super) fn parameter_views(
     imports: &mut Imports,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<ParameterView>, Vec<ParameterView>) {
-    let mut parameters: Vec<&Parameter> = operation.parameters.iter().collect();
-    parameters.sort_by_key(|parameter| (!parameter.required, parameter.location != Location::Path));
-    let mut taken = Taken::default();
     let (mut required, mut optional) = (Vec::new(), Vec::new());
-    for parameter in parameters {
-        let name = name(context, parameter, &mut taken);
+    for (parameter, name) in named_parameters(context, operation) {
         let view = parameter_view(context, parameter, name, imports, diagnostics);
         if parameter.required { &mut required } else { &mut optional }.push(view);
     }
     (required, optional)
+}
+
+/// The parameters with their names, in the order of the function's arguments and then of what can be set.
+pub(in super::super) fn named_parameters<'a>(
+    context: &Context<'_>,
+    operation: &'a Operation,
+) -> Vec<(&'a Parameter, String)> {
+    let mut parameters: Vec<&Parameter> = operation.parameters.iter().collect();
+    parameters.sort_by_key(|parameter| (!parameter.required, parameter.location != Location::Path));
+    let mut taken = Taken::default();
+    parameters.into_iter().map(|parameter| (parameter, name(context, parameter, &mut taken))).collect()
 }
 
 /// A name that no other parameter of the operation has: if need be with its location, else with a number.
@@ -65,10 +72,7 @@ fn parameter_view(
     imports: &mut Imports,
     diagnostics: &mut Diagnostics,
 ) -> ParameterView {
-    let schema = match &parameter.value {
-        ParameterValue::Styled { schema, .. } => Some(*schema),
-        ParameterValue::Content(content) => content.schema,
-    };
+    let schema = value_schema(parameter);
     let (rust_type, value) = taken(context, schema, &name, imports);
     let style = style(context, parameter, diagnostics);
     let wire_name = Literal::string(&match parameter.location {
@@ -97,31 +101,71 @@ fn parameter_view(
     }
 }
 
-/// The type of an argument, and the expression of its value.
-fn taken(context: &Context<'_>, schema: Option<SchemaId>, name: &str, imports: &mut Imports) -> (String, String) {
-    let Some(schema) = schema else {
-        imports.insert(Import::Path("serde_json::Value"));
-        return into("Value", name);
-    };
-    let rust_type = types::type_of(context, schema, imports).to_string();
-    let plain = |rust_type: String| (rust_type, name.to_owned());
+/// How a function takes a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Argument {
+    /// As `impl Into<Value>`.
+    Any,
+    /// As `&str`.
+    Text,
+    /// As `&[impl AsRef<str>]`.
+    Texts,
+    /// As `impl Into<T>`.
+    Into,
+    /// As `&[T]`.
+    List,
+    /// As `&T`.
+    Reference,
+    /// As `T`.
+    Plain,
+}
+
+pub(in super::super) fn argument(context: &Context<'_>, schema: Option<SchemaId>) -> Argument {
+    let Some(schema) = schema else { return Argument::Any };
+    let rust_type = types::type_of(context, schema, &mut Imports::new()).to_string();
     match &context.api.schema(context.api.resolve(schema)).kind {
-        _ if rust_type == "Value" => into("Value", name),
-        _ if rust_type == "String" => plain("&str".to_owned()),
-        Kind::Union(_) => into(&rust_type, name),
+        _ if rust_type == "Value" => Argument::Any,
+        _ if rust_type == "String" => Argument::Text,
+        Kind::Union(_) => Argument::Into,
         Kind::Array(array) => {
             let is_text = types::type_of(context, array.items, &mut Imports::new()).to_string() == "String";
-            match is_text && !context.api.is_nullable(array.items) {
-                true => ("&[impl AsRef<str>]".to_owned(), format!("parameter::texts({name})")),
-                false => {
-                    let items = rust_type.trim_start_matches("Vec").trim();
-                    let items = items.strip_prefix('<').and_then(|items| items.strip_suffix('>')).unwrap_or(items);
-                    plain(format!("&[{items}]"))
-                }
-            }
+            let is_text = is_text && !context.api.is_nullable(array.items);
+            if is_text { Argument::Texts } else { Argument::List }
         }
-        Kind::Object(_) | Kind::Map(_) => plain(format!("&{rust_type}")),
-        _ => plain(rust_type),
+        Kind::Object(_) | Kind::Map(_) => Argument::Reference,
+        _ => Argument::Plain,
+    }
+}
+
+/// The schema of a parameter's value.
+pub(in super::super) fn value_schema(parameter: &Parameter) -> Option<SchemaId> {
+    match &parameter.value {
+        ParameterValue::Styled { schema, .. } => Some(*schema),
+        ParameterValue::Content(content) => content.schema,
+    }
+}
+
+/// The type of an argument, and the expression of its value.
+fn taken(context: &Context<'_>, schema: Option<SchemaId>, name: &str, imports: &mut Imports) -> (String, String) {
+    let rust_type = match schema {
+        Some(schema) => types::type_of(context, schema, imports).to_string(),
+        None => {
+            imports.insert(Import::Path("serde_json::Value"));
+            "Value".to_owned()
+        }
+    };
+    let plain = |rust_type: String| (rust_type, name.to_owned());
+    match argument(context, schema) {
+        Argument::Any | Argument::Into => into(&rust_type, name),
+        Argument::Text => plain("&str".to_owned()),
+        Argument::Texts => ("&[impl AsRef<str>]".to_owned(), format!("parameter::texts({name})")),
+        Argument::List => {
+            let items = rust_type.trim_start_matches("Vec").trim();
+            let items = items.strip_prefix('<').and_then(|items| items.strip_suffix('>')).unwrap_or(items);
+            plain(format!("&[{items}]"))
+        }
+        Argument::Reference => plain(format!("&{rust_type}")),
+        Argument::Plain => plain(rust_type),
     }
 }
 

@@ -1,0 +1,414 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! The body that was given: `--body`, `--set`, `--file` and `--content-type`.
+
+use std::io::Read;
+use std::path::Path;
+
+use percent_encoding::percent_decode_str;
+
+use super::super::form::FilePart;
+use super::super::upload::Upload;
+use super::failure::Failure;
+use super::node::{Node, Step, steps};
+use super::table::{Body, Content, ContentKind};
+
+#[derive(Debug, Default)]
+pub struct Given {
+    /// `@FILE`, `-` for stdin, else the body itself.
+    pub body: Option<String>,
+    pub sets: Vec<(Vec<Step>, Node)>,
+    pub files: Vec<String>,
+    pub content_type: Option<String>,
+}
+
+impl Given {
+    pub fn new(
+        body: Option<String>,
+        sets: &[String],
+        files: Vec<String>,
+        content_type: Option<String>,
+    ) -> Result<Self, Failure> {
+        let sets = sets
+            .iter()
+            .map(|text| set(text))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            body,
+            sets,
+            files,
+            content_type,
+        })
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.body.is_none() && self.sets.is_empty() && self.files.is_empty()
+    }
+
+    /// The media type that is meant: the one that is named, else the first that can hold what is given.
+    pub fn choose(&self, id: &str, body: &Body) -> Result<&'static Content, Failure> {
+        let contents = body.contents;
+        if let Some(wanted) = &self.content_type {
+            let found = named(contents, wanted);
+            return found.ok_or_else(|| {
+                let all: Vec<&str> = contents.iter().map(|content| content.media_type).collect();
+                Failure::Usage(format!(
+                    "{id} takes no body of {wanted}, only of {}",
+                    all.join(", ")
+                ))
+            });
+        }
+        use ContentKind::{Json, Multipart, Raw, UrlEncoded};
+        let order = match (&self.body, self.sets.is_empty(), self.files.is_empty()) {
+            (_, _, false) => [Multipart, Raw, Json, UrlEncoded],
+            (Some(_), true, true) => [Json, UrlEncoded, Raw, Multipart],
+            _ => [Json, UrlEncoded, Multipart, Raw],
+        };
+        let first = |kind| contents.iter().find(|content| content.kind == kind);
+        let found = order.into_iter().find_map(first);
+        found.ok_or_else(|| Failure::Usage(format!("{id} declares no media type for its body")))
+    }
+
+    /// The body as JSON, with what is set in it. Where nothing else is given, members that can have
+    /// but one value have it.
+    pub fn document(&self, content: Option<&Content>) -> Result<Node, Failure> {
+        let kind = content.map(|content| content.kind);
+        let bodies = self.files.len() + usize::from(self.body.is_some());
+        if kind != Some(ContentKind::Multipart) && bodies > 1 {
+            return Err(Failure::usage(
+                "the body is given more than once, by --body or --file",
+            ));
+        }
+        let mut node = match (self.content()?, self.files.as_slice()) {
+            (Some(bytes), _) => document(&bytes, kind)?,
+            (None, [file]) if kind != Some(ContentKind::Multipart) => {
+                document(&read_file(whole_file(file))?, kind)?
+            }
+            (None, _) => Node::Null,
+        };
+        for (steps, value) in &self.sets {
+            let unset = |why| Failure::Usage(format!("--set {}: {why}", shown(steps)));
+            node.set(steps, value.clone()).map_err(unset)?;
+        }
+        if let (None, Some(content)) = (&self.body, content) {
+            for (path, value) in content.fixed {
+                fix(&mut node, path, value);
+            }
+        }
+        Ok(node)
+    }
+
+    /// The body as it is sent.
+    pub fn upload(&self) -> Result<Upload, Failure> {
+        if !self.sets.is_empty() {
+            return Err(Failure::usage(
+                "--set is for JSON and forms; this body is sent as it is",
+            ));
+        }
+        match (&self.body, self.files.as_slice()) {
+            (Some(body), []) => match body.strip_prefix('@').filter(|path| *path != "-") {
+                Some(path) => Ok(Upload::from_path(path)),
+                None => Ok(self.content()?.unwrap_or_default().into()),
+            },
+            (None, [file]) => Ok(Upload::from_path(whole_file(file))),
+            (Some(_), _) => Err(Failure::usage(
+                "give the body by --body or by --file, not both",
+            )),
+            (None, _) => Err(Failure::usage("this body is one file")),
+        }
+    }
+
+    /// The files of a form, by the part that each is.
+    pub fn file_parts(&self) -> Result<Vec<(String, FilePart)>, Failure> {
+        self.files.iter().map(|file| file_part(file)).collect()
+    }
+
+    fn content(&self) -> Result<Option<Vec<u8>>, Failure> {
+        let Some(body) = &self.body else {
+            return Ok(None);
+        };
+        match (body.as_str(), body.strip_prefix('@')) {
+            ("-" | "@-", _) => {
+                let mut bytes = Vec::new();
+                let read = std::io::stdin().read_to_end(&mut bytes);
+                let unread = |error| Failure::Usage(format!("stdin cannot be read: {error}"));
+                read.map_err(unread).map(|_| Some(bytes))
+            }
+            (_, Some(path)) => read_file(path).map(Some),
+            (text, None) => Ok(Some(text.as_bytes().to_vec())),
+        }
+    }
+}
+
+/// The path of a file that is the whole body: it has no parts, so a name is only there because others
+/// have one.
+fn whole_file(file: &str) -> &str {
+    let named = file.split_once('=').map(|(_, path)| path);
+    named.filter(|_| !Path::new(file).exists()).unwrap_or(file)
+}
+
+fn read_file(path: &str) -> Result<Vec<u8>, Failure> {
+    let unread = |error| Failure::Usage(format!("the file {path} cannot be read: {error}"));
+    std::fs::read(path).map_err(unread)
+}
+
+/// Reads JSON; for a URL-encoded form also such a form.
+fn document(bytes: &[u8], kind: Option<ContentKind>) -> Result<Node, Failure> {
+    let no_json = match Node::parse(bytes) {
+        Ok(node) => return Ok(node),
+        Err(error) => Failure::Usage(format!("the body is no JSON: {error}")),
+    };
+    match std::str::from_utf8(bytes) {
+        Ok(text) if kind == Some(ContentKind::UrlEncoded) && text.contains('=') => Ok(pairs(text)),
+        _ => Err(no_json),
+    }
+}
+
+/// The members of a URL-encoded form. A name that occurs again has a list.
+fn pairs(text: &str) -> Node {
+    let decoded = |text: &str| {
+        let text = text.replace('+', " ");
+        percent_decode_str(&text).decode_utf8_lossy().into_owned()
+    };
+    let mut members: Vec<(String, Node)> = Vec::new();
+    for pair in text.trim().split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let (name, value) = (decoded(name), Node::Typed(decoded(value)));
+        match members.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, Node::List(items))) => items.push(value),
+            Some((_, first)) => {
+                let items = vec![std::mem::replace(first, Node::Null), value];
+                *first = Node::List(items);
+            }
+            None => members.push((name, value)),
+        }
+    }
+    Node::Object(members)
+}
+
+/// Gives a member its only value, if its object is there and it is not.
+fn fix(node: &mut Node, path: &[&str], json: &str) {
+    let Some((name, parents)) = path.split_last() else {
+        return;
+    };
+    let parent = parents
+        .iter()
+        .try_fold(&*node, |node, name| node.member(name));
+    let is_missing = parent
+        .is_some_and(|parent| matches!(parent, Node::Object(_)) && parent.member(name).is_none());
+    if let (true, Ok(value)) = (is_missing, Node::parse(json.as_bytes())) {
+        let steps: Vec<Step> = path
+            .iter()
+            .map(|name| Step::Member((*name).to_owned()))
+            .collect();
+        // The object is there, so this cannot fail.
+        let _ = node.set(&steps, value);
+    }
+}
+
+/// The declared media type that a named one is: the same, or a range that it is in.
+fn named(contents: &'static [Content], wanted: &str) -> Option<&'static Content> {
+    let wanted = essence(wanted);
+    let mut declared = contents
+        .iter()
+        .map(|content| (content, essence(content.media_type)));
+    let exact = declared
+        .clone()
+        .find(|(_, media_type)| *media_type == wanted);
+    let covers = |range: &str| {
+        let start = range.strip_suffix('*').filter(|start| start.ends_with('/'));
+        range == "*/*" || start.is_some_and(|start| wanted.starts_with(start))
+    };
+    let found = exact.or_else(|| declared.find(|(_, media_type)| covers(media_type)));
+    found.map(|(content, _)| content)
+}
+
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+/// `PATH=VALUE`, a text that the schema gives its type, or `PATH:=JSON`.
+fn set(text: &str) -> Result<(Vec<Step>, Node), Failure> {
+    let refuse = |why: &str| Failure::Usage(format!("--set {text}: {why}"));
+    let mut quoted = false;
+    let end = text.find(|c| {
+        quoted ^= c == '"';
+        c == '=' && !quoted
+    });
+    let (path, value) = end.map(|end| text.split_at(end)).ok_or_else(|| {
+        refuse("write PATH=VALUE, such as data.attributes.name=Example, or PATH:=JSON")
+    })?;
+    let value = value.strip_prefix('=').unwrap_or(value);
+    let (path, value) = match path.strip_suffix(':') {
+        Some(path) => {
+            let json = Node::parse(value.as_bytes());
+            (
+                path,
+                json.map_err(|error| refuse(&format!("no JSON follows: {error}")))?,
+            )
+        }
+        None => (path, Node::Typed(value.to_owned())),
+    };
+    Ok((steps(path).map_err(|why| refuse(&why))?, value))
+}
+
+fn shown(steps: &[Step]) -> String {
+    let mut path = String::new();
+    for step in steps {
+        match step {
+            Step::Member(name) if path.is_empty() => path.push_str(name),
+            Step::Member(name) => path.push_str(&format!(".{name}")),
+            Step::Index(index) => path.push_str(&format!("[{index}]")),
+            Step::Append => path.push_str("[]"),
+        }
+    }
+    path
+}
+
+/// `PART=PATH`, with `;type=` and `;filename=` behind it if need be.
+fn file_part(text: &str) -> Result<(String, FilePart), Failure> {
+    let (part, rest) = text.split_once('=').ok_or_else(|| {
+        Failure::Usage(format!(
+            "--file {text}: write PART=PATH, with the name of the form's part"
+        ))
+    })?;
+    let (mut path, mut media_type, mut file_name) = (rest, None, None);
+    while let Some((before, option)) = path.rsplit_once(';') {
+        if let Some(value) = option.strip_prefix("type=") {
+            media_type = Some(value);
+        } else if let Some(value) = option.strip_prefix("filename=") {
+            file_name = Some(value);
+        } else {
+            break;
+        }
+        path = before;
+    }
+    let mut file = match path {
+        "-" => {
+            let mut bytes = Vec::new();
+            let read = std::io::stdin().read_to_end(&mut bytes);
+            read.map_err(|error| Failure::Usage(format!("stdin cannot be read: {error}")))?;
+            FilePart::new(bytes)
+        }
+        path => FilePart::from_path(path),
+    };
+    if let Some(media_type) = media_type {
+        file = file.with_media_type(media_type);
+    }
+    if let Some(file_name) = file_name {
+        file = file.with_file_name(file_name);
+    }
+    Ok((part.to_owned(), file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_has_a_path_and_a_value() {
+        let member = |name: &str| Step::Member(name.to_owned());
+        let typed = |text: &str| Node::Typed(text.to_owned());
+        let read = |text: &str| set(text).map_err(|failure| format!("{failure:?}"));
+        assert_eq!(
+            read("a.b=c=d"),
+            Ok((vec![member("a"), member("b")], typed("c=d")))
+        );
+        assert_eq!(read(r#""a=b"="#), Ok((vec![member("a=b")], typed(""))));
+        assert_eq!(read("a:=null"), Ok((vec![member("a")], Node::Null)));
+        assert!(read("a:=nul").is_err_and(|told| told.contains("no JSON follows")));
+        assert!(read("a").is_err_and(|told| told.contains("PATH=VALUE")));
+    }
+
+    #[test]
+    fn a_form_is_read_as_json_or_as_a_form() {
+        let read = |text: &str, kind| {
+            let node = document(text.as_bytes(), Some(kind)).ok()?;
+            serde_json::to_string(&node).ok()
+        };
+        let form = read("a=b+c%26&d=1&d=2", ContentKind::UrlEncoded);
+        assert_eq!(form.as_deref(), Some(r#"{"a":"b c&","d":["1","2"]}"#));
+        let json = read(r#"{"a":"="}"#, ContentKind::UrlEncoded);
+        assert_eq!(json.as_deref(), Some(r#"{"a":"="}"#));
+        assert_eq!(read("a=b", ContentKind::Json), None);
+    }
+
+    #[test]
+    fn a_member_with_one_value_has_it_unless_it_is_there() {
+        let fixed = |json: &str| {
+            let mut node = Node::parse(json.as_bytes()).expect("it is JSON");
+            fix(&mut node, &["data", "type"], "\"t\"");
+            serde_json::to_string(&node).expect("it was JSON")
+        };
+        assert_eq!(
+            fixed(r#"{"data":{"a":1}}"#),
+            r#"{"data":{"a":1,"type":"t"}}"#
+        );
+        for kept in [r#"{"data":{"type":"u"}}"#, "{}", r#"{"data":[]}"#, "null"] {
+            assert_eq!(fixed(kept), kept);
+        }
+    }
+
+    #[test]
+    fn a_file_can_have_a_name_and_a_media_type() {
+        let shown = |text: &str| format!("{:?}", file_part(text).ok());
+        let part = shown("a=x;y.png;type=image/png;filename=z.png");
+        for wanted in [
+            r#""a""#,
+            r#""x;y.png""#,
+            r#"Some("z.png")"#,
+            r#"Some("image/png")"#,
+        ] {
+            assert!(part.contains(wanted), "{wanted} is not in {part}");
+        }
+        assert!(file_part("x.png").is_err());
+    }
+
+    #[test]
+    fn what_is_given_tells_the_media_type() {
+        const fn content(media_type: &'static str, kind: ContentKind) -> Content {
+            Content {
+                media_type,
+                kind,
+                variant: 0,
+                files: &[],
+                fixed: &[],
+                example: "",
+            }
+        }
+        static CONTENTS: &[Content] = &[
+            content("image/*", ContentKind::Raw),
+            content("multipart/form-data", ContentKind::Multipart),
+            content("Application/JSON; charset=utf-8", ContentKind::Json),
+        ];
+        let body = Body {
+            required: true,
+            about: "",
+            contents: CONTENTS,
+        };
+        let chosen = |given: Given| {
+            let content = given.choose("X", &body);
+            content.map_or("none", |content| content.media_type)
+        };
+        let files = || vec!["a=b".to_owned()];
+        let of = |content_type: &str| Given {
+            content_type: Some(content_type.to_owned()),
+            ..Given::default()
+        };
+        assert_eq!(chosen(Given::default()), "Application/JSON; charset=utf-8");
+        assert_eq!(
+            chosen(Given {
+                files: files(),
+                ..Given::default()
+            }),
+            "multipart/form-data"
+        );
+        assert_eq!(
+            chosen(of("application/json")),
+            "Application/JSON; charset=utf-8"
+        );
+        assert_eq!(chosen(of("IMAGE/png")), "image/*");
+        assert_eq!(chosen(of("text/plain")), "none");
+    }
+}

@@ -1,0 +1,220 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! What was given for one call, as the typed functions take it.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::super::drift;
+use super::super::form::Form;
+use super::super::union::decode_directly;
+use super::super::upload::Upload;
+use super::body::Given;
+use super::failure::{Failure, tell};
+use super::node::{Node, Step};
+use super::parts::{FromParts, Parts};
+use super::read::read;
+use super::table::{Body, Command, Content, Parameter, ParameterShape};
+
+/// The values of an operation's parameters, and its body.
+#[derive(Debug)]
+pub struct Input {
+    command: &'static Command,
+    /// What was given for each parameter, in the order of the table.
+    values: Vec<Vec<Value>>,
+    given: Given,
+    content: Option<&'static Content>,
+}
+
+/// A text for a parameter, or for a member of an object that is one.
+#[derive(Debug)]
+pub struct Value {
+    pub steps: Vec<Step>,
+    pub text: String,
+}
+
+impl Input {
+    /// Checks that the parameters are there that have to be, and settles the body's media type.
+    pub fn new(
+        command: &'static Command,
+        values: Vec<Vec<Value>>,
+        given: Given,
+    ) -> Result<Self, Failure> {
+        let id = command.operation.id;
+        for (parameter, values) in command.parameters.iter().zip(&values) {
+            let Parameter { name, place, .. } = parameter;
+            let place = place.name();
+            if parameter.required && values.is_empty() {
+                let message =
+                    format!("{id} needs the parameter `{name}` ({place}): --param {name}=VALUE");
+                return Err(Failure::Usage(message));
+            }
+            let is_one = parameter.shape == ParameterShape::One;
+            if is_one && values.len() > 1 {
+                let message = format!(
+                    "`{name}` ({place}) has one value, {} were given",
+                    values.len()
+                );
+                return Err(Failure::Usage(message));
+            }
+        }
+        let content = match &command.body {
+            None if given.is_empty() => None,
+            None => return Err(Failure::Usage(format!("{id} has no body"))),
+            Some(body) if body.required && given.is_empty() => return Err(missing_body(id, body)),
+            Some(_) if given.is_empty() => None,
+            Some(body) => Some(given.choose(id, body)?),
+        };
+        Ok(Self {
+            command,
+            values,
+            given,
+            content,
+        })
+    }
+
+    /// A parameter that has to be there.
+    pub fn value<T: DeserializeOwned>(&self, index: usize) -> Result<T, Failure> {
+        let missing = || Failure::usage("a parameter is missing");
+        self.optional(index)?.ok_or_else(missing)
+    }
+
+    pub fn optional<T: DeserializeOwned>(&self, index: usize) -> Result<Option<T>, Failure> {
+        let Some((parameter, node)) = self.parameter(index)? else {
+            return Ok(None);
+        };
+        let value = read(&node).map_err(|misread| {
+            let Parameter { name, place, .. } = parameter;
+            Failure::Usage(format!(
+                "the value of `{name}` ({}): {misread}",
+                place.name()
+            ))
+        });
+        value.map(Some)
+    }
+
+    /// A parameter's value, before anything has given it a type.
+    fn parameter(&self, index: usize) -> Result<Option<(&'static Parameter, Node)>, Failure> {
+        let values = self
+            .values
+            .get(index)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let Some(parameter) = self
+            .command
+            .parameters
+            .get(index)
+            .filter(|_| !values.is_empty())
+        else {
+            return Ok(None);
+        };
+        let typed = |value: &Value| Node::Typed(value.text.clone());
+        let whole = values.iter().filter(|value| value.steps.is_empty());
+        let mut node = match whole.clone().count() {
+            0 => Node::Null,
+            1 => whole.map(typed).next().unwrap_or(Node::Null),
+            _ => Node::List(whole.map(typed).collect()),
+        };
+        for value in values.iter().filter(|value| !value.steps.is_empty()) {
+            let mut steps = value.steps.clone();
+            // What is no list has members, whatever they are called.
+            if let (true, Some(first)) = (parameter.shape == ParameterShape::Any, steps.first_mut())
+            {
+                *first = first.clone().into_member();
+            }
+            if let Node::Typed(text) = &node {
+                node = Node::parse(text.as_bytes()).unwrap_or(node);
+            }
+            node.set(&steps, typed(value)).map_err(|why| {
+                Failure::Usage(format!("the value of `{}`: {why}", parameter.name))
+            })?;
+        }
+        Ok(Some((parameter, node)))
+    }
+
+    /// A body that need not be there.
+    pub fn optional_body<T>(
+        &mut self,
+        take: impl FnOnce(&mut Self) -> Result<T, Failure>,
+    ) -> Result<Option<T>, Failure> {
+        match self.content.is_some() {
+            true => take(self).map(Some),
+            false => Ok(None),
+        }
+    }
+
+    /// Which of the function's ways to take a body it is.
+    pub fn variant(&self) -> usize {
+        self.content.map_or(0, |content| content.variant)
+    }
+
+    /// A body that the model writes.
+    pub fn json<T: DeserializeOwned + Serialize>(&mut self) -> Result<T, Failure> {
+        let node = self.given.document(self.content)?;
+        // What has the sign of a branch but does not fit it may still be meant.
+        let body: T = decode_directly(|| read(&node)).or_else(|direct| {
+            let body = read(&node);
+            if body.is_ok() {
+                tell("warning", &format!("the body {direct}"));
+            }
+            body.map_err(|misread| {
+                let example = match self
+                    .content
+                    .is_some_and(|content| !content.example.is_empty())
+                {
+                    true => "; --example prints one that does",
+                    false => "",
+                };
+                let id = self.command.operation.id;
+                Failure::Usage(format!("the body does not fit {id} {misread}{example}"))
+            })
+        })?;
+        for unknown in drift::report(&body) {
+            tell(
+                "warning",
+                &format!("the body has an {unknown}; it is sent as it is"),
+            );
+        }
+        Ok(body)
+    }
+
+    /// A form whose parts are known.
+    pub fn form<T: FromParts>(&mut self) -> Result<T, Failure> {
+        let mut parts = self.parts_of_body()?;
+        T::from_parts(&mut parts)
+    }
+
+    /// A form of any parts.
+    pub fn parts(&mut self) -> Result<Form, Failure> {
+        Ok(self.parts_of_body()?.rest())
+    }
+
+    fn parts_of_body(&mut self) -> Result<Parts, Failure> {
+        Parts::new(self.given.document(self.content)?, self.given.file_parts()?)
+    }
+
+    /// A body that is sent as it is.
+    pub fn upload(&mut self) -> Result<Upload, Failure> {
+        self.given.upload()
+    }
+
+    /// The media type that was asked for.
+    pub fn content_type(&self) -> Option<&str> {
+        self.given.content_type.as_deref()
+    }
+}
+
+fn missing_body(id: &str, body: &Body) -> Failure {
+    let has_example = body
+        .contents
+        .iter()
+        .any(|content| !content.example.is_empty());
+    let example = if has_example {
+        "; --example prints one to start from"
+    } else {
+        ""
+    };
+    Failure::Usage(format!(
+        "{id} needs a body: --body @FILE, --body - for stdin, --body TEXT, --set PATH=VALUE or --file{example}"
+    ))
+}

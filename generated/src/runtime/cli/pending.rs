@@ -1,0 +1,103 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! A call that is ready to be sent, whatever the type of its answer.
+
+use std::fmt;
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use super::super::call::{Body, Call};
+use super::super::decode::Received;
+use super::super::drift::Drift;
+use super::super::error::Error;
+use super::super::mismatch::Mismatch;
+use super::super::request::{Request, mismatched};
+use super::encode::Encode;
+
+/// A call, and how its answer is read as the model has it and written again.
+pub struct Pending {
+    pub(super) call: Call,
+    #[allow(clippy::type_complexity, reason = "it is named nowhere else")]
+    answer: Box<dyn Fn(&Received<'_>) -> Result<(Output, Vec<Drift>), Mismatch>>,
+}
+
+/// What an answer is once it has been understood.
+#[derive(Debug)]
+pub enum Output {
+    Json(Vec<u8>),
+    Text(String),
+    Bytes(Bytes),
+    Nothing,
+}
+
+/// An answer with what came along.
+#[derive(Debug)]
+pub struct Answered {
+    pub status: StatusCode,
+    /// Without credentials that the server sent back.
+    pub headers: HeaderMap,
+    pub output: Output,
+}
+
+impl Pending {
+    pub fn new<T: 'static, O>(request: Request<T, O>, encode: Encode<T>) -> Self {
+        let (call, decoder) = request.into_parts();
+        let is_strict = call.client.is_strict();
+        let answer = move |received: &Received<'_>| {
+            let body = (decoder.decode)(received)?;
+            let drift = match is_strict {
+                true => (decoder.drift)(&body),
+                false => Vec::new(),
+            };
+            Ok((encode(body, received)?, drift))
+        };
+        Self {
+            call,
+            answer: Box::new(answer),
+        }
+    }
+
+    /// Sends the body under this media type, where it would be under another name of the same.
+    pub fn set_content_type(&mut self, content_type: &str) {
+        if let Ok(Body::Raw(_, upload)) = &mut self.call.body {
+            upload.media_type = Some(content_type.to_owned());
+        }
+    }
+
+    pub async fn send(mut self) -> Result<Answered, Error> {
+        let operation = self.call.operation;
+        let mut answer = self.call.exchange().await?;
+        let received = Received {
+            status: answer.status,
+            headers: &answer.headers,
+            body: &answer.body,
+        };
+        let (output, drift) = match (self.answer)(&received) {
+            Ok(understood) => understood,
+            Err(mismatch) => {
+                let again = |received: &Received<'_>| (self.answer)(received).err();
+                return Err(mismatched(operation, answer, mismatch, again));
+            }
+        };
+        if !drift.is_empty() {
+            let error = Error::drift(operation, answer.status, drift, &answer.redactor);
+            return Err(error.with_tries(answer.tries));
+        }
+        answer.redactor.headers(&mut answer.headers);
+        Ok(Answered {
+            status: answer.status,
+            headers: answer.headers,
+            output,
+        })
+    }
+}
+
+impl fmt::Debug for Pending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pending")
+            .field("operation", &self.call.operation.id)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,176 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! The command's tables: what the description says, as constants. Nothing is computed from them
+//! until an operation is asked for.
+
+use super::super::builder::ClientBuilder;
+use super::super::client::Client;
+use super::super::credential::Credential;
+use super::super::error::Error;
+use super::super::operation::Operation;
+use super::failure::Failure;
+use super::input::Input;
+use super::pending::Pending;
+
+/// Everything that the command offers.
+#[derive(Debug)]
+pub struct Cli {
+    /// The crate's name, which is the command's.
+    pub name: &'static str,
+    pub version: &'static str,
+    pub about: &'static str,
+    /// Makes a builder, with what the environment gives.
+    pub builder: fn() -> Result<ClientBuilder, Error>,
+    pub keys: &'static [Key],
+    pub settings: &'static [Setting],
+    /// The URLs of servers that can be chosen, as the description writes them.
+    pub servers: &'static [&'static str],
+    pub groups: &'static [Group],
+    /// What the description has and this build does not.
+    pub absent: &'static [Absent],
+}
+
+/// A credential, and the environment variable that has it.
+#[derive(Debug)]
+pub struct Key {
+    pub credential: &'static Credential,
+    pub env: &'static str,
+    pub about: &'static str,
+}
+
+/// A variable of the servers' URLs.
+#[derive(Debug)]
+pub struct Setting {
+    pub name: &'static str,
+    pub flag: &'static str,
+    pub about: &'static str,
+    /// The values that are offered; any where there are none.
+    pub values: &'static [&'static str],
+    /// The environment variable that has it; empty without one.
+    pub env: &'static str,
+}
+
+/// The operations of a tag in one document. Groups of the same name are one subcommand.
+#[derive(Debug)]
+pub struct Group {
+    pub name: &'static str,
+    pub about: &'static str,
+    /// The document's module; empty in a crate of one document.
+    pub module: &'static str,
+    pub commands: &'static [Command],
+}
+
+/// A group or an operation that a cargo feature would add.
+#[derive(Debug)]
+pub struct Absent {
+    pub name: &'static str,
+    /// The operation's id; empty for a group.
+    pub id: &'static str,
+    pub feature: &'static str,
+}
+
+/// An operation.
+#[derive(Debug)]
+pub struct Command {
+    pub operation: &'static Operation,
+    /// The subcommand below its group.
+    pub name: &'static str,
+    /// The function of the crate.
+    pub function: &'static str,
+    pub summary: &'static str,
+    pub docs: &'static str,
+    pub parameters: &'static [Parameter],
+    pub body: Option<Body>,
+    /// Calls the function with what was given.
+    pub call: fn(&Client, &mut Input) -> Result<Pending, Failure>,
+}
+
+#[derive(Debug)]
+pub struct Parameter {
+    /// On the wire.
+    pub name: &'static str,
+    pub flag: &'static str,
+    pub place: Place,
+    pub required: bool,
+    pub shape: ParameterShape,
+    /// The values that the description lists.
+    pub values: &'static [&'static str],
+    pub about: &'static str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// How many texts a parameter is made from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ParameterShape {
+    One,
+    List,
+    /// An object, or anything.
+    Any,
+}
+
+#[derive(Debug)]
+pub struct Body {
+    pub required: bool,
+    pub about: &'static str,
+    /// The media types that the description declares, in its order.
+    pub contents: &'static [Content],
+}
+
+/// A body in one media type.
+#[derive(Debug)]
+pub struct Content {
+    pub media_type: &'static str,
+    pub kind: ContentKind,
+    /// The way of the typed function to take it; several media types may share one.
+    pub variant: usize,
+    /// The parts of a form that are files.
+    pub files: &'static [&'static str],
+    /// Paths of required members that can have but one value, and that, as JSON.
+    pub fixed: &'static [(&'static [&'static str], &'static str)],
+    /// A body to start from; empty without one.
+    pub example: &'static str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum ContentKind {
+    Json,
+    UrlEncoded,
+    Multipart,
+    Raw,
+}
+
+impl Place {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
+impl Cli {
+    /// All operations, each with its group.
+    pub fn commands(&self) -> impl Iterator<Item = (&'static Group, &'static Command)> + use<> {
+        let groups: &'static [Group] = self.groups;
+        let with_group = |group: &'static Group| group.commands.iter().map(move |one| (group, one));
+        groups.iter().flat_map(with_group)
+    }
+
+    /// The environment variable of a credential.
+    pub fn env(&self, credential: &Credential) -> &'static str {
+        let key = self
+            .keys
+            .iter()
+            .find(|key| key.credential.name == credential.name);
+        key.map_or("", |key| key.env)
+    }
+}

@@ -1,0 +1,157 @@
+//! What all commands share: groups, the environment variables of credentials, the flags of servers, and what a build leaves out.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::super::Context;
+use super::super::docs::{line, plain};
+use super::super::groups::Group;
+use super::super::names::unraw;
+use super::super::servers::all_variables;
+use super::super::settings::SettingsView;
+use super::{first_sentence, literal, literals, module_name};
+
+#[derive(Debug, Serialize)]
+pub struct CliView {
+    /// The crate, as a path begins with it.
+    pub crate_name: String,
+    pub about: String,
+    pub keys: Vec<KeyView>,
+    pub settings: Vec<SettingFlagView>,
+    /// The expression of the list of servers.
+    pub servers: String,
+    pub groups: Vec<GroupRowView>,
+    pub absent: Vec<AbsentView>,
+}
+
+/// A credential and its environment variable.
+#[derive(Debug, Serialize)]
+pub struct KeyView {
+    pub constant: String,
+    pub env: String,
+    pub about: String,
+}
+
+/// A variable of the servers' URLs.
+#[derive(Debug, Serialize)]
+pub struct SettingFlagView {
+    pub name: String,
+    pub flag: String,
+    pub about: String,
+    pub values: String,
+    pub env: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct GroupRowView {
+    pub name: String,
+    pub about: String,
+    pub module: String,
+    /// The condition without which it does not exist, as `cfg` takes it.
+    pub gate: String,
+    /// The path of its table.
+    pub commands: String,
+}
+
+/// A group or an operation that a feature adds.
+#[derive(Debug, Serialize)]
+pub struct AbsentView {
+    pub name: String,
+    pub id: String,
+    pub feature: String,
+}
+
+pub fn cli_view(context: &Context<'_>, settings: &SettingsView, summary: &str) -> CliView {
+    CliView {
+        crate_name: context.config.package.name.replace('-', "_"),
+        about: literal(summary),
+        keys: keys(context, settings),
+        settings: setting_flags(context, settings),
+        servers: format!("&[{}]", settings.servers.iter().map(|one| one.url.clone()).collect::<Vec<_>>().join(", ")),
+        groups: context
+            .groups
+            .iter()
+            .zip(&context.commands.groups)
+            .map(|(group, name)| group_row(context, group, name))
+            .collect(),
+        absent: absent(context),
+    }
+}
+
+/// The variable that the description names, else one that is made from the names of crate and credential.
+fn keys(context: &Context<'_>, settings: &SettingsView) -> Vec<KeyView> {
+    let mut taken: BTreeSet<String> =
+        settings.credentials.iter().filter(|one| one.has_env).map(|one| one.plain_env.clone()).collect();
+    let keys = settings.credentials.iter().map(|credential| {
+        let mut env = credential.plain_env.clone();
+        if env.is_empty() {
+            let wanted = format!("{}_{}", context.config.package.name, credential.plain_function);
+            env = wanted.to_uppercase().replace('-', "_");
+            while !taken.insert(env.clone()) {
+                env.push_str("_KEY");
+            }
+        }
+        let about = first_sentence(&credential.description);
+        let about = if about.is_empty() { credential.plain_function.replace('_', " ") } else { about };
+        let form = if credential.basic { ", as user:password" } else { "" };
+        KeyView {
+            constant: credential.constant.clone(),
+            env: literal(&line(&env)),
+            about: literal(&format!("{about}{form}")),
+        }
+    });
+    keys.collect()
+}
+
+fn setting_flags(context: &Context<'_>, settings: &SettingsView) -> Vec<SettingFlagView> {
+    let flags = all_variables(context).into_iter().filter_map(|variable| {
+        let flag = context.commands.settings.get(&variable.name)?;
+        let env = settings.env_variables.iter().find(|one| one.wire_name == literal(&variable.name));
+        let default = variable.default.as_deref().map(|default| format!(" [default: {}]", line(default)));
+        let about = variable.description.as_deref().map(first_sentence).unwrap_or_default();
+        let about = if about.is_empty() { format!("`{}` of the server's URL", line(&variable.name)) } else { about };
+        Some(SettingFlagView {
+            name: literal(&variable.name),
+            flag: literal(flag),
+            about: literal(&format!("{about}{}", default.unwrap_or_default())),
+            values: literals(variable.values.iter().map(String::as_str)),
+            env: literal(env.map(|one| one.plain_env.as_str()).unwrap_or_default()),
+        })
+    });
+    flags.collect()
+}
+
+fn group_row(context: &Context<'_>, group: &Group, name: &str) -> GroupRowView {
+    let document = context.api.document(group.document);
+    let tag = document.tags.iter().find(|tag| tag.name == group.tag);
+    let about = tag.and_then(|tag| tag.description.as_deref()).map(|text| first_sentence(&plain(text)));
+    let about = about.filter(|about| !about.is_empty()).unwrap_or_else(|| line(&group.tag));
+    GroupRowView {
+        name: literal(name),
+        about: literal(&about),
+        module: literal(module_name(context, group.document)),
+        gate: group.gate.clone(),
+        commands: format!("{}::commands::{}::COMMANDS", context.module_path(group.document), group.module),
+    }
+}
+
+fn absent(context: &Context<'_>) -> Vec<AbsentView> {
+    let mut absent = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (group, name) in context.groups.iter().zip(&context.commands.groups) {
+        if seen.insert(&group.feature) {
+            absent.push(AbsentView { name: literal(name), id: literal(""), feature: literal(&group.feature) });
+        }
+    }
+    for (operation, name) in context.api.operations.iter().zip(&context.commands.operations) {
+        if operation.is_unstable() {
+            absent.push(AbsentView {
+                name: literal(unraw(name)),
+                id: literal(&operation.id),
+                feature: literal("preview"),
+            });
+        }
+    }
+    absent
+}

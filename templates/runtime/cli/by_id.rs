@@ -1,0 +1,356 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! Operations by id, and parameters by their names on the wire.
+
+use super::failure::Failure;
+use super::input::Value;
+use super::node::steps;
+use super::table::{Cli, Command, Group, Parameter, Place};
+
+/// The operation that a text names: by its id, by that behind its document's module, or by its function.
+pub fn find(cli: &'static Cli, text: &str) -> Result<&'static Command, Failure> {
+    type Names = fn(&Group, &Command, &str) -> bool;
+    let ways: [Names; 6] = [
+        |_, command, text| command.operation.id == text,
+        |group, command, text| is_qualified(group.module, command.operation.id, text),
+        |_, command, text| command.function == text || command.name == text,
+        |group, command, text| is_qualified(group.module, command.function, text),
+        |group, command, text| {
+            is_qualified(group.name, command.name, text)
+                || is_qualified(group.name, command.function, text)
+        },
+        |_, command, text| command.operation.id.eq_ignore_ascii_case(text),
+    ];
+    for way in ways {
+        let found: Vec<(&Group, &'static Command)> = cli
+            .commands()
+            .filter(|(group, command)| way(group, command, text))
+            .collect();
+        match found.as_slice() {
+            [] => {}
+            [(_, command)] => return Ok(command),
+            several => {
+                let names: Vec<String> = several
+                    .iter()
+                    .map(|found| unique_name(cli, *found))
+                    .collect();
+                let message = format!(
+                    "several operations are called `{text}`: {}",
+                    names.join(", ")
+                );
+                return Err(Failure::Usage(message));
+            }
+        }
+    }
+    Err(unknown(cli, text))
+}
+
+fn is_qualified(qualifier: &str, name: &str, text: &str) -> bool {
+    let rest = text
+        .strip_prefix(qualifier)
+        .and_then(|rest| rest.strip_prefix('.'));
+    !qualifier.is_empty() && rest == Some(name)
+}
+
+/// A name that no other operation has.
+pub fn unique_name(cli: &Cli, (group, command): (&Group, &Command)) -> String {
+    let id = command.operation.id;
+    let named = |module: Option<&str>| {
+        let same = cli.commands().filter(|(other, one)| {
+            one.operation.id == id && module.is_none_or(|module| other.module == module)
+        });
+        same.count() == 1
+    };
+    if named(None) {
+        id.to_owned()
+    } else if !group.module.is_empty() && named(Some(group.module)) {
+        format!("{}.{id}", group.module)
+    } else {
+        format!("{}.{}", group.name, command.name)
+    }
+}
+
+fn unknown(cli: &Cli, text: &str) -> Failure {
+    let wanted = text.rsplit('.').next().unwrap_or(text);
+    let absent = cli
+        .absent
+        .iter()
+        .find(|one| !one.id.is_empty() && (one.id == wanted || one.name == wanted));
+    if let Some(absent) = absent {
+        return Failure::Usage(format!(
+            "`{text}` is not in this build; build it with the cargo feature `{}`",
+            absent.feature
+        ));
+    }
+    let mut near: Vec<(f64, String)> = cli
+        .commands()
+        .map(|found| {
+            let likeness =
+                |name: &str| strsim::jaro_winkler(&name.to_lowercase(), &wanted.to_lowercase());
+            let likeness = likeness(found.1.operation.id).max(likeness(found.1.function));
+            (likeness, unique_name(cli, found))
+        })
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .collect();
+    near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    let near: Vec<String> = near.into_iter().take(3).map(|(_, name)| name).collect();
+    let groups: Vec<&str> = cli
+        .absent
+        .iter()
+        .filter(|one| one.id.is_empty())
+        .map(|one| one.name)
+        .collect();
+    let advice = match (near.as_slice(), groups.as_slice()) {
+        ([], []) => "`call --list` prints all".to_owned(),
+        ([], groups) => format!(
+            "this build has none of {}; `call --list` prints what it has",
+            groups.join(", ")
+        ),
+        (near, _) => format!("did you mean {}?", near.join(" or ")),
+    };
+    Failure::Usage(format!("there is no operation `{text}`; {advice}"))
+}
+
+/// Which parameter `NAME=VALUE` is for, and what of it.
+pub fn assign(command: &'static Command, text: &str) -> Result<(usize, Value), Failure> {
+    let mut found = matches(command, None, text)?;
+    if found.is_empty() {
+        let located = [Place::Path, Place::Query, Place::Header, Place::Cookie].into_iter();
+        let mut located = located.filter_map(|place| {
+            let rest = text.strip_prefix(place.name())?.strip_prefix(':')?;
+            Some((place, rest))
+        });
+        if let Some((place, rest)) = located.next() {
+            found = matches(command, Some(place), rest)?;
+        }
+    }
+    let several: Vec<String> = found
+        .iter()
+        .map(|(index, _)| shown(command, *index))
+        .collect();
+    match (found.len(), found.pop()) {
+        (1, Some(one)) => Ok(one),
+        (0, _) => Err(no_such_parameter(command, text)),
+        _ => Err(Failure::Usage(format!(
+            "--param {text}: several parameters have this name; write {}=…",
+            several.join("=… or ")
+        ))),
+    }
+}
+
+/// The parameters that a text sets. Where the name of one begins with that of another, the longer one is meant.
+fn matches(
+    command: &'static Command,
+    place: Option<Place>,
+    text: &str,
+) -> Result<Vec<(usize, Value)>, Failure> {
+    let mut found: Vec<(usize, usize, &str)> = Vec::new();
+    for (index, parameter) in command.parameters.iter().enumerate() {
+        if place.is_some_and(|place| place != parameter.place) {
+            continue;
+        }
+        if let Some(rest) = behind_name(parameter, text) {
+            found.push((parameter.name.len(), index, rest));
+        }
+    }
+    let longest = found.iter().map(|(length, ..)| *length).max();
+    found.retain(|(length, ..)| Some(*length) == longest);
+    let values = found.into_iter().map(|(_, index, rest)| {
+        let (path, text) = rest.split_once('=').unwrap_or((rest, ""));
+        let steps = match path {
+            "" => Vec::new(),
+            path => steps(path).map_err(|why| Failure::Usage(format!("--param {path}: {why}")))?,
+        };
+        Ok((
+            index,
+            Value {
+                steps,
+                text: text.to_owned(),
+            },
+        ))
+    });
+    values.collect()
+}
+
+/// What follows a parameter's name: `=` and a value, perhaps with the path of a member before.
+fn behind_name<'t>(parameter: &Parameter, text: &'t str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(parameter.name.len())?;
+    let is_name = match parameter.place {
+        Place::Header => start.eq_ignore_ascii_case(parameter.name),
+        _ => start == parameter.name,
+    };
+    let is_value = rest.starts_with('=');
+    let is_member = rest.starts_with(['[', '.']) && rest.contains('=');
+    (is_name && (is_value || is_member)).then_some(rest)
+}
+
+fn shown(command: &Command, index: usize) -> String {
+    let shown = command.parameters.get(index);
+    shown
+        .map(|one| format!("{}:{}", one.place.name(), one.name))
+        .unwrap_or_default()
+}
+
+fn no_such_parameter(command: &Command, text: &str) -> Failure {
+    let id = command.operation.id;
+    let all: Vec<String> = command
+        .parameters
+        .iter()
+        .map(|one| format!("{} ({})", one.name, one.place.name()))
+        .collect();
+    let name = text.split_once('=').map_or(text, |(name, _)| name);
+    let is_declared = command.parameters.iter().any(|one| one.name == name);
+    Failure::Usage(match (is_declared, all.as_slice()) {
+        (true, _) => format!("--param {text}: write --param {name}=VALUE"),
+        (false, []) => format!("--param {text}: {id} has no parameters"),
+        (false, all) => format!(
+            "--param {text}: {id} has no parameter `{name}`; it has {}",
+            all.join(", ")
+        ),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::Method;
+
+    use super::super::super::operation::Operation;
+    use super::super::table::{Absent, ParameterShape};
+    use super::*;
+    use crate::ClientBuilder;
+
+    const fn parameter(name: &'static str, place: Place) -> Parameter {
+        Parameter {
+            name,
+            flag: "",
+            place,
+            required: false,
+            shape: ParameterShape::Any,
+            values: &[],
+            about: "",
+        }
+    }
+
+    const PARAMETERS: &[Parameter] = &[
+        parameter("id", Place::Path),
+        parameter("id", Place::Query),
+        parameter("page", Place::Query),
+        parameter("page[size]", Place::Query),
+        parameter("X-Id", Place::Header),
+    ];
+
+    const fn operation(id: &'static str) -> Operation {
+        Operation {
+            id,
+            method: Method::GET,
+            path: "/",
+            accept: "",
+            servers: &[],
+            security: &[],
+            permission: None,
+            preview: false,
+            errors: &[],
+        }
+    }
+
+    const fn command(operation: &'static Operation, function: &'static str) -> Command {
+        Command {
+            operation,
+            name: function,
+            function,
+            summary: "",
+            docs: "",
+            parameters: PARAMETERS,
+            body: None,
+            call: |_, _| Err(Failure::Closed),
+        }
+    }
+
+    static LIST: Operation = operation("List");
+    static GET: Operation = operation("Get.One");
+    static LIST_COMMANDS: [Command; 1] = [command(&LIST, "list")];
+    static COMMANDS: [Command; 2] = [command(&LIST, "list"), command(&GET, "get_one")];
+    static CLI: Cli = Cli {
+        name: "test",
+        version: "",
+        about: "",
+        builder: || Ok(ClientBuilder::default()),
+        keys: &[],
+        settings: &[],
+        servers: &[],
+        groups: &[
+            Group {
+                name: "things",
+                about: "",
+                module: "v1",
+                commands: &LIST_COMMANDS,
+            },
+            Group {
+                name: "things",
+                about: "",
+                module: "v2",
+                commands: &COMMANDS,
+            },
+        ],
+        absent: &[Absent {
+            name: "try-it",
+            id: "TryIt",
+            feature: "preview",
+        }],
+    };
+
+    fn found(text: &str) -> Result<&'static str, String> {
+        match find(&CLI, text) {
+            Ok(command) => Ok(command.operation.id),
+            Err(Failure::Usage(message)) => Err(message),
+            Err(other) => Err(format!("{other:?}")),
+        }
+    }
+
+    #[test]
+    fn an_operation_has_several_names() {
+        for name in [
+            "Get.One",
+            "v2.Get.One",
+            "get_one",
+            "v2.get_one",
+            "things.get_one",
+            "get.one",
+        ] {
+            assert_eq!(found(name), Ok("Get.One"), "{name}");
+        }
+        assert_eq!(found("v1.List"), Ok("List"));
+        let several = "several operations are called `List`: v1.List, v2.List";
+        assert_eq!(found("List"), Err(several.to_owned()));
+        let absent = found("v2.TryIt").unwrap_err();
+        assert!(absent.contains("cargo feature `preview`"), "{absent}");
+        let unknown = found("Lisst").unwrap_err();
+        assert!(
+            unknown.ends_with("did you mean v1.List or v2.List?"),
+            "{unknown}"
+        );
+    }
+
+    #[test]
+    fn a_parameter_is_told_by_its_name_and_place() {
+        let assigned = |text: &str| match assign(&COMMANDS[0], text) {
+            Ok((index, value)) => Ok((index, value.steps.len(), value.text)),
+            Err(Failure::Usage(message)) => Err(message),
+            Err(other) => Err(format!("{other:?}")),
+        };
+        let value = |index, steps, text: &str| Ok((index, steps, text.to_owned()));
+        assert_eq!(assigned("path:id=a=b"), value(0, 0, "a=b"));
+        assert_eq!(assigned("query:id="), value(1, 0, ""));
+        assert_eq!(assigned("page=1"), value(2, 0, "1"));
+        assert_eq!(assigned("page[from][x]=1"), value(2, 2, "1"));
+        assert_eq!(assigned("page[size]=1"), value(3, 0, "1"));
+        assert_eq!(assigned("x-ID=1"), value(4, 0, "1"));
+        let several = assigned("id=1").unwrap_err();
+        assert!(
+            several.ends_with("write path:id=… or query:id=…"),
+            "{several}"
+        );
+        assert!(assigned("header:id=1").is_err());
+        assert!(assigned("ID=1").is_err());
+    }
+}

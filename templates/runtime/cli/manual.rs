@@ -1,0 +1,30 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! Completions and pages of the manual.
+
+use clap_complete::Shell;
+
+use super::arguments::{Wanted, parser};
+use super::failure::Failure;
+use super::table::Cli;
+
+pub fn completions(cli: &'static Cli, shell: Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut parser(cli, Wanted::All), cli.name, &mut script);
+    script
+}
+
+/// The page of a command, which these words lead to.
+pub fn page(cli: &'static Cli, words: &[String]) -> Result<Vec<u8>, Failure> {
+    let mut root = parser(cli, Wanted::Words(words));
+    root.build();
+    let mut command = &root;
+    for word in words {
+        let below = command.find_subcommand(word);
+        let unknown = || Failure::Usage(format!("there is no command `{}`", words.join(" ")));
+        command = below.ok_or_else(unknown)?;
+    }
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    Ok(page)
+}

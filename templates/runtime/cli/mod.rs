@@ -1,0 +1,204 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! The command of the crate: arguments go in, one call is made, its answer goes to stdout.
+//!
+//! What there is to call is in the generated tables; see `table`.
+
+mod arguments;
+mod body;
+mod by_id;
+mod curl;
+pub(crate) mod encode;
+mod failure;
+mod input;
+mod manual;
+mod node;
+mod parts;
+mod pending;
+mod read;
+mod settings;
+mod show;
+mod table;
+mod tabular;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use clap::error::ErrorKind;
+use clap_complete::Shell;
+
+use self::arguments::{Wanted, commands_of, parameter_id, parser};
+use self::body::Given;
+use self::input::{Input, Value};
+
+pub use self::failure::Failure;
+pub use self::parts::{FromParts, Parts};
+pub use self::pending::Pending;
+pub use self::table::{
+    Absent, Body, Cli, Command, Content, ContentKind, Group, Key, Parameter, ParameterShape, Place,
+    Setting,
+};
+
+impl Cli {
+    /// Does what the arguments of the process say.
+    pub fn run(&'static self) -> ExitCode {
+        match run(self, std::env::args_os().collect()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => failure.report(self),
+        }
+    }
+}
+
+fn run(cli: &'static Cli, arguments: Vec<OsString>) -> Result<(), Failure> {
+    let words: Vec<String> = arguments
+        .iter()
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    let parsed = parser(cli, Wanted::Words(&words)).try_get_matches_from(arguments);
+    let matches = parsed.map_err(|error| explained(cli, error, &words))?;
+    let Some((name, matches)) = matches.subcommand() else {
+        return Ok(());
+    };
+    match name {
+        "call" => call(cli, matches),
+        "completions" => match matches.get_one::<Shell>("shell") {
+            Some(shell) => show::print(&manual::completions(cli, *shell)),
+            None => Ok(()),
+        },
+        "man" => {
+            let words = matches.get_many::<String>("words").into_iter().flatten();
+            show::print(&manual::page(cli, &words.cloned().collect::<Vec<_>>())?)
+        }
+        group => {
+            let Some((name, matches)) = matches.subcommand() else {
+                return Ok(());
+            };
+            let command = commands_of(cli, group).find(|command| command.name == name);
+            let unknown = || Failure::Usage(format!("there is no operation `{name}`"));
+            let command = command.ok_or_else(unknown)?;
+            perform(cli, command, matches, values(command, matches))
+        }
+    }
+}
+
+/// Says of what is not in this build how to build it.
+fn explained(cli: &Cli, error: clap::Error, words: &[String]) -> Failure {
+    let is_unknown = error.kind() == ErrorKind::InvalidSubcommand;
+    let absent = cli
+        .absent
+        .iter()
+        .find(|one| words.iter().skip(1).any(|word| word == one.name));
+    match absent.filter(|_| is_unknown) {
+        Some(absent) => Failure::Usage(format!(
+            "`{}` is not in this build; build it with the cargo feature `{}`",
+            absent.name, absent.feature
+        )),
+        None => error.into(),
+    }
+}
+
+/// The parameters that an operation's own flags gave.
+fn values(command: &Command, matches: &ArgMatches) -> Vec<Vec<Value>> {
+    let parameters = 0..command.parameters.len();
+    let given = parameters.map(|index| {
+        let texts = matches
+            .get_many::<String>(&parameter_id(index))
+            .into_iter()
+            .flatten();
+        let values = texts.map(|text| Value {
+            steps: Vec::new(),
+            text: text.clone(),
+        });
+        values.collect()
+    });
+    given.collect()
+}
+
+/// The operation that an id names, with parameters by their names on the wire.
+fn call(cli: &'static Cli, matches: &ArgMatches) -> Result<(), Failure> {
+    if matches.get_flag("list") {
+        let line = |found: (&'static Group, &'static Command)| {
+            let operation = found.1.operation;
+            format!(
+                "{}\t{} {}\n",
+                by_id::unique_name(cli, found),
+                operation.method,
+                operation.path
+            )
+        };
+        return show::print(cli.commands().map(line).collect::<String>().as_bytes());
+    }
+    let id = matches
+        .get_one::<String>("operation")
+        .map(String::as_str)
+        .unwrap_or_default();
+    let command = by_id::find(cli, id)?;
+    let mut values: Vec<Vec<Value>> = command.parameters.iter().map(|_| Vec::new()).collect();
+    for text in matches.get_many::<String>("param").into_iter().flatten() {
+        let (index, value) = by_id::assign(command, text)?;
+        if let Some(values) = values.get_mut(index) {
+            values.push(value);
+        }
+    }
+    perform(cli, command, matches, values)
+}
+
+/// Makes the call and shows its answer.
+fn perform(
+    cli: &'static Cli,
+    command: &'static Command,
+    matches: &ArgMatches,
+    values: Vec<Vec<Value>>,
+) -> Result<(), Failure> {
+    // An operation only has the flags that make sense for its body.
+    let one = |name: &str| matches.try_get_one::<String>(name).ok().flatten().cloned();
+    let many = |name: &str| {
+        let texts = matches.try_get_many::<String>(name).ok().flatten();
+        texts
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect::<Vec<String>>()
+    };
+    let given = Given::new(one("body"), &many("set"), many("file"), one("content-type"))?;
+    if matches.try_get_one::<bool>("example").ok().flatten() == Some(&true) {
+        return example(command, &given);
+    }
+    let showing = settings::showing(matches)?;
+    let client = settings::client(cli, matches)?;
+    let mut input = Input::new(command, values, given)?;
+    let mut pending = (command.call)(&client, &mut input)?;
+    if let Some(content_type) = input.content_type() {
+        pending.set_content_type(content_type);
+    }
+    if matches.get_flag("dry-run") {
+        return show::print(curl::curl(cli, pending)?.as_bytes());
+    }
+    settings::check_keys(cli, &client, command.operation)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime =
+        runtime.map_err(|error| Failure::Usage(format!("the system gives no runtime: {error}")))?;
+    let answer = runtime.block_on(pending.send())?;
+    show::show(answer, &showing)
+}
+
+/// Prints the body that the description documents.
+fn example(command: &Command, given: &Given) -> Result<(), Failure> {
+    let id = command.operation.id;
+    let none = || Failure::Usage(format!("{id} has no example of a body"));
+    let body = command.body.as_ref().ok_or_else(none)?;
+    let content = match &given.content_type {
+        Some(_) => Some(given.choose(id, body)?),
+        None => body
+            .contents
+            .iter()
+            .find(|content| !content.example.is_empty()),
+    };
+    let example = content
+        .map(|content| content.example)
+        .filter(|example| !example.is_empty());
+    show::print(format!("{}\n", example.ok_or_else(none)?).as_bytes())
+}

@@ -1,0 +1,292 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! JSON with its members in order, and texts that have no type until something asks for one.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::Number;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    Null,
+    Bool(bool),
+    Number(Number),
+    Text(String),
+    /// What somebody typed: a text, a number or whatever the type that reads it wants.
+    Typed(String),
+    List(Vec<Node>),
+    Object(Vec<(String, Node)>),
+}
+
+/// A step from a value to one in it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    Member(String),
+    Index(usize),
+    /// Behind the last item.
+    Append,
+}
+
+impl Node {
+    /// Reads JSON.
+    pub fn parse(json: &[u8]) -> Result<Self, String> {
+        serde_json::from_slice(json).map_err(|error| error.to_string())
+    }
+
+    pub fn member(&self, name: &str) -> Option<&Node> {
+        match self {
+            Self::Object(members) => {
+                let member = members.iter().find(|(known, _)| known == name);
+                member.map(|(_, value)| value)
+            }
+            _ => None,
+        }
+    }
+
+    /// Puts a value in its place, with the objects and lists that lead there.
+    pub fn set(&mut self, steps: &[Step], value: Node) -> Result<(), String> {
+        let Some((step, rest)) = steps.split_first() else {
+            *self = value;
+            return Ok(());
+        };
+        if *self == Self::Null {
+            *self = match step {
+                Step::Member(_) => Self::Object(Vec::new()),
+                Step::Index(_) | Step::Append => Self::List(Vec::new()),
+            };
+        }
+        let place = match (self, step) {
+            (Self::Object(members), Step::Member(name)) => {
+                let known = members.iter().position(|(known, _)| known == name);
+                if known.is_none() {
+                    members.push((name.clone(), Self::Null));
+                }
+                let at = known.unwrap_or(members.len() - 1);
+                members.get_mut(at).map(|(_, value)| value)
+            }
+            (Self::List(items), step) => {
+                let at = match step {
+                    Step::Index(index) => Some(*index),
+                    Step::Append => Some(items.len()),
+                    // As in `items.0`.
+                    Step::Member(name) => name.parse().ok(),
+                };
+                let at = at.filter(|at| *at <= items.len());
+                if at == Some(items.len()) {
+                    items.push(Self::Null);
+                }
+                at.and_then(|at| items.get_mut(at))
+            }
+            (other, step) => return Err(format!("{} has no {step}", other.kind())),
+        };
+        match place {
+            Some(place) => place.set(rest, value),
+            None => Err(format!("the list has no {step}")),
+        }
+    }
+
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::Text(_) | Self::Typed(_) => "a text",
+            Self::List(_) => "a list",
+            Self::Object(_) => "an object",
+        }
+    }
+}
+
+/// The steps of a path such as `data.tags[0].name`, `tags[]` or `"a.b".c`.
+pub fn steps(path: &str) -> Result<Vec<Step>, String> {
+    let mut steps = Vec::new();
+    let mut rest = path;
+    while !rest.is_empty() {
+        rest = rest.strip_prefix('.').unwrap_or(rest);
+        if let Some(quoted) = rest.strip_prefix('"') {
+            let (name, tail) = quoted
+                .split_once('"')
+                .ok_or("a quotation mark is missing")?;
+            steps.push(Step::Member(name.to_owned()));
+            rest = tail;
+        } else if let Some(bracketed) = rest.strip_prefix('[') {
+            let (inside, tail) = bracketed.split_once(']').ok_or("a `]` is missing")?;
+            steps.push(match inside.parse() {
+                Ok(index) => Step::Index(index),
+                Err(_) if inside.is_empty() => Step::Append,
+                Err(_) => Step::Member(inside.trim_matches('"').to_owned()),
+            });
+            rest = tail;
+        } else {
+            let end = rest.find(['.', '[']).unwrap_or(rest.len());
+            let (name, tail) = rest.split_at(end);
+            if name.is_empty() {
+                return Err("a name is missing".to_owned());
+            }
+            steps.push(Step::Member(name.to_owned()));
+            rest = tail;
+        }
+    }
+    match steps.is_empty() {
+        true => Err("it is empty".to_owned()),
+        false => Ok(steps),
+    }
+}
+
+impl Step {
+    /// The same in an object.
+    pub fn into_member(self) -> Self {
+        match self {
+            Self::Index(index) => Self::Member(index.to_string()),
+            other => other,
+        }
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Member(name) => write!(f, "member `{name}`"),
+            Self::Index(index) => write!(f, "item {index}"),
+            Self::Append => f.write_str("items"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Node::Bool(value))
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+        Ok(Node::Number(value.into()))
+    }
+    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
+        Ok(Node::Number(value.into()))
+    }
+    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
+        Ok(Number::from_f64(value).map_or(Node::Null, Node::Number))
+    }
+    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
+        Ok(Node::Text(value.to_owned()))
+    }
+    fn visit_string<E>(self, value: String) -> Result<Node, E> {
+        Ok(Node::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(Node::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = access.next_entry()? {
+            members.push(member);
+        }
+        Ok(Node::Object(members))
+    }
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Text(value) | Self::Typed(value) => serializer.serialize_str(value),
+            Self::List(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    list.serialize_element(item)?;
+                }
+                list.end()
+            }
+            Self::Object(members) => {
+                let mut object = serializer.serialize_map(Some(members.len()))?;
+                for (name, value) in members {
+                    object.serialize_entry(name, value)?;
+                }
+                object.end()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(json: &str, path: &str) -> Result<String, String> {
+        let mut node = Node::parse(json.as_bytes())?;
+        node.set(&steps(path)?, Node::Typed("x".to_owned()))?;
+        serde_json::to_string(&node).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_leads_to_a_place_is_made() {
+        assert_eq!(set("null", "a.b").as_deref(), Ok(r#"{"a":{"b":"x"}}"#));
+        assert_eq!(
+            set(r#"{"z":1,"a":2}"#, "a").as_deref(),
+            Ok(r#"{"z":1,"a":"x"}"#)
+        );
+        assert_eq!(
+            set("{}", r#""a.b"[0].c"#).as_deref(),
+            Ok(r#"{"a.b":[{"c":"x"}]}"#)
+        );
+        assert_eq!(
+            set(r#"{"a":[1]}"#, "a[]").as_deref(),
+            Ok(r#"{"a":[1,"x"]}"#)
+        );
+        assert_eq!(
+            set(r#"{"a":[1,2]}"#, "a.1").as_deref(),
+            Ok(r#"{"a":[1,"x"]}"#)
+        );
+        assert_eq!(
+            set("{}", "a[b][c]").as_deref(),
+            Ok(r#"{"a":{"b":{"c":"x"}}}"#)
+        );
+    }
+
+    #[test]
+    fn what_leads_nowhere_is_refused() {
+        assert_eq!(
+            set(r#"{"a":1}"#, "a.b"),
+            Err("a number has no member `b`".to_owned())
+        );
+        assert_eq!(
+            set(r#"{"a":[]}"#, "a[1]"),
+            Err("the list has no item 1".to_owned())
+        );
+        assert_eq!(set("{}", "a..b"), Err("a name is missing".to_owned()));
+        assert_eq!(set("{}", "a[0"), Err("a `]` is missing".to_owned()));
+        assert_eq!(set("{}", ""), Err("it is empty".to_owned()));
+    }
+
+    #[test]
+    fn members_stay_in_their_order() {
+        let json = r#"{"b":[1,2.5,-3],"a":{"d":null,"c":true}}"#;
+        let node = Node::parse(json.as_bytes()).expect("it is JSON");
+        assert_eq!(serde_json::to_string(&node).ok().as_deref(), Some(json));
+    }
+}

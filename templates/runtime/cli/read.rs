@@ -1,0 +1,346 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! From JSON and typed texts to the crate's types, which decide what each text is.
+
+use std::fmt;
+
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor,
+};
+use serde::forward_to_deserialize_any;
+
+use super::node::Node;
+
+/// Reads a value as the type that is asked for.
+pub fn read<T: DeserializeOwned>(node: &Node) -> Result<T, Misread> {
+    T::deserialize(Reader(node))
+}
+
+/// Why a value is not what it has to be, and where.
+#[derive(Debug)]
+pub struct Misread {
+    /// From the inside to the outside.
+    path: Vec<String>,
+    message: String,
+}
+
+impl Misread {
+    fn within(mut self, step: impl FnOnce() -> String) -> Self {
+        self.path.push(step());
+        self
+    }
+}
+
+impl fmt::Display for Misread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self
+            .path
+            .iter()
+            .rev()
+            .map(String::as_str)
+            .collect::<String>();
+        match path.trim_start_matches('.') {
+            "" => {}
+            path => write!(f, "at {path}: ")?,
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Misread {}
+
+impl serde::de::Error for Misread {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self {
+            path: Vec::new(),
+            message: message.to_string(),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Reader<'a>(&'a Node);
+
+impl<'a> Reader<'a> {
+    /// A typed text, where the value is one.
+    fn typed(self) -> Option<&'a str> {
+        match self.0 {
+            Node::Typed(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn integer<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Misread> {
+        let Some(text) = self.typed() else {
+            return self.deserialize_any(visitor);
+        };
+        match (text.parse::<i64>(), text.parse::<u64>()) {
+            (Ok(value), _) => visitor.visit_i64(value),
+            (_, Ok(value)) => visitor.visit_u64(value),
+            _ => Err(wanted("an integer", text)),
+        }
+    }
+
+    fn float<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Misread> {
+        match self.typed() {
+            None => self.deserialize_any(visitor),
+            Some(text) => match text.parse::<f64>() {
+                Ok(value) if value.is_finite() => visitor.visit_f64(value),
+                _ => Err(wanted("a number", text)),
+            },
+        }
+    }
+
+    fn text<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Misread> {
+        match self.typed() {
+            Some(text) => visitor.visit_borrowed_str(text),
+            None => self.deserialize_any(visitor),
+        }
+    }
+}
+
+fn wanted(what: &str, text: &str) -> Misread {
+    Misread::custom(format_args!("{what} is expected, not `{text}`"))
+}
+
+/// Reads a text as the JSON that it is.
+fn json<'a, V: Visitor<'a>>(text: &'a str, visitor: V) -> Result<V::Value, Misread> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let read = json.deserialize_any(visitor).map_err(Misread::custom)?;
+    json.end().map_err(Misread::custom)?;
+    Ok(read)
+}
+
+/// Whether a text is JSON of which no type says otherwise. A number that JSON would write in another
+/// way, such as the version 1.10, stays a text, because nothing of it must be lost.
+fn is_json(text: &str) -> bool {
+    match serde_json::from_str::<Node>(text) {
+        Ok(Node::Number(number)) => number.to_string() == text,
+        Ok(_) => true,
+        Err(_) => false,
+    }
+}
+
+impl<'de> Deserializer<'de> for Reader<'de> {
+    type Error = Misread;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        match self.0 {
+            Node::Null => visitor.visit_unit(),
+            Node::Bool(value) => visitor.visit_bool(*value),
+            Node::Number(number) => number.deserialize_any(visitor).map_err(Misread::custom),
+            Node::Text(text) => visitor.visit_borrowed_str(text),
+            Node::Typed(text) if is_json(text) => json(text, visitor),
+            Node::Typed(text) => visitor.visit_borrowed_str(text),
+            Node::List(items) => visitor.visit_seq(Items(items.iter(), 0)),
+            Node::Object(members) => visitor.visit_map(Members(members.iter(), None)),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        match self.typed() {
+            Some("true") => visitor.visit_bool(true),
+            Some("false") => visitor.visit_bool(false),
+            Some(text) => Err(wanted("`true` or `false`", text)),
+            None => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_i8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        self.integer(visitor)
+    }
+    fn deserialize_i16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        self.integer(visitor)
+    }
+    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        self.integer(visitor)
+    }
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        self.integer(visitor)
+    }
+    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        self.integer(visitor)
+    }
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        self.integer(visitor)
+    }
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        self.integer(visitor)
+    }
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        self.integer(visitor)
+    }
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        self.float(visitor)
+    }
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        self.float(visitor)
+    }
+    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        self.text(visitor)
+    }
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        self.text(visitor)
+    }
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        self.text(visitor)
+    }
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        self.text(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        match self.0 {
+            Node::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Misread> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    /// One text is a list of one, unless it is a list in JSON.
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        match self.typed() {
+            Some(text) if text.starts_with('[') && is_json(text) => json(text, visitor),
+            Some(_) => visitor.visit_seq(Items(std::slice::from_ref(self.0).iter(), 0)),
+            None => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+        match self.typed() {
+            Some(text) if text.starts_with('{') => json(text, visitor),
+            Some(text) => Err(wanted("an object in JSON", text)),
+            None => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misread> {
+        self.deserialize_map(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        i128 u128 bytes byte_buf unit unit_struct tuple tuple_struct enum ignored_any
+    }
+}
+
+struct Items<'a>(std::slice::Iter<'a, Node>, usize);
+
+impl<'a> SeqAccess<'a> for Items<'a> {
+    type Error = Misread;
+
+    fn next_element_seed<T: DeserializeSeed<'a>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Misread> {
+        let Self(items, index) = self;
+        let Some(item) = items.next() else {
+            return Ok(None);
+        };
+        let read = seed.deserialize(Reader(item));
+        let read = read.map_err(|misread| misread.within(|| format!("[{index}]")))?;
+        *index += 1;
+        Ok(Some(read))
+    }
+}
+
+/// The members that are left, and the one whose name was given last.
+struct Members<'a>(
+    std::slice::Iter<'a, (String, Node)>,
+    Option<&'a (String, Node)>,
+);
+
+impl<'a> MapAccess<'a> for Members<'a> {
+    type Error = Misread;
+
+    fn next_key_seed<K: DeserializeSeed<'a>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Misread> {
+        self.1 = self.0.next();
+        match self.1 {
+            Some((name, _)) => {
+                let name = serde::de::value::BorrowedStrDeserializer::new(name);
+                seed.deserialize(name).map(Some)
+            }
+            None => Ok(None),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Result<V::Value, Misread> {
+        let Some((name, value)) = self.1 else {
+            return Err(Misread::custom("a value was asked for before its name"));
+        };
+        let read = seed.deserialize(Reader(value));
+        read.map_err(|misread| misread.within(|| format!(".{name}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn typed<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+        read(&Node::Typed(text.to_owned())).map_err(|misread| misread.to_string())
+    }
+
+    #[test]
+    fn a_text_is_what_its_type_wants() {
+        assert_eq!(typed::<String>("12").as_deref(), Ok("12"));
+        assert_eq!(typed::<i64>("-12"), Ok(-12));
+        assert_eq!(typed::<u64>("18446744073709551615"), Ok(u64::MAX));
+        assert_eq!(typed::<f32>("1.1"), Ok(1.1));
+        assert_eq!(typed::<bool>("true"), Ok(true));
+        assert_eq!(typed::<Option<bool>>("false"), Ok(Some(false)));
+        assert_eq!(typed::<Vec<i64>>("[1, 2]"), Ok(vec![1, 2]));
+        assert_eq!(typed::<Vec<String>>("[1"), Ok(vec!["[1".to_owned()]));
+        let map = typed::<BTreeMap<String, i64>>(r#"{"a": 1}"#);
+        assert_eq!(map, Ok(BTreeMap::from([("a".to_owned(), 1)])));
+    }
+
+    #[test]
+    fn without_a_type_it_is_json_if_nothing_is_lost() {
+        for (text, value) in [
+            ("1", json!(1)),
+            ("1.0", json!(1.0)),
+            ("1.10", json!("1.10")),
+            ("007", json!("007")),
+            ("12345678901234567890123", json!("12345678901234567890123")),
+            ("true", json!(true)),
+            ("null", json!(null)),
+            ("\"1\"", json!("1")),
+            ("{\"a\": [1]}", json!({"a": [1]})),
+            ("{a}", json!("{a}")),
+            ("", json!("")),
+        ] {
+            assert_eq!(typed::<Value>(text), Ok(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_told_with_its_place() {
+        let told = |text: &str| typed::<i64>(text).unwrap_err();
+        assert_eq!(told("1x"), "an integer is expected, not `1x`");
+        let node = Node::parse(br#"{"a": {"b": [1, "two"]}}"#).expect("it is JSON");
+        let misread = read::<BTreeMap<String, BTreeMap<String, Vec<i64>>>>(&node);
+        assert_eq!(
+            misread.unwrap_err().to_string(),
+            "at a.b[1]: invalid type: string \"two\", expected i64"
+        );
+    }
+}

@@ -1,0 +1,134 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! How a call is made and its answer shown: from the flags and the environment.
+
+use std::time::Duration;
+
+use anstream::{AutoStream, ColorChoice};
+use clap::ArgMatches;
+
+use super::super::builder::{ClientBuilder, from_env};
+use super::super::client::Client;
+use super::super::operation::Operation;
+use super::super::retry::RetryPolicy;
+use super::failure::Failure;
+use super::table::Cli;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Format {
+    Json,
+    Yaml,
+    Table,
+}
+
+/// How an answer is printed.
+#[derive(Debug)]
+pub struct Showing {
+    pub format: Format,
+    pub query: Option<jmespath::Expression<'static>>,
+    pub include: bool,
+    pub colour: bool,
+}
+
+pub fn showing(matches: &ArgMatches) -> Result<Showing, Failure> {
+    let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
+    let colour = match text("color") {
+        Some("always") => true,
+        Some("never") => false,
+        _ => AutoStream::choice(&std::io::stdout()) != ColorChoice::Never,
+    };
+    if text("color") == Some("never") {
+        ColorChoice::Never.write_global();
+    }
+    let query = text("query").map(|text| {
+        let compiled = jmespath::compile(text);
+        compiled.map_err(|error| Failure::Usage(format!("--query: {error}")))
+    });
+    Ok(Showing {
+        format: match text("output") {
+            Some("yaml") => Format::Yaml,
+            Some("table") => Format::Table,
+            _ => Format::Json,
+        },
+        query: query.transpose()?,
+        include: matches.get_flag("include"),
+        colour,
+    })
+}
+
+/// The client that the flags and the environment ask for.
+pub fn client(cli: &'static Cli, matches: &ArgMatches) -> Result<Client, Failure> {
+    let mut builder = (cli.builder)()?.user_agent(concat!(env!("CARGO_PKG_NAME"), "-command"));
+    for key in cli.keys.iter().filter(|key| key.credential.env.is_none()) {
+        if let Some(secret) = from_env::<String>(key.env)? {
+            builder = builder.credential(key.credential, secret.into());
+        }
+    }
+    for setting in cli.settings {
+        if let Some(value) = matches.get_one::<String>(setting.flag) {
+            builder = builder.variable(setting.name, value);
+        }
+    }
+    if let Some(url) = matches.get_one::<String>("base-url") {
+        builder = builder.base_url(url);
+    }
+    if !cli.servers.is_empty()
+        && let Some(wanted) = matches.get_one::<String>("server")
+    {
+        let server = cli.servers.iter().find(|server| *server == wanted);
+        let Some(server) = server else {
+            let servers = cli.servers.join(", ");
+            return Err(Failure::Usage(format!(
+                "--server {wanted}: the description has {servers}; --base-url takes any"
+            )));
+        };
+        builder = builder.prefer_server(server);
+    }
+    Ok(limits(builder, matches).build()?)
+}
+
+fn limits(mut builder: ClientBuilder, matches: &ArgMatches) -> ClientBuilder {
+    let mut policy = RetryPolicy::new();
+    if let Some(timeout) = matches.get_one::<Duration>("timeout") {
+        builder = builder.timeout(*timeout);
+        // The tries have as long as they may take, and as long again for the waits between them.
+        policy = policy.with_budget((*timeout * 2 * 3).max(Duration::from_secs(120)));
+    }
+    if let Some(retries) = matches.get_one::<u16>("retries") {
+        policy = policy.with_tries(usize::from(*retries) + 1);
+    }
+    builder
+        .retries(policy)
+        .strict(matches.get_flag("strict"))
+        .allow_plain_http(matches.get_flag("allow-plain-http"))
+}
+
+/// Says which environment variables are missing for an operation.
+pub fn check_keys(
+    cli: &Cli,
+    client: &Client,
+    operation: &'static Operation,
+) -> Result<(), Failure> {
+    let keyring = client.keyring();
+    if keyring.satisfies(operation.security) {
+        return Ok(());
+    }
+    let sets = operation.security.iter().map(|set| {
+        let missing = set
+            .iter()
+            .filter(|one| !keyring.has(one))
+            .map(|one| cli.env(one));
+        missing.collect::<Vec<_>>().join(" and ")
+    });
+    let sets: Vec<String> = sets.collect();
+    let plural = if sets.iter().any(|set| set.contains(" and ")) {
+        "s"
+    } else {
+        ""
+    };
+    Err(Failure::Usage(format!(
+        "{} needs credentials: set the environment variable{plural} {}",
+        operation.id,
+        sets.join(", or ")
+    )))
+}

@@ -1,0 +1,150 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! An answer as a table: a row for each item of its list, a column for each member.
+
+use std::io::IsTerminal;
+
+use clap::builder::styling::Style;
+use comfy_table::{ContentArrangement, Table, presets};
+
+use super::node::Node;
+
+/// How deep members of members get columns of their own.
+const DEPTH: usize = 4;
+
+pub fn table(node: &Node, colour: bool) -> String {
+    let items = rows(node);
+    let rows: Vec<Vec<(String, String)>> = items
+        .iter()
+        .map(|item| {
+            let mut cells = Vec::new();
+            flatten(item, &mut String::new(), 0, &mut cells);
+            cells
+        })
+        .collect();
+    let mut columns: Vec<&str> = Vec::new();
+    for (name, _) in rows.iter().flatten() {
+        if !columns.contains(&name.as_str()) {
+            columns.push(name);
+        }
+    }
+    if columns.is_empty() {
+        return String::new();
+    }
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    if std::io::stdout().is_terminal()
+        && let Some((width, _)) = terminal_size::terminal_size()
+    {
+        table
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(width.0);
+    }
+    table.set_header(columns.iter().map(|name| name.to_uppercase()));
+    for row in &rows {
+        let cell = |column: &&str| {
+            let cell = row.iter().find(|(name, _)| name == column);
+            cell.map(|(_, text)| text.as_str()).unwrap_or_default()
+        };
+        table.add_row(columns.iter().map(cell));
+    }
+    let bold = if colour {
+        Style::new().bold()
+    } else {
+        Style::new()
+    };
+    let lines = table.lines().enumerate().map(|(index, line)| {
+        // Each cell has a space before it.
+        let line = line.strip_prefix(' ').unwrap_or(&line).trim_end();
+        match index {
+            0 => format!("{bold}{line}{bold:#}\n"),
+            _ => format!("{line}\n"),
+        }
+    });
+    lines.collect()
+}
+
+/// The items: those of a list, or of the only list of objects in an object; else the value itself.
+fn rows(node: &Node) -> Vec<&Node> {
+    let is_object = |node: &Node| matches!(node, Node::Object(_));
+    match node {
+        Node::List(items) => items.iter().collect(),
+        Node::Object(members) => {
+            let lists: Vec<&Vec<Node>> = members
+                .iter()
+                .filter_map(|(_, value)| match value {
+                    Node::List(items) if items.iter().all(is_object) => Some(items),
+                    _ => None,
+                })
+                .collect();
+            match lists.as_slice() {
+                [items] => items.iter().collect(),
+                _ => vec![node],
+            }
+        }
+        _ => vec![node],
+    }
+}
+
+fn flatten(node: &Node, path: &mut String, depth: usize, cells: &mut Vec<(String, String)>) {
+    match node {
+        Node::Object(members) if depth < DEPTH && !members.is_empty() => {
+            let length = path.len();
+            for (name, value) in members {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(name);
+                flatten(value, path, depth + 1, cells);
+                path.truncate(length);
+            }
+        }
+        node => {
+            let name = if path.is_empty() { "value" } else { path };
+            cells.push((name.to_owned(), cell(node)));
+        }
+    }
+}
+
+/// A value in one line, without what a terminal would obey.
+fn cell(node: &Node) -> String {
+    let text = match node {
+        Node::Null => String::new(),
+        Node::Text(text) | Node::Typed(text) => text.clone(),
+        Node::List(items)
+            if items
+                .iter()
+                .all(|item| !matches!(item, Node::List(_) | Node::Object(_))) =>
+        {
+            items.iter().map(cell).collect::<Vec<_>>().join(", ")
+        }
+        other => serde_json::to_string(other).unwrap_or_default(),
+    };
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(json: &str) -> String {
+        table(&Node::parse(json.as_bytes()).expect("it is JSON"), false)
+    }
+
+    #[test]
+    fn a_list_has_a_row_for_each_item() {
+        let json = r#"{"data": [{"id": 1, "a": {"b": "x\u001b[31m"}}, {"id": 2, "tags": ["p", "q"]}], "meta": {"n": 2}}"#;
+        assert_eq!(
+            shown(json),
+            "ID  A.B      TAGS\n1   x [31m\n2            p, q\n"
+        );
+    }
+
+    #[test]
+    fn what_is_no_list_is_a_row() {
+        assert_eq!(shown(r#"{"id": 1, "name": null}"#), "ID  NAME\n1\n");
+        assert_eq!(shown("7"), "VALUE\n7\n");
+    }
+}
