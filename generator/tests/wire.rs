@@ -19,7 +19,13 @@ fn clients_say_on_the_wire_what_documents_say() {
     let manifest = folder.join("Cargo.toml");
     let output = support::cargo("test", &manifest)
         // TLS would be the larger part of the build, and loopback needs none.
-        .args(["--no-default-features", "--features", &support::features(&manifest, &["blocking"]), "--test", "it"])
+        .args([
+            "--no-default-features",
+            "--features",
+            &support::features(&manifest, &["blocking", "cli"]),
+            "--test",
+            "it",
+        ])
         .output()
         .expect("cargo runs this test, so it can be run");
     let (shown, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));

@@ -4,6 +4,7 @@
 //! part of it being unused somewhere.
 
 mod blocking;
+mod command;
 mod credentials;
 mod description_examples;
 mod drift;

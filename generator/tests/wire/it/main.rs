@@ -2,6 +2,7 @@
 
 mod answers;
 mod bodies;
+mod command;
 mod pages;
 mod parameters;
 mod paths;

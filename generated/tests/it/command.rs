@@ -1,0 +1,359 @@
+//! The command, as scripts and people meet it: what it sends, prints and tells, and the code that it ends with.
+
+use std::process::{Output, Stdio};
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::process::Command;
+
+use crate::support::server::{API_KEY, APP_KEY, refusing};
+use crate::support::{Exchange, Server};
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_datadog-orgs"));
+    command.args(arguments);
+    command.env_remove("DATADOG_ORGS_ACCESS_TOKEN");
+    command.envs([
+        ("DD_API_KEY", API_KEY),
+        ("DD_APP_KEY", APP_KEY),
+        ("DD_SITE", ""),
+    ]);
+    command
+}
+
+async fn run(arguments: &[&str]) -> Output {
+    let output = command(arguments).output().await;
+    output.expect("cargo builds the command for its tests")
+}
+
+/// Runs it against a server of one exchange.
+async fn against(exchange: Exchange, arguments: &[&str]) -> Output {
+    let server = Server::start([exchange]).await;
+    let url = server.url();
+    let arguments = [
+        &["--retries", "0", "--base-url", url.as_str()][..],
+        arguments,
+    ];
+    run(&arguments.concat()).await
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[track_caller]
+fn assert_printed(output: &Output, expected: &str) {
+    assert_eq!(text(&output.stderr), "");
+    assert_eq!(text(&output.stdout), expected);
+    assert_eq!(output.status.code(), Some(0));
+}
+
+/// What a command that fails tells.
+#[track_caller]
+fn told(output: &Output, code: i32) -> String {
+    let told = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{told}");
+    assert_eq!(text(&output.stdout), "");
+    told
+}
+
+fn get_org() -> Exchange {
+    let org = json!({"public_id": "abc123", "name": "Example", "plan": 1});
+    Exchange::new("GET /api/v1/org/abc123").json(200, &json!({"org": org}))
+}
+
+#[tokio::test]
+async fn an_operation_is_called_by_its_group_or_by_its_id() {
+    let expected = "{\n  \"org\": {\n    \"name\": \"Example\",\n    \"public_id\": \"abc123\",\n    \"plan\": 1\n  }\n}\n";
+    for arguments in [
+        &["organizations", "get-org", "abc123"][..],
+        &["call", "GetOrg", "--param", "public_id=abc123"],
+        &["call", "v1.GetOrg", "--param", "path:public_id=abc123"],
+        &["call", "get_org", "--param=public_id=abc123"],
+    ] {
+        assert_printed(&against(get_org(), arguments).await, expected);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_shown_as_it_is_asked_for() {
+    let show = async |arguments: &[&str]| {
+        let call = ["organizations", "get-org", "abc123"];
+        against(get_org(), &[&call[..], arguments].concat()).await
+    };
+    assert_printed(&show(&["--query", "org.name"]).await, "\"Example\"\n");
+    let yaml = "org:\n  name: Example\n  public_id: abc123\n  plan: 1\n";
+    assert_printed(&show(&["--output", "yaml"]).await, yaml);
+    let table =
+        "ORG.NAME  ORG.PUBLIC_ID  ORG.PLAN\nExample   abc123         1\n".replace(" \n", "\n");
+    assert_printed(&show(&["--output=table"]).await, &table);
+    let coloured = show(&["--color=always"]).await;
+    assert!(text(&coloured.stdout).contains("\u{1b}[32m\"Example\"\u{1b}[0m"));
+    let strict = show(&["--strict"]).await;
+    assert!(told(&strict, 1).contains("unknown member at org.plan"));
+    let included = show(&["--include", "--query", "org.plan"]).await;
+    assert_eq!(text(&included.stdout), "1\n");
+    let head = text(&included.stderr);
+    assert!(
+        head.starts_with("HTTP 200 OK\n") && head.contains("content-type: application/json\n"),
+        "{head}"
+    );
+}
+
+#[tokio::test]
+async fn what_is_set_in_a_body_has_the_type_of_its_schema() {
+    let config = json!({"data": {
+        "attributes": {"description": "", "name": "n", "value": 1, "value_type": "any"},
+        "id": "abc123",
+        "type": "org_configs",
+    }});
+    let server =
+        Server::start([Exchange::new("PATCH /api/v2/org_configs/n").json(200, &config)]).await;
+    let url = server.url();
+    let output = run(&[
+        "organizations",
+        "update-org-config",
+        "n",
+        "--set=data.attributes.value=7",
+        "--base-url",
+        &url,
+    ])
+    .await;
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let sent = server.recorded().first().map(|sent| sent.json());
+    // The type can have one value only, so nobody has to say it.
+    let expected = json!({"data": {"attributes": {"value": 7}, "type": "org_configs"}});
+    assert_eq!(sent, Some(expected));
+
+    let server = Server::start([
+        Exchange::new("PUT /api/v1/org/a").json(200, &json!({})),
+        Exchange::new("PUT /api/v1/org/a").json(200, &json!({})),
+    ])
+    .await;
+    let url = server.url();
+    let set = ["--set", "name=7", "--set", "settings.saml.enabled=true"];
+    let body = ["--body", r#"{"name": "before", "description": "d"}"#];
+    for body in [&[][..], &body] {
+        let call = [
+            "call",
+            "UpdateOrg",
+            "--param=public_id=a",
+            "--base-url",
+            &url,
+        ];
+        let output = run(&[&call[..], body, &set].concat()).await;
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    }
+    let sent: Vec<Value> = server.recorded().iter().map(|sent| sent.json()).collect();
+    let settings = json!({"saml": {"enabled": true}});
+    assert_eq!(sent[0], json!({"name": "7", "settings": settings}));
+    let expected = json!({"name": "7", "description": "d", "settings": settings});
+    assert_eq!(sent[1], expected);
+}
+
+#[tokio::test]
+async fn the_example_is_a_body_that_can_be_sent() {
+    let example = run(&["org-groups", "create-org-group", "--example"]).await;
+    let json: Value = serde_json::from_slice(&example.stdout).expect("it is JSON");
+    assert_eq!(json["data"]["type"], "org_groups");
+    let mut child = command(&[
+        "org-groups",
+        "create-org-group",
+        "--body",
+        "-",
+        "--dry-run",
+        "--site",
+        "datadoghq.eu",
+    ])
+    .stdin(Stdio::piped())
+    .stdout(Stdio::piped())
+    .spawn()
+    .expect("the command was built");
+    let mut stdin = child.stdin.take().expect("it is piped");
+    stdin.write_all(&example.stdout).await.expect("it is read");
+    drop(stdin);
+    let output = child.wait_with_output().await.expect("it ends");
+    let curl = text(&output.stdout);
+    assert!(
+        curl.contains("https://api.datadoghq.eu/api/v2/org_groups"),
+        "{curl}"
+    );
+    assert!(curl.contains(r#""type":"org_groups""#), "{curl}");
+}
+
+#[tokio::test]
+async fn a_dry_run_shows_the_call_and_no_key() {
+    let metadata = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/idp_metadata.xml");
+    let output = run(&[
+        "call",
+        "UploadIdPForOrg",
+        "--param=public_id=it's",
+        "--file",
+        &format!("idp_file={metadata}"),
+        "--dry-run",
+    ])
+    .await;
+    let expected = format!(
+        "curl \\\n  --request POST \\\n  https://api.datadoghq.com/api/v1/org/it%27s/idp_metadata \\\n  \
+         --header 'accept: application/json' \\\n  --header 'dd-api-key: '\"$DD_API_KEY\" \\\n  \
+         --header 'dd-application-key: '\"$DD_APP_KEY\" \\\n  \
+         --form 'idp_file=@{metadata};filename=idp_metadata.xml'\n"
+    );
+    assert_printed(&output, &expected);
+    // A key that somebody gives as something else is not shown either.
+    let output = run(&["organizations", "get-org", API_KEY, "--dry-run"]).await;
+    let shown = text(&output.stdout);
+    assert!(shown.contains("/org/[redacted]"), "{shown}");
+    assert!(!shown.contains(API_KEY) && !shown.contains(APP_KEY));
+}
+
+#[tokio::test]
+async fn a_failure_is_told_with_what_to_do() {
+    let refused = Exchange::new("GET /api/v1/org").json(403, &json!({"errors": ["Forbidden"]}));
+    let output = against(refused, &["organizations", "list-orgs"]).await;
+    let expected = "error: ListOrgs failed with 403 Forbidden: Forbidden (it needs the permission org_management)\n\
+                    {\n  \"errors\": [\n    \"Forbidden\"\n  ]\n}\n";
+    assert_eq!(told(&output, 1), expected);
+
+    let refused = Exchange::new("GET /api/v1/org").empty(401);
+    let output = against(refused, &["call", "ListOrgs"]).await;
+    let hint = "hint: check what is in DD_API_KEY and DD_APP_KEY\n";
+    assert!(told(&output, 1).ends_with(hint));
+
+    let (_socket, url) = refusing();
+    let output = run(&["call", "ListOrgs", "--base-url", &url, "--retries=0"]).await;
+    let unreachable = told(&output, 3);
+    assert!(
+        unreachable.starts_with("error: ListOrgs could not connect\n"),
+        "{unreachable}"
+    );
+    assert!(unreachable.contains("--base-url"), "{unreachable}");
+
+    let server = Server::start([Exchange::new("GET /api/v1/org").silence()]).await;
+    let url = server.url();
+    let output = run(&[
+        "call",
+        "ListOrgs",
+        "--base-url",
+        &url,
+        "--retries=0",
+        "--timeout=0.2",
+    ])
+    .await;
+    let late = told(&output, 3);
+    assert!(late.starts_with("error: ListOrgs took too long"), "{late}");
+}
+
+#[tokio::test]
+async fn what_is_called_wrongly_is_told_before_anything_is_sent() {
+    let (_socket, url) = refusing();
+    let wrong = async |arguments: &[&str]| {
+        let arguments = [&["--base-url", url.as_str()][..], arguments].concat();
+        told(&run(&arguments).await, 2)
+    };
+    assert!(
+        wrong(&["organizations", "get-org"])
+            .await
+            .contains("<PUBLIC_ID>")
+    );
+    assert!(wrong(&["organisations"]).await.contains("'organizations'"));
+    let unknown = wrong(&["call", "GetOrgs"]).await;
+    assert!(unknown.contains("did you mean GetOrg"), "{unknown}");
+    assert!(wrong(&["call", "GetOrg"]).await.contains("public_id"));
+    assert!(
+        wrong(&["call", "ListOrgs", "--query", "a[["])
+            .await
+            .contains("--query")
+    );
+    assert!(
+        wrong(&["call", "ListOrgs", "--timeout", "0"])
+            .await
+            .contains("seconds")
+    );
+    let name = "--set=data.attributes.name:=7";
+    let body = wrong(&["org-groups", "create-org-group", name]).await;
+    let expected = "error: the body does not fit CreateOrgGroup at data.attributes.name: \
+                    invalid type: integer `7`, expected a string";
+    assert!(body.starts_with(expected), "{body}");
+
+    let mut command = command(&["call", "ListOrgs", "--base-url", &url]);
+    let output = command.env_remove("DD_APP_KEY").output().await;
+    let missing = told(&output.expect("the command was built"), 2);
+    let expected = "error: ListOrgs needs credentials: set the environment variable DD_APP_KEY\n";
+    assert_eq!(missing, expected);
+}
+
+#[tokio::test]
+async fn whoever_stops_reading_is_not_told_off() {
+    let many = json!({"orgs": vec![json!({"name": "x".repeat(100)}); 10_000]});
+    let server = Server::start([Exchange::new("GET /api/v1/org").json(200, &many)]).await;
+    let url = server.url();
+    let mut child = command(&["call", "ListOrgs", "--base-url", &url])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command was built");
+    let mut stdout = child.stdout.take().expect("it is piped");
+    stdout.read_exact(&mut [0; 4]).await.expect("it prints");
+    drop(stdout);
+    let output = child.wait_with_output().await.expect("it ends");
+    assert_eq!(text(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_shell_learns_commands_flags_and_values() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = run(&["completions", shell]).await;
+        let script = text(&output.stdout);
+        for word in [
+            "get-org",
+            "update-org-config",
+            "ap2.datadoghq.com",
+            "dry-run",
+        ] {
+            assert!(script.contains(word), "{shell} does not learn {word}");
+        }
+    }
+    assert!(told(&run(&["completions", "csh"]).await, 2).contains("bash"));
+}
+
+#[tokio::test]
+async fn the_manual_has_a_page_for_each_command() {
+    let page = text(&run(&["man"]).await.stdout);
+    assert!(page.contains(".TH datadog-orgs 1"), "{page}");
+    assert!(page.contains("DD_API_KEY"), "{page}");
+    let page = text(&run(&["man", "organizations", "get-org"]).await.stdout);
+    assert!(page.contains("Fetches the organization"), "{page}");
+    let page = run(&["man", "organizations", "nothing"]).await;
+    assert!(told(&page, 2).contains("there is no command `organizations nothing`"));
+}
+
+#[tokio::test]
+async fn the_help_names_what_there_is() {
+    let help = text(&run(&["--help"]).await.stdout);
+    for wanted in [
+        "organizations",
+        "opsgenie-integration",
+        "DD_APP_KEY",
+        "Exit codes:",
+    ] {
+        assert!(help.contains(wanted), "{wanted} is not in {help}");
+    }
+    let help = text(
+        &run(&["organizations", "upload-idp-for-org", "--help"])
+            .await
+            .stdout,
+    );
+    for wanted in [
+        "POST /api/v1/org/{public_id}/idp_metadata (UploadIdPForOrg)",
+        "files are idp_file",
+        "[possible values: multipart/form-data, application/xml]",
+        "--example",
+    ] {
+        assert!(help.contains(wanted), "{wanted} is not in {help}");
+    }
+    let list = text(&run(&["call", "--list"]).await.stdout);
+    assert_eq!(list.lines().count(), 14);
+    assert!(list.contains("GetOrg\tGET /api/v1/org/{public_id}\n"));
+}
