@@ -118,6 +118,12 @@ pub static CLI: cli::Cli = cli::Cli {
             id: "",
             feature: "org-groups",
         },
+        #[cfg(not(feature = "preview"))]
+        cli::Absent {
+            name: "org-groups",
+            id: "",
+            feature: "preview",
+        },
         #[cfg(not(feature = "opsgenie-integration"))]
         cli::Absent {
             name: "opsgenie-integration",
@@ -129,6 +135,12 @@ pub static CLI: cli::Cli = cli::Cli {
             name: "entity-integration-configs",
             id: "",
             feature: "entity-integration-configs",
+        },
+        #[cfg(not(feature = "preview"))]
+        cli::Absent {
+            name: "entity-integration-configs",
+            id: "",
+            feature: "preview",
         },
         #[cfg(not(feature = "preview"))]
         cli::Absent {

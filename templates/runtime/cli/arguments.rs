@@ -27,6 +27,9 @@ impl Wanted<'_> {
     }
 }
 
+/// How many operations get the common flags in the completions, too.
+const MANY: usize = 200;
+
 const CONNECTION: &str = "Connection";
 const OUTPUT: &str = "Output";
 const PARAMETERS: &str = "Parameters";
@@ -40,6 +43,11 @@ const STYLES: Styles = Styles::styled()
 
 /// The parser of the whole command.
 pub fn parser(cli: &'static Cli, wanted: Wanted<'_>) -> Parser {
+    // A script with all flags for each of a thousand operations would take a shell seconds to read.
+    let is_everywhere = match wanted {
+        Wanted::All => cli.commands().nth(MANY).is_none(),
+        Wanted::Words(_) => true,
+    };
     let mut parser = Parser::new(cli.name)
         .bin_name(cli.name)
         .version(cli.version)
@@ -51,8 +59,12 @@ pub fn parser(cli: &'static Cli, wanted: Wanted<'_>) -> Parser {
         .subcommand_help_heading("Groups of operations, and other commands")
         .after_help(environment(cli))
         .after_long_help(format!("{}\n\n{EXIT_CODES}", environment(cli)))
-        .args(connection(cli))
-        .args(output());
+        .args(
+            connection(cli)
+                .into_iter()
+                .chain(output())
+                .map(|one| one.global(is_everywhere)),
+        );
     for name in group_names(cli) {
         parser = parser.subcommand(group(cli, name, wanted));
     }
@@ -143,10 +155,12 @@ fn parameter(index: usize, parameter: &'static table::Parameter, has_example: bo
     if !parameter.values.is_empty() {
         arg = arg.value_parser(Offered(parameter.values));
     }
-    match (parameter.required, has_example) {
-        (true, true) => arg = arg.required_unless_present("example"),
-        (required, _) => arg = arg.required(required),
-    }
+    // A path is not complete without all of its values.
+    let is_required = parameter.required || parameter.place == Place::Path;
+    arg = match has_example {
+        true if is_required => arg.required_unless_present("example"),
+        _ => arg.required(is_required),
+    };
     if parameter.place == Place::Path {
         return arg.allow_hyphen_values(false).allow_negative_numbers(true);
     }
@@ -158,6 +172,11 @@ fn parameter(index: usize, parameter: &'static table::Parameter, has_example: bo
         } else {
             ArgAction::Set
         })
+}
+
+/// The same for a variable of the servers.
+pub fn setting_id(setting: &table::Setting) -> String {
+    format!("setting {}", setting.name)
 }
 
 fn help(parameter: &table::Parameter) -> String {
@@ -383,11 +402,10 @@ fn man() -> Parser {
 }
 
 fn connection(cli: &'static Cli) -> Vec<Arg> {
-    let global = |name: &'static str, value: &'static str, help: String| {
+    let common = |name: &'static str, value: &'static str, help: String| {
         Arg::new(name)
             .long(name)
             .value_name(value)
-            .global(true)
             .hide_short_help(true)
             .help_heading(CONNECTION)
             .help(help)
@@ -396,18 +414,17 @@ fn connection(cli: &'static Cli) -> Vec<Arg> {
         Arg::new(name)
             .long(name)
             .action(ArgAction::SetTrue)
-            .global(true)
             .hide_short_help(true)
             .help_heading(CONNECTION)
             .help(help)
     };
-    let mut arguments = vec![global(
+    let mut arguments = vec![common(
         "base-url",
         "URL",
         "Sends calls here instead".to_owned(),
     )];
     if !cli.servers.is_empty() {
-        let server = global(
+        let server = common(
             "server",
             "URL",
             "The server, of those of the description".to_owned(),
@@ -419,20 +436,21 @@ fn connection(cli: &'static Cli) -> Vec<Arg> {
             "" => String::new(),
             env => format!(" [env: {env}]"),
         };
-        let argument = global(setting.flag, "VALUE", format!("{}{env}", setting.about));
+        let help = format!("{}{env}", setting.about);
+        let argument = common(setting.flag, "VALUE", help).id(setting_id(setting));
         arguments.push(match setting.values {
             [] => argument,
             values => argument.value_parser(Offered(values)),
         });
     }
     arguments.extend([
-        global(
+        common(
             "timeout",
             "SECONDS",
             "How long each try may take [default: 60]".to_owned(),
         )
         .value_parser(seconds),
-        global(
+        common(
             "retries",
             "NUMBER",
             "How often a call that may be tried again is [default: 2]".to_owned(),
@@ -455,26 +473,25 @@ fn connection(cli: &'static Cli) -> Vec<Arg> {
 }
 
 fn output() -> Vec<Arg> {
-    let global = |name: &'static str, help: &'static str| {
+    let common = |name: &'static str, help: &'static str| {
         Arg::new(name)
             .long(name)
-            .global(true)
             .hide_short_help(true)
             .help_heading(OUTPUT)
             .help(help)
     };
     vec![
-        global("output", "How an answer in JSON is printed")
+        common("output", "How an answer in JSON is printed")
             .value_name("FORMAT")
             .value_parser(["json", "yaml", "table"])
             .default_value("json"),
-        global(
+        common(
             "query",
             "Prints the part of the answer that this JMESPath expression selects",
         )
         .value_name("JMESPATH"),
-        global("include", "Prints status and headers on stderr").action(ArgAction::SetTrue),
-        global("color", "Whether to use colours")
+        common("include", "Prints status and headers on stderr").action(ArgAction::SetTrue),
+        common("color", "Whether to use colours")
             .value_name("WHEN")
             .value_parser(["auto", "always", "never"])
             .default_value("auto"),

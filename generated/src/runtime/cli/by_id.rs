@@ -94,12 +94,9 @@ fn unknown(cli: &Cli, text: &str) -> Failure {
         .collect();
     near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     let near: Vec<String> = near.into_iter().take(3).map(|(_, name)| name).collect();
-    let groups: Vec<&str> = cli
-        .absent
-        .iter()
-        .filter(|one| one.id.is_empty())
-        .map(|one| one.name)
-        .collect();
+    let absent = cli.absent.iter().filter(|one| one.id.is_empty());
+    let mut groups: Vec<&str> = absent.map(|one| one.name).collect();
+    groups.dedup();
     let advice = match (near.as_slice(), groups.as_slice()) {
         ([], []) => "`call --list` prints all".to_owned(),
         ([], groups) => format!(

@@ -11,6 +11,7 @@ use super::super::builder::{ClientBuilder, from_env};
 use super::super::client::Client;
 use super::super::operation::Operation;
 use super::super::retry::RetryPolicy;
+use super::arguments::setting_id;
 use super::failure::Failure;
 use super::table::Cli;
 
@@ -65,7 +66,7 @@ pub fn client(cli: &'static Cli, matches: &ArgMatches) -> Result<Client, Failure
         }
     }
     for setting in cli.settings {
-        if let Some(value) = matches.get_one::<String>(setting.flag) {
+        if let Some(value) = matches.get_one::<String>(&setting_id(setting)) {
             builder = builder.variable(setting.name, value);
         }
     }

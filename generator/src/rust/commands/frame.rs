@@ -93,7 +93,8 @@ fn keys(context: &Context<'_>, settings: &SettingsView) -> Vec<KeyView> {
             }
         }
         let about = first_sentence(&credential.description);
-        let about = if about.is_empty() { credential.plain_function.replace('_', " ") } else { about };
+        let unnamed = || format!("The credential {}", credential.plain_function);
+        let about = if about.is_empty() { unnamed() } else { about };
         let form = if credential.basic { ", as user:password" } else { "" };
         KeyView {
             constant: credential.constant.clone(),
@@ -142,6 +143,10 @@ fn absent(context: &Context<'_>) -> Vec<AbsentView> {
     for (group, name) in context.groups.iter().zip(&context.commands.groups) {
         if seen.insert(&group.feature) {
             absent.push(AbsentView { name: literal(name), id: literal(""), feature: literal(&group.feature) });
+        }
+        let is_preview = group.operations.iter().all(|&index| context.api.operations[index].is_unstable());
+        if is_preview {
+            absent.push(AbsentView { name: literal(name), id: literal(""), feature: literal("preview") });
         }
     }
     for (operation, name) in context.api.operations.iter().zip(&context.commands.operations) {

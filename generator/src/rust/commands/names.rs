@@ -127,7 +127,8 @@ mod tests {
     fn every_flag_of_the_runtime_is_known() {
         let runtime = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/runtime/cli/arguments.rs");
         let text = std::fs::read_to_string(runtime).expect("the runtime is in the repository");
-        let calls = ["Arg::new(\"", "global(\"", "flag(\""];
+        let text: String = text.split_whitespace().collect();
+        let calls = ["Arg::new(\"", "common(\"", "flag(\""];
         let found = calls.iter().flat_map(|call| text.split(call).skip(1)).filter_map(|rest| rest.split('"').next());
         let found: Vec<&str> = found.filter(|name| !["operation", "shell", "words"].contains(name)).collect();
         assert!(found.len() > 10);
