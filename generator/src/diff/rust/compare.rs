@@ -13,7 +13,7 @@ pub fn changes(base: &Items<'_>, head: &Items<'_>) -> Vec<ItemChange> {
     let mut changes = Vec::new();
     for new in head.iter() {
         match base.get(&new.path) {
-            Some(old) => changes.extend(changed(old, new, head)),
+            Some(old) => changes.extend(changed(old, new, base, head)),
             None if has_parent(new, head, base) => {
                 changes.push(change(None, Some(new), ItemDifference::Added, Level::Minor))
             }
@@ -35,10 +35,13 @@ fn has_parent(item: &Item<'_>, own: &Items<'_>, other: &Items<'_>) -> bool {
     other.get(&parent.path).is_some_and(|same| discriminant(&same.shape) == discriminant(&parent.shape))
 }
 
-fn changed(old: &Item<'_>, new: &Item<'_>, head: &Items<'_>) -> Option<ItemChange> {
+fn changed(old: &Item<'_>, new: &Item<'_>, base: &Items<'_>, head: &Items<'_>) -> Option<ItemChange> {
+    // What moves with the item that it belongs to is not said again.
+    let moves_along = matches!((base.parent(old), head.parent(new)), (Some(before), Some(after))
+        if before.path == after.path && before.gate == old.gate && after.gate == new.gate);
     let kinds = [
         (ItemDifference::Signature, signature_level(old, new, head)),
-        (ItemDifference::Gate, gate_level(old, new)),
+        (ItemDifference::Gate, gate_level(old, new).filter(|_| !moves_along)),
         (ItemDifference::Deprecation, (old.deprecated != new.deprecated).then_some(deprecation_level(new))),
         (ItemDifference::Behaviour, (old.behaviour != new.behaviour).then_some(Level::Patch)),
         (ItemDifference::Docs, (old.docs != new.docs).then_some(Level::Patch)),
@@ -112,7 +115,7 @@ fn change(old: Option<&Item<'_>>, new: Option<&Item<'_>>, difference: ItemDiffer
     };
     let one = new.or(old);
     ItemChange {
-        item: one.map(|item| plain(&item.path)).unwrap_or_default(),
+        item: one.map(|item| item.path.clone()).unwrap_or_default(),
         difference,
         level,
         old: old.map(signature),
@@ -144,5 +147,79 @@ fn arguments<'a, 'v>(item: Option<&'a Item<'v>>) -> &'a [Argument<'v>] {
     match item.map(|item| &item.shape) {
         Some(Shape::Function(function)) => &function.arguments,
         _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taking(arguments: &[(&'static str, &'static str)], returns: &'static str) -> Shape<'static> {
+        let argument = |&(name, rust_type): &(&'static str, &'static str)| Argument {
+            name,
+            rust_type: rust_type.into(),
+            place: None,
+        };
+        let arguments = arguments.iter().map(argument).collect();
+        Shape::Function(Function { receiver: "&self", arguments, returns: returns.into() })
+    }
+
+    /// The step that a change of one function asks for, where the head has a type that is made from another.
+    fn step(old: Shape<'static>, new: Shape<'static>) -> Option<Level> {
+        let (mut base, mut head) = (Items::default(), Items::default());
+        base.push(Item::new("v1::operations::Api::get()".to_owned(), old));
+        head.push(Item::new("v1::operations::Api::get()".to_owned(), new));
+        for items in [&mut base, &mut head] {
+            items.push(Item::new("v1::models::Body: From<Org>".to_owned(), Shape::Trait(String::new())));
+        }
+        changes(&base, &head).first().map(|change| change.level)
+    }
+
+    #[test]
+    fn functions_break_who_calls_them() {
+        let same = || taking(&[("id", "& str"), ("name", "& str")], "()");
+        assert_eq!(step(same(), same()), None);
+        assert_eq!(step(same(), taking(&[("id", "& str")], "()")), Some(Level::Major));
+        assert_eq!(step(same(), taking(&[("id", "& str"), ("name", "& str")], "Org")), Some(Level::Major));
+        assert_eq!(step(same(), taking(&[("key", "& str"), ("name", "& str")], "()")), Some(Level::Patch));
+        // The compiler would not notice.
+        assert_eq!(step(same(), taking(&[("name", "& str"), ("id", "& str")], "()")), Some(Level::Major));
+    }
+
+    #[test]
+    fn arguments_may_take_more() {
+        let steps = |old, new| step(taking(&[("body", old)], "()"), taking(&[("body", new)], "()"));
+        assert_eq!(steps("Org", "impl Into < Org >"), Some(Level::Minor));
+        assert_eq!(steps("Org", "impl Into < Option < Org > >"), Some(Level::Minor));
+        assert_eq!(steps("Org", "impl Into<Body>"), Some(Level::Minor));
+        assert_eq!(steps("Other", "impl Into<Body>"), Some(Level::Major));
+        assert_eq!(steps("impl Into < Org >", "Org"), Some(Level::Major));
+        assert_eq!(steps("impl Into < String >", "impl Into < Option < String > >"), Some(Level::Major));
+    }
+
+    /// A type with a field, both behind these features.
+    fn type_behind(features: &[&'static str]) -> Items<'static> {
+        let mut items = Items::default();
+        let gate = || features.iter().copied().collect();
+        let parent = items.push(Item { gate: gate(), ..Item::new("models::Org".to_owned(), Shape::Struct) });
+        let field = Item::new("models::Org::id".to_owned(), Shape::Field("String"));
+        items.push(Item { gate: gate(), parent: Some(parent), ..field });
+        items
+    }
+
+    #[test]
+    fn what_belongs_to_a_type_comes_goes_and_moves_with_it() {
+        let told = |base: &Items<'_>, head: &Items<'_>| {
+            let told = changes(base, head).into_iter().map(|change| (change.item, change.difference, change.level));
+            told.collect::<Vec<_>>()
+        };
+        let org = |difference, level| vec![("models::Org".to_owned(), difference, level)];
+        let (none, plain, preview) = (Items::default(), type_behind(&[]), type_behind(&["preview"]));
+        assert_eq!(told(&none, &plain), org(ItemDifference::Added, Level::Minor));
+        assert_eq!(told(&plain, &none), org(ItemDifference::Removed, Level::Major));
+        assert_eq!(told(&plain, &preview), org(ItemDifference::Gate, Level::Major));
+        assert_eq!(told(&preview, &plain), org(ItemDifference::Gate, Level::Minor));
+        let change = changes(&preview, &plain).pop().and_then(|change| change.old);
+        assert_eq!(change.as_deref(), Some("#[cfg(feature = \"preview\")] pub struct Org"));
     }
 }

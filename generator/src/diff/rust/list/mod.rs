@@ -45,7 +45,9 @@ fn features<'v>(view: &'v CrateView, items: &mut Items<'v>) {
         items.push(Item { place: group.map(|group| &group.place), tag: group.map(|group| group.tag.as_str()), ..item });
     }
     if view.has_preview {
-        items.push(Item::new("feature preview".to_owned(), Shape::Feature));
+        let mut operations = view.apis.iter().flat_map(|api| &api.groups).flat_map(|group| &group.operations);
+        let place = operations.find(|operation| operation.preview).map(|operation| &operation.place);
+        items.push(Item { place, ..Item::new("feature preview".to_owned(), Shape::Feature) });
     }
 }
 
