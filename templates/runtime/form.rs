@@ -100,7 +100,11 @@ impl Form {
                 FormField::File(file) => ShownPart::File {
                     path: file.upload.path().map(std::path::Path::to_owned),
                     file_name: file.file_name.clone(),
-                    media_type: file.media_type.clone().or(declared),
+                    media_type: file
+                        .media_type
+                        .clone()
+                        .or(declared)
+                        .or(Some(FILE_MEDIA_TYPE.to_owned())),
                 },
                 FormField::Value(value) => {
                     let implied = value.is_compound().then(|| "application/json".to_owned());
@@ -243,6 +247,9 @@ fn with_media_type(
         .map_err(|_| format!("`{media_type}` is not a media type (form field `{name}`)"))
 }
 
+/// What OpenAPI gives to parts that are files; without any, a part would be plain text.
+const FILE_MEDIA_TYPE: &str = "application/octet-stream";
+
 fn file_part(
     name: &str,
     file: &mut FilePart,
@@ -261,10 +268,8 @@ fn file_part(
         ));
     }
     let part = part.file_name(file_name);
-    match file.media_type.as_deref().or(declared) {
-        Some(media_type) => with_media_type(name, part, media_type),
-        None => Ok(part),
-    }
+    let media_type = file.media_type.as_deref().or(declared);
+    with_media_type(name, part, media_type.unwrap_or(FILE_MEDIA_TYPE))
 }
 
 /// Makes a struct usable as a multipart form, from a table of its fields.

@@ -90,11 +90,9 @@ async fn a_part_has_its_name_and_media_type() {
             body.contains(&format!("\r\n\r\n{XML}\r\n--")),
             "{shown}: {body}"
         );
-        let sent = media_type.map(|one| format!("Content-Type: {one}\r\n"));
-        assert!(
-            body.contains(sent.as_deref().unwrap_or_default()),
-            "{shown}: {body}"
-        );
+        let media_type = media_type.unwrap_or("application/octet-stream");
+        let sent = format!("Content-Type: {media_type}\r\n");
+        assert!(body.contains(&sent), "{shown}: {body}");
     }
 }
 
