@@ -56,7 +56,7 @@ fn compare(documents: &[(&str, &str)]) {
 fn features(files: &FileSet) -> usize {
     let manifest = files.iter().find(|(path, _)| *path == "Cargo.toml").expect("there is one").1;
     let manifest: toml::Table = manifest.parse().expect("it is TOML");
-    let of_runtime = ["default", "rustls", "native-tls", "blocking", "tracing"];
+    let of_runtime = ["default", "rustls", "native-tls", "blocking", "tracing", "cli"];
     let features = manifest["features"].as_table().expect("features are a table").keys();
     2 + features.filter(|feature| !of_runtime.contains(&feature.as_str())).count()
 }
@@ -89,6 +89,10 @@ impl Found {
         let Some(below) = path.strip_prefix("src/").filter(|below| !below.starts_with("runtime/")) else { return };
         let file = syn::parse_file(text).expect("generated files parse");
         let parts: Vec<&str> = below.trim_end_matches(".rs").split('/').collect();
+        // The command and its tables are nothing that a program can name.
+        if ["cli", "main"].contains(&parts[0]) || parts[..parts.len() - 1].contains(&"commands") {
+            return;
+        }
         let keyword = |part: &str| {
             if syn::parse_str::<syn::Ident>(part).is_err() { format!("r#{part}") } else { part.to_owned() }
         };
@@ -114,6 +118,7 @@ impl Found {
         for item in &file.items {
             if let syn::Item::Mod(module) = item
                 && matches!(module.vis, Visibility::Public(_))
+                && !is_hidden(&module.attrs)
                 && !["models", "operations"].contains(&module.ident.to_string().as_str())
             {
                 let name = module.ident.to_string();
@@ -310,4 +315,8 @@ fn with(outer: &Attributes, own: &[Attribute]) -> Attributes {
 
 fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
+}
+
+fn is_hidden(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| attribute.meta.to_token_stream().to_string().replace(' ', "") == "doc(hidden)")
 }
