@@ -6,4 +6,5 @@
 mod cases;
 mod checks;
 mod properties;
+mod speed;
 mod table;
