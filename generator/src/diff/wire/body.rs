@@ -10,37 +10,36 @@ use crate::ir::{Body, Content, Encoding};
 
 pub(super) fn compare_request<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>) {
     const PATH: &str = "request body";
+    const NAME: &str = "The request body";
     let place = |body: &Body| Place::value(body.source, body.pointer.clone());
     let both = found.pair.map(|operation| operation.body.as_ref());
-    let of = found.name.clone();
     let (base, head) = match (both.base, both.head) {
         (None, None) => return,
         (None, Some(head)) => {
             let (rule, says) = match head.required {
-                true => (&rules::REQUIRED_REQUEST_BODY_ADDED, "new and required"),
-                false => (&rules::REQUEST_BODY_ADDED, "new and may be left out"),
+                true => (&rules::REQUIRED_REQUEST_BODY_ADDED, " is new and required"),
+                false => (&rules::REQUEST_BODY_ADDED, " is new and may be left out"),
             };
             let places = places(found.pair.base.place(), place(head));
-            return found.push_at(rule, rule.severity, PATH, places, format!("The request body of {of} is {says}"));
+            return found.push_at((rule, rule.severity), PATH, places, NAME.to_owned(), says);
         }
         (Some(base), None) => {
             let rule = &rules::REQUEST_BODY_REMOVED;
             let places = places(place(base), found.pair.head.place());
-            return found.push_at(rule, rule.severity, PATH, places, format!("The request body of {of} is gone"));
+            return found.push_at((rule, rule.severity), PATH, places, NAME.to_owned(), " is gone");
         }
         (Some(base), Some(head)) => (base, head),
     };
     let mut tell = |rule: &'static Rule, says: &str| {
-        let message = format!("The request body of {of} {says}");
-        found.push_at(rule, rule.severity, PATH, places(place(base), place(head)), message);
+        found.push_at((rule, rule.severity), PATH, places(place(base), place(head)), NAME.to_owned(), says);
     };
     match (base.required, head.required) {
-        (false, true) => tell(&rules::REQUEST_BODY_BECAME_REQUIRED, "is now required"),
-        (true, false) => tell(&rules::REQUEST_BODY_BECAME_OPTIONAL, "may now be left out"),
+        (false, true) => tell(&rules::REQUEST_BODY_BECAME_REQUIRED, " is now required"),
+        (true, false) => tell(&rules::REQUEST_BODY_BECAME_OPTIONAL, " may now be left out"),
         _ => {}
     }
     if base.description != head.description {
-        tell(&rules::DESCRIPTION_CHANGED, "is described in other words");
+        tell(&rules::DESCRIPTION_CHANGED, " is described in other words");
     }
     let carrier = Carrier { way: Way::Request, path: PATH.to_owned(), name: "the request body".to_owned() };
     let contents = Pair { base: base.contents.as_slice(), head: head.contents.as_slice() };
@@ -114,26 +113,23 @@ pub(super) fn compare_contents<'a>(
             pairs.extend(to.map(|to| (from, to)));
         }
     }
-    let of = found.name.clone();
+    let subject = capital(&carrier.name);
     for (from, content) in base.iter().enumerate() {
         match pairs.iter().find(|(known, _)| *known == from) {
             Some((_, to)) => compare_content(found, graph, carrier, Pair { base: content, head: &head[*to] }),
             None => {
-                let message = format!(
-                    "{} of {of} is no longer of the media type {}",
-                    capital(&carrier.name),
-                    quoted(&content.media_type)
-                );
+                let says = format!(" is no longer of the media type {}", quoted(&content.media_type));
                 let places = Pair { base: Some(place(content)), head: around.head.clone() };
-                found.push_at(rules.removed, rules.removed.severity, &path(carrier, content), places, message);
+                let rule = (rules.removed, rules.removed.severity);
+                found.push_at(rule, &path(carrier, content), places, subject.clone(), &says);
             }
         }
     }
     for (_, content) in head.iter().enumerate().filter(|(to, _)| !pairs.iter().any(|(_, known)| known == to)) {
-        let message =
-            format!("{} of {of} may now be of the media type {}", capital(&carrier.name), quoted(&content.media_type));
+        let says = format!(" may now be of the media type {}", quoted(&content.media_type));
         let places = Pair { base: around.base.clone(), head: Some(place(content)) };
-        found.push_at(rules.added, rules.added.severity, &path(carrier, content), places, message);
+        let rule = (rules.added, rules.added.severity);
+        found.push_at(rule, &path(carrier, content), places, subject.clone(), &says);
     }
 }
 
@@ -154,7 +150,7 @@ fn compare_content<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>, carrier
     let rules = rules_of(carrier.way);
     let Pair { base, head } = pair;
     let path = path(carrier, head);
-    let subject = format!("{} of {}", capital(&carrier.name), found.name);
+    let subject = capital(&carrier.name);
     let both = || places(place(base), place(head));
     if !is_same(&base.media_type, &head.media_type) {
         let rule = match (covers(&head.media_type, &base.media_type), covers(&base.media_type, &head.media_type)) {
@@ -162,12 +158,9 @@ fn compare_content<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>, carrier
             (false, true) => rules.specialized,
             _ => rules.changed,
         };
-        let message = format!(
-            "{subject} is of the media type {}, before that {}",
-            quoted(&head.media_type),
-            quoted(&base.media_type)
-        );
-        found.push_at(rule, rule.severity, &path, both(), message);
+        let says =
+            format!(" is of the media type {}, before that {}", quoted(&head.media_type), quoted(&base.media_type));
+        found.push_at((rule, rule.severity), &path, both(), subject.clone(), &says);
     }
     compare_examples(found, &path, pair, &carrier.name);
     compare_encodings(found, &path, pair);
@@ -178,12 +171,12 @@ fn compare_content<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>, carrier
             graph.add_root(root, Pair { base, head }, carrier.way, Mode::Plain);
         }
         (None, Some(_)) => {
-            let message = format!("{subject} has a schema as {media_type}, where it could be anything");
-            found.push_at(rules.schema_added, rules.schema_added.severity, &path, both(), message);
+            let says = format!(" has a schema as {media_type}, where it could be anything");
+            found.push_at((rules.schema_added, rules.schema_added.severity), &path, both(), subject, &says);
         }
         (Some(_), None) => {
-            let message = format!("{subject} has no schema any more as {media_type}");
-            found.push_at(rules.schema_removed, rules.schema_removed.severity, &path, both(), message);
+            let says = format!(" has no schema any more as {media_type}");
+            found.push_at((rules.schema_removed, rules.schema_removed.severity), &path, both(), subject, &says);
         }
         (None, None) => {}
     }
@@ -196,9 +189,9 @@ pub(super) fn compare_examples(found: &mut Found<'_, '_>, path: &str, pair: Pair
         examples
     });
     if examples.differs() {
-        let message = format!("{} of {} has other examples", capital(name), found.name);
         let rule = &rules::EXAMPLE_CHANGED;
-        found.push_at(rule, rule.severity, path, places(place(pair.base), place(pair.head)), message);
+        let places = places(place(pair.base), place(pair.head));
+        found.push_at((rule, rule.severity), path, places, capital(name), " has other examples");
     }
 }
 
@@ -220,11 +213,11 @@ fn compare_encodings(found: &mut Found<'_, '_>, path: &str, pair: Pair<&Content>
     for encoding in base.encodings.iter().chain(only_in_head) {
         let property = &encoding.property;
         if of(base, property) != of(head, property) {
-            let message =
-                format!("The part {} of the form of {} is written in another way", quoted(property), found.name);
+            let part = format!("The part {} of the form", quoted(property));
             let rule = &rules::ENCODING_CHANGED;
             let path = format!("{path} / {property}");
-            found.push_at(rule, rule.severity, &path, places(place(base), place(head)), message);
+            let places = places(place(base), place(head));
+            found.push_at((rule, rule.severity), &path, places, part, " is written in another way");
         }
     }
 }

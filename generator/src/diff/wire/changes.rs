@@ -1,5 +1,7 @@
 //! The changes that were found, in order. Comes in: each with the operations that it reaches. Goes out: what is reported.
 
+use indexmap::IndexMap;
+
 use super::pair::{DocumentPair, OperationPair, Pair};
 use super::{Sides, document};
 use crate::diagnostic::Place;
@@ -24,7 +26,7 @@ pub(super) struct Change {
 }
 
 /// A sentence that may name the operations.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Message {
     Whole(String),
     /// What stands before and after ` of ListOrgs and 2 other operations`.
@@ -44,8 +46,9 @@ impl Changes {
         operations: &[OperationPair],
     ) -> Vec<WireChange> {
         document::compare_versions(sides, documents, operations, &mut self);
-        self.list.sort_by_key(|change| (change.severity, change.operations.first().copied()));
-        let told = self.list.into_iter().map(|change| {
+        let mut list = merged(self.list);
+        list.sort_by_key(|change| (change.severity, change.operations.first().copied()));
+        let told = list.into_iter().map(|change| {
             let ids: Vec<String> =
                 change.operations.iter().map(|index| operations[*index].id(sides).to_owned()).collect();
             let message = match change.message {
@@ -73,6 +76,27 @@ impl Changes {
     pub(super) fn iter(&self) -> std::slice::Iter<'_, Change> {
         self.list.iter()
     }
+}
+
+/// What operations share by a component changes once: it is the same change in the same places.
+fn merged(list: Vec<Change>) -> Vec<Change> {
+    let mut merged: IndexMap<_, Change> = IndexMap::with_capacity(list.len());
+    for change in list {
+        let places = (change.places.base.clone(), change.places.head.clone());
+        let told = (change.rule.id, change.severity, change.direction, change.path.clone(), change.message.clone());
+        match merged.get_mut(&(places.clone(), told.clone())) {
+            Some(known) => known.operations.extend(change.operations),
+            None => {
+                merged.insert((places, told), change);
+            }
+        }
+    }
+    let mut list: Vec<Change> = merged.into_values().collect();
+    for change in &mut list {
+        change.operations.sort_unstable();
+        change.operations.dedup();
+    }
+    list
 }
 
 /// Names of operations, of many the first alone.

@@ -6,6 +6,7 @@ use super::pair::{OperationPair, Pair, name, places, template};
 use super::schema::Graph;
 use super::texts::quoted;
 use super::{Sides, body, parameter, permission, response};
+use crate::diagnostic::Place;
 use crate::diff::{Rule, Severity, rules};
 use crate::ir::{ExternalDocs, Operation, PageParameterPlace, PagedBy, Pagination};
 
@@ -24,17 +25,28 @@ impl Found<'_, '_> {
     /// Adds a change of the operation as a whole.
     pub(super) fn push(&mut self, rule: &'static Rule, severity: Severity, path: &str, message: String) {
         let places = places(self.pair.base.place(), self.pair.head.place());
-        self.push_at(rule, severity, path, places, message);
+        self.push_change(rule, severity, path, places, Message::Whole(message));
     }
 
-    /// Adds a change of a part of it.
+    /// Adds a change of a part of it. The sentence names the operations behind the part: others may share it.
     pub(super) fn push_at(
+        &mut self,
+        (rule, severity): (&'static Rule, Severity),
+        path: &str,
+        places: Pair<Option<Place>>,
+        part: String,
+        says: &str,
+    ) {
+        self.push_change(rule, severity, path, places, Message::Around(part, says.to_owned()));
+    }
+
+    fn push_change(
         &mut self,
         rule: &'static Rule,
         severity: Severity,
         path: &str,
-        places: Pair<Option<crate::diagnostic::Place>>,
-        message: String,
+        places: Pair<Option<Place>>,
+        message: Message,
     ) {
         self.changes.push(Change {
             rule,
@@ -43,7 +55,7 @@ impl Found<'_, '_> {
             direction: None,
             path: path.to_owned(),
             places,
-            message: Message::Whole(message),
+            message,
         });
     }
 

@@ -79,6 +79,11 @@ pub(super) fn whereabouts(location: Location) -> &'static str {
     }
 }
 
+/// A parameter in a sentence.
+fn shown(parameter: &Parameter) -> String {
+    format!("{} in {}", quoted(&parameter.name), whereabouts(parameter.location))
+}
+
 fn path(parameter: &Parameter) -> String {
     format!("{} / {}", part(parameter.location), parameter.name)
 }
@@ -89,8 +94,8 @@ fn tell(found: &mut Found<'_, '_>, rule: &'static Rule, pair: Pair<&Parameter>, 
 
 fn tell_as(found: &mut Found<'_, '_>, rule: &'static Rule, severity: Severity, pair: Pair<&Parameter>, says: &str) {
     let parameter = pair.head;
-    let message = format!("{} in {} of {}{says}", quoted(&parameter.name), whereabouts(parameter.location), found.name);
-    found.push_at(rule, severity, &path(parameter), places(place(pair.base), place(pair.head)), message);
+    let places = places(place(pair.base), place(pair.head));
+    found.push_at((rule, severity), &path(parameter), places, shown(parameter), says);
 }
 
 fn push_removed(found: &mut Found<'_, '_>, parameter: &Parameter) {
@@ -103,27 +108,25 @@ fn push_removed(found: &mut Found<'_, '_>, parameter: &Parameter) {
     };
     let says = match sunset {
         Some(date) if rule == &rules::PARAMETER_REMOVED_BEFORE_SUNSET => {
-            format!("is gone before {date}, until which it was to stay")
+            format!(" is gone before {date}, until which it was to stay")
         }
-        _ if parameter.deprecated => "is gone, which was deprecated".to_owned(),
-        _ => "is gone".to_owned(),
+        _ if parameter.deprecated => " is gone, which was deprecated".to_owned(),
+        _ => " is gone".to_owned(),
     };
-    let message =
-        format!("{} in {} of {} {says}", quoted(&parameter.name), whereabouts(parameter.location), found.name);
     let head = Some(found.pair.head.place());
-    found.push_at(rule, rule.severity, &path(parameter), Pair { base: Some(place(parameter)), head }, message);
+    let places = Pair { base: Some(place(parameter)), head };
+    found.push_at((rule, rule.severity), &path(parameter), places, shown(parameter), &says);
 }
 
 fn push_added(found: &mut Found<'_, '_>, parameter: &Parameter) {
     let (rule, says) = match (parameter.location, parameter.required) {
-        (Location::Path, _) => (&rules::PATH_PARAMETER_ADDED, "is new"),
-        (_, true) => (&rules::REQUIRED_PARAMETER_ADDED, "is new and required"),
-        (_, false) => (&rules::PARAMETER_ADDED, "is new and may be left out"),
+        (Location::Path, _) => (&rules::PATH_PARAMETER_ADDED, " is new"),
+        (_, true) => (&rules::REQUIRED_PARAMETER_ADDED, " is new and required"),
+        (_, false) => (&rules::PARAMETER_ADDED, " is new and may be left out"),
     };
-    let message =
-        format!("{} in {} of {} {says}", quoted(&parameter.name), whereabouts(parameter.location), found.name);
     let base = Some(found.pair.base.place());
-    found.push_at(rule, rule.severity, &path(parameter), Pair { base, head: Some(place(parameter)) }, message);
+    let places = Pair { base, head: Some(place(parameter)) };
+    found.push_at((rule, rule.severity), &path(parameter), places, shown(parameter), says);
 }
 
 fn compare_pair<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Parameter>) {

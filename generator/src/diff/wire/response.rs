@@ -24,7 +24,7 @@ pub(super) fn compare<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>) {
                     false => &rules::ERROR_STATUS_REMOVED,
                 };
                 let places = places(place(response), found.pair.head.place());
-                push(found, rule, response, places, "is gone");
+                push(found, rule, response, places, " is gone");
             }
         }
     }
@@ -34,7 +34,7 @@ pub(super) fn compare<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>) {
             false => &rules::ERROR_STATUS_ADDED,
         };
         let places = places(found.pair.base.place(), place(response));
-        push(found, rule, response, places, "is new");
+        push(found, rule, response, places, " is new");
     }
 }
 
@@ -45,8 +45,7 @@ fn is_success(operation: &Operation, statuses: Statuses) -> bool {
 }
 
 fn push(found: &mut Found<'_, '_>, rule: &'static Rule, response: &Response, places: Pair<Option<Place>>, says: &str) {
-    let message = format!("{} of {} {says}", capital(&name(response.statuses)), found.name);
-    found.push_at(rule, rule.severity, &path(response), places, message);
+    found.push_at((rule, rule.severity), &path(response), places, capital(&name(response.statuses)), says);
 }
 
 fn place(response: &Response) -> Place {
@@ -76,13 +75,13 @@ fn compare_pair<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>, pair: Pair
     let Pair { base, head } = pair;
     let both = || places(place(base), place(head));
     if base.description != head.description {
-        push(found, &rules::DESCRIPTION_CHANGED, head, both(), "is described in other words");
+        push(found, &rules::DESCRIPTION_CHANGED, head, both(), " is described in other words");
     }
     for link in head.links.iter().filter(|link| !base.links.contains(link)) {
-        push(found, &rules::LINK_ADDED, head, both(), &format!("now has the link {}", quoted(link)));
+        push(found, &rules::LINK_ADDED, head, both(), &format!(" now has the link {}", quoted(link)));
     }
     for link in base.links.iter().filter(|link| !head.links.contains(link)) {
-        push(found, &rules::LINK_REMOVED, head, both(), &format!("no longer has the link {}", quoted(link)));
+        push(found, &rules::LINK_REMOVED, head, both(), &format!(" no longer has the link {}", quoted(link)));
     }
     compare_headers(found, graph, pair);
     let carrier = Carrier { way: Way::Response, path: path(head), name: name(head.statuses) };
@@ -142,9 +141,9 @@ fn push_header(
     places: Pair<Option<Place>>,
     says: &str,
 ) {
-    let message = format!("The header {} of {} of {}{says}", quoted(&header.name), name(response.statuses), found.name);
+    let part = format!("The header {} of {}", quoted(&header.name), name(response.statuses));
     let path = format!("{} / header / {}", path(response), header.name);
-    found.push_at(rule, severity, &path, places, message);
+    found.push_at((rule, severity), &path, places, part, says);
 }
 
 fn compare_header<'a>(
