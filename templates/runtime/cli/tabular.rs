@@ -138,7 +138,7 @@ mod tests {
         let json = r#"{"data": [{"id": 1, "a": {"b": "x\u001b[31m"}}, {"id": 2, "tags": ["p", "q"]}], "meta": {"n": 2}}"#;
         assert_eq!(
             shown(json),
-            "ID  A.B      TAGS\n1   x [31m\n2            p, q\n"
+            "ID  A.B     TAGS\n1   x [31m\n2           p, q\n"
         );
     }
 
