@@ -85,6 +85,9 @@ pub fn tell(word: &str, message: &str) {
 
 /// What to do, where the error itself does not say it.
 fn hint(error: &Error, cli: &Cli) -> Option<String> {
+    if matches!(error, Error::Configuration(message) if message.contains("allow_plain_http")) {
+        return Some("hint: the flag is --allow-plain-http".to_owned());
+    }
     let operation = error.operation()?;
     let mut commands = cli.commands().map(|(_, command)| command.operation);
     match error {
@@ -107,9 +110,6 @@ fn hint(error: &Error, cli: &Cli) -> Option<String> {
             let cause = std::error::Error::source(error);
             let cause = cause.map(super::super::error::chain);
             cause.map(|cause| format!("hint: {cause}; --base-url sends calls elsewhere"))
-        }
-        Error::Configuration(message) if message.contains("allow_plain_http") => {
-            Some("hint: the flag is --allow-plain-http".to_owned())
         }
         _ => None,
     }
