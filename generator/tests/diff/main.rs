@@ -1,10 +1,14 @@
 //! What changes of documents are told as.
 //!
 //! Each case in `cases` is a pair of documents that differ in one thing. `table.rs` compares them in both directions and expects exactly
-//! the changes that are listed; `properties.rs` checks what holds for any documents; `checks.rs` that no check of oasdiff is missing.
+//! the changes that are listed; `properties.rs` checks what holds for any documents; `checks.rs` that no check of oasdiff is missing;
+//! `semver_checks.rs` compares the step of the version with another tool's.
 
 mod cases;
 mod checks;
 mod properties;
+mod semver_checks;
 mod speed;
+#[path = "../support/mod.rs"]
+mod support;
 mod table;
