@@ -40,8 +40,12 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
     let body = operation.body.as_ref()?;
     let sendings = &context.plans[index].sendings;
     let first = sendings.first()?;
-    let taking = match context.names.bodies.get(&index) {
-        None => format!("input.{}()?", function(context, first.how)),
+    // The expression of the body, and that of its result.
+    let (taking, result) = match context.names.bodies.get(&index) {
+        None => {
+            let result = format!("input.{}()", function(context, first.how));
+            (format!("{result}?"), result)
+        }
         Some(name) => {
             imports.insert(Import::Body(index));
             let last = sendings.len() - 1;
@@ -49,12 +53,13 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
                 let pattern = if number == last { "_".to_owned() } else { number.to_string() };
                 format!("{pattern} => {name}::{}(input.{}()?),", sending.variant, function(context, sending.how))
             });
-            format!("match input.variant() {{ {} }}", arms.collect::<String>())
+            let choice = format!("match input.variant() {{ {} }}", arms.collect::<String>());
+            (choice.clone(), format!("Ok({choice})"))
         }
     };
     let argument = match body.required {
         true => taking,
-        false => format!("input.optional_body(|input| Ok({taking}))?"),
+        false => format!("input.optional_body(|input| {result})?"),
     };
     let contents = body.contents.iter().enumerate().filter_map(|(number, content)| {
         let variant = sending_of(context.api, &body.contents, sendings, number)?;
