@@ -180,7 +180,15 @@ fn assert_harmless(path: &str, file: &str, text: &str) {
 fn assert_manifest(file: &str, text: &str) {
     let manifest: toml::Table = file.parse().unwrap_or_else(|error| panic!("{text:?}: {error}\n{file}"));
     let keys: Vec<&str> = manifest.keys().map(String::as_str).collect();
-    assert_eq!(keys, ["dependencies", "features", "package"], "{text:?}");
+    assert_eq!(keys, ["bin", "dependencies", "features", "package"], "{text:?}");
+    let command = toml::toml! {
+        name = "fixture"
+        path = "src/main.rs"
+        test = false
+        doc = false
+        required-features = ["cli"]
+    };
+    assert_eq!(manifest["bin"], toml::Value::Array(vec![command.into()]), "{text:?}");
     let dependencies = manifest["dependencies"].as_table().expect("a table");
     assert!(dependencies.keys().all(|name| !name.contains("evil")), "{text:?}: {dependencies:?}");
     let keys: Vec<&str> = manifest["package"].as_table().expect("a table").keys().map(String::as_str).collect();
