@@ -60,7 +60,7 @@ pub fn parse(sources: &Sources, source: SourceId, found: &mut Diagnostics) -> Op
         Ok(file) => file,
         Err(error) => {
             let place = error.span().map_or(Place::file(source), |span| Place::offset(source, span.start));
-            let help = "an entry of `[[accepted]]` has rule, location, reason and expires";
+            let help = "an entry of `[[accepted]]` has rule, location, reason and expires, a date without quotes";
             found.push(Diagnostic::error(error.message().trim_end()).at(place).with_help(help));
             return None;
         }
