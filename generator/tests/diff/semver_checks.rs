@@ -13,7 +13,7 @@ use crate::cases::{Read, files, read};
 use crate::support;
 
 /// Each of so many cases is tried, there and back.
-const ONE_OF: usize = 9;
+const ONE_OF: usize = 16;
 
 #[test]
 #[ignore = "it needs cargo-semver-checks"]
