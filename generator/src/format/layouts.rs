@@ -16,6 +16,9 @@ pub struct Layouts {
     program: String,
     /// Formatted texts, by the hash of what was rendered.
     texts: BTreeMap<String, String>,
+    /// Whether they are others than those that were read.
+    #[serde(skip)]
+    is_new: bool,
 }
 
 impl Layouts {
@@ -23,11 +26,14 @@ impl Layouts {
     pub fn read(path: &Path, program: &str) -> Self {
         let read = std::fs::read(path).ok().and_then(|text| serde_json::from_slice(&text).ok());
         let own = read.filter(|layouts: &Layouts| layouts.program == program);
-        own.unwrap_or_else(|| Layouts { program: program.to_owned(), texts: BTreeMap::new() })
+        own.unwrap_or_else(|| Layouts { program: program.to_owned(), ..Layouts::default() })
     }
 
-    /// Writes them as a whole or not at all.
+    /// Writes them as a whole or not at all, unless they are those that were read.
     pub fn write(&self, path: &Path) -> io::Result<()> {
+        if !self.is_new {
+            return Ok(());
+        }
         let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
         std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
         std::fs::write(&temporary, serde_json::to_vec(self)?)?;
@@ -40,7 +46,9 @@ impl Layouts {
 
     /// Keeps these, and forgets all others.
     pub fn replace(&mut self, texts: impl IntoIterator<Item = (String, String)>) {
-        self.texts = texts.into_iter().collect();
+        let texts = texts.into_iter().collect();
+        self.is_new |= self.texts != texts;
+        self.texts = texts;
     }
 }
 
@@ -84,7 +92,7 @@ mod tests {
         let mut layouts = Layouts::read(&path, "1");
         layouts.replace([("k".to_owned(), "text".to_owned())]);
         layouts.write(&path).expect("it can be written");
-        assert_eq!(Layouts::read(&path, "1"), layouts);
+        assert_eq!(Layouts::read(&path, "1").texts, layouts.texts);
         assert_eq!(Layouts::read(&path, "2").get("k"), None);
         std::fs::write(&path, "{").expect("it can be written");
         assert_eq!(Layouts::read(&path, "1").get("k"), None);

@@ -194,9 +194,9 @@ fn help(parameter: &table::Parameter) -> String {
 
 /// Values that are offered, but not the only ones: servers learn new ones before clients do.
 #[derive(Clone)]
-struct Offered(&'static [&'static str]);
+struct Offered<V>(V);
 
-impl TypedValueParser for Offered {
+impl<V: AsRef<[&'static str]> + Clone + Send + Sync + 'static> TypedValueParser for Offered<V> {
     type Value = String;
 
     fn parse_ref(
@@ -213,6 +213,7 @@ impl TypedValueParser for Offered {
     ) -> Option<Box<dyn Iterator<Item = clap::builder::PossibleValue> + '_>> {
         Some(Box::new(
             self.0
+                .as_ref()
                 .iter()
                 .map(|value| clap::builder::PossibleValue::new(*value)),
         ))
@@ -262,44 +263,17 @@ fn body_arguments(body: &'static table::Body) -> Vec<Arg> {
         arguments.push(file_argument().help(format!("{FILE_HELP}{parts}")));
     }
     if body.contents.len() > 1 {
-        let offered = body
+        let offered: Vec<&'static str> = body
             .contents
             .iter()
             .map(|content: &Content| content.media_type)
             .collect();
-        arguments.push(content_type_argument().value_parser(OfferedTypes(offered)));
+        arguments.push(content_type_argument().value_parser(Offered(offered)));
     }
     if has_example(body) {
         arguments.push(example_argument());
     }
     arguments
-}
-
-/// As [`Offered`], for media types.
-#[derive(Clone)]
-struct OfferedTypes(Vec<&'static str>);
-
-impl TypedValueParser for OfferedTypes {
-    type Value = String;
-
-    fn parse_ref(
-        &self,
-        command: &Parser,
-        arg: Option<&Arg>,
-        value: &std::ffi::OsStr,
-    ) -> Result<String, clap::Error> {
-        clap::builder::StringValueParser::new().parse_ref(command, arg, value)
-    }
-
-    fn possible_values(
-        &self,
-    ) -> Option<Box<dyn Iterator<Item = clap::builder::PossibleValue> + '_>> {
-        Some(Box::new(
-            self.0
-                .iter()
-                .map(|value| clap::builder::PossibleValue::new(*value)),
-        ))
-    }
 }
 
 const FILE_HELP: &str = "A file: PART=PATH for a part of a form, PATH for a body that is one; `;type=TYPE` and `;filename=NAME` may follow";
