@@ -10,15 +10,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::BorrowedStrDeserializer;
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, Visitor,
-};
+use serde::de::{Deserialize, Deserializer, Error as _, IntoDeserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use serde_json::Value;
 
 use super::Extra;
+use super::content::{Content, ContentDeserializer};
 use super::drift::{DriftKind, Unknown};
 
 /// Reads the members of one type of object.
@@ -45,18 +43,20 @@ impl<S: Serializer> Written<S> {
     }
 
     #[inline]
-    pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
+    pub fn required<T: Serialize>(mut self, name: &'static str, value: &T) -> Self {
         if let Ok(map) = &mut self.0
             && let Err(error) = map.serialize_entry(name, value)
         {
             self.0 = Err(error);
         }
+        self
     }
 
     #[inline]
-    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.required(name, value);
+    pub fn optional<T: Serialize>(self, name: &'static str, value: &Option<T>) -> Self {
+        match value {
+            Some(value) => self.required(name, value),
+            None => self,
         }
     }
 
@@ -180,15 +180,15 @@ impl<'de> Key<'de> {
     pub fn into_string(self) -> String {
         self.0.into_owned()
     }
+}
 
-    /// Gives it to who reads a name, still borrowed where it is.
-    pub fn read<K: DeserializeSeed<'de>, E: serde::de::Error>(
-        self,
-        seed: K,
-    ) -> Result<K::Value, E> {
+impl<'de, E: serde::de::Error> IntoDeserializer<'de, E> for Key<'de> {
+    type Deserializer = ContentDeserializer<'de, E>;
+
+    fn into_deserializer(self) -> Self::Deserializer {
         match self.0 {
-            Cow::Borrowed(name) => seed.deserialize(BorrowedStrDeserializer::new(name)),
-            Cow::Owned(name) => seed.deserialize(name.into_deserializer()),
+            Cow::Borrowed(name) => Content::Borrowed(name).into_deserializer(),
+            Cow::Owned(name) => Content::Text(name).into_deserializer(),
         }
     }
 }
@@ -254,7 +254,47 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(
 ///
 /// `required` members must be there. `optional` ones (`Option<T>`) may be missing; null reads as
 /// missing, because servers do send it. `nullable` ones (`Option<Option<T>>`) tell the two apart.
+///
+/// Each rule is one expansion, without attributes or rules of its own in it: the compiler keeps all
+/// tokens of an expansion that has an attribute, and a crate has thousands of these.
 macro_rules! object {
+    // Nothing is required: what is read goes right into the default.
+    ($type:ident { $(
+        $(optional $optional:ident)? $(nullable $nullable:ident)? = $name:literal,
+    )* }) => {
+        impl $crate::runtime::object::Object for $type {
+            fn read<'de, A: serde::de::MapAccess<'de>>(
+                mut members: $crate::runtime::object::Members<'de, A>,
+            ) -> Result<Self, A::Error> {
+                let mut read = Self::default();
+                while let Some(key) = members.next() {
+                    match key.as_str() {
+                        $($name => $(members.set_optional(&mut read.$optional))?
+                            $(members.set(&mut read.$nullable))?,)*
+                        _ => members.keep(key, &mut read.extra),
+                    }
+                }
+                members.end().map(|()| read)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::runtime::object::deserialize(stringify!($type), deserializer)
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::runtime::object::Written::begin(serializer)
+                    $($(.optional($name, &self.$optional))?
+                    $(.optional($name, &self.$nullable))?)*
+                    .end(&self.extra, &[$($name),*])
+            }
+        }
+    };
     ($type:ident { $(
         $(required $required:ident)? $(optional $optional:ident)? $(nullable $nullable:ident)?
         = $name:literal,
@@ -271,11 +311,9 @@ macro_rules! object {
                 let mut extra = Default::default();
                 while let Some(key) = members.next() {
                     match key.as_str() {
-                        $($name => {
-                            $(members.set(&mut $required))?
+                        $($name => $(members.set(&mut $required))?
                             $(members.set_optional(&mut $optional))?
-                            $(members.set(&mut $nullable))?
-                        })*
+                            $(members.set(&mut $nullable))?,)*
                         _ => members.keep(key, &mut extra),
                     }
                 }
@@ -301,14 +339,11 @@ macro_rules! object {
 
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                #[allow(unused_mut)]
-                let mut written = $crate::runtime::object::Written::begin(serializer);
-                $(
-                    $(written.required($name, &self.$required);)?
-                    $(written.optional($name, &self.$optional);)?
-                    $(written.optional($name, &self.$nullable);)?
-                )*
-                written.end(&self.extra, &[$($name),*])
+                $crate::runtime::object::Written::begin(serializer)
+                    $($(.required($name, &self.$required))?
+                    $(.optional($name, &self.$optional))?
+                    $(.optional($name, &self.$nullable))?)*
+                    .end(&self.extra, &[$($name),*])
             }
         }
     };

@@ -19,6 +19,7 @@ mod call;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod client;
+mod content;
 mod credential;
 mod date_time;
 pub(crate) mod decode;

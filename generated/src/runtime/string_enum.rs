@@ -6,8 +6,8 @@ use serde::ser::{Serialize, Serializer};
 
 use super::drift::{self, DriftKind};
 
-/// Implements conversions, `Display`, `Serialize` and `Deserialize` for an enum of strings whose
-/// last variant is `Unknown(String)`.
+/// Implements comparison, conversions, `Display`, `Serialize` and `Deserialize` for an enum of strings
+/// whose last variant is `Unknown(String)`. Two are equal if they are the same on the wire.
 ///
 /// `open_enum!` does the same where the description itself allows values that it does not list, so
 /// that those are no drift.
@@ -18,7 +18,6 @@ macro_rules! string_enum {
     (@impl $type:ident $unknown:ident { $($variant:ident = $value:literal,)* }) => {
         impl $type {
             /// The value as it stands on the wire.
-            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -27,9 +26,21 @@ macro_rules! string_enum {
             }
         }
 
+        impl PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl Eq for $type {}
+
+        impl std::hash::Hash for $type {
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                self.as_str().hash(state);
+            }
+        }
+
         impl<T: AsRef<str> + Into<String>> From<T> for $type {
-            // Called for each value, and from the crates that decode.
-            #[inline]
             fn from(value: T) -> Self {
                 match value.as_ref() {
                     $($value => Self::$variant,)*

@@ -8,10 +8,13 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
+use super::content::{self, Content};
 use super::drift::{self, DriftKind};
 use super::object::Key;
 
@@ -55,7 +58,7 @@ pub fn from_value<T: Union>(value: Value) -> T {
 }
 
 fn branch_of<T: Union>(value: &Value) -> Option<usize> {
-    if let Some(branch) = tagged::<T>(value.get(T::TAG)) {
+    if let Some(branch) = tagged::<T>(value.get(T::TAG).and_then(Value::as_str)) {
         return Some(branch);
     }
     T::SIGNS.iter().position(|sign| match sign {
@@ -70,8 +73,8 @@ fn branch_of<T: Union>(value: &Value) -> Option<usize> {
     })
 }
 
-fn tagged<T: Union>(tag: Option<&Value>) -> Option<usize> {
-    let tag = tag?.as_str()?;
+fn tagged<T: Union>(tag: Option<&str>) -> Option<usize> {
+    let tag = tag?;
     T::SIGNS
         .iter()
         .position(|sign| matches!(sign, Sign::Tagged(values) if values.contains(&tag)))
@@ -119,8 +122,8 @@ impl<'de, T: Union> Visitor<'de> for Direct<T> {
         let mut before = Vec::new();
         while let Some(key) = rest.next_key::<Key<'de>>()? {
             let is_tag = !T::TAG.is_empty() && key.as_str() == T::TAG;
-            let value = rest.next_value::<Value>()?;
-            if let (true, Some(branch)) = (is_tag, tagged::<T>(Some(&value))) {
+            let value = rest.next_value::<Content<'de>>()?;
+            if let (true, Some(branch)) = (is_tag, tagged::<T>(value.as_str())) {
                 let members = Members {
                     before: before.into_iter(),
                     tag: Some(T::TAG),
@@ -131,10 +134,7 @@ impl<'de, T: Union> Visitor<'de> for Direct<T> {
             }
             before.push((key, value));
         }
-        let members = before
-            .into_iter()
-            .map(|(key, value)| (key.into_string(), value));
-        Ok(from_value(Value::Object(members.collect())))
+        Ok(from_value(content::object_of(before)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<T, A::Error> {
@@ -195,10 +195,10 @@ fn only_object<T: Union>() -> Option<usize> {
 
 /// The members of an object of which some have been read already.
 struct Members<'de, A> {
-    before: std::vec::IntoIter<(Key<'de>, Value)>,
+    before: std::vec::IntoIter<(Key<'de>, Content<'de>)>,
     tag: Option<&'static str>,
     /// The value of the member whose name was given last.
-    value: Option<Value>,
+    value: Option<Content<'de>>,
     rest: A,
 }
 
@@ -218,7 +218,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, A> {
         match self.before.next() {
             Some((name, value)) => {
                 self.value = Some(value);
-                name.read(seed).map(Some)
+                seed.deserialize(name.into_deserializer()).map(Some)
             }
             None => self.rest.next_key_seed(seed),
         }
@@ -226,7 +226,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, A> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         match self.value.take() {
-            Some(value) => seed.deserialize(value).map_err(serde::de::Error::custom),
+            Some(value) => seed.deserialize(value.into_deserializer()),
             None => self.rest.next_value_seed(seed),
         }
     }

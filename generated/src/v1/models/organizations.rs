@@ -9,7 +9,7 @@ use crate::runtime::{form, object, redacted_debug, string_enum};
 ///
 /// `st` stands for a standard user, `adm` for an administrator and `ro` for a user who can only
 /// read. `ERROR` is a value of the API too, without a documented meaning.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AccessRole {
     /// `st`

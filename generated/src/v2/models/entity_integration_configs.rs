@@ -206,7 +206,7 @@ object! {
 /// JSON:API type of a configuration to create or replace.
 ///
 /// It is always `entity_integration_config_requests`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EntityIntegrationConfigRequestType {
     /// `entity_integration_config_requests`
@@ -247,7 +247,7 @@ object! {
 /// JSON:API type of a stored configuration.
 ///
 /// It is always `entity_integration_configs`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EntityIntegrationConfigType {
     /// `entity_integration_configs`
@@ -263,7 +263,7 @@ string_enum! {
 }
 
 /// An integration that can be configured, one of `github`, `jira` and `pagerduty`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EntityIntegrationId {
     /// `github`

@@ -63,7 +63,7 @@ object! {
 }
 
 /// The region of the Opsgenie service, one of `us`, `eu` and `custom`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OpsgenieAccountRegion {
     /// `us`
@@ -108,7 +108,7 @@ object! {
 }
 
 /// Resource type of an Opsgenie account, always `opsgenie-account`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OpsgenieAccountType {
     /// `opsgenie-account`

@@ -138,7 +138,7 @@ object! {
 }
 
 /// Resource type of an organization in a relationship, always `orgs`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgConnectionOrgRelationshipDataType {
     /// `orgs`
@@ -209,7 +209,7 @@ object! {
 }
 
 /// Resource type of an org connection, always `org_connection`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgConnectionType {
     /// `org_connection`
@@ -227,7 +227,7 @@ string_enum! {
 /// What an org connection carries, such as `logs` or `metrics`.
 ///
 /// The list of values is open.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgConnectionTypeEnum {
     /// `logs`
@@ -381,7 +381,7 @@ object! {
 }
 
 /// Resource type of a user in a relationship, always `users`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgConnectionUserRelationshipDataType {
     /// `users`

@@ -192,7 +192,7 @@ object! {
 }
 
 /// Resource type of an org group, always `org_groups`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgGroupType {
     /// `org_groups`

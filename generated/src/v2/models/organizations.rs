@@ -164,7 +164,7 @@ object! {
 }
 
 /// Resource type of Org Configs, always `org_configs`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgConfigType {
     /// `org_configs`

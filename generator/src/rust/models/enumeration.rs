@@ -115,7 +115,7 @@ pub(super) fn enum_view(
         deprecated: schema.deprecated,
         place: schema.place(),
         derives: match kind {
-            Values::Strings => "Clone, Debug, PartialEq, Eq, Hash",
+            Values::Strings => "Clone, Debug",
             Values::Integers => "Clone, Copy, Debug, PartialEq, Eq, Hash",
             Values::Mixed => "Clone, Debug, PartialEq",
         },
