@@ -43,29 +43,35 @@ impl<S: Serializer> Written<S> {
     }
 
     #[inline]
-    pub fn required<T: Serialize>(mut self, name: &'static str, value: &T) -> Self {
+    pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
         if let Ok(map) = &mut self.0
             && let Err(error) = map.serialize_entry(name, value)
         {
             self.0 = Err(error);
         }
-        self
     }
 
     #[inline]
-    pub fn optional<T: Serialize>(self, name: &'static str, value: &Option<T>) -> Self {
-        match value {
-            Some(value) => self.required(name, value),
-            None => self,
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(name, value);
         }
     }
 
-    /// Writes the members that the description does not name, too.
-    pub fn end<E: Others>(self, extra: &E, named: &[&str]) -> Result<S::Ok, S::Error> {
-        let mut map = self.0?;
+    /// Writes the members that the description does not name.
+    #[inline]
+    pub fn others<E: Others>(&mut self, extra: &E, named: &[&str]) {
         // A member that is named is the field's to write; twice would be no JSON object.
-        extra.write(&mut map, |name| !named.contains(&name))?;
-        map.end()
+        if let Ok(map) = &mut self.0
+            && let Err(error) = extra.write(map, |name| !named.contains(&name))
+        {
+            self.0 = Err(error);
+        }
+    }
+
+    #[inline]
+    pub fn end(self) -> Result<S::Ok, S::Error> {
+        self.0?.end()
     }
 }
 
@@ -288,10 +294,13 @@ macro_rules! object {
 
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::runtime::object::Written::begin(serializer)
-                    $($(.optional($name, &self.$optional))?
-                    $(.optional($name, &self.$nullable))?)*
-                    .end(&self.extra, &[$($name),*])
+                let mut written = $crate::runtime::object::Written::begin(serializer);
+                $(
+                    $(written.optional($name, &self.$optional);)?
+                    $(written.optional($name, &self.$nullable);)?
+                )*
+                written.others(&self.extra, &[$($name),*]);
+                written.end()
             }
         }
     };
@@ -339,11 +348,14 @@ macro_rules! object {
 
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::runtime::object::Written::begin(serializer)
-                    $($(.required($name, &self.$required))?
-                    $(.optional($name, &self.$optional))?
-                    $(.optional($name, &self.$nullable))?)*
-                    .end(&self.extra, &[$($name),*])
+                let mut written = $crate::runtime::object::Written::begin(serializer);
+                $(
+                    $(written.required($name, &self.$required);)?
+                    $(written.optional($name, &self.$optional);)?
+                    $(written.optional($name, &self.$nullable);)?
+                )*
+                written.others(&self.extra, &[$($name),*]);
+                written.end()
             }
         }
     };
