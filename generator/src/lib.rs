@@ -42,9 +42,10 @@ pub struct Project {
 /// Reads the documents of a project into one API.
 pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Api {
     let mut api = Api::default();
-    for document in &project.config.documents {
-        let path = project.folder.join(&document.file);
-        if let Some(loaded) = document::load(sources, &path, diagnostics) {
+    let documents = &project.config.documents;
+    let paths: Vec<_> = documents.iter().map(|document| project.folder.join(&document.file)).collect();
+    for (document, loaded) in documents.iter().zip(document::load(sources, &paths, diagnostics)) {
+        if let Some(loaded) = loaded {
             lower::lower(&mut api, &loaded, document.module.as_deref(), diagnostics);
         }
     }

@@ -51,11 +51,16 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let layouts_of_before = root().join("target/layouts.json");
-    let mut layouts = program().map(|program| Layouts::read(&layouts_of_before, &program)).unwrap_or_default();
-    let files = open(arguments, &mut sources, &mut diagnostics).and_then(|project| {
-        let api = generator::read_api(&project, &mut sources, &mut diagnostics);
-        generator::files(&project, &api, &mut layouts, &mut diagnostics)
+    let read_layouts = || program().map(|program| Layouts::read(&layouts_of_before, &program)).unwrap_or_default();
+    let (mut layouts, read) = std::thread::scope(|scope| {
+        let layouts = scope.spawn(read_layouts);
+        let read = open(arguments, &mut sources, &mut diagnostics).map(|project| {
+            let api = generator::read_api(&project, &mut sources, &mut diagnostics);
+            (project, api)
+        });
+        (layouts.join().unwrap_or_default(), read)
     });
+    let files = read.and_then(|(project, api)| generator::files(&project, &api, &mut layouts, &mut diagnostics));
     let shown = if arguments.deny_warnings { diagnostics.clone() } else { fold(&diagnostics) };
     let folder = arguments.out.clone().unwrap_or_else(|| from_here(&root().join("generated")));
     let denied = arguments.deny_warnings && diagnostics.count(Severity::Warning) > 0;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Place, Spot};
-use crate::document::locate::{Located, Positions, locate};
+use crate::document::locate::{Located, Positions, Until, locate};
 use crate::lines::{LineColumn, Lines};
 use crate::parallel;
 use crate::source::{SourceId, Sources};
@@ -20,15 +20,18 @@ pub struct Known {
 
 /// Looks up all places at once, each text in one pass.
 pub fn index<'a>(places: impl IntoIterator<Item = &'a Place>, sources: &Sources) -> Index {
-    let mut wanted: BTreeMap<SourceId, Vec<&str>> = BTreeMap::new();
+    let mut wanted: BTreeMap<SourceId, Vec<&Spot>> = BTreeMap::new();
     for place in places {
-        wanted.entry(place.source).or_default().extend(place.spot.pointer());
+        wanted.entry(place.source).or_default().push(&place.spot);
     }
-    let wanted: Vec<(SourceId, Vec<&str>)> = wanted.into_iter().collect();
-    let known = parallel::map(&wanted, |(source, pointers)| {
+    let wanted: Vec<_> = wanted.into_iter().collect();
+    let known = parallel::map(&wanted, |(source, spots)| {
         let text = sources.text(*source);
+        let pointers: Vec<&str> = spots.iter().filter_map(|spot| spot.pointer()).collect();
+        let repeated = spots.iter().any(|spot| matches!(spot, Spot::RepeatedKey(_)));
+        let until = if repeated { Until::End } else { Until::Found };
         // Where no pointer is wanted, the text may be one that cannot be read at all.
-        let positions = if pointers.is_empty() { Positions::default() } else { locate(text, pointers.clone()) };
+        let positions = if pointers.is_empty() { Positions::default() } else { locate(text, pointers, until) };
         (*source, Known { positions, lines: Lines::new(text) })
     });
     known.into_iter().collect()

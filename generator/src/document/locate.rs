@@ -6,7 +6,7 @@
 //! where a pointer names nothing, the deepest ancestor that was seen stands in.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, Span};
@@ -45,8 +45,17 @@ impl Positions {
     }
 }
 
+/// How far a text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// To its end: only there it is known that a mapping does not repeat a key.
+    End,
+    /// Until everything that is wanted was found once.
+    Found,
+}
+
 /// Finds all wanted pointers in one pass.
-pub fn locate<'a>(text: &str, wanted: impl IntoIterator<Item = &'a str>) -> Positions {
+pub fn locate<'a>(text: &str, wanted: impl IntoIterator<Item = &'a str>, until: Until) -> Positions {
     let mut pass = Pass::new(wanted);
     let readable = without_surrogates(text);
     for event in Parser::new_from_str(&readable) {
@@ -56,6 +65,9 @@ pub fn locate<'a>(text: &str, wanted: impl IntoIterator<Item = &'a str>) -> Posi
             break;
         }
         pass.accept(event, span);
+        if until == Until::Found && pass.wanted.is_empty() {
+            break;
+        }
     }
     Positions { found: pass.into_bytes(text) }
 }
@@ -121,6 +133,8 @@ struct Pass {
     path: String,
     /// Every wanted pointer and its ancestors.
     found: HashMap<String, Option<Located>>,
+    /// What is wanted and not found yet.
+    wanted: HashSet<String>,
     /// The length of the longest wanted pointer.
     longest: usize,
 }
@@ -128,17 +142,17 @@ struct Pass {
 impl Pass {
     fn new<'a>(wanted: impl IntoIterator<Item = &'a str>) -> Self {
         let mut found = HashMap::new();
-        let mut longest = 0;
-        for pointer in wanted {
-            longest = longest.max(pointer.len());
-            let mut ancestor = Some(pointer);
+        let wanted: HashSet<_> = wanted.into_iter().map(str::to_owned).collect();
+        let longest = wanted.iter().map(String::len).max().unwrap_or_default();
+        for pointer in &wanted {
+            let mut ancestor = Some(pointer.as_str());
             while let Some(pointer) = ancestor
                 && found.insert(pointer.to_owned(), None).is_none()
             {
                 ancestor = pointer::parent(pointer);
             }
         }
-        Pass { frames: Vec::new(), lengths: Vec::new(), path: String::new(), found, longest }
+        Pass { frames: Vec::new(), lengths: Vec::new(), path: String::new(), found, wanted, longest }
     }
 
     fn accept(&mut self, event: Event<'_>, span: Span) {
@@ -202,7 +216,13 @@ impl Pass {
             _ => None,
         };
         match slot {
-            None => *slot = Some(Located { key, repeated_key: None, value: range(span), nested }),
+            None => {
+                // What has a key is shown by it; an item of a list is wanted to its end.
+                if key.is_some() || !nested {
+                    self.wanted.remove(&self.path);
+                }
+                *slot = Some(Located { key, repeated_key: None, value: range(span), nested });
+            }
             Some(first) => first.repeated_key = first.repeated_key.take().or(key),
         }
     }
@@ -216,6 +236,7 @@ impl Pass {
             // A bracket is one character; the parser's span of it takes in a comment behind it. Blocks end without one.
             let bracket = usize::from(!span.is_empty());
             located.value.end = located.value.end.max(span.start.index() + bracket);
+            self.wanted.remove(&self.path);
         }
         let inside = match self.frames.last_mut() {
             Some(Frame::List { .. }) => true,
@@ -288,7 +309,7 @@ mod tests {
 
     /// The text under a pointer's key, value and repeated key, and whether the pointer itself was found.
     fn found<'t>(text: &'t str, pointer: &str) -> (Option<&'t str>, &'t str, Option<&'t str>, bool) {
-        let positions = locate(text, [pointer]);
+        let positions = locate(text, [pointer], Until::End);
         let (located, exact) = positions.resolve(pointer).expect("the root is always there");
         let slice = |range: &Range<usize>| &text[range.clone()];
         let value = slice(&located.value);
@@ -316,9 +337,24 @@ mod tests {
     fn a_repeated_key_is_found_twice() {
         let text = "a: {b: 1, c: 2, b: 3}\n";
         assert_eq!(found(text, "/a/b"), (Some("b"), "1", Some("b"), true));
-        let positions = locate(text, ["/a/b"]);
+        let positions = locate(text, ["/a/b"], Until::End);
         let located = positions.resolve("/a/b").expect("it is there").0;
         assert_eq!((located.key.clone(), located.repeated_key.clone()), (Some(4..5), Some(16..17)));
+    }
+
+    #[test]
+    fn what_is_found_can_be_shown_without_the_rest() {
+        let text = "a:\n  b: [1, {c: 2}, 3]\n  d: {e: 4}\nf: 5\n";
+        for pointers in [vec!["/a/b/1"], vec!["/a/d", "/a/b/0"], vec!["/f"], vec!["/a/x"], vec!["/a/b/1", "/a/b/1/c"]] {
+            let [early, whole] = [Until::Found, Until::End].map(|until| locate(text, pointers.clone(), until));
+            for pointer in &pointers {
+                let [early, whole] = [&early, &whole].map(|positions| positions.resolve(pointer).expect("as above"));
+                assert_eq!((&early.0.key, early.1), (&whole.0.key, whole.1));
+                assert!(early.0.key.is_some() || early.0.value == whole.0.value, "{pointer}");
+            }
+        }
+        let early = locate("a: {b: 1}\na: {b: 2}\n", ["/a/b"], Until::Found);
+        assert_eq!(early.resolve("/a/b").expect("as above").0.repeated_key, None);
     }
 
     #[test]
@@ -344,7 +380,7 @@ mod tests {
     #[test]
     fn texts_that_are_no_yaml_end_the_search() {
         for text in ["", "a: [", "]", "\0", "a: b: c", "\"", &"- ".repeat(50_000), &"[".repeat(50_000)] {
-            locate(text, ["/a/0/0", ""]);
+            locate(text, ["/a/0/0", ""], Until::End);
         }
     }
 }

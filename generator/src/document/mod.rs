@@ -28,17 +28,19 @@ mod tidy;
 mod version;
 mod yaml;
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::source::{SourceId, Sources};
+use crate::parallel;
+use crate::source::{Source, SourceId, Sources};
 use build::{Fault, Reading};
 use files::Files;
 use lookup::Lookup;
 use node::Node;
+use probe::Reference;
 
 pub use follow::Target;
 pub use references::{References, Table};
@@ -51,49 +53,75 @@ pub struct Document {
     pub references: References,
 }
 
-/// Reads and checks the document at a path.
-pub fn load(sources: &mut Sources, path: &Path, diagnostics: &mut Diagnostics) -> Option<Document> {
-    let source = sources.read(path, diagnostics)?;
-    load_source(sources, source, diagnostics)
+/// Reads and checks the documents at these paths, each as [`load_source`] does.
+pub fn load(sources: &mut Sources, paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<Option<Document>> {
+    let read: Vec<_> = paths.iter().map(|path| sources.read(path, diagnostics)).collect();
+    let checked = parallel::map(&read, |source| source.map(|source| Checked::new(sources, source)));
+    let documents = checked.into_iter();
+    documents.map(|checked| checked.and_then(|checked| checked.complete(sources, diagnostics))).collect()
 }
 
 /// Checks a document that is in memory already. Where there are errors, all of them are reported. References that lead
 /// nowhere leave a document that can be looked at further.
 pub fn load_source(sources: &mut Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Document> {
-    let file = sources.get(source);
-    let mut reading = Reading::default();
-    let mut root = match parse(&file.name, &file.text, &mut reading) {
-        Ok(root) => root,
-        Err(fault) => {
-            diagnostics.push(unreadable(source, fault));
+    Checked::new(sources, source).complete(sources, diagnostics)
+}
+
+/// What can be told of a document without looking into others.
+struct Checked {
+    source: SourceId,
+    /// What is told, and whether the document can be used for all that.
+    found: Diagnostics,
+    is_whole: bool,
+    /// None of a text without nodes, or of another version.
+    nodes: Option<Nodes>,
+}
+
+struct Nodes {
+    root: Node,
+    reading: Reading,
+    references: Vec<Reference>,
+}
+
+impl Checked {
+    fn new(sources: &Sources, source: SourceId) -> Self {
+        let mut found = Diagnostics::default();
+        let nodes = Self::nodes(sources.get(source), source, &mut found);
+        let nodes = nodes.map_err(|diagnostic| found.push(*diagnostic)).ok();
+        Checked { source, is_whole: !found.has_errors(), found, nodes }
+    }
+
+    fn nodes(file: &Source, source: SourceId, found: &mut Diagnostics) -> Result<Nodes, Box<Diagnostic>> {
+        let mut reading = Reading::default();
+        let mut root = parse(&file.name, &file.text, &mut reading).map_err(|fault| unreadable(source, fault))?;
+        version::check_version(source, &root)?;
+        repeated::report_repeated_keys(source, &root, found);
+        let probe::Found { references, mends } = probe::probe(source, &root, found);
+        mend::apply(&mut root, &mends);
+        Ok(Nodes { root, reading, references })
+    }
+
+    /// Follows its references, into other files too, and reads all as openapiv3's types.
+    fn complete(self, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Document> {
+        let Checked { source, found, is_whole, nodes } = self;
+        diagnostics.extend(found);
+        let Nodes { root, reading, references } = nodes?;
+        let (mut files, mut lookup) = (Files::new(sources, source, root, reading), Lookup::default());
+        let links = follow::follow(sources, &mut files, &mut lookup, references, diagnostics);
+        if !is_whole {
             return None;
         }
-    };
-    if let Err(diagnostic) = version::check_version(source, &root) {
-        diagnostics.push(*diagnostic);
-        return None;
+        let typed = on_large_stack(|| {
+            let references = references::read(&mut files, &mut lookup, links);
+            let references = references
+                .map_err(|(at, fault)| unreadable(at.source, fault).at(Place::value(at.source, at.pointer)))?;
+            let mut root = files.into_main();
+            tidy::tidy(&mut root);
+            let openapi = OpenAPI::deserialize(&root).map_err(|error| unreadable(source, unfit(&error.to_string())))?;
+            Ok(Document { source, openapi, references })
+        });
+        typed.map_err(|diagnostic| diagnostics.push(diagnostic)).ok()
     }
-    let mut found = Diagnostics::default();
-    repeated::report_repeated_keys(source, &root, &mut found);
-    let probe::Found { references, mends } = probe::probe(source, &root, &mut found);
-    mend::apply(&mut root, &mends);
-    let is_whole = !found.has_errors();
-    diagnostics.extend(found);
-    let (mut files, mut lookup) = (Files::new(sources, source, root, reading), Lookup::default());
-    let links = follow::follow(sources, &mut files, &mut lookup, references, diagnostics);
-    if !is_whole {
-        return None;
-    }
-    let typed = on_large_stack(|| {
-        let references = references::read(&mut files, &mut lookup, links);
-        let references =
-            references.map_err(|(at, fault)| unreadable(at.source, fault).at(Place::value(at.source, at.pointer)))?;
-        let mut root = files.into_main();
-        tidy::tidy(&mut root);
-        let openapi = OpenAPI::deserialize(&root).map_err(|error| unreadable(source, unfit(&error.to_string())))?;
-        Ok(Document { source, openapi, references })
-    });
-    typed.map_err(|diagnostic| diagnostics.push(diagnostic)).ok()
 }
 
 fn unfit(error: &str) -> Fault {
