@@ -165,9 +165,9 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         }
     }
 
-    #[inline]
-    pub fn required<T>(&self, value: Option<T>, name: &'static str) -> Result<T, A::Error> {
-        value.ok_or_else(|| A::Error::missing_field(name))
+    #[cold]
+    pub fn missing(&self, name: &'static str) -> A::Error {
+        A::Error::missing_field(name)
     }
 
     #[inline]
@@ -327,9 +327,12 @@ macro_rules! object {
                     }
                 }
                 members.end()?;
+                $($(let Some($required) = $required else {
+                    return Err(members.missing($name));
+                };)?)*
                 Ok(Self {
                     $(
-                        $($required: members.required($required, $name)?,)?
+                        $($required,)?
                         $($optional,)?
                         $($nullable,)?
                     )*
