@@ -70,9 +70,8 @@ pub fn load_source(sources: &mut Sources, source: SourceId, diagnostics: &mut Di
 /// What can be told of a document without looking into others.
 struct Checked {
     source: SourceId,
-    /// What is told, and whether the document can be used for all that.
+    /// What is told; with an error in it the document cannot be used.
     found: Diagnostics,
-    is_whole: bool,
     /// None of a text without nodes, or of another version.
     nodes: Option<Nodes>,
 }
@@ -88,7 +87,7 @@ impl Checked {
         let mut found = Diagnostics::default();
         let nodes = Self::nodes(sources.get(source), source, &mut found);
         let nodes = nodes.map_err(|diagnostic| found.push(*diagnostic)).ok();
-        Checked { source, is_whole: !found.has_errors(), found, nodes }
+        Checked { source, found, nodes }
     }
 
     fn nodes(file: &Source, source: SourceId, found: &mut Diagnostics) -> Result<Nodes, Box<Diagnostic>> {
@@ -103,7 +102,8 @@ impl Checked {
 
     /// Follows its references, into other files too, and reads all as openapiv3's types.
     fn complete(self, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Document> {
-        let Checked { source, found, is_whole, nodes } = self;
+        let Checked { source, found, nodes } = self;
+        let is_whole = !found.has_errors();
         diagnostics.extend(found);
         let Nodes { root, reading, references } = nodes?;
         let (mut files, mut lookup) = (Files::new(sources, source, root, reading), Lookup::default());
