@@ -87,6 +87,6 @@ pub use runtime::{
     DriftError, DriftKind, Error, Extra, FilePart, Form, Items, Paged, Pages,
     ParseDateTimeError, RateLimit, RedirectError, Request, RequestError, Response,
     RetryPolicy, TokenError, TokenFuture, TokenSource, TooLargeError, TransportError,
-    Upload,
+    Upload, Uuid,
 };
 pub use settings::Site;

@@ -12,6 +12,7 @@ use reqwest::redirect::Policy;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::client::Client;
+use super::connections::{Connections, Http};
 use super::credential::{Credential, Keyring, TokenSource};
 use super::error::{Error, chain};
 use super::retry::RetryPolicy;
@@ -20,10 +21,8 @@ use super::server;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(60);
 const BODY_LIMIT: u64 = 64 * 1024 * 1024;
+const CONTAINER_LIMIT: usize = 1_000_000;
 const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-
-/// Most redirects that are followed for one call.
-const REDIRECTS: usize = 5;
 
 /// Sets up a [`Client`].
 #[derive(Clone, Default)]
@@ -32,11 +31,12 @@ pub struct ClientBuilder {
     settings: Settings,
     base_url: Option<String>,
     connect_timeout: Option<Duration>,
-    follow_redirects: bool,
     user_agent: Option<String>,
     proxies: Vec<reqwest::Proxy>,
-    http: Option<reqwest::Client>,
+    http: Option<MakeBuilder>,
 }
+
+type MakeBuilder = Arc<dyn Fn() -> reqwest::ClientBuilder + Send + Sync>;
 
 /// What the calls of a client look at.
 #[derive(Clone, Debug)]
@@ -47,9 +47,11 @@ pub(super) struct Settings {
     pub variables: Vec<(&'static str, String)>,
     pub keyring: Keyring,
     pub plain_http: bool,
+    pub follow_redirects: bool,
     pub timeout: Duration,
     pub retries: RetryPolicy,
     pub body_limit: u64,
+    pub container_limit: usize,
     pub pacing: bool,
     pub strict: bool,
     pub hooks: Hooks,
@@ -73,9 +75,11 @@ impl Default for Settings {
             variables: Vec::new(),
             keyring: Keyring::default(),
             plain_http: false,
+            follow_redirects: false,
             timeout: TIMEOUT,
             retries: RetryPolicy::new(),
             body_limit: BODY_LIMIT,
+            container_limit: CONTAINER_LIMIT,
             pacing: false,
             strict: false,
             hooks: Hooks::default(),
@@ -100,20 +104,23 @@ impl ClientBuilder {
         self
     }
 
-    /// Allows plain http to servers on other machines. Credentials then travel unprotected.
+    /// Allows plain http to servers on other machines, and through proxies. Credentials then travel
+    /// unprotected.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.settings.plain_http = allow;
         self
     }
 
-    /// Follows redirects to the same scheme, host and port. Others are never followed.
+    /// Follows up to 5 redirects to the same scheme, host and port. Others are never followed, and
+    /// neither are those that would turn a request with a body into a GET (301, 302 and 303).
     pub fn follow_redirects(mut self, follow: bool) -> Self {
-        self.follow_redirects = follow;
+        self.settings.follow_redirects = follow;
         self
     }
 
-    /// Sets how long each try of a call may take, from its start until its body is read: 60 seconds
-    /// unless set. [`Request::timeout`](crate::Request::timeout) sets it for one call.
+    /// Sets how long each attempt may take: 60 seconds unless set. That includes waiting for a
+    /// token, opening files, connecting, and reading and decoding the body.
+    /// [`Request::timeout`](crate::Request::timeout) sets it for one request.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self
@@ -150,6 +157,16 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets how many objects and arrays the JSON of a success may have: 1 million unless set. They
+    /// are counted before anything is decoded, because each takes many times the memory of its two
+    /// bytes on the wire.
+    ///
+    /// What a body can cost at most is in the crate's README, under "Memory".
+    pub fn container_limit(mut self, count: usize) -> Self {
+        self.settings.container_limit = count;
+        self
+    }
+
     /// Makes a success whose body has what the description does not know an error
     /// ([`Error::Drift`]), to notice that a description is out of date.
     pub fn strict(mut self, strict: bool) -> Self {
@@ -169,11 +186,17 @@ impl ClientBuilder {
         self
     }
 
-    /// Uses a ready-made HTTP client. Its own settings hold: user agent, proxies, connect timeout,
-    /// TLS. One that follows redirects is refused by [`build`](Self::build), because it would take
-    /// the credentials along wherever they lead: make it with `redirect::Policy::none()`.
-    pub fn http_client(mut self, http: reqwest::Client) -> Self {
-        self.http = Some(http);
+    /// Makes HTTP clients from this builder, which may be set up with TLS, DNS, pools, proxies and
+    /// the like. The function is called once for each runtime that the client is used on.
+    ///
+    /// Redirects, the referer and retries are this crate's business, whatever the builder says of
+    /// them; [`user_agent`](Self::user_agent), [`proxy`](Self::proxy) and
+    /// [`connect_timeout`](Self::connect_timeout) win over the builder's where they are set.
+    pub fn http_client(
+        mut self,
+        make: impl Fn() -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.http = Some(Arc::new(make));
         self
     }
 
@@ -195,73 +218,56 @@ impl ClientBuilder {
         self
     }
 
-    /// Makes the client.
+    /// Creates the client.
     ///
     /// # Errors
-    /// [`Error::Configuration`] if the base URL is malformed or plain http to another machine, the
-    /// given HTTP client follows redirects, a credential or the user agent has a character that cannot be sent, or TLS cannot be
-    /// set up.
+    /// [`Error::Configuration`] if the base URL is malformed, or plain http to another machine or
+    /// through a proxy; if a credential or the user agent has a character that cannot be sent; if
+    /// TLS cannot be set up.
     pub fn build(mut self) -> Result<Client, Error> {
         self.settings
             .keyring
             .check()
             .map_err(Error::configuration)?;
-        if let Some(text) = &self.base_url {
-            let url = server::parse(text).map_err(Error::configuration)?;
-            server::check_scheme(&url, self.settings.plain_http).map_err(Error::configuration)?;
+        if let Some(text) = self.base_url.take() {
+            let url = server::parse(&text).map_err(Error::configuration)?;
             self.settings.base_url = Some(url);
         }
-        let http = match self.http.take() {
-            Some(http) if follows_no_redirects(&http) => http,
-            Some(_) => {
-                return Err(Error::configuration(
-                    "the given HTTP client follows redirects and would take the credentials along; \
-                     build it with redirect(Policy::none())",
-                ));
-            }
-            None => self.http()?,
-        };
-        Ok(Client::new(http, self.settings))
+        let settings = self.settings.clone();
+        let connections = Connections::new(Box::new(move || self.http()))?;
+        Ok(Client::new(connections, settings))
     }
 
-    fn http(&mut self) -> Result<reqwest::Client, Error> {
-        let user_agent = match &self.user_agent {
-            Some(product) => format!("{USER_AGENT} {product}"),
-            None => USER_AGENT.to_owned(),
+    /// Creates an HTTP client that sends each request once, and to nowhere else.
+    fn http(&self) -> Result<Http, Error> {
+        let (mut builder, default) = match &self.http {
+            Some(make) => (make(), None),
+            None => (reqwest::Client::builder(), Some(CONNECT_TIMEOUT)),
         };
-        let redirects = if self.follow_redirects {
-            Policy::custom(within_origin)
-        } else {
-            Policy::none()
-        };
-        let mut builder = reqwest::Client::builder()
-            .user_agent(user_agent)
-            .redirect(redirects)
-            .referer(false)
-            .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT));
-        for proxy in self.proxies.drain(..) {
-            builder = builder.proxy(proxy);
+        if let Some(timeout) = self.connect_timeout.or(default) {
+            builder = builder.connect_timeout(timeout);
         }
-        builder
+        match &self.user_agent {
+            Some(product) => builder = builder.user_agent(format!("{USER_AGENT} {product}")),
+            None if self.http.is_none() => builder = builder.user_agent(USER_AGENT),
+            None => {}
+        }
+        for proxy in &self.proxies {
+            builder = builder.proxy(proxy.clone());
+        }
+        let client = builder
+            .redirect(Policy::none())
+            .referer(false)
+            .retry(reqwest::retry::never())
             .build()
-            .map_err(|error| Error::configuration(format!("no HTTP client: {}", chain(&error))))
-    }
-}
-
-/// reqwest shows a client's policy only in its `Debug`. A form that is not known counts as unsafe.
-fn follows_no_redirects(http: &reqwest::Client) -> bool {
-    format!("{http:?}").contains("Policy(None)")
-}
-
-/// Follows a redirect only within the scheme, host and port of the call.
-fn within_origin(attempt: reqwest::redirect::Attempt<'_>) -> reqwest::redirect::Action {
-    let from = attempt.previous().first();
-    let same = from.is_some_and(|from| from.origin() == attempt.url().origin());
-    if same && attempt.previous().len() <= REDIRECTS {
-        attempt.follow()
-    } else {
-        // The answer with the redirect then becomes an error that says where it leads.
-        attempt.stop()
+            .map_err(|error| Error::configuration(format!("no HTTP client: {}", chain(&error))))?;
+        let http = Http::new(client, !self.proxies.is_empty());
+        if let Some(url) = &self.settings.base_url
+            && !self.settings.plain_http
+        {
+            http.check(url).map_err(Error::configuration)?;
+        }
+        Ok(http)
     }
 }
 

@@ -2,14 +2,18 @@
 
 //! One call: its tries, from building the HTTP request to a complete answer.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use reqwest::StatusCode;
-use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, LOCATION};
+use reqwest::{Method, StatusCode, Url};
 
 use super::client::Client;
+use super::connections::Http;
+use super::decode::Received;
 use super::error::{Error, chain};
+use super::failures::{Cause, Limit};
+use super::file::FileSource;
 use super::form::Form;
 use super::operation::Operation;
 use super::parameter::Parameters;
@@ -19,12 +23,18 @@ use super::rate_limit::{RateLimit, requested_wait};
 use super::receive::{self, BodyStream, Interrupted};
 use super::redact::Redactor;
 use super::response::Response;
-use super::retry::{RetryPolicy, Tries, is_idempotent, is_passing, jittered};
+use super::retry::{Refused, RetryPolicy, Tries, is_idempotent, is_passing, jittered};
 use super::style::joined;
 use super::upload::Upload;
 
 /// How much of an error body is kept, in bytes.
 const ERROR_BODY: usize = 64 * 1024;
+
+/// A longer timeout counts as this, because a clock does not reach all of them.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// Most redirects that are followed by one attempt.
+const REDIRECTS: usize = 5;
 
 /// The part of a request that does not depend on the type of its answer.
 pub(super) struct Call {
@@ -59,6 +69,20 @@ pub(super) struct Answer {
     pub body: Bytes,
     pub tries: usize,
     pub redactor: Redactor,
+    /// When the time of the attempt ends, in which the body is to be decoded, too.
+    pub deadline: Instant,
+}
+
+impl Answer {
+    /// What is decoded.
+    pub fn received(&self, container_limit: usize) -> Received<'_> {
+        Received {
+            status: self.status,
+            headers: &self.headers,
+            body: &self.body,
+            container_limit,
+        }
+    }
 }
 
 /// A try that failed.
@@ -77,6 +101,7 @@ struct Opened {
     response: reqwest::Response,
     redactor: Redactor,
     tries: usize,
+    deadline: Instant,
 }
 
 impl Call {
@@ -99,20 +124,38 @@ impl Call {
             .client
             .keyring()
             .attach_at_once(self.operation.security);
-        attached.map_err(|message| self.misconfigured(message))
+        attached.map_err(|message| misconfigured(self.operation, message))
     }
 
+    /// Builds the request without sending it.
     pub fn build(&mut self, attached: &Attached) -> Result<reqwest::Request, Error> {
+        let operation = self.operation;
+        for file in self.files() {
+            file.prepare_now()
+                .map_err(|message| Error::request(operation, message))?;
+        }
+        let http = self.client.connections().any()?;
+        self.request(&http, attached, None)
+    }
+
+    /// Builds the request of an attempt, whose files have been opened. A redirect says where else
+    /// it goes.
+    fn request(
+        &mut self,
+        http: &Http,
+        attached: &Attached,
+        redirect: Option<Url>,
+    ) -> Result<reqwest::Request, Error> {
         let operation = self.operation;
         let refuse = |message: String| Error::request(operation, message);
         if let Some(fault) = &self.parameters.fault {
             return Err(refuse(fault.clone()));
         }
-        let (path, query) = path::expand(operation.path, &self.parameters.path).map_err(refuse)?;
-        let mut url = self.client.url(operation, &path)?;
-        let pairs = query.into_iter().chain(self.parameters.queries(attached));
-        url.set_query(joined("&", pairs.collect()).as_deref());
-        let mut request = self.client.http().request(operation.method.clone(), url);
+        let url = match redirect {
+            Some(url) => url,
+            None => self.url(http, attached)?,
+        };
+        let mut request = http.client.request(operation.method.clone(), url);
         request = request.header(ACCEPT, self.accept.as_deref().unwrap_or(operation.accept));
         for (name, value) in self.parameters.headers(attached).map_err(refuse)? {
             request = request.header(name, value);
@@ -129,10 +172,10 @@ impl Call {
                 media_type, form, ..
             } if form.is_empty() => empty_form(request, media_type),
             Body::Multipart { form, parts, .. } => {
-                request.multipart(form.open(parts).map_err(refuse)?)
+                request.multipart(form.take(parts).map_err(refuse)?)
             }
             Body::Raw(media_type, upload) => {
-                let outgoing = upload.open().map_err(refuse)?;
+                let outgoing = upload.take().map_err(refuse)?;
                 if let Some(length) = outgoing.length {
                     request = request.header(CONTENT_LENGTH, length);
                 }
@@ -150,6 +193,33 @@ impl Call {
         }
         self.client.before_sending(&mut request);
         Ok(request)
+    }
+
+    fn url(&self, http: &Http, attached: &Attached) -> Result<Url, Error> {
+        let operation = self.operation;
+        let (path, query) = path::expand(operation.path, &self.parameters.path)
+            .map_err(|message| Error::request(operation, message))?;
+        let mut url = self.client.url(http, operation, &path)?;
+        let pairs = query.into_iter().chain(self.parameters.queries(attached));
+        url.set_query(joined("&", pairs.collect()).as_deref());
+        Ok(url)
+    }
+
+    /// Returns the files that have to be opened before the request is built.
+    fn files(&mut self) -> impl Iterator<Item = &mut FileSource> {
+        let (upload, form) = match &mut self.body {
+            Ok(Body::Raw(_, upload)) => (upload.file(), None),
+            Ok(Body::Multipart { form, .. }) => (None, Some(form.files_to_open())),
+            Ok(Body::None) | Err(_) => (None, None),
+        };
+        upload.into_iter().chain(form.into_iter().flatten())
+    }
+
+    async fn open_files(&mut self) -> Result<(), String> {
+        for file in self.files() {
+            file.prepare().await?;
+        }
+        Ok(())
     }
 
     /// Sends the request, again if need be, and reads the answer; gives it if it is a success.
@@ -173,6 +243,7 @@ impl Call {
                 mut response,
                 redactor,
                 tries: made,
+                deadline,
             } = opened;
             let failure = match receive::whole(&mut response, limit).await {
                 Ok(body) => {
@@ -184,10 +255,13 @@ impl Call {
                         body,
                         tries: made,
                         redactor,
+                        deadline,
                     });
                 }
                 Err(Interrupted::TooLarge) => {
-                    Failure::lasting(Error::too_large(self.operation, response.status(), limit))
+                    let error =
+                        Error::too_large(self.operation, response.status(), Limit::Bytes(limit));
+                    Failure::lasting(error)
                 }
                 Err(Interrupted::Broken(error)) => self.broken(error),
             };
@@ -210,30 +284,36 @@ impl Call {
         let mut tries = Tries::new(self.policy());
         let Opened {
             mut response,
+            redactor,
             tries,
             ..
         } = self.succeed(&mut tries).await?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         let body = BodyStream::new(self.operation, response);
-        Ok(Response::new(status, headers, tries, body))
+        Ok(Response::new(status, headers, tries, body, redactor))
     }
 
     fn policy(&self) -> RetryPolicy {
         self.retries.unwrap_or(self.client.retries())
     }
 
-    /// Tries until the head of a success is there.
+    /// Makes attempts until the head of a success is there.
     async fn succeed(&mut self, tries: &mut Tries) -> Result<Opened, Error> {
+        let http = self.client.connections().of_this_runtime()?;
         loop {
             self.pace(tries).await?;
+            let deadline = self.deadline(tries);
+            let attached = attach(&self.client, self.operation, tries, deadline).await?;
             tries.made += 1;
-            let failure = match self.attempt(tries.left()).await? {
+            let attempt = self.attempt(&http, attached, deadline).await;
+            let failure = match attempt.map_err(|error| error.with_tries(tries.made - 1))? {
                 Ok((response, redactor)) => {
                     return Ok(Opened {
                         response,
                         redactor,
                         tries: tries.made,
+                        deadline,
                     });
                 }
                 Err(failure) => failure,
@@ -242,27 +322,46 @@ impl Call {
         }
     }
 
-    /// One try. What cannot be sent at all is an error of its own, which no other try mends.
+    /// Returns when an attempt that starts now has to be done.
+    fn deadline(&self, tries: &Tries) -> Instant {
+        let timeout = self.timeout.unwrap_or(self.client.timeout());
+        Instant::now() + timeout.min(tries.left()).min(LONGEST)
+    }
+
+    /// Makes one attempt. What cannot be sent at all is an error of its own, because another
+    /// attempt would end in the same way.
     async fn attempt(
         &mut self,
-        left: Duration,
+        http: &Http,
+        attached: Attached,
+        deadline: Instant,
     ) -> Result<Result<(reqwest::Response, Redactor), Failure>, Error> {
         let operation = self.operation;
-        let timeout = self.timeout.unwrap_or(self.client.timeout()).min(left);
-        let attached = self.client.keyring().attach(operation.security);
-        let attached = given_within(timeout, operation, attached).await?;
-        let mut request = self.build(&attached)?;
-        *request.timeout_mut() = Some(timeout);
         let redactor = Redactor::new(attached.secrets.clone());
-        let mut response = match self.client.http().execute(request).await {
-            Ok(response) => response,
-            // It is not sent at all, such as one with a longer URL than HTTP allows.
-            Err(error) if error.is_builder() => {
-                return Err(Error::request(operation, chain(&error.without_url())));
+        let mut redirects = 0;
+        let mut redirect = None;
+        let mut response = loop {
+            match tokio::time::timeout_at(deadline.into(), self.open_files()).await {
+                Ok(opened) => opened.map_err(|message| Error::request(operation, message))?,
+                Err(_) => return Ok(Err(self.timed_out())),
             }
-            Err(error) => return Ok(Err(self.broken(error))),
+            let mut request = self.request(http, &attached, redirect.take())?;
+            *request.timeout_mut() = Some(deadline.saturating_duration_since(Instant::now()));
+            let response = match http.client.execute(request).await {
+                Ok(response) => response,
+                // It is not sent at all, such as one with a longer URL than HTTP allows.
+                Err(error) if error.is_builder() => {
+                    return Err(Error::request(operation, chain(&error.without_url())));
+                }
+                Err(error) => return Ok(Err(self.broken(error))),
+            };
+            self.client.after_receiving(operation, &response);
+            redirect = self.redirect(&response).filter(|_| redirects < REDIRECTS);
+            if redirect.is_none() {
+                break response;
+            }
+            redirects += 1;
         };
-        self.client.after_receiving(operation, &response);
         let status = response.status();
         let limit = RateLimit::of(response.headers());
         self.client.learn(operation, limit.as_ref());
@@ -274,7 +373,7 @@ impl Call {
             let error = Error::redirect(operation, status, &headers, &redactor);
             return Ok(Err(Failure::lasting(error)));
         }
-        let wait = requested_wait(&headers);
+        let wait = requested_wait(status, &headers);
         let body = receive::beginning(&mut response, ERROR_BODY, &redactor).await;
         Ok(Err(Failure {
             error: Error::api(operation, status, headers, body, &redactor),
@@ -284,14 +383,44 @@ impl Call {
         }))
     }
 
-    /// A call that got no answer: it may be tried again if the server has not seen it, or may see it twice.
+    /// Returns where a redirect leads that is followed: within scheme, host and port, and only if
+    /// the same request can be sent there.
+    fn redirect(&self, response: &reqwest::Response) -> Option<Url> {
+        if !self.client.follows_redirects() || self.redirect_is_answer {
+            return None;
+        }
+        let is_kept = match response.status().as_u16() {
+            // Of these, other clients turn a POST into a GET, which does something else.
+            301..=303 => [Method::GET, Method::HEAD].contains(&self.operation.method),
+            307 | 308 => self.is_replayable(),
+            _ => false,
+        };
+        if !is_kept {
+            return None;
+        }
+        let location = response.headers().get(LOCATION)?.to_str().ok()?;
+        let url = response.url().join(location).ok()?;
+        let has_user = !url.username().is_empty() || url.password().is_some();
+        (url.origin() == response.url().origin() && !has_user).then_some(url)
+    }
+
+    /// A request without a complete response: it may be sent again if the server has not acted on
+    /// it, or may do so twice.
     fn broken(&self, error: reqwest::Error) -> Failure {
-        let unseen = error.is_connect();
+        let cause = Cause::from(error);
         Failure {
-            passing: (unseen || self.idempotent) && self.is_replayable(),
-            error: Error::transport(self.operation, error),
+            passing: (cause.is_unprocessed() || self.idempotent) && self.is_replayable(),
+            error: Error::transport(self.operation, cause),
             wait: None,
             refused: None,
+        }
+    }
+
+    /// An attempt whose time ran out before anything was sent.
+    fn timed_out(&self) -> Failure {
+        Failure {
+            passing: self.is_replayable(),
+            ..Failure::lasting(Error::transport(self.operation, Cause::TimedOut))
         }
     }
 
@@ -311,18 +440,17 @@ impl Call {
             wait,
             refused,
         } = failure;
-        if let Some(refused) = refused
+        if let Some(attached) = refused
             && !tries.renewed
             && self.is_replayable()
+            && self.client.keyring().has_source(self.operation.security)
         {
             tries.renewed = true;
-            let timeout = self.timeout.unwrap_or(self.client.timeout());
-            let keyring = self.client.keyring();
-            let renewed = keyring.renew(self.operation.security, &refused.secrets);
-            let timeout = timeout.min(tries.left());
-            if given_within(timeout, self.operation, renewed).await? {
-                return Ok(());
-            }
+            tries.refused = Some(Refused {
+                error: error.with_tries(tries.made),
+                secrets: attached.secrets,
+            });
+            return Ok(());
         }
         let bound = if passing { tries.bounds.next() } else { None };
         let Some(bound) = bound else {
@@ -353,34 +481,38 @@ impl Call {
         tokio::time::sleep(wait).await;
         Ok(())
     }
+}
 
-    fn misconfigured(&self, message: String) -> Error {
-        misconfigured(self.operation, message)
-    }
+/// Returns what the request takes along. A token that was refused is asked for once more; if there
+/// is no other, the refusal is the error.
+async fn attach(
+    client: &Client,
+    operation: &'static Operation,
+    tries: &mut Tries,
+    deadline: Instant,
+) -> Result<Attached, Error> {
+    let refused = tries.refused.take();
+    let secrets = refused.as_ref().map(|refused| refused.secrets.as_slice());
+    let attached = client
+        .keyring()
+        .attach(operation.security, secrets.unwrap_or_default());
+    let attached = tokio::time::timeout_at(deadline.into(), attached).await;
+    let attached = attached.unwrap_or_else(|_| Err("a source of tokens took too long".to_owned()));
+    attached.map_err(|message| match refused {
+        Some(refused) => {
+            let redactor = Redactor::new(refused.secrets);
+            refused.error.without_new_token(redactor.text(&message))
+        }
+        None => misconfigured(operation, message),
+    })
 }
 
 fn misconfigured(operation: &'static Operation, message: String) -> Error {
     Error::configuration(format!("{}: {message}", operation.id))
 }
 
-/// What a source of tokens gives, unless it takes longer than a try may.
-async fn given_within<T>(
-    timeout: Duration,
-    operation: &'static Operation,
-    given: impl Future<Output = Result<T, String>>,
-) -> Result<T, Error> {
-    let given = tokio::time::timeout(timeout, given).await;
-    let given = given.unwrap_or_else(|_| Err("a source of tokens took too long".to_owned()));
-    given.map_err(|message| misconfigured(operation, message))
-}
-
-fn may_have_body(method: &reqwest::Method) -> bool {
-    [
-        reqwest::Method::POST,
-        reqwest::Method::PUT,
-        reqwest::Method::PATCH,
-    ]
-    .contains(method)
+fn may_have_body(method: &Method) -> bool {
+    [Method::POST, Method::PUT, Method::PATCH].contains(method)
 }
 
 /// A form without fields, which still has an end.

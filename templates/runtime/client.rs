@@ -9,6 +9,7 @@ use std::time::Duration;
 use reqwest::Url;
 
 use super::builder::{ClientBuilder, Settings};
+use super::connections::{Connections, Http};
 use super::credential::Keyring;
 use super::error::Error;
 use super::operation::Operation;
@@ -26,7 +27,7 @@ pub struct Client {
 }
 
 struct Shared {
-    http: reqwest::Client,
+    connections: Connections,
     settings: Settings,
     pacer: Pacer,
 }
@@ -37,19 +38,19 @@ impl Client {
         ClientBuilder::default()
     }
 
-    pub(super) fn new(http: reqwest::Client, settings: Settings) -> Self {
+    pub(super) fn new(connections: Connections, settings: Settings) -> Self {
         let pacer = Pacer::default();
         Self {
             shared: Arc::new(Shared {
-                http,
+                connections,
                 settings,
                 pacer,
             }),
         }
     }
 
-    pub(super) fn http(&self) -> &reqwest::Client {
-        &self.shared.http
+    pub(super) fn connections(&self) -> &Connections {
+        &self.shared.connections
     }
 
     pub(super) fn keyring(&self) -> &Keyring {
@@ -66,6 +67,14 @@ impl Client {
 
     pub(super) fn body_limit(&self) -> u64 {
         self.shared.settings.body_limit
+    }
+
+    pub(super) fn container_limit(&self) -> usize {
+        self.shared.settings.container_limit
+    }
+
+    pub(super) fn follows_redirects(&self) -> bool {
+        self.shared.settings.follow_redirects
     }
 
     pub(super) fn is_strict(&self) -> bool {
@@ -98,18 +107,25 @@ impl Client {
         self.shared.pacer.wait(operation.id)
     }
 
-    /// Where a call goes. Plain http is for the own machine, unless it was asked for.
-    pub(super) fn url(&self, operation: &'static Operation, path: &str) -> Result<Url, Error> {
+    /// Returns the URL of a request, if credentials may go there.
+    pub(super) fn url(
+        &self,
+        http: &Http,
+        operation: &'static Operation,
+        path: &str,
+    ) -> Result<Url, Error> {
         let settings = &self.shared.settings;
         let misconfigured =
             |message: String| Error::configuration(format!("{}: {message}", operation.id));
         let server = server::choose(operation.servers, &settings.servers);
         let base = match (&settings.base_url, server) {
-            // It was checked when the client was built.
+            // It was checked when the HTTP client was created.
             (Some(base), _) => base.clone(),
             (None, Some(server)) => {
                 let url = server::resolve(server, &settings.variables).map_err(misconfigured)?;
-                server::check_scheme(&url, settings.plain_http).map_err(misconfigured)?;
+                if !settings.plain_http {
+                    http.check(&url).map_err(misconfigured)?;
+                }
                 url
             }
             (None, None) => {

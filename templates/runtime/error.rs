@@ -70,7 +70,7 @@ impl Error {
         request_id(headers)
     }
 
-    /// How many times the call was tried; 0 if nothing was sent.
+    /// Returns how often the request was sent; 0 if it was not.
     pub fn tries(&self) -> usize {
         match self {
             Self::Api(error) => error.tries,
@@ -79,7 +79,8 @@ impl Error {
             Self::TooLarge(error) => error.tries,
             Self::Decode(error) => error.tries,
             Self::Drift(error) => error.tries,
-            Self::Configuration(_) | Self::Request(_) => 0,
+            Self::Request(error) => error.tries,
+            Self::Configuration(_) => 0,
         }
     }
 
@@ -174,7 +175,8 @@ impl Error {
             Self::TooLarge(error) => error.tries = made,
             Self::Decode(error) => error.tries = made,
             Self::Drift(error) => error.tries = made,
-            Self::Configuration(_) | Self::Request(_) => {}
+            Self::Request(error) => error.tries = made,
+            Self::Configuration(_) => {}
         }
         self
     }
@@ -226,7 +228,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Transport(error) => Some(&error.source),
+            Self::Transport(error) => Some(error.cause.as_error()),
             Self::Decode(error) => Some(&error.source),
             _ => None,
         }

@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
+use super::lenient::Lenient;
+
 /// Why a body does not have the declared shape.
 #[derive(Debug)]
 pub struct Mismatch {
@@ -14,10 +16,12 @@ pub struct Mismatch {
     pub message: String,
     /// What stands there.
     pub snippet: String,
+    /// Whether it was not decoded because it has too many objects and arrays.
+    pub has_too_many_containers: bool,
 }
 
-/// Decodes once more, with track of the place and with unions that keep what does not fit: slower,
-/// so only done once it has failed.
+/// Decodes once more, leniently, with track of the place and with unions that keep what does not
+/// fit: slower, so only done once it has failed.
 pub(super) fn locate<T: DeserializeOwned>(
     body: &[u8],
     error: &serde_json::Error,
@@ -26,16 +30,18 @@ pub(super) fn locate<T: DeserializeOwned>(
         return Err(Mismatch::of_whole("the body is empty".to_owned()));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let path = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-        Err(located) => located.path().to_string(),
+    let lenient = Lenient::<_, true>(&mut deserializer);
+    let (path, error) = match serde_path_to_error::deserialize::<_, T>(lenient) {
+        Err(located) => (located.path().to_string(), &located.into_inner()),
         Ok(value) if deserializer.end().is_ok() => return Ok(value),
         // The value is fine, but more follows it.
-        Ok(_) => String::new(),
+        Ok(_) => (String::new(), error),
     };
     Err(Mismatch {
         path: if path == "." { String::new() } else { path },
         message: without_value(&error.to_string()),
         snippet: snippet(body, error.line(), error.column()),
+        has_too_many_containers: false,
     })
 }
 
@@ -121,6 +127,14 @@ impl Mismatch {
             path: String::new(),
             message,
             snippet: String::new(),
+            has_too_many_containers: false,
+        }
+    }
+
+    pub(super) fn of_too_many_containers() -> Self {
+        Self {
+            has_too_many_containers: true,
+            ..Self::of_whole("too many objects and arrays".to_owned())
         }
     }
 }

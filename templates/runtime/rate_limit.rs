@@ -6,10 +6,17 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
+use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 /// A reset that is further away counts as this, which is more than any call waits.
 const LONGEST_RESET: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// How many used-up limits are remembered, so that a server that makes up names cannot fill memory.
+const MOST_LIMITS: usize = 256;
+
+/// A longer name counts as none.
+const LONGEST_NAME: usize = 256;
 
 /// A rate limit, as the headers `X-RateLimit-*` of an answer tell it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,14 +43,17 @@ impl RateLimit {
             period: number("x-ratelimit-period").map(Duration::from_secs),
             remaining: number("x-ratelimit-remaining"),
             reset: number("x-ratelimit-reset").map(Duration::from_secs),
-            name: text(headers, "x-ratelimit-name").map(str::to_owned),
+            name: text(headers, "x-ratelimit-name")
+                .filter(|name| name.len() <= LONGEST_NAME)
+                .map(str::to_owned),
         };
         (limit != Self::default()).then_some(limit)
     }
 }
 
-/// How long the server asks to wait: `Retry-After` in seconds or as a date, else `X-RateLimit-Reset`.
-pub(super) fn requested_wait(headers: &HeaderMap) -> Option<Duration> {
+/// Returns how long the server asks to wait: `Retry-After` in seconds or as a date, else
+/// `X-RateLimit-Reset` where the rate limit is why the request failed.
+pub(super) fn requested_wait(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
     let header = headers
         .get(RETRY_AFTER)
         .and_then(|value| value.to_str().ok());
@@ -54,7 +64,12 @@ pub(super) fn requested_wait(headers: &HeaderMap) -> Option<Duration> {
             .ok()
             .map(|date| date.duration_since(SystemTime::now()).unwrap_or_default()),
     });
-    retry_after.or_else(|| RateLimit::of(headers)?.reset)
+    retry_after.or_else(|| {
+        let limit = RateLimit::of(headers)?;
+        // Servers send the reset along with any response; while requests remain it asks for nothing.
+        let is_cause = status == StatusCode::TOO_MANY_REQUESTS || limit.remaining == Some(0);
+        limit.reset.filter(|_| is_cause)
+    })
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -82,8 +97,11 @@ impl Pacer {
         match (limit.remaining, limit.reset) {
             (Some(0), Some(reset)) => {
                 // Servers send any number; a clock does not reach all of them.
-                let until = Instant::now() + reset.min(LONGEST_RESET);
-                known.used_up_until.insert(name.clone(), until);
+                let now = Instant::now();
+                known.make_room(now);
+                known
+                    .used_up_until
+                    .insert(name.clone(), now + reset.min(LONGEST_RESET));
             }
             _ => {
                 known.used_up_until.remove(&name);
@@ -97,6 +115,23 @@ impl Pacer {
         let known = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let until = known.used_up_until.get(known.names.get(operation)?)?;
         until.checked_duration_since(Instant::now())
+    }
+}
+
+impl Known {
+    /// Forgets the limits that are reset, and if that is not enough the one that is reset next.
+    fn make_room(&mut self, now: Instant) {
+        if self.used_up_until.len() < MOST_LIMITS {
+            return;
+        }
+        self.used_up_until.retain(|_, until| *until > now);
+        if self.used_up_until.len() < MOST_LIMITS {
+            return;
+        }
+        let next = self.used_up_until.iter().min_by_key(|(_, until)| **until);
+        if let Some(name) = next.map(|(name, _)| name.clone()) {
+            self.used_up_until.remove(&name);
+        }
     }
 }
 
@@ -138,7 +173,9 @@ mod tests {
 
     #[test]
     fn the_wait_is_what_the_server_asks_for() {
-        let wait = |pairs: &[(&'static str, &str)]| requested_wait(&headers(pairs));
+        let wait = |pairs: &[(&'static str, &str)]| {
+            requested_wait(StatusCode::TOO_MANY_REQUESTS, &headers(pairs))
+        };
         assert_eq!(
             wait(&[("retry-after", "3"), ("x-ratelimit-reset", "9")]),
             Some(Duration::from_secs(3))
@@ -173,5 +210,50 @@ mod tests {
         assert_eq!(pacer.wait("Other"), None);
         pacer.learn("GetOrg", &limit(5));
         assert_eq!(pacer.wait("ListOrgs"), None);
+    }
+
+    #[test]
+    fn a_reset_counts_only_where_the_limit_is_the_cause() {
+        let wait = |status, remaining: &str| {
+            let pairs = [
+                ("x-ratelimit-remaining", remaining),
+                ("x-ratelimit-reset", "9"),
+            ];
+            requested_wait(status, &headers(&pairs))
+        };
+        let reset = Some(Duration::from_secs(9));
+        assert_eq!(wait(StatusCode::SERVICE_UNAVAILABLE, "99"), None);
+        assert_eq!(wait(StatusCode::SERVICE_UNAVAILABLE, "0"), reset);
+        assert_eq!(wait(StatusCode::TOO_MANY_REQUESTS, "99"), reset);
+    }
+
+    #[test]
+    fn made_up_limits_do_not_fill_memory() {
+        let pacer = Pacer::default();
+        let limit = |name: String, reset| RateLimit {
+            remaining: Some(0),
+            reset: Some(Duration::from_secs(reset)),
+            name: Some(name),
+            ..RateLimit::default()
+        };
+        pacer.learn("ListOrgs", &limit("far".to_owned(), 600));
+        for number in 0..1000 {
+            pacer.learn("GetOrg", &limit(format!("limit {number}"), 60));
+        }
+        let known = pacer.state.lock().unwrap_or_else(PoisonError::into_inner);
+        assert_eq!(known.used_up_until.len(), MOST_LIMITS);
+        drop(known);
+        assert!(pacer.wait("ListOrgs").is_some(), "the furthest is kept");
+        assert!(pacer.wait("GetOrg").is_some(), "the last one is kept");
+    }
+
+    #[test]
+    fn a_name_of_any_length_is_not_kept() {
+        let name = "n".repeat(LONGEST_NAME + 1);
+        let limit = RateLimit::of(&headers(&[
+            ("x-ratelimit-name", &name),
+            ("x-ratelimit-limit", "1"),
+        ]));
+        assert_eq!(limit.unwrap_or_default().name, None);
     }
 }

@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::drift::{self, Drift};
 use super::error::request_id;
 use super::rate_limit::RateLimit;
+use super::redact::Redactor;
 
 /// A successful answer of the operation `O`: its status, headers and decoded body.
 pub struct Response<T, O> {
@@ -21,16 +22,25 @@ pub struct Response<T, O> {
     headers: HeaderMap,
     tries: usize,
     body: T,
+    /// For what `Debug` shows.
+    redactor: Redactor,
     of: PhantomData<fn() -> O>,
 }
 
 impl<T, O> Response<T, O> {
-    pub(super) fn new(status: StatusCode, headers: HeaderMap, tries: usize, body: T) -> Self {
+    pub(super) fn new(
+        status: StatusCode,
+        headers: HeaderMap,
+        tries: usize,
+        body: T,
+        redactor: Redactor,
+    ) -> Self {
         Self {
             status,
             headers,
             tries,
             body,
+            redactor,
             of: PhantomData,
         }
     }
@@ -117,18 +127,30 @@ fn value_of<H: DeserializeOwned>(text: &str) -> Option<H> {
 // Derived, these would ask for an `O` that can do the same.
 impl<T: Clone, O> Clone for Response<T, O> {
     fn clone(&self) -> Self {
-        let (headers, body) = (self.headers.clone(), self.body.clone());
-        Self::new(self.status, headers, self.tries, body)
+        Self {
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+            redactor: self.redactor.clone(),
+            ..*self
+        }
     }
 }
 
 impl<T: fmt::Debug, O> fmt::Debug for Response<T, O> {
+    /// Shows credentials that the server sent back as `[redacted]`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut headers = self.headers.clone();
+        self.redactor.headers(&mut headers);
+        let body = if f.alternate() {
+            format!("{:#?}", self.body)
+        } else {
+            format!("{:?}", self.body)
+        };
         f.debug_struct("Response")
             .field("status", &self.status)
-            .field("headers", &self.headers)
+            .field("headers", &headers)
             .field("tries", &self.tries)
-            .field("body", &self.body)
+            .field("body", &format_args!("{}", self.redactor.text(&body)))
             .finish()
     }
 }
@@ -142,7 +164,7 @@ mod tests {
         for (name, value) in headers {
             map.append(*name, reqwest::header::HeaderValue::from_static(value));
         }
-        Response::new(StatusCode::OK, map, 1, ())
+        Response::new(StatusCode::OK, map, 1, (), Redactor::default())
     }
 
     #[test]

@@ -6,11 +6,15 @@ use std::time::{Duration, Instant};
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use reqwest::{Method, StatusCode};
+use secrecy::SecretString;
+
+use super::error::Error;
 
 /// How often and how long a call is tried.
 ///
 /// Tried again are:
-/// - calls that never reached the server, because no connection could be made;
+/// - calls that the server has not acted on, because no connection could be made or because it
+///   refused the HTTP/2 stream;
 /// - calls that the server answered with 429 (too many requests);
 /// - timeouts, broken connections and the statuses 408, 502, 503 and 504, if doing the call twice
 ///   is the same as doing it once: for GET, HEAD, PUT, DELETE and OPTIONS, and where the caller says
@@ -61,7 +65,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets how long a call may take in all, with every try and wait.
+    /// Sets how long a call may take in all, with every try and wait. A shorter timeout of one try
+    /// stays as it is, a longer one ends with the budget.
     pub const fn with_budget(mut self, budget: Duration) -> Self {
         self.budget = budget;
         self
@@ -90,8 +95,16 @@ pub(super) struct Tries {
     pub bounds: ExponentialBackoff,
     started: Instant,
     budget: Duration,
-    /// Whether tokens were asked for again.
+    /// Whether a token was refused, so that a source was asked once more.
     pub renewed: bool,
+    /// The refusal after which the next attempt needs another token.
+    pub refused: Option<Refused>,
+}
+
+/// A response that refused a token.
+pub(super) struct Refused {
+    pub error: Error,
+    pub secrets: Vec<SecretString>,
 }
 
 impl Tries {
@@ -102,6 +115,7 @@ impl Tries {
             started: Instant::now(),
             budget: policy.budget,
             renewed: false,
+            refused: None,
         }
     }
 

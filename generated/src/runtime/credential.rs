@@ -97,16 +97,18 @@ impl Keyring {
         chosen.unwrap_or_default().to_vec()
     }
 
-    /// What to send along for the first alternative that is complete.
+    /// Returns what to send along for the first alternative that is complete. A source is asked for
+    /// its first token, and for another one instead of a refused one.
     pub async fn attach(
         &self,
         alternatives: &[&[&'static Credential]],
+        refused: &[SecretString],
     ) -> Result<Attached, String> {
         let mut attached = Attached::default();
         for (credential, secret) in self.chosen(alternatives)? {
             let secret = match secret {
                 Secret::Fixed(secret) => secret.clone(),
-                Secret::Renewed(tokens) => tokens.current(credential).await?,
+                Secret::Renewed(tokens) => tokens.current(credential, refused).await?,
             };
             attached.add(credential, &secret)?;
         }
@@ -133,20 +135,13 @@ impl Keyring {
         Ok(attached)
     }
 
-    /// Asks for new tokens instead of those that were refused; false if there is no source to ask.
-    pub async fn renew(
-        &self,
-        alternatives: &[&[&'static Credential]],
-        refused: &[SecretString],
-    ) -> Result<bool, String> {
-        let mut renewed = false;
-        for (credential, secret) in self.chosen(alternatives)? {
-            if let Secret::Renewed(tokens) = secret {
-                tokens.renew(credential, refused).await?;
-                renewed = true;
-            }
-        }
-        Ok(renewed)
+    /// Returns `true` if one of the credentials that are sent comes from a source.
+    pub fn has_source(&self, alternatives: &[&[&'static Credential]]) -> bool {
+        self.chosen(alternatives).is_ok_and(|chosen| {
+            chosen
+                .iter()
+                .any(|(_, secret)| matches!(secret, Secret::Renewed(_)))
+        })
     }
 
     /// Says what is missing, such as `app_key, or access_token`.
@@ -215,28 +210,25 @@ impl Keyring {
 }
 
 impl Tokens {
-    async fn current(&self, credential: &Credential) -> Result<SecretString, String> {
+    async fn current(
+        &self,
+        credential: &Credential,
+        refused: &[SecretString],
+    ) -> Result<SecretString, String> {
         let mut last = self.last.lock().await;
-        if let Some(token) = &*last {
-            return Ok(token.clone());
-        }
-        let token = self.ask(credential).await?;
-        *last = Some(token.clone());
-        Ok(token)
-    }
-
-    async fn renew(&self, credential: &Credential, refused: &[SecretString]) -> Result<(), String> {
-        let mut last = self.last.lock().await;
-        let was_refused = |token: &SecretString| {
+        let is_refused = |token: &SecretString| {
             refused
                 .iter()
                 .any(|one| one.expose_secret() == token.expose_secret())
         };
-        // Another call may have renewed it in the meantime.
-        if last.as_ref().is_none_or(was_refused) {
-            *last = Some(self.ask(credential).await?);
+        // Another request may have got a new one in the meantime.
+        if let Some(token) = last.as_ref().filter(|token| !is_refused(token)) {
+            return Ok(token.clone());
         }
-        Ok(())
+        *last = None;
+        let token = self.ask(credential).await?;
+        *last = Some(token.clone());
+        Ok(token)
     }
 
     async fn ask(&self, credential: &Credential) -> Result<SecretString, String> {

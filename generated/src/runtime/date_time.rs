@@ -7,30 +7,34 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use jiff::Timestamp;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use jiff::civil::{self, Date};
+use jiff::{SignedDuration, Timestamp};
+use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
+use serde::ser::{Serialize, Serializer};
 
 /// A date and time with its offset, such as `2024-01-15T10:30:00Z` (OpenAPI's `date-time`).
 ///
 /// It is sent back exactly as it was received, with the same offset and as many fractional
-/// digits. Two of them are equal if they name the same instant.
+/// digits. Two of them are equal if they name the same instant, to the nanosecond.
 #[derive(Clone)]
 pub struct DateTime {
     text: Box<str>,
-    timestamp: Timestamp,
+    /// Since 1970 in UTC. It reaches further than a [`Timestamp`].
+    instant: SignedDuration,
 }
 
-/// A text that is not a date and time in the form of RFC 3339.
+/// The error of a text that is not a date and time in the form of RFC 3339.
 #[derive(Clone, Debug)]
-pub struct ParseDateTimeError(jiff::Error);
+pub struct ParseDateTimeError(());
 
 impl DateTime {
-    /// The instant, with nanosecond precision.
-    pub fn timestamp(&self) -> Timestamp {
-        self.timestamp
+    /// Returns the instant, with nanosecond precision. `None` if it is in the last hours of the
+    /// year 9999, which a [`Timestamp`] cannot hold.
+    pub fn timestamp(&self) -> Option<Timestamp> {
+        Timestamp::from_duration(self.instant).ok()
     }
 
-    /// The text as it stands on the wire.
+    /// Returns the text as it stands on the wire.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -40,7 +44,7 @@ impl From<Timestamp> for DateTime {
     fn from(timestamp: Timestamp) -> Self {
         Self {
             text: timestamp.to_string().into(),
-            timestamp,
+            instant: timestamp.as_duration(),
         }
     }
 }
@@ -61,12 +65,64 @@ impl FromStr for DateTime {
     type Err = ParseDateTimeError;
 
     fn from_str(text: &str) -> Result<Self, ParseDateTimeError> {
-        let timestamp = text.parse().map_err(ParseDateTimeError)?;
+        let timestamp = text.parse::<Timestamp>().ok();
+        let instant = timestamp
+            .map(Timestamp::as_duration)
+            .or_else(|| instant(text));
         Ok(Self {
             text: text.into(),
-            timestamp,
+            instant: instant.ok_or(ParseDateTimeError(()))?,
         })
     }
+}
+
+/// Reads what RFC 3339 allows and a [`Timestamp`] does not: its last hours, a leap second, and
+/// more than nine fractional digits.
+fn instant(text: &str) -> Option<SignedDuration> {
+    let (date, time) = text.split_at_checked(10)?;
+    let date: Date = date.parse().ok()?;
+    let time = time.strip_prefix(['T', 't', ' '])?;
+    let (time, offset) = time.split_at_checked(8)?;
+    let [hour, minute, second] = numbers(time)?;
+    let (fraction, offset) = match offset.strip_prefix('.') {
+        Some(rest) => rest.split_at(rest.find(|c: char| !c.is_ascii_digit())?),
+        None => ("0", offset),
+    };
+    let offset = match offset {
+        "Z" | "z" => 0,
+        _ => {
+            let (sign, offset) = match offset.split_at_checked(1)? {
+                ("+", offset) => (1, offset),
+                ("-", offset) => (-1, offset),
+                _ => return None,
+            };
+            let [hours, minutes] = numbers(offset)?;
+            sign * (i64::from(hours) * 60 + i64::from(minutes)) * 60
+        }
+    };
+    let nanos: i32 = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
+    if fraction.is_empty() || second > 60 {
+        return None;
+    }
+    let (hour, minute) = (hour.try_into().ok()?, minute.try_into().ok()?);
+    let minute = civil::Time::new(hour, minute, 0, 0).ok()?;
+    let since = date
+        .to_datetime(minute)
+        .duration_since(civil::date(1970, 1, 1).at(0, 0, 0, 0));
+    let seconds = SignedDuration::new(i64::from(second) - offset, nanos);
+    since.checked_add(seconds)
+}
+
+/// Reads numbers of two digits with colons between them.
+fn numbers<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut parts = text.split(':');
+    let mut numbers = [0; N];
+    for number in &mut numbers {
+        let part = parts.next()?;
+        let is_number = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        *number = part.parse().ok().filter(|_| is_number)?;
+    }
+    parts.next().is_none().then_some(numbers)
 }
 
 impl fmt::Display for DateTime {
@@ -83,7 +139,7 @@ impl fmt::Debug for DateTime {
 
 impl PartialEq for DateTime {
     fn eq(&self, other: &Self) -> bool {
-        self.timestamp == other.timestamp
+        self.instant == other.instant
     }
 }
 
@@ -97,13 +153,13 @@ impl PartialOrd for DateTime {
 
 impl Ord for DateTime {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.timestamp.cmp(&other.timestamp)
+        self.instant.cmp(&other.instant)
     }
 }
 
 impl Hash for DateTime {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.timestamp.hash(state);
+        self.instant.hash(state);
     }
 }
 
@@ -115,15 +171,113 @@ impl Serialize for DateTime {
 
 impl<'de> Deserialize<'de> for DateTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        struct DateTimeVisitor;
+
+        impl Visitor<'_> for DateTimeVisitor {
+            type Value = DateTime;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an RFC 3339 date and time")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<DateTime, E> {
+                // The text is left out, because errors show none.
+                let unfit = |_| E::invalid_value(Unexpected::Other("another string"), &self);
+                text.parse().map_err(unfit)
+            }
+        }
+
+        deserializer.deserialize_str(DateTimeVisitor)
     }
 }
 
 impl fmt::Display for ParseDateTimeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not an RFC 3339 date and time: {}", self.0)
+        f.write_str("not an RFC 3339 date and time")
     }
 }
 
 impl std::error::Error for ParseDateTimeError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> DateTime {
+        text.parse()
+            .unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+
+    #[test]
+    fn what_the_standard_allows_is_kept() {
+        for text in [
+            "2024-01-15T10:30:00Z",
+            "9999-12-31T23:59:59Z",
+            "9999-12-31T23:59:59.999999999999-23:59",
+            "0000-01-01T00:00:00+23:59",
+            "2024-01-15T10:30:00.1234567890123456789z",
+            "2016-12-31T23:59:60Z",
+            "2016-12-31T15:59:60.5-08:00",
+            "1990-12-31t15:59:60-08:00",
+        ] {
+            let json = format!("{text:?}");
+            let read: DateTime = serde_json::from_str(&json).expect(text);
+            assert_eq!(serde_json::to_string(&read).expect(text), json);
+        }
+    }
+
+    #[test]
+    fn what_the_standard_does_not_allow_is_refused() {
+        for text in [
+            "",
+            "soon",
+            "2024-01-15",
+            "2024-02-30T10:30:00Z",
+            "9999-12-31T24:00:00Z",
+            "9999-12-31T23:60:00Z",
+            "9999-12-31T23:59:61Z",
+            "9999-12-31T23:59:59",
+            "9999-12-31T23:59:59.Z",
+            "9999-12-31T23:59:59.1234567890",
+            "9999-12-31T23:59:59+1:00",
+            "9999-12-31T23:59:59é",
+            "9999-12-31T23:59:59.1234567890é",
+            "é999-12-31T23:59:59Z",
+        ] {
+            assert!(text.parse::<DateTime>().is_err(), "{text:?} went through");
+        }
+    }
+
+    #[test]
+    fn they_are_ordered_by_instant() {
+        let times = [
+            "0000-01-01T00:00:00Z",
+            "2016-12-31T23:59:59.9999999999Z",
+            "9999-12-30T22:00:00Z",
+            "9999-12-31T23:59:59+01:00",
+            "9999-12-31T23:59:59Z",
+            "9999-12-31T23:59:59.1234567891Z",
+        ];
+        let read: Vec<DateTime> = times.iter().map(|text| read(text)).collect();
+        assert!(read.is_sorted_by(|one, other| one < other), "{read:?}");
+        assert_eq!(
+            self::read("2017-01-01T00:00:00.0000000001Z"),
+            self::read("2017-01-01T00:00:00Z")
+        );
+        assert_eq!(
+            self::read("9999-12-31T23:00:00-00:30"),
+            self::read("9999-12-31T23:30:00Z")
+        );
+    }
+
+    #[test]
+    fn a_timestamp_is_given_where_it_reaches() {
+        assert_eq!(
+            read("1970-01-01T00:00:01Z").timestamp(),
+            Timestamp::from_second(1).ok()
+        );
+        assert_eq!(read("9999-12-31T23:59:59Z").timestamp(), None);
+        let digits = read("1970-01-01T00:00:00.1234567899Z").timestamp();
+        assert_eq!(digits, Timestamp::from_nanosecond(123_456_789).ok());
+    }
+}

@@ -7,8 +7,10 @@ use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::drift::{self, Drift};
+use super::lenient;
 use super::mismatch::{Mismatch, locate};
 use super::operation::Statuses;
 use super::union::decode_directly;
@@ -23,6 +25,15 @@ pub struct Decoder<T> {
     pub takes_redirects: bool,
 }
 
+impl<T> Clone for Decoder<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+// Derived, this would ask for a `T` that can do the same.
+impl<T> Copy for Decoder<T> {}
+
 /// How answers of one kind are decoded.
 pub struct Case<T> {
     statuses: Statuses,
@@ -36,6 +47,8 @@ pub struct Received<'a> {
     pub status: StatusCode,
     pub headers: &'a HeaderMap,
     pub body: &'a Bytes,
+    /// How many objects and arrays JSON may have.
+    pub container_limit: usize,
 }
 
 impl<T> Decoder<T> {
@@ -81,8 +94,25 @@ impl Received<'_> {
     }
 
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Mismatch> {
+        self.check_containers()?;
         let decoded = decode_directly(|| serde_json::from_slice(self.body));
         decoded.or_else(|error| locate(self.body, &error))
+    }
+
+    /// Returns JSON as it is; null where the body is empty.
+    pub fn value(&self) -> Result<Value, Mismatch> {
+        self.check_containers()?;
+        if self.body.is_empty() {
+            return Ok(Value::Null);
+        }
+        lenient::value(self.body).or_else(|error| locate(self.body, &error))
+    }
+
+    fn check_containers(&self) -> Result<(), Mismatch> {
+        if has_more_containers(self.body, self.container_limit) {
+            return Err(Mismatch::of_too_many_containers());
+        }
+        Ok(())
     }
 
     pub fn text(&self) -> Result<String, Mismatch> {
@@ -117,6 +147,39 @@ impl Received<'_> {
         match self.body.is_empty() {
             true => Ok(None),
             false => decode(self).map(Some),
+        }
+    }
+}
+
+/// Returns `true` if JSON has more objects and arrays than the limit.
+fn has_more_containers(json: &[u8], limit: usize) -> bool {
+    // Each takes two bytes at least.
+    if json.len() / 2 <= limit {
+        return false;
+    }
+    let mut count = 0;
+    let mut bytes = json.iter();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'{' | b'[' => {
+                count += 1;
+                if count > limit {
+                    return true;
+                }
+            }
+            b'"' => skip_string(&mut bytes),
+            _ => {}
+        }
+    }
+    false
+}
+
+fn skip_string(bytes: &mut std::slice::Iter<'_, u8>) {
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => return,
+            b'\\' => drop(bytes.next()),
+            _ => {}
         }
     }
 }
@@ -168,6 +231,11 @@ pub const fn json<T: DeserializeOwned + Serialize>() -> Decoder<T> {
     choice(|received| received.json())
 }
 
+/// For the JSON of any operation as it is.
+pub const fn untyped() -> Decoder<Value> {
+    raw_choice(|received| received.value())
+}
+
 pub const fn text_or_json() -> Decoder<String> {
     raw_choice(|received| received.text_or_json())
 }
@@ -213,6 +281,7 @@ mod tests {
             status: StatusCode::from_u16(status).unwrap_or_default(),
             headers: &HeaderMap::from_iter([(CONTENT_TYPE, value)]),
             body: &Bytes::from_static(body.as_bytes()),
+            container_limit: 2,
         })
     }
 
@@ -249,5 +318,24 @@ mod tests {
         };
         assert_eq!(read("application/json", r#""a""#).as_deref(), Some("a"));
         assert_eq!(read("text/plain", r#""a""#).as_deref(), Some(r#""a""#));
+    }
+
+    #[test]
+    fn objects_and_arrays_are_counted_outside_of_strings() {
+        let read = |body| {
+            received(200, "application/json", body, |received| {
+                received.value().is_ok()
+            })
+        };
+        for body in [
+            r#"[{}]"#,
+            r#"["[[[[[[[[[[", "{\"{{{{{{{{"]"#,
+            r#"{"a": []}   "#,
+        ] {
+            assert!(read(body), "{body}");
+        }
+        for body in ["[[[]]]", r#"{"a": [], "b": {}}"#, r#"["a\\", {}, []]"#] {
+            assert!(!read(body), "{body}");
+        }
     }
 }

@@ -2,14 +2,19 @@
 
 //! Drift: what an answer has that the description does not know.
 //!
-//! Models keep such things, marked as unknown. The report writes a value once more with the marks
-//! switched on and looks for them, so decoding itself has nothing to do for it.
+//! Models keep such things and write them within a newtype of a certain name. Formats pass over the
+//! names of newtypes; the report is a serializer that looks for them. No text that a server sends
+//! can be mistaken for one, as the names are part of the program.
 
-use std::cell::Cell;
-use std::fmt;
+use std::fmt::{self, Display};
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{
+    Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+    SerializeTupleStruct, SerializeTupleVariant, Serializer,
+};
 use serde_json::Value;
+
+use super::shape::shape;
 
 /// Something in an answer that the description does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,25 +49,30 @@ impl fmt::Display for Drift {
     }
 }
 
-/// A name that no member of JSON that a person writes will have.
-const MARK: &str = "\u{0}drift";
+impl DriftKind {
+    /// The name of the newtype around what is not known. It is no name that a Rust type can have.
+    const fn mark(self) -> &'static str {
+        match self {
+            Self::Member => "$drift::member",
+            Self::EnumValue => "$drift::enum-value",
+            Self::UnionShape => "$drift::union-shape",
+        }
+    }
 
-thread_local! {
-    static MARKING: Cell<bool> = const { Cell::new(false) };
+    fn of_mark(mark: &str) -> Option<Self> {
+        [Self::Member, Self::EnumValue, Self::UnionShape]
+            .into_iter()
+            .find(|kind| kind.mark() == mark)
+    }
 }
 
-/// Writes something that the description does not know: as it is, or as a mark for the report.
+/// Writes something that the description does not know as it is, with a mark for the report.
 pub fn serialize_unknown<T: Serialize + ?Sized, S: Serializer>(
     value: &T,
     kind: DriftKind,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    if !MARKING.get() {
-        return value.serialize(serializer);
-    }
-    let mut mark = serializer.serialize_map(Some(1))?;
-    mark.serialize_entry(MARK, kind_name(kind))?;
-    mark.end()
+    serializer.serialize_newtype_struct(kind.mark(), value)
 }
 
 /// A value that is written as [`serialize_unknown`] does.
@@ -74,66 +84,281 @@ impl Serialize for Unknown<'_> {
     }
 }
 
-fn kind_name(kind: DriftKind) -> &'static str {
-    match kind {
-        DriftKind::Member => "member",
-        DriftKind::EnumValue => "enum value",
-        DriftKind::UnionShape => "union shape",
-    }
-}
-
-/// All that is not known in a value.
+/// Returns all that is not known in a value.
 pub(super) fn report<T: Serialize>(value: &T) -> Vec<Drift> {
-    // Also switched off again if a foreign `Serialize` panics.
-    struct Guard(bool);
-    impl Drop for Guard {
-        fn drop(&mut self) {
-            MARKING.set(self.0);
-        }
-    }
-    let guard = Guard(MARKING.replace(true));
-    let written = serde_json::to_value(value);
-    drop(guard);
-    let mut found = Vec::new();
-    collect(&written.unwrap_or_default(), &mut String::new(), &mut found);
-    found
+    let mut reporter = Reporter::default();
+    // What cannot be written ends the report early; a decoded value can be.
+    let _ = value.serialize(&mut reporter);
+    reporter.found
 }
 
-fn collect(value: &Value, path: &mut String, found: &mut Vec<Drift>) {
-    let length = path.len();
-    match value {
-        Value::Object(members) => {
-            if let Some(kind) = members.get(MARK).and_then(kind_of) {
-                let path = path.clone();
-                return found.push(Drift { path, kind });
-            }
-            for (name, value) in members {
-                if !path.is_empty() {
-                    path.push('.');
-                }
-                path.push_str(name);
-                collect(value, path, found);
-                path.truncate(length);
-            }
+/// Goes through a value and writes nothing.
+#[derive(Default)]
+struct Reporter {
+    path: String,
+    found: Vec<Drift>,
+}
+
+/// The inside of a list or an object.
+struct Inside<'a> {
+    reporter: &'a mut Reporter,
+    /// The length of the path to it.
+    length: usize,
+    /// Items that have been visited.
+    items: usize,
+}
+
+impl Inside<'_> {
+    fn item<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), fmt::Error> {
+        let step = format!("[{}]", self.items);
+        self.items += 1;
+        self.reporter.path.push_str(&step);
+        item.serialize(&mut *self.reporter)?;
+        self.reporter.path.truncate(self.length);
+        Ok(())
+    }
+
+    fn name(&mut self, name: &str) {
+        self.reporter.path.truncate(self.length);
+        if self.length > 0 {
+            self.reporter.path.push('.');
         }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                path.push_str(&format!("[{index}]"));
-                collect(item, path, found);
-                path.truncate(length);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        self.reporter.path.push_str(name);
+    }
+
+    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), fmt::Error> {
+        self.name(name);
+        value.serialize(&mut *self.reporter)
+    }
+
+    fn end(self) {
+        self.reporter.path.truncate(self.length);
     }
 }
 
-fn kind_of(mark: &Value) -> Option<DriftKind> {
-    let kinds = [
-        DriftKind::Member,
-        DriftKind::EnumValue,
-        DriftKind::UnionShape,
-    ];
-    kinds
-        .into_iter()
-        .find(|kind| mark.as_str() == Some(kind_name(*kind)))
+impl<'a> Reporter {
+    fn inside(&'a mut self) -> Inside<'a> {
+        Inside {
+            length: self.path.len(),
+            items: 0,
+            reporter: self,
+        }
+    }
+}
+
+macro_rules! pass_over {
+    ($($method:ident($type:ty))*) => {
+        $(fn $method(self, _: $type) -> Result<(), fmt::Error> {
+            Ok(())
+        })*
+    };
+}
+
+impl<'a> Serializer for &'a mut Reporter {
+    type Ok = ();
+    type Error = fmt::Error;
+    type SerializeSeq = Inside<'a>;
+    type SerializeTuple = Inside<'a>;
+    type SerializeTupleStruct = Inside<'a>;
+    type SerializeTupleVariant = Inside<'a>;
+    type SerializeMap = Inside<'a>;
+    type SerializeStruct = Inside<'a>;
+    type SerializeStructVariant = Inside<'a>;
+
+    pass_over! {
+        serialize_bool(bool) serialize_i8(i8) serialize_i16(i16) serialize_i32(i32)
+        serialize_i64(i64) serialize_u8(u8) serialize_u16(u16) serialize_u32(u32)
+        serialize_u64(u64) serialize_f32(f32) serialize_f64(f64) serialize_char(char)
+        serialize_str(&str) serialize_bytes(&[u8]) serialize_unit_struct(&'static str)
+    }
+
+    fn collect_str<T: Display + ?Sized>(self, _: &T) -> Result<(), fmt::Error> {
+        Ok(())
+    }
+
+    fn serialize_none(self) -> Result<(), fmt::Error> {
+        Ok(())
+    }
+
+    fn serialize_unit(self) -> Result<(), fmt::Error> {
+        Ok(())
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), fmt::Error> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+    ) -> Result<(), fmt::Error> {
+        Ok(())
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), fmt::Error> {
+        let Some(kind) = DriftKind::of_mark(name) else {
+            return value.serialize(self);
+        };
+        let path = self.path.clone();
+        self.found.push(Drift { path, kind });
+        Ok(())
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), fmt::Error> {
+        let mut inside = self.inside();
+        inside.member(name, value)?;
+        inside.end();
+        Ok(())
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Inside<'a>, fmt::Error> {
+        Ok(self.inside())
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Inside<'a>, fmt::Error> {
+        Ok(self.inside())
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Inside<'a>, fmt::Error> {
+        Ok(self.inside())
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Inside<'a>, fmt::Error> {
+        Ok(self.inside())
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Inside<'a>, fmt::Error> {
+        Ok(self.inside())
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Inside<'a>, fmt::Error> {
+        Ok(self.inside())
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Inside<'a>, fmt::Error> {
+        Ok(self.inside())
+    }
+}
+
+macro_rules! visit_items {
+    ($($trait:ident $method:ident)*) => {
+        $(impl $trait for Inside<'_> {
+            type Ok = ();
+            type Error = fmt::Error;
+
+            fn $method<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), fmt::Error> {
+                self.item(item)
+            }
+
+            fn end(self) -> Result<(), fmt::Error> {
+                Ok(())
+            }
+        })*
+    };
+}
+
+visit_items! {
+    SerializeSeq serialize_element
+    SerializeTuple serialize_element
+    SerializeTupleStruct serialize_field
+    SerializeTupleVariant serialize_field
+}
+
+impl SerializeMap for Inside<'_> {
+    type Ok = ();
+    type Error = fmt::Error;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), fmt::Error> {
+        let name = shape(key).ok().and_then(|name| name.text());
+        self.name(&name.unwrap_or_default());
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), fmt::Error> {
+        value.serialize(&mut *self.reporter)
+    }
+
+    fn end(self) -> Result<(), fmt::Error> {
+        Inside::end(self);
+        Ok(())
+    }
+}
+
+macro_rules! visit_members {
+    ($($trait:ident)*) => {
+        $(impl $trait for Inside<'_> {
+            type Ok = ();
+            type Error = fmt::Error;
+
+            fn serialize_field<T: Serialize + ?Sized>(
+                &mut self,
+                name: &'static str,
+                value: &T,
+            ) -> Result<(), fmt::Error> {
+                self.member(name, value)
+            }
+
+            fn end(self) -> Result<(), fmt::Error> {
+                Inside::end(self);
+                Ok(())
+            }
+        })*
+    };
+}
+
+visit_members! { SerializeStruct SerializeStructVariant }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    struct Marked(Value);
+
+    impl Serialize for Marked {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serialize_unknown(&self.0, DriftKind::Member, serializer)
+        }
+    }
+
+    #[test]
+    fn a_mark_is_found_at_its_place_and_not_written() {
+        let marked = [("a", vec![Marked(json!(1)), Marked(json!({"b": 2}))])];
+        let value = std::collections::BTreeMap::from(marked);
+        let paths: Vec<String> = report(&value).into_iter().map(|one| one.path).collect();
+        assert_eq!(paths, ["a[0]", "a[1]"]);
+        let written = serde_json::to_value(&value).ok();
+        assert_eq!(written, Some(json!({"a": [1, {"b": 2}]})));
+    }
+
+    #[test]
+    fn no_text_is_a_mark() {
+        let value = json!({"\0drift": "member", "$drift::member": {"$drift::member": "a"}});
+        assert_eq!(report(&value), []);
+    }
 }

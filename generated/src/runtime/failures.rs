@@ -8,9 +8,11 @@ use std::fmt;
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, LOCATION};
+use serde_json::Value;
 
 use super::drift::Drift;
 use super::error::{Error, request_id};
+use super::lenient;
 use super::message::message;
 use super::mismatch::Mismatch;
 use super::operation::Operation;
@@ -22,6 +24,8 @@ use crate::ErrorBody;
 #[derive(Debug)]
 pub struct RequestError {
     pub(super) operation: &'static str,
+    /// Attempts before the one that could not be made.
+    pub(super) tries: usize,
     message: String,
 }
 
@@ -30,7 +34,19 @@ pub struct RequestError {
 pub struct TransportError {
     pub(super) operation: &'static str,
     pub(super) tries: usize,
-    pub(super) source: reqwest::Error,
+    pub(super) cause: Cause,
+}
+
+/// Why there was no complete response.
+#[derive(Debug)]
+pub(super) enum Cause {
+    Http(reqwest::Error),
+    /// The time ran out while the client did something else than exchange HTTP.
+    TimedOut,
+    /// A body was read on another runtime than the one that drives its connection.
+    OtherRuntime,
+    /// The runtime ended before the body was decoded.
+    RuntimeEnds,
 }
 
 /// An answer that leads elsewhere.
@@ -48,7 +64,15 @@ pub struct TooLargeError {
     pub(super) operation: &'static str,
     pub(super) tries: usize,
     pub(super) status: StatusCode,
-    limit: u64,
+    limit: Limit,
+}
+
+/// What a body has too much of, and how much the client allows.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Limit {
+    Bytes(u64),
+    /// Objects and arrays.
+    Containers(usize),
 }
 
 /// A success whose body does not have the declared shape.
@@ -80,6 +104,8 @@ pub struct ApiError {
     headers: HeaderMap,
     body: ErrorBody,
     bytes: Hidden,
+    /// Why there was no other token after this one was refused.
+    no_new_token: Option<String>,
 }
 
 /// A body of which `Debug` shows only the length: it may hold what must not end in a log.
@@ -95,20 +121,32 @@ impl Error {
     pub(super) fn request(operation: &'static Operation, message: impl Into<String>) -> Self {
         Self::Request(RequestError {
             operation: operation.id,
+            tries: 0,
             message: message.into(),
         })
     }
 
-    /// The URL is left out of the source: it has path values, which are the caller's business.
-    pub(super) fn transport(operation: &'static Operation, source: reqwest::Error) -> Self {
+    pub(super) fn transport(operation: &'static Operation, cause: Cause) -> Self {
         Self::Transport(TransportError {
             operation: operation.id,
             tries: 1,
-            source: source.without_url(),
+            cause,
         })
     }
 
-    pub(super) fn too_large(operation: &'static Operation, status: StatusCode, limit: u64) -> Self {
+    /// Adds to a 401 why there is no other token.
+    pub(super) fn without_new_token(mut self, why: String) -> Self {
+        if let Self::Api(error) = &mut self {
+            error.no_new_token = Some(why);
+        }
+        self
+    }
+
+    pub(super) fn too_large(
+        operation: &'static Operation,
+        status: StatusCode,
+        limit: Limit,
+    ) -> Self {
         Self::TooLarge(TooLargeError {
             operation: operation.id,
             tries: 1,
@@ -190,24 +228,87 @@ impl Error {
             headers,
             body: decoded.unwrap_or_else(|| ErrorBody::Other(bytes.clone())),
             bytes: Hidden(bytes),
+            no_new_token: None,
         }))
     }
 }
 
+/// The URL is left out: it has path values, which are the caller's business.
+impl From<reqwest::Error> for Cause {
+    fn from(error: reqwest::Error) -> Self {
+        Self::Http(error.without_url())
+    }
+}
+
+impl Cause {
+    /// Returns the cause as an error.
+    pub fn as_error(&self) -> &(dyn std::error::Error + 'static) {
+        match self {
+            Self::Http(error) => error,
+            Self::TimedOut | Self::OtherRuntime | Self::RuntimeEnds => self,
+        }
+    }
+
+    /// Returns `true` if the server has not acted on the request, and does not.
+    pub fn is_unprocessed(&self) -> bool {
+        match self {
+            Self::Http(error) => error.is_connect() || is_refused_stream(error),
+            Self::TimedOut | Self::OtherRuntime | Self::RuntimeEnds => false,
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Http(error) => error.fmt(f),
+            Self::TimedOut => f.write_str("the time of the attempt ran out"),
+            Self::OtherRuntime => f.write_str(
+                "the body is read on another Tokio runtime than the one that the request was sent on",
+            ),
+            Self::RuntimeEnds => f.write_str("the Tokio runtime ended"),
+        }
+    }
+}
+
+impl std::error::Error for Cause {}
+
+/// Returns `true` if the server said in HTTP/2's terms that it did nothing with the request.
+fn is_refused_stream(error: &reqwest::Error) -> bool {
+    let mut source = error.source();
+    while let Some(error) = source {
+        if let Some(error) = error.downcast_ref::<h2::Error>() {
+            return match error.reason() {
+                Some(h2::Reason::REFUSED_STREAM) => error.is_remote(),
+                Some(h2::Reason::NO_ERROR) => error.is_remote() && error.is_go_away(),
+                _ => false,
+            };
+        }
+        source = error.source();
+    }
+    false
+}
+
 impl TransportError {
-    /// Whether the time ran out.
+    /// Returns `true` if the time ran out.
     pub fn is_timeout(&self) -> bool {
-        self.source.is_timeout()
+        match &self.cause {
+            Cause::Http(error) => error.is_timeout(),
+            Cause::TimedOut => true,
+            Cause::OtherRuntime | Cause::RuntimeEnds => false,
+        }
     }
 
-    /// Whether no connection could be made, so that the server has seen nothing of the call.
+    /// Returns `true` if no connection could be made, so that the server has seen nothing of the
+    /// request.
     pub fn is_connect(&self) -> bool {
-        self.source.is_connect()
+        matches!(&self.cause, Cause::Http(error) if error.is_connect())
     }
 
-    /// Whether the connection could not be secured: a certificate that is not trusted, for instance.
+    /// Returns `true` if the connection could not be secured: a certificate that is not trusted,
+    /// for instance.
     pub fn is_tls(&self) -> bool {
-        let mut source: Option<&(dyn std::error::Error + 'static)> = self.source.source();
+        let mut source = self.cause.as_error().source();
         while let Some(error) = source {
             // TLS libraries report their errors through those of the connection, in this form.
             let io = error.downcast_ref::<std::io::Error>();
@@ -240,9 +341,20 @@ impl RedirectError {
 }
 
 impl TooLargeError {
-    /// How many bytes the client allows.
-    pub fn limit(&self) -> u64 {
-        self.limit
+    /// Returns how many bytes the client allows, if the body has more.
+    pub fn byte_limit(&self) -> Option<u64> {
+        match self.limit {
+            Limit::Bytes(limit) => Some(limit),
+            Limit::Containers(_) => None,
+        }
+    }
+
+    /// Returns how many objects and arrays the client allows, if the body has more.
+    pub fn container_limit(&self) -> Option<usize> {
+        match self.limit {
+            Limit::Bytes(_) => None,
+            Limit::Containers(limit) => Some(limit),
+        }
     }
 }
 
@@ -257,9 +369,22 @@ impl DecodeError {
         &self.source.path
     }
 
-    /// The body as it came, without credentials that the server sent back.
+    /// Returns the body as it came, without credentials that the server sent back.
     pub fn bytes(&self) -> &[u8] {
         &self.body.0
+    }
+
+    /// Returns the body as it came, without credentials that the server sent back.
+    pub fn into_bytes(self) -> Bytes {
+        self.body.0
+    }
+
+    /// Returns the body as JSON of any shape, to go on with what is there.
+    ///
+    /// # Errors
+    /// The parser's, if it is no JSON.
+    pub fn json(&self) -> serde_json::Result<Value> {
+        lenient::value(&self.body.0)
     }
 }
 
@@ -309,7 +434,12 @@ impl ApiError {
 
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} was not sent: {}", self.operation, self.message)
+        let again = if self.tries > 0 { " again" } else { "" };
+        write!(
+            f,
+            "{} was not sent{again}: {}",
+            self.operation, self.message
+        )
     }
 }
 
@@ -337,13 +467,18 @@ impl fmt::Display for RedirectError {
 
 impl fmt::Display for TooLargeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            operation, limit, ..
-        } = self;
-        write!(
-            f,
-            "{operation}: the body is larger than the {limit} bytes that the client allows"
-        )
+        let operation = self.operation;
+        match self.limit {
+            Limit::Bytes(limit) => write!(
+                f,
+                "{operation}: the body is larger than the {limit} bytes that the client allows"
+            ),
+            Limit::Containers(limit) => write!(
+                f,
+                "{operation}: the body has more than the {limit} objects and arrays that the \
+                 client allows"
+            ),
+        }
     }
 }
 
@@ -379,6 +514,9 @@ impl fmt::Display for ApiError {
         write!(f, "{} failed with {}", self.operation.id, self.status)?;
         if let Some(message) = message(&self.bytes.0) {
             write!(f, ": {message}")?;
+        }
+        if let Some(why) = &self.no_new_token {
+            write!(f, " (no other token: {why})")?;
         }
         match (self.status, &self.operation.permission) {
             (StatusCode::FORBIDDEN, Some(permission)) => write!(f, " (it needs {permission})"),

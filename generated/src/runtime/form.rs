@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::decode;
+use super::file::FileSource;
 use super::shape::{Shape, shape};
 use super::upload::Upload;
 
@@ -185,8 +186,17 @@ impl Form {
         }
     }
 
-    pub(crate) fn append(&mut self, mut other: Form) {
-        self.fields.append(&mut other.fields);
+    /// Adds the parts that the description does not name. One that it names fails when the form is
+    /// sent: the server would get two.
+    pub(crate) fn append(&mut self, extra: Form, named: &[&str]) {
+        let fields = extra.fields.into_iter().map(|(name, field)| {
+            if !named.contains(&name.as_ref()) {
+                return (name, field);
+            }
+            let why = "in `extra` it is a documented part; set its field instead".to_owned();
+            (name, FormField::Failed(why))
+        });
+        self.fields.extend(fields);
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -201,8 +211,17 @@ impl Form {
         })
     }
 
-    /// Opens it with the media types that the description gives to parts.
-    pub(super) fn open(
+    /// Returns the files that have to be opened before the next attempt.
+    pub(super) fn files_to_open(&mut self) -> impl Iterator<Item = &mut FileSource> {
+        self.fields.iter_mut().filter_map(|(_, field)| match field {
+            FormField::File(part) => part.upload.file(),
+            FormField::Value(_) | FormField::Failed(_) => None,
+        })
+    }
+
+    /// Takes the body of the next attempt, with the media types that the description gives to
+    /// parts. Its files have been opened.
+    pub(super) fn take(
         &mut self,
         media_types: &[(&'static str, &'static str)],
     ) -> Result<reqwest::multipart::Form, String> {
@@ -255,7 +274,7 @@ fn file_part(
     file: &mut FilePart,
     declared: Option<&'static str>,
 ) -> Result<reqwest::multipart::Part, String> {
-    let outgoing = file.upload.open()?;
+    let outgoing = file.upload.take()?;
     let part = match outgoing.length {
         Some(length) => reqwest::multipart::Part::stream_with_length(outgoing.body, length),
         None => reqwest::multipart::Part::stream(outgoing.body),
@@ -279,7 +298,7 @@ macro_rules! form {
             fn from(value: $type) -> Self {
                 let mut form = Self::default();
                 $($crate::runtime::form!(@add $kind form $method $name value.$field);)*
-                form.append(value.extra);
+                form.append(value.extra, &[$($name),*]);
                 form
             }
         }
@@ -332,9 +351,9 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_written_is_told_when_the_form_is_opened() {
+    fn what_cannot_be_written_is_told_when_the_form_is_sent() {
         let why = |mut form: Form, media_types: &[(&'static str, &'static str)]| {
-            form.open(media_types).err().unwrap_or_default()
+            form.take(media_types).err().unwrap_or_default()
         };
         let no_number = Form::new().with_value("a", f64::NAN);
         assert!(why(no_number, &[]).starts_with("the form field `a` cannot be written"));

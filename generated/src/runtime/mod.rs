@@ -19,6 +19,7 @@ mod call;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod client;
+mod connections;
 mod content;
 mod credential;
 mod date_time;
@@ -26,7 +27,9 @@ pub(crate) mod decode;
 pub(crate) mod drift;
 mod error;
 mod failures;
+mod file;
 mod form;
+mod lenient;
 mod message;
 mod mismatch;
 pub(crate) mod object;
@@ -52,6 +55,7 @@ mod trace;
 pub(crate) mod union;
 mod upload;
 pub(crate) mod urlencoded;
+mod uuid;
 pub(crate) mod value_enum;
 
 pub use builder::ClientBuilder;
@@ -77,6 +81,8 @@ pub use upload::Upload;
 ///
 /// Numbers that fit neither 64-bit integers nor doubles are rounded to doubles.
 pub type Extra = serde_json::Map<String, serde_json::Value>;
+
+pub use self::uuid::Uuid;
 
 pub(crate) use self::{
     builder::from_env,

@@ -58,12 +58,12 @@ impl<S: Serializer> Written<S> {
         }
     }
 
-    /// Writes the members that the description does not name.
+    /// Writes the members that the description does not name. One that it names is an error: it is
+    /// the field's to write, and what was set here would be lost.
     #[inline]
     pub fn others<E: Others>(&mut self, extra: &E, named: &[&str]) {
-        // A member that is named is the field's to write; twice would be no JSON object.
         if let Ok(map) = &mut self.0
-            && let Err(error) = extra.write(map, |name| !named.contains(&name))
+            && let Err(error) = extra.write(map, named)
         {
             self.0 = Err(error);
         }
@@ -81,11 +81,16 @@ pub trait Others: Default {
 
     fn add(&mut self, name: String, value: Self::Value);
 
-    fn write<M: SerializeMap>(
-        &self,
-        map: &mut M,
-        is_free: impl Fn(&str) -> bool,
-    ) -> Result<(), M::Error>;
+    fn write<M: SerializeMap>(&self, map: &mut M, named: &[&str]) -> Result<(), M::Error>;
+}
+
+fn refuse_named<E: serde::ser::Error>(name: &str, named: &[&str]) -> Result<(), E> {
+    if named.contains(&name) {
+        return Err(E::custom(format_args!(
+            "`{name}` in `extra` is a documented property; set its field instead"
+        )));
+    }
+    Ok(())
 }
 
 impl Others for Extra {
@@ -95,13 +100,9 @@ impl Others for Extra {
         self.insert(name, value);
     }
 
-    fn write<M: SerializeMap>(
-        &self,
-        map: &mut M,
-        is_free: impl Fn(&str) -> bool,
-    ) -> Result<(), M::Error> {
-        let mut free = self.iter().filter(|(name, _)| is_free(name));
-        free.try_for_each(|(name, value)| {
+    fn write<M: SerializeMap>(&self, map: &mut M, named: &[&str]) -> Result<(), M::Error> {
+        self.iter().try_for_each(|(name, value)| {
+            refuse_named(name, named)?;
             map.serialize_entry(name, &Unknown(value, DriftKind::Member))
         })
     }
@@ -115,13 +116,11 @@ impl<T: for<'de> Deserialize<'de> + Serialize> Others for BTreeMap<String, T> {
         self.insert(name, value);
     }
 
-    fn write<M: SerializeMap>(
-        &self,
-        map: &mut M,
-        is_free: impl Fn(&str) -> bool,
-    ) -> Result<(), M::Error> {
-        let mut free = self.iter().filter(|(name, _)| is_free(name));
-        free.try_for_each(|(name, value)| map.serialize_entry(name, value))
+    fn write<M: SerializeMap>(&self, map: &mut M, named: &[&str]) -> Result<(), M::Error> {
+        self.iter().try_for_each(|(name, value)| {
+            refuse_named(name, named)?;
+            map.serialize_entry(name, value)
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use super::shape::shape;
 /// An operation whose results come in pages.
 pub trait Paged: 'static {
     /// What one call of the operation answers with.
-    type Page: 'static;
+    type Page: Send + 'static;
     /// One result.
     type Item;
     #[doc(hidden)]

@@ -7,8 +7,10 @@ use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
+use tokio::runtime::{Handle, Id, RuntimeFlavor};
 
 use super::error::Error;
+use super::failures::Cause;
 use super::operation::Operation;
 use super::redact::Redactor;
 
@@ -87,20 +89,27 @@ fn character_boundary(body: &[u8], limit: usize) -> usize {
 pub struct BodyStream {
     operation: &'static Operation,
     chunks: Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>,
+    /// The runtime that drives the connection only while a future is run on it.
+    runtime: Option<Id>,
 }
 
 impl BodyStream {
     pub(super) fn new(operation: &'static Operation, response: reqwest::Response) -> Self {
+        let runtime = Handle::try_current().ok();
+        let runtime =
+            runtime.filter(|runtime| runtime.runtime_flavor() == RuntimeFlavor::CurrentThread);
         Self {
             operation,
             chunks: Box::pin(response.bytes_stream()),
+            runtime: runtime.map(|runtime| runtime.id()),
         }
     }
 
-    /// The next piece; none at the end.
+    /// Returns the next piece; `None` at the end.
     ///
     /// # Errors
-    /// [`Error::Transport`] if the body breaks off.
+    /// [`Error::Transport`] if the body breaks off, and on another runtime than the current-thread
+    /// runtime that the request was sent on.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
@@ -113,9 +122,14 @@ impl Stream for BodyStream {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let operation = self.operation;
+        if let Some(runtime) = self.runtime
+            && Handle::try_current().map(|here| here.id()).ok() != Some(runtime)
+        {
+            return Poll::Ready(Some(Err(Error::transport(operation, Cause::OtherRuntime))));
+        }
         let next = self.chunks.as_mut().poll_next(context);
         next.map(|chunk| {
-            chunk.map(|chunk| chunk.map_err(|error| Error::transport(operation, error)))
+            chunk.map(|chunk| chunk.map_err(|error| Error::transport(operation, error.into())))
         })
     }
 }

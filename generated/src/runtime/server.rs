@@ -73,19 +73,19 @@ pub fn parse(text: &str) -> Result<Url, String> {
     Err(format!("the base URL cannot be used: {fault}"))
 }
 
-/// Refuses plain http to another machine, unless it is allowed.
-pub fn check_scheme(url: &Url, plain_http: bool) -> Result<(), String> {
+/// Refuses a URL on another machine, for plain http.
+pub fn check_loopback(url: &Url) -> Result<(), String> {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
-    let loopback = address.map_or(host == "localhost", |address| address.is_loopback());
-    match url.scheme() == "https" || loopback || plain_http {
-        true => Ok(()),
-        false => Err(
-            "credentials are not sent over plain http to another machine; use https, or allow it \
-             with allow_plain_http"
-                .to_owned(),
-        ),
+    let is_loopback = address.map_or(host == "localhost", |address| address.is_loopback());
+    if is_loopback {
+        return Ok(());
     }
+    Err(
+        "credentials are not sent over plain http to another machine; use https, or allow it \
+         with allow_plain_http"
+            .to_owned(),
+    )
 }
 
 fn check(template: &str, variable: &Variable, value: &str) -> Result<(), String> {

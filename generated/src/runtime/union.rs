@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use super::content::{self, Content};
 use super::drift::{self, DriftKind};
+use super::lenient::{Lenient, integer};
 use super::object::Key;
 
 /// What a value's branch is told by.
@@ -51,7 +52,8 @@ pub trait Union: Sized {
 /// Reads a value: as its branch, or as what fits none.
 pub fn from_value<T: Union>(value: Value) -> T {
     let branch = branch_of::<T>(&value);
-    match branch.and_then(|branch| T::read(branch, &value).ok()) {
+    let read = |branch| T::read(branch, Lenient::<_, false>(&value)).ok();
+    match branch.and_then(read) {
         Some(read) => read,
         None => T::unknown(value),
     }
@@ -65,7 +67,9 @@ fn branch_of<T: Union>(value: &Value) -> Option<usize> {
         Sign::Tagged(_) | Sign::Unmarked => false,
         Sign::Has(members) => members.iter().any(|member| value.get(member).is_some()),
         Sign::Boolean => value.is_boolean(),
-        Sign::Integer => value.is_i64() || value.is_u64(),
+        Sign::Integer => {
+            value.is_i64() || value.is_u64() || value.as_f64().and_then(integer).is_some()
+        }
         Sign::Number => value.is_number(),
         Sign::Text => value.is_string(),
         Sign::List => value.is_array(),

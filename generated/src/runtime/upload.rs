@@ -9,6 +9,8 @@ use bytes::Bytes;
 use tokio::io::AsyncRead;
 use tokio_util::io::ReaderStream;
 
+use super::file::{FileSource, Outgoing};
+
 /// Content to send: bytes in memory, a file, or whatever a reader gives.
 ///
 /// Files and readers are sent piece by piece, never read whole.
@@ -19,22 +21,20 @@ pub struct Upload {
 
 enum Content {
     Bytes(Bytes),
-    Path(PathBuf),
+    File(FileSource),
     /// None once it has been sent.
     Reader(Option<Box<dyn AsyncRead + Send + Unpin>>),
 }
 
-/// A body that is ready to be sent, and its length where it is known.
-pub(super) struct Outgoing {
-    pub body: reqwest::Body,
-    pub length: Option<u64>,
-}
-
 impl Upload {
     /// The content of a file, which is opened when the request is sent.
+    ///
+    /// A regular file is sent again by a retry as long as it is the same, with the same length and
+    /// time of its last change; else the request fails. A pipe, a device and what else can be read
+    /// once only is sent once: there is no retry.
     pub fn from_path(path: impl Into<PathBuf>) -> Self {
         Self {
-            content: Content::Path(path.into()),
+            content: Content::File(FileSource::new(path.into())),
             media_type: None,
         }
     }
@@ -54,23 +54,35 @@ impl Upload {
         self
     }
 
-    /// Whether it can be sent more than once.
+    /// Returns `true` if it can be sent more than once, as far as that is known yet.
     pub(super) fn is_replayable(&self) -> bool {
-        !matches!(self.content, Content::Reader(_))
-    }
-
-    /// The content, where it is in memory.
-    pub(super) fn bytes(&self) -> Option<&Bytes> {
         match &self.content {
-            Content::Bytes(bytes) => Some(bytes),
-            Content::Path(_) | Content::Reader(_) => None,
+            Content::Bytes(_) => true,
+            Content::File(file) => file.is_replayable(),
+            Content::Reader(_) => false,
         }
     }
 
-    /// The file's path, where it comes from a file.
+    /// Returns the content, where it is in memory.
+    pub(super) fn bytes(&self) -> Option<&Bytes> {
+        match &self.content {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::File(_) | Content::Reader(_) => None,
+        }
+    }
+
+    /// Returns the file's path, where it comes from a file.
     pub(super) fn path(&self) -> Option<&Path> {
         match &self.content {
-            Content::Path(path) => Some(path),
+            Content::File(file) => Some(file.path()),
+            Content::Bytes(_) | Content::Reader(_) => None,
+        }
+    }
+
+    /// Returns the file that has to be opened before the next attempt.
+    pub(super) fn file(&mut self) -> Option<&mut FileSource> {
+        match &mut self.content {
+            Content::File(file) => Some(file),
             Content::Bytes(_) | Content::Reader(_) => None,
         }
     }
@@ -81,14 +93,14 @@ impl Upload {
         name.map(|name| name.to_string_lossy().into_owned())
     }
 
-    pub(super) fn open(&mut self) -> Result<Outgoing, String> {
+    /// Takes the body of the next attempt. Its file has been opened.
+    pub(super) fn take(&mut self) -> Result<Outgoing, String> {
         match &mut self.content {
             Content::Bytes(bytes) => Ok(Outgoing {
                 length: Some(bytes.len() as u64),
                 body: bytes.clone().into(),
             }),
-            Content::Path(path) => open_file(path)
-                .map_err(|error| format!("the file {} cannot be read: {error}", path.display())),
+            Content::File(file) => file.take(),
             Content::Reader(reader) => match reader.take() {
                 Some(reader) => Ok(Outgoing {
                     body: reqwest::Body::wrap_stream(ReaderStream::new(reader)),
@@ -98,20 +110,6 @@ impl Upload {
             },
         }
     }
-}
-
-/// Opening is quick enough to be done in place; reading is not.
-fn open_file(path: &Path) -> std::io::Result<Outgoing> {
-    let file = std::fs::File::open(path)?;
-    let metadata = file.metadata()?;
-    if metadata.is_dir() {
-        return Err(std::io::Error::other("it is a folder"));
-    }
-    Ok(Outgoing {
-        // A pipe or a device has no length that is known beforehand.
-        length: metadata.is_file().then_some(metadata.len()),
-        body: tokio::fs::File::from_std(file).into(),
-    })
 }
 
 impl<T: Into<Bytes>> From<T> for Upload {
@@ -128,7 +126,7 @@ impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.content {
             Content::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
-            Content::Path(path) => path.fmt(f),
+            Content::File(file) => file.path().fmt(f),
             Content::Reader(_) => f.write_str("a reader"),
         }
     }

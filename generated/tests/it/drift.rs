@@ -148,7 +148,7 @@ type Call = fn(datadog_orgs::Client) -> std::pin::Pin<Box<dyn Future<Output = Re
 
 /// Calls whose answers have between them most types.
 fn calls() -> Vec<((&'static str, &'static str), Call)> {
-    fn done<T: DeserializeOwned + Serialize + 'static, O: 'static>(
+    fn done<T: DeserializeOwned + Serialize + Send + 'static, O: 'static>(
         call: datadog_orgs::Request<T, O>,
     ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), Error>>>> {
         Box::pin(async move { call.await.map(drop) })

@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use datadog_orgs::Client;
+use datadog_orgs::{Client, ClientBuilder};
 
 const KEYS: [(&str, &str); 2] = [("DD_API_KEY", "an-api-key"), ("DD_APP_KEY", "an-app-key")];
 
@@ -64,6 +64,30 @@ fn a_key_that_is_set_is_not_called_missing() {
     );
 }
 
+/// Over plain http a proxy sees the keys, whatever machine the request is for.
+#[test]
+fn a_proxy_for_plain_http_is_refused_unless_it_is_allowed() {
+    let url = ("BASE_URL", "http://127.0.0.1:9");
+    let proxy = ("http_proxy", "http://127.0.0.1:1");
+    let refused = from_env(&[KEYS[0], KEYS[1], url, proxy]);
+    assert!(
+        refused.contains("a proxy would see the credentials"),
+        "{refused}"
+    );
+    for allowed in [
+        vec![url],
+        vec![url, proxy, ("ALLOW_PLAIN_HTTP", "yes")],
+        vec![url, proxy, ("no_proxy", "127.0.0.1")],
+        vec![
+            ("BASE_URL", "https://127.0.0.1:9"),
+            ("https_proxy", proxy.1),
+        ],
+    ] {
+        let client = from_env(&[&KEYS[..], &allowed].concat());
+        assert!(client.starts_with("Client"), "{client}");
+    }
+}
+
 /// What `Client::from_env` gives in this environment: the client as `Debug` shows it, or the error.
 fn from_env(environment: &[(&str, &str)]) -> String {
     let this = std::env::current_exe().expect("a test knows its program");
@@ -84,7 +108,14 @@ const MARK: &str = "=====";
 #[test]
 #[ignore = "it is the child that the other tests here start"]
 fn child() {
-    match Client::from_env() {
+    let client = match std::env::var("BASE_URL") {
+        Err(_) => Client::from_env(),
+        Ok(url) => ClientBuilder::from_env().and_then(|builder| {
+            let allowed = std::env::var_os("ALLOW_PLAIN_HTTP").is_some();
+            builder.base_url(url).allow_plain_http(allowed).build()
+        }),
+    };
+    match client {
         Ok(client) => print!("{MARK}{client:?}{MARK}"),
         Err(error) => print!("{MARK}{error}{MARK}"),
     }

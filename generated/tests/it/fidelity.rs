@@ -3,17 +3,17 @@
 
 use std::fmt::Debug;
 
-use datadog_orgs::DateTime;
 use datadog_orgs::v1::models::{AccessRole, Organization, OrganizationSettings, User};
 use datadog_orgs::v2::models::{
-    EntityIntegrationConfig, EntityIntegrationConfigAttributes, OrgConfigReadAttributes,
-    OrgConnectionResponse, OrgConnectionTypeEnum, OrgGroupAttributes,
+    EntityIntegrationConfig, EntityIntegrationConfigAttributes, IdpMetadataFormData,
+    OrgConfigReadAttributes, OrgConnectionResponse, OrgConnectionTypeEnum, OrgGroupAttributes,
 };
+use datadog_orgs::{DateTime, Error, Form};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::support::{Exchange, Server};
+use crate::support::{Exchange, Server, update_connection};
 
 #[tokio::test]
 async fn a_read_modify_write_changes_only_what_is_modified() {
@@ -157,13 +157,32 @@ fn any_json_value_is_kept() {
     }
 }
 
-/// `extra` is public, so it can get a member that the type has as well.
-#[test]
-fn a_member_is_written_once() {
+/// `extra` is public, so it can get a property that the type has as well. What was set there would
+/// be lost, so it is refused.
+#[tokio::test]
+async fn a_documented_property_in_extra_is_refused() {
     let mut organization = Organization::new().with_name("a");
     organization.extra.insert("name".to_owned(), json!("b"));
-    let written = serde_json::to_string(&organization).unwrap();
-    assert_eq!(written, r#"{"name":"a"}"#);
+    let server = Server::start([]).await;
+    let organizations = server.client().v1().organizations();
+    let error = organizations.update_org("abc123", organization).await;
+    let error = error.unwrap_err();
+    assert!(matches!(error, Error::Request(_)), "{error:?}");
+    let shown = error.to_string();
+    assert!(
+        shown.contains("`name` in `extra` is a documented property"),
+        "{shown}"
+    );
+
+    let mut form = IdpMetadataFormData::new().with_idp_file("<xml/>");
+    form.extra = Form::new().with_value("idp_file", "other");
+    let organizations = server.client().v2().organizations();
+    let error = organizations.upload_idp_metadata(form).await.unwrap_err();
+    let shown = error.to_string();
+    assert!(
+        shown.contains("`idp_file` cannot be written: in `extra`"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -211,4 +230,88 @@ fn round_trip<T: DeserializeOwned + Serialize + Debug>(body: &Value) -> T {
     let read: T = serde_json::from_value(body.clone()).unwrap();
     assert_eq!(serde_json::to_value(&read).unwrap(), *body, "{read:?}");
     read
+}
+
+/// A connection with this identifier and time, and with something undocumented.
+fn connection(id: &str, created_at: &str, undocumented: &str) -> String {
+    format!(
+        r#"{{"data":{{"attributes":{{"connection_types":["logs"],"created_at":"{created_at}","new":{undocumented}}},"id":"{id}","relationships":{{}},"type":"org_connection"}}}}"#
+    )
+}
+
+const ID: &str = "f9ec96b0-8c8a-4b0a-9b0a-1b2c3d4e5f6a";
+
+async fn read(server: &Server) -> OrgConnectionResponse {
+    update_connection(&server.client(), "abc").await.unwrap()
+}
+
+fn responding(body: String) -> Exchange {
+    Exchange::new("PATCH /api/v2/org_connections/abc").body(200, "application/json", body)
+}
+
+#[tokio::test]
+async fn times_and_identifiers_are_sent_back_as_they_came() {
+    for (id, time) in [
+        (ID, "9999-12-31T23:59:59Z"),
+        (ID, "2024-01-15T10:30:00.12345678901Z"),
+        (ID, "2016-12-31T23:59:60Z"),
+        (
+            "F9EC96B0-8C8A-4B0A-9B0A-1B2C3D4E5F6A",
+            "2024-01-15T10:30:00Z",
+        ),
+        ("f9ec96b08c8a4b0a9b0a1b2c3d4e5f6a", "2024-01-15T10:30:00Z"),
+    ] {
+        let body = connection(id, time, "1");
+        let server = Server::start([responding(body.clone())]).await;
+        assert_eq!(serde_json::to_string(&read(&server).await).unwrap(), body);
+    }
+}
+
+#[tokio::test]
+async fn no_undocumented_value_fails_a_response() {
+    for (undocumented, expected) in [
+        ("1e400", json!(f64::MAX)),
+        ("[-1e999]", json!([f64::MIN])),
+        (r#""\ud800""#, json!("\u{fffd}")),
+        ("5.0", json!(5.0)),
+    ] {
+        let body = connection(ID, "2024-01-15T10:30:00Z", undocumented);
+        let server = Server::start([responding(body)]).await;
+        let attributes = read(&server).await.data.attributes;
+        assert_eq!(attributes.extra["new"], expected, "{undocumented}");
+    }
+}
+
+#[tokio::test]
+async fn an_integer_may_have_a_fraction_of_zero() {
+    for (number, is_integer) in [("5.0", true), ("5e0", true), ("5.5", false)] {
+        let body = format!(
+            r#"{{"data":{{"attributes":{{"config":{{"enabled_repos":[]}},"integration_id":"github","org_id":{number}}},"id":"github","type":"entity_integration_configs"}}}}"#
+        );
+        let line = "PUT /api/v2/idp/entity_integrations/github";
+        let exchange = Exchange::new(line).body(200, "application/json", body.clone());
+        let server = Server::start([exchange]).await;
+        let configs = server.client().v2().entity_integration_configs();
+        let request = serde_json::from_value(json!({"data": {
+            "attributes": {"config": {"enabled_repos": []}},
+            "type": "entity_integration_config_requests",
+        }}));
+        let update = configs.update_entity_integration_config("github".into(), request.unwrap());
+        match update.await {
+            Ok(config) => assert!(is_integer && config.data.attributes.org_id == 5),
+            Err(error) => assert!(!is_integer && error.is_decode(), "{error}\n{body}"),
+        }
+    }
+}
+
+/// Drift is marked by the program, so no name that a server sends is taken for a mark.
+#[tokio::test]
+async fn what_a_server_sends_is_no_mark_of_drift() {
+    let undocumented = r#"{"\u0000drift":"enum value"}"#;
+    let body = connection(ID, "2024-01-15T10:30:00Z", undocumented);
+    let server = Server::start([responding(body)]).await;
+    let response = update_connection(&server.client(), "abc").send().await;
+    let response = response.unwrap();
+    let drift: Vec<String> = response.drift().iter().map(ToString::to_string).collect();
+    assert_eq!(drift, ["unknown member at data.attributes.new"]);
 }

@@ -135,7 +135,7 @@ async fn a_body_may_have_as_many_bytes_as_the_limit_and_no_more() {
                 let Error::TooLarge(error) = error else {
                     unreachable!("is_body_too_large said so")
                 };
-                assert_eq!(error.limit(), limit);
+                assert_eq!(error.byte_limit(), Some(limit));
             }
         }
     }
@@ -189,4 +189,30 @@ async fn the_timeout_is_the_clients_or_the_requests() {
         .timeout(Duration::from_millis(1));
     let call = builder.build().unwrap().v1().organizations().list_orgs();
     call.timeout(long).await.expect("there was time enough");
+}
+
+/// Each object costs many times its bytes, so a small body that inflates to many is refused before
+/// it is decoded.
+#[tokio::test]
+async fn the_number_of_objects_and_arrays_is_limited() {
+    let orgs = |count: usize| {
+        let body = format!(r#"{{"orgs":[{}{{}}]}}"#, "{},".repeat(count - 3));
+        Exchange::new(ORGS).body(200, "application/json", body)
+    };
+    let server = Server::start([orgs(1_000_001), orgs(200), orgs(201)]).await;
+    let is_limit = |error: Error, limit| match error {
+        Error::TooLarge(error) => {
+            assert_eq!(error.container_limit(), Some(limit));
+            assert!(error.to_string().contains("objects and arrays"), "{error}");
+        }
+        other => panic!("{other:?}"),
+    };
+    let organizations = server.client().v1().organizations();
+    is_limit(organizations.list_orgs().await.unwrap_err(), 1_000_000);
+
+    let builder = server.builder().api_key("key").app_key("key");
+    let client = builder.container_limit(200).build().unwrap();
+    let organizations = client.v1().organizations();
+    organizations.list_orgs().await.unwrap();
+    is_limit(organizations.list_orgs().await.unwrap_err(), 200);
 }

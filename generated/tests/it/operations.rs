@@ -220,7 +220,7 @@ fn configure(
 
 /// Makes the call once for each response that the operation declares, and compares the request and
 /// what became of each response with the snapshot.
-async fn exercise<T: Debug + 'static, O: 'static>(
+async fn exercise<T: Debug + Send + 'static, O: 'static>(
     snapshot: &str,
     operation: &str,
     request: &str,

@@ -277,7 +277,7 @@ fn connection() -> impl Strategy<Value = OrgConnection> {
             attributes.extra = extra;
             let mut relationships = OrgConnectionRelationships::new();
             relationships.extra = more;
-            OrgConnection::new(attributes, uuid::Uuid::from_u128(id), relationships)
+            OrgConnection::new(attributes, uuid::Uuid::from_u128(id).into(), relationships)
         },
     )
 }

@@ -71,7 +71,10 @@ enum SetUp {
 
 use SetUp::{AsItIs, Idempotent, Once, Twice};
 
-async fn tries<T, O>(request: Request<T, O>, set_up: SetUp) -> Result<usize, Error> {
+async fn tries<T: Send + 'static, O>(
+    request: Request<T, O>,
+    set_up: SetUp,
+) -> Result<usize, Error> {
     let request = match set_up {
         AsItIs => request,
         Idempotent => request.idempotent(),
@@ -292,4 +295,18 @@ async fn a_body_from_a_reader_is_sent_once_only() {
     assert!(error.is_rate_limited(), "{error:?}");
     assert_eq!(error.tries(), 1);
     assert_eq!(server.recorded()[0].body.as_ref(), b"<xml/>");
+}
+
+/// A server tells its rate limit with every response. While requests remain, its reset is no reason
+/// to wait for it.
+#[tokio::test]
+async fn a_reset_is_not_waited_for_while_requests_remain() {
+    let failure = Exchange::new(Get.line())
+        .empty(503)
+        .header("x-ratelimit-remaining", "99")
+        .header("x-ratelimit-reset", "3600");
+    let success = Exchange::new(Get.line()).json(200, &Get.success());
+    let server = Server::start([failure, success]).await;
+    let client = builder_for(server.url()).build().unwrap();
+    assert_eq!(Get.call(&client, AsItIs).await.unwrap(), 2);
 }

@@ -224,3 +224,44 @@ fn plain_http_is_for_the_own_machine() {
         }
     }
 }
+
+/// 301, 302 and 303 would turn it into a GET, whose success says nothing of what was asked for.
+#[tokio::test]
+async fn a_redirect_does_not_turn_a_post_into_a_get() {
+    const CREATE: &str = "POST /api/v1/org";
+    for status in [301, 302, 303, 307, 308] {
+        let is_kept = status > 303;
+        let redirect = Exchange::new(CREATE)
+            .empty(status)
+            .header("location", "/next");
+        let next = Exchange::new("POST /next").json(200, &serde_json::json!({}));
+        let script = [redirect].into_iter().chain(is_kept.then_some(next));
+        let server = Server::start(script).await;
+        let builder = builder_for(server.url()).follow_redirects(true);
+        let organizations = builder.build().unwrap().v1().organizations();
+        let body = datadog_orgs::v1::models::OrganizationCreateBody::new("a");
+        let outcome = organizations.create_child_org(body).await;
+        match outcome {
+            Ok(_) => assert_eq!(server.recorded()[1].body, server.recorded()[0].body),
+            Err(error) => assert!(!is_kept && error.is_redirect(), "{status}: {error:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_success_that_repeats_a_key_does_not_show_it() {
+    let body = serde_json::json!({"orgs": [{"name": API_KEY}]});
+    let exchange = Exchange::new(ORGS)
+        .json(200, &body)
+        .header("x-echo", API_KEY);
+    let server = Server::start([exchange]).await;
+    let request = server.client().v1().organizations().list_orgs();
+    let response = request.send().await.unwrap();
+    for shown in [format!("{response:?}"), format!("{response:#?}")] {
+        assert!(!shown.contains(API_KEY), "{shown}");
+        assert!(shown.contains("[redacted]"), "{shown}");
+    }
+    // The data is the caller's.
+    let orgs = response.into_body().orgs.unwrap();
+    assert_eq!(orgs[0].name.as_deref(), Some(API_KEY));
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use datadog_orgs::{ClientBuilder, TokenError};
 use secrecy::SecretString;
@@ -160,4 +160,48 @@ async fn a_source_that_hangs_is_a_timeout() {
     let result = tokio::time::timeout(Duration::from_secs(10), call).await;
     let error = result.expect("it does not hang").unwrap_err();
     assert!(error.to_string().contains("source"), "{error}");
+}
+
+/// A source has a part of the attempt's time, not a time of its own.
+#[tokio::test]
+async fn waiting_for_a_token_is_part_of_the_attempt() {
+    let server = Server::start([Exchange::new(LINE).silence()]).await;
+    let source = || async {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        Ok::<_, TokenError>(SecretString::from("token"))
+    };
+    let builder = server.builder().access_token_source(source);
+    let client = builder.timeout(Duration::from_secs(3)).build().unwrap();
+    let start = Instant::now();
+    let error = update_connection(&client, "abc").await.unwrap_err();
+    assert!(error.is_timeout(), "{error:?}");
+    let elapsed = start.elapsed();
+    assert!(elapsed < Duration::from_millis(4500), "{elapsed:?}");
+}
+
+/// What a source says of its failure may repeat the token that was refused.
+#[tokio::test]
+async fn a_failing_renewal_keeps_the_refusal() {
+    let refusal = Exchange::new(LINE).json(401, &json!({"errors": ["expired"]}));
+    let server = Server::start([refusal]).await;
+    let asked = Arc::new(AtomicUsize::new(0));
+    let source = move || {
+        let count = asked.fetch_add(1, Ordering::SeqCst);
+        async move {
+            match count {
+                0 => Ok(SecretString::from("old-token-of-the-tests")),
+                _ => Err(TokenError::from("cannot renew old-token-of-the-tests")),
+            }
+        }
+    };
+    let client = server.builder().access_token_source(source).build();
+    let error = update_connection(&client.unwrap(), "abc")
+        .await
+        .unwrap_err();
+    assert!(error.is_unauthorized(), "{error:?}");
+    assert_eq!(error.tries(), 1);
+    let shown = error.to_string();
+    assert!(shown.contains("expired (no other token: "), "{shown}");
+    let shown = everything(&error);
+    assert!(!shown.contains("of-the-tests"), "{shown}");
 }

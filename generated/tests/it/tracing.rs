@@ -204,7 +204,7 @@ async fn a_call_goes_through_the_proxy() {
         Misbehaving::start([vec![Step::Read, Step::Send(answer("200 OK", "", "{}"))]]).await;
     let target = Misbehaving::start([vec![]]).await;
     let to_proxy = reqwest::Proxy::all(proxy.url()).unwrap();
-    let builder = target.builder().proxy(to_proxy);
+    let builder = target.builder().proxy(to_proxy).allow_plain_http(true);
     let organizations = builder.build().unwrap().v1().organizations();
     organizations.list_orgs().await.unwrap();
     assert_eq!(target.connections(), 0);
@@ -213,14 +213,22 @@ async fn a_call_goes_through_the_proxy() {
     assert!(head.starts_with(&line), "{head}");
 }
 
+#[test]
+fn plain_http_through_a_proxy_is_refused() {
+    let to_proxy = reqwest::Proxy::all("http://127.0.0.1:9").unwrap();
+    let builder = Client::builder().base_url("http://127.0.0.1:9");
+    let client = builder.proxy(to_proxy).build();
+    let error = client.map(drop).unwrap_err();
+    assert!(error.is_configuration(), "{error:?}");
+    assert!(error.to_string().contains("a proxy would see"), "{error}");
+}
+
 #[tokio::test]
-async fn a_ready_made_http_client_is_used() -> Result<(), Error> {
+async fn an_http_client_is_made_from_a_given_builder() -> Result<(), Error> {
     let exchange = Exchange::new("GET /api/v1/org").json(200, &json!({}));
     let server = Server::start([exchange]).await;
-    let http = reqwest::Client::builder()
-        .user_agent("ready-made")
-        .redirect(reqwest::redirect::Policy::none());
-    let builder = builder_for(server.url()).http_client(http.build().unwrap());
+    let make = || reqwest::Client::builder().user_agent("ready-made");
+    let builder = builder_for(server.url()).http_client(make);
     let organizations = builder.retries(QUICK).build()?.v1().organizations();
     organizations.list_orgs().await?;
     let request = &server.recorded()[0];
@@ -230,18 +238,19 @@ async fn a_ready_made_http_client_is_used() -> Result<(), Error> {
 }
 
 /// It would take the keys along to wherever it is sent.
-#[test]
-fn a_ready_made_http_client_that_follows_redirects_is_refused() {
-    use reqwest::redirect::Policy;
-    for policy in [
-        Policy::default(),
-        Policy::limited(1),
-        Policy::custom(|attempt| attempt.follow()),
-    ] {
-        let http = reqwest::Client::builder().redirect(policy).build().unwrap();
-        let client = Client::builder().http_client(http).build();
-        let error = client.map(drop).unwrap_err();
-        assert!(error.is_configuration(), "{error:?}");
-        assert!(error.to_string().contains("Policy::none()"), "{error}");
-    }
+#[tokio::test]
+async fn a_given_builder_that_follows_redirects_follows_none() {
+    let elsewhere = Misbehaving::start([vec![]]).await;
+    let location = format!("location: {}/api/v1/org\r\n", elsewhere.url());
+    let redirect = answer("307 Temporary Redirect", &location, "");
+    let server = Misbehaving::start([vec![Step::Read, Step::Send(redirect)]]).await;
+    let make = || {
+        reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::limited(5))
+            .user_agent("Policy(None)")
+    };
+    let client = server.builder().http_client(make).build().unwrap();
+    let error = client.v1().organizations().list_orgs().await.unwrap_err();
+    assert!(error.is_redirect(), "{error:?}");
+    assert_eq!(elsewhere.connections(), 0);
 }

@@ -173,3 +173,145 @@ async fn an_empty_form_is_closed() {
     let closed = format!("--{boundary}--\r\n");
     assert_eq!(request.body, closed.as_bytes());
 }
+
+/// The response to an upload that may be sent again.
+fn limited() -> Exchange {
+    Exchange::new(LINE).empty(429).header("retry-after", "0")
+}
+
+#[tokio::test]
+async fn a_file_is_sent_again_as_it_is() {
+    // One that is sent in one piece, and one that is read while it is sent.
+    for length in [3, 300_000] {
+        let content = vec![b'x'; length];
+        let path = file(&content);
+        let server = Server::start([limited(), success(), limited(), success()]).await;
+        let client = builder_for(server.url()).build().unwrap();
+        send_raw(&client, Upload::from_path(path.path()))
+            .await
+            .unwrap();
+        send_form(&client, FilePart::from_path(path.path()))
+            .await
+            .unwrap();
+        let requests = server.recorded();
+        assert!(requests[0].body == content && requests[1].body == content);
+        assert_eq!(
+            requests[1].header("content-length"),
+            Some(&*length.to_string())
+        );
+        let has_content = |at: usize| {
+            let body = requests[at].body.as_ref();
+            body.windows(length).any(|window| window == content)
+        };
+        assert!(has_content(2) && has_content(3));
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_has_changed_is_not_sent_again() {
+    for length in [3, 300_000] {
+        let path = file(&vec![b'x'; length]);
+        let changed = path.path().to_owned();
+        let server = Server::start([limited()]).await;
+        let builder = builder_for(server.url()).after_receiving(move |_, _| {
+            std::fs::write(&changed, b"other").expect("there is room for a file");
+        });
+        let error = send_raw(&builder.build().unwrap(), Upload::from_path(path.path())).await;
+        let error = error.unwrap_err();
+        assert!(matches!(error, Error::Request(_)), "{error:?}");
+        let shown = error.to_string();
+        assert!(
+            shown.contains("has changed since it was first sent"),
+            "{shown}"
+        );
+        assert_eq!((error.tries(), server.recorded().len()), (1, 1));
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod special {
+    use std::io::Write as _;
+    use std::os::fd::AsRawFd;
+    use std::time::Duration;
+
+    use datadog_orgs::{FilePart, Upload};
+
+    use super::{XML, limited, send_form, send_raw, success};
+    use crate::support::Server;
+    use crate::support::misbehaving::{Misbehaving, Step, builder_for};
+
+    #[tokio::test]
+    async fn a_pipe_is_sent_once_only() {
+        for as_form in [false, true] {
+            let (reader, mut writer) = std::io::pipe().unwrap();
+            writer.write_all(XML.as_bytes()).unwrap();
+            let path = format!("/dev/fd/{}", reader.as_raw_fd());
+            // Its end comes when nobody can write any more; to be opened, it needs a writer.
+            let server = Server::start([limited()]).await;
+            let mut writer = Some(writer);
+            std::thread::spawn(move || {
+                std::thread::sleep(Duration::from_millis(300));
+                writer.take();
+            });
+            let client = builder_for(server.url()).build().unwrap();
+            let error = if as_form {
+                send_form(&client, FilePart::from_path(&path)).await
+            } else {
+                send_raw(&client, Upload::from_path(&path)).await
+            };
+            let error = error.unwrap_err();
+            assert!(error.is_rate_limited(), "{error:?}");
+            assert_eq!(error.tries(), 1);
+            let body = &server.recorded()[0].body;
+            let sent = String::from_utf8_lossy(body);
+            assert!(sent.contains(XML), "{sent}");
+        }
+    }
+
+    /// The length that the system tells of such a file is not that of its content.
+    #[tokio::test]
+    async fn a_file_without_a_true_length_is_sent_whole() {
+        let server = Server::start([success()]).await;
+        let upload = Upload::from_path("/proc/version");
+        send_raw(&server.client(), upload).await.unwrap();
+        let content = std::fs::read("/proc/version").unwrap();
+        assert!(!content.is_empty());
+        assert_eq!(server.recorded()[0].body, content);
+    }
+
+    /// Neither the request nor the end of the runtime waits for a writer.
+    #[test]
+    fn a_pipe_without_a_writer_blocks_nothing() {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(writer);
+        let path = format!("/dev/fd/{}", reader.as_raw_fd());
+        let (done, waiting) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread();
+            let runtime = { runtime }.enable_all().build().unwrap();
+            let outcome = runtime.block_on(async {
+                let server = Misbehaving::start([vec![Step::Read, Step::Hold]]).await;
+                let builder = server.builder().timeout(Duration::from_millis(200));
+                let client = builder.build().unwrap();
+                let request = send_raw(&client, Upload::from_path(path));
+                // The runtime has but one thread, on which this is counted.
+                let mut ticks = 0;
+                let mut clock = tokio::time::interval(Duration::from_millis(10));
+                let mut request = std::pin::pin!(request);
+                loop {
+                    tokio::select! {
+                        outcome = &mut request => break (outcome.map(drop), ticks),
+                        _ = clock.tick() => ticks += 1,
+                    }
+                }
+            });
+            drop(runtime);
+            let _ = done.send(outcome);
+        });
+        let outcome = waiting.recv_timeout(Duration::from_secs(20));
+        let (outcome, ticks) = outcome.expect("it ends");
+        let error = outcome.unwrap_err();
+        assert!(error.is_timeout(), "{error:?}");
+        assert!(ticks > 2, "{ticks}");
+    }
+}

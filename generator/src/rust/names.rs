@@ -83,7 +83,7 @@ const USED_TYPES: [&str; 56] = [
 ];
 
 /// Functions of the client's builder, beside which those of credentials and variables stand.
-const BUILDER_FUNCTIONS: [&str; 29] = [
+const BUILDER_FUNCTIONS: [&str; 30] = [
     "after_receiving",
     "allow_plain_http",
     "base_url",
@@ -93,6 +93,7 @@ const BUILDER_FUNCTIONS: [&str; 29] = [
     "build",
     "clone",
     "connect_timeout",
+    "container_limit",
     "credential",
     "credential_source",
     "credentials_from_env",
@@ -116,15 +117,17 @@ const BUILDER_FUNCTIONS: [&str; 29] = [
 ];
 
 /// Functions of the client, beside which those of documents and groups stand.
-pub const CLIENT_FUNCTIONS: [&str; 18] = [
+pub const CLIENT_FUNCTIONS: [&str; 20] = [
     "after_receiving",
     "before_sending",
     "body_limit",
     "builder",
     "clone",
+    "connections",
+    "container_limit",
     "fmt",
+    "follows_redirects",
     "from_env",
-    "http",
     "is_strict",
     "keyring",
     "learn",
@@ -138,7 +141,7 @@ pub const CLIENT_FUNCTIONS: [&str; 18] = [
 ];
 
 /// Functions of requests, beside which those of an operation's optional parameters stand.
-pub const REQUEST_FUNCTIONS: [&str; 33] = [
+pub const REQUEST_FUNCTIONS: [&str; 34] = [
     "accept",
     "build",
     "call",
@@ -171,6 +174,7 @@ pub const REQUEST_FUNCTIONS: [&str; 33] = [
     "send",
     "stream",
     "timeout",
+    "untyped",
     "urlencoded",
 ];
 

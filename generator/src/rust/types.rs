@@ -57,7 +57,7 @@ pub fn type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> To
                 quote!(Date)
             }
             Some("uuid") => {
-                path("uuid::Uuid");
+                path("crate::Uuid");
                 quote!(Uuid)
             }
             _ => quote!(String),

@@ -69,16 +69,12 @@ impl Pending {
     pub async fn send(mut self) -> Result<Answered, Error> {
         let operation = self.call.operation;
         let mut answer = self.call.exchange().await?;
-        let received = Received {
-            status: answer.status,
-            headers: &answer.headers,
-            body: &answer.body,
-        };
-        let (output, drift) = match (self.answer)(&received) {
+        let limit = self.call.client.container_limit();
+        let (output, drift) = match (self.answer)(&answer.received(limit)) {
             Ok(understood) => understood,
             Err(mismatch) => {
                 let again = |received: &Received<'_>| (self.answer)(received).err();
-                return Err(mismatched(operation, answer, mismatch, again));
+                return Err(mismatched(operation, answer, mismatch, limit, again));
             }
         };
         if !drift.is_empty() {

@@ -2,9 +2,7 @@
 
 //! Models that only `Org Connections` use.
 
-use uuid::Uuid;
-
-use crate::{DateTime, Extra};
+use crate::{DateTime, Extra, Uuid};
 use crate::runtime::{object, open_enum, string_enum};
 
 /// An org connection, from a source organization to a sink organization.

@@ -2,9 +2,7 @@
 
 //! Models that only `Org Groups` use.
 
-use uuid::Uuid;
-
-use crate::{DateTime, Extra};
+use crate::{DateTime, Extra, Uuid};
 use crate::runtime::{object, string_enum};
 
 /// What the API returns about an org group.

@@ -5,7 +5,7 @@ use crate::server::{NO_CONTENT, answer, exchange};
 
 const JOB: &str = r#"{"id":"a"}"#;
 
-fn body<T: std::fmt::Debug, O>(answer: &str, call: impl FnOnce(&Client) -> Request<T, O>) -> T {
+fn body<T: std::fmt::Debug + Send + 'static, O>(answer: &str, call: impl FnOnce(&Client) -> Request<T, O>) -> T {
     exchange(answer, call).1.expect("it is a success").into_body()
 }
 

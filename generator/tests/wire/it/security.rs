@@ -7,7 +7,7 @@ use crate::server::{NO_CONTENT, Received, Server};
 const ECHO: &str = "HTTP/1.1 400 Bad\r\nX-Echo: s3cr%2Fet dXNlcjpodW50ZXIy\r\nContent-Length: 23\r\n\r\n\
                     s3cr/et hunter2 c00kie!";
 
-fn call<T: 'static, O: 'static>(
+fn call<T: Send + 'static, O: 'static>(
     answer: &str,
     set_up: impl FnOnce(ClientBuilder) -> ClientBuilder,
     call: impl FnOnce(UntaggedApi) -> Request<T, O>,

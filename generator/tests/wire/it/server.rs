@@ -31,13 +31,13 @@ pub struct Server {
 
 /// The request that a call sends. It is answered with 204.
 #[track_caller]
-pub fn sent<T, O>(call: impl FnOnce(&Client) -> Request<T, O>) -> Received {
+pub fn sent<T: Send + 'static, O>(call: impl FnOnce(&Client) -> Request<T, O>) -> Received {
     exchange(NO_CONTENT, call).0
 }
 
 /// The request that a call sends, and what becomes of this answer to it.
 #[track_caller]
-pub fn exchange<T, O>(
+pub fn exchange<T: Send + 'static, O>(
     answer: &str,
     call: impl FnOnce(&Client) -> Request<T, O>,
 ) -> (Received, Result<Response<T, O>, Error>) {
@@ -52,7 +52,7 @@ pub fn exchange<T, O>(
 
 /// Why a call cannot be sent.
 #[track_caller]
-pub fn refused<T, O>(call: impl FnOnce(&Client) -> Request<T, O>) -> String {
+pub fn refused<T: Send + 'static, O>(call: impl FnOnce(&Client) -> Request<T, O>) -> String {
     let client = Client::builder().base_url("http://127.0.0.1:9").build().expect("the client can be built");
     call(&client).build().expect_err("it can be sent").to_string()
 }
