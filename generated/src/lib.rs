@@ -16,7 +16,7 @@
 //!
 //! # Settings
 //! A client tries a call three times where that is safe, takes at most 10 seconds to connect and 60 for each try, and
-//! refuses bodies over 64 MiB. All of that can be set:
+//! refuses bodies of more than 64 MiB, or a million objects and arrays. All of that can be set:
 //!
 //! ```no_run
 //! # fn example() -> Result<(), datadog_orgs::Error> {
@@ -29,6 +29,24 @@
 //!     .pacing(true) // waits for rate limits instead of running into them
 //!     .user_agent("my-tool/1.2")
 //!     .build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Responses that do not fit
+//! A response that lacks what the description requires is [`Error::Decode`]. The error says where, and has the body;
+//! [`Request::untyped`] asks for the JSON as it is:
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), datadog_orgs::Error> {
+//! let client = datadog_orgs::Client::from_env()?;
+//! match client.v1().organizations().list_orgs().await {
+//!     Ok(response) => println!("{response:?}"),
+//!     Err(datadog_orgs::Error::Decode(error)) => println!("{error}\n{:?}", error.json()),
+//!     Err(error) => return Err(error),
+//! }
+//! let json = client.v1().organizations().list_orgs().untyped().await?;
+//! println!("{json}");
 //! # Ok(())
 //! # }
 //! ```

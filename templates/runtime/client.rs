@@ -2,11 +2,13 @@
 
 //! The client.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
+use reqwest::header::HeaderMap;
 
 use super::builder::{ClientBuilder, Settings};
 use super::connections::{Connections, Http};
@@ -97,13 +99,19 @@ impl Client {
         }
     }
 
-    pub(super) fn learn(&self, operation: &'static Operation, limit: Option<&RateLimit>) {
-        if let (true, Some(limit)) = (self.shared.settings.pacing, limit) {
-            self.shared.pacer.learn(operation.id, limit);
+    /// Remembers what a response says of the operation's rate limit, if the client paces itself.
+    pub(super) fn learn(&self, operation: &'static Operation, headers: &HeaderMap) {
+        if self.shared.settings.pacing
+            && let Some(limit) = RateLimit::of(headers)
+        {
+            self.shared.pacer.learn(operation.id, &limit);
         }
     }
 
     pub(super) fn pacing_wait(&self, operation: &'static Operation) -> Option<Duration> {
+        if !self.shared.settings.pacing {
+            return None;
+        }
         self.shared.pacer.wait(operation.id)
     }
 
@@ -120,13 +128,13 @@ impl Client {
         let server = server::choose(operation.servers, &settings.servers);
         let base = match (&settings.base_url, server) {
             // It was checked when the HTTP client was created.
-            (Some(base), _) => base.clone(),
+            (Some(base), _) => Cow::Borrowed(base),
             (None, Some(server)) => {
                 let url = server::resolve(server, &settings.variables).map_err(misconfigured)?;
                 if !settings.plain_http {
                     http.check(&url).map_err(misconfigured)?;
                 }
-                url
+                Cow::Owned(url)
             }
             (None, None) => {
                 let message = "the description names no server; set base_url".to_owned();

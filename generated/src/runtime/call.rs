@@ -19,7 +19,7 @@ use super::operation::Operation;
 use super::parameter::Parameters;
 use super::path;
 use super::placement::Attached;
-use super::rate_limit::{RateLimit, requested_wait};
+use super::rate_limit::requested_wait;
 use super::receive::{self, BodyStream, Interrupted};
 use super::redact::Redactor;
 use super::response::Response;
@@ -341,9 +341,11 @@ impl Call {
         let mut redirects = 0;
         let mut redirect = None;
         let mut response = loop {
-            match tokio::time::timeout_at(deadline.into(), self.open_files()).await {
-                Ok(opened) => opened.map_err(|message| Error::request(operation, message))?,
-                Err(_) => return Ok(Err(self.timed_out())),
+            if self.files().next().is_some() {
+                match tokio::time::timeout_at(deadline.into(), self.open_files()).await {
+                    Ok(opened) => opened.map_err(|message| Error::request(operation, message))?,
+                    Err(_) => return Ok(Err(self.timed_out())),
+                }
             }
             let mut request = self.request(http, &attached, redirect.take())?;
             *request.timeout_mut() = Some(deadline.saturating_duration_since(Instant::now()));
@@ -363,8 +365,7 @@ impl Call {
             redirects += 1;
         };
         let status = response.status();
-        let limit = RateLimit::of(response.headers());
-        self.client.learn(operation, limit.as_ref());
+        self.client.learn(operation, response.headers());
         if status.is_success() || (status.is_redirection() && self.redirect_is_answer) {
             return Ok(Ok((response, redactor)));
         }

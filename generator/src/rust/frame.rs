@@ -164,8 +164,14 @@ fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_prev
     );
     docs.own("# Settings");
     docs.line("A client tries a call three times where that is safe, takes at most 10 seconds to connect and 60 for each try, and");
-    docs.line("refuses bodies over 64 MiB. All of that can be set:");
+    docs.line("refuses bodies of more than 64 MiB, or a million objects and arrays. All of that can be set:");
     docs.rust(&settings_example(&package.title));
+    if let Some(call) = example.iter().find_map(|line| line.strip_prefix("let answer = ")?.strip_suffix(".await?;")) {
+        docs.own("# Responses that do not fit");
+        docs.line("A response that lacks what the description requires is [`Error::Decode`]. The error says where, and has the body;");
+        docs.line("[`Request::untyped`] asks for the JSON as it is:");
+        docs.rust(&decode_example(&package.title, &example[0], call));
+    }
     docs.own("# Files");
     docs.line("Uploads take bytes, a path or a reader ([`Upload`], [`FilePart`]); files are never read whole. Binary answers are");
     docs.line("[`Bytes`](bytes::Bytes), or a stream with [`Request::stream`].");
@@ -199,6 +205,22 @@ fn settings_example(name: &str) -> Vec<String> {
         "# }".to_owned(),
     ];
     lines.to_vec()
+}
+
+/// What is left to do with a response that does not have the declared shape.
+fn decode_example(name: &str, client: &str, call: &str) -> Vec<String> {
+    let crate_name = name.replace('-', "_");
+    let lines = [
+        client.to_owned(),
+        format!("match {call}.await {{"),
+        "    Ok(response) => println!(\"{response:?}\"),".to_owned(),
+        format!("    Err({crate_name}::Error::Decode(error)) => println!(\"{{error}}\\n{{:?}}\", error.json()),"),
+        "    Err(error) => return Err(error),".to_owned(),
+        "}".to_owned(),
+        format!("let json = {call}.untyped().await?;"),
+        "println!(\"{json}\");".to_owned(),
+    ];
+    example_function(name, &lines)
 }
 
 /// The example in a function that compiles, of which the docs show the inside.
