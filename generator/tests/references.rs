@@ -32,6 +32,13 @@ fn references_that_lead_nowhere_are_explained() {
     insta::assert_snapshot!("lost", explained);
 }
 
+/// Only the main document declares them, also for operations in other files.
+#[test]
+fn security_schemes_are_those_of_the_main_document() {
+    let Err(explained) = generate("locked") else { panic!("it became a crate") };
+    insta::assert_snapshot!("locked", explained);
+}
+
 /// A folder that is removed in the end.
 struct Scratch(PathBuf);
 

@@ -44,6 +44,7 @@ use probe::Reference;
 
 pub use follow::Target;
 pub use references::{References, Table};
+pub(crate) use suggest::{MOST as MOST_SUGGESTIONS, near};
 
 /// A document that fits OpenAPI 3.0.
 #[derive(Debug, Clone)]

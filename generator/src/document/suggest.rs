@@ -9,7 +9,7 @@ use crate::pointer;
 use crate::source::SourceId;
 
 /// Looking for similar names takes time, and nobody reads more than this many suggestions.
-const MOST: usize = 100;
+pub(crate) const MOST: usize = 100;
 
 /// In bytes. Comparing takes time that grows with the square.
 const LONGEST: usize = 200;
@@ -31,7 +31,7 @@ impl Suggestions {
     ) -> String {
         self.made += 1;
         if self.made <= MOST {
-            if let Some(near) = near(node, segment) {
+            if let Some(near) = near(keys(node), segment) {
                 return format!("did you mean `{near}`?");
             }
             if let Some(component) = component(files, kind, name) {
@@ -66,15 +66,19 @@ fn component(files: &Files, kind: &Kind, name: &str) -> Option<String> {
     Some(format!("#{}", pointer::join(&format!("/components/{section}"), name)))
 }
 
-/// The key of a mapping that a misspelled one resembles.
-fn near<'n>(node: &'n Node, segment: &str) -> Option<&'n str> {
-    let Node::Map(entries) = node else { return None };
-    let wanted = segment.to_lowercase();
+fn keys(node: &Node) -> impl Iterator<Item = &str> {
+    let entries = if let Node::Map(entries) = node { entries.as_slice() } else { &[] };
+    entries.iter().map(|(key, _)| key.as_str())
+}
+
+/// The name that a misspelled one resembles.
+pub(crate) fn near<'n>(names: impl IntoIterator<Item = &'n str>, misspelled: &str) -> Option<&'n str> {
+    let wanted = misspelled.to_lowercase();
     if wanted.len() > LONGEST {
         return None;
     }
     let most = 1 + wanted.len() / 4;
-    let keys = entries.iter().map(|(key, _)| key.as_str()).filter(|key| key.len().abs_diff(wanted.len()) <= most);
-    let (distance, key) = keys.map(|key| (strsim::osa_distance(&key.to_lowercase(), &wanted), key)).min()?;
-    (distance <= most && distance * 2 < wanted.len()).then_some(key)
+    let names = names.into_iter().filter(|name| name.len().abs_diff(wanted.len()) <= most);
+    let (distance, name) = names.map(|name| (strsim::osa_distance(&name.to_lowercase(), &wanted), name)).min()?;
+    (distance <= most && distance * 2 < wanted.len()).then_some(name)
 }

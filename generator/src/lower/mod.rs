@@ -36,6 +36,8 @@ struct Context<'a> {
     /// Component schemas by name. They are known before any is lowered, so they may refer to each other.
     named: HashMap<String, SchemaId>,
     reached: Reached<'a>,
+    /// What helps with each security scheme that is required and not declared, by name.
+    undeclared: HashMap<String, String>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -54,6 +56,7 @@ pub fn lower(api: &mut Api, document: &document::Document, module: Option<&str>,
         api,
         named: HashMap::new(),
         reached: Reached::default(),
+        undeclared: HashMap::new(),
         diagnostics,
     };
     let lowered = ir::Document {

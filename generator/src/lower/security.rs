@@ -6,14 +6,22 @@ use openapiv3::{APIKeyLocation, SecurityRequirement};
 
 use super::{Context, refs};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::document::{MOST_SUGGESTIONS, near};
 use crate::ir::{Location, OAuthFlow, OAuthFlowKind, SecurityKind, SecurityScheme, SecurityUse};
 use crate::pointer;
+use crate::source::SourceId;
+
+/// Where a document declares its schemes.
+const SCHEMES: &str = "/components/securitySchemes";
+
+/// How many schemes are listed to choose from.
+const MOST_LISTED: usize = 10;
 
 pub(super) fn lower_schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
     let schemes = &context.components.security_schemes;
     let mut lowered = Vec::new();
     for (name, scheme) in schemes {
-        let at = pointer::join("/components/securitySchemes", name);
+        let at = pointer::join(SCHEMES, name);
         if let Some(refs::Resolved { item, source, at }) = refs::resolve(context, scheme, &at) {
             lowered.push(context.within(source, |context| lower_scheme(context, name, item, at)));
         }
@@ -28,20 +36,18 @@ pub(super) fn lower_requirements(
     at: &str,
 ) -> Vec<Vec<SecurityUse>> {
     let inherited = context.openapi.security.as_deref();
-    let at = if own.is_some() { pointer::join(at, "security") } else { "/security".to_owned() };
     let mut alternatives = Vec::new();
     for (index, requirement) in own.or(inherited).unwrap_or_default().iter().enumerate() {
-        let at = pointer::join(&at, &index.to_string());
-        let unknown = requirement.keys().find(|scheme| !context.components.security_schemes.contains_key(*scheme));
-        if let Some(scheme) = unknown {
-            let message = format!("the security scheme `{scheme}` does not exist, so the requirement is left out");
-            let help = "define it under `components/securitySchemes`";
-            context.diagnostics.push(Diagnostic::warning(message).at(context.value(&at)).with_help(help));
-            continue;
+        let mut uses = Vec::new();
+        for (scheme, scopes) in requirement {
+            if !context.components.security_schemes.contains_key(scheme) {
+                let (source, at) = location(context, own, at);
+                let at = pointer::join(&pointer::join(&at, &index.to_string()), scheme);
+                undeclared(context, scheme, Place::key(source, at));
+            }
+            uses.push(SecurityUse { scheme: scheme.clone(), scopes: scopes.clone() });
         }
-        let uses = requirement.iter();
-        let uses = uses.map(|(scheme, scopes)| SecurityUse { scheme: scheme.clone(), scopes: scopes.clone() });
-        alternatives.push(uses.collect());
+        alternatives.push(uses);
     }
     // `{}` among the alternatives makes all of them optional, but with credentials a call can do more: they are sent if there.
     let optional = alternatives.iter().any(Vec::is_empty);
@@ -53,10 +59,54 @@ pub(super) fn lower_requirements(
 
 /// Where an operation's requirements are said.
 pub(super) fn place(context: &Context<'_>, own: Option<&[SecurityRequirement]>, at: &str) -> Place {
+    let (source, at) = location(context, own, at);
+    Place::value(source, at)
+}
+
+fn location(context: &Context<'_>, own: Option<&[SecurityRequirement]>, at: &str) -> (SourceId, String) {
     match own {
-        Some(_) => context.value(&pointer::join(at, "security")),
-        None => Place::value(context.main, "/security"),
+        Some(_) => (context.source, pointer::join(at, "security")),
+        None => (context.main, "/security".to_owned()),
     }
+}
+
+/// Leaving the requirement out would send requests without credentials that the document asks for, so this is an error.
+fn undeclared(context: &mut Context<'_>, scheme: &str, place: Place) {
+    let help = match context.undeclared.get(scheme) {
+        Some(help) => help.clone(),
+        None => {
+            let help = help_with(context, scheme);
+            context.undeclared.insert(scheme.to_owned(), help.clone());
+            help
+        }
+    };
+    let is_elsewhere = place.source != context.main;
+    let message = format!("the security scheme `{scheme}` is not declared");
+    let mut error = Diagnostic::error(message).at(place).with_help(help);
+    if is_elsewhere {
+        let schemes = Place::key(context.main, SCHEMES);
+        error = error.with_related(schemes, "security schemes are declared in the main document");
+    }
+    context.diagnostics.push(error);
+}
+
+fn help_with(context: &Context<'_>, scheme: &str) -> String {
+    let declared = &context.components.security_schemes;
+    let names = || declared.keys().map(String::as_str);
+    if context.undeclared.len() < MOST_SUGGESTIONS
+        && let Some(near) = near(names(), scheme)
+    {
+        return format!("did you mean `{near}`?");
+    }
+    if declared.is_empty() {
+        return "no security scheme is declared; declare it under `components/securitySchemes`".to_owned();
+    }
+    let listed: Vec<String> = names().take(MOST_LISTED).map(|name| format!("`{name}`")).collect();
+    let more = if declared.len() > MOST_LISTED { ", …" } else { "" };
+    format!(
+        "declare it under `components/securitySchemes`, or require one that is declared: {}{more}",
+        listed.join(", ")
+    )
 }
 
 fn dedup(alternatives: Vec<Vec<SecurityUse>>) -> Vec<Vec<SecurityUse>> {
