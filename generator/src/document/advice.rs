@@ -155,6 +155,11 @@ fn wrong_word(words: &[&str], word: &str) -> String {
         None if words.contains(&"path") && matches!(word, "body" | "formData") => {
             "since OpenAPI 3.0, bodies and forms are described by the operation's `requestBody`".to_owned()
         }
+        None if word == "mutualTLS" => {
+            "OpenAPI 3.0 has no scheme for client certificates: take it out here and wherever it is required, and give the \
+             client its certificate with `ClientBuilder::http_client`"
+                .to_owned()
+        }
         None => "write one of these words".to_owned(),
     }
 }
@@ -210,8 +215,10 @@ fn help(pointer: &str, key: &str, shape: &Shape, node: &Node) -> String {
         (Shape::OrRef(_), Node::Text(text)) if TYPES.contains(&text.as_str()) => {
             format!("write `{key}: {{type: {text}}}`")
         }
-        (Shape::Object(kind) | Shape::OrRef(kind), Node::Text(text)) if list_of(pointer).is_some() => {
-            format!("write `- {}`", fields(kind, text))
+        (Shape::Object(_) | Shape::OrRef(_) | Shape::Map(Shape::List(_)), Node::Text(text))
+            if list_of(pointer).is_some() =>
+        {
+            format!("write `- {}`", fields(shape, text))
         }
         (Shape::Object(_) | Shape::OrRef(_) | Shape::Additional, Node::Text(text)) if text.contains("#/") => {
             format!("a reference is an object: `$ref: \"{text}\"`, on a line of its own below the key")
@@ -229,13 +236,16 @@ fn help(pointer: &str, key: &str, shape: &Shape, node: &Node) -> String {
 /// An entry of a list that should have been one, made of the text that stands in its place.
 fn entry(list: &Shape, text: &str) -> String {
     match list {
-        Shape::List(Shape::Object(kind) | Shape::OrRef(kind)) => format!("{{{}}}", fields(kind, text)),
+        Shape::List(inner @ (Shape::Object(_) | Shape::OrRef(_) | Shape::Map(Shape::List(_)))) => {
+            format!("{{{}}}", fields(inner, text))
+        }
         _ => text.to_owned(),
     }
 }
 
-/// The first field that an object must have, with a text as its value.
-fn fields(kind: &Kind, text: &str) -> String {
+/// The first field that an object must have, with a text as its value; in a map of lists, an empty list of this name.
+fn fields(shape: &Shape, text: &str) -> String {
+    let (Shape::Object(kind) | Shape::OrRef(kind)) = shape else { return format!("{text}: []") };
     let first = kind.fields.iter().find(|field| field.need == Need::Required);
     first.map_or_else(|| "key: value".to_owned(), |field| format!("{}: {text}", field.key))
 }

@@ -360,12 +360,16 @@ impl Walk<'_> {
         let message = format!("`{key}` is no field of {} and is ignored", kind.name);
         let diagnostic = match unknown.meant {
             Some(meant) => {
-                let required = kind.either.contains(&meant)
+                // Without its `security` a client would send requests without credentials.
+                let required = meant == "security"
+                    || kind.either.contains(&meant)
                     || fields.any(|field| field.key == meant && field.need == Need::Required);
                 let help = format!("rename it to `{meant}`, or to `x-{key}` if it is an extension");
                 let message = format!("`{key}` is no field of {}; `{meant}` is probably meant", kind.name);
                 if required { Diagnostic::error(message) } else { Diagnostic::warning(message) }.with_help(help)
             }
+            None if key == "security" => Diagnostic::error(format!("`{key}` is no field of {}", kind.name))
+                .with_help("write it in each of the operations, or at the top of the document for all of them"),
             None => Diagnostic::warning(message).with_help(
                 "its operations must be called `get`, `put`, `post`, `delete`, `options`, `head`, `patch` or `trace`",
             ),
