@@ -53,6 +53,50 @@ fn the_same_input_gives_the_same_bytes() {
     assert!(first.iter().eq(second.iter()));
 }
 
+/// Else the credential of one document would be sent where the other one wants another.
+#[test]
+fn schemes_of_two_documents_are_one_credential_only_if_they_are_the_same() {
+    let login = |url: &str| {
+        let flow = format!("{{tokenUrl: 'https://{url}/token', scopes: {{}}}}");
+        format!("{{type: oauth2, flows: {{clientCredentials: {flow}}}}}")
+    };
+    let connect = |url: &str| format!("{{type: openIdConnect, openIdConnectUrl: 'https://{url}/openid'}}");
+    let key = |rest: &str| format!("{{type: apiKey, in: header, name: {rest}}}");
+    for (one, other, credentials) in [
+        (key("X-Key"), key("X-Key"), 1),
+        (key("X-Key"), key("X-Other"), 2),
+        (key("X-Key"), login("a.example"), 2),
+        (login("a.example"), login("a.example"), 1),
+        (login("a.example"), login("b.example"), 2),
+        (connect("a.example"), connect("b.example"), 2),
+        (key("X-Key, x-env-name: KEY_A"), key("X-Key, x-env-name: KEY_B"), 2),
+        (key("X-Key, x-env-name: KEY_A"), key("X-Key"), 1),
+        (key("X-Key"), key("X-Key, x-env-name: KEY_B"), 1),
+    ] {
+        let document = |scheme: &str| {
+            format!(
+                "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\nsecurity: [{{secret: []}}]\npaths:\n  \
+                 /a: {{get: {{operationId: a, responses: {{'204': {{description: Fine.}}}}}}}}\n\
+                 components: {{securitySchemes: {{secret: {scheme}}}}}\n"
+            )
+        };
+        let files = generate(&[("one.yaml", &document(&one)), ("two.yaml", &document(&other))]);
+        let files = files.unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+        let text = |wanted: &str| files.iter().find(|(path, _)| *path == wanted).map_or("", |(_, text)| text);
+        let settings = text("src/settings.rs");
+        assert_eq!(settings.matches(": Credential = Credential {").count(), credentials, "{one} and {other}");
+        let second = if credentials == 1 { "SECRET" } else { "SECRET2" };
+        for (module, constant) in [("one", "SECRET"), ("two", second)] {
+            let operations = text(&format!("src/{module}/operations/untagged.rs"));
+            let required = format!("security: &[&[&settings::{constant}]]");
+            assert!(operations.contains(&required), "{one} and {other}: {operations}");
+        }
+        for env in ["KEY_A", "KEY_B"].into_iter().filter(|env| one.contains(env) || other.contains(env)) {
+            assert!(settings.contains(&format!("env: Some(\"{env}\")")), "{one} and {other}: {settings}");
+        }
+    }
+}
+
 /// All of them as modules of one crate, and each as a crate of its own, must compile without a warning.
 #[test]
 fn what_is_made_compiles_without_warnings() {

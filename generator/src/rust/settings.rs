@@ -16,7 +16,7 @@ use super::servers::{
 };
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Api, Document, Location, Operation, SecurityKind, SecurityScheme, SecurityUse, Server};
+use crate::ir::{Api, Document, Location, OAuthFlowKind, Operation, SecurityKind, SecurityScheme, SecurityUse, Server};
 
 #[derive(Debug, Serialize)]
 pub struct SettingsView {
@@ -118,9 +118,9 @@ pub(super) fn matches_nothing(table: &str, key: &str, what: &str) -> Diagnostic 
         .with_help("correct its spelling, or take the entry out")
 }
 
-/// Equal schemes of several documents are one credential.
 fn add_scheme(names: &mut Names, scheme: &SecurityScheme, diagnostics: &mut Diagnostics) {
-    if names.schemes.iter().any(|known| known.name == scheme.name && known.kind == scheme.kind) {
+    if let Some(known) = names.schemes.iter_mut().find(|known| is_same(known, scheme)) {
+        known.env = known.env.take().or_else(|| scheme.env.clone());
         return;
     }
     if let SecurityKind::Http { scheme: name } = &scheme.kind
@@ -132,6 +132,18 @@ fn add_scheme(names: &mut Names, scheme: &SecurityScheme, diagnostics: &mut Diag
         diagnostics.push(Diagnostic::warning(message).at(scheme_place(scheme)).with_help(help));
     }
     names.schemes.push(scheme.clone());
+}
+
+/// Whether schemes of several documents are one credential: with tokens of another server, or another environment variable,
+/// they are not.
+fn is_same(one: &SecurityScheme, other: &SecurityScheme) -> bool {
+    fn urls(scheme: &SecurityScheme) -> Vec<(OAuthFlowKind, &Option<String>, &Option<String>)> {
+        scheme.flows.iter().map(|flow| (flow.kind, &flow.authorization_url, &flow.token_url)).collect()
+    }
+    let same_env = one.env.is_none() || other.env.is_none() || one.env == other.env;
+    (&one.name, &one.kind, &one.discovery_url) == (&other.name, &other.kind, &other.discovery_url)
+        && urls(one) == urls(other)
+        && same_env
 }
 
 /// HTTP schemes whose credentials depend on what the server asks, or on the request.
@@ -159,8 +171,7 @@ impl Names {
     /// The builder's method for a scheme.
     pub(super) fn credential(&self, document: &Document, used: &SecurityUse) -> Option<&str> {
         let declared = document.security_schemes.iter().find(|scheme| scheme.name == used.scheme)?;
-        let same = |scheme: &SecurityScheme| scheme.name == declared.name && scheme.kind == declared.kind;
-        self.functions.get(self.schemes.iter().position(same)?).map(String::as_str)
+        self.functions.get(self.schemes.iter().position(|scheme| is_same(scheme, declared))?).map(String::as_str)
     }
 }
 
