@@ -135,6 +135,12 @@ impl Api {
     }
 }
 
+/// Whether HTTP can carry a header of this name.
+pub fn is_header_name(name: &str) -> bool {
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(is_token)
+}
+
 /// A name's letters and digits, in which names of types must differ: the rest is Rust's to choose.
 pub fn bare(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()

@@ -133,9 +133,9 @@ fn lower_scheme(
         }
         Scheme::HTTP { scheme, description, extensions, .. } => {
             // The other ones are sent as they are written here.
-            let scheme = match scheme.to_ascii_lowercase() {
+            let scheme = match scheme.trim().to_ascii_lowercase() {
                 known if known == "basic" || known == "bearer" => known,
-                _ => scheme.clone(),
+                _ => scheme.trim().to_owned(),
             };
             (SecurityKind::Http { scheme }, description, extensions)
         }

@@ -1,11 +1,12 @@
 //! Faults that make an API ambiguous whatever is generated from it: ids that occur twice, paths and parameters that do not agree.
 //! Goes out: an API in which each `{name}` of a path has its parameter, and each parameter can be sent.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::ir::{
-    Access, Api, DocumentId, Kind, Location, Operation, Parameter, ParameterValue, Schema, SchemaId, StringType, Style,
+    Access, Api, DocumentId, Kind, Location, Operation, Parameter, ParameterValue, Schema, SchemaId, SecurityKind,
+    SecurityScheme, StringType, Style, is_header_name,
 };
 use crate::pointer;
 
@@ -14,6 +15,7 @@ const OWN_HEADERS: [&str; 5] = ["connection", "content-length", "host", "transfe
 
 pub(super) fn validate(api: &mut Api, diagnostics: &mut Diagnostics) {
     check_ids(api, diagnostics);
+    check_schemes(api, diagnostics);
     let mut operations = std::mem::take(&mut api.operations);
     for operation in &mut operations {
         check_path(operation, diagnostics);
@@ -36,6 +38,46 @@ fn check_ids(api: &Api, diagnostics: &mut Diagnostics) {
                 .with_help("give one of them another `operationId`; until then names of the later one get a number");
             diagnostics.push(warning);
         }
+    }
+}
+
+/// A credential that cannot be sent as the scheme says is still required: it is the document that has to change.
+fn check_schemes(api: &Api, diagnostics: &mut Diagnostics) {
+    let uses = api.operations.iter().flat_map(|one| one.security.iter().flatten().map(|used| (one.document, used)));
+    let required: HashSet<(DocumentId, &str)> = uses.map(|(document, used)| (document, used.scheme.as_str())).collect();
+    for (id, document) in (0..).map(DocumentId).zip(&api.documents) {
+        for scheme in document.security_schemes.iter().filter(|one| required.contains(&(id, one.name.as_str()))) {
+            if let Some((field, message, help)) = scheme_error(scheme) {
+                let place = Place::value(scheme.source, pointer::join(&scheme.pointer, field));
+                diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
+            }
+        }
+    }
+}
+
+/// The field of a scheme that is wrong, what is wrong with it, and what to do.
+fn scheme_error(scheme: &SecurityScheme) -> Option<(&'static str, String, &'static str)> {
+    let is_sendable = |text: &str| text.chars().all(|c| c == ' ' || c.is_ascii_graphic());
+    match &scheme.kind {
+        SecurityKind::ApiKey { location: Location::Header, name } if !is_header_name(name) => {
+            let help = "write it with letters, digits and hyphens; until then requests that need this key are not sent";
+            Some(("name", format!("`{name}` is no name of a header"), help))
+        }
+        SecurityKind::ApiKey { name, .. } if name.is_empty() => {
+            let help = "give the name of the parameter or cookie that carries it; until then it is sent without one";
+            Some(("name", format!("the API key `{}` has an empty name", scheme.name), help))
+        }
+        SecurityKind::Http { scheme: word } if word.is_empty() => {
+            let help = "give the word in front of the credentials in `Authorization`, such as `bearer`; until then they \
+                        are sent without one";
+            Some(("scheme", format!("the HTTP scheme of `{}` is empty", scheme.name), help))
+        }
+        SecurityKind::Http { scheme: word } if !is_sendable(word) => {
+            let help = "give the word in front of the credentials in `Authorization`, such as `bearer`; until then \
+                        requests that need them are not sent";
+            Some(("scheme", format!("`{word}` is no HTTP scheme"), help))
+        }
+        _ => None,
     }
 }
 
@@ -146,13 +188,21 @@ fn string(api: &mut Api, operation: &Operation) -> SchemaId {
 }
 
 fn check_headers(operation: &mut Operation, diagnostics: &mut Diagnostics) {
+    let has_security = !operation.security.is_empty();
     operation.parameters.retain(|parameter| {
         let name = parameter.name.as_str();
-        let legal = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
         let (message, help) = match parameter.location {
-            Location::Header if name.is_empty() || !name.chars().all(legal) => {
+            Location::Header if !is_header_name(name) => {
                 let help = "write the name with letters, digits and hyphens; until then it is not sent";
                 (format!("`{name}` is no name of a header"), help)
+            }
+            // The standard ignores it: it is what security schemes say.
+            Location::Header if name.eq_ignore_ascii_case("authorization") && has_security => return false,
+            Location::Header if name.eq_ignore_ascii_case("authorization") => {
+                let message = format!(
+                    "OpenAPI ignores the header parameter `{name}`, and the operation requires no security scheme"
+                );
+                (message, "declare a scheme and require it under `security`; until then no credentials are sent")
             }
             Location::Header if OWN_HEADERS.iter().any(|own| name.eq_ignore_ascii_case(own)) => (
                 format!("the header `{name}` is for HTTP itself to set"),

@@ -59,9 +59,9 @@ fn lower_item(context: &mut Context<'_>, parameter: &openapiv3::Parameter, at: S
         openapiv3::Parameter::Cookie { style: CookieStyle::Form, .. } => (Location::Cookie, Style::Form, false),
     };
     let data = parameter.parameter_data_ref();
-    // The standard ignores these: they are what media types and security schemes say.
+    // The standard ignores these: they are what media types say.
     if location == Location::Header
-        && ["accept", "content-type", "authorization"].iter().any(|name| data.name.eq_ignore_ascii_case(name))
+        && ["accept", "content-type"].iter().any(|name| data.name.eq_ignore_ascii_case(name))
     {
         return None;
     }

@@ -12,7 +12,7 @@ use super::super::names::unraw;
 use super::super::taken::distinct;
 use super::super::types::{self, Imports};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Header, Kind};
+use crate::ir::{Header, Kind, is_header_name};
 
 /// Functions that every response has.
 const RESPONSE_FUNCTIONS: [&str; 16] = [
@@ -130,10 +130,4 @@ fn reading(
             text
         }
     }
-}
-
-/// Whether HTTP can carry a header of this name.
-fn is_header_name(name: &str) -> bool {
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    !name.is_empty() && name.chars().all(is_token)
 }
