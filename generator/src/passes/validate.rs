@@ -59,13 +59,16 @@ fn check_schemes(api: &Api, diagnostics: &mut Diagnostics) {
 fn scheme_error(scheme: &SecurityScheme) -> Option<(&'static str, String, &'static str)> {
     let is_sendable = |text: &str| text.chars().all(|c| c == ' ' || c.is_ascii_graphic());
     match &scheme.kind {
+        SecurityKind::ApiKey { location, name } if name.is_empty() => {
+            let help = match location {
+                Location::Header => "name the header that carries it; until then requests that need it are not sent",
+                _ => "name the parameter or cookie that carries it; until then it is sent without a name",
+            };
+            Some(("name", format!("the API key `{}` has an empty name", scheme.name), help))
+        }
         SecurityKind::ApiKey { location: Location::Header, name } if !is_header_name(name) => {
             let help = "write it with letters, digits and hyphens; until then requests that need this key are not sent";
             Some(("name", format!("`{name}` is no name of a header"), help))
-        }
-        SecurityKind::ApiKey { name, .. } if name.is_empty() => {
-            let help = "give the name of the parameter or cookie that carries it; until then it is sent without one";
-            Some(("name", format!("the API key `{}` has an empty name", scheme.name), help))
         }
         SecurityKind::Http { scheme: word } if word.is_empty() => {
             let help = "give the word in front of the credentials in `Authorization`, such as `bearer`; until then they \
