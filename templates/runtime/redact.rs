@@ -1,16 +1,31 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
 //! Secrets that a server sends back: they are taken out of whatever an error shows.
+//!
+//! A secret is found in the encodings in which servers echo what they were sent: percent-encoded,
+//! in escapes of JSON or entities of HTML (also mixed), in another case, in hexadecimal or base64.
+//! A secret of fewer than 4 bytes is left where it is.
+
+use std::ops::Range;
 
 use bytes::Bytes;
-use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::Value;
+use serde::de::IgnoredAny;
+
+use super::placement::base64;
 
 const REDACTED: &str = "[redacted]";
 
 /// Shorter ones occur in any text by chance, and taking those out would leave nothing readable.
 const SHORTEST: usize = 4;
+
+/// As many characters of base64 have at least as many bits as the shortest secret.
+const SHORTEST_BASE64: usize = 6;
+
+/// The most bytes in which a character is recognized, as in `\ud83d\udd11`, `%F0%9F%94%91` and
+/// `&#x0001F511;`.
+const LONGEST_CHARACTER: usize = 12;
 
 /// The secrets that a call took along.
 #[derive(Clone, Default)]
@@ -23,109 +38,340 @@ impl Redactor {
         Self { secrets }
     }
 
-    /// The text without the secrets, also where they are percent-encoded.
+    /// Returns the text without the secrets.
     pub fn text(&self, text: &str) -> String {
-        let mut clean = text.to_owned();
-        for secret in self.forms() {
-            if clean.contains(&secret) {
-                clean = clean.replace(&secret, REDACTED);
-            }
+        match self.forms().clean(text.as_bytes(), End::Whole) {
+            Some(clean) => String::from_utf8_lossy(&clean).into_owned(),
+            None => text.to_owned(),
         }
-        clean
     }
 
-    /// The body without the secrets; the same bytes where it has none.
+    /// Returns the body without the secrets, and without the beginning of one at its end, where it
+    /// may have been cut. What was JSON still is.
     pub fn body(&self, body: Bytes) -> Bytes {
-        let holds = |secret: &String| {
-            let secret = secret.as_bytes();
-            body.windows(secret.len()).any(|window| window == secret)
+        let Some(clean) = self.forms().clean(&body, End::MayBeCut) else {
+            return body;
         };
-        let body = match self.forms().iter().any(holds) {
-            true => self.text(&String::from_utf8_lossy(&body)).into(),
-            false => body,
-        };
-        // JSON can write any character as an escape.
-        if body.contains(&b'\\')
-            && let Ok(mut value) = serde_json::from_slice::<Value>(&body)
-            && self.value(&mut value)
-        {
-            return value.to_string().into();
+        // A secret that is a number, or has quotation marks, can be part of the structure of JSON.
+        if is_json(&body) && !is_json(&clean) {
+            return format!("\"{REDACTED}\"").into();
         }
-        body
+        clean.into()
     }
 
-    /// Takes the secrets out of all texts; false if there are none.
-    fn value(&self, value: &mut Value) -> bool {
-        let mut found = false;
-        match value {
-            Value::String(text) => {
-                let clean = self.text(text);
-                found = clean != *text;
-                *text = clean;
-            }
-            Value::Array(items) => {
-                for item in items {
-                    found |= self.value(item);
-                }
-            }
-            Value::Object(members) => {
-                for (name, mut value) in std::mem::take(members) {
-                    let clean = self.text(&name);
-                    found |= clean != name;
-                    found |= self.value(&mut value);
-                    members.insert(clean, value);
-                }
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
-        found
-    }
-
-    /// The last place at or before `limit` at which no secret is cut in two.
-    pub fn boundary(&self, body: &[u8], limit: usize) -> usize {
-        let starts = self.forms().into_iter().filter_map(|secret| {
-            let from = (limit + 1).saturating_sub(secret.len());
-            let cut = from..limit;
-            cut.into_iter().find(|&at| {
-                body.get(at..)
-                    .is_some_and(|rest| rest.starts_with(secret.as_bytes()))
-            })
-        });
-        starts.min().unwrap_or(limit)
-    }
-
-    /// How many bytes the longest secret has, in the longest way to write it.
-    pub fn longest(&self) -> usize {
-        self.forms().iter().map(String::len).max().unwrap_or(0)
-    }
-
+    /// Takes the secrets out of all values, and removes the headers with a secret in their name.
     pub fn headers(&self, headers: &mut HeaderMap) {
+        let forms = self.forms();
+        let holds = |name: &&HeaderName| forms.clean(name.as_ref(), End::Whole).is_some();
+        let names: Vec<HeaderName> = headers.keys().filter(holds).cloned().collect();
+        for name in names {
+            headers.remove(name);
+        }
         for value in headers.values_mut() {
-            let text = String::from_utf8_lossy(value.as_bytes());
-            let clean = self.text(&text);
-            if clean != text {
-                *value = HeaderValue::from_str(&clean)
+            if let Some(clean) = forms.clean(value.as_bytes(), End::Whole) {
+                *value = HeaderValue::from_bytes(&clean)
                     .unwrap_or_else(|_| HeaderValue::from_static(REDACTED));
             }
         }
     }
 
-    /// Each secret as it is, and as URLs and JSON write it where that differs.
-    fn forms(&self) -> Vec<String> {
+    /// The last place at or before `limit` at which no secret is cut in two.
+    pub fn boundary(&self, body: &[u8], limit: usize) -> usize {
+        let ranges = self.forms().ranges(body, End::MayBeCut).into_iter();
+        let mut cut = ranges.filter(|range| range.start < limit && limit < range.end);
+        cut.next().map_or(limit, |range| range.start)
+    }
+
+    /// How many bytes the longest secret has, in the longest way to write it.
+    pub fn longest(&self) -> usize {
+        let forms = self.forms().forms.into_iter();
+        let characters = forms.map(|form| form.text.chars().count()).max();
+        characters.unwrap_or(0) * LONGEST_CHARACTER
+    }
+
+    /// These are made when something is to be redacted, because few calls get that far.
+    fn forms(&self) -> Forms {
         let exposed = self.secrets.iter().map(ExposeSecret::expose_secret);
-        let mut forms = Vec::new();
-        for secret in exposed.filter(|secret| secret.len() >= SHORTEST) {
-            let quoted = Value::from(secret).to_string();
-            let json = quoted[1..quoted.len() - 1].to_owned();
-            for form in [super::path::encode(secret), json] {
-                if form != *secret {
-                    forms.push(form);
+        let long_enough = exposed.filter(|secret| secret.len() >= SHORTEST);
+        let forms: Vec<Form> = long_enough.flat_map(Form::all_of).collect();
+        let mut starts = [0; 256];
+        for (index, form) in forms.iter().enumerate() {
+            if let Some(first) = form.text.bytes().next() {
+                for byte in [first.to_ascii_lowercase(), first.to_ascii_uppercase()] {
+                    starts[usize::from(byte)] |= bit(index);
                 }
             }
-            forms.push(secret.to_owned());
+        }
+        Forms { forms, starts }
+    }
+}
+
+/// Whether a text has all that it once had.
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    Whole,
+    MayBeCut,
+}
+
+/// All that is looked for.
+struct Forms {
+    forms: Vec<Form>,
+    /// For each byte, the bits of the forms that it can begin.
+    starts: [u64; 256],
+}
+
+/// Several forms share a bit if there are more than 64.
+fn bit(index: usize) -> u64 {
+    1 << (index % 64)
+}
+
+/// A secret as it is, or in an encoding that has other characters.
+struct Form {
+    text: String,
+    /// How many characters of it have to be there where the end is cut off.
+    shortest: usize,
+}
+
+impl Forms {
+    /// Returns the text without the secrets; none where it has no secret.
+    fn clean(&self, text: &[u8], end: End) -> Option<Vec<u8>> {
+        let ranges = self.ranges(text, end);
+        if ranges.is_empty() {
+            return None;
+        }
+        let mut clean = Vec::with_capacity(text.len());
+        let mut kept_from = 0;
+        for range in ranges {
+            clean.extend_from_slice(text.get(kept_from..range.start).unwrap_or_default());
+            clean.extend_from_slice(REDACTED.as_bytes());
+            kept_from = range.end;
+        }
+        clean.extend_from_slice(text.get(kept_from..).unwrap_or_default());
+        Some(clean)
+    }
+
+    /// The parts of the text that are secrets, in order. Those that overlap or touch are one.
+    fn ranges(&self, text: &[u8], end: End) -> Vec<Range<usize>> {
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        let mut ends = Ends::default();
+        for (at, first) in text.iter().enumerate() {
+            let rest = text.get(at..).unwrap_or_default();
+            let escaped = escape(rest).map_or(0, |(character, _)| self.starting_with(character));
+            let starting = self.starts[usize::from(*first)] | escaped;
+            if starting == 0 {
+                continue;
+            }
+            let forms = self.forms.iter().enumerate();
+            let forms = forms.filter(|(index, _)| starting & bit(*index) != 0);
+            let lengths = forms.filter_map(|(_, form)| form.length(rest, end, &mut ends));
+            let Some(length) = lengths.max() else {
+                continue;
+            };
+            match ranges.last_mut() {
+                Some(last) if at <= last.end => last.end = last.end.max(at + length),
+                _ => ranges.push(before_escape(text, at)..at + length),
+            }
+        }
+        ranges
+    }
+
+    fn starting_with(&self, character: char) -> u64 {
+        let first = character.encode_utf8(&mut [0; 4]).bytes().next();
+        first.map_or(0, |byte| self.starts[usize::from(byte)])
+    }
+}
+
+/// A backslash that belongs to the character at `at` is left out with it, for it would escape what
+/// comes in its place.
+fn before_escape(text: &[u8], at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default().iter().rev();
+    let backslashes = before.take_while(|byte| **byte == b'\\').count();
+    at - backslashes % 2
+}
+
+/// Where what has been compared so far may end; kept to be used again.
+#[derive(Default)]
+struct Ends {
+    now: Vec<usize>,
+    next: Vec<usize>,
+}
+
+impl Form {
+    fn all_of(secret: &str) -> Vec<Self> {
+        let digits = secret.bytes().flat_map(|byte| [byte >> 4, byte & 15]);
+        let digits = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
+        let mut forms = vec![
+            Self {
+                text: secret.to_owned(),
+                shortest: SHORTEST,
+            },
+            Self {
+                text: digits.collect(),
+                shortest: SHORTEST * 2,
+            },
+        ];
+        // Base64 writes three bytes in four characters, so it depends on what comes before.
+        for before in 0..3 {
+            let bytes = [&vec![0; before], secret.as_bytes()].concat();
+            let of_secret_alone = (before * 8).div_ceil(6)..bytes.len() * 8 / 6;
+            let encoded = base64(&bytes);
+            let encoded = encoded.get(of_secret_alone).unwrap_or_default();
+            if encoded.len() < SHORTEST_BASE64 {
+                continue;
+            }
+            let for_urls = encoded.replace('+', "-").replace('/', "_");
+            let is_same = for_urls == encoded;
+            let texts = [Some(encoded.to_owned()), (!is_same).then_some(for_urls)];
+            forms.extend(texts.into_iter().flatten().map(|text| Self {
+                text,
+                shortest: SHORTEST_BASE64,
+            }));
         }
         forms
     }
+
+    /// How many bytes the form takes at the beginning of a text; none if the text begins with
+    /// something else. Each character may be written in a way of its own.
+    fn length(&self, text: &[u8], end: End, ends: &mut Ends) -> Option<usize> {
+        ends.now.clear();
+        ends.now.push(0);
+        for (count, expected) in self.text.chars().enumerate() {
+            ends.next.clear();
+            let can_be_cut = end == End::MayBeCut && count >= self.shortest;
+            for at in &ends.now {
+                let rest = text.get(*at..).unwrap_or_default();
+                if can_be_cut && is_cut(rest, expected) {
+                    return Some(text.len());
+                }
+                // `\\` can be one backslash or two.
+                for length in [plain(rest, expected), escaped(rest, expected)] {
+                    let length = length.map(|length| at + length);
+                    ends.next
+                        .extend(length.filter(|length| !ends.next.contains(length)));
+                }
+            }
+            if ends.next.is_empty() {
+                return None;
+            }
+            std::mem::swap(&mut ends.now, &mut ends.next);
+        }
+        ends.now.iter().max().copied()
+    }
+}
+
+/// How many bytes the character takes at the beginning of a text, in either case.
+fn plain(text: &[u8], expected: char) -> Option<usize> {
+    let length = expected.len_utf8();
+    let is_there = text
+        .get(..length)?
+        .eq_ignore_ascii_case(expected.encode_utf8(&mut [0; 4]).as_bytes());
+    is_there.then_some(length)
+}
+
+/// How many bytes the character takes as an escape at the beginning of a text, in either case.
+fn escaped(text: &[u8], expected: char) -> Option<usize> {
+    let (character, length) = escape(text)?;
+    character.eq_ignore_ascii_case(&expected).then_some(length)
+}
+
+/// Returns `true` if the text ends before the character does.
+fn is_cut(text: &[u8], expected: char) -> bool {
+    let mut plain = [0; 4];
+    let plain = expected.encode_utf8(&mut plain).as_bytes();
+    plain.starts_with(text) || is_cut_escape(text)
+}
+
+fn is_cut_escape(text: &[u8]) -> bool {
+    let belongs: fn(&u8) -> bool = match text {
+        [b'%', ..] => |byte| byte.is_ascii_hexdigit() || *byte == b'%',
+        [b'\\'] | [b'\\', b'u' | b'U', ..] => {
+            |byte| byte.is_ascii_hexdigit() || b"\\uU".contains(byte)
+        }
+        [b'&', ..] => |byte| byte.is_ascii_alphanumeric() || b"&#".contains(byte),
+        _ => return false,
+    };
+    text.len() < LONGEST_CHARACTER && text.iter().all(belongs) && escape(text).is_none()
+}
+
+/// The character that a text begins with in another encoding, and how many bytes that takes.
+fn escape(text: &[u8]) -> Option<(char, usize)> {
+    match text.first()? {
+        b'+' => Some((' ', 1)),
+        b'%' => percent(text),
+        b'\\' => backslash(text),
+        b'&' => entity(text),
+        _ => None,
+    }
+}
+
+/// A character of which each byte is written as `%XX`.
+fn percent(text: &[u8]) -> Option<(char, usize)> {
+    let mut bytes = [0; 4];
+    for (index, octet) in text.chunks(3).take(bytes.len()).enumerate() {
+        let digits = octet
+            .strip_prefix(b"%")
+            .filter(|digits| digits.len() == 2)?;
+        bytes[index] = u8::try_from(hexadecimal(digits)?).ok()?;
+        if let Ok(text) = std::str::from_utf8(&bytes[..=index]) {
+            return Some((text.chars().next()?, (index + 1) * 3));
+        }
+    }
+    None
+}
+
+/// An escape of JSON.
+fn backslash(text: &[u8]) -> Option<(char, usize)> {
+    let character = match text.get(1)? {
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        b'u' | b'U' => return utf16(text),
+        quoted @ (b'"' | b'\\' | b'/') => char::from(*quoted),
+        _ => return None,
+    };
+    Some((character, 2))
+}
+
+/// A character of which each code unit is written as `\uXXXX`.
+fn utf16(text: &[u8]) -> Option<(char, usize)> {
+    let unit = |at: usize| {
+        let [b'\\', b'u' | b'U', digits @ ..] = text.get(at..at + 6)? else {
+            return None;
+        };
+        u16::try_from(hexadecimal(digits)?).ok()
+    };
+    let units = [Some(unit(0)?), unit(6)].into_iter().flatten();
+    let character = char::decode_utf16(units).next()?.ok()?;
+    Some((character, character.len_utf16() * 6))
+}
+
+/// An entity of HTML.
+fn entity(text: &[u8]) -> Option<(char, usize)> {
+    let mut bytes = text.iter().take(LONGEST_CHARACTER);
+    let length = bytes.position(|byte| *byte == b';')?;
+    let character = match text.get(1..length)? {
+        b"amp" | b"AMP" => '&',
+        b"lt" | b"LT" => '<',
+        b"gt" | b"GT" => '>',
+        b"quot" | b"QUOT" => '"',
+        b"apos" => '\'',
+        [b'#', b'x' | b'X', digits @ ..] => char::from_u32(hexadecimal(digits)?)?,
+        [b'#', digits @ ..] => char::from_u32(std::str::from_utf8(digits).ok()?.parse().ok()?)?,
+        _ => return None,
+    };
+    Some((character, length + 1))
+}
+
+fn hexadecimal(digits: &[u8]) -> Option<u32> {
+    let is_number = !digits.is_empty() && digits.iter().all(u8::is_ascii_hexdigit);
+    let digits = std::str::from_utf8(digits).ok().filter(|_| is_number)?;
+    u32::from_str_radix(digits, 16).ok()
+}
+
+fn is_json(text: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(text).is_ok()
 }
 
 impl std::fmt::Debug for Redactor {
@@ -137,6 +383,68 @@ impl std::fmt::Debug for Redactor {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Secrets with characters that are written in several ways, also several in a row.
+    const SECRETS: [&str; 8] = [
+        "s3cr/et",
+        r#"od"d/k\ey&<1>'"#,
+        "a+b c%20d&amp;e",
+        "été😀🔑ö",
+        r"\\\n\\\\",
+        "%%25%2525",
+        "&&amp;lt;;",
+        "0123456789abcdef0123456789abcdef",
+    ];
+
+    fn redactor(secrets: &[&str]) -> Redactor {
+        Redactor::new(secrets.iter().map(|secret| (*secret).into()).collect())
+    }
+
+    fn body(redactor: &Redactor, body: &str) -> String {
+        let clean = redactor.body(Bytes::copy_from_slice(body.as_bytes()));
+        String::from_utf8_lossy(&clean).into_owned()
+    }
+
+    fn percent_encoded(text: &str) -> String {
+        text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    }
+
+    fn in_json(text: &str) -> String {
+        let units = text.encode_utf16();
+        units.map(|unit| format!("\\u{unit:04x}")).collect()
+    }
+
+    /// All ways to write a character.
+    fn ways(character: char) -> Vec<String> {
+        let text = character.to_string();
+        let code = u32::from(character);
+        let mut ways = vec![
+            text.to_ascii_lowercase(),
+            text.to_ascii_uppercase(),
+            percent_encoded(&text),
+            percent_encoded(&text).to_ascii_lowercase(),
+            in_json(&text),
+            in_json(&text).to_ascii_uppercase(),
+            format!("&#{code};"),
+            format!("&#{code:09};"),
+            format!("&#x{code:x};"),
+            format!("&#X{code:08X};"),
+        ];
+        let named: &[&str] = match character {
+            ' ' => &["+"],
+            '"' => &["\\\"", "&quot;", "&QUOT;"],
+            '\\' => &["\\\\"],
+            '/' => &["\\/"],
+            '&' => &["&amp;", "&AMP;"],
+            '<' => &["&lt;", "&LT;"],
+            '>' => &["&gt;"],
+            '\'' => &["&apos;"],
+            '\n' => &["\\n"],
+            _ => &[],
+        };
+        ways.extend(named.iter().map(|way| (*way).to_owned()));
+        ways
+    }
 
     #[test]
     fn secrets_are_taken_out_in_any_form() {
@@ -167,10 +475,217 @@ mod tests {
     }
 
     #[test]
+    fn each_character_may_be_written_in_another_way() {
+        let mut random = fastrand::Rng::with_seed(7);
+        for secret in SECRETS {
+            let redactor = redactor(&[secret]);
+            let characters: Vec<Vec<String>> = secret.chars().map(ways).collect();
+            let uniform = (0..13).map(|way| {
+                let written = characters.iter().map(|ways| &ways[way % ways.len()]);
+                written.map(String::as_str).collect::<String>()
+            });
+            let mut written: Vec<String> = uniform.collect();
+            written.extend((0..300).map(|_| {
+                let ways = characters.iter().map(|ways| random.choice(ways));
+                ways.flatten().map(String::as_str).collect::<String>()
+            }));
+            written.push(secret.to_ascii_uppercase().replace(' ', "+"));
+            for written in written {
+                for (before, after) in [("", ""), ("key: ", " is bad"), ("é=", "é"), ("z", "zzzz")]
+                {
+                    let text = format!("{before}{written}{after}");
+                    let clean = format!("{before}[redacted]{after}");
+                    assert_eq!(redactor.text(&text), clean, "{secret}: {text}");
+                    assert_eq!(body(&redactor, &text), clean, "{secret}: {text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn hexadecimal_and_base64_are_found_within_more_of_it() {
+        for secret in SECRETS.into_iter().chain(["pass?>~"]) {
+            let redactor = redactor(&[secret]);
+            let hex = |text: &str| -> String { text.bytes().map(|b| format!("{b:02x}")).collect() };
+            let text = format!("{}[redacted]{}", hex("user:"), hex(":x"));
+            let encoded = hex(&format!("user:{secret}:x"));
+            assert_eq!(redactor.text(&encoded), text);
+            assert_eq!(redactor.text(&encoded.to_uppercase()).to_lowercase(), text);
+
+            for before in ["", "u", "us", "user:", "user::"] {
+                for after in ["", ":", ":x", ":xy"] {
+                    let encoded = base64(format!("{before}{secret}{after}").as_bytes());
+                    let from = (before.len() * 8).div_ceil(6);
+                    let to = (before.len() + secret.len()) * 8 / 6;
+                    let text = format!("{}[redacted]{}", &encoded[..from], &encoded[to..]);
+                    assert_eq!(redactor.text(&encoded), text, "{secret}");
+                    let unpadded = |text: &str| text.trim_end_matches('=').to_owned();
+                    assert_eq!(redactor.text(&unpadded(&encoded)), unpadded(&text));
+                    let for_urls = |text: &str| text.replace('+', "-").replace('/', "_");
+                    assert_eq!(redactor.text(&for_urls(&encoded)), for_urls(&text));
+                    let in_url = percent_encoded(&encoded[from..to]);
+                    assert_eq!(redactor.text(&in_url), "[redacted]");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_left_of_a_secret_with_another_in_it() {
+        for secrets in [["s3cret", "my-s3cret-key"], ["my-s3cret-key", "s3cret"]] {
+            let redactor = redactor(&secrets);
+            let text = "a my-s3cret-key b s3cret c my-s3cret";
+            let clean = "a [redacted] b [redacted] c my-[redacted]";
+            assert_eq!(redactor.text(text), clean);
+        }
+        for secrets in [["abcdefgh", "efghijkl"], ["efghijkl", "abcdefgh"]] {
+            let redactor = redactor(&secrets);
+            assert_eq!(redactor.text("1 abcdefghijkl 2"), "1 [redacted] 2");
+            assert_eq!(redactor.text("1 abcdefghefghijkl"), "1 [redacted]");
+        }
+        assert_eq!(redactor(&["abab"]).text("xabababax"), "x[redacted]ax");
+    }
+
+    #[test]
+    fn the_beginning_of_a_secret_is_taken_off_the_end_of_a_body() {
+        let write: [(&str, fn(char) -> String); 5] = [
+            ("plain", |character| character.to_string()),
+            ("percent", |character| {
+                percent_encoded(&character.to_string())
+            }),
+            ("JSON", |character| in_json(&character.to_string())),
+            ("HTML", |character| format!("&#{};", u32::from(character))),
+            ("shortest", |character| {
+                let ways = ways(character).into_iter();
+                ways.filter(|way| way.len() > character.len_utf8())
+                    .min_by_key(String::len)
+                    .unwrap_or_default()
+            }),
+        ];
+        for secret in ["s3cr/et", r#"od"d/k\ey&<1>'"#, "été😀🔑ö"] {
+            let redactor = redactor(&[secret]);
+            for (kind, write) in write {
+                let written: Vec<String> = secret.chars().map(write).collect();
+                let enough = written[..SHORTEST].concat().len();
+                let written = written.concat();
+                for length in 0..written.len() {
+                    let text = [b"a: ", &written.as_bytes()[..length]].concat();
+                    let clean = redactor.body(Bytes::from(text.clone()));
+                    let kept: &[u8] = if length < enough {
+                        &text
+                    } else {
+                        b"a: [redacted]"
+                    };
+                    assert_eq!(clean, kept, "{kind} {secret}: {text:?}");
+                }
+            }
+        }
+        let encoded = base64(b"user:s3cr/et");
+        for length in 14..encoded.len() {
+            let clean = body(&redactor(&["s3cr/et"]), &encoded[..length]);
+            assert_eq!(clean, format!("{}[redacted]", &encoded[..7]));
+        }
+        // Other texts are not cut.
+        assert_eq!(redactor(&["s3cr/et"]).text("a: s3cr/"), "a: s3cr/");
+    }
+
+    #[test]
+    fn json_stays_json() {
+        for (secret, text, clean) in [
+            // Backslashes that belong to what follows.
+            ("name", r#"{"a":"\\name"}"#, r#"{"a":"\\[redacted]"}"#),
+            ("name", r#"{"a":"\name"}"#, r#"{"a":"[redacted]"}"#),
+            ("k\\ey\\", r#"{"a":"k\\ey\\"}"#, r#"{"a":"[redacted]"}"#),
+            ("k\\ey\\", r#"{"a":"k\\ey\\\""}"#, r#"{"a":"[redacted]\""}"#),
+            ("\"key\"", r#"{"a":"\"key\""}"#, r#"{"a":"[redacted]"}"#),
+            (
+                "key1",
+                r#"{"key1":{"KEY1":1}}"#,
+                r#"{"[redacted]":{"[redacted]":1}}"#,
+            ),
+            // These are no texts.
+            ("\"key\"", r#"{"key":1}"#, r#""[redacted]""#),
+            ("12345", r#"{"a":12345}"#, r#""[redacted]""#),
+            // This is no JSON, and stays as it is but for the secret.
+            ("12345", r#"{"a":12345"#, r#"{"a":[redacted]"#),
+            (
+                "s3\"cr/et",
+                r#"{"a":"s3\"cr\/et","b":"\ud8"#,
+                r#"{"a":"[redacted]","b":"\ud8"#,
+            ),
+            ("s3\"cr/et", r#"{"a":"s3\"cr\"#, r#"{"a":"[redacted]"#),
+        ] {
+            assert_eq!(body(&redactor(&[secret]), text), clean);
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_have_secrets_too() {
+        let redactor = redactor(&["s3cret"]);
+        let clean = redactor.body(Bytes::from_static(b"\xff\0s3cret\x80\xc3"));
+        assert_eq!(clean, Bytes::from_static(b"\xff\0[redacted]\x80\xc3"));
+        let other = Bytes::from_static(b"\xff\0%s3cre\\u00&#;&%");
+        assert_eq!(redactor.body(other.clone()).as_ptr(), other.as_ptr());
+    }
+
+    #[test]
+    fn headers_have_no_secrets_in_names_and_values() {
+        let mut headers = HeaderMap::new();
+        let mut add = |name: &'static str, value: &'static [u8]| {
+            let value = HeaderValue::from_bytes(value);
+            headers.append(name, value.unwrap_or_else(|error| panic!("{error}")));
+        };
+        add("x-my-s3cret-key", b"1");
+        add("x-s3cre", b"2");
+        add("x-echo", b"key S3CRET");
+        add("x-echo", b"key %73%33cret");
+        add("x-bytes", b"\xff s3cret \xe9");
+        redactor(&["S3cret", "-S3cret-"]).headers(&mut headers);
+        let shown = headers.iter().map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            format!("{name}: {value}")
+        });
+        let mut shown: Vec<String> = shown.collect();
+        shown.sort();
+        assert_eq!(
+            shown,
+            [
+                "x-bytes: \u{fffd} [redacted] \u{fffd}",
+                "x-echo: key [redacted]",
+                "x-echo: key [redacted]",
+                "x-s3cre: 2",
+            ]
+        );
+    }
+
+    #[test]
     fn no_secret_is_cut_in_two() {
         let redactor = Redactor::new(vec!["s3cret".into()]);
         let boundary = |limit| redactor.boundary(b"ab s3cret", limit);
         let boundaries: Vec<usize> = (2..=10).map(boundary).collect();
         assert_eq!(boundaries, [2, 3, 3, 3, 3, 3, 3, 9, 10]);
+    }
+
+    #[test]
+    fn no_written_secret_is_cut_in_two() {
+        for secret in SECRETS {
+            let redactor = redactor(&[secret]);
+            for way in 0..13 {
+                let characters = secret.chars().map(ways);
+                let written: String = characters
+                    .map(|ways| ways[way % ways.len()].clone())
+                    .collect();
+                assert!(written.len() <= redactor.longest(), "{written}");
+                let body = format!("key {written}, more");
+                let secret = 4..4 + written.len();
+                for limit in 0..=body.len() {
+                    let is_within = secret.start < limit && limit < secret.end;
+                    let boundary = if is_within { secret.start } else { limit };
+                    assert_eq!(redactor.boundary(body.as_bytes(), limit), boundary);
+                }
+            }
+        }
+        let redactor = redactor(&["s3cret", "retract"]);
+        assert_eq!(redactor.boundary(b"ab s3cretract", 10), 3);
     }
 }

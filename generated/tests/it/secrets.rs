@@ -4,7 +4,7 @@
 use datadog_orgs::{Client, Error};
 use serde_json::json;
 
-use crate::support::misbehaving::{Misbehaving, builder_for};
+use crate::support::misbehaving::{Misbehaving, Step, builder_for};
 use crate::support::server::{API_KEY, APP_KEY};
 use crate::support::{Exchange, Server, everything};
 
@@ -91,6 +91,169 @@ async fn no_error_shows_a_key_that_came_back() {
                 assert!(!shown.contains(part), "{kind} {status}: {part}: {shown}");
             }
         }
+    }
+}
+
+/// A key with what the encodings write in different ways.
+const SPACED_KEY: &str = r#"od"d/k\ey&<of+the tests>'"#;
+
+/// The key as servers write it that encode what they were sent.
+fn encodings(key: &str) -> Vec<(&'static str, String)> {
+    let each = |write: fn(char) -> String| key.chars().map(write).collect::<String>();
+    let percent = each(|c| format!("%{:02X}", u32::from(c)));
+    let basic = |user: &str| base64(&format!("{user}:{key}:more"));
+    vec![
+        ("percent", percent.clone()),
+        ("lower percent", percent.to_lowercase()),
+        ("a form", form_encoded(key)),
+        ("JSON", each(|c| format!("\\u{:04x}", u32::from(c)))),
+        ("upper JSON", each(|c| format!("\\u{:04X}", u32::from(c)))),
+        ("decimal entities", each(|c| format!("&#{};", u32::from(c)))),
+        ("entities", each(|c| format!("&#x{:04x};", u32::from(c)))),
+        ("another case", percent.replace("%2D", "-").to_uppercase()),
+        ("hexadecimal", percent.replace('%', "")),
+        ("base64", basic("")),
+        ("base64 behind one byte", basic("u")),
+        ("base64 behind two bytes", basic("us").replace('=', "")),
+        (
+            "base64 for URLs",
+            basic("").replace('+', "-").replace('/', "_"),
+        ),
+    ]
+}
+
+fn form_encoded(text: &str) -> String {
+    let write = |c: char| match c {
+        ' ' => "+".to_owned(),
+        _ if c.is_ascii_alphanumeric() => c.to_string(),
+        _ => format!("%{:02X}", u32::from(c)),
+    };
+    text.chars().map(write).collect()
+}
+
+fn base64(text: &str) -> String {
+    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let bits: Vec<u8> = text
+        .bytes()
+        .flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1))
+        .collect();
+    let digits = bits.chunks(6).map(|bits| {
+        let value = |value, (bit, one): (usize, &u8)| value | usize::from(*one) << (5 - bit);
+        char::from(DIGITS[bits.iter().enumerate().fold(0, value)])
+    });
+    let mut encoded: String = digits.collect();
+    while !encoded.len().is_multiple_of(4) {
+        encoded.push('=');
+    }
+    encoded
+}
+
+/// All that an error tells, with its body and headers.
+fn whole(error: &Error) -> String {
+    let (body, headers) = match error {
+        Error::Api(error) => (error.bytes(), format!("{:?}", error.headers())),
+        Error::Decode(error) => (error.bytes(), String::new()),
+        _ => (&[][..], String::new()),
+    };
+    let body = String::from_utf8_lossy(body);
+    format!(
+        "{} {body} {headers} {:?}",
+        everything(error),
+        error.request_id()
+    )
+}
+
+#[tokio::test]
+async fn no_error_shows_a_key_in_another_encoding() {
+    for key in [API_KEY, SPACED_KEY] {
+        let rows = encodings(key).into_iter().flat_map(|(kind, written)| {
+            let message = format!("the key {written} is bad");
+            let bodies = [
+                format!(r#"{{"errors": ["{message}"], "orgs": "{message}"}}"#),
+                format!(r#"{{"{written}": 1, "errors": ["{message}"], "orgs": 1}}"#),
+                format!("<p>{message}</p>"),
+                // Broken off, so that it is no JSON.
+                format!(r#"{{"errors": ["{message}"#),
+            ];
+            let statuses = [200, 302, 403, 500];
+            let rows = bodies
+                .map(|body| statuses.map(|status| (kind, written.clone(), body.clone(), status)));
+            rows.into_iter().flatten()
+        });
+        let rows: Vec<_> = rows.collect();
+        let server = Server::start(rows.iter().map(|(_, written, body, status)| {
+            Exchange::new(ORGS)
+                .body(*status, "application/json", body.clone())
+                .header("x-echo", written)
+                .header("x-request-id", written)
+                .header("location", &format!("https://other.example/?key={written}"))
+        }))
+        .await;
+        let builder = server.builder().api_key(key).app_key(APP_KEY);
+        let organizations = builder.build().unwrap().v1().organizations();
+        for (kind, written, _, status) in rows {
+            let error = organizations.list_orgs().await.unwrap_err();
+            let shown = whole(&error).to_lowercase();
+            // What is around the key is in the same base64.
+            let trace = written[written.len() / 4..written.len() / 2].to_lowercase();
+            assert!(!shown.contains(&trace), "{kind} {status}: {trace}: {shown}");
+        }
+    }
+}
+
+/// A connection that breaks off leaves as much of a body as came, and perhaps a part of a key.
+#[tokio::test]
+async fn no_error_shows_the_beginning_of_a_key() {
+    let encodings = encodings(SPACED_KEY).into_iter();
+    let encodings = encodings.filter(|(kind, _)| !kind.contains("base64"));
+    let bodies = encodings.flat_map(|(kind, written)| {
+        let body = format!(r#"{{"errors": ["{written}"#);
+        // Within a character, and between two.
+        let lengths = body.len() - 14..body.len();
+        lengths.map(move |length| (kind, body[..length].to_owned()))
+    });
+    let bodies: Vec<_> = bodies.collect();
+    let server = Misbehaving::start(bodies.iter().map(|(_, body)| {
+        let response = format!("HTTP/1.1 403 No\r\ncontent-length: 9999\r\n\r\n{body}");
+        vec![Step::Read, Step::Send(response.into_bytes())]
+    }))
+    .await;
+    let builder = server.builder().api_key(SPACED_KEY).no_retries();
+    let organizations = builder.build().unwrap().v1().organizations();
+    for (kind, body) in bodies {
+        let Err(Error::Api(error)) = organizations.list_orgs().await else {
+            panic!("403 is an error")
+        };
+        let clean: &[u8] = br#"{"errors": ["[redacted]"#;
+        assert_eq!(error.bytes(), clean, "{kind}: {body}");
+    }
+}
+
+#[tokio::test]
+async fn no_error_shows_a_header_with_a_key_in_its_name() {
+    let exchange = Exchange::new(ORGS).json(403, &json!({"errors": []}));
+    let exchange = exchange.header("x-api-key-of-the-tests-x", "1");
+    let server = Server::start([exchange.header("x-other", "2")]).await;
+    let organizations = server.client().v1().organizations();
+    let Err(Error::Api(error)) = organizations.list_orgs().await else {
+        panic!("403 is an error")
+    };
+    assert!(error.headers().contains_key("x-other"));
+    let headers = format!("{:?}", error.headers());
+    assert!(!headers.contains("of-the-tests"), "{headers}");
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_a_key_that_has_the_other_key_in_it() {
+    let (short, long) = ("part-of-a-key", "1234-part-of-a-key-5678");
+    let body = json!({"errors": [long, short]});
+    for (api_key, app_key) in [(short, long), (long, short)] {
+        let server = Server::start([Exchange::new(ORGS).json(403, &body)]).await;
+        let builder = server.builder().api_key(api_key).app_key(app_key);
+        let organizations = builder.build().unwrap().v1().organizations();
+        let error = organizations.list_orgs().await.unwrap_err();
+        let message = "ListOrgs failed with 403 Forbidden: [redacted]; [redacted]";
+        assert!(error.to_string().starts_with(message), "{error}");
     }
 }
 
