@@ -1,10 +1,12 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! What is wrong with a body: where, and what stands there.
+//! What is wrong with a body: where, and what stands there. Names of properties and numbers are
+//! shown, texts of the body are not.
 
 use std::fmt;
+use std::ops::Range;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::lenient::Lenient;
 
@@ -38,8 +40,12 @@ pub(super) fn locate<T: DeserializeOwned>(
         Ok(_) => (String::new(), error),
     };
     Err(Mismatch {
-        path: if path == "." { String::new() } else { path },
-        message: without_value(&error.to_string()),
+        path: if path == "." {
+            String::new()
+        } else {
+            visible(&path)
+        },
+        message: message(error),
         snippet: snippet(body, error.line(), error.column()),
         has_too_many_containers: false,
     })
@@ -48,72 +54,263 @@ pub(super) fn locate<T: DeserializeOwned>(
 /// How many bytes are shown on either side of a fault.
 const AROUND: usize = 30;
 
-/// What stands around a line and column, both from 1. Of texts only the quotes are shown, because
-/// they may be what must not end in a log; names of members are shown.
+/// How many characters of a path are shown.
+const PATH_SHOWN: usize = 200;
+
+/// What stands around a line and column, both from 1: punctuation, names, numbers, `true`, `false`
+/// and `null`. Of texts only the quotes are shown, because they may be what must not end in a log.
+/// From where it is no JSON nothing is shown, because anything there can be a text.
 fn snippet(body: &[u8], line: usize, column: usize) -> String {
-    let lines = body.split(|byte| *byte == b'\n');
-    let Some(line) = lines.into_iter().nth(line.saturating_sub(1)) else {
-        return String::new();
-    };
-    let end = line.len().min(column.saturating_add(AROUND));
-    let start = end.min(column.saturating_sub(AROUND));
-    let hidden = hidden(line);
-    let shown: Vec<u8> = (start..end)
-        .filter(|at| !hidden[*at])
-        .map(|at| line[at])
-        .collect();
-    let text = String::from_utf8_lossy(&shown);
-    let text: String = text
-        .chars()
-        .filter(|c| !c.is_control() && *c != '\u{fffd}')
-        .collect();
-    let text = text.trim();
-    if text.is_empty() {
+    let lines = body.split_inclusive(|byte| *byte == b'\n');
+    let before: usize = lines.take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    let body = body.trim_ascii_end();
+    let fault = body.len().min(before.saturating_add(column));
+    let start = fault.saturating_sub(AROUND);
+    let end = body.len().min(fault + AROUND);
+    let mut shown = String::new();
+    for Token { kind, range } in Tokens::of(body).take_while(|token| token.range.start < end) {
+        let part = range.start.max(start)..range.end.min(end);
+        if part.is_empty() {
+            continue;
+        }
+        match kind {
+            Kind::Space => shown.push(' '),
+            Kind::Shown => {
+                let text = String::from_utf8_lossy(body.get(part).unwrap_or_default());
+                // Characters that are cut in two are left out.
+                shown.push_str(&visible(&text.replace('\u{fffd}', "")));
+            }
+            Kind::Text => {
+                let quotes = [part.start == range.start, part.end == range.end];
+                shown.extend(quotes.into_iter().filter(|is_shown| *is_shown).map(|_| '"'));
+            }
+            Kind::Hidden => shown.push('…'),
+        }
+    }
+    let text = shown.trim();
+    if text.chars().all(|c| c == '…') {
         return String::new();
     }
     let (before, after) = (
         if start > 0 { "…" } else { "" },
-        if end < line.len() { "…" } else { "" },
+        if end < body.len() && !text.ends_with('…') {
+            "…"
+        } else {
+            ""
+        },
     );
     format!("{before}{text}{after}")
 }
 
-/// For each byte of a line of JSON, whether it is inside of a text that is no member's name.
-fn hidden(line: &[u8]) -> Vec<bool> {
-    let mut hidden = vec![false; line.len()];
-    let mut at = 0;
-    while at < line.len() {
-        if line[at] != b'"' {
-            at += 1;
-            continue;
-        }
-        let mut close = at + 1;
-        while close < line.len() && line[close] != b'"' {
-            close += if line[close] == b'\\' { 2 } else { 1 };
-        }
-        let close = close.min(line.len());
-        let after = line.get(close + 1..).unwrap_or_default();
-        let next = after.iter().find(|byte| !byte.is_ascii_whitespace());
-        if next != Some(&b':') {
-            hidden[at + 1..close.max(at + 1)].fill(true);
-        }
-        at = close + 1;
-    }
-    hidden
+struct Token {
+    kind: Kind,
+    range: Range<usize>,
 }
 
-/// serde's message without the value that it quotes.
-fn without_value(message: &str) -> String {
-    for kind in ["string \"", "character `"] {
-        let Some((before, rest)) = message.split_once(kind) else {
-            continue;
-        };
-        if let Some((_, expected)) = rest.rsplit_once(", expected") {
-            let kind = kind.trim_end_matches([' ', '"', '`']);
-            return format!("{before}{kind}, expected{expected}");
+enum Kind {
+    Space,
+    /// Punctuation, a name, a number, `true`, `false` or `null`.
+    Shown,
+    /// A string that is no name.
+    Text,
+    /// All that follows something that is no JSON.
+    Hidden,
+}
+
+/// The tokens of JSON, as far as it is JSON.
+struct Tokens<'a> {
+    body: &'a [u8],
+    at: usize,
+    /// The brackets that are open.
+    open: Vec<u8>,
+    /// The first byte of the last token that is no space.
+    last: u8,
+}
+
+impl<'a> Tokens<'a> {
+    fn of(body: &'a [u8]) -> Self {
+        Self {
+            body,
+            at: 0,
+            open: Vec::new(),
+            last: 0,
         }
     }
-    message.to_owned()
+
+    fn is_name(&self, after: &[u8]) -> bool {
+        let next = after.iter().find(|byte| !is_space(byte));
+        self.open.last() == Some(&b'{') && matches!(self.last, b'{' | b',') && next == Some(&b':')
+    }
+}
+
+impl Iterator for Tokens<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        let rest = self.body.get(self.at..)?;
+        let first = *rest.first()?;
+        let found = match first {
+            byte if is_space(&byte) => {
+                let length = rest.iter().take_while(|byte| is_space(byte)).count();
+                Some((Kind::Space, length))
+            }
+            b'{' | b'[' => {
+                self.open.push(first);
+                Some((Kind::Shown, 1))
+            }
+            b'}' | b']' => {
+                self.open.pop();
+                Some((Kind::Shown, 1))
+            }
+            b',' | b':' => Some((Kind::Shown, 1)),
+            b'"' => string(rest).map(|length| {
+                let is_name = self.is_name(rest.get(length..).unwrap_or_default());
+                let kind = if is_name { Kind::Shown } else { Kind::Text };
+                (kind, length)
+            }),
+            _ => literal(rest).map(|length| (Kind::Shown, length)),
+        };
+        let (kind, length) = found.unwrap_or((Kind::Hidden, rest.len()));
+        if !matches!(kind, Kind::Space) {
+            self.last = first;
+        }
+        let start = self.at;
+        self.at += length;
+        Some(Token {
+            kind,
+            range: start..self.at,
+        })
+    }
+}
+
+fn is_space(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+}
+
+/// How long the string is that a text begins with; none if it has no end, or control characters.
+fn string(text: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        match text.get(at)? {
+            b'"' => return Some(at + 1),
+            b'\\' => at += 2,
+            0..b' ' => return None,
+            _ => at += 1,
+        }
+    }
+}
+
+/// How long the number, `true`, `false` or `null` is that a text begins with.
+fn literal(text: &[u8]) -> Option<usize> {
+    let ends = |byte: &u8| is_space(byte) || b"{}[]:,\"".contains(byte);
+    let length = text.iter().take_while(|byte| !ends(byte)).count();
+    let is_literal = serde_json::from_slice::<IgnoredAny>(text.get(..length)?).is_ok();
+    is_literal.then_some(length)
+}
+
+/// The text with escapes in the place of characters that are not seen, or change how others are.
+fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' => visible.extend(character.escape_unicode()),
+            _ if character.is_control() => visible.extend(character.escape_unicode()),
+            _ => visible.push(character),
+        }
+    }
+    visible
+}
+
+/// What serde_json says, without texts of the body.
+fn message(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    if !error.is_data() {
+        // It is always in the same words.
+        return message;
+    }
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let (message, place) = match message.strip_suffix(&place) {
+        Some(message) => (message, place.as_str()),
+        None => (message.as_str(), ""),
+    };
+    match without_value(message) {
+        Some(message) => format!("{message}{place}"),
+        None => format!("invalid value{place}"),
+    }
+}
+
+/// How the messages of types begin that say no more of what they expect.
+const PARSERS: [&str; 2] = ["not an RFC 3339 date and time", "UUID parsing failed"];
+
+/// A message in one of serde's forms, without the text that it quotes; none if it has another form,
+/// for it can quote a text anywhere then.
+fn without_value(message: &str) -> Option<String> {
+    if let Some(parser) = PARSERS.iter().find(|parser| message.starts_with(**parser)) {
+        return Some((*parser).to_owned());
+    }
+    for form in ["invalid type", "invalid value"] {
+        let value = message.strip_prefix(form);
+        if let Some(value) = value.and_then(|rest| rest.strip_prefix(": ")) {
+            let (kind, rest) = unexpected(value)?;
+            let expected = rest.strip_prefix(", expected ")?;
+            return Some(format!("{form}: {kind}, expected {expected}"));
+        }
+    }
+    if let Some(variant) = message.strip_prefix("unknown variant `") {
+        let (_, names) = variant.rsplit_once("`, expected ")?;
+        let is_list = names.starts_with(['`', 'o']) && names.ends_with('`');
+        return is_list.then(|| format!("unknown variant, expected {names}"));
+    }
+    let is_field = ["missing field `", "duplicate field `"].iter().any(|form| {
+        let name = message.strip_prefix(form);
+        name.and_then(|name| name.split_once('`'))
+            .is_some_and(|(_, rest)| rest.is_empty())
+    });
+    let is_length = message
+        .strip_prefix("invalid length ")
+        .and_then(|rest| rest.split_once(", expected "))
+        .is_some_and(|(length, _)| length.parse::<usize>().is_ok());
+    (is_field || is_length).then(|| message.to_owned())
+}
+
+/// What a message begins with that names a value: its kind, with the value if that is no text, and
+/// what follows.
+fn unexpected(message: &str) -> Option<(&str, &str)> {
+    const KINDS: [&str; 12] = [
+        "null",
+        "unit value",
+        "byte array",
+        "sequence",
+        "map",
+        "Option value",
+        "newtype struct",
+        "enum",
+        "unit variant",
+        "newtype variant",
+        "tuple variant",
+        "struct variant",
+    ];
+    if let Some(quoted) = message.strip_prefix("string ") {
+        return Some(("string", quoted.get(string(quoted.as_bytes())?..)?));
+    }
+    if let Some(quoted) = message.strip_prefix("character `") {
+        let mut rest = quoted.chars();
+        rest.next()?;
+        return Some(("character", rest.as_str().strip_prefix('`')?));
+    }
+    let (kind, rest) = message.split_at(message.find(", expected ")?);
+    let number = ["integer `", "floating point `", "boolean `"];
+    let number = number.iter().find_map(|form| kind.strip_prefix(form));
+    let number = number.and_then(|number| number.strip_suffix('`'));
+    let is_number = number
+        .is_some_and(|number| number.parse::<f64>().is_ok() || matches!(number, "true" | "false"));
+    (is_number || KINDS.contains(&kind)).then_some((kind, rest))
 }
 
 impl Mismatch {
@@ -142,7 +339,12 @@ impl Mismatch {
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
-            write!(f, "at {}: ", self.path)?;
+            // Names in it can be of any length.
+            let shown = self.path.char_indices().nth(PATH_SHOWN);
+            match shown.and_then(|(end, _)| self.path.get(..end)) {
+                Some(start) => write!(f, "at {start}…: ")?,
+                None => write!(f, "at {}: ", self.path)?,
+            }
         }
         f.write_str(&self.message)?;
         match self.snippet.is_empty() {
@@ -187,18 +389,166 @@ mod tests {
             "at [1][1]: invalid type: string, expected u8 at line 1 column 33, near `…], [2, \"\"]]`"
         );
         let line = br#"{"key": "s3cret", "n": 1, "open": "s3cr"#;
-        assert_eq!(snippet(line, 1, 20), r#"{"key": "", "n": 1, "open": ""#);
+        assert_eq!(snippet(line, 1, 20), r#"{"key": "", "n": 1, "open": …"#);
+    }
+
+    #[test]
+    fn nothing_is_shown_of_what_is_no_json() {
+        for (body, shown) in [
+            (&b"{\"a\": \"x\ns3cret\", \"b\": 1}"[..], r#"{"a": …"#),
+            (b"{\"a\": 1, \"s3cret\n\": 1}", r#"{"a": 1, …"#),
+            (b"{\"a\": s3cret, \"s3cret\": 1}", r#"{"a": …"#),
+            (b"{\"a\": he said \"s3cret\": 1}", r#"{"a": …"#),
+            (b"{\"a\": 12s3cret}", r#"{"a": …"#),
+            (b"{\"a\": true, 's3cret': 1}", r#"{"a": true, …"#),
+            (b"[1, \"s3cret\": 2]", r#"[1, "": 2]"#),
+            (b"{\"a\": \"s3cret\": 2}", r#"{"a": "": 2}"#),
+            (b"{\"a\": \"s3cr", r#"{"a": …"#),
+            (b"{\"a\": \"s3cr\\", r#"{"a": …"#),
+            (b"{s3cret: 1}", "{…"),
+            (b"\"s3cret\"", r#""""#),
+            (b"s3cret", ""),
+            (b"<a href=\"s3cret\">s3cret</a>", ""),
+            (b"\xef\xbb\xbf{\"a\": \"s3cret\"}", ""),
+            (b"call({\"a\": \"s3cret\"})", ""),
+            (b"\xff\xfe{\0\"\0s\0", ""),
+            (b"{\0\"\0s\0\"\0", "{…"),
+        ] {
+            let text = String::from_utf8_lossy(body);
+            for column in 0..body.len() + 2 {
+                assert!(!snippet(body, 1, column).contains("s3c"), "{text}");
+            }
+            assert_eq!(snippet(body, 1, 9), shown, "{text}");
+        }
     }
 
     #[test]
     fn a_snippet_is_short_and_readable() {
-        let body = format!("[\"{}é\n\u{7}{}\"]", "x".repeat(100), "y".repeat(100));
+        let long = format!(
+            r#"{{"{}é": [1, "{}"]}}"#,
+            "x".repeat(100),
+            "y".repeat(10_000)
+        );
+        let name = long.find("é").unwrap_or_default();
+        let start = "x".repeat(30);
+        let around_name = format!("…{start}é\": [1, \"…");
+        assert_eq!(snippet(long.as_bytes(), 1, name), around_name);
+        // These begin and end within a character.
+        assert_eq!(snippet(long.as_bytes(), 1, name + 31), "…\": [1, \"…");
         assert_eq!(
-            snippet(body.as_bytes(), 2, 3),
-            format!("{}…", "y".repeat(32))
+            snippet(long.as_bytes(), 1, name - 29),
+            format!("…{}…", "x".repeat(59))
+        );
+        assert_eq!(snippet(long.as_bytes(), 1, 5_000), "");
+        assert_eq!(snippet(long.as_bytes(), 1, usize::MAX), "…\"]}");
+
+        let lines = b"{\n  \"a\": [\n    1,\r\n\t null\n  ]\n}\n";
+        assert_eq!(snippet(lines, 4, 6), r#"{ "a": [ 1, null ] }"#);
+        let names = "{\"a\u{202e}b\u{85}c\": 1}";
+        assert_eq!(
+            snippet(names.as_bytes(), 1, 1),
+            r#"{"a\u{202e}b\u{85}c": 1}"#
         );
         assert_eq!(snippet(b"", 1, 0), "");
-        assert_eq!(snippet(b"abc", 7, 900), "");
+        assert_eq!(snippet(b"[1]", 7, 900), "[1]");
         assert_eq!(snippet(b"abc", 1, 900), "");
+    }
+
+    #[test]
+    fn messages_are_in_forms_that_have_no_texts() {
+        let shown = |message: &str| without_value(message).unwrap_or_default();
+        for message in [
+            "invalid type: null, expected u8",
+            "invalid type: integer `-1`, expected a string",
+            "invalid type: floating point `1e300`, expected a string",
+            "invalid type: boolean `true`, expected a string",
+            "invalid type: map, expected a sequence",
+            "invalid value: integer `300`, expected u8",
+            "invalid length 2, expected a tuple of size 3",
+            "missing field `name`",
+            "duplicate field `name`",
+        ] {
+            assert_eq!(shown(message), message);
+        }
+        for (message, kept) in [
+            (
+                r#"invalid value: string "s3cret\", expected s3cret", expected a date"#,
+                "invalid value: string, expected a date",
+            ),
+            (
+                "invalid value: character `,`, expected a date",
+                "invalid value: character, expected a date",
+            ),
+            (
+                "unknown variant `s3cret`, expected `s3cret`, expected one of `a`, `b`",
+                "unknown variant, expected one of `a`, `b`",
+            ),
+            ("unknown variant `s3cret`, there are no variants", ""),
+            (
+                "unknown variant `a`, expected s3cret`, there are no variants",
+                "",
+            ),
+            ("unknown field `s3cret`, there are no fields", ""),
+            ("invalid type: s3cret, expected u8", ""),
+            ("invalid type: integer `s3cret`, expected u8", ""),
+            ("invalid value: string \"s3cret", ""),
+            ("missing field `a` in `s3cret`", ""),
+            ("invalid length s3cret, expected u8", ""),
+            ("s3cret is no date", ""),
+            (
+                "not an RFC 3339 date and time: s3cret",
+                "not an RFC 3339 date and time",
+            ),
+            ("UUID parsing failed: found `s`", "UUID parsing failed"),
+        ] {
+            assert_eq!(shown(message), kept, "{message}");
+        }
+    }
+
+    #[test]
+    fn types_that_quote_a_text_are_not_quoted() {
+        fn shown<T: DeserializeOwned>(body: &str) -> String {
+            let result = serde_json::from_str::<T>(body);
+            let mismatch = result.map_err(|error| locate::<T>(body.as_bytes(), &error).err());
+            match mismatch {
+                Err(Some(mismatch)) => mismatch.to_string(),
+                _ => "no mismatch".to_owned(),
+            }
+        }
+        let body = r#"["s3cret at line 9 column 9"]"#;
+        assert_eq!(
+            shown::<[crate::runtime::DateTime; 1]>(body),
+            "at [0]: not an RFC 3339 date and time at line 1 column 29, near `[\"\"]`"
+        );
+        assert_eq!(
+            shown::<[uuid::Uuid; 1]>(body),
+            "at [0]: UUID parsing failed at line 1 column 28, near `[\"\"]`"
+        );
+        assert_eq!(
+            shown::<[std::net::Ipv4Addr; 1]>(body),
+            "at [0]: invalid value at line 1 column 28, near `[\"\"]`"
+        );
+        assert_eq!(
+            shown::<[char; 1]>(body),
+            "at [0]: invalid value: string, expected a character at line 1 column 28, near `[\"\"]`"
+        );
+    }
+
+    #[test]
+    fn a_path_is_short_and_readable() {
+        let mut mismatch = Mismatch::of_whole("no".to_owned());
+        mismatch.path = "é".repeat(PATH_SHOWN);
+        assert_eq!(mismatch.to_string(), format!("at {}: no", mismatch.path));
+        mismatch.path.push('x');
+        let path = "é".repeat(PATH_SHOWN);
+        assert_eq!(mismatch.to_string(), format!("at {path}…: no"));
+
+        let body = "{\"a\u{202e}\\u001b[1mb\": null}";
+        type Numbers = std::collections::HashMap<String, u8>;
+        let error = serde_json::from_str::<Numbers>(body).map_err(|error| {
+            let mismatch = locate::<Numbers>(body.as_bytes(), &error);
+            mismatch.map_or_else(|mismatch| mismatch.path, |_| String::new())
+        });
+        assert_eq!(error, Err(r"a\u{202e}\u{1b}[1mb".to_owned()));
     }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::misbehaving::{Misbehaving, Step, builder_for};
 use crate::support::server::{API_KEY, APP_KEY};
-use crate::support::{Exchange, Server, everything};
+use crate::support::{Exchange, Server, everything, update_connection};
 
 const ORGS: &str = "GET /api/v1/org";
 
@@ -255,6 +255,77 @@ async fn nothing_is_left_of_a_key_that_has_the_other_key_in_it() {
         let message = "ListOrgs failed with 403 Forbidden: [redacted]; [redacted]";
         assert!(error.to_string().starts_with(message), "{error}");
     }
+}
+
+/// An error of decoding shows names and numbers, but no texts, whatever the body is instead of JSON.
+#[tokio::test]
+async fn no_decode_error_shows_a_text() {
+    let bodies = [
+        "{\"data\": \"a\ns3cret\"}".to_owned(),
+        "{\"data\": {\"id\": \"s3cret\n".to_owned(),
+        r#"{"data": s3cret}"#.to_owned(),
+        r#"{"data": 1 s3cret, "b": "s3cret"}"#.to_owned(),
+        "{'data': 's3cret'}".to_owned(),
+        "{data: s3cret}".to_owned(),
+        "<data key=\"s3cret\">s3cret</data>".to_owned(),
+        "<!doctype html><p>s3cret: \"s3cret\": s3cret".to_owned(),
+        r#"callback({"data": "s3cret"})"#.to_owned(),
+        "s3cret".to_owned(),
+        r#""s3cret""#.to_owned(),
+        r#"{"data": "s3cr\u0065t s3cret"#.to_owned(),
+        r#"{"data": ["s3cret": "s3cret"]}"#.to_owned(),
+        format!(
+            r#"{{"a": "{}", "data": "s3cret", "b": "{}"}}"#,
+            "s3cret ".repeat(10_000),
+            "s3cret ".repeat(10_000)
+        ),
+        connection(r#""s3cret""#, r#""2024-01-01T00:00:00Z""#),
+        connection(
+            r#""f9ec96b0-8c8a-4b0a-9b0a-s3cret""#,
+            r#""2024-01-01T00:00:00Z""#,
+        ),
+        connection(r#""f9ec96b0-8c8a-4b0a-9b0a-1b2c3d4e5f6a""#, r#""s3cret""#),
+        connection(
+            r#""f9ec96b0-8c8a-4b0a-9b0a-1b2c3d4e5f6a""#,
+            r#""2024-01-01T00:00:00s3cret""#,
+        ),
+        connection(
+            r#""f9ec96b0-8c8a-4b0a-9b0a-1b2c3d4e5f6a""#,
+            r#"{"s3cret, expected s3cret": 1}"#,
+        )
+        .replace("s3cret", "name"),
+    ];
+    let in_utf16 = |body: &String| body.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let in_utf16 = bodies.iter().map(in_utf16);
+    let bodies: Vec<Vec<u8>> = bodies
+        .iter()
+        .map(|body| body.clone().into())
+        .chain(in_utf16)
+        .collect();
+    let server = Server::start(bodies.iter().map(|body| {
+        let exchange = Exchange::new("PATCH /api/v2/org_connections/a");
+        exchange.body(200, "application/json", body.clone())
+    }))
+    .await;
+    let client = server.client();
+    for body in bodies {
+        let body = String::from_utf8_lossy(&body);
+        let error = update_connection(&client, "a").await.unwrap_err();
+        assert!(error.is_decode(), "{body}: {error:?}");
+        let shown = everything(&error);
+        // A character of UTF-16 is shown with nothing between, if at all.
+        for part in ["s3c", "cret", "doctype", "callback"] {
+            assert!(!shown.contains(part), "{body}: {shown}");
+        }
+    }
+}
+
+/// A response of [`update_connection`], with these values in it.
+fn connection(id: &str, created_at: &str) -> String {
+    format!(
+        r#"{{"data": {{"type": "org_connection", "id": {id}, "relationships": {{}},
+            "attributes": {{"connection_types": [], "created_at": {created_at}}}}}}}"#
+    )
 }
 
 /// What drifts is told by its name, which may be anything.
