@@ -26,6 +26,7 @@ mod date_time;
 pub(crate) mod decode;
 pub(crate) mod drift;
 mod error;
+mod escape;
 mod failures;
 mod file;
 mod form;
@@ -48,6 +49,7 @@ mod retry;
 mod secret;
 mod server;
 mod shape;
+mod snippet;
 pub(crate) mod string_enum;
 mod style;
 #[cfg(feature = "tracing")]
