@@ -93,7 +93,7 @@ struct Failure {
     /// How long the server asks to wait before it.
     wait: Option<Duration>,
     /// The secrets that were refused, if that is why.
-    refused: Option<Attached>,
+    refused: Option<Redactor>,
 }
 
 /// The head of a success, with its body still to come.
@@ -333,11 +333,11 @@ impl Call {
     async fn attempt(
         &mut self,
         http: &Http,
-        attached: Attached,
+        mut attached: Attached,
         deadline: Instant,
     ) -> Result<Result<(reqwest::Response, Redactor), Failure>, Error> {
         let operation = self.operation;
-        let redactor = Redactor::new(attached.secrets.clone());
+        let redactor = Redactor::new(std::mem::take(&mut attached.secrets));
         let mut redirects = 0;
         let mut redirect = None;
         let mut response = loop {
@@ -380,7 +380,7 @@ impl Call {
             error: Error::api(operation, status, headers, body, &redactor),
             passing: is_passing(status, self.idempotent) && self.is_replayable(),
             wait,
-            refused: (status == StatusCode::UNAUTHORIZED).then_some(attached),
+            refused: (status == StatusCode::UNAUTHORIZED).then_some(redactor),
         }))
     }
 
@@ -441,7 +441,7 @@ impl Call {
             wait,
             refused,
         } = failure;
-        if let Some(attached) = refused
+        if let Some(redactor) = refused
             && !tries.renewed
             && self.is_replayable()
             && self.client.keyring().has_source(self.operation.security)
@@ -449,7 +449,7 @@ impl Call {
             tries.renewed = true;
             tries.refused = Some(Refused {
                 error: error.with_tries(tries.made),
-                secrets: attached.secrets,
+                redactor,
             });
             return Ok(());
         }
@@ -493,17 +493,14 @@ async fn attach(
     deadline: Instant,
 ) -> Result<Attached, Error> {
     let refused = tries.refused.take();
-    let secrets = refused.as_ref().map(|refused| refused.secrets.as_slice());
+    let secrets = refused.as_ref().map(|refused| refused.redactor.secrets());
     let attached = client
         .keyring()
         .attach(operation.security, secrets.unwrap_or_default());
     let attached = tokio::time::timeout_at(deadline.into(), attached).await;
     let attached = attached.unwrap_or_else(|_| Err("a source of tokens took too long".to_owned()));
     attached.map_err(|message| match refused {
-        Some(refused) => {
-            let redactor = Redactor::new(refused.secrets);
-            refused.error.without_new_token(redactor.text(&message))
-        }
+        Some(Refused { error, redactor }) => error.without_new_token(redactor.text(&message)),
         None => misconfigured(operation, message),
     })
 }

@@ -12,6 +12,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use super::mismatch::ANOTHER_STRING;
+
 /// A date and time with its offset, such as `2024-01-15T10:30:00Z` (OpenAPI's `date-time`).
 ///
 /// It is sent back exactly as it was received, with the same offset and as many fractional
@@ -182,7 +184,7 @@ impl<'de> Deserialize<'de> for DateTime {
 
             fn visit_str<E: Error>(self, text: &str) -> Result<DateTime, E> {
                 // The text is left out, because errors show none.
-                let unfit = |_| E::invalid_value(Unexpected::Other("another string"), &self);
+                let unfit = |_| E::invalid_value(Unexpected::Other(ANOTHER_STRING), &self);
                 text.parse().map_err(unfit)
             }
         }

@@ -76,6 +76,8 @@ pub(super) enum Limit {
 }
 
 /// A success whose body does not have the declared shape.
+///
+/// The message shows names of properties and numbers of the body, but no texts.
 #[derive(Debug)]
 pub struct DecodeError {
     pub(super) operation: &'static str,

@@ -7,6 +7,7 @@
 //! A secret of fewer than 4 bytes is left where it is.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
@@ -27,12 +28,18 @@ const SHORTEST_BASE64: usize = 6;
 /// The secrets that a call took along.
 #[derive(Clone, Default)]
 pub(super) struct Redactor {
-    secrets: Vec<SecretString>,
+    secrets: Arc<[SecretString]>,
 }
 
 impl Redactor {
     pub fn new(secrets: Vec<SecretString>) -> Self {
-        Self { secrets }
+        Self {
+            secrets: secrets.into(),
+        }
+    }
+
+    pub fn secrets(&self) -> &[SecretString] {
+        &self.secrets
     }
 
     /// Returns the text without the secrets.

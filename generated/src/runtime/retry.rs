@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use reqwest::{Method, StatusCode};
-use secrecy::SecretString;
 
 use super::error::Error;
+use super::redact::Redactor;
 
 /// How often and how long a call is tried.
 ///
@@ -104,7 +104,7 @@ pub(super) struct Tries {
 /// A response that refused a token.
 pub(super) struct Refused {
     pub error: Error,
-    pub secrets: Vec<SecretString>,
+    pub redactor: Redactor,
 }
 
 impl Tries {

@@ -10,6 +10,8 @@ use std::str::FromStr;
 use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use super::mismatch::ANOTHER_STRING;
+
 /// A UUID (OpenAPI's `uuid`).
 ///
 /// It is sent back exactly as it was received, such as in upper case or without hyphens. Two of
@@ -129,7 +131,7 @@ impl<'de> Deserialize<'de> for Uuid {
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Uuid, E> {
                 // The text is left out, because errors show none.
-                let unfit = |_| E::invalid_value(Unexpected::Other("another string"), &self);
+                let unfit = |_| E::invalid_value(Unexpected::Other(ANOTHER_STRING), &self);
                 text.parse().map_err(unfit)
             }
         }
