@@ -359,3 +359,161 @@ async fn the_help_names_what_there_is() {
     assert_eq!(list.lines().count(), 14);
     assert!(list.contains("GetOrg\tGET /api/v1/org/{public_id}\n"));
 }
+
+#[tokio::test]
+async fn a_timeout_is_a_number_of_seconds_that_a_clock_has() {
+    let (_socket, url) = refusing();
+    for timeout in [
+        "1e19", "1e20", "1e300", "inf", "-inf", "nan", "-1", "0", "1e-300", "31536001", "", "s",
+        "١",
+    ] {
+        let timeout = format!("--timeout={timeout}");
+        let wrong = told(
+            &run(&["call", "ListOrgs", "--base-url", &url, &timeout]).await,
+            2,
+        );
+        assert!(
+            wrong.contains("write a number of seconds"),
+            "{timeout}: {wrong}"
+        );
+    }
+    let longest = [
+        "call",
+        "ListOrgs",
+        "--base-url",
+        &url,
+        "--retries=0",
+        "--timeout=31536000s",
+    ];
+    assert!(told(&run(&longest).await, 3).contains("could not connect"));
+    assert!(told(&run(&["call", "ListOrgs", "--timeout", "-1"]).await, 2).contains("-1"));
+}
+
+/// Arguments cannot be longer than this on Linux, with the name of their flag.
+const LONGEST_ARGUMENT: usize = 120_000;
+
+/// A piece of an argument, as often as it fits.
+fn many(piece: &str) -> String {
+    piece.repeat(LONGEST_ARGUMENT / piece.len())
+}
+
+#[tokio::test]
+async fn what_is_nested_too_deep_is_refused() {
+    let (_socket, url) = refusing();
+    let wrong = async |arguments: &[&str]| {
+        let arguments = [&["--base-url", url.as_str()][..], arguments].concat();
+        let wrong = told(&run(&arguments).await, 2);
+        assert!(
+            wrong.starts_with("error: ") && wrong.len() < 1000,
+            "{wrong}"
+        );
+        wrong
+    };
+    let update = ["organizations", "update-org-config", "n"];
+    for set in [
+        format!("{}a=1", many("a.")),
+        format!("a{}=1", many("[0]")),
+        format!("a{}=1", many("[]")),
+        format!("a{}=1", many("[b]")),
+        format!("{}=1", many("\"a\"")),
+    ] {
+        let wrong = wrong(&[&update[..], &["--set", &set]].concat()).await;
+        assert!(wrong.contains("deeper than 128 levels"), "{wrong}");
+    }
+    for json in [many("["), many("{\"a\":")] {
+        let set = format!("data.attributes.value:={json}");
+        let set = wrong(&[&update[..], &["--set", &set]].concat()).await;
+        assert!(set.contains("recursion limit"), "{set}");
+        let body = wrong(&[&update[..], &["--body", &json]].concat()).await;
+        assert!(body.contains("recursion limit"), "{body}");
+    }
+    let param = format!("--param=public_id{}=1", many("[a]"));
+    let param = wrong(&["call", "GetOrg", &param]).await;
+    assert!(param.contains("deeper than 128 levels"), "{param}");
+    for query in [
+        many("("),
+        many("["),
+        many("{a:"),
+        many("[?"),
+        many("!"),
+        many("&"),
+        many("f("),
+        many("map(&"),
+        format!("a{}", many(".a")),
+        format!("a{}", many("|a")),
+        format!("a{}", many("||a")),
+        format!("a{}", many("&&a")),
+        format!("a{}", many("==a")),
+        format!("a{}", many("<a")),
+        format!("a{}", many("[0]")),
+        format!("a{}", many("[]")),
+        format!("a{}", many("[*]")),
+        format!("a{}", many("[:]")),
+        format!("a{}", many(".*")),
+        format!("a{}", many("[?a]")),
+        format!("a{}", many(".[a]")),
+        format!("a{}", many(".{a:a}")),
+        format!("a{}", many("|f(a,a)")),
+    ] {
+        let wrong = wrong(&["call", "ListOrgs", "--query", &query]).await;
+        assert!(
+            wrong.contains("--query: the expression is nested deeper than 100 levels"),
+            "{wrong}"
+        );
+    }
+    let slice = wrong(&["call", "ListOrgs", "--query", "orgs[1::2147483647]"]).await;
+    assert!(slice.contains("9 digits"), "{slice}");
+}
+
+#[tokio::test]
+async fn what_is_nested_as_deep_as_allowed_is_sent_and_shown() {
+    let value = format!("{}1{}", "[".repeat(126), "]".repeat(126));
+    let path = format!("--set=data.attributes.value{}:={value}", ".a".repeat(125));
+    let output = run(&[
+        "organizations",
+        "update-org-config",
+        "n",
+        "--dry-run",
+        &path,
+    ])
+    .await;
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains(&value));
+
+    let deep = format!(
+        "{{\"orgs\":[{{\"x\":{}{}}}]}}",
+        "[".repeat(120),
+        "]".repeat(120)
+    );
+    for arguments in [
+        &["--output=json"][..],
+        &["--output=yaml"],
+        &["--output=table"],
+        &["--query=orgs[0].x"],
+        &["--strict"],
+    ] {
+        let exchange = Exchange::new("GET /api/v1/org").body(200, "application/json", deep.clone());
+        let output = against(exchange, &[&["call", "ListOrgs"], arguments].concat()).await;
+        let code = if arguments == ["--strict"] { 1 } else { 0 };
+        assert_eq!(output.status.code(), Some(code), "{}", text(&output.stderr));
+    }
+    for status in [200, 400] {
+        let deep = format!("{{\"orgs\":{}", "[".repeat(60_000));
+        let exchange = Exchange::new("GET /api/v1/org").body(status, "application/json", deep);
+        told(&against(exchange, &["call", "ListOrgs"]).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_table_that_nobody_can_read_is_not_made() {
+    let orgs: Vec<Value> = (0..20_000)
+        .map(|index| json!({format!("x{index}"): 1}))
+        .collect();
+    let exchange = Exchange::new("GET /api/v1/org").json(200, &json!({"orgs": orgs}));
+    let output = against(exchange, &["call", "ListOrgs", "--output", "table"]).await;
+    let refused = told(&output, 1);
+    assert!(
+        refused.contains("20000 rows and 20000 columns"),
+        "{refused}"
+    );
+}

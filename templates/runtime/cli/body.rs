@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 
 use super::super::form::FilePart;
 use super::super::upload::Upload;
-use super::failure::Failure;
+use super::failure::{Failure, beginning};
 use super::node::{Node, Step, steps};
 use super::table::{Body, Content, ContentKind};
 
@@ -87,7 +87,7 @@ impl Given {
             (None, _) => Node::Null,
         };
         for (steps, value) in &self.sets {
-            let unset = |why| Failure::Usage(format!("--set {}: {why}", shown(steps)));
+            let unset = |why| Failure::Usage(format!("--set {}: {why}", beginning(&shown(steps))));
             node.set(steps, value.clone()).map_err(unset)?;
         }
         if let (None, Some(content)) = (&self.body, content) {
@@ -230,7 +230,7 @@ fn essence(media_type: &str) -> String {
 
 /// `PATH=VALUE`, a text that the schema gives its type, or `PATH:=JSON`.
 fn set(text: &str) -> Result<(Vec<Step>, Node), Failure> {
-    let refuse = |why: &str| Failure::Usage(format!("--set {text}: {why}"));
+    let refuse = |why: &str| Failure::Usage(format!("--set {}: {why}", beginning(text)));
     let mut quoted = false;
     let end = text.find(|c| {
         quoted ^= c == '"';

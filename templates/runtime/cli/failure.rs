@@ -2,6 +2,7 @@
 
 //! Why the command failed: what it tells on stderr, and the code that it ends with.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -81,6 +82,17 @@ pub fn tell(word: &str, message: &str) {
         anstream::stderr().lock(),
         "{style}{word}:{style:#} {message}"
     );
+}
+
+/// How much of an argument a message quotes, in characters.
+const QUOTED: usize = 200;
+
+/// The beginning of an argument, which may be longer than anybody wants to read.
+pub fn beginning(argument: &str) -> Cow<'_, str> {
+    match argument.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("{}…", argument.get(..end).unwrap_or_default()).into(),
+        None => argument.into(),
+    }
 }
 
 /// What to do, where the error itself does not say it.

@@ -15,6 +15,7 @@ mod manual;
 mod node;
 mod parts;
 mod pending;
+mod query;
 mod read;
 mod settings;
 mod show;

@@ -13,6 +13,7 @@ use super::super::operation::Operation;
 use super::super::retry::RetryPolicy;
 use super::arguments::setting_id;
 use super::failure::Failure;
+use super::query::{Query, compile};
 use super::table::Cli;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,7 +27,7 @@ pub enum Format {
 #[derive(Debug)]
 pub struct Showing {
     pub format: Format,
-    pub query: Option<jmespath::Expression<'static>>,
+    pub query: Option<Query>,
     pub include: bool,
     pub colour: bool,
 }
@@ -41,17 +42,13 @@ pub fn showing(matches: &ArgMatches) -> Result<Showing, Failure> {
     if text("color") == Some("never") {
         ColorChoice::Never.write_global();
     }
-    let query = text("query").map(|text| {
-        let compiled = jmespath::compile(text);
-        compiled.map_err(|error| Failure::Usage(format!("--query: {error}")))
-    });
     Ok(Showing {
         format: match text("output") {
             Some("yaml") => Format::Yaml,
             Some("table") => Format::Table,
             _ => Format::Json,
         },
-        query: query.transpose()?,
+        query: text("query").map(compile).transpose()?,
         include: matches.get_flag("include"),
         colour,
     })

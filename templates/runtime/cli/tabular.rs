@@ -2,17 +2,23 @@
 
 //! An answer as a table: a row for each item of its list, a column for each member.
 
+use std::collections::HashMap;
 use std::io::IsTerminal;
 
 use clap::builder::styling::Style;
 use comfy_table::{ContentArrangement, Table, presets};
 
+use super::failure::Failure;
 use super::node::Node;
 
 /// How deep members of members get columns of their own.
 const DEPTH: usize = 4;
 
-pub fn table(node: &Node, colour: bool) -> String {
+/// How many cells a table may have. Every name that one row has is a column of all rows, so a short
+/// response could fill any memory.
+const MOST_CELLS: usize = 1_000_000;
+
+pub fn table(node: &Node, colour: bool) -> Result<String, Failure> {
     let items = rows(node);
     let rows: Vec<Vec<(String, String)>> = items
         .iter()
@@ -23,13 +29,22 @@ pub fn table(node: &Node, colour: bool) -> String {
         })
         .collect();
     let mut columns: Vec<&str> = Vec::new();
+    let mut indices: HashMap<&str, usize> = HashMap::new();
     for (name, _) in rows.iter().flatten() {
-        if !columns.contains(&name.as_str()) {
+        indices.entry(name).or_insert_with(|| {
             columns.push(name);
-        }
+            columns.len() - 1
+        });
     }
     if columns.is_empty() {
-        return String::new();
+        return Ok(String::new());
+    }
+    if columns.len().saturating_mul(rows.len()) > MOST_CELLS {
+        return Err(Failure::Output(format!(
+            "a table of {} rows and {} columns is too large: --query selects a part, and --output json has no limit",
+            rows.len(),
+            columns.len()
+        )));
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
@@ -42,11 +57,15 @@ pub fn table(node: &Node, colour: bool) -> String {
     }
     table.set_header(columns.iter().map(|name| name.to_uppercase()));
     for row in &rows {
-        let cell = |column: &&str| {
-            let cell = row.iter().find(|(name, _)| name == column);
-            cell.map(|(_, text)| text.as_str()).unwrap_or_default()
-        };
-        table.add_row(columns.iter().map(cell));
+        let mut cells = vec![""; columns.len()];
+        // Of several members of one name the first is shown.
+        for (name, text) in row.iter().rev() {
+            let index = indices.get(name.as_str());
+            if let Some(cell) = index.and_then(|index| cells.get_mut(*index)) {
+                *cell = text.as_str();
+            }
+        }
+        table.add_row(cells);
     }
     let bold = if colour {
         Style::new().bold()
@@ -61,7 +80,7 @@ pub fn table(node: &Node, colour: bool) -> String {
             _ => format!("{line}\n"),
         }
     });
-    lines.collect()
+    Ok(lines.collect())
 }
 
 /// The items: those of a list, or of the only list of objects in an object; else the value itself.
@@ -130,7 +149,8 @@ mod tests {
     use super::*;
 
     fn shown(json: &str) -> String {
-        table(&Node::parse(json.as_bytes()).expect("it is JSON"), false)
+        let node = Node::parse(json.as_bytes()).expect("it is JSON");
+        table(&node, false).expect("it is small")
     }
 
     #[test]
@@ -140,6 +160,11 @@ mod tests {
             shown(json),
             "ID  A.B     TAGS\n1   x [31m\n2           p, q\n"
         );
+    }
+
+    #[test]
+    fn the_first_of_several_members_of_a_name_is_shown() {
+        assert_eq!(shown(r#"[{"a": 1, "b": 2, "a": 3}]"#), "A  B\n1  2\n");
     }
 
     #[test]

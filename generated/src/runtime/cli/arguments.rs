@@ -3,6 +3,8 @@
 //! The parser of the arguments. Only the operation that is asked for gets its flags, so that a
 //! command of a thousand operations starts as fast as one of ten.
 
+use std::time::Duration;
+
 use clap::builder::TypedValueParser;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Arg, ArgAction, Command as Parser, value_parser};
@@ -294,7 +296,10 @@ fn set_argument() -> Arg {
         .action(ArgAction::Append)
         .allow_hyphen_values(true)
         .help_heading(BODY)
-        .help("Sets a member of the body, as in data.tags[0].name=x; PATH:=JSON for any JSON")
+        .help(
+            "Sets a member of the body, as in data.tags[0].name=x, at most 128 levels deep; \
+             PATH:=JSON for any JSON",
+        )
 }
 
 fn file_argument() -> Arg {
@@ -421,7 +426,7 @@ fn connection(cli: &'static Cli) -> Vec<Arg> {
         common(
             "timeout",
             "SECONDS",
-            "How long each try may take [default: 60]".to_owned(),
+            format!("How long each attempt may take, at most {LONGEST_TIMEOUT} [default: 60]"),
         )
         .value_parser(seconds),
         common(
@@ -461,7 +466,7 @@ fn output() -> Vec<Arg> {
             .default_value("json"),
         common(
             "query",
-            "Prints the part of the answer that this JMESPath expression selects",
+            "Prints the part of the response that this JMESPath expression of at most 100 levels selects",
         )
         .value_name("JMESPATH"),
         common("include", "Prints status and headers on stderr").action(ArgAction::SetTrue),
@@ -472,12 +477,23 @@ fn output() -> Vec<Arg> {
     ]
 }
 
+/// A year, in seconds: far less than what a sum of times can hold.
+const LONGEST_TIMEOUT: u64 = 365 * 24 * 60 * 60;
+
 /// A number of seconds, also with a fraction.
-fn seconds(text: &str) -> Result<std::time::Duration, String> {
+fn seconds(text: &str) -> Result<Duration, String> {
     let number = text.strip_suffix('s').unwrap_or(text).parse::<f64>();
-    let seconds = number.ok().filter(|seconds| *seconds > 0.0);
-    let duration = seconds.and_then(|seconds| std::time::Duration::try_from_secs_f64(seconds).ok());
-    duration.ok_or_else(|| "write a number of seconds above 0, such as 30 or 0.5".to_owned())
+    let duration = number
+        .ok()
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let is_allowed = |duration: &Duration| {
+        !duration.is_zero() && *duration <= Duration::from_secs(LONGEST_TIMEOUT)
+    };
+    duration.filter(is_allowed).ok_or_else(|| {
+        format!(
+            "write a number of seconds above 0, such as 30 or 0.5, and at most {LONGEST_TIMEOUT}"
+        )
+    })
 }
 
 const EXIT_CODES: &str = "Exit codes:\n  \

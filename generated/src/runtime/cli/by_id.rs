@@ -2,7 +2,7 @@
 
 //! Operations by id, and parameters by their names on the wire.
 
-use super::failure::Failure;
+use super::failure::{Failure, beginning};
 use super::input::Value;
 use super::node::steps;
 use super::table::{Cli, Command, Group, Parameter, Place};
@@ -129,7 +129,8 @@ pub fn assign(command: &'static Command, text: &str) -> Result<(usize, Value), F
         (1, Some(one)) => Ok(one),
         (0, _) => Err(no_such_parameter(command, text)),
         _ => Err(Failure::Usage(format!(
-            "--param {text}: several parameters have this name; write {}=…",
+            "--param {}: several parameters have this name; write {}=…",
+            beginning(text),
             several.join("=… or ")
         ))),
     }
@@ -156,7 +157,8 @@ fn matches(
         let (path, text) = rest.split_once('=').unwrap_or((rest, ""));
         let steps = match path {
             "" => Vec::new(),
-            path => steps(path).map_err(|why| Failure::Usage(format!("--param {path}: {why}")))?,
+            path => steps(path)
+                .map_err(|why| Failure::Usage(format!("--param {}: {why}", beginning(path))))?,
         };
         Ok((
             index,
@@ -197,6 +199,7 @@ fn no_such_parameter(command: &Command, text: &str) -> Failure {
         .collect();
     let name = text.split_once('=').map_or(text, |(name, _)| name);
     let is_declared = command.parameters.iter().any(|one| one.name == name);
+    let (text, name) = (beginning(text), beginning(name));
     Failure::Usage(match (is_declared, all.as_slice()) {
         (true, _) => format!("--param {text}: write --param {name}=VALUE"),
         (false, []) => format!("--param {text}: {id} has no parameters"),

@@ -99,11 +99,18 @@ impl Node {
     }
 }
 
+/// How many steps a path may have: as many levels as serde_json reads. Whoever walks through a value
+/// calls itself for each of them.
+const DEEPEST: usize = 128;
+
 /// The steps of a path such as `data.tags[0].name`, `tags[]` or `"a.b".c`.
 pub fn steps(path: &str) -> Result<Vec<Step>, String> {
     let mut steps = Vec::new();
     let mut rest = path;
     while !rest.is_empty() {
+        if steps.len() == DEEPEST {
+            return Err(format!("it is deeper than {DEEPEST} levels"));
+        }
         rest = rest.strip_prefix('.').unwrap_or(rest);
         if let Some(quoted) = rest.strip_prefix('"') {
             let (name, tail) = quoted
@@ -281,6 +288,12 @@ mod tests {
         assert_eq!(set("{}", "a..b"), Err("a name is missing".to_owned()));
         assert_eq!(set("{}", "a[0"), Err("a `]` is missing".to_owned()));
         assert_eq!(set("{}", ""), Err("it is empty".to_owned()));
+        let deepest = "[0]".repeat(DEEPEST);
+        assert!(set("null", &deepest).is_ok());
+        assert_eq!(
+            set("null", &format!("{deepest}.a")),
+            Err("it is deeper than 128 levels".to_owned())
+        );
     }
 
     #[test]

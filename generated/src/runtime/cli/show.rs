@@ -11,6 +11,7 @@ use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use super::failure::Failure;
 use super::node::Node;
 use super::pending::{Answered, Output};
+use super::query::select;
 use super::settings::{Format, Showing};
 use super::tabular;
 
@@ -62,16 +63,8 @@ fn document(json: &[u8], showing: &Showing) -> Result<Vec<u8>, Failure> {
             }
             Ok(text.into_bytes())
         }
-        Format::Table => Ok(tabular::table(&node, showing.colour).into_bytes()),
+        Format::Table => Ok(tabular::table(&node, showing.colour)?.into_bytes()),
     }
-}
-
-fn select(node: &Node, query: &jmespath::Expression<'static>) -> Result<Node, Failure> {
-    let failed = |error: &dyn std::fmt::Display| Failure::Output(format!("--query: {error}"));
-    let value = serde_json::to_value(node).map_err(|error| failed(&error))?;
-    let selected = query.search(value).map_err(|error| failed(&error))?;
-    let json = serde_json::to_vec(&selected).map_err(|error| failed(&error))?;
-    Node::parse(&json).map_err(|error| failed(&error))
 }
 
 /// The document as JSON, laid out, with a line break at its end.
