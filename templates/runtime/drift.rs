@@ -14,7 +14,11 @@ use serde::ser::{
 };
 use serde_json::Value;
 
+<<<<<<< HEAD
 use super::shape::shape;
+=======
+use super::terminal::escaped;
+>>>>>>> d20d534 (Let a terminal obey nothing that a server or an argument says)
 
 /// Something in an answer that the description does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +49,7 @@ impl fmt::Display for Drift {
             DriftKind::EnumValue => "unknown enum value",
             DriftKind::UnionShape => "unknown union shape",
         };
-        write!(f, "{what} at {}", self.path)
+        write!(f, "{what} at {}", escaped(&self.path))
     }
 }
 

@@ -52,6 +52,7 @@ mod shape;
 mod snippet;
 pub(crate) mod string_enum;
 mod style;
+mod terminal;
 #[cfg(feature = "tracing")]
 mod trace;
 pub(crate) mod union;

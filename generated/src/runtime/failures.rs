@@ -18,6 +18,7 @@ use super::mismatch::Mismatch;
 use super::operation::Operation;
 use super::rate_limit::RateLimit;
 use super::redact::Redactor;
+use super::terminal::escaped;
 use crate::ErrorBody;
 
 /// A request that cannot be made from the values that were given.
@@ -489,7 +490,9 @@ impl fmt::Display for DecodeError {
         write!(
             f,
             "{}: unexpected body with {}: {}",
-            self.operation, self.status, self.source
+            self.operation,
+            self.status,
+            escaped(&self.source.to_string())
         )
     }
 }

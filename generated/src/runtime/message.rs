@@ -6,6 +6,8 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::terminal::escaped;
+
 /// How much of an error body is shown, in characters.
 const SHOWN: usize = 300;
 
@@ -19,13 +21,12 @@ pub(super) fn message(bytes: &[u8]) -> Option<String> {
         }
         Err(_) => String::from_utf8_lossy(bytes),
     };
-    let mut line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.retain(|c| !c.is_control());
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut shown: String = line.chars().take(SHOWN).collect();
     if shown.len() < line.len() {
         shown.push('…');
     }
-    (!shown.is_empty()).then_some(shown)
+    (!shown.is_empty()).then(|| escaped(&shown).into_owned())
 }
 
 fn collect_texts<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
@@ -68,7 +69,11 @@ mod tests {
         );
         assert_eq!(shown(""), None);
         assert_eq!(shown("{}"), None);
-        assert_eq!(shown("a\u{7}b").as_deref(), Some("ab"));
+        assert_eq!(shown("a\u{7}b").as_deref(), Some(r"a\u{7}b"));
+        assert_eq!(
+            shown("{\"error\":\"a\u{202e}\u{9b}\u{2028}b\"}").as_deref(),
+            Some(r"a\u{202e}\u{9b} b")
+        );
     }
 
     #[test]

@@ -360,6 +360,134 @@ async fn the_help_names_what_there_is() {
     assert!(list.contains("GetOrg\tGET /api/v1/org/{public_id}\n"));
 }
 
+/// Escapes, a C1 control character, overrides and marks of direction, separators and what is invisible.
+const HOSTILE: &str = "a\u{1b}]0;b\u{7}\u{7f}\u{85}\u{9b}31m\u{61c}\u{200b}\u{200f}\u{2028}\u{202e}\u{2066}\u{feff}\u{e0041}z";
+
+/// Nothing that a terminal would obey may be left, except for line breaks and tabs.
+#[track_caller]
+fn assert_harmless(shown: &[u8]) {
+    let shown = std::str::from_utf8(shown).expect("it is UTF-8");
+    let obeyed = |c: &char| {
+        !matches!(c, '\n' | '\t') && (c.is_control() || (!c.is_ascii() && HOSTILE.contains(*c)))
+    };
+    assert_eq!(shown.chars().find(obeyed), None, "{shown:?}");
+}
+
+#[tokio::test]
+async fn a_terminal_obeys_nothing_of_a_response() {
+    let orgs = json!({"orgs": [{"name": HOSTILE, HOSTILE: [{HOSTILE: HOSTILE, "lines": "1\n2"}]}]});
+    let show = async |arguments: &[&str]| {
+        let exchange = Exchange::new("GET /api/v1/org").json(200, &orgs);
+        let output = against(exchange, &[&["call", "ListOrgs"], arguments].concat()).await;
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        assert_eq!(text(&output.stderr), "");
+        output.stdout
+    };
+    let json = show(&[]).await;
+    assert_harmless(&json);
+    assert_eq!(
+        serde_json::from_slice::<Value>(&json).ok(),
+        Some(orgs.clone())
+    );
+    assert!(
+        text(&json).contains(
+            r"\u007f\u0085\u009b31m\u061c\u200b\u200f\u2028\u202e\u2066\ufeff\udb40\udc41z"
+        )
+    );
+    let query = show(&["--query", "orgs[0].name"]).await;
+    assert_harmless(&query);
+    assert_eq!(
+        serde_json::from_slice::<Value>(&query).ok(),
+        Some(json!(HOSTILE))
+    );
+    let mut coloured = text(&show(&["--color", "always"]).await);
+    for style in ["[0m", "[1m", "[32m", "[34m"] {
+        coloured = coloured.replace(&format!("\u{1b}{style}"), "");
+    }
+    assert_eq!(coloured, text(&json));
+    let yaml = show(&["--output", "yaml"]).await;
+    assert_harmless(&yaml);
+    let hostile = r#""a\u001b]0;b\u0007\u007f\u0085\u009b31m\u061c\u200b\u200f\u2028\u202e\u2066\ufeff\U000e0041z""#;
+    let expected = format!(
+        "orgs:\n- name: {hostile}\n  {hostile}:\n  - {hostile}: {hostile}\n    lines: |-\n      1\n      2\n"
+    );
+    assert_eq!(text(&yaml), expected);
+    let table = show(&["--output", "table"]).await;
+    assert_harmless(&table);
+    let escaped = r"a\u{1b}]0;b\u{7}\u{7f}\u{85}\u{9b}31m\u{61c}\u{200b}\u{200f}\u{2028}\u{202e}\u{2066}\u{feff}\u{e0041}z";
+    assert!(text(&table).contains(escaped), "{}", text(&table));
+}
+
+#[tokio::test]
+async fn a_terminal_obeys_nothing_of_a_failure() {
+    let list = async |exchange: Exchange, arguments: &[&str]| {
+        let output = against(exchange, &[&["call", "ListOrgs"], arguments].concat()).await;
+        assert_harmless(&output.stderr);
+        told(&output, 1)
+    };
+    let exchange = || Exchange::new("GET /api/v1/org");
+    let refused = list(
+        exchange().json(400, &json!({"errors": [HOSTILE], HOSTILE: 1})),
+        &[],
+    )
+    .await;
+    assert!(
+        refused.contains(r"Bad Request: a\u{1b}]0;b\u{7}\u{7f}"),
+        "{refused}"
+    );
+    assert!(
+        refused.contains(r"\u{202e}") && refused.contains(r"\u202e"),
+        "{refused}"
+    );
+    let refused = list(
+        exchange().body(500, "text/plain", format!("1\r\n{HOSTILE}\t2")),
+        &["--retries=0"],
+    )
+    .await;
+    assert!(refused.contains("\n1\na\\u{1b}"), "{refused}");
+    let drift = list(
+        exchange().json(200, &json!({"orgs": [{format!("x\n{HOSTILE}"): 1}]})),
+        &["--strict"],
+    )
+    .await;
+    assert!(
+        drift.contains(r"unknown member at orgs[0].x\u{a}a\u{1b}"),
+        "{drift}"
+    );
+    let body = "{\"orgs\": [{\"\u{202e}\u{2066}\": 1, \"name\": 7}]}";
+    let unread = list(exchange().body(200, "application/json", body), &[]).await;
+    assert!(unread.contains(r"\u{202e}\u{2066}"), "{unread}");
+    let moved = exchange().empty(302).header("location", "/\u{202e}\u{9b}");
+    let moved = list(moved, &[]).await;
+    assert!(moved.contains(r"\u{202e}"), "{moved}");
+}
+
+#[tokio::test]
+async fn a_terminal_obeys_nothing_of_headers_and_arguments() {
+    let exchange = get_org().header("x-hostile", "a\u{202e}\u{9b}b");
+    let output = against(
+        exchange,
+        &["organizations", "get-org", "abc123", "--include"],
+    )
+    .await;
+    assert_harmless(&output.stderr);
+    let head = text(&output.stderr);
+    assert!(head.contains("x-hostile: a\\u{202e}\\u{9b}b\n"), "{head}");
+    for arguments in [
+        &["organizations", HOSTILE][..],
+        &["call", HOSTILE],
+        &["call", "ListOrgs", "--param", HOSTILE],
+        &["call", "ListOrgs", "--query", HOSTILE],
+        &["call", "ListOrgs", "--timeout", HOSTILE],
+        &["org-groups", "create-org-group", "--set", HOSTILE],
+        &["org-groups", "create-org-group", "--body", HOSTILE],
+    ] {
+        let output = run(arguments).await;
+        assert_harmless(&output.stderr);
+        told(&output, 2);
+    }
+}
+
 #[tokio::test]
 async fn a_timeout_is_a_number_of_seconds_that_a_clock_has() {
     let (_socket, url) = refusing();

@@ -9,7 +9,9 @@ use std::process::ExitCode;
 use clap::builder::styling::{AnsiColor, Style};
 
 use super::super::error::Error;
+use super::super::terminal::escaped_lines;
 use super::node::Node;
+use super::show::written;
 use super::table::Cli;
 
 /// The server refused or failed the call, or its answer cannot be used.
@@ -50,7 +52,7 @@ impl Failure {
                 let mut stderr = anstream::stderr().lock();
                 let body = shown_body(error);
                 for text in [hint, body].into_iter().flatten() {
-                    let _ = writeln!(stderr, "{text}");
+                    let _ = writeln!(stderr, "{}", escaped_lines(&text));
                 }
             }
         }
@@ -80,7 +82,8 @@ pub fn tell(word: &str, message: &str) {
     };
     let _ = writeln!(
         anstream::stderr().lock(),
-        "{style}{word}:{style:#} {message}"
+        "{style}{word}:{style:#} {}",
+        escaped_lines(message)
     );
 }
 
@@ -127,20 +130,15 @@ fn hint(error: &Error, cli: &Cli) -> Option<String> {
     }
 }
 
-/// The body of a failed call: JSON laid out, texts without what a terminal would obey.
+/// The body of a failed request: JSON laid out, and any other text as it is.
 fn shown_body(error: &Error) -> Option<String> {
     let bytes = match error {
         Error::Api(error) => error.bytes(),
         _ => return None,
     };
-    if let Ok(node) = Node::parse(bytes) {
-        return serde_json::to_string_pretty(&node).ok();
-    }
-    let harmless = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-    let text: String = String::from_utf8_lossy(bytes)
-        .chars()
-        .filter(harmless)
-        .collect();
+    let json = Node::parse(bytes).ok();
+    let json = json.and_then(|node| written(&node, false).ok());
+    let text = String::from_utf8_lossy(json.as_deref().unwrap_or(bytes));
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }

@@ -2,30 +2,30 @@
 
 //! Printing an answer: on stdout it, and nothing else.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use clap::builder::styling::{AnsiColor, Style};
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
+use super::super::terminal::{escaped, escaped_lines, is_harmless};
 use super::failure::Failure;
 use super::node::Node;
 use super::pending::{Answered, Output};
 use super::query::select;
 use super::settings::{Format, Showing};
 use super::tabular;
+use super::yaml::yaml;
 
 pub fn show(answer: Answered, showing: &Showing) -> Result<(), Failure> {
     if showing.include {
         head(&answer);
     }
-    let bytes = match answer.output {
-        Output::Nothing => return Ok(()),
-        Output::Bytes(bytes) => bytes.to_vec(),
-        Output::Text(text) => text.into_bytes(),
-        Output::Json(json) => document(&json, showing)?,
-    };
-    print(&bytes)
+    print(&printed(
+        answer.output,
+        showing,
+        io::stdout().is_terminal(),
+    )?)
 }
 
 /// Writes to stdout, where a reader may have gone.
@@ -36,14 +36,36 @@ pub fn print(bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What is printed of a response. Text and bytes are printed as they are, unless a terminal would
+/// obey what is in them.
+fn printed(output: Output, showing: &Showing, is_terminal: bool) -> Result<Vec<u8>, Failure> {
+    match output {
+        Output::Nothing => Ok(Vec::new()),
+        Output::Json(json) => document(&json, showing),
+        Output::Text(text) if is_terminal => Ok(escaped_lines(&text).into_owned().into_bytes()),
+        Output::Text(text) => Ok(text.into_bytes()),
+        Output::Bytes(bytes) if is_terminal && !is_printable(&bytes) => {
+            Err(Failure::Output(format!(
+                "the response is {} bytes that a terminal cannot show; redirect stdout to a file: > FILE",
+                bytes.len()
+            )))
+        }
+        Output::Bytes(bytes) => Ok(bytes.to_vec()),
+    }
+}
+
+fn is_printable(bytes: &[u8]) -> bool {
+    let text = std::str::from_utf8(bytes);
+    text.is_ok_and(|text| escaped_lines(text) == text)
+}
+
 /// Status and headers, on stderr so that stdout stays what a script can read.
 fn head(answer: &Answered) {
     let mut stderr = io::stderr().lock();
     let _ = writeln!(stderr, "HTTP {}", answer.status);
     for (name, value) in &answer.headers {
         let value = String::from_utf8_lossy(value.as_bytes());
-        let value: String = value.chars().filter(|c| !c.is_control()).collect();
-        let _ = writeln!(stderr, "{name}: {value}");
+        let _ = writeln!(stderr, "{name}: {}", escaped(&value));
     }
 }
 
@@ -55,14 +77,7 @@ fn document(json: &[u8], showing: &Showing) -> Result<Vec<u8>, Failure> {
     }
     match showing.format {
         Format::Json => written(&node, showing.colour),
-        Format::Yaml => {
-            let text = serde_saphyr::to_string(&node);
-            let mut text = text.map_err(|error| unread(error.to_string()))?;
-            if !text.ends_with('\n') {
-                text.push('\n');
-            }
-            Ok(text.into_bytes())
-        }
+        Format::Yaml => Ok(yaml(node).map_err(unread)?.into_bytes()),
         Format::Table => Ok(tabular::table(&node, showing.colour)?.into_bytes()),
     }
 }
@@ -70,16 +85,11 @@ fn document(json: &[u8], showing: &Showing) -> Result<Vec<u8>, Failure> {
 /// The document as JSON, laid out, with a line break at its end.
 pub fn written(node: &Node, colour: bool) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    let result = match colour {
-        true => node.serialize(&mut Serializer::with_formatter(
-            &mut bytes,
-            Coloured::default(),
-        )),
-        false => node.serialize(&mut Serializer::with_formatter(
-            &mut bytes,
-            PrettyFormatter::new(),
-        )),
+    let layout = Layout {
+        colour,
+        ..Layout::default()
     };
+    let result = node.serialize(&mut Serializer::with_formatter(&mut bytes, layout));
     result.map_err(|error| Failure::Output(format!("the answer cannot be shown: {error}")))?;
     bytes.push(b'\n');
     Ok(bytes)
@@ -93,42 +103,73 @@ const TEXT: Style =
 const OTHER: Style =
     Style::new().fg_color(Some(clap::builder::styling::Color::Ansi(AnsiColor::Yellow)));
 
-/// Lays JSON out as [`PrettyFormatter`] does, with colours.
+/// Lays JSON out as [`PrettyFormatter`] does, with colours if they are requested, and with escapes for
+/// what a terminal would obey.
 #[derive(Default)]
-struct Coloured {
+struct Layout {
     layout: PrettyFormatter<'static>,
+    colour: bool,
     in_name: bool,
 }
 
-fn styled<W: Write + ?Sized>(writer: &mut W, style: Style, text: &str) -> io::Result<()> {
-    write!(writer, "{style}{text}{style:#}")
+impl Layout {
+    fn style(&self, style: Style) -> Style {
+        if self.colour { style } else { Style::new() }
+    }
+
+    fn of_string(&self) -> Style {
+        self.style(if self.in_name { NAME } else { TEXT })
+    }
+
+    fn write_other<W: Write + ?Sized>(&self, writer: &mut W, text: &str) -> io::Result<()> {
+        let style = self.style(OTHER);
+        write!(writer, "{style}{text}{style:#}")
+    }
 }
 
-impl Formatter for Coloured {
+impl Formatter for Layout {
     fn write_null<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        styled(writer, OTHER, "null")
+        self.write_other(writer, "null")
     }
     fn write_bool<W: Write + ?Sized>(&mut self, writer: &mut W, value: bool) -> io::Result<()> {
-        styled(writer, OTHER, if value { "true" } else { "false" })
+        self.write_other(writer, if value { "true" } else { "false" })
     }
     fn write_i64<W: Write + ?Sized>(&mut self, writer: &mut W, value: i64) -> io::Result<()> {
-        styled(writer, OTHER, &value.to_string())
+        self.write_other(writer, &value.to_string())
     }
     fn write_u64<W: Write + ?Sized>(&mut self, writer: &mut W, value: u64) -> io::Result<()> {
-        styled(writer, OTHER, &value.to_string())
+        self.write_other(writer, &value.to_string())
     }
     fn write_f64<W: Write + ?Sized>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        write!(writer, "{OTHER}")?;
+        let style = self.style(OTHER);
+        write!(writer, "{style}")?;
         self.layout.write_f64(writer, value)?;
-        write!(writer, "{OTHER:#}")
+        write!(writer, "{style:#}")
     }
     fn begin_string<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        let style = if self.in_name { NAME } else { TEXT };
-        write!(writer, "{style}\"")
+        write!(writer, "{}\"", self.of_string())
     }
     fn end_string<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        let style = if self.in_name { NAME } else { TEXT };
-        write!(writer, "\"{style:#}")
+        write!(writer, "\"{:#}", self.of_string())
+    }
+    fn write_string_fragment<W: Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        if fragment.chars().all(is_harmless) {
+            return writer.write_all(fragment.as_bytes());
+        }
+        for c in fragment.chars() {
+            if is_harmless(c) {
+                writer.write_all(c.encode_utf8(&mut [0; 4]).as_bytes())?;
+                continue;
+            }
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+        }
+        Ok(())
     }
     fn begin_array<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
         self.layout.begin_array(writer)
@@ -185,6 +226,71 @@ mod tests {
         let stripped = anstream::adapter::strip_bytes(&coloured).into_vec();
         assert_ne!(coloured, plain);
         assert_eq!(stripped, plain);
-        assert!(plain.starts_with(b"{\n  \"a\": [\n    1,"));
+        assert_eq!(
+            plain,
+            serde_json::to_vec_pretty(&node)
+                .map(|mut pretty| {
+                    pretty.push(b'\n');
+                    pretty
+                })
+                .expect("it can be written")
+        );
+    }
+
+    #[test]
+    fn json_is_the_same_where_a_terminal_finds_nothing_to_obey() {
+        let json = "{\"\u{202e}\u{7f}\": [\"\\u001b\u{9b}\", \"é😀\u{e0041}\"]}".as_bytes();
+        let node = Node::parse(json).expect("it is JSON");
+        for colour in [false, true] {
+            let bytes = written(&node, colour).expect("it can be written");
+            let text = anstream::adapter::strip_bytes(&bytes).into_vec();
+            let text = String::from_utf8(text).expect("it is text");
+            assert_eq!(Node::parse(text.as_bytes()), Ok(node.clone()));
+            let expected = r#"{"\u202e\u007f": ["\u001b\u009b", "é😀\udb40\udc41"]}"#;
+            let line: String = text.lines().map(str::trim_start).collect();
+            assert_eq!(line.replace("\",\"", "\", \""), expected);
+        }
+    }
+
+    #[test]
+    fn text_and_bytes_are_for_a_terminal_only_if_it_obeys_nothing_of_them() {
+        let showing = Showing {
+            format: Format::Json,
+            query: None,
+            include: false,
+            colour: false,
+        };
+        let text = "a\u{1b}[31m\r\n\tb\u{202e}";
+        let printed = |output, is_terminal| match printed(output, &showing, is_terminal) {
+            Ok(bytes) => Ok(String::from_utf8(bytes).unwrap_or_default()),
+            Err(Failure::Output(message)) => Err(message),
+            Err(other) => Err(format!("{other:?}")),
+        };
+        let of_text = || Output::Text(text.to_owned());
+        assert_eq!(printed(of_text(), false).as_deref(), Ok(text));
+        assert_eq!(
+            printed(of_text(), true).as_deref(),
+            Ok("a\\u{1b}[31m\n\tb\\u{202e}")
+        );
+        let of_bytes = |bytes: &'static [u8]| Output::Bytes(bytes::Bytes::from_static(bytes));
+        assert_eq!(
+            printed(of_bytes(text.as_bytes()), false).as_deref(),
+            Ok(text)
+        );
+        for refused in [
+            text.as_bytes(),
+            b"\0",
+            b"\xff\xfe",
+            b"\r",
+            "\u{9b}".as_bytes(),
+        ] {
+            let message = printed(of_bytes(refused), true).unwrap_err();
+            assert!(message.contains("redirect stdout to a file"), "{message}");
+        }
+        let shown = "é\n\t1";
+        assert_eq!(
+            printed(of_bytes(shown.as_bytes()), true).as_deref(),
+            Ok(shown)
+        );
     }
 }

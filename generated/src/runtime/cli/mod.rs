@@ -21,6 +21,7 @@ mod settings;
 mod show;
 mod table;
 mod tabular;
+mod yaml;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -32,6 +33,7 @@ use clap_complete::Shell;
 use self::arguments::{Wanted, commands_of, parameter_id, parser};
 use self::body::Given;
 use self::input::{Input, Value};
+use super::terminal::escaped_lines;
 
 pub use self::failure::Failure;
 pub use self::parts::{FromParts, Parts};
@@ -95,8 +97,19 @@ fn explained(cli: &Cli, error: clap::Error, words: &[String]) -> Failure {
             "`{}` is not in this build; build it with the cargo feature `{}`",
             absent.name, absent.feature
         )),
-        None => error.into(),
+        None => quoting(error, words),
     }
+}
+
+/// The parser quotes words as they are, which is fit for a terminal only if all of them are harmless.
+fn quoting(error: clap::Error, words: &[String]) -> Failure {
+    let is_harmless = words.iter().all(|word| escaped_lines(word) == *word);
+    if is_harmless || !error.use_stderr() {
+        return error.into();
+    }
+    let text = error.render().to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    Failure::Usage(text.trim_end().to_owned())
 }
 
 /// The parameters that an operation's own flags gave.

@@ -2,12 +2,14 @@
 
 //! An answer as a table: a row for each item of its list, a column for each member.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::IsTerminal;
 
 use clap::builder::styling::Style;
 use comfy_table::{ContentArrangement, Table, presets};
 
+use super::super::terminal::escaped;
 use super::failure::Failure;
 use super::node::Node;
 
@@ -55,14 +57,14 @@ pub fn table(node: &Node, colour: bool) -> Result<String, Failure> {
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(width.0);
     }
-    table.set_header(columns.iter().map(|name| name.to_uppercase()));
+    table.set_header(columns.iter().map(|name| line(&name.to_uppercase())));
     for row in &rows {
-        let mut cells = vec![""; columns.len()];
+        let mut cells = vec![Cow::Borrowed(""); columns.len()];
         // Of several members of one name the first is shown.
         for (name, text) in row.iter().rev() {
             let index = indices.get(name.as_str());
             if let Some(cell) = index.and_then(|index| cells.get_mut(*index)) {
-                *cell = text.as_str();
+                *cell = line(text);
             }
         }
         table.add_row(cells);
@@ -81,6 +83,13 @@ pub fn table(node: &Node, colour: bool) -> Result<String, Failure> {
         }
     });
     Ok(lines.collect())
+}
+
+/// A text in one line, without what a terminal would obey.
+fn line(text: &str) -> Cow<'static, str> {
+    escaped(&text.replace(['\r', '\n', '\t'], " "))
+        .into_owned()
+        .into()
 }
 
 /// The items: those of a list, or of the only list of objects in an object; else the value itself.
@@ -125,9 +134,8 @@ fn flatten(node: &Node, path: &mut String, depth: usize, cells: &mut Vec<(String
     }
 }
 
-/// A value in one line, without what a terminal would obey.
 fn cell(node: &Node) -> String {
-    let text = match node {
+    match node {
         Node::Null => String::new(),
         Node::Text(text) | Node::Typed(text) => text.clone(),
         Node::List(items)
@@ -138,10 +146,7 @@ fn cell(node: &Node) -> String {
             items.iter().map(cell).collect::<Vec<_>>().join(", ")
         }
         other => serde_json::to_string(other).unwrap_or_default(),
-    };
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+    }
 }
 
 #[cfg(test)]
@@ -155,10 +160,16 @@ mod tests {
 
     #[test]
     fn a_list_has_a_row_for_each_item() {
-        let json = r#"{"data": [{"id": 1, "a": {"b": "x\u001b[31m"}}, {"id": 2, "tags": ["p", "q"]}], "meta": {"n": 2}}"#;
+        let json = r#"{"data": [{"id": 1, "a": {"b": "x\ny"}}, {"id": 2, "tags": ["p", "q"]}], "meta": {"n": 2}}"#;
+        assert_eq!(shown(json), "ID  A.B  TAGS\n1   x y\n2        p, q\n");
+    }
+
+    #[test]
+    fn a_terminal_obeys_nothing_of_names_and_values() {
+        let json = r#"{"a\u202e": "x\u001b[31m", "b": {"\u007f": ["\u009b", 1]}}"#;
         assert_eq!(
             shown(json),
-            "ID  A.B     TAGS\n1   x [31m\n2           p, q\n"
+            "A\\u{202e}    B.\\u{7f}\nx\\u{1b}[31m  \\u{9b}, 1\n"
         );
     }
 

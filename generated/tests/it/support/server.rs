@@ -66,7 +66,8 @@ impl Exchange {
     /// Adds a header to the answer.
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
         if let Answer::Response(response) = &mut self.answer {
-            let value = value.parse().expect("tests send valid headers");
+            let value = HeaderValue::from_bytes(value.as_bytes());
+            let value = value.expect("tests send valid headers");
             response
                 .headers_mut()
                 .insert(HeaderName::from_static(name), value);
