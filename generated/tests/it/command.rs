@@ -486,6 +486,49 @@ async fn a_terminal_obeys_nothing_of_headers_and_arguments() {
         assert_harmless(&output.stderr);
         told(&output, 2);
     }
+    // A shell gets the same characters without a terminal getting them.
+    let output = run(&[
+        "organizations",
+        "update-org-config",
+        "n",
+        "--dry-run",
+        "--set",
+        &format!("data.attributes.value={HOSTILE}"),
+    ])
+    .await;
+    assert_harmless(&output.stdout);
+    let curl = text(&output.stdout);
+    assert!(curl.contains(r"--data-raw $'{"), "{curl}");
+    assert!(curl.contains(r"\177\302\205\302\23331m"), "{curl}");
+}
+
+#[tokio::test]
+async fn a_value_of_a_dry_run_is_no_credential() {
+    let output = run(&["organizations", "get-org", "__credential0__", "--dry-run"]).await;
+    let expected = "curl \\\n  --request GET \\\n  https://api.datadoghq.com/api/v1/org/__credential0__ \\\n  \
+         --header 'accept: application/json' \\\n  --header 'dd-api-key: '\"$DD_API_KEY\" \\\n  \
+         --header 'dd-application-key: '\"$DD_APP_KEY\"\n";
+    assert_printed(&output, expected);
+    let set = "--set=data.attributes.value=__credential0__ '__credential1__' __credential1__";
+    let output = run(&["organizations", "update-org-config", "n", "--dry-run", set]).await;
+    let body = r#"--data-raw '{"data":{"attributes":{"value":"__credential0__ '\''__credential1__'\'' __credential1__"}"#;
+    assert!(
+        text(&output.stdout).contains(body),
+        "{}",
+        text(&output.stdout)
+    );
+    // A key that only looks another way in a shell is not shown either.
+    let mut command = command(&[
+        "organizations",
+        "get-org",
+        "x",
+        "--dry-run",
+        "--base-url",
+        "https://it'skey.example",
+    ]);
+    let output = command.env("DD_API_KEY", "it'skey").output().await;
+    let shown = text(&output.expect("the command was built").stdout);
+    assert!(shown.contains("[redacted].example"), "{shown}");
 }
 
 #[tokio::test]

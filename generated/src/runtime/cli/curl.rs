@@ -1,35 +1,60 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! A call as a command of curl. It has the names of environment variables in place of credentials:
-//! the request is made with those, so that there is no key in it that could be shown.
+//! A request as a command of curl. It has the names of environment variables in place of credentials:
+//! the request is made with stand-ins, so that there is no key in it that could be shown.
 
-use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 
 use super::super::call::{Body, Call};
 use super::super::form::ShownPart;
 use super::super::placement::{Attached, Placement};
 use super::super::redact::Redactor;
+use super::super::terminal::is_harmless;
 use super::failure::Failure;
 use super::pending::Pending;
 use super::table::Cli;
 
+/// What stands for a credential in the request, and the variable that has it.
+struct StandIn {
+    text: String,
+    variable: &'static str,
+    placement: &'static Placement,
+}
+
+/// A part of a shell's word.
+#[derive(Debug, PartialEq)]
+enum Piece<'a> {
+    Text(&'a str),
+    Variable(&'static str),
+}
+
 pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
     let call = &mut pending.call;
     let security = call.operation.security;
+    // Somebody may have typed a key where a value belongs.
+    let held = call.client.keyring().attach_at_once(security);
+    let shell = Shell(Redactor::new(held.unwrap_or_default().secrets));
     let mut attached = Attached::default();
-    // What stands for each credential, and the variable that has it.
-    let mut stand_ins: Vec<(String, &'static str)> = Vec::new();
+    let mut stand_ins: Vec<StandIn> = Vec::new();
     let mut arguments = vec!["curl".to_owned()];
     for credential in call.client.keyring().preferred(security) {
-        let stand_in = format!("__credential{}__", stand_ins.len());
+        let variable = cli.env(credential);
+        let text = format!("__credential{}__", stand_ins.len());
         match credential.placement {
             // It would be encoded, so curl has to do it.
-            Placement::Basic => arguments.push(format!("--user {stand_in}")),
+            Placement::Basic => {
+                let user = shell.word(&[Piece::Variable(variable)]);
+                arguments.push(format!("--user {user}"));
+            }
             _ => attached
-                .add(credential, &stand_in.clone().into())
+                .add(credential, &text.clone().into())
                 .map_err(Failure::Usage)?,
         }
-        stand_ins.push((stand_in, cli.env(credential)));
+        stand_ins.push(StandIn {
+            text,
+            variable,
+            placement: &credential.placement,
+        });
     }
     let request = call.build(&attached)?;
     let is_form = matches!(call.body, Ok(Body::Multipart { .. }));
@@ -37,157 +62,276 @@ pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
         "HEAD" => "--head".to_owned(),
         method => format!("--request {method}"),
     });
-    arguments.push(quoted(request.url().as_str()));
+    let in_url = |one: &StandIn| matches!(one.placement, Placement::Query(_));
+    let in_cookies = |one: &StandIn| matches!(one.placement, Placement::Cookie(_));
+    let in_header = |one: &StandIn| !in_url(one) && !in_cookies(one);
+    arguments.push(shell.word(&pieces(request.url().as_str(), &stand_ins, in_url)));
     for (name, value) in request.headers() {
         let is_curls = name == CONTENT_LENGTH || (is_form && name == CONTENT_TYPE);
-        if !is_curls {
-            let value = String::from_utf8_lossy(value.as_bytes());
-            arguments.push(format!("--header {}", quoted(&format!("{name}: {value}"))));
+        if is_curls {
+            continue;
         }
-    }
-    arguments.extend(body(call));
-    let mut text = arguments.join(" \\\n  ");
-    for (stand_in, env) in stand_ins {
-        text = in_place(&text, &stand_in, env);
-    }
-    // Somebody may have typed a key where a value belongs.
-    let held = call
-        .client
-        .keyring()
-        .attach_at_once(security)
-        .unwrap_or_default();
-    Ok(Redactor::new(held.secrets).text(&text) + "\n")
-}
-
-/// Puts a variable in the place of what stands for it, in quotation marks in which a shell looks for it.
-fn in_place(text: &str, stand_in: &str, env: &str) -> String {
-    let is_name = env.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && env.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    let variable = if is_name {
-        format!("\"${env}\"")
-    } else {
-        "[redacted]".to_owned()
-    };
-    let lines = text.split('\n').map(|line| {
-        let Some((before, after)) = line.split_once(stand_in) else {
-            return line.to_owned();
-        };
-        // Single quotation marks end before it and begin again behind it.
-        let quoted = before.matches('\'').count() % 2 == 1;
-        let (open, close) = if quoted && is_name {
-            ("'", "'")
+        let text = format!("{name}: {}", String::from_utf8_lossy(value.as_bytes()));
+        let mut of_credentials = attached.headers.iter();
+        let pieces = if of_credentials.any(|(held, text)| held == name && text == value) {
+            pieces(&text, &stand_ins, in_header)
+        } else if name == COOKIE {
+            pieces(&text, &stand_ins, in_cookies)
         } else {
-            ("", "")
+            vec![Piece::Text(&text)]
         };
-        let after = after
-            .strip_prefix(close)
-            .filter(|rest| !close.is_empty() && is_end(rest));
-        match after {
-            Some(rest) => format!("{before}{open}{variable}{rest}"),
-            None => {
-                let rest = line
-                    .split_once(stand_in)
-                    .map(|(_, rest)| rest)
-                    .unwrap_or_default();
-                format!("{before}{open}{variable}{close}{rest}")
-            }
+        arguments.push(format!("--header {}", shell.word(&pieces)));
+    }
+    arguments.extend(body(call, &shell));
+    Ok(arguments.join(" \\\n  ") + "\n")
+}
+
+/// A text with variables in the places of the stand-ins of some credentials. Credentials are in it in
+/// their order and behind everything else, so the last text that looks like a stand-in is the
+/// stand-in, and values that look like one stay as they are.
+fn pieces<'a>(
+    text: &'a str,
+    stand_ins: &[StandIn],
+    is_in_it: impl Fn(&StandIn) -> bool,
+) -> Vec<Piece<'a>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    for stand_in in stand_ins.iter().rev().filter(|one| is_in_it(one)) {
+        if let Some((before, after)) = rest.rsplit_once(&stand_in.text) {
+            pieces.extend([Piece::Text(after), Piece::Variable(stand_in.variable)]);
+            rest = before;
         }
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    }
+    pieces.push(Piece::Text(rest));
+    pieces.reverse();
+    pieces
 }
 
-fn is_end(rest: &str) -> bool {
-    rest.is_empty() || rest.starts_with(' ')
-}
-
-fn body(call: &Call) -> Vec<String> {
+fn body(call: &Call, shell: &Shell) -> Vec<String> {
+    let argument = |flag: &str, text: &str| format!("{flag} {}", shell.word(&[Piece::Text(text)]));
     match &call.body {
-        Ok(Body::Raw(_, upload)) => match (upload.bytes(), upload.path()) {
+        Ok(Body::Raw(_, upload)) => vec![match (upload.bytes(), upload.path()) {
             (Some(bytes), _) => match std::str::from_utf8(bytes) {
-                Ok(text) => vec![format!("--data-raw {}", quoted(text))],
-                Err(_) => vec![format!("--data-binary @- # {} bytes", bytes.len())],
+                // No argument can have a null character.
+                Ok(text) if !text.contains('\0') => argument("--data-raw", text),
+                _ => format!("--data-binary @- # {} bytes", bytes.len()),
             },
-            (None, Some(path)) => {
-                vec![format!(
-                    "--data-binary {}",
-                    quoted(&format!("@{}", path.display()))
-                )]
-            }
-            (None, None) => vec!["--data-binary @-".to_owned()],
-        },
+            (None, Some(path)) => argument("--data-binary", &format!("@{}", path.display())),
+            (None, None) => "--data-binary @-".to_owned(),
+        }],
         Ok(Body::Multipart { form, parts, .. }) => form
             .shown(parts)
             .iter()
-            .map(|(name, part)| form_argument(name, part))
+            .map(|(name, part)| {
+                let (flag, text) = form_argument(name, part);
+                argument(flag, &text)
+            })
             .collect(),
         Ok(Body::None) | Err(_) => Vec::new(),
     }
 }
 
-fn form_argument(name: &str, part: &ShownPart) -> String {
-    let media_type = |of: &Option<String>| match of {
-        Some(media_type) => format!(";type={media_type}"),
+fn form_argument(name: &str, part: &ShownPart) -> (&'static str, String) {
+    let option = |name: &str, value: &Option<String>| match value {
+        Some(value) => format!(";{name}={value}"),
         None => String::new(),
     };
     match part {
         ShownPart::Value {
             text,
             media_type: None,
-        } => {
-            format!("--form-string {}", quoted(&format!("{name}={text}")))
-        }
-        ShownPart::Value {
-            text,
-            media_type: of,
-        } => {
-            let text = text.replace('\\', "\\\\").replace('"', "\\\"");
-            format!(
-                "--form {}",
-                quoted(&format!("{name}=\"{text}\"{}", media_type(of)))
+        } => ("--form-string", format!("{name}={text}")),
+        ShownPart::Value { text, media_type } => {
+            let text = in_marks(text);
+            (
+                "--form",
+                format!("{name}={text}{}", option("type", media_type)),
             )
         }
         ShownPart::File {
             path,
             file_name,
-            media_type: of,
+            media_type,
         } => {
-            let path = path
-                .as_ref()
-                .map_or("-".into(), |path| path.display().to_string());
-            let file_name = file_name
-                .as_ref()
-                .map(|name| format!(";filename={name}"))
-                .unwrap_or_default();
-            format!(
-                "--form {}",
-                quoted(&format!("{name}=@{path}{file_name}{}", media_type(of)))
-            )
+            let path = path.as_ref().map(|path| path.display().to_string());
+            let path = path.as_deref().map_or("-".into(), form_text);
+            let file_name = file_name.as_deref().map(form_text);
+            let options = option("filename", &file_name) + &option("type", media_type);
+            ("--form", format!("{name}=@{path}{options}"))
         }
     }
 }
 
-/// A word as a shell takes it without looking into it.
-fn quoted(text: &str) -> String {
-    let harmless = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
-    match !text.is_empty() && text.chars().all(harmless) {
+/// A path or a file name of a form, in which curl finds the characters that part its options only in
+/// quotation marks.
+fn form_text(text: &str) -> String {
+    let is_plain = text.trim() == text && !text.contains([';', ',', '"', '\\']) && !text.is_empty();
+    match is_plain {
         true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', "'\\''")),
+        false => in_marks(text),
     }
+}
+
+fn in_marks(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// Writes words for a shell, without the secrets of the call.
+struct Shell(Redactor);
+
+impl Shell {
+    fn word(&self, pieces: &[Piece<'_>]) -> String {
+        let mut word = String::new();
+        let mut text = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Text(piece) => text.push_str(&self.0.text(piece)),
+                Piece::Variable(name) if is_name(name) => {
+                    if !text.is_empty() {
+                        word.push_str(&quoted(&std::mem::take(&mut text)));
+                    }
+                    word.push_str(&format!("\"${name}\""));
+                }
+                Piece::Variable(_) => text.push_str("[redacted]"),
+            }
+        }
+        if !text.is_empty() || word.is_empty() {
+            word.push_str(&quoted(&text));
+        }
+        word
+    }
+}
+
+/// Returns `true` if a shell can have a variable of this name.
+fn is_name(variable: &str) -> bool {
+    variable.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && variable
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// A text as a shell takes it without looking into it, and a terminal without obeying it. `$'…'` is in
+/// POSIX since 2024, and in bash, zsh and ksh before.
+fn quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
+    let is_kept = |c: char| is_harmless(c) || matches!(c, '\n' | '\t');
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    if text.chars().all(is_kept) {
+        return format!("'{}'", text.replace('\'', "'\\''"));
+    }
+    let mut quoted = String::from("$'");
+    for c in text.chars() {
+        match c {
+            '\'' | '\\' => quoted.extend(['\\', c]),
+            c if is_kept(c) => quoted.push(c),
+            // Three octal digits are the escape that no digit behind it can change.
+            c => {
+                for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                    quoted.push_str(&format!("\\{byte:03o}"));
+                }
+            }
+        }
+    }
+    quoted.push('\'');
+    quoted
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn word(pieces: &[Piece<'_>]) -> String {
+        Shell(Redactor::new(vec!["it's a key".into()])).word(pieces)
+    }
+
     #[test]
     fn a_shell_looks_into_nothing_but_variables() {
         assert_eq!(quoted("a-b/c"), "a-b/c");
         assert_eq!(quoted("it's $HOME"), r"'it'\''s $HOME'");
-        assert_eq!(quoted(""), "''");
-        let placed = |text: &str| in_place(text, "__c__", "KEY");
-        assert_eq!(placed("'key: __c__'"), r#"'key: '"$KEY""#);
-        assert_eq!(placed("'a?key=__c__&b=1'"), r#"'a?key='"$KEY"'&b=1'"#);
-        assert_eq!(placed("--user __c__"), r#"--user "$KEY""#);
-        assert_eq!(in_place("'k: __c__'", "__c__", "a;b"), "'k: [redacted]'");
+        assert_eq!(quoted("a\n\tb"), "'a\n\tb'");
+        let key = Piece::Variable("KEY");
+        assert_eq!(
+            word(&[Piece::Text("key: "), Piece::Variable("KEY")]),
+            r#"'key: '"$KEY""#
+        );
+        assert_eq!(
+            word(&[
+                Piece::Text("a?key="),
+                Piece::Variable("KEY"),
+                Piece::Text("&b=1")
+            ]),
+            r#"'a?key='"$KEY"'&b=1'"#
+        );
+        assert_eq!(word(&[key]), r#""$KEY""#);
+        assert_eq!(word(&[Piece::Text("")]), "''");
+        assert_eq!(
+            word(&[Piece::Text("k: "), Piece::Variable("a;b")]),
+            "'k: [redacted]'"
+        );
+        assert_eq!(word(&[Piece::Text("is it's a key")]), "'is [redacted]'");
+    }
+
+    #[test]
+    fn a_terminal_obeys_nothing_of_a_word() {
+        assert_eq!(quoted("a\u{1b}[0m'\\\n1"), "$'a\\033[0m\\'\\\\\n1'");
+        assert_eq!(quoted("\u{202e}7"), r"$'\342\200\2567'");
+        assert_eq!(quoted("\u{9b}"), r"$'\302\233'");
+    }
+
+    #[test]
+    fn a_value_that_looks_like_a_stand_in_stays() {
+        let stand_in = |index: usize, variable, placement| StandIn {
+            text: format!("__credential{index}__"),
+            variable,
+            placement,
+        };
+        let stand_ins = [
+            stand_in(0, "A", &Placement::Query("a")),
+            stand_in(1, "B", &Placement::Cookie("b")),
+            stand_in(2, "C", &Placement::Query("c")),
+        ];
+        let in_url = |one: &StandIn| matches!(one.placement, Placement::Query(_));
+        assert_eq!(
+            pieces(
+                "/__credential2__?x=__credential0__&a=__credential0__&c=__credential2__",
+                &stand_ins,
+                in_url
+            ),
+            [
+                Piece::Text("/__credential2__?x=__credential0__&a="),
+                Piece::Variable("A"),
+                Piece::Text("&c="),
+                Piece::Variable("C"),
+                Piece::Text(""),
+            ]
+        );
+        let text = "cookie: __credential1__";
+        assert_eq!(pieces(text, &stand_ins, in_url), [Piece::Text(text)]);
+    }
+
+    #[test]
+    fn a_part_of_a_form_has_no_options_but_its_own() {
+        let file = |path: &str, file_name: &str| ShownPart::File {
+            path: Some(path.into()),
+            file_name: Some(file_name.to_owned()),
+            media_type: Some("text/plain; charset=utf-8".to_owned()),
+        };
+        let (_, plain) = form_argument("a", &file("/b c", "d.e"));
+        assert_eq!(plain, "a=@/b c;filename=d.e;type=text/plain; charset=utf-8");
+        let (_, marked) = form_argument("a", &file("/b;type=x", r#"d,"\e"#));
+        assert_eq!(
+            marked,
+            r#"a=@"/b;type=x";filename="d,\"\\e";type=text/plain; charset=utf-8"#
+        );
+        let value = ShownPart::Value {
+            text: "@x;type=y".to_owned(),
+            media_type: None,
+        };
+        assert_eq!(
+            form_argument("a", &value),
+            ("--form-string", "a=@x;type=y".to_owned())
+        );
     }
 }
