@@ -14,11 +14,8 @@ use serde::ser::{
 };
 use serde_json::Value;
 
-<<<<<<< HEAD
 use super::shape::shape;
-=======
 use super::terminal::escaped;
->>>>>>> d20d534 (Let a terminal obey nothing that a server or an argument says)
 
 /// Something in an answer that the description does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
