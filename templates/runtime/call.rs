@@ -494,12 +494,11 @@ async fn attach(
 ) -> Result<Attached, Error> {
     let refused = tries.refused.take();
     let secrets = refused.as_ref().map(|refused| refused.redactor.secrets());
+    let secrets = secrets.unwrap_or_default();
     let attached = client
         .keyring()
-        .attach(operation.security, secrets.unwrap_or_default());
-    let attached = tokio::time::timeout_at(deadline.into(), attached).await;
-    let attached = attached.unwrap_or_else(|_| Err("a source of tokens took too long".to_owned()));
-    attached.map_err(|message| match refused {
+        .attach(operation.security, secrets, deadline);
+    attached.await.map_err(|message| match refused {
         Some(Refused { error, redactor }) => error.without_new_token(redactor.text(&message)),
         None => misconfigured(operation, message),
     })

@@ -2,7 +2,6 @@
 
 //! The client.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -126,23 +125,24 @@ impl Client {
         let misconfigured =
             |message: String| Error::configuration(format!("{}: {message}", operation.id));
         let server = server::choose(operation.servers, &settings.servers);
-        let base = match (&settings.base_url, server) {
+        let mut url = match (&settings.base_url, server) {
             // It was checked when the HTTP client was created.
-            (Some(base), _) => Cow::Borrowed(base),
+            (Some(base), _) => base.clone(),
             (None, Some(server)) => {
                 let url = server::resolve(server, &settings.variables).map_err(misconfigured)?;
                 if !settings.plain_http {
                     http.check(&url).map_err(misconfigured)?;
                 }
-                Cow::Owned(url)
+                url
             }
             (None, None) => {
                 let message = "the description names no server; set base_url".to_owned();
                 return Err(misconfigured(message));
             }
         };
-        let joined = format!("{}{path}", base.as_str().trim_end_matches('/'));
-        server::parse(&joined).map_err(|message| Error::request(operation, message))
+        let path = [url.path().trim_end_matches('/'), path].concat();
+        url.set_path(&path);
+        Ok(url)
     }
 }
 

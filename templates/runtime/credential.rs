@@ -4,6 +4,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Instant;
 
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
@@ -56,7 +57,8 @@ pub struct Keyring {
 
 #[derive(Clone)]
 enum Secret {
-    Fixed(SecretString),
+    /// What is sent for it, or why it cannot be sent.
+    Fixed(Result<Arc<Attached>, String>),
     Renewed(Arc<Tokens>),
 }
 
@@ -64,12 +66,14 @@ enum Secret {
 /// was given, so a source is not asked by many calls at once.
 struct Tokens {
     source: Box<dyn TokenSource>,
-    last: Mutex<Option<SecretString>>,
+    last: Mutex<Option<Arc<SecretString>>>,
 }
 
 impl Keyring {
     pub fn set(&mut self, credential: &'static Credential, secret: SecretString) {
-        self.insert(credential, Secret::Fixed(secret));
+        let mut attached = Attached::default();
+        let added = attached.add(credential, secret.into());
+        self.insert(credential, Secret::Fixed(added.map(|()| attached.into())));
     }
 
     pub fn set_source(&mut self, credential: &'static Credential, source: impl TokenSource) {
@@ -98,19 +102,25 @@ impl Keyring {
     }
 
     /// Returns what to send along for the first alternative that is complete. A source is asked for
-    /// its first token, and for another one instead of a refused one.
+    /// its first token, and for another one instead of a refused one, and has time until the
+    /// deadline.
     pub async fn attach(
         &self,
         alternatives: &[&[&'static Credential]],
-        refused: &[SecretString],
+        refused: &[Arc<SecretString>],
+        deadline: Instant,
     ) -> Result<Attached, String> {
         let mut attached = Attached::default();
         for (credential, secret) in self.chosen(alternatives)? {
-            let secret = match secret {
-                Secret::Fixed(secret) => secret.clone(),
-                Secret::Renewed(tokens) => tokens.current(credential, refused).await?,
-            };
-            attached.add(credential, &secret)?;
+            match secret {
+                Secret::Fixed(fixed) => attached.extend(fixed.as_deref().map_err(String::clone)?),
+                Secret::Renewed(tokens) => {
+                    let token = tokens.current(credential, refused);
+                    let token = tokio::time::timeout_at(deadline.into(), token).await;
+                    let late = |_| Err("a source of tokens took too long".to_owned());
+                    attached.add(credential, token.unwrap_or_else(late)?)?;
+                }
+            }
         }
         Ok(attached)
     }
@@ -122,14 +132,14 @@ impl Keyring {
     ) -> Result<Attached, String> {
         let mut attached = Attached::default();
         for (credential, secret) in self.chosen(alternatives)? {
-            let secret = match secret {
-                Secret::Fixed(secret) => Some(secret.clone()),
+            match secret {
+                Secret::Fixed(fixed) => attached.extend(fixed.as_deref().map_err(String::clone)?),
                 Secret::Renewed(tokens) => {
-                    tokens.last.try_lock().ok().and_then(|last| last.clone())
+                    let last = tokens.last.try_lock().ok().and_then(|last| last.clone());
+                    if let Some(token) = last {
+                        attached.add(credential, token)?;
+                    }
                 }
-            };
-            if let Some(secret) = secret {
-                attached.add(credential, &secret)?;
             }
         }
         Ok(attached)
@@ -162,12 +172,10 @@ impl Keyring {
 
     /// Refuses a secret that cannot be sent, without showing it.
     pub fn check(&self) -> Result<(), String> {
-        self.keys
-            .iter()
-            .try_for_each(|(credential, secret)| match secret {
-                Secret::Fixed(secret) => Attached::default().add(credential, secret),
-                Secret::Renewed(_) => Ok(()),
-            })
+        self.keys.iter().try_for_each(|(_, secret)| match secret {
+            Secret::Fixed(Err(why)) => Err(why.clone()),
+            Secret::Fixed(Ok(_)) | Secret::Renewed(_) => Ok(()),
+        })
     }
 
     fn insert(&mut self, credential: &'static Credential, secret: Secret) {
@@ -213,8 +221,8 @@ impl Tokens {
     async fn current(
         &self,
         credential: &Credential,
-        refused: &[SecretString],
-    ) -> Result<SecretString, String> {
+        refused: &[Arc<SecretString>],
+    ) -> Result<Arc<SecretString>, String> {
         let mut last = self.last.lock().await;
         let is_refused = |token: &SecretString| {
             refused
@@ -226,8 +234,8 @@ impl Tokens {
             return Ok(token.clone());
         }
         *last = None;
-        let token = self.ask(credential).await?;
-        *last = Some(token.clone());
+        let token = Arc::new(self.ask(credential).await?);
+        *last = Some(Arc::clone(&token));
         Ok(token)
     }
 

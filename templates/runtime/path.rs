@@ -2,8 +2,6 @@
 
 //! A path template and its values, to a path in which each value is within one segment.
 
-use std::borrow::Cow;
-
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// Everything but RFC 3986's unreserved characters is encoded, so no value can start a new
@@ -14,7 +12,7 @@ pub const VALUE: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// Replaces each `{name}` of the template with its value, which is encoded already. Gives the path
+/// Replaces each `{name}` of the template with its value, which is encoded already. Returns the path
 /// and the query that the template has, if any.
 ///
 /// A segment that is empty, `.` or `..` once its values are in is refused: URL parsers resolve
@@ -30,13 +28,18 @@ pub fn expand(
     let mut path = String::with_capacity(template.len() + 32);
     for segment in template.split('/').skip(1) {
         path.push('/');
-        let expanded = fill(segment, values);
+        let start = path.len();
+        fill(&mut path, segment, values);
         if segment.contains('{') {
-            refuse_moving_segment(segment, &expanded)?;
+            refuse_moving_segment(segment, path.get(start..).unwrap_or_default())?;
         }
-        path.push_str(&expanded);
     }
-    Ok((path, query.map(|query| fill(query, values).into_owned())))
+    let query = query.map(|query| {
+        let mut filled = String::new();
+        fill(&mut filled, query, values);
+        filled
+    });
+    Ok((path, query))
 }
 
 /// A value as it stands in a path.
@@ -44,17 +47,34 @@ pub(super) fn encode(value: &str) -> String {
     utf8_percent_encode(value, VALUE).to_string()
 }
 
-fn fill<'a>(template: &'a str, values: &[(&'static str, String)]) -> Cow<'a, str> {
-    let mut filled = Cow::Borrowed(template);
-    if template.contains('{') {
-        for (name, value) in values {
-            filled = Cow::Owned(filled.replace(&format!("{{{name}}}"), value));
-        }
+/// Appends the template with its values. A name without a value stays as it is.
+fn fill(text: &mut String, template: &str, values: &[(&'static str, String)]) {
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let found = after.split_once('}').and_then(|(name, after)| {
+            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+            Some((value, after))
+        });
+        rest = match found {
+            Some((value, after)) => {
+                text.push_str(value);
+                after
+            }
+            None => {
+                text.push('{');
+                after
+            }
+        };
     }
-    filled
+    text.push_str(rest);
 }
 
 fn refuse_moving_segment(segment: &str, expanded: &str) -> Result<(), String> {
+    // A dot segment has no other characters, however often it is encoded.
+    if !expanded.bytes().all(|byte| b".%25eE".contains(&byte)) {
+        return Ok(());
+    }
     let decoded: Vec<u8> = percent_decode_str(expanded).collect();
     let again = percent_decode_str(&String::from_utf8_lossy(&decoded)).collect::<Vec<u8>>();
     match (decoded.as_slice(), again.as_slice()) {

@@ -2,6 +2,8 @@
 
 //! Where credentials go: from a secret to the header, cookie or part of the query that has it.
 
+use std::sync::Arc;
+
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -31,12 +33,16 @@ pub struct Attached {
     /// Names and values that need no more encoding.
     pub query: Vec<(&'static str, String)>,
     pub cookies: Vec<String>,
-    pub secrets: Vec<SecretString>,
+    pub secrets: Vec<Arc<SecretString>>,
 }
 
 impl Attached {
     /// Adds a credential, or says why it cannot be sent, without showing it.
-    pub fn add(&mut self, credential: &Credential, secret: &SecretString) -> Result<(), String> {
+    pub fn add(
+        &mut self,
+        credential: &Credential,
+        secret: Arc<SecretString>,
+    ) -> Result<(), String> {
         let text = secret.expose_secret();
         match credential.placement {
             Placement::Header(name) => {
@@ -61,11 +67,20 @@ impl Attached {
                 };
                 let encoded = base64(text.as_bytes());
                 self.authorize(credential, "Basic", &encoded)?;
-                self.secrets.extend([encoded.into(), password.into()]);
+                let secrets = [encoded.into(), SecretString::from(password)];
+                self.secrets.extend(secrets.map(Arc::new));
             }
         }
-        self.secrets.push(secret.clone());
+        self.secrets.push(secret);
         Ok(())
+    }
+
+    /// Adds what another one has.
+    pub fn extend(&mut self, other: &Self) {
+        self.headers.extend_from_slice(&other.headers);
+        self.query.extend_from_slice(&other.query);
+        self.cookies.extend_from_slice(&other.cookies);
+        self.secrets.extend_from_slice(&other.secrets);
     }
 
     fn authorize(
@@ -131,7 +146,7 @@ mod tests {
             env: None,
         };
         let mut attached = Attached::default();
-        attached.add(&credential, &secret.into())?;
+        attached.add(&credential, Arc::new(secret.into()))?;
         Ok(attached)
     }
 
@@ -169,7 +184,10 @@ mod tests {
         let secrets = attached
             .map(|attached| attached.secrets)
             .unwrap_or_default();
-        let secrets: Vec<&str> = secrets.iter().map(ExposeSecret::expose_secret).collect();
+        let secrets: Vec<&str> = secrets
+            .iter()
+            .map(|secret| secret.expose_secret())
+            .collect();
         assert_eq!(secrets, ["dXNlcjpodW50ZXIy", "hunter2", "user:hunter2"]);
     }
 

@@ -28,17 +28,17 @@ const SHORTEST_BASE64: usize = 6;
 /// The secrets that a call took along.
 #[derive(Clone, Default)]
 pub(super) struct Redactor {
-    secrets: Arc<[SecretString]>,
+    secrets: Arc<[Arc<SecretString>]>,
 }
 
 impl Redactor {
-    pub fn new(secrets: Vec<SecretString>) -> Self {
+    pub fn new(secrets: Vec<Arc<SecretString>>) -> Self {
         Self {
             secrets: secrets.into(),
         }
     }
 
-    pub fn secrets(&self) -> &[SecretString] {
+    pub fn secrets(&self) -> &[Arc<SecretString>] {
         &self.secrets
     }
 
@@ -95,7 +95,7 @@ impl Redactor {
 
     /// These are made when something is to be redacted, because few calls get that far.
     fn forms(&self) -> Forms {
-        let exposed = self.secrets.iter().map(ExposeSecret::expose_secret);
+        let exposed = self.secrets.iter().map(|secret| secret.expose_secret());
         let long_enough = exposed.filter(|secret| secret.len() >= SHORTEST);
         let forms: Vec<Form> = long_enough.flat_map(Form::all_of).collect();
         let mut starts = [0; 256];
@@ -312,7 +312,8 @@ mod tests {
     ];
 
     fn redactor(secrets: &[&str]) -> Redactor {
-        Redactor::new(secrets.iter().map(|secret| (*secret).into()).collect())
+        let secrets = secrets.iter().map(|secret| Arc::new((*secret).into()));
+        Redactor::new(secrets.collect())
     }
 
     fn body(redactor: &Redactor, body: &str) -> String {
@@ -363,7 +364,7 @@ mod tests {
 
     #[test]
     fn secrets_are_taken_out_in_any_form() {
-        let redactor = Redactor::new(vec!["s3cr/et".into(), "ab".into()]);
+        let redactor = redactor(&["s3cr/et", "ab"]);
         assert_eq!(
             redactor.text("x s3cr/et y s3cr%2Fet ab"),
             "x [redacted] y [redacted] ab"
@@ -376,7 +377,7 @@ mod tests {
 
     #[test]
     fn secrets_are_taken_out_of_escapes() {
-        let redactor = Redactor::new(vec!["s3\"cr/et".into()]);
+        let redactor = redactor(&["s3\"cr/et"]);
         for body in [
             r#"{"a":["s3\"cr/et"]}"#,
             r#"{"a":["s3\"cr\/et"]}"#,
@@ -575,7 +576,7 @@ mod tests {
 
     #[test]
     fn no_secret_is_cut_in_two() {
-        let redactor = Redactor::new(vec!["s3cret".into()]);
+        let redactor = redactor(&["s3cret"]);
         let boundary = |limit| redactor.boundary(b"ab s3cret", limit);
         let boundaries: Vec<usize> = (2..=10).map(boundary).collect();
         assert_eq!(boundaries, [2, 3, 3, 3, 3, 3, 3, 9, 10]);

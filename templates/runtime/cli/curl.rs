@@ -3,6 +3,8 @@
 //! A request as a command of curl. It has the names of environment variables in place of credentials:
 //! the request is made with stand-ins, so that there is no key in it that could be shown.
 
+use std::sync::Arc;
+
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 
 use super::super::call::{Body, Call};
@@ -47,7 +49,7 @@ pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
                 arguments.push(format!("--user {user}"));
             }
             _ => attached
-                .add(credential, &text.clone().into())
+                .add(credential, Arc::new(text.clone().into()))
                 .map_err(Failure::Usage)?,
         }
         stand_ins.push(StandIn {
@@ -243,7 +245,7 @@ mod tests {
     use super::*;
 
     fn word(pieces: &[Piece<'_>]) -> String {
-        Shell(Redactor::new(vec!["it's a key".into()])).word(pieces)
+        Shell(Redactor::new(vec![Arc::new("it's a key".into())])).word(pieces)
     }
 
     #[test]
