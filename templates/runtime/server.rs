@@ -101,14 +101,20 @@ fn check(template: &str, variable: &Variable, value: &str) -> Result<(), String>
         ));
     }
     // In the host a slash would turn the rest of the template into a path of another host.
-    let in_path = template
-        .split_once("://")
-        .and_then(|(_, rest)| rest.split_once('/'))
-        .is_some_and(|(_, path)| path.contains(&format!("{{{name}}}")));
+    let (scheme, rest) = template.split_once("://").unwrap_or(("", template));
+    let host = rest.split('/').next().unwrap_or_default();
+    let placeholder = format!("{{{name}}}");
+    let in_path = ![scheme, host]
+        .iter()
+        .any(|part| part.contains(&placeholder));
     let harmless = |c: char| {
         c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') || (in_path && c == '/')
     };
-    if value.is_empty() || !value.chars().all(harmless) {
+    // A URL resolves these, and the template would lead elsewhere.
+    let has_dots = value
+        .split('/')
+        .any(|segment| matches!(segment, "." | ".."));
+    if value.is_empty() || has_dots || !value.chars().all(harmless) {
         return Err(format!("`{value}` cannot stand in a server's URL ({name})"));
     }
     Ok(())
@@ -246,6 +252,44 @@ mod tests {
             "a\\b",
         ] {
             assert!(with("subdomain", value).is_err(), "{value:?} went through");
+        }
+    }
+
+    #[test]
+    fn a_value_in_the_host_and_the_path_cannot_change_the_host() {
+        const BOTH: ServerUrl = ServerUrl {
+            url: "https://{name}.example.com/{name}",
+            variables: &[Variable {
+                name: "name",
+                default: Some("api"),
+                values: &[],
+            }],
+        };
+        for value in ["evil.org/", "evil.org/x"] {
+            let url = resolve(&BOTH, &[("name", value.to_owned())]);
+            assert!(url.is_err(), "{value:?} became {url:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_cannot_leave_its_place_in_the_path() {
+        const TENANT: ServerUrl = ServerUrl {
+            url: "https://example.com/tenants/{tenant}",
+            variables: &[Variable {
+                name: "tenant",
+                default: Some("a"),
+                values: &[],
+            }],
+        };
+        let with =
+            |value: &str| resolve(&TENANT, &[("tenant", value.to_owned())]).map(String::from);
+        assert_eq!(
+            with("a/b.c").as_deref(),
+            Ok("https://example.com/tenants/a/b.c")
+        );
+        for value in ["..", "../admin", "a/../../admin", "."] {
+            let url = with(value);
+            assert!(url.is_err(), "{value:?} became {url:?}");
         }
     }
 
