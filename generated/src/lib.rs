@@ -21,13 +21,14 @@
 //! ```no_run
 //! # fn example() -> Result<(), datadog_orgs::Error> {
 //! use std::time::Duration;
-//! use datadog_orgs::{Client, RetryPolicy};
+//! use datadog_orgs::{Client, RetryPolicy, reqwest};
 //!
 //! let client = Client::builder()
 //!     .timeout(Duration::from_secs(20)) // each try
 //!     .retries(RetryPolicy::new().with_tries(5).with_budget(Duration::from_secs(90)))
 //!     .pacing(true) // waits for rate limits instead of running into them
 //!     .user_agent("my-tool/1.2")
+//!     .http_client(|| reqwest::Client::builder().pool_max_idle_per_host(4)) // TLS, DNS, pools
 //!     .build()?;
 //! # Ok(())
 //! # }

@@ -138,7 +138,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Tries calls once only.
+    /// Tries calls once only. A token from a source is still replaced once if it is refused.
     pub fn no_retries(self) -> Self {
         self.retries(RetryPolicy::never())
     }

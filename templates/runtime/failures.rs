@@ -18,7 +18,6 @@ use super::mismatch::Mismatch;
 use super::operation::Operation;
 use super::rate_limit::RateLimit;
 use super::redact::Redactor;
-use super::terminal::escaped;
 use crate::ErrorBody;
 
 /// A request that cannot be made from the values that were given.
@@ -490,9 +489,7 @@ impl fmt::Display for DecodeError {
         write!(
             f,
             "{}: unexpected body with {}: {}",
-            self.operation,
-            self.status,
-            escaped(&self.source.to_string())
+            self.operation, self.status, self.source
         )
     }
 }

@@ -27,6 +27,7 @@ pub(crate) mod decode;
 pub(crate) mod drift;
 mod error;
 mod escape;
+mod exchange;
 mod failures;
 mod file;
 mod form;

@@ -10,13 +10,12 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::call::{Answer, Body, Call};
+use super::call::{Body, Call};
 use super::client::Client;
-use super::decode::{self, Decoder, Received};
+use super::decode::{self, Decoder};
 use super::error::Error;
-use super::failures::{Cause, Limit};
+use super::exchange::exchange;
 use super::form::Form;
-use super::mismatch::Mismatch;
 use super::operation::Operation;
 use super::parameter::{Location, Style};
 use super::receive::BodyStream;
@@ -34,7 +33,7 @@ use super::urlencoded::{self, Encoding};
 #[must_use = "nothing is sent until the request is awaited"]
 pub struct Request<T, O> {
     pub(super) call: Call,
-    decoder: Decoder<T>,
+    pub(super) decoder: Decoder<T>,
     of: PhantomData<fn() -> O>,
 }
 
@@ -167,7 +166,7 @@ impl<T, O> Request<T, O> {
         self
     }
 
-    /// Tries the call once only.
+    /// Tries the call once only. A token from a source is still replaced once if it is refused.
     pub fn no_retries(self) -> Self {
         self.retries(RetryPolicy::never())
     }
@@ -239,107 +238,6 @@ impl<T, O> Request<T, O> {
     }
 }
 
-/// Sends the request. It can be sent again unless it has a body that is read once only.
-///
-/// This is no method because the functions of parameters have all names but a few.
-pub(super) async fn exchange<T, O>(request: &mut Request<T, O>) -> Result<Response<T, O>, Error>
-where
-    T: Send + 'static,
-{
-    let Request { call, decoder, .. } = request;
-    let answer = call.exchange().await?;
-    let (operation, tries, deadline) = (call.operation, answer.tries, answer.deadline);
-    let reading = Reading {
-        operation,
-        decoder: *decoder,
-        is_strict: call.client.is_strict(),
-        container_limit: call.client.container_limit(),
-    };
-    let (answer, body) = if answer.body.len() < LARGE {
-        reading.read(answer)?
-    } else {
-        let reading = tokio::task::spawn_blocking(move || reading.read(answer));
-        let cause = match tokio::time::timeout_at(deadline.into(), reading).await {
-            Ok(Ok(read)) => Ok(read?),
-            Ok(Err(stopped)) => Err(match stopped.try_into_panic() {
-                Ok(panic) => std::panic::resume_unwind(panic),
-                Err(_) => Cause::RuntimeEnds,
-            }),
-            Err(_) => Err(Cause::TimedOut),
-        };
-        cause.map_err(|cause| Error::transport(operation, cause).with_tries(tries))?
-    };
-    Ok(Response::new(
-        answer.status,
-        answer.headers,
-        answer.tries,
-        body,
-        answer.redactor,
-    ))
-}
-
-/// A body from this size on, in bytes, is decoded off the async threads, which it would block.
-const LARGE: usize = 256 * 1024;
-
-/// How the body of a success is decoded.
-struct Reading<T> {
-    operation: &'static Operation,
-    decoder: Decoder<T>,
-    is_strict: bool,
-    container_limit: usize,
-}
-
-impl<T> Reading<T> {
-    fn read(self, answer: Answer) -> Result<(Answer, T), Error> {
-        let decode = |received: &Received<'_>| (self.decoder.decode)(received);
-        let body = match decode(&answer.received(self.container_limit)) {
-            Ok(body) => body,
-            Err(mismatch) => {
-                let again = |received: &Received<'_>| decode(received).err();
-                let limit = self.container_limit;
-                return Err(mismatched(self.operation, answer, mismatch, limit, again));
-            }
-        };
-        if self.is_strict {
-            let drift = (self.decoder.drift)(&body);
-            if !drift.is_empty() {
-                let error = Error::drift(self.operation, answer.status, drift, &answer.redactor);
-                return Err(error.with_tries(answer.tries));
-            }
-        }
-        Ok((answer, body))
-    }
-}
-
-/// The error of an answer that does not have the declared shape, without credentials in it.
-pub(super) fn mismatched(
-    operation: &'static Operation,
-    answer: Answer,
-    mismatch: Mismatch,
-    container_limit: usize,
-    decode: impl Fn(&Received<'_>) -> Option<Mismatch>,
-) -> Error {
-    if mismatch.has_too_many_containers {
-        let limit = Limit::Containers(container_limit);
-        let error = Error::too_large(operation, answer.status, limit);
-        return error.with_tries(answer.tries);
-    }
-    let body = answer.redactor.body(answer.body.clone());
-    // A snippet could have a part of a secret, so it is taken from a body without.
-    let mismatch = if body == answer.body {
-        mismatch
-    } else {
-        let received = Received {
-            body: &body,
-            ..answer.received(container_limit)
-        };
-        decode(&received).unwrap_or(mismatch.without_snippet())
-    };
-    let (status, headers, redactor) = (answer.status, answer.headers, answer.redactor);
-    let error = Error::decode(operation, status, headers, mismatch, body, &redactor);
-    error.with_tries(answer.tries)
-}
-
 impl<T: Send + 'static, O: 'static> IntoFuture for Request<T, O> {
     type Output = Result<T, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
@@ -357,65 +255,5 @@ impl<T, O> fmt::Debug for Request<T, O> {
             .field("path", &self.call.operation.path)
             .field("client", &self.call.client)
             .finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io::{Read, Write};
-    use std::net::TcpListener;
-    use std::time::Instant;
-
-    use super::*;
-
-    static SLOW: Operation = Operation {
-        id: "Slow",
-        method: reqwest::Method::GET,
-        path: "/slow",
-        accept: "application/json",
-        servers: &[],
-        security: &[],
-        permission: None,
-        preview: false,
-        errors: &[],
-    };
-
-    const DECODING: Duration = Duration::from_secs(5);
-
-    /// Returns the URL of a server that sends one response with a body of this size.
-    fn serve(size: usize) -> String {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-        let url = format!("http://{}", listener.local_addr().expect("it is bound"));
-        std::thread::spawn(move || {
-            for mut socket in listener.incoming().flatten().take(1) {
-                let _ = socket.read(&mut [0; 4096]);
-                let _ = write!(socket, "HTTP/1.1 200 OK\r\ncontent-length: {size}\r\n\r\n");
-                let _ = socket.write_all(&vec![b' '; size]);
-            }
-        });
-        url
-    }
-
-    #[test]
-    fn a_large_body_is_decoded_in_time_and_off_the_async_thread() {
-        let decoder: Decoder<()> = decode::raw_choice(|_| {
-            std::thread::sleep(DECODING);
-            Ok(())
-        });
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime can be made");
-        let client = Client::builder().base_url(serve(LARGE)).no_retries();
-        let client = client.build().expect("it is complete");
-        let started = Instant::now();
-        runtime.block_on(async {
-            let request = Request::<(), ()>::new(&client, &SLOW, decoder);
-            let request = request.timeout(Duration::from_secs(1)).send();
-            let error = request.await.map(drop).expect_err("the time runs out");
-            assert!(error.is_timeout(), "{error:?}");
-        });
-        assert!(started.elapsed() < DECODING);
-        runtime.shutdown_background();
     }
 }

@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use serde::de::IgnoredAny;
 
+use super::terminal::escaped;
+
 /// How many bytes are shown on either side of a fault.
 const AROUND: usize = 30;
 
@@ -30,7 +32,7 @@ pub fn snippet(body: &[u8], line: usize, column: usize) -> String {
             Kind::Shown => {
                 let text = String::from_utf8_lossy(body.get(part).unwrap_or_default());
                 // Characters that are cut in two are left out.
-                shown.push_str(&visible(&text.replace('\u{fffd}', "")));
+                shown.push_str(&escaped(&text.replace('\u{fffd}', "")));
             }
             Kind::Text => {
                 let quotes = [part.start == range.start, part.end == range.end];
@@ -158,25 +160,6 @@ fn literal(text: &[u8]) -> Option<usize> {
     let length = text.iter().take_while(|byte| !ends(byte)).count();
     let is_literal = serde_json::from_slice::<IgnoredAny>(text.get(..length)?).is_ok();
     is_literal.then_some(length)
-}
-
-/// The text with escapes in the place of characters that are not seen, or change how others are.
-pub fn visible(text: &str) -> String {
-    let mut visible = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\u{ad}'
-            | '\u{61c}'
-            | '\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' => visible.extend(character.escape_unicode()),
-            _ if character.is_control() => visible.extend(character.escape_unicode()),
-            _ => visible.push(character),
-        }
-    }
-    visible
 }
 
 #[cfg(test)]

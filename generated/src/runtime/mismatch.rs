@@ -7,9 +7,9 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
-use super::snippet::{snippet, string, visible};
-
 use super::lenient::Lenient;
+use super::snippet::{snippet, string};
+use super::terminal::escaped;
 
 /// Why a body does not have the declared shape.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ pub(super) fn locate<T: DeserializeOwned>(
         path: if path == "." {
             String::new()
         } else {
-            visible(&path)
+            escaped(&path).into_owned()
         },
         message: message(error),
         snippet: snippet(body, error.line(), error.column()),

@@ -11,8 +11,9 @@ use std::vec::IntoIter;
 use futures_core::Stream;
 
 use super::error::Error;
+use super::exchange::exchange;
 use super::paging::Paged;
-use super::request::{Request, exchange};
+use super::request::Request;
 use super::response::Response;
 
 /// The pages of a list, one after the other. Each is a call of its own, with its own tries and timeout,

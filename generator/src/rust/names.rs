@@ -141,14 +141,13 @@ pub const CLIENT_FUNCTIONS: [&str; 20] = [
 ];
 
 /// Functions of requests, beside which those of an operation's optional parameters stand.
-pub const REQUEST_FUNCTIONS: [&str; 34] = [
+pub const REQUEST_FUNCTIONS: [&str; 32] = [
     "accept",
     "build",
     "call",
     "clone",
     "cookie",
     "cookie_as",
-    "exchange",
     "fmt",
     "header",
     "header_as",
@@ -158,7 +157,6 @@ pub const REQUEST_FUNCTIONS: [&str; 34] = [
     "items",
     "json",
     "json_as",
-    "mismatched",
     "multipart",
     "new",
     "no_retries",

@@ -12,8 +12,9 @@ use super::super::call::{Body, Call};
 use super::super::decode::Received;
 use super::super::drift::Drift;
 use super::super::error::Error;
+use super::super::exchange::mismatched;
 use super::super::mismatch::Mismatch;
-use super::super::request::{Request, mismatched};
+use super::super::request::Request;
 use super::encode::Encode;
 
 /// A call, and how its answer is read as the model has it and written again.

@@ -1,0 +1,174 @@
+// Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
+
+//! From a request to its decoded response.
+
+use super::call::Answer;
+use super::decode::{Decoder, Received};
+use super::error::Error;
+use super::failures::{Cause, Limit};
+use super::mismatch::Mismatch;
+use super::operation::Operation;
+use super::request::Request;
+use super::response::Response;
+
+/// Sends the request and decodes the response. It can be sent again unless it has a body that is
+/// read once only.
+pub(super) async fn exchange<T, O>(request: &mut Request<T, O>) -> Result<Response<T, O>, Error>
+where
+    T: Send + 'static,
+{
+    let Request { call, decoder, .. } = request;
+    let answer = call.exchange().await?;
+    let (operation, tries, deadline) = (call.operation, answer.tries, answer.deadline);
+    let reading = Reading {
+        operation,
+        decoder: *decoder,
+        is_strict: call.client.is_strict(),
+        container_limit: call.client.container_limit(),
+    };
+    let (answer, body) = if answer.body.len() < LARGE {
+        reading.read(answer)?
+    } else {
+        let reading = tokio::task::spawn_blocking(move || reading.read(answer));
+        let cause = match tokio::time::timeout_at(deadline.into(), reading).await {
+            Ok(Ok(read)) => Ok(read?),
+            Ok(Err(stopped)) => Err(match stopped.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => Cause::RuntimeEnds,
+            }),
+            Err(_) => Err(Cause::TimedOut),
+        };
+        cause.map_err(|cause| Error::transport(operation, cause).with_tries(tries))?
+    };
+    Ok(Response::new(
+        answer.status,
+        answer.headers,
+        answer.tries,
+        body,
+        answer.redactor,
+    ))
+}
+
+/// A body from this size on, in bytes, is decoded off the async threads, which it would block.
+const LARGE: usize = 256 * 1024;
+
+/// How the body of a success is decoded.
+struct Reading<T> {
+    operation: &'static Operation,
+    decoder: Decoder<T>,
+    is_strict: bool,
+    container_limit: usize,
+}
+
+impl<T> Reading<T> {
+    fn read(self, answer: Answer) -> Result<(Answer, T), Error> {
+        let decode = |received: &Received<'_>| (self.decoder.decode)(received);
+        let body = match decode(&answer.received(self.container_limit)) {
+            Ok(body) => body,
+            Err(mismatch) => {
+                let again = |received: &Received<'_>| decode(received).err();
+                let limit = self.container_limit;
+                return Err(mismatched(self.operation, answer, mismatch, limit, again));
+            }
+        };
+        if self.is_strict {
+            let drift = (self.decoder.drift)(&body);
+            if !drift.is_empty() {
+                let error = Error::drift(self.operation, answer.status, drift, &answer.redactor);
+                return Err(error.with_tries(answer.tries));
+            }
+        }
+        Ok((answer, body))
+    }
+}
+
+/// The error of an answer that does not have the declared shape, without credentials in it.
+pub(super) fn mismatched(
+    operation: &'static Operation,
+    answer: Answer,
+    mismatch: Mismatch,
+    container_limit: usize,
+    decode: impl Fn(&Received<'_>) -> Option<Mismatch>,
+) -> Error {
+    if mismatch.has_too_many_containers {
+        let limit = Limit::Containers(container_limit);
+        let error = Error::too_large(operation, answer.status, limit);
+        return error.with_tries(answer.tries);
+    }
+    let body = answer.redactor.body(answer.body.clone());
+    // A snippet could have a part of a secret, so it is taken from a body without.
+    let mismatch = if body == answer.body {
+        mismatch
+    } else {
+        let received = Received {
+            body: &body,
+            ..answer.received(container_limit)
+        };
+        decode(&received).unwrap_or(mismatch.without_snippet())
+    };
+    let (status, headers, redactor) = (answer.status, answer.headers, answer.redactor);
+    let error = Error::decode(operation, status, headers, mismatch, body, &redactor);
+    error.with_tries(answer.tries)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::time::{Duration, Instant};
+
+    use super::super::client::Client;
+    use super::super::decode;
+    use super::*;
+
+    static SLOW: Operation = Operation {
+        id: "Slow",
+        method: reqwest::Method::GET,
+        path: "/slow",
+        accept: "application/json",
+        servers: &[],
+        security: &[],
+        permission: None,
+        preview: false,
+        errors: &[],
+    };
+
+    const DECODING: Duration = Duration::from_secs(5);
+
+    /// Returns the URL of a server that sends one response with a body of this size.
+    fn serve(size: usize) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
+        let url = format!("http://{}", listener.local_addr().expect("it is bound"));
+        std::thread::spawn(move || {
+            for mut socket in listener.incoming().flatten().take(1) {
+                let _ = socket.read(&mut [0; 4096]);
+                let _ = write!(socket, "HTTP/1.1 200 OK\r\ncontent-length: {size}\r\n\r\n");
+                let _ = socket.write_all(&vec![b' '; size]);
+            }
+        });
+        url
+    }
+
+    #[test]
+    fn a_large_body_is_decoded_in_time_and_off_the_async_thread() {
+        let decoder: Decoder<()> = decode::raw_choice(|_| {
+            std::thread::sleep(DECODING);
+            Ok(())
+        });
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime can be made");
+        let client = Client::builder().base_url(serve(LARGE)).no_retries();
+        let client = client.build().expect("it is complete");
+        let started = Instant::now();
+        runtime.block_on(async {
+            let request = Request::<(), ()>::new(&client, &SLOW, decoder);
+            let request = request.timeout(Duration::from_secs(1)).send();
+            let error = request.await.map(drop).expect_err("the time runs out");
+            assert!(error.is_timeout(), "{error:?}");
+        });
+        assert!(started.elapsed() < DECODING);
+        runtime.shutdown_background();
+    }
+}
