@@ -23,7 +23,7 @@ use super::rate_limit::requested_wait;
 use super::receive::{self, BodyStream, Interrupted};
 use super::redact::Redactor;
 use super::response::Response;
-use super::retry::{Refused, RetryPolicy, Tries, is_idempotent, is_passing, jittered};
+use super::retry::{RetryPolicy, Tries, is_idempotent, is_passing, jittered};
 use super::style::joined;
 use super::upload::Upload;
 
@@ -92,8 +92,8 @@ struct Failure {
     passing: bool,
     /// How long the server asks to wait before it.
     wait: Option<Duration>,
-    /// The secrets that were refused, if that is why.
-    refused: Option<Redactor>,
+    /// Whether the server refused the credentials.
+    is_refusal: bool,
 }
 
 /// The head of a success, with its body still to come.
@@ -304,14 +304,18 @@ impl Call {
         loop {
             self.pace(tries).await?;
             let deadline = self.deadline(tries);
-            let attached = attach(&self.client, self.operation, tries, deadline).await?;
+            let mut attached = attach(&self.client, self.operation, tries, deadline).await?;
+            let secrets = std::mem::take(&mut attached.secrets);
+            tries.redactor.extend(secrets);
             tries.made += 1;
-            let attempt = self.attempt(&http, attached, deadline).await;
+            let attempt = self
+                .attempt(&http, &attached, &tries.redactor, deadline)
+                .await;
             let failure = match attempt.map_err(|error| error.with_tries(tries.made - 1))? {
-                Ok((response, redactor)) => {
+                Ok(response) => {
                     return Ok(Opened {
                         response,
-                        redactor,
+                        redactor: tries.redactor.clone(),
                         tries: tries.made,
                         deadline,
                     });
@@ -333,11 +337,11 @@ impl Call {
     async fn attempt(
         &mut self,
         http: &Http,
-        mut attached: Attached,
+        attached: &Attached,
+        redactor: &Redactor,
         deadline: Instant,
-    ) -> Result<Result<(reqwest::Response, Redactor), Failure>, Error> {
+    ) -> Result<Result<reqwest::Response, Failure>, Error> {
         let operation = self.operation;
-        let redactor = Redactor::new(std::mem::take(&mut attached.secrets));
         let mut redirects = 0;
         let mut redirect = None;
         let mut response = loop {
@@ -347,7 +351,7 @@ impl Call {
                     Err(_) => return Ok(Err(self.timed_out())),
                 }
             }
-            let mut request = self.request(http, &attached, redirect.take())?;
+            let mut request = self.request(http, attached, redirect.take())?;
             *request.timeout_mut() = Some(deadline.saturating_duration_since(Instant::now()));
             let response = match http.client.execute(request).await {
                 Ok(response) => response,
@@ -367,20 +371,20 @@ impl Call {
         let status = response.status();
         self.client.learn(operation, response.headers());
         if status.is_success() || (status.is_redirection() && self.redirect_is_answer) {
-            return Ok(Ok((response, redactor)));
+            return Ok(Ok(response));
         }
         let headers = std::mem::take(response.headers_mut());
         if status.is_redirection() {
-            let error = Error::redirect(operation, status, &headers, &redactor);
+            let error = Error::redirect(operation, status, &headers, redactor);
             return Ok(Err(Failure::lasting(error)));
         }
         let wait = requested_wait(status, &headers);
-        let body = receive::beginning(&mut response, ERROR_BODY, &redactor).await;
+        let body = receive::beginning(&mut response, ERROR_BODY, redactor).await;
         Ok(Err(Failure {
-            error: Error::api(operation, status, headers, body, &redactor),
+            error: Error::api(operation, status, headers, body, redactor),
             passing: is_passing(status, self.idempotent) && self.is_replayable(),
             wait,
-            refused: (status == StatusCode::UNAUTHORIZED).then_some(redactor),
+            is_refusal: status == StatusCode::UNAUTHORIZED,
         }))
     }
 
@@ -413,7 +417,7 @@ impl Call {
             passing: (cause.is_unprocessed() || self.idempotent) && self.is_replayable(),
             error: Error::transport(self.operation, cause),
             wait: None,
-            refused: None,
+            is_refusal: false,
         }
     }
 
@@ -439,18 +443,16 @@ impl Call {
             error,
             passing,
             wait,
-            refused,
+            is_refusal,
         } = failure;
-        if let Some(redactor) = refused
+        if is_refusal
             && !tries.renewed
             && self.is_replayable()
             && self.client.keyring().has_source(self.operation.security)
         {
             tries.renewed = true;
-            tries.refused = Some(Refused {
-                error: error.with_tries(tries.made),
-                redactor,
-            });
+            tries.needs_token = true;
+            tries.last = Some(error.with_tries(tries.made));
             return Ok(());
         }
         let bound = if passing { tries.bounds.next() } else { None };
@@ -461,6 +463,7 @@ impl Call {
         if delay >= tries.left() {
             return Err(error.with_tries(tries.made));
         }
+        tries.last = Some(error.with_tries(tries.made));
         tokio::time::sleep(delay).await;
         Ok(())
     }
@@ -484,22 +487,23 @@ impl Call {
     }
 }
 
-/// Returns what the request takes along. A token that was refused is asked for once more; if there
-/// is no other, the refusal is the error.
+/// Returns what the request takes along. A token that was refused is asked for once more. If there
+/// is none, the failure of the attempt before is the error, with the reason.
 async fn attach(
     client: &Client,
     operation: &'static Operation,
     tries: &mut Tries,
     deadline: Instant,
 ) -> Result<Attached, Error> {
-    let refused = tries.refused.take();
-    let secrets = refused.as_ref().map(|refused| refused.redactor.secrets());
-    let secrets = secrets.unwrap_or_default();
-    let attached = client
-        .keyring()
-        .attach(operation.security, secrets, deadline);
-    attached.await.map_err(|message| match refused {
-        Some(Refused { error, redactor }) => error.without_new_token(redactor.text(&message)),
+    let refused = if std::mem::take(&mut tries.needs_token) {
+        tries.redactor.secrets()
+    } else {
+        &[]
+    };
+    let keyring = client.keyring();
+    let attached = keyring.attach(operation.security, refused, deadline).await;
+    attached.map_err(|message| match tries.last.take() {
+        Some(error) => error.without_new_token(tries.redactor.text(&message)),
         None => misconfigured(operation, message),
     })
 }
@@ -537,7 +541,7 @@ impl Failure {
             error,
             passing: false,
             wait: None,
-            refused: None,
+            is_refusal: false,
         }
     }
 }

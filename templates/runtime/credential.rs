@@ -3,12 +3,13 @@
 //! Credentials: where each goes, and which ones a call takes along.
 
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::Mutex;
+use tokio::runtime::Handle;
 
+use super::per_runtime::PerRuntime;
 use super::placement::{Attached, Placement};
 
 /// One way to authenticate that the description declares.
@@ -62,11 +63,13 @@ enum Secret {
     Renewed(Arc<Tokens>),
 }
 
-/// A source of tokens and the token that it gave last. Who waits for the lock gets what the holder
-/// was given, so a source is not asked by many calls at once.
+/// A source of tokens and the token that it gave last.
 struct Tokens {
     source: Box<dyn TokenSource>,
     last: Mutex<Option<Arc<SecretString>>>,
+    /// Who waits for the lock gets what the holder was given, so a source is not asked by many
+    /// requests at once. Each runtime has its own: a holder stands still while its runtime does.
+    asking: PerRuntime<Arc<tokio::sync::Mutex<()>>>,
 }
 
 impl Keyring {
@@ -80,6 +83,7 @@ impl Keyring {
         let tokens = Tokens {
             source: Box::new(source),
             last: Mutex::new(None),
+            asking: PerRuntime::new(None),
         };
         self.insert(credential, Secret::Renewed(Arc::new(tokens)));
     }
@@ -135,8 +139,7 @@ impl Keyring {
             match secret {
                 Secret::Fixed(fixed) => attached.extend(fixed.as_deref().map_err(String::clone)?),
                 Secret::Renewed(tokens) => {
-                    let last = tokens.last.try_lock().ok().and_then(|last| last.clone());
-                    if let Some(token) = last {
+                    if let Some(token) = tokens.last() {
                         attached.add(credential, token)?;
                     }
                 }
@@ -218,23 +221,37 @@ impl Keyring {
 }
 
 impl Tokens {
+    fn last(&self) -> Option<Arc<SecretString>> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        last.clone()
+    }
+
+    /// Returns the last token, or a new one if there is none that was not refused.
     async fn current(
         &self,
         credential: &Credential,
         refused: &[Arc<SecretString>],
     ) -> Result<Arc<SecretString>, String> {
-        let mut last = self.last.lock().await;
         let is_refused = |token: &SecretString| {
             refused
                 .iter()
                 .any(|one| one.expose_secret() == token.expose_secret())
         };
-        // Another request may have got a new one in the meantime.
-        if let Some(token) = last.as_ref().filter(|token| !is_refused(token)) {
-            return Ok(token.clone());
+        let usable = || self.last().filter(|token| !is_refused(token));
+        if let Some(token) = usable() {
+            return Ok(token);
         }
-        *last = None;
+        let runtime = Handle::try_current().map_err(|error| error.to_string())?;
+        let asking = self
+            .asking
+            .get(&runtime, || Ok::<_, String>(Arc::default()))?;
+        let _asking = asking.lock().await;
+        // Another request may have got a new one in the meantime.
+        if let Some(token) = usable() {
+            return Ok(token);
+        }
         let token = Arc::new(self.ask(credential).await?);
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         *last = Some(Arc::clone(&token));
         Ok(token)
     }

@@ -66,9 +66,9 @@ impl FileSource {
         self.first != Some(Kind::Once)
     }
 
-    /// Opens the file for the next attempt.
+    /// Opens the file for the next attempt, and waits until a pipe has something to read.
     ///
-    /// A thread of its own does it: on a network file system it may take any time, and a runtime
+    /// A thread of its own opens it: on a network file system that may take any time, and a runtime
     /// waits for its own threads when it ends.
     pub async fn prepare(&mut self) -> Result<(), String> {
         let (sender, opened) = oneshot::channel();
@@ -79,7 +79,15 @@ impl FileSource {
         })
         .map_err(|error| self.unreadable(&error))?;
         let opened = opened.await;
-        self.keep(opened.unwrap_or_else(|_| Err(io::Error::other("its thread ended early"))))
+        self.keep(opened.unwrap_or_else(|_| Err(io::Error::other("its thread ended early"))))?;
+        #[cfg(unix)]
+        if let Some(pipe) = open_pipe(&self.path)
+            .await
+            .map_err(|error| self.unreadable(&error))?
+        {
+            self.ready = Some(pipe);
+        }
+        Ok(())
     }
 
     /// Opens the file for the next attempt, and blocks until that is done.
@@ -153,6 +161,23 @@ fn open(path: &Path) -> io::Result<(Kind, Outgoing)> {
     Ok((Kind::Regular(identity), Outgoing { body, length }))
 }
 
+/// Opens a pipe without blocking, and waits for its writer. A thread that blocked in its place could
+/// not be stopped, and would take what a later attempt is to read.
+#[cfg(unix)]
+async fn open_pipe(path: &Path) -> io::Result<Option<Outgoing>> {
+    use std::os::unix::fs::FileTypeExt;
+
+    if !std::fs::metadata(path)?.file_type().is_fifo() {
+        return Ok(None);
+    }
+    let pipe = tokio::net::unix::pipe::OpenOptions::new().open_receiver(path)?;
+    pipe.readable().await?;
+    Ok(Some(Outgoing {
+        body: reqwest::Body::wrap_stream(ReaderStream::with_capacity(pipe, CHUNK)),
+        length: None,
+    }))
+}
+
 fn once(path: &Path) -> Outgoing {
     Outgoing {
         body: reqwest::Body::wrap_stream(OnceReader::NotStarted(path.to_owned())),
@@ -180,8 +205,8 @@ impl Identity {
 /// How many bytes are read at a time.
 const CHUNK: usize = 64 * 1024;
 
-/// Reads what is no regular file on a thread of its own. A read that never ends then keeps neither
-/// the runtime nor the program from ending.
+/// Reads a device or the like on a thread of its own. A read that never ends then keeps neither the
+/// runtime nor the program from ending.
 enum OnceReader {
     NotStarted(PathBuf),
     Reading(mpsc::Receiver<io::Result<Bytes>>),

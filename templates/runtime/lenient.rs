@@ -2,45 +2,55 @@
 
 //! Lenient reading of JSON, for a body that could not be read strictly.
 //!
-//! Integers accept `5.0`. Where no type is declared, whatever JSON allows is accepted: a number
-//! beyond the doubles becomes the largest one, and half of a surrogate pair becomes U+FFFD.
+//! Integers accept `5.0`. Half of a surrogate pair becomes U+FFFD, and where no type is declared, a
+//! number beyond the doubles becomes the largest one.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 /// Reads JSON of any shape.
 pub fn value(json: &[u8]) -> serde_json::Result<Value> {
-    serde_json::from_slice(json).or_else(|error| {
-        let text = std::str::from_utf8(json).ok();
-        let value = text.and_then(|text| serde_json::from_str(&representable(text)).ok());
-        value.ok_or(error)
+    serde_json::from_slice(json).or_else(|error| match representable(json) {
+        Cow::Borrowed(_) => Err(error),
+        Cow::Owned(json) => serde_json::from_slice(&json),
     })
 }
 
-/// Replaces what JSON allows but a [`Value`] cannot hold.
-fn representable(json: &str) -> String {
-    let mut text = String::with_capacity(json.len());
-    let mut rest = json;
-    while let Some(at) = rest.find(|c: char| c == '"' || c == '-' || c.is_ascii_digit()) {
-        let (before, token) = rest.split_at(at);
-        text.push_str(before);
-        rest = if token.starts_with('"') {
-            let (string, rest) = token.split_at(string_end(token));
-            push_string(&mut text, string);
-            rest
+/// Replaces what JSON allows but neither a string nor a double can hold.
+pub fn representable(json: &[u8]) -> Cow<'_, [u8]> {
+    let Ok(text) = std::str::from_utf8(json) else {
+        return Cow::Borrowed(json);
+    };
+    let mut replaced = String::new();
+    let mut copied = 0;
+    let mut at = 0;
+    let is_start = |c: char| c == '"' || c == '-' || c.is_ascii_digit();
+    while let Some(before) = text.get(at..).and_then(|rest| rest.find(is_start)) {
+        let start = at + before;
+        let rest = text.get(start..).unwrap_or_default();
+        let (length, replacement) = if rest.starts_with('"') {
+            let length = string_end(rest);
+            (length, without_halves(rest.get(..length).unwrap_or(rest)))
         } else {
             let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '.');
-            let end = token.find(|c| !is_part(c)).unwrap_or(token.len());
-            let (number, rest) = token.split_at(end);
-            push_number(&mut text, number);
-            rest
+            let length = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+            (length, finite(rest.get(..length).unwrap_or(rest)))
         };
+        at = start + length;
+        if let Some(replacement) = replacement {
+            replaced.push_str(text.get(copied..start).unwrap_or_default());
+            replaced.push_str(&replacement);
+            copied = at;
+        }
     }
-    text.push_str(rest);
-    text
+    if copied == 0 {
+        return Cow::Borrowed(json);
+    }
+    replaced.push_str(text.get(copied..).unwrap_or_default());
+    Cow::Owned(replaced.into_bytes())
 }
 
 /// Returns the length of a string with its quotation marks.
@@ -56,25 +66,27 @@ fn string_end(string: &str) -> usize {
     string.len()
 }
 
-fn push_number(text: &mut String, number: &str) {
-    match number.parse::<f64>() {
-        Ok(value) if value.is_infinite() => {
-            let nearest = f64::MAX.copysign(value);
-            text.push_str(&format!("{nearest:e}"));
-        }
-        _ => text.push_str(number),
-    }
+/// Returns the largest double in the place of a number beyond it.
+fn finite(number: &str) -> Option<String> {
+    let value: f64 = number.parse().ok()?;
+    value
+        .is_infinite()
+        .then(|| format!("{:e}", f64::MAX.copysign(value)))
 }
 
-fn push_string(text: &mut String, string: &str) {
+/// Returns the string with U+FFFD in the place of each half of a surrogate pair, if it has one.
+fn without_halves(string: &str) -> Option<String> {
+    let mut replaced = String::new();
+    let mut has_halves = false;
     let mut rest = string;
     while let Some(at) = rest.find('\\') {
         let (before, escape) = rest.split_at(at);
-        text.push_str(before);
+        replaced.push_str(before);
         let length = match (surrogate(escape), escape.get(6..).and_then(surrogate)) {
             (Some(Surrogate::High), Some(Surrogate::Low)) => 12,
             (Some(_), _) => {
-                text.push('\u{fffd}');
+                has_halves = true;
+                replaced.push('\u{fffd}');
                 rest = escape.get(6..).unwrap_or_default();
                 continue;
             }
@@ -82,10 +94,11 @@ fn push_string(text: &mut String, string: &str) {
             (None, _) => 1 + escape.chars().nth(1).map_or(0, char::len_utf8),
         };
         let (escape, after) = escape.split_at(length);
-        text.push_str(escape);
+        replaced.push_str(escape);
         rest = after;
     }
-    text.push_str(rest);
+    replaced.push_str(rest);
+    has_halves.then_some(replaced)
 }
 
 enum Surrogate {
@@ -103,12 +116,17 @@ fn surrogate(text: &str) -> Option<Surrogate> {
     }
 }
 
-/// Reads leniently from another deserializer: one of JSON as it came (`TEXT`), or one of a
-/// [`Value`].
-pub struct Lenient<D, const TEXT: bool>(pub D);
+/// Reads leniently from another deserializer.
+pub struct Lenient<D>(pub D);
 
 /// What an inner deserializer calls, with what is read from it made lenient.
-struct Within<V, const TEXT: bool>(V);
+struct Within<V>(V);
+
+/// The same where a double is asked for.
+struct Double<V>(V);
+
+/// What a number beyond the doubles is called where a double is asked for.
+pub const OUT_OF_RANGE: &str = "number out of range";
 
 /// The same where an integer is asked for.
 struct Integer<V>(V);
@@ -119,24 +137,10 @@ macro_rules! forward {
             self.0.$method($wrapper(visitor))
         })*
     };
-    ($($method:ident)*) => {
-        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-            self.0.$method(Within::<V, TEXT>(visitor))
-        })*
-    };
 }
 
-impl<'de, D: Deserializer<'de>, const TEXT: bool> Deserializer<'de> for Lenient<D, TEXT> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<D> {
     type Error = D::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        if !TEXT {
-            return self.0.deserialize_any(visitor);
-        }
-        let json = Box::<RawValue>::deserialize(self.0)?;
-        let value = value(json.get().as_bytes()).map_err(D::Error::custom)?;
-        value.deserialize_any(visitor).map_err(D::Error::custom)
-    }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(
         self,
@@ -151,8 +155,7 @@ impl<'de, D: Deserializer<'de>, const TEXT: bool> Deserializer<'de> for Lenient<
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0
-            .deserialize_newtype_struct(name, Within::<V, TEXT>(visitor))
+        self.0.deserialize_newtype_struct(name, Within(visitor))
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(
@@ -160,7 +163,7 @@ impl<'de, D: Deserializer<'de>, const TEXT: bool> Deserializer<'de> for Lenient<
         length: usize,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_tuple(length, Within::<V, TEXT>(visitor))
+        self.0.deserialize_tuple(length, Within(visitor))
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -170,7 +173,7 @@ impl<'de, D: Deserializer<'de>, const TEXT: bool> Deserializer<'de> for Lenient<
         visitor: V,
     ) -> Result<V::Value, D::Error> {
         self.0
-            .deserialize_tuple_struct(name, length, Within::<V, TEXT>(visitor))
+            .deserialize_tuple_struct(name, length, Within(visitor))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -179,8 +182,7 @@ impl<'de, D: Deserializer<'de>, const TEXT: bool> Deserializer<'de> for Lenient<
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0
-            .deserialize_struct(name, fields, Within::<V, TEXT>(visitor))
+        self.0.deserialize_struct(name, fields, Within(visitor))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -198,7 +200,11 @@ impl<'de, D: Deserializer<'de>, const TEXT: bool> Deserializer<'de> for Lenient<
     }
 
     forward! {
-        deserialize_bool deserialize_f32 deserialize_f64 deserialize_char deserialize_str
+        Double: deserialize_f32 deserialize_f64
+    }
+
+    forward! {
+        Within: deserialize_any deserialize_bool deserialize_char deserialize_str
         deserialize_string deserialize_bytes deserialize_byte_buf deserialize_option
         deserialize_unit deserialize_seq deserialize_map deserialize_identifier
         deserialize_ignored_any
@@ -226,7 +232,7 @@ macro_rules! pass_on {
     };
 }
 
-impl<'de, V: Visitor<'de>, const TEXT: bool> Visitor<'de> for Within<V, TEXT> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for Within<V> {
     type Value = V::Value;
 
     pass_on! {
@@ -236,23 +242,22 @@ impl<'de, V: Visitor<'de>, const TEXT: bool> Visitor<'de> for Within<V, TEXT> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        self.0.visit_some(Lenient::<D, TEXT>(deserializer))
+        self.0.visit_some(Lenient(deserializer))
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(
         self,
         deserializer: D,
     ) -> Result<V::Value, D::Error> {
-        self.0
-            .visit_newtype_struct(Lenient::<D, TEXT>(deserializer))
+        self.0.visit_newtype_struct(Lenient(deserializer))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
-        self.0.visit_seq(Within::<A, TEXT>(items))
+        self.0.visit_seq(Within(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Within::<A, TEXT>(entries))
+        self.0.visit_map(Within(entries))
     }
 }
 
@@ -282,14 +287,32 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Integer<V> {
     }
 }
 
-impl<'de, A: SeqAccess<'de>, const TEXT: bool> SeqAccess<'de> for Within<A, TEXT> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for Double<V> {
+    type Value = V::Value;
+
+    pass_on! {
+        visit_bool(bool) visit_i64(i64) visit_u64(u64)
+        visit_str(&str) visit_borrowed_str(&'de str) visit_string(String)
+        visit_bytes(&[u8]) visit_borrowed_bytes(&'de [u8]) visit_byte_buf(Vec<u8>)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<V::Value, E> {
+        // It is in the place of a number that is not rounded where it has a type.
+        if value.abs() == f64::MAX {
+            return Err(E::invalid_value(Unexpected::Other(OUT_OF_RANGE), &self));
+        }
+        self.0.visit_f64(value)
+    }
+}
+
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Within<A> {
     type Error = A::Error;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, A::Error> {
-        self.0.next_element_seed(Within::<T, TEXT>(seed))
+        self.0.next_element_seed(Within(seed))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -297,7 +320,7 @@ impl<'de, A: SeqAccess<'de>, const TEXT: bool> SeqAccess<'de> for Within<A, TEXT
     }
 }
 
-impl<'de, A: MapAccess<'de>, const TEXT: bool> MapAccess<'de> for Within<A, TEXT> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Within<A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
@@ -308,7 +331,7 @@ impl<'de, A: MapAccess<'de>, const TEXT: bool> MapAccess<'de> for Within<A, TEXT
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
-        self.0.next_value_seed(Within::<T, TEXT>(seed))
+        self.0.next_value_seed(Within(seed))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -316,11 +339,11 @@ impl<'de, A: MapAccess<'de>, const TEXT: bool> MapAccess<'de> for Within<A, TEXT
     }
 }
 
-impl<'de, T: DeserializeSeed<'de>, const TEXT: bool> DeserializeSeed<'de> for Within<T, TEXT> {
+impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Within<T> {
     type Value = T::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T::Value, D::Error> {
-        self.0.deserialize(Lenient::<D, TEXT>(deserializer))
+        self.0.deserialize(Lenient(deserializer))
     }
 }
 
@@ -328,13 +351,15 @@ impl<'de, T: DeserializeSeed<'de>, const TEXT: bool> DeserializeSeed<'de> for Wi
 mod tests {
     use std::collections::BTreeMap;
 
+    use serde::Deserialize;
     use serde_json::json;
 
     use super::*;
 
     fn read<T: for<'de> Deserialize<'de>>(json: &str) -> Result<T, String> {
-        let mut deserializer = serde_json::Deserializer::from_str(json);
-        T::deserialize(Lenient::<_, true>(&mut deserializer)).map_err(|error| error.to_string())
+        let json = representable(json.as_bytes());
+        let mut deserializer = serde_json::Deserializer::from_slice(&json);
+        T::deserialize(Lenient(&mut deserializer)).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -366,9 +391,33 @@ mod tests {
     }
 
     #[test]
-    fn what_has_a_type_is_not_rounded() {
+    fn a_double_that_has_a_type_is_not_rounded() {
         assert!(read::<f64>("1e400").is_err());
-        assert!(read::<String>(r#""\ud800""#).is_err());
+        assert_eq!(read::<f64>("1e300"), Ok(1e300));
+    }
+
+    #[test]
+    fn what_can_be_held_stays_as_it_is() {
+        let json = br#"{"a": [1e30, "\u00e9", "\ud83d\ude00"]}"#;
+        assert!(matches!(representable(json), Cow::Borrowed(_)));
+        let json = br#"{"a\udfff": [2e999, 1.50], "b": "\\ud800"}"#;
+        let expected = "{\"a\u{fffd}\": [1.7976931348623157e308, 1.50], \"b\": \"\\\\ud800\"}";
+        assert_eq!(String::from_utf8_lossy(&representable(json)), expected);
+    }
+
+    /// They are serde_json's own, with features that another crate may switch on.
+    #[test]
+    fn no_name_of_a_property_is_special() {
+        for json in [
+            r#"{"$serde_json::private::RawValue": "[1]"}"#,
+            r#"{"$serde_json::private::Number": "1"}"#,
+        ] {
+            let value = value(json.as_bytes()).map(|value| value.to_string());
+            assert_eq!(
+                value.ok().map(|value| value.replace("\":\"", "\": \"")),
+                Some(json.to_owned())
+            );
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
-use super::lenient::Lenient;
+use super::lenient::{Lenient, OUT_OF_RANGE, representable};
 use super::snippet::{snippet, string};
 use super::terminal::escaped;
 
@@ -32,8 +32,9 @@ pub(super) fn locate<T: DeserializeOwned>(
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(Mismatch::of_whole("the body is empty".to_owned()));
     }
+    let body = &*representable(body);
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let lenient = Lenient::<_, true>(&mut deserializer);
+    let lenient = Lenient(&mut deserializer);
     let (path, error) = match serde_path_to_error::deserialize::<_, T>(lenient) {
         Err(located) => (located.path().to_string(), &located.into_inner()),
         Ok(value) if deserializer.end().is_ok() => return Ok(value),
@@ -107,8 +108,9 @@ fn without_value(message: &str) -> Option<String> {
 /// What a message begins with that names a value: its kind, with the value if that is no text, and
 /// what follows.
 fn unexpected(message: &str) -> Option<(&str, &str)> {
-    const KINDS: [&str; 13] = [
+    const KINDS: [&str; 14] = [
         ANOTHER_STRING,
+        OUT_OF_RANGE,
         "null",
         "unit value",
         "byte array",

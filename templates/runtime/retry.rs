@@ -97,13 +97,11 @@ pub(super) struct Tries {
     budget: Duration,
     /// Whether a token was refused, so that a source was asked once more.
     pub renewed: bool,
-    /// The refusal after which the next attempt needs another token.
-    pub refused: Option<Refused>,
-}
-
-/// A response that refused a token.
-pub(super) struct Refused {
-    pub error: Error,
+    /// Whether the next attempt needs another token.
+    pub needs_token: bool,
+    /// Why the last attempt failed.
+    pub last: Option<Error>,
+    /// Knows the secrets of all attempts: a server may repeat that of an earlier one.
     pub redactor: Redactor,
 }
 
@@ -115,7 +113,9 @@ impl Tries {
             started: Instant::now(),
             budget: policy.budget,
             renewed: false,
-            refused: None,
+            needs_token: false,
+            last: None,
+            redactor: Redactor::default(),
         }
     }
 

@@ -12,7 +12,7 @@ use reqwest::redirect::Policy;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::client::Client;
-use super::connections::{Connections, Http};
+use super::connections::{Connections, Http, Proxies};
 use super::credential::{Credential, Keyring, TokenSource};
 use super::error::{Error, chain};
 use super::retry::RetryPolicy;
@@ -112,7 +112,8 @@ impl ClientBuilder {
     }
 
     /// Follows up to 5 redirects to the same scheme, host and port. Others are never followed, and
-    /// neither are those that would turn a request with a body into a GET (301, 302 and 303).
+    /// neither are 301, 302 and 303 for other methods than GET and HEAD: they lead to a GET, which
+    /// does something else.
     pub fn follow_redirects(mut self, follow: bool) -> Self {
         self.settings.follow_redirects = follow;
         self
@@ -189,6 +190,9 @@ impl ClientBuilder {
     /// Makes HTTP clients from this builder, which may be set up with TLS, DNS, pools, proxies and
     /// the like. The function is called once for each runtime that the client is used on.
     ///
+    /// A base URL with plain http is called without its proxies and those of the environment, which
+    /// would see the credentials, unless [`allow_plain_http`](Self::allow_plain_http) is set.
+    ///
     /// Redirects, the referer and retries are this crate's business, whatever the builder says of
     /// them; [`user_agent`](Self::user_agent), [`proxy`](Self::proxy) and
     /// [`connect_timeout`](Self::connect_timeout) win over the builder's where they are set.
@@ -240,7 +244,12 @@ impl ClientBuilder {
 
     /// Creates an HTTP client that sends each request once, and to nowhere else.
     fn http(&self) -> Result<Http, Error> {
+        let base_url = self.settings.base_url.as_ref();
+        let is_plain = base_url.is_some_and(|url| url.scheme() == "http");
+        let is_guarded = is_plain && !self.settings.plain_http;
         let (mut builder, default) = match &self.http {
+            // What proxies it has cannot be seen, and each would see the credentials.
+            Some(make) if is_guarded => (make().no_proxy(), None),
             Some(make) => (make(), None),
             None => (reqwest::Client::builder(), Some(CONNECT_TIMEOUT)),
         };
@@ -261,7 +270,12 @@ impl ClientBuilder {
             .retry(reqwest::retry::never())
             .build()
             .map_err(|error| Error::configuration(format!("no HTTP client: {}", chain(&error))))?;
-        let http = Http::new(client, !self.proxies.is_empty());
+        let proxies = match &self.http {
+            None if self.proxies.is_empty() => Proxies::of_environment(),
+            Some(_) if self.proxies.is_empty() && is_guarded => Proxies::None,
+            _ => Proxies::Set,
+        };
+        let http = Http::new(client, proxies);
         if let Some(url) = &self.settings.base_url
             && !self.settings.plain_http
         {

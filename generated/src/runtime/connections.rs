@@ -2,29 +2,24 @@
 
 //! HTTP clients, one for each Tokio runtime that the client is used on.
 //!
-//! A pooled connection is driven by the runtime that opened it. Another runtime that took it from
-//! a shared pool would wait in vain while the first one is idle.
+//! reqwest drives a pooled connection on the runtime that opened it. Another runtime that took it
+//! from a shared pool would wait in vain while the first one is idle.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
-use tokio::runtime::{Handle, Id};
+use tokio::runtime::Handle;
 
 use super::error::Error;
+use super::per_runtime::PerRuntime;
 use super::server;
-
-/// More runtimes than a program uses at the same time. A program that makes one for each request
-/// must not collect the clients of all of them.
-const MOST_RUNTIMES: usize = 16;
 
 type MakeHttp = Box<dyn Fn() -> Result<Http, Error> + Send + Sync>;
 
 pub(super) struct Connections {
     make: MakeHttp,
-    /// The runtime that was used last is the last one. A client without a runtime is for the next
-    /// one that comes.
-    by_runtime: Mutex<Vec<(Option<Id>, Http)>>,
+    by_runtime: PerRuntime<Http>,
 }
 
 /// A client of reqwest, and what is known of its proxies.
@@ -34,8 +29,10 @@ pub(super) struct Http {
     proxies: Proxies,
 }
 
+/// The proxies that a request may go through.
 #[derive(Clone)]
-enum Proxies {
+pub(super) enum Proxies {
+    None,
     /// Those that the environment named when the client was made.
     Environment(Arc<Matcher>),
     /// Those that were set, which may be for any URL.
@@ -45,10 +42,10 @@ enum Proxies {
 impl Connections {
     /// Makes the first client, so that settings which do not work are an error at once.
     pub fn new(make: MakeHttp) -> Result<Self, Error> {
-        let first = (None, make()?);
+        let first = make()?;
         Ok(Self {
             make,
-            by_runtime: Mutex::new(vec![first]),
+            by_runtime: PerRuntime::new(Some(first)),
         })
     }
 
@@ -57,49 +54,26 @@ impl Connections {
         let runtime = Handle::try_current().map_err(|_| {
             Error::configuration("requests are sent on a Tokio runtime, and there is none here")
         })?;
-        let id = runtime.id();
-        let mut known = self.lock();
-        if let Some((Some(last), http)) = known.last()
-            && *last == id
-        {
-            return Ok(http.clone());
-        }
-        let found = known
-            .iter()
-            .position(|(held, _)| held.is_none_or(|held| held == id));
-        let http = match found {
-            Some(at) => known.remove(at).1,
-            None => (self.make)()?,
-        };
-        if known.len() == MOST_RUNTIMES {
-            known.remove(0);
-        }
-        known.push((Some(id), http.clone()));
-        Ok(http)
+        self.by_runtime.get(&runtime, &self.make)
     }
 
     /// Returns a client for a request that is built and not sent.
     pub fn any(&self) -> Result<Http, Error> {
-        match self.lock().last() {
-            Some((_, http)) => Ok(http.clone()),
+        match self.by_runtime.last() {
+            Some(http) => Ok(http),
             None => (self.make)(),
         }
     }
+}
 
-    fn lock(&self) -> MutexGuard<'_, Vec<(Option<Id>, Http)>> {
-        self.by_runtime
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+impl Proxies {
+    pub fn of_environment() -> Self {
+        Self::Environment(Arc::new(Matcher::from_system()))
     }
 }
 
 impl Http {
-    pub fn new(client: reqwest::Client, has_proxies: bool) -> Self {
-        let proxies = if has_proxies {
-            Proxies::Set
-        } else {
-            Proxies::Environment(Arc::new(Matcher::from_system()))
-        };
+    pub fn new(client: reqwest::Client, proxies: Proxies) -> Self {
         Self { client, proxies }
     }
 
@@ -110,6 +84,7 @@ impl Http {
         }
         server::check_loopback(url)?;
         let is_proxied = match &self.proxies {
+            Proxies::None => false,
             Proxies::Set => true,
             // What cannot be parsed cannot be sent, either.
             Proxies::Environment(matcher) => {

@@ -17,7 +17,8 @@ use super::mismatch::ANOTHER_STRING;
 /// A date and time with its offset, such as `2024-01-15T10:30:00Z` (OpenAPI's `date-time`).
 ///
 /// It is sent back exactly as it was received, with the same offset and as many fractional
-/// digits. Two of them are equal if they name the same instant, to the nanosecond.
+/// digits. Two of them are equal if they name the same instant, to the nanosecond; a leap second is
+/// the second that follows it.
 #[derive(Clone)]
 pub struct DateTime {
     text: Box<str>,
@@ -67,7 +68,9 @@ impl FromStr for DateTime {
     type Err = ParseDateTimeError;
 
     fn from_str(text: &str) -> Result<Self, ParseDateTimeError> {
-        let timestamp = text.parse::<Timestamp>().ok();
+        // A timestamp takes a leap second for the second before it.
+        let is_leap = text.get(16..19) == Some(":60");
+        let timestamp = text.parse::<Timestamp>().ok().filter(|_| !is_leap);
         let instant = timestamp
             .map(Timestamp::as_duration)
             .or_else(|| instant(text));
@@ -255,6 +258,8 @@ mod tests {
         let times = [
             "0000-01-01T00:00:00Z",
             "2016-12-31T23:59:59.9999999999Z",
+            "2016-12-31T23:59:60Z",
+            "2016-12-31T23:59:60.1Z",
             "9999-12-30T22:00:00Z",
             "9999-12-31T23:59:59+01:00",
             "9999-12-31T23:59:59Z",
@@ -262,6 +267,10 @@ mod tests {
         ];
         let read: Vec<DateTime> = times.iter().map(|text| read(text)).collect();
         assert!(read.is_sorted_by(|one, other| one < other), "{read:?}");
+        assert_eq!(
+            self::read("2016-12-31T23:59:60Z"),
+            self::read("2016-12-31T23:59:60.0000000000Z")
+        );
         assert_eq!(
             self::read("2017-01-01T00:00:00.0000000001Z"),
             self::read("2017-01-01T00:00:00Z")

@@ -40,6 +40,7 @@ mod pages;
 pub(crate) mod paging;
 pub(crate) mod parameter;
 mod path;
+mod per_runtime;
 mod placement;
 mod rate_limit;
 mod receive;

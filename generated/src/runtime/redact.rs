@@ -38,6 +38,22 @@ impl Redactor {
         }
     }
 
+    /// Adds secrets to those that it knows.
+    pub fn extend(&mut self, secrets: Vec<Arc<SecretString>>) {
+        if self.secrets.is_empty() {
+            *self = Self::new(secrets);
+            return;
+        }
+        let is_new = |one: &Arc<SecretString>| {
+            let mut known = self.secrets.iter();
+            !known.any(|known| Arc::ptr_eq(known, one))
+        };
+        let new: Vec<_> = secrets.into_iter().filter(is_new).collect();
+        if !new.is_empty() {
+            self.secrets = self.secrets.iter().cloned().chain(new).collect();
+        }
+    }
+
     pub fn secrets(&self) -> &[Arc<SecretString>] {
         &self.secrets
     }

@@ -52,7 +52,7 @@ pub trait Union: Sized {
 /// Reads a value: as its branch, or as what fits none.
 pub fn from_value<T: Union>(value: Value) -> T {
     let branch = branch_of::<T>(&value);
-    let read = |branch| T::read(branch, Lenient::<_, false>(&value)).ok();
+    let read = |branch| T::read(branch, Lenient(&value)).ok();
     match branch.and_then(read) {
         Some(read) => read,
         None => T::unknown(value),

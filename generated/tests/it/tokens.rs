@@ -205,3 +205,38 @@ async fn a_failing_renewal_keeps_the_refusal() {
     let shown = everything(&error);
     assert!(!shown.contains("of-the-tests"), "{shown}");
 }
+
+/// The next attempt takes another token along, but a server may still name the old one.
+#[tokio::test]
+async fn a_refused_token_is_not_shown_by_a_later_response() {
+    let refusal = Exchange::new(LINE).empty(401);
+    let errors = json!({"errors": ["token-1-of-the-tests was revoked"]});
+    let forbidden = Exchange::new(LINE).json(403, &errors);
+    let server = Server::start([refusal, forbidden]).await;
+    let (builder, _) = counted(&server);
+    let error = update_connection(&builder.build().unwrap(), "abc").await;
+    let error = error.unwrap_err();
+    assert!(error.is_forbidden(), "{error:?}");
+    let shown = everything(&error);
+    assert!(!shown.contains("of-the-tests"), "{shown}");
+}
+
+/// Its task stands still together with the lock that it holds.
+#[test]
+fn a_source_that_is_asked_on_an_idle_runtime_keeps_nobody_waiting() {
+    let runtime = || {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.enable_all().build().unwrap()
+    };
+    let serving = tokio::runtime::Runtime::new().unwrap();
+    let server = serving.block_on(Server::start([success()]));
+    let (builder, _) = counted(&server);
+    let client = builder.timeout(Duration::from_secs(10)).build().unwrap();
+    let idle = runtime();
+    idle.block_on(async {
+        tokio::spawn(update_connection(&client, "abc").into_future());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    });
+    let request = update_connection(&client, "abc").into_future();
+    runtime().block_on(request).unwrap();
+}

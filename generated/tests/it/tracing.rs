@@ -254,3 +254,19 @@ async fn a_given_builder_that_follows_redirects_follows_none() {
     assert!(error.is_redirect(), "{error:?}");
     assert_eq!(elsewhere.connections(), 0);
 }
+
+/// What proxies a given builder has cannot be seen, so for plain http it has none.
+#[tokio::test]
+async fn a_given_builder_does_not_take_plain_http_to_a_proxy() {
+    let proxy = Misbehaving::start([vec![]]).await;
+    let exchange = Exchange::new("GET /api/v1/org").json(200, &json!({}));
+    let server = Server::start([exchange]).await;
+    let url = proxy.url();
+    let make = move || {
+        let to_proxy = reqwest::Proxy::all(&url).expect("it is a URL");
+        reqwest::Client::builder().proxy(to_proxy)
+    };
+    let client = builder_for(server.url()).http_client(make).build().unwrap();
+    client.v1().organizations().list_orgs().await.unwrap();
+    assert_eq!(proxy.connections(), 0);
+}

@@ -232,13 +232,25 @@ async fn a_file_that_has_changed_is_not_sent_again() {
 mod special {
     use std::io::Write as _;
     use std::os::fd::AsRawFd;
+    use std::path::PathBuf;
+    use std::process::Command;
     use std::time::Duration;
 
     use datadog_orgs::{FilePart, Upload};
+    use tempfile::TempDir;
 
     use super::{XML, limited, send_form, send_raw, success};
     use crate::support::Server;
     use crate::support::misbehaving::{Misbehaving, Step, builder_for};
+
+    /// A named pipe, in a folder that goes with it.
+    fn fifo() -> (TempDir, PathBuf) {
+        let folder = tempfile::tempdir().expect("there is room for a folder");
+        let path = folder.path().join("pipe");
+        let made = Command::new("mkfifo").arg(&path).status();
+        assert!(made.expect("mkfifo is there").success());
+        (folder, path)
+    }
 
     #[tokio::test]
     async fn a_pipe_is_sent_once_only() {
@@ -282,9 +294,7 @@ mod special {
     /// Neither the request nor the end of the runtime waits for a writer.
     #[test]
     fn a_pipe_without_a_writer_blocks_nothing() {
-        let (reader, writer) = std::io::pipe().unwrap();
-        drop(writer);
-        let path = format!("/dev/fd/{}", reader.as_raw_fd());
+        let (_folder, path) = fifo();
         let (done, waiting) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread();
@@ -313,5 +323,30 @@ mod special {
         let error = outcome.unwrap_err();
         assert!(error.is_timeout(), "{error:?}");
         assert!(ticks > 2, "{ticks}");
+    }
+
+    /// What an attempt has given up must not take what the next one is to send.
+    #[tokio::test]
+    async fn a_pipe_that_came_too_late_is_left_to_the_next_request() {
+        let (_folder, path) = fifo();
+        let server = Server::start([success()]).await;
+        let builder = builder_for(server.url()).timeout(Duration::from_millis(200));
+        let error = send_raw(&builder.build().unwrap(), Upload::from_path(&path)).await;
+        assert!(error.unwrap_err().is_timeout());
+        assert!(server.recorded().is_empty(), "nothing was there to be sent");
+
+        let content = vec![b'x'; 100_000];
+        let (target, written) = (path.clone(), content.clone());
+        std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(300));
+            let mut pipe = std::fs::OpenOptions::new()
+                .write(true)
+                .open(target)
+                .unwrap();
+            pipe.write_all(&written).unwrap();
+        });
+        let client = builder_for(server.url()).build().unwrap();
+        send_raw(&client, Upload::from_path(&path)).await.unwrap();
+        assert!(server.recorded()[0].body == content);
     }
 }

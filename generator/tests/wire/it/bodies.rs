@@ -100,7 +100,10 @@ fn other_members_have_the_type_that_the_description_gives_them() {
     let mut counts: Counts = serde_json::from_str(text).expect("it fits the schema");
     assert_eq!(counts.extra.get("a"), Some(&Some(1)));
     counts.extra.insert("c".to_owned(), Some(2));
-    counts.extra.insert("name".to_owned(), Some(3));
+    let mut named = counts.clone();
+    named.extra.insert("name".to_owned(), Some(3));
+    let refusal = refused(|client| client.bodies().untagged().replace_counts(named));
+    assert!(refusal.contains("`name` in `extra`"), "{refusal}");
     let received = sent(|client| client.bodies().untagged().replace_counts(counts));
     assert_eq!(received.text(), r#"{"name":"n","a":1,"b":null,"c":2}"#);
     let misfit = serde_json::from_str::<Counts>(r#"{"name":"n","a":"one"}"#);
