@@ -180,7 +180,8 @@ impl<T, O> Request<T, O> {
 
     /// Returns the JSON of the response as it is, whatever the description says of it.
     ///
-    /// This is the way on where a server leaves out what its description requires.
+    /// This is the way on where a server leaves out what its description requires. Numbers that fit
+    /// neither 64-bit integers nor doubles are rounded to doubles.
     pub fn untyped(self) -> Request<Value, O> {
         Request {
             call: self.call,

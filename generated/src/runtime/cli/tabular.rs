@@ -20,16 +20,26 @@ const DEPTH: usize = 4;
 /// response could fill any memory.
 const MOST_CELLS: usize = 1_000_000;
 
+/// How many bytes a table may have, with the spaces that fill its columns and with the name of its
+/// column at each cell.
+const MOST_BYTES: usize = 64 * 1024 * 1024;
+
+fn too_large(rows: usize) -> Failure {
+    Failure::Output(format!(
+        "a table of these {rows} rows is too large: --query selects a part, and --output json has no limit"
+    ))
+}
+
 pub fn table(node: &Node, colour: bool) -> Result<String, Failure> {
     let items = rows(node);
-    let rows: Vec<Vec<(String, String)>> = items
-        .iter()
-        .map(|item| {
-            let mut cells = Vec::new();
-            flatten(item, &mut String::new(), 0, &mut cells);
-            cells
-        })
-        .collect();
+    let mut room = MOST_BYTES;
+    let mut rows: Vec<Vec<(String, String)>> = Vec::new();
+    for item in &items {
+        let mut cells = Vec::new();
+        flatten(item, &mut String::new(), 0, &mut cells, &mut room)
+            .ok_or_else(|| too_large(items.len()))?;
+        rows.push(cells);
+    }
     let mut columns: Vec<&str> = Vec::new();
     let mut indices: HashMap<&str, usize> = HashMap::new();
     for (name, _) in rows.iter().flatten() {
@@ -41,12 +51,16 @@ pub fn table(node: &Node, colour: bool) -> Result<String, Failure> {
     if columns.is_empty() {
         return Ok(String::new());
     }
-    if columns.len().saturating_mul(rows.len()) > MOST_CELLS {
-        return Err(Failure::Output(format!(
-            "a table of {} rows and {} columns is too large: --query selects a part, and --output json has no limit",
-            rows.len(),
-            columns.len()
-        )));
+    let mut widths: Vec<usize> = columns.iter().map(|name| name.len()).collect();
+    for (name, text) in rows.iter().flatten() {
+        let index = indices.get(name.as_str());
+        if let Some(width) = index.and_then(|index| widths.get_mut(*index)) {
+            *width = text.len().max(*width);
+        }
+    }
+    let bytes = widths.iter().sum::<usize>().saturating_mul(rows.len());
+    if columns.len().saturating_mul(rows.len()) > MOST_CELLS || bytes > MOST_BYTES {
+        return Err(too_large(rows.len()));
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
@@ -114,7 +128,14 @@ fn rows(node: &Node) -> Vec<&Node> {
     }
 }
 
-fn flatten(node: &Node, path: &mut String, depth: usize, cells: &mut Vec<(String, String)>) {
+/// Adds a cell for each value in an item, as long as there is room for them, in bytes.
+fn flatten(
+    node: &Node,
+    path: &mut String,
+    depth: usize,
+    cells: &mut Vec<(String, String)>,
+    room: &mut usize,
+) -> Option<()> {
     match node {
         Node::Object(members) if depth < DEPTH && !members.is_empty() => {
             let length = path.len();
@@ -123,15 +144,18 @@ fn flatten(node: &Node, path: &mut String, depth: usize, cells: &mut Vec<(String
                     path.push('.');
                 }
                 path.push_str(name);
-                flatten(value, path, depth + 1, cells);
+                flatten(value, path, depth + 1, cells, room)?;
                 path.truncate(length);
             }
         }
         node => {
             let name = if path.is_empty() { "value" } else { path };
-            cells.push((name.to_owned(), cell(node)));
+            let text = cell(node);
+            *room = room.checked_sub(name.len() + text.len())?;
+            cells.push((name.to_owned(), text));
         }
     }
+    Some(())
 }
 
 fn cell(node: &Node) -> String {
@@ -162,6 +186,21 @@ mod tests {
     fn a_list_has_a_row_for_each_item() {
         let json = r#"{"data": [{"id": 1, "a": {"b": "x\ny"}}, {"id": 2, "tags": ["p", "q"]}], "meta": {"n": 2}}"#;
         assert_eq!(shown(json), "ID  A.B  TAGS\n1   x y\n2        p, q\n");
+    }
+
+    #[test]
+    fn a_table_of_long_names_is_not_made() {
+        let name = "n".repeat(100_000);
+        let wide = (0..1000).map(|index| format!("\"{index}\": 1"));
+        let wide = wide.collect::<Vec<_>>().join(", ");
+        let rows = vec!["{\"a\": 1}"; 1000].join(", ");
+        for json in [
+            format!("{{\"{name}\": {{{wide}}}}}"),
+            format!("[{{\"{name}\": 1}}, {rows}]"),
+        ] {
+            let node = Node::parse(json.as_bytes()).expect("it is JSON");
+            assert!(table(&node, false).is_err());
+        }
     }
 
     #[test]
