@@ -24,9 +24,9 @@ const MOST_CELLS: usize = 1_000_000;
 /// column at each cell.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 
-fn too_large(rows: usize) -> Failure {
+fn too_large(size: &str) -> Failure {
     Failure::Output(format!(
-        "a table of these {rows} rows is too large: --query selects a part, and --output json has no limit"
+        "a table of {size} is too large: --query selects a part, and --output json has no limit"
     ))
 }
 
@@ -37,7 +37,7 @@ pub fn table(node: &Node, colour: bool) -> Result<String, Failure> {
     for item in &items {
         let mut cells = Vec::new();
         flatten(item, &mut String::new(), 0, &mut cells, &mut room)
-            .ok_or_else(|| too_large(items.len()))?;
+            .ok_or_else(|| too_large("so many bytes"))?;
         rows.push(cells);
     }
     let mut columns: Vec<&str> = Vec::new();
@@ -60,7 +60,8 @@ pub fn table(node: &Node, colour: bool) -> Result<String, Failure> {
     }
     let bytes = widths.iter().sum::<usize>().saturating_mul(rows.len());
     if columns.len().saturating_mul(rows.len()) > MOST_CELLS || bytes > MOST_BYTES {
-        return Err(too_large(rows.len()));
+        let (rows, columns) = (rows.len(), columns.len());
+        return Err(too_large(&format!("{rows} rows and {columns} columns")));
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
