@@ -3,9 +3,10 @@
 //! From a request to its decoded response.
 
 use super::call::Answer;
+use super::cause::Cause;
 use super::decode::{Decoder, Received};
 use super::error::Error;
-use super::failures::{Cause, Limit};
+use super::failures::Limit;
 use super::mismatch::Mismatch;
 use super::operation::Operation;
 use super::request::Request;

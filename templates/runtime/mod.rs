@@ -12,10 +12,12 @@
     reason = "what is used depends on the description and on the features"
 )]
 
+mod attempts;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
 mod call;
+mod cause;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod client;

@@ -9,8 +9,8 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use tokio::runtime::{Handle, Id, RuntimeFlavor};
 
+use super::cause::Cause;
 use super::error::Error;
-use super::failures::Cause;
 use super::operation::Operation;
 use super::redact::Redactor;
 
