@@ -313,11 +313,14 @@ async fn an_integer_may_have_a_fraction_of_zero() {
 /// Drift is marked by the program, so no name that a server sends is taken for a mark.
 #[tokio::test]
 async fn what_a_server_sends_is_no_mark_of_drift() {
-    let undocumented = r#"{"\u0000drift":"enum value"}"#;
-    let body = connection(ID, "2024-01-15T10:30:00Z", undocumented);
-    let server = Server::start([responding(body)]).await;
-    let response = update_connection(&server.client(), "abc").send().await;
-    let response = response.unwrap();
+    let marks = json!({"\0drift": "enum value", "$drift::member": "$drift::member"});
+    let attributes =
+        json!({"description": "", "name": "a", "value": marks, "value_type": "json", "new": 1});
+    let body = json!({"data": [{"attributes": attributes, "id": "x", "type": "org_configs"}]});
+    let exchange = Exchange::new("GET /api/v2/org_configs").json(200, &body);
+    let server = Server::start([exchange]).await;
+    let configs = server.client().v2().organizations().list_org_configs();
+    let response = configs.send().await.unwrap();
     let drift: Vec<String> = response.drift().iter().map(ToString::to_string).collect();
-    assert_eq!(drift, ["unknown member at data.attributes.new"]);
+    assert_eq!(drift, ["unknown member at data[0].attributes.new"]);
 }
