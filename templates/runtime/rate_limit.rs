@@ -9,8 +9,9 @@ use std::time::{Duration, Instant, SystemTime};
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
-/// A reset that is further away counts as this, which is more than any call waits.
-const LONGEST_RESET: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+/// A longer time counts as this, which is more than any request takes: a clock does not reach all
+/// of them.
+pub(super) const LONGEST_TIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// How many used-up limits are remembered, so that a server that makes up names cannot fill memory.
 const MOST_LIMITS: usize = 256;
@@ -101,7 +102,7 @@ impl Pacer {
                 known.make_room(now);
                 known
                     .used_up_until
-                    .insert(name.clone(), now + reset.min(LONGEST_RESET));
+                    .insert(name.clone(), now + reset.min(LONGEST_TIME));
             }
             _ => {
                 known.used_up_until.remove(&name);

@@ -15,7 +15,7 @@ use super::error::{Error, chain};
 use super::failures::Limit;
 use super::operation::Operation;
 use super::placement::Attached;
-use super::rate_limit::requested_wait;
+use super::rate_limit::{LONGEST_TIME, requested_wait};
 use super::receive::{self, BodyStream, Interrupted};
 use super::redact::Redactor;
 use super::response::Response;
@@ -23,9 +23,6 @@ use super::retry::{RetryPolicy, Tries, is_passing, jittered};
 
 /// How much of an error body is kept, in bytes.
 const ERROR_BODY: usize = 64 * 1024;
-
-/// A longer timeout counts as this, because a clock does not reach all of them.
-const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Most redirects that are followed by one attempt.
 const REDIRECTS: usize = 5;
@@ -63,8 +60,7 @@ impl Call {
 
     async fn exchange_untraced(&mut self) -> Result<Answer, Error> {
         let limit = self.client.body_limit();
-        let policy = self.policy();
-        let mut tries = Tries::new(policy);
+        let mut tries = Tries::new(self.policy());
         loop {
             let opened = self.succeed(&mut tries).await?;
             let Opened {
@@ -157,7 +153,7 @@ impl Call {
     /// Returns when an attempt that starts now has to be done.
     fn deadline(&self, tries: &Tries) -> Instant {
         let timeout = self.timeout.unwrap_or(self.client.timeout());
-        Instant::now() + timeout.min(tries.left()).min(LONGEST)
+        Instant::now() + timeout.min(tries.left()).min(LONGEST_TIME)
     }
 
     /// Makes one attempt. What cannot be sent at all is an error of its own, because another

@@ -2,7 +2,6 @@
 
 //! The kinds of failures, each with what is known about it.
 
-use std::error::Error as _;
 use std::fmt;
 
 use bytes::Bytes;
