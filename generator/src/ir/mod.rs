@@ -7,6 +7,8 @@ mod lifecycle;
 mod operation;
 mod pagination;
 mod schema;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use std::collections::{HashMap, HashSet};
 

@@ -314,8 +314,8 @@ fn take_remarks(api: &mut Api, id: SchemaId, members: &[SchemaId]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ir::testing::{api, object, schema};
     use crate::ir::{Enum, Object, StringType, UnionRule};
-    use crate::passes::testing::{api, object, schema};
 
     fn merged(api: &mut Api, members: &[SchemaId]) -> SchemaId {
         let id = schema(api, Some("Merged"), Kind::AllOf(members.to_vec()));

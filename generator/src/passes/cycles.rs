@@ -92,7 +92,7 @@ fn box_edge(api: &mut Api, id: SchemaId, index: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::passes::testing::{api, object, schema};
+    use crate::ir::testing::{api, object, schema};
 
     fn boxed(api: &Api, id: SchemaId) -> Vec<bool> {
         let Kind::Object(object) = &api.schema(id).kind else { panic!("no object") };

@@ -35,7 +35,7 @@ pub(super) fn find(api: &mut Api, _: &mut Diagnostics) {
 mod tests {
     use super::*;
     use crate::ir::Kind;
-    use crate::passes::testing::{api, object, schema};
+    use crate::ir::testing::{api, object, schema};
 
     #[test]
     fn what_no_operation_uses_goes_no_way() {

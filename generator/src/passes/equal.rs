@@ -136,7 +136,7 @@ impl Texts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::passes::testing::{api, enumeration, object, schema};
+    use crate::ir::testing::{api, enumeration, object, schema};
 
     #[test]
     fn equal_inline_schemas_of_one_object_are_one() {

@@ -9,8 +9,6 @@ mod equal;
 mod names;
 mod reach;
 mod signs;
-#[cfg(test)]
-mod testing;
 mod unions;
 mod validate;
 

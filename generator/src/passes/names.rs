@@ -133,7 +133,7 @@ impl Names {
 mod tests {
     use super::*;
     use crate::ir::Array;
-    use crate::passes::testing::{api, object, schema};
+    use crate::ir::testing::{api, object, schema};
 
     #[test]
     fn an_inline_object_is_named_after_its_place() {

@@ -148,7 +148,7 @@ fn by_members(api: &Api, union: &mut Union, mut open: Vec<usize>) -> Vec<usize> 
 mod tests {
     use super::*;
     use crate::ir::Discriminator;
-    use crate::passes::testing::{api, enumeration, object, schema, union};
+    use crate::ir::testing::{api, enumeration, object, schema, union};
 
     fn signs(
         api: &mut Api,

@@ -264,7 +264,7 @@ pub(super) fn object(api: &Api, id: SchemaId) -> Option<&Object> {
 mod tests {
     use super::*;
     use crate::ir::EnumValue;
-    use crate::passes::testing::{api, enumeration, object, schema, union};
+    use crate::ir::testing::{api, enumeration, object, schema, union};
 
     fn settled(api: &mut Api, branches: &[SchemaId]) -> (Kind, Diagnostics) {
         let id = schema(api, Some("Union"), union(branches));
