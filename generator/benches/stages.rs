@@ -15,13 +15,14 @@ use generator::ir::Api;
 use generator::render::{RenderedFile, Renderer, Templates};
 use generator::rust::CrateView;
 use generator::source::{SourceId, Sources};
-use generator::{Project, document, format, lower, passes, render, rust};
+use generator::{Project, document, format, lower, passes, plan, render, rust};
 
 fn stages(criterion: &mut Criterion) {
     let bench = Bench::new();
     let document = bench.document(&mut bench.sources.clone());
     let api = bench.api(&document);
-    let view = rust::views(&api, &bench.project.config, &mut Diagnostics::default());
+    let plan = plan::plan(&api, &mut Diagnostics::default());
+    let view = rust::views(&api, &plan, &bench.project.config, &mut Diagnostics::default());
     let files = rendered(&bench.project.templates, &view);
 
     let mut group = criterion.benchmark_group("stages");
@@ -37,8 +38,9 @@ fn stages(criterion: &mut Criterion) {
         };
         bencher.iter_batched(|| lowered(&document), run, BatchSize::PerIteration);
     });
+    group.bench_function("plan", |bencher| bencher.iter(|| plan::plan(&api, &mut Diagnostics::default())));
     group.bench_function("views", |bencher| {
-        bencher.iter(|| rust::views(&api, &bench.project.config, &mut Diagnostics::default()));
+        bencher.iter(|| rust::views(&api, &plan, &bench.project.config, &mut Diagnostics::default()));
     });
     group.bench_function("render", |bencher| {
         bencher.iter(|| rendered(&bench.project.templates, &view));

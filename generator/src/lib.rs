@@ -1,6 +1,7 @@
 //! Makes a Rust client crate from OpenAPI 3.0 documents.
 //!
-//! Data flows one way: [`document`] reads, [`lower`] makes the [`ir`], [`passes`] complete it, [`rust`] decides names and types,
+//! Data flows one way: [`document`] reads, [`lower`] makes the [`ir`], [`passes`] complete it, [`plan`] decides
+//! what goes over HTTP, [`rust`] decides names and types,
 //! [`render`] prints templates, [`format`](mod@format) lays the text out, [`output`] compares it with a folder and writes it.
 
 pub mod config;
@@ -15,6 +16,7 @@ pub mod lower;
 pub mod output;
 pub mod parallel;
 pub mod passes;
+pub mod plan;
 pub mod pointer;
 pub mod render;
 pub mod rust;
@@ -62,7 +64,8 @@ pub fn generate(project: &Project, sources: &mut Sources, diagnostics: &mut Diag
 /// Makes all files of a crate from what was read; none if there is an error. The layouts of before are used, and then those of now.
 pub fn files(project: &Project, api: &Api, layouts: &mut Layouts, diagnostics: &mut Diagnostics) -> Option<FileSet> {
     config::validate(&project.config, diagnostics);
-    let view = rust::views(api, &project.config, diagnostics);
+    let plan = plan::plan(api, diagnostics);
+    let view = rust::views(api, &plan, &project.config, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }

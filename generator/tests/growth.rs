@@ -13,7 +13,7 @@ use generator::diagnostic::{Diagnostics, render as render_diagnostics};
 use generator::diff::{Side, wire};
 use generator::ir::Api;
 use generator::source::Sources;
-use generator::{document, format, lower, passes, render, rust};
+use generator::{document, format, lower, passes, plan, render, rust};
 
 /// How much more work twice the size may be: some is added by tables that double, and none by what all crates share.
 const MOST: f64 = 2.2;
@@ -60,7 +60,8 @@ fn stages(operations: usize, schemas: usize) -> Vec<(&'static str, Work)> {
     counted(&mut work, "passes", || passes::run(&mut api, &mut diagnostics));
     let group_of: Vec<usize> = (0..operations).map(|index| index / 10).collect();
     counted(&mut work, "reach", || passes::reach(&api, &group_of));
-    let view = counted(&mut work, "views", || rust::views(&api, &config, &mut diagnostics));
+    let plan = counted(&mut work, "plan", || plan::plan(&api, &mut diagnostics));
+    let view = counted(&mut work, "views", || rust::views(&api, &plan, &config, &mut diagnostics));
     let renderer = render::Renderer::new(&templates).expect("they are good");
     let rendered = || render::tasks(&templates, &view).iter().map(|task| renderer.render(task)).collect();
     let files: Result<Vec<_>, _> = counted(&mut work, "render", rendered);

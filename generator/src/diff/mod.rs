@@ -33,7 +33,10 @@ pub struct Side<'a> {
 /// All that differs between two sides. What is wrong with either is not said again, as by [`views`].
 pub fn compare(base: &Side<'_>, head: &Side<'_>) -> Report {
     let mut unheard = Diagnostics::default();
-    let views = [base, head].map(|side| crate::rust::views(side.api, side.config, &mut unheard));
+    let views = [base, head].map(|side| {
+        let plan = crate::plan::plan(side.api, &mut unheard);
+        crate::rust::views(side.api, &plan, side.config, &mut unheard)
+    });
     compare_views(base, &views[0], head, &views[1])
 }
 

@@ -5,6 +5,7 @@ use crate::Project;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
+use crate::plan::plan;
 use crate::rust::{CrateView, views};
 use crate::source::Sources;
 
@@ -33,7 +34,10 @@ pub fn read(
     config::validate(&project.config, diagnostics);
     // Without a whole document there is nothing that views could be made of.
     let is_whole = !diagnostics.has_errors();
-    let view = is_whole.then(|| views(&api, &project.config, diagnostics));
+    let view = is_whole.then(|| {
+        let plan = plan(&api, diagnostics);
+        views(&api, &plan, &project.config, diagnostics)
+    });
     match view {
         Some(view) if !diagnostics.has_errors() => Ok(Description { config: project.config, sources, api, view }),
         _ => Err(Box::new(sources)),

@@ -1,96 +1,72 @@
-//! Views: what the templates print. Comes in: the [`Api`] after all passes. Goes out: a [`CrateView`] of names, types and docs.
+//! Views: what the templates print. Comes in: the [`Api`] and its [`Plan`]. Goes out: a [`CrateView`] of names, types and docs.
 //!
 //! Every decision about Rust is made here; a template loops, tests a flag and prints.
 
+mod arguments;
+mod bodies;
 mod commands;
 mod docs;
 mod errors;
 mod frame;
 mod groups;
 mod imports;
-mod media_types;
 mod models;
 mod names;
 mod operations;
+mod responses;
 mod servers;
 mod settings;
-mod taken;
 mod types;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, DocumentId, SchemaId};
-use crate::passes::{Users, reach};
+use crate::ir::{Api, DocumentId, Kind, SchemaId};
+use crate::plan::Plan;
 
+pub use arguments::ArgumentKind;
+pub use bodies::{BodyVariantView, BodyView};
 pub use commands::{CliView, CommandGroupView, CommandView};
 pub use errors::{ErrorVariantView, ErrorsView};
 pub use frame::CrateView;
 pub use groups::{ApiView, GroupView};
 pub use models::{BranchView, EnumView, FieldView, ModelFileView, ModelView, StructView, UnionView, VariantView};
-pub use operations::{AnswerView, BodyView, OperationView, PagingView, ParameterView};
+pub use operations::{OperationView, PaginationView, ParameterView};
+pub use responses::ResponseView;
 pub use servers::{ServerChoiceView, VariableView};
 pub use settings::{CredentialView, SettingsView};
 
-use groups::Group;
-use names::Naming;
 pub(crate) use names::{CLIENT_FUNCTIONS, unraw};
+use names::{Group, Names, Naming};
 
-/// What every function of this stage looks at.
+/// What every view is made from.
 struct Context<'a> {
     api: &'a Api,
     config: &'a Config,
+    plan: &'a Plan,
     naming: Naming<'a>,
-    /// Names of the types that schemas become, unique in each document.
-    types: HashMap<SchemaId, String>,
-    names: models::TypeNames,
-    /// What the operations' functions take and give, by operation.
-    plans: Vec<operations::Plan>,
-    /// Names of the operations' functions.
-    functions: HashMap<usize, String>,
-    /// Names of the types that stand for operations, by operation.
-    markers: Vec<String>,
-    groups: Vec<Group>,
-    /// The group of each operation.
-    group_of: Vec<usize>,
-    /// Who uses each schema.
-    users: Vec<Users>,
-    settings: settings::Names,
-    commands: commands::CommandNames,
+    names: Names,
 }
 
 /// Makes the views of a whole crate.
-pub fn views(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> CrateView {
+pub fn views(api: &Api, plan: &Plan, config: &Config, diagnostics: &mut Diagnostics) -> CrateView {
     let naming = Naming::new(config);
-    let plans = operations::plans(api, &naming, diagnostics);
-    let (groups, group_of) = groups::by_tag(api, &naming);
-    let users = reach(api, &group_of);
-    let (types, names) = models::type_names(api, &naming, &users, &plans);
-    let groups = groups::named(groups, api, &naming, &types);
-    let functions = operations::function_names(api, &groups, &naming);
-    let markers = operations::marker_names(api, &groups, &types, &names, &naming);
-    let settings = settings::names(api, config, &naming, diagnostics);
-    let commands = commands::command_names(api, &groups, &functions, &naming);
-    let context = Context {
-        api,
-        config,
-        naming,
-        types,
-        names,
-        plans,
-        functions,
-        markers,
-        groups,
-        group_of,
-        users,
-        settings,
-        commands,
-    };
-    frame::crate_view(&context, diagnostics)
+    let names = Names::new(api, plan, config, &naming, diagnostics);
+    frame::crate_view(&Context { api, config, plan, naming, names }, diagnostics)
 }
 
 impl Context<'_> {
+    /// The kind of a schema behind its aliases.
+    fn kind(&self, schema: SchemaId) -> &Kind {
+        &self.api.schema(self.api.resolve(schema)).kind
+    }
+
+    /// Returns `true` if null is one of a schema's values.
+    fn is_nullable(&self, schema: SchemaId) -> bool {
+        self.api.is_nullable(schema)
+    }
+
     /// The path of a document's module from the crate's root: `crate::v1`, or `crate` for a crate of one document.
     fn module_path(&self, document: DocumentId) -> String {
         match &self.api.document(document).module {
@@ -99,8 +75,11 @@ impl Context<'_> {
         }
     }
 
-    fn groups_of(&self, document: DocumentId) -> impl Iterator<Item = &Group> {
-        self.groups.iter().filter(move |group| group.document == document)
+    /// The expression of a group: `client.v1().org_groups()`.
+    fn group_expression(&self, group: &Group) -> String {
+        let module = self.api.document(group.document).module.as_deref();
+        let module = module.map(|module| format!(".{}()", self.naming.snake(module))).unwrap_or_default();
+        format!("client{module}.{}()", group.function)
     }
 }
 

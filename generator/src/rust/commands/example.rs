@@ -1,22 +1,24 @@
-//! Examples of bodies: the documented one, else one that is made from the schema.
+//! Examples of bodies. Comes in: a content. Goes out: its documented example, else one made from the schema.
 
 use serde_json::{Map, Value};
 
-use super::super::operations::How;
+use super::super::Context;
 use crate::ir::{Access, Api, Content, Kind, SchemaId, StringType};
+use crate::plan::BodyEncoding;
 
-/// How deep an example is made, and of how many values: schemas may hold themselves, and each other many times.
-const DEPTH: usize = 8;
-const VALUES: usize = 400;
+/// How deep an example is made, and of how many values: schemas may contain themselves, and each other many times.
+const MAX_DEPTH: usize = 8;
+const MAX_VALUES: usize = 400;
 
-/// The text of a body to start from; empty where nothing is known of it.
-pub(super) fn example(api: &Api, content: &Content, how: How) -> String {
+/// The text of a body to start from; empty without an example or a schema.
+pub(super) fn example(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> String {
     let documented = content.examples.first().map(|example| example.value.clone());
-    if how == How::Raw {
+    if *encoding == BodyEncoding::Raw {
         return documented.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
     }
-    let value = documented.or_else(|| content.schema.map(|schema| value(api, schema, DEPTH, &mut { VALUES })));
-    // A text where JSON belongs is mostly JSON itself.
+    let value =
+        documented.or_else(|| content.schema.map(|schema| value(context.api, schema, MAX_DEPTH, &mut { MAX_VALUES })));
+    // A string as the example of a JSON body is mostly JSON itself.
     let value = match value {
         Some(Value::String(text)) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
         Some(value) => value,
@@ -51,8 +53,8 @@ fn value(api: &Api, id: SchemaId, depth: usize, left: &mut usize) -> Value {
         }
         Kind::Object(object) => {
             let sent = object.properties.iter().filter(|one| api.access(one.schema) != Access::ReadOnly);
-            // What is required shows how the body has to be; far inside, the rest would only hide that.
-            let shown = sent.filter(|one| one.required || depth + 2 >= DEPTH);
+            // Far inside, optional properties would only hide the required ones.
+            let shown = sent.filter(|one| one.required || depth + 2 >= MAX_DEPTH);
             let members = shown.map(|one| (one.name.clone(), value(api, one.schema, depth - 1, left)));
             Value::Object(members.collect())
         }

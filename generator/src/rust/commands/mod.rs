@@ -1,31 +1,27 @@
-//! Commands: what the crate's command knows of each operation, and how it calls the operation's function.
-//!
-//! Comes in: the [`Api`](crate::ir::Api) and the views of operations. Goes out: a row of a table for each operation, and what they share.
+//! Commands: what the crate's command knows of each operation, and how it calls the operation's function. Comes in: an operation, its plan
+//! and its names. Goes out: a row of a table for each operation, and what all rows share.
 
 mod body;
 mod example;
 mod frame;
-mod names;
 mod parameter;
+mod response;
 
 use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::Context;
 use super::docs::{line, plain};
-use super::groups::Group;
-use super::imports::use_lines;
-use super::models::import_paths;
-use super::names::unraw;
-use super::operations::{OperationView, answer_encoding};
+use super::imports::{import_paths, use_lines};
+use super::names::{Group, unraw};
 use super::types::{Import, Imports};
 use crate::ir::{DocumentId, Operation};
 
 use body::{BodyCommandView, body_view};
 pub use frame::CliView;
 pub(super) use frame::cli_view;
-pub(super) use names::{CommandNames, command_names};
 use parameter::{ArgumentView, OptionView, ParameterRowView, parameter_rows};
+use response::response_encoding;
 
 /// The commands of a group.
 #[derive(Debug, Serialize)]
@@ -50,54 +46,41 @@ pub struct CommandView {
     pub path: String,
     pub arguments: Vec<ArgumentView>,
     pub options: Vec<OptionView>,
-    /// The expression of how an answer is written again.
+    /// The expression that encodes a response again.
     pub encode: String,
 }
 
-pub(super) fn command_group(context: &Context<'_>, group: &Group, operations: &[OperationView]) -> CommandGroupView {
+pub(super) fn command_group(context: &Context<'_>, group: &Group) -> CommandGroupView {
     let mut imports = Imports::new();
-    let commands = group.operations.iter().zip(operations);
-    let commands: Vec<CommandView> =
-        commands.map(|(&index, view)| command_view(context, group, index, view, &mut imports)).collect();
+    let operations = group.operations.iter();
+    let commands = operations.map(|&index| command_view(context, group, index, &mut imports)).collect();
     imports.insert(Import::Path("crate::runtime::cli"));
     let mut paths = import_paths(context, group.document, &imports);
     paths.push(format!("{}::operations::{} as operations", context.module_path(group.document), group.module));
     CommandGroupView { imports: use_lines(paths), commands }
 }
 
-fn command_view(
-    context: &Context<'_>,
-    group: &Group,
-    index: usize,
-    view: &OperationView,
-    imports: &mut Imports,
-) -> CommandView {
+fn command_view(context: &Context<'_>, group: &Group, index: usize, imports: &mut Imports) -> CommandView {
     let operation = &context.api.operations[index];
-    let rows = parameter_rows(context, operation, imports);
+    let names = &context.names.operations[index];
+    let rows = parameter_rows(context, index, imports);
     let body = body_view(context, index, imports);
     let mut arguments = rows.arguments;
     arguments.extend(body.as_ref().map(|body| ArgumentView { value: body.argument.clone() }));
     CommandView {
-        name: literal(&context.commands.operations[index]),
-        constant: view.constant.clone(),
-        function: literal(unraw(&view.function)),
+        name: literal(&context.names.commands.operations[index]),
+        constant: names.constant.clone(),
+        function: literal(unraw(&names.function)),
         summary: literal(&summary(operation)),
         docs: literal(&docs(operation)),
-        preview: view.preview,
+        preview: operation.is_unstable(),
         parameters: rows.parameters,
         body,
-        path: format!("{}.{}", group_path(context, group), view.function),
+        path: format!("{}.{}", context.group_expression(group), names.function),
         arguments,
         options: rows.options,
-        encode: answer_encoding(context, index, imports),
+        encode: response_encoding(context, index, imports),
     }
-}
-
-/// The expression of a group of operations.
-fn group_path(context: &Context<'_>, group: &Group) -> String {
-    let module = context.api.document(group.document).module.as_deref();
-    let module = module.map(|module| format!(".{}()", context.naming.snake(module))).unwrap_or_default();
-    format!("client{module}.{}()", super::groups::function(context, group))
 }
 
 /// The longest line that lists of subcommands show.
@@ -130,10 +113,7 @@ fn docs(operation: &Operation) -> String {
     let page = operation.external_docs.as_ref().map(|docs| line(&docs.url));
     let deprecated = operation.deprecated.then(|| "Deprecated by the description.".to_owned());
     let texts: Vec<String> = [summary, description, deprecated, page].into_iter().flatten().collect();
-    match texts.is_empty() {
-        true => format!("Calls {}", line(&operation.id)),
-        false => texts.join("\n\n"),
-    }
+    if texts.is_empty() { format!("Calls {}", line(&operation.id)) } else { texts.join("\n\n") }
 }
 
 fn literal(text: &str) -> String {

@@ -110,7 +110,7 @@ pub(super) fn union_view(
 /// A branch is called like its type, so that its name stays when others are added.
 fn variant_text(context: &Context<'_>, id: SchemaId) -> String {
     let id = context.api.resolve(id);
-    if let Some(name) = context.types.get(&id) {
+    if let Some(name) = context.names.types.get(&id) {
         return name.clone();
     }
     let text = match &context.api.schema(id).kind {

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::super::Context;
 use super::super::docs::{Docs, code, inline, line, link};
-use super::super::errors;
 use super::super::names::unraw;
 use super::ParameterView;
 use crate::ir::{Operation, PermissionOperator, Response, Statuses};
@@ -29,7 +28,7 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[Par
     docs.own(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
     let options: Vec<String> = options.iter().map(|option| code(unraw(&option.name))).collect();
     let options = (!options.is_empty()).then(|| format!("- Can be set on the request: {}.", options.join(", ")));
-    for (place, fact) in facts(context, operation).into_iter().chain(options).chain(pages(context, index)).enumerate() {
+    for (place, fact) in facts(context, index).into_iter().chain(options).chain(pages(context, index)).enumerate() {
         if place == 0 {
             docs.own(&fact)
         } else {
@@ -48,8 +47,8 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[Par
 }
 
 pub(super) fn marker_docs(context: &Context<'_>, index: usize) -> Docs {
-    let group = &context.groups[context.group_of[index]];
-    let function = unraw(&context.functions[&index]);
+    let group = context.names.group(index);
+    let function = unraw(&context.names.operations[index].function);
     let mut docs = Docs::default();
     docs.own(&format!("Stands for [`{0}::{function}`] in the types of its request and answer.", group.type_name));
     docs
@@ -67,7 +66,8 @@ fn page(operation: &Operation) -> String {
 }
 
 /// What a caller has to have or to know beforehand.
-fn facts(context: &Context<'_>, operation: &Operation) -> Vec<String> {
+fn facts(context: &Context<'_>, index: usize) -> Vec<String> {
+    let operation = &context.api.operations[index];
     let mut facts = Vec::new();
     if let Some(permission) = &operation.permission {
         let names: Vec<String> = permission.names.iter().map(|name| code(name)).collect();
@@ -77,7 +77,7 @@ fn facts(context: &Context<'_>, operation: &Operation) -> Vec<String> {
             (PermissionOperator::Or, _) => format!("- Permissions, one of them: {}.", names.join(", ")),
         });
     }
-    facts.extend(credentials(context, operation));
+    facts.extend(credentials(context, index));
     if let Some(why) = &operation.unstable {
         facts.push(format!("- Preview, only with the feature `preview`: {}", inline(why)));
     }
@@ -99,8 +99,8 @@ fn facts(context: &Context<'_>, operation: &Operation) -> Vec<String> {
 
 /// How all pages are got, with an example.
 fn pages(context: &Context<'_>, index: usize) -> Option<String> {
-    context.plans[index].paging.as_ref()?;
-    let call = super::readme_function(context, &context.api.operations[index], index);
+    context.plan.operations[index].pagination.as_ref()?;
+    let call = super::readme_function(context, index);
     let example = code(&format!("let mut items = {call}.items();"));
     Some(format!(
         "- The results come in pages. [`items`](crate::Request::items) gives those of all pages: {example}, then \
@@ -108,17 +108,18 @@ fn pages(context: &Context<'_>, index: usize) -> Option<String> {
     ))
 }
 
-fn credentials(context: &Context<'_>, operation: &Operation) -> Option<String> {
-    let sets = operation.security.iter().filter(|uses| !uses.is_empty()).map(|uses| {
-        let names = uses.iter().filter_map(|used| {
-            let name = context.settings.credential(context.api.document(operation.document), used)?;
-            let scopes: Vec<String> = used.scopes.iter().map(|scope| code(scope)).collect();
+fn credentials(context: &Context<'_>, index: usize) -> Option<String> {
+    let alternatives = context.plan.operations[index].security.iter().filter(|set| !set.is_empty());
+    let sets = alternatives.map(|set| {
+        let names = set.iter().map(|required| {
+            let scopes: Vec<String> = required.scopes.iter().map(|scope| code(scope)).collect();
             let scopes = match scopes.len() {
                 0 => String::new(),
                 1 => format!(" with the scope {}", scopes.join("")),
                 _ => format!(" with the scopes {}", scopes.join(", ")),
             };
-            Some(format!("[`{0}`](crate::ClientBuilder::{0}){scopes}", unraw(name)))
+            let function = unraw(&context.names.credentials[required.scheme].function);
+            format!("[`{function}`](crate::ClientBuilder::{function}){scopes}")
         });
         names.collect::<Vec<_>>().join(" and ")
     });
@@ -134,9 +135,9 @@ fn error_line(context: &Context<'_>, response: &Response) -> String {
     };
     let description = inline(&response.description);
     let schema = response.contents.iter().find_map(|content| content.schema);
-    let body = schema.and_then(|schema| errors::error_type(context, schema)).map(|id| {
+    let body = schema.and_then(|schema| context.names.named_type(context.api, schema)).map(|id| {
         let module = context.module_path(context.api.schema(id).document);
-        format!(" ([`{0}`]({module}::models::{0}))", context.types[&id])
+        format!(" ([`{0}`]({module}::models::{0}))", context.names.types[&id])
     });
     format!("- {status}: {}{}.", description.trim_end_matches('.'), body.unwrap_or_default())
 }

@@ -1,18 +1,16 @@
-//! Headers of answers: a function of the response for each that is declared.
-
-use std::collections::HashSet;
+//! Headers of responses. Comes in: their plans. Goes out: a function of the response for each.
 
 use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::super::Context;
+use super::super::arguments::is_string;
 use super::super::docs::{Docs, code};
-use super::super::media_types::is_json;
-use super::super::names::unraw;
-use super::super::taken::distinct;
+use super::super::names::{distinct, unraw};
 use super::super::types::{self, Imports};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Header, Kind, is_header_name};
+use crate::diagnostic::Place;
+use crate::ir::Header;
+use crate::plan::HeaderDecoding;
 
 /// Functions that every response has.
 const RESPONSE_FUNCTIONS: [&str; 16] = [
@@ -43,35 +41,25 @@ pub struct HeaderView {
     pub rust_type: String,
     /// The function of the response that reads it.
     pub read: &'static str,
-    /// Where the document has what it is made from.
+    /// Where the document defines it.
     #[serde(skip)]
     pub place: Place,
 }
 
-/// The headers of all responses that are a success, each once.
-pub(super) fn header_views(
-    context: &Context<'_>,
-    index: usize,
-    imports: &mut Imports,
-    diagnostics: &mut Diagnostics,
-) -> Vec<HeaderView> {
+/// The headers of all successes, each once.
+pub(super) fn header_views(context: &Context<'_>, index: usize, imports: &mut Imports) -> Vec<HeaderView> {
     let operation = &context.api.operations[index];
-    let mut responses: Vec<usize> = context.plans[index].answer.cases.iter().map(|case| case.response).collect();
-    responses.dedup();
-    let mut known = HashSet::new();
-    // The body's media type is not a header to a description.
-    known.insert("content-type".to_owned());
-    let mut headers: Vec<&Header> = responses.iter().flat_map(|index| &operation.responses[*index].headers).collect();
-    headers.retain(|header| is_header_name(&header.name) && known.insert(header.name.to_ascii_lowercase()));
-    let names = headers.iter().map(|header| match context.naming.snake(&header.name) {
+    let plans = &context.plan.operations[index].headers;
+    let headers = plans.iter().map(|plan| (&operation.responses[plan.response].headers[plan.header], plan.decoding));
+    let headers: Vec<(&Header, HeaderDecoding)> = headers.collect();
+    let names = headers.iter().map(|(header, _)| match context.naming.snake(&header.name) {
         name if RESPONSE_FUNCTIONS.contains(&unraw(&name)) => format!("{}_header", unraw(&name)),
         name => name,
     });
     let names = distinct(names.collect());
-    let mut views = Vec::new();
-    for (header, function) in headers.into_iter().zip(names) {
-        let (rust_type, read) = reading(context, header, imports, diagnostics);
-        views.push(HeaderView {
+    let views = headers.into_iter().zip(names).map(|((header, decoding), function)| {
+        let (rust_type, read) = reading(context, decoding, imports);
+        HeaderView {
             function,
             docs: docs(header).literals(),
             deprecated: header.deprecated,
@@ -79,9 +67,9 @@ pub(super) fn header_views(
             rust_type,
             read,
             place: Place::value(header.source, header.pointer.clone()),
-        });
-    }
-    views
+        }
+    });
+    views.collect()
 }
 
 fn docs(header: &Header) -> Docs {
@@ -94,40 +82,16 @@ fn docs(header: &Header) -> Docs {
     docs
 }
 
-fn reading(
-    context: &Context<'_>,
-    header: &Header,
-    imports: &mut Imports,
-    diagnostics: &mut Diagnostics,
-) -> (String, &'static str) {
+/// The type of a header's value, and the function of the response that reads it.
+fn reading(context: &Context<'_>, decoding: HeaderDecoding, imports: &mut Imports) -> (String, &'static str) {
     let text = ("&str".to_owned(), "header_text");
-    let Some(schema) = header.schema else { return text };
-    if let Some(media_type) = &header.media_type {
-        return match is_json(media_type) {
-            true => (types::content_type(context, Some(schema), imports).to_string(), "header_json"),
-            false => text,
-        };
-    }
-    let kind = |id| &context.api.schema(context.api.resolve(id)).kind;
-    let is_scalar = |kind: &Kind| {
-        matches!(kind, Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Enum(_))
-    };
-    match kind(schema) {
-        Kind::Array(array) if is_scalar(kind(array.items)) => {
-            let items = types::type_of(context, array.items, imports);
-            (format!("Vec<{items}>"), "header_list")
-        }
-        scalar if is_scalar(scalar) => match types::type_of(context, schema, imports).to_string().as_str() {
-            "String" => text,
-            rust_type => (rust_type.to_owned(), "header_value"),
-        },
-        Kind::Any => text,
-        _ => {
-            let message = format!("the header `{}` is neither a plain value nor a list of such", header.name);
-            let help = "the caller gets its text; declare it as JSON under `content` if it is that";
-            let place = Place::value(header.source, header.pointer.clone());
-            diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
-            text
+    match decoding {
+        HeaderDecoding::Text => text,
+        HeaderDecoding::Scalar(schema) if is_string(context.kind(schema)) => text,
+        HeaderDecoding::Scalar(schema) => (types::type_of(context, schema, imports).to_string(), "header_value"),
+        HeaderDecoding::List(items) => (format!("Vec<{}>", types::type_of(context, items, imports)), "header_list"),
+        HeaderDecoding::Json(schema) => {
+            (types::content_type(context, Some(schema), imports).to_string(), "header_json")
         }
     }
 }

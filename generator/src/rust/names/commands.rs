@@ -1,17 +1,18 @@
-//! Names of subcommands and flags. Comes in: groups, and the names of functions. Goes out: words with hyphens, each one's own.
+//! Names of subcommands and flags. Comes in: groups, and the names of functions. Goes out: distinct words with hyphens.
 
 use std::collections::HashMap;
 
-use super::super::groups::Group;
-use super::super::names::{Naming, unraw};
-use super::super::taken::Taken;
+use super::groups::Group;
+use super::naming::{Naming, unraw};
+use super::scope::Scope;
 use crate::ir::Api;
+use crate::plan::Plan;
 
 /// Subcommands that every command has.
 const COMMANDS: [&str; 4] = ["call", "completions", "help", "man"];
 
 /// Flags that every command has, or an operation with a body. A test compares them with the runtime.
-pub const FLAGS: [&str; 18] = [
+const FLAGS: [&str; 18] = [
     "allow-plain-http",
     "base-url",
     "body",
@@ -36,7 +37,7 @@ pub const FLAGS: [&str; 18] = [
 const OTHER_FLAGS: [&str; 2] = ["server", "version"];
 
 #[derive(Debug, Default)]
-pub struct CommandNames {
+pub(in super::super) struct CommandNames {
     /// By group. Groups of the same feature have the same.
     pub groups: Vec<String>,
     /// By operation.
@@ -45,45 +46,52 @@ pub struct CommandNames {
     pub settings: HashMap<String, String>,
 }
 
-pub fn command_names(
+impl CommandNames {
+    /// The flags of an operation's parameters, beside those that every operation has.
+    pub fn parameter_flags(&self, parameters: &[String]) -> Vec<String> {
+        let mut scope = Scope::new(self.settings.values().cloned());
+        let flags = parameters.iter().map(|name| {
+            let own = flag(name, "parameter");
+            if scope.reserve(&own) { own } else { scope.reserve_numbered(&format!("{own}-")) }
+        });
+        flags.collect()
+    }
+}
+
+pub(super) fn command_names(
     api: &Api,
+    plan: &Plan,
     groups: &[Group],
-    functions: &HashMap<usize, String>,
+    functions: &[String],
     naming: &Naming<'_>,
 ) -> CommandNames {
     let mut names = CommandNames { operations: vec![String::new(); api.operations.len()], ..CommandNames::default() };
     names.groups = groups.iter().map(|group| group_name(&group.feature)).collect();
-    let mut wanted: HashMap<(&str, String), usize> = HashMap::new();
-    let all = || {
-        groups
-            .iter()
-            .zip(&names.groups)
-            .flat_map(|(group, name)| group.operations.iter().map(move |&index| (name, group, index)))
-    };
-    for (group, _, index) in all() {
-        *wanted.entry((group, kebab(&functions[&index]))).or_default() += 1;
+    let by_group = groups.iter().zip(&names.groups);
+    let all: Vec<(&str, &Group, usize)> = by_group
+        .flat_map(|(group, name)| group.operations.iter().map(move |&index| (name.as_str(), group, index)))
+        .collect();
+    let mut counts: HashMap<(&str, String), usize> = HashMap::new();
+    for (group, _, index) in &all {
+        *counts.entry((group, kebab(&functions[*index]))).or_default() += 1;
     }
-    let mut taken: HashMap<&str, Taken> = HashMap::new();
-    for (name, group, index) in all() {
-        let own = kebab(&functions[&index]);
+    let mut scopes: HashMap<&str, Scope> = HashMap::new();
+    for (name, group, index) in all {
+        let own = kebab(&functions[index]);
         let module = api.document(group.document).module.as_deref();
-        // What several documents have is told apart by the document, for each of them alike.
-        let own = match (wanted.get(&(name.as_str(), own.clone())), module) {
+        // An operation that several documents have is named after its document in each of them.
+        let own = match (counts.get(&(name, own.clone())), module) {
             (Some(2..), Some(module)) => format!("{own}-{}", kebab(module)),
             _ => own,
         };
         let own = if own == "help" { "help-operation".to_owned() } else { own };
-        let taken = taken.entry(name).or_default();
-        names.operations[index] = if taken.take(&own) { own } else { taken.free(own) };
+        names.operations[index] = scopes.entry(name).or_default().reserve_free(own);
     }
-    for variable in api.operations.iter().flat_map(|operation| &operation.servers).flat_map(|server| &server.variables)
-    {
-        if !names.settings.contains_key(&variable.name) {
-            let flag = flag(&naming.snake(&variable.name), "variable");
-            let is_taken = names.settings.values().any(|known| *known == flag);
-            let flag = if is_taken { format!("{flag}-{}", names.settings.len()) } else { flag };
-            names.settings.insert(variable.name.clone(), flag);
-        }
+    for variable in &plan.server_variables {
+        let flag = flag(&naming.snake(&variable.name), "variable");
+        let is_reserved = names.settings.values().any(|known| *known == flag);
+        let flag = if is_reserved { format!("{flag}-{}", names.settings.len()) } else { flag };
+        names.settings.insert(variable.name.clone(), flag);
     }
     names
 }
@@ -92,25 +100,10 @@ fn group_name(feature: &str) -> String {
     if COMMANDS.contains(&feature) { format!("{feature}-group") } else { feature.to_owned() }
 }
 
-/// The flags of an operation's parameters, beside those that every operation has.
-pub fn parameter_flags(names: &CommandNames, parameters: &[String]) -> Vec<String> {
-    let mut taken = Taken::new(names.settings.values().cloned());
-    let flags = parameters.iter().map(|name| {
-        let own = flag(name, "parameter");
-        match taken.take(&own) {
-            true => own,
-            false => taken.numbered(&format!("{own}-")),
-        }
-    });
-    flags.collect()
-}
-
 fn flag(name: &str, what: &str) -> String {
     let name = kebab(name);
-    match FLAGS.contains(&name.as_str()) || OTHER_FLAGS.contains(&name.as_str()) {
-        true => format!("{name}-{what}"),
-        false => name,
-    }
+    let is_reserved = FLAGS.contains(&name.as_str()) || OTHER_FLAGS.contains(&name.as_str());
+    if is_reserved { format!("{name}-{what}") } else { name }
 }
 
 /// An identifier as a word of a command.
@@ -143,6 +136,6 @@ mod tests {
         let settings = HashMap::from([("site".to_owned(), "site".to_owned())]);
         let names = CommandNames { settings, ..CommandNames::default() };
         let parameters = ["query", "r#type", "site", "page_size", "_"].map(str::to_owned);
-        assert_eq!(parameter_flags(&names, &parameters), ["query-parameter", "type", "site-2", "page-size", "x"]);
+        assert_eq!(names.parameter_flags(&parameters), ["query-parameter", "type", "site-2", "page-size", "x"]);
     }
 }

@@ -1,20 +1,22 @@
-//! Names of types: for schemas, and for what operations need beside them. They are unique in each document.
+//! Names of types. Comes in: the schemas that operations use, and the plan. Goes out: a type for each schema that needs one, and for the
+//! forms, bodies and responses beside them; unique in each document.
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::names::{Named, Naming, assign};
-use super::super::operations::{Outcome, Plan};
-use super::form;
+use super::assign::{Named, assign};
+use super::naming::Naming;
 use crate::ir::{Api, DocumentId, SchemaId};
 use crate::passes::Users;
+use crate::plan::{Plan, ResponseShape};
 
-/// Names of the types that are not schemas.
+/// The names of all types.
 #[derive(Debug, Default)]
-pub(in super::super) struct TypeNames {
+pub(super) struct TypeNames {
+    pub schemas: HashMap<SchemaId, String>,
     /// The enums of bodies with several media types, by operation.
     pub bodies: HashMap<usize, String>,
-    /// The enums of answers that differ by status or media type, by operation.
-    pub answers: HashMap<usize, String>,
+    /// The enums of responses that differ by status or media type, by operation.
+    pub responses: HashMap<usize, String>,
     /// The forms that schemas are in multipart.
     pub forms: HashMap<SchemaId, String>,
 }
@@ -24,64 +26,59 @@ enum Key {
     Schema(SchemaId),
     Form(SchemaId),
     Body(usize),
-    Answer(usize),
+    Response(usize),
 }
 
-/// Names for all schemas that become a type, and for the rest.
-pub(in super::super) fn type_names(
-    api: &Api,
-    naming: &Naming<'_>,
-    users: &[Users],
-    plans: &[Plan],
-) -> (HashMap<SchemaId, String>, TypeNames) {
-    let forms = form::forms(api, plans);
+/// Names all types.
+pub(super) fn type_names(api: &Api, naming: &Naming<'_>, users: &[Users], plan: &Plan) -> TypeNames {
+    let forms = &plan.forms;
     let mut by_document: HashMap<DocumentId, Vec<Named<Key>>> = HashMap::new();
-    let mut taken: HashSet<(DocumentId, String)> = HashSet::new();
+    let mut reserved: HashSet<(DocumentId, String)> = HashSet::new();
     for id in api.schema_ids().filter(|id| users[id.0 as usize] != Users::None) {
         let schema = api.schema(id);
         if let (true, Some(name)) = (schema.kind.needs_name(), &schema.name) {
-            taken.insert((schema.document, naming.type_name(name)));
+            reserved.insert((schema.document, naming.type_name(name)));
             let key = if forms.only.contains(&id) { Key::Form(id) } else { Key::Schema(id) };
             let named = Named { key, text: name.clone() };
             by_document.entry(schema.document).or_default().push(named);
         }
     }
     let mut others = Vec::new();
-    for id in &forms.beside {
+    for id in &forms.shared {
         let schema = api.schema(*id);
         let name = schema.name.as_deref().unwrap_or_default();
         others.push((Key::Form(*id), schema.document, format!("{name}_Form")));
     }
-    for (index, (operation, plan)) in api.operations.iter().zip(plans).enumerate() {
+    for (index, (operation, plan)) in api.operations.iter().zip(&plan.operations).enumerate() {
         let document = operation.document;
-        if plan.sendings.len() > 1 {
+        if plan.request.len() > 1 {
             others.push((Key::Body(index), document, format!("{}_Body", operation.id)));
         }
-        if plan.answer.outcome == Outcome::Choice {
-            others.push((Key::Answer(index), document, format!("{}_Answer", operation.id)));
+        if plan.response.shape == ResponseShape::Variants {
+            others.push((Key::Response(index), document, format!("{}_Answer", operation.id)));
         }
     }
     let mut numbers: HashMap<(DocumentId, String), usize> = HashMap::new();
     for (key, document, wanted) in others {
         let mut text = wanted.clone();
-        while !taken.insert((document, naming.type_name(&text))) {
+        while !reserved.insert((document, naming.type_name(&text))) {
             let number = numbers.entry((document, wanted.clone())).or_default();
             *number += 1;
             text = format!("{wanted}_Choice{}", if *number > 1 { number.to_string() } else { String::new() });
         }
         by_document.entry(document).or_default().push(Named { key, text });
     }
-    let (mut schemas, mut names) = (HashMap::new(), TypeNames::default());
+    let mut names = TypeNames::default();
     for index in 0..api.documents.len() as u32 {
         let things = by_document.remove(&DocumentId(index)).unwrap_or_default();
         for (key, name) in assign(things, |text| naming.type_name(text)) {
             match key {
-                Key::Schema(id) => schemas.insert(id, name).map(drop),
+                Key::Schema(id) => names.schemas.insert(id, name).map(drop),
                 Key::Form(id) => names.forms.insert(id, name).map(drop),
                 Key::Body(operation) => names.bodies.insert(operation, name).map(drop),
-                Key::Answer(operation) => names.answers.insert(operation, name).map(drop),
+                Key::Response(operation) => names.responses.insert(operation, name).map(drop),
             };
         }
     }
-    (schemas, names)
+    names
 }

@@ -1,0 +1,335 @@
+//! Pagination. Comes in: the `x-pagination` of an operation. Goes out: the parameters and properties that it names, if all of them exist
+//! and have types that fit.
+
+use super::request::{BodyEncoding, RequestContent};
+use super::response::{BodyDecoding, ResponsePlan, ResponseShape};
+use super::schemas::{default_integer, is_nullable, kind, largest_integer, walk};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::ir::{
+    self, Api, Kind, Location, Operation, PageParameterPlace, PagePath, Parameter, ParameterValue, SchemaId,
+};
+
+/// How the results of an operation come in pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pagination {
+    pub by: PagedBy,
+    /// What selects the page.
+    pub parameter: PageParameter,
+    /// What limits the number of results in a page; `None` where the client need not know it.
+    pub limit: Option<PageLimit>,
+    /// The path from the response to the array of results.
+    pub results: Vec<PropertyStep>,
+    /// The schema of a result.
+    pub items: SchemaId,
+    /// Whether a response may have no body or be null.
+    pub is_optional: bool,
+}
+
+/// What the next page is found by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PagedBy {
+    /// The value that the response has at the end of this path.
+    Cursor(Vec<PropertyStep>),
+    /// The number of the page, which is this one for the first.
+    Page { first: i64 },
+    /// The number of results before it, which is this one for the first.
+    Offset { first: i64 },
+}
+
+/// Where a request has a parameter of pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageParameter {
+    Query(String),
+    /// A property of a body in this media type.
+    Body {
+        media_type: String,
+        path: Vec<String>,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageLimit {
+    pub parameter: PageParameter,
+    pub default: Option<i64>,
+    pub maximum: Option<i64>,
+}
+
+/// A step from an object to one of its properties, by index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PropertyStep {
+    pub object: SchemaId,
+    pub property: usize,
+}
+
+/// Why an operation has no pages, and where the document says what does not fit.
+struct Mismatch {
+    pointer: String,
+    message: String,
+}
+
+/// Plans the pages of an operation; `None` if the document declares none, or none that the client can follow.
+pub(super) fn pagination(
+    api: &Api,
+    operation: &Operation,
+    request: &[RequestContent],
+    response: &ResponsePlan,
+    diagnostics: &mut Diagnostics,
+) -> Option<Pagination> {
+    let declared = operation.pagination.as_ref()?;
+    match (Resolver { api, operation, request, response }).resolve(declared) {
+        Ok(pagination) => Some(pagination),
+        Err(mismatch) => {
+            let help = "correct `x-pagination`, or what it names; until then there are no streams of pages";
+            let place = Place::value(operation.source, mismatch.pointer);
+            diagnostics.push(Diagnostic::warning(mismatch.message).at(place).with_help(help));
+            None
+        }
+    }
+}
+
+/// What `x-pagination` is resolved in.
+#[derive(Clone, Copy)]
+struct Resolver<'a> {
+    api: &'a Api,
+    operation: &'a Operation,
+    request: &'a [RequestContent],
+    response: &'a ResponsePlan,
+}
+
+impl Resolver<'_> {
+    fn resolve(self, declared: &ir::Pagination) -> Result<Pagination, Mismatch> {
+        let id = &self.operation.id;
+        let (page, is_optional) = self.page(&declared.results)?;
+        let (results, list) = self.steps(page, &declared.results)?;
+        let Kind::Array(array) = kind(self.api, Some(list)) else {
+            let what = dotted(&declared.results.members).unwrap_or_else(|| "the answer".to_owned());
+            return Err(mismatch(&declared.results.pointer, format!("{what} of `{id}` is no list")));
+        };
+        let allowed = if matches!(declared.by, ir::PagedBy::Cursor(_)) { &CURSOR } else { &NUMBER };
+        let (parameter, schema) = self.parameter(&declared.parameter, allowed)?;
+        let default = default_integer(self.api, schema);
+        let by = match &declared.by {
+            ir::PagedBy::Cursor(path) => {
+                let (steps, cursor) = self.steps(page, path)?;
+                let what = || format!("{} of `{id}`", dotted(&path.members).unwrap_or_default());
+                CURSOR.check(self.api, cursor, &path.pointer, what)?;
+                PagedBy::Cursor(steps)
+            }
+            ir::PagedBy::Page { first } => PagedBy::Page { first: first.or(default).unwrap_or(0) },
+            ir::PagedBy::Offset => PagedBy::Offset { first: default.unwrap_or(0) },
+        };
+        let limit = declared.limit.as_ref().map(|limit| self.limit(limit)).transpose()?;
+        // The last page has no cursor, so its number of results does not matter.
+        let limit = limit.filter(|_| !matches!(by, PagedBy::Cursor(_)));
+        Ok(Pagination { by, parameter, limit, results, items: array.items, is_optional })
+    }
+
+    /// The schema of a response, and whether there may be none.
+    fn page(self, results: &PagePath) -> Result<(SchemaId, bool), Mismatch> {
+        let mut contents = self.response.contents.iter();
+        let json = contents.find(|content| content.decoding == BodyDecoding::Json).and_then(|content| content.schema);
+        let shape = self.response.shape;
+        match json.filter(|_| shape != ResponseShape::Variants) {
+            Some(schema) => Ok((schema, shape == ResponseShape::Optional || is_nullable(self.api, schema))),
+            None => {
+                let message = format!("the answers of `{}` are not all of one JSON schema", self.operation.id);
+                Err(mismatch(&results.pointer, message))
+            }
+        }
+    }
+
+    fn steps(self, page: SchemaId, path: &PagePath) -> Result<(Vec<PropertyStep>, SchemaId), Mismatch> {
+        walk(self.api, page, &path.members).ok_or_else(|| {
+            let what = dotted(&path.members).unwrap_or_default();
+            mismatch(&path.pointer, format!("the answer of `{}` has no {what}", self.operation.id))
+        })
+    }
+
+    fn limit(self, declared: &ir::PageParameter) -> Result<PageLimit, Mismatch> {
+        let (parameter, schema) = self.parameter(declared, &NUMBER)?;
+        let (default, maximum) = (default_integer(self.api, schema), largest_integer(self.api, schema));
+        Ok(PageLimit { parameter, default, maximum })
+    }
+
+    fn parameter(
+        self,
+        declared: &ir::PageParameter,
+        allowed: &AllowedTypes,
+    ) -> Result<(PageParameter, SchemaId), Mismatch> {
+        let id = &self.operation.id;
+        let (found, what) = match &declared.place {
+            PageParameterPlace::Query(name) => (self.in_query(name), format!("query parameter `{name}`")),
+            PageParameterPlace::Body(path) => {
+                let what = dotted(path).unwrap_or_default();
+                (self.in_body(path), format!("member {what} in a JSON body"))
+            }
+        };
+        let Some((parameter, schema)) = found else {
+            return Err(mismatch(&declared.pointer, format!("`{id}` has no {what}")));
+        };
+        allowed.check(self.api, schema, &declared.pointer, || format!("the {what} of `{id}`"))?;
+        Ok((parameter, schema))
+    }
+
+    fn in_query(self, name: &str) -> Option<(PageParameter, SchemaId)> {
+        let is_named = |parameter: &&Parameter| parameter.location == Location::Query && parameter.name == name;
+        match self.operation.parameters.iter().find(is_named)?.value {
+            ParameterValue::Styled { schema, .. } => Some((PageParameter::Query(name.to_owned()), schema)),
+            ParameterValue::Content(_) => None,
+        }
+    }
+
+    fn in_body(self, path: &[String]) -> Option<(PageParameter, SchemaId)> {
+        let json = self.request.iter().find(|content| content.encoding == BodyEncoding::Json)?;
+        let content = self.operation.body.as_ref()?.contents.get(json.content)?;
+        let (_, schema) = walk(self.api, content.schema?, path)?;
+        Some((PageParameter::Body { media_type: json.media_type.clone(), path: path.to_vec() }, schema))
+    }
+}
+
+/// The types that a value may have.
+struct AllowedTypes {
+    is_allowed: fn(&Kind) -> bool,
+    /// How a message calls other values.
+    otherwise: &'static str,
+}
+
+const NUMBER: AllowedTypes =
+    AllowedTypes { is_allowed: |kind| matches!(kind, Kind::Integer(_) | Kind::Number(_)), otherwise: "no number" };
+
+const CURSOR: AllowedTypes = AllowedTypes {
+    is_allowed: |kind| matches!(kind, Kind::String(_) | Kind::Enum(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Any),
+    otherwise: "neither a text nor a number",
+};
+
+impl AllowedTypes {
+    fn check(&self, api: &Api, schema: SchemaId, pointer: &str, what: impl Fn() -> String) -> Result<(), Mismatch> {
+        if (self.is_allowed)(kind(api, Some(schema))) {
+            return Ok(());
+        }
+        Err(mismatch(pointer, format!("{} is {}", what(), self.otherwise)))
+    }
+}
+
+fn dotted(path: &[String]) -> Option<String> {
+    (!path.is_empty()).then(|| format!("`{}`", path.join(".")))
+}
+
+fn mismatch(pointer: &str, message: String) -> Mismatch {
+    Mismatch { pointer: pointer.to_owned(), message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::testing::{api, array, content, object, operation, parameter, response, schema, string, with_body};
+    use crate::ir::{Bounds, Integer, Method, Statuses};
+    use crate::plan::request::request_contents;
+    use crate::plan::response::response_plan;
+
+    /// An API with a page `{data: [string], next: string}`.
+    fn with_page() -> (Api, SchemaId) {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let list = schema(&mut api, None, array(text));
+        let page = schema(&mut api, Some("Page"), object(&[("data", list), ("next", text)]));
+        (api, page)
+    }
+
+    fn path(members: &[&str]) -> PagePath {
+        let members = members.iter().map(|member| (*member).to_owned()).collect();
+        PagePath { pointer: "/x-pagination".to_owned(), members }
+    }
+
+    fn query(name: &str) -> ir::PageParameter {
+        let place = PageParameterPlace::Query(name.to_owned());
+        ir::PageParameter { pointer: "/x-pagination".to_owned(), place }
+    }
+
+    fn number(api: &mut Api, default: i64, maximum: f64) -> SchemaId {
+        let bounds = Bounds { maximum: Some(maximum), ..Bounds::default() };
+        let id = schema(api, None, Kind::Integer(Integer { format: None, bounds }));
+        api.schema_mut(id).default = Some(default.into());
+        id
+    }
+
+    /// An operation that responds with a page.
+    fn paged(api: &Api, page: SchemaId, parameters: Vec<Parameter>, pagination: ir::Pagination) -> Operation {
+        let json = vec![content(api, "application/json", Some(page))];
+        let responses = vec![response(api, Statuses::Code(200), json)];
+        Operation { parameters, responses, pagination: Some(pagination), ..operation(api, Method::Get, "/a") }
+    }
+
+    fn planned(api: &Api, operation: &Operation) -> (Option<Pagination>, Vec<String>) {
+        let mut diagnostics = Diagnostics::default();
+        let request = request_contents(api, operation, &mut diagnostics);
+        let response = response_plan(api, operation, &mut diagnostics);
+        let plan = pagination(api, operation, &request, &response, &mut diagnostics);
+        (plan, diagnostics.iter().map(|one| one.message.clone()).collect())
+    }
+
+    #[test]
+    fn pages_by_offset_start_at_the_default_and_have_a_limit() {
+        let (mut api, page) = with_page();
+        let (offset, limit) = (number(&mut api, 1, 1e6), number(&mut api, 10, 100.0));
+        let parameters =
+            vec![parameter(&api, "offset", Location::Query, offset), parameter(&api, "limit", Location::Query, limit)];
+        let declared = ir::Pagination {
+            by: ir::PagedBy::Offset,
+            parameter: query("offset"),
+            limit: Some(query("limit")),
+            results: path(&["data"]),
+        };
+        let (plan, warnings) = planned(&api, &paged(&api, page, parameters, declared));
+        let plan = plan.expect("all that it names exists");
+        assert_eq!(plan.by, PagedBy::Offset { first: 1 });
+        assert_eq!(plan.results, [PropertyStep { object: page, property: 0 }]);
+        let parameter = PageParameter::Query("limit".to_owned());
+        assert_eq!(plan.limit, Some(PageLimit { parameter, default: Some(10), maximum: Some(100) }));
+        assert!(!plan.is_optional);
+        assert!(warnings.is_empty());
+    }
+
+    #[test]
+    fn a_cursor_in_the_body_follows_a_path_of_the_response() {
+        let (mut api, page) = with_page();
+        let cursor = schema(&mut api, None, string(None));
+        let body = schema(&mut api, Some("Search"), object(&[("cursor", cursor)]));
+        let place = PageParameterPlace::Body(vec!["cursor".to_owned()]);
+        let declared = ir::Pagination {
+            by: ir::PagedBy::Cursor(path(&["next"])),
+            parameter: ir::PageParameter { pointer: String::new(), place },
+            limit: None,
+            results: path(&["data"]),
+        };
+        let search = Operation { method: Method::Post, ..paged(&api, page, Vec::new(), declared) };
+        let search = with_body(search, vec![content(&api, "application/vnd.api+json", Some(body))]);
+        let plan = planned(&api, &search).0.expect("all that it names exists");
+        assert_eq!(plan.by, PagedBy::Cursor(vec![PropertyStep { object: page, property: 1 }]));
+        let media_type = "application/vnd.api+json".to_owned();
+        assert_eq!(plan.parameter, PageParameter::Body { media_type, path: vec!["cursor".to_owned()] });
+    }
+
+    #[test]
+    fn what_does_not_exist_or_fit_is_a_warning() {
+        let (mut api, page) = with_page();
+        let text = schema(&mut api, None, string(None));
+        let offset = number(&mut api, 0, 1e6);
+        let warning = |parameter_name: &str, schema, results: &[&str]| {
+            let parameters = vec![parameter(&api, "offset", Location::Query, schema)];
+            let declared = ir::Pagination {
+                by: ir::PagedBy::Offset,
+                parameter: query(parameter_name),
+                limit: None,
+                results: path(results),
+            };
+            let (plan, warnings) = planned(&api, &paged(&api, page, parameters, declared));
+            assert_eq!(plan, None);
+            warnings.join("\n")
+        };
+        assert_eq!(warning("skip", offset, &["data"]), "`getA` has no query parameter `skip`");
+        assert_eq!(warning("offset", text, &["data"]), "the query parameter `offset` of `getA` is no number");
+        assert_eq!(warning("offset", offset, &["items"]), "the answer of `getA` has no `items`");
+        assert_eq!(warning("offset", offset, &["next"]), "`next` of `getA` is no list");
+    }
+}
