@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::OperationPlan;
-use super::request::BodyEncoding;
+use super::request::{BodyEncoding, RequestContent};
 use super::schemas::{is_file, kind, resolve};
 use crate::ir::{Additional, Api, Kind, Operation, ParameterValue, SchemaId};
 
@@ -36,12 +35,13 @@ impl FormPart {
     }
 }
 
-pub(super) fn forms(api: &Api, plans: &[OperationPlan]) -> Forms {
+/// Finds the forms among the contents that operations are sent in, which are in the order of the operations.
+pub(super) fn forms<'p>(api: &Api, requests: impl Iterator<Item = &'p [RequestContent]>) -> Forms {
     let mut forms = Vec::new();
     let mut others = children(api);
-    for (operation, plan) in api.operations.iter().zip(plans) {
+    for (operation, request) in api.operations.iter().zip(requests) {
         for (index, content) in operation.body.iter().flat_map(|body| &body.contents).enumerate() {
-            let planned = plan.request.iter().find(|planned| planned.content == index);
+            let planned = request.iter().find(|planned| planned.content == index);
             match planned.map(|planned| &planned.encoding) {
                 Some(BodyEncoding::Multipart { form: Some(form), .. }) => forms.push(*form),
                 _ => others.extend(content.schema),

@@ -19,10 +19,11 @@ pub use encoding::{FieldEncoding, PartMediaType};
 pub use error::ErrorContent;
 pub use forms::{FormPart, Forms};
 pub use header::{HeaderDecoding, HeaderPlan};
-pub use pagination::{PageLimit, PageParameter, PagedBy, Pagination, PropertyStep};
+pub use pagination::{PageLimit, PageParameter, PagedBy, Pagination};
 pub use parameter::ParameterPlan;
 pub use request::{BodyEncoding, RequestContent};
 pub use response::{BodyDecoding, ResponseContent, ResponsePlan, ResponseShape};
+pub use schemas::PropertyStep;
 pub use security::RequiredScheme;
 pub use style::SerializationStyle;
 
@@ -83,7 +84,7 @@ pub fn plan(api: &Api, diagnostics: &mut Diagnostics) -> Plan {
     });
     let operations: Vec<OperationPlan> = operations.collect();
     Plan {
-        forms: forms::forms(api, &operations),
+        forms: forms::forms(api, operations.iter().map(|operation| operation.request.as_slice())),
         operations,
         server_choices: server::server_choices(api),
         server_variables: server::server_variables(api),

@@ -3,7 +3,7 @@
 
 use super::request::{BodyEncoding, RequestContent};
 use super::response::{BodyDecoding, ResponsePlan, ResponseShape};
-use super::schemas::{default_integer, is_nullable, kind, largest_integer, walk};
+use super::schemas::{PropertyStep, default_integer, is_nullable, kind, largest_integer, walk};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::ir::{
     self, Api, Kind, Location, Operation, PageParameterPlace, PagePath, Parameter, ParameterValue, SchemaId,
@@ -52,13 +52,6 @@ pub struct PageLimit {
     pub parameter: PageParameter,
     pub default: Option<i64>,
     pub maximum: Option<i64>,
-}
-
-/// A step from an object to one of its properties, by index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PropertyStep {
-    pub object: SchemaId,
-    pub property: usize,
 }
 
 /// Why an operation has no pages, and where the document says what does not fit.

@@ -4,8 +4,14 @@
 
 use serde_json::Value;
 
-use super::PropertyStep;
 use crate::ir::{Api, Bounds, Integer, Kind, Number, SchemaId};
+
+/// A step from an object to one of its properties, by index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PropertyStep {
+    pub object: SchemaId,
+    pub property: usize,
+}
 
 /// The kind of a schema behind its aliases; [`Kind::Any`] without a schema.
 pub(super) fn kind(api: &Api, schema: Option<SchemaId>) -> &Kind {

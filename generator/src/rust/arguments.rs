@@ -1,7 +1,7 @@
 //! Arguments for parameters. Comes in: the schema of a parameter's value. Goes out: how a function takes it, which both the operation and
 //! its command follow.
 
-use super::Context;
+use super::context::Context;
 use super::types::{self, Import, Imports};
 use crate::ir::{Kind, SchemaId, StringType};
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Context;
+use super::context::Context;
 use super::docs::{Docs, code};
 use super::types::{self, Import, Imports};
 use crate::diagnostic::Place;

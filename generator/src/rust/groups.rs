@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use super::commands::{CommandGroupView, command_group};
+use super::context::Context;
 use super::docs::{Docs, code, link};
 use super::imports::{import_paths, use_lines};
+use super::models;
 use super::names::{Group, unraw};
 use super::operations::{self, OperationView};
 use super::types::Imports;
-use super::{Context, models};
 use crate::diagnostic::Place;
 use crate::ir::DocumentId;
 use crate::{parallel, pointer};

@@ -8,18 +8,20 @@ mod headers;
 mod pagination;
 mod parameter;
 mod path;
+mod readme;
 mod response;
 mod style;
 
 use proc_macro2::Literal;
 use serde::Serialize;
 
-use super::Context;
+use super::context::Context;
 use super::types::{Import, Imports};
 use crate::diagnostic::Place;
 use crate::ir::{Operation, PermissionOperator};
 
 pub use body::RequestBodyView;
+pub use errors::ErrorView;
 pub use headers::HeaderView;
 pub use pagination::PaginationView;
 pub use parameter::ParameterView;
@@ -73,12 +75,6 @@ pub struct OperationView {
     pub place: Place,
 }
 
-#[derive(Debug, Serialize)]
-pub struct ErrorView {
-    pub statuses: String,
-    pub rust_type: String,
-}
-
 pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> OperationView {
     let operation = &context.api.operations[index];
     let (plan, names) = (&context.plan.operations[index], &context.names.operations[index]);
@@ -113,9 +109,9 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
         security: security(context, index),
         permission: permission(operation),
         errors: errors::error_views(context, index, imports),
-        readme_link: docs::readme_link(operation),
-        readme_wire: docs::readme_cell(&format!("{} {}", operation.method.as_str(), operation.path)),
-        readme_function: docs::readme_cell(&readme_function(context, index)),
+        readme_link: readme::link_cell(operation),
+        readme_wire: readme::code_cell(&docs::wire(operation)),
+        readme_function: readme::code_cell(&readme::call(context, index)),
         plain_id: operation.id.clone(),
         has_permission: operation.permission.is_some(),
         place: operation.place(),
@@ -125,14 +121,6 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
 /// The header `Accept`. Errors are JSON nearly everywhere, so that is accepted where a success has no body.
 fn accept(media_types: &[String]) -> String {
     if media_types.is_empty() { "application/json".to_owned() } else { media_types.join(", ") }
-}
-
-fn readme_function(context: &Context<'_>, index: usize) -> String {
-    let operation = &context.api.operations[index];
-    let takes_some = operation.body.is_some() || operation.parameters.iter().any(|parameter| parameter.required);
-    let arguments = if takes_some { "…" } else { "" };
-    let function = &context.names.operations[index].function;
-    format!("{}.{function}({arguments})", context.group_expression(context.names.group(index)))
 }
 
 fn security(context: &Context<'_>, index: usize) -> String {

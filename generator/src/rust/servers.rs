@@ -3,7 +3,7 @@
 use proc_macro2::Literal;
 use serde::Serialize;
 
-use super::Context;
+use super::context::Context;
 use super::docs::{Docs, code};
 use super::names::{Named, Scope, assign, matches_nothing};
 use crate::diagnostic::{Diagnostics, Place};

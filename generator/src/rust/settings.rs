@@ -5,7 +5,7 @@ use indexmap::IndexSet;
 use proc_macro2::Literal;
 use serde::Serialize;
 
-use super::Context;
+use super::context::Context;
 use super::docs::{Docs, code};
 use super::imports::use_lines;
 use super::names::{CredentialNames, unraw};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::Context;
+use super::context::Context;
 use crate::ir::{Integer, Kind, Property, SchemaId};
 
 /// What a type needs to be imported.

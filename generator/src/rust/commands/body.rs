@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::super::Context;
+use super::super::context::Context;
 use super::super::docs::line;
 use super::super::types::{Import, Imports};
 use super::example::example;
-use super::{first_sentence, literal, literals};
+use super::text::{first_sentence, literal, literals};
 use crate::ir::{Api, Content, Enum, Kind, SchemaId};
 use crate::plan::{BodyEncoding, FormPart};
 

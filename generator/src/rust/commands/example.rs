@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::super::Context;
+use super::super::context::Context;
 use crate::ir::{Access, Api, Content, Kind, SchemaId, StringType};
 use crate::plan::BodyEncoding;
 

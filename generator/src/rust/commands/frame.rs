@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::super::Context;
+use super::super::context::Context;
 use super::super::docs::{line, plain};
 use super::super::names::{Group, unraw};
-use super::{first_sentence, literal, literals, module_name};
+use super::text::{first_sentence, literal, literals};
 
 #[derive(Debug, Serialize)]
 pub struct CliView {
@@ -129,7 +129,7 @@ fn group_row(context: &Context<'_>, group: &Group, name: &str) -> GroupRowView {
     GroupRowView {
         name: literal(name),
         about: literal(&about),
-        module: literal(module_name(context, group.document)),
+        module: literal(document.module.as_deref().unwrap_or_default()),
         gate: group.gate.clone(),
         commands: format!("{}::commands::{}::COMMANDS", context.module_path(group.document), group.module),
     }

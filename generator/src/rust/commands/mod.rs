@@ -6,22 +6,23 @@ mod example;
 mod frame;
 mod parameter;
 mod response;
+mod text;
 
-use proc_macro2::Literal;
 use serde::Serialize;
 
-use super::Context;
+use super::context::Context;
 use super::docs::{line, plain};
 use super::imports::{import_paths, use_lines};
 use super::names::{Group, unraw};
 use super::types::{Import, Imports};
-use crate::ir::{DocumentId, Operation};
+use crate::ir::Operation;
 
 use body::{BodyCommandView, body_view};
 pub use frame::CliView;
 pub(super) use frame::cli_view;
 use parameter::{ArgumentView, OptionView, ParameterRowView, parameter_rows};
 use response::response_encoding;
+use text::{first_sentence, literal};
 
 /// The commands of a group.
 #[derive(Debug, Serialize)]
@@ -83,9 +84,6 @@ fn command_view(context: &Context<'_>, group: &Group, index: usize, imports: &mu
     }
 }
 
-/// The longest line that lists of subcommands show.
-const LONGEST: usize = 120;
-
 /// What the operation does, in a line.
 fn summary(operation: &Operation) -> String {
     let text = operation.summary.as_deref().filter(|text| !text.trim().is_empty());
@@ -96,17 +94,6 @@ fn summary(operation: &Operation) -> String {
     }
 }
 
-/// The first sentence of a text, in one line that is not too long, without a full stop.
-fn first_sentence(text: &str) -> String {
-    let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
-    let whole = line(paragraph);
-    let sentence = whole.split_once(". ").map_or(whole.as_str(), |(first, _)| first).trim_end_matches('.');
-    match sentence.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", sentence[..end].trim_end()),
-        None => sentence.to_owned(),
-    }
-}
-
 fn docs(operation: &Operation) -> String {
     let summary = operation.summary.as_deref().map(plain).filter(|text| !text.is_empty());
     let description = operation.description.as_deref().map(plain).filter(|text| !text.is_empty());
@@ -114,18 +101,4 @@ fn docs(operation: &Operation) -> String {
     let deprecated = operation.deprecated.then(|| "Deprecated by the description.".to_owned());
     let texts: Vec<String> = [summary, description, deprecated, page].into_iter().flatten().collect();
     if texts.is_empty() { format!("Calls {}", line(&operation.id)) } else { texts.join("\n\n") }
-}
-
-fn literal(text: &str) -> String {
-    Literal::string(text).to_string()
-}
-
-fn literals<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
-    let texts: Vec<String> = texts.into_iter().map(literal).collect();
-    format!("&[{}]", texts.join(", "))
-}
-
-/// The module of a document, as text; empty in a crate of one document.
-fn module_name<'a>(context: &Context<'a>, document: DocumentId) -> &'a str {
-    context.api.document(document).module.as_deref().unwrap_or_default()
 }

@@ -3,12 +3,12 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::Context;
 use super::super::arguments::{ArgumentKind, argument_kind, value_type};
+use super::super::context::Context;
 use super::super::docs::line;
 use super::super::names::unraw;
 use super::super::types::{Import, Imports};
-use super::{first_sentence, literal, literals};
+use super::text::{first_sentence, literal, literals};
 use crate::ir::{Kind, Location, Parameter, SchemaId};
 
 #[derive(Debug, Serialize)]

@@ -2,7 +2,7 @@
 
 use quote::{format_ident, quote};
 
-use super::super::Context;
+use super::super::context::Context;
 use super::super::responses::codec_function;
 use super::super::types::{Import, Imports};
 use crate::plan::{BodyDecoding, ResponseShape};

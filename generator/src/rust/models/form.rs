@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::Context;
+use super::super::context::Context;
 use super::super::types::{Import, Imports};
 use super::object::{StructView, struct_view};
 use crate::ir::{Kind, SchemaId};

@@ -5,12 +5,16 @@ mod form;
 mod object;
 mod union;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::bodies::{BodyView, body_view};
+use super::context::Context;
 use super::docs::{Docs, code, link};
 use super::imports::{import_paths, use_lines};
+use super::responses::{ResponseView, response_view};
 use super::types::{Import, Imports};
-use super::{ByHome, Context};
 use crate::ir::{DocumentId, Kind, Schema, SchemaId};
 use crate::parallel;
 use crate::passes::Users;
@@ -39,13 +43,13 @@ pub enum ModelView {
     Form(StructView),
     Enum(EnumView),
     Union(UnionView),
-    Body(super::BodyView),
-    Response(super::ResponseView),
+    Body(BodyView),
+    Response(ResponseView),
 }
 
 /// The files of a document's models.
 pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<ModelFileView> {
-    let mut by_home: ByHome<(Import, ModelView, Imports)> = ByHome::new();
+    let mut by_home: BTreeMap<Option<usize>, Vec<(Import, ModelView, Imports)>> = BTreeMap::new();
     let schemas = context.names.types.iter().map(|(id, name)| (name, *id, Import::Model(*id)));
     let forms = context.names.forms.iter().map(|(id, name)| (name, *id, Import::Form(*id)));
     let mut types: Vec<(&String, SchemaId, Import)> = schemas.chain(forms).collect();
@@ -71,12 +75,12 @@ pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<Mo
         let home = Some(context.names.group_of[index]);
         if context.names.bodies.contains_key(&index) {
             let mut imports = Imports::new();
-            let body = ModelView::Body(super::bodies::body_view(context, index, &mut imports));
+            let body = ModelView::Body(body_view(context, index, &mut imports));
             by_home.entry(home).or_default().push((Import::Body(index), body, imports));
         }
         if context.names.responses.contains_key(&index) {
             let mut imports = Imports::new();
-            let response = ModelView::Response(super::responses::response_view(context, index, &mut imports));
+            let response = ModelView::Response(response_view(context, index, &mut imports));
             by_home.entry(home).or_default().push((Import::Response(index), response, imports));
         }
     }

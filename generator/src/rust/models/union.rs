@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde::Serialize;
 
-use super::super::Context;
+use super::super::context::Context;
 use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign};
 use super::super::types::{self, Import, Imports};

@@ -4,8 +4,8 @@ use proc_macro2::Literal;
 use quote::{format_ident, quote};
 use serde::Serialize;
 
-use super::super::Context;
 use super::super::bodies::body_type;
+use super::super::context::Context;
 use super::super::types::{Import, Imports};
 use super::style::style_variant;
 use crate::diagnostic::Place;

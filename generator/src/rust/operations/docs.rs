@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::super::Context;
-use super::super::docs::{Docs, code, inline, line, link};
+use super::super::context::Context;
+use super::super::docs::{Docs, code, inline, link};
 use super::super::names::unraw;
-use super::ParameterView;
+use super::parameter::ParameterView;
+use super::readme;
 use crate::ir::{Operation, PermissionOperator, Response, Statuses};
 
 pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[ParameterView]) -> Docs {
@@ -54,7 +55,8 @@ pub(super) fn marker_docs(context: &Context<'_>, index: usize) -> Docs {
     docs
 }
 
-fn wire(operation: &Operation) -> String {
+/// The method and path of an operation.
+pub(super) fn wire(operation: &Operation) -> String {
     format!("{} {}", operation.method.as_str(), operation.path)
 }
 
@@ -100,7 +102,7 @@ fn facts(context: &Context<'_>, index: usize) -> Vec<String> {
 /// How all pages are got, with an example.
 fn pages(context: &Context<'_>, index: usize) -> Option<String> {
     context.plan.operations[index].pagination.as_ref()?;
-    let call = super::readme_function(context, index);
+    let call = readme::call(context, index);
     let example = code(&format!("let mut items = {call}.items();"));
     Some(format!(
         "- The results come in pages. [`items`](crate::Request::items) gives those of all pages: {example}, then \
@@ -151,19 +153,4 @@ fn begins_shortly(description: &str) -> bool {
 fn sentence(text: &str) -> String {
     let text = text.trim();
     if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
-}
-
-/// A cell of a table in Markdown, as code.
-pub(super) fn readme_cell(text: &str) -> String {
-    code(&line(text).replace('|', "\\|"))
-}
-
-/// The operation's name as a link to its page, and whether it is a preview.
-pub(super) fn readme_link(operation: &Operation) -> String {
-    let name = readme_cell(&operation.id);
-    let preview = if operation.is_unstable() { " (preview)" } else { "" };
-    match &operation.external_docs {
-        Some(docs) => format!("{}{preview}", link(&name, &docs.url)),
-        None => format!("{name}{preview}"),
-    }
 }

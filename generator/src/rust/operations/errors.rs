@@ -1,9 +1,16 @@
 //! Errors of an operation. Comes in: the error bodies of a plan. Goes out: the type of a body by status.
 
-use super::super::Context;
+use serde::Serialize;
+
+use super::super::context::Context;
 use super::super::types::{Import, Imports};
-use super::ErrorView;
 use super::response::statuses_expression;
+
+#[derive(Debug, Serialize)]
+pub struct ErrorView {
+    pub statuses: String,
+    pub rust_type: String,
+}
 
 /// The first JSON body of each error. A body without a type of its own stays as it is.
 pub(super) fn error_views(context: &Context<'_>, index: usize, imports: &mut Imports) -> Vec<ErrorView> {

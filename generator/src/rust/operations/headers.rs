@@ -3,8 +3,8 @@
 use proc_macro2::Literal;
 use serde::Serialize;
 
-use super::super::Context;
 use super::super::arguments::is_string;
+use super::super::context::Context;
 use super::super::docs::{Docs, code};
 use super::super::names::{distinct, unraw};
 use super::super::types::{self, Imports};

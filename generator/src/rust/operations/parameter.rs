@@ -5,8 +5,8 @@ use proc_macro2::Literal;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::Context;
 use super::super::arguments::{ArgumentKind, argument_kind, value_type};
+use super::super::context::Context;
 use super::super::docs::{Docs, code};
 use super::super::types::{self, Import, Imports};
 use super::path::placeholder;

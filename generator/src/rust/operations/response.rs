@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde::Serialize;
 
-use super::super::Context;
+use super::super::context::Context;
 use super::super::responses::{body_type, codec_function};
 use super::super::types::{self, Import, Imports};
 use crate::ir::Statuses;
