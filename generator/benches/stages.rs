@@ -22,7 +22,8 @@ fn stages(criterion: &mut Criterion) {
     let document = bench.document(&mut bench.sources.clone());
     let api = bench.api(&document);
     let plan = plan::plan(&api, &mut Diagnostics::default());
-    let view = rust::views(&api, &plan, &bench.project.config, &mut Diagnostics::default());
+    let reserved = generator::reserved(&bench.project.templates, &mut Diagnostics::default()).expect("it is Rust");
+    let view = rust::views(&api, &plan, &bench.project.config, &reserved, &mut Diagnostics::default());
     let files = rendered(&bench.project.templates, &view);
 
     let mut group = criterion.benchmark_group("stages");
@@ -40,7 +41,7 @@ fn stages(criterion: &mut Criterion) {
     });
     group.bench_function("plan", |bencher| bencher.iter(|| plan::plan(&api, &mut Diagnostics::default())));
     group.bench_function("views", |bencher| {
-        bencher.iter(|| rust::views(&api, &plan, &bench.project.config, &mut Diagnostics::default()));
+        bencher.iter(|| rust::views(&api, &plan, &bench.project.config, &reserved, &mut Diagnostics::default()));
     });
     group.bench_function("render", |bencher| {
         bencher.iter(|| rendered(&bench.project.templates, &view));

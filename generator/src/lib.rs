@@ -30,6 +30,7 @@ use format::Layouts;
 use ir::Api;
 use output::FileSet;
 use render::{Renderer, Task, Templates};
+use rust::Reserved;
 use source::Sources;
 
 /// What a crate is made from.
@@ -64,8 +65,9 @@ pub fn generate(project: &Project, sources: &mut Sources, diagnostics: &mut Diag
 /// Makes all files of a crate from what was read; none if there is an error. The layouts of before are used, and then those of now.
 pub fn files(project: &Project, api: &Api, layouts: &mut Layouts, diagnostics: &mut Diagnostics) -> Option<FileSet> {
     config::validate(&project.config, diagnostics);
+    let reserved = reserved(&project.templates, diagnostics)?;
     let plan = plan::plan(api, diagnostics);
-    let view = rust::views(api, &plan, &project.config, diagnostics);
+    let view = rust::views(api, &plan, &project.config, &reserved, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
@@ -90,6 +92,11 @@ pub fn files(project: &Project, api: &Api, layouts: &mut Layouts, diagnostics: &
         }
     }
     (!diagnostics.has_errors()).then_some(files)
+}
+
+/// Collects the names that the runtime reserves. Returns `None` if it is no Rust.
+pub fn reserved(templates: &Templates, diagnostics: &mut Diagnostics) -> Option<Reserved> {
+    Reserved::of_runtime(templates.runtime_sources()).map_err(|error| diagnostics.push(error)).ok()
 }
 
 /// Reads client.toml and the templates.

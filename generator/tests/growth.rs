@@ -60,8 +60,9 @@ fn stages(operations: usize, schemas: usize) -> Vec<(&'static str, Work)> {
     counted(&mut work, "passes", || passes::run(&mut api, &mut diagnostics));
     let group_of: Vec<usize> = (0..operations).map(|index| index / 10).collect();
     counted(&mut work, "reach", || passes::reach(&api, &group_of));
+    let reserved = generator::reserved(&templates, &mut diagnostics).expect("the runtime is Rust");
     let plan = counted(&mut work, "plan", || plan::plan(&api, &mut diagnostics));
-    let view = counted(&mut work, "views", || rust::views(&api, &plan, &config, &mut diagnostics));
+    let view = counted(&mut work, "views", || rust::views(&api, &plan, &config, &reserved, &mut diagnostics));
     let renderer = render::Renderer::new(&templates).expect("they are good");
     let rendered = || render::tasks(&templates, &view).iter().map(|task| renderer.render(task)).collect();
     let files: Result<Vec<_>, _> = counted(&mut work, "render", rendered);

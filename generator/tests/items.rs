@@ -33,7 +33,7 @@ fn compare(documents: &[(&str, &str)]) {
     let mut diagnostics = Diagnostics::default();
     let api = generator::read_api(&project, &mut sources, &mut diagnostics);
     let plan = generator::plan::plan(&api, &mut diagnostics);
-    let view = generator::rust::views(&api, &plan, &project.config, &mut diagnostics);
+    let view = generator::rust::views(&api, &plan, &project.config, support::reserved(), &mut diagnostics);
     let files = generator::files(&project, &api, &mut Layouts::default(), &mut diagnostics)
         .expect("good documents become crates");
 

@@ -34,9 +34,10 @@ pub fn read(
     config::validate(&project.config, diagnostics);
     // Without a whole document there is nothing that views could be made of.
     let is_whole = !diagnostics.has_errors();
-    let view = is_whole.then(|| {
+    let reserved = crate::reserved(&project.templates, diagnostics);
+    let view = reserved.filter(|_| is_whole).map(|reserved| {
         let plan = plan(&api, diagnostics);
-        views(&api, &plan, &project.config, diagnostics)
+        views(&api, &plan, &project.config, &reserved, diagnostics)
     });
     match view {
         Some(view) if !diagnostics.has_errors() => Ok(Description { config: project.config, sources, api, view }),

@@ -12,6 +12,7 @@ mod frame;
 mod groups;
 mod imports;
 mod models;
+mod modules;
 mod names;
 mod operations;
 mod responses;
@@ -37,12 +38,14 @@ pub use servers::{ServerChoiceView, VariableView};
 pub use settings::{CredentialView, SettingsView};
 
 use context::Context;
-pub(crate) use names::{CLIENT_FUNCTIONS, unraw};
+pub use names::Reserved;
+pub(crate) use names::unraw;
 use names::{Names, Naming};
 
 /// Makes the views of a whole crate.
-pub fn views(api: &Api, plan: &Plan, config: &Config, diagnostics: &mut Diagnostics) -> CrateView {
-    let naming = Naming::new(config);
+pub fn views(api: &Api, plan: &Plan, config: &Config, reserved: &Reserved, diagnostics: &mut Diagnostics) -> CrateView {
+    modules::check(config, reserved, diagnostics);
+    let naming = Naming::new(config, reserved);
     let names = Names::new(api, plan, config, &naming, diagnostics);
     frame::crate_view(&Context { api, config, plan, naming, names }, diagnostics)
 }

@@ -9,6 +9,7 @@ mod functions;
 mod groups;
 mod naming;
 mod parameters;
+mod reserved;
 mod scope;
 mod types;
 mod variants;
@@ -27,7 +28,10 @@ pub(super) use credentials::{CredentialNames, matches_nothing};
 pub(super) use fields::field_names;
 pub(super) use groups::Group;
 pub(super) use naming::Naming;
-pub(crate) use naming::{CLIENT_FUNCTIONS, unraw};
+pub(crate) use naming::unraw;
+pub use reserved::Reserved;
+#[cfg(test)]
+pub(super) use reserved::of_repository;
 pub(super) use scope::{Scope, distinct};
 
 /// All names of a crate.

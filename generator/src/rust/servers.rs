@@ -129,9 +129,7 @@ pub(super) fn variable_views(context: &Context<'_>, diagnostics: &mut Diagnostic
     }
     let of_credentials = context.names.credentials.iter().flat_map(|names| names.functions());
     let mut functions = Scope::new(of_credentials.map(str::to_owned));
-    // What the crate exports beside them, and their file imports.
-    let exported = ["Items", "Paged", "Pages", "ServerUrl", "TokenError", "TokenFuture", "TooLargeError"];
-    let mut types = Scope::new(exported.map(str::to_owned));
+    let mut types = Scope::default();
     let views = all.iter().map(|variable| {
         let mut view = variable_view(context, variable);
         view.function = functions.reserve_free(view.function);

@@ -52,7 +52,7 @@ pub(super) fn parameter_rows(context: &Context<'_>, index: usize, imports: &mut 
     let plans = &context.plan.operations[index].parameters;
     let named = &context.names.operations[index].parameters;
     let names: Vec<String> = named.iter().map(|(_, name)| unraw(name).to_owned()).collect();
-    let flags = context.names.commands.parameter_flags(&names);
+    let flags = context.names.commands.parameter_flags(&names, &context.naming);
     let mut rows = Rows { parameters: Vec::new(), arguments: Vec::new(), options: Vec::new() };
     for (index, ((parameter, name), flag)) in named.iter().zip(flags).enumerate() {
         let (parameter, schema) = (&operation.parameters[*parameter], plans[*parameter].schema);

@@ -43,16 +43,17 @@ pub fn assign<K: Copy + Eq + Hash>(things: Vec<Named<K>>, name: impl Fn(&str) ->
 
 #[cfg(test)]
 mod tests {
+    use super::super::naming::Naming;
+    use super::super::reserved::of_repository;
     use super::*;
     use crate::config::Config;
-    use crate::rust::names::Naming;
 
     #[test]
     fn things_that_would_have_one_name_are_numbered() {
         let named = |texts: &[&str]| {
             let things = texts.iter().enumerate();
             let things = things.map(|(key, text)| Named { key, text: (*text).to_owned() });
-            let name = |text: &str| Naming::new(&Config::default()).snake(text);
+            let name = |text: &str| Naming::new(&Config::default(), &of_repository()).snake(text);
             let names = assign(things.collect(), name);
             (0..texts.len()).map(|index| names[&index].clone()).collect::<Vec<_>>()
         };

@@ -8,34 +8,6 @@ use super::scope::Scope;
 use crate::ir::Api;
 use crate::plan::Plan;
 
-/// Subcommands that every command has.
-const COMMANDS: [&str; 4] = ["call", "completions", "help", "man"];
-
-/// Flags that every command has, or an operation with a body. A test compares them with the runtime.
-const FLAGS: [&str; 18] = [
-    "allow-plain-http",
-    "base-url",
-    "body",
-    "color",
-    "content-type",
-    "dry-run",
-    "example",
-    "file",
-    "help",
-    "include",
-    "list",
-    "output",
-    "param",
-    "query",
-    "retries",
-    "set",
-    "strict",
-    "timeout",
-];
-
-/// Flags that are not in that list's source: clap's own, and that of the servers.
-const OTHER_FLAGS: [&str; 2] = ["server", "version"];
-
 #[derive(Debug, Default)]
 pub(in super::super) struct CommandNames {
     /// By group. Groups of the same feature have the same.
@@ -48,10 +20,10 @@ pub(in super::super) struct CommandNames {
 
 impl CommandNames {
     /// The flags of an operation's parameters, beside those that every operation has.
-    pub fn parameter_flags(&self, parameters: &[String]) -> Vec<String> {
+    pub fn parameter_flags(&self, parameters: &[String], naming: &Naming<'_>) -> Vec<String> {
         let mut scope = Scope::new(self.settings.values().cloned());
         let flags = parameters.iter().map(|name| {
-            let own = flag(name, "parameter");
+            let own = flag(name, "parameter", naming);
             if scope.reserve(&own) { own } else { scope.reserve_numbered(&format!("{own}-")) }
         });
         flags.collect()
@@ -66,7 +38,7 @@ pub(super) fn command_names(
     naming: &Naming<'_>,
 ) -> CommandNames {
     let mut names = CommandNames { operations: vec![String::new(); api.operations.len()], ..CommandNames::default() };
-    names.groups = groups.iter().map(|group| group_name(&group.feature)).collect();
+    names.groups = groups.iter().map(|group| group_name(&group.feature, naming)).collect();
     let by_group = groups.iter().zip(&names.groups);
     let all: Vec<(&str, &Group, usize)> = by_group
         .flat_map(|(group, name)| group.operations.iter().map(move |&index| (name.as_str(), group, index)))
@@ -88,7 +60,7 @@ pub(super) fn command_names(
         names.operations[index] = scopes.entry(name).or_default().reserve_free(own);
     }
     for variable in &plan.server_variables {
-        let flag = flag(&naming.snake(&variable.name), "variable");
+        let flag = flag(&naming.snake(&variable.name), "variable", naming);
         let is_reserved = names.settings.values().any(|known| *known == flag);
         let flag = if is_reserved { format!("{flag}-{}", names.settings.len()) } else { flag };
         names.settings.insert(variable.name.clone(), flag);
@@ -96,14 +68,13 @@ pub(super) fn command_names(
     names
 }
 
-fn group_name(feature: &str) -> String {
-    if COMMANDS.contains(&feature) { format!("{feature}-group") } else { feature.to_owned() }
+fn group_name(feature: &str, naming: &Naming<'_>) -> String {
+    if naming.reserved.subcommands.contains(feature) { format!("{feature}-group") } else { feature.to_owned() }
 }
 
-fn flag(name: &str, what: &str) -> String {
+fn flag(name: &str, what: &str, naming: &Naming<'_>) -> String {
     let name = kebab(name);
-    let is_reserved = FLAGS.contains(&name.as_str()) || OTHER_FLAGS.contains(&name.as_str());
-    if is_reserved { format!("{name}-{what}") } else { name }
+    if naming.reserved.flags.contains(&name) { format!("{name}-{what}") } else { name }
 }
 
 /// An identifier as a word of a command.
@@ -114,28 +85,18 @@ fn kebab(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::reserved::of_repository;
     use super::*;
-
-    #[test]
-    fn every_flag_of_the_runtime_is_known() {
-        let runtime = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/runtime/cli/arguments.rs");
-        let text = std::fs::read_to_string(runtime).expect("the runtime is in the repository");
-        let text: String = text.split_whitespace().collect();
-        let calls = ["Arg::new(\"", "common(\"", "flag(\""];
-        let found = calls.iter().flat_map(|call| text.split(call).skip(1)).filter_map(|rest| rest.split('"').next());
-        let found: Vec<&str> = found.filter(|name| !["operation", "shell", "words"].contains(name)).collect();
-        assert!(found.len() > 10);
-        for name in found {
-            let is_known = FLAGS.contains(&name) || OTHER_FLAGS.contains(&name);
-            assert!(is_known, "a parameter could have the flag --{name}");
-        }
-    }
+    use crate::config::Config;
 
     #[test]
     fn parameters_have_flags_of_their_own() {
         let settings = HashMap::from([("site".to_owned(), "site".to_owned())]);
         let names = CommandNames { settings, ..CommandNames::default() };
         let parameters = ["query", "r#type", "site", "page_size", "_"].map(str::to_owned);
-        assert_eq!(names.parameter_flags(&parameters), ["query-parameter", "type", "site-2", "page-size", "x"]);
+        assert_eq!(
+            names.parameter_flags(&parameters, &Naming::new(&Config::default(), &of_repository())),
+            ["query-parameter", "type", "site-2", "page-size", "x"]
+        );
     }
 }

@@ -86,6 +86,7 @@ fn constant(function: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::reserved::of_repository;
     use super::*;
     use crate::ir::testing::{api, security_scheme};
 
@@ -96,7 +97,7 @@ mod tests {
             .map(|(name, http)| security_scheme(&api, name, SecurityKind::Http { scheme: (*http).to_owned() }));
         let plan = Plan { security_schemes: schemes.collect(), ..Plan::default() };
         let config = Config::default();
-        credential_names(&plan, &config, &Naming::new(&config), &mut Diagnostics::default())
+        credential_names(&plan, &config, &Naming::new(&config, &of_repository()), &mut Diagnostics::default())
     }
 
     #[test]
@@ -115,7 +116,7 @@ mod tests {
         let entry = crate::config::CredentialConfig { name: "key".to_owned(), reason: "test".to_owned() };
         config.credentials.insert("misspelt".to_owned(), entry);
         let mut diagnostics = Diagnostics::default();
-        credential_names(&Plan::default(), &config, &Naming::new(&config), &mut diagnostics);
+        credential_names(&Plan::default(), &config, &Naming::new(&config, &of_repository()), &mut diagnostics);
         assert!(diagnostics.has_errors());
     }
 }

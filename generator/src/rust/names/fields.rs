@@ -19,6 +19,7 @@ pub(in super::super) fn field_names(naming: &Naming<'_>, object: &Object) -> Has
 
 #[cfg(test)]
 mod tests {
+    use super::super::reserved::of_repository;
     use super::*;
     use crate::config::Config;
     use crate::ir::Kind;
@@ -29,7 +30,7 @@ mod tests {
         let mut api = api();
         let any = schema(&mut api, None, Kind::Any);
         let Kind::Object(object) = object(&[("extra", any), ("type", any), ("pageSize", any)]) else { return };
-        let names = field_names(&Naming::new(&Config::default()), &object);
+        let names = field_names(&Naming::new(&Config::default(), &of_repository()), &object);
         let names: Vec<&str> = (0..3).map(|index| names[&index].as_str()).collect();
         assert_eq!(names, ["extra_", "r#type", "page_size"]);
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::assign::{Named, assign};
 use super::groups::Group;
-use super::naming::{Naming, is_used_type};
+use super::naming::Naming;
 use super::scope::Scope;
 use super::types::TypeNames;
 use crate::ir::{Api, DocumentId};
@@ -41,18 +41,23 @@ pub(super) fn marker_names(api: &Api, groups: &[Group], types: &TypeNames, namin
     let names = api.operations.iter().map(|operation| {
         let scope = scopes.entry(operation.document).or_default();
         let name = naming.camel(&operation.id);
-        if !is_used_type(&name) && scope.reserve(&name) { name } else { scope.reserve_free(format!("{name}Operation")) }
+        if !naming.is_reserved_type(&name) && scope.reserve(&name) {
+            name
+        } else {
+            scope.reserve_free(format!("{name}Operation"))
+        }
     });
     names.collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::groups::by_tag;
+    use super::super::reserved::of_repository;
     use super::*;
     use crate::config::Config;
     use crate::ir::testing::{api, object, operation, schema};
     use crate::ir::{Method, Operation};
-    use crate::rust::names::groups::by_tag;
 
     #[test]
     fn a_function_has_no_name_that_every_group_has() {
@@ -61,7 +66,8 @@ mod tests {
         let operations = ids.map(|id| Operation { id: id.to_owned(), ..operation(&api, Method::Get, "/a") });
         api.operations = operations.into();
         let config = Config::default();
-        let naming = Naming::new(&config);
+        let reserved = of_repository();
+        let naming = Naming::new(&config, &reserved);
         let (groups, _) = by_tag(&api, &naming);
         let names = function_names(&api, &groups, &naming);
         assert_eq!(names, ["list_users2", "list_users", "new_operation", "r#type"]);
@@ -76,7 +82,7 @@ mod tests {
         api.operations = operations.into();
         let schemas = HashMap::from([(model, "Users".to_owned())]);
         let types = TypeNames { schemas, ..TypeNames::default() };
-        let names = marker_names(&api, &[], &types, &Naming::new(&Config::default()));
+        let names = marker_names(&api, &[], &types, &Naming::new(&Config::default(), &of_repository()));
         assert_eq!(names, ["UsersOperation", "OptionOperation", "Groups"]);
     }
 }

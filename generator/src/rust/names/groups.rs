@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::assign::{Named, assign};
-use super::naming::{CLIENT_FUNCTIONS, Naming, unraw};
+use super::naming::{Naming, unraw};
 use super::scope::Scope;
 use crate::ir::{Api, DocumentId, SchemaId};
 use crate::output::path_problem;
@@ -104,7 +104,7 @@ fn name_groups(
     for (index, group) in groups.iter_mut().enumerate() {
         let Some(name) = modules.get(&index) else { continue };
         group.type_name = scope.reserve_free(format!("{}Api", naming.camel(unraw(name))));
-        group.function = if beside_client && CLIENT_FUNCTIONS.contains(&unraw(name)) {
+        group.function = if beside_client && naming.reserved.client.contains(unraw(name)) {
             format!("{}_api", unraw(name))
         } else {
             name.clone()
@@ -115,6 +115,7 @@ fn name_groups(
 
 #[cfg(test)]
 mod tests {
+    use super::super::reserved::of_repository;
     use super::*;
     use crate::config::Config;
     use crate::ir::testing::{api, operation};
@@ -129,7 +130,8 @@ mod tests {
         });
         api.operations = operations.collect();
         let config = Config::default();
-        let naming = Naming::new(&config);
+        let reserved = of_repository();
+        let naming = Naming::new(&config, &reserved);
         named(by_tag(&api, &naming).0, &api, &naming, &HashMap::new())
     }
 

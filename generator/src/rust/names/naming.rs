@@ -2,6 +2,7 @@
 
 use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
+use super::reserved::Reserved;
 use super::scope::distinct;
 use crate::config::Config;
 
@@ -17,176 +18,25 @@ const KEYWORDS: [&str; 53] = [
     "yield",
 ];
 
-/// Names that generated code uses without a path; a type of the same name would stand in their place.
-const USED_TYPES: [&str; 56] = [
-    "ApiError",
-    "BodyStream",
-    "Box",
-    "BTreeMap",
-    "Bytes",
-    "Client",
-    "ClientBuilder",
-    "Clone",
-    "Credential",
-    "Date",
-    "DateTime",
-    "Debug",
-    "DecodeError",
-    "Default",
-    "Drift",
-    "DriftError",
-    "DriftKind",
-    "Err",
-    "Error",
-    "ErrorBody",
-    "Extra",
-    "FilePart",
-    "Form",
-    "From",
-    "Into",
-    "Map",
-    "Method",
-    "None",
-    "Ok",
-    "Operation",
-    "Option",
-    "ParseDateTimeError",
-    "PartialEq",
-    "Permission",
-    "Placement",
-    "RateLimit",
-    "RedirectError",
-    "Request",
-    "RequestError",
-    "Response",
-    "Result",
-    "RetryPolicy",
-    "SecretString",
-    "Self",
-    "Server",
-    "ServerUrl",
-    "Some",
-    "Statuses",
-    "String",
-    "TokenSource",
-    "TransportError",
-    "Upload",
-    "Uuid",
-    "Value",
-    "Variable",
-    "Vec",
-];
-
-/// Functions of the client's builder, beside which those of credentials and variables stand.
-const BUILDER_FUNCTIONS: [&str; 30] = [
-    "after_receiving",
-    "allow_plain_http",
-    "base_url",
-    "basic_credential",
-    "before_sending",
-    "body_limit",
-    "build",
-    "clone",
-    "connect_timeout",
-    "container_limit",
-    "credential",
-    "credential_source",
-    "credentials_from_env",
-    "default",
-    "follow_redirects",
-    "from_env",
-    "http",
-    "http_client",
-    "no_retries",
-    "pacing",
-    "prefer_server",
-    "proxy",
-    "require",
-    "retries",
-    "server",
-    "strict",
-    "timeout",
-    "user_agent",
-    "variable",
-    "fmt",
-];
-
-/// Functions of the client, beside which those of documents and groups stand.
-pub const CLIENT_FUNCTIONS: [&str; 20] = [
-    "after_receiving",
-    "before_sending",
-    "body_limit",
-    "builder",
-    "clone",
-    "connections",
-    "container_limit",
-    "fmt",
-    "follows_redirects",
-    "from_env",
-    "is_strict",
-    "keyring",
-    "learn",
-    "new",
-    "pacing_wait",
-    "retries",
-    "timeout",
-    "url",
-    "credentials",
-    "default",
-];
-
-/// Functions of requests, beside which those of an operation's optional parameters stand.
-pub const REQUEST_FUNCTIONS: [&str; 32] = [
-    "accept",
-    "build",
-    "call",
-    "clone",
-    "cookie",
-    "cookie_as",
-    "fmt",
-    "header",
-    "header_as",
-    "idempotent",
-    "into_future",
-    "into_parts",
-    "items",
-    "json",
-    "json_as",
-    "multipart",
-    "new",
-    "no_retries",
-    "pages",
-    "parameter",
-    "path",
-    "path_as",
-    "query",
-    "query_as",
-    "query_reserved",
-    "raw",
-    "retries",
-    "send",
-    "stream",
-    "timeout",
-    "untyped",
-    "urlencoded",
-];
-
-/// How words become identifiers in one crate: the rules below, and the exceptions of client.toml.
+/// How words become identifiers in one crate: the rules below, the exceptions of client.toml, and the reserved names.
 pub struct Naming<'a> {
     config: &'a Config,
+    pub(in super::super) reserved: &'a Reserved,
 }
 
 impl<'a> Naming<'a> {
-    pub fn new(config: &'a Config) -> Self {
-        Naming { config }
+    pub fn new(config: &'a Config, reserved: &'a Reserved) -> Self {
+        Naming { config, reserved }
+    }
+
+    /// Returns `true` if no type of a document may have this name.
+    pub fn is_reserved_type(&self, name: &str) -> bool {
+        self.reserved.types.contains(name)
     }
 
     pub fn type_name(&self, text: &str) -> String {
         let name = self.camel(text);
-        match is_used_type(&name) {
-            true => format!("{name}Model"),
-            false => name,
-        }
+        if self.is_reserved_type(&name) { format!("{name}Model") } else { name }
     }
 
     /// A variant, from `x-enum-varnames` or from the value.
@@ -216,7 +66,7 @@ impl<'a> Naming<'a> {
     /// A function of the client's builder, for a credential or a variable.
     pub fn builder_function(&self, text: &str, what: &str) -> String {
         let name = self.snake(text);
-        if BUILDER_FUNCTIONS.contains(&unraw(&name)) { format!("{}_{what}", unraw(&name)) } else { name }
+        if self.reserved.builder.contains(unraw(&name)) { format!("{}_{what}", unraw(&name)) } else { name }
     }
 
     /// A cargo feature. Those that the crate has for other things are not taken.
@@ -241,11 +91,6 @@ impl<'a> Naming<'a> {
     }
 }
 
-/// Whether generated code uses a type of this name without a path.
-pub fn is_used_type(name: &str) -> bool {
-    USED_TYPES.contains(&name)
-}
-
 /// Without what a raw identifier has in front.
 pub fn unraw(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
@@ -259,10 +104,10 @@ fn spell_symbols(text: &str) -> String {
         (Some('-'), Some('0'..='9')) => return format!("minus {}", &text[1..]),
         _ => {}
     }
-    match text.chars().any(char::is_alphanumeric) {
-        true => text.to_owned(),
-        false => text.chars().map(|c| format!("u{:x}", u32::from(c))).collect::<Vec<_>>().join("_"),
+    if text.chars().any(char::is_alphanumeric) {
+        return text.to_owned();
     }
+    text.chars().map(|c| format!("u{:x}", u32::from(c))).collect::<Vec<_>>().join("_")
 }
 
 fn identifier(text: &str, before_digit: &str, instead_of_nothing: &str) -> String {
@@ -298,13 +143,14 @@ fn raw(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::reserved::of_repository;
     use super::*;
     use crate::config::Word;
 
     fn with_naming<T>(test: impl Fn(Naming<'_>) -> T) -> T {
         let reason = "test".to_owned();
         let words = vec![Word { from: "IdP".to_owned(), to: "Idp".to_owned(), reason }];
-        test(Naming::new(&Config { words, ..Config::default() }))
+        test(Naming::new(&Config { words, ..Config::default() }, &of_repository()))
     }
 
     #[test]
@@ -332,16 +178,6 @@ mod tests {
         assert_eq!(name("$ref"), "r#ref");
         assert_eq!(name("1st"), "n1st");
         assert_eq!(name("größe"), "gruf6udfe");
-    }
-
-    #[test]
-    fn functions_of_requests_are_all_known() {
-        let runtime = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/runtime/request.rs");
-        let text = std::fs::read_to_string(runtime).expect("the runtime is in the repository");
-        let functions = text.split("fn ").skip(1).filter_map(|rest| rest.split(['(', '<']).next());
-        for function in functions.filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')) {
-            assert!(REQUEST_FUNCTIONS.contains(&function), "a parameter could have the name `{function}`");
-        }
     }
 
     #[test]

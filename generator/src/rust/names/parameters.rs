@@ -1,6 +1,6 @@
 //! Names of parameters. Comes in: the parameters of an operation. Goes out: their order in Rust, and a name for each, unique in the operation.
 
-use super::naming::{Naming, REQUEST_FUNCTIONS, unraw};
+use super::naming::{Naming, unraw};
 use super::scope::Scope;
 use crate::ir::{Location, Operation, Parameter};
 
@@ -18,7 +18,7 @@ fn name(parameter: &Parameter, naming: &Naming<'_>, scope: &mut Scope) -> String
     let name = naming.snake(&parameter.name);
     let plain = unraw(&name).to_owned();
     // The operation's function has an argument and a variable of these names.
-    let is_reserved = matches!(plain.as_str(), "body" | "request") || REQUEST_FUNCTIONS.contains(&plain.as_str());
+    let is_reserved = matches!(plain.as_str(), "body" | "request") || naming.reserved.request.contains(&plain);
     let own = if is_reserved { format!("{plain}_parameter") } else { name };
     let located = format!("{plain}_{}", parameter.location.as_str());
     let free = [own, located].into_iter().find(|name| scope.reserve(name));
@@ -27,6 +27,7 @@ fn name(parameter: &Parameter, naming: &Naming<'_>, scope: &mut Scope) -> String
 
 #[cfg(test)]
 mod tests {
+    use super::super::reserved::of_repository;
     use super::*;
     use crate::config::Config;
     use crate::ir::Method;
@@ -45,7 +46,7 @@ mod tests {
             parameter(&api, "timeout", Location::Query, text),
         ];
         let operation = Operation { parameters, ..operation(&api, Method::Get, "/a/{id}") };
-        let names = parameter_names(&operation, &Naming::new(&Config::default()));
+        let names = parameter_names(&operation, &Naming::new(&Config::default(), &of_repository()));
         let expected = [(2, "id"), (1, "id_header"), (0, "id_query"), (3, "id2"), (4, "timeout_parameter")];
         assert_eq!(names, expected.map(|(index, name)| (index, name.to_owned())));
     }

@@ -80,6 +80,7 @@ fn status_words(statuses: Statuses) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::reserved::of_repository;
     use super::*;
     use crate::config::Config;
     use crate::diagnostic::Diagnostics;
@@ -104,7 +105,7 @@ mod tests {
             let responses = responses.collect();
             api.operations = vec![Operation { responses, ..operation(&api, Method::Get, "/a") }];
             let plan = plan(&api, &mut Diagnostics::default());
-            response_variants(&plan.operations[0], &Naming::new(&Config::default()))
+            response_variants(&plan.operations[0], &Naming::new(&Config::default(), &of_repository()))
         };
         let (ok, created) = (Statuses::Code(200), Statuses::Code(201));
         assert_eq!(variants(&[(ok, &["application/json"]), (created, &["text/plain"])]), ["Ok", "Created"]);

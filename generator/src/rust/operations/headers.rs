@@ -12,26 +12,6 @@ use crate::diagnostic::Place;
 use crate::ir::Header;
 use crate::plan::HeaderDecoding;
 
-/// Functions that every response has.
-const RESPONSE_FUNCTIONS: [&str; 16] = [
-    "body",
-    "clone",
-    "drift",
-    "fmt",
-    "header_json",
-    "header_list",
-    "header_text",
-    "header_value",
-    "headers",
-    "into_body",
-    "new",
-    "pages",
-    "rate_limit",
-    "request_id",
-    "status",
-    "tries",
-];
-
 #[derive(Debug, Serialize)]
 pub struct HeaderView {
     pub function: String,
@@ -53,7 +33,7 @@ pub(super) fn header_views(context: &Context<'_>, index: usize, imports: &mut Im
     let headers = plans.iter().map(|plan| (&operation.responses[plan.response].headers[plan.header], plan.decoding));
     let headers: Vec<(&Header, HeaderDecoding)> = headers.collect();
     let names = headers.iter().map(|(header, _)| match context.naming.snake(&header.name) {
-        name if RESPONSE_FUNCTIONS.contains(&unraw(&name)) => format!("{}_header", unraw(&name)),
+        name if context.naming.reserved.response.contains(unraw(&name)) => format!("{}_header", unraw(&name)),
         name => name,
     });
     let names = distinct(names.collect());
