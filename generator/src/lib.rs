@@ -9,6 +9,7 @@ pub mod corpus;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;
+mod file_name;
 pub mod format;
 pub mod ir;
 pub mod lines;

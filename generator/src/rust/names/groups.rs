@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use super::assign::{Named, assign};
 use super::naming::{Naming, unraw};
 use super::scope::Scope;
+use crate::file_name::is_device;
 use crate::ir::{Api, DocumentId, SchemaId};
-use crate::output::path_problem;
 
 /// The tag of operations that have none.
 const UNTAGGED: &str = "Untagged";
@@ -91,11 +91,7 @@ fn name_groups(
         name.truncate(MAX_LENGTH);
         let file = unraw(&name);
         // The files of what groups share have these names, and devices on Windows others.
-        if ["common", "mod"].contains(&file) || path_problem(&format!("{file}.rs")).is_some() {
-            format!("{file}_tag")
-        } else {
-            name
-        }
+        if ["common", "mod"].contains(&file) || is_device(file) { format!("{file}_tag") } else { name }
     };
     let modules = assign(things.collect(), module);
     let of_document = types.iter().filter(|(id, _)| api.schema(**id).document == document);
