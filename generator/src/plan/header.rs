@@ -60,8 +60,8 @@ fn decoding(api: &Api, header: &Header, diagnostics: &mut Diagnostics) -> Header
         Kind::Any => HeaderDecoding::Text,
         _ if is_scalar(api, schema) => HeaderDecoding::Scalar(schema),
         _ => {
-            let message = format!("the header `{}` is neither a plain value nor a list of such", header.name);
-            let help = "the caller gets its text; declare it as JSON under `content` if it is that";
+            let message = format!("the header `{}` is neither a scalar nor an array of scalars", header.name);
+            let help = "the caller receives its text; declare it under `content` if it is JSON";
             let place = Place::value(header.source, header.pointer.clone());
             diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
             HeaderDecoding::Text
@@ -98,6 +98,6 @@ mod tests {
             [(0, 0, HeaderDecoding::Scalar(text)), (1, 1, HeaderDecoding::List(text)), (2, 0, HeaderDecoding::Text)];
         assert_eq!(found, expected);
         let messages: Vec<_> = diagnostics.iter().map(|one| one.message.as_str()).collect();
-        assert_eq!(messages, ["the header `X-Map` is neither a plain value nor a list of such"]);
+        assert_eq!(messages, ["the header `X-Map` is neither a scalar nor an array of scalars"]);
     }
 }

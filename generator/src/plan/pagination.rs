@@ -72,7 +72,7 @@ pub(super) fn pagination(
     match (Resolver { api, operation, request, response }).resolve(declared) {
         Ok(pagination) => Some(pagination),
         Err(mismatch) => {
-            let help = "correct `x-pagination`, or what it names; until then there are no streams of pages";
+            let help = "correct `x-pagination` or what it names; until then the operation has no `pages` and `items`";
             let place = Place::value(operation.source, mismatch.pointer);
             diagnostics.push(Diagnostic::warning(mismatch.message).at(place).with_help(help));
             None
@@ -95,8 +95,8 @@ impl Resolver<'_> {
         let (page, is_optional) = self.page(&declared.results)?;
         let (results, list) = self.steps(page, &declared.results)?;
         let Kind::Array(array) = kind(self.api, Some(list)) else {
-            let what = dotted(&declared.results.members).unwrap_or_else(|| "the answer".to_owned());
-            return Err(mismatch(&declared.results.pointer, format!("{what} of `{id}` is no list")));
+            let what = dotted(&declared.results.members).unwrap_or_else(|| "the response".to_owned());
+            return Err(mismatch(&declared.results.pointer, format!("{what} of `{id}` is not an array")));
         };
         let allowed = if matches!(declared.by, ir::PagedBy::Cursor(_)) { &CURSOR } else { &NUMBER };
         let (parameter, schema) = self.parameter(&declared.parameter, allowed)?;
@@ -125,7 +125,7 @@ impl Resolver<'_> {
         match json.filter(|_| shape != ResponseShape::Variants) {
             Some(schema) => Ok((schema, shape == ResponseShape::Optional || is_nullable(self.api, schema))),
             None => {
-                let message = format!("the answers of `{}` are not all of one JSON schema", self.operation.id);
+                let message = format!("the responses of `{}` do not all have one JSON schema", self.operation.id);
                 Err(mismatch(&results.pointer, message))
             }
         }
@@ -134,7 +134,7 @@ impl Resolver<'_> {
     fn steps(self, page: SchemaId, path: &PagePath) -> Result<(Vec<PropertyStep>, SchemaId), Mismatch> {
         walk(self.api, page, &path.members).ok_or_else(|| {
             let what = dotted(&path.members).unwrap_or_default();
-            mismatch(&path.pointer, format!("the answer of `{}` has no {what}", self.operation.id))
+            mismatch(&path.pointer, format!("the response of `{}` has no property {what}", self.operation.id))
         })
     }
 
@@ -154,7 +154,7 @@ impl Resolver<'_> {
             PageParameterPlace::Query(name) => (self.in_query(name), format!("query parameter `{name}`")),
             PageParameterPlace::Body(path) => {
                 let what = dotted(path).unwrap_or_default();
-                (self.in_body(path), format!("member {what} in a JSON body"))
+                (self.in_body(path), format!("property {what} in a JSON body"))
             }
         };
         let Some((parameter, schema)) = found else {
@@ -188,11 +188,11 @@ struct AllowedTypes {
 }
 
 const NUMBER: AllowedTypes =
-    AllowedTypes { is_allowed: |kind| matches!(kind, Kind::Integer(_) | Kind::Number(_)), otherwise: "no number" };
+    AllowedTypes { is_allowed: |kind| matches!(kind, Kind::Integer(_) | Kind::Number(_)), otherwise: "not a number" };
 
 const CURSOR: AllowedTypes = AllowedTypes {
     is_allowed: |kind| matches!(kind, Kind::String(_) | Kind::Enum(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Any),
-    otherwise: "neither a text nor a number",
+    otherwise: "neither a string nor a number",
 };
 
 impl AllowedTypes {
@@ -321,8 +321,8 @@ mod tests {
             warnings.join("\n")
         };
         assert_eq!(warning("skip", offset, &["data"]), "`getA` has no query parameter `skip`");
-        assert_eq!(warning("offset", text, &["data"]), "the query parameter `offset` of `getA` is no number");
-        assert_eq!(warning("offset", offset, &["items"]), "the answer of `getA` has no `items`");
-        assert_eq!(warning("offset", offset, &["next"]), "`next` of `getA` is no list");
+        assert_eq!(warning("offset", text, &["data"]), "the query parameter `offset` of `getA` is not a number");
+        assert_eq!(warning("offset", offset, &["items"]), "the response of `getA` has no property `items`");
+        assert_eq!(warning("offset", offset, &["next"]), "`next` of `getA` is not an array");
     }
 }

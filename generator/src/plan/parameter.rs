@@ -64,7 +64,7 @@ fn content_style(api: &Api, content: &Content, diagnostics: &mut Diagnostics) ->
             return None;
         }
         let message = format!("a parameter of `{}` with this schema is sent as JSON", content.media_type);
-        let help = "declare it as `application/json`, or as one text";
+        let help = "declare it as `application/json`, or as a string";
         diagnostics.push(Diagnostic::warning(message).at(Place::key(content.source, &content.pointer)).with_help(help));
     }
     Some(SerializationStyle::Json)

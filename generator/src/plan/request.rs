@@ -101,14 +101,14 @@ fn warn_of_loss(api: &Api, content: &Content, encoding: &BodyEncoding, diagnosti
     let media_type = &content.media_type;
     match encoding {
         BodyEncoding::Raw if is_structured(api, content.schema) => {
-            let warning = Diagnostic::warning(format!("a body of `{media_type}` cannot be written from this schema"));
-            diagnostics.push(warning.at(place).with_help("its function takes the body as it is sent"));
+            let warning = Diagnostic::warning(format!("a body of `{media_type}` cannot be encoded by this schema"));
+            diagnostics.push(warning.at(place).with_help("the function takes the bytes that are sent"));
         }
         BodyEncoding::Multipart { form, .. } => {
             let may_have_parts = matches!(kind(api, content.schema), Kind::Any | Kind::Map(_) | Kind::Object(_));
             if form.is_none() && !may_have_parts {
                 let message = format!("a body of `{media_type}` has no named parts by this schema");
-                let help = "its function takes whatever parts; an object would name them";
+                let help = "the function takes any parts; an object would name them";
                 diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
             }
             warn_of_part_headers(content, diagnostics);
@@ -122,7 +122,7 @@ fn warn_of_part_headers(content: &Content, diagnostics: &mut Diagnostics) {
         let names = encoding.headers.join("`, `");
         let warning = Diagnostic::warning(format!("the part `{}` is sent without `{names}`", encoding.property));
         let place = Place::value(encoding.source, encoding.pointer.clone());
-        diagnostics.push(warning.at(place).with_help("headers of parts cannot be given so far"));
+        diagnostics.push(warning.at(place).with_help("headers of parts are not supported yet"));
     }
 }
 
@@ -185,7 +185,7 @@ mod tests {
             warnings,
             [
                 "`getA` has a body, which is undefined for GET",
-                "a body of `application/xml` cannot be written from this schema",
+                "a body of `application/xml` cannot be encoded by this schema",
                 "a body of `multipart/form-data` has no named parts by this schema",
             ]
         );

@@ -18,7 +18,7 @@ pub struct ResponsePlan {
     pub accept: Vec<String>,
 }
 
-/// What a caller gets.
+/// What a caller receives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResponseShape {
     /// The same type for every content.
@@ -159,7 +159,7 @@ fn bodies<'a>(
 ) -> Vec<Body<'a>> {
     let is_empty = matches!(response.statuses, Statuses::Code(204 | 205 | 304));
     if is_empty && let Some(content) = response.contents.first() {
-        let message = "an answer with this status has no body, whatever is declared";
+        let message = "a response with this status has no body, but one is declared";
         let help = "declare the body for another status, or leave it out";
         diagnostics.push(Diagnostic::warning(message).at(place(content)).with_help(help));
     }
@@ -177,8 +177,8 @@ fn bodies<'a>(
             continue;
         }
         if json.is_none() && is_structured(api, content.schema) {
-            let message = format!("an answer of `{}` cannot be read by this schema", content.media_type);
-            let help = "the caller gets it as text or bytes; declare JSON if the server has it";
+            let message = format!("a response of `{}` cannot be decoded by this schema", content.media_type);
+            let help = "the caller receives it as text or bytes; declare JSON if the server sends it";
             diagnostics.push(Diagnostic::warning(message).at(place(content)).with_help(help));
         }
         let decoding = match decoding {

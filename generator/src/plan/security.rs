@@ -68,9 +68,10 @@ const CHALLENGED: [&str; 7] = ["digest", "dpop", "hoba", "mutual", "negotiate", 
 fn warn_of_challenge(scheme: &SecurityScheme, diagnostics: &mut Diagnostics) {
     let SecurityKind::Http { scheme: name } = &scheme.kind else { return };
     if CHALLENGED.iter().any(|challenged| name.to_ascii_lowercase().starts_with(challenged)) {
-        let message =
-            format!("the HTTP scheme `{name}` answers a challenge of the server, which the client does not do");
-        let help = "its credentials are sent as the caller gives them, behind the scheme's name";
+        let message = format!(
+            "the HTTP scheme `{name}` responds to a challenge of the server, which the client does not support"
+        );
+        let help = "its credentials are sent as the caller provides them, after the scheme's name";
         diagnostics.push(Diagnostic::warning(message).at(scheme.place()).with_help(help));
     }
 }

@@ -89,7 +89,7 @@ pub(super) fn response_view(context: &Context<'_>, index: usize, imports: &mut I
     });
     let variants: Vec<ResponseVariantView> = variants.collect();
     let mut docs = Docs::default();
-    docs.own(&format!("An answer of {}.", code(&operation.id)));
+    docs.own(&format!("A response of {}.", code(&operation.id)));
     ResponseView {
         name: context.names.responses[&index].clone(),
         docs: docs.literals(),

@@ -16,7 +16,7 @@ pub struct VariableView {
     pub wire_name: String,
     pub function: String,
     pub docs: Vec<String>,
-    /// The enum of its values; empty where any is allowed.
+    /// The enum of its values; empty if any value is allowed.
     pub type_name: String,
     pub variants: Vec<VariableValueView>,
     /// The literal of its environment variable.
@@ -35,7 +35,7 @@ pub struct VariableValueView {
     pub wire_value: String,
 }
 
-/// A server that the caller can choose.
+/// A server that a caller can choose.
 #[derive(Debug, Serialize)]
 pub struct ServerChoiceView {
     pub name: String,
@@ -90,16 +90,16 @@ pub(super) fn server_choices(context: &Context<'_>) -> Vec<ServerChoiceView> {
     choices.collect()
 }
 
-/// Where the documents first have such a server; else where an operation has it.
-fn place(context: &Context<'_>, is_meant: impl Fn(&Server) -> bool) -> Option<Place> {
-    let found = context.api.documents.iter().find_map(|document| {
-        let index = document.servers.iter().position(&is_meant)?;
+/// Where the documents first define such a server; else where an operation does.
+fn place(context: &Context<'_>, is_same: impl Fn(&Server) -> bool) -> Option<Place> {
+    let in_document = context.api.documents.iter().find_map(|document| {
+        let index = document.servers.iter().position(&is_same)?;
         Some(Place::value(document.source, format!("/servers/{index}")))
     });
-    let first = context.api.operations.iter().find(|operation| operation.servers.iter().any(&is_meant));
+    let first = context.api.operations.iter().find(|operation| operation.servers.iter().any(&is_same));
     let fallback =
         || first.map(|operation| Place::value(operation.source, pointer::join(&operation.pointer, "servers")));
-    found.or_else(fallback)
+    in_document.or_else(fallback)
 }
 
 /// A short description, else the URL without its scheme.
@@ -144,10 +144,10 @@ pub(super) fn variable_views(context: &Context<'_>, diagnostics: &mut Diagnostic
 fn variable_view(context: &Context<'_>, variable: &ServerVariable) -> VariableView {
     let configured = context.config.variables.get(&variable.name);
     let mut docs = Docs::default();
-    docs.text(variable.description.as_deref().unwrap_or("A part of the server's URL."));
+    docs.text(variable.description.as_deref().unwrap_or("A variable of the server's URL."));
     docs.own(&match &variable.default {
-        Some(default) => format!("It is {} unless set.", code(default)),
-        None => "It has to be set for servers whose URL has it.".to_owned(),
+        Some(default) => format!("The default is {}.", code(default)),
+        None => "Required for servers whose URL contains it.".to_owned(),
     });
     let type_text = configured.and_then(|configured| configured.type_name.as_deref()).unwrap_or(&variable.name);
     let type_name = if variable.values.is_empty() { String::new() } else { context.naming.type_name(type_text) };
@@ -186,7 +186,7 @@ pub(super) fn server_list_view(context: &Context<'_>, index: usize, list: &[Serv
     let offered =
         smallest.map(|variable| format!(" with {} values of {}", variable.values.len(), code(&variable.name)));
     if urls.is_empty() {
-        docs.own("The description names no server.");
+        docs.own("The document names no server.");
     } else {
         docs.own(&format!("{}{}.", urls.join(", "), offered.unwrap_or_default()));
     }

@@ -25,7 +25,7 @@ pub struct SettingsView {
     pub variables: Vec<VariableView>,
     /// Those that `from_env` reads.
     pub env_variables: Vec<VariableView>,
-    /// The servers that a caller can choose; empty where there is no choice.
+    /// The servers that a caller can choose; empty if there is no choice.
     pub servers: Vec<ServerChoiceView>,
     /// The enums of servers and variables, which the crate exports.
     pub public_types: Vec<String>,
@@ -48,7 +48,7 @@ pub struct CredentialView {
     pub has_env: bool,
     /// The builder's method without `r#`.
     pub plain_function: String,
-    /// Whether it can come from a source that is asked again.
+    /// Whether a source can renew it.
     pub renewable: bool,
     /// Whether it is a user name and a password.
     pub basic: bool,
@@ -139,7 +139,7 @@ fn credential_view(scheme: &SecurityScheme, names: &CredentialNames) -> Credenti
 
 /// The expression of where a credential goes, and the same for the docs.
 fn placement(kind: &SecurityKind) -> (String, String) {
-    let in_url = "so it is a part of the URL that [`Request::build`](crate::Request::build) gives";
+    let in_url = "so it is part of the URL that [`Request::build`](crate::Request::build) returns";
     match kind {
         SecurityKind::ApiKey { location, name } => {
             let literal = Literal::string(name);
@@ -182,7 +182,7 @@ fn env_alternatives(context: &Context<'_>) -> Vec<Vec<String>> {
 
 fn from_env_docs(context: &Context<'_>, variables: &[VariableView]) -> Docs {
     let mut docs = Docs::default();
-    docs.own("A client with the credentials and settings of these environment variables:");
+    docs.own("Creates a client with the credentials and settings of these environment variables:");
     let schemes = context.plan.security_schemes.iter().zip(&context.names.credentials);
     let credentials = schemes.filter_map(|(scheme, names)| {
         let form = if scheme.kind.is_basic() { ", as `user:password`" } else { "" };

@@ -15,22 +15,22 @@ pub struct Named<K> {
 ///
 /// If several things have the same identifier, the one whose text is spelled like it keeps it, else the first; the others are numbered.
 pub fn assign<K: Copy + Eq + Hash>(things: Vec<Named<K>>, name: impl Fn(&str) -> String) -> HashMap<K, String> {
-    let wanted: Vec<String> = things.iter().map(|thing| name(&thing.text)).collect();
-    let is_exact = |index: &usize| things[*index].text == unraw(&wanted[*index]);
+    let names: Vec<String> = things.iter().map(|thing| name(&thing.text)).collect();
+    let is_exact = |index: &usize| things[*index].text == unraw(&names[*index]);
     let (exact, others): (Vec<usize>, Vec<usize>) = (0..things.len()).partition(is_exact);
     // A numbered name must not be the name of another thing.
-    let reserved: HashSet<&str> = wanted.iter().map(String::as_str).collect();
-    let mut taken: HashSet<String> = HashSet::with_capacity(things.len());
+    let reserved: HashSet<&str> = names.iter().map(String::as_str).collect();
+    let mut assigned_names: HashSet<String> = HashSet::with_capacity(things.len());
     let mut counts: HashMap<&str, usize> = HashMap::new();
     let mut assigned = HashMap::with_capacity(things.len());
     for index in exact.into_iter().chain(others) {
-        let wanted = wanted[index].as_str();
-        let mut name = wanted.to_owned();
-        while !taken.insert(name.clone()) {
-            let count = counts.entry(wanted).or_insert(1);
+        let first = names[index].as_str();
+        let mut name = first.to_owned();
+        while !assigned_names.insert(name.clone()) {
+            let count = counts.entry(first).or_insert(1);
             loop {
                 *count += 1;
-                name = format!("{}{count}", unraw(wanted));
+                name = format!("{}{count}", unraw(first));
                 if !reserved.contains(name.as_str()) {
                     break;
                 }

@@ -49,7 +49,7 @@ impl<'a> Naming<'a> {
         }
     }
 
-    /// Variants of a choice that the document gives no names. Those that would be the same get a number.
+    /// Distinct variants for texts; equal ones are numbered.
     pub fn variants(&self, texts: &[String]) -> Vec<String> {
         distinct(texts.iter().map(|text| self.variant(text)).collect())
     }
@@ -69,11 +69,11 @@ impl<'a> Naming<'a> {
         if self.reserved.builder.contains(unraw(&name)) { format!("{}_{what}", unraw(&name)) } else { name }
     }
 
-    /// A cargo feature. Those that the crate has for other things are not taken.
+    /// A cargo feature, other than those that every crate has.
     pub fn feature(&self, text: &str) -> String {
         match identifier(&self.respell(text).to_snake_case(), "n", "empty").to_kebab_case().as_str() {
-            taken @ ("default" | "preview" | "blocking" | "tracing" | "native-tls" | "rustls" | "cli") => {
-                format!("{taken}-group")
+            reserved @ ("default" | "preview" | "blocking" | "tracing" | "native-tls" | "rustls" | "cli") => {
+                format!("{reserved}-group")
             }
             name => name.to_owned(),
         }
@@ -84,7 +84,7 @@ impl<'a> Naming<'a> {
         identifier(&self.respell(text).to_upper_camel_case(), "N", "Empty")
     }
 
-    /// Writes words as client.toml says, such as `IdP` as `Idp`, before they are taken apart.
+    /// Writes words as client.toml says, such as `IdP` as `Idp`, before they are split.
     fn respell(&self, text: &str) -> String {
         let words = self.config.words.iter();
         spell_symbols(&words.fold(text.to_owned(), |text, word| text.replace(&word.from, &word.to)))

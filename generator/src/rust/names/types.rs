@@ -55,16 +55,16 @@ pub(super) fn type_names(api: &Api, naming: &Naming<'_>, users: &[Users], plan: 
             others.push((Key::Body(index), document, format!("{}_Body", operation.id)));
         }
         if plan.response.shape == ResponseShape::Variants {
-            others.push((Key::Response(index), document, format!("{}_Answer", operation.id)));
+            others.push((Key::Response(index), document, format!("{}_Response", operation.id)));
         }
     }
     let mut numbers: HashMap<(DocumentId, String), usize> = HashMap::new();
-    for (key, document, wanted) in others {
-        let mut text = wanted.clone();
+    for (key, document, first) in others {
+        let mut text = first.clone();
         while !reserved.insert((document, naming.type_name(&text))) {
-            let number = numbers.entry((document, wanted.clone())).or_default();
+            let number = numbers.entry((document, first.clone())).or_default();
             *number += 1;
-            text = format!("{wanted}_Choice{}", if *number > 1 { number.to_string() } else { String::new() });
+            text = format!("{first}_Choice{}", if *number > 1 { number.to_string() } else { String::new() });
         }
         by_document.entry(document).or_default().push(Named { key, text });
     }

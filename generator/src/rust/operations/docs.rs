@@ -23,7 +23,7 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[Par
             docs.text(description);
         }
         (None, None) => {
-            docs.own(&format!("Calls {}.", code(&operation.id)));
+            docs.own(&format!("Creates a request for {}.", code(&operation.id)));
         }
     }
     docs.own(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
@@ -39,7 +39,7 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[Par
     let errors: Vec<&Response> = operation.responses.iter().filter(|response| response.statuses.is_error()).collect();
     if !errors.is_empty() {
         docs.own("# Errors");
-        docs.line("[`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:");
+        docs.line("[`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:");
         for response in errors {
             docs.line(&error_line(context, response));
         }
@@ -51,7 +51,7 @@ pub(super) fn marker_docs(context: &Context<'_>, index: usize) -> Docs {
     let group = context.names.group(index);
     let function = unraw(&context.names.operations[index].function);
     let mut docs = Docs::default();
-    docs.own(&format!("Stands for [`{0}::{function}`] in the types of its request and answer.", group.type_name));
+    docs.own(&format!("Stands for [`{0}::{function}`] in the types of its request and response.", group.type_name));
     docs
 }
 
@@ -67,7 +67,7 @@ fn page(operation: &Operation) -> String {
     }
 }
 
-/// What a caller has to have or to know beforehand.
+/// What a caller has to have or to know before the request.
 fn facts(context: &Context<'_>, index: usize) -> Vec<String> {
     let operation = &context.api.operations[index];
     let mut facts = Vec::new();
@@ -89,24 +89,24 @@ fn facts(context: &Context<'_>, index: usize) -> Vec<String> {
     }
     if !operation.callbacks.is_empty() {
         let names: Vec<String> = operation.callbacks.iter().map(|name| code(name)).collect();
-        facts.push(format!("- The server may call back: {}.", names.join(", ")));
+        facts.push(format!("- Callbacks of the server: {}.", names.join(", ")));
     }
     let links: BTreeSet<&String> = operation.responses.iter().flat_map(|response| &response.links).collect();
     if !links.is_empty() {
         let names: Vec<String> = links.into_iter().map(|name| code(name)).collect();
-        facts.push(format!("- The answer links to {}.", names.join(", ")));
+        facts.push(format!("- Links of the response: {}.", names.join(", ")));
     }
     facts
 }
 
-/// How all pages are got, with an example.
+/// How to read all pages, with an example.
 fn pages(context: &Context<'_>, index: usize) -> Option<String> {
     context.plan.operations[index].pagination.as_ref()?;
     let call = readme::call(context, index);
     let example = code(&format!("let mut items = {call}.items();"));
     Some(format!(
-        "- The results come in pages. [`items`](crate::Request::items) gives those of all pages: {example}, then \
-         `items.next().await` until there is none. [`pages`](crate::Request::pages) gives whole pages."
+        "- The results come in pages. [`items`](crate::Request::items) returns the results of all pages: {example}, then \
+         `items.next().await` until it returns `None`. [`pages`](crate::Request::pages) returns whole pages."
     ))
 }
 

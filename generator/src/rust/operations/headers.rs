@@ -57,8 +57,11 @@ fn docs(header: &Header) -> Docs {
     if let Some(description) = &header.description {
         docs.text(description);
     }
-    let sure = if header.required { ", though each answer should have it" } else { "" };
-    docs.own(&format!("The header {}; none where it is missing or of another type{sure}.", code(&header.name)));
+    let documented = if header.required { ", which every response should have" } else { "" };
+    docs.own(&format!(
+        "Returns the header {}{documented}; `None` if it is missing or has another type.",
+        code(&header.name)
+    ));
     docs
 }
 

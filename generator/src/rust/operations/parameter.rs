@@ -134,8 +134,8 @@ fn docs(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>) 
     };
     let default = schema.and_then(|schema| context.api.schema(schema).default.as_ref());
     let default = default.map(|default| match default {
-        Value::String(text) => format!("; {} unless set", code(text)),
-        other => format!("; {} unless set", code(&other.to_string())),
+        Value::String(text) => format!("; default: {}", code(text)),
+        other => format!("; default: {}", code(&other.to_string())),
     });
     docs.own(&format!("{location} parameter {}{}.", code(&parameter.name), default.unwrap_or_default()));
     docs
