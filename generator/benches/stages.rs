@@ -12,6 +12,7 @@ use generator::config::{Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, render as render_diagnostics};
 use generator::document::Document;
 use generator::ir::Api;
+use generator::passes::Resolved;
 use generator::render::{RenderedFile, Renderer, Templates};
 use generator::rust::CrateView;
 use generator::source::{SourceId, Sources};
@@ -20,8 +21,8 @@ use generator::{Project, document, format, lower, passes, render, rust};
 fn stages(criterion: &mut Criterion) {
     let bench = Bench::new();
     let document = bench.document(&mut bench.sources.clone());
-    let api = bench.api(&document);
-    let view = rust::views(&api, &bench.project.config, &mut Diagnostics::default());
+    let resolved = bench.resolved(&document);
+    let view = rust::views(&resolved, &bench.project.config, &mut Diagnostics::default());
     let files = rendered(&bench.project.templates, &view);
 
     let mut group = criterion.benchmark_group("stages");
@@ -31,14 +32,11 @@ fn stages(criterion: &mut Criterion) {
     });
     group.bench_function("lower", |bencher| bencher.iter(|| lowered(&document)));
     group.bench_function("passes", |bencher| {
-        let run = |mut api: Api| {
-            passes::run(&mut api, &mut Diagnostics::default());
-            api
-        };
+        let run = |api: Api| passes::resolve(api, &mut Diagnostics::default());
         bencher.iter_batched(|| lowered(&document), run, BatchSize::PerIteration);
     });
     group.bench_function("views", |bencher| {
-        bencher.iter(|| rust::views(&api, &bench.project.config, &mut Diagnostics::default()));
+        bencher.iter(|| rust::views(&resolved, &bench.project.config, &mut Diagnostics::default()));
     });
     group.bench_function("render", |bencher| {
         bencher.iter(|| rendered(&bench.project.templates, &view));
@@ -93,10 +91,8 @@ impl Bench {
         document.expect("the document was read before")
     }
 
-    fn api(&self, document: &Document) -> Api {
-        let mut api = lowered(document);
-        passes::run(&mut api, &mut Diagnostics::default());
-        api
+    fn resolved(&self, document: &Document) -> Resolved {
+        passes::resolve(lowered(document), &mut Diagnostics::default())
     }
 }
 

@@ -27,6 +27,7 @@ use diagnostic::{Diagnostic, Diagnostics};
 use format::Layouts;
 use ir::Api;
 use output::FileSet;
+use passes::Resolved;
 use render::{Renderer, Task, Templates};
 use source::Sources;
 
@@ -39,8 +40,8 @@ pub struct Project {
     pub templates: Templates,
 }
 
-/// Reads the documents of a project into one API.
-pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Api {
+/// Reads the documents of a project, and resolves them as one API.
+pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Resolved {
     let mut api = Api::default();
     let documents = &project.config.documents;
     let paths: Vec<_> = documents.iter().map(|document| project.folder.join(&document.file)).collect();
@@ -49,20 +50,24 @@ pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diag
             lower::lower(&mut api, &loaded, document.module.as_deref(), diagnostics);
         }
     }
-    passes::run(&mut api, diagnostics);
-    api
+    passes::resolve(api, diagnostics)
 }
 
 /// Makes all files of a crate in memory; none if there is an error.
 pub fn generate(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<FileSet> {
-    let api = read_api(project, sources, diagnostics);
-    files(project, &api, &mut Layouts::default(), diagnostics)
+    let resolved = read_api(project, sources, diagnostics);
+    files(project, &resolved, &mut Layouts::default(), diagnostics)
 }
 
 /// Makes all files of a crate from what was read; none if there is an error. The layouts of before are used, and then those of now.
-pub fn files(project: &Project, api: &Api, layouts: &mut Layouts, diagnostics: &mut Diagnostics) -> Option<FileSet> {
+pub fn files(
+    project: &Project,
+    resolved: &Resolved,
+    layouts: &mut Layouts,
+    diagnostics: &mut Diagnostics,
+) -> Option<FileSet> {
     config::validate(&project.config, diagnostics);
-    let view = rust::views(api, &project.config, diagnostics);
+    let view = rust::views(resolved, &project.config, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }

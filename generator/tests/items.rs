@@ -31,9 +31,9 @@ fn compare(documents: &[(&str, &str)]) {
     let names: Vec<&str> = documents.iter().map(|(name, _)| *name).collect();
     let project = support::project("".into(), &names);
     let mut diagnostics = Diagnostics::default();
-    let api = generator::read_api(&project, &mut sources, &mut diagnostics);
-    let view = generator::rust::views(&api, &project.config, &mut diagnostics);
-    let files = generator::files(&project, &api, &mut Layouts::default(), &mut diagnostics)
+    let resolved = generator::read_api(&project, &mut sources, &mut diagnostics);
+    let view = generator::rust::views(&resolved, &project.config, &mut diagnostics);
+    let files = generator::files(&project, &resolved, &mut Layouts::default(), &mut diagnostics)
         .expect("good documents become crates");
 
     let items = rust::items(&view);

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use generator::diagnostic::Diagnostics;
+use generator::ir::SchemaGraph;
 use generator::source::Sources;
 
 /// Seen from this package, where tests run, so that messages do not depend on where the repository lies.
@@ -126,14 +127,14 @@ fn only_so_many_files_are_read_and_nothing_else() {
 }
 
 /// Lowers a document with one schema, and something that it refers to.
-fn lowered(schema: &str, more: &str) -> (generator::ir::Api, String) {
+fn lowered(schema: &str, more: &str) -> (generator::passes::Resolved, String) {
     let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n";
     let mut sources = Sources::default();
     sources.add("a.yaml", format!("{head}    S: {schema}\n{more}"));
     let mut diagnostics = Diagnostics::default();
-    let api = generator::read_api(&support::project(PathBuf::new(), &["a.yaml"]), &mut sources, &mut diagnostics);
+    let resolved = generator::read_api(&support::project(PathBuf::new(), &["a.yaml"]), &mut sources, &mut diagnostics);
     let messages: Vec<&str> = diagnostics.iter().map(|one| one.message.as_str()).collect();
-    (api, messages.join("\n"))
+    (resolved, messages.join("\n"))
 }
 
 /// There are more in a row than a stack holds.
@@ -141,9 +142,10 @@ fn lowered(schema: &str, more: &str) -> (generator::ir::Api, String) {
 fn long_ways_through_places_are_followed() {
     let step = |number: usize| format!("  s{number}: {{properties: {{next: {{$ref: '#/x-more/s{}'}}}}}}\n", number + 1);
     let steps: String = (0..20_000).map(step).collect();
-    let (api, messages) = lowered("{$ref: '#/x-more/s0'}", &format!("x-more:\n{steps}  s20000: {{type: string}}\n"));
+    let (resolved, messages) =
+        lowered("{$ref: '#/x-more/s0'}", &format!("x-more:\n{steps}  s20000: {{type: string}}\n"));
     assert_eq!(messages, "");
-    assert_eq!(api.schemas.iter().filter(|schema| schema.kind.needs_name()).count(), 20_000);
+    assert_eq!(resolved.ids().filter(|id| resolved.kind(*id).needs_name()).count(), 20_000);
 }
 
 #[test]
@@ -152,7 +154,7 @@ fn circles_and_repetition_end_in_a_message() {
     assert_eq!(messages, "this reference leads back to itself");
     let (_, messages) =
         lowered("{properties: {a: {$ref: '#/x-m/a'}}}", "x-m: {a: {type: array, items: {$ref: '#/x-m/a'}}}");
-    assert!(messages.contains("lists and maps"), "{messages}");
+    assert!(messages.contains("arrays and maps"), "{messages}");
     // Each place holds the ones below it, so reading each of them reads the innermost ones many times.
     let all: Vec<String> = (0..60).map(|depth| format!("{{$ref: '#/x-m{}'}}", "/properties/a".repeat(depth))).collect();
     let large = format!("{{enum: [{}]}}", "value, ".repeat(20_000));

@@ -55,12 +55,13 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     let (mut layouts, read) = std::thread::scope(|scope| {
         let layouts = scope.spawn(read_layouts);
         let read = open(arguments, &mut sources, &mut diagnostics).map(|project| {
-            let api = generator::read_api(&project, &mut sources, &mut diagnostics);
-            (project, api)
+            let resolved = generator::read_api(&project, &mut sources, &mut diagnostics);
+            (project, resolved)
         });
         (layouts.join().unwrap_or_default(), read)
     });
-    let files = read.and_then(|(project, api)| generator::files(&project, &api, &mut layouts, &mut diagnostics));
+    let files =
+        read.and_then(|(project, resolved)| generator::files(&project, &resolved, &mut layouts, &mut diagnostics));
     let shown = if arguments.deny_warnings { diagnostics.clone() } else { fold(&diagnostics) };
     let folder = arguments.out.clone().unwrap_or_else(|| from_here(&root().join("generated")));
     let denied = arguments.deny_warnings && diagnostics.count(Severity::Warning) > 0;

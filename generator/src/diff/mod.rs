@@ -14,7 +14,7 @@ pub mod wire;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::ir::Api;
+use crate::passes::Resolved;
 use crate::rust::CrateView;
 use crate::source::Sources;
 
@@ -25,7 +25,7 @@ pub use read::{Description, read};
 /// One of the two descriptions.
 #[derive(Debug, Clone, Copy)]
 pub struct Side<'a> {
-    pub api: &'a Api,
+    pub resolved: &'a Resolved,
     pub config: &'a Config,
     pub sources: &'a Sources,
 }
@@ -33,7 +33,7 @@ pub struct Side<'a> {
 /// All that differs between two sides. What is wrong with either is not said again, as by [`views`].
 pub fn compare(base: &Side<'_>, head: &Side<'_>) -> Report {
     let mut unheard = Diagnostics::default();
-    let views = [base, head].map(|side| crate::rust::views(side.api, side.config, &mut unheard));
+    let views = [base, head].map(|side| crate::rust::views(side.resolved, side.config, &mut unheard));
     compare_views(base, &views[0], head, &views[1])
 }
 

@@ -4,7 +4,7 @@ use super::Side;
 use crate::Project;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
-use crate::ir::Api;
+use crate::passes::Resolved;
 use crate::rust::{CrateView, views};
 use crate::source::Sources;
 
@@ -13,13 +13,13 @@ use crate::source::Sources;
 pub struct Description {
     pub config: Config,
     pub sources: Sources,
-    pub api: Api,
+    pub resolved: Resolved,
     pub view: CrateView,
 }
 
 impl Description {
     pub fn side(&self) -> Side<'_> {
-        Side { api: &self.api, config: &self.config, sources: &self.sources }
+        Side { resolved: &self.resolved, config: &self.config, sources: &self.sources }
     }
 }
 
@@ -29,13 +29,13 @@ pub fn read(
     mut sources: Sources,
     diagnostics: &mut Diagnostics,
 ) -> Result<Description, Box<Sources>> {
-    let api = crate::read_api(&project, &mut sources, diagnostics);
+    let resolved = crate::read_api(&project, &mut sources, diagnostics);
     config::validate(&project.config, diagnostics);
     // Without a whole document there is nothing that views could be made of.
     let is_whole = !diagnostics.has_errors();
-    let view = is_whole.then(|| views(&api, &project.config, diagnostics));
+    let view = is_whole.then(|| views(&resolved, &project.config, diagnostics));
     match view {
-        Some(view) if !diagnostics.has_errors() => Ok(Description { config: project.config, sources, api, view }),
+        Some(view) if !diagnostics.has_errors() => Ok(Description { config: project.config, sources, resolved, view }),
         _ => Err(Box::new(sources)),
     }
 }

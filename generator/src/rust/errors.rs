@@ -7,7 +7,7 @@ use super::Context;
 use super::docs::{Docs, code};
 use super::taken::distinct;
 use crate::diagnostic::Place;
-use crate::ir::SchemaId;
+use crate::ir::{SchemaGraph, SchemaId};
 
 #[derive(Debug, Serialize)]
 pub struct ErrorsView {
@@ -33,7 +33,7 @@ pub(super) fn error_schemas(context: &Context<'_>) -> IndexSet<SchemaId> {
     let mut schemas = IndexSet::new();
     for content in errors.flat_map(|response| &response.contents) {
         let Some(id) = content.schema.and_then(|schema| error_type(context, schema)) else { continue };
-        if super::operations::is_error_json(context.api, content) {
+        if super::operations::is_error_json(context.resolved, content) {
             schemas.insert(id);
         }
     }
@@ -42,14 +42,14 @@ pub(super) fn error_schemas(context: &Context<'_>) -> IndexSet<SchemaId> {
 
 /// The schema behind an error body, if it became a type of its own.
 pub(super) fn error_type(context: &Context<'_>, schema: SchemaId) -> Option<SchemaId> {
-    let id = context.api.resolve(schema);
+    let id = context.resolved.resolve(schema);
     context.types.contains_key(&id).then_some(id)
 }
 
 pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
     let schemas = error_schemas(context);
     let names = schemas.iter().map(|id| {
-        let document = context.api.document(context.api.schema(*id).document);
+        let document = context.api.document(context.resolved.document_of(*id));
         let prefix = document.module.as_deref().map(|module| context.naming.type_name(module)).unwrap_or_default();
         match format!("{prefix}{}", context.types[id]).as_str() {
             // A schema may be called like the variant for what fits none.
@@ -59,18 +59,18 @@ pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
     });
     let names = distinct(names.collect());
     let variants = schemas.into_iter().zip(names).map(|(id, name)| {
-        let schema = context.api.schema(id);
+        let document = context.resolved.document_of(id);
         let mut docs = Docs::default();
-        docs.text(schema.description.as_deref().unwrap_or("An error body."));
-        if let Some(module) = &context.api.document(schema.document).module {
+        docs.text(context.resolved.annotations(id).description.as_deref().unwrap_or("An error body."));
+        if let Some(module) = &context.api.document(document).module {
             docs.own(&format!("Declared by {}.", code(module)));
         }
         ErrorVariantView {
             name,
             docs: docs.literals(),
-            rust_type: format!("{}::models::{}", context.module_path(schema.document), context.types[&id]),
+            rust_type: format!("{}::models::{}", context.module_path(document), context.types[&id]),
             gate: super::models::gate(context, id),
-            place: schema.place(),
+            place: context.resolved.place_of(id),
         }
     });
     ErrorsView { variants: variants.collect() }

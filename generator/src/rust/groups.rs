@@ -12,8 +12,9 @@ use super::operations::{self, OperationView};
 use super::types::Imports;
 use super::{Context, models};
 use crate::diagnostic::{Diagnostics, Place};
-use crate::ir::{Api, DocumentId, SchemaId};
+use crate::ir::{DocumentId, SchemaId};
 use crate::output::path_problem;
+use crate::passes::Resolved;
 use crate::{parallel, pointer};
 
 /// The tag of operations that have none.
@@ -75,11 +76,11 @@ pub struct GroupView {
 }
 
 /// The groups, not yet named, and the group of each operation.
-pub(super) fn by_tag(api: &Api, naming: &Naming<'_>) -> (Vec<Group>, Vec<usize>) {
+pub(super) fn by_tag(api: &Resolved, naming: &Naming<'_>) -> (Vec<Group>, Vec<usize>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut known: HashMap<(DocumentId, &str), usize> = HashMap::new();
-    let mut group_of = Vec::with_capacity(api.operations.len());
-    for (index, operation) in api.operations.iter().enumerate() {
+    let mut group_of = Vec::with_capacity(api.api.operations.len());
+    for (index, operation) in api.api.operations.iter().enumerate() {
         let tag = operation.tags.first().map_or(UNTAGGED, String::as_str);
         let group = *known.entry((operation.document, tag)).or_insert(groups.len());
         if group == groups.len() {
@@ -97,7 +98,7 @@ pub(super) fn by_tag(api: &Api, naming: &Naming<'_>) -> (Vec<Group>, Vec<usize>)
         group_of.push(group);
     }
     for group in &mut groups {
-        let preview = group.operations.iter().all(|&index| api.operations[index].is_unstable());
+        let preview = group.operations.iter().all(|&index| api.api.operations[index].is_unstable());
         group.gate = match preview {
             true => format!("all(feature = \"{}\", feature = \"preview\")", group.feature),
             false => format!("feature = \"{}\"", group.feature),
@@ -109,18 +110,18 @@ pub(super) fn by_tag(api: &Api, naming: &Naming<'_>) -> (Vec<Group>, Vec<usize>)
 /// Gives the groups their names, beside those of types.
 pub(super) fn named(
     mut groups: Vec<Group>,
-    api: &Api,
+    api: &Resolved,
     naming: &Naming<'_>,
     types: &HashMap<SchemaId, String>,
 ) -> Vec<Group> {
-    for document in 0..api.documents.len() as u32 {
+    for document in 0..api.api.documents.len() as u32 {
         name_groups(api, &mut groups, DocumentId(document), naming, types);
     }
     groups
 }
 
 fn name_groups(
-    api: &Api,
+    api: &Resolved,
     groups: &mut [Group],
     document: DocumentId,
     naming: &Naming<'_>,
@@ -140,7 +141,7 @@ fn name_groups(
     };
     let modules = assign(things.collect(), module);
     let mut taken: HashSet<String> =
-        types.iter().filter(|(id, _)| api.schema(**id).document == document).map(|(_, name)| name.clone()).collect();
+        types.iter().filter(|(id, _)| api.document_of(**id) == document).map(|(_, name)| name.clone()).collect();
     for (index, group) in groups.iter_mut().enumerate() {
         let Some(name) = modules.get(&index) else { continue };
         let wanted = format!("{}Api", naming.camel(unraw(name)));

@@ -1,4 +1,4 @@
-//! Views: what the templates print. Comes in: the [`Api`] after all passes. Goes out: a [`CrateView`] of names, types and docs.
+//! Views: what the templates print. Comes in: what the passes [`Resolved`]. Goes out: a [`CrateView`] of names, types and docs.
 //!
 //! Every decision about Rust is made here; a template loops, tests a flag and prints.
 
@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, DocumentId, SchemaId};
-use crate::passes::{Users, reach};
+use crate::passes::{Resolved, Users, reach};
 
 pub use commands::{CliView, CommandGroupView, CommandView};
 pub use errors::{ErrorVariantView, ErrorsView};
@@ -40,6 +40,7 @@ pub(crate) use names::{CLIENT_FUNCTIONS, unraw};
 /// What every function of this stage looks at.
 struct Context<'a> {
     api: &'a Api,
+    resolved: &'a Resolved,
     config: &'a Config,
     naming: Naming<'a>,
     /// Names of the types that schemas become, unique in each document.
@@ -61,19 +62,21 @@ struct Context<'a> {
 }
 
 /// Makes the views of a whole crate.
-pub fn views(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> CrateView {
+pub fn views(resolved: &Resolved, config: &Config, diagnostics: &mut Diagnostics) -> CrateView {
+    let api = &*resolved.api;
     let naming = Naming::new(config);
-    let plans = operations::plans(api, &naming, diagnostics);
-    let (groups, group_of) = groups::by_tag(api, &naming);
-    let users = reach(api, &group_of);
-    let (types, names) = models::type_names(api, &naming, &users, &plans);
-    let groups = groups::named(groups, api, &naming, &types);
-    let functions = operations::function_names(api, &groups, &naming);
-    let markers = operations::marker_names(api, &groups, &types, &names, &naming);
+    let plans = operations::plans(resolved, &naming, diagnostics);
+    let (groups, group_of) = groups::by_tag(resolved, &naming);
+    let users = reach(resolved, &group_of);
+    let (types, names) = models::type_names(resolved, &naming, &users, &plans);
+    let groups = groups::named(groups, resolved, &naming, &types);
+    let functions = operations::function_names(resolved, &groups, &naming);
+    let markers = operations::marker_names(resolved, &groups, &types, &names, &naming);
     let settings = settings::names(api, config, &naming, diagnostics);
     let commands = commands::command_names(api, &groups, &functions, &naming);
     let context = Context {
         api,
+        resolved,
         config,
         naming,
         types,

@@ -27,7 +27,8 @@ use super::settings::credential_constant;
 use super::taken::Taken;
 use super::types::{Import, Imports};
 use crate::diagnostic::{Diagnostics, Place};
-use crate::ir::{Api, DocumentId, Operation, PermissionOperator, SchemaId};
+use crate::ir::{DocumentId, Operation, PermissionOperator, SchemaId};
+use crate::passes::Resolved;
 
 use answer::Answer;
 pub(super) use answer::Outcome;
@@ -121,8 +122,8 @@ pub struct RequestBodyView {
     pub place: Place,
 }
 
-pub(super) fn plans(api: &Api, naming: &Naming<'_>, diagnostics: &mut Diagnostics) -> Vec<Plan> {
-    let plans = api.operations.iter().map(|operation| {
+pub(super) fn plans(api: &Resolved, naming: &Naming<'_>, diagnostics: &mut Diagnostics) -> Vec<Plan> {
+    let plans = api.api.operations.iter().map(|operation| {
         let sendings = body::sendings(api, operation, naming, diagnostics);
         let answer = answer::answer(api, operation, naming, diagnostics);
         let paging = paging::paging(api, operation, &sendings, &answer, diagnostics);
@@ -132,10 +133,10 @@ pub(super) fn plans(api: &Api, naming: &Naming<'_>, diagnostics: &mut Diagnostic
 }
 
 /// Function names, unique in each group.
-pub(super) fn function_names(api: &Api, groups: &[Group], naming: &Naming<'_>) -> HashMap<usize, String> {
+pub(super) fn function_names(api: &Resolved, groups: &[Group], naming: &Naming<'_>) -> HashMap<usize, String> {
     let mut names = HashMap::new();
     for group in groups {
-        let things = group.operations.iter().map(|&key| Named { key, text: api.operations[key].id.clone() });
+        let things = group.operations.iter().map(|&key| Named { key, text: api.api.operations[key].id.clone() });
         let name = |text: &str| match naming.snake(text).as_str() {
             // Functions that every group has.
             taken @ ("new" | "clone" | "fmt") => format!("{taken}_operation"),
@@ -148,7 +149,7 @@ pub(super) fn function_names(api: &Api, groups: &[Group], naming: &Naming<'_>) -
 
 /// Names of the types that stand for operations. They share a module with the types of groups, and a file with models.
 pub(super) fn marker_names(
-    api: &Api,
+    api: &Resolved,
     groups: &[Group],
     types: &HashMap<SchemaId, String>,
     names: &TypeNames,
@@ -158,12 +159,12 @@ pub(super) fn marker_names(
     let mut take = |document, name: &str| {
         taken.entry(document).or_default().take(name);
     };
-    types.iter().for_each(|(id, name)| take(api.schema(*id).document, name));
+    types.iter().for_each(|(id, name)| take(api.document_of(*id), name));
     let of_operations = names.bodies.iter().chain(&names.answers);
-    of_operations.for_each(|(index, name)| take(api.operations[*index].document, name));
-    names.forms.iter().for_each(|(id, name)| take(api.schema(*id).document, name));
+    of_operations.for_each(|(index, name)| take(api.api.operations[*index].document, name));
+    names.forms.iter().for_each(|(id, name)| take(api.document_of(*id), name));
     groups.iter().for_each(|group| take(group.document, &group.type_name));
-    let names = api.operations.iter().map(|operation| {
+    let names = api.api.operations.iter().map(|operation| {
         let taken = taken.entry(operation.document).or_default();
         let wanted = naming.camel(&operation.id);
         match !is_used_type(&wanted) && taken.take(&wanted) {

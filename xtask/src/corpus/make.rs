@@ -98,14 +98,14 @@ fn generate(
     diagnostics: &mut Diagnostics,
 ) -> Option<FileSet> {
     let project = Project { config: config.clone(), folder: PathBuf::new(), templates: templates.clone() };
-    let api = generator::read_api(&project, sources, diagnostics);
-    made.operations = api.operations.len();
-    let components = api.schemas.iter().filter_map(|schema| {
+    let resolved = generator::read_api(&project, sources, diagnostics);
+    made.operations = resolved.api.operations.len();
+    let components = resolved.api.schemas.iter().filter_map(|schema| {
         let name = schema.pointer.strip_prefix("/components/schemas/")?;
         (!name.contains('/')).then_some((schema.source, name))
     });
     made.schemas = components.collect::<HashSet<_>>().len();
-    generator::files(&project, &api, &mut Layouts::default(), diagnostics)
+    generator::files(&project, &resolved, &mut Layouts::default(), diagnostics)
 }
 
 /// Nobody owns the folder, so what stands in the way is replaced.

@@ -9,7 +9,8 @@ use super::super::operations::{How, sending_of};
 use super::super::types::{Import, Imports};
 use super::example::example;
 use super::{first_sentence, literal, literals};
-use crate::ir::{Api, Content, Enum, Kind, SchemaId};
+use crate::ir::{Content, Enum, Kind, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
 
 #[derive(Debug, Serialize)]
 pub struct BodyCommandView {
@@ -62,7 +63,7 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
         false => format!("input.optional_body(|input| {result})?"),
     };
     let contents = body.contents.iter().enumerate().filter_map(|(number, content)| {
-        let variant = sending_of(context.api, &body.contents, sendings, number)?;
+        let variant = sending_of(context.resolved, &body.contents, sendings, number)?;
         let how = sendings[variant].how;
         Some(ContentView {
             media_type: literal(&line(&content.media_type)),
@@ -75,7 +76,7 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
             variant,
             files: files(context, content, how),
             fixed: fixed(context, content, how),
-            example: literal(&example(context.api, content, how)),
+            example: literal(&example(context.resolved, content, how)),
         })
     });
     Some(BodyCommandView {
@@ -106,14 +107,20 @@ const MEMBERS: usize = 400;
 fn fixed(context: &Context<'_>, content: &Content, how: How) -> String {
     let (mut found, mut left) = (Vec::new(), MEMBERS);
     if let (Some(schema), How::Json | How::UrlEncoded) = (content.schema, how) {
-        only_values(context.api, schema, &mut Vec::new(), &mut left, &mut found);
+        only_values(context.resolved, schema, &mut Vec::new(), &mut left, &mut found);
     }
     format!("&[{}]", found.join(", "))
 }
 
 /// Adds the required members that an object must have, and that can have but one value.
-fn only_values<'a>(api: &'a Api, id: SchemaId, path: &mut Vec<&'a str>, left: &mut usize, found: &mut Vec<String>) {
-    let Kind::Object(object) = &api.schema(api.resolve(id)).kind else { return };
+fn only_values<'a>(
+    api: &'a Resolved,
+    id: SchemaId,
+    path: &mut Vec<&'a str>,
+    left: &mut usize,
+    found: &mut Vec<String>,
+) {
+    let Kind::Object(object) = api.resolved_kind(id) else { return };
     if path.len() == DEPTH {
         return;
     }
@@ -123,7 +130,7 @@ fn only_values<'a>(api: &'a Api, id: SchemaId, path: &mut Vec<&'a str>, left: &m
         }
         *left -= 1;
         path.push(&property.name);
-        match &api.schema(api.resolve(property.schema)).kind {
+        match api.resolved_kind(property.schema) {
             Kind::Enum(Enum { values, open: false }) => {
                 if let ([only], false) = (values.as_slice(), api.is_nullable(property.schema)) {
                     let path = literals(path.iter().copied());
@@ -138,7 +145,7 @@ fn only_values<'a>(api: &'a Api, id: SchemaId, path: &mut Vec<&'a str>, left: &m
 
 fn files(context: &Context<'_>, content: &Content, how: How) -> String {
     let schema = content.schema.filter(|_| matches!(how, How::Multipart(_)));
-    let kind = schema.map(|schema| &context.api.schema(context.api.resolve(schema)).kind);
+    let kind = schema.map(|schema| context.resolved.resolved_kind(schema));
     let Some(Kind::Object(object)) = kind else { return literals([]) };
     let files = object.properties.iter().filter(|property| is_file(context, property.schema));
     literals(files.map(|property| property.name.as_str()))

@@ -3,14 +3,15 @@
 use serde_json::{Map, Value};
 
 use super::super::operations::How;
-use crate::ir::{Access, Api, Content, Kind, SchemaId, StringType};
+use crate::ir::{Access, Content, Kind, SchemaGraph, SchemaId, StringType};
+use crate::passes::Resolved;
 
 /// How deep an example is made, and of how many values: schemas may hold themselves, and each other many times.
 const DEPTH: usize = 8;
 const VALUES: usize = 400;
 
 /// The text of a body to start from; empty where nothing is known of it.
-pub(super) fn example(api: &Api, content: &Content, how: How) -> String {
+pub(super) fn example(api: &Resolved, content: &Content, how: How) -> String {
     let documented = content.examples.first().map(|example| example.value.clone());
     if how == How::Raw {
         return documented.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -25,11 +26,10 @@ pub(super) fn example(api: &Api, content: &Content, how: How) -> String {
     serde_json::to_string_pretty(&value).unwrap_or_default()
 }
 
-fn value(api: &Api, id: SchemaId, depth: usize, left: &mut usize) -> Value {
-    let own = api.schema(id);
-    let resolved = api.resolve(id);
-    let schema = api.schema(resolved);
-    let documented = [own, schema].into_iter().flat_map(|one| [&one.example, &one.default]).flatten().next();
+fn value(api: &Resolved, id: SchemaId, depth: usize, left: &mut usize) -> Value {
+    let target = api.resolve(id);
+    let annotations = [id, target].map(|id| api.annotations(id));
+    let documented = annotations.into_iter().flat_map(|one| [&one.example, &one.default]).flatten().next();
     if let Some(value) = documented {
         return value.clone();
     }
@@ -37,7 +37,7 @@ fn value(api: &Api, id: SchemaId, depth: usize, left: &mut usize) -> Value {
         return Value::Null;
     }
     *left -= 1;
-    match &schema.kind {
+    match api.kind(target) {
         Kind::Any | Kind::Alias(_) | Kind::AllOf(_) => Value::Null,
         Kind::Boolean => Value::Bool(false),
         Kind::Integer(integer) => Value::from(integer.bounds.minimum.unwrap_or(0.0).ceil() as i64),
@@ -47,7 +47,7 @@ fn value(api: &Api, id: SchemaId, depth: usize, left: &mut usize) -> Value {
         Kind::Array(array) => Value::Array(vec![value(api, array.items, depth - 1, left)]),
         Kind::Map(_) => Value::Object(Map::new()),
         Kind::Union(union) => {
-            union.branches.first().map(|branch| value(api, branch.schema, depth - 1, left)).unwrap_or_default()
+            union.subschemas.first().map(|subschema| value(api, *subschema, depth - 1, left)).unwrap_or_default()
         }
         Kind::Object(object) => {
             let sent = object.properties.iter().filter(|one| api.access(one.schema) != Access::ReadOnly);

@@ -10,7 +10,7 @@ use super::super::operations::{Argument, argument, named_parameters, value_schem
 use super::super::types::{self, Import, Imports};
 use super::names::parameter_flags;
 use super::{first_sentence, literal, literals};
-use crate::ir::{Kind, Location, Operation, Parameter, SchemaId};
+use crate::ir::{Kind, Location, Operation, Parameter, SchemaGraph, SchemaId};
 
 #[derive(Debug, Serialize)]
 pub struct ParameterRowView {
@@ -92,14 +92,14 @@ fn reading(context: &Context<'_>, schema: Option<SchemaId>, imports: &mut Import
 }
 
 fn row(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>, flag: &str) -> ParameterRowView {
-    let kind = schema.map(|schema| &context.api.schema(context.api.resolve(schema)).kind);
+    let kind = schema.map(|schema| context.resolved.resolved_kind(schema));
     let (shape, values) = match kind {
-        Some(Kind::Array(array)) => ("List", offered(&context.api.schema(context.api.resolve(array.items)).kind)),
+        Some(Kind::Array(array)) => ("List", offered(context.resolved.resolved_kind(array.items))),
         Some(Kind::Object(_) | Kind::Map(_) | Kind::Union(_) | Kind::Any) | None => ("Any", Vec::new()),
         Some(kind) => ("One", offered(kind)),
     };
     let description = parameter.description.as_deref().unwrap_or_default();
-    let default = schema.and_then(|schema| context.api.schema(schema).default.as_ref());
+    let default = schema.and_then(|schema| context.resolved.annotations(schema).default.as_ref());
     let default = default.map(|default| format!(" [default: {}]", line(&text(default)))).unwrap_or_default();
     ParameterRowView {
         name: literal(&parameter.name),

@@ -9,7 +9,9 @@ use super::super::Context;
 use super::super::operations::{How, Plan};
 use super::super::types::{Import, Imports};
 use super::object::{StructView, struct_view};
-use crate::ir::{Additional, Api, Kind, ParameterValue, SchemaId};
+use crate::ir::visit::{self, Edge};
+use crate::ir::{Kind, ParameterValue, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
 
 /// The schemas that are the root of a multipart form.
 pub(super) struct Forms {
@@ -19,10 +21,10 @@ pub(super) struct Forms {
     pub beside: Vec<SchemaId>,
 }
 
-pub(super) fn forms(api: &Api, plans: &[Plan]) -> Forms {
+pub(super) fn forms(api: &Resolved, plans: &[Plan]) -> Forms {
     let mut forms = Vec::new();
     let mut others = parts(api);
-    for (operation, plan) in api.operations.iter().zip(plans) {
+    for (operation, plan) in api.api.operations.iter().zip(plans) {
         let bodies = operation.body.iter().flat_map(|body| &body.contents);
         for (index, content) in bodies.enumerate() {
             let sending = plan.sendings.iter().find(|sending| sending.content == index);
@@ -49,30 +51,22 @@ pub(super) fn forms(api: &Api, plans: &[Plan]) -> Forms {
 }
 
 /// The schemas that are a part of another one.
-fn parts(api: &Api) -> Vec<SchemaId> {
+fn parts(api: &Resolved) -> Vec<SchemaId> {
     let mut parts = Vec::new();
-    for schema in &api.schemas {
-        match &schema.kind {
-            Kind::Object(object) => {
-                parts.extend(object.properties.iter().map(|property| property.schema));
-                if let Additional::Schema(values) = object.additional {
-                    parts.push(values);
-                }
+    for id in api.ids() {
+        visit::edges(api.kind(id), |edge, part| {
+            if !matches!(edge, Edge::Alias) {
+                parts.push(part);
             }
-            Kind::Array(array) => parts.push(array.items),
-            Kind::Map(values) => parts.push(*values),
-            Kind::Union(union) => parts.extend(union.branches.iter().map(|branch| branch.schema)),
-            _ => {}
-        }
+        });
     }
     parts
 }
 
 pub(super) fn form_view(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Option<StructView> {
-    let schema = context.api.schema(id);
-    let Kind::Object(object) = &schema.kind else { return None };
+    let Kind::Object(object) = context.resolved.kind(id) else { return None };
     let name = context.names.forms.get(&id)?.clone();
-    Some(struct_view(context, schema, name, object, true, imports))
+    Some(struct_view(context, id, name, object, true, imports))
 }
 
 /// How a form holds a property.
@@ -86,7 +80,7 @@ pub(super) enum Part {
 
 impl Part {
     pub fn of(context: &Context<'_>, id: SchemaId) -> Self {
-        let kind = |id| &context.api.schema(context.api.resolve(id)).kind;
+        let kind = |id| context.resolved.resolved_kind(id);
         let is_file = |kind: &Kind| matches!(kind, Kind::String(string) if matches!(string.format.as_deref(), Some("binary" | "byte" | "base64")));
         match kind(id) {
             file if is_file(file) => Part::File,

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::super::names::{Named, Naming, assign};
 use super::super::operations::{Outcome, Plan};
 use super::form;
-use crate::ir::{Api, DocumentId, SchemaId};
-use crate::passes::Users;
+use crate::ir::{DocumentId, SchemaGraph, SchemaId};
+use crate::passes::{Resolved, Users};
 
 /// Names of the types that are not schemas.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ enum Key {
 
 /// Names for all schemas that become a type, and for the rest.
 pub(in super::super) fn type_names(
-    api: &Api,
+    api: &Resolved,
     naming: &Naming<'_>,
     users: &[Users],
     plans: &[Plan],
@@ -37,22 +37,21 @@ pub(in super::super) fn type_names(
     let forms = form::forms(api, plans);
     let mut by_document: HashMap<DocumentId, Vec<Named<Key>>> = HashMap::new();
     let mut taken: HashSet<(DocumentId, String)> = HashSet::new();
-    for id in api.schema_ids().filter(|id| users[id.0 as usize] != Users::None) {
-        let schema = api.schema(id);
-        if let (true, Some(name)) = (schema.kind.needs_name(), &schema.name) {
-            taken.insert((schema.document, naming.type_name(name)));
+    for id in api.ids().filter(|id| users[id.0 as usize] != Users::None) {
+        let document = api.document_of(id);
+        if let (true, Some(name)) = (api.kind(id).needs_name(), api.name(id)) {
+            taken.insert((document, naming.type_name(name)));
             let key = if forms.only.contains(&id) { Key::Form(id) } else { Key::Schema(id) };
-            let named = Named { key, text: name.clone() };
-            by_document.entry(schema.document).or_default().push(named);
+            let named = Named { key, text: name.to_owned() };
+            by_document.entry(document).or_default().push(named);
         }
     }
     let mut others = Vec::new();
     for id in &forms.beside {
-        let schema = api.schema(*id);
-        let name = schema.name.as_deref().unwrap_or_default();
-        others.push((Key::Form(*id), schema.document, format!("{name}_Form")));
+        let name = api.name(*id).unwrap_or_default();
+        others.push((Key::Form(*id), api.document_of(*id), format!("{name}_Form")));
     }
-    for (index, (operation, plan)) in api.operations.iter().zip(plans).enumerate() {
+    for (index, (operation, plan)) in api.api.operations.iter().zip(plans).enumerate() {
         let document = operation.document;
         if plan.sendings.len() > 1 {
             others.push((Key::Body(index), document, format!("{}_Body", operation.id)));
@@ -72,7 +71,7 @@ pub(in super::super) fn type_names(
         by_document.entry(document).or_default().push(Named { key, text });
     }
     let (mut schemas, mut names) = (HashMap::new(), TypeNames::default());
-    for index in 0..api.documents.len() as u32 {
+    for index in 0..api.api.documents.len() as u32 {
         let things = by_document.remove(&DocumentId(index)).unwrap_or_default();
         for (key, name) in assign(things, |text| naming.type_name(text)) {
             match key {

@@ -4,7 +4,8 @@ use super::super::media_types::{self, covers_json, essence, is_json, is_text};
 use super::super::names::Naming;
 use super::shape::{is_same, is_structured, kind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Api, Content, Kind, Method, Operation, Response, SchemaId, Statuses};
+use crate::ir::{Content, Kind, Method, Operation, Response, SchemaGraph, SchemaId, Statuses};
+use crate::passes::Resolved;
 
 /// What a success of an operation is.
 #[derive(Debug, Clone)]
@@ -51,7 +52,7 @@ pub(in super::super) enum Read {
 }
 
 pub(in super::super) fn answer(
-    api: &Api,
+    api: &Resolved,
     operation: &Operation,
     naming: &Naming<'_>,
     diagnostics: &mut Diagnostics,
@@ -96,7 +97,7 @@ pub(in super::super) fn answer(
     answer
 }
 
-fn outcome(api: &Api, cases: &[Case]) -> Outcome {
+fn outcome(api: &Resolved, cases: &[Case]) -> Outcome {
     let mut types: Vec<&Case> = Vec::new();
     for case in cases {
         if types.iter().all(|known| !is_same_type(api, known, case)) {
@@ -110,7 +111,7 @@ fn outcome(api: &Api, cases: &[Case]) -> Outcome {
     }
 }
 
-fn is_same_type(api: &Api, a: &Case, b: &Case) -> bool {
+fn is_same_type(api: &Resolved, a: &Case, b: &Case) -> bool {
     match (a.read, b.read) {
         (Read::Json, Read::Json) => is_same(api, a.schema, b.schema),
         (Read::Text | Read::TextOrJson, Read::Text | Read::TextOrJson) => true,
@@ -147,7 +148,7 @@ impl ReadBody<'_> {
 
 /// The bodies that a response can have, each of another type.
 fn bodies<'a>(
-    api: &Api,
+    api: &Resolved,
     operation: &Operation,
     response: &'a Response,
     diagnostics: &mut Diagnostics,
@@ -189,15 +190,15 @@ fn bodies<'a>(
     bodies
 }
 
-fn is_plain_text(api: &Api, schema: Option<SchemaId>) -> bool {
+fn is_plain_text(api: &Resolved, schema: Option<SchemaId>) -> bool {
     matches!(kind(api, schema), Kind::String(_)) && !schema.is_some_and(|schema| api.is_nullable(schema))
 }
 
-fn is_other_way(api: &Api, content: &Content) -> bool {
+fn is_other_way(api: &Resolved, content: &Content) -> bool {
     content.schema.is_none() || is_structured(api, content.schema)
 }
 
-fn read(api: &Api, content: &Content) -> Read {
+fn read(api: &Resolved, content: &Content) -> Read {
     let media_type = &content.media_type;
     let kind = kind(api, content.schema);
     let is_binary = matches!(kind, Kind::String(string) if string.format.as_deref() == Some("binary"));

@@ -8,7 +8,8 @@ use super::RequestBodyView;
 use super::encoding::{part_media_types, urlencoding};
 use super::shape::{is_same, is_structured, kind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Api, Content, Kind, Method, Operation, SchemaId};
+use crate::ir::{Content, Kind, Method, Operation, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
 use proc_macro2::Literal;
 use quote::quote;
 
@@ -45,7 +46,7 @@ pub(super) struct Taking {
 
 /// The media types in which an operation's body is sent; none where it has none.
 pub(in super::super) fn sendings(
-    api: &Api,
+    api: &Resolved,
     operation: &Operation,
     naming: &Naming<'_>,
     diagnostics: &mut Diagnostics,
@@ -81,7 +82,7 @@ pub(in super::super) fn sendings(
 
 /// The sending that takes a content: its own, or that of the same JSON under another name.
 pub(in super::super) fn sending_of(
-    api: &Api,
+    api: &Resolved,
     contents: &[Content],
     sendings: &[Sending],
     content: usize,
@@ -94,7 +95,7 @@ pub(in super::super) fn sending_of(
     own.or_else(|| sendings.iter().position(is_other_name))
 }
 
-fn how(api: &Api, content: &Content) -> How {
+fn how(api: &Resolved, content: &Content) -> How {
     let media_type = &content.media_type;
     let kind = kind(api, content.schema);
     if media_types::is_json(media_type) {
@@ -115,7 +116,7 @@ fn how(api: &Api, content: &Content) -> How {
 }
 
 /// Says where a type is looser than the schema, or a part of the description is not followed.
-fn warn_of_loss(api: &Api, content: &Content, how: How, diagnostics: &mut Diagnostics) {
+fn warn_of_loss(api: &Resolved, content: &Content, how: How, diagnostics: &mut Diagnostics) {
     let place = Place::key(content.source, content.pointer.clone());
     let media_type = &content.media_type;
     let is_loose = !matches!(kind(api, content.schema), Kind::Any | Kind::Map(_) | Kind::Object(_));
@@ -184,7 +185,7 @@ pub(super) fn taking(context: &Context<'_>, content: &Content, how: How, imports
         (How::UrlEncoded, schema) => {
             let encodings = urlencoding(content);
             let call = format!(".urlencoded({literal}, &body, {})", quote!(&[#(#encodings),*]));
-            let taking = match schema.filter(|_| *kind(context.api, schema) != Kind::Any) {
+            let taking = match schema.filter(|_| *kind(context.resolved, schema) != Kind::Any) {
                 Some(schema) => plain(types::type_of(context, schema, imports).to_string(), call),
                 None => {
                     imports.insert(Import::Path("serde_json::Map"));

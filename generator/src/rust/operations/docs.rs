@@ -135,7 +135,7 @@ fn error_line(context: &Context<'_>, response: &Response) -> String {
     let description = inline(&response.description);
     let schema = response.contents.iter().find_map(|content| content.schema);
     let body = schema.and_then(|schema| errors::error_type(context, schema)).map(|id| {
-        let module = context.module_path(context.api.schema(id).document);
+        let module = context.module_path(context.resolved.document_of(id));
         format!(" ([`{0}`]({module}::models::{0}))", context.types[&id])
     });
     format!("- {status}: {}{}.", description.trim_end_matches('.'), body.unwrap_or_default())

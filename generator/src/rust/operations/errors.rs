@@ -7,10 +7,11 @@ use super::super::types::{Import, Imports};
 use super::ErrorView;
 use super::answer_view::statuses;
 use super::shape::is_structured;
-use crate::ir::{Api, Content, Operation};
+use crate::ir::{Content, Operation};
+use crate::passes::Resolved;
 
 /// Whether a body of an error is read as JSON.
-pub(in super::super) fn is_error_json(api: &Api, content: &Content) -> bool {
+pub(in super::super) fn is_error_json(api: &Resolved, content: &Content) -> bool {
     is_json(&content.media_type) || covers_json(&content.media_type) && is_structured(api, content.schema)
 }
 
@@ -19,7 +20,7 @@ pub(super) fn error_views(context: &Context<'_>, operation: &Operation, imports:
     let mut views = Vec::new();
     let errors = operation.responses.iter().filter(|response| response.statuses.is_error());
     for response in errors {
-        let json = response.contents.iter().find(|content| is_error_json(context.api, content));
+        let json = response.contents.iter().find(|content| is_error_json(context.resolved, content));
         let schema = json.and_then(|content| content.schema);
         let Some(id) = schema.and_then(|schema| errors::error_type(context, schema)) else { continue };
         imports.insert(Import::Model(id));

@@ -12,7 +12,7 @@ use super::super::names::unraw;
 use super::super::taken::distinct;
 use super::super::types::{self, Imports};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Header, Kind, is_header_name};
+use crate::ir::{Header, Kind, SchemaGraph, is_header_name};
 
 /// Functions that every response has.
 const RESPONSE_FUNCTIONS: [&str; 16] = [
@@ -108,7 +108,7 @@ fn reading(
             false => text,
         };
     }
-    let kind = |id| &context.api.schema(context.api.resolve(id)).kind;
+    let kind = |id| context.resolved.resolved_kind(id);
     let is_scalar = |kind: &Kind| {
         matches!(kind, Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Enum(_))
     };

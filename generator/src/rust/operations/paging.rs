@@ -8,9 +8,10 @@ use super::body::{How, Sending};
 use super::shape::kind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::ir::{
-    Api, Kind, Location, Operation, PageParameter, PageParameterPlace, PagePath, PagedBy, Parameter, ParameterValue,
-    SchemaId,
+    Kind, Location, Operation, PageParameter, PageParameterPlace, PagePath, PagedBy, Parameter, ParameterValue,
+    SchemaGraph, SchemaId,
 };
+use crate::passes::Resolved;
 
 /// How the results of an operation come in pages.
 #[derive(Debug)]
@@ -65,7 +66,7 @@ struct Fault {
 }
 
 pub(super) fn paging(
-    api: &Api,
+    api: &Resolved,
     operation: &Operation,
     sendings: &[Sending],
     answer: &Answer,
@@ -83,7 +84,12 @@ pub(super) fn paging(
 }
 
 /// None where the document says nothing.
-fn settled(api: &Api, operation: &Operation, sendings: &[Sending], answer: &Answer) -> Option<Result<Paging, Fault>> {
+fn settled(
+    api: &Resolved,
+    operation: &Operation,
+    sendings: &[Sending],
+    answer: &Answer,
+) -> Option<Result<Paging, Fault>> {
     let pagination = operation.pagination.as_ref()?;
     let asked = |parameter, fit: &Fit| asked(api, operation, sendings, parameter, fit);
     let settled = || {
@@ -114,7 +120,7 @@ fn settled(api: &Api, operation: &Operation, sendings: &[Sending], answer: &Answ
 }
 
 /// The schema of an answer, and whether there may be none.
-fn page(api: &Api, operation: &Operation, answer: &Answer, results: &PagePath) -> Result<(SchemaId, bool), Fault> {
+fn page(api: &Resolved, operation: &Operation, answer: &Answer, results: &PagePath) -> Result<(SchemaId, bool), Fault> {
     let json = answer.cases.iter().find(|case| case.read == Read::Json).and_then(|case| case.schema);
     match json {
         Some(schema) if answer.outcome != Outcome::Choice => {
@@ -124,7 +130,12 @@ fn page(api: &Api, operation: &Operation, answer: &Answer, results: &PagePath) -
     }
 }
 
-fn steps(api: &Api, operation: &Operation, page: SchemaId, path: &PagePath) -> Result<(Vec<Step>, SchemaId), Fault> {
+fn steps(
+    api: &Resolved,
+    operation: &Operation,
+    page: SchemaId,
+    path: &PagePath,
+) -> Result<(Vec<Step>, SchemaId), Fault> {
     walk(api, page, &path.members).ok_or_else(|| {
         let what = dotted(&path.members).unwrap_or_default();
         fault(&path.pointer, format!("the answer of `{}` has no {what}", operation.id))
@@ -132,12 +143,12 @@ fn steps(api: &Api, operation: &Operation, page: SchemaId, path: &PagePath) -> R
 }
 
 /// The properties that members lead through, and the schema that they lead to.
-fn walk(api: &Api, from: SchemaId, members: &[String]) -> Option<(Vec<Step>, SchemaId)> {
+fn walk(api: &Resolved, from: SchemaId, members: &[String]) -> Option<(Vec<Step>, SchemaId)> {
     let mut schema = from;
     let mut steps = Vec::with_capacity(members.len());
     for member in members {
         let owner = api.resolve(schema);
-        let Kind::Object(object) = &api.schema(owner).kind else { return None };
+        let Kind::Object(object) = api.kind(owner) else { return None };
         let property = object.properties.iter().position(|property| property.name == *member)?;
         schema = object.properties.get(property)?.schema;
         steps.push(Step { object: owner, property });
@@ -146,7 +157,7 @@ fn walk(api: &Api, from: SchemaId, members: &[String]) -> Option<(Vec<Step>, Sch
 }
 
 fn asked(
-    api: &Api,
+    api: &Resolved,
     operation: &Operation,
     sendings: &[Sending],
     parameter: &PageParameter,
@@ -174,7 +185,7 @@ fn in_query(operation: &Operation, name: &str) -> Option<Asked> {
     }
 }
 
-fn in_body(api: &Api, operation: &Operation, sendings: &[Sending], members: &[String]) -> Option<Asked> {
+fn in_body(api: &Resolved, operation: &Operation, sendings: &[Sending], members: &[String]) -> Option<Asked> {
     let contents = &operation.body.as_ref()?.contents;
     let json = sendings.iter().find(|sending| sending.how == How::Json)?;
     let content = contents.get(json.content)?;
@@ -198,7 +209,7 @@ const CURSOR: Fit = Fit {
 };
 
 impl Fit {
-    fn check(&self, api: &Api, schema: SchemaId, pointer: &str, what: impl Fn() -> String) -> Result<(), Fault> {
+    fn check(&self, api: &Resolved, schema: SchemaId, pointer: &str, what: impl Fn() -> String) -> Result<(), Fault> {
         match (self.is_fit)(kind(api, Some(schema))) {
             true => Ok(()),
             false => Err(fault(pointer, format!("{} is {}", what(), self.otherwise))),
@@ -207,13 +218,13 @@ impl Fit {
 }
 
 /// The whole number that a parameter has unless set.
-pub(super) fn default(api: &Api, schema: SchemaId) -> Option<i64> {
-    let own = api.schema(schema).default.as_ref();
-    own.or(api.schema(api.resolve(schema)).default.as_ref()).and_then(Value::as_i64)
+pub(super) fn default(api: &Resolved, schema: SchemaId) -> Option<i64> {
+    let own = api.annotations(schema).default.as_ref();
+    own.or(api.annotations(api.resolve(schema)).default.as_ref()).and_then(Value::as_i64)
 }
 
 /// The largest whole number that a parameter may have.
-pub(super) fn maximum(api: &Api, schema: SchemaId) -> Option<i64> {
+pub(super) fn maximum(api: &Resolved, schema: SchemaId) -> Option<i64> {
     let (Kind::Integer(crate::ir::Integer { bounds, .. }) | Kind::Number(crate::ir::Number { bounds, .. })) =
         kind(api, Some(schema))
     else {

@@ -10,7 +10,7 @@ use super::super::models::{field_ident, field_names};
 use super::super::types::{self, Import, Imports};
 use super::paging::{Asked, AskedPlace, By, Paging, Step, default, maximum};
 use crate::diagnostic::Place;
-use crate::ir::Kind;
+use crate::ir::{Kind, SchemaGraph};
 use crate::pointer;
 
 /// How the results of an operation come in pages.
@@ -80,7 +80,7 @@ fn limit(context: &Context<'_>, limit: Option<&Asked>) -> TokenStream {
         None => quote!(None),
     };
     let place = place(limit);
-    let (default, maximum) = (default(context.api, limit.schema), maximum(context.api, limit.schema));
+    let (default, maximum) = (default(context.resolved, limit.schema), maximum(context.resolved, limit.schema));
     let (default, maximum) = (option(default), option(maximum));
     quote!(Some(paging::Limit { place: #place, default: #default, maximum: #maximum }))
 }
@@ -110,16 +110,15 @@ fn reach(context: &Context<'_>, paging: &Paging, steps: &[Step], borrow: &TokenS
     for step in steps {
         let opened = (0..options).map(|_| quote!(#borrow?));
         place = quote!(#place #(#opened)*);
-        let schema = context.api.schema(step.object);
-        let Kind::Object(object) = &schema.kind else { continue };
+        let Kind::Object(object) = context.resolved.kind(step.object) else { continue };
         let names = field_names(context, object);
         let (Some(name), Some(property)) = (names.get(&step.property), object.properties.get(step.property)) else {
             continue;
         };
         let field = field_ident(name);
         place = quote!(#place.#field);
-        options =
-            usize::from(!context.api.requires(schema, property)) + usize::from(types::is_nullable(context, property));
+        options = usize::from(!context.resolved.requires(step.object, property))
+            + usize::from(types::is_nullable(context, property));
     }
     // An option in another one is opened, too.
     let opened = (1..options).map(|_| quote!(#borrow?));

@@ -11,7 +11,7 @@ use super::super::names::{REQUEST_FUNCTIONS, unraw};
 use super::super::taken::Taken;
 use super::super::types::{self, Import, Imports};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Content, Kind, Location, Operation, Parameter, ParameterValue, SchemaId, Style};
+use crate::ir::{Content, Kind, Location, Operation, Parameter, ParameterValue, SchemaGraph, SchemaId, Style};
 
 /// An argument of the operation's function, or a function of its request with one argument.
 #[derive(Debug, Serialize)]
@@ -123,13 +123,13 @@ pub(in super::super) enum Argument {
 pub(in super::super) fn argument(context: &Context<'_>, schema: Option<SchemaId>) -> Argument {
     let Some(schema) = schema else { return Argument::Any };
     let rust_type = types::type_of(context, schema, &mut Imports::new()).to_string();
-    match &context.api.schema(context.api.resolve(schema)).kind {
+    match context.resolved.resolved_kind(schema) {
         _ if rust_type == "Value" => Argument::Any,
         _ if rust_type == "String" => Argument::Text,
         Kind::Union(_) => Argument::Into,
         Kind::Array(array) => {
             let is_text = types::type_of(context, array.items, &mut Imports::new()).to_string() == "String";
-            let is_text = is_text && !context.api.is_nullable(array.items);
+            let is_text = is_text && !context.resolved.is_nullable(array.items);
             if is_text { Argument::Texts } else { Argument::List }
         }
         Kind::Object(_) | Kind::Map(_) => Argument::Reference,
@@ -212,7 +212,7 @@ fn content_style(context: &Context<'_>, content: &Content, diagnostics: &mut Dia
 }
 
 fn kind<'a>(context: &Context<'a>, schema: SchemaId) -> &'a Kind {
-    &context.api.schema(context.api.resolve(schema)).kind
+    context.resolved.resolved_kind(schema)
 }
 
 fn is_scalar(context: &Context<'_>, schema: SchemaId) -> bool {
@@ -243,10 +243,11 @@ fn docs(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>) 
         Location::Header => "Header",
         Location::Cookie => "Cookie",
     };
-    let default = schema.and_then(|schema| context.api.schema(schema).default.as_ref()).map(|default| match default {
-        Value::String(text) => format!("; {} unless set", code(text)),
-        other => format!("; {} unless set", code(&other.to_string())),
-    });
+    let default =
+        schema.and_then(|schema| context.resolved.annotations(schema).default.as_ref()).map(|default| match default {
+            Value::String(text) => format!("; {} unless set", code(text)),
+            other => format!("; {} unless set", code(&other.to_string())),
+        });
     docs.own(&format!("{place} parameter {}{}.", code(&parameter.name), default.unwrap_or_default()));
     docs
 }
