@@ -19,6 +19,7 @@ pub mod pointer;
 pub mod render;
 pub mod rust;
 pub mod source;
+pub mod unique_names;
 
 use std::path::{Path, PathBuf};
 

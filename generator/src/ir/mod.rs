@@ -79,10 +79,6 @@ impl Api {
         self.schemas.push(schema);
         id
     }
-
-    pub fn schema_ids(&self) -> impl Iterator<Item = SchemaId> + use<> {
-        (0..self.schemas.len() as u32).map(SchemaId)
-    }
 }
 
 /// Whether HTTP can carry a header of this name.

@@ -3,8 +3,8 @@
 //! References become ids here, wherever they lead, shorthand becomes explicit (servers, security and parameters of an operation include those that
 //! it inherits), and what the generator does not know yet becomes a diagnostic.
 
+mod location_names;
 mod operation;
-mod place_names;
 mod reached;
 mod refs;
 mod schema;

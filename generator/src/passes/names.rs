@@ -7,12 +7,13 @@ use super::table::Table;
 use super::unions::VariantMatcher;
 use crate::ir::visit::{self, Edge, Root};
 use crate::ir::{DocumentId, Operation, SchemaGraph, SchemaId, bare};
+use crate::unique_names::UniqueNames;
 
 pub(super) fn name_inline(resolved: &Resolved) -> Table<String> {
     let mut naming = Naming { resolved, names: Table::default(), used: HashMap::new(), visited: HashSet::new() };
     let components: Vec<_> = resolved.ids().filter_map(|id| Some((id, resolved.settled.component_name(id)?))).collect();
     for &(id, name) in &components {
-        naming.used.insert((resolved.document_of(id), bare(name)), 1);
+        naming.used_in(resolved.document_of(id)).reserve(name);
     }
     for (id, name) in components {
         naming.name_children(id, name);
@@ -28,8 +29,8 @@ pub(super) fn name_inline(resolved: &Resolved) -> Table<String> {
 struct Naming<'r> {
     resolved: &'r Resolved,
     names: Table<String>,
-    /// Letters and digits of the names in use, since names of types keep only these; and how many schemas asked for each.
-    used: HashMap<(DocumentId, String), usize>,
+    /// The names in use in each document, by letters and digits, since names of types keep only these.
+    used: HashMap<DocumentId, UniqueNames>,
     /// The schemas without a name whose parts have names.
     visited: HashSet<SchemaId>,
 }
@@ -51,7 +52,7 @@ impl Naming<'_> {
             return;
         }
         if self.resolved.kind(id).needs_name() {
-            let name = self.unique(self.resolved.document_of(id), proposed);
+            let name = self.used_in(self.resolved.document_of(id)).reserve_unique(proposed);
             self.names.insert(id, name.clone());
             self.name_children(id, &name);
         } else if self.visited.insert(id) {
@@ -91,17 +92,8 @@ impl Naming<'_> {
         word.cloned().unwrap_or_else(|| format!("Branch{}", index + 1))
     }
 
-    /// Returns the proposed name, with a number if it is in use.
-    fn unique(&mut self, document: DocumentId, proposed: &str) -> String {
-        let mut name = proposed.to_owned();
-        let key = (document, bare(proposed));
-        while self.used.contains_key(&(document, bare(&name))) {
-            let count = self.used.entry(key.clone()).or_default();
-            *count += 1;
-            name = format!("{proposed}{count}");
-        }
-        self.used.entry((document, bare(&name))).or_insert(1);
-        name
+    fn used_in(&mut self, document: DocumentId) -> &mut UniqueNames {
+        self.used.entry(document).or_insert_with(|| UniqueNames::new(bare))
     }
 }
 
