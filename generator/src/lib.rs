@@ -4,7 +4,6 @@
 //! [`render`] prints templates, [`format`](mod@format) lays the text out, [`output`] compares it with a folder and writes it.
 
 pub mod config;
-pub mod corpus;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;
@@ -24,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 use config::Config;
 use diagnostic::{Diagnostic, Diagnostics};
-use format::Layouts;
+use format::FormatCache;
 use ir::Api;
 use output::FileSet;
 use render::{Renderer, Task, Templates};
@@ -56,11 +55,25 @@ pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diag
 /// Makes all files of a crate in memory; none if there is an error.
 pub fn generate(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<FileSet> {
     let api = read_api(project, sources, diagnostics);
-    files(project, &api, &mut Layouts::default(), diagnostics)
+    files(project, &api, &mut FormatCache::default(), diagnostics)
 }
 
-/// Makes all files of a crate from what was read; none if there is an error. The layouts of before are used, and then those of now.
-pub fn files(project: &Project, api: &Api, layouts: &mut Layouts, diagnostics: &mut Diagnostics) -> Option<FileSet> {
+/// Does the same as [`generate`], but takes files that have not changed from the cache of the last run, and updates it.
+pub fn generate_cached(
+    project: &Project,
+    cache: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<FileSet> {
+    let (mut formatted, api) = parallel::join(|| FormatCache::read(cache), || read_api(project, sources, diagnostics));
+    let files = files(project, &api, &mut formatted, diagnostics);
+    // Without the cache the next run takes longer, and nothing else changes.
+    let _ = formatted.write(cache);
+    files
+}
+
+/// Generates all files of a crate from the API that was read. Returns `None` if there is an error.
+pub fn files(project: &Project, api: &Api, cache: &mut FormatCache, diagnostics: &mut Diagnostics) -> Option<FileSet> {
     config::validate(&project.config, diagnostics);
     let view = rust::views(api, &project.config, diagnostics);
     if diagnostics.has_errors() {
@@ -70,12 +83,12 @@ pub fn files(project: &Project, api: &Api, layouts: &mut Layouts, diagnostics: &
     let make = |task: &Task<'_>| {
         let file = renderer.render(task)?;
         let key = format::key(&file);
-        let text = layouts.get(&key).cloned().map_or_else(|| format::format(&file), Ok);
+        let text = cache.get(&key).cloned().map_or_else(|| format::format(&file), Ok);
         let text = text.map_err(|message| Diagnostic::error(message).with_help("correct the template"))?;
         Ok((file.path, key, text))
     };
     let made = parallel::map(&render::tasks(&project.templates, &view), make);
-    layouts.replace(made.iter().flatten().map(|(_, key, text)| (key.clone(), text.clone())));
+    cache.replace(made.iter().flatten().map(|(_, key, text)| (key.clone(), text.clone())));
     let mut files = FileSet::default();
     for made in made {
         let inserted = made.and_then(|(path, _, text)| {

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use generator::Project;
 use generator::config::{Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, Severity, fold, render};
-use generator::format::Layouts;
 use generator::output::{Change, FileSet, OutputError, Overwrite, Plan, apply, plan, unified_diff};
+use generator::parallel;
 use generator::source::Sources;
 
 use crate::paths::{CONFIG, from_here, root};
@@ -50,29 +50,18 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> ExitCode {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
-    let layouts_of_before = root().join("target/layouts.json");
-    let read_layouts = || program().map(|program| Layouts::read(&layouts_of_before, &program)).unwrap_or_default();
-    let (mut layouts, read) = std::thread::scope(|scope| {
-        let layouts = scope.spawn(read_layouts);
-        let read = open(arguments, &mut sources, &mut diagnostics).map(|project| {
-            let api = generator::read_api(&project, &mut sources, &mut diagnostics);
-            (project, api)
-        });
-        (layouts.join().unwrap_or_default(), read)
-    });
-    let files = read.and_then(|(project, api)| generator::files(&project, &api, &mut layouts, &mut diagnostics));
+    let cache = root().join("target/format-cache.json");
+    let files = open(arguments, &mut sources, &mut diagnostics)
+        .and_then(|project| generator::generate_cached(&project, &cache, &mut sources, &mut diagnostics));
     let shown = if arguments.deny_warnings { diagnostics.clone() } else { fold(&diagnostics) };
     let folder = arguments.out.clone().unwrap_or_else(|| from_here(&root().join("generated")));
     let denied = arguments.deny_warnings && diagnostics.count(Severity::Warning) > 0;
-    // Looking up the places of what is told takes as long as writing.
-    let (told, done) = std::thread::scope(|scope| {
-        let done = scope.spawn(|| files.filter(|_| !denied).map(|files| compare_or_write(arguments, &folder, &files)));
-        (render(&shown, &sources, std::io::stderr().is_terminal()), done.join())
-    });
-    eprint!("{told}");
-    // Without them the next run takes longer, and that is all.
-    let _ = layouts.write(&layouts_of_before);
-    let done = done.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    // Rendering the diagnostics takes as long as writing the files.
+    let (done, report) = parallel::join(
+        || files.filter(|_| !denied).map(|files| compare_or_write(arguments, &folder, &files)),
+        || render(&shown, &sources, std::io::stderr().is_terminal()),
+    );
+    eprint!("{report}");
     let warnings = if diagnostics.is_empty() { String::new() } else { format!(", {}", diagnostics.summary()) };
     match done {
         None => {
@@ -89,12 +78,6 @@ pub fn run(arguments: &Arguments) -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// Tells this program from what it is after it was built anew.
-fn program() -> Option<String> {
-    let metadata = std::env::current_exe().and_then(std::fs::metadata).ok()?;
-    Some(format!("{} {:?}", metadata.len(), metadata.modified().ok()?))
 }
 
 enum Done {
