@@ -7,9 +7,11 @@ pub mod config;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;
+mod file_name;
 pub mod format;
 pub mod ir;
 pub mod lines;
+pub mod locate;
 pub mod lower;
 pub mod output;
 pub mod parallel;
@@ -116,7 +118,7 @@ pub fn open_project(
 
 /// Reads client.toml, for who makes no files.
 pub fn open_description(config: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Project> {
-    let source = sources.read(config, diagnostics)?;
+    let source = sources.read(config).map_err(|error| diagnostics.push(error.into())).ok()?;
     let config_read = config::parse(sources, source, diagnostics)?;
     let folder = config.parent().unwrap_or(Path::new("")).to_owned();
     Some(Project { config: config_read, folder, templates: Templates::default() })

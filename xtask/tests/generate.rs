@@ -204,7 +204,7 @@ fn a_file_that_cannot_be_read_is_explained() {
     let folder = TempDir::new().unwrap();
     let run = xtask(folder.path(), &["--spec", "no.yaml", "--out", "out", "--name", "x"]);
     assert_eq!(run.code, Some(1));
-    assert!(run.errors.starts_with("error: there is no file `no.yaml`\n"), "{run:?}");
+    assert!(run.errors.starts_with("error: file `no.yaml` not found\n"), "{run:?}");
     assert!(!folder.path().join("out").exists());
 }
 

@@ -13,8 +13,8 @@ use super::mend::{self, Mend};
 use super::node::Node;
 use super::shape::{Kind, SCHEMA};
 use super::{parse, repeated, unreadable};
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{SourceId, Sources, display_name};
+use crate::diagnostic::Diagnostics;
+use crate::source::{ReadError, SourceId, Sources, display_name};
 
 /// The most files that one document may be spread over.
 const MAX_FILES: usize = 1000;
@@ -121,7 +121,7 @@ impl Files {
                 if let Some(known) = self.known.get(&path) {
                     return known.clone();
                 }
-                let source = read(sources, &self.folder.join(&path))?;
+                let source = sources.read(&self.folder.join(&path)).map_err(unreadable_file)?;
                 (path, source)
             }
         };
@@ -196,8 +196,6 @@ fn beside(from: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-fn read(sources: &mut Sources, path: &Path) -> Result<SourceId, Broken> {
-    let mut found = Diagnostics::default();
-    let fault = |one: Diagnostic| Fault { offset: None, message: one.message, help: one.help };
-    sources.read(path, &mut found).ok_or_else(|| found.into_iter().next().map(fault))
+fn unreadable_file(error: ReadError) -> Broken {
+    Some(Fault { offset: None, message: error.message, help: error.help.map(str::to_owned) })
 }

@@ -13,7 +13,6 @@ mod expected;
 mod files;
 mod follow;
 mod json;
-pub mod locate;
 mod lookup;
 mod meant;
 mod mend;
@@ -56,7 +55,8 @@ pub struct Document {
 
 /// Reads and checks the documents at these paths, each as [`load_source`] does.
 pub fn load(sources: &mut Sources, paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<Option<Document>> {
-    let read: Vec<_> = paths.iter().map(|path| sources.read(path, diagnostics)).collect();
+    let read = |path: &PathBuf| sources.read(path).map_err(|error| diagnostics.push(error.into())).ok();
+    let read: Vec<_> = paths.iter().map(read).collect();
     let checked = parallel::map(&read, |source| source.map(|source| Checked::new(sources, source)));
     let documents = checked.into_iter();
     documents.map(|checked| checked.and_then(|checked| checked.complete(sources, diagnostics))).collect()

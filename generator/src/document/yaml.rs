@@ -5,8 +5,8 @@ use serde::de::DeserializeSeed;
 use serde_yaml::Deserializer;
 
 use super::build::{Build, Fault, KEY_EXPECTED, MAX_DEPTH, Reading};
-use super::locate::{Extent, extent};
 use super::node::Node;
+use crate::locate::{Extent, extent};
 
 pub fn parse(text: &str, reading: &mut Reading) -> Result<Node, Fault> {
     if let Some(fault) = too_costly(text) {

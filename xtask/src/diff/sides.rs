@@ -129,7 +129,7 @@ fn read_accepted(sources: &mut Sources, found: &mut Diagnostics) -> Option<Accep
     if sources.store().size(path).is_none() {
         return Some(Accepted::default());
     }
-    let source = sources.read(path, found)?;
+    let source = sources.read(path).map_err(|error| found.push(error.into())).ok()?;
     accepted::parse(sources, source, found)
 }
 
