@@ -1,5 +1,7 @@
 //! `cargo xtask generate`: its arguments, and what it prints.
 
+mod report;
+
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,42 +9,43 @@ use std::process::ExitCode;
 use generator::Project;
 use generator::config::{Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, Severity, fold, render};
-use generator::output::{Change, FileSet, OutputError, Overwrite, Plan, apply, plan, unified_diff};
+use generator::output::{Change, FileSet, OutputError, Overwrite, apply, plan};
 use generator::parallel;
 use generator::source::Sources;
 
 use crate::paths::{CONFIG, from_here, root};
+use report::Tense;
 
 /// What the ownership list says of itself.
 pub const LIST_HEADER: &str = "The files here that `cargo xtask generate` owns, and their hashes. Do not edit.";
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Writes nothing; shows what would change, and exits with 1 if there is anything.
+    /// Writes nothing. Lists the files that would be created, updated or removed, with diffs, and exits with 1 if there are any.
     #[arg(long)]
     check: bool,
 
-    /// Makes a crate of its own from this document. Several become modules of one crate.
+    /// Generates a separate crate from this document. Several documents become modules of one crate.
     #[arg(long = "spec", value_name = "[MODULE=]FILE", requires = "out", requires = "name")]
     specs: Vec<String>,
 
-    /// The folder of that crate.
+    /// The folder of the separate crate.
     #[arg(long, value_name = "DIR", requires = "specs")]
     out: Option<PathBuf>,
 
-    /// The name of that crate.
+    /// The name of the separate crate.
     #[arg(long, value_name = "NAME", requires = "specs")]
     name: Option<String>,
 
-    /// Uses the templates of this folder.
+    /// The folder of the templates.
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
 
-    /// Replaces generated files that were edited by hand, and files that stand in the way.
+    /// Replaces generated files that were edited by hand, and other files at their paths.
     #[arg(long)]
     overwrite: bool,
 
-    /// Treats warnings as errors: nothing is written if there is one. Shows all of them, also where many say the same.
+    /// Treats warnings as errors: nothing is written if there is one. Shows every warning, even if many are alike.
     #[arg(long)]
     deny_warnings: bool,
 }
@@ -68,11 +71,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
             eprintln!("{}, nothing was written", diagnostics.summary());
             ExitCode::FAILURE
         }
-        Some(Ok(Done::Compared(plan))) => show_differences(arguments, &folder, &plan, &warnings),
-        Some(Ok(Done::Written { files, changes })) => {
-            show_changes(&folder, files, &changes, &warnings);
-            ExitCode::SUCCESS
-        }
+        Some(Ok(done)) => print_changes(arguments, &folder, &done, &warnings),
         Some(Err(error)) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
@@ -80,18 +79,17 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     }
 }
 
-enum Done {
-    Compared(Plan),
-    Written { files: usize, changes: Vec<Change> },
+/// The changes of a run, and the number of generated files.
+struct Outcome {
+    changes: Vec<Change>,
+    files: usize,
 }
 
-fn compare_or_write(arguments: &Arguments, folder: &Path, files: &FileSet) -> Result<Done, OutputError> {
+fn compare_or_write(arguments: &Arguments, folder: &Path, files: &FileSet) -> Result<Outcome, OutputError> {
     let plan = plan(folder, files, LIST_HEADER)?;
-    if arguments.check {
-        return Ok(Done::Compared(plan));
-    }
     let overwrite = if arguments.overwrite { Overwrite::Yes } else { Overwrite::No };
-    Ok(Done::Written { files: files.len(), changes: apply(folder, plan, overwrite)? })
+    let changes = if arguments.check { plan.changes } else { apply(folder, plan, overwrite)? };
+    Ok(Outcome { changes, files: files.len() })
 }
 
 fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Project> {
@@ -111,26 +109,31 @@ fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnost
     Some(Project { config, folder: PathBuf::new(), templates })
 }
 
-/// Lists what differs, with diffs.
-fn show_differences(arguments: &Arguments, folder: &Path, plan: &Plan, warnings: &str) -> ExitCode {
-    if plan.changes.is_empty() {
-        println!("{}: {} files are up to date{warnings}", folder.display(), plan.unchanged);
+/// Prints the changes, and with `--check` the diffs and what to do about them.
+fn print_changes(arguments: &Arguments, folder: &Path, outcome: &Outcome, warnings: &str) -> ExitCode {
+    let Outcome { changes, files } = outcome;
+    let shown = folder.display();
+    if changes.is_empty() {
+        println!("{shown}: {files} files are up to date{warnings}");
         return ExitCode::SUCCESS;
     }
-    for change in &plan.changes {
-        println!("{}", line(folder, change));
+    if !arguments.check {
+        print!("{}", report::list(folder, changes, Tense::Done));
+        println!("{shown}: {files} files, {}{warnings}", report::summary(changes));
+        return ExitCode::SUCCESS;
     }
-    for change in plan.changes.iter().filter(|change| !change.kind.is_list()) {
-        print!("\n{}", unified_diff(change));
-    }
-    let (differing, all) = (plan.changes.len(), plan.changes.len() + plan.unchanged);
-    let overwrite = plan.changes.iter().any(|change| change.kind.loses_work());
-    eprintln!("\n{differing} of {all} files differ; this mends them:\n    {}", mending_command(arguments, overwrite));
+    print!("{}{}", report::list(folder, changes, Tense::Pending), report::diffs(changes));
+    let command = generate_command(arguments, changes.iter().any(|change| change.kind.loses_work()));
+    let outdated = match report::count(changes) {
+        1 => "1 file is".to_owned(),
+        count => format!("{count} files are"),
+    };
+    eprintln!("\nerror: {outdated} out of date in `{shown}`{warnings}\nhelp: run `{command}`");
     ExitCode::FAILURE
 }
 
-/// The command that was called, without `--check`; to replace what was edited by hand it must be told so.
-fn mending_command(arguments: &Arguments, overwrite: bool) -> String {
+/// Returns the command that was called without `--check`, and with `--overwrite` if work would be lost.
+fn generate_command(arguments: &Arguments, overwrite: bool) -> String {
     let mut command = "cargo xtask generate".to_owned();
     for spec in &arguments.specs {
         command.push_str(&format!(" --spec {spec}"));
@@ -150,16 +153,4 @@ fn mending_command(arguments: &Arguments, overwrite: bool) -> String {
         }
     }
     command
-}
-
-fn show_changes(folder: &Path, files: usize, changes: &[Change], warnings: &str) {
-    let changes: Vec<&Change> = changes.iter().filter(|change| !change.kind.is_list()).collect();
-    for change in &changes {
-        println!("{}", line(folder, change));
-    }
-    println!("{}: {files} files, {} changed{warnings}", folder.display(), changes.len());
-}
-
-fn line(folder: &Path, change: &Change) -> String {
-    format!("{:<12} {}", change.kind, folder.join(&change.path).display())
 }
