@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::rust::CLIENT_FUNCTIONS;
 use crate::source::{SourceId, Sources};
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -120,10 +119,6 @@ pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics)
     }
 }
 
-/// Modules that every crate has, beside which a document's module has no place.
-const TAKEN_MODULES: [&str; 8] =
-    ["api", "cli", "commands", "error_body", "models", "operations", "runtime", "settings"];
-
 /// Reports what no crate can be called or made from.
 pub fn validate(config: &Config, diagnostics: &mut Diagnostics) {
     let name = &config.package.name;
@@ -144,15 +139,7 @@ pub fn validate(config: &Config, diagnostics: &mut Diagnostics) {
         diagnostics.push(Diagnostic::error(message).with_help(help));
     }
     for (index, module) in modules.iter().enumerate() {
-        let is_name = module.starts_with(|c: char| c.is_ascii_lowercase())
-            && module.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-        let is_taken = TAKEN_MODULES.contains(module) || CLIENT_FUNCTIONS.contains(module);
-        if !is_name || is_taken || syn::parse_str::<syn::Ident>(module).is_err() {
-            let message = format!("{module:?} cannot be the module of a document");
-            let help =
-                "use small letters, digits and `_`, and no keyword or name of the crate's own, such as ".to_owned();
-            diagnostics.push(Diagnostic::error(message).with_help(help + &TAKEN_MODULES.join(", ")));
-        } else if modules[..index].contains(module) {
+        if modules[..index].contains(module) {
             let message = format!("two documents have the module `{module}`");
             diagnostics.push(Diagnostic::error(message).with_help("give one of them another module"));
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use generator::diagnostic::Diagnostics;
 use generator::diff::rust;
-use generator::format::Layouts;
+use generator::format::FormatCache;
 use generator::output::FileSet;
 use generator::source::Sources;
 use proc_macro2::{Delimiter, TokenTree};
@@ -33,7 +33,7 @@ fn compare(documents: &[(&str, &str)]) {
     let mut diagnostics = Diagnostics::default();
     let resolved = generator::read_api(&project, &mut sources, &mut diagnostics);
     let view = generator::rust::views(&resolved, &project.config, &mut diagnostics);
-    let files = generator::files(&project, &resolved, &mut Layouts::default(), &mut diagnostics)
+    let files = generator::files(&project, &resolved, &mut FormatCache::default(), &mut diagnostics)
         .expect("good documents become crates");
 
     let items = rust::items(&view);

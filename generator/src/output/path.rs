@@ -3,6 +3,7 @@
 //! The rules are those of every system at once, because a crate that is generated on Linux is checked out on Windows and macOS.
 
 use super::ownership::sha256_hex;
+use crate::file_name::is_device;
 
 /// The ownership list's name, in the crate folder itself.
 pub const LIST_NAME: &str = ".generated-files";
@@ -103,16 +104,6 @@ fn component_problem(component: &str) -> Option<PathProblem> {
     } else {
         None
     }
-}
-
-/// Windows takes `con`, `CON.rs` and `con .tar.gz` all for the console.
-fn is_device(component: &str) -> bool {
-    let stem = component.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
-    if matches!(stem.as_str(), "con" | "prn" | "aux" | "nul" | "conin$" | "conout$" | "clock$") {
-        return true;
-    }
-    let number = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
-    number.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']))
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use super::operations::{self, OperationView};
 use super::types::Imports;
 use super::{Context, models};
 use crate::diagnostic::{Diagnostics, Place};
+use crate::file_name::is_device;
 use crate::ir::{DocumentId, SchemaId};
-use crate::output::path_problem;
 use crate::passes::Resolved;
 use crate::{parallel, pointer};
 
@@ -134,7 +134,7 @@ fn name_groups(
         name.truncate(LONGEST);
         let file = unraw(&name);
         // The files of what groups share have these names, and devices on Windows others.
-        match ["common", "mod"].contains(&file) || path_problem(&format!("{file}.rs")).is_some() {
+        match ["common", "mod"].contains(&file) || is_device(file) {
             true => format!("{file}_tag"),
             false => name,
         }

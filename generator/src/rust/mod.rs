@@ -10,6 +10,7 @@ mod groups;
 mod imports;
 mod media_types;
 mod models;
+mod modules;
 mod names;
 mod operations;
 mod servers;
@@ -35,7 +36,7 @@ pub use settings::{CredentialView, SettingsView};
 
 use groups::Group;
 use names::Naming;
-pub(crate) use names::{CLIENT_FUNCTIONS, unraw};
+pub(crate) use names::unraw;
 
 /// What every function of this stage looks at.
 struct Context<'a> {
@@ -63,6 +64,7 @@ struct Context<'a> {
 
 /// Makes the views of a whole crate.
 pub fn views(resolved: &Resolved, config: &Config, diagnostics: &mut Diagnostics) -> CrateView {
+    modules::check(config, diagnostics);
     let api = &*resolved.api;
     let naming = Naming::new(config);
     let plans = operations::plans(resolved, &naming, diagnostics);
