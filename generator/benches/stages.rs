@@ -12,6 +12,7 @@ use generator::config::{Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, render as render_diagnostics};
 use generator::document::Document;
 use generator::ir::Api;
+use generator::passes::Resolved;
 use generator::render::{RenderedFile, Renderer, Templates};
 use generator::rust::CrateView;
 use generator::source::{SourceId, Sources};
@@ -20,10 +21,10 @@ use generator::{Project, document, format, lower, passes, plan, render, rust};
 fn stages(criterion: &mut Criterion) {
     let bench = Bench::new();
     let document = bench.document(&mut bench.sources.clone());
-    let api = bench.api(&document);
-    let plan = plan::plan(&api, &mut Diagnostics::default());
+    let resolved = bench.resolved(&document);
+    let plan = plan::plan(&resolved, &mut Diagnostics::default());
     let reserved = generator::reserved(&bench.project.templates, &mut Diagnostics::default()).expect("it is Rust");
-    let view = rust::views(&api, &plan, &bench.project.config, &reserved, &mut Diagnostics::default());
+    let view = rust::views(&resolved, &plan, &bench.project.config, &reserved, &mut Diagnostics::default());
     let files = rendered(&bench.project.templates, &view);
 
     let mut group = criterion.benchmark_group("stages");
@@ -33,15 +34,12 @@ fn stages(criterion: &mut Criterion) {
     });
     group.bench_function("lower", |bencher| bencher.iter(|| lowered(&document)));
     group.bench_function("passes", |bencher| {
-        let run = |mut api: Api| {
-            passes::run(&mut api, &mut Diagnostics::default());
-            api
-        };
+        let run = |api: Api| passes::resolve(api, &mut Diagnostics::default());
         bencher.iter_batched(|| lowered(&document), run, BatchSize::PerIteration);
     });
-    group.bench_function("plan", |bencher| bencher.iter(|| plan::plan(&api, &mut Diagnostics::default())));
+    group.bench_function("plan", |bencher| bencher.iter(|| plan::plan(&resolved, &mut Diagnostics::default())));
     group.bench_function("views", |bencher| {
-        bencher.iter(|| rust::views(&api, &plan, &bench.project.config, &reserved, &mut Diagnostics::default()));
+        bencher.iter(|| rust::views(&resolved, &plan, &bench.project.config, &reserved, &mut Diagnostics::default()));
     });
     group.bench_function("render", |bencher| {
         bencher.iter(|| rendered(&bench.project.templates, &view));
@@ -96,10 +94,8 @@ impl Bench {
         document.expect("the document was read before")
     }
 
-    fn api(&self, document: &Document) -> Api {
-        let mut api = lowered(document);
-        passes::run(&mut api, &mut Diagnostics::default());
-        api
+    fn resolved(&self, document: &Document) -> Resolved {
+        passes::resolve(lowered(document), &mut Diagnostics::default())
     }
 }
 

@@ -2,9 +2,9 @@
 //!
 //! Each Rust file is parsed and must hold exactly the items that its view planned: so no text of a document can have become code.
 
-mod layouts;
+mod cache;
 
-pub use layouts::{Layouts, key};
+pub use cache::{FormatCache, key};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{File, Item};

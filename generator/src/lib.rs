@@ -5,7 +5,6 @@
 //! [`render`] prints templates, [`format`](mod@format) lays the text out, [`output`] compares it with a folder and writes it.
 
 pub mod config;
-pub mod corpus;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;
@@ -13,6 +12,7 @@ mod file_name;
 pub mod format;
 pub mod ir;
 pub mod lines;
+pub mod locate;
 pub mod lower;
 pub mod output;
 pub mod parallel;
@@ -22,14 +22,16 @@ pub mod pointer;
 pub mod render;
 pub mod rust;
 pub mod source;
+pub mod unique_names;
 
 use std::path::{Path, PathBuf};
 
 use config::Config;
 use diagnostic::{Diagnostic, Diagnostics};
-use format::Layouts;
+use format::FormatCache;
 use ir::Api;
 use output::FileSet;
+use passes::Resolved;
 use render::{Renderer, Task, Templates};
 use rust::Reserved;
 use source::Sources;
@@ -43,8 +45,8 @@ pub struct Project {
     pub templates: Templates,
 }
 
-/// Reads the documents of a project into one API.
-pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Api {
+/// Reads the documents of a project, and resolves them as one API.
+pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Resolved {
     let mut api = Api::default();
     let documents = &project.config.documents;
     let paths: Vec<_> = documents.iter().map(|document| project.folder.join(&document.file)).collect();
@@ -53,22 +55,41 @@ pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diag
             lower::lower(&mut api, &loaded, document.module.as_deref(), diagnostics);
         }
     }
-    passes::run(&mut api, diagnostics);
-    api
+    passes::resolve(api, diagnostics)
 }
 
 /// Makes all files of a crate in memory; none if there is an error.
 pub fn generate(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<FileSet> {
-    let api = read_api(project, sources, diagnostics);
-    files(project, &api, &mut Layouts::default(), diagnostics)
+    let resolved = read_api(project, sources, diagnostics);
+    files(project, &resolved, &mut FormatCache::default(), diagnostics)
 }
 
-/// Makes all files of a crate from what was read; none if there is an error. The layouts of before are used, and then those of now.
-pub fn files(project: &Project, api: &Api, layouts: &mut Layouts, diagnostics: &mut Diagnostics) -> Option<FileSet> {
+/// Does the same as [`generate`], but takes files that have not changed from the cache of the last run, and updates it.
+pub fn generate_cached(
+    project: &Project,
+    cache: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<FileSet> {
+    let (mut formatted, resolved) =
+        parallel::join(|| FormatCache::read(cache), || read_api(project, sources, diagnostics));
+    let files = files(project, &resolved, &mut formatted, diagnostics);
+    // Without the cache the next run takes longer, and nothing else changes.
+    let _ = formatted.write(cache);
+    files
+}
+
+/// Generates all files of a crate from a resolved API. Returns `None` if there is an error.
+pub fn files(
+    project: &Project,
+    resolved: &Resolved,
+    cache: &mut FormatCache,
+    diagnostics: &mut Diagnostics,
+) -> Option<FileSet> {
     config::validate(&project.config, diagnostics);
     let reserved = reserved(&project.templates, diagnostics)?;
-    let plan = plan::plan(api, diagnostics);
-    let view = rust::views(api, &plan, &project.config, &reserved, diagnostics);
+    let plan = plan::plan(resolved, diagnostics);
+    let view = rust::views(resolved, &plan, &project.config, &reserved, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
@@ -76,12 +97,12 @@ pub fn files(project: &Project, api: &Api, layouts: &mut Layouts, diagnostics: &
     let make = |task: &Task<'_>| {
         let file = renderer.render(task)?;
         let key = format::key(&file);
-        let text = layouts.get(&key).cloned().map_or_else(|| format::format(&file), Ok);
+        let text = cache.get(&key).cloned().map_or_else(|| format::format(&file), Ok);
         let text = text.map_err(|message| Diagnostic::error(message).with_help("correct the template"))?;
         Ok((file.path, key, text))
     };
     let made = parallel::map(&render::tasks(&project.templates, &view), make);
-    layouts.replace(made.iter().flatten().map(|(_, key, text)| (key.clone(), text.clone())));
+    cache.replace(made.iter().flatten().map(|(_, key, text)| (key.clone(), text.clone())));
     let mut files = FileSet::default();
     for made in made {
         let inserted = made.and_then(|(path, _, text)| {
@@ -114,7 +135,7 @@ pub fn open_project(
 
 /// Reads client.toml, for who makes no files.
 pub fn open_description(config: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Project> {
-    let source = sources.read(config, diagnostics)?;
+    let source = sources.read(config).map_err(|error| diagnostics.push(error.into())).ok()?;
     let config_read = config::parse(sources, source, diagnostics)?;
     let folder = config.parent().unwrap_or(Path::new("")).to_owned();
     Some(Project { config: config_read, folder, templates: Templates::default() })

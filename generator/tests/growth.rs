@@ -12,6 +12,7 @@ use generator::config::{Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, render as render_diagnostics};
 use generator::diff::{Side, wire};
 use generator::ir::Api;
+use generator::passes::Resolved;
 use generator::source::Sources;
 use generator::{document, format, lower, passes, plan, render, rust};
 
@@ -57,21 +58,21 @@ fn stages(operations: usize, schemas: usize) -> Vec<(&'static str, Work)> {
     let document = document.expect("the document is good");
     let mut api = Api::default();
     counted(&mut work, "lower", || lower::lower(&mut api, &document, None, &mut diagnostics));
-    counted(&mut work, "passes", || passes::run(&mut api, &mut diagnostics));
+    let resolved = counted(&mut work, "passes", || passes::resolve(api, &mut diagnostics));
     let group_of: Vec<usize> = (0..operations).map(|index| index / 10).collect();
-    counted(&mut work, "reach", || passes::reach(&api, &group_of));
+    counted(&mut work, "reach", || passes::reach(&resolved, &group_of));
     let reserved = generator::reserved(&templates, &mut diagnostics).expect("the runtime is Rust");
-    let plan = counted(&mut work, "plan", || plan::plan(&api, &mut diagnostics));
-    let view = counted(&mut work, "views", || rust::views(&api, &plan, &config, &reserved, &mut diagnostics));
+    let plan = counted(&mut work, "plan", || plan::plan(&resolved, &mut diagnostics));
+    let view = counted(&mut work, "views", || rust::views(&resolved, &plan, &config, &reserved, &mut diagnostics));
     let renderer = render::Renderer::new(&templates).expect("they are good");
     let rendered = || render::tasks(&templates, &view).iter().map(|task| renderer.render(task)).collect();
     let files: Result<Vec<_>, _> = counted(&mut work, "render", rendered);
     let files = files.expect("they fit the views");
     counted(&mut work, "format", || files.iter().map(format::format).collect::<Vec<_>>());
     assert!(diagnostics.is_empty(), "{}", render_diagnostics(&diagnostics, &sources, false));
-    assert_eq!(api.operations.len(), operations);
-    let edited = edited_api(operations, schemas, &mut sources, &mut diagnostics);
-    let [base, head] = [&api, &edited].map(|api| Side { api, config: &config, sources: &sources });
+    assert_eq!(resolved.api.operations.len(), operations);
+    let edited = edited(operations, schemas, &mut sources, &mut diagnostics);
+    let [base, head] = [&resolved, &edited].map(|resolved| Side { resolved, config: &config, sources: &sources });
     let changes = counted(&mut work, "diff", || wire::compare(&base, &head));
     // Each is told of requests and of answers, and then that the version stays as it is.
     assert_eq!(changes.len(), 2 * EDITS + 1, "{changes:#?}");
@@ -81,15 +82,14 @@ fn stages(operations: usize, schemas: usize) -> Vec<(&'static str, Work)> {
 const EDITS: usize = 5;
 
 /// The same document after some changes, as many as for any size.
-fn edited_api(operations: usize, schemas: usize, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Api {
+fn edited(operations: usize, schemas: usize, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Resolved {
     // Thing 8 and the like, which are sent and received, count from another number.
     let edited = synthetic::document(operations, schemas).replacen("minimum: 0", "minimum: 1", EDITS);
     let source = sources.add("edited.yaml", edited);
     let document = document::load_source(sources, source, diagnostics).expect("the document is good");
     let mut api = Api::default();
     lower::lower(&mut api, &document, None, diagnostics);
-    passes::run(&mut api, diagnostics);
-    api
+    passes::resolve(api, diagnostics)
 }
 
 fn counted<T>(work: &mut Vec<(&'static str, Work)>, name: &'static str, stage: impl FnOnce() -> T) -> T {

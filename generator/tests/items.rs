@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use generator::diagnostic::Diagnostics;
 use generator::diff::rust;
-use generator::format::Layouts;
+use generator::format::FormatCache;
 use generator::output::FileSet;
 use generator::source::Sources;
 use proc_macro2::{Delimiter, TokenTree};
@@ -31,10 +31,10 @@ fn compare(documents: &[(&str, &str)]) {
     let names: Vec<&str> = documents.iter().map(|(name, _)| *name).collect();
     let project = support::project("".into(), &names);
     let mut diagnostics = Diagnostics::default();
-    let api = generator::read_api(&project, &mut sources, &mut diagnostics);
-    let plan = generator::plan::plan(&api, &mut diagnostics);
-    let view = generator::rust::views(&api, &plan, &project.config, support::reserved(), &mut diagnostics);
-    let files = generator::files(&project, &api, &mut Layouts::default(), &mut diagnostics)
+    let resolved = generator::read_api(&project, &mut sources, &mut diagnostics);
+    let plan = generator::plan::plan(&resolved, &mut diagnostics);
+    let view = generator::rust::views(&resolved, &plan, &project.config, support::reserved(), &mut diagnostics);
+    let files = generator::files(&project, &resolved, &mut FormatCache::default(), &mut diagnostics)
         .expect("good documents become crates");
 
     let items = rust::items(&view);

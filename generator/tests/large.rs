@@ -97,7 +97,7 @@ fn long_chains_of_references() {
         let text = format!("{schemas}x-parts:\n{chain}  - {{type: string}}\n");
         match name {
             // Only components are aliases.
-            "alias" => refused("nameless-alias.yaml", &text, "this reference leads back to itself"),
+            "alias" => refused("nameless-alias.yaml", &text, "this reference is part of a cycle"),
             _ => accepted(&format!("nameless-{name}.yaml"), &text),
         }
     }
@@ -117,7 +117,7 @@ fn circles_of_references() {
         let schemas = with_schemas("    S0: {$ref: '#/x-parts/0'}\n");
         let text = format!("{schemas}x-parts:\n{chain}");
         match name {
-            "alias" => refused("nameless-circle-alias.yaml", &text, "leads back to itself"),
+            "alias" => refused("nameless-circle-alias.yaml", &text, "part of a cycle"),
             _ => accepted(&format!("nameless-circle-{name}.yaml"), &text),
         }
     }
@@ -223,7 +223,7 @@ fn huge_numbers_and_texts() {
     }
     for status in ["99999999999999999999", "1e999", "0", "65536", "1000", "-1", "6XX", "0XX"] {
         let paths = format!("paths: {{/a: {{get: {{responses: {{'{status}': {{description: d}}}}}}}}}}\n");
-        refused(&format!("status-{status}.yaml"), &format!("{HEAD}{paths}"), "is no response code");
+        refused(&format!("status-{status}.yaml"), &format!("{HEAD}{paths}"), "is not a status code");
     }
 }
 

@@ -42,7 +42,7 @@ fn a_second_run_touches_nothing() {
         file.set_modified(past).unwrap();
     }
     let run = it.generate(&[]);
-    assert!(run.printed.ends_with(" files, 0 changed\n"), "{run:?}");
+    assert!(run.printed.ends_with(" files are up to date\n"), "{run:?}");
     for path in it.tree().keys() {
         assert_eq!(fs::metadata(it.path(path)).unwrap().modified().unwrap(), past, "{path}");
     }
@@ -55,33 +55,55 @@ fn every_document_becomes_a_module() {
 }
 
 #[test]
-fn check_shows_what_differs_and_writes_nothing() {
+fn check_lists_the_changes_and_writes_nothing() {
     let both = [V1, V2].concat();
 
     let it = Crate::new();
     fs::write(it.path("src/lib.rs"), "// edited\n").unwrap();
-    check_shows(&it, &both, "edited by hand {}/src/lib.rs", "--- a/src/lib.rs\n+++ b/src/lib.rs\n");
+    check_shows(&it, &both, "updated  {}/src/lib.rs (edited by hand)", "--- a/src/lib.rs\n+++ b/src/lib.rs\n");
 
     let it = Crate::new();
     fs::remove_file(it.path("src/v1/mod.rs")).unwrap();
-    check_shows(&it, &both, "missing      {}/src/v1/mod.rs", "--- /dev/null\n+++ b/src/v1/mod.rs\n");
+    check_shows(&it, &both, "created  {}/src/v1/mod.rs", "");
 
     let it = Crate::new();
     fs::remove_file(it.path(".generated-files")).unwrap();
-    check_shows(&it, &both, "missing list of generated files {}/.generated-files", "");
+    check_shows(&it, &both, "created  {}/.generated-files", "");
 
-    // Without the second document its module is too much, and what names it is not up to date.
+    // Without the second document its module is removed, and the library no longer names it.
     let it = Crate::new();
-    check_shows(&it, &V1, "no longer generated {}/src/v2/mod.rs", "--- a/src/v2/mod.rs\n+++ /dev/null\n");
-    check_shows(&it, &V1, "stale        {}/src/lib.rs", "\n-pub mod v2;\n");
+    check_shows(&it, &V1, "updated  {}/src/lib.rs", "\n-pub mod v2;\n");
+    let run = it.run(&V1, &["--check"]);
+    let removed = format!(" files in {}\n", it.path("src/v2").display());
+    assert!(run.printed.contains("would be removed  ") && run.printed.contains(&removed), "{run:?}");
 }
 
-/// Checks the crate against these documents, and compares a line of the list and a part of the diffs.
+#[test]
+fn a_new_folder_is_summarised() {
+    let folder = TempDir::new().unwrap();
+    let arguments = ["--spec", "spec/v1.yaml", "--out", &text(folder.path()), "--name", "x"];
+    let run = xtask(&root(), &[&arguments[..], &["--check"]].concat());
+    assert_eq!((run.code, run.printed.lines().count()), (Some(1), 1), "{run:?}");
+    assert!(run.printed.starts_with("would be created  "), "{run:?}");
+
+    let run = xtask(&root(), &arguments);
+    let lines: Vec<&str> = run.printed.lines().collect();
+    assert_eq!((run.code, lines.len()), (Some(0), 2), "{run:?}");
+    let shown = folder.path().display();
+    let (first, count) = lines[0].split_once("  ").unwrap();
+    let count = count.split(' ').next().unwrap();
+    assert_eq!((first, lines[1]), ("created", format!("{shown}: {count} files, {count} created").as_str()));
+
+    let run = xtask(&root(), &arguments);
+    assert_eq!(run.printed, format!("{shown}: {count} files are up to date\n"));
+}
+
+/// Checks the crate against these documents, and searches for a line of the list and a part of the diffs.
 fn check_shows(it: &Crate, specs: &[&str], line: &str, diff: &str) {
     let before = it.tree();
     let run = it.run(specs, &["--check"]);
     assert_eq!(run.code, Some(1), "{run:?}");
-    let line = line.replace("{}", &it.folder.path().display().to_string());
+    let line = format!("would be {}", line.replace("{}", &it.folder.path().display().to_string()));
     assert!(run.printed.lines().any(|one| one == line), "no line {line:?} in {run:?}");
     assert!(run.printed.contains(diff), "no diff {diff:?} in {run:?}");
     assert!(run.errors.contains("cargo xtask generate --spec "), "{run:?}");
@@ -89,12 +111,12 @@ fn check_shows(it: &Crate, specs: &[&str], line: &str, diff: &str) {
 }
 
 #[test]
-fn generate_mends_what_check_found() {
+fn generate_restores_a_removed_file() {
     let it = Crate::new();
     let before = it.tree();
     fs::remove_file(it.path("src/v1/mod.rs")).unwrap();
     let run = it.generate(&[]);
-    assert!(run.printed.ends_with(" files, 1 changed\n"), "{run:?}");
+    assert!(run.printed.starts_with("created  ") && run.printed.ends_with(" files, 1 created\n"), "{run:?}");
     assert_eq!(it.tree(), before);
 }
 
@@ -113,7 +135,7 @@ fn a_hand_edit_is_only_overwritten_when_told() {
 }
 
 #[test]
-fn check_names_the_command_that_mends_a_hand_edit() {
+fn check_names_the_command_that_replaces_a_hand_edit() {
     let it = Crate::new();
     fs::write(it.path("src/lib.rs"), "// edited\n").unwrap();
     let run = it.generate(&["--check"]);
@@ -170,7 +192,7 @@ fn warnings_are_shown_and_counted_also_on_success() {
     with_warnings(&folder, 2);
     let written = run(&[]);
     assert_eq!(written.code, Some(0), "{written:?}");
-    assert!(written.printed.ends_with(" changed, 2 warnings\n"), "{written:?}");
+    assert!(written.printed.ends_with(" created, 2 warnings\n"), "{written:?}");
     assert_eq!(written.errors.matches("is listed twice").count(), 2, "{written:?}");
     let checked = run(&["--check"]);
     assert!(checked.printed.ends_with(" files are up to date, 2 warnings\n"), "{checked:?}");
@@ -204,7 +226,7 @@ fn a_file_that_cannot_be_read_is_explained() {
     let folder = TempDir::new().unwrap();
     let run = xtask(folder.path(), &["--spec", "no.yaml", "--out", "out", "--name", "x"]);
     assert_eq!(run.code, Some(1));
-    assert!(run.errors.starts_with("error: there is no file `no.yaml`\n"), "{run:?}");
+    assert!(run.errors.starts_with("error: file `no.yaml` not found\n"), "{run:?}");
     assert!(!folder.path().join("out").exists());
 }
 

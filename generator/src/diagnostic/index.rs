@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Place, Spot};
-use crate::document::locate::{Located, Positions, Until, locate};
 use crate::lines::{LineColumn, Lines};
+use crate::locate::{Located, Positions, Until, locate};
 use crate::parallel;
 use crate::source::{SourceId, Sources};
 

@@ -8,7 +8,7 @@ mod render;
 
 use std::collections::HashSet;
 
-use crate::source::SourceId;
+use crate::source::{ReadError, SourceId};
 
 pub(crate) use excerpt::printable;
 pub use fold::fold;
@@ -122,6 +122,17 @@ impl Diagnostic {
 
     fn new(severity: Severity, message: String) -> Self {
         Diagnostic { severity, place: None, message, help: None, related: Vec::new() }
+    }
+}
+
+/// An error without a place, since there is no text to show.
+impl From<ReadError> for Diagnostic {
+    fn from(error: ReadError) -> Self {
+        let diagnostic = Diagnostic::error(error.message);
+        match error.help {
+            Some(help) => diagnostic.with_help(help),
+            None => diagnostic,
+        }
     }
 }
 

@@ -14,7 +14,7 @@ pub mod wire;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::ir::Api;
+use crate::passes::Resolved;
 use crate::rust::{CrateView, Reserved};
 use crate::source::Sources;
 
@@ -25,7 +25,7 @@ pub use read::{Description, read};
 /// One of the two descriptions.
 #[derive(Debug, Clone, Copy)]
 pub struct Side<'a> {
-    pub api: &'a Api,
+    pub resolved: &'a Resolved,
     pub config: &'a Config,
     pub sources: &'a Sources,
 }
@@ -34,8 +34,8 @@ pub struct Side<'a> {
 pub fn compare(base: &Side<'_>, head: &Side<'_>, reserved: &Reserved) -> Report {
     let mut unheard = Diagnostics::default();
     let views = [base, head].map(|side| {
-        let plan = crate::plan::plan(side.api, &mut unheard);
-        crate::rust::views(side.api, &plan, side.config, reserved, &mut unheard)
+        let plan = crate::plan::plan(side.resolved, &mut unheard);
+        crate::rust::views(side.resolved, &plan, side.config, reserved, &mut unheard)
     });
     compare_views(base, &views[0], head, &views[1])
 }

@@ -10,7 +10,7 @@ use super::{ItemChange, Report, Side, WireChange, rust};
 /// # Errors
 /// What is similar, if neither side has an operation or tag of that name.
 pub fn only(report: Report, base: &Side<'_>, head: &Side<'_>, wanted: &str) -> Result<Report, Option<String>> {
-    let operations = || base.api.operations.iter().chain(&head.api.operations);
+    let operations = || base.resolved.api.operations.iter().chain(&head.resolved.api.operations);
     let meant: Vec<&str> = operations()
         .filter(|operation| operation.id == wanted || operation.tags.iter().any(|tag| tag == wanted))
         .map(|operation| operation.id.as_str())

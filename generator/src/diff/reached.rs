@@ -4,27 +4,28 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::Place;
-use crate::ir::{Api, Content, Kind, Operation, ParameterValue, SchemaId};
-use crate::passes::push_children;
+use crate::ir::visit::{self, Root};
+use crate::ir::{Kind, Operation, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
 use crate::pointer;
 use crate::source::SourceId;
 
 /// The schemas that are reached from a place.
-pub fn schemas_from(api: &Api, place: &Place) -> HashSet<SchemaId> {
+pub fn schemas_from(api: &Resolved, place: &Place) -> HashSet<SchemaId> {
     let Some(at) = place.spot.pointer() else { return HashSet::new() };
     let part = Part { source: place.source, pointer: at };
     let mut open = Vec::new();
-    for id in api.schema_ids() {
-        let schema = api.schema(id);
-        if part.holds(schema.source, &schema.pointer) {
+    for id in api.ids() {
+        let (source, own) = (api.source_of(id), api.pointer_of(id));
+        if part.holds(source, own) {
             open.push(id);
-        } else if let (Kind::Object(object), true) = (&schema.kind, part.is_in(schema.source, &schema.pointer)) {
-            let properties = pointer::join(&schema.pointer, "properties");
+        } else if let (Kind::Object(object), true) = (api.kind(id), part.is_in(source, own)) {
+            let properties = pointer::join(own, "properties");
             let held = object.properties.iter().filter(|one| part.pointer == pointer::join(&properties, &one.name));
             open.extend(held.map(|property| property.schema));
         }
     }
-    for operation in &api.operations {
+    for operation in &api.api.operations {
         if part.holds(operation.source, &operation.pointer) || part.is_in(operation.source, &operation.pointer) {
             push_held(&part, operation, &mut open);
         }
@@ -32,7 +33,7 @@ pub fn schemas_from(api: &Api, place: &Place) -> HashSet<SchemaId> {
     let mut reached = HashSet::new();
     while let Some(id) = open.pop() {
         if reached.insert(id) {
-            push_children(&mut open, &api.schema(id).kind);
+            visit::edges(api.kind(id), |_, part| open.push(part));
         }
     }
     reached
@@ -58,18 +59,12 @@ fn is_within(inner: &str, outer: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// What an operation has of schemas in a part of it.
+/// Adds the schemas that an operation refers to in a part of it.
 fn push_held(part: &Part<'_>, operation: &Operation, open: &mut Vec<SchemaId>) {
-    let content = |content: &Content| content.schema.filter(|_| part.holds(content.source, &content.pointer));
-    let bodies = operation.body.iter().flat_map(|body| &body.contents);
-    let answers = operation.responses.iter().flat_map(|response| &response.contents);
-    open.extend(bodies.chain(answers).filter_map(content));
-    let parameters = operation.parameters.iter().filter(|one| part.holds(one.source, &one.pointer));
-    open.extend(parameters.filter_map(|parameter| match &parameter.value {
-        ParameterValue::Styled { schema, .. } => Some(*schema),
-        ParameterValue::Content(content) => content.schema,
-    }));
-    let headers = operation.responses.iter().flat_map(|response| &response.headers);
-    let headers = headers.filter(|header| part.holds(header.source, &header.pointer));
-    open.extend(headers.filter_map(|header| header.schema));
+    let is_held = |root: Root<'_>| match root {
+        Root::Parameter(parameter) => part.holds(parameter.source, &parameter.pointer),
+        Root::Body(_, content) | Root::Response(_, content) => part.holds(content.source, &content.pointer),
+        Root::Header(_, header) => part.holds(header.source, &header.pointer),
+    };
+    open.extend(visit::roots(operation).filter(|(root, _)| is_held(*root)).map(|(_, schema)| schema));
 }

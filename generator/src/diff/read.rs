@@ -4,7 +4,7 @@ use super::Side;
 use crate::Project;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
-use crate::ir::Api;
+use crate::passes::Resolved;
 use crate::plan::plan;
 use crate::rust::{CrateView, views};
 use crate::source::Sources;
@@ -14,13 +14,13 @@ use crate::source::Sources;
 pub struct Description {
     pub config: Config,
     pub sources: Sources,
-    pub api: Api,
+    pub resolved: Resolved,
     pub view: CrateView,
 }
 
 impl Description {
     pub fn side(&self) -> Side<'_> {
-        Side { api: &self.api, config: &self.config, sources: &self.sources }
+        Side { resolved: &self.resolved, config: &self.config, sources: &self.sources }
     }
 }
 
@@ -30,17 +30,17 @@ pub fn read(
     mut sources: Sources,
     diagnostics: &mut Diagnostics,
 ) -> Result<Description, Box<Sources>> {
-    let api = crate::read_api(&project, &mut sources, diagnostics);
+    let resolved = crate::read_api(&project, &mut sources, diagnostics);
     config::validate(&project.config, diagnostics);
     // Without a whole document there is nothing that views could be made of.
     let is_whole = !diagnostics.has_errors();
     let reserved = crate::reserved(&project.templates, diagnostics);
     let view = reserved.filter(|_| is_whole).map(|reserved| {
-        let plan = plan(&api, diagnostics);
-        views(&api, &plan, &project.config, &reserved, diagnostics)
+        let plan = plan(&resolved, diagnostics);
+        views(&resolved, &plan, &project.config, &reserved, diagnostics)
     });
     match view {
-        Some(view) if !diagnostics.has_errors() => Ok(Description { config: project.config, sources, api, view }),
+        Some(view) if !diagnostics.has_errors() => Ok(Description { config: project.config, sources, resolved, view }),
         _ => Err(Box::new(sources)),
     }
 }

@@ -7,7 +7,8 @@ use super::Side;
 use super::change::{Cause, ItemChange, ItemDifference, Level, Severity, WireChange};
 use super::reached::schemas_from;
 use crate::diagnostic::{Place, Spot};
-use crate::ir::{Api, SchemaId};
+use crate::ir::{SchemaGraph, SchemaId};
+use crate::passes::Resolved;
 use crate::pointer;
 use crate::source::SourceId;
 
@@ -46,10 +47,11 @@ fn tie_what_is_reached(wire: &mut [WireChange], items: &[ItemChange], base: &Sid
     if untied.is_empty() {
         return;
     }
-    let of_base = by_schema(base.api, items, &untied, |cause| cause.base.as_ref());
-    let of_head = by_schema(head.api, items, &untied, |cause| cause.head.as_ref());
+    let of_base = by_schema(base.resolved, items, &untied, |cause| cause.base.as_ref());
+    let of_head = by_schema(head.resolved, items, &untied, |cause| cause.head.as_ref());
     for change in wire.iter_mut().filter(|change| change.severity != Severity::Docs).take(MOST_FOLLOWED) {
-        for (api, place, schemas) in [(base.api, &change.base, &of_base), (head.api, &change.head, &of_head)] {
+        for (api, place, schemas) in [(base.resolved, &change.base, &of_base), (head.resolved, &change.head, &of_head)]
+        {
             let Some(place) = place.as_ref().filter(|_| !schemas.is_empty()) else { continue };
             let reached = schemas_from(api, place);
             let found = schemas.iter().filter(|(schema, _)| reached.contains(schema));
@@ -61,7 +63,7 @@ fn tie_what_is_reached(wire: &mut [WireChange], items: &[ItemChange], base: &Sid
 
 /// The schemas that items are made from.
 fn by_schema<'a>(
-    api: &Api,
+    api: &Resolved,
     items: &'a [ItemChange],
     wanted: &[usize],
     side: impl Fn(&'a Cause) -> Option<&'a Place>,
@@ -70,10 +72,7 @@ fn by_schema<'a>(
         wanted.iter().filter_map(|index| Some((items[*index].cause.as_ref().and_then(&side).and_then(spot)?, *index)));
     let mut by_spot: HashMap<(SourceId, &str), Vec<usize>> = HashMap::new();
     spots.for_each(|(spot, index)| by_spot.entry(spot).or_default().push(index));
-    let schemas = api.schema_ids().filter_map(|id| {
-        let schema = api.schema(id);
-        Some((id, by_spot.get(&(schema.source, schema.pointer.as_str()))?))
-    });
+    let schemas = api.ids().filter_map(|id| Some((id, by_spot.get(&(api.source_of(id), api.pointer_of(id)))?)));
     schemas.flat_map(|(id, indices)| indices.iter().map(move |index| (id, *index))).collect()
 }
 

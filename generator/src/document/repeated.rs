@@ -1,5 +1,5 @@
-//! Repeated keys, which YAML and JSON forbid and most readers resolve silently.
-//! Comes in: the nodes of a document. Goes out: one error for each key that a mapping has twice, with both places.
+//! Duplicate keys, which YAML and JSON forbid and most readers accept silently.
+//! Input: the nodes of a document. Output: an error for each key that a mapping has twice, with both locations.
 
 use std::collections::HashSet;
 
@@ -34,10 +34,10 @@ fn visit(path: &mut Path, node: &Node, diagnostics: &mut Diagnostics) {
             for key in repeated(entries) {
                 let pointer = pointer::join(&path.pointer, key);
                 diagnostics.push(
-                    Diagnostic::error(format!("the key `{key}` is given twice"))
+                    Diagnostic::error(format!("duplicate key `{key}`"))
                         .at(Place::repeated_key(path.source, pointer.clone()))
-                        .with_help("remove one of the two, or rename it")
-                        .with_related(Place::key(path.source, pointer), "the first one is here"),
+                        .with_help("remove or rename one of the two")
+                        .with_related(Place::key(path.source, pointer), "first definition of the key"),
                 );
             }
             for (key, value) in entries {
@@ -52,7 +52,7 @@ fn visit(path: &mut Path, node: &Node, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The keys that occur more than once. Nearly all mappings are short, and comparing beats hashing there.
+/// Returns the keys that occur more than once. Nearly all mappings are short, and for these comparing is faster than hashing.
 fn repeated(entries: &[(String, Node)]) -> Vec<&str> {
     if entries.len() <= 16 {
         let again = |index: &usize| entries[..*index].iter().any(|(key, _)| *key == entries[*index].0);

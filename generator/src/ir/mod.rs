@@ -1,19 +1,20 @@
 //! The intermediate representation: what the documents say, in plain data.
 //!
-//! Comes in: nothing but what [`crate::lower`] puts here and [`crate::passes`] completes. Goes out: to [`crate::rust`].
-//! It knows no Rust and no YAML. Nodes refer to each other by id; names stand as they do on the wire.
+//! [`crate::lower`] makes it, and nothing changes it later: what [`crate::passes`] find is kept beside it, in tables by id.
+//! It knows no Rust and no YAML. Nodes refer to each other by id, and names are those of the wire.
 
+mod graph;
 mod lifecycle;
 mod operation;
 mod pagination;
 mod schema;
 #[cfg(test)]
 pub(crate) mod testing;
-
-use std::collections::{HashMap, HashSet};
+pub mod visit;
 
 use crate::source::SourceId;
 
+pub use graph::SchemaGraph;
 pub use lifecycle::*;
 pub use operation::*;
 pub use pagination::*;
@@ -26,11 +27,6 @@ pub struct Api {
     /// Every schema of every document; a [`SchemaId`] is an index.
     pub schemas: Vec<Schema>,
     pub operations: Vec<Operation>,
-    /// Unions as the documents have them. The pass `unions` makes one branch of several that look the same in JSON.
-    pub written_unions: HashMap<SchemaId, Union>,
-    /// Inline schemas that are aliases only because another one is equal, by the pass `equal`. They say for themselves what is said of
-    /// a place rather than a type.
-    pub united: HashSet<SchemaId>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -82,58 +78,6 @@ impl Api {
         let id = SchemaId(u32::try_from(self.schemas.len()).expect("documents are at most 64 MiB, so ids fit"));
         self.schemas.push(schema);
         id
-    }
-
-    pub fn schema_ids(&self) -> impl Iterator<Item = SchemaId> + use<> {
-        (0..self.schemas.len() as u32).map(SchemaId)
-    }
-
-    /// The schema that an alias stands for in the end; itself where it is none.
-    pub fn resolve(&self, mut id: SchemaId) -> SchemaId {
-        // Lowering refuses cycles of aliases; the bound keeps a hand-built graph from hanging.
-        for _ in 0..self.schemas.len() {
-            match self.schema(id).kind {
-                Kind::Alias(target) => id = target,
-                _ => break,
-            }
-        }
-        id
-    }
-
-    /// Whether null is allowed, by the schema itself or by what it is an alias of.
-    pub fn is_nullable(&self, mut id: SchemaId) -> bool {
-        for _ in 0..=self.schemas.len() {
-            let schema = self.schema(id);
-            match schema.kind {
-                _ if schema.nullable => return true,
-                Kind::Alias(target) if !self.united.contains(&id) => id = target,
-                _ => return false,
-            }
-        }
-        false
-    }
-
-    /// The way that a schema goes, by its own word or by what it is an alias of.
-    pub fn access(&self, mut id: SchemaId) -> Access {
-        for _ in 0..=self.schemas.len() {
-            let schema = self.schema(id);
-            match schema.kind {
-                Kind::Alias(target) if schema.access == Access::ReadWrite && !self.united.contains(&id) => id = target,
-                _ => return schema.access,
-            }
-        }
-        Access::ReadWrite
-    }
-
-    /// Whether every object of the owner's type has the property. What only answers have, or only requests, is not asked for
-    /// where the owner goes the other way.
-    pub fn requires(&self, owner: &Schema, property: &Property) -> bool {
-        let is_absent = match self.access(property.schema) {
-            Access::ReadOnly => owner.sent,
-            Access::WriteOnly => owner.received,
-            Access::ReadWrite => false,
-        };
-        property.required && !is_absent
     }
 }
 

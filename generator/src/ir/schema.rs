@@ -10,26 +10,26 @@ use crate::source::SourceId;
 pub struct Schema {
     pub document: DocumentId,
     pub source: SourceId,
-    /// Where it stands in its source.
+    /// Where it is defined in its source.
     pub pointer: String,
-    /// A component's name, or the one that the pass `names` gives to an inline schema that needs one.
+    /// The name of the component, or of the location that a reference leads to; `None` if it is inline.
     pub name: Option<String>,
     pub kind: Kind,
+    pub annotations: Annotations,
+}
+
+/// What a schema says beside its type.
+#[derive(Debug, Clone, Default)]
+pub struct Annotations {
     pub nullable: bool,
     pub access: Access,
-    /// Whether requests carry it; the pass `directions` finds it.
-    pub sent: bool,
-    /// Whether answers carry it; the pass `directions` finds it.
-    pub received: bool,
-    /// Must not be shown: a password or a key.
+    /// From `x-secret`: a password or a key, which must not be shown.
     pub secret: bool,
     pub deprecated: bool,
     pub lifecycle: Lifecycle,
-    /// From `x-extensible-enum`: values that are known, of which there may be more.
+    /// From `x-extensible-enum`: known values, to which the server may add others.
     pub extensible: Vec<String>,
-    /// How many members an object has at least.
     pub min_properties: Option<usize>,
-    /// How many members an object has at most.
     pub max_properties: Option<usize>,
     pub title: Option<String>,
     pub description: Option<String>,
@@ -48,11 +48,11 @@ pub enum Kind {
     String(StringType),
     Enum(Enum),
     Array(Array),
-    /// An object of which only the values' schema is known.
+    /// An object of which only the schema of its values is known.
     Map(SchemaId),
     Object(Object),
     Union(Union),
-    /// All of these at once; the pass `all_of` resolves it.
+    /// All of these at once. No kind that the passes find is one.
     AllOf(Vec<SchemaId>),
     /// The same type as another schema, with a description, nullability or deprecation of its own.
     Alias(SchemaId),
@@ -101,7 +101,7 @@ pub struct StringType {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Enum {
     pub values: Vec<EnumValue>,
-    /// Whether the description itself allows values that it does not list.
+    /// Whether the document itself allows values that it does not list.
     pub open: bool,
 }
 
@@ -124,7 +124,7 @@ pub struct Array {
 pub struct Object {
     pub properties: Vec<Property>,
     pub additional: Additional,
-    /// Names that `required` lists and `properties` does not: of members that `allOf` adds.
+    /// Names that `required` lists and `properties` does not: properties that `allOf` adds.
     pub required_elsewhere: Vec<String>,
 }
 
@@ -133,8 +133,6 @@ pub struct Property {
     pub name: String,
     pub schema: SchemaId,
     pub required: bool,
-    /// Whether it leads back to the object itself, so that it must be held by pointer.
-    pub boxed: bool,
 }
 
 /// What an object may hold beside its properties.
@@ -149,12 +147,8 @@ pub enum Additional {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Union {
     pub rule: UnionRule,
-    pub branches: Vec<Branch>,
+    pub subschemas: Vec<SchemaId>,
     pub discriminator: Option<Discriminator>,
-    /// The member whose value tells branches apart; the pass `unions` finds it.
-    pub tag: Option<String>,
-    /// Whether what fits no branch is expected: one takes any object, or some cannot be told apart.
-    pub free_form: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,51 +158,25 @@ pub enum UnionRule {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Branch {
-    pub schema: SchemaId,
-    /// What tells a value of this branch from those of the others; the pass `unions` finds it. None where nothing does.
-    pub sign: Option<Sign>,
-    /// Whether it leads back to the union itself, so that it must be held by pointer.
-    pub boxed: bool,
-}
-
-/// What tells the values of a branch.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sign {
-    /// The union's tag has one of these values.
-    Tag(Vec<String>),
-    /// It has one of these members. Signs of this kind are looked for in the order of the branches.
-    Members(Vec<String>),
-    /// It has this type.
-    Type(JsonType),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum JsonType {
-    Boolean,
-    Integer,
-    /// With a fraction, or any number where no other branch takes integers.
-    Number,
-    String,
-    Array,
-    Object,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Discriminator {
     pub property: String,
-    /// Value of the property, and the schema that it stands for. Components that a branch refers to stand for themselves.
+    /// Each value of the property with its schema. A subschema that is a component and not mapped is mapped to its name.
     pub mapping: Vec<(String, SchemaId)>,
 }
 
 impl Kind {
-    /// Whether it is a type of its own, which needs a name, rather than made of other types where it is used.
+    /// Returns `true` if it becomes a type of its own, which needs a name.
     pub fn needs_name(&self) -> bool {
         matches!(self, Self::Object(_) | Self::Enum(_) | Self::Union(_))
     }
 }
 
 impl Schema {
+    /// Creates an inline schema that allows any value.
+    pub fn any(document: DocumentId, source: SourceId, pointer: String) -> Self {
+        Self { document, source, pointer, name: None, kind: Kind::Any, annotations: Annotations::default() }
+    }
+
     pub fn place(&self) -> Place {
         Place::value(self.source, self.pointer.clone())
     }

@@ -3,13 +3,14 @@
 //! References become ids here, wherever they lead, shorthand becomes explicit (servers, security and parameters of an operation include those that
 //! it inherits), and what the generator does not know yet becomes a diagnostic.
 
+mod location_names;
 mod operation;
-mod place_names;
 mod reached;
 mod refs;
 mod schema;
 mod security;
 mod server;
+mod validate;
 
 use std::collections::HashMap;
 
@@ -46,6 +47,7 @@ pub fn lower(api: &mut Api, document: &document::Document, module: Option<&str>,
     let openapi = &document.openapi;
     let none = Components::default();
     let id = DocumentId(api.documents.len() as u32);
+    let first_operation = api.operations.len();
     let mut context = Context {
         openapi,
         components: openapi.components.as_ref().unwrap_or(&none),
@@ -73,6 +75,7 @@ pub fn lower(api: &mut Api, document: &document::Document, module: Option<&str>,
     schema::lower_components(&mut context);
     operation::lower_paths(&mut context);
     reached::lower_reached(&mut context);
+    validate::validate(api, id, first_operation, diagnostics);
 }
 
 fn lower_tag(tag: &openapiv3::Tag) -> ir::Tag {

@@ -18,7 +18,7 @@ pub(super) fn lower_paths(context: &mut Context<'_>) {
     let mut seen = HashSet::new();
     for (path, item) in openapi.paths.iter() {
         let at = pointer::join("/paths", path);
-        let Some(refs::Resolved { item, source, at }) = refs::resolve(context, item, &at) else { continue };
+        let Some(refs::Referent { item, source, at }) = refs::resolve(context, item, &at) else { continue };
         let first = context.api.operations.len();
         context.within(source, |context| lower_path(context, path, item, &at));
         // Where several paths share an item, its ids name the operations of the first one.
@@ -146,7 +146,7 @@ fn lower_responses(context: &mut Context<'_>, responses: &openapiv3::Responses, 
     let mut lowered = Vec::new();
     for (statuses, key, response) in coded.chain(default) {
         let at = pointer::join(&at, &key);
-        if let Some(refs::Resolved { item, source, at }) = refs::resolve(context, response, &at) {
+        if let Some(refs::Referent { item, source, at }) = refs::resolve(context, response, &at) {
             lowered.push(context.within(source, |context| lower_response(context, statuses, item, at)));
         }
     }
@@ -163,7 +163,7 @@ fn lower_response(
     let mut headers = Vec::new();
     for (name, header) in &response.headers {
         let header_at = pointer::join(&pointer::join(&at, "headers"), name);
-        let Some(refs::Resolved { item: header, source, at: header_at }) = refs::resolve(context, header, &header_at)
+        let Some(refs::Referent { item: header, source, at: header_at }) = refs::resolve(context, header, &header_at)
         else {
             continue;
         };

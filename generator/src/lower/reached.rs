@@ -3,12 +3,13 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::place_names::place_name;
+use super::location_names::location_name;
 use super::{Context, refs, schema};
 use crate::document::Target;
 use crate::ir::{SchemaId, bare};
 use crate::pointer;
 use crate::source::SourceId;
+use crate::unique_names::UniqueNames;
 
 #[derive(Debug, Default)]
 pub(super) struct Reached<'a> {
@@ -18,9 +19,8 @@ pub(super) struct Reached<'a> {
     open: VecDeque<SchemaId>,
     /// Components that are what they refer to.
     adopted: HashSet<SchemaId>,
-    /// Names in use, reduced to what they must differ in, each with the number that the next of its name gets. Filled when
-    /// the first one is needed.
-    taken: HashMap<String, u32>,
+    /// The names in use, from when the first one is needed.
+    names: Option<UniqueNames>,
 }
 
 impl Reached<'_> {
@@ -82,7 +82,7 @@ fn find_in(context: &mut Context<'_>, source: SourceId, at: &str) -> Option<Sche
     if let Some(id) = context.reached.ids.get(&(source, at)) {
         return Some(*id);
     }
-    let name = free_name(context, source, at);
+    let name = unique_name(context, source, at);
     let placeholder = schema::empty(context, at.to_owned(), Some(&name));
     let id = context.api.push_schema(placeholder);
     move_to(context, id, (source, at));
@@ -96,20 +96,16 @@ fn move_to<'a>(context: &mut Context<'a>, id: SchemaId, (source, at): (SourceId,
     context.reached.open.push_back(id);
 }
 
-/// The name of a place, with a number if another schema of the document has it.
-fn free_name(context: &mut Context<'_>, source: SourceId, at: &str) -> String {
+/// Returns the name of a location, with a number if another schema of the document has it.
+fn unique_name(context: &mut Context<'_>, source: SourceId, at: &str) -> String {
     let stem = context.references.stems.get(&source).map(String::as_str).unwrap_or_default();
-    let wanted = place_name((source == context.main).then_some(context.openapi), stem, at);
-    let taken = &mut context.reached.taken;
-    if taken.is_empty() {
-        taken.extend(context.named.keys().map(|name| (bare(name), 2)));
-    }
-    let mut name = wanted.clone();
-    while taken.contains_key(&bare(&name)) {
-        let number = taken.entry(bare(&wanted)).or_insert(2);
-        name = format!("{wanted}{number}");
-        *number += 1;
-    }
-    taken.insert(bare(&name), 2);
-    name
+    let name = location_name((source == context.main).then_some(context.openapi), stem, at);
+    let names = context.reached.names.get_or_insert_with(|| {
+        let mut names = UniqueNames::new(bare);
+        context.named.keys().for_each(|name| {
+            names.reserve(name);
+        });
+        names
+    });
+    names.reserve_unique(&name)
 }

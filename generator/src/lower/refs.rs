@@ -54,7 +54,7 @@ impl Referable for PathItem {
 }
 
 /// A thing, and where it stands.
-pub(super) struct Resolved<'d, T> {
+pub(super) struct Referent<'d, T> {
     pub item: &'d T,
     pub source: SourceId,
     pub at: String,
@@ -65,10 +65,10 @@ pub(super) fn resolve<'i, 'a: 'i, T: Referable>(
     context: &mut Context<'a>,
     item: &'i ReferenceOr<T>,
     at: &str,
-) -> Option<Resolved<'i, T>> {
+) -> Option<Referent<'i, T>> {
     let source = context.source;
     let reference = match item {
-        ReferenceOr::Item(item) => return Some(Resolved { item, source, at: at.to_owned() }),
+        ReferenceOr::Item(item) => return Some(Referent { item, source, at: at.to_owned() }),
         ReferenceOr::Reference { reference } => reference,
     };
     if source == context.main
@@ -76,12 +76,12 @@ pub(super) fn resolve<'i, 'a: 'i, T: Referable>(
         && let Some(ReferenceOr::Item(item)) = T::components(context.components).and_then(|known| known.get(name))
     {
         let at = pointer::join(&format!("/components/{}", T::SECTION), name);
-        return Some(Resolved { item, source, at });
+        return Some(Referent { item, source, at });
     }
     let table = T::table(context.references);
     let found = table.target(source, reference).and_then(|target| {
         let item = table.value(target.source, &target.pointer)?;
-        Some(Resolved { item, source: target.source, at: target.pointer.clone() })
+        Some(Referent { item, source: target.source, at: target.pointer.clone() })
     });
     // An example that is missing was only warned of.
     if found.is_none() && T::SECTION != Example::SECTION {

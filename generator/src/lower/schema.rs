@@ -11,8 +11,8 @@ use serde_json::Value;
 use super::{Context, reached, refs};
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
-    Access, Additional, Array, Bounds, Branch, Discriminator, Enum, EnumValue, Integer, Kind, Number, Object, Property,
-    Schema, SchemaId, StringType, Union, UnionRule,
+    Access, Additional, Annotations, Array, Bounds, Discriminator, Enum, EnumValue, Integer, Kind, Number, Object,
+    Property, Schema, SchemaGraph, SchemaId, StringType, Union, UnionRule,
 };
 use crate::pointer;
 
@@ -107,28 +107,7 @@ fn settle_aliases(context: &mut Context<'_>) {
 }
 
 pub(super) fn empty(context: &Context<'_>, pointer: String, name: Option<&str>) -> Schema {
-    Schema {
-        document: context.document,
-        source: context.source,
-        pointer,
-        name: name.map(str::to_owned),
-        kind: Kind::Any,
-        nullable: false,
-        access: Access::ReadWrite,
-        sent: false,
-        received: false,
-        secret: false,
-        deprecated: false,
-        lifecycle: Default::default(),
-        extensible: Vec::new(),
-        min_properties: None,
-        max_properties: None,
-        title: None,
-        description: None,
-        external_docs: None,
-        default: None,
-        example: None,
-    }
+    Schema { name: name.map(str::to_owned), ..Schema::any(context.document, context.source, pointer) }
 }
 
 pub(super) fn lower_item(
@@ -139,8 +118,7 @@ pub(super) fn lower_item(
 ) -> Schema {
     let data = &schema.schema_data;
     let kind = lower_kind(context, &schema.schema_kind, data, &at);
-    Schema {
-        kind,
+    let annotations = Annotations {
         nullable: data.nullable || lists_null(&schema.schema_kind),
         access: match (data.read_only, data.write_only) {
             (true, false) => Access::ReadOnly,
@@ -158,8 +136,8 @@ pub(super) fn lower_item(
         external_docs: data.external_docs.as_ref().map(super::lower_external_docs),
         default: data.default.clone(),
         example: data.example.clone(),
-        ..empty(context, at, name)
-    }
+    };
+    Schema { kind, annotations, ..empty(context, at, name) }
 }
 
 /// Values of other forms say nothing that could be compared.
@@ -329,7 +307,7 @@ fn lower_object(
     for (name, schema) in properties {
         let schema = lower_boxed(context, schema, &pointer::join(&within, name));
         let required = required.contains(name.as_str());
-        lowered.push(Property { name: name.clone(), schema, required, boxed: false });
+        lowered.push(Property { name: name.clone(), schema, required });
     }
     let additional = match additional {
         None | Some(AdditionalProperties::Any(true)) => Additional::Any,
@@ -377,21 +355,20 @@ fn lower_union(
         UnionRule::OneOf => "oneOf",
         UnionRule::AnyOf => "anyOf",
     };
-    let branches = lower_list(context, list, &pointer::join(at, key));
-    let discriminator = data.discriminator.as_ref().map(|one| lower_discriminator(context, one, &branches, at));
-    let branches = branches.into_iter().map(|schema| Branch { schema, sign: None, boxed: false });
-    Kind::Union(Union { rule, branches: branches.collect(), discriminator, tag: None, free_form: false })
+    let subschemas = lower_list(context, list, &pointer::join(at, key));
+    let discriminator = data.discriminator.as_ref().map(|one| lower_discriminator(context, one, &subschemas, at));
+    Kind::Union(Union { rule, subschemas, discriminator })
 }
 
-/// The mapping with ids. A branch that it does not name is known by its component's name.
+/// Lowers the mapping to ids. A component that it does not name is mapped to its own name.
 fn lower_discriminator(
     context: &mut Context<'_>,
     discriminator: &openapiv3::Discriminator,
-    branches: &[SchemaId],
+    subschemas: &[SchemaId],
     at: &str,
 ) -> Discriminator {
     let at = pointer::join(&pointer::join(at, "discriminator"), "mapping");
-    let mut mapping: Vec<(String, SchemaId)> = Vec::with_capacity(branches.len());
+    let mut mapping: Vec<(String, SchemaId)> = Vec::with_capacity(subschemas.len());
     for (value, target) in &discriminator.mapping {
         // A name may stand for a reference to the component.
         let found = match context.named.get(target) {
@@ -409,9 +386,11 @@ fn lower_discriminator(
             }
         }
     }
-    for branch in branches {
-        if let (Some(name), false) = (&context.api.schema(*branch).name, mapping.iter().any(|(_, id)| id == branch)) {
-            mapping.push((name.clone(), *branch));
+    for subschema in subschemas {
+        if let (Some(name), false) =
+            (&context.api.schema(*subschema).name, mapping.iter().any(|(_, id)| id == subschema))
+        {
+            mapping.push((name.clone(), *subschema));
         }
     }
     Discriminator { property: discriminator.property_name.clone(), mapping }

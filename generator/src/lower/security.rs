@@ -22,7 +22,7 @@ pub(super) fn lower_schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
     let mut lowered = Vec::new();
     for (name, scheme) in schemes {
         let at = pointer::join(SCHEMES, name);
-        if let Some(refs::Resolved { item, source, at }) = refs::resolve(context, scheme, &at) {
+        if let Some(refs::Referent { item, source, at }) = refs::resolve(context, scheme, &at) {
             lowered.push(context.within(source, |context| lower_scheme(context, name, item, at)));
         }
     }

@@ -39,4 +39,4 @@ pub use diff::unified_diff;
 pub use error::{OVERWRITE_FLAG, OutputError, Refusal};
 pub use file_set::FileSet;
 pub use path::{LIST_NAME, PathProblem, path_problem};
-pub use plan::{Change, ChangeKind, Content, Plan, plan};
+pub use plan::{Action, Change, ChangeKind, Content, Plan, plan};

@@ -1,7 +1,6 @@
 //! The comparison: the folder on disk and the wanted files go in, the changes that would make them equal come out. Nothing is
 //! written here.
 
-use std::fmt;
 use std::path::Path;
 
 use super::disk::{EntryKind, Found, Snapshot, entry, leftovers, look_up, read_content, take_snapshot};
@@ -58,6 +57,14 @@ pub enum ChangeKind {
     ListStale,
 }
 
+/// What is done to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    Create,
+    Update,
+    Remove,
+}
+
 /// The contents of a file on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
@@ -76,30 +83,32 @@ impl Content {
 }
 
 impl ChangeKind {
-    /// Whether carrying the change out loses something that the generator did not write.
-    pub fn loses_work(self) -> bool {
-        matches!(self, ChangeKind::HandEdited | ChangeKind::Foreign | ChangeKind::ExtraHandEdited)
+    /// Returns what is done to the file.
+    pub fn action(self) -> Action {
+        match self {
+            ChangeKind::Missing | ChangeKind::ListMissing => Action::Create,
+            ChangeKind::Stale | ChangeKind::HandEdited | ChangeKind::Foreign | ChangeKind::ListStale => Action::Update,
+            ChangeKind::Extra | ChangeKind::ExtraHandEdited => Action::Remove,
+        }
     }
 
-    /// Whether it is the ownership list that changes, not a generated file.
+    /// Returns `true` if the change drops something that the generator did not write.
+    pub fn loses_work(self) -> bool {
+        self.note().is_some()
+    }
+
+    /// Returns what the user has to know of a file before it is replaced or removed.
+    pub fn note(self) -> Option<&'static str> {
+        match self {
+            ChangeKind::HandEdited | ChangeKind::ExtraHandEdited => Some("edited by hand"),
+            ChangeKind::Foreign => Some("not written by the generator"),
+            _ => None,
+        }
+    }
+
+    /// Returns `true` if the ownership list changes, not a generated file.
     pub fn is_list(self) -> bool {
         matches!(self, ChangeKind::ListMissing | ChangeKind::ListStale)
-    }
-}
-
-/// For reports: `src/lib.rs: stale`.
-impl fmt::Display for ChangeKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            ChangeKind::Missing => "missing",
-            ChangeKind::Stale => "stale",
-            ChangeKind::HandEdited => "edited by hand",
-            ChangeKind::Foreign => "not the generator's",
-            ChangeKind::Extra => "no longer generated",
-            ChangeKind::ExtraHandEdited => "no longer generated, edited by hand",
-            ChangeKind::ListMissing => "missing list of generated files",
-            ChangeKind::ListStale => "stale list of generated files",
-        })
     }
 }
 

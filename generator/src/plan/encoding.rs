@@ -54,17 +54,16 @@ pub(super) fn part_media_types(content: &Content) -> Vec<PartMediaType> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::testing::{api, content, encoding};
+    use crate::plan::testing::{content, encoding};
 
     #[test]
     fn only_fields_that_are_serialized_in_another_way_are_listed() {
-        let api = api();
-        let mut form = content(&api, "application/x-www-form-urlencoded", None);
+        let mut form = content("application/x-www-form-urlencoded", None);
         form.encodings = vec![
-            Encoding { explode: true, ..encoding(&api, "usual") },
-            Encoding { explode: true, content_type: Some("application/json".to_owned()), ..encoding(&api, "json") },
-            Encoding { style: Some(Style::PipeDelimited), ..encoding(&api, "pipes") },
-            Encoding { explode: true, allow_reserved: true, ..encoding(&api, "reserved") },
+            Encoding { explode: true, ..encoding("usual") },
+            Encoding { explode: true, content_type: Some("application/json".to_owned()), ..encoding("json") },
+            Encoding { style: Some(Style::PipeDelimited), ..encoding("pipes") },
+            Encoding { explode: true, allow_reserved: true, ..encoding("reserved") },
         ];
         let field = |property: &str, style, allow_reserved| FieldEncoding {
             property: property.to_owned(),
@@ -81,12 +80,9 @@ mod tests {
 
     #[test]
     fn a_part_has_the_first_concrete_media_type() {
-        let api = api();
-        let mut form = content(&api, "multipart/form-data", None);
-        let part = |name: &str, media_type: &str| Encoding {
-            content_type: Some(media_type.to_owned()),
-            ..encoding(&api, name)
-        };
+        let mut form = content("multipart/form-data", None);
+        let part =
+            |name: &str, media_type: &str| Encoding { content_type: Some(media_type.to_owned()), ..encoding(name) };
         form.encodings = vec![part("logo", "image/png, image/jpeg"), part("any", "image/*")];
         let expected = [PartMediaType { property: "logo".to_owned(), media_type: "image/png".to_owned() }];
         assert_eq!(part_media_types(&form), expected);

@@ -6,7 +6,8 @@ use super::media_types::is_json;
 use super::response::ResponsePlan;
 use super::schemas::{is_scalar, kind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Api, Header, Kind, Operation, SchemaId, is_header_name};
+use crate::ir::{Header, Kind, Operation, SchemaId, is_header_name};
+use crate::passes::Resolved;
 
 /// A header that a success can have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub enum HeaderDecoding {
 
 /// The headers of all successes, each once.
 pub(super) fn header_plans(
-    api: &Api,
+    resolved: &Resolved,
     operation: &Operation,
     plan: &ResponsePlan,
     diagnostics: &mut Diagnostics,
@@ -42,7 +43,7 @@ pub(super) fn header_plans(
         let Some(response) = operation.responses.get(content.response) else { continue };
         for (index, header) in response.headers.iter().enumerate() {
             if is_header_name(&header.name) && known.insert(header.name.to_ascii_lowercase()) {
-                let decoding = decoding(api, header, diagnostics);
+                let decoding = decoding(resolved, header, diagnostics);
                 plans.push(HeaderPlan { response: content.response, header: index, decoding });
             }
         }
@@ -50,15 +51,15 @@ pub(super) fn header_plans(
     plans
 }
 
-fn decoding(api: &Api, header: &Header, diagnostics: &mut Diagnostics) -> HeaderDecoding {
+fn decoding(resolved: &Resolved, header: &Header, diagnostics: &mut Diagnostics) -> HeaderDecoding {
     let Some(schema) = header.schema else { return HeaderDecoding::Text };
     if let Some(media_type) = &header.media_type {
         return if is_json(media_type) { HeaderDecoding::Json(schema) } else { HeaderDecoding::Text };
     }
-    match kind(api, Some(schema)) {
-        Kind::Array(array) if is_scalar(api, array.items) => HeaderDecoding::List(array.items),
+    match kind(resolved, Some(schema)) {
+        Kind::Array(array) if is_scalar(resolved, array.items) => HeaderDecoding::List(array.items),
         Kind::Any => HeaderDecoding::Text,
-        _ if is_scalar(api, schema) => HeaderDecoding::Scalar(schema),
+        _ if is_scalar(resolved, schema) => HeaderDecoding::Scalar(schema),
         _ => {
             let message = format!("the header `{}` is neither a scalar nor an array of scalars", header.name);
             let help = "the caller receives its text; declare it under `content` if it is JSON";
@@ -72,9 +73,9 @@ fn decoding(api: &Api, header: &Header, diagnostics: &mut Diagnostics) -> Header
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::testing::{api, array, header, object, operation, response, schema, string};
     use crate::ir::{Method, Response, Statuses};
     use crate::plan::response::response_plan;
+    use crate::plan::testing::{api, array, header, object, operation, resolve, response, schema, string};
 
     #[test]
     fn a_header_of_several_responses_is_read_once() {
@@ -82,14 +83,15 @@ mod tests {
         let text = schema(&mut api, None, string(None));
         let list = schema(&mut api, None, array(text));
         let map = schema(&mut api, None, object(&[]));
-        let with = |status, headers| Response { headers, ..response(&api, Statuses::Code(status), Vec::new()) };
+        let with = |status, headers| Response { headers, ..response(Statuses::Code(status), Vec::new()) };
         let responses = vec![
-            with(200, vec![header(&api, "X-Total", Some(text)), header(&api, "Content-Type", Some(text))]),
-            with(201, vec![header(&api, "x-total", Some(text)), header(&api, "X-Tags", Some(list))]),
-            with(202, vec![header(&api, "X-Map", Some(map))]),
-            with(404, vec![header(&api, "X-Error", Some(text))]),
+            with(200, vec![header("X-Total", Some(text)), header("Content-Type", Some(text))]),
+            with(201, vec![header("x-total", Some(text)), header("X-Tags", Some(list))]),
+            with(202, vec![header("X-Map", Some(map))]),
+            with(404, vec![header("X-Error", Some(text))]),
         ];
-        let operation = Operation { responses, ..operation(&api, Method::Get, "/a") };
+        let operation = Operation { responses, ..operation(Method::Get, "/a") };
+        let api = resolve(api);
         let mut diagnostics = Diagnostics::default();
         let plan = response_plan(&api, &operation, &mut diagnostics);
         let plans = header_plans(&api, &operation, &plan, &mut diagnostics);

@@ -1,4 +1,4 @@
-//! The plan: how each operation goes over HTTP. Comes in: the [`Api`] after all passes. Goes out: a [`Plan`], plain data without any Rust,
+//! The plan: how each operation goes over HTTP. Comes in: an API and what passes found of it. Goes out: a [`Plan`], plain data without any Rust,
 //! from which [`crate::rust`] decides names, types and expressions.
 
 mod encoding;
@@ -14,6 +14,8 @@ mod schemas;
 mod security;
 mod server;
 mod style;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use encoding::{FieldEncoding, PartMediaType};
 pub use error::ErrorContent;
@@ -28,7 +30,8 @@ pub use security::RequiredScheme;
 pub use style::SerializationStyle;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, SecurityScheme, Server, ServerVariable};
+use crate::ir::{SecurityScheme, Server, ServerVariable};
+use crate::passes::Resolved;
 
 /// How all operations go over HTTP.
 #[derive(Debug, Default)]
@@ -65,17 +68,18 @@ pub struct OperationPlan {
 }
 
 /// Plans all operations.
-pub fn plan(api: &Api, diagnostics: &mut Diagnostics) -> Plan {
+pub fn plan(resolved: &Resolved, diagnostics: &mut Diagnostics) -> Plan {
+    let api = &*resolved.api;
     let security_schemes = security::security_schemes(api, diagnostics);
     let server_lists = server::server_lists(api);
     let operations = api.operations.iter().map(|operation| {
-        let request = request::request_contents(api, operation, diagnostics);
-        let response = response::response_plan(api, operation, diagnostics);
+        let request = request::request_contents(resolved, operation, diagnostics);
+        let response = response::response_plan(resolved, operation, diagnostics);
         OperationPlan {
-            parameters: parameter::parameter_plans(api, operation, diagnostics),
-            headers: header::header_plans(api, operation, &response, diagnostics),
-            errors: error::error_contents(api, operation),
-            pagination: pagination::pagination(api, operation, &request, &response, diagnostics),
+            parameters: parameter::parameter_plans(resolved, operation, diagnostics),
+            headers: header::header_plans(resolved, operation, &response, diagnostics),
+            errors: error::error_contents(resolved, operation),
+            pagination: pagination::pagination(resolved, operation, &request, &response, diagnostics),
             security: security::alternatives(api, operation, &security_schemes),
             servers: server::server_list(operation, &server_lists),
             request,
@@ -84,7 +88,7 @@ pub fn plan(api: &Api, diagnostics: &mut Diagnostics) -> Plan {
     });
     let operations: Vec<OperationPlan> = operations.collect();
     Plan {
-        forms: forms::forms(api, operations.iter().map(|operation| operation.request.as_slice())),
+        forms: forms::forms(resolved, operations.iter().map(|operation| operation.request.as_slice())),
         operations,
         server_choices: server::server_choices(api),
         server_variables: server::server_variables(api),

@@ -5,9 +5,8 @@ use super::request::{BodyEncoding, RequestContent};
 use super::response::{BodyDecoding, ResponsePlan, ResponseShape};
 use super::schemas::{PropertyStep, default_integer, is_nullable, kind, largest_integer, walk};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{
-    self, Api, Kind, Location, Operation, PageParameterPlace, PagePath, Parameter, ParameterValue, SchemaId,
-};
+use crate::ir::{self, Kind, Location, Operation, PageParameterPlace, PagePath, Parameter, ParameterValue, SchemaId};
+use crate::passes::Resolved;
 
 /// How the results of an operation come in pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,14 +61,14 @@ struct Mismatch {
 
 /// Plans the pages of an operation; `None` if the document declares none, or none that the client can follow.
 pub(super) fn pagination(
-    api: &Api,
+    resolved: &Resolved,
     operation: &Operation,
     request: &[RequestContent],
     response: &ResponsePlan,
     diagnostics: &mut Diagnostics,
 ) -> Option<Pagination> {
     let declared = operation.pagination.as_ref()?;
-    match (Resolver { api, operation, request, response }).resolve(declared) {
+    match (Resolver { resolved, operation, request, response }).resolve(declared) {
         Ok(pagination) => Some(pagination),
         Err(mismatch) => {
             let help = "correct `x-pagination` or what it names; until then the operation has no `pages` and `items`";
@@ -83,7 +82,7 @@ pub(super) fn pagination(
 /// What `x-pagination` is resolved in.
 #[derive(Clone, Copy)]
 struct Resolver<'a> {
-    api: &'a Api,
+    resolved: &'a Resolved,
     operation: &'a Operation,
     request: &'a [RequestContent],
     response: &'a ResponsePlan,
@@ -94,18 +93,18 @@ impl Resolver<'_> {
         let id = &self.operation.id;
         let (page, is_optional) = self.page(&declared.results)?;
         let (results, list) = self.steps(page, &declared.results)?;
-        let Kind::Array(array) = kind(self.api, Some(list)) else {
+        let Kind::Array(array) = kind(self.resolved, Some(list)) else {
             let what = dotted(&declared.results.members).unwrap_or_else(|| "the response".to_owned());
             return Err(mismatch(&declared.results.pointer, format!("{what} of `{id}` is not an array")));
         };
         let allowed = if matches!(declared.by, ir::PagedBy::Cursor(_)) { &CURSOR } else { &NUMBER };
         let (parameter, schema) = self.parameter(&declared.parameter, allowed)?;
-        let default = default_integer(self.api, schema);
+        let default = default_integer(self.resolved, schema);
         let by = match &declared.by {
             ir::PagedBy::Cursor(path) => {
                 let (steps, cursor) = self.steps(page, path)?;
                 let what = || format!("{} of `{id}`", dotted(&path.members).unwrap_or_default());
-                CURSOR.check(self.api, cursor, &path.pointer, what)?;
+                CURSOR.check(self.resolved, cursor, &path.pointer, what)?;
                 PagedBy::Cursor(steps)
             }
             ir::PagedBy::Page { first } => PagedBy::Page { first: first.or(default).unwrap_or(0) },
@@ -123,7 +122,7 @@ impl Resolver<'_> {
         let json = contents.find(|content| content.decoding == BodyDecoding::Json).and_then(|content| content.schema);
         let shape = self.response.shape;
         match json.filter(|_| shape != ResponseShape::Variants) {
-            Some(schema) => Ok((schema, shape == ResponseShape::Optional || is_nullable(self.api, schema))),
+            Some(schema) => Ok((schema, shape == ResponseShape::Optional || is_nullable(self.resolved, schema))),
             None => {
                 let message = format!("the responses of `{}` do not all have one JSON schema", self.operation.id);
                 Err(mismatch(&results.pointer, message))
@@ -132,7 +131,7 @@ impl Resolver<'_> {
     }
 
     fn steps(self, page: SchemaId, path: &PagePath) -> Result<(Vec<PropertyStep>, SchemaId), Mismatch> {
-        walk(self.api, page, &path.members).ok_or_else(|| {
+        walk(self.resolved, page, &path.members).ok_or_else(|| {
             let what = dotted(&path.members).unwrap_or_default();
             mismatch(&path.pointer, format!("the response of `{}` has no property {what}", self.operation.id))
         })
@@ -140,7 +139,7 @@ impl Resolver<'_> {
 
     fn limit(self, declared: &ir::PageParameter) -> Result<PageLimit, Mismatch> {
         let (parameter, schema) = self.parameter(declared, &NUMBER)?;
-        let (default, maximum) = (default_integer(self.api, schema), largest_integer(self.api, schema));
+        let (default, maximum) = (default_integer(self.resolved, schema), largest_integer(self.resolved, schema));
         Ok(PageLimit { parameter, default, maximum })
     }
 
@@ -160,7 +159,7 @@ impl Resolver<'_> {
         let Some((parameter, schema)) = found else {
             return Err(mismatch(&declared.pointer, format!("`{id}` has no {what}")));
         };
-        allowed.check(self.api, schema, &declared.pointer, || format!("the {what} of `{id}`"))?;
+        allowed.check(self.resolved, schema, &declared.pointer, || format!("the {what} of `{id}`"))?;
         Ok((parameter, schema))
     }
 
@@ -175,7 +174,7 @@ impl Resolver<'_> {
     fn in_body(self, path: &[String]) -> Option<(PageParameter, SchemaId)> {
         let json = self.request.iter().find(|content| content.encoding == BodyEncoding::Json)?;
         let content = self.operation.body.as_ref()?.contents.get(json.content)?;
-        let (_, schema) = walk(self.api, content.schema?, path)?;
+        let (_, schema) = walk(self.resolved, content.schema?, path)?;
         Some((PageParameter::Body { media_type: json.media_type.clone(), path: path.to_vec() }, schema))
     }
 }
@@ -196,8 +195,14 @@ const CURSOR: AllowedTypes = AllowedTypes {
 };
 
 impl AllowedTypes {
-    fn check(&self, api: &Api, schema: SchemaId, pointer: &str, what: impl Fn() -> String) -> Result<(), Mismatch> {
-        if (self.is_allowed)(kind(api, Some(schema))) {
+    fn check(
+        &self,
+        resolved: &Resolved,
+        schema: SchemaId,
+        pointer: &str,
+        what: impl Fn() -> String,
+    ) -> Result<(), Mismatch> {
+        if (self.is_allowed)(kind(resolved, Some(schema))) {
             return Ok(());
         }
         Err(mismatch(pointer, format!("{} is {}", what(), self.otherwise)))
@@ -215,10 +220,12 @@ fn mismatch(pointer: &str, message: String) -> Mismatch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::testing::{api, array, content, object, operation, parameter, response, schema, string, with_body};
-    use crate::ir::{Bounds, Integer, Method, Statuses};
+    use crate::ir::{Api, Bounds, Integer, Method, Statuses};
     use crate::plan::request::request_contents;
     use crate::plan::response::response_plan;
+    use crate::plan::testing::{
+        api, array, content, object, operation, parameter, resolve, response, schema, string, with_body,
+    };
 
     /// An API with a page `{data: [string], next: string}`.
     fn with_page() -> (Api, SchemaId) {
@@ -242,18 +249,18 @@ mod tests {
     fn number(api: &mut Api, default: i64, maximum: f64) -> SchemaId {
         let bounds = Bounds { maximum: Some(maximum), ..Bounds::default() };
         let id = schema(api, None, Kind::Integer(Integer { format: None, bounds }));
-        api.schema_mut(id).default = Some(default.into());
+        api.schema_mut(id).annotations.default = Some(default.into());
         id
     }
 
     /// An operation that responds with a page.
-    fn paged(api: &Api, page: SchemaId, parameters: Vec<Parameter>, pagination: ir::Pagination) -> Operation {
-        let json = vec![content(api, "application/json", Some(page))];
-        let responses = vec![response(api, Statuses::Code(200), json)];
-        Operation { parameters, responses, pagination: Some(pagination), ..operation(api, Method::Get, "/a") }
+    fn paged(page: SchemaId, parameters: Vec<Parameter>, pagination: ir::Pagination) -> Operation {
+        let json = vec![content("application/json", Some(page))];
+        let responses = vec![response(Statuses::Code(200), json)];
+        Operation { parameters, responses, pagination: Some(pagination), ..operation(Method::Get, "/a") }
     }
 
-    fn planned(api: &Api, operation: &Operation) -> (Option<Pagination>, Vec<String>) {
+    fn planned(api: &Resolved, operation: &Operation) -> (Option<Pagination>, Vec<String>) {
         let mut diagnostics = Diagnostics::default();
         let request = request_contents(api, operation, &mut diagnostics);
         let response = response_plan(api, operation, &mut diagnostics);
@@ -265,15 +272,14 @@ mod tests {
     fn pages_by_offset_start_at_the_default_and_have_a_limit() {
         let (mut api, page) = with_page();
         let (offset, limit) = (number(&mut api, 1, 1e6), number(&mut api, 10, 100.0));
-        let parameters =
-            vec![parameter(&api, "offset", Location::Query, offset), parameter(&api, "limit", Location::Query, limit)];
+        let parameters = vec![parameter("offset", Location::Query, offset), parameter("limit", Location::Query, limit)];
         let declared = ir::Pagination {
             by: ir::PagedBy::Offset,
             parameter: query("offset"),
             limit: Some(query("limit")),
             results: path(&["data"]),
         };
-        let (plan, warnings) = planned(&api, &paged(&api, page, parameters, declared));
+        let (plan, warnings) = planned(&resolve(api), &paged(page, parameters, declared));
         let plan = plan.expect("all that it names exists");
         assert_eq!(plan.by, PagedBy::Offset { first: 1 });
         assert_eq!(plan.results, [PropertyStep { object: page, property: 0 }]);
@@ -295,9 +301,9 @@ mod tests {
             limit: None,
             results: path(&["data"]),
         };
-        let search = Operation { method: Method::Post, ..paged(&api, page, Vec::new(), declared) };
-        let search = with_body(search, vec![content(&api, "application/vnd.api+json", Some(body))]);
-        let plan = planned(&api, &search).0.expect("all that it names exists");
+        let search = Operation { method: Method::Post, ..paged(page, Vec::new(), declared) };
+        let search = with_body(search, vec![content("application/vnd.api+json", Some(body))]);
+        let plan = planned(&resolve(api), &search).0.expect("all that it names exists");
         assert_eq!(plan.by, PagedBy::Cursor(vec![PropertyStep { object: page, property: 1 }]));
         let media_type = "application/vnd.api+json".to_owned();
         assert_eq!(plan.parameter, PageParameter::Body { media_type, path: vec!["cursor".to_owned()] });
@@ -308,15 +314,16 @@ mod tests {
         let (mut api, page) = with_page();
         let text = schema(&mut api, None, string(None));
         let offset = number(&mut api, 0, 1e6);
+        let api = resolve(api);
         let warning = |parameter_name: &str, schema, results: &[&str]| {
-            let parameters = vec![parameter(&api, "offset", Location::Query, schema)];
+            let parameters = vec![parameter("offset", Location::Query, schema)];
             let declared = ir::Pagination {
                 by: ir::PagedBy::Offset,
                 parameter: query(parameter_name),
                 limit: None,
                 results: path(results),
             };
-            let (plan, warnings) = planned(&api, &paged(&api, page, parameters, declared));
+            let (plan, warnings) = planned(&api, &paged(page, parameters, declared));
             assert_eq!(plan, None);
             warnings.join("\n")
         };

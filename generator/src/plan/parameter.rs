@@ -4,7 +4,8 @@ use super::media_types::is_json;
 use super::schemas::{is_scalar, kind};
 use super::style::SerializationStyle;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Api, Content, Kind, Location, Operation, Parameter, ParameterValue, SchemaId, Style};
+use crate::ir::{Content, Kind, Location, Operation, Parameter, ParameterValue, SchemaId, Style};
+use crate::passes::Resolved;
 
 /// How a parameter is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,28 +19,37 @@ pub struct ParameterPlan {
 }
 
 /// Plans how the parameters of an operation are sent.
-pub(super) fn parameter_plans(api: &Api, operation: &Operation, diagnostics: &mut Diagnostics) -> Vec<ParameterPlan> {
-    operation.parameters.iter().map(|parameter| parameter_plan(api, parameter, diagnostics)).collect()
+pub(super) fn parameter_plans(
+    resolved: &Resolved,
+    operation: &Operation,
+    diagnostics: &mut Diagnostics,
+) -> Vec<ParameterPlan> {
+    operation.parameters.iter().map(|parameter| parameter_plan(resolved, parameter, diagnostics)).collect()
 }
 
-fn parameter_plan(api: &Api, parameter: &Parameter, diagnostics: &mut Diagnostics) -> ParameterPlan {
+fn parameter_plan(resolved: &Resolved, parameter: &Parameter, diagnostics: &mut Diagnostics) -> ParameterPlan {
     match &parameter.value {
         ParameterValue::Styled { schema, style, explode, allow_reserved } => ParameterPlan {
             schema: Some(*schema),
-            style: serialization_style(api, *schema, *style, *explode),
+            style: serialization_style(resolved, *schema, *style, *explode),
             allow_reserved: *allow_reserved && parameter.location == Location::Query,
         },
         ParameterValue::Content(content) => ParameterPlan {
             schema: content.schema,
-            style: content_style(api, content, diagnostics),
+            style: content_style(resolved, content, diagnostics),
             allow_reserved: false,
         },
     }
 }
 
-fn serialization_style(api: &Api, schema: SchemaId, style: Style, explode: bool) -> Option<SerializationStyle> {
-    let is_compound = !is_scalar(api, schema);
-    let is_array = matches!(kind(api, Some(schema)), Kind::Array(_));
+fn serialization_style(
+    resolved: &Resolved,
+    schema: SchemaId,
+    style: Style,
+    explode: bool,
+) -> Option<SerializationStyle> {
+    let is_compound = !is_scalar(resolved, schema);
+    let is_array = matches!(kind(resolved, Some(schema)), Kind::Array(_));
     match (style, explode) {
         (Style::Label, true) if is_compound => Some(SerializationStyle::LabelExploded),
         (Style::Label, _) => Some(SerializationStyle::Label),
@@ -58,9 +68,9 @@ fn serialization_style(api: &Api, schema: SchemaId, style: Style, explode: bool)
 }
 
 /// JSON, except for a scalar in another media type.
-fn content_style(api: &Api, content: &Content, diagnostics: &mut Diagnostics) -> Option<SerializationStyle> {
+fn content_style(resolved: &Resolved, content: &Content, diagnostics: &mut Diagnostics) -> Option<SerializationStyle> {
     if !is_json(&content.media_type) {
-        if content.schema.is_some_and(|schema| is_scalar(api, schema)) {
+        if content.schema.is_some_and(|schema| is_scalar(resolved, schema)) {
             return None;
         }
         let message = format!("a parameter of `{}` with this schema is sent as JSON", content.media_type);
@@ -73,9 +83,9 @@ fn content_style(api: &Api, content: &Content, diagnostics: &mut Diagnostics) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::testing::{api, array, content, object, parameter, schema, string};
+    use crate::plan::testing::{api, array, content, object, parameter, resolve, schema, string};
 
-    fn style_of(api: &Api, schema: SchemaId, style: Style, explode: bool) -> Option<SerializationStyle> {
+    fn style_of(api: &Resolved, schema: SchemaId, style: Style, explode: bool) -> Option<SerializationStyle> {
         serialization_style(api, schema, style, explode)
     }
 
@@ -85,6 +95,7 @@ mod tests {
         let text = schema(&mut api, None, string(None));
         let list = schema(&mut api, None, array(text));
         let map = schema(&mut api, None, object(&[("a", text)]));
+        let api = resolve(api);
         assert_eq!(style_of(&api, text, Style::Form, false), None);
         assert_eq!(style_of(&api, list, Style::Form, true), None);
         assert_eq!(style_of(&api, list, Style::Form, false), Some(SerializationStyle::Form));
@@ -98,6 +109,7 @@ mod tests {
         let mut api = api();
         let text = schema(&mut api, None, string(None));
         let list = schema(&mut api, None, array(text));
+        let api = resolve(api);
         assert_eq!(style_of(&api, text, Style::Label, true), Some(SerializationStyle::Label));
         assert_eq!(style_of(&api, list, Style::Label, true), Some(SerializationStyle::LabelExploded));
         assert_eq!(style_of(&api, list, Style::Matrix, false), Some(SerializationStyle::Matrix));
@@ -108,9 +120,10 @@ mod tests {
         let mut api = api();
         let text = schema(&mut api, None, string(None));
         let list = schema(&mut api, None, array(text));
+        let api = resolve(api);
         let planned = |media_type: &str, schema| {
-            let value = ParameterValue::Content(content(&api, media_type, schema));
-            let parameter = Parameter { value, ..parameter(&api, "filter", Location::Query, text) };
+            let value = ParameterValue::Content(content(media_type, schema));
+            let parameter = Parameter { value, ..parameter("filter", Location::Query, text) };
             let mut diagnostics = Diagnostics::default();
             let plan = parameter_plan(&api, &parameter, &mut diagnostics);
             (plan.style, diagnostics.is_empty())
@@ -124,10 +137,11 @@ mod tests {
     fn only_queries_have_reserved_characters() {
         let mut api = api();
         let text = schema(&mut api, None, string(None));
+        let api = resolve(api);
         let planned = |location| {
             let value =
                 ParameterValue::Styled { schema: text, style: Style::Form, explode: true, allow_reserved: true };
-            let parameter = Parameter { value, ..parameter(&api, "filter", location, text) };
+            let parameter = Parameter { value, ..parameter("filter", location, text) };
             parameter_plan(&api, &parameter, &mut Diagnostics::default()).allow_reserved
         };
         assert!(planned(Location::Query));

@@ -4,7 +4,8 @@ use super::encoding::{FieldEncoding, PartMediaType, field_encodings, part_media_
 use super::media_types::{concrete, covers_json, is_form, is_json, is_multipart};
 use super::schemas::{is_same_type, is_structured, kind, resolve};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Api, Content, Kind, Method, Operation, SchemaId};
+use crate::ir::{Content, Kind, Method, Operation, SchemaId};
+use crate::passes::Resolved;
 
 /// A media type in which a body is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +35,11 @@ pub enum BodyEncoding {
 }
 
 /// The contents in which an operation's body is sent; none if it has no body.
-pub(super) fn request_contents(api: &Api, operation: &Operation, diagnostics: &mut Diagnostics) -> Vec<RequestContent> {
+pub(super) fn request_contents(
+    resolved: &Resolved,
+    operation: &Operation,
+    diagnostics: &mut Diagnostics,
+) -> Vec<RequestContent> {
     let Some(body) = &operation.body else { return Vec::new() };
     if matches!(operation.method, Method::Get | Method::Head) && !body.contents.is_empty() {
         let message = format!("`{}` has a body, which is undefined for {}", operation.id, operation.method.as_str());
@@ -44,10 +49,12 @@ pub(super) fn request_contents(api: &Api, operation: &Operation, diagnostics: &m
     }
     let mut selected: Vec<RequestContent> = Vec::new();
     for (index, content) in body.contents.iter().enumerate() {
-        let encoding = encoding(api, content);
+        let encoding = encoding(resolved, content);
         let is_same = |known: &&mut RequestContent| {
             let schema = body.contents.get(known.content).and_then(|known| known.schema);
-            encoding == BodyEncoding::Json && known.encoding == encoding && is_same_type(api, schema, content.schema)
+            encoding == BodyEncoding::Json
+                && known.encoding == encoding
+                && is_same_type(resolved, schema, content.schema)
         };
         match selected.iter_mut().find(is_same) {
             Some(known) => {
@@ -65,21 +72,21 @@ pub(super) fn request_contents(api: &Api, operation: &Operation, diagnostics: &m
     }
     for one in &selected {
         if let Some(content) = body.contents.get(one.content) {
-            warn_of_loss(api, content, &one.encoding, diagnostics);
+            warn_of_loss(resolved, content, &one.encoding, diagnostics);
         }
     }
     selected
 }
 
-fn encoding(api: &Api, content: &Content) -> BodyEncoding {
+fn encoding(resolved: &Resolved, content: &Content) -> BodyEncoding {
     let media_type = &content.media_type;
-    let kind = kind(api, content.schema);
-    if is_json(media_type) || covers_json(media_type) && is_structured(api, content.schema) {
+    let kind = kind(resolved, content.schema);
+    if is_json(media_type) || covers_json(media_type) && is_structured(resolved, content.schema) {
         return BodyEncoding::Json;
     }
     if is_multipart(media_type) {
         let has_parts = matches!(kind, Kind::Object(object) if !object.properties.is_empty());
-        let form = content.schema.filter(|_| has_parts).map(|schema| resolve(api, schema));
+        let form = content.schema.filter(|_| has_parts).map(|schema| resolve(resolved, schema));
         return BodyEncoding::Multipart { form, media_types: part_media_types(content) };
     }
     let has_names = matches!(kind, Kind::Object(_) | Kind::Map(_) | Kind::Union(_) | Kind::Any);
@@ -96,16 +103,16 @@ fn sent_media_type(content: &Content, encoding: &BodyEncoding) -> String {
 }
 
 /// Warns where the body's type is weaker than the schema, or a part of the document is not followed.
-fn warn_of_loss(api: &Api, content: &Content, encoding: &BodyEncoding, diagnostics: &mut Diagnostics) {
+fn warn_of_loss(resolved: &Resolved, content: &Content, encoding: &BodyEncoding, diagnostics: &mut Diagnostics) {
     let place = Place::key(content.source, content.pointer.clone());
     let media_type = &content.media_type;
     match encoding {
-        BodyEncoding::Raw if is_structured(api, content.schema) => {
+        BodyEncoding::Raw if is_structured(resolved, content.schema) => {
             let warning = Diagnostic::warning(format!("a body of `{media_type}` cannot be encoded by this schema"));
             diagnostics.push(warning.at(place).with_help("the function takes the bytes that are sent"));
         }
         BodyEncoding::Multipart { form, .. } => {
-            let may_have_parts = matches!(kind(api, content.schema), Kind::Any | Kind::Map(_) | Kind::Object(_));
+            let may_have_parts = matches!(kind(resolved, content.schema), Kind::Any | Kind::Map(_) | Kind::Object(_));
             if form.is_none() && !may_have_parts {
                 let message = format!("a body of `{media_type}` has no named parts by this schema");
                 let help = "the function takes any parts; an object would name them";
@@ -129,9 +136,9 @@ fn warn_of_part_headers(content: &Content, diagnostics: &mut Diagnostics) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::testing::{api, content, object, operation, schema, string, with_body};
+    use crate::plan::testing::{api, content, object, operation, resolve, schema, string, with_body};
 
-    fn planned(api: &Api, operation: &Operation) -> (Vec<RequestContent>, Vec<String>) {
+    fn planned(api: &Resolved, operation: &Operation) -> (Vec<RequestContent>, Vec<String>) {
         let mut diagnostics = Diagnostics::default();
         let contents = request_contents(api, operation, &mut diagnostics);
         (contents, diagnostics.iter().map(|one| one.message.clone()).collect())
@@ -144,11 +151,11 @@ mod tests {
         let body = schema(&mut api, Some("Body"), object(&[("name", name)]));
         let other = schema(&mut api, Some("Other"), object(&[("name", name)]));
         let contents = vec![
-            content(&api, "application/vnd.api+json", Some(body)),
-            content(&api, "application/json", Some(body)),
-            content(&api, "text/json", Some(other)),
+            content("application/vnd.api+json", Some(body)),
+            content("application/json", Some(body)),
+            content("text/json", Some(other)),
         ];
-        let (contents, warnings) = planned(&api, &with_body(operation(&api, Method::Post, "/a"), contents));
+        let (contents, warnings) = planned(&resolve(api), &with_body(operation(Method::Post, "/a"), contents));
         let selected: Vec<_> = contents.iter().map(|one| (one.content, one.contents.clone())).collect();
         assert_eq!(selected, [(1, vec![0, 1]), (2, vec![2])]);
         assert_eq!(contents[0].media_type, "application/json");
@@ -161,7 +168,8 @@ mod tests {
         let mut api = api();
         let text = schema(&mut api, None, string(None));
         let form = schema(&mut api, Some("Form"), object(&[("name", text)]));
-        let encoding = |media_type: &str, schema| encoding(&api, &content(&api, media_type, schema));
+        let api = resolve(api);
+        let encoding = |media_type: &str, schema| super::encoding(&api, &content(media_type, schema));
         assert_eq!(encoding("application/json", None), BodyEncoding::Json);
         assert_eq!(encoding("*/*", Some(form)), BodyEncoding::Json);
         assert_eq!(encoding("*/*", Some(text)), BodyEncoding::Raw);
@@ -178,9 +186,8 @@ mod tests {
         let mut api = api();
         let text = schema(&mut api, None, string(None));
         let body = schema(&mut api, Some("Body"), object(&[("name", text)]));
-        let contents =
-            vec![content(&api, "application/xml", Some(body)), content(&api, "multipart/form-data", Some(text))];
-        let (_, warnings) = planned(&api, &with_body(operation(&api, Method::Get, "/a"), contents));
+        let contents = vec![content("application/xml", Some(body)), content("multipart/form-data", Some(text))];
+        let (_, warnings) = planned(&resolve(api), &with_body(operation(Method::Get, "/a"), contents));
         assert_eq!(
             warnings,
             [

@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use super::media_types::{covers_json, essence, is_json, is_text};
 use super::schemas::{has_format, is_nullable, is_same_type, is_structured, kind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Api, Content, Kind, Method, Operation, Response, SchemaId, Statuses};
+use crate::ir::{Content, Kind, Method, Operation, Response, SchemaId, Statuses};
+use crate::passes::Resolved;
 
 /// What a success of an operation is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,11 +73,11 @@ impl ResponsePlan {
 }
 
 /// Plans how the successes of an operation are read.
-pub(super) fn response_plan(api: &Api, operation: &Operation, diagnostics: &mut Diagnostics) -> ResponsePlan {
+pub(super) fn response_plan(resolved: &Resolved, operation: &Operation, diagnostics: &mut Diagnostics) -> ResponsePlan {
     let (mut contents, mut accept) = (Vec::new(), Vec::new());
     for index in successes(operation) {
         let Some(response) = operation.responses.get(index) else { continue };
-        let bodies = bodies(api, operation, response, diagnostics);
+        let bodies = bodies(resolved, operation, response, diagnostics);
         let is_only = bodies.len() == 1;
         for body in bodies {
             let media_types: Vec<String> = body.contents.iter().map(|content| content.media_type.clone()).collect();
@@ -98,13 +99,13 @@ pub(super) fn response_plan(api: &Api, operation: &Operation, diagnostics: &mut 
     accept.retain(|media_type: &String| seen.insert(media_type.clone()));
     // Servers that weigh all media types the same take the first.
     accept.sort_by_key(|media_type| !is_json(media_type));
-    ResponsePlan { shape: shape(api, &contents), contents, accept }
+    ResponsePlan { shape: shape(resolved, &contents), contents, accept }
 }
 
-fn shape(api: &Api, contents: &[ResponseContent]) -> ResponseShape {
+fn shape(resolved: &Resolved, contents: &[ResponseContent]) -> ResponseShape {
     let mut types: Vec<&ResponseContent> = Vec::new();
     for content in contents {
-        if types.iter().all(|known| !has_same_type(api, known, content)) {
+        if types.iter().all(|known| !has_same_type(resolved, known, content)) {
             types.push(content);
         }
     }
@@ -115,10 +116,10 @@ fn shape(api: &Api, contents: &[ResponseContent]) -> ResponseShape {
     }
 }
 
-fn has_same_type(api: &Api, a: &ResponseContent, b: &ResponseContent) -> bool {
+fn has_same_type(resolved: &Resolved, a: &ResponseContent, b: &ResponseContent) -> bool {
     let is_text = |decoding| matches!(decoding, BodyDecoding::Text | BodyDecoding::TextOrJson);
     if a.decoding == BodyDecoding::Json && b.decoding == BodyDecoding::Json {
-        return is_same_type(api, a.schema, b.schema);
+        return is_same_type(resolved, a.schema, b.schema);
     }
     a.decoding == b.decoding || is_text(a.decoding) && is_text(b.decoding)
 }
@@ -152,7 +153,7 @@ impl Body<'_> {
 
 /// The bodies that a response can have, each of another type.
 fn bodies<'a>(
-    api: &Api,
+    resolved: &Resolved,
     operation: &Operation,
     response: &'a Response,
     diagnostics: &mut Diagnostics,
@@ -166,17 +167,17 @@ fn bodies<'a>(
     if is_empty || operation.method == Method::Head || response.contents.is_empty() {
         return vec![Body { contents: Vec::new(), decoding: BodyDecoding::Empty }];
     }
-    let decodings: Vec<BodyDecoding> = response.contents.iter().map(|content| decoding(api, content)).collect();
+    let decodings: Vec<BodyDecoding> = response.contents.iter().map(|content| decoding(resolved, content)).collect();
     let json = response.contents.iter().zip(&decodings).find(|(_, decoding)| **decoding == BodyDecoding::Json);
-    let is_text_or_json = json.is_some_and(|(content, _)| is_plain_string(api, content.schema))
+    let is_text_or_json = json.is_some_and(|(content, _)| is_plain_string(resolved, content.schema))
         && decodings.contains(&BodyDecoding::Text);
     let mut bodies: Vec<Body<'a>> = Vec::new();
     for (content, decoding) in response.contents.iter().zip(decodings.iter().copied()) {
         // Another representation of what JSON has is not asked for.
-        if json.is_some() && decoding != BodyDecoding::Json && is_alternative(api, content) {
+        if json.is_some() && decoding != BodyDecoding::Json && is_alternative(resolved, content) {
             continue;
         }
-        if json.is_none() && is_structured(api, content.schema) {
+        if json.is_none() && is_structured(resolved, content.schema) {
             let message = format!("a response of `{}` cannot be decoded by this schema", content.media_type);
             let help = "the caller receives it as text or bytes; declare JSON if the server sends it";
             diagnostics.push(Diagnostic::warning(message).at(place(content)).with_help(help));
@@ -187,7 +188,7 @@ fn bodies<'a>(
         };
         let is_same = |body: &&mut Body<'a>| {
             body.decoding == decoding
-                && (decoding != BodyDecoding::Json || is_same_type(api, body.schema(), content.schema))
+                && (decoding != BodyDecoding::Json || is_same_type(resolved, body.schema(), content.schema))
         };
         match bodies.iter_mut().find(is_same) {
             Some(body) => body.contents.push(content),
@@ -201,20 +202,20 @@ fn place(content: &Content) -> Place {
     Place::key(content.source, content.pointer.clone())
 }
 
-fn is_plain_string(api: &Api, schema: Option<SchemaId>) -> bool {
-    matches!(kind(api, schema), Kind::String(_)) && !schema.is_some_and(|schema| is_nullable(api, schema))
+fn is_plain_string(resolved: &Resolved, schema: Option<SchemaId>) -> bool {
+    matches!(kind(resolved, schema), Kind::String(_)) && !schema.is_some_and(|schema| is_nullable(resolved, schema))
 }
 
 /// Returns `true` if a content that is not JSON represents the same as one that is.
-fn is_alternative(api: &Api, content: &Content) -> bool {
-    content.schema.is_none() || is_structured(api, content.schema)
+fn is_alternative(resolved: &Resolved, content: &Content) -> bool {
+    content.schema.is_none() || is_structured(resolved, content.schema)
 }
 
-fn decoding(api: &Api, content: &Content) -> BodyDecoding {
+fn decoding(resolved: &Resolved, content: &Content) -> BodyDecoding {
     let media_type = &content.media_type;
-    let kind = kind(api, content.schema);
+    let kind = kind(resolved, content.schema);
     let is_any_text = essence(media_type) == "*/*" && matches!(kind, Kind::String(_));
-    if is_json(media_type) || covers_json(media_type) && is_structured(api, content.schema) {
+    if is_json(media_type) || covers_json(media_type) && is_structured(resolved, content.schema) {
         BodyDecoding::Json
     } else if has_format(kind, &["binary"]) || essence(media_type) == "text/event-stream" {
         BodyDecoding::Bytes
@@ -228,28 +229,28 @@ fn decoding(api: &Api, content: &Content) -> BodyDecoding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::testing::{api, content, object, operation, response, schema, string};
+    use crate::plan::testing::{api, content, object, operation, resolve, response, schema, string};
 
-    fn planned(api: &Api, responses: Vec<Response>) -> (ResponsePlan, Vec<String>) {
+    fn planned(api: &Resolved, responses: Vec<Response>) -> (ResponsePlan, Vec<String>) {
         let mut diagnostics = Diagnostics::default();
-        let operation = Operation { responses, ..operation(api, Method::Get, "/a") };
+        let operation = Operation { responses, ..operation(Method::Get, "/a") };
         let plan = response_plan(api, &operation, &mut diagnostics);
         (plan, diagnostics.iter().map(|one| one.message.clone()).collect())
     }
 
     /// An API with an object and a string.
-    fn with_schemas() -> (Api, SchemaId, SchemaId) {
+    fn with_schemas() -> (Resolved, SchemaId, SchemaId) {
         let mut api = api();
         let text = schema(&mut api, None, string(None));
         let body = schema(&mut api, Some("Body"), object(&[("name", text)]));
-        (api, body, text)
+        (resolve(api), body, text)
     }
 
     #[test]
     fn successes_are_2xx_then_3xx_then_default() {
-        let api = api();
+        let api = resolve(api());
         let statuses = |declared: &[Statuses]| {
-            let responses = declared.iter().map(|statuses| response(&api, *statuses, Vec::new())).collect();
+            let responses = declared.iter().map(|statuses| response(*statuses, Vec::new())).collect();
             let (plan, _) = planned(&api, responses);
             plan.contents.iter().map(|content| content.statuses).collect::<Vec<_>>()
         };
@@ -263,23 +264,23 @@ mod tests {
     #[test]
     fn one_type_beside_no_body_is_optional() {
         let (api, body, _) = with_schemas();
-        let json = || vec![content(&api, "application/json", Some(body))];
-        let ok = || response(&api, Statuses::Code(200), json());
-        let (single, _) = planned(&api, vec![ok(), response(&api, Statuses::Code(201), json())]);
+        let json = || vec![content("application/json", Some(body))];
+        let ok = || response(Statuses::Code(200), json());
+        let (single, _) = planned(&api, vec![ok(), response(Statuses::Code(201), json())]);
         assert_eq!((single.shape, single.contents.len()), (ResponseShape::Single, 2));
-        let (optional, _) = planned(&api, vec![ok(), response(&api, Statuses::Code(202), Vec::new())]);
+        let (optional, _) = planned(&api, vec![ok(), response(Statuses::Code(202), Vec::new())]);
         assert_eq!(optional.shape, ResponseShape::Optional);
         assert!(!optional.is_uniform());
-        let bytes = vec![content(&api, "application/zip", None)];
-        let (variants, _) = planned(&api, vec![ok(), response(&api, Statuses::Code(202), bytes)]);
+        let bytes = vec![content("application/zip", None)];
+        let (variants, _) = planned(&api, vec![ok(), response(Statuses::Code(202), bytes)]);
         assert_eq!(variants.shape, ResponseShape::Variants);
     }
 
     #[test]
     fn a_string_in_json_or_as_text_is_one_type() {
         let (api, _, text) = with_schemas();
-        let contents = vec![content(&api, "text/plain", Some(text)), content(&api, "application/json", Some(text))];
-        let (plan, _) = planned(&api, vec![response(&api, Statuses::Code(200), contents)]);
+        let contents = vec![content("text/plain", Some(text)), content("application/json", Some(text))];
+        let (plan, _) = planned(&api, vec![response(Statuses::Code(200), contents)]);
         assert_eq!(plan.shape, ResponseShape::Single);
         assert_eq!(plan.contents[0].decoding, BodyDecoding::TextOrJson);
         assert_eq!(plan.accept, ["application/json", "text/plain"]);
@@ -288,13 +289,13 @@ mod tests {
     #[test]
     fn json_wins_over_other_representations_of_the_same() {
         let (api, body, _) = with_schemas();
-        let contents = vec![content(&api, "application/xml", Some(body)), content(&api, "*/*", Some(body))];
-        let (plan, warnings) = planned(&api, vec![response(&api, Statuses::Code(200), contents)]);
+        let contents = vec![content("application/xml", Some(body)), content("*/*", Some(body))];
+        let (plan, warnings) = planned(&api, vec![response(Statuses::Code(200), contents)]);
         assert_eq!(plan.contents.len(), 1);
         assert_eq!(plan.accept, ["application/json", "*/*"]);
         assert!(warnings.is_empty());
-        let contents = vec![content(&api, "application/xml", Some(body))];
-        let (plan, warnings) = planned(&api, vec![response(&api, Statuses::Code(200), contents)]);
+        let contents = vec![content("application/xml", Some(body))];
+        let (plan, warnings) = planned(&api, vec![response(Statuses::Code(200), contents)]);
         assert_eq!(plan.contents[0].decoding, BodyDecoding::Bytes);
         assert_eq!(warnings.len(), 1);
     }
@@ -302,16 +303,16 @@ mod tests {
     #[test]
     fn a_status_without_a_body_is_read_without_one() {
         let (api, body, _) = with_schemas();
-        let contents = vec![content(&api, "application/json", Some(body))];
-        let (plan, warnings) = planned(&api, vec![response(&api, Statuses::Code(204), contents)]);
+        let contents = vec![content("application/json", Some(body))];
+        let (plan, warnings) = planned(&api, vec![response(Statuses::Code(204), contents)]);
         assert_eq!(plan.contents[0].decoding, BodyDecoding::Empty);
         assert_eq!(warnings.len(), 1);
     }
 
     #[test]
     fn a_redirect_is_a_success_where_nothing_else_is() {
-        let api = api();
-        let (plan, _) = planned(&api, vec![response(&api, Statuses::Range(3), Vec::new())]);
+        let api = resolve(api());
+        let (plan, _) = planned(&api, vec![response(Statuses::Range(3), Vec::new())]);
         assert!(plan.has_redirects());
     }
 }

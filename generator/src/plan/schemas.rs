@@ -1,10 +1,11 @@
-//! What the plan asks of schemas. Comes in: the [`Api`] and a schema. Goes out: its kind, its bounds, or where a path through it leads.
+//! What the plan asks of schemas. Comes in: a schema and what it refers to. Goes out: its kind, its bounds, or where a path through it leads.
 //!
 //! No other file of this stage reads a schema.
 
 use serde_json::Value;
 
-use crate::ir::{Api, Bounds, Integer, Kind, Number, SchemaId};
+use crate::ir::{Bounds, Integer, Kind, Number, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
 
 /// A step from an object to one of its properties, by index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,34 +15,34 @@ pub struct PropertyStep {
 }
 
 /// The kind of a schema behind its aliases; [`Kind::Any`] without a schema.
-pub(super) fn kind(api: &Api, schema: Option<SchemaId>) -> &Kind {
-    schema.map_or(&Kind::Any, |schema| &api.schema(api.resolve(schema)).kind)
+pub(super) fn kind(resolved: &Resolved, schema: Option<SchemaId>) -> &Kind {
+    schema.map_or(&Kind::Any, |schema| resolved.resolved_kind(schema))
 }
 
 /// The schema behind aliases.
-pub(super) fn resolve(api: &Api, schema: SchemaId) -> SchemaId {
-    api.resolve(schema)
+pub(super) fn resolve(resolved: &Resolved, schema: SchemaId) -> SchemaId {
+    resolved.resolve(schema)
 }
 
 /// Returns `true` if the values are one string, number or boolean.
-pub(super) fn is_scalar(api: &Api, schema: SchemaId) -> bool {
-    let kind = kind(api, Some(schema));
+pub(super) fn is_scalar(resolved: &Resolved, schema: SchemaId) -> bool {
+    let kind = kind(resolved, Some(schema));
     matches!(kind, Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Enum(_))
 }
 
 /// Returns `true` if the values are more than a string or bytes, so that each media type serializes them in its own way.
-pub(super) fn is_structured(api: &Api, schema: Option<SchemaId>) -> bool {
-    !matches!(kind(api, schema), Kind::Any | Kind::String(_))
+pub(super) fn is_structured(resolved: &Resolved, schema: Option<SchemaId>) -> bool {
+    !matches!(kind(resolved, schema), Kind::Any | Kind::String(_))
 }
 
 /// Returns `true` if null is one of the values.
-pub(super) fn is_nullable(api: &Api, schema: SchemaId) -> bool {
-    api.is_nullable(schema)
+pub(super) fn is_nullable(resolved: &Resolved, schema: SchemaId) -> bool {
+    resolved.is_nullable(schema)
 }
 
 /// Returns `true` if the values are the content of a file.
-pub(super) fn is_file(api: &Api, schema: SchemaId) -> bool {
-    has_format(kind(api, Some(schema)), &["binary", "byte", "base64"])
+pub(super) fn is_file(resolved: &Resolved, schema: SchemaId) -> bool {
+    has_format(kind(resolved, Some(schema)), &["binary", "byte", "base64"])
 }
 
 /// Returns `true` for strings with one of these formats.
@@ -49,27 +50,24 @@ pub(super) fn has_format(kind: &Kind, formats: &[&str]) -> bool {
     matches!(kind, Kind::String(string) if string.format.as_deref().is_some_and(|format| formats.contains(&format)))
 }
 
-/// How deep two schemas are compared, since arrays may contain themselves.
-const MAX_DEPTH: usize = 16;
-
 /// Returns `true` if two contents have the same type: the same schema, or arrays, maps and scalars of the same ones.
-pub(super) fn is_same_type(api: &Api, a: Option<SchemaId>, b: Option<SchemaId>) -> bool {
+pub(super) fn is_same_type(resolved: &Resolved, a: Option<SchemaId>, b: Option<SchemaId>) -> bool {
     match (a, b) {
-        (Some(a), Some(b)) => is_same_schema(api, a, b, MAX_DEPTH),
+        (Some(a), Some(b)) => is_same_schema(resolved, a, b),
         (a, b) => a.is_none() && b.is_none(),
     }
 }
 
-fn is_same_schema(api: &Api, a: SchemaId, b: SchemaId, depth: usize) -> bool {
-    let (x, y) = (api.resolve(a), api.resolve(b));
-    if depth == 0 || api.is_nullable(a) != api.is_nullable(b) {
+/// Passes have made arrays and maps without an end any value, so this ends.
+fn is_same_schema(resolved: &Resolved, a: SchemaId, b: SchemaId) -> bool {
+    let (x, y) = (resolved.resolve(a), resolved.resolve(b));
+    if resolved.is_nullable(a) != resolved.is_nullable(b) {
         return false;
     }
-    let is_same = |a, b| is_same_schema(api, a, b, depth - 1);
-    match (&api.schema(x).kind, &api.schema(y).kind) {
+    match (resolved.kind(x), resolved.kind(y)) {
         _ if x == y => true,
-        (Kind::Array(a), Kind::Array(b)) => is_same(a.items, b.items),
-        (Kind::Map(a), Kind::Map(b)) => is_same(*a, *b),
+        (Kind::Array(a), Kind::Array(b)) => is_same_schema(resolved, a.items, b.items),
+        (Kind::Map(a), Kind::Map(b)) => is_same_schema(resolved, *a, *b),
         (Kind::Integer(a), Kind::Integer(b)) => a == b,
         (Kind::Number(a), Kind::Number(b)) => a == b,
         (Kind::String(a), Kind::String(b)) => a.format == b.format,
@@ -79,12 +77,12 @@ fn is_same_schema(api: &Api, a: SchemaId, b: SchemaId, depth: usize) -> bool {
 }
 
 /// The properties that a path leads through, and the schema at its end; `None` if one of them does not exist.
-pub(super) fn walk(api: &Api, from: SchemaId, path: &[String]) -> Option<(Vec<PropertyStep>, SchemaId)> {
+pub(super) fn walk(resolved: &Resolved, from: SchemaId, path: &[String]) -> Option<(Vec<PropertyStep>, SchemaId)> {
     let mut schema = from;
     let mut steps = Vec::with_capacity(path.len());
     for name in path {
-        let object = api.resolve(schema);
-        let Kind::Object(kind) = &api.schema(object).kind else { return None };
+        let object = resolved.resolve(schema);
+        let Kind::Object(kind) = resolved.kind(object) else { return None };
         let property = kind.properties.iter().position(|property| property.name == *name)?;
         schema = kind.properties.get(property)?.schema;
         steps.push(PropertyStep { object, property });
@@ -93,14 +91,14 @@ pub(super) fn walk(api: &Api, from: SchemaId, path: &[String]) -> Option<(Vec<Pr
 }
 
 /// The default, if it is an integer.
-pub(super) fn default_integer(api: &Api, schema: SchemaId) -> Option<i64> {
-    let own = api.schema(schema).default.as_ref();
-    own.or(api.schema(api.resolve(schema)).default.as_ref()).and_then(Value::as_i64)
+pub(super) fn default_integer(resolved: &Resolved, schema: SchemaId) -> Option<i64> {
+    let own = resolved.annotations(schema).default.as_ref();
+    own.or(resolved.annotations(resolved.resolve(schema)).default.as_ref()).and_then(Value::as_i64)
 }
 
 /// The largest integer that the bounds allow.
-pub(super) fn largest_integer(api: &Api, schema: SchemaId) -> Option<i64> {
-    match kind(api, Some(schema)) {
+pub(super) fn largest_integer(resolved: &Resolved, schema: SchemaId) -> Option<i64> {
+    match kind(resolved, Some(schema)) {
         Kind::Integer(Integer { bounds, .. }) | Kind::Number(Number { bounds, .. }) => largest(bounds),
         _ => None,
     }
@@ -116,7 +114,7 @@ fn largest(bounds: &Bounds) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::testing::{api, array, object, schema, string};
+    use crate::plan::testing::{api, array, object, resolve, schema, string};
 
     #[test]
     fn types_are_compared_by_structure() {
@@ -126,7 +124,8 @@ mod tests {
         let (list_a, list_b) = (schema(&mut api, None, array(a)), schema(&mut api, None, array(b)));
         let list_of_dates = schema(&mut api, None, array(date));
         let nullable = schema(&mut api, None, string(None));
-        api.schema_mut(nullable).nullable = true;
+        api.schema_mut(nullable).annotations.nullable = true;
+        let api = resolve(api);
         assert!(is_same_type(&api, Some(list_a), Some(list_b)));
         assert!(is_same_type(&api, None, None));
         assert!(!is_same_type(&api, Some(list_a), Some(list_of_dates)));
@@ -138,18 +137,11 @@ mod tests {
     fn objects_are_the_same_type_only_if_they_are_the_same_schema() {
         let mut api = api();
         let name = schema(&mut api, None, string(None));
-        let (a, b) = (schema(&mut api, None, object(&[("a", name)])), schema(&mut api, None, object(&[("a", name)])));
+        let (a, b) =
+            (schema(&mut api, Some("A"), object(&[("a", name)])), schema(&mut api, Some("B"), object(&[("a", name)])));
         let alias = schema(&mut api, None, Kind::Alias(a));
+        let api = resolve(api);
         assert!(is_same_type(&api, Some(a), Some(alias)));
-        assert!(!is_same_type(&api, Some(a), Some(b)));
-    }
-
-    #[test]
-    fn an_array_of_itself_is_compared_to_an_end() {
-        let mut api = api();
-        let (a, b) = (schema(&mut api, None, Kind::Any), schema(&mut api, None, Kind::Any));
-        api.schema_mut(a).kind = array(a);
-        api.schema_mut(b).kind = array(b);
         assert!(!is_same_type(&api, Some(a), Some(b)));
     }
 
@@ -160,6 +152,7 @@ mod tests {
         let meta = schema(&mut api, None, object(&[("after", cursor)]));
         let alias = schema(&mut api, None, Kind::Alias(meta));
         let page = schema(&mut api, None, object(&[("data", cursor), ("meta", alias)]));
+        let api = resolve(api);
         let path = ["meta", "after"].map(str::to_owned);
         let steps = vec![PropertyStep { object: page, property: 1 }, PropertyStep { object: meta, property: 0 }];
         assert_eq!(walk(&api, page, &path), Some((steps, cursor)));

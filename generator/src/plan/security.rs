@@ -79,25 +79,25 @@ fn warn_of_challenge(scheme: &SecurityScheme, diagnostics: &mut Diagnostics) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::testing::{api, operation, security_scheme};
     use crate::ir::{Method, SecurityUse};
+    use crate::plan::testing::{api, operation, security_scheme};
 
     fn http(scheme: &str) -> SecurityKind {
         SecurityKind::Http { scheme: scheme.to_owned() }
     }
 
-    fn requiring(api: &Api, alternatives: &[&[&str]]) -> Operation {
+    fn requiring(alternatives: &[&[&str]]) -> Operation {
         let used = |name: &&str| SecurityUse { scheme: (*name).to_owned(), scopes: Vec::new() };
         let security = alternatives.iter().map(|names| names.iter().map(used).collect()).collect();
-        Operation { security, ..operation(api, Method::Get, "/a") }
+        Operation { security, ..operation(Method::Get, "/a") }
     }
 
     #[test]
     fn no_credentials_at_all_are_the_last_alternative() {
         let mut api = api();
         api.documents[0].security_schemes =
-            vec![security_scheme(&api, "key", http("bearer")), security_scheme(&api, "user", http("basic"))];
-        api.operations = vec![requiring(&api, &[&[], &["user"], &["key", "user"]])];
+            vec![security_scheme("key", http("bearer")), security_scheme("user", http("basic"))];
+        api.operations = vec![requiring(&[&[], &["user"], &["key", "user"]])];
         let schemes = security_schemes(&api, &mut Diagnostics::default());
         let alternatives = alternatives(&api, &api.operations[0], &schemes);
         let names = alternatives
@@ -110,16 +110,15 @@ mod tests {
     fn a_scheme_that_nothing_uses_or_declares_is_left_out() {
         let mut api = api();
         api.documents[0].security_schemes =
-            vec![security_scheme(&api, "key", http("bearer")), security_scheme(&api, "unused", http("basic"))];
-        api.operations = vec![requiring(&api, &[&["key"], &["undeclared"]])];
+            vec![security_scheme("key", http("bearer")), security_scheme("unused", http("basic"))];
+        api.operations = vec![requiring(&[&["key"], &["undeclared"]])];
         let schemes = security_schemes(&api, &mut Diagnostics::default());
         assert_eq!(schemes.iter().map(|scheme| scheme.name.as_str()).collect::<Vec<_>>(), ["key"]);
     }
 
     #[test]
     fn the_same_credential_of_two_documents_is_one_scheme() {
-        let api = api();
-        let key = security_scheme(&api, "key", http("bearer"));
+        let key = security_scheme("key", http("bearer"));
         let with_env = SecurityScheme { env: Some("KEY".to_owned()), ..key.clone() };
         let other_env = SecurityScheme { env: Some("OTHER".to_owned()), ..key.clone() };
         assert!(is_same(&key, &with_env));
@@ -130,8 +129,8 @@ mod tests {
     #[test]
     fn a_scheme_with_a_challenge_is_warned_of() {
         let mut api = api();
-        api.documents[0].security_schemes = vec![security_scheme(&api, "key", http("Digest"))];
-        api.operations = vec![requiring(&api, &[&["key"]])];
+        api.documents[0].security_schemes = vec![security_scheme("key", http("Digest"))];
+        api.operations = vec![requiring(&[&["key"]])];
         let mut diagnostics = Diagnostics::default();
         security_schemes(&api, &mut diagnostics);
         assert_eq!(diagnostics.iter().count(), 1);

@@ -79,11 +79,11 @@ fn merge(known: &mut ServerVariable, variable: &ServerVariable) {
 mod tests {
     use super::*;
     use crate::ir::Method;
-    use crate::ir::testing::{api, operation, server};
+    use crate::plan::testing::{api, operation, server};
 
     fn with_servers(lists: Vec<Vec<Server>>) -> Api {
         let mut api = api();
-        let operations = lists.into_iter().map(|servers| Operation { servers, ..operation(&api, Method::Get, "/a") });
+        let operations = lists.into_iter().map(|servers| Operation { servers, ..operation(Method::Get, "/a") });
         api.operations = operations.collect();
         api
     }

@@ -44,7 +44,7 @@ pub(super) fn argument_kind(context: &Context<'_>, schema: Option<SchemaId>) -> 
 fn is_json(context: &Context<'_>, schema: SchemaId, kind: &Kind) -> bool {
     match kind {
         Kind::Any | Kind::AllOf(_) | Kind::Alias(_) => true,
-        kind => kind.needs_name() && context.names.named_type(context.api, schema).is_none(),
+        kind => kind.needs_name() && context.names.named_type(context.resolved, schema).is_none(),
     }
 }
 

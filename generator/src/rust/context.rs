@@ -2,12 +2,14 @@
 
 use super::names::{Group, Names, Naming};
 use crate::config::Config;
-use crate::ir::{Api, DocumentId, Kind, SchemaId};
+use crate::ir::{Api, DocumentId, Kind, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
 use crate::plan::Plan;
 
 /// What every view is made from.
 pub(super) struct Context<'a> {
     pub api: &'a Api,
+    pub resolved: &'a Resolved,
     pub config: &'a Config,
     pub plan: &'a Plan,
     pub naming: Naming<'a>,
@@ -17,12 +19,12 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     /// The kind of a schema behind its aliases.
     pub fn kind(&self, schema: SchemaId) -> &Kind {
-        &self.api.schema(self.api.resolve(schema)).kind
+        self.resolved.resolved_kind(schema)
     }
 
     /// Returns `true` if null is one of a schema's values.
     pub fn is_nullable(&self, schema: SchemaId) -> bool {
-        self.api.is_nullable(schema)
+        self.resolved.is_nullable(schema)
     }
 
     /// The path of a document's module from the crate's root: `crate::v1`, or `crate` for a crate of one document.

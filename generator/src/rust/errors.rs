@@ -7,7 +7,7 @@ use super::context::Context;
 use super::docs::{Docs, code};
 use super::names::distinct;
 use crate::diagnostic::Place;
-use crate::ir::SchemaId;
+use crate::ir::{SchemaGraph, SchemaId};
 
 #[derive(Debug, Serialize)]
 pub struct ErrorsView {
@@ -29,13 +29,13 @@ pub struct ErrorVariantView {
 /// The schemas of JSON error bodies that have a type, in the order of the documents.
 fn error_schemas(context: &Context<'_>) -> IndexSet<SchemaId> {
     let errors = context.plan.operations.iter().flat_map(|operation| &operation.errors);
-    errors.filter_map(|error| context.names.named_type(context.api, error.schema?)).collect()
+    errors.filter_map(|error| context.names.named_type(context.resolved, error.schema?)).collect()
 }
 
 pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
     let schemas = error_schemas(context);
     let names = schemas.iter().map(|id| {
-        let document = context.api.document(context.api.schema(*id).document);
+        let document = context.api.document(context.resolved.document_of(*id));
         let prefix = document.module.as_deref().map(|module| context.naming.type_name(module)).unwrap_or_default();
         match format!("{prefix}{}", context.names.types[id]).as_str() {
             // A schema may be called like the variant for what fits none.
@@ -45,18 +45,18 @@ pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
     });
     let names = distinct(names.collect());
     let variants = schemas.into_iter().zip(names).map(|(id, name)| {
-        let schema = context.api.schema(id);
+        let document = context.resolved.document_of(id);
         let mut docs = Docs::default();
-        docs.text(schema.description.as_deref().unwrap_or("An error body."));
-        if let Some(module) = &context.api.document(schema.document).module {
+        docs.text(context.resolved.annotations(id).description.as_deref().unwrap_or("An error body."));
+        if let Some(module) = &context.api.document(document).module {
             docs.own(&format!("Declared by {}.", code(module)));
         }
         ErrorVariantView {
             name,
             docs: docs.literals(),
-            rust_type: format!("{}::models::{}", context.module_path(schema.document), context.names.types[&id]),
+            rust_type: format!("{}::models::{}", context.module_path(document), context.names.types[&id]),
             gate: super::models::gate(context, id),
-            place: schema.place(),
+            place: context.resolved.place_of(id),
         }
     });
     ErrorsView { variants: variants.collect() }

@@ -1,4 +1,4 @@
-//! Views: what the templates print. Comes in: the [`Api`] and its [`Plan`]. Goes out: a [`CrateView`] of names, types and docs.
+//! Views: what the templates print. Comes in: an API, what passes found of it, and its [`Plan`]. Goes out: a [`CrateView`] of names, types and docs.
 //!
 //! Every decision about Rust is made here; a template loops, tests a flag and prints.
 
@@ -22,7 +22,7 @@ mod types;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::ir::Api;
+use crate::passes::Resolved;
 use crate::plan::Plan;
 
 pub use arguments::ArgumentKind;
@@ -43,9 +43,16 @@ pub(crate) use names::unraw;
 use names::{Names, Naming};
 
 /// Makes the views of a whole crate.
-pub fn views(api: &Api, plan: &Plan, config: &Config, reserved: &Reserved, diagnostics: &mut Diagnostics) -> CrateView {
+pub fn views(
+    resolved: &Resolved,
+    plan: &Plan,
+    config: &Config,
+    reserved: &Reserved,
+    diagnostics: &mut Diagnostics,
+) -> CrateView {
     modules::check(config, reserved, diagnostics);
     let naming = Naming::new(config, reserved);
-    let names = Names::new(api, plan, config, &naming, diagnostics);
-    frame::crate_view(&Context { api, config, plan, naming, names }, diagnostics)
+    let names = Names::new(resolved, plan, config, &naming, diagnostics);
+    let api = &resolved.api;
+    frame::crate_view(&Context { api, resolved, config, plan, naming, names }, diagnostics)
 }

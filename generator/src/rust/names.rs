@@ -18,8 +18,8 @@ use std::collections::HashMap;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, DocumentId, SchemaId};
-use crate::passes::{Users, reach};
+use crate::ir::{DocumentId, SchemaGraph, SchemaId};
+use crate::passes::{Resolved, Users, reach};
 use crate::plan::Plan;
 
 pub(super) use assign::{Named, assign};
@@ -74,13 +74,20 @@ pub(super) struct OperationNames {
 
 impl Names {
     /// Names everything.
-    pub fn new(api: &Api, plan: &Plan, config: &Config, naming: &Naming<'_>, diagnostics: &mut Diagnostics) -> Self {
+    pub fn new(
+        resolved: &Resolved,
+        plan: &Plan,
+        config: &Config,
+        naming: &Naming<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let api = &*resolved.api;
         let (groups, group_of) = groups::by_tag(api, naming);
-        let users = reach(api, &group_of);
-        let types = types::type_names(api, naming, &users, plan);
-        let groups = groups::named(groups, api, naming, &types.schemas);
+        let users = reach(resolved, &group_of);
+        let types = types::type_names(resolved, naming, &users, plan);
+        let groups = groups::named(groups, resolved, naming, &types.schemas);
         let functions = functions::function_names(api, &groups, naming);
-        let markers = functions::marker_names(api, &groups, &types, naming);
+        let markers = functions::marker_names(resolved, &groups, &types, naming);
         let commands = commands::command_names(api, plan, &groups, &functions, naming);
         let things = api.operations.iter().zip(&plan.operations).zip(functions.into_iter().zip(markers));
         let operations = things.map(|((operation, plan), (function, marker))| OperationNames {
@@ -120,8 +127,8 @@ impl Names {
     }
 
     /// The schema behind aliases, if it has a type with a name.
-    pub fn named_type(&self, api: &Api, schema: SchemaId) -> Option<SchemaId> {
-        let id = api.resolve(schema);
+    pub fn named_type(&self, resolved: &Resolved, schema: SchemaId) -> Option<SchemaId> {
+        let id = resolved.resolve(schema);
         self.types.contains_key(&id).then_some(id)
     }
 }

@@ -16,6 +16,7 @@ use generator::diagnostic::{Diagnostics, render};
 use generator::diff::wire;
 use generator::diff::{Side, WireChange};
 use generator::ir::Api;
+use generator::passes::Resolved;
 use generator::source::Sources;
 use generator::{document, lower, passes};
 use serde::Deserialize;
@@ -259,14 +260,14 @@ fn merge(into: &mut Value, from: &Value) {
 
 /// A document that was read, with what reports need.
 pub struct Read {
-    pub api: Api,
+    pub resolved: Resolved,
     pub config: Config,
     pub sources: Sources,
 }
 
 impl Read {
     pub fn side(&self) -> Side<'_> {
-        Side { api: &self.api, config: &self.config, sources: &self.sources }
+        Side { resolved: &self.resolved, config: &self.config, sources: &self.sources }
     }
 }
 
@@ -284,11 +285,11 @@ pub fn read_text(text: &str) -> Read {
     let mut api = Api::default();
     let mut diagnostics = Diagnostics::default();
     lower::lower(&mut api, &loaded, None, &mut diagnostics);
-    passes::run(&mut api, &mut diagnostics);
+    let resolved = passes::resolve(api, &mut diagnostics);
     assert!(!diagnostics.has_errors(), "{}", render(&diagnostics, &sources, false));
     let mut config = Config::new("things", vec![DocumentConfig { module: None, file: "things.yaml".to_owned() }]);
     config.package.version = "0.1.0".to_owned();
-    Read { api, config, sources }
+    Read { resolved, config, sources }
 }
 
 pub fn changes(base: &Read, head: &Read) -> Vec<WireChange> {

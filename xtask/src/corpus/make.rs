@@ -4,15 +4,15 @@ use std::any::Any;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use generator::Project;
 use generator::config::Config;
 use generator::diagnostic::{Diagnostics, Severity, render};
-use generator::format::Layouts;
+use generator::format::FormatCache;
 use generator::output::{FileSet, Overwrite, apply, plan};
+use generator::parallel;
 use generator::render::Templates;
 use generator::source::Sources;
 
@@ -41,34 +41,16 @@ pub struct Failure {
     pub shown: String,
 }
 
-/// What the main thread has; other threads have a quarter of that unless told otherwise.
-const STACK_BYTES: usize = 8 * 1024 * 1024;
-
-/// Makes each crate in a folder of its own below `target`, some at the same time.
+/// Makes each crate in a folder of its own below `target`, `jobs` of them at the same time.
 pub fn make_all(crates: &[Config], templates: &Templates, jobs: usize, target: &Path) -> Vec<Made> {
-    let (next, finished) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let done = Mutex::new((0..crates.len()).map(|_| Made::default()).collect::<Vec<_>>());
-    let work = || {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(config) = crates.get(index) else { break };
-            let made = make(config, templates, target);
-            let result = made.failure.as_ref().map_or("made", |failure| failure.short.as_str());
-            let number = finished.fetch_add(1, Ordering::Relaxed) + 1;
-            eprintln!("[{number}/{}] {}: {result} in {:.1} s", crates.len(), made.name, made.seconds);
-            if let Some(slot) = done.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).get_mut(index) {
-                *slot = made;
-            }
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 1..jobs.min(crates.len()) {
-            // Where there can be no more threads, those that there are do the work.
-            let _ = std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work);
-        }
-        work();
-    });
-    done.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())
+    let finished = AtomicUsize::new(0);
+    parallel::map_on(jobs, crates, |config| {
+        let made = make(config, templates, target);
+        let result = made.failure.as_ref().map_or("made", |failure| failure.short.as_str());
+        let number = finished.fetch_add(1, Ordering::Relaxed) + 1;
+        eprintln!("[{number}/{}] {}: {result} in {:.1} s", crates.len(), made.name, made.seconds);
+        made
+    })
 }
 
 /// Makes a crate in a folder of its own below `target`.
@@ -98,14 +80,14 @@ fn generate(
     diagnostics: &mut Diagnostics,
 ) -> Option<FileSet> {
     let project = Project { config: config.clone(), folder: PathBuf::new(), templates: templates.clone() };
-    let api = generator::read_api(&project, sources, diagnostics);
-    made.operations = api.operations.len();
-    let components = api.schemas.iter().filter_map(|schema| {
+    let resolved = generator::read_api(&project, sources, diagnostics);
+    made.operations = resolved.api.operations.len();
+    let components = resolved.api.schemas.iter().filter_map(|schema| {
         let name = schema.pointer.strip_prefix("/components/schemas/")?;
         (!name.contains('/')).then_some((schema.source, name))
     });
     made.schemas = components.collect::<HashSet<_>>().len();
-    generator::files(&project, &api, &mut Layouts::default(), diagnostics)
+    generator::files(&project, &resolved, &mut FormatCache::default(), diagnostics)
 }
 
 /// Nobody owns the folder, so what stands in the way is replaced.

@@ -2,6 +2,7 @@
 //! `--check` all of them are compiled there.
 
 mod check;
+mod find;
 mod make;
 mod table;
 
@@ -10,6 +11,7 @@ use std::process::ExitCode;
 
 use generator::config::Config;
 use generator::diagnostic::{Diagnostics, render};
+use generator::parallel;
 use generator::render::Templates;
 use generator::source::Sources;
 
@@ -64,8 +66,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 /// The crates to make, or what is wrong with the arguments.
 fn wanted(arguments: &Arguments) -> Result<Vec<Config>, String> {
     let folder = arguments.folder.display();
-    let found =
-        generator::corpus::find(&arguments.folder).map_err(|error| format!("cannot read `{folder}`: {error}"))?;
+    let found = find::find(&arguments.folder).map_err(|error| format!("cannot read `{folder}`: {error}"))?;
     let names = || found.iter().map(|config| config.package.name.as_str()).collect::<Vec<_>>().join(", ");
     if found.is_empty() {
         return Err(format!("there is no document in `{folder}`"));
@@ -81,7 +82,7 @@ fn wanted(arguments: &Arguments) -> Result<Vec<Config>, String> {
 fn rows(arguments: &Arguments, crates: &[Config]) -> Result<Vec<Row>, String> {
     let templates = templates()?;
     let workspace = Workspace::new(from_here(&root().join("target/corpus")), arguments.jobs);
-    let jobs = arguments.jobs.map_or_else(processors, usize::from);
+    let jobs = arguments.jobs.map_or_else(parallel::processors, usize::from);
     let made = make::make_all(crates, &templates, jobs, workspace.folder());
     let mut rows: Vec<Row> = Vec::new();
     if arguments.check {
@@ -103,8 +104,4 @@ fn templates() -> Result<Templates, String> {
     let mut diagnostics = Diagnostics::default();
     let templates = generator::read_templates(&from_here(&root().join("templates")), &mut diagnostics);
     templates.ok_or_else(|| render(&diagnostics, &Sources::default(), false))
-}
-
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }

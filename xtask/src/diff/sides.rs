@@ -9,6 +9,7 @@ use generator::config::{Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, Severity, render};
 use generator::diff::accepted::{self, Accepted};
 use generator::diff::{Description, read};
+use generator::parallel;
 use generator::render::Templates;
 use generator::source::{Disk, Sources};
 
@@ -44,16 +45,7 @@ pub fn open(arguments: &Arguments) -> Option<Sides> {
             return None;
         }
     };
-    let (base, head) = std::thread::scope(|scope| {
-        let other = scope.spawn(|| read_side(&base));
-        let head = read_side(&head);
-        (
-            other
-                .join()
-                .unwrap_or_else(|_| Err(("the base".to_owned(), "error: reading it was interrupted".to_owned()))),
-            head,
-        )
-    });
+    let (base, head) = parallel::join(|| read_side(&base), || read_side(&head));
     for (place, told) in [base.as_ref().err(), head.as_ref().err()].into_iter().flatten() {
         eprintln!("In {place}:\n\n{}", told.trim_end());
     }
@@ -139,7 +131,7 @@ fn read_accepted(sources: &mut Sources, found: &mut Diagnostics) -> Option<Accep
     if sources.store().size(path).is_none() {
         return Some(Accepted::default());
     }
-    let source = sources.read(path, found)?;
+    let source = sources.read(path).map_err(|error| found.push(error.into())).ok()?;
     accepted::parse(sources, source, found)
 }
 

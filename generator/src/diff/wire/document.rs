@@ -9,7 +9,8 @@ use super::schema::Shapes;
 use super::texts::quoted;
 use crate::diagnostic::Place;
 use crate::diff::{Rule, Severity, rules};
-use crate::ir::{Api, DocumentId, SchemaId};
+use crate::ir::{DocumentId, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
 use crate::pointer;
 
 pub(super) fn compare(sides: &Sides<'_>, documents: &[DocumentPair], changes: &mut Changes) {
@@ -30,8 +31,8 @@ fn push(
 ) {
     let [pointer, path] = at;
     let places = Pair {
-        base: Some(Place::value(sides.base.document(pair.base).source, pointer)),
-        head: Some(Place::value(sides.head.document(pair.head).source, pointer)),
+        base: Some(Place::value(sides.base.api.document(pair.base).source, pointer)),
+        head: Some(Place::value(sides.head.api.document(pair.head).source, pointer)),
     };
     push_at(rule, path, places, message, changes);
 }
@@ -49,7 +50,7 @@ fn push_at(rule: &'static Rule, path: &str, places: Pair<Option<Place>>, message
 }
 
 fn compare_info(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Changes) {
-    let (base, head) = (sides.base.document(pair.base), sides.head.document(pair.head));
+    let (base, head) = (sides.base.api.document(pair.base), sides.head.api.document(pair.head));
     if base.title != head.title {
         let message = format!("The document is called {}, before that {}", quoted(&head.title), quoted(&base.title));
         push(sides, pair, &rules::TITLE_CHANGED, ["/info/title", "info / title"], message, changes);
@@ -62,7 +63,7 @@ fn compare_info(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Changes) {
 }
 
 fn compare_tags(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Changes) {
-    let (base, head) = (sides.base.document(pair.base), sides.head.document(pair.head));
+    let (base, head) = (sides.base.api.document(pair.base), sides.head.api.document(pair.head));
     for tag in &head.tags {
         let Some(other) = base.tags.iter().find(|other| other.name == tag.name) else { continue };
         let path = format!("tags / {}", tag.name);
@@ -85,14 +86,13 @@ struct Component<'a> {
     used: bool,
 }
 
-fn components(api: &Api, document: DocumentId) -> Vec<Component<'_>> {
-    let ids = api.schema_ids().filter_map(|id| {
-        let schema = api.schema(id);
-        let is_component =
-            schema.document == document && pointer::parent(&schema.pointer) == Some("/components/schemas");
-        let name = pointer::last(&schema.pointer).filter(|_| is_component)?.into_owned();
-        let used = schema.sent || schema.received;
-        Some(Component { id, name, pointer: &schema.pointer, used })
+fn components(api: &Resolved, document: DocumentId) -> Vec<Component<'_>> {
+    let ids = api.ids().filter_map(|id| {
+        let pointer = api.pointer_of(id);
+        let is_component = api.document_of(id) == document && pointer::parent(pointer) == Some("/components/schemas");
+        let name = pointer::last(pointer).filter(|_| is_component)?.into_owned();
+        let used = api.is_sent(id) || api.is_received(id);
+        Some(Component { id, name, pointer, used })
     });
     ids.collect()
 }
@@ -107,7 +107,8 @@ fn compare_unused(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Changes) 
     let mut shapes: Pair<Shapes> = Pair::default();
     let alike_lost: HashSet<u64> = lost.iter().map(|one| shapes.base.of(sides.base, one.id)).collect();
     let alike_new: HashSet<u64> = new.iter().map(|one| shapes.head.of(sides.head, one.id)).collect();
-    let (base_source, head_source) = (sides.base.document(pair.base).source, sides.head.document(pair.head).source);
+    let (base_source, head_source) =
+        (sides.base.api.document(pair.base).source, sides.head.api.document(pair.head).source);
     for one in lost.iter().filter(|one| !one.used) {
         if !alike_new.contains(&shapes.base.of(sides.base, one.id)) {
             let places =
@@ -136,13 +137,13 @@ pub(super) fn compare_versions(
     for pair in documents {
         let breaks = changes.iter().any(|change| {
             let belongs = |index: &usize| match operations[*index] {
-                OperationPair::Both(both) => sides.head.operations[both.head].document == pair.head,
-                OperationPair::Added(head) => sides.head.operations[head].document == pair.head,
-                OperationPair::Removed(base) => sides.base.operations[base].document == pair.base,
+                OperationPair::Both(both) => sides.head.api.operations[both.head].document == pair.head,
+                OperationPair::Added(head) => sides.head.api.operations[head].document == pair.head,
+                OperationPair::Removed(base) => sides.base.api.operations[base].document == pair.base,
             };
             change.severity == Severity::Breaking && change.operations.first().is_none_or(belongs)
         });
-        let (base, head) = (&sides.base.document(pair.base).version, &sides.head.document(pair.head).version);
+        let (base, head) = (&sides.base.api.document(pair.base).version, &sides.head.api.document(pair.head).version);
         let (old, new) = (numbers(base), numbers(head));
         let versions = format!("{}, before that {}", quoted(head), quoted(base));
         let (rule, message) = match breaks {

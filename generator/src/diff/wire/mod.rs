@@ -20,7 +20,7 @@ mod texts;
 use jiff::civil::Date;
 
 use super::{Side, WireChange};
-use crate::ir::Api;
+use crate::passes::Resolved;
 use changes::Changes;
 use schema::Graph;
 
@@ -31,7 +31,7 @@ pub fn compare(base: &Side<'_>, head: &Side<'_>) -> Vec<WireChange> {
 
 /// The same, seen on a day.
 pub fn compare_on(base: &Side<'_>, head: &Side<'_>, today: Date) -> Vec<WireChange> {
-    let sides = Sides { base: base.api, head: head.api, today };
+    let sides = Sides { base: base.resolved, head: head.resolved, today };
     let documents = pair::pair_documents(&sides);
     let operations = pair::pair_operations(&sides, &documents);
     let mut changes = Changes::default();
@@ -49,7 +49,7 @@ pub fn compare_on(base: &Side<'_>, head: &Side<'_>, today: Date) -> Vec<WireChan
 /// What every comparison needs.
 #[derive(Debug, Clone, Copy)]
 struct Sides<'a> {
-    base: &'a Api,
-    head: &'a Api,
+    base: &'a Resolved,
+    head: &'a Resolved,
     today: Date,
 }

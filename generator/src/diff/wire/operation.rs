@@ -74,10 +74,10 @@ pub(super) fn compare<'a>(
 ) {
     let both = match *pair {
         OperationPair::Both(both) => both,
-        OperationPair::Removed(base) => return push_removed(sides, &sides.base.operations[base], index, changes),
-        OperationPair::Added(head) => return push_added(&sides.head.operations[head], index, changes),
+        OperationPair::Removed(base) => return push_removed(sides, &sides.base.api.operations[base], index, changes),
+        OperationPair::Added(head) => return push_added(&sides.head.api.operations[head], index, changes),
     };
-    let pair = Pair { base: &sides.base.operations[both.base], head: &sides.head.operations[both.head] };
+    let pair = Pair { base: &sides.base.api.operations[both.base], head: &sides.head.api.operations[both.head] };
     let mut found = Found { sides: *sides, index, pair, name: name(pair.head), changes };
     compare_address(&mut found);
     compare_id(&mut found);

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::Sides;
 use crate::diagnostic::Place;
-use crate::ir::{Api, DocumentId, Operation};
+use crate::ir::{DocumentId, Operation};
+use crate::passes::Resolved;
 
 /// A thing on both sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -27,8 +28,8 @@ impl OperationPair {
     /// The operation as the head has it, else as the base had it.
     pub(super) fn latest<'a>(&self, sides: &Sides<'a>) -> &'a Operation {
         match *self {
-            Self::Both(Pair { head, .. }) | Self::Added(head) => &sides.head.operations[head],
-            Self::Removed(base) => &sides.base.operations[base],
+            Self::Both(Pair { head, .. }) | Self::Added(head) => &sides.head.api.operations[head],
+            Self::Removed(base) => &sides.base.api.operations[base],
         }
     }
 
@@ -73,15 +74,15 @@ pub(super) fn places(base: Place, head: Place) -> Pair<Option<Place>> {
 
 /// By their modules; the only documents of both sides are a pair whatever their modules are.
 pub(super) fn pair_documents(sides: &Sides<'_>) -> Vec<DocumentPair> {
-    let ids = |api: &Api| (0..api.documents.len() as u32).map(DocumentId).collect::<Vec<_>>();
+    let ids = |api: &Resolved| (0..api.api.documents.len() as u32).map(DocumentId).collect::<Vec<_>>();
     let (base, head) = (ids(sides.base), ids(sides.head));
     if let ([base], [head]) = (base.as_slice(), head.as_slice()) {
         return vec![Pair { base: *base, head: *head }];
     }
     let modules: HashMap<Option<&str>, DocumentId> =
-        head.into_iter().map(|id| (sides.head.document(id).module.as_deref(), id)).collect();
+        head.into_iter().map(|id| (sides.head.api.document(id).module.as_deref(), id)).collect();
     let paired = base.into_iter().filter_map(|base| {
-        let head = modules.get(&sides.base.document(base).module.as_deref())?;
+        let head = modules.get(&sides.base.api.document(base).module.as_deref())?;
         Some(Pair { base, head: *head })
     });
     paired.collect()
@@ -92,7 +93,7 @@ pub(super) fn pair_operations(sides: &Sides<'_>, documents: &[DocumentPair]) -> 
     let document_of: HashMap<DocumentId, DocumentId> = documents.iter().map(|pair| (pair.head, pair.base)).collect();
     let mut by_path: HashMap<(DocumentId, &str, String), usize> = HashMap::new();
     let mut by_id: HashMap<(DocumentId, &str), usize> = HashMap::new();
-    for (index, operation) in sides.head.operations.iter().enumerate() {
+    for (index, operation) in sides.head.api.operations.iter().enumerate() {
         let Some(document) = document_of.get(&operation.document) else { continue };
         by_path.entry((*document, operation.method.as_str(), template(&operation.path))).or_insert(index);
         if operation.has_own_id {
@@ -101,14 +102,14 @@ pub(super) fn pair_operations(sides: &Sides<'_>, documents: &[DocumentPair]) -> 
     }
     let mut pairs: Vec<OperationPair> = Vec::new();
     let mut taken: HashSet<usize> = HashSet::new();
-    for (index, operation) in sides.base.operations.iter().enumerate() {
+    for (index, operation) in sides.base.api.operations.iter().enumerate() {
         let key = (operation.document, operation.method.as_str(), template(&operation.path));
         let head = by_path.get(&key).copied().filter(|head| taken.insert(*head));
         pairs.push(head.map_or(OperationPair::Removed(index), |head| OperationPair::Both(Pair { base: index, head })));
     }
     for pair in &mut pairs {
         if let OperationPair::Removed(base) = *pair {
-            let operation = &sides.base.operations[base];
+            let operation = &sides.base.api.operations[base];
             let head = by_id.get(&(operation.document, operation.id.as_str())).copied();
             let moved = head.filter(|head| operation.has_own_id && taken.insert(*head));
             if let Some(head) = moved {
@@ -116,7 +117,7 @@ pub(super) fn pair_operations(sides: &Sides<'_>, documents: &[DocumentPair]) -> 
             }
         }
     }
-    let added = (0..sides.head.operations.len()).filter(|index| !taken.contains(index)).map(OperationPair::Added);
+    let added = (0..sides.head.api.operations.len()).filter(|index| !taken.contains(index)).map(OperationPair::Added);
     pairs.extend(added);
     pairs
 }

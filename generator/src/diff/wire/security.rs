@@ -35,7 +35,7 @@ pub(super) fn compare(
 /// Names of the head for schemes of the base. One that is defined alike under another name is the same.
 fn scheme_names(sides: &Sides<'_>, pair: DocumentPair) -> HashMap<String, String> {
     let (base, head) =
-        (&sides.base.document(pair.base).security_schemes, &sides.head.document(pair.head).security_schemes);
+        (&sides.base.api.document(pair.base).security_schemes, &sides.head.api.document(pair.head).security_schemes);
     let has = |list: &[SecurityScheme], name: &str| list.iter().any(|scheme| scheme.name == name);
     let mut taken: HashSet<&str> = HashSet::new();
     let renamed = base.iter().filter(|scheme| !has(head, &scheme.name)).filter_map(|scheme| {
@@ -60,7 +60,7 @@ fn compare_requirements(
     let mut groups: IndexMap<(Requirements, Pair<Place>), Vec<usize>> = IndexMap::new();
     for (index, pair) in operations.iter().enumerate() {
         let OperationPair::Both(Pair { base, head }) = *pair else { continue };
-        let (base, head) = (&sides.base.operations[base], &sides.head.operations[head]);
+        let (base, head) = (&sides.base.api.operations[base], &sides.head.api.operations[head]);
         let renamed = names.get(&base.document);
         let alternatives = Pair { base: alternatives(base, renamed), head: alternatives(head, None) };
         if alternatives.differs() {
@@ -154,7 +154,7 @@ fn compare_schemes(
     operations: &[OperationPair],
     changes: &mut Changes,
 ) {
-    let (base, head) = (sides.base.document(pair.base), sides.head.document(pair.head));
+    let (base, head) = (sides.base.api.document(pair.base), sides.head.api.document(pair.head));
     let name_in_head = |scheme: &SecurityScheme| names.get(&scheme.name).unwrap_or(&scheme.name).clone();
     let place = |scheme: &SecurityScheme| Place::key(scheme.source, scheme.pointer.clone());
     let mut push = |rule: &'static Rule, name: &str, places: Pair<Option<Place>>, says: &str| {
@@ -199,10 +199,10 @@ fn users(sides: &Sides<'_>, pair: DocumentPair, name: &str, operations: &[Operat
     };
     let indices = operations.iter().enumerate().filter(|(_, operation)| match **operation {
         OperationPair::Both(Pair { base, head }) => {
-            uses(&sides.base.operations[base], pair.base) || uses(&sides.head.operations[head], pair.head)
+            uses(&sides.base.api.operations[base], pair.base) || uses(&sides.head.api.operations[head], pair.head)
         }
-        OperationPair::Removed(base) => uses(&sides.base.operations[base], pair.base),
-        OperationPair::Added(head) => uses(&sides.head.operations[head], pair.head),
+        OperationPair::Removed(base) => uses(&sides.base.api.operations[base], pair.base),
+        OperationPair::Added(head) => uses(&sides.head.api.operations[head], pair.head),
     });
     indices.map(|(index, _)| index).collect()
 }

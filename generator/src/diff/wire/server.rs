@@ -10,13 +10,14 @@ use super::pair::{OperationPair, Pair};
 use super::texts::quoted;
 use crate::diagnostic::Place;
 use crate::diff::{Rule, Severity, rules};
-use crate::ir::{Api, Operation, Server, ServerVariable};
+use crate::ir::{Operation, Server, ServerVariable};
+use crate::passes::Resolved;
 
 pub(super) fn compare(sides: &Sides<'_>, operations: &[OperationPair], changes: &mut Changes) {
     let mut groups: IndexMap<Pair<&[Server]>, Vec<usize>> = IndexMap::new();
     for (index, pair) in operations.iter().enumerate() {
         if let OperationPair::Both(Pair { base, head }) = *pair {
-            let (base, head) = (&sides.base.operations[base], &sides.head.operations[head]);
+            let (base, head) = (&sides.base.api.operations[base], &sides.head.api.operations[head]);
             if base.servers != head.servers {
                 let servers = Pair { base: base.servers.as_slice(), head: head.servers.as_slice() };
                 groups.entry(servers).or_default().push(index);
@@ -26,16 +27,16 @@ pub(super) fn compare(sides: &Sides<'_>, operations: &[OperationPair], changes: 
     for (servers, group) in groups {
         let Some(OperationPair::Both(first)) = group.first().map(|index| operations[*index]) else { continue };
         let places = Pair {
-            base: Some(place(sides.base, &sides.base.operations[first.base])),
-            head: Some(place(sides.head, &sides.head.operations[first.head])),
+            base: Some(place(sides.base, &sides.base.api.operations[first.base])),
+            head: Some(place(sides.head, &sides.head.api.operations[first.head])),
         };
         compare_lists(&mut Found { changes, operations: &group, places }, servers);
     }
 }
 
 /// Where the servers of an operation are said.
-fn place(api: &Api, operation: &Operation) -> Place {
-    let document = api.document(operation.document);
+fn place(api: &Resolved, operation: &Operation) -> Place {
+    let document = api.api.document(operation.document);
     match operation.servers == document.servers {
         true => Place::value(document.source, "/servers"),
         false => operation.place(),

@@ -11,7 +11,7 @@ use crate::pointer;
 
 pub(super) fn lower_body(context: &mut Context<'_>, body: &ReferenceOr<RequestBody>, at: &str) -> Option<Body> {
     let at = pointer::join(at, "requestBody");
-    let refs::Resolved { item: body, source, at } = refs::resolve(context, body, &at)?;
+    let refs::Referent { item: body, source, at } = refs::resolve(context, body, &at)?;
     if body.content.is_empty() {
         let warning = Diagnostic::warning("this body has no media type").at(Place::value(source, &at));
         context.diagnostics.push(warning.with_help("name one under `content`, or leave the body out"));
@@ -68,7 +68,7 @@ pub(super) fn lower_content(context: &mut Context<'_>, media_type: &str, content
         content.example.iter().map(|value| Example { name: None, summary: None, value: value.clone() }).collect();
     for (name, example) in &content.examples {
         let example_at = pointer::join(&pointer::join(&at, "examples"), name);
-        let Some(refs::Resolved { item: example, .. }) = refs::resolve(context, example, &example_at) else { continue };
+        let Some(refs::Referent { item: example, .. }) = refs::resolve(context, example, &example_at) else { continue };
         if let Some(value) = &example.value {
             let summary = example.summary.clone();
             examples.push(Example { name: Some(name.clone()), summary, value: value.clone() });

@@ -38,7 +38,7 @@ fn lower_parameter(
     parameter: &ReferenceOr<openapiv3::Parameter>,
     at: &str,
 ) -> Option<Parameter> {
-    let refs::Resolved { item, source, at } = refs::resolve(context, parameter, at)?;
+    let refs::Referent { item, source, at } = refs::resolve(context, parameter, at)?;
     context.within(source, |context| lower_item(context, item, at))
 }
 

@@ -7,7 +7,8 @@ use super::super::docs::line;
 use super::super::types::{Import, Imports};
 use super::example::example;
 use super::text::{first_sentence, literal, literals};
-use crate::ir::{Api, Content, Enum, Kind, SchemaId};
+use crate::ir::{Content, Enum, Kind, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
 use crate::plan::{BodyEncoding, FormPart};
 
 #[derive(Debug, Serialize)]
@@ -102,7 +103,7 @@ const MAX_PROPERTIES: usize = 400;
 
 /// The expression of the list of properties that have one value, and what that is.
 fn fixed(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> String {
-    let mut search = Search { api: context.api, path: Vec::new(), left: MAX_PROPERTIES, found: Vec::new() };
+    let mut search = Search { resolved: context.resolved, path: Vec::new(), left: MAX_PROPERTIES, found: Vec::new() };
     if let (Some(schema), BodyEncoding::Json | BodyEncoding::UrlEncoded(_)) = (content.schema, encoding) {
         search.object(schema);
     }
@@ -111,7 +112,7 @@ fn fixed(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> S
 
 /// A search for the required properties that have one value.
 struct Search<'a> {
-    api: &'a Api,
+    resolved: &'a Resolved,
     path: Vec<&'a str>,
     /// How many properties may still be looked at.
     left: usize,
@@ -120,8 +121,8 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn object(&mut self, id: SchemaId) {
-        let api = self.api;
-        let Kind::Object(object) = &api.schema(api.resolve(id)).kind else { return };
+        let resolved = self.resolved;
+        let Kind::Object(object) = resolved.resolved_kind(id) else { return };
         if self.path.len() == MAX_DEPTH {
             return;
         }
@@ -131,9 +132,9 @@ impl Search<'_> {
             }
             self.left -= 1;
             self.path.push(&property.name);
-            match &api.schema(api.resolve(property.schema)).kind {
+            match resolved.resolved_kind(property.schema) {
                 Kind::Enum(Enum { values, open: false }) => {
-                    if let ([only], false) = (values.as_slice(), api.is_nullable(property.schema)) {
+                    if let ([only], false) = (values.as_slice(), resolved.is_nullable(property.schema)) {
                         let path = literals(self.path.iter().copied());
                         self.found.push(format!("({path}, {})", literal(&only.value.to_string())));
                     }
@@ -149,6 +150,6 @@ impl Search<'_> {
 fn files(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> String {
     let schema = content.schema.filter(|_| matches!(encoding, BodyEncoding::Multipart { .. }));
     let Some(Kind::Object(object)) = schema.map(|schema| context.kind(schema)) else { return literals([]) };
-    let files = object.properties.iter().filter(|one| FormPart::of(context.api, one.schema) != FormPart::Value);
+    let files = object.properties.iter().filter(|one| FormPart::of(context.resolved, one.schema) != FormPart::Value);
     literals(files.map(|property| property.name.as_str()))
 }

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::super::context::Context;
-use crate::ir::{Access, Api, Content, Kind, SchemaId, StringType};
+use crate::ir::{Access, Content, Kind, SchemaGraph, SchemaId, StringType};
+use crate::passes::Resolved;
 use crate::plan::BodyEncoding;
 
 /// How deep an example is made, and of how many values: schemas may contain themselves, and each other many times.
@@ -16,8 +17,8 @@ pub(super) fn example(context: &Context<'_>, content: &Content, encoding: &BodyE
     if *encoding == BodyEncoding::Raw {
         return documented.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
     }
-    let value =
-        documented.or_else(|| content.schema.map(|schema| value(context.api, schema, MAX_DEPTH, &mut { MAX_VALUES })));
+    let value = documented
+        .or_else(|| content.schema.map(|schema| value(context.resolved, schema, MAX_DEPTH, &mut { MAX_VALUES })));
     // A string as the example of a JSON body is mostly JSON itself.
     let value = match value {
         Some(Value::String(text)) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
@@ -27,11 +28,10 @@ pub(super) fn example(context: &Context<'_>, content: &Content, encoding: &BodyE
     serde_json::to_string_pretty(&value).unwrap_or_default()
 }
 
-fn value(api: &Api, id: SchemaId, depth: usize, left: &mut usize) -> Value {
-    let own = api.schema(id);
-    let resolved = api.resolve(id);
-    let schema = api.schema(resolved);
-    let documented = [own, schema].into_iter().flat_map(|one| [&one.example, &one.default]).flatten().next();
+fn value(resolved: &Resolved, id: SchemaId, depth: usize, left: &mut usize) -> Value {
+    let target = resolved.resolve(id);
+    let annotations = [id, target].map(|id| resolved.annotations(id));
+    let documented = annotations.into_iter().flat_map(|one| [&one.example, &one.default]).flatten().next();
     if let Some(value) = documented {
         return value.clone();
     }
@@ -39,23 +39,23 @@ fn value(api: &Api, id: SchemaId, depth: usize, left: &mut usize) -> Value {
         return Value::Null;
     }
     *left -= 1;
-    match &schema.kind {
+    match resolved.kind(target) {
         Kind::Any | Kind::Alias(_) | Kind::AllOf(_) => Value::Null,
         Kind::Boolean => Value::Bool(false),
         Kind::Integer(integer) => Value::from(integer.bounds.minimum.unwrap_or(0.0).ceil() as i64),
         Kind::Number(number) => Value::from(number.bounds.minimum.unwrap_or(0.0)),
         Kind::String(string) => Value::from(text(string)),
         Kind::Enum(values) => values.values.first().map(|value| value.value.clone()).unwrap_or_default(),
-        Kind::Array(array) => Value::Array(vec![value(api, array.items, depth - 1, left)]),
+        Kind::Array(array) => Value::Array(vec![value(resolved, array.items, depth - 1, left)]),
         Kind::Map(_) => Value::Object(Map::new()),
         Kind::Union(union) => {
-            union.branches.first().map(|branch| value(api, branch.schema, depth - 1, left)).unwrap_or_default()
+            union.subschemas.first().map(|one| value(resolved, *one, depth - 1, left)).unwrap_or_default()
         }
         Kind::Object(object) => {
-            let sent = object.properties.iter().filter(|one| api.access(one.schema) != Access::ReadOnly);
+            let sent = object.properties.iter().filter(|one| resolved.access(one.schema) != Access::ReadOnly);
             // Far inside, optional properties would only hide the required ones.
             let shown = sent.filter(|one| one.required || depth + 2 >= MAX_DEPTH);
-            let members = shown.map(|one| (one.name.clone(), value(api, one.schema, depth - 1, left)));
+            let members = shown.map(|one| (one.name.clone(), value(resolved, one.schema, depth - 1, left)));
             Value::Object(members.collect())
         }
     }

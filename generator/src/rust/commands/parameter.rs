@@ -9,7 +9,7 @@ use super::super::docs::line;
 use super::super::names::unraw;
 use super::super::types::{Import, Imports};
 use super::text::{first_sentence, literal, literals};
-use crate::ir::{Kind, Location, Parameter, SchemaId};
+use crate::ir::{Kind, Location, Parameter, SchemaGraph, SchemaId};
 
 #[derive(Debug, Serialize)]
 pub struct ParameterRowView {
@@ -96,7 +96,7 @@ fn row(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>, f
         Some(kind) => ("One", offered(kind)),
     };
     let description = parameter.description.as_deref().unwrap_or_default();
-    let default = schema.and_then(|schema| context.api.schema(schema).default.as_ref());
+    let default = schema.and_then(|schema| context.resolved.annotations(schema).default.as_ref());
     let default = default.map(|default| format!(" [default: {}]", line(&text(default)))).unwrap_or_default();
     ParameterRowView {
         name: literal(&parameter.name),

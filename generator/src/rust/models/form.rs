@@ -6,14 +6,13 @@ use quote::quote;
 use super::super::context::Context;
 use super::super::types::{Import, Imports};
 use super::object::{StructView, struct_view};
-use crate::ir::{Kind, SchemaId};
+use crate::ir::{Kind, SchemaGraph, SchemaId};
 use crate::plan::FormPart;
 
 pub(super) fn form_view(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Option<StructView> {
-    let schema = context.api.schema(id);
-    let Kind::Object(object) = &schema.kind else { return None };
+    let Kind::Object(object) = context.resolved.kind(id) else { return None };
     let name = context.names.forms.get(&id)?.clone();
-    Some(struct_view(context, schema, name, object, true, imports))
+    Some(struct_view(context, id, name, object, true, imports))
 }
 
 /// The type of files; `None` for values, whose schema decides it.

@@ -15,7 +15,7 @@ use super::docs::{Docs, code, link};
 use super::imports::{import_paths, use_lines};
 use super::responses::{ResponseView, response_view};
 use super::types::{Import, Imports};
-use crate::ir::{DocumentId, Kind, Schema, SchemaId};
+use crate::ir::{DocumentId, Kind, SchemaGraph, SchemaId};
 use crate::parallel;
 use crate::passes::Users;
 
@@ -53,7 +53,7 @@ pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<Mo
     let schemas = context.names.types.iter().map(|(id, name)| (name, *id, Import::Model(*id)));
     let forms = context.names.forms.iter().map(|(id, name)| (name, *id, Import::Form(*id)));
     let mut types: Vec<(&String, SchemaId, Import)> = schemas.chain(forms).collect();
-    types.retain(|(_, id, _)| context.api.schema(*id).document == document);
+    types.retain(|(_, id, _)| context.resolved.document_of(*id) == document);
     types.sort();
     let models = parallel::map(&types, |(_, id, own)| {
         let mut imports = Imports::new();
@@ -133,27 +133,27 @@ fn file_view(
 }
 
 fn model_view(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Option<ModelView> {
-    let schema = context.api.schema(id);
     let name = context.names.types.get(&id)?.clone();
-    match &schema.kind {
+    match context.resolved.kind(id) {
         Kind::Object(object) => {
-            let view = object::struct_view(context, schema, name, object, false, imports);
+            let view = object::struct_view(context, id, name, object, false, imports);
             Some(ModelView::Struct(view))
         }
-        Kind::Enum(values) => Some(ModelView::Enum(enumeration::enum_view(context, schema, name, values, imports))),
-        Kind::Union(union) => Some(ModelView::Union(union::union_view(context, schema, name, union, imports))),
+        Kind::Enum(values) => Some(ModelView::Enum(enumeration::enum_view(context, id, name, values, imports))),
+        Kind::Union(union) => Some(ModelView::Union(union::union_view(context, id, name, union, imports))),
         _ => None,
     }
 }
 
-fn schema_docs(schema: &Schema) -> Docs {
+fn schema_docs(context: &Context<'_>, id: SchemaId) -> Docs {
+    let annotations = context.resolved.annotations(id);
     let mut docs = Docs::default();
-    match (&schema.title, &schema.description) {
+    match (&annotations.title, &annotations.description) {
         (_, Some(description)) => docs.text(description),
         (Some(title), None) => docs.text(title),
-        (None, None) => docs.text(&format!("Schema {}.", code(schema.name.as_deref().unwrap_or("without a name")))),
+        (None, None) => docs.text(&format!("Schema {}.", code(context.resolved.name(id).unwrap_or("without a name")))),
     };
-    if let Some(external) = &schema.external_docs {
+    if let Some(external) = &annotations.external_docs {
         docs.own(&format!("{}.", link("Documentation", &external.url)));
     }
     docs

@@ -88,13 +88,11 @@ fn constant(function: &str) -> String {
 mod tests {
     use super::super::reserved::of_repository;
     use super::*;
-    use crate::ir::testing::{api, security_scheme};
+    use crate::plan::testing::security_scheme;
 
     fn named(schemes: &[(&str, &str)]) -> Vec<CredentialNames> {
-        let api = api();
-        let schemes = schemes
-            .iter()
-            .map(|(name, http)| security_scheme(&api, name, SecurityKind::Http { scheme: (*http).to_owned() }));
+        let schemes =
+            schemes.iter().map(|(name, http)| security_scheme(name, SecurityKind::Http { scheme: (*http).to_owned() }));
         let plan = Plan { security_schemes: schemes.collect(), ..Plan::default() };
         let config = Config::default();
         credential_names(&plan, &config, &Naming::new(&config, &of_repository()), &mut Diagnostics::default())

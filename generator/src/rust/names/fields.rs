@@ -23,7 +23,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::ir::Kind;
-    use crate::ir::testing::{api, object, schema};
+    use crate::plan::testing::{api, object, schema};
 
     #[test]
     fn a_property_cannot_be_called_like_the_field_of_additional_properties() {

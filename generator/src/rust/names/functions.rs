@@ -9,6 +9,7 @@ use super::naming::Naming;
 use super::scope::Scope;
 use super::types::TypeNames;
 use crate::ir::{Api, DocumentId};
+use crate::passes::Resolved;
 
 /// The function of each operation.
 pub(super) fn function_names(api: &Api, groups: &[Group], naming: &Naming<'_>) -> Vec<String> {
@@ -28,13 +29,19 @@ pub(super) fn function_names(api: &Api, groups: &[Group], naming: &Naming<'_>) -
 }
 
 /// The type that stands for each operation. It shares a module with the types of groups, and a file with models.
-pub(super) fn marker_names(api: &Api, groups: &[Group], types: &TypeNames, naming: &Naming<'_>) -> Vec<String> {
+pub(super) fn marker_names(
+    resolved: &Resolved,
+    groups: &[Group],
+    types: &TypeNames,
+    naming: &Naming<'_>,
+) -> Vec<String> {
+    let api = &resolved.api;
     let mut scopes: HashMap<DocumentId, Scope> = HashMap::new();
     let mut reserve = |document, name: &str| {
         scopes.entry(document).or_default().reserve(name);
     };
     let schemas = types.schemas.iter().chain(&types.forms);
-    schemas.for_each(|(id, name)| reserve(api.schema(*id).document, name));
+    schemas.for_each(|(id, name)| reserve(resolved.document_of(*id), name));
     let of_operations = types.bodies.iter().chain(&types.responses);
     of_operations.for_each(|(index, name)| reserve(api.operations[*index].document, name));
     groups.iter().for_each(|group| reserve(group.document, &group.type_name));
@@ -56,14 +63,14 @@ mod tests {
     use super::super::reserved::of_repository;
     use super::*;
     use crate::config::Config;
-    use crate::ir::testing::{api, object, operation, schema};
     use crate::ir::{Method, Operation};
+    use crate::plan::testing::{api, object, operation, resolve, schema};
 
     #[test]
     fn a_function_has_no_name_that_every_group_has() {
         let mut api = api();
         let ids = ["listUsers", "list_users", "new", "type"];
-        let operations = ids.map(|id| Operation { id: id.to_owned(), ..operation(&api, Method::Get, "/a") });
+        let operations = ids.map(|id| Operation { id: id.to_owned(), ..operation(Method::Get, "/a") });
         api.operations = operations.into();
         let config = Config::default();
         let reserved = of_repository();
@@ -78,11 +85,11 @@ mod tests {
         let mut api = api();
         let model = schema(&mut api, Some("Users"), object(&[]));
         let ids = ["users", "Option", "groups"];
-        let operations = ids.map(|id| Operation { id: id.to_owned(), ..operation(&api, Method::Get, "/a") });
+        let operations = ids.map(|id| Operation { id: id.to_owned(), ..operation(Method::Get, "/a") });
         api.operations = operations.into();
         let schemas = HashMap::from([(model, "Users".to_owned())]);
         let types = TypeNames { schemas, ..TypeNames::default() };
-        let names = marker_names(&api, &[], &types, &Naming::new(&Config::default(), &of_repository()));
+        let names = marker_names(&resolve(api), &[], &types, &Naming::new(&Config::default(), &of_repository()));
         assert_eq!(names, ["UsersOperation", "OptionOperation", "Groups"]);
     }
 }

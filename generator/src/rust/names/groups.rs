@@ -8,6 +8,7 @@ use super::naming::{Naming, unraw};
 use super::scope::Scope;
 use crate::file_name::is_device;
 use crate::ir::{Api, DocumentId, SchemaId};
+use crate::passes::Resolved;
 
 /// The tag of operations that have none.
 const UNTAGGED: &str = "Untagged";
@@ -67,18 +68,18 @@ pub(super) fn by_tag(api: &Api, naming: &Naming<'_>) -> (Vec<Group>, Vec<usize>)
 /// Names the groups beside the types of their documents.
 pub(super) fn named(
     mut groups: Vec<Group>,
-    api: &Api,
+    resolved: &Resolved,
     naming: &Naming<'_>,
     types: &HashMap<SchemaId, String>,
 ) -> Vec<Group> {
-    for document in 0..api.documents.len() as u32 {
-        name_groups(api, &mut groups, DocumentId(document), naming, types);
+    for document in 0..resolved.api.documents.len() as u32 {
+        name_groups(resolved, &mut groups, DocumentId(document), naming, types);
     }
     groups
 }
 
 fn name_groups(
-    api: &Api,
+    resolved: &Resolved,
     groups: &mut [Group],
     document: DocumentId,
     naming: &Naming<'_>,
@@ -94,9 +95,9 @@ fn name_groups(
         if ["common", "mod"].contains(&file) || is_device(file) { format!("{file}_tag") } else { name }
     };
     let modules = assign(things.collect(), module);
-    let of_document = types.iter().filter(|(id, _)| api.schema(**id).document == document);
+    let of_document = types.iter().filter(|(id, _)| resolved.document_of(**id) == document);
     let mut scope = Scope::new(of_document.map(|(_, name)| name.clone()));
-    let beside_client = api.document(document).module.is_none();
+    let beside_client = resolved.api.document(document).module.is_none();
     for (index, group) in groups.iter_mut().enumerate() {
         let Some(name) = modules.get(&index) else { continue };
         group.type_name = scope.reserve_free(format!("{}Api", naming.camel(unraw(name))));
@@ -114,21 +115,22 @@ mod tests {
     use super::super::reserved::of_repository;
     use super::*;
     use crate::config::Config;
-    use crate::ir::testing::{api, operation};
     use crate::ir::{Method, Operation};
+    use crate::plan::testing::{api, operation, resolve};
 
     fn groups(tags: &[(&str, bool)]) -> Vec<Group> {
         let mut api = api();
         let operations = tags.iter().map(|(tag, is_preview)| Operation {
             tags: vec![(*tag).to_owned()],
             unstable: is_preview.then(|| "It may change.".to_owned()),
-            ..operation(&api, Method::Get, "/a")
+            ..operation(Method::Get, "/a")
         });
         api.operations = operations.collect();
         let config = Config::default();
         let reserved = of_repository();
         let naming = Naming::new(&config, &reserved);
-        named(by_tag(&api, &naming).0, &api, &naming, &HashMap::new())
+        let groups = by_tag(&api, &naming).0;
+        named(groups, &resolve(api), &naming, &HashMap::new())
     }
 
     #[test]

@@ -31,21 +31,21 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::ir::Method;
-    use crate::ir::testing::{api, operation, parameter, schema, string};
+    use crate::plan::testing::{api, operation, parameter, schema, string};
 
     #[test]
     fn required_parameters_come_first_and_names_are_distinct() {
         let mut api = api();
         let text = schema(&mut api, None, string(None));
-        let required = |name, location| Parameter { required: true, ..parameter(&api, name, location, text) };
+        let required = |name, location| Parameter { required: true, ..parameter(name, location, text) };
         let parameters = vec![
-            parameter(&api, "id", Location::Query, text),
+            parameter("id", Location::Query, text),
             required("id", Location::Header),
             required("id", Location::Path),
-            parameter(&api, "Id", Location::Query, text),
-            parameter(&api, "timeout", Location::Query, text),
+            parameter("Id", Location::Query, text),
+            parameter("timeout", Location::Query, text),
         ];
-        let operation = Operation { parameters, ..operation(&api, Method::Get, "/a/{id}") };
+        let operation = Operation { parameters, ..operation(Method::Get, "/a/{id}") };
         let names = parameter_names(&operation, &Naming::new(&Config::default(), &of_repository()));
         let expected = [(2, "id"), (1, "id_header"), (0, "id_query"), (3, "id2"), (4, "timeout_parameter")];
         assert_eq!(names, expected.map(|(index, name)| (index, name.to_owned())));

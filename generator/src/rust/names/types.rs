@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::assign::{Named, assign};
 use super::naming::Naming;
-use crate::ir::{Api, DocumentId, SchemaId};
-use crate::passes::Users;
+use crate::ir::{DocumentId, SchemaGraph, SchemaId};
+use crate::passes::{Resolved, Users};
 use crate::plan::{Plan, ResponseShape};
 
 /// The names of all types.
@@ -30,24 +30,24 @@ enum Key {
 }
 
 /// Names all types.
-pub(super) fn type_names(api: &Api, naming: &Naming<'_>, users: &[Users], plan: &Plan) -> TypeNames {
+pub(super) fn type_names(resolved: &Resolved, naming: &Naming<'_>, users: &[Users], plan: &Plan) -> TypeNames {
+    let api = &resolved.api;
     let forms = &plan.forms;
     let mut by_document: HashMap<DocumentId, Vec<Named<Key>>> = HashMap::new();
     let mut reserved: HashSet<(DocumentId, String)> = HashSet::new();
-    for id in api.schema_ids().filter(|id| users[id.0 as usize] != Users::None) {
-        let schema = api.schema(id);
-        if let (true, Some(name)) = (schema.kind.needs_name(), &schema.name) {
-            reserved.insert((schema.document, naming.type_name(name)));
+    for id in resolved.ids().filter(|id| users[id.0 as usize] != Users::None) {
+        let document = resolved.document_of(id);
+        if let (true, Some(name)) = (resolved.kind(id).needs_name(), resolved.name(id)) {
+            reserved.insert((document, naming.type_name(name)));
             let key = if forms.only.contains(&id) { Key::Form(id) } else { Key::Schema(id) };
-            let named = Named { key, text: name.clone() };
-            by_document.entry(schema.document).or_default().push(named);
+            let named = Named { key, text: name.to_owned() };
+            by_document.entry(document).or_default().push(named);
         }
     }
     let mut others = Vec::new();
     for id in &forms.shared {
-        let schema = api.schema(*id);
-        let name = schema.name.as_deref().unwrap_or_default();
-        others.push((Key::Form(*id), schema.document, format!("{name}_Form")));
+        let name = resolved.name(*id).unwrap_or_default();
+        others.push((Key::Form(*id), resolved.document_of(*id), format!("{name}_Form")));
     }
     for (index, (operation, plan)) in api.operations.iter().zip(&plan.operations).enumerate() {
         let document = operation.document;

@@ -85,8 +85,8 @@ mod tests {
     use crate::config::Config;
     use crate::diagnostic::Diagnostics;
     use crate::ir::Method;
-    use crate::ir::testing::{api, content, operation, response};
     use crate::plan::plan;
+    use crate::plan::testing::{api, content, operation, resolve, response};
 
     #[test]
     fn words_tell_media_types_apart() {
@@ -99,12 +99,12 @@ mod tests {
         let variants = |responses: &[(Statuses, &[&str])]| {
             let mut api = api();
             let responses = responses.iter().map(|(statuses, media_types)| {
-                let contents = media_types.iter().map(|media_type| content(&api, media_type, None));
-                response(&api, *statuses, contents.collect())
+                let contents = media_types.iter().map(|media_type| content(media_type, None));
+                response(*statuses, contents.collect())
             });
             let responses = responses.collect();
-            api.operations = vec![Operation { responses, ..operation(&api, Method::Get, "/a") }];
-            let plan = plan(&api, &mut Diagnostics::default());
+            api.operations = vec![Operation { responses, ..operation(Method::Get, "/a") }];
+            let plan = plan(&resolve(api), &mut Diagnostics::default());
             response_variants(&plan.operations[0], &Naming::new(&Config::default(), &of_repository()))
         };
         let (ok, created) = (Statuses::Code(200), Statuses::Code(201));

@@ -137,8 +137,8 @@ fn error_line(context: &Context<'_>, response: &Response) -> String {
     };
     let description = inline(&response.description);
     let schema = response.contents.iter().find_map(|content| content.schema);
-    let body = schema.and_then(|schema| context.names.named_type(context.api, schema)).map(|id| {
-        let module = context.module_path(context.api.schema(id).document);
+    let body = schema.and_then(|schema| context.names.named_type(context.resolved, schema)).map(|id| {
+        let module = context.module_path(context.resolved.document_of(id));
         format!(" ([`{0}`]({module}::models::{0}))", context.names.types[&id])
     });
     format!("- {status}: {}{}.", description.trim_end_matches('.'), body.unwrap_or_default())

@@ -17,7 +17,7 @@ pub(super) fn error_views(context: &Context<'_>, index: usize, imports: &mut Imp
     let mut views = Vec::new();
     for contents in context.plan.operations[index].errors.chunk_by(|a, b| a.response == b.response) {
         let Some(first) = contents.first() else { continue };
-        let named = first.schema.and_then(|schema| context.names.named_type(context.api, schema));
+        let named = first.schema.and_then(|schema| context.names.named_type(context.resolved, schema));
         let Some(id) = named else { continue };
         imports.insert(Import::Model(id));
         let rust_type = context.names.types[&id].clone();

@@ -8,7 +8,7 @@ use super::super::context::Context;
 use super::super::names::field_names;
 use super::super::types::{self, Import, Imports};
 use crate::diagnostic::Place;
-use crate::ir::Kind;
+use crate::ir::{Kind, SchemaGraph};
 use crate::plan::{PageLimit, PageParameter, PagedBy, Pagination, PropertyStep};
 use crate::pointer;
 
@@ -104,15 +104,14 @@ fn field_access(
     for step in path {
         let opened = (0..options).map(|_| quote!(#borrow?));
         access = quote!(#access #(#opened)*);
-        let owner = context.api.schema(step.object);
-        let Kind::Object(object) = &owner.kind else { continue };
+        let Kind::Object(object) = context.resolved.kind(step.object) else { continue };
         let names = field_names(&context.naming, object);
         let (Some(name), Some(property)) = (names.get(&step.property), object.properties.get(step.property)) else {
             continue;
         };
         let field = format_ident!("{name}");
         access = quote!(#access.#field);
-        let is_required = context.api.requires(owner, property);
+        let is_required = context.resolved.requires(step.object, property);
         options = usize::from(!is_required) + usize::from(types::is_nullable(context, property));
     }
     // An option in another one is opened, too.

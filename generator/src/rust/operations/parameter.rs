@@ -12,7 +12,7 @@ use super::super::types::{self, Import, Imports};
 use super::path::placeholder;
 use super::style::style_variant;
 use crate::diagnostic::Place;
-use crate::ir::{Kind, Location, Parameter, SchemaId};
+use crate::ir::{Kind, Location, Parameter, SchemaGraph, SchemaId};
 use crate::plan::ParameterPlan;
 
 /// An argument of the operation's function, or a function of its request with one argument.
@@ -132,7 +132,7 @@ fn docs(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>) 
         Location::Header => "Header",
         Location::Cookie => "Cookie",
     };
-    let default = schema.and_then(|schema| context.api.schema(schema).default.as_ref());
+    let default = schema.and_then(|schema| context.resolved.annotations(schema).default.as_ref());
     let default = default.map(|default| match default {
         Value::String(text) => format!("; default: {}", code(text)),
         other => format!("; default: {}", code(&other.to_string())),
@@ -144,14 +144,14 @@ fn docs(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::testing::{api, parameter, schema, string};
     use crate::plan::SerializationStyle;
+    use crate::plan::testing::{api, parameter, schema, string};
 
     #[test]
     fn a_call_names_a_style_only_if_the_location_has_another() {
         let mut api = api();
         let text = schema(&mut api, None, string(None));
-        let parameter = |name, location| parameter(&api, name, location, text);
+        let parameter = |name, location| parameter(name, location, text);
         let plan = ParameterPlan { schema: Some(text), style: None, allow_reserved: false };
         let styled = ParameterPlan { style: Some(SerializationStyle::DeepObject), ..plan.clone() };
         let reserved = ParameterPlan { allow_reserved: true, ..plan.clone() };

@@ -8,17 +8,21 @@ use crate::diff::wire::lifecycle::{self, Life};
 use crate::diff::wire::operation::link;
 use crate::diff::wire::pair::Pair;
 use crate::diff::wire::texts::quoted;
-use crate::ir::{Api, Kind, Lifecycle, Schema, SchemaId};
+use crate::ir::{Annotations, Kind, Lifecycle, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32) {
     let sides = graph.sides;
     let ids = graph.node(index).ids;
     // What an alias takes from its target is told of the target, which is a pair of its own.
     let layered = referred(sides.base, ids.base).is_some() && referred(sides.head, ids.head).is_some();
-    let own = Pair { base: sides.base.schema(ids.base), head: sides.head.schema(ids.head) };
+    let own = Pair { base: sides.base.annotations(ids.base), head: sides.head.annotations(ids.head) };
     let whole = Pair { base: Attributes::of(sides.base, ids.base), head: Attributes::of(sides.head, ids.head) };
     let says_other = Says { layered, own, whole: &whole };
-    compare_null(graph, index, &says_other);
+    // Any value is null, too.
+    if *sides.base.kind(ids.base) != Kind::Any && *sides.head.kind(ids.head) != Kind::Any {
+        compare_null(graph, index, &says_other);
+    }
     compare_default(graph, index, &says_other);
     if says_other.differs(|schema| (schema.deprecated, &schema.lifecycle), |all| (all.deprecated, &all.lifecycle)) {
         let life = |all: &Attributes<'_>| (all.deprecated, all.lifecycle.clone());
@@ -50,13 +54,13 @@ struct Attributes<'a> {
 }
 
 impl<'a> Attributes<'a> {
-    fn of(api: &'a Api, id: SchemaId) -> Self {
-        let mut chain: Vec<&Schema> = vec![api.schema(id)];
+    fn of(api: &'a Resolved, id: SchemaId) -> Self {
+        let mut chain: Vec<&Annotations> = vec![api.annotations(id)];
         let mut last = id;
         while let Some(target) = referred(api, last)
-            && chain.len() <= api.schemas.len()
+            && chain.len() <= api.schema_count()
         {
-            chain.push(api.schema(target));
+            chain.push(api.annotations(target));
             last = target;
         }
         let life =
@@ -80,7 +84,7 @@ impl<'a> Attributes<'a> {
 /// Both sides, by themselves and with what they are aliases of.
 struct Says<'a, 'w> {
     layered: bool,
-    own: Pair<&'a Schema>,
+    own: Pair<&'a Annotations>,
     whole: &'w Pair<Attributes<'a>>,
 }
 
@@ -88,7 +92,7 @@ impl<'a, 'w> Says<'a, 'w> {
     /// Whether the whole differs, and not by the targets alone.
     fn differs<O: PartialEq, W: PartialEq>(
         &self,
-        own: impl Fn(&'a Schema) -> O,
+        own: impl Fn(&'a Annotations) -> O,
         whole: impl Fn(&'w Attributes<'a>) -> W,
     ) -> bool {
         whole(&self.whole.base) != whole(&self.whole.head)
@@ -97,9 +101,7 @@ impl<'a, 'w> Says<'a, 'w> {
 }
 
 fn compare_null(graph: &mut Graph<'_>, index: u32, says: &Says<'_, '_>) {
-    // Any value is null, too.
-    let is_any = |schema: &Schema| schema.kind == Kind::Any;
-    if is_any(says.own.base) || is_any(says.own.head) || !says.differs(|schema| schema.nullable, |all| all.nullable) {
+    if !says.differs(|schema| schema.nullable, |all| all.nullable) {
         return;
     }
     match says.whole.head.nullable {
@@ -125,7 +127,7 @@ fn compare_default(graph: &mut Graph<'_>, index: u32, says: &Says<'_, '_>) {
     }
 }
 
-fn compare_extensible(graph: &mut Graph<'_>, index: u32, own: Pair<&Schema>) {
+fn compare_extensible(graph: &mut Graph<'_>, index: u32, own: Pair<&Annotations>) {
     let Pair { base, head } = own.map(|schema| &schema.extensible);
     // Values say what is taken as soon as there are any.
     if base.is_empty() || head.is_empty() {

@@ -24,7 +24,7 @@ use super::{Sides, texts};
 use crate::diagnostic::Place;
 use crate::diff::rules::Directed;
 use crate::diff::{Rule, Severity};
-use crate::ir::{Kind, SchemaId};
+use crate::ir::{Kind, SchemaGraph, SchemaId};
 use shape::referred;
 use steps::Step;
 
@@ -111,7 +111,7 @@ const MOST_PAIRS: usize = 16;
 impl<'a> Graph<'a> {
     pub(super) fn new(sides: Sides<'a>) -> Self {
         Graph {
-            most_nodes: (sides.base.schemas.len() + sides.head.schemas.len()) * MOST_PAIRS + 1000,
+            most_nodes: (sides.base.schema_count() + sides.head.schema_count()) * MOST_PAIRS + 1000,
             sides,
             nodes: IndexSet::new(),
             origins: Vec::new(),
@@ -218,10 +218,8 @@ impl<'a> Graph<'a> {
 
     fn find_as(&mut self, node: u32, rule: &'static Rule, severity: Severity, says: impl Into<String>) {
         let ids = self.node(node).ids;
-        let places = Pair {
-            base: Some(self.sides.base.schema(ids.base).place()),
-            head: Some(self.sides.head.schema(ids.head).place()),
-        };
+        let places =
+            Pair { base: Some(self.sides.base.place_of(ids.base)), head: Some(self.sides.head.place_of(ids.head)) };
         self.find_at(Finding { node, rule, severity, step: None, places, says: says.into(), muted: false });
     }
 

@@ -11,7 +11,8 @@ use super::{Finding, Graph, Mode, Node, Way};
 use crate::diagnostic::Place;
 use crate::diff::wire::pair::{Pair, places};
 use crate::diff::{Severity, rules};
-use crate::ir::{Access, Additional, Api, Kind, Property, SchemaId};
+use crate::ir::{Access, Additional, Kind, Property, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
 use crate::pointer;
 
 /// An object or a map, which is an object without properties.
@@ -28,14 +29,14 @@ pub(super) fn compare<'a>(graph: &mut Graph<'a>, index: u32, ids: Pair<SchemaId>
     compare_properties(graph, index, ids, views);
     compare_required_elsewhere(graph, index, ids, views);
     compare_additional(graph, index, views.map(|view| view.additional));
-    let sizes = Pair { base: sides.base.schema(ids.base), head: sides.head.schema(ids.head) };
+    let sizes = Pair { base: sides.base.annotations(ids.base), head: sides.head.annotations(ids.head) };
     let most = sizes.map(|schema| count(schema.max_properties));
     compare_bounds(graph, index, &rules::MAX_PROPERTIES, End::Upper, "number of members", most);
     let least = sizes.map(|schema| count(schema.min_properties.filter(|members| *members > 0)));
     compare_bounds(graph, index, &rules::MIN_PROPERTIES, End::Lower, "number of members", least);
 }
 
-fn view<'a>(api: &Api, kind: &'a Kind) -> View<'a> {
+fn view<'a>(api: &Resolved, kind: &'a Kind) -> View<'a> {
     // Any value is what is allowed where nothing is said.
     let additional = |values: SchemaId| match shape(api, values).1 {
         Shape::Plain(Kind::Any) => Additional::Any,
@@ -70,15 +71,15 @@ fn compare_properties<'a>(graph: &mut Graph<'a>, index: u32, ids: Pair<SchemaId>
 }
 
 /// Where a property stands: in the object, or in what it was merged from.
-fn property_place(api: &Api, owner: SchemaId, property: &Property) -> Place {
-    let schema = api.schema(property.schema);
-    let is_inline = pointer::last(&schema.pointer).as_deref() == Some(property.name.as_str())
-        && pointer::parent(&schema.pointer).and_then(pointer::last).as_deref() == Some("properties");
+fn property_place(api: &Resolved, owner: SchemaId, property: &Property) -> Place {
+    let own = api.pointer_of(property.schema);
+    let is_inline = pointer::last(own).as_deref() == Some(property.name.as_str())
+        && pointer::parent(own).and_then(pointer::last).as_deref() == Some("properties");
     if is_inline {
-        return Place::key(schema.source, schema.pointer.clone());
+        return Place::key(api.source_of(property.schema), own);
     }
-    let owner = api.schema(owner);
-    Place::key(owner.source, pointer::join(&pointer::join(&owner.pointer, "properties"), &property.name))
+    let properties = pointer::join(api.pointer_of(owner), "properties");
+    Place::key(api.source_of(owner), pointer::join(&properties, &property.name))
 }
 
 /// Whether it does not go this way at all.
@@ -98,8 +99,7 @@ fn push_removed(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, property
         true => (Severity::Breaking, " is gone, and is refused as the object is closed"),
         false => (rule.severity, " is gone"),
     };
-    let places =
-        places(property_place(graph.sides.base, ids.base, property), graph.sides.head.schema(ids.head).place());
+    let places = places(property_place(graph.sides.base, ids.base, property), graph.sides.head.place_of(ids.head));
     let step = Some(Step::Property(property.name.clone()));
     graph.find_at(Finding { node: index, rule, severity, step, places, says: says.to_owned(), muted: absent });
 }
@@ -111,13 +111,13 @@ fn push_added(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, property: 
         true => graph.rule(index, &rules::REQUIRED_PROPERTY_ADDED),
         false => graph.rule(index, &rules::PROPERTY_ADDED),
     };
-    let default = head.schema(property.schema).default.as_ref();
+    let default = head.annotations(property.schema).default.as_ref();
     let with_default = default.map(|default| format!(", with the default {}", value(default))).unwrap_or_default();
     let says = match property.required && !absent {
         true => format!(" is new and required{with_default}"),
         false => format!(" is new{with_default}"),
     };
-    let places = places(graph.sides.base.schema(ids.base).place(), property_place(head, ids.head, property));
+    let places = places(graph.sides.base.place_of(ids.base), property_place(head, ids.head, property));
     let step = Some(Step::Property(property.name.clone()));
     graph.find_at(Finding { node: index, rule, severity: rule.severity, step, places, says, muted: absent });
 }
@@ -170,7 +170,7 @@ fn compare_required_elsewhere(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
         let names = from.required_elsewhere.iter();
         names.filter(|name| !to.required_elsewhere.contains(name) && !has(to, name)).cloned().collect()
     };
-    let both = places(graph.sides.base.schema(ids.base).place(), graph.sides.head.schema(ids.head).place());
+    let both = places(graph.sides.base.place_of(ids.base), graph.sides.head.place_of(ids.head));
     let changed = [
         (&rules::PROPERTY_BECAME_REQUIRED, lost(views.head, views.base), " is now required"),
         (&rules::PROPERTY_BECAME_OPTIONAL, lost(views.base, views.head), " may now be left out"),
@@ -188,7 +188,7 @@ fn compare_required_elsewhere(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
 
 fn compare_additional(graph: &mut Graph<'_>, index: u32, additional: Pair<Additional>) {
     use Additional::{Any, Forbidden, Schema};
-    let of = |api: &Api, id: SchemaId| match shape(api, id).1 {
+    let of = |api: &Resolved, id: SchemaId| match shape(api, id).1 {
         Shape::Union(_) => "one of several types",
         Shape::Plain(kind) => shown(type_of(kind)),
     };

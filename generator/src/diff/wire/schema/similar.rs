@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::shape::{Shape, branches, shape};
-use crate::ir::{Additional, Api, Kind, SchemaId};
+use crate::ir::{Additional, Kind, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
 
 /// How many levels are looked at.
 const LEVELS: u8 = 3;
@@ -18,17 +19,17 @@ pub(in super::super) struct Shapes {
 
 impl Shapes {
     /// The number of a schema.
-    pub(in super::super) fn of(&mut self, api: &Api, id: SchemaId) -> u64 {
+    pub(in super::super) fn of(&mut self, api: &Resolved, id: SchemaId) -> u64 {
         self.level(api, id, LEVELS)
     }
 
-    fn level(&mut self, api: &Api, id: SchemaId, levels: u8) -> u64 {
+    fn level(&mut self, api: &Resolved, id: SchemaId, levels: u8) -> u64 {
         let (target, shape) = shape(api, id);
         if let Some(known) = self.known.get(&(target, levels)) {
             return *known;
         }
         let mut hasher = DefaultHasher::new();
-        std::mem::discriminant(&api.schema(target).kind).hash(&mut hasher);
+        std::mem::discriminant(api.kind(target)).hash(&mut hasher);
         match shape {
             Shape::Union(union) if levels > 0 => {
                 let mut parts: Vec<u64> =
@@ -44,7 +45,7 @@ impl Shapes {
         number
     }
 
-    fn hash_kind(&mut self, api: &Api, kind: &Kind, levels: u8, hasher: &mut DefaultHasher) {
+    fn hash_kind(&mut self, api: &Resolved, kind: &Kind, levels: u8, hasher: &mut DefaultHasher) {
         match kind {
             Kind::Enum(values) => {
                 let mut texts: Vec<String> = values.values.iter().map(|value| value.value.to_string()).collect();

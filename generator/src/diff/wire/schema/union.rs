@@ -10,7 +10,8 @@ use super::{Finding, Graph, Shapes, Way};
 use crate::diff::wire::pair::{Pair, places};
 use crate::diff::wire::texts::quoted;
 use crate::diff::{Severity, rules};
-use crate::ir::{Api, Discriminator, Kind, SchemaId, Union, UnionRule};
+use crate::ir::{Discriminator, Kind, SchemaGraph, SchemaId, Union, UnionRule};
+use crate::passes::Resolved;
 use crate::pointer;
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, unions: Pair<&Union>) {
@@ -31,14 +32,14 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, un
         let id = lists.base[removed];
         let rule = graph.rule(index, &rules::BRANCH_REMOVED);
         let says = format!(" may no longer be {}", named(sides.base, id));
-        let places = places(sides.base.schema(id).place(), sides.head.schema(ids.head).place());
+        let places = places(sides.base.place_of(id), sides.head.place_of(ids.head));
         graph.find_at(Finding { node: index, rule, severity: rule.severity, step: None, places, says, muted: false });
     }
     for &added in &matched.added {
         let id = lists.head[added];
         let rule = graph.rule(index, &rules::BRANCH_ADDED);
         let says = format!(" may now be {}", named(sides.head, id));
-        let places = places(sides.base.schema(ids.base).place(), sides.head.schema(id).place());
+        let places = places(sides.base.place_of(ids.base), sides.head.place_of(id));
         graph.find_at(Finding { node: index, rule, severity: rule.severity, step: None, places, says, muted: false });
     }
     compare_discriminators(graph, index, unions, &Known::new(sides.base, sides.head, &lists, &matched));
@@ -92,8 +93,8 @@ pub(super) fn compare_unwrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Sch
 
 /// The branch that one schema of the other side is.
 fn counterpart(
-    api: &Api,
-    other: &Api,
+    api: &Resolved,
+    other: &Resolved,
     shapes: &mut Pair<Shapes>,
     id: SchemaId,
     list: &[SchemaId],
@@ -141,11 +142,11 @@ struct Candidate {
     title: Option<String>,
 }
 
-fn candidates(api: &Api, shapes: &mut Shapes, list: &[SchemaId], union: &Union) -> Vec<Candidate> {
+fn candidates(api: &Resolved, shapes: &mut Shapes, list: &[SchemaId], union: &Union) -> Vec<Candidate> {
     list.iter().map(|id| candidate(api, shapes, *id, union.discriminator.as_ref())).collect()
 }
 
-fn candidate(api: &Api, shapes: &mut Shapes, id: SchemaId, discriminator: Option<&Discriminator>) -> Candidate {
+fn candidate(api: &Resolved, shapes: &mut Shapes, id: SchemaId, discriminator: Option<&Discriminator>) -> Candidate {
     let (target, shape) = shape(api, id);
     let plain = match shape {
         Shape::Plain(kind) => Some(type_of(kind)).filter(|one| *one != Type::Object),
@@ -161,33 +162,32 @@ fn candidate(api: &Api, shapes: &mut Shapes, id: SchemaId, discriminator: Option
         tag: mapped.or_else(|| tag(api, target)),
         alike: shapes.of(api, id),
         plain,
-        title: api.schema(target).title.clone(),
+        title: api.annotations(target).title.clone(),
     }
 }
 
 /// The name and value of a property that can have one value alone.
-fn tag(api: &Api, id: SchemaId) -> Option<String> {
-    let Kind::Object(object) = &api.schema(id).kind else { return None };
-    let mut tags =
-        object.properties.iter().filter_map(|property| match &api.schema(api.resolve(property.schema)).kind {
-            Kind::Enum(values) if values.values.len() == 1 && property.required => {
-                Some(format!("{}={}", property.name, values.values[0].value))
-            }
-            _ => None,
-        });
+fn tag(api: &Resolved, id: SchemaId) -> Option<String> {
+    let Kind::Object(object) = api.kind(id) else { return None };
+    let mut tags = object.properties.iter().filter_map(|property| match api.resolved_kind(property.schema) {
+        Kind::Enum(values) if values.values.len() == 1 && property.required => {
+            Some(format!("{}={}", property.name, values.values[0].value))
+        }
+        _ => None,
+    });
     tags.next()
 }
 
 /// The name of the component that a schema is.
-fn component(api: &Api, id: SchemaId) -> Option<Cow<'_, str>> {
-    let schema = api.schema(id);
-    let is_component = pointer::parent(&schema.pointer) == Some("/components/schemas");
-    pointer::last(&schema.pointer).filter(|_| is_component)
+fn component(api: &Resolved, id: SchemaId) -> Option<Cow<'_, str>> {
+    let pointer = api.pointer_of(id);
+    let is_component = pointer::parent(pointer) == Some("/components/schemas");
+    pointer::last(pointer).filter(|_| is_component)
 }
 
 /// What a branch is called in paths.
-fn label(api: &Api, id: SchemaId) -> String {
-    match (component(api, id), &api.schema(id).title, shape(api, id).1) {
+fn label(api: &Resolved, id: SchemaId) -> String {
+    match (component(api, id), &api.annotations(id).title, shape(api, id).1) {
         (Some(name), _, _) => name.into_owned(),
         (None, Some(title), _) => title.clone(),
         (None, None, Shape::Plain(kind)) => {
@@ -199,8 +199,8 @@ fn label(api: &Api, id: SchemaId) -> String {
 }
 
 /// What a branch is called in sentences.
-fn named(api: &Api, id: SchemaId) -> String {
-    match (component(api, id), &api.schema(id).title, shape(api, id).1) {
+fn named(api: &Resolved, id: SchemaId) -> String {
+    match (component(api, id), &api.annotations(id).title, shape(api, id).1) {
         (Some(name), _, _) => quoted(&name),
         (None, Some(title), _) => quoted(title),
         (None, None, Shape::Plain(kind)) => shown(type_of(kind)).to_owned(),
@@ -218,7 +218,7 @@ struct Matched {
 
 /// Each step looks at what those before it left. A component that is renamed is known by what it looks like, one that looks different
 /// by its name.
-fn match_branches(base: &Api, head: &Api, candidates: &Pair<Vec<Candidate>>) -> Matched {
+fn match_branches(base: &Resolved, head: &Resolved, candidates: &Pair<Vec<Candidate>>) -> Matched {
     let steps: [fn(&Candidate) -> Option<String>; 6] = [
         |one| one.component.as_ref().map(|name| format!("{name} {}", one.alike)),
         |one| one.tag.clone(),
@@ -258,8 +258,8 @@ const MOST_COMPARED: usize = 32;
 
 /// Objects that share at least half of their properties are taken for the same.
 fn match_objects(
-    base: &Api,
-    head: &Api,
+    base: &Resolved,
+    head: &Resolved,
     candidates: &Pair<Vec<Candidate>>,
     left: &mut Pair<Vec<usize>>,
     matched: &mut Matched,
@@ -267,8 +267,8 @@ fn match_objects(
     if left.base.len() > MOST_COMPARED || left.head.len() > MOST_COMPARED {
         return;
     }
-    let names = |api: &Api, id: SchemaId| -> Option<HashSet<String>> {
-        match &api.schema(api.resolve(id)).kind {
+    let names = |api: &Resolved, id: SchemaId| -> Option<HashSet<String>> {
+        match api.resolved_kind(id) {
             Kind::Object(object) => Some(object.properties.iter().map(|property| property.name.clone()).collect()),
             _ => None,
         }
@@ -300,7 +300,7 @@ struct Known {
 }
 
 impl Known {
-    fn new(base: &Api, head: &Api, lists: &Pair<Vec<SchemaId>>, matched: &Matched) -> Self {
+    fn new(base: &Resolved, head: &Resolved, lists: &Pair<Vec<SchemaId>>, matched: &Matched) -> Self {
         let of_base = |position: &usize| base.resolve(lists.base[*position]);
         let of_head = |position: &usize| head.resolve(lists.head[*position]);
         Known {

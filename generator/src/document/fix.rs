@@ -1,5 +1,5 @@
-//! What is changed in a document that says plainly what it means, but not as OpenAPI 3.0 says it.
-//! Comes in: the changes that the probe found, each of which it has told the user. Goes out: nodes that fit openapiv3's types.
+//! Fixes of invalid nodes whose meaning is clear.
+//! Input: the fixes from the validation, each of which was reported as a warning. Output: nodes that are valid.
 
 use indexmap::IndexMap;
 
@@ -9,34 +9,34 @@ use crate::source::SourceId;
 
 /// One change to one node of a file.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Mend {
+pub struct Fix {
     pub source: SourceId,
     pub pointer: String,
-    /// What stands there from now on; nothing if the member is left out.
+    /// The new node; `None` to remove the key.
     pub node: Option<Node>,
 }
 
-/// Changes a file's nodes, each touched mapping in one go: a document may have as many changes as members.
-pub fn apply<'m>(root: &mut Node, mends: impl IntoIterator<Item = &'m Mend>) {
+/// Applies fixes to the nodes of a file. Each mapping is changed only once, because a document may need a fix for every key.
+pub fn apply<'m>(root: &mut Node, fixes: impl IntoIterator<Item = &'m Fix>) {
     let mut changes = Changes::default();
-    for mend in mends {
-        let inner = pointer::segments(&mend.pointer)
+    for fix in fixes {
+        let inner = pointer::segments(&fix.pointer)
             .fold(&mut changes, |changes, segment| changes.inside.entry(segment.into_owned()).or_default());
-        inner.own = Some(&mend.node);
+        inner.own = Some(&fix.node);
     }
     changes.apply(root);
 }
 
-/// The changes of a node, and of what is inside of it.
+/// The changes of a node and of the nodes inside of it.
 #[derive(Debug, Default)]
 struct Changes<'m> {
-    /// The last one counts.
+    /// The last fix of the node itself.
     own: Option<&'m Option<Node>>,
     inside: IndexMap<String, Changes<'m>>,
 }
 
 impl Changes<'_> {
-    /// False if the node is left out.
+    /// Returns `false` if the node is to be removed.
     fn apply(&self, node: &mut Node) -> bool {
         match self.own {
             Some(None) => return false,
@@ -73,13 +73,13 @@ impl Changes<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::build::Reading;
+    use super::super::build::Budget;
     use super::super::yaml;
     use super::*;
 
     #[test]
-    fn members_are_set_left_out_and_added() {
-        let parse = |text: &str| yaml::parse(text, &mut Reading::default()).expect("the text is YAML");
+    fn keys_are_changed_removed_and_added() {
+        let parse = |text: &str| yaml::parse(text, &mut Budget::default()).expect("the text is YAML");
         let mut sources = crate::source::Sources::default();
         let source = sources.add("a.yaml", String::new());
         let changes = [
@@ -90,9 +90,9 @@ mod tests {
             ("/e", Some("2")),
             ("/f/g", Some("3")),
         ];
-        let mends = changes.map(|(pointer, node)| Mend { source, pointer: pointer.to_owned(), node: node.map(parse) });
+        let fixes = changes.map(|(pointer, node)| Fix { source, pointer: pointer.to_owned(), node: node.map(parse) });
         let mut root = parse("{a: [{b: x}], d: 1, e: 1, h: 1}");
-        apply(&mut root, &mends);
+        apply(&mut root, &fixes);
         assert_eq!(root, parse("{a: [{b: {c: 1}}], e: 2, h: 1}"));
     }
 }

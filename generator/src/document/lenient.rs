@@ -1,27 +1,27 @@
-//! What people mean who write a document a little differently than OpenAPI 3.0 wants it. Tools that read published documents
-//! accept these differences, so they are found there.
-//! Comes in: what is expected, and what stands there. Goes out: what fits, if there is no doubt about it.
+//! Lenient reading: valid replacements for common mistakes whose meaning is clear. Published documents have them, because other tools
+//! accept them.
+//! Input: the expected shape, and an invalid node. Output: a valid node, if there is no doubt about the meaning.
 
 use super::node::Node;
 use super::shape::{
     EXAMPLE, Field, HEADER, Kind, MEDIA_TYPE, PARAMETER, PATH_ITEM, RESPONSE, SCHEMA, SECURITY_SCHEME, Shape, TYPES,
 };
 
-/// The value that a misfit stands for.
+/// Returns the valid value that an invalid one stands for.
 pub fn value(shape: &Shape, node: &Node) -> Option<Node> {
     match (shape, node) {
-        (Shape::Text | Shape::Word(_), Node::Bool(_) | Node::Unsigned(_) | Node::Signed(_) | Node::Float(_)) => {
-            plain(node).map(Node::Text)
+        (Shape::String | Shape::Keyword(_), Node::Bool(_) | Node::Unsigned(_) | Node::Signed(_) | Node::Float(_)) => {
+            node.scalar_text().map(Node::String)
         }
-        (Shape::Bool | Shape::Exclusive | Shape::Additional, Node::Text(text)) => {
+        (Shape::Bool | Shape::Exclusive | Shape::Additional, Node::String(text)) => {
             text.trim().to_ascii_lowercase().parse().ok().map(Node::Bool)
         }
-        (Shape::Count, Node::Text(text)) => text.trim().parse().ok().map(Node::Unsigned),
+        (Shape::Count, Node::String(text)) => text.trim().parse().ok().map(Node::Unsigned),
         (Shape::Count, Node::Float(number)) if number.fract() == 0.0 && (0.0..=9e15).contains(number) => {
             Some(Node::Unsigned(*number as u64))
         }
-        (Shape::Number, Node::Text(text)) => number(text.trim()),
-        // What serialises objects without members like this is common.
+        (Shape::Number, Node::String(text)) => number(text.trim()),
+        // PHP serializes empty objects as empty lists.
         (Shape::Map(_) | Shape::Object(_), Node::List(items)) if items.is_empty() => Some(empty()),
         (Shape::OrRef(kind), Node::List(items)) if kind.is(&SCHEMA) => Some(match items.as_slice() {
             [one @ Node::Map(_)] => one.clone(),
@@ -32,12 +32,14 @@ pub fn value(shape: &Shape, node: &Node) -> Option<Node> {
         (Shape::OrRef(kind), node) if kind.is(&EXAMPLE) => Some(Node::Map(vec![("value".to_owned(), node.clone())])),
         (Shape::List(_), Node::Null) => Some(Node::List(Vec::new())),
         (Shape::List(Shape::Object(_) | Shape::OrRef(_) | Shape::Map(_)), Node::Map(_))
-        | (Shape::List(Shape::Any | Shape::Text) | Shape::Names, Node::Text(_)) => Some(Node::List(vec![node.clone()])),
+        | (Shape::List(Shape::Any | Shape::String) | Shape::Names, Node::String(_)) => {
+            Some(Node::List(vec![node.clone()]))
+        }
         _ => None,
     }
 }
 
-/// Where nothing is written, an object without members is meant.
+/// Returns `true` if null stands for an empty object of this kind.
 fn may_be_empty(kind: &Kind) -> bool {
     [&RESPONSE, &MEDIA_TYPE, &PATH_ITEM].into_iter().any(|other| kind.is(other))
 }
@@ -46,26 +48,26 @@ fn empty() -> Node {
     Node::Map(Vec::new())
 }
 
-/// One of the words, if only its capitals differ.
-pub fn word(words: &[&str], text: &str) -> Option<Node> {
-    let same = words.iter().find(|word| word.eq_ignore_ascii_case(text.trim()));
-    same.map(|word| Node::Text((*word).to_owned()))
+/// Returns the keyword that differs only in case.
+pub fn keyword(keywords: &[&str], text: &str) -> Option<Node> {
+    let same = keywords.iter().find(|keyword| keyword.eq_ignore_ascii_case(text.trim()));
+    same.map(|keyword| Node::String((*keyword).to_owned()))
 }
 
-/// The members of an object of which one is set, or left out.
-type Members = Vec<(&'static str, Option<Node>)>;
+/// Changes to the fields of an object; `None` removes a field.
+pub type Changes = Vec<(&'static str, Option<Node>)>;
 
-/// What becomes of a schema's members where one of them is written as other versions of OpenAPI or Swagger write it.
-pub fn schema_members(key: &str, schema: &Node, value: &Node) -> Option<Members> {
+/// Converts a field of a schema from the form of another version of OpenAPI or Swagger.
+pub fn schema_changes(key: &str, schema: &Node, value: &Node) -> Option<Changes> {
     let is_true = || Some(Node::Bool(true));
     Some(match (key, value) {
-        ("type", Node::Text(text)) if !TYPES.contains(&text.as_str()) => type_members(schema, &[text])?,
+        ("type", Node::String(text)) if !TYPES.contains(&text.as_str()) => type_changes(schema, &[text])?,
         ("type", Node::List(items)) => {
             let names: Option<Vec<&str>> = items.iter().map(type_name).collect();
-            type_members(schema, &names?)?
+            type_changes(schema, &names?)?
         }
         ("required", Node::Bool(_)) => vec![("required", None)],
-        ("discriminator", Node::Text(_)) => {
+        ("discriminator", Node::String(_)) => {
             vec![("discriminator", Some(Node::Map(vec![("propertyName".to_owned(), value.clone())])))]
         }
         ("exclusiveMinimum", Node::Unsigned(_) | Node::Signed(_) | Node::Float(_)) => {
@@ -78,41 +80,41 @@ pub fn schema_members(key: &str, schema: &Node, value: &Node) -> Option<Members>
     })
 }
 
-/// The same for the types of security schemes that Swagger 2.0 had, or that are schemes of HTTP.
-pub fn security_scheme(kind: &Kind, text: &str) -> Option<Members> {
+/// Converts the `type` of a security scheme if it is a scheme of HTTP, as in Swagger 2.0.
+pub fn security_scheme_changes(kind: &Kind, text: &str) -> Option<Changes> {
     let scheme = ["basic", "bearer"].into_iter().find(|scheme| scheme.eq_ignore_ascii_case(text.trim()))?;
-    let text = |text: &str| Some(Node::Text(text.to_owned()));
+    let text = |text: &str| Some(Node::String(text.to_owned()));
     kind.is(&SECURITY_SCHEME).then(|| vec![("type", text("http")), ("scheme", text(scheme))])
 }
 
 fn type_name(item: &Node) -> Option<&str> {
-    if *item == Node::Null { Some("null") } else { item.as_text() }
+    if *item == Node::Null { Some("null") } else { item.as_str() }
 }
 
-/// One type, null, or any value where there are several.
-fn type_members(schema: &Node, types: &[&str]) -> Option<Members> {
-    let text = |text: &str| Some(Node::Text(text.to_owned()));
+/// Converts several types to one, or to none if they differ, and `null` to `nullable`.
+fn type_changes(schema: &Node, types: &[&str]) -> Option<Changes> {
+    let text = |text: &str| Some(Node::String(text.to_owned()));
     let others: Vec<&str> = types.iter().copied().filter(|name| *name != "null").collect();
-    let mut members = vec![("type", None)];
+    let mut changes = vec![("type", None)];
     match others.as_slice() {
-        [] if schema.get("enum").is_none() => members.push(("enum", Some(Node::List(vec![Node::Null])))),
+        [] if schema.get("enum").is_none() => changes.push(("enum", Some(Node::List(vec![Node::Null])))),
         [] => {}
         [one] => {
             let known = schema_type(one)?.iter().filter(|(key, _)| *key == "type" || schema.get(key).is_none());
-            members.extend(known.map(|(key, value)| (*key, text(value))));
+            changes.extend(known.map(|(key, value)| (*key, text(value))));
         }
         several if several.iter().all(|name| schema_type(name).is_some()) => {
-            members.extend(["items", "properties", "required", "additionalProperties"].map(|key| (key, None)));
+            changes.extend(["items", "properties", "required", "additionalProperties"].map(|key| (key, None)));
         }
         _ => return None,
     }
     if others.len() < types.len() {
-        members.push(("nullable", Some(Node::Bool(true))));
+        changes.push(("nullable", Some(Node::Bool(true))));
     }
-    Some(members)
+    Some(changes)
 }
 
-/// The members of a schema that a `type` stands for which OpenAPI 3.0 does not have; none of them means any value.
+/// Returns the fields for a `type` that OpenAPI 3.0 does not have; no field stands for any value.
 fn schema_type(text: &str) -> Option<&'static [(&'static str, &'static str)]> {
     Some(match text.trim().to_ascii_lowercase().as_str() {
         "string" | "str" | "text" | "datetime" | "enum" => &[("type", "string")],
@@ -134,8 +136,8 @@ fn schema_type(text: &str) -> Option<&'static [(&'static str, &'static str)]> {
     })
 }
 
-/// Whether a client does without a field: it describes, limits or shows, and does not change what is sent.
-pub fn is_needless(kind: &Kind, key: &str) -> bool {
+/// Returns `true` if a client works without the field, since it does not change what is sent.
+pub fn is_ignorable(kind: &Kind, key: &str) -> bool {
     const EVERYWHERE: &[&str] = &[
         "summary",
         "description",
@@ -175,50 +177,40 @@ pub fn is_needless(kind: &Kind, key: &str) -> bool {
         "uniqueItems",
         "not",
     ];
-    // What is among the components may be referred to.
+    // References may refer to any component.
     if kind.name == "a components object" {
         return false;
     }
     EVERYWHERE.contains(&key) || (kind.is(&SCHEMA) && IN_SCHEMAS.contains(&key))
 }
 
-/// What stands for a required field that is missing, if calls are the same without it.
-pub fn filling(kind: &Kind, field: &Field) -> Option<Node> {
+/// Returns the value of a missing required field, if requests do not depend on it.
+pub fn default_value(kind: &Kind, field: &Field) -> Option<Node> {
     match (kind.name, field.key) {
         ("a response", "description")
         | ("an info object", "title" | "version")
         | ("an OAuth flow", "authorizationUrl" | "tokenUrl")
-        | ("a security scheme", "openIdConnectUrl") => Some(Node::Text(String::new())),
+        | ("a security scheme", "openIdConnectUrl") => Some(Node::String(String::new())),
         ("an OAuth flow", "scopes") | ("a security scheme", "flows") | ("an operation", "responses") => Some(empty()),
         _ => None,
     }
 }
 
-/// The schema of a parameter or header without one. In Swagger 2.0, its members stood in the parameter itself.
+/// Returns the schema of a parameter or header without one. In Swagger 2.0, a parameter has the fields of its schema itself.
 pub fn schema_of(kind: &Kind, node: &Node) -> Option<Node> {
-    const MEMBERS: [&str; 6] = ["type", "format", "items", "enum", "default", "nullable"];
+    const FIELDS: [&str; 6] = ["type", "format", "items", "enum", "default", "nullable"];
     let Node::Map(entries) = node else { return None };
     if !kind.is(&PARAMETER) && !kind.is(&HEADER) {
         return None;
     }
-    let mut members: Vec<_> = entries.iter().filter(|(key, _)| MEMBERS.contains(&key.as_str())).cloned().collect();
-    if !members.iter().any(|(key, _)| key == "type") {
-        members = vec![("type".to_owned(), Node::Text("string".to_owned()))];
+    let mut fields: Vec<_> = entries.iter().filter(|(key, _)| FIELDS.contains(&key.as_str())).cloned().collect();
+    if !fields.iter().any(|(key, _)| key == "type") {
+        fields = vec![("type".to_owned(), Node::String("string".to_owned()))];
     }
-    Some(Node::Map(members))
+    Some(Node::Map(fields))
 }
 
 fn number(text: &str) -> Option<Node> {
     let whole = text.parse().map(Node::Unsigned).or_else(|_| text.parse().map(Node::Signed));
     whole.ok().or_else(|| text.parse().ok().filter(|number: &f64| number.is_finite()).map(Node::Float))
-}
-
-fn plain(node: &Node) -> Option<String> {
-    match node {
-        Node::Bool(value) => Some(value.to_string()),
-        Node::Unsigned(value) => Some(value.to_string()),
-        Node::Signed(value) => Some(value.to_string()),
-        Node::Float(value) => Some(format!("{value:?}")),
-        _ => None,
-    }
 }

@@ -1,29 +1,29 @@
-//! Whether a reference leads to the kind of object that stands in its place.
-//! Comes in: the kind, and the node that was found. Goes out: whether the probe has to look at the node, or what it is instead.
+//! Checks whether the target of a reference may be of the expected kind.
+//! Input: the kind, and the target. Output: whether the target has to be validated, or its actual kind.
 
 use super::lookup::Lookup;
 use super::node::Node;
 use super::shape::{self, Field, Keys, Kind, Need, Shape};
 use crate::pointer;
 
-/// What is known of a node that may be of a kind.
+/// How well a node matches a kind.
 #[derive(Debug)]
 pub enum Fit {
-    /// By its place it is of this kind, so the probe looks at it with its document.
-    ByPlace,
+    /// Its location says that it is of this kind, and it is validated with its document.
+    ByLocation,
     /// It may be of this kind.
     Possible,
-    /// It is in a place for another kind, but may be of this kind as well.
+    /// Its location is for another kind, but it may be of this kind as well.
     Unlikely(Mismatch),
     Not(Mismatch),
 }
 
-/// What a node is instead.
+/// The actual kind of a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mismatch {
     /// With its article.
     pub found: String,
-    /// Of several things in one, the key of the first.
+    /// The key of the first object in a collection.
     pub first: Option<String>,
 }
 
@@ -31,12 +31,12 @@ pub fn fit(lookup: &mut Lookup, kind: &'static Kind, root: &Node, at: &str, node
     let is = |found: &str| Mismatch { found: found.to_owned(), first: None };
     let Node::Map(entries) = node else { return Fit::Not(is(&node.to_string())) };
     let collection = || Mismatch { first: entries.first().map(|(key, _)| key.clone()), ..is("a collection") };
-    let place = if root.get("openapi").is_some() { shape_at(lookup, root, at) } else { None };
-    match place {
-        Some(Shape::Object(place) | Shape::OrRef(place)) if place.is(kind) => Fit::ByPlace,
-        Some(Shape::Additional) if kind.is(&shape::SCHEMA) => Fit::ByPlace,
-        Some(Shape::Object(place) | Shape::OrRef(place)) if may_be(kind, entries) => Fit::Unlikely(is(place.name)),
-        Some(Shape::Object(place) | Shape::OrRef(place)) => Fit::Not(is(place.name)),
+    let expected = if root.get("openapi").is_some() { shape_at(lookup, root, at) } else { None };
+    match expected {
+        Some(Shape::Object(other) | Shape::OrRef(other)) if other.is(kind) => Fit::ByLocation,
+        Some(Shape::Additional) if kind.is(&shape::SCHEMA) => Fit::ByLocation,
+        Some(Shape::Object(other) | Shape::OrRef(other)) if may_be(kind, entries) => Fit::Unlikely(is(other.name)),
+        Some(Shape::Object(other) | Shape::OrRef(other)) => Fit::Not(is(other.name)),
         Some(Shape::Additional) => Fit::Not(is(shape::SCHEMA.name)),
         Some(Shape::Map(_)) => Fit::Not(collection()),
         Some(_) | None if is_collection(kind, entries) => Fit::Not(collection()),
@@ -44,7 +44,7 @@ pub fn fit(lookup: &mut Lookup, kind: &'static Kind, root: &Node, at: &str, node
     }
 }
 
-/// What the specification says of the node at a pointer in an OpenAPI document.
+/// Returns the shape that the specification has for a location in an OpenAPI document.
 fn shape_at(lookup: &mut Lookup, root: &Node, at: &str) -> Option<&'static Shape> {
     let mut shape = &shape::ROOT;
     let mut node = root;
@@ -56,14 +56,14 @@ fn shape_at(lookup: &mut Lookup, root: &Node, at: &str) -> Option<&'static Shape
             Shape::Additional => field_shape(&shape::SCHEMA, node, &segment)?,
             _ => return None,
         };
-        node = lookup.member(node, &segment)?;
+        node = lookup.child(node, &segment)?;
     }
     Some(shape)
 }
 
 fn field_shape(kind: &'static Kind, node: &Node, key: &str) -> Option<&'static Shape> {
     let variants = kind.tag.iter().flat_map(|tag| {
-        let value = node.get(tag.key).and_then(Node::as_text);
+        let value = node.get(tag.key).and_then(Node::as_str);
         tag.variants.iter().filter(move |(name, _)| Some(*name) == value).flat_map(|(_, fields)| *fields)
     });
     let field = kind.fields.iter().chain(variants).find(|field| field.key == key);
@@ -75,34 +75,35 @@ fn field_shape(kind: &'static Kind, node: &Node, key: &str) -> Option<&'static S
     }
 }
 
-/// Whether a mapping only holds objects under keys that are no fields of the kind: a file of schemas, for example.
+/// Returns `true` if a mapping has only objects, under keys that are not fields of the kind: a file of schemas, for example.
 fn is_collection(kind: &Kind, entries: &[(String, Node)]) -> bool {
     let is_foreign = |key: &str| !key.starts_with("x-") && !names(kind).any(|name| name == key);
     let mut objects = entries.iter().filter(|(key, _)| !key.starts_with("x-")).peekable();
-    guessable(kind)
+    is_guessable(kind)
         && objects.peek().is_some()
         && objects.all(|(key, value)| is_foreign(key) && matches!(value, Node::Map(_)))
 }
 
-/// Whether an object of another kind has what it takes. A schema and an example may have any fields, but should have no others.
+/// Returns `true` if an object at a location for another kind may be of this kind. All fields of schemas and examples are optional, so
+/// such an object must not have other fields.
 fn may_be(kind: &Kind, entries: &[(String, Node)]) -> bool {
     let is_own = |key: &str| key != "description" && names(kind).any(|name| name == key);
     let is_common = |key: &str| key == "description" || key.starts_with("x-");
-    let says_itself = kind.tag.is_some() || !kind.either.is_empty() || kind.fields.iter().any(is_required);
+    let has_required = kind.tag.is_some() || !kind.either.is_empty() || kind.fields.iter().any(is_required);
     let mut keys = entries.iter().map(|(key, _)| key.as_str());
-    keys.clone().any(is_own) && (says_itself || keys.all(|key| is_own(key) || is_common(key)))
+    keys.clone().any(is_own) && (has_required || keys.all(|key| is_own(key) || is_common(key)))
 }
 
 fn is_required(field: &Field) -> bool {
     field.need == Need::Required
 }
 
-/// The kind that a node is of by its fields, if it has none of the expected one.
+/// Guesses the kind of a node from its fields, if it has no field of the expected kind.
 fn looks_like(kind: &Kind, node: &Node) -> Option<&'static Kind> {
     const KINDS: [&Kind; 4] = [&shape::PARAMETER, &shape::REQUEST_BODY, &shape::RESPONSE, &shape::SCHEMA];
     let has = |key: &str| node.get(key).is_some();
-    // Every kind may be described, so that tells nothing.
-    if !guessable(kind) || names(kind).any(|name| name != "description" && has(name)) {
+    // Every kind has a description.
+    if !is_guessable(kind) || names(kind).any(|name| name != "description" && has(name)) {
         return None;
     }
     let is_whole = |other: &Kind| {
@@ -112,8 +113,8 @@ fn looks_like(kind: &Kind, node: &Node) -> Option<&'static Kind> {
     KINDS.into_iter().find(|other| !other.is(kind) && is_whole(other))
 }
 
-/// Callbacks have keys of any name, and where an example is expected, people refer to the bare value.
-fn guessable(kind: &Kind) -> bool {
+/// Returns `false` for callbacks, whose keys can be anything, and for examples, where many references lead to the bare value.
+fn is_guessable(kind: &Kind) -> bool {
     matches!(kind.keys, Keys::Fixed) && !kind.is(&shape::EXAMPLE)
 }
 
@@ -127,7 +128,7 @@ fn names(kind: &Kind) -> impl Iterator<Item = &'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::build::Reading;
+    use super::super::build::Budget;
     use super::super::yaml;
     use super::*;
 
@@ -147,11 +148,11 @@ x-more:
 ";
 
     fn found(kind: &'static Kind, text: &str, at: &str) -> String {
-        let root = yaml::parse(text, &mut Reading::default()).expect("the text is YAML");
+        let root = yaml::parse(text, &mut Budget::default()).expect("the text is YAML");
         let mut lookup = Lookup::default();
         let node = lookup.node(&root, at).unwrap_or_else(|| panic!("nothing is at {at}"));
         match fit(&mut lookup, kind, &root, at, node) {
-            Fit::ByPlace => "by place".to_owned(),
+            Fit::ByLocation => "by location".to_owned(),
             Fit::Possible => "possible".to_owned(),
             Fit::Unlikely(other) => format!("rather {}", other.found),
             Fit::Not(other) => {
@@ -161,29 +162,29 @@ x-more:
     }
 
     #[test]
-    fn the_place_in_a_document_tells_the_kind() {
+    fn the_location_in_a_document_determines_the_kind() {
         let schema = |at| found(&shape::SCHEMA, DOCUMENT, at);
-        assert_eq!(schema("/components/schemas/Pet"), "by place");
-        assert_eq!(schema("/components/schemas/Pet/additionalProperties"), "by place");
-        assert_eq!(schema("/components/schemas/Pet/properties/not"), "by place");
-        assert_eq!(schema("/components/parameters/Id/schema"), "by place");
+        assert_eq!(schema("/components/schemas/Pet"), "by location");
+        assert_eq!(schema("/components/schemas/Pet/additionalProperties"), "by location");
+        assert_eq!(schema("/components/schemas/Pet/properties/not"), "by location");
+        assert_eq!(schema("/components/parameters/Id/schema"), "by location");
         assert_eq!(schema("/components/parameters/Id"), "a parameter");
         assert_eq!(schema("/paths/~1a/get/responses/200"), "a response");
         assert_eq!(schema("/paths/~1a/get"), "an operation");
         assert_eq!(schema("/components/schemas"), "a collection of Pet");
         assert_eq!(schema(""), "an OpenAPI document");
-        assert_eq!(found(&shape::PATH_ITEM, DOCUMENT, "/paths/~1a"), "by place");
+        assert_eq!(found(&shape::PATH_ITEM, DOCUMENT, "/paths/~1a"), "by location");
     }
 
     #[test]
-    fn the_fields_of_another_kind_may_do() {
+    fn an_object_of_another_kind_may_match() {
         assert_eq!(found(&shape::RESPONSE, DOCUMENT, "/components/requestBodies/Body"), "rather a request body");
         assert_eq!(found(&shape::HEADER, DOCUMENT, "/components/parameters/Id"), "rather a parameter");
         assert_eq!(found(&shape::RESPONSE, DOCUMENT, "/components/schemas/Pet"), "a schema");
     }
 
     #[test]
-    fn the_fields_tell_the_kind_elsewhere() {
+    fn the_fields_determine_the_kind_elsewhere() {
         let schema = |at| found(&shape::SCHEMA, DOCUMENT, at);
         assert_eq!(schema("/x-more/Pet"), "possible");
         assert_eq!(schema("/x-more/pets"), "a collection of Cat");

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
-use crate::config::{Config, DocumentConfig};
+use generator::config::{Config, DocumentConfig};
 
 const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
 

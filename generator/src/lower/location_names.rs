@@ -11,7 +11,7 @@ use crate::pointer;
 const COLLECTIONS: [&str; 3] = ["schemas", "definitions", "$defs"];
 
 /// A name after the file if the schema is all of it, after its key if that is a name, after what it stands in otherwise.
-pub(super) fn place_name(openapi: Option<&OpenAPI>, stem: &str, at: &str) -> String {
+pub(super) fn location_name(openapi: Option<&OpenAPI>, stem: &str, at: &str) -> String {
     let segments: Vec<_> = pointer::segments(at).collect();
     let segments: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
     let (base, rest) = match segments.as_slice() {
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     fn name(at: &str) -> String {
-        place_name(None, "pet", at)
+        location_name(None, "pet", at)
     }
 
     #[test]
@@ -94,7 +94,7 @@ mod tests {
         assert_eq!(name("/components/schemas/Pet"), "Pet");
         assert_eq!(name("/x-more/$defs/Pet"), "Pet");
         assert_eq!(name("/0"), "pet_0");
-        assert_eq!(place_name(None, "", "/0"), "Schema_0");
+        assert_eq!(location_name(None, "", "/0"), "Schema_0");
     }
 
     #[test]
@@ -116,7 +116,7 @@ mod tests {
             "paths": {"/a": {"put": {"operationId": "putIt", "responses": {}}}},
         });
         let openapi: OpenAPI = serde_json::from_value(text).expect("it is a document");
-        let name = |at| place_name(Some(&openapi), "", at);
+        let name = |at| location_name(Some(&openapi), "", at);
         assert_eq!(name("/paths/~1a/put/requestBody/content/a~1b/schema/items"), "putIt_Request_Item");
         assert_eq!(name("/paths/~1a/get/responses/200/headers/Id/schema"), "get_a_Response_Id");
     }

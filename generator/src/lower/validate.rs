@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::ir::{
-    Access, Api, DocumentId, Kind, Location, Operation, Parameter, ParameterValue, Schema, SchemaId, SecurityKind,
+    Api, Document, DocumentId, Kind, Location, Operation, Parameter, ParameterValue, Schema, SchemaId, SecurityKind,
     SecurityScheme, StringType, Style, is_header_name,
 };
 use crate::pointer;
@@ -13,22 +13,23 @@ use crate::pointer;
 /// What HTTP itself says in a request's head.
 const OWN_HEADERS: [&str; 5] = ["connection", "content-length", "host", "transfer-encoding", "upgrade"];
 
-pub(super) fn validate(api: &mut Api, diagnostics: &mut Diagnostics) {
-    check_ids(api, diagnostics);
-    check_schemes(api, diagnostics);
-    let mut operations = std::mem::take(&mut api.operations);
+/// Validates a document that was lowered, whose operations start at an index.
+pub(super) fn validate(api: &mut Api, document: DocumentId, first: usize, diagnostics: &mut Diagnostics) {
+    check_ids(&api.operations[first..], diagnostics);
+    check_schemes(api.document(document), &api.operations[first..], diagnostics);
+    let mut operations = api.operations.split_off(first);
     for operation in &mut operations {
         check_path(operation, diagnostics);
         check_placeholders(api, operation, diagnostics);
         check_headers(operation, diagnostics);
     }
-    api.operations = operations;
+    api.operations.append(&mut operations);
 }
 
-fn check_ids(api: &Api, diagnostics: &mut Diagnostics) {
-    let mut ids: HashMap<(DocumentId, &str), &Operation> = HashMap::new();
-    for operation in &api.operations {
-        if let Some(first) = ids.insert((operation.document, &operation.id), operation) {
+fn check_ids(operations: &[Operation], diagnostics: &mut Diagnostics) {
+    let mut ids: HashMap<&str, &Operation> = HashMap::new();
+    for operation in operations {
+        if let Some(first) = ids.insert(&operation.id, operation) {
             let id_of = |operation: &Operation| {
                 Place::value(operation.source, pointer::join(&operation.pointer, "operationId"))
             };
@@ -42,15 +43,13 @@ fn check_ids(api: &Api, diagnostics: &mut Diagnostics) {
 }
 
 /// A credential that cannot be sent as the scheme says is still required: it is the document that has to change.
-fn check_schemes(api: &Api, diagnostics: &mut Diagnostics) {
-    let uses = api.operations.iter().flat_map(|one| one.security.iter().flatten().map(|used| (one.document, used)));
-    let required: HashSet<(DocumentId, &str)> = uses.map(|(document, used)| (document, used.scheme.as_str())).collect();
-    for (id, document) in (0..).map(DocumentId).zip(&api.documents) {
-        for scheme in document.security_schemes.iter().filter(|one| required.contains(&(id, one.name.as_str()))) {
-            if let Some((field, message, help)) = scheme_error(scheme) {
-                let place = Place::value(scheme.source, pointer::join(&scheme.pointer, field));
-                diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
-            }
+fn check_schemes(document: &Document, operations: &[Operation], diagnostics: &mut Diagnostics) {
+    let uses = operations.iter().flat_map(|operation| operation.security.iter().flatten());
+    let required: HashSet<&str> = uses.map(|used| used.scheme.as_str()).collect();
+    for scheme in document.security_schemes.iter().filter(|scheme| required.contains(scheme.name.as_str())) {
+        if let Some((field, message, help)) = scheme_error(scheme) {
+            let place = Place::value(scheme.source, pointer::join(&scheme.pointer, field));
+            diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
         }
     }
 }
@@ -166,28 +165,8 @@ fn path_parameter(api: &mut Api, operation: &Operation, name: &str) -> Parameter
 }
 
 fn string(api: &mut Api, operation: &Operation) -> SchemaId {
-    api.push_schema(Schema {
-        document: operation.document,
-        source: operation.source,
-        pointer: operation.pointer.clone(),
-        name: None,
-        kind: Kind::String(StringType::default()),
-        nullable: false,
-        access: Access::ReadWrite,
-        sent: false,
-        received: false,
-        secret: false,
-        deprecated: false,
-        lifecycle: Default::default(),
-        extensible: Vec::new(),
-        min_properties: None,
-        max_properties: None,
-        title: None,
-        description: None,
-        external_docs: None,
-        default: None,
-        example: None,
-    })
+    let any = Schema::any(operation.document, operation.source, operation.pointer.clone());
+    api.push_schema(Schema { kind: Kind::String(StringType::default()), ..any })
 }
 
 fn check_headers(operation: &mut Operation, diagnostics: &mut Diagnostics) {

@@ -1,0 +1,125 @@
+//! What the passes find about an API, in tables by id.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::directions::Directions;
+use super::schemas::Schemas;
+use super::table::Table;
+use super::unions::UnionDispatch;
+use crate::diagnostic::Place;
+use crate::ir::{Access, Annotations, Api, DocumentId, Kind, Property, SchemaGraph, SchemaId, Union};
+use crate::source::SourceId;
+
+/// An API, and what the passes found about it.
+#[derive(Debug)]
+pub struct Resolved {
+    /// What the documents say.
+    pub api: Arc<Api>,
+    /// The schemas with each `allOf` merged, and unions as they are written.
+    pub merged: Schemas,
+    /// The same with each union settled.
+    pub(super) settled: Schemas,
+    /// How the variants of unions are told apart.
+    pub(super) unions: Table<UnionDispatch>,
+    /// An alias for each inline schema that equals another one.
+    pub(super) duplicates: Table<Kind>,
+    /// Names of inline schemas that become types.
+    pub(super) inline_names: Table<String>,
+    /// Edges that are held by pointer.
+    pub(super) boxed: HashSet<(SchemaId, SchemaId)>,
+    pub(super) directions: Vec<Directions>,
+}
+
+impl Resolved {
+    /// Returns the name of a schema that is a component or becomes a type.
+    pub fn name(&self, id: SchemaId) -> Option<&str> {
+        self.settled.component_name(id).or_else(|| self.inline_names.get(id).map(String::as_str))
+    }
+
+    pub fn place_of(&self, id: SchemaId) -> Place {
+        self.settled.place(id)
+    }
+
+    /// Returns the source that the schema is written in.
+    pub fn source_of(&self, id: SchemaId) -> SourceId {
+        self.settled.written(id).source
+    }
+
+    pub fn document_of(&self, id: SchemaId) -> DocumentId {
+        self.settled.document(id)
+    }
+
+    pub fn pointer_of(&self, id: SchemaId) -> &str {
+        self.settled.pointer(id)
+    }
+
+    /// Returns how the variants of a union are told apart, or `None` if the schema is no union.
+    pub fn union(&self, id: SchemaId) -> Option<&UnionDispatch> {
+        self.unions.get(id)
+    }
+
+    /// Returns a union as it is written, with each `allOf` merged.
+    pub fn written_union(&self, id: SchemaId) -> Option<&Union> {
+        let is_merged = (id.0 as usize) < self.merged.schema_count();
+        let kind = if is_merged { self.merged.kind(id) } else { &self.settled.written(id).kind };
+        match kind {
+            Kind::Union(union) => Some(union),
+            _ => None,
+        }
+    }
+
+    /// Returns `true` if the schema is an alias only because it equals another one.
+    pub fn is_duplicate(&self, id: SchemaId) -> bool {
+        self.duplicates.contains(id)
+    }
+
+    /// Returns `true` if a type must hold a part of it by pointer.
+    pub fn is_boxed(&self, owner: SchemaId, part: SchemaId) -> bool {
+        self.boxed.contains(&(owner, part))
+    }
+
+    /// Returns `true` if requests carry the schema.
+    pub fn is_sent(&self, id: SchemaId) -> bool {
+        self.directions[id.0 as usize].is_sent
+    }
+
+    /// Returns `true` if responses carry the schema.
+    pub fn is_received(&self, id: SchemaId) -> bool {
+        self.directions[id.0 as usize].is_received
+    }
+
+    /// Returns `true` if every object of the owner's type has the property. A property that only responses have, or only requests,
+    /// is not required where the owner is in the other.
+    pub fn requires(&self, owner: SchemaId, property: &Property) -> bool {
+        let is_absent = match self.access(property.schema) {
+            Access::ReadOnly => self.is_sent(owner),
+            Access::WriteOnly => self.is_received(owner),
+            Access::ReadWrite => false,
+        };
+        property.required && !is_absent
+    }
+}
+
+impl SchemaGraph for Resolved {
+    fn kind(&self, id: SchemaId) -> &Kind {
+        self.duplicates.get(id).unwrap_or_else(|| self.settled.kind(id))
+    }
+
+    fn annotations(&self, id: SchemaId) -> &Annotations {
+        self.settled.annotations(id)
+    }
+
+    fn schema_count(&self) -> usize {
+        self.settled.schema_count()
+    }
+
+    // A schema that equals another one has annotations of its own.
+    fn is_nullable(&self, id: SchemaId) -> bool {
+        self.settled.is_nullable(id)
+    }
+
+    fn access(&self, id: SchemaId) -> Access {
+        self.settled.access(id)
+    }
+}

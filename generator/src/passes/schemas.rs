@@ -1,0 +1,79 @@
+//! Schemas as the passes make them: those of the [`Api`] with other kinds, and some more.
+
+use std::sync::Arc;
+
+use super::table::Table;
+use crate::diagnostic::Place;
+use crate::ir::{Annotations, Api, DocumentId, Kind, Schema, SchemaGraph, SchemaId};
+
+/// The schemas of an API, of which some are replaced, and others added behind the last.
+#[derive(Debug, Clone)]
+pub struct Schemas {
+    api: Arc<Api>,
+    kinds: Table<Kind>,
+    annotations: Table<Annotations>,
+    added: Vec<Schema>,
+}
+
+impl Schemas {
+    pub(super) fn new(api: Arc<Api>) -> Self {
+        Self { api, kinds: Table::default(), annotations: Table::default(), added: Vec::new() }
+    }
+
+    /// Returns the name of a component.
+    pub fn component_name(&self, id: SchemaId) -> Option<&str> {
+        self.written(id).name.as_deref()
+    }
+
+    pub fn place(&self, id: SchemaId) -> Place {
+        self.written(id).place()
+    }
+
+    pub fn document(&self, id: SchemaId) -> DocumentId {
+        self.written(id).document
+    }
+
+    pub fn pointer(&self, id: SchemaId) -> &str {
+        &self.written(id).pointer
+    }
+
+    /// Returns the schema as it was written or added.
+    pub fn written(&self, id: SchemaId) -> &Schema {
+        written(&self.api, &self.added, id)
+    }
+
+    pub(super) fn set_kind(&mut self, id: SchemaId, kind: Kind) {
+        self.kinds.insert(id, kind);
+    }
+
+    pub(super) fn annotations_mut(&mut self, id: SchemaId) -> &mut Annotations {
+        let written = written(&self.api, &self.added, id);
+        self.annotations.get_or_insert_with(id, || written.annotations.clone())
+    }
+
+    /// Adds an inline schema at the location of another one.
+    pub(super) fn push(&mut self, at: SchemaId, kind: Kind, annotations: Annotations) -> SchemaId {
+        let schema = Schema { name: None, kind, annotations, ..self.written(at).clone() };
+        self.added.push(schema);
+        SchemaId(u32::try_from(self.schema_count() - 1).expect("documents are at most 64 MiB, so ids fit"))
+    }
+}
+
+fn written<'a>(api: &'a Api, added: &'a [Schema], id: SchemaId) -> &'a Schema {
+    let (known, index) = (api.schemas.len(), id.0 as usize);
+    if index < known { &api.schemas[index] } else { &added[index - known] }
+}
+
+impl SchemaGraph for Schemas {
+    fn kind(&self, id: SchemaId) -> &Kind {
+        self.kinds.get(id).unwrap_or_else(|| &self.written(id).kind)
+    }
+
+    fn annotations(&self, id: SchemaId) -> &Annotations {
+        self.annotations.get(id).unwrap_or_else(|| &self.written(id).annotations)
+    }
+
+    fn schema_count(&self) -> usize {
+        self.api.schemas.len() + self.added.len()
+    }
+}
