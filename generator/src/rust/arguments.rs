@@ -64,3 +64,36 @@ pub(super) fn value_type(context: &Context<'_>, schema: Option<SchemaId>, import
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::with_context;
+    use super::*;
+    use crate::ir::{Location, Method, Operation};
+    use crate::plan::testing::{api, array, object, operation, parameter, schema, string};
+
+    #[test]
+    fn the_schema_decides_how_an_argument_is_taken() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let date = schema(&mut api, None, string(Some("date")));
+        let (texts, dates) = (schema(&mut api, None, array(text)), schema(&mut api, None, array(date)));
+        let filter = schema(&mut api, Some("Filter"), object(&[("text", text)]));
+        let any = schema(&mut api, None, Kind::Any);
+        let parameters = vec![parameter("filter", Location::Query, filter)];
+        api.operations = vec![Operation { parameters, ..operation(Method::Get, "/a") }];
+        with_context(api, |context| {
+            let kinds = [text, date, texts, dates, filter, any].map(|schema| argument_kind(context, Some(schema)));
+            let expected = [
+                ArgumentKind::Str,
+                ArgumentKind::Owned,
+                ArgumentKind::Strs,
+                ArgumentKind::Slice,
+                ArgumentKind::Reference,
+                ArgumentKind::Json,
+            ];
+            assert_eq!(kinds, expected);
+            assert_eq!(argument_kind(context, None), ArgumentKind::Json);
+        });
+    }
+}

@@ -101,3 +101,25 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
         place: place.unwrap_or(operation.place()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{lines, with_context};
+    use super::*;
+    use crate::ir::Method;
+    use crate::plan::testing::{api, content, object, operation, schema, with_body};
+
+    #[test]
+    fn only_a_type_of_one_variant_converts_into_the_enum() {
+        let mut api = api();
+        let pet = schema(&mut api, Some("Pet"), object(&[]));
+        let contents = [("application/json", Some(pet)), ("text/plain", None), ("image/png", None)];
+        let contents = contents.map(|(media_type, schema)| content(media_type, schema));
+        api.operations = vec![with_body(operation(Method::Post, "/pets"), contents.into())];
+        let view = with_context(api, |context| body_view(context, 0, &mut Imports::new()));
+        assert_eq!(view.name, "PostPetsBody");
+        let variants: Vec<_> = view.variants.iter().map(|one| (&*one.name, &*one.rust_type, one.has_from)).collect();
+        assert_eq!(variants, [("Json", "Pet", true), ("Text", "Upload", false), ("Png", "Upload", false)]);
+        assert_eq!(lines(&view.variants[1].docs), ["As `text/plain`."]);
+    }
+}

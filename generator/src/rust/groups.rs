@@ -115,3 +115,27 @@ fn group_view(context: &Context<'_>, group: &Group) -> GroupView {
         operations,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::with_context;
+    use super::*;
+    use crate::ir::{Method, Operation};
+    use crate::plan::testing::{api, operation};
+
+    #[test]
+    fn a_group_imports_what_its_operations_use() {
+        let mut api = api();
+        let tags = || vec!["Pets".to_owned()];
+        let unstable = Some("It may change.".to_owned());
+        api.operations = vec![
+            Operation { tags: tags(), ..operation(Method::Get, "/pets") },
+            Operation { tags: tags(), unstable, ..operation(Method::Put, "/pets") },
+        ];
+        let view = with_context(api, |context| api_view(context, DocumentId(0)));
+        let group = &view.groups[0];
+        assert_eq!((&*group.module, &*group.type_name, &*group.function), ("pets", "PetsApi", "pets"));
+        assert!(group.partly_preview);
+        assert!(group.imports.iter().any(|path| path == "crate::runtime::{Operation, decode}"), "{:?}", group.imports);
+    }
+}

@@ -18,6 +18,8 @@ mod operations;
 mod responses;
 mod servers;
 mod settings;
+#[cfg(test)]
+mod testing;
 mod types;
 
 use crate::config::Config;

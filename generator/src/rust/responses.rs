@@ -106,3 +106,29 @@ fn status_text(statuses: Statuses) -> String {
         Statuses::Default => "Any status".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{lines, with_context};
+    use super::*;
+    use crate::ir::{Method, Operation};
+    use crate::plan::testing::{api, content, object, operation, response, schema};
+
+    #[test]
+    fn each_variant_has_the_type_of_its_body() {
+        let mut api = api();
+        let pet = schema(&mut api, Some("Pet"), object(&[]));
+        let responses = vec![
+            response(Statuses::Code(200), vec![content("application/json", Some(pet))]),
+            response(Statuses::Code(202), vec![content("text/plain", None)]),
+            response(Statuses::Code(204), Vec::new()),
+        ];
+        api.operations = vec![Operation { responses, ..operation(Method::Get, "/pets") }];
+        let view = with_context(api, |context| response_view(context, 0, &mut Imports::new()));
+        assert_eq!(view.name, "GetPetsResponse");
+        assert!(view.has_json);
+        let variants: Vec<_> = view.variants.iter().map(|one| (&*one.name, &*one.rust_type)).collect();
+        assert_eq!(variants, [("Ok", "Pet"), ("Accepted", "String"), ("NoContent", "")]);
+        assert_eq!(lines(&view.variants[1].docs), ["202: A response."]);
+    }
+}

@@ -204,3 +204,32 @@ pub(super) fn server_list_view(context: &Context<'_>, index: usize, list: &[Serv
     });
     ServerListView { constant: context.names.server_constant(index), docs: docs.literals(), servers: servers.collect() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{text, with_context};
+    use super::*;
+    use crate::ir::{Method, Operation};
+    use crate::plan::testing::{api, operation, server};
+
+    #[test]
+    fn servers_are_named_after_a_short_description_or_their_url() {
+        let mut api = api();
+        let europe = Server { description: Some("Europe.".to_owned()), ..server("https://eu.example", &[]) };
+        api.documents[0].servers = vec![europe, server("https://us.example", &[])];
+        let choices = with_context(api, server_choices);
+        let names: Vec<_> = choices.iter().map(|choice| (&*choice.name, text(&choice.url))).collect();
+        let expected = [("Europe", "https://eu.example"), ("UsExample", "https://us.example")];
+        assert_eq!(names, expected.map(|(name, url)| (name, url.to_owned())));
+    }
+
+    #[test]
+    fn a_variable_with_listed_values_has_an_enum() {
+        let mut api = api();
+        let servers = vec![server("https://{site}/{path}", &[("site", &["eu", "us"]), ("path", &[])])];
+        api.operations = vec![Operation { servers, ..operation(Method::Get, "/a") }];
+        let views = with_context(api, |context| variable_views(context, &mut Diagnostics::default()));
+        let types: Vec<_> = views.iter().map(|view| (&*view.function, &*view.type_name)).collect();
+        assert_eq!(types, [("site", "Site"), ("path", "")]);
+    }
+}

@@ -205,3 +205,34 @@ fn from_env_docs(context: &Context<'_>, variables: &[VariableView]) -> Docs {
     );
     docs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::with_context;
+    use super::*;
+    use crate::ir::{Method, Operation, SecurityUse};
+    use crate::plan::testing::{api, operation, security_scheme};
+
+    #[test]
+    fn only_sets_that_the_environment_can_complete_are_alternatives() {
+        let mut api = api();
+        let header = |name: &str| SecurityKind::ApiKey { location: Location::Header, name: name.to_owned() };
+        let with_env = SecurityScheme { env: Some("KEY".to_owned()), ..security_scheme("key", header("X-Key")) };
+        api.documents[0].security_schemes = vec![with_env, security_scheme("other", header("X-Other"))];
+        let used = |name: &str| SecurityUse { scheme: name.to_owned(), scopes: Vec::new() };
+        let security = vec![vec![used("key")], vec![used("key"), used("other")], Vec::new()];
+        api.operations = vec![Operation { security, ..operation(Method::Get, "/a") }];
+        let view = with_context(api, |context| settings_view(context, &mut Diagnostics::default()));
+        assert_eq!(view.env_alternatives, [["KEY"]]);
+        assert!(view.has_from_env);
+        assert_eq!(view.credentials[1].placement, "Placement::Header(\"X-Other\")");
+    }
+
+    #[test]
+    fn a_user_name_with_a_password_is_placed_as_basic() {
+        let kind = |scheme: &str| SecurityKind::Http { scheme: scheme.to_owned() };
+        assert_eq!(placement(&kind("basic")).0, "Placement::Basic");
+        assert_eq!(placement(&kind("bearer")).0, "Placement::Bearer");
+        assert_eq!(placement(&kind("Digest")).0, "Placement::Scheme(\"Digest\")");
+    }
+}

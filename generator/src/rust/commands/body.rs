@@ -153,3 +153,27 @@ fn files(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> S
     let files = object.properties.iter().filter(|one| FormPart::of(context.resolved, one.schema) != FormPart::Value);
     literals(files.map(|property| property.name.as_str()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::with_context;
+    use super::*;
+    use crate::ir::Method;
+    use crate::plan::testing::{api, content, object, operation, schema, string, with_body};
+
+    #[test]
+    fn a_body_lists_its_files_and_its_only_values() {
+        let mut api = api();
+        let file = schema(&mut api, None, string(Some("binary")));
+        let only = schema(&mut api, Some("Kind"), crate::ir::testing::enumeration(&["pet"]));
+        let form = schema(&mut api, Some("Form"), object(&[("file", file), ("name", only)]));
+        let pet = schema(&mut api, Some("Pet"), object(&[("type", only)]));
+        let contents = vec![content("application/json", Some(pet)), content("multipart/form-data", Some(form))];
+        api.operations = vec![with_body(operation(Method::Post, "/pets"), contents)];
+        let view = with_context(api, |context| body_view(context, 0, &mut Imports::new())).expect("there is a body");
+        assert!(view.argument.starts_with("match input.variant() { 0 => PostPetsBody::Json(input.json()?),"));
+        let contents: Vec<_> = view.contents.iter().map(|one| (one.kind, &*one.files, one.variant)).collect();
+        assert_eq!(contents, [("Json", "&[]", 0), ("Multipart", "&[\"file\"]", 1)]);
+        assert_eq!(view.contents[0].fixed, r#"&[(&["type"], "\"pet\"")]"#);
+    }
+}

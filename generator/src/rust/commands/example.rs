@@ -71,3 +71,33 @@ fn text(string: &StringType) -> &'static str {
         _ => "string",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::with_context;
+    use super::*;
+    use crate::plan::testing::{api, array, content, object, schema, string};
+
+    #[test]
+    fn an_example_has_what_the_schema_requires() {
+        let mut api = api();
+        let day = schema(&mut api, None, string(Some("date")));
+        let days = schema(&mut api, None, array(day));
+        let pet = schema(&mut api, Some("Pet"), object(&[("days", days)]));
+        let body = content("application/json", Some(pet));
+        let text = with_context(api, |context| example(context, &body, &BodyEncoding::Json));
+        let value: Value = serde_json::from_str(&text).expect("it is JSON");
+        assert_eq!(value, serde_json::json!({"days": ["2024-01-15"]}));
+    }
+
+    #[test]
+    fn a_documented_example_comes_first() {
+        let value = Value::from("{\"name\": \"Rex\"}");
+        let documented = crate::ir::Example { name: None, summary: None, value };
+        let body = Content { examples: vec![documented], ..content("application/json", None) };
+        let texts = with_context(api(), |context| {
+            [BodyEncoding::Json, BodyEncoding::Raw].map(|encoding| example(context, &body, &encoding))
+        });
+        assert_eq!(texts, ["{\n  \"name\": \"Rex\"\n}", "{\"name\": \"Rex\"}"]);
+    }
+}

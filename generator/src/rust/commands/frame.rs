@@ -158,3 +158,35 @@ fn absent(context: &Context<'_>) -> Vec<AbsentView> {
     }
     absent
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{text, with_context};
+    use super::*;
+    use crate::ir::{Method, Operation, SecurityKind, SecurityUse};
+    use crate::plan::testing::{api, operation, security_scheme};
+
+    #[test]
+    fn a_credential_without_a_variable_gets_one_after_the_crate() {
+        let mut api = api();
+        let kind = SecurityKind::Http { scheme: "basic".to_owned() };
+        api.documents[0].security_schemes = vec![security_scheme("login", kind)];
+        let security = vec![vec![SecurityUse { scheme: "login".to_owned(), scopes: Vec::new() }]];
+        api.operations = vec![Operation { security, ..operation(Method::Get, "/a") }];
+        let view = with_context(api, |context| cli_view(context, "A summary"));
+        let keys: Vec<_> = view.keys.iter().map(|key| (&*key.constant, text(&key.env), text(&key.about))).collect();
+        let about = "The credential login, as user:password".to_owned();
+        assert_eq!(keys, [("LOGIN", "TEST_API_LOGIN".to_owned(), about)]);
+    }
+
+    #[test]
+    fn a_command_says_which_feature_adds_what_is_absent() {
+        let mut api = api();
+        let unstable = Some("It may change.".to_owned());
+        api.operations = vec![Operation { unstable, tags: vec!["Pets".to_owned()], ..operation(Method::Get, "/a") }];
+        let view = with_context(api, |context| cli_view(context, ""));
+        let absent: Vec<_> = view.absent.iter().map(|one| (text(&one.name), text(&one.feature))).collect();
+        let pairs = [("pets", "pets"), ("pets", "preview"), ("get-a", "preview")];
+        assert_eq!(absent, pairs.map(|(name, feature)| (name.to_owned(), feature.to_owned())));
+    }
+}

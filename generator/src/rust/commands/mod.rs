@@ -102,3 +102,23 @@ fn docs(operation: &Operation) -> String {
     let texts: Vec<String> = [summary, description, deprecated, page].into_iter().flatten().collect();
     if texts.is_empty() { format!("Calls {}", line(&operation.id)) } else { texts.join("\n\n") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{text, with_context};
+    use super::*;
+    use crate::ir::{Method, Operation};
+    use crate::plan::testing::{api, operation};
+
+    #[test]
+    fn a_command_calls_the_function_of_its_operation() {
+        let mut api = api();
+        let summary = Some("Lists pets. All of them.".to_owned());
+        api.operations = vec![Operation { summary, tags: vec!["Pets".to_owned()], ..operation(Method::Get, "/pets") }];
+        let view = with_context(api, |context| command_group(context, &context.names.groups[0]));
+        let command = &view.commands[0];
+        assert_eq!((text(&command.name), text(&command.summary)), ("get-pets".to_owned(), "Lists pets".to_owned()));
+        assert_eq!(command.path, "client.pets().get_pets");
+        assert!(view.imports.iter().any(|path| path == "crate::operations::pets as operations"), "{:?}", view.imports);
+    }
+}

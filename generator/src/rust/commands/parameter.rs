@@ -129,3 +129,30 @@ fn offered(kind: &Kind) -> Vec<String> {
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::with_context;
+    use super::*;
+    use crate::ir::{Method, Operation};
+    use crate::plan::testing::{api, array, operation, parameter, schema, string};
+
+    #[test]
+    fn required_parameters_are_arguments_and_others_are_options() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let texts = schema(&mut api, None, array(text));
+        let id = Parameter { required: true, ..parameter("id", Location::Path, text) };
+        let parameters = vec![parameter("tags", Location::Query, texts), id];
+        api.operations = vec![Operation { parameters, ..operation(Method::Get, "/pets/{id}") }];
+        let rows = with_context(api, |context| parameter_rows(context, 0, &mut Imports::new()));
+        assert_eq!(rows.arguments[0].value, "&input.value::<String>(0)?");
+        let option = &rows.options[0];
+        assert_eq!(
+            (&*option.function, &*option.read, option.value),
+            ("tags", "input.optional::<Vec<String>>(1)?", "&value")
+        );
+        let flags: Vec<_> = rows.parameters.iter().map(|row| (&*row.flag, row.place, row.shape)).collect();
+        assert_eq!(flags, [("\"id\"", "Path", "One"), ("\"tags\"", "Query", "List")]);
+    }
+}

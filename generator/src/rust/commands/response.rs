@@ -35,3 +35,31 @@ pub(super) fn response_encoding(context: &Context<'_>, index: usize, imports: &m
     quote!(|answer, received| match answer { #(#arms)* #name::Unknown(body) => cli::encode::bytes(body, received), })
         .to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::with_context;
+    use super::*;
+    use crate::ir::{Method, Operation, Statuses};
+    use crate::plan::testing::{api, content, operation, response};
+
+    fn encoding(responses: &[(u16, Option<&str>)]) -> String {
+        let mut api = api();
+        let responses = responses.iter().map(|(code, media_type)| {
+            let contents = media_type.iter().map(|media_type| content(media_type, None)).collect();
+            response(Statuses::Code(*code), contents)
+        });
+        api.operations = vec![Operation { responses: responses.collect(), ..operation(Method::Get, "/a") }];
+        with_context(api, |context| response_encoding(context, 0, &mut Imports::new())).replace(' ', "")
+    }
+
+    #[test]
+    fn the_shape_of_a_response_decides_how_it_is_encoded() {
+        assert_eq!(encoding(&[(204, None)]), "cli::encode::nothing");
+        assert_eq!(encoding(&[(200, Some("text/plain"))]), "cli::encode::text");
+        let optional = encoding(&[(200, Some("text/plain")), (204, None)]);
+        assert!(optional.ends_with("cli::encode::optional(answer,received,cli::encode::text)"), "{optional}");
+        let variants = encoding(&[(200, Some("text/plain")), (201, Some("image/png"))]);
+        assert!(variants.contains("GetAResponse::Created(body)=>cli::encode::bytes(body,received)"), "{variants}");
+    }
+}

@@ -1,40 +1,38 @@
-//! A scope of names. Comes in: names in the order of their things. Goes out: the same name, or one with a number that is still free.
-//!
-//! Numbers continue from the last one, so that thousands of equal names cost no more each than two of them.
-
-use std::collections::{HashMap, HashSet};
+//! A scope of identifiers. Comes in: names in the order of their things. Goes out: the same name, or one with a number that is still free.
 
 use super::naming::unraw;
+use crate::unique_names::UniqueNames;
 
-#[derive(Debug, Default)]
+/// The identifiers in use. A raw identifier is the same name as a plain one.
+#[derive(Debug)]
 pub struct Scope {
-    names: HashSet<String>,
-    /// The last number that each name has.
-    numbers: HashMap<String, usize>,
+    names: UniqueNames,
+}
+
+impl Default for Scope {
+    fn default() -> Self {
+        Scope { names: UniqueNames::new(|name| unraw(name).to_owned()) }
+    }
 }
 
 impl Scope {
+    /// Creates a scope in which these names are reserved.
     pub fn new(names: impl IntoIterator<Item = String>) -> Self {
-        Scope { names: names.into_iter().collect(), numbers: HashMap::new() }
+        let mut scope = Scope::default();
+        for name in names {
+            scope.reserve(&name);
+        }
+        scope
     }
 
-    /// Reserves a name; returns `false` if it is reserved already. A raw identifier is the same name as a plain one.
+    /// Reserves a name; returns `false` if it is reserved already.
     pub fn reserve(&mut self, name: &str) -> bool {
-        self.names.insert(unraw(name).to_owned())
+        self.names.reserve(name)
     }
 
     /// Reserves the name with the next free number, from 2 on.
     pub fn reserve_numbered(&mut self, name: &str) -> String {
-        let name = unraw(name);
-        let mut number = self.numbers.get(name).copied().unwrap_or(1);
-        loop {
-            number += 1;
-            let numbered = format!("{name}{number}");
-            if self.names.insert(numbered.clone()) {
-                self.numbers.insert(name.to_owned(), number);
-                return numbered;
-            }
-        }
+        self.names.reserve_numbered(unraw(name))
     }
 
     /// Reserves the name itself if it is free, else with a number.

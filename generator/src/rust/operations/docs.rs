@@ -154,3 +154,39 @@ fn sentence(text: &str) -> String {
     let text = text.trim();
     if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{lines, with_context};
+    use super::*;
+    use crate::ir::{Method, Permission, SecurityKind, SecurityUse};
+    use crate::plan::testing::{api, operation, response, security_scheme};
+
+    #[test]
+    fn docs_say_what_a_caller_needs() {
+        let mut api = api();
+        let kind = SecurityKind::Http { scheme: "bearer".to_owned() };
+        api.documents[0].security_schemes = vec![security_scheme("token", kind)];
+        let names = vec!["org_read".to_owned()];
+        let used = SecurityUse { scheme: "token".to_owned(), scopes: vec!["read".to_owned()] };
+        api.operations = vec![Operation {
+            summary: Some("Lists pets".to_owned()),
+            permission: Some(Permission { operator: PermissionOperator::And, names }),
+            security: vec![vec![used]],
+            responses: vec![response(Statuses::Code(404), Vec::new())],
+            ..operation(Method::Get, "/pets")
+        }];
+        let docs = with_context(api, |context| lines(&operation_docs(context, 0, &[]).literals()));
+        let expected = [
+            "Lists pets.",
+            "`GET /pets` (`getPets`).",
+            "- Permission: `org_read`.",
+            "- Credentials: [`token`](crate::ClientBuilder::token) with the scope `read`.",
+            "# Errors",
+            "- 404: A response.",
+        ];
+        for line in expected {
+            assert!(docs.iter().any(|one| one == line), "{line} in {docs:#?}");
+        }
+    }
+}

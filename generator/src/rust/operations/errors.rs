@@ -25,3 +25,25 @@ pub(super) fn error_views(context: &Context<'_>, index: usize, imports: &mut Imp
     }
     views
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::with_context;
+    use super::*;
+    use crate::ir::{Method, Operation, Statuses};
+    use crate::plan::testing::{api, content, object, operation, response, schema};
+
+    #[test]
+    fn each_error_has_the_type_of_its_first_json_body() {
+        let mut api = api();
+        let problem = schema(&mut api, Some("Problem"), object(&[]));
+        let other = schema(&mut api, Some("Other"), object(&[]));
+        let both = vec![content("application/json", Some(problem)), content("text/json", Some(other))];
+        let untyped = vec![content("application/json", None), content("text/json", Some(other))];
+        let responses = vec![response(Statuses::Code(404), both), response(Statuses::Range(5), untyped)];
+        api.operations = vec![Operation { responses, ..operation(Method::Get, "/pets") }];
+        let views = with_context(api, |context| error_views(context, 0, &mut Imports::new()));
+        let views: Vec<_> = views.iter().map(|view| (&*view.statuses, &*view.rust_type)).collect();
+        assert_eq!(views, [("Statuses::Code(404)", "Problem")]);
+    }
+}

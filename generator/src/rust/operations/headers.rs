@@ -78,3 +78,33 @@ fn reading(context: &Context<'_>, decoding: HeaderDecoding, imports: &mut Import
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{lines, with_context};
+    use super::*;
+    use crate::ir::{Method, Operation, Response, Statuses};
+    use crate::plan::testing::{api, array, header, operation, response, schema, string};
+
+    #[test]
+    fn a_header_is_a_function_of_the_response() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let date = schema(&mut api, None, string(Some("date")));
+        let dates = schema(&mut api, None, array(date));
+        let required = Header { required: true, ..header("Status", Some(text)) };
+        let headers = vec![required, header("X-Day", Some(date)), header("X-Days", Some(dates))];
+        let responses = vec![Response { headers, ..response(Statuses::Code(200), Vec::new()) }];
+        api.operations = vec![Operation { responses, ..operation(Method::Get, "/pets") }];
+        let views = with_context(api, |context| header_views(context, 0, &mut Imports::new()));
+        let functions: Vec<_> = views.iter().map(|view| (&*view.function, &*view.rust_type, view.read)).collect();
+        let expected = [
+            ("status_header", "&str", "header_text"),
+            ("x_day", "Date", "header_value"),
+            ("x_days", "Vec<Date>", "header_list"),
+        ];
+        assert_eq!(functions, expected);
+        let docs = lines(&views[0].docs);
+        assert!(docs[0].starts_with("Returns the header `Status`, which every response should have"), "{docs:?}");
+    }
+}

@@ -27,3 +27,33 @@ pub(super) fn link_cell(operation: &Operation) -> String {
         None => format!("{name}{preview}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::with_context;
+    use super::*;
+    use crate::ir::{ExternalDocs, Method};
+    use crate::plan::testing::{api, operation, with_body};
+
+    #[test]
+    fn a_call_shows_whether_there_are_arguments() {
+        let mut api = api();
+        let tagged = |operation| Operation { tags: vec!["Pets".to_owned()], ..operation };
+        api.operations = vec![
+            tagged(operation(Method::Get, "/pets")),
+            tagged(with_body(operation(Method::Post, "/pets"), Vec::new())),
+        ];
+        with_context(api, |context| {
+            assert_eq!(call(context, 0), "client.pets().get_pets()");
+            assert_eq!(call(context, 1), "client.pets().post_pets(…)");
+        });
+    }
+
+    #[test]
+    fn a_cell_does_not_end_its_table() {
+        let docs = ExternalDocs { url: "https://example.com".to_owned(), description: None };
+        let operation = Operation { external_docs: Some(docs), ..operation(Method::Get, "/pets") };
+        assert_eq!(link_cell(&operation), "[`getPets`](https://example.com)");
+        assert_eq!(code_cell("a|b"), "`a\\|b`");
+    }
+}

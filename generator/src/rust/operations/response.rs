@@ -122,3 +122,56 @@ pub(super) fn statuses_expression(statuses: Statuses) -> String {
         Statuses::Default => "Statuses::Default".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::with_context;
+    use super::*;
+    use crate::ir::{Method, Operation, Response};
+    use crate::plan::testing::{api, content, object, operation, response, schema};
+
+    fn decoding_of(statuses: &[(u16, Option<&str>)]) -> (String, String, Vec<String>) {
+        let mut api = api();
+        let pet = schema(&mut api, Some("Pet"), object(&[]));
+        let responses = statuses.iter().map(|(code, media_type)| {
+            let contents = media_type.map(|media_type| content(media_type, Some(pet)));
+            response(Statuses::Code(*code), contents.into_iter().collect())
+        });
+        let responses: Vec<Response> = responses.collect();
+        api.operations = vec![Operation { responses, ..operation(Method::Get, "/pets") }];
+        with_context(api, |context| {
+            let decoding = decoding(context, 0, &mut Imports::new());
+            let contents = decoding.contents.iter().map(|one| one.decode.replace(' ', "")).collect();
+            (decoding.rust_type.replace(' ', ""), decoding.decoder, contents)
+        })
+    }
+
+    #[test]
+    fn one_type_needs_no_dispatch() {
+        let json = Some("application/json");
+        assert_eq!(decoding_of(&[(200, json), (201, json)]), ("Pet".to_owned(), "json".to_owned(), Vec::new()));
+        assert_eq!(decoding_of(&[(204, None)]), ("()".to_owned(), "nothing".to_owned(), Vec::new()));
+    }
+
+    #[test]
+    fn one_type_or_no_body_is_an_option() {
+        let (rust_type, decoder, contents) = decoding_of(&[(200, Some("application/json")), (204, None)]);
+        assert_eq!((&*rust_type, &*decoder), ("Option<Pet>", "choice"));
+        let undeclared = "|received|received.unless_empty(|received|received.json())";
+        assert_eq!(contents, ["|received|received.json().map(Some)", "|_|Ok(None)", undeclared]);
+    }
+
+    #[test]
+    fn several_types_are_variants() {
+        let statuses = [(200, Some("application/json")), (202, Some("application/zip")), (204, None)];
+        let (rust_type, decoder, contents) = decoding_of(&statuses);
+        assert_eq!((&*rust_type, &*decoder), ("GetPetsResponse", "choice"));
+        let expected = [
+            "|received|received.json().map(GetPetsResponse::Ok)",
+            "|received|received.bytes().map(GetPetsResponse::Accepted)",
+            "|_|Ok(GetPetsResponse::NoContent)",
+            "|received|received.bytes().map(GetPetsResponse::Unknown)",
+        ];
+        assert_eq!(contents, expected);
+    }
+}
