@@ -16,13 +16,15 @@ use generator::passes::Resolved;
 use generator::render::{RenderedFile, Renderer, Templates};
 use generator::rust::CrateView;
 use generator::source::{SourceId, Sources};
-use generator::{Project, document, format, lower, passes, render, rust};
+use generator::{Project, document, format, lower, passes, plan, render, rust};
 
 fn stages(criterion: &mut Criterion) {
     let bench = Bench::new();
     let document = bench.document(&mut bench.sources.clone());
     let resolved = bench.resolved(&document);
-    let view = rust::views(&resolved, &bench.project.config, &mut Diagnostics::default());
+    let plan = plan::plan(&resolved, &mut Diagnostics::default());
+    let reserved = generator::reserved(&bench.project.templates, &mut Diagnostics::default()).expect("it is Rust");
+    let view = rust::views(&resolved, &plan, &bench.project.config, &reserved, &mut Diagnostics::default());
     let files = rendered(&bench.project.templates, &view);
 
     let mut group = criterion.benchmark_group("stages");
@@ -35,8 +37,9 @@ fn stages(criterion: &mut Criterion) {
         let run = |api: Api| passes::resolve(api, &mut Diagnostics::default());
         bencher.iter_batched(|| lowered(&document), run, BatchSize::PerIteration);
     });
+    group.bench_function("plan", |bencher| bencher.iter(|| plan::plan(&resolved, &mut Diagnostics::default())));
     group.bench_function("views", |bencher| {
-        bencher.iter(|| rust::views(&resolved, &bench.project.config, &mut Diagnostics::default()));
+        bencher.iter(|| rust::views(&resolved, &plan, &bench.project.config, &reserved, &mut Diagnostics::default()));
     });
     group.bench_function("render", |bencher| {
         bencher.iter(|| rendered(&bench.project.templates, &view));

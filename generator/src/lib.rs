@@ -1,6 +1,7 @@
 //! Makes a Rust client crate from OpenAPI 3.0 documents.
 //!
-//! Data flows one way: [`document`] reads, [`lower`] makes the [`ir`], [`passes`] complete it, [`rust`] decides names and types,
+//! Data flows one way: [`document`] reads, [`lower`] makes the [`ir`], [`passes`] complete it, [`plan`] decides
+//! what goes over HTTP, [`rust`] decides names and types,
 //! [`render`] prints templates, [`format`](mod@format) lays the text out, [`output`] compares it with a folder and writes it.
 
 pub mod config;
@@ -16,6 +17,7 @@ pub mod lower;
 pub mod output;
 pub mod parallel;
 pub mod passes;
+pub mod plan;
 pub mod pointer;
 pub mod render;
 pub mod rust;
@@ -31,6 +33,7 @@ use ir::Api;
 use output::FileSet;
 use passes::Resolved;
 use render::{Renderer, Task, Templates};
+use rust::Reserved;
 use source::Sources;
 
 /// What a crate is made from.
@@ -84,7 +87,9 @@ pub fn files(
     diagnostics: &mut Diagnostics,
 ) -> Option<FileSet> {
     config::validate(&project.config, diagnostics);
-    let view = rust::views(resolved, &project.config, diagnostics);
+    let reserved = reserved(&project.templates, diagnostics)?;
+    let plan = plan::plan(resolved, diagnostics);
+    let view = rust::views(resolved, &plan, &project.config, &reserved, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
@@ -109,6 +114,11 @@ pub fn files(
         }
     }
     (!diagnostics.has_errors()).then_some(files)
+}
+
+/// Collects the names that the runtime reserves. Returns `None` if it is no Rust.
+pub fn reserved(templates: &Templates, diagnostics: &mut Diagnostics) -> Option<Reserved> {
+    Reserved::of_runtime(templates.runtime_sources()).map_err(|error| diagnostics.push(error)).ok()
 }
 
 /// Reads client.toml and the templates.

@@ -33,6 +33,11 @@ pub struct RenderedFile {
 }
 
 impl Templates {
+    /// The sources of the runtime, by path.
+    pub fn runtime_sources(&self) -> &BTreeMap<String, String> {
+        &self.runtime
+    }
+
     /// Reads a folder of templates.
     pub fn read(folder: &Path) -> std::io::Result<Self> {
         let rendered = read_folder(folder, ".j2", 0)?;

@@ -27,7 +27,7 @@ fn compared(base: &str, head: &str, accepted: &str) -> Shown {
     let mut found = Diagnostics::default();
     let accepted = accepted::parse(&head.sources, source, &mut found);
     let accepted = accepted.unwrap_or_else(|| panic!("{}", render(&found, &head.sources, false)));
-    let report = compare(&base.side(), &head.side());
+    let report = compare(&base.side(), &head.side(), support::reserved());
     shown(&report, &base.side(), &head.side(), &accepted, date(2026, 11, 20))
 }
 
@@ -188,7 +188,7 @@ fn a_comment_is_cut_before_github_refuses_it() {
 #[test]
 fn one_operation_can_be_singled_out() {
     let (base, head) = (description(BASE), description(HEAD));
-    let report = || compare(&base.side(), &head.side());
+    let report = || compare(&base.side(), &head.side(), support::reserved());
     let whole = report();
     let found = only(report(), &base.side(), &head.side(), "listOrders").expect("there is such an operation");
     assert!(!found.wire.is_empty() && found.wire.len() < whole.wire.len());

@@ -14,7 +14,7 @@ use generator::diff::{Side, wire};
 use generator::ir::Api;
 use generator::passes::Resolved;
 use generator::source::Sources;
-use generator::{document, format, lower, passes, render, rust};
+use generator::{document, format, lower, passes, plan, render, rust};
 
 /// How much more work twice the size may be: some is added by tables that double, and none by what all crates share.
 const MOST: f64 = 2.2;
@@ -61,7 +61,9 @@ fn stages(operations: usize, schemas: usize) -> Vec<(&'static str, Work)> {
     let resolved = counted(&mut work, "passes", || passes::resolve(api, &mut diagnostics));
     let group_of: Vec<usize> = (0..operations).map(|index| index / 10).collect();
     counted(&mut work, "reach", || passes::reach(&resolved, &group_of));
-    let view = counted(&mut work, "views", || rust::views(&resolved, &config, &mut diagnostics));
+    let reserved = generator::reserved(&templates, &mut diagnostics).expect("the runtime is Rust");
+    let plan = counted(&mut work, "plan", || plan::plan(&resolved, &mut diagnostics));
+    let view = counted(&mut work, "views", || rust::views(&resolved, &plan, &config, &reserved, &mut diagnostics));
     let renderer = render::Renderer::new(&templates).expect("they are good");
     let rendered = || render::tasks(&templates, &view).iter().map(|task| renderer.render(task)).collect();
     let files: Result<Vec<_>, _> = counted(&mut work, "render", rendered);

@@ -32,7 +32,8 @@ fn compare(documents: &[(&str, &str)]) {
     let project = support::project("".into(), &names);
     let mut diagnostics = Diagnostics::default();
     let resolved = generator::read_api(&project, &mut sources, &mut diagnostics);
-    let view = generator::rust::views(&resolved, &project.config, &mut diagnostics);
+    let plan = generator::plan::plan(&resolved, &mut diagnostics);
+    let view = generator::rust::views(&resolved, &plan, &project.config, support::reserved(), &mut diagnostics);
     let files = generator::files(&project, &resolved, &mut FormatCache::default(), &mut diagnostics)
         .expect("good documents become crates");
 

@@ -13,6 +13,13 @@ pub fn root() -> PathBuf {
     around.unwrap_or_else(built).to_owned()
 }
 
+/// The folder of templates: the project's, else the one that this was built with.
+pub fn templates() -> PathBuf {
+    let own = root().join("templates");
+    let built = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates");
+    if own.is_dir() { own } else { built() }
+}
+
 /// A path as somebody in the current folder would write it.
 pub fn from_here(path: &Path) -> PathBuf {
     let here = std::env::current_dir().ok();

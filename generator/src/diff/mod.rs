@@ -15,7 +15,7 @@ pub mod wire;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::passes::Resolved;
-use crate::rust::CrateView;
+use crate::rust::{CrateView, Reserved};
 use crate::source::Sources;
 
 pub use change::{Cause, Direction, ItemChange, ItemDifference, Level, Report, Rule, Severity, Version, WireChange};
@@ -31,9 +31,12 @@ pub struct Side<'a> {
 }
 
 /// All that differs between two sides. What is wrong with either is not said again, as by [`views`].
-pub fn compare(base: &Side<'_>, head: &Side<'_>) -> Report {
+pub fn compare(base: &Side<'_>, head: &Side<'_>, reserved: &Reserved) -> Report {
     let mut unheard = Diagnostics::default();
-    let views = [base, head].map(|side| crate::rust::views(side.resolved, side.config, &mut unheard));
+    let views = [base, head].map(|side| {
+        let plan = crate::plan::plan(side.resolved, &mut unheard);
+        crate::rust::views(side.resolved, &plan, side.config, reserved, &mut unheard)
+    });
     compare_views(base, &views[0], head, &views[1])
 }
 

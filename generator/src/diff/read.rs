@@ -5,6 +5,7 @@ use crate::Project;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
 use crate::passes::Resolved;
+use crate::plan::plan;
 use crate::rust::{CrateView, views};
 use crate::source::Sources;
 
@@ -33,7 +34,11 @@ pub fn read(
     config::validate(&project.config, diagnostics);
     // Without a whole document there is nothing that views could be made of.
     let is_whole = !diagnostics.has_errors();
-    let view = is_whole.then(|| views(&resolved, &project.config, diagnostics));
+    let reserved = crate::reserved(&project.templates, diagnostics);
+    let view = reserved.filter(|_| is_whole).map(|reserved| {
+        let plan = plan(&resolved, diagnostics);
+        views(&resolved, &plan, &project.config, &reserved, diagnostics)
+    });
     match view {
         Some(view) if !diagnostics.has_errors() => Ok(Description { config: project.config, sources, resolved, view }),
         _ => Err(Box::new(sources)),

@@ -35,7 +35,7 @@ pub(super) fn models(file: &ModelFileView) -> Vec<String> {
         ModelView::Enum(view) => view.name.clone(),
         ModelView::Union(view) => view.name.clone(),
         ModelView::Body(view) => view.name.clone(),
-        ModelView::Answer(view) => view.name.clone(),
+        ModelView::Response(view) => view.name.clone(),
     };
     file.models.iter().map(name).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::Context;
+use super::context::Context;
 use crate::ir::{Integer, Kind, Property, SchemaGraph, SchemaId};
 
 /// What a type needs to be imported.
@@ -14,8 +14,8 @@ pub enum Import {
     Model(SchemaId),
     /// The enum of an operation's body with a choice of media types.
     Body(usize),
-    /// The enum of an operation's answer that differs by status or media type.
-    Answer(usize),
+    /// The enum of an operation's response that differs by status or media type.
+    Response(usize),
     /// The form that a schema is in multipart.
     Form(SchemaId),
     /// A path, such as `uuid::Uuid`.
@@ -72,7 +72,7 @@ pub fn type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> To
             quote!(Map<String, Value>)
         }
         Kind::Map(values) => map_of(context, *values, imports),
-        Kind::Enum(_) | Kind::Object(_) | Kind::Union(_) => match context.types.get(&id) {
+        Kind::Enum(_) | Kind::Object(_) | Kind::Union(_) => match context.names.types.get(&id) {
             Some(name) => {
                 imports.insert(Import::Model(id));
                 let name = Ident::new(name, Span::call_site());

@@ -94,7 +94,7 @@ fn versions_rise_as_listed() {
 }
 
 fn step(base: &Read, head: &Read) -> String {
-    let level = generator::diff::compare(&base.side(), &head.side()).level();
+    let level = generator::diff::compare(&base.side(), &head.side(), crate::support::reserved()).level();
     level.map_or("none".to_owned(), |level| format!("{level:?}").to_lowercase())
 }
 

@@ -5,11 +5,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
 use generator::Project;
 use generator::config::{Config, DocumentConfig, Package};
 use generator::diagnostic::{Diagnostics, render};
 use generator::output::FileSet;
+use generator::render::Templates;
+use generator::rust::Reserved;
 use generator::source::Sources;
 
 /// Name and text of each fixture in a folder, in order.
@@ -56,13 +59,23 @@ pub fn generate_from(sources: &mut Sources, folder: PathBuf, documents: &[&str])
     }
 }
 
+/// The names that the runtime in the repository reserves.
+pub fn reserved() -> &'static Reserved {
+    static RESERVED: LazyLock<Reserved> =
+        LazyLock::new(|| generator::reserved(&templates(), &mut Diagnostics::default()).expect("the runtime is Rust"));
+    &RESERVED
+}
+
+fn templates() -> Templates {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates");
+    generator::read_templates(&folder, &mut Diagnostics::default()).expect("the templates are in the repository")
+}
+
 pub fn project(folder: PathBuf, documents: &[&str]) -> Project {
-    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates");
     let mut project = Project {
         config: Config { package: Package { name: "fixture".to_owned(), ..Package::default() }, ..Config::default() },
         folder,
-        templates: generator::read_templates(&templates, &mut Diagnostics::default())
-            .expect("the templates are in the repository"),
+        templates: templates(),
     };
     project.config.package.version = "0.1.0".to_owned();
     for name in documents {

@@ -15,7 +15,7 @@ use generator::source::{Disk, Sources};
 
 use super::Arguments;
 use super::git::{self, Commit};
-use crate::paths::{CONFIG, root};
+use crate::paths::{CONFIG, root, templates};
 
 /// The breaks that a project has agreed on.
 const ACCEPTED: &str = "spec/accepted.toml";
@@ -107,7 +107,9 @@ fn read_side(origin: &Origin) -> Read {
         let text = render(&errors(found), sources, std::io::stderr().is_terminal());
         (name.clone(), format!("{text}{}", found.summary()))
     };
-    let Some(project) = project else { return Err(told(&found, &sources)) };
+    let templates = generator::read_templates(&templates(), &mut found);
+    let (Some(project), Some(templates)) = (project, templates) else { return Err(told(&found, &sources)) };
+    let project = Project { templates, ..project };
     let mut description = read(project, sources, &mut found).map_err(|sources| told(&found, &sources))?;
     let accepted = match origin {
         Origin::Document(_) => Some(Accepted::default()),

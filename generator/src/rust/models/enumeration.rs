@@ -4,7 +4,7 @@ use proc_macro2::Literal;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::Context;
+use super::super::context::Context;
 use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign};
 use super::super::types::{Import, Imports};

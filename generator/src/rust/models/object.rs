@@ -1,19 +1,17 @@
 //! Objects: a struct with a constructor of what is required and a setter for each of the rest. Forms of files and texts are the same.
 
-use std::collections::HashMap;
-
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde::Serialize;
 
-use super::super::Context;
+use super::super::context::Context;
 use super::super::docs::{Docs, code};
-use super::super::names::{Named, assign, unraw};
+use super::super::names::{field_names, unraw};
 use super::super::types::{self, Import, Imports, Taken};
-use super::form::Part;
-use super::{enumeration, schema_docs};
+use super::{enumeration, form, schema_docs};
 use crate::diagnostic::Place;
 use crate::ir::{Access, Additional, Bounds, Integer, Kind, Number, Object, Property, SchemaGraph, SchemaId};
+use crate::plan::FormPart;
 use crate::pointer;
 
 #[derive(Debug, Serialize)]
@@ -81,7 +79,7 @@ pub(super) fn struct_view(
     let requires = |property: &Property| context.resolved.requires(id, property);
     let properties = object.properties.iter().map(|one| Property { required: requires(one), ..one.clone() });
     let object = &Object { properties: properties.collect(), ..object.clone() };
-    let names = field_names(context, object);
+    let names = field_names(&context.naming, object);
     let properties = object.properties.iter().enumerate();
     let fields: Vec<FieldView> = properties
         .map(|(index, property)| field_view(context, id, property, &names[&index], is_form, imports))
@@ -131,18 +129,7 @@ fn extra(context: &Context<'_>, object: &Object, is_form: bool, imports: &mut Im
     }
 }
 
-/// The identifiers of the fields, by property.
-pub(in super::super) fn field_names(context: &Context<'_>, object: &Object) -> HashMap<usize, String> {
-    let things = object.properties.iter().enumerate();
-    let things = things.map(|(key, one)| Named { key, text: one.name.clone() }).collect();
-    let mut names = assign(things, |text| context.naming.snake(text));
-    for name in names.values_mut().filter(|name| unraw(name) == "extra") {
-        name.push('_');
-    }
-    names
-}
-
-pub(in super::super) fn field_ident(name: &str) -> syn::Ident {
+fn field_ident(name: &str) -> syn::Ident {
     format_ident!("{name}")
 }
 
@@ -173,8 +160,8 @@ fn field_view(
     is_form: bool,
     imports: &mut Imports,
 ) -> FieldView {
-    let part = if is_form { Part::of(context, property.schema) } else { Part::Value };
-    let file = part.rust_type(imports);
+    let part = if is_form { FormPart::of(context.resolved, property.schema) } else { FormPart::Value };
+    let file = form::part_type(part, imports);
     let nullable = file.is_none() && types::is_nullable(context, property);
     let presence = match (property.required, nullable || types::is_any(context, property.schema)) {
         (true, _) => "required",
@@ -208,7 +195,7 @@ fn field_view(
         argument_value: argument_value.to_string(),
         filled_value: filled.map(|value| value.to_string()).unwrap_or_default(),
         name: name.to_owned(),
-        form_method: part.method(),
+        form_method: form::part_method(part),
         place: property_place(context, owner, property),
     }
 }
@@ -260,7 +247,7 @@ fn only_value(context: &Context<'_>, property: &Property) -> Option<TokenStream>
     if values.values.len() != 1 || context.resolved.is_nullable(property.schema) {
         return None;
     }
-    let enumeration = format_ident!("{}", context.types.get(&id)?);
+    let enumeration = format_ident!("{}", context.names.types.get(&id)?);
     let variant = format_ident!("{}", enumeration::variant_names(context, values).first()?);
     (!values.open).then(|| quote!(#enumeration::#variant))
 }

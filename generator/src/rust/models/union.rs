@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde::Serialize;
 
-use super::super::Context;
+use super::super::context::Context;
 use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign};
 use super::super::types::{self, Import, Imports};
@@ -115,7 +115,7 @@ pub(super) fn union_view(
 /// A branch is called like its type, so that its name stays when others are added.
 fn variant_text(context: &Context<'_>, id: SchemaId) -> String {
     let id = context.resolved.resolve(id);
-    if let Some(name) = context.types.get(&id) {
+    if let Some(name) = context.names.types.get(&id) {
         return name.clone();
     }
     let text = match context.resolved.kind(id) {

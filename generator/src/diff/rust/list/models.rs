@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::item::{Item, Items, Shape, plain};
 use super::{argument, child, function, gate, trait_of, traits};
 use crate::diagnostic::Place;
-use crate::rust::{AnswerView, BodyView, EnumView, FieldView, ModelFileView, ModelView, StructView, UnionView};
+use crate::rust::{BodyView, EnumView, FieldView, ModelFileView, ModelView, ResponseView, StructView, UnionView};
 
 /// What the types of a file have in common.
 struct File<'v> {
@@ -25,7 +25,7 @@ pub(super) fn add<'v>(root: &str, view: &'v ModelFileView, tag: Option<&'v str>,
             ModelView::Enum(view) => add_enum(&file, view, items),
             ModelView::Union(view) => add_union(&file, view, items),
             ModelView::Body(view) => add_body(&file, view, items),
-            ModelView::Answer(view) => add_answer(&file, view, items),
+            ModelView::Response(view) => add_response(&file, view, items),
         }
     }
 }
@@ -107,7 +107,7 @@ fn add_body<'v>(file: &File<'v>, view: &'v BodyView, items: &mut Items<'v>) {
     let owner = add_type(file, &view.name, Shape::Enum, false, &view.docs, &view.place, items);
     traits(items, owner, ["Debug"]);
     let path = items.at(owner).path.clone();
-    for choice in &view.choices {
+    for choice in &view.variants {
         let shape = Shape::Variant(&choice.rust_type);
         let item = child(items, owner, format!("{path}::{}", choice.name), shape, Some(&choice.place));
         items.push(Item { docs: &choice.docs, ..item });
@@ -117,7 +117,7 @@ fn add_body<'v>(file: &File<'v>, view: &'v BodyView, items: &mut Items<'v>) {
     }
 }
 
-fn add_answer<'v>(file: &File<'v>, view: &'v AnswerView, items: &mut Items<'v>) {
+fn add_response<'v>(file: &File<'v>, view: &'v ResponseView, items: &mut Items<'v>) {
     let owner = add_type(file, &view.name, Shape::Enum, false, &view.docs, &view.place, items);
     traits(items, owner, ["Clone", "Debug", "PartialEq", "Serialize"]);
     let path = items.at(owner).path.clone();

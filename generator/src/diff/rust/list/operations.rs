@@ -19,7 +19,7 @@ pub(super) fn add<'v>(root: &str, owner: &str, view: &'v GroupView, items: &mut 
 }
 
 fn add_operation<'v>(root: &str, group: usize, view: &'v OperationView, items: &mut Items<'v>) {
-    let returns = format!("Request<{}, {}>", view.answer_type, view.marker);
+    let returns = format!("Request<{}, {}>", view.response_type, view.marker);
     let parameters = view.parameters.iter();
     let mut arguments: Vec<_> =
         parameters.map(|one| argument(&one.name, one.rust_type.as_str(), Some(&one.place))).collect();
@@ -56,11 +56,12 @@ fn add_operation<'v>(root: &str, group: usize, view: &'v OperationView, items: &
         let behaviour = format!("{} {}", header.read, header.wire_name);
         items.push(Item { deprecated: header.deprecated, docs: &header.docs, behaviour, ..item });
     }
-    if let Some(paging) = &view.paging {
-        let types = format!("<Page = {}, Item = {}>", view.answer_type, paging.item_type);
-        let item = child(items, operation, format!("{marker}: Paged"), Shape::Trait(types), Some(&paging.place));
-        let facts = [&paging.by, &paging.parameter, &paging.limit, &paging.items, &paging.cursor];
-        items.push(Item { behaviour: facts.map(String::as_str).join("\n"), ..item });
+    if let Some(pagination) = &view.pagination {
+        let types = format!("<Page = {}, Item = {}>", view.response_type, pagination.item_type);
+        let item = child(items, operation, format!("{marker}: Paged"), Shape::Trait(types), Some(&pagination.place));
+        let facts = [&pagination.by, &pagination.parameter, &pagination.limit, &pagination.items];
+        let facts: Vec<&str> = facts.into_iter().chain(&pagination.cursor).map(String::as_str).collect();
+        items.push(Item { behaviour: facts.join("\n"), ..item });
     }
 }
 
@@ -70,11 +71,11 @@ fn behaviour(view: &OperationView) -> String {
     let mut behaviour = facts.join("\n");
     let calls = view.parameters.iter().map(|one| &one.call).chain(view.body.iter().map(|body| &body.call));
     calls.for_each(|call| behaviour.push_str(call));
-    for choice in view.body.iter().flat_map(|body| &body.choices) {
-        behaviour.push_str(&format!("\n{} {}", choice.0, choice.1));
+    for variant in view.body.iter().flat_map(|body| &body.variants) {
+        behaviour.push_str(&format!("\n{} {}", variant.name, variant.call));
     }
-    for case in &view.cases {
-        behaviour.push_str(&format!("\n{} {} {}", case.statuses, case.media_type, case.decode));
+    for content in &view.response_contents {
+        behaviour.push_str(&format!("\n{} {} {}", content.statuses, content.media_type, content.decode));
     }
     for error in &view.errors {
         behaviour.push_str(&format!("\n{} {}", error.statuses, error.rust_type));

@@ -1,6 +1,6 @@
-//! Media types as documents write them: what they stand for, and what variants are called after them.
+//! Media types. Comes in: one as a document writes it. Goes out: what kind it is, and what is sent for a range.
 
-/// In small letters and without parameters.
+/// The media type in lower case, without parameters.
 pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
@@ -10,7 +10,7 @@ pub fn is_json(media_type: &str) -> bool {
     ["application/json", "text/json"].contains(&essence.as_str()) || essence.ends_with("+json")
 }
 
-/// Whether JSON is one of those that it stands for.
+/// Returns `true` for a range that JSON is in, among others.
 pub fn covers_json(media_type: &str) -> bool {
     ["*/*", "application/*"].contains(&essence(media_type).as_str())
 }
@@ -27,7 +27,7 @@ pub fn is_multipart(media_type: &str) -> bool {
     essence(media_type).starts_with("multipart/")
 }
 
-/// The one that is sent: itself, or for a range one that it stands for.
+/// The media type that is sent: itself, or one that is in the range.
 pub fn concrete(media_type: &str) -> &str {
     let essence = essence(media_type);
     match essence.split_once('/') {
@@ -36,28 +36,6 @@ pub fn concrete(media_type: &str) -> &str {
         Some(("text", _)) => "text/plain",
         Some(("multipart", _)) => "multipart/form-data",
         _ => "application/octet-stream",
-    }
-}
-
-/// Words for each of a choice: `application/xml` is called `xml`. Where that is not enough to tell them apart, all of it is.
-pub fn words(media_types: &[&str]) -> Vec<String> {
-    let short: Vec<String> = media_types.iter().map(|media_type| short_words(media_type)).collect();
-    let is_alone = |words: &String| short.iter().filter(|other| *other == words).count() == 1;
-    let all = media_types.iter().zip(&short);
-    all.map(|(media_type, words)| if is_alone(words) { words.clone() } else { (*media_type).to_owned() }).collect()
-}
-
-fn short_words(media_type: &str) -> String {
-    let essence = essence(media_type);
-    match essence.split_once('/') {
-        Some(("*", _)) => "any".to_owned(),
-        Some((kind, "*")) => format!("any_{kind}"),
-        Some(("multipart", _)) => "multipart".to_owned(),
-        Some(("text", "plain")) => "text".to_owned(),
-        Some(("application", "octet-stream")) => "binary".to_owned(),
-        Some(("application", "x-www-form-urlencoded")) => "form".to_owned(),
-        Some((_, subtype)) => subtype.trim_start_matches("x-").replace("*+", "any_"),
-        None => essence,
     }
 }
 
@@ -81,11 +59,5 @@ mod tests {
         assert_eq!(concrete("application/*+json"), "application/json");
         assert_eq!(concrete("text/*"), "text/plain");
         assert_eq!(concrete("image/*"), "application/octet-stream");
-    }
-
-    #[test]
-    fn words_tell_media_types_apart() {
-        let made = words(&["application/json", "text/json", "application/x-www-form-urlencoded", "*/*", "image/*"]);
-        assert_eq!(made, ["application/json", "text/json", "form", "any", "any_image"]);
     }
 }
