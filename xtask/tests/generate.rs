@@ -202,7 +202,7 @@ fn warnings_are_shown_and_counted_also_on_success() {
     let written = run(&[]);
     assert!(written.printed.ends_with(", 40 warnings\n"), "{written:?}");
     assert_eq!(written.errors.matches("openapi.yaml:").count(), 10, "{written:?}");
-    assert!(written.errors.contains("warning: 30 more like: "), "{written:?}");
+    assert!(written.errors.contains("warning: 30 more warnings like: "), "{written:?}");
     assert_eq!(run(&["--deny-warnings"]).errors.matches("openapi.yaml:").count(), 40);
 }
 
