@@ -1,5 +1,4 @@
-//! A mistake in client.toml is shown at its place. The command always reads the project's own, so one with a mistake is read by the
-//! library that the command calls.
+//! A mistake in client.toml is reported with its line. The command always reads the project's own file, so the test calls the library.
 
 use std::fs;
 use std::path::Path;

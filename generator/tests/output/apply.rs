@@ -88,7 +88,7 @@ fn nothing_is_written_if_work_would_be_lost_and_all_of_it_is_named() {
     assert_eq!(touched_since(dir, past), [""; 0]);
     let text = error.to_string();
     assert!(
-        text.contains("make the change in the template or the description") && text.contains(OVERWRITE_FLAG),
+        text.contains("make the change in the template or the OpenAPI document") && text.contains(OVERWRITE_FLAG),
         "{text}"
     );
     let OutputError::Refused(refusals) = error else { panic!("{text}") };

@@ -1,4 +1,4 @@
-//! `cargo xtask generate`: its arguments, and what it prints.
+//! `cargo xtask generate`: arguments and output.
 
 mod report;
 
@@ -16,7 +16,7 @@ use generator::source::Sources;
 use crate::paths::{CONFIG, from_here, root};
 use report::Tense;
 
-/// What the ownership list says of itself.
+/// The comment of the ownership list.
 pub const LIST_HEADER: &str = "The files here that `cargo xtask generate` owns, and their hashes. Do not edit.";
 
 #[derive(clap::Args)]
