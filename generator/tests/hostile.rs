@@ -105,13 +105,13 @@ fn document(text: &str, media_type: Option<&str>) -> String {
 
 fn insert(value: &mut Value, text: &str) {
     match value {
-        Value::String(string) => *string = inserted(string, text),
+        Value::String(string) => *string = insert_text(string, text),
         Value::Sequence(items) => items.iter_mut().for_each(|item| insert(item, text)),
         Value::Mapping(members) => {
             for (key, mut value) in std::mem::take(members) {
                 insert(&mut value, text);
                 let key = match key {
-                    Value::String(key) => inserted(&key, text),
+                    Value::String(key) => insert_text(&key, text),
                     other => other.as_u64().map(|code| code.to_string()).expect("other keys are status codes"),
                 };
                 // The text may be a key of the mapping already.
@@ -122,16 +122,14 @@ fn insert(value: &mut Value, text: &str) {
     }
 }
 
-/// Replaces the texts in references, which are pointers in URLs.
-fn inserted(string: &str, text: &str) -> String {
-    match string.starts_with("#/components") {
-        true => {
-            let pointer = text.replace('~', "~0").replace('/', "~1");
-            let encoded: String = pointer.bytes().map(|byte| format!("%{byte:02X}")).collect();
-            string.replace("TEXT", &encoded).replace(' ', "%20")
-        }
-        false => string.replace("TEXT", text),
+/// Inserts a text into a string, encoded if the string is a reference, which is a pointer in a URL.
+fn insert_text(string: &str, text: &str) -> String {
+    if !string.starts_with("#/components") {
+        return string.replace("TEXT", text);
     }
+    let pointer = text.replace('~', "~0").replace('/', "~1");
+    let encoded: String = pointer.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    string.replace("TEXT", &encoded).replace(' ', "%20")
 }
 
 #[test]

@@ -66,3 +66,37 @@ pub fn line_column(place: &Place, index: &Index, sources: &Sources) -> Option<Li
     let text = sources.text(place.source);
     Some(index.get(&place.source)?.lines.line_column(text, text.floor_char_boundary(start)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_of(text: &str, spot: Spot) -> Option<String> {
+        let mut sources = Sources::default();
+        let place = Place { source: sources.add("a.yaml", text), spot };
+        let index = index([&place], &sources);
+        range_of(&place, &index).map(|range| text[range].to_owned())
+    }
+
+    #[test]
+    fn scalars_and_keys_of_collections_are_marked() {
+        let text = "a: 1\nb: [x, y]\nc:\nb: 2\n";
+        let pointer = |pointer: &str| Spot::Pointer(pointer.to_owned());
+        assert_eq!(text_of(text, pointer("/a")).as_deref(), Some("1"));
+        assert_eq!(text_of(text, Spot::Key("/a".to_owned())).as_deref(), Some("a"));
+        assert_eq!(text_of(text, pointer("/b")).as_deref(), Some("b"));
+        assert_eq!(text_of(text, pointer("/b/1")).as_deref(), Some("y"));
+        assert_eq!(text_of(text, pointer("/c")).as_deref(), Some("c"));
+        assert_eq!(text_of(text, Spot::Offset(5)).as_deref(), Some("b"));
+        assert_eq!(text_of(text, Spot::File), None);
+    }
+
+    #[test]
+    fn positions_have_lines_and_columns() {
+        let mut sources = Sources::default();
+        let place = Place::repeated_key(sources.add("a.yaml", "é: 1\né: 2\n"), "/é");
+        let index = index([&place], &sources);
+        assert_eq!(line_column(&place, &index, &sources), Some(LineColumn { line: 2, column: 1 }));
+        assert_eq!(line_column(&Place::file(place.source), &index, &sources), None);
+    }
+}

@@ -48,7 +48,7 @@ fn operation(text: &mut String, index: usize, schemas: usize) {
         1 => ("put", format!("      requestBody: {{required: true, content: {{{}}}}}\n", json(&reference(other)))),
         _ => ("post", format!("      requestBody: {{content: {{{}}}}}\n", json(&reference(thing)))),
     };
-    let server = if index % 10 == 0 {
+    let server = if index.is_multiple_of(10) {
         format!("      servers: [{{url: 'https://area{tag}.example.com'}}]\n")
     } else {
         String::new()

@@ -98,15 +98,19 @@ fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnost
         let config = from_here(&root().join(CONFIG));
         return generator::open_project(&config, &templates, sources, diagnostics);
     };
-    let document = |spec: &String| match spec.split_once('=') {
+    let config = Config::new(name, arguments.specs.iter().map(|spec| document(spec)).collect());
+    let templates = generator::read_templates(&templates, diagnostics)?;
+    Some(Project { config, folder: PathBuf::new(), templates })
+}
+
+/// Parses `[MODULE=]FILE`.
+fn document(spec: &str) -> DocumentConfig {
+    match spec.split_once('=') {
         Some((module, file)) if !module.contains(['/', '\\', '.']) => {
             DocumentConfig { module: Some(module.to_owned()), file: file.to_owned() }
         }
-        _ => DocumentConfig { module: None, file: spec.clone() },
-    };
-    let config = Config::new(name, arguments.specs.iter().map(document).collect());
-    let templates = generator::read_templates(&templates, diagnostics)?;
-    Some(Project { config, folder: PathBuf::new(), templates })
+        _ => DocumentConfig { module: None, file: spec.to_owned() },
+    }
 }
 
 /// Prints the changes, and with `--check` the diffs and what to do about them.
@@ -153,4 +157,34 @@ fn generate_command(arguments: &Arguments, overwrite: bool) -> String {
         }
     }
     command
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
+
+    #[test]
+    fn the_command_is_repeated_without_check() {
+        let line = "generate --check --spec v1=a.yaml --spec v2=b.yaml --out out --name x --deny-warnings";
+        let arguments = Command::parse_from(line.split(' ')).arguments;
+        let expected = "cargo xtask generate --spec v1=a.yaml --spec v2=b.yaml --out out --name x";
+        assert_eq!(generate_command(&arguments, false), format!("{expected} --deny-warnings"));
+        assert_eq!(generate_command(&arguments, true), format!("{expected} --overwrite --deny-warnings"));
+    }
+
+    #[test]
+    fn a_path_with_an_equals_sign_has_no_module() {
+        let modules = |spec: &str| document(spec).module;
+        assert_eq!(modules("v1=a.yaml").as_deref(), Some("v1"));
+        assert_eq!(modules("a.yaml"), None);
+        assert_eq!(modules("dir/a=b.yaml"), None);
+    }
 }
