@@ -13,7 +13,7 @@ fn main() {
     if !std::env::args().any(|argument| argument == "--bench") {
         return;
     }
-    let files = support::generate(&[("board.yaml", &document())]).unwrap_or_else(|told| panic!("{told}"));
+    let files = support::generate(&[("board.yaml", &document())]).unwrap_or_else(|report| panic!("{report}"));
     let folder = support::write_crate(&files, "unions");
     let library = folder.join("src/lib.rs");
     let text = std::fs::read_to_string(&library).expect("it was just written");

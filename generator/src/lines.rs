@@ -95,7 +95,7 @@ mod tests {
     fn lines_end_before_their_line_feed() {
         let text = "ab\n\ncd";
         let lines = Lines::new(text);
-        let shown: Vec<&str> = [0, 2, 3, 4, 6].into_iter().map(|offset| &text[lines.line(offset)]).collect();
-        assert_eq!(shown, ["ab", "ab", "", "cd", "cd"]);
+        let texts: Vec<&str> = [0, 2, 3, 4, 6].into_iter().map(|offset| &text[lines.line(offset)]).collect();
+        assert_eq!(texts, ["ab", "ab", "", "cd", "cd"]);
     }
 }

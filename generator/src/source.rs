@@ -120,7 +120,7 @@ fn read_text(store: &dyn Store, path: &Path, name: &str) -> Result<String, ReadE
             help: Some("name the OpenAPI document inside it, for example `openapi.yaml`"),
         });
     }
-    // One byte more than the limit tells a longer file from one that just fits, and endless files are not read to their end.
+    // One byte more than the limit distinguishes a longer file from one that just fits, and endless files are not read to their end.
     let bytes = store.read(path, MAX_FILE_BYTES + 1).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         let limit = MAX_FILE_BYTES / (1024 * 1024);

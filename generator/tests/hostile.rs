@@ -107,15 +107,15 @@ fn insert(value: &mut Value, text: &str) {
     match value {
         Value::String(string) => *string = insert_text(string, text),
         Value::Sequence(items) => items.iter_mut().for_each(|item| insert(item, text)),
-        Value::Mapping(members) => {
-            for (key, mut value) in std::mem::take(members) {
+        Value::Mapping(entries) => {
+            for (key, mut value) in std::mem::take(entries) {
                 insert(&mut value, text);
                 let key = match key {
                     Value::String(key) => insert_text(&key, text),
                     other => other.as_u64().map(|code| code.to_string()).expect("other keys are status codes"),
                 };
                 // The text may be a key of the mapping already.
-                members.insert(key.into(), value);
+                entries.insert(key.into(), value);
             }
         }
         _ => {}

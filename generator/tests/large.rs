@@ -30,8 +30,9 @@ fn accepted(name: &str, text: &str) {
 
 /// Returns a document with operations that return the schema `S0`, and with schemas.
 fn with_schemas(schemas: &str) -> String {
-    let answer = "{'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/S0'}}}}}";
-    format!("{HEAD}paths: {{/a: {{get: {{responses: {answer}}}}}}}\ncomponents:\n  schemas:\n{schemas}")
+    let response =
+        "{'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/S0'}}}}}";
+    format!("{HEAD}paths: {{/a: {{get: {{responses: {response}}}}}}}\ncomponents:\n  schemas:\n{schemas}")
 }
 
 fn repeat(count: usize, line: impl Fn(usize) -> String) -> String {
@@ -109,22 +110,22 @@ fn circles_of_references() {
         let next = |number: usize| schema.replace("NEXT", &format!("#/components/schemas/S{}", (number + 1) % 1000));
         let chain = repeat(1000, |number| format!("    S{number}: {}", next(number)));
         match name {
-            "alias" => refused("circle-alias.yaml", &with_schemas(&chain), "refers to itself"),
-            _ => accepted(&format!("circle-{name}.yaml"), &with_schemas(&chain)),
+            "alias" => refused("cycle-alias.yaml", &with_schemas(&chain), "refers to itself"),
+            _ => accepted(&format!("cycle-{name}.yaml"), &with_schemas(&chain)),
         }
         let next = |number: usize| schema.replace("NEXT", &format!("#/x-parts/{}", (number + 1) % 1000));
         let chain = repeat(1000, |number| format!("  - {}", next(number)));
         let schemas = with_schemas("    S0: {$ref: '#/x-parts/0'}\n");
         let text = format!("{schemas}x-parts:\n{chain}");
         match name {
-            "alias" => refused("nameless-circle-alias.yaml", &text, "part of a cycle"),
-            _ => accepted(&format!("nameless-circle-{name}.yaml"), &text),
+            "alias" => refused("nameless-cycle-alias.yaml", &text, "part of a cycle"),
+            _ => accepted(&format!("nameless-cycle-{name}.yaml"), &text),
         }
     }
     // Combining the lists of a union creates a union of their items, which is combined, too.
     let list = |items: &str| format!("{{type: array, items: {{$ref: '#/components/schemas/{items}'}}}}");
     let union = format!("    S0: {{oneOf: [{}, {}]}}\n    S1: {}\n", list("S0"), list("S1"), list("S1"));
-    accepted("circle-union.yaml", &with_schemas(&union));
+    accepted("cycle-union.yaml", &with_schemas(&union));
 }
 
 #[test]

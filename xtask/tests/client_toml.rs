@@ -16,6 +16,6 @@ fn an_unknown_key_is_located() {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     let project = generator::open_project(&copy, &root.join("templates"), &mut sources, &mut diagnostics);
     assert!(project.is_none());
-    let shown = render(&diagnostics, &sources, false);
-    insta::assert_snapshot!(shown.replace(&copy.to_string_lossy().replace('\\', "/"), "client.toml"));
+    let rendered = render(&diagnostics, &sources, false);
+    insta::assert_snapshot!(rendered.replace(&copy.to_string_lossy().replace('\\', "/"), "client.toml"));
 }

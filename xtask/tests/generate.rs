@@ -89,13 +89,13 @@ fn a_new_folder_is_summarised() {
     let run = xtask(&root(), &arguments);
     let lines: Vec<&str> = run.printed.lines().collect();
     assert_eq!((run.code, lines.len()), (Some(0), 2), "{run:?}");
-    let shown = folder.path().display();
+    let name = folder.path().display();
     let (first, count) = lines[0].split_once("  ").unwrap();
     let count = count.split(' ').next().unwrap();
-    assert_eq!((first, lines[1]), ("created", format!("{shown}: {count} files, {count} created").as_str()));
+    assert_eq!((first, lines[1]), ("created", format!("{name}: {count} files, {count} created").as_str()));
 
     let run = xtask(&root(), &arguments);
-    assert_eq!(run.printed, format!("{shown}: {count} files are up to date\n"));
+    assert_eq!(run.printed, format!("{name}: {count} files are up to date\n"));
 }
 
 /// Checks the crate against these documents, and searches for a line of the list and a part of the diffs.

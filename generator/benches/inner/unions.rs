@@ -8,7 +8,7 @@ use fixture::decode_directly;
 mod derived;
 
 fn main() {
-    for (place, tag_is_last) in [("among the first members", false), ("last", true)] {
+    for (position, tag_is_last) in [("among the first members", false), ("last", true)] {
         let text = board(tag_is_last);
         // In turns, so that other load affects both alike. The fastest round is the least disturbed one.
         let (mut ours, mut derives) = (f64::MAX, f64::MAX);
@@ -17,7 +17,7 @@ fn main() {
             derives = derives.min(seconds(|| serde_json::from_str::<derived::Board>(&text).expect("it fits")));
         }
         let (ours_ms, derives_ms) = (ours * 1e3, derives * 1e3);
-        println!("tag {place}: generated {ours_ms:.3} ms, derives {derives_ms:.3} ms, speed {:.2}", derives / ours);
+        println!("tag {position}: generated {ours_ms:.3} ms, derives {derives_ms:.3} ms, speed {:.2}", derives / ours);
     }
 }
 

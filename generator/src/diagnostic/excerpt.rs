@@ -100,38 +100,38 @@ mod tests {
 
     #[test]
     fn a_short_line_is_shown_whole() {
-        let shown = excerpt("a: 1\r\n  b: two\r\nc: 3\r\n", 11..14);
-        assert_eq!(shown, Excerpt { line: "  b: two".to_owned(), marked: 5..8, line_number: 2, column: 6 });
+        let result = excerpt("a: 1\r\n  b: two\r\nc: 3\r\n", 11..14);
+        assert_eq!(result, Excerpt { line: "  b: two".to_owned(), marked: 5..8, line_number: 2, column: 6 });
     }
 
     #[test]
     fn a_range_ends_with_its_line() {
-        let shown = excerpt("a:\n  b: 1\n  c: 2\n", 5..16);
-        assert_eq!((&shown.line[shown.marked.clone()], shown.line_number), ("b: 1", 2));
+        let result = excerpt("a:\n  b: 1\n  c: 2\n", 5..16);
+        assert_eq!((&result.line[result.marked.clone()], result.line_number), ("b: 1", 2));
     }
 
     #[test]
     fn a_long_line_is_cut_around_the_marked_range() {
         let text = format!("{}\"spot\"{}", "é,".repeat(200_000), ",x".repeat(200_000));
         let start = text.find('"').expect("the text has a quote");
-        let shown = excerpt(&text, start..start + 6);
-        assert_eq!(&shown.line[shown.marked.clone()], "\"spot\"");
-        assert!(shown.line.chars().count() <= BEFORE + FROM + 2, "{}", shown.line);
-        assert_eq!((shown.line_number, shown.column), (1, 400_001));
+        let result = excerpt(&text, start..start + 6);
+        assert_eq!(&result.line[result.marked.clone()], "\"spot\"");
+        assert!(result.line.chars().count() <= BEFORE + FROM + 2, "{}", result.line);
+        assert_eq!((result.line_number, result.column), (1, 400_001));
     }
 
     #[test]
     fn a_long_marked_range_is_cut() {
         let text = "x".repeat(10_000);
-        let shown = excerpt(&text, 5_000..9_000);
-        assert!(shown.line.chars().count() <= BEFORE + FROM + 2, "{}", shown.line);
+        let result = excerpt(&text, 5_000..9_000);
+        assert!(result.line.chars().count() <= BEFORE + FROM + 2, "{}", result.line);
     }
 
     #[test]
     fn control_characters_are_escaped() {
         assert_eq!(printable("a\u{1b}[31mb\u{202e}c\0\u{2028}"), "a\\u{1b}[31mb\\u{202e}c\\u{0}\\u{2028}");
-        let shown = excerpt("\u{1b}k: \u{202e}v", 4..8);
-        assert_eq!(&shown.line[shown.marked.clone()], "\\u{202e}v");
+        let result = excerpt("\u{1b}k: \u{202e}v", 4..8);
+        assert_eq!(&result.line[result.marked.clone()], "\\u{202e}v");
     }
 
     #[test]

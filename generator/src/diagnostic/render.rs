@@ -141,16 +141,16 @@ mod tests {
     #[test]
     fn control_characters_do_not_reach_the_terminal() {
         let text = "a: \"\u{1b}[2J\u{202e}x\"\n";
-        let shown = rendered("\u{1b}]0;.yaml", text, [(Spot::Pointer("/a".to_owned()), "bad \u{7}bell")]);
-        assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{shown}");
+        let output = rendered("\u{1b}]0;.yaml", text, [(Spot::Pointer("/a".to_owned()), "bad \u{7}bell")]);
+        assert!(!output.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{output}");
     }
 
     #[test]
     fn a_line_of_megabytes_is_cut() {
         let text = format!("{{\"a\": [{}1], \"b\": 2, \"c\": [{}1]}}", "1, ".repeat(700_000), "1, ".repeat(700_000));
-        let shown = rendered("one-line.json", &text, [(Spot::Pointer("/b".to_owned()), "`b` is 2")]);
-        assert!(shown.contains("one-line.json:1:2100017"), "{shown}");
-        assert!(shown.len() < 600, "{shown}");
+        let output = rendered("one-line.json", &text, [(Spot::Pointer("/b".to_owned()), "`b` is 2")]);
+        assert!(output.contains("one-line.json:1:2100017"), "{output}");
+        assert!(output.len() < 600, "{output}");
     }
 
     #[test]

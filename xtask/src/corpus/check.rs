@@ -60,7 +60,7 @@ impl Workspace {
         let document = generator::config::DocumentConfig { module: None, file: document.display().to_string() };
         let generated = generate::generate(&Config::new(DEPENDENCIES, vec![document]), templates, &self.folder);
         if let Some(failure) = generated.failure {
-            return Err(failure.shown);
+            return Err(failure.rendered);
         }
         let checked = self.check(DEPENDENCIES);
         eprintln!("checked the dependencies in {:.1} s", checked.seconds);

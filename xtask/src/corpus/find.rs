@@ -101,7 +101,7 @@ mod tests {
             std::fs::write(path, "").expect("the folder can be written");
         }
         let found = find(folder.path()).expect("the folder can be read");
-        let shown = found.iter().map(|config| {
+        let rendered = found.iter().map(|config| {
             let documents = config.documents.iter().map(|document| {
                 let path = Path::new(&document.file).strip_prefix(folder.path()).expect("it is below");
                 let module = document.module.as_ref().map(|module| format!("{module}=")).unwrap_or_default();
@@ -121,6 +121,6 @@ mod tests {
             "y-v1: y-v1.yaml",
             "z-vat: z-vat.yaml",
         ];
-        assert_eq!(shown.collect::<Vec<_>>(), expected);
+        assert_eq!(rendered.collect::<Vec<_>>(), expected);
     }
 }

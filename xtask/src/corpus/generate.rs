@@ -38,7 +38,7 @@ pub struct Failure {
     /// The result in the table.
     pub short: String,
     /// The first error, with its place.
-    pub shown: String,
+    pub rendered: String,
 }
 
 /// Generates each crate in its own folder below `target`, `jobs` of them at the same time.
@@ -67,7 +67,7 @@ pub fn generate(config: &Config, templates: &Templates, target: &Path) -> Genera
     result.failure = match generated {
         Ok(Some(files)) => write(&files, &mut result, target).err(),
         Ok(None) => Some(first_error(&diagnostics, &sources)),
-        Err(payload) => Some(Failure { short: "panicked".to_owned(), shown: format!("{}\n", message(&*payload)) }),
+        Err(payload) => Some(Failure { short: "panicked".to_owned(), rendered: format!("{}\n", message(&*payload)) }),
     };
     result
 }
@@ -98,7 +98,7 @@ fn write(files: &FileSet, result: &mut Generated, target: &Path) -> Result<(), F
     let written = plan(&folder, files, LIST_HEADER).and_then(|plan| apply(&folder, plan, Overwrite::Yes));
     let failure = |error: generator::output::OutputError| Failure {
         short: "not written".to_owned(),
-        shown: format!("error: {error}\n"),
+        rendered: format!("error: {error}\n"),
     };
     written.map(|_| ()).map_err(failure)
 }
@@ -109,7 +109,7 @@ fn first_error(diagnostics: &Diagnostics, sources: &Sources) -> Failure {
     let count = diagnostics.count(Severity::Error);
     Failure {
         short: format!("{count} error{}", if count == 1 { "" } else { "s" }),
-        shown: render(&first, sources, false),
+        rendered: render(&first, sources, false),
     }
 }
 

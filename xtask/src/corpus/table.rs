@@ -50,9 +50,9 @@ impl Row {
         }
     }
 
-    fn shown(&self) -> Option<&str> {
+    fn first_error(&self) -> Option<&str> {
         let checked = self.checked.as_ref().and_then(|checked| checked.first.as_deref());
-        self.generated.failure.as_ref().map(|failure| failure.shown.as_str()).or(checked)
+        self.generated.failure.as_ref().map(|failure| failure.rendered.as_str()).or(checked)
     }
 }
 
@@ -76,8 +76,8 @@ pub fn table(rows: &[Row]) -> String {
         text.push('\n');
     }
     for row in rows {
-        if let Some(shown) = row.shown() {
-            let _ = write!(text, "\n{}:\n{}\n", row.generated.name, shown.trim_end());
+        if let Some(error) = row.first_error() {
+            let _ = write!(text, "\n{}:\n{}\n", row.generated.name, error.trim_end());
         }
     }
     text
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn errors_are_shown_below_the_table() {
         let failure =
-            Failure { short: "2 errors".to_owned(), shown: "error: no such thing\n --> a.yaml:1:2\n".to_owned() };
+            Failure { short: "2 errors".to_owned(), rendered: "error: no such thing\n --> a.yaml:1:2\n".to_owned() };
         let good =
             Generated { name: "good".to_owned(), operations: 120, lines: 30_000, seconds: 0.5, ..Generated::default() };
         let bad =

@@ -75,7 +75,7 @@ fn entry(line: &str) -> Option<(String, Entry)> {
 
 impl Commit {
     /// Returns the user's name with the hash.
-    pub fn shown(&self) -> String {
+    pub fn display_name(&self) -> String {
         let short = self.id.get(..10).unwrap_or(&self.id);
         if self.id.starts_with(&self.name) { short.to_owned() } else { format!("{} ({short})", self.name) }
     }

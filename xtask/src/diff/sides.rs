@@ -97,7 +97,7 @@ fn read_side(origin: &Origin) -> Read {
             ("the work tree".to_owned(), Ok(Sources::within(Arc::new(Disk { folder: folder.clone() }))))
         }
         Origin::Commit(folder, commit) => {
-            (commit.shown(), git::tree(folder, commit, "spec").map(|tree| Sources::within(Arc::new(tree))))
+            (commit.display_name(), git::tree(folder, commit, "spec").map(|tree| Sources::within(Arc::new(tree))))
         }
     };
     let mut sources = sources.map_err(|message| (name.clone(), format!("error: {message}")))?;

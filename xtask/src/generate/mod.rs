@@ -56,13 +56,13 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     let cache = root().join("target/format-cache.json");
     let files = open(arguments, &mut sources, &mut diagnostics)
         .and_then(|project| generator::generate_cached(&project, &cache, &mut sources, &mut diagnostics));
-    let shown = if arguments.deny_warnings { diagnostics.clone() } else { fold(&diagnostics) };
+    let reported = if arguments.deny_warnings { diagnostics.clone() } else { fold(&diagnostics) };
     let folder = arguments.out.clone().unwrap_or_else(|| from_here(&root().join("generated")));
     let denied = arguments.deny_warnings && diagnostics.count(Severity::Warning) > 0;
     // Rendering the diagnostics takes as long as writing the files.
     let (done, report) = parallel::join(
         || files.filter(|_| !denied).map(|files| compare_or_write(arguments, &folder, &files)),
-        || render(&shown, &sources, std::io::stderr().is_terminal()),
+        || render(&reported, &sources, std::io::stderr().is_terminal()),
     );
     eprint!("{report}");
     let warnings = if diagnostics.is_empty() { String::new() } else { format!(", {}", diagnostics.summary()) };
@@ -116,14 +116,14 @@ fn document(spec: &str) -> DocumentConfig {
 /// Prints the changes, and with `--check` the diffs and what to do about them.
 fn print_changes(arguments: &Arguments, folder: &Path, outcome: &Outcome, warnings: &str) -> ExitCode {
     let Outcome { changes, files } = outcome;
-    let shown = folder.display();
+    let name = folder.display();
     if changes.is_empty() {
-        println!("{shown}: {files} files are up to date{warnings}");
+        println!("{name}: {files} files are up to date{warnings}");
         return ExitCode::SUCCESS;
     }
     if !arguments.check {
         print!("{}", report::list(folder, changes, Tense::Done));
-        println!("{shown}: {files} files, {}{warnings}", report::summary(changes));
+        println!("{name}: {files} files, {}{warnings}", report::summary(changes));
         return ExitCode::SUCCESS;
     }
     print!("{}{}", report::list(folder, changes, Tense::Pending), report::diffs(changes));
@@ -132,7 +132,7 @@ fn print_changes(arguments: &Arguments, folder: &Path, outcome: &Outcome, warnin
         1 => "1 file is".to_owned(),
         count => format!("{count} files are"),
     };
-    eprintln!("\nerror: {outdated} out of date in `{shown}`{warnings}\nhelp: run `{command}`");
+    eprintln!("\nerror: {outdated} out of date in `{name}`{warnings}\nhelp: run `{command}`");
     ExitCode::FAILURE
 }
 
