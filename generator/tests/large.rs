@@ -234,5 +234,5 @@ fn a_text_of_64_mebibytes() {
     let text = "x".repeat(64 * 1024 * 1024);
     accepted("text.yaml", &with_schemas(&format!("    S0: {{type: object, description: {text}}}\n")));
     let named = with_schemas(&format!("    S0: {{type: object, properties: {{{text}: {{}}}}}}\n"));
-    refused("name.yaml", &named, "is not closed");
+    refused("name.yaml", &named, "expected `,` or `}`");
 }
