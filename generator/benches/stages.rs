@@ -1,6 +1,6 @@
 //! Each stage of the generator, and all of them, on a synthetic document of 300 operations and 900 schemas.
 //!
-//! `cargo bench -p datadog-orgs-generator`; with `BENCH_SPEC=openapi.yaml` on that document.
+//! Run it with `cargo bench -p datadog-orgs-generator`, or with `BENCH_SPEC=openapi.yaml` for another document.
 
 #[path = "../tests/support/synthetic.rs"]
 mod synthetic;
@@ -54,7 +54,7 @@ fn stages(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// A document, and the crate that is made from it.
+/// A document and the configuration of its crate.
 struct Bench {
     project: Project,
     sources: Sources,
@@ -64,7 +64,7 @@ struct Bench {
 impl Bench {
     fn new() -> Self {
         let (name, text) = match std::env::var("BENCH_SPEC") {
-            // Cargo runs benchmarks in the package's folder; a path is seen from the project's.
+            // Cargo runs benchmarks in the folder of the package; paths are relative to the workspace.
             Ok(path) => {
                 let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(&path);
                 (path, std::fs::read_to_string(whole).expect("BENCH_SPEC is a file that can be read"))
@@ -82,7 +82,7 @@ impl Bench {
         bench
     }
 
-    /// A crate that cannot be made would be fast.
+    /// Fails if there are errors, because a run with errors would be fast.
     fn check(&self) {
         let (mut sources, mut diagnostics) = (self.sources.clone(), Diagnostics::default());
         let made = generator::generate(&self.project, &mut sources, &mut diagnostics);

@@ -1,8 +1,8 @@
-//! Makes a Rust client crate from OpenAPI 3.0 documents.
+//! Generates a Rust client crate from OpenAPI 3.0 documents.
 //!
-//! Data flows one way: [`document`] reads, [`lower`] makes the [`ir`], [`passes`] complete it, [`plan`] decides
-//! what goes over HTTP, [`rust`] decides names and types,
-//! [`render`] prints templates, [`format`](mod@format) lays the text out, [`output`] compares it with a folder and writes it.
+//! Data flows in one direction: [`document`] reads, [`lower`] creates the [`ir`], [`passes`] resolve it, [`plan`] decides what goes
+//! over HTTP, [`rust`] decides names and types, [`render`] renders templates, [`format`](mod@format) formats the text, [`output`]
+//! compares it with a folder and writes it.
 
 pub mod config;
 pub mod diagnostic;
@@ -36,11 +36,11 @@ use render::{Renderer, Task, Templates};
 use rust::Reserved;
 use source::Sources;
 
-/// What a crate is made from.
+/// The input of a crate.
 #[derive(Debug)]
 pub struct Project {
     pub config: Config,
-    /// The folder that the documents' paths are seen from.
+    /// The folder that the documents' paths are relative to.
     pub folder: PathBuf,
     pub templates: Templates,
 }
@@ -58,7 +58,7 @@ pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diag
     passes::resolve(api, diagnostics)
 }
 
-/// Makes all files of a crate in memory; none if there is an error.
+/// Generates all files of a crate in memory. Returns `None` if there is an error.
 pub fn generate(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<FileSet> {
     let resolved = read_api(project, sources, diagnostics);
     files(project, &resolved, &mut FormatCache::default(), diagnostics)
@@ -133,7 +133,7 @@ pub fn open_project(
     Some(Project { templates, ..project })
 }
 
-/// Reads client.toml, for who makes no files.
+/// Reads client.toml without templates, for callers that generate no files.
 pub fn open_description(config: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Project> {
     let source = sources.read(config).map_err(|error| diagnostics.push(error.into())).ok()?;
     let config_read = config::parse(sources, source, diagnostics)?;
@@ -148,7 +148,7 @@ pub fn read_templates(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Te
         Err(error) => {
             let message = format!("cannot read the templates in {}: {error}", folder.display());
             diagnostics
-                .push(Diagnostic::error(message).with_help("give a folder of templates that has a folder `runtime`"));
+                .push(Diagnostic::error(message).with_help("name a folder of templates with a folder `runtime`"));
             None
         }
     }

@@ -1,4 +1,4 @@
-//! Rendering: views go in, the text of each file comes out, not yet parsed or formatted.
+//! Renders templates. Input: views. Output: the text of each file, not yet parsed or formatted.
 
 mod items;
 
@@ -12,7 +12,7 @@ use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value, context};
 use crate::diagnostic::Diagnostic;
 use crate::rust::{CrateView, GroupView, ModelFileView, unraw};
 
-/// The templates of a folder: those that are rendered, and the runtime, which is copied.
+/// The templates of a folder, and the files of the runtime, which are copied.
 #[derive(Debug, Default, Clone)]
 pub struct Templates {
     /// Text by file name, such as `models.rs.j2`.
@@ -26,9 +26,9 @@ pub struct Templates {
 pub struct RenderedFile {
     pub path: String,
     pub text: String,
-    /// The types, constants and modules that it has to hold, and no others; none for what is no Rust or no template's.
+    /// The types, constants and modules that it must have; `None` if it is not Rust or not rendered.
     pub items: Option<Vec<String>>,
-    /// The template, for errors.
+    /// The template, for error messages.
     pub template: String,
 }
 
@@ -46,7 +46,7 @@ impl Templates {
     }
 }
 
-/// The files of a folder, by name; with folders below it where those are meant, too.
+/// Reads the files of a folder by name, and of the folders below it up to a depth.
 fn read_folder(folder: &Path, ending: &str, depth: usize) -> std::io::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     for entry in std::fs::read_dir(folder)? {
@@ -62,7 +62,7 @@ fn read_folder(folder: &Path, ending: &str, depth: usize) -> std::io::Result<BTr
     Ok(files)
 }
 
-/// A file that is to be rendered.
+/// A file to render.
 #[derive(Debug)]
 pub struct Task<'v> {
     path: String,
@@ -71,18 +71,18 @@ pub struct Task<'v> {
     view: View<'v>,
 }
 
-/// What a template is given.
+/// The view of a template.
 #[derive(Debug)]
 enum View<'v> {
     Crate(Value),
     Api(Value),
     Models(&'v ModelFileView),
     Operations(&'v GroupView),
-    /// Nothing: the text is copied.
+    /// The text of a file that is copied.
     Copied(&'v str),
 }
 
-/// All files of a crate.
+/// Returns a task for each file of a crate.
 pub fn tasks<'v>(templates: &'v Templates, view: &'v CrateView) -> Vec<Task<'v>> {
     let whole = Value::from(Serde(view));
     let mut tasks: Vec<Task<'v>> = Vec::new();
@@ -97,9 +97,10 @@ pub fn tasks<'v>(templates: &'v Templates, view: &'v CrateView) -> Vec<Task<'v>>
     add("cli.rs.j2", "src/cli.rs", Some(items::cli()), View::Crate(whole.clone()));
     add("main.rs.j2", "src/main.rs", Some(items::main()), View::Crate(whole));
     for api in &view.apis {
-        let (folder, frame) = match api.module.is_empty() {
-            true => ("src".to_owned(), "src/api.rs".to_owned()),
-            false => (format!("src/{}", unraw(&api.module)), format!("src/{}/mod.rs", unraw(&api.module))),
+        let (folder, frame) = if api.module.is_empty() {
+            ("src".to_owned(), "src/api.rs".to_owned())
+        } else {
+            (format!("src/{}", unraw(&api.module)), format!("src/{}/mod.rs", unraw(&api.module)))
         };
         let whole = Value::from(Serde(api));
         add("api.rs.j2", &frame, Some(items::api(api)), View::Api(whole.clone()));
@@ -130,7 +131,7 @@ pub fn tasks<'v>(templates: &'v Templates, view: &'v CrateView) -> Vec<Task<'v>>
     tasks
 }
 
-/// Renders files by the templates of a folder.
+/// Renders the templates of a folder.
 #[derive(Debug)]
 pub struct Renderer<'t> {
     environment: Environment<'t>,
@@ -164,13 +165,11 @@ fn rendered(task: &Task<'_>, text: String) -> RenderedFile {
 
 fn environment(templates: &Templates) -> Result<Environment<'_>, minijinja::Error> {
     let mut environment = Environment::new();
-    // Undefined names and empty options are mistakes of a template, never an empty text in a file.
+    // Undefined names and empty options are mistakes in a template, and must not become empty texts.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_formatter(|out, state, value| match value.kind() {
-        ValueKind::None => {
-            Err(minijinja::Error::new(ErrorKind::InvalidOperation, "a value that is not there is printed"))
-        }
-        // As Rust writes it, not as Python does.
+        ValueKind::None => Err(minijinja::Error::new(ErrorKind::InvalidOperation, "an empty option is printed")),
+        // In the spelling of Rust, not of Python.
         ValueKind::Bool => Ok(write!(out, "{}", value.is_true())?),
         _ => minijinja::escape_formatter(out, state, value),
     });
@@ -208,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_name_is_an_error_also_in_a_condition() {
+    fn a_misspelled_name_is_an_error_also_in_a_condition() {
         assert_eq!(error_of("{{ there }}\n"), r#"rendered "yes\n""#);
         assert!(error_of("a\n{{ theer }}").starts_with("templates/x.rs.j2:2: undefined value"));
         assert!(error_of("{% if theer %}{% endif %}").starts_with("templates/x.rs.j2:1: undefined value"));
@@ -216,6 +215,6 @@ mod tests {
 
     #[test]
     fn an_empty_option_is_not_printed() {
-        assert!(error_of("{{ empty }}").contains("a value that is not there is printed"));
+        assert!(error_of("{{ empty }}").contains("an empty option is printed"));
     }
 }

@@ -1,5 +1,5 @@
-//! The texts that diagnostics point into.
-//! Comes in: paths as the user gave them. Goes out: each file's display name and text under a small id.
+//! The source texts of a run.
+//! Input: paths in the user's spelling. Output: the name and text of each file, with an id.
 
 mod store;
 
@@ -11,17 +11,17 @@ pub use store::{Disk, Store};
 
 use crate::lines::{LineColumn, Lines};
 
-/// The largest file that is read, in bytes: no description comes near it, and a mistaken path may.
+/// The maximum size of a file in bytes. No document comes near it, but the path may be a mistake.
 pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Names one text in [`Sources`].
+/// The id of a text in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceId(u32);
 
-/// One text and the name it is shown under.
+/// A text and its name.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// The path as the user gave it, with `/` between its parts.
+    /// The path in the user's spelling, with `/` between its parts.
     pub name: String,
     /// The content, without a leading byte order mark.
     pub text: String,
@@ -34,14 +34,14 @@ pub struct ReadError {
     pub help: Option<&'static str>,
 }
 
-/// All texts of a run, in the order in which they were read.
+/// All texts of a run, in the order of reading.
 #[derive(Debug, Clone)]
 pub struct Sources {
     files: Vec<Source>,
     store: Arc<dyn Store>,
 }
 
-/// Of files on the disk, by paths as the current folder sees them.
+/// Sources from the disk, with paths relative to the current folder.
 impl Default for Sources {
     fn default() -> Self {
         Self::within(Arc::new(Disk::default()))
@@ -49,12 +49,12 @@ impl Default for Sources {
 }
 
 impl Sources {
-    /// Of files that are read from somewhere else, such as a commit.
+    /// Creates sources that are read from a store, such as the files of a commit.
     pub fn within(store: Arc<dyn Store>) -> Self {
         Sources { files: Vec::new(), store }
     }
 
-    /// What files are read from.
+    /// Returns the store of the files.
     pub fn store(&self) -> Arc<dyn Store> {
         Arc::clone(&self.store)
     }
@@ -69,12 +69,12 @@ impl Sources {
         Ok(self.add(name, text))
     }
 
-    /// The file that was read or added under this name.
+    /// Returns the file that was read or added under this name.
     pub fn find(&self, name: &str) -> Option<SourceId> {
         self.files.iter().position(|file| file.name == name).map(|index| SourceId(index as u32))
     }
 
-    /// How many texts there are.
+    /// Returns the number of texts.
     pub fn len(&self) -> usize {
         self.files.len()
     }
@@ -83,23 +83,23 @@ impl Sources {
         self.files.is_empty()
     }
 
-    /// Adds a text that is already in memory.
+    /// Adds a text from memory.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let mut text = text.into();
         if text.starts_with(BYTE_ORDER_MARK) {
             text.drain(..BYTE_ORDER_MARK.len_utf8());
         }
-        let index = u32::try_from(self.files.len()).expect("fewer files than u32 counts fit into memory");
+        let index = u32::try_from(self.files.len()).expect("fewer than 2³² files fit into memory");
         self.files.push(Source { name: name.into(), text });
         SourceId(index)
     }
 
-    /// The text behind an id of this collection.
+    /// Returns the text with this id, and its name.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.files[id.0 as usize]
     }
 
-    /// The text behind an id of this collection.
+    /// Returns the text with this id.
     pub fn text(&self, id: SourceId) -> &str {
         &self.get(id).text
     }
@@ -107,7 +107,7 @@ impl Sources {
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// A path as it is shown, with `/` between its parts.
+/// Returns a path as it is shown, with `/` between its parts.
 pub(crate) fn display_name(path: &Path) -> String {
     path.to_string_lossy().replace(MAIN_SEPARATOR, "/")
 }
@@ -120,7 +120,7 @@ fn read_text(store: &dyn Store, path: &Path, name: &str) -> Result<String, ReadE
             help: Some("name the OpenAPI document inside it, for example `openapi.yaml`"),
         });
     }
-    // One byte more than the limit tells a longer file from one that just fits, and endless files are not read to their end.
+    // One byte more than the limit distinguishes a longer file from one that just fits, and endless files are not read to their end.
     let bytes = store.read(path, MAX_FILE_BYTES + 1).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
         let limit = MAX_FILE_BYTES / (1024 * 1024);

@@ -18,11 +18,11 @@ fn generate(folder: &str) -> Result<generator::output::FileSet, String> {
 #[test]
 fn files_become_one_crate() {
     let files = generate("harbour").unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
-    let shown = files
+    let contents = files
         .iter()
         .filter(|(path, _)| ["src/models.rs", "src/operations.rs"].contains(path) || path.contains("models/"));
-    let shown: Vec<String> = shown.map(|(path, text)| format!("==> {path}\n{text}")).collect();
-    insta::assert_snapshot!("harbour", shown.join("\n"));
+    let contents: Vec<String> = contents.map(|(path, text)| format!("==> {path}\n{text}")).collect();
+    insta::assert_snapshot!("harbour", contents.join("\n"));
     let output = support::check(&files, "references");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

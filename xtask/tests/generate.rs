@@ -1,4 +1,4 @@
-//! `cargo xtask generate` as its user calls it.
+//! `cargo xtask generate` on the command line.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -89,13 +89,13 @@ fn a_new_folder_is_summarised() {
     let run = xtask(&root(), &arguments);
     let lines: Vec<&str> = run.printed.lines().collect();
     assert_eq!((run.code, lines.len()), (Some(0), 2), "{run:?}");
-    let shown = folder.path().display();
+    let name = folder.path().display();
     let (first, count) = lines[0].split_once("  ").unwrap();
     let count = count.split(' ').next().unwrap();
-    assert_eq!((first, lines[1]), ("created", format!("{shown}: {count} files, {count} created").as_str()));
+    assert_eq!((first, lines[1]), ("created", format!("{name}: {count} files, {count} created").as_str()));
 
     let run = xtask(&root(), &arguments);
-    assert_eq!(run.printed, format!("{shown}: {count} files are up to date\n"));
+    assert_eq!(run.printed, format!("{name}: {count} files are up to date\n"));
 }
 
 /// Checks the crate against these documents, and searches for a line of the list and a part of the diffs.
@@ -121,7 +121,7 @@ fn generate_restores_a_removed_file() {
 }
 
 #[test]
-fn a_hand_edit_is_only_overwritten_when_told() {
+fn a_hand_edit_is_only_overwritten_with_the_flag() {
     let it = Crate::new();
     let before = it.tree();
     fs::write(it.path("src/lib.rs"), "// edited\n").unwrap();
@@ -155,13 +155,13 @@ fn files_of_other_people_are_left_alone() {
 #[test]
 fn bad_input_is_explained_and_nothing_written() {
     let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
-    let no_answer = "responses: {'204': {description: d}}";
+    let no_content = "responses: {'204': {description: d}}";
     let dangling = "responses: {'200': {$ref: '#/components/responses/No'}}";
-    let operation = format!("get: {{operationId: getIt, {no_answer}}}");
+    let operation = format!("get: {{operationId: getIt, {no_content}}}");
     let documents = [
         ("syntax", format!("{head}paths: [\n")),
         ("version", head.replace("3.0.3", "3.1.0") + "paths: {}\n"),
-        ("reference", format!("{head}paths:\n  /a:\n    {}\n", operation.replace(no_answer, dangling))),
+        ("reference", format!("{head}paths:\n  /a:\n    {}\n", operation.replace(no_content, dangling))),
         ("no_slash", format!("{head}paths:\n  a:\n    {operation}\n")),
     ];
     for (name, text) in documents {
@@ -174,7 +174,7 @@ fn bad_input_is_explained_and_nothing_written() {
     }
 }
 
-/// A document in which as many values of an enum are listed twice.
+/// Writes a document with an enum that lists `count` values twice.
 fn with_warnings(folder: &TempDir, count: usize) {
     let values = (0..count).map(|number| format!("v{number}, v{number}")).collect::<Vec<_>>().join(", ");
     let schema = format!("components: {{schemas: {{Size: {{type: string, enum: [{values}]}}}}}}");
@@ -197,12 +197,12 @@ fn warnings_are_shown_and_counted_also_on_success() {
     let checked = run(&["--check"]);
     assert!(checked.printed.ends_with(" files are up to date, 2 warnings\n"), "{checked:?}");
 
-    // Many of one kind do not flood the terminal, unless all of them have to be seen to.
+    // Only the first warnings of a kind are shown, unless warnings are errors.
     with_warnings(&folder, 40);
     let written = run(&[]);
     assert!(written.printed.ends_with(", 40 warnings\n"), "{written:?}");
     assert_eq!(written.errors.matches("openapi.yaml:").count(), 10, "{written:?}");
-    assert!(written.errors.contains("warning: 30 more like: "), "{written:?}");
+    assert!(written.errors.contains("warning: 30 more warnings like: "), "{written:?}");
     assert_eq!(run(&["--deny-warnings"]).errors.matches("openapi.yaml:").count(), 40);
 }
 
@@ -248,12 +248,12 @@ fn several_documents_need_modules() {
     assert!(run.errors.contains("MODULE="), "{run:?}");
 }
 
-/// A crate of its own, made from the project's documents.
+/// A separate crate from the project's documents.
 struct Crate {
     folder: TempDir,
 }
 
-/// What a call of the command printed to its two streams, and its exit code.
+/// The output and the exit code of a command.
 struct Run {
     code: Option<i32>,
     printed: String,
@@ -268,7 +268,7 @@ impl Crate {
         it
     }
 
-    /// Calls the command for this crate once more.
+    /// Runs the command for this crate again.
     fn generate(&self, more: &[&str]) -> Run {
         self.run(&[V1, V2].concat(), more)
     }
@@ -282,7 +282,7 @@ impl Crate {
         self.folder.path().join(path)
     }
 
-    /// The text of every file, by its path below the folder.
+    /// Returns the text of every file by its path below the folder.
     fn tree(&self) -> BTreeMap<String, String> {
         let mut tree = BTreeMap::new();
         let mut folders = vec![self.folder.path().to_owned()];
@@ -301,7 +301,7 @@ impl Crate {
     }
 }
 
-/// As a terminal would show it: the tests' messages are made of it.
+/// The output on a terminal, for the messages of tests.
 impl fmt::Debug for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "exit code {:?}\n{}{}", self.code, self.printed, self.errors)

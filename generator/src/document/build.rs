@@ -225,3 +225,39 @@ impl Visitor<'_> for Key {
         Ok(value.to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::yaml;
+    use super::*;
+
+    fn parse(text: &str) -> Node {
+        yaml::parse(text, &mut Budget::default()).expect("the text is YAML")
+    }
+
+    #[test]
+    fn keys_are_strings_and_scalars_have_types() {
+        let expected = Node::Map(vec![
+            ("200".to_owned(), Node::Signed(-1)),
+            ("1.10".to_owned(), Node::Float(1.5)),
+            ("a".to_owned(), Node::Unsigned(7)),
+        ]);
+        assert_eq!(parse("{200: -1, 1.10: 1.5, a: 7}"), expected);
+    }
+
+    #[test]
+    fn merged_entries_have_less_precedence() {
+        let text = "x: &x {a: 1, b: 1}\ny: &y {b: 2, c: 2}\nz: {c: 3, <<: [*x, *y]}\n";
+        assert_eq!(parse(text).get("z"), Some(&parse("{c: 3, a: 1, b: 1}")));
+    }
+
+    #[test]
+    fn the_budget_bounds_repeated_values() {
+        let mut budget = Budget { left: 100, error: None };
+        let node = Node::List(vec![Node::Null; 5]);
+        assert!(budget.pay_again(&node, 1) && !budget.pay_again(&node, 1));
+        let error =
+            yaml::parse("[1, 2, 3]", &mut Budget { left: 20, error: None }).expect_err("the budget is too small");
+        assert!(error.message.starts_with("the document is too large"), "{}", error.message);
+    }
+}

@@ -202,3 +202,32 @@ fn resolve(from: &str, path: &str) -> Option<String> {
 fn unreadable_file(error: ReadError) -> Broken {
     Some(DocumentError { offset: None, message: error.message, help: error.help.map(str::to_owned) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_relative_to_a_file_and_stay_in_the_folder() {
+        assert_eq!(resolve("openapi.yaml", "a.yaml").as_deref(), Some("a.yaml"));
+        assert_eq!(resolve("sub/parts.yaml", "./deep/../a.yaml").as_deref(), Some("sub/a.yaml"));
+        assert_eq!(resolve("sub/parts.yaml", "../a.yaml").as_deref(), Some("a.yaml"));
+        assert_eq!(resolve("sub/parts.yaml", "../../a.yaml"), None);
+    }
+
+    #[test]
+    fn files_in_memory_are_opened_by_their_paths() {
+        let mut sources = Sources::default();
+        let main = sources.add("spec/openapi.yaml", "openapi: 3.0.3");
+        let pet = sources.add("spec/sub/pet.v1.yaml", "type: object");
+        let mut files = Files::new(&sources, main, Node::Null, Budget::default());
+        let mut diagnostics = Diagnostics::default();
+        assert_eq!(files.open(&mut sources, main, "sub/pet.v1.yaml", &mut diagnostics), Ok(pet));
+        assert_eq!(files.open(&mut sources, pet, "../openapi.yaml", &mut diagnostics), Ok(main));
+        assert_eq!((files.stem(pet), files.root(pet).get("type").and_then(Node::as_str)), ("pet", Some("object")));
+        let outside =
+            files.open(&mut sources, main, "../x.yaml", &mut diagnostics).expect_err("the path leaves the folder");
+        assert!(outside.is_some_and(|error| error.message.contains("outside of the folder")));
+        assert!(diagnostics.is_empty());
+    }
+}

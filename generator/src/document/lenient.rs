@@ -214,3 +214,76 @@ fn number(text: &str) -> Option<Node> {
     let whole = text.parse().map(Node::Unsigned).or_else(|_| text.parse().map(Node::Signed));
     whole.ok().or_else(|| text.parse().ok().filter(|number: &f64| number.is_finite()).map(Node::Float))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::build::Budget;
+    use super::super::yaml;
+    use super::*;
+
+    fn parse(text: &str) -> Node {
+        yaml::parse(text, &mut Budget::default()).expect("the text is YAML")
+    }
+
+    fn changes(schema: &str, key: &str) -> Option<Vec<(&'static str, Option<Node>)>> {
+        let schema = parse(schema);
+        schema_changes(key, &schema, schema.get(key).expect("the schema has the key"))
+    }
+
+    #[test]
+    fn clear_values_are_replaced() {
+        let cases = [
+            (Shape::String, "1.0", Some("'1.0'")),
+            (Shape::Bool, "'True'", Some("true")),
+            (Shape::Count, "'64'", Some("64")),
+            (Shape::Count, "2.0", Some("2")),
+            (Shape::Count, "-1", None),
+            (Shape::Number, "'1.5'", Some("1.5")),
+            (Shape::Number, "'x'", None),
+            (Shape::Names, "'name'", Some("[name]")),
+            (Shape::OrRef(&SCHEMA), "[]", Some("{}")),
+            (Shape::OrRef(&SCHEMA), "[{type: string}]", Some("{type: string}")),
+            (Shape::OrRef(&SCHEMA), "'string'", None),
+            (Shape::OrRef(&EXAMPLE), "5", Some("{value: 5}")),
+        ];
+        for (shape, node, expected) in cases {
+            assert_eq!(value(&shape, &parse(node)), expected.map(parse), "{shape:?} {node}");
+        }
+        assert_eq!(keyword(&["apiKey", "http"], " APIKEY"), Some(parse("apiKey")));
+        assert_eq!(keyword(&["apiKey", "http"], "api"), None);
+    }
+
+    #[test]
+    fn types_of_other_versions_are_converted() {
+        let set = |key: &'static str, text: &str| (key, Some(parse(text)));
+        let nullable = vec![("type", None), set("type", "string"), set("nullable", "true")];
+        assert_eq!(changes("{type: [string, 'null']}", "type"), Some(nullable));
+        let float = vec![("type", None), set("type", "number"), set("format", "float")];
+        assert_eq!(changes("{type: float}", "type"), Some(float));
+        // The format of the schema itself stays.
+        assert_eq!(changes("{type: float, format: x}", "type"), Some(vec![("type", None), set("type", "number")]));
+        let several = ["type", "items", "properties", "required", "additionalProperties"].map(|key| (key, None));
+        assert_eq!(changes("{type: [string, integer]}", "type"), Some(several.to_vec()));
+        assert_eq!(changes("{type: strnig}", "type"), None);
+    }
+
+    #[test]
+    fn limits_and_discriminators_of_other_versions_are_converted() {
+        let set = |key: &'static str, text: &str| (key, Some(parse(text)));
+        let exclusive = vec![set("minimum", "0"), set("exclusiveMinimum", "true")];
+        assert_eq!(changes("{exclusiveMinimum: 0}", "exclusiveMinimum"), Some(exclusive));
+        let discriminator = vec![set("discriminator", "{propertyName: kind}")];
+        assert_eq!(changes("{discriminator: kind}", "discriminator"), Some(discriminator));
+        assert_eq!(changes("{required: true}", "required"), Some(vec![("required", None)]));
+    }
+
+    #[test]
+    fn a_parameter_of_swagger_2_has_a_schema() {
+        assert_eq!(
+            schema_of(&PARAMETER, &parse("{name: a, type: integer, format: int32}")),
+            Some(parse("{type: integer, format: int32}"))
+        );
+        assert_eq!(schema_of(&PARAMETER, &parse("{name: a}")), Some(parse("{type: string}")));
+        assert_eq!(schema_of(&SCHEMA, &parse("{type: integer}")), None);
+    }
+}

@@ -61,3 +61,34 @@ fn repeated(entries: &[(String, Node)]) -> Vec<&str> {
     let mut known = HashSet::with_capacity(entries.len());
     entries.iter().map(|(key, _)| key.as_str()).filter(|key| !known.insert(*key)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::build::Budget;
+    use super::super::yaml;
+    use super::*;
+    use crate::diagnostic::Spot;
+    use crate::source::Sources;
+
+    fn pointers(text: &str) -> Vec<String> {
+        let root = yaml::parse(text, &mut Budget::default()).expect("the text is YAML");
+        let source = Sources::default().add("a.yaml", text);
+        let mut diagnostics = Diagnostics::default();
+        report_repeated_keys(source, &root, &mut diagnostics);
+        let spots = diagnostics.into_iter().filter_map(|one| one.place).map(|place| place.spot);
+        spots.map(|spot| if let Spot::RepeatedKey(pointer) = spot { pointer } else { String::new() }).collect()
+    }
+
+    #[test]
+    fn repeated_keys_are_reported_at_any_depth() {
+        assert_eq!(pointers("{a: 1, b: 2}"), [""; 0]);
+        assert_eq!(pointers("{a: 1, a: 2, b: [1, {c/d: 1, c/d: 2}]}"), ["/a", "/b/1/c~1d"]);
+    }
+
+    #[test]
+    fn large_mappings_are_searched_as_well() {
+        let text: String = (0..20).map(|number| format!("k{number}: 1\n")).collect();
+        assert_eq!(pointers(&text), [""; 0]);
+        assert_eq!(pointers(&format!("{text}k7: 2\n")), ["/k7"]);
+    }
+}

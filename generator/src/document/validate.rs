@@ -364,3 +364,6 @@ impl Validator<'_> {
         self.diagnostics.push(diagnostic.at(Place::value(self.source, self.pointer.clone())));
     }
 }
+
+#[cfg(test)]
+mod tests;

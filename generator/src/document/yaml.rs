@@ -243,3 +243,39 @@ fn visible(text: &str, offset: usize) -> usize {
     let end = text.trim_end().len();
     if offset < end { offset } else { text[..end].char_indices().next_back().map_or(0, |(at, _)| at) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(text: &str) -> (String, Option<usize>) {
+        let error = parse(text, &mut Budget::default()).expect_err("the text is invalid");
+        (error.message, error.offset)
+    }
+
+    #[test]
+    fn errors_have_a_message_and_an_offset() {
+        let cases = [
+            ("a: b: c", "unexpected second `: ` on this line", 4),
+            ("a:\n\tb: 1", "YAML cannot be indented with tabs", 3),
+            ("a: 'b", "unterminated quoted string", 3),
+            ("a: [1, 2\nb: 3\n", "expected `,` or `]` in the list that starts on line 1", 10),
+            ("a: @b", "a YAML value cannot start with `@`", 3),
+            ("a: *b", "alias of an unknown anchor", 3),
+            ("a: 1\n---\nb: 2", "unexpected second YAML document", 5),
+            ("%TAG ! tag:x,2000:\n---\na: 1", "YAML tags have no meaning in OpenAPI", 0),
+        ];
+        for (text, expected, offset) in cases {
+            assert_eq!(message(text), (expected.to_owned(), Some(offset)), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn documents_are_read_with_their_first_marker() {
+        assert_eq!(
+            parse("# c\n---\na: 1\n", &mut Budget::default()),
+            Ok(Node::Map(vec![("a".to_owned(), Node::Unsigned(1))]))
+        );
+        assert_eq!(parse("", &mut Budget::default()), Ok(Node::Null));
+    }
+}

@@ -1,12 +1,16 @@
-//! Items: views go in, the names of what each file has to hold come out, so that a text of a document which became code is noticed.
+//! The items of generated files. Input: views. Output: the names of the items in each file, so that a text of a document that became code
+//! is noticed.
 
 use crate::rust::{ApiView, CrateView, GroupView, ModelFileView, ModelView, OperationView, SettingsView};
 
 pub(super) fn library(view: &CrateView) -> Vec<String> {
     let own = ["cli", "error_body", "runtime", "settings"].map(str::to_owned);
-    let of_apis = view.apis.iter().flat_map(|api| match api.module.is_empty() {
-        true => ["api", "commands", "models", "operations"].map(str::to_owned).to_vec(),
-        false => vec![api.module.clone()],
+    let of_apis = view.apis.iter().flat_map(|api| {
+        if api.module.is_empty() {
+            ["api", "commands", "models", "operations"].map(str::to_owned).to_vec()
+        } else {
+            vec![api.module.clone()]
+        }
     });
     modules(own.into_iter().chain(of_apis))
 }
@@ -23,10 +27,10 @@ pub(super) fn error_body() -> Vec<String> {
 }
 
 pub(super) fn api(view: &ApiView) -> Vec<String> {
-    match view.module.is_empty() {
-        true => Vec::new(),
-        false => std::iter::once(view.type_name.clone()).chain(modules(["commands", "models", "operations"])).collect(),
+    if view.module.is_empty() {
+        return Vec::new();
     }
+    std::iter::once(view.type_name.clone()).chain(modules(["commands", "models", "operations"])).collect()
 }
 
 pub(super) fn models(file: &ModelFileView) -> Vec<String> {
@@ -57,7 +61,7 @@ pub(super) fn main() -> Vec<String> {
     vec!["fn main".to_owned()]
 }
 
-/// Files of their own.
+/// Modules in other files.
 pub(super) fn modules(names: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<String> {
     names.into_iter().map(|name| format!("mod {}", name.as_ref())).collect()
 }

@@ -1,6 +1,6 @@
-//! A folder of documents goes in, the crates that can be made from them come out.
+//! Finds documents. Input: a folder. Output: the configuration of each crate that can be generated from its documents.
 //!
-//! `NAME.yaml`, `NAME.yml` and `NAME.json` are a crate each, and so is a folder below that holds `openapi.yaml` and the like. Documents
+//! `NAME.yaml`, `NAME.yml` and `NAME.json` are a crate each, and so is a subfolder with an `openapi.yaml`, `.yml` or `.json`. Documents
 //! `NAME-v1` and `NAME-v2` are also a crate `NAME` with the modules `v1` and `v2`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,9 +9,9 @@ use std::path::Path;
 
 use generator::config::{Config, DocumentConfig};
 
-const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
+const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
-/// The crates of a folder, by name.
+/// Returns the crates of a folder, ordered by name.
 pub fn find(folder: &Path) -> io::Result<Vec<Config>> {
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     collect(folder, &mut Vec::new(), &mut found)?;
@@ -22,12 +22,13 @@ pub fn find(folder: &Path) -> io::Result<Vec<Config>> {
     Ok(crates)
 }
 
-/// Adds the documents of a folder; `above` are the names of the folders that lead to it.
+/// Adds the documents of a folder. `above` has the names of the folders above it.
 fn collect(folder: &Path, above: &mut Vec<String>, found: &mut BTreeMap<String, String>) -> io::Result<()> {
     let mut entries: Vec<_> = std::fs::read_dir(folder)?.collect::<Result<_, _>>()?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
     if !above.is_empty() {
-        let whole = ENDINGS.iter().map(|ending| folder.join(format!("openapi.{ending}"))).find(|path| path.is_file());
+        let whole =
+            EXTENSIONS.iter().map(|extension| folder.join(format!("openapi.{extension}"))).find(|path| path.is_file());
         if let Some(path) = whole {
             insert(found, &above.join("-"), &path);
         }
@@ -35,13 +36,13 @@ fn collect(folder: &Path, above: &mut Vec<String>, found: &mut BTreeMap<String, 
     }
     for entry in entries {
         let path = entry.path();
-        // Links are not followed into folders, where they may lead round in a circle.
+        // Symbolic links to folders are not followed, because they may form a cycle.
         if entry.file_type()?.is_dir() {
             above.push(entry.file_name().to_string_lossy().into_owned());
             collect(&path, above, found)?;
             above.pop();
-        } else if let (Some(stem), Some(ending)) = (path.file_stem(), path.extension())
-            && ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+        } else if let (Some(stem), Some(extension)) = (path.file_stem(), path.extension())
+            && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
             && path.is_file()
         {
             insert(found, &stem.to_string_lossy(), &path);
@@ -51,24 +52,24 @@ fn collect(folder: &Path, above: &mut Vec<String>, found: &mut BTreeMap<String, 
 }
 
 fn insert(found: &mut BTreeMap<String, String>, text: &str, path: &Path) {
-    let wanted = crate_name(text);
-    let mut name = wanted.clone();
+    let base = crate_name(text);
+    let mut name = base.clone();
     let mut number = 2;
     while found.contains_key(&name) {
-        name = format!("{wanted}-{number}");
+        name = format!("{base}-{number}");
         number += 1;
     }
     found.insert(name, path.to_string_lossy().into_owned());
 }
 
-/// A name that a crate can have, and a folder beside the one of build results.
+/// Returns a valid name for a crate and its folder, which is beside the folder `target`.
 fn crate_name(text: &str) -> String {
-    let legal = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
-    let name: String = text.chars().map(legal).collect();
+    let replace = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
+    let name: String = text.chars().map(replace).collect();
     if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name != "target" { name } else { format!("api-{name}") }
 }
 
-/// Versions of an API as modules of one crate, unless a document has that crate's name.
+/// Returns crates with the versions of an API as modules, unless a document has that crate's name.
 fn versions(found: &BTreeMap<String, String>) -> Vec<Config> {
     let mut families: BTreeMap<&str, BTreeSet<(&str, &str)>> = BTreeMap::new();
     for (name, path) in found {
@@ -90,7 +91,7 @@ mod tests {
 
     #[test]
     fn files_folders_and_versions_are_found() {
-        let folder = tempfile::tempdir().expect("the temporary folder can be made");
+        let folder = tempfile::tempdir().expect("the temporary folder can be created");
         let files =
             ["README.md", "a.yaml", "a.json", "1st api.YML", "x-v1.yaml", "x-v2.json", "y-v1.yaml", "z-vat.yaml"];
         let below = ["p/openapi.json", "p/openapi.yaml", "p/part.yaml", "q/2024/openapi.yml", "q/other.yaml"];
@@ -100,7 +101,7 @@ mod tests {
             std::fs::write(path, "").expect("the folder can be written");
         }
         let found = find(folder.path()).expect("the folder can be read");
-        let shown = found.iter().map(|config| {
+        let rendered = found.iter().map(|config| {
             let documents = config.documents.iter().map(|document| {
                 let path = Path::new(&document.file).strip_prefix(folder.path()).expect("it is below");
                 let module = document.module.as_ref().map(|module| format!("{module}=")).unwrap_or_default();
@@ -120,6 +121,6 @@ mod tests {
             "y-v1: y-v1.yaml",
             "z-vat: z-vat.yaml",
         ];
-        assert_eq!(shown.collect::<Vec<_>>(), expected);
+        assert_eq!(rendered.collect::<Vec<_>>(), expected);
     }
 }

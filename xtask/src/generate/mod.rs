@@ -1,4 +1,4 @@
-//! `cargo xtask generate`: its arguments, and what it prints.
+//! `cargo xtask generate`: arguments and output.
 
 mod report;
 
@@ -16,7 +16,7 @@ use generator::source::Sources;
 use crate::paths::{CONFIG, from_here, root};
 use report::Tense;
 
-/// What the ownership list says of itself.
+/// The comment of the ownership list.
 pub const LIST_HEADER: &str = "The files here that `cargo xtask generate` owns, and their hashes. Do not edit.";
 
 #[derive(clap::Args)]
@@ -56,13 +56,13 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     let cache = root().join("target/format-cache.json");
     let files = open(arguments, &mut sources, &mut diagnostics)
         .and_then(|project| generator::generate_cached(&project, &cache, &mut sources, &mut diagnostics));
-    let shown = if arguments.deny_warnings { diagnostics.clone() } else { fold(&diagnostics) };
+    let reported = if arguments.deny_warnings { diagnostics.clone() } else { fold(&diagnostics) };
     let folder = arguments.out.clone().unwrap_or_else(|| from_here(&root().join("generated")));
     let denied = arguments.deny_warnings && diagnostics.count(Severity::Warning) > 0;
     // Rendering the diagnostics takes as long as writing the files.
     let (done, report) = parallel::join(
         || files.filter(|_| !denied).map(|files| compare_or_write(arguments, &folder, &files)),
-        || render(&shown, &sources, std::io::stderr().is_terminal()),
+        || render(&reported, &sources, std::io::stderr().is_terminal()),
     );
     eprint!("{report}");
     let warnings = if diagnostics.is_empty() { String::new() } else { format!(", {}", diagnostics.summary()) };
@@ -98,28 +98,32 @@ fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnost
         let config = from_here(&root().join(CONFIG));
         return generator::open_project(&config, &templates, sources, diagnostics);
     };
-    let document = |spec: &String| match spec.split_once('=') {
+    let config = Config::new(name, arguments.specs.iter().map(|spec| document(spec)).collect());
+    let templates = generator::read_templates(&templates, diagnostics)?;
+    Some(Project { config, folder: PathBuf::new(), templates })
+}
+
+/// Parses `[MODULE=]FILE`.
+fn document(spec: &str) -> DocumentConfig {
+    match spec.split_once('=') {
         Some((module, file)) if !module.contains(['/', '\\', '.']) => {
             DocumentConfig { module: Some(module.to_owned()), file: file.to_owned() }
         }
-        _ => DocumentConfig { module: None, file: spec.clone() },
-    };
-    let config = Config::new(name, arguments.specs.iter().map(document).collect());
-    let templates = generator::read_templates(&templates, diagnostics)?;
-    Some(Project { config, folder: PathBuf::new(), templates })
+        _ => DocumentConfig { module: None, file: spec.to_owned() },
+    }
 }
 
 /// Prints the changes, and with `--check` the diffs and what to do about them.
 fn print_changes(arguments: &Arguments, folder: &Path, outcome: &Outcome, warnings: &str) -> ExitCode {
     let Outcome { changes, files } = outcome;
-    let shown = folder.display();
+    let name = folder.display();
     if changes.is_empty() {
-        println!("{shown}: {files} files are up to date{warnings}");
+        println!("{name}: {files} files are up to date{warnings}");
         return ExitCode::SUCCESS;
     }
     if !arguments.check {
         print!("{}", report::list(folder, changes, Tense::Done));
-        println!("{shown}: {files} files, {}{warnings}", report::summary(changes));
+        println!("{name}: {files} files, {}{warnings}", report::summary(changes));
         return ExitCode::SUCCESS;
     }
     print!("{}{}", report::list(folder, changes, Tense::Pending), report::diffs(changes));
@@ -128,7 +132,7 @@ fn print_changes(arguments: &Arguments, folder: &Path, outcome: &Outcome, warnin
         1 => "1 file is".to_owned(),
         count => format!("{count} files are"),
     };
-    eprintln!("\nerror: {outdated} out of date in `{shown}`{warnings}\nhelp: run `{command}`");
+    eprintln!("\nerror: {outdated} out of date in `{name}`{warnings}\nhelp: run `{command}`");
     ExitCode::FAILURE
 }
 
@@ -153,4 +157,34 @@ fn generate_command(arguments: &Arguments, overwrite: bool) -> String {
         }
     }
     command
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Command {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
+
+    #[test]
+    fn the_command_is_repeated_without_check() {
+        let line = "generate --check --spec v1=a.yaml --spec v2=b.yaml --out out --name x --deny-warnings";
+        let arguments = Command::parse_from(line.split(' ')).arguments;
+        let expected = "cargo xtask generate --spec v1=a.yaml --spec v2=b.yaml --out out --name x";
+        assert_eq!(generate_command(&arguments, false), format!("{expected} --deny-warnings"));
+        assert_eq!(generate_command(&arguments, true), format!("{expected} --overwrite --deny-warnings"));
+    }
+
+    #[test]
+    fn a_path_with_an_equals_sign_has_no_module() {
+        let modules = |spec: &str| document(spec).module;
+        assert_eq!(modules("v1=a.yaml").as_deref(), Some("v1"));
+        assert_eq!(modules("a.yaml"), None);
+        assert_eq!(modules("dir/a=b.yaml"), None);
+    }
 }

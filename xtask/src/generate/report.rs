@@ -103,7 +103,7 @@ mod tests {
         Change { path: path.to_owned(), kind, old, new }
     }
 
-    fn shown(changes: &[Change], tense: Tense) -> String {
+    fn rendered(changes: &[Change], tense: Tense) -> String {
         list(Path::new("out"), changes, tense)
     }
 
@@ -117,9 +117,9 @@ mod tests {
             change("d.rs", ChangeKind::Stale),
         ];
         let expected = "created  out/c.rs\nupdated  out/b.rs (edited by hand)\nupdated  out/d.rs\nremoved  out/a.rs\n";
-        assert_eq!(shown(&changes, Tense::Done), expected);
+        assert_eq!(rendered(&changes, Tense::Done), expected);
         let expected = expected.lines().map(|line| format!("would be {line}\n")).collect::<String>();
-        assert_eq!(shown(&changes, Tense::Pending), expected);
+        assert_eq!(rendered(&changes, Tense::Pending), expected);
         assert_eq!((summary(&changes).as_str(), count(&changes)), ("1 created, 2 updated, 1 removed", 4));
     }
 
@@ -127,16 +127,16 @@ mod tests {
     fn more_than_ten_files_are_counted() {
         let models = (0..11).map(|number| change(&format!("src/models/m{number}.rs"), ChangeKind::Missing));
         let changes: Vec<Change> = models.chain([change("src/lib.rs", ChangeKind::Stale)]).collect();
-        assert_eq!(shown(&changes, Tense::Done), "created  11 files in out/src/models\nupdated  out/src/lib.rs\n");
-        assert_eq!(shown(&changes[..10], Tense::Done).lines().count(), 10);
+        assert_eq!(rendered(&changes, Tense::Done), "created  11 files in out/src/models\nupdated  out/src/lib.rs\n");
+        assert_eq!(rendered(&changes[..10], Tense::Done).lines().count(), 10);
         let scattered: Vec<Change> = changes.into_iter().chain([change("a.rs", ChangeKind::Missing)]).collect();
-        assert!(shown(&scattered, Tense::Done).starts_with("created  12 files in out\n"));
+        assert!(rendered(&scattered, Tense::Done).starts_with("created  12 files in out\n"));
     }
 
     #[test]
     fn the_ownership_list_is_reported_if_it_changes_alone() {
         let changes = [change(".generated-files", ChangeKind::ListMissing)];
-        assert_eq!(shown(&changes, Tense::Pending), "would be created  out/.generated-files\n");
+        assert_eq!(rendered(&changes, Tense::Pending), "would be created  out/.generated-files\n");
         assert_eq!(summary(&changes), "1 created");
     }
 
