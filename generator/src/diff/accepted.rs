@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::value::Datetime;
 
-use super::{Report, WireChange, rules};
+use super::change::{Report, WireChange};
+use super::rules;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::source::{SourceId, Sources};
 

@@ -12,23 +12,14 @@ pub mod rust;
 mod ties;
 pub mod wire;
 
-use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::ir::Api;
 use crate::rust::CrateView;
-use crate::source::Sources;
 
-pub use change::{Cause, Direction, ItemChange, ItemDifference, Level, Report, Rule, Severity, Version, WireChange};
+pub use change::{
+    Cause, Direction, ItemChange, ItemDifference, Level, Report, Rule, Severity, Side, Version, WireChange,
+};
 pub use only::only;
 pub use read::{Description, read};
-
-/// One of the two descriptions.
-#[derive(Debug, Clone, Copy)]
-pub struct Side<'a> {
-    pub api: &'a Api,
-    pub config: &'a Config,
-    pub sources: &'a Sources,
-}
 
 /// All that differs between two sides. What is wrong with either is not said again, as by [`views`].
 pub fn compare(base: &Side<'_>, head: &Side<'_>) -> Report {

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{ItemChange, Report, Side, WireChange, rust};
+use super::change::{ItemChange, Report, Side, WireChange};
+use super::rust;
 
 /// Leaves what belongs to an operation, by its id, or to the operations of a tag, and the items that this touches. The version is the
 /// one that this part would ask for.

@@ -1,6 +1,6 @@
 //! Reading a side. Comes in: a project, and where its files are. Goes out: all that a comparison looks at, or what is wrong with it.
 
-use super::Side;
+use super::change::Side;
 use crate::Project;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;

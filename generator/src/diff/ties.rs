@@ -3,8 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Side;
-use super::change::{Cause, ItemChange, ItemDifference, Level, Severity, WireChange};
+use super::change::{Cause, ItemChange, ItemDifference, Level, Severity, Side, WireChange};
 use super::reached::schemas_from;
 use crate::diagnostic::{Place, Spot};
 use crate::ir::{Api, SchemaId};

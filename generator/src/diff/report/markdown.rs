@@ -1,8 +1,7 @@
 //! The report as a comment on a pull request.
 
 use super::escape::{code, sentence};
-use super::shown::{Position, Shown, ShownItem, ShownWire};
-use super::{LEVELS, SEVERITIES};
+use super::shown::{LEVELS, Position, SEVERITIES, Shown, ShownItem, ShownWire};
 
 /// By which a bot finds its comment again; nobody sees it.
 pub const MARKER: &str = "<!-- cargo xtask diff -->";

@@ -21,10 +21,3 @@ pub fn json(shown: &Shown) -> String {
     json.push('\n');
     json
 }
-
-/// The order in which changes on the wire are shown, with what each severity is called.
-const SEVERITIES: [(&str, &str); 4] =
-    [("breaking", "Breaking"), ("risky", "Risky"), ("safe", "Safe"), ("docs", "Description only")];
-
-/// The order in which items are shown.
-const LEVELS: [&str; 3] = ["major", "minor", "patch"];

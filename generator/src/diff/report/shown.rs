@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Index, Place, index, line_column};
 use crate::diff::accepted::{Accepted, EntryState};
-use crate::diff::{Direction, ItemChange, ItemDifference, Level, Report, Severity, Side, WireChange};
+use crate::diff::change::{Direction, ItemChange, ItemDifference, Level, Report, Severity, Side, WireChange};
 use crate::source::Sources;
 
 /// The version of the JSON.
@@ -294,3 +294,10 @@ impl std::fmt::Display for Position {
         write!(f, "{}:{}:{}", self.file, self.line, self.column)
     }
 }
+
+/// The order in which changes on the wire are shown, with what each severity is called.
+pub(super) const SEVERITIES: [(&str, &str); 4] =
+    [("breaking", "Breaking"), ("risky", "Risky"), ("safe", "Safe"), ("docs", "Description only")];
+
+/// The order in which items are shown.
+pub(super) const LEVELS: [&str; 3] = ["major", "minor", "patch"];

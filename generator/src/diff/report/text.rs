@@ -2,8 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::shown::{Shown, ShownItem, ShownWire};
-use super::{LEVELS, SEVERITIES};
+use super::shown::{LEVELS, SEVERITIES, Shown, ShownItem, ShownWire};
 use crate::diagnostic::printable;
 
 /// How many changes of a kind are shown, unless they break something: of hundreds nobody reads more.

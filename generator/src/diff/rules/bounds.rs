@@ -1,16 +1,6 @@
 //! Least and greatest values, lengths and numbers. A narrower range breaks requests, a wider one responses.
 
-use super::Directed;
-use crate::diff::{Rule, Severity};
-
-/// What can become of a bound.
-#[derive(Debug)]
-pub struct BoundRules {
-    pub set: Directed,
-    pub unset: Directed,
-    pub raised: Directed,
-    pub lowered: Directed,
-}
+use crate::diff::change::{BoundRules, Directed, Rule, Severity};
 
 /// One rule of a bound: what its id and summary are made of.
 macro_rules! rule {

@@ -1,6 +1,6 @@
 //! What belongs to the whole document: its version, servers and security, and schemas that no operation uses.
 
-use super::rules;
+use super::macros::rules;
 
 rules! { ALL:
     TITLE_CHANGED "document-title-changed" ~ "document-title-changed" Docs

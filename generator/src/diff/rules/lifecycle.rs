@@ -1,6 +1,6 @@
 //! How long things stay: deprecation, sunset, stability. They are told alike of operations, parameters, headers and schemas.
 
-use super::rules;
+use super::macros::rules;
 
 rules! { ALL:
     DEPRECATED "deprecated" ~ "reactivated" Safe

@@ -1,6 +1,6 @@
 //! What calls and answers consist of, above their schemas: parameters, bodies, media types, statuses, headers, links.
 
-use super::rules;
+use super::macros::rules;
 
 rules! { ALL:
     PARAMETER_ADDED "parameter-added" ~ "parameter-removed" Safe

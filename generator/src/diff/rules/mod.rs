@@ -5,6 +5,7 @@
 mod bounds;
 mod document;
 mod lifecycle;
+mod macros;
 mod message;
 mod operation;
 mod schema;
@@ -16,14 +17,7 @@ pub use message::*;
 pub use operation::*;
 pub use schema::*;
 
-use super::Rule;
-
-/// A rule for what is sent and one for what is received.
-#[derive(Debug)]
-pub struct Directed {
-    pub request: Rule,
-    pub response: Rule,
-}
+use super::change::Rule;
 
 /// All rules, by id.
 pub fn all() -> Vec<&'static Rule> {
@@ -41,46 +35,6 @@ pub fn all() -> Vec<&'static Rule> {
 pub fn find(id: &str) -> Option<&'static Rule> {
     all().into_iter().find(|rule| rule.id == id)
 }
-
-/// Rules that have one direction, or none: name, id, the id that it has seen from the other side, severity, summary, oasdiff's checks.
-macro_rules! rules {
-    ($list:ident: $($name:ident $id:literal ~ $mirror:literal $severity:ident $summary:literal [$($check:literal),* $(,)?])*) => {
-        $(pub static $name: $crate::diff::Rule = $crate::diff::Rule {
-            id: $id,
-            severity: $crate::diff::Severity::$severity,
-            mirror: $mirror,
-            summary: $summary,
-            oasdiff: &[$($check),*],
-        };)*
-        pub(super) static $list: &[&$crate::diff::Rule] = &[$(&$name),*];
-    };
-}
-
-/// The two rules of what goes both ways; `request-` and `response-` are put before the ids.
-macro_rules! directed {
-    ($id:literal ~ $mirror:literal
-     request $sent:ident $sent_summary:literal [$($sent_check:literal),* $(,)?]
-     response $received:ident $received_summary:literal [$($received_check:literal),* $(,)?]) => {
-        $crate::diff::rules::Directed {
-            request: $crate::diff::Rule {
-                id: concat!("request-", $id),
-                severity: $crate::diff::Severity::$sent,
-                mirror: concat!("request-", $mirror),
-                summary: $sent_summary,
-                oasdiff: &[$($sent_check),*],
-            },
-            response: $crate::diff::Rule {
-                id: concat!("response-", $id),
-                severity: $crate::diff::Severity::$received,
-                mirror: concat!("response-", $mirror),
-                summary: $received_summary,
-                oasdiff: &[$($received_check),*],
-            },
-        }
-    };
-}
-
-use {directed, rules};
 
 #[cfg(test)]
 mod tests {

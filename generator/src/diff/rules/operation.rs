@@ -1,6 +1,6 @@
 //! Operations: that there are any, what they are called, who may call them.
 
-use super::rules;
+use super::macros::rules;
 
 rules! { ALL:
     OPERATION_ADDED "operation-added" ~ "operation-removed" Safe

@@ -1,6 +1,7 @@
 //! Schemas, wherever they are reached from: what may be sent, and what may come.
 
-use super::{Directed, directed, rules};
+use super::macros::{directed, rules};
+use crate::diff::change::Directed;
 
 rules! { PLAIN:
     ENUM_NAMES_CHANGED "enum-names-changed" ~ "enum-names-changed" Safe

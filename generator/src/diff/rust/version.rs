@@ -2,7 +2,7 @@
 
 use semver::{BuildMetadata, Prerelease, Version};
 
-use crate::diff::Level;
+use crate::diff::change::Level;
 
 /// The next version, by Cargo's rules: the first number that is not zero is the one that says what breaks. None for a text that is no
 /// version.

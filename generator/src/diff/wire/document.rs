@@ -1,18 +1,18 @@
-//! What belongs to a document as a whole: its texts and version, and schemas that no operation uses.
+//! What belongs to a document as a whole: its texts, and schemas that no operation uses.
 
 use std::collections::HashSet;
 
-use super::Sides;
-use super::changes::{Change, Changes, Message};
-use super::pair::{DocumentPair, OperationPair, Pair};
+use super::finding::texts::{link, quoted};
+use super::finding::{Change, Message, Sides};
+use super::pairing::DocumentPair;
 use super::schema::Shapes;
-use super::texts::quoted;
 use crate::diagnostic::Place;
-use crate::diff::{Rule, Severity, rules};
+use crate::diff::change::{Pair, Rule};
+use crate::diff::rules;
 use crate::ir::{Api, DocumentId, SchemaId};
 use crate::pointer;
 
-pub(super) fn compare(sides: &Sides<'_>, documents: &[DocumentPair], changes: &mut Changes) {
+pub(super) fn compare(sides: &Sides<'_>, documents: &[DocumentPair], changes: &mut Vec<Change>) {
     for pair in documents {
         compare_info(sides, *pair, changes);
         compare_tags(sides, *pair, changes);
@@ -20,13 +20,13 @@ pub(super) fn compare(sides: &Sides<'_>, documents: &[DocumentPair], changes: &m
     }
 }
 
-fn push(
+pub(super) fn push(
     sides: &Sides<'_>,
     pair: DocumentPair,
     rule: &'static Rule,
     at: [&str; 2],
     message: String,
-    changes: &mut Changes,
+    changes: &mut Vec<Change>,
 ) {
     let [pointer, path] = at;
     let places = Pair {
@@ -36,7 +36,7 @@ fn push(
     push_at(rule, path, places, message, changes);
 }
 
-fn push_at(rule: &'static Rule, path: &str, places: Pair<Option<Place>>, message: String, changes: &mut Changes) {
+fn push_at(rule: &'static Rule, path: &str, places: Pair<Option<Place>>, message: String, changes: &mut Vec<Change>) {
     changes.push(Change {
         rule,
         severity: rule.severity,
@@ -48,7 +48,7 @@ fn push_at(rule: &'static Rule, path: &str, places: Pair<Option<Place>>, message
     });
 }
 
-fn compare_info(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Changes) {
+fn compare_info(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Vec<Change>) {
     let (base, head) = (sides.base.document(pair.base), sides.head.document(pair.head));
     if base.title != head.title {
         let message = format!("The document is called {}, before that {}", quoted(&head.title), quoted(&base.title));
@@ -61,7 +61,7 @@ fn compare_info(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Changes) {
     }
 }
 
-fn compare_tags(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Changes) {
+fn compare_tags(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Vec<Change>) {
     let (base, head) = (sides.base.document(pair.base), sides.head.document(pair.head));
     for tag in &head.tags {
         let Some(other) = base.tags.iter().find(|other| other.name == tag.name) else { continue };
@@ -70,7 +70,7 @@ fn compare_tags(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Changes) {
             let message = format!("The tag {} is described in other words", quoted(&tag.name));
             push(sides, pair, &rules::DESCRIPTION_CHANGED, ["/tags", &path], message, changes);
         }
-        if super::operation::link(&tag.external_docs) != super::operation::link(&other.external_docs) {
+        if link(&tag.external_docs) != link(&other.external_docs) {
             let message = format!("The tag {} links to other documentation", quoted(&tag.name));
             push(sides, pair, &rules::EXTERNAL_DOCS_CHANGED, ["/tags", &path], message, changes);
         }
@@ -98,7 +98,7 @@ fn components(api: &Api, document: DocumentId) -> Vec<Component<'_>> {
 }
 
 /// One that has another name now is neither gone nor new.
-fn compare_unused(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Changes) {
+fn compare_unused(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Vec<Change>) {
     let (base, head) = (components(sides.base, pair.base), components(sides.head, pair.head));
     let names = |list: &[Component<'_>]| list.iter().map(|one| one.name.clone()).collect::<HashSet<_>>();
     let (had, has) = (names(&base), names(&head));
@@ -123,60 +123,5 @@ fn compare_unused(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Changes) 
             let message = format!("The schema {} is new, which no operation uses", quoted(&one.name));
             push_at(&rules::SCHEMA_ADDED, &format!("schemas / {}", one.name), places, message, changes);
         }
-    }
-}
-
-/// Whether the version tells of what breaks. Comes last, as it depends on everything else.
-pub(super) fn compare_versions(
-    sides: &Sides<'_>,
-    documents: &[DocumentPair],
-    operations: &[OperationPair],
-    changes: &mut Changes,
-) {
-    for pair in documents {
-        let breaks = changes.iter().any(|change| {
-            let belongs = |index: &usize| match operations[*index] {
-                OperationPair::Both(both) => sides.head.operations[both.head].document == pair.head,
-                OperationPair::Added(head) => sides.head.operations[head].document == pair.head,
-                OperationPair::Removed(base) => sides.base.operations[base].document == pair.base,
-            };
-            change.severity == Severity::Breaking && change.operations.first().is_none_or(belongs)
-        });
-        let (base, head) = (&sides.base.document(pair.base).version, &sides.head.document(pair.head).version);
-        let (old, new) = (numbers(base), numbers(head));
-        let versions = format!("{}, before that {}", quoted(head), quoted(base));
-        let (rule, message) = match breaks {
-            true if base == head => {
-                let message = format!("The version of the document still is {}, and something breaks", quoted(head));
-                (&rules::VERSION_NOT_BUMPED, message)
-            }
-            _ if base == head => continue,
-            _ if new < old => {
-                let message = format!("The version of the document fell to {} from {}", quoted(head), quoted(base));
-                (&rules::VERSION_DECREASED, message)
-            }
-            true if new.first() == old.first() => {
-                let message = format!("Something breaks, and the version of the document is {versions}");
-                (&rules::MAJOR_VERSION_NOT_BUMPED, message)
-            }
-            _ => (&rules::VERSION_CHANGED, format!("The version of the document is {versions}")),
-        };
-        push(sides, *pair, rule, ["/info/version", "info / version"], message, changes);
-    }
-}
-
-/// The numbers in a version.
-fn numbers(version: &str) -> Vec<u64> {
-    version.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::numbers;
-
-    #[test]
-    fn versions_are_compared_by_their_numbers() {
-        assert!(numbers("v1.10") > numbers("1.9.9"));
-        assert!(numbers("none").is_empty());
     }
 }

@@ -4,24 +4,25 @@
 //! operations lead there. Names and places of components are no part of what is compared.
 
 mod body;
-mod changes;
+mod content;
+mod context;
 mod document;
-mod lifecycle;
+mod finding;
+mod merge;
 mod operation;
-mod pair;
+mod pairing;
 mod parameter;
 mod permission;
 mod response;
 mod schema;
 mod security;
 mod server;
-mod texts;
+mod version;
 
 use jiff::civil::Date;
 
-use super::{Side, WireChange};
-use crate::ir::Api;
-use changes::Changes;
+use crate::diff::change::{Side, WireChange};
+use finding::Sides;
 use schema::Graph;
 
 /// What differs between two descriptions, seen today: what is removed after its date breaks nothing.
@@ -32,24 +33,17 @@ pub fn compare(base: &Side<'_>, head: &Side<'_>) -> Vec<WireChange> {
 /// The same, seen on a day.
 pub fn compare_on(base: &Side<'_>, head: &Side<'_>, today: Date) -> Vec<WireChange> {
     let sides = Sides { base: base.api, head: head.api, today };
-    let documents = pair::pair_documents(&sides);
-    let operations = pair::pair_operations(&sides, &documents);
-    let mut changes = Changes::default();
+    let documents = pairing::pair_documents(&sides);
+    let operations = pairing::pair_operations(&sides, &documents);
+    let mut changes = Vec::new();
     let mut graph = Graph::new(sides);
     for (index, pair) in operations.iter().enumerate() {
         operation::compare(&sides, pair, index, &mut changes, &mut graph);
     }
     security::compare(&sides, &documents, &operations, &mut changes);
     server::compare(&sides, &operations, &mut changes);
-    graph.finish(&mut changes);
+    schema::report(graph, &mut changes);
     document::compare(&sides, &documents, &mut changes);
-    changes.finish(&sides, &documents, &operations)
-}
-
-/// What every comparison needs.
-#[derive(Debug, Clone, Copy)]
-struct Sides<'a> {
-    base: &'a Api,
-    head: &'a Api,
-    today: Date,
+    version::compare(&sides, &documents, &operations, &mut changes);
+    merge::merge(changes, &sides, &operations)
 }

@@ -1,75 +1,21 @@
 //! Operations: what they are called and where, who may call them, and on to what they consist of.
 
-use super::changes::{Change, Changes, Message};
-use super::lifecycle::{self, Life};
-use super::pair::{OperationPair, Pair, name, places, template};
+use super::context::Found;
+use super::finding::lifecycle::{self, Life};
+use super::finding::texts::{link, quoted};
+use super::finding::{Change, Message, Sides};
+use super::pairing::{OperationPair, name, template};
 use super::schema::Graph;
-use super::texts::quoted;
-use super::{Sides, body, parameter, permission, response};
-use crate::diagnostic::Place;
-use crate::diff::{Rule, Severity, rules};
-use crate::ir::{ExternalDocs, Operation, PageParameterPlace, PagedBy, Pagination};
-
-/// One operation, and where what is found goes.
-pub(super) struct Found<'c, 'a> {
-    pub sides: Sides<'a>,
-    /// Its index among the paired ones.
-    pub index: usize,
-    pub pair: Pair<&'a Operation>,
-    /// What people call it.
-    pub name: String,
-    pub changes: &'c mut Changes,
-}
-
-impl Found<'_, '_> {
-    /// Adds a change of the operation as a whole.
-    pub(super) fn push(&mut self, rule: &'static Rule, severity: Severity, path: &str, message: String) {
-        let places = places(self.pair.base.place(), self.pair.head.place());
-        self.push_change(rule, severity, path, places, Message::Whole(message));
-    }
-
-    /// Adds a change of a part of it. The sentence names the operations behind the part: others may share it.
-    pub(super) fn push_at(
-        &mut self,
-        (rule, severity): (&'static Rule, Severity),
-        path: &str,
-        places: Pair<Option<Place>>,
-        part: String,
-        says: &str,
-    ) {
-        self.push_change(rule, severity, path, places, Message::Around(part, says.to_owned()));
-    }
-
-    fn push_change(
-        &mut self,
-        rule: &'static Rule,
-        severity: Severity,
-        path: &str,
-        places: Pair<Option<Place>>,
-        message: Message,
-    ) {
-        self.changes.push(Change {
-            rule,
-            severity,
-            operations: vec![self.index],
-            direction: None,
-            path: path.to_owned(),
-            places,
-            message,
-        });
-    }
-
-    fn tell(&mut self, rule: &'static Rule, path: &str, says: &str) {
-        let message = format!("{}{says}", self.name);
-        self.push(rule, rule.severity, path, message);
-    }
-}
+use super::{body, parameter, permission, response};
+use crate::diff::change::{Pair, Severity};
+use crate::diff::rules;
+use crate::ir::{Operation, PageParameterPlace, PagedBy, Pagination};
 
 pub(super) fn compare<'a>(
     sides: &Sides<'a>,
     pair: &OperationPair,
     index: usize,
-    changes: &mut Changes,
+    changes: &mut Vec<Change>,
     graph: &mut Graph<'a>,
 ) {
     let both = match *pair {
@@ -92,7 +38,7 @@ pub(super) fn compare<'a>(
     compare_callbacks(&mut found);
 }
 
-fn push_removed(sides: &Sides<'_>, operation: &Operation, index: usize, changes: &mut Changes) {
+fn push_removed(sides: &Sides<'_>, operation: &Operation, index: usize, changes: &mut Vec<Change>) {
     let lifecycle = &operation.lifecycle;
     let unstable = operation.is_unstable() || matches!(lifecycle.stability.as_deref(), Some("draft" | "alpha"));
     let sunset = lifecycle.sunset.as_deref().unwrap_or_default();
@@ -125,7 +71,7 @@ fn push_removed(sides: &Sides<'_>, operation: &Operation, index: usize, changes:
     });
 }
 
-fn push_added(operation: &Operation, index: usize, changes: &mut Changes) {
+fn push_added(operation: &Operation, index: usize, changes: &mut Vec<Change>) {
     changes.push(Change {
         rule: &rules::OPERATION_ADDED,
         severity: rules::OPERATION_ADDED.severity,
@@ -244,11 +190,6 @@ fn compare_texts(found: &mut Found<'_, '_>) {
     if link(&base.external_docs) != link(&head.external_docs) {
         found.tell(&rules::EXTERNAL_DOCS_CHANGED, "", " links to other documentation");
     }
-}
-
-/// What external documentation says.
-pub(super) fn link(docs: &Option<ExternalDocs>) -> Option<(&str, Option<&str>)> {
-    docs.as_ref().map(|docs| (docs.url.as_str(), docs.description.as_deref()))
 }
 
 /// Of callbacks the names alone are known.

@@ -2,14 +2,16 @@
 
 use std::collections::HashSet;
 
-use super::body::compare_examples;
-use super::lifecycle::{self, Life};
-use super::operation::Found;
-use super::pair::{Pair, placeholders, places};
-use super::schema::{Graph, Mode, Root, Way};
-use super::texts::quoted;
+use super::content::compare_examples;
+use super::context::Found;
+use super::finding::lifecycle::{self, Life};
+use super::finding::places;
+use super::finding::texts::{quoted, whereabouts};
+use super::pairing::placeholders;
+use super::schema::{Graph, Mode, Root, Way, compare_root};
 use crate::diagnostic::Place;
-use crate::diff::{Rule, Severity, rules};
+use crate::diff::change::{Pair, Rule, Severity};
+use crate::diff::rules;
 use crate::ir::{Location, Parameter, ParameterValue, Style};
 
 pub(super) fn compare<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>) {
@@ -66,16 +68,6 @@ fn part(location: Location) -> &'static str {
         Location::Query => "query",
         Location::Header => "header",
         Location::Cookie => "cookie",
-    }
-}
-
-/// Where a parameter is, as part of a sentence.
-pub(super) fn whereabouts(location: Location) -> &'static str {
-    match location {
-        Location::Path => "the path",
-        Location::Query => "the query",
-        Location::Header => "the headers",
-        Location::Cookie => "the cookies",
     }
 }
 
@@ -181,7 +173,7 @@ fn compare_value<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>, pair: Pai
                 };
                 tell(found, &rules::PARAMETER_RESERVED_CHANGED, pair, says);
             }
-            graph.add_root(root, Pair { base: *schema, head: *head }, Way::Request, Mode::Text);
+            compare_root(graph, root, Pair { base: *schema, head: *head }, Way::Request, Mode::Text);
         }
         (ParameterValue::Content(base), ParameterValue::Content(head)) => {
             if !base.media_type.eq_ignore_ascii_case(&head.media_type) {
@@ -196,7 +188,7 @@ fn compare_value<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>, pair: Pai
                 &format!("{} in {}", quoted(&pair.head.name), whereabouts(pair.head.location)),
             );
             if let (Some(base), Some(head)) = (base.schema, head.schema) {
-                graph.add_root(root, Pair { base, head }, Way::Request, Mode::Plain);
+                compare_root(graph, root, Pair { base, head }, Way::Request, Mode::Plain);
             }
         }
         (ParameterValue::Styled { .. }, ParameterValue::Content(head)) => {

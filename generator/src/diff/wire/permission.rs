@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::texts::listed;
-use crate::diff::{Rule, rules};
+use super::finding::texts::listed;
+use crate::diff::change::Rule;
+use crate::diff::rules;
 use crate::ir::{Permission, PermissionOperator};
 
 /// The rule, and how the sentence goes on behind the operation; none where the same callers can call.

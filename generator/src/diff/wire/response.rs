@@ -1,13 +1,14 @@
 //! Answers: by status, with their headers, links and media types.
 
-use super::body::{Carrier, capital, compare_contents};
-use super::lifecycle::{self, Life};
-use super::operation::Found;
-use super::pair::{Pair, places};
-use super::schema::{Graph, Mode, Root, Way};
-use super::texts::quoted;
+use super::content::{Carrier, compare_contents};
+use super::context::Found;
+use super::finding::lifecycle::{self, Life};
+use super::finding::places;
+use super::finding::texts::{capital, quoted};
+use super::schema::{Graph, Mode, Root, Way, compare_root};
 use crate::diagnostic::Place;
-use crate::diff::{Rule, Severity, rules};
+use crate::diff::change::{Pair, Rule, Severity};
+use crate::diff::rules;
 use crate::ir::{Header, Lifecycle, Operation, Response, Statuses};
 
 pub(super) fn compare<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>) {
@@ -176,6 +177,6 @@ fn compare_header<'a>(
         let path = format!("{} / header / {}", path(response), head.name);
         let root = Root { operation: found.index, path, within, name: head.name.clone() };
         let mode = if head.media_type.is_none() { Mode::Text } else { Mode::Plain };
-        graph.add_root(root, Pair { base: from, head: to }, Way::Response, mode);
+        compare_root(graph, root, Pair { base: from, head: to }, Way::Response, mode);
     }
 }

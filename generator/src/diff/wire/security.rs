@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::Sides;
-use super::changes::{Change, Changes, Message};
-use super::pair::{DocumentPair, OperationPair, Pair};
-use super::parameter::whereabouts;
-use super::texts::{listed, quoted};
+use super::finding::texts::{listed, quoted, whereabouts};
+use super::finding::{Change, Message, Sides};
+use super::pairing::{DocumentPair, OperationPair};
 use crate::diagnostic::Place;
-use crate::diff::{Rule, rules};
+use crate::diff::change::{Pair, Rule};
+use crate::diff::rules;
 use crate::ir::{DocumentId, OAuthFlow, OAuthFlowKind, Operation, SecurityKind, SecurityScheme};
 
 /// An alternative: schemes by the name that the head gives them, each with its scopes.
@@ -23,7 +22,7 @@ pub(super) fn compare(
     sides: &Sides<'_>,
     documents: &[DocumentPair],
     operations: &[OperationPair],
-    changes: &mut Changes,
+    changes: &mut Vec<Change>,
 ) {
     let names = documents.iter().map(|pair| (pair.base, scheme_names(sides, *pair))).collect();
     compare_requirements(sides, &names, operations, changes);
@@ -55,7 +54,7 @@ fn compare_requirements(
     sides: &Sides<'_>,
     names: &HashMap<DocumentId, HashMap<String, String>>,
     operations: &[OperationPair],
-    changes: &mut Changes,
+    changes: &mut Vec<Change>,
 ) {
     let mut groups: IndexMap<(Requirements, Pair<Place>), Vec<usize>> = IndexMap::new();
     for (index, pair) in operations.iter().enumerate() {
@@ -152,7 +151,7 @@ fn compare_schemes(
     pair: DocumentPair,
     names: &HashMap<String, String>,
     operations: &[OperationPair],
-    changes: &mut Changes,
+    changes: &mut Vec<Change>,
 ) {
     let (base, head) = (sides.base.document(pair.base), sides.head.document(pair.head));
     let name_in_head = |scheme: &SecurityScheme| names.get(&scheme.name).unwrap_or(&scheme.name).clone();

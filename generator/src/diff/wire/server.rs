@@ -4,15 +4,15 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::Sides;
-use super::changes::{Change, Changes, Message};
-use super::pair::{OperationPair, Pair};
-use super::texts::quoted;
+use super::finding::texts::quoted;
+use super::finding::{Change, Message, Sides};
+use super::pairing::OperationPair;
 use crate::diagnostic::Place;
-use crate::diff::{Rule, Severity, rules};
+use crate::diff::change::{Pair, Rule, Severity};
+use crate::diff::rules;
 use crate::ir::{Api, Operation, Server, ServerVariable};
 
-pub(super) fn compare(sides: &Sides<'_>, operations: &[OperationPair], changes: &mut Changes) {
+pub(super) fn compare(sides: &Sides<'_>, operations: &[OperationPair], changes: &mut Vec<Change>) {
     let mut groups: IndexMap<Pair<&[Server]>, Vec<usize>> = IndexMap::new();
     for (index, pair) in operations.iter().enumerate() {
         if let OperationPair::Both(Pair { base, head }) = *pair {
@@ -43,7 +43,7 @@ fn place(api: &Api, operation: &Operation) -> Place {
 }
 
 struct Found<'c> {
-    changes: &'c mut Changes,
+    changes: &'c mut Vec<Change>,
     operations: &'c [usize],
     places: Pair<Option<Place>>,
 }

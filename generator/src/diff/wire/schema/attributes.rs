@@ -1,13 +1,11 @@
 //! What is said of a schema whatever it is: null, defaults, deprecation, texts.
 
-use super::Graph;
+use super::graph::Graph;
 use super::shape::referred;
-use super::texts::value;
+use crate::diff::change::Pair;
 use crate::diff::rules;
-use crate::diff::wire::lifecycle::{self, Life};
-use crate::diff::wire::operation::link;
-use crate::diff::wire::pair::Pair;
-use crate::diff::wire::texts::quoted;
+use crate::diff::wire::finding::lifecycle::{self, Life};
+use crate::diff::wire::finding::texts::{link, quoted, value};
 use crate::ir::{Api, Kind, Lifecycle, Schema, SchemaId};
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32) {

@@ -1,8 +1,8 @@
 //! Least and greatest values: set, unset, raised, lowered.
 
-use super::Graph;
-use crate::diff::rules::BoundRules;
-use crate::diff::wire::pair::Pair;
+use super::graph::Graph;
+use crate::diff::change::BoundRules;
+use crate::diff::change::Pair;
 
 /// A bound, and whether it is itself outside.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Graph;
-use crate::diff::wire::pair::Pair;
-use crate::diff::wire::texts::{quoted, value};
-use crate::diff::{Severity, rules};
+use super::graph::Graph;
+use crate::diff::change::Pair;
+use crate::diff::change::Severity;
+use crate::diff::rules;
+use crate::diff::wire::finding::texts::{quoted, value};
 use crate::ir::{Enum, Kind};
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, enums: Pair<&Enum>) {
@@ -33,7 +34,7 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, enums: Pair<&Enum>) {
 }
 
 /// Where values need not be listed, listing them forbids nothing.
-fn push(graph: &mut Graph<'_>, index: u32, rules: &'static rules::Directed, open: bool, says: String) {
+fn push(graph: &mut Graph<'_>, index: u32, rules: &'static crate::diff::change::Directed, open: bool, says: String) {
     let rule = graph.rule(index, rules);
     let severity = if open { Severity::Safe } else { rule.severity };
     graph.find_as(index, rule, severity, says);

@@ -3,14 +3,16 @@
 use std::collections::HashMap;
 
 use super::bounds::{End, compare as compare_bounds, count};
+use super::graph::{Finding, Graph, Mode, Node, Way};
 use super::shape::{Shape, shape};
 use super::steps::Step;
-use super::texts::value;
 use super::types::{shown, type_of};
-use super::{Finding, Graph, Mode, Node, Way};
 use crate::diagnostic::Place;
-use crate::diff::wire::pair::{Pair, places};
-use crate::diff::{Severity, rules};
+use crate::diff::change::Pair;
+use crate::diff::change::Severity;
+use crate::diff::rules;
+use crate::diff::wire::finding::places;
+use crate::diff::wire::finding::texts::value;
 use crate::ir::{Access, Additional, Api, Kind, Property, SchemaId};
 use crate::pointer;
 
@@ -129,7 +131,7 @@ fn compare_pair(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, pair: Pa
     let absent = access.map(|access| is_absent(way, access));
     let step = Step::Property(pair.head.name.clone());
     let muted = absent.base && absent.head;
-    let mut push = |rules: &'static rules::Directed, severity: Option<Severity>, says: &str| {
+    let mut push = |rules: &'static crate::diff::change::Directed, severity: Option<Severity>, says: &str| {
         let rule = graph.rule(index, rules);
         let severity = severity.unwrap_or(rule.severity);
         let places =

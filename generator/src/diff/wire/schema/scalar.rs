@@ -1,10 +1,11 @@
 //! Texts, numbers and lists: formats, patterns, ranges.
 
 use super::bounds::{Bound, End, compare as compare_bounds, count};
-use super::{Graph, enumeration};
+use super::enumeration;
+use super::graph::Graph;
+use crate::diff::change::Pair;
 use crate::diff::rules;
-use crate::diff::wire::pair::Pair;
-use crate::diff::wire::texts::quoted;
+use crate::diff::wire::finding::texts::quoted;
 use crate::ir::{Array, Bounds, Kind, StringType};
 
 /// Kinds of the same type, of which at most one lists values.

@@ -1,8 +1,8 @@
 //! Types: whether values of one are values of the other.
 
-use super::{Graph, Mode};
+use super::graph::{Graph, Mode};
+use crate::diff::change::Pair;
 use crate::diff::rules;
-use crate::diff::wire::pair::Pair;
 use crate::ir::{Enum, Kind};
 
 /// A type as the document writes it.

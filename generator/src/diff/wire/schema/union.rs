@@ -3,13 +3,16 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use super::graph::{Finding, Graph, Way};
 use super::shape::{Shape, branches, shape};
+use super::similar::Shapes;
 use super::steps::Step;
 use super::types::{Type, shown, type_of};
-use super::{Finding, Graph, Shapes, Way};
-use crate::diff::wire::pair::{Pair, places};
-use crate::diff::wire::texts::quoted;
-use crate::diff::{Severity, rules};
+use crate::diff::change::Pair;
+use crate::diff::change::Severity;
+use crate::diff::rules;
+use crate::diff::wire::finding::places;
+use crate::diff::wire::finding::texts::quoted;
 use crate::ir::{Api, Discriminator, Kind, SchemaId, Union, UnionRule};
 use crate::pointer;
 

@@ -1,6 +1,12 @@
 //! Changes, and how grave they are.
 
+mod pair;
+mod rule;
+
 use crate::diagnostic::Place;
+
+pub use pair::{Pair, Side};
+pub use rule::{BoundRules, Directed, Rule, Severity};
 
 /// All that differs between two descriptions.
 #[derive(Debug, Default)]
@@ -48,31 +54,6 @@ pub enum Direction {
     Request,
     Response,
     Both,
-}
-
-/// What a change means for a caller that knows the base alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Severity {
-    /// Calls that worked no longer do, or answers can no longer be read as before.
-    Breaking,
-    /// Some may.
-    Risky,
-    Safe,
-    /// Texts alone.
-    Docs,
-}
-
-/// A kind of change with a name that stays.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Rule {
-    pub id: &'static str,
-    pub severity: Severity,
-    /// The rule that notices it where base and head change places.
-    pub mirror: &'static str,
-    /// What it notices, as a sentence.
-    pub summary: &'static str,
-    /// The checks of oasdiff that notice the same.
-    pub oasdiff: &'static [&'static str],
 }
 
 /// A change of an item that users of the crate can name.

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::diff::change::{Rule, Severity};
 use crate::diff::rules;
-use crate::diff::{Rule, Severity};
 use crate::ir::Lifecycle;
 
 /// How long callers need to do without something, in days. A month is little enough.
@@ -11,20 +11,20 @@ const NOTICE_DAYS: i32 = 31;
 
 /// What one side says.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Life<'a> {
+pub(in super::super) struct Life<'a> {
     pub deprecated: bool,
     pub lifecycle: &'a Lifecycle,
 }
 
 /// What became of it: how the sentence goes on behind its subject.
 #[derive(Debug)]
-pub(super) struct Turn {
+pub(in super::super) struct Turn {
     pub rule: &'static Rule,
     pub severity: Severity,
     pub says: String,
 }
 
-pub(super) fn compare(base: Life<'_>, head: Life<'_>, today: Date) -> Vec<Turn> {
+pub(in super::super) fn compare(base: Life<'_>, head: Life<'_>, today: Date) -> Vec<Turn> {
     let mut turns = Vec::new();
     match (base.deprecated, head.deprecated) {
         (false, true) => turns.push(deprecated(head.lifecycle, today)),
@@ -37,12 +37,12 @@ pub(super) fn compare(base: Life<'_>, head: Life<'_>, today: Date) -> Vec<Turn> 
 }
 
 /// Whether the date until which it stays is over.
-pub(super) fn is_over(lifecycle: &Lifecycle, today: Date) -> bool {
+pub(in super::super) fn is_over(lifecycle: &Lifecycle, today: Date) -> bool {
     lifecycle.sunset.as_deref().and_then(date).is_some_and(|sunset| sunset <= today)
 }
 
 /// Dates are days, as such or in a date with a time.
-pub(super) fn date(text: &str) -> Option<Date> {
+pub(in super::super) fn date(text: &str) -> Option<Date> {
     let day = text.get(..10)?;
     let ends = text[10..].chars().next().is_none_or(|next| matches!(next, 'T' | 't' | ' '));
     day.parse().ok().filter(|_| ends)

@@ -4,19 +4,19 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
+use super::graph::{Finding, Graph, Mode, Node, Origin, Root, Way};
 use super::steps::{Step, name, path};
-use super::{Finding, Graph, Mode, Node, Origin, Root, Way};
-use crate::diff::wire::body::capital;
-use crate::diff::wire::changes::{Change, Changes, Message};
-use crate::diff::wire::pair::Pair;
-use crate::diff::wire::texts::quoted;
-use crate::diff::{Direction, Severity};
+use crate::diff::change::Pair;
+use crate::diff::change::{Direction, Severity};
+use crate::diff::wire::finding::texts::capital;
+use crate::diff::wire::finding::texts::quoted;
+use crate::diff::wire::finding::{Change, Message};
 use crate::ir::SchemaId;
 
 /// Most pairs that are walked over to find who reaches them, in all. Where more would be, the first operation has to do.
 const MOST_VISITS: usize = 20_000_000;
 
-pub(super) fn report(mut graph: Graph<'_>, changes: &mut Changes) {
+pub(in super::super) fn report(mut graph: Graph<'_>, changes: &mut Vec<Change>) {
     let findings = std::mem::take(&mut graph.findings);
     let mut walk = Walk { seen: vec![0; graph.nodes.len()], round: 0, visits: 0, known: HashMap::new() };
     let mut merged: IndexMap<Key, Told> = IndexMap::new();

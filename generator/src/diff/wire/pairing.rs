@@ -2,16 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Sides;
-use crate::diagnostic::Place;
+use super::finding::Sides;
+use crate::diff::change::Pair;
 use crate::ir::{Api, DocumentId, Operation};
-
-/// A thing on both sides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub(super) struct Pair<T> {
-    pub base: T,
-    pub head: T,
-}
 
 pub(super) type DocumentPair = Pair<DocumentId>;
 
@@ -47,28 +40,6 @@ pub(super) fn name(operation: &Operation) -> String {
         true => operation.id.clone(),
         false => format!("{} {}", operation.method.as_str(), operation.path),
     }
-}
-
-impl<T> Pair<T> {
-    pub(super) fn map<U>(self, mut make: impl FnMut(T) -> U) -> Pair<U> {
-        Pair { base: make(self.base), head: make(self.head) }
-    }
-}
-
-impl<T> Pair<T> {
-    pub(super) fn map_ref<U>(&self, mut make: impl FnMut(&T) -> U) -> Pair<U> {
-        Pair { base: make(&self.base), head: make(&self.head) }
-    }
-}
-
-impl<T: PartialEq> Pair<T> {
-    pub(super) fn differs(&self) -> bool {
-        self.base != self.head
-    }
-}
-
-pub(super) fn places(base: Place, head: Place) -> Pair<Option<Place>> {
-    Pair { base: Some(base), head: Some(head) }
 }
 
 /// By their modules; the only documents of both sides are a pair whatever their modules are.

@@ -1,0 +1,38 @@
+//! The two sides of a comparison, and what both have.
+
+use crate::config::Config;
+use crate::ir::Api;
+use crate::source::Sources;
+
+/// One of the two descriptions.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'a> {
+    pub api: &'a Api,
+    pub config: &'a Config,
+    pub sources: &'a Sources,
+}
+
+/// A thing on both sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Pair<T> {
+    pub base: T,
+    pub head: T,
+}
+
+impl<T> Pair<T> {
+    pub fn map<U>(self, mut make: impl FnMut(T) -> U) -> Pair<U> {
+        Pair { base: make(self.base), head: make(self.head) }
+    }
+}
+
+impl<T> Pair<T> {
+    pub fn map_ref<U>(&self, mut make: impl FnMut(&T) -> U) -> Pair<U> {
+        Pair { base: make(&self.base), head: make(&self.head) }
+    }
+}
+
+impl<T: PartialEq> Pair<T> {
+    pub fn differs(&self) -> bool {
+        self.base != self.head
+    }
+}
