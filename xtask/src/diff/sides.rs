@@ -8,7 +8,7 @@ use generator::Project;
 use generator::config::{Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, Severity, render};
 use generator::diff::accepted::{self, Accepted};
-use generator::diff::{Description, read};
+use generator::diff::{Spec, read};
 use generator::render::Templates;
 use generator::source::{Disk, Sources};
 
@@ -30,8 +30,8 @@ enum Origin {
 
 /// Both sides, and what is accepted of their differences.
 pub struct Sides {
-    pub base: Description,
-    pub head: Description,
+    pub base: Spec,
+    pub head: Spec,
     pub accepted: Accepted,
 }
 
@@ -93,7 +93,7 @@ fn default_base(folder: &Path, head: Option<&Commit>) -> Result<Commit, String> 
 }
 
 /// A side, or what it is called and what is wrong with it.
-type Read = Result<(Description, Accepted), (String, String)>;
+type Read = Result<(Spec, Accepted), (String, String)>;
 
 fn read_side(origin: &Origin) -> Read {
     let mut found = Diagnostics::default();

@@ -1,86 +1,88 @@
-//! Changes, and how grave they are.
+//! Changes of the wire and of the crate, and how grave they are.
 
 mod pair;
 mod rule;
 
+use serde::Serialize;
+
 use crate::diagnostic::Place;
 
 pub use pair::{Pair, Side};
-pub use rule::{BoundRules, Directed, Rule, Severity};
+pub use rule::{BoundRules, DirectedRule, Rule, Severity};
 
-/// All that differs between two descriptions.
+/// All changes between two sides.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// The gravest first, then in the order of the document.
+    /// By severity, then in the order of the document.
     pub wire: Vec<WireChange>,
-    /// Of items that users of the crate can name; the gravest first.
+    /// Changes of the crate's public items, by level.
     pub items: Vec<ItemChange>,
     pub version: Version,
 }
 
-/// The version of the crate, as client.toml has it.
+/// The version of the crate in client.toml.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Version {
     pub base: String,
     pub head: String,
-    /// The lowest that the change asks for; none where nothing changes, or the base has no version that can be counted up.
+    /// The lowest version that the changes require; `None` if nothing changes, or if the base's version cannot be parsed.
     pub due: Option<String>,
 }
 
-/// What callers and servers notice.
+/// A change that clients and servers notice.
 #[derive(Debug)]
 pub struct WireChange {
     pub rule: &'static Rule,
-    /// The rule's, unless the direction or the place makes it another.
+    /// The rule's, unless the context makes the change more or less grave.
     pub severity: Severity,
-    /// The id of the first operation that it reaches; none for what belongs to the whole document.
+    /// The id of the first operation that it affects; `None` for changes of the whole document.
     pub operation: Option<String>,
-    /// The ids of all operations that it reaches, in order: what several share changes once.
+    /// The ids of all operations that it affects, in order: a change of a shared component is one change.
     pub operations: Vec<String>,
-    /// Where schemas and media types are reached from.
-    pub direction: Option<Direction>,
-    /// The way from the operation to what changed, in the terms of the document: `request body / application/json / data / name`.
+    /// The directions of schemas and media types.
+    pub directions: Vec<Direction>,
+    /// The path from the operation to what changed: `request body / application/json / data / name`.
     pub path: String,
     pub base: Option<Place>,
     pub head: Option<Place>,
-    /// One sentence.
+    /// Subject, what changed, old → new.
     pub message: String,
-    /// The items of the crate that it touches, as indices of [`Report::items`].
+    /// The items of the crate that it affects, as indices of [`Report::items`].
     pub items: Vec<usize>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Direction {
     Request,
     Response,
-    Both,
 }
 
-/// A change of an item that users of the crate can name.
+/// A change of a public item of the crate.
 #[derive(Debug)]
 pub struct ItemChange {
-    /// `v2::models::OrgConfig::value`, a path below the crate's root.
+    /// `v2::models::OrgConfig::value`, the path below the crate's root.
     pub item: String,
     pub difference: ItemDifference,
     pub level: Level,
-    /// Its signature; none for what was added.
+    /// The signature; `None` for a new item.
     pub old: Option<String>,
-    /// Its signature; none for what was removed.
+    /// The signature; `None` for a removed item.
     pub new: Option<String>,
     pub cause: Option<Cause>,
-    /// The tag of the operations that it belongs to; none where it belongs to several.
+    /// The tag of the operations that it belongs to; `None` if it belongs to several.
     pub tag: Option<String>,
     /// The id of the operation that it belongs to.
     pub operation: Option<String>,
 }
 
-/// What differs about an item; of several things the one that asks for the greatest step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// What differs about an item; of several differences the one with the highest level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ItemDifference {
     Added,
     Removed,
     Signature,
-    /// The features without which it does not exist, such as `preview`.
+    /// The features that it requires, such as `preview`.
     Gate,
     Deprecation,
     /// What it does, such as its name on the wire.
@@ -88,15 +90,16 @@ pub enum ItemDifference {
     Docs,
 }
 
-/// The step of the version that a change asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// The part of the version that a change requires to be raised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Level {
     Patch,
     Minor,
     Major,
 }
 
-/// The place in the description that an item is made from.
+/// Where the document defines what an item is made from.
 #[derive(Debug, Clone)]
 pub struct Cause {
     pub base: Option<Place>,
@@ -104,19 +107,66 @@ pub struct Cause {
 }
 
 impl Report {
-    /// The greatest step that an item asks for; none if no item differs.
+    /// Returns the highest level of all items, or `None` if no item differs.
     pub fn level(&self) -> Option<Level> {
         self.items.iter().map(|item| item.level).max()
     }
 }
 
+impl Level {
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Patch => "patch",
+            Level::Minor => "minor",
+            Level::Major => "major",
+        }
+    }
+}
+
+impl ItemDifference {
+    pub fn name(self) -> &'static str {
+        match self {
+            ItemDifference::Added => "added",
+            ItemDifference::Removed => "removed",
+            ItemDifference::Signature => "signature",
+            ItemDifference::Gate => "gate",
+            ItemDifference::Deprecation => "deprecation",
+            ItemDifference::Behaviour => "behaviour",
+            ItemDifference::Docs => "docs",
+        }
+    }
+}
+
 impl WireChange {
-    /// Where it is, in the terms of the documents: the same for as long as the change is, whatever line it stands on.
+    /// Returns the operation and the path, which stay the same when lines move.
     pub fn location(&self) -> String {
         match &self.operation {
             Some(operation) if self.path.is_empty() => operation.clone(),
             Some(operation) => format!("{operation} / {}", self.path),
             None => self.path.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static RULE: Rule = Rule { id: "a", severity: Severity::Safe, mirror: "a", summary: "A.", oasdiff: &[] };
+
+    fn change(operation: Option<&str>, path: &str) -> WireChange {
+        let operation = operation.map(str::to_owned);
+        let (directions, items, message) = (Vec::new(), Vec::new(), String::new());
+        let operations = operation.iter().cloned().collect();
+        let (rule, severity, path) = (&RULE, RULE.severity, path.to_owned());
+        let (base, head) = (None, None);
+        WireChange { rule, severity, operation, operations, directions, path, base, head, message, items }
+    }
+
+    #[test]
+    fn a_location_is_the_operation_and_the_path() {
+        assert_eq!(change(Some("GetIt"), "query / limit").location(), "GetIt / query / limit");
+        assert_eq!(change(Some("GetIt"), "").location(), "GetIt");
+        assert_eq!(change(None, "info / title").location(), "info / title");
     }
 }

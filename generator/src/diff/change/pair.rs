@@ -1,10 +1,10 @@
-//! The two sides of a comparison, and what both have.
+//! The two sides of a comparison.
 
 use crate::config::Config;
 use crate::ir::Api;
 use crate::source::Sources;
 
-/// One of the two descriptions.
+/// One of the two sides.
 #[derive(Debug, Clone, Copy)]
 pub struct Side<'a> {
     pub api: &'a Api,
@@ -12,7 +12,7 @@ pub struct Side<'a> {
     pub sources: &'a Sources,
 }
 
-/// A thing on both sides.
+/// The same thing on both sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Pair<T> {
     pub base: T,
@@ -23,9 +23,7 @@ impl<T> Pair<T> {
     pub fn map<U>(self, mut make: impl FnMut(T) -> U) -> Pair<U> {
         Pair { base: make(self.base), head: make(self.head) }
     }
-}
 
-impl<T> Pair<T> {
     pub fn map_ref<U>(&self, mut make: impl FnMut(&T) -> U) -> Pair<U> {
         Pair { base: make(&self.base), head: make(&self.head) }
     }

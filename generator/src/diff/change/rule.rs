@@ -1,42 +1,59 @@
-//! Rules, and how grave the changes are that they notice.
+//! Rules, which find changes and have a severity.
 
-/// What a change means for a caller that knows the base alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+use serde::Serialize;
+
+/// What a change means for a client that was made for the base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Calls that worked no longer do, or answers can no longer be read as before.
+    /// Requests that worked fail, or responses can no longer be read as before.
     Breaking,
-    /// Some may.
+    /// The same for some clients.
     Risky,
     Safe,
-    /// Texts alone.
+    /// Changes of texts only.
     Docs,
 }
 
-/// A kind of change with a name that stays.
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Breaking => "breaking",
+            Severity::Risky => "risky",
+            Severity::Safe => "safe",
+            Severity::Docs => "docs",
+        }
+    }
+}
+
+/// A kind of change with a stable id.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     pub id: &'static str,
     pub severity: Severity,
-    /// The rule that notices it where base and head change places.
+    /// The id of the rule that finds the opposite change.
     pub mirror: &'static str,
-    /// What it notices, as a sentence.
+    /// What it finds, in one sentence.
     pub summary: &'static str,
-    /// The checks of oasdiff that notice the same.
+    /// The checks of oasdiff that find the same.
     pub oasdiff: &'static [&'static str],
 }
 
-/// A rule for what is sent and one for what is received.
+/// A rule for requests and one for responses.
 #[derive(Debug)]
-pub struct Directed {
+pub struct DirectedRule {
     pub request: Rule,
     pub response: Rule,
 }
 
-/// What can become of a bound.
+/// The rules for a keyword such as `maxLength`.
 #[derive(Debug)]
 pub struct BoundRules {
-    pub set: Directed,
-    pub unset: Directed,
-    pub raised: Directed,
-    pub lowered: Directed,
+    pub keyword: &'static str,
+    /// Whether it limits values from above.
+    pub is_upper: bool,
+    pub set: DirectedRule,
+    pub unset: DirectedRule,
+    pub raised: DirectedRule,
+    pub lowered: DirectedRule,
 }

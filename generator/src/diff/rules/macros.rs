@@ -1,6 +1,6 @@
-//! How rules are written down.
+//! The notation of rules: name, id, the id of the mirror, severity, summary and oasdiff's checks.
 
-/// Rules that have one direction, or none: name, id, the id that it has seen from the other side, severity, summary, oasdiff's checks.
+/// Rules for one direction, or for none.
 macro_rules! rules {
     ($list:ident: $($name:ident $id:literal ~ $mirror:literal $severity:ident $summary:literal [$($check:literal),* $(,)?])*) => {
         $(pub static $name: $crate::diff::change::Rule = $crate::diff::change::Rule {
@@ -14,12 +14,12 @@ macro_rules! rules {
     };
 }
 
-/// The two rules of what goes both ways; `request-` and `response-` are put before the ids.
-macro_rules! directed {
-    ($id:literal ~ $mirror:literal
+/// Rules for both directions; `request-` and `response-` are put before the ids.
+macro_rules! directed_rules {
+    ($list:ident: $($name:ident $id:literal ~ $mirror:literal
      request $sent:ident $sent_summary:literal [$($sent_check:literal),* $(,)?]
-     response $received:ident $received_summary:literal [$($received_check:literal),* $(,)?]) => {
-        $crate::diff::change::Directed {
+     response $received:ident $received_summary:literal [$($received_check:literal),* $(,)?])*) => {
+        $(pub static $name: $crate::diff::change::DirectedRule = $crate::diff::change::DirectedRule {
             request: $crate::diff::change::Rule {
                 id: concat!("request-", $id),
                 severity: $crate::diff::change::Severity::$sent,
@@ -34,8 +34,9 @@ macro_rules! directed {
                 summary: $received_summary,
                 oasdiff: &[$($received_check),*],
             },
-        }
+        };)*
+        pub(super) static $list: &[&$crate::diff::change::DirectedRule] = &[$(&$name),*];
     };
 }
 
-pub(super) use {directed, rules};
+pub(super) use {directed_rules, rules};

@@ -1,48 +1,54 @@
 //! Request bodies.
 
-use super::content::{Carrier, compare_contents};
-use super::context::Found;
+use super::content::{ContentOwner, compare_contents};
+use super::context::OperationContext;
 use super::finding::places;
-use super::schema::{Graph, Way};
+use super::finding::texts::{DESCRIPTION_CHANGED, presence};
+use super::schema::Graph;
 use crate::diagnostic::Place;
-use crate::diff::change::{Pair, Rule};
+use crate::diff::change::{Direction, Pair, Rule};
 use crate::diff::rules;
 use crate::ir::Body;
 
-pub(super) fn compare_request<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>) {
-    const PATH: &str = "request body";
-    const NAME: &str = "The request body";
-    let place = |body: &Body| Place::value(body.source, body.pointer.clone());
-    let both = found.pair.map(|operation| operation.body.as_ref());
-    let (base, head) = match (both.base, both.head) {
-        (None, None) => return,
+const PATH: &str = "request body";
+
+pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>) {
+    let bodies = context.pair.map(|operation| operation.body.as_ref());
+    let operations = context.pair.map(|operation| operation.place());
+    match (bodies.base, bodies.head) {
+        (None, None) => {}
         (None, Some(head)) => {
-            let (rule, says) = match head.required {
-                true => (&rules::REQUIRED_REQUEST_BODY_ADDED, " is new and required"),
-                false => (&rules::REQUEST_BODY_ADDED, " is new and may be left out"),
-            };
-            let places = places(found.pair.base.place(), place(head));
-            return found.push_at((rule, rule.severity), PATH, places, NAME.to_owned(), says);
+            let rule = if head.required { &rules::REQUIRED_REQUEST_BODY_ADDED } else { &rules::REQUEST_BODY_ADDED };
+            let text = format!("new {} request body", presence(head.required));
+            context.push_part(rule, rule.severity, PATH, places(operations.base, place(head)), text);
         }
         (Some(base), None) => {
             let rule = &rules::REQUEST_BODY_REMOVED;
-            let places = places(place(base), found.pair.head.place());
-            return found.push_at((rule, rule.severity), PATH, places, NAME.to_owned(), " is gone");
+            let text = "request body removed".to_owned();
+            context.push_part(rule, rule.severity, PATH, places(place(base), operations.head), text);
         }
-        (Some(base), Some(head)) => (base, head),
-    };
-    let mut tell = |rule: &'static Rule, says: &str| {
-        found.push_at((rule, rule.severity), PATH, places(place(base), place(head)), NAME.to_owned(), says);
+        (Some(base), Some(head)) => compare_both(context, graph, Pair { base, head }),
+    }
+}
+
+fn compare_both<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Body>) {
+    let Pair { base, head } = pair;
+    let both = || places(place(base), place(head));
+    let mut push = |rule: &'static Rule, text: &str| {
+        context.push_part(rule, rule.severity, PATH, both(), format!("request body: {text}"));
     };
     match (base.required, head.required) {
-        (false, true) => tell(&rules::REQUEST_BODY_BECAME_REQUIRED, " is now required"),
-        (true, false) => tell(&rules::REQUEST_BODY_BECAME_OPTIONAL, " may now be left out"),
+        (false, true) => push(&rules::REQUEST_BODY_BECAME_REQUIRED, "became required"),
+        (true, false) => push(&rules::REQUEST_BODY_BECAME_OPTIONAL, "became optional"),
         _ => {}
     }
     if base.description != head.description {
-        tell(&rules::DESCRIPTION_CHANGED, " is described in other words");
+        push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED);
     }
-    let carrier = Carrier { way: Way::Request, path: PATH.to_owned(), name: "the request body".to_owned() };
-    let contents = Pair { base: base.contents.as_slice(), head: head.contents.as_slice() };
-    compare_contents(found, graph, &carrier, contents, places(place(base), place(head)));
+    let owner = ContentOwner { direction: Direction::Request, path: PATH.to_owned(), name: PATH.to_owned() };
+    compare_contents(context, graph, &owner, pair.map(|body| body.contents.as_slice()), both());
+}
+
+fn place(body: &Body) -> Place {
+    Place::value(body.source, body.pointer.clone())
 }

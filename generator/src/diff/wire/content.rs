@@ -1,25 +1,24 @@
-//! What bodies of both directions consist of: media types, examples, encodings.
+//! The media types of a body: their schemas, examples and encodings.
 
-use super::context::Found;
+use super::context::OperationContext;
 use super::finding::places;
-use super::finding::texts::{capital, quoted};
-use super::schema::{Graph, Mode, Root, Way, compare_root};
+use super::finding::texts::{changed, quoted};
+use super::schema::{Graph, Root, Serialization, compare_root};
 use crate::diagnostic::Place;
-use crate::diff::change::{Pair, Rule};
+use crate::diff::change::{Direction, Pair, Rule};
 use crate::diff::rules;
 use crate::ir::{Content, Encoding};
 
-/// What has media types.
+/// A request body or response.
 #[derive(Debug)]
-pub(super) struct Carrier {
-    pub way: Way,
-    /// `request body`.
+pub(super) struct ContentOwner {
+    pub direction: Direction,
     pub path: String,
-    /// `the request body`, in sentences.
+    /// As messages name it.
     pub name: String,
 }
 
-/// The rules of media types that go one way.
+/// The rules for media types in one direction.
 struct MediaTypeRules {
     added: &'static Rule,
     removed: &'static Rule,
@@ -30,9 +29,9 @@ struct MediaTypeRules {
     schema_removed: &'static Rule,
 }
 
-fn rules_of(way: Way) -> MediaTypeRules {
-    match way {
-        Way::Request => MediaTypeRules {
+fn media_type_rules(direction: Direction) -> MediaTypeRules {
+    match direction {
+        Direction::Request => MediaTypeRules {
             added: &rules::REQUEST_MEDIA_TYPE_ADDED,
             removed: &rules::REQUEST_MEDIA_TYPE_REMOVED,
             changed: &rules::REQUEST_MEDIA_TYPE_CHANGED,
@@ -41,7 +40,7 @@ fn rules_of(way: Way) -> MediaTypeRules {
             schema_added: &rules::REQUEST_MEDIA_TYPE_SCHEMA_ADDED,
             schema_removed: &rules::REQUEST_MEDIA_TYPE_SCHEMA_REMOVED,
         },
-        Way::Response => MediaTypeRules {
+        Direction::Response => MediaTypeRules {
             added: &rules::RESPONSE_MEDIA_TYPE_ADDED,
             removed: &rules::RESPONSE_MEDIA_TYPE_REMOVED,
             changed: &rules::RESPONSE_MEDIA_TYPE_CHANGED,
@@ -53,94 +52,103 @@ fn rules_of(way: Way) -> MediaTypeRules {
     }
 }
 
-/// Media types are paired by name, what is left by names that mean one another.
+/// Compares media types that match, and adds those that only one side has; `owners` are the places of the bodies.
 pub(super) fn compare_contents<'a>(
-    found: &mut Found<'_, 'a>,
+    context: &mut OperationContext<'_, 'a>,
     graph: &mut Graph<'a>,
-    carrier: &Carrier,
+    owner: &ContentOwner,
     contents: Pair<&'a [Content]>,
-    around: Pair<Option<Place>>,
+    owners: Pair<Option<Place>>,
 ) {
-    let rules = rules_of(carrier.way);
-    let Pair { base, head } = contents;
+    let rules = media_type_rules(owner.direction);
+    let pairs = match_contents(contents);
+    let mut push = |rule: &'static Rule, content: &Content, places, text: String| {
+        context.push_part(rule, rule.severity, &path(owner, content), places, format!("{}: {text}", owner.name));
+    };
+    for (index, content) in contents.base.iter().enumerate() {
+        if !pairs.iter().any(|(base, _)| *base == index) {
+            let places = Pair { base: Some(place(content)), head: owners.head.clone() };
+            push(rules.removed, content, places, format!("media type {} removed", quoted(&content.media_type)));
+        }
+    }
+    for (index, content) in contents.head.iter().enumerate() {
+        if !pairs.iter().any(|(_, head)| *head == index) {
+            let places = Pair { base: owners.base.clone(), head: Some(place(content)) };
+            push(rules.added, content, places, format!("new media type {}", quoted(&content.media_type)));
+        }
+    }
+    for (base, head) in pairs {
+        compare_content(context, graph, owner, Pair { base: &contents.base[base], head: &contents.head[head] });
+    }
+}
+
+/// Pairs contents by media type, then by ranges that include it.
+fn match_contents(contents: Pair<&[Content]>) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for is_pair in [is_same, is_related] {
-        for (from, content) in base
-            .iter()
-            .enumerate()
-            .filter(|(from, _)| !pairs.iter().any(|(known, _)| known == from))
-            .collect::<Vec<_>>()
-        {
-            let is_free = |to: &usize| !pairs.iter().any(|(_, known)| known == to);
-            let to = (0..head.len()).find(|to| is_free(to) && is_pair(&content.media_type, &head[*to].media_type));
+    for matches in [is_same, is_related] {
+        for (from, content) in contents.base.iter().enumerate() {
+            if pairs.iter().any(|(base, _)| *base == from) {
+                continue;
+            }
+            let is_free = |to: &usize| !pairs.iter().any(|(_, head)| head == to);
+            let is_match = |to: &usize| matches(&content.media_type, &contents.head[*to].media_type);
+            let to = (0..contents.head.len()).find(|to| is_free(to) && is_match(to));
             pairs.extend(to.map(|to| (from, to)));
         }
     }
-    let subject = capital(&carrier.name);
-    for (from, content) in base.iter().enumerate() {
-        match pairs.iter().find(|(known, _)| *known == from) {
-            Some((_, to)) => compare_content(found, graph, carrier, Pair { base: content, head: &head[*to] }),
-            None => {
-                let says = format!(" is no longer of the media type {}", quoted(&content.media_type));
-                let places = Pair { base: Some(place(content)), head: around.head.clone() };
-                let rule = (rules.removed, rules.removed.severity);
-                found.push_at(rule, &path(carrier, content), places, subject.clone(), &says);
-            }
-        }
-    }
-    for (_, content) in head.iter().enumerate().filter(|(to, _)| !pairs.iter().any(|(_, known)| known == to)) {
-        let says = format!(" may now be of the media type {}", quoted(&content.media_type));
-        let places = Pair { base: around.base.clone(), head: Some(place(content)) };
-        let rule = (rules.added, rules.added.severity);
-        found.push_at(rule, &path(carrier, content), places, subject.clone(), &says);
-    }
+    pairs.sort_unstable();
+    pairs
 }
 
 fn place(content: &Content) -> Place {
     Place::key(content.source, content.pointer.clone())
 }
 
-fn path(carrier: &Carrier, content: &Content) -> String {
-    format!("{} / {}", carrier.path, content.media_type)
+fn path(owner: &ContentOwner, content: &Content) -> String {
+    format!("{} / {}", owner.path, content.media_type)
 }
 
-fn compare_content<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>, carrier: &Carrier, pair: Pair<&'a Content>) {
-    let rules = rules_of(carrier.way);
+fn compare_content<'a>(
+    context: &mut OperationContext<'_, 'a>,
+    graph: &mut Graph<'a>,
+    owner: &ContentOwner,
+    pair: Pair<&'a Content>,
+) {
+    let rules = media_type_rules(owner.direction);
     let Pair { base, head } = pair;
-    let path = path(carrier, head);
-    let subject = capital(&carrier.name);
-    let both = || places(place(base), place(head));
+    let path = path(owner, head);
+    let mut push = |rule: &'static Rule, text: String| {
+        let text = format!("{}: {text}", owner.name);
+        context.push_part(rule, rule.severity, &path, places(place(base), place(head)), text);
+    };
     if !is_same(&base.media_type, &head.media_type) {
-        let rule = match (covers(&head.media_type, &base.media_type), covers(&base.media_type, &head.media_type)) {
+        let rule = match (includes(&head.media_type, &base.media_type), includes(&base.media_type, &head.media_type)) {
             (true, false) => rules.generalized,
             (false, true) => rules.specialized,
             _ => rules.changed,
         };
-        let says =
-            format!(" is of the media type {}, before that {}", quoted(&head.media_type), quoted(&base.media_type));
-        found.push_at((rule, rule.severity), &path, both(), subject.clone(), &says);
+        push(rule, changed("media type", &quoted(&base.media_type), &quoted(&head.media_type)));
     }
-    compare_examples(found, &path, pair, &carrier.name);
-    compare_encodings(found, &path, pair);
     let media_type = quoted(&head.media_type);
     match (base.schema, head.schema) {
-        (Some(base), Some(head)) => {
-            let root = Root { operation: found.index, path, within: carrier.name.clone(), name: String::new() };
-            compare_root(graph, root, Pair { base, head }, carrier.way, Mode::Plain);
-        }
-        (None, Some(_)) => {
-            let says = format!(" has a schema as {media_type}, where it could be anything");
-            found.push_at((rules.schema_added, rules.schema_added.severity), &path, both(), subject, &says);
-        }
-        (Some(_), None) => {
-            let says = format!(" has no schema any more as {media_type}");
-            found.push_at((rules.schema_removed, rules.schema_removed.severity), &path, both(), subject, &says);
-        }
-        (None, None) => {}
+        (None, Some(_)) => push(rules.schema_added, format!("new schema for {media_type}")),
+        (Some(_), None) => push(rules.schema_removed, format!("schema for {media_type} removed")),
+        _ => {}
+    }
+    compare_examples(context, &path, pair, &owner.name);
+    compare_encodings(context, &path, pair);
+    if let (Some(base), Some(head)) = (base.schema, head.schema) {
+        let root = Root { operation: context.index, path, subject: owner.name.clone(), name: String::new() };
+        compare_root(graph, root, Pair { base, head }, owner.direction, Serialization::MediaType);
     }
 }
 
-pub(super) fn compare_examples(found: &mut Found<'_, '_>, path: &str, pair: Pair<&Content>, name: &str) {
+pub(super) fn compare_examples(
+    context: &mut OperationContext<'_, '_>,
+    path: &str,
+    pair: Pair<&Content>,
+    subject: &str,
+) {
     let examples = pair.map(|content| {
         let mut examples: Vec<_> = content.examples.iter().map(|one| (&one.name, &one.summary, &one.value)).collect();
         examples.sort_by_key(|(name, _, _)| *name);
@@ -149,54 +157,48 @@ pub(super) fn compare_examples(found: &mut Found<'_, '_>, path: &str, pair: Pair
     if examples.differs() {
         let rule = &rules::EXAMPLE_CHANGED;
         let places = places(place(pair.base), place(pair.head));
-        found.push_at((rule, rule.severity), path, places, capital(name), " has other examples");
+        context.push_part(rule, rule.severity, path, places, format!("{subject}: examples changed"));
     }
 }
 
-fn compare_encodings(found: &mut Found<'_, '_>, path: &str, pair: Pair<&Content>) {
-    let said = |encoding: &Encoding| {
-        (
-            encoding.content_type.clone(),
-            encoding.headers.clone(),
-            encoding.style,
-            encoding.explode,
-            encoding.allow_reserved,
-        )
+fn compare_encodings(context: &mut OperationContext<'_, '_>, path: &str, pair: Pair<&Content>) {
+    let settings = |encoding: &Encoding| {
+        let Encoding { content_type, headers, style, explode, allow_reserved, .. } = encoding;
+        (content_type.clone(), headers.clone(), *style, *explode, *allow_reserved)
     };
-    let of = |content: &Content, property: &str| {
-        content.encodings.iter().find(|encoding| encoding.property == property).map(said)
+    let encoding_of = |content: &Content, property: &str| {
+        content.encodings.iter().find(|encoding| encoding.property == property).map(settings)
     };
     let Pair { base, head } = pair;
-    let only_in_head = head.encodings.iter().filter(|encoding| of(base, &encoding.property).is_none());
+    let only_in_head = head.encodings.iter().filter(|encoding| encoding_of(base, &encoding.property).is_none());
     for encoding in base.encodings.iter().chain(only_in_head) {
         let property = &encoding.property;
-        if of(base, property) != of(head, property) {
-            let part = format!("The part {} of the form", quoted(property));
+        if encoding_of(base, property) != encoding_of(head, property) {
             let rule = &rules::ENCODING_CHANGED;
-            let path = format!("{path} / {property}");
+            let text = format!("request body {}: encoding changed", quoted(property));
             let places = places(place(base), place(head));
-            found.push_at((rule, rule.severity), &path, places, part, " is written in another way");
+            context.push_part(rule, rule.severity, &format!("{path} / {property}"), places, text);
         }
     }
 }
 
-/// Case and spaces say nothing in names of media types.
-fn normal(media_type: &str) -> String {
+/// Media types are compared without case and spaces.
+fn normalized(media_type: &str) -> String {
     media_type.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
 fn is_same(one: &str, other: &str) -> bool {
-    normal(one) == normal(other)
+    normalized(one) == normalized(other)
 }
 
-/// Whether one is a range that the other is in, or they differ in parameters alone.
+/// Returns `true` if one is a range that includes the other, or if only their parameters differ.
 fn is_related(one: &str, other: &str) -> bool {
-    covers(one, other) || covers(other, one)
+    includes(one, other) || includes(other, one)
 }
 
-/// Whether all that is of the other media type is of this one.
-fn covers(range: &str, other: &str) -> bool {
-    let (range, other) = (normal(range), normal(other));
+/// Returns `true` if the range includes the other media type.
+fn includes(range: &str, other: &str) -> bool {
+    let (range, other) = (normalized(range), normalized(other));
     let essence = |name: &str| name.split(';').next().unwrap_or_default().to_owned();
     let (wide, narrow) = (essence(&range), essence(&other));
     let (Some((kind, subtype)), Some((narrow_kind, narrow_subtype))) = (wide.split_once('/'), narrow.split_once('/'))
@@ -207,7 +209,7 @@ fn covers(range: &str, other: &str) -> bool {
     match (kind, subtype) {
         ("*", "*") => true,
         (_, "*") => kind == narrow_kind,
-        // `application/json` is all that JSON is sent as.
+        // `application/json` includes `application/problem+json`.
         _ => kind == narrow_kind && (subtype == narrow_subtype || is_suffix(subtype)),
     }
 }
@@ -217,15 +219,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ranges_cover_media_types() {
+    fn ranges_include_media_types() {
         for (range, other) in
             [("*/*", "a/b"), ("a/*", "a/b"), ("a/b", "A/B; q=1"), ("application/json", "application/x+json")]
         {
-            assert!(covers(range, other), "{range} {other}");
+            assert!(includes(range, other), "{range} {other}");
         }
         for (range, other) in [("a/b", "a/*"), ("a/b", "a/c"), ("application/x+json", "application/json"), ("a", "a/b")]
         {
-            assert!(!covers(range, other), "{range} {other}");
+            assert!(!includes(range, other), "{range} {other}");
         }
     }
 }

@@ -1,13 +1,12 @@
-//! Versions of documents, beside what breaks in them. Comes last, as it depends on everything else.
+//! Versions of the documents: whether they tell of breaking changes. Runs last, as it depends on all other changes.
 
-use super::document::push;
-use super::finding::texts::quoted;
+use super::document::change_at;
+use super::finding::texts::{changed, quoted};
 use super::finding::{Change, Sides};
 use super::pairing::{DocumentPair, OperationPair};
-use crate::diff::change::Severity;
+use crate::diff::change::{Pair, Rule, Severity};
 use crate::diff::rules;
 
-/// Whether the version tells of what breaks. Comes last, as it depends on everything else.
 pub(super) fn compare(
     sides: &Sides<'_>,
     documents: &[DocumentPair],
@@ -15,34 +14,34 @@ pub(super) fn compare(
     changes: &mut Vec<Change>,
 ) {
     for pair in documents {
-        let breaks = changes.iter().any(|change| {
-            let belongs = |index: &usize| match operations[*index] {
-                OperationPair::Both(both) => sides.head.operations[both.head].document == pair.head,
-                OperationPair::Added(head) => sides.head.operations[head].document == pair.head,
-                OperationPair::Removed(base) => sides.base.operations[base].document == pair.base,
-            };
-            change.severity == Severity::Breaking && change.operations.first().is_none_or(belongs)
-        });
-        let (base, head) = (&sides.base.document(pair.base).version, &sides.head.document(pair.head).version);
-        let (old, new) = (numbers(base), numbers(head));
-        let versions = format!("{}, before that {}", quoted(head), quoted(base));
-        let (rule, message) = match breaks {
-            true if base == head => {
-                let message = format!("The version of the document still is {}, and something breaks", quoted(head));
-                (&rules::VERSION_NOT_BUMPED, message)
-            }
-            _ if base == head => continue,
-            _ if new < old => {
-                let message = format!("The version of the document fell to {} from {}", quoted(head), quoted(base));
-                (&rules::VERSION_DECREASED, message)
-            }
-            true if new.first() == old.first() => {
-                let message = format!("Something breaks, and the version of the document is {versions}");
-                (&rules::MAJOR_VERSION_NOT_BUMPED, message)
-            }
-            _ => (&rules::VERSION_CHANGED, format!("The version of the document is {versions}")),
+        let belongs = |index: &usize| match operations[*index] {
+            OperationPair::Both(both) => sides.head.operations[both.head].document == pair.head,
+            OperationPair::Added(head) => sides.head.operations[head].document == pair.head,
+            OperationPair::Removed(base) => sides.base.operations[base].document == pair.base,
         };
-        push(sides, *pair, rule, ["/info/version", "info / version"], message, changes);
+        let is_breaking =
+            |change: &Change| change.severity == Severity::Breaking && change.operations.first().is_none_or(belongs);
+        let breaks = changes.iter().any(is_breaking);
+        let both = Pair { base: sides.base.document(pair.base), head: sides.head.document(pair.head) };
+        if let Some((rule, text)) = compare_versions(&both.base.version, &both.head.version, breaks) {
+            changes.push(change_at(both, rule, "/info/version", "info / version", format!("info: {text}")));
+        }
+    }
+}
+
+fn compare_versions(base: &str, head: &str, breaks: bool) -> Option<(&'static Rule, String)> {
+    let (old, new) = (numbers(base), numbers(head));
+    let text = changed("version", &quoted(base), &quoted(head));
+    if base == head {
+        let text = format!("version {} unchanged despite breaking changes", quoted(head));
+        breaks.then_some((&rules::VERSION_NOT_BUMPED, text))
+    } else if new < old {
+        Some((&rules::VERSION_DECREASED, text))
+    } else if breaks && new.first() == old.first() {
+        let text = format!("{text}, the same major version despite breaking changes");
+        Some((&rules::MAJOR_VERSION_NOT_BUMPED, text))
+    } else {
+        Some((&rules::VERSION_CHANGED, text))
     }
 }
 
@@ -53,11 +52,21 @@ fn numbers(version: &str) -> Vec<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::numbers;
+    use super::*;
 
     #[test]
     fn versions_are_compared_by_their_numbers() {
         assert!(numbers("v1.10") > numbers("1.9.9"));
         assert!(numbers("none").is_empty());
+    }
+
+    #[test]
+    fn breaking_changes_need_a_major_version() {
+        let rule = |base, head, breaks| compare_versions(base, head, breaks).map(|(rule, _)| rule.id);
+        assert_eq!(rule("1.0", "1.0", false), None);
+        assert_eq!(rule("1.0", "1.0", true), Some("version-not-bumped"));
+        assert_eq!(rule("1.0", "1.1", true), Some("major-version-not-bumped"));
+        assert_eq!(rule("1.0", "2.0", true), Some("version-changed"));
+        assert_eq!(rule("1.1", "1.0", true), Some("version-decreased"));
     }
 }

@@ -1,4 +1,4 @@
-//! The changes that were found, in order. Comes in: each with the operations that it reaches. Goes out: what is reported.
+//! Changes as the comparisons find them, before equal ones are merged.
 
 pub(super) mod lifecycle;
 pub(super) mod texts;
@@ -9,27 +9,39 @@ use crate::diagnostic::Place;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::ir::Api;
 
-/// A change whose operations are indices of the paired ones.
+/// A change whose operations are indices of the pairs of operations.
 #[derive(Debug)]
 pub(super) struct Change {
     pub rule: &'static Rule,
     pub severity: Severity,
     pub operations: Vec<usize>,
-    pub direction: Option<Direction>,
+    pub directions: Vec<Direction>,
     pub path: String,
     pub places: Pair<Option<Place>>,
     pub message: Message,
 }
 
-/// A sentence that may name the operations.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Message {
-    Whole(String),
-    /// What stands before and after ` of ListOrgs and 2 other operations`.
-    Around(String, String),
+    Complete(String),
+    /// The operations are put before it once all of them are known.
+    OfOperations(String),
 }
 
-/// What every comparison needs.
+impl Change {
+    /// A change of no operation in particular.
+    pub(super) fn new(
+        rule: &'static Rule,
+        path: impl Into<String>,
+        places: Pair<Option<Place>>,
+        message: Message,
+    ) -> Self {
+        let (operations, directions) = (Vec::new(), Vec::new());
+        Change { rule, severity: rule.severity, operations, directions, path: path.into(), places, message }
+    }
+}
+
+/// Both documents, and the day of the comparison.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sides<'a> {
     pub base: &'a Api,

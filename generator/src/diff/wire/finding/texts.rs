@@ -1,15 +1,23 @@
-//! How values of documents are shown in sentences.
+//! The parts of messages: `maxLength 20 → 10`, with names and values of the documents in backticks.
 
 use serde_json::Value;
 
 use crate::ir::{ExternalDocs, Location};
 
-/// Longest text of a document in a sentence, in characters.
-const LONGEST: usize = 60;
+/// The longest text of a document in a message, in characters.
+const MAX_LENGTH: usize = 60;
 
-/// A name or text of the document, set off from the sentence.
+pub(in super::super) const DESCRIPTION_CHANGED: &str = "description changed";
+pub(in super::super) const EXTERNAL_DOCS_CHANGED: &str = "externalDocs changed";
+
+/// A name or text of a document.
 pub(in super::super) fn quoted(text: &str) -> String {
-    format!("`{}`", shortened(&text.replace('`', "'")))
+    unabridged(&shortened(text))
+}
+
+/// A name that is given in full, whatever its length.
+pub(in super::super) fn unabridged(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'").replace(char::is_control, " "))
 }
 
 /// A value as JSON.
@@ -21,37 +29,51 @@ pub(in super::super) fn value(value: &Value) -> String {
 pub(in super::super) fn listed<S: AsRef<str>>(names: &[S]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| self::quoted(name.as_ref())).collect();
     match quoted.as_slice() {
-        [] => "nothing".to_owned(),
+        [] => "none".to_owned(),
         [one] => one.clone(),
         [others @ .., last] => format!("{} and {last}", others.join(", ")),
     }
 }
 
-/// What external documentation says.
+/// What became of a keyword: `new maxLength 10`, `maxLength 20 → 10` or `maxLength 20 removed`.
+pub(in super::super) fn change_of(keyword: &str, old: Option<String>, new: Option<String>) -> String {
+    match (old, new) {
+        (None, Some(new)) => format!("new {keyword} {new}"),
+        (Some(old), None) => format!("{keyword} {old} removed"),
+        (Some(old), Some(new)) => changed(keyword, &old, &new),
+        (None, None) => format!("{keyword} changed"),
+    }
+}
+
+/// `maxLength 20 → 10`.
+pub(in super::super) fn changed(keyword: &str, old: &str, new: &str) -> String {
+    format!("{keyword} {old} → {new}")
+}
+
+/// `required`, or `optional`.
+pub(in super::super) fn presence(required: bool) -> &'static str {
+    if required { "required" } else { "optional" }
+}
+
+/// The contents of `externalDocs`.
 pub(in super::super) fn link(docs: &Option<ExternalDocs>) -> Option<(&str, Option<&str>)> {
     docs.as_ref().map(|docs| (docs.url.as_str(), docs.description.as_deref()))
 }
 
-/// Where a parameter is, as part of a sentence.
-pub(in super::super) fn whereabouts(location: Location) -> &'static str {
+/// The value of `in`.
+pub(in super::super) fn location_name(location: Location) -> &'static str {
     match location {
-        Location::Path => "the path",
-        Location::Query => "the query",
-        Location::Header => "the headers",
-        Location::Cookie => "the cookies",
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
     }
 }
 
-pub(in super::super) fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
-}
-
 fn shortened(text: &str) -> String {
-    let text = text.replace(char::is_control, " ");
-    match text.char_indices().nth(LONGEST) {
+    match text.char_indices().nth(MAX_LENGTH) {
         Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+        None => text.to_owned(),
     }
 }
 
@@ -60,9 +82,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_and_odd_texts_fit_a_sentence() {
+    fn names_and_values_stay_short_and_in_one_line() {
         assert_eq!(quoted("a`b\nc"), "`a'b c`");
         assert_eq!(quoted(&"é".repeat(61)).chars().count(), 63);
+        assert_eq!(unabridged(&"é".repeat(61)).chars().count(), 63);
         assert_eq!(listed(&["a", "b", "c"]), "`a`, `b` and `c`");
+    }
+
+    #[test]
+    fn a_keyword_is_new_removed_or_changed() {
+        let text = |value: &str| Some(value.to_owned());
+        assert_eq!(change_of("maxLength", None, text("10")), "new maxLength 10");
+        assert_eq!(change_of("maxLength", text("20"), text("10")), "maxLength 20 → 10");
+        assert_eq!(change_of("maxLength", text("20"), None), "maxLength 20 removed");
     }
 }

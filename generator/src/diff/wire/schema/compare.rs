@@ -1,32 +1,36 @@
-//! Compares the schemas that roots lead to.
+//! Compares the schemas below a root: dispatches each pair by what the schemas are.
 
-use super::graph::{Graph, Mode, Node, Origin, Root, Way};
+use super::graph::{Graph, Node, Origin, Root, Serialization};
 use super::shape::{Shape, referred, shape};
 use super::steps::Step;
-use super::{attributes, enumeration, object, scalar, types, union};
-use crate::diff::change::Pair;
+use super::{array, attributes, enumeration, number, object, string, types, union};
+use crate::diff::change::{Direction, Pair};
 use crate::ir::{Kind, SchemaId};
 
-/// Compares what a root leads to, as far as it is not compared yet.
-pub(in super::super) fn compare_root<'a>(graph: &mut Graph<'a>, root: Root, ids: Pair<SchemaId>, way: Way, mode: Mode) {
+/// Compares the schemas of a root and all below them, unless they have been compared before.
+pub(in super::super) fn compare_root<'a>(
+    graph: &mut Graph<'a>,
+    root: Root,
+    ids: Pair<SchemaId>,
+    direction: Direction,
+    serialization: Serialization,
+) {
     let index = graph.roots.len() as u32;
     graph.roots.push(root);
-    let first = graph.nodes.len();
-    let Some(node) = graph.insert(Node { ids, way, mode }, Origin::Root(index)) else { return };
+    let mut next = graph.nodes.len();
+    let Some(node) = graph.insert(Node { ids, direction, serialization }, Origin::Root(index)) else { return };
     graph.roots_of[node as usize].push(index);
-    let mut next = first;
     while next < graph.nodes.len() {
-        visit(graph, next as u32);
+        compare_node(graph, next as u32);
         next += 1;
     }
 }
 
-fn visit<'a>(graph: &mut Graph<'a>, index: u32) {
-    let node = graph.node(index);
-    let Pair { base, head } = node.ids;
+fn compare_node(graph: &mut Graph<'_>, index: u32) {
+    let Pair { base, head } = graph.node(index).ids;
     attributes::compare(graph, index);
     if let (Some(base), Some(head)) = (referred(graph.sides.base, base), referred(graph.sides.head, head)) {
-        graph.child(index, Step::Through, Pair { base, head });
+        graph.child(index, Step::Alias, Pair { base, head });
         return;
     }
     let (base, base_shape) = shape(graph.sides.base, base);
@@ -40,18 +44,20 @@ fn visit<'a>(graph: &mut Graph<'a>, index: u32) {
     }
 }
 
-/// Schemas that are neither unions nor aliases.
-fn compare_kinds<'a>(graph: &mut Graph<'a>, index: u32, ids: Pair<SchemaId>, kinds: Pair<&'a Kind>) {
+/// Compares schemas that are neither unions nor aliases.
+fn compare_kinds(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, kinds: Pair<&Kind>) {
     if types::compare(graph, index, kinds) {
         return;
     }
     match (kinds.base, kinds.head) {
         (Kind::Object(_) | Kind::Map(_), Kind::Object(_) | Kind::Map(_)) => object::compare(graph, index, ids, kinds),
         (Kind::Array(base), Kind::Array(head)) => {
-            scalar::compare_arrays(graph, index, Pair { base, head });
+            array::compare(graph, index, Pair { base, head });
             graph.child(index, Step::Items, Pair { base: base.items, head: head.items });
         }
         (Kind::Enum(base), Kind::Enum(head)) => enumeration::compare(graph, index, Pair { base, head }),
-        _ => scalar::compare(graph, index, kinds),
+        (Kind::String(base), Kind::String(head)) => string::compare(graph, index, Pair { base, head }),
+        (Kind::Enum(_), _) | (_, Kind::Enum(_)) => enumeration::compare_with_any(graph, index, kinds),
+        _ => number::compare(graph, index, kinds),
     }
 }

@@ -1,49 +1,42 @@
-//! Pairs of schemas as the nodes of a graph, and what was found in them.
+//! The pairs of schemas as nodes of a graph, and what differs in them.
 
 use indexmap::IndexSet;
 
 use super::similar::Shapes;
 use super::steps::Step;
 use crate::diagnostic::Place;
-use crate::diff::change::{Directed, Pair, Rule, Severity};
-use crate::diff::wire::finding::Sides;
+use crate::diff::change::{DirectedRule, Direction, Pair, Rule, Severity};
+use crate::diff::wire::finding::{Sides, places};
 use crate::ir::SchemaId;
 
-/// Which way a schema goes.
+/// How values of a schema are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(in super::super) enum Way {
-    Request,
-    Response,
-}
-
-/// How it goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(in super::super) enum Mode {
-    /// As JSON, or as what else the media type says.
-    Plain,
-    /// As text, in which a number looks like a text of digits.
+pub(in super::super) enum Serialization {
+    /// As the media type of the body says.
+    MediaType,
+    /// As text in a parameter or header, where an integer is a string of digits.
     Text,
-    /// Not at all: it is read-only in requests, or write-only in answers.
-    Muted,
+    /// Not at all: readOnly in requests, or writeOnly in responses.
+    Absent,
 }
 
-/// Two schemas that are compared.
+/// Two schemas that are compared, in one direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(in super::super) struct Node {
+pub(super) struct Node {
     pub ids: Pair<SchemaId>,
-    pub way: Way,
-    pub mode: Mode,
+    pub direction: Direction,
+    pub serialization: Serialization,
 }
 
-/// Where operations lead to schemas.
+/// Where an operation refers to a schema.
 #[derive(Debug, Clone)]
 pub(in super::super) struct Root {
     pub operation: usize,
     /// `request body / application/json`.
     pub path: String,
-    /// `the request body`, in sentences.
-    pub within: String,
-    /// The parameter's or header's name; empty for bodies.
+    /// `request body` or `query parameter`, as messages name it.
+    pub subject: String,
+    /// The name of the parameter or header; empty for bodies.
     pub name: String,
 }
 
@@ -54,19 +47,27 @@ pub(super) enum Origin {
     Child(u32, Step),
 }
 
-/// What differs in a pair, or in a part of it that is no schema.
+/// A difference of a pair, or of a property in it.
 #[derive(Debug, Clone)]
-pub(in super::super) struct Finding {
+pub(super) struct Finding {
     pub node: u32,
     pub rule: &'static Rule,
     pub severity: Severity,
-    /// From the pair to the part.
+    /// From the pair to the property.
     pub step: Option<Step>,
     pub places: Pair<Option<Place>>,
-    /// How the sentence goes on behind its subject.
-    pub says: String,
-    /// Whether it does not go this way, so that it matters only where it goes no other.
-    pub muted: bool,
+    pub text: Text,
+    /// Whether it is not sent in this direction, so that it matters only if it is not sent in the other one either.
+    pub absent: bool,
+}
+
+/// What differs, without the names of operation and property.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Text {
+    /// `maxLength 20 → 10`, behind the name.
+    Changed(String),
+    /// `new required property`, and what follows the name.
+    Named(String, String),
 }
 
 #[derive(Debug)]
@@ -75,21 +76,21 @@ pub(in super::super) struct Graph<'a> {
     pub(super) nodes: IndexSet<Node>,
     pub(super) origins: Vec<Origin>,
     pub(super) parents: Vec<Vec<u32>>,
-    /// The roots that lead to a node at once.
+    /// The roots whose schemas a node is made of.
     pub(super) roots_of: Vec<Vec<u32>>,
     pub(super) roots: Vec<Root>,
     pub(super) findings: Vec<Finding>,
     pub(super) shapes: Pair<Shapes>,
-    most_nodes: usize,
+    max_nodes: usize,
 }
 
-/// How many pairs there may be for each schema. Only documents made for it come near.
-const MOST_PAIRS: usize = 16;
+/// The most pairs per schema. Only documents made for it come near.
+const MAX_PAIRS: usize = 16;
 
 impl<'a> Graph<'a> {
     pub(in super::super) fn new(sides: Sides<'a>) -> Self {
         Graph {
-            most_nodes: (sides.base.schemas.len() + sides.head.schemas.len()) * MOST_PAIRS + 1000,
+            max_nodes: (sides.base.schemas.len() + sides.head.schemas.len()) * MAX_PAIRS + 1000,
             sides,
             nodes: IndexSet::new(),
             origins: Vec::new(),
@@ -101,9 +102,9 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// The index of a pair, which is added unless it is there or there are too many.
+    /// Returns the index of a node, which is added if it is missing and the limit is not reached.
     pub(super) fn insert(&mut self, node: Node, origin: Origin) -> Option<u32> {
-        if self.nodes.len() >= self.most_nodes && !self.nodes.contains(&node) {
+        if self.nodes.len() >= self.max_nodes && !self.nodes.contains(&node) {
             return None;
         }
         let (index, is_new) = self.nodes.insert_full(node);
@@ -119,47 +120,49 @@ impl<'a> Graph<'a> {
         self.nodes[index as usize]
     }
 
-    /// Leads from a pair to another one.
+    /// Adds a pair below another one.
     pub(super) fn child(&mut self, parent: u32, step: Step, ids: Pair<SchemaId>) {
-        let mode = self.node(parent).mode;
-        self.child_in_mode(parent, step, ids, mode);
+        let serialization = self.node(parent).serialization;
+        self.child_as(parent, step, ids, serialization);
     }
 
-    pub(super) fn child_in_mode(&mut self, parent: u32, step: Step, ids: Pair<SchemaId>, mode: Mode) {
-        let way = self.node(parent).way;
-        if let Some(child) = self.insert(Node { ids, way, mode }, Origin::Child(parent, step)) {
+    pub(super) fn child_as(&mut self, parent: u32, step: Step, ids: Pair<SchemaId>, serialization: Serialization) {
+        let direction = self.node(parent).direction;
+        if let Some(child) = self.insert(Node { ids, direction, serialization }, Origin::Child(parent, step)) {
             self.parents[child as usize].push(parent);
         }
     }
 
-    /// Adds what differs in a pair of schemas as such.
-    pub(super) fn find(&mut self, node: u32, rules: &'static Directed, says: impl Into<String>) {
+    /// Adds a difference of the pair itself.
+    pub(super) fn push(&mut self, node: u32, rules: &'static DirectedRule, text: impl Into<String>) {
         let rule = self.rule(node, rules);
-        self.find_as(node, rule, rule.severity, says);
+        self.push_as(node, rule, rule.severity, text);
     }
 
-    pub(super) fn find_as(&mut self, node: u32, rule: &'static Rule, severity: Severity, says: impl Into<String>) {
-        let ids = self.node(node).ids;
-        let places = Pair {
-            base: Some(self.sides.base.schema(ids.base).place()),
-            head: Some(self.sides.head.schema(ids.head).place()),
-        };
-        self.find_at(Finding { node, rule, severity, step: None, places, says: says.into(), muted: false });
+    pub(super) fn push_as(&mut self, node: u32, rule: &'static Rule, severity: Severity, text: impl Into<String>) {
+        let places = self.places(self.node(node).ids);
+        let text = Text::Changed(text.into());
+        self.push_finding(Finding { node, rule, severity, step: None, places, text, absent: false });
     }
 
-    pub(super) fn find_at(&mut self, mut finding: Finding) {
-        finding.muted |= self.node(finding.node).mode == Mode::Muted;
-        if finding.muted && finding.severity != Severity::Docs {
+    pub(super) fn push_finding(&mut self, mut finding: Finding) {
+        finding.absent |= self.node(finding.node).serialization == Serialization::Absent;
+        if finding.absent && finding.severity != Severity::Docs {
             finding.severity = Severity::Safe;
         }
         self.findings.push(finding);
     }
 
-    /// The rule for the way that a node goes.
-    pub(super) fn rule(&self, node: u32, rules: &'static Directed) -> &'static Rule {
-        match self.node(node).way {
-            Way::Request => &rules.request,
-            Way::Response => &rules.response,
+    /// The rule for the direction of a node.
+    pub(super) fn rule(&self, node: u32, rules: &'static DirectedRule) -> &'static Rule {
+        match self.node(node).direction {
+            Direction::Request => &rules.request,
+            Direction::Response => &rules.response,
         }
+    }
+
+    /// Where two schemas are defined.
+    pub(super) fn places(&self, ids: Pair<SchemaId>) -> Pair<Option<Place>> {
+        places(self.sides.base.schema(ids.base).place(), self.sides.head.schema(ids.head).place())
     }
 }

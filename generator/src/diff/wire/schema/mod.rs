@@ -1,24 +1,30 @@
-//! Pairs of schemas: which are compared, and who reaches them. Comes in: schemas of parameters, bodies and headers in pairs. Goes out:
-//! what differs in each pair below them, once for each way that it goes.
+//! Compares schemas. Comes in: pairs of schemas of parameters, bodies and headers. Goes out: what differs in each pair below them, once per
+//! direction.
 //!
-//! Pairs are the nodes of a graph. Each is looked at once, so recursive schemas come to an end, and a change of a component that a
+//! Pairs are the nodes of a graph. Each is compared once, so recursive schemas come to an end, and a change of a component that a
 //! hundred operations share is one change.
 
+mod array;
 mod attributes;
 mod bounds;
 mod compare;
+mod discriminator;
 mod enumeration;
+mod format;
 mod graph;
 mod merge;
+mod number;
 mod object;
-mod scalar;
+mod property;
 mod shape;
 mod similar;
 mod steps;
+mod string;
+mod subschema;
 mod types;
 mod union;
 
 pub(super) use compare::compare_root;
-pub(super) use graph::{Graph, Mode, Root, Way};
-pub(super) use merge::report;
+pub(super) use graph::{Graph, Root, Serialization};
+pub(super) use merge::merge_findings;
 pub(super) use similar::Shapes;

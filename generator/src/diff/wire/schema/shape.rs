@@ -1,4 +1,4 @@
-//! What a schema is, behind aliases: a union as it is written, or something plain.
+//! What a schema is behind its references: a union as the document writes it, or a schema of one type.
 
 use crate::ir::{Api, Kind, SchemaId, Union};
 
@@ -9,7 +9,7 @@ pub(in super::super) enum Shape<'a> {
     Plain(&'a Kind),
 }
 
-/// Where an alias leads; none for what is a schema itself.
+/// Returns the target of an alias.
 pub(super) fn next(api: &Api, id: SchemaId) -> Option<SchemaId> {
     match api.schema(id).kind {
         Kind::Alias(target) if union(api, id).is_none() => Some(target),
@@ -17,13 +17,12 @@ pub(super) fn next(api: &Api, id: SchemaId) -> Option<SchemaId> {
     }
 }
 
-/// Where an alias leads by the word of the document, rather than because another schema is equal: what is said of that one is said of this
-/// one, too.
+/// Returns the target of a `$ref` of the document, but not of an alias that was made because another schema is equal.
 pub(super) fn referred(api: &Api, id: SchemaId) -> Option<SchemaId> {
     next(api, id).filter(|_| !api.united.contains(&id))
 }
 
-/// The schema that is meant, and what it is.
+/// Returns the schema behind references, and its shape.
 pub(in super::super) fn shape(api: &Api, mut id: SchemaId) -> (SchemaId, Shape<'_>) {
     // Lowering refuses cycles of aliases.
     for _ in 0..api.schemas.len() {
@@ -38,17 +37,17 @@ pub(in super::super) fn shape(api: &Api, mut id: SchemaId) -> (SchemaId, Shape<'
     }
 }
 
-/// A union as it is written. One that is a list of values in the end is told best by the list, and one schema is no union.
+/// Returns the union as it is written, unless it has a single subschema or became an enum.
 fn union(api: &Api, id: SchemaId) -> Option<&Union> {
     let written = api.written_unions.get(&id)?;
     (written.branches.len() > 1 && !matches!(api.schema(id).kind, Kind::Enum(_))).then_some(written)
 }
 
-/// The branches of a union and of the unions among them.
-pub(super) fn branches(api: &Api, owner: SchemaId, union: &Union) -> Vec<SchemaId> {
+/// Returns the subschemas of a union and of the unions among them.
+pub(super) fn subschemas(api: &Api, owner: SchemaId, union: &Union) -> Vec<SchemaId> {
     let mut seen = std::collections::HashSet::from([owner]);
     let mut open: Vec<SchemaId> = union.branches.iter().rev().map(|branch| branch.schema).collect();
-    let mut branches = Vec::new();
+    let mut subschemas = Vec::new();
     while let Some(id) = open.pop() {
         let (target, shape) = shape(api, id);
         if !seen.insert(target) {
@@ -58,8 +57,8 @@ pub(super) fn branches(api: &Api, owner: SchemaId, union: &Union) -> Vec<SchemaI
             Shape::Union(inner) if !api.is_nullable(id) => {
                 open.extend(inner.branches.iter().rev().map(|one| one.schema))
             }
-            _ => branches.push(id),
+            _ => subschemas.push(id),
         }
     }
-    branches
+    subschemas
 }

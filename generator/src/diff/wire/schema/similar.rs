@@ -1,23 +1,22 @@
-//! Which schemas look alike, whatever they are called. Comes in: a schema. Goes out: a number that is the same for those whose first
-//! levels are alike.
+//! Hashes of schemas without their names: schemas whose first levels are equal have the same hash.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::shape::{Shape, branches, shape};
+use super::shape::{Shape, shape, subschemas};
 use crate::ir::{Additional, Api, Kind, SchemaId};
 
-/// How many levels are looked at.
+/// The levels that are hashed.
 const LEVELS: u8 = 3;
 
-/// Numbers that were computed already.
+/// The hashes of one side, computed on demand.
 #[derive(Debug, Default)]
 pub(in super::super) struct Shapes {
     known: HashMap<(SchemaId, u8), u64>,
 }
 
 impl Shapes {
-    /// The number of a schema.
+    /// Returns the hash of a schema.
     pub(in super::super) fn of(&mut self, api: &Api, id: SchemaId) -> u64 {
         self.level(api, id, LEVELS)
     }
@@ -32,16 +31,16 @@ impl Shapes {
         match shape {
             Shape::Union(union) if levels > 0 => {
                 let mut parts: Vec<u64> =
-                    branches(api, target, union).into_iter().map(|id| self.level(api, id, levels - 1)).collect();
+                    subschemas(api, target, union).into_iter().map(|id| self.level(api, id, levels - 1)).collect();
                 parts.sort_unstable();
                 parts.hash(&mut hasher);
             }
             Shape::Union(_) => {}
             Shape::Plain(kind) => self.hash_kind(api, kind, levels, &mut hasher),
         }
-        let number = hasher.finish();
-        self.known.insert((target, levels), number);
-        number
+        let hash = hasher.finish();
+        self.known.insert((target, levels), hash);
+        hash
     }
 
     fn hash_kind(&mut self, api: &Api, kind: &Kind, levels: u8, hasher: &mut DefaultHasher) {

@@ -1,0 +1,19 @@
+//! Arrays: `minItems`, `maxItems` and `uniqueItems`.
+
+use super::bounds::{compare as compare_bounds, count};
+use super::graph::Graph;
+use crate::diff::change::Pair;
+use crate::diff::rules;
+use crate::ir::Array;
+
+pub(super) fn compare(graph: &mut Graph<'_>, index: u32, arrays: Pair<&Array>) {
+    compare_bounds(graph, index, &rules::MAX_ITEMS, arrays.map(|array| count(array.max_items)));
+    // `minItems: 0` allows every array.
+    let min_items = arrays.map(|array| count(array.min_items.filter(|items| *items > 0)));
+    compare_bounds(graph, index, &rules::MIN_ITEMS, min_items);
+    match (arrays.base.unique, arrays.head.unique) {
+        (false, true) => graph.push(index, &rules::UNIQUE_ITEMS_SET, "uniqueItems false → true"),
+        (true, false) => graph.push(index, &rules::UNIQUE_ITEMS_UNSET, "uniqueItems true → false"),
+        _ => {}
+    }
+}
