@@ -1,13 +1,13 @@
-//! The items that a diff compares are those of the crate: all that a parser finds in the generated files, and nothing else.
+//! The list of items is complete: it has all public items that a parser finds in generated files, and no others.
 
 mod support;
 
 use std::collections::BTreeSet;
 
 use generator::diagnostic::Diagnostics;
-use generator::diff::rust;
 use generator::format::Layouts;
 use generator::output::FileSet;
+use generator::rust::items::{Item, ItemKind, list_items};
 use generator::source::Sources;
 use proc_macro2::{Delimiter, TokenTree};
 use quote::ToTokens;
@@ -36,11 +36,9 @@ fn compare(documents: &[(&str, &str)]) {
     let files = generator::files(&project, &api, &mut Layouts::default(), &mut diagnostics)
         .expect("good documents become crates");
 
-    let items = rust::items(&view);
+    let items = list_items(&view);
     // The client itself is the runtime's.
-    let is_code = |item: &&rust::Item<'_>| {
-        !matches!(item.shape, rust::Shape::Crate | rust::Shape::Feature) && item.path != "Client"
-    };
+    let is_code = |item: &&Item<'_>| !matches!(item.kind, ItemKind::Crate | ItemKind::Feature) && item.path != "Client";
     let own = items.iter().filter(is_code);
     let own: BTreeSet<String> = own.map(|item| line(&item.attributes(), &item.path, &item.signature())).collect();
     let mut found = Found::default();

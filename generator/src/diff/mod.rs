@@ -15,6 +15,7 @@ pub mod wire;
 
 use crate::diagnostic::Diagnostics;
 use crate::rust::CrateView;
+use crate::rust::items::list_items;
 
 pub use change::{
     Cause, Direction, ItemChange, ItemDifference, Level, Report, Rule, Severity, Side, Version, WireChange,
@@ -31,7 +32,7 @@ pub fn compare(base: &Side<'_>, head: &Side<'_>) -> Report {
 
 /// Compares two sides whose views exist.
 pub fn compare_views(base: &Side<'_>, base_view: &CrateView, head: &Side<'_>, head_view: &CrateView) -> Report {
-    let items = rust::changes(&rust::items(base_view), &rust::items(head_view));
+    let items = rust::changes(&list_items(base_view), &list_items(head_view));
     let mut wire = wire::compare(base, head);
     links::link_items(&mut wire, &items, base, head);
     let mut report = Report { wire, items, version: Version::default() };

@@ -8,6 +8,7 @@ mod errors;
 mod frame;
 mod groups;
 mod imports;
+pub mod items;
 mod media_types;
 mod models;
 mod names;

@@ -1,16 +1,16 @@
-//! Versions: which one a crate gets after a change.
+//! The version that changes require.
 
 use semver::{BuildMetadata, Prerelease, Version};
 
 use crate::diff::change::Level;
 
-/// The next version, by Cargo's rules: the first number that is not zero is the one that says what breaks. None for a text that is no
-/// version.
+/// Returns the next version by Cargo's rules, where the first number that is not zero is the major one. `None` if the version cannot be
+/// parsed.
 pub fn next(version: &str, level: Level) -> Option<String> {
     let mut next = Version::parse(version).ok()?;
     next.build = BuildMetadata::EMPTY;
     if !next.pre.is_empty() {
-        // What is not released yet promises nothing.
+        // A pre-release promises no compatibility.
         next.pre = next_prerelease(&next.pre)?;
         return Some(next.to_string());
     }
@@ -25,7 +25,7 @@ pub fn next(version: &str, level: Level) -> Option<String> {
     Some(Version::new(major, minor, patch).to_string())
 }
 
-/// Whether a version is at least as high as the one that is due.
+/// Returns `true` if a version is at least as high as the one that is due.
 pub fn reaches(version: &str, due: &str) -> bool {
     matches!((Version::parse(version), Version::parse(due)), (Ok(version), Ok(due)) if version >= due)
 }
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_number_that_is_not_zero_says_what_breaks() {
+    fn the_first_number_that_is_not_zero_is_the_major_one() {
         let all =
             |version| [Level::Patch, Level::Minor, Level::Major].map(|level| next(version, level).unwrap_or_default());
         assert_eq!(all("1.2.3"), ["1.2.4", "1.3.0", "2.0.0"]);

@@ -1,14 +1,15 @@
-//! Settings and errors: what the client's builder has for credentials and servers, and the enum of error bodies.
+//! Items of the settings: the functions of the client's builder for credentials and servers, and the enum of error bodies.
 
-use super::super::item::{Item, Items, Shape};
-use super::{argument, child, function, gate, traits};
+use super::item::{Item, ItemKind, Items};
+use super::{argument, child, files, function, gate, push_traits};
 use crate::rust::{CrateView, SettingsView, VariableView};
 
-/// Adds what stands at the crate's root.
-pub(super) fn add<'v>(view: &'v CrateView, items: &mut Items<'v>) {
+/// Adds the items at the crate's root.
+pub(super) fn push<'v>(view: &'v CrateView, items: &mut Items<'v>) {
     let settings = &view.settings;
+    items.declare(files::SETTINGS, private_names(settings));
     let place = view.apis.first().map(|api| &api.place);
-    let client = Item { place, behaviour: behaviour(settings), ..Item::new("Client".to_owned(), Shape::Struct) };
+    let client = Item { place, behaviour: behaviour(settings), ..Item::new("Client".to_owned(), ItemKind::Struct) };
     items.push(client);
     let from_env = || function("", Vec::new(), "Result<Self, Error>");
     if settings.has_from_env {
@@ -19,9 +20,10 @@ pub(super) fn add<'v>(view: &'v CrateView, items: &mut Items<'v>) {
     }
     for credential in &settings.credentials {
         let secret = |name| argument(name, "impl Into<SecretString>", None);
-        let arguments = match credential.basic {
-            true => vec![argument("user", "impl AsRef<str>", None), secret("password")],
-            false => vec![secret("secret")],
+        let arguments = if credential.basic {
+            vec![argument("user", "impl AsRef<str>", None), secret("password")]
+        } else {
+            vec![secret("secret")]
         };
         let place = Some(&credential.place);
         let path = format!("ClientBuilder::{}()", credential.function);
@@ -34,12 +36,20 @@ pub(super) fn add<'v>(view: &'v CrateView, items: &mut Items<'v>) {
             items.push(Item { place, ..Item::new(path, function("self", vec![source], "Self")) });
         }
     }
-    settings.variables.iter().for_each(|variable| add_variable(variable, items));
-    add_servers(settings, items);
-    add_errors(view, items);
+    settings.variables.iter().for_each(|variable| push_variable(variable, items));
+    push_servers(settings, items);
+    push_errors(view, items);
 }
 
-/// What of the settings has no name: the servers, and which credentials the environment has to give.
+/// The credentials and lists of servers that the runtime reads.
+fn private_names(view: &SettingsView) -> Vec<String> {
+    let alternatives = view.has_from_env.then(|| "ALTERNATIVES".to_owned());
+    let credentials = view.credentials.iter().map(|credential| credential.constant.clone());
+    let lists = view.server_lists.iter().map(|list| list.constant.clone());
+    credentials.chain(alternatives).chain(lists).collect()
+}
+
+/// The servers, and the credentials that the environment must contain.
 fn behaviour(view: &SettingsView) -> String {
     let mut behaviour = format!("{:?}", view.env_alternatives);
     for list in &view.server_lists {
@@ -54,52 +64,54 @@ fn behaviour(view: &SettingsView) -> String {
     behaviour
 }
 
-fn add_variable<'v>(view: &'v VariableView, items: &mut Items<'v>) {
+fn push_variable<'v>(view: &'v VariableView, items: &mut Items<'v>) {
     let place = view.place.as_ref();
     let rust_type = if view.type_name.is_empty() { "impl Into<String>" } else { view.type_name.as_str() };
     let path = format!("ClientBuilder::{}()", view.function);
-    let shape = function("self", vec![argument(&view.function, rust_type, place)], "Self");
+    let kind = function("self", vec![argument(&view.function, rust_type, place)], "Self");
     let behaviour = format!("{} {}", view.wire_name, view.env);
-    items.push(Item { docs: &view.docs, behaviour, place, ..Item::new(path, shape) });
+    items.push(Item { docs: &view.docs, behaviour, place, ..Item::new(path, kind) });
     if view.type_name.is_empty() {
         return;
     }
-    let owner = items.push(Item { docs: &view.docs, place, ..Item::new(view.type_name.clone(), Shape::Enum) });
-    traits(items, owner, ["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash", "Display", "FromStr"]);
+    let item = Item { docs: &view.docs, place, ..Item::new(view.type_name.clone(), ItemKind::Enum) };
+    let owner = items.push_declared(files::SETTINGS, item);
+    push_traits(items, owner, ["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash", "Display", "FromStr"]);
     for variant in &view.variants {
-        let item = child(items, owner, format!("{}::{}", view.type_name, variant.name), Shape::Variant(""), None);
+        let item = child(items, owner, format!("{}::{}", view.type_name, variant.name), ItemKind::Variant(""), None);
         items.push(Item { docs: &variant.docs, behaviour: variant.wire_value.clone(), ..item });
     }
     let path = format!("{}::as_str()", view.type_name);
     items.push(child(items, owner, path, function("&self", Vec::new(), "&'static str"), None));
 }
 
-fn add_servers<'v>(view: &'v SettingsView, items: &mut Items<'v>) {
+fn push_servers<'v>(view: &'v SettingsView, items: &mut Items<'v>) {
     let Some(first) = view.servers.first() else { return };
-    let owner = items.push(Item { place: first.place.as_ref(), ..Item::new("Server".to_owned(), Shape::Enum) });
-    traits(items, owner, ["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"]);
+    let item = Item { place: first.place.as_ref(), ..Item::new("Server".to_owned(), ItemKind::Enum) };
+    let owner = items.push_declared(files::SETTINGS, item);
+    push_traits(items, owner, ["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"]);
     for server in &view.servers {
         let path = format!("Server::{}", server.name);
-        let item = child(items, owner, path, Shape::Variant(""), server.place.as_ref());
+        let item = child(items, owner, path, ItemKind::Variant(""), server.place.as_ref());
         items.push(Item { docs: &server.docs, behaviour: server.url.clone(), ..item });
     }
     let url = function("&self", Vec::new(), "&'static str");
     items.push(child(items, owner, "Server::url()".to_owned(), url, None));
-    let chosen = function("self", vec![argument("server", "Server", None)], "Self");
-    items.push(child(items, owner, "ClientBuilder::server()".to_owned(), chosen, None));
+    let setter = function("self", vec![argument("server", "Server", None)], "Self");
+    items.push(child(items, owner, "ClientBuilder::server()".to_owned(), setter, None));
 }
 
-fn add_errors<'v>(view: &'v CrateView, items: &mut Items<'v>) {
-    let owner = items.push(Item::new("ErrorBody".to_owned(), Shape::Enum));
-    traits(items, owner, ["Clone", "Debug", "PartialEq"]);
+fn push_errors<'v>(view: &'v CrateView, items: &mut Items<'v>) {
+    let owner = items.push_declared(files::ERROR_BODY, Item::new("ErrorBody".to_owned(), ItemKind::Enum));
+    push_traits(items, owner, ["Clone", "Debug", "PartialEq"]);
     for variant in &view.errors.variants {
-        let shape = Shape::Variant(&variant.rust_type);
+        let kind = ItemKind::Variant(&variant.rust_type);
         let path = format!("ErrorBody::{}", variant.name);
-        let mut item = child(items, owner, path, shape, Some(&variant.place));
+        let mut item = child(items, owner, path, kind, Some(&variant.place));
         item.gate = gate(&variant.gate);
         let parent = items.push(Item { docs: &variant.docs, ..item });
         let conversion = format!("ErrorBody: From<{}>", variant.rust_type);
-        items.push(child(items, parent, conversion, Shape::Trait(String::new()), None));
+        items.push(child(items, parent, conversion, ItemKind::Trait(String::new()), None));
     }
-    items.push(child(items, owner, "ErrorBody::Other".to_owned(), Shape::Variant("bytes::Bytes"), None));
+    items.push(child(items, owner, "ErrorBody::Other".to_owned(), ItemKind::Variant("bytes::Bytes"), None));
 }

@@ -1,33 +1,32 @@
-//! Operations: a group's type with a function for each, and what stands beside the function.
+//! Items of operations: the type of a group with its functions, markers, options, headers and pages.
 
-use super::super::item::{Item, Items, Shape};
-use super::{argument, child, function, gate, traits};
-use crate::rust::{GroupView, OperationView};
+use super::item::{Item, ItemKind, Items};
+use super::{argument, child, files, function, gate, push_traits};
+use crate::rust::{ApiView, GroupView, OperationView};
 
-/// Adds a group; `owner` has the function that gives it.
-pub(super) fn add<'v>(root: &str, owner: &str, view: &'v GroupView, items: &mut Items<'v>) {
+/// Adds a group; `owner` is the type with the function that returns it.
+pub(super) fn push<'v>(api: &ApiView, root: &str, owner: &str, view: &'v GroupView, items: &mut Items<'v>) {
+    let file = files::child(api, "operations", &view.module);
     let path = format!("{root}operations::{}", view.type_name);
     let (gate, tag, place) = (gate(&view.gate), Some(view.tag.as_str()), Some(&view.place));
-    let item = Item::new(path.clone(), Shape::Struct);
-    let group = items.push(Item { gate, tag, place, docs: &view.docs, ..item });
-    traits(items, group, ["Clone", "Debug"]);
-    let gives = function("&self", Vec::new(), format!("operations::{}", view.type_name));
-    items.push(child(items, group, format!("{owner}::{}()", view.function), gives, None));
+    let item = Item { gate, tag, place, docs: &view.docs, ..Item::new(path, ItemKind::Struct) };
+    let group = items.push_declared(&file, item);
+    push_traits(items, group, ["Clone", "Debug"]);
+    let accessor = function("&self", Vec::new(), format!("operations::{}", view.type_name));
+    items.push(child(items, group, format!("{owner}::{}()", view.function), accessor, None));
     for operation in &view.operations {
-        add_operation(root, group, operation, items);
+        items.declare(&file, [operation.constant.clone()]);
+        push_operation(&file, root, group, operation, items);
     }
 }
 
-fn add_operation<'v>(root: &str, group: usize, view: &'v OperationView, items: &mut Items<'v>) {
+fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationView, items: &mut Items<'v>) {
     let returns = format!("Request<{}, {}>", view.answer_type, view.marker);
     let parameters = view.parameters.iter();
     let mut arguments: Vec<_> =
         parameters.map(|one| argument(&one.name, one.rust_type.as_str(), Some(&one.place))).collect();
     if let Some(body) = &view.body {
-        let rust_type = match body.required {
-            true => body.argument.clone(),
-            false => format!("Option<{}>", body.argument),
-        };
+        let rust_type = if body.required { body.argument.clone() } else { format!("Option<{}>", body.argument) };
         arguments.push(argument("body", rust_type, Some(&body.place)));
     }
     let path = format!("{}::{}()", items.at(group).path, view.function);
@@ -40,31 +39,31 @@ fn add_operation<'v>(root: &str, group: usize, view: &'v OperationView, items: &
     let operation = items.push(Item { deprecated: view.deprecated, docs: &view.docs, behaviour, ..item });
 
     let marker = format!("{root}operations::{}", view.marker);
-    let item = child(items, operation, marker.clone(), Shape::Enum, None);
-    items.push(Item { docs: &view.marker_docs, ..item });
+    let item = child(items, operation, marker.clone(), ItemKind::Enum, None);
+    items.push_declared(file, Item { docs: &view.marker_docs, ..item });
     for option in &view.options {
-        let shape = function("self", vec![argument(&option.name, option.rust_type.as_str(), None)], "Self");
+        let kind = function("self", vec![argument(&option.name, option.rust_type.as_str(), None)], "Self");
         let item =
-            child(items, operation, format!("Request<_, {marker}>::{}()", option.name), shape, Some(&option.place));
+            child(items, operation, format!("Request<_, {marker}>::{}()", option.name), kind, Some(&option.place));
         let behaviour = option.call.clone();
         items.push(Item { deprecated: option.deprecated, docs: &option.docs, behaviour, ..item });
     }
     for header in &view.headers {
-        let shape = function("&self", Vec::new(), format!("Option<{}>", header.rust_type));
+        let kind = function("&self", Vec::new(), format!("Option<{}>", header.rust_type));
         let path = format!("Response<_, {marker}>::{}()", header.function);
-        let item = child(items, operation, path, shape, Some(&header.place));
+        let item = child(items, operation, path, kind, Some(&header.place));
         let behaviour = format!("{} {}", header.read, header.wire_name);
         items.push(Item { deprecated: header.deprecated, docs: &header.docs, behaviour, ..item });
     }
     if let Some(paging) = &view.paging {
         let types = format!("<Page = {}, Item = {}>", view.answer_type, paging.item_type);
-        let item = child(items, operation, format!("{marker}: Paged"), Shape::Trait(types), Some(&paging.place));
+        let item = child(items, operation, format!("{marker}: Paged"), ItemKind::Trait(types), Some(&paging.place));
         let facts = [&paging.by, &paging.parameter, &paging.limit, &paging.items, &paging.cursor];
         items.push(Item { behaviour: facts.map(String::as_str).join("\n"), ..item });
     }
 }
 
-/// What is sent and how answers are read, as the constant and the function have it.
+/// How requests are sent and responses are read, as the constant and the function define it.
 fn behaviour(view: &OperationView) -> String {
     let facts = [view.method, &view.path, &view.accept, &view.servers, &view.security, &view.permission, &view.decoder];
     let mut behaviour = facts.join("\n");
