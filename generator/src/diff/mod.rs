@@ -37,7 +37,7 @@ pub fn compare_views(base: &Side<'_>, base_view: &CrateView, head: &Side<'_>, he
     links::link_items(&mut wire, &items, base, head);
     let mut report = Report { wire, items, version: Version::default() };
     let version = |side: &Side<'_>| side.config.package.version.clone();
-    let due = report.level().and_then(|level| rust::next(&version(base), level));
+    let due = report.level().and_then(|level| rust::next_version(&version(base), level));
     report.version = Version { base: version(base), head: version(head), due };
     report
 }

@@ -38,3 +38,27 @@ pub fn read(project: Project, mut sources: Sources, diagnostics: &mut Diagnostic
         _ => Err(Box::new(sources)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::config::DocumentConfig;
+    use crate::render::Templates;
+
+    fn read_text(text: &str) -> Result<Spec, Box<Sources>> {
+        let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+        sources.add("things.yaml", text);
+        let config = Config::new("things", vec![DocumentConfig { module: None, file: "things.yaml".to_owned() }]);
+        let project = Project { config, folder: PathBuf::new(), templates: Templates::default() };
+        read(project, sources, &mut diagnostics)
+    }
+
+    #[test]
+    fn a_document_with_errors_is_no_side() {
+        let valid = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
+        assert_eq!(read_text(valid).map(|spec| spec.api.documents.len()).ok(), Some(1));
+        assert!(read_text("openapi: [").is_err());
+    }
+}

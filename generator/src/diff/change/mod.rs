@@ -1,4 +1,4 @@
-//! Changes of the wire and of the crate, and how grave they are.
+//! Changes of the wire and of the crate, and their severity.
 
 mod pair;
 mod rule;
@@ -33,7 +33,7 @@ pub struct Version {
 #[derive(Debug)]
 pub struct WireChange {
     pub rule: &'static Rule,
-    /// The rule's, unless the context makes the change more or less grave.
+    /// The rule's, unless the context changes it.
     pub severity: Severity,
     /// The id of the first operation that it affects; `None` for changes of the whole document.
     pub operation: Option<String>,

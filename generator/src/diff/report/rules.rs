@@ -56,3 +56,23 @@ pub fn rules_json() -> String {
     json.push('\n');
     json
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_has_every_rule() {
+        let (text, markdown) = (rules_text(), rules_markdown());
+        let json: Vec<serde_json::Value> = serde_json::from_str(&rules_json()).expect("the list is JSON");
+        assert_eq!(json.len(), all().len());
+        for rule in all() {
+            assert!(
+                text.contains(&format!("{} ({})\n  {}\n", rule.id, rule.severity.name(), rule.summary)),
+                "{}",
+                rule.id
+            );
+            assert!(markdown.contains(&format!("| `{}` |", rule.id)), "{}", rule.id);
+        }
+    }
+}

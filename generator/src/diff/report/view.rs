@@ -156,7 +156,7 @@ fn verdict(report: &Report, wire: &[WireChangeView]) -> Verdict {
             base: version.base.clone(),
             head: version.head.clone(),
             due: version.due.clone(),
-            reached: version.due.as_ref().is_none_or(|due| crate::diff::rust::reaches(&version.head, due)),
+            reached: version.due.as_ref().is_none_or(|due| crate::diff::rust::satisfies(&version.head, due)),
         },
     }
 }

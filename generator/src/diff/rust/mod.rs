@@ -5,4 +5,4 @@ mod compare;
 mod version;
 
 pub use compare::changes;
-pub use version::{next, reaches};
+pub use version::{next_version, satisfies};

@@ -6,7 +6,7 @@ use crate::diff::change::Level;
 
 /// Returns the next version by Cargo's rules, where the first number that is not zero is the major one. `None` if the version cannot be
 /// parsed.
-pub fn next(version: &str, level: Level) -> Option<String> {
+pub fn next_version(version: &str, level: Level) -> Option<String> {
     let mut next = Version::parse(version).ok()?;
     next.build = BuildMetadata::EMPTY;
     if !next.pre.is_empty() {
@@ -26,7 +26,7 @@ pub fn next(version: &str, level: Level) -> Option<String> {
 }
 
 /// Returns `true` if a version is at least as high as the one that is due.
-pub fn reaches(version: &str, due: &str) -> bool {
+pub fn satisfies(version: &str, due: &str) -> bool {
     matches!((Version::parse(version), Version::parse(due)), (Ok(version), Ok(due)) if version >= due)
 }
 
@@ -45,19 +45,20 @@ mod tests {
 
     #[test]
     fn the_first_number_that_is_not_zero_is_the_major_one() {
-        let all =
-            |version| [Level::Patch, Level::Minor, Level::Major].map(|level| next(version, level).unwrap_or_default());
+        let all = |version| {
+            [Level::Patch, Level::Minor, Level::Major].map(|level| next_version(version, level).unwrap_or_default())
+        };
         assert_eq!(all("1.2.3"), ["1.2.4", "1.3.0", "2.0.0"]);
         assert_eq!(all("0.2.3"), ["0.2.4", "0.2.4", "0.3.0"]);
         assert_eq!(all("0.0.3"), ["0.0.4", "0.0.4", "0.0.4"]);
         assert_eq!(all("1.0.0-rc.1+build"), ["1.0.0-rc.2"; 3]);
         assert_eq!(all("1.0.0-alpha"), ["1.0.0-alpha.1"; 3]);
-        assert_eq!(next("one", Level::Major), None);
+        assert_eq!(next_version("one", Level::Major), None);
     }
 
     #[test]
     fn a_version_may_be_higher_than_is_due() {
-        assert!(reaches("0.3.0", "0.2.4") && reaches("0.2.4", "0.2.4"));
-        assert!(!reaches("0.2.3", "0.2.4") && !reaches("x", "0.2.4"));
+        assert!(satisfies("0.3.0", "0.2.4") && satisfies("0.2.4", "0.2.4"));
+        assert!(!satisfies("0.2.3", "0.2.4") && !satisfies("x", "0.2.4"));
     }
 }

@@ -52,3 +52,19 @@ fn compare_both<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
 fn place(body: &Body) -> Place {
     Place::value(body.source, body.pointer.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::testing::operation_changes;
+
+    #[test]
+    fn bodies_are_added_removed_and_become_required() {
+        let body = |required: bool| json!({"requestBody": {"required": required, "content": {"text/plain": {"schema": {"type": "string"}}}}});
+        assert_eq!(operation_changes(&json!({}), &body(true)), ["breaking new required request body"]);
+        assert_eq!(operation_changes(&json!({}), &body(false)), ["safe new optional request body"]);
+        assert_eq!(operation_changes(&body(false), &json!({})), ["breaking request body removed"]);
+        assert_eq!(operation_changes(&body(false), &body(true)), ["breaking request body: became required"]);
+    }
+}

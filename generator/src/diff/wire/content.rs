@@ -2,7 +2,7 @@
 
 use super::context::OperationContext;
 use super::finding::places;
-use super::finding::texts::{changed, quoted};
+use super::finding::texts::{describe_replacement, quote};
 use super::schema::{Graph, Root, Serialization, compare_root};
 use crate::diagnostic::Place;
 use crate::diff::change::{Direction, Pair, Rule};
@@ -68,13 +68,13 @@ pub(super) fn compare_contents<'a>(
     for (index, content) in contents.base.iter().enumerate() {
         if !pairs.iter().any(|(base, _)| *base == index) {
             let places = Pair { base: Some(place(content)), head: owners.head.clone() };
-            push(rules.removed, content, places, format!("media type {} removed", quoted(&content.media_type)));
+            push(rules.removed, content, places, format!("media type {} removed", quote(&content.media_type)));
         }
     }
     for (index, content) in contents.head.iter().enumerate() {
         if !pairs.iter().any(|(_, head)| *head == index) {
             let places = Pair { base: owners.base.clone(), head: Some(place(content)) };
-            push(rules.added, content, places, format!("new media type {}", quoted(&content.media_type)));
+            push(rules.added, content, places, format!("new media type {}", quote(&content.media_type)));
         }
     }
     for (base, head) in pairs {
@@ -127,9 +127,9 @@ fn compare_content<'a>(
             (false, true) => rules.specialized,
             _ => rules.changed,
         };
-        push(rule, changed("media type", &quoted(&base.media_type), &quoted(&head.media_type)));
+        push(rule, describe_replacement("media type", &quote(&base.media_type), &quote(&head.media_type)));
     }
-    let media_type = quoted(&head.media_type);
+    let media_type = quote(&head.media_type);
     match (base.schema, head.schema) {
         (None, Some(_)) => push(rules.schema_added, format!("new schema for {media_type}")),
         (Some(_), None) => push(rules.schema_removed, format!("schema for {media_type} removed")),
@@ -175,7 +175,7 @@ fn compare_encodings(context: &mut OperationContext<'_, '_>, path: &str, pair: P
         let property = &encoding.property;
         if encoding_of(base, property) != encoding_of(head, property) {
             let rule = &rules::ENCODING_CHANGED;
-            let text = format!("request body {}: encoding changed", quoted(property));
+            let text = format!("request body {}: encoding changed", quote(property));
             let places = places(place(base), place(head));
             context.push_part(rule, rule.severity, &format!("{path} / {property}"), places, text);
         }

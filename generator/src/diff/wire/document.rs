@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::finding::texts::{DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, changed, link, quoted};
+use super::finding::texts::{DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, describe_replacement, link, quote};
 use super::finding::{Change, Message, Sides, places};
 use super::pairing::DocumentPair;
 use super::schema::Shapes;
@@ -36,7 +36,7 @@ pub(super) fn change_at(
 fn compare_info(documents: Pair<&Document>, changes: &mut Vec<Change>) {
     let Pair { base, head } = documents;
     if base.title != head.title {
-        let text = format!("info: {}", changed("title", &quoted(&base.title), &quoted(&head.title)));
+        let text = format!("info: {}", describe_replacement("title", &quote(&base.title), &quote(&head.title)));
         changes.push(change_at(documents, &rules::TITLE_CHANGED, "/info/title", "info / title", text));
     }
     if base.description != head.description {
@@ -50,7 +50,7 @@ fn compare_tags(documents: Pair<&Document>, changes: &mut Vec<Change>) {
     for tag in &documents.head.tags {
         let Some(other) = documents.base.tags.iter().find(|other| other.name == tag.name) else { continue };
         let mut push = |rule: &'static Rule, text: &str| {
-            let text = format!("tag {}: {text}", quoted(&tag.name));
+            let text = format!("tag {}: {text}", quote(&tag.name));
             changes.push(change_at(documents, rule, "/tags", &format!("tags / {}", tag.name), text));
         };
         if tag.description != other.description {
@@ -99,14 +99,47 @@ fn compare_unused(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Vec<Chang
     for one in removed.iter().filter(|one| !one.used) {
         if !added_shapes.contains(&shapes.base.of(sides.base, one.id)) {
             let places = places(Place::key(base_source, one.pointer), Place::file(head_source));
-            let text = format!("unused schema {} removed", quoted(&one.name));
+            let text = format!("unused schema {} removed", quote(&one.name));
             push(&rules::SCHEMA_REMOVED, &one.name, places, text);
         }
     }
     for one in added.iter().filter(|one| !one.used) {
         if !removed_shapes.contains(&shapes.head.of(sides.head, one.id)) {
             let places = places(Place::file(base_source), Place::key(head_source, one.pointer));
-            push(&rules::SCHEMA_ADDED, &one.name, places, format!("new unused schema {}", quoted(&one.name)));
+            push(&rules::SCHEMA_ADDED, &one.name, places, format!("new unused schema {}", quote(&one.name)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::testing::{document, document_changes};
+
+    #[test]
+    fn info_tags_and_unused_schemas_are_compared() {
+        let mut base = document(&json!({}));
+        let mut head = base.clone();
+        base["tags"] = json!([{"name": "Things", "description": "old"}]);
+        head["tags"] = json!([{"name": "Things", "description": "new"}]);
+        head["info"]["title"] = json!("Objects");
+        head["components"] = json!({"schemas": {"Unused": {"type": "string"}}});
+        let expected = [
+            "safe new unused schema `Unused`",
+            "docs info: title `Things` → `Objects`",
+            "docs tag `Things`: description changed",
+        ];
+        assert_eq!(document_changes(&base, &head), expected);
+    }
+
+    #[test]
+    fn a_renamed_schema_is_neither_new_nor_removed() {
+        let with_schema = |name: &str| {
+            let mut document = document(&json!({}));
+            document["components"] = json!({"schemas": {name: {"type": "string", "format": "uuid"}}});
+            document
+        };
+        assert!(document_changes(&with_schema("Old"), &with_schema("New")).is_empty());
     }
 }

@@ -67,3 +67,27 @@ fn operation_names(sides: &Sides<'_>, operations: &[OperationPair], indices: &[u
         [first, others @ ..] => format!("{} and {} other operations", name(first), others.len()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::testing::{document, document_changes};
+
+    #[test]
+    fn operations_share_the_changes_of_a_component() {
+        let document = |required: bool| {
+            let reference = json!({"parameters": [{"$ref": "#/components/parameters/limit"}]});
+            let mut document = document(&reference);
+            for path in ["/a", "/b"] {
+                document["paths"][path] = document["paths"]["/things"].clone();
+            }
+            let limit = json!({"name": "limit", "in": "query", "required": required, "schema": {"type": "integer"}});
+            document["components"] = json!({"parameters": {"limit": limit}});
+            document
+        };
+        let found = document_changes(&document(false), &document(true));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].ends_with(" and 2 other operations: query parameter `limit`: became required"), "{found:?}");
+    }
+}

@@ -17,6 +17,8 @@ mod response;
 mod schema;
 mod security;
 mod server;
+#[cfg(test)]
+mod testing;
 mod version;
 
 use jiff::civil::Date;

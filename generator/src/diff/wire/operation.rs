@@ -2,7 +2,9 @@
 
 use super::context::OperationContext;
 use super::finding::lifecycle::{self, LifecycleState};
-use super::finding::texts::{DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, change_of, changed, link, quoted, unabridged};
+use super::finding::texts::{
+    DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, describe_change, describe_replacement, link, quote, quote_in_full,
+};
 use super::finding::{Change, Message, Sides};
 use super::pairing::{OperationPair, name, template};
 use super::schema::Graph;
@@ -73,11 +75,11 @@ fn added(operation: &Operation, index: usize) -> Change {
 fn compare_path(context: &mut OperationContext<'_, '_>) {
     let Pair { base, head } = context.pair;
     if template(&base.path) != template(&head.path) {
-        let text = changed("path", &unabridged(&base.path), &unabridged(&head.path));
+        let text = describe_replacement("path", &quote_in_full(&base.path), &quote_in_full(&head.path));
         context.push(&rules::OPERATION_PATH_CHANGED, "", &text);
     }
     if base.method != head.method {
-        let text = changed("method", base.method.as_str(), head.method.as_str());
+        let text = describe_replacement("method", base.method.as_str(), head.method.as_str());
         context.push(&rules::OPERATION_METHOD_CHANGED, "", &text);
     }
 }
@@ -90,8 +92,8 @@ fn compare_id(context: &mut OperationContext<'_, '_>) {
         (old, new) if old != new => &rules::OPERATION_ID_CHANGED,
         _ => return,
     };
-    let Pair { base, head } = ids.map(|id| id.map(|id| quoted(id)));
-    context.push(rule, "", &change_of("operationId", base, head));
+    let Pair { base, head } = ids.map(|id| id.map(|id| quote(id)));
+    context.push(rule, "", &describe_change("operationId", base, head));
 }
 
 fn compare_lifecycle(context: &mut OperationContext<'_, '_>) {
@@ -120,10 +122,10 @@ fn compare_names(
 ) {
     let Pair { base, head } = context.pair.map(names);
     for name in head.iter().filter(|name| !base.contains(name)) {
-        context.push(added, path, &change_of(keyword, None, Some(quoted(name))));
+        context.push(added, path, &describe_change(keyword, None, Some(quote(name))));
     }
     for name in base.iter().filter(|name| !head.contains(name)) {
-        context.push(removed, path, &change_of(keyword, Some(quoted(name)), None));
+        context.push(removed, path, &describe_change(keyword, Some(quote(name)), None));
     }
 }
 
@@ -167,5 +169,45 @@ fn compare_texts(context: &mut OperationContext<'_, '_>) {
     }
     if link(&base.external_docs) != link(&head.external_docs) {
         context.push(&rules::EXTERNAL_DOCS_CHANGED, "", EXTERNAL_DOCS_CHANGED);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{document, document_changes, operation_changes};
+
+    #[test]
+    fn ids_tags_and_previews_are_compared() {
+        let found = operation_changes(
+            &json!({"operationId": "Old", "tags": ["A"]}),
+            &json!({"operationId": "New", "tags": ["B"], "x-unstable": "May change."}),
+        );
+        let expected = [
+            "risky became a preview (x-unstable)",
+            "safe operationId `Old` → `New`",
+            "safe new tag `B`",
+            "safe tag `A` removed",
+        ];
+        assert_eq!(found, expected);
+    }
+
+    /// Removing an operation is as grave as its lifecycle says; today is 2030-01-01.
+    #[test]
+    fn removing_an_operation_depends_on_its_lifecycle() {
+        let found = |operation: Value| {
+            let mut base = document(&json!({}));
+            base["paths"]["/others"] = json!({"get": operation});
+            base["paths"]["/others"]["get"]["responses"] = json!({"204": {"description": "Done."}});
+            document_changes(&base, &document(&json!({})))
+        };
+        assert_eq!(found(json!({})), ["breaking `GET /others`: operation removed without deprecation"]);
+        let deprecated = |sunset: &str| json!({"deprecated": true, "x-sunset": sunset});
+        let before = "breaking `GET /others`: operation removed before its sunset 2031-01-01";
+        assert_eq!(found(deprecated("2031-01-01")), [before]);
+        let after = "safe `GET /others`: operation removed after its sunset 2029-01-01";
+        assert_eq!(found(deprecated("2029-01-01")), [after]);
+        assert_eq!(found(json!({"x-unstable": "Soon."})), ["risky `GET /others`: preview operation removed"]);
     }
 }

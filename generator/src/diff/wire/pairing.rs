@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::finding::Sides;
-use super::finding::texts::unabridged;
+use super::finding::texts::quote_in_full;
 use crate::diff::change::Pair;
 use crate::ir::{Api, DocumentId, Operation};
 
@@ -38,7 +38,7 @@ impl OperationPair {
 
 /// The method and path of an operation, as messages show them.
 pub(super) fn name(operation: &Operation) -> String {
-    unabridged(&format!("{} {}", operation.method.as_str(), operation.path))
+    quote_in_full(&format!("{} {}", operation.method.as_str(), operation.path))
 }
 
 /// Pairs documents by module; if each side has one document, these are a pair.
@@ -81,8 +81,8 @@ pub(super) fn pair_operations(sides: &Sides<'_>, documents: &[DocumentPair]) -> 
         if let OperationPair::Removed(base) = *pair {
             let operation = &sides.base.operations[base];
             let head = by_id.get(&(operation.document, operation.id.as_str())).copied();
-            let moved = head.filter(|head| operation.has_own_id && matched.insert(*head));
-            if let Some(head) = moved {
+            let same_id = head.filter(|head| operation.has_own_id && matched.insert(*head));
+            if let Some(head) = same_id {
                 *pair = OperationPair::Both(Pair { base, head });
             }
         }

@@ -6,7 +6,7 @@ use super::content::compare_examples;
 use super::context::OperationContext;
 use super::finding::lifecycle::{self, LifecycleState};
 use super::finding::places;
-use super::finding::texts::{DESCRIPTION_CHANGED, changed, location_name, presence, quoted};
+use super::finding::texts::{DESCRIPTION_CHANGED, describe_replacement, location_name, presence, quote};
 use super::pairing::placeholders;
 use super::schema::{Graph, Root, Serialization, compare_root};
 use crate::diagnostic::Place;
@@ -64,7 +64,7 @@ fn place(parameter: &Parameter) -> Place {
 
 /// ``query parameter `limit` ``.
 fn subject(parameter: &Parameter) -> String {
-    format!("{} {}", kind(parameter), quoted(&parameter.name))
+    format!("{} {}", kind(parameter), quote(&parameter.name))
 }
 
 /// `query parameter`.
@@ -121,7 +121,7 @@ fn push_added(context: &mut OperationContext<'_, '_>, parameter: &Parameter) {
 fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Parameter>) {
     let Pair { base, head } = pair;
     if base.location != head.location {
-        let text = changed("in", location_name(base.location), location_name(head.location));
+        let text = describe_replacement("in", location_name(base.location), location_name(head.location));
         push(context, &rules::PARAMETER_MOVED, pair, &text);
     }
     match (base.required, head.required) {
@@ -158,19 +158,19 @@ fn compare_value(
         }
         (ParameterValue::Content(base), ParameterValue::Content(head)) => {
             if !base.media_type.eq_ignore_ascii_case(&head.media_type) {
-                let text = changed("media type", &quoted(&base.media_type), &quoted(&head.media_type));
+                let text = describe_replacement("media type", &quote(&base.media_type), &quote(&head.media_type));
                 push(context, &rules::PARAMETER_STYLE_CHANGED, pair, &text);
             }
             compare_examples(context, &path(pair.head), Pair { base, head }, &subject(pair.head));
             Some((Pair { base: base.schema?, head: head.schema? }, Serialization::MediaType))
         }
         (ParameterValue::Styled { style, .. }, ParameterValue::Content(content)) => {
-            let text = format!("style {} → media type {}", style_name(*style), quoted(&content.media_type));
+            let text = format!("style {} → media type {}", style_name(*style), quote(&content.media_type));
             push(context, &rules::PARAMETER_STYLE_CHANGED, pair, &text);
             None
         }
         (ParameterValue::Content(content), ParameterValue::Styled { style, .. }) => {
-            let text = format!("media type {} → style {}", quoted(&content.media_type), style_name(*style));
+            let text = format!("media type {} → style {}", quote(&content.media_type), style_name(*style));
             push(context, &rules::PARAMETER_STYLE_CHANGED, pair, &text);
             None
         }
@@ -188,17 +188,17 @@ fn compare_styles(context: &mut OperationContext<'_, '_>, pair: Pair<&Parameter>
     };
     let mut texts = Vec::new();
     if style != new_style {
-        texts.push(changed("style", style_name(style), style_name(new_style)));
+        texts.push(describe_replacement("style", style_name(style), style_name(new_style)));
     }
     if explode != new_explode {
-        texts.push(changed("explode", &explode.to_string(), &new_explode.to_string()));
+        texts.push(describe_replacement("explode", &explode.to_string(), &new_explode.to_string()));
     }
     // Another location has another default style.
     if !texts.is_empty() && pair.base.location == pair.head.location {
         push(context, &rules::PARAMETER_STYLE_CHANGED, pair, &texts.join(", "));
     }
     if reserved != new_reserved {
-        let text = changed("allowReserved", &reserved.to_string(), &new_reserved.to_string());
+        let text = describe_replacement("allowReserved", &reserved.to_string(), &new_reserved.to_string());
         push(context, &rules::PARAMETER_RESERVED_CHANGED, pair, &text);
     }
 }
@@ -212,5 +212,43 @@ fn style_name(style: Style) -> &'static str {
         Style::SpaceDelimited => "spaceDelimited",
         Style::PipeDelimited => "pipeDelimited",
         Style::DeepObject => "deepObject",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::operation_changes;
+
+    fn parameter(keyword: &str, value: Value) -> Value {
+        let mut parameter = json!({"name": "limit", "in": "query", "schema": {"type": "integer"}});
+        parameter[keyword] = value;
+        json!({"parameters": [parameter]})
+    }
+
+    #[test]
+    fn parameters_are_added_moved_and_removed() {
+        let (none, optional) = (json!({}), parameter("required", json!(false)));
+        let required = parameter("required", json!(true));
+        assert_eq!(operation_changes(&none, &required), ["breaking new required query parameter `limit`"]);
+        assert_eq!(operation_changes(&optional, &none), ["risky query parameter `limit` removed"]);
+        assert_eq!(operation_changes(&optional, &required), ["breaking query parameter `limit`: became required"]);
+        let moved = operation_changes(&optional, &parameter("in", json!("header")));
+        assert_eq!(moved, ["breaking header parameter `limit`: in query → header"]);
+    }
+
+    #[test]
+    fn serializations_are_compared() {
+        let found = operation_changes(&parameter("explode", json!(true)), &parameter("explode", json!(false)));
+        assert_eq!(found, ["breaking query parameter `limit`: explode true → false"]);
+        let found = operation_changes(&parameter("style", json!("form")), &parameter("style", json!("pipeDelimited")));
+        assert_eq!(found, ["breaking query parameter `limit`: style form → pipeDelimited, explode true → false"]);
+    }
+
+    #[test]
+    fn names_of_headers_have_no_case() {
+        let header = |name: &str| json!({"parameters": [{"name": name, "in": "header", "schema": {"type": "string"}}]});
+        assert!(operation_changes(&header("X-Count"), &header("x-count")).is_empty());
     }
 }

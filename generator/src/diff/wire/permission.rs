@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::finding::texts::{changed, listed};
+use super::finding::texts::{describe_replacement, list_names};
 use crate::diff::change::Rule;
 use crate::diff::rules;
 use crate::ir::{Permission, PermissionOperator};
@@ -16,7 +16,7 @@ pub(super) fn compare(base: Option<&Permission>, head: Option<&Permission>) -> O
         (false, true) => &rules::PERMISSION_WIDENED,
         (true, true) => &rules::PERMISSION_CHANGED,
     };
-    Some((rule, changed("permission", &shown(base), &shown(head))))
+    Some((rule, describe_replacement("permission", &format_permission(base), &format_permission(head))))
 }
 
 /// Returns `true` if everyone whom `other` allows is allowed by `permission`.
@@ -43,12 +43,12 @@ fn operator(permission: &Permission) -> PermissionOperator {
     }
 }
 
-fn shown(permission: Option<&Permission>) -> String {
+fn format_permission(permission: Option<&Permission>) -> String {
     match permission {
         None => "none".to_owned(),
-        Some(one) if one.names.len() == 1 => listed(&one.names),
-        Some(all) if all.operator == PermissionOperator::And => format!("all of {}", listed(&all.names)),
-        Some(any) => format!("any of {}", listed(&any.names)),
+        Some(one) if one.names.len() == 1 => list_names(&one.names),
+        Some(all) if all.operator == PermissionOperator::And => format!("all of {}", list_names(&all.names)),
+        Some(any) => format!("any of {}", list_names(&any.names)),
     }
 }
 

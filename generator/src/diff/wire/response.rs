@@ -4,7 +4,7 @@ use super::content::{ContentOwner, compare_contents};
 use super::context::OperationContext;
 use super::finding::lifecycle::{self, LifecycleState};
 use super::finding::places;
-use super::finding::texts::{DESCRIPTION_CHANGED, change_of, presence, quoted};
+use super::finding::texts::{DESCRIPTION_CHANGED, describe_change, presence, quote};
 use super::schema::{Graph, Root, Serialization, compare_root};
 use crate::diagnostic::Place;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
@@ -71,10 +71,10 @@ fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
         push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED.to_owned());
     }
     for link in head.links.iter().filter(|link| !base.links.contains(link)) {
-        push(&rules::LINK_ADDED, change_of("link", None, Some(quoted(link))));
+        push(&rules::LINK_ADDED, describe_change("link", None, Some(quote(link))));
     }
     for link in base.links.iter().filter(|link| !head.links.contains(link)) {
-        push(&rules::LINK_REMOVED, change_of("link", Some(quoted(link)), None));
+        push(&rules::LINK_REMOVED, describe_change("link", Some(quote(link)), None));
     }
     compare_headers(context, graph, pair);
     let owner = ContentOwner { direction: Direction::Response, path: path(head), name: name(head.statuses) };
@@ -93,14 +93,13 @@ fn compare_headers<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph
         }
         let rule =
             if header.required { &rules::REQUIRED_RESPONSE_HEADER_REMOVED } else { &rules::RESPONSE_HEADER_REMOVED };
-        let text = format!("{}: header {} removed", name(head.statuses), quoted(&header.name));
+        let text = format!("{}: header {} removed", name(head.statuses), quote(&header.name));
         let places = places(header_place(header), place(head));
         context.push_part(rule, rule.severity, &header_path(head, header), places, text);
     }
     for header in head.headers.iter().filter(|header| named(base, &header.name).is_none()) {
         let rule = &rules::RESPONSE_HEADER_ADDED;
-        let text =
-            format!("{}: new {} header {}", name(head.statuses), presence(header.required), quoted(&header.name));
+        let text = format!("{}: new {} header {}", name(head.statuses), presence(header.required), quote(&header.name));
         let places = places(place(base), header_place(header));
         context.push_part(rule, rule.severity, &header_path(head, header), places, text);
     }
@@ -125,7 +124,7 @@ fn compare_header<'a>(
     let subject = format!("{} header", name(response.statuses));
     let today = context.sides.today;
     let mut push_as = |rule: &'static Rule, severity: Severity, text: &str| {
-        let text = format!("{subject} {}: {text}", quoted(&head.name));
+        let text = format!("{subject} {}: {text}", quote(&head.name));
         context.push_part(rule, severity, &path, places(header_place(base), header_place(head)), text);
     };
     let mut push = |rule: &'static Rule, text: &str| push_as(rule, rule.severity, text);
@@ -146,5 +145,26 @@ fn compare_header<'a>(
         let root = Root { operation: context.index, path, subject, name: head.name.clone() };
         let serialization = if head.media_type.is_none() { Serialization::Text } else { Serialization::MediaType };
         compare_root(graph, root, Pair { base: from, head: to }, Direction::Response, serialization);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::testing::operation_changes;
+
+    #[test]
+    fn statuses_and_headers_are_compared() {
+        let responses = |status: &str, required: bool| {
+            let headers = json!({"X-Count": {"required": required, "schema": {"type": "integer"}}});
+            json!({"responses": {"200": {"description": "Done.", "headers": headers}, status: {"description": "Other."}}})
+        };
+        let found = operation_changes(&responses("404", true), &responses("201", true));
+        assert_eq!(found, ["safe response 404 removed", "safe new response 201"]);
+        let found = operation_changes(&responses("404", true), &responses("404", false));
+        assert_eq!(found, ["breaking response 200 header `X-Count`: became optional"]);
+        let found = operation_changes(&responses("404", true), &responses("default", true));
+        assert_eq!(found, ["safe response 404 removed", "safe new default response"]);
     }
 }

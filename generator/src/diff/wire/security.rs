@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::finding::texts::{DESCRIPTION_CHANGED, change_of, changed, listed, location_name, quoted};
+use super::finding::texts::{
+    DESCRIPTION_CHANGED, describe_change, describe_replacement, list_names, location_name, quote,
+};
 use super::finding::{Change, Message, Sides, places};
 use super::pairing::{DocumentPair, OperationPair};
 use crate::diagnostic::Place;
@@ -91,12 +93,12 @@ fn compare_alternatives(alternatives: Pair<Vec<Alternative>>, push: &mut impl Fn
     const KEYWORD: &str = "security requirement";
     let Pair { base, head } = alternatives;
     let all = |list: &[Alternative]| {
-        let named = list.iter().filter(|one| !one.is_empty()).map(shown);
+        let named = list.iter().filter(|one| !one.is_empty()).map(format_alternative);
         Some(named.collect::<Vec<_>>().join(" or ")).filter(|text| !text.is_empty())
     };
     match (base.is_empty(), head.is_empty()) {
-        (true, _) => return push(&rules::SECURITY_ADDED, change_of(KEYWORD, None, all(&head))),
-        (_, true) => return push(&rules::SECURITY_REMOVED, change_of(KEYWORD, all(&base), None)),
+        (true, _) => return push(&rules::SECURITY_ADDED, describe_change(KEYWORD, None, all(&head))),
+        (_, true) => return push(&rules::SECURITY_REMOVED, describe_change(KEYWORD, all(&base), None)),
         _ => {}
     }
     let schemes = |one: &Alternative| one.keys().cloned().collect::<Vec<_>>();
@@ -106,32 +108,35 @@ fn compare_alternatives(alternatives: Pair<Vec<Alternative>>, push: &mut impl Fn
         match in_head.get(&schemes(one)) {
             Some(other) => compare_scopes(one, other, push),
             None if one.is_empty() => push(&rules::SECURITY_BECAME_REQUIRED, "security became required".to_owned()),
-            None => push(&rules::SECURITY_ALTERNATIVE_REMOVED, change_of(KEYWORD, Some(shown(one)), None)),
+            None => push(
+                &rules::SECURITY_ALTERNATIVE_REMOVED,
+                describe_change(KEYWORD, Some(format_alternative(one)), None),
+            ),
         }
     }
     for one in head.iter().filter(|one| !in_base.contains(&schemes(one))) {
         if one.is_empty() {
             push(&rules::SECURITY_BECAME_OPTIONAL, "security became optional".to_owned());
         } else {
-            push(&rules::SECURITY_ALTERNATIVE_ADDED, change_of(KEYWORD, None, Some(shown(one))));
+            push(&rules::SECURITY_ALTERNATIVE_ADDED, describe_change(KEYWORD, None, Some(format_alternative(one))));
         }
     }
 }
 
 /// `a` and `b`.
-fn shown(alternative: &Alternative) -> String {
-    listed(&alternative.keys().collect::<Vec<_>>())
+fn format_alternative(alternative: &Alternative) -> String {
+    list_names(&alternative.keys().collect::<Vec<_>>())
 }
 
 fn compare_scopes(base: &Alternative, head: &Alternative, push: &mut impl FnMut(&'static Rule, String)) {
     for (scheme, scopes) in base {
         let Some(other) = head.get(scheme) else { continue };
-        let keyword = format!("{} scope", quoted(scheme));
+        let keyword = format!("{} scope", quote(scheme));
         for scope in other.difference(scopes) {
-            push(&rules::SECURITY_SCOPE_ADDED, change_of(&keyword, None, Some(quoted(scope))));
+            push(&rules::SECURITY_SCOPE_ADDED, describe_change(&keyword, None, Some(quote(scope))));
         }
         for scope in scopes.difference(other) {
-            push(&rules::SECURITY_SCOPE_REMOVED, change_of(&keyword, Some(quoted(scope)), None));
+            push(&rules::SECURITY_SCOPE_REMOVED, describe_change(&keyword, Some(quote(scope)), None));
         }
     }
 }
@@ -157,18 +162,18 @@ fn compare_schemes(
         let name = name_in_head(scheme);
         if let Some(other) = head.security_schemes.iter().find(|other| other.name == name) {
             let mut push = |rule: &'static Rule, text: &str| {
-                let text = format!("{KEYWORD} {}: {text}", quoted(&other.name));
+                let text = format!("{KEYWORD} {}: {text}", quote(&other.name));
                 push(rule, &other.name, places(place(scheme), place(other)), text);
             };
             compare_scheme(Pair { base: scheme, head: other }, &mut push);
             matched.insert(name);
         } else {
-            let text = change_of(KEYWORD, Some(quoted(&scheme.name)), None);
+            let text = describe_change(KEYWORD, Some(quote(&scheme.name)), None);
             push(&rules::SCHEME_REMOVED, &scheme.name, places(place(scheme), Place::file(head.source)), text);
         }
     }
     for scheme in head.security_schemes.iter().filter(|scheme| !matched.contains(&scheme.name)) {
-        let text = change_of(KEYWORD, None, Some(quoted(&scheme.name)));
+        let text = describe_change(KEYWORD, None, Some(quote(&scheme.name)));
         push(&rules::SCHEME_ADDED, &scheme.name, places(Place::file(base.source), place(scheme)), text);
     }
 }
@@ -191,11 +196,11 @@ fn users(sides: &Sides<'_>, pair: DocumentPair, name: &str, operations: &[Operat
 fn compare_scheme(pair: Pair<&SecurityScheme>, push: &mut impl FnMut(&'static Rule, &str)) {
     let Pair { base, head } = pair;
     if base.kind != head.kind {
-        push(&rules::SCHEME_TYPE_CHANGED, &changed("type", &kind(&base.kind), &kind(&head.kind)));
+        push(&rules::SCHEME_TYPE_CHANGED, &describe_replacement("type", &kind(&base.kind), &kind(&head.kind)));
     }
     if base.env != head.env {
-        let Pair { base, head } = pair.map(|scheme| scheme.env.as_deref().map(quoted));
-        push(&rules::SCHEME_ENV_CHANGED, &change_of("x-env-name", base, head));
+        let Pair { base, head } = pair.map(|scheme| scheme.env.as_deref().map(quote));
+        push(&rules::SCHEME_ENV_CHANGED, &describe_change("x-env-name", base, head));
     }
     if base.discovery_url != head.discovery_url && base.kind == head.kind {
         push(&rules::DISCOVERY_URL_CHANGED, "openIdConnectUrl changed");
@@ -210,8 +215,8 @@ fn compare_scheme(pair: Pair<&SecurityScheme>, push: &mut impl FnMut(&'static Ru
 
 fn kind(kind: &SecurityKind) -> String {
     match kind {
-        SecurityKind::ApiKey { location, name } => format!("apiKey {} in {}", quoted(name), location_name(*location)),
-        SecurityKind::Http { scheme } => format!("http {}", quoted(scheme)),
+        SecurityKind::ApiKey { location, name } => format!("apiKey {} in {}", quote(name), location_name(*location)),
+        SecurityKind::Http { scheme } => format!("http {}", quote(scheme)),
         SecurityKind::OAuth2 => "oauth2".to_owned(),
         SecurityKind::OpenIdConnect => "openIdConnect".to_owned(),
     }
@@ -253,15 +258,56 @@ fn compare_flow(pair: Pair<&OAuthFlow>, push: &mut impl FnMut(&'static Rule, &st
     }
     let scopes = pair.map(|flow| flow.scopes.iter().cloned().collect::<BTreeMap<String, String>>());
     for scope in scopes.head.keys().filter(|scope| !scopes.base.contains_key(*scope)) {
-        push(&rules::OAUTH_SCOPE_ADDED, &change_of("scope", None, Some(quoted(scope))));
+        push(&rules::OAUTH_SCOPE_ADDED, &describe_change("scope", None, Some(quote(scope))));
     }
     for (scope, text) in &scopes.base {
         match scopes.head.get(scope) {
-            None => push(&rules::OAUTH_SCOPE_REMOVED, &change_of("scope", Some(quoted(scope)), None)),
+            None => push(&rules::OAUTH_SCOPE_REMOVED, &describe_change("scope", Some(quote(scope)), None)),
             Some(other) if other != text => {
-                push(&rules::OAUTH_SCOPE_CHANGED, &format!("scope {}: {DESCRIPTION_CHANGED}", quoted(scope)));
+                push(&rules::OAUTH_SCOPE_CHANGED, &format!("scope {}: {DESCRIPTION_CHANGED}", quote(scope)));
             }
             Some(_) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{document, document_changes};
+
+    /// A document whose operation accepts these schemes.
+    fn secured(schemes: &Value, security: &Value) -> Value {
+        let mut document = document(&json!({"security": security}));
+        document["components"] = json!({"securitySchemes": schemes});
+        document
+    }
+
+    #[test]
+    fn alternatives_and_scopes_are_compared() {
+        let flow = json!({"clientCredentials": {"tokenUrl": "https://a.example/t", "scopes": {"read": "Read.", "write": "Write."}}});
+        let schemes =
+            json!({"key": {"type": "apiKey", "in": "header", "name": "X"}, "oauth": {"type": "oauth2", "flows": flow}});
+        let changes = |base, head| document_changes(&secured(&schemes, &base), &secured(&schemes, &head));
+        let added = changes(json!([]), json!([{"key": []}]));
+        assert_eq!(added, ["breaking `POST /things`: new security requirement `key`"]);
+        let alternative = changes(json!([{"key": []}]), json!([{"key": []}, {"oauth": []}]));
+        assert_eq!(alternative, ["safe `POST /things`: new security requirement `oauth`"]);
+        let optional = changes(json!([{"key": []}]), json!([{"key": []}, {}]));
+        assert_eq!(optional, ["safe `POST /things`: security became optional"]);
+        let scope = changes(json!([{"oauth": ["read"]}]), json!([{"oauth": ["read", "write"]}]));
+        assert_eq!(scope, ["risky `POST /things`: new `oauth` scope `write`"]);
+    }
+
+    #[test]
+    fn definitions_of_schemes_are_compared() {
+        let key = |location: &str, name: &str| json!({"key": {"type": "apiKey", "in": location, "name": name}});
+        let changes = |base: &Value, head: &Value| {
+            let security = json!([{"key": []}]);
+            document_changes(&secured(base, &security), &secured(head, &security))
+        };
+        let found = changes(&key("header", "X"), &key("query", "x"));
+        assert_eq!(found, ["breaking security scheme `key`: type apiKey `X` in header → apiKey `x` in query"]);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::finding::texts::{DESCRIPTION_CHANGED, change_of, changed, quoted};
+use super::finding::texts::{DESCRIPTION_CHANGED, describe_change, describe_replacement, quote};
 use super::finding::{Change, Message, Sides, places};
 use super::pairing::OperationPair;
 use crate::diagnostic::Place;
@@ -62,19 +62,19 @@ fn compare_lists(context: &mut ServerContext<'_>, servers: Pair<&[Server]>) {
         match in_head.get(server.url.as_str()) {
             Some(other) => compare_pair(context, Pair { base: server, head: other }),
             None => {
-                let text = change_of("server", Some(quoted(&server.url)), None);
+                let text = describe_change("server", Some(quote(&server.url)), None);
                 context.push(&rules::SERVER_REMOVED, &server.url, text);
             }
         }
     }
     for server in head.iter().filter(|server| !in_base.contains_key(server.url.as_str())) {
-        context.push(&rules::SERVER_ADDED, &server.url, change_of("server", None, Some(quoted(&server.url))));
+        context.push(&rules::SERVER_ADDED, &server.url, describe_change("server", None, Some(quote(&server.url))));
     }
     if let (Some(old), Some(new)) = (base.first(), head.first())
         && old.url != new.url
         && in_head.contains_key(old.url.as_str())
     {
-        let text = changed("first server", &quoted(&old.url), &quoted(&new.url));
+        let text = describe_replacement("first server", &quote(&old.url), &quote(&new.url));
         context.push(&rules::SERVER_MOVED, &new.url, text);
     }
 }
@@ -83,7 +83,7 @@ fn compare_pair(context: &mut ServerContext<'_>, pair: Pair<&Server>) {
     let Pair { base, head } = pair;
     let url = head.url.as_str();
     let mut push = |rule: &'static Rule, text: String| {
-        context.push(rule, url, format!("server {}: {text}", quoted(url)));
+        context.push(rule, url, format!("server {}: {text}", quote(url)));
     };
     if base.description != head.description {
         push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED.to_owned());
@@ -92,20 +92,22 @@ fn compare_pair(context: &mut ServerContext<'_>, pair: Pair<&Server>) {
     for variable in &base.variables {
         match named(head, &variable.name) {
             Some(index) => compare_variable(&mut push, Pair { base: variable, head: &head.variables[index] }),
-            None => push(&rules::SERVER_VARIABLE_REMOVED, change_of("variable", Some(quoted(&variable.name)), None)),
+            None => {
+                push(&rules::SERVER_VARIABLE_REMOVED, describe_change("variable", Some(quote(&variable.name)), None))
+            }
         }
     }
     for variable in head.variables.iter().filter(|variable| named(base, &variable.name).is_none()) {
-        push(&rules::SERVER_VARIABLE_ADDED, change_of("variable", None, Some(quoted(&variable.name))));
+        push(&rules::SERVER_VARIABLE_ADDED, describe_change("variable", None, Some(quote(&variable.name))));
     }
 }
 
 fn compare_variable(push: &mut impl FnMut(&'static Rule, String), pair: Pair<&ServerVariable>) {
     let Pair { base, head } = pair;
-    let mut push = |rule: &'static Rule, text: String| push(rule, format!("variable {}: {text}", quoted(&head.name)));
+    let mut push = |rule: &'static Rule, text: String| push(rule, format!("variable {}: {text}", quote(&head.name)));
     if base.default != head.default {
-        let [old, new] = [base, head].map(|variable| variable.default.as_deref().map(quoted));
-        push(&rules::SERVER_VARIABLE_DEFAULT_CHANGED, change_of("default", old, new));
+        let [old, new] = [base, head].map(|variable| variable.default.as_deref().map(quote));
+        push(&rules::SERVER_VARIABLE_DEFAULT_CHANGED, describe_change("default", old, new));
     }
     // Without an enum every value is allowed.
     let (added, removed) = (&rules::SERVER_VARIABLE_VALUE_ADDED, &rules::SERVER_VARIABLE_VALUE_REMOVED);
@@ -115,12 +117,38 @@ fn compare_variable(push: &mut impl FnMut(&'static Rule, String), pair: Pair<&Se
         _ => {}
     }
     for value in head.values.iter().filter(|value| !base.values.contains(value)) {
-        push(added, change_of("enum value", None, Some(quoted(value))));
+        push(added, describe_change("enum value", None, Some(quote(value))));
     }
     for value in base.values.iter().filter(|value| !head.values.contains(value)) {
-        push(removed, change_of("enum value", Some(quoted(value)), None));
+        push(removed, describe_change("enum value", Some(quote(value)), None));
     }
     if base.description != head.description {
         push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{document, document_changes};
+
+    #[test]
+    fn servers_and_variables_are_compared() {
+        let servers = |list: Value| {
+            let mut document = document(&json!({}));
+            document["servers"] = list;
+            document
+        };
+        let changes = |base, head| document_changes(&servers(base), &servers(head));
+        let [a, b] = ["https://a.example", "https://b.example"].map(|url| json!({"url": url}));
+        let found = changes(json!([a, b]), json!([b, a]));
+        assert_eq!(found, ["risky `POST /things`: first server `https://a.example` → `https://b.example`"]);
+        let found = changes(json!([a, b]), json!([a]));
+        assert_eq!(found, ["breaking `POST /things`: server `https://b.example` removed"]);
+        let area = |default: &str| json!([{"url": "https://{area}.example", "variables": {"area": {"default": default, "enum": ["eu", "us"]}}}]);
+        let found = changes(area("eu"), area("us"));
+        let expected = "risky `POST /things`: server `https://{area}.example`: variable `area`: default `eu` → `us`";
+        assert_eq!(found, [expected]);
     }
 }

@@ -1,7 +1,7 @@
 //! Versions of the documents: whether they tell of breaking changes. Runs last, as it depends on all other changes.
 
 use super::document::change_at;
-use super::finding::texts::{changed, quoted};
+use super::finding::texts::{describe_replacement, quote};
 use super::finding::{Change, Sides};
 use super::pairing::{DocumentPair, OperationPair};
 use crate::diff::change::{Pair, Rule, Severity};
@@ -31,9 +31,9 @@ pub(super) fn compare(
 
 fn compare_versions(base: &str, head: &str, breaks: bool) -> Option<(&'static Rule, String)> {
     let (old, new) = (numbers(base), numbers(head));
-    let text = changed("version", &quoted(base), &quoted(head));
+    let text = describe_replacement("version", &quote(base), &quote(head));
     if base == head {
-        let text = format!("version {} unchanged despite breaking changes", quoted(head));
+        let text = format!("version {} unchanged despite breaking changes", quote(head));
         breaks.then_some((&rules::VERSION_NOT_BUMPED, text))
     } else if new < old {
         Some((&rules::VERSION_DECREASED, text))

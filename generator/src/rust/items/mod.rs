@@ -8,6 +8,8 @@ mod item;
 mod models;
 mod operations;
 mod settings;
+#[cfg(test)]
+mod testing;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

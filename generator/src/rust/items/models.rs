@@ -153,3 +153,31 @@ fn push_type<'v>(
     let (gate, tag, place) = (file.gate.clone(), file.tag, Some(place));
     items.push_declared(&file.path, Item { deprecated, docs, place, gate, tag, ..item })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::listed;
+
+    #[test]
+    fn a_struct_has_fields_a_constructor_and_setters() {
+        let (found, declared) = listed("models::Thing", "src/models/things.rs");
+        for expected in [
+            "models::Thing: pub struct Thing",
+            "models::Thing::name: pub name: String",
+            "models::Thing::new(): pub fn new(name: impl Into<String>) -> Self",
+            "models::Thing::with_kind(): pub fn with_kind(self, kind: Kind) -> Self",
+            "models::Thing: Serialize: impl Serialize for models::Thing",
+        ] {
+            assert!(found.iter().any(|one| one == expected), "{expected}: {found:#?}");
+        }
+        assert_eq!(declared, ["Kind", "Thing"]);
+    }
+
+    #[test]
+    fn an_enum_has_variants() {
+        let (found, _) = listed("models::Kind::", "");
+        let variants = ["Large", "Small"].map(|name| format!("models::Kind::{name}: {name}"));
+        assert!(variants.iter().all(|variant| found.contains(variant)), "{found:#?}");
+        assert!(found.contains(&"models::Kind::Unknown: Unknown(String)".to_owned()), "{found:#?}");
+    }
+}

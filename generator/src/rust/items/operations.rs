@@ -80,3 +80,22 @@ fn behaviour(view: &OperationView) -> String {
     }
     behaviour
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::listed;
+
+    #[test]
+    fn an_operation_has_a_function_a_marker_options_and_headers() {
+        let (found, declared) = listed("", "src/operations/things.rs");
+        for expected in [
+            "Client::things(): pub fn things(&self) -> operations::ThingsApi",
+            "operations::ThingsApi::make_thing(): pub fn make_thing(&self, body: Thing) -> Request<Thing, MakeThing>",
+            "Request<_, operations::MakeThing>::limit(): pub fn limit(self, limit: i64) -> Self",
+        ] {
+            assert!(found.iter().any(|one| one == expected), "{expected}: {found:#?}");
+        }
+        assert!(found.iter().any(|one| one.starts_with("Response<_, operations::MakeThing>::")), "{found:#?}");
+        assert!(["ThingsApi", "MakeThing"].iter().all(|name| declared.iter().any(|one| one == name)), "{declared:?}");
+    }
+}

@@ -115,3 +115,22 @@ fn push_errors<'v>(view: &'v CrateView, items: &mut Items<'v>) {
     }
     items.push(child(items, owner, "ErrorBody::Other".to_owned(), ItemKind::Variant("bytes::Bytes"), None));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::listed;
+
+    #[test]
+    fn credentials_and_server_variables_have_setters() {
+        let (found, declared) = listed("", "src/settings.rs");
+        for expected in [
+            "ClientBuilder::token(): pub fn token(self, secret: impl Into<SecretString>) -> Self",
+            "ClientBuilder::area(): pub fn area(self, area: Area) -> Self",
+            "Area::Eu: Eu",
+            "ErrorBody: pub enum ErrorBody",
+        ] {
+            assert!(found.iter().any(|one| one == expected), "{expected}: {found:#?}");
+        }
+        assert!(declared.iter().any(|one| one == "Area"), "{declared:?}");
+    }
+}

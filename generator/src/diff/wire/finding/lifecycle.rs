@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::texts::{change_of, changed, quoted};
+use super::texts::{describe_change, describe_replacement, quote};
 use crate::diff::change::{Rule, Severity};
 use crate::diff::rules;
 use crate::ir::Lifecycle;
@@ -61,7 +61,7 @@ fn deprecated(head: &Lifecycle, today: Date) -> LifecycleChange {
     let Some(text) = &head.sunset else {
         return change(&rules::DEPRECATED_WITHOUT_SUNSET, "deprecated without a sunset date");
     };
-    let sunset = quoted(text);
+    let sunset = quote(text);
     match parse_date(text) {
         None => change(
             &rules::DEPRECATED_WITH_INVALID_SUNSET,
@@ -83,8 +83,8 @@ fn sunset_changed(base: &Lifecycle, head: &Lifecycle, today: Date) -> Option<Lif
     if base.sunset == head.sunset {
         return None;
     }
-    let shown = |lifecycle: &Lifecycle| lifecycle.sunset.as_deref().map(quoted);
-    let text = change_of("sunset", shown(base), shown(head));
+    let sunset = |lifecycle: &Lifecycle| lifecycle.sunset.as_deref().map(quote);
+    let text = describe_change("sunset", sunset(base), sunset(head));
     let [old, new] = [base, head].map(|lifecycle| lifecycle.sunset.as_deref().map(parse_date));
     Some(match (old, new) {
         (_, Some(None)) => change(&rules::SUNSET_INVALID, format!("{text}, which is not a date")),
@@ -111,7 +111,7 @@ fn stability_changed(base: &Lifecycle, head: &Lifecycle) -> Option<LifecycleChan
         return None;
     }
     let level = |text: &str| LEVELS.iter().position(|level| *level == text);
-    let text = changed("stability level", &quoted(old), &quoted(new));
+    let text = describe_replacement("stability level", &quote(old), &quote(new));
     Some(match (level(old), level(new)) {
         (_, None) => change(&rules::STABILITY_INVALID, text),
         (None, Some(_)) => change(&rules::STABILITY_VALID, text),

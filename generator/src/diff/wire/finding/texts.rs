@@ -11,23 +11,23 @@ pub(in super::super) const DESCRIPTION_CHANGED: &str = "description changed";
 pub(in super::super) const EXTERNAL_DOCS_CHANGED: &str = "externalDocs changed";
 
 /// A name or text of a document.
-pub(in super::super) fn quoted(text: &str) -> String {
-    unabridged(&shortened(text))
+pub(in super::super) fn quote(text: &str) -> String {
+    quote_in_full(&shortened(text))
 }
 
 /// A name that is given in full, whatever its length.
-pub(in super::super) fn unabridged(text: &str) -> String {
+pub(in super::super) fn quote_in_full(text: &str) -> String {
     format!("`{}`", text.replace('`', "'").replace(char::is_control, " "))
 }
 
 /// A value as JSON.
 pub(in super::super) fn value(value: &Value) -> String {
-    quoted(&value.to_string())
+    quote(&value.to_string())
 }
 
 /// Several names: `a`, `b` and `c`.
-pub(in super::super) fn listed<S: AsRef<str>>(names: &[S]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| self::quoted(name.as_ref())).collect();
+pub(in super::super) fn list_names<S: AsRef<str>>(names: &[S]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| quote(name.as_ref())).collect();
     match quoted.as_slice() {
         [] => "none".to_owned(),
         [one] => one.clone(),
@@ -36,17 +36,17 @@ pub(in super::super) fn listed<S: AsRef<str>>(names: &[S]) -> String {
 }
 
 /// What became of a keyword: `new maxLength 10`, `maxLength 20 → 10` or `maxLength 20 removed`.
-pub(in super::super) fn change_of(keyword: &str, old: Option<String>, new: Option<String>) -> String {
+pub(in super::super) fn describe_change(keyword: &str, old: Option<String>, new: Option<String>) -> String {
     match (old, new) {
         (None, Some(new)) => format!("new {keyword} {new}"),
         (Some(old), None) => format!("{keyword} {old} removed"),
-        (Some(old), Some(new)) => changed(keyword, &old, &new),
+        (Some(old), Some(new)) => describe_replacement(keyword, &old, &new),
         (None, None) => format!("{keyword} changed"),
     }
 }
 
 /// `maxLength 20 → 10`.
-pub(in super::super) fn changed(keyword: &str, old: &str, new: &str) -> String {
+pub(in super::super) fn describe_replacement(keyword: &str, old: &str, new: &str) -> String {
     format!("{keyword} {old} → {new}")
 }
 
@@ -83,17 +83,17 @@ mod tests {
 
     #[test]
     fn names_and_values_stay_short_and_in_one_line() {
-        assert_eq!(quoted("a`b\nc"), "`a'b c`");
-        assert_eq!(quoted(&"é".repeat(61)).chars().count(), 63);
-        assert_eq!(unabridged(&"é".repeat(61)).chars().count(), 63);
-        assert_eq!(listed(&["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(quote("a`b\nc"), "`a'b c`");
+        assert_eq!(quote(&"é".repeat(61)).chars().count(), 63);
+        assert_eq!(quote_in_full(&"é".repeat(61)).chars().count(), 63);
+        assert_eq!(list_names(&["a", "b", "c"]), "`a`, `b` and `c`");
     }
 
     #[test]
     fn a_keyword_is_new_removed_or_changed() {
         let text = |value: &str| Some(value.to_owned());
-        assert_eq!(change_of("maxLength", None, text("10")), "new maxLength 10");
-        assert_eq!(change_of("maxLength", text("20"), text("10")), "maxLength 20 → 10");
-        assert_eq!(change_of("maxLength", text("20"), None), "maxLength 20 removed");
+        assert_eq!(describe_change("maxLength", None, text("10")), "new maxLength 10");
+        assert_eq!(describe_change("maxLength", text("20"), text("10")), "maxLength 20 → 10");
+        assert_eq!(describe_change("maxLength", text("20"), None), "maxLength 20 removed");
     }
 }

@@ -17,3 +17,22 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, arrays: Pair<&Array>) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diff::wire::testing::schema_changes;
+
+    #[test]
+    fn keywords_of_arrays_are_compared() {
+        let array = |keyword: &str, value: Value| json!({"type": "array", "items": {}, keyword: value});
+        let plain = json!({"type": "array", "items": {}});
+        assert_eq!(
+            schema_changes(&array("maxItems", json!(9)), &array("maxItems", json!(5))),
+            ["breaking maxItems 9 → 5"]
+        );
+        assert_eq!(schema_changes(&plain, &array("uniqueItems", json!(true))), ["breaking uniqueItems false → true"]);
+        assert!(schema_changes(&plain, &array("minItems", json!(0))).is_empty());
+    }
+}

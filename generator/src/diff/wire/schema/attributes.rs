@@ -5,7 +5,9 @@ use super::shape::referred;
 use crate::diff::change::Pair;
 use crate::diff::rules;
 use crate::diff::wire::finding::lifecycle::{self, LifecycleState};
-use crate::diff::wire::finding::texts::{DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, change_of, link, quoted, value};
+use crate::diff::wire::finding::texts::{
+    DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, describe_change, link, quote, value,
+};
 use crate::ir::{Api, Kind, Lifecycle, Schema, SchemaId};
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32) {
@@ -120,7 +122,7 @@ fn compare_default(graph: &mut Graph<'_>, index: u32, layers: &Layers<'_, '_>) {
         (_, None) => &rules::DEFAULT_REMOVED,
         _ => &rules::DEFAULT_CHANGED,
     };
-    graph.push(index, rules, change_of("default", base, head));
+    graph.push(index, rules, describe_change("default", base, head));
 }
 
 fn compare_extensible(graph: &mut Graph<'_>, index: u32, own: Pair<&Schema>) {
@@ -131,10 +133,10 @@ fn compare_extensible(graph: &mut Graph<'_>, index: u32, own: Pair<&Schema>) {
         return;
     }
     for value in head.iter().filter(|value| !base.contains(value)) {
-        graph.push(index, &rules::EXTENSIBLE_VALUE_ADDED, change_of(KEYWORD, None, Some(quoted(value))));
+        graph.push(index, &rules::EXTENSIBLE_VALUE_ADDED, describe_change(KEYWORD, None, Some(quote(value))));
     }
     for value in base.iter().filter(|value| !head.contains(value)) {
-        graph.push(index, &rules::EXTENSIBLE_VALUE_REMOVED, change_of(KEYWORD, Some(quoted(value)), None));
+        graph.push(index, &rules::EXTENSIBLE_VALUE_REMOVED, describe_change(KEYWORD, Some(quote(value)), None));
     }
 }
 
@@ -151,5 +153,43 @@ fn compare_texts(graph: &mut Graph<'_>, index: u32, layers: &Layers<'_, '_>) {
     ];
     for (_, rule, text) in changed.into_iter().filter(|(differs, _, _)| *differs) {
         graph.push_as(index, rule, rule.severity, text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diff::wire::testing::{document, document_changes, schema_changes};
+
+    fn string(keyword: &str, value: Value) -> Value {
+        json!({"type": "string", keyword: value})
+    }
+
+    #[test]
+    fn keywords_of_every_type_are_compared() {
+        let plain = json!({"type": "string"});
+        assert_eq!(schema_changes(&string("nullable", json!(true)), &plain), ["breaking no longer nullable"]);
+        assert_eq!(schema_changes(&plain, &string("default", json!("a"))), ["risky new default `\"a\"`"]);
+        assert_eq!(schema_changes(&plain, &string("title", json!("A"))), ["docs title changed"]);
+        assert_eq!(
+            schema_changes(&plain, &string("deprecated", json!(true))),
+            ["risky deprecated without a sunset date"]
+        );
+    }
+
+    /// The pair of the component has the change, not each reference to it.
+    #[test]
+    fn a_change_of_a_referred_schema_is_reported_once() {
+        let document = |description: &str| {
+            let name = json!({"$ref": "#/components/schemas/Name"});
+            let schema = json!({"type": "object", "properties": {"a": name, "b": name}});
+            let body = json!({"requestBody": {"content": {"application/json": {"schema": schema}}}});
+            let mut document = document(&body);
+            document["components"] = json!({"schemas": {"Name": {"type": "string", "description": description}}});
+            document
+        };
+        let changes = document_changes(&document("old"), &document("new"));
+        assert_eq!(changes, ["docs `POST /things`: request body `a`: description changed"]);
     }
 }

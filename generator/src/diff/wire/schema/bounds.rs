@@ -2,7 +2,7 @@
 
 use super::graph::Graph;
 use crate::diff::change::{BoundRules, DirectedRule, Pair};
-use crate::diff::wire::finding::texts::change_of;
+use crate::diff::wire::finding::texts::describe_change;
 
 /// A limit, and whether it is excluded itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,8 +18,8 @@ pub(super) fn count(number: Option<usize>) -> Option<Bound> {
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, rules: &'static BoundRules, bounds: Pair<Option<Bound>>) {
     if let Some(rule) = rule(rules, bounds) {
-        let Pair { base, head } = bounds.map(|bound| bound.map(shown));
-        graph.push(index, rule, change_of(rules.keyword, base, head));
+        let Pair { base, head } = bounds.map(|bound| bound.map(format_bound));
+        graph.push(index, rule, describe_change(rules.keyword, base, head));
     }
 }
 
@@ -39,7 +39,7 @@ fn rule(rules: &'static BoundRules, bounds: Pair<Option<Bound>>) -> Option<&'sta
     })
 }
 
-fn shown(bound: Bound) -> String {
+fn format_bound(bound: Bound) -> String {
     let suffix = if bound.exclusive { " (exclusive)" } else { "" };
     format!("{}{suffix}", bound.limit)
 }
@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn exclusive_bounds_say_so() {
-        assert_eq!(shown(Bound { limit: 1.5, exclusive: true }), "1.5 (exclusive)");
-        assert_eq!(shown(Bound { limit: 2.0, exclusive: false }), "2");
+        assert_eq!(format_bound(Bound { limit: 1.5, exclusive: true }), "1.5 (exclusive)");
+        assert_eq!(format_bound(Bound { limit: 2.0, exclusive: false }), "2");
     }
 }

@@ -61,3 +61,23 @@ fn compare_kinds(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, kinds: 
         _ => number::compare(graph, index, kinds),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::diff::wire::testing::{document, document_changes};
+
+    #[test]
+    fn recursive_schemas_come_to_an_end() {
+        let document = |format: &str| {
+            let node = json!({"$ref": "#/components/schemas/Node"});
+            let mut document = document(&json!({"requestBody": {"content": {"application/json": {"schema": node}}}}));
+            let properties = json!({"next": node, "size": {"type": "integer", "format": format}});
+            document["components"] = json!({"schemas": {"Node": {"type": "object", "properties": properties}}});
+            document
+        };
+        let found = document_changes(&document("int32"), &document("int64"));
+        assert_eq!(found, ["safe `POST /things`: request body `size`: format `int32` → `int64`"]);
+    }
+}

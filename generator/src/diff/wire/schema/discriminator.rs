@@ -6,7 +6,7 @@ use super::graph::Graph;
 use super::subschema::{Matched, title};
 use crate::diff::change::Pair;
 use crate::diff::rules;
-use crate::diff::wire::finding::texts::{change_of, quoted};
+use crate::diff::wire::finding::texts::{describe_change, quote};
 use crate::ir::{Discriminator, SchemaId};
 
 pub(super) fn compare(
@@ -15,7 +15,7 @@ pub(super) fn compare(
     discriminators: Pair<Option<&Discriminator>>,
     matched: &Matched,
 ) {
-    let properties = discriminators.map(|one| one.map(|one| quoted(&one.property)));
+    let properties = discriminators.map(|one| one.map(|one| quote(&one.property)));
     let rules = match (&properties.base, &properties.head) {
         (None, Some(_)) => Some(&rules::DISCRIMINATOR_ADDED),
         (Some(_), None) => Some(&rules::DISCRIMINATOR_REMOVED),
@@ -23,7 +23,7 @@ pub(super) fn compare(
         _ => None,
     };
     if let Some(rules) = rules {
-        graph.push(index, rules, change_of("discriminator", properties.base, properties.head));
+        graph.push(index, rules, describe_change("discriminator", properties.base, properties.head));
     }
     if let (Some(base), Some(head)) = (discriminators.base, discriminators.head) {
         compare_mappings(graph, index, Pair { base, head }, matched);
@@ -45,17 +45,45 @@ fn compare_mappings(graph: &mut Graph<'_>, index: u32, both: Pair<&Discriminator
         match by_value.head.get(value.as_str()) {
             Some(new) if in_head.get(&target) != Some(&head_api.resolve(*new)) => {
                 let (old, new) = (title(base_api, *id), title(head_api, *new));
-                graph.push(index, &rules::MAPPING_CHANGED, format!("{KEYWORD} {}: {old} → {new}", quoted(value)));
+                graph.push(index, &rules::MAPPING_CHANGED, format!("{KEYWORD} {}: {old} → {new}", quote(value)));
             }
             None if !removed.contains(&target) => {
-                graph.push(index, &rules::MAPPING_REMOVED, change_of(KEYWORD, Some(quoted(value)), None));
+                graph.push(index, &rules::MAPPING_REMOVED, describe_change(KEYWORD, Some(quote(value)), None));
             }
             _ => {}
         }
     }
     for (value, id) in &both.head.mapping {
         if !by_value.base.contains_key(value.as_str()) && !added.contains(&head_api.resolve(*id)) {
-            graph.push(index, &rules::MAPPING_ADDED, change_of(KEYWORD, None, Some(quoted(value))));
+            graph.push(index, &rules::MAPPING_ADDED, describe_change(KEYWORD, None, Some(quote(value))));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diff::wire::testing::request_changes;
+
+    #[test]
+    fn property_and_mapping_are_compared() {
+        let animal = |kind: &str| {
+            let kind = json!({"type": "string", "enum": [kind]});
+            json!({"type": "object", "required": ["kind"], "properties": {"kind": kind}})
+        };
+        let schemas = json!({"Cat": animal("cat"), "Dog": animal("dog")});
+        let union = |mapping: Value| {
+            let list = ["Cat", "Dog"].map(|name| json!({"$ref": format!("#/components/schemas/{name}")}));
+            json!({"oneOf": list, "discriminator": {"propertyName": "kind", "mapping": mapping}})
+        };
+        let [cat, dog] = ["#/components/schemas/Cat", "#/components/schemas/Dog"];
+        let base = union(json!({"cat": cat, "dog": dog}));
+        let head = union(json!({"cat": cat, "dog": dog, "puppy": dog}));
+        assert_eq!(request_changes(&schemas, &base, &head), ["safe new discriminator mapping `puppy`"]);
+        assert_eq!(request_changes(&schemas, &head, &base), ["breaking discriminator mapping `puppy` removed"]);
+        let swapped = union(json!({"cat": dog, "dog": cat}));
+        let found = request_changes(&schemas, &base, &swapped);
+        assert!(found.contains(&"breaking discriminator mapping `cat`: `Cat` → `Dog`".to_owned()), "{found:?}");
     }
 }

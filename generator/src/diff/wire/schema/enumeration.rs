@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::graph::Graph;
 use crate::diff::change::{DirectedRule, Pair, Severity};
 use crate::diff::rules;
-use crate::diff::wire::finding::texts::{change_of, quoted, value};
+use crate::diff::wire::finding::texts::{describe_change, quote, value};
 use crate::ir::{Enum, Kind};
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, enums: Pair<&Enum>) {
@@ -18,11 +18,11 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, enums: Pair<&Enum>) {
     let values = |values: &Enum| values.values.iter().map(|value| value.value.to_string()).collect::<HashSet<_>>();
     let (old, new) = (values(base), values(head));
     for added in head.values.iter().filter(|value| !old.contains(&value.value.to_string())) {
-        let text = change_of("enum value", None, Some(value(&added.value)));
+        let text = describe_change("enum value", None, Some(value(&added.value)));
         push(graph, index, &rules::ENUM_VALUE_ADDED, head.open, text);
     }
     for removed in base.values.iter().filter(|value| !new.contains(&value.value.to_string())) {
-        let text = change_of("enum value", Some(value(&removed.value)), None);
+        let text = describe_change("enum value", Some(value(&removed.value)), None);
         push(graph, index, &rules::ENUM_VALUE_REMOVED, head.open, text);
     }
     compare_names(graph, index, enums);
@@ -43,7 +43,7 @@ fn compare_names(graph: &mut Graph<'_>, index: u32, enums: Pair<&Enum>) {
         let (Some(&old), new) = (old_names.get(&one.value.to_string()), one.name.as_deref()) else { continue };
         if old != new {
             let keyword = format!("x-enum-varnames of {}:", value(&one.value));
-            let [old, new] = [old, new].map(|name| name.map_or("none".to_owned(), quoted));
+            let [old, new] = [old, new].map(|name| name.map_or("none".to_owned(), quote));
             let rule = &rules::ENUM_NAMES_CHANGED;
             return graph.push_as(index, rule, rule.severity, format!("{keyword} {old} → {new}"));
         }
@@ -55,10 +55,10 @@ pub(super) fn compare_with_any(graph: &mut Graph<'_>, index: u32, kinds: Pair<&K
     match (kinds.base, kinds.head) {
         (Kind::Enum(values), _) | (_, Kind::Enum(values)) if values.open => {}
         (_, Kind::Enum(values)) => {
-            graph.push(index, &rules::BECAME_ENUM, format!("new enum {}", shown(values)));
+            graph.push(index, &rules::BECAME_ENUM, format!("new enum {}", format_values(values)));
         }
         (Kind::Enum(values), _) => {
-            graph.push(index, &rules::ENUM_DROPPED, format!("enum {} removed", shown(values)));
+            graph.push(index, &rules::ENUM_DROPPED, format!("enum {} removed", format_values(values)));
         }
         _ => {}
     }
@@ -67,8 +67,36 @@ pub(super) fn compare_with_any(graph: &mut Graph<'_>, index: u32, kinds: Pair<&K
 /// The most values that a message lists.
 const MAX_SHOWN: usize = 5;
 
-fn shown(values: &Enum) -> String {
+fn format_values(values: &Enum) -> String {
     let shown: Vec<String> = values.values.iter().take(MAX_SHOWN).map(|one| value(&one.value)).collect();
     let more = if values.values.len() > MAX_SHOWN { ", …" } else { "" };
     format!("{}{more}", shown.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diff::wire::testing::schema_changes;
+
+    fn values(list: &[&str]) -> Value {
+        json!({"type": "string", "enum": list})
+    }
+
+    #[test]
+    fn values_are_added_and_removed() {
+        let found = schema_changes(&values(&["a", "b"]), &values(&["b", "c"]));
+        assert_eq!(found, ["breaking enum value `\"a\"` removed", "safe new enum value `\"c\"`"]);
+        let plain = json!({"type": "string"});
+        assert_eq!(schema_changes(&plain, &values(&["a", "b"])), ["breaking new enum `\"a\"`, `\"b\"`"]);
+        let many = values(&["a", "b", "c", "d", "e", "f"]);
+        assert!(schema_changes(&many, &plain)[0].ends_with("`\"e\"`, … removed"));
+    }
+
+    #[test]
+    fn names_of_values_are_compared() {
+        let named = |name: &str| json!({"type": "string", "enum": ["a"], "x-enum-varnames": [name]});
+        let found = schema_changes(&named("OLD"), &named("NEW"));
+        assert_eq!(found, ["safe x-enum-varnames of `\"a\"`: `OLD` → `NEW`"]);
+    }
 }

@@ -3,7 +3,7 @@
 use super::graph::Graph;
 use crate::diff::change::{DirectedRule, Pair};
 use crate::diff::rules;
-use crate::diff::wire::finding::texts::{change_of, quoted};
+use crate::diff::wire::finding::texts::{describe_change, quote};
 
 /// Formats that restrict values; others only tell what values mean.
 const RESTRICTING: [&str; 20] = [
@@ -31,8 +31,8 @@ const RESTRICTING: [&str; 20] = [
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, formats: Pair<Option<&str>>) {
     if formats.differs() {
-        let Pair { base, head } = formats.map(|format| format.map(quoted));
-        graph.push(index, rule(formats), change_of("format", base, head));
+        let Pair { base, head } = formats.map(|format| format.map(quote));
+        graph.push(index, rule(formats), describe_change("format", base, head));
     }
 }
 

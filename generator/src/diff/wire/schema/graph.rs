@@ -166,3 +166,21 @@ impl<'a> Graph<'a> {
         places(self.sides.base.schema(ids.base).place(), self.sides.head.schema(ids.head).place())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::diff::wire::testing::schema_changes;
+
+    /// A readOnly property is not sent in requests, so that its changes break none.
+    #[test]
+    fn changes_of_what_is_not_sent_are_safe() {
+        let object = |read_only: bool, max: u8| {
+            let name = json!({"type": "string", "readOnly": read_only, "maxLength": max});
+            json!({"type": "object", "properties": {"name": name}})
+        };
+        assert_eq!(schema_changes(&object(false, 9), &object(false, 5)), ["breaking `name`: maxLength 9 → 5"]);
+        assert_eq!(schema_changes(&object(true, 9), &object(true, 5)), ["safe `name`: maxLength 9 → 5"]);
+    }
+}

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::graph::{Finding, Graph, Node, Origin, Root, Serialization, Text};
 use super::steps::{Step, name, path};
 use crate::diff::change::{Direction, Pair, Severity};
-use crate::diff::wire::finding::texts::quoted;
+use crate::diff::wire::finding::texts::quote;
 use crate::diff::wire::finding::{Change, Message};
 use crate::ir::SchemaId;
 
@@ -85,8 +85,8 @@ fn message(root: &Root, name: &str, text: &Text) -> String {
     let subject = &root.subject;
     match text {
         Text::Changed(text) if name.is_empty() => format!("{subject}: {text}"),
-        Text::Changed(text) => format!("{subject} {}: {text}", quoted(name)),
-        Text::Named(noun, rest) => format!("{subject}: {noun} {}{rest}", quoted(name)),
+        Text::Changed(text) => format!("{subject} {}: {text}", quote(name)),
+        Text::Named(noun, rest) => format!("{subject}: {noun} {}{rest}", quote(name)),
     }
 }
 

@@ -5,7 +5,7 @@ use super::format;
 use super::graph::Graph;
 use crate::diff::change::Pair;
 use crate::diff::rules;
-use crate::diff::wire::finding::texts::change_of;
+use crate::diff::wire::finding::texts::describe_change;
 use crate::ir::{Bounds, Kind};
 
 /// Compares integers and numbers; other kinds have nothing to compare.
@@ -37,5 +37,29 @@ fn compare_ranges(graph: &mut Graph<'_>, index: u32, bounds: Pair<&Bounds>) {
         _ => return,
     };
     let multiples = bounds.map(|bounds| bounds.multiple_of.map(|number| number.to_string()));
-    graph.push(index, rules, change_of("multipleOf", multiples.base, multiples.head));
+    graph.push(index, rules, describe_change("multipleOf", multiples.base, multiples.head));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::diff::wire::testing::schema_changes;
+
+    #[test]
+    fn keywords_of_numbers_are_compared() {
+        let maximum =
+            |value: f64, exclusive: bool| json!({"type": "number", "maximum": value, "exclusiveMaximum": exclusive});
+        assert_eq!(schema_changes(&maximum(2.0, false), &maximum(2.0, true)), ["breaking maximum 2 → 2 (exclusive)"]);
+        let multiple = |of: u8| json!({"type": "integer", "multipleOf": of});
+        assert_eq!(schema_changes(&multiple(5), &multiple(7)), ["breaking multipleOf 5 → 7"]);
+        assert_eq!(schema_changes(&multiple(5), &json!({"type": "integer"})), ["safe multipleOf 5 removed"]);
+    }
+
+    #[test]
+    fn ranges_of_integers_and_numbers_are_compared_with_each_other() {
+        let changes =
+            schema_changes(&json!({"type": "integer", "minimum": 1}), &json!({"type": "number", "minimum": 2}));
+        assert_eq!(changes, ["breaking minimum 1 → 2", "safe type integer → number"]);
+    }
 }

@@ -11,7 +11,7 @@ use super::types::{type_name, type_of, union_keyword};
 use crate::diff::change::{Direction, Pair, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::places;
-use crate::diff::wire::finding::texts::{changed, value};
+use crate::diff::wire::finding::texts::{describe_replacement, value};
 use crate::ir::{Additional, Api, Kind, Property, SchemaId};
 
 /// An object, or a map, which is an object without properties.
@@ -135,7 +135,7 @@ fn compare_additional(graph: &mut Graph<'_>, index: u32, additional: Pair<Additi
         (Schema(base), Schema(head)) => return graph.child(index, Step::Values, Pair { base, head }),
         (Any, Any) | (Forbidden, Forbidden) => return,
     };
-    let shown = |api: &Api, additional: Additional| match additional {
+    let name = |api: &Api, additional: Additional| match additional {
         Any => "true",
         Forbidden => "false",
         Schema(id) => match shape(api, id).1 {
@@ -143,6 +143,38 @@ fn compare_additional(graph: &mut Graph<'_>, index: u32, additional: Pair<Additi
             Shape::Plain(kind) => type_name(type_of(kind)),
         },
     };
-    let (old, new) = (shown(graph.sides.base, additional.base), shown(graph.sides.head, additional.head));
-    graph.push(index, rules, changed("additionalProperties", old, new));
+    let (old, new) = (name(graph.sides.base, additional.base), name(graph.sides.head, additional.head));
+    graph.push(index, rules, describe_replacement("additionalProperties", old, new));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diff::wire::testing::schema_changes;
+
+    fn object(required: &[&str], names: &[&str], additional: Value) -> Value {
+        let properties: serde_json::Map<String, Value> =
+            names.iter().map(|name| ((*name).to_owned(), json!({"type": "string"}))).collect();
+        json!({"type": "object", "required": required, "properties": properties, "additionalProperties": additional})
+    }
+
+    #[test]
+    fn properties_are_added_and_removed() {
+        let open = |required: &[&str], names: &[&str]| object(required, names, json!(true));
+        assert_eq!(schema_changes(&open(&[], &[]), &open(&["a"], &["a"])), ["breaking new required property `a`"]);
+        assert_eq!(schema_changes(&open(&[], &["a"]), &open(&[], &[])), ["risky property `a` removed"]);
+        let closed = |names: &[&str]| object(&[], names, json!(false));
+        let rejected = ["breaking property `a` removed, rejected by additionalProperties: false"];
+        assert_eq!(schema_changes(&closed(&["a", "b"]), &closed(&["b"])), rejected);
+    }
+
+    #[test]
+    fn additional_properties_are_compared() {
+        let changes = |base, head| schema_changes(&object(&[], &["a"], base), &object(&[], &["a"], head));
+        assert_eq!(changes(json!(true), json!(false)), ["breaking additionalProperties true → false"]);
+        assert_eq!(changes(json!({"type": "string"}), json!(true)), ["safe additionalProperties string → true"]);
+        let nested = changes(json!({"type": "string"}), json!({"type": "boolean"}));
+        assert_eq!(nested, ["breaking `{}`: type string → boolean"]);
+    }
 }

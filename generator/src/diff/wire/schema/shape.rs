@@ -62,3 +62,23 @@ pub(super) fn subschemas(api: &Api, owner: SchemaId, union: &Union) -> Vec<Schem
     }
     subschemas
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::diff::wire::testing::request_changes;
+
+    /// A reference and a nested union are what they lead to.
+    #[test]
+    fn references_and_nested_unions_are_transparent() {
+        let schemas = json!({
+            "Text": {"type": "string"},
+            "Some": {"oneOf": [{"$ref": "#/components/schemas/Text"}, {"type": "integer"}]},
+        });
+        let nested = json!({"oneOf": [{"$ref": "#/components/schemas/Some"}, {"type": "boolean"}]});
+        let flat = json!({"oneOf": [{"type": "string"}, {"type": "integer"}, {"type": "boolean"}]});
+        let found = request_changes(&schemas, &nested, &flat);
+        assert!(found.iter().all(|change| change.contains("unused")), "{found:?}");
+    }
+}

@@ -71,3 +71,26 @@ impl Shapes {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::diff::wire::testing::{document, spec};
+
+    #[test]
+    fn equal_schemas_have_equal_hashes_whatever_their_names() {
+        let object = |name: &str| json!({"type": "object", "properties": {name: {"type": "string"}}});
+        let mut document = document(&json!({}));
+        document["components"] = json!({"schemas": {"A": object("x"), "B": object("x"), "C": object("y")}});
+        let spec = spec(&document);
+        let mut shapes = Shapes::default();
+        let mut hash = |name: &str| {
+            let pointer = format!("/components/schemas/{name}");
+            let id = spec.api.schema_ids().find(|id| spec.api.schema(*id).pointer == pointer);
+            id.map(|id| shapes.of(&spec.api, id))
+        };
+        assert!(hash("A").is_some() && hash("A") == hash("B") && hash("A") != hash("C"));
+    }
+}

@@ -5,15 +5,15 @@ use super::format;
 use super::graph::Graph;
 use crate::diff::change::{DirectedRule, Pair};
 use crate::diff::rules;
-use crate::diff::wire::finding::texts::{change_of, quoted};
+use crate::diff::wire::finding::texts::{describe_change, quote};
 use crate::ir::StringType;
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, strings: Pair<&StringType>) {
     format::compare(graph, index, strings.map(|string| string.format.as_deref()));
     let patterns = strings.map(|string| string.pattern.as_deref());
     if let Some(rules) = pattern_rule(patterns) {
-        let Pair { base, head } = patterns.map(|pattern| pattern.map(quoted));
-        graph.push(index, rules, change_of("pattern", base, head));
+        let Pair { base, head } = patterns.map(|pattern| pattern.map(quote));
+        graph.push(index, rules, describe_change("pattern", base, head));
     }
     compare_bounds(graph, index, &rules::MAX_LENGTH, strings.map(|string| count(string.max_length)));
     // `minLength: 0` allows every string.

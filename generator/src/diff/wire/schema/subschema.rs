@@ -7,7 +7,7 @@ use super::shape::{Shape, shape};
 use super::similar::Shapes;
 use super::types::{Type, type_name, type_of, union_keyword};
 use crate::diff::change::Pair;
-use crate::diff::wire::finding::texts::quoted;
+use crate::diff::wire::finding::texts::quote;
 use crate::ir::{Api, Discriminator, Kind, SchemaId, Union};
 use crate::pointer;
 
@@ -77,7 +77,7 @@ pub(super) fn label(api: &Api, id: SchemaId) -> String {
 
 /// The same, as messages show it.
 pub(super) fn title(api: &Api, id: SchemaId) -> String {
-    declared_name(api, id).map_or_else(|| implied_name(api, id).to_owned(), |name| quoted(&name))
+    declared_name(api, id).map_or_else(|| implied_name(api, id).to_owned(), |name| quote(&name))
 }
 
 fn declared_name(api: &Api, id: SchemaId) -> Option<String> {
@@ -170,5 +170,47 @@ fn property_names(api: &Api, id: SchemaId) -> Option<HashSet<&str>> {
     match &api.schema(api.resolve(id)).kind {
         Kind::Object(object) => Some(object.properties.iter().map(|property| property.name.as_str()).collect()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diff::wire::testing::{document, document_changes};
+
+    /// The changes of a union whose objects have these properties, by the names of their components.
+    fn changes(base: &[(&str, &[&str])], head: &[(&str, &[&str])]) -> Vec<String> {
+        let document = |components: &[(&str, &[&str])]| {
+            let object = |names: &[&str]| {
+                let properties: serde_json::Map<String, Value> =
+                    names.iter().map(|name| ((*name).to_owned(), json!({"type": "string"}))).collect();
+                json!({"type": "object", "properties": properties})
+            };
+            let list: Vec<Value> =
+                components.iter().map(|(name, _)| json!({"$ref": format!("#/components/schemas/{name}")})).collect();
+            let content = json!({"application/json": {"schema": {"oneOf": list}}});
+            let mut document = document(&json!({"requestBody": {"content": content}}));
+            let schemas: serde_json::Map<String, Value> =
+                components.iter().map(|(name, properties)| ((*name).to_owned(), object(properties))).collect();
+            document["components"] = json!({"schemas": schemas});
+            document
+        };
+        document_changes(&document(base), &document(head))
+    }
+
+    #[test]
+    fn a_renamed_subschema_is_matched_by_its_shape() {
+        let (cat, dog): (&[&str], &[&str]) = (&["purr"], &["bark"]);
+        assert!(changes(&[("Cat", cat), ("Dog", dog)], &[("Hound", dog), ("Cat", cat)]).is_empty());
+    }
+
+    #[test]
+    fn a_changed_subschema_is_matched_by_its_name_or_its_properties() {
+        let other: (&str, &[&str]) = ("Dog", &["bark"]);
+        let expected = ["safe `POST /things`: request body: new property `<Cat>.tail`"];
+        assert_eq!(changes(&[("Cat", &["purr", "paw"]), other], &[("Cat", &["purr", "paw", "tail"]), other]), expected);
+        let expected = ["safe `POST /things`: request body: new property `<Tom>.tail`"];
+        assert_eq!(changes(&[("Cat", &["purr", "paw"]), other], &[("Tom", &["purr", "paw", "tail"]), other]), expected);
     }
 }

@@ -3,7 +3,7 @@
 use super::graph::{Graph, Serialization};
 use crate::diff::change::Pair;
 use crate::diff::rules;
-use crate::diff::wire::finding::texts::changed;
+use crate::diff::wire::finding::texts::describe_replacement;
 use crate::ir::{Enum, Kind, UnionRule};
 
 /// A `type` of the document.
@@ -32,7 +32,7 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>) -> 
         (false, true) => &rules::TYPE_SPECIALIZED,
         (false, false) => &rules::TYPE_CHANGED,
     };
-    graph.push(index, rules, changed("type", type_name(base), type_name(head)));
+    graph.push(index, rules, describe_replacement("type", type_name(base), type_name(head)));
     let is_number = |one: Type| matches!(one, Type::Integer | Type::Number);
     !(is_number(base) && is_number(head))
 }

@@ -11,7 +11,7 @@ use crate::diagnostic::Place;
 use crate::diff::change::{DirectedRule, Direction, Pair, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::places;
-use crate::diff::wire::finding::texts::{change_of, changed};
+use crate::diff::wire::finding::texts::{describe_change, describe_replacement};
 use crate::ir::{Api, Kind, SchemaId, Union, UnionRule};
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, unions: Pair<&Union>) {
@@ -31,13 +31,13 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, un
     }
     for &id in &removed {
         let keyword = format!("{} subschema", union_keyword(unions.base.rule));
-        let text = change_of(&keyword, Some(title(sides.base, id)), None);
+        let text = describe_change(&keyword, Some(title(sides.base, id)), None);
         let places = places(sides.base.schema(id).place(), sides.head.schema(ids.head).place());
         push_subschema(graph, index, &rules::SUBSCHEMA_REMOVED, places, text);
     }
     for &id in &added {
         let keyword = format!("{} subschema", union_keyword(unions.head.rule));
-        let text = change_of(&keyword, None, Some(title(sides.head, id)));
+        let text = describe_change(&keyword, None, Some(title(sides.head, id)));
         let places = places(sides.base.schema(ids.base).place(), sides.head.schema(id).place());
         push_subschema(graph, index, &rules::SUBSCHEMA_ADDED, places, text);
     }
@@ -61,7 +61,7 @@ fn push_subschema(
 pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, base: &Kind, head: &Union) {
     let sides = graph.sides;
     let list = subschemas(sides.head, ids.head, head);
-    let text = changed("type", type_name(type_of(base)), &shown(sides.head, &list, head));
+    let text = describe_replacement("type", type_name(type_of(base)), &format_union(sides.head, &list, head));
     if *base == Kind::Any {
         return graph.push(index, &rules::TYPE_SPECIALIZED, text);
     }
@@ -84,7 +84,7 @@ pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
 pub(super) fn compare_unwrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, base: &Union, head: &Kind) {
     let sides = graph.sides;
     let list = subschemas(sides.base, ids.base, base);
-    let text = changed("type", &shown(sides.base, &list, base), type_name(type_of(head)));
+    let text = describe_replacement("type", &format_union(sides.base, &list, base), type_name(type_of(head)));
     if *head == Kind::Any {
         return graph.push(index, &rules::TYPE_GENERALIZED, text);
     }
@@ -121,7 +121,7 @@ fn counterpart(
 const MAX_NAMED: usize = 5;
 
 /// `` oneOf `Cat`, `Dog` ``.
-fn shown(api: &Api, list: &[SchemaId], union: &Union) -> String {
+fn format_union(api: &Api, list: &[SchemaId], union: &Union) -> String {
     let names: Vec<String> = list.iter().take(MAX_NAMED).map(|id| title(api, *id)).collect();
     let more = if list.len() > MAX_NAMED { ", …" } else { "" };
     format!("{} {}{more}", union_keyword(union.rule), names.join(", "))
@@ -139,4 +139,42 @@ fn compare_keywords(graph: &mut Graph<'_>, index: u32, unions: Pair<&Union>) {
     };
     let [old, new] = [unions.base, unions.head].map(|union| union_keyword(union.rule));
     graph.push_as(index, rule, severity, format!("{old} → {new}"));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diff::wire::testing::request_changes;
+
+    fn animals() -> Value {
+        let animal = |name: &str| json!({"type": "object", "properties": {name: {"type": "string"}}});
+        json!({"Cat": animal("purr"), "Dog": animal("bark"), "Hen": animal("cluck")})
+    }
+
+    fn union(keyword: &str, names: &[&str]) -> Value {
+        let list: Vec<_> = names.iter().map(|name| json!({"$ref": format!("#/components/schemas/{name}")})).collect();
+        json!({keyword: list})
+    }
+
+    #[test]
+    fn subschemas_are_added_and_removed() {
+        let changes = |base: &Value, head: &Value| request_changes(&animals(), base, head);
+        let found = changes(&union("oneOf", &["Cat", "Dog"]), &union("oneOf", &["Dog", "Cat", "Hen"]));
+        assert_eq!(found, ["safe new oneOf subschema `Hen`"]);
+        let found = changes(&union("anyOf", &["Cat", "Dog", "Hen"]), &union("anyOf", &["Cat", "Dog"]));
+        assert_eq!(found, ["breaking anyOf subschema `Hen` removed"]);
+    }
+
+    #[test]
+    fn a_schema_becomes_one_of_several() {
+        let cat = json!({"$ref": "#/components/schemas/Cat"});
+        let changes = |base: &Value, head: &Value| request_changes(&animals(), base, head);
+        let found = changes(&cat, &union("oneOf", &["Cat", "Dog"]));
+        assert_eq!(found, ["risky type object → oneOf `Cat`, `Dog`"]);
+        let found = changes(&json!({"type": "string"}), &union("oneOf", &["Cat", "Dog"]));
+        assert_eq!(found, ["breaking type string → oneOf `Cat`, `Dog`"]);
+        let found = changes(&union("oneOf", &["Cat", "Dog"]), &union("anyOf", &["Cat", "Dog"]));
+        assert_eq!(found, ["safe oneOf → anyOf"]);
+    }
 }
