@@ -2,7 +2,7 @@
 
 use crate::ir::{Api, Kind, SchemaId, Union};
 
-/// A schema without its aliases.
+/// What a schema is behind its aliases.
 #[derive(Debug, Clone, Copy)]
 pub(in super::super) enum Shape<'a> {
     Union(&'a Union),
@@ -10,7 +10,7 @@ pub(in super::super) enum Shape<'a> {
 }
 
 /// Returns the target of an alias.
-pub(super) fn next(api: &Api, id: SchemaId) -> Option<SchemaId> {
+pub(super) fn alias_target(api: &Api, id: SchemaId) -> Option<SchemaId> {
     match api.schema(id).kind {
         Kind::Alias(target) if union(api, id).is_none() => Some(target),
         _ => None,
@@ -19,17 +19,15 @@ pub(super) fn next(api: &Api, id: SchemaId) -> Option<SchemaId> {
 
 /// Returns the target of a `$ref` of the document, but not of an alias that was made because another schema is equal.
 pub(super) fn referred(api: &Api, id: SchemaId) -> Option<SchemaId> {
-    next(api, id).filter(|_| !api.united.contains(&id))
+    alias_target(api, id).filter(|_| !api.united.contains(&id))
 }
 
 /// Returns the schema behind references, and its shape.
 pub(in super::super) fn shape(api: &Api, mut id: SchemaId) -> (SchemaId, Shape<'_>) {
-    // Lowering refuses cycles of aliases.
+    // Lowering rejects cycles of aliases.
     for _ in 0..api.schemas.len() {
-        match next(api, id) {
-            Some(target) => id = target,
-            None => break,
-        }
+        let Some(target) = alias_target(api, id) else { break };
+        id = target;
     }
     match union(api, id) {
         Some(union) => (id, Shape::Union(union)),
