@@ -45,13 +45,12 @@ mod tests {
 
     use super::*;
     use crate::config::DocumentConfig;
-    use crate::render::Templates;
 
     fn read_text(text: &str) -> Result<Spec, Box<Sources>> {
         let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
         sources.add("things.yaml", text);
         let config = Config::new("things", vec![DocumentConfig { module: None, file: "things.yaml".to_owned() }]);
-        let project = Project { config, folder: PathBuf::new(), templates: Templates::default() };
+        let project = Project { config, folder: PathBuf::new(), templates: Default::default() };
         read(project, sources, &mut diagnostics)
     }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::build::{argument, child, function, gate, push_trait, push_traits};
+use super::files;
 use super::item::{Item, ItemKind, Items, plain};
-use super::{argument, child, files, function, gate, push_trait, push_traits};
 use crate::diagnostic::Place;
 use crate::rust::{
     AnswerView, ApiView, BodyView, EnumView, FieldView, ModelFileView, ModelView, StructView, UnionView,

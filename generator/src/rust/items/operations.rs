@@ -1,7 +1,8 @@
 //! Items of operations: the type of a group with its functions, markers, options, headers and pages.
 
+use super::build::{argument, child, function, gate, push_traits};
+use super::files;
 use super::item::{Item, ItemKind, Items};
-use super::{argument, child, files, function, gate, push_traits};
 use crate::rust::{ApiView, GroupView, OperationView};
 
 /// Adds a group; `owner` is the type with the function that returns it.

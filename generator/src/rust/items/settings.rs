@@ -1,7 +1,8 @@
 //! Items of the settings: the functions of the client's builder for credentials and servers, and the enum of error bodies.
 
+use super::build::{argument, child, function, gate, push_traits};
+use super::files;
 use super::item::{Item, ItemKind, Items};
-use super::{argument, child, files, function, gate, push_traits};
 use crate::rust::{CrateView, SettingsView, VariableView};
 
 /// Adds the items at the crate's root.

@@ -6,7 +6,6 @@ use super::list_items;
 use crate::Project;
 use crate::config::{Config, DocumentConfig};
 use crate::diagnostic::{Diagnostics, render};
-use crate::render::Templates;
 use crate::source::Sources;
 
 const DOCUMENT: &str = r##"
@@ -45,7 +44,7 @@ pub(super) fn listed(part: &str, file: &str) -> (Vec<String>, Vec<String>) {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     sources.add("things.yaml", DOCUMENT);
     let config = Config::new("things", vec![DocumentConfig { module: None, file: "things.yaml".to_owned() }]);
-    let project = Project { config, folder: PathBuf::new(), templates: Templates::default() };
+    let project = Project { config, folder: PathBuf::new(), templates: Default::default() };
     let api = crate::read_api(&project, &mut sources, &mut diagnostics);
     let view = crate::rust::views(&api, &project.config, &mut diagnostics);
     assert!(!diagnostics.has_errors(), "{}", render(&diagnostics, &sources, false));
