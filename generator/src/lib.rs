@@ -101,7 +101,8 @@ pub fn files(
         let text = text.map_err(|message| Diagnostic::error(message).with_help("correct the template"))?;
         Ok((file.path, key, text))
     };
-    let made = parallel::map(&render::tasks(&project.templates, &view), make);
+    let tasks = render::tasks(&project.templates, &view, &rust::items::list_items(&view));
+    let made = parallel::map(&tasks, make);
     cache.replace(made.iter().flatten().map(|(_, key, text)| (key.clone(), text.clone())));
     let mut files = FileSet::default();
     for made in made {

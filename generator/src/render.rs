@@ -1,7 +1,5 @@
 //! Renders templates. Input: views. Output: the text of each file, not yet parsed or formatted.
 
-mod items;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -10,7 +8,8 @@ use minijinja::value::{Serde, ValueKind};
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value, context};
 
 use crate::diagnostic::Diagnostic;
-use crate::rust::{CrateView, GroupView, ModelFileView, unraw};
+use crate::rust::items::{Items, files};
+use crate::rust::{CrateView, GroupView, ModelFileView};
 
 /// The templates of a folder, and the files of the runtime, which are copied.
 #[derive(Debug, Default, Clone)]
@@ -82,51 +81,39 @@ enum View<'v> {
     Copied(&'v str),
 }
 
-/// Returns a task for each file of a crate.
-pub fn tasks<'v>(templates: &'v Templates, view: &'v CrateView) -> Vec<Task<'v>> {
+/// Returns a task for each file of a crate; `items` are those of the view.
+pub fn tasks<'v>(templates: &'v Templates, view: &'v CrateView, items: &Items<'_>) -> Vec<Task<'v>> {
     let whole = Value::from(Serde(view));
     let mut tasks: Vec<Task<'v>> = Vec::new();
-    let mut add = |template: &str, path: &str, items, view| {
-        tasks.push(Task { path: path.to_owned(), template: template.to_owned(), items, view })
+    let mut add = |template: &str, path: &str, view| {
+        // A Rust file that is not planned has to declare nothing.
+        let is_planned = path.ends_with(".rs") && template.ends_with(".j2");
+        let items = is_planned.then(|| items.declared_in(path).unwrap_or_default().to_vec());
+        tasks.push(Task { path: path.to_owned(), template: template.to_owned(), items, view });
     };
-    add("Cargo.toml.j2", "Cargo.toml", None, View::Crate(whole.clone()));
-    add("README.md.j2", "README.md", None, View::Crate(whole.clone()));
-    add("lib.rs.j2", "src/lib.rs", Some(items::library(view)), View::Crate(whole.clone()));
-    add("settings.rs.j2", "src/settings.rs", Some(items::settings(&view.settings)), View::Crate(whole.clone()));
-    add("error_body.rs.j2", "src/error_body.rs", Some(items::error_body()), View::Crate(whole.clone()));
-    add("cli.rs.j2", "src/cli.rs", Some(items::cli()), View::Crate(whole.clone()));
-    add("main.rs.j2", "src/main.rs", Some(items::main()), View::Crate(whole));
+    add("Cargo.toml.j2", "Cargo.toml", View::Crate(whole.clone()));
+    add("README.md.j2", "README.md", View::Crate(whole.clone()));
+    add("lib.rs.j2", files::LIBRARY, View::Crate(whole.clone()));
+    add("settings.rs.j2", files::SETTINGS, View::Crate(whole.clone()));
+    add("error_body.rs.j2", files::ERROR_BODY, View::Crate(whole.clone()));
+    add("cli.rs.j2", files::CLI, View::Crate(whole.clone()));
+    add("main.rs.j2", files::MAIN, View::Crate(whole));
     for api in &view.apis {
-        let (folder, frame) = if api.module.is_empty() {
-            ("src".to_owned(), "src/api.rs".to_owned())
-        } else {
-            (format!("src/{}", unraw(&api.module)), format!("src/{}/mod.rs", unraw(&api.module)))
-        };
         let whole = Value::from(Serde(api));
-        add("api.rs.j2", &frame, Some(items::api(api)), View::Api(whole.clone()));
-        let modules = items::modules(api.model_files.iter().map(|file| &file.module));
-        add("models_mod.rs.j2", &format!("{folder}/models/mod.rs"), Some(modules), View::Api(whole.clone()));
-        for file in &api.model_files {
-            let path = format!("{folder}/models/{}.rs", unraw(&file.module));
-            add("models.rs.j2", &path, Some(items::models(file)), View::Models(file));
+        add("api.rs.j2", &files::frame(api), View::Api(whole.clone()));
+        for kind in ["models", "operations", "commands"] {
+            add(&format!("{kind}_mod.rs.j2"), &files::parent(api, kind), View::Api(whole.clone()));
         }
-        let modules = items::modules(api.groups.iter().map(|group| &group.module));
-        add(
-            "operations_mod.rs.j2",
-            &format!("{folder}/operations/mod.rs"),
-            Some(modules.clone()),
-            View::Api(whole.clone()),
-        );
-        add("commands_mod.rs.j2", &format!("{folder}/commands/mod.rs"), Some(modules), View::Api(whole));
+        for file in &api.model_files {
+            add("models.rs.j2", &files::child(api, "models", &file.module), View::Models(file));
+        }
         for group in &api.groups {
-            let path = format!("{folder}/operations/{}.rs", unraw(&group.module));
-            add("operations.rs.j2", &path, Some(items::operations(group)), View::Operations(group));
-            let path = format!("{folder}/commands/{}.rs", unraw(&group.module));
-            add("commands.rs.j2", &path, Some(items::commands()), View::Operations(group));
+            add("operations.rs.j2", &files::child(api, "operations", &group.module), View::Operations(group));
+            add("commands.rs.j2", &files::child(api, "commands", &group.module), View::Operations(group));
         }
     }
     for (name, text) in &templates.runtime {
-        add(&format!("runtime/{name}"), &format!("src/runtime/{name}"), None, View::Copied(text));
+        add(&format!("runtime/{name}"), &format!("src/runtime/{name}"), View::Copied(text));
     }
     tasks
 }

@@ -264,7 +264,7 @@ fn the_workflow_runs_locally() {
     let run = it.script(&gate);
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.printed.starts_with("::error file=spec/v1.yaml,line=9,"), "{run:?}");
-    assert!(run.printed.contains("::notice title=Change of the description::Breaking on the wire: 1 "), "{run:?}");
+    assert!(run.printed.contains("::notice title=API changes::Breaking on the wire: 1 "), "{run:?}");
 }
 
 /// The comment is created once, and then updated.

@@ -11,6 +11,7 @@ mod errors;
 mod frame;
 mod groups;
 mod imports;
+pub mod items;
 mod models;
 mod modules;
 mod names;

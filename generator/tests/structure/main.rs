@@ -16,7 +16,7 @@ use rules::{Violation, file_cycles, folder_cycles, stage_order};
 ///
 /// `lib` runs the stages; `diff` compares the results of two runs, so it comes after.
 const STAGES: [&[&str]; 13] = [
-    &["diagnostic", "file_name", "lines", "locate", "parallel", "pointer", "source"],
+    &["diagnostic", "file_name", "lines", "locate", "parallel", "pointer", "source", "unique_names"],
     &["document"],
     &["ir"],
     &["lower"],
@@ -33,7 +33,7 @@ const STAGES: [&[&str]; 13] = [
 
 /// Temporary: the parts that do not hold to the rules yet, by the start of their files' paths. An entry covers the violations in which
 /// all files start with it. Whoever finishes a part deletes its entry; an entry that covers nothing fails the test.
-const KNOWN_CIRCLES: &[&str] = &["generator/src/diff/", "generator/src/lower/", "templates/runtime/"];
+const KNOWN_CIRCLES: &[&str] = &["templates/runtime/"];
 
 /// The folders of sources, the module of each in its crate, and whether the files and folders in it are stages.
 const SOURCES: [(&str, &[&str], bool); 3] =

@@ -7,8 +7,8 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use generator::diff::report::{self, Shown};
-use generator::diff::{compare_views, only};
+use generator::diff::report::{self, ReportView};
+use generator::diff::{Level, compare_views, filter};
 
 use sides::Sides;
 
@@ -74,8 +74,8 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         });
         return ExitCode::SUCCESS;
     }
-    let shown = match sides::open(arguments).map(|sides| compare(arguments, &sides)) {
-        Some(Ok(shown)) => shown,
+    let view = match sides::open(arguments).map(|sides| compare(arguments, &sides)) {
+        Some(Ok(view)) => view,
         Some(Err(message)) => {
             eprintln!("error: {message}");
             return ExitCode::from(BAD_INPUT);
@@ -83,14 +83,14 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         None => return ExitCode::from(BAD_INPUT),
     };
     print(&match arguments.format {
-        Format::Text => report::text(&shown, std::io::stdout().is_terminal()),
-        Format::Markdown => report::markdown(&shown),
-        Format::Json => report::json(&shown),
-        Format::Github => report::github(&shown),
+        Format::Text => report::text(&view, std::io::stdout().is_terminal()),
+        Format::Markdown => report::markdown(&view),
+        Format::Json => report::json(&view),
+        Format::Github => report::github(&view),
     });
     let fails = match arguments.fail_on {
-        FailOn::Breaking => shown.verdict.breaking > 0,
-        FailOn::Major => shown.verdict.level == Some("major") && !shown.verdict.version.reached,
+        FailOn::Breaking => view.verdict.breaking > 0,
+        FailOn::Major => view.verdict.level == Some(Level::Major) && !view.verdict.version.reached,
         FailOn::None => false,
     };
     if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS }
@@ -101,16 +101,16 @@ fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
-fn compare(arguments: &Arguments, sides: &Sides) -> Result<Shown, String> {
+fn compare(arguments: &Arguments, sides: &Sides) -> Result<ReportView, String> {
     let (base, head) = (sides.base.side(), sides.head.side());
-    let mut report = compare_views(&base, &sides.base.view, &head, &sides.head.view);
+    let mut found = compare_views(&base, &sides.base.view, &head, &sides.head.view);
     if let Some(name) = &arguments.only {
-        report = only(report, &base, &head, name).map_err(|similar| {
-            let hint = similar.map(|similar| format!("; did you mean `{similar}`?")).unwrap_or_default();
+        found = filter(found, &base, &head, name).map_err(|similar| {
+            let hint = similar.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
             format!("neither side has an operation or tag `{name}`{hint}")
         })?;
     }
-    Ok(report::shown(&report, &base, &head, &sides.accepted, today()))
+    Ok(report::report_view(&found, &base, &head, &sides.accepted, today()))
 }
 
 /// Returns today's date in UTC, which does not depend on the machine.

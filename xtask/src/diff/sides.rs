@@ -8,7 +8,7 @@ use generator::Project;
 use generator::config::{Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, Severity, render};
 use generator::diff::accepted::{self, Accepted};
-use generator::diff::{Description, read};
+use generator::diff::{Spec, read};
 use generator::parallel;
 use generator::render::Templates;
 use generator::source::{Disk, Sources};
@@ -31,8 +31,8 @@ enum Origin {
 
 /// Both sides, and the accepted changes.
 pub struct Sides {
-    pub base: Description,
-    pub head: Description,
+    pub base: Spec,
+    pub head: Spec,
     pub accepted: Accepted,
 }
 
@@ -87,7 +87,7 @@ fn default_base(folder: &Path, head: Option<&Commit>) -> Result<Commit, String> 
 }
 
 /// A side, or its name and its errors.
-type Read = Result<(Description, Accepted), (String, String)>;
+type Read = Result<(Spec, Accepted), (String, String)>;
 
 fn read_side(origin: &Origin) -> Read {
     let mut diagnostics = Diagnostics::default();

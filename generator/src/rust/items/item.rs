@@ -1,42 +1,44 @@
-//! Items of a crate that its users can name. Comes in: what `list` finds in the views. Goes out: to `compare`, and as signatures.
+//! Public items of a crate, and the names that each of its files declares.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diagnostic::Place;
 use crate::rust::unraw;
 
-/// All of them, in the order of the crate.
+/// All public items, in the order of the crate.
 #[derive(Debug, Default)]
 pub struct Items<'v> {
     list: Vec<Item<'v>>,
     by_path: HashMap<String, usize>,
+    /// The types, constants, functions and modules that each file declares, private ones included.
+    declared: BTreeMap<String, Vec<String>>,
 }
 
-/// An item; what the items have in common that surround it, `list` fills in.
+/// A public item.
 #[derive(Debug)]
 pub struct Item<'v> {
-    /// Below the crate's root: `v2::models::OrgConfig::value` for a field, with `()` behind it for a function.
+    /// The path below the crate's root: `v2::models::OrgConfig::value` for a field, with `()` behind it for a function.
     pub path: String,
-    /// The item without which there is no such thing, so that its coming and going says all.
+    /// The item that it is added and removed with.
     pub parent: Option<usize>,
-    pub shape: Shape<'v>,
-    /// The features without which it does not exist.
+    pub kind: ItemKind<'v>,
+    /// The features that it requires.
     pub gate: BTreeSet<&'v str>,
     pub deprecated: bool,
-    /// Lines of docs, as literals.
+    /// Lines of docs, as string literals.
     pub docs: &'v [String],
-    /// What it does that no signature shows, such as its name on the wire.
+    /// What no signature shows, such as its name on the wire.
     pub behaviour: String,
     pub place: Option<&'v Place>,
-    /// The tag of the operations that it belongs to; none where it belongs to several.
+    /// The tag of the operations that it belongs to; `None` if it belongs to several.
     pub tag: Option<&'v str>,
     /// The id of the operation that it belongs to.
     pub operation: Option<&'v str>,
 }
 
 #[derive(Debug, PartialEq)]
-pub enum Shape<'v> {
+pub enum ItemKind<'v> {
     Crate,
     Feature,
     Module,
@@ -44,16 +46,16 @@ pub enum Shape<'v> {
     Enum,
     /// With its type.
     Field(&'v str),
-    /// With what it holds; empty where that is nothing.
+    /// With the type of its value; empty for a unit variant.
     Variant(&'v str),
     Function(Function<'v>),
-    /// That a type has a trait; with the trait's types, or empty.
+    /// An implementation of a trait, with the trait's associated types or empty.
     Trait(String),
 }
 
 #[derive(Debug, PartialEq)]
 pub struct Function<'v> {
-    /// `self` in one of its forms; empty where there is none.
+    /// `self` in one of its forms; empty for an associated function.
     pub receiver: &'static str,
     pub arguments: Vec<Argument<'v>>,
     pub returns: Cow<'v, str>,
@@ -66,7 +68,7 @@ pub struct Argument<'v> {
     pub place: Option<&'v Place>,
 }
 
-/// Two are the same wherever they come from.
+/// Arguments are equal wherever they are defined.
 impl PartialEq for Argument<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name && self.rust_type == other.rust_type
@@ -86,12 +88,32 @@ impl<'v> Items<'v> {
         item.parent.and_then(|index| self.list.get(index))
     }
 
-    /// Adds an item, and gives what its children call their parent.
-    pub(super) fn push(&mut self, item: Item<'v>) -> usize {
+    /// Returns the names that a file declares, or `None` if no template makes such a file.
+    pub fn declared_in(&self, file: &str) -> Option<&[String]> {
+        self.declared.get(file).map(Vec::as_slice)
+    }
+
+    /// Adds an item, and returns its index, which is the `parent` of its children.
+    pub fn push(&mut self, item: Item<'v>) -> usize {
         let index = self.list.len();
         self.by_path.insert(item.path.clone(), index);
         self.list.push(item);
         index
+    }
+
+    /// Adds an item that a file declares by name.
+    pub(super) fn push_declared(&mut self, file: &str, item: Item<'v>) -> usize {
+        let name = match item.kind {
+            ItemKind::Module => format!("mod {}", item.last_name()),
+            _ => item.last_name().to_owned(),
+        };
+        self.declare(file, [name]);
+        self.push(item)
+    }
+
+    /// Adds private names that a file declares; a file without any is known, too.
+    pub(super) fn declare(&mut self, file: &str, names: impl IntoIterator<Item = String>) {
+        self.declared.entry(file.to_owned()).or_default().extend(names);
     }
 
     pub(super) fn at(&self, index: usize) -> &Item<'v> {
@@ -100,11 +122,11 @@ impl<'v> Items<'v> {
 }
 
 impl<'v> Item<'v> {
-    pub fn new(path: String, shape: Shape<'v>) -> Self {
+    pub fn new(path: String, kind: ItemKind<'v>) -> Self {
         Item {
             path,
             parent: None,
-            shape,
+            kind,
             gate: BTreeSet::new(),
             deprecated: false,
             docs: &[],
@@ -115,26 +137,26 @@ impl<'v> Item<'v> {
         }
     }
 
-    /// As Rust declares it, in one line and without attributes.
+    /// Returns the declaration in one line, without attributes.
     pub fn signature(&self) -> String {
         let name = self.name();
-        match &self.shape {
-            Shape::Crate | Shape::Feature => self.path.clone(),
-            Shape::Module => format!("pub mod {name}"),
-            Shape::Struct => format!("pub struct {name}"),
-            Shape::Enum => format!("pub enum {name}"),
-            Shape::Field(rust_type) => format!("pub {name}: {}", plain(rust_type)),
-            Shape::Variant("") => name.to_owned(),
-            Shape::Variant(rust_type) => format!("{name}({})", plain(rust_type)),
-            Shape::Function(function) => format!("pub fn {name}{function}"),
-            Shape::Trait(types) => {
+        match &self.kind {
+            ItemKind::Crate | ItemKind::Feature => self.path.clone(),
+            ItemKind::Module => format!("pub mod {name}"),
+            ItemKind::Struct => format!("pub struct {name}"),
+            ItemKind::Enum => format!("pub enum {name}"),
+            ItemKind::Field(rust_type) => format!("pub {name}: {}", plain(rust_type)),
+            ItemKind::Variant("") => name.to_owned(),
+            ItemKind::Variant(rust_type) => format!("{name}({})", plain(rust_type)),
+            ItemKind::Function(function) => format!("pub fn {name}{function}"),
+            ItemKind::Trait(types) => {
                 let (owner, name) = self.path.split_once(": ").unwrap_or_default();
                 format!("impl {}{} for {owner}", plain(name), plain(types))
             }
         }
     }
 
-    /// The attributes that decide whether and how it can be used.
+    /// Returns the attributes that decide whether it can be used: `cfg` and `deprecated`.
     pub fn attributes(&self) -> String {
         let mut attributes = String::new();
         let features: Vec<String> = self.gate.iter().map(|feature| format!("feature = \"{feature}\"")).collect();
@@ -150,9 +172,14 @@ impl<'v> Item<'v> {
     }
 
     fn name(&self) -> &str {
+        let name = self.last_name();
+        if matches!(self.kind, ItemKind::Field(_)) { name } else { unraw(name) }
+    }
+
+    /// The last part of the path.
+    fn last_name(&self) -> &str {
         let path = self.path.trim_end_matches("()");
-        let owned = path.rsplit_once("::").map_or(path, |(_, name)| name);
-        if matches!(self.shape, Shape::Field(_)) { owned } else { unraw(owned) }
+        path.rsplit_once("::").map_or(path, |(_, name)| name)
     }
 }
 
@@ -166,8 +193,8 @@ impl std::fmt::Display for Function<'_> {
     }
 }
 
-/// A type without the spaces that tokens have between them.
-pub(super) fn plain(tokens: &str) -> String {
+/// Returns a type without the spaces that tokens have between them.
+pub fn plain(tokens: &str) -> String {
     let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '\'' || c == '#';
     let mut text = String::with_capacity(tokens.len());
     let mut chars = tokens.chars().peekable();
@@ -199,15 +226,28 @@ mod tests {
     fn signatures_name_the_last_part_of_the_path() {
         let arguments = vec![Argument { name: "id", rust_type: "& str".into(), place: None }];
         let function = Function { receiver: "&self", arguments, returns: "Request < () , GetOrg >".into() };
-        let item = |path: &str, shape| Item::new(path.to_owned(), shape).signature();
+        let item = |path: &str, kind| Item::new(path.to_owned(), kind).signature();
         assert_eq!(
-            item("v1::Api::get()", Shape::Function(function)),
+            item("v1::Api::get()", ItemKind::Function(function)),
             "pub fn get(&self, id: &str) -> Request<(), GetOrg>"
         );
-        assert_eq!(item("v1::models::Org::r#type", Shape::Field("String")), "pub r#type: String");
+        assert_eq!(item("v1::models::Org::r#type", ItemKind::Field("String")), "pub r#type: String");
         assert_eq!(
-            item("v1::models::Org: From<a::B>", Shape::Trait(String::new())),
+            item("v1::models::Org: From<a::B>", ItemKind::Trait(String::new())),
             "impl From<a::B> for v1::models::Org"
         );
+    }
+
+    #[test]
+    fn files_declare_types_modules_and_private_names() {
+        let mut items = Items::default();
+        items.push_declared("src/lib.rs", Item::new("v1".to_owned(), ItemKind::Module));
+        items.push_declared("src/v1/models/orgs.rs", Item::new("v1::models::r#Self".to_owned(), ItemKind::Struct));
+        items.declare("src/lib.rs", ["mod runtime".to_owned()]);
+        items.declare("src/api.rs", []);
+        assert_eq!(items.declared_in("src/lib.rs"), Some(&["mod v1".to_owned(), "mod runtime".to_owned()][..]));
+        assert_eq!(items.declared_in("src/v1/models/orgs.rs"), Some(&["r#Self".to_owned()][..]));
+        assert_eq!(items.declared_in("src/api.rs"), Some(&[][..]));
+        assert_eq!(items.declared_in("src/other.rs"), None);
     }
 }

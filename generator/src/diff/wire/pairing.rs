@@ -1,22 +1,16 @@
-//! Which document and operation of one side is which of the other.
+//! Pairs the documents and the operations of both sides.
 
 use std::collections::{HashMap, HashSet};
 
-use super::Sides;
-use crate::diagnostic::Place;
+use super::finding::Sides;
+use super::finding::texts::quote_in_full;
+use crate::diff::change::Pair;
 use crate::ir::{DocumentId, Operation};
 use crate::passes::Resolved;
 
-/// A thing on both sides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub(super) struct Pair<T> {
-    pub base: T,
-    pub head: T,
-}
-
 pub(super) type DocumentPair = Pair<DocumentId>;
 
-/// An operation on both sides or on one, by its index.
+/// An operation on both sides or on one of them, by index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OperationPair {
     Both(Pair<usize>),
@@ -25,7 +19,7 @@ pub(super) enum OperationPair {
 }
 
 impl OperationPair {
-    /// The operation as the head has it, else as the base had it.
+    /// The operation in the head, else in the base.
     pub(super) fn latest<'a>(&self, sides: &Sides<'a>) -> &'a Operation {
         match *self {
             Self::Both(Pair { head, .. }) | Self::Added(head) => &sides.head.api.operations[head],
@@ -37,44 +31,20 @@ impl OperationPair {
         &self.latest(sides).id
     }
 
-    /// What people call it: its id, or method and path where it has none.
+    /// Its method and path.
     pub(super) fn name(&self, sides: &Sides<'_>) -> String {
         name(self.latest(sides))
     }
 }
 
+/// The method and path of an operation, as messages show them.
 pub(super) fn name(operation: &Operation) -> String {
-    match operation.has_own_id {
-        true => operation.id.clone(),
-        false => format!("{} {}", operation.method.as_str(), operation.path),
-    }
+    quote_in_full(&format!("{} {}", operation.method.as_str(), operation.path))
 }
 
-impl<T> Pair<T> {
-    pub(super) fn map<U>(self, mut make: impl FnMut(T) -> U) -> Pair<U> {
-        Pair { base: make(self.base), head: make(self.head) }
-    }
-}
-
-impl<T> Pair<T> {
-    pub(super) fn map_ref<U>(&self, mut make: impl FnMut(&T) -> U) -> Pair<U> {
-        Pair { base: make(&self.base), head: make(&self.head) }
-    }
-}
-
-impl<T: PartialEq> Pair<T> {
-    pub(super) fn differs(&self) -> bool {
-        self.base != self.head
-    }
-}
-
-pub(super) fn places(base: Place, head: Place) -> Pair<Option<Place>> {
-    Pair { base: Some(base), head: Some(head) }
-}
-
-/// By their modules; the only documents of both sides are a pair whatever their modules are.
+/// Pairs documents by module; if each side has one document, these are a pair.
 pub(super) fn pair_documents(sides: &Sides<'_>) -> Vec<DocumentPair> {
-    let ids = |api: &Resolved| (0..api.api.documents.len() as u32).map(DocumentId).collect::<Vec<_>>();
+    let ids = |resolved: &Resolved| (0..resolved.api.documents.len() as u32).map(DocumentId).collect::<Vec<_>>();
     let (base, head) = (ids(sides.base), ids(sides.head));
     if let ([base], [head]) = (base.as_slice(), head.as_slice()) {
         return vec![Pair { base: *base, head: *head }];
@@ -88,7 +58,8 @@ pub(super) fn pair_documents(sides: &Sides<'_>) -> Vec<DocumentPair> {
     paired.collect()
 }
 
-/// By method and path, in which parameters may have other names; what is left by id. In the order of the base, then of the head.
+/// Pairs operations by method and path regardless of the names of path parameters, then by id. In the order of the base, then of the
+/// head.
 pub(super) fn pair_operations(sides: &Sides<'_>, documents: &[DocumentPair]) -> Vec<OperationPair> {
     let document_of: HashMap<DocumentId, DocumentId> = documents.iter().map(|pair| (pair.head, pair.base)).collect();
     let mut by_path: HashMap<(DocumentId, &str, String), usize> = HashMap::new();
@@ -101,28 +72,28 @@ pub(super) fn pair_operations(sides: &Sides<'_>, documents: &[DocumentPair]) -> 
         }
     }
     let mut pairs: Vec<OperationPair> = Vec::new();
-    let mut taken: HashSet<usize> = HashSet::new();
+    let mut matched: HashSet<usize> = HashSet::new();
     for (index, operation) in sides.base.api.operations.iter().enumerate() {
         let key = (operation.document, operation.method.as_str(), template(&operation.path));
-        let head = by_path.get(&key).copied().filter(|head| taken.insert(*head));
+        let head = by_path.get(&key).copied().filter(|head| matched.insert(*head));
         pairs.push(head.map_or(OperationPair::Removed(index), |head| OperationPair::Both(Pair { base: index, head })));
     }
     for pair in &mut pairs {
         if let OperationPair::Removed(base) = *pair {
             let operation = &sides.base.api.operations[base];
             let head = by_id.get(&(operation.document, operation.id.as_str())).copied();
-            let moved = head.filter(|head| operation.has_own_id && taken.insert(*head));
-            if let Some(head) = moved {
+            let same_id = head.filter(|head| operation.has_own_id && matched.insert(*head));
+            if let Some(head) = same_id {
                 *pair = OperationPair::Both(Pair { base, head });
             }
         }
     }
-    let added = (0..sides.head.api.operations.len()).filter(|index| !taken.contains(index)).map(OperationPair::Added);
+    let added = (0..sides.head.api.operations.len()).filter(|index| !matched.contains(index)).map(OperationPair::Added);
     pairs.extend(added);
     pairs
 }
 
-/// A path without the names of its parameters.
+/// Returns the path without the names of its parameters.
 pub(super) fn template(path: &str) -> String {
     let mut template = String::with_capacity(path.len());
     let mut rest = path;
@@ -136,7 +107,7 @@ pub(super) fn template(path: &str) -> String {
     template
 }
 
-/// The names of the parameters of a path, in order.
+/// Returns the names of the parameters of a path, in order.
 pub(super) fn placeholders(path: &str) -> Vec<&str> {
     path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
@@ -146,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_parameters_are_no_part_of_a_path() {
+    fn names_of_parameters_do_not_matter() {
         assert_eq!(template("/a/{b}/c{d}"), "/a/{}/c{}");
         assert_eq!(template("/a/{b"), "/a/{b");
         assert_eq!(placeholders("/a/{b}/c{d}"), ["b", "d"]);
