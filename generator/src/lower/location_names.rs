@@ -4,7 +4,7 @@
 
 use openapiv3::OpenAPI;
 
-use super::operation;
+use super::operation_id::derive_operation_id;
 use crate::pointer;
 
 /// Keys that hold schemas by name.
@@ -43,7 +43,7 @@ fn operation_name<'s>(
     let item = openapi.and_then(|openapi| openapi.paths.paths.get(path)).and_then(|item| item.as_item());
     let operation = item.and_then(|item| item.iter().find(|(name, _)| *name == method));
     let id = operation.and_then(|(_, operation)| operation.operation_id.clone());
-    (id.unwrap_or_else(|| operation::derived_id(method, path)), rest)
+    (id.unwrap_or_else(|| derive_operation_id(method, path)), rest)
 }
 
 /// The name with a word for each step that says something.

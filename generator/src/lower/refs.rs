@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use openapiv3::{Components, Example, Header, Parameter, PathItem, ReferenceOr, RequestBody, Response, SecurityScheme};
 
-use super::Context;
+use super::context::Context;
 use crate::document::{References, Table};
 use crate::pointer;
 use crate::source::SourceId;
@@ -61,11 +61,11 @@ pub(super) struct Referent<'d, T> {
 }
 
 /// The item itself, or what it refers to.
-pub(super) fn resolve<'i, 'a: 'i, T: Referable>(
+pub(super) fn resolve<'a, T: Referable>(
     context: &mut Context<'a>,
-    item: &'i ReferenceOr<T>,
+    item: &'a ReferenceOr<T>,
     at: &str,
-) -> Option<Referent<'i, T>> {
+) -> Option<Referent<'a, T>> {
     let source = context.source;
     let reference = match item {
         ReferenceOr::Item(item) => return Some(Referent { item, source, at: at.to_owned() }),

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use openapiv3::{APIKeyLocation, SecurityRequirement};
 
-use super::{Context, refs};
+use super::context::Context;
+use super::refs;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{MOST_SUGGESTIONS, near};
 use crate::ir::{Location, OAuthFlow, OAuthFlowKind, SecurityKind, SecurityScheme, SecurityUse};
@@ -41,7 +42,7 @@ pub(super) fn lower_requirements(
         let mut uses = Vec::new();
         for (scheme, scopes) in requirement {
             if !context.components.security_schemes.contains_key(scheme) {
-                let (source, at) = location(context, own, at);
+                let (source, at) = requirements_location(context, own, at);
                 let at = pointer::join(&pointer::join(&at, &index.to_string()), scheme);
                 undeclared(context, scheme, Place::key(source, at));
             }
@@ -57,13 +58,13 @@ pub(super) fn lower_requirements(
     dedup(alternatives)
 }
 
-/// Where an operation's requirements are said.
-pub(super) fn place(context: &Context<'_>, own: Option<&[SecurityRequirement]>, at: &str) -> Place {
-    let (source, at) = location(context, own, at);
+/// Returns where the requirements of an operation are written: in itself, or for the whole document.
+pub(super) fn requirements_place(context: &Context<'_>, own: Option<&[SecurityRequirement]>, at: &str) -> Place {
+    let (source, at) = requirements_location(context, own, at);
     Place::value(source, at)
 }
 
-fn location(context: &Context<'_>, own: Option<&[SecurityRequirement]>, at: &str) -> (SourceId, String) {
+fn requirements_location(context: &Context<'_>, own: Option<&[SecurityRequirement]>, at: &str) -> (SourceId, String) {
     match own {
         Some(_) => (context.source, pointer::join(at, "security")),
         None => (context.main, "/security".to_owned()),

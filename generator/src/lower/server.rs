@@ -1,6 +1,6 @@
 //! Servers, of a document, a path or an operation.
 
-use super::Context;
+use super::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Server, ServerVariable};
 use crate::pointer;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::super::Context;
+use super::super::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Location, PageParameter, PageParameterPlace, PagePath, PagedBy, Pagination, Parameter};
 use crate::pointer;

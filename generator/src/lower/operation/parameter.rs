@@ -1,19 +1,19 @@
 //! Parameters, of a path and of its operations.
 
-use openapiv3::{
-    CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr,
-};
+use openapiv3::{CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, ReferenceOr};
 
-use super::super::{Context, lower_lifecycle, refs, schema};
-use super::body;
+use super::super::context::Context;
+use super::super::metadata::lower_lifecycle;
+use super::super::{refs, schema};
+use super::content::{lower_content, lower_query_style};
 use crate::ir::{Location, Parameter, ParameterValue, Style};
 use crate::pointer;
 
 /// The path's parameters and the operation's own; one of the operation replaces one of the path with the same name and place.
-pub(super) fn lower_parameters(
-    context: &mut Context<'_>,
-    item: &PathItem,
-    operation: &openapiv3::Operation,
+pub(super) fn lower_parameters<'a>(
+    context: &mut Context<'a>,
+    item: &'a PathItem,
+    operation: &'a openapiv3::Operation,
     path_at: &str,
     at: &str,
 ) -> Vec<Parameter> {
@@ -33,19 +33,19 @@ pub(super) fn lower_parameters(
     parameters
 }
 
-fn lower_parameter(
-    context: &mut Context<'_>,
-    parameter: &ReferenceOr<openapiv3::Parameter>,
+fn lower_parameter<'a>(
+    context: &mut Context<'a>,
+    parameter: &'a ReferenceOr<openapiv3::Parameter>,
     at: &str,
 ) -> Option<Parameter> {
     let refs::Referent { item, source, at } = refs::resolve(context, parameter, at)?;
     context.within(source, |context| lower_item(context, item, at))
 }
 
-fn lower_item(context: &mut Context<'_>, parameter: &openapiv3::Parameter, at: String) -> Option<Parameter> {
+fn lower_item<'a>(context: &mut Context<'a>, parameter: &'a openapiv3::Parameter, at: String) -> Option<Parameter> {
     let (location, style, allow_reserved) = match parameter {
         openapiv3::Parameter::Query { style, allow_reserved, .. } => {
-            (Location::Query, query_style(style), *allow_reserved)
+            (Location::Query, lower_query_style(style), *allow_reserved)
         }
         openapiv3::Parameter::Path { style, .. } => {
             let style = match style {
@@ -79,18 +79,9 @@ fn lower_item(context: &mut Context<'_>, parameter: &openapiv3::Parameter, at: S
     })
 }
 
-pub(super) fn query_style(style: &QueryStyle) -> Style {
-    match style {
-        QueryStyle::Form => Style::Form,
-        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-        QueryStyle::PipeDelimited => Style::PipeDelimited,
-        QueryStyle::DeepObject => Style::DeepObject,
-    }
-}
-
-fn lower_value(
-    context: &mut Context<'_>,
-    data: &ParameterData,
+fn lower_value<'a>(
+    context: &mut Context<'a>,
+    data: &'a ParameterData,
     style: Style,
     allow_reserved: bool,
     at: &str,
@@ -109,7 +100,7 @@ fn lower_value(
                 return None;
             };
             let at = pointer::join(&pointer::join(at, "content"), media_type);
-            Some(ParameterValue::Content(body::lower_content(context, media_type, content, at)))
+            Some(ParameterValue::Content(lower_content(context, media_type, content, at)))
         }
     }
 }
