@@ -1,23 +1,28 @@
-//! Reading schemas by id, whoever holds them: the [`Api`] as it is written, or what the passes make of it.
+//! Reading schemas by id: from the [`Api`] as it is written, or from what the passes make of it.
 
-use super::{Access, Annotations, Api, Kind, SchemaId};
+use super::api::Api;
+use super::ids::SchemaId;
+use super::schema::{Access, Annotations, Kind};
 
 /// A set of schemas that refer to each other by id.
 pub trait SchemaGraph {
+    /// Returns the kind of a schema.
     fn kind(&self, id: SchemaId) -> &Kind;
 
+    /// Returns what a schema says beside its kind.
     fn annotations(&self, id: SchemaId) -> &Annotations;
 
-    /// The number of schemas.
+    /// Returns the number of schemas.
     fn schema_count(&self) -> usize;
 
+    /// Returns the ids of all schemas.
     fn ids(&self) -> impl Iterator<Item = SchemaId> + use<Self> {
         (0..self.schema_count() as u32).map(SchemaId)
     }
 
     /// Returns the schema at the end of a chain of aliases, or the schema itself if it is no alias.
     fn resolve(&self, mut id: SchemaId) -> SchemaId {
-        // Lowering refuses cycles of aliases; the bound keeps a graph that was built by hand from hanging.
+        // Lowering rejects cycles of aliases; the bound prevents an endless loop in a graph that was built otherwise.
         for _ in 0..self.schema_count() {
             match self.kind(id) {
                 Kind::Alias(target) => id = *target,
@@ -44,7 +49,7 @@ pub trait SchemaGraph {
         false
     }
 
-    /// Returns the access that the schema declares, or the one that it is an alias of.
+    /// Returns the access that the schema, or the first schema in its chain of aliases, restricts.
     fn access(&self, mut id: SchemaId) -> Access {
         for _ in 0..=self.schema_count() {
             let access = self.annotations(id).access;

@@ -1,8 +1,10 @@
-//! Walks: from an operation to its schemas, and from a schema to its parts.
+//! Walks from an operation to the schemas that it refers to, and from a schema to those that it consists of.
 
-use super::{
-    Additional, Body, Content, Header, Kind, Operation, Parameter, ParameterValue, Property, Response, SchemaId,
-};
+use super::content::Content;
+use super::ids::SchemaId;
+use super::operation::{Body, Header, Operation, Response};
+use super::parameter::Parameter;
+use super::schema::{Additional, Kind, Property};
 
 /// Where an operation refers to a schema.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +50,7 @@ pub fn roots(operation: &Operation) -> impl Iterator<Item = (Root<'_>, SchemaId)
     parameters.chain(bodies).chain(responses)
 }
 
-/// Calls a function with each schema that a schema consists of.
+/// Calls a function with each schema that a kind refers to.
 pub fn edges<'a>(kind: &'a Kind, mut visit: impl FnMut(Edge<'a>, SchemaId)) {
     match kind {
         Kind::Array(array) => visit(Edge::Items, array.items),
@@ -65,15 +67,5 @@ pub fn edges<'a>(kind: &'a Kind, mut visit: impl FnMut(Edge<'a>, SchemaId)) {
         }
         Kind::AllOf(subschemas) => subschemas.iter().for_each(|schema| visit(Edge::AllOf, *schema)),
         Kind::Any | Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Enum(_) => {}
-    }
-}
-
-impl ParameterValue {
-    /// Returns the schema of the value, in a media type or not.
-    pub fn schema(&self) -> Option<SchemaId> {
-        match self {
-            Self::Styled { schema, .. } => Some(*schema),
-            Self::Content(content) => content.schema,
-        }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use super::Resolved;
+use super::resolved::Resolved;
 use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Array, Kind, SchemaGraph, SchemaId};

@@ -1,14 +1,7 @@
 //! Whether requests or responses carry a schema. What only one of them has must not be required in the other.
 
-use super::Resolved;
+use super::resolved::{Directions, Resolved};
 use crate::ir::{SchemaGraph, SchemaId, visit};
-
-/// Where a schema occurs.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Directions {
-    pub is_sent: bool,
-    pub is_received: bool,
-}
 
 /// Returns the directions of each schema, by id.
 pub(super) fn find(resolved: &Resolved) -> Vec<Directions> {

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use super::dispatch::UnionDispatch;
 use super::schemas::Schemas;
 use super::table::Table;
-use super::unions::UnionDispatch;
 use crate::ir::visit::{self, Root};
 use crate::ir::{Additional, Api, Array, Kind, SchemaGraph, SchemaId, UnionRule};
 

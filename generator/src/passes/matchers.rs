@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::dispatch::{JsonType, UnionDispatch, VariantMatcher};
 use super::schemas::Schemas;
-use super::unions::{JsonType, UnionDispatch, VariantMatcher};
 use crate::ir::{Discriminator, Enum, Kind, Object, Property, SchemaGraph, SchemaId};
 
 /// Gives each variant that is an object its matcher, unless nothing distinguishes it.
@@ -160,7 +160,7 @@ mod tests {
 
     use crate::ir::Api;
     use crate::ir::testing::{api, enumeration, object, schema, string};
-    use crate::passes::unions::Variant;
+    use crate::passes::dispatch::Variant;
 
     /// Returns the tag, and the variants in order with their matchers.
     fn dispatch(

@@ -6,6 +6,7 @@ mod all_of;
 mod combine;
 mod cycles;
 mod directions;
+mod dispatch;
 mod duplicates;
 mod matchers;
 mod names;
@@ -18,12 +19,12 @@ mod unions;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+pub use dispatch::{JsonType, UnionDispatch, Variant, VariantMatcher};
 pub use reach::{Users, reach};
 pub use resolved::Resolved;
 pub use schemas::Schemas;
 pub use table::Table;
 pub(crate) use unions::is_null;
-pub use unions::{JsonType, UnionDispatch, Variant, VariantMatcher};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;

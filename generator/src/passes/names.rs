@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Resolved;
+use super::dispatch::VariantMatcher;
+use super::resolved::Resolved;
 use super::table::Table;
-use super::unions::VariantMatcher;
 use crate::ir::visit::{self, Edge, Root};
 use crate::ir::{DocumentId, Operation, SchemaGraph, SchemaId, bare};
 use crate::unique_names::UniqueNames;

@@ -1,6 +1,6 @@
 //! Which groups of operations use which schemas.
 
-use super::Resolved;
+use super::resolved::Resolved;
 use crate::ir::{SchemaGraph, SchemaId, visit};
 
 /// The groups of the operations that use a schema.

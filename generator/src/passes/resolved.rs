@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::directions::Directions;
+use super::dispatch::UnionDispatch;
 use super::schemas::Schemas;
 use super::table::Table;
-use super::unions::UnionDispatch;
 use crate::diagnostic::Place;
 use crate::ir::{Access, Annotations, Api, DocumentId, Kind, Property, SchemaGraph, SchemaId, Union};
 use crate::source::SourceId;
@@ -28,7 +27,15 @@ pub struct Resolved {
     pub(super) inline_names: Table<String>,
     /// Edges that are held by pointer.
     pub(super) boxed: HashSet<(SchemaId, SchemaId)>,
+    /// By id.
     pub(super) directions: Vec<Directions>,
+}
+
+/// Where a schema occurs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Directions {
+    pub is_sent: bool,
+    pub is_received: bool,
 }
 
 impl Resolved {

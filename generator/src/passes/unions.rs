@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use super::dispatch::{JsonType, UnionDispatch, Variant, VariantMatcher};
 use super::matchers;
 use super::schemas::Schemas;
 use super::table::Table;
@@ -13,44 +14,6 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{
     Additional, Annotations, Array, Discriminator, Enum, Kind, SchemaGraph, SchemaId, StringType, Union, UnionRule,
 };
-
-/// How the values of a union are told apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnionDispatch {
-    /// The property whose value selects the variant.
-    pub tag: Option<String>,
-    pub variants: Vec<Variant>,
-    /// Whether values that fit no variant are expected: a subschema allows any object, or some cannot be told apart.
-    pub free_form: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Variant {
-    pub schema: SchemaId,
-    /// `None` if nothing distinguishes its values from those of other variants.
-    pub matcher: Option<VariantMatcher>,
-}
-
-/// What the values of a variant have, and those of the others do not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum VariantMatcher {
-    /// One of these values of the union's tag.
-    Tag(Vec<String>),
-    /// One of these properties. Matchers of this kind are tried in the order of the variants.
-    Properties(Vec<String>),
-    Type(JsonType),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum JsonType {
-    Boolean,
-    Integer,
-    /// A number with a fraction, or any number if no other variant is an integer.
-    Number,
-    String,
-    Array,
-    Object,
-}
 
 /// Most unions in a union that are opened; the rest are variants as they are. Each of a long chain repeats all before it.
 const MAX_OPENED: usize = 64;
