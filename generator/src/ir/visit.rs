@@ -6,7 +6,7 @@ use super::operation::{Body, Header, Operation, Response};
 use super::parameter::Parameter;
 use super::schema::{Additional, Kind, Property};
 
-/// Where an operation refers to a schema.
+/// What of an operation refers to a schema.
 #[derive(Debug, Clone, Copy)]
 pub enum Root<'a> {
     Parameter(&'a Parameter),
@@ -15,7 +15,7 @@ pub enum Root<'a> {
     Header(&'a Response, &'a Header),
 }
 
-/// Where a schema refers to another one.
+/// What of a schema refers to another one.
 #[derive(Debug, Clone, Copy)]
 pub enum Edge<'a> {
     Items,

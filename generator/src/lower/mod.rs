@@ -1,4 +1,4 @@
-//! Lowering: an OpenAPI document as `openapiv3` reads it goes in, its part of the [`Api`] comes out.
+//! Lowering: an OpenAPI document, as `openapiv3` reads it, becomes a part of the [`Api`].
 //!
 //! References become ids, in whichever file they lead to. Shorthand becomes explicit: servers, security and parameters of an operation
 //! include those that it inherits. What the generator does not support becomes a diagnostic.

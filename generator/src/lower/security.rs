@@ -12,10 +12,10 @@ use crate::ir::{Location, OAuthFlow, OAuthFlowKind, SecurityKind, SecurityScheme
 use crate::pointer;
 use crate::source::SourceId;
 
-/// Where a document declares its schemes.
+/// The pointer to the declared schemes of a document.
 const SCHEMES: &str = "/components/securitySchemes";
 
-/// How many schemes are listed to choose from.
+/// The maximum number of declared schemes that a help lists.
 const MOST_LISTED: usize = 10;
 
 pub(super) fn lower_schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
@@ -30,7 +30,7 @@ pub(super) fn lower_schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
     lowered
 }
 
-/// An operation's requirements, else the document's.
+/// Lowers the requirements of an operation, or those of the document if it has none of its own.
 pub(super) fn lower_requirements(
     context: &mut Context<'_>,
     own: Option<&[SecurityRequirement]>,
@@ -50,7 +50,7 @@ pub(super) fn lower_requirements(
         }
         alternatives.push(uses);
     }
-    // `{}` among the alternatives makes all of them optional, but with credentials a call can do more: they are sent if there.
+    // `{}` makes the other alternatives optional. They are kept, since credentials are sent if the client has them.
     let optional = alternatives.iter().any(Vec::is_empty);
     if optional && alternatives.iter().all(Vec::is_empty) {
         return Vec::new();
@@ -71,12 +71,12 @@ fn requirements_location(context: &Context<'_>, own: Option<&[SecurityRequiremen
     }
 }
 
-/// Leaving the requirement out would send requests without credentials that the document asks for, so this is an error.
+/// Reports a scheme that is not declared. This is an error, since requests would lack credentials that the document requires.
 fn undeclared(context: &mut Context<'_>, scheme: &str, place: Place) {
     let help = match context.undeclared.get(scheme) {
         Some(help) => help.clone(),
         None => {
-            let help = help_with(context, scheme);
+            let help = undeclared_help(context, scheme);
             context.undeclared.insert(scheme.to_owned(), help.clone());
             help
         }
@@ -91,7 +91,7 @@ fn undeclared(context: &mut Context<'_>, scheme: &str, place: Place) {
     context.diagnostics.push(error);
 }
 
-fn help_with(context: &Context<'_>, scheme: &str) -> String {
+fn undeclared_help(context: &Context<'_>, scheme: &str) -> String {
     let declared = &context.components.security_schemes;
     let names = || declared.keys().map(String::as_str);
     if context.undeclared.len() < MOST_SUGGESTIONS
@@ -133,7 +133,7 @@ fn lower_scheme(
             (SecurityKind::ApiKey { location, name: name.clone() }, description, extensions)
         }
         Scheme::HTTP { scheme, description, extensions, .. } => {
-            // The other ones are sent as they are written here.
+            // Other schemes are sent as the document writes them.
             let scheme = match scheme.trim().to_ascii_lowercase() {
                 known if known == "basic" || known == "bearer" => known,
                 _ => scheme.trim().to_owned(),
@@ -147,7 +147,7 @@ fn lower_scheme(
         Some(serde_json::Value::String(env)) => Some(env.clone()),
         Some(_) => {
             let at = pointer::join(&at, "x-env-name");
-            context.error(&at, "`x-env-name` is no string", "give the name of one environment variable");
+            context.error(&at, "`x-env-name` is not a string", "write the name of one environment variable");
             None
         }
         None => None,
@@ -171,7 +171,7 @@ fn lower_scheme(
 }
 
 fn lower_flows(flows: &openapiv3::OAuth2Flows) -> Vec<OAuthFlow> {
-    let url = |text: &String| Some(text.clone());
+    let url = |url: &String| Some(url.clone());
     let scopes = |scopes: &indexmap::IndexMap<String, String>| {
         scopes.iter().map(|(name, description)| (name.clone(), description.clone())).collect()
     };

@@ -1,4 +1,4 @@
-//! What two schemas say together.
+//! The combination of two schemas: what fits both.
 
 use std::collections::HashMap;
 
@@ -6,8 +6,7 @@ use crate::ir::{
     Additional, Array, Bounds, Enum, Integer, Kind, Number, Object, Property, SchemaGraph, SchemaId, StringType,
 };
 
-/// Returns the kind of the values that fit both kinds, or `None` if none does. `both` returns the schema of what two schemas say
-/// together.
+/// Returns the kind of the values that fit both kinds, or `None` if none does. `both` returns the combination of two schemas.
 pub(super) fn combine(one: &Kind, other: &Kind, both: &mut impl FnMut(SchemaId, SchemaId) -> SchemaId) -> Option<Kind> {
     Some(match (one, other) {
         (Kind::Object(one), Kind::Object(other)) => Kind::Object(combine_objects(one, other, both)),
@@ -45,8 +44,8 @@ pub(super) fn combine(one: &Kind, other: &Kind, both: &mut impl FnMut(SchemaId, 
     })
 }
 
-/// Returns `true` if `kind` says nothing that `other` does not say, as `type: string` beside a list of values does.
-pub(super) fn says_no_more(schemas: &impl SchemaGraph, kind: &Kind, other: &Kind) -> bool {
+/// Returns `true` if `kind` adds nothing to `other`, as `type: string` adds nothing to a list of strings.
+pub(super) fn is_implied_by(schemas: &impl SchemaGraph, kind: &Kind, other: &Kind) -> bool {
     match (kind, other) {
         (Kind::Any, _) => true,
         (_, Kind::Any) => false,
@@ -167,10 +166,10 @@ mod tests {
     }
 
     #[test]
-    fn a_type_says_no_more_than_an_enum() {
+    fn an_enum_implies_its_type() {
         let api = api();
-        assert!(says_no_more(&api, &string(), &enumeration(&["a"])));
-        assert!(!says_no_more(&api, &enumeration(&["a"]), &string()));
-        assert!(says_no_more(&api, &Kind::Any, &Kind::Boolean) && !says_no_more(&api, &Kind::Boolean, &Kind::Any));
+        assert!(is_implied_by(&api, &string(), &enumeration(&["a"])));
+        assert!(!is_implied_by(&api, &enumeration(&["a"]), &string()));
+        assert!(is_implied_by(&api, &Kind::Any, &Kind::Boolean) && !is_implied_by(&api, &Kind::Boolean, &Kind::Any));
     }
 }

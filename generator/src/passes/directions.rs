@@ -1,4 +1,4 @@
-//! Whether requests or responses carry a schema. What only one of them has must not be required in the other.
+//! Directions: which schemas requests carry, and which responses carry.
 
 use super::resolved::{Directions, Resolved};
 use crate::ir::{SchemaGraph, SchemaId, visit};
@@ -32,7 +32,6 @@ fn mark(
 
 #[cfg(test)]
 mod tests {
-
     use crate::diagnostic::Diagnostics;
     use crate::ir::Kind;
     use crate::ir::testing::{api, body, object, operation, response, schema};

@@ -29,7 +29,7 @@ pub(crate) use unions::is_null;
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 
-/// Runs all passes. Each reads what those before it found.
+/// Runs all passes. Each reads the results of earlier ones.
 pub fn resolve(api: Api, diagnostics: &mut Diagnostics) -> Resolved {
     let api = Arc::new(api);
     let merged = all_of::merge(&api, diagnostics);

@@ -29,9 +29,9 @@ pub(super) fn name_inline(resolved: &Resolved) -> Table<String> {
 struct Naming<'r> {
     resolved: &'r Resolved,
     names: Table<String>,
-    /// The names in use in each document, by letters and digits, since names of types keep only these.
+    /// The names in use in each document.
     used: HashMap<DocumentId, UniqueNames>,
-    /// The schemas without a name whose parts have names.
+    /// The schemas that need no name, but whose parts have been named.
     visited: HashSet<SchemaId>,
 }
 
@@ -78,7 +78,7 @@ impl Naming<'_> {
         }
     }
 
-    /// Returns a word for a variant that stays the same when others are added: its title, or what distinguishes it.
+    /// Returns a word for a variant: its title, or its first tag or property, which stay the same when other variants are added.
     fn variant_word(&self, union: SchemaId, index: usize, schema: SchemaId) -> String {
         const MAX_LENGTH: usize = 40;
         let variant = self.resolved.union(union).and_then(|union| union.variants.get(index));
@@ -89,7 +89,7 @@ impl Naming<'_> {
         let title = self.resolved.annotations(schema).title.as_ref();
         let is_word = |word: &&String| word.len() <= MAX_LENGTH && word.contains(char::is_alphanumeric);
         let word = title.into_iter().chain(matched).find(is_word);
-        word.cloned().unwrap_or_else(|| format!("Branch{}", index + 1))
+        word.cloned().unwrap_or_else(|| format!("Variant{}", index + 1))
     }
 
     fn used_in(&mut self, document: DocumentId) -> &mut UniqueNames {
@@ -99,7 +99,6 @@ impl Naming<'_> {
 
 #[cfg(test)]
 mod tests {
-
     use crate::diagnostic::Diagnostics;
     use crate::ir::Kind;
     use crate::ir::testing::{api, array, body, object, operation, response, schema};

@@ -1,4 +1,4 @@
-//! Which groups of operations use which schemas.
+//! Users: which groups of operations use a schema.
 
 use super::resolved::Resolved;
 use crate::ir::{SchemaGraph, SchemaId, visit};
@@ -15,8 +15,8 @@ pub enum Users {
 
 /// Returns the users of each schema; `group_of` has the group of each operation.
 ///
-/// Each schema passes its users on to its parts. They change at most twice, so that the work grows with the number of schemas,
-/// however many operations lead to each.
+/// Each schema passes its users on to its parts. The users of a schema change at most twice, so the work grows with the number of
+/// schemas, however many operations lead to each.
 pub fn reach(resolved: &Resolved, group_of: &[usize]) -> Vec<Users> {
     let mut users = vec![Users::None; resolved.schema_count()];
     let mut open = Vec::new();
@@ -33,7 +33,7 @@ pub fn reach(resolved: &Resolved, group_of: &[usize]) -> Vec<Users> {
     users
 }
 
-/// Adds users to the schemas that were found, and queues those that did not have them.
+/// Adds users to schemas, and queues those whose users changed.
 fn pass_on(users: &mut [Users], open: &mut Vec<SchemaId>, found: &mut Vec<SchemaId>, more: Users) {
     for id in found.drain(..) {
         let known = &mut users[id.0 as usize];

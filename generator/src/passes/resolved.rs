@@ -19,19 +19,19 @@ pub struct Resolved {
     pub merged: Schemas,
     /// The same with each union settled.
     pub(super) settled: Schemas,
-    /// How the variants of unions are told apart.
+    /// The dispatch of each union.
     pub(super) unions: Table<UnionDispatch>,
     /// An alias for each inline schema that equals another one.
     pub(super) duplicates: Table<Kind>,
     /// Names of inline schemas that become types.
     pub(super) inline_names: Table<String>,
-    /// Edges that are held by pointer.
+    /// Edges that are boxed.
     pub(super) boxed: HashSet<(SchemaId, SchemaId)>,
     /// By id.
     pub(super) directions: Vec<Directions>,
 }
 
-/// Where a schema occurs.
+/// What carries a schema. A property that only one direction has is not required in the other.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Directions {
     pub is_sent: bool,
@@ -39,11 +39,12 @@ pub struct Directions {
 }
 
 impl Resolved {
-    /// Returns the name of a schema that is a component or becomes a type.
+    /// Returns the name of a schema that is a component or becomes a type, or `None` for other schemas.
     pub fn name(&self, id: SchemaId) -> Option<&str> {
         self.settled.component_name(id).or_else(|| self.inline_names.get(id).map(String::as_str))
     }
 
+    /// Returns where the schema is defined.
     pub fn place_of(&self, id: SchemaId) -> Place {
         self.settled.place(id)
     }
@@ -53,15 +54,17 @@ impl Resolved {
         self.settled.written(id).source
     }
 
+    /// Returns the document that the schema belongs to.
     pub fn document_of(&self, id: SchemaId) -> DocumentId {
         self.settled.document(id)
     }
 
+    /// Returns the pointer of the schema in its source.
     pub fn pointer_of(&self, id: SchemaId) -> &str {
         self.settled.pointer(id)
     }
 
-    /// Returns how the variants of a union are told apart, or `None` if the schema is no union.
+    /// Returns the dispatch of a union, or `None` if the schema is not a union.
     pub fn union(&self, id: SchemaId) -> Option<&UnionDispatch> {
         self.unions.get(id)
     }
@@ -81,7 +84,7 @@ impl Resolved {
         self.duplicates.contains(id)
     }
 
-    /// Returns `true` if a type must hold a part of it by pointer.
+    /// Returns `true` if a type must box one of its parts.
     pub fn is_boxed(&self, owner: SchemaId, part: SchemaId) -> bool {
         self.boxed.contains(&(owner, part))
     }
@@ -121,7 +124,7 @@ impl SchemaGraph for Resolved {
         self.settled.schema_count()
     }
 
-    // A schema that equals another one has annotations of its own.
+    // A duplicate keeps its own annotations, so the alias is not followed.
     fn is_nullable(&self, id: SchemaId) -> bool {
         self.settled.is_nullable(id)
     }

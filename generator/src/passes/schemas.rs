@@ -6,7 +6,7 @@ use super::table::Table;
 use crate::diagnostic::Place;
 use crate::ir::{Annotations, Api, DocumentId, Kind, Schema, SchemaGraph, SchemaId};
 
-/// The schemas of an API, of which some are replaced, and others added behind the last.
+/// The schemas of an API, some with other kinds or annotations, and those that passes add.
 #[derive(Debug, Clone)]
 pub struct Schemas {
     api: Arc<Api>,
@@ -20,19 +20,22 @@ impl Schemas {
         Self { api, kinds: Table::default(), annotations: Table::default(), added: Vec::new() }
     }
 
-    /// Returns the name of a component.
+    /// Returns the name of a component, or `None` if the schema is inline.
     pub fn component_name(&self, id: SchemaId) -> Option<&str> {
         self.written(id).name.as_deref()
     }
 
+    /// Returns where the schema is defined.
     pub fn place(&self, id: SchemaId) -> Place {
         self.written(id).place()
     }
 
+    /// Returns the document that the schema belongs to.
     pub fn document(&self, id: SchemaId) -> DocumentId {
         self.written(id).document
     }
 
+    /// Returns the pointer of the schema in its source.
     pub fn pointer(&self, id: SchemaId) -> &str {
         &self.written(id).pointer
     }

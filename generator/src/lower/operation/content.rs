@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::ir::{Content, Encoding, Example, Style};
 use crate::pointer;
 
-/// Lowers what stands under `content`. Common media types of which only the subtype is written are completed.
+/// Lowers the media types of `content`. A common media type of which only the subtype is written is completed.
 pub(super) fn lower_contents<'a>(
     context: &mut Context<'a>,
     content: &'a IndexMap<String, MediaType>,
@@ -17,7 +17,7 @@ pub(super) fn lower_contents<'a>(
 ) -> Vec<Content> {
     let at = pointer::join(at, "content");
     let mut contents = Vec::with_capacity(content.len());
-    // If no name is a media type, the first one becomes `*/*`, so that the body is not lost.
+    // If no name is a media type, the first one becomes `*/*`, so the body is not lost.
     let mut needs_fallback = !content.keys().any(|name| is_media_type(name) || complete(content, name).is_some());
     for (name, content_of) in content {
         let at = pointer::join(&at, name);

@@ -9,7 +9,8 @@ use super::content::{lower_content, lower_query_style};
 use crate::ir::{Location, Parameter, ParameterValue, Style};
 use crate::pointer;
 
-/// The path's parameters and the operation's own; one of the operation replaces one of the path with the same name and place.
+/// Lowers the parameters of the path and of the operation. Those of the operation replace those of the path with the same name and
+/// location.
 pub(super) fn lower_parameters<'a>(
     context: &mut Context<'a>,
     item: &'a PathItem,
@@ -59,7 +60,7 @@ fn lower_item<'a>(context: &mut Context<'a>, parameter: &'a openapiv3::Parameter
         openapiv3::Parameter::Cookie { style: CookieStyle::Form, .. } => (Location::Cookie, Style::Form, false),
     };
     let data = parameter.parameter_data_ref();
-    // The standard ignores these: they are what media types say.
+    // OpenAPI ignores these, since media types describe them.
     if location == Location::Header
         && ["accept", "content-type"].iter().any(|name| data.name.eq_ignore_ascii_case(name))
     {
@@ -95,8 +96,8 @@ fn lower_value<'a>(
         }),
         ParameterSchemaOrContent::Content(content) => {
             let Some((media_type, content)) = content.first() else {
-                let help = "give it a `schema`, or a media type under `content`";
-                context.error(at, "this parameter has no type", help);
+                let message = format!("the parameter `{}` has neither a schema nor a media type", data.name);
+                context.error(at, message, "add a `schema`, or a media type under `content`");
                 return None;
             };
             let at = pointer::join(&pointer::join(at, "content"), media_type);
