@@ -13,6 +13,8 @@ mod refs;
 mod schema;
 mod security;
 mod server;
+#[cfg(test)]
+mod testing;
 mod validate;
 
 use std::collections::{HashMap, VecDeque};

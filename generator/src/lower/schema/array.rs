@@ -34,3 +34,28 @@ fn lower_items<'a>(context: &mut Context<'a>, items: Option<&'a ReferenceOr<Box<
         None => context.push_placeholder(at, None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::lower_schemas;
+    use super::*;
+    use crate::ir::StringType;
+
+    #[test]
+    fn an_array_has_items_and_limits() {
+        let lowered =
+            lower_schemas("Tags: {type: array, items: {type: string}, minItems: 1, maxItems: 3, uniqueItems: true}");
+        let Kind::Array(array) = lowered.kind("Tags") else { panic!("no array") };
+        assert_eq!((array.min_items, array.max_items, array.unique), (Some(1), Some(3), true));
+        assert_eq!(lowered.api.schema(array.items).kind, Kind::String(StringType::default()));
+        assert_eq!(lowered.api.schema(array.items).pointer, "/components/schemas/Tags/items");
+    }
+
+    #[test]
+    fn items_without_a_type_are_those_of_an_array() {
+        let lowered = lower_schemas("Flags: {items: {type: boolean}, maxItems: 2}");
+        let Kind::Array(array) = lowered.kind("Flags") else { panic!("no array") };
+        assert_eq!((array.max_items, array.unique), (Some(2), false));
+        assert_eq!(lowered.api.schema(array.items).kind, Kind::Boolean);
+    }
+}

@@ -67,3 +67,32 @@ fn settle_aliases(context: &mut Context<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::lower_schemas;
+    use crate::ir::Kind;
+
+    #[test]
+    fn an_alias_of_an_alias_is_one_of_the_last_schema() {
+        let lowered = lower_schemas(
+            "A: {$ref: '#/components/schemas/B'}
+             B: {$ref: '#/components/schemas/C'}
+             C: {type: boolean}",
+        );
+        let end = Kind::Alias(lowered.id("C"));
+        assert_eq!((lowered.kind("A"), lowered.kind("B"), lowered.kind("C")), (&end, &end, &Kind::Boolean));
+        assert!(lowered.diagnostics.is_empty());
+    }
+
+    #[test]
+    fn a_cycle_of_aliases_has_no_type() {
+        let lowered = lower_schemas(
+            "A: {$ref: '#/components/schemas/B'}
+             B: {$ref: '#/components/schemas/A'}",
+        );
+        assert_eq!(lowered.messages(), ["the schema `A` refers to itself and has no type of its own"]);
+        let kinds = [lowered.kind("A"), lowered.kind("B")];
+        assert_eq!(kinds, [&Kind::Any, &Kind::Alias(lowered.id("A"))]);
+    }
+}

@@ -105,3 +105,73 @@ fn enum_names(context: &mut Context<'_>, values: &[Value], data: &SchemaData, at
     context.warn(&pointer::join(at, "x-enum-varnames"), message, help);
     Vec::new()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::lower_schemas;
+    use super::*;
+    use crate::ir::testing::enumeration;
+
+    #[test]
+    fn values_are_distinct_and_null_is_nullable() {
+        let lowered = lower_schemas("Colour: {type: string, enum: [red, null, blue, red]}");
+        assert_eq!(*lowered.kind("Colour"), enumeration(&["red", "blue"]));
+        assert!(lowered.schema("Colour").annotations.nullable);
+        assert_eq!(lowered.messages(), [r#"the value "red" is listed twice"#]);
+    }
+
+    #[test]
+    fn booleans_and_null_alone_are_no_choice() {
+        let lowered = lower_schemas("Flag: {type: boolean, enum: [true]}\nNull: {enum: [null]}");
+        assert_eq!((lowered.kind("Flag"), lowered.kind("Null")), (&Kind::Boolean, &enumeration(&[])));
+    }
+
+    #[test]
+    fn arrays_and_objects_are_any_value() {
+        let lowered = lower_schemas("Point: {enum: [[1, 2], {x: 1}]}");
+        assert_eq!(*lowered.kind("Point"), Kind::Any);
+        assert_eq!(
+            lowered.messages(),
+            ["`enum` lists an array or object, so this schema falls back to any JSON value"]
+        );
+    }
+
+    #[test]
+    fn values_are_converted_to_the_declared_type() {
+        let lowered = lower_schemas("Size: {type: integer, enum: ['1', 2]}\nVersion: {type: string, enum: [3, '4']}");
+        let values = |name| match lowered.kind(name) {
+            Kind::Enum(values) => values.values.iter().map(|one| one.value.clone()).collect::<Vec<_>>(),
+            other => panic!("no enum: {other:?}"),
+        };
+        assert_eq!((values("Size"), values("Version")), (vec![1.into(), 2.into()], vec!["3".into(), "4".into()]));
+        assert_eq!(lowered.messages().len(), 2);
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_converted_keeps_all_values() {
+        let lowered = lower_schemas("Size: {type: integer, enum: ['1', large]}");
+        assert_eq!(*lowered.kind("Size"), enumeration(&["1", "large"]));
+    }
+
+    #[test]
+    fn whole_numbers_have_no_fraction() {
+        assert_eq!(number_value(Some(2.0)), Value::from(2));
+        assert_eq!(number_value(Some(2.5)), Value::from(2.5));
+        assert_eq!(number_value(Some(1e300)), Value::from(1e300));
+    }
+
+    #[test]
+    fn each_value_needs_a_name_or_none_has_one() {
+        let lowered = lower_schemas(
+            "Named: {type: integer, enum: [1, 2], x-enum-varnames: [One, Two]}
+             Short: {type: integer, enum: [1, 2], x-enum-varnames: [One]}",
+        );
+        let names = |name| match lowered.kind(name) {
+            Kind::Enum(values) => values.values.iter().map(|one| one.name.clone()).collect::<Vec<_>>(),
+            other => panic!("no enum: {other:?}"),
+        };
+        assert_eq!(names("Named"), [Some("One".to_owned()), Some("Two".to_owned())]);
+        assert_eq!(names("Short"), [None, None]);
+        assert_eq!(lowered.messages(), ["`x-enum-varnames` has 1 names for 2 values, so it is ignored"]);
+    }
+}

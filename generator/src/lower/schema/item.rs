@@ -101,3 +101,45 @@ fn size_limit(
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::lower_schemas;
+    use super::*;
+
+    #[test]
+    fn annotations_are_read() {
+        let lowered = lower_schemas(
+            "Key: {type: string, readOnly: true, x-secret: true, deprecated: true, title: ' ', description: A key.}
+             Both: {type: string, readOnly: true, writeOnly: true, x-extensible-enum: [a, 1, b]}
+             Map: {type: object, minProperties: 1, maxProperties: 4}",
+        );
+        let key = &lowered.schema("Key").annotations;
+        assert_eq!((key.access, key.secret, key.deprecated), (Access::ReadOnly, true, true));
+        assert_eq!((key.title.as_deref(), key.description.as_deref()), (None, Some("A key.")));
+        let both = &lowered.schema("Both").annotations;
+        assert_eq!(
+            (both.access, both.extensible.as_slice()),
+            (Access::ReadWrite, ["a", "b"].map(str::to_owned).as_slice())
+        );
+        let map = &lowered.schema("Map").annotations;
+        assert_eq!((map.min_properties, map.max_properties), (Some(1), Some(4)));
+    }
+
+    #[test]
+    fn a_schema_that_only_excludes_is_any_value() {
+        let lowered = lower_schemas("Other: {not: {type: string}}");
+        assert_eq!(*lowered.kind("Other"), Kind::Any);
+        assert_eq!(lowered.messages(), ["`not` is not checked by the client"]);
+    }
+
+    #[test]
+    fn all_of_keeps_its_subschemas() {
+        let lowered =
+            lower_schemas("A: {type: boolean}\nB: {allOf: [{$ref: '#/components/schemas/A'}, {nullable: true}]}");
+        let Kind::AllOf(subschemas) = lowered.kind("B") else { panic!("no allOf") };
+        assert_eq!(subschemas[0], lowered.id("A"));
+        let inline = lowered.api.schema(subschemas[1]);
+        assert_eq!((&inline.kind, inline.annotations.nullable), (&Kind::Any, true));
+    }
+}

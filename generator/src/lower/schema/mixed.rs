@@ -64,3 +64,38 @@ fn lower_base<'a>(context: &mut Context<'a>, any: &'a AnySchema, data: &SchemaDa
         _ => lower_any_scalar(any),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::lower_schemas;
+    use super::*;
+
+    #[test]
+    fn the_only_part_is_the_schema() {
+        let lowered =
+            lower_schemas("A: {properties: {a: {type: string}}, not: {required: [b]}}\nB: {description: Any.}");
+        assert!(matches!(lowered.kind("A"), Kind::Object(_)));
+        assert_eq!(*lowered.kind("B"), Kind::Any);
+        assert_eq!(lowered.messages(), ["`not` is not checked by the client"]);
+    }
+
+    #[test]
+    fn several_parts_are_an_all_of_in_order() {
+        let lowered = lower_schemas(
+            "Base: {type: object}
+             Mixed: {type: object, properties: {a: {type: string}}, oneOf: [{required: [a]}], allOf: [{$ref: '#/components/schemas/Base'}]}",
+        );
+        let Kind::AllOf(parts) = lowered.kind("Mixed") else { panic!("no allOf") };
+        let [own, base, union] = parts.as_slice() else { panic!("{} parts", parts.len()) };
+        assert!(matches!(lowered.api.schema(*own).kind, Kind::Object(_)));
+        assert_eq!(*base, lowered.id("Base"));
+        assert!(matches!(lowered.api.schema(*union).kind, Kind::Union(_)));
+    }
+
+    #[test]
+    fn a_declared_type_decides_over_other_keywords() {
+        let lowered = lower_schemas("A: {type: string, oneOf: [{type: string}], properties: {a: {type: string}}}");
+        let Kind::AllOf(parts) = lowered.kind("A") else { panic!("no allOf") };
+        assert!(matches!(lowered.api.schema(parts[0]).kind, Kind::String(_)));
+    }
+}

@@ -41,3 +41,41 @@ pub(super) fn lower_object<'a>(
     }
     Kind::Object(Object { properties: lowered, additional, required_elsewhere })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::lower_schemas;
+    use super::*;
+
+    #[test]
+    fn properties_keep_their_order_and_are_required() {
+        let lowered =
+            lower_schemas("Org: {type: object, required: [a, c], properties: {b: {type: string}, a: {type: string}}}");
+        let Kind::Object(object) = lowered.kind("Org") else { panic!("no object") };
+        let properties: Vec<_> = object.properties.iter().map(|one| (one.name.as_str(), one.required)).collect();
+        assert_eq!(properties, [("b", false), ("a", true)]);
+        assert_eq!(
+            (object.additional, object.required_elsewhere.as_slice()),
+            (Additional::Any, ["c".to_owned()].as_slice())
+        );
+    }
+
+    #[test]
+    fn an_object_without_properties_is_a_map() {
+        let lowered = lower_schemas(
+            "Any: {type: object}
+             Flags: {type: object, additionalProperties: {type: boolean}}
+             Empty: {type: object, additionalProperties: false}
+             Required: {type: object, required: [a]}",
+        );
+        let values = |name| match lowered.kind(name) {
+            Kind::Map(values) => Some(&lowered.api.schema(*values).kind),
+            _ => None,
+        };
+        assert_eq!(
+            ["Any", "Flags", "Empty", "Required"].map(values),
+            [Some(&Kind::Any), Some(&Kind::Boolean), None, None]
+        );
+        assert!(matches!(lowered.kind("Empty"), Kind::Object(object) if object.additional == Additional::Forbidden));
+    }
+}

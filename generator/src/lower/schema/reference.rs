@@ -78,3 +78,58 @@ fn unique_name(context: &mut Context<'_>, source: SourceId, at: &str) -> String 
     });
     names.reserve_unique(&name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{lower_files, lower_schemas};
+    use crate::ir::Kind;
+
+    #[test]
+    fn a_location_that_is_referred_to_is_one_schema_with_a_name() {
+        let lowered = lower_schemas(
+            "Org: {type: object, properties: {site: {type: object, properties: {a: {type: string}}}}}
+             Copy: {type: object, properties: {site: {$ref: '#/components/schemas/Org/properties/site'}}}",
+        );
+        let site = lowered.id("Org_site");
+        for name in ["Org", "Copy"] {
+            assert!(matches!(lowered.kind(name), Kind::Object(object) if object.properties[0].schema == site));
+        }
+        assert!(matches!(lowered.kind("Org_site"), Kind::Object(_)));
+    }
+
+    #[test]
+    fn the_first_component_that_refers_to_a_location_is_its_schema() {
+        let lowered = lower_schemas(
+            "Org: {type: object, properties: {site: {type: boolean}}}
+             Site: {$ref: '#/components/schemas/Org/properties/site'}
+             Place: {$ref: '#/components/schemas/Org/properties/site'}",
+        );
+        let site = lowered.id("Site");
+        assert_eq!((lowered.kind("Site"), lowered.kind("Place")), (&Kind::Boolean, &Kind::Alias(site)));
+        assert_eq!(lowered.schema("Site").pointer, "/components/schemas/Org/properties/site");
+        assert!(matches!(lowered.kind("Org"), Kind::Object(object) if object.properties[0].schema == site));
+    }
+
+    #[test]
+    fn names_of_locations_are_unique() {
+        let lowered = lower_schemas(
+            "Org: {type: object, properties: {site: {type: boolean}}}
+             List: {type: array, items: {$ref: '#/components/schemas/Org/properties/site'}}
+             Org_Site: {type: string}",
+        );
+        assert_eq!(*lowered.kind("Org_site2"), Kind::Boolean);
+    }
+
+    #[test]
+    fn references_lead_into_other_files_and_back() {
+        let main = "paths: {}\ncomponents: {schemas: {Org: {$ref: 'pets.yaml#/Pet'}, Own: {type: string}}}\n";
+        let other = "Pet: {type: object, properties: {tag: {$ref: '#/Tag'}, own: {$ref: 'test.yaml#/components/schemas/Own'}}}\n\
+                     Tag: {type: boolean}\n";
+        let lowered = lower_files(main, &[("pets.yaml", other)]);
+        let Kind::Object(object) = lowered.kind("Org") else { panic!("no object") };
+        let schemas: Vec<_> = object.properties.iter().map(|property| property.schema).collect();
+        assert_eq!(schemas, [lowered.id("Tag"), lowered.id("Own")]);
+        assert_eq!(*lowered.kind("Tag"), Kind::Boolean);
+        assert_ne!(lowered.schema("Tag").source, lowered.schema("Own").source);
+    }
+}

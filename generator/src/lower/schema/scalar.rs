@@ -75,3 +75,37 @@ fn format_name<T: serde::Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Opti
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::lower_schemas;
+    use super::*;
+
+    #[test]
+    fn formats_and_limits_are_read() {
+        let lowered = lower_schemas(
+            "Time: {type: string, format: date-time, pattern: a+, minLength: 1, maxLength: 9}
+             Colour: {type: string, format: colour}
+             Count: {type: integer, format: int64, minimum: 1, exclusiveMinimum: true, multipleOf: 2}
+             Share: {type: number, format: float, maximum: 0.5}",
+        );
+        let string = |format: &str| StringType { format: Some(format.to_owned()), ..StringType::default() };
+        let (min_length, max_length) = (Some(1), Some(9));
+        let time = StringType { pattern: Some("a+".to_owned()), min_length, max_length, ..string("date-time") };
+        assert_eq!(*lowered.kind("Time"), Kind::String(time));
+        assert_eq!(*lowered.kind("Colour"), Kind::String(string("colour")));
+        let bounds =
+            Bounds { minimum: Some(1.0), exclusive_minimum: true, multiple_of: Some(2.0), ..Bounds::default() };
+        assert_eq!(*lowered.kind("Count"), Kind::Integer(Integer { format: Some("int64".to_owned()), bounds }));
+        let bounds = Bounds { maximum: Some(0.5), ..Bounds::default() };
+        assert_eq!(*lowered.kind("Share"), Kind::Number(Number { format: Some("float".to_owned()), bounds }));
+    }
+
+    #[test]
+    fn a_scalar_in_a_mixed_schema_keeps_its_limits() {
+        let any = AnySchema { typ: Some("integer".to_owned()), minimum: Some(3.0), ..AnySchema::default() };
+        let bounds = Bounds { minimum: Some(3.0), ..Bounds::default() };
+        assert_eq!(lower_any_scalar(&any), Kind::Integer(Integer { format: None, bounds }));
+        assert_eq!(lower_any_scalar(&AnySchema::default()), Kind::Any);
+    }
+}

@@ -39,3 +39,20 @@ fn lower_inline<'a>(context: &mut Context<'a>, schema: &'a Schema, at: &str) -> 
         id
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::lower_schemas;
+    use crate::ir::Kind;
+
+    #[test]
+    fn a_list_has_references_and_inline_schemas() {
+        let lowered =
+            lower_schemas("A: {type: boolean}\nB: {anyOf: [{$ref: '#/components/schemas/A'}, {type: boolean}]}");
+        let Kind::Union(union) = lowered.kind("B") else { panic!("no union") };
+        assert_eq!(union.subschemas[0], lowered.id("A"));
+        let inline = lowered.api.schema(union.subschemas[1]);
+        assert_eq!((inline.name.as_deref(), &inline.kind), (None, &Kind::Boolean));
+        assert_eq!(inline.pointer, "/components/schemas/B/anyOf/1");
+    }
+}

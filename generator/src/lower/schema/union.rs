@@ -54,3 +54,47 @@ fn lower_discriminator(
     }
     Discriminator { property: discriminator.property_name.clone(), mapping }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::lower_schemas;
+    use super::*;
+
+    fn mapping(discriminator: &str) -> (Vec<(String, String)>, Vec<String>) {
+        let lowered = lower_schemas(&format!(
+            "Cat: {{type: object}}
+             Dog: {{type: object}}
+             Pet: {{oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}], discriminator: {discriminator}}}",
+        ));
+        let Kind::Union(Union { discriminator: Some(discriminator), .. }) = lowered.kind("Pet") else {
+            panic!("no discriminator")
+        };
+        let name = |id: &SchemaId| lowered.api.schema(*id).name.clone().unwrap_or_default();
+        let mapping = discriminator.mapping.iter().map(|(value, id)| (value.clone(), name(id))).collect();
+        (mapping, lowered.messages().into_iter().map(str::to_owned).collect())
+    }
+
+    fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+        list.iter().map(|(value, name)| ((*value).to_owned(), (*name).to_owned())).collect()
+    }
+
+    #[test]
+    fn components_that_are_not_mapped_have_their_own_names() {
+        assert_eq!(mapping("{propertyName: kind}").0, pairs(&[("Cat", "Cat"), ("Dog", "Dog")]));
+    }
+
+    #[test]
+    fn a_mapping_has_references_or_names() {
+        let (mapping, messages) =
+            mapping("{propertyName: kind, mapping: {cat: '#/components/schemas/Cat', kitty: Cat, dog: Dog}}");
+        assert_eq!(mapping, pairs(&[("cat", "Cat"), ("kitty", "Cat"), ("dog", "Dog")]));
+        assert!(messages.is_empty());
+    }
+
+    #[test]
+    fn a_value_that_is_mapped_to_nothing_is_left_out() {
+        let (mapping, messages) = mapping("{propertyName: kind, mapping: {cat: Cat, cow: Cow}}");
+        assert_eq!(mapping, pairs(&[("cat", "Cat"), ("Dog", "Dog")]));
+        assert_eq!(messages, ["the discriminator maps `cow` to `Cow`, which is not a schema of this document"]);
+    }
+}
