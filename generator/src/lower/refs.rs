@@ -107,6 +107,7 @@ pub(super) fn unresolved(context: &mut Context<'_>, reference: &str, at: &str) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::lower_files;
     use super::*;
 
     #[test]
@@ -117,5 +118,19 @@ mod tests {
         assert_eq!(name("#/components/schemas/a~1b"), None);
         assert_eq!(name("#/components/responses/Org"), None);
         assert_eq!(name("other.yaml#/components/schemas/Org"), None);
+    }
+
+    #[test]
+    fn a_reference_leads_to_its_definition() {
+        let lowered = lower_files(
+            "paths: {/a: {get: {parameters: [{$ref: '#/components/parameters/Limit'}, {$ref: 'more.yaml#/Page'}],
+               responses: {'204': {description: Done}}}}}
+components: {parameters: {Limit: {name: limit, in: query, schema: {type: string}}}}",
+            &[("more.yaml", "Page: {name: page, in: query, schema: {type: string}}")],
+        );
+        let parameters = &lowered.operation().parameters;
+        let locations: Vec<_> = parameters.iter().map(|one| (one.name.as_str(), one.pointer.as_str())).collect();
+        assert_eq!(locations, [("limit", "/components/parameters/Limit"), ("page", "/Page")]);
+        assert_ne!(parameters[0].source, parameters[1].source);
     }
 }

@@ -205,3 +205,77 @@ fn lower_flows(flows: &openapiv3::OAuth2Flows) -> Vec<OAuthFlow> {
     });
     implicit.chain(password).chain(credentials).chain(code).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Lowered, lower_document};
+    use super::*;
+
+    fn lower(schemes: &str, requirements: &str) -> Lowered {
+        lower_document(&format!(
+            "paths: {{/a: {{get: {{{requirements} responses: {{'204': {{description: Done}}}}}}}}}}
+security: [{{key: []}}]
+components: {{securitySchemes: {{key: {{type: apiKey, in: header, name: X-Key}}, {schemes}}}}}",
+        ))
+    }
+
+    fn required(lowered: &Lowered) -> Vec<Vec<&str>> {
+        let alternatives = lowered.operation().security.iter();
+        alternatives.map(|uses| uses.iter().map(|one| one.scheme.as_str()).collect()).collect()
+    }
+
+    #[test]
+    fn an_operation_has_its_own_requirements_or_those_of_the_document() {
+        let basic = "basic: {type: http, scheme: basic}";
+        let inherited = lower(basic, "");
+        assert_eq!(required(&inherited), [["key"]]);
+        assert_eq!(inherited.operation().security_place.spot.pointer(), Some("/security"));
+        let own = lower(basic, "security: [{basic: [], key: []}, {key: []}, {key: []}],");
+        assert_eq!(required(&own), [vec!["basic", "key"], vec!["key"]]);
+        assert_eq!(own.operation().security_place.spot.pointer(), Some("/paths/~1a/get/security"));
+    }
+
+    #[test]
+    fn optional_requirements_are_kept_beside_others() {
+        assert_eq!(required(&lower("", "security: [{}, {key: []}],")), [vec![], vec!["key"]]);
+        assert!(required(&lower("", "security: [{}],")).is_empty());
+        assert!(required(&lower("", "security: [],")).is_empty());
+    }
+
+    #[test]
+    fn a_scheme_that_is_not_declared_is_an_error() {
+        let lowered = lower("", "security: [{keys: []}],");
+        assert_eq!(lowered.messages(), ["the security scheme `keys` is not declared"]);
+        let error = lowered.diagnostics.iter().next().expect("there is an error");
+        assert_eq!(error.help.as_deref(), Some("did you mean `key`?"));
+        let far = lower("", "security: [{bearer: []}],");
+        let help = far.diagnostics.iter().next().and_then(|error| error.help.clone()).unwrap_or_default();
+        assert!(help.contains("one that is declared: `key`"), "{help}");
+    }
+
+    #[test]
+    fn schemes_are_lowered_by_their_type() {
+        let lowered = lower(
+            "a: {type: http, scheme: ' Bearer', x-env-name: DD_TOKEN}, b: {type: http, scheme: Digest},
+             c: {type: openIdConnect, openIdConnectUrl: 'https://id'},
+             d: {type: oauth2, flows: {password: {tokenUrl: 'https://t', scopes: {read: Reads.}}, authorizationCode:
+               {authorizationUrl: 'https://a', tokenUrl: 'https://t', scopes: {}}}}",
+            "",
+        );
+        let schemes = &lowered.api.documents[0].security_schemes;
+        let kinds: Vec<_> = schemes.iter().map(|scheme| scheme.kind.clone()).collect();
+        let http = |scheme: &str| SecurityKind::Http { scheme: scheme.to_owned() };
+        let key = SecurityKind::ApiKey { location: Location::Header, name: "X-Key".to_owned() };
+        assert_eq!(kinds, [key, http("bearer"), http("Digest"), SecurityKind::OpenIdConnect, SecurityKind::OAuth2]);
+        assert_eq!(schemes[1].env.as_deref(), Some("DD_TOKEN"));
+        assert_eq!(schemes[3].discovery_url.as_deref(), Some("https://id"));
+        let flows: Vec<_> = schemes[4].flows.iter().map(|flow| (flow.kind, flow.scopes.len())).collect();
+        assert_eq!(flows, [(OAuthFlowKind::Password, 1), (OAuthFlowKind::AuthorizationCode, 0)]);
+    }
+
+    #[test]
+    fn the_name_of_a_variable_is_a_string() {
+        let lowered = lower("a: {type: http, scheme: bearer, x-env-name: [A]}", "");
+        assert_eq!(lowered.messages(), ["`x-env-name` is not a string"]);
+    }
+}

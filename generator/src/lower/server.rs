@@ -73,6 +73,7 @@ fn url_error(url: &str, variables: &[ServerVariable]) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::lower_document;
     use super::{url_error, variables_of};
 
     #[test]
@@ -90,5 +91,20 @@ mod tests {
     fn variables_are_in_braces() {
         let names: Vec<&str> = variables_of("https://{a}.{b}/{c").collect();
         assert_eq!(names, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_variable_that_is_not_defined_has_no_default() {
+        let lowered = lower_document(
+            "paths: {}\nservers: [{url: 'https://{site}.{zone}/v1', variables: {site: {default: eu, enum: [eu, us]}}}]",
+        );
+        let variables = &lowered.api.documents[0].servers[0].variables;
+        let variables: Vec<_> =
+            variables.iter().map(|one| (one.name.as_str(), one.default.as_deref(), one.values.len())).collect();
+        assert_eq!(variables, [("site", Some("eu"), 2), ("zone", None, 0)]);
+        assert_eq!(
+            lowered.messages(),
+            ["the server URL `https://{site}.{zone}/v1` uses the variable `zone`, which is not defined"]
+        );
     }
 }

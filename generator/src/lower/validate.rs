@@ -201,3 +201,88 @@ fn check_headers(operation: &mut Operation, diagnostics: &mut Diagnostics) {
 fn place(parameter: &Parameter) -> Place {
     Place::value(parameter.source, parameter.pointer.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Lowered, lower_document};
+    use super::*;
+
+    fn lower_path(path: &str, parameters: &str) -> Lowered {
+        let responses = "responses: {'204': {description: Done}}";
+        lower_document(&format!("paths: {{'{path}': {{get: {{parameters: [{parameters}], {responses}}}}}}}"))
+    }
+
+    fn parameters(lowered: &Lowered) -> Vec<&str> {
+        lowered.operation().parameters.iter().map(|parameter| parameter.name.as_str()).collect()
+    }
+
+    #[test]
+    fn an_id_names_one_operation() {
+        let responses = "responses: {'204': {description: Done}}";
+        let operation = format!("{{operationId: getIt, {responses}}}");
+        let lowered = lower_document(&format!("paths: {{/a: {{get: {operation}}}, /b: {{get: {operation}}}}}"));
+        assert_eq!(lowered.messages(), ["two operations have the id `getIt`"]);
+        let warning = lowered.diagnostics.iter().next().expect("there is a warning");
+        assert_eq!(warning.place.as_ref().and_then(|place| place.spot.pointer()), Some("/paths/~1b/get/operationId"));
+    }
+
+    #[test]
+    fn a_placeholder_without_a_parameter_is_a_string() {
+        let lowered = lower_path("/orgs/{id}", "");
+        assert_eq!(lowered.messages(), ["the path `/orgs/{id}` has no parameter for `{id}`"]);
+        let parameter = &lowered.operation().parameters[0];
+        assert_eq!((parameter.name.as_str(), parameter.location, parameter.required), ("id", Location::Path, true));
+        let schema = parameter.value.schema().map(|id| &lowered.api.schema(id).kind);
+        assert_eq!(schema, Some(&Kind::String(StringType::default())));
+    }
+
+    #[test]
+    fn a_parameter_without_a_placeholder_is_removed() {
+        let lowered = lower_path("/orgs", "{name: id, in: path, required: true, schema: {type: string}}");
+        assert_eq!((parameters(&lowered), lowered.messages()), (vec![], vec!["the path `/orgs` has no `{id}`"]));
+    }
+
+    #[test]
+    fn a_path_has_no_fragment_query_or_dot_segment() {
+        let lowered = lower_path("/a/../b?c=d#e", "");
+        assert_eq!(lowered.operation().path, "/a/../b?c=d");
+        let found = lowered.messages();
+        for (message, part) in found.iter().zip(["a fragment", "a query", "a dot segment"]) {
+            assert!(message.contains(part), "{message}");
+        }
+        assert_eq!(found.len(), 3);
+        assert_eq!(lower_path("/a/{id", "").messages(), ["the path `/a/{id` has a `{` without a `}`"]);
+    }
+
+    #[test]
+    fn headers_that_cannot_be_sent_are_removed() {
+        let header = |name: &str| format!("{{name: '{name}', in: header, schema: {{type: string}}}}");
+        let names = ["X-Good", "Not Good", "Host", "Authorization"];
+        let lowered = lower_path("/a", &names.map(header).join(", "));
+        assert_eq!(parameters(&lowered), ["X-Good"]);
+        let expected = [
+            "`Not Good` is not a valid header name",
+            "the header `Host` is set by HTTP itself",
+            "OpenAPI ignores the header parameter `Authorization`, and the operation requires no security scheme",
+        ];
+        assert_eq!(lowered.messages(), expected);
+    }
+
+    #[test]
+    fn only_required_schemes_are_checked() {
+        let schemes = "a: {type: apiKey, in: header, name: 'X Key'}, b: {type: apiKey, in: query, name: ''},
+                       c: {type: http, scheme: ''}, d: {type: http, scheme: \"a\\nb\"}, unused: {type: http, scheme: ''}";
+        let lowered = lower_document(&format!(
+            "paths: {{/a: {{get: {{responses: {{'204': {{description: Done}}}}}}}}}}
+security: [{{a: [], b: [], c: [], d: []}}]
+components: {{securitySchemes: {{{schemes}}}}}",
+        ));
+        let expected = [
+            "`X Key` is not a valid header name",
+            "the API key `b` has an empty name",
+            "the HTTP authentication scheme of `c` is empty",
+            "`a\nb` is not a valid HTTP authentication scheme",
+        ];
+        assert_eq!(lowered.messages(), expected);
+    }
+}

@@ -20,3 +20,29 @@ pub(super) fn lower_body<'a>(context: &mut Context<'a>, body: &'a ReferenceOr<Re
     });
     Some(Body { source, required: body.required, description: body.description.clone(), contents, pointer: at })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{lower_document, lower_operation};
+
+    const ID: &str = "parameters: [{name: id, in: path, required: true, schema: {type: string}}]";
+
+    #[test]
+    fn a_body_can_be_a_component() {
+        let lowered = lower_document(
+            "paths: {/a: {put: {requestBody: {$ref: '#/components/requestBodies/Org'}, responses: {'204': {description: Done}}}}}
+components: {requestBodies: {Org: {required: true, description: An org., content: {application/json: {schema: {type: boolean}}}}}}",
+        );
+        let body = lowered.operation().body.as_ref().expect("it has a body");
+        assert_eq!((body.required, body.description.as_deref()), (true, Some("An org.")));
+        assert_eq!(body.pointer, "/components/requestBodies/Org");
+        assert_eq!(body.contents[0].pointer, "/components/requestBodies/Org/content/application~1json");
+    }
+
+    #[test]
+    fn a_body_needs_a_media_type() {
+        let lowered = lower_operation(&format!("{ID}, requestBody: {{content: {{}}}}"));
+        assert!(lowered.operation().body.as_ref().is_some_and(|body| body.contents.is_empty()));
+        assert_eq!(lowered.messages(), ["the request body has no media type"]);
+    }
+}

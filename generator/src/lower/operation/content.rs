@@ -101,3 +101,59 @@ fn complete(content: &IndexMap<String, MediaType>, subtype: &str) -> Option<&'st
         |whole: &&str| whole.split_once('/').is_some_and(|(_, own)| own.eq_ignore_ascii_case(subtype.trim()));
     MEDIA_TYPES.into_iter().find(has_subtype).filter(|whole| !content.contains_key(*whole))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::lower_document;
+    use super::*;
+
+    /// Returns the media types of a response, and the messages about them.
+    fn lower_media_types(media_types: &[&str]) -> (Vec<String>, Vec<String>) {
+        let content: Vec<String> = media_types.iter().map(|name| format!("'{name}': {{}}")).collect();
+        let lowered = lower_document(&format!(
+            "paths: {{/a: {{get: {{responses: {{'200': {{description: Done, content: {{{}}}}}}}}}}}}}",
+            content.join(", "),
+        ));
+        let contents = &lowered.operation().responses[0].contents;
+        let messages = lowered.messages().into_iter().map(str::to_owned).collect();
+        (contents.iter().map(|content| content.media_type.clone()).collect(), messages)
+    }
+
+    #[test]
+    fn subtypes_alone_are_completed() {
+        let (media_types, messages) = lower_media_types(&["text/csv", "JSON", "form-data"]);
+        assert_eq!(media_types, ["text/csv", "application/json", "multipart/form-data"]);
+        assert_eq!(messages[0], "`JSON` is not a media type and is read as `application/json`");
+    }
+
+    #[test]
+    fn a_subtype_beside_its_media_type_is_ignored() {
+        let (media_types, messages) = lower_media_types(&["application/json", "json"]);
+        assert_eq!(media_types, ["application/json"]);
+        assert_eq!(messages, ["`json` is not a media type and is ignored"]);
+    }
+
+    #[test]
+    fn the_first_name_is_kept_if_none_is_a_media_type() {
+        let (media_types, messages) = lower_media_types(&["gzip", "zip"]);
+        assert_eq!(media_types, ["*/*"]);
+        assert_eq!(messages.len(), 2);
+    }
+
+    #[test]
+    fn examples_and_encodings_are_read() {
+        let lowered = lower_document(
+            "paths: {/a: {put: {responses: {'204': {description: Done}}, requestBody: {content: {multipart/form-data: {
+               schema: {type: object}, examples: {one: {summary: The first., value: {a: 1}}, none: {externalValue: x}},
+               encoding: {a: {contentType: text/csv, style: pipeDelimited, explode: true, headers: {X-A: {schema: {type: string}}}}}}}}}}}",
+        );
+        let content = &lowered.operation().body.as_ref().expect("it has a body").contents[0];
+        let examples: Vec<_> =
+            content.examples.iter().map(|one| (one.name.as_deref(), one.value.to_string())).collect();
+        assert_eq!(examples, [(Some("one"), r#"{"a":1}"#.to_owned())]);
+        let encoding = &content.encodings[0];
+        assert_eq!((encoding.property.as_str(), encoding.content_type.as_deref()), ("a", Some("text/csv")));
+        assert_eq!((encoding.style, encoding.explode), (Some(Style::PipeDelimited), true));
+        assert_eq!(encoding.headers, ["X-A"]);
+    }
+}

@@ -105,3 +105,49 @@ fn lower_servers(
     let servers = servers.into_iter().find(|(servers, _)| !servers.is_empty());
     servers.map(|(servers, at)| server::lower_servers(context, servers, at)).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::lower_document;
+
+    const DONE: &str = "responses: {'204': {description: Done}}";
+
+    #[test]
+    fn an_operation_inherits_from_its_path() {
+        let lowered = lower_document(&format!(
+            "paths: {{/orgs: {{summary: Orgs, description: All orgs., get: {{summary: List, {DONE}}}, post: {{operationId: addOrg, {DONE}}}}}}}",
+        ));
+        let [get, post] = lowered.api.operations.as_slice() else { panic!("not two operations") };
+        assert_eq!(
+            (get.id.as_str(), get.has_own_id, post.id.as_str(), post.has_own_id),
+            ("get_orgs", false, "addOrg", true)
+        );
+        assert_eq!((get.summary.as_deref(), get.description.as_deref()), (Some("List"), Some("All orgs.")));
+        assert_eq!((post.summary.as_deref(), post.pointer.as_str()), (Some("Orgs"), "/paths/~1orgs/post"));
+    }
+
+    #[test]
+    fn the_nearest_servers_are_used() {
+        let lowered = lower_document(&format!(
+            "servers: [{{url: 'https://a'}}]
+paths:
+  /a: {{get: {{{DONE}}}}}
+  /b: {{servers: [{{url: 'https://b'}}], get: {{{DONE}}}, put: {{servers: [{{url: 'https://c'}}, {{url: 'https://d'}}], {DONE}}}}}",
+        ));
+        let urls =
+            lowered.api.operations.iter().map(|operation| {
+                operation.servers.iter().map(|server| server.url.as_str()).collect::<Vec<_>>().join(" ")
+            });
+        assert_eq!(urls.collect::<Vec<_>>(), ["https://a", "https://b", "https://c https://d"]);
+    }
+
+    #[test]
+    fn only_the_first_path_of_a_shared_item_has_its_ids() {
+        let lowered = lower_document(&format!(
+            "paths: {{/a: {{$ref: '#/x-item'}}, /b: {{$ref: '#/x-item'}}}}\nx-item: {{get: {{operationId: getIt, {DONE}}}}}",
+        ));
+        let operations: Vec<_> =
+            lowered.api.operations.iter().map(|one| (one.path.as_str(), one.id.as_str(), one.has_own_id)).collect();
+        assert_eq!(operations, [("/a", "getIt", true), ("/b", "get_b", false)]);
+    }
+}

@@ -79,3 +79,61 @@ fn property_path(path: &str) -> Option<Vec<String>> {
     let names: Vec<String> = path.split('.').map(str::to_owned).collect();
     names.iter().all(|name| !name.is_empty()).then_some(names)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::lower_operation;
+    use super::*;
+
+    fn lower(pagination: &str) -> (Option<Pagination>, usize) {
+        let path = "{name: id, in: path, required: true, schema: {type: string}}";
+        let query = "{name: body.dotted, in: query, schema: {type: string}}";
+        let lowered = lower_operation(&format!("parameters: [{path}, {query}], x-pagination: {pagination}"));
+        (lowered.operation().pagination.clone(), lowered.messages().len())
+    }
+
+    fn query(name: &str) -> PageParameterPlace {
+        PageParameterPlace::Query(name.to_owned())
+    }
+
+    #[test]
+    fn pages_have_a_cursor_a_number_or_an_offset() {
+        let by = |pagination| lower(pagination).0.map(|pagination| (pagination.by, pagination.parameter.place));
+        let (paged, parameter) = by("{cursorParam: 'page[cursor]', cursorPath: meta.page.after}").expect("it is paged");
+        assert!(matches!(paged, PagedBy::Cursor(path) if path.members == ["meta", "page", "after"]));
+        assert_eq!(parameter, query("page[cursor]"));
+        assert_eq!(by("{pageParam: page}"), Some((PagedBy::Page { first: None }, query("page"))));
+        assert_eq!(by("{pageParam: page, pageStart: 1}"), Some((PagedBy::Page { first: Some(1) }, query("page"))));
+        assert_eq!(by("{pageOffsetParam: start}"), Some((PagedBy::Offset, query("start"))));
+    }
+
+    #[test]
+    fn results_and_limit_are_optional() {
+        let pagination = lower("{pageParam: page}").0.expect("it is paged");
+        assert_eq!((pagination.limit, pagination.results.members.len()), (None, 0));
+        let pagination = lower("{pageParam: page, limitParam: size, resultsPath: data.items}").0.expect("it is paged");
+        assert_eq!(pagination.limit.map(|limit| limit.place), Some(query("size")));
+        assert_eq!(pagination.results.members, ["data", "items"]);
+        assert_eq!(pagination.results.pointer, "/paths/~1orgs~1{id}/put/x-pagination/resultsPath");
+    }
+
+    #[test]
+    fn a_parameter_can_be_a_property_of_the_body() {
+        let place = |pagination| lower(pagination).0.map(|pagination| pagination.parameter.place);
+        let body = PageParameterPlace::Body(vec!["page".to_owned(), "after".to_owned()]);
+        assert_eq!(place("{pageParam: body.page.after}"), Some(body));
+        // A query parameter that is called so has precedence.
+        assert_eq!(place("{pageParam: body.dotted}"), Some(query("body.dotted")));
+    }
+
+    #[test]
+    fn other_forms_are_ignored_with_a_warning() {
+        let cursor_without_path = "{cursorParam: cursor}";
+        let two_kinds = "{pageParam: page, pageOffsetParam: start}";
+        let unknown_key = "{pageParam: page, style: link}";
+        for other in [cursor_without_path, two_kinds, unknown_key, "{pageParam: 1}", "{pageParam: body.}", "true"] {
+            assert_eq!(lower(other), (None, 1), "{other}");
+        }
+        assert_eq!(lower("null"), (None, 0));
+    }
+}

@@ -105,3 +105,58 @@ fn lower_value<'a>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::lower_document;
+    use super::*;
+
+    fn lower(of_path: &str, own: &str) -> Vec<Parameter> {
+        let mut lowered = lower_document(&format!(
+            "paths: {{/a: {{parameters: [{of_path}], get: {{parameters: [{own}], responses: {{'204': {{description: Done}}}}}}}}}}",
+        ));
+        lowered.api.operations.remove(0).parameters
+    }
+
+    #[test]
+    fn a_parameter_of_the_operation_replaces_one_of_the_path() {
+        let of_path = "{name: a, in: query, schema: {type: string}}, {name: b, in: query, schema: {type: string}}";
+        let own = "{name: a, in: query, required: true, schema: {type: string}}, {name: b, in: header, schema: {type: string}}";
+        let parameters = lower(of_path, own);
+        let parameters: Vec<_> = parameters.iter().map(|one| (one.name.as_str(), one.location, one.required)).collect();
+        assert_eq!(
+            parameters,
+            [("a", Location::Query, true), ("b", Location::Query, false), ("b", Location::Header, false)]
+        );
+    }
+
+    #[test]
+    fn styles_and_explode_have_defaults() {
+        let parameters = lower(
+            "",
+            "{name: a, in: query, schema: {type: string}}, {name: b, in: query, style: pipeDelimited, schema: {type: string}},
+             {name: c, in: header, schema: {type: string}}, {name: d, in: cookie, explode: false, schema: {type: string}}",
+        );
+        let styles = parameters.iter().map(|parameter| match parameter.value {
+            ParameterValue::Styled { style, explode, .. } => (style, explode),
+            ParameterValue::Content(_) => panic!("{} has a media type", parameter.name),
+        });
+        let expected =
+            [(Style::Form, true), (Style::PipeDelimited, false), (Style::Simple, false), (Style::Form, false)];
+        assert_eq!(styles.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_parameter_can_have_a_media_type() {
+        let parameters = lower("", "{name: filter, in: query, content: {application/json: {schema: {type: object}}}}");
+        assert!(
+            matches!(&parameters[0].value, ParameterValue::Content(content) if content.media_type == "application/json")
+        );
+    }
+
+    #[test]
+    fn headers_that_media_types_describe_are_ignored() {
+        let own = "{name: accept, in: header, schema: {type: string}}, {name: Content-Type, in: header, schema: {type: string}}";
+        assert!(lower("", own).is_empty());
+    }
+}

@@ -92,3 +92,42 @@ fn lower_header_value<'a>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::lower_document;
+    use super::*;
+    use crate::ir::Kind;
+
+    #[test]
+    fn statuses_are_codes_ranges_or_the_default() {
+        let lowered = lower_document(
+            "paths: {/a: {get: {responses: {default: {description: Other}, '200': {description: Done}, 4XX: {$ref: '#/components/responses/Gone'}}}}}
+components: {responses: {Gone: {description: Gone}}}",
+        );
+        let responses = &lowered.operation().responses;
+        let responses: Vec<_> = responses.iter().map(|one| (one.statuses, one.pointer.as_str())).collect();
+        let expected = [
+            (Statuses::Code(200), "/paths/~1a/get/responses/200"),
+            (Statuses::Range(4), "/components/responses/Gone"),
+            (Statuses::Default, "/paths/~1a/get/responses/default"),
+        ];
+        assert_eq!(responses, expected);
+    }
+
+    #[test]
+    fn headers_have_a_schema_or_a_media_type() {
+        let lowered = lower_document(
+            "paths: {/a: {get: {responses: {'200': {description: Done, headers: {
+               X-Count: {required: true, schema: {type: boolean}},
+               X-Meta: {content: {application/json: {schema: {type: boolean}}}}}}}}}}",
+        );
+        let headers = &lowered.operation().responses[0].headers;
+        let media_types: Vec<_> =
+            headers.iter().map(|one| (one.name.as_str(), one.required, one.media_type.as_deref())).collect();
+        assert_eq!(media_types, [("X-Count", true, None), ("X-Meta", false, Some("application/json"))]);
+        for header in headers {
+            assert_eq!(header.schema.map(|id| &lowered.api.schema(id).kind), Some(&Kind::Boolean));
+        }
+    }
+}
