@@ -75,3 +75,53 @@ impl SchemaGraph for Api {
         self.schemas.len()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::testing::{api, schema};
+
+    /// Returns a schema, an alias of it, and an alias of that.
+    fn chain(api: &mut Api) -> [SchemaId; 3] {
+        let end = schema(api, Some("End"), Kind::Boolean);
+        let middle = schema(api, Some("Middle"), Kind::Alias(end));
+        [end, middle, schema(api, Some("Start"), Kind::Alias(middle))]
+    }
+
+    #[test]
+    fn aliases_resolve_to_the_end_of_the_chain() {
+        let mut api = api();
+        let [end, middle, start] = chain(&mut api);
+        assert_eq!([end, middle, start].map(|id| api.resolve(id)), [end; 3]);
+        assert_eq!(*api.resolved_kind(start), Kind::Boolean);
+    }
+
+    #[test]
+    fn nullability_is_that_of_any_schema_of_the_chain() {
+        let mut api = api();
+        let ids = chain(&mut api);
+        assert_eq!(ids.map(|id| api.is_nullable(id)), [false; 3]);
+        api.schema_mut(ids[1]).annotations.nullable = true;
+        assert_eq!(ids.map(|id| api.is_nullable(id)), [false, true, true]);
+    }
+
+    #[test]
+    fn the_first_schema_that_restricts_access_decides() {
+        let mut api = api();
+        let ids = chain(&mut api);
+        api.schema_mut(ids[0]).annotations.access = Access::WriteOnly;
+        assert_eq!(ids.map(|id| api.access(id)), [Access::WriteOnly; 3]);
+        api.schema_mut(ids[1]).annotations.access = Access::ReadOnly;
+        assert_eq!(ids.map(|id| api.access(id)), [Access::WriteOnly, Access::ReadOnly, Access::ReadOnly]);
+    }
+
+    #[test]
+    fn a_cycle_of_aliases_ends() {
+        let mut api = api();
+        let one = schema(&mut api, Some("One"), Kind::Any);
+        let other = schema(&mut api, Some("Other"), Kind::Alias(one));
+        api.schema_mut(one).kind = Kind::Alias(other);
+        assert!([one, other].contains(&api.resolve(one)));
+        assert_eq!((api.is_nullable(one), api.access(one)), (false, Access::ReadWrite));
+    }
+}

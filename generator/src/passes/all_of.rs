@@ -430,4 +430,20 @@ mod tests {
         let (schemas, diagnostics) = merge_all(api);
         assert_eq!((schemas.kind(own), diagnostics.summary().as_str()), (&Kind::Any, "1 warning"));
     }
+
+    #[test]
+    fn unions_of_too_many_variants_are_not_all_distributed() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let mut variants = |prefix: &str| {
+            let of = |number| schema(&mut api, None, object(&[(&format!("{prefix}{number}"), flag)]));
+            let subschemas: Vec<SchemaId> = (0..9).map(of).collect();
+            schema(&mut api, None, union(&subschemas))
+        };
+        let unions = [variants("a"), variants("b")];
+        let id = all_of(&mut api, &unions);
+        let (schemas, diagnostics) = merge_all(api);
+        assert!(matches!(schemas.kind(id), Kind::Union(union) if union.subschemas.len() == 9));
+        assert_eq!(diagnostics.summary(), "1 warning");
+    }
 }

@@ -92,7 +92,7 @@ fn child(kind: &Kind, index: usize) -> Option<SchemaId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::testing::{api, array, object, schema};
+    use crate::ir::testing::{api, array, object, schema, union};
     use crate::passes::resolve;
 
     #[test]
@@ -123,5 +123,27 @@ mod tests {
         let list = schema(&mut api, None, array(node));
         api.schema_mut(node).kind = object(&[("children", list)]);
         assert!(!resolve(api, &mut Diagnostics::default()).is_boxed(node, list));
+    }
+
+    #[test]
+    fn a_union_of_itself_is_boxed() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let expression = schema(&mut api, Some("Expression"), Kind::Any);
+        let not = schema(&mut api, Some("Not"), object(&[("not", expression)]));
+        api.schema_mut(expression).kind = union(&[flag, not]);
+        let resolved = resolve(api, &mut Diagnostics::default());
+        assert!(resolved.is_boxed(not, expression) && !resolved.is_boxed(expression, not));
+    }
+
+    #[test]
+    fn arrays_may_nest_a_little() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let nested = (0..MAX_DEPTH).fold(flag, |inner, _| schema(&mut api, None, array(inner)));
+        let too_deep = schema(&mut api, None, array(nested));
+        let resolved = resolve(api, &mut Diagnostics::default());
+        assert!(matches!(resolved.kind(nested), Kind::Array(_)));
+        assert_eq!(*resolved.kind(too_deep), Kind::Any);
     }
 }

@@ -54,4 +54,16 @@ mod tests {
             [(false, false), (true, false), (false, true), (true, true)]
         );
     }
+
+    #[test]
+    fn parts_are_carried_with_what_contains_them() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let inner = schema(&mut api, Some("Inner"), object(&[("flag", flag)]));
+        let outer = schema(&mut api, Some("Outer"), object(&[("inner", inner)]));
+        let operation = operation(&mut api, "get_it");
+        operation.responses = vec![response(operation, 404, Some(outer))];
+        let resolved = resolve(api, &mut Diagnostics::default());
+        assert_eq!([outer, inner, flag].map(|id| (resolved.is_sent(id), resolved.is_received(id))), [(false, true); 3]);
+    }
 }

@@ -139,7 +139,7 @@ impl Search<'_> {
 mod tests {
     use super::*;
     use crate::diagnostic::Diagnostics;
-    use crate::ir::testing::{api, enumeration, object, schema};
+    use crate::ir::testing::{api, array, body, enumeration, object, operation, response, schema};
     use crate::passes::resolve;
 
     #[test]
@@ -174,5 +174,20 @@ mod tests {
         api.schema_mut(from).annotations.nullable = true;
         let resolved = resolve(api, &mut Diagnostics::default());
         assert_eq!((resolved.is_nullable(from), resolved.is_nullable(to)), (true, false));
+    }
+
+    #[test]
+    fn equal_bodies_of_one_operation_are_one() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let request = schema(&mut api, None, object(&[("a", flag)]));
+        let list = schema(&mut api, None, object(&[("a", flag)]));
+        let array = schema(&mut api, None, array(list));
+        let operation = operation(&mut api, "put_it");
+        operation.body = Some(body(operation, Some(request)));
+        operation.responses = vec![response(operation, 200, Some(array))];
+        let resolved = resolve(api, &mut Diagnostics::default());
+        assert_eq!(*resolved.kind(list), Kind::Alias(request));
+        assert!(resolved.is_duplicate(list) && !resolved.is_duplicate(request));
     }
 }

@@ -101,7 +101,7 @@ impl Naming<'_> {
 mod tests {
     use crate::diagnostic::Diagnostics;
     use crate::ir::Kind;
-    use crate::ir::testing::{api, array, body, object, operation, response, schema};
+    use crate::ir::testing::{api, array, body, object, operation, response, schema, union};
     use crate::passes::resolve;
 
     #[test]
@@ -136,5 +136,17 @@ mod tests {
         let resolved = resolve(api, &mut Diagnostics::default());
         let names = [request, ok, gone].map(|id| resolved.name(id).unwrap_or_default());
         assert_eq!(names, ["put_it_Request", "put_it_Response", "put_it_Error"]);
+    }
+
+    #[test]
+    fn a_variant_is_named_after_its_title_or_matcher_or_number() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let [titled, matched, last] = ["a", "b", "c"].map(|name| schema(&mut api, None, object(&[(name, flag)])));
+        api.schema_mut(titled).annotations.title = Some("Cat".to_owned());
+        schema(&mut api, Some("Pet"), union(&[titled, matched, last]));
+        let resolved = resolve(api, &mut Diagnostics::default());
+        let names = [titled, matched, last].map(|id| resolved.name(id).unwrap_or_default());
+        assert_eq!(names, ["Pet_Cat", "Pet_b", "Pet_Variant3"]);
     }
 }

@@ -133,3 +133,46 @@ impl SchemaGraph for Resolved {
         self.settled.access(id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostics;
+    use crate::ir::testing::{api, body, object, operation, response, schema, string, union};
+    use crate::passes::resolve;
+
+    #[test]
+    fn a_property_is_required_only_in_its_direction() {
+        let mut api = api();
+        let [plain, read, write] = [Access::ReadWrite, Access::ReadOnly, Access::WriteOnly].map(|access| {
+            let id = schema(&mut api, None, string());
+            api.schema_mut(id).annotations.access = access;
+            id
+        });
+        let properties = [("plain", plain), ("read", read), ("write", write)];
+        let sent = schema(&mut api, Some("Sent"), object(&properties));
+        let received = schema(&mut api, Some("Received"), object(&properties));
+        let operation = operation(&mut api, "put_it");
+        operation.body = Some(body(operation, Some(sent)));
+        operation.responses = vec![response(operation, 200, Some(received))];
+        let resolved = resolve(api, &mut Diagnostics::default());
+        let required = |id| match resolved.kind(id) {
+            Kind::Object(object) => object.properties.iter().map(|one| resolved.requires(id, one)).collect(),
+            _ => Vec::new(),
+        };
+        assert_eq!(required(sent), [true, false, true]);
+        assert_eq!(required(received), [true, true, false]);
+    }
+
+    #[test]
+    fn a_union_is_kept_as_it_is_written() {
+        let mut api = api();
+        let any = schema(&mut api, None, string());
+        let listed = schema(&mut api, None, crate::ir::testing::enumeration(&["a"]));
+        let id = schema(&mut api, Some("Either"), union(&[listed, any]));
+        let resolved = resolve(api, &mut Diagnostics::default());
+        assert!(resolved.union(id).is_none() && matches!(resolved.kind(id), Kind::Enum(_)));
+        assert_eq!(resolved.written_union(id).map(|union| union.subschemas.as_slice()), Some([listed, any].as_slice()));
+        assert!(resolved.written_union(any).is_none());
+    }
+}

@@ -80,3 +80,32 @@ impl SchemaGraph for Schemas {
         self.api.schemas.len() + self.added.len()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::testing::{api, schema, string};
+
+    #[test]
+    fn changes_leave_the_api_as_it_is() {
+        let mut api = api();
+        let id = schema(&mut api, Some("Name"), string());
+        let api = Arc::new(api);
+        let mut schemas = Schemas::new(Arc::clone(&api));
+        assert_eq!(*schemas.kind(id), string());
+        schemas.set_kind(id, Kind::Boolean);
+        schemas.annotations_mut(id).nullable = true;
+        assert_eq!((schemas.kind(id), schemas.is_nullable(id)), (&Kind::Boolean, true));
+        assert_eq!((api.kind(id), schemas.written(id).annotations.nullable), (&string(), false));
+    }
+
+    #[test]
+    fn a_schema_that_is_added_has_the_location_of_another_one() {
+        let mut api = api();
+        let id = schema(&mut api, Some("Name"), string());
+        let mut schemas = Schemas::new(Arc::new(api));
+        let added = schemas.push(id, Kind::Boolean, Annotations::default());
+        assert_eq!((added, schemas.schema_count(), schemas.kind(added)), (SchemaId(1), 2, &Kind::Boolean));
+        assert_eq!((schemas.component_name(added), schemas.pointer(added)), (None, schemas.pointer(id)));
+    }
+}
