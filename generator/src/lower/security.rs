@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
 use openapiv3::{APIKeyLocation, SecurityRequirement};
 
 use super::context::Context;
@@ -11,6 +12,9 @@ use crate::document::{MOST_SUGGESTIONS, near};
 use crate::ir::{Location, OAuthFlow, OAuthFlowKind, SecurityKind, SecurityScheme, SecurityUse};
 use crate::pointer;
 use crate::source::SourceId;
+
+/// The scopes of a flow, each with its description.
+type Scopes = IndexMap<String, String>;
 
 /// The pointer to the declared schemes of a document.
 const SCHEMES: &str = "/components/securitySchemes";
@@ -171,37 +175,25 @@ fn lower_scheme(
 }
 
 fn lower_flows(flows: &openapiv3::OAuth2Flows) -> Vec<OAuthFlow> {
-    let url = |url: &String| Some(url.clone());
-    let scopes = |scopes: &indexmap::IndexMap<String, String>| {
-        scopes.iter().map(|(name, description)| (name.clone(), description.clone())).collect()
-    };
-    let implicit = flows.implicit.iter().map(|flow| OAuthFlow {
-        kind: OAuthFlowKind::Implicit,
-        authorization_url: url(&flow.authorization_url),
-        token_url: None,
-        refresh_url: flow.refresh_url.clone(),
-        scopes: scopes(&flow.scopes),
+    let lower =
+        |kind, authorization: Option<&String>, token: Option<&String>, refresh: &Option<String>, scopes: &Scopes| {
+            let scopes = scopes.iter().map(|(name, description)| (name.clone(), description.clone())).collect();
+            let (authorization_url, token_url) = (authorization.cloned(), token.cloned());
+            OAuthFlow { kind, authorization_url, token_url, refresh_url: refresh.clone(), scopes }
+        };
+    let implicit = flows.implicit.iter().map(|flow| {
+        lower(OAuthFlowKind::Implicit, Some(&flow.authorization_url), None, &flow.refresh_url, &flow.scopes)
     });
-    let password = flows.password.iter().map(|flow| OAuthFlow {
-        kind: OAuthFlowKind::Password,
-        authorization_url: None,
-        token_url: url(&flow.token_url),
-        refresh_url: flow.refresh_url.clone(),
-        scopes: scopes(&flow.scopes),
+    let password = flows
+        .password
+        .iter()
+        .map(|flow| lower(OAuthFlowKind::Password, None, Some(&flow.token_url), &flow.refresh_url, &flow.scopes));
+    let credentials = flows.client_credentials.iter().map(|flow| {
+        lower(OAuthFlowKind::ClientCredentials, None, Some(&flow.token_url), &flow.refresh_url, &flow.scopes)
     });
-    let credentials = flows.client_credentials.iter().map(|flow| OAuthFlow {
-        kind: OAuthFlowKind::ClientCredentials,
-        authorization_url: None,
-        token_url: url(&flow.token_url),
-        refresh_url: flow.refresh_url.clone(),
-        scopes: scopes(&flow.scopes),
-    });
-    let code = flows.authorization_code.iter().map(|flow| OAuthFlow {
-        kind: OAuthFlowKind::AuthorizationCode,
-        authorization_url: url(&flow.authorization_url),
-        token_url: url(&flow.token_url),
-        refresh_url: flow.refresh_url.clone(),
-        scopes: scopes(&flow.scopes),
+    let code = flows.authorization_code.iter().map(|flow| {
+        let urls = (Some(&flow.authorization_url), Some(&flow.token_url));
+        lower(OAuthFlowKind::AuthorizationCode, urls.0, urls.1, &flow.refresh_url, &flow.scopes)
     });
     implicit.chain(password).chain(credentials).chain(code).collect()
 }

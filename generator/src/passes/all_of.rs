@@ -3,10 +3,12 @@
 //! Objects are merged; where two of them describe the same property, so are the property's schemas. A union among the subschemas
 //! is distributed: each of its own subschemas is merged with the others.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::combine::{combine, is_implied_by};
+use super::combine::combine;
+use super::implication::{essential, essential_of, is_implied_by};
+use super::leaves::{AllOfs, leaves};
 use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Access, Api, Discriminator, Kind, SchemaGraph, SchemaId, Union};
@@ -50,7 +52,7 @@ pub(super) fn merge(api: &Arc<Api>, diagnostics: &mut Diagnostics) -> Schemas {
 struct Merging<'d> {
     schemas: Schemas,
     /// The subschemas of every `allOf`, which are kept after it is merged.
-    subschemas: HashMap<SchemaId, Vec<SchemaId>>,
+    subschemas: AllOfs,
     /// The schemas that were added, by the schemas that they combine.
     derived: HashMap<Vec<SchemaId>, SchemaId>,
     limit: usize,
@@ -68,7 +70,7 @@ impl Merging<'_> {
             [] => subschemas.first().map_or(Kind::Any, |first| Kind::Alias(*first)),
             [one] => self.merge_single(id, *one),
             _ => {
-                let leaves = self.leaves(id);
+                let leaves = leaves(&self.schemas, &self.subschemas, id, 2 * MAX_SUBSCHEMAS);
                 match leaves.filter(|leaves| self.can_follow(leaves)) {
                     Some(leaves) => self.merge_several(id, &essential_of(&self.schemas, leaves)),
                     None => {
@@ -193,50 +195,6 @@ impl Merging<'_> {
         id
     }
 
-    /// Returns the subschemas of an `allOf` and of the `allOf`s nested in it, or `None` if they are too many.
-    ///
-    /// A union that has the schema itself as a subschema is left out: the schema inherits only what is defined beside the union.
-    fn leaves(&self, id: SchemaId) -> Option<Vec<SchemaId>> {
-        let mut seen = HashSet::from([id]);
-        let mut leaves = Vec::new();
-        let mut open: Vec<SchemaId> = self.subschemas.get(&id).into_iter().flatten().rev().copied().collect();
-        let mut within = vec![id];
-        while let Some(next) = open.pop() {
-            let target = self.through_aliases(next);
-            if !seen.insert(target) {
-                continue;
-            }
-            if seen.len() > 2 * MAX_SUBSCHEMAS {
-                return None;
-            }
-            match self.subschemas.get(&target) {
-                Some(subschemas) => {
-                    within.push(target);
-                    open.extend(subschemas.iter().rev());
-                }
-                None => leaves.push(target),
-            }
-        }
-        leaves.retain(|leaf| match self.schemas.kind(*leaf) {
-            Kind::Union(union) => {
-                !union.subschemas.iter().any(|subschema| within.contains(&self.through_aliases(*subschema)))
-            }
-            _ => true,
-        });
-        Some(leaves)
-    }
-
-    /// Follows aliases, but not further than to an `allOf`, which may have become an alias itself.
-    fn through_aliases(&self, mut id: SchemaId) -> SchemaId {
-        for _ in 0..self.schemas.schema_count() {
-            match self.schemas.kind(id) {
-                Kind::Alias(target) if !self.subschemas.contains_key(&id) => id = *target,
-                _ => break,
-            }
-        }
-        id
-    }
-
     /// Takes over the annotations of inline subschemas without a type, as in `allOf: [{$ref: …}, {description: …, nullable: true}]`.
     fn merge_annotations(&mut self, id: SchemaId, subschemas: &[SchemaId]) {
         for &subschema in subschemas {
@@ -273,26 +231,6 @@ impl Merging<'_> {
         let help = "write one schema in place of the `allOf`";
         self.diagnostics.push(Diagnostic::warning(message).at(self.schemas.place(id)).with_help(help));
     }
-}
-
-/// Returns the subschemas that no other one implies; of several equal ones, the first.
-fn essential(schemas: &Schemas, subschemas: &[SchemaId]) -> Vec<SchemaId> {
-    let kinds: Vec<&Kind> = subschemas.iter().map(|subschema| schemas.resolved_kind(*subschema)).collect();
-    let is_redundant_beside = |index: usize, other: usize| {
-        index != other
-            && is_implied_by(schemas, kinds[index], kinds[other])
-            && (other < index || !is_implied_by(schemas, kinds[other], kinds[index]))
-    };
-    let is_essential = |index: &usize| {
-        *kinds[*index] != Kind::Any && !(0..kinds.len()).any(|other| is_redundant_beside(*index, other))
-    };
-    (0..kinds.len()).filter(is_essential).map(|index| subschemas[index]).collect()
-}
-
-/// Returns the essential subschemas, or the first subschema if none is essential.
-fn essential_of(schemas: &Schemas, leaves: Vec<SchemaId>) -> Vec<SchemaId> {
-    let essential = essential(schemas, &leaves);
-    if essential.is_empty() { leaves.into_iter().take(1).collect() } else { essential }
 }
 
 fn variant_count(schemas: &Schemas, union: SchemaId) -> usize {

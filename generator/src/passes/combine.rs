@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{
-    Additional, Array, Bounds, Enum, Integer, Kind, Number, Object, Property, SchemaGraph, SchemaId, StringType,
-};
+use crate::ir::{Additional, Array, Bounds, Enum, Integer, Kind, Number, Object, Property, SchemaId, StringType};
 
 /// Returns the kind of the values that fit both kinds, or `None` if none does. `both` returns the combination of two schemas.
 pub(super) fn combine(one: &Kind, other: &Kind, both: &mut impl FnMut(SchemaId, SchemaId) -> SchemaId) -> Option<Kind> {
@@ -42,26 +40,6 @@ pub(super) fn combine(one: &Kind, other: &Kind, both: &mut impl FnMut(SchemaId, 
         }),
         _ => return None,
     })
-}
-
-/// Returns `true` if `kind` adds nothing to `other`, as `type: string` adds nothing to a list of strings.
-pub(super) fn is_implied_by(schemas: &impl SchemaGraph, kind: &Kind, other: &Kind) -> bool {
-    match (kind, other) {
-        (Kind::Any, _) => true,
-        (_, Kind::Any) => false,
-        (Kind::Map(values), Kind::Map(_) | Kind::Object(_) | Kind::Union(_) | Kind::AllOf(_)) => {
-            *schemas.kind(*values) == Kind::Any
-        }
-        (Kind::Array(array), Kind::Array(_)) => *schemas.kind(array.items) == Kind::Any,
-        (Kind::String(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Boolean, Kind::Enum(_)) => true,
-        (Kind::String(string), Kind::String(_) | Kind::Union(_) | Kind::AllOf(_)) => *string == StringType::default(),
-        (Kind::Integer(integer), Kind::Integer(_) | Kind::Union(_) | Kind::AllOf(_)) => *integer == Integer::default(),
-        (Kind::Number(number), Kind::Number(_) | Kind::Integer(_) | Kind::Union(_) | Kind::AllOf(_)) => {
-            *number == Number::default()
-        }
-        (Kind::Boolean, Kind::Boolean | Kind::Union(_) | Kind::AllOf(_)) => true,
-        _ => kind == other,
-    }
 }
 
 /// Returns an object with the properties of both, in order.
@@ -163,13 +141,5 @@ mod tests {
         let other = Object { required_elsewhere: vec!["a".to_owned()], ..one.clone() };
         let both = combined(&Kind::Object(one), &Kind::Object(Object { properties: Vec::new(), ..other }));
         assert_eq!(both, Some(object(&[("a", flag)])));
-    }
-
-    #[test]
-    fn an_enum_implies_its_type() {
-        let api = api();
-        assert!(is_implied_by(&api, &string(), &enumeration(&["a"])));
-        assert!(!is_implied_by(&api, &enumeration(&["a"]), &string()));
-        assert!(is_implied_by(&api, &Kind::Any, &Kind::Boolean) && !is_implied_by(&api, &Kind::Boolean, &Kind::Any));
     }
 }

@@ -8,6 +8,8 @@ mod cycles;
 mod directions;
 mod dispatch;
 mod duplicates;
+mod implication;
+mod leaves;
 mod matchers;
 mod names;
 mod reach;
