@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{DocumentId, ExternalDocs, Lifecycle, SchemaId};
+use super::ids::{DocumentId, SchemaId};
+use super::metadata::{ExternalDocs, Lifecycle};
 use crate::diagnostic::Place;
 use crate::source::SourceId;
 
@@ -10,7 +11,7 @@ use crate::source::SourceId;
 pub struct Schema {
     pub document: DocumentId,
     pub source: SourceId,
-    /// Where it is defined in its source.
+    /// Where the schema is defined in its source.
     pub pointer: String,
     /// The name of the component, or of the location that a reference leads to; `None` if it is inline.
     pub name: Option<String>,
@@ -18,16 +19,16 @@ pub struct Schema {
     pub annotations: Annotations,
 }
 
-/// What a schema says beside its type.
+/// What a schema says beside its kind.
 #[derive(Debug, Clone, Default)]
 pub struct Annotations {
     pub nullable: bool,
     pub access: Access,
-    /// From `x-secret`: a password or a key, which must not be shown.
+    /// From `x-secret`: a password or a key, which must not be logged.
     pub secret: bool,
     pub deprecated: bool,
     pub lifecycle: Lifecycle,
-    /// From `x-extensible-enum`: known values, to which the server may add others.
+    /// From `x-extensible-enum`: the known values, to which the server may add others.
     pub extensible: Vec<String>,
     pub min_properties: Option<usize>,
     pub max_properties: Option<usize>,
@@ -52,7 +53,7 @@ pub enum Kind {
     Map(SchemaId),
     Object(Object),
     Union(Union),
-    /// All of these at once. No kind that the passes find is one.
+    /// All of these at once. The passes merge them, so the kinds that they return are never of this variant.
     AllOf(Vec<SchemaId>),
     /// The same type as another schema, with a description, nullability or deprecation of its own.
     Alias(SchemaId),
@@ -68,14 +69,14 @@ pub enum Access {
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Integer {
-    /// `int32` or `int64`, or what else the document says.
+    /// `int32` or `int64`, or any other string of the document.
     pub format: Option<String>,
     pub bounds: Bounds,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Number {
-    /// `float` or `double`, or what else the document says.
+    /// `float` or `double`, or any other string of the document.
     pub format: Option<String>,
     pub bounds: Bounds,
 }
@@ -91,7 +92,7 @@ pub struct Bounds {
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StringType {
-    /// `date-time`, `uuid`, `binary`, … or what else the document says.
+    /// `date-time`, `uuid`, `binary`, … or any other string of the document.
     pub format: Option<String>,
     pub pattern: Option<String>,
     pub min_length: Option<usize>,
@@ -135,10 +136,10 @@ pub struct Property {
     pub required: bool,
 }
 
-/// What an object may hold beside its properties.
+/// The additional properties that an object allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Additional {
-    /// The document does not say, or says true.
+    /// `additionalProperties` is absent or true.
     Any,
     Schema(SchemaId),
     Forbidden,
@@ -165,7 +166,7 @@ pub struct Discriminator {
 }
 
 impl Kind {
-    /// Returns `true` if it becomes a type of its own, which needs a name.
+    /// Returns `true` if schemas of this kind become types of their own, which need names.
     pub fn needs_name(&self) -> bool {
         matches!(self, Self::Object(_) | Self::Enum(_) | Self::Union(_))
     }
@@ -177,6 +178,7 @@ impl Schema {
         Self { document, source, pointer, name: None, kind: Kind::Any, annotations: Annotations::default() }
     }
 
+    /// Returns where the schema is defined.
     pub fn place(&self) -> Place {
         Place::value(self.source, self.pointer.clone())
     }

@@ -1,8 +1,9 @@
 //! Small APIs for unit tests.
 
 use super::{
-    Additional, Api, Array, Body, Content, Document, DocumentId, Enum, EnumValue, Kind, Lifecycle, Method, Object,
-    Operation, Property, Response, Schema, SchemaId, Statuses, StringType, Union, UnionRule,
+    Additional, Api, Array, Body, Content, Document, DocumentId, Enum, EnumValue, Header, Kind, Lifecycle, Location,
+    Method, Object, Operation, Parameter, ParameterValue, Property, Response, Schema, SchemaId, Statuses, StringType,
+    Style, Union, UnionRule,
 };
 use crate::diagnostic::Place;
 use crate::source::Sources;
@@ -86,6 +87,36 @@ pub(crate) fn operation<'a>(api: &'a mut Api, id: &str) -> &'a mut Operation {
         callbacks: Vec::new(),
     });
     api.operations.last_mut().expect("one was pushed")
+}
+
+/// Creates an optional query parameter.
+pub(crate) fn parameter(operation: &Operation, name: &str, schema: SchemaId) -> Parameter {
+    Parameter {
+        source: operation.source,
+        pointer: format!("{}/parameters/{name}", operation.pointer),
+        name: name.to_owned(),
+        location: Location::Query,
+        required: false,
+        deprecated: false,
+        lifecycle: Lifecycle::default(),
+        description: None,
+        value: ParameterValue::Styled { schema, style: Style::Form, explode: true, allow_reserved: false },
+        example: None,
+    }
+}
+
+/// Creates an optional header of a response.
+pub(crate) fn header(response: &Response, name: &str, schema: SchemaId) -> Header {
+    Header {
+        source: response.source,
+        pointer: format!("{}/headers/{name}", response.pointer),
+        name: name.to_owned(),
+        required: false,
+        deprecated: false,
+        description: None,
+        schema: Some(schema),
+        media_type: None,
+    }
 }
 
 /// Creates a content in a media type.

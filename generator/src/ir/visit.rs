@@ -1,10 +1,12 @@
-//! Walks: from an operation to its schemas, and from a schema to its parts.
+//! Walks from an operation to the schemas that it refers to, and from a schema to those that it consists of.
 
-use super::{
-    Additional, Body, Content, Header, Kind, Operation, Parameter, ParameterValue, Property, Response, SchemaId,
-};
+use super::content::Content;
+use super::ids::SchemaId;
+use super::operation::{Body, Header, Operation, Response};
+use super::parameter::Parameter;
+use super::schema::{Additional, Kind, Property};
 
-/// Where an operation refers to a schema.
+/// What of an operation refers to a schema.
 #[derive(Debug, Clone, Copy)]
 pub enum Root<'a> {
     Parameter(&'a Parameter),
@@ -13,7 +15,7 @@ pub enum Root<'a> {
     Header(&'a Response, &'a Header),
 }
 
-/// Where a schema refers to another one.
+/// What of a schema refers to another one.
 #[derive(Debug, Clone, Copy)]
 pub enum Edge<'a> {
     Items,
@@ -48,7 +50,7 @@ pub fn roots(operation: &Operation) -> impl Iterator<Item = (Root<'_>, SchemaId)
     parameters.chain(bodies).chain(responses)
 }
 
-/// Calls a function with each schema that a schema consists of.
+/// Calls a function with each schema that a kind refers to.
 pub fn edges<'a>(kind: &'a Kind, mut visit: impl FnMut(Edge<'a>, SchemaId)) {
     match kind {
         Kind::Array(array) => visit(Edge::Items, array.items),
@@ -68,12 +70,57 @@ pub fn edges<'a>(kind: &'a Kind, mut visit: impl FnMut(Edge<'a>, SchemaId)) {
     }
 }
 
-impl ParameterValue {
-    /// Returns the schema of the value, in a media type or not.
-    pub fn schema(&self) -> Option<SchemaId> {
-        match self {
-            Self::Styled { schema, .. } => Some(*schema),
-            Self::Content(content) => content.schema,
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::Object;
+    use crate::ir::testing::{api, array, body, header, object, operation, parameter, response, schema, string, union};
+
+    #[test]
+    fn the_roots_of_an_operation_are_visited_in_order() {
+        let mut api = api();
+        let ids = ["a", "b", "c", "d"].map(|name| schema(&mut api, Some(name), string()));
+        let operation = operation(&mut api, "put_it");
+        operation.parameters.push(parameter(operation, "a", ids[0]));
+        operation.body = Some(body(operation, Some(ids[1])));
+        let mut last = response(operation, 200, Some(ids[2]));
+        last.headers.push(header(&last, "d", ids[3]));
+        operation.responses = vec![response(operation, 204, None), last];
+        let found: Vec<_> = roots(operation).map(|(root, id)| (id, root.is_sent())).collect();
+        assert_eq!(found, [(ids[0], true), (ids[1], true), (ids[2], false), (ids[3], false)]);
+    }
+
+    #[test]
+    fn every_part_of_a_kind_is_visited() {
+        let mut api = api();
+        let [a, b] = ["a", "b"].map(|name| schema(&mut api, Some(name), string()));
+        let parts = |kind: &Kind| {
+            let mut parts = Vec::new();
+            edges(kind, |_, id| parts.push(id));
+            parts
+        };
+        let Kind::Object(described) = object(&[("a", a)]) else { unreachable!("it is an object") };
+        let extended = Kind::Object(Object { additional: Additional::Schema(b), ..described });
+        for kind in [extended, union(&[a, b]), Kind::AllOf(vec![a, b])] {
+            assert_eq!(parts(&kind), [a, b], "{kind:?}");
         }
+        for kind in [array(a), Kind::Map(a), Kind::Alias(a), object(&[("a", a)])] {
+            assert_eq!(parts(&kind), [a], "{kind:?}");
+        }
+        assert!(parts(&string()).is_empty());
+    }
+
+    #[test]
+    fn subschemas_of_a_union_have_their_index() {
+        let mut api = api();
+        let [a, b] = ["a", "b"].map(|name| schema(&mut api, Some(name), string()));
+        let kind = union(&[a, b]);
+        let mut indexes = Vec::new();
+        edges(&kind, |edge, _| {
+            if let Edge::Union(index) = edge {
+                indexes.push(index)
+            }
+        });
+        assert_eq!(indexes, [0, 1]);
     }
 }

@@ -1,16 +1,17 @@
-//! Names for places that references lead to.
-//! Comes in: where a schema stands. Goes out: what people would call it. Every such schema gets a name, since it is shared: what has
-//! none is taken for a part of the one thing that it stands in.
+//! Names for the locations of schemas that references lead to.
+//!
+//! A file and a pointer go in, a name comes out. Every such schema needs a name, since several others share it.
 
 use openapiv3::OpenAPI;
 
-use super::operation;
+use super::operation_id::derive_operation_id;
 use crate::pointer;
 
-/// Keys that hold schemas by name.
+/// Keys of mappings from names to schemas.
 const COLLECTIONS: [&str; 3] = ["schemas", "definitions", "$defs"];
 
-/// A name after the file if the schema is all of it, after its key if that is a name, after what it stands in otherwise.
+/// Returns the name of the file if the schema is the whole file, the schema's key if that is a name, or else a name made of what
+/// contains the schema.
 pub(super) fn location_name(openapi: Option<&OpenAPI>, stem: &str, at: &str) -> String {
     let segments: Vec<_> = pointer::segments(at).collect();
     let segments: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
@@ -43,10 +44,10 @@ fn operation_name<'s>(
     let item = openapi.and_then(|openapi| openapi.paths.paths.get(path)).and_then(|item| item.as_item());
     let operation = item.and_then(|item| item.iter().find(|(name, _)| *name == method));
     let id = operation.and_then(|(_, operation)| operation.operation_id.clone());
-    (id.unwrap_or_else(|| operation::derived_id(method, path)), rest)
+    (id.unwrap_or_else(|| derive_operation_id(method, path)), rest)
 }
 
-/// The name with a word for each step that says something.
+/// Appends a word for each step of a pointer that is more than structure.
 fn below(mut name: String, mut steps: &[&str]) -> String {
     while let Some((step, rest)) = steps.split_first() {
         let (word, left) = match (*step, rest) {
@@ -59,7 +60,7 @@ fn below(mut name: String, mut steps: &[&str]) -> String {
             ("responses", [status, left @ ..]) if status.starts_with('2') => ("Response".to_owned(), left),
             ("responses", [_, left @ ..]) => ("Error".to_owned(), left),
             ("allOf", [index, left @ ..]) => (numbered("Part", index), left),
-            ("oneOf" | "anyOf", [index, left @ ..]) => (numbered("Branch", index), left),
+            ("oneOf" | "anyOf", [index, left @ ..]) => (numbered("Variant", index), left),
             ("parameters", [index, left @ ..]) => (numbered("Parameter", index), left),
             (other, left) => (other.to_owned(), left),
         };
@@ -72,7 +73,7 @@ fn below(mut name: String, mut steps: &[&str]) -> String {
     name
 }
 
-/// People count from one.
+/// Appends the number of an index, counted from one.
 fn numbered(word: &str, index: &str) -> String {
     let number = index.parse::<usize>().ok().and_then(|index| index.checked_add(1));
     number.map_or_else(|| index.to_owned(), |number| format!("{word}{number}"))
@@ -87,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn places_with_a_name_keep_it() {
+    fn locations_with_a_name_keep_it() {
         assert_eq!(name(""), "pet");
         assert_eq!(name("/Pet"), "Pet");
         assert_eq!(name("/definitions/a~1b"), "a/b");
@@ -98,10 +99,10 @@ mod tests {
     }
 
     #[test]
-    fn other_places_are_named_after_what_they_are_in() {
+    fn other_locations_are_named_after_what_contains_them() {
         assert_eq!(name("/components/schemas/Pet/properties/tags/items"), "Pet_tags_Item");
         assert_eq!(name("/components/schemas/Pet/properties/schemas/items"), "Pet_schemas_Item");
-        assert_eq!(name("/components/schemas/Pet/allOf/1/oneOf/0/additionalProperties"), "Pet_Part2_Branch1_Value");
+        assert_eq!(name("/components/schemas/Pet/allOf/1/oneOf/0/additionalProperties"), "Pet_Part2_Variant1_Value");
         assert_eq!(name("/components/parameters/Limit/schema"), "Limit");
         assert_eq!(name("/components/responses/Gone/content/application~1json/schema"), "Gone_Response");
         assert_eq!(name("/definitions/Pet/properties/id"), "Pet_id");
@@ -110,12 +111,12 @@ mod tests {
     }
 
     #[test]
-    fn the_operation_names_what_is_in_it() {
-        let text = serde_json::json!({
+    fn schemas_of_an_operation_are_named_after_its_id() {
+        let document = serde_json::json!({
             "openapi": "3.0.3", "info": {"title": "T", "version": "1"},
             "paths": {"/a": {"put": {"operationId": "putIt", "responses": {}}}},
         });
-        let openapi: OpenAPI = serde_json::from_value(text).expect("it is a document");
+        let openapi: OpenAPI = serde_json::from_value(document).expect("it is a document");
         let name = |at| location_name(Some(&openapi), "", at);
         assert_eq!(name("/paths/~1a/put/requestBody/content/a~1b/schema/items"), "putIt_Request_Item");
         assert_eq!(name("/paths/~1a/get/responses/200/headers/Id/schema"), "get_a_Response_Id");

@@ -1,5 +1,6 @@
-//! Faults that make an API ambiguous whatever is generated from it: ids that occur twice, paths and parameters that do not agree.
-//! Goes out: an API in which each `{name}` of a path has its parameter, and each parameter can be sent.
+//! Checks across a lowered document: ids that occur twice, paths and parameters that do not agree, names that HTTP does not allow.
+//!
+//! Afterwards, each `{name}` of a path has its parameter, and each parameter can be sent.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -10,10 +11,10 @@ use crate::ir::{
 };
 use crate::pointer;
 
-/// What HTTP itself says in a request's head.
-const OWN_HEADERS: [&str; 5] = ["connection", "content-length", "host", "transfer-encoding", "upgrade"];
+/// Headers that HTTP itself sets.
+const RESERVED_HEADERS: [&str; 5] = ["connection", "content-length", "host", "transfer-encoding", "upgrade"];
 
-/// Validates a document that was lowered, whose operations start at an index.
+/// Validates a lowered document, whose operations start at an index.
 pub(super) fn validate(api: &mut Api, document: DocumentId, first: usize, diagnostics: &mut Diagnostics) {
     check_ids(&api.operations[first..], diagnostics);
     check_schemes(api.document(document), &api.operations[first..], diagnostics);
@@ -35,14 +36,14 @@ fn check_ids(operations: &[Operation], diagnostics: &mut Diagnostics) {
             };
             let warning = Diagnostic::warning(format!("two operations have the id `{}`", operation.id))
                 .at(id_of(operation))
-                .with_related(id_of(first), "the other one")
-                .with_help("give one of them another `operationId`; until then names of the later one get a number");
+                .with_related(id_of(first), "the other operation")
+                .with_help("change one `operationId`; until then names of the later operation get a number");
             diagnostics.push(warning);
         }
     }
 }
 
-/// A credential that cannot be sent as the scheme says is still required: it is the document that has to change.
+/// Warns of required schemes whose credentials cannot be sent.
 fn check_schemes(document: &Document, operations: &[Operation], diagnostics: &mut Diagnostics) {
     let uses = operations.iter().flat_map(|operation| operation.security.iter().flatten());
     let required: HashSet<&str> = uses.map(|used| used.scheme.as_str()).collect();
@@ -54,67 +55,67 @@ fn check_schemes(document: &Document, operations: &[Operation], diagnostics: &mu
     }
 }
 
-/// The field of a scheme that is wrong, what is wrong with it, and what to do.
+/// Returns the invalid field of a scheme, what is wrong with it, and what to do.
 fn scheme_error(scheme: &SecurityScheme) -> Option<(&'static str, String, &'static str)> {
-    let is_sendable = |text: &str| text.chars().all(|c| c == ' ' || c.is_ascii_graphic());
+    let is_sendable = |scheme: &str| scheme.chars().all(|c| c == ' ' || c.is_ascii_graphic());
     match &scheme.kind {
         SecurityKind::ApiKey { location, name } if name.is_empty() => {
             let help = match location {
-                Location::Header => "name the header that carries it; until then requests that need it are not sent",
-                _ => "name the parameter or cookie that carries it; until then it is sent without a name",
+                Location::Header => {
+                    "name the header that carries the key; until then requests that need the key are not sent"
+                }
+                _ => "name the parameter or cookie that carries the key; until then the key is sent without a name",
             };
             Some(("name", format!("the API key `{}` has an empty name", scheme.name), help))
         }
         SecurityKind::ApiKey { location: Location::Header, name } if !is_header_name(name) => {
-            let help = "write it with letters, digits and hyphens; until then requests that need this key are not sent";
-            Some(("name", format!("`{name}` is no name of a header"), help))
+            let help = "use letters, digits and hyphens; until then requests that need this key are not sent";
+            Some(("name", format!("`{name}` is not a valid header name"), help))
         }
         SecurityKind::Http { scheme: word } if word.is_empty() => {
-            let help = "give the word in front of the credentials in `Authorization`, such as `bearer`; until then they \
-                        are sent without one";
-            Some(("scheme", format!("the HTTP scheme of `{}` is empty", scheme.name), help))
+            let help = "write the scheme that `Authorization` starts with, such as `bearer`; until then credentials are \
+                        sent without one";
+            Some(("scheme", format!("the HTTP authentication scheme of `{}` is empty", scheme.name), help))
         }
         SecurityKind::Http { scheme: word } if !is_sendable(word) => {
-            let help = "give the word in front of the credentials in `Authorization`, such as `bearer`; until then \
-                        requests that need them are not sent";
-            Some(("scheme", format!("`{word}` is no HTTP scheme"), help))
+            let help = "write the scheme that `Authorization` starts with, such as `bearer`; until then requests that \
+                        need these credentials are not sent";
+            Some(("scheme", format!("`{word}` is not a valid HTTP authentication scheme"), help))
         }
         _ => None,
     }
 }
 
-/// The path is what is appended to a server's URL.
+/// Removes the fragment of a path, and warns of what the path of a URL cannot have.
 fn check_path(operation: &mut Operation, diagnostics: &mut Diagnostics) {
     let warning = |message: String, help: &str| Diagnostic::warning(message).at(operation.place()).with_help(help);
     let path = operation.path.clone();
-    let (sent, fragment) = match path.split_once('#') {
-        Some((sent, _)) => (sent, true),
-        None => (path.as_str(), false),
-    };
-    if fragment {
+    let (sent, fragment) = path.split_once('#').map_or((path.as_str(), None), |(sent, rest)| (sent, Some(rest)));
+    if fragment.is_some() {
         let message = format!("the path `{path}` has a fragment, which is not sent");
-        diagnostics.push(warning(message, "tell operations apart by their paths and methods"));
+        diagnostics.push(warning(message, "give each operation its own path and method"));
     }
     if sent.contains('?') {
-        let help = "describe the query by parameters with `in: query`; until then it is sent as it is";
+        let help = "describe the query by parameters with `in: query`; until then it is sent unchanged";
         diagnostics.push(warning(format!("the path `{path}` has a query"), help));
     }
     if sent.split('/').any(|segment| segment == "." || segment == "..") {
         let message = format!("the path `{path}` has a dot segment, which URLs resolve");
-        diagnostics.push(warning(message, "name the path that is meant"));
+        diagnostics.push(warning(message, "write the path without `.` and `..`"));
     }
     operation.path = sent.to_owned();
 }
 
-/// Each `{name}` of the path needs a parameter, and each path parameter a place.
+/// Removes path parameters that the path does not have, and adds those that are not described.
 fn check_placeholders(api: &mut Api, operation: &mut Operation, diagnostics: &mut Diagnostics) {
     let path = operation.path.clone();
     let mut placeholders: Vec<&str> = Vec::new();
     let mut rest = path.as_str();
     while let Some((_, tail)) = rest.split_once('{') {
         let Some((name, tail)) = tail.split_once('}') else {
-            let warning = Diagnostic::warning(format!("the path `{path}` has a `{{` without its `}}`"));
-            diagnostics.push(warning.at(operation.place()).with_help("close the brace around the parameter's name"));
+            let warning = Diagnostic::warning(format!("the path `{path}` has a `{{` without a `}}`"));
+            diagnostics
+                .push(warning.at(operation.place()).with_help("close the brace after the name of the parameter"));
             break;
         };
         if !placeholders.contains(&name) {
@@ -123,20 +124,20 @@ fn check_placeholders(api: &mut Api, operation: &mut Operation, diagnostics: &mu
         rest = tail;
     }
     operation.parameters.retain(|parameter| {
-        let has_place = parameter.location != Location::Path || placeholders.contains(&parameter.name.as_str());
-        if !has_place {
+        let is_sent = parameter.location != Location::Path || placeholders.contains(&parameter.name.as_str());
+        if !is_sent {
             let message = format!("the path `{path}` has no `{{{}}}`", parameter.name);
-            let help = "write the parameter into the path, or give it another `in`; until then it is not sent";
+            let help = "add the parameter to the path, or change its `in`; until then it is not sent";
             diagnostics.push(Diagnostic::warning(message).at(place(parameter)).with_help(help));
         }
-        has_place
+        is_sent
     });
     let in_path = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
     let names: BTreeSet<String> = in_path.map(|parameter| parameter.name.clone()).collect();
     for missing in placeholders.into_iter().filter(|name| !names.contains(*name)) {
-        let message = format!("`{path}` has no parameter for `{{{missing}}}`");
+        let message = format!("the path `{path}` has no parameter for `{{{missing}}}`");
         let help = format!(
-            "add a parameter with `name: {missing}`, `in: path` and `required: true`; until then it is taken for a string"
+            "add a parameter with `name: {missing}`, `in: path` and `required: true`; until then it is a string"
         );
         diagnostics.push(Diagnostic::warning(message).at(operation.place()).with_help(help));
         let parameter = path_parameter(api, operation, missing);
@@ -175,10 +176,10 @@ fn check_headers(operation: &mut Operation, diagnostics: &mut Diagnostics) {
         let name = parameter.name.as_str();
         let (message, help) = match parameter.location {
             Location::Header if !is_header_name(name) => {
-                let help = "write the name with letters, digits and hyphens; until then it is not sent";
-                (format!("`{name}` is no name of a header"), help)
+                let help = "use letters, digits and hyphens; until then the header is not sent";
+                (format!("`{name}` is not a valid header name"), help)
             }
-            // The standard ignores it: it is what security schemes say.
+            // OpenAPI ignores this parameter, since security schemes describe it.
             Location::Header if name.eq_ignore_ascii_case("authorization") && has_security => return false,
             Location::Header if name.eq_ignore_ascii_case("authorization") => {
                 let message = format!(
@@ -186,9 +187,9 @@ fn check_headers(operation: &mut Operation, diagnostics: &mut Diagnostics) {
                 );
                 (message, "declare a scheme and require it under `security`; until then no credentials are sent")
             }
-            Location::Header if OWN_HEADERS.iter().any(|own| name.eq_ignore_ascii_case(own)) => (
-                format!("the header `{name}` is for HTTP itself to set"),
-                "leave the parameter out, as the client does",
+            Location::Header if RESERVED_HEADERS.iter().any(|reserved| name.eq_ignore_ascii_case(reserved)) => (
+                format!("the header `{name}` is set by HTTP itself"),
+                "remove the parameter, which the client does not send",
             ),
             _ => return true,
         };
@@ -199,4 +200,89 @@ fn check_headers(operation: &mut Operation, diagnostics: &mut Diagnostics) {
 
 fn place(parameter: &Parameter) -> Place {
     Place::value(parameter.source, parameter.pointer.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Lowered, lower_document};
+    use super::*;
+
+    fn lower_path(path: &str, parameters: &str) -> Lowered {
+        let responses = "responses: {'204': {description: Done}}";
+        lower_document(&format!("paths: {{'{path}': {{get: {{parameters: [{parameters}], {responses}}}}}}}"))
+    }
+
+    fn parameters(lowered: &Lowered) -> Vec<&str> {
+        lowered.operation().parameters.iter().map(|parameter| parameter.name.as_str()).collect()
+    }
+
+    #[test]
+    fn an_id_names_one_operation() {
+        let responses = "responses: {'204': {description: Done}}";
+        let operation = format!("{{operationId: getIt, {responses}}}");
+        let lowered = lower_document(&format!("paths: {{/a: {{get: {operation}}}, /b: {{get: {operation}}}}}"));
+        assert_eq!(lowered.messages(), ["two operations have the id `getIt`"]);
+        let warning = lowered.diagnostics.iter().next().expect("there is a warning");
+        assert_eq!(warning.place.as_ref().and_then(|place| place.spot.pointer()), Some("/paths/~1b/get/operationId"));
+    }
+
+    #[test]
+    fn a_placeholder_without_a_parameter_is_a_string() {
+        let lowered = lower_path("/orgs/{id}", "");
+        assert_eq!(lowered.messages(), ["the path `/orgs/{id}` has no parameter for `{id}`"]);
+        let parameter = &lowered.operation().parameters[0];
+        assert_eq!((parameter.name.as_str(), parameter.location, parameter.required), ("id", Location::Path, true));
+        let schema = parameter.value.schema().map(|id| &lowered.api.schema(id).kind);
+        assert_eq!(schema, Some(&Kind::String(StringType::default())));
+    }
+
+    #[test]
+    fn a_parameter_without_a_placeholder_is_removed() {
+        let lowered = lower_path("/orgs", "{name: id, in: path, required: true, schema: {type: string}}");
+        assert_eq!((parameters(&lowered), lowered.messages()), (vec![], vec!["the path `/orgs` has no `{id}`"]));
+    }
+
+    #[test]
+    fn a_path_has_no_fragment_query_or_dot_segment() {
+        let lowered = lower_path("/a/../b?c=d#e", "");
+        assert_eq!(lowered.operation().path, "/a/../b?c=d");
+        let found = lowered.messages();
+        for (message, part) in found.iter().zip(["a fragment", "a query", "a dot segment"]) {
+            assert!(message.contains(part), "{message}");
+        }
+        assert_eq!(found.len(), 3);
+        assert_eq!(lower_path("/a/{id", "").messages(), ["the path `/a/{id` has a `{` without a `}`"]);
+    }
+
+    #[test]
+    fn headers_that_cannot_be_sent_are_removed() {
+        let header = |name: &str| format!("{{name: '{name}', in: header, schema: {{type: string}}}}");
+        let names = ["X-Good", "Not Good", "Host", "Authorization"];
+        let lowered = lower_path("/a", &names.map(header).join(", "));
+        assert_eq!(parameters(&lowered), ["X-Good"]);
+        let expected = [
+            "`Not Good` is not a valid header name",
+            "the header `Host` is set by HTTP itself",
+            "OpenAPI ignores the header parameter `Authorization`, and the operation requires no security scheme",
+        ];
+        assert_eq!(lowered.messages(), expected);
+    }
+
+    #[test]
+    fn only_required_schemes_are_checked() {
+        let schemes = "a: {type: apiKey, in: header, name: 'X Key'}, b: {type: apiKey, in: query, name: ''},
+                       c: {type: http, scheme: ''}, d: {type: http, scheme: \"a\\nb\"}, unused: {type: http, scheme: ''}";
+        let lowered = lower_document(&format!(
+            "paths: {{/a: {{get: {{responses: {{'204': {{description: Done}}}}}}}}}}
+security: [{{a: [], b: [], c: [], d: []}}]
+components: {{securitySchemes: {{{schemes}}}}}",
+        ));
+        let expected = [
+            "`X Key` is not a valid header name",
+            "the API key `b` has an empty name",
+            "the HTTP authentication scheme of `c` is empty",
+            "`a\nb` is not a valid HTTP authentication scheme",
+        ];
+        assert_eq!(lowered.messages(), expected);
+    }
 }

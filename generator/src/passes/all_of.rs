@@ -1,27 +1,29 @@
-//! `allOf`: becomes an alias where it wraps one schema, else the one schema that says what all of them say.
+//! `allOf`: becomes an alias if it wraps one schema, else one schema that combines all of them.
 //!
 //! Objects are merged; where two of them describe the same property, so are the property's schemas. A union among the subschemas
 //! is distributed: each of its own subschemas is merged with the others.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::combine::{combine, says_no_more};
+use super::combine::combine;
+use super::implication::{essential, essential_of, is_implied_by};
+use super::leaves::{AllOfs, leaves};
 use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Access, Api, Discriminator, Kind, SchemaGraph, SchemaId, Union};
 
-/// Most variants that distributing unions may give; with more, the later unions are left out.
+/// The maximum number of variants that distributing unions may give; with more, only the first union is distributed.
 const MAX_VARIANTS: usize = 64;
 
-/// Most subschemas that are followed, counting those of subschemas. Each of a long chain of schemas repeats all before it.
+/// The maximum number of subschemas that are merged, counting nested ones. In a long chain of schemas, each repeats all before it.
 const MAX_SUBSCHEMAS: usize = 128;
 
-/// How many properties may be copied: so many for each schema of the documents, and some more.
+/// The maximum number of properties that merging copies: a number for each schema of the documents, and a fixed number.
 const COPIES_PER_SCHEMA: usize = 16;
 const FREE_COPIES: usize = 1_000_000;
 
-/// How many schemas may be added for each that the documents have. Only documents made for it come near.
+/// The maximum number of schemas that merging adds for each schema of the documents. Only malicious documents come near it.
 const ADDED_PER_SCHEMA: usize = 4;
 
 /// Returns the schemas of the API without an `allOf`.
@@ -39,7 +41,7 @@ pub(super) fn merge(api: &Arc<Api>, diagnostics: &mut Diagnostics) -> Schemas {
         diagnostics,
     };
     let mut next = 0;
-    // Merging adds schemas behind the last.
+    // Merging adds schemas at the end.
     while next < merging.schemas.schema_count() {
         merging.merge_one(SchemaId(next as u32));
         next += 1;
@@ -49,9 +51,9 @@ pub(super) fn merge(api: &Arc<Api>, diagnostics: &mut Diagnostics) -> Schemas {
 
 struct Merging<'d> {
     schemas: Schemas,
-    /// The subschemas of every `allOf`, also after it was merged.
-    subschemas: HashMap<SchemaId, Vec<SchemaId>>,
-    /// The schemas that were added, by what they combine.
+    /// The subschemas of every `allOf`, which are kept after it is merged.
+    subschemas: AllOfs,
+    /// The schemas that were added, by the schemas that they combine.
     derived: HashMap<Vec<SchemaId>, SchemaId>,
     limit: usize,
     copies_left: usize,
@@ -68,14 +70,11 @@ impl Merging<'_> {
             [] => subschemas.first().map_or(Kind::Any, |first| Kind::Alias(*first)),
             [one] => self.merge_single(id, *one),
             _ => {
-                let leaves = self.leaves(id);
+                let leaves = leaves(&self.schemas, &self.subschemas, id, 2 * MAX_SUBSCHEMAS);
                 match leaves.filter(|leaves| self.can_follow(leaves)) {
                     Some(leaves) => self.merge_several(id, &essential_of(&self.schemas, leaves)),
                     None => {
-                        self.warn(
-                            id,
-                            "this `allOf` has more subschemas than are followed, so it is any JSON value here",
-                        );
+                        self.warn(id, "this `allOf` has too many subschemas, so it falls back to any JSON value");
                         Kind::Any
                     }
                 }
@@ -83,12 +82,12 @@ impl Merging<'_> {
         };
         self.schemas.set_kind(id, kind);
         if matches!(self.schemas.resolved_kind(id), Kind::Alias(_)) {
-            self.warn(id, "this `allOf` consists of nothing but itself, so it is any JSON value here");
+            self.warn(id, "this `allOf` refers only to itself, so it falls back to any JSON value");
             self.schemas.set_kind(id, Kind::Any);
         }
     }
 
-    /// Merges the only subschema that says something: a component is referred to, an inline schema takes the place of the `allOf`.
+    /// Merges the only subschema that matters: the `allOf` becomes an alias of a component, or is replaced by an inline schema.
     fn merge_single(&mut self, id: SchemaId, one: SchemaId) -> Kind {
         if self.schemas.component_name(one).is_some() || one == id {
             return Kind::Alias(one);
@@ -111,13 +110,13 @@ impl Merging<'_> {
         match (unions.as_slice(), others.as_slice()) {
             ([], [one]) => self.merge_single(id, *one),
             ([], _) => self.combine_all(id, &others),
-            // A type beside a union of strings or numbers only narrows the union.
+            // A type beside a union of strings or numbers only narrows the union, which is kept.
             ([one, ..], _) if !are_objects || others.is_empty() && unions.len() == 1 => self.merge_single(id, *one),
             _ => self.distribute(id, &unions, &others),
         }
     }
 
-    /// Makes one union of all combinations of a union's subschema with the other subschemas.
+    /// Returns a union of each subschema of the first union, combined with all other subschemas.
     fn distribute(&mut self, id: SchemaId, unions: &[SchemaId], others: &[SchemaId]) -> Kind {
         let Some((first, later)) = unions.split_first() else { return self.combine_all(id, others) };
         let Kind::Union(union) = self.schemas.kind(*first).clone() else { return Kind::Any };
@@ -125,7 +124,7 @@ impl Merging<'_> {
             unions.iter().map(|union| variant_count(&self.schemas, *union)).fold(1, usize::saturating_mul);
         let is_followed = combinations <= MAX_VARIANTS.max(union.subschemas.len());
         if !is_followed {
-            self.warn(id, "this `allOf` combines unions of many subschemas; only the first of them is followed");
+            self.warn(id, "this `allOf` combines unions of too many subschemas, so only the first union is used");
         }
         let mut rest = others.to_vec();
         rest.extend(later.iter().filter(|_| is_followed));
@@ -144,25 +143,27 @@ impl Merging<'_> {
         Kind::Union(Union { subschemas, discriminator, ..union })
     }
 
-    /// Makes a schema of what all subschemas say. Properties that several of them have are combined in turn.
+    /// Combines all subschemas. Properties that several of them have are combined in turn.
     fn combine_all(&mut self, id: SchemaId, subschemas: &[SchemaId]) -> Kind {
         let Some((first, others)) = subschemas.split_first() else { return Kind::Any };
         let mut kind = self.schemas.kind(*first).clone();
         for &subschema in others {
             let other = self.schemas.kind(subschema).clone();
-            if says_no_more(&self.schemas, &other, &kind) {
+            if is_implied_by(&self.schemas, &other, &kind) {
                 continue;
             }
-            if says_no_more(&self.schemas, &kind, &other) {
+            if is_implied_by(&self.schemas, &kind, &other) {
                 kind = other;
                 continue;
             }
             let mut both = |one, other| if one == other { one } else { self.derive(id, other, vec![one, other]) };
             let Some(combined) = combine(&kind, &other, &mut both) else {
-                let message = "this `allOf` combines schemas that no value fits at once, so it is any JSON value here";
+                let message =
+                    "this `allOf` combines schemas that exclude each other, so it falls back to any JSON value";
                 let warning = Diagnostic::warning(message).at(self.schemas.place(id));
-                let warning = warning.with_related(self.schemas.place(subschema), "it contradicts those before it");
-                let help = "give all subschemas the same type, or leave one of them out";
+                let warning =
+                    warning.with_related(self.schemas.place(subschema), "this subschema excludes those before it");
+                let help = "give all subschemas the same type, or remove one of them";
                 self.diagnostics.push(warning.with_help(help));
                 return Kind::Any;
             };
@@ -171,7 +172,7 @@ impl Merging<'_> {
         kind
     }
 
-    /// Returns a schema for all these at once, with the annotations of `like`.
+    /// Returns a schema that combines all these, with the annotations of `like`.
     fn derive(&mut self, owner: SchemaId, like: SchemaId, subschemas: Vec<SchemaId>) -> SchemaId {
         let mut key: Vec<SchemaId> = subschemas.iter().map(|subschema| self.schemas.resolve(*subschema)).collect();
         key.sort();
@@ -183,7 +184,7 @@ impl Merging<'_> {
             return *known;
         }
         if self.schemas.schema_count() >= self.limit {
-            self.warn(owner, "this `allOf` leads to more combinations than are followed");
+            self.warn(owner, "this `allOf` leads to too many combinations, so some are not merged");
             return like;
         }
         let mut annotations = self.schemas.annotations(like).clone();
@@ -194,52 +195,7 @@ impl Merging<'_> {
         id
     }
 
-    /// Returns the subschemas of an `allOf` that are no `allOf`, and those of its nested ones; `None` if they are too many.
-    ///
-    /// A union of which the schema itself is a subschema is left out: the schema is not the whole union, it only inherits what
-    /// is defined beside the union.
-    fn leaves(&self, id: SchemaId) -> Option<Vec<SchemaId>> {
-        let mut seen = HashSet::from([id]);
-        let mut leaves = Vec::new();
-        let mut open: Vec<SchemaId> = self.subschemas.get(&id).into_iter().flatten().rev().copied().collect();
-        let mut within = vec![id];
-        while let Some(next) = open.pop() {
-            let target = self.through_aliases(next);
-            if !seen.insert(target) {
-                continue;
-            }
-            if seen.len() > 2 * MAX_SUBSCHEMAS {
-                return None;
-            }
-            match self.subschemas.get(&target) {
-                Some(subschemas) => {
-                    within.push(target);
-                    open.extend(subschemas.iter().rev());
-                }
-                None => leaves.push(target),
-            }
-        }
-        leaves.retain(|leaf| match self.schemas.kind(*leaf) {
-            Kind::Union(union) => {
-                !union.subschemas.iter().any(|subschema| within.contains(&self.through_aliases(*subschema)))
-            }
-            _ => true,
-        });
-        Some(leaves)
-    }
-
-    /// Follows aliases, but not further than to an `allOf`, which may have become an alias itself.
-    fn through_aliases(&self, mut id: SchemaId) -> SchemaId {
-        for _ in 0..self.schemas.schema_count() {
-            match self.schemas.kind(id) {
-                Kind::Alias(target) if !self.subschemas.contains_key(&id) => id = *target,
-                _ => break,
-            }
-        }
-        id
-    }
-
-    /// Takes over what `allOf: [{$ref: …}, {description: …, nullable: true}]` says in subschemas without a type.
+    /// Takes over the annotations of inline subschemas without a type, as in `allOf: [{$ref: …}, {description: …, nullable: true}]`.
     fn merge_annotations(&mut self, id: SchemaId, subschemas: &[SchemaId]) {
         for &subschema in subschemas {
             if self.schemas.component_name(subschema).is_some() || *self.schemas.kind(subschema) != Kind::Any {
@@ -272,28 +228,9 @@ impl Merging<'_> {
     }
 
     fn warn(&mut self, id: SchemaId, message: &str) {
-        let help = "write the combination as one schema";
+        let help = "write one schema in place of the `allOf`";
         self.diagnostics.push(Diagnostic::warning(message).at(self.schemas.place(id)).with_help(help));
     }
-}
-
-/// Returns the subschemas that say more than another one; of several that say the same, the first.
-fn essential(schemas: &Schemas, subschemas: &[SchemaId]) -> Vec<SchemaId> {
-    let kinds: Vec<&Kind> = subschemas.iter().map(|subschema| schemas.resolved_kind(*subschema)).collect();
-    let is_implied_by = |index: usize, other: usize| {
-        index != other
-            && says_no_more(schemas, kinds[index], kinds[other])
-            && (other < index || !says_no_more(schemas, kinds[other], kinds[index]))
-    };
-    let says_more =
-        |index: &usize| *kinds[*index] != Kind::Any && !(0..kinds.len()).any(|other| is_implied_by(*index, other));
-    (0..kinds.len()).filter(says_more).map(|index| subschemas[index]).collect()
-}
-
-/// Returns the same, but the first one if none says anything.
-fn essential_of(schemas: &Schemas, leaves: Vec<SchemaId>) -> Vec<SchemaId> {
-    let essential = essential(schemas, &leaves);
-    if essential.is_empty() { leaves.into_iter().take(1).collect() } else { essential }
 }
 
 fn variant_count(schemas: &Schemas, union: SchemaId) -> usize {
@@ -303,7 +240,7 @@ fn variant_count(schemas: &Schemas, union: SchemaId) -> usize {
     }
 }
 
-/// Returns `false` if a union beside an object only says which of the object's properties go together.
+/// Returns `true` if a union describes objects of its own, and not only which properties of an object beside it go together.
 fn describes_objects(schemas: &Schemas, union: SchemaId) -> bool {
     let Kind::Union(union) = schemas.kind(union) else { return true };
     union.subschemas.iter().any(|subschema| match schemas.resolved_kind(*subschema) {
@@ -430,5 +367,21 @@ mod tests {
         let own = all_of(&mut api, &[object, text]);
         let (schemas, diagnostics) = merge_all(api);
         assert_eq!((schemas.kind(own), diagnostics.summary().as_str()), (&Kind::Any, "1 warning"));
+    }
+
+    #[test]
+    fn unions_of_too_many_variants_are_not_all_distributed() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let mut variants = |prefix: &str| {
+            let of = |number| schema(&mut api, None, object(&[(&format!("{prefix}{number}"), flag)]));
+            let subschemas: Vec<SchemaId> = (0..9).map(of).collect();
+            schema(&mut api, None, union(&subschemas))
+        };
+        let unions = [variants("a"), variants("b")];
+        let id = all_of(&mut api, &unions);
+        let (schemas, diagnostics) = merge_all(api);
+        assert!(matches!(schemas.kind(id), Kind::Union(union) if union.subschemas.len() == 9));
+        assert_eq!(diagnostics.summary(), "1 warning");
     }
 }

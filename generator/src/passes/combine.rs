@@ -1,13 +1,10 @@
-//! What two schemas say together.
+//! The combination of two schemas: what fits both.
 
 use std::collections::HashMap;
 
-use crate::ir::{
-    Additional, Array, Bounds, Enum, Integer, Kind, Number, Object, Property, SchemaGraph, SchemaId, StringType,
-};
+use crate::ir::{Additional, Array, Bounds, Enum, Integer, Kind, Number, Object, Property, SchemaId, StringType};
 
-/// Returns the kind of the values that fit both kinds, or `None` if none does. `both` returns the schema of what two schemas say
-/// together.
+/// Returns the kind of the values that fit both kinds, or `None` if none does. `both` returns the combination of two schemas.
 pub(super) fn combine(one: &Kind, other: &Kind, both: &mut impl FnMut(SchemaId, SchemaId) -> SchemaId) -> Option<Kind> {
     Some(match (one, other) {
         (Kind::Object(one), Kind::Object(other)) => Kind::Object(combine_objects(one, other, both)),
@@ -43,26 +40,6 @@ pub(super) fn combine(one: &Kind, other: &Kind, both: &mut impl FnMut(SchemaId, 
         }),
         _ => return None,
     })
-}
-
-/// Returns `true` if `kind` says nothing that `other` does not say, as `type: string` beside a list of values does.
-pub(super) fn says_no_more(schemas: &impl SchemaGraph, kind: &Kind, other: &Kind) -> bool {
-    match (kind, other) {
-        (Kind::Any, _) => true,
-        (_, Kind::Any) => false,
-        (Kind::Map(values), Kind::Map(_) | Kind::Object(_) | Kind::Union(_) | Kind::AllOf(_)) => {
-            *schemas.kind(*values) == Kind::Any
-        }
-        (Kind::Array(array), Kind::Array(_)) => *schemas.kind(array.items) == Kind::Any,
-        (Kind::String(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Boolean, Kind::Enum(_)) => true,
-        (Kind::String(string), Kind::String(_) | Kind::Union(_) | Kind::AllOf(_)) => *string == StringType::default(),
-        (Kind::Integer(integer), Kind::Integer(_) | Kind::Union(_) | Kind::AllOf(_)) => *integer == Integer::default(),
-        (Kind::Number(number), Kind::Number(_) | Kind::Integer(_) | Kind::Union(_) | Kind::AllOf(_)) => {
-            *number == Number::default()
-        }
-        (Kind::Boolean, Kind::Boolean | Kind::Union(_) | Kind::AllOf(_)) => true,
-        _ => kind == other,
-    }
 }
 
 /// Returns an object with the properties of both, in order.
@@ -164,13 +141,5 @@ mod tests {
         let other = Object { required_elsewhere: vec!["a".to_owned()], ..one.clone() };
         let both = combined(&Kind::Object(one), &Kind::Object(Object { properties: Vec::new(), ..other }));
         assert_eq!(both, Some(object(&[("a", flag)])));
-    }
-
-    #[test]
-    fn a_type_says_no_more_than_an_enum() {
-        let api = api();
-        assert!(says_no_more(&api, &string(), &enumeration(&["a"])));
-        assert!(!says_no_more(&api, &enumeration(&["a"]), &string()));
-        assert!(says_no_more(&api, &Kind::Any, &Kind::Boolean) && !says_no_more(&api, &Kind::Boolean, &Kind::Any));
     }
 }

@@ -1,18 +1,18 @@
-//! Types that contain themselves: one edge of each cycle is held by pointer, or the type would have no size.
+//! Cycles: of types that contain themselves, one edge is boxed, or the type would have no size.
 //!
-//! Arrays and maps hold their contents on the heap already, so cycles through them need nothing.
+//! Arrays and maps hold their contents on the heap already, so cycles through them need no box.
 
 use std::collections::HashSet;
 
-use super::Resolved;
+use super::resolved::Resolved;
 use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Array, Kind, SchemaGraph, SchemaId};
 
-/// Most arrays of arrays that are followed; what is deeper is a mistake, and would be no readable type.
+/// The maximum depth of arrays and maps in each other. Deeper ones are mistakes, and would be no readable type.
 const MAX_DEPTH: usize = 32;
 
-/// Replaces each array or map that contains nothing but itself by any value, since neither is a type with a name.
+/// Replaces each array or map that contains only itself by any value, since neither is a type with a name.
 pub(super) fn open_endless(schemas: &mut Schemas, diagnostics: &mut Diagnostics) {
     for start in schemas.ids() {
         let mut id = start;
@@ -24,9 +24,9 @@ pub(super) fn open_endless(schemas: &mut Schemas, diagnostics: &mut Diagnostics)
             depth += 1;
         }
         if depth > MAX_DEPTH {
-            let message = "this array or map contains only arrays and maps, without an end or deeper than can be used, \
-                           so it is any JSON value here";
-            let help = "let one of the schemas in the cycle be an object with the array as a property";
+            let message = "this array or map contains only itself, or arrays and maps that nest too deep, so it falls \
+                           back to any JSON value";
+            let help = "wrap one of the arrays or maps in an object";
             diagnostics.push(Diagnostic::warning(message).at(schemas.place(start)).with_help(help));
             schemas.set_kind(start, Kind::Any);
         }
@@ -41,7 +41,7 @@ enum State {
     Done,
 }
 
-/// Returns the edges that are held by pointer: a schema, and one that it refers to.
+/// Returns the edges that are boxed: a schema, and one that it refers to.
 pub(super) fn find_boxed(resolved: &Resolved) -> HashSet<(SchemaId, SchemaId)> {
     let mut boxed = HashSet::new();
     let mut state = vec![State::New; resolved.schema_count()];
@@ -51,7 +51,7 @@ pub(super) fn find_boxed(resolved: &Resolved) -> HashSet<(SchemaId, SchemaId)> {
     boxed
 }
 
-/// Visits depth first, with a stack of its own: documents may nest deeper than the thread's stack allows.
+/// Visits schemas depth first, with a stack on the heap: documents may nest deeper than the thread's stack allows.
 fn visit(resolved: &Resolved, state: &mut [State], start: SchemaId, boxed: &mut HashSet<(SchemaId, SchemaId)>) {
     if state[start.0 as usize] != State::New {
         return;
@@ -92,7 +92,7 @@ fn child(kind: &Kind, index: usize) -> Option<SchemaId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::testing::{api, array, object, schema};
+    use crate::ir::testing::{api, array, object, schema, union};
     use crate::passes::resolve;
 
     #[test]
@@ -123,5 +123,27 @@ mod tests {
         let list = schema(&mut api, None, array(node));
         api.schema_mut(node).kind = object(&[("children", list)]);
         assert!(!resolve(api, &mut Diagnostics::default()).is_boxed(node, list));
+    }
+
+    #[test]
+    fn a_union_of_itself_is_boxed() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let expression = schema(&mut api, Some("Expression"), Kind::Any);
+        let not = schema(&mut api, Some("Not"), object(&[("not", expression)]));
+        api.schema_mut(expression).kind = union(&[flag, not]);
+        let resolved = resolve(api, &mut Diagnostics::default());
+        assert!(resolved.is_boxed(not, expression) && !resolved.is_boxed(expression, not));
+    }
+
+    #[test]
+    fn arrays_may_nest_a_little() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let nested = (0..MAX_DEPTH).fold(flag, |inner, _| schema(&mut api, None, array(inner)));
+        let too_deep = schema(&mut api, None, array(nested));
+        let resolved = resolve(api, &mut Diagnostics::default());
+        assert!(matches!(resolved.kind(nested), Kind::Array(_)));
+        assert_eq!(*resolved.kind(too_deep), Kind::Any);
     }
 }

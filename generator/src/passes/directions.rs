@@ -1,14 +1,7 @@
-//! Whether requests or responses carry a schema. What only one of them has must not be required in the other.
+//! Directions: which schemas requests carry, and which responses carry.
 
-use super::Resolved;
+use super::resolved::{Directions, Resolved};
 use crate::ir::{SchemaGraph, SchemaId, visit};
-
-/// Where a schema occurs.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Directions {
-    pub is_sent: bool,
-    pub is_received: bool,
-}
 
 /// Returns the directions of each schema, by id.
 pub(super) fn find(resolved: &Resolved) -> Vec<Directions> {
@@ -39,7 +32,6 @@ fn mark(
 
 #[cfg(test)]
 mod tests {
-
     use crate::diagnostic::Diagnostics;
     use crate::ir::Kind;
     use crate::ir::testing::{api, body, object, operation, response, schema};
@@ -61,5 +53,17 @@ mod tests {
             [unused, sent, received, flag].map(of),
             [(false, false), (true, false), (false, true), (true, true)]
         );
+    }
+
+    #[test]
+    fn parts_are_carried_with_what_contains_them() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let inner = schema(&mut api, Some("Inner"), object(&[("flag", flag)]));
+        let outer = schema(&mut api, Some("Outer"), object(&[("inner", inner)]));
+        let operation = operation(&mut api, "get_it");
+        operation.responses = vec![response(operation, 404, Some(outer))];
+        let resolved = resolve(api, &mut Diagnostics::default());
+        assert_eq!([outer, inner, flag].map(|id| (resolved.is_sent(id), resolved.is_received(id))), [(false, true); 3]);
     }
 }

@@ -1,23 +1,23 @@
-//! Inline schemas that are equal, in one object or in one operation, become one: they would get two types for the same thing.
+//! Duplicates: equal inline schemas of one object or one operation become one type.
 
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use super::dispatch::UnionDispatch;
 use super::schemas::Schemas;
 use super::table::Table;
-use super::unions::UnionDispatch;
 use crate::ir::visit::{self, Root};
 use crate::ir::{Additional, Api, Array, Kind, SchemaGraph, SchemaId, UnionRule};
 
-/// Most arrays of arrays that are looked into.
+/// The maximum depth of arrays and maps that are searched.
 const MAX_DEPTH: usize = 8;
 
-/// Longest text of a schema that is compared; larger schemas are types of their own.
+/// The maximum length of a fingerprint; larger schemas are not compared and are types of their own.
 const MAX_LENGTH: usize = 16 * 1024;
 
 /// Returns an alias for each inline schema that equals an earlier one of the same object or operation.
 pub(super) fn find(api: &Api, schemas: &Schemas, unions: &Table<UnionDispatch>) -> Table<Kind> {
-    let mut search = Search { schemas, unions, texts: HashMap::new(), duplicates: Table::default() };
+    let mut search = Search { schemas, unions, fingerprints: HashMap::new(), duplicates: Table::default() };
     for id in schemas.ids() {
         if let Kind::Object(object) = schemas.kind(id) {
             search.compare(object.properties.iter().map(|property| property.schema));
@@ -33,8 +33,8 @@ pub(super) fn find(api: &Api, schemas: &Schemas, unions: &Table<UnionDispatch>) 
 struct Search<'s> {
     schemas: &'s Schemas,
     unions: &'s Table<UnionDispatch>,
-    /// What schemas say, as texts that are equal if they say the same; `None` for what is not compared.
-    texts: HashMap<SchemaId, Option<String>>,
+    /// A string for each schema, equal for equal schemas; `None` if the schema is not compared.
+    fingerprints: HashMap<SchemaId, Option<String>>,
     duplicates: Table<Kind>,
 }
 
@@ -47,18 +47,18 @@ impl Search<'_> {
             if !has_type || self.duplicates.contains(id) {
                 continue;
             }
-            let Some(text) = self.text_of(id) else { continue };
-            match first.get(&text) {
+            let Some(fingerprint) = self.fingerprint(id) else { continue };
+            match first.get(&fingerprint) {
                 Some(&known) if known != id => self.duplicates.insert(id, Kind::Alias(known)),
                 Some(_) => {}
                 None => {
-                    first.insert(text, id);
+                    first.insert(fingerprint, id);
                 }
             }
         }
     }
 
-    /// Returns the items of an inline array or the values of an inline map: these are equal if the others are.
+    /// Returns the innermost items of an inline array or values of an inline map, which are equal if the arrays or maps are.
     fn innermost(&self, mut id: SchemaId) -> SchemaId {
         for _ in 0..MAX_DEPTH {
             match (self.schemas.kind(id), self.schemas.component_name(id)) {
@@ -69,21 +69,21 @@ impl Search<'_> {
         id
     }
 
-    fn text_of(&mut self, id: SchemaId) -> Option<String> {
-        if let Some(known) = self.texts.get(&id) {
+    fn fingerprint(&mut self, id: SchemaId) -> Option<String> {
+        if let Some(known) = self.fingerprints.get(&id) {
             return known.clone();
         }
-        // A schema that contains itself without a component between is not compared.
-        self.texts.insert(id, None);
+        // A schema that contains itself, other than through a component, is not compared.
+        self.fingerprints.insert(id, None);
         let text = self.write(id);
-        self.texts.insert(id, text.clone());
+        self.fingerprints.insert(id, text.clone());
         text
     }
 
     fn child(&mut self, id: SchemaId) -> Option<String> {
         let own = match self.schemas.component_name(id) {
             Some(_) => format!("#{}", id.0),
-            None => self.text_of(id)?,
+            None => self.fingerprint(id)?,
         };
         let annotations = self.schemas.annotations(id);
         let (description, default) = (&annotations.description, &annotations.default);
@@ -139,7 +139,7 @@ impl Search<'_> {
 mod tests {
     use super::*;
     use crate::diagnostic::Diagnostics;
-    use crate::ir::testing::{api, enumeration, object, schema};
+    use crate::ir::testing::{api, array, body, enumeration, object, operation, response, schema};
     use crate::passes::resolve;
 
     #[test]
@@ -153,7 +153,7 @@ mod tests {
         let same_colour = schema(&mut api, None, enumeration(&["red"]));
         let list = [("from", from), ("to", to), ("other", other), ("c", colour), ("d", same_colour)];
         schema(&mut api, Some("Move"), object(&list));
-        // Equal to one of another object, which is another thing.
+        // Equal to a schema of another object, which stays a type of its own.
         let elsewhere = schema(&mut api, None, object(&[("a", flag)]));
         schema(&mut api, Some("Elsewhere"), object(&[("from", elsewhere)]));
         let resolved = resolve(api, &mut Diagnostics::default());
@@ -174,5 +174,20 @@ mod tests {
         api.schema_mut(from).annotations.nullable = true;
         let resolved = resolve(api, &mut Diagnostics::default());
         assert_eq!((resolved.is_nullable(from), resolved.is_nullable(to)), (true, false));
+    }
+
+    #[test]
+    fn equal_bodies_of_one_operation_are_one() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let request = schema(&mut api, None, object(&[("a", flag)]));
+        let list = schema(&mut api, None, object(&[("a", flag)]));
+        let array = schema(&mut api, None, array(list));
+        let operation = operation(&mut api, "put_it");
+        operation.body = Some(body(operation, Some(request)));
+        operation.responses = vec![response(operation, 200, Some(array))];
+        let resolved = resolve(api, &mut Diagnostics::default());
+        assert_eq!(*resolved.kind(list), Kind::Alias(request));
+        assert!(resolved.is_duplicate(list) && !resolved.is_duplicate(request));
     }
 }

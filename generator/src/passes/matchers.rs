@@ -1,9 +1,9 @@
-//! What tells the variants of a union apart: the value of a property that they share, else properties that only one of them has.
+//! Matchers of variants: the value of a property that they share, else properties that only one of them has.
 
 use std::collections::{HashMap, HashSet};
 
+use super::dispatch::{JsonType, UnionDispatch, VariantMatcher};
 use super::schemas::Schemas;
-use super::unions::{JsonType, UnionDispatch, VariantMatcher};
 use crate::ir::{Discriminator, Enum, Kind, Object, Property, SchemaGraph, SchemaId};
 
 /// Gives each variant that is an object its matcher, unless nothing distinguishes it.
@@ -19,7 +19,7 @@ pub(super) fn find(schemas: &Schemas, union: &mut UnionDispatch, discriminator: 
         open.retain(|index| union.variants[*index].matcher.is_none());
     }
     let order = match_by_properties(schemas, union, open);
-    // The variants that are matched by properties are tried in their order, which is the document's unless it matters.
+    // Variants that are matched by properties are tried in order. They keep the document's order unless one must precede another.
     let mut sorted = order.clone();
     sorted.sort_unstable();
     let ordered: Vec<_> = order.iter().map(|index| union.variants[*index].clone()).collect();
@@ -51,7 +51,7 @@ fn declared_tag(
         let is_listed = listed.is_some();
         let name = schemas.component_name(schema);
         let mapped = by_target.get(&schema).map(Vec::as_slice).unwrap_or_default();
-        // The component's name is a value only where nothing says otherwise.
+        // The name of a component is a value only if the property lists none.
         let mapped = mapped.iter().filter(|value| !is_listed || Some(**value) != name);
         let values = mapped.map(|value| (*value).to_owned()).chain(listed.into_iter().flatten());
         let values: Vec<String> = values.filter(|value| used.insert(value.clone())).collect();
@@ -88,7 +88,7 @@ fn shared_tag(schemas: &Schemas, union: &UnionDispatch, open: &[usize]) -> Optio
         holders.iter().flat_map(|(_, values)| values).all(|value| seen.insert(value))
     };
     candidates.retain(|(name, _)| values[name].len() > 1 && are_distinct(&values[name]));
-    // The first of those that most variants have, and that most of them require.
+    // Prefer the property that most variants have, then the one that most of them require, then the first.
     let best = candidates.iter().rev().max_by_key(|(name, required)| (values[name].len(), *required))?;
     let (name, holders) = values.remove_entry(best.0)?;
     Some((name.to_owned(), holders))
@@ -109,7 +109,7 @@ fn match_by_properties(schemas: &Schemas, union: &mut UnionDispatch, mut open: V
         *holders.entry(property.name.clone()).or_default() += 1;
     }
     let mut order = Vec::with_capacity(open.len());
-    // A variant that requires what none of those after it has is tried before them.
+    // A variant that requires a property that no later variant has is tried before them.
     while open.len() > 1 {
         let own = |index: &usize| {
             let object = objects.get(index)?;
@@ -128,7 +128,7 @@ fn match_by_properties(schemas: &Schemas, union: &mut UnionDispatch, mut open: V
         order.push(index);
     }
     match open.as_slice() {
-        // Every other object is this one, unless any other is allowed as well.
+        // Every other object is of this variant, unless the union allows any object.
         [last] if !union.free_form => union.variants[*last].matcher = Some(VariantMatcher::Type(JsonType::Object)),
         _ => {
             for &index in &open {
@@ -145,7 +145,7 @@ fn match_by_properties(schemas: &Schemas, union: &mut UnionDispatch, mut open: V
     order
 }
 
-/// Returns the object that a schema is.
+/// Returns the object that a schema describes, or `None` if it is of another kind.
 fn object(schemas: &Schemas, id: SchemaId) -> Option<&Object> {
     match schemas.resolved_kind(id) {
         Kind::Object(object) => Some(object),
@@ -160,7 +160,7 @@ mod tests {
 
     use crate::ir::Api;
     use crate::ir::testing::{api, enumeration, object, schema, string};
-    use crate::passes::unions::Variant;
+    use crate::passes::dispatch::Variant;
 
     /// Returns the tag, and the variants in order with their matchers.
     fn dispatch(

@@ -6,7 +6,10 @@ mod all_of;
 mod combine;
 mod cycles;
 mod directions;
+mod dispatch;
 mod duplicates;
+mod implication;
+mod leaves;
 mod matchers;
 mod names;
 mod reach;
@@ -18,17 +21,17 @@ mod unions;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+pub use dispatch::{JsonType, UnionDispatch, Variant, VariantMatcher};
 pub use reach::{Users, reach};
 pub use resolved::Resolved;
 pub use schemas::Schemas;
 pub use table::Table;
 pub(crate) use unions::is_null;
-pub use unions::{JsonType, UnionDispatch, Variant, VariantMatcher};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 
-/// Runs all passes. Each reads what those before it found.
+/// Runs all passes. Each reads the results of earlier ones.
 pub fn resolve(api: Api, diagnostics: &mut Diagnostics) -> Resolved {
     let api = Arc::new(api);
     let merged = all_of::merge(&api, diagnostics);

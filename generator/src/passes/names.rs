@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Resolved;
+use super::dispatch::VariantMatcher;
+use super::resolved::Resolved;
 use super::table::Table;
-use super::unions::VariantMatcher;
 use crate::ir::visit::{self, Edge, Root};
 use crate::ir::{DocumentId, Operation, SchemaGraph, SchemaId, bare};
 use crate::unique_names::UniqueNames;
@@ -29,9 +29,9 @@ pub(super) fn name_inline(resolved: &Resolved) -> Table<String> {
 struct Naming<'r> {
     resolved: &'r Resolved,
     names: Table<String>,
-    /// The names in use in each document, by letters and digits, since names of types keep only these.
+    /// The names in use in each document.
     used: HashMap<DocumentId, UniqueNames>,
-    /// The schemas without a name whose parts have names.
+    /// The schemas that need no name, but whose parts have been named.
     visited: HashSet<SchemaId>,
 }
 
@@ -78,7 +78,7 @@ impl Naming<'_> {
         }
     }
 
-    /// Returns a word for a variant that stays the same when others are added: its title, or what distinguishes it.
+    /// Returns a word for a variant: its title, or its first tag or property, which stay the same when other variants are added.
     fn variant_word(&self, union: SchemaId, index: usize, schema: SchemaId) -> String {
         const MAX_LENGTH: usize = 40;
         let variant = self.resolved.union(union).and_then(|union| union.variants.get(index));
@@ -89,7 +89,7 @@ impl Naming<'_> {
         let title = self.resolved.annotations(schema).title.as_ref();
         let is_word = |word: &&String| word.len() <= MAX_LENGTH && word.contains(char::is_alphanumeric);
         let word = title.into_iter().chain(matched).find(is_word);
-        word.cloned().unwrap_or_else(|| format!("Branch{}", index + 1))
+        word.cloned().unwrap_or_else(|| format!("Variant{}", index + 1))
     }
 
     fn used_in(&mut self, document: DocumentId) -> &mut UniqueNames {
@@ -99,10 +99,9 @@ impl Naming<'_> {
 
 #[cfg(test)]
 mod tests {
-
     use crate::diagnostic::Diagnostics;
     use crate::ir::Kind;
-    use crate::ir::testing::{api, array, body, object, operation, response, schema};
+    use crate::ir::testing::{api, array, body, object, operation, response, schema, union};
     use crate::passes::resolve;
 
     #[test]
@@ -137,5 +136,17 @@ mod tests {
         let resolved = resolve(api, &mut Diagnostics::default());
         let names = [request, ok, gone].map(|id| resolved.name(id).unwrap_or_default());
         assert_eq!(names, ["put_it_Request", "put_it_Response", "put_it_Error"]);
+    }
+
+    #[test]
+    fn a_variant_is_named_after_its_title_or_matcher_or_number() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let [titled, matched, last] = ["a", "b", "c"].map(|name| schema(&mut api, None, object(&[(name, flag)])));
+        api.schema_mut(titled).annotations.title = Some("Cat".to_owned());
+        schema(&mut api, Some("Pet"), union(&[titled, matched, last]));
+        let resolved = resolve(api, &mut Diagnostics::default());
+        let names = [titled, matched, last].map(|id| resolved.name(id).unwrap_or_default());
+        assert_eq!(names, ["Pet_Cat", "Pet_b", "Pet_Variant3"]);
     }
 }

@@ -1,6 +1,6 @@
-//! Which groups of operations use which schemas.
+//! Users: which groups of operations use a schema.
 
-use super::Resolved;
+use super::resolved::Resolved;
 use crate::ir::{SchemaGraph, SchemaId, visit};
 
 /// The groups of the operations that use a schema.
@@ -15,8 +15,8 @@ pub enum Users {
 
 /// Returns the users of each schema; `group_of` has the group of each operation.
 ///
-/// Each schema passes its users on to its parts. They change at most twice, so that the work grows with the number of schemas,
-/// however many operations lead to each.
+/// Each schema passes its users on to its parts. The users of a schema change at most twice, so the work grows with the number of
+/// schemas, however many operations lead to each.
 pub fn reach(resolved: &Resolved, group_of: &[usize]) -> Vec<Users> {
     let mut users = vec![Users::None; resolved.schema_count()];
     let mut open = Vec::new();
@@ -33,7 +33,7 @@ pub fn reach(resolved: &Resolved, group_of: &[usize]) -> Vec<Users> {
     users
 }
 
-/// Adds users to the schemas that were found, and queues those that did not have them.
+/// Adds users to schemas, and queues those whose users changed.
 fn pass_on(users: &mut [Users], open: &mut Vec<SchemaId>, found: &mut Vec<SchemaId>, more: Users) {
     for id in found.drain(..) {
         let known = &mut users[id.0 as usize];
@@ -58,11 +58,48 @@ impl Users {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Diagnostics;
+    use crate::ir::Kind;
+    use crate::ir::testing::{api, array, body, object, operation, response, schema};
+    use crate::passes::resolve;
 
     #[test]
     fn users_are_joined() {
         let (none, one, two) = (Users::None, Users::One(1), Users::One(2));
         assert_eq!([none.with(one), one.with(none), one.with(one)], [one; 3]);
         assert_eq!([one.with(two), Users::Several.with(one), none.with(Users::Several)], [Users::Several; 3]);
+    }
+
+    #[test]
+    fn schemas_are_used_by_the_groups_that_lead_to_them() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let shared = schema(&mut api, Some("Shared"), object(&[("flag", flag)]));
+        let own = schema(&mut api, Some("Own"), object(&[("shared", shared)]));
+        let unused = schema(&mut api, Some("Unused"), object(&[("own", own)]));
+        let first = operation(&mut api, "first");
+        first.body = Some(body(first, Some(own)));
+        let second = operation(&mut api, "second");
+        second.responses = vec![response(second, 200, Some(shared))];
+        let users = |groups: &[usize], resolved: &Resolved| {
+            let users = reach(resolved, groups);
+            [flag, shared, own, unused].map(|id| users[id.0 as usize])
+        };
+        let resolved = resolve(api, &mut Diagnostics::default());
+        let (one, several) = (Users::One(7), Users::Several);
+        assert_eq!(users(&[7, 8], &resolved), [several, several, one, Users::None]);
+        assert_eq!(users(&[7, 7], &resolved), [one, one, one, Users::None]);
+    }
+
+    #[test]
+    fn a_cycle_of_schemas_ends() {
+        let mut api = api();
+        let node = schema(&mut api, Some("Node"), Kind::Any);
+        let list = schema(&mut api, None, array(node));
+        api.schema_mut(node).kind = object(&[("children", list)]);
+        let operation = operation(&mut api, "get_it");
+        operation.responses = vec![response(operation, 200, Some(list))];
+        let users = reach(&resolve(api, &mut Diagnostics::default()), &[3]);
+        assert_eq!(users, [Users::One(3); 2]);
     }
 }

@@ -6,7 +6,7 @@ use super::table::Table;
 use crate::diagnostic::Place;
 use crate::ir::{Annotations, Api, DocumentId, Kind, Schema, SchemaGraph, SchemaId};
 
-/// The schemas of an API, of which some are replaced, and others added behind the last.
+/// The schemas of an API, some with other kinds or annotations, and those that passes add.
 #[derive(Debug, Clone)]
 pub struct Schemas {
     api: Arc<Api>,
@@ -20,19 +20,22 @@ impl Schemas {
         Self { api, kinds: Table::default(), annotations: Table::default(), added: Vec::new() }
     }
 
-    /// Returns the name of a component.
+    /// Returns the name of a component, or `None` if the schema is inline.
     pub fn component_name(&self, id: SchemaId) -> Option<&str> {
         self.written(id).name.as_deref()
     }
 
+    /// Returns where the schema is defined.
     pub fn place(&self, id: SchemaId) -> Place {
         self.written(id).place()
     }
 
+    /// Returns the document that the schema belongs to.
     pub fn document(&self, id: SchemaId) -> DocumentId {
         self.written(id).document
     }
 
+    /// Returns the pointer of the schema in its source.
     pub fn pointer(&self, id: SchemaId) -> &str {
         &self.written(id).pointer
     }
@@ -75,5 +78,34 @@ impl SchemaGraph for Schemas {
 
     fn schema_count(&self) -> usize {
         self.api.schemas.len() + self.added.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::testing::{api, schema, string};
+
+    #[test]
+    fn changes_leave_the_api_as_it_is() {
+        let mut api = api();
+        let id = schema(&mut api, Some("Name"), string());
+        let api = Arc::new(api);
+        let mut schemas = Schemas::new(Arc::clone(&api));
+        assert_eq!(*schemas.kind(id), string());
+        schemas.set_kind(id, Kind::Boolean);
+        schemas.annotations_mut(id).nullable = true;
+        assert_eq!((schemas.kind(id), schemas.is_nullable(id)), (&Kind::Boolean, true));
+        assert_eq!((api.kind(id), schemas.written(id).annotations.nullable), (&string(), false));
+    }
+
+    #[test]
+    fn a_schema_that_is_added_has_the_location_of_another_one() {
+        let mut api = api();
+        let id = schema(&mut api, Some("Name"), string());
+        let mut schemas = Schemas::new(Arc::new(api));
+        let added = schemas.push(id, Kind::Boolean, Annotations::default());
+        assert_eq!((added, schemas.schema_count(), schemas.kind(added)), (SchemaId(1), 2, &Kind::Boolean));
+        assert_eq!((schemas.component_name(added), schemas.pointer(added)), (None, schemas.pointer(id)));
     }
 }

@@ -1,4 +1,4 @@
-//! What a pass finds about schemas, by id.
+//! Tables: what a pass finds about some schemas, by id.
 
 use crate::ir::SchemaId;
 
@@ -21,9 +21,9 @@ impl<T> Table<T> {
         *self.row(id) = Some(Box::new(value));
     }
 
-    /// Returns the value of a schema, which is made first if there is none.
-    pub(super) fn get_or_insert_with(&mut self, id: SchemaId, make: impl FnOnce() -> T) -> &mut T {
-        self.row(id).get_or_insert_with(|| Box::new(make()))
+    /// Returns the value of a schema, and inserts it first if there is none.
+    pub(super) fn get_or_insert_with(&mut self, id: SchemaId, create: impl FnOnce() -> T) -> &mut T {
+        self.row(id).get_or_insert_with(|| Box::new(create()))
     }
 
     fn row(&mut self, id: SchemaId) -> &mut Option<Box<T>> {

@@ -1,11 +1,12 @@
-//! Unions: each becomes a list of variants that JSON tells apart, so that decoding never has to try them in turn.
+//! Unions: each becomes a list of variants that JSON values distinguish, so decoding never has to try them in turn.
 //!
-//! Unions in unions are opened, subschemas that JSON does not tell apart become one variant (listed strings and any string are an
-//! open enum), and a subschema that allows any object is none: what fits no variant is kept anyway. What distinguishes the
-//! variants is found by [`matchers`](super::matchers).
+//! Unions in unions are flattened. Subschemas of the same JSON type become one variant; an enum and any string become an open enum.
+//! A subschema that allows any object is no variant, since values that fit no variant are kept anyway.
+//! [`matchers`](super::matchers) finds what distinguishes the variants.
 
 use std::collections::HashSet;
 
+use super::dispatch::{JsonType, UnionDispatch, Variant, VariantMatcher};
 use super::matchers;
 use super::schemas::Schemas;
 use super::table::Table;
@@ -14,48 +15,11 @@ use crate::ir::{
     Additional, Annotations, Array, Discriminator, Enum, Kind, SchemaGraph, SchemaId, StringType, Union, UnionRule,
 };
 
-/// How the values of a union are told apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnionDispatch {
-    /// The property whose value selects the variant.
-    pub tag: Option<String>,
-    pub variants: Vec<Variant>,
-    /// Whether values that fit no variant are expected: a subschema allows any object, or some cannot be told apart.
-    pub free_form: bool,
-}
+/// The maximum number of unions in a union that are flattened; more are variants as they are. In a long chain of unions, each
+/// repeats all before it.
+const MAX_FLATTENED: usize = 64;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Variant {
-    pub schema: SchemaId,
-    /// `None` if nothing distinguishes its values from those of other variants.
-    pub matcher: Option<VariantMatcher>,
-}
-
-/// What the values of a variant have, and those of the others do not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum VariantMatcher {
-    /// One of these values of the union's tag.
-    Tag(Vec<String>),
-    /// One of these properties. Matchers of this kind are tried in the order of the variants.
-    Properties(Vec<String>),
-    Type(JsonType),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum JsonType {
-    Boolean,
-    Integer,
-    /// A number with a fraction, or any number if no other variant is an integer.
-    Number,
-    String,
-    Array,
-    Object,
-}
-
-/// Most unions in a union that are opened; the rest are variants as they are. Each of a long chain repeats all before it.
-const MAX_OPENED: usize = 64;
-
-/// How many schemas may be added for each that there are. Only documents made for it come near.
+/// The maximum number of schemas that are added for each schema of the documents. Only malicious documents come near it.
 const ADDED_PER_SCHEMA: usize = 4;
 
 /// Returns the schemas with each union replaced by what its variants are, and the dispatch of those that are still unions.
@@ -63,19 +27,19 @@ pub(super) fn settle(merged: &Schemas, diagnostics: &mut Diagnostics) -> (Schema
     let mut settling = Settling { schemas: merged.clone(), dispatch: Table::default(), diagnostics };
     let mut next = 0;
     let limit = merged.schema_count() * ADDED_PER_SCHEMA + 1000;
-    // Subschemas that are combined become schemas behind the last.
+    // Unifying subschemas adds schemas at the end.
     while next < settling.schemas.schema_count() {
         let id = SchemaId(next as u32);
         if let Kind::Union(union) = settling.schemas.kind(id) {
             let union = union.clone();
-            // Arrays of themselves can be combined without an end.
+            // Unifying arrays of themselves would never end.
             let kind = if next < limit { settling.settle_union(id, union) } else { Kind::Any };
             settling.schemas.set_kind(id, kind);
         }
         next += 1;
     }
     let Settling { mut schemas, dispatch, .. } = settling;
-    // A value that can only be null has no type of its own.
+    // A schema that only allows null has no type of its own.
     for id in schemas.ids() {
         if is_null(schemas.kind(id)) {
             schemas.set_kind(id, Kind::Any);
@@ -85,7 +49,7 @@ pub(super) fn settle(merged: &Schemas, diagnostics: &mut Diagnostics) -> (Schema
     (schemas, dispatch)
 }
 
-/// Returns `true` if the only value is null.
+/// Returns `true` if the only value of this kind is null.
 pub(crate) fn is_null(kind: &Kind) -> bool {
     matches!(kind, Kind::Enum(values) if values.values.is_empty() && !values.open)
 }
@@ -105,7 +69,7 @@ impl Settling<'_> {
         let subschemas = self.unify_types(id, &flat.subschemas);
         match subschemas.as_slice() {
             [] => return Kind::Any,
-            // What all subschemas are together is the union's own type.
+            // All subschemas were unified to one schema, which replaces the union.
             [one] if !flat.free_form && !flat.subschemas.contains(one) => return self.schemas.kind(*one).clone(),
             [one] if !flat.free_form => return Kind::Alias(*one),
             _ => {}
@@ -129,18 +93,18 @@ impl Settling<'_> {
         let mut ambiguous = variants.iter().filter(|variant| variant.matcher.is_none());
         let Some(first) = ambiguous.next() else { return false };
         let message =
-            "nothing tells some subschemas of this union from the others, so their values are read as any JSON value";
+            "nothing distinguishes some subschemas of this union, so their values fall back to any JSON value";
         let warning = Diagnostic::warning(message).at(self.schemas.place(id));
-        let mut warning = warning.with_related(self.schemas.place(first.schema), "such a subschema");
+        let mut warning = warning.with_related(self.schemas.place(first.schema), "this subschema is one of them");
         if let Some(second) = ambiguous.next() {
-            warning = warning.with_related(self.schemas.place(second.schema), "another one");
+            warning = warning.with_related(self.schemas.place(second.schema), "this is another one");
         }
-        let help = "give each subschema a required property that no other has, or a `discriminator` to the union";
+        let help = "give each subschema a required property that no other subschema has, or add a `discriminator` to the union";
         self.diagnostics.push(warning.with_help(help));
         true
     }
 
-    /// Returns one schema for each JSON type; objects stay apart, but maps become one.
+    /// Returns one schema for each JSON type, but every object, and one schema for all maps.
     fn unify_types(&mut self, id: SchemaId, subschemas: &[SchemaId]) -> Vec<SchemaId> {
         let mut unified: Vec<SchemaId> = Vec::with_capacity(subschemas.len());
         let mut done: HashSet<JsonType> = HashSet::new();
@@ -167,7 +131,7 @@ impl Settling<'_> {
         unified
     }
 
-    /// Returns a schema that allows what any of these allows, which have the same JSON type.
+    /// Returns a schema that allows what any of these allows. They have the same JSON type.
     fn unify(&mut self, id: SchemaId, subschemas: &[SchemaId]) -> SchemaId {
         let [first, _, ..] = subschemas else { return subschemas.first().copied().unwrap_or(id) };
         let kinds: Vec<Kind> = subschemas.iter().map(|subschema| self.schemas.kind(*subschema).clone()).collect();
@@ -191,7 +155,7 @@ impl Settling<'_> {
             (Kind::Boolean, _) => return *first,
             (Kind::Integer(_) | Kind::Number(_), _) => return plain.map_or(*first, |plain| subschemas[plain]),
             (_, Some(plain)) if kinds.iter().all(|kind| *kind == kinds[plain]) => return subschemas[plain],
-            // Listed strings beside any string are an open enum.
+            // An enum of strings and any string are an open enum.
             (_, plain) => match listed_values(&kinds) {
                 Some(values) if plain.is_none_or(|plain| is_any_string(&kinds[plain])) => {
                     Kind::Enum(Enum { open: plain.is_some(), ..values })
@@ -231,12 +195,12 @@ fn flatten(schemas: &Schemas, id: SchemaId, discriminator: &mut Option<Discrimin
     let mut flat = Flat { subschemas: Vec::new(), nullable: false, free_form: false };
     let mut seen = HashSet::from([id]);
     let mut open = vec![id];
-    let mut opened = 0;
+    let mut flattened = 0;
     while let Some(next) = open.pop() {
         match schemas.kind(next) {
-            Kind::Union(union) if opened < MAX_OPENED => {
-                opened += 1;
-                // The last one pushed is visited first.
+            Kind::Union(union) if flattened < MAX_FLATTENED => {
+                flattened += 1;
+                // The stack is last in, first out.
                 for &subschema in union.subschemas.iter().rev() {
                     flat.nullable |= schemas.is_nullable(subschema);
                     let target = schemas.resolve(subschema);
@@ -344,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_union_in_a_union_is_opened() {
+    fn a_union_in_a_union_is_flattened() {
         let mut api = api();
         let flag = schema(&mut api, None, Kind::Boolean);
         let cat = schema(&mut api, Some("Cat"), object(&[("claws", flag)]));
