@@ -123,19 +123,6 @@ impl Operation {
     }
 }
 
-impl SecurityKind {
-    /// Returns `true` for a user name with a password.
-    pub fn is_basic(&self) -> bool {
-        matches!(self, Self::Http { scheme } if scheme == "basic")
-    }
-}
-
-impl SecurityScheme {
-    pub fn place(&self) -> Place {
-        Place::value(self.source, self.pointer.clone())
-    }
-}
-
 impl Method {
     /// Returns the name of the method as HTTP writes it, in capitals.
     pub fn as_str(self) -> &'static str {
@@ -148,18 +135,6 @@ impl Method {
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
-        }
-    }
-}
-
-impl Location {
-    /// As OpenAPI writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Path => "path",
-            Self::Query => "query",
-            Self::Header => "header",
-            Self::Cookie => "cookie",
         }
     }
 }

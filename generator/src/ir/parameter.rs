@@ -51,3 +51,15 @@ impl ParameterValue {
         }
     }
 }
+
+impl Location {
+    /// As OpenAPI writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! Security schemes, and what operations require of them.
 
 use super::parameter::Location;
+use crate::diagnostic::Place;
 use crate::source::SourceId;
 
 #[derive(Debug, Clone)]
@@ -54,4 +55,17 @@ pub enum SecurityKind {
 pub struct SecurityUse {
     pub scheme: String,
     pub scopes: Vec<String>,
+}
+
+impl SecurityKind {
+    /// Returns `true` for a user name with a password.
+    pub fn is_basic(&self) -> bool {
+        matches!(self, Self::Http { scheme } if scheme == "basic")
+    }
+}
+
+impl SecurityScheme {
+    pub fn place(&self) -> Place {
+        Place::value(self.source, self.pointer.clone())
+    }
 }
