@@ -140,42 +140,6 @@ pub const CLIENT_FUNCTIONS: [&str; 20] = [
     "default",
 ];
 
-/// Functions of requests, beside which those of an operation's optional parameters stand.
-pub const REQUEST_FUNCTIONS: [&str; 32] = [
-    "accept",
-    "build",
-    "call",
-    "clone",
-    "cookie",
-    "cookie_as",
-    "fmt",
-    "header",
-    "header_as",
-    "idempotent",
-    "into_future",
-    "into_parts",
-    "items",
-    "json",
-    "json_as",
-    "multipart",
-    "new",
-    "no_retries",
-    "pages",
-    "parameter",
-    "path",
-    "path_as",
-    "query",
-    "query_as",
-    "query_reserved",
-    "raw",
-    "retries",
-    "send",
-    "stream",
-    "timeout",
-    "untyped",
-    "urlencoded",
-];
-
 /// How words become identifiers in one crate: the rules below, and the exceptions of client.toml.
 pub struct Naming<'a> {
     config: &'a Config,
@@ -375,13 +339,13 @@ mod tests {
         assert_eq!(name("größe"), "gruf6udfe");
     }
 
+    /// Setters of an operation's optional parameters start with it, so that they cannot collide with the runtime's own functions.
     #[test]
-    fn functions_of_requests_are_all_known() {
-        let runtime = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/runtime/request.rs");
-        let text = std::fs::read_to_string(runtime).expect("the runtime is in the repository");
-        let functions = text.split("fn ").skip(1).filter_map(|rest| rest.split(['(', '<']).next());
-        for function in functions.filter(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')) {
-            assert!(REQUEST_FUNCTIONS.contains(&function), "a parameter could have the name `{function}`");
+    fn no_function_of_requests_starts_with_with() {
+        for file in ["request.rs", "pages.rs", "response.rs"] {
+            let path = format!("{}/../templates/runtime/{file}", env!("CARGO_MANIFEST_DIR"));
+            let text = std::fs::read_to_string(path).expect("the runtime is in the repository");
+            assert!(!text.contains("fn with_"), "{file}");
         }
     }
 

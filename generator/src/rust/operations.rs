@@ -42,7 +42,7 @@ pub use headers::HeaderView;
 use paging::Paging;
 pub use paging_view::PagingView;
 pub use parameter::ParameterView;
-pub(super) use parameter::{Argument, argument, named_parameters, value_schema};
+pub(super) use parameter::{Argument, argument, named_parameters, setter, value_schema};
 
 /// What is settled about an operation before anything has a name.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::super::Context;
 use super::super::docs::line;
 use super::super::names::unraw;
-use super::super::operations::{Argument, argument, named_parameters, value_schema};
+use super::super::operations::{Argument, argument, named_parameters, setter, value_schema};
 use super::super::types::{self, Import, Imports};
 use super::names::parameter_flags;
 use super::{first_sentence, literal, literals};
@@ -62,7 +62,7 @@ pub(super) fn parameter_rows(context: &Context<'_>, operation: &Operation, impor
                 rows.arguments.push(ArgumentView { value: format!("{sign}input.value{of_type}({index})?") });
             }
             false => rows.options.push(OptionView {
-                function: name,
+                function: setter(&name),
                 read: format!("input.optional{of_type}({index})?"),
                 value: if is_reference { "&value" } else { "value" },
             }),

@@ -27,7 +27,7 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[Par
         }
     }
     docs.own(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
-    let options: Vec<String> = options.iter().map(|option| code(unraw(&option.name))).collect();
+    let options: Vec<String> = options.iter().map(|option| code(&option.setter)).collect();
     let options = (!options.is_empty()).then(|| format!("- Can be set on the request: {}.", options.join(", ")));
     for (place, fact) in facts(context, operation).into_iter().chain(options).chain(pages(context, index)).enumerate() {
         if place == 0 {

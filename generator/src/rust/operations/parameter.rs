@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::super::Context;
 use super::super::docs::{Docs, code};
 use super::super::media_types::is_json;
-use super::super::names::{REQUEST_FUNCTIONS, unraw};
+use super::super::names::unraw;
 use super::super::taken::Taken;
 use super::super::types::{self, Import, Imports};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -17,6 +17,8 @@ use crate::ir::{Content, Kind, Location, Operation, Parameter, ParameterValue, S
 #[derive(Debug, Serialize)]
 pub struct ParameterView {
     pub name: String,
+    /// The function of the request that sets it, if it is optional.
+    pub setter: String,
     pub rust_type: String,
     /// How the request takes it: the rest of an expression, such as `.query("page", page)`.
     pub call: String,
@@ -58,8 +60,8 @@ fn name(context: &Context<'_>, parameter: &Parameter, taken: &mut Taken) -> Stri
     let name = context.naming.snake(&parameter.name);
     let plain = unraw(&name).to_owned();
     // The operation's function has another argument and a variable of these names.
-    let other = matches!(plain.as_str(), "body" | "request") || REQUEST_FUNCTIONS.contains(&plain.as_str());
-    let first = if other { format!("{plain}_parameter") } else { name };
+    let is_taken = matches!(plain.as_str(), "body" | "request");
+    let first = if is_taken { format!("{plain}_parameter") } else { name };
     let located = format!("{plain}_{}", location(parameter.location));
     let mut wanted = [first, located].into_iter();
     wanted.find(|name| taken.take(name)).unwrap_or_else(|| taken.numbered(&plain))
@@ -93,12 +95,18 @@ fn parameter_view(
     }
     ParameterView {
         docs: docs(context, parameter, schema).literals(),
+        setter: setter(&name),
         name,
         rust_type,
         call,
         deprecated: parameter.deprecated,
         place: Place::value(parameter.source, parameter.pointer.clone()),
     }
+}
+
+/// The function of a request that sets the optional parameter of this name. None of the request's own functions starts like it.
+pub(in super::super) fn setter(name: &str) -> String {
+    format!("with_{}", unraw(name))
 }
 
 /// How a function takes a parameter.

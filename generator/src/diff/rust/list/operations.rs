@@ -45,7 +45,7 @@ fn add_operation<'v>(root: &str, group: usize, view: &'v OperationView, items: &
     for option in &view.options {
         let shape = function("self", vec![argument(&option.name, option.rust_type.as_str(), None)], "Self");
         let item =
-            child(items, operation, format!("Request<_, {marker}>::{}()", option.name), shape, Some(&option.place));
+            child(items, operation, format!("Request<_, {marker}>::{}()", option.setter), shape, Some(&option.place));
         let behaviour = option.call.clone();
         items.push(Item { deprecated: option.deprecated, docs: &option.docs, behaviour, ..item });
     }
