@@ -10,7 +10,7 @@ use crate::ErrorBody;
 
 /// The facts about an operation that its calls need.
 #[derive(Debug)]
-pub struct Operation {
+pub struct OperationSpec {
     pub id: &'static str,
     pub method: Method,
     /// The path below the server, with `{name}` for each parameter.
@@ -54,7 +54,7 @@ impl Statuses {
     }
 }
 
-impl Operation {
+impl OperationSpec {
     /// Decodes an error body as the most specific declared response for its status.
     pub fn decode_error(&self, status: StatusCode, body: &[u8]) -> Option<ErrorBody> {
         Statuses::of(status)

@@ -198,7 +198,7 @@ fn group_view(context: &Context<'_>, group: &Group, diagnostics: &mut Diagnostic
     paths.push("crate::settings".to_owned());
     let permission = operations.iter().any(|operation| operation.permission != "None").then_some("Permission");
     let errors = operations.iter().any(|operation| !operation.errors.is_empty()).then_some("Statuses");
-    let used = ["Operation", "decode"].into_iter().chain(permission).chain(errors);
+    let used = ["OperationSpec", "decode"].into_iter().chain(permission).chain(errors);
     paths.extend(used.map(|name| format!("crate::runtime::{name}")));
     paths.extend(["crate::Client", "crate::Request", "reqwest::Method"].map(str::to_owned));
     let mut docs = Docs::default();

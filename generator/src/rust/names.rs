@@ -23,7 +23,7 @@ const KEYWORDS: [&str; 53] = [
 ];
 
 /// Names that generated code uses without a path; a type of the same name would stand in their place.
-const USED_TYPES: [&str; 56] = [
+const USED_TYPES: [&str; 57] = [
     "ApiError",
     "BodyStream",
     "Box",
@@ -54,6 +54,7 @@ const USED_TYPES: [&str; 56] = [
     "None",
     "Ok",
     "Operation",
+    "OperationSpec",
     "Option",
     "ParseDateTimeError",
     "PartialEq",

@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use crate::{Client, Request, settings};
-use crate::runtime::{Operation, Permission, Statuses, decode};
+use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v1::models::{
     ApiErrorResponse, IdpResponse, OrgDowngradedResponse, Organization,
     OrganizationCreateBody, OrganizationCreateResponse, OrganizationListResponse,
@@ -162,7 +162,7 @@ impl OrganizationsApi {
 /// Stands for [`OrganizationsApi::list_orgs`] in the types of its request and answer.
 pub enum ListOrgs {}
 
-pub(crate) static LIST_ORGS: Operation = Operation {
+pub(crate) static LIST_ORGS: OperationSpec = OperationSpec {
     id: "ListOrgs",
     method: Method::GET,
     path: "/api/v1/org",
@@ -180,7 +180,7 @@ pub(crate) static LIST_ORGS: Operation = Operation {
 /// Stands for [`OrganizationsApi::create_child_org`] in the types of its request and answer.
 pub enum CreateChildOrg {}
 
-pub(crate) static CREATE_CHILD_ORG: Operation = Operation {
+pub(crate) static CREATE_CHILD_ORG: OperationSpec = OperationSpec {
     id: "CreateChildOrg",
     method: Method::POST,
     path: "/api/v1/org",
@@ -199,7 +199,7 @@ pub(crate) static CREATE_CHILD_ORG: Operation = Operation {
 /// Stands for [`OrganizationsApi::get_org`] in the types of its request and answer.
 pub enum GetOrg {}
 
-pub(crate) static GET_ORG: Operation = Operation {
+pub(crate) static GET_ORG: OperationSpec = OperationSpec {
     id: "GetOrg",
     method: Method::GET,
     path: "/api/v1/org/{public_id}",
@@ -218,7 +218,7 @@ pub(crate) static GET_ORG: Operation = Operation {
 /// Stands for [`OrganizationsApi::update_org`] in the types of its request and answer.
 pub enum UpdateOrg {}
 
-pub(crate) static UPDATE_ORG: Operation = Operation {
+pub(crate) static UPDATE_ORG: OperationSpec = OperationSpec {
     id: "UpdateOrg",
     method: Method::PUT,
     path: "/api/v1/org/{public_id}",
@@ -237,7 +237,7 @@ pub(crate) static UPDATE_ORG: Operation = Operation {
 /// Stands for [`OrganizationsApi::upload_idp_for_org`] in the types of its request and answer.
 pub enum UploadIdpForOrg {}
 
-pub(crate) static UPLOAD_IDP_FOR_ORG: Operation = Operation {
+pub(crate) static UPLOAD_IDP_FOR_ORG: OperationSpec = OperationSpec {
     id: "UploadIdPForOrg",
     method: Method::POST,
     path: "/api/v1/org/{public_id}/idp_metadata",
@@ -257,7 +257,7 @@ pub(crate) static UPLOAD_IDP_FOR_ORG: Operation = Operation {
 /// Stands for [`OrganizationsApi::downgrade_org`] in the types of its request and answer.
 pub enum DowngradeOrg {}
 
-pub(crate) static DOWNGRADE_ORG: Operation = Operation {
+pub(crate) static DOWNGRADE_ORG: OperationSpec = OperationSpec {
     id: "DowngradeOrg",
     method: Method::POST,
     path: "/api/v1/org/{public_id}/downgrade",

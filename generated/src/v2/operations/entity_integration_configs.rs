@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use crate::{Client, Request, settings};
-use crate::runtime::{Operation, Permission, Statuses, decode};
+use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, EntityIntegrationConfigRequest, EntityIntegrationConfigResponse,
     EntityIntegrationId, JsonApiErrorResponse,
@@ -65,7 +65,7 @@ impl EntityIntegrationConfigsApi {
 pub enum UpdateEntityIntegrationConfig {}
 
 #[cfg(feature = "preview")]
-pub(crate) static UPDATE_ENTITY_INTEGRATION_CONFIG: Operation = Operation {
+pub(crate) static UPDATE_ENTITY_INTEGRATION_CONFIG: OperationSpec = OperationSpec {
     id: "UpdateEntityIntegrationConfig",
     method: Method::PUT,
     path: "/api/v2/idp/entity_integrations/{integration_id}",

@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use crate::{Client, Request, settings};
-use crate::runtime::{Operation, Permission, Statuses, decode};
+use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, JsonApiErrorResponse, OpsgenieAccountResponse,
     OpsgenieAccountUpdateRequest,
@@ -52,7 +52,7 @@ impl OpsgenieIntegrationApi {
 /// Stands for [`OpsgenieIntegrationApi::update_opsgenie_account`] in the types of its request and answer.
 pub enum UpdateOpsgenieAccount {}
 
-pub(crate) static UPDATE_OPSGENIE_ACCOUNT: Operation = Operation {
+pub(crate) static UPDATE_OPSGENIE_ACCOUNT: OperationSpec = OperationSpec {
     id: "UpdateOpsgenieAccount",
     method: Method::PATCH,
     path: "/api/v2/integration/opsgenie/accounts/{account_id}",

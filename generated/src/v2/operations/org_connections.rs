@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use crate::{Client, Request, settings};
-use crate::runtime::{Operation, Permission, Statuses, decode};
+use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, OrgConnectionResponse, OrgConnectionUpdateRequest,
 };
@@ -51,7 +51,7 @@ impl OrgConnectionsApi {
 /// Stands for [`OrgConnectionsApi::update_org_connections`] in the types of its request and answer.
 pub enum UpdateOrgConnections {}
 
-pub(crate) static UPDATE_ORG_CONNECTIONS: Operation = Operation {
+pub(crate) static UPDATE_ORG_CONNECTIONS: OperationSpec = OperationSpec {
     id: "UpdateOrgConnections",
     method: Method::PATCH,
     path: "/api/v2/org_connections/{connection_id}",

@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use crate::{Client, Request, settings};
-use crate::runtime::{Operation, Permission, Statuses, decode};
+use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, JsonApiErrorResponse, OrgGroupCreateRequest, OrgGroupResponse,
 };
@@ -52,7 +52,7 @@ impl OrgGroupsApi {
 pub enum CreateOrgGroup {}
 
 #[cfg(feature = "preview")]
-pub(crate) static CREATE_ORG_GROUP: Operation = Operation {
+pub(crate) static CREATE_ORG_GROUP: OperationSpec = OperationSpec {
     id: "CreateOrgGroup",
     method: Method::POST,
     path: "/api/v2/org_groups",

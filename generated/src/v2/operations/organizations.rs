@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use crate::{Client, Request, settings};
-use crate::runtime::{Operation, Permission, Statuses, decode};
+use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, IdpMetadataFormData, OrgConfigGetResponse, OrgConfigListResponse,
     OrgConfigWriteRequest,
@@ -114,7 +114,7 @@ impl OrganizationsApi {
 /// Stands for [`OrganizationsApi::upload_idp_metadata`] in the types of its request and answer.
 pub enum UploadIdpMetadata {}
 
-pub(crate) static UPLOAD_IDP_METADATA: Operation = Operation {
+pub(crate) static UPLOAD_IDP_METADATA: OperationSpec = OperationSpec {
     id: "UploadIdPMetadata",
     method: Method::POST,
     path: "/api/v2/saml_configurations/idp_metadata",
@@ -133,7 +133,7 @@ pub(crate) static UPLOAD_IDP_METADATA: Operation = Operation {
 /// Stands for [`OrganizationsApi::list_org_configs`] in the types of its request and answer.
 pub enum ListOrgConfigs {}
 
-pub(crate) static LIST_ORG_CONFIGS: Operation = Operation {
+pub(crate) static LIST_ORG_CONFIGS: OperationSpec = OperationSpec {
     id: "ListOrgConfigs",
     method: Method::GET,
     path: "/api/v2/org_configs",
@@ -153,7 +153,7 @@ pub(crate) static LIST_ORG_CONFIGS: Operation = Operation {
 /// Stands for [`OrganizationsApi::get_org_config`] in the types of its request and answer.
 pub enum GetOrgConfig {}
 
-pub(crate) static GET_ORG_CONFIG: Operation = Operation {
+pub(crate) static GET_ORG_CONFIG: OperationSpec = OperationSpec {
     id: "GetOrgConfig",
     method: Method::GET,
     path: "/api/v2/org_configs/{org_config_name}",
@@ -174,7 +174,7 @@ pub(crate) static GET_ORG_CONFIG: Operation = Operation {
 /// Stands for [`OrganizationsApi::update_org_config`] in the types of its request and answer.
 pub enum UpdateOrgConfig {}
 
-pub(crate) static UPDATE_ORG_CONFIG: Operation = Operation {
+pub(crate) static UPDATE_ORG_CONFIG: OperationSpec = OperationSpec {
     id: "UpdateOrgConfig",
     method: Method::PATCH,
     path: "/api/v2/org_configs/{org_config_name}",
