@@ -103,7 +103,7 @@ pub use {bytes, jiff, reqwest, secrecy, serde_json, uuid};
 #[rustfmt::skip]
 pub use runtime::{
     ApiError, BodyStream, Client, ClientBuilder, DateTime, DecodeError, Drift,
-    DriftError, DriftKind, Error, Extra, FilePart, Form, Items, Paged, Pages,
+    DriftError, DriftKind, Error, Extra, FilePart, Form, Items, Operation, Paged, Pages,
     ParseDateTimeError, RateLimit, RedirectError, Request, RequestError, Response,
     RetryPolicy, TokenError, TokenFuture, TokenSource, TooLargeError, TransportError,
     Upload, Uuid,

@@ -75,6 +75,7 @@ pub use failures::{
     ApiError, DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
 };
 pub use form::{FilePart, Form};
+pub use operation::Operation;
 pub use pages::{Items, Pages};
 pub use paging::Paged;
 pub use rate_limit::RateLimit;

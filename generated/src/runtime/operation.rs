@@ -1,12 +1,31 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! What the description says about one operation, as constants.
+//! Operations: the trait that their types implement, and what the spec says about each, as constants.
 
 use reqwest::{Method, StatusCode};
 
 use super::credential::Credential;
 use super::server::ServerUrl;
 use crate::ErrorBody;
+
+/// An operation of the API, for code that works with any of them.
+///
+/// Each operation has a type of its own, which implements this trait and is never instantiated. That type is also the
+/// second parameter of [`Request`](crate::Request) and [`Response`](crate::Response), so a function can take
+/// any request as `Request<O::ResponseBody, O>` and name its operation. The
+/// [documentation of the crate](crate#generic-code) has an example.
+pub trait Operation: Send + Sync + 'static {
+    /// The operation's id in the OpenAPI document.
+    const ID: &'static str;
+    /// The HTTP method.
+    const METHOD: Method;
+    /// The path below the server's URL, with `{name}` for each parameter.
+    const PATH: &'static str;
+    /// The type of the request body: `()` without one, `Option` if it can be left out.
+    type RequestBody;
+    /// The type of a successful response's body, which a request resolves to when awaited.
+    type ResponseBody: Send + 'static;
+}
 
 /// The facts about an operation that its calls need.
 #[derive(Debug)]

@@ -200,7 +200,7 @@ fn group_view(context: &Context<'_>, group: &Group, diagnostics: &mut Diagnostic
     let errors = operations.iter().any(|operation| !operation.errors.is_empty()).then_some("Statuses");
     let used = ["OperationSpec", "decode"].into_iter().chain(permission).chain(errors);
     paths.extend(used.map(|name| format!("crate::runtime::{name}")));
-    paths.extend(["crate::Client", "crate::Request", "reqwest::Method"].map(str::to_owned));
+    paths.extend(["crate::Client", "crate::Operation", "crate::Request", "reqwest::Method"].map(str::to_owned));
     let mut docs = Docs::default();
     docs.own(&format!("The operations of {}.", code(&group.tag)));
     if let Some(tag) = document.tags.iter().find(|tag| tag.name == group.tag) {

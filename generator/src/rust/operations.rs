@@ -68,6 +68,8 @@ pub struct OperationView {
     /// What can be set on the request.
     pub options: Vec<ParameterView>,
     pub body: Option<RequestBodyView>,
+    /// The type of the body that is sent: `()` without one, `Option` if it can be left out.
+    pub request_body_type: String,
     pub answer_type: String,
     /// The function that decodes an answer.
     pub decoder: String,
@@ -107,6 +109,8 @@ pub struct ErrorView {
 /// How an operation's function takes its body.
 #[derive(Debug, Serialize)]
 pub struct RequestBodyView {
+    /// The type of the body.
+    pub rust_type: String,
     /// The type of the argument.
     pub argument: String,
     pub required: bool,
@@ -198,6 +202,7 @@ pub(super) fn operation_view(
         preview: operation.is_unstable(),
         parameters,
         options,
+        request_body_type: request_body_type(body.as_ref()),
         answer_type: decoding.rust_type,
         decoder: decoding.decoder,
         cases: decoding.cases,
@@ -219,6 +224,14 @@ pub(super) fn operation_view(
         place: operation.place(),
         function,
         body,
+    }
+}
+
+fn request_body_type(body: Option<&RequestBodyView>) -> String {
+    match body {
+        None => "()".to_owned(),
+        Some(body) if body.required => body.rust_type.clone(),
+        Some(body) => format!("Option<{}>", body.rust_type),
     }
 }
 

@@ -161,6 +161,11 @@ pub fn is_any(context: &Context<'_>, id: SchemaId) -> bool {
     context.api.schema(context.api.resolve(id)).kind == Kind::Any
 }
 
+/// Whether the type is one that the description defines, rather than made of others.
+pub fn is_model(context: &Context<'_>, id: SchemaId) -> bool {
+    context.types.contains_key(&context.api.resolve(id))
+}
+
 /// How a caller best gives a value of this schema.
 pub fn taken(context: &Context<'_>, id: SchemaId) -> Taken {
     match &context.api.schema(context.api.resolve(id)).kind {

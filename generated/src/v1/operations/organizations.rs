@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request, settings};
+use crate::{Client, Operation, Request, settings};
 use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v1::models::{
     ApiErrorResponse, IdpResponse, OrgDowngradedResponse, Organization,
@@ -65,9 +65,10 @@ impl OrganizationsApi {
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     pub fn create_child_org(
         &self,
-        body: OrganizationCreateBody,
+        body: impl Into<OrganizationCreateBody>,
     ) -> Request<OrganizationCreateResponse, CreateChildOrg> {
-        Request::new(&self.client, &CREATE_CHILD_ORG, decode::json()).json(&body)
+        Request::new(&self.client, &CREATE_CHILD_ORG, decode::json())
+            .json(&Into::<OrganizationCreateBody>::into(body))
     }
 
     /// Fetches the organization that `public_id` names.
@@ -99,11 +100,11 @@ impl OrganizationsApi {
     pub fn update_org(
         &self,
         public_id: &str,
-        body: Organization,
+        body: impl Into<Organization>,
     ) -> Request<OrganizationResponse, UpdateOrg> {
         Request::new(&self.client, &UPDATE_ORG, decode::json())
             .path("public_id", public_id)
-            .json(&body)
+            .json(&Into::<Organization>::into(body))
     }
 
     /// Updates the metadata of an organization's SAML identity provider (IdP).
@@ -162,10 +163,18 @@ impl OrganizationsApi {
 /// Stands for [`OrganizationsApi::list_orgs`] in the types of its request and answer.
 pub enum ListOrgs {}
 
+impl Operation for ListOrgs {
+    const ID: &'static str = "ListOrgs";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/api/v1/org";
+    type RequestBody = ();
+    type ResponseBody = OrganizationListResponse;
+}
+
 pub(crate) static LIST_ORGS: OperationSpec = OperationSpec {
-    id: "ListOrgs",
-    method: Method::GET,
-    path: "/api/v1/org",
+    id: ListOrgs::ID,
+    method: ListOrgs::METHOD,
+    path: ListOrgs::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
@@ -180,10 +189,18 @@ pub(crate) static LIST_ORGS: OperationSpec = OperationSpec {
 /// Stands for [`OrganizationsApi::create_child_org`] in the types of its request and answer.
 pub enum CreateChildOrg {}
 
+impl Operation for CreateChildOrg {
+    const ID: &'static str = "CreateChildOrg";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/api/v1/org";
+    type RequestBody = OrganizationCreateBody;
+    type ResponseBody = OrganizationCreateResponse;
+}
+
 pub(crate) static CREATE_CHILD_ORG: OperationSpec = OperationSpec {
-    id: "CreateChildOrg",
-    method: Method::POST,
-    path: "/api/v1/org",
+    id: CreateChildOrg::ID,
+    method: CreateChildOrg::METHOD,
+    path: CreateChildOrg::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
@@ -199,10 +216,18 @@ pub(crate) static CREATE_CHILD_ORG: OperationSpec = OperationSpec {
 /// Stands for [`OrganizationsApi::get_org`] in the types of its request and answer.
 pub enum GetOrg {}
 
+impl Operation for GetOrg {
+    const ID: &'static str = "GetOrg";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/api/v1/org/{public_id}";
+    type RequestBody = ();
+    type ResponseBody = OrganizationResponse;
+}
+
 pub(crate) static GET_ORG: OperationSpec = OperationSpec {
-    id: "GetOrg",
-    method: Method::GET,
-    path: "/api/v1/org/{public_id}",
+    id: GetOrg::ID,
+    method: GetOrg::METHOD,
+    path: GetOrg::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
@@ -218,10 +243,18 @@ pub(crate) static GET_ORG: OperationSpec = OperationSpec {
 /// Stands for [`OrganizationsApi::update_org`] in the types of its request and answer.
 pub enum UpdateOrg {}
 
+impl Operation for UpdateOrg {
+    const ID: &'static str = "UpdateOrg";
+    const METHOD: Method = Method::PUT;
+    const PATH: &'static str = "/api/v1/org/{public_id}";
+    type RequestBody = Organization;
+    type ResponseBody = OrganizationResponse;
+}
+
 pub(crate) static UPDATE_ORG: OperationSpec = OperationSpec {
-    id: "UpdateOrg",
-    method: Method::PUT,
-    path: "/api/v1/org/{public_id}",
+    id: UpdateOrg::ID,
+    method: UpdateOrg::METHOD,
+    path: UpdateOrg::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
@@ -237,10 +270,18 @@ pub(crate) static UPDATE_ORG: OperationSpec = OperationSpec {
 /// Stands for [`OrganizationsApi::upload_idp_for_org`] in the types of its request and answer.
 pub enum UploadIdpForOrg {}
 
+impl Operation for UploadIdpForOrg {
+    const ID: &'static str = "UploadIdPForOrg";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/api/v1/org/{public_id}/idp_metadata";
+    type RequestBody = UploadIdpForOrgBody;
+    type ResponseBody = IdpResponse;
+}
+
 pub(crate) static UPLOAD_IDP_FOR_ORG: OperationSpec = OperationSpec {
-    id: "UploadIdPForOrg",
-    method: Method::POST,
-    path: "/api/v1/org/{public_id}/idp_metadata",
+    id: UploadIdpForOrg::ID,
+    method: UploadIdpForOrg::METHOD,
+    path: UploadIdpForOrg::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
@@ -257,10 +298,18 @@ pub(crate) static UPLOAD_IDP_FOR_ORG: OperationSpec = OperationSpec {
 /// Stands for [`OrganizationsApi::downgrade_org`] in the types of its request and answer.
 pub enum DowngradeOrg {}
 
+impl Operation for DowngradeOrg {
+    const ID: &'static str = "DowngradeOrg";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/api/v1/org/{public_id}/downgrade";
+    type RequestBody = ();
+    type ResponseBody = OrgDowngradedResponse;
+}
+
 pub(crate) static DOWNGRADE_ORG: OperationSpec = OperationSpec {
-    id: "DowngradeOrg",
-    method: Method::POST,
-    path: "/api/v1/org/{public_id}/downgrade",
+    id: DowngradeOrg::ID,
+    method: DowngradeOrg::METHOD,
+    path: DowngradeOrg::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request, settings};
+use crate::{Client, Operation, Request, settings};
 use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, EntityIntegrationConfigRequest, EntityIntegrationConfigResponse,
@@ -52,11 +52,11 @@ impl EntityIntegrationConfigsApi {
     pub fn update_entity_integration_config(
         &self,
         integration_id: EntityIntegrationId,
-        body: EntityIntegrationConfigRequest,
+        body: impl Into<EntityIntegrationConfigRequest>,
     ) -> Request<EntityIntegrationConfigResponse, UpdateEntityIntegrationConfig> {
         Request::new(&self.client, &UPDATE_ENTITY_INTEGRATION_CONFIG, decode::json())
             .path("integration_id", integration_id)
-            .json(&body)
+            .json(&Into::<EntityIntegrationConfigRequest>::into(body))
     }
 }
 
@@ -65,10 +65,19 @@ impl EntityIntegrationConfigsApi {
 pub enum UpdateEntityIntegrationConfig {}
 
 #[cfg(feature = "preview")]
+impl Operation for UpdateEntityIntegrationConfig {
+    const ID: &'static str = "UpdateEntityIntegrationConfig";
+    const METHOD: Method = Method::PUT;
+    const PATH: &'static str = "/api/v2/idp/entity_integrations/{integration_id}";
+    type RequestBody = EntityIntegrationConfigRequest;
+    type ResponseBody = EntityIntegrationConfigResponse;
+}
+
+#[cfg(feature = "preview")]
 pub(crate) static UPDATE_ENTITY_INTEGRATION_CONFIG: OperationSpec = OperationSpec {
-    id: "UpdateEntityIntegrationConfig",
-    method: Method::PUT,
-    path: "/api/v2/idp/entity_integrations/{integration_id}",
+    id: UpdateEntityIntegrationConfig::ID,
+    method: UpdateEntityIntegrationConfig::METHOD,
+    path: UpdateEntityIntegrationConfig::PATH,
     accept: "application/json",
     servers: settings::SERVERS_2,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],

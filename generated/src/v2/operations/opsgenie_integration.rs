@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request, settings};
+use crate::{Client, Operation, Request, settings};
 use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, JsonApiErrorResponse, OpsgenieAccountResponse,
@@ -41,21 +41,29 @@ impl OpsgenieIntegrationApi {
     pub fn update_opsgenie_account(
         &self,
         account_id: &str,
-        body: OpsgenieAccountUpdateRequest,
+        body: impl Into<OpsgenieAccountUpdateRequest>,
     ) -> Request<OpsgenieAccountResponse, UpdateOpsgenieAccount> {
         Request::new(&self.client, &UPDATE_OPSGENIE_ACCOUNT, decode::json())
             .path("account_id", account_id)
-            .json(&body)
+            .json(&Into::<OpsgenieAccountUpdateRequest>::into(body))
     }
 }
 
 /// Stands for [`OpsgenieIntegrationApi::update_opsgenie_account`] in the types of its request and answer.
 pub enum UpdateOpsgenieAccount {}
 
+impl Operation for UpdateOpsgenieAccount {
+    const ID: &'static str = "UpdateOpsgenieAccount";
+    const METHOD: Method = Method::PATCH;
+    const PATH: &'static str = "/api/v2/integration/opsgenie/accounts/{account_id}";
+    type RequestBody = OpsgenieAccountUpdateRequest;
+    type ResponseBody = OpsgenieAccountResponse;
+}
+
 pub(crate) static UPDATE_OPSGENIE_ACCOUNT: OperationSpec = OperationSpec {
-    id: "UpdateOpsgenieAccount",
-    method: Method::PATCH,
-    path: "/api/v2/integration/opsgenie/accounts/{account_id}",
+    id: UpdateOpsgenieAccount::ID,
+    method: UpdateOpsgenieAccount::METHOD,
+    path: UpdateOpsgenieAccount::PATH,
     accept: "application/json",
     servers: settings::SERVERS_2,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],

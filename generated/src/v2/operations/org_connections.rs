@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request, settings};
+use crate::{Client, Operation, Request, settings};
 use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, OrgConnectionResponse, OrgConnectionUpdateRequest,
@@ -40,21 +40,29 @@ impl OrgConnectionsApi {
     pub fn update_org_connections(
         &self,
         connection_id: &str,
-        body: OrgConnectionUpdateRequest,
+        body: impl Into<OrgConnectionUpdateRequest>,
     ) -> Request<OrgConnectionResponse, UpdateOrgConnections> {
         Request::new(&self.client, &UPDATE_ORG_CONNECTIONS, decode::json())
             .path("connection_id", connection_id)
-            .json(&body)
+            .json(&Into::<OrgConnectionUpdateRequest>::into(body))
     }
 }
 
 /// Stands for [`OrgConnectionsApi::update_org_connections`] in the types of its request and answer.
 pub enum UpdateOrgConnections {}
 
+impl Operation for UpdateOrgConnections {
+    const ID: &'static str = "UpdateOrgConnections";
+    const METHOD: Method = Method::PATCH;
+    const PATH: &'static str = "/api/v2/org_connections/{connection_id}";
+    type RequestBody = OrgConnectionUpdateRequest;
+    type ResponseBody = OrgConnectionResponse;
+}
+
 pub(crate) static UPDATE_ORG_CONNECTIONS: OperationSpec = OperationSpec {
-    id: "UpdateOrgConnections",
-    method: Method::PATCH,
-    path: "/api/v2/org_connections/{connection_id}",
+    id: UpdateOrgConnections::ID,
+    method: UpdateOrgConnections::METHOD,
+    path: UpdateOrgConnections::PATH,
     accept: "application/json",
     servers: settings::SERVERS_2,
     security: &[&[&settings::API_KEY, &settings::APP_KEY], &[&settings::ACCESS_TOKEN]],

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request, settings};
+use crate::{Client, Operation, Request, settings};
 use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, JsonApiErrorResponse, OrgGroupCreateRequest, OrgGroupResponse,
@@ -41,9 +41,10 @@ impl OrgGroupsApi {
     #[cfg(feature = "preview")]
     pub fn create_org_group(
         &self,
-        body: OrgGroupCreateRequest,
+        body: impl Into<OrgGroupCreateRequest>,
     ) -> Request<OrgGroupResponse, CreateOrgGroup> {
-        Request::new(&self.client, &CREATE_ORG_GROUP, decode::json()).json(&body)
+        Request::new(&self.client, &CREATE_ORG_GROUP, decode::json())
+            .json(&Into::<OrgGroupCreateRequest>::into(body))
     }
 }
 
@@ -52,10 +53,19 @@ impl OrgGroupsApi {
 pub enum CreateOrgGroup {}
 
 #[cfg(feature = "preview")]
+impl Operation for CreateOrgGroup {
+    const ID: &'static str = "CreateOrgGroup";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/api/v2/org_groups";
+    type RequestBody = OrgGroupCreateRequest;
+    type ResponseBody = OrgGroupResponse;
+}
+
+#[cfg(feature = "preview")]
 pub(crate) static CREATE_ORG_GROUP: OperationSpec = OperationSpec {
-    id: "CreateOrgGroup",
-    method: Method::POST,
-    path: "/api/v2/org_groups",
+    id: CreateOrgGroup::ID,
+    method: CreateOrgGroup::METHOD,
+    path: CreateOrgGroup::PATH,
     accept: "application/json",
     servers: settings::SERVERS_2,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],

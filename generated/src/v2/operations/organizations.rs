@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request, settings};
+use crate::{Client, Operation, Request, settings};
 use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, IdpMetadataFormData, OrgConfigGetResponse, OrgConfigListResponse,
@@ -103,21 +103,29 @@ impl OrganizationsApi {
     pub fn update_org_config(
         &self,
         org_config_name: &str,
-        body: OrgConfigWriteRequest,
+        body: impl Into<OrgConfigWriteRequest>,
     ) -> Request<OrgConfigGetResponse, UpdateOrgConfig> {
         Request::new(&self.client, &UPDATE_ORG_CONFIG, decode::json())
             .path("org_config_name", org_config_name)
-            .json(&body)
+            .json(&Into::<OrgConfigWriteRequest>::into(body))
     }
 }
 
 /// Stands for [`OrganizationsApi::upload_idp_metadata`] in the types of its request and answer.
 pub enum UploadIdpMetadata {}
 
+impl Operation for UploadIdpMetadata {
+    const ID: &'static str = "UploadIdPMetadata";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/api/v2/saml_configurations/idp_metadata";
+    type RequestBody = IdpMetadataFormData;
+    type ResponseBody = ();
+}
+
 pub(crate) static UPLOAD_IDP_METADATA: OperationSpec = OperationSpec {
-    id: "UploadIdPMetadata",
-    method: Method::POST,
-    path: "/api/v2/saml_configurations/idp_metadata",
+    id: UploadIdpMetadata::ID,
+    method: UploadIdpMetadata::METHOD,
+    path: UploadIdpMetadata::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
@@ -133,10 +141,18 @@ pub(crate) static UPLOAD_IDP_METADATA: OperationSpec = OperationSpec {
 /// Stands for [`OrganizationsApi::list_org_configs`] in the types of its request and answer.
 pub enum ListOrgConfigs {}
 
+impl Operation for ListOrgConfigs {
+    const ID: &'static str = "ListOrgConfigs";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/api/v2/org_configs";
+    type RequestBody = ();
+    type ResponseBody = OrgConfigListResponse;
+}
+
 pub(crate) static LIST_ORG_CONFIGS: OperationSpec = OperationSpec {
-    id: "ListOrgConfigs",
-    method: Method::GET,
-    path: "/api/v2/org_configs",
+    id: ListOrgConfigs::ID,
+    method: ListOrgConfigs::METHOD,
+    path: ListOrgConfigs::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
@@ -153,10 +169,18 @@ pub(crate) static LIST_ORG_CONFIGS: OperationSpec = OperationSpec {
 /// Stands for [`OrganizationsApi::get_org_config`] in the types of its request and answer.
 pub enum GetOrgConfig {}
 
+impl Operation for GetOrgConfig {
+    const ID: &'static str = "GetOrgConfig";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/api/v2/org_configs/{org_config_name}";
+    type RequestBody = ();
+    type ResponseBody = OrgConfigGetResponse;
+}
+
 pub(crate) static GET_ORG_CONFIG: OperationSpec = OperationSpec {
-    id: "GetOrgConfig",
-    method: Method::GET,
-    path: "/api/v2/org_configs/{org_config_name}",
+    id: GetOrgConfig::ID,
+    method: GetOrgConfig::METHOD,
+    path: GetOrgConfig::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
@@ -174,10 +198,18 @@ pub(crate) static GET_ORG_CONFIG: OperationSpec = OperationSpec {
 /// Stands for [`OrganizationsApi::update_org_config`] in the types of its request and answer.
 pub enum UpdateOrgConfig {}
 
+impl Operation for UpdateOrgConfig {
+    const ID: &'static str = "UpdateOrgConfig";
+    const METHOD: Method = Method::PATCH;
+    const PATH: &'static str = "/api/v2/org_configs/{org_config_name}";
+    type RequestBody = OrgConfigWriteRequest;
+    type ResponseBody = OrgConfigGetResponse;
+}
+
 pub(crate) static UPDATE_ORG_CONFIG: OperationSpec = OperationSpec {
-    id: "UpdateOrgConfig",
-    method: Method::PATCH,
-    path: "/api/v2/org_configs/{org_config_name}",
+    id: UpdateOrgConfig::ID,
+    method: UpdateOrgConfig::METHOD,
+    path: UpdateOrgConfig::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],

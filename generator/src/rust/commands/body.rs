@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::super::Context;
 use super::super::docs::line;
 use super::super::models::is_file;
-use super::super::operations::{How, sending_of};
-use super::super::types::{Import, Imports};
+use super::super::operations::{How, RequestBodyView, sending_of};
+use super::super::types::{self, Import, Imports};
 use super::example::example;
 use super::{first_sentence, literal, literals};
 use crate::ir::{Api, Content, Enum, Kind, SchemaId};
@@ -35,7 +35,12 @@ pub struct ContentView {
     pub example: String,
 }
 
-pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> Option<BodyCommandView> {
+pub(super) fn body_view(
+    context: &Context<'_>,
+    index: usize,
+    view: &RequestBodyView,
+    imports: &mut Imports,
+) -> Option<BodyCommandView> {
     let operation = &context.api.operations[index];
     let body = operation.body.as_ref()?;
     let sendings = &context.plans[index].sendings;
@@ -43,7 +48,8 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
     // The expression of the body, and that of its result.
     let (taking, result) = match context.names.bodies.get(&index) {
         None => {
-            let result = format!("input.{}()", function(context, first.how));
+            let read_as = read_as(context, &body.contents[first.content], first.how, view, imports);
+            let result = format!("input.{}{read_as}()", function(context, first.how));
             (format!("{result}?"), result)
         }
         Some(name) => {
@@ -87,6 +93,21 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
         contents: contents.collect(),
         argument,
     })
+}
+
+/// The type that is read, where the operation's function takes whatever converts into it.
+fn read_as(
+    context: &Context<'_>,
+    content: &Content,
+    how: How,
+    view: &RequestBodyView,
+    imports: &mut Imports,
+) -> String {
+    let is_generic = view.required && view.argument != view.rust_type;
+    if !is_generic || how == How::Raw {
+        return String::new();
+    }
+    format!("::<{}>", types::content_type(context, content.schema, imports))
 }
 
 /// The function of the runtime's `Input` that reads a body.

@@ -74,7 +74,7 @@ fn command_view(
 ) -> CommandView {
     let operation = &context.api.operations[index];
     let rows = parameter_rows(context, operation, imports);
-    let body = body_view(context, index, imports);
+    let body = view.body.as_ref().and_then(|body| body_view(context, index, body, imports));
     let mut arguments = rows.arguments;
     arguments.extend(body.as_ref().map(|body| ArgumentView { value: body.argument.clone() }));
     CommandView {

@@ -36,11 +36,27 @@ pub(in super::super) enum How {
 /// How one media type's body is taken and sent.
 pub(super) struct Taking {
     pub rust_type: String,
-    /// The type of an argument, where that is more than the type itself.
-    pub argument: String,
-    pub call: String,
+    /// Whether the argument is `impl Into` of the type.
+    takes_into: bool,
+    /// How the request takes it: what stands before and after the body in the call, such as `.json(&` and `)`.
+    call: (String, String),
     /// The path that the call needs.
     call_path: Option<&'static str>,
+}
+
+impl Taking {
+    fn argument(&self) -> String {
+        if self.takes_into { format!("impl Into<{}>", self.rust_type) } else { self.rust_type.clone() }
+    }
+
+    fn call(&self, body: &str) -> String {
+        format!("{}{body}{}", self.call.0, self.call.1)
+    }
+
+    /// The expression of the body where it is the argument.
+    fn required_value(&self) -> String {
+        if self.takes_into { format!("Into::<{}>::into(body)", self.rust_type) } else { "body".to_owned() }
+    }
 }
 
 /// The media types in which an operation's body is sent; none where it has none.
@@ -146,9 +162,10 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
         let choices = sendings.iter().map(|sending| {
             let taking = taking(context, &body.contents[sending.content], sending.how, &mut Imports::new());
             imports.extend(taking.call_path.map(Import::Path));
-            (sending.variant.clone(), taking.call)
+            (sending.variant.clone(), taking.call("body"))
         });
         return Some(RequestBodyView {
+            rust_type: choice.clone(),
             argument: if body.required { format!("impl Into<{choice}>") } else { choice.clone() },
             required: body.required,
             call: String::new(),
@@ -159,10 +176,16 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
     }
     let taking = taking(context, &body.contents[first.content], first.how, imports);
     imports.extend(taking.call_path.map(Import::Path));
+    let (argument, call) = if body.required {
+        (taking.argument(), taking.call(&taking.required_value()))
+    } else {
+        (taking.rust_type.clone(), taking.call("body"))
+    };
     Some(RequestBodyView {
-        argument: if body.required { taking.argument } else { taking.rust_type },
+        argument,
+        rust_type: taking.rust_type,
         required: body.required,
-        call: taking.call,
+        call,
         choice: String::new(),
         choices: Vec::new(),
         place,
@@ -171,47 +194,61 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
 
 pub(super) fn taking(context: &Context<'_>, content: &Content, how: How, imports: &mut Imports) -> Taking {
     let literal = Literal::string(concrete(&content.media_type));
-    let plain =
-        |rust_type: String, call: String| Taking { argument: rust_type.clone(), rust_type, call, call_path: None };
+    let plain = |rust_type: String, before: String, after: &str| Taking {
+        rust_type,
+        takes_into: false,
+        call: (before, after.to_owned()),
+        call_path: None,
+    };
     match (how, content.schema) {
         (How::Json, schema) => {
             let rust_type = types::content_type(context, schema, imports).to_string();
             let is_named =
                 media_types::is_json(&content.media_type) && concrete(&content.media_type) != "application/json";
-            let call = if is_named { format!(".json_as({literal}, &body)") } else { ".json(&body)".to_owned() };
-            plain(rust_type, call)
+            let before = if is_named { format!(".json_as({literal}, &") } else { ".json(&".to_owned() };
+            Taking { takes_into: takes_into(context, schema), ..plain(rust_type, before, ")") }
         }
         (How::UrlEncoded, schema) => {
             let encodings = urlencoding(content);
-            let call = format!(".urlencoded({literal}, &body, {})", quote!(&[#(#encodings),*]));
+            let before = format!(".urlencoded({literal}, &");
+            let after = format!(", {})", quote!(&[#(#encodings),*]));
             let taking = match schema.filter(|_| *kind(context.api, schema) != Kind::Any) {
-                Some(schema) => plain(types::type_of(context, schema, imports).to_string(), call),
+                Some(schema) => {
+                    let rust_type = types::type_of(context, schema, imports).to_string();
+                    Taking { takes_into: takes_into(context, Some(schema)), ..plain(rust_type, before, &after) }
+                }
                 None => {
                     imports.insert(Import::Path("serde_json::Map"));
                     imports.insert(Import::Path("serde_json::Value"));
-                    plain("Map<String, Value>".to_owned(), call)
+                    plain("Map<String, Value>".to_owned(), before, &after)
                 }
             };
             let call_path = (!encodings.is_empty()).then_some("crate::runtime::urlencoded");
             Taking { call_path, ..taking }
         }
         (How::Multipart(form), _) => {
-            let call = format!(".multipart({literal}, body, {})", part_media_types(content));
+            let (before, after) = (format!(".multipart({literal}, "), format!(", {})", part_media_types(content)));
             match form.and_then(|form| Some((form, context.names.forms.get(&form)?))) {
                 Some((form, name)) => {
                     imports.insert(Import::Form(form));
-                    plain(name.clone(), call)
+                    plain(name.clone(), before, &after)
                 }
                 None => {
                     imports.insert(Import::Path("crate::Form"));
-                    plain("Form".to_owned(), call)
+                    plain("Form".to_owned(), before, &after)
                 }
             }
         }
         (How::Raw, _) => {
             imports.insert(Import::Path("crate::Upload"));
-            let argument = "impl Into<Upload>".to_owned();
-            Taking { rust_type: "Upload".to_owned(), argument, call: format!(".raw({literal}, body)"), call_path: None }
+            Taking { takes_into: true, ..plain("Upload".to_owned(), format!(".raw({literal}, "), ")") }
         }
     }
+}
+
+/// Whether the body has a type that others convert into: a model, a string or any JSON.
+fn takes_into(context: &Context<'_>, schema: Option<SchemaId>) -> bool {
+    let is_nullable = types::is_content_nullable(context, schema);
+    let is_model = schema.is_none_or(|schema| types::is_model(context, schema));
+    !is_nullable && (is_model || schema.is_some_and(|schema| types::taken(context, schema) == types::Taken::Into))
 }

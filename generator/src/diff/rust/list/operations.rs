@@ -42,6 +42,8 @@ fn add_operation<'v>(root: &str, group: usize, view: &'v OperationView, items: &
     let marker = format!("{root}operations::{}", view.marker);
     let item = child(items, operation, marker.clone(), Shape::Enum, None);
     items.push(Item { docs: &view.marker_docs, ..item });
+    let types = format!("<RequestBody = {}, ResponseBody = {}>", view.request_body_type, view.answer_type);
+    items.push(child(items, operation, format!("{marker}: Operation"), Shape::Trait(types), None));
     for option in &view.options {
         let shape = function("self", vec![argument(&option.name, option.rust_type.as_str(), None)], "Self");
         let item =
