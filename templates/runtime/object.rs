@@ -263,7 +263,7 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(
 /// Each rule is one expansion, without attributes or rules of its own in it: the compiler keeps all
 /// tokens of an expansion that has an attribute, and a crate has thousands of these.
 macro_rules! object {
-    // Nothing is required: what is read goes right into the default.
+    // Nothing is required: what is read goes right into an empty struct.
     ($type:ident { $(
         $(optional $optional:ident)? $(nullable $nullable:ident)? = $name:literal,
     )* }) => {
@@ -271,7 +271,10 @@ macro_rules! object {
             fn read<'de, A: serde::de::MapAccess<'de>>(
                 mut members: $crate::runtime::object::Members<'de, A>,
             ) -> Result<Self, A::Error> {
-                let mut read = Self::default();
+                let mut read = Self {
+                    $($($optional: None,)? $($nullable: None,)?)*
+                    extra: Default::default(),
+                };
                 while let Some(key) = members.next() {
                     match key.as_str() {
                         $($name => $(members.set_optional(&mut read.$optional))?

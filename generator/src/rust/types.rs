@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Context;
-use crate::ir::{Integer, Kind, Property, SchemaId};
+use crate::ir::{Enum, Integer, Kind, Property, SchemaId};
 
 /// What a type needs to be imported.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -161,6 +161,33 @@ pub fn is_any(context: &Context<'_>, id: SchemaId) -> bool {
     context.api.schema(context.api.resolve(id)).kind == Kind::Any
 }
 
+/// The schema of a wrapper's only free field: what a request carries around it is constant, or may be left out. The wrapper's type is
+/// made from that of the field.
+pub fn wrapped_schema(context: &Context<'_>, id: SchemaId) -> Option<SchemaId> {
+    let api = context.api;
+    let id = api.resolve(id);
+    let schema = api.schema(id);
+    let Kind::Object(object) = &schema.kind else { return None };
+    let is_free = |property: &&Property| api.requires(schema, property) && only_value(context, property).is_none();
+    let mut free = object.properties.iter().filter(is_free);
+    let (Some(property), None) = (free.next(), free.next()) else { return None };
+    let inner = api.resolve(property.schema);
+    let is_struct = matches!(api.schema(inner).kind, Kind::Object(_) | Kind::Union(_)) && is_model(context, inner);
+    let is_wrapper = schema.sent && is_model(context, id) && inner != id;
+    (is_wrapper && is_struct && !api.is_nullable(property.schema)).then_some(inner)
+}
+
+/// The only value of a required enum, which `new` fills in.
+pub fn only_value<'a>(context: &Context<'a>, property: &Property) -> Option<&'a Enum> {
+    let id = context.api.resolve(property.schema);
+    match &context.api.schema(id).kind {
+        Kind::Enum(values) if values.values.len() == 1 && !values.open && context.types.contains_key(&id) => {
+            (!context.api.is_nullable(property.schema)).then_some(values)
+        }
+        _ => None,
+    }
+}
+
 /// Whether the type is one that the description defines, rather than made of others.
 pub fn is_model(context: &Context<'_>, id: SchemaId) -> bool {
     context.types.contains_key(&context.api.resolve(id))
@@ -171,6 +198,7 @@ pub fn taken(context: &Context<'_>, id: SchemaId) -> Taken {
     match &context.api.schema(context.api.resolve(id)).kind {
         Kind::String(string) if !matches!(string.format.as_deref(), Some("date-time" | "date" | "uuid")) => Taken::Into,
         Kind::Union(_) | Kind::Any => Taken::Into,
+        Kind::Object(_) if wrapped_schema(context, id).is_some() => Taken::Into,
         _ => Taken::Plain,
     }
 }

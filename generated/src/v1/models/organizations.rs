@@ -43,16 +43,6 @@ pub struct ApiErrorResponse {
     pub extra: Extra,
 }
 
-impl ApiErrorResponse {
-    /// Makes one with the members that are required.
-    pub fn new(errors: Vec<String>) -> Self {
-        Self {
-            errors,
-            extra: Extra::new(),
-        }
-    }
-}
-
 object! {
     ApiErrorResponse {
         required errors = "errors",
@@ -60,7 +50,7 @@ object! {
 }
 
 /// A Datadog API key.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApiKey {
     /// When the API key was created.
@@ -75,13 +65,6 @@ pub struct ApiKey {
     pub name: Option<String>,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl ApiKey {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 redacted_debug! {
@@ -104,7 +87,7 @@ object! {
 }
 
 /// An application key and its metadata.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationKey {
     /// The application key's hash, a secret.
@@ -115,13 +98,6 @@ pub struct ApplicationKey {
     pub owner: Option<String>,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl ApplicationKey {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 redacted_debug! {
@@ -152,7 +128,7 @@ pub struct IdpFormData {
 }
 
 impl IdpFormData {
-    /// Makes one with the members that are required.
+    /// Creates a new `IdpFormData` with its required fields.
     pub fn new(idp_file: impl Into<FilePart>) -> Self {
         Self {
             idp_file: idp_file.into(),
@@ -177,16 +153,6 @@ pub struct IdpResponse {
     pub extra: Extra,
 }
 
-impl IdpResponse {
-    /// Makes one with the members that are required.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            extra: Extra::new(),
-        }
-    }
-}
-
 object! {
     IdpResponse {
         required message = "message",
@@ -194,20 +160,13 @@ object! {
 }
 
 /// The answer to a downgrade of a child organization.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgDowngradedResponse {
     /// What the API says about the child organization that was downgraded.
     pub message: Option<String>,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl OrgDowngradedResponse {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -255,7 +214,7 @@ pub struct Organization {
 }
 
 impl Organization {
-    /// Makes one without any optional member.
+    /// Creates a new `Organization` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -337,7 +296,7 @@ pub struct OrganizationBilling {
 }
 
 impl OrganizationBilling {
-    /// Makes one without any optional member.
+    /// Creates a new `OrganizationBilling` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -378,7 +337,7 @@ pub struct OrganizationCreateBody {
 }
 
 impl OrganizationCreateBody {
-    /// Makes one with the members that are required.
+    /// Creates a new `OrganizationCreateBody` with its required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             billing: None,
@@ -414,7 +373,7 @@ object! {
 /// A newly created organization.
 ///
 /// It comes with an API key, an application key and a user.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationCreateResponse {
     /// A Datadog API key.
@@ -429,13 +388,6 @@ pub struct OrganizationCreateResponse {
     pub extra: Extra,
 }
 
-impl OrganizationCreateResponse {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
 object! {
     OrganizationCreateResponse {
         optional api_key = "api_key",
@@ -446,20 +398,13 @@ object! {
 }
 
 /// A list of organizations.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationListResponse {
     /// The organizations of the list.
     pub orgs: Option<Vec<Organization>>,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl OrganizationListResponse {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -469,20 +414,13 @@ object! {
 }
 
 /// The answer with one organization.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationResponse {
     /// An organization with its settings.
     pub org: Option<Organization>,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl OrganizationResponse {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -527,7 +465,7 @@ pub struct OrganizationSettings {
 }
 
 impl OrganizationSettings {
-    /// Makes one without any optional member.
+    /// Creates a new `OrganizationSettings` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -640,7 +578,7 @@ pub struct OrganizationSettingsSaml {
 }
 
 impl OrganizationSettingsSaml {
-    /// Makes one without any optional member.
+    /// Creates a new `OrganizationSettingsSaml` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -671,7 +609,7 @@ pub struct OrganizationSettingsSamlAutocreateUsersDomains {
 }
 
 impl OrganizationSettingsSamlAutocreateUsersDomains {
-    /// Makes one without any optional member.
+    /// Creates a new `OrganizationSettingsSamlAutocreateUsersDomains` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -709,7 +647,7 @@ pub struct OrganizationSettingsSamlIdpInitiatedLogin {
 }
 
 impl OrganizationSettingsSamlIdpInitiatedLogin {
-    /// Makes one without any optional member.
+    /// Creates a new `OrganizationSettingsSamlIdpInitiatedLogin` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -741,7 +679,7 @@ pub struct OrganizationSettingsSamlStrictMode {
 }
 
 impl OrganizationSettingsSamlStrictMode {
-    /// Makes one without any optional member.
+    /// Creates a new `OrganizationSettingsSamlStrictMode` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -772,7 +710,7 @@ pub struct OrganizationSubscription {
 }
 
 impl OrganizationSubscription {
-    /// Makes one without any optional member.
+    /// Creates a new `OrganizationSubscription` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -791,7 +729,7 @@ object! {
 }
 
 /// A user of an organization.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     /// Role that decides what a user may do.
@@ -813,13 +751,6 @@ pub struct User {
     pub verified: Option<bool>,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl User {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {

@@ -17,16 +17,6 @@ pub struct ApiErrorResponse {
     pub extra: Extra,
 }
 
-impl ApiErrorResponse {
-    /// Makes one with the members that are required.
-    pub fn new(errors: Vec<String>) -> Self {
-        Self {
-            errors,
-            extra: Extra::new(),
-        }
-    }
-}
-
 object! {
     ApiErrorResponse {
         required errors = "errors",
@@ -34,7 +24,7 @@ object! {
 }
 
 /// One error, as a JSON:API object.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JsonApiErrorItem {
     /// What went wrong this time, in words for people.
@@ -51,13 +41,6 @@ pub struct JsonApiErrorItem {
     pub extra: Extra,
 }
 
-impl JsonApiErrorItem {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
-}
-
 object! {
     JsonApiErrorItem {
         optional detail = "detail",
@@ -69,7 +52,7 @@ object! {
 }
 
 /// The place in the request to which the error goes back.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JsonApiErrorItemSource {
     /// Name of the request header that is at fault.
@@ -80,13 +63,6 @@ pub struct JsonApiErrorItemSource {
     pub pointer: Option<String>,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl JsonApiErrorItemSource {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -105,16 +81,6 @@ pub struct JsonApiErrorResponse {
     pub errors: Vec<JsonApiErrorItem>,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl JsonApiErrorResponse {
-    /// Makes one with the members that are required.
-    pub fn new(errors: Vec<JsonApiErrorItem>) -> Self {
-        Self {
-            errors,
-            extra: Extra::new(),
-        }
-    }
 }
 
 object! {

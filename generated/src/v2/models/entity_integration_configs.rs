@@ -53,22 +53,6 @@ pub struct EntityIntegrationConfigAttributes {
     pub extra: Extra,
 }
 
-impl EntityIntegrationConfigAttributes {
-    /// Makes one with the members that are required.
-    pub fn new(
-        config: impl Into<EntityIntegrationConfig>,
-        integration_id: impl Into<String>,
-        org_id: i64,
-    ) -> Self {
-        Self {
-            config: config.into(),
-            integration_id: integration_id.into(),
-            org_id,
-            extra: Extra::new(),
-        }
-    }
-}
-
 object! {
     EntityIntegrationConfigAttributes {
         required config = "config",
@@ -95,21 +79,6 @@ pub struct EntityIntegrationConfigData {
     pub extra: Extra,
 }
 
-impl EntityIntegrationConfigData {
-    /// Makes one with the members that are required.
-    pub fn new(
-        attributes: EntityIntegrationConfigAttributes,
-        id: impl Into<String>,
-    ) -> Self {
-        Self {
-            attributes,
-            id: id.into(),
-            r#type: EntityIntegrationConfigType::EntityIntegrationConfigs,
-            extra: Extra::new(),
-        }
-    }
-}
-
 object! {
     EntityIntegrationConfigData {
         required attributes = "attributes",
@@ -129,9 +98,30 @@ pub struct EntityIntegrationConfigRequest {
 }
 
 impl EntityIntegrationConfigRequest {
-    /// Makes one with the members that are required.
-    pub fn new(data: EntityIntegrationConfigRequestData) -> Self {
-        Self { data, extra: Extra::new() }
+    /// Creates a new `EntityIntegrationConfigRequest` with its required fields.
+    pub fn new(data: impl Into<EntityIntegrationConfigRequestData>) -> Self {
+        Self {
+            data: data.into(),
+            extra: Extra::new(),
+        }
+    }
+}
+
+impl From<EntityIntegrationConfigRequestData> for EntityIntegrationConfigRequest {
+    fn from(value: EntityIntegrationConfigRequestData) -> Self {
+        Self::new(value)
+    }
+}
+
+impl From<EntityIntegrationConfigRequestAttributes> for EntityIntegrationConfigRequest {
+    fn from(value: EntityIntegrationConfigRequestAttributes) -> Self {
+        Self::new(value)
+    }
+}
+
+impl From<EntityIntegrationConfig> for EntityIntegrationConfigRequest {
+    fn from(value: EntityIntegrationConfig) -> Self {
+        Self::new(value)
     }
 }
 
@@ -156,12 +146,18 @@ pub struct EntityIntegrationConfigRequestAttributes {
 }
 
 impl EntityIntegrationConfigRequestAttributes {
-    /// Makes one with the members that are required.
+    /// Creates a new `EntityIntegrationConfigRequestAttributes` with its required fields.
     pub fn new(config: impl Into<EntityIntegrationConfig>) -> Self {
         Self {
             config: config.into(),
             extra: Extra::new(),
         }
+    }
+}
+
+impl From<EntityIntegrationConfig> for EntityIntegrationConfigRequestAttributes {
+    fn from(value: EntityIntegrationConfig) -> Self {
+        Self::new(value)
     }
 }
 
@@ -186,13 +182,26 @@ pub struct EntityIntegrationConfigRequestData {
 }
 
 impl EntityIntegrationConfigRequestData {
-    /// Makes one with the members that are required.
-    pub fn new(attributes: EntityIntegrationConfigRequestAttributes) -> Self {
+    /// Creates a new `EntityIntegrationConfigRequestData` with its required fields.
+    pub fn new(attributes: impl Into<EntityIntegrationConfigRequestAttributes>) -> Self {
         Self {
-            attributes,
+            attributes: attributes.into(),
             r#type: EntityIntegrationConfigRequestType::EntityIntegrationConfigRequests,
             extra: Extra::new(),
         }
+    }
+}
+
+impl From<EntityIntegrationConfigRequestAttributes>
+for EntityIntegrationConfigRequestData {
+    fn from(value: EntityIntegrationConfigRequestAttributes) -> Self {
+        Self::new(value)
+    }
+}
+
+impl From<EntityIntegrationConfig> for EntityIntegrationConfigRequestData {
+    fn from(value: EntityIntegrationConfig) -> Self {
+        Self::new(value)
     }
 }
 
@@ -229,13 +238,6 @@ pub struct EntityIntegrationConfigResponse {
     pub data: EntityIntegrationConfigData,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl EntityIntegrationConfigResponse {
-    /// Makes one with the members that are required.
-    pub fn new(data: EntityIntegrationConfigData) -> Self {
-        Self { data, extra: Extra::new() }
-    }
 }
 
 object! {
@@ -295,7 +297,7 @@ pub struct GitHubIntegrationConfig {
 }
 
 impl GitHubIntegrationConfig {
-    /// Makes one with the members that are required.
+    /// Creates a new `GitHubIntegrationConfig` with its required fields.
     pub fn new(enabled_repos: Vec<GitHubRepository>) -> Self {
         Self {
             enabled_repos,
@@ -325,7 +327,7 @@ pub struct GitHubRepository {
 }
 
 impl GitHubRepository {
-    /// Makes one with the members that are required.
+    /// Creates a new `GitHubRepository` with its required fields.
     pub fn new(
         hostname: impl Into<String>,
         github_org_name: impl Into<String>,
@@ -359,7 +361,7 @@ pub struct JiraIntegrationConfig {
 }
 
 impl JiraIntegrationConfig {
-    /// Makes one with the members that are required.
+    /// Creates a new `JiraIntegrationConfig` with its required fields.
     pub fn new(enabled_projects: Vec<JiraProject>) -> Self {
         Self {
             enabled_projects,
@@ -389,7 +391,7 @@ pub struct JiraProject {
 }
 
 impl JiraProject {
-    /// Makes one with the members that are required.
+    /// Creates a new `JiraProject` with its required fields.
     pub fn new(
         hostname: impl Into<String>,
         account_id: impl Into<String>,
@@ -425,7 +427,7 @@ pub struct PagerDutyAccount {
 }
 
 impl PagerDutyAccount {
-    /// Makes one with the members that are required.
+    /// Creates a new `PagerDutyAccount` with its required fields.
     pub fn new(enabled: bool) -> Self {
         Self {
             enabled,
@@ -459,7 +461,7 @@ pub struct PagerDutyIntegrationConfig {
 }
 
 impl PagerDutyIntegrationConfig {
-    /// Makes one with the members that are required.
+    /// Creates a new `PagerDutyIntegrationConfig` with its required fields.
     pub fn new(accounts: Vec<PagerDutyAccount>) -> Self {
         Self {
             accounts,

@@ -6,20 +6,13 @@ use crate::Extra;
 use crate::runtime::{object, redacted_debug, string_enum};
 
 /// What the API returns about an Opsgenie account.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpsgenieAccountAttributes {
     /// The region of the Opsgenie service, one of `us`, `eu` and `custom`.
     pub region: Option<OpsgenieAccountRegion>,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl OpsgenieAccountAttributes {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -40,18 +33,6 @@ pub struct OpsgenieAccountData {
     pub r#type: OpsgenieAccountType,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl OpsgenieAccountData {
-    /// Makes one with the members that are required.
-    pub fn new(attributes: OpsgenieAccountAttributes, id: impl Into<String>) -> Self {
-        Self {
-            attributes,
-            id: id.into(),
-            r#type: OpsgenieAccountType::OpsgenieAccount,
-            extra: Extra::new(),
-        }
-    }
 }
 
 object! {
@@ -94,13 +75,6 @@ pub struct OpsgenieAccountResponse {
     pub extra: Extra,
 }
 
-impl OpsgenieAccountResponse {
-    /// Makes one with the members that are required.
-    pub fn new(data: OpsgenieAccountData) -> Self {
-        Self { data, extra: Extra::new() }
-    }
-}
-
 object! {
     OpsgenieAccountResponse {
         required data = "data",
@@ -136,7 +110,7 @@ pub struct OpsgenieAccountUpdateAttributes {
 }
 
 impl OpsgenieAccountUpdateAttributes {
-    /// Makes one without any optional member.
+    /// Creates a new `OpsgenieAccountUpdateAttributes` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -184,7 +158,7 @@ pub struct OpsgenieAccountUpdateData {
 }
 
 impl OpsgenieAccountUpdateData {
-    /// Makes one with the members that are required.
+    /// Creates a new `OpsgenieAccountUpdateData` with its required fields.
     pub fn new(
         attributes: OpsgenieAccountUpdateAttributes,
         id: impl Into<String>,
@@ -217,9 +191,15 @@ pub struct OpsgenieAccountUpdateRequest {
 }
 
 impl OpsgenieAccountUpdateRequest {
-    /// Makes one with the members that are required.
+    /// Creates a new `OpsgenieAccountUpdateRequest` with its required fields.
     pub fn new(data: OpsgenieAccountUpdateData) -> Self {
         Self { data, extra: Extra::new() }
+    }
+}
+
+impl From<OpsgenieAccountUpdateData> for OpsgenieAccountUpdateRequest {
+    fn from(value: OpsgenieAccountUpdateData) -> Self {
+        Self::new(value)
     }
 }
 

@@ -24,23 +24,6 @@ pub struct OrgConnection {
     pub extra: Extra,
 }
 
-impl OrgConnection {
-    /// Makes one with the members that are required.
-    pub fn new(
-        attributes: OrgConnectionAttributes,
-        id: Uuid,
-        relationships: OrgConnectionRelationships,
-    ) -> Self {
-        Self {
-            attributes,
-            id,
-            relationships,
-            r#type: OrgConnectionType::OrgConnection,
-            extra: Extra::new(),
-        }
-    }
-}
-
 object! {
     OrgConnection {
         required attributes = "attributes",
@@ -62,20 +45,6 @@ pub struct OrgConnectionAttributes {
     pub extra: Extra,
 }
 
-impl OrgConnectionAttributes {
-    /// Makes one with the members that are required.
-    pub fn new(
-        connection_types: Vec<OrgConnectionTypeEnum>,
-        created_at: DateTime,
-    ) -> Self {
-        Self {
-            connection_types,
-            created_at,
-            extra: Extra::new(),
-        }
-    }
-}
-
 object! {
     OrgConnectionAttributes {
         required connection_types = "connection_types",
@@ -84,20 +53,13 @@ object! {
 }
 
 /// An organization to which an org connection relates, as its sink or as its source.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionOrgRelationship {
     /// An organization in a relationship of an org connection.
     pub data: Option<OrgConnectionOrgRelationshipData>,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl OrgConnectionOrgRelationship {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -107,7 +69,7 @@ object! {
 }
 
 /// An organization in a relationship of an org connection.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionOrgRelationshipData {
     /// UUID of the organization.
@@ -118,13 +80,6 @@ pub struct OrgConnectionOrgRelationshipData {
     pub r#type: Option<OrgConnectionOrgRelationshipDataType>,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl OrgConnectionOrgRelationshipData {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -155,7 +110,7 @@ string_enum! {
 ///
 /// `created_by` is the user who made it, `source_org` and `sink_org` are the organizations at its
 /// two ends.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionRelationships {
     /// A user to whom an org connection relates.
@@ -166,13 +121,6 @@ pub struct OrgConnectionRelationships {
     pub source_org: Option<OrgConnectionOrgRelationship>,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl OrgConnectionRelationships {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -191,13 +139,6 @@ pub struct OrgConnectionResponse {
     pub data: OrgConnection,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl OrgConnectionResponse {
-    /// Makes one with the members that are required.
-    pub fn new(data: OrgConnection) -> Self {
-        Self { data, extra: Extra::new() }
-    }
 }
 
 object! {
@@ -258,7 +199,7 @@ pub struct OrgConnectionUpdate {
 }
 
 impl OrgConnectionUpdate {
-    /// Makes one with the members that are required.
+    /// Creates a new `OrgConnectionUpdate` with its required fields.
     pub fn new(attributes: OrgConnectionUpdateAttributes, id: Uuid) -> Self {
         Self {
             attributes,
@@ -288,7 +229,7 @@ pub struct OrgConnectionUpdateAttributes {
 }
 
 impl OrgConnectionUpdateAttributes {
-    /// Makes one with the members that are required.
+    /// Creates a new `OrgConnectionUpdateAttributes` with its required fields.
     pub fn new(connection_types: Vec<OrgConnectionTypeEnum>) -> Self {
         Self {
             connection_types,
@@ -314,9 +255,15 @@ pub struct OrgConnectionUpdateRequest {
 }
 
 impl OrgConnectionUpdateRequest {
-    /// Makes one with the members that are required.
+    /// Creates a new `OrgConnectionUpdateRequest` with its required fields.
     pub fn new(data: OrgConnectionUpdate) -> Self {
         Self { data, extra: Extra::new() }
+    }
+}
+
+impl From<OrgConnectionUpdate> for OrgConnectionUpdateRequest {
+    fn from(value: OrgConnectionUpdate) -> Self {
+        Self::new(value)
     }
 }
 
@@ -327,20 +274,13 @@ object! {
 }
 
 /// A user to whom an org connection relates.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionUserRelationship {
     /// A user in a relationship of an org connection.
     pub data: Option<OrgConnectionUserRelationshipData>,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl OrgConnectionUserRelationship {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -350,7 +290,7 @@ object! {
 }
 
 /// A user in a relationship of an org connection.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionUserRelationshipData {
     /// UUID of the user.
@@ -361,13 +301,6 @@ pub struct OrgConnectionUserRelationshipData {
     pub r#type: Option<OrgConnectionUserRelationshipDataType>,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl OrgConnectionUserRelationshipData {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {

@@ -23,26 +23,6 @@ pub struct OrgGroupAttributes {
     pub extra: Extra,
 }
 
-impl OrgGroupAttributes {
-    /// Makes one with the members that are required.
-    pub fn new(
-        created_at: DateTime,
-        modified_at: DateTime,
-        name: impl Into<String>,
-        owner_org_site: impl Into<String>,
-        owner_org_uuid: Uuid,
-    ) -> Self {
-        Self {
-            created_at,
-            modified_at,
-            name: name.into(),
-            owner_org_site: owner_org_site.into(),
-            owner_org_uuid,
-            extra: Extra::new(),
-        }
-    }
-}
-
 object! {
     OrgGroupAttributes {
         required created_at = "created_at",
@@ -64,7 +44,7 @@ pub struct OrgGroupCreateAttributes {
 }
 
 impl OrgGroupCreateAttributes {
-    /// Makes one with the members that are required.
+    /// Creates a new `OrgGroupCreateAttributes` with its required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -92,13 +72,19 @@ pub struct OrgGroupCreateData {
 }
 
 impl OrgGroupCreateData {
-    /// Makes one with the members that are required.
+    /// Creates a new `OrgGroupCreateData` with its required fields.
     pub fn new(attributes: OrgGroupCreateAttributes) -> Self {
         Self {
             attributes,
             r#type: OrgGroupType::OrgGroups,
             extra: Extra::new(),
         }
+    }
+}
+
+impl From<OrgGroupCreateAttributes> for OrgGroupCreateData {
+    fn from(value: OrgGroupCreateAttributes) -> Self {
+        Self::new(value)
     }
 }
 
@@ -120,9 +106,24 @@ pub struct OrgGroupCreateRequest {
 }
 
 impl OrgGroupCreateRequest {
-    /// Makes one with the members that are required.
-    pub fn new(data: OrgGroupCreateData) -> Self {
-        Self { data, extra: Extra::new() }
+    /// Creates a new `OrgGroupCreateRequest` with its required fields.
+    pub fn new(data: impl Into<OrgGroupCreateData>) -> Self {
+        Self {
+            data: data.into(),
+            extra: Extra::new(),
+        }
+    }
+}
+
+impl From<OrgGroupCreateData> for OrgGroupCreateRequest {
+    fn from(value: OrgGroupCreateData) -> Self {
+        Self::new(value)
+    }
+}
+
+impl From<OrgGroupCreateAttributes> for OrgGroupCreateRequest {
+    fn from(value: OrgGroupCreateAttributes) -> Self {
+        Self::new(value)
     }
 }
 
@@ -146,18 +147,6 @@ pub struct OrgGroupData {
     pub extra: Extra,
 }
 
-impl OrgGroupData {
-    /// Makes one with the members that are required.
-    pub fn new(attributes: OrgGroupAttributes, id: Uuid) -> Self {
-        Self {
-            attributes,
-            id,
-            r#type: OrgGroupType::OrgGroups,
-            extra: Extra::new(),
-        }
-    }
-}
-
 object! {
     OrgGroupData {
         required attributes = "attributes",
@@ -174,13 +163,6 @@ pub struct OrgGroupResponse {
     pub data: OrgGroupData,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl OrgGroupResponse {
-    /// Makes one with the members that are required.
-    pub fn new(data: OrgGroupData) -> Self {
-        Self { data, extra: Extra::new() }
-    }
 }
 
 object! {

@@ -18,7 +18,7 @@ pub struct IdpMetadataFormData {
 }
 
 impl IdpMetadataFormData {
-    /// Makes one without any optional member.
+    /// Creates a new `IdpMetadataFormData` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -46,13 +46,6 @@ pub struct OrgConfigGetResponse {
     pub extra: Extra,
 }
 
-impl OrgConfigGetResponse {
-    /// Makes one with the members that are required.
-    pub fn new(data: OrgConfigRead) -> Self {
-        Self { data, extra: Extra::new() }
-    }
-}
-
 object! {
     OrgConfigGetResponse {
         required data = "data",
@@ -67,13 +60,6 @@ pub struct OrgConfigListResponse {
     pub data: Vec<OrgConfigRead>,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl OrgConfigListResponse {
-    /// Makes one with the members that are required.
-    pub fn new(data: Vec<OrgConfigRead>) -> Self {
-        Self { data, extra: Extra::new() }
-    }
 }
 
 object! {
@@ -94,18 +80,6 @@ pub struct OrgConfigRead {
     pub r#type: OrgConfigType,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl OrgConfigRead {
-    /// Makes one with the members that are required.
-    pub fn new(attributes: OrgConfigReadAttributes, id: impl Into<String>) -> Self {
-        Self {
-            attributes,
-            id: id.into(),
-            r#type: OrgConfigType::OrgConfigs,
-            extra: Extra::new(),
-        }
-    }
 }
 
 object! {
@@ -132,25 +106,6 @@ pub struct OrgConfigReadAttributes {
     pub value_type: String,
     /// Members that the description does not name.
     pub extra: Extra,
-}
-
-impl OrgConfigReadAttributes {
-    /// Makes one with the members that are required.
-    pub fn new(
-        description: impl Into<String>,
-        name: impl Into<String>,
-        value: impl Into<Value>,
-        value_type: impl Into<String>,
-    ) -> Self {
-        Self {
-            description: description.into(),
-            modified_at: None,
-            name: name.into(),
-            value: value.into(),
-            value_type: value_type.into(),
-            extra: Extra::new(),
-        }
-    }
 }
 
 object! {
@@ -192,13 +147,19 @@ pub struct OrgConfigWrite {
 }
 
 impl OrgConfigWrite {
-    /// Makes one with the members that are required.
+    /// Creates a new `OrgConfigWrite` with its required fields.
     pub fn new(attributes: OrgConfigWriteAttributes) -> Self {
         Self {
             attributes,
             r#type: OrgConfigType::OrgConfigs,
             extra: Extra::new(),
         }
+    }
+}
+
+impl From<OrgConfigWriteAttributes> for OrgConfigWrite {
+    fn from(value: OrgConfigWriteAttributes) -> Self {
+        Self::new(value)
     }
 }
 
@@ -220,7 +181,7 @@ pub struct OrgConfigWriteAttributes {
 }
 
 impl OrgConfigWriteAttributes {
-    /// Makes one with the members that are required.
+    /// Creates a new `OrgConfigWriteAttributes` with its required fields.
     pub fn new(value: impl Into<Value>) -> Self {
         Self {
             value: value.into(),
@@ -246,9 +207,24 @@ pub struct OrgConfigWriteRequest {
 }
 
 impl OrgConfigWriteRequest {
-    /// Makes one with the members that are required.
-    pub fn new(data: OrgConfigWrite) -> Self {
-        Self { data, extra: Extra::new() }
+    /// Creates a new `OrgConfigWriteRequest` with its required fields.
+    pub fn new(data: impl Into<OrgConfigWrite>) -> Self {
+        Self {
+            data: data.into(),
+            extra: Extra::new(),
+        }
+    }
+}
+
+impl From<OrgConfigWrite> for OrgConfigWriteRequest {
+    fn from(value: OrgConfigWrite) -> Self {
+        Self::new(value)
+    }
+}
+
+impl From<OrgConfigWriteAttributes> for OrgConfigWriteRequest {
+    fn from(value: OrgConfigWriteAttributes) -> Self {
+        Self::new(value)
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn form_view(context: &Context<'_>, id: SchemaId, imports: &mut Impor
     let schema = context.api.schema(id);
     let Kind::Object(object) = &schema.kind else { return None };
     let name = context.names.forms.get(&id)?.clone();
-    Some(struct_view(context, schema, name, object, true, imports))
+    Some(struct_view(context, id, name, object, true, imports))
 }
 
 /// How a form holds a property.

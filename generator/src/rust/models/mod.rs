@@ -154,7 +154,7 @@ fn model_view(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Opt
     let name = context.types.get(&id)?.clone();
     match &schema.kind {
         Kind::Object(object) => {
-            let view = object::struct_view(context, schema, name, object, false, imports);
+            let view = object::struct_view(context, id, name, object, false, imports);
             Some(ModelView::Struct(view))
         }
         Kind::Enum(values) => Some(ModelView::Enum(enumeration::enum_view(context, schema, name, values, imports))),

@@ -22,10 +22,15 @@ pub struct StructView {
     pub docs: Vec<String>,
     pub deprecated: bool,
     pub fields: Vec<FieldView>,
+    /// Whether requests carry it. What only responses carry has no `new`, whose arguments would grow with each property that a server
+    /// adds, and no setters, which are a tenth of what a large crate costs to compile.
+    pub is_sent: bool,
     /// The fields that `new` takes.
     pub arguments: Vec<FieldView>,
-    /// The fields with a setter; none for what is never sent, as setters are a tenth of what a large crate costs to compile.
+    /// The fields with a setter.
     pub setters: Vec<FieldView>,
+    /// The types that `From` takes for what is constant but for one field.
+    pub conversions: Vec<String>,
     /// The traits that are derived.
     pub derives: String,
     /// Whether a field must not be shown, so that `Debug` is not derived.
@@ -72,12 +77,13 @@ pub struct FieldView {
 
 pub(super) fn struct_view(
     context: &Context<'_>,
-    schema: &Schema,
+    id: SchemaId,
     name: String,
     object: &Object,
     is_form: bool,
     imports: &mut Imports,
 ) -> StructView {
+    let schema = context.api.schema(id);
     let requires = |property: &Property| context.api.requires(schema, property);
     let properties = object.properties.iter().map(|one| Property { required: requires(one), ..one.clone() });
     let object = &Object { properties: properties.collect(), ..object.clone() };
@@ -103,12 +109,14 @@ pub(super) fn struct_view(
         docs: schema_docs(schema).literals(),
         deprecated: schema.deprecated,
         place: schema.place(),
-        derives: derives(is_form, has_secret, fields.iter().all(|field| field.presence != "required")),
+        derives: derives(is_form, has_secret, schema.sent && fields.iter().all(|field| field.presence != "required")),
         has_secret,
         many_arguments: arguments.len() > 7,
         extra_type,
         extra_new,
+        is_sent: schema.sent,
         setters: if schema.sent { only(&["optional", "nullable"], true) } else { Vec::new() },
+        conversions: if is_form { Vec::new() } else { conversions(context, id, imports) },
         arguments,
         fields,
     }
@@ -190,7 +198,7 @@ fn field_view(
     let ident = field_ident(name);
     let (argument_type, argument_value) = argument(context, property, file, nullable, &ident, imports);
     let filled = match property.required {
-        true => only_value(context, property),
+        true => only_variant(context, property),
         false => Some(quote!(None)),
     };
     let fallback = format!("The member {} of {}.", code(&property.name), code(owner.name.as_deref().unwrap_or("it")));
@@ -254,16 +262,20 @@ fn argument(
 }
 
 /// The variant of a required enum that has no other.
-fn only_value(context: &Context<'_>, property: &Property) -> Option<TokenStream> {
-    let id = context.api.resolve(property.schema);
-    let schema = context.api.schema(id);
-    let Kind::Enum(values) = &schema.kind else { return None };
-    if values.values.len() != 1 || context.api.is_nullable(property.schema) {
-        return None;
-    }
-    let enumeration = format_ident!("{}", context.types.get(&id)?);
+fn only_variant(context: &Context<'_>, property: &Property) -> Option<TokenStream> {
+    let values = types::only_value(context, property)?;
+    let enumeration = format_ident!("{}", context.types.get(&context.api.resolve(property.schema))?);
     let variant = format_ident!("{}", enumeration::variant_names(context, values).first()?);
-    (!values.open).then(|| quote!(#enumeration::#variant))
+    Some(quote!(#enumeration::#variant))
+}
+
+/// The types that a wrapper is made from: that of its only free field, and what that is made from in turn.
+fn conversions(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Vec<String> {
+    let mut chain = vec![id];
+    while let Some(inner) = types::wrapped_schema(context, chain[chain.len() - 1]).filter(|one| !chain.contains(one)) {
+        chain.push(inner);
+    }
+    chain.iter().skip(1).map(|inner| types::type_of(context, *inner, imports).to_string()).collect()
 }
 
 /// A field's own docs, else those of its type; then what the type does not show.

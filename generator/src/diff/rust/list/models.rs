@@ -52,8 +52,13 @@ fn add_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: &
         false => traits(items, owner, ["Serialize", "Deserialize"]),
     }
     let taken = |field: &'v FieldView| argument(&field.name, field.argument_type.as_str(), Some(&field.place));
-    let new = function("", view.arguments.iter().map(taken).collect(), "Self");
-    items.push(child(items, owner, format!("{path}::new()"), new, None));
+    if view.is_sent {
+        let new = function("", view.arguments.iter().map(taken).collect(), "Self");
+        items.push(child(items, owner, format!("{path}::new()"), new, None));
+    }
+    for from in &view.conversions {
+        trait_of(items, owner, &format!("From<{}>", plain(from)), String::new());
+    }
     for field in &view.setters {
         let shape = function("self", vec![taken(field)], "Self");
         let item = child(items, owner, format!("{path}::with_{}()", field.plain_name), shape, Some(&field.place));
