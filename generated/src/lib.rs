@@ -52,6 +52,31 @@
 //! # }
 //! ```
 //!
+//! # Generic code
+//! Each operation has a type of its own, which implements [`Operation`] and names the operation in the types of requests and
+//! responses:
+//!
+//! ```no_run
+//! use std::time::Instant;
+//! use datadog_orgs::{Error, Operation, Request};
+//!
+//! async fn timed<O: Operation>(request: Request<O::ResponseBody, O>) -> Result<O::ResponseBody, Error> {
+//!     let start = Instant::now();
+//!     let result = request.await;
+//!     println!("{} ({} {}): {:?}", O::ID, O::METHOD, O::PATH, start.elapsed());
+//!     result
+//! }
+//! # async fn example() -> Result<(), datadog_orgs::Error> {
+//! # let client = datadog_orgs::Client::from_env()?;
+//! let response = timed(client.v1().organizations().list_orgs()).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Responses in tests
+//! What only responses carry has no `new`, so that a further property in responses breaks nobody. Tests make a response from
+//! JSON, with [`serde_json::from_value`].
+//!
 //! # Files
 //! Uploads take bytes, a path or a reader ([`Upload`], [`FilePart`]); files are never read whole. Binary answers are
 //! [`Bytes`](bytes::Bytes), or a stream with [`Request::stream`].

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Context;
 use super::commands::{CliView, cli_view};
 use super::docs::{Docs, line, markdown};
+use super::examples::generic_example;
 use super::errors::{ErrorsView, errors_view};
 use super::groups::{ApiView, api_view};
 use super::settings::{SettingsView, settings_view};
@@ -172,6 +173,14 @@ fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_prev
         docs.line("[`Request::untyped`] asks for the JSON as it is:");
         docs.rust(&decode_example(&package.title, &example[0], call));
     }
+    let request = example.iter().find_map(|line| line.strip_prefix("let answer = ")?.strip_suffix(".await?;"));
+    docs.own("# Generic code");
+    docs.line("Each operation has a type of its own, which implements [`Operation`] and names the operation in the types of requests and");
+    docs.line("responses:");
+    docs.rust(&generic_example(&package.title.replace('-', "_"), request.map(|request| (example[0].as_str(), request))));
+    docs.own("# Responses in tests");
+    docs.line("What only responses carry has no `new`, so that a further property in responses breaks nobody. Tests make a response from");
+    docs.line("JSON, with [`serde_json::from_value`].");
     docs.own("# Files");
     docs.line("Uploads take bytes, a path or a reader ([`Upload`], [`FilePart`]); files are never read whole. Binary answers are");
     docs.line("[`Bytes`](bytes::Bytes), or a stream with [`Request::stream`].");

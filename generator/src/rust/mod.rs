@@ -5,6 +5,7 @@
 mod commands;
 mod docs;
 mod errors;
+mod examples;
 mod frame;
 mod groups;
 mod imports;

@@ -20,7 +20,8 @@ use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::Context;
-use super::groups::Group;
+use super::examples::operation_example;
+use super::groups::{self, Group};
 use super::models::TypeNames;
 use super::names::{Named, Naming, assign, is_used_type, unraw};
 use super::settings::credential_constant;
@@ -61,6 +62,8 @@ pub struct OperationView {
     pub marker_docs: Vec<String>,
     pub constant: String,
     pub docs: Vec<String>,
+    /// The rest of the docs: an example, if one can be made.
+    pub example: Vec<String>,
     pub deprecated: bool,
     pub preview: bool,
     /// The arguments of the function.
@@ -193,7 +196,8 @@ pub(super) fn operation_view(
     if !headers.is_empty() {
         imports.insert(Import::Path("crate::Response"));
     }
-    OperationView {
+    let mut view = OperationView {
+        example: Vec::new(),
         constant: context.naming.constant(unraw(&function)),
         marker: context.markers[index].clone(),
         marker_docs: docs::marker_docs(context, index).literals(),
@@ -224,7 +228,9 @@ pub(super) fn operation_view(
         place: operation.place(),
         function,
         body,
-    }
+    };
+    view.example = operation_example(context, index, &view).literals();
+    view
 }
 
 fn request_body_type(body: Option<&RequestBodyView>) -> String {
@@ -249,7 +255,7 @@ fn readme_function(context: &Context<'_>, operation: &Operation, index: usize) -
     let module = module.map(|module| format!(".{}()", context.naming.snake(module))).unwrap_or_default();
     let takes_some = operation.body.is_some() || operation.parameters.iter().any(|parameter| parameter.required);
     let arguments = if takes_some { "…" } else { "" };
-    format!("client{module}.{}().{}({arguments})", group.module, context.functions[&index])
+    format!("client{module}.{}().{}({arguments})", groups::function(context, group), context.functions[&index])
 }
 
 fn security(context: &Context<'_>, operation: &Operation) -> String {

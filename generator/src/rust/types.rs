@@ -85,7 +85,7 @@ pub fn type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> To
 }
 
 /// By its format; an unsigned one also where the bounds are beyond `i64`.
-fn integer_type(integer: &Integer) -> TokenStream {
+pub fn integer_type(integer: &Integer) -> TokenStream {
     const LARGEST: f64 = i64::MAX as f64;
     match integer.format.as_deref() {
         Some("int8") => quote!(i8),

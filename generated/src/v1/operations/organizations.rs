@@ -42,6 +42,15 @@ impl OrganizationsApi {
     /// [`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.v1().organizations().list_orgs().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_orgs(&self) -> Request<OrganizationListResponse, ListOrgs> {
         Request::new(&self.client, &LIST_ORGS, decode::json())
     }
@@ -63,6 +72,18 @@ impl OrganizationsApi {
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::v1::models::OrganizationCreateBody;
+    ///
+    /// let body = OrganizationCreateBody::new("New child org");
+    /// let response = client.v1().organizations().create_child_org(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_child_org(
         &self,
         body: impl Into<OrganizationCreateBody>,
@@ -82,6 +103,15 @@ impl OrganizationsApi {
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.v1().organizations().get_org("abc123").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_org(&self, public_id: &str) -> Request<OrganizationResponse, GetOrg> {
         Request::new(&self.client, &GET_ORG, decode::json()).path("public_id", public_id)
     }
@@ -97,6 +127,19 @@ impl OrganizationsApi {
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::v1::models::Organization;
+    ///
+    /// let json = std::fs::read_to_string("path/to/body.json")?;
+    /// let body: Organization = serde_json::from_str(&json)?;
+    /// let response = client.v1().organizations().update_org("abc123", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_org(
         &self,
         public_id: &str,
@@ -122,6 +165,21 @@ impl OrganizationsApi {
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 415: The media type of the request body is not one that this operation takes ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::FilePart;
+    /// use datadog_orgs::v1::models::{IdpFormData, UploadIdpForOrgBody};
+    ///
+    /// let body = UploadIdpForOrgBody::Multipart(IdpFormData::new(FilePart::from_path(
+    ///     "path/to/idp_file",
+    /// )));
+    /// let response = client.v1().organizations().upload_idp_for_org("abc123", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload_idp_for_org(
         &self,
         public_id: &str,
@@ -151,6 +209,15 @@ impl OrganizationsApi {
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.v1().organizations().downgrade_org("abc123").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn downgrade_org(
         &self,
         public_id: &str,
@@ -160,7 +227,7 @@ impl OrganizationsApi {
     }
 }
 
-/// Stands for [`OrganizationsApi::list_orgs`] in the types of its request and answer.
+/// The type of the operation [`OrganizationsApi::list_orgs`], see [`Operation`].
 pub enum ListOrgs {}
 
 impl Operation for ListOrgs {
@@ -186,7 +253,7 @@ pub(crate) static LIST_ORGS: OperationSpec = OperationSpec {
     ],
 };
 
-/// Stands for [`OrganizationsApi::create_child_org`] in the types of its request and answer.
+/// The type of the operation [`OrganizationsApi::create_child_org`], see [`Operation`].
 pub enum CreateChildOrg {}
 
 impl Operation for CreateChildOrg {
@@ -213,7 +280,7 @@ pub(crate) static CREATE_CHILD_ORG: OperationSpec = OperationSpec {
     ],
 };
 
-/// Stands for [`OrganizationsApi::get_org`] in the types of its request and answer.
+/// The type of the operation [`OrganizationsApi::get_org`], see [`Operation`].
 pub enum GetOrg {}
 
 impl Operation for GetOrg {
@@ -240,7 +307,7 @@ pub(crate) static GET_ORG: OperationSpec = OperationSpec {
     ],
 };
 
-/// Stands for [`OrganizationsApi::update_org`] in the types of its request and answer.
+/// The type of the operation [`OrganizationsApi::update_org`], see [`Operation`].
 pub enum UpdateOrg {}
 
 impl Operation for UpdateOrg {
@@ -267,7 +334,7 @@ pub(crate) static UPDATE_ORG: OperationSpec = OperationSpec {
     ],
 };
 
-/// Stands for [`OrganizationsApi::upload_idp_for_org`] in the types of its request and answer.
+/// The type of the operation [`OrganizationsApi::upload_idp_for_org`], see [`Operation`].
 pub enum UploadIdpForOrg {}
 
 impl Operation for UploadIdpForOrg {
@@ -295,7 +362,7 @@ pub(crate) static UPLOAD_IDP_FOR_ORG: OperationSpec = OperationSpec {
     ],
 };
 
-/// Stands for [`OrganizationsApi::downgrade_org`] in the types of its request and answer.
+/// The type of the operation [`OrganizationsApi::downgrade_org`], see [`Operation`].
 pub enum DowngradeOrg {}
 
 impl Operation for DowngradeOrg {

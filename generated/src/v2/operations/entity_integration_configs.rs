@@ -48,6 +48,21 @@ impl EntityIntegrationConfigsApi {
     /// - 400: The request is malformed or holds a value that the API does not accept ([`JsonApiErrorResponse`](crate::v2::models::JsonApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::v2::models::*;
+    ///
+    /// let body = EntityIntegrationConfig::GitHubIntegrationConfig(GitHubIntegrationConfig::new(vec![
+    ///     GitHubRepository::new("github.com", "myorg", "myrepo"),
+    /// ]));
+    /// let api = client.v2().entity_integration_configs();
+    /// let response = api.update_entity_integration_config(EntityIntegrationId::Github, body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[cfg(feature = "preview")]
     pub fn update_entity_integration_config(
         &self,
@@ -60,7 +75,7 @@ impl EntityIntegrationConfigsApi {
     }
 }
 
-/// Stands for [`EntityIntegrationConfigsApi::update_entity_integration_config`] in the types of its request and answer.
+/// The type of the operation [`EntityIntegrationConfigsApi::update_entity_integration_config`], see [`Operation`].
 #[cfg(feature = "preview")]
 pub enum UpdateEntityIntegrationConfig {}
 

@@ -38,6 +38,24 @@ impl OpsgenieIntegrationApi {
     /// - 404: Nothing exists under the id or name in the path ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 422: The body holds data that is not valid, which the API refuses to process ([`JsonApiErrorResponse`](crate::v2::models::JsonApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::v2::models::*;
+    ///
+    /// let body = OpsgenieAccountUpdateData::new(
+    ///     OpsgenieAccountUpdateAttributes::new()
+    ///         .with_api_key("00000000-0000-0000-0000-000000000000")
+    ///         .with_region(OpsgenieAccountRegion::Us),
+    ///     "596da4af-0563-4097-90ff-07230c3f9db3",
+    /// );
+    /// let api = client.v2().opsgenie_integration();
+    /// let response = api.update_opsgenie_account("596da4af-0563-4097-90ff-07230c3f9db3", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_opsgenie_account(
         &self,
         account_id: &str,
@@ -49,7 +67,7 @@ impl OpsgenieIntegrationApi {
     }
 }
 
-/// Stands for [`OpsgenieIntegrationApi::update_opsgenie_account`] in the types of its request and answer.
+/// The type of the operation [`OpsgenieIntegrationApi::update_opsgenie_account`], see [`Operation`].
 pub enum UpdateOpsgenieAccount {}
 
 impl Operation for UpdateOpsgenieAccount {

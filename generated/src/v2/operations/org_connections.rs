@@ -37,6 +37,25 @@ impl OrgConnectionsApi {
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 404: Nothing exists under the id or name in the path ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::v2::models::*;
+    ///
+    /// let body = OrgConnectionUpdate::new(
+    ///     OrgConnectionUpdateAttributes::new(vec![
+    ///         OrgConnectionTypeEnum::Logs,
+    ///         OrgConnectionTypeEnum::Metrics,
+    ///     ]),
+    ///     "f9ec96b0-8c8a-4b0a-9b0a-1b2c3d4e5f6a".parse()?,
+    /// );
+    /// let api = client.v2().org_connections();
+    /// let response = api.update_org_connections("f9ec96b0-8c8a-4b0a-9b0a-1b2c3d4e5f6a", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_org_connections(
         &self,
         connection_id: &str,
@@ -48,7 +67,7 @@ impl OrgConnectionsApi {
     }
 }
 
-/// Stands for [`OrgConnectionsApi::update_org_connections`] in the types of its request and answer.
+/// The type of the operation [`OrgConnectionsApi::update_org_connections`], see [`Operation`].
 pub enum UpdateOrgConnections {}
 
 impl Operation for UpdateOrgConnections {

@@ -38,6 +38,18 @@ impl OrgGroupsApi {
     /// - 403: The credentials do not allow this call ([`JsonApiErrorResponse`](crate::v2::models::JsonApiErrorResponse)).
     /// - 409: The org group conflicts with what is there already ([`JsonApiErrorResponse`](crate::v2::models::JsonApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::v2::models::OrgGroupCreateAttributes;
+    ///
+    /// let body = OrgGroupCreateAttributes::new("My Org Group");
+    /// let response = client.v2().org_groups().create_org_group(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[cfg(feature = "preview")]
     pub fn create_org_group(
         &self,
@@ -48,7 +60,7 @@ impl OrgGroupsApi {
     }
 }
 
-/// Stands for [`OrgGroupsApi::create_org_group`] in the types of its request and answer.
+/// The type of the operation [`OrgGroupsApi::create_org_group`], see [`Operation`].
 #[cfg(feature = "preview")]
 pub enum CreateOrgGroup {}
 

@@ -41,6 +41,19 @@ impl OrganizationsApi {
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::FilePart;
+    /// use datadog_orgs::v2::models::IdpMetadataFormData;
+    ///
+    /// let body = IdpMetadataFormData::new().with_idp_file(FilePart::from_path("path/to/idp_file"));
+    /// client.v2().organizations().upload_idp_metadata(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload_idp_metadata(
         &self,
         body: IdpMetadataFormData,
@@ -61,6 +74,15 @@ impl OrganizationsApi {
     /// - 401: The credentials are missing or wrong ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.v2().organizations().list_org_configs().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_org_configs(&self) -> Request<OrgConfigListResponse, ListOrgConfigs> {
         Request::new(&self.client, &LIST_ORG_CONFIGS, decode::json())
     }
@@ -78,6 +100,15 @@ impl OrganizationsApi {
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 404: Nothing exists under the id or name in the path ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.v2().organizations().get_org_config("monitor_timezone").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_org_config(
         &self,
         org_config_name: &str,
@@ -100,6 +131,18 @@ impl OrganizationsApi {
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 404: Nothing exists under the id or name in the path ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::v2::models::OrgConfigWriteAttributes;
+    ///
+    /// let body = OrgConfigWriteAttributes::new("UTC");
+    /// let response = client.v2().organizations().update_org_config("monitor_timezone", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_org_config(
         &self,
         org_config_name: &str,
@@ -111,7 +154,7 @@ impl OrganizationsApi {
     }
 }
 
-/// Stands for [`OrganizationsApi::upload_idp_metadata`] in the types of its request and answer.
+/// The type of the operation [`OrganizationsApi::upload_idp_metadata`], see [`Operation`].
 pub enum UploadIdpMetadata {}
 
 impl Operation for UploadIdpMetadata {
@@ -138,7 +181,7 @@ pub(crate) static UPLOAD_IDP_METADATA: OperationSpec = OperationSpec {
     ],
 };
 
-/// Stands for [`OrganizationsApi::list_org_configs`] in the types of its request and answer.
+/// The type of the operation [`OrganizationsApi::list_org_configs`], see [`Operation`].
 pub enum ListOrgConfigs {}
 
 impl Operation for ListOrgConfigs {
@@ -166,7 +209,7 @@ pub(crate) static LIST_ORG_CONFIGS: OperationSpec = OperationSpec {
     ],
 };
 
-/// Stands for [`OrganizationsApi::get_org_config`] in the types of its request and answer.
+/// The type of the operation [`OrganizationsApi::get_org_config`], see [`Operation`].
 pub enum GetOrgConfig {}
 
 impl Operation for GetOrgConfig {
@@ -195,7 +238,7 @@ pub(crate) static GET_ORG_CONFIG: OperationSpec = OperationSpec {
     ],
 };
 
-/// Stands for [`OrganizationsApi::update_org_config`] in the types of its request and answer.
+/// The type of the operation [`OrganizationsApi::update_org_config`], see [`Operation`].
 pub enum UpdateOrgConfig {}
 
 impl Operation for UpdateOrgConfig {

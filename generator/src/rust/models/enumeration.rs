@@ -72,7 +72,7 @@ fn variant_text(value: &EnumValue) -> String {
 }
 
 /// The variants' names, in the order of the values.
-pub(super) fn variant_names(context: &Context<'_>, values: &Enum) -> Vec<String> {
+pub(in super::super) fn variant_names(context: &Context<'_>, values: &Enum) -> Vec<String> {
     let things = values.values.iter().enumerate().map(|(key, value)| Named { key, text: variant_text(value) });
     let names = assign(things.collect(), |text| context.naming.variant(text));
     (0..values.values.len()).map(|index| names[&index].clone()).collect()

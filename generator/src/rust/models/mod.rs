@@ -16,10 +16,12 @@ use crate::ir::{DocumentId, Kind, Schema, SchemaId};
 use crate::parallel;
 use crate::passes::Users;
 
+pub(super) use enumeration::variant_names as enum_variants;
 pub use enumeration::{EnumView, VariantView};
 pub use object::{FieldView, StructView};
 pub(super) use object::{field_ident, field_names};
 pub(super) use type_names::{TypeNames, type_names};
+pub(super) use union::variant_names as union_variants;
 pub use union::{BranchView, UnionView};
 
 /// A file of models.
@@ -84,6 +86,11 @@ pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<Mo
         }
     }
     by_home.into_iter().map(|(home, models)| file_view(context, document, home, models)).collect()
+}
+
+/// Whether a form holds a property as several files.
+pub(super) fn is_files(context: &Context<'_>, id: SchemaId) -> bool {
+    form::Part::of(context, id) == form::Part::Files
 }
 
 /// Whether a form holds a property as one file or several.

@@ -57,12 +57,7 @@ pub(super) fn union_view(
         union.branches.iter().map(|branch| types::type_of(context, branch.schema, imports)).collect();
     let mut holders: HashMap<String, usize> = HashMap::new();
     types.iter().for_each(|rust_type| *holders.entry(rust_type.to_string()).or_default() += 1);
-    let things = union
-        .branches
-        .iter()
-        .enumerate()
-        .map(|(key, branch)| Named { key, text: variant_text(context, branch.schema) });
-    let names = assign(things.collect(), |text| context.naming.variant(text));
+    let names = variant_names(context, union);
     let list = match union.rule {
         UnionRule::OneOf => "oneOf",
         UnionRule::AnyOf => "anyOf",
@@ -75,7 +70,7 @@ pub(super) fn union_view(
         let mut docs = Docs::default();
         docs.own(&sign_docs(union, branch.sign.as_ref()));
         BranchView {
-            name: names[&index].clone(),
+            name: names[index].clone(),
             docs: docs.literals(),
             rust_type: if branch.boxed { quote!(Box<#inner>).to_string() } else { text },
             from_type,
@@ -105,6 +100,14 @@ pub(super) fn union_view(
         branches,
         unknown_docs: unknown_docs.literals(),
     }
+}
+
+/// The variants' names, in the order of the branches.
+pub(in super::super) fn variant_names(context: &Context<'_>, union: &Union) -> Vec<String> {
+    let branches = union.branches.iter().enumerate();
+    let things = branches.map(|(key, branch)| Named { key, text: variant_text(context, branch.schema) });
+    let names = assign(things.collect(), |text| context.naming.variant(text));
+    (0..union.branches.len()).map(|index| names[&index].clone()).collect()
 }
 
 /// A branch is called like its type, so that its name stays when others are added.

@@ -51,7 +51,7 @@ pub(super) fn marker_docs(context: &Context<'_>, index: usize) -> Docs {
     let group = &context.groups[context.group_of[index]];
     let function = unraw(&context.functions[&index]);
     let mut docs = Docs::default();
-    docs.own(&format!("Stands for [`{0}::{function}`] in the types of its request and answer.", group.type_name));
+    docs.own(&format!("The type of the operation [`{0}::{function}`], see [`Operation`].", group.type_name));
     docs
 }
 
@@ -100,12 +100,8 @@ fn facts(context: &Context<'_>, operation: &Operation) -> Vec<String> {
 /// How all pages are got, with an example.
 fn pages(context: &Context<'_>, index: usize) -> Option<String> {
     context.plans[index].paging.as_ref()?;
-    let call = super::readme_function(context, &context.api.operations[index], index);
-    let example = code(&format!("let mut items = {call}.items();"));
-    Some(format!(
-        "- The results come in pages. [`items`](crate::Request::items) gives those of all pages: {example}, then \
-         `items.next().await` until there is none. [`pages`](crate::Request::pages) gives whole pages."
-    ))
+    let items = "[`items`](crate::Request::items) gives those of all pages";
+    Some(format!("- The results come in pages. {items}, [`pages`](crate::Request::pages) whole pages."))
 }
 
 fn credentials(context: &Context<'_>, operation: &Operation) -> Option<String> {
