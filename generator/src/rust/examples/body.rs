@@ -177,6 +177,7 @@ fn value(context: &Context<'_>, content: &Content, how: How) -> Value {
             serde_json::from_str(&text).unwrap_or(Value::String(text))
         }
         Some(value) => value,
+        None if how == How::Raw => Value::Null,
         None => content.schema.map_or(Value::Object(Map::new()), |schema| sample(context, schema, "body")),
     }
 }

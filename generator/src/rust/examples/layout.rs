@@ -45,6 +45,11 @@ impl Expr {
         }
     }
 
+    /// The expression in one line, however long.
+    pub fn flattened(&self) -> Self {
+        Self::Atom(self.flat())
+    }
+
     /// The lines of a statement: what stands before the expression, the expression, and what stands after it.
     pub fn lines(&self, before: &str, after: &str) -> Vec<String> {
         let mut lines = Vec::new();

@@ -36,10 +36,20 @@ pub(super) fn operation_example(context: &Context<'_>, index: usize, view: &Oper
     let operation = &context.api.operations[index];
     let body = body_example(context, operation, index, view);
     let mut docs = Docs::default();
-    let mut examples = BodyForm::ALL.iter().filter_map(|form| example(context, index, view, body.as_ref(), *form));
+    let make = |form, layout| example(context, index, view, body.as_ref(), form, layout);
+    let examples = BodyForm::ALL.into_iter().filter_map(|form| make(form, Layout::Broken));
+    // With very many arguments only a long line keeps it short.
+    let mut examples = examples.chain(BodyForm::ALL.into_iter().rev().filter_map(|form| make(form, Layout::OneLine)));
     let Some(lines) = examples.find(|lines| lines.shown.len() <= MOST_LINES) else { return docs };
     docs.line("").line("# Examples").rust(&lines.hidden(context));
     docs
+}
+
+/// Whether a long call is broken into lines.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Layout {
+    Broken,
+    OneLine,
 }
 
 /// The lines of an example, and whether the compiler would warn of what it uses.
@@ -89,6 +99,7 @@ fn example(
     view: &OperationView,
     body: Option<&BodyExample<'_>>,
     form: BodyForm,
+    layout: Layout,
 ) -> Option<Lines> {
     let operation = &context.api.operations[index];
     let mut maker = Maker { context, imports: Imports::new(), has_deprecated: operation.deprecated };
@@ -120,7 +131,7 @@ fn example(
         shown.push(String::new());
     }
     shown.extend(body);
-    shown.extend(request(context, index, view, arguments, options));
+    shown.extend(request(context, index, view, arguments, options, layout));
     Some(Lines { shown, has_deprecated: maker.has_deprecated })
 }
 
@@ -134,26 +145,30 @@ fn request(
     view: &OperationView,
     arguments: Vec<Expr>,
     mut calls: Vec<Expr>,
+    layout: Layout,
 ) -> Vec<String> {
     let group = &context.groups[context.group_of[index]];
     let module = context.api.document(group.document).module.as_deref();
     let module = module.map(|module| format!(".{}()", context.naming.snake(module))).unwrap_or_default();
     let api = format!("client{module}.{}()", groups::function(context, group));
-    calls.insert(0, Expr::call(&format!(".{}", view.function), arguments));
     let (before, after) = match (&view.paging, view.answer_type.as_str()) {
         (Some(_), _) => ("let mut items = ", ".items()"),
         (None, "()") => ("", ".await?"),
         (None, _) => ("let response = ", ".await?"),
     };
     calls.push(Expr::atom(after));
-    let flat = Expr::Chain(Box::new(Expr::atom(&api)), calls.clone());
-    let mut lines = match before.len() + flat.flat().chars().count() < WIDTH {
-        true => flat.lines(before, ";"),
-        false => {
-            let mut lines = vec![format!("let api = {api};")];
-            lines.extend(Expr::Chain(Box::new(Expr::atom("api")), calls).lines(before, ";"));
-            lines
-        }
+    let call = |api: &str| {
+        let call = Expr::call(&format!("{api}.{}", view.function), arguments.clone());
+        Expr::Chain(Box::new(call), calls.clone())
+    };
+    let direct = call(&api).flattened().lines(before, ";");
+    let is_short = direct.iter().all(|line| line.chars().count() <= WIDTH);
+    let mut lines = if is_short || layout == Layout::OneLine {
+        direct
+    } else {
+        let mut lines = vec![format!("let api = {api};")];
+        lines.extend(call("api").lines(before, ";"));
+        lines
     };
     if view.paging.is_some() {
         let rest = ["while let Some(item) = items.next().await {", "    println!(\"{:?}\", item?);", "}"];
