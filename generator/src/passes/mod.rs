@@ -14,8 +14,8 @@ mod testing;
 mod unions;
 mod validate;
 
-pub(crate) use reach::push_children;
 pub use reach::{Users, reach};
+pub(crate) use reach::{push_children, push_roots};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;

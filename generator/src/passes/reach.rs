@@ -44,7 +44,8 @@ fn pass_on(users: &mut [Users], open: &mut Vec<SchemaId>, found: &mut Vec<Schema
     }
 }
 
-fn push_roots(open: &mut Vec<SchemaId>, operation: &Operation) {
+/// The schemas that an operation's requests and responses have.
+pub(crate) fn push_roots(open: &mut Vec<SchemaId>, operation: &Operation) {
     let bodies = operation.body.iter().flat_map(|body| &body.contents);
     let answers = operation.responses.iter().flat_map(|response| &response.contents);
     let content = |content: &Content| content.schema;

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::Context;
 use super::commands::{CliView, cli_view};
 use super::docs::{Docs, line, markdown};
-use super::examples::generic_example;
 use super::errors::{ErrorsView, errors_view};
+use super::examples::generic_example;
 use super::groups::{ApiView, api_view};
 use super::settings::{SettingsView, settings_view};
 use crate::diagnostic::Diagnostics;
@@ -177,7 +177,10 @@ fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_prev
     docs.own("# Generic code");
     docs.line("Each operation has a type of its own, which implements [`Operation`] and names the operation in the types of requests and");
     docs.line("responses:");
-    docs.rust(&generic_example(&package.title.replace('-', "_"), request.map(|request| (example[0].as_str(), request))));
+    docs.rust(&generic_example(
+        &package.title.replace('-', "_"),
+        request.map(|request| (example[0].as_str(), request)),
+    ));
     docs.own("# Responses in tests");
     docs.line("What only responses carry has no `new`, so that a further property in responses breaks nobody. Tests make a response from");
     docs.line("JSON, with [`serde_json::from_value`].");

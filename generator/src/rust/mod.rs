@@ -3,6 +3,7 @@
 //! Every decision about Rust is made here; a template loops, tests a flag and prints.
 
 mod commands;
+mod deprecation;
 mod docs;
 mod errors;
 mod examples;
@@ -17,6 +18,7 @@ mod servers;
 mod settings;
 mod taken;
 mod types;
+mod uses;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -57,6 +59,8 @@ struct Context<'a> {
     group_of: Vec<usize>,
     /// Who uses each schema.
     users: Vec<Users>,
+    /// The operations that use each schema.
+    uses: Vec<uses::Uses>,
     settings: settings::Names,
     commands: commands::CommandNames,
 }
@@ -85,6 +89,7 @@ pub fn views(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Crate
         groups,
         group_of,
         users,
+        uses: uses::uses(api),
         settings,
         commands,
     };

@@ -20,6 +20,7 @@ use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::Context;
+use super::deprecation::note;
 use super::examples::operation_example;
 use super::groups::{self, Group};
 use super::models::TypeNames;
@@ -64,7 +65,8 @@ pub struct OperationView {
     pub docs: Vec<String>,
     /// The rest of the docs: an example, if one can be made.
     pub example: Vec<String>,
-    pub deprecated: bool,
+    /// The literal of the note for the compiler, if it is deprecated.
+    pub deprecated: Option<String>,
     pub preview: bool,
     /// The arguments of the function.
     pub parameters: Vec<ParameterView>,
@@ -202,7 +204,7 @@ pub(super) fn operation_view(
         marker: context.markers[index].clone(),
         marker_docs: docs::marker_docs(context, index).literals(),
         docs: docs::operation_docs(context, index, &options).literals(),
-        deprecated: operation.deprecated,
+        deprecated: note(operation.deprecated, operation.description.as_deref()),
         preview: operation.is_unstable(),
         parameters,
         options,

@@ -9,6 +9,8 @@ use crate::runtime::{form, object, redacted_debug, string_enum};
 ///
 /// `st` stands for a standard user, `adm` for an administrator and `ro` for a user who can only
 /// read. `ERROR` is a value of the API too, without a documented meaning.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AccessRole {
@@ -34,6 +36,8 @@ string_enum! {
 }
 
 /// The body of a failed call, which lists messages.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org), [`update_org`](crate::v1::operations::OrganizationsApi::update_org), [`upload_idp_for_org`](crate::v1::operations::OrganizationsApi::upload_idp_for_org) and [`downgrade_org`](crate::v1::operations::OrganizationsApi::downgrade_org).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApiErrorResponse {
@@ -50,6 +54,8 @@ object! {
 }
 
 /// A Datadog API key.
+///
+/// Used by [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApiKey {
@@ -87,6 +93,8 @@ object! {
 }
 
 /// An application key and its metadata.
+///
+/// Used by [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org).
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationKey {
@@ -118,6 +126,8 @@ object! {
 }
 
 /// The form that carries an IdP metadata file.
+///
+/// Used by [`upload_idp_for_org`](crate::v1::operations::OrganizationsApi::upload_idp_for_org).
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct IdpFormData {
@@ -144,6 +154,8 @@ form! {
 }
 
 /// The answer to an upload of IdP metadata.
+///
+/// Used by [`upload_idp_for_org`](crate::v1::operations::OrganizationsApi::upload_idp_for_org).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IdpResponse {
@@ -160,6 +172,8 @@ object! {
 }
 
 /// The answer to a downgrade of a child organization.
+///
+/// Used by [`downgrade_org`](crate::v1::operations::OrganizationsApi::downgrade_org).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgDowngradedResponse {
@@ -176,13 +190,15 @@ object! {
 }
 
 /// An organization with its settings.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
     /// The billing type of the organization.
     ///
     /// Datadog has deprecated this property.
-    #[deprecated(note = "deprecated by the description")]
+    #[deprecated(note = "Datadog has deprecated this property")]
     pub billing: Option<OrganizationBilling>,
     /// When the organization was created.
     ///
@@ -203,7 +219,7 @@ pub struct Organization {
     /// The subscription of the organization.
     ///
     /// Datadog has deprecated this property.
-    #[deprecated(note = "deprecated by the description")]
+    #[deprecated(note = "Datadog has deprecated this property")]
     pub subscription: Option<OrganizationSubscription>,
     /// Whether new child organizations may start on a trial plan.
     ///
@@ -220,7 +236,7 @@ impl Organization {
     }
 
     /// Sets [`billing`](Self::billing).
-    #[deprecated(note = "deprecated by the description")]
+    #[deprecated(note = "Datadog has deprecated this property")]
     pub fn with_billing(mut self, billing: OrganizationBilling) -> Self {
         self.billing = Some(billing);
         self
@@ -257,7 +273,7 @@ impl Organization {
     }
 
     /// Sets [`subscription`](Self::subscription).
-    #[deprecated(note = "deprecated by the description")]
+    #[deprecated(note = "Datadog has deprecated this property")]
     pub fn with_subscription(mut self, subscription: OrganizationSubscription) -> Self {
         self.subscription = Some(subscription);
         self
@@ -286,6 +302,8 @@ object! {
 /// The billing type of an organization.
 ///
 /// Datadog has deprecated the properties that hold it.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationBilling {
@@ -315,13 +333,15 @@ object! {
 }
 
 /// A child organization to create.
+///
+/// Used by [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationCreateBody {
     /// The billing type of the child organization.
     ///
     /// Datadog has deprecated this property.
-    #[deprecated(note = "deprecated by the description")]
+    #[deprecated(note = "Datadog has deprecated this property")]
     pub billing: Option<OrganizationBilling>,
     /// Name for the child organization.
     ///
@@ -330,7 +350,7 @@ pub struct OrganizationCreateBody {
     /// The subscription of the child organization.
     ///
     /// Datadog has deprecated this property.
-    #[deprecated(note = "deprecated by the description")]
+    #[deprecated(note = "Datadog has deprecated this property")]
     pub subscription: Option<OrganizationSubscription>,
     /// Members that the description does not name.
     pub extra: Extra,
@@ -348,14 +368,14 @@ impl OrganizationCreateBody {
     }
 
     /// Sets [`billing`](Self::billing).
-    #[deprecated(note = "deprecated by the description")]
+    #[deprecated(note = "Datadog has deprecated this property")]
     pub fn with_billing(mut self, billing: OrganizationBilling) -> Self {
         self.billing = Some(billing);
         self
     }
 
     /// Sets [`subscription`](Self::subscription).
-    #[deprecated(note = "deprecated by the description")]
+    #[deprecated(note = "Datadog has deprecated this property")]
     pub fn with_subscription(mut self, subscription: OrganizationSubscription) -> Self {
         self.subscription = Some(subscription);
         self
@@ -373,6 +393,8 @@ object! {
 /// A newly created organization.
 ///
 /// It comes with an API key, an application key and a user.
+///
+/// Used by [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationCreateResponse {
@@ -398,6 +420,8 @@ object! {
 }
 
 /// A list of organizations.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationListResponse {
@@ -414,6 +438,8 @@ object! {
 }
 
 /// The answer with one organization.
+///
+/// Used by [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationResponse {
@@ -430,6 +456,8 @@ object! {
 }
 
 /// The settings of an organization.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationSettings {
@@ -568,6 +596,8 @@ object! {
 ///
 /// Its property `enabled` turns SAML on and off. [Datadog's SAML
 /// guide](https://docs.datadoghq.com/account_management/saml/) explains every SAML setting.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationSettingsSaml {
@@ -597,6 +627,8 @@ object! {
 }
 
 /// The domains whose users SAML creates automatically, and the switch for it.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationSettingsSamlAutocreateUsersDomains {
@@ -635,6 +667,8 @@ object! {
 }
 
 /// The switch for SAML logins that the identity provider (IdP) starts.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationSettingsSamlIdpInitiatedLogin {
@@ -666,6 +700,8 @@ object! {
 }
 
 /// The switch for the strict mode of SAML.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationSettingsSamlStrictMode {
@@ -700,6 +736,8 @@ object! {
 /// The subscription of an organization.
 ///
 /// Datadog has deprecated the properties that hold it.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationSubscription {
@@ -729,6 +767,8 @@ object! {
 }
 
 /// A user of an organization.
+///
+/// Used by [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct User {

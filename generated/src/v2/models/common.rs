@@ -8,6 +8,33 @@ use crate::Extra;
 use crate::runtime::object;
 
 /// The body of a failed call, which lists messages.
+///
+/// Used by:
+#[cfg_attr(
+    feature = "organizations",
+    doc = " - [`upload_idp_metadata`](crate::v2::operations::OrganizationsApi::upload_idp_metadata)"
+)]
+#[cfg_attr(
+    feature = "organizations",
+    doc = " - [`list_org_configs`](crate::v2::operations::OrganizationsApi::list_org_configs)"
+)]
+#[cfg_attr(
+    feature = "organizations",
+    doc = " - [`get_org_config`](crate::v2::operations::OrganizationsApi::get_org_config)"
+)]
+#[cfg_attr(
+    feature = "organizations",
+    doc = " - [`update_org_config`](crate::v2::operations::OrganizationsApi::update_org_config)"
+)]
+#[cfg_attr(
+    feature = "org-connections",
+    doc = " - [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections)"
+)]
+#[cfg_attr(
+    all(feature = "org-groups", feature = "preview"),
+    doc = " - [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group)"
+)]
+/// - 2 more
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApiErrorResponse {
@@ -24,6 +51,20 @@ object! {
 }
 
 /// One error, as a JSON:API object.
+///
+/// Used by:
+#[cfg_attr(
+    all(feature = "org-groups", feature = "preview"),
+    doc = " - [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group)"
+)]
+#[cfg_attr(
+    feature = "opsgenie-integration",
+    doc = " - [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account)"
+)]
+#[cfg_attr(
+    all(feature = "entity-integration-configs", feature = "preview"),
+    doc = " - [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config)"
+)]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JsonApiErrorItem {
@@ -52,6 +93,20 @@ object! {
 }
 
 /// The place in the request to which the error goes back.
+///
+/// Used by:
+#[cfg_attr(
+    all(feature = "org-groups", feature = "preview"),
+    doc = " - [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group)"
+)]
+#[cfg_attr(
+    feature = "opsgenie-integration",
+    doc = " - [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account)"
+)]
+#[cfg_attr(
+    all(feature = "entity-integration-configs", feature = "preview"),
+    doc = " - [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config)"
+)]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JsonApiErrorItemSource {
@@ -74,6 +129,20 @@ object! {
 }
 
 /// The body of a failed call, which lists JSON:API error objects.
+///
+/// Used by:
+#[cfg_attr(
+    all(feature = "org-groups", feature = "preview"),
+    doc = " - [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group)"
+)]
+#[cfg_attr(
+    feature = "opsgenie-integration",
+    doc = " - [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account)"
+)]
+#[cfg_attr(
+    all(feature = "entity-integration-configs", feature = "preview"),
+    doc = " - [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config)"
+)]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JsonApiErrorResponse {

@@ -12,6 +12,8 @@ use crate::runtime::{object, open_union, string_enum};
 /// - `github`: an object with the list `enabled_repos`.
 /// - `jira`: an object with the list `enabled_projects`.
 /// - `pagerduty`: an object with the list `accounts`.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EntityIntegrationConfig {
@@ -36,6 +38,8 @@ open_union! {
 /// What a stored entity integration configuration holds.
 ///
 /// It names the organization and the integration, and has the configuration itself.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntityIntegrationConfigAttributes {
@@ -62,6 +66,8 @@ object! {
 }
 
 /// A stored entity integration configuration, as a JSON:API resource.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntityIntegrationConfigData {
@@ -88,6 +94,8 @@ object! {
 }
 
 /// The document that sets an entity integration configuration.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntityIntegrationConfigRequest {
@@ -132,6 +140,8 @@ object! {
 }
 
 /// What an entity integration configuration is to hold.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntityIntegrationConfigRequestAttributes {
@@ -168,6 +178,8 @@ object! {
 }
 
 /// An entity integration configuration to create or replace, as a JSON:API resource.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntityIntegrationConfigRequestData {
@@ -215,6 +227,8 @@ object! {
 /// JSON:API type of a configuration to create or replace.
 ///
 /// It is always `entity_integration_config_requests`.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EntityIntegrationConfigRequestType {
@@ -231,6 +245,8 @@ string_enum! {
 }
 
 /// The JSON:API document with one stored entity integration configuration.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntityIntegrationConfigResponse {
@@ -249,6 +265,8 @@ object! {
 /// JSON:API type of a stored configuration.
 ///
 /// It is always `entity_integration_configs`.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EntityIntegrationConfigType {
@@ -265,6 +283,8 @@ string_enum! {
 }
 
 /// An integration that can be configured, one of `github`, `jira` and `pagerduty`.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EntityIntegrationId {
@@ -287,6 +307,8 @@ string_enum! {
 }
 
 /// The configuration of the integration `github`.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GitHubIntegrationConfig {
@@ -313,6 +335,8 @@ object! {
 }
 
 /// A repository on GitHub.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GitHubRepository {
@@ -351,6 +375,8 @@ object! {
 }
 
 /// The configuration of the integration `jira`.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JiraIntegrationConfig {
@@ -377,6 +403,8 @@ object! {
 }
 
 /// A project in Jira.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JiraProject {
@@ -415,6 +443,8 @@ object! {
 }
 
 /// An account at PagerDuty.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PagerDutyAccount {
@@ -451,6 +481,8 @@ object! {
 }
 
 /// The configuration of the integration `pagerduty`.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PagerDutyIntegrationConfig {

@@ -6,6 +6,8 @@ use crate::Extra;
 use crate::runtime::{object, redacted_debug, string_enum};
 
 /// What the API returns about an Opsgenie account.
+///
+/// Used by [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpsgenieAccountAttributes {
@@ -22,6 +24,8 @@ object! {
 }
 
 /// An Opsgenie account in a response.
+///
+/// Used by [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpsgenieAccountData {
@@ -44,6 +48,8 @@ object! {
 }
 
 /// The region of the Opsgenie service, one of `us`, `eu` and `custom`.
+///
+/// Used by [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OpsgenieAccountRegion {
@@ -66,6 +72,8 @@ string_enum! {
 }
 
 /// The answer with one Opsgenie account.
+///
+/// Used by [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpsgenieAccountResponse {
@@ -82,6 +90,8 @@ object! {
 }
 
 /// Resource type of an Opsgenie account, always `opsgenie-account`.
+///
+/// Used by [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OpsgenieAccountType {
@@ -98,6 +108,8 @@ string_enum! {
 }
 
 /// What a request can change in an Opsgenie account.
+///
+/// Used by [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpsgenieAccountUpdateAttributes {
@@ -144,6 +156,8 @@ object! {
 }
 
 /// The Opsgenie account to change and its new values.
+///
+/// Used by [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpsgenieAccountUpdateData {
@@ -181,6 +195,8 @@ object! {
 }
 
 /// The request to change an Opsgenie account.
+///
+/// Used by [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpsgenieAccountUpdateRequest {

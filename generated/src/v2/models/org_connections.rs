@@ -6,6 +6,8 @@ use crate::{DateTime, Extra, Uuid};
 use crate::runtime::{object, open_enum, string_enum};
 
 /// An org connection, from a source organization to a sink organization.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnection {
@@ -34,6 +36,8 @@ object! {
 }
 
 /// The attributes of an org connection.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionAttributes {
@@ -53,6 +57,8 @@ object! {
 }
 
 /// An organization to which an org connection relates, as its sink or as its source.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionOrgRelationship {
@@ -69,6 +75,8 @@ object! {
 }
 
 /// An organization in a relationship of an org connection.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionOrgRelationshipData {
@@ -91,6 +99,8 @@ object! {
 }
 
 /// Resource type of an organization in a relationship, always `orgs`.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgConnectionOrgRelationshipDataType {
@@ -110,6 +120,8 @@ string_enum! {
 ///
 /// `created_by` is the user who made it, `source_org` and `sink_org` are the organizations at its
 /// two ends.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionRelationships {
@@ -132,6 +144,8 @@ object! {
 }
 
 /// The answer with one org connection.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionResponse {
@@ -148,6 +162,8 @@ object! {
 }
 
 /// Resource type of an org connection, always `org_connection`.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgConnectionType {
@@ -166,6 +182,8 @@ string_enum! {
 /// What an org connection carries, such as `logs` or `metrics`.
 ///
 /// The list of values is open.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgConnectionTypeEnum {
@@ -185,6 +203,8 @@ open_enum! {
 }
 
 /// The org connection to change and its new values.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionUpdate {
@@ -219,6 +239,8 @@ object! {
 }
 
 /// What a request changes in an org connection.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionUpdateAttributes {
@@ -245,6 +267,8 @@ object! {
 }
 
 /// The request to change an org connection.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionUpdateRequest {
@@ -274,6 +298,8 @@ object! {
 }
 
 /// A user to whom an org connection relates.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionUserRelationship {
@@ -290,6 +316,8 @@ object! {
 }
 
 /// A user in a relationship of an org connection.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionUserRelationshipData {
@@ -312,6 +340,8 @@ object! {
 }
 
 /// Resource type of a user in a relationship, always `users`.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgConnectionUserRelationshipDataType {

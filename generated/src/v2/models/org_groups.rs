@@ -6,6 +6,8 @@ use crate::{DateTime, Extra, Uuid};
 use crate::runtime::{object, string_enum};
 
 /// What the API returns about an org group.
+///
+/// Used by [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgGroupAttributes {
@@ -34,6 +36,8 @@ object! {
 }
 
 /// The attributes that a new org group gets.
+///
+/// Used by [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgGroupCreateAttributes {
@@ -60,6 +64,8 @@ object! {
 }
 
 /// An org group to create.
+///
+/// Used by [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgGroupCreateData {
@@ -96,6 +102,8 @@ object! {
 }
 
 /// The request to create an org group.
+///
+/// Used by [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgGroupCreateRequest {
@@ -134,6 +142,8 @@ object! {
 }
 
 /// An org group, as the API returns it.
+///
+/// Used by [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgGroupData {
@@ -156,6 +166,8 @@ object! {
 }
 
 /// The answer with one org group.
+///
+/// Used by [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgGroupResponse {
@@ -172,6 +184,8 @@ object! {
 }
 
 /// Resource type of an org group, always `org_groups`.
+///
+/// Used by [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgGroupType {

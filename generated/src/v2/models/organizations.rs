@@ -8,6 +8,8 @@ use crate::{DateTime, Extra, FilePart, Form};
 use crate::runtime::{form, object, string_enum};
 
 /// The form that carries an IdP metadata file.
+///
+/// Used by [`upload_idp_metadata`](crate::v2::operations::OrganizationsApi::upload_idp_metadata).
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct IdpMetadataFormData {
@@ -37,6 +39,8 @@ form! {
 }
 
 /// The answer with one Org Config.
+///
+/// Used by [`get_org_config`](crate::v2::operations::OrganizationsApi::get_org_config) and [`update_org_config`](crate::v2::operations::OrganizationsApi::update_org_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConfigGetResponse {
@@ -53,6 +57,8 @@ object! {
 }
 
 /// The answer with several Org Configs.
+///
+/// Used by [`list_org_configs`](crate::v2::operations::OrganizationsApi::list_org_configs).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConfigListResponse {
@@ -69,6 +75,8 @@ object! {
 }
 
 /// An Org Config, as the API returns it.
+///
+/// Used by [`list_org_configs`](crate::v2::operations::OrganizationsApi::list_org_configs), [`get_org_config`](crate::v2::operations::OrganizationsApi::get_org_config) and [`update_org_config`](crate::v2::operations::OrganizationsApi::update_org_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConfigRead {
@@ -91,6 +99,8 @@ object! {
 }
 
 /// What the API returns about an Org Config.
+///
+/// Used by [`list_org_configs`](crate::v2::operations::OrganizationsApi::list_org_configs), [`get_org_config`](crate::v2::operations::OrganizationsApi::get_org_config) and [`update_org_config`](crate::v2::operations::OrganizationsApi::update_org_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConfigReadAttributes {
@@ -119,6 +129,8 @@ object! {
 }
 
 /// Resource type of Org Configs, always `org_configs`.
+///
+/// Used by [`list_org_configs`](crate::v2::operations::OrganizationsApi::list_org_configs), [`get_org_config`](crate::v2::operations::OrganizationsApi::get_org_config) and [`update_org_config`](crate::v2::operations::OrganizationsApi::update_org_config).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgConfigType {
@@ -135,6 +147,8 @@ string_enum! {
 }
 
 /// A change of an Org Config.
+///
+/// Used by [`update_org_config`](crate::v2::operations::OrganizationsApi::update_org_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConfigWrite {
@@ -171,6 +185,8 @@ object! {
 }
 
 /// What a request can change in an Org Config.
+///
+/// Used by [`update_org_config`](crate::v2::operations::OrganizationsApi::update_org_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConfigWriteAttributes {
@@ -197,6 +213,8 @@ object! {
 }
 
 /// The request to change an Org Config.
+///
+/// Used by [`update_org_config`](crate::v2::operations::OrganizationsApi::update_org_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConfigWriteRequest {

@@ -42,7 +42,13 @@ pub(super) struct BodyExample<'a> {
 }
 
 impl<'a> BodyExample<'a> {
-    pub fn new(context: &Context<'_>, content: &'a Content, how: How, takes_into: bool, variant: Option<String>) -> Self {
+    pub fn new(
+        context: &Context<'_>,
+        content: &'a Content,
+        how: How,
+        takes_into: bool,
+        variant: Option<String>,
+    ) -> Self {
         let value = value(context, content, how);
         Self { content, how, takes_into: takes_into && variant.is_none(), variant, value }
     }
@@ -168,9 +174,9 @@ fn part(maker: &mut Maker<'_, '_>, property: &Property, value: &Value) -> Option
 fn value(context: &Context<'_>, content: &Content, how: How) -> Value {
     let example = content.examples.first().map(|example| example.value.clone());
     let own = example.or_else(|| content.schema.and_then(|schema| documented(context, schema).cloned()));
-    let is_string = content.schema.is_some_and(|schema| {
-        matches!(context.api.schema(context.api.resolve(schema)).kind, Kind::String(_))
-    });
+    let is_string = content
+        .schema
+        .is_some_and(|schema| matches!(context.api.schema(context.api.resolve(schema)).kind, Kind::String(_)));
     match own {
         // A string where JSON belongs is mostly JSON itself.
         Some(Value::String(text)) if how != How::Raw && !is_string => {

@@ -5,12 +5,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::Context;
+use super::super::deprecation::note;
 use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign};
 use super::super::types::{Import, Imports};
-use super::schema_docs;
+use super::super::uses::DocLineView;
+use super::{schema_docs, used_by};
 use crate::diagnostic::Place;
-use crate::ir::{Enum, EnumValue, Schema};
+use crate::ir::{Enum, EnumValue, SchemaId};
 use crate::pointer;
 
 #[derive(Debug, Serialize)]
@@ -19,7 +21,10 @@ pub struct EnumView {
     /// The macro that implements it.
     pub table: &'static str,
     pub docs: Vec<String>,
-    pub deprecated: bool,
+    /// The rest of the docs: the operations that use it.
+    pub used_by: Vec<DocLineView>,
+    /// The literal of the note for the compiler, if it is deprecated.
+    pub deprecated: Option<String>,
     /// The traits that are derived.
     pub derives: &'static str,
     pub variants: Vec<VariantView>,
@@ -80,11 +85,12 @@ pub(in super::super) fn variant_names(context: &Context<'_>, values: &Enum) -> V
 
 pub(super) fn enum_view(
     context: &Context<'_>,
-    schema: &Schema,
+    id: SchemaId,
     name: String,
     values: &Enum,
     imports: &mut Imports,
 ) -> EnumView {
+    let schema = context.api.schema(id);
     let names = variant_names(context, values);
     let within = pointer::join(&schema.pointer, "enum");
     let variants = names.into_iter().zip(&values.values).enumerate().map(|(index, (name, value))| {
@@ -112,7 +118,8 @@ pub(super) fn enum_view(
         name,
         table,
         docs: schema_docs(schema).literals(),
-        deprecated: schema.deprecated,
+        used_by: used_by(context, id),
+        deprecated: note(schema.deprecated, schema.description.as_deref()),
         place: schema.place(),
         derives: match kind {
             Values::Strings => "Clone, Debug",

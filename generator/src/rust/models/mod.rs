@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::docs::{Docs, code, link};
 use super::imports::use_lines;
 use super::types::{Import, Imports};
+use super::uses::{DocLineView, uses_docs};
 use super::{ByHome, Context};
 use crate::ir::{DocumentId, Kind, Schema, SchemaId};
 use crate::parallel;
@@ -164,10 +165,15 @@ fn model_view(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Opt
             let view = object::struct_view(context, id, name, object, false, imports);
             Some(ModelView::Struct(view))
         }
-        Kind::Enum(values) => Some(ModelView::Enum(enumeration::enum_view(context, schema, name, values, imports))),
-        Kind::Union(union) => Some(ModelView::Union(union::union_view(context, schema, name, union, imports))),
+        Kind::Enum(values) => Some(ModelView::Enum(enumeration::enum_view(context, id, name, values, imports))),
+        Kind::Union(union) => Some(ModelView::Union(union::union_view(context, id, name, union, imports))),
         _ => None,
     }
+}
+
+/// The lines that name the operations which use a schema's type.
+fn used_by(context: &Context<'_>, id: SchemaId) -> Vec<DocLineView> {
+    uses_docs(context, id, &gate(context, id))
 }
 
 fn schema_docs(schema: &Schema) -> Docs {

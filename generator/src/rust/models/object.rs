@@ -7,11 +7,13 @@ use quote::{format_ident, quote};
 use serde::Serialize;
 
 use super::super::Context;
+use super::super::deprecation::note;
 use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign, unraw};
 use super::super::types::{self, Import, Imports, Taken};
+use super::super::uses::DocLineView;
 use super::form::Part;
-use super::{enumeration, schema_docs};
+use super::{enumeration, schema_docs, used_by};
 use crate::diagnostic::Place;
 use crate::ir::{Access, Additional, Bounds, Integer, Kind, Number, Object, Property, Schema, SchemaId};
 use crate::pointer;
@@ -20,7 +22,10 @@ use crate::pointer;
 pub struct StructView {
     pub name: String,
     pub docs: Vec<String>,
-    pub deprecated: bool,
+    /// The rest of the docs: the operations that use it.
+    pub used_by: Vec<DocLineView>,
+    /// The literal of the note for the compiler, if it is deprecated.
+    pub deprecated: Option<String>,
     pub fields: Vec<FieldView>,
     /// Whether requests carry it. What only responses carry has no `new`, whose arguments would grow with each property that a server
     /// adds, and no setters, which are a tenth of what a large crate costs to compile.
@@ -54,7 +59,8 @@ pub struct FieldView {
     /// The literal of its name on the wire.
     pub wire_name: String,
     pub docs: Vec<String>,
-    pub deprecated: bool,
+    /// The literal of the note for the compiler, if it is deprecated.
+    pub deprecated: Option<String>,
     /// Whether it must not be shown.
     pub secret: bool,
     pub rust_type: String,
@@ -107,7 +113,8 @@ pub(super) fn struct_view(
     StructView {
         name,
         docs: schema_docs(schema).literals(),
-        deprecated: schema.deprecated,
+        used_by: used_by(context, id),
+        deprecated: note(schema.deprecated, schema.description.as_deref()),
         place: schema.place(),
         derives: derives(is_form, has_secret, schema.sent && fields.iter().all(|field| field.presence != "required")),
         has_secret,
@@ -206,7 +213,7 @@ fn field_view(
         plain_name: unraw(name).to_owned(),
         wire_name: Literal::string(&property.name).to_string(),
         docs: field_docs(context, property.schema, fallback).literals(),
-        deprecated: schema.deprecated,
+        deprecated: note(schema.deprecated, schema.description.as_deref()),
         secret: is_secret(context, property),
         rust_type: rust_type.to_string(),
         presence,

@@ -7,12 +7,14 @@ use quote::quote;
 use serde::Serialize;
 
 use super::super::Context;
+use super::super::deprecation::note;
 use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign};
 use super::super::types::{self, Import, Imports};
-use super::schema_docs;
+use super::super::uses::DocLineView;
+use super::{schema_docs, used_by};
 use crate::diagnostic::Place;
-use crate::ir::{JsonType, Kind, Schema, SchemaId, Sign, Union, UnionRule};
+use crate::ir::{JsonType, Kind, SchemaId, Sign, Union, UnionRule};
 use crate::pointer;
 
 #[derive(Debug, Serialize)]
@@ -23,7 +25,10 @@ pub struct UnionView {
     /// The literal of the member whose value tells branches apart; empty where there is none.
     pub tag: String,
     pub docs: Vec<String>,
-    pub deprecated: bool,
+    /// The rest of the docs: the operations that use it.
+    pub used_by: Vec<DocLineView>,
+    /// The literal of the note for the compiler, if it is deprecated.
+    pub deprecated: Option<String>,
     pub branches: Vec<BranchView>,
     pub unknown_docs: Vec<String>,
     /// Where the document has what it is made from.
@@ -48,11 +53,12 @@ pub struct BranchView {
 
 pub(super) fn union_view(
     context: &Context<'_>,
-    schema: &Schema,
+    id: SchemaId,
     name: String,
     union: &Union,
     imports: &mut Imports,
 ) -> UnionView {
+    let schema = context.api.schema(id);
     let types: Vec<TokenStream> =
         union.branches.iter().map(|branch| types::type_of(context, branch.schema, imports)).collect();
     let mut holders: HashMap<String, usize> = HashMap::new();
@@ -95,7 +101,8 @@ pub(super) fn union_view(
         table,
         tag: union.tag.as_deref().map(|tag| Literal::string(tag).to_string()).unwrap_or_default(),
         docs: schema_docs(schema).literals(),
-        deprecated: schema.deprecated,
+        used_by: used_by(context, id),
+        deprecated: note(schema.deprecated, schema.description.as_deref()),
         place: schema.place(),
         branches,
         unknown_docs: unknown_docs.literals(),

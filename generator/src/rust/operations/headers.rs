@@ -6,6 +6,7 @@ use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::super::Context;
+use super::super::deprecation::note;
 use super::super::docs::{Docs, code};
 use super::super::media_types::is_json;
 use super::super::names::unraw;
@@ -38,7 +39,8 @@ const RESPONSE_FUNCTIONS: [&str; 16] = [
 pub struct HeaderView {
     pub function: String,
     pub docs: Vec<String>,
-    pub deprecated: bool,
+    /// The literal of the note for the compiler, if it is deprecated.
+    pub deprecated: Option<String>,
     pub wire_name: String,
     pub rust_type: String,
     /// The function of the response that reads it.
@@ -74,7 +76,7 @@ pub(super) fn header_views(
         views.push(HeaderView {
             function,
             docs: docs(header).literals(),
-            deprecated: header.deprecated,
+            deprecated: note(header.deprecated, header.description.as_deref()),
             wire_name: Literal::string(&header.name.to_ascii_lowercase()).to_string(),
             rust_type,
             read,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::Context;
+use super::super::deprecation::note;
 use super::super::docs::{Docs, code};
 use super::super::media_types::is_json;
 use super::super::names::unraw;
@@ -23,7 +24,8 @@ pub struct ParameterView {
     /// How the request takes it: the rest of an expression, such as `.query("page", page)`.
     pub call: String,
     pub docs: Vec<String>,
-    pub deprecated: bool,
+    /// The literal of the note for the compiler, if it is deprecated.
+    pub deprecated: Option<String>,
     /// Where the document has what it is made from.
     #[serde(skip)]
     pub place: Place,
@@ -99,7 +101,7 @@ fn parameter_view(
         name,
         rust_type,
         call,
-        deprecated: parameter.deprecated,
+        deprecated: note(parameter.deprecated, parameter.description.as_deref()),
         place: Place::value(parameter.source, parameter.pointer.clone()),
     }
 }

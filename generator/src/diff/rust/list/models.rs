@@ -31,7 +31,7 @@ pub(super) fn add<'v>(root: &str, view: &'v ModelFileView, tag: Option<&'v str>,
 }
 
 fn add_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: &mut Items<'v>) {
-    let owner = add_type(file, &view.name, Shape::Struct, view.deprecated, &view.docs, &view.place, items);
+    let owner = add_type(file, &view.name, Shape::Struct, view.deprecated.is_some(), &view.docs, &view.place, items);
     traits(items, owner, view.derives.split(", "));
     if view.has_secret {
         traits(items, owner, ["Debug"]);
@@ -41,7 +41,7 @@ fn add_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: &
         let shape = Shape::Field(&field.rust_type);
         let item = child(items, owner, format!("{path}::{}", field.name), shape, Some(&field.place));
         let behaviour = field_behaviour(field);
-        items.push(Item { deprecated: field.deprecated, docs: &field.docs, behaviour, ..item });
+        items.push(Item { deprecated: field.deprecated.is_some(), docs: &field.docs, behaviour, ..item });
     }
     items.push(child(items, owner, format!("{path}::extra"), Shape::Field(&view.extra_type), None));
     match is_form {
@@ -62,7 +62,7 @@ fn add_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: &
     for field in &view.setters {
         let shape = function("self", vec![taken(field)], "Self");
         let item = child(items, owner, format!("{path}::with_{}()", field.plain_name), shape, Some(&field.place));
-        items.push(Item { deprecated: field.deprecated, ..item });
+        items.push(Item { deprecated: field.deprecated.is_some(), ..item });
     }
 }
 
@@ -72,7 +72,7 @@ fn field_behaviour(field: &FieldView) -> String {
 }
 
 fn add_enum<'v>(file: &File<'v>, view: &'v EnumView, items: &mut Items<'v>) {
-    let owner = add_type(file, &view.name, Shape::Enum, view.deprecated, &view.docs, &view.place, items);
+    let owner = add_type(file, &view.name, Shape::Enum, view.deprecated.is_some(), &view.docs, &view.place, items);
     let (reader, value, conversions): (_, _, &[&str]) = match view.unknown_type {
         "String" => ("as_str", "&str", &["From<&str>", "From<String>"]),
         "i64" => ("as_i64", "i64", &["From<i64>"]),
@@ -92,7 +92,7 @@ fn add_enum<'v>(file: &File<'v>, view: &'v EnumView, items: &mut Items<'v>) {
 }
 
 fn add_union<'v>(file: &File<'v>, view: &'v UnionView, items: &mut Items<'v>) {
-    let owner = add_type(file, &view.name, Shape::Enum, view.deprecated, &view.docs, &view.place, items);
+    let owner = add_type(file, &view.name, Shape::Enum, view.deprecated.is_some(), &view.docs, &view.place, items);
     traits(items, owner, ["Clone", "Debug", "PartialEq", "Serialize", "Deserialize", "From<Value>"]);
     let path = items.at(owner).path.clone();
     for branch in &view.branches {

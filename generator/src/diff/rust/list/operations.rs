@@ -37,7 +37,7 @@ fn add_operation<'v>(root: &str, group: usize, view: &'v OperationView, items: &
         item.gate.insert("preview");
     }
     let behaviour = behaviour(view);
-    let operation = items.push(Item { deprecated: view.deprecated, docs: &view.docs, behaviour, ..item });
+    let operation = items.push(Item { deprecated: view.deprecated.is_some(), docs: &view.docs, behaviour, ..item });
 
     let marker = format!("{root}operations::{}", view.marker);
     let item = child(items, operation, marker.clone(), Shape::Enum, None);
@@ -49,14 +49,14 @@ fn add_operation<'v>(root: &str, group: usize, view: &'v OperationView, items: &
         let item =
             child(items, operation, format!("Request<_, {marker}>::{}()", option.setter), shape, Some(&option.place));
         let behaviour = option.call.clone();
-        items.push(Item { deprecated: option.deprecated, docs: &option.docs, behaviour, ..item });
+        items.push(Item { deprecated: option.deprecated.is_some(), docs: &option.docs, behaviour, ..item });
     }
     for header in &view.headers {
         let shape = function("&self", Vec::new(), format!("Option<{}>", header.rust_type));
         let path = format!("Response<_, {marker}>::{}()", header.function);
         let item = child(items, operation, path, shape, Some(&header.place));
         let behaviour = format!("{} {}", header.read, header.wire_name);
-        items.push(Item { deprecated: header.deprecated, docs: &header.docs, behaviour, ..item });
+        items.push(Item { deprecated: header.deprecated.is_some(), docs: &header.docs, behaviour, ..item });
     }
     if let Some(paging) = &view.paging {
         let types = format!("<Page = {}, Item = {}>", view.answer_type, paging.item_type);
