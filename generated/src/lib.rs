@@ -11,8 +11,9 @@
 //! # }
 //! ```
 //!
-//! A call is made in one expression: the client and a group of operations give a function for each
-//! operation, which returns a [`Request`]; awaiting that sends it. All calls fail with the same [`Error`].
+//! The client has a function for each group of operations, and the group one for each operation, which returns
+//! a [`Request`]; awaiting that sends it. All requests fail with the same [`Error`]. Setters start with `with_`:
+//! those of a request set its optional parameters, those of a model its optional fields.
 //!
 //! # Settings
 //! A client tries a call three times where that is safe, takes at most 10 seconds to connect and 60 for each try, and

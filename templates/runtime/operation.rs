@@ -27,46 +27,46 @@ pub trait Operation: Send + Sync + 'static {
     type ResponseBody: Send + 'static;
 }
 
-/// The facts about an operation that its calls need.
+/// The constants of an operation that its requests need.
 #[derive(Debug)]
 pub struct OperationSpec {
     pub id: &'static str,
     pub method: Method,
     /// The path below the server, with `{name}` for each parameter.
     pub path: &'static str,
-    /// The media types that a success can have, for the header `Accept`.
+    /// The media types of a successful response, for the header `Accept`.
     pub accept: &'static str,
-    /// The servers that offer it, the preferred one first.
+    /// The servers of the operation, the preferred one first.
     pub servers: &'static [ServerUrl],
-    /// Alternatives, each a set of credentials that go together; none are needed where empty.
+    /// Alternative sets of credentials; empty if the operation needs none.
     pub security: &'static [&'static [&'static Credential]],
     pub permission: Option<Permission>,
-    /// Whether it may be switched off for an account, and may change.
+    /// Whether the operation is a preview, which may change and may be switched off for an account.
     pub preview: bool,
-    /// How error bodies are decoded, by status.
+    /// The decoders of error bodies, by status.
     pub errors: &'static [(Statuses, ErrorDecoder)],
 }
 
 pub type ErrorDecoder = fn(&[u8]) -> Option<ErrorBody>;
 
-/// The permissions that an operation needs.
+/// The permissions that an operation requires.
 #[derive(Debug)]
 pub enum Permission {
     AllOf(&'static [&'static str]),
     AnyOf(&'static [&'static str]),
 }
 
-/// The statuses that a declared response is for.
+/// The statuses of a declared response.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Statuses {
     Code(u16),
-    /// All of `1XX` to `5XX`, by the first digit.
+    /// One of `1XX` to `5XX`, by its first digit.
     Range(u16),
     Default,
 }
 
 impl Statuses {
-    /// What a status is declared under, the most specific one first.
+    /// Returns the ways to declare a status, the most specific one first.
     pub fn of(status: StatusCode) -> [Self; 3] {
         let code = status.as_u16();
         [Self::Code(code), Self::Range(code / 100), Self::Default]
@@ -78,7 +78,11 @@ impl OperationSpec {
     pub fn decode_error(&self, status: StatusCode, body: &[u8]) -> Option<ErrorBody> {
         Statuses::of(status)
             .iter()
-            .find_map(|wanted| self.errors.iter().find(|(statuses, _)| statuses == wanted))
+            .find_map(|declared| {
+                self.errors
+                    .iter()
+                    .find(|(statuses, _)| statuses == declared)
+            })
             .and_then(|(_, decode)| decode(body))
     }
 }

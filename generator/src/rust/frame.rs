@@ -160,8 +160,9 @@ fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_prev
     docs.text(&sentence(summary));
     docs.rust(&example_function(&package.title, example));
     docs.own(
-        "A call is made in one expression: the client and a group of operations give a function for each\n\
-         operation, which returns a [`Request`]; awaiting that sends it. All calls fail with the same [`Error`].",
+        "The client has a function for each group of operations, and the group one for each operation, which returns\n\
+         a [`Request`]; awaiting that sends it. All requests fail with the same [`Error`]. Setters start with `with_`:\n\
+         those of a request set its optional parameters, those of a model its optional fields.",
     );
     docs.own("# Settings");
     docs.line("A client tries a call three times where that is safe, takes at most 10 seconds to connect and 60 for each try, and");

@@ -22,7 +22,7 @@ pub enum AccessRole {
     ReadOnly,
     /// `ERROR`
     Error,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -43,7 +43,7 @@ string_enum! {
 pub struct ApiErrorResponse {
     /// What went wrong, one message per error.
     pub errors: Vec<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -69,7 +69,7 @@ pub struct ApiKey {
     pub key: Option<String>,
     /// The name given to the API key.
     pub name: Option<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -104,7 +104,7 @@ pub struct ApplicationKey {
     pub name: Option<String>,
     /// Who owns the application key.
     pub owner: Option<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -133,7 +133,7 @@ object! {
 pub struct IdpFormData {
     /// The XML file with the metadata to upload.
     pub idp_file: FilePart,
-    /// Parts that the description does not name.
+    /// Undocumented parts.
     pub extra: Form,
 }
 
@@ -161,7 +161,7 @@ form! {
 pub struct IdpResponse {
     /// What the API says about the identity provider's metadata.
     pub message: String,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -179,7 +179,7 @@ object! {
 pub struct OrgDowngradedResponse {
     /// What the API says about the child organization that was downgraded.
     pub message: Option<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -204,7 +204,7 @@ pub struct Organization {
     ///
     /// A plain string such as `2019-09-26T17:28:28Z`, set by Datadog.
     ///
-    /// Only answers have it.
+    /// Only responses carry it.
     pub created: Option<String>,
     /// Text that describes the organization.
     pub description: Option<String>,
@@ -225,7 +225,7 @@ pub struct Organization {
     ///
     /// Only MSP (managed service provider) customers have this option.
     pub trial: Option<bool>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -309,7 +309,7 @@ object! {
 pub struct OrganizationBilling {
     /// The kind of billing, for which `parent_billing` is the only supported value.
     pub r#type: Option<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -352,7 +352,7 @@ pub struct OrganizationCreateBody {
     /// Datadog has deprecated this property.
     #[deprecated(note = "Datadog has deprecated this property")]
     pub subscription: Option<OrganizationSubscription>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -406,7 +406,7 @@ pub struct OrganizationCreateResponse {
     pub org: Option<Organization>,
     /// A user of an organization.
     pub user: Option<User>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -427,7 +427,7 @@ object! {
 pub struct OrganizationListResponse {
     /// The organizations of the list.
     pub orgs: Option<Vec<Organization>>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -445,7 +445,7 @@ object! {
 pub struct OrganizationResponse {
     /// An organization with its settings.
     pub org: Option<Organization>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -488,7 +488,7 @@ pub struct OrganizationSettings {
     pub saml_login_url: Option<String>,
     /// The switch for the strict mode of SAML.
     pub saml_strict_mode: Option<OrganizationSettingsSamlStrictMode>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -603,7 +603,7 @@ object! {
 pub struct OrganizationSettingsSaml {
     /// Whether the organization has SAML turned on.
     pub enabled: Option<bool>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -636,7 +636,7 @@ pub struct OrganizationSettingsSamlAutocreateUsersDomains {
     pub domains: Option<Vec<String>>,
     /// Whether users are created automatically because of their SAML domain.
     pub enabled: Option<bool>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -676,7 +676,7 @@ pub struct OrganizationSettingsSamlIdpInitiatedLogin {
     ///
     /// See [Datadog's SAML guide](https://docs.datadoghq.com/account_management/saml/).
     pub enabled: Option<bool>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -710,7 +710,7 @@ pub struct OrganizationSettingsSamlStrictMode {
     /// When it is `true`, no user can log in other than through SAML. See [Datadog's SAML
     /// guide](https://docs.datadoghq.com/account_management/saml/), which has a part on SAML strict.
     pub enabled: Option<bool>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -743,7 +743,7 @@ object! {
 pub struct OrganizationSubscription {
     /// The kind of subscription, one of `trial`, `free` and `pro`.
     pub r#type: Option<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -789,7 +789,7 @@ pub struct User {
     pub name: Option<String>,
     /// Whether the user has ever logged in to Datadog.
     pub verified: Option<bool>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 

@@ -40,7 +40,7 @@ use crate::runtime::object;
 pub struct ApiErrorResponse {
     /// What went wrong, one message per error.
     pub errors: Vec<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -78,7 +78,7 @@ pub struct JsonApiErrorItem {
     pub status: Option<String>,
     /// What kind of error it is, in a few words for people.
     pub title: Option<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -116,7 +116,7 @@ pub struct JsonApiErrorItemSource {
     pub parameter: Option<String>,
     /// JSON Pointer to that value of the request body that is at fault.
     pub pointer: Option<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -148,7 +148,7 @@ object! {
 pub struct JsonApiErrorResponse {
     /// What went wrong, one object per error.
     pub errors: Vec<JsonApiErrorItem>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 

@@ -53,7 +53,7 @@ pub struct EntityIntegrationConfigAttributes {
     pub integration_id: String,
     /// Id of the Datadog organization to which the configuration belongs.
     pub org_id: i64,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -81,7 +81,7 @@ pub struct EntityIntegrationConfigData {
     ///
     /// It is always `entity_integration_configs`.
     pub r#type: EntityIntegrationConfigType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -101,7 +101,7 @@ object! {
 pub struct EntityIntegrationConfigRequest {
     /// An entity integration configuration to create or replace, as a JSON:API resource.
     pub data: EntityIntegrationConfigRequestData,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -151,7 +151,7 @@ pub struct EntityIntegrationConfigRequestAttributes {
     /// - `jira`: an object with the list `enabled_projects`.
     /// - `pagerduty`: an object with the list `accounts`.
     pub config: EntityIntegrationConfig,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -189,7 +189,7 @@ pub struct EntityIntegrationConfigRequestData {
     ///
     /// It is always `entity_integration_config_requests`.
     pub r#type: EntityIntegrationConfigRequestType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -234,7 +234,7 @@ object! {
 pub enum EntityIntegrationConfigRequestType {
     /// `entity_integration_config_requests`
     EntityIntegrationConfigRequests,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -252,7 +252,7 @@ string_enum! {
 pub struct EntityIntegrationConfigResponse {
     /// A stored entity integration configuration, as a JSON:API resource.
     pub data: EntityIntegrationConfigData,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -272,7 +272,7 @@ object! {
 pub enum EntityIntegrationConfigType {
     /// `entity_integration_configs`
     EntityIntegrationConfigs,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -294,7 +294,7 @@ pub enum EntityIntegrationId {
     Jira,
     /// `pagerduty`
     Pagerduty,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -314,7 +314,7 @@ string_enum! {
 pub struct GitHubIntegrationConfig {
     /// The repositories for which the integration is enabled.
     pub enabled_repos: Vec<GitHubRepository>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -346,7 +346,7 @@ pub struct GitHubRepository {
     pub github_org_name: String,
     /// Name of the repository.
     pub repo_name: String,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -382,7 +382,7 @@ object! {
 pub struct JiraIntegrationConfig {
     /// The projects for which the integration is enabled.
     pub enabled_projects: Vec<JiraProject>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -414,7 +414,7 @@ pub struct JiraProject {
     pub account_id: String,
     /// Key of the project in Jira, such as `AAA`.
     pub project_key: String,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -452,7 +452,7 @@ pub struct PagerDutyAccount {
     pub enabled: bool,
     /// Subdomain of the account, such as `mycompany`.
     pub subdomain: Option<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -488,7 +488,7 @@ object! {
 pub struct PagerDutyIntegrationConfig {
     /// The PagerDuty accounts of the integration.
     pub accounts: Vec<PagerDutyAccount>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 

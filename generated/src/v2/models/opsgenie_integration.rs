@@ -13,7 +13,7 @@ use crate::runtime::{object, redacted_debug, string_enum};
 pub struct OpsgenieAccountAttributes {
     /// The region of the Opsgenie service, one of `us`, `eu` and `custom`.
     pub region: Option<OpsgenieAccountRegion>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -35,7 +35,7 @@ pub struct OpsgenieAccountData {
     pub id: String,
     /// Resource type of an Opsgenie account, always `opsgenie-account`.
     pub r#type: OpsgenieAccountType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -59,7 +59,7 @@ pub enum OpsgenieAccountRegion {
     Eu,
     /// `custom`
     Custom,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -79,7 +79,7 @@ string_enum! {
 pub struct OpsgenieAccountResponse {
     /// An Opsgenie account in a response.
     pub data: OpsgenieAccountData,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -97,7 +97,7 @@ object! {
 pub enum OpsgenieAccountType {
     /// `opsgenie-account`
     OpsgenieAccount,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -117,7 +117,7 @@ pub struct OpsgenieAccountUpdateAttributes {
     pub api_key: Option<String>,
     /// The region of the Opsgenie service, one of `us`, `eu` and `custom`.
     pub region: Option<OpsgenieAccountRegion>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -167,7 +167,7 @@ pub struct OpsgenieAccountUpdateData {
     pub id: String,
     /// Resource type of an Opsgenie account, always `opsgenie-account`.
     pub r#type: OpsgenieAccountType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -202,7 +202,7 @@ object! {
 pub struct OpsgenieAccountUpdateRequest {
     /// The Opsgenie account to change and its new values.
     pub data: OpsgenieAccountUpdateData,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 

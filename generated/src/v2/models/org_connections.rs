@@ -22,7 +22,7 @@ pub struct OrgConnection {
     pub relationships: OrgConnectionRelationships,
     /// Resource type of an org connection, always `org_connection`.
     pub r#type: OrgConnectionType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -45,7 +45,7 @@ pub struct OrgConnectionAttributes {
     pub connection_types: Vec<OrgConnectionTypeEnum>,
     /// When the org connection was created.
     pub created_at: DateTime,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -64,7 +64,7 @@ object! {
 pub struct OrgConnectionOrgRelationship {
     /// An organization in a relationship of an org connection.
     pub data: Option<OrgConnectionOrgRelationshipData>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -86,7 +86,7 @@ pub struct OrgConnectionOrgRelationshipData {
     pub name: Option<String>,
     /// Resource type of an organization in a relationship, always `orgs`.
     pub r#type: Option<OrgConnectionOrgRelationshipDataType>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -106,7 +106,7 @@ object! {
 pub enum OrgConnectionOrgRelationshipDataType {
     /// `orgs`
     Orgs,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -131,7 +131,7 @@ pub struct OrgConnectionRelationships {
     pub sink_org: Option<OrgConnectionOrgRelationship>,
     /// An organization to which an org connection relates, as its sink or as its source.
     pub source_org: Option<OrgConnectionOrgRelationship>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -151,7 +151,7 @@ object! {
 pub struct OrgConnectionResponse {
     /// An org connection, from a source organization to a sink organization.
     pub data: OrgConnection,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -169,7 +169,7 @@ object! {
 pub enum OrgConnectionType {
     /// `org_connection`
     OrgConnection,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -191,7 +191,7 @@ pub enum OrgConnectionTypeEnum {
     Logs,
     /// `metrics`
     Metrics,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -214,7 +214,7 @@ pub struct OrgConnectionUpdate {
     pub id: Uuid,
     /// Resource type of an org connection, always `org_connection`.
     pub r#type: OrgConnectionType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -246,7 +246,7 @@ object! {
 pub struct OrgConnectionUpdateAttributes {
     /// The types that the connection is to have.
     pub connection_types: Vec<OrgConnectionTypeEnum>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -274,7 +274,7 @@ object! {
 pub struct OrgConnectionUpdateRequest {
     /// The org connection to change and its new values.
     pub data: OrgConnectionUpdate,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -305,7 +305,7 @@ object! {
 pub struct OrgConnectionUserRelationship {
     /// A user in a relationship of an org connection.
     pub data: Option<OrgConnectionUserRelationshipData>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -327,7 +327,7 @@ pub struct OrgConnectionUserRelationshipData {
     pub name: Option<String>,
     /// Resource type of a user in a relationship, always `users`.
     pub r#type: Option<OrgConnectionUserRelationshipDataType>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -347,7 +347,7 @@ object! {
 pub enum OrgConnectionUserRelationshipDataType {
     /// `users`
     Users,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 

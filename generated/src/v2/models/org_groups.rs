@@ -21,7 +21,7 @@ pub struct OrgGroupAttributes {
     pub owner_org_site: String,
     /// UUID of the organization to which the org group belongs.
     pub owner_org_uuid: Uuid,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -43,7 +43,7 @@ object! {
 pub struct OrgGroupCreateAttributes {
     /// Name for the org group.
     pub name: String,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -73,7 +73,7 @@ pub struct OrgGroupCreateData {
     pub attributes: OrgGroupCreateAttributes,
     /// Resource type of an org group, always `org_groups`.
     pub r#type: OrgGroupType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -109,7 +109,7 @@ object! {
 pub struct OrgGroupCreateRequest {
     /// An org group to create.
     pub data: OrgGroupCreateData,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -153,7 +153,7 @@ pub struct OrgGroupData {
     pub id: Uuid,
     /// Resource type of an org group, always `org_groups`.
     pub r#type: OrgGroupType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -173,7 +173,7 @@ object! {
 pub struct OrgGroupResponse {
     /// An org group, as the API returns it.
     pub data: OrgGroupData,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -191,7 +191,7 @@ object! {
 pub enum OrgGroupType {
     /// `org_groups`
     OrgGroups,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 

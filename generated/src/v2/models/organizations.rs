@@ -15,7 +15,7 @@ use crate::runtime::{form, object, string_enum};
 pub struct IdpMetadataFormData {
     /// The XML file with the metadata of the identity provider (IdP).
     pub idp_file: Option<FilePart>,
-    /// Parts that the description does not name.
+    /// Undocumented parts.
     pub extra: Form,
 }
 
@@ -46,7 +46,7 @@ form! {
 pub struct OrgConfigGetResponse {
     /// An Org Config, as the API returns it.
     pub data: OrgConfigRead,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -64,7 +64,7 @@ object! {
 pub struct OrgConfigListResponse {
     /// The Org Configs.
     pub data: Vec<OrgConfigRead>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -86,7 +86,7 @@ pub struct OrgConfigRead {
     pub id: String,
     /// Resource type of Org Configs, always `org_configs`.
     pub r#type: OrgConfigType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -114,7 +114,7 @@ pub struct OrgConfigReadAttributes {
     pub value: Value,
     /// Name of the type that the value has, such as `bool`.
     pub value_type: String,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -136,7 +136,7 @@ object! {
 pub enum OrgConfigType {
     /// `org_configs`
     OrgConfigs,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -156,7 +156,7 @@ pub struct OrgConfigWrite {
     pub attributes: OrgConfigWriteAttributes,
     /// Resource type of Org Configs, always `org_configs`.
     pub r#type: OrgConfigType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -192,7 +192,7 @@ object! {
 pub struct OrgConfigWriteAttributes {
     /// The Org Config's new value, which can be any JSON value.
     pub value: Value,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
@@ -220,7 +220,7 @@ object! {
 pub struct OrgConfigWriteRequest {
     /// A change of an Org Config.
     pub data: OrgConfigWrite,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 

@@ -60,8 +60,8 @@ impl<'a> BodyExample<'a> {
         }
         let rust_type = self.json_type(maker)?;
         let mut lines = match form {
-            BodyForm::Typed | BodyForm::Text => self.from_text(&rust_type),
-            BodyForm::File => from_file(&rust_type),
+            BodyForm::Typed | BodyForm::Text => self.read_text(&rust_type),
+            BodyForm::File => read_file(&rust_type),
         };
         lines.extend(self.variant.as_ref().map(|variant| format!("let body = {variant}(body);")));
         Some(lines)
@@ -137,7 +137,7 @@ impl<'a> BodyExample<'a> {
     }
 
     /// The statements that read the body from JSON in the program.
-    fn from_text(&self, rust_type: &str) -> Vec<String> {
+    fn read_text(&self, rust_type: &str) -> Vec<String> {
         let json = escaped(&serde_json::to_string_pretty(&self.value).unwrap_or_default());
         let hashes = "#".repeat(longest_quote(&json) + 1);
         let mut lines: Vec<String> = json.lines().map(str::to_owned).collect();
@@ -152,7 +152,7 @@ impl<'a> BodyExample<'a> {
 }
 
 /// The statements that read a body from a file.
-fn from_file(rust_type: &str) -> Vec<String> {
+fn read_file(rust_type: &str) -> Vec<String> {
     vec![
         "let json = std::fs::read_to_string(\"path/to/body.json\")?;".to_owned(),
         format!("let body: {rust_type} = serde_json::from_str(&json)?;"),

@@ -1,4 +1,4 @@
-//! Objects: a struct with a constructor of what is required and a setter for each of the rest. Forms of files and texts are the same.
+//! Objects: a struct with a constructor that takes the required fields, and a setter for each of the rest. Multipart forms are the same.
 
 use std::collections::HashMap;
 
@@ -41,9 +41,9 @@ pub struct StructView {
     /// Whether a field must not be shown, so that `Debug` is not derived.
     pub has_secret: bool,
     pub many_arguments: bool,
-    /// The type of what keeps the members that the description does not name.
+    /// The type of the field for additional properties.
     pub extra_type: String,
-    /// The expression that makes an empty one.
+    /// The expression of an empty one.
     pub extra_new: &'static str,
     /// Where the document has what it is made from.
     #[serde(skip)]
@@ -129,7 +129,7 @@ pub(super) fn struct_view(
     }
 }
 
-/// What keeps the members that the description does not name, and an empty one: any JSON, unless the description says what they are.
+/// The type of additional properties, and an empty value of it: any JSON, unless the document has a schema for them.
 fn extra(context: &Context<'_>, object: &Object, is_form: bool, imports: &mut Imports) -> (String, &'static str) {
     match object.additional {
         _ if is_form => {
@@ -208,7 +208,7 @@ fn field_view(
         true => only_variant(context, property),
         false => Some(quote!(None)),
     };
-    let fallback = format!("The member {} of {}.", code(&property.name), code(owner.name.as_deref().unwrap_or("it")));
+    let fallback = format!("The property {} of {}.", code(&property.name), code(owner.name.as_deref().unwrap_or("it")));
     FieldView {
         plain_name: unraw(name).to_owned(),
         wire_name: Literal::string(&property.name).to_string(),
@@ -315,8 +315,8 @@ fn field_docs(context: &Context<'_>, id: SchemaId, fallback: String) -> Docs {
     let default = schema.default.as_ref().or(resolved.default.as_ref());
     notes.extend(default.filter(|value| !value.is_null()).map(|value| format!("Default: {}.", short(value))));
     match context.api.access(id) {
-        Access::ReadOnly => notes.push("Only answers have it.".to_owned()),
-        Access::WriteOnly => notes.push("Only requests have it.".to_owned()),
+        Access::ReadOnly => notes.push("Only responses carry it.".to_owned()),
+        Access::WriteOnly => notes.push("Only requests carry it.".to_owned()),
         Access::ReadWrite => {}
     }
     if !notes.is_empty() {

@@ -36,8 +36,8 @@ pub(in super::super) enum How {
 /// How one media type's body is taken and sent.
 pub(super) struct Taking {
     pub rust_type: String,
-    /// Whether the argument is `impl Into` of the type.
-    takes_into: bool,
+    /// The type of a required argument, and the expression of its value.
+    argument: (String, String),
     /// How the request takes it: what stands before and after the body in the call, such as `.json(&` and `)`.
     call: (String, String),
     /// The path that the call needs.
@@ -45,17 +45,24 @@ pub(super) struct Taking {
 }
 
 impl Taking {
-    fn argument(&self) -> String {
-        if self.takes_into { format!("impl Into<{}>", self.rust_type) } else { self.rust_type.clone() }
+    fn new(rust_type: String, before: String, after: &str) -> Self {
+        Taking {
+            argument: (rust_type.clone(), "body".to_owned()),
+            rust_type,
+            call: (before, after.to_owned()),
+            call_path: None,
+        }
+    }
+
+    /// Takes whatever converts into the type.
+    fn converting(self) -> Self {
+        let rust_type = &self.rust_type;
+        let argument = (format!("impl Into<{rust_type}>"), format!("Into::<{rust_type}>::into(body)"));
+        Taking { argument, ..self }
     }
 
     fn call(&self, body: &str) -> String {
         format!("{}{body}{}", self.call.0, self.call.1)
-    }
-
-    /// The expression of the body where it is the argument.
-    fn required_value(&self) -> String {
-        if self.takes_into { format!("Into::<{}>::into(body)", self.rust_type) } else { "body".to_owned() }
     }
 }
 
@@ -176,11 +183,9 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
     }
     let taking = taking(context, &body.contents[first.content], first.how, imports);
     imports.extend(taking.call_path.map(Import::Path));
-    let (argument, call) = if body.required {
-        (taking.argument(), taking.call(&taking.required_value()))
-    } else {
-        (taking.rust_type.clone(), taking.call("body"))
-    };
+    let (argument, value) =
+        if body.required { taking.argument.clone() } else { (taking.rust_type.clone(), "body".to_owned()) };
+    let call = taking.call(&value);
     Some(RequestBodyView {
         argument,
         rust_type: taking.rust_type,
@@ -194,19 +199,14 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
 
 pub(super) fn taking(context: &Context<'_>, content: &Content, how: How, imports: &mut Imports) -> Taking {
     let literal = Literal::string(concrete(&content.media_type));
-    let plain = |rust_type: String, before: String, after: &str| Taking {
-        rust_type,
-        takes_into: false,
-        call: (before, after.to_owned()),
-        call_path: None,
-    };
     match (how, content.schema) {
         (How::Json, schema) => {
             let rust_type = types::content_type(context, schema, imports).to_string();
             let is_named =
                 media_types::is_json(&content.media_type) && concrete(&content.media_type) != "application/json";
             let before = if is_named { format!(".json_as({literal}, &") } else { ".json(&".to_owned() };
-            Taking { takes_into: takes_into(context, schema), ..plain(rust_type, before, ")") }
+            let taking = Taking::new(rust_type, before, ")");
+            if has_conversions(context, schema) { taking.converting() } else { taking }
         }
         (How::UrlEncoded, schema) => {
             let encodings = urlencoding(content);
@@ -215,12 +215,13 @@ pub(super) fn taking(context: &Context<'_>, content: &Content, how: How, imports
             let taking = match schema.filter(|_| *kind(context.api, schema) != Kind::Any) {
                 Some(schema) => {
                     let rust_type = types::type_of(context, schema, imports).to_string();
-                    Taking { takes_into: takes_into(context, Some(schema)), ..plain(rust_type, before, &after) }
+                    let taking = Taking::new(rust_type, before, &after);
+                    if has_conversions(context, Some(schema)) { taking.converting() } else { taking }
                 }
                 None => {
                     imports.insert(Import::Path("serde_json::Map"));
                     imports.insert(Import::Path("serde_json::Value"));
-                    plain("Map<String, Value>".to_owned(), before, &after)
+                    Taking::new("Map<String, Value>".to_owned(), before, &after)
                 }
             };
             let call_path = (!encodings.is_empty()).then_some("crate::runtime::urlencoded");
@@ -231,23 +232,25 @@ pub(super) fn taking(context: &Context<'_>, content: &Content, how: How, imports
             match form.and_then(|form| Some((form, context.names.forms.get(&form)?))) {
                 Some((form, name)) => {
                     imports.insert(Import::Form(form));
-                    plain(name.clone(), before, &after)
+                    Taking::new(name.clone(), before, &after)
                 }
                 None => {
                     imports.insert(Import::Path("crate::Form"));
-                    plain("Form".to_owned(), before, &after)
+                    Taking::new("Form".to_owned(), before, &after)
                 }
             }
         }
         (How::Raw, _) => {
             imports.insert(Import::Path("crate::Upload"));
-            Taking { takes_into: true, ..plain("Upload".to_owned(), format!(".raw({literal}, "), ")") }
+            let taking = Taking::new("Upload".to_owned(), format!(".raw({literal}, "), ")");
+            // The request converts it.
+            Taking { argument: ("impl Into<Upload>".to_owned(), "body".to_owned()), ..taking }
         }
     }
 }
 
 /// Whether the body has a type that others convert into: a model, a string or any JSON.
-fn takes_into(context: &Context<'_>, schema: Option<SchemaId>) -> bool {
+fn has_conversions(context: &Context<'_>, schema: Option<SchemaId>) -> bool {
     let is_nullable = types::is_content_nullable(context, schema);
     let is_model = schema.is_none_or(|schema| types::is_model(context, schema));
     !is_nullable && (is_model || schema.is_some_and(|schema| types::taken(context, schema) == types::Taken::Into))

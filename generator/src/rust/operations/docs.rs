@@ -23,12 +23,12 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[Par
             docs.text(description);
         }
         (None, None) => {
-            docs.own(&format!("Calls {}.", code(&operation.id)));
+            docs.own(&format!("Sends {}.", code(&wire(operation))));
         }
     }
     docs.own(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
     let options: Vec<String> = options.iter().map(|option| code(&option.setter)).collect();
-    let options = (!options.is_empty()).then(|| format!("- Can be set on the request: {}.", options.join(", ")));
+    let options = (!options.is_empty()).then(|| format!("- Options of the request: {}.", options.join(", ")));
     for (place, fact) in facts(context, operation).into_iter().chain(options).chain(pages(context, index)).enumerate() {
         if place == 0 {
             docs.own(&fact)
@@ -39,7 +39,7 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[Par
     let errors: Vec<&Response> = operation.responses.iter().filter(|response| response.statuses.is_error()).collect();
     if !errors.is_empty() {
         docs.own("# Errors");
-        docs.line("[`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:");
+        docs.line("[`Error::Api`](crate::Error::Api) for these statuses, beside the errors of every request:");
         for response in errors {
             docs.line(&error_line(context, response));
         }
@@ -66,7 +66,7 @@ fn page(operation: &Operation) -> String {
     }
 }
 
-/// What a caller has to have or to know beforehand.
+/// What a caller needs or should know beforehand.
 fn facts(context: &Context<'_>, operation: &Operation) -> Vec<String> {
     let mut facts = Vec::new();
     if let Some(permission) = &operation.permission {
@@ -87,21 +87,21 @@ fn facts(context: &Context<'_>, operation: &Operation) -> Vec<String> {
     }
     if !operation.callbacks.is_empty() {
         let names: Vec<String> = operation.callbacks.iter().map(|name| code(name)).collect();
-        facts.push(format!("- The server may call back: {}.", names.join(", ")));
+        facts.push(format!("- Callbacks: {}.", names.join(", ")));
     }
     let links: BTreeSet<&String> = operation.responses.iter().flat_map(|response| &response.links).collect();
     if !links.is_empty() {
         let names: Vec<String> = links.into_iter().map(|name| code(name)).collect();
-        facts.push(format!("- The answer links to {}.", names.join(", ")));
+        facts.push(format!("- The response links to {}.", names.join(", ")));
     }
     facts
 }
 
-/// How all pages are got, with an example.
+/// How to get all pages.
 fn pages(context: &Context<'_>, index: usize) -> Option<String> {
     context.plans[index].paging.as_ref()?;
-    let items = "[`items`](crate::Request::items) gives those of all pages";
-    Some(format!("- The results come in pages. {items}, [`pages`](crate::Request::pages) whole pages."))
+    let (items, pages) = ("[`items`](crate::Request::items)", "[`pages`](crate::Request::pages)");
+    Some(format!("- The results come in pages: {items} streams the results, {pages} the pages."))
 }
 
 fn credentials(context: &Context<'_>, operation: &Operation) -> Option<String> {
