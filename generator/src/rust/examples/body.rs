@@ -12,7 +12,7 @@ use super::super::operations::How;
 use super::super::types::{self, Import};
 use super::layout::Expr;
 use super::sample::{documented, sample};
-use super::value::{Maker, literal};
+use super::value::{Maker, literal, size};
 use crate::ir::{Content, Kind, Property, SchemaId};
 
 /// How the statements of an example make its body, from the most telling form to the shortest.
@@ -29,6 +29,9 @@ pub(super) enum BodyForm {
 impl BodyForm {
     pub const ALL: [Self; 3] = [Self::Typed, Self::Text, Self::File];
 }
+
+/// The most values of a body that could be made in a few lines.
+const MOST_VALUES: usize = 100;
 
 /// A body as the document has it, ready to be written in one way or another.
 pub(super) struct BodyExample<'a> {
@@ -69,6 +72,9 @@ impl<'a> BodyExample<'a> {
 
     /// The expression by constructors, if the example fits the schema.
     fn typed(&self, maker: &mut Maker<'_, '_>) -> Option<Expr> {
+        if size(&self.value) > MOST_VALUES {
+            return None;
+        }
         let body = match (self.how, self.content.schema) {
             (How::Json | How::UrlEncoded, Some(schema)) if self.takes_into => maker.into(schema, &self.value)?,
             (How::Json, Some(schema)) => maker.nullable(schema, &self.value)?,

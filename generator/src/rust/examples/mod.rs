@@ -28,6 +28,9 @@ use value::{Maker, literal};
 /// The most lines that an example shows.
 const MOST_LINES: usize = 12;
 
+/// The widest line that an example has for the sake of a long literal.
+const WIDEST: usize = 140;
+
 /// The longest line of imports; with more types than that, all are imported.
 const IMPORTS_WIDTH: usize = 100;
 
@@ -36,12 +39,16 @@ pub(super) fn operation_example(context: &Context<'_>, index: usize, view: &Oper
     let operation = &context.api.operations[index];
     let body = body_example(context, operation, index, view);
     let mut docs = Docs::default();
-    let make = |form, layout| example(context, index, view, body.as_ref(), form, layout);
-    let examples = BodyForm::ALL.into_iter().filter_map(|form| make(form, Layout::Broken));
-    // With very many arguments only a long line keeps it short.
-    let mut examples = examples.chain(BodyForm::ALL.into_iter().rev().filter_map(|form| make(form, Layout::OneLine)));
-    let Some(lines) = examples.find(|lines| lines.shown.len() <= MOST_LINES) else { return docs };
-    docs.line("").line("# Examples").rust(&lines.hidden(context));
+    let broken = BodyForm::ALL.into_iter().map(|form| (form, Layout::Broken));
+    // With very many or long arguments only a long line keeps it short.
+    let one_line = BodyForm::ALL.into_iter().rev().map(|form| (form, Layout::OneLine));
+    let example = broken.chain(one_line).find_map(|(form, layout)| {
+        let lines = example(context, index, view, body.as_ref(), form, layout)?;
+        lines.fit(layout).then_some(lines)
+    });
+    if let Some(lines) = example {
+        docs.line("").line("# Examples").rust(&lines.hidden(context));
+    }
     docs
 }
 
@@ -59,6 +66,11 @@ struct Lines {
 }
 
 impl Lines {
+    fn fit(&self, layout: Layout) -> bool {
+        let is_narrow = self.shown.iter().all(|line| line.chars().count() <= WIDEST);
+        self.shown.len() <= MOST_LINES && (is_narrow || layout == Layout::OneLine)
+    }
+
     /// The example in a function that compiles, of which the docs show the inside.
     fn hidden(self, context: &Context<'_>) -> Vec<String> {
         let client = format!("{}::Client", crate_name(context));
@@ -116,7 +128,7 @@ fn example(
         if parameter.required {
             maker.has_deprecated |= parameter.deprecated;
             arguments.push(required_argument(&mut maker, parameter));
-        } else if let (Some(value), false) = (&parameter.example, parameter.deprecated) {
+        } else if let (Some(value), false, ..MOST_OPTIONS) = (&parameter.example, parameter.deprecated, options.len()) {
             let setter = format!(".{}", super::operations::setter(&name));
             options.extend(given(&mut maker, parameter, value).map(|value| Expr::call(&setter, vec![value])));
         }
@@ -125,7 +137,6 @@ fn example(
         let own = Expr::atom("body");
         if body.required { own } else { Expr::call("Some", vec![own]) }
     }));
-    options.truncate(MOST_OPTIONS);
     let mut shown = imports(context, operation, &maker.imports);
     if !shown.is_empty() {
         shown.push(String::new());
@@ -209,8 +220,17 @@ fn required_argument(maker: &mut Maker<'_, '_>, parameter: &Parameter) -> Expr {
     given(maker, parameter, &made).unwrap_or_else(|| read_argument(maker, schema, &made))
 }
 
-/// A value as the function takes it; none where it does not fit the schema.
+/// A value as the function takes it, and what it needs; none where it does not fit the schema.
 fn given(maker: &mut Maker<'_, '_>, parameter: &Parameter, value: &Value) -> Option<Expr> {
+    let before = maker.imports.clone();
+    let expression = converted(maker, parameter, value);
+    if expression.is_none() {
+        maker.imports = before;
+    }
+    expression
+}
+
+fn converted(maker: &mut Maker<'_, '_>, parameter: &Parameter, value: &Value) -> Option<Expr> {
     let context = maker.context;
     let schema = value_schema(parameter);
     let Some(id) = schema else {

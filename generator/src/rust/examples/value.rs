@@ -266,7 +266,8 @@ pub(super) fn json(value: &Value) -> Option<Expr> {
     (size(value) <= MOST_IN_MACRO).then(|| Expr::call("serde_json::json!", vec![json_value(value)]))
 }
 
-fn size(value: &Value) -> usize {
+/// How many values there are in a value, itself included.
+pub(super) fn size(value: &Value) -> usize {
     match value {
         Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
         Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),

@@ -23,7 +23,7 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[Par
             docs.text(description);
         }
         (None, None) => {
-            docs.own(&format!("Sends {}.", code(&wire(operation))));
+            docs.own(&format!("Sends a {} request.", code(&operation.id)));
         }
     }
     docs.own(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
