@@ -221,3 +221,20 @@ fn extension(media_type: &str) -> &'static str {
     let known = endings.iter().find(|ending| essence.ends_with(**ending));
     known.copied().unwrap_or(if essence.starts_with("text/") { "txt" } else { "bin" })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_hides_nothing_and_ends_no_raw_string() {
+        assert_eq!(escaped("\"a\u{202e}😀\u{e0041}\"\n"), "\"a\\u202e😀\\udb40\\udc41\"\n");
+        assert_eq!(["a", "\"\"", "\"#\"##"].map(longest_quote), [0, 0, 2]);
+    }
+
+    #[test]
+    fn files_are_named_after_media_types() {
+        let names = ["application/soap+xml", "text/plain; charset=utf-8", "image/*", "application/zip"].map(extension);
+        assert_eq!(names, ["xml", "txt", "bin", "zip"]);
+    }
+}

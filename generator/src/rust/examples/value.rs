@@ -295,3 +295,33 @@ fn json_value(value: &Value) -> Expr {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn numbers_of_json_have_types_that_hold_them() {
+        let text = |value: Value| json(&value).map(|expression| expression.flat());
+        let long = json!([2147483648_i64, u64::MAX, 1.5, 1e300, "a\"", null, {"b": true}]);
+        let expected =
+            r#"serde_json::json!([2147483648_i64, 18446744073709551615_u64, 1.5, 1e300, "a\"", null, {"b": true}])"#;
+        assert_eq!(text(long).as_deref(), Some(expected));
+        assert_eq!(text(json!(vec![1; MOST_IN_MACRO])), None);
+    }
+
+    #[test]
+    fn a_whole_number_fits_its_type_or_is_none() {
+        let text = |format: &str, value: Value| {
+            let integer = Integer { format: Some(format.to_owned()), ..Integer::default() };
+            whole(&integer, &value)
+        };
+        assert_eq!(text("int32", json!(-5)).as_deref(), Some("-5"));
+        assert_eq!(text("int32", json!(2147483648_i64)), None);
+        assert_eq!(text("uint64", json!(u64::MAX)).as_deref(), Some("18446744073709551615"));
+        assert_eq!(text("uint8", json!(-1)), None);
+        assert_eq!(text("int64", json!(5.0)), None);
+    }
+}
