@@ -17,18 +17,19 @@ async fn main() -> ExitCode {
 
 #[cfg(feature = "preview")]
 async fn run() -> Result<(), Box<dyn Error>> {
-    use datadog_orgs::v2::models::{
-        OrgGroupCreateAttributes, OrgGroupCreateData, OrgGroupCreateRequest,
-    };
+    use datadog_orgs::v2::models::OrgGroupCreateAttributes;
 
     let (client, arguments) = support::start()?;
     let [name] = arguments.as_slice() else {
         return Err("usage: create_org_group NAME".into());
     };
-    let data = OrgGroupCreateData::new(OrgGroupCreateAttributes::new(name));
-    let request = OrgGroupCreateRequest::new(data);
-    let answer = client.v2().org_groups().create_org_group(request).await?;
-    println!("{}  {}", answer.data.id, answer.data.attributes.name);
+    let attributes = OrgGroupCreateAttributes::new(name);
+    let response = client
+        .v2()
+        .org_groups()
+        .create_org_group(attributes)
+        .await?;
+    println!("{}  {}", response.data.id, response.data.attributes.name);
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Sets an Org Config, unless it has the wanted value already.
+//! Sets an Org Config, unless it has the requested value already.
 //!
 //! ```sh
 //! export DD_API_KEY=… DD_APP_KEY=… DD_SITE=datadoghq.com
@@ -12,7 +12,7 @@ mod support;
 use std::error::Error;
 use std::process::ExitCode;
 
-use datadog_orgs::v2::models::{OrgConfigWrite, OrgConfigWriteAttributes, OrgConfigWriteRequest};
+use datadog_orgs::v2::models::OrgConfigWriteAttributes;
 use serde_json::Value;
 
 #[tokio::main]
@@ -33,9 +33,8 @@ async fn run() -> Result<(), Box<dyn Error>> {
         println!("{name} is {value} already");
         return Ok(());
     }
-    let data = OrgConfigWrite::new(OrgConfigWriteAttributes::new(value));
-    let request = OrgConfigWriteRequest::new(data);
-    let changed = organizations.update_org_config(name, request).await?;
+    let attributes = OrgConfigWriteAttributes::new(value);
+    let changed = organizations.update_org_config(name, attributes).await?;
     println!(
         "{name} was {}, is {}",
         current.value, changed.data.attributes.value

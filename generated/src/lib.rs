@@ -11,8 +11,9 @@
 //! # }
 //! ```
 //!
-//! A call is made in one expression: the client and a group of operations give a function for each
-//! operation, which returns a [`Request`]; awaiting that sends it. All calls fail with the same [`Error`].
+//! The client has a function for each group of operations, and the group one for each operation, which returns
+//! a [`Request`]; awaiting that sends it. All requests fail with the same [`Error`]. Setters start with `with_`:
+//! those of a request set its optional parameters, those of a model its optional fields.
 //!
 //! # Settings
 //! A client tries a call three times where that is safe, takes at most 10 seconds to connect and 60 for each try, and
@@ -51,6 +52,31 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Generic code
+//! Each operation has a type of its own, which implements [`Operation`] and names the operation in the types of requests and
+//! responses:
+//!
+//! ```no_run
+//! use std::time::Instant;
+//! use datadog_orgs::{Error, Operation, Request};
+//!
+//! async fn timed<O: Operation>(request: Request<O::ResponseBody, O>) -> Result<O::ResponseBody, Error> {
+//!     let start = Instant::now();
+//!     let result = request.await;
+//!     println!("{} ({} {}): {:?}", O::ID, O::METHOD, O::PATH, start.elapsed());
+//!     result
+//! }
+//! # async fn example() -> Result<(), datadog_orgs::Error> {
+//! # let client = datadog_orgs::Client::from_env()?;
+//! let response = timed(client.v1().organizations().list_orgs()).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Responses in tests
+//! What only responses carry has no `new`, so that a further property in responses breaks nobody. Tests make a response from
+//! JSON, with [`serde_json::from_value`].
 //!
 //! # Files
 //! Uploads take bytes, a path or a reader ([`Upload`], [`FilePart`]); files are never read whole. Binary answers are
@@ -103,7 +129,7 @@ pub use {bytes, jiff, reqwest, secrecy, serde_json, uuid};
 #[rustfmt::skip]
 pub use runtime::{
     ApiError, BodyStream, Client, ClientBuilder, DateTime, DecodeError, Drift,
-    DriftError, DriftKind, Error, Extra, FilePart, Form, Items, Paged, Pages,
+    DriftError, DriftKind, Error, Extra, FilePart, Form, Items, Operation, Paged, Pages,
     ParseDateTimeError, RateLimit, RedirectError, Request, RequestError, Response,
     RetryPolicy, TokenError, TokenFuture, TokenSource, TooLargeError, TransportError,
     Upload, Uuid,

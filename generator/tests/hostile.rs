@@ -245,6 +245,7 @@ fn assert_docs(docs: &str, text: &str, path: &str) {
     for options in [Options::empty(), rustdoc] {
         let mut links = Vec::new();
         let mut code = false;
+        let mut example: Option<String> = None;
         // Rustdoc reads a link without a definition as a link to an item.
         let events: Vec<Event<'_>> = Parser::new_with_broken_link_callback(
             &docs,
@@ -258,11 +259,17 @@ fn assert_docs(docs: &str, text: &str, path: &str) {
         for event in events {
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => {
-                    code = !matches!(&kind, CodeBlockKind::Fenced(info) if info.as_ref() == "text");
+                    let fenced = |language| matches!(&kind, CodeBlockKind::Fenced(info) if info.as_ref() == language);
+                    code = !fenced("text") && !fenced("no_run");
+                    example = fenced("no_run").then(String::new);
                     assert!(!matches!(kind, CodeBlockKind::Indented), "{text:?}: indented code in {path}:\n{docs}");
                 }
-                Event::End(pulldown_cmark::TagEnd::CodeBlock) => code = false,
+                Event::End(pulldown_cmark::TagEnd::CodeBlock) => {
+                    code = false;
+                    example.take().iter().for_each(|example| assert_example(example, text, path));
+                }
                 Event::Text(line) => {
+                    example.iter_mut().for_each(|example| example.push_str(&line));
                     assert!(!code || !line.contains(CODE), "{text:?}: code in docs of {path}:\n{docs}")
                 }
                 // Rustdoc searches for examples in plain CommonMark, without the extensions for display.
@@ -285,6 +292,25 @@ fn assert_docs(docs: &str, text: &str, path: &str) {
             item.is_some_and(|item| item.chars().all(is_path) && !item.contains(CODE))
         };
         assert!(options.is_empty() || links.iter().all(is_own), "{text:?}: {links:?} in {path}:\n{docs}");
+    }
+}
+
+/// An example is Rust, in which texts are literals.
+fn assert_example(example: &str, text: &str, path: &str) {
+    let lines = example.lines().map(|line| line.strip_prefix("# ").unwrap_or(line));
+    let code = lines.collect::<Vec<_>>().join("\n");
+    let parsed = syn::parse_str::<syn::File>(&format!("fn main() {{ {code} }}")).or_else(|_| syn::parse_file(&code));
+    let file = parsed.unwrap_or_else(|error| panic!("{text:?}: {error} in {path}:\n{code}"));
+    assert_no_code(quote::ToTokens::into_token_stream(file), text, path);
+}
+
+fn assert_no_code(tokens: TokenStream, text: &str, path: &str) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => assert_no_code(group.stream(), text, path),
+            TokenTree::Ident(ident) => assert!(ident != CODE, "{text:?}: code in an example of {path}"),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
     }
 }
 

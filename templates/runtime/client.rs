@@ -13,7 +13,7 @@ use super::builder::{ClientBuilder, Settings};
 use super::connections::{Connections, Http};
 use super::credential::Keyring;
 use super::error::Error;
-use super::operation::Operation;
+use super::operation::OperationSpec;
 use super::rate_limit::{Pacer, RateLimit};
 use super::retry::RetryPolicy;
 use super::server;
@@ -90,7 +90,7 @@ impl Client {
 
     pub(super) fn after_receiving(
         &self,
-        operation: &'static Operation,
+        operation: &'static OperationSpec,
         response: &reqwest::Response,
     ) {
         for hook in &self.shared.settings.hooks.after {
@@ -99,7 +99,7 @@ impl Client {
     }
 
     /// Remembers what a response says of the operation's rate limit, if the client paces itself.
-    pub(super) fn learn(&self, operation: &'static Operation, headers: &HeaderMap) {
+    pub(super) fn learn(&self, operation: &'static OperationSpec, headers: &HeaderMap) {
         if self.shared.settings.pacing
             && let Some(limit) = RateLimit::of(headers)
         {
@@ -107,7 +107,7 @@ impl Client {
         }
     }
 
-    pub(super) fn pacing_wait(&self, operation: &'static Operation) -> Option<Duration> {
+    pub(super) fn pacing_wait(&self, operation: &'static OperationSpec) -> Option<Duration> {
         if !self.shared.settings.pacing {
             return None;
         }
@@ -118,7 +118,7 @@ impl Client {
     pub(super) fn url(
         &self,
         http: &Http,
-        operation: &'static Operation,
+        operation: &'static OperationSpec,
         path: &str,
     ) -> Result<Url, Error> {
         let settings = &self.shared.settings;

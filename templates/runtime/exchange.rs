@@ -8,7 +8,7 @@ use super::decode::{Decoder, Received};
 use super::error::Error;
 use super::failures::Limit;
 use super::mismatch::Mismatch;
-use super::operation::Operation;
+use super::operation::OperationSpec;
 use super::request::Request;
 use super::response::Response;
 
@@ -55,7 +55,7 @@ const LARGE: usize = 256 * 1024;
 
 /// How the body of a success is decoded.
 struct Reading<T> {
-    operation: &'static Operation,
+    operation: &'static OperationSpec,
     decoder: Decoder<T>,
     is_strict: bool,
     container_limit: usize,
@@ -85,7 +85,7 @@ impl<T> Reading<T> {
 
 /// The error of an answer that does not have the declared shape, without credentials in it.
 pub(super) fn mismatched(
-    operation: &'static Operation,
+    operation: &'static OperationSpec,
     answer: Answer,
     mismatch: Mismatch,
     container_limit: usize,
@@ -122,7 +122,7 @@ mod tests {
     use super::super::decode;
     use super::*;
 
-    static SLOW: Operation = Operation {
+    static SLOW: OperationSpec = OperationSpec {
         id: "Slow",
         method: reqwest::Method::GET,
         path: "/slow",

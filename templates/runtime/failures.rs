@@ -15,7 +15,7 @@ use super::error::{Error, request_id};
 use super::lenient;
 use super::message::message;
 use super::mismatch::Mismatch;
-use super::operation::Operation;
+use super::operation::OperationSpec;
 use super::rate_limit::RateLimit;
 use super::redact::Redactor;
 use crate::ErrorBody;
@@ -89,7 +89,7 @@ pub struct DriftError {
 #[derive(Debug)]
 pub struct ApiError {
     pub(super) tries: usize,
-    operation: &'static Operation,
+    operation: &'static OperationSpec,
     status: StatusCode,
     headers: HeaderMap,
     body: ErrorBody,
@@ -108,7 +108,7 @@ impl fmt::Debug for Hidden {
 }
 
 impl Error {
-    pub(super) fn request(operation: &'static Operation, message: impl Into<String>) -> Self {
+    pub(super) fn request(operation: &'static OperationSpec, message: impl Into<String>) -> Self {
         Self::Request(RequestError {
             operation: operation.id,
             tries: 0,
@@ -116,7 +116,7 @@ impl Error {
         })
     }
 
-    pub(super) fn transport(operation: &'static Operation, cause: Cause) -> Self {
+    pub(super) fn transport(operation: &'static OperationSpec, cause: Cause) -> Self {
         Self::Transport(TransportError {
             operation: operation.id,
             tries: 1,
@@ -133,7 +133,7 @@ impl Error {
     }
 
     pub(super) fn too_large(
-        operation: &'static Operation,
+        operation: &'static OperationSpec,
         status: StatusCode,
         limit: Limit,
     ) -> Self {
@@ -146,7 +146,7 @@ impl Error {
     }
 
     pub(super) fn redirect(
-        operation: &'static Operation,
+        operation: &'static OperationSpec,
         status: StatusCode,
         headers: &HeaderMap,
         redactor: &Redactor,
@@ -163,7 +163,7 @@ impl Error {
 
     /// The body is one that the redactor has seen.
     pub(super) fn decode(
-        operation: &'static Operation,
+        operation: &'static OperationSpec,
         status: StatusCode,
         mut headers: HeaderMap,
         mut source: Mismatch,
@@ -185,7 +185,7 @@ impl Error {
     }
 
     pub(super) fn drift(
-        operation: &'static Operation,
+        operation: &'static OperationSpec,
         status: StatusCode,
         mut drift: Vec<Drift>,
         redactor: &Redactor,
@@ -202,7 +202,7 @@ impl Error {
     }
 
     pub(super) fn api(
-        operation: &'static Operation,
+        operation: &'static OperationSpec,
         status: StatusCode,
         mut headers: HeaderMap,
         bytes: Bytes,

@@ -2,7 +2,7 @@
 
 //! What every generated client shares: building, sending and decoding a call.
 //!
-//! The generated operations only name their facts (see `Operation`) and values; encoding,
+//! The generated operations only name their facts (see `OperationSpec`) and values; encoding,
 //! credentials, retries, limits, decoding and errors live here, once.
 
 #![allow(
@@ -75,6 +75,7 @@ pub use failures::{
     ApiError, DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
 };
 pub use form::{FilePart, Form};
+pub use operation::Operation;
 pub use pages::{Items, Pages};
 pub use paging::Paged;
 pub use rate_limit::RateLimit;
@@ -96,7 +97,7 @@ pub(crate) use self::{
     credential::Credential,
     form::form,
     object::object,
-    operation::{Operation, Permission, Statuses},
+    operation::{OperationSpec, Permission, Statuses},
     placement::Placement,
     secret::redacted_debug,
     server::{ServerUrl, Variable, server_variable},

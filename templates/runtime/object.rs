@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Objects: from a one-line table a struct, to serde's `Serialize` and `Deserialize`.
+//! Objects: the implementation of serde's `Serialize` and `Deserialize` for a struct, from a one-line table of its fields.
 //!
 //! serde's derives are most of what a large generated crate costs to compile. A table expands
 //! to one reading and one writing function; everything else is generic code in this file.
@@ -19,21 +19,21 @@ use super::Extra;
 use super::content::{Content, ContentDeserializer};
 use super::drift::{DriftKind, Unknown};
 
-/// Reads the members of one type of object.
+/// A struct that is read from an object's fields.
 pub trait Object: Sized {
-    /// Reads all members.
-    fn read<'de, A: MapAccess<'de>>(members: Members<'de, A>) -> Result<Self, A::Error>;
+    /// Reads all fields.
+    fn read<'de, A: MapAccess<'de>>(fields: Fields<'de, A>) -> Result<Self, A::Error>;
 }
 
-/// The members of an object that is being read. What fails first is kept, and ends it: a `?` for each
-/// member would be a third of what a large crate costs to compile.
-pub struct Members<'de, A: MapAccess<'de>> {
+/// The fields of an object that is being read. The first error is kept and ends the reading: a `?` for
+/// each field would be a third of what a large crate costs to compile.
+pub struct Fields<'de, A: MapAccess<'de>> {
     map: A,
     error: Option<A::Error>,
     input: PhantomData<&'de ()>,
 }
 
-/// An object that is being written. As above, what fails first is kept.
+/// An object that is being written. As above, the first error is kept.
 pub struct Written<S: Serializer>(Result<S::SerializeMap, S::Error>);
 
 impl<S: Serializer> Written<S> {
@@ -58,10 +58,10 @@ impl<S: Serializer> Written<S> {
         }
     }
 
-    /// Writes the members that the description does not name. One that it names is an error: it is
-    /// the field's to write, and what was set here would be lost.
+    /// Writes the additional properties. A documented property among them is an error: its field writes
+    /// it, and the value given here would be lost.
     #[inline]
-    pub fn others<E: Others>(&mut self, extra: &E, named: &[&str]) {
+    pub fn additional<E: AdditionalProperties>(&mut self, extra: &E, named: &[&str]) {
         if let Ok(map) = &mut self.0
             && let Err(error) = extra.write(map, named)
         {
@@ -75,8 +75,8 @@ impl<S: Serializer> Written<S> {
     }
 }
 
-/// The members that the description does not name: of any kind, or all of one.
-pub trait Others: Default {
+/// A container of additional properties: of any type, or all of one type.
+pub trait AdditionalProperties: Default {
     type Value: for<'de> Deserialize<'de>;
 
     fn add(&mut self, name: String, value: Self::Value);
@@ -93,7 +93,7 @@ fn refuse_named<E: serde::ser::Error>(name: &str, named: &[&str]) -> Result<(), 
     Ok(())
 }
 
-impl Others for Extra {
+impl AdditionalProperties for Extra {
     type Value = Value;
 
     fn add(&mut self, name: String, value: Value) {
@@ -108,8 +108,8 @@ impl Others for Extra {
     }
 }
 
-/// Where the description says what the others are, they are no drift.
-impl<T: for<'de> Deserialize<'de> + Serialize> Others for BTreeMap<String, T> {
+/// Additional properties that the OpenAPI document has a schema for are no drift.
+impl<T: for<'de> Deserialize<'de> + Serialize> AdditionalProperties for BTreeMap<String, T> {
     type Value = T;
 
     fn add(&mut self, name: String, value: T) {
@@ -124,11 +124,11 @@ impl<T: for<'de> Deserialize<'de> + Serialize> Others for BTreeMap<String, T> {
     }
 }
 
-/// A member's name, borrowed from the input where it has no escapes.
+/// The name of a field, borrowed from the input where it has no escapes.
 pub struct Key<'de>(Cow<'de, str>);
 
-impl<'de, A: MapAccess<'de>> Members<'de, A> {
-    /// The next member's name; none at the end, and once something has failed.
+impl<'de, A: MapAccess<'de>> Fields<'de, A> {
+    /// Returns the name of the next field; `None` at the end and after an error.
     #[inline]
     pub fn next(&mut self) -> Option<Key<'de>> {
         if self.error.is_some() {
@@ -156,8 +156,8 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         }
     }
 
-    /// Keeps a member that the description does not name.
-    pub fn keep<E: Others>(&mut self, key: Key<'de>, extra: &mut E) {
+    /// Keeps an undocumented property.
+    pub fn keep<E: AdditionalProperties>(&mut self, key: Key<'de>, extra: &mut E) {
         match self.map.next_value() {
             Ok(value) => extra.add(key.into_string(), value),
             Err(error) => self.error = Some(error),
@@ -176,7 +176,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
 }
 
 impl<'de> Key<'de> {
-    // Called for each member, and from the crates that decode.
+    // Called for each field, and from the crates that decode.
     #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -207,7 +207,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
             type Value = Key<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a member's name")
+                f.write_str("the name of a field")
             }
 
             #[inline]
@@ -244,7 +244,7 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(
         }
 
         fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-            T::read(Members {
+            T::read(Fields {
                 map,
                 error: None,
                 input: PhantomData,
@@ -257,29 +257,32 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(
 
 /// Implements `Serialize` and `Deserialize` for a struct from a table of its fields.
 ///
-/// `required` members must be there. `optional` ones (`Option<T>`) may be missing; null reads as
-/// missing, because servers do send it. `nullable` ones (`Option<Option<T>>`) tell the two apart.
+/// `required` fields must be present. `optional` ones (`Option<T>`) may be absent; null is read as
+/// absent, because servers do send it. `nullable` ones (`Option<Option<T>>`) tell the two apart.
 ///
 /// Each rule is one expansion, without attributes or rules of its own in it: the compiler keeps all
 /// tokens of an expansion that has an attribute, and a crate has thousands of these.
 macro_rules! object {
-    // Nothing is required: what is read goes right into the default.
+    // Nothing is required: what is read goes right into an empty struct.
     ($type:ident { $(
         $(optional $optional:ident)? $(nullable $nullable:ident)? = $name:literal,
     )* }) => {
         impl $crate::runtime::object::Object for $type {
             fn read<'de, A: serde::de::MapAccess<'de>>(
-                mut members: $crate::runtime::object::Members<'de, A>,
+                mut fields: $crate::runtime::object::Fields<'de, A>,
             ) -> Result<Self, A::Error> {
-                let mut read = Self::default();
-                while let Some(key) = members.next() {
+                let mut read = Self {
+                    $($($optional: None,)? $($nullable: None,)?)*
+                    extra: Default::default(),
+                };
+                while let Some(key) = fields.next() {
                     match key.as_str() {
-                        $($name => $(members.set_optional(&mut read.$optional))?
-                            $(members.set(&mut read.$nullable))?,)*
-                        _ => members.keep(key, &mut read.extra),
+                        $($name => $(fields.set_optional(&mut read.$optional))?
+                            $(fields.set(&mut read.$nullable))?,)*
+                        _ => fields.keep(key, &mut read.extra),
                     }
                 }
-                members.end().map(|()| read)
+                fields.end().map(|()| read)
             }
         }
 
@@ -298,7 +301,7 @@ macro_rules! object {
                     $(written.optional($name, &self.$optional);)?
                     $(written.optional($name, &self.$nullable);)?
                 )*
-                written.others(&self.extra, &[$($name),*]);
+                written.additional(&self.extra, &[$($name),*]);
                 written.end()
             }
         }
@@ -309,7 +312,7 @@ macro_rules! object {
     )* }) => {
         impl $crate::runtime::object::Object for $type {
             fn read<'de, A: serde::de::MapAccess<'de>>(
-                mut members: $crate::runtime::object::Members<'de, A>,
+                mut fields: $crate::runtime::object::Fields<'de, A>,
             ) -> Result<Self, A::Error> {
                 $(
                     $(let mut $required = None;)?
@@ -317,17 +320,17 @@ macro_rules! object {
                     $(let mut $nullable = None;)?
                 )*
                 let mut extra = Default::default();
-                while let Some(key) = members.next() {
+                while let Some(key) = fields.next() {
                     match key.as_str() {
-                        $($name => $(members.set(&mut $required))?
-                            $(members.set_optional(&mut $optional))?
-                            $(members.set(&mut $nullable))?,)*
-                        _ => members.keep(key, &mut extra),
+                        $($name => $(fields.set(&mut $required))?
+                            $(fields.set_optional(&mut $optional))?
+                            $(fields.set(&mut $nullable))?,)*
+                        _ => fields.keep(key, &mut extra),
                     }
                 }
-                members.end()?;
+                fields.end()?;
                 $($(let Some($required) = $required else {
-                    return Err(members.missing($name));
+                    return Err(fields.missing($name));
                 };)?)*
                 Ok(Self {
                     $(
@@ -356,7 +359,7 @@ macro_rules! object {
                     $(written.optional($name, &self.$optional);)?
                     $(written.optional($name, &self.$nullable);)?
                 )*
-                written.others(&self.extra, &[$($name),*]);
+                written.additional(&self.extra, &[$($name),*]);
                 written.end()
             }
         }

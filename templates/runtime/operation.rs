@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! What the description says about one operation, as constants.
+//! Operations: the trait that their types implement, and what the spec says about each, as constants.
 
 use reqwest::{Method, StatusCode};
 
@@ -8,58 +8,81 @@ use super::credential::Credential;
 use super::server::ServerUrl;
 use crate::ErrorBody;
 
-/// The facts about an operation that its calls need.
+/// An operation of the API, for code that works with any of them.
+///
+/// Each operation has a type of its own, which implements this trait and is never instantiated. That type is also the
+/// second parameter of [`Request`](crate::Request) and [`Response`](crate::Response), so a function can take
+/// any request as `Request<O::ResponseBody, O>` and name its operation. The
+/// [documentation of the crate](crate#generic-code) has an example.
+pub trait Operation: Send + Sync + 'static {
+    /// The operation's id in the OpenAPI document.
+    const ID: &'static str;
+    /// The HTTP method.
+    const METHOD: Method;
+    /// The path below the server's URL, with `{name}` for each parameter.
+    const PATH: &'static str;
+    /// The type of the request body: `()` without one, `Option` if it can be left out.
+    type RequestBody;
+    /// The type of a successful response's body, which a request resolves to when awaited.
+    type ResponseBody: Send + 'static;
+}
+
+/// The constants of an operation that its requests need.
 #[derive(Debug)]
-pub struct Operation {
+pub struct OperationSpec {
     pub id: &'static str,
     pub method: Method,
     /// The path below the server, with `{name}` for each parameter.
     pub path: &'static str,
-    /// The media types that a success can have, for the header `Accept`.
+    /// The media types of a successful response, for the header `Accept`.
     pub accept: &'static str,
-    /// The servers that offer it, the preferred one first.
+    /// The servers of the operation, the preferred one first.
     pub servers: &'static [ServerUrl],
-    /// Alternatives, each a set of credentials that go together; none are needed where empty.
+    /// Alternative sets of credentials; empty if the operation needs none.
     pub security: &'static [&'static [&'static Credential]],
     pub permission: Option<Permission>,
-    /// Whether it may be switched off for an account, and may change.
+    /// Whether the operation is a preview, which may change and may be switched off for an account.
     pub preview: bool,
-    /// How error bodies are decoded, by status.
+    /// The decoders of error bodies, by status.
     pub errors: &'static [(Statuses, ErrorDecoder)],
 }
 
 pub type ErrorDecoder = fn(&[u8]) -> Option<ErrorBody>;
 
-/// The permissions that an operation needs.
+/// The permissions that an operation requires.
 #[derive(Debug)]
 pub enum Permission {
     AllOf(&'static [&'static str]),
     AnyOf(&'static [&'static str]),
 }
 
-/// The statuses that a declared response is for.
+/// The statuses of a declared response.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Statuses {
     Code(u16),
-    /// All of `1XX` to `5XX`, by the first digit.
+    /// One of `1XX` to `5XX`, by its first digit.
     Range(u16),
     Default,
 }
 
 impl Statuses {
-    /// What a status is declared under, the most specific one first.
+    /// Returns the ways to declare a status, the most specific one first.
     pub fn of(status: StatusCode) -> [Self; 3] {
         let code = status.as_u16();
         [Self::Code(code), Self::Range(code / 100), Self::Default]
     }
 }
 
-impl Operation {
+impl OperationSpec {
     /// Decodes an error body as the most specific declared response for its status.
     pub fn decode_error(&self, status: StatusCode, body: &[u8]) -> Option<ErrorBody> {
         Statuses::of(status)
             .iter()
-            .find_map(|wanted| self.errors.iter().find(|(statuses, _)| statuses == wanted))
+            .find_map(|declared| {
+                self.errors
+                    .iter()
+                    .find(|(statuses, _)| statuses == declared)
+            })
             .and_then(|(_, decode)| decode(body))
     }
 }

@@ -11,7 +11,7 @@ use tokio::runtime::{Handle, Id, RuntimeFlavor};
 
 use super::cause::Cause;
 use super::error::Error;
-use super::operation::Operation;
+use super::operation::OperationSpec;
 use super::redact::Redactor;
 
 /// Why a body was not read to its end.
@@ -87,14 +87,14 @@ fn character_boundary(body: &[u8], limit: usize) -> usize {
 
 /// A body that is read piece by piece, such as a large download.
 pub struct BodyStream {
-    operation: &'static Operation,
+    operation: &'static OperationSpec,
     chunks: Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>,
     /// The runtime that drives the connection only while a future is run on it.
     runtime: Option<Id>,
 }
 
 impl BodyStream {
-    pub(super) fn new(operation: &'static Operation, response: reqwest::Response) -> Self {
+    pub(super) fn new(operation: &'static OperationSpec, response: reqwest::Response) -> Self {
         let runtime = Handle::try_current().ok();
         let runtime =
             runtime.filter(|runtime| runtime.runtime_flavor() == RuntimeFlavor::CurrentThread);
@@ -151,9 +151,9 @@ mod tests {
     use reqwest::Method;
 
     use super::character_boundary;
-    use crate::runtime::{Client, Operation, Request, decode};
+    use crate::runtime::{Client, OperationSpec, Request, decode};
 
-    static DOWNLOAD: Operation = Operation {
+    static DOWNLOAD: OperationSpec = OperationSpec {
         id: "Download",
         method: Method::GET,
         path: "/download",

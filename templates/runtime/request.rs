@@ -16,7 +16,7 @@ use super::decode::{self, Decoder};
 use super::error::Error;
 use super::exchange::exchange;
 use super::form::Form;
-use super::operation::Operation;
+use super::operation::OperationSpec;
 use super::parameter::{Location, Style};
 use super::receive::BodyStream;
 use super::response::Response;
@@ -38,7 +38,11 @@ pub struct Request<T, O> {
 }
 
 impl<T, O> Request<T, O> {
-    pub(crate) fn new(client: &Client, operation: &'static Operation, decoder: Decoder<T>) -> Self {
+    pub(crate) fn new(
+        client: &Client,
+        operation: &'static OperationSpec,
+        decoder: Decoder<T>,
+    ) -> Self {
         let mut call = Call::new(client, operation);
         call.redirect_is_answer = decoder.takes_redirects;
         Self {

@@ -13,7 +13,7 @@ use super::client::Client;
 use super::connections::Http;
 use super::error::{Error, chain};
 use super::failures::Limit;
-use super::operation::Operation;
+use super::operation::OperationSpec;
 use super::placement::Attached;
 use super::rate_limit::{LONGEST_TIME, requested_wait};
 use super::receive::{self, BodyStream, Interrupted};
@@ -307,7 +307,7 @@ impl Call {
 /// is none, the failure of the attempt before is the error, with the reason.
 async fn attach(
     client: &Client,
-    operation: &'static Operation,
+    operation: &'static OperationSpec,
     tries: &mut Tries,
     deadline: Instant,
 ) -> Result<Attached, Error> {

@@ -14,7 +14,7 @@ use super::decode::Received;
 use super::error::Error;
 use super::file::FileSource;
 use super::form::Form;
-use super::operation::Operation;
+use super::operation::OperationSpec;
 use super::parameter::Parameters;
 use super::path;
 use super::placement::Attached;
@@ -26,7 +26,7 @@ use super::upload::Upload;
 /// The part of a request that does not depend on the type of its answer.
 pub(super) struct Call {
     pub client: Client,
-    pub operation: &'static Operation,
+    pub operation: &'static OperationSpec,
     pub parameters: Parameters,
     pub body: Result<Body, String>,
     pub timeout: Option<Duration>,
@@ -73,7 +73,7 @@ impl Answer {
 }
 
 impl Call {
-    pub fn new(client: &Client, operation: &'static Operation) -> Self {
+    pub fn new(client: &Client, operation: &'static OperationSpec) -> Self {
         Self {
             client: client.clone(),
             operation,
@@ -199,7 +199,7 @@ impl Call {
     }
 }
 
-pub(super) fn misconfigured(operation: &'static Operation, message: String) -> Error {
+pub(super) fn misconfigured(operation: &'static OperationSpec, message: String) -> Error {
     Error::configuration(format!("{}: {message}", operation.id))
 }
 

@@ -221,11 +221,11 @@ mod tests {
     use reqwest::Method;
 
     use super::super::client::Client;
-    use super::super::operation::Operation;
+    use super::super::operation::OperationSpec;
     use super::super::upload::Upload;
     use super::*;
 
-    static LIST: Operation = Operation {
+    static LIST: OperationSpec = OperationSpec {
         id: "List",
         method: Method::POST,
         path: "/list",

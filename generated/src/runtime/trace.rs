@@ -9,11 +9,11 @@ use tracing::Instrument;
 use tracing::field::Empty;
 
 use super::error::Error;
-use super::operation::Operation;
+use super::operation::OperationSpec;
 
 /// Runs a call in its span, and adds to it how the call went: for a success its status and tries.
 pub(super) async fn traced<T>(
-    operation: &'static Operation,
+    operation: &'static OperationSpec,
     call: impl Future<Output = Result<T, Error>>,
     outcome: fn(&T) -> (StatusCode, usize),
 ) -> Result<T, Error> {

@@ -114,10 +114,9 @@ fn credentials_are_never_shown() {
 /// `x-secret` marks them in the description.
 #[test]
 fn secrets_in_bodies_are_never_shown() {
-    let mut key = ApiKey::new();
-    key.key = Some("hunter2".into());
-    let mut application_key = ApplicationKey::new();
-    application_key.hash = Some("hunter2".into());
+    let key: ApiKey = serde_json::from_value(json!({"key": "hunter2"})).unwrap();
+    let application_key: ApplicationKey =
+        serde_json::from_value(json!({"hash": "hunter2"})).unwrap();
     let account = OpsgenieAccountUpdateAttributes::new().with_api_key("hunter2");
     let shown = format!("{key:?} {application_key:?} {account:?}");
     assert!(!shown.contains("hunter2"), "{shown}");

@@ -95,9 +95,8 @@ async fn what_the_description_leaves_open_is_no_drift() {
 #[tokio::test]
 async fn a_union_with_a_free_form_branch_knows_all_shapes() {
     use datadog_orgs::v2::models::{
-        EntityIntegrationConfig, EntityIntegrationConfigRequest as Request,
-        EntityIntegrationConfigRequestAttributes as Attributes,
-        EntityIntegrationConfigRequestData as Data, EntityIntegrationId,
+        EntityIntegrationConfig, EntityIntegrationConfigRequestAttributes as Attributes,
+        EntityIntegrationId,
     };
     let attributes = json!({"config": {"new": 1}, "integration_id": "github", "org_id": 1});
     let data = json!({
@@ -109,7 +108,7 @@ async fn a_union_with_a_free_form_branch_knows_all_shapes() {
     let client = builder(&server).strict(true).build().unwrap();
     let configs = client.v2().entity_integration_configs();
     let config = EntityIntegrationConfig::from(json!({"new": 1}));
-    let body = Request::new(Data::new(Attributes::new(config)));
+    let body = Attributes::new(config);
     let call = configs.update_entity_integration_config(EntityIntegrationId::Github, body);
     let answer = call.await.unwrap();
     assert!(matches!(

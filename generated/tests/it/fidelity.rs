@@ -5,7 +5,8 @@ use std::fmt::Debug;
 
 use datadog_orgs::v1::models::{AccessRole, Organization, OrganizationSettings, User};
 use datadog_orgs::v2::models::{
-    EntityIntegrationConfig, EntityIntegrationConfigAttributes, IdpMetadataFormData,
+    EntityIntegrationConfig, EntityIntegrationConfigAttributes,
+    EntityIntegrationConfigRequestAttributes, GitHubIntegrationConfig, IdpMetadataFormData,
     OrgConfigReadAttributes, OrgConnectionResponse, OrgConnectionTypeEnum, OrgGroupAttributes,
 };
 use datadog_orgs::{DateTime, Error, Form};
@@ -298,11 +299,9 @@ async fn an_integer_may_have_a_fraction_of_zero() {
         let exchange = Exchange::new(line).body(200, "application/json", body.clone());
         let server = Server::start([exchange]).await;
         let configs = server.client().v2().entity_integration_configs();
-        let request = serde_json::from_value(json!({"data": {
-            "attributes": {"config": {"enabled_repos": []}},
-            "type": "entity_integration_config_requests",
-        }}));
-        let update = configs.update_entity_integration_config("github".into(), request.unwrap());
+        let config = GitHubIntegrationConfig::new(Vec::new());
+        let attributes = EntityIntegrationConfigRequestAttributes::new(config);
+        let update = configs.update_entity_integration_config("github".into(), attributes);
         match update.await {
             Ok(config) => assert!(is_integer && config.data.attributes.org_id == 5),
             Err(error) => assert!(!is_integer && error.is_decode(), "{error}\n{body}"),

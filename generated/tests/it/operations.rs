@@ -9,7 +9,7 @@ use std::fmt::{Debug, Write};
 use datadog_orgs::v1::models as v1;
 use datadog_orgs::v2::models::*;
 use datadog_orgs::v2::operations::UpdateEntityIntegrationConfig;
-use datadog_orgs::{Client, Error, FilePart, Request, Upload};
+use datadog_orgs::{Client, Error, FilePart, Operation, Request, Upload};
 use generator::ir::{Response, Statuses};
 
 use crate::support::{Exchange, Server, description};
@@ -134,9 +134,8 @@ operations! {
         "UpdateOrgConfig",
         "PATCH /api/v2/org_configs/monitor_timezone",
         |client| {
-            let data = OrgConfigWrite::new(OrgConfigWriteAttributes::new("UTC"));
-            let body = OrgConfigWriteRequest::new(data);
-            client.v2().organizations().update_org_config("monitor_timezone", body)
+            let attributes = OrgConfigWriteAttributes::new("UTC");
+            client.v2().organizations().update_org_config("monitor_timezone", attributes)
         }
     }
 
@@ -147,8 +146,7 @@ operations! {
             let types = vec![OrgConnectionTypeEnum::Logs, OrgConnectionTypeEnum::Metrics];
             let id = UUID.parse().expect("this is a UUID");
             let data = OrgConnectionUpdate::new(OrgConnectionUpdateAttributes::new(types), id);
-            let body = OrgConnectionUpdateRequest::new(data);
-            client.v2().org_connections().update_org_connections(UUID, body)
+            client.v2().org_connections().update_org_connections(UUID, data)
         }
     }
 
@@ -156,8 +154,8 @@ operations! {
         "CreateOrgGroup",
         "POST /api/v2/org_groups",
         |client| {
-            let data = OrgGroupCreateData::new(OrgGroupCreateAttributes::new("My Org Group"));
-            client.v2().org_groups().create_org_group(OrgGroupCreateRequest::new(data))
+            let attributes = OrgGroupCreateAttributes::new("My Org Group");
+            client.v2().org_groups().create_org_group(attributes)
         }
     }
 
@@ -170,8 +168,7 @@ operations! {
                 .with_api_key("00000000-0000-0000-0000-000000000000")
                 .with_region(OpsgenieAccountRegion::Us);
             let data = OpsgenieAccountUpdateData::new(attributes, id);
-            let body = OpsgenieAccountUpdateRequest::new(data);
-            client.v2().opsgenie_integration().update_opsgenie_account(id, body)
+            client.v2().opsgenie_integration().update_opsgenie_account(id, data)
         }
     }
 
@@ -212,20 +209,20 @@ fn configure(
     config: impl Into<EntityIntegrationConfig>,
 ) -> Request<EntityIntegrationConfigResponse, UpdateEntityIntegrationConfig> {
     let attributes = EntityIntegrationConfigRequestAttributes::new(config);
-    let data = EntityIntegrationConfigRequestData::new(attributes);
-    let body = EntityIntegrationConfigRequest::new(data);
     let api = client.v2().entity_integration_configs();
-    api.update_entity_integration_config(id, body)
+    api.update_entity_integration_config(id, attributes)
 }
 
 /// Makes the call once for each response that the operation declares, and compares the request and
 /// what became of each response with the snapshot.
-async fn exercise<T: Debug + Send + 'static, O: 'static>(
+async fn exercise<O: Operation<ResponseBody: Debug>>(
     snapshot: &str,
     operation: &str,
     request: &str,
-    call: impl Fn(&Client) -> Request<T, O>,
+    call: impl Fn(&Client) -> Request<O::ResponseBody, O>,
 ) {
+    assert_eq!(O::ID, operation);
+    assert!(request.starts_with(O::METHOD.as_str()), "{}", O::METHOD);
     let mut requests = BTreeSet::new();
     let mut outcomes = String::new();
     for response in &description::operation(operation).responses {

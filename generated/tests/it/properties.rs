@@ -9,8 +9,7 @@ use datadog_orgs::v1::models::{
 };
 use datadog_orgs::v2::models::{
     EntityIntegrationConfig, EntityIntegrationConfigAttributes, GitHubIntegrationConfig,
-    GitHubRepository, OrgConfigGetResponse, OrgConfigRead, OrgConfigReadAttributes, OrgConnection,
-    OrgConnectionAttributes, OrgConnectionRelationships, OrgConnectionResponse,
+    GitHubRepository, OrgConfigGetResponse, OrgConfigRead, OrgConnection, OrgConnectionResponse,
     OrgConnectionTypeEnum, PagerDutyAccount, PagerDutyIntegrationConfig,
 };
 use datadog_orgs::{DateTime, Error, Extra};
@@ -20,7 +19,7 @@ use proptest::option;
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::misbehaving::{Misbehaving, Step, answer, builder_for};
 
@@ -135,25 +134,34 @@ fn decoded(path: &str) -> Vec<Vec<u8>> {
 proptest! {
     #[test]
     fn organizations_are_what_they_were(orgs in option::of(vec(organization(), 0..3))) {
-        let mut list = OrganizationListResponse::new();
+        let mut list: OrganizationListResponse = read(json!({}));
         list.orgs = orgs;
         survives(&list)?;
     }
 
     #[test]
     fn connections_are_what_they_were(connection in connection()) {
-        survives(&OrgConnectionResponse::new(connection))?;
+        let mut response: OrgConnectionResponse = read(json!({"data": connection}));
+        response.data = connection;
+        survives(&response)?;
     }
 
     #[test]
     fn configs_are_what_they_were(config in config()) {
-        survives(&OrgConfigGetResponse::new(config))?;
+        let mut response: OrgConfigGetResponse = read(json!({"data": config}));
+        response.data = config;
+        survives(&response)?;
     }
 
     #[test]
     fn unions_are_what_they_were(attributes in union_holder()) {
         survives(&attributes)?;
     }
+}
+
+/// What only responses carry is made from JSON.
+fn read<T: DeserializeOwned>(value: Value) -> T {
+    serde_json::from_value(value).expect("it has what is required")
 }
 
 /// Reads what was written, and the same from indented text.
@@ -273,11 +281,15 @@ fn connection() -> impl Strategy<Value = OrgConnection> {
     let types = vec(types.prop_map(OrgConnectionTypeEnum::from), 0..4);
     (types, date_time(), any::<u128>(), extra(), extra()).prop_map(
         |(types, created_at, id, extra, more)| {
-            let mut attributes = OrgConnectionAttributes::new(types, created_at);
-            attributes.extra = extra;
-            let mut relationships = OrgConnectionRelationships::new();
-            relationships.extra = more;
-            OrgConnection::new(attributes, uuid::Uuid::from_u128(id).into(), relationships)
+            let mut connection: OrgConnection = read(json!({
+                "type": "org_connection",
+                "id": uuid::Uuid::from_u128(id).to_string(),
+                "attributes": {"connection_types": types, "created_at": created_at},
+                "relationships": {},
+            }));
+            connection.attributes.extra = extra;
+            connection.relationships.extra = more;
+            connection
         },
     )
 }
@@ -286,9 +298,14 @@ fn config() -> impl Strategy<Value = OrgConfigRead> {
     let texts = (any::<String>(), any::<String>(), any::<String>());
     (texts, json(), option::of(date_time()), any::<String>()).prop_map(
         |((description, name, value_type), value, modified_at, id)| {
-            let mut attributes = OrgConfigReadAttributes::new(description, name, value, value_type);
-            attributes.modified_at = modified_at;
-            OrgConfigRead::new(attributes, id)
+            let attributes = json!({
+                "description": description, "name": name, "value": null, "value_type": value_type,
+            });
+            let data = json!({"type": "org_configs", "id": id, "attributes": attributes});
+            let mut config: OrgConfigRead = read(data);
+            config.attributes.value = value;
+            config.attributes.modified_at = modified_at;
+            config
         },
     )
 }
@@ -310,7 +327,9 @@ fn union_holder() -> impl Strategy<Value = EntityIntegrationConfigAttributes> {
     });
     let union = prop_oneof![github, pagerduty, other, unfit];
     (union, text(), any::<i64>(), extra()).prop_map(|(config, id, org_id, extra)| {
-        let mut attributes = EntityIntegrationConfigAttributes::new(config, id, org_id);
+        let attributes = json!({"config": null, "integration_id": id, "org_id": org_id});
+        let mut attributes: EntityIntegrationConfigAttributes = read(attributes);
+        attributes.config = config;
         attributes.extra = extra;
         attributes
     })

@@ -17,6 +17,7 @@ mod resolved;
 mod schemas;
 mod table;
 mod unions;
+mod uses;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub use resolved::Resolved;
 pub use schemas::Schemas;
 pub use table::Table;
 pub(crate) use unions::is_null;
+pub use uses::{MAX_USES, Uses, uses};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;

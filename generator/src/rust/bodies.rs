@@ -102,6 +102,19 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
     }
 }
 
+/// Returns `true` if other types convert into that of the body: a model, a string or any JSON.
+pub(super) fn has_conversions(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> bool {
+    let schema = content.schema;
+    let is_any = *schema.map_or(&Kind::Any, |schema| context.kind(schema)) == Kind::Any;
+    let is_typed = match encoding {
+        BodyEncoding::Json => true,
+        BodyEncoding::UrlEncoded(_) => !is_any,
+        BodyEncoding::Multipart { .. } | BodyEncoding::Raw => false,
+    };
+    let has_any = |schema| types::is_model(context, schema) || types::taken(context, schema) == types::Taken::Into;
+    is_typed && !types::is_content_nullable(context, schema) && schema.is_none_or(has_any)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::{lines, with_context};

@@ -3,7 +3,7 @@
 use super::names::{Group, Names, Naming};
 use crate::config::Config;
 use crate::ir::{Api, DocumentId, Kind, SchemaGraph, SchemaId};
-use crate::passes::Resolved;
+use crate::passes::{Resolved, Uses};
 use crate::plan::Plan;
 
 /// What every view is made from.
@@ -14,6 +14,8 @@ pub(super) struct Context<'a> {
     pub plan: &'a Plan,
     pub naming: Naming<'a>,
     pub names: Names,
+    /// The operations that use each schema, by id.
+    pub uses: Vec<Uses>,
 }
 
 impl Context<'_> {

@@ -9,6 +9,7 @@ use super::commands::{CliView, cli_view};
 use super::context::Context;
 use super::docs::{Docs, line, markdown};
 use super::errors::{ErrorsView, errors_view};
+use super::examples::generic_example;
 use super::groups::{ApiView, api_view};
 use super::operations::OperationView;
 use super::settings::{SettingsView, settings_view};
@@ -161,8 +162,9 @@ fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_prev
     docs.text(&sentence(summary));
     docs.rust(&example_function(&package.title, example));
     docs.own(
-        "A call is made in one expression: the client and a group of operations give a function for each\n\
-         operation, which returns a [`Request`]; awaiting that sends it. All calls fail with the same [`Error`].",
+        "The client has a function for each group of operations, and the group one for each operation, which returns\n\
+         a [`Request`]; awaiting that sends it. All requests fail with the same [`Error`]. Setters start with `with_`:\n\
+         those of a request set its optional parameters, those of a model its optional fields.",
     );
     docs.own("# Settings");
     docs.line("A client tries a call three times where that is safe, takes at most 10 seconds to connect and 60 for each try, and");
@@ -174,6 +176,17 @@ fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_prev
         docs.line("[`Request::untyped`] asks for the JSON as it is:");
         docs.rust(&decode_example(&package.title, &example[0], call));
     }
+    let request = example.iter().find_map(|line| line.strip_prefix("let answer = ")?.strip_suffix(".await?;"));
+    docs.own("# Generic code");
+    docs.line("Each operation has a type of its own, which implements [`Operation`] and names the operation in the types of requests and");
+    docs.line("responses:");
+    docs.rust(&generic_example(
+        &package.title.replace('-', "_"),
+        request.map(|request| (example[0].as_str(), request)),
+    ));
+    docs.own("# Responses in tests");
+    docs.line("What only responses carry has no `new`, so that a further property in responses breaks nobody. Tests make a response from");
+    docs.line("JSON, with [`serde_json::from_value`].");
     docs.own("# Files");
     docs.line("Uploads take bytes, a path or a reader ([`Upload`], [`FilePart`]); files are never read whole. Binary answers are");
     docs.line("[`Bytes`](bytes::Bytes), or a stream with [`Request::stream`].");

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::commands::{CommandGroupView, command_group};
 use super::context::Context;
 use super::docs::{Docs, code, link};
+use super::examples::operation_example;
 use super::imports::{import_paths, use_lines};
 use super::models;
 use super::names::{Group, unraw};
@@ -81,14 +82,14 @@ fn group_view(context: &Context<'_>, group: &Group) -> GroupView {
     let document = context.api.document(group.document);
     let mut imports = Imports::new();
     let operations: Vec<OperationView> =
-        group.operations.iter().map(|&index| operations::operation_view(context, index, &mut imports)).collect();
+        group.operations.iter().map(|&index| operation_view(context, index, &mut imports)).collect();
     let mut paths = import_paths(context, group.document, &imports);
     paths.push("crate::settings".to_owned());
     let permission = operations.iter().any(|operation| operation.has_permission).then_some("Permission");
     let errors = operations.iter().any(|operation| !operation.errors.is_empty()).then_some("Statuses");
-    let used = ["Operation", "decode"].into_iter().chain(permission).chain(errors);
+    let used = ["OperationSpec", "decode"].into_iter().chain(permission).chain(errors);
     paths.extend(used.map(|name| format!("crate::runtime::{name}")));
-    paths.extend(["crate::Client", "crate::Request", "reqwest::Method"].map(str::to_owned));
+    paths.extend(["crate::Client", "crate::Operation", "crate::Request", "reqwest::Method"].map(str::to_owned));
     let mut docs = Docs::default();
     docs.own(&format!("The operations of {}.", code(&group.tag)));
     if let Some(tag) = document.tags.iter().find(|tag| tag.name == group.tag) {
@@ -116,6 +117,12 @@ fn group_view(context: &Context<'_>, group: &Group) -> GroupView {
     }
 }
 
+fn operation_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> OperationView {
+    let mut view = operations::operation_view(context, index, imports);
+    view.example = operation_example(context, index, &view).literals();
+    view
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::with_context;
@@ -136,6 +143,10 @@ mod tests {
         let group = &view.groups[0];
         assert_eq!((&*group.module, &*group.type_name, &*group.function), ("pets", "PetsApi", "pets"));
         assert!(group.partly_preview);
-        assert!(group.imports.iter().any(|path| path == "crate::runtime::{Operation, decode}"), "{:?}", group.imports);
+        assert!(
+            group.imports.iter().any(|path| path == "crate::runtime::{OperationSpec, decode}"),
+            "{:?}",
+            group.imports
+        );
     }
 }

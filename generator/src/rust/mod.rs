@@ -6,8 +6,10 @@ mod arguments;
 mod bodies;
 mod commands;
 mod context;
+mod deprecation;
 mod docs;
 mod errors;
+mod examples;
 mod frame;
 mod groups;
 mod imports;
@@ -22,10 +24,11 @@ mod settings;
 #[cfg(test)]
 mod testing;
 mod types;
+mod uses;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::passes::Resolved;
+use crate::passes::{Resolved, uses};
 use crate::plan::Plan;
 
 pub use arguments::ArgumentKind;
@@ -57,5 +60,5 @@ pub fn views(
     let naming = Naming::new(config, reserved);
     let names = Names::new(resolved, plan, config, &naming, diagnostics);
     let api = &resolved.api;
-    frame::crate_view(&Context { api, resolved, config, plan, naming, names }, diagnostics)
+    frame::crate_view(&Context { api, resolved, config, plan, naming, names, uses: uses(resolved) }, diagnostics)
 }

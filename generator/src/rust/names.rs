@@ -29,6 +29,7 @@ pub(super) use fields::field_names;
 pub(super) use groups::Group;
 pub(super) use naming::Naming;
 pub(crate) use naming::unraw;
+pub(super) use parameters::setter;
 pub use reserved::Reserved;
 #[cfg(test)]
 pub(super) use reserved::of_repository;

@@ -16,6 +16,7 @@ use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::context::Context;
+use super::deprecation::note;
 use super::types::{Import, Imports};
 use crate::diagnostic::Place;
 use crate::ir::{Operation, PermissionOperator};
@@ -35,13 +36,18 @@ pub struct OperationView {
     pub marker_docs: Vec<String>,
     pub constant: String,
     pub docs: Vec<String>,
-    pub deprecated: bool,
+    /// The rest of the docs: an example, if one can be made.
+    pub example: Vec<String>,
+    /// The literal of the note for the compiler, if it is deprecated.
+    pub deprecated: Option<String>,
     pub preview: bool,
     /// The arguments of the function.
     pub parameters: Vec<ParameterView>,
     /// What can be set on the request.
     pub options: Vec<ParameterView>,
     pub body: Option<RequestBodyView>,
+    /// The type of the body that is sent: `()` without one, `Option` if it can be left out.
+    pub request_body_type: String,
     pub response_type: String,
     /// The function that decodes a response.
     pub decoder: String,
@@ -84,17 +90,20 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
     if !headers.is_empty() {
         imports.insert(Import::Path("crate::Response"));
     }
+    let body = body::request_body(context, index, imports);
     OperationView {
+        example: Vec::new(),
         function: names.function.clone(),
         constant: names.constant.clone(),
         marker: names.marker.clone(),
         marker_docs: docs::marker_docs(context, index).literals(),
         docs: docs::operation_docs(context, index, &options).literals(),
-        deprecated: operation.deprecated,
+        deprecated: note(operation.deprecated, operation.description.as_deref()),
         preview: operation.is_unstable(),
         parameters,
         options,
-        body: body::request_body(context, index, imports),
+        request_body_type: request_body_type(body.as_ref()),
+        body,
         response_type: decoding.rust_type,
         decoder: decoding.decoder,
         response_contents: decoding.contents,
@@ -115,6 +124,14 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
         plain_id: operation.id.clone(),
         has_permission: operation.permission.is_some(),
         place: operation.place(),
+    }
+}
+
+fn request_body_type(body: Option<&RequestBodyView>) -> String {
+    match body {
+        None => "()".to_owned(),
+        Some(body) if body.required => body.rust_type.clone(),
+        Some(body) => format!("Option<{}>", body.rust_type),
     }
 }
 

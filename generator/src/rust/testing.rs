@@ -15,7 +15,15 @@ pub(super) fn with_context<T>(api: Api, test: impl FnOnce(&Context<'_>) -> T) ->
     let plan = plan(&resolved, &mut diagnostics);
     let naming = Naming::new(&config, &reserved);
     let names = Names::new(&resolved, &plan, &config, &naming, &mut diagnostics);
-    test(&Context { api: &resolved.api, resolved: &resolved, config: &config, plan: &plan, naming, names })
+    test(&Context {
+        api: &resolved.api,
+        resolved: &resolved,
+        config: &config,
+        plan: &plan,
+        naming,
+        names,
+        uses: crate::passes::uses(&resolved),
+    })
 }
 
 /// A literal as the text that it stands for.

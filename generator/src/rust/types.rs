@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::context::Context;
-use crate::ir::{Integer, Kind, Property, SchemaGraph, SchemaId};
+use crate::ir::{Enum, Integer, Kind, Property, SchemaGraph, SchemaId};
 
 /// What a type needs to be imported.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,7 +85,7 @@ pub fn type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> To
 }
 
 /// By its format; an unsigned one also where the bounds are beyond `i64`.
-fn integer_type(integer: &Integer) -> TokenStream {
+pub fn integer_type(integer: &Integer) -> TokenStream {
     const LARGEST: f64 = i64::MAX as f64;
     match integer.format.as_deref() {
         Some("int8") => quote!(i8),
@@ -161,11 +161,43 @@ pub fn is_any(context: &Context<'_>, id: SchemaId) -> bool {
     *context.resolved.resolved_kind(id) == Kind::Any
 }
 
+/// The schema of a wrapper's only free field: what a request carries around it is constant, or may be left out. The wrapper's type is
+/// made from that of the field.
+pub fn wrapped_schema(context: &Context<'_>, id: SchemaId) -> Option<SchemaId> {
+    let resolved = context.resolved;
+    let id = resolved.resolve(id);
+    let Kind::Object(object) = resolved.kind(id) else { return None };
+    let is_free = |property: &&Property| resolved.requires(id, property) && only_value(context, property).is_none();
+    let mut free = object.properties.iter().filter(is_free);
+    let (Some(property), None) = (free.next(), free.next()) else { return None };
+    let inner = resolved.resolve(property.schema);
+    let is_struct = matches!(resolved.kind(inner), Kind::Object(_) | Kind::Union(_)) && is_model(context, inner);
+    let is_wrapper = resolved.is_sent(id) && is_model(context, id) && inner != id;
+    (is_wrapper && is_struct && !resolved.is_nullable(property.schema)).then_some(inner)
+}
+
+/// The only value of a required enum, which `new` fills in.
+pub fn only_value<'a>(context: &Context<'a>, property: &Property) -> Option<&'a Enum> {
+    let id = context.resolved.resolve(property.schema);
+    match context.resolved.kind(id) {
+        Kind::Enum(values) if values.values.len() == 1 && !values.open && is_model(context, id) => {
+            (!context.resolved.is_nullable(property.schema)).then_some(values)
+        }
+        _ => None,
+    }
+}
+
+/// Whether the type is one that the description defines, rather than made of others.
+pub fn is_model(context: &Context<'_>, id: SchemaId) -> bool {
+    context.names.types.contains_key(&context.resolved.resolve(id))
+}
+
 /// How a caller best gives a value of this schema.
 pub fn taken(context: &Context<'_>, id: SchemaId) -> Taken {
     match context.resolved.resolved_kind(id) {
         Kind::String(string) if !matches!(string.format.as_deref(), Some("date-time" | "date" | "uuid")) => Taken::Into,
         Kind::Union(_) | Kind::Any => Taken::Into,
+        Kind::Object(_) if wrapped_schema(context, id).is_some() => Taken::Into,
         _ => Taken::Plain,
     }
 }

@@ -9,7 +9,7 @@ use clap::ArgMatches;
 
 use super::super::builder::{ClientBuilder, from_env};
 use super::super::client::Client;
-use super::super::operation::Operation;
+use super::super::operation::OperationSpec;
 use super::super::retry::RetryPolicy;
 use super::arguments::setting_id;
 use super::failure::Failure;
@@ -105,7 +105,7 @@ fn limits(mut builder: ClientBuilder, matches: &ArgMatches) -> ClientBuilder {
 pub fn check_keys(
     cli: &Cli,
     client: &Client,
-    operation: &'static Operation,
+    operation: &'static OperationSpec,
 ) -> Result<(), Failure> {
     let keyring = client.keyring();
     if keyring.satisfies(operation.security) {

@@ -7,7 +7,7 @@ use super::super::builder::ClientBuilder;
 use super::super::client::Client;
 use super::super::credential::Credential;
 use super::super::error::Error;
-use super::super::operation::Operation;
+use super::super::operation::OperationSpec;
 use super::failure::Failure;
 use super::input::Input;
 use super::pending::Pending;
@@ -72,7 +72,7 @@ pub struct Absent {
 /// An operation.
 #[derive(Debug)]
 pub struct Command {
-    pub operation: &'static Operation,
+    pub operation: &'static OperationSpec,
     /// The subcommand below its group.
     pub name: &'static str,
     /// The function of the crate.

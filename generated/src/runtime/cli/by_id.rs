@@ -214,7 +214,7 @@ fn no_such_parameter(command: &Command, text: &str) -> Failure {
 mod tests {
     use reqwest::Method;
 
-    use super::super::super::operation::Operation;
+    use super::super::super::operation::OperationSpec;
     use super::super::table::{Absent, ParameterShape};
     use super::*;
     use crate::ClientBuilder;
@@ -239,8 +239,8 @@ mod tests {
         parameter("X-Id", Place::Header),
     ];
 
-    const fn operation(id: &'static str) -> Operation {
-        Operation {
+    const fn operation(id: &'static str) -> OperationSpec {
+        OperationSpec {
             id,
             method: Method::GET,
             path: "/",
@@ -253,7 +253,7 @@ mod tests {
         }
     }
 
-    const fn command(operation: &'static Operation, function: &'static str) -> Command {
+    const fn command(operation: &'static OperationSpec, function: &'static str) -> Command {
         Command {
             operation,
             name: function,
@@ -266,8 +266,8 @@ mod tests {
         }
     }
 
-    static LIST: Operation = operation("List");
-    static GET: Operation = operation("Get.One");
+    static LIST: OperationSpec = operation("List");
+    static GET: OperationSpec = operation("Get.One");
     static LIST_COMMANDS: [Command; 1] = [command(&LIST, "list")];
     static COMMANDS: [Command; 2] = [command(&LIST, "list"), command(&GET, "get_one")];
     static CLI: Cli = Cli {

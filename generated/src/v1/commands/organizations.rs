@@ -2,7 +2,7 @@
 
 #![allow(unused_variables, reason = "some operations need nothing")]
 use crate::runtime::cli;
-use crate::v1::models::UploadIdpForOrgBody;
+use crate::v1::models::{Organization, OrganizationCreateBody, UploadIdpForOrgBody};
 use crate::v1::operations::organizations as operations;
 
 /// What the command knows of these operations.
@@ -42,7 +42,10 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             ],
         }),
         call: |client, input| {
-            let request = client.v1().organizations().create_child_org(input.json()?);
+            let request = client
+                .v1()
+                .organizations()
+                .create_child_org(input.json::<OrganizationCreateBody>()?);
             Ok(cli::Pending::new(request, cli::encode::json))
         },
     },
@@ -107,7 +110,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             let request = client
                 .v1()
                 .organizations()
-                .update_org(&input.value::<String>(0)?, input.json()?);
+                .update_org(&input.value::<String>(0)?, input.json::<Organization>()?);
             Ok(cli::Pending::new(request, cli::encode::json))
         },
     },

@@ -9,6 +9,8 @@ use crate::runtime::{form, object, redacted_debug, string_enum};
 ///
 /// `st` stands for a standard user, `adm` for an administrator and `ro` for a user who can only
 /// read. `ERROR` is a value of the API too, without a documented meaning.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AccessRole {
@@ -20,7 +22,7 @@ pub enum AccessRole {
     ReadOnly,
     /// `ERROR`
     Error,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -34,23 +36,15 @@ string_enum! {
 }
 
 /// The body of a failed call, which lists messages.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org), [`update_org`](crate::v1::operations::OrganizationsApi::update_org), [`upload_idp_for_org`](crate::v1::operations::OrganizationsApi::upload_idp_for_org) and [`downgrade_org`](crate::v1::operations::OrganizationsApi::downgrade_org).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApiErrorResponse {
     /// What went wrong, one message per error.
     pub errors: Vec<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl ApiErrorResponse {
-    /// Makes one with the members that are required.
-    pub fn new(errors: Vec<String>) -> Self {
-        Self {
-            errors,
-            extra: Extra::new(),
-        }
-    }
 }
 
 object! {
@@ -60,7 +54,9 @@ object! {
 }
 
 /// A Datadog API key.
-#[derive(Clone, Default, PartialEq)]
+///
+/// Used by [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org).
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApiKey {
     /// When the API key was created.
@@ -73,15 +69,8 @@ pub struct ApiKey {
     pub key: Option<String>,
     /// The name given to the API key.
     pub name: Option<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl ApiKey {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 redacted_debug! {
@@ -104,7 +93,9 @@ object! {
 }
 
 /// An application key and its metadata.
-#[derive(Clone, Default, PartialEq)]
+///
+/// Used by [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org).
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationKey {
     /// The application key's hash, a secret.
@@ -113,15 +104,8 @@ pub struct ApplicationKey {
     pub name: Option<String>,
     /// Who owns the application key.
     pub owner: Option<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl ApplicationKey {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 redacted_debug! {
@@ -142,17 +126,19 @@ object! {
 }
 
 /// The form that carries an IdP metadata file.
+///
+/// Used by [`upload_idp_for_org`](crate::v1::operations::OrganizationsApi::upload_idp_for_org).
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct IdpFormData {
     /// The XML file with the metadata to upload.
     pub idp_file: FilePart,
-    /// Parts that the description does not name.
+    /// Undocumented parts.
     pub extra: Form,
 }
 
 impl IdpFormData {
-    /// Makes one with the members that are required.
+    /// Creates a new `IdpFormData` with its required fields.
     pub fn new(idp_file: impl Into<FilePart>) -> Self {
         Self {
             idp_file: idp_file.into(),
@@ -168,23 +154,15 @@ form! {
 }
 
 /// The answer to an upload of IdP metadata.
+///
+/// Used by [`upload_idp_for_org`](crate::v1::operations::OrganizationsApi::upload_idp_for_org).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IdpResponse {
     /// What the API says about the identity provider's metadata.
     pub message: String,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl IdpResponse {
-    /// Makes one with the members that are required.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            extra: Extra::new(),
-        }
-    }
 }
 
 object! {
@@ -194,20 +172,15 @@ object! {
 }
 
 /// The answer to a downgrade of a child organization.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Used by [`downgrade_org`](crate::v1::operations::OrganizationsApi::downgrade_org).
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgDowngradedResponse {
     /// What the API says about the child organization that was downgraded.
     pub message: Option<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrgDowngradedResponse {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -217,19 +190,21 @@ object! {
 }
 
 /// An organization with its settings.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Organization {
     /// The billing type of the organization.
     ///
     /// Datadog has deprecated this property.
-    #[deprecated(note = "deprecated by the description")]
+    #[deprecated(note = "Datadog has deprecated this property")]
     pub billing: Option<OrganizationBilling>,
     /// When the organization was created.
     ///
     /// A plain string such as `2019-09-26T17:28:28Z`, set by Datadog.
     ///
-    /// Only answers have it.
+    /// Only responses carry it.
     pub created: Option<String>,
     /// Text that describes the organization.
     pub description: Option<String>,
@@ -244,24 +219,24 @@ pub struct Organization {
     /// The subscription of the organization.
     ///
     /// Datadog has deprecated this property.
-    #[deprecated(note = "deprecated by the description")]
+    #[deprecated(note = "Datadog has deprecated this property")]
     pub subscription: Option<OrganizationSubscription>,
     /// Whether new child organizations may start on a trial plan.
     ///
     /// Only MSP (managed service provider) customers have this option.
     pub trial: Option<bool>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl Organization {
-    /// Makes one without any optional member.
+    /// Creates a new `Organization` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets [`billing`](Self::billing).
-    #[deprecated(note = "deprecated by the description")]
+    #[deprecated(note = "Datadog has deprecated this property")]
     pub fn with_billing(mut self, billing: OrganizationBilling) -> Self {
         self.billing = Some(billing);
         self
@@ -298,7 +273,7 @@ impl Organization {
     }
 
     /// Sets [`subscription`](Self::subscription).
-    #[deprecated(note = "deprecated by the description")]
+    #[deprecated(note = "Datadog has deprecated this property")]
     pub fn with_subscription(mut self, subscription: OrganizationSubscription) -> Self {
         self.subscription = Some(subscription);
         self
@@ -327,17 +302,19 @@ object! {
 /// The billing type of an organization.
 ///
 /// Datadog has deprecated the properties that hold it.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationBilling {
     /// The kind of billing, for which `parent_billing` is the only supported value.
     pub r#type: Option<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OrganizationBilling {
-    /// Makes one without any optional member.
+    /// Creates a new `OrganizationBilling` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -356,13 +333,15 @@ object! {
 }
 
 /// A child organization to create.
+///
+/// Used by [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationCreateBody {
     /// The billing type of the child organization.
     ///
     /// Datadog has deprecated this property.
-    #[deprecated(note = "deprecated by the description")]
+    #[deprecated(note = "Datadog has deprecated this property")]
     pub billing: Option<OrganizationBilling>,
     /// Name for the child organization.
     ///
@@ -371,14 +350,14 @@ pub struct OrganizationCreateBody {
     /// The subscription of the child organization.
     ///
     /// Datadog has deprecated this property.
-    #[deprecated(note = "deprecated by the description")]
+    #[deprecated(note = "Datadog has deprecated this property")]
     pub subscription: Option<OrganizationSubscription>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OrganizationCreateBody {
-    /// Makes one with the members that are required.
+    /// Creates a new `OrganizationCreateBody` with its required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             billing: None,
@@ -389,14 +368,14 @@ impl OrganizationCreateBody {
     }
 
     /// Sets [`billing`](Self::billing).
-    #[deprecated(note = "deprecated by the description")]
+    #[deprecated(note = "Datadog has deprecated this property")]
     pub fn with_billing(mut self, billing: OrganizationBilling) -> Self {
         self.billing = Some(billing);
         self
     }
 
     /// Sets [`subscription`](Self::subscription).
-    #[deprecated(note = "deprecated by the description")]
+    #[deprecated(note = "Datadog has deprecated this property")]
     pub fn with_subscription(mut self, subscription: OrganizationSubscription) -> Self {
         self.subscription = Some(subscription);
         self
@@ -414,7 +393,9 @@ object! {
 /// A newly created organization.
 ///
 /// It comes with an API key, an application key and a user.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Used by [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org).
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationCreateResponse {
     /// A Datadog API key.
@@ -425,15 +406,8 @@ pub struct OrganizationCreateResponse {
     pub org: Option<Organization>,
     /// A user of an organization.
     pub user: Option<User>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrganizationCreateResponse {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -446,20 +420,15 @@ object! {
 }
 
 /// A list of organizations.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs).
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationListResponse {
     /// The organizations of the list.
     pub orgs: Option<Vec<Organization>>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrganizationListResponse {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -469,20 +438,15 @@ object! {
 }
 
 /// The answer with one organization.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Used by [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationResponse {
     /// An organization with its settings.
     pub org: Option<Organization>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrganizationResponse {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -492,6 +456,8 @@ object! {
 }
 
 /// The settings of an organization.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationSettings {
@@ -522,12 +488,12 @@ pub struct OrganizationSettings {
     pub saml_login_url: Option<String>,
     /// The switch for the strict mode of SAML.
     pub saml_strict_mode: Option<OrganizationSettingsSamlStrictMode>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OrganizationSettings {
-    /// Makes one without any optional member.
+    /// Creates a new `OrganizationSettings` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -630,17 +596,19 @@ object! {
 ///
 /// Its property `enabled` turns SAML on and off. [Datadog's SAML
 /// guide](https://docs.datadoghq.com/account_management/saml/) explains every SAML setting.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationSettingsSaml {
     /// Whether the organization has SAML turned on.
     pub enabled: Option<bool>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OrganizationSettingsSaml {
-    /// Makes one without any optional member.
+    /// Creates a new `OrganizationSettingsSaml` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -659,6 +627,8 @@ object! {
 }
 
 /// The domains whose users SAML creates automatically, and the switch for it.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationSettingsSamlAutocreateUsersDomains {
@@ -666,12 +636,12 @@ pub struct OrganizationSettingsSamlAutocreateUsersDomains {
     pub domains: Option<Vec<String>>,
     /// Whether users are created automatically because of their SAML domain.
     pub enabled: Option<bool>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OrganizationSettingsSamlAutocreateUsersDomains {
-    /// Makes one without any optional member.
+    /// Creates a new `OrganizationSettingsSamlAutocreateUsersDomains` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -697,6 +667,8 @@ object! {
 }
 
 /// The switch for SAML logins that the identity provider (IdP) starts.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationSettingsSamlIdpInitiatedLogin {
@@ -704,12 +676,12 @@ pub struct OrganizationSettingsSamlIdpInitiatedLogin {
     ///
     /// See [Datadog's SAML guide](https://docs.datadoghq.com/account_management/saml/).
     pub enabled: Option<bool>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OrganizationSettingsSamlIdpInitiatedLogin {
-    /// Makes one without any optional member.
+    /// Creates a new `OrganizationSettingsSamlIdpInitiatedLogin` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -728,6 +700,8 @@ object! {
 }
 
 /// The switch for the strict mode of SAML.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationSettingsSamlStrictMode {
@@ -736,12 +710,12 @@ pub struct OrganizationSettingsSamlStrictMode {
     /// When it is `true`, no user can log in other than through SAML. See [Datadog's SAML
     /// guide](https://docs.datadoghq.com/account_management/saml/), which has a part on SAML strict.
     pub enabled: Option<bool>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OrganizationSettingsSamlStrictMode {
-    /// Makes one without any optional member.
+    /// Creates a new `OrganizationSettingsSamlStrictMode` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -762,17 +736,19 @@ object! {
 /// The subscription of an organization.
 ///
 /// Datadog has deprecated the properties that hold it.
+///
+/// Used by [`list_orgs`](crate::v1::operations::OrganizationsApi::list_orgs), [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org), [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationSubscription {
     /// The kind of subscription, one of `trial`, `free` and `pro`.
     pub r#type: Option<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OrganizationSubscription {
-    /// Makes one without any optional member.
+    /// Creates a new `OrganizationSubscription` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -791,7 +767,9 @@ object! {
 }
 
 /// A user of an organization.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Used by [`create_child_org`](crate::v1::operations::OrganizationsApi::create_child_org).
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     /// Role that decides what a user may do.
@@ -811,15 +789,8 @@ pub struct User {
     pub name: Option<String>,
     /// Whether the user has ever logged in to Datadog.
     pub verified: Option<bool>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl User {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {

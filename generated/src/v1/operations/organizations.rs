@@ -2,8 +2,8 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request, settings};
-use crate::runtime::{Operation, Permission, Statuses, decode};
+use crate::{Client, Operation, Request, settings};
+use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v1::models::{
     ApiErrorResponse, IdpResponse, OrgDowngradedResponse, Organization,
     OrganizationCreateBody, OrganizationCreateResponse, OrganizationListResponse,
@@ -39,9 +39,18 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, beside the errors of every request:
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.v1().organizations().list_orgs().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_orgs(&self) -> Request<OrganizationListResponse, ListOrgs> {
         Request::new(&self.client, &LIST_ORGS, decode::json())
     }
@@ -59,15 +68,28 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, beside the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::v1::models::OrganizationCreateBody;
+    ///
+    /// let body = OrganizationCreateBody::new("New child org");
+    /// let response = client.v1().organizations().create_child_org(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_child_org(
         &self,
-        body: OrganizationCreateBody,
+        body: impl Into<OrganizationCreateBody>,
     ) -> Request<OrganizationCreateResponse, CreateChildOrg> {
-        Request::new(&self.client, &CREATE_CHILD_ORG, decode::json()).json(&body)
+        Request::new(&self.client, &CREATE_CHILD_ORG, decode::json())
+            .json(&Into::<OrganizationCreateBody>::into(body))
     }
 
     /// Fetches the organization that `public_id` names.
@@ -77,10 +99,19 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, beside the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.v1().organizations().get_org("abc123").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_org(&self, public_id: &str) -> Request<OrganizationResponse, GetOrg> {
         Request::new(&self.client, &GET_ORG, decode::json()).path("public_id", public_id)
     }
@@ -92,18 +123,31 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, beside the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::v1::models::Organization;
+    ///
+    /// let json = std::fs::read_to_string("path/to/body.json")?;
+    /// let body: Organization = serde_json::from_str(&json)?;
+    /// let response = client.v1().organizations().update_org("abc123", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_org(
         &self,
         public_id: &str,
-        body: Organization,
+        body: impl Into<Organization>,
     ) -> Request<OrganizationResponse, UpdateOrg> {
         Request::new(&self.client, &UPDATE_ORG, decode::json())
             .path("public_id", public_id)
-            .json(&body)
+            .json(&Into::<Organization>::into(body))
     }
 
     /// Updates the metadata of an organization's SAML identity provider (IdP).
@@ -116,11 +160,26 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, beside the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 415: The media type of the request body is not one that this operation takes ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::FilePart;
+    /// use datadog_orgs::v1::models::{IdpFormData, UploadIdpForOrgBody};
+    ///
+    /// let body = UploadIdpForOrgBody::Multipart(IdpFormData::new(FilePart::from_path(
+    ///     "path/to/idp_file",
+    /// )));
+    /// let response = client.v1().organizations().upload_idp_for_org("abc123", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload_idp_for_org(
         &self,
         public_id: &str,
@@ -146,10 +205,19 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, beside the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.v1().organizations().downgrade_org("abc123").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn downgrade_org(
         &self,
         public_id: &str,
@@ -159,13 +227,21 @@ impl OrganizationsApi {
     }
 }
 
-/// Stands for [`OrganizationsApi::list_orgs`] in the types of its request and response.
+/// The type of the operation [`OrganizationsApi::list_orgs`], see [`Operation`].
 pub enum ListOrgs {}
 
-pub(crate) static LIST_ORGS: Operation = Operation {
-    id: "ListOrgs",
-    method: Method::GET,
-    path: "/api/v1/org",
+impl Operation for ListOrgs {
+    const ID: &'static str = "ListOrgs";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/api/v1/org";
+    type RequestBody = ();
+    type ResponseBody = OrganizationListResponse;
+}
+
+pub(crate) static LIST_ORGS: OperationSpec = OperationSpec {
+    id: ListOrgs::ID,
+    method: ListOrgs::METHOD,
+    path: ListOrgs::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
@@ -177,13 +253,21 @@ pub(crate) static LIST_ORGS: Operation = Operation {
     ],
 };
 
-/// Stands for [`OrganizationsApi::create_child_org`] in the types of its request and response.
+/// The type of the operation [`OrganizationsApi::create_child_org`], see [`Operation`].
 pub enum CreateChildOrg {}
 
-pub(crate) static CREATE_CHILD_ORG: Operation = Operation {
-    id: "CreateChildOrg",
-    method: Method::POST,
-    path: "/api/v1/org",
+impl Operation for CreateChildOrg {
+    const ID: &'static str = "CreateChildOrg";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/api/v1/org";
+    type RequestBody = OrganizationCreateBody;
+    type ResponseBody = OrganizationCreateResponse;
+}
+
+pub(crate) static CREATE_CHILD_ORG: OperationSpec = OperationSpec {
+    id: CreateChildOrg::ID,
+    method: CreateChildOrg::METHOD,
+    path: CreateChildOrg::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
@@ -196,13 +280,21 @@ pub(crate) static CREATE_CHILD_ORG: Operation = Operation {
     ],
 };
 
-/// Stands for [`OrganizationsApi::get_org`] in the types of its request and response.
+/// The type of the operation [`OrganizationsApi::get_org`], see [`Operation`].
 pub enum GetOrg {}
 
-pub(crate) static GET_ORG: Operation = Operation {
-    id: "GetOrg",
-    method: Method::GET,
-    path: "/api/v1/org/{public_id}",
+impl Operation for GetOrg {
+    const ID: &'static str = "GetOrg";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/api/v1/org/{public_id}";
+    type RequestBody = ();
+    type ResponseBody = OrganizationResponse;
+}
+
+pub(crate) static GET_ORG: OperationSpec = OperationSpec {
+    id: GetOrg::ID,
+    method: GetOrg::METHOD,
+    path: GetOrg::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
@@ -215,13 +307,21 @@ pub(crate) static GET_ORG: Operation = Operation {
     ],
 };
 
-/// Stands for [`OrganizationsApi::update_org`] in the types of its request and response.
+/// The type of the operation [`OrganizationsApi::update_org`], see [`Operation`].
 pub enum UpdateOrg {}
 
-pub(crate) static UPDATE_ORG: Operation = Operation {
-    id: "UpdateOrg",
-    method: Method::PUT,
-    path: "/api/v1/org/{public_id}",
+impl Operation for UpdateOrg {
+    const ID: &'static str = "UpdateOrg";
+    const METHOD: Method = Method::PUT;
+    const PATH: &'static str = "/api/v1/org/{public_id}";
+    type RequestBody = Organization;
+    type ResponseBody = OrganizationResponse;
+}
+
+pub(crate) static UPDATE_ORG: OperationSpec = OperationSpec {
+    id: UpdateOrg::ID,
+    method: UpdateOrg::METHOD,
+    path: UpdateOrg::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
@@ -234,13 +334,21 @@ pub(crate) static UPDATE_ORG: Operation = Operation {
     ],
 };
 
-/// Stands for [`OrganizationsApi::upload_idp_for_org`] in the types of its request and response.
+/// The type of the operation [`OrganizationsApi::upload_idp_for_org`], see [`Operation`].
 pub enum UploadIdpForOrg {}
 
-pub(crate) static UPLOAD_IDP_FOR_ORG: Operation = Operation {
-    id: "UploadIdPForOrg",
-    method: Method::POST,
-    path: "/api/v1/org/{public_id}/idp_metadata",
+impl Operation for UploadIdpForOrg {
+    const ID: &'static str = "UploadIdPForOrg";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/api/v1/org/{public_id}/idp_metadata";
+    type RequestBody = UploadIdpForOrgBody;
+    type ResponseBody = IdpResponse;
+}
+
+pub(crate) static UPLOAD_IDP_FOR_ORG: OperationSpec = OperationSpec {
+    id: UploadIdpForOrg::ID,
+    method: UploadIdpForOrg::METHOD,
+    path: UploadIdpForOrg::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
@@ -254,13 +362,21 @@ pub(crate) static UPLOAD_IDP_FOR_ORG: Operation = Operation {
     ],
 };
 
-/// Stands for [`OrganizationsApi::downgrade_org`] in the types of its request and response.
+/// The type of the operation [`OrganizationsApi::downgrade_org`], see [`Operation`].
 pub enum DowngradeOrg {}
 
-pub(crate) static DOWNGRADE_ORG: Operation = Operation {
-    id: "DowngradeOrg",
-    method: Method::POST,
-    path: "/api/v1/org/{public_id}/downgrade",
+impl Operation for DowngradeOrg {
+    const ID: &'static str = "DowngradeOrg";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/api/v1/org/{public_id}/downgrade";
+    type RequestBody = ();
+    type ResponseBody = OrgDowngradedResponse;
+}
+
+pub(crate) static DOWNGRADE_ORG: OperationSpec = OperationSpec {
+    id: DowngradeOrg::ID,
+    method: DowngradeOrg::METHOD,
+    path: DowngradeOrg::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],

@@ -2,6 +2,7 @@
 
 #![allow(unused_variables, reason = "some operations need nothing")]
 use crate::runtime::cli;
+use crate::v2::models::EntityIntegrationConfigRequest;
 use crate::v2::operations::entity_integration_configs as operations;
 
 /// What the command knows of these operations.
@@ -44,7 +45,10 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             let request = client
                 .v2()
                 .entity_integration_configs()
-                .update_entity_integration_config(input.value(0)?, input.json()?);
+                .update_entity_integration_config(
+                    input.value(0)?,
+                    input.json::<EntityIntegrationConfigRequest>()?,
+                );
             Ok(cli::Pending::new(request, cli::encode::json))
         },
     },

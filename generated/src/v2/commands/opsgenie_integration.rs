@@ -2,6 +2,7 @@
 
 #![allow(unused_variables, reason = "some operations need nothing")]
 use crate::runtime::cli;
+use crate::v2::models::OpsgenieAccountUpdateRequest;
 use crate::v2::operations::opsgenie_integration as operations;
 
 /// What the command knows of these operations.
@@ -41,7 +42,10 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             let request = client
                 .v2()
                 .opsgenie_integration()
-                .update_opsgenie_account(&input.value::<String>(0)?, input.json()?);
+                .update_opsgenie_account(
+                    &input.value::<String>(0)?,
+                    input.json::<OpsgenieAccountUpdateRequest>()?,
+                );
             Ok(cli::Pending::new(request, cli::encode::json))
         },
     },

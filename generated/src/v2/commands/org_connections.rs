@@ -2,6 +2,7 @@
 
 #![allow(unused_variables, reason = "some operations need nothing")]
 use crate::runtime::cli;
+use crate::v2::models::OrgConnectionUpdateRequest;
 use crate::v2::operations::org_connections as operations;
 
 /// What the command knows of these operations.
@@ -41,7 +42,10 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             let request = client
                 .v2()
                 .org_connections()
-                .update_org_connections(&input.value::<String>(0)?, input.json()?);
+                .update_org_connections(
+                    &input.value::<String>(0)?,
+                    input.json::<OrgConnectionUpdateRequest>()?,
+                );
             Ok(cli::Pending::new(request, cli::encode::json))
         },
     },

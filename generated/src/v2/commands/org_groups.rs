@@ -2,6 +2,7 @@
 
 #![allow(unused_variables, reason = "some operations need nothing")]
 use crate::runtime::cli;
+use crate::v2::models::OrgGroupCreateRequest;
 use crate::v2::operations::org_groups as operations;
 
 /// What the command knows of these operations.
@@ -29,7 +30,10 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             ],
         }),
         call: |client, input| {
-            let request = client.v2().org_groups().create_org_group(input.json()?);
+            let request = client
+                .v2()
+                .org_groups()
+                .create_org_group(input.json::<OrgGroupCreateRequest>()?);
             Ok(cli::Pending::new(request, cli::encode::json))
         },
     },

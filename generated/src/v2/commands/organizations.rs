@@ -2,6 +2,7 @@
 
 #![allow(unused_variables, reason = "some operations need nothing")]
 use crate::runtime::cli;
+use crate::v2::models::OrgConfigWriteRequest;
 use crate::v2::operations::organizations as operations;
 
 /// What the command knows of these operations.
@@ -106,7 +107,10 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             let request = client
                 .v2()
                 .organizations()
-                .update_org_config(&input.value::<String>(0)?, input.json()?);
+                .update_org_config(
+                    &input.value::<String>(0)?,
+                    input.json::<OrgConfigWriteRequest>()?,
+                );
             Ok(cli::Pending::new(request, cli::encode::json))
         },
     },

@@ -8,23 +8,40 @@ use crate::Extra;
 use crate::runtime::object;
 
 /// The body of a failed call, which lists messages.
+///
+/// Used by:
+#[cfg_attr(
+    feature = "organizations",
+    doc = " - [`upload_idp_metadata`](crate::v2::operations::OrganizationsApi::upload_idp_metadata)"
+)]
+#[cfg_attr(
+    feature = "organizations",
+    doc = " - [`list_org_configs`](crate::v2::operations::OrganizationsApi::list_org_configs)"
+)]
+#[cfg_attr(
+    feature = "organizations",
+    doc = " - [`get_org_config`](crate::v2::operations::OrganizationsApi::get_org_config)"
+)]
+#[cfg_attr(
+    feature = "organizations",
+    doc = " - [`update_org_config`](crate::v2::operations::OrganizationsApi::update_org_config)"
+)]
+#[cfg_attr(
+    feature = "org-connections",
+    doc = " - [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections)"
+)]
+#[cfg_attr(
+    all(feature = "org-groups", feature = "preview"),
+    doc = " - [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group)"
+)]
+/// - 2 more
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApiErrorResponse {
     /// What went wrong, one message per error.
     pub errors: Vec<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl ApiErrorResponse {
-    /// Makes one with the members that are required.
-    pub fn new(errors: Vec<String>) -> Self {
-        Self {
-            errors,
-            extra: Extra::new(),
-        }
-    }
 }
 
 object! {
@@ -34,7 +51,21 @@ object! {
 }
 
 /// One error, as a JSON:API object.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Used by:
+#[cfg_attr(
+    all(feature = "org-groups", feature = "preview"),
+    doc = " - [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group)"
+)]
+#[cfg_attr(
+    feature = "opsgenie-integration",
+    doc = " - [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account)"
+)]
+#[cfg_attr(
+    all(feature = "entity-integration-configs", feature = "preview"),
+    doc = " - [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config)"
+)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JsonApiErrorItem {
     /// What went wrong this time, in words for people.
@@ -47,15 +78,8 @@ pub struct JsonApiErrorItem {
     pub status: Option<String>,
     /// What kind of error it is, in a few words for people.
     pub title: Option<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl JsonApiErrorItem {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -69,7 +93,21 @@ object! {
 }
 
 /// The place in the request to which the error goes back.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Used by:
+#[cfg_attr(
+    all(feature = "org-groups", feature = "preview"),
+    doc = " - [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group)"
+)]
+#[cfg_attr(
+    feature = "opsgenie-integration",
+    doc = " - [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account)"
+)]
+#[cfg_attr(
+    all(feature = "entity-integration-configs", feature = "preview"),
+    doc = " - [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config)"
+)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JsonApiErrorItemSource {
     /// Name of the request header that is at fault.
@@ -78,15 +116,8 @@ pub struct JsonApiErrorItemSource {
     pub parameter: Option<String>,
     /// JSON Pointer to that value of the request body that is at fault.
     pub pointer: Option<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl JsonApiErrorItemSource {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -98,23 +129,27 @@ object! {
 }
 
 /// The body of a failed call, which lists JSON:API error objects.
+///
+/// Used by:
+#[cfg_attr(
+    all(feature = "org-groups", feature = "preview"),
+    doc = " - [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group)"
+)]
+#[cfg_attr(
+    feature = "opsgenie-integration",
+    doc = " - [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account)"
+)]
+#[cfg_attr(
+    all(feature = "entity-integration-configs", feature = "preview"),
+    doc = " - [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config)"
+)]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JsonApiErrorResponse {
     /// What went wrong, one object per error.
     pub errors: Vec<JsonApiErrorItem>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl JsonApiErrorResponse {
-    /// Makes one with the members that are required.
-    pub fn new(errors: Vec<JsonApiErrorItem>) -> Self {
-        Self {
-            errors,
-            extra: Extra::new(),
-        }
-    }
 }
 
 object! {

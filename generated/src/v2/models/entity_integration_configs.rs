@@ -12,6 +12,8 @@ use crate::runtime::{object, open_union, string_enum};
 /// - `github`: an object with the list `enabled_repos`.
 /// - `jira`: an object with the list `enabled_projects`.
 /// - `pagerduty`: an object with the list `accounts`.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EntityIntegrationConfig {
@@ -36,6 +38,8 @@ open_union! {
 /// What a stored entity integration configuration holds.
 ///
 /// It names the organization and the integration, and has the configuration itself.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntityIntegrationConfigAttributes {
@@ -49,24 +53,8 @@ pub struct EntityIntegrationConfigAttributes {
     pub integration_id: String,
     /// Id of the Datadog organization to which the configuration belongs.
     pub org_id: i64,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl EntityIntegrationConfigAttributes {
-    /// Makes one with the members that are required.
-    pub fn new(
-        config: impl Into<EntityIntegrationConfig>,
-        integration_id: impl Into<String>,
-        org_id: i64,
-    ) -> Self {
-        Self {
-            config: config.into(),
-            integration_id: integration_id.into(),
-            org_id,
-            extra: Extra::new(),
-        }
-    }
 }
 
 object! {
@@ -78,6 +66,8 @@ object! {
 }
 
 /// A stored entity integration configuration, as a JSON:API resource.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntityIntegrationConfigData {
@@ -91,23 +81,8 @@ pub struct EntityIntegrationConfigData {
     ///
     /// It is always `entity_integration_configs`.
     pub r#type: EntityIntegrationConfigType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl EntityIntegrationConfigData {
-    /// Makes one with the members that are required.
-    pub fn new(
-        attributes: EntityIntegrationConfigAttributes,
-        id: impl Into<String>,
-    ) -> Self {
-        Self {
-            attributes,
-            id: id.into(),
-            r#type: EntityIntegrationConfigType::EntityIntegrationConfigs,
-            extra: Extra::new(),
-        }
-    }
 }
 
 object! {
@@ -119,19 +94,42 @@ object! {
 }
 
 /// The document that sets an entity integration configuration.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntityIntegrationConfigRequest {
     /// An entity integration configuration to create or replace, as a JSON:API resource.
     pub data: EntityIntegrationConfigRequestData,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl EntityIntegrationConfigRequest {
-    /// Makes one with the members that are required.
-    pub fn new(data: EntityIntegrationConfigRequestData) -> Self {
-        Self { data, extra: Extra::new() }
+    /// Creates a new `EntityIntegrationConfigRequest` with its required fields.
+    pub fn new(data: impl Into<EntityIntegrationConfigRequestData>) -> Self {
+        Self {
+            data: data.into(),
+            extra: Extra::new(),
+        }
+    }
+}
+
+impl From<EntityIntegrationConfigRequestData> for EntityIntegrationConfigRequest {
+    fn from(value: EntityIntegrationConfigRequestData) -> Self {
+        Self::new(value)
+    }
+}
+
+impl From<EntityIntegrationConfigRequestAttributes> for EntityIntegrationConfigRequest {
+    fn from(value: EntityIntegrationConfigRequestAttributes) -> Self {
+        Self::new(value)
+    }
+}
+
+impl From<EntityIntegrationConfig> for EntityIntegrationConfigRequest {
+    fn from(value: EntityIntegrationConfig) -> Self {
+        Self::new(value)
     }
 }
 
@@ -142,6 +140,8 @@ object! {
 }
 
 /// What an entity integration configuration is to hold.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntityIntegrationConfigRequestAttributes {
@@ -151,17 +151,23 @@ pub struct EntityIntegrationConfigRequestAttributes {
     /// - `jira`: an object with the list `enabled_projects`.
     /// - `pagerduty`: an object with the list `accounts`.
     pub config: EntityIntegrationConfig,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl EntityIntegrationConfigRequestAttributes {
-    /// Makes one with the members that are required.
+    /// Creates a new `EntityIntegrationConfigRequestAttributes` with its required fields.
     pub fn new(config: impl Into<EntityIntegrationConfig>) -> Self {
         Self {
             config: config.into(),
             extra: Extra::new(),
         }
+    }
+}
+
+impl From<EntityIntegrationConfig> for EntityIntegrationConfigRequestAttributes {
+    fn from(value: EntityIntegrationConfig) -> Self {
+        Self::new(value)
     }
 }
 
@@ -172,6 +178,8 @@ object! {
 }
 
 /// An entity integration configuration to create or replace, as a JSON:API resource.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntityIntegrationConfigRequestData {
@@ -181,18 +189,31 @@ pub struct EntityIntegrationConfigRequestData {
     ///
     /// It is always `entity_integration_config_requests`.
     pub r#type: EntityIntegrationConfigRequestType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl EntityIntegrationConfigRequestData {
-    /// Makes one with the members that are required.
-    pub fn new(attributes: EntityIntegrationConfigRequestAttributes) -> Self {
+    /// Creates a new `EntityIntegrationConfigRequestData` with its required fields.
+    pub fn new(attributes: impl Into<EntityIntegrationConfigRequestAttributes>) -> Self {
         Self {
-            attributes,
+            attributes: attributes.into(),
             r#type: EntityIntegrationConfigRequestType::EntityIntegrationConfigRequests,
             extra: Extra::new(),
         }
+    }
+}
+
+impl From<EntityIntegrationConfigRequestAttributes>
+for EntityIntegrationConfigRequestData {
+    fn from(value: EntityIntegrationConfigRequestAttributes) -> Self {
+        Self::new(value)
+    }
+}
+
+impl From<EntityIntegrationConfig> for EntityIntegrationConfigRequestData {
+    fn from(value: EntityIntegrationConfig) -> Self {
+        Self::new(value)
     }
 }
 
@@ -206,12 +227,14 @@ object! {
 /// JSON:API type of a configuration to create or replace.
 ///
 /// It is always `entity_integration_config_requests`.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EntityIntegrationConfigRequestType {
     /// `entity_integration_config_requests`
     EntityIntegrationConfigRequests,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -222,20 +245,15 @@ string_enum! {
 }
 
 /// The JSON:API document with one stored entity integration configuration.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntityIntegrationConfigResponse {
     /// A stored entity integration configuration, as a JSON:API resource.
     pub data: EntityIntegrationConfigData,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl EntityIntegrationConfigResponse {
-    /// Makes one with the members that are required.
-    pub fn new(data: EntityIntegrationConfigData) -> Self {
-        Self { data, extra: Extra::new() }
-    }
 }
 
 object! {
@@ -247,12 +265,14 @@ object! {
 /// JSON:API type of a stored configuration.
 ///
 /// It is always `entity_integration_configs`.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EntityIntegrationConfigType {
     /// `entity_integration_configs`
     EntityIntegrationConfigs,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -263,6 +283,8 @@ string_enum! {
 }
 
 /// An integration that can be configured, one of `github`, `jira` and `pagerduty`.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EntityIntegrationId {
@@ -272,7 +294,7 @@ pub enum EntityIntegrationId {
     Jira,
     /// `pagerduty`
     Pagerduty,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -285,17 +307,19 @@ string_enum! {
 }
 
 /// The configuration of the integration `github`.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GitHubIntegrationConfig {
     /// The repositories for which the integration is enabled.
     pub enabled_repos: Vec<GitHubRepository>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl GitHubIntegrationConfig {
-    /// Makes one with the members that are required.
+    /// Creates a new `GitHubIntegrationConfig` with its required fields.
     pub fn new(enabled_repos: Vec<GitHubRepository>) -> Self {
         Self {
             enabled_repos,
@@ -311,6 +335,8 @@ object! {
 }
 
 /// A repository on GitHub.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GitHubRepository {
@@ -320,12 +346,12 @@ pub struct GitHubRepository {
     pub github_org_name: String,
     /// Name of the repository.
     pub repo_name: String,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl GitHubRepository {
-    /// Makes one with the members that are required.
+    /// Creates a new `GitHubRepository` with its required fields.
     pub fn new(
         hostname: impl Into<String>,
         github_org_name: impl Into<String>,
@@ -349,17 +375,19 @@ object! {
 }
 
 /// The configuration of the integration `jira`.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JiraIntegrationConfig {
     /// The projects for which the integration is enabled.
     pub enabled_projects: Vec<JiraProject>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl JiraIntegrationConfig {
-    /// Makes one with the members that are required.
+    /// Creates a new `JiraIntegrationConfig` with its required fields.
     pub fn new(enabled_projects: Vec<JiraProject>) -> Self {
         Self {
             enabled_projects,
@@ -375,6 +403,8 @@ object! {
 }
 
 /// A project in Jira.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JiraProject {
@@ -384,12 +414,12 @@ pub struct JiraProject {
     pub account_id: String,
     /// Key of the project in Jira, such as `AAA`.
     pub project_key: String,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl JiraProject {
-    /// Makes one with the members that are required.
+    /// Creates a new `JiraProject` with its required fields.
     pub fn new(
         hostname: impl Into<String>,
         account_id: impl Into<String>,
@@ -413,6 +443,8 @@ object! {
 }
 
 /// An account at PagerDuty.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PagerDutyAccount {
@@ -420,12 +452,12 @@ pub struct PagerDutyAccount {
     pub enabled: bool,
     /// Subdomain of the account, such as `mycompany`.
     pub subdomain: Option<String>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl PagerDutyAccount {
-    /// Makes one with the members that are required.
+    /// Creates a new `PagerDutyAccount` with its required fields.
     pub fn new(enabled: bool) -> Self {
         Self {
             enabled,
@@ -449,17 +481,19 @@ object! {
 }
 
 /// The configuration of the integration `pagerduty`.
+///
+/// Used by [`update_entity_integration_config`](crate::v2::operations::EntityIntegrationConfigsApi::update_entity_integration_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PagerDutyIntegrationConfig {
     /// The PagerDuty accounts of the integration.
     pub accounts: Vec<PagerDutyAccount>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl PagerDutyIntegrationConfig {
-    /// Makes one with the members that are required.
+    /// Creates a new `PagerDutyIntegrationConfig` with its required fields.
     pub fn new(accounts: Vec<PagerDutyAccount>) -> Self {
         Self {
             accounts,

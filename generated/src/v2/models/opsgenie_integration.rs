@@ -6,20 +6,15 @@ use crate::Extra;
 use crate::runtime::{object, redacted_debug, string_enum};
 
 /// What the API returns about an Opsgenie account.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Used by [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account).
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpsgenieAccountAttributes {
     /// The region of the Opsgenie service, one of `us`, `eu` and `custom`.
     pub region: Option<OpsgenieAccountRegion>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OpsgenieAccountAttributes {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -29,6 +24,8 @@ object! {
 }
 
 /// An Opsgenie account in a response.
+///
+/// Used by [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpsgenieAccountData {
@@ -38,20 +35,8 @@ pub struct OpsgenieAccountData {
     pub id: String,
     /// Resource type of an Opsgenie account, always `opsgenie-account`.
     pub r#type: OpsgenieAccountType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OpsgenieAccountData {
-    /// Makes one with the members that are required.
-    pub fn new(attributes: OpsgenieAccountAttributes, id: impl Into<String>) -> Self {
-        Self {
-            attributes,
-            id: id.into(),
-            r#type: OpsgenieAccountType::OpsgenieAccount,
-            extra: Extra::new(),
-        }
-    }
 }
 
 object! {
@@ -63,6 +48,8 @@ object! {
 }
 
 /// The region of the Opsgenie service, one of `us`, `eu` and `custom`.
+///
+/// Used by [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OpsgenieAccountRegion {
@@ -72,7 +59,7 @@ pub enum OpsgenieAccountRegion {
     Eu,
     /// `custom`
     Custom,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -85,20 +72,15 @@ string_enum! {
 }
 
 /// The answer with one Opsgenie account.
+///
+/// Used by [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpsgenieAccountResponse {
     /// An Opsgenie account in a response.
     pub data: OpsgenieAccountData,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OpsgenieAccountResponse {
-    /// Makes one with the members that are required.
-    pub fn new(data: OpsgenieAccountData) -> Self {
-        Self { data, extra: Extra::new() }
-    }
 }
 
 object! {
@@ -108,12 +90,14 @@ object! {
 }
 
 /// Resource type of an Opsgenie account, always `opsgenie-account`.
+///
+/// Used by [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OpsgenieAccountType {
     /// `opsgenie-account`
     OpsgenieAccount,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -124,6 +108,8 @@ string_enum! {
 }
 
 /// What a request can change in an Opsgenie account.
+///
+/// Used by [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account).
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OpsgenieAccountUpdateAttributes {
@@ -131,12 +117,12 @@ pub struct OpsgenieAccountUpdateAttributes {
     pub api_key: Option<String>,
     /// The region of the Opsgenie service, one of `us`, `eu` and `custom`.
     pub region: Option<OpsgenieAccountRegion>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OpsgenieAccountUpdateAttributes {
-    /// Makes one without any optional member.
+    /// Creates a new `OpsgenieAccountUpdateAttributes` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -170,6 +156,8 @@ object! {
 }
 
 /// The Opsgenie account to change and its new values.
+///
+/// Used by [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpsgenieAccountUpdateData {
@@ -179,12 +167,12 @@ pub struct OpsgenieAccountUpdateData {
     pub id: String,
     /// Resource type of an Opsgenie account, always `opsgenie-account`.
     pub r#type: OpsgenieAccountType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OpsgenieAccountUpdateData {
-    /// Makes one with the members that are required.
+    /// Creates a new `OpsgenieAccountUpdateData` with its required fields.
     pub fn new(
         attributes: OpsgenieAccountUpdateAttributes,
         id: impl Into<String>,
@@ -207,19 +195,27 @@ object! {
 }
 
 /// The request to change an Opsgenie account.
+///
+/// Used by [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpsgenieAccountUpdateRequest {
     /// The Opsgenie account to change and its new values.
     pub data: OpsgenieAccountUpdateData,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OpsgenieAccountUpdateRequest {
-    /// Makes one with the members that are required.
+    /// Creates a new `OpsgenieAccountUpdateRequest` with its required fields.
     pub fn new(data: OpsgenieAccountUpdateData) -> Self {
         Self { data, extra: Extra::new() }
+    }
+}
+
+impl From<OpsgenieAccountUpdateData> for OpsgenieAccountUpdateRequest {
+    fn from(value: OpsgenieAccountUpdateData) -> Self {
+        Self::new(value)
     }
 }
 

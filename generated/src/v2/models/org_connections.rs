@@ -6,6 +6,8 @@ use crate::{DateTime, Extra, Uuid};
 use crate::runtime::{object, open_enum, string_enum};
 
 /// An org connection, from a source organization to a sink organization.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnection {
@@ -20,25 +22,8 @@ pub struct OrgConnection {
     pub relationships: OrgConnectionRelationships,
     /// Resource type of an org connection, always `org_connection`.
     pub r#type: OrgConnectionType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrgConnection {
-    /// Makes one with the members that are required.
-    pub fn new(
-        attributes: OrgConnectionAttributes,
-        id: Uuid,
-        relationships: OrgConnectionRelationships,
-    ) -> Self {
-        Self {
-            attributes,
-            id,
-            relationships,
-            r#type: OrgConnectionType::OrgConnection,
-            extra: Extra::new(),
-        }
-    }
 }
 
 object! {
@@ -51,6 +36,8 @@ object! {
 }
 
 /// The attributes of an org connection.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionAttributes {
@@ -58,22 +45,8 @@ pub struct OrgConnectionAttributes {
     pub connection_types: Vec<OrgConnectionTypeEnum>,
     /// When the org connection was created.
     pub created_at: DateTime,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrgConnectionAttributes {
-    /// Makes one with the members that are required.
-    pub fn new(
-        connection_types: Vec<OrgConnectionTypeEnum>,
-        created_at: DateTime,
-    ) -> Self {
-        Self {
-            connection_types,
-            created_at,
-            extra: Extra::new(),
-        }
-    }
 }
 
 object! {
@@ -84,20 +57,15 @@ object! {
 }
 
 /// An organization to which an org connection relates, as its sink or as its source.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionOrgRelationship {
     /// An organization in a relationship of an org connection.
     pub data: Option<OrgConnectionOrgRelationshipData>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrgConnectionOrgRelationship {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -107,7 +75,9 @@ object! {
 }
 
 /// An organization in a relationship of an org connection.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionOrgRelationshipData {
     /// UUID of the organization.
@@ -116,15 +86,8 @@ pub struct OrgConnectionOrgRelationshipData {
     pub name: Option<String>,
     /// Resource type of an organization in a relationship, always `orgs`.
     pub r#type: Option<OrgConnectionOrgRelationshipDataType>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrgConnectionOrgRelationshipData {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -136,12 +99,14 @@ object! {
 }
 
 /// Resource type of an organization in a relationship, always `orgs`.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgConnectionOrgRelationshipDataType {
     /// `orgs`
     Orgs,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -155,7 +120,9 @@ string_enum! {
 ///
 /// `created_by` is the user who made it, `source_org` and `sink_org` are the organizations at its
 /// two ends.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionRelationships {
     /// A user to whom an org connection relates.
@@ -164,15 +131,8 @@ pub struct OrgConnectionRelationships {
     pub sink_org: Option<OrgConnectionOrgRelationship>,
     /// An organization to which an org connection relates, as its sink or as its source.
     pub source_org: Option<OrgConnectionOrgRelationship>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrgConnectionRelationships {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -184,20 +144,15 @@ object! {
 }
 
 /// The answer with one org connection.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionResponse {
     /// An org connection, from a source organization to a sink organization.
     pub data: OrgConnection,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrgConnectionResponse {
-    /// Makes one with the members that are required.
-    pub fn new(data: OrgConnection) -> Self {
-        Self { data, extra: Extra::new() }
-    }
 }
 
 object! {
@@ -207,12 +162,14 @@ object! {
 }
 
 /// Resource type of an org connection, always `org_connection`.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgConnectionType {
     /// `org_connection`
     OrgConnection,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -225,6 +182,8 @@ string_enum! {
 /// What an org connection carries, such as `logs` or `metrics`.
 ///
 /// The list of values is open.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgConnectionTypeEnum {
@@ -232,7 +191,7 @@ pub enum OrgConnectionTypeEnum {
     Logs,
     /// `metrics`
     Metrics,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -244,6 +203,8 @@ open_enum! {
 }
 
 /// The org connection to change and its new values.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionUpdate {
@@ -253,12 +214,12 @@ pub struct OrgConnectionUpdate {
     pub id: Uuid,
     /// Resource type of an org connection, always `org_connection`.
     pub r#type: OrgConnectionType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OrgConnectionUpdate {
-    /// Makes one with the members that are required.
+    /// Creates a new `OrgConnectionUpdate` with its required fields.
     pub fn new(attributes: OrgConnectionUpdateAttributes, id: Uuid) -> Self {
         Self {
             attributes,
@@ -278,17 +239,19 @@ object! {
 }
 
 /// What a request changes in an org connection.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionUpdateAttributes {
     /// The types that the connection is to have.
     pub connection_types: Vec<OrgConnectionTypeEnum>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OrgConnectionUpdateAttributes {
-    /// Makes one with the members that are required.
+    /// Creates a new `OrgConnectionUpdateAttributes` with its required fields.
     pub fn new(connection_types: Vec<OrgConnectionTypeEnum>) -> Self {
         Self {
             connection_types,
@@ -304,19 +267,27 @@ object! {
 }
 
 /// The request to change an org connection.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionUpdateRequest {
     /// The org connection to change and its new values.
     pub data: OrgConnectionUpdate,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OrgConnectionUpdateRequest {
-    /// Makes one with the members that are required.
+    /// Creates a new `OrgConnectionUpdateRequest` with its required fields.
     pub fn new(data: OrgConnectionUpdate) -> Self {
         Self { data, extra: Extra::new() }
+    }
+}
+
+impl From<OrgConnectionUpdate> for OrgConnectionUpdateRequest {
+    fn from(value: OrgConnectionUpdate) -> Self {
+        Self::new(value)
     }
 }
 
@@ -327,20 +298,15 @@ object! {
 }
 
 /// A user to whom an org connection relates.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionUserRelationship {
     /// A user in a relationship of an org connection.
     pub data: Option<OrgConnectionUserRelationshipData>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrgConnectionUserRelationship {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -350,7 +316,9 @@ object! {
 }
 
 /// A user in a relationship of an org connection.
-#[derive(Clone, Debug, Default, PartialEq)]
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConnectionUserRelationshipData {
     /// UUID of the user.
@@ -359,15 +327,8 @@ pub struct OrgConnectionUserRelationshipData {
     pub name: Option<String>,
     /// Resource type of a user in a relationship, always `users`.
     pub r#type: Option<OrgConnectionUserRelationshipDataType>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrgConnectionUserRelationshipData {
-    /// Makes one without any optional member.
-    pub fn new() -> Self {
-        Self::default()
-    }
 }
 
 object! {
@@ -379,12 +340,14 @@ object! {
 }
 
 /// Resource type of a user in a relationship, always `users`.
+///
+/// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgConnectionUserRelationshipDataType {
     /// `users`
     Users,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 

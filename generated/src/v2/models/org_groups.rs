@@ -6,6 +6,8 @@ use crate::{DateTime, Extra, Uuid};
 use crate::runtime::{object, string_enum};
 
 /// What the API returns about an org group.
+///
+/// Used by [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgGroupAttributes {
@@ -19,28 +21,8 @@ pub struct OrgGroupAttributes {
     pub owner_org_site: String,
     /// UUID of the organization to which the org group belongs.
     pub owner_org_uuid: Uuid,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrgGroupAttributes {
-    /// Makes one with the members that are required.
-    pub fn new(
-        created_at: DateTime,
-        modified_at: DateTime,
-        name: impl Into<String>,
-        owner_org_site: impl Into<String>,
-        owner_org_uuid: Uuid,
-    ) -> Self {
-        Self {
-            created_at,
-            modified_at,
-            name: name.into(),
-            owner_org_site: owner_org_site.into(),
-            owner_org_uuid,
-            extra: Extra::new(),
-        }
-    }
 }
 
 object! {
@@ -54,17 +36,19 @@ object! {
 }
 
 /// The attributes that a new org group gets.
+///
+/// Used by [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgGroupCreateAttributes {
     /// Name for the org group.
     pub name: String,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OrgGroupCreateAttributes {
-    /// Makes one with the members that are required.
+    /// Creates a new `OrgGroupCreateAttributes` with its required fields.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -80,6 +64,8 @@ object! {
 }
 
 /// An org group to create.
+///
+/// Used by [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgGroupCreateData {
@@ -87,18 +73,24 @@ pub struct OrgGroupCreateData {
     pub attributes: OrgGroupCreateAttributes,
     /// Resource type of an org group, always `org_groups`.
     pub r#type: OrgGroupType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OrgGroupCreateData {
-    /// Makes one with the members that are required.
+    /// Creates a new `OrgGroupCreateData` with its required fields.
     pub fn new(attributes: OrgGroupCreateAttributes) -> Self {
         Self {
             attributes,
             r#type: OrgGroupType::OrgGroups,
             extra: Extra::new(),
         }
+    }
+}
+
+impl From<OrgGroupCreateAttributes> for OrgGroupCreateData {
+    fn from(value: OrgGroupCreateAttributes) -> Self {
+        Self::new(value)
     }
 }
 
@@ -110,19 +102,36 @@ object! {
 }
 
 /// The request to create an org group.
+///
+/// Used by [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgGroupCreateRequest {
     /// An org group to create.
     pub data: OrgGroupCreateData,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OrgGroupCreateRequest {
-    /// Makes one with the members that are required.
-    pub fn new(data: OrgGroupCreateData) -> Self {
-        Self { data, extra: Extra::new() }
+    /// Creates a new `OrgGroupCreateRequest` with its required fields.
+    pub fn new(data: impl Into<OrgGroupCreateData>) -> Self {
+        Self {
+            data: data.into(),
+            extra: Extra::new(),
+        }
+    }
+}
+
+impl From<OrgGroupCreateData> for OrgGroupCreateRequest {
+    fn from(value: OrgGroupCreateData) -> Self {
+        Self::new(value)
+    }
+}
+
+impl From<OrgGroupCreateAttributes> for OrgGroupCreateRequest {
+    fn from(value: OrgGroupCreateAttributes) -> Self {
+        Self::new(value)
     }
 }
 
@@ -133,6 +142,8 @@ object! {
 }
 
 /// An org group, as the API returns it.
+///
+/// Used by [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgGroupData {
@@ -142,20 +153,8 @@ pub struct OrgGroupData {
     pub id: Uuid,
     /// Resource type of an org group, always `org_groups`.
     pub r#type: OrgGroupType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrgGroupData {
-    /// Makes one with the members that are required.
-    pub fn new(attributes: OrgGroupAttributes, id: Uuid) -> Self {
-        Self {
-            attributes,
-            id,
-            r#type: OrgGroupType::OrgGroups,
-            extra: Extra::new(),
-        }
-    }
 }
 
 object! {
@@ -167,20 +166,15 @@ object! {
 }
 
 /// The answer with one org group.
+///
+/// Used by [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgGroupResponse {
     /// An org group, as the API returns it.
     pub data: OrgGroupData,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrgGroupResponse {
-    /// Makes one with the members that are required.
-    pub fn new(data: OrgGroupData) -> Self {
-        Self { data, extra: Extra::new() }
-    }
 }
 
 object! {
@@ -190,12 +184,14 @@ object! {
 }
 
 /// Resource type of an org group, always `org_groups`.
+///
+/// Used by [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgGroupType {
     /// `org_groups`
     OrgGroups,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 

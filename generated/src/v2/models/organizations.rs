@@ -8,17 +8,19 @@ use crate::{DateTime, Extra, FilePart, Form};
 use crate::runtime::{form, object, string_enum};
 
 /// The form that carries an IdP metadata file.
+///
+/// Used by [`upload_idp_metadata`](crate::v2::operations::OrganizationsApi::upload_idp_metadata).
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct IdpMetadataFormData {
     /// The XML file with the metadata of the identity provider (IdP).
     pub idp_file: Option<FilePart>,
-    /// Parts that the description does not name.
+    /// Undocumented parts.
     pub extra: Form,
 }
 
 impl IdpMetadataFormData {
-    /// Makes one without any optional member.
+    /// Creates a new `IdpMetadataFormData` without any optional field.
     pub fn new() -> Self {
         Self::default()
     }
@@ -37,20 +39,15 @@ form! {
 }
 
 /// The answer with one Org Config.
+///
+/// Used by [`get_org_config`](crate::v2::operations::OrganizationsApi::get_org_config) and [`update_org_config`](crate::v2::operations::OrganizationsApi::update_org_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConfigGetResponse {
     /// An Org Config, as the API returns it.
     pub data: OrgConfigRead,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrgConfigGetResponse {
-    /// Makes one with the members that are required.
-    pub fn new(data: OrgConfigRead) -> Self {
-        Self { data, extra: Extra::new() }
-    }
 }
 
 object! {
@@ -60,20 +57,15 @@ object! {
 }
 
 /// The answer with several Org Configs.
+///
+/// Used by [`list_org_configs`](crate::v2::operations::OrganizationsApi::list_org_configs).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConfigListResponse {
     /// The Org Configs.
     pub data: Vec<OrgConfigRead>,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrgConfigListResponse {
-    /// Makes one with the members that are required.
-    pub fn new(data: Vec<OrgConfigRead>) -> Self {
-        Self { data, extra: Extra::new() }
-    }
 }
 
 object! {
@@ -83,6 +75,8 @@ object! {
 }
 
 /// An Org Config, as the API returns it.
+///
+/// Used by [`list_org_configs`](crate::v2::operations::OrganizationsApi::list_org_configs), [`get_org_config`](crate::v2::operations::OrganizationsApi::get_org_config) and [`update_org_config`](crate::v2::operations::OrganizationsApi::update_org_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConfigRead {
@@ -92,20 +86,8 @@ pub struct OrgConfigRead {
     pub id: String,
     /// Resource type of Org Configs, always `org_configs`.
     pub r#type: OrgConfigType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrgConfigRead {
-    /// Makes one with the members that are required.
-    pub fn new(attributes: OrgConfigReadAttributes, id: impl Into<String>) -> Self {
-        Self {
-            attributes,
-            id: id.into(),
-            r#type: OrgConfigType::OrgConfigs,
-            extra: Extra::new(),
-        }
-    }
 }
 
 object! {
@@ -117,6 +99,8 @@ object! {
 }
 
 /// What the API returns about an Org Config.
+///
+/// Used by [`list_org_configs`](crate::v2::operations::OrganizationsApi::list_org_configs), [`get_org_config`](crate::v2::operations::OrganizationsApi::get_org_config) and [`update_org_config`](crate::v2::operations::OrganizationsApi::update_org_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConfigReadAttributes {
@@ -130,27 +114,8 @@ pub struct OrgConfigReadAttributes {
     pub value: Value,
     /// Name of the type that the value has, such as `bool`.
     pub value_type: String,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
-}
-
-impl OrgConfigReadAttributes {
-    /// Makes one with the members that are required.
-    pub fn new(
-        description: impl Into<String>,
-        name: impl Into<String>,
-        value: impl Into<Value>,
-        value_type: impl Into<String>,
-    ) -> Self {
-        Self {
-            description: description.into(),
-            modified_at: None,
-            name: name.into(),
-            value: value.into(),
-            value_type: value_type.into(),
-            extra: Extra::new(),
-        }
-    }
 }
 
 object! {
@@ -164,12 +129,14 @@ object! {
 }
 
 /// Resource type of Org Configs, always `org_configs`.
+///
+/// Used by [`list_org_configs`](crate::v2::operations::OrganizationsApi::list_org_configs), [`get_org_config`](crate::v2::operations::OrganizationsApi::get_org_config) and [`update_org_config`](crate::v2::operations::OrganizationsApi::update_org_config).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum OrgConfigType {
     /// `org_configs`
     OrgConfigs,
-    /// A value that the description does not list; it is sent as it is.
+    /// An undocumented value, which is sent back unchanged.
     Unknown(String),
 }
 
@@ -180,6 +147,8 @@ string_enum! {
 }
 
 /// A change of an Org Config.
+///
+/// Used by [`update_org_config`](crate::v2::operations::OrganizationsApi::update_org_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConfigWrite {
@@ -187,18 +156,24 @@ pub struct OrgConfigWrite {
     pub attributes: OrgConfigWriteAttributes,
     /// Resource type of Org Configs, always `org_configs`.
     pub r#type: OrgConfigType,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OrgConfigWrite {
-    /// Makes one with the members that are required.
+    /// Creates a new `OrgConfigWrite` with its required fields.
     pub fn new(attributes: OrgConfigWriteAttributes) -> Self {
         Self {
             attributes,
             r#type: OrgConfigType::OrgConfigs,
             extra: Extra::new(),
         }
+    }
+}
+
+impl From<OrgConfigWriteAttributes> for OrgConfigWrite {
+    fn from(value: OrgConfigWriteAttributes) -> Self {
+        Self::new(value)
     }
 }
 
@@ -210,17 +185,19 @@ object! {
 }
 
 /// What a request can change in an Org Config.
+///
+/// Used by [`update_org_config`](crate::v2::operations::OrganizationsApi::update_org_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConfigWriteAttributes {
     /// The Org Config's new value, which can be any JSON value.
     pub value: Value,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OrgConfigWriteAttributes {
-    /// Makes one with the members that are required.
+    /// Creates a new `OrgConfigWriteAttributes` with its required fields.
     pub fn new(value: impl Into<Value>) -> Self {
         Self {
             value: value.into(),
@@ -236,19 +213,36 @@ object! {
 }
 
 /// The request to change an Org Config.
+///
+/// Used by [`update_org_config`](crate::v2::operations::OrganizationsApi::update_org_config).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrgConfigWriteRequest {
     /// A change of an Org Config.
     pub data: OrgConfigWrite,
-    /// Members that the description does not name.
+    /// Undocumented properties, which are sent back unchanged.
     pub extra: Extra,
 }
 
 impl OrgConfigWriteRequest {
-    /// Makes one with the members that are required.
-    pub fn new(data: OrgConfigWrite) -> Self {
-        Self { data, extra: Extra::new() }
+    /// Creates a new `OrgConfigWriteRequest` with its required fields.
+    pub fn new(data: impl Into<OrgConfigWrite>) -> Self {
+        Self {
+            data: data.into(),
+            extra: Extra::new(),
+        }
+    }
+}
+
+impl From<OrgConfigWrite> for OrgConfigWriteRequest {
+    fn from(value: OrgConfigWrite) -> Self {
+        Self::new(value)
+    }
+}
+
+impl From<OrgConfigWriteAttributes> for OrgConfigWriteRequest {
+    fn from(value: OrgConfigWriteAttributes) -> Self {
+        Self::new(value)
     }
 }
 

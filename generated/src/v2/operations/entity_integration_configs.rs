@@ -2,8 +2,8 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request, settings};
-use crate::runtime::{Operation, Permission, Statuses, decode};
+use crate::{Client, Operation, Request, settings};
+use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, EntityIntegrationConfigRequest, EntityIntegrationConfigResponse,
     EntityIntegrationId, JsonApiErrorResponse,
@@ -44,31 +44,55 @@ impl EntityIntegrationConfigsApi {
     /// - Preview, only with the feature `preview`: This operation is a preview and may still change. [Datadog support](https://docs.datadoghq.com/help/) takes feedback on it.
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, beside the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`JsonApiErrorResponse`](crate::v2::models::JsonApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::v2::models::*;
+    ///
+    /// let body = EntityIntegrationConfig::GitHubIntegrationConfig(GitHubIntegrationConfig::new(vec![
+    ///     GitHubRepository::new("github.com", "myorg", "myrepo"),
+    /// ]));
+    /// let api = client.v2().entity_integration_configs();
+    /// let response = api.update_entity_integration_config(EntityIntegrationId::Github, body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[cfg(feature = "preview")]
     pub fn update_entity_integration_config(
         &self,
         integration_id: EntityIntegrationId,
-        body: EntityIntegrationConfigRequest,
+        body: impl Into<EntityIntegrationConfigRequest>,
     ) -> Request<EntityIntegrationConfigResponse, UpdateEntityIntegrationConfig> {
         Request::new(&self.client, &UPDATE_ENTITY_INTEGRATION_CONFIG, decode::json())
             .path("integration_id", integration_id)
-            .json(&body)
+            .json(&Into::<EntityIntegrationConfigRequest>::into(body))
     }
 }
 
-/// Stands for [`EntityIntegrationConfigsApi::update_entity_integration_config`] in the types of its request and response.
+/// The type of the operation [`EntityIntegrationConfigsApi::update_entity_integration_config`], see [`Operation`].
 #[cfg(feature = "preview")]
 pub enum UpdateEntityIntegrationConfig {}
 
 #[cfg(feature = "preview")]
-pub(crate) static UPDATE_ENTITY_INTEGRATION_CONFIG: Operation = Operation {
-    id: "UpdateEntityIntegrationConfig",
-    method: Method::PUT,
-    path: "/api/v2/idp/entity_integrations/{integration_id}",
+impl Operation for UpdateEntityIntegrationConfig {
+    const ID: &'static str = "UpdateEntityIntegrationConfig";
+    const METHOD: Method = Method::PUT;
+    const PATH: &'static str = "/api/v2/idp/entity_integrations/{integration_id}";
+    type RequestBody = EntityIntegrationConfigRequest;
+    type ResponseBody = EntityIntegrationConfigResponse;
+}
+
+#[cfg(feature = "preview")]
+pub(crate) static UPDATE_ENTITY_INTEGRATION_CONFIG: OperationSpec = OperationSpec {
+    id: UpdateEntityIntegrationConfig::ID,
+    method: UpdateEntityIntegrationConfig::METHOD,
+    path: UpdateEntityIntegrationConfig::PATH,
     accept: "application/json",
     servers: settings::SERVERS_2,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],

@@ -2,8 +2,8 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request, settings};
-use crate::runtime::{Operation, Permission, Statuses, decode};
+use crate::{Client, Operation, Request, settings};
+use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, JsonApiErrorResponse, OpsgenieAccountResponse,
     OpsgenieAccountUpdateRequest,
@@ -32,30 +32,56 @@ impl OpsgenieIntegrationApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, beside the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 404: Nothing exists under the id or name in the path ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 422: The body holds data that is not valid, which the API refuses to process ([`JsonApiErrorResponse`](crate::v2::models::JsonApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::v2::models::*;
+    ///
+    /// let body = OpsgenieAccountUpdateData::new(
+    ///     OpsgenieAccountUpdateAttributes::new()
+    ///         .with_api_key("00000000-0000-0000-0000-000000000000")
+    ///         .with_region(OpsgenieAccountRegion::Us),
+    ///     "596da4af-0563-4097-90ff-07230c3f9db3",
+    /// );
+    /// let api = client.v2().opsgenie_integration();
+    /// let response = api.update_opsgenie_account("596da4af-0563-4097-90ff-07230c3f9db3", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_opsgenie_account(
         &self,
         account_id: &str,
-        body: OpsgenieAccountUpdateRequest,
+        body: impl Into<OpsgenieAccountUpdateRequest>,
     ) -> Request<OpsgenieAccountResponse, UpdateOpsgenieAccount> {
         Request::new(&self.client, &UPDATE_OPSGENIE_ACCOUNT, decode::json())
             .path("account_id", account_id)
-            .json(&body)
+            .json(&Into::<OpsgenieAccountUpdateRequest>::into(body))
     }
 }
 
-/// Stands for [`OpsgenieIntegrationApi::update_opsgenie_account`] in the types of its request and response.
+/// The type of the operation [`OpsgenieIntegrationApi::update_opsgenie_account`], see [`Operation`].
 pub enum UpdateOpsgenieAccount {}
 
-pub(crate) static UPDATE_OPSGENIE_ACCOUNT: Operation = Operation {
-    id: "UpdateOpsgenieAccount",
-    method: Method::PATCH,
-    path: "/api/v2/integration/opsgenie/accounts/{account_id}",
+impl Operation for UpdateOpsgenieAccount {
+    const ID: &'static str = "UpdateOpsgenieAccount";
+    const METHOD: Method = Method::PATCH;
+    const PATH: &'static str = "/api/v2/integration/opsgenie/accounts/{account_id}";
+    type RequestBody = OpsgenieAccountUpdateRequest;
+    type ResponseBody = OpsgenieAccountResponse;
+}
+
+pub(crate) static UPDATE_OPSGENIE_ACCOUNT: OperationSpec = OperationSpec {
+    id: UpdateOpsgenieAccount::ID,
+    method: UpdateOpsgenieAccount::METHOD,
+    path: UpdateOpsgenieAccount::PATH,
     accept: "application/json",
     servers: settings::SERVERS_2,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],

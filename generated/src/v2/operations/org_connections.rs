@@ -2,8 +2,8 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request, settings};
-use crate::runtime::{Operation, Permission, Statuses, decode};
+use crate::{Client, Operation, Request, settings};
+use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, OrgConnectionResponse, OrgConnectionUpdateRequest,
 };
@@ -31,30 +31,57 @@ impl OrgConnectionsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key), or [`access_token`](crate::ClientBuilder::access_token) with the scope `org_connections_write`.
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, beside the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 401: The credentials are missing or wrong ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 404: Nothing exists under the id or name in the path ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::v2::models::*;
+    ///
+    /// let body = OrgConnectionUpdate::new(
+    ///     OrgConnectionUpdateAttributes::new(vec![
+    ///         OrgConnectionTypeEnum::Logs,
+    ///         OrgConnectionTypeEnum::Metrics,
+    ///     ]),
+    ///     "f9ec96b0-8c8a-4b0a-9b0a-1b2c3d4e5f6a".parse()?,
+    /// );
+    /// let api = client.v2().org_connections();
+    /// let response = api.update_org_connections("f9ec96b0-8c8a-4b0a-9b0a-1b2c3d4e5f6a", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_org_connections(
         &self,
         connection_id: &str,
-        body: OrgConnectionUpdateRequest,
+        body: impl Into<OrgConnectionUpdateRequest>,
     ) -> Request<OrgConnectionResponse, UpdateOrgConnections> {
         Request::new(&self.client, &UPDATE_ORG_CONNECTIONS, decode::json())
             .path("connection_id", connection_id)
-            .json(&body)
+            .json(&Into::<OrgConnectionUpdateRequest>::into(body))
     }
 }
 
-/// Stands for [`OrgConnectionsApi::update_org_connections`] in the types of its request and response.
+/// The type of the operation [`OrgConnectionsApi::update_org_connections`], see [`Operation`].
 pub enum UpdateOrgConnections {}
 
-pub(crate) static UPDATE_ORG_CONNECTIONS: Operation = Operation {
-    id: "UpdateOrgConnections",
-    method: Method::PATCH,
-    path: "/api/v2/org_connections/{connection_id}",
+impl Operation for UpdateOrgConnections {
+    const ID: &'static str = "UpdateOrgConnections";
+    const METHOD: Method = Method::PATCH;
+    const PATH: &'static str = "/api/v2/org_connections/{connection_id}";
+    type RequestBody = OrgConnectionUpdateRequest;
+    type ResponseBody = OrgConnectionResponse;
+}
+
+pub(crate) static UPDATE_ORG_CONNECTIONS: OperationSpec = OperationSpec {
+    id: UpdateOrgConnections::ID,
+    method: UpdateOrgConnections::METHOD,
+    path: UpdateOrgConnections::PATH,
     accept: "application/json",
     servers: settings::SERVERS_2,
     security: &[&[&settings::API_KEY, &settings::APP_KEY], &[&settings::ACCESS_TOKEN]],

@@ -2,8 +2,8 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request, settings};
-use crate::runtime::{Operation, Permission, Statuses, decode};
+use crate::{Client, Operation, Request, settings};
+use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, JsonApiErrorResponse, OrgGroupCreateRequest, OrgGroupResponse,
 };
@@ -32,30 +32,52 @@ impl OrgGroupsApi {
     /// - Preview, only with the feature `preview`: This operation is a preview and may still change. [Datadog support](https://docs.datadoghq.com/help/) takes feedback on it.
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, beside the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`JsonApiErrorResponse`](crate::v2::models::JsonApiErrorResponse)).
     /// - 401: The credentials are missing or wrong ([`JsonApiErrorResponse`](crate::v2::models::JsonApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`JsonApiErrorResponse`](crate::v2::models::JsonApiErrorResponse)).
     /// - 409: The org group conflicts with what is there already ([`JsonApiErrorResponse`](crate::v2::models::JsonApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::v2::models::OrgGroupCreateAttributes;
+    ///
+    /// let body = OrgGroupCreateAttributes::new("My Org Group");
+    /// let response = client.v2().org_groups().create_org_group(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[cfg(feature = "preview")]
     pub fn create_org_group(
         &self,
-        body: OrgGroupCreateRequest,
+        body: impl Into<OrgGroupCreateRequest>,
     ) -> Request<OrgGroupResponse, CreateOrgGroup> {
-        Request::new(&self.client, &CREATE_ORG_GROUP, decode::json()).json(&body)
+        Request::new(&self.client, &CREATE_ORG_GROUP, decode::json())
+            .json(&Into::<OrgGroupCreateRequest>::into(body))
     }
 }
 
-/// Stands for [`OrgGroupsApi::create_org_group`] in the types of its request and response.
+/// The type of the operation [`OrgGroupsApi::create_org_group`], see [`Operation`].
 #[cfg(feature = "preview")]
 pub enum CreateOrgGroup {}
 
 #[cfg(feature = "preview")]
-pub(crate) static CREATE_ORG_GROUP: Operation = Operation {
-    id: "CreateOrgGroup",
-    method: Method::POST,
-    path: "/api/v2/org_groups",
+impl Operation for CreateOrgGroup {
+    const ID: &'static str = "CreateOrgGroup";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/api/v2/org_groups";
+    type RequestBody = OrgGroupCreateRequest;
+    type ResponseBody = OrgGroupResponse;
+}
+
+#[cfg(feature = "preview")]
+pub(crate) static CREATE_ORG_GROUP: OperationSpec = OperationSpec {
+    id: CreateOrgGroup::ID,
+    method: CreateOrgGroup::METHOD,
+    path: CreateOrgGroup::PATH,
     accept: "application/json",
     servers: settings::SERVERS_2,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],

@@ -2,8 +2,8 @@
 
 use reqwest::Method;
 
-use crate::{Client, Request, settings};
-use crate::runtime::{Operation, Permission, Statuses, decode};
+use crate::{Client, Operation, Request, settings};
+use crate::runtime::{OperationSpec, Permission, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, IdpMetadataFormData, OrgConfigGetResponse, OrgConfigListResponse,
     OrgConfigWriteRequest,
@@ -37,10 +37,23 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, beside the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::FilePart;
+    /// use datadog_orgs::v2::models::IdpMetadataFormData;
+    ///
+    /// let body = IdpMetadataFormData::new().with_idp_file(FilePart::from_path("path/to/idp_file"));
+    /// client.v2().organizations().upload_idp_metadata(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload_idp_metadata(
         &self,
         body: IdpMetadataFormData,
@@ -56,11 +69,20 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, beside the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 401: The credentials are missing or wrong ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.v2().organizations().list_org_configs().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_org_configs(&self) -> Request<OrgConfigListResponse, ListOrgConfigs> {
         Request::new(&self.client, &LIST_ORG_CONFIGS, decode::json())
     }
@@ -72,12 +94,21 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, beside the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 401: The credentials are missing or wrong ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 404: Nothing exists under the id or name in the path ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.v2().organizations().get_org_config("monitor_timezone").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_org_config(
         &self,
         org_config_name: &str,
@@ -94,30 +125,50 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, beside the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 401: The credentials are missing or wrong ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 404: Nothing exists under the id or name in the path ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: datadog_orgs::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use datadog_orgs::v2::models::OrgConfigWriteAttributes;
+    ///
+    /// let body = OrgConfigWriteAttributes::new("UTC");
+    /// let response = client.v2().organizations().update_org_config("monitor_timezone", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_org_config(
         &self,
         org_config_name: &str,
-        body: OrgConfigWriteRequest,
+        body: impl Into<OrgConfigWriteRequest>,
     ) -> Request<OrgConfigGetResponse, UpdateOrgConfig> {
         Request::new(&self.client, &UPDATE_ORG_CONFIG, decode::json())
             .path("org_config_name", org_config_name)
-            .json(&body)
+            .json(&Into::<OrgConfigWriteRequest>::into(body))
     }
 }
 
-/// Stands for [`OrganizationsApi::upload_idp_metadata`] in the types of its request and response.
+/// The type of the operation [`OrganizationsApi::upload_idp_metadata`], see [`Operation`].
 pub enum UploadIdpMetadata {}
 
-pub(crate) static UPLOAD_IDP_METADATA: Operation = Operation {
-    id: "UploadIdPMetadata",
-    method: Method::POST,
-    path: "/api/v2/saml_configurations/idp_metadata",
+impl Operation for UploadIdpMetadata {
+    const ID: &'static str = "UploadIdPMetadata";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/api/v2/saml_configurations/idp_metadata";
+    type RequestBody = IdpMetadataFormData;
+    type ResponseBody = ();
+}
+
+pub(crate) static UPLOAD_IDP_METADATA: OperationSpec = OperationSpec {
+    id: UploadIdpMetadata::ID,
+    method: UploadIdpMetadata::METHOD,
+    path: UploadIdpMetadata::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
@@ -130,13 +181,21 @@ pub(crate) static UPLOAD_IDP_METADATA: Operation = Operation {
     ],
 };
 
-/// Stands for [`OrganizationsApi::list_org_configs`] in the types of its request and response.
+/// The type of the operation [`OrganizationsApi::list_org_configs`], see [`Operation`].
 pub enum ListOrgConfigs {}
 
-pub(crate) static LIST_ORG_CONFIGS: Operation = Operation {
-    id: "ListOrgConfigs",
-    method: Method::GET,
-    path: "/api/v2/org_configs",
+impl Operation for ListOrgConfigs {
+    const ID: &'static str = "ListOrgConfigs";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/api/v2/org_configs";
+    type RequestBody = ();
+    type ResponseBody = OrgConfigListResponse;
+}
+
+pub(crate) static LIST_ORG_CONFIGS: OperationSpec = OperationSpec {
+    id: ListOrgConfigs::ID,
+    method: ListOrgConfigs::METHOD,
+    path: ListOrgConfigs::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
@@ -150,13 +209,21 @@ pub(crate) static LIST_ORG_CONFIGS: Operation = Operation {
     ],
 };
 
-/// Stands for [`OrganizationsApi::get_org_config`] in the types of its request and response.
+/// The type of the operation [`OrganizationsApi::get_org_config`], see [`Operation`].
 pub enum GetOrgConfig {}
 
-pub(crate) static GET_ORG_CONFIG: Operation = Operation {
-    id: "GetOrgConfig",
-    method: Method::GET,
-    path: "/api/v2/org_configs/{org_config_name}",
+impl Operation for GetOrgConfig {
+    const ID: &'static str = "GetOrgConfig";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/api/v2/org_configs/{org_config_name}";
+    type RequestBody = ();
+    type ResponseBody = OrgConfigGetResponse;
+}
+
+pub(crate) static GET_ORG_CONFIG: OperationSpec = OperationSpec {
+    id: GetOrgConfig::ID,
+    method: GetOrgConfig::METHOD,
+    path: GetOrgConfig::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
@@ -171,13 +238,21 @@ pub(crate) static GET_ORG_CONFIG: Operation = Operation {
     ],
 };
 
-/// Stands for [`OrganizationsApi::update_org_config`] in the types of its request and response.
+/// The type of the operation [`OrganizationsApi::update_org_config`], see [`Operation`].
 pub enum UpdateOrgConfig {}
 
-pub(crate) static UPDATE_ORG_CONFIG: Operation = Operation {
-    id: "UpdateOrgConfig",
-    method: Method::PATCH,
-    path: "/api/v2/org_configs/{org_config_name}",
+impl Operation for UpdateOrgConfig {
+    const ID: &'static str = "UpdateOrgConfig";
+    const METHOD: Method = Method::PATCH;
+    const PATH: &'static str = "/api/v2/org_configs/{org_config_name}";
+    type RequestBody = OrgConfigWriteRequest;
+    type ResponseBody = OrgConfigGetResponse;
+}
+
+pub(crate) static UPDATE_ORG_CONFIG: OperationSpec = OperationSpec {
+    id: UpdateOrgConfig::ID,
+    method: UpdateOrgConfig::METHOD,
+    path: UpdateOrgConfig::PATH,
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],

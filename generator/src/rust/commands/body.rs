@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::super::bodies::{body_type, has_conversions};
 use super::super::context::Context;
 use super::super::docs::line;
 use super::super::types::{Import, Imports};
@@ -43,7 +44,13 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
     // The expression of the body, and that of its result.
     let (value, result) = match context.names.bodies.get(&index) {
         None => {
-            let result = format!("input.{}()", input_function(context, &first.encoding));
+            let content = &body.contents[first.content];
+            let is_converted = body.required && has_conversions(context, content, &first.encoding);
+            // The operation's function takes any type that converts into the body's.
+            let read_as =
+                is_converted.then(|| format!("::<{}>", body_type(context, content, &first.encoding, imports)));
+            let function = input_function(context, &first.encoding);
+            let result = format!("input.{function}{}()", read_as.unwrap_or_default());
             (format!("{result}?"), result)
         }
         Some(name) => {

@@ -98,7 +98,7 @@ fn docs(operation: &Operation) -> String {
     let summary = operation.summary.as_deref().map(plain).filter(|text| !text.is_empty());
     let description = operation.description.as_deref().map(plain).filter(|text| !text.is_empty());
     let page = operation.external_docs.as_ref().map(|docs| line(&docs.url));
-    let deprecated = operation.deprecated.then(|| "Deprecated by the description.".to_owned());
+    let deprecated = operation.deprecated.then(|| "Deprecated in the OpenAPI document.".to_owned());
     let texts: Vec<String> = [summary, description, deprecated, page].into_iter().flatten().collect();
     if texts.is_empty() { format!("Calls {}", line(&operation.id)) } else { texts.join("\n\n") }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::super::arguments::{ArgumentKind, argument_kind, value_type};
 use super::super::context::Context;
 use super::super::docs::line;
-use super::super::names::unraw;
+use super::super::names::{setter, unraw};
 use super::super::types::{Import, Imports};
 use super::text::{first_sentence, literal, literals};
 use crate::ir::{Kind, Location, Parameter, SchemaGraph, SchemaId};
@@ -62,7 +62,7 @@ pub(super) fn parameter_rows(context: &Context<'_>, index: usize, imports: &mut 
             rows.arguments.push(ArgumentView { value: format!("{borrow}input.value{of_type}({index})?") });
         } else {
             rows.options.push(OptionView {
-                function: name.clone(),
+                function: setter(name),
                 read: format!("input.optional{of_type}({index})?"),
                 value: if is_reference { "&value" } else { "value" },
             });
@@ -150,7 +150,7 @@ mod tests {
         let option = &rows.options[0];
         assert_eq!(
             (&*option.function, &*option.read, option.value),
-            ("tags", "input.optional::<Vec<String>>(1)?", "&value")
+            ("with_tags", "input.optional::<Vec<String>>(1)?", "&value")
         );
         let flags: Vec<_> = rows.parameters.iter().map(|row| (&*row.flag, row.place, row.shape)).collect();
         assert_eq!(flags, [("\"id\"", "Path", "One"), ("\"tags\"", "Query", "List")]);

@@ -43,7 +43,8 @@ pub(super) fn push<'v>(
 }
 
 fn push_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: &mut Items<'v>) {
-    let owner = push_type(file, &view.name, ItemKind::Struct, view.deprecated, &view.docs, &view.place, items);
+    let owner =
+        push_type(file, &view.name, ItemKind::Struct, view.deprecated.is_some(), &view.docs, &view.place, items);
     push_traits(items, owner, view.derives.split(", "));
     if view.has_secret {
         push_traits(items, owner, ["Debug"]);
@@ -53,7 +54,7 @@ fn push_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: 
         let kind = ItemKind::Field(&field.rust_type);
         let item = child(items, owner, format!("{path}::{}", field.name), kind, Some(&field.place));
         let behaviour = field_behaviour(field);
-        items.push(Item { deprecated: field.deprecated, docs: &field.docs, behaviour, ..item });
+        items.push(Item { deprecated: field.deprecated.is_some(), docs: &field.docs, behaviour, ..item });
     }
     items.push(child(items, owner, format!("{path}::extra"), ItemKind::Field(&view.extra_type), None));
     if is_form {
@@ -63,12 +64,17 @@ fn push_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: 
         push_traits(items, owner, ["Serialize", "Deserialize"]);
     }
     let parameter = |field: &'v FieldView| argument(&field.name, field.argument_type.as_str(), Some(&field.place));
-    let new = function("", view.arguments.iter().map(parameter).collect(), "Self");
-    items.push(child(items, owner, format!("{path}::new()"), new, None));
+    if view.is_sent {
+        let new = function("", view.arguments.iter().map(parameter).collect(), "Self");
+        items.push(child(items, owner, format!("{path}::new()"), new, None));
+    }
+    for from in &view.conversions {
+        push_trait(items, owner, &format!("From<{}>", plain(from)), String::new());
+    }
     for field in &view.setters {
         let kind = function("self", vec![parameter(field)], "Self");
         let item = child(items, owner, format!("{path}::with_{}()", field.plain_name), kind, Some(&field.place));
-        items.push(Item { deprecated: field.deprecated, ..item });
+        items.push(Item { deprecated: field.deprecated.is_some(), ..item });
     }
 }
 
@@ -78,7 +84,7 @@ fn field_behaviour(field: &FieldView) -> String {
 }
 
 fn push_enum<'v>(file: &File<'v>, view: &'v EnumView, items: &mut Items<'v>) {
-    let owner = push_type(file, &view.name, ItemKind::Enum, view.deprecated, &view.docs, &view.place, items);
+    let owner = push_type(file, &view.name, ItemKind::Enum, view.deprecated.is_some(), &view.docs, &view.place, items);
     let (reader, value, conversions): (_, _, &[&str]) = match view.unknown_type {
         "String" => ("as_str", "&str", &["From<&str>", "From<String>"]),
         "i64" => ("as_i64", "i64", &["From<i64>"]),
@@ -99,7 +105,7 @@ fn push_enum<'v>(file: &File<'v>, view: &'v EnumView, items: &mut Items<'v>) {
 }
 
 fn push_union<'v>(file: &File<'v>, view: &'v UnionView, items: &mut Items<'v>) {
-    let owner = push_type(file, &view.name, ItemKind::Enum, view.deprecated, &view.docs, &view.place, items);
+    let owner = push_type(file, &view.name, ItemKind::Enum, view.deprecated.is_some(), &view.docs, &view.place, items);
     push_traits(items, owner, ["Clone", "Debug", "PartialEq", "Serialize", "Deserialize", "From<Value>"]);
     let path = items.at(owner).path.clone();
     for branch in &view.branches {

@@ -37,24 +37,26 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
         item.gate.insert("preview");
     }
     let behaviour = behaviour(view);
-    let operation = items.push(Item { deprecated: view.deprecated, docs: &view.docs, behaviour, ..item });
+    let operation = items.push(Item { deprecated: view.deprecated.is_some(), docs: &view.docs, behaviour, ..item });
 
     let marker = format!("{root}operations::{}", view.marker);
     let item = child(items, operation, marker.clone(), ItemKind::Enum, None);
     items.push_declared(file, Item { docs: &view.marker_docs, ..item });
+    let types = format!("<RequestBody = {}, ResponseBody = {}>", view.request_body_type, view.response_type);
+    items.push(child(items, operation, format!("{marker}: Operation"), ItemKind::Trait(types), None));
     for option in &view.options {
         let kind = function("self", vec![argument(&option.name, option.rust_type.as_str(), None)], "Self");
         let item =
-            child(items, operation, format!("Request<_, {marker}>::{}()", option.name), kind, Some(&option.place));
+            child(items, operation, format!("Request<_, {marker}>::{}()", option.setter), kind, Some(&option.place));
         let behaviour = option.call.clone();
-        items.push(Item { deprecated: option.deprecated, docs: &option.docs, behaviour, ..item });
+        items.push(Item { deprecated: option.deprecated.is_some(), docs: &option.docs, behaviour, ..item });
     }
     for header in &view.headers {
         let kind = function("&self", Vec::new(), format!("Option<{}>", header.rust_type));
         let path = format!("Response<_, {marker}>::{}()", header.function);
         let item = child(items, operation, path, kind, Some(&header.place));
         let behaviour = format!("{} {}", header.read, header.wire_name);
-        items.push(Item { deprecated: header.deprecated, docs: &header.docs, behaviour, ..item });
+        items.push(Item { deprecated: header.deprecated.is_some(), docs: &header.docs, behaviour, ..item });
     }
     if let Some(pagination) = &view.pagination {
         let types = format!("<Page = {}, Item = {}>", view.response_type, pagination.item_type);
@@ -92,8 +94,8 @@ mod tests {
         let (found, declared) = listed("", "src/operations/things.rs");
         for expected in [
             "Client::things(): pub fn things(&self) -> operations::ThingsApi",
-            "operations::ThingsApi::make_thing(): pub fn make_thing(&self, body: Thing) -> Request<Thing, MakeThing>",
-            "Request<_, operations::MakeThing>::limit(): pub fn limit(self, limit: i64) -> Self",
+            "operations::ThingsApi::make_thing(): pub fn make_thing(&self, body: impl Into<Thing>) -> Request<Thing, MakeThing>",
+            "Request<_, operations::MakeThing>::with_limit(): pub fn with_limit(self, limit: i64) -> Self",
         ] {
             assert!(found.iter().any(|one| one == expected), "{expected}: {found:#?}");
         }

@@ -5,10 +5,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::context::Context;
+use super::super::deprecation::schema_note;
 use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign};
 use super::super::types::{Import, Imports};
-use super::schema_docs;
+use super::super::uses::DocLineView;
+use super::{schema_docs, used_by};
 use crate::diagnostic::Place;
 use crate::ir::{Enum, EnumValue, SchemaGraph, SchemaId};
 use crate::pointer;
@@ -19,7 +21,10 @@ pub struct EnumView {
     /// The macro that implements it.
     pub table: &'static str,
     pub docs: Vec<String>,
-    pub deprecated: bool,
+    /// The rest of the docs: the operations that use it.
+    pub used_by: Vec<DocLineView>,
+    /// The literal of the note for the compiler, if it is deprecated.
+    pub deprecated: Option<String>,
     /// The traits that are derived.
     pub derives: &'static str,
     pub variants: Vec<VariantView>,
@@ -72,7 +77,7 @@ fn variant_text(value: &EnumValue) -> String {
 }
 
 /// The variants' names, in the order of the values.
-pub(super) fn variant_names(context: &Context<'_>, values: &Enum) -> Vec<String> {
+pub(in super::super) fn variant_names(context: &Context<'_>, values: &Enum) -> Vec<String> {
     let things = values.values.iter().enumerate().map(|(key, value)| Named { key, text: variant_text(value) });
     let names = assign(things.collect(), |text| context.naming.variant(text));
     (0..values.values.len()).map(|index| names[&index].clone()).collect()
@@ -113,7 +118,8 @@ pub(super) fn enum_view(
         name,
         table,
         docs: schema_docs(context, id).literals(),
-        deprecated: context.resolved.annotations(id).deprecated,
+        used_by: used_by(context, id),
+        deprecated: schema_note(context.resolved.annotations(id)),
         place: context.resolved.place_of(id),
         derives: match kind {
             Values::Strings => "Clone, Debug",

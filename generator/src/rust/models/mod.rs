@@ -15,12 +15,15 @@ use super::docs::{Docs, code, link};
 use super::imports::{import_paths, use_lines};
 use super::responses::{ResponseView, response_view};
 use super::types::{Import, Imports};
+use super::uses::{DocLineView, uses_docs};
 use crate::ir::{DocumentId, Kind, SchemaGraph, SchemaId};
 use crate::parallel;
 use crate::passes::Users;
 
+pub(super) use enumeration::variant_names as enum_variants;
 pub use enumeration::{EnumView, VariantView};
 pub use object::{FieldView, StructView};
+pub(super) use union::variant_names as union_variants;
 pub use union::{BranchView, UnionView};
 
 /// A file of models.
@@ -140,9 +143,17 @@ fn model_view(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Opt
             Some(ModelView::Struct(view))
         }
         Kind::Enum(values) => Some(ModelView::Enum(enumeration::enum_view(context, id, name, values, imports))),
-        Kind::Union(union) => Some(ModelView::Union(union::union_view(context, id, name, union, imports))),
+        Kind::Union(union) => {
+            let dispatch = context.resolved.union(id)?;
+            Some(ModelView::Union(union::union_view(context, id, name, union.rule, dispatch, imports)))
+        }
         _ => None,
     }
+}
+
+/// The lines that name the operations which use a schema's type.
+fn used_by(context: &Context<'_>, id: SchemaId) -> Vec<DocLineView> {
+    uses_docs(context, id, &gate(context, id))
 }
 
 fn schema_docs(context: &Context<'_>, id: SchemaId) -> Docs {

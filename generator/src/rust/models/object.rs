@@ -1,14 +1,16 @@
-//! Objects: a struct with a constructor of what is required and a setter for each of the rest. Forms of files and texts are the same.
+//! Objects: a struct with a constructor that takes the required fields, and a setter for each of the rest. Multipart forms are the same.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde::Serialize;
 
 use super::super::context::Context;
+use super::super::deprecation::schema_note;
 use super::super::docs::{Docs, code};
 use super::super::names::{field_names, unraw};
 use super::super::types::{self, Import, Imports, Taken};
-use super::{enumeration, form, schema_docs};
+use super::super::uses::DocLineView;
+use super::{enumeration, form, schema_docs, used_by};
 use crate::diagnostic::Place;
 use crate::ir::{Access, Additional, Bounds, Integer, Kind, Number, Object, Property, SchemaGraph, SchemaId};
 use crate::plan::FormPart;
@@ -18,20 +20,28 @@ use crate::pointer;
 pub struct StructView {
     pub name: String,
     pub docs: Vec<String>,
-    pub deprecated: bool,
+    /// The rest of the docs: the operations that use it.
+    pub used_by: Vec<DocLineView>,
+    /// The literal of the note for the compiler, if it is deprecated.
+    pub deprecated: Option<String>,
     pub fields: Vec<FieldView>,
+    /// Whether requests carry it. What only responses carry has no `new`, whose arguments would grow with each property that a server
+    /// adds, and no setters, which are a tenth of what a large crate costs to compile.
+    pub is_sent: bool,
     /// The fields that `new` takes.
     pub arguments: Vec<FieldView>,
-    /// The fields with a setter; none for what is never sent, as setters are a tenth of what a large crate costs to compile.
+    /// The fields with a setter.
     pub setters: Vec<FieldView>,
+    /// The types that `From` takes for what is constant but for one field.
+    pub conversions: Vec<String>,
     /// The traits that are derived.
     pub derives: String,
     /// Whether a field must not be shown, so that `Debug` is not derived.
     pub has_secret: bool,
     pub many_arguments: bool,
-    /// The type of what keeps the members that the description does not name.
+    /// The type of the field for additional properties.
     pub extra_type: String,
-    /// The expression that makes an empty one.
+    /// The expression of an empty one.
     pub extra_new: &'static str,
     /// Where the document has what it is made from.
     #[serde(skip)]
@@ -47,7 +57,8 @@ pub struct FieldView {
     /// The literal of its name on the wire.
     pub wire_name: String,
     pub docs: Vec<String>,
-    pub deprecated: bool,
+    /// The literal of the note for the compiler, if it is deprecated.
+    pub deprecated: Option<String>,
     /// Whether it must not be shown.
     pub secret: bool,
     pub rust_type: String,
@@ -78,6 +89,7 @@ pub(super) fn struct_view(
 ) -> StructView {
     let requires = |property: &Property| context.resolved.requires(id, property);
     let properties = object.properties.iter().map(|one| Property { required: requires(one), ..one.clone() });
+    let is_sent = context.resolved.is_sent(id);
     let object = &Object { properties: properties.collect(), ..object.clone() };
     let names = field_names(&context.naming, object);
     let properties = object.properties.iter().enumerate();
@@ -99,20 +111,23 @@ pub(super) fn struct_view(
     StructView {
         name,
         docs: schema_docs(context, id).literals(),
-        deprecated: context.resolved.annotations(id).deprecated,
+        used_by: used_by(context, id),
+        deprecated: schema_note(context.resolved.annotations(id)),
         place: context.resolved.place_of(id),
-        derives: derives(is_form, has_secret, fields.iter().all(|field| field.presence != "required")),
+        derives: derives(is_form, has_secret, is_sent && fields.iter().all(|field| field.presence != "required")),
         has_secret,
         many_arguments: arguments.len() > 7,
         extra_type,
         extra_new,
-        setters: if context.resolved.is_sent(id) { only(&["optional", "nullable"], true) } else { Vec::new() },
+        is_sent,
+        setters: if is_sent { only(&["optional", "nullable"], true) } else { Vec::new() },
+        conversions: if is_form { Vec::new() } else { conversions(context, id, imports) },
         arguments,
         fields,
     }
 }
 
-/// What keeps the members that the description does not name, and an empty one: any JSON, unless the description says what they are.
+/// The type of additional properties, and an empty value of it: any JSON, unless the document has a schema for them.
 fn extra(context: &Context<'_>, object: &Object, is_form: bool, imports: &mut Imports) -> (String, &'static str) {
     match object.additional {
         _ if is_form => {
@@ -177,16 +192,16 @@ fn field_view(
     let ident = field_ident(name);
     let (argument_type, argument_value) = argument(context, owner, property, file, nullable, &ident, imports);
     let filled = match property.required {
-        true => only_value(context, property),
+        true => only_variant(context, property),
         false => Some(quote!(None)),
     };
     let fallback =
-        format!("The member {} of {}.", code(&property.name), code(context.resolved.name(owner).unwrap_or("it")));
+        format!("The property {} of {}.", code(&property.name), code(context.resolved.name(owner).unwrap_or("it")));
     FieldView {
         plain_name: unraw(name).to_owned(),
         wire_name: Literal::string(&property.name).to_string(),
         docs: field_docs(context, property.schema, fallback).literals(),
-        deprecated: context.resolved.annotations(property.schema).deprecated,
+        deprecated: schema_note(context.resolved.annotations(property.schema)),
         secret: is_secret(context, property),
         rust_type: rust_type.to_string(),
         presence,
@@ -241,15 +256,20 @@ fn argument(
 }
 
 /// The variant of a required enum that has no other.
-fn only_value(context: &Context<'_>, property: &Property) -> Option<TokenStream> {
-    let id = context.resolved.resolve(property.schema);
-    let Kind::Enum(values) = context.resolved.kind(id) else { return None };
-    if values.values.len() != 1 || context.resolved.is_nullable(property.schema) {
-        return None;
-    }
-    let enumeration = format_ident!("{}", context.names.types.get(&id)?);
+fn only_variant(context: &Context<'_>, property: &Property) -> Option<TokenStream> {
+    let values = types::only_value(context, property)?;
+    let enumeration = format_ident!("{}", context.names.types.get(&context.resolved.resolve(property.schema))?);
     let variant = format_ident!("{}", enumeration::variant_names(context, values).first()?);
-    (!values.open).then(|| quote!(#enumeration::#variant))
+    Some(quote!(#enumeration::#variant))
+}
+
+/// The types that a wrapper is made from: that of its only free field, and what that is made from in turn.
+fn conversions(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Vec<String> {
+    let mut chain = vec![id];
+    while let Some(inner) = types::wrapped_schema(context, chain[chain.len() - 1]).filter(|one| !chain.contains(one)) {
+        chain.push(inner);
+    }
+    chain.iter().skip(1).map(|inner| types::type_of(context, *inner, imports).to_string()).collect()
 }
 
 /// A field's own docs, else those of its type; then what the type does not show.
@@ -278,8 +298,8 @@ fn field_docs(context: &Context<'_>, id: SchemaId, fallback: String) -> Docs {
     let default = annotations.iter().find_map(|one| one.default.as_ref());
     notes.extend(default.filter(|value| !value.is_null()).map(|value| format!("Default: {}.", short(value))));
     match context.resolved.access(id) {
-        Access::ReadOnly => notes.push("Only answers have it.".to_owned()),
-        Access::WriteOnly => notes.push("Only requests have it.".to_owned()),
+        Access::ReadOnly => notes.push("Only responses carry it.".to_owned()),
+        Access::WriteOnly => notes.push("Only requests carry it.".to_owned()),
         Access::ReadWrite => {}
     }
     if !notes.is_empty() {

@@ -7,13 +7,15 @@ use quote::quote;
 use serde::Serialize;
 
 use super::super::context::Context;
+use super::super::deprecation::schema_note;
 use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign};
 use super::super::types::{self, Import, Imports};
-use super::schema_docs;
+use super::super::uses::DocLineView;
+use super::{schema_docs, used_by};
 use crate::diagnostic::Place;
-use crate::ir::{Kind, SchemaGraph, SchemaId, Union, UnionRule};
-use crate::passes::{JsonType, UnionDispatch, VariantMatcher};
+use crate::ir::{Kind, SchemaGraph, SchemaId, UnionRule};
+use crate::passes::{JsonType, UnionDispatch, Variant, VariantMatcher};
 use crate::pointer;
 
 #[derive(Debug, Serialize)]
@@ -24,7 +26,10 @@ pub struct UnionView {
     /// The literal of the member whose value tells branches apart; empty where there is none.
     pub tag: String,
     pub docs: Vec<String>,
-    pub deprecated: bool,
+    /// The rest of the docs: the operations that use it.
+    pub used_by: Vec<DocLineView>,
+    /// The literal of the note for the compiler, if it is deprecated.
+    pub deprecated: Option<String>,
     pub branches: Vec<BranchView>,
     pub unknown_docs: Vec<String>,
     /// Where the document has what it is made from.
@@ -51,19 +56,17 @@ pub(super) fn union_view(
     context: &Context<'_>,
     id: SchemaId,
     name: String,
-    union: &Union,
+    rule: UnionRule,
+    dispatch: &UnionDispatch,
     imports: &mut Imports,
 ) -> UnionView {
-    let Some(dispatch) = context.resolved.union(id) else { unreachable!("every settled union has a dispatch") };
     let variants = &dispatch.variants;
     let types: Vec<TokenStream> =
         variants.iter().map(|variant| types::type_of(context, variant.schema, imports)).collect();
     let mut holders: HashMap<String, usize> = HashMap::new();
     types.iter().for_each(|rust_type| *holders.entry(rust_type.to_string()).or_default() += 1);
-    let things = variants.iter().enumerate();
-    let things = things.map(|(key, variant)| Named { key, text: variant_text(context, variant.schema) });
-    let names = assign(things.collect(), |text| context.naming.variant(text));
-    let list = match union.rule {
+    let names = variant_names(context, variants);
+    let list = match rule {
         UnionRule::OneOf => "oneOf",
         UnionRule::AnyOf => "anyOf",
     };
@@ -76,7 +79,7 @@ pub(super) fn union_view(
         let mut docs = Docs::default();
         docs.own(&matcher_docs(dispatch, variant.matcher.as_ref()));
         BranchView {
-            name: names[&index].clone(),
+            name: names[index].clone(),
             docs: docs.literals(),
             rust_type: if context.resolved.is_boxed(id, variant.schema) {
                 quote!(Box<#inner>).to_string()
@@ -105,11 +108,20 @@ pub(super) fn union_view(
         table,
         tag: dispatch.tag.as_deref().map(|tag| Literal::string(tag).to_string()).unwrap_or_default(),
         docs: schema_docs(context, id).literals(),
-        deprecated: context.resolved.annotations(id).deprecated,
+        used_by: used_by(context, id),
+        deprecated: schema_note(context.resolved.annotations(id)),
         place: context.resolved.place_of(id),
         branches,
         unknown_docs: unknown_docs.literals(),
     }
+}
+
+/// The variants' names, in the order of the branches.
+pub(in super::super) fn variant_names(context: &Context<'_>, variants: &[Variant]) -> Vec<String> {
+    let things = variants.iter().enumerate();
+    let things = things.map(|(key, variant)| Named { key, text: variant_text(context, variant.schema) });
+    let names = assign(things.collect(), |text| context.naming.variant(text));
+    (0..variants.len()).map(|index| names[&index].clone()).collect()
 }
 
 /// A branch is called like its type, so that its name stays when others are added.

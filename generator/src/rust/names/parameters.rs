@@ -18,11 +18,17 @@ fn name(parameter: &Parameter, naming: &Naming<'_>, scope: &mut Scope) -> String
     let name = naming.snake(&parameter.name);
     let plain = unraw(&name).to_owned();
     // The operation's function has an argument and a variable of these names.
-    let is_reserved = matches!(plain.as_str(), "body" | "request") || naming.reserved.request.contains(&plain);
+    let is_reserved = matches!(plain.as_str(), "body" | "request");
     let own = if is_reserved { format!("{plain}_parameter") } else { name };
     let located = format!("{plain}_{}", parameter.location.as_str());
     let free = [own, located].into_iter().find(|name| scope.reserve(name));
     free.unwrap_or_else(|| scope.reserve_numbered(&plain))
+}
+
+/// Returns the function of a request that sets an optional parameter. No function of the runtime starts with `with_`, so the names cannot
+/// collide.
+pub fn setter(name: &str) -> String {
+    format!("with_{}", unraw(name))
 }
 
 #[cfg(test)]
@@ -47,7 +53,7 @@ mod tests {
         ];
         let operation = Operation { parameters, ..operation(Method::Get, "/a/{id}") };
         let names = parameter_names(&operation, &Naming::new(&Config::default(), &of_repository()));
-        let expected = [(2, "id"), (1, "id_header"), (0, "id_query"), (3, "id2"), (4, "timeout_parameter")];
+        let expected = [(2, "id"), (1, "id_header"), (0, "id_query"), (3, "id2"), (4, "timeout")];
         assert_eq!(names, expected.map(|(index, name)| (index, name.to_owned())));
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::Literal;
 use quote::{format_ident, quote};
 use serde::Serialize;
 
-use super::super::bodies::body_type;
+use super::super::bodies::{body_type, has_conversions};
 use super::super::context::Context;
 use super::super::types::{Import, Imports};
 use super::style::style_variant;
@@ -14,6 +14,8 @@ use crate::plan::{BodyEncoding, FieldEncoding, PartMediaType, RequestContent};
 /// How an operation's function takes its body.
 #[derive(Debug, Serialize)]
 pub struct RequestBodyView {
+    /// The type of the body.
+    pub rust_type: String,
     /// The type of the argument.
     pub argument: String,
     pub required: bool,
@@ -40,6 +42,7 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
     let contents = &context.plan.operations[index].request;
     let first = contents.first()?;
     let view = RequestBodyView {
+        rust_type: String::new(),
         argument: String::new(),
         required: body.required,
         call: String::new(),
@@ -50,40 +53,46 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
     if let Some(name) = context.names.bodies.get(&index) {
         imports.insert(Import::Body(index));
         let variants = contents.iter().zip(&context.names.operations[index].body_variants);
-        let variants =
-            variants.map(|(content, name)| RequestVariantView { name: name.clone(), call: call(content, imports) });
+        let variants = variants
+            .map(|(content, name)| RequestVariantView { name: name.clone(), call: call(content, "body", imports) });
         return Some(RequestBodyView {
+            rust_type: name.clone(),
             argument: if body.required { format!("impl Into<{name}>") } else { name.clone() },
             enumeration: Some(name.clone()),
             variants: variants.collect(),
             ..view
         });
     }
-    let rust_type = body_type(context, &body.contents[first.content], &first.encoding, imports);
-    let is_into = body.required && first.encoding == BodyEncoding::Raw;
+    let content = &body.contents[first.content];
+    let rust_type = body_type(context, content, &first.encoding, imports);
+    let is_converted = body.required && has_conversions(context, content, &first.encoding);
+    // The request converts an upload itself.
+    let is_into = is_converted || body.required && first.encoding == BodyEncoding::Raw;
+    let value = if is_converted { format!("Into::<{rust_type}>::into(body)") } else { "body".to_owned() };
     Some(RequestBodyView {
-        argument: if is_into { format!("impl Into<{rust_type}>") } else { rust_type },
-        call: call(first, imports),
+        argument: if is_into { format!("impl Into<{rust_type}>") } else { rust_type.clone() },
+        call: call(first, &value, imports),
+        rust_type,
         ..view
     })
 }
 
-/// How the request takes a body in this media type.
-fn call(content: &RequestContent, imports: &mut Imports) -> String {
+/// How the request takes the body of an expression in this media type.
+fn call(content: &RequestContent, body: &str, imports: &mut Imports) -> String {
     let media_type = Literal::string(&content.media_type);
     match &content.encoding {
-        BodyEncoding::Json if content.media_type == "application/json" => ".json(&body)".to_owned(),
-        BodyEncoding::Json => format!(".json_as({media_type}, &body)"),
+        BodyEncoding::Json if content.media_type == "application/json" => format!(".json(&{body})"),
+        BodyEncoding::Json => format!(".json_as({media_type}, &{body})"),
         BodyEncoding::UrlEncoded(fields) => {
             if !fields.is_empty() {
                 imports.insert(Import::Path("crate::runtime::urlencoded"));
             }
-            format!(".urlencoded({media_type}, &body, {})", field_encodings(fields))
+            format!(".urlencoded({media_type}, &{body}, {})", field_encodings(fields))
         }
         BodyEncoding::Multipart { media_types, .. } => {
-            format!(".multipart({media_type}, body, {})", part_media_types(media_types))
+            format!(".multipart({media_type}, {body}, {})", part_media_types(media_types))
         }
-        BodyEncoding::Raw => format!(".raw({media_type}, body)"),
+        BodyEncoding::Raw => format!(".raw({media_type}, {body})"),
     }
 }
 
@@ -112,7 +121,7 @@ mod tests {
     fn call_of(media_type: &str, encoding: BodyEncoding) -> (String, bool) {
         let mut imports = Imports::new();
         let content = RequestContent { content: 0, contents: vec![0], media_type: media_type.to_owned(), encoding };
-        (call(&content, &mut imports), imports.contains(&Import::Path("crate::runtime::urlencoded")))
+        (call(&content, "body", &mut imports), imports.contains(&Import::Path("crate::runtime::urlencoded")))
     }
 
     #[test]

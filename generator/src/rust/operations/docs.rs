@@ -6,7 +6,6 @@ use super::super::context::Context;
 use super::super::docs::{Docs, code, inline, link};
 use super::super::names::unraw;
 use super::parameter::ParameterView;
-use super::readme;
 use crate::ir::{Operation, PermissionOperator, Response, Statuses};
 
 pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[ParameterView]) -> Docs {
@@ -23,12 +22,12 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[Par
             docs.text(description);
         }
         (None, None) => {
-            docs.own(&format!("Creates a request for {}.", code(&operation.id)));
+            docs.own(&format!("Sends a {} request.", code(&operation.id)));
         }
     }
     docs.own(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
-    let options: Vec<String> = options.iter().map(|option| code(unraw(&option.name))).collect();
-    let options = (!options.is_empty()).then(|| format!("- Can be set on the request: {}.", options.join(", ")));
+    let options: Vec<String> = options.iter().map(|option| code(&option.setter)).collect();
+    let options = (!options.is_empty()).then(|| format!("- Options of the request: {}.", options.join(", ")));
     for (place, fact) in facts(context, index).into_iter().chain(options).chain(pages(context, index)).enumerate() {
         if place == 0 {
             docs.own(&fact)
@@ -39,7 +38,7 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[Par
     let errors: Vec<&Response> = operation.responses.iter().filter(|response| response.statuses.is_error()).collect();
     if !errors.is_empty() {
         docs.own("# Errors");
-        docs.line("[`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:");
+        docs.line("[`Error::Api`](crate::Error::Api) for these statuses, beside the errors of every request:");
         for response in errors {
             docs.line(&error_line(context, response));
         }
@@ -51,7 +50,7 @@ pub(super) fn marker_docs(context: &Context<'_>, index: usize) -> Docs {
     let group = context.names.group(index);
     let function = unraw(&context.names.operations[index].function);
     let mut docs = Docs::default();
-    docs.own(&format!("Stands for [`{0}::{function}`] in the types of its request and response.", group.type_name));
+    docs.own(&format!("The type of the operation [`{0}::{function}`], see [`Operation`].", group.type_name));
     docs
 }
 
@@ -67,7 +66,7 @@ fn page(operation: &Operation) -> String {
     }
 }
 
-/// What a caller has to have or to know before the request.
+/// What a caller needs or should know beforehand.
 fn facts(context: &Context<'_>, index: usize) -> Vec<String> {
     let operation = &context.api.operations[index];
     let mut facts = Vec::new();
@@ -89,25 +88,21 @@ fn facts(context: &Context<'_>, index: usize) -> Vec<String> {
     }
     if !operation.callbacks.is_empty() {
         let names: Vec<String> = operation.callbacks.iter().map(|name| code(name)).collect();
-        facts.push(format!("- Callbacks of the server: {}.", names.join(", ")));
+        facts.push(format!("- Callbacks: {}.", names.join(", ")));
     }
     let links: BTreeSet<&String> = operation.responses.iter().flat_map(|response| &response.links).collect();
     if !links.is_empty() {
         let names: Vec<String> = links.into_iter().map(|name| code(name)).collect();
-        facts.push(format!("- Links of the response: {}.", names.join(", ")));
+        facts.push(format!("- The response links to {}.", names.join(", ")));
     }
     facts
 }
 
-/// How to read all pages, with an example.
+/// How to get all pages.
 fn pages(context: &Context<'_>, index: usize) -> Option<String> {
     context.plan.operations[index].pagination.as_ref()?;
-    let call = readme::call(context, index);
-    let example = code(&format!("let mut items = {call}.items();"));
-    Some(format!(
-        "- The results come in pages. [`items`](crate::Request::items) returns the results of all pages: {example}, then \
-         `items.next().await` until it returns `None`. [`pages`](crate::Request::pages) returns whole pages."
-    ))
+    let (items, pages) = ("[`items`](crate::Request::items)", "[`pages`](crate::Request::pages)");
+    Some(format!("- The results come in pages: {items} streams the results, {pages} the pages."))
 }
 
 fn credentials(context: &Context<'_>, index: usize) -> Option<String> {

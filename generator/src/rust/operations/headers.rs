@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::super::arguments::is_string;
 use super::super::context::Context;
+use super::super::deprecation::note;
 use super::super::docs::{Docs, code};
 use super::super::names::{distinct, unraw};
 use super::super::types::{self, Imports};
@@ -16,7 +17,8 @@ use crate::plan::HeaderDecoding;
 pub struct HeaderView {
     pub function: String,
     pub docs: Vec<String>,
-    pub deprecated: bool,
+    /// The literal of the note for the compiler, if it is deprecated.
+    pub deprecated: Option<String>,
     pub wire_name: String,
     pub rust_type: String,
     /// The function of the response that reads it.
@@ -42,7 +44,7 @@ pub(super) fn header_views(context: &Context<'_>, index: usize, imports: &mut Im
         HeaderView {
             function,
             docs: docs(header).literals(),
-            deprecated: header.deprecated,
+            deprecated: note(header.deprecated, header.description.as_deref()),
             wire_name: Literal::string(&header.name.to_ascii_lowercase()).to_string(),
             rust_type,
             read,

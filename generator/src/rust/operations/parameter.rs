@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use super::super::arguments::{ArgumentKind, argument_kind, value_type};
 use super::super::context::Context;
+use super::super::deprecation::note;
 use super::super::docs::{Docs, code};
+use super::super::names::setter;
 use super::super::types::{self, Import, Imports};
 use super::path::placeholder;
 use super::style::style_variant;
@@ -19,11 +21,14 @@ use crate::plan::ParameterPlan;
 #[derive(Debug, Serialize)]
 pub struct ParameterView {
     pub name: String,
+    /// The function of the request that sets it, if it is optional.
+    pub setter: String,
     pub rust_type: String,
     /// How the request takes it: the rest of an expression, such as `.query("page", page)`.
     pub call: String,
     pub docs: Vec<String>,
-    pub deprecated: bool,
+    /// The literal of the note for the compiler, if it is deprecated.
+    pub deprecated: Option<String>,
     /// How the function takes it.
     #[serde(skip)]
     pub kind: ArgumentKind,
@@ -63,10 +68,11 @@ fn parameter_view(
     let (rust_type, value) = argument(context, plan.schema, kind, name, imports);
     ParameterView {
         docs: docs(context, parameter, plan.schema).literals(),
+        setter: setter(name),
         name: name.to_owned(),
         rust_type,
         call: call(parameter, plan, &value),
-        deprecated: parameter.deprecated,
+        deprecated: note(parameter.deprecated, parameter.description.as_deref()),
         kind,
         place: Place::value(parameter.source, parameter.pointer.clone()),
     }

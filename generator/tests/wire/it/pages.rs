@@ -52,7 +52,7 @@ fn a_cursor_leads_from_page_to_page() {
         ok(json!({"ships": ["c"], "next": "z"})),
         ok(json!({"ships": ["d"]})),
     ];
-    let (ships, error, sent) = all(&answers, |client| group(client).list_ships().flag("nl").size(2).items());
+    let (ships, error, sent) = all(&answers, |client| group(client).list_ships().with_flag("nl").with_size(2).items());
     assert!(error.is_none(), "{error:?}");
     assert_eq!(ships, ["a", "b", "c", "d"]);
     let lines =
@@ -88,7 +88,7 @@ fn a_cursor_that_leads_nowhere_is_an_error() {
     assert!(error.to_string().contains("the same page again"), "{error}");
     // Also if the caller has set it.
     let answers = [ok(json!({"ships": ["a"], "next": "x"}))];
-    let (_, error, _) = all(&answers, |client| group(client).list_ships().after("x").items());
+    let (_, error, _) = all(&answers, |client| group(client).list_ships().with_after("x").items());
     assert!(error.is_some());
 }
 
@@ -124,7 +124,7 @@ fn numbered_pages_end_with_one_that_is_not_full() {
 #[test]
 fn the_caller_chooses_the_first_page_and_its_size() {
     let answers = [ok(json!(["a"])), ok(json!([]))];
-    let (docks, _, sent) = all(&answers, |client| group(client).list_docks().page_number(3).page_size(1).items());
+    let (docks, _, sent) = all(&answers, |client| group(client).list_docks().with_page_number(3).with_page_size(1).items());
     assert_eq!(docks, ["a"]);
     assert_eq!(
         sent,
@@ -138,7 +138,7 @@ fn the_caller_chooses_the_first_page_and_its_size() {
 #[test]
 fn more_than_the_server_allows_is_not_waited_for() {
     let answers = [ok(json!(["a", "b", "c"])), ok(json!(["d"]))];
-    let (docks, _, sent) = all(&answers, |client| group(client).list_docks().page_size(1000).items());
+    let (docks, _, sent) = all(&answers, |client| group(client).list_docks().with_page_size(1000).items());
     assert_eq!((docks.len(), sent.len()), (4, 2));
 }
 
@@ -149,7 +149,7 @@ fn offsets_grow_by_what_came() {
     assert_eq!(loads.len(), 5);
     assert_eq!(sent, ["GET /loads?start=0", "GET /loads?start=2", "GET /loads?start=5"]);
     let answers = [ok(json!(["a", "b"])), ok(json!(["c"]))];
-    let (_, _, sent) = all(&answers, |client| group(client).list_loads().start(7).count(2).items());
+    let (_, _, sent) = all(&answers, |client| group(client).list_loads().with_start(7).with_count(2).items());
     assert_eq!(sent, ["GET /loads?start=7&count=2", "GET /loads?count=2&start=9"]);
 }
 

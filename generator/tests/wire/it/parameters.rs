@@ -26,15 +26,15 @@ fn what_is_required_is_sent_where_it_belongs() {
 fn what_is_optional_is_sent_if_it_is_set() {
     let received = sent(|client| {
         everywhere(client)
-            .page_size(10)
-            .ratio(0.1)
-            .single(1.1)
-            .since("2024-01-15T10:30:00+01:00".parse().expect("it is a date and time"))
-            .key("67e55044-10b1-426f-9247-bb680e5fe0c8".parse().expect("it is a UUID"))
-            .sort(EverywhereSort::SizeDesc)
-            .any(3)
-            .timeout_parameter(5)
-            .theme("dark")
+            .with_page_size(10)
+            .with_ratio(0.1)
+            .with_single(1.1)
+            .with_since("2024-01-15T10:30:00+01:00".parse().expect("it is a date and time"))
+            .with_key("67e55044-10b1-426f-9247-bb680e5fe0c8".parse().expect("it is a UUID"))
+            .with_sort(EverywhereSort::SizeDesc)
+            .with_any(3)
+            .with_timeout(5)
+            .with_theme("dark")
     });
     let query = [
         "dryRun=true",
@@ -55,9 +55,9 @@ fn what_is_optional_is_sent_if_it_is_set() {
 
 #[test]
 fn the_last_value_counts_and_an_empty_one_is_one() {
-    let received = sent(|client| everywhere(client).page_size(1).note("a").page_size(2).note(""));
+    let received = sent(|client| everywhere(client).with_page_size(1).with_note("a").with_page_size(2).with_note(""));
     assert_eq!(received.line, "POST /everywhere/7?dryRun=true&page%5Bsize%5D=2&note=");
-    let received = sent(|client| everywhere(client).any(serde_json::Value::Null));
+    let received = sent(|client| everywhere(client).with_any(serde_json::Value::Null));
     assert_eq!(received.line, "POST /everywhere/7?dryRun=true");
 }
 
@@ -69,7 +69,7 @@ fn a_value_can_stand_twice_and_beside_others() {
 
 #[test]
 fn a_query_of_the_path_is_sent_before_the_parameters() {
-    let received = sent(|client| group(client).fixed("a&b").page(2));
+    let received = sent(|client| group(client).fixed("a&b").with_page(2));
     assert_eq!(received.line, "GET /fixed%20place/a%26b?action=list&of=a%26b&page=2");
 }
 
@@ -79,13 +79,13 @@ fn what_cannot_be_sent_is_refused() {
         let why = refused(|client| group(client).everywhere(7, trace, true, "s"));
         assert!(why.contains("`X-Trace`"), "{why}");
     }
-    let why = refused(|client| everywhere(client).ratio(f64::NAN));
+    let why = refused(|client| everywhere(client).with_ratio(f64::NAN));
     assert!(why.contains("`ratio`"), "{why}");
 }
 
 #[test]
 fn maps_and_lists_can_be_parameters() {
     let map = BTreeMap::from([("a b".to_owned(), "c&d".to_owned())]);
-    let received = sent(|client| client.styles().untagged().query().map(&map).comma(&["x,y", "z"]));
+    let received = sent(|client| client.styles().untagged().query().with_map(&map).with_comma(&["x,y", "z"]));
     assert_eq!(received.line, "GET /query?map%5Ba%20b%5D=c%26d&comma=x%2Cy,z");
 }

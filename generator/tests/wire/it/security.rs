@@ -30,7 +30,7 @@ fn keys_stand_in_the_query_and_among_the_cookies() {
     let (received, _) = call(
         NO_CONTENT,
         |builder| builder.query_key("a&b").cookie_key("c%3D="),
-        |group| group.get_places().page(2).theme("d e"),
+        |group| group.get_places().with_page(2).with_theme("d e"),
     );
     assert_eq!(received.line, "GET /places?page=2&api%5Bkey%5D=a%26b");
     assert_eq!(received.header("cookie"), Some("theme=d%20e; session=c%3D="));

@@ -46,42 +46,42 @@ fn paths_stay_below_the_operation() {
 #[test]
 fn queries() {
     let strings = vec!["x y".to_owned(), "z".to_owned()];
-    assert_eq!(query(|request| request.list(&strings)), "?list=x%20y&list=z");
-    assert_eq!(query(|request| request.comma(&strings)), "?comma=x%20y,z");
-    assert_eq!(query(|request| request.space(&[1, 2])), "?space=1%202");
-    assert_eq!(query(|request| request.space_exploded(&LIST)), "?spaceExploded=blue&spaceExploded=a.b");
+    assert_eq!(query(|request| request.with_list(&strings)), "?list=x%20y&list=z");
+    assert_eq!(query(|request| request.with_comma(&strings)), "?comma=x%20y,z");
+    assert_eq!(query(|request| request.with_space(&[1, 2])), "?space=1%202");
+    assert_eq!(query(|request| request.with_space_exploded(&LIST)), "?spaceExploded=blue&spaceExploded=a.b");
     let pipe = [QueryPipeItem::A, QueryPipeItem::B];
-    assert_eq!(query(|request| request.pipe(&pipe)), "?pipe=a%7Cb");
-    assert_eq!(query(|request| request.color(&color())), "?R=100&G=200&B=150");
-    assert_eq!(query(|request| request.color_comma(&color())), "?colorComma=R,100,G,200,B,150");
+    assert_eq!(query(|request| request.with_pipe(&pipe)), "?pipe=a%7Cb");
+    assert_eq!(query(|request| request.with_color(&color())), "?R=100&G=200&B=150");
+    assert_eq!(query(|request| request.with_color_comma(&color())), "?colorComma=R,100,G,200,B,150");
     let nullable = [Some("a".to_owned()), None];
-    assert_eq!(query(|request| request.nullable(&nullable)), "?nullable=a");
-    assert_eq!(query(|request| request.comma(&[] as &[&str])), "");
-    assert_eq!(query(|request| request.plain("a+b")), "?plain=a%2Bb");
+    assert_eq!(query(|request| request.with_nullable(&nullable)), "?nullable=a");
+    assert_eq!(query(|request| request.with_comma(&[] as &[&str])), "");
+    assert_eq!(query(|request| request.with_plain("a+b")), "?plain=a%2Bb");
 }
 
 #[test]
 fn deep_objects() {
     let deep = Deep::new().with_name("n").with_sizes(vec![1, 2]).with_color(Color::new().with_r(3));
     let sent = "?deep%5Bname%5D=n&deep%5Bsizes%5D=1&deep%5Bsizes%5D=2&deep%5Bcolor%5D%5BR%5D=3";
-    assert_eq!(query(|request| request.deep(&deep)), sent);
+    assert_eq!(query(|request| request.with_deep(&deep)), sent);
     let free = json!({"a": {"b": [{"c": true}]}});
     let free = free.as_object().expect("it is an object");
-    assert_eq!(query(|request| request.free(free)), "?free%5Ba%5D%5Bb%5D%5B0%5D%5Bc%5D=true");
+    assert_eq!(query(|request| request.with_free(free)), "?free%5Ba%5D%5Bb%5D%5B0%5D%5Bc%5D=true");
 }
 
 #[test]
 fn json() {
     let deep = Deep::new().with_name("a&b");
-    assert_eq!(query(|request| request.json_parameter(&deep)), "?json=%7B%22name%22%3A%22a%26b%22%7D");
-    assert_eq!(query(|request| request.untyped_parameter(json!([1, null]))), "?untyped=%5B1%2Cnull%5D");
+    assert_eq!(query(|request| request.with_json(&deep)), "?json=%7B%22name%22%3A%22a%26b%22%7D");
+    assert_eq!(query(|request| request.with_untyped(json!([1, null]))), "?untyped=%5B1%2Cnull%5D");
 }
 
 #[test]
 fn reserved_characters_stay_where_they_do_no_harm() {
     let url = "https://a.b/c?d=e&f#g";
-    assert_eq!(query(|request| request.reserved(url)), "?reserved=https://a.b/c?d=e%26f%23g");
-    assert_eq!(query(|request| request.reserved_comma(&["a,b", "$c"])), "?reservedComma=a%2Cb,$c");
+    assert_eq!(query(|request| request.with_reserved(url)), "?reserved=https://a.b/c?d=e%26f%23g");
+    assert_eq!(query(|request| request.with_reserved_comma(&["a,b", "$c"])), "?reservedComma=a%2Cb,$c");
 }
 
 fn head(set: impl FnOnce(Request<(), Head>) -> Request<(), Head>, header: &str) -> String {
@@ -91,10 +91,10 @@ fn head(set: impl FnOnce(Request<(), Head>) -> Request<(), Head>, header: &str) 
 
 #[test]
 fn headers_and_cookies() {
-    assert_eq!(head(|request| request.x_list(&LIST), "X-List"), "blue,a.b");
-    assert_eq!(head(|request| request.x_color(&color()), "X-Color"), "R,100,G,200,B,150");
-    assert_eq!(head(|request| request.x_color_exploded(&color()), "X-Color-Exploded"), "R=100,G=200,B=150");
-    assert_eq!(head(|request| request.x_json(&color()), "X-Json"), r#"{"R":100,"G":200,"B":150}"#);
-    assert_eq!(head(|request| request.list(&["a", "b;c"]), "Cookie"), "list=a; list=b%3Bc");
-    assert_eq!(head(|request| request.comma(&LIST).list(&["d"]), "Cookie"), "comma=blue,a.b; list=d");
+    assert_eq!(head(|request| request.with_x_list(&LIST), "X-List"), "blue,a.b");
+    assert_eq!(head(|request| request.with_x_color(&color()), "X-Color"), "R,100,G,200,B,150");
+    assert_eq!(head(|request| request.with_x_color_exploded(&color()), "X-Color-Exploded"), "R=100,G=200,B=150");
+    assert_eq!(head(|request| request.with_x_json(&color()), "X-Json"), r#"{"R":100,"G":200,"B":150}"#);
+    assert_eq!(head(|request| request.with_list(&["a", "b;c"]), "Cookie"), "list=a; list=b%3Bc");
+    assert_eq!(head(|request| request.with_comma(&LIST).with_list(&["d"]), "Cookie"), "comma=blue,a.b; list=d");
 }

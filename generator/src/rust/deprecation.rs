@@ -1,0 +1,79 @@
+//! Deprecation: from the text of what is deprecated to the note that the compiler shows who uses it.
+
+use proc_macro2::Literal;
+
+use super::docs::{inline, line};
+use crate::ir::Annotations;
+
+/// Words that announce what to use instead.
+const INSTEAD: [&str; 10] = [
+    "instead",
+    "replaced by",
+    "replaced with",
+    "superseded by",
+    "in favor of",
+    "in favour of",
+    "migrate to",
+    "switch to",
+    "please use",
+    "use the ",
+];
+
+/// The longest sentence that is a note.
+const LONGEST: usize = 240;
+
+/// The literal of the note: the sentence that says what to use instead, else one about the deprecation; none for what is not deprecated.
+pub(super) fn note(is_deprecated: bool, description: Option<&str>) -> Option<String> {
+    let text = description.and_then(sentence).unwrap_or_else(|| "deprecated in the OpenAPI document".to_owned());
+    is_deprecated.then(|| Literal::string(&text).to_string())
+}
+
+/// The note of a schema.
+pub(super) fn schema_note(annotations: &Annotations) -> Option<String> {
+    note(annotations.deprecated, annotations.description.as_deref())
+}
+
+fn sentence(description: &str) -> Option<String> {
+    let paragraphs = description.split("\n\n").map(line);
+    let sentences: Vec<String> = paragraphs.flat_map(|paragraph| sentences(&paragraph)).collect();
+    let sentences: Vec<&str> = sentences.iter().map(|sentence| without_mark(sentence)).collect();
+    let says = |words: &[&str]| {
+        let has = |sentence: &str| words.iter().any(|word| sentence.to_lowercase().contains(word));
+        sentences.iter().find(|sentence| sentence.len() <= LONGEST && has(sentence))
+    };
+    let found = says(&INSTEAD).or_else(|| says(&["deprecated", "will be removed", "no longer"]));
+    found.map(|sentence| inline(sentence))
+}
+
+fn sentences(paragraph: &str) -> Vec<String> {
+    paragraph.split_inclusive(". ").map(|sentence| sentence.trim().trim_end_matches('.').to_owned()).collect()
+}
+
+/// Without a `Deprecated:` in front, which the compiler says itself.
+fn without_mark(sentence: &str) -> &str {
+    const MARK: &str = "deprecated";
+    const SIGNS: &str = "*_:-–—!.,)]";
+    let is_sign = |c: char| c.is_whitespace() || SIGNS.contains(c) || "([".contains(c);
+    let text = sentence.trim_start_matches(is_sign);
+    let (Some(start), Some(rest)) = (text.get(..MARK.len()), text.get(MARK.len()..)) else { return sentence };
+    let ends = rest.is_empty() || rest.trim_start().starts_with(|c: char| SIGNS.contains(c));
+    if ends && start.eq_ignore_ascii_case(MARK) { rest.trim_start_matches(is_sign) } else { sentence }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_says_what_to_use_instead() {
+        let told = |text: &str| note(true, Some(text)).unwrap_or_default();
+        assert_eq!(told("Gets a thing. This is deprecated. Use `get_other` instead."), "\"Use `get_other` instead\"");
+        assert_eq!(told("**Deprecated**: superseded by v2."), "\"superseded by v2\"");
+        assert_eq!(told("Old.\n\nDeprecated since 2020, with\nreasons."), "\"Deprecated since 2020, with reasons\"");
+        assert_eq!(told("Deprecated - Use `a` instead."), "\"Use `a` instead\"");
+        assert_eq!(told("(deprecated) The value."), "\"deprecated in the OpenAPI document\"");
+        assert_eq!(told("An old field."), "\"deprecated in the OpenAPI document\"");
+        assert_eq!(told("Deprecated."), "\"deprecated in the OpenAPI document\"");
+        assert_eq!(note(false, Some("Use this instead.")), None);
+    }
+}

@@ -1,0 +1,240 @@
+//! Bodies: the statement that makes the body of an example request, from the document's example where it has one.
+
+use std::fmt::Write;
+
+use serde_json::{Map, Value};
+
+use super::super::context::Context;
+use super::super::docs::{is_hidden, is_line_end};
+use super::super::types::{self, Import};
+use super::layout::Expr;
+use super::sample::{documented, sample};
+use super::value::{Maker, literal, size};
+use crate::ir::{Content, Kind, Property, SchemaGraph, SchemaId};
+use crate::plan::media_types::{concrete, essence};
+use crate::plan::{BodyEncoding, FormPart};
+
+/// How the statements of an example make its body, from the most telling form to the shortest.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum BodyForm {
+    /// By constructors and setters.
+    Typed,
+    /// From JSON in the program.
+    Text,
+    /// From a file.
+    File,
+}
+
+impl BodyForm {
+    pub const ALL: [Self; 3] = [Self::Typed, Self::Text, Self::File];
+}
+
+/// The most values of a body that could be made in a few lines.
+const MOST_VALUES: usize = 100;
+
+/// A body as the document has it, ready to be written in one way or another.
+pub(super) struct BodyExample<'a> {
+    content: &'a Content,
+    encoding: &'a BodyEncoding,
+    /// Whether the function takes whatever converts into the body's type.
+    takes_into: bool,
+    /// The variant of the body's enum, where the operation takes several media types.
+    variant: Option<String>,
+    value: Value,
+}
+
+impl<'a> BodyExample<'a> {
+    pub fn new(
+        context: &Context<'_>,
+        content: &'a Content,
+        encoding: &'a BodyEncoding,
+        takes_into: bool,
+        variant: Option<String>,
+    ) -> Self {
+        let value = value(context, content, encoding);
+        Self { content, encoding, takes_into: takes_into && variant.is_none(), variant, value }
+    }
+
+    /// The statements that make the body; none where it has no such form.
+    pub fn statements(&self, form: BodyForm, maker: &mut Maker<'_, '_>) -> Option<Vec<String>> {
+        if let BodyForm::Typed = form {
+            return Some(self.typed(maker)?.lines("let body = ", ";"));
+        }
+        let rust_type = self.json_type(maker)?;
+        let mut lines = match form {
+            BodyForm::Typed | BodyForm::Text => self.read_text(&rust_type),
+            BodyForm::File => read_file(&rust_type),
+        };
+        lines.extend(self.variant.as_ref().map(|variant| format!("let body = {variant}(body);")));
+        Some(lines)
+    }
+
+    /// The expression by constructors, if the example fits the schema.
+    fn typed(&self, maker: &mut Maker<'_, '_>) -> Option<Expr> {
+        if size(&self.value) > MOST_VALUES {
+            return None;
+        }
+        let body = match (self.encoding, self.content.schema) {
+            (BodyEncoding::Json | BodyEncoding::UrlEncoded(_), Some(schema)) if self.takes_into => {
+                maker.into(schema, &self.value)?
+            }
+            (BodyEncoding::Json, Some(schema)) => maker.nullable(schema, &self.value)?,
+            (BodyEncoding::Json, None) => super::value::json(&self.value)?,
+            (BodyEncoding::UrlEncoded(_), Some(schema)) if !types::is_any(maker.context, schema) => {
+                maker.exact(schema, &self.value)?
+            }
+            (BodyEncoding::UrlEncoded(_), _) => Expr::atom("serde_json::Map::new()"),
+            (BodyEncoding::Multipart { form: Some(form), .. }, _) if maker.context.names.forms.contains_key(form) => {
+                self.form(maker, *form)?
+            }
+            (BodyEncoding::Multipart { .. }, _) => {
+                maker.imports.extend([Import::Path("crate::FilePart"), Import::Path("crate::Form")]);
+                let part = Expr::call("FilePart::from_path", vec![Expr::atom("\"path/to/file\"")]);
+                let with_file = Expr::call(".with_file", vec![Expr::atom("\"file\""), part]);
+                Expr::Chain(Box::new(Expr::atom("Form::new()")), vec![with_file])
+            }
+            (BodyEncoding::Raw, _) => self.upload(maker),
+        };
+        Some(self.chosen(body))
+    }
+
+    /// The variant of the body's enum, if there is one.
+    fn chosen(&self, body: Expr) -> Expr {
+        match &self.variant {
+            Some(variant) => Expr::call(variant, vec![body]),
+            None => body,
+        }
+    }
+
+    fn form(&self, maker: &mut Maker<'_, '_>, form: SchemaId) -> Option<Expr> {
+        let context = maker.context;
+        let Kind::Object(object) = context.resolved.kind(form) else { return None };
+        let name = context.names.forms.get(&form)?;
+        maker.imports.insert(Import::Form(form));
+        maker.has_deprecated |= context.resolved.annotations(form).deprecated;
+        let sample = sample(context, form, "body");
+        let mut made = |value: &Value| maker.constructed(form, name, object, value.as_object()?, part);
+        made(&self.value).or_else(|| made(&sample))
+    }
+
+    fn upload(&self, maker: &mut Maker<'_, '_>) -> Expr {
+        const LONGEST: usize = 60;
+        let text = self.value.as_str().filter(|text| !text.is_empty() && text.len() <= LONGEST && !text.contains('\n'));
+        if let (Some(text), true) = (text, self.takes_into) {
+            return Expr::atom(literal(text));
+        }
+        maker.imports.insert(Import::Path("crate::Upload"));
+        match text {
+            Some(text) => Expr::call("Upload::from", vec![Expr::atom(literal(text))]),
+            None => {
+                let file = format!("path/to/body.{}", extension(&self.content.media_type));
+                Expr::call("Upload::from_path", vec![Expr::atom(literal(&file))])
+            }
+        }
+    }
+
+    /// The type that a body is read as from JSON; none for bodies that are not.
+    fn json_type(&self, maker: &mut Maker<'_, '_>) -> Option<String> {
+        match (self.encoding, self.content.schema) {
+            (BodyEncoding::Json | BodyEncoding::UrlEncoded(_), schema) => {
+                Some(super::written(&types::content_type(maker.context, schema, &mut maker.imports)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The statements that read the body from JSON in the program.
+    fn read_text(&self, rust_type: &str) -> Vec<String> {
+        let json = escaped(&serde_json::to_string_pretty(&self.value).unwrap_or_default());
+        let hashes = "#".repeat(longest_quote(&json) + 1);
+        let mut lines: Vec<String> = json.lines().map(str::to_owned).collect();
+        if let Some(first) = lines.first_mut() {
+            *first = format!("let body: {rust_type} = serde_json::from_str(r{hashes}\"{first}");
+        }
+        if let Some(last) = lines.last_mut() {
+            let _ = write!(last, "\"{hashes})?;");
+        }
+        lines
+    }
+}
+
+/// The statements that read a body from a file.
+fn read_file(rust_type: &str) -> Vec<String> {
+    vec![
+        "let json = std::fs::read_to_string(\"path/to/body.json\")?;".to_owned(),
+        format!("let body: {rust_type} = serde_json::from_str(&json)?;"),
+    ]
+}
+
+/// A file by its path, and any other part as a value.
+fn part(maker: &mut Maker<'_, '_>, property: &Property, value: &Value) -> Option<Expr> {
+    let part = FormPart::of(maker.context.resolved, property.schema);
+    if part == FormPart::Value {
+        return maker.argument(property, value);
+    }
+    maker.imports.insert(Import::Path("crate::FilePart"));
+    let path = literal(&format!("path/to/{}", property.name));
+    let file = Expr::call("FilePart::from_path", vec![Expr::atom(path)]);
+    Some(if part == FormPart::Files { Expr::list("vec!", vec![file]) } else { file })
+}
+
+/// The documented example, else one that is made from the schema.
+fn value(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> Value {
+    let example = content.examples.first().map(|example| example.value.clone());
+    let own = example.or_else(|| content.schema.and_then(|schema| documented(context, schema).cloned()));
+    let is_string = content.schema.is_some_and(|schema| matches!(context.kind(schema), Kind::String(_)));
+    match own {
+        // A string where JSON belongs is mostly JSON itself.
+        Some(Value::String(text)) if *encoding != BodyEncoding::Raw && !is_string => {
+            serde_json::from_str(&text).unwrap_or(Value::String(text))
+        }
+        Some(value) => value,
+        None if *encoding == BodyEncoding::Raw => Value::Null,
+        None => content.schema.map_or(Value::Object(Map::new()), |schema| sample(context, schema, "body")),
+    }
+}
+
+/// JSON without characters that do not show, or that change how the rest shows.
+fn escaped(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && (is_hidden(c) || is_line_end(c)) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
+}
+
+/// How many number signs follow a quote at most, so that a raw string with more of them holds the text.
+fn longest_quote(text: &str) -> usize {
+    let after = text.split('"').skip(1);
+    after.map(|rest| rest.chars().take_while(|c| *c == '#').count()).max().unwrap_or(0)
+}
+
+fn extension(media_type: &str) -> &'static str {
+    let essence = essence(concrete(media_type));
+    let endings = ["xml", "json", "csv", "zip", "pdf", "png", "jpeg", "gif", "yaml", "html"];
+    let known = endings.iter().find(|ending| essence.ends_with(**ending));
+    known.copied().unwrap_or(if essence.starts_with("text/") { "txt" } else { "bin" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_hides_nothing_and_ends_no_raw_string() {
+        assert_eq!(escaped("\"a\u{202e}😀\u{e0041}\"\n"), "\"a\\u202e😀\\udb40\\udc41\"\n");
+        assert_eq!(["a", "\"\"", "\"#\"##"].map(longest_quote), [0, 0, 2]);
+    }
+
+    #[test]
+    fn files_are_named_after_media_types() {
+        let names = ["application/soap+xml", "text/plain; charset=utf-8", "image/*", "application/zip"].map(extension);
+        assert_eq!(names, ["xml", "txt", "bin", "zip"]);
+    }
+}

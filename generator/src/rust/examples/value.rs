@@ -1,0 +1,328 @@
+//! Values: a value of the document goes in, the expression that makes it with the models' constructors comes out; none where it does not
+//! fit its schema.
+
+use proc_macro2::Literal;
+use serde_json::{Map, Value};
+
+use super::super::context::Context;
+use super::super::models::{enum_variants, union_variants};
+use super::super::names::{field_names, unraw};
+use super::super::types::{self, Import, Imports, Taken};
+use super::layout::Expr;
+use crate::ir::{Access, Enum, Integer, Kind, Object, Property, SchemaGraph, SchemaId, StringType};
+use crate::passes::{JsonType, UnionDispatch, VariantMatcher};
+
+/// The most values that `json!` is given: it expands one after the other, up to a limit of the compiler.
+const MOST_IN_MACRO: usize = 16;
+
+/// Makes expressions, and collects what they need.
+pub(super) struct Maker<'a, 'c> {
+    pub context: &'a Context<'c>,
+    pub imports: Imports,
+    /// Whether a type is deprecated, which the compiler would warn of.
+    pub has_deprecated: bool,
+}
+
+impl Maker<'_, '_> {
+    /// A value of exactly the schema's type.
+    pub fn exact(&mut self, id: SchemaId, value: &Value) -> Option<Expr> {
+        let context = self.context;
+        let id = context.resolved.resolve(id);
+        self.has_deprecated |= context.resolved.annotations(id).deprecated;
+        match (context.resolved.kind(id), value) {
+            (Kind::Any | Kind::AllOf(_) | Kind::Alias(_), value) => json(value),
+            (Kind::Boolean, Value::Bool(flag)) => Some(Expr::atom(flag.to_string())),
+            (Kind::Integer(integer), value) => whole(integer, value).map(Expr::Atom),
+            (Kind::Number(number), Value::Number(value)) => {
+                let is_single = number.format.as_deref() == Some("float");
+                value.as_f64().filter(|value| !is_single || value.abs() <= f64::from(f32::MAX)).map(fraction)
+            }
+            (Kind::String(string), Value::String(text)) => Some(match is_parsed(string) {
+                true => Expr::atom(format!("{}.parse()?", literal(text))),
+                false => Expr::atom(format!("{}.to_owned()", literal(text))),
+            }),
+            (Kind::Enum(values), value) => self.variant(id, values, value),
+            (Kind::Array(_), Value::Array(items)) if items.is_empty() => Some(Expr::atom("Vec::new()")),
+            (Kind::Array(array), Value::Array(items)) => {
+                let items = items.iter().map(|item| self.nullable(array.items, item));
+                Some(Expr::list("vec!", items.collect::<Option<_>>()?))
+            }
+            (Kind::Map(values), Value::Object(members)) => self.map(*values, members),
+            (Kind::Union(_), value) => self.union(id, value, false),
+            (Kind::Object(object), Value::Object(members)) => self.object(id, object, members),
+            _ => None,
+        }
+    }
+
+    /// A value as `impl Into` of the schema's type takes it, in its shortest form.
+    pub fn into(&mut self, id: SchemaId, value: &Value) -> Option<Expr> {
+        let context = self.context;
+        let id = context.resolved.resolve(id);
+        match (context.resolved.kind(id), value) {
+            (Kind::String(string), Value::String(text)) if !is_parsed(string) => Some(Expr::atom(literal(text))),
+            (Kind::Any, Value::String(text)) => Some(Expr::atom(literal(text))),
+            (Kind::Union(_), value) => self.union(id, value, true),
+            (Kind::Object(object), Value::Object(members)) => {
+                let Some(inner) = types::wrapped_schema(context, id) else { return self.exact(id, value) };
+                match self.wrapped(object, inner, members) {
+                    Some((_, inner_value)) if matches!(context.resolved.kind(inner), Kind::Object(_)) => {
+                        self.into(inner, inner_value)
+                    }
+                    Some((property, inner_value)) => self.exact(property, inner_value),
+                    None => self.exact(id, value),
+                }
+            }
+            _ => self.exact(id, value),
+        }
+    }
+
+    /// The value of a wrapper's only free field, where nothing else would be set.
+    fn wrapped<'v>(
+        &self,
+        object: &Object,
+        inner: SchemaId,
+        members: &'v Map<String, Value>,
+    ) -> Option<(SchemaId, &'v Value)> {
+        let resolved = self.context.resolved;
+        let is_constant = |name: &String| {
+            let property = object.properties.iter().find(|one| one.name == *name)?;
+            let values = types::only_value(self.context, property)?;
+            Some(members.get(name) == values.values.first().map(|value| &value.value))
+        };
+        let is_inner = |one: &&Property| resolved.resolve(one.schema) == inner && members.contains_key(&one.name);
+        let free = object.properties.iter().find(is_inner)?;
+        let mut others = members.keys().filter(|name| **name != free.name);
+        others.all(|name| is_constant(name) == Some(true)).then(|| Some((free.schema, members.get(&free.name)?)))?
+    }
+
+    /// An item or a map's value, which may be null.
+    pub fn nullable(&mut self, id: SchemaId, value: &Value) -> Option<Expr> {
+        match (self.context.is_nullable(id) && !types::is_any(self.context, id), value) {
+            (true, Value::Null) => Some(Expr::atom("None")),
+            (true, value) => Some(Expr::call("Some", vec![self.exact(id, value)?])),
+            (false, value) => self.exact(id, value),
+        }
+    }
+
+    /// What `new` or a setter takes.
+    pub fn argument(&mut self, property: &Property, value: &Value) -> Option<Expr> {
+        match types::taken(self.context, property.schema) {
+            _ if types::is_nullable(self.context, property) => self.nullable(property.schema, value),
+            Taken::Into => self.into(property.schema, value),
+            Taken::Plain => self.exact(property.schema, value),
+        }
+    }
+
+    fn object(&mut self, id: SchemaId, object: &Object, members: &Map<String, Value>) -> Option<Expr> {
+        let context = self.context;
+        let name = context.names.types.get(&id)?;
+        self.imports.insert(Import::Model(id));
+        self.constructed(id, name, object, members, |maker, property, value| maker.argument(property, value))
+    }
+
+    /// A call of `new` with what is required, and of a setter for each other member.
+    pub fn constructed(
+        &mut self,
+        id: SchemaId,
+        name: &str,
+        object: &Object,
+        members: &Map<String, Value>,
+        argument: impl Fn(&mut Self, &Property, &Value) -> Option<Expr>,
+    ) -> Option<Expr> {
+        let context = self.context;
+        let is_known = |name: &String| object.properties.iter().any(|one| one.name == *name);
+        if !context.resolved.is_sent(id) || !members.keys().all(is_known) {
+            return None;
+        }
+        let names = field_names(&context.naming, object);
+        let (mut required, mut setters) = (Vec::new(), Vec::new());
+        for (index, property) in object.properties.iter().enumerate() {
+            let is_required = context.resolved.requires(id, property);
+            let own = context.resolved.annotations(property.schema);
+            let only = types::only_value(context, property).and_then(|values| values.values.first());
+            match (is_required, only, members.get(&property.name)) {
+                (true, Some(only), Some(value)) if only.value != *value => return None,
+                (true, Some(_), _) => {}
+                (true, None, value) => required.push(argument(self, property, value?)?),
+                (false, _, None) => {}
+                (false, _, Some(Value::Null)) if !types::is_nullable(context, property) => {}
+                (false, ..) if own.deprecated || context.resolved.access(property.schema) == Access::ReadOnly => {}
+                (false, _, Some(value)) => {
+                    let setter = format!(".with_{}", unraw(names.get(&index)?));
+                    setters.push(Expr::call(&setter, vec![argument(self, property, value)?]));
+                }
+            }
+        }
+        let new = Expr::call(&format!("{name}::new"), required);
+        Some(if setters.is_empty() { new } else { Expr::Chain(Box::new(new), setters) })
+    }
+
+    fn variant(&mut self, id: SchemaId, values: &Enum, value: &Value) -> Option<Expr> {
+        let name = self.context.names.types.get(&id)?;
+        self.imports.insert(Import::Model(id));
+        let Some(index) = values.values.iter().position(|one| one.value == *value) else {
+            let text = value.as_str().filter(|_| values.values.iter().all(|one| one.value.is_string()))?;
+            return Some(Expr::call(&format!("{name}::from"), vec![Expr::atom(literal(text))]));
+        };
+        Some(Expr::atom(format!("{name}::{}", enum_variants(self.context, values).get(index)?)))
+    }
+
+    fn map(&mut self, values: SchemaId, members: &Map<String, Value>) -> Option<Expr> {
+        let (map, from) = match types::is_any(self.context, values) {
+            true => ("serde_json::Map", "from_iter"),
+            false => ("BTreeMap", "from"),
+        };
+        if map == "BTreeMap" {
+            self.imports.insert(Import::Path("std::collections::BTreeMap"));
+        }
+        if members.is_empty() {
+            return Some(Expr::call(&format!("{map}::new"), Vec::new()));
+        }
+        let mut member = |(name, value): (&String, &Value)| {
+            let name = Expr::atom(format!("{}.to_owned()", literal(name)));
+            Some(Expr::call("", vec![name, self.nullable(values, value)?]))
+        };
+        let members = members.iter().map(&mut member).collect::<Option<_>>()?;
+        Some(Expr::call(&format!("{map}::{from}"), vec![Expr::list("", members)]))
+    }
+
+    /// The variant that the value has the mark of; where the union's type is converted into, a struct stands for its variant.
+    fn union(&mut self, id: SchemaId, value: &Value, is_converted: bool) -> Option<Expr> {
+        let context = self.context;
+        let name = context.names.types.get(&id)?;
+        let union = context.resolved.union(id)?;
+        let index = variant_of(union, value)?;
+        let schema = union.variants[index].schema;
+        let target = context.resolved.resolve(schema);
+        let same = union.variants.iter().filter(|one| context.resolved.resolve(one.schema) == target);
+        if is_converted && types::is_model(context, schema) && same.count() == 1 {
+            return self.exact(schema, value);
+        }
+        self.imports.insert(Import::Model(id));
+        let mut inner = self.exact(schema, value)?;
+        if context.resolved.is_boxed(id, schema) {
+            inner = Expr::call("Box::new", vec![inner]);
+        }
+        Some(Expr::call(&format!("{name}::{}", union_variants(context, &union.variants).get(index)?), vec![inner]))
+    }
+}
+
+/// Returns the variant whose matcher a value fits, in the order in which the runtime tries them.
+fn variant_of(union: &UnionDispatch, value: &Value) -> Option<usize> {
+    let has_tag = |matcher: Option<&VariantMatcher>| match (matcher, &union.tag) {
+        (Some(VariantMatcher::Tag(values)), Some(tag)) => {
+            value.get(tag).and_then(Value::as_str).is_some_and(|own| values.iter().any(|value| value == own))
+        }
+        _ => false,
+    };
+    let has_member = |matcher: Option<&VariantMatcher>| match matcher {
+        Some(VariantMatcher::Properties(names)) => names.iter().any(|name| value.get(name).is_some()),
+        _ => false,
+    };
+    let has_type = |matcher: Option<&VariantMatcher>| match matcher {
+        Some(VariantMatcher::Type(JsonType::Boolean)) => value.is_boolean(),
+        Some(VariantMatcher::Type(JsonType::Integer)) => value.is_i64() || value.is_u64(),
+        Some(VariantMatcher::Type(JsonType::Number)) => value.is_number(),
+        Some(VariantMatcher::Type(JsonType::String)) => value.is_string(),
+        Some(VariantMatcher::Type(JsonType::Array)) => value.is_array(),
+        Some(VariantMatcher::Type(JsonType::Object)) => value.is_object(),
+        _ => false,
+    };
+    let find =
+        |has: &dyn Fn(Option<&VariantMatcher>) -> bool| union.variants.iter().position(|one| has(one.matcher.as_ref()));
+    find(&has_tag).or_else(|| find(&has_member)).or_else(|| find(&has_type))
+}
+
+/// Whether the type of a string is not `String`, but one that strings are parsed to.
+fn is_parsed(string: &StringType) -> bool {
+    matches!(string.format.as_deref(), Some("date-time" | "date" | "uuid"))
+}
+
+fn whole(integer: &Integer, value: &Value) -> Option<String> {
+    let (least, most) = match types::integer_type(integer).to_string().as_str() {
+        "i8" => (i8::MIN.into(), i8::MAX.into()),
+        "i16" => (i16::MIN.into(), i16::MAX.into()),
+        "i32" => (i32::MIN.into(), i32::MAX.into()),
+        "u8" => (0, u8::MAX.into()),
+        "u16" => (0, u16::MAX.into()),
+        "u32" => (0, u32::MAX.into()),
+        "u64" => (0, u64::MAX.into()),
+        _ => (i128::from(i64::MIN), i128::from(i64::MAX)),
+    };
+    let number = value.as_i64().map(i128::from).or(value.as_u64().map(i128::from))?;
+    (least..=most).contains(&number).then(|| number.to_string())
+}
+
+/// With a point or an exponent, so that it is no whole number to the compiler.
+fn fraction(number: f64) -> Expr {
+    Expr::atom(format!("{number:?}"))
+}
+
+pub(super) fn literal(text: &str) -> String {
+    Literal::string(text).to_string()
+}
+
+/// Any JSON, by the macro `json!`; none where that would be too large for it.
+pub(super) fn json(value: &Value) -> Option<Expr> {
+    (size(value) <= MOST_IN_MACRO).then(|| Expr::call("serde_json::json!", vec![json_value(value)]))
+}
+
+/// How many values there are in a value, itself included.
+pub(super) fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        _ => 1,
+    }
+}
+
+fn json_value(value: &Value) -> Expr {
+    match value {
+        Value::Null | Value::Bool(_) => Expr::atom(value.to_string()),
+        // Without anything that tells the type, Rust takes a whole number for an `i32`.
+        Value::Number(number) => Expr::atom(match (number.as_i64(), number.as_u64(), number.as_f64()) {
+            (Some(whole), ..) if i32::try_from(whole).is_ok() => whole.to_string(),
+            (Some(whole), ..) => format!("{whole}_i64"),
+            (_, Some(whole), _) => format!("{whole}_u64"),
+            (.., number) => format!("{:?}", number.unwrap_or_default()),
+        }),
+        Value::String(text) => Expr::atom(literal(text)),
+        Value::Array(items) => Expr::list("", items.iter().map(json_value).collect()),
+        Value::Object(members) => {
+            let member = |(name, value): (&String, &Value)| {
+                Expr::Prefixed(format!("{}: ", literal(name)), Box::new(json_value(value)))
+            };
+            Expr::Group { open: "{".to_owned(), items: members.iter().map(member).collect(), close: "}" }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn numbers_of_json_have_types_that_hold_them() {
+        let text = |value: Value| json(&value).map(|expression| expression.flat());
+        let long = json!([2147483648_i64, u64::MAX, 1.5, 1e300, "a\"", null, {"b": true}]);
+        let expected =
+            r#"serde_json::json!([2147483648_i64, 18446744073709551615_u64, 1.5, 1e300, "a\"", null, {"b": true}])"#;
+        assert_eq!(text(long).as_deref(), Some(expected));
+        assert_eq!(text(json!(vec![1; MOST_IN_MACRO])), None);
+    }
+
+    #[test]
+    fn a_whole_number_fits_its_type_or_is_none() {
+        let text = |format: &str, value: Value| {
+            let integer = Integer { format: Some(format.to_owned()), ..Integer::default() };
+            whole(&integer, &value)
+        };
+        assert_eq!(text("int32", json!(-5)).as_deref(), Some("-5"));
+        assert_eq!(text("int32", json!(2147483648_i64)), None);
+        assert_eq!(text("uint64", json!(u64::MAX)).as_deref(), Some("18446744073709551615"));
+        assert_eq!(text("uint8", json!(-1)), None);
+        assert_eq!(text("int64", json!(5.0)), None);
+    }
+}

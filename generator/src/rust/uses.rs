@@ -1,0 +1,91 @@
+//! The docs that name the operations which use a model. Input: the uses of a schema. Output: lines of docs, some only with a cargo feature.
+
+use super::context::Context;
+use super::docs::Docs;
+use super::names::unraw;
+use crate::ir::SchemaId;
+use crate::passes::MAX_USES;
+
+/// A line of docs that exists only with some features; always where the condition is empty.
+#[derive(Debug, Clone, serde::Serialize, PartialEq)]
+pub struct DocLineView {
+    /// The condition as `cfg_attr` takes it.
+    pub condition: String,
+    pub line: String,
+}
+
+/// The docs that name the operations which use a type; `gate` is the condition without which the type does not exist.
+pub(super) fn uses_docs(context: &Context<'_>, id: SchemaId, gate: &str) -> Vec<DocLineView> {
+    let uses = &context.uses[id.0 as usize];
+    let links = uses.first.iter().map(|&index| (condition(context, index, gate), link(context, index)));
+    let links: Vec<(String, String)> = links.collect();
+    let rest = match uses.count - links.len() {
+        0 => None,
+        _ if uses.count == MAX_USES => Some(format!("more than {} others", MAX_USES - links.len() - 1)),
+        rest => Some(format!("{rest} more")),
+    };
+    let always = |docs: &Docs| {
+        let lines = docs.literals().into_iter();
+        lines.map(|line| DocLineView { condition: String::new(), line }).collect::<Vec<_>>()
+    };
+    let mut docs = Docs::default();
+    if links.is_empty() {
+        return Vec::new();
+    }
+    docs.line("");
+    if links.iter().all(|(condition, _)| condition.is_empty()) {
+        let names: Vec<String> = links.into_iter().map(|(_, link)| link).chain(rest).collect();
+        docs.line(&format!("Used by {}.", enumerated(&names)));
+        return always(&docs);
+    }
+    // An operation that is not compiled cannot be linked to.
+    docs.line("Used by:");
+    let mut lines = always(&docs);
+    let items = links.into_iter().chain(rest.map(|rest| (String::new(), rest)));
+    lines.extend(items.map(|(condition, item)| {
+        let line = Docs::default().line(&format!("- {item}")).literals().concat();
+        DocLineView { condition, line }
+    }));
+    lines
+}
+
+/// `a`, `a and b`, or `a, b and c`.
+fn enumerated(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+fn link(context: &Context<'_>, index: usize) -> String {
+    let group = context.names.group(index);
+    let module = context.module_path(group.document);
+    let function = unraw(&context.names.operations[index].function);
+    format!("[`{function}`]({module}::operations::{}::{function})", group.type_name)
+}
+
+/// The features without which an operation does not exist, though a type with this gate does.
+fn condition(context: &Context<'_>, index: usize, gate: &str) -> String {
+    let group = context.names.group(index);
+    let own = format!("feature = \"{}\"", group.feature);
+    let preview = "feature = \"preview\"";
+    let of_group = (!gate.contains(&own)).then_some(own.as_str());
+    let of_preview = (context.api.operations[index].is_unstable() && !gate.contains(preview)).then_some(preview);
+    match (of_group, of_preview) {
+        (None, None) => String::new(),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (Some(one), Some(other)) => format!("all({one}, {other})"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_enumerated() {
+        let names = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!([1, 2, 3].map(|end| enumerated(&names[..end])), ["a", "a and b", "a, b and c"]);
+    }
+}
