@@ -13,7 +13,7 @@ use super::drift::{self, Drift};
 use super::lenient;
 use super::mismatch::{Mismatch, locate};
 use super::operation::Statuses;
-use super::union::decode_directly;
+use super::reader::strict;
 use crate::ErrorBody;
 
 /// How an operation decodes its answers.
@@ -95,8 +95,11 @@ impl Received<'_> {
 
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Mismatch> {
         self.check_containers()?;
-        let decoded = decode_directly(|| serde_json::from_slice(self.body));
-        decoded.or_else(|error| locate(self.body, &error))
+        let mut json = serde_json::Deserializer::from_slice(self.body);
+        let decoded = T::deserialize(strict(&mut json));
+        decoded
+            .and_then(|value| json.end().map(|()| value))
+            .or_else(|error| locate(self.body, &error))
     }
 
     /// Returns JSON as it is; null where the body is empty.

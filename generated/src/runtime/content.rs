@@ -13,6 +13,7 @@ use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
 use super::object::Key;
+use super::reader::UNION;
 
 /// As serde_json's `Value`, but it borrows what it can, and an object is a list: the members that
 /// stand before a union's tag are put away with less work.
@@ -176,9 +177,13 @@ impl<'de, E: Error> Deserializer<'de> for ContentDeserializer<'de, E> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, E> {
+        // Only what is read strictly is put away as content.
+        if name == UNION {
+            return visitor.visit_some(self);
+        }
         visitor.visit_newtype_struct(self)
     }
 

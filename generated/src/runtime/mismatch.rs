@@ -7,7 +7,8 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
-use super::lenient::{Lenient, OUT_OF_RANGE, representable};
+use super::lenient::representable;
+use super::reader::{OUT_OF_RANGE, lenient};
 use super::snippet::{snippet, string};
 use super::terminal::escaped;
 
@@ -34,8 +35,8 @@ pub(super) fn locate<T: DeserializeOwned>(
     }
     let body = &*representable(body);
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let lenient = Lenient(&mut deserializer);
-    let (path, error) = match serde_path_to_error::deserialize::<_, T>(lenient) {
+    let reader = lenient(&mut deserializer);
+    let (path, error) = match serde_path_to_error::deserialize::<_, T>(reader) {
         Err(located) => (located.path().to_string(), &located.into_inner()),
         Ok(value) if deserializer.end().is_ok() => return Ok(value),
         // The value is fine, but more follows it.

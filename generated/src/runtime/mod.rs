@@ -45,6 +45,7 @@ mod path;
 mod per_runtime;
 mod placement;
 mod rate_limit;
+mod reader;
 mod receive;
 mod redact;
 mod request;

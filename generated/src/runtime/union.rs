@@ -3,7 +3,6 @@
 //! Unions: a value tells its branch by a member's value, by the members that it has, or by its
 //! type, so none is tried in vain.
 
-use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -11,13 +10,14 @@ use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, SeqAccess
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
+use serde::forward_to_deserialize_any;
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::content::{self, Content};
 use super::drift::{self, DriftKind};
-use super::lenient::{Lenient, integer};
 use super::object::Key;
+use super::reader::{self, integer, lenient};
 
 /// What a value's branch is told by.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,7 @@ pub trait Union: Sized {
 /// Reads a value: as its branch, or as what fits none.
 pub fn from_value<T: Union>(value: Value) -> T {
     let branch = branch_of::<T>(&value);
-    let read = |branch| T::read(branch, Lenient(&value)).ok();
+    let read = |branch| T::read(branch, lenient(&value)).ok();
     match branch.and_then(read) {
         Some(read) => read,
         None => T::unknown(value),
@@ -84,44 +84,47 @@ fn tagged<T: Union>(tag: Option<&str>) -> Option<usize> {
         .position(|sign| matches!(sign, Sign::Tagged(values) if values.contains(&tag)))
 }
 
-thread_local! {
-    static DIRECT: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Decodes without keeping what has been read of a branch, which is much faster. What has a
-/// branch's sign but does not fit it is an error then, so who gets one has to decode once more.
-pub fn decode_directly<T>(decode: impl FnOnce() -> T) -> T {
-    // Also switched off again if a foreign `Deserialize` panics.
-    struct Guard(bool);
-    impl Drop for Guard {
-        fn drop(&mut self) {
-            DIRECT.set(self.0);
-        }
-    }
-    let _guard = Guard(DIRECT.replace(true));
-    decode()
-}
-
 pub fn deserialize<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    match DIRECT.get() {
-        true => deserializer.deserialize_any(Direct(PhantomData)),
-        false => Value::deserialize(deserializer).map(from_value),
-    }
+    let visitor = UnionVisitor {
+        is_strict: false,
+        union: PhantomData,
+    };
+    deserializer.deserialize_newtype_struct(reader::UNION, visitor)
 }
 
-/// Reads a branch from where its value stands.
-struct Direct<T>(PhantomData<T>);
+struct UnionVisitor<T> {
+    /// Reads a branch from where its value stands. That is much faster than to keep the value, but
+    /// one that has a branch's sign and does not fit is then an error.
+    is_strict: bool,
+    union: PhantomData<T>,
+}
 
-impl<'de, T: Union> Visitor<'de> for Direct<T> {
+impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any JSON value")
     }
 
+    /// The value as a format has it, for who does not read strictly.
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        Value::deserialize(deserializer).map(from_value)
+    }
+
+    /// The value as a strict reader has it.
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_any(Self {
+            is_strict: true,
+            ..self
+        })
+    }
+
     fn visit_map<A: MapAccess<'de>>(self, mut rest: A) -> Result<T, A::Error> {
+        if !self.is_strict {
+            return Value::deserialize(MapAccessDeserializer::new(rest)).map(from_value);
+        }
         if let Some(branch) = only_object::<T>() {
-            return T::read(branch, MapAccessDeserializer::new(rest));
+            return T::read(branch, StrictMap(rest));
         }
         let mut before = Vec::new();
         while let Some(key) = rest.next_key::<Key<'de>>()? {
@@ -134,7 +137,7 @@ impl<'de, T: Union> Visitor<'de> for Direct<T> {
                     value: Some(value),
                     rest,
                 };
-                return T::read(branch, MapAccessDeserializer::new(members));
+                return T::read(branch, StrictMap(members));
             }
             before.push((key, value));
         }
@@ -143,9 +146,9 @@ impl<'de, T: Union> Visitor<'de> for Direct<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<T, A::Error> {
         let list = |sign: &Sign| matches!(sign, Sign::List);
-        match T::SIGNS.iter().position(list) {
+        match T::SIGNS.iter().position(list).filter(|_| self.is_strict) {
             Some(branch) => T::read(branch, SeqAccessDeserializer::new(items)),
-            None => Value::deserialize(SeqAccessDeserializer::new(items)).map(T::unknown),
+            None => Value::deserialize(SeqAccessDeserializer::new(items)).map(from_value),
         }
     }
 
@@ -180,9 +183,36 @@ impl<'de, T: Union> Visitor<'de> for Direct<T> {
     fn visit_none<E>(self) -> Result<T, E> {
         Ok(from_value(Value::Null))
     }
+}
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        deserializer.deserialize_any(self)
+/// Hands the members of an object to a branch, which reads strictly also if it is a union.
+struct StrictMap<A>(A);
+
+impl<'de, A: MapAccess<'de>> Deserializer<'de> for StrictMap<A> {
+    type Error = A::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
+        visitor.visit_map(self.0)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, A::Error> {
+        if name == reader::UNION {
+            return visitor.visit_some(self);
+        }
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+        unit unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 
@@ -338,12 +368,14 @@ pub fn serialize_other_shape<S: Serializer>(
 
 #[cfg(test)]
 mod tests {
+    use serde::Deserialize;
+    use serde::de::value::{MapDeserializer, SeqDeserializer};
     use serde_json::{Value, json};
 
-    use super::decode_directly;
     use crate::Extra;
     use crate::runtime::drift::{Drift, DriftKind, report};
     use crate::runtime::object;
+    use crate::runtime::reader::strict;
 
     #[derive(Debug, PartialEq)]
     struct Circle {
@@ -450,12 +482,15 @@ mod tests {
         (r#"{"kind": "other"}"#, "unknown"),
     ];
 
+    fn read_strictly<T: for<'de> Deserialize<'de>>(text: &str) -> serde_json::Result<T> {
+        T::deserialize(strict(&mut serde_json::Deserializer::from_str(text)))
+    }
+
     /// Both ways of decoding see the same branch, and lose nothing.
     #[test]
     fn a_value_tells_its_branch() {
         for (text, expected) in SHAPES {
-            let direct: Shape =
-                decode_directly(|| serde_json::from_str(text)).expect("each shape can be read");
+            let direct: Shape = read_strictly(text).expect("each shape can be read");
             let kept: Shape = serde_json::from_str(text).expect("each shape can be read");
             assert_eq!(branch(&direct), expected, "{text}");
             assert_eq!(direct, kept, "{text}");
@@ -465,17 +500,33 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_its_branch_is_kept_unless_it_is_read_directly() {
+    fn what_does_not_fit_its_branch_is_kept_unless_it_is_read_strictly() {
         for text in [r#"{"kind": "circle", "radius": "wide"}"#, r#"[1, "two"]"#] {
             let kept: Shape = serde_json::from_str(text).expect("each shape is kept");
             assert_eq!(branch(&kept), "unknown", "{text}");
-            assert!(decode_directly(|| serde_json::from_str::<Shape>(text)).is_err());
+            assert!(read_strictly::<Shape>(text).is_err());
         }
     }
 
     #[test]
+    fn a_format_without_newtypes_reads_unions_as_well() {
+        let entries = || [("kind", "circle"), ("radius", "wide")].into_iter();
+        let map = MapDeserializer::<_, serde_json::Error>::new(entries());
+        let read = Shape::deserialize(map).expect("each shape is kept");
+        let expected: serde_json::Map<_, _> = entries()
+            .map(|(name, value)| (name.to_owned(), value.into()))
+            .collect();
+        assert_eq!(read, Shape::Unknown(expected.into()));
+        let items = SeqDeserializer::<_, serde_json::Error>::new([1_i64, 2].into_iter());
+        assert_eq!(
+            Shape::deserialize(items).ok(),
+            Some(Shape::Sides(vec![1, 2]))
+        );
+    }
+
+    #[test]
     fn the_only_object_needs_no_sign() {
-        let read = |text| decode_directly(|| serde_json::from_str::<Wrapped>(text));
+        let read = read_strictly::<Wrapped>;
         let square = Square {
             side: 1,
             extra: Extra::new(),

@@ -7,13 +7,12 @@ use serde::de::DeserializeOwned;
 
 use super::super::drift;
 use super::super::form::Form;
-use super::super::union::decode_directly;
 use super::super::upload::Upload;
 use super::body::Given;
 use super::failure::{Failure, tell};
 use super::node::{Node, Step};
 use super::parts::{FromParts, Parts};
-use super::read::read;
+use super::read::{read, read_strictly};
 use super::table::{Body, Command, Content, Parameter, ParameterShape};
 
 /// The values of an operation's parameters, and its body.
@@ -152,7 +151,7 @@ impl Input {
     pub fn json<T: DeserializeOwned + Serialize>(&mut self) -> Result<T, Failure> {
         let node = self.given.document(self.content)?;
         // What has the sign of a branch but does not fit it may still be meant.
-        let body: T = decode_directly(|| read(&node)).or_else(|direct| {
+        let body: T = read_strictly(&node).or_else(|direct| {
             let body = read(&node);
             if body.is_ok() {
                 tell("warning", &format!("the body {direct}"));

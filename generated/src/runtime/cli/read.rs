@@ -9,11 +9,17 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
+use super::super::reader::strict;
 use super::node::Node;
 
 /// Reads a value as the type that is asked for.
 pub fn read<T: DeserializeOwned>(node: &Node) -> Result<T, Misread> {
-    T::deserialize(Reader(node))
+    T::deserialize(NodeReader(node))
+}
+
+/// As [`read`], but what matches a variant of a union has to fit it.
+pub fn read_strictly<T: DeserializeOwned>(node: &Node) -> Result<T, Misread> {
+    T::deserialize(strict(NodeReader(node)))
 }
 
 /// Why a value is not what it has to be, and where.
@@ -59,9 +65,9 @@ impl serde::de::Error for Misread {
 }
 
 #[derive(Clone, Copy)]
-struct Reader<'a>(&'a Node);
+struct NodeReader<'a>(&'a Node);
 
-impl<'a> Reader<'a> {
+impl<'a> NodeReader<'a> {
     /// A typed text, where the value is one.
     fn typed(self) -> Option<&'a str> {
         match self.0 {
@@ -121,7 +127,7 @@ fn is_json(text: &str) -> bool {
     }
 }
 
-impl<'de> Deserializer<'de> for Reader<'de> {
+impl<'de> Deserializer<'de> for NodeReader<'de> {
     type Error = Misread;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
@@ -248,7 +254,7 @@ impl<'a> SeqAccess<'a> for Items<'a> {
         let Some(item) = items.next() else {
             return Ok(None);
         };
-        let read = seed.deserialize(Reader(item));
+        let read = seed.deserialize(NodeReader(item));
         let read = read.map_err(|misread| misread.within(|| format!("[{index}]")))?;
         *index += 1;
         Ok(Some(read))
@@ -282,7 +288,7 @@ impl<'a> MapAccess<'a> for Members<'a> {
         let Some((name, value)) = self.1 else {
             return Err(Misread::custom("a value was asked for before its name"));
         };
-        let read = seed.deserialize(Reader(value));
+        let read = seed.deserialize(NodeReader(value));
         read.map_err(|misread| misread.within(|| format!(".{name}")))
     }
 }
