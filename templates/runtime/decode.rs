@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::drift::{self, Drift};
+use super::drift::{Drift, FindDrift};
 use super::lenient;
 use super::mismatch::{Mismatch, locate};
 use super::operation::Statuses;
@@ -222,10 +222,10 @@ pub const fn case<T>(
 }
 
 /// For an operation whose answers differ by status or media type.
-pub const fn choice<T: Serialize>(decode: fn(&Received<'_>) -> Result<T, Mismatch>) -> Decoder<T> {
+pub const fn choice<T: FindDrift>(decode: fn(&Received<'_>) -> Result<T, Mismatch>) -> Decoder<T> {
     Decoder {
         decode,
-        drift: drift::report,
+        drift: T::find_drift,
         takes_redirects: false,
     }
 }

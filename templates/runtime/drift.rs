@@ -93,6 +93,21 @@ pub(super) fn report<T: Serialize>(value: &T) -> Vec<Drift> {
     reporter.found
 }
 
+/// A decoded body that is searched for drift: whatever can be serialized, and responses of several
+/// types, which cannot because not all of them are JSON.
+pub trait FindDrift {
+    /// Returns what the description does not know; nothing unless the body is JSON.
+    fn find_drift(&self) -> Vec<Drift> {
+        Vec::new()
+    }
+}
+
+impl<T: Serialize> FindDrift for T {
+    fn find_drift(&self) -> Vec<Drift> {
+        report(self)
+    }
+}
+
 /// Goes through a value and writes nothing.
 #[derive(Default)]
 struct Reporter {

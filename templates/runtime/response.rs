@@ -7,11 +7,10 @@ use std::marker::PhantomData;
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::drift::{self, Drift};
+use super::drift::{Drift, FindDrift};
 use super::error::request_id;
 use super::rate_limit::RateLimit;
 use super::redact::Redactor;
@@ -110,11 +109,11 @@ impl<T, O> Response<T, O> {
     }
 }
 
-impl<T: Serialize, O> Response<T, O> {
+impl<T: FindDrift, O> Response<T, O> {
     /// What the answer has that the description does not know: unknown members, enum values and
     /// union shapes. It is looked for only when this is called.
     pub fn drift(&self) -> Vec<Drift> {
-        drift::report(&self.body)
+        self.body.find_drift()
     }
 }
 
