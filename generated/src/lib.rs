@@ -53,13 +53,13 @@
 //! ```
 //!
 //! # Files
-//! Uploads take bytes, a path or a reader ([`Upload`], [`FilePart`]); files are never read whole. Binary answers are
+//! Uploads take bytes, a path or a reader ([`Upload`]); files are never read whole. Binary responses are
 //! [`Bytes`](bytes::Bytes), or a stream with [`Request::stream`].
 //!
 //! # Features
 //! - `rustls` (default) or `native-tls`: the TLS library.
 //! - `blocking`: `Request::call`, for programs that are not asynchronous.
-//! - `tracing`: a span for each call.
+//! - `tracing`: a span for each request.
 //! - `cli`: the command `datadog-orgs`; see the README.
 //! - `preview`: operations that the description marks as unstable.
 //! - A feature for each group of operations, all on by default.
@@ -80,6 +80,19 @@
     rustdoc::bare_urls,
     rustdoc::redundant_explicit_links
 )]
+#![cfg_attr(
+    not(
+        all(
+            feature = "preview",
+            feature = "entity-integration-configs",
+            feature = "opsgenie-integration",
+            feature = "org-connections",
+            feature = "org-groups",
+            feature = "organizations",
+        )
+    ),
+    allow(dead_code, unused_imports, unused_macros)
+)]
 
 #[cfg(feature = "cli")]
 #[doc(hidden)]
@@ -99,13 +112,17 @@ pub mod v2;
 
 pub use error_body::ErrorBody;
 /// The crates whose types stand in this one's API.
-pub use {bytes, jiff, reqwest, secrecy, serde_json, uuid};
+pub use {bytes, reqwest, secrecy, serde_json};
+pub use jiff;
+pub use uuid;
 #[rustfmt::skip]
 pub use runtime::{
-    ApiError, BodyStream, Client, ClientBuilder, DateTime, DecodeError, Drift,
-    DriftError, DriftKind, Error, Extra, FilePart, Form, Items, Paged, Pages,
-    ParseDateTimeError, RateLimit, RedirectError, Request, RequestError, Response,
+    ApiError, BodyStream, Client, ClientBuilder, DecodeError, Drift, DriftError,
+    DriftKind, Error, Extra, RateLimit, RedirectError, Request, RequestError, Response,
     RetryPolicy, TokenError, TokenFuture, TokenSource, TooLargeError, TransportError,
-    Upload, Uuid,
+    Upload,
 };
+pub use runtime::{DateTime, ParseDateTimeError};
+pub use runtime::{FilePart, Form};
+pub use runtime::Uuid;
 pub use settings::Site;

@@ -46,6 +46,9 @@ pub struct Package {
     /// Benchmarks that people own, each a file in the folder `benches` with a main function of its own.
     #[serde(default)]
     pub benches: Vec<String>,
+    /// Parts that the crate is made without, of [`PARTS`].
+    #[serde(default)]
+    pub without: Vec<String>,
     /// Copied as they are, for the tests and examples that people own.
     #[serde(default)]
     pub dev_dependencies: toml::Table,
@@ -91,6 +94,9 @@ pub struct Word {
     pub reason: String,
 }
 
+/// The parts that a crate can be made without. Each is a cargo feature with modules and dependencies of its own.
+pub const PARTS: [&str; 3] = ["blocking", "cli", "tracing"];
+
 fn first_version() -> String {
     "0.1.0".to_owned()
 }
@@ -132,6 +138,10 @@ pub fn validate(config: &Config, diagnostics: &mut Diagnostics) {
         let message = format!("{name:?} cannot be the name of a crate");
         let help = "use letters, digits, `-` and `_`, with a letter first";
         diagnostics.push(Diagnostic::error(message).with_help(help));
+    }
+    for part in config.package.without.iter().filter(|part| !PARTS.contains(&part.as_str())) {
+        let message = format!("{part:?} is not a part that a crate can be made without");
+        diagnostics.push(Diagnostic::error(message).with_help(format!("the parts are {}", PARTS.join(", "))));
     }
     for word in config.words.iter().filter(|word| word.from.is_empty()) {
         let message = format!("an empty word cannot be respelt as {:?}", word.to);

@@ -13,7 +13,7 @@ use crate::render::RenderedFile;
 
 /// Formats a file; other files than Rust's pass as they are.
 pub fn format(file: &RenderedFile) -> Result<String, String> {
-    if !file.path.ends_with(".rs") || file.template.starts_with("runtime/") {
+    if !file.path.ends_with(".rs") {
         return Ok(file.text.clone());
     }
     let parsed = syn::parse_file(&file.text).map_err(|error| {

@@ -27,7 +27,7 @@ use diagnostic::{Diagnostic, Diagnostics};
 use format::Layouts;
 use ir::Api;
 use output::FileSet;
-use render::{Renderer, Task, Templates};
+use render::{RenderedFile, Renderer, Task, Templates, Uses};
 use source::Sources;
 
 /// What a crate is made from.
@@ -67,18 +67,28 @@ pub fn files(project: &Project, api: &Api, layouts: &mut Layouts, diagnostics: &
         return None;
     }
     let renderer = Renderer::new(&project.templates).map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
-    let make = |task: &Task<'_>| {
+    let marks = project.templates.marks();
+    let (frame, parts): (Vec<Task<'_>>, Vec<Task<'_>>) =
+        render::tasks(&view).into_iter().partition(Task::is_frame);
+    let parts = parallel::map(&parts, |task| {
         let file = renderer.render(task)?;
-        let key = format::key(&file);
-        let text = layouts.get(&key).cloned().map_or_else(|| format::format(&file), Ok);
-        let text = text.map_err(|message| Diagnostic::error(message).with_help("correct the template"))?;
-        Ok((file.path, key, text))
-    };
-    let made = parallel::map(&render::tasks(&project.templates, &view), make);
-    layouts.replace(made.iter().flatten().map(|(_, key, text)| (key.clone(), text.clone())));
+        Ok((marks.uses(&file.text), formatted(file, layouts)?))
+    });
+    let left_out = project.config.package.without.clone();
+    let mut uses = Uses { left_out, ..Uses::default() };
+    let mut made: Vec<Result<Formatted, Diagnostic>> = Vec::new();
+    for part in parts {
+        made.push(part.map(|(used, file)| {
+            uses.names.extend(used);
+            file
+        }));
+    }
+    made.extend(parallel::map(&frame, |task| formatted(renderer.render(task)?.without_unused(&uses), layouts)));
+    layouts.replace(made.iter().flatten().map(|file| (file.key.clone(), file.text.clone())));
+    let runtime = project.templates.runtime(&uses).map(Ok);
     let mut files = FileSet::default();
-    for made in made {
-        let inserted = made.and_then(|(path, _, text)| {
+    for made in made.into_iter().map(|made| made.map(|file| (file.path, file.text))).chain(runtime) {
+        let inserted = made.and_then(|(path, text)| {
             let refused = |error: output::OutputError| Diagnostic::error(error.to_string());
             files.insert(path, text).map_err(refused)
         });
@@ -87,6 +97,21 @@ pub fn files(project: &Project, api: &Api, layouts: &mut Layouts, diagnostics: &
         }
     }
     (!diagnostics.has_errors()).then_some(files)
+}
+
+/// A file as it is written.
+struct Formatted {
+    path: String,
+    /// What its layout is found by.
+    key: String,
+    text: String,
+}
+
+fn formatted(file: RenderedFile, layouts: &Layouts) -> Result<Formatted, Diagnostic> {
+    let key = format::key(&file);
+    let text = layouts.get(&key).cloned().map_or_else(|| format::format(&file), Ok);
+    let text = text.map_err(|message| Diagnostic::error(message).with_help("correct the template"))?;
+    Ok(Formatted { path: file.path, key, text })
 }
 
 /// Reads client.toml and the templates.

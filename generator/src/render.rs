@@ -1,6 +1,9 @@
 //! Rendering: views go in, the text of each file comes out, not yet parsed or formatted.
 
 mod items;
+mod uses;
+
+pub use uses::{Marks, Uses};
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -33,6 +36,17 @@ pub struct RenderedFile {
 }
 
 impl Templates {
+    /// Returns the marks of what not all crates have.
+    pub fn marks(&self) -> Marks {
+        Marks::of(self.rendered.values().chain(self.runtime.values()))
+    }
+
+    /// Returns the files of the runtime that are used, by path in the crate, without the code of cargo features that are left out.
+    pub fn runtime(&self, uses: &Uses) -> impl Iterator<Item = (String, String)> {
+        let files = uses::select(&self.runtime, uses).into_iter();
+        files.map(|(path, text)| (format!("src/runtime/{path}"), text))
+    }
+
     /// Reads a folder of templates.
     pub fn read(folder: &Path) -> std::io::Result<Self> {
         let rendered = read_folder(folder, ".j2", 0)?;
@@ -73,14 +87,12 @@ enum View<'v> {
     Api(Value),
     Models(&'v ModelFileView),
     Operations(&'v GroupView),
-    /// Nothing: the text is copied.
-    Copied(&'v str),
 }
 
 /// All files of a crate.
-pub fn tasks<'v>(templates: &'v Templates, view: &'v CrateView) -> Vec<Task<'v>> {
+pub fn tasks(view: &CrateView) -> Vec<Task<'_>> {
     let whole = Value::from(Serde(view));
-    let mut tasks: Vec<Task<'v>> = Vec::new();
+    let mut tasks = Vec::new();
     let mut add = |template: &str, path: &str, items, view| {
         tasks.push(Task { path: path.to_owned(), template: template.to_owned(), items, view })
     };
@@ -89,15 +101,18 @@ pub fn tasks<'v>(templates: &'v Templates, view: &'v CrateView) -> Vec<Task<'v>>
     add("lib.rs.j2", "src/lib.rs", Some(items::library(view)), View::Crate(whole.clone()));
     add("settings.rs.j2", "src/settings.rs", Some(items::settings(&view.settings)), View::Crate(whole.clone()));
     add("error_body.rs.j2", "src/error_body.rs", Some(items::error_body()), View::Crate(whole.clone()));
-    add("cli.rs.j2", "src/cli.rs", Some(items::cli()), View::Crate(whole.clone()));
-    add("main.rs.j2", "src/main.rs", Some(items::main()), View::Crate(whole));
+    let has_cli = view.parts.cli;
+    if has_cli {
+        add("cli.rs.j2", "src/cli.rs", Some(items::cli()), View::Crate(whole.clone()));
+        add("main.rs.j2", "src/main.rs", Some(items::main()), View::Crate(whole));
+    }
     for api in &view.apis {
         let (folder, frame) = match api.module.is_empty() {
             true => ("src".to_owned(), "src/api.rs".to_owned()),
             false => (format!("src/{}", unraw(&api.module)), format!("src/{}/mod.rs", unraw(&api.module))),
         };
-        let whole = Value::from(Serde(api));
-        add("api.rs.j2", &frame, Some(items::api(api)), View::Api(whole.clone()));
+        let whole = context! { has_cli, ..Value::from(Serde(api)) };
+        add("api.rs.j2", &frame, Some(items::api(api, has_cli)), View::Api(whole.clone()));
         let modules = items::modules(api.model_files.iter().map(|file| &file.module));
         add("models_mod.rs.j2", &format!("{folder}/models/mod.rs"), Some(modules), View::Api(whole.clone()));
         for file in &api.model_files {
@@ -111,16 +126,17 @@ pub fn tasks<'v>(templates: &'v Templates, view: &'v CrateView) -> Vec<Task<'v>>
             Some(modules.clone()),
             View::Api(whole.clone()),
         );
-        add("commands_mod.rs.j2", &format!("{folder}/commands/mod.rs"), Some(modules), View::Api(whole));
+        if has_cli {
+            add("commands_mod.rs.j2", &format!("{folder}/commands/mod.rs"), Some(modules), View::Api(whole));
+        }
         for group in &api.groups {
             let path = format!("{folder}/operations/{}.rs", unraw(&group.module));
             add("operations.rs.j2", &path, Some(items::operations(group)), View::Operations(group));
-            let path = format!("{folder}/commands/{}.rs", unraw(&group.module));
-            add("commands.rs.j2", &path, Some(items::commands()), View::Operations(group));
+            if has_cli {
+                let path = format!("{folder}/commands/{}.rs", unraw(&group.module));
+                add("commands.rs.j2", &path, Some(items::commands()), View::Operations(group));
+            }
         }
-    }
-    for (name, text) in &templates.runtime {
-        add(&format!("runtime/{name}"), &format!("src/runtime/{name}"), None, View::Copied(text));
     }
     tasks
 }
@@ -129,6 +145,21 @@ pub fn tasks<'v>(templates: &'v Templates, view: &'v CrateView) -> Vec<Task<'v>>
 #[derive(Debug)]
 pub struct Renderer<'t> {
     environment: Environment<'t>,
+}
+
+impl Task<'_> {
+    /// Returns `true` if the file has parts that depend on what other files use.
+    pub fn is_frame(&self) -> bool {
+        ["Cargo.toml.j2", "README.md.j2", "lib.rs.j2"].contains(&self.template.as_str())
+    }
+}
+
+impl RenderedFile {
+    /// Takes out what is marked and not used.
+    pub fn without_unused(mut self, uses: &Uses) -> Self {
+        self.text = uses::without_unused(&self.text, uses);
+        self
+    }
 }
 
 impl<'t> Renderer<'t> {
@@ -146,7 +177,6 @@ impl<'t> Renderer<'t> {
                 context! { file => Value::from(Serde(file)), models => models }
             }
             View::Operations(group) => context! { group => Value::from(Serde(group)) },
-            View::Copied(text) => return Ok(rendered(task, (*text).to_owned())),
         };
         let made = self.environment.get_template(&task.template).and_then(|template| template.render(context));
         made.map(|text| rendered(task, text)).map_err(|error| template_error(&error))

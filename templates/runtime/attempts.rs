@@ -169,7 +169,7 @@ impl Call {
         let mut redirects = 0;
         let mut redirect = None;
         let mut response = loop {
-            if self.files().next().is_some() {
+            if !self.files().is_empty() {
                 match tokio::time::timeout_at(deadline.into(), self.open_files()).await {
                     Ok(opened) => opened.map_err(|message| Error::request(operation, message))?,
                     Err(_) => return Ok(Err(self.timed_out(redirects))),

@@ -2,11 +2,8 @@
 
 //! Waiting for a call, for programs that are not asynchronous.
 
-use std::future::poll_fn;
-use std::pin::Pin;
 use std::sync::OnceLock;
 
-use futures_core::Stream;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::error::Error;
@@ -22,22 +19,6 @@ pub(super) fn wait<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T,
         ));
     }
     runtime()?.block_on(call)
-}
-
-/// What a stream gives, up to its end or the first error.
-pub(super) fn iterate<T>(
-    stream: impl Stream<Item = Result<T, Error>> + Unpin,
-) -> impl Iterator<Item = Result<T, Error>> {
-    let mut open = Some(stream);
-    std::iter::from_fn(move || {
-        let stream = open.as_mut()?;
-        let next = poll_fn(|context| Pin::new(&mut *stream).poll_next(context));
-        let next = wait(async { next.await.transpose() }).transpose();
-        if !matches!(next, Some(Ok(_))) {
-            open = None;
-        }
-        next
-    })
 }
 
 fn runtime() -> Result<&'static Runtime, Error> {

@@ -3,13 +3,14 @@
 //! How a client is set up.
 
 use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
 use reqwest::redirect::Policy;
-use secrecy::{ExposeSecret, SecretString};
+#[cfg(used = ".basic_credential")]
+use secrecy::ExposeSecret;
+use secrecy::SecretString;
 
 use super::client::Client;
 use super::connections::{Connections, Http, Proxies};
@@ -297,6 +298,7 @@ impl fmt::Debug for Hooks {
 }
 
 impl ClientBuilder {
+    #[allow(dead_code, reason = "not every API has credentials")]
     pub(crate) fn credential(
         mut self,
         credential: &'static Credential,
@@ -306,6 +308,7 @@ impl ClientBuilder {
         self
     }
 
+    #[cfg(used = ".basic_credential")]
     pub(crate) fn basic_credential(
         self,
         credential: &'static Credential,
@@ -321,6 +324,7 @@ impl ClientBuilder {
         self.credential(credential, secret.into())
     }
 
+    #[allow(dead_code, reason = "not every API has tokens that expire")]
     pub(crate) fn credential_source(
         mut self,
         credential: &'static Credential,
@@ -330,11 +334,13 @@ impl ClientBuilder {
         self
     }
 
+    #[cfg(used = ".prefer_server")]
     pub(crate) fn prefer_server(mut self, url: &'static str) -> Self {
         self.settings.servers.push(url);
         self
     }
 
+    #[cfg(used = ".variable")]
     pub(crate) fn variable(mut self, name: &'static str, value: impl ToString) -> Self {
         self.settings.variables.retain(|(held, _)| *held != name);
         self.settings.variables.push((name, value.to_string()));
@@ -342,6 +348,7 @@ impl ClientBuilder {
     }
 
     /// Takes each credential that has an environment variable from it, where that is set.
+    #[cfg(used = ".credentials_from_env")]
     pub(crate) fn credentials_from_env(
         mut self,
         all: &[&'static Credential],
@@ -356,6 +363,7 @@ impl ClientBuilder {
     }
 
     /// Fails unless one of the alternatives is complete.
+    #[cfg(used = ".require")]
     pub(crate) fn require(self, alternatives: &[&[&'static Credential]]) -> Result<Self, Error> {
         let keyring = &self.settings.keyring;
         if keyring.satisfies(alternatives) {
@@ -366,9 +374,10 @@ impl ClientBuilder {
 }
 
 /// The value of an environment variable; an empty one counts as not set.
+#[cfg(any(used = "runtime::from_env", used = ".credentials_from_env"))]
 pub(crate) fn from_env<T>(name: &str) -> Result<Option<T>, Error>
 where
-    T: FromStr<Err: fmt::Display>,
+    T: std::str::FromStr<Err: fmt::Display>,
 {
     let fault = |what: &dyn fmt::Display| {
         Error::configuration(format!("the environment variable {name}: {what}"))

@@ -13,6 +13,7 @@ use super::connections::Http;
 use super::decode::Received;
 use super::error::Error;
 use super::file::FileSource;
+#[cfg(used = ".multipart")]
 use super::form::Form;
 use super::operation::Operation;
 use super::parameter::Parameters;
@@ -38,9 +39,11 @@ pub(super) struct Call {
     pub redirect_is_answer: bool,
 }
 
+#[allow(dead_code, reason = "not every description has bodies")]
 pub(super) enum Body {
     None,
     Raw(&'static str, Upload),
+    #[cfg(used = ".multipart")]
     Multipart {
         media_type: &'static str,
         form: Form,
@@ -136,9 +139,11 @@ impl Call {
             // Some servers refuse a request without a length where its method could have a body.
             Body::None if may_have_body(&operation.method) => request.header(CONTENT_LENGTH, 0),
             Body::None => request,
+            #[cfg(used = ".multipart")]
             Body::Multipart {
                 media_type, form, ..
             } if form.is_empty() => empty_form(request, media_type),
+            #[cfg(used = ".multipart")]
             Body::Multipart { form, parts, .. } => {
                 request.multipart(form.take(parts).map_err(refuse)?)
             }
@@ -156,6 +161,7 @@ impl Call {
         let mut request = request
             .build()
             .map_err(|error| Error::request(operation, error.without_url().to_string()))?;
+        #[cfg(used = ".multipart")]
         if let Ok(Body::Multipart { media_type, .. }) = &self.body {
             name_multipart(request.headers_mut(), media_type);
         }
@@ -174,13 +180,13 @@ impl Call {
     }
 
     /// Returns the files that have to be opened before the request is built.
-    pub fn files(&mut self) -> impl Iterator<Item = &mut FileSource> {
-        let (upload, form) = match &mut self.body {
-            Ok(Body::Raw(_, upload)) => (upload.file(), None),
-            Ok(Body::Multipart { form, .. }) => (None, Some(form.files_to_open())),
-            Ok(Body::None) | Err(_) => (None, None),
-        };
-        upload.into_iter().chain(form.into_iter().flatten())
+    pub fn files(&mut self) -> Vec<&mut FileSource> {
+        match &mut self.body {
+            Ok(Body::Raw(_, upload)) => upload.file().into_iter().collect(),
+            #[cfg(used = ".multipart")]
+            Ok(Body::Multipart { form, .. }) => form.files_to_open().collect(),
+            Ok(Body::None) | Err(_) => Vec::new(),
+        }
     }
 
     pub async fn open_files(&mut self) -> Result<(), String> {
@@ -193,6 +199,7 @@ impl Call {
     pub fn is_replayable(&self) -> bool {
         match &self.body {
             Ok(Body::Raw(_, upload)) => upload.is_replayable(),
+            #[cfg(used = ".multipart")]
             Ok(Body::Multipart { form, .. }) => form.is_replayable(),
             Ok(Body::None) | Err(_) => true,
         }
@@ -208,6 +215,7 @@ fn may_have_body(method: &Method) -> bool {
 }
 
 /// A form without fields, which still has an end.
+#[cfg(used = ".multipart")]
 fn empty_form(request: reqwest::RequestBuilder, media_type: &str) -> reqwest::RequestBuilder {
     let boundary = format!("{:016x}", fastrand::u64(..));
     request
@@ -216,6 +224,7 @@ fn empty_form(request: reqwest::RequestBuilder, media_type: &str) -> reqwest::Re
 }
 
 /// Puts the declared kind of multipart where reqwest writes `multipart/form-data`.
+#[cfg(used = ".multipart")]
 fn name_multipart(headers: &mut HeaderMap, media_type: &str) {
     let boundary = headers
         .get(CONTENT_TYPE)

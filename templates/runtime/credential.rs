@@ -93,11 +93,13 @@ impl Keyring {
         alternatives.is_empty() || self.first_complete(alternatives).is_some()
     }
 
+    #[cfg(feature = "cli")]
     pub fn has(&self, credential: &Credential) -> bool {
         self.secret(credential).is_some()
     }
 
     /// The alternative that a call takes, else the one that it would take first.
+    #[cfg(feature = "cli")]
     pub fn preferred(&self, alternatives: &[&[&'static Credential]]) -> Vec<&'static Credential> {
         let chosen = self
             .first_complete(alternatives)
@@ -207,12 +209,10 @@ impl Keyring {
         &self,
         alternatives: &[&[&'static Credential]],
     ) -> Result<Vec<(&'static Credential, &Secret)>, String> {
-        if alternatives.is_empty() {
-            return Ok(Vec::new());
+        if !self.satisfies(alternatives) {
+            return Err(self.missing(alternatives));
         }
-        let chosen = self
-            .first_complete(alternatives)
-            .ok_or_else(|| self.missing(alternatives))?;
+        let chosen = self.first_complete(alternatives).unwrap_or_default();
         let held = chosen
             .iter()
             .filter_map(|&credential| Some((credential, self.secret(credential)?)));

@@ -4,17 +4,14 @@
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use reqwest::header::HeaderMap;
 use serde_json::Value;
 
-use super::drift::{Drift, FindDrift};
+use super::drift::Drift;
 use super::lenient;
 use super::mismatch::{Mismatch, locate};
+#[cfg(used = "decode::case")]
 use super::operation::Statuses;
-use super::reader::strict;
-use crate::ErrorBody;
 
 /// How an operation decodes its answers.
 pub struct Decoder<T> {
@@ -35,6 +32,7 @@ impl<T> Clone for Decoder<T> {
 impl<T> Copy for Decoder<T> {}
 
 /// How answers of one kind are decoded.
+#[cfg(used = "decode::case")]
 pub struct Case<T> {
     statuses: Statuses,
     /// Empty where the status tells enough.
@@ -43,6 +41,10 @@ pub struct Case<T> {
 }
 
 /// An answer whose body has not been decoded.
+#[allow(
+    dead_code,
+    reason = "a response of one type is told by nothing but its body"
+)]
 pub struct Received<'a> {
     pub status: StatusCode,
     pub headers: &'a HeaderMap,
@@ -53,6 +55,7 @@ pub struct Received<'a> {
 
 impl<T> Decoder<T> {
     /// For an operation that declares a redirect as its success.
+    #[cfg(used = ".taking_redirects")]
     pub const fn taking_redirects(self) -> Self {
         Self {
             takes_redirects: true,
@@ -62,8 +65,13 @@ impl<T> Decoder<T> {
 }
 
 impl Received<'_> {
+    #[cfg(any(
+        used = "decode::case",
+        used = "decode::text_or_json",
+        used = ".text_or_json"
+    ))]
     fn media_type(&self) -> String {
-        let value = self.headers.get(CONTENT_TYPE);
+        let value = self.headers.get(reqwest::header::CONTENT_TYPE);
         essence(
             value
                 .and_then(|value| value.to_str().ok())
@@ -72,6 +80,7 @@ impl Received<'_> {
     }
 
     /// Decodes it as the case for the most specific status, and in that the one for the media type.
+    #[cfg(used = "decode::case")]
     pub fn choose<T>(&self, cases: &[Case<T>]) -> Result<T, Mismatch> {
         let declared = Statuses::of(self.status)
             .into_iter()
@@ -93,10 +102,16 @@ impl Received<'_> {
         }
     }
 
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Mismatch> {
+    #[cfg(any(
+        used = "decode::json",
+        used = ".json",
+        used = "decode::text_or_json",
+        used = ".text_or_json"
+    ))]
+    pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, Mismatch> {
         self.check_containers()?;
         let mut json = serde_json::Deserializer::from_slice(self.body);
-        let decoded = T::deserialize(strict(&mut json));
+        let decoded = T::deserialize(super::reader::strict(&mut json));
         decoded
             .and_then(|value| json.end().map(|()| value))
             .or_else(|error| locate(self.body, &error))
@@ -118,6 +133,12 @@ impl Received<'_> {
         Ok(())
     }
 
+    #[cfg(any(
+        used = "decode::text",
+        used = ".text",
+        used = "decode::text_or_json",
+        used = ".text_or_json"
+    ))]
     pub fn text(&self) -> Result<String, Mismatch> {
         match std::str::from_utf8(self.body) {
             Ok(text) => Ok(text.to_owned()),
@@ -126,6 +147,7 @@ impl Received<'_> {
     }
 
     /// A text that is also declared as JSON.
+    #[cfg(any(used = "decode::text_or_json", used = ".text_or_json"))]
     pub fn text_or_json(&self) -> Result<String, Mismatch> {
         match is_json(&self.media_type()) {
             true => self.json(),
@@ -133,16 +155,19 @@ impl Received<'_> {
         }
     }
 
+    #[cfg(any(used = "decode::bytes", used = ".bytes"))]
     pub fn bytes(&self) -> Result<Bytes, Mismatch> {
         Ok(self.body.clone())
     }
 
     /// For an answer without a declared body; one that comes nevertheless is passed over.
+    #[cfg(any(used = "decode::nothing", used = ".nothing"))]
     pub fn nothing(&self) -> Result<(), Mismatch> {
         Ok(())
     }
 
     /// For a status that is not declared, where some answers have a body and others have none.
+    #[cfg(used = ".unless_empty")]
     pub fn unless_empty<T>(
         &self,
         decode: fn(&Self) -> Result<T, Mismatch>,
@@ -188,12 +213,20 @@ fn skip_string(bytes: &mut std::slice::Iter<'_, u8>) {
 }
 
 /// A media type in small letters and without parameters.
+#[cfg(any(
+    used = "decode::case",
+    used = "decode::text_or_json",
+    used = ".text_or_json",
+    used = ".multipart",
+    used = "encode::text_or_json"
+))]
 fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }
 
 /// Whether a declared media type, perhaps with a `*`, stands for the one that came.
+#[cfg(used = "decode::case")]
 fn is_alike(declared: &str, media_type: &str) -> bool {
     let covers = |range: &str| {
         range == "*/*"
@@ -204,11 +237,19 @@ fn is_alike(declared: &str, media_type: &str) -> bool {
     covers(declared) || (is_json(declared) && is_json(media_type))
 }
 
+#[cfg(any(
+    used = "decode::case",
+    used = "decode::text_or_json",
+    used = ".text_or_json",
+    used = ".multipart",
+    used = "encode::text_or_json"
+))]
 pub(super) fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     ["application/json", "text/json"].contains(&essence.as_str()) || essence.ends_with("+json")
 }
 
+#[cfg(used = "decode::case")]
 pub const fn case<T>(
     statuses: Statuses,
     media_type: &'static str,
@@ -222,7 +263,10 @@ pub const fn case<T>(
 }
 
 /// For an operation whose answers differ by status or media type.
-pub const fn choice<T: FindDrift>(decode: fn(&Received<'_>) -> Result<T, Mismatch>) -> Decoder<T> {
+#[cfg(any(used = "decode::choice", used = "decode::json"))]
+pub const fn choice<T: super::drift::FindDrift>(
+    decode: fn(&Received<'_>) -> Result<T, Mismatch>,
+) -> Decoder<T> {
     Decoder {
         decode,
         drift: T::find_drift,
@@ -230,7 +274,8 @@ pub const fn choice<T: FindDrift>(decode: fn(&Received<'_>) -> Result<T, Mismatc
     }
 }
 
-pub const fn json<T: DeserializeOwned + Serialize>() -> Decoder<T> {
+#[cfg(used = "decode::json")]
+pub const fn json<T: serde::de::DeserializeOwned + serde::Serialize>() -> Decoder<T> {
     choice(|received| received.json())
 }
 
@@ -239,18 +284,22 @@ pub const fn untyped() -> Decoder<Value> {
     raw_choice(|received| received.value())
 }
 
+#[cfg(used = "decode::text_or_json")]
 pub const fn text_or_json() -> Decoder<String> {
     raw_choice(|received| received.text_or_json())
 }
 
+#[cfg(used = "decode::text")]
 pub const fn text() -> Decoder<String> {
     raw_choice(|received| received.text())
 }
 
+#[cfg(used = "decode::bytes")]
 pub const fn bytes() -> Decoder<Bytes> {
     raw_choice(|received| received.bytes())
 }
 
+#[cfg(used = "decode::nothing")]
 pub const fn nothing() -> Decoder<()> {
     raw_choice(|received| received.nothing())
 }
@@ -265,12 +314,17 @@ pub const fn raw_choice<T>(decode: fn(&Received<'_>) -> Result<T, Mismatch>) -> 
 }
 
 /// Decodes the body of a failed call; none where it does not have the declared shape.
-pub fn error<T: DeserializeOwned + Into<ErrorBody>>(body: &[u8]) -> Option<ErrorBody> {
+#[cfg(used = "decode::error")]
+pub fn error<T: serde::de::DeserializeOwned + Into<crate::ErrorBody>>(
+    body: &[u8],
+) -> Option<crate::ErrorBody> {
     serde_json::from_slice::<T>(body).ok().map(Into::into)
 }
 
 #[cfg(test)]
 mod tests {
+    use reqwest::header::CONTENT_TYPE;
+
     use super::*;
 
     fn received<T>(
@@ -288,6 +342,7 @@ mod tests {
         })
     }
 
+    #[cfg(used = "decode::case")]
     #[test]
     fn the_most_specific_status_and_the_nearest_media_type_decide() {
         let mut cases = vec![
@@ -312,6 +367,7 @@ mod tests {
         assert_eq!(read(&cases, 302, ""), Some("other"));
     }
 
+    #[cfg(any(used = "decode::text_or_json", used = ".text_or_json"))]
     #[test]
     fn a_text_is_read_as_what_the_answer_says_it_is() {
         let read = |media_type, body| {

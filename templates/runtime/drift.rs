@@ -12,7 +12,6 @@ use serde::ser::{
     Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
-use serde_json::Value;
 
 use super::shape::shape;
 use super::terminal::escaped;
@@ -68,6 +67,14 @@ impl DriftKind {
 }
 
 /// Writes something that the description does not know as it is, with a mark for the report.
+#[cfg(any(
+    test,
+    used = "runtime::object",
+    used = "runtime::union",
+    used = "runtime::string_enum",
+    used = "runtime::integer_enum",
+    used = "runtime::value_enum"
+))]
 pub fn serialize_unknown<T: Serialize + ?Sized, S: Serializer>(
     value: &T,
     kind: DriftKind,
@@ -77,8 +84,10 @@ pub fn serialize_unknown<T: Serialize + ?Sized, S: Serializer>(
 }
 
 /// A value that is written as [`serialize_unknown`] does.
-pub struct Unknown<'a>(pub &'a Value, pub DriftKind);
+#[cfg(used = "runtime::object")]
+pub struct Unknown<'a>(pub &'a serde_json::Value, pub DriftKind);
 
+#[cfg(used = "runtime::object")]
 impl Serialize for Unknown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize_unknown(self.0, self.1, serializer)
@@ -350,7 +359,7 @@ visit_members! { SerializeStruct SerializeStructVariant }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 

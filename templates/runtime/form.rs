@@ -166,6 +166,8 @@ impl Form {
         self.fields.push((name.into(), FormField::File(part)));
     }
 
+    #[cfg(used = "runtime::form")]
+    #[allow(dead_code, reason = "not every form has lists of files")]
     pub(crate) fn files(&mut self, name: &'static str, parts: Vec<FilePart>) {
         for part in parts {
             self.file(name, part);
@@ -188,6 +190,7 @@ impl Form {
 
     /// Adds the parts that the description does not name. One that it names fails when the form is
     /// sent: the server would get two.
+    #[cfg(used = "runtime::form")]
     pub(crate) fn append(&mut self, extra: Form, named: &[&str]) {
         let fields = extra.fields.into_iter().map(|(name, field)| {
             if !named.contains(&name.as_ref()) {
@@ -292,6 +295,7 @@ fn file_part(
 }
 
 /// Makes a struct usable as a multipart form, from a table of its fields.
+#[cfg(used = "runtime::form")]
 macro_rules! form {
     ($type:ident { $($kind:ident $method:ident $field:ident = $name:literal,)* }) => {
         impl From<$type> for $crate::Form {
@@ -333,6 +337,7 @@ macro_rules! form {
     };
 }
 
+#[cfg(used = "runtime::form")]
 pub(crate) use form;
 
 #[cfg(test)]

@@ -268,6 +268,7 @@ mod tests {
         }
     }
 
+    #[cfg(all(used = "crate::DateTime", used = "crate::Uuid"))]
     #[test]
     fn types_that_quote_a_text_are_not_quoted() {
         fn shown<T: DeserializeOwned>(body: &str) -> String {

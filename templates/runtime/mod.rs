@@ -5,13 +5,6 @@
 //! The generated operations only name their facts (see `Operation`) and values; encoding,
 //! credentials, retries, limits, decoding and errors live here, once.
 
-#![allow(
-    dead_code,
-    unused_imports,
-    unused_macros,
-    reason = "what is used depends on the description and on the features"
-)]
-
 mod attempts;
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -22,8 +15,10 @@ mod cause;
 pub mod cli;
 mod client;
 mod connections;
+#[cfg(any(used = "runtime::union", used = "runtime::open_union"))]
 mod content;
 mod credential;
+#[cfg(used = "crate::DateTime")]
 mod date_time;
 pub(crate) mod decode;
 pub(crate) mod drift;
@@ -32,13 +27,17 @@ mod escape;
 mod exchange;
 mod failures;
 mod file;
+#[cfg(used = ".multipart")]
 mod form;
 mod lenient;
 mod message;
 mod mismatch;
+#[cfg(used = "runtime::object")]
 pub(crate) mod object;
 mod operation;
+#[cfg(used = "paging::Paged")]
 mod pages;
+#[cfg(used = "paging::Paged")]
 pub(crate) mod paging;
 pub(crate) mod parameter;
 mod path;
@@ -51,32 +50,42 @@ mod redact;
 mod request;
 mod response;
 mod retry;
+#[cfg(used = "runtime::redacted_debug")]
 mod secret;
 mod server;
 mod shape;
 mod snippet;
+#[cfg(any(used = "runtime::string_enum", used = "runtime::open_enum"))]
 pub(crate) mod string_enum;
 mod style;
 mod terminal;
 #[cfg(feature = "tracing")]
 mod trace;
+#[cfg(any(used = "runtime::union", used = "runtime::open_union"))]
 pub(crate) mod union;
 mod upload;
+#[cfg(used = ".urlencoded")]
 pub(crate) mod urlencoded;
+#[cfg(used = "crate::Uuid")]
 mod uuid;
+#[cfg(any(used = "runtime::integer_enum", used = "runtime::value_enum"))]
 pub(crate) mod value_enum;
 
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use credential::{TokenError, TokenFuture, TokenSource};
+#[cfg(used = "crate::DateTime")]
 pub use date_time::{DateTime, ParseDateTimeError};
 pub use drift::{Drift, DriftKind};
 pub use error::Error;
 pub use failures::{
     ApiError, DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
 };
+#[cfg(used = ".multipart")]
 pub use form::{FilePart, Form};
+#[cfg(used = "paging::Paged")]
 pub use pages::{Items, Pages};
+#[cfg(used = "paging::Paged")]
 pub use paging::Paged;
 pub use rate_limit::RateLimit;
 pub use receive::BodyStream;
@@ -90,18 +99,42 @@ pub use upload::Upload;
 /// Numbers that fit neither 64-bit integers nor doubles are rounded to doubles.
 pub type Extra = serde_json::Map<String, serde_json::Value>;
 
+#[cfg(used = "crate::Uuid")]
 pub use self::uuid::Uuid;
 
-pub(crate) use self::{
-    builder::from_env,
-    credential::Credential,
-    form::form,
-    object::object,
-    operation::{Operation, Permission, Statuses},
-    placement::Placement,
-    secret::redacted_debug,
-    server::{ServerUrl, Variable, server_variable},
-    string_enum::{open_enum, string_enum},
-    union::{open_union, union},
-    value_enum::{integer_enum, value_enum},
-};
+#[cfg(used = "runtime::from_env")]
+pub(crate) use self::builder::from_env;
+#[cfg(used = "runtime::Credential")]
+pub(crate) use self::credential::Credential;
+#[cfg(used = "runtime::form")]
+pub(crate) use self::form::form;
+#[cfg(used = "runtime::object")]
+pub(crate) use self::object::object;
+#[cfg(used = "runtime::Operation")]
+pub(crate) use self::operation::Operation;
+#[cfg(used = "runtime::Permission")]
+pub(crate) use self::operation::Permission;
+#[cfg(used = "runtime::Statuses")]
+pub(crate) use self::operation::Statuses;
+#[cfg(used = "runtime::Placement")]
+pub(crate) use self::placement::Placement;
+#[cfg(used = "runtime::redacted_debug")]
+pub(crate) use self::secret::redacted_debug;
+#[cfg(used = "runtime::ServerUrl")]
+pub(crate) use self::server::ServerUrl;
+#[cfg(used = "runtime::Variable")]
+pub(crate) use self::server::Variable;
+#[cfg(used = "runtime::server_variable")]
+pub(crate) use self::server::server_variable;
+#[cfg(used = "runtime::open_enum")]
+pub(crate) use self::string_enum::open_enum;
+#[cfg(any(used = "runtime::string_enum", used = "runtime::open_enum"))]
+pub(crate) use self::string_enum::string_enum;
+#[cfg(used = "runtime::open_union")]
+pub(crate) use self::union::open_union;
+#[cfg(any(used = "runtime::union", used = "runtime::open_union"))]
+pub(crate) use self::union::union;
+#[cfg(used = "runtime::integer_enum")]
+pub(crate) use self::value_enum::integer_enum;
+#[cfg(used = "runtime::value_enum")]
+pub(crate) use self::value_enum::value_enum;

@@ -10,13 +10,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error as _, IntoDeserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use serde_json::Value;
 
 use super::Extra;
-use super::content::{Content, ContentDeserializer};
 use super::drift::{DriftKind, Unknown};
 
 /// Reads the members of one type of object.
@@ -51,6 +50,7 @@ impl<S: Serializer> Written<S> {
         }
     }
 
+    #[allow(dead_code, reason = "not every description has optional properties")]
     #[inline]
     pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
@@ -125,7 +125,7 @@ impl<T: for<'de> Deserialize<'de> + Serialize> Others for BTreeMap<String, T> {
 }
 
 /// A member's name, borrowed from the input where it has no escapes.
-pub struct Key<'de>(Cow<'de, str>);
+pub struct Key<'de>(pub(super) Cow<'de, str>);
 
 impl<'de, A: MapAccess<'de>> Members<'de, A> {
     /// The next member's name; none at the end, and once something has failed.
@@ -140,6 +140,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         })
     }
 
+    #[allow(dead_code, reason = "not every description has required properties")]
     #[inline]
     pub fn set<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
@@ -148,6 +149,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         }
     }
 
+    #[allow(dead_code, reason = "not every description has optional properties")]
     #[inline]
     pub fn set_optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
@@ -164,6 +166,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         }
     }
 
+    #[allow(dead_code, reason = "not every description has required properties")]
     #[cold]
     pub fn missing(&self, name: &'static str) -> A::Error {
         A::Error::missing_field(name)
@@ -184,17 +187,6 @@ impl<'de> Key<'de> {
 
     pub fn into_string(self) -> String {
         self.0.into_owned()
-    }
-}
-
-impl<'de, E: serde::de::Error> IntoDeserializer<'de, E> for Key<'de> {
-    type Deserializer = ContentDeserializer<'de, E>;
-
-    fn into_deserializer(self) -> Self::Deserializer {
-        match self.0 {
-            Cow::Borrowed(name) => Content::Borrowed(name).into_deserializer(),
-            Cow::Owned(name) => Content::Text(name).into_deserializer(),
-        }
     }
 }
 

@@ -68,6 +68,7 @@ pub struct Limit {
 }
 
 /// A member of a page as a cursor.
+#[cfg(used = "paging::cursor")]
 pub fn cursor(member: &impl Serialize) -> Option<Cursor> {
     serde_json::to_value(member).ok()
 }
@@ -202,6 +203,7 @@ fn json(call: &Call) -> Result<Value, String> {
                 .and_then(|bytes| serde_json::from_slice(bytes).ok());
             value.ok_or_else(|| NO_OBJECT.to_owned())
         }
+        #[cfg(used = ".multipart")]
         Ok(Body::Multipart { .. }) => Err(NO_OBJECT.to_owned()),
         Err(fault) => Err(fault.clone()),
     }

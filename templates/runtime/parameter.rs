@@ -2,6 +2,7 @@
 
 //! Parameters of a call: from values to the texts that stand in its path, query, headers and cookies.
 
+#[cfg(used = "paging::Paged")]
 use percent_encoding::percent_decode_str;
 use reqwest::header::{COOKIE, HeaderName, HeaderValue};
 
@@ -13,6 +14,7 @@ use super::style::{self, encode_item, encode_reserved, joined, pairs};
 pub use super::style::Style;
 
 /// Where a parameter stands.
+#[allow(dead_code, reason = "a description need not have all of them")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Location {
     Path,
@@ -36,6 +38,7 @@ pub(super) struct Parameters {
 
 impl Parameters {
     /// Sets a parameter, instead of what it had before. One without a value is left out.
+    #[allow(dead_code, reason = "not every description has parameters")]
     pub fn set(
         &mut self,
         location: Location,
@@ -76,6 +79,7 @@ impl Parameters {
     }
 
     /// The value that a parameter of the query has, if it is one text.
+    #[cfg(used = "paging::Paged")]
     pub fn query(&self, name: &str) -> Option<String> {
         let (_, pair) = self.query.iter().find(|(held, _)| *held == name)?;
         let (_, value) = pair.split_once('=')?;
@@ -129,6 +133,7 @@ fn sendable(name: &str, value: &str) -> Result<HeaderValue, String> {
 }
 
 /// Texts of any kind.
+#[cfg(used = "parameter::texts")]
 pub fn texts<T: AsRef<str>>(values: &[T]) -> Vec<&str> {
     values.iter().map(AsRef::as_ref).collect()
 }

@@ -11,6 +11,7 @@ use super::credential::Credential;
 use super::path::encode;
 
 /// Where a credential goes.
+#[allow(dead_code, reason = "a description need not have all of them")]
 #[derive(Debug)]
 pub enum Placement {
     /// A header of its own.

@@ -14,6 +14,13 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unex
 pub struct Reader<D, const LENIENT: bool>(D);
 
 /// Reads strictly from another deserializer.
+#[cfg(any(
+    used = "decode::json",
+    used = ".json",
+    used = "decode::text_or_json",
+    used = ".text_or_json",
+    feature = "cli"
+))]
 pub fn strict<D>(deserializer: D) -> Reader<D, false> {
     Reader(deserializer)
 }

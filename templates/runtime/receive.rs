@@ -151,7 +151,8 @@ mod tests {
     use reqwest::Method;
 
     use super::character_boundary;
-    use crate::runtime::{Client, Operation, Request, decode};
+    use crate::runtime::operation::Operation;
+    use crate::runtime::{Client, Request, decode};
 
     static DOWNLOAD: Operation = Operation {
         id: "Download",
@@ -193,7 +194,8 @@ mod tests {
                 .base_url(url)
                 .build()
                 .expect("it is complete");
-            let request = || Request::<Bytes, ()>::new(&client, &DOWNLOAD, decode::bytes());
+            let decoder = decode::raw_choice(|received| Ok(received.body.clone()));
+            let request = || Request::<Bytes, ()>::new(&client, &DOWNLOAD, decoder);
             assert!(request().await.expect("the server answers") == body);
 
             let mut stream = request()

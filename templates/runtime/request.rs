@@ -7,22 +7,65 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
+#[cfg(any(
+    used = ".path",
+    used = ".path_as",
+    used = ".query",
+    used = ".query_as",
+    used = ".query_reserved",
+    used = ".header",
+    used = ".header_as",
+    used = ".cookie",
+    used = ".cookie_as",
+    used = ".json_body",
+    used = ".urlencoded"
+))]
 use serde::Serialize;
 use serde_json::Value;
 
-use super::call::{Body, Call};
+#[cfg(any(
+    used = ".json_body",
+    used = ".raw",
+    used = ".multipart",
+    used = ".urlencoded"
+))]
+use super::call::Body;
+use super::call::Call;
 use super::client::Client;
 use super::decode::{self, Decoder};
 use super::error::Error;
 use super::exchange::exchange;
+#[cfg(used = ".multipart")]
 use super::form::Form;
 use super::operation::Operation;
+#[cfg(any(
+    used = ".path",
+    used = ".path_as",
+    used = ".query",
+    used = ".query_as",
+    used = ".query_reserved",
+    used = ".header",
+    used = ".header_as",
+    used = ".cookie",
+    used = ".cookie_as"
+))]
 use super::parameter::{Location, Style};
 use super::receive::BodyStream;
 use super::response::Response;
 use super::retry::RetryPolicy;
+#[cfg(any(
+    used = ".path",
+    used = ".path_as",
+    used = ".query",
+    used = ".query_as",
+    used = ".query_reserved",
+    used = ".header",
+    used = ".header_as",
+    used = ".cookie",
+    used = ".cookie_as"
+))]
 use super::shape::{Shape, shape};
-use super::upload::Upload;
+#[cfg(used = ".urlencoded")]
 use super::urlencoded::{self, Encoding};
 
 /// A call of the operation `O`, which answers with a `T`. Nothing is sent until it is awaited.
@@ -48,23 +91,28 @@ impl<T, O> Request<T, O> {
         }
     }
 
+    #[cfg(used = ".path")]
     pub(crate) fn path(self, name: &'static str, value: impl Serialize) -> Self {
         self.path_as(Style::Simple, name, value)
     }
 
+    #[cfg(any(used = ".path", used = ".path_as"))]
     pub(crate) fn path_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
         self.parameter(Location::Path, style, name, shape(&value))
     }
 
+    #[cfg(used = ".query")]
     pub(crate) fn query(self, name: &'static str, value: impl Serialize) -> Self {
         self.query_as(Style::FormExploded, name, value)
     }
 
+    #[cfg(any(used = ".query", used = ".query_as"))]
     pub(crate) fn query_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
         self.parameter(Location::Query, style, name, shape(&value))
     }
 
     /// For values that may have reserved characters as they are.
+    #[cfg(used = ".query_reserved")]
     pub(crate) fn query_reserved(
         self,
         style: Style,
@@ -74,22 +122,37 @@ impl<T, O> Request<T, O> {
         self.parameter(Location::ReservedQuery, style, name, shape(&value))
     }
 
+    #[cfg(used = ".header")]
     pub(crate) fn header(self, name: &'static str, value: impl Serialize) -> Self {
         self.header_as(Style::Simple, name, value)
     }
 
+    #[cfg(any(used = ".header", used = ".header_as"))]
     pub(crate) fn header_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
         self.parameter(Location::Header, style, name, shape(&value))
     }
 
+    #[cfg(used = ".cookie")]
     pub(crate) fn cookie(self, name: &'static str, value: impl Serialize) -> Self {
         self.cookie_as(Style::FormExploded, name, value)
     }
 
+    #[cfg(any(used = ".cookie", used = ".cookie_as"))]
     pub(crate) fn cookie_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
         self.parameter(Location::Cookie, style, name, shape(&value))
     }
 
+    #[cfg(any(
+        used = ".path",
+        used = ".path_as",
+        used = ".query",
+        used = ".query_as",
+        used = ".query_reserved",
+        used = ".header",
+        used = ".header_as",
+        used = ".cookie",
+        used = ".cookie_as"
+    ))]
     fn parameter(
         mut self,
         location: Location,
@@ -101,12 +164,8 @@ impl<T, O> Request<T, O> {
         self
     }
 
-    pub(crate) fn json(self, body: &impl Serialize) -> Self {
-        self.json_as("application/json", body)
-    }
-
-    /// For media types that are JSON under another name.
-    pub(crate) fn json_as(mut self, media_type: &'static str, body: &impl Serialize) -> Self {
+    #[cfg(used = ".json_body")]
+    pub(crate) fn json_body(mut self, media_type: &'static str, body: &impl Serialize) -> Self {
         self.call.body = match serde_json::to_vec(body) {
             Ok(bytes) => Ok(Body::Raw(media_type, bytes.into())),
             Err(error) => Err(format!("the body cannot be written as JSON: {error}")),
@@ -114,11 +173,17 @@ impl<T, O> Request<T, O> {
         self
     }
 
-    pub(crate) fn raw(mut self, media_type: &'static str, body: impl Into<Upload>) -> Self {
+    #[cfg(used = ".raw")]
+    pub(crate) fn raw(
+        mut self,
+        media_type: &'static str,
+        body: impl Into<super::upload::Upload>,
+    ) -> Self {
         self.call.body = Ok(Body::Raw(media_type, body.into()));
         self
     }
 
+    #[cfg(used = ".multipart")]
     pub(crate) fn multipart(
         mut self,
         media_type: &'static str,
@@ -134,6 +199,7 @@ impl<T, O> Request<T, O> {
         self
     }
 
+    #[cfg(used = ".urlencoded")]
     pub(crate) fn urlencoded(
         mut self,
         media_type: &'static str,
@@ -226,6 +292,7 @@ impl<T: Send + 'static, O> Request<T, O> {
 
 impl<T, O> Request<T, O> {
     /// The call, and how its answer is decoded.
+    #[cfg(feature = "cli")]
     pub(super) fn into_parts(self) -> (Call, Decoder<T>) {
         (self.call, self.decoder)
     }

@@ -7,7 +7,9 @@ use std::marker::PhantomData;
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+#[cfg(any(used = ".header_value", used = ".header_list", used = ".header_json"))]
 use serde::de::DeserializeOwned;
+#[cfg(any(used = ".header_value", used = ".header_list"))]
 use serde_json::Value;
 
 use super::drift::{Drift, FindDrift};
@@ -70,16 +72,24 @@ impl<T, O> Response<T, O> {
     }
 
     /// A header as text; of several ones the first.
+    #[cfg(any(
+        used = ".header_text",
+        used = ".header_value",
+        used = ".header_list",
+        used = ".header_json"
+    ))]
     pub(crate) fn header_text(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
     /// A header as a number, a boolean or another type of a text.
+    #[cfg(used = ".header_value")]
     pub(crate) fn header_value<H: DeserializeOwned>(&self, name: &str) -> Option<H> {
         value_of(self.header_text(name)?)
     }
 
     /// A header as a list, with commas between the items; several ones are one list.
+    #[cfg(used = ".header_list")]
     pub(crate) fn header_list<H: DeserializeOwned>(&self, name: &str) -> Option<Vec<H>> {
         let mut values = self.headers.get_all(name).iter().peekable();
         values.peek()?;
@@ -94,6 +104,7 @@ impl<T, O> Response<T, O> {
     }
 
     /// A header that is JSON.
+    #[cfg(used = ".header_json")]
     pub(crate) fn header_json<H: DeserializeOwned>(&self, name: &str) -> Option<H> {
         serde_json::from_str(self.header_text(name)?).ok()
     }
@@ -118,6 +129,7 @@ impl<T: FindDrift, O> Response<T, O> {
 }
 
 /// A text as it stands, or what JSON would read it as: `12` is a text, too, but not to an integer.
+#[cfg(any(used = ".header_value", used = ".header_list"))]
 fn value_of<H: DeserializeOwned>(text: &str) -> Option<H> {
     let as_text = serde_json::from_value(Value::String(text.to_owned()));
     as_text.or_else(|_| serde_json::from_str(text)).ok()
@@ -154,7 +166,12 @@ impl<T: fmt::Debug, O> fmt::Debug for Response<T, O> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(
+    test,
+    used = ".header_value",
+    used = ".header_list",
+    used = ".header_json"
+))]
 mod tests {
     use super::*;
 

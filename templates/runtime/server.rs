@@ -121,6 +121,7 @@ fn check(template: &str, variable: &Variable, value: &str) -> Result<(), String>
 }
 
 /// Conversions for an enum of the values of a server variable.
+#[cfg(used = "runtime::server_variable")]
 macro_rules! server_variable {
     ($type:ident { $($variant:ident = $value:literal,)* }) => {
         impl $type {
@@ -155,6 +156,7 @@ macro_rules! server_variable {
     };
 }
 
+#[cfg(used = "runtime::server_variable")]
 pub(crate) use server_variable;
 
 #[cfg(test)]

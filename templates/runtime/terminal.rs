@@ -32,6 +32,7 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
 }
 
 /// The text with its line breaks and tabs, and without anything else that is not harmless.
+#[cfg(feature = "cli")]
 pub(super) fn escaped_lines(text: &str) -> Cow<'_, str> {
     let is_kept = |c| is_harmless(c) || matches!(c, '\n' | '\t');
     // A terminal breaks the line either way.

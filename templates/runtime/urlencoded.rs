@@ -11,6 +11,7 @@ use super::style::{encode_item, encode_reserved, joined, pairs};
 pub use super::style::Style;
 
 /// How a member is written where the description says it.
+#[allow(dead_code, reason = "a description need not have all of them")]
 #[derive(Clone, Copy, Debug)]
 pub enum Encoding {
     Styled(Style),

@@ -5,6 +5,7 @@
 
 /// Implements conversions, `Display`, `Serialize` and `Deserialize` for an enum of integers whose
 /// last variant is `Unknown(i64)`.
+#[cfg(used = "runtime::integer_enum")]
 macro_rules! integer_enum {
     ($type:ident { $($variant:ident = $value:literal,)* }) => {
         impl $type {
@@ -57,6 +58,7 @@ macro_rules! integer_enum {
 
 /// The same for an enum of values of several types, whose last variant is
 /// `Unknown(serde_json::Value)`.
+#[cfg(used = "runtime::value_enum")]
 macro_rules! value_enum {
     ($type:ident { $($variant:ident = $value:literal,)* }) => {
         impl $type {
@@ -110,7 +112,10 @@ macro_rules! value_enum {
     };
 }
 
-pub(crate) use {integer_enum, value_enum};
+#[cfg(used = "runtime::integer_enum")]
+pub(crate) use integer_enum;
+#[cfg(used = "runtime::value_enum")]
+pub(crate) use value_enum;
 
 #[cfg(test)]
 mod tests {

@@ -34,6 +34,10 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME", requires = "specs")]
     name: Option<String>,
 
+    /// Makes that crate without one of its parts: blocking, cli (the command) or tracing.
+    #[arg(long, value_name = "PART", value_delimiter = ',', requires = "specs")]
+    without: Vec<String>,
+
     /// Uses the templates of this folder.
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
@@ -123,7 +127,8 @@ fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnost
         }
         _ => DocumentConfig { module: None, file: spec.clone() },
     };
-    let config = Config::new(name, arguments.specs.iter().map(document).collect());
+    let mut config = Config::new(name, arguments.specs.iter().map(document).collect());
+    config.package.without = arguments.without.clone();
     let templates = generator::read_templates(&templates, diagnostics)?;
     Some(Project { config, folder: PathBuf::new(), templates })
 }
@@ -160,6 +165,9 @@ fn mending_command(arguments: &Arguments, overwrite: bool) -> String {
     }
     if let Some(name) = &arguments.name {
         command.push_str(&format!(" --name {name}"));
+    }
+    if !arguments.without.is_empty() {
+        command.push_str(&format!(" --without {}", arguments.without.join(",")));
     }
     for (flag, is_set) in [("--overwrite", overwrite), ("--deny-warnings", arguments.deny_warnings)] {
         if is_set {

@@ -3,13 +3,12 @@
 //! How a client is set up.
 
 use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
 use reqwest::redirect::Policy;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 use super::client::Client;
 use super::connections::{Connections, Http, Proxies};
@@ -297,6 +296,7 @@ impl fmt::Debug for Hooks {
 }
 
 impl ClientBuilder {
+    #[allow(dead_code, reason = "not every API has credentials")]
     pub(crate) fn credential(
         mut self,
         credential: &'static Credential,
@@ -306,32 +306,13 @@ impl ClientBuilder {
         self
     }
 
-    pub(crate) fn basic_credential(
-        self,
-        credential: &'static Credential,
-        user: &str,
-        password: &SecretString,
-    ) -> Self {
-        // With a colon it would end there and the rest be a part of the password; that nothing is
-        // left of it is reported when the client is built.
-        let secret = match user.contains(':') {
-            true => String::new(),
-            false => format!("{user}:{}", password.expose_secret()),
-        };
-        self.credential(credential, secret.into())
-    }
-
+    #[allow(dead_code, reason = "not every API has tokens that expire")]
     pub(crate) fn credential_source(
         mut self,
         credential: &'static Credential,
         source: impl TokenSource,
     ) -> Self {
         self.settings.keyring.set_source(credential, source);
-        self
-    }
-
-    pub(crate) fn prefer_server(mut self, url: &'static str) -> Self {
-        self.settings.servers.push(url);
         self
     }
 
@@ -368,7 +349,7 @@ impl ClientBuilder {
 /// The value of an environment variable; an empty one counts as not set.
 pub(crate) fn from_env<T>(name: &str) -> Result<Option<T>, Error>
 where
-    T: FromStr<Err: fmt::Display>,
+    T: std::str::FromStr<Err: fmt::Display>,
 {
     let fault = |what: &dyn fmt::Display| {
         Error::configuration(format!("the environment variable {name}: {what}"))

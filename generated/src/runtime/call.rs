@@ -38,6 +38,7 @@ pub(super) struct Call {
     pub redirect_is_answer: bool,
 }
 
+#[allow(dead_code, reason = "not every description has bodies")]
 pub(super) enum Body {
     None,
     Raw(&'static str, Upload),
@@ -174,13 +175,12 @@ impl Call {
     }
 
     /// Returns the files that have to be opened before the request is built.
-    pub fn files(&mut self) -> impl Iterator<Item = &mut FileSource> {
-        let (upload, form) = match &mut self.body {
-            Ok(Body::Raw(_, upload)) => (upload.file(), None),
-            Ok(Body::Multipart { form, .. }) => (None, Some(form.files_to_open())),
-            Ok(Body::None) | Err(_) => (None, None),
-        };
-        upload.into_iter().chain(form.into_iter().flatten())
+    pub fn files(&mut self) -> Vec<&mut FileSource> {
+        match &mut self.body {
+            Ok(Body::Raw(_, upload)) => upload.file().into_iter().collect(),
+            Ok(Body::Multipart { form, .. }) => form.files_to_open().collect(),
+            Ok(Body::None) | Err(_) => Vec::new(),
+        }
     }
 
     pub async fn open_files(&mut self) -> Result<(), String> {

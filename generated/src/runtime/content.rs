@@ -2,6 +2,7 @@
 
 //! Values that are read before it is known what they are.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -146,6 +147,17 @@ impl<'de, E: Error> IntoDeserializer<'de, E> for Content<'de> {
 
     fn into_deserializer(self) -> Self::Deserializer {
         ContentDeserializer(self, PhantomData)
+    }
+}
+
+impl<'de, E: Error> IntoDeserializer<'de, E> for Key<'de> {
+    type Deserializer = ContentDeserializer<'de, E>;
+
+    fn into_deserializer(self) -> Self::Deserializer {
+        match self.0 {
+            Cow::Borrowed(name) => Content::Borrowed(name).into_deserializer(),
+            Cow::Owned(name) => Content::Text(name).into_deserializer(),
+        }
     }
 }
 

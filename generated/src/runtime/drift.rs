@@ -12,7 +12,6 @@ use serde::ser::{
     Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
-use serde_json::Value;
 
 use super::shape::shape;
 use super::terminal::escaped;
@@ -77,7 +76,7 @@ pub fn serialize_unknown<T: Serialize + ?Sized, S: Serializer>(
 }
 
 /// A value that is written as [`serialize_unknown`] does.
-pub struct Unknown<'a>(pub &'a Value, pub DriftKind);
+pub struct Unknown<'a>(pub &'a serde_json::Value, pub DriftKind);
 
 impl Serialize for Unknown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -350,7 +349,7 @@ visit_members! { SerializeStruct SerializeStructVariant }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 

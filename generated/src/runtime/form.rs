@@ -166,6 +166,7 @@ impl Form {
         self.fields.push((name.into(), FormField::File(part)));
     }
 
+    #[allow(dead_code, reason = "not every form has lists of files")]
     pub(crate) fn files(&mut self, name: &'static str, parts: Vec<FilePart>) {
         for part in parts {
             self.file(name, part);

@@ -5,13 +5,6 @@
 //! The generated operations only name their facts (see `Operation`) and values; encoding,
 //! credentials, retries, limits, decoding and errors live here, once.
 
-#![allow(
-    dead_code,
-    unused_imports,
-    unused_macros,
-    reason = "what is used depends on the description and on the features"
-)]
-
 mod attempts;
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -38,8 +31,6 @@ mod message;
 mod mismatch;
 pub(crate) mod object;
 mod operation;
-mod pages;
-pub(crate) mod paging;
 pub(crate) mod parameter;
 mod path;
 mod per_runtime;
@@ -62,9 +53,7 @@ mod terminal;
 mod trace;
 pub(crate) mod union;
 mod upload;
-pub(crate) mod urlencoded;
 mod uuid;
-pub(crate) mod value_enum;
 
 pub use builder::ClientBuilder;
 pub use client::Client;
@@ -76,8 +65,6 @@ pub use failures::{
     ApiError, DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
 };
 pub use form::{FilePart, Form};
-pub use pages::{Items, Pages};
-pub use paging::Paged;
 pub use rate_limit::RateLimit;
 pub use receive::BodyStream;
 pub use request::Request;
@@ -92,16 +79,19 @@ pub type Extra = serde_json::Map<String, serde_json::Value>;
 
 pub use self::uuid::Uuid;
 
-pub(crate) use self::{
-    builder::from_env,
-    credential::Credential,
-    form::form,
-    object::object,
-    operation::{Operation, Permission, Statuses},
-    placement::Placement,
-    secret::redacted_debug,
-    server::{ServerUrl, Variable, server_variable},
-    string_enum::{open_enum, string_enum},
-    union::{open_union, union},
-    value_enum::{integer_enum, value_enum},
-};
+pub(crate) use self::builder::from_env;
+pub(crate) use self::credential::Credential;
+pub(crate) use self::form::form;
+pub(crate) use self::object::object;
+pub(crate) use self::operation::Operation;
+pub(crate) use self::operation::Permission;
+pub(crate) use self::operation::Statuses;
+pub(crate) use self::placement::Placement;
+pub(crate) use self::secret::redacted_debug;
+pub(crate) use self::server::ServerUrl;
+pub(crate) use self::server::Variable;
+pub(crate) use self::server::server_variable;
+pub(crate) use self::string_enum::open_enum;
+pub(crate) use self::string_enum::string_enum;
+pub(crate) use self::union::open_union;
+pub(crate) use self::union::union;

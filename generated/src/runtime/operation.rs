@@ -31,6 +31,7 @@ pub struct Operation {
 pub type ErrorDecoder = fn(&[u8]) -> Option<ErrorBody>;
 
 /// The permissions that an operation needs.
+#[allow(dead_code, reason = "a description need not have all of them")]
 #[derive(Debug)]
 pub enum Permission {
     AllOf(&'static [&'static str]),
@@ -38,6 +39,7 @@ pub enum Permission {
 }
 
 /// The statuses that a declared response is for.
+#[allow(dead_code, reason = "a description need not have all of them")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Statuses {
     Code(u16),

@@ -2,7 +2,6 @@
 
 //! Parameters of a call: from values to the texts that stand in its path, query, headers and cookies.
 
-use percent_encoding::percent_decode_str;
 use reqwest::header::{COOKIE, HeaderName, HeaderValue};
 
 use super::path::encode;
@@ -13,6 +12,7 @@ use super::style::{self, encode_item, encode_reserved, joined, pairs};
 pub use super::style::Style;
 
 /// Where a parameter stands.
+#[allow(dead_code, reason = "a description need not have all of them")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Location {
     Path,
@@ -36,6 +36,7 @@ pub(super) struct Parameters {
 
 impl Parameters {
     /// Sets a parameter, instead of what it had before. One without a value is left out.
+    #[allow(dead_code, reason = "not every description has parameters")]
     pub fn set(
         &mut self,
         location: Location,
@@ -73,14 +74,6 @@ impl Parameters {
         };
         values.retain(|(held, _)| *held != name);
         values.extend(text.map(|text| (name, text)));
-    }
-
-    /// The value that a parameter of the query has, if it is one text.
-    pub fn query(&self, name: &str) -> Option<String> {
-        let (_, pair) = self.query.iter().find(|(held, _)| *held == name)?;
-        let (_, value) = pair.split_once('=')?;
-        let value = percent_decode_str(value).decode_utf8().ok()?;
-        Some(value.into_owned())
     }
 
     /// The pairs of the query. What credentials say stands in place of a parameter of the name.
@@ -126,11 +119,6 @@ fn sendable(name: &str, value: &str) -> Result<HeaderValue, String> {
              (a line break, a space at an end, or one outside of ASCII)"
         )
     })
-}
-
-/// Texts of any kind.
-pub fn texts<T: AsRef<str>>(values: &[T]) -> Vec<&str> {
-    values.iter().map(AsRef::as_ref).collect()
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::call::{Body, Call};
+use super::call::Body;
+use super::call::Call;
 use super::client::Client;
 use super::decode::{self, Decoder};
 use super::error::Error;
@@ -22,8 +23,6 @@ use super::receive::BodyStream;
 use super::response::Response;
 use super::retry::RetryPolicy;
 use super::shape::{Shape, shape};
-use super::upload::Upload;
-use super::urlencoded::{self, Encoding};
 
 /// A call of the operation `O`, which answers with a `T`. Nothing is sent until it is awaited.
 ///
@@ -56,40 +55,6 @@ impl<T, O> Request<T, O> {
         self.parameter(Location::Path, style, name, shape(&value))
     }
 
-    pub(crate) fn query(self, name: &'static str, value: impl Serialize) -> Self {
-        self.query_as(Style::FormExploded, name, value)
-    }
-
-    pub(crate) fn query_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
-        self.parameter(Location::Query, style, name, shape(&value))
-    }
-
-    /// For values that may have reserved characters as they are.
-    pub(crate) fn query_reserved(
-        self,
-        style: Style,
-        name: &'static str,
-        value: impl Serialize,
-    ) -> Self {
-        self.parameter(Location::ReservedQuery, style, name, shape(&value))
-    }
-
-    pub(crate) fn header(self, name: &'static str, value: impl Serialize) -> Self {
-        self.header_as(Style::Simple, name, value)
-    }
-
-    pub(crate) fn header_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
-        self.parameter(Location::Header, style, name, shape(&value))
-    }
-
-    pub(crate) fn cookie(self, name: &'static str, value: impl Serialize) -> Self {
-        self.cookie_as(Style::FormExploded, name, value)
-    }
-
-    pub(crate) fn cookie_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
-        self.parameter(Location::Cookie, style, name, shape(&value))
-    }
-
     fn parameter(
         mut self,
         location: Location,
@@ -101,12 +66,7 @@ impl<T, O> Request<T, O> {
         self
     }
 
-    pub(crate) fn json(self, body: &impl Serialize) -> Self {
-        self.json_as("application/json", body)
-    }
-
-    /// For media types that are JSON under another name.
-    pub(crate) fn json_as(mut self, media_type: &'static str, body: &impl Serialize) -> Self {
+    pub(crate) fn json_body(mut self, media_type: &'static str, body: &impl Serialize) -> Self {
         self.call.body = match serde_json::to_vec(body) {
             Ok(bytes) => Ok(Body::Raw(media_type, bytes.into())),
             Err(error) => Err(format!("the body cannot be written as JSON: {error}")),
@@ -114,7 +74,11 @@ impl<T, O> Request<T, O> {
         self
     }
 
-    pub(crate) fn raw(mut self, media_type: &'static str, body: impl Into<Upload>) -> Self {
+    pub(crate) fn raw(
+        mut self,
+        media_type: &'static str,
+        body: impl Into<super::upload::Upload>,
+    ) -> Self {
         self.call.body = Ok(Body::Raw(media_type, body.into()));
         self
     }
@@ -131,19 +95,6 @@ impl<T, O> Request<T, O> {
             form,
             parts,
         });
-        self
-    }
-
-    pub(crate) fn urlencoded(
-        mut self,
-        media_type: &'static str,
-        body: &impl Serialize,
-        encodings: &[(&'static str, Encoding)],
-    ) -> Self {
-        self.call.body = match urlencoded::write(body, encodings) {
-            Ok(text) => Ok(Body::Raw(media_type, text.into())),
-            Err(error) => Err(format!("the body cannot be written as a form: {error}")),
-        };
         self
     }
 
@@ -226,6 +177,7 @@ impl<T: Send + 'static, O> Request<T, O> {
 
 impl<T, O> Request<T, O> {
     /// The call, and how its answer is decoded.
+    #[cfg(feature = "cli")]
     pub(super) fn into_parts(self) -> (Call, Decoder<T>) {
         (self.call, self.decoder)
     }

@@ -7,8 +7,6 @@ use std::marker::PhantomData;
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::drift::{Drift, FindDrift};
 use super::error::request_id;
@@ -69,35 +67,6 @@ impl<T, O> Response<T, O> {
         self.tries
     }
 
-    /// A header as text; of several ones the first.
-    pub(crate) fn header_text(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-
-    /// A header as a number, a boolean or another type of a text.
-    pub(crate) fn header_value<H: DeserializeOwned>(&self, name: &str) -> Option<H> {
-        value_of(self.header_text(name)?)
-    }
-
-    /// A header as a list, with commas between the items; several ones are one list.
-    pub(crate) fn header_list<H: DeserializeOwned>(&self, name: &str) -> Option<Vec<H>> {
-        let mut values = self.headers.get_all(name).iter().peekable();
-        values.peek()?;
-        let mut items = Vec::new();
-        for value in values {
-            let words = value.to_str().ok()?.split(',').map(str::trim);
-            for word in words.filter(|word| !word.is_empty()) {
-                items.push(value_of(word)?);
-            }
-        }
-        Some(items)
-    }
-
-    /// A header that is JSON.
-    pub(crate) fn header_json<H: DeserializeOwned>(&self, name: &str) -> Option<H> {
-        serde_json::from_str(self.header_text(name)?).ok()
-    }
-
     /// The decoded body.
     pub fn body(&self) -> &T {
         &self.body
@@ -115,12 +84,6 @@ impl<T: FindDrift, O> Response<T, O> {
     pub fn drift(&self) -> Vec<Drift> {
         self.body.find_drift()
     }
-}
-
-/// A text as it stands, or what JSON would read it as: `12` is a text, too, but not to an integer.
-fn value_of<H: DeserializeOwned>(text: &str) -> Option<H> {
-    let as_text = serde_json::from_value(Value::String(text.to_owned()));
-    as_text.or_else(|_| serde_json::from_str(text)).ok()
 }
 
 // Derived, these would ask for an `O` that can do the same.
@@ -154,45 +117,3 @@ impl<T: fmt::Debug, O> fmt::Debug for Response<T, O> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn with(headers: &[(&'static str, &'static str)]) -> Response<(), ()> {
-        let mut map = HeaderMap::new();
-        for (name, value) in headers {
-            map.append(*name, reqwest::header::HeaderValue::from_static(value));
-        }
-        Response::new(StatusCode::OK, map, 1, (), Redactor::default())
-    }
-
-    #[test]
-    fn headers_are_read_as_their_type() {
-        let answer = with(&[
-            ("x-total", "12"),
-            ("x-more", "true"),
-            ("x-ids", "1, 2,3"),
-            ("x-ids", "4"),
-            ("x-meta", r#"{"a":1}"#),
-        ]);
-        assert_eq!(answer.header_text("X-Total"), Some("12"));
-        assert_eq!(answer.header_value::<i64>("x-total"), Some(12));
-        assert_eq!(
-            answer.header_value::<String>("x-total").as_deref(),
-            Some("12")
-        );
-        assert_eq!(answer.header_value::<bool>("x-more"), Some(true));
-        assert_eq!(answer.header_list::<i64>("x-ids"), Some(vec![1, 2, 3, 4]));
-        let meta = answer.header_json::<Value>("x-meta");
-        assert_eq!(meta, Some(serde_json::json!({"a": 1})));
-    }
-
-    #[test]
-    fn what_is_missing_or_something_else_is_none() {
-        let answer = with(&[("x-total", "many"), ("x-ids", "1,x")]);
-        assert_eq!(answer.header_value::<i64>("x-total"), None);
-        assert_eq!(answer.header_list::<i64>("x-ids"), None);
-        assert_eq!(answer.header_list::<i64>("x-none"), None);
-        assert_eq!(answer.header_text("x-none"), None);
-    }
-}

@@ -2,7 +2,7 @@
 
 //! Enums of strings that keep a value which the description does not know.
 
-use serde::ser::{Serialize, Serializer};
+use serde::ser::Serializer;
 
 use super::drift::{self, DriftKind};
 
@@ -80,14 +80,15 @@ macro_rules! open_enum {
     };
 }
 
-pub(crate) use {open_enum, string_enum};
+pub(crate) use open_enum;
+pub(crate) use string_enum;
 
 pub fn serialize_unknown<S: Serializer>(value: &str, serializer: S) -> Result<S::Ok, S::Error> {
     drift::serialize_unknown(value, DriftKind::EnumValue, serializer)
 }
 
 pub fn serialize_unlisted<S: Serializer>(value: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    value.serialize(serializer)
+    serde::Serialize::serialize(value, serializer)
 }
 
 /// Reads a string and converts it, without allocating where the value is a known one.

@@ -11,6 +11,7 @@ use super::path::{VALUE, encode};
 use super::shape::Shape;
 
 /// How a value that is more than one text is written.
+#[allow(dead_code, reason = "a description need not have all of them")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Style {
     /// `a,b` and `name,value`

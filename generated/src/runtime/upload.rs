@@ -3,7 +3,7 @@
 //! Content that is sent as it is: from memory, from a file or from a reader.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use bytes::Bytes;
 use tokio::io::AsyncRead;
@@ -64,6 +64,7 @@ impl Upload {
     }
 
     /// Returns the content, where it is in memory.
+    #[cfg(feature = "cli")]
     pub(super) fn bytes(&self) -> Option<&Bytes> {
         match &self.content {
             Content::Bytes(bytes) => Some(bytes),
@@ -72,7 +73,7 @@ impl Upload {
     }
 
     /// Returns the file's path, where it comes from a file.
-    pub(super) fn path(&self) -> Option<&Path> {
+    pub(super) fn path(&self) -> Option<&std::path::Path> {
         match &self.content {
             Content::File(file) => Some(file.path()),
             Content::Bytes(_) | Content::Reader(_) => None,
@@ -89,7 +90,7 @@ impl Upload {
 
     /// The file's name, where it comes from a file.
     pub(super) fn file_name(&self) -> Option<String> {
-        let name = self.path().and_then(Path::file_name);
+        let name = self.path().and_then(std::path::Path::file_name);
         name.map(|name| name.to_string_lossy().into_owned())
     }
 

@@ -3,12 +3,14 @@
 use crate::rust::{ApiView, CrateView, GroupView, ModelFileView, ModelView, OperationView, SettingsView};
 
 pub(super) fn library(view: &CrateView) -> Vec<String> {
+    let has_cli = view.parts.cli;
     let own = ["cli", "error_body", "runtime", "settings"].map(str::to_owned);
     let of_apis = view.apis.iter().flat_map(|api| match api.module.is_empty() {
         true => ["api", "commands", "models", "operations"].map(str::to_owned).to_vec(),
         false => vec![api.module.clone()],
     });
-    modules(own.into_iter().chain(of_apis))
+    let is_of_command = |module: &String| ["cli", "commands"].contains(&module.as_str());
+    modules(own.into_iter().chain(of_apis).filter(|module| has_cli || !is_of_command(module)))
 }
 
 pub(super) fn settings(view: &SettingsView) -> Vec<String> {
@@ -22,11 +24,13 @@ pub(super) fn error_body() -> Vec<String> {
     vec!["ErrorBody".to_owned()]
 }
 
-pub(super) fn api(view: &ApiView) -> Vec<String> {
-    match view.module.is_empty() {
-        true => Vec::new(),
-        false => std::iter::once(view.type_name.clone()).chain(modules(["commands", "models", "operations"])).collect(),
+pub(super) fn api(view: &ApiView, has_cli: bool) -> Vec<String> {
+    if view.module.is_empty() {
+        return Vec::new();
     }
+    let commands = has_cli.then_some("commands");
+    let own = modules(commands.into_iter().chain(["models", "operations"]));
+    std::iter::once(view.type_name.clone()).chain(own).collect()
 }
 
 pub(super) fn models(file: &ModelFileView) -> Vec<String> {

@@ -19,6 +19,7 @@ pub struct CrateView {
     pub apis: Vec<ApiView>,
     pub features: Vec<FeatureView>,
     pub has_preview: bool,
+    pub parts: PartsView,
     /// Whether an operation's results come in pages.
     pub has_pages: bool,
     /// Whether the name of the crate is not in snake case.
@@ -30,6 +31,14 @@ pub struct CrateView {
     pub docs: Vec<String>,
     /// The beginning of its README: how to make a first call, in Markdown.
     pub quick_start: Vec<String>,
+}
+
+/// Which parts the crate has, see [`PARTS`](crate::config::PARTS).
+#[derive(Debug, Serialize)]
+pub struct PartsView {
+    pub blocking: bool,
+    pub cli: bool,
+    pub tracing: bool,
 }
 
 /// Values of Cargo.toml, as TOML.
@@ -73,13 +82,16 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
     let settings = settings_view(context, diagnostics);
     let has_preview = context.api.operations.iter().any(|operation| operation.is_unstable());
     let example = example(&crate_name, &apis, &client_expression(&settings));
+    let has = |part: &str| context.config.package.without.iter().all(|one| one != part);
+    let parts = PartsView { blocking: has("blocking"), cli: has("cli"), tracing: has("tracing") };
     CrateView {
-        docs: crate_docs(&package, &summary(context), &example, has_preview).literals(),
+        docs: crate_docs(&package, &summary(context), &example, has_preview, &parts).literals(),
         quick_start: quick_start(&package, &example),
         package,
         apis,
         features: features.into_iter().map(feature).collect(),
         has_preview,
+        parts,
         has_pages: context.plans.iter().any(|plan| plan.paging.is_some()),
         has_odd_name: !is_snake_case(&crate_name),
         cli: cli_view(context, &settings, &summary(context)),
@@ -154,7 +166,13 @@ fn example(crate_name: &str, apis: &[ApiView], client: &str) -> Vec<String> {
     lines
 }
 
-fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_preview: bool) -> Docs {
+fn crate_docs(
+    package: &PackageView,
+    summary: &str,
+    example: &[String],
+    has_preview: bool,
+    parts: &PartsView,
+) -> Docs {
     let mut docs = Docs::default();
     docs.text(&sentence(summary));
     docs.rust(&example_function(&package.title, example));
@@ -173,13 +191,19 @@ fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_prev
         docs.rust(&decode_example(&package.title, &example[0], call));
     }
     docs.own("# Files");
-    docs.line("Uploads take bytes, a path or a reader ([`Upload`], [`FilePart`]); files are never read whole. Binary answers are");
+    docs.line("Uploads take bytes, a path or a reader ([`Upload`]); files are never read whole. Binary responses are");
     docs.line("[`Bytes`](bytes::Bytes), or a stream with [`Request::stream`].");
     docs.own("# Features");
     docs.line("- `rustls` (default) or `native-tls`: the TLS library.");
-    docs.line("- `blocking`: `Request::call`, for programs that are not asynchronous.");
-    docs.line("- `tracing`: a span for each call.");
-    docs.line(&format!("- `cli`: the command `{}`; see the README.", package.title));
+    if parts.blocking {
+        docs.line("- `blocking`: `Request::call`, for programs that are not asynchronous.");
+    }
+    if parts.tracing {
+        docs.line("- `tracing`: a span for each request.");
+    }
+    if parts.cli {
+        docs.line(&format!("- `cli`: the command `{}`; see the README.", package.title));
+    }
     if has_preview {
         docs.line("- `preview`: operations that the description marks as unstable.");
     }

@@ -141,7 +141,7 @@ pub const CLIENT_FUNCTIONS: [&str; 20] = [
 ];
 
 /// Functions of requests, beside which those of an operation's optional parameters stand.
-pub const REQUEST_FUNCTIONS: [&str; 32] = [
+pub const REQUEST_FUNCTIONS: [&str; 31] = [
     "accept",
     "build",
     "call",
@@ -155,8 +155,7 @@ pub const REQUEST_FUNCTIONS: [&str; 32] = [
     "into_future",
     "into_parts",
     "items",
-    "json",
-    "json_as",
+    "json_body",
     "multipart",
     "new",
     "no_retries",

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use percent_encoding::percent_decode_str;
 
+#[cfg(used = ".multipart")]
 use super::super::form::FilePart;
 use super::super::upload::Upload;
 use super::failure::{Failure, beginning};
@@ -119,6 +120,7 @@ impl Given {
     }
 
     /// The files of a form, by the part that each is.
+    #[cfg(used = ".multipart")]
     pub fn file_parts(&self) -> Result<Vec<(String, FilePart)>, Failure> {
         self.files.iter().map(|file| file_part(file)).collect()
     }
@@ -267,6 +269,7 @@ fn shown(steps: &[Step]) -> String {
 }
 
 /// `PART=PATH`, with `;type=` and `;filename=` behind it if need be.
+#[cfg(used = ".multipart")]
 fn file_part(text: &str) -> Result<(String, FilePart), Failure> {
     let (part, rest) = text.split_once('=').ok_or_else(|| {
         Failure::Usage(format!(
@@ -350,6 +353,7 @@ mod tests {
         }
     }
 
+    #[cfg(used = ".multipart")]
     #[test]
     fn a_file_can_have_a_name_and_a_media_type() {
         let shown = |text: &str| format!("{:?}", file_part(text).ok());

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 
 use super::super::call::{Body, Call};
+#[cfg(used = ".multipart")]
 use super::super::form::ShownPart;
 use super::super::placement::{Attached, Placement};
 use super::super::redact::Redactor;
@@ -59,7 +60,9 @@ pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
         });
     }
     let request = call.build(&attached)?;
-    let is_form = matches!(call.body, Ok(Body::Multipart { .. }));
+    let body = body(call, &shell);
+    // curl writes the media type of a form, with the boundary that it chooses.
+    let is_form = body.iter().any(|argument| argument.starts_with("--form"));
     arguments.push(match request.method().as_str() {
         "HEAD" => "--head".to_owned(),
         method => format!("--request {method}"),
@@ -84,7 +87,7 @@ pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
         };
         arguments.push(format!("--header {}", shell.word(&pieces)));
     }
-    arguments.extend(body(call, &shell));
+    arguments.extend(body);
     Ok(arguments.join(" \\\n  ") + "\n")
 }
 
@@ -121,6 +124,7 @@ fn body(call: &Call, shell: &Shell) -> Vec<String> {
             (None, Some(path)) => argument("--data-binary", &format!("@{}", path.display())),
             (None, None) => "--data-binary @-".to_owned(),
         }],
+        #[cfg(used = ".multipart")]
         Ok(Body::Multipart { form, parts, .. }) => form
             .shown(parts)
             .iter()
@@ -133,6 +137,7 @@ fn body(call: &Call, shell: &Shell) -> Vec<String> {
     }
 }
 
+#[cfg(used = ".multipart")]
 fn form_argument(name: &str, part: &ShownPart) -> (&'static str, String) {
     let option = |name: &str, value: &Option<String>| match value {
         Some(value) => format!(";{name}={value}"),
@@ -166,6 +171,7 @@ fn form_argument(name: &str, part: &ShownPart) -> (&'static str, String) {
 
 /// A path or a file name of a form, in which curl finds the characters that part its options only in
 /// quotation marks.
+#[cfg(used = ".multipart")]
 fn form_text(text: &str) -> String {
     let is_plain = text.trim() == text && !text.contains([';', ',', '"', '\\']) && !text.is_empty();
     match is_plain {
@@ -174,6 +180,7 @@ fn form_text(text: &str) -> String {
     }
 }
 
+#[cfg(used = ".multipart")]
 fn in_marks(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
@@ -313,6 +320,7 @@ mod tests {
         assert_eq!(pieces(text, &stand_ins, in_url), [Piece::Text(text)]);
     }
 
+    #[cfg(used = ".multipart")]
     #[test]
     fn a_part_of_a_form_has_no_options_but_its_own() {
         let file = |path: &str, file_name: &str| ShownPart::File {

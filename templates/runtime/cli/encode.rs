@@ -2,17 +2,23 @@
 
 //! From a decoded answer to what is printed of it, so that is what the client understood.
 
+#[cfg(used = "encode::bytes")]
 use bytes::Bytes;
+#[cfg(used = "encode::text_or_json")]
 use reqwest::header::CONTENT_TYPE;
+#[cfg(any(used = "encode::json", used = "encode::text_or_json"))]
 use serde::Serialize;
 
-use super::super::decode::{Received, is_json};
+use super::super::decode::Received;
+#[cfg(used = "encode::text_or_json")]
+use super::super::decode::is_json;
 use super::super::mismatch::Mismatch;
 use super::pending::Output;
 
 /// How an operation's answer is written again.
 pub type Encode<T> = fn(T, &Received<'_>) -> Result<Output, Mismatch>;
 
+#[cfg(any(used = "encode::json", used = "encode::text_or_json"))]
 pub fn json<T: Serialize>(answer: T, _: &Received<'_>) -> Result<Output, Mismatch> {
     let unwritten = |error| Mismatch::of_whole(format!("it cannot be written again: {error}"));
     serde_json::to_vec(&answer)
@@ -20,11 +26,13 @@ pub fn json<T: Serialize>(answer: T, _: &Received<'_>) -> Result<Output, Mismatc
         .map_err(unwritten)
 }
 
+#[cfg(any(used = "encode::text", used = "encode::text_or_json"))]
 pub fn text(answer: String, _: &Received<'_>) -> Result<Output, Mismatch> {
     Ok(Output::Text(answer))
 }
 
 /// A text that came as JSON goes out as JSON.
+#[cfg(used = "encode::text_or_json")]
 pub fn text_or_json(answer: String, received: &Received<'_>) -> Result<Output, Mismatch> {
     let media_type = received.headers.get(CONTENT_TYPE);
     let media_type = media_type.and_then(|value| value.to_str().ok());
@@ -34,15 +42,18 @@ pub fn text_or_json(answer: String, received: &Received<'_>) -> Result<Output, M
     }
 }
 
+#[cfg(used = "encode::bytes")]
 pub fn bytes(answer: Bytes, _: &Received<'_>) -> Result<Output, Mismatch> {
     Ok(Output::Bytes(answer))
 }
 
+#[cfg(used = "encode::nothing")]
 pub fn nothing((): (), _: &Received<'_>) -> Result<Output, Mismatch> {
     Ok(Output::Nothing)
 }
 
 /// For an answer that some statuses have and others do not.
+#[cfg(used = "encode::optional")]
 pub fn optional<T>(
     answer: Option<T>,
     received: &Received<'_>,

@@ -6,11 +6,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::super::drift;
+#[cfg(used = ".multipart")]
 use super::super::form::Form;
 use super::super::upload::Upload;
 use super::body::Given;
 use super::failure::{Failure, tell};
 use super::node::{Node, Step};
+#[cfg(used = ".multipart")]
 use super::parts::{FromParts, Parts};
 use super::read::{read, read_strictly};
 use super::table::{Body, Command, Content, Parameter, ParameterShape};
@@ -148,7 +150,7 @@ impl Input {
     }
 
     /// A body that the model writes.
-    pub fn json<T: DeserializeOwned + Serialize>(&mut self) -> Result<T, Failure> {
+    pub fn typed_body<T: DeserializeOwned + Serialize>(&mut self) -> Result<T, Failure> {
         let node = self.given.document(self.content)?;
         // What has the sign of a branch but does not fit it may still be meant.
         let body: T = read_strictly(&node).or_else(|direct| {
@@ -178,16 +180,19 @@ impl Input {
     }
 
     /// A form whose parts are known.
+    #[cfg(used = ".multipart")]
     pub fn form<T: FromParts>(&mut self) -> Result<T, Failure> {
         let mut parts = self.parts_of_body()?;
         T::from_parts(&mut parts)
     }
 
     /// A form of any parts.
+    #[cfg(used = ".multipart")]
     pub fn parts(&mut self) -> Result<Form, Failure> {
         Ok(self.parts_of_body()?.rest())
     }
 
+    #[cfg(used = ".multipart")]
     fn parts_of_body(&mut self) -> Result<Parts, Failure> {
         Parts::new(self.given.document(self.content)?, self.given.file_parts()?)
     }

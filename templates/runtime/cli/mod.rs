@@ -13,6 +13,7 @@ mod failure;
 mod input;
 mod manual;
 mod node;
+#[cfg(used = ".multipart")]
 mod parts;
 mod pending;
 mod query;
@@ -36,12 +37,10 @@ use self::input::{Input, Value};
 use super::terminal::escaped_lines;
 
 pub use self::failure::Failure;
+#[cfg(used = ".multipart")]
 pub use self::parts::{FromParts, Parts};
 pub use self::pending::Pending;
-pub use self::table::{
-    Absent, Body, Cli, Command, Content, ContentKind, Group, Key, Parameter, ParameterShape, Place,
-    Setting,
-};
+pub use self::table::*;
 
 impl Cli {
     /// Does what the arguments of the process say.

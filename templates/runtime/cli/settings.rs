@@ -7,10 +7,11 @@ use std::time::Duration;
 use anstream::{AutoStream, ColorChoice};
 use clap::ArgMatches;
 
-use super::super::builder::{ClientBuilder, from_env};
+use super::super::builder::ClientBuilder;
 use super::super::client::Client;
 use super::super::operation::Operation;
 use super::super::retry::RetryPolicy;
+#[cfg(used = ".variable")]
 use super::arguments::setting_id;
 use super::failure::Failure;
 use super::query::{Query, compile};
@@ -57,11 +58,14 @@ pub fn showing(matches: &ArgMatches) -> Result<Showing, Failure> {
 /// The client that the flags and the environment ask for.
 pub fn client(cli: &'static Cli, matches: &ArgMatches) -> Result<Client, Failure> {
     let mut builder = (cli.builder)()?.user_agent(concat!(env!("CARGO_PKG_NAME"), "-command"));
+    #[cfg(any(used = ".credential", used = ".basic_credential"))]
     for key in cli.keys.iter().filter(|key| key.credential.env.is_none()) {
-        if let Some(secret) = from_env::<String>(key.env)? {
+        let secret = std::env::var(key.env).unwrap_or_default();
+        if !secret.is_empty() {
             builder = builder.credential(key.credential, secret.into());
         }
     }
+    #[cfg(used = ".variable")]
     for setting in cli.settings {
         if let Some(value) = matches.get_one::<String>(&setting_id(setting)) {
             builder = builder.variable(setting.name, value);
@@ -70,6 +74,7 @@ pub fn client(cli: &'static Cli, matches: &ArgMatches) -> Result<Client, Failure
     if let Some(url) = matches.get_one::<String>("base-url") {
         builder = builder.base_url(url);
     }
+    #[cfg(used = ".prefer_server")]
     if !cli.servers.is_empty()
         && let Some(wanted) = matches.get_one::<String>("server")
     {

@@ -59,7 +59,9 @@ pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
         });
     }
     let request = call.build(&attached)?;
-    let is_form = matches!(call.body, Ok(Body::Multipart { .. }));
+    let body = body(call, &shell);
+    // curl writes the media type of a form, with the boundary that it chooses.
+    let is_form = body.iter().any(|argument| argument.starts_with("--form"));
     arguments.push(match request.method().as_str() {
         "HEAD" => "--head".to_owned(),
         method => format!("--request {method}"),
@@ -84,7 +86,7 @@ pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
         };
         arguments.push(format!("--header {}", shell.word(&pieces)));
     }
-    arguments.extend(body(call, &shell));
+    arguments.extend(body);
     Ok(arguments.join(" \\\n  ") + "\n")
 }
 

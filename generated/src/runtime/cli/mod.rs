@@ -38,10 +38,7 @@ use super::terminal::escaped_lines;
 pub use self::failure::Failure;
 pub use self::parts::{FromParts, Parts};
 pub use self::pending::Pending;
-pub use self::table::{
-    Absent, Body, Cli, Command, Content, ContentKind, Group, Key, Parameter, ParameterShape, Place,
-    Setting,
-};
+pub use self::table::*;
 
 impl Cli {
     /// Does what the arguments of the process say.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anstream::{AutoStream, ColorChoice};
 use clap::ArgMatches;
 
-use super::super::builder::{ClientBuilder, from_env};
+use super::super::builder::ClientBuilder;
 use super::super::client::Client;
 use super::super::operation::Operation;
 use super::super::retry::RetryPolicy;
@@ -58,7 +58,8 @@ pub fn showing(matches: &ArgMatches) -> Result<Showing, Failure> {
 pub fn client(cli: &'static Cli, matches: &ArgMatches) -> Result<Client, Failure> {
     let mut builder = (cli.builder)()?.user_agent(concat!(env!("CARGO_PKG_NAME"), "-command"));
     for key in cli.keys.iter().filter(|key| key.credential.env.is_none()) {
-        if let Some(secret) = from_env::<String>(key.env)? {
+        let secret = std::env::var(key.env).unwrap_or_default();
+        if !secret.is_empty() {
             builder = builder.credential(key.credential, secret.into());
         }
     }
@@ -69,18 +70,6 @@ pub fn client(cli: &'static Cli, matches: &ArgMatches) -> Result<Client, Failure
     }
     if let Some(url) = matches.get_one::<String>("base-url") {
         builder = builder.base_url(url);
-    }
-    if !cli.servers.is_empty()
-        && let Some(wanted) = matches.get_one::<String>("server")
-    {
-        let server = cli.servers.iter().find(|server| *server == wanted);
-        let Some(server) = server else {
-            let servers = cli.servers.join(", ");
-            return Err(Failure::Usage(format!(
-                "--server {wanted}: the description has {servers}; --base-url takes any"
-            )));
-        };
-        builder = builder.prefer_server(server);
     }
     Ok(limits(builder, matches).build()?)
 }

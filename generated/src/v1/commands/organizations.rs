@@ -42,7 +42,10 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             ],
         }),
         call: |client, input| {
-            let request = client.v1().organizations().create_child_org(input.json()?);
+            let request = client
+                .v1()
+                .organizations()
+                .create_child_org(input.json_body()?);
             Ok(cli::Pending::new(request, cli::encode::json))
         },
     },
@@ -107,7 +110,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             let request = client
                 .v1()
                 .organizations()
-                .update_org(&input.value::<String>(0)?, input.json()?);
+                .update_org(&input.value::<String>(0)?, input.json_body()?);
             Ok(cli::Pending::new(request, cli::encode::json))
         },
     },

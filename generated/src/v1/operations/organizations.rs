@@ -67,7 +67,8 @@ impl OrganizationsApi {
         &self,
         body: OrganizationCreateBody,
     ) -> Request<OrganizationCreateResponse, CreateChildOrg> {
-        Request::new(&self.client, &CREATE_CHILD_ORG, decode::json()).json(&body)
+        Request::new(&self.client, &CREATE_CHILD_ORG, decode::json())
+            .json_body("application/json", &body)
     }
 
     /// Fetches the organization that `public_id` names.
@@ -103,7 +104,7 @@ impl OrganizationsApi {
     ) -> Request<OrganizationResponse, UpdateOrg> {
         Request::new(&self.client, &UPDATE_ORG, decode::json())
             .path("public_id", public_id)
-            .json(&body)
+            .json_body("application/json", &body)
     }
 
     /// Updates the metadata of an organization's SAML identity provider (IdP).

@@ -44,7 +44,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             let request = client
                 .v2()
                 .entity_integration_configs()
-                .update_entity_integration_config(input.value(0)?, input.json()?);
+                .update_entity_integration_config(input.value(0)?, input.json_body()?);
             Ok(cli::Pending::new(request, cli::encode::json))
         },
     },

@@ -41,7 +41,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             let request = client
                 .v2()
                 .opsgenie_integration()
-                .update_opsgenie_account(&input.value::<String>(0)?, input.json()?);
+                .update_opsgenie_account(&input.value::<String>(0)?, input.json_body()?);
             Ok(cli::Pending::new(request, cli::encode::json))
         },
     },

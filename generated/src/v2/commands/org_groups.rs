@@ -29,7 +29,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             ],
         }),
         call: |client, input| {
-            let request = client.v2().org_groups().create_org_group(input.json()?);
+            let request = client.v2().org_groups().create_org_group(input.json_body()?);
             Ok(cli::Pending::new(request, cli::encode::json))
         },
     },

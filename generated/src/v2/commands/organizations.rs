@@ -106,7 +106,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             let request = client
                 .v2()
                 .organizations()
-                .update_org_config(&input.value::<String>(0)?, input.json()?);
+                .update_org_config(&input.value::<String>(0)?, input.json_body()?);
             Ok(cli::Pending::new(request, cli::encode::json))
         },
     },

@@ -56,7 +56,7 @@ impl EntityIntegrationConfigsApi {
     ) -> Request<EntityIntegrationConfigResponse, UpdateEntityIntegrationConfig> {
         Request::new(&self.client, &UPDATE_ENTITY_INTEGRATION_CONFIG, decode::json())
             .path("integration_id", integration_id)
-            .json(&body)
+            .json_body("application/json", &body)
     }
 }
 

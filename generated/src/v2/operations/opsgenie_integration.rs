@@ -45,7 +45,7 @@ impl OpsgenieIntegrationApi {
     ) -> Request<OpsgenieAccountResponse, UpdateOpsgenieAccount> {
         Request::new(&self.client, &UPDATE_OPSGENIE_ACCOUNT, decode::json())
             .path("account_id", account_id)
-            .json(&body)
+            .json_body("application/json", &body)
     }
 }
 

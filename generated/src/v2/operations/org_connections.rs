@@ -44,7 +44,7 @@ impl OrgConnectionsApi {
     ) -> Request<OrgConnectionResponse, UpdateOrgConnections> {
         Request::new(&self.client, &UPDATE_ORG_CONNECTIONS, decode::json())
             .path("connection_id", connection_id)
-            .json(&body)
+            .json_body("application/json", &body)
     }
 }
 

@@ -43,7 +43,8 @@ impl OrgGroupsApi {
         &self,
         body: OrgGroupCreateRequest,
     ) -> Request<OrgGroupResponse, CreateOrgGroup> {
-        Request::new(&self.client, &CREATE_ORG_GROUP, decode::json()).json(&body)
+        Request::new(&self.client, &CREATE_ORG_GROUP, decode::json())
+            .json_body("application/json", &body)
     }
 }
 

@@ -107,7 +107,7 @@ impl OrganizationsApi {
     ) -> Request<OrgConfigGetResponse, UpdateOrgConfig> {
         Request::new(&self.client, &UPDATE_ORG_CONFIG, decode::json())
             .path("org_config_name", org_config_name)
-            .json(&body)
+            .json_body("application/json", &body)
     }
 }
 

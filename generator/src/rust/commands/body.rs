@@ -92,7 +92,7 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
 /// The function of the runtime's `Input` that reads a body.
 fn function(context: &Context<'_>, how: How) -> &'static str {
     match how {
-        How::Json | How::UrlEncoded => "json",
+        How::Json | How::UrlEncoded => "typed_body",
         How::Multipart(form) if form.is_some_and(|form| context.names.forms.contains_key(&form)) => "form",
         How::Multipart(_) => "parts",
         How::Raw => "upload",

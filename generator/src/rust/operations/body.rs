@@ -178,7 +178,8 @@ pub(super) fn taking(context: &Context<'_>, content: &Content, how: How, imports
             let rust_type = types::content_type(context, schema, imports).to_string();
             let is_named =
                 media_types::is_json(&content.media_type) && concrete(&content.media_type) != "application/json";
-            let call = if is_named { format!(".json_as({literal}, &body)") } else { ".json(&body)".to_owned() };
+            let named = if is_named { literal.clone() } else { Literal::string("application/json") };
+            let call = format!(".json_body({named}, &body)");
             plain(rust_type, call)
         }
         (How::UrlEncoded, schema) => {
