@@ -81,16 +81,14 @@
     rustdoc::redundant_explicit_links
 )]
 #![cfg_attr(
-    not(
-        all(
-            feature = "preview",
-            feature = "entity-integration-configs",
-            feature = "opsgenie-integration",
-            feature = "org-connections",
-            feature = "org-groups",
-            feature = "organizations",
-        )
-    ),
+    not(all(
+        feature = "preview",
+        feature = "entity-integration-configs",
+        feature = "opsgenie-integration",
+        feature = "org-connections",
+        feature = "org-groups",
+        feature = "organizations",
+    )),
     allow(dead_code, unused_imports, unused_macros)
 )]
 
@@ -111,10 +109,10 @@ pub mod v1;
 pub mod v2;
 
 pub use error_body::ErrorBody;
-/// The crates whose types stand in this one's API.
-pub use {bytes, reqwest, secrecy, serde_json};
 pub use jiff;
 pub use uuid;
+/// The crates whose types stand in this one's API.
+pub use {bytes, reqwest, secrecy, serde_json};
 #[rustfmt::skip]
 pub use runtime::{
     ApiError, BodyStream, Client, ClientBuilder, DecodeError, Drift, DriftError,
@@ -122,7 +120,7 @@ pub use runtime::{
     RetryPolicy, TokenError, TokenFuture, TokenSource, TooLargeError, TransportError,
     Upload,
 };
+pub use runtime::Uuid;
 pub use runtime::{DateTime, ParseDateTimeError};
 pub use runtime::{FilePart, Form};
-pub use runtime::Uuid;
 pub use settings::Site;

@@ -68,8 +68,7 @@ pub fn files(project: &Project, api: &Api, layouts: &mut Layouts, diagnostics: &
     }
     let renderer = Renderer::new(&project.templates).map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
     let marks = project.templates.marks();
-    let (frame, parts): (Vec<Task<'_>>, Vec<Task<'_>>) =
-        render::tasks(&view).into_iter().partition(Task::is_frame);
+    let (frame, parts): (Vec<Task<'_>>, Vec<Task<'_>>) = render::tasks(&view).into_iter().partition(Task::is_frame);
     let parts = parallel::map(&parts, |task| {
         let file = renderer.render(task)?;
         Ok((marks.uses(&file.text), formatted(file, layouts)?))

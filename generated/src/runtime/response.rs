@@ -116,4 +116,3 @@ impl<T: fmt::Debug, O> fmt::Debug for Response<T, O> {
             .finish()
     }
 }
-

@@ -369,7 +369,10 @@ impl Request {
             (r#"any(used = ".form", feature = "cli")"#, Condition::Known(true)),
             (r#"all(used = ".form", feature = "cli")"#, Condition::Open(r#"feature = "cli""#.to_owned())),
             (r#"all(used = ".raw", test)"#, Condition::Known(false)),
-            (r#"any(used = ".raw", all(used = ".form", test), not(x))"#, Condition::Open("any(test, not(x))".to_owned())),
+            (
+                r#"any(used = ".raw", all(used = ".form", test), not(x))"#,
+                Condition::Open("any(test, not(x))".to_owned()),
+            ),
             (r#"not(used = ".raw")"#, Condition::Known(true)),
             (r#"all(test, feature = "left-out")"#, Condition::Known(false)),
         ] {

@@ -166,13 +166,7 @@ fn example(crate_name: &str, apis: &[ApiView], client: &str) -> Vec<String> {
     lines
 }
 
-fn crate_docs(
-    package: &PackageView,
-    summary: &str,
-    example: &[String],
-    has_preview: bool,
-    parts: &PartsView,
-) -> Docs {
+fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_preview: bool, parts: &PartsView) -> Docs {
     let mut docs = Docs::default();
     docs.text(&sentence(summary));
     docs.rust(&example_function(&package.title, example));

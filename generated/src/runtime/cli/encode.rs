@@ -21,4 +21,3 @@ pub fn json<T: Serialize>(answer: T, _: &Received<'_>) -> Result<Output, Mismatc
 pub fn nothing((): (), _: &Received<'_>) -> Result<Output, Mismatch> {
     Ok(Output::Nothing)
 }
-
