@@ -81,14 +81,14 @@
     rustdoc::redundant_explicit_links
 )]
 #![cfg_attr(
-    not(all(
-        feature = "preview",
-        feature = "entity-integration-configs",
-        feature = "opsgenie-integration",
-        feature = "org-connections",
-        feature = "org-groups",
-        feature = "organizations",
-    )),
+    any(
+        not(feature = "preview"),
+        not(feature = "entity-integration-configs"),
+        not(feature = "opsgenie-integration"),
+        not(feature = "org-connections"),
+        not(feature = "org-groups"),
+        not(feature = "organizations"),
+    ),
     allow(dead_code, unused_imports, unused_macros)
 )]
 
@@ -111,7 +111,7 @@ pub mod v2;
 pub use error_body::ErrorBody;
 pub use jiff;
 pub use uuid;
-/// The crates whose types stand in this one's API.
+/// The crates whose types are part of this one's API.
 pub use {bytes, reqwest, secrecy, serde_json};
 #[rustfmt::skip]
 pub use runtime::{

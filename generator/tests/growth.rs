@@ -62,7 +62,7 @@ fn stages(operations: usize, schemas: usize) -> Vec<(&'static str, Work)> {
     counted(&mut work, "reach", || passes::reach(&api, &group_of));
     let view = counted(&mut work, "views", || rust::views(&api, &config, &mut diagnostics));
     let renderer = render::Renderer::new(&templates).expect("they are good");
-    let rendered = || render::tasks(&templates, &view).iter().map(|task| renderer.render(task)).collect();
+    let rendered = || render::tasks(&view).iter().map(|task| renderer.render(task)).collect();
     let files: Result<Vec<_>, _> = counted(&mut work, "render", rendered);
     let files = files.expect("they fit the views");
     counted(&mut work, "format", || files.iter().map(format::format).collect::<Vec<_>>());

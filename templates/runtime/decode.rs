@@ -53,9 +53,9 @@ pub struct Received<'a> {
     pub container_limit: usize,
 }
 
+#[cfg(used = ".taking_redirects")]
 impl<T> Decoder<T> {
     /// For an operation that declares a redirect as its success.
-    #[cfg(used = ".taking_redirects")]
     pub const fn taking_redirects(self) -> Self {
         Self {
             takes_redirects: true,

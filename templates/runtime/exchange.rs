@@ -114,41 +114,18 @@ pub(super) fn mismatched(
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Read, Write};
-    use std::net::TcpListener;
     use std::time::{Duration, Instant};
+
+    use reqwest::Method;
 
     use super::super::client::Client;
     use super::super::decode;
+    use super::super::test_support::{operation, serve};
     use super::*;
 
-    static SLOW: Operation = Operation {
-        id: "Slow",
-        method: reqwest::Method::GET,
-        path: "/slow",
-        accept: "application/json",
-        servers: &[],
-        security: &[],
-        permission: None,
-        preview: false,
-        errors: &[],
-    };
+    static SLOW: Operation = operation("Slow", Method::GET);
 
     const DECODING: Duration = Duration::from_secs(5);
-
-    /// Returns the URL of a server that sends one response with a body of this size.
-    fn serve(size: usize) -> String {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-        let url = format!("http://{}", listener.local_addr().expect("it is bound"));
-        std::thread::spawn(move || {
-            for mut socket in listener.incoming().flatten().take(1) {
-                let _ = socket.read(&mut [0; 4096]);
-                let _ = write!(socket, "HTTP/1.1 200 OK\r\ncontent-length: {size}\r\n\r\n");
-                let _ = socket.write_all(&vec![b' '; size]);
-            }
-        });
-        url
-    }
 
     #[test]
     fn a_large_body_is_decoded_in_time_and_off_the_async_thread() {
@@ -160,7 +137,9 @@ mod tests {
             .enable_all()
             .build()
             .expect("a runtime can be made");
-        let client = Client::builder().base_url(serve(LARGE)).no_retries();
+        let client = Client::builder()
+            .base_url(serve(vec![b' '; LARGE], 1))
+            .no_retries();
         let client = client.build().expect("it is complete");
         let started = Instant::now();
         runtime.block_on(async {

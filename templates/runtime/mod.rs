@@ -59,6 +59,8 @@ mod snippet;
 pub(crate) mod string_enum;
 mod style;
 mod terminal;
+#[cfg(test)]
+mod test_support;
 #[cfg(feature = "tracing")]
 mod trace;
 #[cfg(any(used = "runtime::union", used = "runtime::open_union"))]

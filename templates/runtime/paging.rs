@@ -224,20 +224,11 @@ mod tests {
 
     use super::super::client::Client;
     use super::super::operation::Operation;
+    use super::super::test_support::operation;
     use super::super::upload::Upload;
     use super::*;
 
-    static LIST: Operation = Operation {
-        id: "List",
-        method: Method::POST,
-        path: "/list",
-        accept: "application/json",
-        servers: &[],
-        security: &[],
-        permission: None,
-        preview: false,
-        errors: &[],
-    };
+    static LIST: Operation = operation("List", Method::POST);
 
     const NUMBER: Paging = Paging {
         by: By::Page { first: 1 },

@@ -42,8 +42,6 @@ pub struct Received<'a> {
     pub container_limit: usize,
 }
 
-impl<T> Decoder<T> {}
-
 impl Received<'_> {
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, Mismatch> {
         self.check_containers()?;

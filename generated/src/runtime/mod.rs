@@ -49,6 +49,8 @@ mod snippet;
 pub(crate) mod string_enum;
 mod style;
 mod terminal;
+#[cfg(test)]
+mod test_support;
 #[cfg(feature = "tracing")]
 mod trace;
 pub(crate) mod union;

@@ -144,42 +144,15 @@ impl std::fmt::Debug for BodyStream {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Read, Write};
-    use std::net::TcpListener;
-
     use bytes::Bytes;
     use reqwest::Method;
 
     use super::character_boundary;
     use crate::runtime::operation::Operation;
+    use crate::runtime::test_support::{operation, serve};
     use crate::runtime::{Client, Request, decode};
 
-    static DOWNLOAD: Operation = Operation {
-        id: "Download",
-        method: Method::GET,
-        path: "/download",
-        accept: "application/octet-stream",
-        servers: &[],
-        security: &[],
-        permission: None,
-        preview: false,
-        errors: &[],
-    };
-
-    /// A server that gives this body to so many calls, and its URL.
-    fn serve(body: Vec<u8>, calls: usize) -> String {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-        let url = format!("http://{}", listener.local_addr().expect("it is bound"));
-        std::thread::spawn(move || {
-            for mut socket in listener.incoming().flatten().take(calls) {
-                let _ = socket.read(&mut [0; 4096]);
-                let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length";
-                let _ = write!(socket, "{head}: {}\r\n\r\n", body.len());
-                let _ = socket.write_all(&body);
-            }
-        });
-        url
-    }
+    static DOWNLOAD: Operation = operation("Download", Method::GET);
 
     #[test]
     fn a_binary_answer_comes_byte_for_byte_also_as_a_stream() {

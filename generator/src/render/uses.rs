@@ -232,6 +232,9 @@ pub fn without_unused(text: &str, uses: &Uses) -> String {
             }
         }
     }
+    while kept.last().is_some_and(|last| last.is_empty()) {
+        kept.pop();
+    }
     kept.iter().map(|line| format!("{line}\n")).collect()
 }
 

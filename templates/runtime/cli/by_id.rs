@@ -215,6 +215,7 @@ mod tests {
     use reqwest::Method;
 
     use super::super::super::operation::Operation;
+    use super::super::super::test_support::operation;
     use super::super::table::{Absent, ParameterShape};
     use super::*;
     use crate::ClientBuilder;
@@ -239,20 +240,6 @@ mod tests {
         parameter("X-Id", Place::Header),
     ];
 
-    const fn operation(id: &'static str) -> Operation {
-        Operation {
-            id,
-            method: Method::GET,
-            path: "/",
-            accept: "",
-            servers: &[],
-            security: &[],
-            permission: None,
-            preview: false,
-            errors: &[],
-        }
-    }
-
     const fn command(operation: &'static Operation, function: &'static str) -> Command {
         Command {
             operation,
@@ -266,8 +253,8 @@ mod tests {
         }
     }
 
-    static LIST: Operation = operation("List");
-    static GET: Operation = operation("Get.One");
+    static LIST: Operation = operation("List", Method::GET);
+    static GET: Operation = operation("Get.One", Method::GET);
     static LIST_COMMANDS: [Command; 1] = [command(&LIST, "list")];
     static COMMANDS: [Command; 2] = [command(&LIST, "list"), command(&GET, "get_one")];
     static CLI: Cli = Cli {

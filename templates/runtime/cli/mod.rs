@@ -18,6 +18,7 @@ mod parts;
 mod pending;
 mod query;
 mod read;
+mod report;
 mod settings;
 mod show;
 mod table;

@@ -148,7 +148,7 @@ impl Input {
     }
 
     /// A body that the model writes.
-    pub fn json_body<T: DeserializeOwned + Serialize>(&mut self) -> Result<T, Failure> {
+    pub fn typed_body<T: DeserializeOwned + Serialize>(&mut self) -> Result<T, Failure> {
         let node = self.given.document(self.content)?;
         // What has the sign of a branch but does not fit it may still be meant.
         let body: T = read_strictly(&node).or_else(|direct| {

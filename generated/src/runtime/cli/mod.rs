@@ -17,6 +17,7 @@ mod parts;
 mod pending;
 mod query;
 mod read;
+mod report;
 mod settings;
 mod show;
 mod table;
