@@ -15,11 +15,11 @@ use super::operation::Statuses;
 
 /// How an operation decodes its answers.
 pub struct Decoder<T> {
-    pub decode: fn(&Received<'_>) -> Result<T, Mismatch>,
+    pub decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
     /// What the description does not know of a decoded answer.
     pub drift: fn(&T) -> Vec<Drift>,
     /// Whether a redirect is a declared success.
-    pub takes_redirects: bool,
+    pub accepts_redirects: bool,
 }
 
 impl<T> Clone for Decoder<T> {
@@ -37,7 +37,7 @@ pub struct Case<T> {
     statuses: Statuses,
     /// Empty where the status tells enough.
     media_type: &'static str,
-    decode: fn(&Received<'_>) -> Result<T, Mismatch>,
+    decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
 }
 
 /// An answer whose body has not been decoded.
@@ -45,7 +45,7 @@ pub struct Case<T> {
     dead_code,
     reason = "a response of one type is told by nothing but its body"
 )]
-pub struct Received<'a> {
+pub struct RawResponse<'a> {
     pub status: StatusCode,
     pub headers: &'a HeaderMap,
     pub body: &'a Bytes,
@@ -53,22 +53,22 @@ pub struct Received<'a> {
     pub container_limit: usize,
 }
 
-#[cfg(used = ".taking_redirects")]
+#[cfg(used = ".accepting_redirects")]
 impl<T> Decoder<T> {
     /// For an operation that declares a redirect as its success.
-    pub const fn taking_redirects(self) -> Self {
+    pub const fn accepting_redirects(self) -> Self {
         Self {
-            takes_redirects: true,
+            accepts_redirects: true,
             ..self
         }
     }
 }
 
-impl Received<'_> {
+impl RawResponse<'_> {
     #[cfg(any(
         used = "decode::case",
         used = "decode::text_or_json",
-        used = ".text_or_json"
+        used = "received.text_or_json"
     ))]
     fn media_type(&self) -> String {
         let value = self.headers.get(reqwest::header::CONTENT_TYPE);
@@ -104,9 +104,9 @@ impl Received<'_> {
 
     #[cfg(any(
         used = "decode::json",
-        used = ".json",
+        used = "received.json",
         used = "decode::text_or_json",
-        used = ".text_or_json"
+        used = "received.text_or_json"
     ))]
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, Mismatch> {
         self.check_containers()?;
@@ -135,9 +135,9 @@ impl Received<'_> {
 
     #[cfg(any(
         used = "decode::text",
-        used = ".text",
+        used = "received.text",
         used = "decode::text_or_json",
-        used = ".text_or_json"
+        used = "received.text_or_json"
     ))]
     pub fn text(&self) -> Result<String, Mismatch> {
         match std::str::from_utf8(self.body) {
@@ -147,7 +147,7 @@ impl Received<'_> {
     }
 
     /// A text that is also declared as JSON.
-    #[cfg(any(used = "decode::text_or_json", used = ".text_or_json"))]
+    #[cfg(any(used = "decode::text_or_json", used = "received.text_or_json"))]
     pub fn text_or_json(&self) -> Result<String, Mismatch> {
         match is_json(&self.media_type()) {
             true => self.json(),
@@ -155,19 +155,19 @@ impl Received<'_> {
         }
     }
 
-    #[cfg(any(used = "decode::bytes", used = ".bytes"))]
+    #[cfg(any(used = "decode::bytes", used = "received.bytes"))]
     pub fn bytes(&self) -> Result<Bytes, Mismatch> {
         Ok(self.body.clone())
     }
 
     /// For an answer without a declared body; one that comes nevertheless is passed over.
-    #[cfg(any(used = "decode::nothing", used = ".nothing"))]
+    #[cfg(any(used = "decode::nothing", used = "received.nothing"))]
     pub fn nothing(&self) -> Result<(), Mismatch> {
         Ok(())
     }
 
     /// For a status that is not declared, where some answers have a body and others have none.
-    #[cfg(used = ".unless_empty")]
+    #[cfg(used = "received.unless_empty")]
     pub fn unless_empty<T>(
         &self,
         decode: fn(&Self) -> Result<T, Mismatch>,
@@ -216,7 +216,7 @@ fn skip_string(bytes: &mut std::slice::Iter<'_, u8>) {
 #[cfg(any(
     used = "decode::case",
     used = "decode::text_or_json",
-    used = ".text_or_json",
+    used = "received.text_or_json",
     used = ".multipart",
     used = "encode::text_or_json"
 ))]
@@ -240,7 +240,7 @@ fn is_alike(declared: &str, media_type: &str) -> bool {
 #[cfg(any(
     used = "decode::case",
     used = "decode::text_or_json",
-    used = ".text_or_json",
+    used = "received.text_or_json",
     used = ".multipart",
     used = "encode::text_or_json"
 ))]
@@ -253,7 +253,7 @@ pub(super) fn is_json(media_type: &str) -> bool {
 pub const fn case<T>(
     statuses: Statuses,
     media_type: &'static str,
-    decode: fn(&Received<'_>) -> Result<T, Mismatch>,
+    decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
 ) -> Case<T> {
     Case {
         statuses,
@@ -265,12 +265,12 @@ pub const fn case<T>(
 /// For an operation whose answers differ by status or media type.
 #[cfg(any(used = "decode::choice", used = "decode::json"))]
 pub const fn choice<T: super::drift::FindDrift>(
-    decode: fn(&Received<'_>) -> Result<T, Mismatch>,
+    decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
 ) -> Decoder<T> {
     Decoder {
         decode,
         drift: T::find_drift,
-        takes_redirects: false,
+        accepts_redirects: false,
     }
 }
 
@@ -305,11 +305,11 @@ pub const fn nothing() -> Decoder<()> {
 }
 
 /// As [`choice`], for bodies of which the description says nothing.
-pub const fn raw_choice<T>(decode: fn(&Received<'_>) -> Result<T, Mismatch>) -> Decoder<T> {
+pub const fn raw_choice<T>(decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>) -> Decoder<T> {
     Decoder {
         decode,
         drift: |_| Vec::new(),
-        takes_redirects: false,
+        accepts_redirects: false,
     }
 }
 
@@ -331,10 +331,10 @@ mod tests {
         status: u16,
         media_type: &'static str,
         body: &'static str,
-        read: impl Fn(&Received<'_>) -> T,
+        read: impl Fn(&RawResponse<'_>) -> T,
     ) -> T {
         let value = reqwest::header::HeaderValue::from_static(media_type);
-        read(&Received {
+        read(&RawResponse {
             status: StatusCode::from_u16(status).unwrap_or_default(),
             headers: &HeaderMap::from_iter([(CONTENT_TYPE, value)]),
             body: &Bytes::from_static(body.as_bytes()),
@@ -367,7 +367,7 @@ mod tests {
         assert_eq!(read(&cases, 302, ""), Some("other"));
     }
 
-    #[cfg(any(used = "decode::text_or_json", used = ".text_or_json"))]
+    #[cfg(any(used = "decode::text_or_json", used = "received.text_or_json"))]
     #[test]
     fn a_text_is_read_as_what_the_answer_says_it_is() {
         let read = |media_type, body| {

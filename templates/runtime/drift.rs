@@ -31,19 +31,19 @@ pub struct Drift {
 #[non_exhaustive]
 pub enum DriftKind {
     /// A member of an object that it does not name.
-    Member,
+    Property,
     /// A value of an enum that it does not list.
     EnumValue,
     /// A value of a union that fits none of its branches.
-    UnionShape,
+    UnionValue,
 }
 
 impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
-            DriftKind::Member => "unknown member",
-            DriftKind::EnumValue => "unknown enum value",
-            DriftKind::UnionShape => "unknown union shape",
+            DriftKind::Property => "undocumented property",
+            DriftKind::EnumValue => "undocumented enum value",
+            DriftKind::UnionValue => "undocumented union value",
         };
         write!(f, "{what} at {}", escaped(&self.path))
     }
@@ -53,14 +53,14 @@ impl DriftKind {
     /// The name of the newtype around what is not known. It is no name that a Rust type can have.
     const fn mark(self) -> &'static str {
         match self {
-            Self::Member => "$drift::member",
+            Self::Property => "$drift::property",
             Self::EnumValue => "$drift::enum-value",
-            Self::UnionShape => "$drift::union-shape",
+            Self::UnionValue => "$drift::union-value",
         }
     }
 
     fn of_mark(mark: &str) -> Option<Self> {
-        [Self::Member, Self::EnumValue, Self::UnionShape]
+        [Self::Property, Self::EnumValue, Self::UnionValue]
             .into_iter()
             .find(|kind| kind.mark() == mark)
     }
@@ -367,7 +367,7 @@ mod tests {
 
     impl Serialize for Marked {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serialize_unknown(&self.0, DriftKind::Member, serializer)
+            serialize_unknown(&self.0, DriftKind::Property, serializer)
         }
     }
 
@@ -383,7 +383,7 @@ mod tests {
 
     #[test]
     fn no_text_is_a_mark() {
-        let value = json!({"\0drift": "member", "$drift::member": {"$drift::member": "a"}});
+        let value = json!({"\0drift": "member", "$drift::property": {"$drift::property": "a"}});
         assert_eq!(report(&value), []);
     }
 }

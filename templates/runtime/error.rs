@@ -71,15 +71,15 @@ impl Error {
     }
 
     /// Returns how often the request was sent; 0 if it was not.
-    pub fn tries(&self) -> usize {
+    pub fn attempts(&self) -> usize {
         match self {
-            Self::Api(error) => error.tries,
-            Self::Transport(error) => error.tries,
-            Self::Redirect(error) => error.tries,
-            Self::TooLarge(error) => error.tries,
-            Self::Decode(error) => error.tries,
-            Self::Drift(error) => error.tries,
-            Self::Request(error) => error.tries,
+            Self::Api(error) => error.attempts,
+            Self::Transport(error) => error.attempts,
+            Self::Redirect(error) => error.attempts,
+            Self::TooLarge(error) => error.attempts,
+            Self::Decode(error) => error.attempts,
+            Self::Drift(error) => error.attempts,
+            Self::Request(error) => error.attempts,
             Self::Configuration(_) => 0,
         }
     }
@@ -167,15 +167,15 @@ impl Error {
         Self::Configuration(message.into())
     }
 
-    pub(super) fn with_tries(mut self, made: usize) -> Self {
+    pub(super) fn with_attempts(mut self, made: usize) -> Self {
         match &mut self {
-            Self::Api(error) => error.tries = made,
-            Self::Transport(error) => error.tries = made,
-            Self::Redirect(error) => error.tries = made,
-            Self::TooLarge(error) => error.tries = made,
-            Self::Decode(error) => error.tries = made,
-            Self::Drift(error) => error.tries = made,
-            Self::Request(error) => error.tries = made,
+            Self::Api(error) => error.attempts = made,
+            Self::Transport(error) => error.attempts = made,
+            Self::Redirect(error) => error.attempts = made,
+            Self::TooLarge(error) => error.attempts = made,
+            Self::Decode(error) => error.attempts = made,
+            Self::Drift(error) => error.attempts = made,
+            Self::Request(error) => error.attempts = made,
             Self::Configuration(_) => {}
         }
         self
@@ -218,9 +218,9 @@ impl fmt::Display for Error {
             Self::Drift(error) => error.fmt(f),
             Self::Api(error) => error.fmt(f),
         }?;
-        match self.tries() {
+        match self.attempts() {
             0 | 1 => Ok(()),
-            tries => write!(f, " (tried {tries} times)"),
+            attempts => write!(f, " (tried {attempts} times)"),
         }
     }
 }

@@ -18,24 +18,24 @@ use serde_json::Value;
 use super::Extra;
 use super::drift::{DriftKind, Unknown};
 
-/// Reads the members of one type of object.
+/// Reads the properties of one type of object.
 pub trait Object: Sized {
-    /// Reads all members.
-    fn read<'de, A: MapAccess<'de>>(members: Members<'de, A>) -> Result<Self, A::Error>;
+    /// Reads all properties.
+    fn read<'de, A: MapAccess<'de>>(properties: Properties<'de, A>) -> Result<Self, A::Error>;
 }
 
-/// The members of an object that is being read. What fails first is kept, and ends it: a `?` for each
+/// The properties of an object that is being read. What fails first is kept, and ends it: a `?` for each
 /// member would be a third of what a large crate costs to compile.
-pub struct Members<'de, A: MapAccess<'de>> {
+pub struct Properties<'de, A: MapAccess<'de>> {
     map: A,
     error: Option<A::Error>,
     input: PhantomData<&'de ()>,
 }
 
-/// An object that is being written. As above, what fails first is kept.
-pub struct Written<S: Serializer>(Result<S::SerializeMap, S::Error>);
+/// An object that is being writer. As above, what fails first is kept.
+pub struct ObjectWriter<S: Serializer>(Result<S::SerializeMap, S::Error>);
 
-impl<S: Serializer> Written<S> {
+impl<S: Serializer> ObjectWriter<S> {
     #[inline]
     pub fn begin(serializer: S) -> Self {
         Self(serializer.serialize_map(None))
@@ -58,10 +58,10 @@ impl<S: Serializer> Written<S> {
         }
     }
 
-    /// Writes the members that the description does not name. One that it names is an error: it is
+    /// Writes the properties that the description does not name. One that it names is an error: it is
     /// the field's to write, and what was set here would be lost.
     #[inline]
-    pub fn others<E: Others>(&mut self, extra: &E, named: &[&str]) {
+    pub fn additional<E: AdditionalProperties>(&mut self, extra: &E, named: &[&str]) {
         if let Ok(map) = &mut self.0
             && let Err(error) = extra.write(map, named)
         {
@@ -75,8 +75,8 @@ impl<S: Serializer> Written<S> {
     }
 }
 
-/// The members that the description does not name: of any kind, or all of one.
-pub trait Others: Default {
+/// The properties that the description does not name: of any kind, or all of one.
+pub trait AdditionalProperties: Default {
     type Value: for<'de> Deserialize<'de>;
 
     fn add(&mut self, name: String, value: Self::Value);
@@ -93,7 +93,7 @@ fn refuse_named<E: serde::ser::Error>(name: &str, named: &[&str]) -> Result<(), 
     Ok(())
 }
 
-impl Others for Extra {
+impl AdditionalProperties for Extra {
     type Value = Value;
 
     fn add(&mut self, name: String, value: Value) {
@@ -103,13 +103,13 @@ impl Others for Extra {
     fn write<M: SerializeMap>(&self, map: &mut M, named: &[&str]) -> Result<(), M::Error> {
         self.iter().try_for_each(|(name, value)| {
             refuse_named(name, named)?;
-            map.serialize_entry(name, &Unknown(value, DriftKind::Member))
+            map.serialize_entry(name, &Unknown(value, DriftKind::Property))
         })
     }
 }
 
-/// Where the description says what the others are, they are no drift.
-impl<T: for<'de> Deserialize<'de> + Serialize> Others for BTreeMap<String, T> {
+/// Where the description says what the additional are, they are no drift.
+impl<T: for<'de> Deserialize<'de> + Serialize> AdditionalProperties for BTreeMap<String, T> {
     type Value = T;
 
     fn add(&mut self, name: String, value: T) {
@@ -127,7 +127,7 @@ impl<T: for<'de> Deserialize<'de> + Serialize> Others for BTreeMap<String, T> {
 /// A member's name, borrowed from the input where it has no escapes.
 pub struct Key<'de>(pub(super) Cow<'de, str>);
 
-impl<'de, A: MapAccess<'de>> Members<'de, A> {
+impl<'de, A: MapAccess<'de>> Properties<'de, A> {
     /// The next member's name; none at the end, and once something has failed.
     #[inline]
     pub fn next(&mut self) -> Option<Key<'de>> {
@@ -159,7 +159,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     }
 
     /// Keeps a member that the description does not name.
-    pub fn keep<E: Others>(&mut self, key: Key<'de>, extra: &mut E) {
+    pub fn keep<E: AdditionalProperties>(&mut self, key: Key<'de>, extra: &mut E) {
         match self.map.next_value() {
             Ok(value) => extra.add(key.into_string(), value),
             Err(error) => self.error = Some(error),
@@ -236,7 +236,7 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(
         }
 
         fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-            T::read(Members {
+            T::read(Properties {
                 map,
                 error: None,
                 input: PhantomData,
@@ -249,7 +249,7 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(
 
 /// Implements `Serialize` and `Deserialize` for a struct from a table of its fields.
 ///
-/// `required` members must be there. `optional` ones (`Option<T>`) may be missing; null reads as
+/// `required` properties must be there. `optional` ones (`Option<T>`) may be missing; null reads as
 /// missing, because servers do send it. `nullable` ones (`Option<Option<T>>`) tell the two apart.
 ///
 /// Each rule is one expansion, without attributes or rules of its own in it: the compiler keeps all
@@ -261,17 +261,17 @@ macro_rules! object {
     )* }) => {
         impl $crate::runtime::object::Object for $type {
             fn read<'de, A: serde::de::MapAccess<'de>>(
-                mut members: $crate::runtime::object::Members<'de, A>,
+                mut properties: $crate::runtime::object::Properties<'de, A>,
             ) -> Result<Self, A::Error> {
                 let mut read = Self::default();
-                while let Some(key) = members.next() {
+                while let Some(key) = properties.next() {
                     match key.as_str() {
-                        $($name => $(members.set_optional(&mut read.$optional))?
-                            $(members.set(&mut read.$nullable))?,)*
-                        _ => members.keep(key, &mut read.extra),
+                        $($name => $(properties.set_optional(&mut read.$optional))?
+                            $(properties.set(&mut read.$nullable))?,)*
+                        _ => properties.keep(key, &mut read.extra),
                     }
                 }
-                members.end().map(|()| read)
+                properties.end().map(|()| read)
             }
         }
 
@@ -285,13 +285,13 @@ macro_rules! object {
 
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut written = $crate::runtime::object::Written::begin(serializer);
+                let mut writer = $crate::runtime::object::ObjectWriter::begin(serializer);
                 $(
-                    $(written.optional($name, &self.$optional);)?
-                    $(written.optional($name, &self.$nullable);)?
+                    $(writer.optional($name, &self.$optional);)?
+                    $(writer.optional($name, &self.$nullable);)?
                 )*
-                written.others(&self.extra, &[$($name),*]);
-                written.end()
+                writer.additional(&self.extra, &[$($name),*]);
+                writer.end()
             }
         }
     };
@@ -301,7 +301,7 @@ macro_rules! object {
     )* }) => {
         impl $crate::runtime::object::Object for $type {
             fn read<'de, A: serde::de::MapAccess<'de>>(
-                mut members: $crate::runtime::object::Members<'de, A>,
+                mut properties: $crate::runtime::object::Properties<'de, A>,
             ) -> Result<Self, A::Error> {
                 $(
                     $(let mut $required = None;)?
@@ -309,17 +309,17 @@ macro_rules! object {
                     $(let mut $nullable = None;)?
                 )*
                 let mut extra = Default::default();
-                while let Some(key) = members.next() {
+                while let Some(key) = properties.next() {
                     match key.as_str() {
-                        $($name => $(members.set(&mut $required))?
-                            $(members.set_optional(&mut $optional))?
-                            $(members.set(&mut $nullable))?,)*
-                        _ => members.keep(key, &mut extra),
+                        $($name => $(properties.set(&mut $required))?
+                            $(properties.set_optional(&mut $optional))?
+                            $(properties.set(&mut $nullable))?,)*
+                        _ => properties.keep(key, &mut extra),
                     }
                 }
-                members.end()?;
+                properties.end()?;
                 $($(let Some($required) = $required else {
-                    return Err(members.missing($name));
+                    return Err(properties.missing($name));
                 };)?)*
                 Ok(Self {
                     $(
@@ -342,14 +342,14 @@ macro_rules! object {
 
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut written = $crate::runtime::object::Written::begin(serializer);
+                let mut writer = $crate::runtime::object::ObjectWriter::begin(serializer);
                 $(
-                    $(written.required($name, &self.$required);)?
-                    $(written.optional($name, &self.$optional);)?
-                    $(written.optional($name, &self.$nullable);)?
+                    $(writer.required($name, &self.$required);)?
+                    $(writer.optional($name, &self.$optional);)?
+                    $(writer.optional($name, &self.$nullable);)?
                 )*
-                written.others(&self.extra, &[$($name),*]);
-                written.end()
+                writer.additional(&self.extra, &[$($name),*]);
+                writer.end()
             }
         }
     };

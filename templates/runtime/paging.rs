@@ -205,7 +205,7 @@ fn json(call: &Call) -> Result<Value, String> {
         }
         #[cfg(used = ".multipart")]
         Ok(Body::Multipart { .. }) => Err(NO_OBJECT.to_owned()),
-        Err(fault) => Err(fault.clone()),
+        Err(error) => Err(error.clone()),
     }
 }
 

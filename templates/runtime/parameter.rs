@@ -33,7 +33,7 @@ pub(super) struct Parameters {
     headers: Vec<(&'static str, String)>,
     cookies: Vec<(&'static str, String)>,
     /// Why a value cannot be sent.
-    pub fault: Option<String>,
+    pub error: Option<String>,
 }
 
 impl Parameters {
@@ -48,9 +48,9 @@ impl Parameters {
     ) {
         let value = match value {
             Ok(value) => value,
-            Err(fault) => {
-                let fault = format!("the value of `{name}` cannot be sent: {fault}");
-                self.fault.get_or_insert(fault);
+            Err(error) => {
+                let error = format!("the value of `{name}` cannot be sent: {error}");
+                self.error.get_or_insert(error);
                 return;
             }
         };
@@ -133,8 +133,8 @@ fn sendable(name: &str, value: &str) -> Result<HeaderValue, String> {
 }
 
 /// Texts of any kind.
-#[cfg(used = "parameter::texts")]
-pub fn texts<T: AsRef<str>>(values: &[T]) -> Vec<&str> {
+#[cfg(used = "parameter::as_strs")]
+pub fn as_strs<T: AsRef<str>>(values: &[T]) -> Vec<&str> {
     values.iter().map(AsRef::as_ref).collect()
 }
 
@@ -222,9 +222,9 @@ mod tests {
         for name in ["a", "b"] {
             parameters.set(Location::Header, Style::Simple, name, shape(&f32::NAN));
         }
-        let fault = parameters.fault.unwrap_or_default();
+        let error = parameters.error.unwrap_or_default();
         assert_eq!(
-            fault,
+            error,
             "the value of `a` cannot be sent: NaN is no number that can be sent"
         );
     }

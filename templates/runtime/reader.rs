@@ -16,9 +16,9 @@ pub struct Reader<D, const LENIENT: bool>(D);
 /// Reads strictly from another deserializer.
 #[cfg(any(
     used = "decode::json",
-    used = ".json",
+    used = "received.json",
     used = "decode::text_or_json",
-    used = ".text_or_json",
+    used = "received.text_or_json",
     feature = "cli"
 ))]
 pub fn strict<D>(deserializer: D) -> Reader<D, false> {

@@ -21,7 +21,7 @@ use super::redact::Redactor;
 pub struct Response<T, O> {
     status: StatusCode,
     headers: HeaderMap,
-    tries: usize,
+    attempts: usize,
     body: T,
     /// For what `Debug` shows.
     redactor: Redactor,
@@ -32,14 +32,14 @@ impl<T, O> Response<T, O> {
     pub(super) fn new(
         status: StatusCode,
         headers: HeaderMap,
-        tries: usize,
+        attempts: usize,
         body: T,
         redactor: Redactor,
     ) -> Self {
         Self {
             status,
             headers,
-            tries,
+            attempts,
             body,
             redactor,
             of: PhantomData,
@@ -67,8 +67,8 @@ impl<T, O> Response<T, O> {
     }
 
     /// How many times the call was tried.
-    pub fn tries(&self) -> usize {
-        self.tries
+    pub fn attempts(&self) -> usize {
+        self.attempts
     }
 
     /// A header as text; of several ones the first.
@@ -160,7 +160,7 @@ impl<T: fmt::Debug, O> fmt::Debug for Response<T, O> {
         f.debug_struct("Response")
             .field("status", &self.status)
             .field("headers", &headers)
-            .field("tries", &self.tries)
+            .field("attempts", &self.attempts)
             .field("body", &format_args!("{}", self.redactor.text(&body)))
             .finish()
     }

@@ -87,7 +87,7 @@ pub fn in_path(style: Style, name: &str, value: &Shape) -> String {
         Style::LabelExploded => format!(".{}", row.join(".")),
         Style::Matrix => matrix(name, &row.join(",")),
         Style::MatrixExploded => match value {
-            Shape::Members(_) => row.iter().map(|member| format!(";{member}")).collect(),
+            Shape::Object(_) => row.iter().map(|member| format!(";{member}")).collect(),
             _ => row.iter().map(|value| matrix(name, value)).collect(),
         },
         _ => row.join(","),
@@ -135,7 +135,7 @@ pub fn pairs(style: Style, name: &str, value: &Shape, encode_value: Encode) -> V
         joined.iter().map(|text| pair(text)).collect()
     };
     match (style, value) {
-        (_, Shape::Nothing) => Vec::new(),
+        (_, Shape::Null) => Vec::new(),
         (Style::Json, value) => vec![pair(&encode_value(&value.json()))],
         (Style::DeepObject, value) => {
             let mut pairs = Vec::new();
@@ -147,7 +147,7 @@ pub fn pairs(style: Style, name: &str, value: &Shape, encode_value: Encode) -> V
         (Style::SpaceDelimited, _) => delimited("%20"),
         (Style::PipeDelimited, _) => delimited("%7C"),
         (Style::Form, _) => delimited(","),
-        (_, Shape::Members(_)) => row(value, true, encode_value),
+        (_, Shape::Object(_)) => row(value, true, encode_value),
         (_, value) => {
             let row = row(value, true, encode_value);
             row.iter().map(|text| pair(text)).collect()
@@ -160,17 +160,17 @@ pub fn pairs(style: Style, name: &str, value: &Shape, encode_value: Encode) -> V
 /// nothing would tell what belongs together.
 fn deep(name: &str, value: &Shape, encode_value: Encode, pairs: &mut Vec<String>) {
     match value {
-        Shape::Members(members) => {
+        Shape::Object(members) => {
             for (member, value) in members {
                 deep(&format!("{name}[{member}]"), value, encode_value, pairs);
             }
         }
-        Shape::List(items) if items.iter().any(Shape::is_compound) => {
+        Shape::Array(items) if items.iter().any(Shape::is_compound) => {
             for (index, item) in items.iter().enumerate() {
                 deep(&format!("{name}[{index}]"), item, encode_value, pairs);
             }
         }
-        Shape::List(items) => {
+        Shape::Array(items) => {
             for item in items {
                 deep(name, item, encode_value, pairs);
             }
@@ -185,11 +185,11 @@ fn deep(name: &str, value: &Shape, encode_value: Encode, pairs: &mut Vec<String>
 /// The values of a list, or the names and values of members, in one row.
 fn row(value: &Shape, exploded: bool, encode: Encode) -> Vec<String> {
     match value {
-        Shape::List(items) => {
+        Shape::Array(items) => {
             let texts = items.iter().filter_map(Shape::text);
             texts.map(|text| encode(&text)).collect()
         }
-        Shape::Members(members) => {
+        Shape::Object(members) => {
             let members = members.iter();
             let texts = members.filter_map(|(name, value)| Some((encode(name), value.text()?)));
             let texts = texts.map(|(name, value)| (name, encode(&value)));
@@ -224,12 +224,12 @@ mod tests {
             of(&json!("")),
             of(&json!("blue")),
             of(&json!(["blue", "black", "brown"])),
-            Shape::Members(members.map(bare).into()),
+            Shape::Object(members.map(bare).into()),
         ]
     }
 
     fn of(value: &Value) -> Shape {
-        shape(value).unwrap_or(Shape::Nothing)
+        shape(value).unwrap_or(Shape::Null)
     }
 
     fn paths(style: Style) -> [String; 4] {

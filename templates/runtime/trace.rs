@@ -23,22 +23,22 @@ pub(super) async fn traced<T>(
         method = operation.method.as_str(),
         path = operation.path,
         status = Empty,
-        tries = Empty,
+        attempts = Empty,
         duration_ms = Empty,
     );
     let started = Instant::now();
     let result = call.instrument(span.clone()).await;
-    let (status, tries) = match &result {
+    let (status, attempts) = match &result {
         Ok(answer) => {
-            let (status, tries) = outcome(answer);
-            (Some(status), tries)
+            let (status, attempts) = outcome(answer);
+            (Some(status), attempts)
         }
-        Err(error) => (error.status(), error.tries()),
+        Err(error) => (error.status(), error.attempts()),
     };
     if let Some(status) = status {
         span.record("status", status.as_u16());
     }
-    span.record("tries", tries);
+    span.record("attempts", attempts);
     span.record("duration_ms", started.elapsed().as_millis() as u64);
     result
 }

@@ -24,7 +24,7 @@ pub fn write(
     body: &impl Serialize,
     encodings: &[(&'static str, Encoding)],
 ) -> Result<String, String> {
-    let Shape::Members(members) = shape(body)? else {
+    let Shape::Object(members) = shape(body)? else {
         return Err("it is no object".to_owned());
     };
     let mut written = Vec::new();

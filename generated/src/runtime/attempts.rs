@@ -19,7 +19,7 @@ use super::rate_limit::{LONGEST_TIME, requested_wait};
 use super::receive::{self, BodyStream, Interrupted};
 use super::redact::Redactor;
 use super::response::Response;
-use super::retry::{RetryPolicy, Tries, is_passing, jittered};
+use super::retry::{Attempts, RetryPolicy, is_transient, jittered};
 
 /// How much of an error body is kept, in bytes.
 const ERROR_BODY: usize = 64 * 1024;
@@ -31,7 +31,7 @@ const REDIRECTS: usize = 5;
 struct Failure {
     error: Error,
     /// Whether another try may go better.
-    passing: bool,
+    transient: bool,
     /// How long the server asks to wait before it.
     wait: Option<Duration>,
     /// Whether the server refused the credentials.
@@ -42,7 +42,7 @@ struct Failure {
 struct Opened {
     response: reqwest::Response,
     redactor: Redactor,
-    tries: usize,
+    attempts: usize,
     deadline: Instant,
 }
 
@@ -51,7 +51,7 @@ impl Call {
     pub async fn exchange(&mut self) -> Result<Answer, Error> {
         #[cfg(feature = "tracing")]
         return super::trace::traced(self.operation, self.exchange_untraced(), |answer| {
-            (answer.status, answer.tries)
+            (answer.status, answer.attempts)
         })
         .await;
         #[cfg(not(feature = "tracing"))]
@@ -60,13 +60,13 @@ impl Call {
 
     async fn exchange_untraced(&mut self) -> Result<Answer, Error> {
         let limit = self.client.body_limit();
-        let mut tries = Tries::new(self.policy());
+        let mut attempts = Attempts::new(self.policy());
         loop {
-            let opened = self.succeed(&mut tries).await?;
+            let opened = self.succeed(&mut attempts).await?;
             let Opened {
                 mut response,
                 redactor,
-                tries: made,
+                attempts: made,
                 deadline,
             } = opened;
             let failure = match receive::whole(&mut response, limit).await {
@@ -77,7 +77,7 @@ impl Call {
                         status,
                         headers,
                         body,
-                        tries: made,
+                        attempts: made,
                         redactor,
                         deadline,
                     });
@@ -89,7 +89,7 @@ impl Call {
                 }
                 Err(Interrupted::Broken(error)) => self.broken(error),
             };
-            self.wait_after(failure, &mut tries).await?;
+            self.wait_after(failure, &mut attempts).await?;
         }
     }
 
@@ -97,7 +97,7 @@ impl Call {
     pub async fn open<O>(self) -> Result<Response<BodyStream, O>, Error> {
         #[cfg(feature = "tracing")]
         return super::trace::traced(self.operation, self.open_untraced(), |response| {
-            (response.status(), response.tries())
+            (response.status(), response.attempts())
         })
         .await;
         #[cfg(not(feature = "tracing"))]
@@ -105,17 +105,17 @@ impl Call {
     }
 
     async fn open_untraced<O>(mut self) -> Result<Response<BodyStream, O>, Error> {
-        let mut tries = Tries::new(self.policy());
+        let mut attempts = Attempts::new(self.policy());
         let Opened {
             mut response,
             redactor,
-            tries,
+            attempts,
             ..
-        } = self.succeed(&mut tries).await?;
+        } = self.succeed(&mut attempts).await?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         let body = BodyStream::new(self.operation, response);
-        Ok(Response::new(status, headers, tries, body, redactor))
+        Ok(Response::new(status, headers, attempts, body, redactor))
     }
 
     fn policy(&self) -> RetryPolicy {
@@ -123,37 +123,37 @@ impl Call {
     }
 
     /// Makes attempts until the head of a success is there.
-    async fn succeed(&mut self, tries: &mut Tries) -> Result<Opened, Error> {
+    async fn succeed(&mut self, attempts: &mut Attempts) -> Result<Opened, Error> {
         let http = self.client.connections().of_this_runtime()?;
         loop {
-            self.pace(tries).await?;
-            let deadline = self.deadline(tries);
-            let mut attached = attach(&self.client, self.operation, tries, deadline).await?;
+            self.pace(attempts).await?;
+            let deadline = self.deadline(attempts);
+            let mut attached = attach(&self.client, self.operation, attempts, deadline).await?;
             let secrets = std::mem::take(&mut attached.secrets);
-            tries.redactor.extend(secrets);
-            tries.made += 1;
+            attempts.redactor.extend(secrets);
+            attempts.made += 1;
             let attempt = self
-                .attempt(&http, &attached, &tries.redactor, deadline)
+                .attempt(&http, &attached, &attempts.redactor, deadline)
                 .await;
-            let failure = match attempt.map_err(|error| error.with_tries(tries.made - 1))? {
+            let failure = match attempt.map_err(|error| error.with_attempts(attempts.made - 1))? {
                 Ok(response) => {
                     return Ok(Opened {
                         response,
-                        redactor: tries.redactor.clone(),
-                        tries: tries.made,
+                        redactor: attempts.redactor.clone(),
+                        attempts: attempts.made,
                         deadline,
                     });
                 }
                 Err(failure) => failure,
             };
-            self.wait_after(failure, tries).await?;
+            self.wait_after(failure, attempts).await?;
         }
     }
 
     /// Returns when an attempt that starts now has to be done.
-    fn deadline(&self, tries: &Tries) -> Instant {
+    fn deadline(&self, attempts: &Attempts) -> Instant {
         let timeout = self.timeout.unwrap_or(self.client.timeout());
-        Instant::now() + timeout.min(tries.left()).min(LONGEST_TIME)
+        Instant::now() + timeout.min(attempts.left()).min(LONGEST_TIME)
     }
 
     /// Makes one attempt. What cannot be sent at all is an error of its own, because another
@@ -194,7 +194,7 @@ impl Call {
         };
         let status = response.status();
         self.client.learn(operation, response.headers());
-        if status.is_success() || (status.is_redirection() && self.redirect_is_answer) {
+        if status.is_success() || (status.is_redirection() && self.accepts_redirects) {
             return Ok(Ok(response));
         }
         let headers = std::mem::take(response.headers_mut());
@@ -206,7 +206,7 @@ impl Call {
         let body = receive::beginning(&mut response, ERROR_BODY, redactor).await;
         Ok(Err(Failure {
             error: Error::api(operation, status, headers, body, redactor),
-            passing: is_passing(status, self.idempotent) && self.is_replayable(),
+            transient: is_transient(status, self.idempotent) && self.is_replayable(),
             wait,
             is_refusal: status == StatusCode::UNAUTHORIZED,
         }))
@@ -215,7 +215,7 @@ impl Call {
     /// Returns where a redirect leads that is followed: within scheme, host and port, and only if
     /// the same request can be sent there.
     fn redirect(&self, response: &reqwest::Response) -> Option<Url> {
-        if !self.client.follows_redirects() || self.redirect_is_answer {
+        if !self.client.follows_redirects() || self.accepts_redirects {
             return None;
         }
         let is_kept = match response.status().as_u16() {
@@ -238,7 +238,7 @@ impl Call {
     fn broken(&self, error: reqwest::Error) -> Failure {
         let cause = Cause::from(error);
         Failure {
-            passing: (cause.is_unprocessed() || self.idempotent) && self.is_replayable(),
+            transient: (cause.is_unprocessed() || self.idempotent) && self.is_replayable(),
             error: Error::transport(self.operation, cause),
             wait: None,
             is_refusal: false,
@@ -248,50 +248,54 @@ impl Call {
     /// An attempt whose time ran out before its request was sent, after so many redirects.
     fn timed_out(&self, redirects: usize) -> Failure {
         Failure {
-            passing: (redirects == 0 || self.idempotent) && self.is_replayable(),
+            transient: (redirects == 0 || self.idempotent) && self.is_replayable(),
             ..Failure::lasting(Error::transport(self.operation, Cause::TimedOut))
         }
     }
 
     /// Returns once it is time for another try, or gives the failure if there is to be none.
-    async fn wait_after(&mut self, failure: Failure, tries: &mut Tries) -> Result<(), Error> {
+    async fn wait_after(&mut self, failure: Failure, attempts: &mut Attempts) -> Result<(), Error> {
         let Failure {
             error,
-            passing,
+            transient,
             wait,
             is_refusal,
         } = failure;
         if is_refusal
-            && !tries.renewed
+            && !attempts.renewed
             && self.is_replayable()
             && self.client.keyring().has_source(self.operation.security)
         {
-            tries.renewed = true;
-            tries.needs_token = true;
-            tries.last = Some(error.with_tries(tries.made));
+            attempts.renewed = true;
+            attempts.needs_token = true;
+            attempts.last = Some(error.with_attempts(attempts.made));
             return Ok(());
         }
-        let bound = if passing { tries.bounds.next() } else { None };
+        let bound = if transient {
+            attempts.bounds.next()
+        } else {
+            None
+        };
         let Some(bound) = bound else {
-            return Err(error.with_tries(tries.made));
+            return Err(error.with_attempts(attempts.made));
         };
         let delay = wait.unwrap_or_else(|| jittered(bound));
-        if delay >= tries.left() {
-            return Err(error.with_tries(tries.made));
+        if delay >= attempts.left() {
+            return Err(error.with_attempts(attempts.made));
         }
-        tries.last = Some(error.with_tries(tries.made));
+        attempts.last = Some(error.with_attempts(attempts.made));
         tokio::time::sleep(delay).await;
         Ok(())
     }
 
     /// Waits for the operation's rate limit, if the client paces itself.
-    async fn pace(&mut self, tries: &Tries) -> Result<(), Error> {
+    async fn pace(&mut self, attempts: &Attempts) -> Result<(), Error> {
         // After a failure the server has said how long to wait.
         let wait = self.client.pacing_wait(self.operation);
-        let Some(wait) = wait.filter(|_| tries.made == 0) else {
+        let Some(wait) = wait.filter(|_| attempts.made == 0) else {
             return Ok(());
         };
-        if wait >= tries.left() {
+        if wait >= attempts.left() {
             let message = format!(
                 "its rate limit is used up for {} more seconds, longer than the call may take",
                 wait.as_secs_f64().ceil()
@@ -308,18 +312,18 @@ impl Call {
 async fn attach(
     client: &Client,
     operation: &'static Operation,
-    tries: &mut Tries,
+    attempts: &mut Attempts,
     deadline: Instant,
 ) -> Result<Attached, Error> {
-    let refused = if std::mem::take(&mut tries.needs_token) {
-        tries.redactor.secrets()
+    let refused = if std::mem::take(&mut attempts.needs_token) {
+        attempts.redactor.secrets()
     } else {
         &[]
     };
     let keyring = client.keyring();
     let attached = keyring.attach(operation.security, refused, deadline).await;
-    attached.map_err(|message| match tries.last.take() {
-        Some(error) => error.without_new_token(tries.redactor.text(&message)),
+    attached.map_err(|message| match attempts.last.take() {
+        Some(error) => error.without_new_token(attempts.redactor.text(&message)),
         None => misconfigured(operation, message),
     })
 }
@@ -328,7 +332,7 @@ impl Failure {
     fn lasting(error: Error) -> Self {
         Self {
             error,
-            passing: false,
+            transient: false,
             wait: None,
             is_refusal: false,
         }

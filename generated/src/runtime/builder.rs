@@ -351,13 +351,13 @@ pub(crate) fn from_env<T>(name: &str) -> Result<Option<T>, Error>
 where
     T: std::str::FromStr<Err: fmt::Display>,
 {
-    let fault = |what: &dyn fmt::Display| {
+    let invalid = |what: &dyn fmt::Display| {
         Error::configuration(format!("the environment variable {name}: {what}"))
     };
     match std::env::var(name) {
         Ok(value) if value.is_empty() => Ok(None),
-        Ok(value) => value.parse().map(Some).map_err(|error| fault(&error)),
+        Ok(value) => value.parse().map(Some).map_err(|error| invalid(&error)),
         Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => Err(fault(&"it is not UTF-8")),
+        Err(std::env::VarError::NotUnicode(_)) => Err(invalid(&"it is not UTF-8")),
     }
 }

@@ -10,7 +10,7 @@ use reqwest::{Method, StatusCode, Url};
 
 use super::client::Client;
 use super::connections::Http;
-use super::decode::Received;
+use super::decode::RawResponse;
 use super::error::Error;
 use super::file::FileSource;
 use super::form::Form;
@@ -35,7 +35,7 @@ pub(super) struct Call {
     /// Asked for instead of what the operation names.
     pub accept: Option<String>,
     /// Whether the operation declares a redirect as its success.
-    pub redirect_is_answer: bool,
+    pub accepts_redirects: bool,
 }
 
 #[allow(dead_code, reason = "not every description has bodies")]
@@ -55,7 +55,7 @@ pub(super) struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Bytes,
-    pub tries: usize,
+    pub attempts: usize,
     pub redactor: Redactor,
     /// When the time of the attempt ends, in which the body is to be decoded, too.
     pub deadline: Instant,
@@ -63,8 +63,8 @@ pub(super) struct Answer {
 
 impl Answer {
     /// What is decoded.
-    pub fn received(&self, container_limit: usize) -> Received<'_> {
-        Received {
+    pub fn received(&self, container_limit: usize) -> RawResponse<'_> {
+        RawResponse {
             status: self.status,
             headers: &self.headers,
             body: &self.body,
@@ -84,7 +84,7 @@ impl Call {
             retries: None,
             idempotent: is_idempotent(&operation.method),
             accept: None,
-            redirect_is_answer: false,
+            accepts_redirects: false,
         }
     }
 
@@ -117,8 +117,8 @@ impl Call {
     ) -> Result<reqwest::Request, Error> {
         let operation = self.operation;
         let refuse = |message: String| Error::request(operation, message);
-        if let Some(fault) = &self.parameters.fault {
-            return Err(refuse(fault.clone()));
+        if let Some(error) = &self.parameters.error {
+            return Err(refuse(error.clone()));
         }
         let url = match redirect {
             Some(url) => url,

@@ -25,8 +25,8 @@ pub enum Content<'de> {
     Unsigned(u64),
     Float(f64),
     Borrowed(&'de str),
-    Text(String),
-    List(Vec<Content<'de>>),
+    String(String),
+    Array(Vec<Content<'de>>),
     Object(Vec<(Key<'de>, Content<'de>)>),
 }
 
@@ -34,7 +34,7 @@ impl Content<'_> {
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::Borrowed(text) => Some(text),
-            Self::Text(text) => Some(text),
+            Self::String(text) => Some(text),
             _ => None,
         }
     }
@@ -47,8 +47,8 @@ impl Content<'_> {
             Self::Unsigned(value) => value.into(),
             Self::Float(value) => value.into(),
             Self::Borrowed(text) => text.into(),
-            Self::Text(text) => text.into(),
-            Self::List(items) => items.into_iter().map(Content::into_value).collect(),
+            Self::String(text) => text.into(),
+            Self::Array(items) => items.into_iter().map(Content::into_value).collect(),
             Self::Object(members) => object_of(members),
         }
     }
@@ -111,11 +111,11 @@ impl<'de> Deserialize<'de> for Content<'de> {
             }
 
             fn visit_str<E>(self, text: &str) -> Result<Content<'de>, E> {
-                Ok(Content::Text(text.to_owned()))
+                Ok(Content::String(text.to_owned()))
             }
 
             fn visit_string<E>(self, text: String) -> Result<Content<'de>, E> {
-                Ok(Content::Text(text))
+                Ok(Content::String(text))
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Content<'de>, A::Error> {
@@ -123,7 +123,7 @@ impl<'de> Deserialize<'de> for Content<'de> {
                 while let Some(item) = list.next_element()? {
                     items.push(item);
                 }
-                Ok(Content::List(items))
+                Ok(Content::Array(items))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Content<'de>, A::Error> {
@@ -156,7 +156,7 @@ impl<'de, E: Error> IntoDeserializer<'de, E> for Key<'de> {
     fn into_deserializer(self) -> Self::Deserializer {
         match self.0 {
             Cow::Borrowed(name) => Content::Borrowed(name).into_deserializer(),
-            Cow::Owned(name) => Content::Text(name).into_deserializer(),
+            Cow::Owned(name) => Content::String(name).into_deserializer(),
         }
     }
 }
@@ -172,8 +172,8 @@ impl<'de, E: Error> Deserializer<'de> for ContentDeserializer<'de, E> {
             Content::Unsigned(value) => visitor.visit_u64(value),
             Content::Float(value) => visitor.visit_f64(value),
             Content::Borrowed(text) => visitor.visit_borrowed_str(text),
-            Content::Text(text) => visitor.visit_string(text),
-            Content::List(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
+            Content::String(text) => visitor.visit_string(text),
+            Content::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
             Content::Object(members) => {
                 visitor.visit_map(MapDeserializer::new(members.into_iter()))
             }
@@ -225,11 +225,11 @@ mod tests {
     #[test]
     fn what_can_be_is_borrowed() {
         let content: Content<'_> = serde_json::from_str(r#"["plain", "\u0063"]"#).unwrap();
-        let Content::List(items) = content else {
+        let Content::Array(items) = content else {
             panic!("it is a list");
         };
         assert!(matches!(&items[0], Content::Borrowed("plain")));
-        assert!(matches!(&items[1], Content::Text(text) if text == "c"));
+        assert!(matches!(&items[1], Content::String(text) if text == "c"));
     }
 
     #[test]

@@ -13,11 +13,11 @@ use super::mismatch::{Mismatch, locate};
 
 /// How an operation decodes its answers.
 pub struct Decoder<T> {
-    pub decode: fn(&Received<'_>) -> Result<T, Mismatch>,
+    pub decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
     /// What the description does not know of a decoded answer.
     pub drift: fn(&T) -> Vec<Drift>,
     /// Whether a redirect is a declared success.
-    pub takes_redirects: bool,
+    pub accepts_redirects: bool,
 }
 
 impl<T> Clone for Decoder<T> {
@@ -34,7 +34,7 @@ impl<T> Copy for Decoder<T> {}
     dead_code,
     reason = "a response of one type is told by nothing but its body"
 )]
-pub struct Received<'a> {
+pub struct RawResponse<'a> {
     pub status: StatusCode,
     pub headers: &'a HeaderMap,
     pub body: &'a Bytes,
@@ -42,7 +42,7 @@ pub struct Received<'a> {
     pub container_limit: usize,
 }
 
-impl Received<'_> {
+impl RawResponse<'_> {
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, Mismatch> {
         self.check_containers()?;
         let mut json = serde_json::Deserializer::from_slice(self.body);
@@ -120,12 +120,12 @@ pub(super) fn is_json(media_type: &str) -> bool {
 
 /// For an operation whose answers differ by status or media type.
 pub const fn choice<T: super::drift::FindDrift>(
-    decode: fn(&Received<'_>) -> Result<T, Mismatch>,
+    decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
 ) -> Decoder<T> {
     Decoder {
         decode,
         drift: T::find_drift,
-        takes_redirects: false,
+        accepts_redirects: false,
     }
 }
 
@@ -143,11 +143,11 @@ pub const fn nothing() -> Decoder<()> {
 }
 
 /// As [`choice`], for bodies of which the description says nothing.
-pub const fn raw_choice<T>(decode: fn(&Received<'_>) -> Result<T, Mismatch>) -> Decoder<T> {
+pub const fn raw_choice<T>(decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>) -> Decoder<T> {
     Decoder {
         decode,
         drift: |_| Vec::new(),
-        takes_redirects: false,
+        accepts_redirects: false,
     }
 }
 
@@ -168,10 +168,10 @@ mod tests {
         status: u16,
         media_type: &'static str,
         body: &'static str,
-        read: impl Fn(&Received<'_>) -> T,
+        read: impl Fn(&RawResponse<'_>) -> T,
     ) -> T {
         let value = reqwest::header::HeaderValue::from_static(media_type);
-        read(&Received {
+        read(&RawResponse {
             status: StatusCode::from_u16(status).unwrap_or_default(),
             headers: &HeaderMap::from_iter([(CONTENT_TYPE, value)]),
             body: &Bytes::from_static(body.as_bytes()),

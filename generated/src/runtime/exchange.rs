@@ -4,7 +4,7 @@
 
 use super::call::Answer;
 use super::cause::Cause;
-use super::decode::{Decoder, Received};
+use super::decode::{Decoder, RawResponse};
 use super::error::Error;
 use super::failures::Limit;
 use super::mismatch::Mismatch;
@@ -20,7 +20,7 @@ where
 {
     let Request { call, decoder, .. } = request;
     let answer = call.exchange().await?;
-    let (operation, tries, deadline) = (call.operation, answer.tries, answer.deadline);
+    let (operation, attempts, deadline) = (call.operation, answer.attempts, answer.deadline);
     let reading = Reading {
         operation,
         decoder: *decoder,
@@ -39,12 +39,12 @@ where
             }),
             Err(_) => Err(Cause::TimedOut),
         };
-        cause.map_err(|cause| Error::transport(operation, cause).with_tries(tries))?
+        cause.map_err(|cause| Error::transport(operation, cause).with_attempts(attempts))?
     };
     Ok(Response::new(
         answer.status,
         answer.headers,
-        answer.tries,
+        answer.attempts,
         body,
         answer.redactor,
     ))
@@ -63,11 +63,11 @@ struct Reading<T> {
 
 impl<T> Reading<T> {
     fn read(self, answer: Answer) -> Result<(Answer, T), Error> {
-        let decode = |received: &Received<'_>| (self.decoder.decode)(received);
+        let decode = |received: &RawResponse<'_>| (self.decoder.decode)(received);
         let body = match decode(&answer.received(self.container_limit)) {
             Ok(body) => body,
             Err(mismatch) => {
-                let again = |received: &Received<'_>| decode(received).err();
+                let again = |received: &RawResponse<'_>| decode(received).err();
                 let limit = self.container_limit;
                 return Err(mismatched(self.operation, answer, mismatch, limit, again));
             }
@@ -76,7 +76,7 @@ impl<T> Reading<T> {
             let drift = (self.decoder.drift)(&body);
             if !drift.is_empty() {
                 let error = Error::drift(self.operation, answer.status, drift, &answer.redactor);
-                return Err(error.with_tries(answer.tries));
+                return Err(error.with_attempts(answer.attempts));
             }
         }
         Ok((answer, body))
@@ -89,19 +89,19 @@ pub(super) fn mismatched(
     answer: Answer,
     mismatch: Mismatch,
     container_limit: usize,
-    decode: impl Fn(&Received<'_>) -> Option<Mismatch>,
+    decode: impl Fn(&RawResponse<'_>) -> Option<Mismatch>,
 ) -> Error {
     if mismatch.has_too_many_containers {
         let limit = Limit::Containers(container_limit);
         let error = Error::too_large(operation, answer.status, limit);
-        return error.with_tries(answer.tries);
+        return error.with_attempts(answer.attempts);
     }
     let body = answer.redactor.body(answer.body.clone());
     // A snippet could have a part of a secret, so it is taken from a body without.
     let mismatch = if body == answer.body {
         mismatch
     } else {
-        let received = Received {
+        let received = RawResponse {
             body: &body,
             ..answer.received(container_limit)
         };
@@ -109,7 +109,7 @@ pub(super) fn mismatched(
     };
     let (status, headers, redactor) = (answer.status, answer.headers, answer.redactor);
     let error = Error::decode(operation, status, headers, mismatch, body, &redactor);
-    error.with_tries(answer.tries)
+    error.with_attempts(answer.attempts)
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ use crate::ErrorBody;
 pub struct RequestError {
     pub(super) operation: &'static str,
     /// Attempts before the one that could not be made.
-    pub(super) tries: usize,
+    pub(super) attempts: usize,
     message: String,
 }
 
@@ -33,7 +33,7 @@ pub struct RequestError {
 #[derive(Debug)]
 pub struct TransportError {
     pub(super) operation: &'static str,
-    pub(super) tries: usize,
+    pub(super) attempts: usize,
     pub(super) cause: Cause,
 }
 
@@ -41,7 +41,7 @@ pub struct TransportError {
 #[derive(Debug)]
 pub struct RedirectError {
     pub(super) operation: &'static str,
-    pub(super) tries: usize,
+    pub(super) attempts: usize,
     status: StatusCode,
     location: Option<String>,
 }
@@ -50,7 +50,7 @@ pub struct RedirectError {
 #[derive(Debug)]
 pub struct TooLargeError {
     pub(super) operation: &'static str,
-    pub(super) tries: usize,
+    pub(super) attempts: usize,
     pub(super) status: StatusCode,
     limit: Limit,
 }
@@ -69,7 +69,7 @@ pub(super) enum Limit {
 #[derive(Debug)]
 pub struct DecodeError {
     pub(super) operation: &'static str,
-    pub(super) tries: usize,
+    pub(super) attempts: usize,
     pub(super) headers: HeaderMap,
     pub(super) source: Mismatch,
     status: StatusCode,
@@ -80,7 +80,7 @@ pub struct DecodeError {
 #[derive(Debug)]
 pub struct DriftError {
     pub(super) operation: &'static str,
-    pub(super) tries: usize,
+    pub(super) attempts: usize,
     pub(super) status: StatusCode,
     drift: Vec<Drift>,
 }
@@ -88,7 +88,7 @@ pub struct DriftError {
 /// An answer with an error status.
 #[derive(Debug)]
 pub struct ApiError {
-    pub(super) tries: usize,
+    pub(super) attempts: usize,
     operation: &'static Operation,
     status: StatusCode,
     headers: HeaderMap,
@@ -111,7 +111,7 @@ impl Error {
     pub(super) fn request(operation: &'static Operation, message: impl Into<String>) -> Self {
         Self::Request(RequestError {
             operation: operation.id,
-            tries: 0,
+            attempts: 0,
             message: message.into(),
         })
     }
@@ -119,7 +119,7 @@ impl Error {
     pub(super) fn transport(operation: &'static Operation, cause: Cause) -> Self {
         Self::Transport(TransportError {
             operation: operation.id,
-            tries: 1,
+            attempts: 1,
             cause,
         })
     }
@@ -139,7 +139,7 @@ impl Error {
     ) -> Self {
         Self::TooLarge(TooLargeError {
             operation: operation.id,
-            tries: 1,
+            attempts: 1,
             status,
             limit,
         })
@@ -154,7 +154,7 @@ impl Error {
         let location = headers.get(LOCATION);
         Self::Redirect(RedirectError {
             operation: operation.id,
-            tries: 1,
+            attempts: 1,
             status,
             location: location
                 .map(|value| redactor.text(&String::from_utf8_lossy(value.as_bytes()))),
@@ -176,7 +176,7 @@ impl Error {
         }
         Self::Decode(Box::new(DecodeError {
             operation: operation.id,
-            tries: 1,
+            attempts: 1,
             headers,
             source,
             status,
@@ -195,7 +195,7 @@ impl Error {
         }
         Self::Drift(DriftError {
             operation: operation.id,
-            tries: 1,
+            attempts: 1,
             status,
             drift,
         })
@@ -212,7 +212,7 @@ impl Error {
         let bytes = redactor.body(bytes);
         let decoded = operation.decode_error(status, &bytes);
         Self::Api(Box::new(ApiError {
-            tries: 1,
+            attempts: 1,
             operation,
             status,
             headers,
@@ -368,7 +368,7 @@ impl ApiError {
 
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let again = if self.tries > 0 { " again" } else { "" };
+        let again = if self.attempts > 0 { " again" } else { "" };
         write!(
             f,
             "{} was not sent{again}: {}",

@@ -75,7 +75,7 @@ impl FilePart {
 
 /// A part, as far as it can be shown.
 #[cfg(feature = "cli")]
-pub(super) enum ShownPart {
+pub(super) enum PartSummary {
     File {
         path: Option<std::path::PathBuf>,
         file_name: Option<String>,
@@ -90,15 +90,15 @@ pub(super) enum ShownPart {
 #[cfg(feature = "cli")]
 impl Form {
     /// The parts with the media types that the description gives them.
-    pub(super) fn shown(
+    pub(super) fn summarize(
         &self,
         media_types: &[(&'static str, &'static str)],
-    ) -> Vec<(String, ShownPart)> {
+    ) -> Vec<(String, PartSummary)> {
         let fields = self.fields.iter().map(|(name, field)| {
             let declared = media_types.iter().find(|(known, _)| known == name);
             let declared = declared.map(|(_, media_type)| (*media_type).to_owned());
             let shown = match field {
-                FormField::File(file) => ShownPart::File {
+                FormField::File(file) => PartSummary::File {
                     path: file.upload.path().map(std::path::Path::to_owned),
                     file_name: file.file_name.clone(),
                     media_type: file
@@ -109,12 +109,12 @@ impl Form {
                 },
                 FormField::Value(value) => {
                     let implied = value.is_compound().then(|| "application/json".to_owned());
-                    ShownPart::Value {
+                    PartSummary::Value {
                         text: value.text().unwrap_or_default(),
                         media_type: declared.or(implied),
                     }
                 }
-                FormField::Failed(why) => ShownPart::Value {
+                FormField::Failed(why) => PartSummary::Value {
                     text: why.clone(),
                     media_type: None,
                 },
@@ -176,9 +176,9 @@ impl Form {
     pub(crate) fn value(&mut self, name: impl Into<Cow<'static, str>>, value: impl Serialize) {
         let name = name.into();
         match shape(&value) {
-            Ok(Shape::Nothing) => {}
-            Ok(Shape::List(items)) => {
-                let items = items.into_iter().filter(|item| *item != Shape::Nothing);
+            Ok(Shape::Null) => {}
+            Ok(Shape::Array(items)) => {
+                let items = items.into_iter().filter(|item| *item != Shape::Null);
                 let parts = items.map(|item| (name.clone(), FormField::Value(item)));
                 self.fields.extend(parts);
             }

@@ -31,7 +31,7 @@ pub(super) struct Parameters {
     headers: Vec<(&'static str, String)>,
     cookies: Vec<(&'static str, String)>,
     /// Why a value cannot be sent.
-    pub fault: Option<String>,
+    pub error: Option<String>,
 }
 
 impl Parameters {
@@ -46,9 +46,9 @@ impl Parameters {
     ) {
         let value = match value {
             Ok(value) => value,
-            Err(fault) => {
-                let fault = format!("the value of `{name}` cannot be sent: {fault}");
-                self.fault.get_or_insert(fault);
+            Err(error) => {
+                let error = format!("the value of `{name}` cannot be sent: {error}");
+                self.error.get_or_insert(error);
                 return;
             }
         };
@@ -205,9 +205,9 @@ mod tests {
         for name in ["a", "b"] {
             parameters.set(Location::Header, Style::Simple, name, shape(&f32::NAN));
         }
-        let fault = parameters.fault.unwrap_or_default();
+        let error = parameters.error.unwrap_or_default();
         assert_eq!(
-            fault,
+            error,
             "the value of `a` cannot be sent: NaN is no number that can be sent"
         );
     }

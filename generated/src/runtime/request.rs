@@ -39,7 +39,7 @@ pub struct Request<T, O> {
 impl<T, O> Request<T, O> {
     pub(crate) fn new(client: &Client, operation: &'static Operation, decoder: Decoder<T>) -> Self {
         let mut call = Call::new(client, operation);
-        call.redirect_is_answer = decoder.takes_redirects;
+        call.accepts_redirects = decoder.accepts_redirects;
         Self {
             call,
             decoder,

@@ -25,7 +25,7 @@ use super::redact::Redactor;
 /// budget ends the call at once. A body that is read from a stream is sent once only.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RetryPolicy {
-    tries: usize,
+    max_attempts: usize,
     first_delay: Duration,
     longest_delay: Duration,
     budget: Duration,
@@ -34,13 +34,13 @@ pub struct RetryPolicy {
 impl RetryPolicy {
     /// One try, and no other.
     pub const fn never() -> Self {
-        Self::new().with_tries(1)
+        Self::new().with_max_attempts(1)
     }
 
     /// Three tries in all, with delays below 0.5, 1, 2, … up to 8 seconds, within 2 minutes.
     pub const fn new() -> Self {
         Self {
-            tries: 3,
+            max_attempts: 3,
             first_delay: Duration::from_millis(500),
             longest_delay: Duration::from_secs(8),
             budget: Duration::from_secs(120),
@@ -48,8 +48,8 @@ impl RetryPolicy {
     }
 
     /// Sets the number of tries in all; 0 counts as 1.
-    pub const fn with_tries(mut self, tries: usize) -> Self {
-        self.tries = tries;
+    pub const fn with_max_attempts(mut self, max_attempts: usize) -> Self {
+        self.max_attempts = max_attempts;
         self
     }
 
@@ -77,7 +77,7 @@ impl RetryPolicy {
         ExponentialBuilder::new()
             .with_min_delay(self.first_delay)
             .with_max_delay(self.longest_delay)
-            .with_max_times(self.tries.saturating_sub(1))
+            .with_max_times(self.max_attempts.saturating_sub(1))
             .build()
     }
 }
@@ -89,7 +89,7 @@ impl Default for RetryPolicy {
 }
 
 /// The tries of one call.
-pub(super) struct Tries {
+pub(super) struct Attempts {
     pub made: usize,
     /// Bounds of the delays that are left.
     pub bounds: ExponentialBackoff,
@@ -105,7 +105,7 @@ pub(super) struct Tries {
     pub redactor: Redactor,
 }
 
-impl Tries {
+impl Attempts {
     pub fn new(policy: RetryPolicy) -> Self {
         Self {
             made: 0,
@@ -138,7 +138,7 @@ pub(super) fn is_idempotent(method: &Method) -> bool {
 }
 
 /// Whether an answer with this status may be different the next time.
-pub(super) fn is_passing(status: StatusCode, idempotent: bool) -> bool {
+pub(super) fn is_transient(status: StatusCode, idempotent: bool) -> bool {
     match status.as_u16() {
         429 => true,
         408 | 502 | 503 | 504 => idempotent,
@@ -158,12 +158,12 @@ mod tests {
     #[test]
     fn bounds_double_up_to_the_longest() {
         let policy = RetryPolicy::new()
-            .with_tries(5)
+            .with_max_attempts(5)
             .with_longest_delay(Duration::from_secs(2));
         let millis: Vec<u128> = policy.bounds().map(|bound| bound.as_millis()).collect();
         assert_eq!(millis, [500, 1000, 2000, 2000]);
         assert_eq!(RetryPolicy::never().bounds().count(), 0);
-        assert_eq!(RetryPolicy::new().with_tries(0).bounds().count(), 0);
+        assert_eq!(RetryPolicy::new().with_max_attempts(0).bounds().count(), 0);
     }
 
     #[test]

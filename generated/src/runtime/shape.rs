@@ -13,12 +13,12 @@ use serde::ser::{
 /// What a value is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
-    Nothing,
+    Null,
     /// A number or a boolean: JSON writes it without quotes.
     Bare(String),
-    Text(String),
-    List(Vec<Shape>),
-    Members(Vec<(String, Shape)>),
+    String(String),
+    Array(Vec<Shape>),
+    Object(Vec<(String, Shape)>),
 }
 
 /// The shape of a value, or why it has none.
@@ -30,14 +30,14 @@ impl Shape {
     /// The value as JSON.
     pub fn json(&self) -> String {
         match self {
-            Self::Nothing => "null".to_owned(),
+            Self::Null => "null".to_owned(),
             Self::Bare(text) => text.clone(),
-            Self::Text(text) => quoted(text),
-            Self::List(items) => {
+            Self::String(text) => quoted(text),
+            Self::Array(items) => {
                 let items: Vec<String> = items.iter().map(Self::json).collect();
                 format!("[{}]", items.join(","))
             }
-            Self::Members(members) => {
+            Self::Object(members) => {
                 let members = members.iter();
                 let members: Vec<String> = members
                     .map(|(name, value)| format!("{}:{}", quoted(name), value.json()))
@@ -51,14 +51,14 @@ impl Shape {
     /// inside of others; JSON is what servers take most often.
     pub fn text(&self) -> Option<String> {
         match self {
-            Self::Nothing => None,
-            Self::Bare(text) | Self::Text(text) => Some(text.clone()),
-            Self::List(_) | Self::Members(_) => Some(self.json()),
+            Self::Null => None,
+            Self::Bare(text) | Self::String(text) => Some(text.clone()),
+            Self::Array(_) | Self::Object(_) => Some(self.json()),
         }
     }
 
     pub fn is_compound(&self) -> bool {
-        matches!(self, Self::List(_) | Self::Members(_))
+        matches!(self, Self::Array(_) | Self::Object(_))
     }
 }
 
@@ -152,25 +152,25 @@ impl Serializer for Shaper {
         finite(value)
     }
     fn serialize_char(self, value: char) -> Result<Shape, Refusal> {
-        Ok(Shape::Text(value.to_string()))
+        Ok(Shape::String(value.to_string()))
     }
     fn serialize_str(self, value: &str) -> Result<Shape, Refusal> {
-        Ok(Shape::Text(value.to_owned()))
+        Ok(Shape::String(value.to_owned()))
     }
     fn serialize_bytes(self, _: &[u8]) -> Result<Shape, Refusal> {
         Err(Refusal("bytes are no parameter".to_owned()))
     }
     fn serialize_none(self) -> Result<Shape, Refusal> {
-        Ok(Shape::Nothing)
+        Ok(Shape::Null)
     }
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Shape, Refusal> {
         value.serialize(self)
     }
     fn serialize_unit(self) -> Result<Shape, Refusal> {
-        Ok(Shape::Nothing)
+        Ok(Shape::Null)
     }
     fn serialize_unit_struct(self, _: &'static str) -> Result<Shape, Refusal> {
-        Ok(Shape::Nothing)
+        Ok(Shape::Null)
     }
     fn serialize_unit_variant(
         self,
@@ -195,7 +195,7 @@ impl Serializer for Shaper {
         value: &T,
     ) -> Result<Shape, Refusal> {
         let member = (variant.to_owned(), value.serialize(self)?);
-        Ok(Shape::Members(vec![member]))
+        Ok(Shape::Object(vec![member]))
     }
     fn serialize_seq(self, _: Option<usize>) -> Result<Compound, Refusal> {
         Ok(Compound::default())
@@ -242,7 +242,7 @@ impl SerializeSeq for Compound {
     }
 
     fn end(self) -> Result<Shape, Refusal> {
-        Ok(Shape::List(self.items))
+        Ok(Shape::Array(self.items))
     }
 }
 
@@ -265,7 +265,7 @@ impl SerializeMap for Compound {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Result<(), Refusal> {
         self.name = match name.serialize(Shaper)? {
-            Shape::Bare(name) | Shape::Text(name) => name,
+            Shape::Bare(name) | Shape::String(name) => name,
             _ => return Err(Refusal("a member's name is no text".to_owned())),
         };
         Ok(())
@@ -278,7 +278,7 @@ impl SerializeMap for Compound {
     }
 
     fn end(self) -> Result<Shape, Refusal> {
-        Ok(Shape::Members(self.members))
+        Ok(Shape::Object(self.members))
     }
 }
 
@@ -326,8 +326,8 @@ mod tests {
     #[test]
     fn members_have_names() {
         let named = shape(&BTreeMap::from([(1, "a")]));
-        let member = ("1".to_owned(), Shape::Text("a".to_owned()));
-        assert_eq!(named, Ok(Shape::Members(vec![member])));
+        let member = ("1".to_owned(), Shape::String("a".to_owned()));
+        assert_eq!(named, Ok(Shape::Object(vec![member])));
         assert!(shape(&BTreeMap::from([([1], "a")])).is_err());
         assert!(shape(&BTreeMap::from([((), "a")])).is_err());
     }

@@ -21,7 +21,7 @@ use super::reader::{self, integer, lenient};
 /// What a value's branch is told by.
 #[allow(dead_code, reason = "a description need not have all of them")]
 #[derive(Clone, Copy, Debug)]
-pub enum Sign {
+pub enum VariantMatcher {
     /// The union's tag has one of these values.
     Tagged(&'static [&'static str]),
     /// One of these members is there.
@@ -42,46 +42,46 @@ pub trait Union: Sized {
     const TAG: &'static str;
 
     /// The sign of each branch. The first that a value shows is its branch.
-    const SIGNS: &'static [Sign];
+    const MATCHERS: &'static [VariantMatcher];
 
-    fn read<'de, D: Deserializer<'de>>(branch: usize, value: D) -> Result<Self, D::Error>;
+    fn read<'de, D: Deserializer<'de>>(variant: usize, value: D) -> Result<Self, D::Error>;
 
     fn unknown(value: Value) -> Self;
 }
 
 /// Reads a value: as its branch, or as what fits none.
 pub fn from_value<T: Union>(value: Value) -> T {
-    let branch = branch_of::<T>(&value);
-    let read = |branch| T::read(branch, lenient(&value)).ok();
-    match branch.and_then(read) {
+    let variant = variant_of::<T>(&value);
+    let read = |variant| T::read(variant, lenient(&value)).ok();
+    match variant.and_then(read) {
         Some(read) => read,
         None => T::unknown(value),
     }
 }
 
-fn branch_of<T: Union>(value: &Value) -> Option<usize> {
-    if let Some(branch) = tagged::<T>(value.get(T::TAG).and_then(Value::as_str)) {
-        return Some(branch);
+fn variant_of<T: Union>(value: &Value) -> Option<usize> {
+    if let Some(variant) = tagged::<T>(value.get(T::TAG).and_then(Value::as_str)) {
+        return Some(variant);
     }
-    T::SIGNS.iter().position(|sign| match sign {
-        Sign::Tagged(_) | Sign::Unmarked => false,
-        Sign::Has(members) => members.iter().any(|member| value.get(member).is_some()),
-        Sign::Boolean => value.is_boolean(),
-        Sign::Integer => {
+    T::MATCHERS.iter().position(|matcher| match matcher {
+        VariantMatcher::Tagged(_) | VariantMatcher::Unmarked => false,
+        VariantMatcher::Has(members) => members.iter().any(|member| value.get(member).is_some()),
+        VariantMatcher::Boolean => value.is_boolean(),
+        VariantMatcher::Integer => {
             value.is_i64() || value.is_u64() || value.as_f64().and_then(integer).is_some()
         }
-        Sign::Number => value.is_number(),
-        Sign::Text => value.is_string(),
-        Sign::List => value.is_array(),
-        Sign::Object => value.is_object(),
+        VariantMatcher::Number => value.is_number(),
+        VariantMatcher::Text => value.is_string(),
+        VariantMatcher::List => value.is_array(),
+        VariantMatcher::Object => value.is_object(),
     })
 }
 
 fn tagged<T: Union>(tag: Option<&str>) -> Option<usize> {
     let tag = tag?;
-    T::SIGNS
-        .iter()
-        .position(|sign| matches!(sign, Sign::Tagged(values) if values.contains(&tag)))
+    T::MATCHERS.iter().position(
+        |matcher| matches!(matcher, VariantMatcher::Tagged(values) if values.contains(&tag)),
+    )
 }
 
 pub fn deserialize<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -123,21 +123,21 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
         if !self.is_strict {
             return Value::deserialize(MapAccessDeserializer::new(rest)).map(from_value);
         }
-        if let Some(branch) = only_object::<T>() {
-            return T::read(branch, StrictMap(rest));
+        if let Some(variant) = only_object::<T>() {
+            return T::read(variant, StrictMap(rest));
         }
         let mut before = Vec::new();
         while let Some(key) = rest.next_key::<Key<'de>>()? {
             let is_tag = !T::TAG.is_empty() && key.as_str() == T::TAG;
             let value = rest.next_value::<Content<'de>>()?;
-            if let (true, Some(branch)) = (is_tag, tagged::<T>(value.as_str())) {
-                let members = Members {
+            if let (true, Some(variant)) = (is_tag, tagged::<T>(value.as_str())) {
+                let members = PartlyRead {
                     before: before.into_iter(),
                     tag: Some(T::TAG),
                     value: Some(value),
                     rest,
                 };
-                return T::read(branch, StrictMap(members));
+                return T::read(variant, StrictMap(members));
             }
             before.push((key, value));
         }
@@ -145,9 +145,9 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<T, A::Error> {
-        let list = |sign: &Sign| matches!(sign, Sign::List);
-        match T::SIGNS.iter().position(list).filter(|_| self.is_strict) {
-            Some(branch) => T::read(branch, SeqAccessDeserializer::new(items)),
+        let list = |matcher: &VariantMatcher| matches!(matcher, VariantMatcher::List);
+        match T::MATCHERS.iter().position(list).filter(|_| self.is_strict) {
+            Some(variant) => T::read(variant, SeqAccessDeserializer::new(items)),
             None => Value::deserialize(SeqAccessDeserializer::new(items)).map(from_value),
         }
     }
@@ -218,17 +218,19 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for StrictMap<A> {
 
 /// The branch of every object, where there is but one.
 fn only_object<T: Union>() -> Option<usize> {
-    let of_objects = |sign: &Sign| matches!(sign, Sign::Tagged(_) | Sign::Has(_));
-    match T::SIGNS.iter().any(of_objects) {
+    let of_objects = |matcher: &VariantMatcher| {
+        matches!(matcher, VariantMatcher::Tagged(_) | VariantMatcher::Has(_))
+    };
+    match T::MATCHERS.iter().any(of_objects) {
         true => None,
-        false => T::SIGNS
+        false => T::MATCHERS
             .iter()
-            .position(|sign| matches!(sign, Sign::Object)),
+            .position(|matcher| matches!(matcher, VariantMatcher::Object)),
     }
 }
 
 /// The members of an object of which some have been read already.
-struct Members<'de, A> {
+struct PartlyRead<'de, A> {
     before: std::vec::IntoIter<(Key<'de>, Content<'de>)>,
     tag: Option<&'static str>,
     /// The value of the member whose name was given last.
@@ -236,7 +238,7 @@ struct Members<'de, A> {
     rest: A,
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for PartlyRead<'de, A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
@@ -269,7 +271,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, A> {
 /// Implements `From` branches, `Serialize` and `Deserialize` for an enum whose last variant is
 /// `Unknown(serde_json::Value)`.
 ///
-/// A row is a variant, the type that `From` takes for it, and its [`Sign`]. What shows no sign,
+/// A row is a variant, the type that `From` takes for it, and its [`VariantMatcher`]. What shows no sign,
 /// or does not fit its branch, is kept as `Unknown` and written back unchanged.
 ///
 /// `open_union!` does the same where the description itself allows other values, so that those
@@ -279,7 +281,7 @@ macro_rules! union {
         $crate::runtime::union!(@impl $type serialize_unknown_shape [$($tag)?] { $($rows)* });
     };
     (@impl $type:ident $unknown:ident [$($tag:literal)?] {
-        $($variant:ident $(($from:ty))? $sign:ident $($what:literal)*,)*
+        $($variant:ident $(($from:ty))? $matcher:ident $($what:literal)*,)*
     }) => {
         $($(impl From<$from> for $type {
             fn from(value: $from) -> Self {
@@ -295,15 +297,15 @@ macro_rules! union {
 
         impl $crate::runtime::union::Union for $type {
             const TAG: &'static str = concat!($($tag)?);
-            const SIGNS: &'static [$crate::runtime::union::Sign] =
-                &[$($crate::runtime::union!(@sign $sign $($what)*)),*];
+            const MATCHERS: &'static [$crate::runtime::union::VariantMatcher] =
+                &[$($crate::runtime::union!(@matcher $matcher $($what)*)),*];
 
             #[allow(unused_assignments)]
             fn read<'de, D: serde::Deserializer<'de>>(
-                branch: usize,
+                variant: usize,
                 value: D,
             ) -> Result<Self, D::Error> {
-                let mut left = branch;
+                let mut left = variant;
                 $(if left == 0 {
                     return serde::Deserialize::deserialize(value).map(Self::$variant);
                 }
@@ -333,15 +335,15 @@ macro_rules! union {
             }
         }
     };
-    (@sign tagged $($what:literal)*) => { $crate::runtime::union::Sign::Tagged(&[$($what),*]) };
-    (@sign has $($what:literal)*) => { $crate::runtime::union::Sign::Has(&[$($what),*]) };
-    (@sign boolean) => { $crate::runtime::union::Sign::Boolean };
-    (@sign integer) => { $crate::runtime::union::Sign::Integer };
-    (@sign number) => { $crate::runtime::union::Sign::Number };
-    (@sign text) => { $crate::runtime::union::Sign::Text };
-    (@sign list) => { $crate::runtime::union::Sign::List };
-    (@sign object) => { $crate::runtime::union::Sign::Object };
-    (@sign unmarked) => { $crate::runtime::union::Sign::Unmarked };
+    (@matcher tagged $($what:literal)*) => { $crate::runtime::union::VariantMatcher::Tagged(&[$($what),*]) };
+    (@matcher has $($what:literal)*) => { $crate::runtime::union::VariantMatcher::Has(&[$($what),*]) };
+    (@matcher boolean) => { $crate::runtime::union::VariantMatcher::Boolean };
+    (@matcher integer) => { $crate::runtime::union::VariantMatcher::Integer };
+    (@matcher number) => { $crate::runtime::union::VariantMatcher::Number };
+    (@matcher text) => { $crate::runtime::union::VariantMatcher::Text };
+    (@matcher list) => { $crate::runtime::union::VariantMatcher::List };
+    (@matcher object) => { $crate::runtime::union::VariantMatcher::Object };
+    (@matcher unmarked) => { $crate::runtime::union::VariantMatcher::Unmarked };
 }
 
 macro_rules! open_union {
@@ -358,7 +360,7 @@ pub fn serialize_unknown_shape<S: Serializer>(
     value: &Value,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    super::drift::serialize_unknown(value, super::drift::DriftKind::UnionShape, serializer)
+    super::drift::serialize_unknown(value, super::drift::DriftKind::UnionValue, serializer)
 }
 
 pub fn serialize_other_shape<S: Serializer>(
@@ -441,7 +443,7 @@ mod tests {
         }
     }
 
-    fn branch(shape: &Shape) -> &'static str {
+    fn variant(shape: &Shape) -> &'static str {
         match shape {
             Shape::Circle(_) => "circle",
             Shape::Square(_) => "square",
@@ -483,7 +485,7 @@ mod tests {
         for (text, expected) in SHAPES {
             let direct: Shape = read_strictly(text).expect("each shape can be read");
             let kept: Shape = serde_json::from_str(text).expect("each shape can be read");
-            assert_eq!(branch(&direct), expected, "{text}");
+            assert_eq!(variant(&direct), expected, "{text}");
             assert_eq!(direct, kept, "{text}");
             let value: Value = serde_json::from_str(text).expect("it is JSON");
             assert_eq!(serde_json::to_value(&direct).expect("it was JSON"), value);
@@ -494,7 +496,7 @@ mod tests {
     fn what_does_not_fit_its_branch_is_kept_unless_it_is_read_strictly() {
         for text in [r#"{"kind": "circle", "radius": "wide"}"#, r#"[1, "two"]"#] {
             let kept: Shape = serde_json::from_str(text).expect("each shape is kept");
-            assert_eq!(branch(&kept), "unknown", "{text}");
+            assert_eq!(variant(&kept), "unknown", "{text}");
             assert!(read_strictly::<Shape>(text).is_err());
         }
     }
@@ -533,7 +535,7 @@ mod tests {
         let shapes = json!([{"side": 1}, {"length": 1}, {"side": "wide"}]);
         let drift = |path: &str| Drift {
             path: path.to_owned(),
-            kind: DriftKind::UnionShape,
+            kind: DriftKind::UnionValue,
         };
         let closed: Vec<Shape> = serde_json::from_value(shapes.clone()).expect("any shape is kept");
         assert_eq!(report(&closed), [drift("[1]"), drift("[2]")]);

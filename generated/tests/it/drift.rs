@@ -31,9 +31,9 @@ const DRIFT: [(&str, DriftKind); 4] = [
         "orgs[1].settings.saml_autocreate_access_role",
         DriftKind::EnumValue,
     ),
-    ("orgs[1].settings.saml.x.y", DriftKind::Member),
-    ("orgs[1].colour", DriftKind::Member),
-    ("next", DriftKind::Member),
+    ("orgs[1].settings.saml.x.y", DriftKind::Property),
+    ("orgs[1].colour", DriftKind::Property),
+    ("next", DriftKind::Property),
 ];
 
 fn builder(server: &Server) -> ClientBuilder {
@@ -65,7 +65,7 @@ async fn a_strict_client_makes_it_an_error() {
     assert_eq!(error.operation(), Some("ListOrgs"));
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
     let said = error.to_string();
-    assert!(said.contains("unknown member at orgs[1].colour"), "{said}");
+    assert!(said.contains("undocumented property at orgs[1].colour"), "{said}");
     let Error::Drift(error) = error else {
         unreachable!("is_drift said so")
     };

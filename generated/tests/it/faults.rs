@@ -124,7 +124,7 @@ async fn an_answer_that_stalls_is_a_timeout() {
         ],
         |builder| {
             let quick = RetryPolicy::new().with_first_delay(Duration::from_millis(1));
-            builder.timeout(STALLED).retries(quick.with_tries(2))
+            builder.timeout(STALLED).retries(quick.with_max_attempts(2))
         },
     )
     .await;
@@ -355,7 +355,7 @@ async fn a_connection_that_is_not_made_is_tried_again() {
         let error = in_time("no connection", call).await.unwrap_err();
         assert!(error.is_connect(), "{error:?}");
         assert_eq!(error.is_timeout(), is_timeout, "{error:?}");
-        assert_eq!(error.tries(), 3);
+        assert_eq!(error.attempts(), 3);
         let says = "DowngradeOrg could not connect (tried 3 times)";
         assert_eq!(error.to_string(), says);
         assert!(error.source().is_some(), "the source says why");
@@ -387,7 +387,7 @@ async fn check(
         let result = list_orgs(set_up(server.builder())).await;
         let (name, error) = (fault.name, result.expect_err(fault.name));
         assert!((fault.is)(&error), "{name}: {error:?}");
-        assert_eq!(error.tries(), fault.tries, "{name}: {error:?}");
+        assert_eq!(error.attempts(), fault.tries, "{name}: {error:?}");
         assert_eq!(server.connections(), fault.tries, "{name}");
         assert_eq!(error.operation(), Some("ListOrgs"), "{name}");
         let said = error.to_string();

@@ -313,7 +313,7 @@ async fn an_integer_may_have_a_fraction_of_zero() {
 /// Drift is marked by the program, so no name that a server sends is taken for a mark.
 #[tokio::test]
 async fn what_a_server_sends_is_no_mark_of_drift() {
-    let marks = json!({"\0drift": "enum value", "$drift::member": "$drift::member"});
+    let marks = json!({"\0drift": "enum value", "$drift::property": "$drift::property"});
     let attributes =
         json!({"description": "", "name": "a", "value": marks, "value_type": "json", "new": 1});
     let body = json!({"data": [{"attributes": attributes, "id": "x", "type": "org_configs"}]});
@@ -322,5 +322,5 @@ async fn what_a_server_sends_is_no_mark_of_drift() {
     let configs = server.client().v2().organizations().list_org_configs();
     let response = configs.send().await.unwrap();
     let drift: Vec<String> = response.drift().iter().map(ToString::to_string).collect();
-    assert_eq!(drift, ["unknown member at data[0].attributes.new"]);
+    assert_eq!(drift, ["undocumented property at data[0].attributes.new"]);
 }

@@ -115,7 +115,7 @@ async fn a_path_value_that_is_too_long_is_refused() {
         .await
         .unwrap_err();
     assert!(matches!(error, Error::Request(_)), "{error:?}");
-    assert_eq!((error.tries(), server.connections()), (0, 0));
+    assert_eq!((error.attempts(), server.connections()), (0, 0));
     assert!(error.to_string().len() < 1000, "{error}");
 }
 

@@ -79,9 +79,9 @@ async fn tries<T: Send + 'static, O>(
         AsItIs => request,
         Idempotent => request.idempotent(),
         Once => request.no_retries(),
-        Twice => request.retries(QUICK.with_tries(2)),
+        Twice => request.retries(QUICK.with_max_attempts(2)),
     };
-    request.send().await.map(|response| response.tries())
+    request.send().await.map(|response| response.attempts())
 }
 
 /// A failure, and then a success that only comes into play if the call is tried again.
@@ -99,7 +99,7 @@ async fn fails_once(method: Method, set_up: SetUp, status: u16, again: bool) {
     match (method.call(&client, set_up).await, again) {
         (Ok(tries), true) => assert_eq!(tries, 2, "{row}"),
         (Err(error), false) => {
-            assert_eq!(error.tries(), 1, "{row}");
+            assert_eq!(error.attempts(), 1, "{row}");
             assert!(!error.to_string().contains("tried"), "{row}: {error}");
         }
         (result, _) => panic!("{row}: {result:?}"),
@@ -155,7 +155,7 @@ async fn a_timeout_or_a_broken_connection_is_tried_again_where_that_does_no_harm
             let result = method.call(&builder.build().unwrap(), set_up).await;
             let error = result.expect_err("no answer comes");
             assert_eq!(error.is_timeout(), is_timeout, "{method:?}: {error:?}");
-            assert_eq!(error.tries(), tries, "{method:?} {set_up:?}: {error:?}");
+            assert_eq!(error.attempts(), tries, "{method:?} {set_up:?}: {error:?}");
             assert_eq!(server.connections(), tries, "{method:?} {set_up:?}");
         }
     }
@@ -168,20 +168,20 @@ async fn without_a_connection_any_method_is_tried_again() {
     for method in [Get, Put, Post, Patch] {
         let error = method.call(&client, AsItIs).await.unwrap_err();
         assert!(error.is_connect(), "{error:?}");
-        assert_eq!(error.tries(), 3);
+        assert_eq!(error.attempts(), 3);
     }
 }
 
 #[tokio::test]
 async fn the_client_and_the_request_say_how_often() {
-    let never = QUICK.with_tries(1);
+    let never = QUICK.with_max_attempts(1);
     for (client, request, tries) in [
         (None, None, 3),
-        (Some(QUICK.with_tries(5)), None, 5),
+        (Some(QUICK.with_max_attempts(5)), None, 5),
         (Some(RetryPolicy::never()), None, 1),
-        (Some(never), Some(QUICK.with_tries(4)), 4),
+        (Some(never), Some(QUICK.with_max_attempts(4)), 4),
         (Some(QUICK), Some(RetryPolicy::never()), 1),
-        (Some(QUICK.with_tries(0)), None, 1),
+        (Some(QUICK.with_max_attempts(0)), None, 1),
     ] {
         let storm = (0..tries).map(|_| Exchange::new(Get.line()).empty(503));
         let server = Server::start(storm).await;
@@ -194,12 +194,12 @@ async fn the_client_and_the_request_say_how_often() {
             call = call.retries(policy);
         }
         let error = call.await.unwrap_err();
-        assert_eq!(error.tries(), tries);
+        assert_eq!(error.attempts(), tries);
     }
 
     let server = Server::start([Exchange::new(Get.line()).empty(503)]).await;
     let client = builder_for(server.url()).no_retries().build().unwrap();
-    assert_eq!(Get.call(&client, AsItIs).await.unwrap_err().tries(), 1);
+    assert_eq!(Get.call(&client, AsItIs).await.unwrap_err().attempts(), 1);
 }
 
 /// Where the server names no wait, it is random and may be none.
@@ -262,7 +262,7 @@ async fn a_wait_beyond_the_budget_ends_the_call_at_once() {
         let start = Instant::now();
         let error = Post.call(&client, AsItIs).await.unwrap_err();
         assert!(error.is_rate_limited(), "{error:?}");
-        assert_eq!(error.tries(), 1);
+        assert_eq!(error.attempts(), 1);
         assert!(start.elapsed() < Duration::from_secs(60), "{value}");
     }
 }
@@ -272,14 +272,14 @@ async fn a_wait_beyond_the_budget_ends_the_call_at_once() {
 async fn the_budget_bounds_all_tries_together() {
     let server = Misbehaving::start([vec![Step::Read, Step::Hold]]).await;
     let policy = QUICK
-        .with_tries(1000)
+        .with_max_attempts(1000)
         .with_budget(Duration::from_millis(300));
     let builder = server.builder().retries(policy);
     let client = builder.timeout(Duration::from_millis(100)).build().unwrap();
     let start = Instant::now();
     let error = Get.call(&client, AsItIs).await.unwrap_err();
     assert!(error.is_timeout(), "{error:?}");
-    assert!((2..=4).contains(&error.tries()), "{error}");
+    assert!((2..=4).contains(&error.attempts()), "{error}");
     assert!(start.elapsed() < Duration::from_secs(30));
 }
 
@@ -293,7 +293,7 @@ async fn a_body_from_a_reader_is_sent_once_only() {
     let call = organizations.upload_idp_for_org("abc123", reader);
     let error = call.idempotent().await.unwrap_err();
     assert!(error.is_rate_limited(), "{error:?}");
-    assert_eq!(error.tries(), 1);
+    assert_eq!(error.attempts(), 1);
     assert_eq!(server.recorded()[0].body.as_ref(), b"<xml/>");
 }
 

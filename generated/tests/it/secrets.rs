@@ -412,7 +412,7 @@ async fn redirects_within_the_origin_are_followed_when_asked() {
     let organizations = builder.build().unwrap().v1().organizations();
     let error = organizations.list_orgs().await.unwrap_err();
     assert!(error.is_redirect(), "{error:?}");
-    assert_eq!((error.tries(), server.recorded().len()), (1, 6));
+    assert_eq!((error.attempts(), server.recorded().len()), (1, 6));
 }
 
 /// A first step within the origin does not make the second one lead out of it.

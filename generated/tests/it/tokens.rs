@@ -76,7 +76,7 @@ async fn a_second_refusal_is_the_error() {
     let error = update_connection(&builder.build().unwrap(), "abc").await;
     let error = error.unwrap_err();
     assert!(error.is_unauthorized(), "{error:?}");
-    assert_eq!((error.tries(), asked.load(Ordering::SeqCst)), (2, 2));
+    assert_eq!((error.attempts(), asked.load(Ordering::SeqCst)), (2, 2));
     let shown = everything(&error);
     assert!(!shown.contains("of-the-tests"), "{shown}");
 }
@@ -87,7 +87,7 @@ async fn without_a_source_a_refusal_is_the_error() {
     let server = Server::start([Exchange::new(LINE).empty(401)]).await;
     let client = server.builder().access_token("fixed").build().unwrap();
     let error = update_connection(&client, "abc").await.unwrap_err();
-    assert_eq!((error.is_unauthorized(), error.tries()), (true, 1));
+    assert_eq!((error.is_unauthorized(), error.attempts()), (true, 1));
 }
 
 #[tokio::test]
@@ -199,7 +199,7 @@ async fn a_failing_renewal_keeps_the_refusal() {
         .await
         .unwrap_err();
     assert!(error.is_unauthorized(), "{error:?}");
-    assert_eq!(error.tries(), 1);
+    assert_eq!(error.attempts(), 1);
     let shown = error.to_string();
     assert!(shown.contains("expired (no other token: "), "{shown}");
     let shown = everything(&error);

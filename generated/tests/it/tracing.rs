@@ -97,7 +97,7 @@ async fn a_call_is_one_span_without_secrets() {
             "method=\"GET\"",
             "path=\"/api/v1/org/{public_id}\"",
             "status=200",
-            "tries=2",
+            "attempts=2",
             "duration_ms=",
         ],
         [
@@ -105,7 +105,7 @@ async fn a_call_is_one_span_without_secrets() {
             "method=\"POST\"",
             "path=\"/api/v2/org_groups\"",
             "status=403",
-            "tries=1",
+            "attempts=1",
             "duration_ms=",
         ],
     ]) {
@@ -133,7 +133,7 @@ async fn a_call_without_an_answer_has_its_span_too() {
     organizations.get_org("secret-org").await.unwrap_err();
     let ends = written.ends();
     assert_eq!(ends.len(), 1, "{}", written.text());
-    assert!(ends[0].contains("tries=3"), "{}", ends[0]);
+    assert!(ends[0].contains("attempts=3"), "{}", ends[0]);
     assert!(!ends[0].contains("status="), "{}", ends[0]);
     assert!(!written.text().contains("secret-org"), "{}", written.text());
 }

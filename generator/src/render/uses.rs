@@ -6,6 +6,7 @@
 //! | name | used by |
 //! | --- | --- |
 //! | `.multipart` | a call of the method |
+//! | `received.json` | a call of the method on a variable of that name |
 //! | `runtime::union` | the path, or its import, also within braces |
 //!
 //! With `any`, `all` and `not` it combines with others, such as `feature = "cli"`, which stay for the compiler unless the crate is
@@ -62,12 +63,14 @@ impl Marks {
             }
             if let Some(names) = self.0.get(token) {
                 let prefix = if before == "::" { path } else { groups.last().copied().unwrap_or_default() };
-                let (method, path) = (format!(".{token}"), format!("{prefix}::{token}"));
-                let is_used = |name: &&String| if before == "." { **name == method } else { **name == path };
-                uses.extend(names.iter().filter(is_used).cloned());
+                let written = match before {
+                    "." => [format!(".{token}"), format!("{path}.{token}")],
+                    _ => [format!("{prefix}::{token}"), String::new()],
+                };
+                uses.extend(names.iter().filter(|name| written.contains(name)).cloned());
             }
-            if token.starts_with(is_word) {
-                path = token;
+            if ![".", "::"].contains(&token) {
+                path = if token.starts_with(is_word) { token } else { "" };
             }
             before = token;
         }
@@ -332,6 +335,8 @@ impl Request {
     fn what_code_uses_is_found_outside_of_strings_and_comments() {
         assert_eq!(uses("use crate::runtime::{object, union};"), ["runtime::union"]);
         assert_eq!(uses("client.form(1)"), [".form"]);
+        assert_eq!(Marks::of([&"#[cfg(used = \"a.b\")]".to_owned()]).uses("a.b(c.b(b))").len(), 1);
+        assert!(Marks::of([&"#[cfg(used = \"a.b\")]".to_owned()]).uses("a().b(c.b(a, b))").is_empty());
         assert_eq!(uses("decode::text()"), ["decode::text"]);
         for unused in [
             "// .form()",

@@ -15,7 +15,7 @@ use super::node::{Node, Step, steps};
 use super::table::{Body, Content, ContentKind};
 
 #[derive(Debug, Default)]
-pub struct Given {
+pub struct BodyArguments {
     /// `@FILE`, `-` for stdin, else the body itself.
     pub body: Option<String>,
     pub sets: Vec<(Vec<Step>, Node)>,
@@ -23,7 +23,7 @@ pub struct Given {
     pub content_type: Option<String>,
 }
 
-impl Given {
+impl BodyArguments {
     pub fn new(
         body: Option<String>,
         sets: &[String],
@@ -175,12 +175,12 @@ fn pairs(text: &str) -> Node {
     let mut members: Vec<(String, Node)> = Vec::new();
     for pair in text.trim().split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let (name, value) = (decoded(name), Node::Typed(decoded(value)));
+        let (name, value) = (decoded(name), Node::Argument(decoded(value)));
         match members.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, Node::List(items))) => items.push(value),
+            Some((_, Node::Array(items))) => items.push(value),
             Some((_, first)) => {
                 let items = vec![std::mem::replace(first, Node::Null), value];
-                *first = Node::List(items);
+                *first = Node::Array(items);
             }
             None => members.push((name, value)),
         }
@@ -201,7 +201,7 @@ fn fix(node: &mut Node, path: &[&str], json: &str) {
     if let (true, Ok(value)) = (is_missing, Node::parse(json.as_bytes())) {
         let steps: Vec<Step> = path
             .iter()
-            .map(|name| Step::Member((*name).to_owned()))
+            .map(|name| Step::Property((*name).to_owned()))
             .collect();
         // The object is there, so this cannot fail.
         let _ = node.set(&steps, value);
@@ -250,7 +250,7 @@ fn set(text: &str) -> Result<(Vec<Step>, Node), Failure> {
                 json.map_err(|error| refuse(&format!("no JSON follows: {error}")))?,
             )
         }
-        None => (path, Node::Typed(value.to_owned())),
+        None => (path, Node::Argument(value.to_owned())),
     };
     Ok((steps(path).map_err(|why| refuse(&why))?, value))
 }
@@ -259,8 +259,8 @@ fn shown(steps: &[Step]) -> String {
     let mut path = String::new();
     for step in steps {
         match step {
-            Step::Member(name) if path.is_empty() => path.push_str(name),
-            Step::Member(name) => path.push_str(&format!(".{name}")),
+            Step::Property(name) if path.is_empty() => path.push_str(name),
+            Step::Property(name) => path.push_str(&format!(".{name}")),
             Step::Index(index) => path.push_str(&format!("[{index}]")),
             Step::Append => path.push_str("[]"),
         }
@@ -311,8 +311,8 @@ mod tests {
 
     #[test]
     fn a_set_has_a_path_and_a_value() {
-        let member = |name: &str| Step::Member(name.to_owned());
-        let typed = |text: &str| Node::Typed(text.to_owned());
+        let member = |name: &str| Step::Property(name.to_owned());
+        let typed = |text: &str| Node::Argument(text.to_owned());
         let read = |text: &str| set(text).map_err(|failure| format!("{failure:?}"));
         assert_eq!(
             read("a.b=c=d"),
@@ -391,20 +391,23 @@ mod tests {
             about: "",
             contents: CONTENTS,
         };
-        let chosen = |given: Given| {
+        let chosen = |given: BodyArguments| {
             let content = given.choose("X", &body);
             content.map_or("none", |content| content.media_type)
         };
         let files = || vec!["a=b".to_owned()];
-        let of = |content_type: &str| Given {
+        let of = |content_type: &str| BodyArguments {
             content_type: Some(content_type.to_owned()),
-            ..Given::default()
+            ..BodyArguments::default()
         };
-        assert_eq!(chosen(Given::default()), "Application/JSON; charset=utf-8");
         assert_eq!(
-            chosen(Given {
+            chosen(BodyArguments::default()),
+            "Application/JSON; charset=utf-8"
+        );
+        assert_eq!(
+            chosen(BodyArguments {
                 files: files(),
-                ..Given::default()
+                ..BodyArguments::default()
             }),
             "multipart/form-data"
         );

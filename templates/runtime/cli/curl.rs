@@ -9,7 +9,7 @@ use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 
 use super::super::call::{Body, Call};
 #[cfg(used = ".multipart")]
-use super::super::form::ShownPart;
+use super::super::form::PartSummary;
 use super::super::placement::{Attached, Placement};
 use super::super::redact::Redactor;
 use super::super::terminal::is_harmless;
@@ -126,7 +126,7 @@ fn body(call: &Call, shell: &Shell) -> Vec<String> {
         }],
         #[cfg(used = ".multipart")]
         Ok(Body::Multipart { form, parts, .. }) => form
-            .shown(parts)
+            .summarize(parts)
             .iter()
             .map(|(name, part)| {
                 let (flag, text) = form_argument(name, part);
@@ -138,24 +138,24 @@ fn body(call: &Call, shell: &Shell) -> Vec<String> {
 }
 
 #[cfg(used = ".multipart")]
-fn form_argument(name: &str, part: &ShownPart) -> (&'static str, String) {
+fn form_argument(name: &str, part: &PartSummary) -> (&'static str, String) {
     let option = |name: &str, value: &Option<String>| match value {
         Some(value) => format!(";{name}={value}"),
         None => String::new(),
     };
     match part {
-        ShownPart::Value {
+        PartSummary::Value {
             text,
             media_type: None,
         } => ("--form-string", format!("{name}={text}")),
-        ShownPart::Value { text, media_type } => {
+        PartSummary::Value { text, media_type } => {
             let text = in_marks(text);
             (
                 "--form",
                 format!("{name}={text}{}", option("type", media_type)),
             )
         }
-        ShownPart::File {
+        PartSummary::File {
             path,
             file_name,
             media_type,
@@ -323,7 +323,7 @@ mod tests {
     #[cfg(used = ".multipart")]
     #[test]
     fn a_part_of_a_form_has_no_options_but_its_own() {
-        let file = |path: &str, file_name: &str| ShownPart::File {
+        let file = |path: &str, file_name: &str| PartSummary::File {
             path: Some(path.into()),
             file_name: Some(file_name.to_owned()),
             media_type: Some("text/plain; charset=utf-8".to_owned()),
@@ -335,7 +335,7 @@ mod tests {
             marked,
             r#"a=@"/b;type=x";filename="d,\"\\e";type=text/plain; charset=utf-8"#
         );
-        let value = ShownPart::Value {
+        let value = PartSummary::Value {
             text: "@x;type=y".to_owned(),
             media_type: None,
         };

@@ -9,17 +9,17 @@ use reqwest::header::CONTENT_TYPE;
 #[cfg(any(used = "encode::json", used = "encode::text_or_json"))]
 use serde::Serialize;
 
-use super::super::decode::Received;
+use super::super::decode::RawResponse;
 #[cfg(used = "encode::text_or_json")]
 use super::super::decode::is_json;
 use super::super::mismatch::Mismatch;
 use super::pending::Output;
 
 /// How an operation's answer is written again.
-pub type Encode<T> = fn(T, &Received<'_>) -> Result<Output, Mismatch>;
+pub type Encode<T> = fn(T, &RawResponse<'_>) -> Result<Output, Mismatch>;
 
 #[cfg(any(used = "encode::json", used = "encode::text_or_json"))]
-pub fn json<T: Serialize>(answer: T, _: &Received<'_>) -> Result<Output, Mismatch> {
+pub fn json<T: Serialize>(answer: T, _: &RawResponse<'_>) -> Result<Output, Mismatch> {
     let unwritten = |error| Mismatch::of_whole(format!("it cannot be written again: {error}"));
     serde_json::to_vec(&answer)
         .map(Output::Json)
@@ -27,13 +27,13 @@ pub fn json<T: Serialize>(answer: T, _: &Received<'_>) -> Result<Output, Mismatc
 }
 
 #[cfg(any(used = "encode::text", used = "encode::text_or_json"))]
-pub fn text(answer: String, _: &Received<'_>) -> Result<Output, Mismatch> {
+pub fn text(answer: String, _: &RawResponse<'_>) -> Result<Output, Mismatch> {
     Ok(Output::Text(answer))
 }
 
 /// A text that came as JSON goes out as JSON.
 #[cfg(used = "encode::text_or_json")]
-pub fn text_or_json(answer: String, received: &Received<'_>) -> Result<Output, Mismatch> {
+pub fn text_or_json(answer: String, received: &RawResponse<'_>) -> Result<Output, Mismatch> {
     let media_type = received.headers.get(CONTENT_TYPE);
     let media_type = media_type.and_then(|value| value.to_str().ok());
     match media_type.is_some_and(is_json) {
@@ -43,12 +43,12 @@ pub fn text_or_json(answer: String, received: &Received<'_>) -> Result<Output, M
 }
 
 #[cfg(used = "encode::bytes")]
-pub fn bytes(answer: Bytes, _: &Received<'_>) -> Result<Output, Mismatch> {
+pub fn bytes(answer: Bytes, _: &RawResponse<'_>) -> Result<Output, Mismatch> {
     Ok(Output::Bytes(answer))
 }
 
 #[cfg(used = "encode::nothing")]
-pub fn nothing((): (), _: &Received<'_>) -> Result<Output, Mismatch> {
+pub fn nothing((): (), _: &RawResponse<'_>) -> Result<Output, Mismatch> {
     Ok(Output::Nothing)
 }
 
@@ -56,7 +56,7 @@ pub fn nothing((): (), _: &Received<'_>) -> Result<Output, Mismatch> {
 #[cfg(used = "encode::optional")]
 pub fn optional<T>(
     answer: Option<T>,
-    received: &Received<'_>,
+    received: &RawResponse<'_>,
     encode: Encode<T>,
 ) -> Result<Output, Mismatch> {
     match answer {

@@ -9,8 +9,8 @@ use super::super::drift;
 #[cfg(used = ".multipart")]
 use super::super::form::Form;
 use super::super::upload::Upload;
-use super::body::Given;
-use super::failure::{Failure, tell};
+use super::body::BodyArguments;
+use super::failure::{Failure, report};
 use super::node::{Node, Step};
 #[cfg(used = ".multipart")]
 use super::parts::{FromParts, Parts};
@@ -23,7 +23,7 @@ pub struct Input {
     command: &'static Command,
     /// What was given for each parameter, in the order of the table.
     values: Vec<Vec<Value>>,
-    given: Given,
+    given: BodyArguments,
     content: Option<&'static Content>,
 }
 
@@ -39,7 +39,7 @@ impl Input {
     pub fn new(
         command: &'static Command,
         values: Vec<Vec<Value>>,
-        given: Given,
+        given: BodyArguments,
     ) -> Result<Self, Failure> {
         let id = command.operation.id;
         for (parameter, values) in command.parameters.iter().zip(&values) {
@@ -109,21 +109,21 @@ impl Input {
         else {
             return Ok(None);
         };
-        let typed = |value: &Value| Node::Typed(value.text.clone());
+        let typed = |value: &Value| Node::Argument(value.text.clone());
         let whole = values.iter().filter(|value| value.steps.is_empty());
         let mut node = match whole.clone().count() {
             0 => Node::Null,
             1 => whole.map(typed).next().unwrap_or(Node::Null),
-            _ => Node::List(whole.map(typed).collect()),
+            _ => Node::Array(whole.map(typed).collect()),
         };
         for value in values.iter().filter(|value| !value.steps.is_empty()) {
             let mut steps = value.steps.clone();
             // What is no list has members, whatever they are called.
             if let (true, Some(first)) = (parameter.shape == ParameterShape::Any, steps.first_mut())
             {
-                *first = first.clone().into_member();
+                *first = first.clone().into_property();
             }
-            if let Node::Typed(text) = &node {
+            if let Node::Argument(text) = &node {
                 node = Node::parse(text.as_bytes()).unwrap_or(node);
             }
             node.set(&steps, typed(value)).map_err(|why| {
@@ -156,7 +156,7 @@ impl Input {
         let body: T = read_strictly(&node).or_else(|direct| {
             let body = read(&node);
             if body.is_ok() {
-                tell("warning", &format!("the body {direct}"));
+                report("warning", &format!("the body {direct}"));
             }
             body.map_err(|misread| {
                 let example = match self
@@ -171,7 +171,7 @@ impl Input {
             })
         })?;
         for unknown in drift::report(&body) {
-            tell(
+            report(
                 "warning",
                 &format!("the body has an {unknown}; it is sent as it is"),
             );

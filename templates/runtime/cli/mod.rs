@@ -32,8 +32,8 @@ use clap::ArgMatches;
 use clap::error::ErrorKind;
 use clap_complete::Shell;
 
-use self::arguments::{Wanted, commands_of, parameter_id, parser};
-use self::body::Given;
+use self::arguments::{Subcommands, commands_of, parameter_id, parser};
+use self::body::BodyArguments;
 use self::input::{Input, Value};
 use super::terminal::escaped_lines;
 
@@ -58,7 +58,7 @@ fn run(cli: &'static Cli, arguments: Vec<OsString>) -> Result<(), Failure> {
         .iter()
         .map(|argument| argument.to_string_lossy().into_owned())
         .collect();
-    let parsed = parser(cli, Wanted::Words(&words)).try_get_matches_from(arguments);
+    let parsed = parser(cli, Subcommands::Words(&words)).try_get_matches_from(arguments);
     let matches = parsed.map_err(|error| explained(cli, error, &words))?;
     let Some((name, matches)) = matches.subcommand() else {
         return Ok(());
@@ -175,11 +175,11 @@ fn perform(
             .cloned()
             .collect::<Vec<String>>()
     };
-    let given = Given::new(one("body"), &many("set"), many("file"), one("content-type"))?;
+    let given = BodyArguments::new(one("body"), &many("set"), many("file"), one("content-type"))?;
     if matches.try_get_one::<bool>("example").ok().flatten() == Some(&true) {
         return example(command, &given);
     }
-    let showing = settings::showing(matches)?;
+    let options = settings::output_options(matches)?;
     let client = settings::client(cli, matches)?;
     let mut input = Input::new(command, values, given)?;
     let mut pending = (command.call)(&client, &mut input)?;
@@ -196,11 +196,11 @@ fn perform(
     let runtime =
         runtime.map_err(|error| Failure::Usage(format!("the system gives no runtime: {error}")))?;
     let answer = runtime.block_on(pending.send())?;
-    show::show(answer, &showing)
+    show::show(answer, &options)
 }
 
 /// Prints the body that the description documents.
-fn example(command: &Command, given: &Given) -> Result<(), Failure> {
+fn example(command: &Command, given: &BodyArguments) -> Result<(), Failure> {
     let id = command.operation.id;
     let none = || Failure::Usage(format!("{id} has no example of a body"));
     let body = command.body.as_ref().ok_or_else(none)?;

@@ -26,14 +26,14 @@ pub enum Format {
 
 /// How an answer is printed.
 #[derive(Debug)]
-pub struct Showing {
+pub struct OutputOptions {
     pub format: Format,
     pub query: Option<Query>,
     pub include: bool,
     pub colour: bool,
 }
 
-pub fn showing(matches: &ArgMatches) -> Result<Showing, Failure> {
+pub fn output_options(matches: &ArgMatches) -> Result<OutputOptions, Failure> {
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let colour = match text("color") {
         Some("always") => true,
@@ -43,7 +43,7 @@ pub fn showing(matches: &ArgMatches) -> Result<Showing, Failure> {
     if text("color") == Some("never") {
         ColorChoice::Never.write_global();
     }
-    Ok(Showing {
+    Ok(OutputOptions {
         format: match text("output") {
             Some("yaml") => Format::Yaml,
             Some("table") => Format::Table,
@@ -98,7 +98,7 @@ fn limits(mut builder: ClientBuilder, matches: &ArgMatches) -> ClientBuilder {
         policy = policy.with_budget((*timeout * 2 * 3).max(Duration::from_secs(120)));
     }
     if let Some(retries) = matches.get_one::<u16>("retries") {
-        policy = policy.with_tries(usize::from(*retries) + 1);
+        policy = policy.with_max_attempts(usize::from(*retries) + 1);
     }
     builder
         .retries(policy)

@@ -111,12 +111,12 @@ fn line(text: &str) -> Cow<'static, str> {
 fn rows(node: &Node) -> Vec<&Node> {
     let is_object = |node: &Node| matches!(node, Node::Object(_));
     match node {
-        Node::List(items) => items.iter().collect(),
+        Node::Array(items) => items.iter().collect(),
         Node::Object(members) => {
             let lists: Vec<&Vec<Node>> = members
                 .iter()
                 .filter_map(|(_, value)| match value {
-                    Node::List(items) if items.iter().all(is_object) => Some(items),
+                    Node::Array(items) if items.iter().all(is_object) => Some(items),
                     _ => None,
                 })
                 .collect();
@@ -162,11 +162,11 @@ fn flatten(
 fn cell(node: &Node) -> String {
     match node {
         Node::Null => String::new(),
-        Node::Text(text) | Node::Typed(text) => text.clone(),
-        Node::List(items)
+        Node::String(text) | Node::Argument(text) => text.clone(),
+        Node::Array(items)
             if items
                 .iter()
-                .all(|item| !matches!(item, Node::List(_) | Node::Object(_))) =>
+                .all(|item| !matches!(item, Node::Array(_) | Node::Object(_))) =>
         {
             items.iter().map(cell).collect::<Vec<_>>().join(", ")
         }

@@ -38,8 +38,8 @@ fn hold(node: &mut Node, held: &mut Vec<String>) {
         }
     };
     match node {
-        Node::Text(text) | Node::Typed(text) => hold_text(text, held),
-        Node::List(items) => items.iter_mut().for_each(|item| hold(item, held)),
+        Node::String(text) | Node::Argument(text) => hold_text(text, held),
+        Node::Array(items) => items.iter_mut().for_each(|item| hold(item, held)),
         Node::Object(members) => {
             for (name, value) in members {
                 hold_text(name, held);

@@ -14,13 +14,13 @@ use super::table::{self, Cli, Command, Content, ContentKind, Group, ParameterSha
 
 /// Which subcommands get all that they have.
 #[derive(Clone, Copy, Debug)]
-pub enum Wanted<'a> {
+pub enum Subcommands<'a> {
     All,
     /// Those that are among these words.
     Words(&'a [String]),
 }
 
-impl Wanted<'_> {
+impl Subcommands<'_> {
     fn has(self, name: &str) -> bool {
         match self {
             Self::All => true,
@@ -44,11 +44,11 @@ const STYLES: Styles = Styles::styled()
     .placeholder(AnsiColor::Cyan.on_default());
 
 /// The parser of the whole command.
-pub fn parser(cli: &'static Cli, wanted: Wanted<'_>) -> Parser {
+pub fn parser(cli: &'static Cli, wanted: Subcommands<'_>) -> Parser {
     // A script with all flags for each of a thousand operations would take a shell seconds to read.
     let is_everywhere = match wanted {
-        Wanted::All => cli.commands().nth(MANY).is_none(),
-        Wanted::Words(_) => true,
+        Subcommands::All => cli.commands().nth(MANY).is_none(),
+        Subcommands::Words(_) => true,
     };
     let mut parser = Parser::new(cli.name)
         .bin_name(cli.name)
@@ -94,7 +94,7 @@ pub fn commands_of(cli: &'static Cli, group: &str) -> impl Iterator<Item = &'sta
     groups.flat_map(|group| group.commands)
 }
 
-fn group(cli: &'static Cli, name: &'static str, wanted: Wanted<'_>) -> Parser {
+fn group(cli: &'static Cli, name: &'static str, wanted: Subcommands<'_>) -> Parser {
     let groups = cli.groups.iter().filter(|group| group.name == name);
     let about = groups
         .map(|group: &Group| group.about)
@@ -112,7 +112,7 @@ fn group(cli: &'static Cli, name: &'static str, wanted: Wanted<'_>) -> Parser {
     }
 }
 
-fn operation(command: &'static Command, wanted: Wanted<'_>) -> Parser {
+fn operation(command: &'static Command, wanted: Subcommands<'_>) -> Parser {
     let parser = Parser::new(command.name).about(command.summary);
     if !wanted.has(command.name) {
         return parser;

@@ -16,7 +16,7 @@ pub enum Failure {
     Usage(String),
     /// The same as the parser of arguments tells it, or the help that was asked for.
     Arguments(clap::Error),
-    Call(Box<Error>),
+    Request(Box<Error>),
     /// The answer is there but cannot be shown.
     Output(String),
     /// Whoever reads stdout has stopped to.
@@ -30,7 +30,7 @@ impl Failure {
 }
 
 /// A line on stderr, with a word in front that says how bad it is.
-pub fn tell(word: &str, message: &str) {
+pub fn report(word: &str, message: &str) {
     let style = match word {
         "error" => Style::new().bold().fg_color(Some(AnsiColor::Red.into())),
         _ => Style::new().bold().fg_color(Some(AnsiColor::Yellow.into())),
@@ -55,7 +55,7 @@ pub fn beginning(argument: &str) -> Cow<'_, str> {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::Call(Box::new(error))
+        Self::Request(Box::new(error))
     }
 }
 

@@ -109,7 +109,7 @@ impl Parts {
         };
         let text = self.files.remove(at).1.read();
         let unread = |why| Failure::Usage(format!("the part `{name}` cannot be read: {why}"));
-        text.map(|text| Some(Node::Typed(text))).map_err(unread)
+        text.map(|text| Some(Node::Argument(text))).map_err(unread)
     }
 }
 

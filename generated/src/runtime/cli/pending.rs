@@ -9,7 +9,7 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use super::super::call::{Body, Call};
-use super::super::decode::Received;
+use super::super::decode::RawResponse;
 use super::super::drift::Drift;
 use super::super::error::Error;
 use super::super::exchange::mismatched;
@@ -21,7 +21,7 @@ use super::encode::Encode;
 pub struct Pending {
     pub(super) call: Call,
     #[allow(clippy::type_complexity, reason = "it is named nowhere else")]
-    answer: Box<dyn Fn(&Received<'_>) -> Result<(Output, Vec<Drift>), Mismatch>>,
+    answer: Box<dyn Fn(&RawResponse<'_>) -> Result<(Output, Vec<Drift>), Mismatch>>,
 }
 
 /// What an answer is once it has been understood.
@@ -35,7 +35,7 @@ pub enum Output {
 
 /// An answer with what came along.
 #[derive(Debug)]
-pub struct Answered {
+pub struct CommandResponse {
     pub status: StatusCode,
     /// Without credentials that the server sent back.
     pub headers: HeaderMap,
@@ -46,7 +46,7 @@ impl Pending {
     pub fn new<T: 'static, O>(request: Request<T, O>, encode: Encode<T>) -> Self {
         let (call, decoder) = request.into_parts();
         let is_strict = call.client.is_strict();
-        let answer = move |received: &Received<'_>| {
+        let answer = move |received: &RawResponse<'_>| {
             let body = (decoder.decode)(received)?;
             let drift = match is_strict {
                 true => (decoder.drift)(&body),
@@ -67,23 +67,23 @@ impl Pending {
         }
     }
 
-    pub async fn send(mut self) -> Result<Answered, Error> {
+    pub async fn send(mut self) -> Result<CommandResponse, Error> {
         let operation = self.call.operation;
         let mut answer = self.call.exchange().await?;
         let limit = self.call.client.container_limit();
         let (output, drift) = match (self.answer)(&answer.received(limit)) {
             Ok(understood) => understood,
             Err(mismatch) => {
-                let again = |received: &Received<'_>| (self.answer)(received).err();
+                let again = |received: &RawResponse<'_>| (self.answer)(received).err();
                 return Err(mismatched(operation, answer, mismatch, limit, again));
             }
         };
         if !drift.is_empty() {
             let error = Error::drift(operation, answer.status, drift, &answer.redactor);
-            return Err(error.with_tries(answer.tries));
+            return Err(error.with_attempts(answer.attempts));
         }
         answer.redactor.headers(&mut answer.headers);
-        Ok(Answered {
+        Ok(CommandResponse {
             status: answer.status,
             headers: answer.headers,
             output,

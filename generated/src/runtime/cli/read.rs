@@ -71,7 +71,7 @@ impl<'a> NodeReader<'a> {
     /// A typed text, where the value is one.
     fn typed(self) -> Option<&'a str> {
         match self.0 {
-            Node::Typed(text) => Some(text),
+            Node::Argument(text) => Some(text),
             _ => None,
         }
     }
@@ -135,10 +135,10 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
             Node::Null => visitor.visit_unit(),
             Node::Bool(value) => visitor.visit_bool(*value),
             Node::Number(number) => number.deserialize_any(visitor).map_err(Misread::custom),
-            Node::Text(text) => visitor.visit_borrowed_str(text),
-            Node::Typed(text) if is_json(text) => json(text, visitor),
-            Node::Typed(text) => visitor.visit_borrowed_str(text),
-            Node::List(items) => visitor.visit_seq(Items(items.iter(), 0)),
+            Node::String(text) => visitor.visit_borrowed_str(text),
+            Node::Argument(text) if is_json(text) => json(text, visitor),
+            Node::Argument(text) => visitor.visit_borrowed_str(text),
+            Node::Array(items) => visitor.visit_seq(Items(items.iter(), 0)),
             Node::Object(members) => visitor.visit_map(Members(members.iter(), None)),
         }
     }
@@ -302,7 +302,7 @@ mod tests {
     use super::*;
 
     fn typed<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-        read(&Node::Typed(text.to_owned())).map_err(|misread| misread.to_string())
+        read(&Node::Argument(text.to_owned())).map_err(|misread| misread.to_string())
     }
 
     #[test]

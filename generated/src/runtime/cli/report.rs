@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use super::super::error::Error;
 use super::super::terminal::escaped_lines;
-use super::failure::{Failure, tell};
+use super::failure::{Failure, report};
 use super::node::Node;
 use super::show::written;
 use super::table::Cli;
@@ -26,9 +26,9 @@ impl Failure {
             Self::Closed => {}
             // Nobody is left to be told that nobody can be told.
             Self::Arguments(error) => drop(error.print()),
-            Self::Usage(message) | Self::Output(message) => tell("error", message),
-            Self::Call(error) => {
-                tell("error", &error.to_string());
+            Self::Usage(message) | Self::Output(message) => report("error", message),
+            Self::Request(error) => {
+                report("error", &error.to_string());
                 let hint = hint(error, cli);
                 let mut stderr = anstream::stderr().lock();
                 let body = shown_body(error);
@@ -46,7 +46,7 @@ impl Failure {
             Self::Arguments(error) if !error.use_stderr() => 0,
             Self::Arguments(_) | Self::Usage(_) => USAGE,
             Self::Output(_) => REFUSED,
-            Self::Call(error) => match **error {
+            Self::Request(error) => match **error {
                 Error::Configuration(_) | Error::Request(_) => USAGE,
                 Error::Transport(_) => NO_ANSWER,
                 _ => REFUSED,

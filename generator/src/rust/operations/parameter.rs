@@ -158,7 +158,7 @@ fn taken(context: &Context<'_>, schema: Option<SchemaId>, name: &str, imports: &
     match argument(context, schema) {
         Argument::Any | Argument::Into => into(&rust_type, name),
         Argument::Text => plain("&str".to_owned()),
-        Argument::Texts => ("&[impl AsRef<str>]".to_owned(), format!("parameter::texts({name})")),
+        Argument::Texts => ("&[impl AsRef<str>]".to_owned(), format!("parameter::as_strs({name})")),
         Argument::List => {
             let items = rust_type.trim_start_matches("Vec").trim();
             let items = items.strip_prefix('<').and_then(|items| items.strip_suffix('>')).unwrap_or(items);

@@ -27,7 +27,7 @@ fn drift_is_found_in_a_response_of_several_types() {
         answered.expect("it is a success").drift().iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     assert!(drift(r#"{"found":1}"#).is_empty());
-    assert_eq!(drift(r#"{"found":1,"lost":2}"#), ["unknown member at lost"]);
+    assert_eq!(drift(r#"{"found":1,"lost":2}"#), ["undocumented property at lost"]);
 }
 
 #[test]
