@@ -5,18 +5,18 @@
 //! ```no_run
 //! # async fn example() -> Result<(), datadog_orgs::Error> {
 //! let client = datadog_orgs::Client::from_env()?;
-//! let answer = client.v1().organizations().list_orgs().await?;
-//! println!("{answer:#?}");
+//! let response = client.v1().organizations().list_orgs().await?;
+//! println!("{response:#?}");
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! A call is made in one expression: the client and a group of operations give a function for each
-//! operation, which returns a [`Request`]; awaiting that sends it. All calls fail with the same [`Error`].
+//! The client has a function for each group of operations, and a group one for each operation. It returns a
+//! [`Request`], which is sent when it is awaited. All requests fail with the same [`Error`].
 //!
 //! # Settings
-//! A client tries a call three times where that is safe, takes at most 10 seconds to connect and 60 for each try, and
-//! refuses bodies of more than 64 MiB, or a million objects and arrays. All of that can be set:
+//! A client makes up to three attempts where that is safe, takes at most 10 seconds to connect and 60 for each attempt,
+//! and refuses bodies of more than 64 MiB, or a million objects and arrays. All of that can be set:
 //!
 //! ```no_run
 //! # fn example() -> Result<(), datadog_orgs::Error> {
@@ -24,8 +24,8 @@
 //! use datadog_orgs::{Client, RetryPolicy, reqwest};
 //!
 //! let client = Client::builder()
-//!     .timeout(Duration::from_secs(20)) // each try
-//!     .retries(RetryPolicy::new().with_tries(5).with_budget(Duration::from_secs(90)))
+//!     .timeout(Duration::from_secs(20)) // each attempt
+//!     .retries(RetryPolicy::new().with_max_attempts(5).with_budget(Duration::from_secs(90)))
 //!     .pacing(true) // waits for rate limits instead of running into them
 //!     .user_agent("my-tool/1.2")
 //!     .http_client(|| reqwest::Client::builder().pool_max_idle_per_host(4)) // TLS, DNS, pools
@@ -35,8 +35,8 @@
 //! ```
 //!
 //! # Responses that do not fit
-//! A response that lacks what the description requires is [`Error::Decode`]. The error says where, and has the body;
-//! [`Request::untyped`] asks for the JSON as it is:
+//! A response without a required property is [`Error::Decode`]. The error says where, and has the body;
+//! [`Request::untyped`] returns the JSON as it is:
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), datadog_orgs::Error> {
@@ -61,7 +61,7 @@
 //! - `blocking`: `Request::call`, for programs that are not asynchronous.
 //! - `tracing`: a span for each request.
 //! - `cli`: the command `datadog-orgs`; see the README.
-//! - `preview`: operations that the description marks as unstable.
+//! - `preview`: operations that are marked as unstable.
 //! - A feature for each group of operations, all on by default.
 #![warn(missing_docs)]
 #![allow(

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! The attempts of one call, each within its time, until one succeeds or no other may go better.
+//! The attempts of a request: each has a timeout, and they end with a success or a lasting failure.
 
 use std::time::{Duration, Instant};
 
@@ -24,15 +24,15 @@ use super::retry::{Attempts, RetryPolicy, is_transient, jittered};
 /// How much of an error body is kept, in bytes.
 const ERROR_BODY: usize = 64 * 1024;
 
-/// Most redirects that are followed by one attempt.
+/// How many redirects one attempt follows.
 const REDIRECTS: usize = 5;
 
-/// A try that failed.
+/// An attempt that failed.
 struct Failure {
     error: Error,
-    /// Whether another try may go better.
+    /// Whether another attempt may succeed.
     transient: bool,
-    /// How long the server asks to wait before it.
+    /// How long the server asks to wait before the next attempt.
     wait: Option<Duration>,
     /// Whether the server refused the credentials.
     is_refusal: bool,
@@ -47,7 +47,7 @@ struct Opened {
 }
 
 impl Call {
-    /// Sends the request, again if need be, and reads the answer; gives it if it is a success.
+    /// Sends the request, with retries, and returns the response if it is a success.
     pub async fn exchange(&mut self) -> Result<Answer, Error> {
         #[cfg(feature = "tracing")]
         return super::trace::traced(self.operation, self.exchange_untraced(), |answer| {
@@ -93,7 +93,7 @@ impl Call {
         }
     }
 
-    /// Sends the request, again if need be, and gives a success before its body has come.
+    /// Sends the request, with retries, and returns a success before its body is read.
     pub async fn open<O>(self) -> Result<Response<BodyStream, O>, Error> {
         #[cfg(feature = "tracing")]
         return super::trace::traced(self.operation, self.open_untraced(), |response| {
@@ -122,7 +122,7 @@ impl Call {
         self.retries.unwrap_or(self.client.retries())
     }
 
-    /// Makes attempts until the head of a success is there.
+    /// Makes attempts until the head of a success arrives.
     async fn succeed(&mut self, attempts: &mut Attempts) -> Result<Opened, Error> {
         let http = self.client.connections().of_this_runtime()?;
         loop {
@@ -150,14 +150,14 @@ impl Call {
         }
     }
 
-    /// Returns when an attempt that starts now has to be done.
+    /// Returns the deadline of an attempt that starts now.
     fn deadline(&self, attempts: &Attempts) -> Instant {
         let timeout = self.timeout.unwrap_or(self.client.timeout());
         Instant::now() + timeout.min(attempts.left()).min(LONGEST_TIME)
     }
 
-    /// Makes one attempt. What cannot be sent at all is an error of its own, because another
-    /// attempt would end in the same way.
+    /// Makes one attempt. A request that cannot be sent at all is an `Err` of the outer result, because
+    /// another attempt would fail in the same way.
     async fn attempt(
         &mut self,
         http: &Http,
@@ -179,7 +179,7 @@ impl Call {
             *request.timeout_mut() = Some(deadline.saturating_duration_since(Instant::now()));
             let response = match http.client.execute(request).await {
                 Ok(response) => response,
-                // It is not sent at all, such as one with a longer URL than HTTP allows.
+                // The request cannot be sent at all, for example because its URL is too long.
                 Err(error) if error.is_builder() => {
                     return Err(Error::request(operation, chain(&error.without_url())));
                 }
@@ -212,14 +212,14 @@ impl Call {
         }))
     }
 
-    /// Returns where a redirect leads that is followed: within scheme, host and port, and only if
-    /// the same request can be sent there.
+    /// Returns the target of a redirect that is followed: it has the same scheme, host and port, and
+    /// the same request can be sent to it.
     fn redirect(&self, response: &reqwest::Response) -> Option<Url> {
         if !self.client.follows_redirects() || self.accepts_redirects {
             return None;
         }
         let is_kept = match response.status().as_u16() {
-            // Of these, other clients turn a POST into a GET, which does something else.
+            // Other clients turn a POST into a GET here, which does something else.
             301..=303 => [Method::GET, Method::HEAD].contains(&self.operation.method),
             307 | 308 => self.is_replayable(),
             _ => false,
@@ -233,8 +233,8 @@ impl Call {
         (url.origin() == response.url().origin() && !has_user).then_some(url)
     }
 
-    /// A request without a complete response: it may be sent again if the server has not acted on
-    /// it, or may do so twice.
+    /// Returns the failure of a request without a complete response. It is transient if the server has not
+    /// acted on the request, or may do so twice.
     fn broken(&self, error: reqwest::Error) -> Failure {
         let cause = Cause::from(error);
         Failure {
@@ -245,7 +245,7 @@ impl Call {
         }
     }
 
-    /// An attempt whose time ran out before its request was sent, after so many redirects.
+    /// Returns the failure of an attempt that timed out before its request was sent.
     fn timed_out(&self, redirects: usize) -> Failure {
         Failure {
             transient: (redirects == 0 || self.idempotent) && self.is_replayable(),
@@ -253,7 +253,7 @@ impl Call {
         }
     }
 
-    /// Returns once it is time for another try, or gives the failure if there is to be none.
+    /// Waits until it is time for another attempt. Returns the error if there is none.
     async fn wait_after(&mut self, failure: Failure, attempts: &mut Attempts) -> Result<(), Error> {
         let Failure {
             error,
@@ -290,14 +290,14 @@ impl Call {
 
     /// Waits for the operation's rate limit, if the client paces itself.
     async fn pace(&mut self, attempts: &Attempts) -> Result<(), Error> {
-        // After a failure the server has said how long to wait.
+        // After a failure the server says how long to wait.
         let wait = self.client.pacing_wait(self.operation);
         let Some(wait) = wait.filter(|_| attempts.made == 0) else {
             return Ok(());
         };
         if wait >= attempts.left() {
             let message = format!(
-                "its rate limit is used up for {} more seconds, longer than the call may take",
+                "its rate limit is used up for {} more seconds, longer than the request may take",
                 wait.as_secs_f64().ceil()
             );
             return Err(Error::request(self.operation, message));
@@ -307,8 +307,8 @@ impl Call {
     }
 }
 
-/// Returns what the request takes along. A token that was refused is asked for once more. If there
-/// is none, the failure of the attempt before is the error, with the reason.
+/// Returns the credentials of the request. A token that was refused is replaced once. If there is no
+/// other, the error is that of the previous attempt, with the reason.
 async fn attach(
     client: &Client,
     operation: &'static Operation,

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Waiting for a call, for programs that are not asynchronous.
+//! Waiting for a request, for programs that are not asynchronous.
 
 use std::sync::OnceLock;
 
@@ -8,7 +8,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::error::Error;
 
-/// Drives the calls of all clients; connections live as long as it does.
+/// Drives the requests of all clients; connections live as long as it does.
 static RUNTIME: OnceLock<Runtime> = OnceLock::new();
 
 pub(super) fn wait<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {

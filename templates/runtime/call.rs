@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! One call: what it sends, and the HTTP request that is made of it.
+//! The data of a request, and the HTTP request that is built from it.
 
 use std::time::{Duration, Instant};
 
@@ -24,7 +24,7 @@ use super::retry::{RetryPolicy, is_idempotent};
 use super::style::joined;
 use super::upload::Upload;
 
-/// The part of a request that does not depend on the type of its answer.
+/// The part of a request that does not depend on the type of its response.
 pub(super) struct Call {
     pub client: Client,
     pub operation: &'static Operation,
@@ -33,13 +33,13 @@ pub(super) struct Call {
     pub timeout: Option<Duration>,
     pub retries: Option<RetryPolicy>,
     pub idempotent: bool,
-    /// Asked for instead of what the operation names.
+    /// Replaces the operation's `Accept`.
     pub accept: Option<String>,
     /// Whether the operation declares a redirect as its success.
     pub accepts_redirects: bool,
 }
 
-#[allow(dead_code, reason = "not every description has bodies")]
+#[allow(dead_code, reason = "not every API has bodies")]
 pub(super) enum Body {
     None,
     Raw(&'static str, Upload),
@@ -59,12 +59,12 @@ pub(super) struct Answer {
     pub body: Bytes,
     pub attempts: usize,
     pub redactor: Redactor,
-    /// When the time of the attempt ends, in which the body is to be decoded, too.
+    /// The deadline of the attempt, which includes decoding the body.
     pub deadline: Instant,
 }
 
 impl Answer {
-    /// What is decoded.
+    /// Returns what is decoded.
     pub fn received(&self, container_limit: usize) -> RawResponse<'_> {
         RawResponse {
             status: self.status,
@@ -109,8 +109,8 @@ impl Call {
         self.request(&http, attached, None)
     }
 
-    /// Builds the request of an attempt, whose files have been opened. A redirect says where else
-    /// it goes.
+    /// Builds the request of an attempt, whose files have been opened, for the URL of a redirect if there
+    /// is one.
     pub fn request(
         &mut self,
         http: &Http,
@@ -136,7 +136,7 @@ impl Call {
             .as_mut()
             .map_err(|message| refuse(message.clone()))?
         {
-            // Some servers refuse a request without a length where its method could have a body.
+            // Some servers refuse a request without a length if its method allows a body.
             Body::None if may_have_body(&operation.method) => request.header(CONTENT_LENGTH, 0),
             Body::None => request,
             #[cfg(used = ".multipart")]
@@ -214,7 +214,7 @@ fn may_have_body(method: &Method) -> bool {
     [Method::POST, Method::PUT, Method::PATCH].contains(method)
 }
 
-/// A form without fields, which still has an end.
+/// Sets a form without fields, which reqwest would write without its end.
 #[cfg(used = ".multipart")]
 fn empty_form(request: reqwest::RequestBuilder, media_type: &str) -> reqwest::RequestBuilder {
     let boundary = format!("{:016x}", fastrand::u64(..));
@@ -223,7 +223,7 @@ fn empty_form(request: reqwest::RequestBuilder, media_type: &str) -> reqwest::Re
         .body(format!("--{boundary}--\r\n"))
 }
 
-/// Puts the declared kind of multipart where reqwest writes `multipart/form-data`.
+/// Replaces `multipart/form-data`, which reqwest writes, by the declared media type.
 #[cfg(used = ".multipart")]
 fn name_multipart(headers: &mut HeaderMap, media_type: &str) {
     let boundary = headers

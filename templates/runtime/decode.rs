@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Bodies of answers, to the type that the operation declares for a success.
+//! Decodes the bodies of successes to the type that the operation declares.
 
 use bytes::Bytes;
 use reqwest::StatusCode;
@@ -13,10 +13,10 @@ use super::mismatch::{Mismatch, locate};
 #[cfg(used = "decode::case")]
 use super::operation::Statuses;
 
-/// How an operation decodes its answers.
+/// The functions that decode the responses of an operation.
 pub struct Decoder<T> {
     pub decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
-    /// What the description does not know of a decoded answer.
+    /// Finds what is undocumented in a decoded response.
     pub drift: fn(&T) -> Vec<Drift>,
     /// Whether a redirect is a declared success.
     pub accepts_redirects: bool,
@@ -28,22 +28,22 @@ impl<T> Clone for Decoder<T> {
     }
 }
 
-// Derived, this would ask for a `T` that can do the same.
+// A derive would require that `T` is `Clone` as well.
 impl<T> Copy for Decoder<T> {}
 
-/// How answers of one kind are decoded.
+/// The decoder for a status and a media type.
 #[cfg(used = "decode::case")]
 pub struct Case<T> {
     statuses: Statuses,
-    /// Empty where the status tells enough.
+    /// Empty if the status decides alone.
     media_type: &'static str,
     decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
 }
 
-/// An answer whose body has not been decoded.
+/// A response whose body has not been decoded.
 #[allow(
     dead_code,
-    reason = "a response of one type is told by nothing but its body"
+    reason = "a response of one type is identified by nothing but its body"
 )]
 pub struct RawResponse<'a> {
     pub status: StatusCode,
@@ -79,7 +79,7 @@ impl RawResponse<'_> {
         )
     }
 
-    /// Decodes it as the case for the most specific status, and in that the one for the media type.
+    /// Decodes the response by the case of the most specific status and the nearest media type.
     #[cfg(used = "decode::case")]
     pub fn choose<T>(&self, cases: &[Case<T>]) -> Result<T, Mismatch> {
         let declared = Statuses::of(self.status)
@@ -88,7 +88,7 @@ impl RawResponse<'_> {
         let of_status = |case: &&Case<T>| Some(case.statuses) == declared;
         let mut cases = cases.iter().filter(of_status);
         let media_type = self.media_type();
-        // What names itself as something else is better taken as it is than as JSON.
+        // A body of an undeclared media type is better kept as it is than read as JSON.
         let raw = |case: &&Case<T>| !media_type.is_empty() && !is_json(case.media_type);
         let other = cases.clone().find(raw).or(cases.clone().next());
         let exact = |case: &&Case<T>| essence(case.media_type) == media_type;
@@ -96,7 +96,7 @@ impl RawResponse<'_> {
         match cases.clone().find(exact).or(cases.find(alike)).or(other) {
             Some(case) => (case.decode)(self),
             None => Err(Mismatch::of_whole(format!(
-                "no answer with the status {} is declared",
+                "no response with the status {} is declared",
                 self.status
             ))),
         }
@@ -146,12 +146,13 @@ impl RawResponse<'_> {
         }
     }
 
-    /// A text that is also declared as JSON.
+    /// Returns a string that is declared both as text and as JSON.
     #[cfg(any(used = "decode::text_or_json", used = "received.text_or_json"))]
     pub fn text_or_json(&self) -> Result<String, Mismatch> {
-        match is_json(&self.media_type()) {
-            true => self.json(),
-            false => self.text(),
+        if is_json(&self.media_type()) {
+            self.json()
+        } else {
+            self.text()
         }
     }
 
@@ -160,21 +161,22 @@ impl RawResponse<'_> {
         Ok(self.body.clone())
     }
 
-    /// For an answer without a declared body; one that comes nevertheless is passed over.
+    /// Ignores the body, for a response that declares none.
     #[cfg(any(used = "decode::nothing", used = "received.nothing"))]
     pub fn nothing(&self) -> Result<(), Mismatch> {
         Ok(())
     }
 
-    /// For a status that is not declared, where some answers have a body and others have none.
+    /// Decodes the body unless it is empty, for a status that is not declared.
     #[cfg(used = "received.unless_empty")]
     pub fn unless_empty<T>(
         &self,
         decode: fn(&Self) -> Result<T, Mismatch>,
     ) -> Result<Option<T>, Mismatch> {
-        match self.body.is_empty() {
-            true => Ok(None),
-            false => decode(self).map(Some),
+        if self.body.is_empty() {
+            Ok(None)
+        } else {
+            decode(self).map(Some)
         }
     }
 }
@@ -212,7 +214,7 @@ fn skip_string(bytes: &mut std::slice::Iter<'_, u8>) {
     }
 }
 
-/// A media type in small letters and without parameters.
+/// Returns a media type in lower case and without parameters.
 #[cfg(any(
     used = "decode::case",
     used = "decode::text_or_json",
@@ -225,7 +227,7 @@ fn essence(media_type: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
-/// Whether a declared media type, perhaps with a `*`, stands for the one that came.
+/// Returns `true` if a declared media type or range covers the one of the response.
 #[cfg(used = "decode::case")]
 fn is_alike(declared: &str, media_type: &str) -> bool {
     let covers = |range: &str| {
@@ -262,7 +264,7 @@ pub const fn case<T>(
     }
 }
 
-/// For an operation whose answers differ by status or media type.
+/// Creates a decoder of responses that differ by status or media type.
 #[cfg(any(used = "decode::choice", used = "decode::json"))]
 pub const fn choice<T: super::drift::FindDrift>(
     decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
@@ -279,7 +281,7 @@ pub const fn json<T: serde::de::DeserializeOwned + serde::Serialize>() -> Decode
     choice(|received| received.json())
 }
 
-/// For the JSON of any operation as it is.
+/// Creates a decoder that returns any JSON as it is.
 pub const fn untyped() -> Decoder<Value> {
     raw_choice(|received| received.value())
 }
@@ -304,7 +306,7 @@ pub const fn nothing() -> Decoder<()> {
     raw_choice(|received| received.nothing())
 }
 
-/// As [`choice`], for bodies of which the description says nothing.
+/// Creates a decoder of bodies in which no drift can be found.
 pub const fn raw_choice<T>(decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>) -> Decoder<T> {
     Decoder {
         decode,
@@ -313,7 +315,7 @@ pub const fn raw_choice<T>(decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>) 
     }
 }
 
-/// Decodes the body of a failed call; none where it does not have the declared shape.
+/// Decodes an error body; `None` if it does not have the declared shape.
 #[cfg(used = "decode::error")]
 pub fn error<T: serde::de::DeserializeOwned + Into<crate::ErrorBody>>(
     body: &[u8],

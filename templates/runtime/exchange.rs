@@ -83,7 +83,7 @@ impl<T> Reading<T> {
     }
 }
 
-/// The error of an answer that does not have the declared shape, without credentials in it.
+/// Returns the error of a response that does not have the declared shape, without credentials in it.
 pub(super) fn mismatched(
     operation: &'static Operation,
     answer: Answer,

@@ -29,7 +29,7 @@ pub struct RequestError {
     message: String,
 }
 
-/// A call without a complete answer.
+/// A request without a complete response.
 #[derive(Debug)]
 pub struct TransportError {
     pub(super) operation: &'static str,
@@ -37,7 +37,7 @@ pub struct TransportError {
     pub(super) cause: Cause,
 }
 
-/// An answer that leads elsewhere.
+/// A redirect that is not followed.
 #[derive(Debug)]
 pub struct RedirectError {
     pub(super) operation: &'static str,
@@ -55,7 +55,7 @@ pub struct TooLargeError {
     limit: Limit,
 }
 
-/// What a body has too much of, and how much the client allows.
+/// The limit that a body exceeds.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Limit {
     Bytes(u64),
@@ -65,7 +65,7 @@ pub(super) enum Limit {
 
 /// A success whose body does not have the declared shape.
 ///
-/// The message shows names of properties and numbers of the body, but no texts.
+/// The message shows names of properties and numbers of the body, but no strings.
 #[derive(Debug)]
 pub struct DecodeError {
     pub(super) operation: &'static str,
@@ -76,7 +76,7 @@ pub struct DecodeError {
     body: Hidden,
 }
 
-/// A success with what the description does not know, for a strict client.
+/// A success with drift, for a strict client.
 #[derive(Debug)]
 pub struct DriftError {
     pub(super) operation: &'static str,
@@ -85,7 +85,7 @@ pub struct DriftError {
     drift: Vec<Drift>,
 }
 
-/// An answer with an error status.
+/// A response with an error status.
 #[derive(Debug)]
 pub struct ApiError {
     pub(super) attempts: usize,
@@ -94,11 +94,11 @@ pub struct ApiError {
     headers: HeaderMap,
     body: ErrorBody,
     bytes: Hidden,
-    /// Why there was no other token after this one was refused.
+    /// Why there was no other token after a refused one.
     no_new_token: Option<String>,
 }
 
-/// A body of which `Debug` shows only the length: it may hold what must not end in a log.
+/// A body of which `Debug` shows only the length, because it may hold secrets.
 struct Hidden(Bytes);
 
 impl fmt::Debug for Hidden {
@@ -161,7 +161,7 @@ impl Error {
         })
     }
 
-    /// The body is one that the redactor has seen.
+    /// Creates the error of a body that the redactor has seen.
     pub(super) fn decode(
         operation: &'static Operation,
         status: StatusCode,
@@ -224,7 +224,7 @@ impl Error {
 }
 
 impl TransportError {
-    /// Returns `true` if the time ran out.
+    /// Returns `true` if the request timed out.
     pub fn is_timeout(&self) -> bool {
         match &self.cause {
             Cause::Http(error) => error.is_timeout(),
@@ -244,7 +244,7 @@ impl TransportError {
     pub fn is_tls(&self) -> bool {
         let mut source = self.cause.as_error().source();
         while let Some(error) = source {
-            // TLS libraries report their errors through those of the connection, in this form.
+            // TLS libraries wrap their errors in those of the connection, in this form.
             let io = error.downcast_ref::<std::io::Error>();
             if io.is_some_and(|io| io.kind() == std::io::ErrorKind::InvalidData)
                 || error.to_string().starts_with("tls handshake")
@@ -263,12 +263,12 @@ impl TransportError {
 }
 
 impl RedirectError {
-    /// The status of the answer.
+    /// Returns the status of the response.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// Where the server sent the call, as it wrote it.
+    /// Returns the `Location` as the server wrote it.
     pub fn location(&self) -> Option<&str> {
         self.location.as_deref()
     }
@@ -293,12 +293,12 @@ impl TooLargeError {
 }
 
 impl DecodeError {
-    /// The status of the answer.
+    /// Returns the status of the response.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The place in the body, such as `data.attributes.name`; empty for the whole body.
+    /// Returns the place in the body, such as `data.attributes.name`; empty for the whole body.
     pub fn path(&self) -> &str {
         &self.source.path
     }
@@ -313,7 +313,7 @@ impl DecodeError {
         self.body.0
     }
 
-    /// Returns the body as JSON of any shape, to go on with what is there.
+    /// Returns the body as JSON of any shape.
     ///
     /// # Errors
     /// The parser's, if it is no JSON.
@@ -323,44 +323,44 @@ impl DecodeError {
 }
 
 impl DriftError {
-    /// What the description does not know.
+    /// Returns what the description does not know.
     pub fn drift(&self) -> &[Drift] {
         &self.drift
     }
 }
 
 impl ApiError {
-    /// The status of the answer.
+    /// Returns the status of the response.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The id of the operation that was called.
+    /// Returns the id of the operation that was called.
     pub fn operation(&self) -> &'static str {
         self.operation.id
     }
 
-    /// The headers of the answer, without credentials that the server sent back.
+    /// Returns the headers of the response, without credentials that the server sent back.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body, decoded as the description declares it for this operation and status.
+    /// Returns the body, decoded as the description declares it for this operation and status.
     pub fn body(&self) -> &ErrorBody {
         &self.body
     }
 
-    /// The body as it came, without credentials that the server sent back. It is cut at 64 KiB.
+    /// Returns the body as it came, without credentials that the server sent back. It is cut at 64 KiB.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes.0
     }
 
-    /// The rate limit that the call falls under, if the server told it.
+    /// Returns the rate limit of the request, if the server reported it.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::of(&self.headers)
     }
 
-    /// The id that the server gave the call, to name it to the server's support.
+    /// Returns the server's id of the request, for its support.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
@@ -383,7 +383,7 @@ impl fmt::Display for TransportError {
             _ if self.is_tls() => "could not secure the connection",
             _ if self.is_connect() => "could not connect",
             _ if self.is_timeout() => "took too long",
-            _ => "got no complete answer",
+            _ => "got no complete response",
         };
         write!(f, "{} {what}", self.operation)
     }
@@ -430,7 +430,7 @@ impl fmt::Display for DriftError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}: the description does not know all of the answer",
+            "{}: the response has undocumented properties or values",
             self.operation
         )?;
         for (index, drift) in self.drift.iter().take(5).enumerate() {

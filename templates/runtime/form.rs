@@ -20,7 +20,7 @@ pub struct FilePart {
 }
 
 impl FilePart {
-    /// A file with this content. Without a name it is sent under the name of its form field.
+    /// Creates a part with this content. Without a file name it is sent under the name of its form field.
     pub fn new(content: impl Into<Upload>) -> Self {
         let mut upload = content.into();
         Self {
@@ -30,7 +30,7 @@ impl FilePart {
         }
     }
 
-    /// A file that is read when the request is sent, under its own name.
+    /// Creates a part from a file, which is read when the request is sent, under its own name.
     pub fn from_path(path: impl Into<std::path::PathBuf>) -> Self {
         let upload = Upload::from_path(path);
         Self {
@@ -45,7 +45,7 @@ impl FilePart {
         self
     }
 
-    /// Sets the media type, such as `application/xml`. A malformed one makes the call fail
+    /// Sets the media type, such as `application/xml`. A malformed one makes the request fail
     /// before anything is sent.
     pub fn with_media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
@@ -61,7 +61,7 @@ impl<T: Into<Upload>> From<T> for FilePart {
 
 #[cfg(feature = "cli")]
 impl FilePart {
-    /// The whole content, for a part that is no file after all.
+    /// Returns the whole content, for a part that is no file after all.
     pub(super) fn read(self) -> Result<String, String> {
         let bytes = match (self.upload.bytes(), self.upload.path()) {
             (Some(bytes), _) => bytes.to_vec(),
@@ -73,7 +73,7 @@ impl FilePart {
     }
 }
 
-/// A part, as far as it can be shown.
+/// A summary of a part.
 #[cfg(feature = "cli")]
 pub(super) enum PartSummary {
     File {
@@ -89,7 +89,7 @@ pub(super) enum PartSummary {
 
 #[cfg(feature = "cli")]
 impl Form {
-    /// The parts with the media types that the description gives them.
+    /// Returns the parts with the media types that the description gives them.
     pub(super) fn summarize(
         &self,
         media_types: &[(&'static str, &'static str)],
@@ -134,14 +134,14 @@ pub struct Form {
 #[derive(Debug)]
 enum FormField {
     File(FilePart),
-    /// A text is sent as it is, a list as a part for each item, and an object as JSON.
+    /// A string is sent as it is, a list as a part for each item, and an object as JSON.
     Value(Shape),
-    /// What cannot be written, and why.
+    /// A value that cannot be written, and why.
     Failed(String),
 }
 
 impl Form {
-    /// A form without parts.
+    /// Creates a form without parts.
     pub fn new() -> Self {
         Self::default()
     }
@@ -156,7 +156,7 @@ impl Form {
         self
     }
 
-    /// Adds a value: a text is sent as it is, a list as a part for each item, and an object as JSON.
+    /// Adds a value: a string is sent as it is, a list as a part for each item, and an object as JSON.
     pub fn with_value(mut self, name: impl Into<Cow<'static, str>>, value: impl Serialize) -> Self {
         self.value(name, value);
         self
@@ -188,8 +188,8 @@ impl Form {
         }
     }
 
-    /// Adds the parts that the description does not name. One that it names fails when the form is
-    /// sent: the server would get two.
+    /// Adds undocumented parts. A documented part among them is an error when the form is sent, because
+    /// the server would get it twice.
     #[cfg(used = "runtime::form")]
     pub(crate) fn append(&mut self, extra: Form, named: &[&str]) {
         let fields = extra.fields.into_iter().map(|(name, field)| {
@@ -206,7 +206,7 @@ impl Form {
         self.fields.is_empty()
     }
 
-    /// Whether it can be sent more than once.
+    /// Returns `true` if it can be sent more than once.
     pub(super) fn is_replayable(&self) -> bool {
         self.fields.iter().all(|(_, field)| match field {
             FormField::File(part) => part.upload.is_replayable(),
@@ -269,7 +269,7 @@ fn with_media_type(
         .map_err(|_| format!("`{media_type}` is not a media type (form field `{name}`)"))
 }
 
-/// What OpenAPI gives to parts that are files; without any, a part would be plain text.
+/// The media type of files in OpenAPI; a part without one would be plain text.
 const FILE_MEDIA_TYPE: &str = "application/octet-stream";
 
 fn file_part(

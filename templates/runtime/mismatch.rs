@@ -1,7 +1,7 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
 //! What is wrong with a body: where, and what stands there. Names of properties and numbers are
-//! shown, texts of the body are not.
+//! shown, strings of the body are not.
 
 use std::fmt;
 
@@ -54,13 +54,13 @@ pub(super) fn locate<T: DeserializeOwned>(
     })
 }
 
-/// What our types call a text that is not of their form, instead of showing it.
+/// What our types call a string that is not of their form, instead of showing it.
 pub(super) const ANOTHER_STRING: &str = "another string";
 
 /// How many characters of a path are shown.
 const PATH_SHOWN: usize = 200;
 
-/// What serde_json says, without texts of the body.
+/// Returns what serde_json says, without strings of the body.
 fn message(error: &serde_json::Error) -> String {
     let message = error.to_string();
     if !error.is_data() {
@@ -78,8 +78,8 @@ fn message(error: &serde_json::Error) -> String {
     }
 }
 
-/// A message in one of serde's forms, without the text that it quotes; none if it has another form,
-/// for it can quote a text anywhere then.
+/// Returns a message in one of serde's forms, without the text that it quotes; none if it has another form,
+/// for it can quote a string anywhere then.
 fn without_value(message: &str) -> Option<String> {
     for form in ["invalid type", "invalid value"] {
         let value = message.strip_prefix(form);
@@ -106,7 +106,7 @@ fn without_value(message: &str) -> Option<String> {
     (is_field || is_length).then(|| message.to_owned())
 }
 
-/// What a message begins with that names a value: its kind, with the value if that is no text, and
+/// Returns what a message begins with that names a value: its kind, with the value if that is no string, and
 /// what follows.
 fn unexpected(message: &str) -> Option<(&str, &str)> {
     const KINDS: [&str; 14] = [
@@ -176,9 +176,10 @@ impl fmt::Display for Mismatch {
             }
         }
         f.write_str(&self.message)?;
-        match self.snippet.is_empty() {
-            true => Ok(()),
-            false => write!(f, ", near `{}`", self.snippet),
+        if self.snippet.is_empty() {
+            Ok(())
+        } else {
+            write!(f, ", near `{}`", self.snippet)
         }
     }
 }

@@ -16,7 +16,7 @@ use super::paging::Paged;
 use super::request::Request;
 use super::response::Response;
 
-/// The pages of a list, one after the other. Each is a call of its own, with its own tries and timeout,
+/// The pages of a list, one after the other. Each is a request of its own, with its own attempts and timeout,
 /// which is made when the page is asked for.
 ///
 /// It ends after the last page, and after an error. It is a [`Stream`], but needs no other crate:
@@ -57,7 +57,7 @@ pub struct Items<O: Paged> {
 impl<O: Paged> Unpin for Items<O> {}
 
 impl<O: Paged> Request<O::Page, O> {
-    /// All pages of the list, from the one that the request asks for.
+    /// Returns all pages of the list, from the one that the request asks for.
     pub fn pages(mut self) -> Pages<O> {
         let operation = self.call.operation;
         let state = match O::PAGING.begin(&mut self.call) {
@@ -67,7 +67,7 @@ impl<O: Paged> Request<O::Page, O> {
         Pages { state }
     }
 
-    /// All results of the list, from those on the page that the request asks for.
+    /// Returns all results of the list, from those on the page that the request asks for.
     pub fn items(self) -> Items<O> {
         Items {
             pages: self.pages(),
@@ -77,7 +77,7 @@ impl<O: Paged> Request<O::Page, O> {
 }
 
 impl<O: Paged> Pages<O> {
-    /// The next page; none after the last one. If the future is dropped, the same page is next again.
+    /// Returns the next page; none after the last one. If the future is dropped, the same page is next again.
     ///
     /// # Errors
     /// As for [`Request::send`]; [`Error::Request`] if the server leads to the same page again.
@@ -94,7 +94,7 @@ impl<O: Paged> Pages<O> {
 }
 
 impl<O: Paged> Items<O> {
-    /// The next result; none after the last one. If the future is dropped, the same result is next again.
+    /// Returns the next result; none after the last one. If the future is dropped, the same result is next again.
     ///
     /// # Errors
     /// As for [`Pages::next`].
@@ -111,7 +111,7 @@ impl<O: Paged> Items<O> {
 }
 
 impl<O: Paged> State<O> {
-    /// What follows a page.
+    /// Returns the state that follows a page.
     fn after(mut request: Request<O::Page, O>, page: &mut O::Page) -> Self {
         let cursor = O::cursor(page);
         let results = O::items(page).map_or(0, |items| items.len());
@@ -188,7 +188,7 @@ impl<O: Paged> fmt::Debug for Items<O> {
     }
 }
 
-/// What a stream gives, up to its end or the first error.
+/// Returns what a stream gives, up to its end or the first error.
 #[cfg(feature = "blocking")]
 fn iterate<T>(
     stream: impl Stream<Item = Result<T, Error>> + Unpin,

@@ -11,18 +11,18 @@ use super::shape::shape;
 
 /// An operation whose results come in pages.
 pub trait Paged: 'static {
-    /// What one call of the operation answers with.
+    /// What one request of the operation responses with.
     type Page: Send + 'static;
     /// One result.
     type Item;
     #[doc(hidden)]
     const PAGING: Paging;
 
-    /// The results of a page; none where it has no list of them.
+    /// Returns the results of a page; none where it has no list of them.
     #[doc(hidden)]
     fn items(page: &mut Self::Page) -> Option<&mut Vec<Self::Item>>;
 
-    /// What asks for the page after this one, where the server says it.
+    /// Returns what asks for the page after this one, where the server says it.
     #[doc(hidden)]
     fn cursor(_: &Self::Page) -> Option<Cursor> {
         None
@@ -54,7 +54,7 @@ pub enum By {
 /// Where a request has a parameter.
 pub enum Place {
     Query(&'static str),
-    /// In a body of this media type, as a member of members.
+    /// In a body of this media type, as a property of properties.
     Body(&'static str, &'static [&'static str]),
 }
 
@@ -67,14 +67,14 @@ pub struct Limit {
     pub maximum: Option<i64>,
 }
 
-/// A member of a page as a cursor.
+/// Returns a property of a page as a cursor.
 #[cfg(used = "paging::cursor")]
 pub fn cursor(member: &impl Serialize) -> Option<Cursor> {
     serde_json::to_value(member).ok()
 }
 
 impl Paging {
-    /// Completes the call for the first page. Where pages are numbered it says so: servers may take a
+    /// Completes the request for the first page. Where pages are numbered it says so: servers may take a
     /// call without a number as one for all results, and a limit of their own for another than declared.
     pub(super) fn begin(&self, call: &mut Call) -> Result<(), String> {
         let (By::Page { first } | By::Offset { first }) = self.by else {
@@ -90,7 +90,7 @@ impl Paging {
         }
     }
 
-    /// Turns the call for a page into that for the next one; false if there is none.
+    /// Turns the request for a page into that for the next one; false if there is none.
     pub(super) fn turn(
         &self,
         call: &mut Call,
@@ -124,13 +124,13 @@ impl Paging {
             return Ok(false);
         }
         if self.parameter.get(call) == Some(cursor) {
-            let message = "the server gave the cursor that it was just sent, which leads to the same page again";
+            let message = "the server returned the cursor that it was just sent, which leads to the same page again";
             return Err(message.to_owned());
         }
         self.parameter.set(call, text).map(|()| true)
     }
 
-    /// How many results a full page has, as far as it is known.
+    /// Returns how many results a full page has, as far as it is known.
     fn most(&self, call: &Call) -> Option<i64> {
         let limit = self.limit.as_ref()?;
         let asked = limit.place.number(call)?;
@@ -139,7 +139,7 @@ impl Paging {
 }
 
 impl Place {
-    /// The value that the call has, as text.
+    /// Returns the value that the request has, as text.
     fn get(&self, call: &Call) -> Option<String> {
         match self {
             Self::Query(name) => call.parameters.query(name),
@@ -191,9 +191,10 @@ impl Place {
     }
 }
 
-const NO_OBJECT: &str = "the body is no JSON object, so no page can be asked for in it";
+const NO_OBJECT: &str =
+    "the body is no JSON object, so it cannot have the number or cursor of a page";
 
-/// The body of a call; null if it has none.
+/// Returns the body of a request; null if it has none.
 fn json(call: &Call) -> Result<Value, String> {
     match &call.body {
         Ok(Body::None) => Ok(Value::Null),
@@ -209,7 +210,7 @@ fn json(call: &Call) -> Result<Value, String> {
     }
 }
 
-/// A value as it stands in a query; none for null.
+/// Returns a value as it stands in a query; none for null.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,

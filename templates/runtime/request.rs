@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! A call that is ready to be sent.
+//! A request that is ready to be sent.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -68,7 +68,7 @@ use super::shape::{Shape, shape};
 #[cfg(used = ".urlencoded")]
 use super::urlencoded::{self, Encoding};
 
-/// A call of the operation `O`, which answers with a `T`. Nothing is sent until it is awaited.
+/// A request of the operation `O`, which responses with a `T`. Nothing is sent until it is awaited.
 ///
 /// `.await` gives the decoded body, [`send`](Self::send) the whole [`Response`], and
 /// [`build`](Self::build) the HTTP request without sending it. Dropping the future cancels the
@@ -213,31 +213,31 @@ impl<T, O> Request<T, O> {
         self
     }
 
-    /// Asks for this media type, where the operation answers in several.
+    /// Asks for this media type, where the operation responses in several.
     pub fn accept(mut self, media_type: impl Into<String>) -> Self {
         self.call.accept = Some(media_type.into());
         self
     }
 
-    /// Sets how long each try may take, from waiting for a token until its body is decoded, instead
+    /// Sets how long each attempt may take, from waiting for a token until its body is decoded, instead
     /// of the client's setting.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.call.timeout = Some(timeout);
         self
     }
 
-    /// Sets how often and how long the call is tried, instead of the client's setting.
+    /// Sets how many attempts the request has and how long they may take, instead of the client's setting.
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.call.retries = Some(policy);
         self
     }
 
-    /// Tries the call once only. A token from a source is still replaced once if it is refused.
+    /// Makes only one attempt. A token from a source is still replaced once if it is refused.
     pub fn no_retries(self) -> Self {
         self.retries(RetryPolicy::never())
     }
 
-    /// Says that doing this call twice is the same as doing it once, so that it may be tried again
+    /// Marks the request as idempotent: sending it twice has the effect of sending it once. It is then retried
     /// after a timeout or a failure of the server even if its method does not promise that.
     pub fn idempotent(mut self) -> Self {
         self.call.idempotent = true;
@@ -269,17 +269,17 @@ impl<T, O> Request<T, O> {
 }
 
 impl<T: Send + 'static, O> Request<T, O> {
-    /// Sends the request and gives the answer with its status and headers.
+    /// Sends the request and gives the response with its status and headers.
     ///
     /// # Errors
-    /// As for [`build`](Self::build); [`Error::Transport`] if no complete answer comes,
+    /// As for [`build`](Self::build); [`Error::Transport`] if no complete response comes,
     /// [`Error::Redirect`] and [`Error::Api`] for statuses from 300 on, [`Error::TooLarge`],
     /// [`Error::Decode`] and [`Error::Drift`] for the body of a success.
     pub async fn send(mut self) -> Result<Response<T, O>, Error> {
         exchange(&mut self).await
     }
 
-    /// Sends the request and waits for the answer, for programs that are not asynchronous.
+    /// Sends the request and waits for the response, for programs that are not asynchronous.
     ///
     /// # Errors
     /// As for [`send`](Self::send); [`Error::Configuration`] inside of an asynchronous runtime, where
@@ -291,7 +291,7 @@ impl<T: Send + 'static, O> Request<T, O> {
 }
 
 impl<T, O> Request<T, O> {
-    /// The call, and how its answer is decoded.
+    /// Returns the request, and how its response is decoded.
     #[cfg(feature = "cli")]
     pub(super) fn into_parts(self) -> (Call, Decoder<T>) {
         (self.call, self.decoder)

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Retries: which failures are tried again, and how long to wait before.
+//! Retries: which failures are transient, and how long to wait before the next attempt.
 
 use std::time::{Duration, Instant};
 
@@ -10,19 +10,19 @@ use reqwest::{Method, StatusCode};
 use super::error::Error;
 use super::redact::Redactor;
 
-/// How often and how long a call is tried.
+/// How many attempts a request has, and how long they may take.
 ///
-/// Tried again are:
-/// - calls that the server has not acted on, because no connection could be made or because it
+/// These failures lead to another attempt:
+/// - requests that the server has not acted on, because no connection could be made or because it
 ///   refused the HTTP/2 stream;
-/// - calls that the server answered with 429 (too many requests);
-/// - timeouts, broken connections and the statuses 408, 502, 503 and 504, if doing the call twice
+/// - requests that the server answered with 429 (too many requests);
+/// - timeouts, broken connections and the statuses 408, 502, 503 and 504, if doing the request twice
 ///   is the same as doing it once: for GET, HEAD, PUT, DELETE and OPTIONS, and where the caller says
 ///   so with [`Request::idempotent`](crate::Request::idempotent).
 ///
-/// Between two tries it waits as long as the server says (`Retry-After`, `X-RateLimit-Reset`), else
-/// for a random time below a bound that doubles with each try. A wait that does not fit into the
-/// budget ends the call at once. A body that is read from a stream is sent once only.
+/// Between two attempts it waits as long as the server says (`Retry-After`, `X-RateLimit-Reset`), else
+/// for a random time below a bound that doubles with each attempt. A wait that does not fit into the
+/// budget ends the request at once. A body that is read from a stream is sent once only.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RetryPolicy {
     max_attempts: usize,
@@ -32,12 +32,12 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One try, and no other.
+    /// Creates a policy of one attempt.
     pub const fn never() -> Self {
         Self::new().with_max_attempts(1)
     }
 
-    /// Three tries in all, with delays below 0.5, 1, 2, … up to 8 seconds, within 2 minutes.
+    /// Creates a policy of three attempts, with delays below 0.5, 1, 2, … up to 8 seconds, within 2 minutes.
     pub const fn new() -> Self {
         Self {
             max_attempts: 3,
@@ -47,7 +47,7 @@ impl RetryPolicy {
         }
     }
 
-    /// Sets the number of tries in all; 0 counts as 1.
+    /// Sets the number of attempts in all; 0 counts as 1.
     pub const fn with_max_attempts(mut self, max_attempts: usize) -> Self {
         self.max_attempts = max_attempts;
         self
@@ -65,14 +65,14 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets how long a call may take in all, with every try and wait. A shorter timeout of one try
+    /// Sets how long a request may take in all, with every try and wait. A shorter timeout of one attempt
     /// stays as it is, a longer one ends with the budget.
     pub const fn with_budget(mut self, budget: Duration) -> Self {
         self.budget = budget;
         self
     }
 
-    /// The bounds of the delays, one for each try after the first.
+    /// Returns the bounds of the delays, one for each attempt after the first.
     fn bounds(&self) -> ExponentialBackoff {
         ExponentialBuilder::new()
             .with_min_delay(self.first_delay)
@@ -88,7 +88,7 @@ impl Default for RetryPolicy {
     }
 }
 
-/// The tries of one call.
+/// The attempts of one request.
 pub(super) struct Attempts {
     pub made: usize,
     /// Bounds of the delays that are left.
@@ -119,13 +119,13 @@ impl Attempts {
         }
     }
 
-    /// What is left of the budget.
+    /// Returns what is left of the budget.
     pub fn left(&self) -> Duration {
         self.budget.saturating_sub(self.started.elapsed())
     }
 }
 
-/// Whether doing a call twice is the same as doing it once.
+/// Returns `true` if doing a request twice is the same as doing it once.
 pub(super) fn is_idempotent(method: &Method) -> bool {
     [
         Method::GET,
@@ -137,7 +137,7 @@ pub(super) fn is_idempotent(method: &Method) -> bool {
     .contains(method)
 }
 
-/// Whether an answer with this status may be different the next time.
+/// Returns `true` if a response with this status may be different the next time.
 pub(super) fn is_transient(status: StatusCode, idempotent: bool) -> bool {
     match status.as_u16() {
         429 => true,
@@ -146,7 +146,7 @@ pub(super) fn is_transient(status: StatusCode, idempotent: bool) -> bool {
     }
 }
 
-/// A random delay below the bound: clients that failed together do not come back together.
+/// Returns a random delay below the bound: clients that failed together do not come back together.
 pub(super) fn jittered(bound: Duration) -> Duration {
     bound.mul_f64(fastrand::f64())
 }

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Servers: from a URL template with variables to the base URL of a call.
+//! Servers: from a URL template with variables to the base URL of a request.
 
 use reqwest::Url;
 
@@ -22,7 +22,7 @@ pub struct Variable {
     pub values: &'static [&'static str],
 }
 
-/// The server that a call goes to: of those that its operation has, the one that was chosen last,
+/// Returns the server that a request goes to: of those that its operation has, the one that was chosen last,
 /// else the first.
 pub fn choose(
     servers: &'static [ServerUrl],
@@ -50,12 +50,12 @@ pub fn resolve(server: &ServerUrl, values: &[(&'static str, String)]) -> Result<
     match url.contains("://") {
         true => parse(&url),
         false => Err(format!(
-            "the description's server `{url}` has no host; set base_url, with this path at its end"
+            "the server `{url}` of the OpenAPI document has no host; set base_url, with this path at its end"
         )),
     }
 }
 
-/// A URL that calls can be sent to: http or https, with a host, without credentials or a query.
+/// Returns a URL that calls can be sent to: http or https, with a host, without credentials or a query.
 ///
 /// Errors do not repeat the text, which may hold a password.
 pub fn parse(text: &str) -> Result<Url, String> {
@@ -125,7 +125,7 @@ fn check(template: &str, variable: &Variable, value: &str) -> Result<(), String>
 macro_rules! server_variable {
     ($type:ident { $($variant:ident = $value:literal,)* }) => {
         impl $type {
-            /// The value as it stands in the server's URL.
+            /// Returns the value as it stands in the server's URL.
             pub fn as_str(&self) -> &'static str {
                 match self {
                     $(Self::$variant => $value,)*

@@ -17,7 +17,7 @@ macro_rules! string_enum {
     };
     (@impl $type:ident $unknown:ident { $($variant:ident = $value:literal,)* }) => {
         impl $type {
-            /// The value as it stands on the wire.
+            /// Returns the value as it stands on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*

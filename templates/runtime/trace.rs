@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! One span for each call. It has no key, body or path value.
+//! One span for each request. It has no key, body or path value.
 
 use std::time::Instant;
 
@@ -11,14 +11,14 @@ use tracing::field::Empty;
 use super::error::Error;
 use super::operation::Operation;
 
-/// Runs a call in its span, and adds to it how the call went: for a success its status and tries.
+/// Runs a request in its span, and adds to it how the request went: for a success its status and attempts.
 pub(super) async fn traced<T>(
     operation: &'static Operation,
     call: impl Future<Output = Result<T, Error>>,
     outcome: fn(&T) -> (StatusCode, usize),
 ) -> Result<T, Error> {
     let span = tracing::info_span!(
-        "call",
+        "request",
         operation = operation.id,
         method = operation.method.as_str(),
         path = operation.path,

@@ -1,7 +1,7 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Unions: a value tells its branch by a member's value, by the members that it has, or by its
-//! type, so none is tried in vain.
+//! Unions: a value identifies its variant by a property's value, by the properties that it has, or by its
+//! type. No variant is read before it matches.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -18,30 +18,30 @@ use super::content::{self, Content};
 use super::object::Key;
 use super::reader::{self, integer, lenient};
 
-/// What a value's branch is told by.
-#[allow(dead_code, reason = "a description need not have all of them")]
+/// What a value's variant is identified by.
+#[allow(dead_code, reason = "no API uses all of them")]
 #[derive(Clone, Copy, Debug)]
 pub enum VariantMatcher {
     /// The union's tag has one of these values.
     Tagged(&'static [&'static str]),
-    /// One of these members is there.
+    /// One of these properties is there.
     Has(&'static [&'static str]),
     Boolean,
     Integer,
     Number,
-    Text,
-    List,
+    String,
+    Array,
     Object,
-    /// Nothing, so it is never read.
-    Unmarked,
+    /// None, so the variant is never read.
+    Never,
 }
 
-/// An enum with a variant for each branch, and one for what fits none.
+/// An enum with a variant for each variant, and one for what fits none.
 pub trait Union: Sized {
-    /// The member whose value tells the branch; empty where there is none.
+    /// The property whose value tells the variant; empty where there is none.
     const TAG: &'static str;
 
-    /// The sign of each branch. The first that a value shows is its branch.
+    /// The sign of each variant. The first that a value shows is its variant.
     const MATCHERS: &'static [VariantMatcher];
 
     fn read<'de, D: Deserializer<'de>>(variant: usize, value: D) -> Result<Self, D::Error>;
@@ -49,7 +49,7 @@ pub trait Union: Sized {
     fn unknown(value: Value) -> Self;
 }
 
-/// Reads a value: as its branch, or as what fits none.
+/// Reads a value: as its variant, or as what fits none.
 pub fn from_value<T: Union>(value: Value) -> T {
     let variant = variant_of::<T>(&value);
     let read = |variant| T::read(variant, lenient(&value)).ok();
@@ -64,15 +64,15 @@ fn variant_of<T: Union>(value: &Value) -> Option<usize> {
         return Some(variant);
     }
     T::MATCHERS.iter().position(|matcher| match matcher {
-        VariantMatcher::Tagged(_) | VariantMatcher::Unmarked => false,
+        VariantMatcher::Tagged(_) | VariantMatcher::Never => false,
         VariantMatcher::Has(members) => members.iter().any(|member| value.get(member).is_some()),
         VariantMatcher::Boolean => value.is_boolean(),
         VariantMatcher::Integer => {
             value.is_i64() || value.is_u64() || value.as_f64().and_then(integer).is_some()
         }
         VariantMatcher::Number => value.is_number(),
-        VariantMatcher::Text => value.is_string(),
-        VariantMatcher::List => value.is_array(),
+        VariantMatcher::String => value.is_string(),
+        VariantMatcher::Array => value.is_array(),
         VariantMatcher::Object => value.is_object(),
     })
 }
@@ -93,8 +93,8 @@ pub fn deserialize<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Resu
 }
 
 struct UnionVisitor<T> {
-    /// Reads a branch from where its value stands. That is much faster than to keep the value, but
-    /// one that has a branch's sign and does not fit is then an error.
+    /// Reads a variant from where its value stands. That is much faster than to keep the value, but
+    /// one that has a variant's sign and does not fit is then an error.
     is_strict: bool,
     union: PhantomData<T>,
 }
@@ -106,12 +106,12 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
         f.write_str("any JSON value")
     }
 
-    /// The value as a format has it, for who does not read strictly.
+    /// Returns the value as a format has it, for who does not read strictly.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         Value::deserialize(deserializer).map(from_value)
     }
 
-    /// The value as a strict reader has it.
+    /// Returns the value as a strict reader has it.
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         deserializer.deserialize_any(Self {
             is_strict: true,
@@ -145,7 +145,7 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<T, A::Error> {
-        let list = |matcher: &VariantMatcher| matches!(matcher, VariantMatcher::List);
+        let list = |matcher: &VariantMatcher| matches!(matcher, VariantMatcher::Array);
         match T::MATCHERS.iter().position(list).filter(|_| self.is_strict) {
             Some(variant) => T::read(variant, SeqAccessDeserializer::new(items)),
             None => Value::deserialize(SeqAccessDeserializer::new(items)).map(from_value),
@@ -185,7 +185,7 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
     }
 }
 
-/// Hands the members of an object to a branch, which reads strictly also if it is a union.
+/// Hands the properties of an object to a variant, which reads strictly also if it is a union.
 struct StrictMap<A>(A);
 
 impl<'de, A: MapAccess<'de>> Deserializer<'de> for StrictMap<A> {
@@ -216,7 +216,7 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for StrictMap<A> {
     }
 }
 
-/// The branch of every object, where there is but one.
+/// Returns the variant of every object, where there is but one.
 fn only_object<T: Union>() -> Option<usize> {
     let of_objects = |matcher: &VariantMatcher| {
         matches!(matcher, VariantMatcher::Tagged(_) | VariantMatcher::Has(_))
@@ -229,11 +229,11 @@ fn only_object<T: Union>() -> Option<usize> {
     }
 }
 
-/// The members of an object of which some have been read already.
+/// The properties of an object of which some have been read already.
 struct PartlyRead<'de, A> {
     before: std::vec::IntoIter<(Key<'de>, Content<'de>)>,
     tag: Option<&'static str>,
-    /// The value of the member whose name was given last.
+    /// The value of the property whose name was given last.
     value: Option<Content<'de>>,
     rest: A,
 }
@@ -268,11 +268,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for PartlyRead<'de, A> {
     }
 }
 
-/// Implements `From` branches, `Serialize` and `Deserialize` for an enum whose last variant is
+/// Implements `From` variants, `Serialize` and `Deserialize` for an enum whose last variant is
 /// `Unknown(serde_json::Value)`.
 ///
 /// A row is a variant, the type that `From` takes for it, and its [`VariantMatcher`]. What shows no sign,
-/// or does not fit its branch, is kept as `Unknown` and written back unchanged.
+/// or does not fit its variant, is kept as `Unknown` and written back unchanged.
 ///
 /// `open_union!` does the same where the description itself allows other values, so that those
 /// are no drift.
@@ -340,10 +340,10 @@ macro_rules! union {
     (@matcher boolean) => { $crate::runtime::union::VariantMatcher::Boolean };
     (@matcher integer) => { $crate::runtime::union::VariantMatcher::Integer };
     (@matcher number) => { $crate::runtime::union::VariantMatcher::Number };
-    (@matcher text) => { $crate::runtime::union::VariantMatcher::Text };
-    (@matcher list) => { $crate::runtime::union::VariantMatcher::List };
+    (@matcher string) => { $crate::runtime::union::VariantMatcher::String };
+    (@matcher array) => { $crate::runtime::union::VariantMatcher::Array };
     (@matcher object) => { $crate::runtime::union::VariantMatcher::Object };
-    (@matcher unmarked) => { $crate::runtime::union::VariantMatcher::Unmarked };
+    (@matcher never) => { $crate::runtime::union::VariantMatcher::Never };
 }
 
 #[cfg(used = "runtime::open_union")]
@@ -425,8 +425,8 @@ mod tests {
         Shape by "kind" {
             Circle(Circle) tagged "circle" "disc",
             Square(Square) has "side" "width",
-            Name(String) text,
-            Sides list,
+            Name(String) string,
+            Sides array,
             Count(i64) integer,
             Share(f64) number,
         }
@@ -482,7 +482,7 @@ mod tests {
         T::deserialize(strict(&mut serde_json::Deserializer::from_str(text)))
     }
 
-    /// Both ways of decoding see the same branch, and lose nothing.
+    /// Both ways of decoding see the same variant, and lose nothing.
     #[test]
     fn a_value_tells_its_branch() {
         for (text, expected) in SHAPES {

@@ -10,8 +10,8 @@ use super::style::{encode_item, encode_reserved, joined, pairs};
 
 pub use super::style::Style;
 
-/// How a member is written where the description says it.
-#[allow(dead_code, reason = "a description need not have all of them")]
+/// How a property is written where the description says it.
+#[allow(dead_code, reason = "no API uses all of them")]
 #[derive(Clone, Copy, Debug)]
 pub enum Encoding {
     Styled(Style),
@@ -19,7 +19,7 @@ pub enum Encoding {
     Reserved(Style),
 }
 
-/// Writes an object as a form. Members that are null are left out.
+/// Writes an object as a form. Properties that are null are left out.
 pub fn write(
     body: &impl Serialize,
     encodings: &[(&'static str, Encoding)],

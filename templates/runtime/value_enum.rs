@@ -9,7 +9,7 @@
 macro_rules! integer_enum {
     ($type:ident { $($variant:ident = $value:literal,)* }) => {
         impl $type {
-            /// The value as it stands on the wire.
+            /// Returns the value as it stands on the wire.
             pub fn as_i64(&self) -> i64 {
                 match self {
                     $(Self::$variant => $value,)*
@@ -62,7 +62,7 @@ macro_rules! integer_enum {
 macro_rules! value_enum {
     ($type:ident { $($variant:ident = $value:literal,)* }) => {
         impl $type {
-            /// The value as it stands on the wire.
+            /// Returns the value as it stands on the wire.
             pub fn to_value(&self) -> serde_json::Value {
                 match self {
                     $(Self::$variant => $value.into(),)*

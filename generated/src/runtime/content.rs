@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Values that are read before it is known what they are.
+//! Values that are read before their type is known.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,8 +16,8 @@ use serde_json::Value;
 use super::object::Key;
 use super::reader::UNION;
 
-/// As serde_json's `Value`, but it borrows what it can, and an object is a list: the members that
-/// stand before a union's tag are put away with less work.
+/// As serde_json's `Value`, but it borrows what it can, and an object is a list: the properties that
+/// stand before a discriminator are buffered with less work.
 pub enum Content<'de> {
     Null,
     Boolean(bool),
@@ -54,7 +54,7 @@ impl Content<'_> {
     }
 }
 
-/// An object of these members; of two with one name the last, as everywhere in JSON's readers.
+/// Returns an object of these properties. The last of several with one name is kept, as in serde_json.
 pub fn object_of(members: Vec<(Key<'_>, Content<'_>)>) -> Value {
     let members = members.into_iter();
     Value::Object(
@@ -139,7 +139,7 @@ impl<'de> Deserialize<'de> for Content<'de> {
     }
 }
 
-/// Gives a value to who knows what it is.
+/// Deserializes a value once its type is known.
 pub struct ContentDeserializer<'de, E>(Content<'de>, PhantomData<E>);
 
 impl<'de, E: Error> IntoDeserializer<'de, E> for Content<'de> {
@@ -192,7 +192,7 @@ impl<'de, E: Error> Deserializer<'de> for ContentDeserializer<'de, E> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, E> {
-        // Only what is read strictly is put away as content.
+        // Only strict readers buffer values as content.
         if name == UNION {
             return visitor.visit_some(self);
         }

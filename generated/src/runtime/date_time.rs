@@ -26,7 +26,7 @@ pub struct DateTime {
     instant: SignedDuration,
 }
 
-/// The error of a text that is not a date and time in the form of RFC 3339.
+/// The error of a string that is not a date and time in the form of RFC 3339.
 #[derive(Clone, Debug)]
 pub struct ParseDateTimeError(());
 

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Bodies of answers, to the type that the operation declares for a success.
+//! Decodes the bodies of successes to the type that the operation declares.
 
 use bytes::Bytes;
 use reqwest::StatusCode;
@@ -11,10 +11,10 @@ use super::drift::Drift;
 use super::lenient;
 use super::mismatch::{Mismatch, locate};
 
-/// How an operation decodes its answers.
+/// The functions that decode the responses of an operation.
 pub struct Decoder<T> {
     pub decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
-    /// What the description does not know of a decoded answer.
+    /// Finds what is undocumented in a decoded response.
     pub drift: fn(&T) -> Vec<Drift>,
     /// Whether a redirect is a declared success.
     pub accepts_redirects: bool,
@@ -26,13 +26,13 @@ impl<T> Clone for Decoder<T> {
     }
 }
 
-// Derived, this would ask for a `T` that can do the same.
+// A derive would require that `T` is `Clone` as well.
 impl<T> Copy for Decoder<T> {}
 
-/// An answer whose body has not been decoded.
+/// A response whose body has not been decoded.
 #[allow(
     dead_code,
-    reason = "a response of one type is told by nothing but its body"
+    reason = "a response of one type is identified by nothing but its body"
 )]
 pub struct RawResponse<'a> {
     pub status: StatusCode,
@@ -68,7 +68,7 @@ impl RawResponse<'_> {
         Ok(())
     }
 
-    /// For an answer without a declared body; one that comes nevertheless is passed over.
+    /// Ignores the body, for a response that declares none.
     pub fn nothing(&self) -> Result<(), Mismatch> {
         Ok(())
     }
@@ -107,7 +107,7 @@ fn skip_string(bytes: &mut std::slice::Iter<'_, u8>) {
     }
 }
 
-/// A media type in small letters and without parameters.
+/// Returns a media type in lower case and without parameters.
 fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
@@ -118,7 +118,7 @@ pub(super) fn is_json(media_type: &str) -> bool {
     ["application/json", "text/json"].contains(&essence.as_str()) || essence.ends_with("+json")
 }
 
-/// For an operation whose answers differ by status or media type.
+/// Creates a decoder of responses that differ by status or media type.
 pub const fn choice<T: super::drift::FindDrift>(
     decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
 ) -> Decoder<T> {
@@ -133,7 +133,7 @@ pub const fn json<T: serde::de::DeserializeOwned + serde::Serialize>() -> Decode
     choice(|received| received.json())
 }
 
-/// For the JSON of any operation as it is.
+/// Creates a decoder that returns any JSON as it is.
 pub const fn untyped() -> Decoder<Value> {
     raw_choice(|received| received.value())
 }
@@ -142,7 +142,7 @@ pub const fn nothing() -> Decoder<()> {
     raw_choice(|received| received.nothing())
 }
 
-/// As [`choice`], for bodies of which the description says nothing.
+/// Creates a decoder of bodies in which no drift can be found.
 pub const fn raw_choice<T>(decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>) -> Decoder<T> {
     Decoder {
         decode,
@@ -151,7 +151,7 @@ pub const fn raw_choice<T>(decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>) 
     }
 }
 
-/// Decodes the body of a failed call; none where it does not have the declared shape.
+/// Decodes an error body; `None` if it does not have the declared shape.
 pub fn error<T: serde::de::DeserializeOwned + Into<crate::ErrorBody>>(
     body: &[u8],
 ) -> Option<crate::ErrorBody> {

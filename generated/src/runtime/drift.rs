@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Drift: what an answer has that the description does not know.
+//! Drift: what is undocumented in a response.
 //!
 //! Models keep such things and write them within a newtype of a certain name. Formats pass over the
 //! names of newtypes; the report is a serializer that looks for them. No text that a server sends
@@ -16,25 +16,25 @@ use serde::ser::{
 use super::shape::shape;
 use super::terminal::escaped;
 
-/// Something in an answer that the description does not know.
+/// Something in a response that is undocumented.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drift {
-    /// The place in the answer, such as `data.attributes.name` or `orgs[0].colour`.
+    /// The path in the response, such as `data.attributes.name` or `orgs[0].colour`.
     pub path: String,
-    /// What is not known.
+    /// What is undocumented.
     pub kind: DriftKind,
 }
 
-/// What a description can fail to know.
+/// The kinds of drift.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DriftKind {
-    /// A member of an object that it does not name.
+    /// A property of an object that the description does not list.
     Property,
-    /// A value of an enum that it does not list.
+    /// A value of an enum that the description does not list.
     EnumValue,
-    /// A value of a union that fits none of its branches.
+    /// A value of a union that fits none of its variants.
     UnionValue,
 }
 
@@ -50,7 +50,7 @@ impl fmt::Display for Drift {
 }
 
 impl DriftKind {
-    /// The name of the newtype around what is not known. It is no name that a Rust type can have.
+    /// Returns the name of the newtype around an undocumented value, which no Rust type can have.
     const fn mark(self) -> &'static str {
         match self {
             Self::Property => "$drift::property",
@@ -66,7 +66,7 @@ impl DriftKind {
     }
 }
 
-/// Writes something that the description does not know as it is, with a mark for the report.
+/// Serializes an undocumented value as it is, within a newtype that the report finds.
 pub fn serialize_unknown<T: Serialize + ?Sized, S: Serializer>(
     value: &T,
     kind: DriftKind,
@@ -84,10 +84,10 @@ impl Serialize for Unknown<'_> {
     }
 }
 
-/// Returns all that is not known in a value.
+/// Returns all drift in a value.
 pub(super) fn report<T: Serialize>(value: &T) -> Vec<Drift> {
     let mut reporter = Reporter::default();
-    // What cannot be written ends the report early; a decoded value can be.
+    // A value that cannot be serialized ends the report early; decoded values can.
     let _ = value.serialize(&mut reporter);
     reporter.found
 }
@@ -95,7 +95,7 @@ pub(super) fn report<T: Serialize>(value: &T) -> Vec<Drift> {
 /// A decoded body that is searched for drift: whatever can be serialized, and responses of several
 /// types, which cannot because not all of them are JSON.
 pub trait FindDrift {
-    /// Returns what the description does not know; nothing unless the body is JSON.
+    /// Returns what is undocumented; nothing unless the body is JSON.
     fn find_drift(&self) -> Vec<Drift> {
         Vec::new()
     }
@@ -107,7 +107,7 @@ impl<T: Serialize> FindDrift for T {
     }
 }
 
-/// Goes through a value and writes nothing.
+/// A serializer that collects drift and writes nothing.
 #[derive(Default)]
 struct Reporter {
     path: String,

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! What every generated client shares: building, sending and decoding a call.
+//! What every generated client shares: building, sending and decoding a request.
 //!
 //! The generated operations only name their facts (see `Operation`) and values; encoding,
 //! credentials, retries, limits, decoding and errors live here, once.
@@ -74,7 +74,7 @@ pub use response::Response;
 pub use retry::RetryPolicy;
 pub use upload::Upload;
 
-/// Members of an object that its description does not name, kept so that they are sent back.
+/// Properties of an object that its description does not name, kept so that they are sent back.
 ///
 /// Numbers that fit neither 64-bit integers nor doubles are rounded to doubles.
 pub type Extra = serde_json::Map<String, serde_json::Value>;

@@ -25,7 +25,7 @@ pub trait Object: Sized {
 }
 
 /// The properties of an object that is being read. What fails first is kept, and ends it: a `?` for each
-/// member would be a third of what a large crate costs to compile.
+/// property would be a third of what a large crate costs to compile.
 pub struct Properties<'de, A: MapAccess<'de>> {
     map: A,
     error: Option<A::Error>,
@@ -50,7 +50,7 @@ impl<S: Serializer> ObjectWriter<S> {
         }
     }
 
-    #[allow(dead_code, reason = "not every description has optional properties")]
+    #[allow(dead_code, reason = "not every API has optional properties")]
     #[inline]
     pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
@@ -124,11 +124,11 @@ impl<T: for<'de> Deserialize<'de> + Serialize> AdditionalProperties for BTreeMap
     }
 }
 
-/// A member's name, borrowed from the input where it has no escapes.
+/// A property's name, borrowed from the input where it has no escapes.
 pub struct Key<'de>(pub(super) Cow<'de, str>);
 
 impl<'de, A: MapAccess<'de>> Properties<'de, A> {
-    /// The next member's name; none at the end, and once something has failed.
+    /// Returns the next property's name; none at the end, and once something has failed.
     #[inline]
     pub fn next(&mut self) -> Option<Key<'de>> {
         if self.error.is_some() {
@@ -140,7 +140,7 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         })
     }
 
-    #[allow(dead_code, reason = "not every description has required properties")]
+    #[allow(dead_code, reason = "not every API has required properties")]
     #[inline]
     pub fn set<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
@@ -149,7 +149,7 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         }
     }
 
-    #[allow(dead_code, reason = "not every description has optional properties")]
+    #[allow(dead_code, reason = "not every API has optional properties")]
     #[inline]
     pub fn set_optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
@@ -158,7 +158,7 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         }
     }
 
-    /// Keeps a member that the description does not name.
+    /// Keeps a property that the description does not name.
     pub fn keep<E: AdditionalProperties>(&mut self, key: Key<'de>, extra: &mut E) {
         match self.map.next_value() {
             Ok(value) => extra.add(key.into_string(), value),
@@ -166,7 +166,7 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         }
     }
 
-    #[allow(dead_code, reason = "not every description has required properties")]
+    #[allow(dead_code, reason = "not every API has required properties")]
     #[cold]
     pub fn missing(&self, name: &'static str) -> A::Error {
         A::Error::missing_field(name)
@@ -179,7 +179,7 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
 }
 
 impl<'de> Key<'de> {
-    // Called for each member, and from the crates that decode.
+    // Called for each property, and from the crates that decode.
     #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -199,7 +199,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
             type Value = Key<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a member's name")
+                f.write_str("a property's name")
             }
 
             #[inline]

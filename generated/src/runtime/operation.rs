@@ -8,7 +8,7 @@ use super::credential::Credential;
 use super::server::ServerUrl;
 use crate::ErrorBody;
 
-/// The facts about an operation that its calls need.
+/// The facts about an operation that its requests need.
 #[derive(Debug)]
 pub struct Operation {
     pub id: &'static str,
@@ -31,7 +31,7 @@ pub struct Operation {
 pub type ErrorDecoder = fn(&[u8]) -> Option<ErrorBody>;
 
 /// The permissions that an operation needs.
-#[allow(dead_code, reason = "a description need not have all of them")]
+#[allow(dead_code, reason = "no API uses all of them")]
 #[derive(Debug)]
 pub enum Permission {
     AllOf(&'static [&'static str]),
@@ -39,7 +39,7 @@ pub enum Permission {
 }
 
 /// The statuses that a declared response is for.
-#[allow(dead_code, reason = "a description need not have all of them")]
+#[allow(dead_code, reason = "no API uses all of them")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Statuses {
     Code(u16),
@@ -49,7 +49,7 @@ pub enum Statuses {
 }
 
 impl Statuses {
-    /// What a status is declared under, the most specific one first.
+    /// Returns what a status is declared under, the most specific one first.
     pub fn of(status: StatusCode) -> [Self; 3] {
         let code = status.as_u16();
         [Self::Code(code), Self::Range(code / 100), Self::Default]

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Parameters of a call: from values to the texts that stand in its path, query, headers and cookies.
+//! Parameters of a request: from values to the strings that stand in its path, query, headers and cookies.
 
 use reqwest::header::{COOKIE, HeaderName, HeaderValue};
 
@@ -12,7 +12,7 @@ use super::style::{self, encode_item, encode_reserved, joined, pairs};
 pub use super::style::Style;
 
 /// Where a parameter stands.
-#[allow(dead_code, reason = "a description need not have all of them")]
+#[allow(dead_code, reason = "no API uses all of them")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Location {
     Path,
@@ -23,7 +23,7 @@ pub enum Location {
     Cookie,
 }
 
-/// The values that a call has for its parameters, as they stand in its request.
+/// The values that a request has for its parameters, as they stand in its request.
 #[derive(Default)]
 pub(super) struct Parameters {
     pub path: Vec<(&'static str, String)>,
@@ -36,7 +36,7 @@ pub(super) struct Parameters {
 
 impl Parameters {
     /// Sets a parameter, instead of what it had before. One without a value is left out.
-    #[allow(dead_code, reason = "not every description has parameters")]
+    #[allow(dead_code, reason = "not every API has parameters")]
     pub fn set(
         &mut self,
         location: Location,
@@ -76,7 +76,7 @@ impl Parameters {
         values.extend(text.map(|text| (name, text)));
     }
 
-    /// The pairs of the query. What credentials say stands in place of a parameter of the name.
+    /// Returns the pairs of the query. What credentials say stands in place of a parameter of the name.
     pub fn queries(&self, attached: &Attached) -> impl Iterator<Item = String> {
         let own = self.query.iter().filter(|(name, _)| {
             let mut credentials = attached.query.iter();
@@ -87,7 +87,7 @@ impl Parameters {
         own.chain(credentials.map(|(name, value)| format!("{}={value}", encode(name))))
     }
 
-    /// The headers, with one for all cookies. What credentials say stands in place of a parameter
+    /// Returns the headers, with one for all cookies. What credentials say stands in place of a parameter
     /// of the name.
     pub fn headers(&self, attached: &Attached) -> Result<Vec<(HeaderName, HeaderValue)>, String> {
         let mut headers = attached.headers.clone();

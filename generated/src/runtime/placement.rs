@@ -11,7 +11,7 @@ use super::credential::Credential;
 use super::path::encode;
 
 /// Where a credential goes.
-#[allow(dead_code, reason = "a description need not have all of them")]
+#[allow(dead_code, reason = "no API uses all of them")]
 #[derive(Debug)]
 pub enum Placement {
     /// A header of its own.
@@ -27,7 +27,7 @@ pub enum Placement {
     Scheme(&'static str),
 }
 
-/// What a call takes along for its credentials, and the secrets in that.
+/// What a request takes along for its credentials, and the secrets in that.
 #[derive(Default)]
 pub struct Attached {
     pub headers: Vec<(HeaderName, HeaderValue)>,
@@ -96,7 +96,7 @@ impl Attached {
     }
 }
 
-/// A header with this text, if the secret in it arrives as it is.
+/// Returns a header with this text, if the secret in it arrives as it is.
 fn header(credential: &Credential, secret: &str, text: &str) -> Result<HeaderValue, String> {
     let visible = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
     let legal = secret.bytes().all(visible) && !secret.is_empty() && secret.trim() == secret;

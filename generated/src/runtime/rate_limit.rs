@@ -19,24 +19,24 @@ const MOST_LIMITS: usize = 256;
 /// A longer name counts as none.
 const LONGEST_NAME: usize = 256;
 
-/// A rate limit, as the headers `X-RateLimit-*` of an answer tell it.
+/// A rate limit, as the headers `X-RateLimit-*` of a response tell it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// How many calls a period allows.
+    /// How many requests a period allows.
     pub limit: Option<u64>,
     /// How long a period is.
     pub period: Option<Duration>,
-    /// How many calls are left in this period.
+    /// How many requests are left in this period.
     pub remaining: Option<u64>,
-    /// How long it takes from the answer on until the next period starts.
+    /// How long it takes from the response on until the next period starts.
     pub reset: Option<Duration>,
     /// The limit's name. Operations of the same name share it.
     pub name: Option<String>,
 }
 
 impl RateLimit {
-    /// None if the answer has none of the headers.
+    /// None if the response has none of the headers.
     pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
         let number = |name: &str| text(headers, name)?.parse::<u64>().ok();
         let limit = Self {
@@ -85,13 +85,13 @@ pub(super) struct Pacer {
 
 #[derive(Debug, Default)]
 struct Known {
-    /// The name of the limit that each operation falls under, from its last answer.
+    /// The name of the limit that each operation falls under, from its last response.
     names: HashMap<&'static str, String>,
     used_up_until: HashMap<String, Instant>,
 }
 
 impl Pacer {
-    /// Remembers what an answer says of an operation's limit.
+    /// Remembers what a response says of an operation's limit.
     pub fn learn(&self, operation: &'static str, limit: &RateLimit) {
         let mut known = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let name = limit.name.clone().unwrap_or_else(|| operation.to_owned());
@@ -111,7 +111,7 @@ impl Pacer {
         known.names.insert(operation, name);
     }
 
-    /// How long a call has to wait for its limit.
+    /// Returns how long a request has to wait for its limit.
     pub fn wait(&self, operation: &'static str) -> Option<Duration> {
         let known = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let until = known.used_up_until.get(known.names.get(operation)?)?;

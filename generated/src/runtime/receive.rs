@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Reading answers: never more than is allowed.
+//! Reading responses: never more than is allowed.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -20,7 +20,7 @@ pub(super) enum Interrupted {
     TooLarge,
 }
 
-/// The whole body, unless it is larger than the limit: then reading stops as soon as that shows.
+/// Returns the whole body, unless it is larger than the limit: then reading stops as soon as that shows.
 pub(super) async fn whole(
     response: &mut reqwest::Response,
     limit: u64,
@@ -52,7 +52,7 @@ pub(super) async fn whole(
     Err(Interrupted::TooLarge)
 }
 
-/// The beginning of an error body, cut between two characters and not within a secret. What breaks
+/// Returns the beginning of an error body, cut between two characters and not within a secret. What breaks
 /// off is kept as far as it came.
 pub(super) async fn beginning(
     response: &mut reqwest::Response,
@@ -72,7 +72,7 @@ pub(super) async fn beginning(
     body.freeze()
 }
 
-/// The last place at or before `limit` at which no UTF-8 character is cut in two.
+/// Returns the last place at or before `limit` at which no UTF-8 character is cut in two.
 fn character_boundary(body: &[u8], limit: usize) -> usize {
     let is_continuation = |byte: &u8| byte & 0b1100_0000 == 0b1000_0000;
     let from = limit.saturating_sub(3);
@@ -169,12 +169,12 @@ mod tests {
                 .expect("it is complete");
             let decoder = decode::raw_choice(|received| Ok(received.body.clone()));
             let request = || Request::<Bytes, ()>::new(&client, &DOWNLOAD, decoder);
-            assert!(request().await.expect("the server answers") == body);
+            assert!(request().await.expect("the server responds") == body);
 
             let mut stream = request()
                 .stream()
                 .await
-                .expect("the server answers")
+                .expect("the server responds")
                 .into_body();
             let mut pieces = Vec::new();
             while let Some(piece) = stream.chunk().await.expect("the body is complete") {

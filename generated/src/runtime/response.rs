@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Answers, with what came along with the body.
+//! Responses, with what came along with the body.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,7 +13,7 @@ use super::error::request_id;
 use super::rate_limit::RateLimit;
 use super::redact::Redactor;
 
-/// A successful answer of the operation `O`: its status, headers and decoded body.
+/// A successful response of the operation `O`: its status, headers and decoded body.
 pub struct Response<T, O> {
     status: StatusCode,
     headers: HeaderMap,
@@ -42,51 +42,51 @@ impl<T, O> Response<T, O> {
         }
     }
 
-    /// The status, one of 200 to 299; of 300 to 399 where the operation declares nothing else.
+    /// Returns the status, one of 200 to 299; of 300 to 399 where the operation declares nothing else.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The rate limit that the call falls under, if the server told it.
+    /// Returns the rate limit of the request, if the server reported it.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::of(&self.headers)
     }
 
-    /// The id that the server gave the call, to name it to the server's support.
+    /// Returns the server's id of the request, for its support.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// How many times the call was tried.
+    /// Returns how many attempts were made.
     pub fn attempts(&self) -> usize {
         self.attempts
     }
 
-    /// The decoded body.
+    /// Returns the decoded body.
     pub fn body(&self) -> &T {
         &self.body
     }
 
-    /// The decoded body, by value.
+    /// Returns the decoded body, by value.
     pub fn into_body(self) -> T {
         self.body
     }
 }
 
 impl<T: FindDrift, O> Response<T, O> {
-    /// What the answer has that the description does not know: unknown members, enum values and
+    /// Returns what the response has that is undocumented: unknown properties, enum values and
     /// union shapes. It is looked for only when this is called.
     pub fn drift(&self) -> Vec<Drift> {
         self.body.find_drift()
     }
 }
 
-// Derived, these would ask for an `O` that can do the same.
+// Derives would require the same of `O`.
 impl<T: Clone, O> Clone for Response<T, O> {
     fn clone(&self) -> Self {
         Self {

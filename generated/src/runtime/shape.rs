@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Values of parameters: from anything that serde can write to texts, lists and members, in the
+//! Values of parameters: from anything that serde can write to strings, lists and properties, in the
 //! order in which they are written.
 
 use std::fmt::{self, Display};
@@ -21,13 +21,13 @@ pub enum Shape {
     Object(Vec<(String, Shape)>),
 }
 
-/// The shape of a value, or why it has none.
+/// Returns the shape of a value, or why it has none.
 pub fn shape(value: &(impl Serialize + ?Sized)) -> Result<Shape, String> {
     value.serialize(Shaper).map_err(|refusal| refusal.0)
 }
 
 impl Shape {
-    /// The value as JSON.
+    /// Returns the value as JSON.
     pub fn json(&self) -> String {
         match self {
             Self::Null => "null".to_owned(),
@@ -47,7 +47,7 @@ impl Shape {
         }
     }
 
-    /// The value as one text; none for nothing. A standard says nothing about lists and members
+    /// Returns the value as one string; none for nothing. A standard says nothing about lists and properties
     /// inside of others; JSON is what servers take most often.
     pub fn text(&self) -> Option<String> {
         match self {
@@ -99,9 +99,10 @@ fn bare(value: impl Display) -> Result<Shape, Refusal> {
 }
 
 fn finite(value: impl Display + Into<f64> + Copy) -> Result<Shape, Refusal> {
-    match value.into().is_finite() {
-        true => bare(value),
-        false => Err(Refusal(format!("{value} is no number that can be sent"))),
+    if value.into().is_finite() {
+        bare(value)
+    } else {
+        Err(Refusal(format!("{value} is no number that can be sent")))
     }
 }
 
@@ -266,7 +267,7 @@ impl SerializeMap for Compound {
     fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Result<(), Refusal> {
         self.name = match name.serialize(Shaper)? {
             Shape::Bare(name) | Shape::String(name) => name,
-            _ => return Err(Refusal("a member's name is no text".to_owned())),
+            _ => return Err(Refusal("a property's name is no string".to_owned())),
         };
         Ok(())
     }

@@ -10,8 +10,8 @@ use percent_encoding::{AsciiSet, utf8_percent_encode};
 use super::path::{VALUE, encode};
 use super::shape::Shape;
 
-/// How a value that is more than one text is written.
-#[allow(dead_code, reason = "a description need not have all of them")]
+/// How a value that is more than one string is written.
+#[allow(dead_code, reason = "no API uses all of them")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Style {
     /// `a,b` and `name,value`
@@ -59,7 +59,7 @@ const ITEM: &AsciiSet = &VALUE
     .remove(b'*')
     .remove(b'=');
 
-/// How the texts of a value are encoded.
+/// How the strings of a value are encoded.
 pub type Encode = fn(&str) -> String;
 
 /// Encodes what would end a value in a query, and what no query can hold.
@@ -72,7 +72,7 @@ pub fn encode_item(text: &str) -> String {
     utf8_percent_encode(text, ITEM).to_string()
 }
 
-/// The text of a value in a path; empty for nothing.
+/// Returns the text of a value in a path; empty for nothing.
 pub fn in_path(style: Style, name: &str, value: &Shape) -> String {
     let exploded = matches!(
         style,
@@ -95,13 +95,14 @@ pub fn in_path(style: Style, name: &str, value: &Shape) -> String {
 }
 
 fn matrix(name: &str, value: &str) -> String {
-    match value.is_empty() {
-        true => format!(";{}", encode(name)),
-        false => format!(";{}={value}", encode(name)),
+    if value.is_empty() {
+        format!(";{}", encode(name))
+    } else {
+        format!(";{}={value}", encode(name))
     }
 }
 
-/// The text of a value in a header. Nothing is encoded there.
+/// Returns the text of a value in a header. Nothing is encoded there.
 pub fn in_header(style: Style, value: &Shape) -> Option<String> {
     if style == Style::Json {
         return Some(ascii(&value.json()));
@@ -155,7 +156,7 @@ pub fn pairs(style: Style, name: &str, value: &Shape, encode_value: Encode) -> V
     }
 }
 
-/// `name[member]=value`. The standard defines this for members that are texts; deeper ones go on in
+/// `name[member]=value`. The standard defines this for properties that are strings; deeper ones go on in
 /// the same way, lists repeat their name, and lists of lists or objects have numbers, without which
 /// nothing would tell what belongs together.
 fn deep(name: &str, value: &Shape, encode_value: Encode, pairs: &mut Vec<String>) {
@@ -182,7 +183,7 @@ fn deep(name: &str, value: &Shape, encode_value: Encode, pairs: &mut Vec<String>
     }
 }
 
-/// The values of a list, or the names and values of members, in one row.
+/// Returns the values of a list, or the names and values of properties, in one row.
 fn row(value: &Shape, exploded: bool, encode: Encode) -> Vec<String> {
     match value {
         Shape::Array(items) => {
@@ -204,7 +205,7 @@ fn row(value: &Shape, exploded: bool, encode: Encode) -> Vec<String> {
     }
 }
 
-/// The texts as one; none where there are none.
+/// Returns the strings as one; none where there are none.
 pub fn joined(separator: &str, texts: Vec<String>) -> Option<String> {
     (!texts.is_empty()).then(|| texts.join(separator))
 }
@@ -216,7 +217,7 @@ mod tests {
     use super::super::shape::shape;
     use super::*;
 
-    /// The values of the table of examples in the standard, in its order.
+    /// Returns the values of the table of examples in the standard, in its order.
     fn examples() -> [Shape; 4] {
         let members = [("R", 100), ("G", 200), ("B", 150)];
         let bare = |(name, value): (&str, i32)| (name.to_owned(), Shape::Bare(value.to_string()));

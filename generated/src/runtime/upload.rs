@@ -27,7 +27,7 @@ enum Content {
 }
 
 impl Upload {
-    /// The content of a file, which is opened when the request is sent.
+    /// Creates an upload from a file, which is opened when the request is sent.
     ///
     /// A regular file is sent again by a retry as long as it is the same, with the same length and
     /// time of its last change; else the request fails. A pipe, a device and what else can be read
@@ -39,7 +39,7 @@ impl Upload {
         }
     }
 
-    /// What a reader gives. It can be read once only, so the call is not retried.
+    /// Creates an upload from a reader. It can be read only once, so the request is not retried.
     pub fn from_reader(reader: impl AsyncRead + Send + Unpin + 'static) -> Self {
         Self {
             content: Content::Reader(Some(Box::new(reader))),
@@ -48,7 +48,7 @@ impl Upload {
     }
 
     /// Sets the media type, such as `image/png`, where the operation takes several. A malformed one
-    /// makes the call fail before anything is sent.
+    /// makes the request fail before anything is sent.
     pub fn with_media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
@@ -88,7 +88,7 @@ impl Upload {
         }
     }
 
-    /// The file's name, where it comes from a file.
+    /// Returns the file's name, where it comes from a file.
     pub(super) fn file_name(&self) -> Option<String> {
         let name = self.path().and_then(std::path::Path::file_name);
         name.map(|name| name.to_string_lossy().into_owned())

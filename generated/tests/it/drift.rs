@@ -65,7 +65,10 @@ async fn a_strict_client_makes_it_an_error() {
     assert_eq!(error.operation(), Some("ListOrgs"));
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
     let said = error.to_string();
-    assert!(said.contains("undocumented property at orgs[1].colour"), "{said}");
+    assert!(
+        said.contains("undocumented property at orgs[1].colour"),
+        "{said}"
+    );
     let Error::Drift(error) = error else {
         unreachable!("is_drift said so")
     };
@@ -93,7 +96,7 @@ async fn what_the_description_leaves_open_is_no_drift() {
 }
 
 #[tokio::test]
-async fn a_union_with_a_free_form_branch_knows_all_shapes() {
+async fn a_union_with_a_free_form_variant_knows_all_shapes() {
     use datadog_orgs::v2::models::{
         EntityIntegrationConfig, EntityIntegrationConfigRequest as Request,
         EntityIntegrationConfigRequestAttributes as Attributes,

@@ -68,7 +68,7 @@ async fn a_connection_can_be_refused() {
     let error = client.v1().organizations().list_orgs().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "ListOrgs could not connect (tried 3 times)"
+        "ListOrgs could not connect (after 3 attempts)"
     );
     assert!(error.source().is_some(), "the source says why");
     let Error::Transport(error) = error else {
@@ -80,7 +80,7 @@ async fn a_connection_can_be_refused() {
 #[tokio::test]
 async fn a_connection_can_break_off() {
     let error = list_orgs(Exchange::hangup).await.unwrap_err();
-    assert_eq!(error.to_string(), "ListOrgs got no complete answer");
+    assert_eq!(error.to_string(), "ListOrgs got no complete response");
     let Error::Transport(error) = error else {
         panic!("{error:?}")
     };

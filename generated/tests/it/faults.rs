@@ -51,7 +51,7 @@ async fn a_connection_that_breaks_is_tried_again_and_then_an_error() {
         script,
         is: is_broken,
         tries: 3,
-        says: "ListOrgs got no complete answer (tried 3 times)",
+        says: "ListOrgs got no complete response (after 3 attempts)",
     };
     check(
         [
@@ -92,13 +92,13 @@ async fn a_connection_that_breaks_is_tried_again_and_then_an_error() {
 }
 
 #[tokio::test]
-async fn an_answer_that_stalls_is_a_timeout() {
+async fn an_response_that_stalls_is_a_timeout() {
     let row = |name, script| Fault {
         name,
         script,
         is: |error| error.is_timeout() && !error.is_connect(),
         tries: 2,
-        says: "ListOrgs took too long (tried 2 times)",
+        says: "ListOrgs took too long (after 2 attempts)",
     };
     let answer = answer("200 OK", JSON, ORGS);
     let (head, body) = answer.split_at(answer.len() - ORGS.len());
@@ -223,7 +223,7 @@ async fn an_error_status_is_told_whatever_its_body() {
                 script: sends(answer("502 Bad Gateway", html, "<h1>nginx</h1>")),
                 is: Error::is_server_error,
                 tries: 3,
-                says: "ListOrgs failed with 502 Bad Gateway: <h1>nginx</h1> (tried 3 times)",
+                says: "ListOrgs failed with 502 Bad Gateway: <h1>nginx</h1> (after 3 attempts)",
             },
             Fault {
                 name: "503 storm",
@@ -234,7 +234,7 @@ async fn an_error_status_is_told_whatever_its_body() {
                 )),
                 is: Error::is_server_error,
                 tries: 3,
-                says: "ListOrgs failed with 503 Service Unavailable: no (tried 3 times)",
+                says: "ListOrgs failed with 503 Service Unavailable: no (after 3 attempts)",
             },
             Fault {
                 name: "an error body that breaks off",
@@ -356,7 +356,7 @@ async fn a_connection_that_is_not_made_is_tried_again() {
         assert!(error.is_connect(), "{error:?}");
         assert_eq!(error.is_timeout(), is_timeout, "{error:?}");
         assert_eq!(error.attempts(), 3);
-        let says = "DowngradeOrg could not connect (tried 3 times)";
+        let says = "DowngradeOrg could not connect (after 3 attempts)";
         assert_eq!(error.to_string(), says);
         assert!(error.source().is_some(), "the source says why");
     }

@@ -45,7 +45,7 @@ async fn a_read_modify_write_changes_only_what_is_modified() {
 }
 
 #[test]
-fn unknown_members_are_kept_at_every_depth() {
+fn unknown_propertys_are_kept_at_every_depth() {
     let body = json!({
         "data": {
             "attributes": {
@@ -101,7 +101,7 @@ fn union_shapes_that_are_unknown_are_kept() {
 }
 
 #[test]
-fn a_known_union_shape_keeps_unknown_members() {
+fn a_known_union_shape_keeps_unknown_propertys() {
     let body = json!({"accounts": [{"enabled": true, "new": 1}], "new": 2});
     let config: EntityIntegrationConfig = round_trip(&body);
     let EntityIntegrationConfig::PagerDutyIntegrationConfig(config) = config else {
@@ -134,7 +134,7 @@ fn absent_null_and_a_value_are_three_states() {
 
 /// The description allows no null there, but servers send it.
 #[test]
-fn null_for_an_optional_member_reads_as_absent() {
+fn null_for_an_optional_property_reads_as_absent() {
     let body = json!({"name": null, "settings": {"saml": null}, "trial": null});
     let organization: Organization = serde_json::from_value(body).unwrap();
     let settings = OrganizationSettings::new();

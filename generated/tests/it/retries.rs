@@ -148,9 +148,10 @@ async fn a_timeout_or_a_broken_connection_is_tried_again_where_that_does_no_harm
         for end in [Step::Hold, Step::Reset] {
             let is_timeout = matches!(end, Step::Hold);
             let server = Misbehaving::start([vec![Step::Read, end]]).await;
-            let builder = server.builder().timeout(match is_timeout {
-                true => Duration::from_millis(50),
-                false => Duration::from_secs(10),
+            let builder = server.builder().timeout(if is_timeout {
+                Duration::from_millis(50)
+            } else {
+                Duration::from_secs(10)
             });
             let result = method.call(&builder.build().unwrap(), set_up).await;
             let error = result.expect_err("no answer comes");
@@ -269,7 +270,7 @@ async fn a_wait_beyond_the_budget_ends_the_call_at_once() {
 
 /// Tries share the budget, so a call cannot take tries times its timeout.
 #[tokio::test]
-async fn the_budget_bounds_all_tries_together() {
+async fn the_budget_bounds_all_attempts_together() {
     let server = Misbehaving::start([vec![Step::Read, Step::Hold]]).await;
     let policy = QUICK
         .with_max_attempts(1000)

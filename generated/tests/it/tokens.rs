@@ -132,7 +132,7 @@ async fn a_source_that_fails_is_a_configuration_error() {
     let error = update_connection(&client.build().unwrap(), "abc").await;
     let error = error.unwrap_err();
     assert!(error.is_configuration(), "{error:?}");
-    let says = "UpdateOrgConnections: the source of access_token gave no token: \
+    let says = "UpdateOrgConnections: the source of access_token returned no token: \
                 the vault is closed";
     assert_eq!(error.to_string(), says);
 }

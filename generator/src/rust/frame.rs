@@ -160,8 +160,8 @@ fn example(crate_name: &str, apis: &[ApiView], client: &str) -> Vec<String> {
     if let Some((api, group, one)) = fewest.filter(|(_, _, one)| callable(one)) {
         let module = if api.module.is_empty() { String::new() } else { format!(".{}()", api.module) };
         let arguments = vec!["\"id\""; one.parameters.len()].join(", ");
-        lines.push(format!("let answer = client{module}.{}().{}({arguments}).await?;", group.function, one.function));
-        lines.push("println!(\"{answer:#?}\");".to_owned());
+        lines.push(format!("let response = client{module}.{}().{}({arguments}).await?;", group.function, one.function));
+        lines.push("println!(\"{response:#?}\");".to_owned());
     }
     lines
 }
@@ -171,17 +171,17 @@ fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_prev
     docs.text(&sentence(summary));
     docs.rust(&example_function(&package.title, example));
     docs.own(
-        "A call is made in one expression: the client and a group of operations give a function for each\n\
-         operation, which returns a [`Request`]; awaiting that sends it. All calls fail with the same [`Error`].",
+        "The client has a function for each group of operations, and a group one for each operation. It returns a\n\
+         [`Request`], which is sent when it is awaited. All requests fail with the same [`Error`].",
     );
     docs.own("# Settings");
-    docs.line("A client tries a call three times where that is safe, takes at most 10 seconds to connect and 60 for each try, and");
-    docs.line("refuses bodies of more than 64 MiB, or a million objects and arrays. All of that can be set:");
+    docs.line("A client makes up to three attempts where that is safe, takes at most 10 seconds to connect and 60 for each attempt,");
+    docs.line("and refuses bodies of more than 64 MiB, or a million objects and arrays. All of that can be set:");
     docs.rust(&settings_example(&package.title));
-    if let Some(call) = example.iter().find_map(|line| line.strip_prefix("let answer = ")?.strip_suffix(".await?;")) {
+    if let Some(call) = example.iter().find_map(|line| line.strip_prefix("let response = ")?.strip_suffix(".await?;")) {
         docs.own("# Responses that do not fit");
-        docs.line("A response that lacks what the description requires is [`Error::Decode`]. The error says where, and has the body;");
-        docs.line("[`Request::untyped`] asks for the JSON as it is:");
+        docs.line("A response without a required property is [`Error::Decode`]. The error says where, and has the body;");
+        docs.line("[`Request::untyped`] returns the JSON as it is:");
         docs.rust(&decode_example(&package.title, &example[0], call));
     }
     docs.own("# Files");
@@ -199,7 +199,7 @@ fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_prev
         docs.line(&format!("- `cli`: the command `{}`; see the README.", package.title));
     }
     if has_preview {
-        docs.line("- `preview`: operations that the description marks as unstable.");
+        docs.line("- `preview`: operations that are marked as unstable.");
     }
     docs.line("- A feature for each group of operations, all on by default.");
     docs
@@ -214,8 +214,8 @@ fn settings_example(name: &str) -> Vec<String> {
         format!("use {crate_name}::{{Client, RetryPolicy, reqwest}};"),
         String::new(),
         "let client = Client::builder()".to_owned(),
-        "    .timeout(Duration::from_secs(20)) // each try".to_owned(),
-        "    .retries(RetryPolicy::new().with_tries(5).with_budget(Duration::from_secs(90)))".to_owned(),
+        "    .timeout(Duration::from_secs(20)) // each attempt".to_owned(),
+        "    .retries(RetryPolicy::new().with_max_attempts(5).with_budget(Duration::from_secs(90)))".to_owned(),
         "    .pacing(true) // waits for rate limits instead of running into them".to_owned(),
         "    .user_agent(\"my-tool/1.2\")".to_owned(),
         "    .http_client(|| reqwest::Client::builder().pool_max_idle_per_host(4)) // TLS, DNS, pools".to_owned(),

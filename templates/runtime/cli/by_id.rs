@@ -7,7 +7,7 @@ use super::input::Value;
 use super::node::steps;
 use super::table::{Cli, Command, Group, Parameter, Place};
 
-/// The operation that a text names: by its id, by that behind its document's module, or by its function.
+/// Returns the operation that a string names: by its id, by that behind its document's module, or by its function.
 pub fn find(cli: &'static Cli, text: &str) -> Result<&'static Command, Failure> {
     type Names = fn(&Group, &Command, &str) -> bool;
     let ways: [Names; 6] = [
@@ -52,7 +52,7 @@ fn is_qualified(qualifier: &str, name: &str, text: &str) -> bool {
     !qualifier.is_empty() && rest == Some(name)
 }
 
-/// A name that no other operation has.
+/// Returns a name that no other operation has.
 pub fn unique_name(cli: &Cli, (group, command): (&Group, &Command)) -> String {
     let id = command.operation.id;
     let named = |module: Option<&str>| {
@@ -136,7 +136,7 @@ pub fn assign(command: &'static Command, text: &str) -> Result<(usize, Value), F
     }
 }
 
-/// The parameters that a text sets. Where the name of one begins with that of another, the longer one is meant.
+/// Returns the parameters that a string sets. Where the name of one begins with that of another, the longer one is meant.
 fn matches(
     command: &'static Command,
     place: Option<Place>,
@@ -171,7 +171,7 @@ fn matches(
     values.collect()
 }
 
-/// What follows a parameter's name: `=` and a value, perhaps with the path of a member before.
+/// Returns what follows a parameter's name: `=` and a value, perhaps with the path of a property before.
 fn behind_name<'t>(parameter: &Parameter, text: &'t str) -> Option<&'t str> {
     let (start, rest) = text.split_at_checked(parameter.name.len())?;
     let is_name = match parameter.place {

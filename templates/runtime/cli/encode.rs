@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! From a decoded answer to what is printed of it, so that is what the client understood.
+//! From a decoded response to what is printed of it, so that is what the client understood.
 
 #[cfg(used = "encode::bytes")]
 use bytes::Bytes;
@@ -15,7 +15,7 @@ use super::super::decode::is_json;
 use super::super::mismatch::Mismatch;
 use super::pending::Output;
 
-/// How an operation's answer is written again.
+/// How an operation's response is written again.
 pub type Encode<T> = fn(T, &RawResponse<'_>) -> Result<Output, Mismatch>;
 
 #[cfg(any(used = "encode::json", used = "encode::text_or_json"))]
@@ -31,14 +31,15 @@ pub fn text(answer: String, _: &RawResponse<'_>) -> Result<Output, Mismatch> {
     Ok(Output::Text(answer))
 }
 
-/// A text that came as JSON goes out as JSON.
+/// Returns JSON for a string that came as JSON.
 #[cfg(used = "encode::text_or_json")]
 pub fn text_or_json(answer: String, received: &RawResponse<'_>) -> Result<Output, Mismatch> {
     let media_type = received.headers.get(CONTENT_TYPE);
     let media_type = media_type.and_then(|value| value.to_str().ok());
-    match media_type.is_some_and(is_json) {
-        true => json(answer, received),
-        false => text(answer, received),
+    if media_type.is_some_and(is_json) {
+        json(answer, received)
+    } else {
+        text(answer, received)
     }
 }
 
@@ -52,7 +53,7 @@ pub fn nothing((): (), _: &RawResponse<'_>) -> Result<Output, Mismatch> {
     Ok(Output::Nothing)
 }
 
-/// For an answer that some statuses have and others do not.
+/// For a response that some statuses have and others do not.
 #[cfg(used = "encode::optional")]
 pub fn optional<T>(
     answer: Option<T>,

@@ -17,7 +17,7 @@ pub enum Failure {
     /// The same as the parser of arguments tells it, or the help that was asked for.
     Arguments(clap::Error),
     Request(Box<Error>),
-    /// The answer is there but cannot be shown.
+    /// The response is there but cannot be shown.
     Output(String),
     /// Whoever reads stdout has stopped to.
     Closed,
@@ -45,7 +45,7 @@ pub fn report(word: &str, message: &str) {
 /// How much of an argument a message quotes, in characters.
 const QUOTED: usize = 200;
 
-/// The beginning of an argument, which may be longer than anybody wants to read.
+/// Returns the beginning of an argument, which may be longer than anybody wants to read.
 pub fn beginning(argument: &str) -> Cow<'_, str> {
     match argument.char_indices().nth(QUOTED) {
         Some((end, _)) => format!("{}…", argument.get(..end).unwrap_or_default()).into(),
@@ -70,7 +70,7 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::Closed,
-            _ => Self::Output(format!("the answer cannot be written: {error}")),
+            _ => Self::Output(format!("the response cannot be written: {error}")),
         }
     }
 }

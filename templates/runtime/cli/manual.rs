@@ -19,7 +19,7 @@ pub fn completions(cli: &'static Cli, shell: Shell) -> Vec<u8> {
     script
 }
 
-/// The page of a command, which these words lead to.
+/// Returns the page of a command, which these words lead to.
 pub fn page(cli: &'static Cli, words: &[String]) -> Result<Vec<u8>, Failure> {
     let mut root = parser(cli, Subcommands::Words(words));
     root.build();

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! The command of the crate: arguments go in, one call is made, its answer goes to stdout.
+//! The command of the crate: arguments go in, one request is made, its response goes to stdout.
 //!
 //! What there is to call is in the generated tables; see `table`.
 
@@ -10,6 +10,7 @@ mod by_id;
 mod curl;
 pub(crate) mod encode;
 mod failure;
+mod flags;
 mod input;
 mod manual;
 mod node;
@@ -112,7 +113,7 @@ fn quoting(error: clap::Error, words: &[String]) -> Failure {
     Failure::Usage(text.trim_end().to_owned())
 }
 
-/// The parameters that an operation's own flags gave.
+/// Returns the parameters that an operation's own flags gave.
 fn values(command: &Command, matches: &ArgMatches) -> Vec<Vec<Value>> {
     let parameters = 0..command.parameters.len();
     let given = parameters.map(|index| {
@@ -129,7 +130,7 @@ fn values(command: &Command, matches: &ArgMatches) -> Vec<Vec<Value>> {
     given.collect()
 }
 
-/// The operation that an id names, with parameters by their names on the wire.
+/// Returns the operation that an id names, with parameters by their names on the wire.
 fn call(cli: &'static Cli, matches: &ArgMatches) -> Result<(), Failure> {
     if matches.get_flag("list") {
         let line = |found: (&'static Group, &'static Command)| {
@@ -158,7 +159,7 @@ fn call(cli: &'static Cli, matches: &ArgMatches) -> Result<(), Failure> {
     perform(cli, command, matches, values)
 }
 
-/// Makes the call and shows its answer.
+/// Makes the request and shows its response.
 fn perform(
     cli: &'static Cli,
     command: &'static Command,

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! JSON with its members in order, and texts that have no type until something asks for one.
+//! JSON with its properties in order, and strings that have no type until something asks for one.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub enum Node {
     Bool(bool),
     Number(Number),
     String(String),
-    /// What somebody typed: a text, a number or whatever the type that reads it wants.
+    /// What somebody typed: a string, a number or whatever the type that reads it wants.
     Argument(String),
     Array(Vec<Node>),
     Object(Vec<(String, Node)>),
@@ -92,7 +92,7 @@ impl Node {
             Self::Null => "null",
             Self::Bool(_) => "a boolean",
             Self::Number(_) => "a number",
-            Self::String(_) | Self::Argument(_) => "a text",
+            Self::String(_) | Self::Argument(_) => "a string",
             Self::Array(_) => "a list",
             Self::Object(_) => "an object",
         }
@@ -103,7 +103,7 @@ impl Node {
 /// calls itself for each of them.
 const DEEPEST: usize = 128;
 
-/// The steps of a path such as `data.tags[0].name`, `tags[]` or `"a.b".c`.
+/// Returns the steps of a path such as `data.tags[0].name`, `tags[]` or `"a.b".c`.
 pub fn steps(path: &str) -> Result<Vec<Step>, String> {
     let mut steps = Vec::new();
     let mut rest = path;
@@ -136,9 +136,10 @@ pub fn steps(path: &str) -> Result<Vec<Step>, String> {
             rest = tail;
         }
     }
-    match steps.is_empty() {
-        true => Err("it is empty".to_owned()),
-        false => Ok(steps),
+    if steps.is_empty() {
+        Err("it is empty".to_owned())
+    } else {
+        Ok(steps)
     }
 }
 
@@ -155,7 +156,7 @@ impl Step {
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Property(name) => write!(f, "member `{name}`"),
+            Self::Property(name) => write!(f, "property `{name}`"),
             Self::Index(index) => write!(f, "item {index}"),
             Self::Append => f.write_str("items"),
         }
@@ -279,7 +280,7 @@ mod tests {
     fn what_leads_nowhere_is_refused() {
         assert_eq!(
             set(r#"{"a":1}"#, "a.b"),
-            Err("a number has no member `b`".to_owned())
+            Err("a number has no property `b`".to_owned())
         );
         assert_eq!(
             set(r#"{"a":[]}"#, "a[1]"),

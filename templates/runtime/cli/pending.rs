@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! A call that is ready to be sent, whatever the type of its answer.
+//! A request that is ready to be sent, whatever the type of its response.
 
 use std::fmt;
 
@@ -17,14 +17,14 @@ use super::super::mismatch::Mismatch;
 use super::super::request::Request;
 use super::encode::Encode;
 
-/// A call, and how its answer is read as the model has it and written again.
+/// A request, and how its response is read as the model has it and written again.
 pub struct Pending {
     pub(super) call: Call,
     #[allow(clippy::type_complexity, reason = "it is named nowhere else")]
     answer: Box<dyn Fn(&RawResponse<'_>) -> Result<(Output, Vec<Drift>), Mismatch>>,
 }
 
-/// What an answer is once it has been understood.
+/// What a response is once it has been understood.
 #[derive(Debug)]
 pub enum Output {
     Json(Vec<u8>),
@@ -33,7 +33,7 @@ pub enum Output {
     Nothing,
 }
 
-/// An answer with what came along.
+/// A response with what came along.
 #[derive(Debug)]
 pub struct CommandResponse {
     pub status: StatusCode,
@@ -48,9 +48,10 @@ impl Pending {
         let is_strict = call.client.is_strict();
         let answer = move |received: &RawResponse<'_>| {
             let body = (decoder.decode)(received)?;
-            let drift = match is_strict {
-                true => (decoder.drift)(&body),
-                false => Vec::new(),
+            let drift = if is_strict {
+                (decoder.drift)(&body)
+            } else {
+                Vec::new()
             };
             Ok((encode(body, received)?, drift))
         };

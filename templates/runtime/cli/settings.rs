@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! How a call is made and its answer shown: from the flags and the environment.
+//! How a request is made and its response shown: from the flags and the environment.
 
 use std::time::Duration;
 
@@ -11,9 +11,9 @@ use super::super::builder::ClientBuilder;
 use super::super::client::Client;
 use super::super::operation::Operation;
 use super::super::retry::RetryPolicy;
-#[cfg(used = ".variable")]
-use super::arguments::setting_id;
 use super::failure::Failure;
+#[cfg(used = ".variable")]
+use super::flags::setting_id;
 use super::query::{Query, compile};
 use super::table::Cli;
 
@@ -24,7 +24,7 @@ pub enum Format {
     Table,
 }
 
-/// How an answer is printed.
+/// How a response is printed.
 #[derive(Debug)]
 pub struct OutputOptions {
     pub format: Format,
@@ -55,7 +55,7 @@ pub fn output_options(matches: &ArgMatches) -> Result<OutputOptions, Failure> {
     })
 }
 
-/// The client that the flags and the environment ask for.
+/// Returns the client that the flags and the environment ask for.
 pub fn client(cli: &'static Cli, matches: &ArgMatches) -> Result<Client, Failure> {
     let mut builder = (cli.builder)()?.user_agent(concat!(env!("CARGO_PKG_NAME"), "-command"));
     #[cfg(any(used = ".credential", used = ".basic_credential"))]
@@ -76,13 +76,13 @@ pub fn client(cli: &'static Cli, matches: &ArgMatches) -> Result<Client, Failure
     }
     #[cfg(used = ".prefer_server")]
     if !cli.servers.is_empty()
-        && let Some(wanted) = matches.get_one::<String>("server")
+        && let Some(url) = matches.get_one::<String>("server")
     {
-        let server = cli.servers.iter().find(|server| *server == wanted);
+        let server = cli.servers.iter().find(|server| *server == url);
         let Some(server) = server else {
             let servers = cli.servers.join(", ");
             return Err(Failure::Usage(format!(
-                "--server {wanted}: the description has {servers}; --base-url takes any"
+                "--server {url}: the OpenAPI document has {servers}; --base-url accepts any URL"
             )));
         };
         builder = builder.prefer_server(server);
@@ -94,7 +94,7 @@ fn limits(mut builder: ClientBuilder, matches: &ArgMatches) -> ClientBuilder {
     let mut policy = RetryPolicy::new();
     if let Some(timeout) = matches.get_one::<Duration>("timeout") {
         builder = builder.timeout(*timeout);
-        // The tries have as long as they may take, and as long again for the waits between them.
+        // The attempts have as long as they may take, and as long again for the waits between them.
         policy = policy.with_budget((*timeout * 2 * 3).max(Duration::from_secs(120)));
     }
     if let Some(retries) = matches.get_one::<u16>("retries") {

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Printing an answer: on stdout it, and nothing else.
+//! Printing a response: on stdout it, and nothing else.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -36,7 +36,7 @@ pub fn print(bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What is printed of a response. Text and bytes are printed as they are, unless a terminal would
+/// Returns what is printed of a response. Text and bytes are printed as they are, unless a terminal would
 /// obey what is in them.
 fn printed(output: Output, options: &OutputOptions, is_terminal: bool) -> Result<Vec<u8>, Failure> {
     match output {
@@ -70,7 +70,7 @@ fn head(answer: &CommandResponse) {
 }
 
 fn document(json: &[u8], options: &OutputOptions) -> Result<Vec<u8>, Failure> {
-    let unread = |error| Failure::Output(format!("the answer cannot be shown: {error}"));
+    let unread = |error| Failure::Output(format!("the response cannot be shown: {error}"));
     let mut node = Node::parse(json).map_err(unread)?;
     if let Some(query) = &options.query {
         node = select(&node, query)?;
@@ -82,7 +82,7 @@ fn document(json: &[u8], options: &OutputOptions) -> Result<Vec<u8>, Failure> {
     }
 }
 
-/// The document as JSON, laid out, with a line break at its end.
+/// Returns the document as JSON, laid out, with a line break at its end.
 pub fn written(node: &Node, colour: bool) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let layout = Layout {
@@ -90,7 +90,7 @@ pub fn written(node: &Node, colour: bool) -> Result<Vec<u8>, Failure> {
         ..Layout::default()
     };
     let result = node.serialize(&mut Serializer::with_formatter(&mut bytes, layout));
-    result.map_err(|error| Failure::Output(format!("the answer cannot be shown: {error}")))?;
+    result.map_err(|error| Failure::Output(format!("the response cannot be shown: {error}")))?;
     bytes.push(b'\n');
     Ok(bytes)
 }

@@ -106,7 +106,7 @@ pub enum Place {
     Cookie,
 }
 
-/// How many texts a parameter is made from.
+/// How many strings a parameter is made from.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ParameterShape {
     One,
@@ -132,7 +132,7 @@ pub struct Content {
     pub variant: usize,
     /// The parts of a form that are files.
     pub files: &'static [&'static str],
-    /// Paths of required members that can have but one value, and that, as JSON.
+    /// Paths of required properties that can have but one value, and that, as JSON.
     pub fixed: &'static [(&'static [&'static str], &'static str)],
     /// A body to start from; empty without one.
     pub example: &'static str,
@@ -158,14 +158,14 @@ impl Place {
 }
 
 impl Cli {
-    /// All operations, each with its group.
+    /// Returns all operations, each with its group.
     pub fn commands(&self) -> impl Iterator<Item = (&'static Group, &'static Command)> + use<> {
         let groups: &'static [Group] = self.groups;
         let with_group = |group: &'static Group| group.commands.iter().map(move |one| (group, one));
         groups.iter().flat_map(with_group)
     }
 
-    /// The environment variable of a credential.
+    /// Returns the environment variable of a credential.
     pub fn env(&self, credential: &Credential) -> &'static str {
         let key = self
             .keys

@@ -45,15 +45,15 @@ impl BodyArguments {
         self.body.is_none() && self.sets.is_empty() && self.files.is_empty()
     }
 
-    /// The media type that is meant: the one that is named, else the first that can hold what is given.
+    /// Returns the media type that is meant: the one that is named, else the first that can hold what is given.
     pub fn choose(&self, id: &str, body: &Body) -> Result<&'static Content, Failure> {
         let contents = body.contents;
-        if let Some(wanted) = &self.content_type {
-            let found = named(contents, wanted);
+        if let Some(media_type) = &self.content_type {
+            let found = named(contents, media_type);
             return found.ok_or_else(|| {
                 let all: Vec<&str> = contents.iter().map(|content| content.media_type).collect();
                 Failure::Usage(format!(
-                    "{id} takes no body of {wanted}, only of {}",
+                    "{id} accepts no body of {media_type}, only {}",
                     all.join(", ")
                 ))
             });
@@ -69,14 +69,14 @@ impl BodyArguments {
         found.ok_or_else(|| Failure::Usage(format!("{id} declares no media type for its body")))
     }
 
-    /// The body as JSON, with what is set in it. Where nothing else is given, members that can have
+    /// Returns the body as JSON, with what is set in it. Where nothing else is given, properties that can have
     /// but one value have it.
     pub fn document(&self, content: Option<&Content>) -> Result<Node, Failure> {
         let kind = content.map(|content| content.kind);
         let bodies = self.files.len() + usize::from(self.body.is_some());
         if kind != Some(ContentKind::Multipart) && bodies > 1 {
             return Err(Failure::usage(
-                "the body is given more than once, by --body or --file",
+                "the body is set more than once, by --body or --file",
             ));
         }
         let mut node = match (self.content()?, self.files.as_slice()) {
@@ -98,7 +98,7 @@ impl BodyArguments {
         Ok(node)
     }
 
-    /// The body as it is sent.
+    /// Returns the body as it is sent.
     pub fn upload(&self) -> Result<Upload, Failure> {
         if !self.sets.is_empty() {
             return Err(Failure::usage(
@@ -112,13 +112,13 @@ impl BodyArguments {
             },
             (None, [file]) => Ok(Upload::from_path(whole_file(file))),
             (Some(_), _) => Err(Failure::usage(
-                "give the body by --body or by --file, not both",
+                "set the body by --body or by --file, not both",
             )),
             (None, _) => Err(Failure::usage("this body is one file")),
         }
     }
 
-    /// The files of a form, by the part that each is.
+    /// Returns the files of a form, by the part that each is.
     pub fn file_parts(&self) -> Result<Vec<(String, FilePart)>, Failure> {
         self.files.iter().map(|file| file_part(file)).collect()
     }
@@ -140,7 +140,7 @@ impl BodyArguments {
     }
 }
 
-/// The path of a file that is the whole body: it has no parts, so a name is only there because others
+/// Returns the path of a file that is the whole body: it has no parts, so a name is only there because others
 /// have one.
 fn whole_file(file: &str) -> &str {
     let named = file.split_once('=').map(|(_, path)| path);
@@ -164,7 +164,7 @@ fn document(bytes: &[u8], kind: Option<ContentKind>) -> Result<Node, Failure> {
     }
 }
 
-/// The members of a URL-encoded form. A name that occurs again has a list.
+/// Returns the properties of a URL-encoded form. A name that occurs again has a list.
 fn pairs(text: &str) -> Node {
     let decoded = |text: &str| {
         let text = text.replace('+', " ");
@@ -186,7 +186,7 @@ fn pairs(text: &str) -> Node {
     Node::Object(members)
 }
 
-/// Gives a member its only value, if its object is there and it is not.
+/// Gives a property its only value, if its object is there and it is not.
 fn fix(node: &mut Node, path: &[&str], json: &str) {
     let Some((name, parents)) = path.split_last() else {
         return;
@@ -206,7 +206,7 @@ fn fix(node: &mut Node, path: &[&str], json: &str) {
     }
 }
 
-/// The declared media type that a named one is: the same, or a range that it is in.
+/// Returns the declared media type that a named one is: the same, or a range that it is in.
 fn named(contents: &'static [Content], wanted: &str) -> Option<&'static Content> {
     let wanted = essence(wanted);
     let mut declared = contents
@@ -228,7 +228,7 @@ fn essence(media_type: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
-/// `PATH=VALUE`, a text that the schema gives its type, or `PATH:=JSON`.
+/// `PATH=VALUE`, a string that the schema gives its type, or `PATH:=JSON`.
 fn set(text: &str) -> Result<(Vec<Step>, Node), Failure> {
     let refuse = |why: &str| Failure::Usage(format!("--set {}: {why}", beginning(text)));
     let mut quoted = false;

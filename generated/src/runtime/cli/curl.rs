@@ -90,7 +90,7 @@ pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
     Ok(arguments.join(" \\\n  ") + "\n")
 }
 
-/// A text with variables in the places of the stand-ins of some credentials. Credentials are in it in
+/// Returns a string with variables in the places of the stand-ins of some credentials. Credentials are in it in
 /// their order and behind everything else, so the last text that looks like a stand-in is the
 /// stand-in, and values that look like one stay as they are.
 fn pieces<'a>(
@@ -166,13 +166,14 @@ fn form_argument(name: &str, part: &PartSummary) -> (&'static str, String) {
     }
 }
 
-/// A path or a file name of a form, in which curl finds the characters that part its options only in
+/// Returns a path or a file name of a form, in which curl finds the characters that part its options only in
 /// quotation marks.
 fn form_text(text: &str) -> String {
     let is_plain = text.trim() == text && !text.contains([';', ',', '"', '\\']) && !text.is_empty();
-    match is_plain {
-        true => text.to_owned(),
-        false => in_marks(text),
+    if is_plain {
+        text.to_owned()
+    } else {
+        in_marks(text)
     }
 }
 
@@ -180,7 +181,7 @@ fn in_marks(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// Writes words for a shell, without the secrets of the call.
+/// Writes words for a shell, without the secrets of the request.
 struct Shell(Redactor);
 
 impl Shell {
@@ -214,7 +215,7 @@ fn is_name(variable: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// A text as a shell takes it without looking into it, and a terminal without obeying it. `$'…'` is in
+/// Returns a string as a shell takes it without looking into it, and a terminal without obeying it. `$'…'` is in
 /// POSIX since 2024, and in bash, zsh and ksh before.
 fn quoted(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! From a decoded answer to what is printed of it, so that is what the client understood.
+//! From a decoded response to what is printed of it, so that is what the client understood.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use super::super::decode::RawResponse;
 use super::super::mismatch::Mismatch;
 use super::pending::Output;
 
-/// How an operation's answer is written again.
+/// How an operation's response is written again.
 pub type Encode<T> = fn(T, &RawResponse<'_>) -> Result<Output, Mismatch>;
 
 pub fn json<T: Serialize>(answer: T, _: &RawResponse<'_>) -> Result<Output, Mismatch> {

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! What was given for one call, as the typed functions take it.
+//! What was given for one request, as the typed functions take it.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -25,7 +25,7 @@ pub struct Input {
     content: Option<&'static Content>,
 }
 
-/// A text for a parameter, or for a member of an object that is one.
+/// A string for a parameter, or for a property of an object that is one.
 #[derive(Debug)]
 pub struct Value {
     pub steps: Vec<Step>,
@@ -51,7 +51,7 @@ impl Input {
             let is_one = parameter.shape == ParameterShape::One;
             if is_one && values.len() > 1 {
                 let message = format!(
-                    "`{name}` ({place}) has one value, {} were given",
+                    "`{name}` ({place}) has one value, but {} are set",
                     values.len()
                 );
                 return Err(Failure::Usage(message));
@@ -72,7 +72,7 @@ impl Input {
         })
     }
 
-    /// A parameter that has to be there.
+    /// Returns a parameter that has to be there.
     pub fn value<T: DeserializeOwned>(&self, index: usize) -> Result<T, Failure> {
         let missing = || Failure::usage("a parameter is missing");
         self.optional(index)?.ok_or_else(missing)
@@ -92,7 +92,7 @@ impl Input {
         value.map(Some)
     }
 
-    /// A parameter's value, before anything has given it a type.
+    /// Returns a parameter's value, before anything has given it a type.
     fn parameter(&self, index: usize) -> Result<Option<(&'static Parameter, Node)>, Failure> {
         let values = self
             .values
@@ -116,7 +116,7 @@ impl Input {
         };
         for value in values.iter().filter(|value| !value.steps.is_empty()) {
             let mut steps = value.steps.clone();
-            // What is no list has members, whatever they are called.
+            // What is no list has properties, whatever they are called.
             if let (true, Some(first)) = (parameter.shape == ParameterShape::Any, steps.first_mut())
             {
                 *first = first.clone().into_property();
@@ -131,14 +131,15 @@ impl Input {
         Ok(Some((parameter, node)))
     }
 
-    /// A body that need not be there.
+    /// Returns a body that need not be there.
     pub fn optional_body<T>(
         &mut self,
         take: impl FnOnce(&mut Self) -> Result<T, Failure>,
     ) -> Result<Option<T>, Failure> {
-        match self.content.is_some() {
-            true => take(self).map(Some),
-            false => Ok(None),
+        if self.content.is_some() {
+            take(self).map(Some)
+        } else {
+            Ok(None)
         }
     }
 
@@ -147,10 +148,10 @@ impl Input {
         self.content.map_or(0, |content| content.variant)
     }
 
-    /// A body that the model writes.
+    /// Returns a body that the model writes.
     pub fn typed_body<T: DeserializeOwned + Serialize>(&mut self) -> Result<T, Failure> {
         let node = self.given.document(self.content)?;
-        // What has the sign of a branch but does not fit it may still be meant.
+        // What has the sign of a variant but does not fit it may still be meant.
         let body: T = read_strictly(&node).or_else(|direct| {
             let body = read(&node);
             if body.is_ok() {
@@ -177,13 +178,13 @@ impl Input {
         Ok(body)
     }
 
-    /// A form whose parts are known.
+    /// Returns a form whose parts are known.
     pub fn form<T: FromParts>(&mut self) -> Result<T, Failure> {
         let mut parts = self.parts_of_body()?;
         T::from_parts(&mut parts)
     }
 
-    /// A form of any parts.
+    /// Returns a form of any parts.
     pub fn parts(&mut self) -> Result<Form, Failure> {
         Ok(self.parts_of_body()?.rest())
     }
@@ -192,12 +193,12 @@ impl Input {
         Parts::new(self.given.document(self.content)?, self.given.file_parts()?)
     }
 
-    /// A body that is sent as it is.
+    /// Returns a body that is sent as it is.
     pub fn upload(&mut self) -> Result<Upload, Failure> {
         self.given.upload()
     }
 
-    /// The media type that was asked for.
+    /// Returns the media type that was asked for.
     pub fn content_type(&self) -> Option<&str> {
         self.given.content_type.as_deref()
     }

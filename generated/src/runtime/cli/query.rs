@@ -37,7 +37,7 @@ pub fn select(node: &Node, query: &Query) -> Result<Node, Failure> {
     Node::parse(&json).map_err(|error| failed(&error))
 }
 
-/// The expression with a `'` in place of each name in quotation marks, text and JSON.
+/// Returns the expression with a `'` in place of each name in quotation marks, text and JSON.
 fn without_quoted(expression: &str) -> String {
     let mut code = String::new();
     let mut characters = expression.chars();
@@ -65,7 +65,7 @@ struct Level {
     deepest: usize,
 }
 
-/// How many levels the tree of an expression has at most. Every operator adds a level to what it
+/// Returns how many levels the tree of an expression has at most. Every operator adds a level to what it
 /// follows, and every bracket to what is in it; only a comma starts over.
 fn depth(code: &str) -> usize {
     let mut outer: Vec<Level> = Vec::new();

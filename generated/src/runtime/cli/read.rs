@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! From JSON and typed texts to the crate's types, which decide what each text is.
+//! From JSON and typed strings to the crate's types, which decide what each text is.
 
 use std::fmt;
 
@@ -68,7 +68,7 @@ impl serde::de::Error for Misread {
 struct NodeReader<'a>(&'a Node);
 
 impl<'a> NodeReader<'a> {
-    /// A typed text, where the value is one.
+    /// Returns a typed text, where the value is one.
     fn typed(self) -> Option<&'a str> {
         match self.0 {
             Node::Argument(text) => Some(text),
@@ -106,10 +106,10 @@ impl<'a> NodeReader<'a> {
 }
 
 fn wanted(what: &str, text: &str) -> Misread {
-    Misread::custom(format_args!("{what} is expected, not `{text}`"))
+    Misread::custom(format_args!("expected {what}, not `{text}`"))
 }
 
-/// Reads a text as the JSON that it is.
+/// Reads a string as the JSON that it is.
 fn json<'a, V: Visitor<'a>>(text: &'a str, visitor: V) -> Result<V::Value, Misread> {
     let mut json = serde_json::Deserializer::from_str(text);
     let read = json.deserialize_any(visitor).map_err(Misread::custom)?;
@@ -117,8 +117,8 @@ fn json<'a, V: Visitor<'a>>(text: &'a str, visitor: V) -> Result<V::Value, Misre
     Ok(read)
 }
 
-/// Whether a text is JSON of which no type says otherwise. A number that JSON would write in another
-/// way, such as the version 1.10, stays a text, because nothing of it must be lost.
+/// Returns `true` if a string is JSON of which no type says otherwise. A number that JSON would write in another
+/// way, such as the version 1.10, stays a string, because nothing of it must be lost.
 fn is_json(text: &str) -> bool {
     match serde_json::from_str::<Node>(text) {
         Ok(Node::Number(number)) => number.to_string() == text,
@@ -210,7 +210,7 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
         visitor.visit_newtype_struct(self)
     }
 
-    /// One text is a list of one, unless it is a list in JSON.
+    /// Reads one value as a list of one, unless it is a list in JSON.
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
         match self.typed() {
             Some(text) if text.starts_with('[') && is_json(text) => json(text, visitor),
@@ -261,7 +261,7 @@ impl<'a> SeqAccess<'a> for Items<'a> {
     }
 }
 
-/// The members that are left, and the one whose name was given last.
+/// The properties that are left, and the one whose name was given last.
 struct Members<'a>(
     std::slice::Iter<'a, (String, Node)>,
     Option<&'a (String, Node)>,
@@ -286,7 +286,7 @@ impl<'a> MapAccess<'a> for Members<'a> {
 
     fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Result<V::Value, Misread> {
         let Some((name, value)) = self.1 else {
-            return Err(Misread::custom("a value was asked for before its name"));
+            return Err(Misread::custom("a value was requested before its name"));
         };
         let read = seed.deserialize(NodeReader(value));
         read.map_err(|misread| misread.within(|| format!(".{name}")))
@@ -341,7 +341,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_told_with_its_place() {
         let told = |text: &str| typed::<i64>(text).unwrap_err();
-        assert_eq!(told("1x"), "an integer is expected, not `1x`");
+        assert_eq!(told("1x"), "expected an integer, not `1x`");
         let node = Node::parse(br#"{"a": {"b": [1, "two"]}}"#).expect("it is JSON");
         let misread = read::<BTreeMap<String, BTreeMap<String, Vec<i64>>>>(&node);
         assert_eq!(

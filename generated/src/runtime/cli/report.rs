@@ -12,11 +12,11 @@ use super::node::Node;
 use super::show::written;
 use super::table::Cli;
 
-/// The server refused or failed the call, or its answer cannot be used.
+/// The server refused or failed the request, or its response cannot be used.
 const REFUSED: u8 = 1;
 /// The command was called wrongly; nothing was sent.
 const USAGE: u8 = 2;
-/// There was no complete answer.
+/// There was no complete response.
 const NO_ANSWER: u8 = 3;
 
 impl Failure {
@@ -55,7 +55,7 @@ impl Failure {
     }
 }
 
-/// What to do, where the error itself does not say it.
+/// Returns what to do, where the error itself does not say it.
 fn hint(error: &Error, cli: &Cli) -> Option<String> {
     if matches!(error, Error::Configuration(message) if message.contains("allow_plain_http")) {
         return Some("hint: the flag is --allow-plain-http".to_owned());
@@ -81,13 +81,13 @@ fn hint(error: &Error, cli: &Cli) -> Option<String> {
         Error::Transport(_) if error.is_connect() => {
             let cause = std::error::Error::source(error);
             let cause = cause.map(super::super::error::chain);
-            cause.map(|cause| format!("hint: {cause}; --base-url sends calls elsewhere"))
+            cause.map(|cause| format!("hint: {cause}; --base-url sends requests elsewhere"))
         }
         _ => None,
     }
 }
 
-/// The body of a failed request: JSON laid out, and any other text as it is.
+/// Returns the body of a failed request: JSON laid out, and any other text as it is.
 fn shown_body(error: &Error) -> Option<String> {
     let bytes = match error {
         Error::Api(error) => error.bytes(),

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! How a call is made and its answer shown: from the flags and the environment.
+//! How a request is made and its response shown: from the flags and the environment.
 
 use std::time::Duration;
 
@@ -11,8 +11,8 @@ use super::super::builder::ClientBuilder;
 use super::super::client::Client;
 use super::super::operation::Operation;
 use super::super::retry::RetryPolicy;
-use super::arguments::setting_id;
 use super::failure::Failure;
+use super::flags::setting_id;
 use super::query::{Query, compile};
 use super::table::Cli;
 
@@ -23,7 +23,7 @@ pub enum Format {
     Table,
 }
 
-/// How an answer is printed.
+/// How a response is printed.
 #[derive(Debug)]
 pub struct OutputOptions {
     pub format: Format,
@@ -54,7 +54,7 @@ pub fn output_options(matches: &ArgMatches) -> Result<OutputOptions, Failure> {
     })
 }
 
-/// The client that the flags and the environment ask for.
+/// Returns the client that the flags and the environment ask for.
 pub fn client(cli: &'static Cli, matches: &ArgMatches) -> Result<Client, Failure> {
     let mut builder = (cli.builder)()?.user_agent(concat!(env!("CARGO_PKG_NAME"), "-command"));
     for key in cli.keys.iter().filter(|key| key.credential.env.is_none()) {
@@ -78,7 +78,7 @@ fn limits(mut builder: ClientBuilder, matches: &ArgMatches) -> ClientBuilder {
     let mut policy = RetryPolicy::new();
     if let Some(timeout) = matches.get_one::<Duration>("timeout") {
         builder = builder.timeout(*timeout);
-        // The tries have as long as they may take, and as long again for the waits between them.
+        // The attempts have as long as they may take, and as long again for the waits between them.
         policy = policy.with_budget((*timeout * 2 * 3).max(Duration::from_secs(120)));
     }
     if let Some(retries) = matches.get_one::<u16>("retries") {

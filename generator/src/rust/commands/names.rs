@@ -125,8 +125,9 @@ mod tests {
 
     #[test]
     fn every_flag_of_the_runtime_is_known() {
-        let runtime = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/runtime/cli/arguments.rs");
-        let text = std::fs::read_to_string(runtime).expect("the runtime is in the repository");
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/runtime/cli");
+        let read = |file| std::fs::read_to_string(folder.join(file)).expect("the runtime is in the repository");
+        let text = ["arguments.rs", "flags.rs"].map(read).concat();
         let text: String = text.split_whitespace().collect();
         let calls = ["Arg::new(\"", "common(\"", "flag(\""];
         let found = calls.iter().flat_map(|call| text.split(call).skip(1)).filter_map(|rest| rest.split('"').next());

@@ -138,10 +138,10 @@ fn sign(sign: Option<&Sign>) -> String {
         Some(Sign::Type(JsonType::Boolean)) => "boolean".to_owned(),
         Some(Sign::Type(JsonType::Integer)) => "integer".to_owned(),
         Some(Sign::Type(JsonType::Number)) => "number".to_owned(),
-        Some(Sign::Type(JsonType::String)) => "text".to_owned(),
-        Some(Sign::Type(JsonType::Array)) => "list".to_owned(),
+        Some(Sign::Type(JsonType::String)) => "string".to_owned(),
+        Some(Sign::Type(JsonType::Array)) => "array".to_owned(),
         Some(Sign::Type(JsonType::Object)) => "object".to_owned(),
-        None => "unmarked".to_owned(),
+        None => "never".to_owned(),
     }
 }
 

@@ -66,7 +66,7 @@ fn a_caller_can_ask_for_one_media_type() {
 }
 
 #[test]
-fn an_answer_may_have_no_body() {
+fn an_response_may_have_no_body() {
     let stop = |answer: &str| body(answer, |client| client.answers().untagged().stop_job());
     assert_eq!(stop(&answer(200, "application/json", JOB)), Some(Job::new("a")));
     assert_eq!(stop(&answer(202, "text/plain", "soon")), None);

@@ -124,7 +124,7 @@ fn an_operation_has_flags_of_its_own() {
 }
 
 #[test]
-fn lists_are_repeated_and_objects_are_json_or_members() {
+fn lists_are_repeated_and_objects_are_json_or_propertys() {
     let query = |parameters: &[&str]| {
         let parameters = parameters.iter().flat_map(|parameter| ["--param", parameter]);
         let arguments: Vec<&str> = ["call", "styles.query"].into_iter().chain(parameters).collect();
@@ -175,7 +175,7 @@ fn what_cannot_be_sent_is_told_before_anything_is() {
         refused(&arguments)
     };
     assert!(with("size=1").contains("everywhere has no parameter `size`; it has id (path), X-Trace (header)"));
-    assert!(with("ratio=x").contains("the value of `ratio` (query): a number is expected, not `x`"));
+    assert!(with("ratio=x").contains("the value of `ratio` (query): expected a number, not `x`"));
     assert!(with("timeout").contains("write --param timeout=VALUE"));
     assert!(with("id=8").contains("`id` (path) has one value, 2 were given"));
     let missing = refused(&["call", "everywhere", "--param", "id=7"]);
@@ -268,7 +268,7 @@ fn bodies_come_from_stdin_and_are_checked_against_the_model() {
 }
 
 #[test]
-fn an_answer_is_printed_as_what_it_is() {
+fn an_response_is_printed_as_what_it_is() {
     let json = "application/json";
     let found = answer(200, json, r#"{"found":1,"more":[1.50]}"#);
     assert_eq!(printed(&found, &["call", "startJob"]), b"{\n  \"found\": 1,\n  \"more\": [\n    1.5\n  ]\n}\n");
