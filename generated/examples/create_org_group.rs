@@ -27,8 +27,8 @@ async fn run() -> Result<(), Box<dyn Error>> {
     };
     let data = OrgGroupCreateData::new(OrgGroupCreateAttributes::new(name));
     let request = OrgGroupCreateRequest::new(data);
-    let answer = client.v2().org_groups().create_org_group(request).await?;
-    println!("{}  {}", answer.data.id, answer.data.attributes.name);
+    let response = client.v2().org_groups().create_org_group(request).await?;
+    println!("{}  {}", response.data.id, response.data.attributes.name);
     Ok(())
 }
 

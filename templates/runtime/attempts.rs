@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use reqwest::header::LOCATION;
 use reqwest::{Method, StatusCode, Url};
 
-use super::call::{Answer, Call, misconfigured};
 use super::cause::Cause;
 use super::client::Client;
 use super::connections::Http;
@@ -18,6 +17,7 @@ use super::placement::Attached;
 use super::rate_limit::{LONGEST_TIME, requested_wait};
 use super::receive::{self, BodyStream, Interrupted};
 use super::redact::Redactor;
+use super::request_data::{RequestData, SuccessResponse, misconfigured};
 use super::response::Response;
 use super::retry::{Attempts, RetryPolicy, is_transient, jittered};
 
@@ -46,9 +46,9 @@ struct Opened {
     deadline: Instant,
 }
 
-impl Call {
+impl RequestData {
     /// Sends the request, with retries, and returns the response if it is a success.
-    pub async fn exchange(&mut self) -> Result<Answer, Error> {
+    pub async fn exchange(&mut self) -> Result<SuccessResponse, Error> {
         #[cfg(feature = "tracing")]
         return super::trace::traced(self.operation, self.exchange_untraced(), |answer| {
             (answer.status, answer.attempts)
@@ -58,7 +58,7 @@ impl Call {
         self.exchange_untraced().await
     }
 
-    async fn exchange_untraced(&mut self) -> Result<Answer, Error> {
+    async fn exchange_untraced(&mut self) -> Result<SuccessResponse, Error> {
         let limit = self.client.body_limit();
         let mut attempts = Attempts::new(self.policy());
         loop {
@@ -73,7 +73,7 @@ impl Call {
                 Ok(body) => {
                     let status = response.status();
                     let headers = std::mem::take(response.headers_mut());
-                    return Ok(Answer {
+                    return Ok(SuccessResponse {
                         status,
                         headers,
                         body,

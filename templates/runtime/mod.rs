@@ -9,7 +9,6 @@ mod attempts;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
-mod call;
 mod cause;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -48,6 +47,7 @@ mod reader;
 mod receive;
 mod redact;
 mod request;
+mod request_data;
 mod response;
 mod retry;
 #[cfg(used = "runtime::redacted_debug")]
@@ -65,6 +65,8 @@ mod test_support;
 mod trace;
 #[cfg(any(used = "runtime::union", used = "runtime::open_union"))]
 pub(crate) mod union;
+#[cfg(any(used = "runtime::union", used = "runtime::open_union"))]
+pub(crate) mod union_reader;
 mod upload;
 #[cfg(used = ".urlencoded")]
 pub(crate) mod urlencoded;
@@ -72,6 +74,8 @@ pub(crate) mod urlencoded;
 mod uuid;
 #[cfg(any(used = "runtime::integer_enum", used = "runtime::value_enum"))]
 pub(crate) mod value_enum;
+#[cfg(any(used = "runtime::union", used = "runtime::open_union"))]
+pub(crate) mod variant;
 
 pub use builder::ClientBuilder;
 pub use client::Client;

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Reading responses: never more than is allowed.
+//! Reads responses up to a limit.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};

@@ -23,14 +23,6 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
-#[cfg(any(
-    used = ".json_body",
-    used = ".raw",
-    used = ".multipart",
-    used = ".urlencoded"
-))]
-use super::call::Body;
-use super::call::Call;
 use super::client::Client;
 use super::decode::{self, Decoder};
 use super::error::Error;
@@ -51,6 +43,14 @@ use super::operation::Operation;
 ))]
 use super::parameter::{Location, Style};
 use super::receive::BodyStream;
+#[cfg(any(
+    used = ".json_body",
+    used = ".raw",
+    used = ".multipart",
+    used = ".urlencoded"
+))]
+use super::request_data::Body;
+use super::request_data::RequestData;
 use super::response::Response;
 use super::retry::RetryPolicy;
 #[cfg(any(
@@ -75,17 +75,17 @@ use super::urlencoded::{self, Encoding};
 /// call.
 #[must_use = "nothing is sent until the request is awaited"]
 pub struct Request<T, O> {
-    pub(super) call: Call,
+    pub(super) data: RequestData,
     pub(super) decoder: Decoder<T>,
     of: PhantomData<fn() -> O>,
 }
 
 impl<T, O> Request<T, O> {
     pub(crate) fn new(client: &Client, operation: &'static Operation, decoder: Decoder<T>) -> Self {
-        let mut call = Call::new(client, operation);
-        call.accepts_redirects = decoder.accepts_redirects;
+        let mut data = RequestData::new(client, operation);
+        data.accepts_redirects = decoder.accepts_redirects;
         Self {
-            call,
+            data,
             decoder,
             of: PhantomData,
         }
@@ -160,13 +160,13 @@ impl<T, O> Request<T, O> {
         name: &'static str,
         value: Result<Shape, String>,
     ) -> Self {
-        self.call.parameters.set(location, style, name, value);
+        self.data.parameters.set(location, style, name, value);
         self
     }
 
     #[cfg(used = ".json_body")]
     pub(crate) fn json_body(mut self, media_type: &'static str, body: &impl Serialize) -> Self {
-        self.call.body = match serde_json::to_vec(body) {
+        self.data.body = match serde_json::to_vec(body) {
             Ok(bytes) => Ok(Body::Raw(media_type, bytes.into())),
             Err(error) => Err(format!("the body cannot be written as JSON: {error}")),
         };
@@ -179,7 +179,7 @@ impl<T, O> Request<T, O> {
         media_type: &'static str,
         body: impl Into<super::upload::Upload>,
     ) -> Self {
-        self.call.body = Ok(Body::Raw(media_type, body.into()));
+        self.data.body = Ok(Body::Raw(media_type, body.into()));
         self
     }
 
@@ -191,7 +191,7 @@ impl<T, O> Request<T, O> {
         parts: &'static [(&'static str, &'static str)],
     ) -> Self {
         let form = form.into();
-        self.call.body = Ok(Body::Multipart {
+        self.data.body = Ok(Body::Multipart {
             media_type,
             form,
             parts,
@@ -206,7 +206,7 @@ impl<T, O> Request<T, O> {
         body: &impl Serialize,
         encodings: &[(&'static str, Encoding)],
     ) -> Self {
-        self.call.body = match urlencoded::write(body, encodings) {
+        self.data.body = match urlencoded::write(body, encodings) {
             Ok(text) => Ok(Body::Raw(media_type, text.into())),
             Err(error) => Err(format!("the body cannot be written as a form: {error}")),
         };
@@ -215,20 +215,20 @@ impl<T, O> Request<T, O> {
 
     /// Asks for this media type, where the operation responses in several.
     pub fn accept(mut self, media_type: impl Into<String>) -> Self {
-        self.call.accept = Some(media_type.into());
+        self.data.accept = Some(media_type.into());
         self
     }
 
     /// Sets how long each attempt may take, from waiting for a token until its body is decoded, instead
     /// of the client's setting.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.call.timeout = Some(timeout);
+        self.data.timeout = Some(timeout);
         self
     }
 
     /// Sets how many attempts the request has and how long they may take, instead of the client's setting.
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
-        self.call.retries = Some(policy);
+        self.data.retries = Some(policy);
         self
     }
 
@@ -240,7 +240,7 @@ impl<T, O> Request<T, O> {
     /// Marks the request as idempotent: sending it twice has the effect of sending it once. It is then retried
     /// after a timeout or a failure of the server even if its method does not promise that.
     pub fn idempotent(mut self) -> Self {
-        self.call.idempotent = true;
+        self.data.idempotent = true;
         self
     }
 
@@ -250,7 +250,7 @@ impl<T, O> Request<T, O> {
     /// neither 64-bit integers nor doubles are rounded to doubles.
     pub fn untyped(self) -> Request<Value, O> {
         Request {
-            call: self.call,
+            data: self.data,
             decoder: decode::untyped(),
             of: PhantomData,
         }
@@ -263,8 +263,8 @@ impl<T, O> Request<T, O> {
     /// [`Error::Configuration`] if a credential is missing or the operation is not offered at the
     /// client's server, [`Error::Request`] if a value cannot be sent.
     pub fn build(mut self) -> Result<reqwest::Request, Error> {
-        let attached = self.call.attach_at_once()?;
-        self.call.build(&attached)
+        let attached = self.data.attach_at_once()?;
+        self.data.build(&attached)
     }
 }
 
@@ -293,8 +293,8 @@ impl<T: Send + 'static, O> Request<T, O> {
 impl<T, O> Request<T, O> {
     /// Returns the request, and how its response is decoded.
     #[cfg(feature = "cli")]
-    pub(super) fn into_parts(self) -> (Call, Decoder<T>) {
-        (self.call, self.decoder)
+    pub(super) fn into_parts(self) -> (RequestData, Decoder<T>) {
+        (self.data, self.decoder)
     }
 
     /// Sends the request and gives the body as it comes, piece by piece, of whatever size.
@@ -302,7 +302,7 @@ impl<T, O> Request<T, O> {
     /// # Errors
     /// As for [`send`](Self::send), but for the body, whose pieces fail on their own.
     pub async fn stream(self) -> Result<Response<BodyStream, O>, Error> {
-        self.call.open().await
+        self.data.open().await
     }
 }
 
@@ -318,10 +318,10 @@ impl<T: Send + 'static, O: 'static> IntoFuture for Request<T, O> {
 impl<T, O> fmt::Debug for Request<T, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
-            .field("operation", &self.call.operation.id)
-            .field("method", &self.call.operation.method)
-            .field("path", &self.call.operation.path)
-            .field("client", &self.call.client)
+            .field("operation", &self.data.operation.id)
+            .field("method", &self.data.operation.method)
+            .field("path", &self.data.operation.path)
+            .field("client", &self.data.client)
             .finish_non_exhaustive()
     }
 }

@@ -185,31 +185,31 @@ mod tests {
 
     #[test]
     fn headers_are_read_as_their_type() {
-        let answer = with(&[
+        let response = with(&[
             ("x-total", "12"),
             ("x-more", "true"),
             ("x-ids", "1, 2,3"),
             ("x-ids", "4"),
             ("x-meta", r#"{"a":1}"#),
         ]);
-        assert_eq!(answer.header_text("X-Total"), Some("12"));
-        assert_eq!(answer.header_value::<i64>("x-total"), Some(12));
+        assert_eq!(response.header_text("X-Total"), Some("12"));
+        assert_eq!(response.header_value::<i64>("x-total"), Some(12));
         assert_eq!(
-            answer.header_value::<String>("x-total").as_deref(),
+            response.header_value::<String>("x-total").as_deref(),
             Some("12")
         );
-        assert_eq!(answer.header_value::<bool>("x-more"), Some(true));
-        assert_eq!(answer.header_list::<i64>("x-ids"), Some(vec![1, 2, 3, 4]));
-        let meta = answer.header_json::<Value>("x-meta");
+        assert_eq!(response.header_value::<bool>("x-more"), Some(true));
+        assert_eq!(response.header_list::<i64>("x-ids"), Some(vec![1, 2, 3, 4]));
+        let meta = response.header_json::<Value>("x-meta");
         assert_eq!(meta, Some(serde_json::json!({"a": 1})));
     }
 
     #[test]
     fn what_is_missing_or_something_else_is_none() {
-        let answer = with(&[("x-total", "many"), ("x-ids", "1,x")]);
-        assert_eq!(answer.header_value::<i64>("x-total"), None);
-        assert_eq!(answer.header_list::<i64>("x-ids"), None);
-        assert_eq!(answer.header_list::<i64>("x-none"), None);
-        assert_eq!(answer.header_text("x-none"), None);
+        let response = with(&[("x-total", "many"), ("x-ids", "1,x")]);
+        assert_eq!(response.header_value::<i64>("x-total"), None);
+        assert_eq!(response.header_list::<i64>("x-ids"), None);
+        assert_eq!(response.header_list::<i64>("x-none"), None);
+        assert_eq!(response.header_text("x-none"), None);
     }
 }

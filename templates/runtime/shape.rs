@@ -1,7 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Values of parameters: from anything that serde can write to strings, lists and properties, in the
-//! order in which they are written.
+//! The values of parameters: whatever serde can serialize becomes strings, arrays and objects, in order.
 
 use std::fmt::{self, Display};
 
@@ -10,7 +9,7 @@ use serde::ser::{
     Serializer,
 };
 
-/// What a value is made of.
+/// A serialized value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
     Null,
@@ -47,8 +46,8 @@ impl Shape {
         }
     }
 
-    /// Returns the value as one string; none for nothing. A standard says nothing about lists and properties
-    /// inside of others; JSON is what servers take most often.
+    /// Returns the value as one string; `None` for null. OpenAPI does not define nested arrays and objects;
+    /// most servers accept JSON.
     pub fn text(&self) -> Option<String> {
         match self {
             Self::Null => None,

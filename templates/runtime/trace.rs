@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! One span for each request. It has no key, body or path value.
+//! A span for each request, without credentials, bodies and path values.
 
 use std::time::Instant;
 
@@ -11,7 +11,7 @@ use tracing::field::Empty;
 use super::error::Error;
 use super::operation::Operation;
 
-/// Runs a request in its span, and adds to it how the request went: for a success its status and attempts.
+/// Runs a request in its span, and records its status, attempts and duration.
 pub(super) async fn traced<T>(
     operation: &'static Operation,
     call: impl Future<Output = Result<T, Error>>,
@@ -29,8 +29,8 @@ pub(super) async fn traced<T>(
     let started = Instant::now();
     let result = call.instrument(span.clone()).await;
     let (status, attempts) = match &result {
-        Ok(answer) => {
-            let (status, attempts) = outcome(answer);
+        Ok(response) => {
+            let (status, attempts) = outcome(response);
             (Some(status), attempts)
         }
         Err(error) => (error.status(), error.attempts()),

@@ -11,7 +11,7 @@ use tokio_util::io::ReaderStream;
 
 use super::file::{FileSource, Outgoing};
 
-/// Content to send: bytes in memory, a file, or whatever a reader gives.
+/// Content to send: bytes in memory, a file or a reader.
 ///
 /// Files and readers are sent piece by piece, never read whole.
 pub struct Upload {
@@ -22,7 +22,7 @@ pub struct Upload {
 enum Content {
     Bytes(Bytes),
     File(FileSource),
-    /// None once it has been sent.
+    /// `None` once it has been sent.
     Reader(Option<Box<dyn AsyncRead + Send + Unpin>>),
 }
 

@@ -10,12 +10,12 @@ use super::style::{encode_item, encode_reserved, joined, pairs};
 
 pub use super::style::Style;
 
-/// How a property is written where the description says it.
+/// The declared encoding of a property.
 #[allow(dead_code, reason = "no API uses all of them")]
 #[derive(Clone, Copy, Debug)]
 pub enum Encoding {
     Styled(Style),
-    /// With what RFC 3986 reserves as it is where that does no harm.
+    /// With the reserved characters of RFC 3986 unencoded where that is safe.
     Reserved(Style),
 }
 

@@ -1,7 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Enums of numbers, or of values of several types, that keep a value which the description does
-//! not know.
+//! Enums of numbers, or of values of several types, that keep undocumented values.
 
 /// Implements conversions, `Display`, `Serialize` and `Deserialize` for an enum of integers whose
 /// last variant is `Unknown(i64)`.
@@ -9,7 +8,7 @@
 macro_rules! integer_enum {
     ($type:ident { $($variant:ident = $value:literal,)* }) => {
         impl $type {
-            /// Returns the value as it stands on the wire.
+            /// Returns the value as it is on the wire.
             pub fn as_i64(&self) -> i64 {
                 match self {
                     $(Self::$variant => $value,)*
@@ -62,7 +61,7 @@ macro_rules! integer_enum {
 macro_rules! value_enum {
     ($type:ident { $($variant:ident = $value:literal,)* }) => {
         impl $type {
-            /// Returns the value as it stands on the wire.
+            /// Returns the value as it is on the wire.
             pub fn to_value(&self) -> serde_json::Value {
                 match self {
                     $(Self::$variant => $value.into(),)*

@@ -14,7 +14,7 @@ static RUNTIME: OnceLock<Runtime> = OnceLock::new();
 pub(super) fn wait<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     if Handle::try_current().is_ok() {
         return Err(Error::configuration(
-            "call() waits for the answer, which would block the asynchronous runtime that it is \
+            "call() waits for the response, which would block the asynchronous runtime that it is \
              called in; await the request instead, or use call() on a thread of its own (std::thread::spawn)",
         ));
     }

@@ -37,7 +37,7 @@ impl DateTime {
         Timestamp::from_duration(self.instant).ok()
     }
 
-    /// Returns the text as it stands on the wire.
+    /// Returns the text as it is on the wire.
     pub fn as_str(&self) -> &str {
         &self.text
     }

@@ -1,7 +1,7 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! What is wrong with a body: where, and what stands there. Names of properties and numbers are
-//! shown, strings of the body are not.
+//! The error of a body that does not have the declared shape, with its path and a snippet. The snippet has
+//! names of properties and numbers, but no strings.
 
 use std::fmt;
 
@@ -15,17 +15,17 @@ use super::terminal::escaped;
 /// Why a body does not have the declared shape.
 #[derive(Debug)]
 pub struct Mismatch {
-    /// Where in the body, as `data.attributes.name`; empty for the whole.
+    /// The path in the body, such as `data.attributes.name`; empty for the whole body.
     pub path: String,
     pub message: String,
-    /// What stands there.
+    /// The body around the error.
     pub snippet: String,
     /// Whether it was not decoded because it has too many objects and arrays.
     pub has_too_many_containers: bool,
 }
 
-/// Decodes once more, leniently, with track of the place and with unions that keep what does not
-/// fit: slower, so only done once it has failed.
+/// Decodes once more, leniently, with the path and with unions that keep what does not fit. This is slower,
+/// so it is done only after decoding has failed.
 pub(super) fn locate<T: DeserializeOwned>(
     body: &[u8],
     error: &serde_json::Error,
@@ -39,7 +39,7 @@ pub(super) fn locate<T: DeserializeOwned>(
     let (path, error) = match serde_path_to_error::deserialize::<_, T>(reader) {
         Err(located) => (located.path().to_string(), &located.into_inner()),
         Ok(value) if deserializer.end().is_ok() => return Ok(value),
-        // The value is fine, but more follows it.
+        // The value is valid, but more text follows.
         Ok(_) => (String::new(), error),
     };
     Err(Mismatch {
@@ -54,7 +54,7 @@ pub(super) fn locate<T: DeserializeOwned>(
     })
 }
 
-/// What our types call a string that is not of their form, instead of showing it.
+/// Our types name a string of another form by this instead of showing it.
 pub(super) const ANOTHER_STRING: &str = "another string";
 
 /// How many characters of a path are shown.
@@ -64,7 +64,7 @@ const PATH_SHOWN: usize = 200;
 fn message(error: &serde_json::Error) -> String {
     let message = error.to_string();
     if !error.is_data() {
-        // It is always in the same words.
+        // Errors of syntax have no values in them.
         return message;
     }
     let place = format!(" at line {} column {}", error.line(), error.column());
@@ -78,8 +78,8 @@ fn message(error: &serde_json::Error) -> String {
     }
 }
 
-/// Returns a message in one of serde's forms, without the text that it quotes; none if it has another form,
-/// for it can quote a string anywhere then.
+/// Returns a message in one of serde's forms, without the text that it quotes; `None` if it has another
+/// form, because it can quote a string anywhere then.
 fn without_value(message: &str) -> Option<String> {
     for form in ["invalid type", "invalid value"] {
         let value = message.strip_prefix(form);
@@ -168,7 +168,7 @@ impl Mismatch {
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
-            // Names in it can be of any length.
+            // Names in the path can have any length.
             let shown = self.path.char_indices().nth(PATH_SHOWN);
             match shown.and_then(|(end, _)| self.path.get(..end)) {
                 Some(start) => write!(f, "at {start}…: ")?,

@@ -9,7 +9,6 @@ mod attempts;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
-mod call;
 mod cause;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -40,6 +39,7 @@ mod reader;
 mod receive;
 mod redact;
 mod request;
+mod request_data;
 mod response;
 mod retry;
 mod secret;
@@ -54,8 +54,10 @@ mod test_support;
 #[cfg(feature = "tracing")]
 mod trace;
 pub(crate) mod union;
+pub(crate) mod union_reader;
 mod upload;
 mod uuid;
+pub(crate) mod variant;
 
 pub use builder::ClientBuilder;
 pub use client::Client;

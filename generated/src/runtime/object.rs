@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Objects: from a one-line table a struct, to serde's `Serialize` and `Deserialize`.
+//! Objects: implements `Serialize` and `Deserialize` for a struct from a one-line table.
 //!
 //! serde's derives are most of what a large generated crate costs to compile. A table expands
 //! to one reading and one writing function; everything else is generic code in this file.
@@ -24,7 +24,7 @@ pub trait Object: Sized {
     fn read<'de, A: MapAccess<'de>>(properties: Properties<'de, A>) -> Result<Self, A::Error>;
 }
 
-/// The properties of an object that is being read. What fails first is kept, and ends it: a `?` for each
+/// The properties of an object that is being read. The first error is kept, and ends it: a `?` for each
 /// property would be a third of what a large crate costs to compile.
 pub struct Properties<'de, A: MapAccess<'de>> {
     map: A,
@@ -32,7 +32,7 @@ pub struct Properties<'de, A: MapAccess<'de>> {
     input: PhantomData<&'de ()>,
 }
 
-/// An object that is being writer. As above, what fails first is kept.
+/// An object that is being written. The first error is kept, as above.
 pub struct ObjectWriter<S: Serializer>(Result<S::SerializeMap, S::Error>);
 
 impl<S: Serializer> ObjectWriter<S> {
@@ -58,8 +58,8 @@ impl<S: Serializer> ObjectWriter<S> {
         }
     }
 
-    /// Writes the properties that the description does not name. One that it names is an error: it is
-    /// the field's to write, and what was set here would be lost.
+    /// Writes the additional properties. A documented property among them is an error, because its field
+    /// writes it and the value here would be lost.
     #[inline]
     pub fn additional<E: AdditionalProperties>(&mut self, extra: &E, named: &[&str]) {
         if let Ok(map) = &mut self.0
@@ -75,7 +75,7 @@ impl<S: Serializer> ObjectWriter<S> {
     }
 }
 
-/// The properties that the description does not name: of any kind, or all of one.
+/// The additional properties: of any type, or all of one type.
 pub trait AdditionalProperties: Default {
     type Value: for<'de> Deserialize<'de>;
 
@@ -108,7 +108,7 @@ impl AdditionalProperties for Extra {
     }
 }
 
-/// Where the description says what the additional are, they are no drift.
+/// Additional properties of a declared type are no drift.
 impl<T: for<'de> Deserialize<'de> + Serialize> AdditionalProperties for BTreeMap<String, T> {
     type Value = T;
 
@@ -128,7 +128,7 @@ impl<T: for<'de> Deserialize<'de> + Serialize> AdditionalProperties for BTreeMap
 pub struct Key<'de>(pub(super) Cow<'de, str>);
 
 impl<'de, A: MapAccess<'de>> Properties<'de, A> {
-    /// Returns the next property's name; none at the end, and once something has failed.
+    /// Returns the next property's name; `None` at the end and after an error.
     #[inline]
     pub fn next(&mut self) -> Option<Key<'de>> {
         if self.error.is_some() {
@@ -158,7 +158,7 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         }
     }
 
-    /// Keeps a property that the description does not name.
+    /// Keeps an additional property.
     pub fn keep<E: AdditionalProperties>(&mut self, key: Key<'de>, extra: &mut E) {
         match self.map.next_value() {
             Ok(value) => extra.add(key.into_string(), value),
@@ -255,7 +255,7 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(
 /// Each rule is one expansion, without attributes or rules of its own in it: the compiler keeps all
 /// tokens of an expansion that has an attribute, and a crate has thousands of these.
 macro_rules! object {
-    // Nothing is required: what is read goes right into the default.
+    // Nothing is required: values are read directly into the default.
     ($type:ident { $(
         $(optional $optional:ident)? $(nullable $nullable:ident)? = $name:literal,
     )* }) => {

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! What the description says about one operation, as constants.
+//! The facts about an operation, as constants.
 
 use reqwest::{Method, StatusCode};
 
@@ -19,10 +19,10 @@ pub struct Operation {
     pub accept: &'static str,
     /// The servers that offer it, the preferred one first.
     pub servers: &'static [ServerUrl],
-    /// Alternatives, each a set of credentials that go together; none are needed where empty.
+    /// Alternatives, each a set of credentials that are sent together; empty if none are needed.
     pub security: &'static [&'static [&'static Credential]],
     pub permission: Option<Permission>,
-    /// Whether it may be switched off for an account, and may change.
+    /// `true` if the operation is unstable, and may be disabled for an account.
     pub preview: bool,
     /// How error bodies are decoded, by status.
     pub errors: &'static [(Statuses, ErrorDecoder)],
@@ -49,7 +49,7 @@ pub enum Statuses {
 }
 
 impl Statuses {
-    /// Returns what a status is declared under, the most specific one first.
+    /// Returns the keys under which a status may be declared, the most specific one first.
     pub fn of(status: StatusCode) -> [Self; 3] {
         let code = status.as_u16();
         [Self::Code(code), Self::Range(code / 100), Self::Default]

@@ -42,7 +42,7 @@ pub fn expand(
     Ok((path, query))
 }
 
-/// Returns a value as it stands in a path.
+/// Returns a value as a path has it.
 pub(super) fn encode(value: &str) -> String {
     utf8_percent_encode(value, VALUE).to_string()
 }

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Rate limits: what the server says of them, and waiting for them.
+//! Rate limits: reads them from headers and waits for their reset.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -9,8 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
-/// A longer time counts as this, which is more than any request takes: a clock does not reach all
-/// of them.
+/// Longer times are cut to this one, because not all of them fit into an `Instant`.
 pub(super) const LONGEST_TIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// How many used-up limits are remembered, so that a server that makes up names cannot fill memory.
@@ -19,7 +18,7 @@ const MOST_LIMITS: usize = 256;
 /// A longer name counts as none.
 const LONGEST_NAME: usize = 256;
 
-/// A rate limit, as the headers `X-RateLimit-*` of a response tell it.
+/// A rate limit, from the headers `X-RateLimit-*` of a response.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
@@ -29,14 +28,14 @@ pub struct RateLimit {
     pub period: Option<Duration>,
     /// How many requests are left in this period.
     pub remaining: Option<u64>,
-    /// How long it takes from the response on until the next period starts.
+    /// How long after the response the next period starts.
     pub reset: Option<Duration>,
     /// The limit's name. Operations of the same name share it.
     pub name: Option<String>,
 }
 
 impl RateLimit {
-    /// None if the response has none of the headers.
+    /// Reads the headers; `None` if the response has none of them.
     pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
         let number = |name: &str| text(headers, name)?.parse::<u64>().ok();
         let limit = Self {
@@ -77,7 +76,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }
 
-/// Knows which limits are used up, and until when. Clones of a client share it.
+/// The limits that are used up, and until when. Clones of a client share them.
 #[derive(Debug, Default)]
 pub(super) struct Pacer {
     state: Mutex<Known>,
@@ -97,7 +96,7 @@ impl Pacer {
         let name = limit.name.clone().unwrap_or_else(|| operation.to_owned());
         match (limit.remaining, limit.reset) {
             (Some(0), Some(reset)) => {
-                // Servers send any number; a clock does not reach all of them.
+                // A server may send a number that does not fit into an `Instant`.
                 let now = Instant::now();
                 known.make_room(now);
                 known

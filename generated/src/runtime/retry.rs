@@ -65,7 +65,7 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets how long a request may take in all, with every try and wait. A shorter timeout of one attempt
+    /// Sets how long a request may take in all, with every attempt and wait. A shorter timeout of one attempt
     /// stays as it is, a longer one ends with the budget.
     pub const fn with_budget(mut self, budget: Duration) -> Self {
         self.budget = budget;

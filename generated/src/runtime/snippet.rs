@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! What stands around an error in a body, without the strings of the body.
+//! The body around an error, without its strings.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use super::terminal::escaped;
 /// How many bytes are shown on either side of an error.
 const AROUND: usize = 30;
 
-/// Returns what stands around a line and column, both from 1: punctuation, names, numbers, `true`, `false`
+/// Returns the text around a line and column, both from 1: punctuation, names, numbers, `true`, `false`
 /// and `null`. Of strings only the quotes are shown, because they may be what must not end in a log.
 /// From where it is no JSON nothing is shown, because anything there can be a string.
 pub fn snippet(body: &[u8], line: usize, column: usize) -> String {

@@ -1,281 +1,17 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Unions: a value identifies its variant by a property's value, by the properties that it has, or by its
-//! type. No variant is read before it matches.
+//! The tables of unions, and how their unknown values are written.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-};
-use serde::forward_to_deserialize_any;
 use serde::ser::Serializer;
 use serde_json::Value;
 
-use super::content::{self, Content};
-use super::object::Key;
-use super::reader::{self, integer, lenient};
-
-/// What a value's variant is identified by.
-#[allow(dead_code, reason = "no API uses all of them")]
-#[derive(Clone, Copy, Debug)]
-pub enum VariantMatcher {
-    /// The union's tag has one of these values.
-    Tagged(&'static [&'static str]),
-    /// One of these properties is there.
-    Has(&'static [&'static str]),
-    Boolean,
-    Integer,
-    Number,
-    String,
-    Array,
-    Object,
-    /// None, so the variant is never read.
-    Never,
-}
-
-/// An enum with a variant for each variant, and one for what fits none.
-pub trait Union: Sized {
-    /// The property whose value tells the variant; empty where there is none.
-    const TAG: &'static str;
-
-    /// The sign of each variant. The first that a value shows is its variant.
-    const MATCHERS: &'static [VariantMatcher];
-
-    fn read<'de, D: Deserializer<'de>>(variant: usize, value: D) -> Result<Self, D::Error>;
-
-    fn unknown(value: Value) -> Self;
-}
-
-/// Reads a value: as its variant, or as what fits none.
-pub fn from_value<T: Union>(value: Value) -> T {
-    let variant = variant_of::<T>(&value);
-    let read = |variant| T::read(variant, lenient(&value)).ok();
-    match variant.and_then(read) {
-        Some(read) => read,
-        None => T::unknown(value),
-    }
-}
-
-fn variant_of<T: Union>(value: &Value) -> Option<usize> {
-    if let Some(variant) = tagged::<T>(value.get(T::TAG).and_then(Value::as_str)) {
-        return Some(variant);
-    }
-    T::MATCHERS.iter().position(|matcher| match matcher {
-        VariantMatcher::Tagged(_) | VariantMatcher::Never => false,
-        VariantMatcher::Has(members) => members.iter().any(|member| value.get(member).is_some()),
-        VariantMatcher::Boolean => value.is_boolean(),
-        VariantMatcher::Integer => {
-            value.is_i64() || value.is_u64() || value.as_f64().and_then(integer).is_some()
-        }
-        VariantMatcher::Number => value.is_number(),
-        VariantMatcher::String => value.is_string(),
-        VariantMatcher::Array => value.is_array(),
-        VariantMatcher::Object => value.is_object(),
-    })
-}
-
-fn tagged<T: Union>(tag: Option<&str>) -> Option<usize> {
-    let tag = tag?;
-    T::MATCHERS.iter().position(
-        |matcher| matches!(matcher, VariantMatcher::Tagged(values) if values.contains(&tag)),
-    )
-}
-
-pub fn deserialize<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let visitor = UnionVisitor {
-        is_strict: false,
-        union: PhantomData,
-    };
-    deserializer.deserialize_newtype_struct(reader::UNION, visitor)
-}
-
-struct UnionVisitor<T> {
-    /// Reads a variant from where its value stands. That is much faster than to keep the value, but
-    /// one that has a variant's sign and does not fit is then an error.
-    is_strict: bool,
-    union: PhantomData<T>,
-}
-
-impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON value")
-    }
-
-    /// Returns the value as a format has it, for who does not read strictly.
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        Value::deserialize(deserializer).map(from_value)
-    }
-
-    /// Returns the value as a strict reader has it.
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        deserializer.deserialize_any(Self {
-            is_strict: true,
-            ..self
-        })
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut rest: A) -> Result<T, A::Error> {
-        if !self.is_strict {
-            return Value::deserialize(MapAccessDeserializer::new(rest)).map(from_value);
-        }
-        if let Some(variant) = only_object::<T>() {
-            return T::read(variant, StrictMap(rest));
-        }
-        let mut before = Vec::new();
-        while let Some(key) = rest.next_key::<Key<'de>>()? {
-            let is_tag = !T::TAG.is_empty() && key.as_str() == T::TAG;
-            let value = rest.next_value::<Content<'de>>()?;
-            if let (true, Some(variant)) = (is_tag, tagged::<T>(value.as_str())) {
-                let members = PartlyRead {
-                    before: before.into_iter(),
-                    tag: Some(T::TAG),
-                    value: Some(value),
-                    rest,
-                };
-                return T::read(variant, StrictMap(members));
-            }
-            before.push((key, value));
-        }
-        Ok(from_value(content::object_of(before)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<T, A::Error> {
-        let list = |matcher: &VariantMatcher| matches!(matcher, VariantMatcher::Array);
-        match T::MATCHERS.iter().position(list).filter(|_| self.is_strict) {
-            Some(variant) => T::read(variant, SeqAccessDeserializer::new(items)),
-            None => Value::deserialize(SeqAccessDeserializer::new(items)).map(from_value),
-        }
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_unit<E>(self) -> Result<T, E> {
-        Ok(from_value(Value::Null))
-    }
-
-    fn visit_none<E>(self) -> Result<T, E> {
-        Ok(from_value(Value::Null))
-    }
-}
-
-/// Hands the properties of an object to a variant, which reads strictly also if it is a union.
-struct StrictMap<A>(A);
-
-impl<'de, A: MapAccess<'de>> Deserializer<'de> for StrictMap<A> {
-    type Error = A::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
-        visitor.visit_map(self.0)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, A::Error> {
-        if name == reader::UNION {
-            return visitor.visit_some(self);
-        }
-        visitor.visit_newtype_struct(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-/// Returns the variant of every object, where there is but one.
-fn only_object<T: Union>() -> Option<usize> {
-    let of_objects = |matcher: &VariantMatcher| {
-        matches!(matcher, VariantMatcher::Tagged(_) | VariantMatcher::Has(_))
-    };
-    match T::MATCHERS.iter().any(of_objects) {
-        true => None,
-        false => T::MATCHERS
-            .iter()
-            .position(|matcher| matches!(matcher, VariantMatcher::Object)),
-    }
-}
-
-/// The properties of an object of which some have been read already.
-struct PartlyRead<'de, A> {
-    before: std::vec::IntoIter<(Key<'de>, Content<'de>)>,
-    tag: Option<&'static str>,
-    /// The value of the property whose name was given last.
-    value: Option<Content<'de>>,
-    rest: A,
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for PartlyRead<'de, A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, A::Error> {
-        // The tag goes first: its value is at hand.
-        if let Some(tag) = self.tag.take() {
-            return seed
-                .deserialize(BorrowedStrDeserializer::new(tag))
-                .map(Some);
-        }
-        match self.before.next() {
-            Some((name, value)) => {
-                self.value = Some(value);
-                seed.deserialize(name.into_deserializer()).map(Some)
-            }
-            None => self.rest.next_key_seed(seed),
-        }
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        match self.value.take() {
-            Some(value) => seed.deserialize(value.into_deserializer()),
-            None => self.rest.next_value_seed(seed),
-        }
-    }
-}
-
-/// Implements `From` variants, `Serialize` and `Deserialize` for an enum whose last variant is
+/// Implements `From` for the types of variants, `Serialize` and `Deserialize` for an enum whose last variant is
 /// `Unknown(serde_json::Value)`.
 ///
-/// A row is a variant, the type that `From` takes for it, and its [`VariantMatcher`]. What shows no sign,
-/// or does not fit its variant, is kept as `Unknown` and written back unchanged.
+/// A row is a variant, the type that `From` takes for it, and its [`VariantMatcher`]. A value that matches
+/// no variant, or does not fit it, is kept as `Unknown` and written back unchanged.
 ///
-/// `open_union!` does the same where the description itself allows other values, so that those
-/// are no drift.
+/// `open_union!` does the same if the schema allows other values, so that those are no drift.
 macro_rules! union {
     ($type:ident $(by $tag:literal)? { $($rows:tt)* }) => {
         $crate::runtime::union!(@impl $type serialize_unknown_shape [$($tag)?] { $($rows)* });
@@ -291,13 +27,13 @@ macro_rules! union {
 
         impl From<serde_json::Value> for $type {
             fn from(value: serde_json::Value) -> Self {
-                $crate::runtime::union::from_value(value)
+                $crate::runtime::variant::from_value(value)
             }
         }
 
-        impl $crate::runtime::union::Union for $type {
+        impl $crate::runtime::variant::Union for $type {
             const TAG: &'static str = concat!($($tag)?);
-            const MATCHERS: &'static [$crate::runtime::union::VariantMatcher] =
+            const MATCHERS: &'static [$crate::runtime::variant::VariantMatcher] =
                 &[$($crate::runtime::union!(@matcher $matcher $($what)*)),*];
 
             #[allow(unused_assignments)]
@@ -331,19 +67,19 @@ macro_rules! union {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                $crate::runtime::union::deserialize(deserializer)
+                $crate::runtime::union_reader::deserialize(deserializer)
             }
         }
     };
-    (@matcher tagged $($what:literal)*) => { $crate::runtime::union::VariantMatcher::Tagged(&[$($what),*]) };
-    (@matcher has $($what:literal)*) => { $crate::runtime::union::VariantMatcher::Has(&[$($what),*]) };
-    (@matcher boolean) => { $crate::runtime::union::VariantMatcher::Boolean };
-    (@matcher integer) => { $crate::runtime::union::VariantMatcher::Integer };
-    (@matcher number) => { $crate::runtime::union::VariantMatcher::Number };
-    (@matcher string) => { $crate::runtime::union::VariantMatcher::String };
-    (@matcher array) => { $crate::runtime::union::VariantMatcher::Array };
-    (@matcher object) => { $crate::runtime::union::VariantMatcher::Object };
-    (@matcher never) => { $crate::runtime::union::VariantMatcher::Never };
+    (@matcher tagged $($what:literal)*) => { $crate::runtime::variant::VariantMatcher::Tagged(&[$($what),*]) };
+    (@matcher has $($what:literal)*) => { $crate::runtime::variant::VariantMatcher::Has(&[$($what),*]) };
+    (@matcher boolean) => { $crate::runtime::variant::VariantMatcher::Boolean };
+    (@matcher integer) => { $crate::runtime::variant::VariantMatcher::Integer };
+    (@matcher number) => { $crate::runtime::variant::VariantMatcher::Number };
+    (@matcher string) => { $crate::runtime::variant::VariantMatcher::String };
+    (@matcher array) => { $crate::runtime::variant::VariantMatcher::Array };
+    (@matcher object) => { $crate::runtime::variant::VariantMatcher::Object };
+    (@matcher never) => { $crate::runtime::variant::VariantMatcher::Never };
 }
 
 macro_rules! open_union {

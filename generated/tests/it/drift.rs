@@ -1,4 +1,4 @@
-//! What an answer has that the description does not know: reported when asked, an error when
+//! What a response has that is undocumented: reported when asked, an error when
 //! strict, and nothing that the description allows.
 
 use datadog_orgs::v2::models::OrgConnectionTypeEnum;
@@ -121,7 +121,7 @@ async fn a_union_with_a_free_form_variant_knows_all_shapes() {
     ));
 }
 
-/// What is documented is known: a strict client takes the example of each answer.
+/// What is documented is known: a strict client takes the example of each response.
 #[tokio::test]
 async fn the_documented_examples_have_no_drift() {
     let mut checked = 0;
@@ -149,7 +149,7 @@ async fn the_documented_examples_have_no_drift() {
 
 type Call = fn(datadog_orgs::Client) -> std::pin::Pin<Box<dyn Future<Output = Result<(), Error>>>>;
 
-/// Calls whose answers have between them most types.
+/// Calls whose responses have between them most types.
 fn calls() -> Vec<((&'static str, &'static str), Call)> {
     fn done<T: DeserializeOwned + Serialize + Send + 'static, O: 'static>(
         call: datadog_orgs::Request<T, O>,

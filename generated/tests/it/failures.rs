@@ -50,7 +50,7 @@ async fn a_call_can_take_too_long() {
     for call in [hasty.list_orgs(), patient.list_orgs().timeout(soon)] {
         let start = Instant::now();
         let error = call.await.unwrap_err();
-        // Not the 60 seconds that a call may take unless told.
+        // Not the 60 seconds that a request may take unless told.
         assert!(start.elapsed() < Duration::from_secs(30));
         assert_eq!(error.to_string(), "ListOrgs took too long");
         let Error::Transport(error) = error else {
@@ -245,7 +245,7 @@ fn upload(file: FilePart) -> Result<reqwest::Request, Error> {
     call.build()
 }
 
-/// A call that the server answers as told.
+/// A request that the server responses as told.
 async fn list_orgs(
     answer: impl FnOnce(Exchange) -> Exchange,
 ) -> Result<OrganizationListResponse, Error> {

@@ -1,4 +1,4 @@
-//! What the client does not know, it keeps: changing one value of an answer and sending it back
+//! What the client does not know, it keeps: changing one value of a response and sending it back
 //! changes nothing else.
 
 use std::fmt::Debug;
@@ -83,7 +83,7 @@ fn union_shapes_that_are_unknown_are_kept() {
     let unknown = [
         json!({"enabled_channels": ["a"]}),
         json!({}),
-        // The member tells the branch, but its value does not fit.
+        // The property tells the variant, but its value does not fit.
         json!({"enabled_repos": "all"}),
         json!({"accounts": [{"subdomain": "without the required `enabled`"}]}),
         json!("none"),

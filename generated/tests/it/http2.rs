@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 
 use crate::support::server::{API_KEY, APP_KEY};
 
-/// A server that refuses the first streams and answers the others with `{}`.
+/// A server that refuses the first streams and responses the others with `{}`.
 struct Refusing {
     url: String,
     streams: Arc<AtomicUsize>,

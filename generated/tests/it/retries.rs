@@ -13,7 +13,7 @@ use crate::support::{Exchange, Server};
 
 const QUICK: RetryPolicy = RetryPolicy::new().with_first_delay(Duration::from_millis(1));
 
-/// One operation of each method, made by its own function because their answers differ in type.
+/// One operation of each method, made by its own function because their responses differ in type.
 #[derive(Clone, Copy, Debug)]
 enum Method {
     Get,
@@ -39,7 +39,7 @@ impl Method {
         json!({"data": {"attributes": attributes, "id": "x", "type": "org_configs"}})
     }
 
-    /// Makes the call, and gives the number of tries that the answer tells.
+    /// Makes the request, and gives the number of attempts that the response tells.
     async fn call(self, client: &Client, set_up: SetUp) -> Result<usize, Error> {
         let (v1, v2) = (client.v1().organizations(), client.v2().organizations());
         match self {
@@ -84,7 +84,7 @@ async fn tries<T: Send + 'static, O>(
     request.send().await.map(|response| response.attempts())
 }
 
-/// A failure, and then a success that only comes into play if the call is tried again.
+/// A failure, and then a success that only comes into play if the request is tried again.
 async fn fails_once(method: Method, set_up: SetUp, status: u16, again: bool) {
     let row = format!("{method:?} {set_up:?} {status}");
     let failure = Exchange::new(method.line()).empty(status);
@@ -268,7 +268,7 @@ async fn a_wait_beyond_the_budget_ends_the_call_at_once() {
     }
 }
 
-/// Tries share the budget, so a call cannot take tries times its timeout.
+/// Attempts share the budget, so a request cannot take attempts times its timeout.
 #[tokio::test]
 async fn the_budget_bounds_all_attempts_together() {
     let server = Misbehaving::start([vec![Step::Read, Step::Hold]]).await;

@@ -57,7 +57,7 @@ async fn a_token_is_kept_until_it_is_refused() {
     let refusal = Exchange::new(LINE).json(401, &json!({"errors": ["token-1-of-the-tests"]}));
     let server = Server::start([success(), success(), refusal, success(), success()]).await;
     let (builder, asked) = counted(&server);
-    // The client tries once only, but a token that has run out is no failure of a try.
+    // The client attempts once only, but a token that has run out is no failure of a try.
     let client = builder.build().unwrap();
     assert_eq!(asked.load(Ordering::SeqCst), 0, "nobody needs one yet");
     for _ in 0..4 {
@@ -149,7 +149,7 @@ async fn a_token_that_cannot_be_sent_is_a_configuration_error() {
     assert!(!everything(&error).contains("hunter2"), "{error:?}");
 }
 
-/// It would keep the call waiting for ever.
+/// It would keep the request waiting for ever.
 #[tokio::test]
 async fn a_source_that_hangs_is_a_timeout() {
     let server = Server::start([]).await;

@@ -111,7 +111,7 @@ async fn a_large_file_arrives_whole() {
     assert_eq!(request.body.len() as u64, LENGTH);
 }
 
-/// A file is opened anew for each try.
+/// A file is opened anew for each attempt.
 #[tokio::test]
 async fn a_file_can_be_sent_again() {
     let path = file(XML.as_bytes());

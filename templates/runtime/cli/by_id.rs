@@ -7,7 +7,7 @@ use super::input::Value;
 use super::node::steps;
 use super::table::{Cli, Command, Group, Parameter, Place};
 
-/// Returns the operation that a string names: by its id, by that behind its document's module, or by its function.
+/// Returns the operation of an id, of an id after its document's module, or of a function's name.
 pub fn find(cli: &'static Cli, text: &str) -> Result<&'static Command, Failure> {
     type Names = fn(&Group, &Command, &str) -> bool;
     let ways: [Names; 6] = [
@@ -108,7 +108,7 @@ fn unknown(cli: &Cli, text: &str) -> Failure {
     Failure::Usage(format!("there is no operation `{text}`; {advice}"))
 }
 
-/// Which parameter `NAME=VALUE` is for, and what of it.
+/// The parameter that `NAME=VALUE` sets, and the path in it.
 pub fn assign(command: &'static Command, text: &str) -> Result<(usize, Value), Failure> {
     let mut found = matches(command, None, text)?;
     if found.is_empty() {
@@ -136,7 +136,7 @@ pub fn assign(command: &'static Command, text: &str) -> Result<(usize, Value), F
     }
 }
 
-/// Returns the parameters that a string sets. Where the name of one begins with that of another, the longer one is meant.
+/// Returns the parameters that an argument may set. If one name is a prefix of another, the longer one counts.
 fn matches(
     command: &'static Command,
     place: Option<Place>,
@@ -171,7 +171,7 @@ fn matches(
     values.collect()
 }
 
-/// Returns what follows a parameter's name: `=` and a value, perhaps with the path of a property before.
+/// Splits the text after a parameter's name into the path of a property and the value.
 fn behind_name<'t>(parameter: &Parameter, text: &'t str) -> Option<&'t str> {
     let (start, rest) = text.split_at_checked(parameter.name.len())?;
     let is_name = match parameter.place {

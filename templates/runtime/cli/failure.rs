@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Why the command failed.
+//! The failures of the command.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -14,12 +14,12 @@ use super::super::terminal::escaped_lines;
 pub enum Failure {
     /// The arguments, files or environment are wrong.
     Usage(String),
-    /// The same as the parser of arguments tells it, or the help that was asked for.
+    /// The error of the argument parser, or the requested help.
     Arguments(clap::Error),
     Request(Box<Error>),
-    /// The response is there but cannot be shown.
+    /// The response cannot be printed.
     Output(String),
-    /// Whoever reads stdout has stopped to.
+    /// The reader of stdout has closed it.
     Closed,
 }
 
@@ -29,7 +29,7 @@ impl Failure {
     }
 }
 
-/// A line on stderr, with a word in front that says how bad it is.
+/// Prints a line on stderr, after its severity.
 pub fn report(word: &str, message: &str) {
     let style = match word {
         "error" => Style::new().bold().fg_color(Some(AnsiColor::Red.into())),
@@ -45,7 +45,7 @@ pub fn report(word: &str, message: &str) {
 /// How much of an argument a message quotes, in characters.
 const QUOTED: usize = 200;
 
-/// Returns the beginning of an argument, which may be longer than anybody wants to read.
+/// Returns the beginning of an argument that is too long for a message.
 pub fn beginning(argument: &str) -> Cow<'_, str> {
     match argument.char_indices().nth(QUOTED) {
         Some((end, _)) => format!("{}…", argument.get(..end).unwrap_or_default()).into(),
@@ -65,7 +65,7 @@ impl From<clap::Error> for Failure {
     }
 }
 
-/// Of writing to stdout.
+/// Converts an error of writing to stdout.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! What was given for one request, as the typed functions take it.
+//! The arguments of an operation, converted to the types of its function.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -21,7 +21,7 @@ use super::table::{Body, Command, Content, Parameter, ParameterShape};
 #[derive(Debug)]
 pub struct Input {
     command: &'static Command,
-    /// What was given for each parameter, in the order of the table.
+    /// The values of each parameter, in the order of the table.
     values: Vec<Vec<Value>>,
     given: BodyArguments,
     content: Option<&'static Content>,
@@ -35,7 +35,7 @@ pub struct Value {
 }
 
 impl Input {
-    /// Checks that the parameters are there that have to be, and settles the body's media type.
+    /// Checks that all required parameters are set, and chooses the body's media type.
     pub fn new(
         command: &'static Command,
         values: Vec<Vec<Value>>,
@@ -74,7 +74,7 @@ impl Input {
         })
     }
 
-    /// Returns a parameter that has to be there.
+    /// Returns a required parameter.
     pub fn value<T: DeserializeOwned>(&self, index: usize) -> Result<T, Failure> {
         let missing = || Failure::usage("a parameter is missing");
         self.optional(index)?.ok_or_else(missing)
@@ -94,7 +94,7 @@ impl Input {
         value.map(Some)
     }
 
-    /// Returns a parameter's value, before anything has given it a type.
+    /// Returns a parameter's value before it is converted.
     fn parameter(&self, index: usize) -> Result<Option<(&'static Parameter, Node)>, Failure> {
         let values = self
             .values
@@ -118,7 +118,7 @@ impl Input {
         };
         for value in values.iter().filter(|value| !value.steps.is_empty()) {
             let mut steps = value.steps.clone();
-            // What is no list has properties, whatever they are called.
+            // A parameter that is not a list is an object, also if a property has the name of an index.
             if let (true, Some(first)) = (parameter.shape == ParameterShape::Any, steps.first_mut())
             {
                 *first = first.clone().into_property();
@@ -133,7 +133,7 @@ impl Input {
         Ok(Some((parameter, node)))
     }
 
-    /// Returns a body that need not be there.
+    /// Returns an optional body.
     pub fn optional_body<T>(
         &mut self,
         take: impl FnOnce(&mut Self) -> Result<T, Failure>,
@@ -145,15 +145,15 @@ impl Input {
         }
     }
 
-    /// Which of the function's ways to take a body it is.
+    /// Returns the index of the body's variant in the function's argument.
     pub fn variant(&self) -> usize {
         self.content.map_or(0, |content| content.variant)
     }
 
-    /// Returns a body that the model writes.
+    /// Returns a body of a model's type.
     pub fn typed_body<T: DeserializeOwned + Serialize>(&mut self) -> Result<T, Failure> {
         let node = self.given.document(self.content)?;
-        // What has the sign of a variant but does not fit it may still be meant.
+        // A value that matches a variant but does not fit it is sent with a warning.
         let body: T = read_strictly(&node).or_else(|direct| {
             let body = read(&node);
             if body.is_ok() {
@@ -203,7 +203,7 @@ impl Input {
         self.given.upload()
     }
 
-    /// Returns the media type that was asked for.
+    /// Returns the media type of `--content-type`.
     pub fn content_type(&self) -> Option<&str> {
         self.given.content_type.as_deref()
     }

@@ -1,8 +1,8 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! The command of the crate: arguments go in, one request is made, its response goes to stdout.
+//! The command of the crate: it sends one request for its arguments and prints the response.
 //!
-//! What there is to call is in the generated tables; see `table`.
+//! The operations are in the generated tables; see `table`.
 
 mod arguments;
 mod body;
@@ -45,7 +45,7 @@ pub use self::pending::Pending;
 pub use self::table::*;
 
 impl Cli {
-    /// Does what the arguments of the process say.
+    /// Runs the command with the arguments of the process.
     pub fn run(&'static self) -> ExitCode {
         match run(self, std::env::args_os().collect()) {
             Ok(()) => ExitCode::SUCCESS,
@@ -86,7 +86,7 @@ fn run(cli: &'static Cli, arguments: Vec<OsString>) -> Result<(), Failure> {
     }
 }
 
-/// Says of what is not in this build how to build it.
+/// Adds to an error how to build what this build does not have.
 fn explained(cli: &Cli, error: clap::Error, words: &[String]) -> Failure {
     let is_unknown = error.kind() == ErrorKind::InvalidSubcommand;
     let absent = cli
@@ -113,7 +113,7 @@ fn quoting(error: clap::Error, words: &[String]) -> Failure {
     Failure::Usage(text.trim_end().to_owned())
 }
 
-/// Returns the parameters that an operation's own flags gave.
+/// Returns the parameters that the flags of an operation set.
 fn values(command: &Command, matches: &ArgMatches) -> Vec<Vec<Value>> {
     let parameters = 0..command.parameters.len();
     let given = parameters.map(|index| {
@@ -159,7 +159,7 @@ fn call(cli: &'static Cli, matches: &ArgMatches) -> Result<(), Failure> {
     perform(cli, command, matches, values)
 }
 
-/// Makes the request and shows its response.
+/// Sends the request and prints its response.
 fn perform(
     cli: &'static Cli,
     command: &'static Command,
@@ -196,11 +196,11 @@ fn perform(
         .build();
     let runtime =
         runtime.map_err(|error| Failure::Usage(format!("the system gives no runtime: {error}")))?;
-    let answer = runtime.block_on(pending.send())?;
-    show::show(answer, &options)
+    let response = runtime.block_on(pending.send())?;
+    show::show(response, &options)
 }
 
-/// Prints the body that the description documents.
+/// Prints the documented example of the body.
 fn example(command: &Command, given: &BodyArguments) -> Result<(), Failure> {
     let id = command.operation.id;
     let none = || Failure::Usage(format!("{id} has no example of a body"));

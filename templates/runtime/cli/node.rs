@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! JSON with its properties in order, and strings that have no type until something asks for one.
+//! JSON whose properties keep their order, with arguments whose type is not known yet.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub enum Node {
     Bool(bool),
     Number(Number),
     String(String),
-    /// What somebody typed: a string, a number or whatever the type that reads it wants.
+    /// An argument, which is read as the type that is expected.
     Argument(String),
     Array(Vec<Node>),
     Object(Vec<(String, Node)>),
@@ -25,7 +25,7 @@ pub enum Node {
 pub enum Step {
     Property(String),
     Index(usize),
-    /// Behind the last item.
+    /// After the last item.
     Append,
 }
 
@@ -45,7 +45,7 @@ impl Node {
         }
     }
 
-    /// Puts a value in its place, with the objects and lists that lead there.
+    /// Sets the value at a path, and creates the objects and lists on the way.
     pub fn set(&mut self, steps: &[Step], value: Node) -> Result<(), String> {
         let Some((step, rest)) = steps.split_first() else {
             *self = value;
@@ -99,8 +99,8 @@ impl Node {
     }
 }
 
-/// How many steps a path may have: as many levels as serde_json reads. Whoever walks through a value
-/// calls itself for each of them.
+/// How many steps a path may have: as many levels as serde_json reads. Functions that walk
+/// through a value recurse once for each level.
 const DEEPEST: usize = 128;
 
 /// Returns the steps of a path such as `data.tags[0].name`, `tags[]` or `"a.b".c`.
@@ -144,7 +144,7 @@ pub fn steps(path: &str) -> Result<Vec<Step>, String> {
 }
 
 impl Step {
-    /// The same in an object.
+    /// Returns the step as that of an object.
     pub fn into_property(self) -> Self {
         match self {
             Self::Index(index) => Self::Property(index.to_string()),

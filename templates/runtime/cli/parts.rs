@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Parts of a multipart form: the properties of a document and files go in, the form's struct comes out.
+//! Converts the properties of a document and files to the struct of a multipart form.
 
 use serde::de::DeserializeOwned;
 
@@ -9,14 +9,14 @@ use super::failure::Failure;
 use super::node::Node;
 use super::read::read;
 
-/// What a form is made from.
+/// The values and files of a form.
 #[derive(Debug)]
 pub struct Parts {
     values: Vec<(String, Node)>,
     files: Vec<(String, FilePart)>,
 }
 
-/// A form whose parts the description names.
+/// A form with documented parts.
 pub trait FromParts: Sized {
     fn from_parts(parts: &mut Parts) -> Result<Self, Failure>;
 }
@@ -87,7 +87,7 @@ impl Parts {
             .collect())
     }
 
-    /// Returns what the description does not name.
+    /// Returns the undocumented parts.
     pub fn rest(&mut self) -> Form {
         let mut form = Form::new();
         for (name, value) in std::mem::take(&mut self.values) {

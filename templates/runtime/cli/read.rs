@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! From JSON and typed strings to the crate's types, which decide what each text is.
+//! Reads JSON and arguments as the crate's types, which decide how an argument is read.
 
 use std::fmt;
 
@@ -12,20 +12,20 @@ use serde::forward_to_deserialize_any;
 use super::super::reader::strict;
 use super::node::Node;
 
-/// Reads a value as the type that is asked for.
+/// Reads a value as type `T`.
 pub fn read<T: DeserializeOwned>(node: &Node) -> Result<T, Misread> {
     T::deserialize(NodeReader(node))
 }
 
-/// As [`read`], but what matches a variant of a union has to fit it.
+/// Reads a value as [`read`] does, but a value that matches a variant of a union has to fit it.
 pub fn read_strictly<T: DeserializeOwned>(node: &Node) -> Result<T, Misread> {
     T::deserialize(strict(NodeReader(node)))
 }
 
-/// Why a value is not what it has to be, and where.
+/// The error of a value that does not have the expected type, with its path.
 #[derive(Debug)]
 pub struct Misread {
-    /// From the inside to the outside.
+    /// From the innermost step to the outermost.
     path: Vec<String>,
     message: String,
 }
@@ -68,7 +68,7 @@ impl serde::de::Error for Misread {
 struct NodeReader<'a>(&'a Node);
 
 impl<'a> NodeReader<'a> {
-    /// Returns a typed text, where the value is one.
+    /// Returns the argument, if the value is one.
     fn typed(self) -> Option<&'a str> {
         match self.0 {
             Node::Argument(text) => Some(text),
@@ -109,7 +109,7 @@ fn wanted(what: &str, text: &str) -> Misread {
     Misread::custom(format_args!("expected {what}, not `{text}`"))
 }
 
-/// Reads a string as the JSON that it is.
+/// Reads a string as JSON.
 fn json<'a, V: Visitor<'a>>(text: &'a str, visitor: V) -> Result<V::Value, Misread> {
     let mut json = serde_json::Deserializer::from_str(text);
     let read = json.deserialize_any(visitor).map_err(Misread::custom)?;
@@ -261,7 +261,7 @@ impl<'a> SeqAccess<'a> for Items<'a> {
     }
 }
 
-/// The properties that are left, and the one whose name was given last.
+/// The remaining properties, and the one whose name was read last.
 struct Members<'a>(
     std::slice::Iter<'a, (String, Node)>,
     Option<&'a (String, Node)>,

@@ -14,17 +14,17 @@ use super::table::Cli;
 
 /// The server refused or failed the request, or its response cannot be used.
 const REFUSED: u8 = 1;
-/// The command was called wrongly; nothing was sent.
+/// The arguments are wrong; nothing was sent.
 const USAGE: u8 = 2;
 /// There was no complete response.
 const NO_ANSWER: u8 = 3;
 
 impl Failure {
-    /// Tells what is wrong and what to do about it.
+    /// Prints the error and a hint, and returns the exit code.
     pub fn report(self, cli: &Cli) -> ExitCode {
         match &self {
             Self::Closed => {}
-            // Nobody is left to be told that nobody can be told.
+            // If stderr is closed, nothing can be reported.
             Self::Arguments(error) => drop(error.print()),
             Self::Usage(message) | Self::Output(message) => report("error", message),
             Self::Request(error) => {
@@ -55,7 +55,7 @@ impl Failure {
     }
 }
 
-/// Returns what to do, where the error itself does not say it.
+/// Returns a hint, if the error itself has none.
 fn hint(error: &Error, cli: &Cli) -> Option<String> {
     if matches!(error, Error::Configuration(message) if message.contains("allow_plain_http")) {
         return Some("hint: the flag is --allow-plain-http".to_owned());

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! How a request is made and its response shown: from the flags and the environment.
+//! The client and the output options, from the flags and the environment.
 
 use std::time::Duration;
 
@@ -55,7 +55,7 @@ pub fn output_options(matches: &ArgMatches) -> Result<OutputOptions, Failure> {
     })
 }
 
-/// Returns the client that the flags and the environment ask for.
+/// Returns the client for the flags and the environment.
 pub fn client(cli: &'static Cli, matches: &ArgMatches) -> Result<Client, Failure> {
     let mut builder = (cli.builder)()?.user_agent(concat!(env!("CARGO_PKG_NAME"), "-command"));
     #[cfg(any(used = ".credential", used = ".basic_credential"))]
@@ -94,7 +94,7 @@ fn limits(mut builder: ClientBuilder, matches: &ArgMatches) -> ClientBuilder {
     let mut policy = RetryPolicy::new();
     if let Some(timeout) = matches.get_one::<Duration>("timeout") {
         builder = builder.timeout(*timeout);
-        // The attempts have as long as they may take, and as long again for the waits between them.
+        // The budget is twice the time of all attempts, which leaves time for the waits between them.
         policy = policy.with_budget((*timeout * 2 * 3).max(Duration::from_secs(120)));
     }
     if let Some(retries) = matches.get_one::<u16>("retries") {
@@ -106,7 +106,7 @@ fn limits(mut builder: ClientBuilder, matches: &ArgMatches) -> ClientBuilder {
         .allow_plain_http(matches.get_flag("allow-plain-http"))
 }
 
-/// Says which environment variables are missing for an operation.
+/// Fails if credentials of the operation are missing, and names their environment variables.
 pub fn check_keys(
     cli: &Cli,
     client: &Client,

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! The body that was given: `--body`, `--set`, `--file` and `--content-type`.
+//! The arguments of the body: `--body`, `--set`, `--file` and `--content-type`.
 
 use std::io::Read;
 use std::path::Path;
@@ -45,7 +45,7 @@ impl BodyArguments {
         self.body.is_none() && self.sets.is_empty() && self.files.is_empty()
     }
 
-    /// Returns the media type that is meant: the one that is named, else the first that can hold what is given.
+    /// Returns the content of `--content-type`, else the first one that can hold the arguments.
     pub fn choose(&self, id: &str, body: &Body) -> Result<&'static Content, Failure> {
         let contents = body.contents;
         if let Some(media_type) = &self.content_type {
@@ -69,8 +69,8 @@ impl BodyArguments {
         found.ok_or_else(|| Failure::Usage(format!("{id} declares no media type for its body")))
     }
 
-    /// Returns the body as JSON, with what is set in it. Where nothing else is given, properties that can have
-    /// but one value have it.
+    /// Returns the body as JSON, with the properties of `--set`. Without `--body`, properties that allow only
+    /// one value are filled in.
     pub fn document(&self, content: Option<&Content>) -> Result<Node, Failure> {
         let kind = content.map(|content| content.kind);
         let bodies = self.files.len() + usize::from(self.body.is_some());
@@ -118,7 +118,7 @@ impl BodyArguments {
         }
     }
 
-    /// Returns the files of a form, by the part that each is.
+    /// Returns the files of a form, by the names of their parts.
     pub fn file_parts(&self) -> Result<Vec<(String, FilePart)>, Failure> {
         self.files.iter().map(|file| file_part(file)).collect()
     }
@@ -140,8 +140,7 @@ impl BodyArguments {
     }
 }
 
-/// Returns the path of a file that is the whole body: it has no parts, so a name is only there because others
-/// have one.
+/// Returns the path of a file that is the whole body, without the name of a part.
 fn whole_file(file: &str) -> &str {
     let named = file.split_once('=').map(|(_, path)| path);
     named.filter(|_| !Path::new(file).exists()).unwrap_or(file)
@@ -152,7 +151,7 @@ fn read_file(path: &str) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(unread)
 }
 
-/// Reads JSON; for a URL-encoded form also such a form.
+/// Reads JSON or, for a URL-encoded form, that form.
 fn document(bytes: &[u8], kind: Option<ContentKind>) -> Result<Node, Failure> {
     let no_json = match Node::parse(bytes) {
         Ok(node) => return Ok(node),
@@ -164,7 +163,7 @@ fn document(bytes: &[u8], kind: Option<ContentKind>) -> Result<Node, Failure> {
     }
 }
 
-/// Returns the properties of a URL-encoded form. A name that occurs again has a list.
+/// Returns the properties of a URL-encoded form. The values of a repeated name become a list.
 fn pairs(text: &str) -> Node {
     let decoded = |text: &str| {
         let text = text.replace('+', " ");
@@ -186,7 +185,7 @@ fn pairs(text: &str) -> Node {
     Node::Object(members)
 }
 
-/// Gives a property its only value, if its object is there and it is not.
+/// Sets a property to its only value if its object exists and the property does not.
 fn fix(node: &mut Node, path: &[&str], json: &str) {
     let Some((name, parents)) = path.split_last() else {
         return;
@@ -201,12 +200,12 @@ fn fix(node: &mut Node, path: &[&str], json: &str) {
             .iter()
             .map(|name| Step::Property((*name).to_owned()))
             .collect();
-        // The object is there, so this cannot fail.
+        // The object exists, so this cannot fail.
         let _ = node.set(&steps, value);
     }
 }
 
-/// Returns the declared media type that a named one is: the same, or a range that it is in.
+/// Returns the content whose media type is the requested one, or a range that covers it.
 fn named(contents: &'static [Content], wanted: &str) -> Option<&'static Content> {
     let wanted = essence(wanted);
     let mut declared = contents
@@ -228,7 +227,7 @@ fn essence(media_type: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
-/// `PATH=VALUE`, a string that the schema gives its type, or `PATH:=JSON`.
+/// Parses `PATH=VALUE`, whose type the schema decides, or `PATH:=JSON`.
 fn set(text: &str) -> Result<(Vec<Step>, Node), Failure> {
     let refuse = |why: &str| Failure::Usage(format!("--set {}: {why}", beginning(text)));
     let mut quoted = false;
@@ -266,7 +265,7 @@ fn shown(steps: &[Step]) -> String {
     path
 }
 
-/// `PART=PATH`, with `;type=` and `;filename=` behind it if need be.
+/// Parses `PART=PATH`, optionally followed by `;type=` and `;filename=`.
 fn file_part(text: &str) -> Result<(String, FilePart), Failure> {
     let (part, rest) = text.split_once('=').ok_or_else(|| {
         Failure::Usage(format!(

@@ -1,22 +1,22 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! A request as a command of curl. It has the names of environment variables in place of credentials:
-//! the request is made with stand-ins, so that there is no key in it that could be shown.
+//! Prints a request as a curl command. It refers to environment variables instead of credentials: the
+//! request is built with placeholders, so it has no credential that could be printed.
 
 use std::sync::Arc;
 
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 
-use super::super::call::{Body, Call};
 use super::super::form::PartSummary;
 use super::super::placement::{Attached, Placement};
 use super::super::redact::Redactor;
+use super::super::request_data::{Body, RequestData};
 use super::super::terminal::is_harmless;
 use super::failure::Failure;
 use super::pending::Pending;
 use super::table::Cli;
 
-/// What stands for a credential in the request, and the variable that has it.
+/// The placeholder of a credential in the request, and its environment variable.
 struct StandIn {
     text: String,
     variable: &'static str,
@@ -31,19 +31,19 @@ enum Piece<'a> {
 }
 
 pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
-    let call = &mut pending.call;
-    let security = call.operation.security;
-    // Somebody may have typed a key where a value belongs.
-    let held = call.client.keyring().attach_at_once(security);
+    let data = &mut pending.data;
+    let security = data.operation.security;
+    // A value may hold a credential by mistake.
+    let held = data.client.keyring().attach_at_once(security);
     let shell = Shell(Redactor::new(held.unwrap_or_default().secrets));
     let mut attached = Attached::default();
     let mut stand_ins: Vec<StandIn> = Vec::new();
     let mut arguments = vec!["curl".to_owned()];
-    for credential in call.client.keyring().preferred(security) {
+    for credential in data.client.keyring().preferred(security) {
         let variable = cli.env(credential);
         let text = format!("__credential{}__", stand_ins.len());
         match credential.placement {
-            // It would be encoded, so curl has to do it.
+            // curl encodes it, because a variable cannot be encoded here.
             Placement::Basic => {
                 let user = shell.word(&[Piece::Variable(variable)]);
                 arguments.push(format!("--user {user}"));
@@ -58,8 +58,8 @@ pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
             placement: &credential.placement,
         });
     }
-    let request = call.build(&attached)?;
-    let body = body(call, &shell);
+    let request = data.build(&attached)?;
+    let body = body(data, &shell);
     // curl writes the media type of a form, with the boundary that it chooses.
     let is_form = body.iter().any(|argument| argument.starts_with("--form"));
     arguments.push(match request.method().as_str() {
@@ -111,9 +111,9 @@ fn pieces<'a>(
     pieces
 }
 
-fn body(call: &Call, shell: &Shell) -> Vec<String> {
+fn body(data: &RequestData, shell: &Shell) -> Vec<String> {
     let argument = |flag: &str, text: &str| format!("{flag} {}", shell.word(&[Piece::Text(text)]));
-    match &call.body {
+    match &data.body {
         Ok(Body::Raw(_, upload)) => vec![match (upload.bytes(), upload.path()) {
             (Some(bytes), _) => match std::str::from_utf8(bytes) {
                 // No argument can have a null character.
@@ -181,7 +181,7 @@ fn in_marks(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// Writes words for a shell, without the secrets of the request.
+/// Quotes words for a shell and redacts the secrets of the request.
 struct Shell(Redactor);
 
 impl Shell {

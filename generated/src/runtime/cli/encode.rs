@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! From a decoded response to what is printed of it, so that is what the client understood.
+//! Encodes a decoded response for printing, so that the output shows what the client understood.
 
 use serde::Serialize;
 
@@ -8,12 +8,12 @@ use super::super::decode::RawResponse;
 use super::super::mismatch::Mismatch;
 use super::pending::Output;
 
-/// How an operation's response is written again.
+/// Encodes the response of an operation.
 pub type Encode<T> = fn(T, &RawResponse<'_>) -> Result<Output, Mismatch>;
 
-pub fn json<T: Serialize>(answer: T, _: &RawResponse<'_>) -> Result<Output, Mismatch> {
+pub fn json<T: Serialize>(response: T, _: &RawResponse<'_>) -> Result<Output, Mismatch> {
     let unwritten = |error| Mismatch::of_whole(format!("it cannot be written again: {error}"));
-    serde_json::to_vec(&answer)
+    serde_json::to_vec(&response)
         .map(Output::Json)
         .map_err(unwritten)
 }

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Completions and pages of the manual.
+//! Completions and manual pages.
 
 use clap_complete::Shell;
 
@@ -19,7 +19,7 @@ pub fn completions(cli: &'static Cli, shell: Shell) -> Vec<u8> {
     script
 }
 
-/// Returns the page of a command, which these words lead to.
+/// Returns the manual page of a command.
 pub fn page(cli: &'static Cli, words: &[String]) -> Result<Vec<u8>, Failure> {
     let mut root = parser(cli, Subcommands::Words(words));
     root.build();

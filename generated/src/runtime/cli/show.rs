@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Printing a response: on stdout it, and nothing else.
+//! Prints a response to stdout, and nothing else.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -17,18 +17,18 @@ use super::settings::{Format, OutputOptions};
 use super::tabular;
 use super::yaml::yaml;
 
-pub fn show(answer: CommandResponse, options: &OutputOptions) -> Result<(), Failure> {
+pub fn show(response: CommandResponse, options: &OutputOptions) -> Result<(), Failure> {
     if options.include {
-        head(&answer);
+        head(&response);
     }
     print(&printed(
-        answer.output,
+        response.output,
         options,
         io::stdout().is_terminal(),
     )?)
 }
 
-/// Writes to stdout, where a reader may have gone.
+/// Writes to stdout, whose reader may have closed it.
 pub fn print(bytes: &[u8]) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(bytes)?;
@@ -36,7 +36,7 @@ pub fn print(bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Returns what is printed of a response. Text and bytes are printed as they are, unless a terminal would
+/// Returns the output for a response. Text and bytes are printed as they are, unless a terminal would
 /// obey what is in them.
 fn printed(output: Output, options: &OutputOptions, is_terminal: bool) -> Result<Vec<u8>, Failure> {
     match output {
@@ -60,10 +60,10 @@ fn is_printable(bytes: &[u8]) -> bool {
 }
 
 /// Status and headers, on stderr so that stdout stays what a script can read.
-fn head(answer: &CommandResponse) {
+fn head(response: &CommandResponse) {
     let mut stderr = io::stderr().lock();
-    let _ = writeln!(stderr, "HTTP {}", answer.status);
-    for (name, value) in &answer.headers {
+    let _ = writeln!(stderr, "HTTP {}", response.status);
+    for (name, value) in &response.headers {
         let value = String::from_utf8_lossy(value.as_bytes());
         let _ = writeln!(stderr, "{name}: {}", escaped(&value));
     }

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! A document as YAML, in which a terminal finds nothing to obey.
+//! Writes a document as YAML, without terminal control characters.
 
 use super::super::terminal::is_harmless;
 use super::node::Node;

@@ -24,7 +24,7 @@ use super::style::joined;
 use super::upload::Upload;
 
 /// The part of a request that does not depend on the type of its response.
-pub(super) struct Call {
+pub(super) struct RequestData {
     pub client: Client,
     pub operation: &'static Operation,
     pub parameters: Parameters,
@@ -51,7 +51,7 @@ pub(super) enum Body {
 }
 
 /// A success, with its body.
-pub(super) struct Answer {
+pub(super) struct SuccessResponse {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Bytes,
@@ -61,7 +61,7 @@ pub(super) struct Answer {
     pub deadline: Instant,
 }
 
-impl Answer {
+impl SuccessResponse {
     /// Returns what is decoded.
     pub fn received(&self, container_limit: usize) -> RawResponse<'_> {
         RawResponse {
@@ -73,7 +73,7 @@ impl Answer {
     }
 }
 
-impl Call {
+impl RequestData {
     pub fn new(client: &Client, operation: &'static Operation) -> Self {
         Self {
             client: client.clone(),
