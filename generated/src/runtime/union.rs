@@ -8,7 +8,7 @@ use serde_json::Value;
 /// Implements `From` for the types of variants, `Serialize` and `Deserialize` for an enum whose last variant is
 /// `Unknown(serde_json::Value)`.
 ///
-/// A row is a variant, the type that `From` takes for it, and its [`VariantMatcher`]. A value that matches
+/// A row is a variant, the type that `From` takes for it, and its [`VariantMatcher`](super::variant::VariantMatcher). A value that matches
 /// no variant, or does not fit it, is kept as `Unknown` and written back unchanged.
 ///
 /// `open_union!` does the same if the schema allows other values, so that those are no drift.

@@ -43,10 +43,10 @@ impl Method {
     async fn call(self, client: &Client, set_up: SetUp) -> Result<usize, Error> {
         let (v1, v2) = (client.v1().organizations(), client.v2().organizations());
         match self {
-            Get => tries(v1.list_orgs(), set_up).await,
-            Put => tries(v1.update_org("abc123", Organization::new()), set_up).await,
+            Get => attempts(v1.list_orgs(), set_up).await,
+            Put => attempts(v1.update_org("abc123", Organization::new()), set_up).await,
             Post => {
-                tries(
+                attempts(
                     v1.create_child_org(OrganizationCreateBody::new("a")),
                     set_up,
                 )
@@ -55,7 +55,7 @@ impl Method {
             Patch => {
                 let data = OrgConfigWrite::new(OrgConfigWriteAttributes::new("UTC"));
                 let body = OrgConfigWriteRequest::new(data);
-                tries(v2.update_org_config("monitor_timezone", body), set_up).await
+                attempts(v2.update_org_config("monitor_timezone", body), set_up).await
             }
         }
     }
@@ -71,7 +71,7 @@ enum SetUp {
 
 use SetUp::{AsItIs, Idempotent, Once, Twice};
 
-async fn tries<T: Send + 'static, O>(
+async fn attempts<T: Send + 'static, O>(
     request: Request<T, O>,
     set_up: SetUp,
 ) -> Result<usize, Error> {
@@ -97,7 +97,7 @@ async fn fails_once(method: Method, set_up: SetUp, status: u16, again: bool) {
     let server = server.await;
     let client = builder_for(server.url()).build().unwrap();
     match (method.call(&client, set_up).await, again) {
-        (Ok(tries), true) => assert_eq!(tries, 2, "{row}"),
+        (Ok(attempts), true) => assert_eq!(attempts, 2, "{row}"),
         (Err(error), false) => {
             assert_eq!(error.attempts(), 1, "{row}");
             assert!(!error.to_string().contains("tried"), "{row}: {error}");
@@ -136,7 +136,7 @@ async fn a_status_is_tried_again_where_that_can_help_and_does_no_harm() {
 /// It may have been done nevertheless, so only what may be done twice is tried again.
 #[tokio::test]
 async fn a_timeout_or_a_broken_connection_is_tried_again_where_that_does_no_harm() {
-    for (method, set_up, tries) in [
+    for (method, set_up, attempts) in [
         (Get, AsItIs, 3),
         (Put, AsItIs, 3),
         (Post, AsItIs, 1),
@@ -156,8 +156,12 @@ async fn a_timeout_or_a_broken_connection_is_tried_again_where_that_does_no_harm
             let result = method.call(&builder.build().unwrap(), set_up).await;
             let error = result.expect_err("no answer comes");
             assert_eq!(error.is_timeout(), is_timeout, "{method:?}: {error:?}");
-            assert_eq!(error.attempts(), tries, "{method:?} {set_up:?}: {error:?}");
-            assert_eq!(server.connections(), tries, "{method:?} {set_up:?}");
+            assert_eq!(
+                error.attempts(),
+                attempts,
+                "{method:?} {set_up:?}: {error:?}"
+            );
+            assert_eq!(server.connections(), attempts, "{method:?} {set_up:?}");
         }
     }
 }
@@ -176,7 +180,7 @@ async fn without_a_connection_any_method_is_tried_again() {
 #[tokio::test]
 async fn the_client_and_the_request_say_how_often() {
     let never = QUICK.with_max_attempts(1);
-    for (client, request, tries) in [
+    for (client, request, attempts) in [
         (None, None, 3),
         (Some(QUICK.with_max_attempts(5)), None, 5),
         (Some(RetryPolicy::never()), None, 1),
@@ -184,7 +188,7 @@ async fn the_client_and_the_request_say_how_often() {
         (Some(QUICK), Some(RetryPolicy::never()), 1),
         (Some(QUICK.with_max_attempts(0)), None, 1),
     ] {
-        let storm = (0..tries).map(|_| Exchange::new(Get.line()).empty(503));
+        let storm = (0..attempts).map(|_| Exchange::new(Get.line()).empty(503));
         let server = Server::start(storm).await;
         let mut builder = builder_for(server.url());
         if let Some(policy) = client {
@@ -195,7 +199,7 @@ async fn the_client_and_the_request_say_how_often() {
             call = call.retries(policy);
         }
         let error = call.await.unwrap_err();
-        assert_eq!(error.attempts(), tries);
+        assert_eq!(error.attempts(), attempts);
     }
 
     let server = Server::start([Exchange::new(Get.line()).empty(503)]).await;

@@ -180,7 +180,9 @@ fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_prev
     docs.rust(&settings_example(&package.title));
     if let Some(call) = example.iter().find_map(|line| line.strip_prefix("let response = ")?.strip_suffix(".await?;")) {
         docs.own("# Responses that do not fit");
-        docs.line("A response without a required property is [`Error::Decode`]. The error says where, and has the body;");
+        docs.line(
+            "A response without a required property is [`Error::Decode`]. The error says where, and has the body;",
+        );
         docs.line("[`Request::untyped`] returns the JSON as it is:");
         docs.rust(&decode_example(&package.title, &example[0], call));
     }

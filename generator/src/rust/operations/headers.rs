@@ -16,6 +16,7 @@ use crate::ir::{Header, Kind, is_header_name};
 
 /// Functions that every response has.
 const RESPONSE_FUNCTIONS: [&str; 16] = [
+    "attempts",
     "body",
     "clone",
     "drift",
@@ -31,7 +32,6 @@ const RESPONSE_FUNCTIONS: [&str; 16] = [
     "rate_limit",
     "request_id",
     "status",
-    "tries",
 ];
 
 #[derive(Debug, Serialize)]

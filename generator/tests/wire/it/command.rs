@@ -177,7 +177,7 @@ fn what_cannot_be_sent_is_told_before_anything_is() {
     assert!(with("size=1").contains("everywhere has no parameter `size`; it has id (path), X-Trace (header)"));
     assert!(with("ratio=x").contains("the value of `ratio` (query): expected a number, not `x`"));
     assert!(with("timeout").contains("write --param timeout=VALUE"));
-    assert!(with("id=8").contains("`id` (path) has one value, 2 were given"));
+    assert!(with("id=8").contains("`id` (path) has one value, but 2 are set"));
     let missing = refused(&["call", "everywhere", "--param", "id=7"]);
     assert!(missing.contains("everywhere needs the parameter `X-Trace` (header)"), "{missing}");
     assert!(refused(&["call", "evrywhere"]).contains("did you mean everywhere?"));
@@ -212,7 +212,7 @@ fn a_body_is_sent_in_the_media_type_that_is_asked_for() {
     let csv = send("text/csv", &["--body", "a;b"]);
     assert_eq!((csv.header("content-type"), csv.text()), (Some("text/csv"), "a;b"));
     let told = refused(&["call", "createProfile", "--content-type", "text/html", "--body", "x"]);
-    assert!(told.contains("takes no body of text/html, only of multipart/form-data"), "{told}");
+    assert!(told.contains("accepts no body of text/html, only multipart/form-data"), "{told}");
 }
 
 #[test]
@@ -264,7 +264,7 @@ fn bodies_come_from_stdin_and_are_checked_against_the_model() {
     let told = refused(&["call", "patchProfile"]);
     assert!(told.contains("patchProfile needs a body") && told.contains("--example"), "{told}");
     let told = refused(&["call", "patchProfile", "--set", "name.x=1", "--body", r#"{"name":"n"}"#]);
-    assert!(told.contains("--set name.x: a text has no member `x`"), "{told}");
+    assert!(told.contains("--set name.x: a string has no property `x`"), "{told}");
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn deep_objects() {
 #[test]
 fn json() {
     let deep = Deep::new().with_name("a&b");
-    assert_eq!(query(|request| request.json_parameter(&deep)), "?json=%7B%22name%22%3A%22a%26b%22%7D");
+    assert_eq!(query(|request| request.json(&deep)), "?json=%7B%22name%22%3A%22a%26b%22%7D");
     assert_eq!(query(|request| request.untyped_parameter(json!([1, null]))), "?untyped=%5B1%2Cnull%5D");
 }
 

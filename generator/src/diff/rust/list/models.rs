@@ -119,7 +119,7 @@ fn add_body<'v>(file: &File<'v>, view: &'v BodyView, items: &mut Items<'v>) {
 
 fn add_answer<'v>(file: &File<'v>, view: &'v AnswerView, items: &mut Items<'v>) {
     let owner = add_type(file, &view.name, Shape::Enum, false, &view.docs, &view.place, items);
-    traits(items, owner, ["Clone", "Debug", "PartialEq", "Serialize"]);
+    traits(items, owner, ["Clone", "Debug", "PartialEq"]);
     let path = items.at(owner).path.clone();
     for variant in &view.variants {
         let shape = Shape::Variant(&variant.rust_type);
