@@ -86,7 +86,7 @@ pub(crate) static SERVERS_2: &[ServerUrl] = &[
 
 /// The Datadog site that holds the organization.
 ///
-/// It is `datadoghq.com` unless set.
+/// The default is `datadoghq.com`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Site {
@@ -122,7 +122,7 @@ server_variable! {
 }
 
 impl Client {
-    /// A client with the credentials and settings of these environment variables:
+    /// Creates a client with the credentials and settings of these environment variables:
     ///
     /// - `DD_API_KEY`: [`ClientBuilder::api_key`]
     /// - `DD_APP_KEY`: [`ClientBuilder::app_key`]
@@ -179,14 +179,14 @@ impl ClientBuilder {
 
     /// Host name below the site's domain at which the API answers.
     ///
-    /// It is `api` unless set.
+    /// The default is `api`.
     pub fn subdomain(self, subdomain: impl Into<String>) -> Self {
         self.variable("subdomain", subdomain.into())
     }
 
     /// The Datadog site that holds the organization.
     ///
-    /// It is `datadoghq.com` unless set.
+    /// The default is `datadoghq.com`.
     pub fn site(self, site: Site) -> Self {
         self.variable("site", site)
     }

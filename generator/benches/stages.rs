@@ -1,6 +1,6 @@
 //! Each stage of the generator, and all of them, on a synthetic document of 300 operations and 900 schemas.
 //!
-//! `cargo bench -p datadog-orgs-generator`; with `BENCH_SPEC=openapi.yaml` on that document.
+//! Run it with `cargo bench -p datadog-orgs-generator`, or with `BENCH_SPEC=openapi.yaml` for another document.
 
 #[path = "../tests/support/synthetic.rs"]
 mod synthetic;
@@ -12,16 +12,19 @@ use generator::config::{Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, render as render_diagnostics};
 use generator::document::Document;
 use generator::ir::Api;
+use generator::passes::Resolved;
 use generator::render::{RenderedFile, Renderer, Templates};
 use generator::rust::CrateView;
 use generator::source::{SourceId, Sources};
-use generator::{Project, document, format, lower, passes, render, rust};
+use generator::{Project, document, format, lower, passes, plan, render, rust};
 
 fn stages(criterion: &mut Criterion) {
     let bench = Bench::new();
     let document = bench.document(&mut bench.sources.clone());
-    let api = bench.api(&document);
-    let view = rust::views(&api, &bench.project.config, &mut Diagnostics::default());
+    let resolved = bench.resolved(&document);
+    let plan = plan::plan(&resolved, &mut Diagnostics::default());
+    let reserved = generator::reserved(&bench.project.templates, &mut Diagnostics::default()).expect("it is Rust");
+    let view = rust::views(&resolved, &plan, &bench.project.config, &reserved, &mut Diagnostics::default());
     let files = rendered(&bench.project.templates, &view);
 
     let mut group = criterion.benchmark_group("stages");
@@ -31,14 +34,12 @@ fn stages(criterion: &mut Criterion) {
     });
     group.bench_function("lower", |bencher| bencher.iter(|| lowered(&document)));
     group.bench_function("passes", |bencher| {
-        let run = |mut api: Api| {
-            passes::run(&mut api, &mut Diagnostics::default());
-            api
-        };
+        let run = |api: Api| passes::resolve(api, &mut Diagnostics::default());
         bencher.iter_batched(|| lowered(&document), run, BatchSize::PerIteration);
     });
+    group.bench_function("plan", |bencher| bencher.iter(|| plan::plan(&resolved, &mut Diagnostics::default())));
     group.bench_function("views", |bencher| {
-        bencher.iter(|| rust::views(&api, &bench.project.config, &mut Diagnostics::default()));
+        bencher.iter(|| rust::views(&resolved, &plan, &bench.project.config, &reserved, &mut Diagnostics::default()));
     });
     group.bench_function("render", |bencher| {
         bencher.iter(|| rendered(&bench.project.templates, &view));
@@ -53,7 +54,7 @@ fn stages(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// A document, and the crate that is made from it.
+/// A document and the configuration of its crate.
 struct Bench {
     project: Project,
     sources: Sources,
@@ -63,7 +64,7 @@ struct Bench {
 impl Bench {
     fn new() -> Self {
         let (name, text) = match std::env::var("BENCH_SPEC") {
-            // Cargo runs benchmarks in the package's folder; a path is seen from the project's.
+            // Cargo runs benchmarks in the folder of the package; paths are relative to the workspace.
             Ok(path) => {
                 let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(&path);
                 (path, std::fs::read_to_string(whole).expect("BENCH_SPEC is a file that can be read"))
@@ -81,7 +82,7 @@ impl Bench {
         bench
     }
 
-    /// A crate that cannot be made would be fast.
+    /// Fails if there are errors, because a run with errors would be fast.
     fn check(&self) {
         let (mut sources, mut diagnostics) = (self.sources.clone(), Diagnostics::default());
         let made = generator::generate(&self.project, &mut sources, &mut diagnostics);
@@ -93,10 +94,8 @@ impl Bench {
         document.expect("the document was read before")
     }
 
-    fn api(&self, document: &Document) -> Api {
-        let mut api = lowered(document);
-        passes::run(&mut api, &mut Diagnostics::default());
-        api
+    fn resolved(&self, document: &Document) -> Resolved {
+        passes::resolve(lowered(document), &mut Diagnostics::default())
     }
 }
 
@@ -108,7 +107,10 @@ fn lowered(document: &Document) -> Api {
 
 fn rendered(templates: &Templates, view: &CrateView) -> Vec<RenderedFile> {
     let renderer = Renderer::new(templates).expect("the templates are good");
-    let files = render::tasks(view).iter().map(|task| renderer.render(task)).collect::<Result<_, _>>();
+    let files = render::tasks(view, &rust::items::list_items(view))
+        .iter()
+        .map(|task| renderer.render(task))
+        .collect::<Result<_, _>>();
     files.expect("the templates fit the views")
 }
 

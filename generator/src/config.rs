@@ -1,11 +1,11 @@
-//! `spec/client.toml`: what a crate is called, which documents it is made from, and exceptions to the rules.
+//! The configuration of a crate, `spec/client.toml`. Input: its text. Output: the name of the crate, its documents, and exceptions to the
+//! rules for names.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::rust::CLIENT_FUNCTIONS;
 use crate::source::{SourceId, Sources};
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -23,12 +23,12 @@ pub struct Config {
     pub variables: BTreeMap<String, VariableConfig>,
     #[serde(default)]
     pub words: Vec<Word>,
-    /// Names of members, as fields, whose texts must not be shown.
+    /// Names of fields whose values must not be shown.
     #[serde(default)]
     pub secrets: Vec<String>,
 }
 
-/// What goes into the crate's Cargo.toml.
+/// The fields of the crate's Cargo.toml.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Package {
@@ -43,13 +43,13 @@ pub struct Package {
     pub categories: Vec<String>,
     /// Markdown for the end of the README.
     pub notes: Option<String>,
-    /// Benchmarks that people own, each a file in the folder `benches` with a main function of its own.
+    /// Benchmarks that are not generated, each a file in the folder `benches` with its own main function.
     #[serde(default)]
     pub benches: Vec<String>,
-    /// Parts that the crate is made without, of [`PARTS`].
+    /// Parts that the crate is generated without, of [`PARTS`].
     #[serde(default)]
     pub without: Vec<String>,
-    /// Copied as they are, for the tests and examples that people own.
+    /// Dependencies of the tests and examples, which are not generated.
     #[serde(default)]
     pub dev_dependencies: toml::Table,
 }
@@ -57,16 +57,16 @@ pub struct Package {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentConfig {
-    /// The document's module in the crate; only a crate's sole document can do without.
+    /// The document's module in the crate; optional if there is only one document.
     pub module: Option<String>,
-    /// The document's path, seen from client.toml.
+    /// The document's path, relative to client.toml.
     pub file: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CredentialConfig {
-    /// The builder's method that sets it.
+    /// The method of the builder.
     pub name: String,
     pub reason: String,
 }
@@ -77,7 +77,7 @@ pub struct VariableConfig {
     /// The name of the enum of its values.
     #[serde(rename = "type")]
     pub type_name: Option<String>,
-    /// The environment variable that `Client::from_env` takes it from.
+    /// The environment variable that `Client::from_env` reads.
     pub env: Option<String>,
     /// Names of variants, by value.
     #[serde(default)]
@@ -85,7 +85,7 @@ pub struct VariableConfig {
     pub reason: String,
 }
 
-/// Another spelling of a word, for the names that are made from it.
+/// Another spelling of a word in names.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Word {
@@ -94,7 +94,7 @@ pub struct Word {
     pub reason: String,
 }
 
-/// The parts that a crate can be made without. Each is a cargo feature with modules and dependencies of its own.
+/// The parts that a crate can be generated without. Each is a cargo feature with modules and dependencies of its own.
 pub const PARTS: [&str; 3] = ["blocking", "cli", "tracing"];
 
 fn first_version() -> String {
@@ -102,14 +102,14 @@ fn first_version() -> String {
 }
 
 impl Config {
-    /// A crate of this name from these documents, without exceptions to the rules.
+    /// Creates the configuration of a crate from these documents, without exceptions to the rules.
     pub fn new(name: impl Into<String>, documents: Vec<DocumentConfig>) -> Self {
         let package = Package { name: name.into(), version: first_version(), ..Package::default() };
         Config { package, documents, ..Config::default() }
     }
 }
 
-/// Reads client.toml; a key that it does not know is an error.
+/// Parses client.toml. An unknown key is an error.
 pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Config> {
     match toml::from_str::<Config>(sources.text(source)) {
         Ok(config) => Some(config),
@@ -126,43 +126,31 @@ pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics)
     }
 }
 
-/// Modules that every crate has, beside which a document's module has no place.
-const TAKEN_MODULES: [&str; 8] =
-    ["api", "cli", "commands", "error_body", "models", "operations", "runtime", "settings"];
-
-/// Reports what no crate can be called or made from.
+/// Reports an invalid configuration. The stage `rust` checks the names of modules.
 pub fn validate(config: &Config, diagnostics: &mut Diagnostics) {
     let name = &config.package.name;
-    let legal = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(legal) {
-        let message = format!("{name:?} cannot be the name of a crate");
-        let help = "use letters, digits, `-` and `_`, with a letter first";
+    let is_legal = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(is_legal) {
+        let message = format!("invalid crate name {name:?}");
+        let help = "use letters, digits, `-` and `_`, and start with a letter";
         diagnostics.push(Diagnostic::error(message).with_help(help));
     }
     for part in config.package.without.iter().filter(|part| !PARTS.contains(&part.as_str())) {
-        let message = format!("{part:?} is not a part that a crate can be made without");
+        let message = format!("unknown part {part:?} in `without`");
         diagnostics.push(Diagnostic::error(message).with_help(format!("the parts are {}", PARTS.join(", "))));
     }
     for word in config.words.iter().filter(|word| word.from.is_empty()) {
-        let message = format!("an empty word cannot be respelt as {:?}", word.to);
-        diagnostics.push(Diagnostic::error(message).with_help("take the entry out of `[[words]]` in client.toml"));
+        let message = format!("`from` is empty for the word {:?}", word.to);
+        diagnostics.push(Diagnostic::error(message).with_help("remove the entry from `[[words]]` in client.toml"));
     }
     let modules: Vec<&str> = config.documents.iter().filter_map(|document| document.module.as_deref()).collect();
     if config.documents.len() > 1 && modules.len() < config.documents.len() {
-        let message = "several documents need a module each";
+        let message = "missing module: with several documents, each needs one";
         let help = "write `--spec MODULE=FILE`, or `module` for each of `[[documents]]` in client.toml";
         diagnostics.push(Diagnostic::error(message).with_help(help));
     }
     for (index, module) in modules.iter().enumerate() {
-        let is_name = module.starts_with(|c: char| c.is_ascii_lowercase())
-            && module.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-        let is_taken = TAKEN_MODULES.contains(module) || CLIENT_FUNCTIONS.contains(module);
-        if !is_name || is_taken || syn::parse_str::<syn::Ident>(module).is_err() {
-            let message = format!("{module:?} cannot be the module of a document");
-            let help =
-                "use small letters, digits and `_`, and no keyword or name of the crate's own, such as ".to_owned();
-            diagnostics.push(Diagnostic::error(message).with_help(help + &TAKEN_MODULES.join(", ")));
-        } else if modules[..index].contains(module) {
+        if modules[..index].contains(module) {
             let message = format!("two documents have the module `{module}`");
             diagnostics.push(Diagnostic::error(message).with_help("give one of them another module"));
         }
@@ -181,5 +169,25 @@ mod tests {
         assert!(parse(&sources, source, &mut diagnostics).is_none());
         let place = diagnostics.iter().next().and_then(|one| one.place.clone());
         assert_eq!(place, Some(Place::offset(source, 19)));
+    }
+
+    fn messages(name: &str, modules: &[Option<&str>]) -> Vec<String> {
+        let document =
+            |module: &Option<&str>| DocumentConfig { module: module.map(str::to_owned), file: String::new() };
+        let mut config = Config::new(name, modules.iter().map(document).collect());
+        config.words.push(Word { from: String::new(), to: "SSO".to_owned(), reason: String::new() });
+        let mut diagnostics = Diagnostics::default();
+        validate(&config, &mut diagnostics);
+        diagnostics.iter().map(|one| one.message.clone()).collect()
+    }
+
+    #[test]
+    fn an_invalid_configuration_is_reported() {
+        let word = "`from` is empty for the word \"SSO\"";
+        assert_eq!(messages("my-client", &[None]), [word]);
+        assert_eq!(messages("1st", &[None]), ["invalid crate name \"1st\"", word]);
+        let missing = "missing module: with several documents, each needs one";
+        assert_eq!(messages("x", &[None, Some("v2")]), [word, missing]);
+        assert_eq!(messages("x", &[Some("v2"), Some("v2")]), [word, "two documents have the module `v2`"]);
     }
 }

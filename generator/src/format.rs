@@ -1,17 +1,17 @@
-//! Formatting: the text that a template made goes in, the file as a careful person would lay it out comes out.
+//! Formats generated files. Input: the text of a rendered template. Output: the formatted file.
 //!
-//! Each Rust file is parsed and must hold exactly the items that its view planned: so no text of a document can have become code.
+//! Each Rust file is parsed and must have exactly the items that its view planned, so that no text of a document becomes code.
 
-mod layouts;
+mod cache;
 
-pub use layouts::{Layouts, key};
+pub use cache::{FormatCache, key};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{File, Item};
 
 use crate::render::RenderedFile;
 
-/// Formats a file; other files than Rust's pass as they are.
+/// Formats a Rust file. The text of other files is returned unchanged.
 pub fn format(file: &RenderedFile) -> Result<String, String> {
     if !file.path.ends_with(".rs") {
         return Ok(file.text.clone());
@@ -19,7 +19,7 @@ pub fn format(file: &RenderedFile) -> Result<String, String> {
     let parsed = syn::parse_file(&file.text).map_err(|error| {
         let start = error.span().start();
         let line = file.text.lines().nth(start.line.saturating_sub(1)).unwrap_or_default().trim();
-        format!("the template {} made no Rust of {}: {error}, at `{line}`", file.template, file.path)
+        format!("the template {} rendered invalid Rust for {}: {error}, at `{line}`", file.template, file.path)
     })?;
     if let Some(planned) = &file.items {
         check_items(file, &parsed, planned)?;
@@ -38,12 +38,12 @@ fn check_items(file: &RenderedFile, parsed: &File, planned: &[String]) -> Result
     let not_planned: Vec<&String> = found.iter().filter(|name| !planned.contains(name)).collect();
     let missing: Vec<&String> = planned.iter().filter(|name| !found.contains(name)).collect();
     Err(format!(
-        "the template {} made other items in {} than planned: too many {not_planned:?}, missing {missing:?}",
+        "the template {} rendered other items in {} than planned: unexpected {not_planned:?}, missing {missing:?}",
         file.template, file.path
     ))
 }
 
-/// The name of an item that adds something; imports, implementations and tables do not.
+/// Returns the name of an item. Imports, implementations and calls of macros have no name.
 fn item_name(item: &Item) -> Option<String> {
     match item {
         Item::Struct(item) => Some(item.ident.to_string()),
@@ -66,13 +66,13 @@ fn print(text: &str, parsed: File) -> String {
         printed.push('\n');
     }
     printed.push_str(&head);
-    let mut before: Option<&'static str> = None;
+    let mut previous: Option<&'static str> = None;
     for item in parsed.items {
         let kind = kind(&item);
-        if !printed.is_empty() && (before != Some(kind) || kind == "other") {
+        if !printed.is_empty() && (previous != Some(kind) || kind == "other") {
             printed.push('\n');
         }
-        before = Some(kind);
+        previous = Some(kind);
         printed.push_str(&print_item(item));
     }
     printed
@@ -82,7 +82,7 @@ fn empty() -> File {
     File { shebang: None, frontmatter: None, attrs: Vec::new(), items: Vec::new() }
 }
 
-/// Items of the same kind stand without an empty line between them, but for those with a body.
+/// Returns the kind of an item. There is no empty line between items of one kind, except for `other`.
 fn kind(item: &Item) -> &'static str {
     match item {
         Item::Use(item) if matches!(item.vis, syn::Visibility::Public(_)) => "pub use",
@@ -103,11 +103,11 @@ fn print_item(item: Item) -> String {
     {
         return printed;
     }
-    separate(&prettyplease::unparse(&File { items: vec![item], ..empty() }))
+    separate_functions(&prettyplease::unparse(&File { items: vec![item], ..empty() }))
 }
 
-/// Puts an empty line between functions that stand in one block.
-fn separate(text: &str) -> String {
+/// Inserts an empty line between the functions of a block.
+fn separate_functions(text: &str) -> String {
     let mut separated = String::with_capacity(text.len());
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
@@ -121,7 +121,7 @@ fn separate(text: &str) -> String {
     separated
 }
 
-/// Prints `name! { Type { row, row, } }` with a row a line; prettyplease would fill lines with them.
+/// Prints `name! { Type { row, row, } }` with one row per line. prettyplease would put several rows into a line.
 fn print_table(table: &syn::Macro) -> Option<String> {
     let mut head: Vec<TokenTree> = table.tokens.clone().into_iter().collect();
     let Some(TokenTree::Group(rows)) = head.pop().filter(|_| matches!(head.first(), Some(TokenTree::Ident(_)))) else {
@@ -140,7 +140,7 @@ fn print_table(table: &syn::Macro) -> Option<String> {
     Some(printed)
 }
 
-/// The rows, laid out: a group stands behind the name that it belongs to, a sign before its number.
+/// Returns the rows as text, with no space between a name and its group, and between a sign and its number.
 fn split_rows(tokens: TokenStream) -> Vec<String> {
     let mut rows = Vec::new();
     let mut row = String::new();
@@ -164,7 +164,7 @@ fn split_rows(tokens: TokenStream) -> Vec<String> {
     rows
 }
 
-/// A type as a person writes it; the tokens as they are where they are none.
+/// Formats a type. Other tokens are returned unchanged.
 fn print_type(tokens: TokenStream) -> String {
     let Ok(ty) = syn::parse2::<syn::Type>(tokens.clone()) else { return tokens.to_string() };
     let alias: syn::Item = syn::parse_quote!(type T = #ty;);
@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(
             error.as_deref(),
             Some(
-                "the template x.rs.j2 made other items in src/x.rs than planned: too many [\"fn y\"], \
+                "the template x.rs.j2 rendered other items in src/x.rs than planned: unexpected [\"fn y\"], \
                  missing []"
             )
         );
@@ -208,8 +208,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_rust_is_shown() {
+    fn invalid_rust_is_an_error() {
         let error = rendered("struct X {\n    a: ,\n}", None).err().unwrap_or_default();
-        assert!(error.starts_with("the template x.rs.j2 made no Rust of src/x.rs:"), "{error}");
+        assert!(error.starts_with("the template x.rs.j2 rendered invalid Rust for src/x.rs:"), "{error}");
     }
 }

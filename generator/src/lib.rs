@@ -1,46 +1,52 @@
-//! Makes a Rust client crate from OpenAPI 3.0 documents.
+//! Generates a Rust client crate from OpenAPI 3.0 documents.
 //!
-//! Data flows one way: [`document`] reads, [`lower`] makes the [`ir`], [`passes`] complete it, [`rust`] decides names and types,
-//! [`render`] prints templates, [`format`](mod@format) lays the text out, [`output`] compares it with a folder and writes it.
+//! Data flows in one direction: [`document`] reads, [`lower`] creates the [`ir`], [`passes`] resolve it, [`plan`] decides what goes
+//! over HTTP, [`rust`] decides names and types, [`render`] renders templates, [`format`](mod@format) formats the text, [`output`]
+//! compares it with a folder and writes it.
 
 pub mod config;
-pub mod corpus;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;
+mod file_name;
 pub mod format;
 pub mod ir;
 pub mod lines;
+pub mod locate;
 pub mod lower;
 pub mod output;
 pub mod parallel;
 pub mod passes;
+pub mod plan;
 pub mod pointer;
 pub mod render;
 pub mod rust;
 pub mod source;
+pub mod unique_names;
 
 use std::path::{Path, PathBuf};
 
 use config::Config;
 use diagnostic::{Diagnostic, Diagnostics};
-use format::Layouts;
+use format::FormatCache;
 use ir::Api;
 use output::FileSet;
+use passes::Resolved;
 use render::{RenderedFile, Renderer, Task, Templates, Uses};
+use rust::Reserved;
 use source::Sources;
 
-/// What a crate is made from.
+/// The input of a crate.
 #[derive(Debug)]
 pub struct Project {
     pub config: Config,
-    /// The folder that the documents' paths are seen from.
+    /// The folder that the documents' paths are relative to.
     pub folder: PathBuf,
     pub templates: Templates,
 }
 
-/// Reads the documents of a project into one API.
-pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Api {
+/// Reads the documents of a project, and resolves them as one API.
+pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Resolved {
     let mut api = Api::default();
     let documents = &project.config.documents;
     let paths: Vec<_> = documents.iter().map(|document| project.folder.join(&document.file)).collect();
@@ -49,29 +55,51 @@ pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diag
             lower::lower(&mut api, &loaded, document.module.as_deref(), diagnostics);
         }
     }
-    passes::run(&mut api, diagnostics);
-    api
+    passes::resolve(api, diagnostics)
 }
 
-/// Makes all files of a crate in memory; none if there is an error.
+/// Generates all files of a crate in memory. Returns `None` if there is an error.
 pub fn generate(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<FileSet> {
-    let api = read_api(project, sources, diagnostics);
-    files(project, &api, &mut Layouts::default(), diagnostics)
+    let resolved = read_api(project, sources, diagnostics);
+    files(project, &resolved, &mut FormatCache::default(), diagnostics)
 }
 
-/// Makes all files of a crate from what was read; none if there is an error. The layouts of before are used, and then those of now.
-pub fn files(project: &Project, api: &Api, layouts: &mut Layouts, diagnostics: &mut Diagnostics) -> Option<FileSet> {
+/// Does the same as [`generate`], but takes files that have not changed from the cache of the last run, and updates it.
+pub fn generate_cached(
+    project: &Project,
+    cache: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<FileSet> {
+    let (mut formatted, resolved) =
+        parallel::join(|| FormatCache::read(cache), || read_api(project, sources, diagnostics));
+    let files = files(project, &resolved, &mut formatted, diagnostics);
+    // Without the cache the next run takes longer, and nothing else changes.
+    let _ = formatted.write(cache);
+    files
+}
+
+/// Generates all files of a crate from a resolved API. Returns `None` if there is an error.
+pub fn files(
+    project: &Project,
+    resolved: &Resolved,
+    cache: &mut FormatCache,
+    diagnostics: &mut Diagnostics,
+) -> Option<FileSet> {
     config::validate(&project.config, diagnostics);
-    let view = rust::views(api, &project.config, diagnostics);
+    let reserved = reserved(&project.templates, diagnostics)?;
+    let plan = plan::plan(resolved, diagnostics);
+    let view = rust::views(resolved, &plan, &project.config, &reserved, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
     let renderer = Renderer::new(&project.templates).map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
     let marks = project.templates.marks();
-    let (frame, parts): (Vec<Task<'_>>, Vec<Task<'_>>) = render::tasks(&view).into_iter().partition(Task::is_frame);
+    let tasks = render::tasks(&view, &rust::items::list_items(&view));
+    let (frame, parts): (Vec<Task<'_>>, Vec<Task<'_>>) = tasks.into_iter().partition(Task::is_frame);
     let parts = parallel::map(&parts, |task| {
         let file = renderer.render(task)?;
-        Ok((marks.uses(&file.text), formatted(file, layouts)?))
+        Ok((marks.uses(&file.text), formatted(file, cache)?))
     });
     let left_out = project.config.package.without.clone();
     let mut uses = Uses { left_out, ..Uses::default() };
@@ -82,8 +110,8 @@ pub fn files(project: &Project, api: &Api, layouts: &mut Layouts, diagnostics: &
             file
         }));
     }
-    made.extend(parallel::map(&frame, |task| formatted(renderer.render(task)?.without_unused(&uses), layouts)));
-    layouts.replace(made.iter().flatten().map(|file| (file.key.clone(), file.text.clone())));
+    made.extend(parallel::map(&frame, |task| formatted(renderer.render(task)?.without_unused(&uses), cache)));
+    cache.replace(made.iter().flatten().map(|file| (file.key.clone(), file.text.clone())));
     let runtime = project.templates.runtime(&uses).map(Ok);
     let mut files = FileSet::default();
     for made in made.into_iter().map(|made| made.map(|file| (file.path, file.text))).chain(runtime) {
@@ -98,19 +126,24 @@ pub fn files(project: &Project, api: &Api, layouts: &mut Layouts, diagnostics: &
     (!diagnostics.has_errors()).then_some(files)
 }
 
-/// A file as it is written.
+/// A formatted file.
 struct Formatted {
     path: String,
-    /// What its layout is found by.
+    /// The key in the cache.
     key: String,
     text: String,
 }
 
-fn formatted(file: RenderedFile, layouts: &Layouts) -> Result<Formatted, Diagnostic> {
+fn formatted(file: RenderedFile, cache: &FormatCache) -> Result<Formatted, Diagnostic> {
     let key = format::key(&file);
-    let text = layouts.get(&key).cloned().map_or_else(|| format::format(&file), Ok);
+    let text = cache.get(&key).cloned().map_or_else(|| format::format(&file), Ok);
     let text = text.map_err(|message| Diagnostic::error(message).with_help("correct the template"))?;
     Ok(Formatted { path: file.path, key, text })
+}
+
+/// Collects the names that the runtime reserves. Returns `None` if it is no Rust.
+pub fn reserved(templates: &Templates, diagnostics: &mut Diagnostics) -> Option<Reserved> {
+    Reserved::of_runtime(templates.runtime_sources()).map_err(|error| diagnostics.push(error)).ok()
 }
 
 /// Reads client.toml and the templates.
@@ -125,9 +158,9 @@ pub fn open_project(
     Some(Project { templates, ..project })
 }
 
-/// Reads client.toml, for who makes no files.
+/// Reads client.toml without templates, for callers that generate no files.
 pub fn open_description(config: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Project> {
-    let source = sources.read(config, diagnostics)?;
+    let source = sources.read(config).map_err(|error| diagnostics.push(error.into())).ok()?;
     let config_read = config::parse(sources, source, diagnostics)?;
     let folder = config.parent().unwrap_or(Path::new("")).to_owned();
     Some(Project { config: config_read, folder, templates: Templates::default() })
@@ -140,7 +173,7 @@ pub fn read_templates(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Te
         Err(error) => {
             let message = format!("cannot read the templates in {}: {error}", folder.display());
             diagnostics
-                .push(Diagnostic::error(message).with_help("give a folder of templates that has a folder `runtime`"));
+                .push(Diagnostic::error(message).with_help("name a folder of templates with a folder `runtime`"));
             None
         }
     }

@@ -1,9 +1,9 @@
 //! Lines and columns of a text.
-//! Comes in: a text, once. Goes out: for any byte offset its line and column, in time that does not grow with the text.
+//! Input: a text. Output: the line and column of any byte offset, in logarithmic time.
 
 use std::ops::Range;
 
-/// Where lines begin, and how many characters stand before each block of bytes.
+/// The starts of all lines, and the number of characters before each block of bytes.
 #[derive(Debug, Clone)]
 pub struct Lines {
     starts: Vec<usize>,
@@ -11,7 +11,7 @@ pub struct Lines {
     length: usize,
 }
 
-/// A place as editors count it: both from 1, the column in characters.
+/// A position as editors show it: both numbers start at 1, and the column is in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineColumn {
     pub line: usize,
@@ -32,7 +32,7 @@ impl Lines {
         Lines { starts, characters: characters.collect(), length: text.len() }
     }
 
-    /// Offsets past the end count as the end.
+    /// Returns the position of an offset. An offset past the end counts as the end.
     pub fn line_column(&self, text: &str, offset: usize) -> LineColumn {
         let offset = offset.min(self.length);
         let line = self.starts.partition_point(|start| *start <= offset);
@@ -40,7 +40,7 @@ impl Lines {
         LineColumn { line, column: self.characters_before(text, offset) - self.characters_before(text, start) + 1 }
     }
 
-    /// The bytes of the line that an offset is on, without its line feed.
+    /// Returns the bytes of the line of an offset, without its line feed.
     pub fn line(&self, offset: usize) -> Range<usize> {
         let next = self.starts.partition_point(|start| *start <= offset);
         self.starts[next - 1]..self.starts.get(next).map_or(self.length, |start| start - 1)
@@ -51,7 +51,7 @@ impl Lines {
         let bytes = &text.as_bytes()[block * BLOCK..offset];
         match self.characters.get(block) {
             Some(before) => before + starting_characters(bytes),
-            // The offset is the end of a text that fills its last block.
+            // The offset is the end of a text whose last block is full.
             None => self
                 .characters
                 .last()
@@ -60,7 +60,7 @@ impl Lines {
     }
 }
 
-/// Every byte that does not continue a character starts one.
+/// Counts the bytes that start a character.
 fn starting_characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| (**byte as i8) >= -64).count()
 }
@@ -69,16 +69,16 @@ fn starting_characters(bytes: &[u8]) -> usize {
 mod tests {
     use super::*;
 
-    fn place(text: &str, offset: usize) -> (usize, usize) {
+    fn position(text: &str, offset: usize) -> (usize, usize) {
         let LineColumn { line, column } = Lines::new(text).line_column(text, offset);
         (line, column)
     }
 
     #[test]
     fn columns_count_characters() {
-        assert_eq!(place("a\né: x", 6), (2, 4));
-        assert_eq!(place("a\n", 2), (2, 1));
-        assert_eq!(place("", 9), (1, 1));
+        assert_eq!(position("a\né: x", 6), (2, 4));
+        assert_eq!(position("a\n", 2), (2, 1));
+        assert_eq!(position("", 9), (1, 1));
     }
 
     #[test]
@@ -86,7 +86,7 @@ mod tests {
         for length in [BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK] {
             let text = "é".repeat(length);
             for characters in [0, length / 2, length - 1, length] {
-                assert_eq!(place(&text, 2 * characters), (1, characters + 1));
+                assert_eq!(position(&text, 2 * characters), (1, characters + 1));
             }
         }
     }
@@ -95,7 +95,7 @@ mod tests {
     fn lines_end_before_their_line_feed() {
         let text = "ab\n\ncd";
         let lines = Lines::new(text);
-        let shown: Vec<&str> = [0, 2, 3, 4, 6].into_iter().map(|offset| &text[lines.line(offset)]).collect();
-        assert_eq!(shown, ["ab", "ab", "", "cd", "cd"]);
+        let texts: Vec<&str> = [0, 2, 3, 4, 6].into_iter().map(|offset| &text[lines.line(offset)]).collect();
+        assert_eq!(texts, ["ab", "ab", "", "cd", "cd"]);
     }
 }

@@ -1,5 +1,5 @@
 //! JSON pointers (RFC 6901) as plain strings: `""` is the whole document, `/paths/~1org/get` a node in it.
-//! Comes in: keys and indices as they stand in a document. Goes out: pointers, and pointers taken apart again.
+//! Input: keys and indices of a document. Output: pointers and their segments.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ pub fn push(pointer: &mut String, segment: &str) {
     }
 }
 
-/// The pointer to the member `segment` of the node at `pointer`.
+/// Returns the pointer to the child `segment` of the node at `pointer`.
 pub fn join(pointer: &str, segment: &str) -> String {
     let mut joined = String::with_capacity(pointer.len() + segment.len() + 1);
     joined.push_str(pointer);
@@ -23,24 +23,24 @@ pub fn join(pointer: &str, segment: &str) -> String {
     joined
 }
 
-/// The pointer to the node that contains this one; nothing contains the root.
+/// Returns the pointer to the parent of a node. Returns `None` for the root.
 pub fn parent(pointer: &str) -> Option<&str> {
     pointer.rfind('/').map(|slash| &pointer[..slash])
 }
 
-/// The last segment, unescaped; the root has none.
+/// Returns the last segment, unescaped. Returns `None` for the root.
 pub fn last(pointer: &str) -> Option<Cow<'_, str>> {
     pointer.rfind('/').map(|slash| unescape(&pointer[slash + 1..]))
 }
 
-/// All segments from the root down, unescaped.
+/// Iterates over all segments from the root down, unescaped.
 pub fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     pointer.split('/').skip(1).map(unescape)
 }
 
 fn unescape(segment: &str) -> Cow<'_, str> {
     if segment.contains('~') {
-        // `~1` first: `~01` stands for the two characters `~1`, not for a slash.
+        // `~1` first: `~01` is the escape of the two characters `~1`, not of a slash.
         Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
     } else {
         Cow::Borrowed(segment)

@@ -1,6 +1,5 @@
-//! Rendering: views go in, the text of each file comes out, not yet parsed or formatted.
+//! Renders templates. Input: views. Output: the text of each file, not yet parsed or formatted.
 
-mod items;
 mod uses;
 
 pub use uses::{Marks, Uses};
@@ -13,9 +12,10 @@ use minijinja::value::{Serde, ValueKind};
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value, context};
 
 use crate::diagnostic::Diagnostic;
-use crate::rust::{CrateView, GroupView, ModelFileView, unraw};
+use crate::rust::items::{Items, files};
+use crate::rust::{CrateView, GroupView, ModelFileView};
 
-/// The templates of a folder: those that are rendered, and the runtime, which is copied.
+/// The templates of a folder, and the files of the runtime, which are copied.
 #[derive(Debug, Default, Clone)]
 pub struct Templates {
     /// Text by file name, such as `models.rs.j2`.
@@ -29,13 +29,18 @@ pub struct Templates {
 pub struct RenderedFile {
     pub path: String,
     pub text: String,
-    /// The types, constants and modules that it has to hold, and no others; none for what is no Rust or no template's.
+    /// The types, constants and modules that it must have; `None` if it is not Rust.
     pub items: Option<Vec<String>>,
-    /// The template, for errors.
+    /// The template, for error messages.
     pub template: String,
 }
 
 impl Templates {
+    /// The sources of the runtime, by path.
+    pub fn runtime_sources(&self) -> &BTreeMap<String, String> {
+        &self.runtime
+    }
+
     /// Returns the marks of what not all crates have.
     pub fn marks(&self) -> Marks {
         Marks::of(self.rendered.values().chain(self.runtime.values()))
@@ -55,7 +60,7 @@ impl Templates {
     }
 }
 
-/// The files of a folder, by name; with folders below it where those are meant, too.
+/// Reads the files of a folder by name, and of the folders below it up to a depth.
 fn read_folder(folder: &Path, ending: &str, depth: usize) -> std::io::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     for entry in std::fs::read_dir(folder)? {
@@ -71,7 +76,7 @@ fn read_folder(folder: &Path, ending: &str, depth: usize) -> std::io::Result<BTr
     Ok(files)
 }
 
-/// A file that is to be rendered.
+/// A file to render.
 #[derive(Debug)]
 pub struct Task<'v> {
     path: String,
@@ -80,7 +85,7 @@ pub struct Task<'v> {
     view: View<'v>,
 }
 
-/// What a template is given.
+/// The view of a template.
 #[derive(Debug)]
 enum View<'v> {
     Crate(Value),
@@ -89,59 +94,45 @@ enum View<'v> {
     Operations(&'v GroupView),
 }
 
-/// All files of a crate.
-pub fn tasks(view: &CrateView) -> Vec<Task<'_>> {
+/// Returns a task for each file of a crate but those of the runtime; `items` are those of the view.
+pub fn tasks<'v>(view: &'v CrateView, items: &Items<'_>) -> Vec<Task<'v>> {
     let whole = Value::from(Serde(view));
-    let mut tasks = Vec::new();
-    let mut add = |template: &str, path: &str, items, view| {
-        tasks.push(Task { path: path.to_owned(), template: template.to_owned(), items, view })
-    };
-    add("Cargo.toml.j2", "Cargo.toml", None, View::Crate(whole.clone()));
-    add("README.md.j2", "README.md", None, View::Crate(whole.clone()));
-    add("lib.rs.j2", "src/lib.rs", Some(items::library(view)), View::Crate(whole.clone()));
-    add("settings.rs.j2", "src/settings.rs", Some(items::settings(&view.settings)), View::Crate(whole.clone()));
-    add("error_body.rs.j2", "src/error_body.rs", Some(items::error_body()), View::Crate(whole.clone()));
     let has_cli = view.parts.cli;
+    let mut tasks: Vec<Task<'v>> = Vec::new();
+    let mut add = |template: &str, path: &str, view| {
+        // A Rust file that is not planned has to declare nothing.
+        let items = path.ends_with(".rs").then(|| items.declared_in(path).unwrap_or_default().to_vec());
+        tasks.push(Task { path: path.to_owned(), template: template.to_owned(), items, view });
+    };
+    add("Cargo.toml.j2", "Cargo.toml", View::Crate(whole.clone()));
+    add("README.md.j2", "README.md", View::Crate(whole.clone()));
+    add("lib.rs.j2", files::LIBRARY, View::Crate(whole.clone()));
+    add("settings.rs.j2", files::SETTINGS, View::Crate(whole.clone()));
+    add("error_body.rs.j2", files::ERROR_BODY, View::Crate(whole.clone()));
     if has_cli {
-        add("cli.rs.j2", "src/cli.rs", Some(items::cli()), View::Crate(whole.clone()));
-        add("main.rs.j2", "src/main.rs", Some(items::main()), View::Crate(whole));
+        add("cli.rs.j2", files::CLI, View::Crate(whole.clone()));
+        add("main.rs.j2", files::MAIN, View::Crate(whole));
     }
     for api in &view.apis {
-        let (folder, frame) = match api.module.is_empty() {
-            true => ("src".to_owned(), "src/api.rs".to_owned()),
-            false => (format!("src/{}", unraw(&api.module)), format!("src/{}/mod.rs", unraw(&api.module))),
-        };
         let whole = context! { has_cli, ..Value::from(Serde(api)) };
-        add("api.rs.j2", &frame, Some(items::api(api, has_cli)), View::Api(whole.clone()));
-        let modules = items::modules(api.model_files.iter().map(|file| &file.module));
-        add("models_mod.rs.j2", &format!("{folder}/models/mod.rs"), Some(modules), View::Api(whole.clone()));
-        for file in &api.model_files {
-            let path = format!("{folder}/models/{}.rs", unraw(&file.module));
-            add("models.rs.j2", &path, Some(items::models(file)), View::Models(file));
+        add("api.rs.j2", &files::frame(api), View::Api(whole.clone()));
+        for kind in files::folders(view) {
+            add(&format!("{kind}_mod.rs.j2"), &files::parent(api, kind), View::Api(whole.clone()));
         }
-        let modules = items::modules(api.groups.iter().map(|group| &group.module));
-        add(
-            "operations_mod.rs.j2",
-            &format!("{folder}/operations/mod.rs"),
-            Some(modules.clone()),
-            View::Api(whole.clone()),
-        );
-        if has_cli {
-            add("commands_mod.rs.j2", &format!("{folder}/commands/mod.rs"), Some(modules), View::Api(whole));
+        for file in &api.model_files {
+            add("models.rs.j2", &files::child(api, "models", &file.module), View::Models(file));
         }
         for group in &api.groups {
-            let path = format!("{folder}/operations/{}.rs", unraw(&group.module));
-            add("operations.rs.j2", &path, Some(items::operations(group)), View::Operations(group));
+            add("operations.rs.j2", &files::child(api, "operations", &group.module), View::Operations(group));
             if has_cli {
-                let path = format!("{folder}/commands/{}.rs", unraw(&group.module));
-                add("commands.rs.j2", &path, Some(items::commands()), View::Operations(group));
+                add("commands.rs.j2", &files::child(api, "commands", &group.module), View::Operations(group));
             }
         }
     }
     tasks
 }
 
-/// Renders files by the templates of a folder.
+/// Renders the templates of a folder.
 #[derive(Debug)]
 pub struct Renderer<'t> {
     environment: Environment<'t>,
@@ -189,13 +180,11 @@ fn rendered(task: &Task<'_>, text: String) -> RenderedFile {
 
 fn environment(templates: &Templates) -> Result<Environment<'_>, minijinja::Error> {
     let mut environment = Environment::new();
-    // Undefined names and empty options are mistakes of a template, never an empty text in a file.
+    // Undefined names and empty options are mistakes in a template, and must not become empty texts.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_formatter(|out, state, value| match value.kind() {
-        ValueKind::None => {
-            Err(minijinja::Error::new(ErrorKind::InvalidOperation, "a value that is not there is printed"))
-        }
-        // As Rust writes it, not as Python does.
+        ValueKind::None => Err(minijinja::Error::new(ErrorKind::InvalidOperation, "an empty option is printed")),
+        // In the spelling of Rust, not of Python.
         ValueKind::Bool => Ok(write!(out, "{}", value.is_true())?),
         _ => minijinja::escape_formatter(out, state, value),
     });
@@ -233,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_name_is_an_error_also_in_a_condition() {
+    fn a_misspelled_name_is_an_error_also_in_a_condition() {
         assert_eq!(error_of("{{ there }}\n"), r#"rendered "yes\n""#);
         assert!(error_of("a\n{{ theer }}").starts_with("templates/x.rs.j2:2: undefined value"));
         assert!(error_of("{% if theer %}{% endif %}").starts_with("templates/x.rs.j2:1: undefined value"));
@@ -241,6 +230,6 @@ mod tests {
 
     #[test]
     fn an_empty_option_is_not_printed() {
-        assert!(error_of("{{ empty }}").contains("a value that is not there is printed"));
+        assert!(error_of("{{ empty }}").contains("an empty option is printed"));
     }
 }

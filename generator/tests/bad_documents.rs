@@ -1,4 +1,4 @@
-//! Every document in `fixtures/bad` has one fault, or several of one sort; what the user sees of it is under snapshot.
+//! Every document in `fixtures/bad` has one error, or several of one kind. The snapshots are the reports.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ fn bad_documents_are_explained() {
         let name = path.file_name().expect("a listed file has a name").to_string_lossy().into_owned();
         let text = fs::read_to_string(&path).expect("a fixture is text");
         let mut sources = Sources::default();
-        // Under its name alone, so that a snapshot does not depend on where the repository lies.
+        // Only the name, so that a snapshot does not depend on the location of the repository.
         let source = sources.add(name.as_str(), text);
         let mut diagnostics = Diagnostics::default();
         let loaded = load_source(&mut sources, source, &mut diagnostics).is_some();

@@ -1,11 +1,11 @@
-//! What reports look like, and that no text of a document breaks them.
+//! Reports in all formats, which no text of a document can break.
 
 mod support;
 
 use generator::diagnostic::{Diagnostics, render};
 use generator::diff::accepted::{self, Accepted};
-use generator::diff::report::{MARKER, Shown, github, json, markdown, shown, text};
-use generator::diff::{Description, compare, only, read};
+use generator::diff::report::{MARKER, ReportView, github, json, markdown, report_view, text};
+use generator::diff::{Severity, Spec, compare, filter, read};
 use generator::source::Sources;
 use jiff::civil::date;
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -14,27 +14,28 @@ use serde_json::Value;
 const BASE: &str = include_str!("fixtures/diff/base.yaml");
 const HEAD: &str = include_str!("fixtures/diff/head.yaml");
 
-fn description(text: &str) -> Description {
+fn spec(text: &str) -> Spec {
     let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
     sources.add("shop.yaml", text);
     let project = support::project("".into(), &["shop.yaml"]);
     read(project, sources, &mut found).unwrap_or_else(|sources| panic!("{}", render(&found, &sources, false)))
 }
 
-fn compared(base: &str, head: &str, accepted: &str) -> Shown {
-    let (base, mut head) = (description(base), description(head));
+fn compare_texts(base: &str, head: &str, accepted: &str) -> ReportView {
+    let (base, mut head) = (spec(base), spec(head));
     let source = head.sources.add("accepted.toml", accepted);
     let mut found = Diagnostics::default();
     let accepted = accepted::parse(&head.sources, source, &mut found);
     let accepted = accepted.unwrap_or_else(|| panic!("{}", render(&found, &head.sources, false)));
-    let report = compare(&base.side(), &head.side());
-    shown(&report, &base.side(), &head.side(), &accepted, date(2026, 11, 20))
+    let report = compare(&base.side(), &head.side(), support::reserved());
+    report_view(&report, &base.side(), &head.side(), &accepted, date(2026, 11, 20))
 }
 
-/// Accepts one of the breaks, and two that are not there any more or too old.
+/// Accepts one of the breaking changes; two more entries are unused and expired.
 fn accepted() -> String {
-    let breaks = compared(BASE, HEAD, "");
-    let first = breaks.wire.iter().find(|change| change.severity == "breaking").expect("there is a break");
+    let breaking = compare_texts(BASE, HEAD, "");
+    let first =
+        breaking.wire.iter().find(|change| change.severity == Severity::Breaking).expect("there is a breaking change");
     let entry = |rule: &str, location: &str, expires: &str| {
         format!(
             "[[accepted]]\nrule = {rule:?}\nlocation = {location:?}\nreason = \"nobody | uses it\"\nexpires = {expires}\n"
@@ -46,42 +47,43 @@ fn accepted() -> String {
 
 #[test]
 fn reports_in_all_formats() {
-    let shown = compared(BASE, HEAD, &accepted());
-    insta::assert_snapshot!("diff_text", text(&shown, false));
-    insta::assert_snapshot!("diff_markdown", markdown(&shown));
-    insta::assert_snapshot!("diff_github", github(&shown));
-    insta::assert_snapshot!("diff_json", json(&shown));
+    let view = compare_texts(BASE, HEAD, &accepted());
+    insta::assert_snapshot!("diff_text", text(&view, false));
+    insta::assert_snapshot!("diff_markdown", markdown(&view));
+    insta::assert_snapshot!("diff_github", github(&view));
+    insta::assert_snapshot!("diff_json", json(&view));
 }
 
 #[test]
-fn the_json_is_as_its_schema_says() {
+fn the_json_is_valid_against_its_schema() {
     let schema: Value = serde_json::from_str(include_str!("../docs/diff.schema.json")).expect("it is JSON");
     let validator = jsonschema::validator_for(&schema).expect("it is a schema");
     for (base, head) in [(BASE, HEAD), (HEAD, BASE), (BASE, BASE)] {
-        let shown = compared(base, head, if head == HEAD { accepted() } else { String::new() }.as_str());
-        let report: Value = serde_json::from_str(&json(&shown)).expect("it is JSON");
+        let view = compare_texts(base, head, if head == HEAD { accepted() } else { String::new() }.as_str());
+        let report: Value = serde_json::from_str(&json(&view)).expect("it is JSON");
         let errors: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{errors:#?}");
     }
 }
 
-/// Each change on the wire and each item that changed know of each other.
+/// Changes on the wire and changes of items refer to each other.
 #[test]
-fn ties_go_both_ways() {
-    let shown = compared(BASE, HEAD, "");
-    let mut ties = 0;
-    for (number, change) in shown.wire.iter().enumerate() {
+fn links_go_both_ways() {
+    let view = compare_texts(BASE, HEAD, "");
+    let mut links = 0;
+    for (number, change) in view.wire.iter().enumerate() {
         for index in &change.items {
-            assert!(shown.items[*index].wire.contains(&number), "{} and {}", change.message, shown.items[*index].item);
-            ties += 1;
+            assert!(view.items[*index].wire.contains(&number), "{} and {}", change.message, view.items[*index].item);
+            links += 1;
         }
     }
-    assert_eq!(shown.items.iter().map(|item| item.wire.len()).sum::<usize>(), ties);
-    let untied = shown.wire.iter().filter(|change| change.severity == "breaking" && change.items.is_empty());
-    assert_eq!(untied.map(|change| change.message.as_str()).collect::<Vec<_>>(), Vec::<&str>::new());
+    assert_eq!(view.items.iter().map(|item| item.wire.len()).sum::<usize>(), links);
+    let without_items =
+        view.wire.iter().filter(|change| change.severity == Severity::Breaking && change.items.is_empty());
+    assert_eq!(without_items.map(|change| change.message.as_str()).collect::<Vec<_>>(), Vec::<&str>::new());
 }
 
-/// A document whose names and texts are made to leave the cells and lines that they are put into.
+/// A document with a text in all places that reports show.
 fn hostile(text: &str) -> String {
     let [key, value] = ["key", "value"].map(|_| serde_json::to_string(text).expect("a text is JSON"));
     format!(
@@ -117,25 +119,25 @@ const TEXTS: [&str; 8] = [
 ];
 
 #[test]
-fn no_text_leaves_its_place() {
+fn no_text_breaks_out_of_its_cell_or_line() {
     let plain = hostile("plain");
     for text in TEXTS {
         let hostile = hostile(text);
         for (base, head) in [(&plain, &hostile), (&hostile, &plain), (&hostile, &hostile.replace("integer", "boolean"))]
         {
-            let shown = compared(base, head, "");
-            check_markdown(&markdown(&shown), text);
-            for line in github(&shown).lines() {
+            let view = compare_texts(base, head, "");
+            check_markdown(&markdown(&view), text);
+            for line in github(&view).lines() {
                 let is_command = ["::error ", "::warning ", "::notice "].iter().any(|start| line.starts_with(start));
                 assert!(is_command && !line.contains(['\r', '\u{1b}', '\u{202e}']), "{text:?}: {line:?}");
             }
-            let terminal = self::text(&shown, true).replace("\u{1b}[", "");
+            let terminal = self::text(&view, true).replace("\u{1b}[", "");
             assert!(!terminal.contains(['\u{1b}', '\u{202e}', '\u{0}', '\r']), "{text:?}: {terminal:?}");
         }
     }
 }
 
-/// Every table is whole, and outside of code nothing is a link, HTML of a document's, or a sign that GitHub acts on.
+/// Asserts that every table is complete, and that no text outside of code is a link, HTML, or something else that GitHub interprets.
 fn check_markdown(page: &str, hostile: &str) {
     let own = ["<details>", "<summary>", "</summary>", "</details>", "<br>", MARKER];
     let (mut cells, mut columns) = (0, 0);
@@ -163,7 +165,7 @@ fn check_markdown(page: &str, hostile: &str) {
 }
 
 #[test]
-fn a_comment_is_cut_before_github_refuses_it() {
+fn a_comment_is_cut_before_github_rejects_it() {
     let operation = |number: usize, more: &str| {
         let parameter = format!("{{name: limit, in: query, schema: {{type: integer}}{more}}}");
         format!(
@@ -174,23 +176,23 @@ fn a_comment_is_cut_before_github_refuses_it() {
         let paths: String = (0..600).map(|number| operation(number, more)).collect();
         format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n{paths}")
     };
-    let shown = compared(&document(""), &document(", required: true"), "");
-    assert!(shown.verdict.breaking >= 600);
-    let page = markdown(&shown);
+    let view = compare_texts(&document(""), &document(", required: true"), "");
+    assert!(view.verdict.breaking >= 600);
+    let page = markdown(&view);
     assert!(page.chars().count() < 60_000 && page.len() > 50_000, "{}", page.len());
     assert!(page.ends_with(&format!("{MARKER}\n")));
     let rows = page.lines().filter(|line| line.starts_with("| `listThings")).count();
-    let left = format!("… and {} more, which have no room here", shown.verdict.breaking - rows);
+    let left = format!("… and {} more, for which a comment has no room", view.verdict.breaking - rows);
     assert!(page.contains(&left), "{rows}: {}", &page[page.len() - 1000..]);
     check_markdown(&page, "many rows");
 }
 
 #[test]
-fn one_operation_can_be_singled_out() {
-    let (base, head) = (description(BASE), description(HEAD));
-    let report = || compare(&base.side(), &head.side());
+fn a_report_is_filtered_by_operation() {
+    let (base, head) = (spec(BASE), spec(HEAD));
+    let report = || compare(&base.side(), &head.side(), support::reserved());
     let whole = report();
-    let found = only(report(), &base.side(), &head.side(), "listOrders").expect("there is such an operation");
+    let found = filter(report(), &base.side(), &head.side(), "listOrders").expect("there is such an operation");
     assert!(!found.wire.is_empty() && found.wire.len() < whole.wire.len());
     assert!(found.wire.iter().all(|change| change.operations.iter().any(|id| id == "listOrders")));
     for change in &found.wire {
@@ -204,8 +206,8 @@ fn one_operation_can_be_singled_out() {
         };
         assert_eq!(names(&found, &change.items), names(&whole, &same.items));
     }
-    let error = only(report(), &base.side(), &head.side(), "listOrder").expect_err("there is no such operation");
+    let error = filter(report(), &base.side(), &head.side(), "listOrder").expect_err("there is no such operation");
     assert_eq!(error.as_deref(), Some("listOrders"));
     let none = Accepted::default();
-    assert!(shown(&found, &base.side(), &head.side(), &none, date(2026, 1, 1)).wire.len() == found.wire.len());
+    assert!(report_view(&found, &base.side(), &head.side(), &none, date(2026, 1, 1)).wire.len() == found.wire.len());
 }

@@ -1,5 +1,5 @@
-//! A document of twice the size takes about twice the work, in every stage. Work is counted in allocations, which do not depend on
-//! how fast the machine is; a loop over everything for everything nearly always allocates in it, or is too fast to matter.
+//! Twice the size of a document is about twice the work of every stage. Work is counted in allocations, which do not depend on the
+//! machine. A quadratic loop nearly always allocates, or is too fast to matter.
 
 #[path = "support/synthetic.rs"]
 mod synthetic;
@@ -12,15 +12,16 @@ use generator::config::{Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, render as render_diagnostics};
 use generator::diff::{Side, wire};
 use generator::ir::Api;
+use generator::passes::Resolved;
 use generator::source::Sources;
-use generator::{document, format, lower, passes, render, rust};
+use generator::{document, format, lower, passes, plan, render, rust};
 
-/// How much more work twice the size may be: some is added by tables that double, and none by what all crates share.
+/// The maximum growth of the work for twice the size. Tables that double add to it, and the work for any crate reduces it.
 const MOST: f64 = 2.2;
 
 #[test]
 fn work_grows_with_the_document() {
-    // Beyond that the reader measures a text before it reads it, which is more work at once.
+    // The reader measures larger texts before it parses them, which is additional work.
     let sizes = [150, 300, 600].map(|operations| stages(operations, 2 * operations));
     let mut grown = Vec::new();
     for pair in sizes.windows(2) {
@@ -35,7 +36,7 @@ fn work_grows_with_the_document() {
     assert!(grown.is_empty(), "for twice the document:\n{}", grown.join("\n"));
 }
 
-/// What a stage did.
+/// The work of a stage.
 #[derive(Debug)]
 struct Work {
     allocations: usize,
@@ -57,37 +58,39 @@ fn stages(operations: usize, schemas: usize) -> Vec<(&'static str, Work)> {
     let document = document.expect("the document is good");
     let mut api = Api::default();
     counted(&mut work, "lower", || lower::lower(&mut api, &document, None, &mut diagnostics));
-    counted(&mut work, "passes", || passes::run(&mut api, &mut diagnostics));
+    let resolved = counted(&mut work, "passes", || passes::resolve(api, &mut diagnostics));
     let group_of: Vec<usize> = (0..operations).map(|index| index / 10).collect();
-    counted(&mut work, "reach", || passes::reach(&api, &group_of));
-    let view = counted(&mut work, "views", || rust::views(&api, &config, &mut diagnostics));
+    counted(&mut work, "reach", || passes::reach(&resolved, &group_of));
+    let reserved = generator::reserved(&templates, &mut diagnostics).expect("the runtime is Rust");
+    let plan = counted(&mut work, "plan", || plan::plan(&resolved, &mut diagnostics));
+    let view = counted(&mut work, "views", || rust::views(&resolved, &plan, &config, &reserved, &mut diagnostics));
     let renderer = render::Renderer::new(&templates).expect("they are good");
-    let rendered = || render::tasks(&view).iter().map(|task| renderer.render(task)).collect();
+    let rendered =
+        || render::tasks(&view, &rust::items::list_items(&view)).iter().map(|task| renderer.render(task)).collect();
     let files: Result<Vec<_>, _> = counted(&mut work, "render", rendered);
     let files = files.expect("they fit the views");
     counted(&mut work, "format", || files.iter().map(format::format).collect::<Vec<_>>());
     assert!(diagnostics.is_empty(), "{}", render_diagnostics(&diagnostics, &sources, false));
-    assert_eq!(api.operations.len(), operations);
-    let edited = edited_api(operations, schemas, &mut sources, &mut diagnostics);
-    let [base, head] = [&api, &edited].map(|api| Side { api, config: &config, sources: &sources });
+    assert_eq!(resolved.api.operations.len(), operations);
+    let edited = edited(operations, schemas, &mut sources, &mut diagnostics);
+    let [base, head] = [&resolved, &edited].map(|resolved| Side { resolved, config: &config, sources: &sources });
     let changes = counted(&mut work, "diff", || wire::compare(&base, &head));
-    // Each is told of requests and of answers, and then that the version stays as it is.
+    // Each change is reported for requests and for responses, and then the unchanged version.
     assert_eq!(changes.len(), 2 * EDITS + 1, "{changes:#?}");
     work
 }
 
 const EDITS: usize = 5;
 
-/// The same document after some changes, as many as for any size.
-fn edited_api(operations: usize, schemas: usize, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Api {
-    // Thing 8 and the like, which are sent and received, count from another number.
+/// Returns the document after a fixed number of changes.
+fn edited(operations: usize, schemas: usize, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Resolved {
+    // Thing 8 and others, which are in requests and responses, have another minimum.
     let edited = synthetic::document(operations, schemas).replacen("minimum: 0", "minimum: 1", EDITS);
     let source = sources.add("edited.yaml", edited);
     let document = document::load_source(sources, source, diagnostics).expect("the document is good");
     let mut api = Api::default();
     lower::lower(&mut api, &document, None, diagnostics);
-    passes::run(&mut api, diagnostics);
-    api
+    passes::resolve(api, diagnostics)
 }
 
 fn counted<T>(work: &mut Vec<(&'static str, Work)>, name: &'static str, stage: impl FnOnce() -> T) -> T {
@@ -107,11 +110,11 @@ struct Counting;
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-// SAFETY: every call goes to the system's allocator as it is.
+// SAFETY: every call is passed to the system's allocator unchanged.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         count(layout.size());
-        // SAFETY: the caller keeps to the contract of this function, which is the same.
+        // SAFETY: the caller upholds the contract of this function, which is the same.
         unsafe { System.alloc(layout) }
     }
 

@@ -1,7 +1,7 @@
-//! Texts that would like to be code, in every place of a document where OpenAPI takes a text.
+//! Hostile texts in every string of a document.
 //!
-//! Whatever the text, the document becomes a crate or is refused. In a crate, texts are literals and harmless docs: none is an
-//! identifier, code that rustdoc compiles, HTML, or a link that leads elsewhere than to a page.
+//! Every document becomes a crate or is an error. In a crate, the texts are literals and harmless docs, and never an identifier, code that
+//! rustdoc compiles, HTML, or a link to anything but a page.
 
 mod support;
 
@@ -9,10 +9,10 @@ use proc_macro2::{TokenStream, TokenTree};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag};
 use serde_yaml::Value;
 
-/// No name that is made of a text is spelt like this, so it is code where it stands alone.
+/// No generated name has this spelling, so it is code if it is an identifier.
 const CODE: &str = "evilCode";
 
-/// What closes or opens something in one of the languages that a text passes through.
+/// Texts that end or start something in one of the languages of generated files.
 const TEXTS: &[&str] = &[
     "plain",
     "",
@@ -90,7 +90,7 @@ fn texts() -> Vec<String> {
     TEXTS.iter().map(|text| (*text).to_owned()).chain(long).collect()
 }
 
-/// The document with a text in every place but, unless it is one, those of media types.
+/// Returns the document with a text in every string. Media types are replaced only if the text is one.
 fn document(text: &str, media_type: Option<&str>) -> String {
     let template = include_str!("fixtures/hostile.yaml");
     let template = match media_type {
@@ -105,51 +105,51 @@ fn document(text: &str, media_type: Option<&str>) -> String {
 
 fn insert(value: &mut Value, text: &str) {
     match value {
-        Value::String(string) => *string = inserted(string, text),
+        Value::String(string) => *string = insert_text(string, text),
         Value::Sequence(items) => items.iter_mut().for_each(|item| insert(item, text)),
-        Value::Mapping(members) => {
-            for (key, mut value) in std::mem::take(members) {
+        Value::Mapping(entries) => {
+            for (key, mut value) in std::mem::take(entries) {
                 insert(&mut value, text);
                 let key = match key {
-                    Value::String(key) => inserted(&key, text),
+                    Value::String(key) => insert_text(&key, text),
                     other => other.as_u64().map(|code| code.to_string()).expect("other keys are status codes"),
                 };
-                // Where the text is the same as another key, one of them is enough.
-                members.insert(key.into(), value);
+                // The text may be a key of the mapping already.
+                entries.insert(key.into(), value);
             }
         }
         _ => {}
     }
 }
 
-/// References are pointers in URLs, and have to lead to the same places.
-fn inserted(string: &str, text: &str) -> String {
-    match string.starts_with("#/components") {
-        true => {
-            let pointer = text.replace('~', "~0").replace('/', "~1");
-            let encoded: String = pointer.bytes().map(|byte| format!("%{byte:02X}")).collect();
-            string.replace("TEXT", &encoded).replace(' ', "%20")
-        }
-        false => string.replace("TEXT", text),
+/// Inserts a text into a string, encoded if the string is a reference, which is a pointer in a URL.
+fn insert_text(string: &str, text: &str) -> String {
+    if !string.starts_with("#/components") {
+        return string.replace("TEXT", text);
     }
+    let pointer = text.replace('~', "~0").replace('/', "~1");
+    let encoded: String = pointer.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    string.replace("TEXT", &encoded).replace(' ', "%20")
 }
 
 #[test]
 fn no_text_becomes_code() {
     for text in texts() {
-        let made = support::generate_with_warnings(&[("hostile.json", &document(&text, None))]);
-        let (files, _) = made.unwrap_or_else(|told| panic!("{text:?}: {told}"));
+        let result = support::generate_with_warnings(&[("hostile.json", &document(&text, None))]);
+        let (files, _) = result.unwrap_or_else(|report| panic!("{text:?}: {report}"));
         files.iter().for_each(|(path, file)| assert_harmless(path, file, &text));
     }
 }
 
-/// Most texts are no media types, which is all that can be said of them.
+/// Most texts are not media types, which is the only error about them.
 #[test]
 fn no_media_type_becomes_code() {
     for text in texts().iter().filter(|text| text.contains('/')) {
         match support::generate_with_warnings(&[("hostile.json", &document(text, Some(text)))]) {
             Ok((files, _)) => files.iter().for_each(|(path, file)| assert_harmless(path, file, text)),
-            Err(told) => assert!(told.contains("is no media type\n --> hostile.json:"), "{text:?}: {told}"),
+            Err(report) => {
+                assert!(report.contains("media type") && report.contains("\n --> hostile.json:"), "{text:?}: {report}")
+            }
         }
     }
 }
@@ -176,7 +176,7 @@ fn assert_harmless(path: &str, file: &str, text: &str) {
     }
 }
 
-/// Nothing but features depends on the document.
+/// Only the features depend on the document.
 fn assert_manifest(file: &str, text: &str) {
     let manifest: toml::Table = file.parse().unwrap_or_else(|error| panic!("{text:?}: {error}\n{file}"));
     let keys: Vec<&str> = manifest.keys().map(String::as_str).collect();
@@ -196,7 +196,7 @@ fn assert_manifest(file: &str, text: &str) {
     assert_eq!(keys, expected, "{text:?}");
 }
 
-/// Checks identifiers and docs of all tokens; gives the lines of docs that no item has followed yet.
+/// Checks the identifiers and docs in some tokens. Returns the last lines of docs, whose item is not known yet.
 fn assert_tokens(tokens: TokenStream, text: &str, path: &str) -> Vec<String> {
     let mut docs: Vec<String> = Vec::new();
     let mut tokens = tokens.into_iter().peekable();
@@ -219,7 +219,7 @@ fn assert_tokens(tokens: TokenStream, text: &str, path: &str) -> Vec<String> {
         }
         assert_docs(&std::mem::take(&mut docs).join("\n"), text, path);
     }
-    // Inner attributes of a file without items.
+    // The inner attributes of a file without items.
     assert_docs(&std::mem::take(&mut docs).join("\n"), text, path);
     docs
 }
@@ -245,7 +245,7 @@ fn assert_docs(docs: &str, text: &str, path: &str) {
     for options in [Options::empty(), rustdoc] {
         let mut links = Vec::new();
         let mut code = false;
-        // Rustdoc takes what no definition is for as a link to an item.
+        // Rustdoc reads a link without a definition as a link to an item.
         let events: Vec<Event<'_>> = Parser::new_with_broken_link_callback(
             &docs,
             options,
@@ -265,7 +265,7 @@ fn assert_docs(docs: &str, text: &str, path: &str) {
                 Event::Text(line) => {
                     assert!(!code || !line.contains(CODE), "{text:?}: code in docs of {path}:\n{docs}")
                 }
-                // Examples are looked for without what is beside CommonMark; nothing is shown so.
+                // Rustdoc searches for examples in plain CommonMark, without the extensions for display.
                 _ if options.is_empty() => {}
                 Event::Html(html) | Event::InlineHtml(html) => {
                     assert!(html.starts_with("<!-- Generated by"), "{text:?}: HTML in {path}:\n{docs}");
@@ -288,7 +288,7 @@ fn assert_docs(docs: &str, text: &str, path: &str) {
     }
 }
 
-/// A page, or one of the generator's own links to items.
+/// Returns `true` for a page and for the generator's own links to items.
 fn is_page(url: &str) -> bool {
     let is_item =
         ["crate::", "Self::", "bytes::Bytes"].iter().any(|start| url.starts_with(start)) && !url.contains(CODE);

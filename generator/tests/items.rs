@@ -1,13 +1,13 @@
-//! The items that a diff compares are those of the crate: all that a parser finds in the generated files, and nothing else.
+//! The list of items is complete: it has all public items that a parser finds in generated files, and no others.
 
 mod support;
 
 use std::collections::BTreeSet;
 
 use generator::diagnostic::Diagnostics;
-use generator::diff::rust;
-use generator::format::Layouts;
+use generator::format::FormatCache;
 use generator::output::FileSet;
+use generator::rust::items::{Item, ItemKind, list_items};
 use generator::source::Sources;
 use proc_macro2::{Delimiter, TokenTree};
 use quote::ToTokens;
@@ -31,28 +31,27 @@ fn compare(documents: &[(&str, &str)]) {
     let names: Vec<&str> = documents.iter().map(|(name, _)| *name).collect();
     let project = support::project("".into(), &names);
     let mut diagnostics = Diagnostics::default();
-    let api = generator::read_api(&project, &mut sources, &mut diagnostics);
-    let view = generator::rust::views(&api, &project.config, &mut diagnostics);
-    let files = generator::files(&project, &api, &mut Layouts::default(), &mut diagnostics)
+    let resolved = generator::read_api(&project, &mut sources, &mut diagnostics);
+    let plan = generator::plan::plan(&resolved, &mut diagnostics);
+    let view = generator::rust::views(&resolved, &plan, &project.config, support::reserved(), &mut diagnostics);
+    let files = generator::files(&project, &resolved, &mut FormatCache::default(), &mut diagnostics)
         .expect("good documents become crates");
 
-    let items = rust::items(&view);
-    // The client itself is the runtime's.
-    let is_code = |item: &&rust::Item<'_>| {
-        !matches!(item.shape, rust::Shape::Crate | rust::Shape::Feature) && item.path != "Client"
-    };
+    let items = list_items(&view);
+    // The client itself is part of the runtime.
+    let is_code = |item: &&Item<'_>| !matches!(item.kind, ItemKind::Crate | ItemKind::Feature) && item.path != "Client";
     let own = items.iter().filter(is_code);
     let own: BTreeSet<String> = own.map(|item| line(&item.attributes(), &item.path, &item.signature())).collect();
     let mut found = Found::default();
     files.iter().for_each(|(path, text)| found.file(&files, path, text));
     let name = names.join(", ");
     let missing: Vec<&String> = found.lines.difference(&own).collect();
-    let made_up: Vec<&String> = own.difference(&found.lines).collect();
-    assert!(missing.is_empty() && made_up.is_empty(), "{name}: not listed {missing:#?}, not there {made_up:#?}");
+    let unknown: Vec<&String> = own.difference(&found.lines).collect();
+    assert!(missing.is_empty() && unknown.is_empty(), "{name}: not listed {missing:#?}, not in the crate {unknown:#?}");
     assert_eq!(own.len(), items.iter().count() - features(&files), "{name}: an item is listed twice");
 }
 
-/// How many items are no code of the description's: the crate itself, its features and the client.
+/// The number of items that no generated file declares: the crate itself, its features and the client.
 fn features(files: &FileSet) -> usize {
     let manifest = files.iter().find(|(path, _)| *path == "Cargo.toml").expect("there is one").1;
     let manifest: toml::Table = manifest.parse().expect("it is TOML");
@@ -61,7 +60,7 @@ fn features(files: &FileSet) -> usize {
     2 + features.filter(|feature| !of_runtime.contains(&feature.as_str())).count()
 }
 
-/// The attributes that matter, the path and the signature of an item, without spaces.
+/// The attributes, path and signature of an item, without spaces.
 fn line(attributes: &str, path: &str, signature: &str) -> String {
     format!("{attributes}{path} = {signature}").replace([' ', '\n'], "").replace(",)", ")")
 }
@@ -71,13 +70,13 @@ struct Found {
     lines: BTreeSet<String>,
 }
 
-/// Where items stand: below which path, and behind which features.
+/// The path and the features of the items of a file.
 struct Scope {
     root: String,
     attributes: Attributes,
 }
 
-/// What decides whether and how an item can be used.
+/// The attributes that decide whether an item can be used.
 #[derive(Default, Clone)]
 struct Attributes {
     features: BTreeSet<String>,
@@ -89,7 +88,7 @@ impl Found {
         let Some(below) = path.strip_prefix("src/").filter(|below| !below.starts_with("runtime/")) else { return };
         let file = syn::parse_file(text).expect("generated files parse");
         let parts: Vec<&str> = below.trim_end_matches(".rs").split('/').collect();
-        // The command and its tables are nothing that a program can name.
+        // The command and its tables are private.
         if ["cli", "main"].contains(&parts[0]) || parts[..parts.len() - 1].contains(&"commands") {
             return;
         }
@@ -113,7 +112,7 @@ impl Found {
         }
     }
 
-    /// The documents' modules.
+    /// Adds the modules of the documents.
     fn modules(&mut self, file: &syn::File) {
         for item in &file.items {
             if let syn::Item::Mod(module) = item
@@ -197,7 +196,7 @@ impl Found {
         }
     }
 
-    /// What the macros of the runtime make of a type.
+    /// Adds the implementations that macros of the runtime expand to.
     fn table(&mut self, scope: &Scope, item: &syn::ItemMacro) {
         let name = item.mac.path.to_token_stream().to_string();
         let mut tokens = item.mac.tokens.clone().into_iter();
@@ -271,7 +270,7 @@ impl Found {
     }
 }
 
-/// The condition of the module that a file is.
+/// Returns the attributes of the module that a file is.
 fn gate_of_file(files: &FileSet, path: &str) -> Attributes {
     let none = Attributes::default();
     let Some((folder, file)) = path.rsplit_once('/') else { return none };
@@ -289,7 +288,7 @@ fn gate_of_file(files: &FileSet, path: &str) -> Attributes {
     none
 }
 
-/// How the list calls the type that functions belong to.
+/// Returns the path of the type that functions belong to, as in the list.
 fn owner(root: &str, rust_type: &Type) -> String {
     let text = rust_type.to_token_stream().to_string().replace(' ', "");
     let marker = |text: &str| text.trim_end_matches('>').rsplit(',').next().unwrap_or_default().to_owned();
@@ -300,7 +299,7 @@ fn owner(root: &str, rust_type: &Type) -> String {
     }
 }
 
-/// Without what makes it a deprecated one: its parts are not.
+/// Returns the features only: the parts of a deprecated item are not deprecated themselves.
 fn gates(attributes: &Attributes) -> Attributes {
     Attributes { deprecated: false, ..attributes.clone() }
 }

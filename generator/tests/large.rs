@@ -1,37 +1,38 @@
-//! Documents that are large or deep on purpose. They are made here, not stored; each becomes a crate or is refused, soon.
+//! Large and deep documents, which are generated here. Each becomes a crate or is an error, within a time limit.
 
 mod support;
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-/// Each takes seconds, also where the machine is busy; what takes quadratic time takes longer than this.
+/// The time limit. Each document takes seconds, and quadratic time would take longer than this.
 const LONGEST: Duration = Duration::from_secs(300);
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: Large, version: '1'}\n";
 
-/// The warnings, or what is said where it does not become a crate.
-fn made(name: &str, text: &str) -> Result<String, String> {
+/// Returns the warnings, or the errors if there is no crate.
+fn generate(name: &str, text: &str) -> Result<String, String> {
     let begun = Instant::now();
-    let made = support::generate_with_warnings(&[(name, text)]).map(|(_, warnings)| warnings);
+    let result = support::generate_with_warnings(&[(name, text)]).map(|(_, warnings)| warnings);
     let took = begun.elapsed();
     assert!(took < LONGEST, "{name} took {took:?}");
-    made.map_err(|told| told.chars().take(2000).collect())
+    result.map_err(|report| report.chars().take(2000).collect())
 }
 
 fn refused(name: &str, text: &str, reason: &str) {
-    let told = made(name, text).expect_err(name);
-    assert!(told.contains(reason), "{name}: {told}");
+    let report = generate(name, text).expect_err(name);
+    assert!(report.contains(reason), "{name}: {report}");
 }
 
 fn accepted(name: &str, text: &str) {
-    made(name, text).unwrap_or_else(|told| panic!("{name}: {told}"));
+    generate(name, text).unwrap_or_else(|report| panic!("{name}: {report}"));
 }
 
-/// Operations that answer with the schema `S0`, and schemas.
+/// Returns a document with operations that return the schema `S0`, and with schemas.
 fn with_schemas(schemas: &str) -> String {
-    let answer = "{'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/S0'}}}}}";
-    format!("{HEAD}paths: {{/a: {{get: {{responses: {answer}}}}}}}\ncomponents:\n  schemas:\n{schemas}")
+    let response =
+        "{'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/S0'}}}}}";
+    format!("{HEAD}paths: {{/a: {{get: {{responses: {response}}}}}}}\ncomponents:\n  schemas:\n{schemas}")
 }
 
 fn repeat(count: usize, line: impl Fn(usize) -> String) -> String {
@@ -66,7 +67,7 @@ fn deep_nesting_of_values() {
     refused("lists.yaml", &format!("{HEAD}paths: {{}}\nx-a:\n  {}1\n", "- ".repeat(10_000)), "nested");
 }
 
-/// As deep as values may be nested.
+/// Values are nested up to the maximum depth.
 #[test]
 fn deep_nesting_of_schemas() {
     for (name, schema) in KINDS.iter().skip(1) {
@@ -76,9 +77,9 @@ fn deep_nesting_of_schemas() {
                 nested = schema.replace("{$ref: 'NEXT'}", &nested);
             }
             let text = with_schemas(&format!("    S0: {nested}\n"));
-            match made(&format!("{name}-{depth}.yaml"), &text) {
+            match generate(&format!("{name}-{depth}.yaml"), &text) {
                 Ok(_) => {}
-                Err(told) => assert!(depth > 50 && told.contains("nested more than 128 levels"), "{told}"),
+                Err(report) => assert!(depth > 50 && report.contains("nested more than 128 levels"), "{report}"),
             }
         }
     }
@@ -90,14 +91,14 @@ fn long_chains_of_references() {
         let next = |number: usize| schema.replace("NEXT", &format!("#/components/schemas/S{}", number + 1));
         let chain = repeat(10_000, |number| format!("    S{number}: {}", next(number)));
         accepted(&format!("chain-{name}.yaml"), &with_schemas(&format!("{chain}    S10000: {{type: string}}\n")));
-        // In places without a name.
+        // Schemas without a name.
         let next = |number: usize| schema.replace("NEXT", &format!("#/x-parts/{}", number + 1));
         let chain = repeat(10_000, |number| format!("  - {}", next(number)));
         let schemas = with_schemas("    S0: {$ref: '#/x-parts/0'}\n");
         let text = format!("{schemas}x-parts:\n{chain}  - {{type: string}}\n");
         match name {
-            // Only components are aliases.
-            "alias" => refused("nameless-alias.yaml", &text, "this reference leads back to itself"),
+            // Only components can be aliases.
+            "alias" => refused("nameless-alias.yaml", &text, "this reference is part of a cycle"),
             _ => accepted(&format!("nameless-{name}.yaml"), &text),
         }
     }
@@ -109,22 +110,22 @@ fn circles_of_references() {
         let next = |number: usize| schema.replace("NEXT", &format!("#/components/schemas/S{}", (number + 1) % 1000));
         let chain = repeat(1000, |number| format!("    S{number}: {}", next(number)));
         match name {
-            "alias" => refused("circle-alias.yaml", &with_schemas(&chain), "refers to itself"),
-            _ => accepted(&format!("circle-{name}.yaml"), &with_schemas(&chain)),
+            "alias" => refused("cycle-alias.yaml", &with_schemas(&chain), "refers to itself"),
+            _ => accepted(&format!("cycle-{name}.yaml"), &with_schemas(&chain)),
         }
         let next = |number: usize| schema.replace("NEXT", &format!("#/x-parts/{}", (number + 1) % 1000));
         let chain = repeat(1000, |number| format!("  - {}", next(number)));
         let schemas = with_schemas("    S0: {$ref: '#/x-parts/0'}\n");
         let text = format!("{schemas}x-parts:\n{chain}");
         match name {
-            "alias" => refused("nameless-circle-alias.yaml", &text, "leads back to itself"),
-            _ => accepted(&format!("nameless-circle-{name}.yaml"), &text),
+            "alias" => refused("nameless-cycle-alias.yaml", &text, "part of a cycle"),
+            _ => accepted(&format!("nameless-cycle-{name}.yaml"), &text),
         }
     }
-    // Combining the lists of a union makes a union of their items, which is combined in turn.
+    // Combining the lists of a union creates a union of their items, which is combined, too.
     let list = |items: &str| format!("{{type: array, items: {{$ref: '#/components/schemas/{items}'}}}}");
     let union = format!("    S0: {{oneOf: [{}, {}]}}\n    S1: {}\n", list("S0"), list("S1"), list("S1"));
-    accepted("circle-union.yaml", &with_schemas(&union));
+    accepted("cycle-union.yaml", &with_schemas(&union));
 }
 
 #[test]
@@ -150,7 +151,7 @@ fn many_of_everything() {
     accepted("tags.yaml", &format!("{HEAD}paths:\n{tags}"));
 }
 
-/// Texts that are different and become the same name.
+/// Different texts that become the same name.
 fn colliding(count: usize) -> Vec<String> {
     (0..count).map(|number| format!("a{}b", ".".repeat(number % 100 + 1) + &"-".repeat(number / 100))).collect()
 }
@@ -211,27 +212,27 @@ fn huge_numbers_and_texts() {
                 let items = if kind == "array" { ", items: {}" } else { "" };
                 let schema =
                     format!("    S0: {{type: object, properties: {{a: {{type: {kind}{items}, {key}: {limit}}}}}}}\n");
-                if let Err(told) = made(&format!("{kind}-{key}-{limit}.yaml"), &with_schemas(&schema)) {
-                    assert!(told.contains(".yaml:"), "{told}");
+                if let Err(report) = generate(&format!("{kind}-{key}-{limit}.yaml"), &with_schemas(&schema)) {
+                    assert!(report.contains(".yaml:"), "{report}");
                 }
             }
         }
         let schema = format!("    S0: {{type: {kind}, enum: [{}]}}\n", limits.join(", "));
-        if let Err(told) = made(&format!("{kind}-enum.yaml"), &with_schemas(&schema)) {
-            assert!(told.contains("-enum.yaml:"), "{told}");
+        if let Err(report) = generate(&format!("{kind}-enum.yaml"), &with_schemas(&schema)) {
+            assert!(report.contains("-enum.yaml:"), "{report}");
         }
     }
     for status in ["99999999999999999999", "1e999", "0", "65536", "1000", "-1", "6XX", "0XX"] {
         let paths = format!("paths: {{/a: {{get: {{responses: {{'{status}': {{description: d}}}}}}}}}}\n");
-        refused(&format!("status-{status}.yaml"), &format!("{HEAD}{paths}"), "is no response code");
+        refused(&format!("status-{status}.yaml"), &format!("{HEAD}{paths}"), "is not a status code");
     }
 }
 
-/// A file as large as may be read.
+/// A file of the maximum size.
 #[test]
 fn a_text_of_64_mebibytes() {
     let text = "x".repeat(64 * 1024 * 1024);
     accepted("text.yaml", &with_schemas(&format!("    S0: {{type: object, description: {text}}}\n")));
     let named = with_schemas(&format!("    S0: {{type: object, properties: {{{text}: {{}}}}}}\n"));
-    refused("name.yaml", &named, "is not closed");
+    refused("name.yaml", &named, "expected `,` or `}`");
 }

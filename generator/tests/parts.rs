@@ -60,7 +60,7 @@ fn a_part_is_left_out_with_its_modules_and_dependencies() {
 #[test]
 fn a_part_that_is_not_known_is_an_error_that_names_those_that_are() {
     insta::assert_snapshot!(generate_without(&["cli", "gui"]).expect_err("there is no such part"), @r#"
-    error: "gui" is not a part that a crate can be made without
+    error: unknown part "gui" in `without`
      |
      = help: the parts are blocking, cli, tracing
     "#);

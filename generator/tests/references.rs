@@ -1,4 +1,4 @@
-//! Documents that are spread over files in a folder.
+//! Documents with several files in a folder.
 
 mod support;
 
@@ -6,9 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use generator::diagnostic::Diagnostics;
+use generator::ir::SchemaGraph;
 use generator::source::Sources;
 
-/// Seen from this package, where tests run, so that messages do not depend on where the repository lies.
+/// Generates from a path that is relative to this package, so that messages do not depend on the location of the repository.
 fn generate(folder: &str) -> Result<generator::output::FileSet, String> {
     let folder = Path::new("tests/fixtures/folders").join(folder);
     support::generate_from(&mut Sources::default(), folder, &["openapi.yaml"]).map(|(files, _)| files)
@@ -17,29 +18,29 @@ fn generate(folder: &str) -> Result<generator::output::FileSet, String> {
 #[test]
 fn files_become_one_crate() {
     let files = generate("harbour").unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
-    let shown = files
+    let contents = files
         .iter()
         .filter(|(path, _)| ["src/models.rs", "src/operations.rs"].contains(path) || path.contains("models/"));
-    let shown: Vec<String> = shown.map(|(path, text)| format!("==> {path}\n{text}")).collect();
-    insta::assert_snapshot!("harbour", shown.join("\n"));
+    let contents: Vec<String> = contents.map(|(path, text)| format!("==> {path}\n{text}")).collect();
+    insta::assert_snapshot!("harbour", contents.join("\n"));
     let output = support::check(&files, "references");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]
-fn references_that_lead_nowhere_are_explained() {
-    let Err(explained) = generate("lost") else { panic!("it became a crate") };
+fn unresolved_references_are_reported() {
+    let Err(explained) = generate("lost") else { panic!("a crate was generated") };
     insta::assert_snapshot!("lost", explained);
 }
 
-/// Only the main document declares them, also for operations in other files.
+/// The main document declares the security schemes, also for operations in other files.
 #[test]
 fn security_schemes_are_those_of_the_main_document() {
-    let Err(explained) = generate("locked") else { panic!("it became a crate") };
+    let Err(explained) = generate("locked") else { panic!("a crate was generated") };
     insta::assert_snapshot!("locked", explained);
 }
 
-/// A folder that is removed in the end.
+/// A folder that is removed after the test.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -54,8 +55,8 @@ impl Scratch {
         fs::write(self.0.join(path), text).expect("the target folder can be written");
     }
 
-    /// What is said about a document with schemas that are these references, and the files that were read.
-    fn explained(&self, references: &[&str]) -> (String, Sources) {
+    /// Returns the diagnostics of a document with these references as schemas, and the files that were read.
+    fn diagnostics_of(&self, references: &[&str]) -> (String, Sources) {
         let schemas: Vec<String> =
             references.iter().enumerate().map(|(index, one)| format!("    S{index}: {{$ref: '{one}'}}\n")).collect();
         let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n";
@@ -100,12 +101,12 @@ fn nothing_outside_of_the_folder_is_read() {
         "http://a.example/secret.yaml",
         "file:///etc/passwd",
     ];
-    let (explained, sources) = scratch.explained(&outside);
+    let (explained, sources) = scratch.diagnostics_of(&outside);
     assert!(explained.ends_with("11 errors"), "{explained}");
     assert_eq!(explained.matches("outside of the folder").count(), 8, "{explained}");
     assert_eq!(sources.len(), 1);
     link("sub/inside.yaml", "alias.yaml");
-    let (explained, sources) = scratch.explained(&["alias.yaml", "sub/inside.yaml"]);
+    let (explained, sources) = scratch.diagnostics_of(&["alias.yaml", "sub/inside.yaml"]);
     assert_eq!((explained.as_str(), sources.len()), ("", 2));
 }
 
@@ -116,47 +117,48 @@ fn only_so_many_files_are_read_and_nothing_else() {
     let scratch = Scratch::new("many");
     let made = std::process::Command::new("mkfifo").arg(scratch.0.join("spec/pipe.yaml")).status();
     assert!(made.is_ok_and(|status| status.success()));
-    let (explained, _) = scratch.explained(&["pipe.yaml", "sub"]);
-    assert_eq!(explained.matches("is no file").count(), 2, "{explained}");
+    let (explained, _) = scratch.diagnostics_of(&["pipe.yaml", "sub"]);
+    assert_eq!(explained.matches("is not a file").count(), 2, "{explained}");
     let names: Vec<String> = (0..1001).map(|number| format!("sub/f{number}.yaml")).collect();
     names.iter().for_each(|name| scratch.write(&format!("spec/{name}"), SCHEMA));
-    let (explained, sources) = scratch.explained(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let (explained, sources) = scratch.diagnostics_of(&names.iter().map(String::as_str).collect::<Vec<_>>());
     assert_eq!(explained.matches("more than 1000 files").count(), 2, "{explained}");
     assert_eq!(sources.len(), 1000);
 }
 
 /// Lowers a document with one schema, and something that it refers to.
-fn lowered(schema: &str, more: &str) -> (generator::ir::Api, String) {
+fn lowered(schema: &str, more: &str) -> (generator::passes::Resolved, String) {
     let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n";
     let mut sources = Sources::default();
     sources.add("a.yaml", format!("{head}    S: {schema}\n{more}"));
     let mut diagnostics = Diagnostics::default();
-    let api = generator::read_api(&support::project(PathBuf::new(), &["a.yaml"]), &mut sources, &mut diagnostics);
+    let resolved = generator::read_api(&support::project(PathBuf::new(), &["a.yaml"]), &mut sources, &mut diagnostics);
     let messages: Vec<&str> = diagnostics.iter().map(|one| one.message.as_str()).collect();
-    (api, messages.join("\n"))
+    (resolved, messages.join("\n"))
 }
 
-/// There are more in a row than a stack holds.
+/// The chain is too long for a recursive function.
 #[test]
-fn long_ways_through_places_are_followed() {
+fn long_chains_of_references_are_followed() {
     let step = |number: usize| format!("  s{number}: {{properties: {{next: {{$ref: '#/x-more/s{}'}}}}}}\n", number + 1);
     let steps: String = (0..20_000).map(step).collect();
-    let (api, messages) = lowered("{$ref: '#/x-more/s0'}", &format!("x-more:\n{steps}  s20000: {{type: string}}\n"));
+    let (resolved, messages) =
+        lowered("{$ref: '#/x-more/s0'}", &format!("x-more:\n{steps}  s20000: {{type: string}}\n"));
     assert_eq!(messages, "");
-    assert_eq!(api.schemas.iter().filter(|schema| schema.kind.needs_name()).count(), 20_000);
+    assert_eq!(resolved.ids().filter(|id| resolved.kind(*id).needs_name()).count(), 20_000);
 }
 
 #[test]
-fn circles_and_repetition_end_in_a_message() {
+fn cycles_and_repetition_are_errors() {
     let (_, messages) = lowered("{$ref: '#/x-a'}", "x-a: {$ref: '#/x-a/b'}");
-    assert_eq!(messages, "this reference leads back to itself");
+    assert_eq!(messages, "this reference is part of a cycle");
     let (_, messages) =
         lowered("{properties: {a: {$ref: '#/x-m/a'}}}", "x-m: {a: {type: array, items: {$ref: '#/x-m/a'}}}");
-    assert!(messages.contains("lists and maps"), "{messages}");
-    // Each place holds the ones below it, so reading each of them reads the innermost ones many times.
+    assert!(messages.contains("arrays and maps"), "{messages}");
+    // Each location contains the ones below it, so the innermost ones are read many times.
     let all: Vec<String> = (0..60).map(|depth| format!("{{$ref: '#/x-m{}'}}", "/properties/a".repeat(depth))).collect();
     let large = format!("{{enum: [{}]}}", "value, ".repeat(20_000));
     let nested = format!("x-m: {}{large}{}", "{properties: {a: ".repeat(60), "}}".repeat(60));
     let (_, messages) = lowered(&format!("{{allOf: [{}]}}", all.join(", ")), &nested);
-    assert!(messages.contains("counting what references lead to"), "{messages}");
+    assert!(messages.contains("counting the targets of references"), "{messages}");
 }

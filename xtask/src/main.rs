@@ -1,4 +1,4 @@
-//! `cargo xtask`: the project's commands.
+//! `cargo xtask`: the commands of the project.
 
 mod corpus;
 mod diff;
@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Making a crate is allocating small things on several threads: with the system's allocator on Linux it takes a third longer.
+/// Generating a crate is mostly small allocations on several threads, and takes a third longer with the system's allocator on Linux.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -23,11 +23,11 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Makes a client crate from OpenAPI documents.
+    /// Generates a client crate from OpenAPI documents.
     Generate(generate::Arguments),
-    /// Shows what a change of the description does to the wire and to the crate.
+    /// Compares two versions of the OpenAPI documents: changes on the wire and in the crate.
     Diff(diff::Arguments),
-    /// Makes a crate from every document of a folder, and shows how that went.
+    /// Generates a crate from each document of a folder, and prints a table of the results.
     Corpus(corpus::Arguments),
 }
 

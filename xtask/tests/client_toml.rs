@@ -1,5 +1,4 @@
-//! A mistake in client.toml is shown at its place. The command always reads the project's own, so one with a mistake is read by the
-//! library that the command calls.
+//! A mistake in client.toml is reported with its line. The command always reads the project's own file, so the test calls the library.
 
 use std::fs;
 use std::path::Path;
@@ -17,6 +16,6 @@ fn an_unknown_key_is_located() {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     let project = generator::open_project(&copy, &root.join("templates"), &mut sources, &mut diagnostics);
     assert!(project.is_none());
-    let shown = render(&diagnostics, &sources, false);
-    insta::assert_snapshot!(shown.replace(&copy.to_string_lossy().replace('\\', "/"), "client.toml"));
+    let rendered = render(&diagnostics, &sources, false);
+    insta::assert_snapshot!(rendered.replace(&copy.to_string_lossy().replace('\\', "/"), "client.toml"));
 }

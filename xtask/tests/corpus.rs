@@ -1,4 +1,4 @@
-//! `cargo xtask corpus` as its user calls it, without compiling what it makes.
+//! `cargo xtask corpus` on the command line, without compiling the crates.
 
 use std::fs;
 use std::path::Path;
@@ -22,7 +22,7 @@ fn corpus(folder: &Path, more: &[&str]) -> (Option<i32>, String, String) {
     (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
-/// The name, operations, schemas, warnings and result of each line of the table.
+/// Returns the name, operations, schemas, warnings and result of each line of the table.
 fn table(printed: &str) -> Vec<String> {
     let lines = printed.lines().skip(1).take_while(|line| !line.is_empty()).map(|line| {
         let cells: Vec<&str> = line.split_whitespace().collect();
@@ -50,13 +50,13 @@ fn every_document_is_a_line_and_a_bad_one_stops_no_other() {
 }
 
 #[test]
-fn wrong_arguments_are_told_from_bad_documents() {
+fn invalid_arguments_have_another_exit_code_than_bad_documents() {
     let folder = TempDir::new().unwrap();
     assert_eq!(corpus(&folder.path().join("no"), &[]).0, Some(2));
     assert_eq!(corpus(folder.path(), &[]).0, Some(2));
     fs::write(folder.path().join("test-one.yaml"), GOOD).unwrap();
     let (code, _, errors) = corpus(folder.path(), &["--only", "one"]);
     assert_eq!(code, Some(2));
-    assert!(errors.contains("no document `one`") && errors.contains("test-one"), "{errors}");
+    assert!(errors.contains("document `one` not found") && errors.contains("test-one"), "{errors}");
     assert_eq!(corpus(folder.path(), &["--jobs", "0"]).0, Some(2));
 }

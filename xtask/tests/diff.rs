@@ -1,4 +1,4 @@
-//! `cargo xtask diff` as its user calls it, and as the workflow `spec-diff` does.
+//! `cargo xtask diff` on the command line and in the workflow `spec-diff`.
 
 use std::fmt;
 use std::fs;
@@ -25,7 +25,7 @@ paths:
       responses: {'204': {description: Nothing.}}
 ";
 
-/// The same, with a parameter that breaks callers and one that does not.
+/// The same document with a parameter that breaks callers and one that does not.
 fn head() -> String {
     let required = BASE.replace("in: query, schema", "in: query, required: true, schema");
     let added = "{name: page, in: query, schema: {type: integer}}";
@@ -64,7 +64,7 @@ fn commits_are_compared_and_the_work_tree_is_left_alone() {
     assert!(it.diff(&["HEAD"]).printed.ends_with("Rust: no change\n"));
     let run = it.diff(&["HEAD~1", "--head", "HEAD"]);
     assert!(run.printed.contains("list_things() (signature) at spec/v1.yaml:9:"), "{run:?}");
-    // What was never committed plays no part between two commits.
+    // Uncommitted changes have no effect on the comparison of two commits.
     it.write("spec/v1.yaml", "paths: [");
     assert_eq!(it.diff(&["HEAD~1", "--head", "HEAD"]).printed, run.printed);
 }
@@ -82,16 +82,16 @@ fn the_base_is_where_the_branch_left_main() {
     it.git(&["checkout", "-q", "topic"]);
     let run = it.diff(&[]);
     assert!(run.printed.contains("list_things()") && !run.printed.contains("Rest"), "{run:?}");
-    // The remote's branch comes first.
+    // The remote branch takes precedence.
     it.git(&["update-ref", "refs/remotes/origin/main", "topic"]);
     assert!(it.diff(&[]).printed.ends_with("Rust: no change\n"));
-    // It is found from anywhere in the project.
+    // The command works in any folder of the project.
     fs::create_dir_all(it.path("spec/deep")).unwrap();
     let run = xtask(&it.path("spec/deep"), &["diff", "main"]);
     assert!(run.printed.contains("RestApi"), "{run:?}");
 }
 
-/// Files that references lead to are those of the commit as well.
+/// The targets of references are read from the commit as well.
 #[test]
 fn files_beside_a_document_are_those_of_the_commit() {
     let it = Folder::new();
@@ -104,7 +104,7 @@ fn files_beside_a_document_are_those_of_the_commit() {
     assert!(run.printed.contains("+ pub fn limit(self, limit: &str) -> Self"), "{run:?}");
 }
 
-/// Links lead to files as they do on the disk, but not out of the folder of the document.
+/// Symbolic links are followed as on the disk, but not out of the folder of the document.
 #[cfg(unix)]
 #[test]
 fn links_in_a_commit_are_followed_inside_of_its_folder() {
@@ -149,17 +149,17 @@ fn what_is_wrong_with_either_side_is_explained() {
 }
 
 #[test]
-fn commits_that_are_none_are_refused() {
+fn unknown_commits_are_errors() {
     let it = Folder::new();
     it.repository();
     for (name, message) in [
-        ("nowhere", "error: there is no commit `nowhere` here\n"),
-        ("HEAD:spec", "error: there is no commit `HEAD:spec` here\n"),
+        ("nowhere", "error: commit `nowhere` not found\n"),
+        ("HEAD:spec", "error: commit `HEAD:spec` not found\n"),
         (
             "spec/v1.yaml",
-            "error: `spec/v1.yaml` is a file; give the one that it is compared with as well, or a commit\n",
+            "error: `spec/v1.yaml` is a file; name also the document that it is compared with, or name a commit\n",
         ),
-        ("", "error: `` is no name of a commit\n"),
+        ("", "error: `` is not the name of a commit\n"),
     ] {
         let run = it.diff(&[name]);
         assert_eq!((run.code, run.errors.as_str()), (Some(2), message));
@@ -167,7 +167,7 @@ fn commits_that_are_none_are_refused() {
     for arguments in [["--", "--output=x"], ["HEAD", "--head=--output=x"]] {
         let run = it.diff(&arguments);
         assert_eq!(run.code, Some(2), "{run:?}");
-        assert!(run.errors.contains("`--output=x` is no name of a commit"), "{run:?}");
+        assert!(run.errors.contains("`--output=x` is not the name of a commit"), "{run:?}");
     }
     assert!(!it.path("x").exists());
     let run = it.diff(&["--only", "Thing"]);
@@ -218,7 +218,7 @@ fn accepted_breaks_do_not_fail_until_their_day_is_over() {
     assert_eq!(run.code, Some(2));
     assert!(run.errors.contains("spec/accepted.toml:5:1"), "{run:?}");
 
-    // Of what differs no longer the entry is reported.
+    // The entry is reported if the change no longer exists.
     it.write("spec/v1.yaml", BASE);
     it.write("spec/accepted.toml", &entry("2999-12-31"));
     let run = it.diff(&gate);
@@ -238,7 +238,7 @@ fn rules_are_listed_in_every_format() {
     }
 }
 
-/// The steps of the workflow, as it has them, on a branch with two commits.
+/// The steps of the workflow on a branch with two commits.
 #[test]
 fn the_workflow_runs_locally() {
     let it = Folder::new();
@@ -264,10 +264,10 @@ fn the_workflow_runs_locally() {
     let run = it.script(&gate);
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(run.printed.starts_with("::error file=spec/v1.yaml,line=9,"), "{run:?}");
-    assert!(run.printed.contains("::notice title=Change of the description::Breaking on the wire: 1 "), "{run:?}");
+    assert!(run.printed.contains("::notice title=API changes::Breaking on the wire: 1 "), "{run:?}");
 }
 
-/// The comment is made once, and updated from then on.
+/// The comment is created once, and then updated.
 #[test]
 fn the_comment_is_posted_or_updated() {
     let [post] = workflow_steps("comment", "gh api").try_into().unwrap();
@@ -276,7 +276,7 @@ fn the_comment_is_posted_or_updated() {
     {
         let it = Folder::new();
         it.write("spec-diff.md", "the report");
-        // It finds comments by the marker that reports have, and says what it is called with.
+        // The fake command finds comments by their marker, and prints its arguments.
         let gh =
             format!("gh() {{ case \"$*\" in *--jq*'cargo xtask diff'*) echo '{known}';; *) echo \"$*\";; esac; }}");
         let run = it.script(&format!("{gh}\n{post}"));
@@ -285,7 +285,7 @@ fn the_comment_is_posted_or_updated() {
     assert_eq!(generator::diff::report::MARKER, "<!-- cargo xtask diff -->");
 }
 
-/// The scripts of a job of the workflow that call a command.
+/// Returns the scripts of a job of the workflow that call a command.
 fn workflow_steps(job: &str, command: &str) -> Vec<String> {
     let text = fs::read_to_string(root().join(".github/workflows/spec-diff.yml")).unwrap();
     let workflow: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
@@ -294,12 +294,12 @@ fn workflow_steps(job: &str, command: &str) -> Vec<String> {
     scripts.map(str::to_owned).collect()
 }
 
-/// A folder of its own, which may be a repository.
+/// A temporary folder, which may be a repository.
 struct Folder {
     folder: TempDir,
 }
 
-/// What a call of a command printed to its two streams, and its exit code.
+/// The output and the exit code of a command.
 struct Run {
     code: Option<i32>,
     printed: String,
@@ -311,7 +311,7 @@ impl Folder {
         Self { folder: TempDir::new().unwrap() }
     }
 
-    /// Makes it a repository with one commit on `main`.
+    /// Creates a repository with one commit on `main`.
     fn repository(&self) {
         self.repository_of(BASE);
     }
@@ -345,7 +345,7 @@ impl Folder {
         xtask(self.folder.path(), arguments)
     }
 
-    /// Runs a step of the workflow with what it is given there.
+    /// Runs a step of the workflow with the environment of the workflow.
     fn script(&self, script: &str) -> Run {
         let cargo = format!("cargo() {{ shift; '{}' \"$@\"; }}", env!("CARGO_BIN_EXE_xtask"));
         let mut bash = Command::new("bash");
@@ -382,7 +382,7 @@ impl Run {
     }
 }
 
-/// As a terminal would show it: the tests' messages are made of it.
+/// The output on a terminal, for the messages of tests.
 impl fmt::Debug for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "exit code {:?}\n{}{}", self.code, self.printed, self.errors)

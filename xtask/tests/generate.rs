@@ -1,4 +1,4 @@
-//! `cargo xtask generate` as its user calls it.
+//! `cargo xtask generate` on the command line.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -42,7 +42,7 @@ fn a_second_run_touches_nothing() {
         file.set_modified(past).unwrap();
     }
     let run = it.generate(&[]);
-    assert!(run.printed.ends_with(" files, 0 changed\n"), "{run:?}");
+    assert!(run.printed.ends_with(" files are up to date\n"), "{run:?}");
     for path in it.tree().keys() {
         assert_eq!(fs::metadata(it.path(path)).unwrap().modified().unwrap(), past, "{path}");
     }
@@ -55,33 +55,55 @@ fn every_document_becomes_a_module() {
 }
 
 #[test]
-fn check_shows_what_differs_and_writes_nothing() {
+fn check_lists_the_changes_and_writes_nothing() {
     let both = [V1, V2].concat();
 
     let it = Crate::new();
     fs::write(it.path("src/lib.rs"), "// edited\n").unwrap();
-    check_shows(&it, &both, "edited by hand {}/src/lib.rs", "--- a/src/lib.rs\n+++ b/src/lib.rs\n");
+    check_shows(&it, &both, "updated  {}/src/lib.rs (edited by hand)", "--- a/src/lib.rs\n+++ b/src/lib.rs\n");
 
     let it = Crate::new();
     fs::remove_file(it.path("src/v1/mod.rs")).unwrap();
-    check_shows(&it, &both, "missing      {}/src/v1/mod.rs", "--- /dev/null\n+++ b/src/v1/mod.rs\n");
+    check_shows(&it, &both, "created  {}/src/v1/mod.rs", "");
 
     let it = Crate::new();
     fs::remove_file(it.path(".generated-files")).unwrap();
-    check_shows(&it, &both, "missing list of generated files {}/.generated-files", "");
+    check_shows(&it, &both, "created  {}/.generated-files", "");
 
-    // Without the second document its module is too much, and what names it is not up to date.
+    // Without the second document its module is removed, with the parts of the runtime that only this module uses.
     let it = Crate::new();
-    check_shows(&it, &V1, "no longer generated {}/src/v2/mod.rs", "--- a/src/v2/mod.rs\n+++ /dev/null\n");
-    check_shows(&it, &V1, "stale        {}/src/lib.rs", "\n-pub mod v2;\n");
+    let run = it.run(&V1, &["--check"]);
+    let removed = format!(" files in {}\n", it.path("src").display());
+    assert!(run.printed.contains("would be removed  ") && run.printed.contains(&removed), "{run:?}");
+    assert!(run.printed.contains("\n-pub mod v2;\n"), "{run:?}");
 }
 
-/// Checks the crate against these documents, and compares a line of the list and a part of the diffs.
+#[test]
+fn a_new_folder_is_summarised() {
+    let folder = TempDir::new().unwrap();
+    let arguments = ["--spec", "spec/v1.yaml", "--out", &text(folder.path()), "--name", "x"];
+    let run = xtask(&root(), &[&arguments[..], &["--check"]].concat());
+    assert_eq!((run.code, run.printed.lines().count()), (Some(1), 1), "{run:?}");
+    assert!(run.printed.starts_with("would be created  "), "{run:?}");
+
+    let run = xtask(&root(), &arguments);
+    let lines: Vec<&str> = run.printed.lines().collect();
+    assert_eq!((run.code, lines.len()), (Some(0), 2), "{run:?}");
+    let name = folder.path().display();
+    let (first, count) = lines[0].split_once("  ").unwrap();
+    let count = count.split(' ').next().unwrap();
+    assert_eq!((first, lines[1]), ("created", format!("{name}: {count} files, {count} created").as_str()));
+
+    let run = xtask(&root(), &arguments);
+    assert_eq!(run.printed, format!("{name}: {count} files are up to date\n"));
+}
+
+/// Checks the crate against these documents, and searches for a line of the list and a part of the diffs.
 fn check_shows(it: &Crate, specs: &[&str], line: &str, diff: &str) {
     let before = it.tree();
     let run = it.run(specs, &["--check"]);
     assert_eq!(run.code, Some(1), "{run:?}");
-    let line = line.replace("{}", &it.folder.path().display().to_string());
+    let line = format!("would be {}", line.replace("{}", &it.folder.path().display().to_string()));
     assert!(run.printed.lines().any(|one| one == line), "no line {line:?} in {run:?}");
     assert!(run.printed.contains(diff), "no diff {diff:?} in {run:?}");
     assert!(run.errors.contains("cargo xtask generate --spec "), "{run:?}");
@@ -89,17 +111,17 @@ fn check_shows(it: &Crate, specs: &[&str], line: &str, diff: &str) {
 }
 
 #[test]
-fn generate_mends_what_check_found() {
+fn generate_restores_a_removed_file() {
     let it = Crate::new();
     let before = it.tree();
     fs::remove_file(it.path("src/v1/mod.rs")).unwrap();
     let run = it.generate(&[]);
-    assert!(run.printed.ends_with(" files, 1 changed\n"), "{run:?}");
+    assert!(run.printed.starts_with("created  ") && run.printed.ends_with(" files, 1 created\n"), "{run:?}");
     assert_eq!(it.tree(), before);
 }
 
 #[test]
-fn a_hand_edit_is_only_overwritten_when_told() {
+fn a_hand_edit_is_only_overwritten_with_the_flag() {
     let it = Crate::new();
     let before = it.tree();
     fs::write(it.path("src/lib.rs"), "// edited\n").unwrap();
@@ -113,7 +135,7 @@ fn a_hand_edit_is_only_overwritten_when_told() {
 }
 
 #[test]
-fn check_names_the_command_that_mends_a_hand_edit() {
+fn check_names_the_command_that_replaces_a_hand_edit() {
     let it = Crate::new();
     fs::write(it.path("src/lib.rs"), "// edited\n").unwrap();
     let run = it.generate(&["--check"]);
@@ -133,13 +155,13 @@ fn files_of_other_people_are_left_alone() {
 #[test]
 fn bad_input_is_explained_and_nothing_written() {
     let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
-    let no_answer = "responses: {'204': {description: d}}";
+    let no_content = "responses: {'204': {description: d}}";
     let dangling = "responses: {'200': {$ref: '#/components/responses/No'}}";
-    let operation = format!("get: {{operationId: getIt, {no_answer}}}");
+    let operation = format!("get: {{operationId: getIt, {no_content}}}");
     let documents = [
         ("syntax", format!("{head}paths: [\n")),
         ("version", head.replace("3.0.3", "3.1.0") + "paths: {}\n"),
-        ("reference", format!("{head}paths:\n  /a:\n    {}\n", operation.replace(no_answer, dangling))),
+        ("reference", format!("{head}paths:\n  /a:\n    {}\n", operation.replace(no_content, dangling))),
         ("no_slash", format!("{head}paths:\n  a:\n    {operation}\n")),
     ];
     for (name, text) in documents {
@@ -152,7 +174,7 @@ fn bad_input_is_explained_and_nothing_written() {
     }
 }
 
-/// A document in which as many values of an enum are listed twice.
+/// Writes a document with an enum that lists `count` values twice.
 fn with_warnings(folder: &TempDir, count: usize) {
     let values = (0..count).map(|number| format!("v{number}, v{number}")).collect::<Vec<_>>().join(", ");
     let schema = format!("components: {{schemas: {{Size: {{type: string, enum: [{values}]}}}}}}");
@@ -170,17 +192,17 @@ fn warnings_are_shown_and_counted_also_on_success() {
     with_warnings(&folder, 2);
     let written = run(&[]);
     assert_eq!(written.code, Some(0), "{written:?}");
-    assert!(written.printed.ends_with(" changed, 2 warnings\n"), "{written:?}");
+    assert!(written.printed.ends_with(" created, 2 warnings\n"), "{written:?}");
     assert_eq!(written.errors.matches("is listed twice").count(), 2, "{written:?}");
     let checked = run(&["--check"]);
     assert!(checked.printed.ends_with(" files are up to date, 2 warnings\n"), "{checked:?}");
 
-    // Many of one kind do not flood the terminal, unless all of them have to be seen to.
+    // Only the first warnings of a kind are shown, unless warnings are errors.
     with_warnings(&folder, 40);
     let written = run(&[]);
     assert!(written.printed.ends_with(", 40 warnings\n"), "{written:?}");
     assert_eq!(written.errors.matches("openapi.yaml:").count(), 10, "{written:?}");
-    assert!(written.errors.contains("warning: 30 more like: "), "{written:?}");
+    assert!(written.errors.contains("warning: 30 more warnings like: "), "{written:?}");
     assert_eq!(run(&["--deny-warnings"]).errors.matches("openapi.yaml:").count(), 40);
 }
 
@@ -204,7 +226,7 @@ fn a_file_that_cannot_be_read_is_explained() {
     let folder = TempDir::new().unwrap();
     let run = xtask(folder.path(), &["--spec", "no.yaml", "--out", "out", "--name", "x"]);
     assert_eq!(run.code, Some(1));
-    assert!(run.errors.starts_with("error: there is no file `no.yaml`\n"), "{run:?}");
+    assert!(run.errors.starts_with("error: file `no.yaml` not found\n"), "{run:?}");
     assert!(!folder.path().join("out").exists());
 }
 
@@ -226,12 +248,12 @@ fn several_documents_need_modules() {
     assert!(run.errors.contains("MODULE="), "{run:?}");
 }
 
-/// A crate of its own, made from the project's documents.
+/// A separate crate from the project's documents.
 struct Crate {
     folder: TempDir,
 }
 
-/// What a call of the command printed to its two streams, and its exit code.
+/// The output and the exit code of a command.
 struct Run {
     code: Option<i32>,
     printed: String,
@@ -246,7 +268,7 @@ impl Crate {
         it
     }
 
-    /// Calls the command for this crate once more.
+    /// Runs the command for this crate again.
     fn generate(&self, more: &[&str]) -> Run {
         self.run(&[V1, V2].concat(), more)
     }
@@ -260,7 +282,7 @@ impl Crate {
         self.folder.path().join(path)
     }
 
-    /// The text of every file, by its path below the folder.
+    /// Returns the text of every file by its path below the folder.
     fn tree(&self) -> BTreeMap<String, String> {
         let mut tree = BTreeMap::new();
         let mut folders = vec![self.folder.path().to_owned()];
@@ -279,7 +301,7 @@ impl Crate {
     }
 }
 
-/// As a terminal would show it: the tests' messages are made of it.
+/// The output on a terminal, for the messages of tests.
 impl fmt::Debug for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "exit code {:?}\n{}{}", self.code, self.printed, self.errors)

@@ -1,4 +1,4 @@
-//! A run that is killed, as a terminal or a machine does it: whenever it happens, the next run gives what an undisturbed one does.
+//! A run that is killed at any time: the next run has the same result as an undisturbed one.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,7 +15,7 @@ type Tree = BTreeMap<String, Vec<u8>>;
 const KILLS: u32 = 20;
 
 #[test]
-fn a_killed_run_is_mended_by_the_next() {
+fn the_next_run_completes_a_killed_one() {
     let folder = TempDir::new().unwrap();
     let (dir, out) = (folder.path(), folder.path().join("out"));
     fs::write(dir.join("old.yaml"), document(0..60, "old")).unwrap();
@@ -30,13 +30,12 @@ fn a_killed_run_is_mended_by_the_next() {
     for kill in 0..KILLS {
         restore(&out, &old);
         let mut run = start(dir, "new.yaml");
-        // Half of them anywhere, half of them where it counts.
-        let moment = match kill % 2 {
-            0 => (until_writing + writing).mul_f64(random()),
-            _ => {
-                wait_for_writing(&out, &mut run);
-                writing.mul_f64(random())
-            }
+        // Half of them at any time, half of them while the run writes.
+        let moment = if kill % 2 == 0 {
+            (until_writing + writing).mul_f64(random())
+        } else {
+            wait_for_writing(&out, &mut run);
+            writing.mul_f64(random())
         };
         sleep(moment);
         run.kill().unwrap();
@@ -50,17 +49,17 @@ fn a_killed_run_is_mended_by_the_next() {
     assert!(halfway > 0, "no run was killed while it wrote");
 }
 
-/// Runs to the end; how long it takes until the first file is written, and from there.
+/// Runs to the end. Returns the time until the first file is written, and the time after that.
 fn undisturbed(dir: &Path, out: &Path) -> (Duration, Duration) {
-    let begun = Instant::now();
+    let start_time = Instant::now();
     let mut run = start(dir, "new.yaml");
     wait_for_writing(out, &mut run);
     let writing = Instant::now();
     assert!(run.wait().unwrap().success());
-    (writing - begun, writing.elapsed())
+    (writing - start_time, writing.elapsed())
 }
 
-/// Files wait under another name until all of them are there.
+/// Waits for the first temporary file, because all files are written under other names first.
 fn wait_for_writing(out: &Path, run: &mut Child) {
     let is_temporary = |name: &str| name.starts_with(".generated-") && name.ends_with(".tmp");
     let writes = |folder: &Path| {
@@ -72,7 +71,7 @@ fn wait_for_writing(out: &Path, run: &mut Child) {
     }
 }
 
-/// A document whose groups are these, each a file of operations and one of models.
+/// Returns a document with these groups, each a file of operations and one of models.
 fn document(groups: std::ops::Range<u32>, version: &str) -> String {
     let mut text = format!("openapi: 3.0.3\ninfo: {{title: Groups, version: '1', description: {version}}}\npaths:\n");
     for group in groups.clone() {
@@ -102,12 +101,11 @@ fn tree(dir: &Path) -> Tree {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            match path.is_dir() {
-                true => folders.push(path),
-                false => {
-                    let name = path.strip_prefix(dir).unwrap().to_str().unwrap().to_owned();
-                    tree.insert(name, fs::read(&path).unwrap());
-                }
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(dir).unwrap().to_str().unwrap().to_owned();
+                tree.insert(name, fs::read(&path).unwrap());
             }
         }
     }
@@ -127,7 +125,7 @@ fn differences<'t>(one: &'t Tree, other: &'t Tree) -> Vec<&'t String> {
     one.keys().chain(other.keys()).filter(|path| one.get(*path) != other.get(*path)).collect()
 }
 
-/// From 0 to 1, as the clock has it.
+/// Returns a number from 0 to 1, taken from the clock.
 fn random() -> f64 {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
     f64::from(now.subsec_nanos() % 1_000_003) / 1_000_003.0

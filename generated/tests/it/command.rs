@@ -76,7 +76,7 @@ async fn an_operation_is_called_by_its_group_or_by_its_id() {
 }
 
 #[tokio::test]
-async fn an_response_is_shown_as_it_is_asked_for() {
+async fn a_response_is_shown_as_it_is_asked_for() {
     let show = async |arguments: &[&str]| {
         let call = ["organizations", "get-org", "abc123"];
         against(get_org(), &[&call[..], arguments].concat()).await

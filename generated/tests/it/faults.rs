@@ -92,7 +92,7 @@ async fn a_connection_that_breaks_is_tried_again_and_then_an_error() {
 }
 
 #[tokio::test]
-async fn an_response_that_stalls_is_a_timeout() {
+async fn a_response_that_stalls_is_a_timeout() {
     let row = |name, script| Fault {
         name,
         script,

@@ -45,7 +45,7 @@ async fn a_read_modify_write_changes_only_what_is_modified() {
 }
 
 #[test]
-fn unknown_propertys_are_kept_at_every_depth() {
+fn unknown_properties_are_kept_at_every_depth() {
     let body = json!({
         "data": {
             "attributes": {
@@ -101,7 +101,7 @@ fn union_shapes_that_are_unknown_are_kept() {
 }
 
 #[test]
-fn a_known_union_shape_keeps_unknown_propertys() {
+fn a_known_union_shape_keeps_unknown_properties() {
     let body = json!({"accounts": [{"enabled": true, "new": 1}], "new": 2});
     let config: EntityIntegrationConfig = round_trip(&body);
     let EntityIntegrationConfig::PagerDutyIntegrationConfig(config) = config else {

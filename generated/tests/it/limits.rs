@@ -12,7 +12,7 @@ const ORGS: &str = "GET /api/v1/org";
 const CONFIGS: &str = "GET /api/v2/org_configs";
 
 #[tokio::test]
-async fn an_response_tells_its_rate_limit() {
+async fn a_response_tells_its_rate_limit() {
     let limited = |exchange: Exchange| {
         exchange
             .header("x-ratelimit-limit", "100")

@@ -126,7 +126,7 @@ async fn a_call_is_one_span_without_secrets() {
 }
 
 #[tokio::test]
-async fn a_call_without_an_response_has_its_span_too() {
+async fn a_call_without_a_response_has_its_span_too() {
     let (written, _guard) = subscribe();
     let server = Misbehaving::start([vec![Step::Read, Step::Reset]]).await;
     let organizations = server.builder().build().unwrap().v1().organizations();

@@ -1,4 +1,4 @@
-//! Decodes a board of widgets with what was generated, and with serde's derives.
+//! Decodes a board of widgets with the generated types and with serde's derives.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -8,16 +8,16 @@ use fixture::decode;
 mod derived;
 
 fn main() {
-    for (place, tag_is_last) in [("among the first members", false), ("last", true)] {
+    for (position, tag_is_last) in [("among the first members", false), ("last", true)] {
         let text = board(tag_is_last);
-        // In turns, so that both see the same of a busy machine; the best round is the least disturbed one.
+        // In turns, so that other load affects both alike. The fastest round is the least disturbed one.
         let (mut ours, mut derives) = (f64::MAX, f64::MAX);
         for _ in 0..30 {
             ours = ours.min(seconds(|| decode::<fixture::models::Board>(&text)));
             derives = derives.min(seconds(|| serde_json::from_str::<derived::Board>(&text).expect("it fits")));
         }
         let (ours_ms, derives_ms) = (ours * 1e3, derives * 1e3);
-        println!("tag {place}: generated {ours_ms:.3} ms, derives {derives_ms:.3} ms, speed {:.2}", derives / ours);
+        println!("tag {position}: generated {ours_ms:.3} ms, derives {derives_ms:.3} ms, speed {:.2}", derives / ours);
     }
 }
 

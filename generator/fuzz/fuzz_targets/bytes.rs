@@ -1,4 +1,4 @@
-//! Any bytes at all, as YAML and as JSON.
+//! Any bytes, as YAML and as JSON.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {

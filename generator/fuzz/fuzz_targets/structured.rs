@@ -1,4 +1,4 @@
-//! Documents that are OpenAPI by their shape, with names and texts from anywhere.
+//! Documents with the structure of OpenAPI, and with arbitrary names and texts.
 #![no_main]
 
 use arbitrary::Arbitrary;
@@ -19,7 +19,7 @@ struct Document {
     schemes: Vec<Scheme>,
 }
 
-/// Mostly one of a few, so that names collide and references lead somewhere.
+/// A name, mostly one of a few, so that names collide and references have targets.
 #[derive(Debug, Arbitrary)]
 enum Text {
     Known(u8),
@@ -168,7 +168,7 @@ impl Document {
                 item.insert(method.to_owned(), operation.json());
             }
         }
-        // All that references lead to are there.
+        // The targets of all references.
         let schema = |index: usize| self.schemas.get(index).map_or(json!({"type": "string"}), Schema::json);
         let schemas: Map<String, Value> = (0..8).map(|index| (format!("S{index}"), schema(index))).collect();
         let scheme = |index: usize| self.schemes.get(index).map_or(json!({"type": "http", "scheme": "basic"}), Scheme::json);
@@ -352,7 +352,7 @@ impl Kind {
     }
 }
 
-/// Whether a value is one of a type, as the document's own check asks for.
+/// Returns `true` if a value is of a type, as the validation of the document requires.
 fn fits(kind: &str, value: &Value) -> bool {
     match kind {
         "string" => value.is_string() || value.is_null(),

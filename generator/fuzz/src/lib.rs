@@ -1,4 +1,4 @@
-//! What must hold whatever a document says. Comes in: its text. Goes out: nothing, or a panic that the fuzzer keeps.
+//! Invariants for any document. Input: its text. Output: nothing, or a panic for the fuzzer.
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -15,18 +15,18 @@ static TEMPLATES: LazyLock<Templates> = LazyLock::new(|| {
     Templates::read(&folder).expect("the templates are in the repository")
 });
 
-/// The document becomes a crate or is refused with a reason, and becomes the same crate again.
+/// Generates the same crate twice, or returns with an error.
 pub fn check(name: &str, text: &str) {
-    let (first, told) = generate(name, text);
+    let (first, report) = generate(name, text);
     match first {
         Some(first) => {
             let (second, _) = generate(name, text);
-            assert!(second.is_some_and(|second| first.iter().eq(second.iter())), "another crate for the same document");
+            assert!(second.is_some_and(|second| first.iter().eq(second.iter())), "two runs generated different crates");
         }
         None => {
-            assert!(told.contains("error: "), "refused without a reason: {told}");
-            // What the generator says where it is wrong itself: a file that is no Rust or holds other items than planned.
-            assert!(!told.contains("correct the template") && !told.contains("please report it"), "{told}");
+            assert!(report.contains("error: "), "no crate, and no error: {report}");
+            // Bugs of the generator itself: a file that is invalid Rust or has other items than planned.
+            assert!(!report.contains("correct the template") && !report.contains("please report it"), "{report}");
         }
     }
 }
@@ -39,6 +39,6 @@ fn generate(name: &str, text: &str) -> (Option<FileSet>, String) {
         Project { config: Config::new("fuzzed", documents), folder: PathBuf::new(), templates: TEMPLATES.clone() };
     let mut diagnostics = Diagnostics::default();
     let files = generator::generate(&project, &mut sources, &mut diagnostics);
-    let told = render(&diagnostics, &sources, false);
-    (files, told)
+    let report = render(&diagnostics, &sources, false);
+    (files, report)
 }

@@ -1,40 +1,40 @@
-//! Warnings that say the same of many places.
-//! Comes in: the findings of a run. Goes out: the same, with the first few warnings of each kind and one that counts the others.
+//! Folds similar warnings.
+//! Input: the diagnostics of a run. Output: all errors, the first warnings of each kind, and a count of the others.
 
 use std::collections::HashMap;
 
 use super::{Diagnostic, Diagnostics, Severity};
 
-/// How many warnings of a kind are shown: of two thousand nobody reads more, and they would hide other kinds.
-const SHOWN: usize = 10;
+/// The number of shown warnings of each kind. Nobody reads thousands of them, and they would hide other kinds.
+const MAX_SHOWN: usize = 10;
 
-/// Leaves all errors and the first warnings of each kind.
+/// Keeps all errors and the first warnings of each kind.
 pub fn fold(diagnostics: &Diagnostics) -> Diagnostics {
     let mut folded = Diagnostics::default();
     let mut counts: HashMap<String, usize> = HashMap::new();
-    let mut many: Vec<String> = Vec::new();
+    let mut folded_kinds: Vec<String> = Vec::new();
     for diagnostic in diagnostics {
         if diagnostic.severity == Severity::Warning {
             let kind = kind(&diagnostic.message);
             let count = counts.entry(kind.clone()).or_default();
             *count += 1;
-            if *count == SHOWN + 1 {
-                many.push(kind);
+            if *count == MAX_SHOWN + 1 {
+                folded_kinds.push(kind);
             }
-            if *count > SHOWN {
+            if *count > MAX_SHOWN {
                 continue;
             }
         }
         folded.push(diagnostic.clone());
     }
-    for kind in many {
-        let message = format!("{} more like: {kind}", counts[&kind] - SHOWN);
-        folded.push(Diagnostic::warning(message).with_help("`--deny-warnings` shows every one"));
+    for kind in folded_kinds {
+        let message = format!("{} more warnings like: {kind}", counts[&kind] - MAX_SHOWN);
+        folded.push(Diagnostic::warning(message).with_help("pass `--deny-warnings` to show all of them"));
     }
     folded
 }
 
-/// The message without the names and texts in it.
+/// Returns the message without the quoted names and values.
 fn kind(message: &str) -> String {
     let mut kind = String::new();
     let mut rest = message;
@@ -61,12 +61,12 @@ mod tests {
         let folded = fold(&diagnostics);
         let messages: Vec<&str> = folded.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
         assert_eq!(messages.len(), 10 + 10 + 12 + 1);
-        assert_eq!(messages.last(), Some(&"2 more like: `…` is odd"));
+        assert_eq!(messages.last(), Some(&"2 more warnings like: `…` is odd"));
         assert!(messages.contains(&"`a9` is odd") && !messages.contains(&"`a10` is odd"));
     }
 
     #[test]
     fn a_kind_has_no_names() {
-        assert_eq!(kind("`a` is no \"b`c\" but `d"), "`…` is no \"…\" but `d");
+        assert_eq!(kind("`a` is not \"b`c\" but `d"), "`…` is not \"…\" but `d");
     }
 }

@@ -1,43 +1,43 @@
-//! Positions of places.
-//! Comes in: places, and the sources that they are in. Goes out: for each the bytes that it means, or its line and column.
+//! Looks up the positions of diagnostics.
+//! Input: places, and the sources that they refer to. Output: the byte range, or the line and column, of each place.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Place, Spot};
-use crate::document::locate::{Located, Positions, Until, locate};
 use crate::lines::{LineColumn, Lines};
+use crate::locate::{Located, Positions, Until, locate};
 use crate::parallel;
 use crate::source::{SourceId, Sources};
 
-/// Per source, what one pass over it found.
-pub type Index = BTreeMap<SourceId, Known>;
+/// The positions by source.
+pub type Index = BTreeMap<SourceId, SourceIndex>;
 
-pub struct Known {
+pub struct SourceIndex {
     pub positions: Positions,
     pub lines: Lines,
 }
 
-/// Looks up all places at once, each text in one pass.
+/// Looks up all places, with one pass over each source.
 pub fn index<'a>(places: impl IntoIterator<Item = &'a Place>, sources: &Sources) -> Index {
-    let mut wanted: BTreeMap<SourceId, Vec<&Spot>> = BTreeMap::new();
+    let mut requested: BTreeMap<SourceId, Vec<&Spot>> = BTreeMap::new();
     for place in places {
-        wanted.entry(place.source).or_default().push(&place.spot);
+        requested.entry(place.source).or_default().push(&place.spot);
     }
-    let wanted: Vec<_> = wanted.into_iter().collect();
-    let known = parallel::map(&wanted, |(source, spots)| {
+    let requested: Vec<_> = requested.into_iter().collect();
+    let indexes = parallel::map(&requested, |(source, spots)| {
         let text = sources.text(*source);
         let pointers: Vec<&str> = spots.iter().filter_map(|spot| spot.pointer()).collect();
-        let repeated = spots.iter().any(|spot| matches!(spot, Spot::RepeatedKey(_)));
-        let until = if repeated { Until::End } else { Until::Found };
-        // Where no pointer is wanted, the text may be one that cannot be read at all.
+        let has_repeated = spots.iter().any(|spot| matches!(spot, Spot::RepeatedKey(_)));
+        let until = if has_repeated { Until::End } else { Until::Located };
+        // A source without pointers may be invalid YAML.
         let positions = if pointers.is_empty() { Positions::default() } else { locate(text, pointers, until) };
-        (*source, Known { positions, lines: Lines::new(text) })
+        (*source, SourceIndex { positions, lines: Lines::new(text) })
     });
-    known.into_iter().collect()
+    indexes.into_iter().collect()
 }
 
-/// The bytes to underline; a file as a whole has none.
+/// Returns the bytes to underline. Returns `None` for a whole file.
 pub fn range_of(place: &Place, index: &Index) -> Option<Range<usize>> {
     let pointer = match &place.spot {
         Spot::File => return None,
@@ -52,18 +52,51 @@ pub fn range_of(place: &Place, index: &Index) -> Option<Range<usize>> {
     })
 }
 
-/// A scalar is underlined itself; of a list or mapping only its key, because it may go on for pages. So is a value that
-/// is empty.
+/// Returns the range of a scalar, or the key of a list or mapping, which may extend over pages, and of an empty value.
 fn anchor(located: &Located) -> Range<usize> {
     match &located.key {
-        Some(key) if located.nested || located.value.is_empty() => key.clone(),
+        Some(key) if located.is_nested || located.value.is_empty() => key.clone(),
         _ => located.value.clone(),
     }
 }
 
-/// The line and column of a place that was looked up; none for a file as a whole.
+/// Returns the line and column of a place. Returns `None` for a whole file.
 pub fn line_column(place: &Place, index: &Index, sources: &Sources) -> Option<LineColumn> {
     let start = range_of(place, index)?.start;
     let text = sources.text(place.source);
     Some(index.get(&place.source)?.lines.line_column(text, text.floor_char_boundary(start)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_of(text: &str, spot: Spot) -> Option<String> {
+        let mut sources = Sources::default();
+        let place = Place { source: sources.add("a.yaml", text), spot };
+        let index = index([&place], &sources);
+        range_of(&place, &index).map(|range| text[range].to_owned())
+    }
+
+    #[test]
+    fn scalars_and_keys_of_collections_are_marked() {
+        let text = "a: 1\nb: [x, y]\nc:\nb: 2\n";
+        let pointer = |pointer: &str| Spot::Pointer(pointer.to_owned());
+        assert_eq!(text_of(text, pointer("/a")).as_deref(), Some("1"));
+        assert_eq!(text_of(text, Spot::Key("/a".to_owned())).as_deref(), Some("a"));
+        assert_eq!(text_of(text, pointer("/b")).as_deref(), Some("b"));
+        assert_eq!(text_of(text, pointer("/b/1")).as_deref(), Some("y"));
+        assert_eq!(text_of(text, pointer("/c")).as_deref(), Some("c"));
+        assert_eq!(text_of(text, Spot::Offset(5)).as_deref(), Some("b"));
+        assert_eq!(text_of(text, Spot::File), None);
+    }
+
+    #[test]
+    fn positions_have_lines_and_columns() {
+        let mut sources = Sources::default();
+        let place = Place::repeated_key(sources.add("a.yaml", "é: 1\né: 2\n"), "/é");
+        let index = index([&place], &sources);
+        assert_eq!(line_column(&place, &index, &sources), Some(LineColumn { line: 2, column: 1 }));
+        assert_eq!(line_column(&Place::file(place.source), &index, &sources), None);
+    }
 }

@@ -1,5 +1,5 @@
-//! What is wrong with the input, and where.
-//! Comes in: findings of every stage. Goes out: one list a run, sorted, counted, and rendered for a terminal.
+//! Diagnostics: errors and warnings about the input, with their places.
+//! Input: the diagnostics of every stage. Output: one list for each run, sorted, counted and rendered for a terminal.
 
 mod excerpt;
 mod fold;
@@ -8,56 +8,56 @@ mod render;
 
 use std::collections::HashSet;
 
-use crate::source::SourceId;
+use crate::source::{ReadError, SourceId};
 
 pub(crate) use excerpt::printable;
 pub use fold::fold;
 pub(crate) use index::{Index, index, line_column};
 pub use render::render;
 
-/// Whether generation can go on.
+/// An error prevents the generation, a warning does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     Error,
     Warning,
 }
 
-/// A spot in a source.
+/// A place in a source.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {
     pub source: SourceId,
     pub spot: Spot,
 }
 
-/// Which part of a source is meant. Pointers become lines and columns only when they are rendered.
+/// A part of a source. Pointers are resolved to lines and columns only for rendering.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Spot {
-    /// The source as a whole.
+    /// The whole source.
     File,
     /// The value at a JSON pointer.
     Pointer(String),
-    /// The key at the pointer's last segment rather than its value.
+    /// The key at the end of a JSON pointer.
     Key(String),
-    /// The key at the pointer's last segment where its mapping repeats it.
+    /// The second occurrence of the key at the end of a JSON pointer.
     RepeatedKey(String),
-    /// A byte offset, for texts that have no structure yet.
+    /// A byte offset, for texts that could not be parsed.
     Offset(usize),
 }
 
-/// One finding. Messages start in lower case, put names in backticks and end without a full stop.
+/// An error or a warning. Messages start in lower case, put names in backticks and end without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     pub severity: Severity,
     pub place: Option<Place>,
-    /// What is wrong, with what was found.
+    /// The problem, with the actual value.
     pub message: String,
-    /// What to do about it.
+    /// How to solve the problem.
     pub help: Option<String>,
-    /// Other places that matter, each with what it is.
+    /// Other places, each with a label.
     pub related: Vec<(Place, String)>,
 }
 
-/// The findings of a run. One that was pushed before is not kept twice.
+/// The diagnostics of a run, without duplicates.
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
@@ -87,7 +87,7 @@ impl Place {
 }
 
 impl Spot {
-    /// The JSON pointer of a spot that has one.
+    /// Returns the JSON pointer, if the spot has one.
     pub fn pointer(&self) -> Option<&str> {
         match self {
             Spot::Pointer(pointer) | Spot::Key(pointer) | Spot::RepeatedKey(pointer) => Some(pointer),
@@ -125,23 +125,36 @@ impl Diagnostic {
     }
 }
 
+/// An error without a place, since there is no text to show.
+impl From<ReadError> for Diagnostic {
+    fn from(error: ReadError) -> Self {
+        let diagnostic = Diagnostic::error(error.message);
+        match error.help {
+            Some(help) => diagnostic.with_help(help),
+            None => diagnostic,
+        }
+    }
+}
+
 impl Diagnostics {
+    /// Adds a diagnostic, unless it was added before.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         if self.known.insert(diagnostic.clone()) {
             self.list.push(diagnostic);
         }
     }
 
-    /// Pushes an error that needs no more than a place and a message.
+    /// Adds an error with a place and a message.
     pub fn error(&mut self, place: Place, message: impl Into<String>) {
         self.push(Diagnostic::error(message).at(place));
     }
 
-    /// Pushes a warning that needs no more than a place and a message.
+    /// Adds a warning with a place and a message.
     pub fn warning(&mut self, place: Place, message: impl Into<String>) {
         self.push(Diagnostic::warning(message).at(place));
     }
 
+    /// Returns `true` if there is an error.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
@@ -150,12 +163,12 @@ impl Diagnostics {
         self.list.is_empty()
     }
 
-    /// The findings in the order in which they were made.
+    /// Iterates over the diagnostics in the order in which they were added.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
     }
 
-    /// The last line of a run: `3 errors, 1 warning`, or `no errors` where there is nothing to count.
+    /// Returns the last line of a run: `3 errors, 1 warning`, or `no errors`.
     pub fn summary(&self) -> String {
         let counted = |severity, one: &str| match self.count(severity) {
             0 => None,
@@ -167,6 +180,7 @@ impl Diagnostics {
         if parts.is_empty() { "no errors".to_owned() } else { parts.join(", ") }
     }
 
+    /// Returns the number of diagnostics of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }

@@ -1,5 +1,5 @@
-//! Diagnostics as a person reads them, in the manner of rustc.
-//! Comes in: the findings of a run and the sources they point into. Goes out: one text, sorted by source and position.
+//! Renders diagnostics in the style of rustc.
+//! Input: the diagnostics of a run and the sources that they refer to. Output: a text, sorted by source and position.
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
@@ -8,12 +8,12 @@ use super::index::{Index, index, range_of};
 use super::{Diagnostic, Diagnostics, Place, Severity};
 use crate::source::Sources;
 
-/// Renders all diagnostics, each followed by an empty line. Positions are looked up here, one pass per source.
+/// Renders all diagnostics, each followed by an empty line.
 pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> String {
     let places = diagnostics.iter().flat_map(|one| one.place.iter().chain(one.related.iter().map(|(place, _)| place)));
     let index = index(places, sources);
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
-    // What has no place concerns the run as a whole and comes last, next to the summary.
+    // Diagnostics without a place concern the whole run and come last, before the summary.
     sorted.sort_by_cached_key(|diagnostic| match &diagnostic.place {
         Some(place) => (0, Some(place.source), range_of(place, &index).map_or(0, |range| range.start)),
         None => (1, None, 0),
@@ -38,7 +38,7 @@ fn report<'a>(diagnostic: &Diagnostic, sources: &Sources, index: &Index) -> Vec<
     };
     let mut group = Group::with_title(level.primary_title(text(&diagnostic.message)));
     if let Some(place) = &diagnostic.place {
-        group = group.elements(shown(place, sources, index));
+        group = group.elements(place_elements(place, sources, index));
         if let Some(pointer) = place.spot.pointer() {
             let note = Level::NOTE.with_name("pointer").message(format!("#{}", text(pointer)));
             group = group.element(note);
@@ -50,13 +50,13 @@ fn report<'a>(diagnostic: &Diagnostic, sources: &Sources, index: &Index) -> Vec<
     let mut groups = vec![group];
     for (place, label) in &diagnostic.related {
         let group = Group::with_title(Level::NOTE.secondary_title(text(label)));
-        groups.push(group.elements(shown(place, sources, index)));
+        groups.push(group.elements(place_elements(place, sources, index)));
     }
     groups
 }
 
-/// Where a place is, and the line there if it has one.
-fn shown<'a>(place: &Place, sources: &Sources, index: &Index) -> Vec<Element<'a>> {
+/// Returns the file and line of a place, and an excerpt.
+fn place_elements<'a>(place: &Place, sources: &Sources, index: &Index) -> Vec<Element<'a>> {
     let source = sources.get(place.source);
     let origin = Origin::path(text(&source.name));
     let (Some(range), Some(known)) = (range_of(place, index), index.get(&place.source)) else {
@@ -70,19 +70,19 @@ fn shown<'a>(place: &Place, sources: &Sources, index: &Index) -> Vec<Element<'a>
     vec![origin.into(), snippet.into()]
 }
 
-/// The renderer puts `:::` between a place and a snippet that has no path of its own. Ours has none, because the renderer
-/// would take the column from the line as it is shown, which may be cut.
+/// Returns `true` for the `:::` that the renderer puts between a place and a snippet without a path. The snippets have no path, because
+/// the renderer would take the column from the shown line, which may be cut.
 fn is_separator(line: &str) -> bool {
     let style = |character: char| matches!(character, '\u{1b}' | '[' | ';' | 'm' | ' ') || character.is_ascii_digit();
     line.trim_matches(style) == ":::"
 }
 
-/// Documents can have keys of megabytes, and messages name keys. In characters.
-const LONGEST_TEXT: usize = 1000;
+/// The maximum length of a text in characters. Messages contain keys, which can be megabytes long.
+const MAX_TEXT: usize = 1000;
 
-/// Text from outside as one line that a terminal does not act on.
+/// Returns a text of a document as one line without control characters.
 fn text(text: &str) -> String {
-    let text = match text.char_indices().nth(LONGEST_TEXT) {
+    let text = match text.char_indices().nth(MAX_TEXT) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     };
@@ -115,7 +115,7 @@ mod tests {
                 (Spot::RepeatedKey(pointer.clone()), "the repeated key"),
                 (Spot::Key(pointer.clone()), "the key"),
                 (Spot::Pointer("/paths/~1b".to_owned()), "the value"),
-                (Spot::Pointer(pointer + "/responses"), "what is not there"),
+                (Spot::Pointer(pointer + "/responses"), "the missing value"),
                 (Spot::Offset(9), "the offset"),
                 (Spot::File, "the file"),
             ]
@@ -131,30 +131,30 @@ mod tests {
         list.push(
             Diagnostic::warning("`two` comes late")
                 .at(Place::value(source, "/two"))
-                .with_help("put it first")
+                .with_help("move it to the front")
                 .with_related(related, "this is first"),
         );
-        list.push(Diagnostic::error("there is no file `b.json`"));
+        list.push(Diagnostic::error("file `b.json` not found"));
         insta::assert_snapshot!(render(&list, &sources, false));
     }
 
     #[test]
     fn control_characters_do_not_reach_the_terminal() {
         let text = "a: \"\u{1b}[2J\u{202e}x\"\n";
-        let shown = rendered("\u{1b}]0;.yaml", text, [(Spot::Pointer("/a".to_owned()), "bad \u{7}bell")]);
-        assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{shown}");
+        let output = rendered("\u{1b}]0;.yaml", text, [(Spot::Pointer("/a".to_owned()), "bad \u{7}bell")]);
+        assert!(!output.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{output}");
     }
 
     #[test]
     fn a_line_of_megabytes_is_cut() {
         let text = format!("{{\"a\": [{}1], \"b\": 2, \"c\": [{}1]}}", "1, ".repeat(700_000), "1, ".repeat(700_000));
-        let shown = rendered("one-line.json", &text, [(Spot::Pointer("/b".to_owned()), "`b` is 2")]);
-        assert!(shown.contains("one-line.json:1:2100017"), "{shown}");
-        assert!(shown.len() < 600, "{shown}");
+        let output = rendered("one-line.json", &text, [(Spot::Pointer("/b".to_owned()), "`b` is 2")]);
+        assert!(output.contains("one-line.json:1:2100017"), "{output}");
+        assert!(output.len() < 600, "{output}");
     }
 
     #[test]
-    fn color_is_only_used_when_asked_for() {
+    fn color_is_optional() {
         let mut list = Diagnostics::default();
         list.push(Diagnostic::error("x"));
         let mut sources = Sources::default();

@@ -1,50 +1,46 @@
-//! What a change of the description does: to the wire, and to the crate. Comes in: both sides, read and completed by the passes.
-//! Goes out: a [`Report`] of changes, which `report` prints.
+//! Compares two versions of a document: what changes on the wire, and in the generated crate.
+//!
+//! Comes in: both sides, after all passes. Goes out: a [`Report`], which [`report`] prints.
 
 pub mod accepted;
 mod change;
-mod only;
-mod reached;
+mod filter;
+mod links;
+mod reachable;
 mod read;
 pub mod report;
 pub mod rules;
 pub mod rust;
-mod ties;
 pub mod wire;
 
-use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::ir::Api;
-use crate::rust::CrateView;
-use crate::source::Sources;
+use crate::rust::items::list_items;
+use crate::rust::{CrateView, Reserved};
 
-pub use change::{Cause, Direction, ItemChange, ItemDifference, Level, Report, Rule, Severity, Version, WireChange};
-pub use only::only;
-pub use read::{Description, read};
+pub use change::{
+    Cause, Direction, ItemChange, ItemDifference, Level, Report, Rule, Severity, Side, Version, WireChange,
+};
+pub use filter::filter;
+pub use read::{Spec, read};
 
-/// One of the two descriptions.
-#[derive(Debug, Clone, Copy)]
-pub struct Side<'a> {
-    pub api: &'a Api,
-    pub config: &'a Config,
-    pub sources: &'a Sources,
-}
-
-/// All that differs between two sides. What is wrong with either is not said again, as by [`views`].
-pub fn compare(base: &Side<'_>, head: &Side<'_>) -> Report {
-    let mut unheard = Diagnostics::default();
-    let views = [base, head].map(|side| crate::rust::views(side.api, side.config, &mut unheard));
+/// Compares two sides. Diagnostics of the views are dropped: generating reports them.
+pub fn compare(base: &Side<'_>, head: &Side<'_>, reserved: &Reserved) -> Report {
+    let mut dropped = Diagnostics::default();
+    let views = [base, head].map(|side| {
+        let plan = crate::plan::plan(side.resolved, &mut dropped);
+        crate::rust::views(side.resolved, &plan, side.config, reserved, &mut dropped)
+    });
     compare_views(base, &views[0], head, &views[1])
 }
 
-/// The same, for sides whose views were made before.
+/// Compares two sides whose views exist.
 pub fn compare_views(base: &Side<'_>, base_view: &CrateView, head: &Side<'_>, head_view: &CrateView) -> Report {
-    let items = rust::changes(&rust::items(base_view), &rust::items(head_view));
+    let items = rust::changes(&list_items(base_view), &list_items(head_view));
     let mut wire = wire::compare(base, head);
-    ties::tie(&mut wire, &items, base, head);
+    links::link_items(&mut wire, &items, base, head);
     let mut report = Report { wire, items, version: Version::default() };
     let version = |side: &Side<'_>| side.config.package.version.clone();
-    let due = report.level().and_then(|level| rust::next(&version(base), level));
+    let due = report.level().and_then(|level| rust::next_version(&version(base), level));
     report.version = Version { base: version(base), head: version(head), due };
     report
 }

@@ -1,41 +1,70 @@
-//! Reading a side. Comes in: a project, and where its files are. Goes out: all that a comparison looks at, or what is wrong with it.
+//! Reads the documents of one side.
 
-use super::Side;
+use super::change::Side;
 use crate::Project;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
-use crate::ir::Api;
+use crate::passes::Resolved;
+use crate::plan::plan;
 use crate::rust::{CrateView, views};
 use crate::source::Sources;
 
-/// One of the two descriptions, with what the crate is made from.
+/// One side with the views of its crate.
 #[derive(Debug)]
-pub struct Description {
+pub struct Spec {
     pub config: Config,
     pub sources: Sources,
-    pub api: Api,
+    pub resolved: Resolved,
     pub view: CrateView,
 }
 
-impl Description {
+impl Spec {
     pub fn side(&self) -> Side<'_> {
-        Side { api: &self.api, config: &self.config, sources: &self.sources }
+        Side { resolved: &self.resolved, config: &self.config, sources: &self.sources }
     }
 }
 
-/// Reads the documents of a project; none if there is an error. The sources come back for what has to be shown of them.
-pub fn read(
-    project: Project,
-    mut sources: Sources,
-    diagnostics: &mut Diagnostics,
-) -> Result<Description, Box<Sources>> {
-    let api = crate::read_api(&project, &mut sources, diagnostics);
+/// Reads the documents of a project.
+///
+/// # Errors
+/// If there is an error: the sources, which show where it is.
+pub fn read(project: Project, mut sources: Sources, diagnostics: &mut Diagnostics) -> Result<Spec, Box<Sources>> {
+    let resolved = crate::read_api(&project, &mut sources, diagnostics);
     config::validate(&project.config, diagnostics);
-    // Without a whole document there is nothing that views could be made of.
-    let is_whole = !diagnostics.has_errors();
-    let view = is_whole.then(|| views(&api, &project.config, diagnostics));
+    // Views need a document without errors.
+    let is_valid = !diagnostics.has_errors();
+    let reserved = crate::reserved(&project.templates, diagnostics);
+    let view = reserved.filter(|_| is_valid).map(|reserved| {
+        let plan = plan(&resolved, diagnostics);
+        views(&resolved, &plan, &project.config, &reserved, diagnostics)
+    });
     match view {
-        Some(view) if !diagnostics.has_errors() => Ok(Description { config: project.config, sources, api, view }),
+        Some(view) if !diagnostics.has_errors() => Ok(Spec { config: project.config, sources, resolved, view }),
         _ => Err(Box::new(sources)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::config::DocumentConfig;
+
+    fn read_text(text: &str) -> Result<Spec, Box<Sources>> {
+        let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+        sources.add("things.yaml", text);
+        let config = Config::new("things", vec![DocumentConfig { module: None, file: "things.yaml".to_owned() }]);
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../templates"));
+        let templates = crate::read_templates(folder, &mut diagnostics).expect("the templates are in the repository");
+        let project = Project { config, folder: PathBuf::new(), templates };
+        read(project, sources, &mut diagnostics)
+    }
+
+    #[test]
+    fn a_document_with_errors_is_no_side() {
+        let valid = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
+        assert_eq!(read_text(valid).map(|spec| spec.resolved.api.documents.len()).ok(), Some(1));
+        assert!(read_text("openapi: [").is_err());
     }
 }

@@ -1,77 +1,41 @@
-//! The visitor that the YAML and the JSON reader share.
-//! Comes in: serde events of either format. Goes out: a [`Node`], or the reason why there is none.
+//! The visitor of the YAML and the JSON reader.
+//! Input: serde events of either format. Output: a [`Node`] or an error.
 //!
-//! Two limits hold for both formats. A node may be 128 levels deep (both parsers count that). And each value costs its
-//! depth plus its length, of which a document has a fixed budget: aliases can repeat a value without bound, and openapiv3
-//! copies each value once per level above it.
+//! Both formats have two limits. A node may be 128 levels deep, which both parsers count. And each value costs its depth plus its
+//! length, for which a document has a fixed budget: aliases can repeat a value without bound, and openapiv3 copies each value once per
+//! level above it.
 
 use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, Visitor};
 
+use super::error::DocumentError;
 use super::node::Node;
 
-/// What a document may cost. Datadog's v2 description, 4 MB and the largest that is known, costs a tenth.
-pub const BUDGET: usize = 32_000_000;
+/// The budget of a document. The largest known one, Datadog's v2 document of 4 MB, costs a tenth.
+pub const MAX_COST: usize = 32_000_000;
 
-/// What a value costs beside its depth and length.
+/// The cost of a value beside its depth and length.
 const BASE: usize = 8;
 
-/// How deep values may be nested.
-pub const MAX_DEPTH: usize = 128;
-
-/// A text that cannot be read at all.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// Where in the text, in bytes; the text as a whole otherwise.
-    pub offset: Option<usize>,
-    pub message: String,
-    pub help: Option<String>,
-}
-
-impl Fault {
-    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Fault { offset: None, message: message.into(), help: Some(help.into()) }
-    }
-
-    pub fn at(mut self, offset: usize) -> Self {
-        self.offset = Some(offset);
-        self
-    }
-
-    pub fn too_deep() -> Self {
-        Fault::new(
-            format!("values are nested more than {MAX_DEPTH} levels deep here"),
-            "move inner schemas to `components/schemas` and refer to them with `$ref`",
-        )
-    }
-
-    pub fn too_large() -> Self {
-        Fault::new(
-            "the document is too large, counting every value that a YAML alias repeats",
-            "replace aliases (`*name`) of large values by `$ref`s, or split the document",
-        )
-    }
-}
-
-/// What is left of the budget, and why reading stopped if it did.
+/// The rest of the budget, and the error that stopped the reader.
 #[derive(Debug, Clone)]
-pub struct Reading {
+pub struct Budget {
     left: usize,
-    pub fault: Option<Fault>,
+    pub error: Option<DocumentError>,
 }
 
-impl Default for Reading {
+impl Default for Budget {
     fn default() -> Self {
-        Reading { left: BUDGET, fault: None }
+        Budget { left: MAX_COST, error: None }
     }
 }
 
-impl Reading {
-    /// Pays for filling types with a node once more; false if that is too much.
+impl Budget {
+    /// Pays for deserializing a node once more. Returns `false` if the budget is too small.
     pub fn pay_again(&mut self, node: &Node, depth: usize) -> bool {
-        let length = if let Node::Text(text) = node { text.len() } else { 0 };
+        let length = if let Node::String(text) = node { text.len() } else { 0 };
         let Some(left) = self.left.checked_sub(BASE + depth + length / 16) else { return false };
         self.left = left;
         match node {
@@ -84,41 +48,41 @@ impl Reading {
 
 /// Reads one value at the given depth.
 #[derive(Debug)]
-pub struct Build<'r> {
-    pub reading: &'r mut Reading,
+pub struct NodeBuilder<'r> {
+    pub budget: &'r mut Budget,
     pub depth: usize,
 }
 
-/// The words that tell a key that is no scalar from other errors of the parser.
+/// The text in the parser's error for a key that is not a scalar.
 pub const KEY_EXPECTED: &str = "a scalar as the key of a mapping";
 
-impl<'r> Build<'r> {
-    pub fn root(reading: &'r mut Reading) -> Self {
-        Build { reading, depth: 1 }
+impl<'r> NodeBuilder<'r> {
+    pub fn root(budget: &'r mut Budget) -> Self {
+        NodeBuilder { budget, depth: 1 }
     }
 
     fn pay<E: Error>(&mut self, length: usize) -> Result<(), E> {
-        match self.reading.left.checked_sub(BASE + self.depth + length / 16) {
+        match self.budget.left.checked_sub(BASE + self.depth + length / 16) {
             Some(left) => {
-                self.reading.left = left;
+                self.budget.left = left;
                 Ok(())
             }
-            None => Err(self.stop(Fault::too_large())),
+            None => Err(self.stop(DocumentError::too_large())),
         }
     }
 
-    /// The parser adds the position to the error; the words wait in `reading`.
-    fn stop<E: Error>(&mut self, fault: Fault) -> E {
-        self.reading.fault.get_or_insert(fault);
+    /// Stops the parser, which adds the position to its own error. The message is kept in the budget.
+    fn stop<E: Error>(&mut self, error: DocumentError) -> E {
+        self.budget.error.get_or_insert(error);
         E::custom("reading stopped")
     }
 
-    fn inner(&mut self) -> Build<'_> {
-        Build { reading: self.reading, depth: self.depth + 1 }
+    fn inner(&mut self) -> NodeBuilder<'_> {
+        NodeBuilder { budget: self.budget, depth: self.depth + 1 }
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Build<'_> {
+impl<'de> DeserializeSeed<'de> for NodeBuilder<'_> {
     type Value = Node;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
@@ -126,7 +90,7 @@ impl<'de> DeserializeSeed<'de> for Build<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Build<'_> {
+impl<'de> Visitor<'de> for NodeBuilder<'_> {
     type Value = Node;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -168,18 +132,18 @@ impl<'de> Visitor<'de> for Build<'_> {
         if value.is_finite() {
             return Ok(Node::Float(value));
         }
-        Err(self.stop(Fault::new(
-            "`.inf` and `.nan` are no numbers in JSON, and so not in OpenAPI",
-            "leave the line out if there is no limit, or put the value in quotes if it is text",
+        Err(self.stop(DocumentError::new(
+            "`.inf` and `.nan` are not valid numbers in OpenAPI",
+            "remove the line if there is no limit, or put the value in quotes if it is a string",
         )))
     }
 
     fn visit_str<E: Error>(mut self, value: &str) -> Result<Node, E> {
-        self.pay(value.len()).map(|()| Node::Text(value.to_owned()))
+        self.pay(value.len()).map(|()| Node::String(value.to_owned()))
     }
 
     fn visit_string<E: Error>(mut self, value: String) -> Result<Node, E> {
-        self.pay(value.len()).map(|()| Node::Text(value))
+        self.pay(value.len()).map(|()| Node::String(value))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<Node, A::Error> {
@@ -191,22 +155,22 @@ impl<'de> Visitor<'de> for Build<'_> {
         Ok(Node::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<Node, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Node, A::Error> {
         self.pay(0)?;
         let mut entries = Vec::new();
         let mut merged = Vec::new();
-        while let Some(key) = members.next_key_seed(Key)? {
+        while let Some(key) = map.next_key_seed(Key)? {
             self.pay(key.len())?;
-            let value = members.next_value_seed(self.inner())?;
+            let value = map.next_value_seed(self.inner())?;
             match value {
                 value if key != "<<" => entries.push((key, value)),
-                Node::Map(map) => merged.extend(map),
+                Node::Map(entries) => merged.extend(entries),
                 Node::List(list) if list.iter().all(|item| matches!(item, Node::Map(_))) => {
                     merged.extend(list.into_iter().flat_map(into_entries));
                 }
                 _ => {
-                    return Err(self.stop(Fault::new(
-                        "the merge key `<<` takes a mapping or a list of mappings",
+                    return Err(self.stop(DocumentError::new(
+                        "the value of the merge key `<<` must be a mapping or a list of mappings",
                         "write an alias to a mapping (`<<: *name`), or put the key in a mapping of its own",
                     )));
                 }
@@ -219,14 +183,14 @@ impl<'de> Visitor<'de> for Build<'_> {
     }
 
     fn visit_enum<A: EnumAccess<'de>>(mut self, _: A) -> Result<Node, A::Error> {
-        Err(self.stop(Fault::new(
+        Err(self.stop(DocumentError::new(
             "YAML tags (`!name`) have no meaning in OpenAPI",
             "remove the tag, or put the value in quotes if the exclamation mark belongs to it",
         )))
     }
 }
 
-/// What a mapping says itself comes before what is merged into it, and earlier merges before later ones.
+/// Adds merged entries. The mapping's own entries take precedence, then earlier merges.
 fn merge(entries: &mut Vec<(String, Node)>, merged: Vec<(String, Node)>) {
     let mut known: HashSet<String> = entries.iter().map(|(key, _)| key.clone()).collect();
     entries.extend(merged.into_iter().filter(|(key, _)| known.insert(key.clone())));
@@ -239,7 +203,7 @@ fn into_entries(node: Node) -> Vec<(String, Node)> {
     }
 }
 
-/// Reads a key as it is spelled: the response code `200` and the version `1.10` are no numbers here.
+/// Reads a key as it is written, since the status code `200` and the version `1.10` are keys, not numbers.
 struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {
@@ -259,5 +223,41 @@ impl Visitor<'_> for Key {
 
     fn visit_str<E: Error>(self, value: &str) -> Result<String, E> {
         Ok(value.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::yaml;
+    use super::*;
+
+    fn parse(text: &str) -> Node {
+        yaml::parse(text, &mut Budget::default()).expect("the text is YAML")
+    }
+
+    #[test]
+    fn keys_are_strings_and_scalars_have_types() {
+        let expected = Node::Map(vec![
+            ("200".to_owned(), Node::Signed(-1)),
+            ("1.10".to_owned(), Node::Float(1.5)),
+            ("a".to_owned(), Node::Unsigned(7)),
+        ]);
+        assert_eq!(parse("{200: -1, 1.10: 1.5, a: 7}"), expected);
+    }
+
+    #[test]
+    fn merged_entries_have_less_precedence() {
+        let text = "x: &x {a: 1, b: 1}\ny: &y {b: 2, c: 2}\nz: {c: 3, <<: [*x, *y]}\n";
+        assert_eq!(parse(text).get("z"), Some(&parse("{c: 3, a: 1, b: 1}")));
+    }
+
+    #[test]
+    fn the_budget_bounds_repeated_values() {
+        let mut budget = Budget { left: 100, error: None };
+        let node = Node::List(vec![Node::Null; 5]);
+        assert!(budget.pay_again(&node, 1) && !budget.pay_again(&node, 1));
+        let error =
+            yaml::parse("[1, 2, 3]", &mut Budget { left: 20, error: None }).expect_err("the budget is too small");
+        assert!(error.message.starts_with("the document is too large"), "{}", error.message);
     }
 }

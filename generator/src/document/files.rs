@@ -1,57 +1,58 @@
-//! The files that a document is spread over.
-//! Comes in: paths as references give them. Goes out: each file's nodes, read once; or why the file may not or cannot be read.
+//! The files of a document.
+//! Input: the paths in references. Output: the nodes of each file, read once, or an error.
 //!
-//! Nothing outside of the folder of the main document is opened, whatever `..` and links say.
+//! No file outside of the folder of the main document is opened, also not through `..` and symbolic links.
 
 use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::build::{Fault, Reading};
+use super::build::Budget;
+use super::error::DocumentError;
+use super::fix::{self, Fix};
 use super::follow::Target;
-use super::mend::{self, Mend};
 use super::node::Node;
 use super::shape::{Kind, SCHEMA};
 use super::{parse, repeated, unreadable};
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::{SourceId, Sources, display_name};
+use crate::diagnostic::Diagnostics;
+use crate::source::{ReadError, SourceId, Sources, display_name};
 
-/// The most files that one document may be spread over.
+/// The maximum number of files of one document.
 const MAX_FILES: usize = 1000;
 
-/// How large all files but the main one may be together, in bytes.
+/// The maximum size of all files but the main one together, in bytes.
 const MAX_BYTES: u64 = 128 * 1024 * 1024;
 
-/// Why a reference leads nowhere; `None` where it was reported already, in the file that it leads to.
-pub type Broken = Option<Fault>;
+/// Why a reference could not be resolved; `None` if that was reported in the target.
+pub type Broken = Option<DocumentError>;
 
 #[derive(Debug)]
 pub struct Files {
     pub main: SourceId,
-    /// What is left for all files together.
-    pub reading: Reading,
-    /// The folder of the main document, as the user gave it.
+    /// The rest of the budget of all files.
+    pub budget: Budget,
+    /// The folder of the main document in the user's spelling.
     folder: PathBuf,
     files: HashMap<SourceId, File>,
-    /// By path, seen from the folder.
+    /// By path, relative to the folder.
     known: HashMap<String, Result<SourceId, Broken>>,
     bytes: u64,
 }
 
 #[derive(Debug)]
 struct File {
-    /// Seen from the folder, with `/` between its parts.
+    /// Relative to the folder, with `/` between its parts.
     path: String,
     root: Node,
 }
 
 impl Files {
-    pub fn new(sources: &Sources, main: SourceId, root: Node, reading: Reading) -> Self {
+    pub fn new(sources: &Sources, main: SourceId, root: Node, budget: Budget) -> Self {
         let path = Path::new(&sources.get(main).name);
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Files {
             main,
-            reading,
+            budget,
             folder: path.parent().unwrap_or(Path::new("")).to_owned(),
             known: HashMap::from([(name.clone(), Ok(main))]),
             files: HashMap::from([(main, File { path: name, root })]),
@@ -59,38 +60,37 @@ impl Files {
         }
     }
 
-    /// All nodes of a file that was opened.
+    /// Returns all nodes of an open file.
     pub fn root(&self, source: SourceId) -> &Node {
         self.files.get(&source).map_or(&Node::Null, |file| &file.root)
     }
 
-    /// Changes nodes of the files that were opened.
-    pub fn mend(&mut self, mends: &[Mend]) {
+    /// Applies fixes to the nodes of the open files.
+    pub fn fix(&mut self, fixes: &[Fix]) {
         for (source, file) in &mut self.files {
-            mend::apply(&mut file.root, mends.iter().filter(|mend| mend.source == *source));
+            fix::apply(&mut file.root, fixes.iter().filter(|fix| fix.source == *source));
         }
     }
 
-    /// The main document's nodes, when no reference has to be followed any more.
+    /// Returns the nodes of the main document.
     pub fn into_main(mut self) -> Node {
         self.files.remove(&self.main).map_or(Node::Null, |file| file.root)
     }
 
-    /// The name of a file without what stands behind its first dot.
+    /// Returns the name of a file up to its first dot.
     pub fn stem(&self, source: SourceId) -> &str {
         let path = self.files.get(&source).map_or("", |file| file.path.as_str());
         let name = path.rsplit('/').next().unwrap_or_default();
         name.split('.').next().unwrap_or_default()
     }
 
-    /// Whether a place is one of the main document's component schemas, which are types of their own even where they only
-    /// refer to others.
+    /// Returns `true` for the component schemas of the main document, each of which becomes a type even if it is only a reference.
     pub fn is_named_schema(&self, kind: &Kind, place: &Target) -> bool {
         let name = place.pointer.strip_prefix("/components/schemas/");
         place.source == self.main && kind.is(&SCHEMA) && name.is_some_and(|name| !name.contains('/'))
     }
 
-    /// Opens the file that a reference in another one names. A file that was opened before is not read again.
+    /// Opens the file in a reference of another file. A file is read only once.
     pub fn open(
         &mut self,
         sources: &mut Sources,
@@ -99,7 +99,7 @@ impl Files {
         diagnostics: &mut Diagnostics,
     ) -> Result<SourceId, Broken> {
         let from = self.files.get(&from).map_or("", |file| file.path.as_str());
-        let Some(path) = beside(from, path) else { return Err(Some(self.outside(path))) };
+        let Some(path) = resolve(from, path) else { return Err(Some(self.outside_error(path))) };
         if let Some(known) = self.known.get(&path) {
             return known.clone();
         }
@@ -110,18 +110,18 @@ impl Files {
 
     fn open_new(&mut self, sources: &mut Sources, path: &str, found: &mut Diagnostics) -> Result<SourceId, Broken> {
         if self.files.len() >= MAX_FILES {
-            let message = format!("the document is spread over more than {MAX_FILES} files");
-            return Err(Some(Fault::new(message, "join files that belong together")));
+            let message = format!("the document has more than {MAX_FILES} files");
+            return Err(Some(DocumentError::new(message, "merge some of the files")));
         }
         let (path, source) = match sources.find(&display_name(&self.folder.join(path))) {
             Some(source) => (path.to_owned(), source),
             None => {
                 let path = self.real_path(sources, path)?;
-                // Links inside of the folder lead to a file that may be known by its own name.
+                // The target of a symbolic link may have been read by its own name.
                 if let Some(known) = self.known.get(&path) {
                     return known.clone();
                 }
-                let source = read(sources, &self.folder.join(&path))?;
+                let source = sources.read(&self.folder.join(&path)).map_err(unreadable_file)?;
                 (path, source)
             }
         };
@@ -132,58 +132,61 @@ impl Files {
         Ok(source)
     }
 
-    /// The path without links, seen from the folder, of a file that may be read.
+    /// Returns the path of a file relative to the folder, without symbolic links, if the file may be read.
     fn real_path(&self, sources: &Sources, path: &str) -> Result<String, Broken> {
         let given = self.folder.join(path);
         let folder = if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder };
         let store = sources.store();
         let real = store.real_path(&given).map_err(|error| match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidInput => self.missing(path),
-            _ => Fault::new(format!("`{}` cannot be read: {error}", display_name(&given)), "check who may read it"),
+            ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidInput => self.missing_error(path),
+            _ => DocumentError::new(
+                format!("cannot read `{}`: {error}", display_name(&given)),
+                "check the permissions of the file",
+            ),
         })?;
-        let root = store.real_path(folder).map_err(|_| self.missing(path))?;
-        let Ok(inside) = real.strip_prefix(root) else { return Err(Some(self.outside(path))) };
+        let root = store.real_path(folder).map_err(|_| self.missing_error(path))?;
+        let Ok(inside) = real.strip_prefix(root) else { return Err(Some(self.outside_error(path))) };
         let Some(size) = store.size(&given) else {
-            let message = format!("`{}` is no file", display_name(&given));
-            return Err(Some(Fault::new(message, "refer to a file, YAML or JSON")));
+            let message = format!("`{}` is not a file", display_name(&given));
+            return Err(Some(DocumentError::new(message, "refer to a YAML or JSON file")));
         };
         if self.bytes.saturating_add(size) > MAX_BYTES {
             let message = format!("the files of this document are larger than {} MiB together", MAX_BYTES >> 20);
-            return Err(Some(Fault::new(message, "check that the path names the right file")));
+            return Err(Some(DocumentError::new(message, "check that the path names the right file")));
         }
         Ok(display_name(inside))
     }
 
     fn read_nodes(&mut self, sources: &Sources, source: SourceId, found: &mut Diagnostics) -> Result<Node, Broken> {
         let file = sources.get(source);
-        let root = parse(&file.name, &file.text, &mut self.reading).map_err(|fault| {
-            found.push(unreadable(source, fault));
+        let root = parse(&file.name, &file.text, &mut self.budget).map_err(|error| {
+            found.push(unreadable(source, error));
             None
         })?;
-        let mut faults = Diagnostics::default();
-        repeated::report_repeated_keys(source, &root, &mut faults);
-        let broken = faults.has_errors();
-        found.extend(faults);
+        let mut findings = Diagnostics::default();
+        repeated::report_repeated_keys(source, &root, &mut findings);
+        let broken = findings.has_errors();
+        found.extend(findings);
         if broken { Err(None) } else { Ok(root) }
     }
 
-    fn outside(&self, path: &str) -> Fault {
+    fn outside_error(&self, path: &str) -> DocumentError {
         let folder = match display_name(&self.folder) {
             folder if folder.is_empty() => "the current folder".to_owned(),
             folder => format!("`{folder}`"),
         };
-        let message = format!("`{path}` is outside of the folder of the document, and is not read");
-        Fault::new(message, format!("move or copy the file into {folder} or a folder below it"))
+        let message = format!("`{path}` is outside of the folder of the document");
+        DocumentError::new(message, format!("move or copy the file into {folder} or a folder below it"))
     }
 
-    fn missing(&self, path: &str) -> Fault {
-        let message = format!("there is no file `{}`", display_name(&self.folder.join(path)));
-        Fault::new(message, "the path is seen from the folder of the file that the reference stands in")
+    fn missing_error(&self, path: &str) -> DocumentError {
+        let message = format!("file `{}` not found", display_name(&self.folder.join(path)));
+        DocumentError::new(message, "the path is relative to the folder of the file with the reference")
     }
 }
 
-/// A path as seen from the folder, given one that is seen from a file; none if it leaves the folder.
-fn beside(from: &str, path: &str) -> Option<String> {
+/// Resolves a path that is relative to a file. Returns `None` if the path leaves the folder of the document.
+fn resolve(from: &str, path: &str) -> Option<String> {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = Vec::new();
     for part in folder.split('/').chain(path.split('/')) {
@@ -196,8 +199,35 @@ fn beside(from: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-fn read(sources: &mut Sources, path: &Path) -> Result<SourceId, Broken> {
-    let mut found = Diagnostics::default();
-    let fault = |one: Diagnostic| Fault { offset: None, message: one.message, help: one.help };
-    sources.read(path, &mut found).ok_or_else(|| found.into_iter().next().map(fault))
+fn unreadable_file(error: ReadError) -> Broken {
+    Some(DocumentError { offset: None, message: error.message, help: error.help.map(str::to_owned) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_relative_to_a_file_and_stay_in_the_folder() {
+        assert_eq!(resolve("openapi.yaml", "a.yaml").as_deref(), Some("a.yaml"));
+        assert_eq!(resolve("sub/parts.yaml", "./deep/../a.yaml").as_deref(), Some("sub/a.yaml"));
+        assert_eq!(resolve("sub/parts.yaml", "../a.yaml").as_deref(), Some("a.yaml"));
+        assert_eq!(resolve("sub/parts.yaml", "../../a.yaml"), None);
+    }
+
+    #[test]
+    fn files_in_memory_are_opened_by_their_paths() {
+        let mut sources = Sources::default();
+        let main = sources.add("spec/openapi.yaml", "openapi: 3.0.3");
+        let pet = sources.add("spec/sub/pet.v1.yaml", "type: object");
+        let mut files = Files::new(&sources, main, Node::Null, Budget::default());
+        let mut diagnostics = Diagnostics::default();
+        assert_eq!(files.open(&mut sources, main, "sub/pet.v1.yaml", &mut diagnostics), Ok(pet));
+        assert_eq!(files.open(&mut sources, pet, "../openapi.yaml", &mut diagnostics), Ok(main));
+        assert_eq!((files.stem(pet), files.root(pet).get("type").and_then(Node::as_str)), ("pet", Some("object")));
+        let outside =
+            files.open(&mut sources, main, "../x.yaml", &mut diagnostics).expect_err("the path leaves the folder");
+        assert!(outside.is_some_and(|error| error.message.contains("outside of the folder")));
+        assert!(diagnostics.is_empty());
+    }
 }

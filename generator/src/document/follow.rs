@@ -1,19 +1,19 @@
-//! Where references lead.
-//! Comes in: the references of a document. Goes out: the place that each leads to in the end, known to fit what is expected
-//! there; or a diagnostic. What stands in these places may have references too, which are followed as well.
+//! Follows references.
+//! Input: the references of a document. Output: the valid target of each, or a diagnostic. The references in the targets are followed,
+//! too.
 
 use std::collections::{HashMap, VecDeque};
 
-use super::build::Fault;
-use super::expected::{Fit, Mismatch, fit};
+use super::error::DocumentError;
 use super::files::{Broken, Files};
+use super::fit::{Fit, Mismatch, fit};
+use super::fix::Fix;
 use super::lookup::{Lookup, Walked};
-use super::mend::Mend;
 use super::node::Node;
-use super::probe::{Found, Reference, probe_object};
 use super::reference;
 use super::shape::{CALLBACK, EXAMPLE, Kind, LINK, RESPONSE, SCHEMA};
 use super::suggest::Suggestions;
+use super::validate::{Findings, Reference, validate_object};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::pointer;
 use crate::source::{SourceId, Sources};
@@ -25,7 +25,7 @@ pub struct Target {
     pub pointer: String,
 }
 
-/// A reference that can be followed: from this text in this file to a thing of this kind.
+/// A resolved reference: from this text in this file to an object of this kind.
 #[derive(Debug)]
 pub struct Link {
     pub kind: &'static Kind,
@@ -34,8 +34,8 @@ pub struct Link {
     pub target: Target,
 }
 
-/// Longest chain of references that is followed; a longer one is a circle or a mistake.
-const LONGEST_CHAIN: usize = 100;
+/// The maximum length of a chain of references. A longer one is a cycle or a mistake.
+const MAX_CHAIN: usize = 100;
 
 pub fn follow(
     sources: &mut Sources,
@@ -52,7 +52,7 @@ pub fn follow(
         open: references.into(),
         fits: HashMap::new(),
         suggestions: Suggestions::default(),
-        mends: Vec::new(),
+        fixes: Vec::new(),
     };
     let mut links = Vec::new();
     let mut known: HashMap<(&str, SourceId, String), Result<(), Failure>> = HashMap::new();
@@ -63,7 +63,7 @@ pub fn follow(
             Some(followed) => followed.clone(),
             None => {
                 let text = key.2.clone();
-                let followed = lead(&mut context, kind, source, &text);
+                let followed = resolve(&mut context, kind, source, &text);
                 let followed = followed.map(|target| links.push(Link { kind, source, text, target }));
                 known.insert(key, followed.clone());
                 followed
@@ -72,22 +72,22 @@ pub fn follow(
         match followed {
             Ok(()) | Err(Failure::Broken(None)) => {}
             Err(_) if is_optional => {}
-            Err(Failure::Broken(Some(fault))) if is_idle(kind) => {
-                report(context.diagnostics, Severity::Warning, source, pointer, fault);
+            Err(Failure::Broken(Some(error))) if is_unused(kind) => {
+                report(context.diagnostics, Severity::Warning, source, pointer, error);
             }
-            Err(Failure::Broken(Some(fault))) => {
-                report(context.diagnostics, Severity::Error, source, pointer, fault);
+            Err(Failure::Broken(Some(error))) => {
+                report(context.diagnostics, Severity::Error, source, pointer, error);
             }
-            Err(Failure::Astray(fault, node)) => {
-                report(context.diagnostics, Severity::Warning, source, pointer.clone(), fault);
+            Err(Failure::Replaced(error, node)) => {
+                report(context.diagnostics, Severity::Warning, source, pointer.clone(), error);
                 let pointer = pointer::parent(&pointer).unwrap_or_default().to_owned();
-                context.mends.push(Mend { source, pointer, node: Some(node) });
+                context.fixes.push(Fix { source, pointer, node: Some(node) });
             }
         }
     }
-    let mends = context.mends;
-    if !mends.is_empty() {
-        files.mend(&mends);
+    let fixes = context.fixes;
+    if !fixes.is_empty() {
+        files.fix(&fixes);
         *lookup = Lookup::default();
     }
     links
@@ -99,19 +99,19 @@ struct Context<'s> {
     lookup: &'s mut Lookup,
     diagnostics: &'s mut Diagnostics,
     open: VecDeque<Reference>,
-    /// What was found out about each place, by the kind that was expected there.
+    /// The result for each target and expected kind.
     fits: HashMap<(&'static str, Target), Result<(), Option<Mismatch>>>,
     suggestions: Suggestions,
-    /// They wait until nothing is looked up any more in what they change.
-    mends: Vec<Mend>,
+    /// Applied at the end, because the lookup depends on unchanged nodes.
+    fixes: Vec<Fix>,
 }
 
-/// Why a reference cannot be followed.
+/// Why a reference could not be resolved.
 #[derive(Debug, Clone)]
 enum Failure {
     Broken(Broken),
-    /// It leads to something else, and this does in its place.
-    Astray(Fault, Node),
+    /// Its target is of another kind, and the node replaces the reference.
+    Replaced(DocumentError, Node),
 }
 
 impl From<Broken> for Failure {
@@ -120,14 +120,14 @@ impl From<Broken> for Failure {
     }
 }
 
-/// Whether a client does without things of a kind.
-fn is_idle(kind: &Kind) -> bool {
+/// Returns `true` if a client does not use objects of this kind.
+fn is_unused(kind: &Kind) -> bool {
     [&EXAMPLE, &LINK, &CALLBACK].into_iter().any(|idle| kind.is(idle))
 }
 
-/// What says nothing, in place of something that is known to be meant in no other way.
-fn stand_in(kind: &Kind) -> Option<Node> {
-    let no_description = || ("description".to_owned(), Node::Text(String::new()));
+/// Returns an empty object of a kind, to replace a reference that can have no other meaning.
+fn placeholder(kind: &Kind) -> Option<Node> {
+    let no_description = || ("description".to_owned(), Node::String(String::new()));
     match kind {
         kind if kind.is(&SCHEMA) => Some(Node::Map(Vec::new())),
         kind if kind.is(&RESPONSE) => Some(Node::Map(vec![no_description()])),
@@ -135,17 +135,20 @@ fn stand_in(kind: &Kind) -> Option<Node> {
     }
 }
 
-fn lead(context: &mut Context<'_>, kind: &'static Kind, source: SourceId, text: &str) -> Result<Target, Failure> {
+fn resolve(context: &mut Context<'_>, kind: &'static Kind, source: SourceId, text: &str) -> Result<Target, Failure> {
     if text.is_empty() && kind.is(&SCHEMA) {
-        let fault = Fault::new("this reference is empty, so it is left open", "refer to a schema, or remove the line");
-        return Err(Failure::Astray(fault, Node::Map(Vec::new())));
+        let error = DocumentError::new(
+            "this reference is empty, so it is read as any value",
+            "refer to a schema, or remove the line",
+        );
+        return Err(Failure::Replaced(error, Node::Map(Vec::new())));
     }
-    let target = end_of_chain(context, kind, source, text)?;
+    let target = follow_chain(context, kind, source, text)?;
     let key = (kind.name, target);
     let fits = match context.fits.get(&key) {
         Some(fits) => fits.clone(),
         None => {
-            let fits = check(context, kind, &key.1);
+            let fits = check_target(context, kind, &key.1);
             context.fits.insert(key.clone(), fits.clone());
             fits
         }
@@ -154,49 +157,49 @@ fn lead(context: &mut Context<'_>, kind: &'static Kind, source: SourceId, text: 
         Ok(()) => Ok(key.1),
         Err(None) => Err(Failure::Broken(None)),
         Err(Some(mismatch)) => {
-            let mut fault = misfit(kind, text, &mismatch);
-            Err(match stand_in(kind).filter(|_| mismatch.first.is_none()) {
+            let mut error = wrong_kind(kind, text, &mismatch);
+            Err(match placeholder(kind).filter(|_| mismatch.first.is_none()) {
                 Some(node) => {
-                    fault.message += ", so it is left open";
-                    Failure::Astray(fault, node)
+                    error.message += ", so it is ignored";
+                    Failure::Replaced(error, node)
                 }
-                None => Failure::Broken(Some(fault)),
+                None => Failure::Broken(Some(error)),
             })
         }
     }
 }
 
-/// The place that a chain of references leads to in the end.
-fn end_of_chain(
+/// Returns the last target of a chain of references.
+fn follow_chain(
     context: &mut Context<'_>,
     kind: &'static Kind,
     source: SourceId,
     text: &str,
 ) -> Result<Target, Broken> {
     let (mut source, mut text, mut rest) = (source, text.to_owned(), Vec::new());
-    // Where the current reference stands, if it is not the one to follow.
-    let mut on_the_way: Option<Target> = None;
-    for _ in 0..LONGEST_CHAIN {
+    // The location of the current reference, if it is not the first one.
+    let mut current: Option<Target> = None;
+    for _ in 0..MAX_CHAIN {
         match step(context, kind, source, &text, &rest) {
             Ok(Step::End(target)) => return Ok(target),
             Ok(Step::On { at, text: next, rest: left }) => {
                 source = at.source;
                 (text, rest) = (next, left);
-                on_the_way = Some(at);
+                current = Some(at);
             }
-            Err(Some(fault)) => match on_the_way {
+            Err(Some(error)) => match current {
                 Some(Target { source, pointer }) => {
-                    let severity = if is_idle(kind) { Severity::Warning } else { Severity::Error };
-                    report(context.diagnostics, severity, source, pointer::join(&pointer, "$ref"), fault);
+                    let severity = if is_unused(kind) { Severity::Warning } else { Severity::Error };
+                    report(context.diagnostics, severity, source, pointer::join(&pointer, "$ref"), error);
                     return Err(None);
                 }
-                None => return Err(Some(fault)),
+                None => return Err(Some(error)),
             },
             Err(None) => return Err(None),
         }
     }
-    let help = "let one of the references in the circle be the thing itself";
-    Err(Some(Fault::new("this reference leads back to itself", help)))
+    let help = "replace one of the references in the cycle by its definition";
+    Err(Some(DocumentError::new("this reference is part of a cycle", help)))
 }
 
 enum Step {
@@ -220,7 +223,9 @@ fn step(
     let source = match &parts.path {
         Some(path) => {
             let opened = context.files.open(context.sources, source, path, context.diagnostics);
-            opened.map_err(|fault| fault.map(|fault| context.suggestions.file(context.files, kind, text, fault)))?
+            opened.map_err(|error| {
+                error.map(|error| context.suggestions.for_missing_file(context.files, kind, text, error))
+            })?
         }
         None => source,
     };
@@ -233,8 +238,8 @@ fn step(
         }
         Walked::Missing { at, node, segment } => {
             let name = parts.segments.last().unwrap_or(&segment);
-            let help = context.suggestions.member(context.files, kind, (source, &at), node, (&segment, name));
-            Err(Some(Fault::new(format!("`{text}` does not exist"), help)))
+            let help = context.suggestions.for_missing_key(context.files, kind, (source, &at), node, (&segment, name));
+            Err(Some(DocumentError::new(format!("`{text}` does not exist"), help)))
         }
         Walked::Node { at, node } => {
             let at = Target { source, pointer: at };
@@ -248,51 +253,51 @@ fn step(
     }
 }
 
-/// Looks at a place that has not been looked at as this kind. Faults inside of it are reported here.
-fn check(context: &mut Context<'_>, kind: &'static Kind, target: &Target) -> Result<(), Option<Mismatch>> {
+/// Validates a target as an object of this kind. Errors inside of it are reported here.
+fn check_target(context: &mut Context<'_>, kind: &'static Kind, target: &Target) -> Result<(), Option<Mismatch>> {
     let files = &*context.files;
     if files.is_named_schema(kind, target) {
         return Ok(());
     }
     let root = files.root(target.source);
     let node = context.lookup.node(root, &target.pointer).unwrap_or(&Node::Null);
-    let rather = match fit(context.lookup, kind, root, &target.pointer, node) {
-        Fit::ByPlace if target.source == files.main => return Ok(()),
-        Fit::ByPlace | Fit::Possible => None,
+    let other = match fit(context.lookup, kind, root, &target.pointer, node) {
+        Fit::ByLocation if target.source == files.main => return Ok(()),
+        Fit::ByLocation | Fit::Possible => None,
         Fit::Unlikely(mismatch) => Some(mismatch),
         Fit::Not(mismatch) => return Err(Some(mismatch)),
     };
     let mut found = Diagnostics::default();
-    let Found { references, mends } = probe_object(kind, target.source, &target.pointer, node, &mut found);
+    let Findings { references, fixes } = validate_object(kind, target.source, &target.pointer, node, &mut found);
     let is_broken = found.has_errors();
-    if is_broken && rather.is_some() {
-        return Err(rather);
+    if is_broken && other.is_some() {
+        return Err(other);
     }
     context.diagnostics.extend(found);
     context.open.extend(references);
-    context.mends.extend(mends);
+    context.fixes.extend(fixes);
     if is_broken { Err(None) } else { Ok(()) }
 }
 
-fn misfit(kind: &Kind, text: &str, Mismatch { found, first }: &Mismatch) -> Fault {
+fn wrong_kind(kind: &Kind, text: &str, Mismatch { found, first }: &Mismatch) -> DocumentError {
     let help = match (first, kind.section()) {
         (Some(key), _) => {
             let hash = if text.contains('#') { "" } else { "#" };
-            format!("add the key of what is meant, as in `{text}{hash}{}`", pointer::join("", key))
+            format!("add the key of the definition, as in `{text}{hash}{}`", pointer::join("", key))
         }
         (None, Some(section)) => format!("refer to {}, as in `#/components/{section}/Name`", kind.name),
         (None, None) => format!("refer to {}", kind.name),
     };
-    Fault::new(format!("`{text}` leads to {found}, and {} is expected here", kind.name), help)
+    DocumentError::new(format!("`{text}` refers to {found}; expected {}", kind.name), help)
 }
 
-fn report(diagnostics: &mut Diagnostics, severity: Severity, source: SourceId, pointer: String, fault: Fault) {
+fn report(diagnostics: &mut Diagnostics, severity: Severity, source: SourceId, pointer: String, error: DocumentError) {
     let diagnostic = match severity {
-        Severity::Error => Diagnostic::error(fault.message),
-        Severity::Warning => Diagnostic::warning(fault.message),
+        Severity::Error => Diagnostic::error(error.message),
+        Severity::Warning => Diagnostic::warning(error.message),
     };
     let diagnostic = diagnostic.at(Place::value(source, pointer));
-    diagnostics.push(match fault.help {
+    diagnostics.push(match error.help {
         Some(help) => diagnostic.with_help(help),
         None => diagnostic,
     });

@@ -1,35 +1,35 @@
-//! Steps from node to node along pointers.
-//! Comes in: a node and the segments of a pointer. Goes out: the node that they lead to, or where they lead instead.
+//! Looks up nodes by JSON pointers.
+//! Input: a node and the segments of a pointer. Output: the node there, or the reference or missing key on the way.
 
 use std::collections::HashMap;
 
 use super::node::Node;
 use crate::pointer;
 
-/// How far the segments lead.
+/// The result of a lookup, with the pointer of the last node.
 #[derive(Debug, PartialEq)]
 pub enum Walked<'n> {
-    /// To a node, at this pointer. It may be a reference itself.
+    /// The node, which may be a reference itself.
     Node { at: String, node: &'n Node },
-    /// Through a reference, at this pointer, behind which these segments are left.
+    /// A reference on the way, and the remaining segments.
     Through { at: String, reference: &'n str, rest: Vec<String> },
-    /// To a node, at this pointer, that has no such member.
+    /// A node on the way that does not have the next key.
     Missing { at: String, node: &'n Node, segment: String },
 }
 
-/// Finds members of large mappings in constant time: documents have thousands of components, and as many references.
+/// Finds keys of large mappings in constant time, because documents have thousands of components and as many references.
 #[derive(Debug, Default)]
 pub struct Lookup {
-    /// By the address of a mapping's entries, which stay where they are as long as references are followed.
+    /// By the address of a mapping's entries, which do not move while references are followed.
     indexes: HashMap<usize, HashMap<String, usize>>,
 }
 
-/// Mappings of fewer members are searched one by one.
+/// The size from which mappings are indexed.
 const INDEXED_FROM: usize = 32;
 
 impl Lookup {
-    /// The member of a mapping under this key, or the item of a list under this index.
-    pub fn member<'n>(&mut self, node: &'n Node, segment: &str) -> Option<&'n Node> {
+    /// Returns the value of a key of a mapping, or the item of a list.
+    pub fn child<'n>(&mut self, node: &'n Node, segment: &str) -> Option<&'n Node> {
         match node {
             Node::Map(entries) if entries.len() >= INDEXED_FROM => {
                 let index = self.indexes.entry(entries.as_ptr() as usize).or_insert_with(|| {
@@ -44,11 +44,12 @@ impl Lookup {
         }
     }
 
-    /// The node at a pointer on which there is no reference.
+    /// Returns the node at a pointer, without following references.
     pub fn node<'n>(&mut self, root: &'n Node, at: &str) -> Option<&'n Node> {
-        pointer::segments(at).try_fold(root, |node, segment| self.member(node, &segment))
+        pointer::segments(at).try_fold(root, |node, segment| self.child(node, &segment))
     }
 
+    /// Looks up the node at the segments, up to the first reference.
     pub fn walk<'n>(&mut self, root: &'n Node, segments: &[String]) -> Walked<'n> {
         let mut node = root;
         let mut at = String::new();
@@ -56,11 +57,11 @@ impl Lookup {
             if let Some(reference) = node.reference() {
                 return Walked::Through { at, reference, rest: segments[index..].to_vec() };
             }
-            let Some(member) = self.member(node, segment) else {
+            let Some(child) = self.child(node, segment) else {
                 return Walked::Missing { at, node, segment: segment.clone() };
             };
             pointer::push(&mut at, segment);
-            node = member;
+            node = child;
         }
         Walked::Node { at, node }
     }
@@ -68,12 +69,12 @@ impl Lookup {
 
 #[cfg(test)]
 mod tests {
-    use super::super::build::Reading;
+    use super::super::build::Budget;
     use super::super::yaml;
     use super::*;
 
     fn walked(text: &str, segments: &[&str]) -> String {
-        let root = yaml::parse(text, &mut Reading::default()).expect("the text is YAML");
+        let root = yaml::parse(text, &mut Budget::default()).expect("the text is YAML");
         let segments: Vec<String> = segments.iter().map(|segment| (*segment).to_owned()).collect();
         match Lookup::default().walk(&root, &segments) {
             Walked::Node { at, .. } => format!("at {at}"),
@@ -83,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_and_indices_lead_on() {
+    fn keys_and_indices_are_looked_up() {
         let text = "a: {b/c: [x, {~: 1}], '0': y}\nr: {$ref: '#/a'}\np: {$ref: {type: string}}\n";
         assert_eq!(walked(text, &["a", "b/c", "1", "~"]), "at /a/b~1c/1/~0");
         assert_eq!(walked(text, &["a", "0"]), "at /a/0");
@@ -96,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn members_of_large_mappings_are_found() {
+    fn keys_of_large_mappings_are_found() {
         let text: String = (0..INDEXED_FROM * 2).map(|number| format!("k{number}: {{v{number}: 1}}\n")).collect();
         assert_eq!(walked(&text, &["k40", "v40"]), "at /k40/v40");
         assert_eq!(walked(&text, &["k40", "v41"]), "no v41 at /k40");

@@ -1,7 +1,7 @@
-//! A document before anybody knows what it means: the JSON data model, with mappings in the order of the text.
-//! Comes in: what the YAML and JSON readers saw. Goes out: nodes to look at, and a serde deserializer over them.
+//! A document before its meaning is known: the JSON data model, with mappings in the order of the text.
+//! Input: the events of the YAML and JSON readers. Output: nodes, and a serde deserializer over them.
 //!
-//! Mappings keep repeated keys, so that they can be reported with their place instead of winning or losing silently.
+//! Mappings keep repeated keys, so that they can be reported with their location.
 
 use std::fmt;
 
@@ -15,16 +15,16 @@ pub enum Node {
     Null,
     Bool(bool),
     Unsigned(u64),
-    /// Only numbers below zero.
+    /// A negative number.
     Signed(i64),
     Float(f64),
-    Text(String),
+    String(String),
     List(Vec<Node>),
     Map(Vec<(String, Node)>),
 }
 
 impl Node {
-    /// The member of a mapping under this key.
+    /// Returns the value of a key of a mapping.
     pub fn get(&self, key: &str) -> Option<&Node> {
         match self {
             Node::Map(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
@@ -32,20 +32,31 @@ impl Node {
         }
     }
 
-    /// What a reference object refers to.
+    /// Returns the `$ref` of a reference object.
     pub fn reference(&self) -> Option<&str> {
-        self.get("$ref").and_then(Node::as_text)
+        self.get("$ref").and_then(Node::as_str)
     }
 
-    pub fn as_text(&self) -> Option<&str> {
+    pub fn as_str(&self) -> Option<&str> {
         match self {
-            Node::Text(text) => Some(text),
+            Node::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Returns a boolean or a number as it is written in YAML.
+    pub fn scalar_text(&self) -> Option<String> {
+        match self {
+            Node::Bool(value) => Some(value.to_string()),
+            Node::Unsigned(value) => Some(value.to_string()),
+            Node::Signed(value) => Some(value.to_string()),
+            Node::Float(value) => Some(format!("{value:?}")),
             _ => None,
         }
     }
 }
 
-/// What a person would call the value: `a list`, `the number 1.0`, `the string "x"`.
+/// The name of the value in messages: `a list`, `the number 1.0`, `the string "x"`.
 impl fmt::Display for Node {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -54,8 +65,8 @@ impl fmt::Display for Node {
             Node::Unsigned(value) => write!(formatter, "the number {value}"),
             Node::Signed(value) => write!(formatter, "the number {value}"),
             Node::Float(value) => write!(formatter, "the number {value:?}"),
-            Node::Text(value) if value.chars().count() <= 40 => write!(formatter, "the string {value:?}"),
-            Node::Text(_) => formatter.write_str("a string"),
+            Node::String(value) if value.chars().count() <= 40 => write!(formatter, "the string {value:?}"),
+            Node::String(_) => formatter.write_str("a string"),
             Node::List(_) => formatter.write_str("a list"),
             Node::Map(_) => formatter.write_str("an object"),
         }
@@ -70,7 +81,7 @@ impl<'de> IntoDeserializer<'de> for &'de Node {
     }
 }
 
-/// Borrows all text, which keeps openapiv3's many intermediate copies small.
+/// Borrows all strings, which keeps openapiv3's many intermediate copies small.
 impl<'de> Deserializer<'de> for &'de Node {
     type Error = Error;
 
@@ -81,9 +92,9 @@ impl<'de> Deserializer<'de> for &'de Node {
             Node::Unsigned(value) => visitor.visit_u64(*value),
             Node::Signed(value) => visitor.visit_i64(*value),
             Node::Float(value) => visitor.visit_f64(*value),
-            Node::Text(value) => visitor.visit_borrowed_str(value),
+            Node::String(value) => visitor.visit_borrowed_str(value),
             Node::List(items) => visitor.visit_seq(SeqDeserializer::new(items.iter())),
-            Node::Map(entries) => visitor.visit_map(members(entries)),
+            Node::Map(entries) => visitor.visit_map(map_access(entries)),
         }
     }
 
@@ -105,8 +116,8 @@ impl<'de> Deserializer<'de> for &'de Node {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self {
-            Node::Map(entries) => visitor.visit_enum(MapAccessDeserializer::new(members(entries))),
-            Node::Text(value) => BorrowedStrDeserializer::new(value).deserialize_enum(name, variants, visitor),
+            Node::Map(entries) => visitor.visit_enum(MapAccessDeserializer::new(map_access(entries))),
+            Node::String(value) => BorrowedStrDeserializer::new(value).deserialize_enum(name, variants, visitor),
             _ => self.deserialize_any(visitor),
         }
     }
@@ -117,7 +128,7 @@ impl<'de> Deserializer<'de> for &'de Node {
     }
 }
 
-fn members<'de>(
+fn map_access<'de>(
     entries: &'de [(String, Node)],
 ) -> MapDeserializer<'de, impl Iterator<Item = (BorrowedStrDeserializer<'de, Error>, &'de Node)>, Error> {
     MapDeserializer::new(entries.iter().map(|(key, value)| (BorrowedStrDeserializer::new(key), value)))
@@ -131,7 +142,7 @@ mod tests {
 
     #[test]
     fn openapiv3_reads_from_nodes() {
-        let text = |text: &str| Node::Text(text.to_owned());
+        let text = |text: &str| Node::String(text.to_owned());
         let node = Node::Map(vec![
             ("type".to_owned(), text("string")),
             ("maxLength".to_owned(), Node::Unsigned(3)),
@@ -144,9 +155,11 @@ mod tests {
     }
 
     #[test]
-    fn values_are_named_as_a_person_would() {
+    fn values_have_names_for_messages() {
         assert_eq!(Node::Float(1.0).to_string(), "the number 1.0");
-        assert_eq!(Node::Text("a\"b".to_owned()).to_string(), r#"the string "a\"b""#);
-        assert_eq!(Node::Text("x".repeat(41)).to_string(), "a string");
+        assert_eq!(Node::String("a\"b".to_owned()).to_string(), r#"the string "a\"b""#);
+        assert_eq!(Node::String("x".repeat(41)).to_string(), "a string");
+        assert_eq!(Node::Float(1.0).scalar_text().as_deref(), Some("1.0"));
+        assert_eq!(Node::List(Vec::new()).scalar_text(), None);
     }
 }

@@ -1,44 +1,43 @@
-//! The text of a `$ref`.
-//! Comes in: the text. Goes out: which file it names, if not its own, and which keys lead to the place in it; or why it may
-//! not be followed.
+//! Parses the text of a `$ref`.
+//! Input: the text. Output: the path of another file, if there is one, and the segments of the pointer in it, or an error.
 
-use super::advice::short;
-use super::build::Fault;
+use super::error::DocumentError;
+use super::messages::short;
 use crate::pointer;
 
-/// A reference taken apart, with no escapes left in it.
+/// The parts of a reference, without escapes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parts {
-    /// Seen from the folder of the file that the reference stands in; none where it stays in that file.
+    /// Relative to the folder of the file with the reference; `None` for the same file.
     pub path: Option<String>,
     pub segments: Vec<String>,
 }
 
-pub fn parse(text: &str) -> Result<Parts, Fault> {
+pub fn parse(text: &str) -> Result<Parts, DocumentError> {
     let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
     if text.trim().is_empty() {
-        return Err(Fault::new("this reference is empty", "write `#/` and the keys that lead to what is meant"));
+        return Err(DocumentError::new("this reference is empty", "write `#/` and the path of keys to the definition"));
     }
     if is_remote(path) {
-        let message = format!("the reference {} is a URL, and nothing is fetched", short(text));
-        let help = "save what it leads to below the folder of the document, and write the path of that file";
-        return Err(Fault::new(message, help));
+        let message = format!("the reference {} is a URL, which is not fetched", short(text));
+        let help = "save the file below the folder of the document, and refer to its path";
+        return Err(DocumentError::new(message, help));
     }
     let path = percent_decode(path);
     if path.starts_with(['/', '\\']) || is_drive(&path) {
         let message = format!("the reference {} has an absolute path", short(text));
-        return Err(Fault::new(message, "write the path as seen from the folder of the file that it stands in"));
+        return Err(DocumentError::new(message, "write a path that is relative to the folder of this file"));
     }
     let pointer = percent_decode(fragment);
     if !pointer.is_empty() && !pointer.starts_with('/') {
-        let message = format!("{} is no reference: a `/` must follow the `#`", short(text));
-        return Err(Fault::new(message, "write `#/` and the keys that lead to what is meant"));
+        let message = format!("invalid reference {}: expected a `/` after the `#`", short(text));
+        return Err(DocumentError::new(message, "write `#/` and the path of keys to the definition"));
     }
     let segments = pointer::segments(&pointer).map(|segment| segment.into_owned()).collect();
     Ok(Parts { path: (!path.is_empty()).then_some(path), segments })
 }
 
-/// Whether a path is a URL with a scheme, such as `https:` or `file:`, or with a host.
+/// Returns `true` if a path is a URL with a scheme, such as `https:` or `file:`, or with a host.
 fn is_remote(path: &str) -> bool {
     let scheme = path.split_once(':').map(|(scheme, _)| scheme).unwrap_or_default();
     let is_scheme = scheme.len() > 1
@@ -69,12 +68,12 @@ mod tests {
     use super::*;
 
     fn parts(text: &str) -> (Option<String>, Vec<String>) {
-        let parts = parse(text).unwrap_or_else(|fault| panic!("{text}: {}", fault.message));
+        let parts = parse(text).unwrap_or_else(|error| panic!("{text}: {}", error.message));
         (parts.path, parts.segments)
     }
 
     #[test]
-    fn paths_and_pointers_are_taken_apart() {
+    fn paths_and_pointers_are_parsed() {
         let strings = |list: &[&str]| list.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
         assert_eq!(parts("#"), (None, vec![]));
         assert_eq!(parts("#/a~1b/~01/%C3%A9/%7Bid%7D"), (None, strings(&["a/b", "~1", "é", "{id}"])));
@@ -85,15 +84,15 @@ mod tests {
     }
 
     #[test]
-    fn what_may_not_be_followed_is_refused() {
-        let message = |text| parse(text).expect_err("it is refused").message;
+    fn urls_and_absolute_paths_are_errors() {
+        let message = |text| parse(text).expect_err("the reference is invalid").message;
         for text in ["http://a.example/b.yaml", "HTTPS://a", "file:///etc/passwd", "//a.example/b", "urn:a:b#/c"] {
             assert!(message(text).contains("is a URL"), "{text}");
         }
         for text in ["/etc/passwd", "%2Fetc/passwd", "\\\\server\\a", "C:\\a.yaml", "/a.yaml#/A"] {
             assert!(message(text).contains("absolute path"), "{text}");
         }
-        assert!(message("#Pet").contains("must follow"));
+        assert!(message("#Pet").contains("expected a `/`"));
         assert!(message(" ").contains("empty"));
     }
 }

@@ -1,21 +1,21 @@
-//! What references lead to, other than directly to components of the main document, in openapiv3's types.
-//! Comes in: the links that were followed. Goes out: for each text of a reference the place that is meant, and for each place
-//! what stands there.
+//! The targets of references in openapiv3's types, except for components of the main document.
+//! Input: the links that were followed. Output: the target of each text of a reference, and the value of each target.
 
 use std::collections::HashMap;
 
 use openapiv3::{Example, Header, Parameter, PathItem, RequestBody, Response, Schema, SecurityScheme};
 use serde::de::DeserializeOwned;
 
+use super::error::DocumentError;
 use super::files::Files;
 use super::follow::{Link, Target};
 use super::lookup::Lookup;
 use super::node::Node;
+use super::normalize;
 use super::shape::{self, Kind};
-use super::{build::Fault, tidy};
 use crate::source::SourceId;
 
-/// Callbacks and links are not among them: a client uses nothing of them.
+/// The targets by kind, without callbacks and links, which a client does not use.
 #[derive(Debug, Clone, Default)]
 pub struct References {
     pub schemas: Table<Schema>,
@@ -26,16 +26,16 @@ pub struct References {
     pub headers: Table<Header>,
     pub security_schemes: Table<SecurityScheme>,
     pub path_items: Table<PathItem>,
-    /// The names of the files that schemas are in, without their endings.
+    /// The names of the files with schemas, without their extensions.
     pub stems: HashMap<SourceId, String>,
 }
 
-/// References of one kind. Those that lead nowhere are missing, and reported.
+/// References of one kind, without those that could not be resolved, which are reported.
 #[derive(Debug, Clone)]
 pub struct Table<T> {
-    /// By the file that a reference stands in, and its text.
+    /// By the file and the text of a reference.
     targets: HashMap<SourceId, HashMap<String, Target>>,
-    /// By file and pointer. Named schemas of the main document are missing, because it has them itself.
+    /// By file and pointer, without the named schemas of the main document.
     values: HashMap<SourceId, HashMap<String, T>>,
 }
 
@@ -48,7 +48,7 @@ impl<T> Table<T> {
         self.place(source, pointer).map(|(_, value)| value)
     }
 
-    /// The value, with its pointer as it is kept here.
+    /// Returns the value and its pointer, which lives as long as the table.
     pub fn place(&self, source: SourceId, pointer: &str) -> Option<(&str, &T)> {
         self.values.get(&source)?.get_key_value(pointer).map(|(pointer, value)| (pointer.as_str(), value))
     }
@@ -60,11 +60,11 @@ impl<T> Default for Table<T> {
     }
 }
 
-/// A place that could not be read, and why.
-pub type Unread = (Target, Fault);
+/// A target that could not be read, and the error.
+pub type Unreadable = (Target, DocumentError);
 
-/// Fills openapiv3's types with the nodes that links lead to.
-pub fn read(files: &mut Files, lookup: &mut Lookup, links: Vec<Link>) -> Result<References, Unread> {
+/// Deserializes the targets of the links.
+pub fn read(files: &mut Files, lookup: &mut Lookup, links: Vec<Link>) -> Result<References, Unreadable> {
     let mut by_kind: HashMap<&str, Vec<Link>> = HashMap::new();
     let mut stems = HashMap::new();
     for link in links {
@@ -88,11 +88,15 @@ pub fn read(files: &mut Files, lookup: &mut Lookup, links: Vec<Link>) -> Result<
     })
 }
 
-fn table<T: DeserializeOwned>(files: &mut Files, lookup: &mut Lookup, links: Vec<Link>) -> Result<Table<T>, Unread> {
+fn table<T: DeserializeOwned>(
+    files: &mut Files,
+    lookup: &mut Lookup,
+    links: Vec<Link>,
+) -> Result<Table<T>, Unreadable> {
     let mut table = Table::default();
     for Link { kind, source, text, target } in links {
         if table.value(target.source, &target.pointer).is_none() && !files.is_named_schema(kind, &target) {
-            let value = value(files, lookup, kind, &target).map_err(|fault| (target.clone(), fault))?;
+            let value = value(files, lookup, kind, &target).map_err(|error| (target.clone(), error))?;
             table.values.entry(target.source).or_default().insert(target.pointer.clone(), value);
         }
         table.targets.entry(source).or_default().insert(text, target);
@@ -105,28 +109,28 @@ fn value<T: DeserializeOwned>(
     lookup: &mut Lookup,
     kind: &Kind,
     target: &Target,
-) -> Result<T, Fault> {
-    let mut reading = files.reading.clone();
+) -> Result<T, DocumentError> {
+    let mut budget = files.budget.clone();
     let node = lookup.node(files.root(target.source), &target.pointer).unwrap_or(&Node::Null);
-    // Places inside of each other are read once each, which must not take forever either.
-    if !reading.pay_again(node, 1) {
-        let help = "refer to components instead of places inside of each other";
-        return Err(Fault::new("the document is too large, counting what references lead to", help));
+    // A target may contain others, and each is read separately, so this takes from the budget, too.
+    if !budget.pay_again(node, 1) {
+        let help = "refer to components instead of locations inside of each other";
+        return Err(DocumentError::new("the document is too large, counting the targets of references", help));
     }
-    let misfit = |error: serde::de::value::Error| super::unfit(&error.to_string());
-    let mend: Option<fn(&mut Node)> = match kind {
-        kind if kind.is(&shape::PATH_ITEM) => Some(tidy::tidy_path_item),
-        kind if kind.is(&shape::REQUEST_BODY) => Some(tidy::tidy_body),
+    let misfit = |error: serde::de::value::Error| super::unexpected(&error.to_string());
+    let normalize: Option<fn(&mut Node)> = match kind {
+        kind if kind.is(&shape::PATH_ITEM) => Some(normalize::normalize_path_item),
+        kind if kind.is(&shape::REQUEST_BODY) => Some(normalize::normalize_body),
         _ => None,
     };
-    let value = match mend {
-        Some(mend) => {
-            let mut tidied = node.clone();
-            mend(&mut tidied);
-            T::deserialize(&tidied).map_err(misfit)
+    let value = match normalize {
+        Some(normalize) => {
+            let mut normalized = node.clone();
+            normalize(&mut normalized);
+            T::deserialize(&normalized).map_err(misfit)
         }
         None => T::deserialize(node).map_err(misfit),
     };
-    files.reading = reading;
+    files.budget = budget;
     value
 }

@@ -1,20 +1,22 @@
-//! OpenAPI 3.0's own structure as a table: which kind of object has which fields, and what each field holds.
-//! Goes out: what the probe walks along. The table is as strict as openapiv3's types, so that what passes the probe loads.
+//! The structure of OpenAPI 3.0 as a table: the kinds of objects, their fields, and the shape of each field.
+//! Output: the table for the validation. It is as strict as openapiv3's types, so that every valid document can be deserialized.
 
 use Keys::{Expressions, Fixed, Paths, StatusCodes};
-use Need::{Filled, Nullable, Required};
-use Shape::{Additional, Any, Bool, Count, Exclusive, List, Map, Names, Number, Object, OrRef, Text, TypeName, Word};
+use Need::{NonNull, Nullable, Required};
+use Shape::{
+    Additional, Any, Bool, Count, Exclusive, Keyword, List, Map, Names, Number, Object, OrRef, String, TypeName,
+};
 
 /// One kind of object.
 #[derive(Debug)]
 pub struct Kind {
-    /// With its article, as messages need it.
+    /// With its article, for messages.
     pub name: &'static str,
     pub fields: &'static [Field],
     pub keys: Keys,
-    /// Fields of which one must be there.
+    /// Fields of which one is required.
     pub either: &'static [&'static str],
-    /// A field whose value decides which further fields there are.
+    /// A field whose value determines further fields.
     pub tag: Option<Tag>,
 }
 
@@ -35,39 +37,39 @@ pub struct Tag {
 pub enum Need {
     Required,
     /// May be absent, but not null.
-    Filled,
-    /// May be absent, and null means that it is.
+    NonNull,
+    /// May be absent or null.
     Nullable,
 }
 
-/// What the keys of an object are, beside its fields and `x-…`.
+/// The keys of an object beside its fields and `x-…`.
 #[derive(Debug)]
 pub enum Keys {
     Fixed,
     /// Paths, which start with a slash.
     Paths(Shape),
-    /// Response codes.
+    /// Status codes.
     StatusCodes(Shape),
-    /// Anything: the keys of callbacks are expressions over a request.
+    /// Any key: those of callbacks are expressions over a request.
     Expressions(Shape),
 }
 
-/// What a value must be.
+/// The shape of a value.
 #[derive(Debug)]
 pub enum Shape {
     Any,
-    Text,
+    String,
     Bool,
     Number,
-    /// A whole number from zero.
+    /// An unsigned integer.
     Count,
     /// One of these strings.
-    Word(&'static [&'static str]),
+    Keyword(&'static [&'static str]),
     /// A schema's `type`.
     TypeName,
-    /// `exclusiveMinimum` and its like: a boolean that newer versions made a number.
+    /// `exclusiveMinimum` or `exclusiveMaximum`: a boolean, and a number in newer versions.
     Exclusive,
-    /// The list of names that is `required` in a schema and a boolean elsewhere.
+    /// `required` in a schema: a list of names, and a boolean elsewhere.
     Names,
     List(&'static Shape),
     Map(&'static Shape),
@@ -78,10 +80,10 @@ pub enum Shape {
     Additional,
 }
 
-/// What `type` may be in OpenAPI 3.0.
+/// The values of `type` in OpenAPI 3.0.
 pub const TYPES: &[&str] = &["string", "number", "integer", "boolean", "object", "array"];
 
-/// What a whole document is.
+/// The shape of a document.
 pub static ROOT: Shape = Object(&DOCUMENT);
 
 static DOCUMENT: Kind = Kind::new("an OpenAPI document", DOCUMENT_FIELDS);
@@ -97,7 +99,7 @@ impl Kind {
         std::ptr::eq(self, other)
     }
 
-    /// The section of `components` that holds this kind.
+    /// Returns the section of `components` for this kind.
     pub fn section(&self) -> Option<&'static str> {
         let holds = |field: &&Field| matches!(field.shape, Map(OrRef(kind)) if kind.is(self));
         COMPONENTS.fields.iter().find(holds).map(|field| field.key)
@@ -108,8 +110,8 @@ const fn required(key: &'static str, shape: Shape) -> Field {
     Field { key, shape, need: Required }
 }
 
-const fn filled(key: &'static str, shape: Shape) -> Field {
-    Field { key, shape, need: Filled }
+const fn non_null(key: &'static str, shape: Shape) -> Field {
+    Field { key, shape, need: NonNull }
 }
 
 const fn nullable(key: &'static str, shape: Shape) -> Field {
@@ -117,50 +119,50 @@ const fn nullable(key: &'static str, shape: Shape) -> Field {
 }
 
 static DOCUMENT_FIELDS: &[Field] = &[
-    required("openapi", Text),
+    required("openapi", String),
     required("info", Object(&INFO)),
-    filled("servers", List(&Object(&SERVER))),
+    non_null("servers", List(&Object(&SERVER))),
     required("paths", Object(&PATHS)),
     nullable("components", Object(&COMPONENTS)),
-    nullable("security", List(&Map(&List(&Text)))),
-    filled("tags", List(&Object(&TAG))),
+    nullable("security", List(&Map(&List(&String)))),
+    non_null("tags", List(&Object(&TAG))),
     nullable("externalDocs", Object(&EXTERNAL_DOCS)),
 ];
 
 static INFO: Kind = Kind::new(
     "an info object",
     &[
-        required("title", Text),
-        nullable("description", Text),
-        nullable("termsOfService", Text),
+        required("title", String),
+        nullable("description", String),
+        nullable("termsOfService", String),
         nullable("contact", Object(&CONTACT)),
         nullable("license", Object(&LICENSE)),
-        required("version", Text),
+        required("version", String),
     ],
 );
 static CONTACT: Kind =
-    Kind::new("a contact", &[nullable("name", Text), nullable("url", Text), nullable("email", Text)]);
-static LICENSE: Kind = Kind::new("a license", &[required("name", Text), nullable("url", Text)]);
+    Kind::new("a contact", &[nullable("name", String), nullable("url", String), nullable("email", String)]);
+static LICENSE: Kind = Kind::new("a license", &[required("name", String), nullable("url", String)]);
 static EXTERNAL_DOCS: Kind =
-    Kind::new("an external documentation object", &[nullable("description", Text), required("url", Text)]);
+    Kind::new("an external documentation object", &[nullable("description", String), required("url", String)]);
 static TAG: Kind = Kind::new(
     "a tag",
-    &[required("name", Text), nullable("description", Text), nullable("externalDocs", Object(&EXTERNAL_DOCS))],
+    &[required("name", String), nullable("description", String), nullable("externalDocs", Object(&EXTERNAL_DOCS))],
 );
 
 static SERVER: Kind = Kind::new(
     "a server",
-    &[required("url", Text), nullable("description", Text), nullable("variables", Map(&Object(&SERVER_VARIABLE)))],
+    &[required("url", String), nullable("description", String), nullable("variables", Map(&Object(&SERVER_VARIABLE)))],
 );
 static SERVER_VARIABLE: Kind = Kind::new(
     "a server variable",
-    &[filled("enum", List(&Text)), required("default", Text), nullable("description", Text)],
+    &[non_null("enum", List(&String)), required("default", String), nullable("description", String)],
 );
 
 static PATHS: Kind = Kind { keys: Paths(OrRef(&PATH_ITEM)), ..Kind::new("a paths object", &[]) };
 static PATH_ITEM_FIELDS: &[Field] = &[
-    nullable("summary", Text),
-    nullable("description", Text),
+    nullable("summary", String),
+    nullable("description", String),
     nullable("get", Object(&OPERATION)),
     nullable("put", Object(&OPERATION)),
     nullable("post", Object(&OPERATION)),
@@ -169,25 +171,25 @@ static PATH_ITEM_FIELDS: &[Field] = &[
     nullable("head", Object(&OPERATION)),
     nullable("patch", Object(&OPERATION)),
     nullable("trace", Object(&OPERATION)),
-    filled("servers", List(&Object(&SERVER))),
-    filled("parameters", List(&OrRef(&PARAMETER))),
+    non_null("servers", List(&Object(&SERVER))),
+    non_null("parameters", List(&OrRef(&PARAMETER))),
 ];
 
 static OPERATION: Kind = Kind::new(
     "an operation",
     &[
-        filled("tags", List(&Text)),
-        nullable("summary", Text),
-        nullable("description", Text),
+        non_null("tags", List(&String)),
+        nullable("summary", String),
+        nullable("description", String),
         nullable("externalDocs", Object(&EXTERNAL_DOCS)),
-        nullable("operationId", Text),
-        filled("parameters", List(&OrRef(&PARAMETER))),
+        nullable("operationId", String),
+        non_null("parameters", List(&OrRef(&PARAMETER))),
         nullable("requestBody", OrRef(&REQUEST_BODY)),
         required("responses", Object(&RESPONSES)),
-        filled("callbacks", Map(&OrRef(&CALLBACK))),
-        filled("deprecated", Bool),
-        nullable("security", List(&Map(&List(&Text)))),
-        filled("servers", List(&Object(&SERVER))),
+        non_null("callbacks", Map(&OrRef(&CALLBACK))),
+        non_null("deprecated", Bool),
+        nullable("security", List(&Map(&List(&String)))),
+        non_null("servers", List(&Object(&SERVER))),
     ],
 );
 pub static CALLBACK: Kind = Kind { keys: Expressions(Object(&PATH_ITEM)), ..Kind::new("a callback", &[]) };
@@ -200,27 +202,27 @@ pub static PARAMETER: Kind = Kind {
             (
                 "query",
                 &[
-                    filled("allowReserved", Bool),
-                    filled("style", Word(QUERY_STYLES)),
+                    non_null("allowReserved", Bool),
+                    non_null("style", Keyword(QUERY_STYLES)),
                     nullable("allowEmptyValue", Bool),
                 ],
             ),
-            ("header", &[filled("style", Word(&["simple"]))]),
-            ("path", &[filled("style", Word(&["matrix", "label", "simple"]))]),
-            ("cookie", &[filled("style", Word(&["form"]))]),
+            ("header", &[non_null("style", Keyword(&["simple"]))]),
+            ("path", &[non_null("style", Keyword(&["matrix", "label", "simple"]))]),
+            ("cookie", &[non_null("style", Keyword(&["form"]))]),
         ],
     }),
     ..Kind::new(
         "a parameter",
         &[
-            required("name", Text),
-            nullable("description", Text),
-            filled("required", Bool),
+            required("name", String),
+            nullable("description", String),
+            non_null("required", Bool),
             nullable("deprecated", Bool),
-            filled("schema", OrRef(&SCHEMA)),
-            filled("content", Map(&Object(&MEDIA_TYPE))),
+            non_null("schema", OrRef(&SCHEMA)),
+            non_null("content", Map(&Object(&MEDIA_TYPE))),
             nullable("example", Any),
-            filled("examples", Map(&OrRef(&EXAMPLE))),
+            non_null("examples", Map(&OrRef(&EXAMPLE))),
             nullable("explode", Bool),
         ],
     )
@@ -232,48 +234,48 @@ pub static HEADER: Kind = Kind {
     ..Kind::new(
         "a header",
         &[
-            nullable("description", Text),
-            filled("style", Word(&["simple"])),
-            filled("required", Bool),
+            nullable("description", String),
+            non_null("style", Keyword(&["simple"])),
+            non_null("required", Bool),
             nullable("deprecated", Bool),
-            filled("schema", OrRef(&SCHEMA)),
-            filled("content", Map(&Object(&MEDIA_TYPE))),
+            non_null("schema", OrRef(&SCHEMA)),
+            non_null("content", Map(&Object(&MEDIA_TYPE))),
             nullable("example", Any),
-            filled("examples", Map(&OrRef(&EXAMPLE))),
+            non_null("examples", Map(&OrRef(&EXAMPLE))),
         ],
     )
 };
 
 pub static REQUEST_BODY: Kind = Kind::new(
     "a request body",
-    &[nullable("description", Text), filled("content", Map(&Object(&MEDIA_TYPE))), filled("required", Bool)],
+    &[nullable("description", String), non_null("content", Map(&Object(&MEDIA_TYPE))), non_null("required", Bool)],
 );
 pub static MEDIA_TYPE: Kind = Kind::new(
     "a media type",
     &[
         nullable("schema", OrRef(&SCHEMA)),
         nullable("example", Any),
-        filled("examples", Map(&OrRef(&EXAMPLE))),
-        filled("encoding", Map(&Object(&ENCODING))),
+        non_null("examples", Map(&OrRef(&EXAMPLE))),
+        non_null("encoding", Map(&Object(&ENCODING))),
     ],
 );
 static ENCODING: Kind = Kind::new(
     "an encoding",
     &[
-        nullable("contentType", Text),
-        filled("headers", Map(&OrRef(&HEADER))),
-        nullable("style", Word(QUERY_STYLES)),
-        filled("explode", Bool),
-        filled("allowReserved", Bool),
+        nullable("contentType", String),
+        non_null("headers", Map(&OrRef(&HEADER))),
+        nullable("style", Keyword(QUERY_STYLES)),
+        non_null("explode", Bool),
+        non_null("allowReserved", Bool),
     ],
 );
 pub static EXAMPLE: Kind = Kind::new(
     "an example",
     &[
-        nullable("summary", Text),
-        nullable("description", Text),
+        nullable("summary", String),
+        nullable("description", String),
         nullable("value", Any),
-        nullable("externalValue", Text),
+        nullable("externalValue", String),
     ],
 );
 
@@ -284,10 +286,10 @@ static RESPONSES: Kind = Kind {
 pub static RESPONSE: Kind = Kind::new(
     "a response",
     &[
-        required("description", Text),
-        filled("headers", Map(&OrRef(&HEADER))),
-        filled("content", Map(&Object(&MEDIA_TYPE))),
-        filled("links", Map(&OrRef(&LINK))),
+        required("description", String),
+        non_null("headers", Map(&OrRef(&HEADER))),
+        non_null("content", Map(&Object(&MEDIA_TYPE))),
+        non_null("links", Map(&OrRef(&LINK))),
     ],
 );
 pub static LINK: Kind = Kind {
@@ -295,11 +297,11 @@ pub static LINK: Kind = Kind {
     ..Kind::new(
         "a link",
         &[
-            nullable("description", Text),
-            filled("operationRef", Text),
-            filled("operationId", Text),
+            nullable("description", String),
+            non_null("operationRef", String),
+            non_null("operationId", String),
             nullable("requestBody", Any),
-            filled("parameters", Map(&Any)),
+            non_null("parameters", Map(&Any)),
             nullable("server", Object(&SERVER)),
         ],
     )
@@ -308,33 +310,33 @@ pub static LINK: Kind = Kind {
 static COMPONENTS: Kind = Kind::new(
     "a components object",
     &[
-        filled("schemas", Map(&OrRef(&SCHEMA))),
-        filled("responses", Map(&OrRef(&RESPONSE))),
-        filled("parameters", Map(&OrRef(&PARAMETER))),
-        filled("examples", Map(&OrRef(&EXAMPLE))),
-        filled("requestBodies", Map(&OrRef(&REQUEST_BODY))),
-        filled("headers", Map(&OrRef(&HEADER))),
-        filled("securitySchemes", Map(&OrRef(&SECURITY_SCHEME))),
-        filled("links", Map(&OrRef(&LINK))),
-        filled("callbacks", Map(&OrRef(&CALLBACK))),
+        non_null("schemas", Map(&OrRef(&SCHEMA))),
+        non_null("responses", Map(&OrRef(&RESPONSE))),
+        non_null("parameters", Map(&OrRef(&PARAMETER))),
+        non_null("examples", Map(&OrRef(&EXAMPLE))),
+        non_null("requestBodies", Map(&OrRef(&REQUEST_BODY))),
+        non_null("headers", Map(&OrRef(&HEADER))),
+        non_null("securitySchemes", Map(&OrRef(&SECURITY_SCHEME))),
+        non_null("links", Map(&OrRef(&LINK))),
+        non_null("callbacks", Map(&OrRef(&CALLBACK))),
     ],
 );
 
 static SCHEMA_FIELDS: &[Field] = &[
     nullable("type", TypeName),
-    nullable("format", Text),
-    nullable("title", Text),
-    nullable("description", Text),
+    nullable("format", String),
+    nullable("title", String),
+    nullable("description", String),
     nullable("default", Any),
     nullable("example", Any),
-    filled("nullable", Bool),
-    filled("readOnly", Bool),
-    filled("writeOnly", Bool),
-    filled("deprecated", Bool),
+    non_null("nullable", Bool),
+    non_null("readOnly", Bool),
+    non_null("writeOnly", Bool),
+    non_null("deprecated", Bool),
     nullable("externalDocs", Object(&EXTERNAL_DOCS)),
     nullable("discriminator", Object(&DISCRIMINATOR)),
     nullable("enum", List(&Any)),
-    nullable("pattern", Text),
+    nullable("pattern", String),
     nullable("minLength", Count),
     nullable("maxLength", Count),
     nullable("multipleOf", Number),
@@ -357,19 +359,19 @@ static SCHEMA_FIELDS: &[Field] = &[
     nullable("not", OrRef(&SCHEMA)),
 ];
 pub static DISCRIMINATOR: Kind =
-    Kind::new("a discriminator", &[required("propertyName", Text), filled("mapping", Map(&Text))]);
+    Kind::new("a discriminator", &[required("propertyName", String), non_null("mapping", Map(&String))]);
 
 pub static SECURITY_SCHEME: Kind = Kind {
     tag: Some(Tag {
         key: "type",
         variants: &[
-            ("apiKey", &[required("in", Word(&["query", "header", "cookie"])), required("name", Text)]),
-            ("http", &[required("scheme", Text), nullable("bearerFormat", Text)]),
+            ("apiKey", &[required("in", Keyword(&["query", "header", "cookie"])), required("name", String)]),
+            ("http", &[required("scheme", String), nullable("bearerFormat", String)]),
             ("oauth2", &[required("flows", Object(&FLOWS))]),
-            ("openIdConnect", &[required("openIdConnectUrl", Text)]),
+            ("openIdConnect", &[required("openIdConnectUrl", String)]),
         ],
     }),
-    ..Kind::new("a security scheme", &[nullable("description", Text)])
+    ..Kind::new("a security scheme", &[nullable("description", String)])
 };
 static FLOWS: Kind = Kind::new(
     "a set of OAuth flows",
@@ -380,12 +382,12 @@ static FLOWS: Kind = Kind::new(
         nullable("authorizationCode", Object(&CODE_FLOW)),
     ],
 );
-const SCOPES: Field = required("scopes", Map(&Text));
+const SCOPES: Field = required("scopes", Map(&String));
 static IMPLICIT_FLOW: Kind =
-    Kind::new("an OAuth flow", &[required("authorizationUrl", Text), nullable("refreshUrl", Text), SCOPES]);
+    Kind::new("an OAuth flow", &[required("authorizationUrl", String), nullable("refreshUrl", String), SCOPES]);
 static TOKEN_FLOW: Kind =
-    Kind::new("an OAuth flow", &[required("tokenUrl", Text), nullable("refreshUrl", Text), SCOPES]);
+    Kind::new("an OAuth flow", &[required("tokenUrl", String), nullable("refreshUrl", String), SCOPES]);
 static CODE_FLOW: Kind = Kind::new(
     "an OAuth flow",
-    &[required("authorizationUrl", Text), required("tokenUrl", Text), nullable("refreshUrl", Text), SCOPES],
+    &[required("authorizationUrl", String), required("tokenUrl", String), nullable("refreshUrl", String), SCOPES],
 );

@@ -1,27 +1,27 @@
-//! What was probably meant by a reference to something that does not exist.
-//! Comes in: where the reference went wrong. Goes out: help.
+//! Suggestions for references that cannot be resolved.
+//! Input: the missing key or file. Output: help with a similar name.
 
-use super::build::Fault;
+use super::error::DocumentError;
 use super::files::Files;
 use super::node::Node;
 use super::shape::Kind;
 use crate::pointer;
 use crate::source::SourceId;
 
-/// Looking for similar names takes time, and nobody reads more than this many suggestions.
+/// The maximum number of suggestions of a run. Finding similar names takes time, and nobody reads more suggestions.
 pub(crate) const MOST: usize = 100;
 
-/// In bytes. Comparing takes time that grows with the square.
-const LONGEST: usize = 200;
+/// The maximum length of compared names in bytes. The time of a comparison grows with the square.
+const MAX_LENGTH: usize = 200;
 
 #[derive(Debug, Default)]
 pub struct Suggestions {
-    made: usize,
+    count: usize,
 }
 
 impl Suggestions {
-    /// A node has no member of this key, on the way to what would have this name.
-    pub fn member(
+    /// Returns help for a key that a node on the way to the target does not have. `name` is the last key of the reference.
+    pub fn for_missing_key(
         &mut self,
         files: &Files,
         kind: &Kind,
@@ -29,8 +29,8 @@ impl Suggestions {
         node: &Node,
         (segment, name): (&str, &str),
     ) -> String {
-        self.made += 1;
-        if self.made <= MOST {
+        self.count += 1;
+        if self.count <= MOST {
             if let Some(near) = near(keys(node), segment) {
                 return format!("did you mean `{near}`?");
             }
@@ -45,21 +45,21 @@ impl Suggestions {
             return "define it under `components`, or refer to one that exists".to_owned();
         }
         match at {
-            "" => format!("nothing at the top of the file is called `{segment}`"),
-            _ => format!("there is no `{segment}` in `#{at}`"),
+            "" => format!("the file has no top-level key `{segment}`"),
+            _ => format!("`#{at}` has no key `{segment}`"),
         }
     }
 
-    /// There is no such file, which may not have been meant.
-    pub fn file(&mut self, files: &Files, kind: &Kind, text: &str, fault: Fault) -> Fault {
+    /// Adds help to the error for a missing file, if there is a component of this name.
+    pub fn for_missing_file(&mut self, files: &Files, kind: &Kind, text: &str, error: DocumentError) -> DocumentError {
         match component(files, kind, text) {
-            Some(component) => Fault::new(fault.message, format!("did you mean `{component}`?")),
-            None => fault,
+            Some(component) => DocumentError::new(error.message, format!("did you mean `{component}`?")),
+            None => error,
         }
     }
 }
 
-/// The component of this name, as a reference.
+/// Returns the reference to the component with this name.
 fn component(files: &Files, kind: &Kind, name: &str) -> Option<String> {
     let section = kind.section()?;
     files.root(files.main).get("components")?.get(section)?.get(name)?;
@@ -71,14 +71,29 @@ fn keys(node: &Node) -> impl Iterator<Item = &str> {
     entries.iter().map(|(key, _)| key.as_str())
 }
 
-/// The name that a misspelled one resembles.
+/// Returns the name that is most similar to a misspelled one.
 pub(crate) fn near<'n>(names: impl IntoIterator<Item = &'n str>, misspelled: &str) -> Option<&'n str> {
-    let wanted = misspelled.to_lowercase();
-    if wanted.len() > LONGEST {
+    let misspelled = misspelled.to_lowercase();
+    if misspelled.len() > MAX_LENGTH {
         return None;
     }
-    let most = 1 + wanted.len() / 4;
-    let names = names.into_iter().filter(|name| name.len().abs_diff(wanted.len()) <= most);
-    let (distance, name) = names.map(|name| (strsim::osa_distance(&name.to_lowercase(), &wanted), name)).min()?;
-    (distance <= most && distance * 2 < wanted.len()).then_some(name)
+    let max_distance = 1 + misspelled.len() / 4;
+    let names = names.into_iter().filter(|name| name.len().abs_diff(misspelled.len()) <= max_distance);
+    let (distance, name) = names.map(|name| (strsim::osa_distance(&name.to_lowercase(), &misspelled), name)).min()?;
+    (distance <= max_distance && distance * 2 < misspelled.len()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_few_differences_is_similar() {
+        assert_eq!(near(["Pet", "Order"], "order"), Some("Order"));
+        assert_eq!(near(["OrderItem", "OrderItems"], "OrderItms"), Some("OrderItems"));
+        assert_eq!(near(["Pet"], "Dog"), None);
+        assert_eq!(near(["ab"], "a"), None);
+        let long = "x".repeat(MAX_LENGTH + 1);
+        assert_eq!(near([long.as_str()], &long), None);
+    }
 }

@@ -1,12 +1,12 @@
-//! Which specification a document follows.
-//! Comes in: the nodes of a document. Goes out: nothing for OpenAPI 3.0, one error for anything else.
+//! Checks the version of the specification.
+//! Input: the nodes of a document. Output: nothing for OpenAPI 3.0, one error for anything else.
 
-use super::advice::{nearest, short};
+use super::messages::{nearest, short};
 use super::node::Node;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::SourceId;
 
-/// A document of another version is not looked at further: nearly all that could be said about it would mislead.
+/// Returns an error for a document of another version. It is not validated, since nearly all diagnostics would be misleading.
 pub fn check_version(source: SourceId, root: &Node) -> Result<(), Box<Diagnostic>> {
     let Node::Map(entries) = root else {
         let message = match root {
@@ -18,7 +18,7 @@ pub fn check_version(source: SourceId, root: &Node) -> Result<(), Box<Diagnostic
     };
     let at = |diagnostic: Diagnostic, pointer: &str| Err(Box::new(diagnostic.at(Place::value(source, pointer))));
     match (root.get("openapi"), root.get("swagger")) {
-        (Some(Node::Text(version)), _) => match unread(version) {
+        (Some(Node::String(version)), _) => match unsupported(version) {
             None => Ok(()),
             Some(diagnostic) => at(diagnostic, "/openapi"),
         },
@@ -27,7 +27,7 @@ pub fn check_version(source: SourceId, root: &Node) -> Result<(), Box<Diagnostic
             at(Diagnostic::error(message).with_help("write `openapi: \"3.0.3\"`"), "/openapi")
         }
         (None, Some(version)) => {
-            let version = version.as_text().filter(|text| text.len() <= 8).unwrap_or("2.0");
+            let version = version.as_str().filter(|text| text.len() <= 8).unwrap_or("2.0");
             let message = format!("this is a Swagger {version} document; this generator reads OpenAPI 3.0");
             let help = "convert it, for example with `npx swagger2openapi --outfile openapi.yaml <this file>`";
             at(Diagnostic::error(message).with_help(help), "/swagger")
@@ -46,7 +46,7 @@ pub fn check_version(source: SourceId, root: &Node) -> Result<(), Box<Diagnostic
     }
 }
 
-fn unread(version: &str) -> Option<Diagnostic> {
+fn unsupported(version: &str) -> Option<Diagnostic> {
     if version == "3.0" || version.starts_with("3.0.") {
         return None;
     }
@@ -55,13 +55,26 @@ fn unread(version: &str) -> Option<Diagnostic> {
         Some(newer) => {
             let message = format!("this is an OpenAPI {newer} document; this generator reads OpenAPI 3.0");
             Diagnostic::error(message).with_help(
-                "convert it to OpenAPI 3.0.3, for example with `npx @apiture/openapi-down-convert`; changing the number \
-                 alone does not do, because schemas mean something else there",
+                "convert it to OpenAPI 3.0.3, for example with `npx @apiture/openapi-down-convert`; changing only the \
+                 number is not enough, because schemas have another meaning",
             )
         }
-        None => {
-            Diagnostic::error(format!("`openapi` is {}, which is no version that this generator reads", short(version)))
-                .with_help("this generator reads OpenAPI 3.0: convert the document to `3.0.3`, or correct the number")
-        }
+        None => Diagnostic::error(format!("unsupported OpenAPI version {}", short(version)))
+            .with_help("this generator reads OpenAPI 3.0: convert the document to `3.0.3`, or correct the number"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_openapi_3_0_is_supported() {
+        for version in ["3.0", "3.0.0", "3.0.4"] {
+            assert_eq!(unsupported(version), None, "{version}");
+        }
+        for version in ["3", "3.00", "3.1", "3.1.0", "3.2.0", "2.0", "4.0.0", ""] {
+            assert!(unsupported(version).is_some(), "{version}");
+        }
+    }
 }

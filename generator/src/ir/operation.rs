@@ -1,8 +1,12 @@
 //! Operations, and what they are made of.
 
-use serde_json::Value;
-
-use super::{DocumentId, ExternalDocs, Lifecycle, Pagination, SchemaId};
+use super::content::Content;
+use super::ids::{DocumentId, SchemaId};
+use super::metadata::{ExternalDocs, Lifecycle};
+use super::pagination::Pagination;
+use super::parameter::Parameter;
+use super::security::SecurityUse;
+use super::server::Server;
 use crate::diagnostic::Place;
 use crate::source::SourceId;
 
@@ -12,7 +16,7 @@ pub struct Operation {
     pub source: SourceId,
     pub pointer: String,
     pub id: String,
-    /// Whether the document gives the id; else it is made of method and path.
+    /// Whether the document gives the id; otherwise it is derived from method and path.
     pub has_own_id: bool,
     pub method: Method,
     pub path: String,
@@ -28,14 +32,14 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     pub body: Option<Body>,
     pub responses: Vec<Response>,
-    /// Alternatives, each a set of schemes that go together. Empty where none is needed.
+    /// Alternatives, each a set of schemes that are used together. Empty if none is needed.
     pub security: Vec<Vec<SecurityUse>>,
-    /// Where its security is said: in itself, or for the whole document.
+    /// Where its requirements are written: in itself, or for the whole document.
     pub security_place: Place,
     /// Its own servers, else those of its path, else those of the document.
     pub servers: Vec<Server>,
     pub pagination: Option<Pagination>,
-    /// Names of the callbacks, for the docs.
+    /// Names of the callbacks, for the documentation.
     pub callbacks: Vec<String>,
 }
 
@@ -65,92 +69,13 @@ pub enum PermissionOperator {
 }
 
 #[derive(Debug)]
-pub struct Parameter {
-    pub source: SourceId,
-    pub pointer: String,
-    pub name: String,
-    pub location: Location,
-    pub required: bool,
-    pub deprecated: bool,
-    pub lifecycle: Lifecycle,
-    pub description: Option<String>,
-    pub value: ParameterValue,
-    pub example: Option<Value>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Location {
-    Path,
-    Query,
-    Header,
-    Cookie,
-}
-
-/// How a parameter is written.
-#[derive(Debug)]
-pub enum ParameterValue {
-    Styled {
-        schema: SchemaId,
-        style: Style,
-        explode: bool,
-        allow_reserved: bool,
-    },
-    /// In a media type, such as JSON in a query parameter.
-    Content(Content),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
-    Matrix,
-    Label,
-    Simple,
-    Form,
-    SpaceDelimited,
-    PipeDelimited,
-    DeepObject,
-}
-
-#[derive(Debug)]
 pub struct Body {
     pub source: SourceId,
     pub pointer: String,
     pub required: bool,
     pub description: Option<String>,
-    /// One for each media type, in the document's order.
+    /// One for each media type, in the order of the document.
     pub contents: Vec<Content>,
-}
-
-#[derive(Debug)]
-pub struct Content {
-    pub source: SourceId,
-    pub pointer: String,
-    pub media_type: String,
-    pub schema: Option<SchemaId>,
-    pub examples: Vec<Example>,
-    /// How properties of a form are written, where the document says it.
-    pub encodings: Vec<Encoding>,
-}
-
-#[derive(Debug)]
-pub struct Encoding {
-    pub source: SourceId,
-    pub pointer: String,
-    pub property: String,
-    /// One media type, or several with commas between them.
-    pub content_type: Option<String>,
-    /// Names of the headers of its part.
-    pub headers: Vec<String>,
-    pub style: Option<Style>,
-    pub explode: bool,
-    pub allow_reserved: bool,
-}
-
-#[derive(Debug, Clone)]
-pub struct Example {
-    /// None for the one under `example`.
-    pub name: Option<String>,
-    pub summary: Option<String>,
-    pub value: Value,
 }
 
 #[derive(Debug)]
@@ -161,7 +86,7 @@ pub struct Response {
     pub description: String,
     pub contents: Vec<Content>,
     pub headers: Vec<Header>,
-    /// Names of the links, for the docs.
+    /// Names of the links, for the documentation.
     pub links: Vec<String>,
 }
 
@@ -174,7 +99,7 @@ pub struct Header {
     pub deprecated: bool,
     pub description: Option<String>,
     pub schema: Option<SchemaId>,
-    /// For a value in a media type, such as JSON.
+    /// The media type of the value, such as JSON; `None` if the value is written in the simple style.
     pub media_type: Option<String>,
 }
 
@@ -186,88 +111,20 @@ pub enum Statuses {
     Default,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Server {
-    pub url: String,
-    pub description: Option<String>,
-    pub variables: Vec<ServerVariable>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ServerVariable {
-    pub name: String,
-    /// None where the URL has a variable that is not defined.
-    pub default: Option<String>,
-    /// The values that are allowed; any where empty.
-    pub values: Vec<String>,
-    pub description: Option<String>,
-}
-
-#[derive(Debug, Clone)]
-pub struct SecurityScheme {
-    pub source: SourceId,
-    pub pointer: String,
-    pub name: String,
-    pub kind: SecurityKind,
-    pub description: Option<String>,
-    /// From `x-env-name`: the environment variable that holds the credential.
-    pub env: Option<String>,
-    pub flows: Vec<OAuthFlow>,
-    /// Of OpenID Connect: where its configuration is found.
-    pub discovery_url: Option<String>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OAuthFlow {
-    pub kind: OAuthFlowKind,
-    pub authorization_url: Option<String>,
-    pub token_url: Option<String>,
-    pub refresh_url: Option<String>,
-    /// Each with what it allows.
-    pub scopes: Vec<(String, String)>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum OAuthFlowKind {
-    Implicit,
-    Password,
-    ClientCredentials,
-    AuthorizationCode,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SecurityKind {
-    ApiKey {
-        location: Location,
-        name: String,
-    },
-    /// `basic` and `bearer` in small letters, others as the document writes them.
-    Http {
-        scheme: String,
-    },
-    OAuth2,
-    OpenIdConnect,
-}
-
-/// A scheme of the operation's document that a call uses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SecurityUse {
-    pub scheme: String,
-    pub scopes: Vec<String>,
-}
-
 impl Operation {
+    /// Returns where the operation is defined.
     pub fn place(&self) -> Place {
         Place::key(self.source, self.pointer.clone())
     }
 
+    /// Returns `true` if the operation is a preview.
     pub fn is_unstable(&self) -> bool {
         self.unstable.is_some()
     }
 }
 
 impl Method {
-    /// As HTTP writes it, in capitals.
+    /// Returns the name of the method as HTTP writes it, in capitals.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -283,11 +140,12 @@ impl Method {
 }
 
 impl Statuses {
+    /// Returns `true` if only successful responses have the status.
     pub fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
     }
 
-    /// Whether answers that are no success can have it.
+    /// Returns `true` if responses that report an error can have the status.
     pub fn is_error(self) -> bool {
         matches!(self, Self::Code(400..) | Self::Range(4..) | Self::Default)
     }

@@ -1,46 +1,48 @@
-//! How the results of an operation come in pages.
+//! How the results of an operation are divided into pages.
 
 /// From `x-pagination`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {
     pub by: PagedBy,
-    /// What says which page is meant: its number, the number of results before it, or the cursor.
+    /// The parameter that selects a page: its number, the number of results before it, or the cursor.
     pub parameter: PageParameter,
-    /// What says how many results a page has at most.
+    /// The parameter that limits the number of results of a page.
     pub limit: Option<PageParameter>,
-    /// Leads to the list of results in an answer; without members the answer itself is that list.
+    /// The path to the list of results in a response; an empty path is the response itself.
     pub results: PagePath,
 }
 
-/// What tells pages apart.
+/// What distinguishes pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PagedBy {
-    /// What an answer says here; there is none on the last page.
+    /// The cursor of the next page, which the response has here. The last page has none.
     Cursor(PagePath),
-    /// The number of the page. The first one has the number that the parameter has unless set, where the document does not say.
+    /// The number of the page. If `first` is `None`, the first page is the one that is returned without the parameter.
     Page { first: Option<i64> },
-    /// The number of results before it.
+    /// The number of results before the page.
     Offset,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageParameter {
-    /// Where `x-pagination` names it.
+    /// Where `x-pagination` names the parameter.
     pub pointer: String,
     pub place: PageParameterPlace,
 }
 
+/// Where requests have the parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageParameterPlace {
     Query(String),
-    /// Members that lead to it in the body.
+    /// In the body: the names of the properties that lead to it.
     Body(Vec<String>),
 }
 
-/// Members that lead to a part of an answer.
+/// A path to a part of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PagePath {
-    /// Where `x-pagination` names it.
+    /// Where `x-pagination` names the path.
     pub pointer: String,
+    /// The names of the properties that lead to the part.
     pub members: Vec<String>,
 }

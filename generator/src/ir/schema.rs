@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{DocumentId, ExternalDocs, Lifecycle, SchemaId};
+use super::ids::{DocumentId, SchemaId};
+use super::metadata::{ExternalDocs, Lifecycle};
 use crate::diagnostic::Place;
 use crate::source::SourceId;
 
@@ -10,26 +11,26 @@ use crate::source::SourceId;
 pub struct Schema {
     pub document: DocumentId,
     pub source: SourceId,
-    /// Where it stands in its source.
+    /// Where the schema is defined in its source.
     pub pointer: String,
-    /// A component's name, or the one that the pass `names` gives to an inline schema that needs one.
+    /// The name of the component, or of the location that a reference leads to; `None` if it is inline.
     pub name: Option<String>,
     pub kind: Kind,
+    pub annotations: Annotations,
+}
+
+/// What a schema says beside its kind.
+#[derive(Debug, Clone, Default)]
+pub struct Annotations {
     pub nullable: bool,
     pub access: Access,
-    /// Whether requests carry it; the pass `directions` finds it.
-    pub sent: bool,
-    /// Whether answers carry it; the pass `directions` finds it.
-    pub received: bool,
-    /// Must not be shown: a password or a key.
+    /// From `x-secret`: a password or a key, which must not be logged.
     pub secret: bool,
     pub deprecated: bool,
     pub lifecycle: Lifecycle,
-    /// From `x-extensible-enum`: values that are known, of which there may be more.
+    /// From `x-extensible-enum`: the known values, to which the server may add others.
     pub extensible: Vec<String>,
-    /// How many members an object has at least.
     pub min_properties: Option<usize>,
-    /// How many members an object has at most.
     pub max_properties: Option<usize>,
     pub title: Option<String>,
     pub description: Option<String>,
@@ -48,11 +49,11 @@ pub enum Kind {
     String(StringType),
     Enum(Enum),
     Array(Array),
-    /// An object of which only the values' schema is known.
+    /// An object of which only the schema of its values is known.
     Map(SchemaId),
     Object(Object),
     Union(Union),
-    /// All of these at once; the pass `all_of` resolves it.
+    /// All of these at once. The passes merge them, so the kinds that they return are never of this variant.
     AllOf(Vec<SchemaId>),
     /// The same type as another schema, with a description, nullability or deprecation of its own.
     Alias(SchemaId),
@@ -68,14 +69,14 @@ pub enum Access {
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Integer {
-    /// `int32` or `int64`, or what else the document says.
+    /// `int32` or `int64`, or any other string of the document.
     pub format: Option<String>,
     pub bounds: Bounds,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Number {
-    /// `float` or `double`, or what else the document says.
+    /// `float` or `double`, or any other string of the document.
     pub format: Option<String>,
     pub bounds: Bounds,
 }
@@ -91,7 +92,7 @@ pub struct Bounds {
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StringType {
-    /// `date-time`, `uuid`, `binary`, … or what else the document says.
+    /// `date-time`, `uuid`, `binary`, … or any other string of the document.
     pub format: Option<String>,
     pub pattern: Option<String>,
     pub min_length: Option<usize>,
@@ -101,7 +102,7 @@ pub struct StringType {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Enum {
     pub values: Vec<EnumValue>,
-    /// Whether the description itself allows values that it does not list.
+    /// Whether the document itself allows values that it does not list.
     pub open: bool,
 }
 
@@ -124,7 +125,7 @@ pub struct Array {
 pub struct Object {
     pub properties: Vec<Property>,
     pub additional: Additional,
-    /// Names that `required` lists and `properties` does not: of members that `allOf` adds.
+    /// Names that `required` lists and `properties` does not: properties that `allOf` adds.
     pub required_elsewhere: Vec<String>,
 }
 
@@ -133,14 +134,12 @@ pub struct Property {
     pub name: String,
     pub schema: SchemaId,
     pub required: bool,
-    /// Whether it leads back to the object itself, so that it must be held by pointer.
-    pub boxed: bool,
 }
 
-/// What an object may hold beside its properties.
+/// The additional properties that an object allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Additional {
-    /// The document does not say, or says true.
+    /// `additionalProperties` is absent or true.
     Any,
     Schema(SchemaId),
     Forbidden,
@@ -149,12 +148,8 @@ pub enum Additional {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Union {
     pub rule: UnionRule,
-    pub branches: Vec<Branch>,
+    pub subschemas: Vec<SchemaId>,
     pub discriminator: Option<Discriminator>,
-    /// The member whose value tells branches apart; the pass `unions` finds it.
-    pub tag: Option<String>,
-    /// Whether what fits no branch is expected: one takes any object, or some cannot be told apart.
-    pub free_form: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,51 +159,26 @@ pub enum UnionRule {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Branch {
-    pub schema: SchemaId,
-    /// What tells a value of this branch from those of the others; the pass `unions` finds it. None where nothing does.
-    pub sign: Option<Sign>,
-    /// Whether it leads back to the union itself, so that it must be held by pointer.
-    pub boxed: bool,
-}
-
-/// What tells the values of a branch.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sign {
-    /// The union's tag has one of these values.
-    Tag(Vec<String>),
-    /// It has one of these members. Signs of this kind are looked for in the order of the branches.
-    Members(Vec<String>),
-    /// It has this type.
-    Type(JsonType),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum JsonType {
-    Boolean,
-    Integer,
-    /// With a fraction, or any number where no other branch takes integers.
-    Number,
-    String,
-    Array,
-    Object,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Discriminator {
     pub property: String,
-    /// Value of the property, and the schema that it stands for. Components that a branch refers to stand for themselves.
+    /// Each value of the property with its schema. A subschema that is a component and not mapped is mapped to its name.
     pub mapping: Vec<(String, SchemaId)>,
 }
 
 impl Kind {
-    /// Whether it is a type of its own, which needs a name, rather than made of other types where it is used.
+    /// Returns `true` if schemas of this kind become types of their own, which need names.
     pub fn needs_name(&self) -> bool {
         matches!(self, Self::Object(_) | Self::Enum(_) | Self::Union(_))
     }
 }
 
 impl Schema {
+    /// Creates an inline schema that allows any value.
+    pub fn any(document: DocumentId, source: SourceId, pointer: String) -> Self {
+        Self { document, source, pointer, name: None, kind: Kind::Any, annotations: Annotations::default() }
+    }
+
+    /// Returns where the schema is defined.
     pub fn place(&self) -> Place {
         Place::value(self.source, self.pointer.clone())
     }

@@ -1,16 +1,16 @@
-//! References, which the document has followed already, to anything but schemas; and where lowering goes on.
+//! References to anything but schemas, which the document has followed already.
 
 use indexmap::IndexMap;
 use openapiv3::{Components, Example, Header, Parameter, PathItem, ReferenceOr, RequestBody, Response, SecurityScheme};
 
-use super::Context;
+use super::context::Context;
 use crate::document::{References, Table};
 use crate::pointer;
 use crate::source::SourceId;
 
-/// A thing that may stand elsewhere.
+/// An object of OpenAPI that can be replaced by a reference.
 pub(super) trait Referable: Sized {
-    /// The section of `components` that it can be in.
+    /// The section of `components` that defines objects of this kind; empty if there is none.
     const SECTION: &str;
     fn components(components: &Components) -> Option<&IndexMap<String, ReferenceOr<Self>>>;
     fn table(references: &References) -> &Table<Self>;
@@ -53,22 +53,22 @@ impl Referable for PathItem {
     }
 }
 
-/// A thing, and where it stands.
-pub(super) struct Resolved<'d, T> {
+/// An object, and where it is defined.
+pub(super) struct Referent<'d, T> {
     pub item: &'d T,
     pub source: SourceId,
     pub at: String,
 }
 
-/// The item itself, or what it refers to.
-pub(super) fn resolve<'i, 'a: 'i, T: Referable>(
+/// Returns the object itself, or the object that it refers to. `None` if the reference leads nowhere, which has been reported.
+pub(super) fn resolve<'a, T: Referable>(
     context: &mut Context<'a>,
-    item: &'i ReferenceOr<T>,
+    item: &'a ReferenceOr<T>,
     at: &str,
-) -> Option<Resolved<'i, T>> {
+) -> Option<Referent<'a, T>> {
     let source = context.source;
     let reference = match item {
-        ReferenceOr::Item(item) => return Some(Resolved { item, source, at: at.to_owned() }),
+        ReferenceOr::Item(item) => return Some(Referent { item, source, at: at.to_owned() }),
         ReferenceOr::Reference { reference } => reference,
     };
     if source == context.main
@@ -76,46 +76,61 @@ pub(super) fn resolve<'i, 'a: 'i, T: Referable>(
         && let Some(ReferenceOr::Item(item)) = T::components(context.components).and_then(|known| known.get(name))
     {
         let at = pointer::join(&format!("/components/{}", T::SECTION), name);
-        return Some(Resolved { item, source, at });
+        return Some(Referent { item, source, at });
     }
     let table = T::table(context.references);
     let found = table.target(source, reference).and_then(|target| {
         let item = table.value(target.source, &target.pointer)?;
-        Some(Resolved { item, source: target.source, at: target.pointer.clone() })
+        Some(Referent { item, source: target.source, at: target.pointer.clone() })
     });
-    // An example that is missing was only warned of.
+    // A missing example is only a warning.
     if found.is_none() && T::SECTION != Example::SECTION {
         unresolved(context, reference, at);
     }
     found
 }
 
-/// The component's name in `#/components/<section>/<name>`, if it is written without escapes.
+/// Returns the component's name in `#/components/<section>/<name>`, if it is written without escapes.
 pub(super) fn component_name<'r>(reference: &'r str, section: &str) -> Option<&'r str> {
     let name = reference.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')?;
     (!name.contains(['/', '~', '%'])).then_some(name)
 }
 
-/// The document has reported every reference that leads nowhere. Nothing may get lost if it has not.
+/// Reports a reference that leads nowhere, unless the document has reported errors already.
 pub(super) fn unresolved(context: &mut Context<'_>, reference: &str, at: &str) {
     if !context.diagnostics.has_errors() {
         let at = pointer::join(at, "$ref");
-        let help = "this generator should have said why; please report it";
+        let help = "this is a bug of the generator, which should have explained why; please report it";
         context.error(&at, format!("cannot follow the reference `{reference}`"), help);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::lower_files;
     use super::*;
 
     #[test]
-    fn names_are_taken_out_of_references() {
+    fn a_reference_names_a_component() {
         let name = |reference| component_name(reference, "schemas");
         assert_eq!(name("#/components/schemas/Org"), Some("Org"));
         assert_eq!(name("#/components/schemas/Org/properties/id"), None);
         assert_eq!(name("#/components/schemas/a~1b"), None);
         assert_eq!(name("#/components/responses/Org"), None);
         assert_eq!(name("other.yaml#/components/schemas/Org"), None);
+    }
+
+    #[test]
+    fn a_reference_leads_to_its_definition() {
+        let lowered = lower_files(
+            "paths: {/a: {get: {parameters: [{$ref: '#/components/parameters/Limit'}, {$ref: 'more.yaml#/Page'}],
+               responses: {'204': {description: Done}}}}}
+components: {parameters: {Limit: {name: limit, in: query, schema: {type: string}}}}",
+            &[("more.yaml", "Page: {name: page, in: query, schema: {type: string}}")],
+        );
+        let parameters = &lowered.operation().parameters;
+        let locations: Vec<_> = parameters.iter().map(|one| (one.name.as_str(), one.pointer.as_str())).collect();
+        assert_eq!(locations, [("limit", "/components/parameters/Limit"), ("page", "/Page")]);
+        assert_ne!(parameters[0].source, parameters[1].source);
     }
 }

@@ -2,19 +2,24 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
 use openapiv3::{APIKeyLocation, SecurityRequirement};
 
-use super::{Context, refs};
+use super::context::Context;
+use super::refs;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{MOST_SUGGESTIONS, near};
 use crate::ir::{Location, OAuthFlow, OAuthFlowKind, SecurityKind, SecurityScheme, SecurityUse};
 use crate::pointer;
 use crate::source::SourceId;
 
-/// Where a document declares its schemes.
+/// The scopes of a flow, each with its description.
+type Scopes = IndexMap<String, String>;
+
+/// The pointer to the declared schemes of a document.
 const SCHEMES: &str = "/components/securitySchemes";
 
-/// How many schemes are listed to choose from.
+/// The maximum number of declared schemes that a help lists.
 const MOST_LISTED: usize = 10;
 
 pub(super) fn lower_schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
@@ -22,14 +27,14 @@ pub(super) fn lower_schemes(context: &mut Context<'_>) -> Vec<SecurityScheme> {
     let mut lowered = Vec::new();
     for (name, scheme) in schemes {
         let at = pointer::join(SCHEMES, name);
-        if let Some(refs::Resolved { item, source, at }) = refs::resolve(context, scheme, &at) {
+        if let Some(refs::Referent { item, source, at }) = refs::resolve(context, scheme, &at) {
             lowered.push(context.within(source, |context| lower_scheme(context, name, item, at)));
         }
     }
     lowered
 }
 
-/// An operation's requirements, else the document's.
+/// Lowers the requirements of an operation, or those of the document if it has none of its own.
 pub(super) fn lower_requirements(
     context: &mut Context<'_>,
     own: Option<&[SecurityRequirement]>,
@@ -41,7 +46,7 @@ pub(super) fn lower_requirements(
         let mut uses = Vec::new();
         for (scheme, scopes) in requirement {
             if !context.components.security_schemes.contains_key(scheme) {
-                let (source, at) = location(context, own, at);
+                let (source, at) = requirements_location(context, own, at);
                 let at = pointer::join(&pointer::join(&at, &index.to_string()), scheme);
                 undeclared(context, scheme, Place::key(source, at));
             }
@@ -49,7 +54,7 @@ pub(super) fn lower_requirements(
         }
         alternatives.push(uses);
     }
-    // `{}` among the alternatives makes all of them optional, but with credentials a call can do more: they are sent if there.
+    // `{}` makes the other alternatives optional. They are kept, since credentials are sent if the client has them.
     let optional = alternatives.iter().any(Vec::is_empty);
     if optional && alternatives.iter().all(Vec::is_empty) {
         return Vec::new();
@@ -57,25 +62,25 @@ pub(super) fn lower_requirements(
     dedup(alternatives)
 }
 
-/// Where an operation's requirements are said.
-pub(super) fn place(context: &Context<'_>, own: Option<&[SecurityRequirement]>, at: &str) -> Place {
-    let (source, at) = location(context, own, at);
+/// Returns where the requirements of an operation are written: in itself, or for the whole document.
+pub(super) fn requirements_place(context: &Context<'_>, own: Option<&[SecurityRequirement]>, at: &str) -> Place {
+    let (source, at) = requirements_location(context, own, at);
     Place::value(source, at)
 }
 
-fn location(context: &Context<'_>, own: Option<&[SecurityRequirement]>, at: &str) -> (SourceId, String) {
+fn requirements_location(context: &Context<'_>, own: Option<&[SecurityRequirement]>, at: &str) -> (SourceId, String) {
     match own {
         Some(_) => (context.source, pointer::join(at, "security")),
         None => (context.main, "/security".to_owned()),
     }
 }
 
-/// Leaving the requirement out would send requests without credentials that the document asks for, so this is an error.
+/// Reports a scheme that is not declared. This is an error, since requests would lack credentials that the document requires.
 fn undeclared(context: &mut Context<'_>, scheme: &str, place: Place) {
     let help = match context.undeclared.get(scheme) {
         Some(help) => help.clone(),
         None => {
-            let help = help_with(context, scheme);
+            let help = undeclared_help(context, scheme);
             context.undeclared.insert(scheme.to_owned(), help.clone());
             help
         }
@@ -90,7 +95,7 @@ fn undeclared(context: &mut Context<'_>, scheme: &str, place: Place) {
     context.diagnostics.push(error);
 }
 
-fn help_with(context: &Context<'_>, scheme: &str) -> String {
+fn undeclared_help(context: &Context<'_>, scheme: &str) -> String {
     let declared = &context.components.security_schemes;
     let names = || declared.keys().map(String::as_str);
     if context.undeclared.len() < MOST_SUGGESTIONS
@@ -132,7 +137,7 @@ fn lower_scheme(
             (SecurityKind::ApiKey { location, name: name.clone() }, description, extensions)
         }
         Scheme::HTTP { scheme, description, extensions, .. } => {
-            // The other ones are sent as they are written here.
+            // Other schemes are sent as the document writes them.
             let scheme = match scheme.trim().to_ascii_lowercase() {
                 known if known == "basic" || known == "bearer" => known,
                 _ => scheme.trim().to_owned(),
@@ -146,7 +151,7 @@ fn lower_scheme(
         Some(serde_json::Value::String(env)) => Some(env.clone()),
         Some(_) => {
             let at = pointer::join(&at, "x-env-name");
-            context.error(&at, "`x-env-name` is no string", "give the name of one environment variable");
+            context.error(&at, "`x-env-name` is not a string", "write the name of one environment variable");
             None
         }
         None => None,
@@ -170,37 +175,99 @@ fn lower_scheme(
 }
 
 fn lower_flows(flows: &openapiv3::OAuth2Flows) -> Vec<OAuthFlow> {
-    let url = |text: &String| Some(text.clone());
-    let scopes = |scopes: &indexmap::IndexMap<String, String>| {
-        scopes.iter().map(|(name, description)| (name.clone(), description.clone())).collect()
-    };
-    let implicit = flows.implicit.iter().map(|flow| OAuthFlow {
-        kind: OAuthFlowKind::Implicit,
-        authorization_url: url(&flow.authorization_url),
-        token_url: None,
-        refresh_url: flow.refresh_url.clone(),
-        scopes: scopes(&flow.scopes),
+    let lower =
+        |kind, authorization: Option<&String>, token: Option<&String>, refresh: &Option<String>, scopes: &Scopes| {
+            let scopes = scopes.iter().map(|(name, description)| (name.clone(), description.clone())).collect();
+            let (authorization_url, token_url) = (authorization.cloned(), token.cloned());
+            OAuthFlow { kind, authorization_url, token_url, refresh_url: refresh.clone(), scopes }
+        };
+    let implicit = flows.implicit.iter().map(|flow| {
+        lower(OAuthFlowKind::Implicit, Some(&flow.authorization_url), None, &flow.refresh_url, &flow.scopes)
     });
-    let password = flows.password.iter().map(|flow| OAuthFlow {
-        kind: OAuthFlowKind::Password,
-        authorization_url: None,
-        token_url: url(&flow.token_url),
-        refresh_url: flow.refresh_url.clone(),
-        scopes: scopes(&flow.scopes),
+    let password = flows
+        .password
+        .iter()
+        .map(|flow| lower(OAuthFlowKind::Password, None, Some(&flow.token_url), &flow.refresh_url, &flow.scopes));
+    let credentials = flows.client_credentials.iter().map(|flow| {
+        lower(OAuthFlowKind::ClientCredentials, None, Some(&flow.token_url), &flow.refresh_url, &flow.scopes)
     });
-    let credentials = flows.client_credentials.iter().map(|flow| OAuthFlow {
-        kind: OAuthFlowKind::ClientCredentials,
-        authorization_url: None,
-        token_url: url(&flow.token_url),
-        refresh_url: flow.refresh_url.clone(),
-        scopes: scopes(&flow.scopes),
-    });
-    let code = flows.authorization_code.iter().map(|flow| OAuthFlow {
-        kind: OAuthFlowKind::AuthorizationCode,
-        authorization_url: url(&flow.authorization_url),
-        token_url: url(&flow.token_url),
-        refresh_url: flow.refresh_url.clone(),
-        scopes: scopes(&flow.scopes),
+    let code = flows.authorization_code.iter().map(|flow| {
+        let urls = (Some(&flow.authorization_url), Some(&flow.token_url));
+        lower(OAuthFlowKind::AuthorizationCode, urls.0, urls.1, &flow.refresh_url, &flow.scopes)
     });
     implicit.chain(password).chain(credentials).chain(code).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{Lowered, lower_document};
+    use super::*;
+
+    fn lower(schemes: &str, requirements: &str) -> Lowered {
+        lower_document(&format!(
+            "paths: {{/a: {{get: {{{requirements} responses: {{'204': {{description: Done}}}}}}}}}}
+security: [{{key: []}}]
+components: {{securitySchemes: {{key: {{type: apiKey, in: header, name: X-Key}}, {schemes}}}}}",
+        ))
+    }
+
+    fn required(lowered: &Lowered) -> Vec<Vec<&str>> {
+        let alternatives = lowered.operation().security.iter();
+        alternatives.map(|uses| uses.iter().map(|one| one.scheme.as_str()).collect()).collect()
+    }
+
+    #[test]
+    fn an_operation_has_its_own_requirements_or_those_of_the_document() {
+        let basic = "basic: {type: http, scheme: basic}";
+        let inherited = lower(basic, "");
+        assert_eq!(required(&inherited), [["key"]]);
+        assert_eq!(inherited.operation().security_place.spot.pointer(), Some("/security"));
+        let own = lower(basic, "security: [{basic: [], key: []}, {key: []}, {key: []}],");
+        assert_eq!(required(&own), [vec!["basic", "key"], vec!["key"]]);
+        assert_eq!(own.operation().security_place.spot.pointer(), Some("/paths/~1a/get/security"));
+    }
+
+    #[test]
+    fn optional_requirements_are_kept_beside_others() {
+        assert_eq!(required(&lower("", "security: [{}, {key: []}],")), [vec![], vec!["key"]]);
+        assert!(required(&lower("", "security: [{}],")).is_empty());
+        assert!(required(&lower("", "security: [],")).is_empty());
+    }
+
+    #[test]
+    fn a_scheme_that_is_not_declared_is_an_error() {
+        let lowered = lower("", "security: [{keys: []}],");
+        assert_eq!(lowered.messages(), ["the security scheme `keys` is not declared"]);
+        let error = lowered.diagnostics.iter().next().expect("there is an error");
+        assert_eq!(error.help.as_deref(), Some("did you mean `key`?"));
+        let far = lower("", "security: [{bearer: []}],");
+        let help = far.diagnostics.iter().next().and_then(|error| error.help.clone()).unwrap_or_default();
+        assert!(help.contains("one that is declared: `key`"), "{help}");
+    }
+
+    #[test]
+    fn schemes_are_lowered_by_their_type() {
+        let lowered = lower(
+            "a: {type: http, scheme: ' Bearer', x-env-name: DD_TOKEN}, b: {type: http, scheme: Digest},
+             c: {type: openIdConnect, openIdConnectUrl: 'https://id'},
+             d: {type: oauth2, flows: {password: {tokenUrl: 'https://t', scopes: {read: Reads.}}, authorizationCode:
+               {authorizationUrl: 'https://a', tokenUrl: 'https://t', scopes: {}}}}",
+            "",
+        );
+        let schemes = &lowered.api.documents[0].security_schemes;
+        let kinds: Vec<_> = schemes.iter().map(|scheme| scheme.kind.clone()).collect();
+        let http = |scheme: &str| SecurityKind::Http { scheme: scheme.to_owned() };
+        let key = SecurityKind::ApiKey { location: Location::Header, name: "X-Key".to_owned() };
+        assert_eq!(kinds, [key, http("bearer"), http("Digest"), SecurityKind::OpenIdConnect, SecurityKind::OAuth2]);
+        assert_eq!(schemes[1].env.as_deref(), Some("DD_TOKEN"));
+        assert_eq!(schemes[3].discovery_url.as_deref(), Some("https://id"));
+        let flows: Vec<_> = schemes[4].flows.iter().map(|flow| (flow.kind, flow.scopes.len())).collect();
+        assert_eq!(flows, [(OAuthFlowKind::Password, 1), (OAuthFlowKind::AuthorizationCode, 0)]);
+    }
+
+    #[test]
+    fn the_name_of_a_variable_is_a_string() {
+        let lowered = lower("a: {type: http, scheme: bearer, x-env-name: [A]}", "");
+        assert_eq!(lowered.messages(), ["`x-env-name` is not a string"]);
+    }
 }

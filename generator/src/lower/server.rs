@@ -1,11 +1,10 @@
 //! Servers, of a document, a path or an operation.
 
-use super::Context;
-use crate::diagnostic::Diagnostic;
+use super::context::Context;
 use crate::ir::{Server, ServerVariable};
 use crate::pointer;
 
-/// The servers under `servers` at a place.
+/// Lowers the servers of the object at a pointer.
 pub(super) fn lower_servers(context: &mut Context<'_>, servers: &[openapiv3::Server], at: &str) -> Vec<Server> {
     let at = pointer::join(at, "servers");
     let servers = servers.iter().enumerate();
@@ -23,37 +22,36 @@ fn lower_server(context: &mut Context<'_>, server: &openapiv3::Server, at: &str)
     let at = pointer::join(at, "url");
     for name in variables_of(&server.url) {
         if variables.iter().all(|variable| variable.name != name) {
-            let message = format!("the URL `{}` has the variable `{name}`, which is not defined", server.url);
+            let message = format!("the server URL `{}` uses the variable `{name}`, which is not defined", server.url);
             let help =
-                format!("define `{name}` under `variables` with a default; until then the client has to be given it");
-            let place = context.value(&at);
-            context.diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
+                format!("define `{name}` under `variables` with a default; until then users of the client must set it");
+            context.warn(&at, message, help);
             let name = name.to_owned();
             variables.push(ServerVariable { name, default: None, values: Vec::new(), description: None });
         }
     }
-    if let Some(fault) = fault(&server.url, &variables) {
-        let message = format!("calls cannot be sent to the server `{}`: {fault}", server.url);
+    if let Some(error) = url_error(&server.url, &variables) {
+        let message = format!("requests cannot be sent to the server URL `{}`: {error}", server.url);
         let help =
-            "give a URL with http or https, a host and a path; until then the client has to be given another base URL";
-        let place = context.value(&at);
-        context.diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
+            "write a URL with http or https, a host and a path; until then users of the client must set a base URL";
+        context.warn(&at, message, help);
     }
     Server { url: server.url.clone(), description: server.description.clone(), variables }
 }
 
-/// The names in braces.
+/// Returns the names in braces.
 fn variables_of(url: &str) -> impl Iterator<Item = &str> {
     url.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
 }
 
-/// Why no call can be sent to a URL, with the defaults of its variables in it. A path alone is fine: it needs a base URL.
-fn fault(url: &str, variables: &[ServerVariable]) -> Option<&'static str> {
+/// Returns why no request can be sent to a URL that is filled with the defaults of its variables. A path alone is valid: users set
+/// the base URL.
+fn url_error(url: &str, variables: &[ServerVariable]) -> Option<&'static str> {
     let filled = variables.iter().fold(url.to_owned(), |url, variable| {
         url.replace(&format!("{{{}}}", variable.name), variable.default.as_deref().unwrap_or("x"))
     });
     if filled.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c)) {
-        return Some("it has a character that no URL has");
+        return Some("it contains a character that URLs must encode");
     }
     if filled.contains(['?', '#']) {
         return Some("it has a query or a fragment");
@@ -62,32 +60,51 @@ fn fault(url: &str, variables: &[ServerVariable]) -> Option<&'static str> {
     let host = rest.split('/').next().unwrap_or_default();
     // A variable without a default can be the scheme.
     let is_http = ["http", "https", "x"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    match is_http {
-        false => Some("its scheme is neither http nor https"),
-        true if host.is_empty() => Some("it has no host"),
-        true if host.contains('@') => Some("it holds a user name or password"),
-        true => None,
+    if !is_http {
+        Some("its scheme is neither http nor https")
+    } else if host.is_empty() {
+        Some("it has no host")
+    } else if host.contains('@') {
+        Some("it contains a user name or password")
+    } else {
+        None
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{fault, variables_of};
+    use super::super::testing::lower_document;
+    use super::{url_error, variables_of};
 
     #[test]
-    fn urls_that_cannot_be_called_are_noticed() {
+    fn urls_without_a_server_are_errors() {
         for url in ["ftp://a", "https://a b", "https://", "https://u:p@a", "https://a/?b", "https://{a", "https://\"a"]
         {
-            assert!(fault(url, &[]).is_some(), "{url} went through");
+            assert!(url_error(url, &[]).is_some(), "{url} has no error");
         }
         for url in ["https://a/b", "HTTP://a:80", "/b", "", "./b", "//a/b"] {
-            assert_eq!(fault(url, &[]), None, "{url}");
+            assert_eq!(url_error(url, &[]), None, "{url}");
         }
     }
 
     #[test]
-    fn variables_stand_in_braces() {
+    fn variables_are_in_braces() {
         let names: Vec<&str> = variables_of("https://{a}.{b}/{c").collect();
         assert_eq!(names, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_variable_that_is_not_defined_has_no_default() {
+        let lowered = lower_document(
+            "paths: {}\nservers: [{url: 'https://{site}.{zone}/v1', variables: {site: {default: eu, enum: [eu, us]}}}]",
+        );
+        let variables = &lowered.api.documents[0].servers[0].variables;
+        let variables: Vec<_> =
+            variables.iter().map(|one| (one.name.as_str(), one.default.as_deref(), one.values.len())).collect();
+        assert_eq!(variables, [("site", Some("eu"), 2), ("zone", None, 0)]);
+        assert_eq!(
+            lowered.messages(),
+            ["the server URL `https://{site}.{zone}/v1` uses the variable `zone`, which is not defined"]
+        );
     }
 }

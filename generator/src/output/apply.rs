@@ -1,19 +1,19 @@
-//! The writing: a plan goes in, the folder as the plan wants it comes out.
+//! Carries out a plan. Input: a plan. Output: the changed folder.
 //!
-//! The plan becomes a list of steps, each of them one operation on the disk. A process that is killed between any two leaves
-//! something that the next run mends, because the first step that touches a file of the crate comes after the journal: from then
-//! on the ownership list knows each file's old and new contents, and any mixture of the two is ours.
+//! The plan becomes a list of steps, each of them one operation on the disk. The next run recovers from a process that is killed between
+//! any two steps, because the journal is written before the first file of the crate changes: from then on the ownership list has each
+//! file's old and new contents, and the generator owns any mixture of the two.
 
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use super::disk::{EntryKind, Found, entry, look_up, read_content, take_snapshot};
+use super::disk::{EntryKind, Lookup, entry, look_up, read_content, take_snapshot};
 use super::error::{OutputError, Refusal};
 use super::path::{LIST_NAME, split_name, temporary_path};
 use super::plan::{Change, Content, Plan};
 
-/// Whether files may be replaced or removed that hold something the generator did not write.
+/// Whether files that the generator did not write may be replaced or removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overwrite {
     No,
@@ -32,7 +32,7 @@ pub(super) enum Step<'a> {
         path: &'a str,
         text: &'a str,
     },
-    /// Renames the staged text to its place.
+    /// Renames the staged text to its path.
     Place {
         path: &'a str,
     },
@@ -45,11 +45,11 @@ pub(super) enum Step<'a> {
     },
 }
 
-/// Carries a plan out and returns its changes. Files that do not change keep their modification time; files that are not in the
-/// ownership list are not touched.
+/// Carries out a plan and returns its changes. Unchanged files keep their modification time, and files outside of the ownership list are
+/// never changed.
 ///
-/// With [`Overwrite::No`], nothing at all is written if a change would lose work; the error lists every such file. After an I/O
-/// error the folder may be between old and new; running again completes it.
+/// With [`Overwrite::No`], nothing is written if a change would lose work, and the error lists every such file. After an I/O error only
+/// some of the files may be changed, and the next run completes the change.
 pub fn apply(dir: &Path, plan: Plan, overwrite: Overwrite) -> Result<Vec<Change>, OutputError> {
     refuse_losses(&plan, overwrite)?;
     check_still_current(dir, &plan)?;
@@ -63,9 +63,9 @@ pub fn apply(dir: &Path, plan: Plan, overwrite: Overwrite) -> Result<Vec<Change>
     Ok(plan.changes)
 }
 
-/// All operations in order. Every text is staged before the first file is touched, so that a full disk or a missing permission
-/// shows while all is still as it was. Removal comes before renaming, because on a case-insensitive file system the file to be
-/// removed may be in the way of one to be placed.
+/// Returns all steps in order. Every text is staged before the first file changes, so that a full disk or a missing permission is an error
+/// before any change. Files are removed before others are renamed, because on a case-insensitive file system both may have the same
+/// name.
 pub(super) fn steps(plan: &Plan) -> Vec<Step<'_>> {
     let mut steps: Vec<Step<'_>> = plan.leftovers.iter().map(|temporary| Step::Discard { temporary }).collect();
     let files: Vec<&Change> = plan.changes.iter().filter(|change| !change.kind.is_list()).collect();
@@ -96,7 +96,7 @@ pub(super) fn run_step(dir: &Path, step: &Step<'_>) -> Result<(), OutputError> {
         }
         Step::Remove { path } => remove_if_there(&dir.join(path)),
         Step::Prune { folder } => {
-            // It fails on a folder that is not empty, which is as it should be; an empty one that stays harms nothing.
+            // Fails for a folder that is not empty, which must stay.
             let _ = fs::remove_dir(dir.join(folder));
             Ok(())
         }
@@ -112,13 +112,13 @@ fn refuse_losses(plan: &Plan, overwrite: Overwrite) -> Result<(), OutputError> {
         .map(|change| Refusal {
             path: change.path.clone(),
             kind: change.kind,
-            conflicted: change.old.as_ref().is_some_and(has_conflict_markers),
+            has_conflict: change.old.as_ref().is_some_and(has_conflict_markers),
         })
         .collect();
     if refusals.is_empty() { Ok(()) } else { Err(OutputError::Refused(refusals)) }
 }
 
-/// Git opens and closes a conflict with these lines; nothing that we print starts with them.
+/// Returns `true` if a file has the lines that git opens and closes a conflict with. No generated line starts like them.
 fn has_conflict_markers(content: &Content) -> bool {
     let Content::Text(text) = content else {
         return false;
@@ -127,34 +127,33 @@ fn has_conflict_markers(content: &Content) -> bool {
     has_line("<<<<<<< ") && has_line(">>>>>>> ")
 }
 
-/// An editor may have saved, or a link appeared, since the plan was made (a person may have read the diff in between).
+/// Returns an error if a file has changed since the plan was made, for example while the user read the diff.
 fn check_still_current(dir: &Path, plan: &Plan) -> Result<(), OutputError> {
     let changed = plan.changes.iter().map(|change| change.path.as_str());
     let others = plan.leftovers.iter().chain(&plan.folders).map(String::as_str);
     let snapshot = take_snapshot(dir, changed.chain(others))?;
-    let check = |path: &str, current: bool| match current {
-        true => Ok(()),
-        false => Err(OutputError::ChangedMeanwhile { path: path.to_owned() }),
+    let check = |path: &str, is_current: bool| {
+        if is_current { Ok(()) } else { Err(OutputError::ChangedMeanwhile { path: path.to_owned() }) }
     };
 
     for change in &plan.changes {
         let current = match (look_up(&snapshot, &change.path), &change.old) {
-            (Found::File, Some(old)) => read_content(dir, &change.path)? == *old,
-            (Found::Nothing | Found::OtherCase(_), None) => true,
+            (Lookup::File, Some(old)) => read_content(dir, &change.path)? == *old,
+            (Lookup::Nothing | Lookup::OtherCase(_), None) => true,
             _ => false,
         };
         check(&change.path, current)?;
     }
-    // The list is rewritten as soon as anything is, also when it is as it should be and hence no change.
+    // The list is rewritten with every change of a file, even if it is no change itself.
     if plan.changes.iter().any(|change| !change.kind.is_list())
         && !plan.changes.iter().any(|change| change.kind.is_list())
     {
-        let current = look_up(&snapshot, LIST_NAME) == Found::File
+        let current = look_up(&snapshot, LIST_NAME) == Lookup::File
             && read_content(dir, LIST_NAME)?.as_bytes() == plan.list.as_bytes();
         check(LIST_NAME, current)?;
     }
     for temporary in &plan.leftovers {
-        check(temporary, matches!(look_up(&snapshot, temporary), Found::File | Found::Nothing))?;
+        check(temporary, matches!(look_up(&snapshot, temporary), Lookup::File | Lookup::Nothing))?;
     }
     for folder in &plan.folders {
         check(folder, entry(&snapshot, folder) == Some(EntryKind::Folder))?;
@@ -166,7 +165,7 @@ fn stage(dir: &Path, path: &str, text: &str) -> Result<(), OutputError> {
     let folder = dir.join(split_name(path).0);
     fs::create_dir_all(&folder).map_err(|error| OutputError::io("create the folder", &folder, error))?;
     let temporary = dir.join(temporary_path(path));
-    // Whatever has the name goes first: creating the file anew never writes through a link.
+    // A new file is created, so that nothing is written through a symbolic link.
     remove_if_there(&temporary)?;
     let created = fs::OpenOptions::new().write(true).create_new(true).open(&temporary);
     created
@@ -174,7 +173,7 @@ fn stage(dir: &Path, path: &str, text: &str) -> Result<(), OutputError> {
         .map_err(|error| OutputError::io("write", &temporary, error))
 }
 
-/// After an error: best effort, since the next run removes what stays.
+/// Removes staged files after an error. The next run removes those that cannot be removed now.
 fn discard_staged<'a>(dir: &Path, steps: impl Iterator<Item = &'a Step<'a>>) {
     for step in steps {
         if let Step::Stage { path, .. } = step {

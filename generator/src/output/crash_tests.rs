@@ -1,4 +1,4 @@
-//! A run that is killed: the first n steps of `apply`, for every n, go in; a folder that the next run mends must come out.
+//! A killed run: after the first n steps of `apply`, for every n, the next run must complete the change.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,8 +10,8 @@ use super::{ChangeKind, FileSet, Overwrite, Plan, apply, plan};
 
 const HEADER: &str = "Generated.";
 
-/// A file that the generator has never owned.
-const PERSONS: (&str, &str) = ("src/person/notes.rs", "// A person's.\n");
+/// A file that the generator does not own.
+const FOREIGN: (&str, &str) = ("src/own/notes.rs", "// Not generated.\n");
 
 type Tree = BTreeMap<String, String>;
 
@@ -56,11 +56,11 @@ fn third() -> FileSet {
     ])
 }
 
-/// The folder before the run that is killed: generated once, and a person has been at it since.
+/// Writes the folder before the killed run: generated once, and then changed by hand.
 fn set_up(dir: &Path, hand_edits: bool) {
     apply(dir, plan(dir, &before(), HEADER).unwrap(), Overwrite::No).unwrap();
-    fs::create_dir_all(dir.join("src/person")).unwrap();
-    fs::write(dir.join(PERSONS.0), PERSONS.1).unwrap();
+    fs::create_dir_all(dir.join("src/own")).unwrap();
+    fs::write(dir.join(FOREIGN.0), FOREIGN.1).unwrap();
     if hand_edits {
         fs::write(dir.join("src/edited.rs"), "by hand").unwrap();
         fs::write(dir.join("src/gone/edited.rs"), b"by hand \xff").unwrap();
@@ -90,22 +90,22 @@ fn read_tree(dir: &Path) -> Tree {
     tree
 }
 
-/// The folder as a run for `wanted` must leave it.
-fn finished_tree(wanted: &FileSet) -> Tree {
+/// Returns the folder after a complete run for `generated`.
+fn finished_tree(generated: &FileSet) -> Tree {
     let clean = tempfile::tempdir().unwrap();
-    apply(clean.path(), plan(clean.path(), wanted, HEADER).unwrap(), Overwrite::No).unwrap();
+    apply(clean.path(), plan(clean.path(), generated, HEADER).unwrap(), Overwrite::No).unwrap();
     let mut tree = read_tree(clean.path());
-    tree.insert(PERSONS.0.to_owned(), PERSONS.1.to_owned());
+    tree.insert(FOREIGN.0.to_owned(), FOREIGN.1.to_owned());
     tree
 }
 
-/// The number of steps after which the journal stands.
+/// Returns the number of steps until the journal is written.
 fn journaled_at(plan: &Plan) -> usize {
     let steps = steps(plan);
     steps.iter().position(|step| matches!(step, Step::Place { path: LIST_NAME })).unwrap() + 1
 }
 
-/// Runs `apply` up to the kill: `done` whole steps, and half of the next one's text if it writes.
+/// Runs `apply` until it is killed: `done` complete steps, and half of the next text with `torn`.
 fn run_killed(dir: &Path, plan: &Plan, done: usize, torn: bool) {
     let steps = steps(plan);
     for step in &steps[..done] {
@@ -117,9 +117,9 @@ fn run_killed(dir: &Path, plan: &Plan, done: usize, torn: bool) {
     }
 }
 
-/// Kills a run for `after()` at every step and lets the next run want `next`.
-fn assert_mended(hand_edits: bool, next: &FileSet) {
-    let wanted_tree = finished_tree(next);
+/// Kills a run for `after()` at every step, followed by a run for `next`.
+fn assert_completed(hand_edits: bool, next: &FileSet) {
+    let expected_tree = finished_tree(next);
     let mut done = 0;
     loop {
         for torn in [false, true] {
@@ -133,22 +133,22 @@ fn assert_mended(hand_edits: bool, next: &FileSet) {
             }
             run_killed(dir, &killed, done, torn);
 
-            // Before the journal stands, nothing may have happened, and hand edits are hand edits still.
+            // Before the journal is written, no file has changed, and hand edits are still recognised.
             let mut overwrite = Overwrite::No;
             if done < journaled_at(&killed) {
                 let mut tree = read_tree(dir);
                 tree.remove(&temporary_path(LIST_NAME));
                 assert_eq!(tree, untouched, "after {done} steps");
                 overwrite = if hand_edits { Overwrite::Yes } else { Overwrite::No };
-                // These are not owned without a journal, so a run that does not want them leaves them alone.
+                // Without a journal this file is not owned, so another run does not remove it.
                 if hand_edits && !next.contains("src/foreign.rs") {
                     fs::remove_file(dir.join("src/foreign.rs")).unwrap();
                 }
             }
-            let mending = plan(dir, next, HEADER).unwrap();
-            let result = apply(dir, mending, overwrite);
+            let completing = plan(dir, next, HEADER).unwrap();
+            let result = apply(dir, completing, overwrite);
             assert!(result.is_ok(), "after {done} steps, torn {torn}: {}", result.unwrap_err());
-            assert_eq!(read_tree(dir), wanted_tree, "after {done} steps, torn {torn}");
+            assert_eq!(read_tree(dir), expected_tree, "after {done} steps, torn {torn}");
             let again = plan(dir, next, HEADER).unwrap();
             assert!(again.changes.is_empty() && again.leftovers.is_empty(), "after {done} steps: {again:?}");
         }
@@ -157,29 +157,29 @@ fn assert_mended(hand_edits: bool, next: &FileSet) {
 }
 
 #[test]
-fn a_killed_run_is_mended_by_running_again() {
-    assert_mended(false, &after());
+fn a_killed_run_is_completed_by_running_again() {
+    assert_completed(false, &after());
 }
 
 #[test]
-fn a_killed_run_is_mended_by_a_run_for_the_former_files() {
-    assert_mended(false, &before());
+fn a_killed_run_is_completed_by_a_run_for_the_former_files() {
+    assert_completed(false, &before());
 }
 
 #[test]
-fn a_killed_run_is_mended_by_a_run_for_other_files() {
-    assert_mended(false, &third());
+fn a_killed_run_is_completed_by_a_run_for_other_files() {
+    assert_completed(false, &third());
 }
 
 #[test]
-fn a_killed_overwriting_run_is_mended_without_being_told_again() {
-    assert_mended(true, &after());
-    assert_mended(true, &before());
-    assert_mended(true, &third());
+fn a_killed_overwriting_run_is_completed_without_the_flag() {
+    assert_completed(true, &after());
+    assert_completed(true, &before());
+    assert_completed(true, &third());
 }
 
 #[test]
-fn a_killed_run_that_is_killed_again_is_mended() {
+fn a_run_that_is_killed_twice_is_completed() {
     let count = |dir: &Path| steps(&plan(dir, &after(), HEADER).unwrap()).len();
     let folder = tempfile::tempdir().unwrap();
     set_up(folder.path(), false);
@@ -197,7 +197,7 @@ fn a_killed_run_that_is_killed_again_is_mended() {
 }
 
 #[test]
-fn any_mixture_of_old_and_new_is_ours_under_the_journal() {
+fn the_journal_owns_any_mixture_of_old_and_new() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
     set_up(dir, true);
@@ -225,22 +225,25 @@ fn any_mixture_of_old_and_new_is_ours_under_the_journal() {
 }
 
 #[test]
-fn the_journal_stands_before_the_first_file_is_touched_and_all_is_staged_before_that() {
+fn the_journal_is_written_and_all_texts_are_staged_before_the_first_change() {
     let folder = tempfile::tempdir().unwrap();
     set_up(folder.path(), true);
     let plan = plan(folder.path(), &after(), HEADER).unwrap();
     assert!(plan.changes.iter().any(|change| change.kind == ChangeKind::ExtraHandEdited));
     let steps = steps(&plan);
-    let touches = |step: &Step<'_>| match *step {
+    let is_change = |step: &Step<'_>| match *step {
         Step::Place { path } => path != LIST_NAME,
         Step::Remove { .. } => true,
         _ => false,
     };
-    let first_touch = steps.iter().position(touches).unwrap();
+    let first_change = steps.iter().position(is_change).unwrap();
     let last_removed = steps.iter().rposition(|step| matches!(step, Step::Remove { .. }));
     let places_file = |step: &Step<'_>| matches!(*step, Step::Place { path } if path != LIST_NAME);
-    assert!(last_removed < steps.iter().position(places_file), "`Case.rs` would be in the way of `case.rs`: {steps:?}");
-    assert!(journaled_at(&plan) <= first_touch);
-    let late = steps[first_touch..].iter().filter(|step| matches!(step, Step::Stage { .. })).count();
-    assert_eq!(late, 1, "only the finished list is staged after files were touched: {steps:?}");
+    assert!(
+        last_removed < steps.iter().position(places_file),
+        "`Case.rs` and `case.rs` may be the same file: {steps:?}"
+    );
+    assert!(journaled_at(&plan) <= first_change);
+    let late = steps[first_change..].iter().filter(|step| matches!(step, Step::Stage { .. })).count();
+    assert_eq!(late, 1, "only the final list is staged after the first change: {steps:?}");
 }

@@ -1,4 +1,4 @@
-//! A change as a person reads it: a change goes in, a unified diff of bounded length comes out.
+//! Diffs of files. Input: a change. Output: a unified diff of bounded length.
 
 use std::fmt::Write as _;
 
@@ -6,16 +6,16 @@ use similar::{TextDiff, udiff::UnifiedDiffHunk};
 
 use super::plan::{Change, Content};
 
-/// Lines kept unchanged around a difference.
+/// The number of unchanged lines around a difference.
 const CONTEXT: usize = 3;
-/// A diff that is longer is not read anyway; the files are there to be looked at.
+/// The maximum number of lines of a diff. Nobody reads longer ones.
 const MAX_LINES: usize = 400;
-/// A longer line is cut, in characters.
+/// The maximum length of a line in characters.
 const MAX_LINE: usize = 400;
 
-/// The change as a unified diff between the disk (`a/`) and what is wanted (`b/`). A file that is created or removed is told by
-/// its number of lines, one that is not UTF-8 by its number of bytes. Invisible characters are shown escaped, so that a CRLF line
-/// end is seen and nothing in a file can steer the terminal.
+/// Returns the unified diff between the file on disk (`a/`) and the generated one (`b/`). A created or removed file is shown as its number
+/// of lines, a binary file as its number of bytes. Invisible characters are escaped, so that CRLF is visible and no character controls
+/// the terminal.
 pub fn unified_diff(change: &Change) -> String {
     let path = &change.path;
     match (&change.old, &change.new) {
@@ -40,7 +40,7 @@ pub fn unified_diff(change: &Change) -> String {
 }
 
 fn hunks(old: &str, new: &str) -> String {
-    // Split here, because `similar` also ends a line at a lone carriage return.
+    // `similar` itself would also split lines at a single carriage return.
     let old: Vec<&str> = old.split_inclusive('\n').collect();
     let new: Vec<&str> = new.split_inclusive('\n').collect();
     let diff = TextDiff::from_slices(&old, &new);
@@ -49,15 +49,15 @@ fn hunks(old: &str, new: &str) -> String {
     for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
         write_hunk(&hunk, &mut text, &mut lines);
     }
-    let left_out = lines.saturating_sub(MAX_LINES);
-    if left_out > 0 {
+    let omitted = lines.saturating_sub(MAX_LINES);
+    if omitted > 0 {
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "(… {} of this diff left out)", count(left_out, "line"));
+        let _ = writeln!(text, "(… {} of this diff omitted)", count(omitted, "line"));
     }
     text
 }
 
-/// Counts every line, and prints those within the limit.
+/// Counts every line, and writes those within the limit.
 fn write_hunk(hunk: &UnifiedDiffHunk<'_, '_, '_, str>, text: &mut String, lines: &mut usize) {
     let mut push = |line: String| {
         if *lines < MAX_LINES {
@@ -88,14 +88,14 @@ fn printable(line: &str) -> String {
             text.extend(c.escape_default());
         }
     }
-    let left_out = line.chars().count().saturating_sub(MAX_LINE);
-    if left_out > 0 {
-        let _ = write!(text, " (… {})", count(left_out, "character"));
+    let omitted = line.chars().count().saturating_sub(MAX_LINE);
+    if omitted > 0 {
+        let _ = write!(text, " (… {})", count(omitted, "character"));
     }
     text
 }
 
-/// Neither a control character nor one of Unicode's invisible and direction-changing ones.
+/// Returns `false` for control characters and for invisible and directional characters of Unicode.
 fn is_visible(c: char) -> bool {
     let is_format =
         matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
@@ -127,8 +127,8 @@ mod tests {
     #[test]
     fn a_difference_has_three_lines_around_it() {
         let text = diff_of("1\n2\n3\n4\n5\n6\n7\n8\n9\n", "1\n2\n3\n4\nfive\n6\n7\n8\n9\n");
-        let wanted = "--- a/src/lib.rs\n+++ b/src/lib.rs\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n";
-        assert_eq!(text, wanted);
+        let expected = "--- a/src/lib.rs\n+++ b/src/lib.rs\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n";
+        assert_eq!(text, expected);
     }
 
     #[test]
@@ -156,8 +156,8 @@ mod tests {
             ),
             (change(None, None), ""),
         ];
-        for (change, wanted) in cases {
-            assert_eq!(unified_diff(&change), wanted);
+        for (change, expected) in cases {
+            assert_eq!(unified_diff(&change), expected);
         }
     }
 
@@ -166,7 +166,7 @@ mod tests {
         let text = diff_of(&"a\n".repeat(1000), &"b\n".repeat(500));
         // The limit, the two header lines and the count; 1,501 lines with the hunk's header.
         assert_eq!(text.lines().count(), MAX_LINES + 3);
-        assert!(text.ends_with("(… 1101 lines of this diff left out)\n"), "{text}");
+        assert!(text.ends_with("(… 1101 lines of this diff omitted)\n"), "{text}");
 
         let text = diff_of("a\n", &"é".repeat(MAX_LINE + 7));
         assert!(text.contains("é (… 7 characters)\n"), "{text}");

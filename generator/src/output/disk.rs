@@ -1,7 +1,7 @@
-//! What is on disk: a folder and the paths of interest go in, the names seen there come out as plain data.
+//! Reads the folder on disk. Input: a folder and paths below it. Output: the names there as plain data.
 //!
-//! Names are compared with the folders' own listings and never looked up by path, because a case-insensitive file system finds
-//! `Models.rs` by the name of `models.rs`, and a lookup by path walks through symbolic links.
+//! Names are compared with the listings of the folders and never looked up by path, because a case-insensitive file system finds
+//! `Models.rs` by the name `models.rs`, and a lookup by path follows symbolic links.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,13 +12,13 @@ use super::error::OutputError;
 use super::path::{folders_of, is_temporary_name, split_name};
 use super::plan::Content;
 
-/// The listings of the crate folder (by the empty path) and of those folders below it that were asked for and are real folders.
+/// The listings of the crate folder (with an empty path) and of the requested folders below it that are not links.
 #[derive(Debug, Default)]
 pub(super) struct Snapshot {
     folders: BTreeMap<String, BTreeMap<String, EntryKind>>,
 }
 
-/// What a name in a folder is; a link is not followed.
+/// The type of an entry of a folder, without following links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum EntryKind {
     File,
@@ -28,12 +28,12 @@ pub(super) enum EntryKind {
     Other,
 }
 
-/// What stands at a path.
+/// The result of looking up a path.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum Lookup {
     File,
     Nothing,
-    /// Nothing by this name, but by names that differ from it, or from the named folder above it, only by case.
+    /// No entry of this name, but entries that differ from it or from a folder above it only in case.
     OtherCase(Vec<String>),
     /// The path, or a folder above it, is a symbolic link.
     Symlink(String),
@@ -43,7 +43,7 @@ pub(super) enum Found {
     NotAFile,
 }
 
-/// Lists the folders above `paths`. A crate folder that does not exist yet is an empty snapshot.
+/// Lists the folders above `paths`. If the crate folder does not exist yet, the snapshot is empty.
 pub(super) fn take_snapshot<'a>(dir: &Path, paths: impl IntoIterator<Item = &'a str>) -> Result<Snapshot, OutputError> {
     let mut snapshot = Snapshot::default();
     match list_folder(dir) {
@@ -67,47 +67,47 @@ pub(super) fn take_snapshot<'a>(dir: &Path, paths: impl IntoIterator<Item = &'a 
     Ok(snapshot)
 }
 
-/// What exactly this path is, if it was seen; a path below a link is never seen.
+/// Returns the type of the entry at a path. Returns `None` below links.
 pub(super) fn entry(snapshot: &Snapshot, path: &str) -> Option<EntryKind> {
     let (folder, name) = split_name(path);
     snapshot.folders.get(folder)?.get(name).copied()
 }
 
-/// What stands at `path`, or in its way.
-pub(super) fn look_up(snapshot: &Snapshot, path: &str) -> Found {
+/// Looks up a path and the folders above it.
+pub(super) fn look_up(snapshot: &Snapshot, path: &str) -> Lookup {
     for folder in folders_of(path) {
         match entry(snapshot, folder) {
             Some(EntryKind::Folder) => {}
-            Some(EntryKind::Symlink) => return Found::Symlink(folder.to_owned()),
+            Some(EntryKind::Symlink) => return Lookup::Symlink(folder.to_owned()),
             Some(EntryKind::File | EntryKind::Other) => {
-                return Found::NotAFolder(folder.to_owned());
+                return Lookup::NotAFolder(folder.to_owned());
             }
             None => return look_up_other_case(snapshot, folder),
         }
     }
     match entry(snapshot, path) {
-        Some(EntryKind::File) => Found::File,
-        Some(EntryKind::Symlink) => Found::Symlink(path.to_owned()),
-        Some(EntryKind::Folder | EntryKind::Other) => Found::NotAFile,
+        Some(EntryKind::File) => Lookup::File,
+        Some(EntryKind::Symlink) => Lookup::Symlink(path.to_owned()),
+        Some(EntryKind::Folder | EntryKind::Other) => Lookup::NotAFile,
         None => look_up_other_case(snapshot, path),
     }
 }
 
-/// The temporary files that a killed run left in the listed folders.
+/// Returns the temporary files that a killed run left in the listed folders.
 pub(super) fn leftovers(snapshot: &Snapshot) -> Vec<String> {
-    let mut found = Vec::new();
+    let mut leftovers = Vec::new();
     for (folder, names) in &snapshot.folders {
         for (name, kind) in names {
             if *kind == EntryKind::File && is_temporary_name(name) {
-                found.push(join(folder, name));
+                leftovers.push(join(folder, name));
             }
         }
     }
-    found.sort();
-    found
+    leftovers.sort();
+    leftovers
 }
 
-/// Reads a file that the snapshot has seen as a file.
+/// Reads a file of the snapshot.
 pub(super) fn read_content(dir: &Path, path: &str) -> Result<Content, OutputError> {
     let full = dir.join(path);
     let bytes = fs::read(&full).map_err(|error| OutputError::io("read", &full, error))?;
@@ -121,7 +121,7 @@ fn list_folder(folder: &Path) -> io::Result<BTreeMap<String, EntryKind>> {
     let mut names = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        // A name that is not UTF-8 is none of ours, since ours are ASCII.
+        // Generated files have ASCII names.
         if let Ok(name) = entry.file_name().into_string() {
             let file_type = entry.file_type()?;
             let kind = if file_type.is_symlink() {
@@ -139,14 +139,45 @@ fn list_folder(folder: &Path) -> io::Result<BTreeMap<String, EntryKind>> {
     Ok(names)
 }
 
-fn look_up_other_case(snapshot: &Snapshot, path: &str) -> Found {
-    let (folder, wanted) = split_name(path);
+fn look_up_other_case(snapshot: &Snapshot, path: &str) -> Lookup {
+    let (folder, name) = split_name(path);
     let names = snapshot.folders.get(folder).into_iter().flat_map(BTreeMap::keys);
     let others: Vec<String> =
-        names.filter(|name| name.eq_ignore_ascii_case(wanted)).map(|name| join(folder, name)).collect();
-    if others.is_empty() { Found::Nothing } else { Found::OtherCase(others) }
+        names.filter(|other| other.eq_ignore_ascii_case(name)).map(|other| join(folder, other)).collect();
+    if others.is_empty() { Lookup::Nothing } else { Lookup::OtherCase(others) }
 }
 
 fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_looked_up_by_their_exact_names() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("src/models")).unwrap();
+        fs::write(folder.path().join("src/Lib.rs"), "").unwrap();
+        let paths = ["src/Lib.rs", "src/lib.rs", "src/models", "src/Lib.rs/x", "src/new/x.rs", "SRC/x.rs"];
+        let snapshot = take_snapshot(folder.path(), paths).unwrap();
+        let expected = [
+            Lookup::File,
+            Lookup::OtherCase(vec!["src/Lib.rs".to_owned()]),
+            Lookup::NotAFile,
+            Lookup::NotAFolder("src/Lib.rs".to_owned()),
+            Lookup::Nothing,
+            Lookup::OtherCase(vec!["src".to_owned()]),
+        ];
+        assert_eq!(paths.map(|path| look_up(&snapshot, path)), expected);
+    }
+
+    #[test]
+    fn a_missing_folder_is_an_empty_snapshot() {
+        let folder = tempfile::tempdir().unwrap();
+        let snapshot = take_snapshot(&folder.path().join("missing"), ["src/lib.rs"]).unwrap();
+        assert_eq!(look_up(&snapshot, "src/lib.rs"), Lookup::Nothing);
+        assert_eq!(leftovers(&snapshot), [""; 0]);
+    }
 }

@@ -1,4 +1,4 @@
-//! What can go wrong between the generated text and the disk: each error names the path and says what to do.
+//! Errors of writing files. Each one has the path and says what to do.
 
 use std::fmt::Write as _;
 use std::io;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::path::PathProblem;
 use super::plan::ChangeKind;
 
-/// The command-line flag that stands for `Overwrite::Yes`, as the messages name it.
+/// The command-line flag for `Overwrite::Yes` in messages.
 pub const OVERWRITE_FLAG: &str = "--overwrite";
 
 /// An error of `FileSet::insert`, `plan` or `apply`. Relative paths are below the crate folder.
@@ -37,17 +37,17 @@ pub enum OutputError {
     Refused(Vec<Refusal>),
     #[error("nothing was written, because {path:?} changed while it was being compared; run the command again")]
     ChangedMeanwhile { path: String },
-    #[error("cannot {action} {}; see to the cause and run the command again", .path.display())]
+    #[error("cannot {action} {}; solve the problem and run the command again", .path.display())]
     Io { action: &'static str, path: PathBuf, source: io::Error },
 }
 
-/// A file that is not replaced or removed without being told to.
+/// A file that is replaced or removed only with `Overwrite::Yes`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     pub path: String,
     pub kind: ChangeKind,
-    /// Whether it has git's conflict markers, which generating again is the way to resolve.
-    pub conflicted: bool,
+    /// `true` if the file has git's conflict markers, which are resolved by generating it again.
+    pub has_conflict: bool,
 }
 
 impl OutputError {
@@ -66,10 +66,9 @@ fn list_refusals(refusals: &[Refusal]) -> String {
 }
 
 fn advice(refusal: &Refusal) -> String {
-    let conflicted = refusal.conflicted;
     match refusal.kind {
-        ChangeKind::HandEdited if conflicted => {
-            format!("has merge conflict markers; pass {OVERWRITE_FLAG} to resolve them by generating it anew")
+        ChangeKind::HandEdited if refusal.has_conflict => {
+            format!("has merge conflict markers; pass {OVERWRITE_FLAG} to generate it again")
         }
         ChangeKind::Foreign => {
             format!("was not written by the generator; move it away, or pass {OVERWRITE_FLAG} to replace it")
@@ -78,8 +77,8 @@ fn advice(refusal: &Refusal) -> String {
             "is no longer generated, but was edited by hand; save what you need, then pass {OVERWRITE_FLAG} to remove it"
         ),
         _ => format!(
-            "is generated, but was edited by hand; make the change in the template or the description and generate again, \
-             or pass {OVERWRITE_FLAG} to drop it"
+            "is generated, but was edited by hand; make the change in the template or the OpenAPI document and generate again, \
+             or pass {OVERWRITE_FLAG} to discard it"
         ),
     }
 }

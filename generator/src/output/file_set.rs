@@ -1,20 +1,19 @@
-//! The generated files in memory: path and text go in one by one, an ordered map in which no two can get into each other's way
-//! on any file system comes out.
+//! The generated files in memory. Input: paths and texts. Output: an ordered map that any file system can hold.
 
 use std::collections::BTreeMap;
 
 use super::error::OutputError;
 use super::path::{folders_of, path_problem};
 
-/// Relative path ('/'-separated) to contents, ordered by path. The fields are private because `insert` checks every path.
+/// The contents of each file by its relative path, with `/` as separator. The fields are private because `insert` checks every path.
 #[derive(Clone, Debug, Default)]
 pub struct FileSet {
     files: BTreeMap<String, String>,
-    /// Every file and folder by its lower-case path, to find what a case-insensitive file system would merge.
+    /// Every file and folder by its lower-case path, to find those that a case-insensitive file system would merge.
     names: BTreeMap<String, Name>,
 }
 
-/// A path as it was first spelled, and whether it is a file or a folder.
+/// The first spelling of a path, and whether it is a file or a folder.
 #[derive(Clone, Debug)]
 struct Name {
     spelled: String,
@@ -28,8 +27,8 @@ enum NameKind {
 }
 
 impl FileSet {
-    /// Adds a file. Refuses a path that some system cannot hold, that is there already, that differs from one only by case, or
-    /// that is a folder of another file; the set is then as it was.
+    /// Adds a file. Returns an error, and adds nothing, for a path that some system cannot hold, that exists already, that differs from
+    /// another one only in case, or that is a folder of another file.
     pub fn insert(&mut self, path: impl Into<String>, contents: impl Into<String>) -> Result<(), OutputError> {
         let path = path.into();
         if let Some(problem) = path_problem(&path) {
@@ -50,32 +49,32 @@ impl FileSet {
         Ok(())
     }
 
-    /// The contents of one file.
+    /// Returns the contents of a file.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(String::as_str)
     }
 
-    /// Whether the set has this very path.
+    /// Returns `true` if the set has this path.
     pub fn contains(&self, path: &str) -> bool {
         self.files.contains_key(path)
     }
 
-    /// Path and contents, ordered by path.
+    /// Iterates over paths and contents, ordered by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// The number of files.
+    /// Returns the number of files.
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether there is no file at all.
+    /// Returns `true` if there are no files.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
 
-    /// Refuses `name`, `path` itself or a folder above it, if the set has it in another spelling or as another kind.
+    /// Returns an error if the set has `name`, which is `path` or a folder above it, in another spelling or as another kind.
     fn check_name(&self, path: &str, name: &str, kind: NameKind) -> Result<(), OutputError> {
         let Some(known) = self.names.get(&name.to_ascii_lowercase()) else {
             return Ok(());
@@ -106,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn files_come_out_in_path_order() {
+    fn files_are_ordered_by_path() {
         let files = file_set(&["src/lib.rs", "Cargo.toml", "src/a/b.rs"]);
         let paths: Vec<&str> = files.iter().map(|(path, _)| path).collect();
         assert_eq!(paths, ["Cargo.toml", "src/a/b.rs", "src/lib.rs"]);

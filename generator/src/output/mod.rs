@@ -1,17 +1,17 @@
-//! The last stage: every generated file in memory goes in, a crate folder that holds exactly these files comes out.
+//! Writes the crate. Input: all generated files in memory. Output: a crate folder with exactly these files.
 //!
-//! [`plan`] reads the folder and says what differs; it writes nothing, so `--check` is a plan that is printed. [`apply`] carries a
-//! plan out. Both know which files are the generator's by the ownership list [`LIST_NAME`], a file of paths and content hashes:
-//! a file that differs from its hash was edited by hand, and one that is not in the list belongs to a person.
+//! [`plan`] compares the folder with the generated files and writes nothing, so `--check` prints a plan. [`apply`] carries out a plan. The
+//! ownership list [`LIST_NAME`] has the path and hash of every file that the generator wrote: a file with another hash was edited by
+//! hand, and a file that is not in the list was not generated.
 //!
 //! ```
 //! # fn main() -> Result<(), generator::output::OutputError> {
 //! # let folder = std::env::temp_dir().join(format!("output-doc-{}", std::process::id()));
 //! use generator::output::{FileSet, Overwrite, apply, plan, unified_diff};
 //!
-//! let mut wanted = FileSet::default();
-//! wanted.insert("src/lib.rs", "// Generated.\n")?;
-//! let changes = plan(&folder, &wanted, "Written by `cargo xtask generate`.")?;
+//! let mut files = FileSet::default();
+//! files.insert("src/lib.rs", "// Generated.\n")?;
+//! let changes = plan(&folder, &files, "Written by `cargo xtask generate`.")?;
 //! for change in &changes.changes {
 //!     print!("{}", unified_diff(change));
 //! }
@@ -21,7 +21,7 @@
 //! # }
 //! ```
 //!
-//! Two runs on one folder at the same time are not coordinated: one of them can fail, and the run after it mends what is left.
+//! Two runs on one folder at the same time are not coordinated: one of them may fail, and the next run completes the change.
 
 mod apply;
 #[cfg(test)]
@@ -39,4 +39,4 @@ pub use diff::unified_diff;
 pub use error::{OVERWRITE_FLAG, OutputError, Refusal};
 pub use file_set::FileSet;
 pub use path::{LIST_NAME, PathProblem, path_problem};
-pub use plan::{Change, ChangeKind, Content, Plan, plan};
+pub use plan::{Action, Change, ChangeKind, Content, Plan, plan};

@@ -1,8 +1,8 @@
-//! The ownership list: its bytes on disk go in, the hashes that are ours by path come out, and back.
+//! The ownership list. Input: its bytes on disk. Output: the hashes of the generated contents by path, and the list as text.
 //!
-//! After the comment, a line is `sha256-hex`, two spaces, path, as `sha256sum --check` reads it. Reading is lenient, because the
-//! list is merged by git and edited by people: what is no such line is skipped, and a path that stands there twice (two sides of
-//! a merge, or the journal of a run in progress) is ours with either hash.
+//! After the comment, each line has a SHA-256 hash, two spaces and a path, like the input of `sha256sum --check`. Reading is lenient,
+//! because the list is merged by git and edited by hand: other lines are skipped, and a path may have several hashes, from two sides of
+//! a merge or from the journal of a run.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -11,12 +11,12 @@ use sha2::{Digest, Sha256};
 
 use super::path::path_problem;
 
-/// The hashes of the contents that we wrote, by path.
+/// The hashes of generated contents by path.
 pub(super) type Ownership = BTreeMap<String, BTreeSet<String>>;
 
 const HASH_DIGITS: usize = 64;
 
-/// The lower-case hexadecimal SHA-256 of some contents.
+/// Returns the lower-case hexadecimal SHA-256 of some contents.
 pub(super) fn sha256_hex(contents: &[u8]) -> String {
     let mut hex = String::with_capacity(HASH_DIGITS);
     for byte in Sha256::digest(contents) {
@@ -26,18 +26,18 @@ pub(super) fn sha256_hex(contents: &[u8]) -> String {
     hex
 }
 
-/// Whether a file with these contents is one that we wrote.
+/// Returns `true` if the generator wrote a file with these contents.
 pub(super) fn owns(ownership: &Ownership, path: &str, contents: &[u8]) -> bool {
     ownership.get(path).is_some_and(|hashes| hashes.contains(&sha256_hex(contents)))
 }
 
-/// Adds one more content that counts as ours.
+/// Adds a generated content of a path.
 pub(super) fn add(ownership: &mut Ownership, path: &str, contents: &[u8]) {
     ownership.entry(path.to_owned()).or_default().insert(sha256_hex(contents));
 }
 
-/// Reads a list. A path that we could not have written (`../x`, absolute) is skipped like any unknown line, so that no list can
-/// lead out of the folder.
+/// Parses a list. Paths that cannot be generated (`../x`, absolute) are skipped like any unknown line, so that no list leads out of the
+/// folder.
 pub(super) fn parse_list(bytes: &[u8]) -> Ownership {
     let mut ownership = Ownership::new();
     for line in String::from_utf8_lossy(bytes).lines() {
@@ -51,7 +51,7 @@ pub(super) fn parse_list(bytes: &[u8]) -> Ownership {
     ownership
 }
 
-/// Prints a list: the header as a comment, then a line for each path and hash, in this order.
+/// Prints a list: the header as a comment, then a line for each path and hash, ordered by path.
 pub(super) fn print_list(header: &str, ownership: &Ownership) -> String {
     let mut text = String::new();
     for line in header.lines() {
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_line_of_ours_is_skipped() {
+    fn other_lines_are_skipped() {
         let upper = EMPTY.to_uppercase();
         let text = format!(
             "{EMPTY}  ../x\n{EMPTY}  /etc/x\n{EMPTY}  a\\b\n{EMPTY}  .generated-files\n{EMPTY} one-space\n{EMPTY}\n{EMPTY}  \n\

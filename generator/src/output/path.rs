@@ -1,22 +1,23 @@
-//! Which relative paths may be written: a path goes in, what is wrong with it comes out.
+//! Rules for paths. Input: a relative path. Output: why it cannot be written.
 //!
-//! The rules are those of every system at once, because a crate that is generated on Linux is checked out on Windows and macOS.
+//! The rules of all systems hold together, because a crate that is generated on Linux is checked out on Windows and macOS.
 
 use super::ownership::sha256_hex;
+use crate::file_name::is_device;
 
-/// The ownership list's name, in the crate folder itself.
+/// The name of the ownership list in the crate folder.
 pub const LIST_NAME: &str = ".generated-files";
 
-/// Longest component: room for any system's limit of 255 bytes.
+/// The maximum length of a component. Systems have a limit of 255 bytes.
 const MAX_COMPONENT: usize = 200;
-/// Longest path: far from Linux's 4,096 bytes, so that a folder in front of it still fits.
+/// The maximum length of a path. Linux has a limit of 4,096 bytes, which includes the folders above the crate.
 const MAX_PATH: usize = 1000;
 
 const TEMPORARY_PREFIX: &str = ".generated-";
 const TEMPORARY_SUFFIX: &str = ".tmp";
 const TEMPORARY_DIGITS: usize = 16;
 
-/// Why a path cannot be that of a generated file.
+/// Why a file cannot be generated at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PathProblem {
     #[error("it is absolute")]
@@ -33,11 +34,11 @@ pub enum PathProblem {
     Device,
     #[error("it has a component of over {MAX_COMPONENT} bytes, or is over {MAX_PATH} bytes long")]
     TooLong,
-    #[error("the name is kept for the generator's own list and temporary files")]
+    #[error("the name is reserved for the generator's own list and temporary files")]
     Reserved,
 }
 
-/// What is wrong with `path`, a '/'-separated path below the crate folder; `None` if it can be written on every system.
+/// Returns the problem of a path below the crate folder, with `/` as separator. Returns `None` if every system can hold it.
 pub fn path_problem(path: &str) -> Option<PathProblem> {
     if path.starts_with('/') {
         return Some(PathProblem::Absolute);
@@ -54,17 +55,17 @@ pub fn path_problem(path: &str) -> Option<PathProblem> {
     path.split('/').find_map(component_problem)
 }
 
-/// The folders above `path`, outermost first: `a`, `a/b` for `a/b/c`.
+/// Iterates over the folders above `path`, the outermost first: `a`, `a/b` for `a/b/c`.
 pub(super) fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').filter_map(|(end, _)| path.get(..end))
 }
 
-/// The folder (empty for the crate folder) and the name in it.
+/// Splits a path into the folder (empty for the crate folder) and the name.
 pub(super) fn split_name(path: &str) -> (&str, &str) {
     path.rsplit_once('/').unwrap_or(("", path))
 }
 
-/// Where the new text of `path` waits for its rename: in the same folder, because a rename does not cross file systems.
+/// Returns the path of the temporary file for `path`. It is in the same folder, because a rename does not cross file systems.
 pub(super) fn temporary_path(path: &str) -> String {
     let (folder, _) = split_name(path);
     let separator = if folder.is_empty() { "" } else { "/" };
@@ -72,7 +73,7 @@ pub(super) fn temporary_path(path: &str) -> String {
     format!("{folder}{separator}{TEMPORARY_PREFIX}{digits}{TEMPORARY_SUFFIX}")
 }
 
-/// Whether a name in a folder is one that `temporary_path` gives.
+/// Returns `true` for the names that `temporary_path` returns.
 pub(super) fn is_temporary_name(name: &str) -> bool {
     name.strip_prefix(TEMPORARY_PREFIX)
         .and_then(|rest| rest.strip_suffix(TEMPORARY_SUFFIX))
@@ -103,16 +104,6 @@ fn component_problem(component: &str) -> Option<PathProblem> {
     } else {
         None
     }
-}
-
-/// Windows takes `con`, `CON.rs` and `con .tar.gz` all for the console.
-fn is_device(component: &str) -> bool {
-    let stem = component.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
-    if matches!(stem.as_str(), "con" | "prn" | "aux" | "nul" | "conin$" | "conout$" | "clock$") {
-        return true;
-    }
-    let number = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
-    number.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']))
 }
 
 #[cfg(test)]
@@ -166,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_temporary_file_lies_beside_its_target_and_is_recognised() {
+    fn a_temporary_file_is_beside_its_target_and_is_recognised() {
         let temporary = temporary_path("src/v1/lib.rs");
         let (folder, name) = split_name(&temporary);
         assert_eq!(folder, "src/v1");

@@ -1,28 +1,27 @@
-//! The comparison: the folder on disk and the wanted files go in, the changes that would make them equal come out. Nothing is
-//! written here.
+//! Compares the folder with the generated files. Input: the folder on disk and the generated files. Output: the changes that make them
+//! equal. Nothing is written here.
 
-use std::fmt;
 use std::path::Path;
 
-use super::disk::{EntryKind, Found, Snapshot, entry, leftovers, look_up, read_content, take_snapshot};
+use super::disk::{EntryKind, Lookup, Snapshot, entry, leftovers, look_up, read_content, take_snapshot};
 use super::error::OutputError;
 use super::file_set::FileSet;
 use super::ownership::{Ownership, add, owns, parse_list, print_list};
 use super::path::{LIST_NAME, folders_of};
 
-/// What `apply` would do, ordered by path. The folder holds what is wanted if `changes` is empty.
+/// The changes for `apply`, ordered by path. If there are none, the folder is up to date.
 #[derive(Clone, Debug)]
 pub struct Plan {
     pub changes: Vec<Change>,
-    /// The number of wanted files that are on disk as they should be.
+    /// The number of generated files that are up to date.
     pub unchanged: usize,
-    /// Temporary files of a killed run, to be removed.
+    /// Temporary files of a killed run, which are removed.
     pub leftovers: Vec<String>,
-    /// Folders, innermost first, to be removed if they turn out empty, since files of ours in them are gone or go now.
+    /// Folders of removed files, innermost first, which are removed if they are empty.
     pub folders: Vec<String>,
-    /// The ownership list while files are being changed: their old and new contents both count as ours.
+    /// The ownership list during the change, with the old and the new contents of each file.
     pub journal: String,
-    /// The ownership list afterwards.
+    /// The ownership list after the change.
     pub list: String,
 }
 
@@ -31,31 +30,39 @@ pub struct Plan {
 pub struct Change {
     pub path: String,
     pub kind: ChangeKind,
-    /// What is on disk; `None` if there is no file.
+    /// The contents on disk; `None` if there is no file.
     pub old: Option<Content>,
-    /// What is wanted; `None` if the file is to be removed.
+    /// The generated contents; `None` if the file is removed.
     pub new: Option<String>,
 }
 
 /// How a file differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeKind {
-    /// Wanted, and not on disk.
+    /// Generated, and not on disk.
     Missing,
-    /// On disk as we wrote it, but something else is wanted by now.
+    /// The generator wrote the file on disk, and the generated contents have changed.
     Stale,
-    /// In the ownership list, but on disk it is neither what we wrote nor what is wanted.
+    /// In the ownership list, but the file on disk has other contents than both the written and the generated ones.
     HandEdited,
-    /// Wanted, and there is another file that is not in the ownership list.
+    /// Generated, and there is another file that is not in the ownership list.
     Foreign,
-    /// On disk as we wrote it, and no longer wanted.
+    /// The generator wrote the file on disk, and it is no longer generated.
     Extra,
-    /// No longer wanted, but on disk it is not what we wrote.
+    /// No longer generated, but the file on disk has other contents than the written ones.
     ExtraHandEdited,
     /// There is no ownership list.
     ListMissing,
-    /// The ownership list is not the one that the wanted files need.
+    /// The ownership list has other contents than the generated files.
     ListStale,
+}
+
+/// What is done to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    Create,
+    Update,
+    Remove,
 }
 
 /// The contents of a file on disk.
@@ -76,62 +83,64 @@ impl Content {
 }
 
 impl ChangeKind {
-    /// Whether carrying the change out loses something that the generator did not write.
-    pub fn loses_work(self) -> bool {
-        matches!(self, ChangeKind::HandEdited | ChangeKind::Foreign | ChangeKind::ExtraHandEdited)
+    /// Returns what is done to the file.
+    pub fn action(self) -> Action {
+        match self {
+            ChangeKind::Missing | ChangeKind::ListMissing => Action::Create,
+            ChangeKind::Stale | ChangeKind::HandEdited | ChangeKind::Foreign | ChangeKind::ListStale => Action::Update,
+            ChangeKind::Extra | ChangeKind::ExtraHandEdited => Action::Remove,
+        }
     }
 
-    /// Whether it is the ownership list that changes, not a generated file.
+    /// Returns `true` if the change drops something that the generator did not write.
+    pub fn loses_work(self) -> bool {
+        self.note().is_some()
+    }
+
+    /// Returns what the user has to know of a file before it is replaced or removed.
+    pub fn note(self) -> Option<&'static str> {
+        match self {
+            ChangeKind::HandEdited | ChangeKind::ExtraHandEdited => Some("edited by hand"),
+            ChangeKind::Foreign => Some("not written by the generator"),
+            _ => None,
+        }
+    }
+
+    /// Returns `true` if the ownership list changes, not a generated file.
     pub fn is_list(self) -> bool {
         matches!(self, ChangeKind::ListMissing | ChangeKind::ListStale)
     }
 }
 
-/// For reports: `src/lib.rs: stale`.
-impl fmt::Display for ChangeKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            ChangeKind::Missing => "missing",
-            ChangeKind::Stale => "stale",
-            ChangeKind::HandEdited => "edited by hand",
-            ChangeKind::Foreign => "not the generator's",
-            ChangeKind::Extra => "no longer generated",
-            ChangeKind::ExtraHandEdited => "no longer generated, edited by hand",
-            ChangeKind::ListMissing => "missing list of generated files",
-            ChangeKind::ListStale => "stale list of generated files",
-        })
-    }
-}
-
-/// What the comparison reads.
+/// The input of the comparison.
 struct Sides<'a> {
     dir: &'a Path,
-    wanted: &'a FileSet,
+    generated: &'a FileSet,
     owned: &'a Ownership,
     snapshot: &'a Snapshot,
 }
 
-/// Compares `dir` (which need not exist yet) with `wanted`. `header` becomes the comment that opens the ownership list: what the
-/// list is and which command writes it.
-pub fn plan(dir: &Path, wanted: &FileSet, header: &str) -> Result<Plan, OutputError> {
+/// Compares `dir`, which need not exist yet, with the generated files. `header` becomes the comment at the top of the ownership list: what
+/// the list is and which command writes it.
+pub fn plan(dir: &Path, generated: &FileSet, header: &str) -> Result<Plan, OutputError> {
     let list_on_disk = read_list(dir)?;
     let owned = list_on_disk.as_ref().map(|list| parse_list(list.as_bytes())).unwrap_or_default();
-    let paths = wanted.iter().map(|(path, _)| path).chain(owned.keys().map(String::as_str));
+    let paths = generated.iter().map(|(path, _)| path).chain(owned.keys().map(String::as_str));
     let snapshot = take_snapshot(dir, paths)?;
-    let sides = Sides { dir, wanted, owned: &owned, snapshot: &snapshot };
+    let sides = Sides { dir, generated, owned: &owned, snapshot: &snapshot };
 
     let mut changes = Vec::new();
-    for (path, text) in wanted.iter() {
-        changes.extend(compare_wanted(&sides, path, text)?);
+    for (path, text) in generated.iter() {
+        changes.extend(compare_generated(&sides, path, text)?);
     }
-    let unchanged = wanted.len() - changes.len();
-    for path in owned.keys().filter(|path| !wanted.contains(path)) {
-        changes.extend(compare_unwanted(&sides, path)?);
+    let unchanged = generated.len() - changes.len();
+    for path in owned.keys().filter(|path| !generated.contains(path)) {
+        changes.extend(compare_removed(&sides, path)?);
     }
 
     let mut finished = Ownership::new();
     let mut journal = owned.clone();
-    for (path, text) in wanted.iter() {
+    for (path, text) in generated.iter() {
         add(&mut finished, path, text.as_bytes());
         add(&mut journal, path, text.as_bytes());
     }
@@ -153,32 +162,32 @@ pub fn plan(dir: &Path, wanted: &FileSet, header: &str) -> Result<Plan, OutputEr
     })
 }
 
-/// Refuses what stands in a wanted path's way. `Ok(true)` if there is a file, `Ok(false)` if there is none.
-fn check_way(sides: &Sides<'_>, path: &str) -> Result<bool, OutputError> {
+/// Returns `true` if there is a file at the path of a generated one, and an error if no file can be written there.
+fn file_exists(sides: &Sides<'_>, path: &str) -> Result<bool, OutputError> {
     let path = path.to_owned();
     match look_up(sides.snapshot, &path) {
-        Found::File => Ok(true),
-        Found::Nothing => Ok(false),
-        Found::OtherCase(others) => match others.into_iter().find(|other| !makes_way(sides, &path, other)) {
+        Lookup::File => Ok(true),
+        Lookup::Nothing => Ok(false),
+        Lookup::OtherCase(others) => match others.into_iter().find(|other| !is_removed(sides, &path, other)) {
             Some(on_disk) => Err(OutputError::OtherCase { path, on_disk }),
             None => Ok(false),
         },
-        Found::Symlink(link) => Err(OutputError::Symlink { path, link }),
-        Found::NotAFolder(file) => Err(OutputError::NotAFolder { path, file }),
-        Found::NotAFile => Err(OutputError::NotAFile { path }),
+        Lookup::Symlink(link) => Err(OutputError::Symlink { path, link }),
+        Lookup::NotAFolder(file) => Err(OutputError::NotAFolder { path, file }),
+        Lookup::NotAFile => Err(OutputError::NotAFile { path }),
     }
 }
 
-/// Whether `other`, which differs from a wanted path only by case, is a file of ours that is removed before that path is written.
-fn makes_way(sides: &Sides<'_>, path: &str, other: &str) -> bool {
+/// Returns `true` if `other`, which differs from a generated path only in case, is removed before that path is written.
+fn is_removed(sides: &Sides<'_>, path: &str, other: &str) -> bool {
     other.eq_ignore_ascii_case(path)
         && sides.owned.contains_key(other)
-        && !sides.wanted.contains(other)
+        && !sides.generated.contains(other)
         && entry(sides.snapshot, other) == Some(EntryKind::File)
 }
 
-fn compare_wanted(sides: &Sides<'_>, path: &str, text: &str) -> Result<Option<Change>, OutputError> {
-    let old = if check_way(sides, path)? { Some(read_content(sides.dir, path)?) } else { None };
+fn compare_generated(sides: &Sides<'_>, path: &str, text: &str) -> Result<Option<Change>, OutputError> {
+    let old = if file_exists(sides, path)? { Some(read_content(sides.dir, path)?) } else { None };
     let kind = match &old {
         None => ChangeKind::Missing,
         Some(old) if old.as_bytes() == text.as_bytes() => return Ok(None),
@@ -189,17 +198,14 @@ fn compare_wanted(sides: &Sides<'_>, path: &str, text: &str) -> Result<Option<Ch
     Ok(Some(Change { path: path.to_owned(), kind, old, new: Some(text.to_owned()) }))
 }
 
-/// Only a regular file in real folders is a candidate for removal: a link or folder that took its place is a person's, and is
-/// left alone and forgotten.
-fn compare_unwanted(sides: &Sides<'_>, path: &str) -> Result<Option<Change>, OutputError> {
-    if look_up(sides.snapshot, path) != Found::File {
+/// Compares a file that is no longer generated. Only a regular file is removed, since the generator has written no links and folders.
+fn compare_removed(sides: &Sides<'_>, path: &str) -> Result<Option<Change>, OutputError> {
+    if look_up(sides.snapshot, path) != Lookup::File {
         return Ok(None);
     }
     let old = read_content(sides.dir, path)?;
-    let kind = match owns(sides.owned, path, old.as_bytes()) {
-        true => ChangeKind::Extra,
-        false => ChangeKind::ExtraHandEdited,
-    };
+    let is_own = owns(sides.owned, path, old.as_bytes());
+    let kind = if is_own { ChangeKind::Extra } else { ChangeKind::ExtraHandEdited };
     Ok(Some(Change { path: path.to_owned(), kind, old: Some(old), new: None }))
 }
 
@@ -215,19 +221,19 @@ fn compare_list(on_disk: Option<Content>, list: &str) -> Option<Change> {
 fn read_list(dir: &Path) -> Result<Option<Content>, OutputError> {
     let nothing = FileSet::default();
     let snapshot = take_snapshot(dir, [])?;
-    let sides = Sides { dir, wanted: &nothing, owned: &Ownership::new(), snapshot: &snapshot };
-    if check_way(&sides, LIST_NAME)? { read_content(dir, LIST_NAME).map(Some) } else { Ok(None) }
+    let sides = Sides { dir, generated: &nothing, owned: &Ownership::new(), snapshot: &snapshot };
+    if file_exists(&sides, LIST_NAME)? { read_content(dir, LIST_NAME).map(Some) } else { Ok(None) }
 }
 
-/// The real folders above files of ours that are no longer wanted, whether this run removes them or a killed one did.
+/// Returns the folders above files that are no longer generated, whether this run or a killed one removes them.
 fn folders_to_prune(sides: &Sides<'_>) -> Vec<String> {
-    let unwanted = sides.owned.keys().filter(|path| !sides.wanted.contains(path));
-    let mut folders: Vec<String> = unwanted
+    let removed = sides.owned.keys().filter(|path| !sides.generated.contains(path));
+    let mut folders: Vec<String> = removed
         .flat_map(|path| folders_of(path))
         .filter(|folder| entry(sides.snapshot, folder) == Some(EntryKind::Folder))
         .map(str::to_owned)
         .collect();
-    // A folder sorts before what it holds, so the reverse order empties it first.
+    // A folder sorts before its contents, so the reverse order empties it first.
     folders.sort_by(|a, b| b.cmp(a));
     folders.dedup();
     folders

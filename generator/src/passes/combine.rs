@@ -1,101 +1,61 @@
-//! What two schemas say together.
+//! The combination of two schemas: what fits both.
 
-use crate::ir::{Additional, Api, Array, Bounds, Enum, Integer, Kind, Number, Object, Property, SchemaId, StringType};
+use std::collections::HashMap;
 
-pub(super) enum Combined {
-    Kind(Kind),
-    /// No value fits both.
-    Conflict,
-}
+use crate::ir::{Additional, Array, Bounds, Enum, Integer, Kind, Number, Object, Property, SchemaId, StringType};
 
-/// Combines two kinds. `both` gives the schema of what two parts say together.
-pub(super) fn combine(
-    api: &mut Api,
-    one: &Kind,
-    other: &Kind,
-    both: &mut impl FnMut(&mut Api, SchemaId, SchemaId) -> SchemaId,
-) -> Combined {
-    if says_no_more(api, other, one) {
-        return Combined::Kind(one.clone());
-    }
-    if says_no_more(api, one, other) {
-        return Combined::Kind(other.clone());
-    }
-    Combined::Kind(match (one, other) {
-        (Kind::Object(one), Kind::Object(other)) => Kind::Object(objects(api, one, other, both)),
+/// Returns the kind of the values that fit both kinds, or `None` if none does. `both` returns the combination of two schemas.
+pub(super) fn combine(one: &Kind, other: &Kind, both: &mut impl FnMut(SchemaId, SchemaId) -> SchemaId) -> Option<Kind> {
+    Some(match (one, other) {
+        (Kind::Object(one), Kind::Object(other)) => Kind::Object(combine_objects(one, other, both)),
         (Kind::Object(object), Kind::Map(values)) | (Kind::Map(values), Kind::Object(object)) => {
             Kind::Object(Object { additional: Additional::Schema(*values), ..object.clone() })
         }
-        (Kind::Map(one), Kind::Map(other)) => Kind::Map(both(api, *one, *other)),
+        (Kind::Map(one), Kind::Map(other)) => Kind::Map(both(*one, *other)),
         (Kind::Array(one), Kind::Array(other)) => Kind::Array(Array {
-            items: both(api, one.items, other.items),
+            items: both(one.items, other.items),
             min_items: one.min_items.max(other.min_items),
-            max_items: least(one.max_items, other.max_items),
+            max_items: min_limit(one.max_items, other.max_items),
             unique: one.unique || other.unique,
         }),
         (Kind::Enum(one), Kind::Enum(other)) => {
             let values = one.values.iter().filter(|value| other.values.iter().any(|known| known.value == value.value));
             let values: Vec<_> = values.cloned().collect();
             if values.is_empty() {
-                return Combined::Conflict;
+                return None;
             }
             Kind::Enum(Enum { values, open: one.open && other.open })
         }
-        (Kind::String(one), Kind::String(other)) => Kind::String(strings(one, other)),
+        (Kind::String(one), Kind::String(other)) => Kind::String(combine_strings(one, other)),
         (Kind::Integer(one), Kind::Integer(other)) => Kind::Integer(Integer {
             format: one.format.clone().or_else(|| other.format.clone()),
-            bounds: bounds(&one.bounds, &other.bounds),
+            bounds: combine_bounds(&one.bounds, &other.bounds),
         }),
         (Kind::Integer(one), Kind::Number(other)) | (Kind::Number(other), Kind::Integer(one)) => {
-            Kind::Integer(Integer { format: one.format.clone(), bounds: bounds(&one.bounds, &other.bounds) })
+            Kind::Integer(Integer { format: one.format.clone(), bounds: combine_bounds(&one.bounds, &other.bounds) })
         }
         (Kind::Number(one), Kind::Number(other)) => Kind::Number(Number {
             format: one.format.clone().or_else(|| other.format.clone()),
-            bounds: bounds(&one.bounds, &other.bounds),
+            bounds: combine_bounds(&one.bounds, &other.bounds),
         }),
-        _ => return Combined::Conflict,
+        _ => return None,
     })
 }
 
-/// Whether `kind` says nothing that `other` does not say, as `type: string` beside a list of values does.
-pub(super) fn says_no_more(api: &Api, kind: &Kind, other: &Kind) -> bool {
-    match (kind, other) {
-        (Kind::Any, _) => true,
-        (_, Kind::Any) => false,
-        (Kind::Map(values), Kind::Map(_) | Kind::Object(_) | Kind::Union(_) | Kind::AllOf(_)) => {
-            api.schema(*values).kind == Kind::Any
-        }
-        (Kind::Array(array), Kind::Array(_)) => api.schema(array.items).kind == Kind::Any,
-        (Kind::String(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Boolean, Kind::Enum(_)) => true,
-        (Kind::String(string), Kind::String(_) | Kind::Union(_) | Kind::AllOf(_)) => *string == StringType::default(),
-        (Kind::Integer(integer), Kind::Integer(_) | Kind::Union(_) | Kind::AllOf(_)) => *integer == Integer::default(),
-        (Kind::Number(number), Kind::Number(_) | Kind::Integer(_) | Kind::Union(_) | Kind::AllOf(_)) => {
-            *number == Number::default()
-        }
-        (Kind::Boolean, Kind::Boolean | Kind::Union(_) | Kind::AllOf(_)) => true,
-        _ => kind == other,
-    }
-}
-
-/// One object with all properties, in order.
-fn objects(
-    api: &mut Api,
-    one: &Object,
-    other: &Object,
-    both: &mut impl FnMut(&mut Api, SchemaId, SchemaId) -> SchemaId,
-) -> Object {
+/// Returns an object with the properties of both, in order.
+fn combine_objects(one: &Object, other: &Object, both: &mut impl FnMut(SchemaId, SchemaId) -> SchemaId) -> Object {
     let mut properties = one.properties.clone();
-    let mut places: std::collections::HashMap<String, usize> =
-        properties.iter().enumerate().map(|(place, property)| (property.name.clone(), place)).collect();
+    let mut indexes: HashMap<String, usize> =
+        properties.iter().enumerate().map(|(index, property)| (property.name.clone(), index)).collect();
     for property in &other.properties {
-        match places.get(&property.name) {
-            Some(&place) => {
-                let known = &mut properties[place];
+        match indexes.get(&property.name) {
+            Some(&index) => {
+                let known = &mut properties[index];
                 known.required |= property.required;
-                known.schema = both(api, known.schema, property.schema);
+                known.schema = both(known.schema, property.schema);
             }
             None => {
-                places.insert(property.name.clone(), properties.len());
+                indexes.insert(property.name.clone(), properties.len());
                 properties.push(property.clone());
             }
         }
@@ -103,8 +63,8 @@ fn objects(
     let elsewhere = one.required_elsewhere.iter().chain(&other.required_elsewhere);
     let mut required_elsewhere = Vec::new();
     for name in elsewhere {
-        match places.get(name) {
-            Some(&place) => properties[place] = Property { required: true, ..properties[place].clone() },
+        match indexes.get(name) {
+            Some(&index) => properties[index] = Property { required: true, ..properties[index].clone() },
             None if required_elsewhere.contains(name) => {}
             None => required_elsewhere.push(name.clone()),
         }
@@ -113,16 +73,16 @@ fn objects(
     Object { properties, additional, required_elsewhere }
 }
 
-fn strings(one: &StringType, other: &StringType) -> StringType {
+fn combine_strings(one: &StringType, other: &StringType) -> StringType {
     StringType {
         format: one.format.clone().or_else(|| other.format.clone()),
         pattern: one.pattern.clone().or_else(|| other.pattern.clone()),
         min_length: one.min_length.max(other.min_length),
-        max_length: least(one.max_length, other.max_length),
+        max_length: min_limit(one.max_length, other.max_length),
     }
 }
 
-fn bounds(one: &Bounds, other: &Bounds) -> Bounds {
+fn combine_bounds(one: &Bounds, other: &Bounds) -> Bounds {
     let tighter = |one: Option<f64>, other: Option<f64>, choose: fn(f64, f64) -> f64| match (one, other) {
         (Some(one), Some(other)) => Some(choose(one, other)),
         (one, other) => one.or(other),
@@ -136,9 +96,50 @@ fn bounds(one: &Bounds, other: &Bounds) -> Bounds {
     }
 }
 
-fn least(one: Option<usize>, other: Option<usize>) -> Option<usize> {
+fn min_limit(one: Option<usize>, other: Option<usize>) -> Option<usize> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.min(other)),
         (one, other) => one.or(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::testing::{api, enumeration, object, schema, string};
+
+    fn combined(one: &Kind, other: &Kind) -> Option<Kind> {
+        combine(one, other, &mut |one, _| one)
+    }
+
+    #[test]
+    fn limits_are_the_tighter_ones() {
+        let of = |min_length, max_length| StringType { min_length, max_length, ..StringType::default() };
+        let both = combined(&Kind::String(of(Some(1), Some(9))), &Kind::String(of(Some(2), None)));
+        assert_eq!(both, Some(Kind::String(of(Some(2), Some(9)))));
+        let bounds = |minimum| Bounds { minimum, ..Bounds::default() };
+        let integer = Kind::Integer(Integer { format: Some("int64".to_owned()), bounds: bounds(Some(1.0)) });
+        let number = Kind::Number(Number { format: Some("double".to_owned()), bounds: bounds(Some(5.0)) });
+        let both = Kind::Integer(Integer { format: Some("int64".to_owned()), bounds: bounds(Some(5.0)) });
+        assert_eq!(combined(&number, &integer), Some(both));
+    }
+
+    #[test]
+    fn values_are_those_that_both_list() {
+        let one = enumeration(&["a", "b"]);
+        assert_eq!(combined(&one, &enumeration(&["b", "c"])), Some(enumeration(&["b"])));
+        assert_eq!(combined(&one, &enumeration(&["c"])), None);
+        assert_eq!(combined(&string(), &Kind::Boolean), None);
+    }
+
+    #[test]
+    fn a_property_that_is_required_elsewhere_becomes_required() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let Kind::Object(mut one) = object(&[("a", flag)]) else { unreachable!("it is an object") };
+        one.properties[0].required = false;
+        let other = Object { required_elsewhere: vec!["a".to_owned()], ..one.clone() };
+        let both = combined(&Kind::Object(one), &Kind::Object(Object { properties: Vec::new(), ..other }));
+        assert_eq!(both, Some(object(&[("a", flag)])));
     }
 }

@@ -1,38 +1,34 @@
-//! Types that contain themselves: one edge of each circle is held by pointer, or the type would have no size.
+//! Cycles: of types that contain themselves, one edge is boxed, or the type would have no size.
 //!
-//! Lists and maps hold their contents on the heap already, so circles through them need nothing.
+//! Arrays and maps hold their contents on the heap already, so cycles through them need no box.
 
+use std::collections::HashSet;
+
+use super::resolved::Resolved;
+use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Api, Array, Kind, SchemaId};
+use crate::ir::{Array, Kind, SchemaGraph, SchemaId};
 
-/// Most lists of lists of … that are followed; what is deeper is a mistake, and would be no readable type.
-const DEEPEST: usize = 32;
+/// The maximum depth of arrays and maps in each other. Deeper ones are mistakes, and would be no readable type.
+const MAX_DEPTH: usize = 32;
 
-pub(super) fn box_cycles(api: &mut Api, diagnostics: &mut Diagnostics) {
-    open_endless(api, diagnostics);
-    let mut state = vec![State::New; api.schemas.len()];
-    for start in api.schema_ids() {
-        visit(api, &mut state, start);
-    }
-}
-
-/// A list or map that contains nothing but itself would be a type without an end, since neither is a type of its own.
-fn open_endless(api: &mut Api, diagnostics: &mut Diagnostics) {
-    for start in api.schema_ids() {
+/// Replaces each array or map that contains only itself by any value, since neither is a type with a name.
+pub(super) fn open_endless(schemas: &mut Schemas, diagnostics: &mut Diagnostics) {
+    for start in schemas.ids() {
         let mut id = start;
         let mut depth = 0;
-        while let Kind::Array(Array { items: inner, .. }) | Kind::Map(inner) = api.schema(id).kind
-            && depth <= DEEPEST
+        while let Kind::Array(Array { items: inner, .. }) | Kind::Map(inner) = schemas.kind(id)
+            && depth <= MAX_DEPTH
         {
-            id = api.resolve(inner);
+            id = schemas.resolve(*inner);
             depth += 1;
         }
-        if depth > DEEPEST {
-            let message = "this list or map contains only lists and maps, without an end or deeper than can be used, \
-                           so it is any JSON value here";
-            let help = "let one of the schemas in the circle be an object with the list as a property";
-            diagnostics.push(Diagnostic::warning(message).at(api.schema(start).place()).with_help(help));
-            api.schema_mut(start).kind = Kind::Any;
+        if depth > MAX_DEPTH {
+            let message = "this array or map contains only itself, or arrays and maps that nest too deep, so it falls \
+                           back to any JSON value";
+            let help = "wrap one of the arrays or maps in an object";
+            diagnostics.push(Diagnostic::warning(message).at(schemas.place(start)).with_help(help));
+            schemas.set_kind(start, Kind::Any);
         }
     }
 }
@@ -45,8 +41,18 @@ enum State {
     Done,
 }
 
-/// Depth first, with a stack of its own: documents may nest deeper than the thread's stack allows.
-fn visit(api: &mut Api, state: &mut [State], start: SchemaId) {
+/// Returns the edges that are boxed: a schema, and one that it refers to.
+pub(super) fn find_boxed(resolved: &Resolved) -> HashSet<(SchemaId, SchemaId)> {
+    let mut boxed = HashSet::new();
+    let mut state = vec![State::New; resolved.schema_count()];
+    for start in resolved.ids() {
+        visit(resolved, &mut state, start, &mut boxed);
+    }
+    boxed
+}
+
+/// Visits schemas depth first, with a stack on the heap: documents may nest deeper than the thread's stack allows.
+fn visit(resolved: &Resolved, state: &mut [State], start: SchemaId, boxed: &mut HashSet<(SchemaId, SchemaId)>) {
     if state[start.0 as usize] != State::New {
         return;
     }
@@ -55,80 +61,89 @@ fn visit(api: &mut Api, state: &mut [State], start: SchemaId) {
     while let Some((id, edge)) = stack.last_mut() {
         let (id, index) = (*id, *edge);
         *edge += 1;
-        let Some(target) = edge_target(api, id, index) else {
+        let Some(child) = child(resolved.kind(id), index) else {
             state[id.0 as usize] = State::Done;
             stack.pop();
             continue;
         };
+        let target = resolved.resolve(child);
         match state[target.0 as usize] {
             State::New => {
                 state[target.0 as usize] = State::Open;
                 stack.push((target, 0));
             }
-            State::Open => box_edge(api, id, index),
+            State::Open => {
+                boxed.insert((id, child));
+            }
             State::Done => {}
         }
     }
 }
 
-/// What the schema holds directly at its nth place.
-fn edge_target(api: &Api, id: SchemaId, index: usize) -> Option<SchemaId> {
-    let target = match &api.schema(id).kind {
-        Kind::Object(object) => object.properties.get(index)?.schema,
-        Kind::Union(union) => union.branches.get(index)?.schema,
-        _ => return None,
-    };
-    Some(api.resolve(target))
-}
-
-fn box_edge(api: &mut Api, id: SchemaId, index: usize) {
-    match &mut api.schema_mut(id).kind {
-        Kind::Object(object) => object.properties[index].boxed = true,
-        Kind::Union(union) => union.branches[index].boxed = true,
-        _ => {}
+/// Returns the nth schema that a schema holds directly.
+fn child(kind: &Kind, index: usize) -> Option<SchemaId> {
+    match kind {
+        Kind::Object(object) => Some(object.properties.get(index)?.schema),
+        Kind::Union(union) => union.subschemas.get(index).copied(),
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::passes::testing::{api, object, schema};
-
-    fn boxed(api: &Api, id: SchemaId) -> Vec<bool> {
-        let Kind::Object(object) = &api.schema(id).kind else { panic!("no object") };
-        object.properties.iter().map(|property| property.boxed).collect()
-    }
+    use crate::ir::testing::{api, array, object, schema, union};
+    use crate::passes::resolve;
 
     #[test]
-    fn one_edge_of_a_circle_is_boxed() {
+    fn one_edge_of_a_cycle_is_boxed() {
         let mut api = api();
         let parent = schema(&mut api, Some("Parent"), Kind::Any);
         let child = schema(&mut api, Some("Child"), object(&[("parent", parent)]));
         api.schema_mut(parent).kind = object(&[("child", child)]);
-        box_cycles(&mut api, &mut Diagnostics::default());
-        assert_eq!((boxed(&api, parent), boxed(&api, child)), (vec![false], vec![true]));
+        let resolved = resolve(api, &mut Diagnostics::default());
+        assert!(resolved.is_boxed(child, parent) && !resolved.is_boxed(parent, child));
     }
 
     #[test]
-    fn a_list_of_itself_is_any_value() {
+    fn an_array_of_itself_is_any_value() {
         let mut api = api();
         let list = schema(&mut api, Some("List"), Kind::Any);
-        let items = Kind::Array(Array { items: list, min_items: None, max_items: None, unique: false });
-        api.schema_mut(list).kind = items;
+        api.schema_mut(list).kind = array(list);
         let mut diagnostics = Diagnostics::default();
-        box_cycles(&mut api, &mut diagnostics);
+        let resolved = resolve(api, &mut diagnostics);
         assert!(!diagnostics.is_empty() && !diagnostics.has_errors());
-        assert_eq!(api.schema(list).kind, Kind::Any);
+        assert_eq!(*resolved.kind(list), Kind::Any);
     }
 
     #[test]
-    fn a_circle_through_a_list_needs_no_box() {
+    fn a_cycle_through_an_array_needs_no_box() {
         let mut api = api();
         let node = schema(&mut api, Some("Node"), Kind::Any);
-        let items = Kind::Array(Array { items: node, min_items: None, max_items: None, unique: false });
-        let list = schema(&mut api, None, items);
+        let list = schema(&mut api, None, array(node));
         api.schema_mut(node).kind = object(&[("children", list)]);
-        box_cycles(&mut api, &mut Diagnostics::default());
-        assert_eq!(boxed(&api, node), [false]);
+        assert!(!resolve(api, &mut Diagnostics::default()).is_boxed(node, list));
+    }
+
+    #[test]
+    fn a_union_of_itself_is_boxed() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let expression = schema(&mut api, Some("Expression"), Kind::Any);
+        let not = schema(&mut api, Some("Not"), object(&[("not", expression)]));
+        api.schema_mut(expression).kind = union(&[flag, not]);
+        let resolved = resolve(api, &mut Diagnostics::default());
+        assert!(resolved.is_boxed(not, expression) && !resolved.is_boxed(expression, not));
+    }
+
+    #[test]
+    fn arrays_may_nest_a_little() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let nested = (0..MAX_DEPTH).fold(flag, |inner, _| schema(&mut api, None, array(inner)));
+        let too_deep = schema(&mut api, None, array(nested));
+        let resolved = resolve(api, &mut Diagnostics::default());
+        assert!(matches!(resolved.kind(nested), Kind::Array(_)));
+        assert_eq!(*resolved.kind(too_deep), Kind::Any);
     }
 }

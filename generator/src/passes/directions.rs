@@ -1,48 +1,69 @@
-//! Which way schemas go: in requests, in answers or both. What only one way has must not be asked for on the other.
+//! Directions: which schemas requests carry, and which responses carry.
 
-use super::reach::push_children;
-use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Content, ParameterValue, SchemaId};
+use super::resolved::{Directions, Resolved};
+use crate::ir::{SchemaGraph, SchemaId, visit};
 
-pub(super) fn find(api: &mut Api, _: &mut Diagnostics) {
-    let content = |content: &Content| content.schema;
-    let mut sent: Vec<SchemaId> = Vec::new();
-    let mut received: Vec<SchemaId> = Vec::new();
-    for operation in &api.operations {
-        sent.extend(operation.body.iter().flat_map(|body| &body.contents).filter_map(content));
-        sent.extend(operation.parameters.iter().filter_map(|parameter| match &parameter.value {
-            ParameterValue::Styled { schema, .. } => Some(*schema),
-            ParameterValue::Content(content) => content.schema,
-        }));
-        for response in &operation.responses {
-            received.extend(response.contents.iter().filter_map(content));
-            received.extend(response.headers.iter().filter_map(|header| header.schema));
+/// Returns the directions of each schema, by id.
+pub(super) fn find(resolved: &Resolved) -> Vec<Directions> {
+    let mut directions = vec![Directions::default(); resolved.schema_count()];
+    let (mut sent, mut received) = (Vec::new(), Vec::new());
+    for operation in &resolved.api.operations {
+        for (root, schema) in visit::roots(operation) {
+            if root.is_sent() { &mut sent } else { &mut received }.push(schema);
         }
     }
-    for (roots, is_sent) in [(sent, true), (received, false)] {
-        let mut open = roots;
-        while let Some(id) = open.pop() {
-            let schema = api.schema_mut(id);
-            let seen = if is_sent { &mut schema.sent } else { &mut schema.received };
-            if !std::mem::replace(seen, true) {
-                push_children(&mut open, &api.schema(id).kind);
-            }
+    mark(resolved, &mut directions, sent, |directions| &mut directions.is_sent);
+    mark(resolved, &mut directions, received, |directions| &mut directions.is_received);
+    directions
+}
+
+fn mark(
+    resolved: &Resolved,
+    directions: &mut [Directions],
+    mut open: Vec<SchemaId>,
+    flag: impl Fn(&mut Directions) -> &mut bool,
+) {
+    while let Some(id) = open.pop() {
+        if !std::mem::replace(flag(&mut directions[id.0 as usize]), true) {
+            visit::edges(resolved.kind(id), |_, child| open.push(child));
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::diagnostic::Diagnostics;
     use crate::ir::Kind;
-    use crate::passes::testing::{api, object, schema};
+    use crate::ir::testing::{api, body, object, operation, response, schema};
+    use crate::passes::resolve;
 
     #[test]
-    fn what_no_operation_uses_goes_no_way() {
+    fn bodies_are_sent_and_responses_received() {
         let mut api = api();
         let flag = schema(&mut api, None, Kind::Boolean);
         let unused = schema(&mut api, Some("Unused"), object(&[("a", flag)]));
-        find(&mut api, &mut Diagnostics::default());
-        assert!(!api.schema(unused).sent && !api.schema(unused).received);
+        let sent = schema(&mut api, Some("Sent"), object(&[("a", flag)]));
+        let received = schema(&mut api, Some("Received"), object(&[("a", flag)]));
+        let operation = operation(&mut api, "put_it");
+        operation.body = Some(body(operation, Some(sent)));
+        operation.responses = vec![response(operation, 200, Some(received))];
+        let resolved = resolve(api, &mut Diagnostics::default());
+        let of = |id| (resolved.is_sent(id), resolved.is_received(id));
+        assert_eq!(
+            [unused, sent, received, flag].map(of),
+            [(false, false), (true, false), (false, true), (true, true)]
+        );
+    }
+
+    #[test]
+    fn parts_are_carried_with_what_contains_them() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let inner = schema(&mut api, Some("Inner"), object(&[("flag", flag)]));
+        let outer = schema(&mut api, Some("Outer"), object(&[("inner", inner)]));
+        let operation = operation(&mut api, "get_it");
+        operation.responses = vec![response(operation, 404, Some(outer))];
+        let resolved = resolve(api, &mut Diagnostics::default());
+        assert_eq!([outer, inner, flag].map(|id| (resolved.is_sent(id), resolved.is_received(id))), [(false, true); 3]);
     }
 }

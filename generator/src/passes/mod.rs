@@ -1,39 +1,55 @@
-//! Passes over the [`Api`]: each completes or checks one thing. They run in one order, all of them, also after errors, so that a run
-//! shows every problem at once.
+//! Passes over the [`Api`]: each finds one thing, and returns it in a table by id. Together they are [`Resolved`].
+//!
+//! All of them run, also after errors, so that a run shows every problem at once.
 
 mod all_of;
 mod combine;
 mod cycles;
 mod directions;
-mod equal;
+mod dispatch;
+mod duplicates;
+mod implication;
+mod leaves;
+mod matchers;
 mod names;
 mod reach;
-mod signs;
-#[cfg(test)]
-mod testing;
+mod resolved;
+mod schemas;
+mod table;
 mod unions;
-mod validate;
 
-pub(crate) use reach::push_children;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+pub use dispatch::{JsonType, UnionDispatch, Variant, VariantMatcher};
 pub use reach::{Users, reach};
+pub use resolved::Resolved;
+pub use schemas::Schemas;
+pub use table::Table;
+pub(crate) use unions::is_null;
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;
 
-/// In this order: `equal` and `names` look at the kinds that `all_of` and `unions` settle, `cycles` and `directions` at the final
-/// graph.
-const PASSES: [fn(&mut Api, &mut Diagnostics); 7] = [
-    validate::validate,
-    all_of::merge,
-    unions::settle,
-    equal::unite,
-    names::name_inline,
-    cycles::box_cycles,
-    directions::find,
-];
-
-pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
-    for pass in PASSES {
-        pass(api, diagnostics);
-    }
+/// Runs all passes. Each reads the results of earlier ones.
+pub fn resolve(api: Api, diagnostics: &mut Diagnostics) -> Resolved {
+    let api = Arc::new(api);
+    let merged = all_of::merge(&api, diagnostics);
+    let (mut settled, unions) = unions::settle(&merged, diagnostics);
+    cycles::open_endless(&mut settled, diagnostics);
+    let duplicates = duplicates::find(&api, &settled, &unions);
+    let mut resolved = Resolved {
+        api,
+        merged,
+        settled,
+        unions,
+        duplicates,
+        inline_names: Table::default(),
+        boxed: HashSet::new(),
+        directions: Vec::new(),
+    };
+    resolved.inline_names = names::name_inline(&resolved);
+    resolved.boxed = cycles::find_boxed(&resolved);
+    resolved.directions = directions::find(&resolved);
+    resolved
 }

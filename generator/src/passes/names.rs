@@ -1,151 +1,118 @@
-//! Names for inline schemas that become a type of their own: the name of what contains them and of the place in it.
+//! Names for inline schemas that become a type of their own: the name of what contains them, and of the location in it.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::Diagnostics;
-use crate::ir::{Additional, Api, Branch, DocumentId, Kind, ParameterValue, SchemaId, Sign, bare};
+use super::dispatch::VariantMatcher;
+use super::resolved::Resolved;
+use super::table::Table;
+use crate::ir::visit::{self, Edge, Root};
+use crate::ir::{DocumentId, Operation, SchemaGraph, SchemaId, bare};
+use crate::unique_names::UniqueNames;
 
-pub(super) fn name_inline(api: &mut Api, _: &mut Diagnostics) {
-    let mut names = Names { taken: HashMap::new(), seen: HashSet::new() };
-    for schema in &api.schemas {
-        if let Some(name) = &schema.name {
-            names.taken.insert((schema.document, bare(name)), 1);
+pub(super) fn name_inline(resolved: &Resolved) -> Table<String> {
+    let mut naming = Naming { resolved, names: Table::default(), used: HashMap::new(), visited: HashSet::new() };
+    let components: Vec<_> = resolved.ids().filter_map(|id| Some((id, resolved.settled.component_name(id)?))).collect();
+    for &(id, name) in &components {
+        naming.used_in(resolved.document_of(id)).reserve(name);
+    }
+    for (id, name) in components {
+        naming.name_children(id, name);
+    }
+    for operation in &resolved.api.operations {
+        for (root, schema) in visit::roots(operation) {
+            naming.name(schema, &root_name(operation, root));
         }
     }
-    for id in api.schema_ids() {
-        if let Some(name) = api.schema(id).name.clone() {
-            name_children(api, &mut names, id, &name);
-        }
-    }
-    for (id, name) in roots(api) {
-        name_one(api, &mut names, id, &name);
+    naming.names
+}
+
+struct Naming<'r> {
+    resolved: &'r Resolved,
+    names: Table<String>,
+    /// The names in use in each document.
+    used: HashMap<DocumentId, UniqueNames>,
+    /// The schemas that need no name, but whose parts have been named.
+    visited: HashSet<SchemaId>,
+}
+
+fn root_name(operation: &Operation, root: Root<'_>) -> String {
+    let id = &operation.id;
+    match root {
+        Root::Parameter(parameter) => format!("{id}_{}", parameter.name),
+        Root::Body(..) => format!("{id}_Request"),
+        Root::Response(response, _) if response.statuses.is_success() => format!("{id}_Response"),
+        Root::Response(..) => format!("{id}_Error"),
+        Root::Header(_, header) => format!("{id}_{}", header.name),
     }
 }
 
-struct Names {
-    /// Letters and digits alone, since names of types differ from the document's in the rest; and how many have wanted each.
-    taken: HashMap<(DocumentId, String), usize>,
-    /// The schemas without a name whose parts have been named.
-    seen: HashSet<SchemaId>,
-}
+impl Naming<'_> {
+    fn name(&mut self, id: SchemaId, proposed: &str) {
+        if self.resolved.settled.component_name(id).is_some() || self.names.contains(id) {
+            return;
+        }
+        if self.resolved.kind(id).needs_name() {
+            let name = self.used_in(self.resolved.document_of(id)).reserve_unique(proposed);
+            self.names.insert(id, name.clone());
+            self.name_children(id, &name);
+        } else if self.visited.insert(id) {
+            self.name_children(id, proposed);
+        }
+    }
 
-/// Schemas of parameters, bodies and responses, with the names that they get if they need one.
-fn roots(api: &Api) -> Vec<(SchemaId, String)> {
-    let mut roots = Vec::new();
-    for operation in &api.operations {
-        for parameter in &operation.parameters {
-            let schema = match &parameter.value {
-                ParameterValue::Styled { schema, .. } => Some(*schema),
-                ParameterValue::Content(content) => content.schema,
+    fn name_children(&mut self, id: SchemaId, name: &str) {
+        let resolved = self.resolved;
+        let mut children = Vec::new();
+        visit::edges(resolved.kind(id), |edge, child| {
+            let word = match edge {
+                Edge::Items => "Item".to_owned(),
+                Edge::Values => "Value".to_owned(),
+                Edge::Property(property) => property.name.clone(),
+                Edge::Union(index) => self.variant_word(id, index, child),
+                Edge::Alias | Edge::AllOf => return children.push((child, name.to_owned())),
             };
-            roots.extend(schema.map(|schema| (schema, format!("{}_{}", operation.id, parameter.name))));
-        }
-        let contents = operation.body.iter().flat_map(|body| &body.contents);
-        roots.extend(contents.filter_map(|content| Some((content.schema?, format!("{}_Request", operation.id)))));
-        for response in &operation.responses {
-            let suffix = if response.statuses.is_success() { "Response" } else { "Error" };
-            let contents = response.contents.iter();
-            roots.extend(contents.filter_map(|content| Some((content.schema?, format!("{}_{suffix}", operation.id)))));
-            let headers = response.headers.iter();
-            roots.extend(headers.filter_map(|one| Some((one.schema?, format!("{}_{}", operation.id, one.name)))));
+            children.push((child, format!("{name}_{word}")));
+        });
+        for (child, name) in children {
+            self.name(child, &name);
         }
     }
-    roots
-}
 
-fn name_one(api: &mut Api, names: &mut Names, id: SchemaId, wanted: &str) {
-    let schema = api.schema(id);
-    if schema.name.is_some() {
-        return;
+    /// Returns a word for a variant: its title, or its first tag or property, which stay the same when other variants are added.
+    fn variant_word(&self, union: SchemaId, index: usize, schema: SchemaId) -> String {
+        const MAX_LENGTH: usize = 40;
+        let variant = self.resolved.union(union).and_then(|union| union.variants.get(index));
+        let matched = match variant.and_then(|variant| variant.matcher.as_ref()) {
+            Some(VariantMatcher::Tag(words) | VariantMatcher::Properties(words)) => words.first(),
+            Some(VariantMatcher::Type(_)) | None => None,
+        };
+        let title = self.resolved.annotations(schema).title.as_ref();
+        let is_word = |word: &&String| word.len() <= MAX_LENGTH && word.contains(char::is_alphanumeric);
+        let word = title.into_iter().chain(matched).find(is_word);
+        word.cloned().unwrap_or_else(|| format!("Variant{}", index + 1))
     }
-    if schema.kind.needs_name() {
-        let name = names.free(schema.document, wanted);
-        api.schema_mut(id).name = Some(name.clone());
-        name_children(api, names, id, &name);
-    } else if names.seen.insert(id) {
-        name_children(api, names, id, wanted);
-    }
-}
 
-fn name_children(api: &mut Api, names: &mut Names, id: SchemaId, name: &str) {
-    let children: Vec<(SchemaId, String)> = match &api.schema(id).kind {
-        Kind::Array(array) => vec![(array.items, format!("{name}_Item"))],
-        Kind::Map(values) => vec![(*values, format!("{name}_Value"))],
-        Kind::Object(object) => {
-            let additional = match object.additional {
-                Additional::Schema(schema) => Some((schema, format!("{name}_Value"))),
-                Additional::Any | Additional::Forbidden => None,
-            };
-            let properties = object.properties.iter();
-            properties
-                .map(|property| (property.schema, format!("{name}_{}", property.name)))
-                .chain(additional)
-                .collect()
-        }
-        Kind::Union(union) => {
-            let branches = union.branches.iter().enumerate();
-            branches
-                .map(|(index, branch)| (branch.schema, format!("{name}_{}", branch_word(api, branch, index))))
-                .collect()
-        }
-        Kind::Alias(target) => vec![(*target, name.to_owned())],
-        Kind::AllOf(_)
-        | Kind::Any
-        | Kind::Boolean
-        | Kind::Integer(_)
-        | Kind::Number(_)
-        | Kind::String(_)
-        | Kind::Enum(_) => Vec::new(),
-    };
-    for (child, name) in children {
-        name_one(api, names, child, &name);
-    }
-}
-
-/// A word for a branch that stays when others are added: its title, or what tells it from them.
-fn branch_word(api: &Api, branch: &Branch, index: usize) -> String {
-    const LONGEST: usize = 40;
-    let sign = match &branch.sign {
-        Some(Sign::Tag(words) | Sign::Members(words)) => words.first(),
-        Some(Sign::Type(_)) | None => None,
-    };
-    let title = api.schema(branch.schema).title.as_ref();
-    let word = title.into_iter().chain(sign).find(|word| word.len() <= LONGEST && word.contains(char::is_alphanumeric));
-    word.cloned().unwrap_or_else(|| format!("Branch{}", index + 1))
-}
-
-impl Names {
-    /// The wanted name, with a number if it is taken.
-    fn free(&mut self, document: DocumentId, wanted: &str) -> String {
-        let mut name = wanted.to_owned();
-        let key = (document, bare(wanted));
-        while self.taken.contains_key(&(document, bare(&name))) {
-            let count = self.taken.entry(key.clone()).or_default();
-            *count += 1;
-            name = format!("{wanted}{count}");
-        }
-        self.taken.entry((document, bare(&name))).or_insert(1);
-        name
+    fn used_in(&mut self, document: DocumentId) -> &mut UniqueNames {
+        self.used.entry(document).or_insert_with(|| UniqueNames::new(bare))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::ir::Array;
-    use crate::passes::testing::{api, object, schema};
+    use crate::diagnostic::Diagnostics;
+    use crate::ir::Kind;
+    use crate::ir::testing::{api, array, body, object, operation, response, schema, union};
+    use crate::passes::resolve;
 
     #[test]
-    fn an_inline_object_is_named_after_its_place() {
+    fn an_inline_object_is_named_after_its_location() {
         let mut api = api();
         let text = schema(&mut api, None, Kind::Boolean);
         let inner = schema(&mut api, None, object(&[("a", text)]));
-        let items = Kind::Array(Array { items: inner, min_items: None, max_items: None, unique: false });
-        let list = schema(&mut api, None, items);
+        let list = schema(&mut api, None, array(inner));
         schema(&mut api, Some("Org"), object(&[("users", list)]));
-        name_inline(&mut api, &mut Diagnostics::default());
-        assert_eq!(api.schema(inner).name.as_deref(), Some("Org_users_Item"));
-        assert_eq!(api.schema(list).name, None);
+        let resolved = resolve(api, &mut Diagnostics::default());
+        assert_eq!((resolved.name(inner), resolved.name(list)), (Some("Org_users_Item"), None));
     }
 
     #[test]
@@ -155,7 +122,31 @@ mod tests {
         let inner = schema(&mut api, None, object(&[("a", text)]));
         schema(&mut api, Some("Org"), object(&[("user", inner)]));
         schema(&mut api, Some("Org_user"), Kind::Boolean);
-        name_inline(&mut api, &mut Diagnostics::default());
-        assert_eq!(api.schema(inner).name.as_deref(), Some("Org_user2"));
+        assert_eq!(resolve(api, &mut Diagnostics::default()).name(inner), Some("Org_user2"));
+    }
+
+    #[test]
+    fn bodies_are_named_after_the_operation() {
+        let mut api = api();
+        let text = schema(&mut api, None, Kind::Boolean);
+        let [request, ok, gone] = ["a", "b", "c"].map(|name| schema(&mut api, None, object(&[(name, text)])));
+        let operation = operation(&mut api, "put_it");
+        operation.body = Some(body(operation, Some(request)));
+        operation.responses = vec![response(operation, 200, Some(ok)), response(operation, 410, Some(gone))];
+        let resolved = resolve(api, &mut Diagnostics::default());
+        let names = [request, ok, gone].map(|id| resolved.name(id).unwrap_or_default());
+        assert_eq!(names, ["put_it_Request", "put_it_Response", "put_it_Error"]);
+    }
+
+    #[test]
+    fn a_variant_is_named_after_its_title_or_matcher_or_number() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let [titled, matched, last] = ["a", "b", "c"].map(|name| schema(&mut api, None, object(&[(name, flag)])));
+        api.schema_mut(titled).annotations.title = Some("Cat".to_owned());
+        schema(&mut api, Some("Pet"), union(&[titled, matched, last]));
+        let resolved = resolve(api, &mut Diagnostics::default());
+        let names = [titled, matched, last].map(|id| resolved.name(id).unwrap_or_default());
+        assert_eq!(names, ["Pet_Cat", "Pet_b", "Pet_Variant3"]);
     }
 }

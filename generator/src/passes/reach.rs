@@ -1,8 +1,9 @@
-//! Which groups of operations use which schemas.
+//! Users: which groups of operations use a schema.
 
-use crate::ir::{Additional, Api, Content, Kind, Operation, ParameterValue, SchemaId};
+use super::resolved::Resolved;
+use crate::ir::{SchemaGraph, SchemaId, visit};
 
-/// Who uses a schema: the operations whose calls carry it, by group.
+/// The groups of the operations that use a schema.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Users {
     #[default]
@@ -12,27 +13,27 @@ pub enum Users {
     Several,
 }
 
-/// For each schema, who uses it; `group_of` has the group of each operation.
+/// Returns the users of each schema; `group_of` has the group of each operation.
 ///
-/// A schema's users are found by passing those of what contains it on to it. They change at most twice, so that the work grows with
-/// the number of schemas, however many operations lead to each.
-pub fn reach(api: &Api, group_of: &[usize]) -> Vec<Users> {
-    let mut users = vec![Users::None; api.schemas.len()];
+/// Each schema passes its users on to its parts. The users of a schema change at most twice, so the work grows with the number of
+/// schemas, however many operations lead to each.
+pub fn reach(resolved: &Resolved, group_of: &[usize]) -> Vec<Users> {
+    let mut users = vec![Users::None; resolved.schema_count()];
     let mut open = Vec::new();
     let mut found = Vec::new();
-    for (operation, &group) in api.operations.iter().zip(group_of) {
-        push_roots(&mut found, operation);
+    for (operation, &group) in resolved.api.operations.iter().zip(group_of) {
+        found.extend(visit::roots(operation).map(|(_, schema)| schema));
         pass_on(&mut users, &mut open, &mut found, Users::One(group));
     }
     while let Some(id) = open.pop() {
-        push_children(&mut found, &api.schema(id).kind);
+        visit::edges(resolved.kind(id), |_, part| found.push(part));
         let own = users[id.0 as usize];
         pass_on(&mut users, &mut open, &mut found, own);
     }
     users
 }
 
-/// Gives the schemas that were found further users; those that did not have them have something to pass on themselves.
+/// Adds users to schemas, and queues those whose users changed.
 fn pass_on(users: &mut [Users], open: &mut Vec<SchemaId>, found: &mut Vec<SchemaId>, more: Users) {
     for id in found.drain(..) {
         let known = &mut users[id.0 as usize];
@@ -41,36 +42,6 @@ fn pass_on(users: &mut [Users], open: &mut Vec<SchemaId>, found: &mut Vec<Schema
             *known = joined;
             open.push(id);
         }
-    }
-}
-
-fn push_roots(open: &mut Vec<SchemaId>, operation: &Operation) {
-    let bodies = operation.body.iter().flat_map(|body| &body.contents);
-    let answers = operation.responses.iter().flat_map(|response| &response.contents);
-    let content = |content: &Content| content.schema;
-    open.extend(bodies.chain(answers).filter_map(content));
-    open.extend(operation.parameters.iter().filter_map(|parameter| match &parameter.value {
-        ParameterValue::Styled { schema, .. } => Some(*schema),
-        ParameterValue::Content(content) => content.schema,
-    }));
-    let headers = operation.responses.iter().flat_map(|response| &response.headers);
-    open.extend(headers.filter_map(|header| header.schema));
-}
-
-/// What a schema consists of.
-pub(crate) fn push_children(open: &mut Vec<SchemaId>, kind: &Kind) {
-    match kind {
-        Kind::Array(array) => open.push(array.items),
-        Kind::Map(one) | Kind::Alias(one) => open.push(*one),
-        Kind::Object(object) => {
-            open.extend(object.properties.iter().map(|property| property.schema));
-            if let Additional::Schema(values) = object.additional {
-                open.push(values);
-            }
-        }
-        Kind::Union(union) => open.extend(union.branches.iter().map(|branch| branch.schema)),
-        Kind::AllOf(members) => open.extend(members),
-        Kind::Any | Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Enum(_) => {}
     }
 }
 
@@ -87,11 +58,48 @@ impl Users {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Diagnostics;
+    use crate::ir::Kind;
+    use crate::ir::testing::{api, array, body, object, operation, response, schema};
+    use crate::passes::resolve;
 
     #[test]
     fn users_are_joined() {
         let (none, one, two) = (Users::None, Users::One(1), Users::One(2));
         assert_eq!([none.with(one), one.with(none), one.with(one)], [one; 3]);
         assert_eq!([one.with(two), Users::Several.with(one), none.with(Users::Several)], [Users::Several; 3]);
+    }
+
+    #[test]
+    fn schemas_are_used_by_the_groups_that_lead_to_them() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let shared = schema(&mut api, Some("Shared"), object(&[("flag", flag)]));
+        let own = schema(&mut api, Some("Own"), object(&[("shared", shared)]));
+        let unused = schema(&mut api, Some("Unused"), object(&[("own", own)]));
+        let first = operation(&mut api, "first");
+        first.body = Some(body(first, Some(own)));
+        let second = operation(&mut api, "second");
+        second.responses = vec![response(second, 200, Some(shared))];
+        let users = |groups: &[usize], resolved: &Resolved| {
+            let users = reach(resolved, groups);
+            [flag, shared, own, unused].map(|id| users[id.0 as usize])
+        };
+        let resolved = resolve(api, &mut Diagnostics::default());
+        let (one, several) = (Users::One(7), Users::Several);
+        assert_eq!(users(&[7, 8], &resolved), [several, several, one, Users::None]);
+        assert_eq!(users(&[7, 7], &resolved), [one, one, one, Users::None]);
+    }
+
+    #[test]
+    fn a_cycle_of_schemas_ends() {
+        let mut api = api();
+        let node = schema(&mut api, Some("Node"), Kind::Any);
+        let list = schema(&mut api, None, array(node));
+        api.schema_mut(node).kind = object(&[("children", list)]);
+        let operation = operation(&mut api, "get_it");
+        operation.responses = vec![response(operation, 200, Some(list))];
+        let users = reach(&resolve(api, &mut Diagnostics::default()), &[3]);
+        assert_eq!(users, [Users::One(3); 2]);
     }
 }

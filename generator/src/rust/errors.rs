@@ -3,11 +3,11 @@
 use indexmap::IndexSet;
 use serde::Serialize;
 
-use super::Context;
+use super::context::Context;
 use super::docs::{Docs, code};
-use super::taken::distinct;
+use super::names::distinct;
 use crate::diagnostic::Place;
-use crate::ir::SchemaId;
+use crate::ir::{SchemaGraph, SchemaId};
 
 #[derive(Debug, Serialize)]
 pub struct ErrorsView {
@@ -26,32 +26,18 @@ pub struct ErrorVariantView {
     pub place: Place,
 }
 
-/// The schemas of JSON error responses that became a type, in the order of the documents.
-pub(super) fn error_schemas(context: &Context<'_>) -> IndexSet<SchemaId> {
-    let responses = context.api.operations.iter().flat_map(|operation| &operation.responses);
-    let errors = responses.filter(|response| response.statuses.is_error() && !response.statuses.is_success());
-    let mut schemas = IndexSet::new();
-    for content in errors.flat_map(|response| &response.contents) {
-        let Some(id) = content.schema.and_then(|schema| error_type(context, schema)) else { continue };
-        if super::operations::is_error_json(context.api, content) {
-            schemas.insert(id);
-        }
-    }
-    schemas
-}
-
-/// The schema behind an error body, if it became a type of its own.
-pub(super) fn error_type(context: &Context<'_>, schema: SchemaId) -> Option<SchemaId> {
-    let id = context.api.resolve(schema);
-    context.types.contains_key(&id).then_some(id)
+/// The schemas of JSON error bodies that have a type, in the order of the documents.
+fn error_schemas(context: &Context<'_>) -> IndexSet<SchemaId> {
+    let errors = context.plan.operations.iter().flat_map(|operation| &operation.errors);
+    errors.filter_map(|error| context.names.named_type(context.resolved, error.schema?)).collect()
 }
 
 pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
     let schemas = error_schemas(context);
     let names = schemas.iter().map(|id| {
-        let document = context.api.document(context.api.schema(*id).document);
+        let document = context.api.document(context.resolved.document_of(*id));
         let prefix = document.module.as_deref().map(|module| context.naming.type_name(module)).unwrap_or_default();
-        match format!("{prefix}{}", context.types[id]).as_str() {
+        match format!("{prefix}{}", context.names.types[id]).as_str() {
             // A schema may be called like the variant for what fits none.
             "Other" => "OtherBody".to_owned(),
             name => name.to_owned(),
@@ -59,18 +45,18 @@ pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
     });
     let names = distinct(names.collect());
     let variants = schemas.into_iter().zip(names).map(|(id, name)| {
-        let schema = context.api.schema(id);
+        let document = context.resolved.document_of(id);
         let mut docs = Docs::default();
-        docs.text(schema.description.as_deref().unwrap_or("An error body."));
-        if let Some(module) = &context.api.document(schema.document).module {
+        docs.text(context.resolved.annotations(id).description.as_deref().unwrap_or("An error body."));
+        if let Some(module) = &context.api.document(document).module {
             docs.own(&format!("Declared by {}.", code(module)));
         }
         ErrorVariantView {
             name,
             docs: docs.literals(),
-            rust_type: format!("{}::models::{}", context.module_path(schema.document), context.types[&id]),
+            rust_type: format!("{}::models::{}", context.module_path(document), context.names.types[&id]),
             gate: super::models::gate(context, id),
-            place: schema.place(),
+            place: context.resolved.place_of(id),
         }
     });
     ErrorsView { variants: variants.collect() }

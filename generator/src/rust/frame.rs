@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Context;
+use super::arguments::ArgumentKind;
 use super::commands::{CliView, cli_view};
+use super::context::Context;
 use super::docs::{Docs, line, markdown};
 use super::errors::{ErrorsView, errors_view};
 use super::groups::{ApiView, api_view};
+use super::operations::OperationView;
 use super::settings::{SettingsView, settings_view};
 use crate::diagnostic::Diagnostics;
 use crate::ir::DocumentId;
@@ -72,13 +74,13 @@ pub struct FeatureView {
 pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -> CrateView {
     let documents = (0..context.api.documents.len() as u32).map(DocumentId);
     let mut features: BTreeMap<&str, &str> = BTreeMap::new();
-    for group in &context.groups {
+    for group in &context.names.groups {
         features.entry(&group.feature).or_insert(&group.tag);
     }
     let feature = |(name, tag): (&str, &str)| FeatureView { name: name.to_owned(), tag_comment: line(tag) };
     let crate_name = context.config.package.name.replace('-', "_");
     let package = package_view(context);
-    let apis: Vec<ApiView> = documents.map(|document| api_view(context, document, diagnostics)).collect();
+    let apis: Vec<ApiView> = documents.map(|document| api_view(context, document)).collect();
     let settings = settings_view(context, diagnostics);
     let has_preview = context.api.operations.iter().any(|operation| operation.is_unstable());
     let example = example(&crate_name, &apis, &client_expression(&settings));
@@ -92,9 +94,9 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
         features: features.into_iter().map(feature).collect(),
         has_preview,
         parts,
-        has_pages: context.plans.iter().any(|plan| plan.paging.is_some()),
+        has_pages: context.plan.operations.iter().any(|plan| plan.pagination.is_some()),
         has_odd_name: !is_snake_case(&crate_name),
-        cli: cli_view(context, &settings, &summary(context)),
+        cli: cli_view(context, &summary(context)),
         settings,
         errors: errors_view(context),
     }
@@ -156,7 +158,7 @@ fn example(crate_name: &str, apis: &[ApiView], client: &str) -> Vec<String> {
     let simple = all.filter(|(_, _, one)| one.method == "GET" && one.body.is_none() && !one.preview);
     let fewest = simple.min_by_key(|(_, _, one)| one.parameters.len());
     let mut lines = vec![format!("let client = {crate_name}::{client};")];
-    let callable = |one: &super::OperationView| one.parameters.iter().all(|parameter| parameter.rust_type == "&str");
+    let callable = |one: &OperationView| one.parameters.iter().all(|parameter| parameter.kind == ArgumentKind::Str);
     if let Some((api, group, one)) = fewest.filter(|(_, _, one)| callable(one)) {
         let module = if api.module.is_empty() { String::new() } else { format!(".{}()", api.module) };
         let arguments = vec!["\"id\""; one.parameters.len()].join(", ");

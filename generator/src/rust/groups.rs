@@ -1,39 +1,18 @@
-//! Groups: the operations of a document with the same first tag. Each is a type with a function per operation, and a cargo feature.
-
-use std::collections::{HashMap, HashSet};
+//! Views of documents and groups. Comes in: the table of names. Goes out: for each group its operations, commands and what both import.
 
 use serde::Serialize;
 
 use super::commands::{CommandGroupView, command_group};
+use super::context::Context;
 use super::docs::{Docs, code, link};
-use super::imports::use_lines;
-use super::names::{CLIENT_FUNCTIONS, Named, Naming, assign, unraw};
+use super::imports::{import_paths, use_lines};
+use super::models;
+use super::names::{Group, unraw};
 use super::operations::{self, OperationView};
 use super::types::Imports;
-use super::{Context, models};
-use crate::diagnostic::{Diagnostics, Place};
-use crate::ir::{Api, DocumentId, SchemaId};
-use crate::output::path_problem;
+use crate::diagnostic::Place;
+use crate::ir::DocumentId;
 use crate::{parallel, pointer};
-
-/// The tag of operations that have none.
-const UNTAGGED: &str = "Untagged";
-
-/// The longest name of a module, which is the name of a file.
-const LONGEST: usize = 120;
-
-#[derive(Debug)]
-pub(super) struct Group {
-    pub document: DocumentId,
-    pub tag: String,
-    /// The file of its operations and of its models.
-    pub module: String,
-    pub feature: String,
-    /// The condition without which it does not exist, as `cfg` takes it.
-    pub gate: String,
-    pub type_name: String,
-    pub operations: Vec<usize>,
-}
 
 /// A document's part of the crate: its groups and how they are reached from the client.
 #[derive(Debug, Serialize)]
@@ -47,7 +26,7 @@ pub struct ApiView {
     pub model_files: Vec<models::ModelFileView>,
     /// The module without `r#`.
     pub plain_module: String,
-    /// Where the document has what it is made from.
+    /// Where the document defines it.
     #[serde(skip)]
     pub place: Place,
 }
@@ -58,14 +37,14 @@ pub struct GroupView {
     /// The condition without which it does not exist, as `cfg` takes it.
     pub gate: String,
     pub type_name: String,
-    /// The function of the client, or of its document, that gives it.
+    /// The function of the client, or of its document, that returns it.
     pub function: String,
     pub docs: Vec<String>,
     pub imports: Vec<String>,
     /// The tag that it stands for.
     #[serde(skip)]
     pub tag: String,
-    /// Where the document has what it is made from.
+    /// Where the document defines it.
     #[serde(skip)]
     pub place: Place,
     /// Whether some of its operations exist without the feature `preview`, and some do not.
@@ -74,87 +53,7 @@ pub struct GroupView {
     pub commands: CommandGroupView,
 }
 
-/// The groups, not yet named, and the group of each operation.
-pub(super) fn by_tag(api: &Api, naming: &Naming<'_>) -> (Vec<Group>, Vec<usize>) {
-    let mut groups: Vec<Group> = Vec::new();
-    let mut known: HashMap<(DocumentId, &str), usize> = HashMap::new();
-    let mut group_of = Vec::with_capacity(api.operations.len());
-    for (index, operation) in api.operations.iter().enumerate() {
-        let tag = operation.tags.first().map_or(UNTAGGED, String::as_str);
-        let group = *known.entry((operation.document, tag)).or_insert(groups.len());
-        if group == groups.len() {
-            groups.push(Group {
-                document: operation.document,
-                tag: tag.to_owned(),
-                module: String::new(),
-                feature: naming.feature(tag),
-                gate: String::new(),
-                type_name: String::new(),
-                operations: Vec::new(),
-            });
-        }
-        groups[group].operations.push(index);
-        group_of.push(group);
-    }
-    for group in &mut groups {
-        let preview = group.operations.iter().all(|&index| api.operations[index].is_unstable());
-        group.gate = match preview {
-            true => format!("all(feature = \"{}\", feature = \"preview\")", group.feature),
-            false => format!("feature = \"{}\"", group.feature),
-        };
-    }
-    (groups, group_of)
-}
-
-/// Gives the groups their names, beside those of types.
-pub(super) fn named(
-    mut groups: Vec<Group>,
-    api: &Api,
-    naming: &Naming<'_>,
-    types: &HashMap<SchemaId, String>,
-) -> Vec<Group> {
-    for document in 0..api.documents.len() as u32 {
-        name_groups(api, &mut groups, DocumentId(document), naming, types);
-    }
-    groups
-}
-
-fn name_groups(
-    api: &Api,
-    groups: &mut [Group],
-    document: DocumentId,
-    naming: &Naming<'_>,
-    types: &HashMap<SchemaId, String>,
-) {
-    let own = groups.iter().enumerate().filter(|(_, group)| group.document == document);
-    let things = own.map(|(key, group)| Named { key, text: group.tag.clone() });
-    let module = |text: &str| {
-        let mut name = naming.snake(text);
-        name.truncate(LONGEST);
-        let file = unraw(&name);
-        // The files of what groups share have these names, and devices on Windows others.
-        match ["common", "mod"].contains(&file) || path_problem(&format!("{file}.rs")).is_some() {
-            true => format!("{file}_tag"),
-            false => name,
-        }
-    };
-    let modules = assign(things.collect(), module);
-    let mut taken: HashSet<String> =
-        types.iter().filter(|(id, _)| api.schema(**id).document == document).map(|(_, name)| name.clone()).collect();
-    for (index, group) in groups.iter_mut().enumerate() {
-        let Some(name) = modules.get(&index) else { continue };
-        let wanted = format!("{}Api", naming.camel(unraw(name)));
-        let mut numbered = (2..).map(|number| format!("{wanted}{number}"));
-        let mut type_name = wanted.clone();
-        while !taken.insert(type_name.clone()) {
-            type_name = numbered.next().unwrap_or_default();
-        }
-        group.type_name = type_name;
-        group.module = name.clone();
-    }
-}
-
-pub(super) fn api_view(context: &Context<'_>, document: DocumentId, diagnostics: &mut Diagnostics) -> ApiView {
+pub(super) fn api_view(context: &Context<'_>, document: DocumentId) -> ApiView {
     let source = context.api.document(document);
     let module = source.module.as_deref().map(|module| context.naming.snake(module)).unwrap_or_default();
     let mut docs = Docs::default();
@@ -162,15 +61,7 @@ pub(super) fn api_view(context: &Context<'_>, document: DocumentId, diagnostics:
     if let Some(description) = &source.description {
         docs.text(description);
     }
-    let groups: Vec<&Group> = context.groups_of(document).collect();
-    let groups = parallel::map(&groups, |group| {
-        let mut found = Diagnostics::default();
-        (group_view(context, group, &mut found), found)
-    });
-    let groups = groups.into_iter().map(|(group, found)| {
-        diagnostics.extend(found);
-        group
-    });
+    let groups: Vec<&Group> = context.names.groups_of(document).collect();
     ApiView {
         type_name: source
             .module
@@ -178,7 +69,7 @@ pub(super) fn api_view(context: &Context<'_>, document: DocumentId, diagnostics:
             .map(|module| format!("{}Api", context.naming.camel(module)))
             .unwrap_or_default(),
         docs: docs.literals(),
-        groups: groups.collect(),
+        groups: parallel::map(&groups, |group| group_view(context, group)),
         model_files: models::model_files(context, document),
         plain_module: unraw(&module).to_owned(),
         place: Place::value(source.source, "/info"),
@@ -186,17 +77,14 @@ pub(super) fn api_view(context: &Context<'_>, document: DocumentId, diagnostics:
     }
 }
 
-fn group_view(context: &Context<'_>, group: &Group, diagnostics: &mut Diagnostics) -> GroupView {
+fn group_view(context: &Context<'_>, group: &Group) -> GroupView {
     let document = context.api.document(group.document);
     let mut imports = Imports::new();
-    let operations: Vec<OperationView> = group
-        .operations
-        .iter()
-        .map(|&index| operations::operation_view(context, index, &mut imports, diagnostics))
-        .collect();
-    let mut paths = models::import_paths(context, group.document, &imports);
+    let operations: Vec<OperationView> =
+        group.operations.iter().map(|&index| operations::operation_view(context, index, &mut imports)).collect();
+    let mut paths = import_paths(context, group.document, &imports);
     paths.push("crate::settings".to_owned());
-    let permission = operations.iter().any(|operation| operation.permission != "None").then_some("Permission");
+    let permission = operations.iter().any(|operation| operation.has_permission).then_some("Permission");
     let errors = operations.iter().any(|operation| !operation.errors.is_empty()).then_some("Statuses");
     let used = ["Operation", "decode"].into_iter().chain(permission).chain(errors);
     paths.extend(used.map(|name| format!("crate::runtime::{name}")));
@@ -219,19 +107,35 @@ fn group_view(context: &Context<'_>, group: &Group, diagnostics: &mut Diagnostic
         module: group.module.clone(),
         gate: group.gate.clone(),
         type_name: group.type_name.clone(),
-        function: function(context, group),
+        function: group.function.clone(),
         docs: docs.literals(),
         imports: use_lines(paths),
         partly_preview: operations.iter().any(|one| one.preview) && !operations.iter().all(|one| one.preview),
-        commands: command_group(context, group, &operations),
+        commands: command_group(context, group),
         operations,
     }
 }
 
-pub(super) fn function(context: &Context<'_>, group: &Group) -> String {
-    let beside_client = context.api.document(group.document).module.is_none();
-    match beside_client && CLIENT_FUNCTIONS.contains(&unraw(&group.module)) {
-        true => format!("{}_api", unraw(&group.module)),
-        false => group.module.clone(),
+#[cfg(test)]
+mod tests {
+    use super::super::testing::with_context;
+    use super::*;
+    use crate::ir::{Method, Operation};
+    use crate::plan::testing::{api, operation};
+
+    #[test]
+    fn a_group_imports_what_its_operations_use() {
+        let mut api = api();
+        let tags = || vec!["Pets".to_owned()];
+        let unstable = Some("It may change.".to_owned());
+        api.operations = vec![
+            Operation { tags: tags(), ..operation(Method::Get, "/pets") },
+            Operation { tags: tags(), unstable, ..operation(Method::Put, "/pets") },
+        ];
+        let view = with_context(api, |context| api_view(context, DocumentId(0)));
+        let group = &view.groups[0];
+        assert_eq!((&*group.module, &*group.type_name, &*group.function), ("pets", "PetsApi", "pets"));
+        assert!(group.partly_preview);
+        assert!(group.imports.iter().any(|path| path == "crate::runtime::{Operation, decode}"), "{:?}", group.imports);
     }
 }

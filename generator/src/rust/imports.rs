@@ -2,6 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::context::Context;
+use super::types::{Import, Imports};
+use crate::ir::DocumentId;
+
+/// The paths of what is imported.
+pub(super) fn import_paths(context: &Context<'_>, document: DocumentId, imports: &Imports) -> Vec<String> {
+    let models = format!("{}::models", context.module_path(document));
+    let paths = imports.iter().map(|import| match import {
+        Import::Model(id) => format!("{models}::{}", context.names.types[id]),
+        Import::Body(operation) => format!("{models}::{}", context.names.bodies[operation]),
+        Import::Response(operation) => format!("{models}::{}", context.names.responses[operation]),
+        Import::Form(id) => format!("{models}::{}", context.names.forms[id]),
+        Import::Path(path) => (*path).to_owned(),
+    });
+    paths.collect()
+}
+
 /// One line for each module, paths of the standard library first, then other crates, then this one.
 pub(super) fn use_lines(paths: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut by_module: BTreeMap<(u8, String), BTreeSet<String>> = BTreeMap::new();

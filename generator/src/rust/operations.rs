@@ -1,62 +1,36 @@
-//! Operations: a function and a constant for each, functions for what its request can be told, and an enum for each body or answer
-//! with a choice.
+//! Operations. Comes in: an operation, its plan and its names. Goes out: its function and its constant, functions for the options of its
+//! request, and for the headers and pages of its responses.
 
-mod answer;
-mod answer_view;
 mod body;
-mod body_choice;
 mod docs;
-mod encoding;
 mod errors;
 mod headers;
-mod paging;
-mod paging_view;
+mod pagination;
 mod parameter;
-mod shape;
-
-use std::collections::HashMap;
+mod path;
+mod readme;
+mod response;
+mod style;
 
 use proc_macro2::Literal;
 use serde::Serialize;
 
-use super::Context;
-use super::groups::Group;
-use super::models::TypeNames;
-use super::names::{Named, Naming, assign, is_used_type, unraw};
-use super::settings::credential_constant;
-use super::taken::Taken;
+use super::context::Context;
 use super::types::{Import, Imports};
-use crate::diagnostic::{Diagnostics, Place};
-use crate::ir::{Api, DocumentId, Operation, PermissionOperator, SchemaId};
+use crate::diagnostic::Place;
+use crate::ir::{Operation, PermissionOperator};
 
-use answer::Answer;
-pub(super) use answer::Outcome;
-pub use answer_view::{AnswerView, CaseView};
-pub(super) use answer_view::{answer_choice, answer_encoding};
-use body::Sending;
-pub(super) use body::{How, sending_of};
-pub use body_choice::BodyView;
-pub(super) use body_choice::body_choice;
-pub(super) use errors::is_error_json;
+pub use body::RequestBodyView;
+pub use errors::ErrorView;
 pub use headers::HeaderView;
-use paging::Paging;
-pub use paging_view::PagingView;
+pub use pagination::PaginationView;
 pub use parameter::ParameterView;
-pub(super) use parameter::{Argument, argument, named_parameters, value_schema};
-
-/// What is settled about an operation before anything has a name.
-#[derive(Debug)]
-pub(super) struct Plan {
-    /// The media types in which its body is sent.
-    pub sendings: Vec<Sending>,
-    pub answer: Answer,
-    pub paging: Option<Paging>,
-}
+pub use response::ResponseContentView;
 
 #[derive(Debug, Serialize)]
 pub struct OperationView {
     pub function: String,
-    /// The type that stands for the operation in those of its requests and answers.
+    /// The type that stands for the operation in those of its requests and responses.
     pub marker: String,
     pub marker_docs: Vec<String>,
     pub constant: String,
@@ -68,15 +42,15 @@ pub struct OperationView {
     /// What can be set on the request.
     pub options: Vec<ParameterView>,
     pub body: Option<RequestBodyView>,
-    pub answer_type: String,
-    /// The function that decodes an answer.
+    pub response_type: String,
+    /// The function that decodes a response.
     pub decoder: String,
-    /// How it is decoded by status and media type; empty where it is always the same.
-    pub cases: Vec<CaseView>,
+    /// How it is decoded by status and media type; empty if that is always the same.
+    pub response_contents: Vec<ResponseContentView>,
     /// Whether a redirect is a success.
-    pub takes_redirects: bool,
+    pub has_redirects: bool,
     pub headers: Vec<HeaderView>,
-    pub paging: Option<PagingView>,
+    pub pagination: Option<PaginationView>,
     // The constant's fields, as literals and expressions.
     pub id: String,
     pub method: &'static str,
@@ -93,161 +67,67 @@ pub struct OperationView {
     /// The id as the document has it.
     #[serde(skip)]
     pub plain_id: String,
-    /// Where the document has what it is made from.
+    /// Whether the constant names a permission.
+    #[serde(skip)]
+    pub has_permission: bool,
+    /// Where the document defines it.
     #[serde(skip)]
     pub place: Place,
 }
 
-#[derive(Debug, Serialize)]
-pub struct ErrorView {
-    pub statuses: String,
-    pub rust_type: String,
-}
-
-/// How an operation's function takes its body.
-#[derive(Debug, Serialize)]
-pub struct RequestBodyView {
-    /// The type of the argument.
-    pub argument: String,
-    pub required: bool,
-    /// How the request takes it: the rest of an expression, such as `.json(&body)`.
-    pub call: String,
-    /// The enum of a body with a choice; empty otherwise.
-    pub choice: String,
-    /// Its variants, each with how the request takes it.
-    pub choices: Vec<(String, String)>,
-    /// Where the document has what it is made from.
-    #[serde(skip)]
-    pub place: Place,
-}
-
-pub(super) fn plans(api: &Api, naming: &Naming<'_>, diagnostics: &mut Diagnostics) -> Vec<Plan> {
-    let plans = api.operations.iter().map(|operation| {
-        let sendings = body::sendings(api, operation, naming, diagnostics);
-        let answer = answer::answer(api, operation, naming, diagnostics);
-        let paging = paging::paging(api, operation, &sendings, &answer, diagnostics);
-        Plan { sendings, answer, paging }
-    });
-    plans.collect()
-}
-
-/// Function names, unique in each group.
-pub(super) fn function_names(api: &Api, groups: &[Group], naming: &Naming<'_>) -> HashMap<usize, String> {
-    let mut names = HashMap::new();
-    for group in groups {
-        let things = group.operations.iter().map(|&key| Named { key, text: api.operations[key].id.clone() });
-        let name = |text: &str| match naming.snake(text).as_str() {
-            // Functions that every group has.
-            taken @ ("new" | "clone" | "fmt") => format!("{taken}_operation"),
-            name => name.to_owned(),
-        };
-        names.extend(assign(things.collect(), name));
-    }
-    names
-}
-
-/// Names of the types that stand for operations. They share a module with the types of groups, and a file with models.
-pub(super) fn marker_names(
-    api: &Api,
-    groups: &[Group],
-    types: &HashMap<SchemaId, String>,
-    names: &TypeNames,
-    naming: &Naming<'_>,
-) -> Vec<String> {
-    let mut taken: HashMap<DocumentId, Taken> = HashMap::new();
-    let mut take = |document, name: &str| {
-        taken.entry(document).or_default().take(name);
-    };
-    types.iter().for_each(|(id, name)| take(api.schema(*id).document, name));
-    let of_operations = names.bodies.iter().chain(&names.answers);
-    of_operations.for_each(|(index, name)| take(api.operations[*index].document, name));
-    names.forms.iter().for_each(|(id, name)| take(api.schema(*id).document, name));
-    groups.iter().for_each(|group| take(group.document, &group.type_name));
-    let names = api.operations.iter().map(|operation| {
-        let taken = taken.entry(operation.document).or_default();
-        let wanted = naming.camel(&operation.id);
-        match !is_used_type(&wanted) && taken.take(&wanted) {
-            true => wanted,
-            false => taken.free(format!("{wanted}Operation")),
-        }
-    });
-    names.collect()
-}
-
-pub(super) fn operation_view(
-    context: &Context<'_>,
-    index: usize,
-    imports: &mut Imports,
-    diagnostics: &mut Diagnostics,
-) -> OperationView {
+pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> OperationView {
     let operation = &context.api.operations[index];
-    let function = context.functions[&index].clone();
-    let (parameters, options) = parameter::parameter_views(context, operation, imports, diagnostics);
-    let decoding = answer_view::decoding(context, index, imports);
-    let body = body::request_body(context, index, imports);
-    let headers = headers::header_views(context, index, imports, diagnostics);
+    let (plan, names) = (&context.plan.operations[index], &context.names.operations[index]);
+    let (parameters, options) = parameter::parameter_views(context, index, imports);
+    let decoding = response::decoding(context, index, imports);
+    let headers = headers::header_views(context, index, imports);
     if !headers.is_empty() {
         imports.insert(Import::Path("crate::Response"));
     }
     OperationView {
-        constant: context.naming.constant(unraw(&function)),
-        marker: context.markers[index].clone(),
+        function: names.function.clone(),
+        constant: names.constant.clone(),
+        marker: names.marker.clone(),
         marker_docs: docs::marker_docs(context, index).literals(),
         docs: docs::operation_docs(context, index, &options).literals(),
         deprecated: operation.deprecated,
         preview: operation.is_unstable(),
         parameters,
         options,
-        answer_type: decoding.rust_type,
+        body: body::request_body(context, index, imports),
+        response_type: decoding.rust_type,
         decoder: decoding.decoder,
-        cases: decoding.cases,
-        takes_redirects: decoding.takes_redirects,
+        response_contents: decoding.contents,
+        has_redirects: plan.response.has_redirects(),
         headers,
-        paging: paging_view::paging_view(context, index, imports),
+        pagination: pagination::pagination_view(context, index, imports),
         id: Literal::string(&operation.id).to_string(),
         method: operation.method.as_str(),
-        path: Literal::string(&parameter::path_template(&operation.path)).to_string(),
-        accept: Literal::string(&accept(&context.plans[index].answer)).to_string(),
-        servers: format!("settings::{}", context.settings.servers_of(operation)),
-        security: security(context, operation),
+        path: Literal::string(&path::path_template(&operation.path)).to_string(),
+        accept: Literal::string(&accept(&plan.response.accept)).to_string(),
+        servers: format!("settings::{}", context.names.server_constant(plan.servers)),
+        security: security(context, index),
         permission: permission(operation),
-        errors: errors::error_views(context, operation, imports),
-        readme_link: docs::readme_link(operation),
-        readme_wire: docs::readme_cell(&format!("{} {}", operation.method.as_str(), operation.path)),
-        readme_function: docs::readme_cell(&readme_function(context, operation, index)),
+        errors: errors::error_views(context, index, imports),
+        readme_link: readme::link_cell(operation),
+        readme_wire: readme::code_cell(&docs::wire(operation)),
+        readme_function: readme::code_cell(&readme::call(context, index)),
         plain_id: operation.id.clone(),
+        has_permission: operation.permission.is_some(),
         place: operation.place(),
-        function,
-        body,
     }
 }
 
-/// The media types that a success can have. Errors are JSON nearly everywhere, so that is asked for where there are none.
-fn accept(answer: &Answer) -> String {
-    match answer.accept.is_empty() {
-        true => "application/json".to_owned(),
-        false => answer.accept.join(", "),
-    }
+/// The header `Accept`. Errors are JSON nearly everywhere, so that is accepted where a success has no body.
+fn accept(media_types: &[String]) -> String {
+    if media_types.is_empty() { "application/json".to_owned() } else { media_types.join(", ") }
 }
 
-fn readme_function(context: &Context<'_>, operation: &Operation, index: usize) -> String {
-    let group = &context.groups[context.group_of[index]];
-    let module = context.api.document(operation.document).module.as_deref();
-    let module = module.map(|module| format!(".{}()", context.naming.snake(module))).unwrap_or_default();
-    let takes_some = operation.body.is_some() || operation.parameters.iter().any(|parameter| parameter.required);
-    let arguments = if takes_some { "…" } else { "" };
-    format!("client{module}.{}().{}({arguments})", group.module, context.functions[&index])
-}
-
-fn security(context: &Context<'_>, operation: &Operation) -> String {
-    let mut alternatives = operation.security.clone();
-    // No credentials at all is the last resort, or it would always be chosen.
-    alternatives.sort_by_key(Vec::is_empty);
-    let sets = alternatives.iter().map(|uses| {
-        let document = context.api.document(operation.document);
-        let constants = uses.iter().filter_map(|used| context.settings.credential(document, used));
-        let constants: Vec<String> =
-            constants.map(|name| format!("&settings::{}", credential_constant(name))).collect();
+fn security(context: &Context<'_>, index: usize) -> String {
+    let alternatives = &context.plan.operations[index].security;
+    let sets = alternatives.iter().map(|set| {
+        let names = set.iter().map(|required| &context.names.credentials[required.scheme]);
+        let constants: Vec<String> = names.map(|names| format!("&settings::{}", names.constant)).collect();
         format!("&[{}]", constants.join(", "))
     });
     format!("&[{}]", sets.collect::<Vec<_>>().join(", "))

@@ -1,18 +1,13 @@
 //! Servers: the distinct lists that operations have, those that a caller can choose, and the variables of their URLs.
 
-use std::collections::HashSet;
-
-use indexmap::{IndexMap, IndexSet};
 use proc_macro2::Literal;
 use serde::Serialize;
 
-use super::Context;
+use super::context::Context;
 use super::docs::{Docs, code};
-use super::names::{Named, assign};
-use super::settings::matches_nothing;
-use super::taken::Taken;
+use super::names::{Named, Scope, assign, matches_nothing};
 use crate::diagnostic::{Diagnostics, Place};
-use crate::ir::{Api, Server, ServerVariable};
+use crate::ir::{Server, ServerVariable};
 use crate::pointer;
 
 #[derive(Debug, Clone, Serialize)]
@@ -21,14 +16,14 @@ pub struct VariableView {
     pub wire_name: String,
     pub function: String,
     pub docs: Vec<String>,
-    /// The enum of its values; empty where any is allowed.
+    /// The enum of its values; empty if any value is allowed.
     pub type_name: String,
     pub variants: Vec<VariableValueView>,
     /// The literal of its environment variable.
     pub env: String,
     pub plain_env: String,
     pub has_env: bool,
-    /// Where the document has what it is made from.
+    /// Where the document defines it.
     #[serde(skip)]
     pub place: Option<Place>,
 }
@@ -40,14 +35,14 @@ pub struct VariableValueView {
     pub wire_value: String,
 }
 
-/// A server that the caller can choose.
+/// A server that a caller can choose.
 #[derive(Debug, Serialize)]
 pub struct ServerChoiceView {
     pub name: String,
     pub docs: Vec<String>,
     /// The literal of its URL.
     pub url: String,
-    /// Where the document has what it is made from.
+    /// Where the document defines it.
     #[serde(skip)]
     pub place: Option<Place>,
 }
@@ -73,41 +68,9 @@ pub struct ServerVariableView {
     pub values: Vec<String>,
 }
 
-/// The distinct lists, those of most operations first.
-pub(super) fn server_lists(api: &Api) -> IndexSet<Vec<Server>> {
-    let mut lists: IndexMap<Vec<Server>, usize> = IndexMap::new();
-    for operation in &api.operations {
-        *lists.entry(bare(&operation.servers)).or_default() += 1;
-    }
-    lists.sort_by_key(|_, count| std::cmp::Reverse(*count));
-    lists.into_keys().collect()
-}
-
-/// Without descriptions, which make no difference to a call.
-pub(super) fn bare(servers: &[Server]) -> Vec<Server> {
-    let variable = |one: &ServerVariable| ServerVariable { description: None, ..one.clone() };
-    let bare = servers.iter().map(|server| Server {
-        url: server.url.clone(),
-        description: None,
-        variables: server.variables.iter().map(variable).collect(),
-    });
-    bare.collect()
-}
-
-pub(super) fn server_constant(index: usize) -> String {
-    if index == 0 { "SERVERS".to_owned() } else { format!("SERVERS_{}", index + 1) }
-}
-
-/// The servers of the documents that have several; those with the same URL once.
+/// The servers that a caller can choose.
 pub(super) fn server_choices(context: &Context<'_>) -> Vec<ServerChoiceView> {
-    let mut choices: Vec<&Server> = Vec::new();
-    for document in context.api.documents.iter().filter(|document| document.servers.len() > 1) {
-        for server in &document.servers {
-            if choices.iter().all(|known| known.url != server.url) {
-                choices.push(server);
-            }
-        }
-    }
+    let choices = &context.plan.server_choices;
     let things = choices.iter().enumerate();
     let things = things.map(|(key, server)| Named { key, text: server_name(server) });
     let names = assign(things.collect(), |text| context.naming.variant(text));
@@ -127,16 +90,16 @@ pub(super) fn server_choices(context: &Context<'_>) -> Vec<ServerChoiceView> {
     choices.collect()
 }
 
-/// Where the documents first have such a server; else where an operation has it.
-fn place(context: &Context<'_>, is_meant: impl Fn(&Server) -> bool) -> Option<Place> {
-    let found = context.api.documents.iter().find_map(|document| {
-        let index = document.servers.iter().position(&is_meant)?;
+/// Where the documents first define such a server; else where an operation does.
+fn place(context: &Context<'_>, is_same: impl Fn(&Server) -> bool) -> Option<Place> {
+    let in_document = context.api.documents.iter().find_map(|document| {
+        let index = document.servers.iter().position(&is_same)?;
         Some(Place::value(document.source, format!("/servers/{index}")))
     });
-    let first = context.api.operations.iter().find(|operation| operation.servers.iter().any(&is_meant));
+    let first = context.api.operations.iter().find(|operation| operation.servers.iter().any(&is_same));
     let fallback =
         || first.map(|operation| Place::value(operation.source, pointer::join(&operation.pointer, "servers")));
-    found.or_else(fallback)
+    in_document.or_else(fallback)
 }
 
 /// A short description, else the URL without its scheme.
@@ -152,42 +115,9 @@ fn option(text: Option<&str>) -> String {
     text.map_or("None".to_owned(), |text| format!("Some({})", Literal::string(text)))
 }
 
-/// The variables of all servers, each with the values that any of them offers; with any value where one takes any.
-pub(super) fn all_variables(context: &Context<'_>) -> Vec<ServerVariable> {
-    let mut all: Vec<ServerVariable> = Vec::new();
-    for operation in &context.api.operations {
-        for variable in operation.servers.iter().flat_map(|server| &server.variables) {
-            let Some(known) = all.iter_mut().find(|known| known.name == variable.name) else {
-                all.push(variable.clone());
-                continue;
-            };
-            if known.values.is_empty() || variable.values.is_empty() {
-                known.values.clear();
-                continue;
-            }
-            // The longer list is in the order that its author gave them.
-            let (longer, other) = match known.values.len() < variable.values.len() {
-                true => (variable.clone(), std::mem::take(&mut known.values)),
-                false => (known.clone(), variable.values.clone()),
-            };
-            *known = longer;
-            for value in other {
-                if !known.values.contains(&value) {
-                    known.values.push(value);
-                }
-            }
-        }
-    }
-    all
-}
-
-/// The functions and types for variables; `taken` are the functions of credentials.
-pub(super) fn variable_views(
-    context: &Context<'_>,
-    taken: &HashSet<String>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<VariableView> {
-    let all = all_variables(context);
+/// The functions and types of variables, beside the functions of credentials.
+pub(super) fn variable_views(context: &Context<'_>, diagnostics: &mut Diagnostics) -> Vec<VariableView> {
+    let all = &context.plan.server_variables;
     for (name, configured) in &context.config.variables {
         let Some(variable) = all.iter().find(|variable| variable.name == *name) else {
             diagnostics.push(matches_nothing("variables", name, "variable of a server"));
@@ -197,15 +127,14 @@ pub(super) fn variable_views(
             diagnostics.push(matches_nothing(&format!("variables.{name}.names"), value, "value of that variable"));
         }
     }
-    let mut functions = Taken::new(taken.iter().cloned());
-    // What the crate exports beside them, and their file imports.
-    let exported = ["Items", "Paged", "Pages", "ServerUrl", "TokenError", "TokenFuture", "TooLargeError"];
-    let mut types = Taken::new(exported.map(str::to_owned));
+    let of_credentials = context.names.credentials.iter().flat_map(|names| names.functions());
+    let mut functions = Scope::new(of_credentials.map(str::to_owned));
+    let mut types = Scope::default();
     let views = all.iter().map(|variable| {
         let mut view = variable_view(context, variable);
-        view.function = functions.free(view.function);
+        view.function = functions.reserve_free(view.function);
         if !view.type_name.is_empty() {
-            view.type_name = types.free(view.type_name);
+            view.type_name = types.reserve_free(view.type_name);
         }
         view
     });
@@ -215,17 +144,13 @@ pub(super) fn variable_views(
 fn variable_view(context: &Context<'_>, variable: &ServerVariable) -> VariableView {
     let configured = context.config.variables.get(&variable.name);
     let mut docs = Docs::default();
-    docs.text(variable.description.as_deref().unwrap_or("A part of the server's URL."));
+    docs.text(variable.description.as_deref().unwrap_or("A variable of the server's URL."));
     docs.own(&match &variable.default {
-        Some(default) => format!("It is {} unless set.", code(default)),
-        None => "It has to be set for servers whose URL has it.".to_owned(),
+        Some(default) => format!("The default is {}.", code(default)),
+        None => "Required for servers whose URL contains it.".to_owned(),
     });
-    let type_name = match variable.values.is_empty() {
-        true => String::new(),
-        false => context
-            .naming
-            .type_name(configured.and_then(|configured| configured.type_name.as_deref()).unwrap_or(&variable.name)),
-    };
+    let type_text = configured.and_then(|configured| configured.type_name.as_deref()).unwrap_or(&variable.name);
+    let type_name = if variable.values.is_empty() { String::new() } else { context.naming.type_name(type_text) };
     let name_of =
         |value: &String| configured.and_then(|configured| configured.names.get(value)).unwrap_or(value).clone();
     let things = variable.values.iter().enumerate();
@@ -254,16 +179,17 @@ fn variable_view(context: &Context<'_>, variable: &ServerVariable) -> VariableVi
     }
 }
 
-pub(super) fn server_list_view(index: usize, list: &[Server]) -> ServerListView {
+pub(super) fn server_list_view(context: &Context<'_>, index: usize, list: &[Server]) -> ServerListView {
     let mut docs = Docs::default();
     let urls: Vec<String> = list.iter().map(|server| code(&server.url)).collect();
     let smallest = list.iter().flat_map(|server| &server.variables).find(|variable| !variable.values.is_empty());
     let offered =
         smallest.map(|variable| format!(" with {} values of {}", variable.values.len(), code(&variable.name)));
-    match urls.is_empty() {
-        true => docs.own("The description names no server."),
-        false => docs.own(&format!("{}{}.", urls.join(", "), offered.unwrap_or_default())),
-    };
+    if urls.is_empty() {
+        docs.own("The document names no server.");
+    } else {
+        docs.own(&format!("{}{}.", urls.join(", "), offered.unwrap_or_default()));
+    }
     let servers = list.iter().map(|server| ServerView {
         url: Literal::string(&server.url).to_string(),
         variables: server
@@ -276,5 +202,34 @@ pub(super) fn server_list_view(index: usize, list: &[Server]) -> ServerListView 
             })
             .collect(),
     });
-    ServerListView { constant: server_constant(index), docs: docs.literals(), servers: servers.collect() }
+    ServerListView { constant: context.names.server_constant(index), docs: docs.literals(), servers: servers.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{text, with_context};
+    use super::*;
+    use crate::ir::{Method, Operation};
+    use crate::plan::testing::{api, operation, server};
+
+    #[test]
+    fn servers_are_named_after_a_short_description_or_their_url() {
+        let mut api = api();
+        let europe = Server { description: Some("Europe.".to_owned()), ..server("https://eu.example", &[]) };
+        api.documents[0].servers = vec![europe, server("https://us.example", &[])];
+        let choices = with_context(api, server_choices);
+        let names: Vec<_> = choices.iter().map(|choice| (&*choice.name, text(&choice.url))).collect();
+        let expected = [("Europe", "https://eu.example"), ("UsExample", "https://us.example")];
+        assert_eq!(names, expected.map(|(name, url)| (name, url.to_owned())));
+    }
+
+    #[test]
+    fn a_variable_with_listed_values_has_an_enum() {
+        let mut api = api();
+        let servers = vec![server("https://{site}/{path}", &[("site", &["eu", "us"]), ("path", &[])])];
+        api.operations = vec![Operation { servers, ..operation(Method::Get, "/a") }];
+        let views = with_context(api, |context| variable_views(context, &mut Diagnostics::default()));
+        let types: Vec<_> = views.iter().map(|view| (&*view.function, &*view.type_name)).collect();
+        assert_eq!(types, [("site", "Site"), ("path", "")]);
+    }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::Context;
-use crate::ir::{Integer, Kind, Property, SchemaId};
+use super::context::Context;
+use crate::ir::{Integer, Kind, Property, SchemaGraph, SchemaId};
 
 /// What a type needs to be imported.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,8 +14,8 @@ pub enum Import {
     Model(SchemaId),
     /// The enum of an operation's body with a choice of media types.
     Body(usize),
-    /// The enum of an operation's answer that differs by status or media type.
-    Answer(usize),
+    /// The enum of an operation's response that differs by status or media type.
+    Response(usize),
     /// The form that a schema is in multipart.
     Form(SchemaId),
     /// A path, such as `uuid::Uuid`.
@@ -35,12 +35,12 @@ pub type Imports = BTreeSet<Import>;
 
 /// The type of a value that is there and not null.
 pub fn type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> TokenStream {
-    let api = context.api;
+    let api = context.resolved;
     let id = api.resolve(id);
     let mut path = |path: &'static str| {
         imports.insert(Import::Path(path));
     };
-    match &api.schema(id).kind {
+    match api.kind(id) {
         Kind::Boolean => quote!(bool),
         Kind::Integer(integer) => integer_type(integer),
         Kind::Number(number) => match number.format.as_deref() {
@@ -66,13 +66,13 @@ pub fn type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> To
             let items = nullable_type_of(context, array.items, imports);
             quote!(Vec<#items>)
         }
-        Kind::Map(values) if api.schema(api.resolve(*values)).kind == Kind::Any => {
+        Kind::Map(values) if *api.resolved_kind(*values) == Kind::Any => {
             path("serde_json::Map");
             path("serde_json::Value");
             quote!(Map<String, Value>)
         }
         Kind::Map(values) => map_of(context, *values, imports),
-        Kind::Enum(_) | Kind::Object(_) | Kind::Union(_) => match context.types.get(&id) {
+        Kind::Enum(_) | Kind::Object(_) | Kind::Union(_) => match context.names.types.get(&id) {
             Some(name) => {
                 imports.insert(Import::Model(id));
                 let name = Ident::new(name, Span::call_site());
@@ -110,7 +110,7 @@ fn any(path: &mut impl FnMut(&'static str)) -> TokenStream {
 /// The type of an item or a map's value, which may be null.
 fn nullable_type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> TokenStream {
     let inner = type_of(context, id, imports);
-    match context.api.is_nullable(id) && !is_any(context, id) {
+    match context.resolved.is_nullable(id) && !is_any(context, id) {
         true => quote!(Option<#inner>),
         false => inner,
     }
@@ -135,13 +135,13 @@ pub fn content_type(context: &Context<'_>, schema: Option<SchemaId>, imports: &m
 
 /// Whether null is a state of its own in a body in JSON.
 pub fn is_content_nullable(context: &Context<'_>, schema: Option<SchemaId>) -> bool {
-    schema.is_some_and(|schema| context.api.is_nullable(schema) && !is_any(context, schema))
+    schema.is_some_and(|schema| context.resolved.is_nullable(schema) && !is_any(context, schema))
 }
 
 /// The type of a property: `Option` if it may be missing or null, twice if that is not the same.
-pub fn field_type(context: &Context<'_>, property: &Property, imports: &mut Imports) -> TokenStream {
+pub fn field_type(context: &Context<'_>, owner: SchemaId, property: &Property, imports: &mut Imports) -> TokenStream {
     let mut inner = type_of(context, property.schema, imports);
-    if property.boxed {
+    if context.resolved.is_boxed(owner, property.schema) {
         inner = quote!(Box<#inner>);
     }
     match (property.required, is_nullable(context, property)) {
@@ -153,17 +153,17 @@ pub fn field_type(context: &Context<'_>, property: &Property, imports: &mut Impo
 
 /// Whether null is a state of its own. Any JSON value includes null already.
 pub fn is_nullable(context: &Context<'_>, property: &Property) -> bool {
-    context.api.is_nullable(property.schema) && !is_any(context, property.schema)
+    context.resolved.is_nullable(property.schema) && !is_any(context, property.schema)
 }
 
 /// Whether any JSON value fits.
 pub fn is_any(context: &Context<'_>, id: SchemaId) -> bool {
-    context.api.schema(context.api.resolve(id)).kind == Kind::Any
+    *context.resolved.resolved_kind(id) == Kind::Any
 }
 
 /// How a caller best gives a value of this schema.
 pub fn taken(context: &Context<'_>, id: SchemaId) -> Taken {
-    match &context.api.schema(context.api.resolve(id)).kind {
+    match context.resolved.resolved_kind(id) {
         Kind::String(string) if !matches!(string.format.as_deref(), Some("date-time" | "date" | "uuid")) => Taken::Into,
         Kind::Union(_) | Kind::Any => Taken::Into,
         _ => Taken::Plain,

@@ -1,4 +1,5 @@
-//! Where files are read from: the disk, unless the user means another version of them.
+//! Stores of files: the disk, or a commit.
+//! Input: paths. Output: the contents and properties of files.
 
 use std::fmt::Debug;
 use std::fs::File;
@@ -7,19 +8,19 @@ use std::path::{Path, PathBuf};
 
 /// Files by path.
 pub trait Store: Debug + Send + Sync {
-    /// The first bytes of a file, as many as `limit`.
+    /// Returns the first bytes of a file, at most `limit`.
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>>;
 
     fn is_folder(&self, path: &Path) -> io::Result<bool>;
 
-    /// How many bytes a file has; none for what is no file.
+    /// Returns the size of a file in bytes. Returns `None` for anything else.
     fn size(&self, path: &Path) -> Option<u64>;
 
-    /// The path without links. Paths are compared by it, and not read.
+    /// Returns the path without symbolic links, for comparisons.
     fn real_path(&self, path: &Path) -> io::Result<PathBuf>;
 }
 
-/// The disk, with paths as a folder sees them; the current one unless another is given.
+/// The files on the disk, with paths relative to a folder, by default the current one.
 #[derive(Debug, Clone, Default)]
 pub struct Disk {
     pub folder: PathBuf,

@@ -1,12 +1,12 @@
-//! Reads the cases: pairs of small documents.
+//! Reads the cases: pairs of small documents that differ in one thing.
 //!
-//! A case of a schema says what becomes of it where it is `sent`, and where it is `received`: what is told from base to head, and what
-//! from head to base. It is tried as a body, as a property of one, and as a parameter or header. Any other case says in which place of a
-//! document its `base` and `head` stand, and lists the changes `there` and `back`. The rest of the document is always the same.
+//! A case of a schema lists the changes if it is `sent`, and if it is `received`: from base to head, and from head to base. It is
+//! compared as a body, as a property of one, and as a parameter or header. Any other case names the part of a document that its `base`
+//! and `head` are, and lists the changes `there` and `back`. The rest of the document is always the same.
 //!
-//! A change is written `severity rule at path`; in cases of schemas `@` is the schema, and is left out where nothing follows. `rust` has
-//! the steps of the version that the crate needs, there and back. That a version stays as it is while something breaks is told in every
-//! such case, and is left out of the lists unless the case is about versions.
+//! A change is written `severity rule at path`; in cases of schemas `@` is the path of the schema, which is the default. `rust` has the
+//! levels that the crate's version requires, there and back. Every breaking change leaves the version as it is; the rule for that is
+//! left out of the lists unless the case is about versions.
 
 use std::fs;
 use std::path::Path;
@@ -16,18 +16,18 @@ use generator::diagnostic::{Diagnostics, render};
 use generator::diff::wire;
 use generator::diff::{Side, WireChange};
 use generator::ir::Api;
+use generator::passes::Resolved;
 use generator::source::Sources;
 use generator::{document, lower, passes};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-/// What one case says.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
     pub name: String,
-    /// The place that differs. A case of a schema has all of them unless it says so; `both` leaves out those that are written as text, and
-    /// `query` all others.
+    /// The part that differs. A case of a schema without it has all of them, with `both` those that are JSON, and with `query` those that
+    /// are text.
     #[serde(default, rename = "in")]
     pub slot: Option<Slot>,
     #[serde(default)]
@@ -59,7 +59,7 @@ pub enum Changes {
     Many(Vec<String>),
 }
 
-/// Where the values of a case stand.
+/// The part of a document that the values of a case are.
 #[derive(Debug, Clone, Copy, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub enum Slot {
@@ -67,29 +67,29 @@ pub enum Slot {
     Request,
     /// A property of it.
     RequestProperty,
-    /// The schema of a parameter of the query.
+    /// The schema of a query parameter.
     Query,
-    /// A property of it, which is an object then.
+    /// A property of it, as an object.
     QueryProperty,
-    /// The schema of the answer.
+    /// The schema of the response.
     Response,
     /// A property of it.
     ResponseProperty,
-    /// The schema of a header of the answer.
+    /// The schema of a response header.
     Header,
-    /// A property of a component that is both.
+    /// A property of a component of request and response.
     Both,
-    /// Members of the operation.
+    /// Fields of the operation.
     Operation,
     /// The same, of an operation with a request body.
     Body,
-    /// The answers of the operation.
+    /// The responses of the operation.
     Responses,
-    /// Members of the document.
+    /// Fields of the document.
     Document,
 }
 
-/// Two documents, and what is told of them.
+/// Two documents, and their changes.
 pub struct Pair {
     pub name: String,
     pub slot: Slot,
@@ -122,10 +122,10 @@ impl Case {
             (&self.received, &[Slot::Response, Slot::ResponseProperty, Slot::Header][..]),
         ];
         let mut pairs = Vec::new();
-        for (told, slots) in sides {
-            let Some([there, back]) = told else { continue };
-            for slot in slots.iter().copied().filter(|slot| self.takes(*slot)) {
-                pairs.push(self.pair(slot, there.list(slot.place()), back.list(slot.place())));
+        for (changes, slots) in sides {
+            let Some([there, back]) = changes else { continue };
+            for slot in slots.iter().copied().filter(|slot| self.has_slot(*slot)) {
+                pairs.push(self.pair(slot, there.list(slot.path()), back.list(slot.path())));
             }
         }
         if self.sent.is_none() && self.received.is_none() {
@@ -136,18 +136,17 @@ impl Case {
         pairs
     }
 
-    /// The pair whose crate and sentences are looked at: what is a schema goes both ways.
+    /// The pair whose crate and messages are compared: a schema is both request and response.
     pub fn crate_pair(&self) -> Pair {
         let slot = if self.sent.is_some() || self.received.is_some() { None } else { self.slot };
         self.pair(slot.unwrap_or(Slot::Both), Vec::new(), Vec::new())
     }
 
-    /// Parameters and headers are for what is no object; a place that the case names is for schemas that do not go elsewhere.
-    fn takes(&self, slot: Slot) -> bool {
+    /// Objects are no parameters or headers; the part that a case names excludes others.
+    fn has_slot(&self, slot: Slot) -> bool {
         let is_plain = |value: &Value| value.get("type").is_some_and(|one| one != "object");
         let is_text = matches!(slot, Slot::Query | Slot::QueryProperty | Slot::Header);
         match self.slot {
-            // What is JSON on one way is on the other.
             Some(Slot::Both) => !is_text,
             Some(Slot::Query) => is_text,
             Some(only) => only == slot,
@@ -160,7 +159,7 @@ impl Case {
         Pair { name: format!("{} ({slot:?})", self.name), slot, base, head, there, back }
     }
 
-    /// The document that a value stands in.
+    /// The document with a value in its part.
     fn document(&self, slot: Slot, value: &Value) -> Value {
         let mut operation = json!({
             "operationId": "MakeThing",
@@ -173,7 +172,7 @@ impl Case {
             "components": {"schemas": self.schemas},
         });
         let body = |schema: &Value| json!({"content": {"application/json": {"schema": schema}}});
-        let answer = |schema: &Value| json!({"200": {"description": "Done.", "content": {"application/json": {"schema": schema}}}});
+        let response = |schema: &Value| json!({"200": {"description": "Done.", "content": {"application/json": {"schema": schema}}}});
         let object = json!({"type": "object", "properties": {"it": value}});
         match slot {
             Slot::Request => operation["requestBody"] = body(value),
@@ -182,8 +181,8 @@ impl Case {
             Slot::QueryProperty => {
                 operation["parameters"] = json!([{"name": "limit", "in": "query", "schema": object}])
             }
-            Slot::Response => operation["responses"] = answer(value),
-            Slot::ResponseProperty => operation["responses"] = answer(&object),
+            Slot::Response => operation["responses"] = response(value),
+            Slot::ResponseProperty => operation["responses"] = response(&object),
             Slot::Header => {
                 let headers = json!({"X-Count": {"schema": value}});
                 operation["responses"] = json!({"204": {"description": "Done.", "headers": headers}});
@@ -192,7 +191,7 @@ impl Case {
                 document["components"]["schemas"]["Both"] = object;
                 let both = json!({"$ref": "#/components/schemas/Both"});
                 operation["requestBody"] = body(&both);
-                operation["responses"] = answer(&both);
+                operation["responses"] = response(&both);
             }
             Slot::Responses => operation["responses"] = value.clone(),
             Slot::Body => {
@@ -211,23 +210,26 @@ impl Case {
 }
 
 impl Changes {
-    /// All of them with whole paths.
-    fn list(&self, place: &str) -> Vec<String> {
+    /// All changes with complete paths.
+    fn list(&self, path: &str) -> Vec<String> {
         let list = match self {
             Changes::One(one) => std::slice::from_ref(one),
             Changes::Many(many) => many.as_slice(),
         };
-        let whole = |change: &String| match change.contains(" at ") || place.is_empty() {
-            true => change.replace('@', place),
-            false => format!("{change} at {place}"),
+        let complete = |change: &String| {
+            if change.contains(" at ") || path.is_empty() {
+                change.replace('@', path)
+            } else {
+                format!("{change} at {path}")
+            }
         };
-        list.iter().map(whole).collect()
+        list.iter().map(complete).collect()
     }
 }
 
 impl Slot {
-    /// The path to a schema in this place.
-    fn place(self) -> &'static str {
+    /// The path of a schema in this part.
+    fn path(self) -> &'static str {
         match self {
             Slot::Request => "request body / application/json",
             Slot::RequestProperty => "request body / application/json / it",
@@ -241,10 +243,10 @@ impl Slot {
     }
 }
 
-/// Sets members; null takes one away.
+/// Sets fields; null removes one.
 fn merge(into: &mut Value, from: &Value) {
-    let Some(members) = from.as_object() else { return };
-    for (key, value) in members {
+    let Some(fields) = from.as_object() else { return };
+    for (key, value) in fields {
         match (value, &mut into[key]) {
             (Value::Null, _) => {
                 into.as_object_mut().expect("it was indexed by a name").remove(key);
@@ -257,16 +259,16 @@ fn merge(into: &mut Value, from: &Value) {
     }
 }
 
-/// A document that was read, with what reports need.
+/// A document with its configuration and sources.
 pub struct Read {
-    pub api: Api,
+    pub resolved: Resolved,
     pub config: Config,
     pub sources: Sources,
 }
 
 impl Read {
     pub fn side(&self) -> Side<'_> {
-        Side { api: &self.api, config: &self.config, sources: &self.sources }
+        Side { resolved: &self.resolved, config: &self.config, sources: &self.sources }
     }
 }
 
@@ -279,16 +281,15 @@ pub fn read_text(text: &str) -> Read {
     let mut diagnostics = Diagnostics::default();
     let source = sources.add("things.yaml", text);
     let loaded = document::load_source(&mut sources, source, &mut diagnostics);
-    let told = || format!("{}\n{text}", render(&diagnostics, &sources, false));
-    let loaded = loaded.unwrap_or_else(|| panic!("{}", told()));
+    let loaded = loaded.unwrap_or_else(|| panic!("{}\n{text}", render(&diagnostics, &sources, false)));
     let mut api = Api::default();
     let mut diagnostics = Diagnostics::default();
     lower::lower(&mut api, &loaded, None, &mut diagnostics);
-    passes::run(&mut api, &mut diagnostics);
+    let resolved = passes::resolve(api, &mut diagnostics);
     assert!(!diagnostics.has_errors(), "{}", render(&diagnostics, &sources, false));
     let mut config = Config::new("things", vec![DocumentConfig { module: None, file: "things.yaml".to_owned() }]);
     config.package.version = "0.1.0".to_owned();
-    Read { api, config, sources }
+    Read { resolved, config, sources }
 }
 
 pub fn changes(base: &Read, head: &Read) -> Vec<WireChange> {
@@ -296,7 +297,7 @@ pub fn changes(base: &Read, head: &Read) -> Vec<WireChange> {
 }
 
 /// `breaking parameter-became-required at query / limit`.
-pub fn shown(change: &WireChange) -> String {
+pub fn line(change: &WireChange) -> String {
     let severity = format!("{:?}", change.severity).to_lowercase();
     let path = if change.path.is_empty() { String::new() } else { format!(" at {}", change.path) };
     format!("{severity} {}{path}", change.rule.id)

@@ -1,8 +1,8 @@
-//! What changes of documents are told as.
+//! Changes on the wire, from pairs of documents.
 //!
 //! Each case in `cases` is a pair of documents that differ in one thing. `table.rs` compares them in both directions and expects exactly
 //! the changes that are listed; `properties.rs` checks what holds for any documents; `checks.rs` that no check of oasdiff is missing;
-//! `semver_checks.rs` compares the step of the version with another tool's.
+//! `semver_checks.rs` compares the levels of the crate with another tool's.
 
 mod cases;
 mod checks;

@@ -1,5 +1,5 @@
-//! What holds for any documents: one does not differ from itself, nor from what says the same in another order or under other names, and
-//! what changed there changed back.
+//! Properties of all comparisons: a document does not differ from itself, nor from one that differs in order or names of components only,
+//! and each change has its mirror in the other direction.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use serde_yaml::{Mapping, Value};
 
 use crate::cases::{Read, changes, files, read, read_text};
 
-/// Name and text of each document that comes with the project, but for those that need files beside them.
+/// Name and text of each document of the project that is a single file.
 fn documents() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = root.join("tests/fixtures/good");
@@ -22,7 +22,7 @@ fn documents() -> Vec<(String, String)> {
     paths.iter().map(|path| read(path)).collect()
 }
 
-/// None where a number is too large for the values of YAML.
+/// `None` if a number is too large for a value of YAML.
 fn parsed(text: &str) -> Option<Value> {
     serde_yaml::from_str(text).ok()
 }
@@ -41,7 +41,7 @@ fn assert_none(name: &str, changes: &[WireChange]) {
 }
 
 #[test]
-fn order_says_nothing() {
+fn order_does_not_matter() {
     for (name, text) in documents() {
         let base = read_text(&text);
         for seed in 1..=4 {
@@ -54,7 +54,7 @@ fn order_says_nothing() {
 }
 
 #[test]
-fn names_of_components_say_nothing() {
+fn names_of_components_do_not_matter() {
     for (name, text) in documents() {
         // Without a mapping a discriminator has the names of components for its values.
         if text.contains("discriminator") || text.contains("$ref: ./") || text.contains("$ref: Pet") {
@@ -69,7 +69,7 @@ fn names_of_components_say_nothing() {
 }
 
 #[test]
-fn where_a_component_is_written_says_nothing() {
+fn inlining_a_component_does_not_matter() {
     for (name, text) in documents() {
         if text.contains("discriminator") {
             continue;
@@ -85,17 +85,17 @@ fn where_a_component_is_written_says_nothing() {
     }
 }
 
-/// Rules that belong together, in the same number.
+/// There are as many changes of a rule as of its mirror.
 #[test]
-fn what_changed_there_changed_back() {
+fn cases_have_mirrored_changes() {
     for pair in files().iter().flat_map(|(_, cases)| cases).flat_map(|case| case.pairs()) {
         assert_mirror(&pair.name, &read(&pair.base), &read(&pair.head));
     }
 }
 
-/// The same after some random edits of larger documents, of which nobody thought.
+/// The same after random edits of larger documents.
 #[test]
-fn what_is_edited_at_random_changed_back() {
+fn random_edits_have_mirrored_changes() {
     for (name, text) in documents() {
         let base = read_text(&text);
         for seed in 1..=6 {
@@ -109,26 +109,26 @@ fn what_is_edited_at_random_changed_back() {
 }
 
 fn assert_mirror(name: &str, base: &Read, head: &Read) {
-    let is_told_one_way = |change: &&WireChange| !change.rule.id.contains("version");
+    let has_mirror = |change: &&WireChange| !change.rule.id.contains("version");
     let (there, back) = (changes(base, head), changes(head, base));
-    let mut left: Vec<&WireChange> = back.iter().filter(is_told_one_way).collect();
-    for change in there.iter().filter(is_told_one_way) {
+    let mut left: Vec<&WireChange> = back.iter().filter(has_mirror).collect();
+    for change in there.iter().filter(has_mirror) {
         let mirrors = |other: &&WireChange| change.rule.mirror == other.rule.id || other.rule.mirror == change.rule.id;
-        // Some paths have the new name.
+        // These paths contain the new name.
         let is_renamed = ["moved", "media-type", "order"].iter().any(|word| change.rule.id.contains(word));
         let fits = |other: &&WireChange| mirrors(other) && (is_renamed || other.path == change.path);
         match left.iter().position(fits).or_else(|| left.iter().position(mirrors)) {
             Some(place) => {
                 left.swap_remove(place);
             }
-            None => panic!("{name}: nothing back is the mirror of {}: {}", change.rule.id, change.message),
+            None => panic!("{name}: no change back mirrors {}: {}", change.rule.id, change.message),
         }
     }
     let left: Vec<_> = left.iter().map(|change| (change.rule.id, &change.message)).collect();
-    assert!(left.is_empty(), "{name}: only told back: {left:#?}");
+    assert!(left.is_empty(), "{name}: only back: {left:#?}");
 }
 
-/// Numbers that are the same in each run.
+/// A generator with the same numbers in each run.
 struct Random(u64);
 
 impl Random {
@@ -146,16 +146,16 @@ impl Random {
     }
 }
 
-/// What kind of mapping is walked.
+/// What the keys of a mapping are.
 #[derive(Clone, Copy, PartialEq)]
 enum Within {
-    /// Keys are words of OpenAPI.
+    /// Fields of OpenAPI.
     Object,
-    /// Keys are names.
+    /// Names of the document.
     Names,
 }
 
-/// Whether keys of what stands under a key are names of the document.
+/// Returns what the keys of a value are.
 fn within(key: &str, within: Within) -> Within {
     const NAMES: [&str; 14] = [
         "properties",
@@ -176,7 +176,7 @@ fn within(key: &str, within: Within) -> Within {
     if within == Within::Object && NAMES.contains(&key) { Within::Names } else { Within::Object }
 }
 
-/// Mappings in any order, and lists whose order says nothing.
+/// Shuffles mappings, and lists whose order does not matter.
 fn shuffle(value: &mut Value, random: &mut Random, inside: Within) {
     const LISTS: [&str; 6] = ["required", "parameters", "oneOf", "anyOf", "security", "tags"];
     let Value::Mapping(mapping) = value else {
@@ -186,7 +186,7 @@ fn shuffle(value: &mut Value, random: &mut Random, inside: Within) {
         return;
     };
     let mut entries: Vec<(Value, Value)> = std::mem::take(mapping).into_iter().collect();
-    // Of paths that share an item the first one has its id.
+    // The first of several paths with the same item has its id.
     let share = |(key, value): &(Value, Value)| {
         key.as_str().is_some_and(|key| key.starts_with('/')) && value.get("$ref").is_some()
     };
@@ -221,7 +221,7 @@ fn rename_components(document: &mut Value) {
 
 fn renamed(name: &str, names: &[String]) -> String {
     let place = names.iter().position(|known| known == name).expect("it is one of them");
-    // Other names in another order.
+    // The names are sorted in another order.
     format!("Other{}", names.len() - place)
 }
 
@@ -247,7 +247,7 @@ fn rename_references(value: &mut Value, names: &[String]) {
     }
 }
 
-/// Writes some components where they are referred to, unless they refer to others.
+/// Inlines some components that refer to no others.
 fn inline(value: &mut Value, schemas: &Value, random: &mut Random) {
     if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
         let target = reference.strip_prefix(SCHEMAS).and_then(|name| schemas.get(name));

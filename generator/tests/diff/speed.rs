@@ -1,4 +1,4 @@
-//! How long a large document takes, by hand: `DIFF_SPEC=FILE cargo test --release --test diff -- --ignored --nocapture`.
+//! How long comparing a large document takes, run by hand: `DIFF_SPEC=FILE cargo test --release --test diff -- --ignored --nocapture`.
 
 use std::time::Instant;
 

@@ -1,16 +1,16 @@
-//! The table: exactly the listed changes, in both directions, and the sentences that they are told in.
+//! The table: exactly the listed changes from base to head and back, and their messages.
 
 use std::fmt::Write as _;
 
 use generator::diff::{Severity, WireChange};
 
-use crate::cases::{Pair, Read, changes, files, read, shown};
+use crate::cases::{Pair, Read, changes, files, line, read};
 
-const STILL: &str = "version-not-bumped";
+const UNCHANGED_VERSION: &str = "version-not-bumped";
 
 #[test]
-fn changes_are_told_as_listed() {
-    let mut faults = String::new();
+fn changes_are_those_listed() {
+    let mut errors = String::new();
     for (file, cases) in files() {
         for pair in cases.iter().flat_map(|case| case.pairs()) {
             let (base, head) = (read(&pair.base), read(&pair.head));
@@ -20,33 +20,33 @@ fn changes_are_told_as_listed() {
                 if *expected != found {
                     let list = |list: &[String]| list.iter().map(|one| format!("    - {one}\n")).collect::<String>();
                     let (expected, found) = (list(expected), list(&found));
-                    let _ = writeln!(faults, "{file}: {} ({way})\n  expected:\n{expected}  found:\n{found}", pair.name);
+                    let _ = writeln!(errors, "{file}: {} ({way})\n  expected:\n{expected}  found:\n{found}", pair.name);
                 }
             }
         }
     }
-    assert!(faults.is_empty(), "{faults}");
+    assert!(errors.is_empty(), "{errors}");
 }
 
-/// The changes without what is told wherever something breaks.
+/// The changes without the rule that every breaking change triggers.
 fn listed(pair: &Pair, changes: &[WireChange]) -> Vec<String> {
     let breaks = changes.iter().any(|change| change.severity == Severity::Breaking);
-    let told = changes.iter().any(|change| change.rule.id == STILL);
+    let is_reported = changes.iter().any(|change| change.rule.id == UNCHANGED_VERSION);
     let is_about_versions = pair.name.contains("version");
-    assert!(is_about_versions || breaks == told, "{}: {STILL} belongs to what breaks", pair.name);
-    changes.iter().filter(|change| is_about_versions || change.rule.id != STILL).map(shown).collect()
+    assert!(is_about_versions || breaks == is_reported, "{}: breaking changes need {UNCHANGED_VERSION}", pair.name);
+    changes.iter().filter(|change| is_about_versions || change.rule.id != UNCHANGED_VERSION).map(line).collect()
 }
 
-/// Reviewers read these and nothing else.
+/// Reviewers may read nothing else.
 #[test]
-fn sentences_are_understood_without_the_document() {
+fn messages_are_understood_without_the_document() {
     for (file, cases) in files() {
         let mut text = String::new();
         for pair in cases.iter().map(|case| case.crate_pair()) {
             let (base, head) = (read(&pair.base), read(&pair.head));
             let _ = writeln!(text, "{}", pair.name);
             for (way, changes) in [("→", changes(&base, &head)), ("←", changes(&head, &base))] {
-                for change in changes.iter().filter(|change| change.rule.id != STILL) {
+                for change in changes.iter().filter(|change| change.rule.id != UNCHANGED_VERSION) {
                     let _ = writeln!(text, "  {way} {}", change.message);
                 }
             }
@@ -55,7 +55,7 @@ fn sentences_are_understood_without_the_document() {
     }
 }
 
-/// Both sides have a place, but of operations that the other side has not.
+/// Every change has a place on both sides, but for operations that one side does not have.
 #[test]
 fn changes_have_places_on_both_sides() {
     for (_, cases) in files() {
@@ -76,25 +76,25 @@ fn changes_have_places_on_both_sides() {
     }
 }
 
-/// The step that the crate needs, of which users may name what differs.
+/// The levels that changes of the crate require.
 #[test]
-fn versions_rise_as_listed() {
-    let mut faults = String::new();
+fn levels_are_those_listed() {
+    let mut errors = String::new();
     for (file, cases) in files() {
         for case in &cases {
             let pair = case.crate_pair();
             let (base, head) = (read(&pair.base), read(&pair.head));
-            let found = [step(&base, &head), step(&head, &base)];
+            let found = [level(&base, &head), level(&head, &base)];
             if case.rust.as_ref() != Some(&found) {
-                let _ = writeln!(faults, "{file}: {}: {:?}, found {found:?}", case.name, case.rust);
+                let _ = writeln!(errors, "{file}: {}: {:?}, found {found:?}", case.name, case.rust);
             }
         }
     }
-    assert!(faults.is_empty(), "{faults}");
+    assert!(errors.is_empty(), "{errors}");
 }
 
-fn step(base: &Read, head: &Read) -> String {
-    let level = generator::diff::compare(&base.side(), &head.side()).level();
+fn level(base: &Read, head: &Read) -> String {
+    let level = generator::diff::compare(&base.side(), &head.side(), crate::support::reserved()).level();
     level.map_or("none".to_owned(), |level| format!("{level:?}").to_lowercase())
 }
 

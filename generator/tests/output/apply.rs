@@ -1,4 +1,4 @@
-//! The writing: what is touched, what is not, and what is refused.
+//! Carrying out a plan: what is changed, what is not, and what is refused.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use crate::support::{age, read, run, touched_since, tree, try_plan, write};
 
 const FILES: &[(&str, &str)] = &[("Cargo.toml", "[package]\n"), ("src/a/b.rs", "b\n"), ("src/lib.rs", "lib\n")];
 
-/// A temporary file as a killed run leaves it.
+/// A temporary file of a killed run.
 const LEFTOVER: &str = "src/.generated-0123456789abcdef.tmp";
 
 #[test]
@@ -34,8 +34,8 @@ fn only_changed_files_and_the_list_are_written() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
     run(dir, FILES).unwrap();
-    write(dir, "tests/person.rs", "a person's");
-    write(dir, "src/person.rs", "a person's");
+    write(dir, "tests/own.rs", "by hand");
+    write(dir, "src/own.rs", "by hand");
     let past = age(dir);
     let new = [("Cargo.toml", "[package]\n"), ("src/a/b.rs", "b\n"), ("src/lib.rs", "new\n")];
     let changes = run(dir, &new).unwrap();
@@ -43,23 +43,23 @@ fn only_changed_files_and_the_list_are_written() {
     assert_eq!(kinds, [ChangeKind::ListStale, ChangeKind::Stale]);
     assert_eq!(touched_since(dir, past), [LIST_NAME, "src/lib.rs"]);
     assert_eq!(read(dir, "src/lib.rs"), "new\n");
-    assert_eq!(read(dir, "src/person.rs"), "a person's");
+    assert_eq!(read(dir, "src/own.rs"), "by hand");
 }
 
 #[test]
-fn files_that_are_no_longer_wanted_go_with_their_empty_folders() {
+fn files_that_are_no_longer_generated_are_removed_with_their_empty_folders() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
     run(dir, &[("keep.rs", ""), ("src/a/b/c.rs", ""), ("src/a/d.rs", ""), ("src/mixed/e.rs", "")]).unwrap();
-    write(dir, "src/mixed/person.rs", "a person's");
-    fs::create_dir_all(dir.join("src/person_empty")).unwrap();
+    write(dir, "src/mixed/own.rs", "by hand");
+    fs::create_dir_all(dir.join("src/own_empty")).unwrap();
     run(dir, &[("keep.rs", "")]).unwrap();
     let left: Vec<String> = tree(dir).into_keys().collect();
-    assert_eq!(left, [LIST_NAME, "keep.rs", "src/mixed/person.rs", "src/person_empty/"]);
+    assert_eq!(left, [LIST_NAME, "keep.rs", "src/mixed/own.rs", "src/own_empty/"]);
 }
 
 #[test]
-fn the_folder_itself_stays_when_nothing_is_wanted() {
+fn the_folder_itself_stays_if_nothing_is_generated() {
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), FILES).unwrap();
     run(folder.path(), &[]).unwrap();
@@ -88,18 +88,18 @@ fn nothing_is_written_if_work_would_be_lost_and_all_of_it_is_named() {
     assert_eq!(touched_since(dir, past), [""; 0]);
     let text = error.to_string();
     assert!(
-        text.contains("make the change in the template or the description") && text.contains(OVERWRITE_FLAG),
+        text.contains("make the change in the template or the OpenAPI document") && text.contains(OVERWRITE_FLAG),
         "{text}"
     );
     let OutputError::Refused(refusals) = error else { panic!("{text}") };
-    let refusal = |path: &str, kind, conflicted| Refusal { path: path.to_owned(), kind, conflicted };
-    let wanted = [
+    let refusal = |path: &str, kind, has_conflict| Refusal { path: path.to_owned(), kind, has_conflict };
+    let expected = [
         refusal("conflict.rs", ChangeKind::HandEdited, true),
         refusal("foreign.rs", ChangeKind::Foreign, false),
         refusal("gone.rs", ChangeKind::ExtraHandEdited, false),
         refusal("hand.rs", ChangeKind::HandEdited, false),
     ];
-    assert_eq!(refusals, wanted);
+    assert_eq!(refusals, expected);
     for refusal in &refusals {
         assert!(text.contains(&format!("\n  {}: ", refusal.path)), "{text}");
     }
@@ -117,7 +117,7 @@ fn a_leftover_of_a_killed_run_is_no_change_but_is_removed() {
     let dir = folder.path();
     run(dir, FILES).unwrap();
     write(dir, LEFTOVER, "half");
-    write(dir, "src/.generated-mine.tmp", "a person's");
+    write(dir, "src/.generated-mine.tmp", "by hand");
     let past = age(dir);
     let plan = try_plan(dir, FILES).unwrap();
     assert_eq!((plan.changes.len(), plan.leftovers.clone()), (0, vec![LEFTOVER.to_owned()]));
@@ -158,14 +158,14 @@ fn the_list_is_checked_even_when_it_is_no_change() {
 }
 
 #[test]
-fn a_person_owning_a_folder_of_a_removed_file_keeps_the_rest() {
+fn a_folder_in_place_of_a_removed_file_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
     run(dir, &[("src/a.rs", "a")]).unwrap();
     fs::remove_file(dir.join("src/a.rs")).unwrap();
     fs::create_dir_all(dir.join("src/a.rs")).unwrap();
-    write(dir, "src/a.rs/person.rs", "a person's");
+    write(dir, "src/a.rs/own.rs", "by hand");
     run(dir, &[("lib.rs", "")]).unwrap();
-    assert_eq!(read(dir, "src/a.rs/person.rs"), "a person's");
+    assert_eq!(read(dir, "src/a.rs/own.rs"), "by hand");
     assert!(!read(dir, LIST_NAME).contains("src/a.rs"));
 }

@@ -1,4 +1,4 @@
-//! The output stage by its public functions, over real folders.
+//! The public functions of the output stage on real folders.
 
 mod apply;
 mod plan;

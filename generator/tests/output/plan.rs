@@ -9,7 +9,7 @@ use crate::support::{HEADER, file_set, kinds, read, run, tree, try_plan, write};
 const FILES: &[(&str, &str)] = &[("Cargo.toml", "[package]\n"), ("src/lib.rs", "old\n")];
 
 #[test]
-fn each_kind_is_told_apart_in_path_order() {
+fn each_kind_of_change_is_found_in_path_order() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
     let old = [("a/extra.rs", "x"), ("b/edited.rs", "x"), ("c/hand.rs", "x"), ("d/same.rs", "x"), ("e/stale.rs", "x")];
@@ -31,7 +31,7 @@ fn each_kind_is_told_apart_in_path_order() {
     let plan = try_plan(dir, &new).unwrap();
     let found: Vec<(&str, ChangeKind)> =
         plan.changes.iter().map(|change| (change.path.as_str(), change.kind)).collect();
-    let wanted = [
+    let expected = [
         (LIST_NAME, ChangeKind::ListStale),
         ("a/extra.rs", ChangeKind::Extra),
         ("b/edited.rs", ChangeKind::ExtraHandEdited),
@@ -40,7 +40,7 @@ fn each_kind_is_told_apart_in_path_order() {
         ("f/foreign.rs", ChangeKind::Foreign),
         ("g/missing.rs", ChangeKind::Missing),
     ];
-    assert_eq!(found, wanted);
+    assert_eq!(found, expected);
     assert_eq!(plan.unchanged, 2);
     let text = |text: &str| Some(Content::Text(text.to_owned()));
     assert_eq!((&plan.changes[1].old, &plan.changes[1].new), (&text("x"), &None));
@@ -53,12 +53,12 @@ fn each_kind_is_told_apart_in_path_order() {
 fn a_folder_that_does_not_exist_lacks_everything_and_is_not_created() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("new/crate");
-    let wanted = [
+    let expected = [
         (LIST_NAME, ChangeKind::ListMissing),
         ("Cargo.toml", ChangeKind::Missing),
         ("src/lib.rs", ChangeKind::Missing),
     ];
-    assert_eq!(kinds(&dir, FILES), wanted.map(|(path, kind)| (path.to_owned(), kind)));
+    assert_eq!(kinds(&dir, FILES), expected.map(|(path, kind)| (path.to_owned(), kind)));
     assert!(!folder.path().join("new").exists());
 }
 
@@ -96,8 +96,8 @@ fn a_missing_list_makes_only_files_that_differ_foreign() {
     fs::remove_file(dir.join(LIST_NAME)).unwrap();
     assert_eq!(kinds(dir, FILES), [(LIST_NAME.to_owned(), ChangeKind::ListMissing)]);
     let new = [("Cargo.toml", "[package]\n"), ("src/lib.rs", "new\n")];
-    let wanted = [(LIST_NAME, ChangeKind::ListMissing), ("src/lib.rs", ChangeKind::Foreign)];
-    assert_eq!(kinds(dir, &new), wanted.map(|(path, kind)| (path.to_owned(), kind)));
+    let expected = [(LIST_NAME, ChangeKind::ListMissing), ("src/lib.rs", ChangeKind::Foreign)];
+    assert_eq!(kinds(dir, &new), expected.map(|(path, kind)| (path.to_owned(), kind)));
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn the_list_is_a_comment_and_sorted_lines_that_sha256sum_reads() {
 }
 
 #[test]
-fn both_sides_of_a_merge_conflict_in_the_list_are_ours() {
+fn both_sides_of_a_merge_conflict_in_the_list_are_owned() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
     run(dir, &[("src/lib.rs", "ours\n"), ("src/only_ours.rs", "x\n")]).unwrap();
@@ -125,13 +125,13 @@ fn both_sides_of_a_merge_conflict_in_the_list_are_ours() {
 
     for side in ["ours\n", "theirs\n"] {
         write(dir, "src/lib.rs", side);
-        let wanted = [
+        let expected = [
             (LIST_NAME, ChangeKind::ListStale),
             ("src/lib.rs", ChangeKind::Stale),
             ("src/only_ours.rs", ChangeKind::Extra),
             ("src/only_theirs.rs", ChangeKind::Extra),
         ];
-        assert_eq!(kinds(dir, &[("src/lib.rs", "merged\n")]), wanted.map(|(path, kind)| (path.to_owned(), kind)));
+        assert_eq!(kinds(dir, &[("src/lib.rs", "merged\n")]), expected.map(|(path, kind)| (path.to_owned(), kind)));
     }
     run(dir, &[("src/lib.rs", "merged\n")]).unwrap();
     assert_eq!(tree(dir).into_keys().collect::<Vec<_>>(), [LIST_NAME, "src/lib.rs"]);
@@ -145,9 +145,9 @@ fn a_list_with_other_line_ends_is_stale_but_still_owns() {
     run(dir, FILES).unwrap();
     let list = read(dir, LIST_NAME);
     write(dir, LIST_NAME, list.replace('\n', "\r\n"));
-    let wanted = [(LIST_NAME, ChangeKind::ListStale), ("src/lib.rs", ChangeKind::Stale)];
+    let expected = [(LIST_NAME, ChangeKind::ListStale), ("src/lib.rs", ChangeKind::Stale)];
     let new = [("Cargo.toml", "[package]\n"), ("src/lib.rs", "new\n")];
-    assert_eq!(kinds(dir, &new), wanted.map(|(path, kind)| (path.to_owned(), kind)));
+    assert_eq!(kinds(dir, &new), expected.map(|(path, kind)| (path.to_owned(), kind)));
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn a_list_cannot_lead_out_of_the_folder() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("crate");
     run(&dir, FILES).unwrap();
-    // The hash of "old\n" is in the list already, so each of these would be an unedited file of ours.
+    // The hash of "old\n" is in the list, so each of these would be an owned file without edits.
     let secret = folder.path().join("secret");
     write(folder.path(), "secret", "old\n");
     let hash = read(&dir, LIST_NAME).lines().last().unwrap().split_once("  ").unwrap().0.to_owned();
@@ -171,10 +171,10 @@ fn a_list_cannot_lead_out_of_the_folder() {
 }
 
 #[test]
-fn a_name_that_differs_only_by_case_is_in_the_way_unless_it_is_ours_to_remove() {
+fn a_name_that_differs_only_in_case_is_an_error_unless_its_file_is_removed() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
-    write(dir, "src/Lib.rs", "a person's");
+    write(dir, "src/Lib.rs", "by hand");
     let error = try_plan(dir, FILES).unwrap_err();
     assert!(
         matches!(&error, OutputError::OtherCase { path, on_disk } if path == "src/lib.rs" && on_disk == "src/Lib.rs")

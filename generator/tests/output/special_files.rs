@@ -1,4 +1,4 @@
-//! Links, folders and devices where files are wanted, and folders that cannot be written.
+//! Links, folders and devices at the paths of files, and folders that cannot be written.
 
 use std::error::Error as _;
 use std::fs;
@@ -12,11 +12,11 @@ use crate::support::{read, run, tree, try_plan, write};
 const FILES: &[(&str, &str)] = &[("src/lib.rs", "lib\n")];
 
 #[test]
-fn a_wanted_path_that_is_a_link_is_refused() {
+fn a_path_that_is_a_link_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("crate");
-    write(folder.path(), "outside.rs", "a person's");
-    write(&dir, "src/inside.rs", "a person's");
+    write(folder.path(), "outside.rs", "by hand");
+    write(&dir, "src/inside.rs", "by hand");
     for target in ["../../outside.rs", "inside.rs", "nowhere.rs"] {
         symlink(target, dir.join("src/lib.rs")).unwrap();
         let error = try_plan(&dir, FILES).unwrap_err();
@@ -24,11 +24,11 @@ fn a_wanted_path_that_is_a_link_is_refused() {
         assert_eq!((path.as_str(), link.as_str()), ("src/lib.rs", "src/lib.rs"));
         fs::remove_file(dir.join("src/lib.rs")).unwrap();
     }
-    assert_eq!(read(folder.path(), "outside.rs"), "a person's");
+    assert_eq!(read(folder.path(), "outside.rs"), "by hand");
 }
 
 #[test]
-fn a_folder_above_a_wanted_path_that_is_a_link_is_refused() {
+fn a_folder_above_a_path_that_is_a_link_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("crate");
     fs::create_dir_all(folder.path().join("outside/deep")).unwrap();
@@ -44,7 +44,7 @@ fn a_folder_above_a_wanted_path_that_is_a_link_is_refused() {
 fn the_list_itself_is_not_read_or_written_through_a_link() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("crate");
-    write(folder.path(), "list", "a person's");
+    write(folder.path(), "list", "by hand");
     fs::create_dir_all(&dir).unwrap();
     symlink("../list", dir.join(LIST_NAME)).unwrap();
     let error = try_plan(&dir, FILES).unwrap_err();
@@ -56,7 +56,7 @@ fn nothing_is_removed_through_a_link() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("crate");
     run(&dir, &[("gone.rs", "x"), ("keep.rs", "x"), ("old/deep/a.rs", "x"), ("old/empty/b.rs", "x")]).unwrap();
-    // What we wrote now lies outside, and links lead there: unedited by its hash, but not ours to remove.
+    // The generated files are outside now, behind links: their hashes match, but they must not be removed.
     fs::rename(dir.join("old"), folder.path().join("old")).unwrap();
     fs::remove_file(folder.path().join("old/empty/b.rs")).unwrap();
     symlink("../old", dir.join("old")).unwrap();
@@ -101,7 +101,7 @@ fn the_crate_folder_may_be_a_link() {
 fn a_temporary_file_is_not_written_through_a_link() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("crate");
-    write(folder.path(), "outside", "a person's");
+    write(folder.path(), "outside", "by hand");
     fs::create_dir_all(dir.join("src")).unwrap();
     for digits in ["src/lib.rs", LIST_NAME].map(temporary_digits) {
         for place in ["", "src/"] {
@@ -109,7 +109,7 @@ fn a_temporary_file_is_not_written_through_a_link() {
         }
     }
     run(&dir, FILES).unwrap();
-    assert_eq!(read(folder.path(), "outside"), "a person's");
+    assert_eq!(read(folder.path(), "outside"), "by hand");
     assert_eq!(read(&dir, "src/lib.rs"), "lib\n");
     assert!(fs::symlink_metadata(dir.join("src/lib.rs")).unwrap().is_file());
 }
@@ -141,7 +141,7 @@ fn an_error_while_staging_comes_before_a_file_is_touched_and_leaves_no_temporary
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
     run(dir, &[("a/a.rs", "old"), ("gone.rs", "x"), ("z/z.rs", "old")]).unwrap();
-    // A folder by the temporary file's name fails for every user, as a missing permission would not for root.
+    // A folder with the name of the temporary file is an error for every user; a missing permission is none for root.
     let obstacle = dir.join(format!("z/.generated-{}.tmp", temporary_digits("z/z.rs")));
     fs::create_dir(&obstacle).unwrap();
     let new = [("a/a.rs", "new"), ("z/z.rs", "new")];
@@ -155,7 +155,7 @@ fn an_error_while_staging_comes_before_a_file_is_touched_and_leaves_no_temporary
     assert!(!dir.join("gone.rs").exists());
 }
 
-/// The digits in the temporary file's name, as the sources derive them: the start of the path's SHA-256.
+/// Returns the digits in the name of the temporary file: the start of the path's SHA-256.
 fn temporary_digits(path: &str) -> String {
     use sha2::Digest as _;
     let hash = sha2::Sha256::digest(path.as_bytes());

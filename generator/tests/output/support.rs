@@ -1,4 +1,4 @@
-//! What every test of the output stage needs: file sets, runs, and what is on disk.
+//! Helpers for the tests of the output stage: file sets, runs, and the files on disk.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -26,7 +26,7 @@ pub fn run(dir: &Path, files: &[(&str, &str)]) -> Result<Vec<Change>, OutputErro
     apply(dir, try_plan(dir, files)?, Overwrite::No)
 }
 
-/// Path and kind of each change that a run would make.
+/// Returns the path and kind of each change.
 pub fn kinds(dir: &Path, files: &[(&str, &str)]) -> Vec<(String, ChangeKind)> {
     let plan = try_plan(dir, files).unwrap();
     plan.changes.into_iter().map(|change| (change.path, change.kind)).collect()
@@ -42,14 +42,14 @@ pub fn read(dir: &Path, path: &str) -> String {
     fs::read_to_string(dir.join(path)).unwrap()
 }
 
-/// Every file's text, and every empty folder, with links not followed.
+/// Returns the text of every file, and every empty folder, without following links.
 pub fn tree(dir: &Path) -> BTreeMap<String, String> {
     let mut tree = BTreeMap::new();
     walk(dir, "", &mut tree);
     tree
 }
 
-/// Sets every file's modification time to the same moment in the past.
+/// Sets the modification time of every file to the same time in the past.
 pub fn age(dir: &Path) -> SystemTime {
     let past = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
     for path in tree(dir).keys() {
@@ -58,7 +58,7 @@ pub fn age(dir: &Path) -> SystemTime {
     past
 }
 
-/// The files that were written since `age`.
+/// Returns the files that were written since `age`.
 pub fn touched_since(dir: &Path, past: SystemTime) -> Vec<String> {
     let modified = |path: &String| fs::symlink_metadata(dir.join(path)).unwrap().modified().unwrap();
     tree(dir).into_keys().filter(|path| modified(path) != past).collect()

@@ -1,23 +1,26 @@
-//! What tests over documents share: reading fixtures, generating in memory, compiling what came out.
+//! Helpers for tests with documents: reading fixtures, generating in memory, compiling the crate.
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
 use generator::Project;
 use generator::config::{Config, DocumentConfig, Package};
 use generator::diagnostic::{Diagnostics, render};
 use generator::output::FileSet;
+use generator::render::Templates;
+use generator::rust::Reserved;
 use generator::source::Sources;
 
-/// Name and text of each fixture in a folder, in order.
+/// Returns the name and text of each fixture in a folder, in order.
 pub fn fixtures(folder: &str) -> Vec<(String, String)> {
     texts(&Path::new("fixtures").join(folder))
 }
 
-/// Name and text of each file in a folder of the tests, in order.
+/// Returns the name and text of each file in a folder of the tests, in order.
 pub fn texts(folder: &Path) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
     let entries = fs::read_dir(folder).expect("the folder is in the repository");
@@ -30,12 +33,12 @@ pub fn texts(folder: &Path) -> Vec<(String, String)> {
     named.collect()
 }
 
-/// Makes a crate of these documents, each a module if there are several; else gives what the user would be told.
+/// Generates a crate from these documents, with a module for each if there are several. Returns the diagnostics if there are errors.
 pub fn generate(documents: &[(&str, &str)]) -> Result<FileSet, String> {
     generate_with_warnings(documents).map(|(files, _)| files)
 }
 
-/// The same, with the warnings beside the crate.
+/// Does the same, and returns the warnings with the crate.
 pub fn generate_with_warnings(documents: &[(&str, &str)]) -> Result<(FileSet, String), String> {
     let mut sources = Sources::default();
     for (name, text) in documents {
@@ -45,24 +48,35 @@ pub fn generate_with_warnings(documents: &[(&str, &str)]) -> Result<(FileSet, St
     generate_from(&mut sources, PathBuf::new(), &names)
 }
 
-/// The same for documents in a folder, or in memory under these names.
+/// Does the same for documents in a folder, or in memory under these names.
 pub fn generate_from(sources: &mut Sources, folder: PathBuf, documents: &[&str]) -> Result<(FileSet, String), String> {
     let mut diagnostics = Diagnostics::default();
     let files = generator::generate(&project(folder, documents), sources, &mut diagnostics);
-    let told = format!("{}{}", render(&diagnostics, sources, false), diagnostics.summary());
+    let report = format!("{}{}", render(&diagnostics, sources, false), diagnostics.summary());
     match files {
-        Some(files) => Ok((files, if diagnostics.is_empty() { String::new() } else { told })),
-        None => Err(told),
+        Some(files) => Ok((files, if diagnostics.is_empty() { String::new() } else { report })),
+        None => Err(report),
     }
 }
 
+/// The names that the runtime in the repository reserves.
+pub fn reserved() -> &'static Reserved {
+    static RESERVED: LazyLock<Reserved> =
+        LazyLock::new(|| generator::reserved(&templates(), &mut Diagnostics::default()).expect("the runtime is Rust"));
+    &RESERVED
+}
+
+fn templates() -> Templates {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates");
+    generator::read_templates(&folder, &mut Diagnostics::default()).expect("the templates are in the repository")
+}
+
+/// Returns a project with these documents.
 pub fn project(folder: PathBuf, documents: &[&str]) -> Project {
-    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates");
     let mut project = Project {
         config: Config { package: Package { name: "fixture".to_owned(), ..Package::default() }, ..Config::default() },
         folder,
-        templates: generator::read_templates(&templates, &mut Diagnostics::default())
-            .expect("the templates are in the repository"),
+        templates: templates(),
     };
     project.config.package.version = "0.1.0".to_owned();
     for name in documents {
@@ -73,7 +87,7 @@ pub fn project(folder: PathBuf, documents: &[&str]) -> Project {
     project
 }
 
-/// Runs `cargo check` on a crate, with the versions and the target folder of this project.
+/// Runs `cargo check` on a crate, with the lock file and the target folder of this project.
 pub fn check(files: &FileSet, name: &str) -> Output {
     let manifest = write_crate(files, name).join("Cargo.toml");
     let text = fs::read_to_string(&manifest).expect("it was just written");
@@ -81,7 +95,7 @@ pub fn check(files: &FileSet, name: &str) -> Output {
     cargo("check", &manifest).args(preview).output().expect("cargo runs this test, so it can be run")
 }
 
-/// Writes a crate into a folder of its own, with the lock file of this project; warnings in it are errors.
+/// Writes a crate into its own folder, with the lock file of this project. Warnings in it are errors.
 pub fn write_crate(files: &FileSet, name: &str) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
@@ -102,18 +116,18 @@ pub fn write(path: &Path, text: impl AsRef<[u8]>) {
     fs::write(path, text).expect("the target folder can be written");
 }
 
-/// A command of cargo for a crate that [`write_crate`] wrote.
+/// Returns a command of cargo for a crate that [`write_crate`] wrote.
 pub fn cargo(command: &str, manifest: &Path) -> Command {
     let mut cargo = Command::new(env!("CARGO"));
     cargo
         .args([command, "--quiet", "--offline", "--manifest-path"])
         .arg(manifest)
-        // The dependencies are there already, from building this project.
+        // This project's build has the dependencies.
         .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join(".."));
     cargo
 }
 
-/// The features that a crate has by default and more, but no TLS, which would be the larger part of a build.
+/// Returns the default features of a crate and some more, without TLS, which takes most of the time of a build.
 pub fn features(manifest: &Path, more: &[&str]) -> String {
     let text = fs::read_to_string(manifest).expect("it was just written");
     let manifest: toml::Table = text.parse().expect("cargo reads it, too");

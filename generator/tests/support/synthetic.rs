@@ -1,11 +1,11 @@
-//! A family of documents that grow evenly: so many operations, so many schemas, and a mix of what descriptions are made of.
+//! Synthetic documents of any size, with a mix of common constructs.
 
 use std::fmt::Write as _;
 
-/// A document with this many operations and schemas.
+/// Returns a document with this many operations and schemas.
 ///
-/// Every tenth operation begins a tag and has a server of its own; schemas refer to each other in chains as long as the document, and
-/// some inline schemas would get the same name.
+/// Every tenth operation starts a tag and has its own server. Schemas refer to each other in chains as long as the document, and some
+/// inline schemas would get the same name.
 pub fn document(operations: usize, schemas: usize) -> String {
     let mut text = String::from(HEAD);
     for index in 0..operations {
@@ -20,7 +20,7 @@ pub fn document(operations: usize, schemas: usize) -> String {
 }
 
 const HEAD: &str = "openapi: 3.0.3
-info: {title: Synthetic, version: '1', description: A document as large as is wanted.}
+info: {title: Synthetic, version: '1', description: A document of any size.}
 servers: [{url: 'https://{region}.example.com', variables: {region: {default: eu, enum: [eu, us]}}}]
 security: [{key: []}]
 paths:
@@ -48,16 +48,17 @@ fn operation(text: &mut String, index: usize, schemas: usize) {
         1 => ("put", format!("      requestBody: {{required: true, content: {{{}}}}}\n", json(&reference(other)))),
         _ => ("post", format!("      requestBody: {{content: {{{}}}}}\n", json(&reference(thing)))),
     };
-    let server = match index % 10 {
-        0 => format!("      servers: [{{url: 'https://area{tag}.example.com'}}]\n"),
-        _ => String::new(),
+    let server = if index.is_multiple_of(10) {
+        format!("      servers: [{{url: 'https://area{tag}.example.com'}}]\n")
+    } else {
+        String::new()
     };
-    let answer = match index % 4 {
+    let response = match index % 4 {
         0 => format!("{{type: array, items: {}}}", reference(thing)),
         1 => format!("{{type: object, properties: {{thing: {}, total: {{type: integer}}}}}}", reference(thing)),
         _ => reference(thing),
     };
-    let answer = json(&answer);
+    let response = json(&response);
     let _ = write!(
         text,
         "  /areas/{{area}}/things{index}/{{thing}}:
@@ -70,7 +71,7 @@ fn operation(text: &mut String, index: usize, schemas: usize) {
         - $ref: '#/components/parameters/Area'
         - {{name: thing, in: path, required: true, description: Which thing., schema: {{type: string, format: uuid}}}}
 {server}{body}      responses:
-        '200': {{description: The thing., content: {{{answer}}}}}
+        '200': {{description: The thing., content: {{{response}}}}}
         '404': {{$ref: '#/components/responses/Missing'}}
 "
     );
@@ -79,11 +80,11 @@ fn operation(text: &mut String, index: usize, schemas: usize) {
 fn schema(text: &mut String, index: usize, schemas: usize) {
     let next = reference((index + 8).min(schemas - 1));
     let own = reference(index);
-    // The object of many members before it.
+    // The large object before it.
     let base = reference(index - index % 8);
     let lines: &[String] = &match index % 8 {
         0 => object(
-            &format!("Thing {index}, of many members."),
+            &format!("Thing {index}, with many properties."),
             &[
                 "id: {type: string, format: uuid, description: Its id.}",
                 "created: {type: string, format: date-time, readOnly: true}",

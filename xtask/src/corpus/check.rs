@@ -1,7 +1,7 @@
-//! Compiling crates: the folders that `make` wrote go in, what the compiler says of each comes out.
+//! Compiles crates. Input: the folders of generated crates. Output: the messages of the compiler for each.
 //!
-//! They are members of one workspace with the project's Cargo.lock and one target folder, so that dependencies are resolved as here,
-//! without a network, and built once.
+//! The crates are members of one workspace with the project's Cargo.lock and one target folder, so that dependencies need no network and
+//! are built once.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use generator::config::Config;
 use generator::render::Templates;
 use serde_json::Value;
 
-use super::make;
+use super::generate;
 use crate::paths::root;
 
 #[derive(Debug)]
@@ -21,19 +21,19 @@ pub struct Workspace {
     jobs: Option<u16>,
 }
 
-/// What the compiler said of a crate.
+/// The result of compiling a crate.
 #[derive(Debug, Default, PartialEq)]
 pub struct Checked {
     pub seconds: f64,
-    /// Whether nothing was compiled, because nothing changed since the last time.
-    pub fresh: bool,
+    /// `true` if the crate has not changed since it was last compiled.
+    pub is_fresh: bool,
     pub warnings: usize,
     pub errors: usize,
-    /// The first error, or else the first warning, as the compiler shows it.
+    /// The first error of the compiler, or else the first warning.
     pub first: Option<String>,
 }
 
-/// The crate of a document without operations. To check it builds what all crates need, so that no time of theirs includes that.
+/// A crate without operations, which is checked first to build the common dependencies, so that no crate's time includes them.
 const DEPENDENCIES: &str = "corpus-dependencies";
 const NO_OPERATIONS: &str = "openapi: 3.0.3\ninfo: {title: Dependencies, version: '1'}\npaths: {}\n";
 
@@ -58,13 +58,13 @@ impl Workspace {
         fs::write(&document, NO_OPERATIONS).map_err(io)?;
 
         let document = generator::config::DocumentConfig { module: None, file: document.display().to_string() };
-        let made = make::make(&Config::new(DEPENDENCIES, vec![document]), templates, &self.folder);
-        if let Some(failure) = made.failure {
-            return Err(failure.shown);
+        let generated = generate::generate(&Config::new(DEPENDENCIES, vec![document]), templates, &self.folder);
+        if let Some(failure) = generated.failure {
+            return Err(failure.rendered);
         }
         let checked = self.check(DEPENDENCIES);
         eprintln!("checked the dependencies in {:.1} s", checked.seconds);
-        // A warning of theirs is every crate's, and shown there.
+        // A warning in this crate is a warning in every crate, and shown there.
         checked.first.filter(|_| checked.errors > 0).map_or(Ok(()), Err)
     }
 
@@ -80,9 +80,9 @@ impl Workspace {
         let output = command.env("CARGO_TARGET_DIR", self.folder.join("target")).output();
         let mut checked = match output {
             Ok(output) => {
-                let (printed, told) =
+                let (stdout, stderr) =
                     (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-                read(output.status.success(), &printed, &told)
+                read(output.status.success(), &stdout, &stderr)
             }
             Err(error) => failed(format!("error: cannot run cargo: {error}\n")),
         };
@@ -91,18 +91,18 @@ impl Workspace {
     }
 }
 
-/// Reads cargo's messages, and what it told a person besides.
-fn read(success: bool, printed: &str, told: &str) -> Checked {
+/// Reads cargo's messages from its output.
+fn read(is_success: bool, stdout: &str, stderr: &str) -> Checked {
     let mut checked = Checked::default();
     let mut first_warning = None;
-    for line in printed.lines() {
+    for line in stdout.lines() {
         let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
         if message["reason"] == "compiler-artifact" {
-            // The crate itself comes after all that it depends on.
-            checked.fresh = message["fresh"] == true;
+            // The crate comes after its dependencies, so its message is the last one.
+            checked.is_fresh = message["fresh"] == true;
         }
         let message = &message["message"];
-        // What has neither a code nor a place is the sum: `2 warnings emitted`.
+        // A message without code and location is a summary: `2 warnings emitted`.
         if message["code"].is_null() && message["spans"].as_array().is_none_or(Vec::is_empty) {
             continue;
         }
@@ -120,14 +120,14 @@ fn read(success: bool, printed: &str, told: &str) -> Checked {
         }
     }
     checked.first = checked.first.or(first_warning);
-    if !success && checked.errors == 0 {
-        return failed(told.to_owned());
+    if !is_success && checked.errors == 0 {
+        return failed(stderr.to_owned());
     }
     checked
 }
 
-fn failed(why: String) -> Checked {
-    Checked { errors: 1, first: Some(why), ..Checked::default() }
+fn failed(message: String) -> Checked {
+    Checked { errors: 1, first: Some(message), ..Checked::default() }
 }
 
 #[cfg(test)]
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_and_warnings_are_counted_and_sums_are_not() {
+    fn errors_and_warnings_are_counted_without_summaries() {
         let code = r#"{"code":"E0412"}"#;
         let lines = [
             message("warning", code, "unused"),
@@ -154,13 +154,13 @@ mod tests {
     }
 
     #[test]
-    fn warnings_alone_are_shown_and_what_cargo_itself_says_too() {
+    fn the_first_warning_or_the_message_of_cargo_is_kept() {
         let warning = message("warning", r#"{"code":"dead_code"}"#, "unused");
         let artifact = r#"{"reason":"compiler-artifact","fresh":true}"#;
         let found = read(true, &format!("{warning}\n{artifact}"), "");
-        assert_eq!((found.warnings, found.errors, found.fresh), (1, 0, true));
+        assert_eq!((found.warnings, found.errors, found.is_fresh), (1, 0, true));
         assert_eq!(found.first.as_deref(), Some("unused"));
         assert_eq!(read(false, "", "error: no such thing\n").first.as_deref(), Some("error: no such thing\n"));
-        assert_eq!(read(true, artifact, ""), Checked { fresh: true, ..Checked::default() });
+        assert_eq!(read(true, artifact, ""), Checked { is_fresh: true, ..Checked::default() });
     }
 }

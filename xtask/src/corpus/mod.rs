@@ -1,8 +1,9 @@
-//! `cargo xtask corpus`: its arguments, and what it prints. Each document of a folder becomes a crate below `target/corpus`; with
+//! `cargo xtask corpus`: arguments and output. Each document of a folder becomes a crate below `target/corpus`; with
 //! `--check` all of them are compiled there.
 
 mod check;
-mod make;
+mod find;
+mod generate;
 mod table;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use std::process::ExitCode;
 
 use generator::config::Config;
 use generator::diagnostic::{Diagnostics, render};
+use generator::parallel;
 use generator::render::Templates;
 use generator::source::Sources;
 
@@ -20,20 +22,20 @@ use table::Row;
 #[derive(clap::Args)]
 pub struct Arguments {
     /// A folder of documents: *.yaml, *.yml, *.json, and folders with an openapi.yaml in them. Documents NAME-v1 and NAME-v2 are
-    /// also made into one crate NAME.
+    /// also generated as one crate NAME.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 
-    /// Compiles each crate with `cargo check`. A warning of the compiler is a failure.
+    /// Compiles each crate with `cargo check`. A warning of the compiler counts as a failure.
     #[arg(long)]
     check: bool,
 
-    /// How many crates are made at the same time, and how many jobs cargo has; as many as there are processors unless given. The
-    /// crates are checked one after the other, so that their times mean something.
+    /// The number of crates that are generated at the same time, and of cargo's jobs [default: the number of processors]. The crates
+    /// are checked one after the other, so that their times are comparable.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
 
-    /// Only these crates.
+    /// Generates only these crates.
     #[arg(long, value_name = "NAME", num_args = 1..)]
     only: Vec<String>,
 }
@@ -42,7 +44,7 @@ pub struct Arguments {
 const USAGE: u8 = 2;
 
 pub fn run(arguments: &Arguments) -> ExitCode {
-    let crates = match wanted(arguments) {
+    let crates = match select_crates(arguments) {
         Ok(crates) => crates,
         Err(message) => {
             eprintln!("error: {message}");
@@ -61,40 +63,39 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     }
 }
 
-/// The crates to make, or what is wrong with the arguments.
-fn wanted(arguments: &Arguments) -> Result<Vec<Config>, String> {
+/// Returns the crates to generate, or an error in the arguments.
+fn select_crates(arguments: &Arguments) -> Result<Vec<Config>, String> {
     let folder = arguments.folder.display();
-    let found =
-        generator::corpus::find(&arguments.folder).map_err(|error| format!("cannot read `{folder}`: {error}"))?;
+    let found = find::find(&arguments.folder).map_err(|error| format!("cannot read `{folder}`: {error}"))?;
     let names = || found.iter().map(|config| config.package.name.as_str()).collect::<Vec<_>>().join(", ");
     if found.is_empty() {
-        return Err(format!("there is no document in `{folder}`"));
+        return Err(format!("no document found in `{folder}`"));
     }
     let is_known = |name: &String| found.iter().any(|config| config.package.name == *name);
     if let Some(name) = arguments.only.iter().find(|name| !is_known(name)) {
-        return Err(format!("there is no document `{name}` in `{folder}`, but there are {}", names()));
+        return Err(format!("document `{name}` not found in `{folder}`; it has {}", names()));
     }
-    let is_wanted = |config: &Config| arguments.only.is_empty() || arguments.only.contains(&config.package.name);
-    Ok(found.into_iter().filter(is_wanted).collect())
+    let is_selected = |config: &Config| arguments.only.is_empty() || arguments.only.contains(&config.package.name);
+    Ok(found.into_iter().filter(is_selected).collect())
 }
 
 fn rows(arguments: &Arguments, crates: &[Config]) -> Result<Vec<Row>, String> {
     let templates = templates()?;
     let workspace = Workspace::new(from_here(&root().join("target/corpus")), arguments.jobs);
-    let jobs = arguments.jobs.map_or_else(processors, usize::from);
-    let made = make::make_all(crates, &templates, jobs, workspace.folder());
+    let jobs = arguments.jobs.map_or_else(parallel::processors, usize::from);
+    let generated = generate::generate_all(crates, &templates, jobs, workspace.folder());
     let mut rows: Vec<Row> = Vec::new();
     if arguments.check {
-        let good = made.iter().filter(|one| one.failure.is_none()).map(|one| one.name.as_str());
+        let good = generated.iter().filter(|one| one.failure.is_none()).map(|one| one.name.as_str());
         workspace.prepare(&good.collect::<Vec<_>>(), &templates)?;
     }
-    let all = made.len();
-    for (index, made) in made.into_iter().enumerate() {
-        let checked = (arguments.check && made.failure.is_none()).then(|| workspace.check(&made.name));
+    let all = generated.len();
+    for (index, generated) in generated.into_iter().enumerate() {
+        let checked = (arguments.check && generated.failure.is_none()).then(|| workspace.check(&generated.name));
         if let Some(checked) = &checked {
-            eprintln!("[{}/{all}] checked {} in {:.1} s", index + 1, made.name, checked.seconds);
+            eprintln!("[{}/{all}] checked {} in {:.1} s", index + 1, generated.name, checked.seconds);
         }
-        rows.push(Row { made, checked });
+        rows.push(Row { generated, checked });
     }
     Ok(rows)
 }
@@ -103,8 +104,4 @@ fn templates() -> Result<Templates, String> {
     let mut diagnostics = Diagnostics::default();
     let templates = generator::read_templates(&from_here(&root().join("templates")), &mut diagnostics);
     templates.ok_or_else(|| render(&diagnostics, &Sources::default(), false))
-}
-
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }

@@ -1,13 +1,13 @@
-//! The table of a run: a line for each crate, and below it the first error of each that failed.
+//! The table of a run. Input: the results of all crates. Output: a line for each crate, and the first error of each failed crate below.
 
 use std::fmt::Write as _;
 
 use super::check::Checked;
-use super::make::Made;
+use super::generate::Generated;
 
 #[derive(Debug)]
 pub struct Row {
-    pub made: Made,
+    pub generated: Generated,
     pub checked: Option<Checked>,
 }
 
@@ -17,31 +17,31 @@ const HEAD: [&str; 9] =
 impl Row {
     pub fn is_good(&self) -> bool {
         let compiles = |checked: &Checked| checked.errors == 0 && checked.warnings == 0 && checked.first.is_none();
-        self.made.failure.is_none() && self.checked.as_ref().is_none_or(compiles)
+        self.generated.failure.is_none() && self.checked.as_ref().is_none_or(compiles)
     }
 
     fn cells(&self) -> [String; 9] {
-        let made = &self.made;
+        let generated = &self.generated;
         let seconds = match &self.checked {
             None => "-".to_owned(),
-            Some(checked) if checked.fresh => "fresh".to_owned(),
+            Some(checked) if checked.is_fresh => "fresh".to_owned(),
             Some(checked) => format!("{:.1}", checked.seconds),
         };
         [
-            made.name.clone(),
-            made.operations.to_string(),
-            made.schemas.to_string(),
-            made.files.to_string(),
-            made.lines.to_string(),
-            made.warnings.to_string(),
-            format!("{:.2}", made.seconds),
+            generated.name.clone(),
+            generated.operations.to_string(),
+            generated.schemas.to_string(),
+            generated.files.to_string(),
+            generated.lines.to_string(),
+            generated.warnings.to_string(),
+            format!("{:.2}", generated.seconds),
             seconds,
             self.result(),
         ]
     }
 
     fn result(&self) -> String {
-        match (&self.made.failure, &self.checked) {
+        match (&self.generated.failure, &self.checked) {
             (Some(failure), _) => failure.short.clone(),
             (None, Some(checked)) if !self.is_good() => {
                 format!("does not compile: errors {}, warnings {}", checked.errors, checked.warnings)
@@ -50,9 +50,9 @@ impl Row {
         }
     }
 
-    fn shown(&self) -> Option<&str> {
+    fn first_error(&self) -> Option<&str> {
         let checked = self.checked.as_ref().and_then(|checked| checked.first.as_deref());
-        self.made.failure.as_ref().map(|failure| failure.shown.as_str()).or(checked)
+        self.generated.failure.as_ref().map(|failure| failure.rendered.as_str()).or(checked)
     }
 }
 
@@ -65,7 +65,7 @@ pub fn table(rows: &[Row]) -> String {
     for cells in &lines {
         let mut line = String::new();
         for (column, (cell, width)) in cells.iter().zip(widths).enumerate() {
-            // Names and results begin where their column does, numbers end where it ends. Writing to a String cannot fail.
+            // Names and results are aligned left, numbers right. Writing to a String cannot fail.
             let _ = match column {
                 0 => write!(line, "{cell:<width$}"),
                 8 => write!(line, "  {cell}"),
@@ -76,8 +76,8 @@ pub fn table(rows: &[Row]) -> String {
         text.push('\n');
     }
     for row in rows {
-        if let Some(shown) = row.shown() {
-            let _ = write!(text, "\n{}:\n{}\n", row.made.name, shown.trim_end());
+        if let Some(error) = row.first_error() {
+            let _ = write!(text, "\n{}:\n{}\n", row.generated.name, error.trim_end());
         }
     }
     text
@@ -85,23 +85,25 @@ pub fn table(rows: &[Row]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::make::Failure;
+    use super::super::generate::Failure;
     use super::*;
 
     #[test]
-    fn what_failed_is_shown_below_the_table() {
+    fn errors_are_shown_below_the_table() {
         let failure =
-            Failure { short: "2 errors".to_owned(), shown: "error: no such thing\n --> a.yaml:1:2\n".to_owned() };
-        let good = Made { name: "good".to_owned(), operations: 120, lines: 30_000, seconds: 0.5, ..Made::default() };
-        let bad = Made { name: "a-bad-one".to_owned(), warnings: 3, failure: Some(failure), ..Made::default() };
-        let stale = Made { name: "stale".to_owned(), ..Made::default() };
+            Failure { short: "2 errors".to_owned(), rendered: "error: no such thing\n --> a.yaml:1:2\n".to_owned() };
+        let good =
+            Generated { name: "good".to_owned(), operations: 120, lines: 30_000, seconds: 0.5, ..Generated::default() };
+        let bad =
+            Generated { name: "a-bad-one".to_owned(), warnings: 3, failure: Some(failure), ..Generated::default() };
+        let stale = Generated { name: "stale".to_owned(), ..Generated::default() };
         let ok = Checked { seconds: 12.34, ..Checked::default() };
         let warned =
-            Checked { fresh: true, warnings: 1, first: Some("warning: unused\n".to_owned()), ..Checked::default() };
+            Checked { is_fresh: true, warnings: 1, first: Some("warning: unused\n".to_owned()), ..Checked::default() };
         let rows = [
-            Row { made: good, checked: Some(ok) },
-            Row { made: bad, checked: None },
-            Row { made: stale, checked: Some(warned) },
+            Row { generated: good, checked: Some(ok) },
+            Row { generated: bad, checked: None },
+            Row { generated: stale, checked: Some(warned) },
         ];
         assert_eq!(rows.each_ref().map(Row::is_good), [true, false, false]);
         insta::assert_snapshot!(table(&rows));

@@ -1,4 +1,4 @@
-//! The two sides. Comes in: what the user wants compared. Goes out: both descriptions, or what is wrong with either.
+//! Reads the two sides of a comparison. Input: the arguments. Output: both sides, or their errors.
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -8,34 +8,35 @@ use generator::Project;
 use generator::config::{Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, Severity, render};
 use generator::diff::accepted::{self, Accepted};
-use generator::diff::{Description, read};
+use generator::diff::{Spec, read};
+use generator::parallel;
 use generator::render::Templates;
 use generator::source::{Disk, Sources};
 
 use super::Arguments;
 use super::git::{self, Commit};
-use crate::paths::{CONFIG, root};
+use crate::paths::{CONFIG, root, templates};
 
-/// The breaks that a project has agreed on.
+/// The breaking changes that the project has accepted.
 const ACCEPTED: &str = "spec/accepted.toml";
 
-/// A side that has not been read.
+/// The source of a side.
 enum Origin {
-    /// A document by itself.
+    /// A single document.
     Document(PathBuf),
-    /// The files of a project as they are in this folder.
+    /// The files of a project in this folder.
     WorkTree(PathBuf),
     Commit(PathBuf, Commit),
 }
 
-/// Both sides, and what is accepted of their differences.
+/// Both sides, and the accepted changes.
 pub struct Sides {
-    pub base: Description,
-    pub head: Description,
+    pub base: Spec,
+    pub head: Spec,
     pub accepted: Accepted,
 }
 
-/// Reads both sides; what is wrong has been printed if there is none.
+/// Reads both sides. Prints the errors and returns `None` if there are any.
 pub fn open(arguments: &Arguments) -> Option<Sides> {
     let (base, head) = match origins(arguments) {
         Ok(origins) => origins,
@@ -44,18 +45,9 @@ pub fn open(arguments: &Arguments) -> Option<Sides> {
             return None;
         }
     };
-    let (base, head) = std::thread::scope(|scope| {
-        let other = scope.spawn(|| read_side(&base));
-        let head = read_side(&head);
-        (
-            other
-                .join()
-                .unwrap_or_else(|_| Err(("the base".to_owned(), "error: reading it was interrupted".to_owned()))),
-            head,
-        )
-    });
-    for (place, told) in [base.as_ref().err(), head.as_ref().err()].into_iter().flatten() {
-        eprintln!("In {place}:\n\n{}", told.trim_end());
+    let (base, head) = parallel::join(|| read_side(&base), || read_side(&head));
+    for (side, report) in [base.as_ref().err(), head.as_ref().err()].into_iter().flatten() {
+        eprintln!("In {side}:\n\n{}", report.trim_end());
     }
     let ((base, _), (head, accepted)) = (base.ok()?, head.ok()?);
     Some(Sides { base, head, accepted })
@@ -69,7 +61,9 @@ fn origins(arguments: &Arguments) -> Result<(Origin, Origin), String> {
     let head = arguments.head.as_deref().map(|name| git::commit(&folder, name)).transpose()?;
     let base = match &arguments.base {
         Some(name) if Path::new(name).is_file() && git::commit(&folder, name).is_err() => {
-            return Err(format!("`{name}` is a file; give the one that it is compared with as well, or a commit"));
+            return Err(format!(
+                "`{name}` is a file; name also the document that it is compared with, or name a commit"
+            ));
         }
         Some(name) => git::commit(&folder, name)?,
         None => default_base(&folder, head.as_ref())?,
@@ -81,69 +75,71 @@ fn origins(arguments: &Arguments) -> Result<(Origin, Origin), String> {
     Ok((Origin::Commit(folder, base), head))
 }
 
-/// Where the head's branch left the main one.
+/// Returns the merge base of the head and the main branch.
 fn default_base(folder: &Path, head: Option<&Commit>) -> Result<Commit, String> {
     let head = match head {
         Some(head) => head.clone(),
         None => git::commit(folder, "HEAD")?,
     };
     let main = ["origin/main", "main"].iter().find_map(|name| git::commit(folder, name).ok());
-    let main = main.ok_or("there is neither `origin/main` nor `main` to compare with; name a commit")?;
+    let main = main.ok_or("neither `origin/main` nor `main` exists to compare with; name a commit")?;
     git::merge_base(folder, &head, &main)
 }
 
-/// A side, or what it is called and what is wrong with it.
-type Read = Result<(Description, Accepted), (String, String)>;
+/// A side, or its name and its errors.
+type Read = Result<(Spec, Accepted), (String, String)>;
 
 fn read_side(origin: &Origin) -> Read {
-    let mut found = Diagnostics::default();
+    let mut diagnostics = Diagnostics::default();
     let (name, sources) = match origin {
         Origin::Document(path) => (format!("`{}`", path.display()), Ok(Sources::default())),
         Origin::WorkTree(folder) => {
             ("the work tree".to_owned(), Ok(Sources::within(Arc::new(Disk { folder: folder.clone() }))))
         }
         Origin::Commit(folder, commit) => {
-            (commit.shown(), git::tree(folder, commit, "spec").map(|tree| Sources::within(Arc::new(tree))))
+            (commit.display_name(), git::tree(folder, commit, "spec").map(|tree| Sources::within(Arc::new(tree))))
         }
     };
     let mut sources = sources.map_err(|message| (name.clone(), format!("error: {message}")))?;
     let project = match origin {
         Origin::Document(path) => Some(single(path)),
-        _ => generator::open_description(Path::new(CONFIG), &mut sources, &mut found),
+        _ => generator::open_description(Path::new(CONFIG), &mut sources, &mut diagnostics),
     };
-    let told = |found: &Diagnostics, sources: &Sources| {
-        let text = render(&errors(found), sources, std::io::stderr().is_terminal());
-        (name.clone(), format!("{text}{}", found.summary()))
+    let report = |diagnostics: &Diagnostics, sources: &Sources| {
+        let text = render(&errors(diagnostics), sources, std::io::stderr().is_terminal());
+        (name.clone(), format!("{text}{}", diagnostics.summary()))
     };
-    let Some(project) = project else { return Err(told(&found, &sources)) };
-    let mut description = read(project, sources, &mut found).map_err(|sources| told(&found, &sources))?;
+    let templates = generator::read_templates(&templates(), &mut diagnostics);
+    let (Some(project), Some(templates)) = (project, templates) else { return Err(report(&diagnostics, &sources)) };
+    let project = Project { templates, ..project };
+    let mut description = read(project, sources, &mut diagnostics).map_err(|sources| report(&diagnostics, &sources))?;
     let accepted = match origin {
         Origin::Document(_) => Some(Accepted::default()),
-        _ => read_accepted(&mut description.sources, &mut found),
+        _ => read_accepted(&mut description.sources, &mut diagnostics),
     };
-    let accepted = accepted.ok_or_else(|| told(&found, &description.sources))?;
+    let accepted = accepted.ok_or_else(|| report(&diagnostics, &description.sources))?;
     Ok((description, accepted))
 }
 
-/// A crate of one document.
+/// Returns the project of one document.
 fn single(path: &Path) -> Project {
     let document = DocumentConfig { module: None, file: path.to_string_lossy().into_owned() };
     Project { config: Config::new("client", vec![document]), folder: PathBuf::new(), templates: Templates::default() }
 }
 
-/// A project need not have accepted anything.
-fn read_accepted(sources: &mut Sources, found: &mut Diagnostics) -> Option<Accepted> {
+/// Reads the accepted changes, which are optional.
+fn read_accepted(sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Accepted> {
     let path = Path::new(ACCEPTED);
     if sources.store().size(path).is_none() {
         return Some(Accepted::default());
     }
-    let source = sources.read(path, found)?;
-    accepted::parse(sources, source, found)
+    let source = sources.read(path).map_err(|error| diagnostics.push(error.into())).ok()?;
+    accepted::parse(sources, source, diagnostics)
 }
 
-/// Warnings are for who generates.
-fn errors(found: &Diagnostics) -> Diagnostics {
+/// Returns the errors without the warnings, which `generate` reports.
+fn errors(diagnostics: &Diagnostics) -> Diagnostics {
     let mut errors = Diagnostics::default();
-    errors.extend(found.iter().filter(|one| one.severity == Severity::Error).cloned());
+    errors.extend(diagnostics.iter().filter(|one| one.severity == Severity::Error).cloned());
     errors
 }

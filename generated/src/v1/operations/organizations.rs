@@ -39,7 +39,7 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     pub fn list_orgs(&self) -> Request<OrganizationListResponse, ListOrgs> {
@@ -59,7 +59,7 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
@@ -78,7 +78,7 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
@@ -93,7 +93,7 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
@@ -117,7 +117,7 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 415: The media type of the request body is not one that this operation takes ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
@@ -147,7 +147,7 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v1::models::ApiErrorResponse)).
@@ -160,7 +160,7 @@ impl OrganizationsApi {
     }
 }
 
-/// Stands for [`OrganizationsApi::list_orgs`] in the types of its request and answer.
+/// Stands for [`OrganizationsApi::list_orgs`] in the types of its request and response.
 pub enum ListOrgs {}
 
 pub(crate) static LIST_ORGS: Operation = Operation {
@@ -178,7 +178,7 @@ pub(crate) static LIST_ORGS: Operation = Operation {
     ],
 };
 
-/// Stands for [`OrganizationsApi::create_child_org`] in the types of its request and answer.
+/// Stands for [`OrganizationsApi::create_child_org`] in the types of its request and response.
 pub enum CreateChildOrg {}
 
 pub(crate) static CREATE_CHILD_ORG: Operation = Operation {
@@ -197,7 +197,7 @@ pub(crate) static CREATE_CHILD_ORG: Operation = Operation {
     ],
 };
 
-/// Stands for [`OrganizationsApi::get_org`] in the types of its request and answer.
+/// Stands for [`OrganizationsApi::get_org`] in the types of its request and response.
 pub enum GetOrg {}
 
 pub(crate) static GET_ORG: Operation = Operation {
@@ -216,7 +216,7 @@ pub(crate) static GET_ORG: Operation = Operation {
     ],
 };
 
-/// Stands for [`OrganizationsApi::update_org`] in the types of its request and answer.
+/// Stands for [`OrganizationsApi::update_org`] in the types of its request and response.
 pub enum UpdateOrg {}
 
 pub(crate) static UPDATE_ORG: Operation = Operation {
@@ -235,7 +235,7 @@ pub(crate) static UPDATE_ORG: Operation = Operation {
     ],
 };
 
-/// Stands for [`OrganizationsApi::upload_idp_for_org`] in the types of its request and answer.
+/// Stands for [`OrganizationsApi::upload_idp_for_org`] in the types of its request and response.
 pub enum UploadIdpForOrg {}
 
 pub(crate) static UPLOAD_IDP_FOR_ORG: Operation = Operation {
@@ -255,7 +255,7 @@ pub(crate) static UPLOAD_IDP_FOR_ORG: Operation = Operation {
     ],
 };
 
-/// Stands for [`OrganizationsApi::downgrade_org`] in the types of its request and answer.
+/// Stands for [`OrganizationsApi::downgrade_org`] in the types of its request and response.
 pub enum DowngradeOrg {}
 
 pub(crate) static DOWNGRADE_ORG: Operation = Operation {

@@ -44,7 +44,7 @@ impl EntityIntegrationConfigsApi {
     /// - Preview, only with the feature `preview`: This operation is a preview and may still change. [Datadog support](https://docs.datadoghq.com/help/) takes feedback on it.
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`JsonApiErrorResponse`](crate::v2::models::JsonApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
@@ -60,7 +60,7 @@ impl EntityIntegrationConfigsApi {
     }
 }
 
-/// Stands for [`EntityIntegrationConfigsApi::update_entity_integration_config`] in the types of its request and answer.
+/// Stands for [`EntityIntegrationConfigsApi::update_entity_integration_config`] in the types of its request and response.
 #[cfg(feature = "preview")]
 pub enum UpdateEntityIntegrationConfig {}
 

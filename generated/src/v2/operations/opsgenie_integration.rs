@@ -32,7 +32,7 @@ impl OpsgenieIntegrationApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 404: Nothing exists under the id or name in the path ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
@@ -49,7 +49,7 @@ impl OpsgenieIntegrationApi {
     }
 }
 
-/// Stands for [`OpsgenieIntegrationApi::update_opsgenie_account`] in the types of its request and answer.
+/// Stands for [`OpsgenieIntegrationApi::update_opsgenie_account`] in the types of its request and response.
 pub enum UpdateOpsgenieAccount {}
 
 pub(crate) static UPDATE_OPSGENIE_ACCOUNT: Operation = Operation {

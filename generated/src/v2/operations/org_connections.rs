@@ -31,7 +31,7 @@ impl OrgConnectionsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key), or [`access_token`](crate::ClientBuilder::access_token) with the scope `org_connections_write`.
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 401: The credentials are missing or wrong ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
@@ -48,7 +48,7 @@ impl OrgConnectionsApi {
     }
 }
 
-/// Stands for [`OrgConnectionsApi::update_org_connections`] in the types of its request and answer.
+/// Stands for [`OrgConnectionsApi::update_org_connections`] in the types of its request and response.
 pub enum UpdateOrgConnections {}
 
 pub(crate) static UPDATE_ORG_CONNECTIONS: Operation = Operation {

@@ -32,7 +32,7 @@ impl OrgGroupsApi {
     /// - Preview, only with the feature `preview`: This operation is a preview and may still change. [Datadog support](https://docs.datadoghq.com/help/) takes feedback on it.
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`JsonApiErrorResponse`](crate::v2::models::JsonApiErrorResponse)).
     /// - 401: The credentials are missing or wrong ([`JsonApiErrorResponse`](crate::v2::models::JsonApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`JsonApiErrorResponse`](crate::v2::models::JsonApiErrorResponse)).
@@ -48,7 +48,7 @@ impl OrgGroupsApi {
     }
 }
 
-/// Stands for [`OrgGroupsApi::create_org_group`] in the types of its request and answer.
+/// Stands for [`OrgGroupsApi::create_org_group`] in the types of its request and response.
 #[cfg(feature = "preview")]
 pub enum CreateOrgGroup {}
 

@@ -37,7 +37,7 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 429: The rate limit is used up; try again later ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
@@ -56,7 +56,7 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 401: The credentials are missing or wrong ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
@@ -72,7 +72,7 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 401: The credentials are missing or wrong ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
@@ -94,7 +94,7 @@ impl OrganizationsApi {
     /// - Credentials: [`api_key`](crate::ClientBuilder::api_key) and [`app_key`](crate::ClientBuilder::app_key).
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:
+    /// [`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:
     /// - 400: The request is malformed or holds a value that the API does not accept ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 401: The credentials are missing or wrong ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
     /// - 403: The credentials do not allow this call ([`ApiErrorResponse`](crate::v2::models::ApiErrorResponse)).
@@ -111,7 +111,7 @@ impl OrganizationsApi {
     }
 }
 
-/// Stands for [`OrganizationsApi::upload_idp_metadata`] in the types of its request and answer.
+/// Stands for [`OrganizationsApi::upload_idp_metadata`] in the types of its request and response.
 pub enum UploadIdpMetadata {}
 
 pub(crate) static UPLOAD_IDP_METADATA: Operation = Operation {
@@ -130,7 +130,7 @@ pub(crate) static UPLOAD_IDP_METADATA: Operation = Operation {
     ],
 };
 
-/// Stands for [`OrganizationsApi::list_org_configs`] in the types of its request and answer.
+/// Stands for [`OrganizationsApi::list_org_configs`] in the types of its request and response.
 pub enum ListOrgConfigs {}
 
 pub(crate) static LIST_ORG_CONFIGS: Operation = Operation {
@@ -150,7 +150,7 @@ pub(crate) static LIST_ORG_CONFIGS: Operation = Operation {
     ],
 };
 
-/// Stands for [`OrganizationsApi::get_org_config`] in the types of its request and answer.
+/// Stands for [`OrganizationsApi::get_org_config`] in the types of its request and response.
 pub enum GetOrgConfig {}
 
 pub(crate) static GET_ORG_CONFIG: Operation = Operation {
@@ -171,7 +171,7 @@ pub(crate) static GET_ORG_CONFIG: Operation = Operation {
     ],
 };
 
-/// Stands for [`OrganizationsApi::update_org_config`] in the types of its request and answer.
+/// Stands for [`OrganizationsApi::update_org_config`] in the types of its request and response.
 pub enum UpdateOrgConfig {}
 
 pub(crate) static UPDATE_ORG_CONFIG: Operation = Operation {

@@ -1,10 +1,10 @@
-//! Texts of documents inside of Markdown and of workflow commands, where they must stay texts.
+//! Escapes texts of documents in Markdown and in workflow commands.
 
 use crate::diagnostic::printable;
 
-/// A sentence as a part of a table's cell. What stands in backticks becomes code, and so does every word that Markdown or GitHub could
-/// take for something else: a mention, a link, a number of an issue, HTML.
-pub fn sentence(text: &str) -> String {
+/// Escapes a message for a table's cell. Backticks mark code, and every word becomes code that Markdown or GitHub would interpret: a
+/// mention, a link, the number of an issue, HTML.
+pub fn message(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for (index, part) in text.split('`').enumerate() {
         if index % 2 == 1 {
@@ -17,7 +17,7 @@ pub fn sentence(text: &str) -> String {
     escaped
 }
 
-/// A text as code in a table's cell.
+/// Formats a text as code in a table's cell.
 pub fn code(text: &str) -> String {
     let line: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
     let line = printable(&line).replace('|', "\\|");
@@ -30,7 +30,7 @@ pub fn code(text: &str) -> String {
     }
 }
 
-/// Whether a word is one in every language. A number with a hyphen may be an issue, and a hexadecimal one a commit.
+/// Returns `true` if a word means nothing to Markdown or GitHub. A number with a hyphen may be an issue, and a hexadecimal one a commit.
 fn is_plain(word: &str) -> bool {
     let has_digit = word.contains(|c: char| c.is_ascii_digit());
     let is_commit = word.len() >= 7 && has_digit && word.chars().all(|c| c.is_ascii_hexdigit());
@@ -45,12 +45,12 @@ fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
 
-/// A message of a workflow command.
+/// Escapes the message of a workflow command.
 pub fn command_message(text: &str) -> String {
     printable(&text.replace(['\r', '\n'], " ")).replace('%', "%25")
 }
 
-/// A property of a workflow command, where commas and colons are signs.
+/// Escapes a property of a workflow command, where commas and colons are separators.
 pub fn command_property(text: &str) -> String {
     command_message(text).replace(':', "%3A").replace(',', "%2C")
 }
@@ -60,16 +60,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sentence_stays_one() {
-        assert_eq!(sentence("`limit` in ListOrgs is now required"), "`limit` in ListOrgs is now required");
-        assert_eq!(sentence("ask @admin of <b> a_b [x](y) #1"), "ask `@admin` of `<b>` `a_b` `[x](y)` `#1`");
+    fn a_message_stays_text() {
+        assert_eq!(message("`limit` in ListOrgs is now required"), "`limit` in ListOrgs is now required");
+        assert_eq!(message("ask @admin of <b> a_b [x](y) #1"), "ask `@admin` of `<b>` `a_b` `[x](y)` `#1`");
         assert_eq!(
-            sentence("https://a.b www.a.b GH-12 deadbeef1 1-2"),
+            message("https://a.b www.a.b GH-12 deadbeef1 1-2"),
             "`https://a.b` `www.a.b` `GH-12` `deadbeef1` `1-2`"
         );
-        assert_eq!(sentence("`a|b` | c\nd"), "`a\\|b` `\\|` `c d`");
-        assert_eq!(sentence("an `open fence"), "an `open fence`");
-        assert_eq!(sentence("``"), "` `");
+        assert_eq!(message("`a|b` | c\nd"), "`a\\|b` `\\|` `c d`");
+        assert_eq!(message("an `open fence"), "an `open fence`");
+        assert_eq!(message("``"), "` `");
     }
 
     #[test]

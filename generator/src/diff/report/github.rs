@@ -1,62 +1,80 @@
 //! Workflow commands of GitHub: an annotation for each change, at the line that made it.
 
 use super::escape::{command_message, command_property};
-use super::shown::{Position, Shown, ShownItem, ShownWire};
+use super::view::{ItemChangeView, Position, ReportView, WireChangeView};
+use crate::diff::change::{Level, Severity};
 
-/// Annotations for all but descriptions, and a last one with the verdict.
-pub fn github(shown: &Shown) -> String {
+/// Returns annotations for all changes but those of docs, and a last one with the verdict.
+pub fn github(view: &ReportView) -> String {
     let mut commands: Vec<String> = Vec::new();
-    for change in shown.wire.iter().filter(|change| change.severity != "docs") {
+    for change in view.wire.iter().filter(|change| change.severity != Severity::Docs) {
         commands.push(wire_command(change));
     }
-    // What has a change on the wire behind it has been said.
-    for item in shown.items.iter().filter(|item| item.level == "major" && item.wire.is_empty()) {
+    // Items that a change on the wire affects have its annotation.
+    for item in view.items.iter().filter(|item| item.level == Level::Major && item.wire.is_empty()) {
         commands.push(item_command(item));
     }
-    for entry in shown.accepted.iter().filter(|entry| entry.state != "used") {
-        let message = format!("the accepted change `{}` at `{}` is {}", entry.rule, entry.location, entry.state);
+    for entry in view.accepted.iter().filter(|entry| entry.is_stale()) {
+        let message = format!("accepted change {} at `{}` is {}", entry.rule, entry.location, entry.state.name());
         commands.push(command("warning", entry.at.as_ref(), "spec/accepted.toml", &message));
     }
-    let advice = shown.verdict.advice().map(|advice| format!("; {advice}")).unwrap_or_default();
-    commands.push(command("notice", None, "Change of the description", &(shown.verdict.line() + &advice)));
+    let advice = view.verdict.advice().map(|advice| format!("; {advice}")).unwrap_or_default();
+    commands.push(command("notice", None, "API changes", &(view.verdict.line() + &advice)));
     commands.concat()
 }
 
-fn wire_command(change: &ShownWire) -> String {
+fn wire_command(change: &WireChangeView) -> String {
     let (kind, accepted) = match (change.severity, &change.accepted) {
-        ("breaking", None) => ("error", String::new()),
-        ("breaking", Some(entry)) => ("notice", format!(" (accepted until {}: {})", entry.expires, entry.reason)),
-        ("risky", _) => ("warning", String::new()),
+        (Severity::Breaking, None) => ("error", String::new()),
+        (Severity::Breaking, Some(entry)) => {
+            ("notice", format!(" (accepted until {}: {})", entry.expires, entry.reason))
+        }
+        (Severity::Risky, _) => ("warning", String::new()),
         _ => ("notice", String::new()),
     };
-    let was = match (&change.head, &change.base) {
-        (None, Some(base)) => format!(" (it was at {base})"),
+    let removed_from = match (&change.head, &change.base) {
+        (None, Some(base)) => format!(" (was at {base})"),
         _ => String::new(),
     };
-    let message = format!("{}{was}{accepted}", change.message);
-    command(kind, annotated(change.head.as_ref(), change.base.as_ref()).as_ref(), change.rule, &message)
+    let message = format!("{}{removed_from}{accepted}", change.message);
+    let position = position_in_head(change.head.as_ref(), change.base.as_ref());
+    command(kind, position.as_ref(), change.rule, &message)
 }
 
-fn item_command(item: &ShownItem) -> String {
-    let signature = match (&item.old, &item.new) {
-        (Some(old), Some(new)) => format!("{old} is now {new}"),
-        (Some(old), None) => format!("{old} is gone"),
-        (None, Some(new)) => format!("{new} is new"),
+fn item_command(item: &ItemChangeView) -> String {
+    let text = match (&item.old, &item.new) {
+        (Some(old), Some(new)) => format!("{old} → {new}"),
+        (Some(old), None) => format!("{old} removed"),
+        (None, Some(new)) => format!("new {new}"),
         (None, None) => String::new(),
     };
-    let message = format!("{}: {signature}", item.item);
-    let title = format!("Rust {}", item.level);
-    command("warning", annotated(item.head.as_ref(), item.base.as_ref()).as_ref(), &title, &message)
+    let message = format!("{}: {text}", item.item);
+    let title = format!("Rust {}", item.level.name());
+    let position = position_in_head(item.head.as_ref(), item.base.as_ref());
+    command("warning", position.as_ref(), &title, &message)
 }
 
-/// A position of the head. Of what is gone only the file is known there, and lines of the base would mislead.
-fn annotated(head: Option<&Position>, base: Option<&Position>) -> Option<Position> {
-    let first = |base: &Position| Position { line: 1, column: 1, ..base.clone() };
-    head.cloned().or_else(|| base.map(first))
+/// Of removed things only the file is in the head, where lines of the base would mislead.
+fn position_in_head(head: Option<&Position>, base: Option<&Position>) -> Option<Position> {
+    let first_line = |base: &Position| Position { line: 1, column: 1, ..base.clone() };
+    head.cloned().or_else(|| base.map(first_line))
 }
 
 fn command(kind: &str, position: Option<&Position>, title: &str, message: &str) -> String {
     let place = position.map(|at| format!("file={},line={},col={},", command_property(&at.file), at.line, at.column));
     let (title, message) = (command_property(title), command_message(message));
     format!("::{kind} {}title={title}::{message}\n", place.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_has_its_position_and_title() {
+        let position = Position { file: "a,b.yaml".to_owned(), line: 3, column: 5 };
+        assert_eq!(command("error", Some(&position), "t", "m"), "::error file=a%2Cb.yaml,line=3,col=5,title=t::m\n");
+        assert_eq!(command("notice", None, "t", "m"), "::notice title=t::m\n");
+        assert_eq!(position_in_head(None, Some(&position)).map(|position| position.line), Some(1));
+    }
 }

@@ -1,19 +1,20 @@
-//! The report as a comment on a pull request.
+//! Prints a report as a comment on a pull request.
 
-use super::escape::{code, sentence};
-use super::shown::{Position, Shown, ShownItem, ShownWire};
-use super::{LEVELS, SEVERITIES};
+use super::escape::{code, message};
+use super::view::{ItemChangeView, LEVELS, Position, ReportView, SEVERITIES, WireChangeView};
+use crate::diff::accepted::EntryState;
+use crate::diff::change::{Level, Severity};
 
-/// By which a bot finds its comment again; nobody sees it.
+/// An invisible marker by which a bot finds its comment again.
 pub const MARKER: &str = "<!-- cargo xtask diff -->";
 
-/// GitHub refuses comments that are much longer. Bytes are counted, which are never fewer than characters.
-const LONGEST: usize = 60_000;
+/// GitHub rejects comments that are much longer. Bytes are counted, which are never fewer than characters.
+const MAX_LENGTH: usize = 60_000;
 
-/// What is kept free for the counts of what was cut, and the marker.
+/// The bytes that are reserved for the counts of cut rows, and the marker.
 const RESERVED: usize = 4_000;
 
-/// A table, in the open or folded.
+/// A table, which may be folded.
 struct Section {
     title: String,
     folded: bool,
@@ -21,64 +22,62 @@ struct Section {
     rows: Vec<String>,
 }
 
-/// The verdict first, then a table for each severity and level; what does not break is folded.
-pub fn markdown(shown: &Shown) -> String {
-    let mut text = format!("**{}**\n", shown.verdict.line());
-    if let Some(advice) = shown.verdict.advice() {
-        text.push_str(&format!("\n{}.\n", sentence(&advice)));
+/// Returns the verdict and a table per severity and level; only breaking and risky changes are not folded.
+pub fn markdown(view: &ReportView) -> String {
+    let mut text = format!("**{}**\n", view.verdict.line());
+    if let Some(advice) = view.verdict.advice() {
+        text.push_str(&format!("\n{}.\n", message(&advice)));
     }
-    if shown.wire.is_empty() && shown.items.is_empty() {
-        text.push_str("\nNothing differs, neither on the wire nor in the crate.\n");
+    if view.wire.is_empty() && view.items.is_empty() {
+        text.push_str("\nNo changes, neither on the wire nor in the crate.\n");
     }
-    for section in sections(shown).iter().filter(|section| !section.rows.is_empty()) {
+    for section in sections(view).iter().filter(|section| !section.rows.is_empty()) {
         push_section(&mut text, section);
     }
     text.push_str(&format!("\n{MARKER}\n"));
     text
 }
 
-/// In the order of what matters, so that what is cut matters least.
-fn sections(shown: &Shown) -> Vec<Section> {
-    let mut sections: Vec<Section> = Vec::new();
-    let of_severity = |severity: &str, is_accepted: bool| {
-        let changes = shown.wire.iter().filter(|one| one.severity == severity);
-        let accepted = |one: &&ShownWire| (one.severity == "breaking" && one.accepted.is_some()) == is_accepted;
-        changes.filter(accepted).map(|change| wire_row(change, shown)).collect::<Vec<_>>()
+/// Returns the sections with the most important first, so that the least important are cut.
+fn sections(view: &ReportView) -> Vec<Section> {
+    let is_accepted = |one: &&WireChangeView| one.severity == Severity::Breaking && one.accepted.is_some();
+    let wire = |name: &str, folded: bool, changes: Vec<&WireChangeView>| {
+        let rows: Vec<String> = changes.into_iter().map(|change| wire_row(change, view)).collect();
+        let columns = &["operation", "change", "rule", "location", "Rust"];
+        Section { title: format!("{name}: {}", rows.len()), folded, columns, rows }
     };
-    for (severity, name) in SEVERITIES.iter().filter(|(severity, _)| *severity != "docs") {
-        let rows = of_severity(severity, false);
-        let title = format!("{name} on the wire: {}", rows.len());
-        let columns = &["operation", "change", "rule", "where", "Rust"];
-        sections.push(Section { title, folded: *severity == "safe", columns, rows });
+    let mut sections: Vec<Section> = Vec::new();
+    for (severity, name) in SEVERITIES {
+        let changes = view.wire.iter().filter(|one| one.severity == severity && !is_accepted(one)).collect();
+        sections.push(wire(&format!("{name} on the wire"), severity == Severity::Safe, changes));
     }
-    let rows = of_severity("breaking", true);
-    let columns = &["operation", "change", "rule", "where", "Rust"];
-    sections.insert(1, Section { title: format!("Accepted breaks: {}", rows.len()), folded: true, columns, rows });
-    for (index, level) in LEVELS.iter().enumerate() {
-        let items = shown.items.iter().filter(|item| item.level == *level && !item.is_docs());
+    let accepted = view.wire.iter().filter(is_accepted).collect();
+    sections.insert(1, wire("Accepted breaking changes", true, accepted));
+    for level in LEVELS {
+        let items = view.items.iter().filter(|item| item.level == level && !item.is_docs());
         let rows: Vec<String> = items.map(item_row).collect();
-        let title = format!("Rust, {level}: {}", rows.len());
-        let section =
-            Section { title, folded: *level != "major", columns: &["item", "what", "was", "is", "where"], rows };
-        // What breaks the crate comes right behind what breaks on the wire.
-        sections.insert(if index == 0 { 2 } else { sections.len() }, section);
+        let title = format!("Rust, {}: {}", level.name(), rows.len());
+        let columns = &["item", "difference", "old", "new", "location"];
+        let section = Section { title, folded: level != Level::Major, columns, rows };
+        // Breaking changes of the crate come right after those on the wire.
+        sections.insert(if level == Level::Major { 2 } else { sections.len() }, section);
     }
-    sections.push(entries(shown));
-    sections.push(docs(shown));
+    sections.push(stale_entries(view));
+    sections.push(docs(view));
     sections
 }
 
-fn wire_row(change: &ShownWire, shown: &Shown) -> String {
+fn wire_row(change: &WireChangeView, view: &ReportView) -> String {
     let operation = operations(change);
-    let mut message = sentence(&change.message);
+    let mut text = message(&change.message);
     if let Some(accepted) = &change.accepted {
-        message.push_str(&format!("; accepted until {}: {}", accepted.expires, sentence(&accepted.reason)));
+        text.push_str(&format!("; accepted until {}: {}", accepted.expires, message(&accepted.reason)));
     }
-    row(&[operation, message, code(change.rule), position(change.position()), touched(change, shown)])
+    row(&[operation, text, code(change.rule), position(change.position()), items(change, view)])
 }
 
-/// The first operation that a change reaches, and how many more there are.
-fn operations(change: &ShownWire) -> String {
+/// The first operation that a change affects, and the number of others.
+fn operations(change: &WireChangeView) -> String {
     let first = change.operation.as_deref().map(code).unwrap_or_default();
     match change.operations.len() {
         0 | 1 => first,
@@ -86,52 +85,50 @@ fn operations(change: &ShownWire) -> String {
     }
 }
 
-/// The first items that a change touches, and how many more there are.
-fn touched(change: &ShownWire, shown: &Shown) -> String {
+/// The first items that a change affects, and the number of others.
+fn items(change: &WireChangeView, view: &ReportView) -> String {
     let items: Vec<String> =
-        change.items.iter().filter_map(|index| shown.items.get(*index)).map(|item| code(&item.item)).collect();
+        change.items.iter().filter_map(|index| view.items.get(*index)).map(|item| code(&item.item)).collect();
     match items.len() {
         0..=3 => items.join("<br>"),
         many => format!("{}<br>and {} more", items[..3].join("<br>"), many - 3),
     }
 }
 
-fn item_row(item: &ShownItem) -> String {
+fn item_row(item: &ItemChangeView) -> String {
     let signature = |text: &Option<String>| text.as_deref().map(code).unwrap_or_default();
-    let (old, new) = match item.old == item.new {
-        true => (String::new(), signature(&item.new)),
-        false => (signature(&item.old), signature(&item.new)),
-    };
-    row(&[code(&item.item), item.difference.to_owned(), old, new, position(item.position())])
+    let old = if item.old == item.new { String::new() } else { signature(&item.old) };
+    let new = signature(&item.new);
+    row(&[code(&item.item), item.difference.name().to_owned(), old, new, position(item.position())])
 }
 
-fn entries(shown: &Shown) -> Section {
-    let entries = shown.accepted.iter().filter(|entry| entry.state != "used");
+fn stale_entries(view: &ReportView) -> Section {
+    let entries = view.accepted.iter().filter(|entry| entry.is_stale());
     let rows: Vec<String> = entries
         .map(|entry| {
             let state = match entry.state {
-                "expired" => format!("expired, {}", entry.expires),
-                state => state.to_owned(),
+                EntryState::Expired => format!("expired {}", entry.expires),
+                state => state.name().to_owned(),
             };
             row(&[state, code(&entry.rule), code(&entry.location), position(entry.at.as_ref())])
         })
         .collect();
-    let title = format!("Entries of accepted.toml to take out: {}", rows.len());
-    Section { title, folded: false, columns: &["state", "rule", "location", "where"], rows }
+    let title = format!("Stale entries of accepted.toml: {}", rows.len());
+    Section { title, folded: false, columns: &["state", "rule", "accepted location", "location"], rows }
 }
 
-/// Descriptions, on the wire and of items, in one table.
-fn docs(shown: &Shown) -> Section {
-    let changes = shown.wire.iter().filter(|change| change.severity == "docs");
+/// Changes of docs, on the wire and of items.
+fn docs(view: &ReportView) -> Section {
+    let changes = view.wire.iter().filter(|change| change.severity == Severity::Docs);
     let changes = changes.map(|change| {
         let operation = operations(change);
-        row(&[operation, sentence(&change.message), position(change.position())])
+        row(&[operation, message(&change.message), position(change.position())])
     });
-    let items = shown.items.iter().filter(|item| item.is_docs());
-    let items = items.map(|item| row(&[code(&item.item), "docs of the item".to_owned(), position(item.position())]));
+    let items = view.items.iter().filter(|item| item.is_docs());
+    let items = items.map(|item| row(&[code(&item.item), "docs changed".to_owned(), position(item.position())]));
     let rows: Vec<String> = changes.chain(items).collect();
-    let title = format!("Only described otherwise: {}", rows.len());
-    Section { title, folded: true, columns: &["what", "change", "where"], rows }
+    let title = format!("Docs only: {}", rows.len());
+    Section { title, folded: true, columns: &["operation or item", "change", "location"], rows }
 }
 
 fn position(position: Option<&Position>) -> String {
@@ -142,18 +139,19 @@ fn row(cells: &[String]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
-/// Adds a section, or as much of it as there is room for and a count of the rest.
+/// Adds a section, with as many rows as there is room for and the number of the others.
 fn push_section(text: &mut String, section: &Section) {
-    let (start, end) = match section.folded {
-        true => (format!("\n<details><summary>{}</summary>\n", section.title), "\n</details>\n"),
-        false => (format!("\n### {}\n", section.title), ""),
+    let (start, end) = if section.folded {
+        (format!("\n<details><summary>{}</summary>\n", section.title), "\n</details>\n")
+    } else {
+        (format!("\n### {}\n", section.title), "")
     };
     let rule = vec!["---"; section.columns.len()].join(" | ");
     let head = format!("\n| {} |\n| {rule} |\n", section.columns.join(" | "));
     let mut table = String::new();
     let mut shown = 0;
     for row in &section.rows {
-        if text.len() + start.len() + head.len() + table.len() + row.len() > LONGEST - RESERVED {
+        if text.len() + start.len() + head.len() + table.len() + row.len() > MAX_LENGTH - RESERVED {
             break;
         }
         table.push_str(row);
@@ -166,7 +164,24 @@ fn push_section(text: &mut String, section: &Section) {
     }
     if shown < section.rows.len() {
         let left = section.rows.len() - shown;
-        text.push_str(&format!("\n… and {left} more, which have no room here; `cargo xtask diff` shows them.\n"));
+        text.push_str(&format!(
+            "\n… and {left} more, for which a comment has no room; `cargo xtask diff` shows them.\n"
+        ));
     }
     text.push_str(end);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_is_cut_at_the_limit() {
+        let rows = vec![row(&["a".repeat(1000)]); 100];
+        let section = Section { title: "T".to_owned(), folded: true, columns: &["c"], rows };
+        let mut text = String::new();
+        push_section(&mut text, &section);
+        assert!(text.len() < MAX_LENGTH && text.contains("… and 45 more, for which"), "{}", &text[text.len() - 200..]);
+        assert!(text.ends_with("</details>\n"));
+    }
 }

@@ -1,30 +1,24 @@
-//! Reports as texts: for a terminal, a pull request, its annotations, and scripts.
+//! Prints reports: for a terminal, a pull request, its annotations, and scripts.
 
 mod escape;
 mod github;
 mod markdown;
 mod rules;
-mod shown;
 mod text;
+mod view;
 
 pub use github::github;
 pub use markdown::{MARKER, markdown};
 pub use rules::{rules_json, rules_markdown, rules_text};
-pub use shown::{
-    Position, SCHEMA, Shown, ShownAcceptance, ShownEntry, ShownItem, ShownVersion, ShownWire, Verdict, shown,
-};
 pub use text::text;
+pub use view::{
+    AcceptanceView, EntryView, ItemChangeView, Position, ReportView, SCHEMA, Verdict, VersionView, WireChangeView,
+    report_view,
+};
 
-/// The report for scripts, as `docs/diff.schema.json` describes it.
-pub fn json(shown: &Shown) -> String {
-    let mut json = serde_json::to_string_pretty(shown).expect("texts, numbers and lists of them are always JSON");
+/// Returns the report as JSON, which `docs/diff.schema.json` describes.
+pub fn json(view: &ReportView) -> String {
+    let mut json = serde_json::to_string_pretty(view).expect("strings, numbers and lists of them are always JSON");
     json.push('\n');
     json
 }
-
-/// The order in which changes on the wire are shown, with what each severity is called.
-const SEVERITIES: [(&str, &str); 4] =
-    [("breaking", "Breaking"), ("risky", "Risky"), ("safe", "Safe"), ("docs", "Description only")];
-
-/// The order in which items are shown.
-const LEVELS: [&str; 3] = ["major", "minor", "patch"];

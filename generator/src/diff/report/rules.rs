@@ -1,24 +1,24 @@
-//! The list of rules, as texts.
+//! Prints the list of rules.
 
 use serde::Serialize;
 
-use super::escape::{code, sentence};
-use super::shown::severity;
+use super::escape::{code, message};
+use crate::diff::change::Severity;
 use crate::diff::rules::all;
 
 #[derive(Serialize)]
-struct ShownRule {
+struct RuleView {
     id: &'static str,
-    severity: &'static str,
+    severity: Severity,
     summary: &'static str,
     mirror: &'static str,
     oasdiff: &'static [&'static str],
 }
 
-fn shown() -> Vec<ShownRule> {
-    let rules = all().into_iter().map(|rule| ShownRule {
+fn rule_views() -> Vec<RuleView> {
+    let rules = all().into_iter().map(|rule| RuleView {
         id: rule.id,
-        severity: severity(rule.severity),
+        severity: rule.severity,
         summary: rule.summary,
         mirror: rule.mirror,
         oasdiff: rule.oasdiff,
@@ -26,11 +26,11 @@ fn shown() -> Vec<ShownRule> {
     rules.collect()
 }
 
-/// A paragraph for each rule: what it notices, and the checks of oasdiff that notice the same.
+/// Returns a paragraph per rule: what it finds, and the checks of oasdiff that find the same.
 pub fn rules_text() -> String {
     let mut text = String::new();
-    for rule in shown() {
-        text.push_str(&format!("{} ({})\n  {}\n", rule.id, rule.severity, rule.summary));
+    for rule in rule_views() {
+        text.push_str(&format!("{} ({})\n  {}\n", rule.id, rule.severity.name(), rule.summary));
         if !rule.oasdiff.is_empty() {
             text.push_str(&format!("  oasdiff: {}\n", rule.oasdiff.join(", ")));
         }
@@ -38,19 +38,41 @@ pub fn rules_text() -> String {
     text
 }
 
+/// Returns a table of the rules.
 pub fn rules_markdown() -> String {
-    let mut text = "| rule | severity | what it notices | oasdiff |\n| --- | --- | --- | --- |\n".to_owned();
-    for rule in shown() {
+    let mut text = "| rule | severity | what it finds | oasdiff |\n| --- | --- | --- | --- |\n".to_owned();
+    for rule in rule_views() {
         let checks: Vec<String> = rule.oasdiff.iter().map(|check| code(check)).collect();
-        let (id, summary, checks) = (code(rule.id), sentence(rule.summary), checks.join("<br>"));
-        text.push_str(&format!("| {id} | {} | {summary} | {checks} |\n", rule.severity));
+        let (id, summary, checks) = (code(rule.id), message(rule.summary), checks.join("<br>"));
+        text.push_str(&format!("| {id} | {} | {summary} | {checks} |\n", rule.severity.name()));
     }
     text
 }
 
-/// A list of rules, each with `id`, `severity`, `summary`, the `mirror` that notices the way back, and the checks of `oasdiff`.
+/// Returns a list of rules, each with `id`, `severity`, `summary`, the `mirror` that finds the opposite change, and the checks of
+/// `oasdiff`.
 pub fn rules_json() -> String {
-    let mut json = serde_json::to_string_pretty(&shown()).expect("texts and lists of them are always JSON");
+    let mut json = serde_json::to_string_pretty(&rule_views()).expect("strings and lists of them are always JSON");
     json.push('\n');
     json
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_has_every_rule() {
+        let (text, markdown) = (rules_text(), rules_markdown());
+        let json: Vec<serde_json::Value> = serde_json::from_str(&rules_json()).expect("the list is JSON");
+        assert_eq!(json.len(), all().len());
+        for rule in all() {
+            assert!(
+                text.contains(&format!("{} ({})\n  {}\n", rule.id, rule.severity.name(), rule.summary)),
+                "{}",
+                rule.id
+            );
+            assert!(markdown.contains(&format!("| `{}` |", rule.id)), "{}", rule.id);
+        }
+    }
 }

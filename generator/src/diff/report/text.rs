@@ -1,45 +1,48 @@
-//! The report for a terminal.
+//! Prints a report for a terminal.
 
 use anstyle::{AnsiColor, Style};
 
-use super::shown::{Shown, ShownItem, ShownWire};
-use super::{LEVELS, SEVERITIES};
+use super::view::{ItemChangeView, LEVELS, ReportView, SEVERITIES, WireChangeView};
 use crate::diagnostic::printable;
+use crate::diff::accepted::EntryState;
+use crate::diff::change::{Level, Severity};
 
-/// How many changes of a kind are shown, unless they break something: of hundreds nobody reads more.
-const SHOWN: usize = 20;
+/// How many changes are shown per section, unless they are breaking: nobody reads hundreds.
+const MAX_SHOWN: usize = 20;
 
-/// The verdict, then the changes by severity and the items by level. Descriptions are counted.
-pub fn text(shown: &Shown, color: bool) -> String {
+/// How many items are named per change.
+const MAX_ITEMS: usize = 3;
+
+/// Returns the verdict, the changes by severity and the items by level. Changes of docs are only counted.
+pub fn text(view: &ReportView, color: bool) -> String {
     let mut page = Page { text: String::new(), color };
-    let verdict = &shown.verdict;
+    let verdict = &view.verdict;
     page.line(Style::new().bold(), &verdict.line());
     if let Some(advice) = verdict.advice() {
         page.line(Style::new(), &advice);
     }
-    for (severity, name) in SEVERITIES.iter().filter(|(severity, _)| *severity != "docs") {
-        let changes: Vec<&ShownWire> = shown.wire.iter().filter(|change| change.severity == *severity).collect();
+    for (severity, name) in SEVERITIES {
+        let changes: Vec<&WireChangeView> = view.wire.iter().filter(|change| change.severity == severity).collect();
         page.heading(&format!("{name} on the wire"), changes.len());
-        let limit = if *severity == "breaking" { usize::MAX } else { SHOWN };
-        changes.iter().take(limit).for_each(|change| page.wire(change, shown));
+        let limit = if severity == Severity::Breaking { usize::MAX } else { MAX_SHOWN };
+        changes.iter().take(limit).for_each(|change| page.wire_change(change, view));
         page.more(changes.len().saturating_sub(limit));
     }
     for level in LEVELS {
-        let items = shown.items.iter().filter(|item| item.level == level && !item.is_docs());
-        let items: Vec<&ShownItem> = items.collect();
-        page.heading(&format!("Rust: {level}"), items.len());
-        let limit = if level == "major" { usize::MAX } else { SHOWN };
-        items.iter().take(limit).for_each(|item| page.item(item));
+        let items = view.items.iter().filter(|item| item.level == level && !item.is_docs());
+        let items: Vec<&ItemChangeView> = items.collect();
+        page.heading(&format!("Rust: {}", level.name()), items.len());
+        let limit = if level == Level::Major { usize::MAX } else { MAX_SHOWN };
+        items.iter().take(limit).for_each(|item| page.item_change(item));
         page.more(items.len().saturating_sub(limit));
     }
-    let docs = shown.items.iter().filter(|item| item.is_docs()).count();
+    let docs = view.items.iter().filter(|item| item.is_docs()).count();
     if verdict.docs + docs > 0 {
         page.line(Style::new(), "");
         let items = if docs == 1 { "item" } else { "items" };
-        let text = format!("Only described otherwise: {} on the wire, {docs} {items} of the crate", verdict.docs);
-        page.line(Style::new(), &text);
+        page.line(Style::new(), &format!("Docs only: {} on the wire, {docs} {items} of the crate", verdict.docs));
     }
-    page.entries(shown);
+    page.stale_entries(view);
     page.text
 }
 
@@ -51,9 +54,10 @@ struct Page {
 impl Page {
     fn line(&mut self, style: Style, text: &str) {
         let text = printable(text);
-        match self.color && style != Style::new() {
-            true => self.text.push_str(&format!("{style}{text}{style:#}\n")),
-            false => self.text.push_str(&format!("{text}\n")),
+        if self.color && style != Style::new() {
+            self.text.push_str(&format!("{style}{text}{style:#}\n"));
+        } else {
+            self.text.push_str(&format!("{text}\n"));
         }
     }
 
@@ -70,10 +74,10 @@ impl Page {
         }
     }
 
-    fn wire(&mut self, change: &ShownWire, shown: &Shown) {
+    fn wire_change(&mut self, change: &WireChangeView, view: &ReportView) {
         let color = match (change.severity, &change.accepted) {
-            ("breaking", None) => AnsiColor::Red,
-            ("risky", _) => AnsiColor::Yellow,
+            (Severity::Breaking, None) => AnsiColor::Red,
+            (Severity::Risky, _) => AnsiColor::Yellow,
             _ => AnsiColor::Green,
         };
         self.line(color.on_default(), &format!("  {}", change.message));
@@ -83,21 +87,21 @@ impl Page {
         if let Some(accepted) = &change.accepted {
             self.line(Style::new(), &format!("    accepted until {}: {}", accepted.expires, accepted.reason));
         }
-        let touched: Vec<&str> =
-            change.items.iter().filter_map(|index| shown.items.get(*index)).map(|item| item.item.as_str()).collect();
-        match touched.as_slice() {
-            [] => {}
-            [first @ .., _] if first.len() > 3 => {
-                let text = format!("    Rust: {} and {} more", touched[..3].join(", "), touched.len() - 3);
-                self.line(Style::new(), &text);
+        let items: Vec<&str> =
+            change.items.iter().filter_map(|index| view.items.get(*index)).map(|item| item.item.as_str()).collect();
+        match items.len() {
+            0 => {}
+            count if count > MAX_ITEMS + 1 => {
+                let named = items[..MAX_ITEMS].join(", ");
+                self.line(Style::new(), &format!("    Rust: {named} and {} more", count - MAX_ITEMS));
             }
-            all => self.line(Style::new(), &format!("    Rust: {}", all.join(", "))),
+            _ => self.line(Style::new(), &format!("    Rust: {}", items.join(", "))),
         }
     }
 
-    fn item(&mut self, item: &ShownItem) {
+    fn item_change(&mut self, item: &ItemChangeView) {
         let position = item.position().map(|at| format!(" at {at}")).unwrap_or_default();
-        self.line(Style::new(), &format!("  {} ({}){position}", item.item, item.difference));
+        self.line(Style::new(), &format!("  {} ({}){position}", item.item, item.difference.name()));
         if item.old == item.new {
             return;
         }
@@ -109,15 +113,31 @@ impl Page {
         }
     }
 
-    fn entries(&mut self, shown: &Shown) {
-        let entries: Vec<_> = shown.accepted.iter().filter(|entry| entry.state != "used").collect();
-        self.heading("Entries of accepted.toml to take out", entries.len());
+    fn stale_entries(&mut self, view: &ReportView) {
+        let entries: Vec<_> = view.accepted.iter().filter(|entry| entry.is_stale()).collect();
+        self.heading("Stale entries of accepted.toml", entries.len());
         for entry in entries {
             let position = entry.at.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
-            let text =
-                format!("  {} since {}: {} at {}{position}", entry.state, entry.expires, entry.rule, entry.location);
-            let unused = format!("  {}: {} at {}{position}", entry.state, entry.rule, entry.location);
-            self.line(AnsiColor::Yellow.on_default(), if entry.state == "expired" { &text } else { &unused });
+            let since = if entry.state == EntryState::Expired { format!(" {}", entry.expires) } else { String::new() };
+            let text = format!("  {}{since}: {} at {}{position}", entry.state.name(), entry.rule, entry.location);
+            self.line(AnsiColor::Yellow.on_default(), &text);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_color_only_if_asked_for() {
+        let page = |color| {
+            let mut page = Page { text: String::new(), color };
+            page.line(Style::new().bold(), "a");
+            page.line(Style::new(), "b");
+            page.text
+        };
+        assert_eq!(page(false), "a\nb\n");
+        assert_eq!(page(true), "\u{1b}[1ma\u{1b}[0m\nb\n");
     }
 }

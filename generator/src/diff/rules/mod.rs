@@ -1,86 +1,45 @@
-//! Every rule that changes on the wire are told by. Comes in: nothing. Goes out: the rules, for what compares, and as a list.
+//! The rules that changes on the wire are found by.
 //!
-//! Ids stay as they are: people accept changes by them. A rule for what goes both ways has two ids, as its gravity differs.
+//! Ids are stable, as accepted changes refer to them. A rule for both directions has two ids, as their severities differ.
 
 mod bounds;
 mod document;
 mod lifecycle;
+mod macros;
 mod message;
+mod object;
 mod operation;
-mod schema;
+mod union;
+mod value;
 
 pub use bounds::*;
 pub use document::*;
 pub use lifecycle::*;
 pub use message::*;
+pub use object::*;
 pub use operation::*;
-pub use schema::*;
+pub use union::*;
+pub use value::*;
 
-use super::Rule;
+use super::change::Rule;
 
-/// A rule for what is sent and one for what is received.
-#[derive(Debug)]
-pub struct Directed {
-    pub request: Rule,
-    pub response: Rule,
-}
-
-/// All rules, by id.
+/// Returns all rules, sorted by id.
 pub fn all() -> Vec<&'static Rule> {
-    let groups = [document::ALL, lifecycle::ALL, message::ALL, operation::ALL, schema::PLAIN];
+    let groups = [document::DOCUMENT, lifecycle::LIFECYCLE, message::MESSAGE, operation::OPERATION, value::EXTENSIONS];
     let plain = groups.into_iter().flatten().copied();
-    let directed = schema::DIRECTED.iter().flat_map(|one| [&one.request, &one.response]);
-    let bounds = bounds::ALL.iter().flat_map(|one| [&one.set, &one.unset, &one.raised, &one.lowered]);
+    let directed = [value::VALUE, object::OBJECT, union::UNION].into_iter().flatten();
+    let directed = directed.flat_map(|one| [&one.request, &one.response]);
+    let bounds = bounds::BOUNDS.iter().flat_map(|one| [&one.set, &one.unset, &one.raised, &one.lowered]);
     let bounds = bounds.flat_map(|one| [&one.request, &one.response]);
     let mut all: Vec<&Rule> = plain.chain(directed).chain(bounds).collect();
     all.sort_by_key(|rule| rule.id);
     all
 }
 
-/// The rule with this id.
+/// Returns the rule with an id.
 pub fn find(id: &str) -> Option<&'static Rule> {
     all().into_iter().find(|rule| rule.id == id)
 }
-
-/// Rules that have one direction, or none: name, id, the id that it has seen from the other side, severity, summary, oasdiff's checks.
-macro_rules! rules {
-    ($list:ident: $($name:ident $id:literal ~ $mirror:literal $severity:ident $summary:literal [$($check:literal),* $(,)?])*) => {
-        $(pub static $name: $crate::diff::Rule = $crate::diff::Rule {
-            id: $id,
-            severity: $crate::diff::Severity::$severity,
-            mirror: $mirror,
-            summary: $summary,
-            oasdiff: &[$($check),*],
-        };)*
-        pub(super) static $list: &[&$crate::diff::Rule] = &[$(&$name),*];
-    };
-}
-
-/// The two rules of what goes both ways; `request-` and `response-` are put before the ids.
-macro_rules! directed {
-    ($id:literal ~ $mirror:literal
-     request $sent:ident $sent_summary:literal [$($sent_check:literal),* $(,)?]
-     response $received:ident $received_summary:literal [$($received_check:literal),* $(,)?]) => {
-        $crate::diff::rules::Directed {
-            request: $crate::diff::Rule {
-                id: concat!("request-", $id),
-                severity: $crate::diff::Severity::$sent,
-                mirror: concat!("request-", $mirror),
-                summary: $sent_summary,
-                oasdiff: &[$($sent_check),*],
-            },
-            response: $crate::diff::Rule {
-                id: concat!("response-", $id),
-                severity: $crate::diff::Severity::$received,
-                mirror: concat!("response-", $mirror),
-                summary: $received_summary,
-                oasdiff: &[$($received_check),*],
-            },
-        }
-    };
-}
-
-use {directed, rules};
 
 #[cfg(test)]
 mod tests {
@@ -100,7 +59,8 @@ mod tests {
     #[test]
     fn summaries_are_sentences() {
         for rule in all() {
-            let is_sentence = rule.summary.starts_with(char::is_uppercase) && rule.summary.ends_with('.');
+            let is_sentence =
+                rule.summary.starts_with(|c: char| c.is_uppercase() || c == '`') && rule.summary.ends_with('.');
             assert!(is_sentence, "{}: {}", rule.id, rule.summary);
         }
     }

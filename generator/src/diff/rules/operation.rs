@@ -1,69 +1,69 @@
-//! Operations: that there are any, what they are called, who may call them.
+//! Rules for operations: existence, path, id, permissions, texts.
 
-use super::rules;
+use super::macros::rules;
 
-rules! { ALL:
+rules! { OPERATION:
     OPERATION_ADDED "operation-added" ~ "operation-removed" Safe
-        "An operation is new." ["endpoint-added"]
+        "An operation was added." ["endpoint-added"]
     OPERATION_REMOVED "operation-removed" ~ "operation-added" Breaking
-        "An operation is gone that was not deprecated."
+        "An operation was removed that was not deprecated."
         ["api-removed-without-deprecation", "api-path-removed-without-deprecation"]
     OPERATION_REMOVED_BEFORE_SUNSET "operation-removed-before-sunset" ~ "operation-added" Breaking
-        "A deprecated operation is gone before its date."
+        "A deprecated operation was removed before its sunset date."
         ["api-removed-before-sunset", "api-path-removed-before-sunset"]
     OPERATION_REMOVED_WITH_DEPRECATION "operation-removed-with-deprecation" ~ "operation-added" Risky
-        "A deprecated operation is gone; it is safe where its date is over."
+        "A deprecated operation was removed; safe after its sunset date."
         ["api-removed-with-deprecation", "api-path-removed-with-deprecation"]
     UNSTABLE_OPERATION_REMOVED "unstable-operation-removed" ~ "operation-added" Risky
-        "An operation is gone that was a preview." []
+        "A preview operation was removed." []
     OPERATION_PATH_CHANGED "operation-path-changed" ~ "operation-path-changed" Breaking
-        "An operation has another path." []
+        "The path of an operation changed." []
     OPERATION_METHOD_CHANGED "operation-method-changed" ~ "operation-method-changed" Breaking
-        "An operation has another method." []
+        "The method of an operation changed." []
     OPERATION_ID_ADDED "operation-id-added" ~ "operation-id-removed" Safe
-        "An operation without an id has one now." ["api-operation-id-added"]
+        "An `operationId` was added." ["api-operation-id-added"]
     OPERATION_ID_REMOVED "operation-id-removed" ~ "operation-id-added" Safe
-        "An operation has no id any more." ["api-operation-id-removed"]
+        "An `operationId` was removed." ["api-operation-id-removed"]
     OPERATION_ID_CHANGED "operation-id-changed" ~ "operation-id-changed" Safe
-        "An operation has another id, which is its name in clients." ["api-operation-id-added", "api-operation-id-removed"]
+        "An `operationId`, which names the operation in clients, changed." ["api-operation-id-added", "api-operation-id-removed"]
     TAG_ADDED "operation-tag-added" ~ "operation-tag-removed" Safe
-        "An operation belongs to one more tag." ["api-tag-added"]
+        "A tag was added to an operation." ["api-tag-added"]
     TAG_REMOVED "operation-tag-removed" ~ "operation-tag-added" Safe
-        "An operation does not belong to a tag any more." ["api-tag-removed"]
+        "A tag was removed from an operation." ["api-tag-removed"]
     BECAME_UNSTABLE "operation-became-unstable" ~ "operation-became-stable" Risky
-        "An operation is now a preview, which may change at any time." []
+        "An operation became a preview (`x-unstable`)." []
     BECAME_STABLE "operation-became-stable" ~ "operation-became-unstable" Safe
-        "An operation is no longer a preview." []
+        "An operation is no longer a preview (`x-unstable`)." []
     UNSTABLE_NOTE_CHANGED "unstable-note-changed" ~ "unstable-note-changed" Docs
-        "Why an operation is a preview is said in other words." []
+        "The text of `x-unstable` changed." []
     PERMISSION_NARROWED "permission-narrowed" ~ "permission-widened" Risky
-        "Callers need more permissions than before." []
+        "An operation requires more permissions." []
     PERMISSION_WIDENED "permission-widened" ~ "permission-narrowed" Safe
-        "Callers need fewer permissions than before." []
+        "An operation requires fewer permissions." []
     PERMISSION_CHANGED "permission-changed" ~ "permission-changed" Risky
-        "Callers need other permissions than before." []
+        "An operation requires other permissions." []
     PAGINATION_ADDED "pagination-added" ~ "pagination-removed" Safe
-        "How results come in pages is described." []
+        "An `x-pagination` was added." []
     PAGINATION_REMOVED "pagination-removed" ~ "pagination-added" Safe
-        "How results come in pages is described no longer." []
+        "An `x-pagination` was removed." []
     PAGINATION_CHANGED "pagination-changed" ~ "pagination-changed" Risky
-        "Results come in pages in another way." []
+        "An `x-pagination` changed." []
     CALLBACK_ADDED "callback-added" ~ "callback-removed" Safe
-        "The server may call back for something new." []
+        "A callback was added." []
     CALLBACK_REMOVED "callback-removed" ~ "callback-added" Risky
-        "The server no longer calls back." []
+        "A callback was removed." []
     SUMMARY_CHANGED "summary-changed" ~ "summary-changed" Docs
-        "An operation is summed up in other words." []
+        "A summary changed." []
     DESCRIPTION_CHANGED "description-changed" ~ "description-changed" Docs
-        "Something is described in other words."
+        "A description changed."
         ["request-body-all-of-added-annotation-only", "request-body-all-of-removed-annotation-only",
          "request-property-all-of-added-annotation-only", "request-property-all-of-removed-annotation-only",
          "response-body-all-of-added-annotation-only", "response-body-all-of-removed-annotation-only",
          "response-property-all-of-added-annotation-only", "response-property-all-of-removed-annotation-only"]
     EXTERNAL_DOCS_CHANGED "external-docs-changed" ~ "external-docs-changed" Docs
-        "The link to more documentation is another." []
+        "An `externalDocs` changed." []
     EXAMPLE_CHANGED "example-changed" ~ "example-changed" Docs
-        "Examples are others." []
+        "An example changed." []
     TITLE_OF_SCHEMA_CHANGED "title-changed" ~ "title-changed" Docs
-        "A schema has another title." []
+        "The title of a schema changed." []
 }

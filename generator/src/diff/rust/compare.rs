@@ -1,14 +1,13 @@
-//! What differs between the items of two crates, and which step of the version that asks for.
+//! Compares the public items of two crates, by the rules of Cargo for semantic versions.
 //!
-//! The rules are those of Cargo for the crates that the templates make: structs and enums are `#[non_exhaustive]` and made with
-//! `new`, so that what is added breaks nobody.
+//! Generated structs and enums are `#[non_exhaustive]`, so that new fields and variants are minor changes.
 
 use std::mem::discriminant;
 
 use crate::diff::change::{Cause, ItemChange, ItemDifference, Level};
-use crate::diff::rust::item::{Argument, Function, Item, Items, Shape, plain};
+use crate::rust::items::{Argument, Function, Item, ItemKind, Items, plain};
 
-/// The items that differ, the gravest first. What belongs to an item that only one side has is not repeated.
+/// Returns the items that differ, by level. Items of a type that only one side has are not reported again.
 pub fn changes(base: &Items<'_>, head: &Items<'_>) -> Vec<ItemChange> {
     let mut changes = Vec::new();
     for new in head.iter() {
@@ -29,36 +28,33 @@ pub fn changes(base: &Items<'_>, head: &Items<'_>) -> Vec<ItemChange> {
     changes
 }
 
-/// Whether the other side has what the item belongs to, and has it as the same kind of thing.
+/// Returns `true` if the other side has the parent of an item, as the same kind of item.
 fn has_parent(item: &Item<'_>, own: &Items<'_>, other: &Items<'_>) -> bool {
     let Some(parent) = own.parent(item) else { return true };
-    other.get(&parent.path).is_some_and(|same| discriminant(&same.shape) == discriminant(&parent.shape))
+    other.get(&parent.path).is_some_and(|same| discriminant(&same.kind) == discriminant(&parent.kind))
 }
 
 fn changed(old: &Item<'_>, new: &Item<'_>, base: &Items<'_>, head: &Items<'_>) -> Option<ItemChange> {
-    // What moves with the item that it belongs to is not said again.
-    let moves_along = matches!((base.parent(old), head.parent(new)), (Some(before), Some(after))
+    // Items that change their features with their parent are not reported again.
+    let moves_with_parent = matches!((base.parent(old), head.parent(new)), (Some(before), Some(after))
         if before.path == after.path && before.gate == old.gate && after.gate == new.gate);
     let kinds = [
         (ItemDifference::Signature, signature_level(old, new, head)),
-        (ItemDifference::Gate, gate_level(old, new).filter(|_| !moves_along)),
+        (ItemDifference::Gate, gate_level(old, new).filter(|_| !moves_with_parent)),
         (ItemDifference::Deprecation, (old.deprecated != new.deprecated).then_some(deprecation_level(new))),
         (ItemDifference::Behaviour, (old.behaviour != new.behaviour).then_some(Level::Patch)),
         (ItemDifference::Docs, (old.docs != new.docs).then_some(Level::Patch)),
     ];
     let differences = kinds.into_iter().filter_map(|(difference, level)| Some((difference, level?)));
-    // The first of those that are equally grave.
+    // The first of those with the same level.
     let (difference, level) = differences.rev().max_by_key(|(_, level)| *level)?;
     Some(change(Some(old), Some(new), difference, level))
 }
 
-/// Who has a feature less would lose what moves behind it, the features that are on by default included.
+/// A further feature is a major change, even if it is enabled by default: users may have disabled it.
 fn gate_level(old: &Item<'_>, new: &Item<'_>) -> Option<Level> {
-    match old.gate == new.gate {
-        true => None,
-        false if new.gate.is_subset(&old.gate) => Some(Level::Minor),
-        false => Some(Level::Major),
-    }
+    let level = if new.gate.is_subset(&old.gate) { Level::Minor } else { Level::Major };
+    (old.gate != new.gate).then_some(level)
 }
 
 fn deprecation_level(new: &Item<'_>) -> Level {
@@ -66,9 +62,9 @@ fn deprecation_level(new: &Item<'_>) -> Level {
 }
 
 fn signature_level(old: &Item<'_>, new: &Item<'_>, head: &Items<'_>) -> Option<Level> {
-    match (&old.shape, &new.shape) {
+    match (&old.kind, &new.kind) {
         (old, new) if old == new => None,
-        (Shape::Function(before), Shape::Function(after)) => Some(function_level(before, after, |a, b| {
+        (ItemKind::Function(before), ItemKind::Function(after)) => Some(function_level(before, after, |a, b| {
             let root =
                 new.path.split_once("operations::").or(new.path.split_once("models::")).map_or("", |(root, _)| root);
             accepts(a, b, root, head)
@@ -81,7 +77,7 @@ fn function_level(old: &Function<'_>, new: &Function<'_>, accepts: impl Fn(&str,
     if old.returns != new.returns || old.receiver != new.receiver || old.arguments.len() != new.arguments.len() {
         return Level::Major;
     }
-    // Arguments have no names for callers, but one that is now taken for another is a break that no compiler sees.
+    // Callers do not name arguments, so that swapped ones compile and break.
     let moved = |(index, one): (usize, &Argument<'_>)| {
         old.arguments.iter().position(|other| other.name == one.name).is_some_and(|before| before != index)
     };
@@ -91,16 +87,17 @@ fn function_level(old: &Function<'_>, new: &Function<'_>, accepts: impl Fn(&str,
     let mut level = Level::Patch;
     for (a, b) in old.arguments.iter().zip(&new.arguments) {
         let (a, b) = (plain(&a.rust_type), plain(&b.rust_type));
-        match a == b {
-            true => {}
-            false if accepts(&a, &b) => level = Level::Minor,
-            false => return Level::Major,
+        if a != b {
+            if !accepts(&a, &b) {
+                return Level::Major;
+            }
+            level = Level::Minor;
         }
     }
     level
 }
 
-/// Whether an argument of the new type takes every value of the old one as it is; `root` is what the crate's types stand below.
+/// Returns `true` if an argument of the new type accepts values of the old one; `root` is the module of the crate's types.
 fn accepts(old: &str, new: &str, root: &str, head: &Items<'_>) -> bool {
     let Some(into) = new.strip_prefix("impl Into<").and_then(|rest| rest.strip_suffix('>')) else { return false };
     let conversion = format!("{root}models::{into}: From<{old}>");
@@ -109,9 +106,8 @@ fn accepts(old: &str, new: &str, root: &str, head: &Items<'_>) -> bool {
 
 fn change(old: Option<&Item<'_>>, new: Option<&Item<'_>>, difference: ItemDifference, level: Level) -> ItemChange {
     let attributes = old.zip(new).is_some_and(|(old, new)| old.gate != new.gate || old.deprecated != new.deprecated);
-    let signature = |item: &Item<'_>| match attributes {
-        true => item.attributes() + &item.signature(),
-        false => item.signature(),
+    let signature = |item: &Item<'_>| {
+        if attributes { item.attributes() + &item.signature() } else { item.signature() }
     };
     let one = new.or(old);
     ItemChange {
@@ -126,7 +122,7 @@ fn change(old: Option<&Item<'_>>, new: Option<&Item<'_>>, difference: ItemDiffer
     }
 }
 
-/// Where a function's first argument that differs comes from, else where the item does.
+/// Returns the cause of the first argument that differs, else of the item.
 fn cause(old: Option<&Item<'_>>, new: Option<&Item<'_>>) -> Option<Cause> {
     let (before, after) = (arguments(old), arguments(new));
     let only = |one: &[Argument<'_>], other: &[Argument<'_>]| {
@@ -135,17 +131,17 @@ fn cause(old: Option<&Item<'_>>, new: Option<&Item<'_>>) -> Option<Cause> {
     let own = |item: Option<&Item<'_>>| item.and_then(|item| item.place.cloned());
     let (mut base, mut head) = (own(old), own(new));
     if old.is_some() && new.is_some() {
-        let (gone, come) = (only(before, after), only(after, before));
-        if gone.is_some() || come.is_some() {
-            (base, head) = (gone.or(base), come.or(head));
+        let (removed, added) = (only(before, after), only(after, before));
+        if removed.is_some() || added.is_some() {
+            (base, head) = (removed.or(base), added.or(head));
         }
     }
     (base.is_some() || head.is_some()).then_some(Cause { base, head })
 }
 
 fn arguments<'a, 'v>(item: Option<&'a Item<'v>>) -> &'a [Argument<'v>] {
-    match item.map(|item| &item.shape) {
-        Some(Shape::Function(function)) => &function.arguments,
+    match item.map(|item| &item.kind) {
+        Some(ItemKind::Function(function)) => &function.arguments,
         _ => &[],
     }
 }
@@ -154,71 +150,71 @@ fn arguments<'a, 'v>(item: Option<&'a Item<'v>>) -> &'a [Argument<'v>] {
 mod tests {
     use super::*;
 
-    fn taking(arguments: &[(&'static str, &'static str)], returns: &'static str) -> Shape<'static> {
+    fn function(arguments: &[(&'static str, &'static str)], returns: &'static str) -> ItemKind<'static> {
         let argument = |&(name, rust_type): &(&'static str, &'static str)| Argument {
             name,
             rust_type: rust_type.into(),
             place: None,
         };
         let arguments = arguments.iter().map(argument).collect();
-        Shape::Function(Function { receiver: "&self", arguments, returns: returns.into() })
+        ItemKind::Function(Function { receiver: "&self", arguments, returns: returns.into() })
     }
 
-    /// The step that a change of one function asks for, where the head has a type that is made from another.
-    fn step(old: Shape<'static>, new: Shape<'static>) -> Option<Level> {
+    /// Returns the level of a change of one function; `Body` converts from `Org`.
+    fn level(old: ItemKind<'static>, new: ItemKind<'static>) -> Option<Level> {
         let (mut base, mut head) = (Items::default(), Items::default());
         base.push(Item::new("v1::operations::Api::get()".to_owned(), old));
         head.push(Item::new("v1::operations::Api::get()".to_owned(), new));
         for items in [&mut base, &mut head] {
-            items.push(Item::new("v1::models::Body: From<Org>".to_owned(), Shape::Trait(String::new())));
+            items.push(Item::new("v1::models::Body: From<Org>".to_owned(), ItemKind::Trait(String::new())));
         }
         changes(&base, &head).first().map(|change| change.level)
     }
 
     #[test]
-    fn functions_break_who_calls_them() {
-        let same = || taking(&[("id", "& str"), ("name", "& str")], "()");
-        assert_eq!(step(same(), same()), None);
-        assert_eq!(step(same(), taking(&[("id", "& str")], "()")), Some(Level::Major));
-        assert_eq!(step(same(), taking(&[("id", "& str"), ("name", "& str")], "Org")), Some(Level::Major));
-        assert_eq!(step(same(), taking(&[("key", "& str"), ("name", "& str")], "()")), Some(Level::Patch));
-        // The compiler would not notice.
-        assert_eq!(step(same(), taking(&[("name", "& str"), ("id", "& str")], "()")), Some(Level::Major));
+    fn changed_functions_break_callers() {
+        let same = || function(&[("id", "& str"), ("name", "& str")], "()");
+        assert_eq!(level(same(), same()), None);
+        assert_eq!(level(same(), function(&[("id", "& str")], "()")), Some(Level::Major));
+        assert_eq!(level(same(), function(&[("id", "& str"), ("name", "& str")], "Org")), Some(Level::Major));
+        assert_eq!(level(same(), function(&[("key", "& str"), ("name", "& str")], "()")), Some(Level::Patch));
+        // This compiles.
+        assert_eq!(level(same(), function(&[("name", "& str"), ("id", "& str")], "()")), Some(Level::Major));
     }
 
     #[test]
-    fn arguments_may_take_more() {
-        let steps = |old, new| step(taking(&[("body", old)], "()"), taking(&[("body", new)], "()"));
-        assert_eq!(steps("Org", "impl Into < Org >"), Some(Level::Minor));
-        assert_eq!(steps("Org", "impl Into < Option < Org > >"), Some(Level::Minor));
-        assert_eq!(steps("Org", "impl Into<Body>"), Some(Level::Minor));
-        assert_eq!(steps("Other", "impl Into<Body>"), Some(Level::Major));
-        assert_eq!(steps("impl Into < Org >", "Org"), Some(Level::Major));
-        assert_eq!(steps("impl Into < String >", "impl Into < Option < String > >"), Some(Level::Major));
+    fn arguments_may_accept_more() {
+        let levels = |old, new| level(function(&[("body", old)], "()"), function(&[("body", new)], "()"));
+        assert_eq!(levels("Org", "impl Into < Org >"), Some(Level::Minor));
+        assert_eq!(levels("Org", "impl Into < Option < Org > >"), Some(Level::Minor));
+        assert_eq!(levels("Org", "impl Into<Body>"), Some(Level::Minor));
+        assert_eq!(levels("Other", "impl Into<Body>"), Some(Level::Major));
+        assert_eq!(levels("impl Into < Org >", "Org"), Some(Level::Major));
+        assert_eq!(levels("impl Into < String >", "impl Into < Option < String > >"), Some(Level::Major));
     }
 
-    /// A type with a field, both behind these features.
+    /// A type with a field, both with these features.
     fn type_behind(features: &[&'static str]) -> Items<'static> {
         let mut items = Items::default();
         let gate = || features.iter().copied().collect();
-        let parent = items.push(Item { gate: gate(), ..Item::new("models::Org".to_owned(), Shape::Struct) });
-        let field = Item::new("models::Org::id".to_owned(), Shape::Field("String"));
+        let parent = items.push(Item { gate: gate(), ..Item::new("models::Org".to_owned(), ItemKind::Struct) });
+        let field = Item::new("models::Org::id".to_owned(), ItemKind::Field("String"));
         items.push(Item { gate: gate(), parent: Some(parent), ..field });
         items
     }
 
     #[test]
-    fn what_belongs_to_a_type_comes_goes_and_moves_with_it() {
-        let told = |base: &Items<'_>, head: &Items<'_>| {
-            let told = changes(base, head).into_iter().map(|change| (change.item, change.difference, change.level));
-            told.collect::<Vec<_>>()
+    fn fields_are_reported_with_their_type() {
+        let found = |base: &Items<'_>, head: &Items<'_>| {
+            let found = changes(base, head).into_iter().map(|change| (change.item, change.difference, change.level));
+            found.collect::<Vec<_>>()
         };
         let org = |difference, level| vec![("models::Org".to_owned(), difference, level)];
         let (none, plain, preview) = (Items::default(), type_behind(&[]), type_behind(&["preview"]));
-        assert_eq!(told(&none, &plain), org(ItemDifference::Added, Level::Minor));
-        assert_eq!(told(&plain, &none), org(ItemDifference::Removed, Level::Major));
-        assert_eq!(told(&plain, &preview), org(ItemDifference::Gate, Level::Major));
-        assert_eq!(told(&preview, &plain), org(ItemDifference::Gate, Level::Minor));
+        assert_eq!(found(&none, &plain), org(ItemDifference::Added, Level::Minor));
+        assert_eq!(found(&plain, &none), org(ItemDifference::Removed, Level::Major));
+        assert_eq!(found(&plain, &preview), org(ItemDifference::Gate, Level::Major));
+        assert_eq!(found(&preview, &plain), org(ItemDifference::Gate, Level::Minor));
         let change = changes(&preview, &plain).pop().and_then(|change| change.old);
         assert_eq!(change.as_deref(), Some("#[cfg(feature = \"preview\")] pub struct Org"));
     }

@@ -1,16 +1,16 @@
-//! Versions: which one a crate gets after a change.
+//! The version that changes require.
 
 use semver::{BuildMetadata, Prerelease, Version};
 
-use crate::diff::Level;
+use crate::diff::change::Level;
 
-/// The next version, by Cargo's rules: the first number that is not zero is the one that says what breaks. None for a text that is no
-/// version.
-pub fn next(version: &str, level: Level) -> Option<String> {
+/// Returns the next version by Cargo's rules, where the first number that is not zero is the major one. `None` if the version cannot be
+/// parsed.
+pub fn next_version(version: &str, level: Level) -> Option<String> {
     let mut next = Version::parse(version).ok()?;
     next.build = BuildMetadata::EMPTY;
     if !next.pre.is_empty() {
-        // What is not released yet promises nothing.
+        // A pre-release promises no compatibility.
         next.pre = next_prerelease(&next.pre)?;
         return Some(next.to_string());
     }
@@ -25,8 +25,8 @@ pub fn next(version: &str, level: Level) -> Option<String> {
     Some(Version::new(major, minor, patch).to_string())
 }
 
-/// Whether a version is at least as high as the one that is due.
-pub fn reaches(version: &str, due: &str) -> bool {
+/// Returns `true` if a version is at least as high as the one that is due.
+pub fn satisfies(version: &str, due: &str) -> bool {
     matches!((Version::parse(version), Version::parse(due)), (Ok(version), Ok(due)) if version >= due)
 }
 
@@ -44,20 +44,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_number_that_is_not_zero_says_what_breaks() {
-        let all =
-            |version| [Level::Patch, Level::Minor, Level::Major].map(|level| next(version, level).unwrap_or_default());
+    fn the_first_number_that_is_not_zero_is_the_major_one() {
+        let all = |version| {
+            [Level::Patch, Level::Minor, Level::Major].map(|level| next_version(version, level).unwrap_or_default())
+        };
         assert_eq!(all("1.2.3"), ["1.2.4", "1.3.0", "2.0.0"]);
         assert_eq!(all("0.2.3"), ["0.2.4", "0.2.4", "0.3.0"]);
         assert_eq!(all("0.0.3"), ["0.0.4", "0.0.4", "0.0.4"]);
         assert_eq!(all("1.0.0-rc.1+build"), ["1.0.0-rc.2"; 3]);
         assert_eq!(all("1.0.0-alpha"), ["1.0.0-alpha.1"; 3]);
-        assert_eq!(next("one", Level::Major), None);
+        assert_eq!(next_version("one", Level::Major), None);
     }
 
     #[test]
     fn a_version_may_be_higher_than_is_due() {
-        assert!(reaches("0.3.0", "0.2.4") && reaches("0.2.4", "0.2.4"));
-        assert!(!reaches("0.2.3", "0.2.4") && !reaches("x", "0.2.4"));
+        assert!(satisfies("0.3.0", "0.2.4") && satisfies("0.2.4", "0.2.4"));
+        assert!(!satisfies("0.2.3", "0.2.4") && !satisfies("x", "0.2.4"));
     }
 }

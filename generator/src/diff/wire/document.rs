@@ -1,83 +1,69 @@
-//! What belongs to a document as a whole: its texts and version, and schemas that no operation uses.
+//! Documents as a whole: title, description, tags, and schemas that no operation uses.
 
 use std::collections::HashSet;
 
-use super::Sides;
-use super::changes::{Change, Changes, Message};
-use super::pair::{DocumentPair, OperationPair, Pair};
+use super::finding::texts::{DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, describe_replacement, link, quote};
+use super::finding::{Change, Message, Sides, places};
+use super::pairing::DocumentPair;
 use super::schema::Shapes;
-use super::texts::quoted;
 use crate::diagnostic::Place;
-use crate::diff::{Rule, Severity, rules};
-use crate::ir::{Api, DocumentId, SchemaId};
+use crate::diff::change::{Pair, Rule};
+use crate::diff::rules;
+use crate::ir::{Document, DocumentId, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
 use crate::pointer;
 
-pub(super) fn compare(sides: &Sides<'_>, documents: &[DocumentPair], changes: &mut Changes) {
+pub(super) fn compare(sides: &Sides<'_>, documents: &[DocumentPair], changes: &mut Vec<Change>) {
     for pair in documents {
-        compare_info(sides, *pair, changes);
-        compare_tags(sides, *pair, changes);
+        let both = Pair { base: sides.base.api.document(pair.base), head: sides.head.api.document(pair.head) };
+        compare_info(both, changes);
+        compare_tags(both, changes);
         compare_unused(sides, *pair, changes);
     }
 }
 
-fn push(
-    sides: &Sides<'_>,
-    pair: DocumentPair,
+/// A change of the value that both documents have at a pointer.
+pub(super) fn change_at(
+    documents: Pair<&Document>,
     rule: &'static Rule,
-    at: [&str; 2],
-    message: String,
-    changes: &mut Changes,
-) {
-    let [pointer, path] = at;
-    let places = Pair {
-        base: Some(Place::value(sides.base.document(pair.base).source, pointer)),
-        head: Some(Place::value(sides.head.document(pair.head).source, pointer)),
-    };
-    push_at(rule, path, places, message, changes);
+    pointer: &str,
+    path: &str,
+    text: String,
+) -> Change {
+    let Pair { base, head } = documents.map(|document| Some(Place::value(document.source, pointer)));
+    Change::new(rule, path, Pair { base, head }, Message::Complete(text))
 }
 
-fn push_at(rule: &'static Rule, path: &str, places: Pair<Option<Place>>, message: String, changes: &mut Changes) {
-    changes.push(Change {
-        rule,
-        severity: rule.severity,
-        operations: Vec::new(),
-        direction: None,
-        path: path.to_owned(),
-        places,
-        message: Message::Whole(message),
-    });
-}
-
-fn compare_info(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Changes) {
-    let (base, head) = (sides.base.document(pair.base), sides.head.document(pair.head));
+fn compare_info(documents: Pair<&Document>, changes: &mut Vec<Change>) {
+    let Pair { base, head } = documents;
     if base.title != head.title {
-        let message = format!("The document is called {}, before that {}", quoted(&head.title), quoted(&base.title));
-        push(sides, pair, &rules::TITLE_CHANGED, ["/info/title", "info / title"], message, changes);
+        let text = format!("info: {}", describe_replacement("title", &quote(&base.title), &quote(&head.title)));
+        changes.push(change_at(documents, &rules::TITLE_CHANGED, "/info/title", "info / title", text));
     }
     if base.description != head.description {
-        let message = "The document is described in other words".to_owned();
-        let at = ["/info/description", "info / description"];
-        push(sides, pair, &rules::DESCRIPTION_CHANGED, at, message, changes);
+        let text = format!("info: {DESCRIPTION_CHANGED}");
+        let rule = &rules::DESCRIPTION_CHANGED;
+        changes.push(change_at(documents, rule, "/info/description", "info / description", text));
     }
 }
 
-fn compare_tags(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Changes) {
-    let (base, head) = (sides.base.document(pair.base), sides.head.document(pair.head));
-    for tag in &head.tags {
-        let Some(other) = base.tags.iter().find(|other| other.name == tag.name) else { continue };
-        let path = format!("tags / {}", tag.name);
+fn compare_tags(documents: Pair<&Document>, changes: &mut Vec<Change>) {
+    for tag in &documents.head.tags {
+        let Some(other) = documents.base.tags.iter().find(|other| other.name == tag.name) else { continue };
+        let mut push = |rule: &'static Rule, text: &str| {
+            let text = format!("tag {}: {text}", quote(&tag.name));
+            changes.push(change_at(documents, rule, "/tags", &format!("tags / {}", tag.name), text));
+        };
         if tag.description != other.description {
-            let message = format!("The tag {} is described in other words", quoted(&tag.name));
-            push(sides, pair, &rules::DESCRIPTION_CHANGED, ["/tags", &path], message, changes);
+            push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED);
         }
-        if super::operation::link(&tag.external_docs) != super::operation::link(&other.external_docs) {
-            let message = format!("The tag {} links to other documentation", quoted(&tag.name));
-            push(sides, pair, &rules::EXTERNAL_DOCS_CHANGED, ["/tags", &path], message, changes);
+        if link(&tag.external_docs) != link(&other.external_docs) {
+            push(&rules::EXTERNAL_DOCS_CHANGED, EXTERNAL_DOCS_CHANGED);
         }
     }
 }
 
-/// A component, by its name.
+/// A schema below `/components/schemas`.
 struct Component<'a> {
     id: SchemaId,
     name: String,
@@ -85,98 +71,77 @@ struct Component<'a> {
     used: bool,
 }
 
-fn components(api: &Api, document: DocumentId) -> Vec<Component<'_>> {
-    let ids = api.schema_ids().filter_map(|id| {
-        let schema = api.schema(id);
+fn components(resolved: &Resolved, document: DocumentId) -> Vec<Component<'_>> {
+    let ids = resolved.ids().filter_map(|id| {
+        let pointer = resolved.pointer_of(id);
         let is_component =
-            schema.document == document && pointer::parent(&schema.pointer) == Some("/components/schemas");
-        let name = pointer::last(&schema.pointer).filter(|_| is_component)?.into_owned();
-        let used = schema.sent || schema.received;
-        Some(Component { id, name, pointer: &schema.pointer, used })
+            resolved.document_of(id) == document && pointer::parent(pointer) == Some("/components/schemas");
+        let name = pointer::last(pointer).filter(|_| is_component)?.into_owned();
+        let used = resolved.is_sent(id) || resolved.is_received(id);
+        Some(Component { id, name, pointer, used })
     });
     ids.collect()
 }
 
-/// One that has another name now is neither gone nor new.
-fn compare_unused(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Changes) {
+/// A renamed component is neither removed nor new.
+fn compare_unused(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Vec<Change>) {
     let (base, head) = (components(sides.base, pair.base), components(sides.head, pair.head));
     let names = |list: &[Component<'_>]| list.iter().map(|one| one.name.clone()).collect::<HashSet<_>>();
-    let (had, has) = (names(&base), names(&head));
-    let lost: Vec<&Component<'_>> = base.iter().filter(|one| !has.contains(&one.name)).collect();
-    let new: Vec<&Component<'_>> = head.iter().filter(|one| !had.contains(&one.name)).collect();
+    let (base_names, head_names) = (names(&base), names(&head));
+    let removed: Vec<&Component<'_>> = base.iter().filter(|one| !head_names.contains(&one.name)).collect();
+    let added: Vec<&Component<'_>> = head.iter().filter(|one| !base_names.contains(&one.name)).collect();
     let mut shapes: Pair<Shapes> = Pair::default();
-    let alike_lost: HashSet<u64> = lost.iter().map(|one| shapes.base.of(sides.base, one.id)).collect();
-    let alike_new: HashSet<u64> = new.iter().map(|one| shapes.head.of(sides.head, one.id)).collect();
-    let (base_source, head_source) = (sides.base.document(pair.base).source, sides.head.document(pair.head).source);
-    for one in lost.iter().filter(|one| !one.used) {
-        if !alike_new.contains(&shapes.base.of(sides.base, one.id)) {
-            let places =
-                Pair { base: Some(Place::key(base_source, one.pointer)), head: Some(Place::file(head_source)) };
-            let message = format!("The schema {} is gone, which no operation used", quoted(&one.name));
-            push_at(&rules::SCHEMA_REMOVED, &format!("schemas / {}", one.name), places, message, changes);
+    let removed_shapes: HashSet<u64> = removed.iter().map(|one| shapes.base.of(sides.base, one.id)).collect();
+    let added_shapes: HashSet<u64> = added.iter().map(|one| shapes.head.of(sides.head, one.id)).collect();
+    let (base_source, head_source) =
+        (sides.base.api.document(pair.base).source, sides.head.api.document(pair.head).source);
+    let mut push = |rule: &'static Rule, name: &str, places, text: String| {
+        changes.push(Change::new(rule, format!("schemas / {name}"), places, Message::Complete(text)));
+    };
+    for one in removed.iter().filter(|one| !one.used) {
+        if !added_shapes.contains(&shapes.base.of(sides.base, one.id)) {
+            let places = places(Place::key(base_source, one.pointer), Place::file(head_source));
+            let text = format!("unused schema {} removed", quote(&one.name));
+            push(&rules::SCHEMA_REMOVED, &one.name, places, text);
         }
     }
-    for one in new.iter().filter(|one| !one.used) {
-        if !alike_lost.contains(&shapes.head.of(sides.head, one.id)) {
-            let places =
-                Pair { base: Some(Place::file(base_source)), head: Some(Place::key(head_source, one.pointer)) };
-            let message = format!("The schema {} is new, which no operation uses", quoted(&one.name));
-            push_at(&rules::SCHEMA_ADDED, &format!("schemas / {}", one.name), places, message, changes);
+    for one in added.iter().filter(|one| !one.used) {
+        if !removed_shapes.contains(&shapes.head.of(sides.head, one.id)) {
+            let places = places(Place::file(base_source), Place::key(head_source, one.pointer));
+            push(&rules::SCHEMA_ADDED, &one.name, places, format!("new unused schema {}", quote(&one.name)));
         }
     }
-}
-
-/// Whether the version tells of what breaks. Comes last, as it depends on everything else.
-pub(super) fn compare_versions(
-    sides: &Sides<'_>,
-    documents: &[DocumentPair],
-    operations: &[OperationPair],
-    changes: &mut Changes,
-) {
-    for pair in documents {
-        let breaks = changes.iter().any(|change| {
-            let belongs = |index: &usize| match operations[*index] {
-                OperationPair::Both(both) => sides.head.operations[both.head].document == pair.head,
-                OperationPair::Added(head) => sides.head.operations[head].document == pair.head,
-                OperationPair::Removed(base) => sides.base.operations[base].document == pair.base,
-            };
-            change.severity == Severity::Breaking && change.operations.first().is_none_or(belongs)
-        });
-        let (base, head) = (&sides.base.document(pair.base).version, &sides.head.document(pair.head).version);
-        let (old, new) = (numbers(base), numbers(head));
-        let versions = format!("{}, before that {}", quoted(head), quoted(base));
-        let (rule, message) = match breaks {
-            true if base == head => {
-                let message = format!("The version of the document still is {}, and something breaks", quoted(head));
-                (&rules::VERSION_NOT_BUMPED, message)
-            }
-            _ if base == head => continue,
-            _ if new < old => {
-                let message = format!("The version of the document fell to {} from {}", quoted(head), quoted(base));
-                (&rules::VERSION_DECREASED, message)
-            }
-            true if new.first() == old.first() => {
-                let message = format!("Something breaks, and the version of the document is {versions}");
-                (&rules::MAJOR_VERSION_NOT_BUMPED, message)
-            }
-            _ => (&rules::VERSION_CHANGED, format!("The version of the document is {versions}")),
-        };
-        push(sides, *pair, rule, ["/info/version", "info / version"], message, changes);
-    }
-}
-
-/// The numbers in a version.
-fn numbers(version: &str) -> Vec<u64> {
-    version.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::numbers;
+    use serde_json::json;
+
+    use super::super::testing::{document, document_changes};
 
     #[test]
-    fn versions_are_compared_by_their_numbers() {
-        assert!(numbers("v1.10") > numbers("1.9.9"));
-        assert!(numbers("none").is_empty());
+    fn info_tags_and_unused_schemas_are_compared() {
+        let mut base = document(&json!({}));
+        let mut head = base.clone();
+        base["tags"] = json!([{"name": "Things", "description": "old"}]);
+        head["tags"] = json!([{"name": "Things", "description": "new"}]);
+        head["info"]["title"] = json!("Objects");
+        head["components"] = json!({"schemas": {"Unused": {"type": "string"}}});
+        let expected = [
+            "safe new unused schema `Unused`",
+            "docs info: title `Things` → `Objects`",
+            "docs tag `Things`: description changed",
+        ];
+        assert_eq!(document_changes(&base, &head), expected);
+    }
+
+    #[test]
+    fn a_renamed_schema_is_neither_new_nor_removed() {
+        let with_schema = |name: &str| {
+            let mut document = document(&json!({}));
+            document["components"] = json!({"schemas": {name: {"type": "string", "format": "uuid"}}});
+            document
+        };
+        assert!(document_changes(&with_schema("Old"), &with_schema("New")).is_empty());
     }
 }

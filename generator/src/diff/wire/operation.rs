@@ -1,229 +1,155 @@
-//! Operations: what they are called and where, who may call them, and on to what they consist of.
+//! Operations: their path, id, lifecycle, tags and permissions, and on to their parts.
 
-use super::changes::{Change, Changes, Message};
-use super::lifecycle::{self, Life};
-use super::pair::{OperationPair, Pair, name, places, template};
+use super::context::OperationContext;
+use super::finding::lifecycle::{self, LifecycleState};
+use super::finding::texts::{
+    DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, describe_change, describe_replacement, link, quote, quote_in_full,
+};
+use super::finding::{Change, Message, Sides};
+use super::pairing::{OperationPair, name, template};
 use super::schema::Graph;
-use super::texts::quoted;
-use super::{Sides, body, parameter, permission, response};
-use crate::diagnostic::Place;
-use crate::diff::{Rule, Severity, rules};
-use crate::ir::{ExternalDocs, Operation, PageParameterPlace, PagedBy, Pagination};
-
-/// One operation, and where what is found goes.
-pub(super) struct Found<'c, 'a> {
-    pub sides: Sides<'a>,
-    /// Its index among the paired ones.
-    pub index: usize,
-    pub pair: Pair<&'a Operation>,
-    /// What people call it.
-    pub name: String,
-    pub changes: &'c mut Changes,
-}
-
-impl Found<'_, '_> {
-    /// Adds a change of the operation as a whole.
-    pub(super) fn push(&mut self, rule: &'static Rule, severity: Severity, path: &str, message: String) {
-        let places = places(self.pair.base.place(), self.pair.head.place());
-        self.push_change(rule, severity, path, places, Message::Whole(message));
-    }
-
-    /// Adds a change of a part of it. The sentence names the operations behind the part: others may share it.
-    pub(super) fn push_at(
-        &mut self,
-        (rule, severity): (&'static Rule, Severity),
-        path: &str,
-        places: Pair<Option<Place>>,
-        part: String,
-        says: &str,
-    ) {
-        self.push_change(rule, severity, path, places, Message::Around(part, says.to_owned()));
-    }
-
-    fn push_change(
-        &mut self,
-        rule: &'static Rule,
-        severity: Severity,
-        path: &str,
-        places: Pair<Option<Place>>,
-        message: Message,
-    ) {
-        self.changes.push(Change {
-            rule,
-            severity,
-            operations: vec![self.index],
-            direction: None,
-            path: path.to_owned(),
-            places,
-            message,
-        });
-    }
-
-    fn tell(&mut self, rule: &'static Rule, path: &str, says: &str) {
-        let message = format!("{}{says}", self.name);
-        self.push(rule, rule.severity, path, message);
-    }
-}
+use super::{body, parameter, permission, response};
+use crate::diff::change::{Pair, Rule, Severity};
+use crate::diff::rules;
+use crate::ir::{Operation, PageParameterPlace, PagedBy, Pagination};
 
 pub(super) fn compare<'a>(
     sides: &Sides<'a>,
     pair: &OperationPair,
     index: usize,
-    changes: &mut Changes,
+    changes: &mut Vec<Change>,
     graph: &mut Graph<'a>,
 ) {
     let both = match *pair {
         OperationPair::Both(both) => both,
-        OperationPair::Removed(base) => return push_removed(sides, &sides.base.operations[base], index, changes),
-        OperationPair::Added(head) => return push_added(&sides.head.operations[head], index, changes),
+        OperationPair::Removed(base) => {
+            return changes.push(removed(sides, &sides.base.api.operations[base], index));
+        }
+        OperationPair::Added(head) => return changes.push(added(&sides.head.api.operations[head], index)),
     };
-    let pair = Pair { base: &sides.base.operations[both.base], head: &sides.head.operations[both.head] };
-    let mut found = Found { sides: *sides, index, pair, name: name(pair.head), changes };
-    compare_address(&mut found);
-    compare_id(&mut found);
-    compare_life(&mut found);
-    compare_tags(&mut found);
-    compare_permission(&mut found);
-    compare_pagination(&mut found);
-    compare_texts(&mut found);
-    parameter::compare(&mut found, graph);
-    body::compare_request(&mut found, graph);
-    response::compare(&mut found, graph);
-    compare_callbacks(&mut found);
+    let pair = Pair { base: &sides.base.api.operations[both.base], head: &sides.head.api.operations[both.head] };
+    let mut context = OperationContext { sides: *sides, index, pair, changes };
+    compare_path(&mut context);
+    compare_id(&mut context);
+    compare_lifecycle(&mut context);
+    compare_names(&mut context, "", "tag", |one| &one.tags, [&rules::TAG_ADDED, &rules::TAG_REMOVED]);
+    compare_permission(&mut context);
+    compare_pagination(&mut context);
+    compare_texts(&mut context);
+    parameter::compare(&mut context, graph);
+    body::compare(&mut context, graph);
+    response::compare(&mut context, graph);
+    let rules = [&rules::CALLBACK_ADDED, &rules::CALLBACK_REMOVED];
+    compare_names(&mut context, "callbacks", "callback", |one| &one.callbacks, rules);
 }
 
-fn push_removed(sides: &Sides<'_>, operation: &Operation, index: usize, changes: &mut Changes) {
+fn removed(sides: &Sides<'_>, operation: &Operation, index: usize) -> Change {
     let lifecycle = &operation.lifecycle;
-    let unstable = operation.is_unstable() || matches!(lifecycle.stability.as_deref(), Some("draft" | "alpha"));
+    let is_unstable = operation.is_unstable() || matches!(lifecycle.stability.as_deref(), Some("draft" | "alpha"));
     let sunset = lifecycle.sunset.as_deref().unwrap_or_default();
-    let (rule, severity, says) = match operation.deprecated {
-        _ if unstable => (&rules::UNSTABLE_OPERATION_REMOVED, Severity::Risky, ", a preview, is gone".to_owned()),
-        false => (&rules::OPERATION_REMOVED, Severity::Breaking, " is gone, and was not deprecated".to_owned()),
-        true if lifecycle::is_over(lifecycle, sides.today) => {
-            let says = format!(" is gone, as was said for {sunset}");
-            (&rules::OPERATION_REMOVED_WITH_DEPRECATION, Severity::Safe, says)
-        }
-        true if lifecycle::date(sunset).is_some() => {
-            let says = format!(" is gone before {sunset}, until which it was to stay");
-            (&rules::OPERATION_REMOVED_BEFORE_SUNSET, Severity::Breaking, says)
-        }
-        true => {
-            let says = " is gone, which was deprecated without a date".to_owned();
-            (&rules::OPERATION_REMOVED_WITH_DEPRECATION, Severity::Risky, says)
-        }
+    let (rule, severity, text) = if is_unstable {
+        (&rules::UNSTABLE_OPERATION_REMOVED, Severity::Risky, "preview operation removed".to_owned())
+    } else if !operation.deprecated {
+        (&rules::OPERATION_REMOVED, Severity::Breaking, "operation removed without deprecation".to_owned())
+    } else if lifecycle::is_past_sunset(lifecycle, sides.today) {
+        let text = format!("operation removed after its sunset {sunset}");
+        (&rules::OPERATION_REMOVED_WITH_DEPRECATION, Severity::Safe, text)
+    } else if lifecycle::parse_date(sunset).is_some() {
+        let text = format!("operation removed before its sunset {sunset}");
+        (&rules::OPERATION_REMOVED_BEFORE_SUNSET, Severity::Breaking, text)
+    } else {
+        let text = "deprecated operation removed, which had no sunset date".to_owned();
+        (&rules::OPERATION_REMOVED_WITH_DEPRECATION, Severity::Risky, text)
     };
     let places = Pair { base: Some(operation.place()), head: None };
-    let message = Message::Whole(format!("{}{says}", with_address(operation)));
-    changes.push(Change {
-        rule,
-        severity,
-        operations: vec![index],
-        direction: None,
-        path: String::new(),
-        places,
-        message,
-    });
+    let message = Message::Complete(format!("{}: {text}", name(operation)));
+    Change { severity, operations: vec![index], ..Change::new(rule, "", places, message) }
 }
 
-fn push_added(operation: &Operation, index: usize, changes: &mut Changes) {
-    changes.push(Change {
-        rule: &rules::OPERATION_ADDED,
-        severity: rules::OPERATION_ADDED.severity,
-        operations: vec![index],
-        direction: None,
-        path: String::new(),
-        places: Pair { base: None, head: Some(operation.place()) },
-        message: Message::Whole(format!("{} is new", with_address(operation))),
-    });
+fn added(operation: &Operation, index: usize) -> Change {
+    let places = Pair { base: None, head: Some(operation.place()) };
+    let message = Message::Complete(format!("{}: new operation", name(operation)));
+    Change { operations: vec![index], ..Change::new(&rules::OPERATION_ADDED, "", places, message) }
 }
 
-/// `ListOrgs (GET /api/v1/org)`.
-fn with_address(operation: &Operation) -> String {
-    match operation.has_own_id {
-        true => format!("{} ({} {})", operation.id, operation.method.as_str(), operation.path),
-        false => name(operation),
-    }
-}
-
-fn compare_address(found: &mut Found<'_, '_>) {
-    let Pair { base, head } = found.pair;
+fn compare_path(context: &mut OperationContext<'_, '_>) {
+    let Pair { base, head } = context.pair;
     if template(&base.path) != template(&head.path) {
-        let says = format!(" has the path {}, before that {}", quoted(&head.path), quoted(&base.path));
-        found.tell(&rules::OPERATION_PATH_CHANGED, "", &says);
+        let text = describe_replacement("path", &quote_in_full(&base.path), &quote_in_full(&head.path));
+        context.push(&rules::OPERATION_PATH_CHANGED, "", &text);
     }
     if base.method != head.method {
-        let says = format!(" has the method {}, before that {}", head.method.as_str(), base.method.as_str());
-        found.tell(&rules::OPERATION_METHOD_CHANGED, "", &says);
+        let text = describe_replacement("method", base.method.as_str(), head.method.as_str());
+        context.push(&rules::OPERATION_METHOD_CHANGED, "", &text);
     }
 }
 
-fn compare_id(found: &mut Found<'_, '_>) {
-    let Pair { base, head } = found.pair;
-    let address = format!("{} {}", head.method.as_str(), head.path);
-    let (rule, message) = match (base.has_own_id, head.has_own_id) {
-        (false, true) => (&rules::OPERATION_ID_ADDED, format!("{address} has the id {} now", quoted(&head.id))),
-        (true, false) => (&rules::OPERATION_ID_REMOVED, format!("{address} no longer has the id {}", quoted(&base.id))),
-        (true, true) if base.id != head.id => {
-            let message = format!("{address} has the id {}, before that {}", quoted(&head.id), quoted(&base.id));
-            (&rules::OPERATION_ID_CHANGED, message)
-        }
+fn compare_id(context: &mut OperationContext<'_, '_>) {
+    let ids = context.pair.map(|operation| operation.has_own_id.then_some(&operation.id));
+    let rule = match (ids.base, ids.head) {
+        (None, Some(_)) => &rules::OPERATION_ID_ADDED,
+        (Some(_), None) => &rules::OPERATION_ID_REMOVED,
+        (old, new) if old != new => &rules::OPERATION_ID_CHANGED,
         _ => return,
     };
-    found.push(rule, rule.severity, "", message);
+    let Pair { base, head } = ids.map(|id| id.map(|id| quote(id)));
+    context.push(rule, "", &describe_change("operationId", base, head));
 }
 
-fn compare_life(found: &mut Found<'_, '_>) {
-    let Pair { base, head } = found.pair;
-    let was = Life { deprecated: base.deprecated, lifecycle: &base.lifecycle };
-    let is = Life { deprecated: head.deprecated, lifecycle: &head.lifecycle };
-    for turn in lifecycle::compare(was, is, found.sides.today) {
-        let message = format!("{}{}", found.name, turn.says);
-        found.push(turn.rule, turn.severity, "", message);
+fn compare_lifecycle(context: &mut OperationContext<'_, '_>) {
+    let Pair { base, head } = context.pair;
+    let states = context.pair.map(|one| LifecycleState { deprecated: one.deprecated, lifecycle: &one.lifecycle });
+    for change in lifecycle::compare(states.base, states.head, context.sides.today) {
+        context.push_as(change.rule, change.severity, "", &change.text);
     }
     match (&base.unstable, &head.unstable) {
-        (None, Some(_)) => found.tell(&rules::BECAME_UNSTABLE, "", " is now a preview"),
-        (Some(_), None) => found.tell(&rules::BECAME_STABLE, "", " is no longer a preview"),
-        (Some(was), Some(is)) if was != is => {
-            found.tell(&rules::UNSTABLE_NOTE_CHANGED, "", " is a preview for a reason in other words");
+        (None, Some(_)) => context.push(&rules::BECAME_UNSTABLE, "", "became a preview (x-unstable)"),
+        (Some(_), None) => context.push(&rules::BECAME_STABLE, "", "no longer a preview (x-unstable)"),
+        (Some(old), Some(new)) if old != new => {
+            context.push(&rules::UNSTABLE_NOTE_CHANGED, "", "x-unstable text changed");
         }
         _ => {}
     }
 }
 
-fn compare_tags(found: &mut Found<'_, '_>) {
-    let Pair { base, head } = found.pair;
-    for tag in head.tags.iter().filter(|tag| !base.tags.contains(tag)) {
-        found.tell(&rules::TAG_ADDED, "", &format!(" now belongs to the tag {}", quoted(tag)));
+/// Compares names whose order does not matter.
+fn compare_names(
+    context: &mut OperationContext<'_, '_>,
+    path: &str,
+    keyword: &str,
+    names: fn(&Operation) -> &Vec<String>,
+    [added, removed]: [&'static Rule; 2],
+) {
+    let Pair { base, head } = context.pair.map(names);
+    for name in head.iter().filter(|name| !base.contains(name)) {
+        context.push(added, path, &describe_change(keyword, None, Some(quote(name))));
     }
-    for tag in base.tags.iter().filter(|tag| !head.tags.contains(tag)) {
-        found.tell(&rules::TAG_REMOVED, "", &format!(" no longer belongs to the tag {}", quoted(tag)));
+    for name in base.iter().filter(|name| !head.contains(name)) {
+        context.push(removed, path, &describe_change(keyword, Some(quote(name)), None));
     }
 }
 
-fn compare_permission(found: &mut Found<'_, '_>) {
-    let Pair { base, head } = found.pair;
-    if let Some((rule, says)) = permission::compare(base.permission.as_ref(), head.permission.as_ref()) {
-        found.tell(rule, "x-permission", &says);
+fn compare_permission(context: &mut OperationContext<'_, '_>) {
+    let Pair { base, head } = context.pair;
+    if let Some((rule, text)) = permission::compare(base.permission.as_ref(), head.permission.as_ref()) {
+        context.push(rule, "x-permission", &text);
     }
 }
 
-fn compare_pagination(found: &mut Found<'_, '_>) {
-    match (&found.pair.base.pagination, &found.pair.head.pagination) {
-        (None, Some(_)) => {
-            found.tell(&rules::PAGINATION_ADDED, "x-pagination", " now says how its results come in pages")
-        }
-        (Some(_), None) => {
-            found.tell(&rules::PAGINATION_REMOVED, "x-pagination", " no longer says how its results come in pages");
-        }
-        (Some(base), Some(head)) if pages(base) != pages(head) => {
-            found.tell(&rules::PAGINATION_CHANGED, "x-pagination", " has its results in pages in another way");
+fn compare_pagination(context: &mut OperationContext<'_, '_>) {
+    const KEYWORD: &str = "x-pagination";
+    match (&context.pair.base.pagination, &context.pair.head.pagination) {
+        (None, Some(_)) => context.push(&rules::PAGINATION_ADDED, KEYWORD, "new x-pagination"),
+        (Some(_), None) => context.push(&rules::PAGINATION_REMOVED, KEYWORD, "x-pagination removed"),
+        (Some(base), Some(head)) if settings(base) != settings(head) => {
+            context.push(&rules::PAGINATION_CHANGED, KEYWORD, "x-pagination changed");
         }
         _ => {}
     }
 }
 
-/// What `x-pagination` says, without the places where it does.
-fn pages(pagination: &Pagination) -> (String, &PageParameterPlace, Option<&PageParameterPlace>, &[String]) {
+/// The contents of `x-pagination`, without their places in the document.
+fn settings(pagination: &Pagination) -> (String, &PageParameterPlace, Option<&PageParameterPlace>, &[String]) {
     let by = match &pagination.by {
         PagedBy::Cursor(path) => format!("cursor {}", path.members.join(".")),
         PagedBy::Page { first } => format!("page {first:?}"),
@@ -233,31 +159,55 @@ fn pages(pagination: &Pagination) -> (String, &PageParameterPlace, Option<&PageP
     (by, &pagination.parameter.place, limit, &pagination.results.members)
 }
 
-fn compare_texts(found: &mut Found<'_, '_>) {
-    let Pair { base, head } = found.pair;
+fn compare_texts(context: &mut OperationContext<'_, '_>) {
+    let Pair { base, head } = context.pair;
     if base.summary != head.summary {
-        found.tell(&rules::SUMMARY_CHANGED, "", " is summed up in other words");
+        context.push(&rules::SUMMARY_CHANGED, "", "summary changed");
     }
     if base.description != head.description {
-        found.tell(&rules::DESCRIPTION_CHANGED, "", " is described in other words");
+        context.push(&rules::DESCRIPTION_CHANGED, "", DESCRIPTION_CHANGED);
     }
     if link(&base.external_docs) != link(&head.external_docs) {
-        found.tell(&rules::EXTERNAL_DOCS_CHANGED, "", " links to other documentation");
+        context.push(&rules::EXTERNAL_DOCS_CHANGED, "", EXTERNAL_DOCS_CHANGED);
     }
 }
 
-/// What external documentation says.
-pub(super) fn link(docs: &Option<ExternalDocs>) -> Option<(&str, Option<&str>)> {
-    docs.as_ref().map(|docs| (docs.url.as_str(), docs.description.as_deref()))
-}
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
 
-/// Of callbacks the names alone are known.
-fn compare_callbacks(found: &mut Found<'_, '_>) {
-    let Pair { base, head } = found.pair.map(|operation| &operation.callbacks);
-    for name in head.iter().filter(|name| !base.contains(name)) {
-        found.tell(&rules::CALLBACK_ADDED, "callbacks", &format!(" now has the callback {}", quoted(name)));
+    use super::super::testing::{document, document_changes, operation_changes};
+
+    #[test]
+    fn ids_tags_and_previews_are_compared() {
+        let found = operation_changes(
+            &json!({"operationId": "Old", "tags": ["A"]}),
+            &json!({"operationId": "New", "tags": ["B"], "x-unstable": "May change."}),
+        );
+        let expected = [
+            "risky became a preview (x-unstable)",
+            "safe operationId `Old` → `New`",
+            "safe new tag `B`",
+            "safe tag `A` removed",
+        ];
+        assert_eq!(found, expected);
     }
-    for name in base.iter().filter(|name| !head.contains(name)) {
-        found.tell(&rules::CALLBACK_REMOVED, "callbacks", &format!(" no longer has the callback {}", quoted(name)));
+
+    /// Removing an operation is as grave as its lifecycle says; today is 2030-01-01.
+    #[test]
+    fn removing_an_operation_depends_on_its_lifecycle() {
+        let found = |operation: Value| {
+            let mut base = document(&json!({}));
+            base["paths"]["/others"] = json!({"get": operation});
+            base["paths"]["/others"]["get"]["responses"] = json!({"204": {"description": "Done."}});
+            document_changes(&base, &document(&json!({})))
+        };
+        assert_eq!(found(json!({})), ["breaking `GET /others`: operation removed without deprecation"]);
+        let deprecated = |sunset: &str| json!({"deprecated": true, "x-sunset": sunset});
+        let before = "breaking `GET /others`: operation removed before its sunset 2031-01-01";
+        assert_eq!(found(deprecated("2031-01-01")), [before]);
+        let after = "safe `GET /others`: operation removed after its sunset 2029-01-01";
+        assert_eq!(found(deprecated("2029-01-01")), [after]);
+        assert_eq!(found(json!({"x-unstable": "Soon."})), ["risky `GET /others`: preview operation removed"]);
     }
 }

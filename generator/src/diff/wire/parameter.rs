@@ -1,44 +1,46 @@
-//! Parameters: each is known by its name and the part of the call that it is in, those of the path by their order.
+//! Parameters: matched by name and `in`, path parameters by their order.
 
 use std::collections::HashSet;
 
-use super::body::compare_examples;
-use super::lifecycle::{self, Life};
-use super::operation::Found;
-use super::pair::{Pair, placeholders, places};
-use super::schema::{Graph, Mode, Root, Way};
-use super::texts::quoted;
+use super::content::compare_examples;
+use super::context::OperationContext;
+use super::finding::lifecycle::{self, LifecycleState};
+use super::finding::places;
+use super::finding::texts::{DESCRIPTION_CHANGED, describe_replacement, location_name, presence, quote};
+use super::pairing::placeholders;
+use super::schema::{Graph, Root, Serialization, compare_root};
 use crate::diagnostic::Place;
-use crate::diff::{Rule, Severity, rules};
-use crate::ir::{Location, Parameter, ParameterValue, Style};
+use crate::diff::change::{Direction, Pair, Rule, Severity};
+use crate::diff::rules;
+use crate::ir::{Location, Parameter, ParameterValue, SchemaId, Style};
 
-pub(super) fn compare<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>) {
-    let Pair { base, head } = found.pair;
-    let mut taken: HashSet<usize> = HashSet::new();
-    let mut lost: Vec<&Parameter> = Vec::new();
+pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>) {
+    let Pair { base, head } = context.pair;
+    let mut matched: HashSet<usize> = HashSet::new();
+    let mut unmatched: Vec<&Parameter> = Vec::new();
     for parameter in &base.parameters {
-        let wanted = name_in_head(found, parameter);
-        let is_same = |other: &Parameter| is_called(other, parameter.location, wanted);
-        match head.parameters.iter().position(is_same).filter(|index| taken.insert(*index)) {
-            Some(index) => compare_pair(found, graph, Pair { base: parameter, head: &head.parameters[index] }),
-            None => lost.push(parameter),
+        let name = name_in_head(context, parameter);
+        let is_same = |other: &Parameter| has_name(other, parameter.location, name);
+        match head.parameters.iter().position(is_same).filter(|index| matched.insert(*index)) {
+            Some(index) => compare_pair(context, graph, Pair { base: parameter, head: &head.parameters[index] }),
+            None => unmatched.push(parameter),
         }
     }
-    for parameter in lost {
-        let has_name = |other: &Parameter| other.name == parameter.name && other.location != Location::Path;
-        let moved = head.parameters.iter().position(has_name).filter(|_| parameter.location != Location::Path);
-        match moved.filter(|index| taken.insert(*index)) {
-            Some(index) => compare_pair(found, graph, Pair { base: parameter, head: &head.parameters[index] }),
-            None => push_removed(found, parameter),
+    for parameter in unmatched {
+        let is_same = |other: &Parameter| other.name == parameter.name && other.location != Location::Path;
+        let moved = head.parameters.iter().position(is_same).filter(|_| parameter.location != Location::Path);
+        match moved.filter(|index| matched.insert(*index)) {
+            Some(index) => compare_pair(context, graph, Pair { base: parameter, head: &head.parameters[index] }),
+            None => push_removed(context, parameter),
         }
     }
-    for (_, parameter) in head.parameters.iter().enumerate().filter(|(index, _)| !taken.contains(index)) {
-        push_added(found, parameter);
+    for (_, parameter) in head.parameters.iter().enumerate().filter(|(index, _)| !matched.contains(index)) {
+        push_added(context, parameter);
     }
 }
 
-/// Names of headers have no case.
-fn is_called(parameter: &Parameter, location: Location, name: &str) -> bool {
+/// Names of headers are compared without case.
+fn has_name(parameter: &Parameter, location: Location, name: &str) -> bool {
     parameter.location == location
         && match location {
             Location::Header => parameter.name.eq_ignore_ascii_case(name),
@@ -46,12 +48,12 @@ fn is_called(parameter: &Parameter, location: Location, name: &str) -> bool {
         }
 }
 
-/// The name that a parameter has on the other side: of paths that are the same the parameters are, too.
-fn name_in_head<'a>(found: &Found<'_, 'a>, parameter: &'a Parameter) -> &'a str {
-    let Pair { base, head } = found.pair.map(|operation| placeholders(&operation.path));
-    let place = base.iter().position(|name| *name == parameter.name);
-    match place.filter(|_| parameter.location == Location::Path && base.len() == head.len()) {
-        Some(place) => head[place],
+/// The name in the head of the path parameter in the same position; other parameters keep their names.
+fn name_in_head<'a>(context: &OperationContext<'_, 'a>, parameter: &'a Parameter) -> &'a str {
+    let Pair { base, head } = context.pair.map(|operation| placeholders(&operation.path));
+    let position = base.iter().position(|name| *name == parameter.name);
+    match position.filter(|_| parameter.location == Location::Path && base.len() == head.len()) {
+        Some(position) => head[position],
         None => &parameter.name,
     }
 }
@@ -60,158 +62,149 @@ fn place(parameter: &Parameter) -> Place {
     Place::value(parameter.source, parameter.pointer.clone())
 }
 
-fn part(location: Location) -> &'static str {
-    match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    }
+/// ``query parameter `limit` ``.
+fn subject(parameter: &Parameter) -> String {
+    format!("{} {}", kind(parameter), quote(&parameter.name))
 }
 
-/// Where a parameter is, as part of a sentence.
-pub(super) fn whereabouts(location: Location) -> &'static str {
-    match location {
-        Location::Path => "the path",
-        Location::Query => "the query",
-        Location::Header => "the headers",
-        Location::Cookie => "the cookies",
-    }
-}
-
-/// A parameter in a sentence.
-fn shown(parameter: &Parameter) -> String {
-    format!("{} in {}", quoted(&parameter.name), whereabouts(parameter.location))
+/// `query parameter`.
+fn kind(parameter: &Parameter) -> String {
+    format!("{} parameter", location_name(parameter.location))
 }
 
 fn path(parameter: &Parameter) -> String {
-    format!("{} / {}", part(parameter.location), parameter.name)
+    format!("{} / {}", location_name(parameter.location), parameter.name)
 }
 
-fn tell(found: &mut Found<'_, '_>, rule: &'static Rule, pair: Pair<&Parameter>, says: &str) {
-    tell_as(found, rule, rule.severity, pair, says);
+fn push(context: &mut OperationContext<'_, '_>, rule: &'static Rule, pair: Pair<&Parameter>, text: &str) {
+    push_as(context, rule, rule.severity, pair, text);
 }
 
-fn tell_as(found: &mut Found<'_, '_>, rule: &'static Rule, severity: Severity, pair: Pair<&Parameter>, says: &str) {
-    let parameter = pair.head;
+fn push_as(
+    context: &mut OperationContext<'_, '_>,
+    rule: &'static Rule,
+    severity: Severity,
+    pair: Pair<&Parameter>,
+    text: &str,
+) {
     let places = places(place(pair.base), place(pair.head));
-    found.push_at((rule, severity), &path(parameter), places, shown(parameter), says);
+    context.push_part(rule, severity, &path(pair.head), places, format!("{}: {text}", subject(pair.head)));
 }
 
-fn push_removed(found: &mut Found<'_, '_>, parameter: &Parameter) {
+fn push_removed(context: &mut OperationContext<'_, '_>, parameter: &Parameter) {
     let lifecycle = &parameter.lifecycle;
-    let sunset = lifecycle.sunset.as_deref().and_then(lifecycle::date);
-    let rule = match (parameter.deprecated, sunset) {
-        (false, _) => &rules::PARAMETER_REMOVED,
-        (true, Some(_)) if !lifecycle::is_over(lifecycle, found.sides.today) => &rules::PARAMETER_REMOVED_BEFORE_SUNSET,
-        (true, _) => &rules::PARAMETER_REMOVED_WITH_DEPRECATION,
-    };
-    let says = match sunset {
-        Some(date) if rule == &rules::PARAMETER_REMOVED_BEFORE_SUNSET => {
-            format!(" is gone before {date}, until which it was to stay")
+    let sunset = lifecycle.sunset.as_deref().and_then(lifecycle::parse_date);
+    let is_past = lifecycle::is_past_sunset(lifecycle, context.sides.today);
+    let subject = subject(parameter);
+    let (rule, text) = match sunset {
+        _ if !parameter.deprecated => (&rules::PARAMETER_REMOVED, format!("{subject} removed")),
+        Some(date) if !is_past => {
+            (&rules::PARAMETER_REMOVED_BEFORE_SUNSET, format!("{subject} removed before its sunset {date}"))
         }
-        _ if parameter.deprecated => " is gone, which was deprecated".to_owned(),
-        _ => " is gone".to_owned(),
+        _ => (&rules::PARAMETER_REMOVED_WITH_DEPRECATION, format!("deprecated {subject} removed")),
     };
-    let head = Some(found.pair.head.place());
-    let places = Pair { base: Some(place(parameter)), head };
-    found.push_at((rule, rule.severity), &path(parameter), places, shown(parameter), &says);
+    let places = places(place(parameter), context.pair.head.place());
+    context.push_part(rule, rule.severity, &path(parameter), places, text);
 }
 
-fn push_added(found: &mut Found<'_, '_>, parameter: &Parameter) {
-    let (rule, says) = match (parameter.location, parameter.required) {
-        (Location::Path, _) => (&rules::PATH_PARAMETER_ADDED, " is new"),
-        (_, true) => (&rules::REQUIRED_PARAMETER_ADDED, " is new and required"),
-        (_, false) => (&rules::PARAMETER_ADDED, " is new and may be left out"),
+fn push_added(context: &mut OperationContext<'_, '_>, parameter: &Parameter) {
+    let subject = subject(parameter);
+    let (rule, text) = match (parameter.location, parameter.required) {
+        (Location::Path, _) => (&rules::PATH_PARAMETER_ADDED, format!("new {subject}")),
+        (_, true) => (&rules::REQUIRED_PARAMETER_ADDED, format!("new {} {subject}", presence(true))),
+        (_, false) => (&rules::PARAMETER_ADDED, format!("new {} {subject}", presence(false))),
     };
-    let base = Some(found.pair.base.place());
-    let places = Pair { base, head: Some(place(parameter)) };
-    found.push_at((rule, rule.severity), &path(parameter), places, shown(parameter), says);
+    let places = places(context.pair.base.place(), place(parameter));
+    context.push_part(rule, rule.severity, &path(parameter), places, text);
 }
 
-fn compare_pair<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Parameter>) {
+fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Parameter>) {
     let Pair { base, head } = pair;
     if base.location != head.location {
-        tell(found, &rules::PARAMETER_MOVED, pair, &format!(" was in {}", whereabouts(base.location)));
+        let text = describe_replacement("in", location_name(base.location), location_name(head.location));
+        push(context, &rules::PARAMETER_MOVED, pair, &text);
     }
     match (base.required, head.required) {
-        (false, true) => tell(found, &rules::PARAMETER_BECAME_REQUIRED, pair, " is now required"),
-        (true, false) => tell(found, &rules::PARAMETER_BECAME_OPTIONAL, pair, " may now be left out"),
+        (false, true) => push(context, &rules::PARAMETER_BECAME_REQUIRED, pair, "became required"),
+        (true, false) => push(context, &rules::PARAMETER_BECAME_OPTIONAL, pair, "became optional"),
         _ => {}
     }
-    let was = Life { deprecated: base.deprecated, lifecycle: &base.lifecycle };
-    let is = Life { deprecated: head.deprecated, lifecycle: &head.lifecycle };
-    for turn in lifecycle::compare(was, is, found.sides.today) {
-        tell_as(found, turn.rule, turn.severity, pair, &turn.says);
+    let states = pair.map(|one| LifecycleState { deprecated: one.deprecated, lifecycle: &one.lifecycle });
+    for change in lifecycle::compare(states.base, states.head, context.sides.today) {
+        push_as(context, change.rule, change.severity, pair, &change.text);
     }
     if base.description != head.description {
-        tell(found, &rules::DESCRIPTION_CHANGED, pair, " is described in other words");
+        push(context, &rules::DESCRIPTION_CHANGED, pair, DESCRIPTION_CHANGED);
     }
     if base.example != head.example {
-        tell(found, &rules::EXAMPLE_CHANGED, pair, " has another example");
+        push(context, &rules::EXAMPLE_CHANGED, pair, "example changed");
     }
-    compare_value(found, graph, pair);
+    if let Some((schemas, serialization)) = compare_value(context, pair) {
+        let (operation, name) = (context.index, head.name.clone());
+        let root = Root { operation, path: path(head), subject: kind(head), name };
+        compare_root(graph, root, schemas, Direction::Request, serialization);
+    }
 }
 
-fn compare_value<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Parameter>) {
-    let root = Root {
-        operation: found.index,
-        path: path(pair.head),
-        within: whereabouts(pair.head.location).to_owned(),
-        name: pair.head.name.clone(),
-    };
+/// Compares how a parameter is serialized, and returns its schemas if they can be compared.
+fn compare_value(
+    context: &mut OperationContext<'_, '_>,
+    pair: Pair<&Parameter>,
+) -> Option<(Pair<SchemaId>, Serialization)> {
     match (&pair.base.value, &pair.head.value) {
-        (
-            ParameterValue::Styled { schema, style, explode, allow_reserved },
-            ParameterValue::Styled { schema: head, style: to_style, explode: to_explode, allow_reserved: to_reserved },
-        ) => {
-            let moved = pair.base.location != pair.head.location;
-            if (style != to_style || explode != to_explode) && !moved {
-                let says = format!(
-                    " is written {}, before that {}",
-                    written(*to_style, *to_explode),
-                    written(*style, *explode)
-                );
-                tell(found, &rules::PARAMETER_STYLE_CHANGED, pair, &says);
-            }
-            if allow_reserved != to_reserved {
-                let says = match to_reserved {
-                    true => " is written with reserved characters as they are, which were escaped",
-                    false => " is written with reserved characters escaped, which were as they are",
-                };
-                tell(found, &rules::PARAMETER_RESERVED_CHANGED, pair, says);
-            }
-            graph.add_root(root, Pair { base: *schema, head: *head }, Way::Request, Mode::Text);
+        (ParameterValue::Styled { schema, .. }, ParameterValue::Styled { schema: head, .. }) => {
+            compare_styles(context, pair);
+            Some((Pair { base: *schema, head: *head }, Serialization::Text))
         }
         (ParameterValue::Content(base), ParameterValue::Content(head)) => {
             if !base.media_type.eq_ignore_ascii_case(&head.media_type) {
-                let says =
-                    format!(" is written as {}, before that as {}", quoted(&head.media_type), quoted(&base.media_type));
-                tell(found, &rules::PARAMETER_STYLE_CHANGED, pair, &says);
+                let text = describe_replacement("media type", &quote(&base.media_type), &quote(&head.media_type));
+                push(context, &rules::PARAMETER_STYLE_CHANGED, pair, &text);
             }
-            compare_examples(
-                found,
-                &path(pair.head),
-                Pair { base, head },
-                &format!("{} in {}", quoted(&pair.head.name), whereabouts(pair.head.location)),
-            );
-            if let (Some(base), Some(head)) = (base.schema, head.schema) {
-                graph.add_root(root, Pair { base, head }, Way::Request, Mode::Plain);
-            }
+            compare_examples(context, &path(pair.head), Pair { base, head }, &subject(pair.head));
+            Some((Pair { base: base.schema?, head: head.schema? }, Serialization::MediaType))
         }
-        (ParameterValue::Styled { .. }, ParameterValue::Content(head)) => {
-            let says = format!(" is written as {}, before that plainly", quoted(&head.media_type));
-            tell(found, &rules::PARAMETER_STYLE_CHANGED, pair, &says);
+        (ParameterValue::Styled { style, .. }, ParameterValue::Content(content)) => {
+            let text = format!("style {} → media type {}", style_name(*style), quote(&content.media_type));
+            push(context, &rules::PARAMETER_STYLE_CHANGED, pair, &text);
+            None
         }
-        (ParameterValue::Content(base), ParameterValue::Styled { .. }) => {
-            let says = format!(" is written plainly, before that as {}", quoted(&base.media_type));
-            tell(found, &rules::PARAMETER_STYLE_CHANGED, pair, &says);
+        (ParameterValue::Content(content), ParameterValue::Styled { style, .. }) => {
+            let text = format!("media type {} → style {}", quote(&content.media_type), style_name(*style));
+            push(context, &rules::PARAMETER_STYLE_CHANGED, pair, &text);
+            None
         }
     }
 }
 
-fn written(style: Style, explode: bool) -> String {
-    let style = match style {
+fn compare_styles(context: &mut OperationContext<'_, '_>, pair: Pair<&Parameter>) {
+    let styles = pair.map(|parameter| match parameter.value {
+        ParameterValue::Styled { style, explode, allow_reserved, .. } => Some((style, explode, allow_reserved)),
+        ParameterValue::Content(_) => None,
+    });
+    let (Some((style, explode, reserved)), Some((new_style, new_explode, new_reserved))) = (styles.base, styles.head)
+    else {
+        return;
+    };
+    let mut texts = Vec::new();
+    if style != new_style {
+        texts.push(describe_replacement("style", style_name(style), style_name(new_style)));
+    }
+    if explode != new_explode {
+        texts.push(describe_replacement("explode", &explode.to_string(), &new_explode.to_string()));
+    }
+    // Another location has another default style.
+    if !texts.is_empty() && pair.base.location == pair.head.location {
+        push(context, &rules::PARAMETER_STYLE_CHANGED, pair, &texts.join(", "));
+    }
+    if reserved != new_reserved {
+        let text = describe_replacement("allowReserved", &reserved.to_string(), &new_reserved.to_string());
+        push(context, &rules::PARAMETER_RESERVED_CHANGED, pair, &text);
+    }
+}
+
+fn style_name(style: Style) -> &'static str {
+    match style {
         Style::Matrix => "matrix",
         Style::Label => "label",
         Style::Simple => "simple",
@@ -219,6 +212,43 @@ fn written(style: Style, explode: bool) -> String {
         Style::SpaceDelimited => "spaceDelimited",
         Style::PipeDelimited => "pipeDelimited",
         Style::DeepObject => "deepObject",
-    };
-    format!("in the style `{style}`{}", if explode { " with `explode`" } else { " without `explode`" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::operation_changes;
+
+    fn parameter(keyword: &str, value: Value) -> Value {
+        let mut parameter = json!({"name": "limit", "in": "query", "schema": {"type": "integer"}});
+        parameter[keyword] = value;
+        json!({"parameters": [parameter]})
+    }
+
+    #[test]
+    fn parameters_are_added_moved_and_removed() {
+        let (none, optional) = (json!({}), parameter("required", json!(false)));
+        let required = parameter("required", json!(true));
+        assert_eq!(operation_changes(&none, &required), ["breaking new required query parameter `limit`"]);
+        assert_eq!(operation_changes(&optional, &none), ["risky query parameter `limit` removed"]);
+        assert_eq!(operation_changes(&optional, &required), ["breaking query parameter `limit`: became required"]);
+        let moved = operation_changes(&optional, &parameter("in", json!("header")));
+        assert_eq!(moved, ["breaking header parameter `limit`: in query → header"]);
+    }
+
+    #[test]
+    fn serializations_are_compared() {
+        let found = operation_changes(&parameter("explode", json!(true)), &parameter("explode", json!(false)));
+        assert_eq!(found, ["breaking query parameter `limit`: explode true → false"]);
+        let found = operation_changes(&parameter("style", json!("form")), &parameter("style", json!("pipeDelimited")));
+        assert_eq!(found, ["breaking query parameter `limit`: style form → pipeDelimited, explode true → false"]);
+    }
+
+    #[test]
+    fn names_of_headers_have_no_case() {
+        let header = |name: &str| json!({"parameters": [{"name": name, "in": "header", "schema": {"type": "string"}}]});
+        assert!(operation_changes(&header("X-Count"), &header("x-count")).is_empty());
+    }
 }

@@ -1,40 +1,41 @@
-//! Permissions: whether those who could call still can.
+//! Permissions: whether callers who were allowed still are.
 
 use std::collections::HashSet;
 
-use super::texts::listed;
-use crate::diff::{Rule, rules};
+use super::finding::texts::{describe_replacement, list_names};
+use crate::diff::change::Rule;
+use crate::diff::rules;
 use crate::ir::{Permission, PermissionOperator};
 
-/// The rule, and how the sentence goes on behind the operation; none where the same callers can call.
+/// Returns the rule and what changed, or `None` if the same callers are allowed.
 pub(super) fn compare(base: Option<&Permission>, head: Option<&Permission>) -> Option<(&'static Rule, String)> {
-    let (takes_fewer, takes_more) = (!admits(head, base), !admits(base, head));
-    let rule = match (takes_fewer, takes_more) {
+    let (allows_fewer, allows_more) = (!allows(head, base), !allows(base, head));
+    let rule = match (allows_fewer, allows_more) {
         (false, false) => return None,
         (true, false) => &rules::PERMISSION_NARROWED,
         (false, true) => &rules::PERMISSION_WIDENED,
         (true, true) => &rules::PERMISSION_CHANGED,
     };
-    Some((rule, format!(" needs {}, before that {}", shown(head), shown(base))))
+    Some((rule, describe_replacement("permission", &format_permission(base), &format_permission(head))))
 }
 
-/// Whether everyone whom `other` admits is admitted by this one.
-fn admits(permission: Option<&Permission>, other: Option<&Permission>) -> bool {
+/// Returns `true` if everyone whom `other` allows is allowed by `permission`.
+fn allows(permission: Option<&Permission>, other: Option<&Permission>) -> bool {
     let Some(permission) = permission else { return true };
-    let wanted: HashSet<&str> = permission.names.iter().map(String::as_str).collect();
     let Some(other) = other else { return false };
-    let had: HashSet<&str> = other.names.iter().map(String::as_str).collect();
+    let names = |permission: &Permission| permission.names.iter().cloned().collect::<HashSet<String>>();
+    let (required, held) = (names(permission), names(other));
     use PermissionOperator::{And, Or};
     match (operator(permission), operator(other)) {
-        (And, And) => wanted.is_subset(&had),
-        (Or, And) => !wanted.is_disjoint(&had),
-        (Or, Or) => had.is_subset(&wanted),
-        // Somebody with one alone has not all.
+        (And, And) => required.is_subset(&held),
+        (Or, And) => !required.is_disjoint(&held),
+        (Or, Or) => held.is_subset(&required),
+        // Who holds one of several may lack the others.
         (And, Or) => false,
     }
 }
 
-/// One permission is all and any of them.
+/// For a single permission both operators are the same.
 fn operator(permission: &Permission) -> PermissionOperator {
     match permission.names.len() {
         1 => PermissionOperator::And,
@@ -42,12 +43,12 @@ fn operator(permission: &Permission) -> PermissionOperator {
     }
 }
 
-fn shown(permission: Option<&Permission>) -> String {
+fn format_permission(permission: Option<&Permission>) -> String {
     match permission {
-        None => "no permission".to_owned(),
-        Some(one) if one.names.len() == 1 => format!("the permission {}", listed(&one.names)),
-        Some(all) if all.operator == PermissionOperator::And => format!("all permissions of {}", listed(&all.names)),
-        Some(any) => format!("one permission of {}", listed(&any.names)),
+        None => "none".to_owned(),
+        Some(one) if one.names.len() == 1 => list_names(&one.names),
+        Some(all) if all.operator == PermissionOperator::And => format!("all of {}", list_names(&all.names)),
+        Some(any) => format!("any of {}", list_names(&any.names)),
     }
 }
 

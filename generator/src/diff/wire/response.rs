@@ -1,130 +1,107 @@
-//! Answers: by status, with their headers, links and media types.
+//! Responses: matched by status, with their headers, links and media types.
 
-use super::body::{Carrier, capital, compare_contents};
-use super::lifecycle::{self, Life};
-use super::operation::Found;
-use super::pair::{Pair, places};
-use super::schema::{Graph, Mode, Root, Way};
-use super::texts::quoted;
+use super::content::{ContentOwner, compare_contents};
+use super::context::OperationContext;
+use super::finding::lifecycle::{self, LifecycleState};
+use super::finding::places;
+use super::finding::texts::{DESCRIPTION_CHANGED, describe_change, presence, quote};
+use super::schema::{Graph, Root, Serialization, compare_root};
 use crate::diagnostic::Place;
-use crate::diff::{Rule, Severity, rules};
+use crate::diff::change::{Direction, Pair, Rule, Severity};
+use crate::diff::rules;
 use crate::ir::{Header, Lifecycle, Operation, Response, Statuses};
 
-pub(super) fn compare<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>) {
-    let Pair { base, head } = found.pair;
-    let with = |operation: &'a Operation, statuses: Statuses| {
+pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>) {
+    let Pair { base, head } = context.pair;
+    let with_statuses = |operation: &'a Operation, statuses: Statuses| {
         operation.responses.iter().find(|response| response.statuses == statuses)
     };
     for response in &base.responses {
-        match with(head, response.statuses) {
-            Some(head) => compare_pair(found, graph, Pair { base: response, head }),
-            None => {
-                let rule = match is_success(base, response.statuses) {
-                    true => &rules::SUCCESS_STATUS_REMOVED,
-                    false => &rules::ERROR_STATUS_REMOVED,
-                };
-                let places = places(place(response), found.pair.head.place());
-                push(found, rule, response, places, " is gone");
-            }
+        if let Some(head) = with_statuses(head, response.statuses) {
+            compare_pair(context, graph, Pair { base: response, head });
+            continue;
         }
+        let is_success = is_success(base, response.statuses);
+        let rule = if is_success { &rules::SUCCESS_STATUS_REMOVED } else { &rules::ERROR_STATUS_REMOVED };
+        let text = format!("{} removed", name(response.statuses));
+        context.push_part(rule, rule.severity, &path(response), places(place(response), head.place()), text);
     }
-    for response in head.responses.iter().filter(|response| with(base, response.statuses).is_none()) {
-        let rule = match is_success(head, response.statuses) {
-            true => &rules::SUCCESS_STATUS_ADDED,
-            false => &rules::ERROR_STATUS_ADDED,
-        };
-        let places = places(found.pair.base.place(), place(response));
-        push(found, rule, response, places, " is new");
+    for response in head.responses.iter().filter(|response| with_statuses(base, response.statuses).is_none()) {
+        let is_success = is_success(head, response.statuses);
+        let rule = if is_success { &rules::SUCCESS_STATUS_ADDED } else { &rules::ERROR_STATUS_ADDED };
+        let text = format!("new {}", name(response.statuses));
+        context.push_part(rule, rule.severity, &path(response), places(base.place(), place(response)), text);
     }
 }
 
-/// `default` stands for success where nothing else does.
+/// `default` means success where no other response does.
 fn is_success(operation: &Operation, statuses: Statuses) -> bool {
     statuses.is_success()
         || statuses == Statuses::Default && !operation.responses.iter().any(|response| response.statuses.is_success())
-}
-
-fn push(found: &mut Found<'_, '_>, rule: &'static Rule, response: &Response, places: Pair<Option<Place>>, says: &str) {
-    found.push_at((rule, rule.severity), &path(response), places, capital(&name(response.statuses)), says);
 }
 
 fn place(response: &Response) -> Place {
     Place::key(response.source, response.pointer.clone())
 }
 
-fn shown(statuses: Statuses) -> String {
-    match statuses {
-        Statuses::Code(code) => code.to_string(),
-        Statuses::Range(digit) => format!("{digit}XX"),
-        Statuses::Default => "default".to_owned(),
-    }
-}
-
+/// `response 200`, as messages name it.
 fn name(statuses: Statuses) -> String {
     match statuses {
-        Statuses::Default => "the default answer".to_owned(),
-        _ => format!("the answer {}", shown(statuses)),
+        Statuses::Code(code) => format!("response {code}"),
+        Statuses::Range(digit) => format!("response {digit}XX"),
+        Statuses::Default => "default response".to_owned(),
     }
 }
 
 fn path(response: &Response) -> String {
-    format!("response {}", shown(response.statuses))
+    match response.statuses {
+        Statuses::Default => "response default".to_owned(),
+        statuses => name(statuses),
+    }
 }
 
-fn compare_pair<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Response>) {
+fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Response>) {
     let Pair { base, head } = pair;
     let both = || places(place(base), place(head));
+    let mut push = |rule: &'static Rule, text: String| {
+        let text = format!("{}: {text}", name(head.statuses));
+        context.push_part(rule, rule.severity, &path(head), both(), text);
+    };
     if base.description != head.description {
-        push(found, &rules::DESCRIPTION_CHANGED, head, both(), " is described in other words");
+        push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED.to_owned());
     }
     for link in head.links.iter().filter(|link| !base.links.contains(link)) {
-        push(found, &rules::LINK_ADDED, head, both(), &format!(" now has the link {}", quoted(link)));
+        push(&rules::LINK_ADDED, describe_change("link", None, Some(quote(link))));
     }
     for link in base.links.iter().filter(|link| !head.links.contains(link)) {
-        push(found, &rules::LINK_REMOVED, head, both(), &format!(" no longer has the link {}", quoted(link)));
+        push(&rules::LINK_REMOVED, describe_change("link", Some(quote(link)), None));
     }
-    compare_headers(found, graph, pair);
-    let carrier = Carrier { way: Way::Response, path: path(head), name: name(head.statuses) };
-    let contents = Pair { base: base.contents.as_slice(), head: head.contents.as_slice() };
-    compare_contents(found, graph, &carrier, contents, both());
+    compare_headers(context, graph, pair);
+    let owner = ContentOwner { direction: Direction::Response, path: path(head), name: name(head.statuses) };
+    compare_contents(context, graph, &owner, pair.map(|response| response.contents.as_slice()), both());
 }
 
-fn compare_headers<'a>(found: &mut Found<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Response>) {
+fn compare_headers<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Response>) {
     let Pair { base, head } = pair;
-    let called = |response: &'a Response, name: &str| {
+    let named = |response: &'a Response, name: &str| {
         response.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
     };
     for header in &base.headers {
-        match called(head, &header.name) {
-            Some(other) => compare_header(found, graph, head, Pair { base: header, head: other }),
-            None => {
-                let rule = match header.required {
-                    true => &rules::REQUIRED_RESPONSE_HEADER_REMOVED,
-                    false => &rules::RESPONSE_HEADER_REMOVED,
-                };
-                push_header(
-                    found,
-                    rule,
-                    rule.severity,
-                    head,
-                    header,
-                    Pair { base: Some(header_place(header)), head: Some(place(head)) },
-                    " is gone",
-                );
-            }
+        if let Some(other) = named(head, &header.name) {
+            compare_header(context, graph, head, Pair { base: header, head: other });
+            continue;
         }
+        let rule =
+            if header.required { &rules::REQUIRED_RESPONSE_HEADER_REMOVED } else { &rules::RESPONSE_HEADER_REMOVED };
+        let text = format!("{}: header {} removed", name(head.statuses), quote(&header.name));
+        let places = places(header_place(header), place(head));
+        context.push_part(rule, rule.severity, &header_path(head, header), places, text);
     }
-    for header in head.headers.iter().filter(|header| called(base, &header.name).is_none()) {
+    for header in head.headers.iter().filter(|header| named(base, &header.name).is_none()) {
         let rule = &rules::RESPONSE_HEADER_ADDED;
-        push_header(
-            found,
-            rule,
-            rule.severity,
-            head,
-            header,
-            Pair { base: Some(place(base)), head: Some(header_place(header)) },
-            " is new",
-        );
+        let text = format!("{}: new {} header {}", name(head.statuses), presence(header.required), quote(&header.name));
+        let places = places(place(base), header_place(header));
+        context.push_part(rule, rule.severity, &header_path(head, header), places, text);
     }
 }
 
@@ -132,50 +109,62 @@ fn header_place(header: &Header) -> Place {
     Place::key(header.source, header.pointer.clone())
 }
 
-fn push_header(
-    found: &mut Found<'_, '_>,
-    rule: &'static Rule,
-    severity: Severity,
-    response: &Response,
-    header: &Header,
-    places: Pair<Option<Place>>,
-    says: &str,
-) {
-    let part = format!("The header {} of {}", quoted(&header.name), name(response.statuses));
-    let path = format!("{} / header / {}", path(response), header.name);
-    found.push_at((rule, severity), &path, places, part, says);
+fn header_path(response: &Response, header: &Header) -> String {
+    format!("{} / header / {}", path(response), header.name)
 }
 
 fn compare_header<'a>(
-    found: &mut Found<'_, 'a>,
+    context: &mut OperationContext<'_, 'a>,
     graph: &mut Graph<'a>,
     response: &'a Response,
     pair: Pair<&'a Header>,
 ) {
     let Pair { base, head } = pair;
-    let none = Lifecycle::default();
-    let life = pair.map(|header| Life { deprecated: header.deprecated, lifecycle: &none });
-    let turns = lifecycle::compare(life.base, life.head, found.sides.today);
-    let mut tell = |rule: &'static Rule, severity: Severity, says: &str| {
-        push_header(found, rule, severity, response, head, places(header_place(base), header_place(head)), says);
+    let path = header_path(response, head);
+    let subject = format!("{} header", name(response.statuses));
+    let today = context.sides.today;
+    let mut push_as = |rule: &'static Rule, severity: Severity, text: &str| {
+        let text = format!("{subject} {}: {text}", quote(&head.name));
+        context.push_part(rule, severity, &path, places(header_place(base), header_place(head)), text);
     };
-    let mut say = |rule: &'static Rule, says: &str| tell(rule, rule.severity, says);
+    let mut push = |rule: &'static Rule, text: &str| push_as(rule, rule.severity, text);
     match (base.required, head.required) {
-        (false, true) => say(&rules::RESPONSE_HEADER_BECAME_REQUIRED, " is now always there"),
-        (true, false) => say(&rules::RESPONSE_HEADER_BECAME_OPTIONAL, " may now be missing"),
+        (false, true) => push(&rules::RESPONSE_HEADER_BECAME_REQUIRED, "became required"),
+        (true, false) => push(&rules::RESPONSE_HEADER_BECAME_OPTIONAL, "became optional"),
         _ => {}
     }
     if base.description != head.description {
-        say(&rules::DESCRIPTION_CHANGED, " is described in other words");
+        push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED);
     }
-    for turn in turns {
-        tell(turn.rule, turn.severity, &turn.says);
+    let none = Lifecycle::default();
+    let states = pair.map(|header| LifecycleState { deprecated: header.deprecated, lifecycle: &none });
+    for change in lifecycle::compare(states.base, states.head, today) {
+        push_as(change.rule, change.severity, &change.text);
     }
     if let (Some(from), Some(to)) = (base.schema, head.schema) {
-        let within = format!("the headers of {}", name(response.statuses));
-        let path = format!("{} / header / {}", path(response), head.name);
-        let root = Root { operation: found.index, path, within, name: head.name.clone() };
-        let mode = if head.media_type.is_none() { Mode::Text } else { Mode::Plain };
-        graph.add_root(root, Pair { base: from, head: to }, Way::Response, mode);
+        let root = Root { operation: context.index, path, subject, name: head.name.clone() };
+        let serialization = if head.media_type.is_none() { Serialization::Text } else { Serialization::MediaType };
+        compare_root(graph, root, Pair { base: from, head: to }, Direction::Response, serialization);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::testing::operation_changes;
+
+    #[test]
+    fn statuses_and_headers_are_compared() {
+        let responses = |status: &str, required: bool| {
+            let headers = json!({"X-Count": {"required": required, "schema": {"type": "integer"}}});
+            json!({"responses": {"200": {"description": "Done.", "headers": headers}, status: {"description": "Other."}}})
+        };
+        let found = operation_changes(&responses("404", true), &responses("201", true));
+        assert_eq!(found, ["safe response 404 removed", "safe new response 201"]);
+        let found = operation_changes(&responses("404", true), &responses("404", false));
+        assert_eq!(found, ["breaking response 200 header `X-Count`: became optional"]);
+        let found = operation_changes(&responses("404", true), &responses("default", true));
+        assert_eq!(found, ["safe response 404 removed", "safe new default response"]);
     }
 }

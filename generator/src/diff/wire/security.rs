@@ -1,29 +1,30 @@
-//! Credentials: which ones calls need, and how the schemes that they belong to are defined.
+//! Security: the requirements of operations, and the schemes that they refer to.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::Sides;
-use super::changes::{Change, Changes, Message};
-use super::pair::{DocumentPair, OperationPair, Pair};
-use super::parameter::whereabouts;
-use super::texts::{listed, quoted};
+use super::finding::texts::{
+    DESCRIPTION_CHANGED, describe_change, describe_replacement, list_names, location_name, quote,
+};
+use super::finding::{Change, Message, Sides, places};
+use super::pairing::{DocumentPair, OperationPair};
 use crate::diagnostic::Place;
-use crate::diff::{Rule, rules};
+use crate::diff::change::{Pair, Rule};
+use crate::diff::rules;
 use crate::ir::{DocumentId, OAuthFlow, OAuthFlowKind, Operation, SecurityKind, SecurityScheme};
 
-/// An alternative: schemes by the name that the head gives them, each with its scopes.
+/// A security requirement: scopes by scheme, with the schemes' names in the head.
 type Alternative = BTreeMap<String, BTreeSet<String>>;
 
-/// What operations need, on both sides.
+/// The alternatives of operations on both sides.
 type Requirements = Pair<Vec<Alternative>>;
 
 pub(super) fn compare(
     sides: &Sides<'_>,
     documents: &[DocumentPair],
     operations: &[OperationPair],
-    changes: &mut Changes,
+    changes: &mut Vec<Change>,
 ) {
     let names = documents.iter().map(|pair| (pair.base, scheme_names(sides, *pair))).collect();
     compare_requirements(sides, &names, operations, changes);
@@ -32,20 +33,20 @@ pub(super) fn compare(
     }
 }
 
-/// Names of the head for schemes of the base. One that is defined alike under another name is the same.
+/// Maps names in the base to names in the head: a scheme with an equal definition and another name was renamed.
 fn scheme_names(sides: &Sides<'_>, pair: DocumentPair) -> HashMap<String, String> {
     let (base, head) =
-        (&sides.base.document(pair.base).security_schemes, &sides.head.document(pair.head).security_schemes);
+        (&sides.base.api.document(pair.base).security_schemes, &sides.head.api.document(pair.head).security_schemes);
     let has = |list: &[SecurityScheme], name: &str| list.iter().any(|scheme| scheme.name == name);
-    let mut taken: HashSet<&str> = HashSet::new();
+    let mut matched: HashSet<&str> = HashSet::new();
     let renamed = base.iter().filter(|scheme| !has(head, &scheme.name)).filter_map(|scheme| {
         let is_same = |other: &&SecurityScheme| {
             let same = (&other.kind, &other.flows, &other.discovery_url)
                 == (&scheme.kind, &scheme.flows, &scheme.discovery_url);
-            same && !has(base, &other.name) && !taken.contains(other.name.as_str())
+            same && !has(base, &other.name) && !matched.contains(other.name.as_str())
         };
         let other = head.iter().find(is_same)?;
-        taken.insert(&other.name);
+        matched.insert(&other.name);
         Some((scheme.name.clone(), other.name.clone()))
     });
     renamed.collect()
@@ -55,12 +56,12 @@ fn compare_requirements(
     sides: &Sides<'_>,
     names: &HashMap<DocumentId, HashMap<String, String>>,
     operations: &[OperationPair],
-    changes: &mut Changes,
+    changes: &mut Vec<Change>,
 ) {
     let mut groups: IndexMap<(Requirements, Pair<Place>), Vec<usize>> = IndexMap::new();
     for (index, pair) in operations.iter().enumerate() {
         let OperationPair::Both(Pair { base, head }) = *pair else { continue };
-        let (base, head) = (&sides.base.operations[base], &sides.head.operations[head]);
+        let (base, head) = (&sides.base.api.operations[base], &sides.head.api.operations[head]);
         let renamed = names.get(&base.document);
         let alternatives = Pair { base: alternatives(base, renamed), head: alternatives(head, None) };
         if alternatives.differs() {
@@ -69,22 +70,15 @@ fn compare_requirements(
         }
     }
     for ((alternatives, places), group) in groups {
-        let mut push = |rule: &'static Rule, says: String| {
-            changes.push(Change {
-                rule,
-                severity: rule.severity,
-                operations: group.clone(),
-                direction: None,
-                path: "security".to_owned(),
-                places: places.clone().map(Some),
-                message: Message::Around("Calls".to_owned(), says),
-            });
+        let mut push = |rule: &'static Rule, text: String| {
+            let change = Change::new(rule, "security", places.clone().map(Some), Message::OfOperations(text));
+            changes.push(Change { operations: group.clone(), ..change });
         };
         compare_alternatives(alternatives, &mut push);
     }
 }
 
-/// In an order that does not depend on the document's.
+/// Returns the alternatives sorted, as their order does not matter.
 fn alternatives(operation: &Operation, renamed: Option<&HashMap<String, String>>) -> Vec<Alternative> {
     let name = |scheme: &String| renamed.and_then(|names| names.get(scheme)).unwrap_or(scheme).clone();
     let uses = operation.security.iter().map(|uses| {
@@ -96,16 +90,15 @@ fn alternatives(operation: &Operation, renamed: Option<&HashMap<String, String>>
 }
 
 fn compare_alternatives(alternatives: Pair<Vec<Alternative>>, push: &mut impl FnMut(&'static Rule, String)) {
+    const KEYWORD: &str = "security requirement";
     let Pair { base, head } = alternatives;
-    let shown =
-        |list: &[Alternative]| list.iter().filter(|one| !one.is_empty()).map(shown).collect::<Vec<_>>().join(" or ");
+    let all = |list: &[Alternative]| {
+        let named = list.iter().filter(|one| !one.is_empty()).map(format_alternative);
+        Some(named.collect::<Vec<_>>().join(" or ")).filter(|text| !text.is_empty())
+    };
     match (base.is_empty(), head.is_empty()) {
-        (true, _) => {
-            return push(&rules::SECURITY_ADDED, format!(" need {}, before that no credentials", shown(&head)));
-        }
-        (_, true) => {
-            return push(&rules::SECURITY_REMOVED, format!(" need no credentials, before that {}", shown(&base)));
-        }
+        (true, _) => return push(&rules::SECURITY_ADDED, describe_change(KEYWORD, None, all(&head))),
+        (_, true) => return push(&rules::SECURITY_REMOVED, describe_change(KEYWORD, all(&base), None)),
         _ => {}
     }
     let schemes = |one: &Alternative| one.keys().cloned().collect::<Vec<_>>();
@@ -114,35 +107,36 @@ fn compare_alternatives(alternatives: Pair<Vec<Alternative>>, push: &mut impl Fn
     for one in &base {
         match in_head.get(&schemes(one)) {
             Some(other) => compare_scopes(one, other, push),
-            None if one.is_empty() => {
-                push(&rules::SECURITY_BECAME_REQUIRED, " may no longer leave their credentials out".to_owned());
-            }
-            None => push(&rules::SECURITY_ALTERNATIVE_REMOVED, format!(" may no longer use {}", self::shown(one))),
+            None if one.is_empty() => push(&rules::SECURITY_BECAME_REQUIRED, "security became required".to_owned()),
+            None => push(
+                &rules::SECURITY_ALTERNATIVE_REMOVED,
+                describe_change(KEYWORD, Some(format_alternative(one)), None),
+            ),
         }
     }
     for one in head.iter().filter(|one| !in_base.contains(&schemes(one))) {
-        match one.is_empty() {
-            true => push(&rules::SECURITY_BECAME_OPTIONAL, " may now leave their credentials out".to_owned()),
-            false => push(&rules::SECURITY_ALTERNATIVE_ADDED, format!(" may now use {}", self::shown(one))),
+        if one.is_empty() {
+            push(&rules::SECURITY_BECAME_OPTIONAL, "security became optional".to_owned());
+        } else {
+            push(&rules::SECURITY_ALTERNATIVE_ADDED, describe_change(KEYWORD, None, Some(format_alternative(one))));
         }
     }
 }
 
-/// `a` with `b`.
-fn shown(alternative: &Alternative) -> String {
-    alternative.keys().map(|name| quoted(name)).collect::<Vec<_>>().join(" with ")
+/// `a` and `b`.
+fn format_alternative(alternative: &Alternative) -> String {
+    list_names(&alternative.keys().collect::<Vec<_>>())
 }
 
 fn compare_scopes(base: &Alternative, head: &Alternative, push: &mut impl FnMut(&'static Rule, String)) {
     for (scheme, scopes) in base {
         let Some(other) = head.get(scheme) else { continue };
+        let keyword = format!("{} scope", quote(scheme));
         for scope in other.difference(scopes) {
-            let says = format!(" by {} need the scope {}", quoted(scheme), quoted(scope));
-            push(&rules::SECURITY_SCOPE_ADDED, says);
+            push(&rules::SECURITY_SCOPE_ADDED, describe_change(&keyword, None, Some(quote(scope))));
         }
         for scope in scopes.difference(other) {
-            let says = format!(" by {} no longer need the scope {}", quoted(scheme), quoted(scope));
-            push(&rules::SECURITY_SCOPE_REMOVED, says);
+            push(&rules::SECURITY_SCOPE_REMOVED, describe_change(&keyword, Some(quote(scope)), None));
         }
     }
 }
@@ -152,43 +146,35 @@ fn compare_schemes(
     pair: DocumentPair,
     names: &HashMap<String, String>,
     operations: &[OperationPair],
-    changes: &mut Changes,
+    changes: &mut Vec<Change>,
 ) {
-    let (base, head) = (sides.base.document(pair.base), sides.head.document(pair.head));
+    const KEYWORD: &str = "security scheme";
+    let (base, head) = (sides.base.api.document(pair.base), sides.head.api.document(pair.head));
     let name_in_head = |scheme: &SecurityScheme| names.get(&scheme.name).unwrap_or(&scheme.name).clone();
     let place = |scheme: &SecurityScheme| Place::key(scheme.source, scheme.pointer.clone());
-    let mut push = |rule: &'static Rule, name: &str, places: Pair<Option<Place>>, says: &str| {
-        let users = users(sides, pair, name, operations);
-        let message = format!("The security scheme {}{says}", quoted(name));
-        changes.push(Change {
-            rule,
-            severity: rule.severity,
-            operations: users,
-            direction: None,
-            path: format!("security schemes / {name}"),
-            places,
-            message: Message::Whole(message),
-        });
+    let mut push = |rule: &'static Rule, name: &str, places: Pair<Option<Place>>, text: String| {
+        let operations = users(sides, pair, name, operations);
+        let path = format!("security schemes / {name}");
+        changes.push(Change { operations, ..Change::new(rule, path, places, Message::Complete(text)) });
     };
-    let mut known: HashSet<String> = HashSet::new();
+    let mut matched: HashSet<String> = HashSet::new();
     for scheme in &base.security_schemes {
         let name = name_in_head(scheme);
-        match head.security_schemes.iter().find(|other| other.name == name) {
-            Some(other) => {
-                let places = Pair { base: Some(place(scheme)), head: Some(place(other)) };
-                let mut tell = |rule: &'static Rule, says: &str| push(rule, &other.name, places.clone(), says);
-                compare_scheme(Pair { base: scheme, head: other }, &mut tell);
-                known.insert(name);
-            }
-            None => {
-                let places = Pair { base: Some(place(scheme)), head: Some(Place::file(head.source)) };
-                push(&rules::SCHEME_REMOVED, &scheme.name, places, " is gone");
-            }
+        if let Some(other) = head.security_schemes.iter().find(|other| other.name == name) {
+            let mut push = |rule: &'static Rule, text: &str| {
+                let text = format!("{KEYWORD} {}: {text}", quote(&other.name));
+                push(rule, &other.name, places(place(scheme), place(other)), text);
+            };
+            compare_scheme(Pair { base: scheme, head: other }, &mut push);
+            matched.insert(name);
+        } else {
+            let text = describe_change(KEYWORD, Some(quote(&scheme.name)), None);
+            push(&rules::SCHEME_REMOVED, &scheme.name, places(place(scheme), Place::file(head.source)), text);
         }
     }
-    for scheme in head.security_schemes.iter().filter(|scheme| !known.contains(&scheme.name)) {
-        let places = Pair { base: Some(Place::file(base.source)), head: Some(place(scheme)) };
-        push(&rules::SCHEME_ADDED, &scheme.name, places, " is new");
+    for scheme in head.security_schemes.iter().filter(|scheme| !matched.contains(&scheme.name)) {
+        let text = describe_change(KEYWORD, None, Some(quote(&scheme.name)));
+        push(&rules::SCHEME_ADDED, &scheme.name, places(Place::file(base.source), place(scheme)), text);
     }
 }
 
@@ -199,90 +185,129 @@ fn users(sides: &Sides<'_>, pair: DocumentPair, name: &str, operations: &[Operat
     };
     let indices = operations.iter().enumerate().filter(|(_, operation)| match **operation {
         OperationPair::Both(Pair { base, head }) => {
-            uses(&sides.base.operations[base], pair.base) || uses(&sides.head.operations[head], pair.head)
+            uses(&sides.base.api.operations[base], pair.base) || uses(&sides.head.api.operations[head], pair.head)
         }
-        OperationPair::Removed(base) => uses(&sides.base.operations[base], pair.base),
-        OperationPair::Added(head) => uses(&sides.head.operations[head], pair.head),
+        OperationPair::Removed(base) => uses(&sides.base.api.operations[base], pair.base),
+        OperationPair::Added(head) => uses(&sides.head.api.operations[head], pair.head),
     });
     indices.map(|(index, _)| index).collect()
 }
 
-fn compare_scheme(pair: Pair<&SecurityScheme>, tell: &mut impl FnMut(&'static Rule, &str)) {
+fn compare_scheme(pair: Pair<&SecurityScheme>, push: &mut impl FnMut(&'static Rule, &str)) {
     let Pair { base, head } = pair;
     if base.kind != head.kind {
-        let says = format!(" is {}, before that {}", kind(&head.kind), kind(&base.kind));
-        tell(&rules::SCHEME_TYPE_CHANGED, &says);
+        push(&rules::SCHEME_TYPE_CHANGED, &describe_replacement("type", &kind(&base.kind), &kind(&head.kind)));
     }
     if base.env != head.env {
-        let shown = |env: &Option<String>| env.as_deref().map_or("no environment variable".to_owned(), quoted);
-        let says = format!(" is read from {}, before that from {}", shown(&head.env), shown(&base.env));
-        tell(&rules::SCHEME_ENV_CHANGED, &says);
+        let Pair { base, head } = pair.map(|scheme| scheme.env.as_deref().map(quote));
+        push(&rules::SCHEME_ENV_CHANGED, &describe_change("x-env-name", base, head));
     }
     if base.discovery_url != head.discovery_url && base.kind == head.kind {
-        tell(&rules::DISCOVERY_URL_CHANGED, " has its configuration in another place");
+        push(&rules::DISCOVERY_URL_CHANGED, "openIdConnectUrl changed");
     }
     if base.description != head.description {
-        tell(&rules::DESCRIPTION_CHANGED, " is described in other words");
+        push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED);
     }
     if base.kind == head.kind {
-        compare_flows(pair.map(|scheme| scheme.flows.as_slice()), tell);
+        compare_flows(pair.map(|scheme| scheme.flows.as_slice()), push);
     }
 }
 
 fn kind(kind: &SecurityKind) -> String {
     match kind {
-        SecurityKind::ApiKey { location, name } => format!("the key {} in {}", quoted(name), whereabouts(*location)),
-        SecurityKind::Http { scheme } => format!("HTTP {}", quoted(scheme)),
-        SecurityKind::OAuth2 => "OAuth 2".to_owned(),
-        SecurityKind::OpenIdConnect => "OpenID Connect".to_owned(),
+        SecurityKind::ApiKey { location, name } => format!("apiKey {} in {}", quote(name), location_name(*location)),
+        SecurityKind::Http { scheme } => format!("http {}", quote(scheme)),
+        SecurityKind::OAuth2 => "oauth2".to_owned(),
+        SecurityKind::OpenIdConnect => "openIdConnect".to_owned(),
     }
 }
 
 fn flow_name(kind: OAuthFlowKind) -> &'static str {
     match kind {
-        OAuthFlowKind::Implicit => "`implicit`",
-        OAuthFlowKind::Password => "`password`",
-        OAuthFlowKind::ClientCredentials => "`clientCredentials`",
-        OAuthFlowKind::AuthorizationCode => "`authorizationCode`",
+        OAuthFlowKind::Implicit => "implicit",
+        OAuthFlowKind::Password => "password",
+        OAuthFlowKind::ClientCredentials => "clientCredentials",
+        OAuthFlowKind::AuthorizationCode => "authorizationCode",
     }
 }
 
-fn compare_flows(flows: Pair<&[OAuthFlow]>, tell: &mut impl FnMut(&'static Rule, &str)) {
-    let of = |list: &[OAuthFlow], kind: OAuthFlowKind| list.iter().position(|flow| flow.kind == kind);
+fn compare_flows(flows: Pair<&[OAuthFlow]>, push: &mut impl FnMut(&'static Rule, &str)) {
+    let of_kind = |list: &[OAuthFlow], kind: OAuthFlowKind| list.iter().position(|flow| flow.kind == kind);
     for flow in flows.base {
-        match of(flows.head, flow.kind) {
-            Some(index) => compare_flow(Pair { base: flow, head: &flows.head[index] }, tell),
-            None => tell(&rules::OAUTH_FLOW_REMOVED, &format!(" no longer has the flow {}", flow_name(flow.kind))),
+        match of_kind(flows.head, flow.kind) {
+            Some(index) => compare_flow(Pair { base: flow, head: &flows.head[index] }, push),
+            None => push(&rules::OAUTH_FLOW_REMOVED, &format!("flow {} removed", flow_name(flow.kind))),
         }
     }
-    for flow in flows.head.iter().filter(|flow| of(flows.base, flow.kind).is_none()) {
-        tell(&rules::OAUTH_FLOW_ADDED, &format!(" now has the flow {}", flow_name(flow.kind)));
+    for flow in flows.head.iter().filter(|flow| of_kind(flows.base, flow.kind).is_none()) {
+        push(&rules::OAUTH_FLOW_ADDED, &format!("new flow {}", flow_name(flow.kind)));
     }
 }
 
-fn compare_flow(pair: Pair<&OAuthFlow>, tell: &mut impl FnMut(&'static Rule, &str)) {
+fn compare_flow(pair: Pair<&OAuthFlow>, push: &mut impl FnMut(&'static Rule, &str)) {
     let Pair { base, head } = pair;
-    let name = flow_name(head.kind);
+    let mut push = |rule: &'static Rule, text: &str| push(rule, &format!("flow {}: {text}", flow_name(head.kind)));
     if base.authorization_url != head.authorization_url {
-        tell(&rules::OAUTH_URL_CHANGED, &format!(" lets people grant access at another address, in the flow {name}"));
+        push(&rules::OAUTH_URL_CHANGED, "authorizationUrl changed");
     }
-    if (&base.token_url, &base.refresh_url) != (&head.token_url, &head.refresh_url) {
-        tell(&rules::OAUTH_TOKEN_URL_CHANGED, &format!(" gives tokens at another address, in the flow {name}"));
+    if base.token_url != head.token_url {
+        push(&rules::OAUTH_TOKEN_URL_CHANGED, "tokenUrl changed");
     }
-    let (had, has): (BTreeMap<_, _>, BTreeMap<_, _>) =
-        (base.scopes.iter().cloned().collect(), head.scopes.iter().cloned().collect());
-    let added: Vec<&String> = has.keys().filter(|scope| !had.contains_key(*scope)).collect();
-    let removed: Vec<&String> = had.keys().filter(|scope| !has.contains_key(*scope)).collect();
-    let changed: Vec<&String> =
-        had.keys().filter(|scope| has.get(*scope).is_some_and(|text| *text != had[*scope])).collect();
-    let told = [
-        (added, &rules::OAUTH_SCOPE_ADDED, "now gives the scope"),
-        (removed, &rules::OAUTH_SCOPE_REMOVED, "no longer gives the scope"),
-        (changed, &rules::OAUTH_SCOPE_CHANGED, "describes in other words the scope"),
-    ];
-    for (scopes, rule, says) in told {
-        if !scopes.is_empty() {
-            tell(rule, &format!(" {says} {}, in the flow {name}", listed(&scopes)));
+    if base.refresh_url != head.refresh_url {
+        push(&rules::OAUTH_TOKEN_URL_CHANGED, "refreshUrl changed");
+    }
+    let scopes = pair.map(|flow| flow.scopes.iter().cloned().collect::<BTreeMap<String, String>>());
+    for scope in scopes.head.keys().filter(|scope| !scopes.base.contains_key(*scope)) {
+        push(&rules::OAUTH_SCOPE_ADDED, &describe_change("scope", None, Some(quote(scope))));
+    }
+    for (scope, text) in &scopes.base {
+        match scopes.head.get(scope) {
+            None => push(&rules::OAUTH_SCOPE_REMOVED, &describe_change("scope", Some(quote(scope)), None)),
+            Some(other) if other != text => {
+                push(&rules::OAUTH_SCOPE_CHANGED, &format!("scope {}: {DESCRIPTION_CHANGED}", quote(scope)));
+            }
+            Some(_) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{document, document_changes};
+
+    /// A document whose operation accepts these schemes.
+    fn secured(schemes: &Value, security: &Value) -> Value {
+        let mut document = document(&json!({"security": security}));
+        document["components"] = json!({"securitySchemes": schemes});
+        document
+    }
+
+    #[test]
+    fn alternatives_and_scopes_are_compared() {
+        let flow = json!({"clientCredentials": {"tokenUrl": "https://a.example/t", "scopes": {"read": "Read.", "write": "Write."}}});
+        let schemes =
+            json!({"key": {"type": "apiKey", "in": "header", "name": "X"}, "oauth": {"type": "oauth2", "flows": flow}});
+        let changes = |base, head| document_changes(&secured(&schemes, &base), &secured(&schemes, &head));
+        let added = changes(json!([]), json!([{"key": []}]));
+        assert_eq!(added, ["breaking `POST /things`: new security requirement `key`"]);
+        let alternative = changes(json!([{"key": []}]), json!([{"key": []}, {"oauth": []}]));
+        assert_eq!(alternative, ["safe `POST /things`: new security requirement `oauth`"]);
+        let optional = changes(json!([{"key": []}]), json!([{"key": []}, {}]));
+        assert_eq!(optional, ["safe `POST /things`: security became optional"]);
+        let scope = changes(json!([{"oauth": ["read"]}]), json!([{"oauth": ["read", "write"]}]));
+        assert_eq!(scope, ["risky `POST /things`: new `oauth` scope `write`"]);
+    }
+
+    #[test]
+    fn definitions_of_schemes_are_compared() {
+        let key = |location: &str, name: &str| json!({"key": {"type": "apiKey", "in": location, "name": name}});
+        let changes = |base: &Value, head: &Value| {
+            let security = json!([{"key": []}]);
+            document_changes(&secured(base, &security), &secured(head, &security))
+        };
+        let found = changes(&key("header", "X"), &key("query", "x"));
+        assert_eq!(found, ["breaking security scheme `key`: type apiKey `X` in header → apiKey `x` in query"]);
     }
 }

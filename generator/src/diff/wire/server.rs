@@ -1,22 +1,23 @@
-//! Servers and their variables. What many operations share changes once.
+//! Servers and their variables. Operations with the same servers on both sides share their changes.
 
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::Sides;
-use super::changes::{Change, Changes, Message};
-use super::pair::{OperationPair, Pair};
-use super::texts::quoted;
+use super::finding::texts::{DESCRIPTION_CHANGED, describe_change, describe_replacement, quote};
+use super::finding::{Change, Message, Sides, places};
+use super::pairing::OperationPair;
 use crate::diagnostic::Place;
-use crate::diff::{Rule, Severity, rules};
-use crate::ir::{Api, Operation, Server, ServerVariable};
+use crate::diff::change::{Pair, Rule};
+use crate::diff::rules;
+use crate::ir::{Operation, Server, ServerVariable};
+use crate::passes::Resolved;
 
-pub(super) fn compare(sides: &Sides<'_>, operations: &[OperationPair], changes: &mut Changes) {
+pub(super) fn compare(sides: &Sides<'_>, operations: &[OperationPair], changes: &mut Vec<Change>) {
     let mut groups: IndexMap<Pair<&[Server]>, Vec<usize>> = IndexMap::new();
     for (index, pair) in operations.iter().enumerate() {
         if let OperationPair::Both(Pair { base, head }) = *pair {
-            let (base, head) = (&sides.base.operations[base], &sides.head.operations[head]);
+            let (base, head) = (&sides.base.api.operations[base], &sides.head.api.operations[head]);
             if base.servers != head.servers {
                 let servers = Pair { base: base.servers.as_slice(), head: head.servers.as_slice() };
                 groups.entry(servers).or_default().push(index);
@@ -25,120 +26,130 @@ pub(super) fn compare(sides: &Sides<'_>, operations: &[OperationPair], changes: 
     }
     for (servers, group) in groups {
         let Some(OperationPair::Both(first)) = group.first().map(|index| operations[*index]) else { continue };
-        let places = Pair {
-            base: Some(place(sides.base, &sides.base.operations[first.base])),
-            head: Some(place(sides.head, &sides.head.operations[first.head])),
-        };
-        compare_lists(&mut Found { changes, operations: &group, places }, servers);
+        let places = places(
+            place(sides.base, &sides.base.api.operations[first.base]),
+            place(sides.head, &sides.head.api.operations[first.head]),
+        );
+        compare_lists(&mut ServerContext { changes, operations: &group, places }, servers);
     }
 }
 
-/// Where the servers of an operation are said.
-fn place(api: &Api, operation: &Operation) -> Place {
-    let document = api.document(operation.document);
-    match operation.servers == document.servers {
-        true => Place::value(document.source, "/servers"),
-        false => operation.place(),
-    }
+/// Where the servers of an operation are defined.
+fn place(resolved: &Resolved, operation: &Operation) -> Place {
+    let document = resolved.api.document(operation.document);
+    if operation.servers == document.servers { Place::value(document.source, "/servers") } else { operation.place() }
 }
 
-struct Found<'c> {
-    changes: &'c mut Changes,
+/// The operations that share a list of servers.
+struct ServerContext<'c> {
+    changes: &'c mut Vec<Change>,
     operations: &'c [usize],
     places: Pair<Option<Place>>,
 }
 
-impl Found<'_> {
-    /// A sentence that begins with what is said of the calls.
-    fn push(&mut self, rule: &'static Rule, severity: Severity, url: &str, says: String) {
-        self.changes.push(Change {
-            rule,
-            severity,
-            operations: self.operations.to_vec(),
-            direction: None,
-            path: format!("servers / {url}"),
-            places: self.places.clone(),
-            message: Message::Around(format!("The server {}", quoted(url)), says),
-        });
-    }
-
-    fn tell(&mut self, rule: &'static Rule, url: &str, says: String) {
-        self.push(rule, rule.severity, url, says);
+impl ServerContext<'_> {
+    fn push(&mut self, rule: &'static Rule, url: &str, text: String) {
+        let path = format!("servers / {url}");
+        let change = Change::new(rule, path, self.places.clone(), Message::OfOperations(text));
+        self.changes.push(Change { operations: self.operations.to_vec(), ..change });
     }
 }
 
-fn compare_lists(found: &mut Found<'_>, servers: Pair<&[Server]>) {
+fn compare_lists(context: &mut ServerContext<'_>, servers: Pair<&[Server]>) {
     let Pair { base, head } = servers;
     let in_head: HashMap<&str, &Server> = head.iter().map(|server| (server.url.as_str(), server)).collect();
     let in_base: HashMap<&str, &Server> = base.iter().map(|server| (server.url.as_str(), server)).collect();
     for server in base {
         match in_head.get(server.url.as_str()) {
-            Some(other) => compare_pair(found, Pair { base: server, head: other }),
-            None => found.tell(&rules::SERVER_REMOVED, &server.url, " is gone".to_owned()),
-        }
-    }
-    for server in head.iter().filter(|server| !in_base.contains_key(server.url.as_str())) {
-        found.tell(&rules::SERVER_ADDED, &server.url, " is new".to_owned());
-    }
-    if let (Some(first), Some(now)) = (base.first(), head.first())
-        && first.url != now.url
-        && in_head.contains_key(first.url.as_str())
-    {
-        let says = format!(" is the first one, before that {}", quoted(&first.url));
-        found.tell(&rules::SERVER_MOVED, &now.url, says);
-    }
-}
-
-fn compare_pair(found: &mut Found<'_>, pair: Pair<&Server>) {
-    let Pair { base, head } = pair;
-    let url = head.url.as_str();
-    if base.description != head.description {
-        found.tell(&rules::DESCRIPTION_CHANGED, url, " is described in other words".to_owned());
-    }
-    let called = |server: &Server, name: &str| server.variables.iter().position(|variable| variable.name == name);
-    for variable in &base.variables {
-        match called(head, &variable.name) {
-            Some(index) => compare_variable(found, url, Pair { base: variable, head: &head.variables[index] }),
+            Some(other) => compare_pair(context, Pair { base: server, head: other }),
             None => {
-                let says = format!(" no longer has the variable {}", quoted(&variable.name));
-                found.tell(&rules::SERVER_VARIABLE_REMOVED, url, says);
+                let text = describe_change("server", Some(quote(&server.url)), None);
+                context.push(&rules::SERVER_REMOVED, &server.url, text);
             }
         }
     }
-    for variable in head.variables.iter().filter(|variable| called(base, &variable.name).is_none()) {
-        found.tell(&rules::SERVER_VARIABLE_ADDED, url, format!(" now has the variable {}", quoted(&variable.name)));
+    for server in head.iter().filter(|server| !in_base.contains_key(server.url.as_str())) {
+        context.push(&rules::SERVER_ADDED, &server.url, describe_change("server", None, Some(quote(&server.url))));
+    }
+    if let (Some(old), Some(new)) = (base.first(), head.first())
+        && old.url != new.url
+        && in_head.contains_key(old.url.as_str())
+    {
+        let text = describe_replacement("first server", &quote(&old.url), &quote(&new.url));
+        context.push(&rules::SERVER_MOVED, &new.url, text);
     }
 }
 
-fn compare_variable(found: &mut Found<'_>, url: &str, pair: Pair<&ServerVariable>) {
+fn compare_pair(context: &mut ServerContext<'_>, pair: Pair<&Server>) {
     let Pair { base, head } = pair;
-    let name = quoted(&head.name);
-    if base.default != head.default {
-        let shown = |default: &Option<String>| default.as_deref().map_or("nothing".to_owned(), quoted);
-        let says = format!(" has {} for {name} unless set, before that {}", shown(&head.default), shown(&base.default));
-        found.tell(&rules::SERVER_VARIABLE_DEFAULT_CHANGED, url, says);
+    let url = head.url.as_str();
+    let mut push = |rule: &'static Rule, text: String| {
+        context.push(rule, url, format!("server {}: {text}", quote(url)));
+    };
+    if base.description != head.description {
+        push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED.to_owned());
     }
-    // Where none is listed, all are allowed.
+    let named = |server: &Server, name: &str| server.variables.iter().position(|variable| variable.name == name);
+    for variable in &base.variables {
+        match named(head, &variable.name) {
+            Some(index) => compare_variable(&mut push, Pair { base: variable, head: &head.variables[index] }),
+            None => {
+                push(&rules::SERVER_VARIABLE_REMOVED, describe_change("variable", Some(quote(&variable.name)), None))
+            }
+        }
+    }
+    for variable in head.variables.iter().filter(|variable| named(base, &variable.name).is_none()) {
+        push(&rules::SERVER_VARIABLE_ADDED, describe_change("variable", None, Some(quote(&variable.name))));
+    }
+}
+
+fn compare_variable(push: &mut impl FnMut(&'static Rule, String), pair: Pair<&ServerVariable>) {
+    let Pair { base, head } = pair;
+    let mut push = |rule: &'static Rule, text: String| push(rule, format!("variable {}: {text}", quote(&head.name)));
+    if base.default != head.default {
+        let [old, new] = [base, head].map(|variable| variable.default.as_deref().map(quote));
+        push(&rules::SERVER_VARIABLE_DEFAULT_CHANGED, describe_change("default", old, new));
+    }
+    // Without an enum every value is allowed.
+    let (added, removed) = (&rules::SERVER_VARIABLE_VALUE_ADDED, &rules::SERVER_VARIABLE_VALUE_REMOVED);
     match (base.values.is_empty(), head.values.is_empty()) {
-        (true, false) => {
-            let says = format!(" has listed values for {name}, before that any");
-            return found.tell(&rules::SERVER_VARIABLE_VALUE_REMOVED, url, says);
-        }
-        (false, true) => {
-            let says = format!(" may have any value for {name}, before that listed ones");
-            return found.tell(&rules::SERVER_VARIABLE_VALUE_ADDED, url, says);
-        }
+        (true, false) => return push(removed, "new enum".to_owned()),
+        (false, true) => return push(added, "enum removed".to_owned()),
         _ => {}
     }
     for value in head.values.iter().filter(|value| !base.values.contains(value)) {
-        let says = format!(" may now have {} for {name}", quoted(value));
-        found.tell(&rules::SERVER_VARIABLE_VALUE_ADDED, url, says);
+        push(added, describe_change("enum value", None, Some(quote(value))));
     }
     for value in base.values.iter().filter(|value| !head.values.contains(value)) {
-        let says = format!(" may no longer have {} for {name}", quoted(value));
-        found.tell(&rules::SERVER_VARIABLE_VALUE_REMOVED, url, says);
+        push(removed, describe_change("enum value", Some(quote(value)), None));
     }
     if base.description != head.description {
-        found.tell(&rules::DESCRIPTION_CHANGED, url, format!(" has its variable {name} described in other words"));
+        push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{document, document_changes};
+
+    #[test]
+    fn servers_and_variables_are_compared() {
+        let servers = |list: Value| {
+            let mut document = document(&json!({}));
+            document["servers"] = list;
+            document
+        };
+        let changes = |base, head| document_changes(&servers(base), &servers(head));
+        let [a, b] = ["https://a.example", "https://b.example"].map(|url| json!({"url": url}));
+        let found = changes(json!([a, b]), json!([b, a]));
+        assert_eq!(found, ["risky `POST /things`: first server `https://a.example` → `https://b.example`"]);
+        let found = changes(json!([a, b]), json!([a]));
+        assert_eq!(found, ["breaking `POST /things`: server `https://b.example` removed"]);
+        let area = |default: &str| json!([{"url": "https://{area}.example", "variables": {"area": {"default": default, "enum": ["eu", "us"]}}}]);
+        let found = changes(area("eu"), area("us"));
+        let expected = "risky `POST /things`: server `https://{area}.example`: variable `area`: default `eu` → `us`";
+        assert_eq!(found, [expected]);
     }
 }

@@ -1,104 +1,48 @@
-//! Request bodies, and the media types of bodies in both directions.
+//! Request bodies.
 
-use indexmap::IndexMap;
-use openapiv3::{MediaType, ReferenceOr, RequestBody};
+use openapiv3::{ReferenceOr, RequestBody};
 
-use super::super::{Context, refs, schema};
-use super::parameter::query_style;
-use crate::diagnostic::{Diagnostic, Place};
-use crate::ir::{Body, Content, Encoding, Example};
+use super::super::context::Context;
+use super::super::refs;
+use super::content::lower_contents;
+use crate::ir::Body;
 use crate::pointer;
 
-pub(super) fn lower_body(context: &mut Context<'_>, body: &ReferenceOr<RequestBody>, at: &str) -> Option<Body> {
+pub(super) fn lower_body<'a>(context: &mut Context<'a>, body: &'a ReferenceOr<RequestBody>, at: &str) -> Option<Body> {
     let at = pointer::join(at, "requestBody");
-    let refs::Resolved { item: body, source, at } = refs::resolve(context, body, &at)?;
-    if body.content.is_empty() {
-        let warning = Diagnostic::warning("this body has no media type").at(Place::value(source, &at));
-        context.diagnostics.push(warning.with_help("name one under `content`, or leave the body out"));
-    }
-    Some(Body {
-        source,
-        required: body.required,
-        description: body.description.clone(),
-        contents: context.within(source, |context| lower_contents(context, &body.content, &at)),
-        pointer: at,
-    })
-}
-
-pub(super) fn lower_contents(
-    context: &mut Context<'_>,
-    content: &IndexMap<String, MediaType>,
-    at: &str,
-) -> Vec<Content> {
-    let at = pointer::join(at, "content");
-    let mut contents = Vec::with_capacity(content.len());
-    // Where no name is a media type, the first one has to do.
-    let mut stand_in = !content.keys().any(|name| is_media_type(name) || meant(content, name).is_some());
-    for (name, content_of) in content {
-        let at = pointer::join(&at, name);
-        if is_media_type(name) {
-            contents.push(lower_content(context, name, content_of, at));
-            continue;
+    let refs::Referent { item: body, source, at } = refs::resolve(context, body, &at)?;
+    let contents = context.within(source, |context| {
+        if body.content.is_empty() {
+            let help = "add a media type under `content`, or remove `requestBody`";
+            context.warn(&at, "the request body has no media type", help);
         }
-        let taken = meant(content, name).or_else(|| std::mem::take(&mut stand_in).then_some("*/*"));
-        let becomes = taken.map_or("it is left out".to_owned(), |taken| format!("it is taken as `{taken}`"));
-        let warning = Diagnostic::warning(format!("{name:?} is no media type, so {becomes}"));
-        let place = Place::key(context.source, at.clone());
-        let help = "write it as `type/subtype`, such as `application/json`";
-        context.diagnostics.push(warning.at(place).with_help(help));
-        contents.extend(taken.map(|media_type| lower_content(context, media_type, content_of, at)));
-    }
-    contents
-}
-
-fn is_media_type(name: &str) -> bool {
-    name.chars().all(|c| c.is_ascii_graphic() || c == ' ') && name.contains('/')
-}
-
-/// The media type that is meant by half of its name, unless it is there as well.
-fn meant(content: &IndexMap<String, MediaType>, name: &str) -> Option<&'static str> {
-    const MEDIA_TYPES: [&str; 3] = ["application/json", "multipart/form-data", "application/x-www-form-urlencoded"];
-    let is_half = |whole: &&str| whole.split_once('/').is_some_and(|(_, half)| half.eq_ignore_ascii_case(name.trim()));
-    MEDIA_TYPES.into_iter().find(is_half).filter(|whole| !content.contains_key(*whole))
-}
-
-pub(super) fn lower_content(context: &mut Context<'_>, media_type: &str, content: &MediaType, at: String) -> Content {
-    let schema = content.schema.as_ref().map(|one| schema::lower_schema(context, one, &pointer::join(&at, "schema")));
-    let mut examples: Vec<Example> =
-        content.example.iter().map(|value| Example { name: None, summary: None, value: value.clone() }).collect();
-    for (name, example) in &content.examples {
-        let example_at = pointer::join(&pointer::join(&at, "examples"), name);
-        let Some(refs::Resolved { item: example, .. }) = refs::resolve(context, example, &example_at) else { continue };
-        if let Some(value) = &example.value {
-            let summary = example.summary.clone();
-            examples.push(Example { name: Some(name.clone()), summary, value: value.clone() });
-        }
-    }
-    Content {
-        source: context.source,
-        media_type: media_type.to_owned(),
-        schema,
-        examples,
-        encodings: lower_encodings(context, &content.encoding, &at),
-        pointer: at,
-    }
-}
-
-fn lower_encodings(
-    context: &Context<'_>,
-    encodings: &IndexMap<String, openapiv3::Encoding>,
-    at: &str,
-) -> Vec<Encoding> {
-    let at = pointer::join(at, "encoding");
-    let lowered = encodings.iter().map(|(property, encoding)| Encoding {
-        source: context.source,
-        pointer: pointer::join(&at, property),
-        property: property.clone(),
-        content_type: encoding.content_type.clone(),
-        headers: encoding.headers.keys().cloned().collect(),
-        style: encoding.style.as_ref().map(query_style),
-        explode: encoding.explode,
-        allow_reserved: encoding.allow_reserved,
+        lower_contents(context, &body.content, &at)
     });
-    lowered.collect()
+    Some(Body { source, required: body.required, description: body.description.clone(), contents, pointer: at })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{lower_document, lower_operation};
+
+    const ID: &str = "parameters: [{name: id, in: path, required: true, schema: {type: string}}]";
+
+    #[test]
+    fn a_body_can_be_a_component() {
+        let lowered = lower_document(
+            "paths: {/a: {put: {requestBody: {$ref: '#/components/requestBodies/Org'}, responses: {'204': {description: Done}}}}}
+components: {requestBodies: {Org: {required: true, description: An org., content: {application/json: {schema: {type: boolean}}}}}}",
+        );
+        let body = lowered.operation().body.as_ref().expect("it has a body");
+        assert_eq!((body.required, body.description.as_deref()), (true, Some("An org.")));
+        assert_eq!(body.pointer, "/components/requestBodies/Org");
+        assert_eq!(body.contents[0].pointer, "/components/requestBodies/Org/content/application~1json");
+    }
+
+    #[test]
+    fn a_body_needs_a_media_type() {
+        let lowered = lower_operation(&format!("{ID}, requestBody: {{content: {{}}}}"));
+        assert!(lowered.operation().body.as_ref().is_some_and(|body| body.contents.is_empty()));
+        assert_eq!(lowered.messages(), ["the request body has no media type"]);
+    }
 }

@@ -1,19 +1,18 @@
-//! `x-pagination`, the vendor's own extension: which parameters ask for a page, and where an answer has its results.
+//! `x-pagination`, an extension of the vendor: the parameters that select a page, and where a response has its results.
 
 use serde_json::{Map, Value};
 
-use super::super::Context;
-use crate::diagnostic::Diagnostic;
+use super::super::context::Context;
 use crate::ir::{Location, PageParameter, PageParameterPlace, PagePath, PagedBy, Pagination, Parameter};
 use crate::pointer;
 
 const KEYS: [&str; 7] =
     ["cursorParam", "cursorPath", "limitParam", "pageOffsetParam", "pageParam", "pageStart", "resultsPath"];
 
-const HELP: &str = "write `pageParam`, `pageOffsetParam`, or `cursorParam` and `cursorPath`, each a text, beside `limitParam` and \
-                    `resultsPath`; until then it is left out";
+const HELP: &str = "write `pageParam`, `pageOffsetParam`, or `cursorParam` and `cursorPath`, each a string, beside `limitParam` and \
+                    `resultsPath`; until then the operation has no pages";
 
-/// None where there is no `x-pagination`, or one of a form that is not known: others have extensions of this name, too.
+/// Returns how the operation is paged. An `x-pagination` of another form is only a warning, since other vendors use the name too.
 pub(super) fn lower_pagination(
     context: &mut Context<'_>,
     operation: &openapiv3::Operation,
@@ -25,8 +24,7 @@ pub(super) fn lower_pagination(
     let known = value.as_object().filter(|object| object.keys().all(|key| KEYS.contains(&key.as_str())));
     let pagination = known.and_then(|object| lower_object(object, parameters, &at));
     if pagination.is_none() && !value.is_null() {
-        let warning = Diagnostic::warning("`x-pagination` has another form than expected");
-        context.diagnostics.push(warning.at(context.value(&at)).with_help(HELP));
+        context.warn(&at, "`x-pagination` has an unexpected form", HELP);
     }
     pagination
 }
@@ -39,17 +37,14 @@ fn lower_object(object: &Map<String, Value>, parameters: &[Parameter], at: &str)
             let path = object.get("cursorPath")?;
             (PagedBy::Cursor(lower_path(path, &pointer::join(at, "cursorPath"))?), "cursorParam")
         }
-        [false, false, true, false] => (PagedBy::Page { first: first(object)? }, "pageParam"),
+        [false, false, true, false] => (PagedBy::Page { first: first_page(object)? }, "pageParam"),
         [false, false, false, true] => (PagedBy::Offset, "pageOffsetParam"),
         _ => return None,
     };
     Some(Pagination {
         by,
         parameter: parameter(named)?,
-        limit: match object.contains_key("limitParam") {
-            true => Some(parameter("limitParam")?),
-            false => None,
-        },
+        limit: if object.contains_key("limitParam") { Some(parameter("limitParam")?) } else { None },
         results: match object.get("resultsPath") {
             Some(path) => lower_path(path, &pointer::join(at, "resultsPath"))?,
             None => PagePath { pointer: at.to_owned(), members: Vec::new() },
@@ -57,30 +52,88 @@ fn lower_object(object: &Map<String, Value>, parameters: &[Parameter], at: &str)
     })
 }
 
-/// The number of the first page; none where it has another form than expected.
-fn first(object: &Map<String, Value>) -> Option<Option<i64>> {
+/// Returns the number of the first page if it is set, or `None` if it is not a number.
+fn first_page(object: &Map<String, Value>) -> Option<Option<i64>> {
     match object.get("pageStart") {
         Some(value) => value.as_i64().map(Some),
         None => Some(None),
     }
 }
 
-/// A parameter of the query, or a part of the body with `body` before the members that lead to it.
+/// Lowers the name of a query parameter, or the path to a property of the body, which starts with `body.`.
 fn lower_parameter(value: &Value, parameters: &[Parameter], at: &str) -> Option<PageParameter> {
     let name = value.as_str()?;
     let is_query = |parameter: &Parameter| parameter.location == Location::Query && parameter.name == name;
     let place = match name.strip_prefix("body.") {
-        Some(path) if !parameters.iter().any(is_query) => PageParameterPlace::Body(members(path)?),
+        Some(path) if !parameters.iter().any(is_query) => PageParameterPlace::Body(property_path(path)?),
         _ => PageParameterPlace::Query(name.to_owned()),
     };
     Some(PageParameter { pointer: at.to_owned(), place })
 }
 
 fn lower_path(value: &Value, at: &str) -> Option<PagePath> {
-    Some(PagePath { pointer: at.to_owned(), members: members(value.as_str()?)? })
+    Some(PagePath { pointer: at.to_owned(), members: property_path(value.as_str()?)? })
 }
 
-fn members(path: &str) -> Option<Vec<String>> {
-    let members: Vec<String> = path.split('.').map(str::to_owned).collect();
-    members.iter().all(|member| !member.is_empty()).then_some(members)
+fn property_path(path: &str) -> Option<Vec<String>> {
+    let names: Vec<String> = path.split('.').map(str::to_owned).collect();
+    names.iter().all(|name| !name.is_empty()).then_some(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::lower_operation;
+    use super::*;
+
+    fn lower(pagination: &str) -> (Option<Pagination>, usize) {
+        let path = "{name: id, in: path, required: true, schema: {type: string}}";
+        let query = "{name: body.dotted, in: query, schema: {type: string}}";
+        let lowered = lower_operation(&format!("parameters: [{path}, {query}], x-pagination: {pagination}"));
+        (lowered.operation().pagination.clone(), lowered.messages().len())
+    }
+
+    fn query(name: &str) -> PageParameterPlace {
+        PageParameterPlace::Query(name.to_owned())
+    }
+
+    #[test]
+    fn pages_have_a_cursor_a_number_or_an_offset() {
+        let by = |pagination| lower(pagination).0.map(|pagination| (pagination.by, pagination.parameter.place));
+        let (paged, parameter) = by("{cursorParam: 'page[cursor]', cursorPath: meta.page.after}").expect("it is paged");
+        assert!(matches!(paged, PagedBy::Cursor(path) if path.members == ["meta", "page", "after"]));
+        assert_eq!(parameter, query("page[cursor]"));
+        assert_eq!(by("{pageParam: page}"), Some((PagedBy::Page { first: None }, query("page"))));
+        assert_eq!(by("{pageParam: page, pageStart: 1}"), Some((PagedBy::Page { first: Some(1) }, query("page"))));
+        assert_eq!(by("{pageOffsetParam: start}"), Some((PagedBy::Offset, query("start"))));
+    }
+
+    #[test]
+    fn results_and_limit_are_optional() {
+        let pagination = lower("{pageParam: page}").0.expect("it is paged");
+        assert_eq!((pagination.limit, pagination.results.members.len()), (None, 0));
+        let pagination = lower("{pageParam: page, limitParam: size, resultsPath: data.items}").0.expect("it is paged");
+        assert_eq!(pagination.limit.map(|limit| limit.place), Some(query("size")));
+        assert_eq!(pagination.results.members, ["data", "items"]);
+        assert_eq!(pagination.results.pointer, "/paths/~1orgs~1{id}/put/x-pagination/resultsPath");
+    }
+
+    #[test]
+    fn a_parameter_can_be_a_property_of_the_body() {
+        let place = |pagination| lower(pagination).0.map(|pagination| pagination.parameter.place);
+        let body = PageParameterPlace::Body(vec!["page".to_owned(), "after".to_owned()]);
+        assert_eq!(place("{pageParam: body.page.after}"), Some(body));
+        // A query parameter that is called so has precedence.
+        assert_eq!(place("{pageParam: body.dotted}"), Some(query("body.dotted")));
+    }
+
+    #[test]
+    fn other_forms_are_ignored_with_a_warning() {
+        let cursor_without_path = "{cursorParam: cursor}";
+        let two_kinds = "{pageParam: page, pageOffsetParam: start}";
+        let unknown_key = "{pageParam: page, style: link}";
+        for other in [cursor_without_path, two_kinds, unknown_key, "{pageParam: 1}", "{pageParam: body.}", "true"] {
+            assert_eq!(lower(other), (None, 1), "{other}");
+        }
+        assert_eq!(lower("null"), (None, 0));
+    }
 }

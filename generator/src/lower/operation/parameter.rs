@@ -1,19 +1,20 @@
 //! Parameters, of a path and of its operations.
 
-use openapiv3::{
-    CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr,
-};
+use openapiv3::{CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, ReferenceOr};
 
-use super::super::{Context, lower_lifecycle, refs, schema};
-use super::body;
+use super::super::context::Context;
+use super::super::metadata::lower_lifecycle;
+use super::super::{refs, schema};
+use super::content::{lower_content, lower_query_style};
 use crate::ir::{Location, Parameter, ParameterValue, Style};
 use crate::pointer;
 
-/// The path's parameters and the operation's own; one of the operation replaces one of the path with the same name and place.
-pub(super) fn lower_parameters(
-    context: &mut Context<'_>,
-    item: &PathItem,
-    operation: &openapiv3::Operation,
+/// Lowers the parameters of the path and of the operation. Those of the operation replace those of the path with the same name and
+/// location.
+pub(super) fn lower_parameters<'a>(
+    context: &mut Context<'a>,
+    item: &'a PathItem,
+    operation: &'a openapiv3::Operation,
     path_at: &str,
     at: &str,
 ) -> Vec<Parameter> {
@@ -33,19 +34,19 @@ pub(super) fn lower_parameters(
     parameters
 }
 
-fn lower_parameter(
-    context: &mut Context<'_>,
-    parameter: &ReferenceOr<openapiv3::Parameter>,
+fn lower_parameter<'a>(
+    context: &mut Context<'a>,
+    parameter: &'a ReferenceOr<openapiv3::Parameter>,
     at: &str,
 ) -> Option<Parameter> {
-    let refs::Resolved { item, source, at } = refs::resolve(context, parameter, at)?;
+    let refs::Referent { item, source, at } = refs::resolve(context, parameter, at)?;
     context.within(source, |context| lower_item(context, item, at))
 }
 
-fn lower_item(context: &mut Context<'_>, parameter: &openapiv3::Parameter, at: String) -> Option<Parameter> {
+fn lower_item<'a>(context: &mut Context<'a>, parameter: &'a openapiv3::Parameter, at: String) -> Option<Parameter> {
     let (location, style, allow_reserved) = match parameter {
         openapiv3::Parameter::Query { style, allow_reserved, .. } => {
-            (Location::Query, query_style(style), *allow_reserved)
+            (Location::Query, lower_query_style(style), *allow_reserved)
         }
         openapiv3::Parameter::Path { style, .. } => {
             let style = match style {
@@ -59,7 +60,7 @@ fn lower_item(context: &mut Context<'_>, parameter: &openapiv3::Parameter, at: S
         openapiv3::Parameter::Cookie { style: CookieStyle::Form, .. } => (Location::Cookie, Style::Form, false),
     };
     let data = parameter.parameter_data_ref();
-    // The standard ignores these: they are what media types say.
+    // OpenAPI ignores these, since media types describe them.
     if location == Location::Header
         && ["accept", "content-type"].iter().any(|name| data.name.eq_ignore_ascii_case(name))
     {
@@ -79,18 +80,9 @@ fn lower_item(context: &mut Context<'_>, parameter: &openapiv3::Parameter, at: S
     })
 }
 
-pub(super) fn query_style(style: &QueryStyle) -> Style {
-    match style {
-        QueryStyle::Form => Style::Form,
-        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-        QueryStyle::PipeDelimited => Style::PipeDelimited,
-        QueryStyle::DeepObject => Style::DeepObject,
-    }
-}
-
-fn lower_value(
-    context: &mut Context<'_>,
-    data: &ParameterData,
+fn lower_value<'a>(
+    context: &mut Context<'a>,
+    data: &'a ParameterData,
     style: Style,
     allow_reserved: bool,
     at: &str,
@@ -104,12 +96,67 @@ fn lower_value(
         }),
         ParameterSchemaOrContent::Content(content) => {
             let Some((media_type, content)) = content.first() else {
-                let help = "give it a `schema`, or a media type under `content`";
-                context.error(at, "this parameter has no type", help);
+                let message = format!("the parameter `{}` has neither a schema nor a media type", data.name);
+                context.error(at, message, "add a `schema`, or a media type under `content`");
                 return None;
             };
             let at = pointer::join(&pointer::join(at, "content"), media_type);
-            Some(ParameterValue::Content(body::lower_content(context, media_type, content, at)))
+            Some(ParameterValue::Content(lower_content(context, media_type, content, at)))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::lower_document;
+    use super::*;
+
+    fn lower(of_path: &str, own: &str) -> Vec<Parameter> {
+        let mut lowered = lower_document(&format!(
+            "paths: {{/a: {{parameters: [{of_path}], get: {{parameters: [{own}], responses: {{'204': {{description: Done}}}}}}}}}}",
+        ));
+        lowered.api.operations.remove(0).parameters
+    }
+
+    #[test]
+    fn a_parameter_of_the_operation_replaces_one_of_the_path() {
+        let of_path = "{name: a, in: query, schema: {type: string}}, {name: b, in: query, schema: {type: string}}";
+        let own = "{name: a, in: query, required: true, schema: {type: string}}, {name: b, in: header, schema: {type: string}}";
+        let parameters = lower(of_path, own);
+        let parameters: Vec<_> = parameters.iter().map(|one| (one.name.as_str(), one.location, one.required)).collect();
+        assert_eq!(
+            parameters,
+            [("a", Location::Query, true), ("b", Location::Query, false), ("b", Location::Header, false)]
+        );
+    }
+
+    #[test]
+    fn styles_and_explode_have_defaults() {
+        let parameters = lower(
+            "",
+            "{name: a, in: query, schema: {type: string}}, {name: b, in: query, style: pipeDelimited, schema: {type: string}},
+             {name: c, in: header, schema: {type: string}}, {name: d, in: cookie, explode: false, schema: {type: string}}",
+        );
+        let styles = parameters.iter().map(|parameter| match parameter.value {
+            ParameterValue::Styled { style, explode, .. } => (style, explode),
+            ParameterValue::Content(_) => panic!("{} has a media type", parameter.name),
+        });
+        let expected =
+            [(Style::Form, true), (Style::PipeDelimited, false), (Style::Simple, false), (Style::Form, false)];
+        assert_eq!(styles.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_parameter_can_have_a_media_type() {
+        let parameters = lower("", "{name: filter, in: query, content: {application/json: {schema: {type: object}}}}");
+        assert!(
+            matches!(&parameters[0].value, ParameterValue::Content(content) if content.media_type == "application/json")
+        );
+    }
+
+    #[test]
+    fn headers_that_media_types_describe_are_ignored() {
+        let own = "{name: accept, in: header, schema: {type: string}}, {name: Content-Type, in: header, schema: {type: string}}";
+        assert!(lower("", own).is_empty());
     }
 }

@@ -1,15 +1,15 @@
-//! Bodies of commands: the media types that they can have, and how each is read for the operation's function.
+//! Bodies of commands. Comes in: the contents of a plan. Goes out: the media types that a body can have, and the expression that reads it.
 
 use serde::Serialize;
 
-use super::super::Context;
+use super::super::context::Context;
 use super::super::docs::line;
-use super::super::models::is_file;
-use super::super::operations::{How, sending_of};
 use super::super::types::{Import, Imports};
 use super::example::example;
-use super::{first_sentence, literal, literals};
-use crate::ir::{Api, Content, Enum, Kind, SchemaId};
+use super::text::{first_sentence, literal, literals};
+use crate::ir::{Content, Enum, Kind, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
+use crate::plan::{BodyEncoding, FormPart};
 
 #[derive(Debug, Serialize)]
 pub struct BodyCommandView {
@@ -26,11 +26,11 @@ pub struct ContentView {
     pub media_type: String,
     /// The variant of the runtime's `ContentKind`.
     pub kind: &'static str,
-    /// Which of the function's ways to take a body it is.
+    /// The variant of the body's enum, by index.
     pub variant: usize,
     /// The expression of the list of parts that are files.
     pub files: String,
-    /// The expression of the list of members that can have but one value.
+    /// The expression of the list of properties that have one value.
     pub fixed: String,
     pub example: String,
 }
@@ -38,44 +38,42 @@ pub struct ContentView {
 pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> Option<BodyCommandView> {
     let operation = &context.api.operations[index];
     let body = operation.body.as_ref()?;
-    let sendings = &context.plans[index].sendings;
-    let first = sendings.first()?;
+    let planned = &context.plan.operations[index].request;
+    let first = planned.first()?;
     // The expression of the body, and that of its result.
-    let (taking, result) = match context.names.bodies.get(&index) {
+    let (value, result) = match context.names.bodies.get(&index) {
         None => {
-            let result = format!("input.{}()", function(context, first.how));
+            let result = format!("input.{}()", input_function(context, &first.encoding));
             (format!("{result}?"), result)
         }
         Some(name) => {
             imports.insert(Import::Body(index));
-            let last = sendings.len() - 1;
-            let arms = sendings.iter().enumerate().map(|(number, sending)| {
-                let pattern = if number == last { "_".to_owned() } else { number.to_string() };
-                format!("{pattern} => {name}::{}(input.{}()?),", sending.variant, function(context, sending.how))
+            let variants = planned.iter().zip(&context.names.operations[index].body_variants).enumerate();
+            let arms = variants.map(|(number, (content, variant))| {
+                let pattern = if number + 1 == planned.len() { "_".to_owned() } else { number.to_string() };
+                let function = input_function(context, &content.encoding);
+                format!("{pattern} => {name}::{variant}(input.{function}()?),")
             });
             let choice = format!("match input.variant() {{ {} }}", arms.collect::<String>());
             (choice.clone(), format!("Ok({choice})"))
         }
     };
-    let argument = match body.required {
-        true => taking,
-        false => format!("input.optional_body(|input| {result})?"),
-    };
+    let argument = if body.required { value } else { format!("input.optional_body(|input| {result})?") };
     let contents = body.contents.iter().enumerate().filter_map(|(number, content)| {
-        let variant = sending_of(context.api, &body.contents, sendings, number)?;
-        let how = sendings[variant].how;
+        let variant = planned.iter().position(|planned| planned.contents.contains(&number))?;
+        let encoding = &planned[variant].encoding;
         Some(ContentView {
             media_type: literal(&line(&content.media_type)),
-            kind: match how {
-                How::Json => "Json",
-                How::UrlEncoded => "UrlEncoded",
-                How::Multipart(_) => "Multipart",
-                How::Raw => "Raw",
+            kind: match encoding {
+                BodyEncoding::Json => "Json",
+                BodyEncoding::UrlEncoded(_) => "UrlEncoded",
+                BodyEncoding::Multipart { .. } => "Multipart",
+                BodyEncoding::Raw => "Raw",
             },
             variant,
-            files: files(context, content, how),
-            fixed: fixed(context, content, how),
-            example: literal(&example(context.api, content, how)),
+            files: files(context, content, encoding),
+            fixed: fixed(context, content, encoding),
+            example: literal(&example(context, content, encoding)),
         })
     });
     Some(BodyCommandView {
@@ -90,56 +88,92 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
 }
 
 /// The function of the runtime's `Input` that reads a body.
-fn function(context: &Context<'_>, how: How) -> &'static str {
-    match how {
-        How::Json | How::UrlEncoded => "typed_body",
-        How::Multipart(form) if form.is_some_and(|form| context.names.forms.contains_key(&form)) => "form",
-        How::Multipart(_) => "parts",
-        How::Raw => "upload",
+fn input_function(context: &Context<'_>, encoding: &BodyEncoding) -> &'static str {
+    match encoding {
+        BodyEncoding::Json | BodyEncoding::UrlEncoded(_) => "typed_body",
+        BodyEncoding::Multipart { form: Some(form), .. } if context.names.forms.contains_key(form) => "form",
+        BodyEncoding::Multipart { .. } => "parts",
+        BodyEncoding::Raw => "upload",
     }
 }
 
-/// How deep members with one value are looked for, and among how many: schemas may hold themselves, and each other many times.
-const DEPTH: usize = 8;
-const MEMBERS: usize = 400;
+/// How deep properties with one value are looked for, and among how many: schemas may contain themselves, and each other many times.
+const MAX_DEPTH: usize = 8;
+const MAX_PROPERTIES: usize = 400;
 
-fn fixed(context: &Context<'_>, content: &Content, how: How) -> String {
-    let (mut found, mut left) = (Vec::new(), MEMBERS);
-    if let (Some(schema), How::Json | How::UrlEncoded) = (content.schema, how) {
-        only_values(context.api, schema, &mut Vec::new(), &mut left, &mut found);
+/// The expression of the list of properties that have one value, and what that is.
+fn fixed(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> String {
+    let mut search = Search { resolved: context.resolved, path: Vec::new(), left: MAX_PROPERTIES, found: Vec::new() };
+    if let (Some(schema), BodyEncoding::Json | BodyEncoding::UrlEncoded(_)) = (content.schema, encoding) {
+        search.object(schema);
     }
-    format!("&[{}]", found.join(", "))
+    format!("&[{}]", search.found.join(", "))
 }
 
-/// Adds the required members that an object must have, and that can have but one value.
-fn only_values<'a>(api: &'a Api, id: SchemaId, path: &mut Vec<&'a str>, left: &mut usize, found: &mut Vec<String>) {
-    let Kind::Object(object) = &api.schema(api.resolve(id)).kind else { return };
-    if path.len() == DEPTH {
-        return;
-    }
-    for property in object.properties.iter().filter(|property| property.required) {
-        if *left == 0 {
+/// A search for the required properties that have one value.
+struct Search<'a> {
+    resolved: &'a Resolved,
+    path: Vec<&'a str>,
+    /// How many properties may still be looked at.
+    left: usize,
+    found: Vec<String>,
+}
+
+impl Search<'_> {
+    fn object(&mut self, id: SchemaId) {
+        let resolved = self.resolved;
+        let Kind::Object(object) = resolved.resolved_kind(id) else { return };
+        if self.path.len() == MAX_DEPTH {
             return;
         }
-        *left -= 1;
-        path.push(&property.name);
-        match &api.schema(api.resolve(property.schema)).kind {
-            Kind::Enum(Enum { values, open: false }) => {
-                if let ([only], false) = (values.as_slice(), api.is_nullable(property.schema)) {
-                    let path = literals(path.iter().copied());
-                    found.push(format!("({path}, {})", literal(&only.value.to_string())));
-                }
+        for property in object.properties.iter().filter(|property| property.required) {
+            if self.left == 0 {
+                return;
             }
-            _ => only_values(api, property.schema, path, left, found),
+            self.left -= 1;
+            self.path.push(&property.name);
+            match resolved.resolved_kind(property.schema) {
+                Kind::Enum(Enum { values, open: false }) => {
+                    if let ([only], false) = (values.as_slice(), resolved.is_nullable(property.schema)) {
+                        let path = literals(self.path.iter().copied());
+                        self.found.push(format!("({path}, {})", literal(&only.value.to_string())));
+                    }
+                }
+                _ => self.object(property.schema),
+            }
+            self.path.pop();
         }
-        path.pop();
     }
 }
 
-fn files(context: &Context<'_>, content: &Content, how: How) -> String {
-    let schema = content.schema.filter(|_| matches!(how, How::Multipart(_)));
-    let kind = schema.map(|schema| &context.api.schema(context.api.resolve(schema)).kind);
-    let Some(Kind::Object(object)) = kind else { return literals([]) };
-    let files = object.properties.iter().filter(|property| is_file(context, property.schema));
+/// The expression of the list of parts that are files.
+fn files(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> String {
+    let schema = content.schema.filter(|_| matches!(encoding, BodyEncoding::Multipart { .. }));
+    let Some(Kind::Object(object)) = schema.map(|schema| context.kind(schema)) else { return literals([]) };
+    let files = object.properties.iter().filter(|one| FormPart::of(context.resolved, one.schema) != FormPart::Value);
     literals(files.map(|property| property.name.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::with_context;
+    use super::*;
+    use crate::ir::Method;
+    use crate::plan::testing::{api, content, object, operation, schema, string, with_body};
+
+    #[test]
+    fn a_body_lists_its_files_and_its_only_values() {
+        let mut api = api();
+        let file = schema(&mut api, None, string(Some("binary")));
+        let only = schema(&mut api, Some("Kind"), crate::ir::testing::enumeration(&["pet"]));
+        let form = schema(&mut api, Some("Form"), object(&[("file", file), ("name", only)]));
+        let pet = schema(&mut api, Some("Pet"), object(&[("type", only)]));
+        let contents = vec![content("application/json", Some(pet)), content("multipart/form-data", Some(form))];
+        api.operations = vec![with_body(operation(Method::Post, "/pets"), contents)];
+        let view = with_context(api, |context| body_view(context, 0, &mut Imports::new())).expect("there is a body");
+        assert!(view.argument.starts_with("match input.variant() { 0 => PostPetsBody::Json(input.typed_body()?),"));
+        let contents: Vec<_> = view.contents.iter().map(|one| (one.kind, &*one.files, one.variant)).collect();
+        assert_eq!(contents, [("Json", "&[]", 0), ("Multipart", "&[\"file\"]", 1)]);
+        assert_eq!(view.contents[0].fixed, r#"&[(&["type"], "\"pet\"")]"#);
+    }
 }

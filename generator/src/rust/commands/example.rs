@@ -1,22 +1,25 @@
-//! Examples of bodies: the documented one, else one that is made from the schema.
+//! Examples of bodies. Comes in: a content. Goes out: its documented example, else one made from the schema.
 
 use serde_json::{Map, Value};
 
-use super::super::operations::How;
-use crate::ir::{Access, Api, Content, Kind, SchemaId, StringType};
+use super::super::context::Context;
+use crate::ir::{Access, Content, Kind, SchemaGraph, SchemaId, StringType};
+use crate::passes::Resolved;
+use crate::plan::BodyEncoding;
 
-/// How deep an example is made, and of how many values: schemas may hold themselves, and each other many times.
-const DEPTH: usize = 8;
-const VALUES: usize = 400;
+/// How deep an example is made, and of how many values: schemas may contain themselves, and each other many times.
+const MAX_DEPTH: usize = 8;
+const MAX_VALUES: usize = 400;
 
-/// The text of a body to start from; empty where nothing is known of it.
-pub(super) fn example(api: &Api, content: &Content, how: How) -> String {
+/// The text of a body to start from; empty without an example or a schema.
+pub(super) fn example(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> String {
     let documented = content.examples.first().map(|example| example.value.clone());
-    if how == How::Raw {
+    if *encoding == BodyEncoding::Raw {
         return documented.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
     }
-    let value = documented.or_else(|| content.schema.map(|schema| value(api, schema, DEPTH, &mut { VALUES })));
-    // A text where JSON belongs is mostly JSON itself.
+    let value = documented
+        .or_else(|| content.schema.map(|schema| value(context.resolved, schema, MAX_DEPTH, &mut { MAX_VALUES })));
+    // A string as the example of a JSON body is mostly JSON itself.
     let value = match value {
         Some(Value::String(text)) => serde_json::from_str(&text).unwrap_or(Value::String(text)),
         Some(value) => value,
@@ -25,11 +28,10 @@ pub(super) fn example(api: &Api, content: &Content, how: How) -> String {
     serde_json::to_string_pretty(&value).unwrap_or_default()
 }
 
-fn value(api: &Api, id: SchemaId, depth: usize, left: &mut usize) -> Value {
-    let own = api.schema(id);
-    let resolved = api.resolve(id);
-    let schema = api.schema(resolved);
-    let documented = [own, schema].into_iter().flat_map(|one| [&one.example, &one.default]).flatten().next();
+fn value(resolved: &Resolved, id: SchemaId, depth: usize, left: &mut usize) -> Value {
+    let target = resolved.resolve(id);
+    let annotations = [id, target].map(|id| resolved.annotations(id));
+    let documented = annotations.into_iter().flat_map(|one| [&one.example, &one.default]).flatten().next();
     if let Some(value) = documented {
         return value.clone();
     }
@@ -37,23 +39,23 @@ fn value(api: &Api, id: SchemaId, depth: usize, left: &mut usize) -> Value {
         return Value::Null;
     }
     *left -= 1;
-    match &schema.kind {
+    match resolved.kind(target) {
         Kind::Any | Kind::Alias(_) | Kind::AllOf(_) => Value::Null,
         Kind::Boolean => Value::Bool(false),
         Kind::Integer(integer) => Value::from(integer.bounds.minimum.unwrap_or(0.0).ceil() as i64),
         Kind::Number(number) => Value::from(number.bounds.minimum.unwrap_or(0.0)),
         Kind::String(string) => Value::from(text(string)),
         Kind::Enum(values) => values.values.first().map(|value| value.value.clone()).unwrap_or_default(),
-        Kind::Array(array) => Value::Array(vec![value(api, array.items, depth - 1, left)]),
+        Kind::Array(array) => Value::Array(vec![value(resolved, array.items, depth - 1, left)]),
         Kind::Map(_) => Value::Object(Map::new()),
         Kind::Union(union) => {
-            union.branches.first().map(|branch| value(api, branch.schema, depth - 1, left)).unwrap_or_default()
+            union.subschemas.first().map(|one| value(resolved, *one, depth - 1, left)).unwrap_or_default()
         }
         Kind::Object(object) => {
-            let sent = object.properties.iter().filter(|one| api.access(one.schema) != Access::ReadOnly);
-            // What is required shows how the body has to be; far inside, the rest would only hide that.
-            let shown = sent.filter(|one| one.required || depth + 2 >= DEPTH);
-            let members = shown.map(|one| (one.name.clone(), value(api, one.schema, depth - 1, left)));
+            let sent = object.properties.iter().filter(|one| resolved.access(one.schema) != Access::ReadOnly);
+            // Far inside, optional properties would only hide the required ones.
+            let shown = sent.filter(|one| one.required || depth + 2 >= MAX_DEPTH);
+            let members = shown.map(|one| (one.name.clone(), value(resolved, one.schema, depth - 1, left)));
             Value::Object(members.collect())
         }
     }
@@ -67,5 +69,35 @@ fn text(string: &StringType) -> &'static str {
         Some("uri") => "https://example.com",
         Some("email") => "user@example.com",
         _ => "string",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::with_context;
+    use super::*;
+    use crate::plan::testing::{api, array, content, object, schema, string};
+
+    #[test]
+    fn an_example_has_what_the_schema_requires() {
+        let mut api = api();
+        let day = schema(&mut api, None, string(Some("date")));
+        let days = schema(&mut api, None, array(day));
+        let pet = schema(&mut api, Some("Pet"), object(&[("days", days)]));
+        let body = content("application/json", Some(pet));
+        let text = with_context(api, |context| example(context, &body, &BodyEncoding::Json));
+        let value: Value = serde_json::from_str(&text).expect("it is JSON");
+        assert_eq!(value, serde_json::json!({"days": ["2024-01-15"]}));
+    }
+
+    #[test]
+    fn a_documented_example_comes_first() {
+        let value = Value::from("{\"name\": \"Rex\"}");
+        let documented = crate::ir::Example { name: None, summary: None, value };
+        let body = Content { examples: vec![documented], ..content("application/json", None) };
+        let texts = with_context(api(), |context| {
+            [BodyEncoding::Json, BodyEncoding::Raw].map(|encoding| example(context, &body, &encoding))
+        });
+        assert_eq!(texts, ["{\n  \"name\": \"Rex\"\n}", "{\"name\": \"Rex\"}"]);
     }
 }

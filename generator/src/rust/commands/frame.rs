@@ -4,13 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::super::Context;
+use super::super::context::Context;
 use super::super::docs::{line, plain};
-use super::super::groups::Group;
-use super::super::names::unraw;
-use super::super::servers::all_variables;
-use super::super::settings::SettingsView;
-use super::{first_sentence, literal, literals, module_name};
+use super::super::names::{Group, unraw};
+use super::text::{first_sentence, literal, literals};
 
 #[derive(Debug, Serialize)]
 pub struct CliView {
@@ -62,42 +59,43 @@ pub struct AbsentView {
     pub feature: String,
 }
 
-pub fn cli_view(context: &Context<'_>, settings: &SettingsView, summary: &str) -> CliView {
+pub fn cli_view(context: &Context<'_>, summary: &str) -> CliView {
     CliView {
         crate_name: context.config.package.name.replace('-', "_"),
         about: literal(summary),
-        keys: keys(context, settings),
-        settings: setting_flags(context, settings),
-        servers: format!("&[{}]", settings.servers.iter().map(|one| one.url.clone()).collect::<Vec<_>>().join(", ")),
+        keys: keys(context),
+        settings: setting_flags(context),
+        servers: literals(context.plan.server_choices.iter().map(|server| server.url.as_str())),
         groups: context
+            .names
             .groups
             .iter()
-            .zip(&context.commands.groups)
+            .zip(&context.names.commands.groups)
             .map(|(group, name)| group_row(context, group, name))
             .collect(),
         absent: absent(context),
     }
 }
 
-/// The variable that the description names, else one that is made from the names of crate and credential.
-fn keys(context: &Context<'_>, settings: &SettingsView) -> Vec<KeyView> {
-    let mut taken: BTreeSet<String> =
-        settings.credentials.iter().filter(|one| one.has_env).map(|one| one.plain_env.clone()).collect();
-    let keys = settings.credentials.iter().map(|credential| {
-        let mut env = credential.plain_env.clone();
-        if env.is_empty() {
-            let wanted = format!("{}_{}", context.config.package.name, credential.plain_function);
-            env = wanted.to_uppercase().replace('-', "_");
-            while !taken.insert(env.clone()) {
+/// The variable that the document names, else one that is made from the names of crate and credential.
+fn keys(context: &Context<'_>) -> Vec<KeyView> {
+    let schemes = &context.plan.security_schemes;
+    let mut reserved: BTreeSet<String> = schemes.iter().filter_map(|scheme| scheme.env.clone()).collect();
+    let keys = schemes.iter().zip(&context.names.credentials).map(|(scheme, names)| {
+        let function = unraw(&names.function);
+        let env = scheme.env.clone().filter(|env| !env.is_empty()).unwrap_or_else(|| {
+            let name = format!("{}_{function}", context.config.package.name);
+            let mut env = name.to_uppercase().replace('-', "_");
+            while !reserved.insert(env.clone()) {
                 env.push_str("_KEY");
             }
-        }
-        let about = first_sentence(&credential.description);
-        let unnamed = || format!("The credential {}", credential.plain_function);
-        let about = if about.is_empty() { unnamed() } else { about };
-        let form = if credential.basic { ", as user:password" } else { "" };
+            env
+        });
+        let about = first_sentence(scheme.description.as_deref().unwrap_or_default());
+        let about = if about.is_empty() { format!("The credential {function}") } else { about };
+        let form = if scheme.kind.is_basic() { ", as user:password" } else { "" };
         KeyView {
-            constant: credential.constant.clone(),
+            constant: names.constant.clone(),
             env: literal(&line(&env)),
             about: literal(&format!("{about}{form}")),
         }
@@ -105,10 +103,10 @@ fn keys(context: &Context<'_>, settings: &SettingsView) -> Vec<KeyView> {
     keys.collect()
 }
 
-fn setting_flags(context: &Context<'_>, settings: &SettingsView) -> Vec<SettingFlagView> {
-    let flags = all_variables(context).into_iter().filter_map(|variable| {
-        let flag = context.commands.settings.get(&variable.name)?;
-        let env = settings.env_variables.iter().find(|one| one.wire_name == literal(&variable.name));
+fn setting_flags(context: &Context<'_>) -> Vec<SettingFlagView> {
+    let flags = context.plan.server_variables.iter().filter_map(|variable| {
+        let flag = context.names.commands.settings.get(&variable.name)?;
+        let env = context.config.variables.get(&variable.name).and_then(|configured| configured.env.as_deref());
         let default = variable.default.as_deref().map(|default| format!(" [default: {}]", line(default)));
         let about = variable.description.as_deref().map(first_sentence).unwrap_or_default();
         let about = if about.is_empty() { format!("`{}` of the server's URL", line(&variable.name)) } else { about };
@@ -117,7 +115,7 @@ fn setting_flags(context: &Context<'_>, settings: &SettingsView) -> Vec<SettingF
             flag: literal(flag),
             about: literal(&format!("{about}{}", default.unwrap_or_default())),
             values: literals(variable.values.iter().map(String::as_str)),
-            env: literal(env.map(|one| one.plain_env.as_str()).unwrap_or_default()),
+            env: literal(env.unwrap_or_default()),
         })
     });
     flags.collect()
@@ -131,7 +129,7 @@ fn group_row(context: &Context<'_>, group: &Group, name: &str) -> GroupRowView {
     GroupRowView {
         name: literal(name),
         about: literal(&about),
-        module: literal(module_name(context, group.document)),
+        module: literal(document.module.as_deref().unwrap_or_default()),
         gate: group.gate.clone(),
         commands: format!("{}::commands::{}::COMMANDS", context.module_path(group.document), group.module),
     }
@@ -140,7 +138,7 @@ fn group_row(context: &Context<'_>, group: &Group, name: &str) -> GroupRowView {
 fn absent(context: &Context<'_>) -> Vec<AbsentView> {
     let mut absent = Vec::new();
     let mut seen = BTreeSet::new();
-    for (group, name) in context.groups.iter().zip(&context.commands.groups) {
+    for (group, name) in context.names.groups.iter().zip(&context.names.commands.groups) {
         if seen.insert(&group.feature) {
             absent.push(AbsentView { name: literal(name), id: literal(""), feature: literal(&group.feature) });
         }
@@ -149,7 +147,7 @@ fn absent(context: &Context<'_>) -> Vec<AbsentView> {
             absent.push(AbsentView { name: literal(name), id: literal(""), feature: literal("preview") });
         }
     }
-    for (operation, name) in context.api.operations.iter().zip(&context.commands.operations) {
+    for (operation, name) in context.api.operations.iter().zip(&context.names.commands.operations) {
         if operation.is_unstable() {
             absent.push(AbsentView {
                 name: literal(unraw(name)),
@@ -159,4 +157,36 @@ fn absent(context: &Context<'_>) -> Vec<AbsentView> {
         }
     }
     absent
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{text, with_context};
+    use super::*;
+    use crate::ir::{Method, Operation, SecurityKind, SecurityUse};
+    use crate::plan::testing::{api, operation, security_scheme};
+
+    #[test]
+    fn a_credential_without_a_variable_gets_one_after_the_crate() {
+        let mut api = api();
+        let kind = SecurityKind::Http { scheme: "basic".to_owned() };
+        api.documents[0].security_schemes = vec![security_scheme("login", kind)];
+        let security = vec![vec![SecurityUse { scheme: "login".to_owned(), scopes: Vec::new() }]];
+        api.operations = vec![Operation { security, ..operation(Method::Get, "/a") }];
+        let view = with_context(api, |context| cli_view(context, "A summary"));
+        let keys: Vec<_> = view.keys.iter().map(|key| (&*key.constant, text(&key.env), text(&key.about))).collect();
+        let about = "The credential login, as user:password".to_owned();
+        assert_eq!(keys, [("LOGIN", "TEST_API_LOGIN".to_owned(), about)]);
+    }
+
+    #[test]
+    fn a_command_says_which_feature_adds_what_is_absent() {
+        let mut api = api();
+        let unstable = Some("It may change.".to_owned());
+        api.operations = vec![Operation { unstable, tags: vec!["Pets".to_owned()], ..operation(Method::Get, "/a") }];
+        let view = with_context(api, |context| cli_view(context, ""));
+        let absent: Vec<_> = view.absent.iter().map(|one| (text(&one.name), text(&one.feature))).collect();
+        let pairs = [("pets", "pets"), ("pets", "preview"), ("get-a", "preview")];
+        assert_eq!(absent, pairs.map(|(name, feature)| (name.to_owned(), feature.to_owned())));
+    }
 }

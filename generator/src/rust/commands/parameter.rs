@@ -1,16 +1,15 @@
-//! Parameters of commands: a row for each, and how its value is read for the operation's function.
+//! Parameters of commands. Comes in: their plans and names. Goes out: a row for each, and the expression that reads its value.
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::Context;
+use super::super::arguments::{ArgumentKind, argument_kind, value_type};
+use super::super::context::Context;
 use super::super::docs::line;
 use super::super::names::unraw;
-use super::super::operations::{Argument, argument, named_parameters, value_schema};
-use super::super::types::{self, Import, Imports};
-use super::names::parameter_flags;
-use super::{first_sentence, literal, literals};
-use crate::ir::{Kind, Location, Operation, Parameter, SchemaId};
+use super::super::types::{Import, Imports};
+use super::text::{first_sentence, literal, literals};
+use crate::ir::{Kind, Location, Parameter, SchemaGraph, SchemaId};
 
 #[derive(Debug, Serialize)]
 pub struct ParameterRowView {
@@ -32,7 +31,7 @@ pub struct ArgumentView {
     pub value: String,
 }
 
-/// What the request is told if it was given.
+/// A function of the request, called if the flag is there.
 #[derive(Debug, Serialize)]
 pub struct OptionView {
     pub function: String,
@@ -48,58 +47,56 @@ pub(super) struct Rows {
     pub options: Vec<OptionView>,
 }
 
-pub(super) fn parameter_rows(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> Rows {
-    let named = named_parameters(context, operation);
+pub(super) fn parameter_rows(context: &Context<'_>, index: usize, imports: &mut Imports) -> Rows {
+    let operation = &context.api.operations[index];
+    let plans = &context.plan.operations[index].parameters;
+    let named = &context.names.operations[index].parameters;
     let names: Vec<String> = named.iter().map(|(_, name)| unraw(name).to_owned()).collect();
-    let flags = parameter_flags(&context.commands, &names);
+    let flags = context.names.commands.parameter_flags(&names, &context.naming);
     let mut rows = Rows { parameters: Vec::new(), arguments: Vec::new(), options: Vec::new() };
-    for (index, ((parameter, name), flag)) in named.into_iter().zip(flags).enumerate() {
-        let schema = value_schema(parameter);
+    for (index, ((parameter, name), flag)) in named.iter().zip(flags).enumerate() {
+        let (parameter, schema) = (&operation.parameters[*parameter], plans[*parameter].schema);
         let (of_type, is_reference) = reading(context, schema, imports);
-        match parameter.required {
-            true => {
-                let sign = if is_reference { "&" } else { "" };
-                rows.arguments.push(ArgumentView { value: format!("{sign}input.value{of_type}({index})?") });
-            }
-            false => rows.options.push(OptionView {
-                function: name,
+        if parameter.required {
+            let borrow = if is_reference { "&" } else { "" };
+            rows.arguments.push(ArgumentView { value: format!("{borrow}input.value{of_type}({index})?") });
+        } else {
+            rows.options.push(OptionView {
+                function: name.clone(),
                 read: format!("input.optional{of_type}({index})?"),
                 value: if is_reference { "&value" } else { "value" },
-            }),
+            });
         }
         rows.parameters.push(row(context, parameter, schema, &flag));
     }
     rows
 }
 
-/// What a value is read as, where the function's type does not say it, and whether the function takes a reference to it.
+/// The type that a value is read as, if that of the function does not determine it, and whether the function takes a reference.
 fn reading(context: &Context<'_>, schema: Option<SchemaId>, imports: &mut Imports) -> (String, bool) {
-    match argument(context, schema) {
-        Argument::Any => {
+    match argument_kind(context, schema) {
+        ArgumentKind::Json => {
             imports.insert(Import::Path("serde_json::Value"));
             ("::<Value>".to_owned(), false)
         }
-        Argument::Text => ("::<String>".to_owned(), true),
-        Argument::Texts => ("::<Vec<String>>".to_owned(), true),
-        Argument::List => ("::<Vec<_>>".to_owned(), true),
-        Argument::Into => {
-            let rust_type = schema.map(|schema| types::type_of(context, schema, imports).to_string());
-            (format!("::<{}>", rust_type.unwrap_or_default()), false)
-        }
-        Argument::Reference => (String::new(), true),
-        Argument::Plain => (String::new(), false),
+        ArgumentKind::Str => ("::<String>".to_owned(), true),
+        ArgumentKind::Strs => ("::<Vec<String>>".to_owned(), true),
+        ArgumentKind::Slice => ("::<Vec<_>>".to_owned(), true),
+        ArgumentKind::Into => (format!("::<{}>", value_type(context, schema, imports)), false),
+        ArgumentKind::Reference => (String::new(), true),
+        ArgumentKind::Owned => (String::new(), false),
     }
 }
 
 fn row(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>, flag: &str) -> ParameterRowView {
-    let kind = schema.map(|schema| &context.api.schema(context.api.resolve(schema)).kind);
+    let kind = schema.map(|schema| context.kind(schema));
     let (shape, values) = match kind {
-        Some(Kind::Array(array)) => ("List", offered(&context.api.schema(context.api.resolve(array.items)).kind)),
+        Some(Kind::Array(array)) => ("List", offered(context.kind(array.items))),
         Some(Kind::Object(_) | Kind::Map(_) | Kind::Union(_) | Kind::Any) | None => ("Any", Vec::new()),
         Some(kind) => ("One", offered(kind)),
     };
     let description = parameter.description.as_deref().unwrap_or_default();
-    let default = schema.and_then(|schema| context.api.schema(schema).default.as_ref());
+    let default = schema.and_then(|schema| context.resolved.annotations(schema).default.as_ref());
     let default = default.map(|default| format!(" [default: {}]", line(&text(default)))).unwrap_or_default();
     ParameterRowView {
         name: literal(&parameter.name),
@@ -131,4 +128,31 @@ fn offered(kind: &Kind) -> Vec<String> {
 
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::with_context;
+    use super::*;
+    use crate::ir::{Method, Operation};
+    use crate::plan::testing::{api, array, operation, parameter, schema, string};
+
+    #[test]
+    fn required_parameters_are_arguments_and_others_are_options() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let texts = schema(&mut api, None, array(text));
+        let id = Parameter { required: true, ..parameter("id", Location::Path, text) };
+        let parameters = vec![parameter("tags", Location::Query, texts), id];
+        api.operations = vec![Operation { parameters, ..operation(Method::Get, "/pets/{id}") }];
+        let rows = with_context(api, |context| parameter_rows(context, 0, &mut Imports::new()));
+        assert_eq!(rows.arguments[0].value, "&input.value::<String>(0)?");
+        let option = &rows.options[0];
+        assert_eq!(
+            (&*option.function, &*option.read, option.value),
+            ("tags", "input.optional::<Vec<String>>(1)?", "&value")
+        );
+        let flags: Vec<_> = rows.parameters.iter().map(|row| (&*row.flag, row.place, row.shape)).collect();
+        assert_eq!(flags, [("\"id\"", "Path", "One"), ("\"tags\"", "Query", "List")]);
+    }
 }

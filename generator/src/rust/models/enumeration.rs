@@ -4,13 +4,13 @@ use proc_macro2::Literal;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::Context;
+use super::super::context::Context;
 use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign};
 use super::super::types::{Import, Imports};
 use super::schema_docs;
 use crate::diagnostic::Place;
-use crate::ir::{Enum, EnumValue, Schema};
+use crate::ir::{Enum, EnumValue, SchemaGraph, SchemaId};
 use crate::pointer;
 
 #[derive(Debug, Serialize)]
@@ -80,13 +80,14 @@ pub(super) fn variant_names(context: &Context<'_>, values: &Enum) -> Vec<String>
 
 pub(super) fn enum_view(
     context: &Context<'_>,
-    schema: &Schema,
+    id: SchemaId,
     name: String,
     values: &Enum,
     imports: &mut Imports,
 ) -> EnumView {
     let names = variant_names(context, values);
-    let within = pointer::join(&schema.pointer, "enum");
+    let source = context.resolved.source_of(id);
+    let within = pointer::join(context.resolved.pointer_of(id), "enum");
     let variants = names.into_iter().zip(&values.values).enumerate().map(|(index, (name, value))| {
         let mut docs = Docs::default();
         match value.value.as_str() {
@@ -94,7 +95,7 @@ pub(super) fn enum_view(
             Some(text) => docs.own(&code(text)),
             None => docs.own(&code(&value.value.to_string())),
         };
-        let place = Place::value(schema.source, pointer::join(&within, &index.to_string()));
+        let place = Place::value(source, pointer::join(&within, &index.to_string()));
         VariantView { name, docs: docs.literals(), wire_value: literal(&value.value), place }
     });
     let kind = Values::of(values);
@@ -111,9 +112,9 @@ pub(super) fn enum_view(
     EnumView {
         name,
         table,
-        docs: schema_docs(schema).literals(),
-        deprecated: schema.deprecated,
-        place: schema.place(),
+        docs: schema_docs(context, id).literals(),
+        deprecated: context.resolved.annotations(id).deprecated,
+        place: context.resolved.place_of(id),
         derives: match kind {
             Values::Strings => "Clone, Debug",
             Values::Integers => "Clone, Copy, Debug, PartialEq, Eq, Hash",

@@ -3,23 +3,24 @@
 mod enumeration;
 mod form;
 mod object;
-mod type_names;
 mod union;
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::bodies::{BodyView, body_view};
+use super::context::Context;
 use super::docs::{Docs, code, link};
-use super::imports::use_lines;
+use super::imports::{import_paths, use_lines};
+use super::responses::{ResponseView, response_view};
 use super::types::{Import, Imports};
-use super::{ByHome, Context};
-use crate::ir::{DocumentId, Kind, Schema, SchemaId};
+use crate::ir::{DocumentId, Kind, SchemaGraph, SchemaId};
 use crate::parallel;
 use crate::passes::Users;
 
 pub use enumeration::{EnumView, VariantView};
 pub use object::{FieldView, StructView};
-pub(super) use object::{field_ident, field_names};
-pub(super) use type_names::{TypeNames, type_names};
 pub use union::{BranchView, UnionView};
 
 /// A file of models.
@@ -42,17 +43,17 @@ pub enum ModelView {
     Form(StructView),
     Enum(EnumView),
     Union(UnionView),
-    Body(super::BodyView),
-    Answer(super::AnswerView),
+    Body(BodyView),
+    Response(ResponseView),
 }
 
 /// The files of a document's models.
 pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<ModelFileView> {
-    let mut by_home: ByHome<(Import, ModelView, Imports)> = ByHome::new();
-    let schemas = context.types.iter().map(|(id, name)| (name, *id, Import::Model(*id)));
+    let mut by_home: BTreeMap<Option<usize>, Vec<(Import, ModelView, Imports)>> = BTreeMap::new();
+    let schemas = context.names.types.iter().map(|(id, name)| (name, *id, Import::Model(*id)));
     let forms = context.names.forms.iter().map(|(id, name)| (name, *id, Import::Form(*id)));
     let mut types: Vec<(&String, SchemaId, Import)> = schemas.chain(forms).collect();
-    types.retain(|(_, id, _)| context.api.schema(*id).document == document);
+    types.retain(|(_, id, _)| context.resolved.document_of(*id) == document);
     types.sort();
     let models = parallel::map(&types, |(_, id, own)| {
         let mut imports = Imports::new();
@@ -71,29 +72,24 @@ pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<Mo
         if operation.document != document {
             continue;
         }
-        let home = Some(context.group_of[index]);
+        let home = Some(context.names.group_of[index]);
         if context.names.bodies.contains_key(&index) {
             let mut imports = Imports::new();
-            let body = ModelView::Body(super::operations::body_choice(context, index, &mut imports));
+            let body = ModelView::Body(body_view(context, index, &mut imports));
             by_home.entry(home).or_default().push((Import::Body(index), body, imports));
         }
-        if context.names.answers.contains_key(&index) {
+        if context.names.responses.contains_key(&index) {
             let mut imports = Imports::new();
-            let answer = ModelView::Answer(super::operations::answer_choice(context, index, &mut imports));
-            by_home.entry(home).or_default().push((Import::Answer(index), answer, imports));
+            let response = ModelView::Response(response_view(context, index, &mut imports));
+            by_home.entry(home).or_default().push((Import::Response(index), response, imports));
         }
     }
     by_home.into_iter().map(|(home, models)| file_view(context, document, home, models)).collect()
 }
 
-/// Whether a form holds a property as one file or several.
-pub(super) fn is_file(context: &Context<'_>, id: SchemaId) -> bool {
-    form::Part::of(context, id) != form::Part::Value
-}
-
 /// The only group whose operations reach a schema; none if several do.
 fn home(context: &Context<'_>, id: SchemaId) -> Option<usize> {
-    match context.users[id.0 as usize] {
+    match context.names.users[id.0 as usize] {
         Users::One(group) => Some(group),
         Users::None | Users::Several => None,
     }
@@ -101,7 +97,7 @@ fn home(context: &Context<'_>, id: SchemaId) -> Option<usize> {
 
 /// The condition without which a schema's type does not exist; empty where it always does.
 pub(super) fn gate(context: &Context<'_>, id: SchemaId) -> String {
-    home(context, id).map(|home| context.groups[home].gate.clone()).unwrap_or_default()
+    home(context, id).map(|home| context.names.groups[home].gate.clone()).unwrap_or_default()
 }
 
 fn file_view(
@@ -116,7 +112,7 @@ fn file_view(
         imports.extend(needed.difference(&own).cloned());
     }
     let mut docs = Docs::default();
-    let (module, gate) = match home.map(|home| &context.groups[home]) {
+    let (module, gate) = match home.map(|home| &context.names.groups[home]) {
         Some(group) => {
             docs.own(&format!("Models that only {} use.", code(&group.tag)));
             (group.module.clone(), group.gate.clone())
@@ -136,41 +132,28 @@ fn file_view(
     }
 }
 
-/// The paths of what is imported.
-pub(super) fn import_paths(context: &Context<'_>, document: DocumentId, imports: &Imports) -> Vec<String> {
-    let models = format!("{}::models", context.module_path(document));
-    let paths = imports.iter().map(|import| match import {
-        Import::Model(id) => format!("{models}::{}", context.types[id]),
-        Import::Body(operation) => format!("{models}::{}", context.names.bodies[operation]),
-        Import::Answer(operation) => format!("{models}::{}", context.names.answers[operation]),
-        Import::Form(id) => format!("{models}::{}", context.names.forms[id]),
-        Import::Path(path) => (*path).to_owned(),
-    });
-    paths.collect()
-}
-
 fn model_view(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Option<ModelView> {
-    let schema = context.api.schema(id);
-    let name = context.types.get(&id)?.clone();
-    match &schema.kind {
+    let name = context.names.types.get(&id)?.clone();
+    match context.resolved.kind(id) {
         Kind::Object(object) => {
-            let view = object::struct_view(context, schema, name, object, false, imports);
+            let view = object::struct_view(context, id, name, object, false, imports);
             Some(ModelView::Struct(view))
         }
-        Kind::Enum(values) => Some(ModelView::Enum(enumeration::enum_view(context, schema, name, values, imports))),
-        Kind::Union(union) => Some(ModelView::Union(union::union_view(context, schema, name, union, imports))),
+        Kind::Enum(values) => Some(ModelView::Enum(enumeration::enum_view(context, id, name, values, imports))),
+        Kind::Union(union) => Some(ModelView::Union(union::union_view(context, id, name, union, imports))),
         _ => None,
     }
 }
 
-fn schema_docs(schema: &Schema) -> Docs {
+fn schema_docs(context: &Context<'_>, id: SchemaId) -> Docs {
+    let annotations = context.resolved.annotations(id);
     let mut docs = Docs::default();
-    match (&schema.title, &schema.description) {
+    match (&annotations.title, &annotations.description) {
         (_, Some(description)) => docs.text(description),
         (Some(title), None) => docs.text(title),
-        (None, None) => docs.text(&format!("Schema {}.", code(schema.name.as_deref().unwrap_or("without a name")))),
+        (None, None) => docs.text(&format!("Schema {}.", code(context.resolved.name(id).unwrap_or("without a name")))),
     };
-    if let Some(external) = &schema.external_docs {
+    if let Some(external) = &annotations.external_docs {
         docs.own(&format!("{}.", link("Documentation", &external.url)));
     }
     docs

@@ -1,19 +1,17 @@
 //! Objects: a struct with a constructor of what is required and a setter for each of the rest. Forms of files and texts are the same.
 
-use std::collections::HashMap;
-
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde::Serialize;
 
-use super::super::Context;
+use super::super::context::Context;
 use super::super::docs::{Docs, code};
-use super::super::names::{Named, assign, unraw};
+use super::super::names::{field_names, unraw};
 use super::super::types::{self, Import, Imports, Taken};
-use super::form::Part;
-use super::{enumeration, schema_docs};
+use super::{enumeration, form, schema_docs};
 use crate::diagnostic::Place;
-use crate::ir::{Access, Additional, Bounds, Integer, Kind, Number, Object, Property, Schema, SchemaId};
+use crate::ir::{Access, Additional, Bounds, Integer, Kind, Number, Object, Property, SchemaGraph, SchemaId};
+use crate::plan::FormPart;
 use crate::pointer;
 
 #[derive(Debug, Serialize)]
@@ -72,19 +70,19 @@ pub struct FieldView {
 
 pub(super) fn struct_view(
     context: &Context<'_>,
-    schema: &Schema,
+    id: SchemaId,
     name: String,
     object: &Object,
     is_form: bool,
     imports: &mut Imports,
 ) -> StructView {
-    let requires = |property: &Property| context.api.requires(schema, property);
+    let requires = |property: &Property| context.resolved.requires(id, property);
     let properties = object.properties.iter().map(|one| Property { required: requires(one), ..one.clone() });
     let object = &Object { properties: properties.collect(), ..object.clone() };
-    let names = field_names(context, object);
+    let names = field_names(&context.naming, object);
     let properties = object.properties.iter().enumerate();
     let fields: Vec<FieldView> = properties
-        .map(|(index, property)| field_view(context, schema, property, &names[&index], is_form, imports))
+        .map(|(index, property)| field_view(context, id, property, &names[&index], is_form, imports))
         .collect();
     let table = if is_form { "crate::runtime::form" } else { "crate::runtime::object" };
     imports.insert(Import::Path(table));
@@ -100,15 +98,15 @@ pub(super) fn struct_view(
     }
     StructView {
         name,
-        docs: schema_docs(schema).literals(),
-        deprecated: schema.deprecated,
-        place: schema.place(),
+        docs: schema_docs(context, id).literals(),
+        deprecated: context.resolved.annotations(id).deprecated,
+        place: context.resolved.place_of(id),
         derives: derives(is_form, has_secret, fields.iter().all(|field| field.presence != "required")),
         has_secret,
         many_arguments: arguments.len() > 7,
         extra_type,
         extra_new,
-        setters: if schema.sent { only(&["optional", "nullable"], true) } else { Vec::new() },
+        setters: if context.resolved.is_sent(id) { only(&["optional", "nullable"], true) } else { Vec::new() },
         arguments,
         fields,
     }
@@ -131,18 +129,7 @@ fn extra(context: &Context<'_>, object: &Object, is_form: bool, imports: &mut Im
     }
 }
 
-/// The identifiers of the fields, by property.
-pub(in super::super) fn field_names(context: &Context<'_>, object: &Object) -> HashMap<usize, String> {
-    let things = object.properties.iter().enumerate();
-    let things = things.map(|(key, one)| Named { key, text: one.name.clone() }).collect();
-    let mut names = assign(things, |text| context.naming.snake(text));
-    for name in names.values_mut().filter(|name| unraw(name) == "extra") {
-        name.push('_');
-    }
-    names
-}
-
-pub(in super::super) fn field_ident(name: &str) -> syn::Ident {
+fn field_ident(name: &str) -> syn::Ident {
     format_ident!("{name}")
 }
 
@@ -155,26 +142,26 @@ fn derives(is_form: bool, has_secret: bool, has_default: bool) -> String {
 
 /// By the description's own word (`x-secret`, `writeOnly`, `format: password`), or by a name of client.toml.
 fn is_secret(context: &Context<'_>, property: &Property) -> bool {
-    let own = context.api.schema(property.schema);
-    let resolved = context.api.schema(context.api.resolve(property.schema));
-    let is_text = matches!(resolved.kind, Kind::String(_));
-    let is_password = matches!(&resolved.kind, Kind::String(string) if string.format.as_deref() == Some("password"));
-    let marked = [own, resolved].iter().any(|schema| schema.secret || schema.access == Access::WriteOnly);
+    let target = context.resolved.resolve(property.schema);
+    let kind = context.resolved.kind(target);
+    let is_text = matches!(kind, Kind::String(_));
+    let is_password = matches!(kind, Kind::String(string) if string.format.as_deref() == Some("password"));
+    let annotations = [property.schema, target].map(|id| context.resolved.annotations(id));
+    let marked = annotations.iter().any(|one| one.secret || one.access == Access::WriteOnly);
     let name = context.naming.snake(&property.name);
     is_password || marked || (is_text && context.config.secrets.iter().any(|secret| secret == unraw(&name)))
 }
 
 fn field_view(
     context: &Context<'_>,
-    owner: &Schema,
+    owner: SchemaId,
     property: &Property,
     name: &str,
     is_form: bool,
     imports: &mut Imports,
 ) -> FieldView {
-    let schema = context.api.schema(property.schema);
-    let part = if is_form { Part::of(context, property.schema) } else { Part::Value };
-    let file = part.rust_type(imports);
+    let part = if is_form { FormPart::of(context.resolved, property.schema) } else { FormPart::Value };
+    let file = form::part_type(part, imports);
     let nullable = file.is_none() && types::is_nullable(context, property);
     let presence = match (property.required, nullable || types::is_any(context, property.schema)) {
         (true, _) => "required",
@@ -183,22 +170,23 @@ fn field_view(
         (false, true) => "nullable",
     };
     let rust_type = match (&file, property.required) {
-        (None, _) => types::field_type(context, property, imports),
+        (None, _) => types::field_type(context, owner, property, imports),
         (Some(file), true) => file.clone(),
         (Some(file), false) => quote!(Option<#file>),
     };
     let ident = field_ident(name);
-    let (argument_type, argument_value) = argument(context, property, file, nullable, &ident, imports);
+    let (argument_type, argument_value) = argument(context, owner, property, file, nullable, &ident, imports);
     let filled = match property.required {
         true => only_value(context, property),
         false => Some(quote!(None)),
     };
-    let fallback = format!("The member {} of {}.", code(&property.name), code(owner.name.as_deref().unwrap_or("it")));
+    let fallback =
+        format!("The member {} of {}.", code(&property.name), code(context.resolved.name(owner).unwrap_or("it")));
     FieldView {
         plain_name: unraw(name).to_owned(),
         wire_name: Literal::string(&property.name).to_string(),
         docs: field_docs(context, property.schema, fallback).literals(),
-        deprecated: schema.deprecated,
+        deprecated: context.resolved.annotations(property.schema).deprecated,
         secret: is_secret(context, property),
         rust_type: rust_type.to_string(),
         presence,
@@ -207,27 +195,26 @@ fn field_view(
         argument_value: argument_value.to_string(),
         filled_value: filled.map(|value| value.to_string()).unwrap_or_default(),
         name: name.to_owned(),
-        form_method: part.method(),
+        form_method: form::part_method(part),
         place: property_place(context, owner, property),
     }
 }
 
 /// Where the property stands: also in the member of an `allOf` that it comes from, unless that only refers to its schema.
-fn property_place(context: &Context<'_>, owner: &Schema, property: &Property) -> Place {
-    let schema = context.api.schema(property.schema);
-    let is_inline = schema.name.is_none() && pointer::last(&schema.pointer).is_some_and(|last| last == property.name);
-    match is_inline {
-        true => schema.place(),
-        false => {
-            let properties = pointer::join(&owner.pointer, "properties");
-            Place::value(owner.source, pointer::join(&properties, &property.name))
-        }
+fn property_place(context: &Context<'_>, owner: SchemaId, property: &Property) -> Place {
+    let resolved = context.resolved;
+    let is_named = resolved.name(property.schema).is_some();
+    if !is_named && pointer::last(resolved.pointer_of(property.schema)).is_some_and(|last| last == property.name) {
+        return resolved.place_of(property.schema);
     }
+    let properties = pointer::join(resolved.pointer_of(owner), "properties");
+    Place::value(resolved.source_of(owner), pointer::join(&properties, &property.name))
 }
 
 /// What `new` or a setter takes for the field, and how that becomes the field's value.
 fn argument(
     context: &Context<'_>,
+    owner: SchemaId,
     property: &Property,
     file: Option<TokenStream>,
     nullable: bool,
@@ -244,7 +231,7 @@ fn argument(
         (false, true) => (quote!(impl Into<#inner>), quote!(#ident.into())),
         (false, false) => (inner, quote!(#ident)),
     };
-    if property.boxed {
+    if context.resolved.is_boxed(owner, property.schema) {
         value = if nullable { quote!(#value.map(Box::new)) } else { quote!(Box::new(#value)) };
     }
     match property.required {
@@ -255,31 +242,26 @@ fn argument(
 
 /// The variant of a required enum that has no other.
 fn only_value(context: &Context<'_>, property: &Property) -> Option<TokenStream> {
-    let id = context.api.resolve(property.schema);
-    let schema = context.api.schema(id);
-    let Kind::Enum(values) = &schema.kind else { return None };
-    if values.values.len() != 1 || context.api.is_nullable(property.schema) {
+    let id = context.resolved.resolve(property.schema);
+    let Kind::Enum(values) = context.resolved.kind(id) else { return None };
+    if values.values.len() != 1 || context.resolved.is_nullable(property.schema) {
         return None;
     }
-    let enumeration = format_ident!("{}", context.types.get(&id)?);
+    let enumeration = format_ident!("{}", context.names.types.get(&id)?);
     let variant = format_ident!("{}", enumeration::variant_names(context, values).first()?);
     (!values.open).then(|| quote!(#enumeration::#variant))
 }
 
 /// A field's own docs, else those of its type; then what the type does not show.
 fn field_docs(context: &Context<'_>, id: SchemaId, fallback: String) -> Docs {
-    let schema = context.api.schema(id);
+    let target = context.resolved.resolve(id);
+    let annotations = [id, target].map(|id| context.resolved.annotations(id));
     let mut docs = Docs::default();
-    let target = match schema.kind {
-        Kind::Alias(target) => Some(context.api.schema(context.api.resolve(target))),
-        _ => None,
-    };
-    let texts = [Some(schema), target].into_iter().flatten().flat_map(|one| [&one.description, &one.title]);
-    let text = texts.flatten().next().unwrap_or(&fallback);
-    docs.text(text);
-    let resolved = target.unwrap_or(schema);
+    let texts = annotations.iter().flat_map(|one| [&one.description, &one.title]);
+    docs.text(texts.flatten().next().unwrap_or(&fallback));
+    let kind = context.resolved.kind(target);
     let mut notes = Vec::new();
-    if let Kind::String(string) = &resolved.kind {
+    if let Kind::String(string) = kind {
         notes.extend(length(string.min_length, string.max_length, "characters"));
         notes.extend(string.pattern.as_ref().map(|pattern| format!("It matches {}.", code(pattern))));
         let told = [None, Some("date-time"), Some("date"), Some("uuid"), Some("binary"), Some("string")];
@@ -287,15 +269,15 @@ fn field_docs(context: &Context<'_>, id: SchemaId, fallback: String) -> Docs {
             notes.extend(string.format.as_ref().map(|format| format!("Its format is {}.", code(format))));
         }
     }
-    if let Kind::Array(array) = &resolved.kind {
+    if let Kind::Array(array) = kind {
         notes.extend(length(array.min_items, array.max_items, "items"));
     }
-    if let Kind::Integer(Integer { bounds, .. }) | Kind::Number(Number { bounds, .. }) = &resolved.kind {
+    if let Kind::Integer(Integer { bounds, .. }) | Kind::Number(Number { bounds, .. }) = kind {
         notes.extend(range(bounds));
     }
-    let default = schema.default.as_ref().or(resolved.default.as_ref());
+    let default = annotations.iter().find_map(|one| one.default.as_ref());
     notes.extend(default.filter(|value| !value.is_null()).map(|value| format!("Default: {}.", short(value))));
-    match context.api.access(id) {
+    match context.resolved.access(id) {
         Access::ReadOnly => notes.push("Only answers have it.".to_owned()),
         Access::WriteOnly => notes.push("Only requests have it.".to_owned()),
         Access::ReadWrite => {}

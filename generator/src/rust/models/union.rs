@@ -6,13 +6,14 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde::Serialize;
 
-use super::super::Context;
+use super::super::context::Context;
 use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign};
 use super::super::types::{self, Import, Imports};
 use super::schema_docs;
 use crate::diagnostic::Place;
-use crate::ir::{JsonType, Kind, Schema, SchemaId, Sign, Union, UnionRule};
+use crate::ir::{Kind, SchemaGraph, SchemaId, Union, UnionRule};
+use crate::passes::{JsonType, UnionDispatch, VariantMatcher};
 use crate::pointer;
 
 #[derive(Debug, Serialize)]
@@ -48,60 +49,64 @@ pub struct BranchView {
 
 pub(super) fn union_view(
     context: &Context<'_>,
-    schema: &Schema,
+    id: SchemaId,
     name: String,
     union: &Union,
     imports: &mut Imports,
 ) -> UnionView {
+    let Some(dispatch) = context.resolved.union(id) else { unreachable!("every settled union has a dispatch") };
+    let variants = &dispatch.variants;
     let types: Vec<TokenStream> =
-        union.branches.iter().map(|branch| types::type_of(context, branch.schema, imports)).collect();
+        variants.iter().map(|variant| types::type_of(context, variant.schema, imports)).collect();
     let mut holders: HashMap<String, usize> = HashMap::new();
     types.iter().for_each(|rust_type| *holders.entry(rust_type.to_string()).or_default() += 1);
-    let things = union
-        .branches
-        .iter()
-        .enumerate()
-        .map(|(key, branch)| Named { key, text: variant_text(context, branch.schema) });
+    let things = variants.iter().enumerate();
+    let things = things.map(|(key, variant)| Named { key, text: variant_text(context, variant.schema) });
     let names = assign(things.collect(), |text| context.naming.variant(text));
     let list = match union.rule {
         UnionRule::OneOf => "oneOf",
         UnionRule::AnyOf => "anyOf",
     };
-    let within = Place::value(schema.source, pointer::join(&schema.pointer, list));
-    let branches = union.branches.iter().enumerate().map(|(index, branch)| {
+    let source = context.resolved.source_of(id);
+    let within = Place::value(source, pointer::join(context.resolved.pointer_of(id), list));
+    let branches = variants.iter().enumerate().map(|(index, variant)| {
         let inner = &types[index];
         let text = inner.to_string();
         let from_type = if holders[&text] == 1 && text != "Value" { text.clone() } else { String::new() };
         let mut docs = Docs::default();
-        docs.own(&sign_docs(union, branch.sign.as_ref()));
+        docs.own(&matcher_docs(dispatch, variant.matcher.as_ref()));
         BranchView {
             name: names[&index].clone(),
             docs: docs.literals(),
-            rust_type: if branch.boxed { quote!(Box<#inner>).to_string() } else { text },
+            rust_type: if context.resolved.is_boxed(id, variant.schema) {
+                quote!(Box<#inner>).to_string()
+            } else {
+                text
+            },
             from_type,
-            sign: sign(branch.sign.as_ref()),
+            sign: matcher(variant.matcher.as_ref()),
             place: within.clone(),
         }
     });
     let branches = branches.collect();
     imports.insert(Import::Path("serde_json::Value"));
-    let (table, path) = match union.free_form {
+    let (table, path) = match dispatch.free_form {
         true => ("open_union", "crate::runtime::open_union"),
         false => ("union", "crate::runtime::union"),
     };
     imports.insert(Import::Path(path));
     let mut unknown_docs = Docs::default();
-    unknown_docs.text(match union.free_form {
+    unknown_docs.text(match dispatch.free_form {
         true => "Any other value, and whatever fits none of the above; it is sent back unchanged.",
         false => "What fits none of the above; it is sent back unchanged.",
     });
     UnionView {
         name,
         table,
-        tag: union.tag.as_deref().map(|tag| Literal::string(tag).to_string()).unwrap_or_default(),
-        docs: schema_docs(schema).literals(),
-        deprecated: schema.deprecated,
-        place: schema.place(),
+        tag: dispatch.tag.as_deref().map(|tag| Literal::string(tag).to_string()).unwrap_or_default(),
+        docs: schema_docs(context, id).literals(),
+        deprecated: context.resolved.annotations(id).deprecated,
+        place: context.resolved.place_of(id),
         branches,
         unknown_docs: unknown_docs.literals(),
     }
@@ -109,11 +114,11 @@ pub(super) fn union_view(
 
 /// A branch is called like its type, so that its name stays when others are added.
 fn variant_text(context: &Context<'_>, id: SchemaId) -> String {
-    let id = context.api.resolve(id);
-    if let Some(name) = context.types.get(&id) {
+    let id = context.resolved.resolve(id);
+    if let Some(name) = context.names.types.get(&id) {
         return name.clone();
     }
-    let text = match &context.api.schema(id).kind {
+    let text = match context.resolved.kind(id) {
         Kind::Boolean => "Boolean",
         Kind::Integer(_) => "Integer",
         Kind::Number(_) => "Number",
@@ -130,34 +135,34 @@ fn variant_text(context: &Context<'_>, id: SchemaId) -> String {
     text.to_owned()
 }
 
-fn sign(sign: Option<&Sign>) -> String {
+fn matcher(matcher: Option<&VariantMatcher>) -> String {
     let literals = |words: &[String]| words.iter().map(|word| Literal::string(word).to_string()).collect::<Vec<_>>();
-    match sign {
-        Some(Sign::Tag(values)) => format!("tagged {}", literals(values).join(" ")),
-        Some(Sign::Members(members)) => format!("has {}", literals(members).join(" ")),
-        Some(Sign::Type(JsonType::Boolean)) => "boolean".to_owned(),
-        Some(Sign::Type(JsonType::Integer)) => "integer".to_owned(),
-        Some(Sign::Type(JsonType::Number)) => "number".to_owned(),
-        Some(Sign::Type(JsonType::String)) => "string".to_owned(),
-        Some(Sign::Type(JsonType::Array)) => "array".to_owned(),
-        Some(Sign::Type(JsonType::Object)) => "object".to_owned(),
+    match matcher {
+        Some(VariantMatcher::Tag(values)) => format!("tagged {}", literals(values).join(" ")),
+        Some(VariantMatcher::Properties(members)) => format!("has {}", literals(members).join(" ")),
+        Some(VariantMatcher::Type(JsonType::Boolean)) => "boolean".to_owned(),
+        Some(VariantMatcher::Type(JsonType::Integer)) => "integer".to_owned(),
+        Some(VariantMatcher::Type(JsonType::Number)) => "number".to_owned(),
+        Some(VariantMatcher::Type(JsonType::String)) => "string".to_owned(),
+        Some(VariantMatcher::Type(JsonType::Array)) => "array".to_owned(),
+        Some(VariantMatcher::Type(JsonType::Object)) => "object".to_owned(),
         None => "never".to_owned(),
     }
 }
 
-fn sign_docs(union: &Union, sign: Option<&Sign>) -> String {
+fn matcher_docs(union: &UnionDispatch, matcher: Option<&VariantMatcher>) -> String {
     let words = |words: &[String]| words.iter().map(|word| code(word)).collect::<Vec<_>>().join(" or ");
-    match sign {
-        Some(Sign::Tag(values)) => {
+    match matcher {
+        Some(VariantMatcher::Tag(values)) => {
             format!("An object whose {} is {}.", code(union.tag.as_deref().unwrap_or_default()), words(values))
         }
-        Some(Sign::Members(members)) => format!("An object with the member {}.", words(members)),
-        Some(Sign::Type(JsonType::Boolean)) => "True or false.".to_owned(),
-        Some(Sign::Type(JsonType::Integer)) => "A whole number.".to_owned(),
-        Some(Sign::Type(JsonType::Number)) => "A number.".to_owned(),
-        Some(Sign::Type(JsonType::String)) => "A text.".to_owned(),
-        Some(Sign::Type(JsonType::Array)) => "A list.".to_owned(),
-        Some(Sign::Type(JsonType::Object)) => "Any other object.".to_owned(),
+        Some(VariantMatcher::Properties(members)) => format!("An object with the member {}.", words(members)),
+        Some(VariantMatcher::Type(JsonType::Boolean)) => "True or false.".to_owned(),
+        Some(VariantMatcher::Type(JsonType::Integer)) => "A whole number.".to_owned(),
+        Some(VariantMatcher::Type(JsonType::Number)) => "A number.".to_owned(),
+        Some(VariantMatcher::Type(JsonType::String)) => "A text.".to_owned(),
+        Some(VariantMatcher::Type(JsonType::Array)) => "A list.".to_owned(),
+        Some(VariantMatcher::Type(JsonType::Object)) => "Any other object.".to_owned(),
         None => "To be sent: nothing tells it from others, so an answer with it is read as `Unknown`.".to_owned(),
     }
 }

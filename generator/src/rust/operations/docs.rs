@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::super::Context;
-use super::super::docs::{Docs, code, inline, line, link};
-use super::super::errors;
+use super::super::context::Context;
+use super::super::docs::{Docs, code, inline, link};
 use super::super::names::unraw;
-use super::ParameterView;
+use super::parameter::ParameterView;
+use super::readme;
 use crate::ir::{Operation, PermissionOperator, Response, Statuses};
 
 pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[ParameterView]) -> Docs {
@@ -23,13 +23,13 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[Par
             docs.text(description);
         }
         (None, None) => {
-            docs.own(&format!("Calls {}.", code(&operation.id)));
+            docs.own(&format!("Creates a request for {}.", code(&operation.id)));
         }
     }
     docs.own(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
     let options: Vec<String> = options.iter().map(|option| code(unraw(&option.name))).collect();
     let options = (!options.is_empty()).then(|| format!("- Can be set on the request: {}.", options.join(", ")));
-    for (place, fact) in facts(context, operation).into_iter().chain(options).chain(pages(context, index)).enumerate() {
+    for (place, fact) in facts(context, index).into_iter().chain(options).chain(pages(context, index)).enumerate() {
         if place == 0 {
             docs.own(&fact)
         } else {
@@ -39,7 +39,7 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[Par
     let errors: Vec<&Response> = operation.responses.iter().filter(|response| response.statuses.is_error()).collect();
     if !errors.is_empty() {
         docs.own("# Errors");
-        docs.line("[`Error::Api`](crate::Error::Api) for these statuses, and what can happen to every call:");
+        docs.line("[`Error::Api`](crate::Error::Api) for these statuses, and the errors of every request:");
         for response in errors {
             docs.line(&error_line(context, response));
         }
@@ -48,14 +48,15 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[Par
 }
 
 pub(super) fn marker_docs(context: &Context<'_>, index: usize) -> Docs {
-    let group = &context.groups[context.group_of[index]];
-    let function = unraw(&context.functions[&index]);
+    let group = context.names.group(index);
+    let function = unraw(&context.names.operations[index].function);
     let mut docs = Docs::default();
-    docs.own(&format!("Stands for [`{0}::{function}`] in the types of its request and answer.", group.type_name));
+    docs.own(&format!("Stands for [`{0}::{function}`] in the types of its request and response.", group.type_name));
     docs
 }
 
-fn wire(operation: &Operation) -> String {
+/// The method and path of an operation.
+pub(super) fn wire(operation: &Operation) -> String {
     format!("{} {}", operation.method.as_str(), operation.path)
 }
 
@@ -66,8 +67,9 @@ fn page(operation: &Operation) -> String {
     }
 }
 
-/// What a caller has to have or to know beforehand.
-fn facts(context: &Context<'_>, operation: &Operation) -> Vec<String> {
+/// What a caller has to have or to know before the request.
+fn facts(context: &Context<'_>, index: usize) -> Vec<String> {
+    let operation = &context.api.operations[index];
     let mut facts = Vec::new();
     if let Some(permission) = &operation.permission {
         let names: Vec<String> = permission.names.iter().map(|name| code(name)).collect();
@@ -77,7 +79,7 @@ fn facts(context: &Context<'_>, operation: &Operation) -> Vec<String> {
             (PermissionOperator::Or, _) => format!("- Permissions, one of them: {}.", names.join(", ")),
         });
     }
-    facts.extend(credentials(context, operation));
+    facts.extend(credentials(context, index));
     if let Some(why) = &operation.unstable {
         facts.push(format!("- Preview, only with the feature `preview`: {}", inline(why)));
     }
@@ -87,38 +89,39 @@ fn facts(context: &Context<'_>, operation: &Operation) -> Vec<String> {
     }
     if !operation.callbacks.is_empty() {
         let names: Vec<String> = operation.callbacks.iter().map(|name| code(name)).collect();
-        facts.push(format!("- The server may call back: {}.", names.join(", ")));
+        facts.push(format!("- Callbacks of the server: {}.", names.join(", ")));
     }
     let links: BTreeSet<&String> = operation.responses.iter().flat_map(|response| &response.links).collect();
     if !links.is_empty() {
         let names: Vec<String> = links.into_iter().map(|name| code(name)).collect();
-        facts.push(format!("- The answer links to {}.", names.join(", ")));
+        facts.push(format!("- Links of the response: {}.", names.join(", ")));
     }
     facts
 }
 
-/// How all pages are got, with an example.
+/// How to read all pages, with an example.
 fn pages(context: &Context<'_>, index: usize) -> Option<String> {
-    context.plans[index].paging.as_ref()?;
-    let call = super::readme_function(context, &context.api.operations[index], index);
+    context.plan.operations[index].pagination.as_ref()?;
+    let call = readme::call(context, index);
     let example = code(&format!("let mut items = {call}.items();"));
     Some(format!(
-        "- The results come in pages. [`items`](crate::Request::items) gives those of all pages: {example}, then \
-         `items.next().await` until there is none. [`pages`](crate::Request::pages) gives whole pages."
+        "- The results come in pages. [`items`](crate::Request::items) returns the results of all pages: {example}, then \
+         `items.next().await` until it returns `None`. [`pages`](crate::Request::pages) returns whole pages."
     ))
 }
 
-fn credentials(context: &Context<'_>, operation: &Operation) -> Option<String> {
-    let sets = operation.security.iter().filter(|uses| !uses.is_empty()).map(|uses| {
-        let names = uses.iter().filter_map(|used| {
-            let name = context.settings.credential(context.api.document(operation.document), used)?;
-            let scopes: Vec<String> = used.scopes.iter().map(|scope| code(scope)).collect();
+fn credentials(context: &Context<'_>, index: usize) -> Option<String> {
+    let alternatives = context.plan.operations[index].security.iter().filter(|set| !set.is_empty());
+    let sets = alternatives.map(|set| {
+        let names = set.iter().map(|required| {
+            let scopes: Vec<String> = required.scopes.iter().map(|scope| code(scope)).collect();
             let scopes = match scopes.len() {
                 0 => String::new(),
                 1 => format!(" with the scope {}", scopes.join("")),
                 _ => format!(" with the scopes {}", scopes.join(", ")),
             };
-            Some(format!("[`{0}`](crate::ClientBuilder::{0}){scopes}", unraw(name)))
+            let function = unraw(&context.names.credentials[required.scheme].function);
+            format!("[`{function}`](crate::ClientBuilder::{function}){scopes}")
         });
         names.collect::<Vec<_>>().join(" and ")
     });
@@ -134,9 +137,9 @@ fn error_line(context: &Context<'_>, response: &Response) -> String {
     };
     let description = inline(&response.description);
     let schema = response.contents.iter().find_map(|content| content.schema);
-    let body = schema.and_then(|schema| errors::error_type(context, schema)).map(|id| {
-        let module = context.module_path(context.api.schema(id).document);
-        format!(" ([`{0}`]({module}::models::{0}))", context.types[&id])
+    let body = schema.and_then(|schema| context.names.named_type(context.resolved, schema)).map(|id| {
+        let module = context.module_path(context.resolved.document_of(id));
+        format!(" ([`{0}`]({module}::models::{0}))", context.names.types[&id])
     });
     format!("- {status}: {}{}.", description.trim_end_matches('.'), body.unwrap_or_default())
 }
@@ -152,17 +155,38 @@ fn sentence(text: &str) -> String {
     if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
 }
 
-/// A cell of a table in Markdown, as code.
-pub(super) fn readme_cell(text: &str) -> String {
-    code(&line(text).replace('|', "\\|"))
-}
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{lines, with_context};
+    use super::*;
+    use crate::ir::{Method, Permission, SecurityKind, SecurityUse};
+    use crate::plan::testing::{api, operation, response, security_scheme};
 
-/// The operation's name as a link to its page, and whether it is a preview.
-pub(super) fn readme_link(operation: &Operation) -> String {
-    let name = readme_cell(&operation.id);
-    let preview = if operation.is_unstable() { " (preview)" } else { "" };
-    match &operation.external_docs {
-        Some(docs) => format!("{}{preview}", link(&name, &docs.url)),
-        None => format!("{name}{preview}"),
+    #[test]
+    fn docs_say_what_a_caller_needs() {
+        let mut api = api();
+        let kind = SecurityKind::Http { scheme: "bearer".to_owned() };
+        api.documents[0].security_schemes = vec![security_scheme("token", kind)];
+        let names = vec!["org_read".to_owned()];
+        let used = SecurityUse { scheme: "token".to_owned(), scopes: vec!["read".to_owned()] };
+        api.operations = vec![Operation {
+            summary: Some("Lists pets".to_owned()),
+            permission: Some(Permission { operator: PermissionOperator::And, names }),
+            security: vec![vec![used]],
+            responses: vec![response(Statuses::Code(404), Vec::new())],
+            ..operation(Method::Get, "/pets")
+        }];
+        let docs = with_context(api, |context| lines(&operation_docs(context, 0, &[]).literals()));
+        let expected = [
+            "Lists pets.",
+            "`GET /pets` (`getPets`).",
+            "- Permission: `org_read`.",
+            "- Credentials: [`token`](crate::ClientBuilder::token) with the scope `read`.",
+            "# Errors",
+            "- 404: A response.",
+        ];
+        for line in expected {
+            assert!(docs.iter().any(|one| one == line), "{line} in {docs:#?}");
+        }
     }
 }

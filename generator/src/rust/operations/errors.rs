@@ -1,29 +1,49 @@
-//! Errors of an operation: the type of a body by status.
+//! Errors of an operation. Comes in: the error bodies of a plan. Goes out: the type of a body by status.
 
-use super::super::Context;
-use super::super::errors;
-use super::super::media_types::{covers_json, is_json};
+use serde::Serialize;
+
+use super::super::context::Context;
 use super::super::types::{Import, Imports};
-use super::ErrorView;
-use super::answer_view::statuses;
-use super::shape::is_structured;
-use crate::ir::{Api, Content, Operation};
+use super::response::statuses_expression;
 
-/// Whether a body of an error is read as JSON.
-pub(in super::super) fn is_error_json(api: &Api, content: &Content) -> bool {
-    is_json(&content.media_type) || covers_json(&content.media_type) && is_structured(api, content.schema)
+#[derive(Debug, Serialize)]
+pub struct ErrorView {
+    pub statuses: String,
+    pub rust_type: String,
 }
 
-/// The declared JSON errors, by status. What has no type of its own stays as it comes.
-pub(super) fn error_views(context: &Context<'_>, operation: &Operation, imports: &mut Imports) -> Vec<ErrorView> {
+/// The first JSON body of each error. A body without a type of its own stays as it is.
+pub(super) fn error_views(context: &Context<'_>, index: usize, imports: &mut Imports) -> Vec<ErrorView> {
     let mut views = Vec::new();
-    let errors = operation.responses.iter().filter(|response| response.statuses.is_error());
-    for response in errors {
-        let json = response.contents.iter().find(|content| is_error_json(context.api, content));
-        let schema = json.and_then(|content| content.schema);
-        let Some(id) = schema.and_then(|schema| errors::error_type(context, schema)) else { continue };
+    for contents in context.plan.operations[index].errors.chunk_by(|a, b| a.response == b.response) {
+        let Some(first) = contents.first() else { continue };
+        let named = first.schema.and_then(|schema| context.names.named_type(context.resolved, schema));
+        let Some(id) = named else { continue };
         imports.insert(Import::Model(id));
-        views.push(ErrorView { statuses: statuses(response.statuses), rust_type: context.types[&id].clone() });
+        let rust_type = context.names.types[&id].clone();
+        views.push(ErrorView { statuses: statuses_expression(first.statuses), rust_type });
     }
     views
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::with_context;
+    use super::*;
+    use crate::ir::{Method, Operation, Statuses};
+    use crate::plan::testing::{api, content, object, operation, response, schema};
+
+    #[test]
+    fn each_error_has_the_type_of_its_first_json_body() {
+        let mut api = api();
+        let problem = schema(&mut api, Some("Problem"), object(&[]));
+        let other = schema(&mut api, Some("Other"), object(&[]));
+        let both = vec![content("application/json", Some(problem)), content("text/json", Some(other))];
+        let untyped = vec![content("application/json", None), content("text/json", Some(other))];
+        let responses = vec![response(Statuses::Code(404), both), response(Statuses::Range(5), untyped)];
+        api.operations = vec![Operation { responses, ..operation(Method::Get, "/pets") }];
+        let views = with_context(api, |context| error_views(context, 0, &mut Imports::new()));
+        let views: Vec<_> = views.iter().map(|view| (&*view.statuses, &*view.rust_type)).collect();
+        assert_eq!(views, [("Statuses::Code(404)", "Problem")]);
+    }
 }

@@ -1,38 +1,16 @@
-//! Headers of answers: a function of the response for each that is declared.
-
-use std::collections::HashSet;
+//! Headers of responses. Comes in: their plans. Goes out: a function of the response for each.
 
 use proc_macro2::Literal;
 use serde::Serialize;
 
-use super::super::Context;
+use super::super::arguments::is_string;
+use super::super::context::Context;
 use super::super::docs::{Docs, code};
-use super::super::media_types::is_json;
-use super::super::names::unraw;
-use super::super::taken::distinct;
+use super::super::names::{distinct, unraw};
 use super::super::types::{self, Imports};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Header, Kind, is_header_name};
-
-/// Functions that every response has.
-const RESPONSE_FUNCTIONS: [&str; 16] = [
-    "attempts",
-    "body",
-    "clone",
-    "drift",
-    "fmt",
-    "header_json",
-    "header_list",
-    "header_text",
-    "header_value",
-    "headers",
-    "into_body",
-    "new",
-    "pages",
-    "rate_limit",
-    "request_id",
-    "status",
-];
+use crate::diagnostic::Place;
+use crate::ir::Header;
+use crate::plan::HeaderDecoding;
 
 #[derive(Debug, Serialize)]
 pub struct HeaderView {
@@ -43,35 +21,25 @@ pub struct HeaderView {
     pub rust_type: String,
     /// The function of the response that reads it.
     pub read: &'static str,
-    /// Where the document has what it is made from.
+    /// Where the document defines it.
     #[serde(skip)]
     pub place: Place,
 }
 
-/// The headers of all responses that are a success, each once.
-pub(super) fn header_views(
-    context: &Context<'_>,
-    index: usize,
-    imports: &mut Imports,
-    diagnostics: &mut Diagnostics,
-) -> Vec<HeaderView> {
+/// The headers of all successes, each once.
+pub(super) fn header_views(context: &Context<'_>, index: usize, imports: &mut Imports) -> Vec<HeaderView> {
     let operation = &context.api.operations[index];
-    let mut responses: Vec<usize> = context.plans[index].answer.cases.iter().map(|case| case.response).collect();
-    responses.dedup();
-    let mut known = HashSet::new();
-    // The body's media type is not a header to a description.
-    known.insert("content-type".to_owned());
-    let mut headers: Vec<&Header> = responses.iter().flat_map(|index| &operation.responses[*index].headers).collect();
-    headers.retain(|header| is_header_name(&header.name) && known.insert(header.name.to_ascii_lowercase()));
-    let names = headers.iter().map(|header| match context.naming.snake(&header.name) {
-        name if RESPONSE_FUNCTIONS.contains(&unraw(&name)) => format!("{}_header", unraw(&name)),
+    let plans = &context.plan.operations[index].headers;
+    let headers = plans.iter().map(|plan| (&operation.responses[plan.response].headers[plan.header], plan.decoding));
+    let headers: Vec<(&Header, HeaderDecoding)> = headers.collect();
+    let names = headers.iter().map(|(header, _)| match context.naming.snake(&header.name) {
+        name if context.naming.reserved.response.contains(unraw(&name)) => format!("{}_header", unraw(&name)),
         name => name,
     });
     let names = distinct(names.collect());
-    let mut views = Vec::new();
-    for (header, function) in headers.into_iter().zip(names) {
-        let (rust_type, read) = reading(context, header, imports, diagnostics);
-        views.push(HeaderView {
+    let views = headers.into_iter().zip(names).map(|((header, decoding), function)| {
+        let (rust_type, read) = reading(context, decoding, imports);
+        HeaderView {
             function,
             docs: docs(header).literals(),
             deprecated: header.deprecated,
@@ -79,9 +47,9 @@ pub(super) fn header_views(
             rust_type,
             read,
             place: Place::value(header.source, header.pointer.clone()),
-        });
-    }
-    views
+        }
+    });
+    views.collect()
 }
 
 fn docs(header: &Header) -> Docs {
@@ -89,45 +57,54 @@ fn docs(header: &Header) -> Docs {
     if let Some(description) = &header.description {
         docs.text(description);
     }
-    let sure = if header.required { ", though each answer should have it" } else { "" };
-    docs.own(&format!("The header {}; none where it is missing or of another type{sure}.", code(&header.name)));
+    let documented = if header.required { ", which every response should have" } else { "" };
+    docs.own(&format!(
+        "Returns the header {}{documented}; `None` if it is missing or has another type.",
+        code(&header.name)
+    ));
     docs
 }
 
-fn reading(
-    context: &Context<'_>,
-    header: &Header,
-    imports: &mut Imports,
-    diagnostics: &mut Diagnostics,
-) -> (String, &'static str) {
+/// The type of a header's value, and the function of the response that reads it.
+fn reading(context: &Context<'_>, decoding: HeaderDecoding, imports: &mut Imports) -> (String, &'static str) {
     let text = ("&str".to_owned(), "header_text");
-    let Some(schema) = header.schema else { return text };
-    if let Some(media_type) = &header.media_type {
-        return match is_json(media_type) {
-            true => (types::content_type(context, Some(schema), imports).to_string(), "header_json"),
-            false => text,
-        };
+    match decoding {
+        HeaderDecoding::Text => text,
+        HeaderDecoding::Scalar(schema) if is_string(context.kind(schema)) => text,
+        HeaderDecoding::Scalar(schema) => (types::type_of(context, schema, imports).to_string(), "header_value"),
+        HeaderDecoding::List(items) => (format!("Vec<{}>", types::type_of(context, items, imports)), "header_list"),
+        HeaderDecoding::Json(schema) => {
+            (types::content_type(context, Some(schema), imports).to_string(), "header_json")
+        }
     }
-    let kind = |id| &context.api.schema(context.api.resolve(id)).kind;
-    let is_scalar = |kind: &Kind| {
-        matches!(kind, Kind::Boolean | Kind::Integer(_) | Kind::Number(_) | Kind::String(_) | Kind::Enum(_))
-    };
-    match kind(schema) {
-        Kind::Array(array) if is_scalar(kind(array.items)) => {
-            let items = types::type_of(context, array.items, imports);
-            (format!("Vec<{items}>"), "header_list")
-        }
-        scalar if is_scalar(scalar) => match types::type_of(context, schema, imports).to_string().as_str() {
-            "String" => text,
-            rust_type => (rust_type.to_owned(), "header_value"),
-        },
-        Kind::Any => text,
-        _ => {
-            let message = format!("the header `{}` is neither a plain value nor a list of such", header.name);
-            let help = "the caller gets its text; declare it as JSON under `content` if it is that";
-            let place = Place::value(header.source, header.pointer.clone());
-            diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
-            text
-        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{lines, with_context};
+    use super::*;
+    use crate::ir::{Method, Operation, Response, Statuses};
+    use crate::plan::testing::{api, array, header, operation, response, schema, string};
+
+    #[test]
+    fn a_header_is_a_function_of_the_response() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let date = schema(&mut api, None, string(Some("date")));
+        let dates = schema(&mut api, None, array(date));
+        let required = Header { required: true, ..header("Status", Some(text)) };
+        let headers = vec![required, header("X-Day", Some(date)), header("X-Days", Some(dates))];
+        let responses = vec![Response { headers, ..response(Statuses::Code(200), Vec::new()) }];
+        api.operations = vec![Operation { responses, ..operation(Method::Get, "/pets") }];
+        let views = with_context(api, |context| header_views(context, 0, &mut Imports::new()));
+        let functions: Vec<_> = views.iter().map(|view| (&*view.function, &*view.rust_type, view.read)).collect();
+        let expected = [
+            ("status_header", "&str", "header_text"),
+            ("x_day", "Date", "header_value"),
+            ("x_days", "Vec<Date>", "header_list"),
+        ];
+        assert_eq!(functions, expected);
+        let docs = lines(&views[0].docs);
+        assert!(docs[0].starts_with("Returns the header `Status`, which every response should have"), "{docs:?}");
     }
 }

@@ -1,4 +1,4 @@
-use fixture::answers::models::{Found, GetReportAnswer, GetWordXKindsItem, Job, StartJobAnswer};
+use fixture::answers::models::{Found, GetReportResponse, GetWordXKindsItem, Job, StartJobResponse};
 use fixture::{Client, ErrorBody, Request, bytes::Bytes};
 
 use crate::server::{NO_CONTENT, answer, exchange};
@@ -13,10 +13,10 @@ fn body<T: std::fmt::Debug + Send + 'static, O>(answer: &str, call: impl FnOnce(
 fn the_status_decides_what_a_body_is() {
     let start = |answer: &str| body(answer, |client| client.answers().untagged().start_job());
     let json = |status, text| answer(status, "application/json", text);
-    assert_eq!(start(&json(200, r#"{"found":1}"#)), StartJobAnswer::Ok(Found::new(1)));
-    assert_eq!(start(&json(201, JOB)), StartJobAnswer::Created(Job::new("a")));
-    assert_eq!(start(NO_CONTENT), StartJobAnswer::NoContent);
-    assert_eq!(start(&json(202, "soon")), StartJobAnswer::Unknown(Bytes::from_static(b"soon")));
+    assert_eq!(start(&json(200, r#"{"found":1}"#)), StartJobResponse::Ok(Found::new(1)));
+    assert_eq!(start(&json(201, JOB)), StartJobResponse::Created(Job::new("a")));
+    assert_eq!(start(NO_CONTENT), StartJobResponse::NoContent);
+    assert_eq!(start(&json(202, "soon")), StartJobResponse::Unknown(Bytes::from_static(b"soon")));
 }
 
 #[test]
@@ -49,8 +49,8 @@ fn an_error_of_any_media_type_is_read_as_json() {
 #[test]
 fn the_media_type_decides_between_bodies_of_one_status() {
     let report = |answer: &str| body(answer, |client| client.answers().untagged().get_report());
-    let json = GetReportAnswer::Json(Job::new("a"));
-    let csv = GetReportAnswer::Csv("id\na".to_owned());
+    let json = GetReportResponse::Json(Job::new("a"));
+    let csv = GetReportResponse::Csv("id\na".to_owned());
     assert_eq!(report(&answer(200, "application/json; charset=utf-8", JOB)), json);
     assert_eq!(report(&answer(200, "text/csv", "id\na")), csv);
     assert_eq!(report(&answer(200, "text/plain", "id\na")), csv);
@@ -66,7 +66,7 @@ fn a_caller_can_ask_for_one_media_type() {
 }
 
 #[test]
-fn an_response_may_have_no_body() {
+fn a_response_may_have_no_body() {
     let stop = |answer: &str| body(answer, |client| client.answers().untagged().stop_job());
     assert_eq!(stop(&answer(200, "application/json", JOB)), Some(Job::new("a")));
     assert_eq!(stop(&answer(202, "text/plain", "soon")), None);

@@ -124,7 +124,7 @@ fn an_operation_has_flags_of_its_own() {
 }
 
 #[test]
-fn lists_are_repeated_and_objects_are_json_or_propertys() {
+fn lists_are_repeated_and_objects_are_json_or_properties() {
     let query = |parameters: &[&str]| {
         let parameters = parameters.iter().flat_map(|parameter| ["--param", parameter]);
         let arguments: Vec<&str> = ["call", "styles.query"].into_iter().chain(parameters).collect();
@@ -268,7 +268,7 @@ fn bodies_come_from_stdin_and_are_checked_against_the_model() {
 }
 
 #[test]
-fn an_response_is_printed_as_what_it_is() {
+fn a_response_is_printed_as_what_it_is() {
     let json = "application/json";
     let found = answer(200, json, r#"{"found":1,"more":[1.50]}"#);
     assert_eq!(printed(&found, &["call", "startJob"]), b"{\n  \"found\": 1,\n  \"more\": [\n    1.5\n  ]\n}\n");

@@ -1,43 +1,40 @@
-//! What is said of a schema whatever it is: null, defaults, deprecation, texts.
+//! Keywords of schemas of every type: `nullable`, `default`, `deprecated`, titles, descriptions and examples.
 
-use super::Graph;
+use super::graph::Graph;
 use super::shape::referred;
-use super::texts::value;
+use crate::diff::change::Pair;
 use crate::diff::rules;
-use crate::diff::wire::lifecycle::{self, Life};
-use crate::diff::wire::operation::link;
-use crate::diff::wire::pair::Pair;
-use crate::diff::wire::texts::quoted;
-use crate::ir::{Api, Kind, Lifecycle, Schema, SchemaId};
+use crate::diff::wire::finding::lifecycle::{self, LifecycleState};
+use crate::diff::wire::finding::texts::{
+    DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, describe_change, link, quote, value,
+};
+use crate::ir::{Annotations, Kind, Lifecycle, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32) {
     let sides = graph.sides;
     let ids = graph.node(index).ids;
-    // What an alias takes from its target is told of the target, which is a pair of its own.
-    let layered = referred(sides.base, ids.base).is_some() && referred(sides.head, ids.head).is_some();
-    let own = Pair { base: sides.base.schema(ids.base), head: sides.head.schema(ids.head) };
+    // Changes of a referred schema belong to the pair of referred schemas.
+    let are_references = referred(sides.base, ids.base).is_some() && referred(sides.head, ids.head).is_some();
+    let own = Pair { base: sides.base.annotations(ids.base), head: sides.head.annotations(ids.head) };
     let whole = Pair { base: Attributes::of(sides.base, ids.base), head: Attributes::of(sides.head, ids.head) };
-    let says_other = Says { layered, own, whole: &whole };
-    compare_null(graph, index, &says_other);
-    compare_default(graph, index, &says_other);
-    if says_other.differs(|schema| (schema.deprecated, &schema.lifecycle), |all| (all.deprecated, &all.lifecycle)) {
-        let life = |all: &Attributes<'_>| (all.deprecated, all.lifecycle.clone());
-        let (base, head) = (life(&whole.base), life(&whole.head));
-        let was = Life { deprecated: base.0, lifecycle: &base.1 };
-        let is = Life { deprecated: head.0, lifecycle: &head.1 };
-        for turn in lifecycle::compare(was, is, sides.today) {
-            graph.find_as(index, turn.rule, turn.severity, turn.says);
+    let layers = Layers { are_references, own, whole: &whole };
+    compare_null(graph, index, &layers);
+    compare_default(graph, index, &layers);
+    if layers.differ(|schema| (schema.deprecated, &schema.lifecycle), |all| (all.deprecated, &all.lifecycle)) {
+        for change in lifecycle::compare(whole.base.lifecycle_state(), whole.head.lifecycle_state(), sides.today) {
+            graph.push_as(index, change.rule, change.severity, change.text);
         }
     }
     compare_extensible(graph, index, own);
     if own.map(|schema| schema.secret).differs() {
-        let says = if own.head.secret { " is now hidden in clients" } else { " is no longer hidden in clients" };
-        graph.find_as(index, &rules::SECRET_CHANGED, rules::SECRET_CHANGED.severity, says);
+        let text = format!("x-secret {} → {}", own.base.secret, own.head.secret);
+        graph.push_as(index, &rules::SECRET_CHANGED, rules::SECRET_CHANGED.severity, text);
     }
-    compare_texts(graph, index, &says_other);
+    compare_texts(graph, index, &layers);
 }
 
-/// What is said of a schema by itself and by what it is an alias of.
+/// The keywords of a schema, else of the schema that it refers to.
 struct Attributes<'a> {
     nullable: bool,
     deprecated: bool,
@@ -50,13 +47,13 @@ struct Attributes<'a> {
 }
 
 impl<'a> Attributes<'a> {
-    fn of(api: &'a Api, id: SchemaId) -> Self {
-        let mut chain: Vec<&Schema> = vec![api.schema(id)];
+    fn of(resolved: &'a Resolved, id: SchemaId) -> Self {
+        let mut chain: Vec<&Annotations> = vec![resolved.annotations(id)];
         let mut last = id;
-        while let Some(target) = referred(api, last)
-            && chain.len() <= api.schemas.len()
+        while let Some(target) = referred(resolved, last)
+            && chain.len() <= resolved.schema_count()
         {
-            chain.push(api.schema(target));
+            chain.push(resolved.annotations(target));
             last = target;
         }
         let life =
@@ -77,89 +74,123 @@ impl<'a> Attributes<'a> {
     }
 }
 
-/// Both sides, by themselves and with what they are aliases of.
-struct Says<'a, 'w> {
-    layered: bool,
-    own: Pair<&'a Schema>,
+impl Attributes<'_> {
+    fn lifecycle_state(&self) -> LifecycleState<'_> {
+        LifecycleState { deprecated: self.deprecated, lifecycle: &self.lifecycle }
+    }
+}
+
+/// Both schemas as they are written, and with what they refer to.
+struct Layers<'a, 'w> {
+    are_references: bool,
+    own: Pair<&'a Annotations>,
     whole: &'w Pair<Attributes<'a>>,
 }
 
-impl<'a, 'w> Says<'a, 'w> {
-    /// Whether the whole differs, and not by the targets alone.
-    fn differs<O: PartialEq, W: PartialEq>(
+impl<'a, 'w> Layers<'a, 'w> {
+    /// Returns `true` if the schemas differ, and not only in what they refer to.
+    fn differ<O: PartialEq, W: PartialEq>(
         &self,
-        own: impl Fn(&'a Schema) -> O,
+        own: impl Fn(&'a Annotations) -> O,
         whole: impl Fn(&'w Attributes<'a>) -> W,
     ) -> bool {
         whole(&self.whole.base) != whole(&self.whole.head)
-            && (!self.layered || own(self.own.base) != own(self.own.head))
+            && (!self.are_references || own(self.own.base) != own(self.own.head))
     }
 }
 
-fn compare_null(graph: &mut Graph<'_>, index: u32, says: &Says<'_, '_>) {
-    // Any value is null, too.
-    let is_any = |schema: &Schema| schema.kind == Kind::Any;
-    if is_any(says.own.base) || is_any(says.own.head) || !says.differs(|schema| schema.nullable, |all| all.nullable) {
+fn compare_null(graph: &mut Graph<'_>, index: u32, layers: &Layers<'_, '_>) {
+    // A schema without a type allows null.
+    let Pair { base, head } = graph.node(index).ids;
+    let allow_any = *graph.sides.base.kind(base) == Kind::Any || *graph.sides.head.kind(head) == Kind::Any;
+    if allow_any || !layers.differ(|schema| schema.nullable, |all| all.nullable) {
         return;
     }
-    match says.whole.head.nullable {
-        true => graph.find(index, &rules::BECAME_NULLABLE, " may now be null"),
-        false => graph.find(index, &rules::BECAME_NOT_NULLABLE, " may no longer be null"),
+    if layers.whole.head.nullable {
+        graph.push(index, &rules::BECAME_NULLABLE, "became nullable");
+    } else {
+        graph.push(index, &rules::BECAME_NOT_NULLABLE, "no longer nullable");
     }
 }
 
-fn compare_default(graph: &mut Graph<'_>, index: u32, says: &Says<'_, '_>) {
-    if !says.differs(|schema| &schema.default, |all| all.default) {
+fn compare_default(graph: &mut Graph<'_>, index: u32, layers: &Layers<'_, '_>) {
+    if !layers.differ(|schema| &schema.default, |all| all.default) {
         return;
     }
-    match (says.whole.base.default, says.whole.head.default) {
-        (None, Some(new)) => graph.find(index, &rules::DEFAULT_ADDED, format!(" now has the default {}", value(new))),
-        (Some(old), None) => {
-            graph.find(index, &rules::DEFAULT_REMOVED, format!(" no longer has the default {}", value(old)));
-        }
-        (Some(old), Some(new)) => {
-            let says = format!(" has the default {}, before that {}", value(new), value(old));
-            graph.find(index, &rules::DEFAULT_CHANGED, says);
-        }
-        (None, None) => {}
-    }
+    let Pair { base, head } = layers.whole.map_ref(|all| all.default.map(value));
+    let rules = match (&base, &head) {
+        (None, _) => &rules::DEFAULT_ADDED,
+        (_, None) => &rules::DEFAULT_REMOVED,
+        _ => &rules::DEFAULT_CHANGED,
+    };
+    graph.push(index, rules, describe_change("default", base, head));
 }
 
-fn compare_extensible(graph: &mut Graph<'_>, index: u32, own: Pair<&Schema>) {
+fn compare_extensible(graph: &mut Graph<'_>, index: u32, own: Pair<&Annotations>) {
+    const KEYWORD: &str = "x-extensible-enum value";
     let Pair { base, head } = own.map(|schema| &schema.extensible);
-    // Values say what is taken as soon as there are any.
+    // An empty list is no list.
     if base.is_empty() || head.is_empty() {
         return;
     }
     for value in head.iter().filter(|value| !base.contains(value)) {
-        graph.find(
-            index,
-            &rules::EXTENSIBLE_VALUE_ADDED,
-            format!(" may now be {}, by `x-extensible-enum`", quoted(value)),
-        );
+        graph.push(index, &rules::EXTENSIBLE_VALUE_ADDED, describe_change(KEYWORD, None, Some(quote(value))));
     }
     for value in base.iter().filter(|value| !head.contains(value)) {
-        let says = format!(" may no longer be {}, by `x-extensible-enum`", quoted(value));
-        graph.find(index, &rules::EXTENSIBLE_VALUE_REMOVED, says);
+        graph.push(index, &rules::EXTENSIBLE_VALUE_REMOVED, describe_change(KEYWORD, Some(quote(value)), None));
     }
 }
 
-fn compare_texts(graph: &mut Graph<'_>, index: u32, says: &Says<'_, '_>) {
+fn compare_texts(graph: &mut Graph<'_>, index: u32, layers: &Layers<'_, '_>) {
+    let title = layers.differ(|schema| &schema.title, |all| all.title);
+    let description = layers.differ(|schema| &schema.description, |all| all.description);
+    let example = layers.differ(|schema| &schema.example, |all| all.example);
+    let external_docs = layers.differ(|schema| link(&schema.external_docs), |all| all.external_docs);
     let changed = [
-        (says.differs(|schema| &schema.title, |all| all.title), &rules::TITLE_OF_SCHEMA_CHANGED, " has another title"),
-        (
-            says.differs(|schema| &schema.description, |all| all.description),
-            &rules::DESCRIPTION_CHANGED,
-            " is described in other words",
-        ),
-        (says.differs(|schema| &schema.example, |all| all.example), &rules::EXAMPLE_CHANGED, " has another example"),
-        (
-            says.differs(|schema| link(&schema.external_docs), |all| all.external_docs),
-            &rules::EXTERNAL_DOCS_CHANGED,
-            " links to other documentation",
-        ),
+        (title, &rules::TITLE_OF_SCHEMA_CHANGED, "title changed"),
+        (description, &rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED),
+        (example, &rules::EXAMPLE_CHANGED, "example changed"),
+        (external_docs, &rules::EXTERNAL_DOCS_CHANGED, EXTERNAL_DOCS_CHANGED),
     ];
     for (_, rule, text) in changed.into_iter().filter(|(differs, _, _)| *differs) {
-        graph.find_as(index, rule, rule.severity, text);
+        graph.push_as(index, rule, rule.severity, text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diff::wire::testing::{document, document_changes, schema_changes};
+
+    fn string(keyword: &str, value: Value) -> Value {
+        json!({"type": "string", keyword: value})
+    }
+
+    #[test]
+    fn keywords_of_every_type_are_compared() {
+        let plain = json!({"type": "string"});
+        assert_eq!(schema_changes(&string("nullable", json!(true)), &plain), ["breaking no longer nullable"]);
+        assert_eq!(schema_changes(&plain, &string("default", json!("a"))), ["risky new default `\"a\"`"]);
+        assert_eq!(schema_changes(&plain, &string("title", json!("A"))), ["docs title changed"]);
+        assert_eq!(
+            schema_changes(&plain, &string("deprecated", json!(true))),
+            ["risky deprecated without a sunset date"]
+        );
+    }
+
+    /// The pair of the component has the change, not each reference to it.
+    #[test]
+    fn a_change_of_a_referred_schema_is_reported_once() {
+        let document = |description: &str| {
+            let name = json!({"$ref": "#/components/schemas/Name"});
+            let schema = json!({"type": "object", "properties": {"a": name, "b": name}});
+            let body = json!({"requestBody": {"content": {"application/json": {"schema": schema}}}});
+            let mut document = document(&body);
+            document["components"] = json!({"schemas": {"Name": {"type": "string", "description": description}}});
+            document
+        };
+        let changes = document_changes(&document("old"), &document("new"));
+        assert_eq!(changes, ["docs `POST /things`: request body `a`: description changed"]);
     }
 }

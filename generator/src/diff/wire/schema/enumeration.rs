@@ -1,76 +1,102 @@
-//! Listed values, and their names in clients.
+//! `enum`, and the names of its values in `x-enum-varnames`.
 
 use std::collections::{HashMap, HashSet};
 
-use super::Graph;
-use crate::diff::wire::pair::Pair;
-use crate::diff::wire::texts::{quoted, value};
-use crate::diff::{Severity, rules};
+use super::graph::Graph;
+use crate::diff::change::{DirectedRule, Pair, Severity};
+use crate::diff::rules;
+use crate::diff::wire::finding::texts::{describe_change, quote, value};
 use crate::ir::{Enum, Kind};
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, enums: Pair<&Enum>) {
     let Pair { base, head } = enums;
     match (base.open, head.open) {
-        (true, false) => return graph.find(index, &rules::BECAME_ENUM, " may only have the values that are listed"),
-        (false, true) => return graph.find(index, &rules::ENUM_DROPPED, " may have values that are not listed"),
+        (true, false) => return graph.push(index, &rules::BECAME_ENUM, "only the values of enum are allowed"),
+        (false, true) => return graph.push(index, &rules::ENUM_DROPPED, "values outside of enum are allowed"),
         _ => {}
     }
-    let known = |values: &Enum| values.values.iter().map(|value| value.value.to_string()).collect::<HashSet<_>>();
-    let (had, has) = (known(base), known(head));
-    for added in head.values.iter().filter(|value| !had.contains(&value.value.to_string())) {
-        push(graph, index, &rules::ENUM_VALUE_ADDED, head.open, format!(" may now be {}", value(&added.value)));
+    let values = |values: &Enum| values.values.iter().map(|value| value.value.to_string()).collect::<HashSet<_>>();
+    let (old, new) = (values(base), values(head));
+    for added in head.values.iter().filter(|value| !old.contains(&value.value.to_string())) {
+        let text = describe_change("enum value", None, Some(value(&added.value)));
+        push(graph, index, &rules::ENUM_VALUE_ADDED, head.open, text);
     }
-    for removed in base.values.iter().filter(|value| !has.contains(&value.value.to_string())) {
-        push(
-            graph,
-            index,
-            &rules::ENUM_VALUE_REMOVED,
-            head.open,
-            format!(" may no longer be {}", value(&removed.value)),
-        );
+    for removed in base.values.iter().filter(|value| !new.contains(&value.value.to_string())) {
+        let text = describe_change("enum value", Some(value(&removed.value)), None);
+        push(graph, index, &rules::ENUM_VALUE_REMOVED, head.open, text);
     }
     compare_names(graph, index, enums);
 }
 
-/// Where values need not be listed, listing them forbids nothing.
-fn push(graph: &mut Graph<'_>, index: u32, rules: &'static rules::Directed, open: bool, says: String) {
+/// An open enum allows all values, so that its list restricts nothing.
+fn push(graph: &mut Graph<'_>, index: u32, rules: &'static DirectedRule, open: bool, text: String) {
     let rule = graph.rule(index, rules);
     let severity = if open { Severity::Safe } else { rule.severity };
-    graph.find_as(index, rule, severity, says);
+    graph.push_as(index, rule, severity, text);
 }
 
+/// Reports the first value with another name: renaming one often renames all.
 fn compare_names(graph: &mut Graph<'_>, index: u32, enums: Pair<&Enum>) {
-    let names = enums.map(|values| {
-        values.values.iter().map(|one| (one.value.to_string(), one.name.as_deref())).collect::<HashMap<_, _>>()
-    });
+    let old_names: HashMap<String, Option<&str>> =
+        enums.base.values.iter().map(|one| (one.value.to_string(), one.name.as_deref())).collect();
     for one in &enums.head.values {
-        let text = one.value.to_string();
-        let (Some(old), new) = (names.base.get(&text), one.name.as_deref()) else { continue };
-        if *old != new {
-            let shown = |name: Option<&str>| name.map_or("nothing".to_owned(), quoted);
-            let says =
-                format!(" has {} for the name of {}, before that {}", shown(new), value(&one.value), shown(*old));
+        let (Some(&old), new) = (old_names.get(&one.value.to_string()), one.name.as_deref()) else { continue };
+        if old != new {
+            let keyword = format!("x-enum-varnames of {}:", value(&one.value));
+            let [old, new] = [old, new].map(|name| name.map_or("none".to_owned(), quote));
             let rule = &rules::ENUM_NAMES_CHANGED;
-            return graph.find_as(index, rule, rule.severity, says);
+            return graph.push_as(index, rule, rule.severity, format!("{keyword} {old} → {new}"));
         }
     }
 }
 
-/// Listed values against any of their type.
+/// Compares an enum with a schema of the same type that has none.
 pub(super) fn compare_with_any(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>) {
     match (kinds.base, kinds.head) {
-        // Values that need not be listed forbid nothing.
         (Kind::Enum(values), _) | (_, Kind::Enum(values)) if values.open => {}
         (_, Kind::Enum(values)) => {
-            let listed: Vec<String> = values.values.iter().take(MOST_SHOWN).map(|one| value(&one.value)).collect();
-            let more = if values.values.len() > MOST_SHOWN { ", …" } else { "" };
-            let says = format!(" may only be one of {}{more}", listed.join(", "));
-            graph.find(index, &rules::BECAME_ENUM, says);
+            graph.push(index, &rules::BECAME_ENUM, format!("new enum {}", format_values(values)));
         }
-        (Kind::Enum(_), _) => graph.find(index, &rules::ENUM_DROPPED, " may have values beside those that were listed"),
+        (Kind::Enum(values), _) => {
+            graph.push(index, &rules::ENUM_DROPPED, format!("enum {} removed", format_values(values)));
+        }
         _ => {}
     }
 }
 
-/// How many values a sentence lists.
-const MOST_SHOWN: usize = 5;
+/// The most values that a message lists.
+const MAX_SHOWN: usize = 5;
+
+fn format_values(values: &Enum) -> String {
+    let shown: Vec<String> = values.values.iter().take(MAX_SHOWN).map(|one| value(&one.value)).collect();
+    let more = if values.values.len() > MAX_SHOWN { ", …" } else { "" };
+    format!("{}{more}", shown.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diff::wire::testing::schema_changes;
+
+    fn values(list: &[&str]) -> Value {
+        json!({"type": "string", "enum": list})
+    }
+
+    #[test]
+    fn values_are_added_and_removed() {
+        let found = schema_changes(&values(&["a", "b"]), &values(&["b", "c"]));
+        assert_eq!(found, ["breaking enum value `\"a\"` removed", "safe new enum value `\"c\"`"]);
+        let plain = json!({"type": "string"});
+        assert_eq!(schema_changes(&plain, &values(&["a", "b"])), ["breaking new enum `\"a\"`, `\"b\"`"]);
+        let many = values(&["a", "b", "c", "d", "e", "f"]);
+        assert!(schema_changes(&many, &plain)[0].ends_with("`\"e\"`, … removed"));
+    }
+
+    #[test]
+    fn names_of_values_are_compared() {
+        let named = |name: &str| json!({"type": "string", "enum": ["a"], "x-enum-varnames": [name]});
+        let found = schema_changes(&named("OLD"), &named("NEW"));
+        assert_eq!(found, ["safe x-enum-varnames of `\"a\"`: `OLD` → `NEW`"]);
+    }
+}

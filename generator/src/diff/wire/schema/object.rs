@@ -1,20 +1,21 @@
-//! Objects and maps: properties, which of them must be there, what may stand beside them.
+//! Objects and maps: properties, `required`, `additionalProperties`, `minProperties` and `maxProperties`.
 
 use std::collections::HashMap;
 
-use super::bounds::{End, compare as compare_bounds, count};
+use super::bounds::{compare as compare_bounds, count};
+use super::graph::{Finding, Graph, Node, Text};
+use super::property::{self, is_absent, property_place};
 use super::shape::{Shape, shape};
 use super::steps::Step;
-use super::texts::value;
-use super::types::{shown, type_of};
-use super::{Finding, Graph, Mode, Node, Way};
-use crate::diagnostic::Place;
-use crate::diff::wire::pair::{Pair, places};
-use crate::diff::{Severity, rules};
-use crate::ir::{Access, Additional, Api, Kind, Property, SchemaId};
-use crate::pointer;
+use super::types::{type_name, type_of, union_keyword};
+use crate::diff::change::{Direction, Pair, Severity};
+use crate::diff::rules;
+use crate::diff::wire::finding::places;
+use crate::diff::wire::finding::texts::{describe_replacement, value};
+use crate::ir::{Additional, Kind, Property, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
 
-/// An object or a map, which is an object without properties.
+/// An object, or a map, which is an object without properties.
 #[derive(Clone, Copy)]
 struct View<'a> {
     properties: &'a [Property],
@@ -22,22 +23,22 @@ struct View<'a> {
     required_elsewhere: &'a [String],
 }
 
-pub(super) fn compare<'a>(graph: &mut Graph<'a>, index: u32, ids: Pair<SchemaId>, kinds: Pair<&'a Kind>) {
+pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, kinds: Pair<&Kind>) {
     let sides = graph.sides;
     let views = Pair { base: view(sides.base, kinds.base), head: view(sides.head, kinds.head) };
     compare_properties(graph, index, ids, views);
     compare_required_elsewhere(graph, index, ids, views);
     compare_additional(graph, index, views.map(|view| view.additional));
-    let sizes = Pair { base: sides.base.schema(ids.base), head: sides.head.schema(ids.head) };
-    let most = sizes.map(|schema| count(schema.max_properties));
-    compare_bounds(graph, index, &rules::MAX_PROPERTIES, End::Upper, "number of members", most);
-    let least = sizes.map(|schema| count(schema.min_properties.filter(|members| *members > 0)));
-    compare_bounds(graph, index, &rules::MIN_PROPERTIES, End::Lower, "number of members", least);
+    let annotations = Pair { base: sides.base.annotations(ids.base), head: sides.head.annotations(ids.head) };
+    let max_properties = annotations.map(|one| count(one.max_properties));
+    compare_bounds(graph, index, &rules::MAX_PROPERTIES, max_properties);
+    let min_properties = annotations.map(|one| count(one.min_properties.filter(|count| *count > 0)));
+    compare_bounds(graph, index, &rules::MIN_PROPERTIES, min_properties);
 }
 
-fn view<'a>(api: &Api, kind: &'a Kind) -> View<'a> {
-    // Any value is what is allowed where nothing is said.
-    let additional = |values: SchemaId| match shape(api, values).1 {
+fn view<'a>(resolved: &Resolved, kind: &'a Kind) -> View<'a> {
+    // `additionalProperties: {}` is the default.
+    let additional = |values: SchemaId| match shape(resolved, values).1 {
         Shape::Plain(Kind::Any) => Additional::Any,
         _ => Additional::Schema(values),
     };
@@ -55,157 +56,126 @@ fn view<'a>(api: &Api, kind: &'a Kind) -> View<'a> {
     }
 }
 
-fn compare_properties<'a>(graph: &mut Graph<'a>, index: u32, ids: Pair<SchemaId>, views: Pair<View<'a>>) {
-    let named = |view: View<'a>| view.properties.iter().map(|one| (one.name.as_str(), one)).collect::<HashMap<_, _>>();
-    let known = views.map(named);
+fn compare_properties<'a>(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, views: Pair<View<'a>>) {
+    let by_name = views
+        .map(|view| view.properties.iter().map(|one| (one.name.as_str(), one)).collect::<HashMap<_, &'a Property>>());
     for property in views.base.properties {
-        match known.head.get(property.name.as_str()) {
-            Some(head) => compare_pair(graph, index, ids, Pair { base: property, head }),
+        match by_name.head.get(property.name.as_str()) {
+            Some(head) => property::compare(graph, index, ids, Pair { base: property, head }),
             None => push_removed(graph, index, ids, property, views.head),
         }
     }
-    for property in views.head.properties.iter().filter(|one| !known.base.contains_key(one.name.as_str())) {
+    for property in views.head.properties.iter().filter(|one| !by_name.base.contains_key(one.name.as_str())) {
         push_added(graph, index, ids, property);
     }
 }
 
-/// Where a property stands: in the object, or in what it was merged from.
-fn property_place(api: &Api, owner: SchemaId, property: &Property) -> Place {
-    let schema = api.schema(property.schema);
-    let is_inline = pointer::last(&schema.pointer).as_deref() == Some(property.name.as_str())
-        && pointer::parent(&schema.pointer).and_then(pointer::last).as_deref() == Some("properties");
-    if is_inline {
-        return Place::key(schema.source, schema.pointer.clone());
-    }
-    let owner = api.schema(owner);
-    Place::key(owner.source, pointer::join(&pointer::join(&owner.pointer, "properties"), &property.name))
-}
-
-/// Whether it does not go this way at all.
-fn is_absent(way: Way, access: Access) -> bool {
-    matches!((way, access), (Way::Request, Access::ReadOnly) | (Way::Response, Access::WriteOnly))
-}
-
 fn push_removed(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, property: &Property, head: View<'_>) {
-    let Node { way, .. } = graph.node(index);
-    let absent = is_absent(way, graph.sides.base.access(property.schema));
-    let rule = match property.required && !absent {
-        true => graph.rule(index, &rules::REQUIRED_PROPERTY_REMOVED),
-        false => graph.rule(index, &rules::PROPERTY_REMOVED),
+    let sides = graph.sides;
+    let Node { direction, .. } = graph.node(index);
+    let absent = is_absent(direction, sides.base.access(property.schema));
+    let is_required = property.required && !absent;
+    let rules = if is_required { &rules::REQUIRED_PROPERTY_REMOVED } else { &rules::PROPERTY_REMOVED };
+    let rule = graph.rule(index, rules);
+    let is_rejected = head.additional == Additional::Forbidden && direction == Direction::Request;
+    let (severity, suffix) = if is_rejected {
+        (Severity::Breaking, " removed, rejected by additionalProperties: false")
+    } else {
+        (rule.severity, " removed")
     };
-    let closed = head.additional == Additional::Forbidden && way == Way::Request;
-    let (severity, says) = match closed {
-        true => (Severity::Breaking, " is gone, and is refused as the object is closed"),
-        false => (rule.severity, " is gone"),
-    };
-    let places =
-        places(property_place(graph.sides.base, ids.base, property), graph.sides.head.schema(ids.head).place());
+    let noun = if is_required { "required property" } else { "property" };
+    let text = Text::Named(noun.to_owned(), suffix.to_owned());
+    let places = places(property_place(sides.base, ids.base, property), sides.head.place_of(ids.head));
     let step = Some(Step::Property(property.name.clone()));
-    graph.find_at(Finding { node: index, rule, severity, step, places, says: says.to_owned(), muted: absent });
+    graph.push_finding(Finding { node: index, rule, severity, step, places, text, absent });
 }
 
 fn push_added(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, property: &Property) {
-    let head = graph.sides.head;
-    let absent = is_absent(graph.node(index).way, head.access(property.schema));
-    let rule = match property.required && !absent {
-        true => graph.rule(index, &rules::REQUIRED_PROPERTY_ADDED),
-        false => graph.rule(index, &rules::PROPERTY_ADDED),
-    };
-    let default = head.schema(property.schema).default.as_ref();
-    let with_default = default.map(|default| format!(", with the default {}", value(default))).unwrap_or_default();
-    let says = match property.required && !absent {
-        true => format!(" is new and required{with_default}"),
-        false => format!(" is new{with_default}"),
-    };
-    let places = places(graph.sides.base.schema(ids.base).place(), property_place(head, ids.head, property));
-    let step = Some(Step::Property(property.name.clone()));
-    graph.find_at(Finding { node: index, rule, severity: rule.severity, step, places, says, muted: absent });
-}
-
-fn compare_pair(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, pair: Pair<&Property>) {
     let sides = graph.sides;
-    let Node { way, mode, .. } = graph.node(index);
-    let access = Pair { base: sides.base.access(pair.base.schema), head: sides.head.access(pair.head.schema) };
-    let absent = access.map(|access| is_absent(way, access));
-    let step = Step::Property(pair.head.name.clone());
-    let muted = absent.base && absent.head;
-    let mut push = |rules: &'static rules::Directed, severity: Option<Severity>, says: &str| {
-        let rule = graph.rule(index, rules);
-        let severity = severity.unwrap_or(rule.severity);
-        let places =
-            places(property_place(sides.base, ids.base, pair.base), property_place(sides.head, ids.head, pair.head));
-        let (step, says) = (Some(step.clone()), says.to_owned());
-        graph.find_at(Finding { node: index, rule, severity, step, places, says, muted });
-    };
-    let breaks = |does: bool| does.then_some(Severity::Breaking);
-    // What was not asked for this way is asked for now, or what was always there is there no more.
-    if access.base != Access::ReadOnly && access.head == Access::ReadOnly {
-        push(&rules::BECAME_READ_ONLY, None, " is now read-only");
-    }
-    if access.base == Access::ReadOnly && access.head != Access::ReadOnly {
-        let severity = breaks(way == Way::Request && pair.head.required && access.head == Access::ReadWrite);
-        push(&rules::BECAME_NOT_READ_ONLY, severity, " is no longer read-only");
-    }
-    if access.base != Access::WriteOnly && access.head == Access::WriteOnly {
-        let severity = breaks(way == Way::Response && pair.base.required);
-        push(&rules::BECAME_WRITE_ONLY, severity, " is now write-only");
-    }
-    if access.base == Access::WriteOnly && access.head != Access::WriteOnly {
-        push(&rules::BECAME_NOT_WRITE_ONLY, None, " is no longer write-only");
-    }
-    let severity = (absent.base || absent.head).then_some(Severity::Safe);
-    match (pair.base.required, pair.head.required) {
-        (false, true) => push(&rules::PROPERTY_BECAME_REQUIRED, severity, " is now required"),
-        (true, false) => push(&rules::PROPERTY_BECAME_OPTIONAL, severity, " may now be left out"),
-        _ => {}
-    }
-    let mode = if muted { Mode::Muted } else { mode };
-    graph.child_in_mode(index, step, Pair { base: pair.base.schema, head: pair.head.schema }, mode);
+    let absent = is_absent(graph.node(index).direction, sides.head.access(property.schema));
+    let is_required = property.required && !absent;
+    let rules = if is_required { &rules::REQUIRED_PROPERTY_ADDED } else { &rules::PROPERTY_ADDED };
+    let rule = graph.rule(index, rules);
+    let default = sides.head.annotations(property.schema).default.as_ref();
+    let suffix = default.map(|default| format!(" with default {}", value(default))).unwrap_or_default();
+    let noun = if is_required { "new required property" } else { "new property" };
+    let text = Text::Named(noun.to_owned(), suffix);
+    let places = places(sides.base.place_of(ids.base), property_place(sides.head, ids.head, property));
+    let step = Some(Step::Property(property.name.clone()));
+    graph.push_finding(Finding { node: index, rule, severity: rule.severity, step, places, text, absent });
 }
 
-/// Members that must be there and have no schema of their own.
+/// Compares names in `required` that are no properties of the object.
 fn compare_required_elsewhere(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, views: Pair<View<'_>>) {
     let has = |view: View<'_>, name: &str| view.properties.iter().any(|property| property.name == name);
-    let lost = |from: View<'_>, to: View<'_>| -> Vec<String> {
-        let names = from.required_elsewhere.iter();
-        names.filter(|name| !to.required_elsewhere.contains(name) && !has(to, name)).cloned().collect()
+    let only_in = |one: View<'_>, other: View<'_>| -> Vec<String> {
+        let names = one.required_elsewhere.iter();
+        names.filter(|name| !other.required_elsewhere.contains(name) && !has(other, name)).cloned().collect()
     };
-    let both = places(graph.sides.base.schema(ids.base).place(), graph.sides.head.schema(ids.head).place());
     let changed = [
-        (&rules::PROPERTY_BECAME_REQUIRED, lost(views.head, views.base), " is now required"),
-        (&rules::PROPERTY_BECAME_OPTIONAL, lost(views.base, views.head), " may now be left out"),
+        (&rules::PROPERTY_BECAME_REQUIRED, only_in(views.head, views.base), property::BECAME_REQUIRED),
+        (&rules::PROPERTY_BECAME_OPTIONAL, only_in(views.base, views.head), property::BECAME_OPTIONAL),
     ];
-    for (rules, names, says) in changed {
+    for (rules, names, text) in changed {
         let rule = graph.rule(index, rules);
         for name in names {
             let step = Some(Step::Property(name));
-            let says = says.to_owned();
-            let (severity, places) = (rule.severity, both.clone());
-            graph.find_at(Finding { node: index, rule, severity, step, places, says, muted: false });
+            let (severity, places, text) = (rule.severity, graph.places(ids), Text::Changed(text.to_owned()));
+            graph.push_finding(Finding { node: index, rule, severity, step, places, text, absent: false });
         }
     }
 }
 
 fn compare_additional(graph: &mut Graph<'_>, index: u32, additional: Pair<Additional>) {
     use Additional::{Any, Forbidden, Schema};
-    let of = |api: &Api, id: SchemaId| match shape(api, id).1 {
-        Shape::Union(_) => "one of several types",
-        Shape::Plain(kind) => shown(type_of(kind)),
+    let rules = match (additional.base, additional.head) {
+        (Any | Schema(_), Forbidden) => &rules::CLOSED,
+        (Forbidden, Any | Schema(_)) => &rules::OPENED,
+        (Any, Schema(_)) => &rules::TYPE_SPECIALIZED,
+        (Schema(_), Any) => &rules::TYPE_GENERALIZED,
+        (Schema(base), Schema(head)) => return graph.child(index, Step::Values, Pair { base, head }),
+        (Any, Any) | (Forbidden, Forbidden) => return,
     };
-    match (additional.base, additional.head) {
-        (Any | Schema(_), Forbidden) => {
-            graph.find(index, &rules::CLOSED, " may no longer have members beside its properties");
-        }
-        (Forbidden, Any | Schema(_)) => graph.find(index, &rules::OPENED, " may have members beside its properties"),
-        (Any, Schema(head)) => {
-            let says = format!(" has in its other members {}, before that any value", of(graph.sides.head, head));
-            graph.find(index, &rules::TYPE_SPECIALIZED, says);
-        }
-        (Schema(base), Any) => {
-            let says = format!(" has in its other members any value, before that {}", of(graph.sides.base, base));
-            graph.find(index, &rules::TYPE_GENERALIZED, says);
-        }
-        (Schema(base), Schema(head)) => graph.child(index, Step::Values, Pair { base, head }),
-        (Any, Any) | (Forbidden, Forbidden) => {}
+    let name = |resolved: &Resolved, additional: Additional| match additional {
+        Any => "true",
+        Forbidden => "false",
+        Schema(id) => match shape(resolved, id).1 {
+            Shape::Union(union) => union_keyword(union.rule),
+            Shape::Plain(kind) => type_name(type_of(kind)),
+        },
+    };
+    let (old, new) = (name(graph.sides.base, additional.base), name(graph.sides.head, additional.head));
+    graph.push(index, rules, describe_replacement("additionalProperties", old, new));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::diff::wire::testing::schema_changes;
+
+    fn object(required: &[&str], names: &[&str], additional: Value) -> Value {
+        let properties: serde_json::Map<String, Value> =
+            names.iter().map(|name| ((*name).to_owned(), json!({"type": "string"}))).collect();
+        json!({"type": "object", "required": required, "properties": properties, "additionalProperties": additional})
+    }
+
+    #[test]
+    fn properties_are_added_and_removed() {
+        let open = |required: &[&str], names: &[&str]| object(required, names, json!(true));
+        assert_eq!(schema_changes(&open(&[], &[]), &open(&["a"], &["a"])), ["breaking new required property `a`"]);
+        assert_eq!(schema_changes(&open(&[], &["a"]), &open(&[], &[])), ["risky property `a` removed"]);
+        let closed = |names: &[&str]| object(&[], names, json!(false));
+        let rejected = ["breaking property `a` removed, rejected by additionalProperties: false"];
+        assert_eq!(schema_changes(&closed(&["a", "b"]), &closed(&["b"])), rejected);
+    }
+
+    #[test]
+    fn additional_properties_are_compared() {
+        let changes = |base, head| schema_changes(&object(&[], &["a"], base), &object(&[], &["a"], head));
+        assert_eq!(changes(json!(true), json!(false)), ["breaking additionalProperties true → false"]);
+        assert_eq!(changes(json!({"type": "string"}), json!(true)), ["safe additionalProperties string → true"]);
+        let nested = changes(json!({"type": "string"}), json!({"type": "boolean"}));
+        assert_eq!(nested, ["breaking `{}`: type string → boolean"]);
     }
 }

@@ -1,65 +1,87 @@
-//! What a schema is, behind aliases: a union as it is written, or something plain.
+//! What a schema is behind its references: a union as the document writes it, or a schema of one type.
 
-use crate::ir::{Api, Kind, SchemaId, Union};
+use crate::ir::{Kind, SchemaGraph, SchemaId, Union};
+use crate::passes::{Resolved, is_null};
 
-/// A schema without its aliases.
+/// What a schema is behind its aliases.
 #[derive(Debug, Clone, Copy)]
 pub(in super::super) enum Shape<'a> {
     Union(&'a Union),
     Plain(&'a Kind),
 }
 
-/// Where an alias leads; none for what is a schema itself.
-pub(super) fn next(api: &Api, id: SchemaId) -> Option<SchemaId> {
-    match api.schema(id).kind {
-        Kind::Alias(target) if union(api, id).is_none() => Some(target),
+/// Returns the target of an alias.
+pub(super) fn alias_target(resolved: &Resolved, id: SchemaId) -> Option<SchemaId> {
+    match resolved.kind(id) {
+        Kind::Alias(target) if union(resolved, id).is_none() => Some(*target),
         _ => None,
     }
 }
 
-/// Where an alias leads by the word of the document, rather than because another schema is equal: what is said of that one is said of this
-/// one, too.
-pub(super) fn referred(api: &Api, id: SchemaId) -> Option<SchemaId> {
-    next(api, id).filter(|_| !api.united.contains(&id))
+/// Returns the target of a `$ref` of the document, but not of an alias that was made because another schema is equal.
+pub(super) fn referred(resolved: &Resolved, id: SchemaId) -> Option<SchemaId> {
+    alias_target(resolved, id).filter(|_| !resolved.is_duplicate(id))
 }
 
-/// The schema that is meant, and what it is.
-pub(in super::super) fn shape(api: &Api, mut id: SchemaId) -> (SchemaId, Shape<'_>) {
-    // Lowering refuses cycles of aliases.
-    for _ in 0..api.schemas.len() {
-        match next(api, id) {
-            Some(target) => id = target,
-            None => break,
-        }
+/// Returns the schema behind references, and its shape.
+pub(in super::super) fn shape(resolved: &Resolved, mut id: SchemaId) -> (SchemaId, Shape<'_>) {
+    // Lowering rejects cycles of aliases.
+    for _ in 0..resolved.schema_count() {
+        let Some(target) = alias_target(resolved, id) else { break };
+        id = target;
     }
-    match union(api, id) {
+    match union(resolved, id) {
         Some(union) => (id, Shape::Union(union)),
-        None => (id, Shape::Plain(&api.schema(id).kind)),
+        None => (id, Shape::Plain(resolved.kind(id))),
     }
 }
 
-/// A union as it is written. One that is a list of values in the end is told best by the list, and one schema is no union.
-fn union(api: &Api, id: SchemaId) -> Option<&Union> {
-    let written = api.written_unions.get(&id)?;
-    (written.branches.len() > 1 && !matches!(api.schema(id).kind, Kind::Enum(_))).then_some(written)
+/// Returns the union as it is written, unless it has a single subschema or became an enum.
+fn union(resolved: &Resolved, id: SchemaId) -> Option<&Union> {
+    let written = resolved.written_union(id)?;
+    let is_single = non_null(resolved, written).nth(1).is_none();
+    (!is_single && !matches!(resolved.kind(id), Kind::Enum(_))).then_some(written)
 }
 
-/// The branches of a union and of the unions among them.
-pub(super) fn branches(api: &Api, owner: SchemaId, union: &Union) -> Vec<SchemaId> {
+/// Returns the subschemas of a union without those that only allow null.
+fn non_null(resolved: &Resolved, union: &Union) -> impl DoubleEndedIterator<Item = SchemaId> {
+    union.subschemas.iter().copied().filter(|id| !is_null(resolved.merged.resolved_kind(*id)))
+}
+
+/// Returns the subschemas of a union and of the unions among them.
+pub(super) fn subschemas(resolved: &Resolved, owner: SchemaId, union: &Union) -> Vec<SchemaId> {
     let mut seen = std::collections::HashSet::from([owner]);
-    let mut open: Vec<SchemaId> = union.branches.iter().rev().map(|branch| branch.schema).collect();
-    let mut branches = Vec::new();
+    let mut open: Vec<SchemaId> = non_null(resolved, union).rev().collect();
+    let mut subschemas = Vec::new();
     while let Some(id) = open.pop() {
-        let (target, shape) = shape(api, id);
+        let (target, shape) = shape(resolved, id);
         if !seen.insert(target) {
             continue;
         }
         match shape {
-            Shape::Union(inner) if !api.is_nullable(id) => {
-                open.extend(inner.branches.iter().rev().map(|one| one.schema))
-            }
-            _ => branches.push(id),
+            Shape::Union(inner) if !resolved.is_nullable(id) => open.extend(non_null(resolved, inner).rev()),
+            _ => subschemas.push(id),
         }
     }
-    branches
+    subschemas
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::diff::wire::testing::request_changes;
+
+    /// A reference and a nested union are what they lead to.
+    #[test]
+    fn references_and_nested_unions_are_transparent() {
+        let schemas = json!({
+            "Text": {"type": "string"},
+            "Some": {"oneOf": [{"$ref": "#/components/schemas/Text"}, {"type": "integer"}]},
+        });
+        let nested = json!({"oneOf": [{"$ref": "#/components/schemas/Some"}, {"type": "boolean"}]});
+        let flat = json!({"oneOf": [{"type": "string"}, {"type": "integer"}, {"type": "boolean"}]});
+        let found = request_changes(&schemas, &nested, &flat);
+        assert!(found.iter().all(|change| change.contains("unused")), "{found:?}");
+    }
 }

@@ -1,50 +1,52 @@
-//! Which schemas look alike, whatever they are called. Comes in: a schema. Goes out: a number that is the same for those whose first
-//! levels are alike.
+//! Hashes of schemas without their names: schemas whose first levels are equal have the same hash.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::shape::{Shape, branches, shape};
-use crate::ir::{Additional, Api, Kind, SchemaId};
+use super::shape::{Shape, shape, subschemas};
+use crate::ir::{Additional, Kind, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
 
-/// How many levels are looked at.
+/// The levels that are hashed.
 const LEVELS: u8 = 3;
 
-/// Numbers that were computed already.
+/// The hashes of one side, computed on demand.
 #[derive(Debug, Default)]
 pub(in super::super) struct Shapes {
     known: HashMap<(SchemaId, u8), u64>,
 }
 
 impl Shapes {
-    /// The number of a schema.
-    pub(in super::super) fn of(&mut self, api: &Api, id: SchemaId) -> u64 {
-        self.level(api, id, LEVELS)
+    /// Returns the hash of a schema.
+    pub(in super::super) fn of(&mut self, resolved: &Resolved, id: SchemaId) -> u64 {
+        self.level(resolved, id, LEVELS)
     }
 
-    fn level(&mut self, api: &Api, id: SchemaId, levels: u8) -> u64 {
-        let (target, shape) = shape(api, id);
+    fn level(&mut self, resolved: &Resolved, id: SchemaId, levels: u8) -> u64 {
+        let (target, shape) = shape(resolved, id);
         if let Some(known) = self.known.get(&(target, levels)) {
             return *known;
         }
         let mut hasher = DefaultHasher::new();
-        std::mem::discriminant(&api.schema(target).kind).hash(&mut hasher);
+        std::mem::discriminant(resolved.kind(target)).hash(&mut hasher);
         match shape {
             Shape::Union(union) if levels > 0 => {
-                let mut parts: Vec<u64> =
-                    branches(api, target, union).into_iter().map(|id| self.level(api, id, levels - 1)).collect();
+                let mut parts: Vec<u64> = subschemas(resolved, target, union)
+                    .into_iter()
+                    .map(|id| self.level(resolved, id, levels - 1))
+                    .collect();
                 parts.sort_unstable();
                 parts.hash(&mut hasher);
             }
             Shape::Union(_) => {}
-            Shape::Plain(kind) => self.hash_kind(api, kind, levels, &mut hasher),
+            Shape::Plain(kind) => self.hash_kind(resolved, kind, levels, &mut hasher),
         }
-        let number = hasher.finish();
-        self.known.insert((target, levels), number);
-        number
+        let hash = hasher.finish();
+        self.known.insert((target, levels), hash);
+        hash
     }
 
-    fn hash_kind(&mut self, api: &Api, kind: &Kind, levels: u8, hasher: &mut DefaultHasher) {
+    fn hash_kind(&mut self, resolved: &Resolved, kind: &Kind, levels: u8, hasher: &mut DefaultHasher) {
         match kind {
             Kind::Enum(values) => {
                 let mut texts: Vec<String> = values.values.iter().map(|value| value.value.to_string()).collect();
@@ -56,12 +58,12 @@ impl Shapes {
             Kind::String(string) => {
                 (&string.format, &string.pattern, string.min_length, string.max_length).hash(hasher)
             }
-            Kind::Array(array) if levels > 0 => self.level(api, array.items, levels - 1).hash(hasher),
-            Kind::Map(values) if levels > 0 => self.level(api, *values, levels - 1).hash(hasher),
+            Kind::Array(array) if levels > 0 => self.level(resolved, array.items, levels - 1).hash(hasher),
+            Kind::Map(values) if levels > 0 => self.level(resolved, *values, levels - 1).hash(hasher),
             Kind::Object(object) => {
                 let mut parts: Vec<(&str, bool, u64)> = Vec::with_capacity(object.properties.len());
                 for property in &object.properties {
-                    let inner = if levels > 0 { self.level(api, property.schema, levels - 1) } else { 0 };
+                    let inner = if levels > 0 { self.level(resolved, property.schema, levels - 1) } else { 0 };
                     parts.push((&property.name, property.required, inner));
                 }
                 parts.sort_unstable();
@@ -70,5 +72,28 @@ impl Shapes {
             }
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::diff::wire::testing::{document, spec};
+
+    #[test]
+    fn equal_schemas_have_equal_hashes_whatever_their_names() {
+        let object = |name: &str| json!({"type": "object", "properties": {name: {"type": "string"}}});
+        let mut document = document(&json!({}));
+        document["components"] = json!({"schemas": {"A": object("x"), "B": object("x"), "C": object("y")}});
+        let spec = spec(&document);
+        let mut shapes = Shapes::default();
+        let mut hash = |name: &str| {
+            let pointer = format!("/components/schemas/{name}");
+            let id = spec.resolved.ids().find(|id| spec.resolved.pointer_of(*id) == pointer);
+            id.map(|id| shapes.of(&spec.resolved, id))
+        };
+        assert!(hash("A").is_some() && hash("A") == hash("B") && hash("A") != hash("C"));
     }
 }

@@ -1,70 +1,63 @@
-//! Steps from a schema to what is in it: as a path, and as part of a sentence.
+//! Steps from a schema to a schema in it, as paths of reports and names in messages.
 
 /// One step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(in super::super) enum Step {
-    /// To what it is an alias of, which is no step for readers.
-    Through,
+    /// To the target of a reference, which is not shown.
+    Alias,
     Property(String),
     Items,
     Values,
-    /// To one of the schemas of a union.
-    Branch(String),
+    /// To a schema in `oneOf` or `anyOf`.
+    Subschema(String),
 }
 
-/// Most steps that are shown; of more the last ones are.
-const MOST_STEPS: usize = 12;
+/// The most steps that are shown: the last ones.
+const MAX_STEPS: usize = 12;
 
-/// `data / [] / name`, each step with ` / ` before it.
+/// `data / [] / name`, with ` / ` before each step.
 pub(super) fn path(steps: &[Step]) -> String {
-    let mut path = String::new();
-    let steps: Vec<&Step> = steps.iter().filter(|step| **step != Step::Through).collect();
-    if steps.len() > MOST_STEPS {
-        path.push_str(" / …");
-    }
-    for step in &steps[steps.len().saturating_sub(MOST_STEPS)..] {
+    let (shown, is_cut) = shown_steps(steps);
+    let mut path = if is_cut { " / …".to_owned() } else { String::new() };
+    for step in shown {
         path.push_str(" / ");
-        match step {
-            Step::Through => {}
-            Step::Property(name) => path.push_str(name),
-            Step::Items => path.push_str("[]"),
-            Step::Values => path.push_str("{}"),
-            Step::Branch(name) => {
-                path.push('<');
-                path.push_str(name);
-                path.push('>');
-            }
-        }
+        path.push_str(&text(step));
     }
     path
 }
 
 /// `data[].name`, behind the name of a parameter if there is one.
 pub(super) fn name(first: &str, steps: &[Step]) -> String {
+    let (shown, is_cut) = shown_steps(steps);
     let mut name = first.to_owned();
-    let steps: Vec<&Step> = steps.iter().filter(|step| **step != Step::Through).collect();
-    if steps.len() > MOST_STEPS {
+    if is_cut {
         name.push('…');
     }
-    for step in &steps[steps.len().saturating_sub(MOST_STEPS)..] {
-        match step {
-            Step::Through => {}
-            Step::Property(property) => {
-                if !name.is_empty() {
-                    name.push('.');
-                }
-                name.push_str(property);
-            }
-            Step::Items => name.push_str("[]"),
-            Step::Values => name.push_str("{}"),
-            Step::Branch(branch) => {
-                name.push('<');
-                name.push_str(branch);
-                name.push('>');
-            }
+    for step in shown {
+        if matches!(step, Step::Property(_)) && !name.is_empty() {
+            name.push('.');
         }
+        name.push_str(&text(step));
     }
     name
+}
+
+/// The steps that are shown, and whether there are others before them.
+fn shown_steps(steps: &[Step]) -> (Vec<&Step>, bool) {
+    let mut shown: Vec<&Step> = steps.iter().filter(|step| **step != Step::Alias).collect();
+    let cut = shown.len().saturating_sub(MAX_STEPS);
+    shown.drain(..cut);
+    (shown, cut > 0)
+}
+
+fn text(step: &Step) -> String {
+    match step {
+        Step::Alias => String::new(),
+        Step::Property(name) => name.clone(),
+        Step::Items => "[]".to_owned(),
+        Step::Values => "{}".to_owned(),
+        Step::Subschema(name) => format!("<{name}>"),
+    }
 }
 
 #[cfg(test)]
@@ -76,8 +69,8 @@ mod tests {
         let steps = [
             Step::Property("data".to_owned()),
             Step::Items,
-            Step::Through,
-            Step::Branch("Cat".to_owned()),
+            Step::Alias,
+            Step::Subschema("Cat".to_owned()),
             Step::Values,
         ];
         assert_eq!(path(&steps), " / data / [] / <Cat> / {}");
@@ -88,7 +81,7 @@ mod tests {
     #[test]
     fn of_many_steps_the_last_are_shown() {
         let steps = vec![Step::Property("a".to_owned()); 20];
-        assert_eq!(name("", &steps).matches('a').count(), MOST_STEPS);
+        assert_eq!(name("", &steps).matches('a').count(), MAX_STEPS);
         assert!(path(&steps).starts_with(" / … / a"));
     }
 }

@@ -1,11 +1,12 @@
-//! Types: whether values of one are values of the other.
+//! `type`: whether values of one type are values of the other.
 
-use super::{Graph, Mode};
+use super::graph::{Graph, Serialization};
+use crate::diff::change::Pair;
 use crate::diff::rules;
-use crate::diff::wire::pair::Pair;
-use crate::ir::{Enum, Kind};
+use crate::diff::wire::finding::texts::describe_replacement;
+use crate::ir::{Enum, Kind, UnionRule};
 
-/// A type as the document writes it.
+/// A `type` of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Type {
     Any,
@@ -15,26 +16,25 @@ pub(super) enum Type {
     String,
     Array,
     Object,
-    /// Listed values of several types.
+    /// An enum with values of several types.
     Mixed,
 }
 
-/// Whether the types differ so much that nothing else can be compared.
+/// Compares types, and returns `true` if they differ so much that nothing else can be compared.
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>) -> bool {
-    let types = kinds.map(type_of);
-    let Pair { base, head } = types;
+    let Pair { base, head } = kinds.map(type_of);
     if base == head {
         return false;
     }
-    let is_text = graph.node(index).mode == Mode::Text;
-    let rules = match (takes(head, base, is_text), takes(base, head, is_text)) {
+    let is_text = graph.node(index).serialization == Serialization::Text;
+    let rules = match (includes(head, base, is_text), includes(base, head, is_text)) {
         (true, _) => &rules::TYPE_GENERALIZED,
         (false, true) => &rules::TYPE_SPECIALIZED,
         (false, false) => &rules::TYPE_CHANGED,
     };
-    graph.find(index, rules, format!(" is {}, before that {}", shown(head), shown(base)));
-    let are_numbers = |one: Type| matches!(one, Type::Integer | Type::Number);
-    !(are_numbers(base) && are_numbers(head))
+    graph.push(index, rules, describe_replacement("type", type_name(base), type_name(head)));
+    let is_number = |one: Type| matches!(one, Type::Integer | Type::Number);
+    !(is_number(base) && is_number(head))
 }
 
 pub(super) fn type_of(kind: &Kind) -> Type {
@@ -44,13 +44,13 @@ pub(super) fn type_of(kind: &Kind) -> Type {
         Kind::Integer(_) => Type::Integer,
         Kind::Number(_) => Type::Number,
         Kind::String(_) => Type::String,
-        Kind::Enum(values) => listed(values),
+        Kind::Enum(values) => type_of_values(values),
         Kind::Array(_) => Type::Array,
         Kind::Map(_) | Kind::Object(_) => Type::Object,
     }
 }
 
-fn listed(values: &Enum) -> Type {
+fn type_of_values(values: &Enum) -> Type {
     let all = |is: fn(&serde_json::Value) -> bool| values.values.iter().all(|value| is(&value.value));
     match () {
         () if all(serde_json::Value::is_string) => Type::String,
@@ -61,26 +61,45 @@ fn listed(values: &Enum) -> Type {
     }
 }
 
-/// Whether each value of the other type is one of this.
-fn takes(wide: Type, narrow: Type, is_text: bool) -> bool {
+/// Returns `true` if each value of the narrow type is one of the wide type.
+fn includes(wide: Type, narrow: Type, is_text: bool) -> bool {
     match (wide, narrow) {
         (Type::Any, _) | (Type::Number, Type::Integer) => true,
-        // Written as text, all of these are texts.
+        // In a parameter all of these are text.
         (Type::String, Type::Boolean | Type::Integer | Type::Number | Type::Mixed) => is_text,
         _ => wide == narrow,
     }
 }
 
-/// A type in a sentence.
-pub(super) fn shown(one: Type) -> &'static str {
+pub(super) fn type_name(one: Type) -> &'static str {
     match one {
-        Type::Any => "any value",
-        Type::Boolean => "a boolean",
-        Type::Integer => "an integer",
-        Type::Number => "a number",
-        Type::String => "a string",
-        Type::Array => "an array",
-        Type::Object => "an object",
-        Type::Mixed => "one of values of several types",
+        Type::Any => "any",
+        Type::Boolean => "boolean",
+        Type::Integer => "integer",
+        Type::Number => "number",
+        Type::String => "string",
+        Type::Array => "array",
+        Type::Object => "object",
+        Type::Mixed => "enum of several types",
+    }
+}
+
+pub(super) fn union_keyword(rule: UnionRule) -> &'static str {
+    match rule {
+        UnionRule::OneOf => "oneOf",
+        UnionRule::AnyOf => "anyOf",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wider_types_include_narrower_ones() {
+        assert!(includes(Type::Number, Type::Integer, false) && includes(Type::Any, Type::Object, false));
+        assert!(!includes(Type::Integer, Type::Number, false) && !includes(Type::String, Type::Integer, false));
+        // In a query `1` is a string, too.
+        assert!(includes(Type::String, Type::Integer, true));
     }
 }

@@ -1,0 +1,36 @@
+//! The two sides of a comparison.
+
+use crate::config::Config;
+use crate::passes::Resolved;
+use crate::source::Sources;
+
+/// One of the two sides.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'a> {
+    pub resolved: &'a Resolved,
+    pub config: &'a Config,
+    pub sources: &'a Sources,
+}
+
+/// The same thing on both sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Pair<T> {
+    pub base: T,
+    pub head: T,
+}
+
+impl<T> Pair<T> {
+    pub fn map<U>(self, mut make: impl FnMut(T) -> U) -> Pair<U> {
+        Pair { base: make(self.base), head: make(self.head) }
+    }
+
+    pub fn map_ref<U>(&self, mut make: impl FnMut(&T) -> U) -> Pair<U> {
+        Pair { base: make(&self.base), head: make(&self.head) }
+    }
+}
+
+impl<T: PartialEq> Pair<T> {
+    pub fn differs(&self) -> bool {
+        self.base != self.head
+    }
+}

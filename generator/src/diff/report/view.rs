@@ -1,0 +1,299 @@
+//! A report as it is printed. Comes in: a [`Report`] of places and ids. Goes out: texts and positions, which are also the JSON.
+//!
+//! Scripts rely on these fields: `docs/diff.schema.json` describes them, and [`SCHEMA`] is their version.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::diagnostic::{Index, Place, index, line_column};
+use crate::diff::accepted::{Accepted, Entry, EntryState};
+use crate::diff::change::{Direction, ItemChange, ItemDifference, Level, Report, Severity, Side, WireChange};
+use crate::source::Sources;
+
+/// The version of the JSON.
+pub const SCHEMA: u32 = 1;
+
+#[derive(Debug, Serialize)]
+pub struct ReportView {
+    pub schema: u32,
+    pub verdict: Verdict,
+    pub wire: Vec<WireChangeView>,
+    pub items: Vec<ItemChangeView>,
+    pub accepted: Vec<EntryView>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Verdict {
+    /// Without accepted changes.
+    pub breaking: usize,
+    pub accepted: usize,
+    pub risky: usize,
+    pub safe: usize,
+    pub docs: usize,
+    /// `None` if no item differs.
+    pub level: Option<Level>,
+    pub version: VersionView,
+}
+
+#[derive(Debug, Serialize)]
+pub struct VersionView {
+    pub base: String,
+    pub head: String,
+    /// The lowest version that the changes require.
+    pub due: Option<String>,
+    /// Whether the head has that version.
+    pub reached: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct WireChangeView {
+    pub rule: &'static str,
+    pub severity: Severity,
+    /// The id of the first operation that it affects.
+    pub operation: Option<String>,
+    pub operations: Vec<String>,
+    /// `request`, `response` or `both`.
+    pub direction: Option<&'static str>,
+    pub path: String,
+    /// The location that entries of accepted.toml refer to.
+    pub location: String,
+    pub message: String,
+    pub base: Option<Position>,
+    pub head: Option<Position>,
+    pub accepted: Option<AcceptanceView>,
+    /// Indices of `items`.
+    pub items: Vec<usize>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ItemChangeView {
+    pub item: String,
+    pub difference: ItemDifference,
+    pub level: Level,
+    pub old: Option<String>,
+    pub new: Option<String>,
+    pub base: Option<Position>,
+    pub head: Option<Position>,
+    pub operation: Option<String>,
+    pub tag: Option<String>,
+    /// Indices of `wire`.
+    pub wire: Vec<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Position {
+    pub file: String,
+    /// Counted from 1.
+    pub line: usize,
+    /// Counted from 1, in characters.
+    pub column: usize,
+}
+
+/// Why a change is accepted, and until when.
+#[derive(Debug, Clone, Serialize)]
+pub struct AcceptanceView {
+    pub reason: String,
+    pub expires: String,
+}
+
+/// An entry of accepted.toml.
+#[derive(Debug, Serialize)]
+pub struct EntryView {
+    pub rule: String,
+    pub location: String,
+    pub reason: String,
+    pub expires: String,
+    pub state: EntryState,
+    pub at: Option<Position>,
+}
+
+/// Makes the view of a report; `accepted` belongs to the sources of the head.
+pub fn report_view(report: &Report, base: &Side<'_>, head: &Side<'_>, accepted: &Accepted, today: Date) -> ReportView {
+    let causes = || report.items.iter().filter_map(|item| item.cause.as_ref());
+    let in_base = report.wire.iter().filter_map(|one| one.base.as_ref());
+    let in_base = in_base.chain(causes().filter_map(|cause| cause.base.as_ref()));
+    let in_head = report.wire.iter().filter_map(|one| one.head.as_ref());
+    let in_head = in_head.chain(causes().filter_map(|cause| cause.head.as_ref()));
+    let in_head = in_head.chain(accepted.entries.iter().map(|entry| &entry.place));
+    let base = Positions { index: index(in_base, base.sources), sources: base.sources };
+    let head = Positions { index: index(in_head, head.sources), sources: head.sources };
+    let wire: Vec<WireChangeView> = report
+        .wire
+        .iter()
+        .map(|change| wire_change_view(change, &base, &head, accepted.accepts(change, today)))
+        .collect();
+    let mut items: Vec<ItemChangeView> = report.items.iter().map(|item| item_change_view(item, &base, &head)).collect();
+    for (number, change) in report.wire.iter().enumerate() {
+        for index in &change.items {
+            items[*index].wire.push(number);
+        }
+    }
+    let states = accepted.states(report, today);
+    let entries = accepted.entries.iter().zip(states).map(|(entry, state)| EntryView {
+        rule: entry.rule.clone(),
+        location: entry.location.clone(),
+        reason: entry.reason.clone(),
+        expires: entry.expires.to_string(),
+        state,
+        at: head.of(Some(&entry.place)),
+    });
+    ReportView { schema: SCHEMA, verdict: verdict(report, &wire), accepted: entries.collect(), wire, items }
+}
+
+fn verdict(report: &Report, wire: &[WireChangeView]) -> Verdict {
+    let count = |severity| report.wire.iter().filter(|one| one.severity == severity).count();
+    let accepted =
+        wire.iter().filter(|change| change.severity == Severity::Breaking && change.accepted.is_some()).count();
+    let version = &report.version;
+    Verdict {
+        breaking: count(Severity::Breaking) - accepted,
+        accepted,
+        risky: count(Severity::Risky),
+        safe: count(Severity::Safe),
+        docs: count(Severity::Docs),
+        level: report.level(),
+        version: VersionView {
+            base: version.base.clone(),
+            head: version.head.clone(),
+            due: version.due.clone(),
+            reached: version.due.as_ref().is_none_or(|due| crate::diff::rust::satisfies(&version.head, due)),
+        },
+    }
+}
+
+/// The lines and columns of one side.
+struct Positions<'a> {
+    index: Index,
+    sources: &'a Sources,
+}
+
+impl Positions<'_> {
+    fn of(&self, place: Option<&Place>) -> Option<Position> {
+        let place = place?;
+        let found = line_column(place, &self.index, self.sources);
+        let (line, column) = found.map_or((1, 1), |found| (found.line, found.column));
+        Some(Position { file: self.sources.get(place.source).name.clone(), line, column })
+    }
+}
+
+fn wire_change_view(
+    change: &WireChange,
+    base: &Positions<'_>,
+    head: &Positions<'_>,
+    accepted: Option<&Entry>,
+) -> WireChangeView {
+    WireChangeView {
+        rule: change.rule.id,
+        severity: change.severity,
+        operation: change.operation.clone(),
+        operations: change.operations.clone(),
+        direction: match change.directions.as_slice() {
+            [] => None,
+            [Direction::Request] => Some("request"),
+            [Direction::Response] => Some("response"),
+            _ => Some("both"),
+        },
+        path: change.path.clone(),
+        location: change.location(),
+        message: change.message.clone(),
+        base: base.of(change.base.as_ref()),
+        head: head.of(change.head.as_ref()),
+        accepted: accepted
+            .map(|entry| AcceptanceView { reason: entry.reason.clone(), expires: entry.expires.to_string() }),
+        items: change.items.clone(),
+    }
+}
+
+fn item_change_view(item: &ItemChange, base: &Positions<'_>, head: &Positions<'_>) -> ItemChangeView {
+    let cause = item.cause.as_ref();
+    ItemChangeView {
+        item: item.item.clone(),
+        difference: item.difference,
+        level: item.level,
+        old: item.old.clone(),
+        new: item.new.clone(),
+        base: base.of(cause.and_then(|cause| cause.base.as_ref())),
+        head: head.of(cause.and_then(|cause| cause.head.as_ref())),
+        operation: item.operation.clone(),
+        tag: item.tag.clone(),
+        wire: Vec::new(),
+    }
+}
+
+impl Verdict {
+    /// Returns the verdict in one line: “Breaking on the wire: 1 · Rust: major → 0.4.0”.
+    pub fn line(&self) -> String {
+        let accepted = if self.accepted > 0 { format!(" (and {} accepted)", self.accepted) } else { String::new() };
+        let rust = match (self.level, &self.version.due) {
+            (None, _) => "no change".to_owned(),
+            (Some(level), None) => level.name().to_owned(),
+            (Some(level), Some(due)) => format!("{} → {due}", level.name()),
+        };
+        format!("Breaking on the wire: {}{accepted} · Rust: {rust}", self.breaking)
+    }
+
+    /// Returns what to do about the version, or `None` if it is high enough.
+    pub fn advice(&self) -> Option<String> {
+        let due = self.version.due.as_ref().filter(|_| !self.version.reached)?;
+        Some(format!("client.toml has version {}; the changes require {due}", self.version.head))
+    }
+}
+
+impl WireChangeView {
+    /// Returns the position in the head, else in the base.
+    pub fn position(&self) -> Option<&Position> {
+        self.head.as_ref().or(self.base.as_ref())
+    }
+}
+
+impl ItemChangeView {
+    pub fn is_docs(&self) -> bool {
+        self.difference == ItemDifference::Docs
+    }
+
+    /// Returns the position of the cause in the head, else in the base.
+    pub fn position(&self) -> Option<&Position> {
+        self.head.as_ref().or(self.base.as_ref())
+    }
+}
+
+impl EntryView {
+    /// Returns `true` if the entry accepts no change, so that it can be removed.
+    pub fn is_stale(&self) -> bool {
+        self.state != EntryState::Used
+    }
+}
+
+impl std::fmt::Display for Position {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// The severities in the order of reports, and their headings.
+pub(super) const SEVERITIES: [(Severity, &str); 3] =
+    [(Severity::Breaking, "Breaking"), (Severity::Risky, "Risky"), (Severity::Safe, "Safe")];
+
+/// The levels in the order of reports.
+pub(super) const LEVELS: [Level; 3] = [Level::Major, Level::Minor, Level::Patch];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(breaking: usize, accepted: usize, due: Option<&str>, reached: bool) -> Verdict {
+        let version =
+            VersionView { base: "0.3.0".to_owned(), head: "0.3.1".to_owned(), due: due.map(str::to_owned), reached };
+        let level = due.map(|_| Level::Major);
+        Verdict { breaking, accepted, risky: 0, safe: 0, docs: 0, level, version }
+    }
+
+    #[test]
+    fn a_verdict_is_one_line_and_advice() {
+        let one = verdict(1, 2, Some("0.4.0"), false);
+        assert_eq!(one.line(), "Breaking on the wire: 1 (and 2 accepted) · Rust: major → 0.4.0");
+        assert_eq!(one.advice().as_deref(), Some("client.toml has version 0.3.1; the changes require 0.4.0"));
+        assert_eq!(verdict(0, 0, None, true).line(), "Breaking on the wire: 0 · Rust: no change");
+        assert_eq!(verdict(0, 0, Some("0.3.1"), true).advice(), None);
+    }
+}

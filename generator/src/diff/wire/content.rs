@@ -1,0 +1,233 @@
+//! The media types of a body: their schemas, examples and encodings.
+
+use super::context::OperationContext;
+use super::finding::places;
+use super::finding::texts::{describe_replacement, quote};
+use super::schema::{Graph, Root, Serialization, compare_root};
+use crate::diagnostic::Place;
+use crate::diff::change::{Direction, Pair, Rule};
+use crate::diff::rules;
+use crate::ir::{Content, Encoding};
+
+/// A request body or response.
+#[derive(Debug)]
+pub(super) struct ContentOwner {
+    pub direction: Direction,
+    pub path: String,
+    /// As messages name it.
+    pub name: String,
+}
+
+/// The rules for media types in one direction.
+struct MediaTypeRules {
+    added: &'static Rule,
+    removed: &'static Rule,
+    changed: &'static Rule,
+    generalized: &'static Rule,
+    specialized: &'static Rule,
+    schema_added: &'static Rule,
+    schema_removed: &'static Rule,
+}
+
+fn media_type_rules(direction: Direction) -> MediaTypeRules {
+    match direction {
+        Direction::Request => MediaTypeRules {
+            added: &rules::REQUEST_MEDIA_TYPE_ADDED,
+            removed: &rules::REQUEST_MEDIA_TYPE_REMOVED,
+            changed: &rules::REQUEST_MEDIA_TYPE_CHANGED,
+            generalized: &rules::REQUEST_MEDIA_TYPE_GENERALIZED,
+            specialized: &rules::REQUEST_MEDIA_TYPE_SPECIALIZED,
+            schema_added: &rules::REQUEST_MEDIA_TYPE_SCHEMA_ADDED,
+            schema_removed: &rules::REQUEST_MEDIA_TYPE_SCHEMA_REMOVED,
+        },
+        Direction::Response => MediaTypeRules {
+            added: &rules::RESPONSE_MEDIA_TYPE_ADDED,
+            removed: &rules::RESPONSE_MEDIA_TYPE_REMOVED,
+            changed: &rules::RESPONSE_MEDIA_TYPE_CHANGED,
+            generalized: &rules::RESPONSE_MEDIA_TYPE_GENERALIZED,
+            specialized: &rules::RESPONSE_MEDIA_TYPE_SPECIALIZED,
+            schema_added: &rules::RESPONSE_MEDIA_TYPE_SCHEMA_ADDED,
+            schema_removed: &rules::RESPONSE_MEDIA_TYPE_SCHEMA_REMOVED,
+        },
+    }
+}
+
+/// Compares media types that match, and adds those that only one side has; `owners` are the places of the bodies.
+pub(super) fn compare_contents<'a>(
+    context: &mut OperationContext<'_, 'a>,
+    graph: &mut Graph<'a>,
+    owner: &ContentOwner,
+    contents: Pair<&'a [Content]>,
+    owners: Pair<Option<Place>>,
+) {
+    let rules = media_type_rules(owner.direction);
+    let pairs = match_contents(contents);
+    let mut push = |rule: &'static Rule, content: &Content, places, text: String| {
+        context.push_part(rule, rule.severity, &path(owner, content), places, format!("{}: {text}", owner.name));
+    };
+    for (index, content) in contents.base.iter().enumerate() {
+        if !pairs.iter().any(|(base, _)| *base == index) {
+            let places = Pair { base: Some(place(content)), head: owners.head.clone() };
+            push(rules.removed, content, places, format!("media type {} removed", quote(&content.media_type)));
+        }
+    }
+    for (index, content) in contents.head.iter().enumerate() {
+        if !pairs.iter().any(|(_, head)| *head == index) {
+            let places = Pair { base: owners.base.clone(), head: Some(place(content)) };
+            push(rules.added, content, places, format!("new media type {}", quote(&content.media_type)));
+        }
+    }
+    for (base, head) in pairs {
+        compare_content(context, graph, owner, Pair { base: &contents.base[base], head: &contents.head[head] });
+    }
+}
+
+/// Pairs contents by media type, then by ranges that include it.
+fn match_contents(contents: Pair<&[Content]>) -> Vec<(usize, usize)> {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for matches in [is_same, is_related] {
+        for (from, content) in contents.base.iter().enumerate() {
+            if pairs.iter().any(|(base, _)| *base == from) {
+                continue;
+            }
+            let is_free = |to: &usize| !pairs.iter().any(|(_, head)| head == to);
+            let is_match = |to: &usize| matches(&content.media_type, &contents.head[*to].media_type);
+            let to = (0..contents.head.len()).find(|to| is_free(to) && is_match(to));
+            pairs.extend(to.map(|to| (from, to)));
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+fn place(content: &Content) -> Place {
+    Place::key(content.source, content.pointer.clone())
+}
+
+fn path(owner: &ContentOwner, content: &Content) -> String {
+    format!("{} / {}", owner.path, content.media_type)
+}
+
+fn compare_content<'a>(
+    context: &mut OperationContext<'_, 'a>,
+    graph: &mut Graph<'a>,
+    owner: &ContentOwner,
+    pair: Pair<&'a Content>,
+) {
+    let rules = media_type_rules(owner.direction);
+    let Pair { base, head } = pair;
+    let path = path(owner, head);
+    let mut push = |rule: &'static Rule, text: String| {
+        let text = format!("{}: {text}", owner.name);
+        context.push_part(rule, rule.severity, &path, places(place(base), place(head)), text);
+    };
+    if !is_same(&base.media_type, &head.media_type) {
+        let rule = match (includes(&head.media_type, &base.media_type), includes(&base.media_type, &head.media_type)) {
+            (true, false) => rules.generalized,
+            (false, true) => rules.specialized,
+            _ => rules.changed,
+        };
+        push(rule, describe_replacement("media type", &quote(&base.media_type), &quote(&head.media_type)));
+    }
+    let media_type = quote(&head.media_type);
+    match (base.schema, head.schema) {
+        (None, Some(_)) => push(rules.schema_added, format!("new schema for {media_type}")),
+        (Some(_), None) => push(rules.schema_removed, format!("schema for {media_type} removed")),
+        _ => {}
+    }
+    compare_examples(context, &path, pair, &owner.name);
+    compare_encodings(context, &path, pair);
+    if let (Some(base), Some(head)) = (base.schema, head.schema) {
+        let root = Root { operation: context.index, path, subject: owner.name.clone(), name: String::new() };
+        compare_root(graph, root, Pair { base, head }, owner.direction, Serialization::MediaType);
+    }
+}
+
+pub(super) fn compare_examples(
+    context: &mut OperationContext<'_, '_>,
+    path: &str,
+    pair: Pair<&Content>,
+    subject: &str,
+) {
+    let examples = pair.map(|content| {
+        let mut examples: Vec<_> = content.examples.iter().map(|one| (&one.name, &one.summary, &one.value)).collect();
+        examples.sort_by_key(|(name, _, _)| *name);
+        examples
+    });
+    if examples.differs() {
+        let rule = &rules::EXAMPLE_CHANGED;
+        let places = places(place(pair.base), place(pair.head));
+        context.push_part(rule, rule.severity, path, places, format!("{subject}: examples changed"));
+    }
+}
+
+fn compare_encodings(context: &mut OperationContext<'_, '_>, path: &str, pair: Pair<&Content>) {
+    let settings = |encoding: &Encoding| {
+        let Encoding { content_type, headers, style, explode, allow_reserved, .. } = encoding;
+        (content_type.clone(), headers.clone(), *style, *explode, *allow_reserved)
+    };
+    let encoding_of = |content: &Content, property: &str| {
+        content.encodings.iter().find(|encoding| encoding.property == property).map(settings)
+    };
+    let Pair { base, head } = pair;
+    let only_in_head = head.encodings.iter().filter(|encoding| encoding_of(base, &encoding.property).is_none());
+    for encoding in base.encodings.iter().chain(only_in_head) {
+        let property = &encoding.property;
+        if encoding_of(base, property) != encoding_of(head, property) {
+            let rule = &rules::ENCODING_CHANGED;
+            let text = format!("request body {}: encoding changed", quote(property));
+            let places = places(place(base), place(head));
+            context.push_part(rule, rule.severity, &format!("{path} / {property}"), places, text);
+        }
+    }
+}
+
+/// Media types are compared without case and spaces.
+fn normalized(media_type: &str) -> String {
+    media_type.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    normalized(one) == normalized(other)
+}
+
+/// Returns `true` if one is a range that includes the other, or if only their parameters differ.
+fn is_related(one: &str, other: &str) -> bool {
+    includes(one, other) || includes(other, one)
+}
+
+/// Returns `true` if the range includes the other media type.
+fn includes(range: &str, other: &str) -> bool {
+    let (range, other) = (normalized(range), normalized(other));
+    let essence = |name: &str| name.split(';').next().unwrap_or_default().to_owned();
+    let (wide, narrow) = (essence(&range), essence(&other));
+    let (Some((kind, subtype)), Some((narrow_kind, narrow_subtype))) = (wide.split_once('/'), narrow.split_once('/'))
+    else {
+        return false;
+    };
+    let is_suffix = |subtype: &str| narrow_subtype.rsplit_once('+').is_some_and(|(_, suffix)| suffix == subtype);
+    match (kind, subtype) {
+        ("*", "*") => true,
+        (_, "*") => kind == narrow_kind,
+        // `application/json` includes `application/problem+json`.
+        _ => kind == narrow_kind && (subtype == narrow_subtype || is_suffix(subtype)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_include_media_types() {
+        for (range, other) in
+            [("*/*", "a/b"), ("a/*", "a/b"), ("a/b", "A/B; q=1"), ("application/json", "application/x+json")]
+        {
+            assert!(includes(range, other), "{range} {other}");
+        }
+        for (range, other) in [("a/b", "a/*"), ("a/b", "a/c"), ("application/x+json", "application/json"), ("a", "a/b")]
+        {
+            assert!(!includes(range, other), "{range} {other}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! What the comparisons of one operation share.
+
+use super::finding::{Change, Message, Sides, places};
+use super::pairing::name;
+use crate::diagnostic::Place;
+use crate::diff::change::{Pair, Rule, Severity};
+use crate::ir::Operation;
+
+/// An operation that both sides have, and the list that its changes are added to.
+pub(super) struct OperationContext<'c, 'a> {
+    pub sides: Sides<'a>,
+    /// Its index among the pairs of operations.
+    pub index: usize,
+    pub pair: Pair<&'a Operation>,
+    pub changes: &'c mut Vec<Change>,
+}
+
+impl OperationContext<'_, '_> {
+    /// Adds a change of the operation as a whole.
+    pub(super) fn push(&mut self, rule: &'static Rule, path: &str, text: &str) {
+        self.push_as(rule, rule.severity, path, text);
+    }
+
+    pub(super) fn push_as(&mut self, rule: &'static Rule, severity: Severity, path: &str, text: &str) {
+        let places = places(self.pair.base.place(), self.pair.head.place());
+        let message = Message::Complete(format!("{}: {text}", name(self.pair.head)));
+        let operations = vec![self.index];
+        self.changes.push(Change { severity, operations, ..Change::new(rule, path, places, message) });
+    }
+
+    /// Adds a change of a part, which other operations may share.
+    pub(super) fn push_part(
+        &mut self,
+        rule: &'static Rule,
+        severity: Severity,
+        path: &str,
+        places: Pair<Option<Place>>,
+        text: String,
+    ) {
+        let message = Message::OfOperations(text);
+        let operations = vec![self.index];
+        self.changes.push(Change { severity, operations, ..Change::new(rule, path, places, message) });
+    }
+}

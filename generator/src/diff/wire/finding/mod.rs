@@ -1,0 +1,54 @@
+//! Changes as the comparisons find them, before equal ones are merged.
+
+pub(super) mod lifecycle;
+pub(super) mod texts;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::Place;
+use crate::diff::change::{Direction, Pair, Rule, Severity};
+use crate::passes::Resolved;
+
+/// A change whose operations are indices of the pairs of operations.
+#[derive(Debug)]
+pub(super) struct Change {
+    pub rule: &'static Rule,
+    pub severity: Severity,
+    pub operations: Vec<usize>,
+    pub directions: Vec<Direction>,
+    pub path: String,
+    pub places: Pair<Option<Place>>,
+    pub message: Message,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Message {
+    Complete(String),
+    /// The operations are put before it once all of them are known.
+    OfOperations(String),
+}
+
+impl Change {
+    /// A change of no operation in particular.
+    pub(super) fn new(
+        rule: &'static Rule,
+        path: impl Into<String>,
+        places: Pair<Option<Place>>,
+        message: Message,
+    ) -> Self {
+        let (operations, directions) = (Vec::new(), Vec::new());
+        Change { rule, severity: rule.severity, operations, directions, path: path.into(), places, message }
+    }
+}
+
+/// Both documents, and the day of the comparison.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sides<'a> {
+    pub base: &'a Resolved,
+    pub head: &'a Resolved,
+    pub today: Date,
+}
+
+pub(super) fn places(base: Place, head: Place) -> Pair<Option<Place>> {
+    Pair { base: Some(base), head: Some(head) }
+}

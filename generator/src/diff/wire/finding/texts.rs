@@ -1,0 +1,99 @@
+//! The parts of messages: `maxLength 20 → 10`, with names and values of the documents in backticks.
+
+use serde_json::Value;
+
+use crate::ir::{ExternalDocs, Location};
+
+/// The longest text of a document in a message, in characters.
+const MAX_LENGTH: usize = 60;
+
+pub(in super::super) const DESCRIPTION_CHANGED: &str = "description changed";
+pub(in super::super) const EXTERNAL_DOCS_CHANGED: &str = "externalDocs changed";
+
+/// A name or text of a document.
+pub(in super::super) fn quote(text: &str) -> String {
+    quote_in_full(&shortened(text))
+}
+
+/// A name that is given in full, whatever its length.
+pub(in super::super) fn quote_in_full(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'").replace(char::is_control, " "))
+}
+
+/// A value as JSON.
+pub(in super::super) fn value(value: &Value) -> String {
+    quote(&value.to_string())
+}
+
+/// Several names: `a`, `b` and `c`.
+pub(in super::super) fn list_names<S: AsRef<str>>(names: &[S]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| quote(name.as_ref())).collect();
+    match quoted.as_slice() {
+        [] => "none".to_owned(),
+        [one] => one.clone(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// What became of a keyword: `new maxLength 10`, `maxLength 20 → 10` or `maxLength 20 removed`.
+pub(in super::super) fn describe_change(keyword: &str, old: Option<String>, new: Option<String>) -> String {
+    match (old, new) {
+        (None, Some(new)) => format!("new {keyword} {new}"),
+        (Some(old), None) => format!("{keyword} {old} removed"),
+        (Some(old), Some(new)) => describe_replacement(keyword, &old, &new),
+        (None, None) => format!("{keyword} changed"),
+    }
+}
+
+/// `maxLength 20 → 10`.
+pub(in super::super) fn describe_replacement(keyword: &str, old: &str, new: &str) -> String {
+    format!("{keyword} {old} → {new}")
+}
+
+/// `required`, or `optional`.
+pub(in super::super) fn presence(required: bool) -> &'static str {
+    if required { "required" } else { "optional" }
+}
+
+/// The contents of `externalDocs`.
+pub(in super::super) fn link(docs: &Option<ExternalDocs>) -> Option<(&str, Option<&str>)> {
+    docs.as_ref().map(|docs| (docs.url.as_str(), docs.description.as_deref()))
+}
+
+/// The value of `in`.
+pub(in super::super) fn location_name(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(MAX_LENGTH) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_values_stay_short_and_in_one_line() {
+        assert_eq!(quote("a`b\nc"), "`a'b c`");
+        assert_eq!(quote(&"é".repeat(61)).chars().count(), 63);
+        assert_eq!(quote_in_full(&"é".repeat(61)).chars().count(), 63);
+        assert_eq!(list_names(&["a", "b", "c"]), "`a`, `b` and `c`");
+    }
+
+    #[test]
+    fn a_keyword_is_new_removed_or_changed() {
+        let text = |value: &str| Some(value.to_owned());
+        assert_eq!(describe_change("maxLength", None, text("10")), "new maxLength 10");
+        assert_eq!(describe_change("maxLength", text("20"), text("10")), "maxLength 20 → 10");
+        assert_eq!(describe_change("maxLength", text("20"), None), "maxLength 20 removed");
+    }
+}

@@ -1,0 +1,93 @@
+//! From found changes to reported ones: equal changes of several operations become one, which names them.
+
+use indexmap::IndexMap;
+
+use super::finding::{Change, Message, Sides};
+use super::pairing::OperationPair;
+use crate::diff::change::WireChange;
+
+/// Merges equal changes, and sorts them by severity, then by operation.
+pub(super) fn merge(changes: Vec<Change>, sides: &Sides<'_>, operations: &[OperationPair]) -> Vec<WireChange> {
+    let mut changes = merge_equal(changes);
+    changes.sort_by_key(|change| (change.severity, change.operations.first().copied()));
+    changes.into_iter().map(|change| wire_change(change, sides, operations)).collect()
+}
+
+fn wire_change(change: Change, sides: &Sides<'_>, operations: &[OperationPair]) -> WireChange {
+    let ids: Vec<String> = change.operations.iter().map(|index| operations[*index].id(sides).to_owned()).collect();
+    let message = match change.message {
+        Message::Complete(text) => text,
+        Message::OfOperations(text) => format!("{}: {text}", operation_names(sides, operations, &change.operations)),
+    };
+    WireChange {
+        rule: change.rule,
+        severity: change.severity,
+        operation: ids.first().cloned(),
+        operations: ids,
+        directions: change.directions,
+        path: change.path,
+        base: change.places.base,
+        head: change.places.head,
+        message,
+        items: Vec::new(),
+    }
+}
+
+/// Operations that share a component share its changes, which are equal and in the same places.
+fn merge_equal(changes: Vec<Change>) -> Vec<Change> {
+    let mut merged: IndexMap<_, Change> = IndexMap::with_capacity(changes.len());
+    for change in changes {
+        let key = (
+            (change.places.base.clone(), change.places.head.clone()),
+            (change.rule.id, change.severity, change.directions.clone()),
+            (change.path.clone(), change.message.clone()),
+        );
+        match merged.get_mut(&key) {
+            Some(equal) => equal.operations.extend(change.operations),
+            None => {
+                merged.insert(key, change);
+            }
+        }
+    }
+    let mut changes: Vec<Change> = merged.into_values().collect();
+    for change in &mut changes {
+        change.operations.sort_unstable();
+        change.operations.dedup();
+    }
+    changes
+}
+
+/// Names up to two operations, of more the first.
+fn operation_names(sides: &Sides<'_>, operations: &[OperationPair], indices: &[usize]) -> String {
+    let name = |index: &usize| operations[*index].name(sides);
+    match indices {
+        [] => "the document".to_owned(),
+        [one] => name(one),
+        [one, other] => format!("{} and {}", name(one), name(other)),
+        [first, others @ ..] => format!("{} and {} other operations", name(first), others.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::testing::{document, document_changes};
+
+    #[test]
+    fn operations_share_the_changes_of_a_component() {
+        let document = |required: bool| {
+            let reference = json!({"parameters": [{"$ref": "#/components/parameters/limit"}]});
+            let mut document = document(&reference);
+            for path in ["/a", "/b"] {
+                document["paths"][path] = document["paths"]["/things"].clone();
+            }
+            let limit = json!({"name": "limit", "in": "query", "required": required, "schema": {"type": "integer"}});
+            document["components"] = json!({"parameters": {"limit": limit}});
+            document
+        };
+        let found = document_changes(&document(false), &document(true));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].ends_with(" and 2 other operations: query parameter `limit`: became required"), "{found:?}");
+    }
+}

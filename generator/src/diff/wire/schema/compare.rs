@@ -1,0 +1,83 @@
+//! Compares the schemas below a root: dispatches each pair by what the schemas are.
+
+use super::graph::{Graph, Node, Origin, Root, Serialization};
+use super::shape::{Shape, referred, shape};
+use super::steps::Step;
+use super::{array, attributes, enumeration, number, object, string, types, union};
+use crate::diff::change::{Direction, Pair};
+use crate::ir::{Kind, SchemaId};
+
+/// Compares the schemas of a root and all below them, unless they have been compared before.
+pub(in super::super) fn compare_root<'a>(
+    graph: &mut Graph<'a>,
+    root: Root,
+    ids: Pair<SchemaId>,
+    direction: Direction,
+    serialization: Serialization,
+) {
+    let index = graph.roots.len() as u32;
+    graph.roots.push(root);
+    let mut next = graph.nodes.len();
+    let Some(node) = graph.insert(Node { ids, direction, serialization }, Origin::Root(index)) else { return };
+    graph.roots_of[node as usize].push(index);
+    while next < graph.nodes.len() {
+        compare_node(graph, next as u32);
+        next += 1;
+    }
+}
+
+fn compare_node(graph: &mut Graph<'_>, index: u32) {
+    let Pair { base, head } = graph.node(index).ids;
+    attributes::compare(graph, index);
+    if let (Some(base), Some(head)) = (referred(graph.sides.base, base), referred(graph.sides.head, head)) {
+        graph.child(index, Step::Alias, Pair { base, head });
+        return;
+    }
+    let (base, base_shape) = shape(graph.sides.base, base);
+    let (head, head_shape) = shape(graph.sides.head, head);
+    let ids = Pair { base, head };
+    match (base_shape, head_shape) {
+        (Shape::Union(base), Shape::Union(head)) => union::compare(graph, index, ids, Pair { base, head }),
+        (Shape::Plain(base), Shape::Union(head)) => union::compare_wrapped(graph, index, ids, base, head),
+        (Shape::Union(base), Shape::Plain(head)) => union::compare_unwrapped(graph, index, ids, base, head),
+        (Shape::Plain(base), Shape::Plain(head)) => compare_kinds(graph, index, ids, Pair { base, head }),
+    }
+}
+
+/// Compares schemas that are neither unions nor aliases.
+fn compare_kinds(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, kinds: Pair<&Kind>) {
+    if types::compare(graph, index, kinds) {
+        return;
+    }
+    match (kinds.base, kinds.head) {
+        (Kind::Object(_) | Kind::Map(_), Kind::Object(_) | Kind::Map(_)) => object::compare(graph, index, ids, kinds),
+        (Kind::Array(base), Kind::Array(head)) => {
+            array::compare(graph, index, Pair { base, head });
+            graph.child(index, Step::Items, Pair { base: base.items, head: head.items });
+        }
+        (Kind::Enum(base), Kind::Enum(head)) => enumeration::compare(graph, index, Pair { base, head }),
+        (Kind::String(base), Kind::String(head)) => string::compare(graph, index, Pair { base, head }),
+        (Kind::Enum(_), _) | (_, Kind::Enum(_)) => enumeration::compare_with_any(graph, index, kinds),
+        _ => number::compare(graph, index, kinds),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::diff::wire::testing::{document, document_changes};
+
+    #[test]
+    fn recursive_schemas_come_to_an_end() {
+        let document = |format: &str| {
+            let node = json!({"$ref": "#/components/schemas/Node"});
+            let mut document = document(&json!({"requestBody": {"content": {"application/json": {"schema": node}}}}));
+            let properties = json!({"next": node, "size": {"type": "integer", "format": format}});
+            document["components"] = json!({"schemas": {"Node": {"type": "object", "properties": properties}}});
+            document
+        };
+        let found = document_changes(&document("int32"), &document("int64"));
+        assert_eq!(found, ["safe `POST /things`: request body `size`: format `int32` → `int64`"]);
+    }
+}

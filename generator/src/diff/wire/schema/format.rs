@@ -1,0 +1,66 @@
+//! `format` of strings and numbers.
+
+use super::graph::Graph;
+use crate::diff::change::{DirectedRule, Pair};
+use crate::diff::rules;
+use crate::diff::wire::finding::texts::{describe_change, quote};
+
+/// Formats that restrict values; others only tell what values mean.
+const RESTRICTING: [&str; 20] = [
+    "binary",
+    "byte",
+    "date",
+    "date-time",
+    "double",
+    "duration",
+    "email",
+    "float",
+    "hostname",
+    "int32",
+    "int64",
+    "ipv4",
+    "ipv6",
+    "regex",
+    "time",
+    "uri",
+    "uri-reference",
+    "uuid",
+    "uint32",
+    "uint64",
+];
+
+pub(super) fn compare(graph: &mut Graph<'_>, index: u32, formats: Pair<Option<&str>>) {
+    if formats.differs() {
+        let Pair { base, head } = formats.map(|format| format.map(quote));
+        graph.push(index, rule(formats), describe_change("format", base, head));
+    }
+}
+
+fn rule(formats: Pair<Option<&str>>) -> &'static DirectedRule {
+    let restricting = formats.map(|format| format.filter(|format| RESTRICTING.contains(format)));
+    match (restricting.base, restricting.head) {
+        (None, None) => &rules::TYPE_COMPATIBLE,
+        (Some(_), None) | (Some("int32"), Some("int64")) | (Some("float"), Some("double")) => {
+            &rules::FORMAT_GENERALIZED
+        }
+        (None, Some(_)) | (Some("int64"), Some("int32")) | (Some("double"), Some("float")) => {
+            &rules::FORMAT_SPECIALIZED
+        }
+        (Some(_), Some(_)) => &rules::FORMAT_CHANGED,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_restrict_more_or_less() {
+        let id = |base, head| rule(Pair { base, head }).request.id;
+        assert_eq!(id(Some("int32"), Some("int64")), "request-format-generalized");
+        assert_eq!(id(Some("int64"), Some("int32")), "request-format-specialized");
+        assert_eq!(id(Some("date"), Some("date-time")), "request-format-changed");
+        assert_eq!(id(None, Some("date")), "request-format-specialized");
+        assert_eq!(id(None, Some("nickname")), "request-type-compatible");
+    }
+}

@@ -1,0 +1,186 @@
+//! The pairs of schemas as nodes of a graph, and what differs in them.
+
+use indexmap::IndexSet;
+
+use super::similar::Shapes;
+use super::steps::Step;
+use crate::diagnostic::Place;
+use crate::diff::change::{DirectedRule, Direction, Pair, Rule, Severity};
+use crate::diff::wire::finding::{Sides, places};
+use crate::ir::{SchemaGraph, SchemaId};
+
+/// How values of a schema are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in super::super) enum Serialization {
+    /// As the media type of the body says.
+    MediaType,
+    /// As text in a parameter or header, where an integer is a string of digits.
+    Text,
+    /// Not at all: readOnly in requests, or writeOnly in responses.
+    Absent,
+}
+
+/// Two schemas that are compared, in one direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Node {
+    pub ids: Pair<SchemaId>,
+    pub direction: Direction,
+    pub serialization: Serialization,
+}
+
+/// Where an operation refers to a schema.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Root {
+    pub operation: usize,
+    /// `request body / application/json`.
+    pub path: String,
+    /// `request body` or `query parameter`, as messages name it.
+    pub subject: String,
+    /// The name of the parameter or header; empty for bodies.
+    pub name: String,
+}
+
+/// How a node was reached first.
+#[derive(Debug, Clone)]
+pub(super) enum Origin {
+    Root(u32),
+    Child(u32, Step),
+}
+
+/// A difference of a pair, or of a property in it.
+#[derive(Debug, Clone)]
+pub(super) struct Finding {
+    pub node: u32,
+    pub rule: &'static Rule,
+    pub severity: Severity,
+    /// From the pair to the property.
+    pub step: Option<Step>,
+    pub places: Pair<Option<Place>>,
+    pub text: Text,
+    /// Whether it is not sent in this direction, so that it matters only if it is not sent in the other one either.
+    pub absent: bool,
+}
+
+/// What differs, without the names of operation and property.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Text {
+    /// `maxLength 20 → 10`, behind the name.
+    Changed(String),
+    /// `new required property`, and what follows the name.
+    Named(String, String),
+}
+
+#[derive(Debug)]
+pub(in super::super) struct Graph<'a> {
+    pub(super) sides: Sides<'a>,
+    pub(super) nodes: IndexSet<Node>,
+    pub(super) origins: Vec<Origin>,
+    pub(super) parents: Vec<Vec<u32>>,
+    /// The roots whose schemas a node is made of.
+    pub(super) roots_of: Vec<Vec<u32>>,
+    pub(super) roots: Vec<Root>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) shapes: Pair<Shapes>,
+    max_nodes: usize,
+}
+
+/// The most pairs per schema. Only documents made for it come near.
+const MAX_PAIRS: usize = 16;
+
+impl<'a> Graph<'a> {
+    pub(in super::super) fn new(sides: Sides<'a>) -> Self {
+        Graph {
+            max_nodes: (sides.base.schema_count() + sides.head.schema_count()) * MAX_PAIRS + 1000,
+            sides,
+            nodes: IndexSet::new(),
+            origins: Vec::new(),
+            parents: Vec::new(),
+            roots_of: Vec::new(),
+            roots: Vec::new(),
+            findings: Vec::new(),
+            shapes: Pair::default(),
+        }
+    }
+
+    /// Returns the index of a node, which is added if it is missing and the limit is not reached.
+    pub(super) fn insert(&mut self, node: Node, origin: Origin) -> Option<u32> {
+        if self.nodes.len() >= self.max_nodes && !self.nodes.contains(&node) {
+            return None;
+        }
+        let (index, is_new) = self.nodes.insert_full(node);
+        if is_new {
+            self.origins.push(origin);
+            self.parents.push(Vec::new());
+            self.roots_of.push(Vec::new());
+        }
+        Some(index as u32)
+    }
+
+    pub(super) fn node(&self, index: u32) -> Node {
+        self.nodes[index as usize]
+    }
+
+    /// Adds a pair below another one.
+    pub(super) fn child(&mut self, parent: u32, step: Step, ids: Pair<SchemaId>) {
+        let serialization = self.node(parent).serialization;
+        self.child_as(parent, step, ids, serialization);
+    }
+
+    pub(super) fn child_as(&mut self, parent: u32, step: Step, ids: Pair<SchemaId>, serialization: Serialization) {
+        let direction = self.node(parent).direction;
+        if let Some(child) = self.insert(Node { ids, direction, serialization }, Origin::Child(parent, step)) {
+            self.parents[child as usize].push(parent);
+        }
+    }
+
+    /// Adds a difference of the pair itself.
+    pub(super) fn push(&mut self, node: u32, rules: &'static DirectedRule, text: impl Into<String>) {
+        let rule = self.rule(node, rules);
+        self.push_as(node, rule, rule.severity, text);
+    }
+
+    pub(super) fn push_as(&mut self, node: u32, rule: &'static Rule, severity: Severity, text: impl Into<String>) {
+        let places = self.places(self.node(node).ids);
+        let text = Text::Changed(text.into());
+        self.push_finding(Finding { node, rule, severity, step: None, places, text, absent: false });
+    }
+
+    pub(super) fn push_finding(&mut self, mut finding: Finding) {
+        finding.absent |= self.node(finding.node).serialization == Serialization::Absent;
+        if finding.absent && finding.severity != Severity::Docs {
+            finding.severity = Severity::Safe;
+        }
+        self.findings.push(finding);
+    }
+
+    /// The rule for the direction of a node.
+    pub(super) fn rule(&self, node: u32, rules: &'static DirectedRule) -> &'static Rule {
+        match self.node(node).direction {
+            Direction::Request => &rules.request,
+            Direction::Response => &rules.response,
+        }
+    }
+
+    /// Where two schemas are defined.
+    pub(super) fn places(&self, ids: Pair<SchemaId>) -> Pair<Option<Place>> {
+        places(self.sides.base.place_of(ids.base), self.sides.head.place_of(ids.head))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::diff::wire::testing::schema_changes;
+
+    /// A readOnly property is not sent in requests, so that its changes break none.
+    #[test]
+    fn changes_of_what_is_not_sent_are_safe() {
+        let object = |read_only: bool, max: u8| {
+            let name = json!({"type": "string", "readOnly": read_only, "maxLength": max});
+            json!({"type": "object", "properties": {"name": name}})
+        };
+        assert_eq!(schema_changes(&object(false, 9), &object(false, 5)), ["breaking `name`: maxLength 9 → 5"]);
+        assert_eq!(schema_changes(&object(true, 9), &object(true, 5)), ["safe `name`: maxLength 9 → 5"]);
+    }
+}

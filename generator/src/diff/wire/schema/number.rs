@@ -1,0 +1,65 @@
+//! Numbers: `format`, `minimum`, `maximum` and `multipleOf`.
+
+use super::bounds::{Bound, compare as compare_bounds};
+use super::format;
+use super::graph::Graph;
+use crate::diff::change::Pair;
+use crate::diff::rules;
+use crate::diff::wire::finding::texts::describe_change;
+use crate::ir::{Bounds, Kind};
+
+/// Compares integers and numbers; other kinds have nothing to compare.
+pub(super) fn compare(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>) {
+    let (Some((base, from)), Some((head, to))) = (number(kinds.base), number(kinds.head)) else { return };
+    if std::mem::discriminant(kinds.base) == std::mem::discriminant(kinds.head) {
+        format::compare(graph, index, Pair { base, head });
+    }
+    compare_ranges(graph, index, Pair { base: from, head: to });
+}
+
+fn number(kind: &Kind) -> Option<(Option<&str>, &Bounds)> {
+    match kind {
+        Kind::Integer(integer) => Some((integer.format.as_deref(), &integer.bounds)),
+        Kind::Number(number) => Some((number.format.as_deref(), &number.bounds)),
+        _ => None,
+    }
+}
+
+fn compare_ranges(graph: &mut Graph<'_>, index: u32, bounds: Pair<&Bounds>) {
+    let upper = bounds.map(|one| one.maximum.map(|limit| Bound { limit, exclusive: one.exclusive_maximum }));
+    let lower = bounds.map(|one| one.minimum.map(|limit| Bound { limit, exclusive: one.exclusive_minimum }));
+    compare_bounds(graph, index, &rules::MAXIMUM, upper);
+    compare_bounds(graph, index, &rules::MINIMUM, lower);
+    let rules = match (bounds.base.multiple_of, bounds.head.multiple_of) {
+        (None, Some(_)) => &rules::MULTIPLE_OF_ADDED,
+        (Some(_), None) => &rules::MULTIPLE_OF_REMOVED,
+        (old, new) if old != new => &rules::MULTIPLE_OF_CHANGED,
+        _ => return,
+    };
+    let multiples = bounds.map(|bounds| bounds.multiple_of.map(|number| number.to_string()));
+    graph.push(index, rules, describe_change("multipleOf", multiples.base, multiples.head));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::diff::wire::testing::schema_changes;
+
+    #[test]
+    fn keywords_of_numbers_are_compared() {
+        let maximum =
+            |value: f64, exclusive: bool| json!({"type": "number", "maximum": value, "exclusiveMaximum": exclusive});
+        assert_eq!(schema_changes(&maximum(2.0, false), &maximum(2.0, true)), ["breaking maximum 2 → 2 (exclusive)"]);
+        let multiple = |of: u8| json!({"type": "integer", "multipleOf": of});
+        assert_eq!(schema_changes(&multiple(5), &multiple(7)), ["breaking multipleOf 5 → 7"]);
+        assert_eq!(schema_changes(&multiple(5), &json!({"type": "integer"})), ["safe multipleOf 5 removed"]);
+    }
+
+    #[test]
+    fn ranges_of_integers_and_numbers_are_compared_with_each_other() {
+        let changes =
+            schema_changes(&json!({"type": "integer", "minimum": 1}), &json!({"type": "number", "minimum": 2}));
+        assert_eq!(changes, ["breaking minimum 1 → 2", "safe type integer → number"]);
+    }
+}

@@ -1,0 +1,53 @@
+//! Strings: `format`, `pattern`, `minLength` and `maxLength`.
+
+use super::bounds::{compare as compare_bounds, count};
+use super::format;
+use super::graph::Graph;
+use crate::diff::change::{DirectedRule, Pair};
+use crate::diff::rules;
+use crate::diff::wire::finding::texts::{describe_change, quote};
+use crate::ir::StringType;
+
+pub(super) fn compare(graph: &mut Graph<'_>, index: u32, strings: Pair<&StringType>) {
+    format::compare(graph, index, strings.map(|string| string.format.as_deref()));
+    let patterns = strings.map(|string| string.pattern.as_deref());
+    if let Some(rules) = pattern_rule(patterns) {
+        let Pair { base, head } = patterns.map(|pattern| pattern.map(quote));
+        graph.push(index, rules, describe_change("pattern", base, head));
+    }
+    compare_bounds(graph, index, &rules::MAX_LENGTH, strings.map(|string| count(string.max_length)));
+    // `minLength: 0` allows every string.
+    let min_length = strings.map(|string| count(string.min_length.filter(|length| *length > 0)));
+    compare_bounds(graph, index, &rules::MIN_LENGTH, min_length);
+}
+
+/// Patterns that match every string.
+const MATCH_ALL: [&str; 5] = ["", ".*", "^.*$", "^.*", ".*$"];
+
+fn pattern_rule(patterns: Pair<Option<&str>>) -> Option<&'static DirectedRule> {
+    Some(match (patterns.base, patterns.head) {
+        (old, new) if old == new => return None,
+        (None, _) => &rules::PATTERN_ADDED,
+        (_, None) => &rules::PATTERN_REMOVED,
+        (Some(old), Some(new)) => match (MATCH_ALL.contains(&old), MATCH_ALL.contains(&new)) {
+            (false, true) => &rules::PATTERN_GENERALIZED,
+            (true, false) => &rules::PATTERN_SPECIALIZED,
+            _ => &rules::PATTERN_CHANGED,
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_that_matches_all_is_the_widest() {
+        let rule = |base, head| pattern_rule(Pair { base, head }).map(|rules| rules.request.id);
+        assert_eq!(rule(Some("^a$"), Some(".*")), Some("request-pattern-generalized"));
+        assert_eq!(rule(Some(".*"), Some("^a$")), Some("request-pattern-specialized"));
+        assert_eq!(rule(Some("^a$"), Some("^b$")), Some("request-pattern-changed"));
+        assert_eq!(rule(None, Some("^b$")), Some("request-pattern-added"));
+        assert_eq!(rule(Some("^a$"), Some("^a$")), None);
+    }
+}

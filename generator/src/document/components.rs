@@ -1,0 +1,55 @@
+//! The components of the main document. Nearly all references refer to one of them, and need not be followed.
+//! Input: the nodes of the main document. Output: whether a reference refers to a component.
+
+use std::collections::HashSet;
+
+use super::node::Node;
+use super::shape::{Kind, SCHEMA};
+
+/// Section and name of each component that is not a reference itself.
+#[derive(Debug)]
+pub struct LocalComponents<'n>(HashSet<(&'n str, &'n str)>);
+
+impl<'n> LocalComponents<'n> {
+    pub fn new(root: &'n Node) -> Self {
+        let mut names = HashSet::new();
+        let Some(Node::Map(sections)) = root.get("components") else { return LocalComponents(names) };
+        for (section, components) in sections {
+            let Node::Map(components) = components else { continue };
+            // A schema that is only a reference becomes a type, too. Other components are replaced by the end of the chain.
+            let is_end = |node: &Node| SCHEMA.section() == Some(section) || node.get("$ref").is_none();
+            let ends = components.iter().filter(|(_, component)| is_end(component));
+            names.extend(ends.map(|(name, _)| (section.as_str(), name.as_str())));
+        }
+        LocalComponents(names)
+    }
+
+    /// Returns `true` if the reference refers to a component of this kind.
+    pub fn has(&self, kind: &Kind, reference: &str) -> bool {
+        let component = reference.strip_prefix("#/components/").and_then(|rest| rest.split_once('/'));
+        component.is_some_and(|(section, name)| {
+            let is_plain = !name.contains(['/', '~', '%']);
+            is_plain && kind.section() == Some(section) && self.0.contains(&(section, name))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::build::Budget;
+    use super::super::shape::PARAMETER;
+    use super::super::yaml;
+    use super::*;
+
+    #[test]
+    fn references_to_plain_components_are_known() {
+        let text = "components:\n  schemas: {A: {}, B: {$ref: x}, 'C/d': {}}\n  parameters: {P: {}, Q: {$ref: x}}\n";
+        let root = yaml::parse(text, &mut Budget::default()).expect("the text is YAML");
+        let components = LocalComponents::new(&root);
+        let has = |kind: &Kind, name: &str| components.has(kind, &format!("#/components/{name}"));
+        assert!(has(&SCHEMA, "schemas/A") && has(&SCHEMA, "schemas/B") && has(&PARAMETER, "parameters/P"));
+        // The target of `Q` counts, `C~1d` is escaped, and a schema is not a parameter.
+        assert!(!has(&PARAMETER, "parameters/Q") && !has(&SCHEMA, "schemas/C~1d") && !has(&PARAMETER, "schemas/A"));
+        assert!(!has(&SCHEMA, "schemas/Missing") && !components.has(&SCHEMA, "other.yaml#/components/schemas/A"));
+    }
+}

@@ -1,0 +1,106 @@
+//! Removes what OpenAPI 3.0 allows and openapiv3's types cannot hold: references to callbacks, extensions of callbacks, and the default
+//! of `explode` in an encoding.
+//! Input: the nodes of a valid document. Output: the same without extensions of callbacks, with empty callbacks instead of references,
+//! and with an explicit `explode`.
+//!
+//! The client does not use callbacks.
+
+use super::node::Node;
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+pub fn normalize(root: &mut Node) {
+    for path_item in children(root, "paths") {
+        normalize_path_item(path_item);
+    }
+    if let Some(components) = child(root, "components") {
+        for callback in children(components, "callbacks") {
+            normalize_callback(callback);
+        }
+        for body in children(components, "requestBodies") {
+            normalize_body(body);
+        }
+    }
+}
+
+pub fn normalize_path_item(path_item: &mut Node) {
+    for operation in METHODS {
+        if let Some(body) = child(path_item, operation).and_then(|node| child(node, "requestBody")) {
+            normalize_body(body);
+        }
+        let Some(Node::Map(callbacks)) = child(path_item, operation).and_then(|node| child(node, "callbacks")) else {
+            continue;
+        };
+        for (_, callback) in callbacks {
+            normalize_callback(callback);
+        }
+    }
+}
+
+/// Makes the default of `explode` explicit, which is true for the style `form`. openapiv3 always reads it as false.
+pub fn normalize_body(body: &mut Node) {
+    let contents = children(body, "content");
+    for encoding in contents.flat_map(|content| children(content, "encoding")) {
+        let is_form = encoding.get("style").and_then(Node::as_str).is_none_or(|style| style == "form");
+        if let (Node::Map(entries), true) = (encoding, is_form)
+            && !entries.iter().any(|(name, _)| name == "explode")
+        {
+            entries.push(("explode".to_owned(), Node::Bool(true)));
+        }
+    }
+}
+
+fn normalize_callback(callback: &mut Node) {
+    if callback.get("$ref").is_some() {
+        *callback = Node::Map(Vec::new());
+    } else if let Node::Map(entries) = callback {
+        entries.retain(|(expression, _)| !expression.starts_with("x-"));
+        for (_, path_item) in entries {
+            normalize_path_item(path_item);
+        }
+    }
+}
+
+fn child<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
+    match node {
+        Node::Map(entries) => entries.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value),
+        _ => None,
+    }
+}
+
+fn children<'n>(node: &'n mut Node, key: &str) -> impl Iterator<Item = &'n mut Node> {
+    let entries = match child(node, key) {
+        Some(Node::Map(entries)) => entries.as_mut_slice(),
+        _ => &mut [],
+    };
+    entries.iter_mut().map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::build::Budget;
+    use super::super::yaml;
+    use super::*;
+
+    fn parse(text: &str) -> Node {
+        yaml::parse(text, &mut Budget::default()).expect("the text is YAML")
+    }
+
+    #[test]
+    fn callbacks_lose_references_and_extensions() {
+        let mut root = parse("components: {callbacks: {a: {$ref: x}, b: {x-y: 1, '{$url}': {}}}}");
+        normalize(&mut root);
+        assert_eq!(root, parse("components: {callbacks: {a: {}, b: {'{$url}': {}}}}"));
+    }
+
+    #[test]
+    fn explode_depends_on_the_style() {
+        let mut body = parse(
+            "content: {form: {encoding: {a: {}, b: {style: form}, c: {style: deepObject}, d: {explode: false}}}}",
+        );
+        normalize_body(&mut body);
+        let encodings =
+            "{a: {explode: true}, b: {style: form, explode: true}, c: {style: deepObject}, d: {explode: false}}";
+        assert_eq!(body, parse(&format!("content: {{form: {{encoding: {encodings}}}}}")));
+    }
+}

@@ -1,0 +1,369 @@
+//! Validates a document against OpenAPI 3.0, node by node.
+//! Input: the nodes of a document. Output: one diagnostic for each innermost node that is invalid, the fixes for invalid nodes whose
+//! meaning is clear, and the references that have to be followed.
+//!
+//! This runs on every document, before openapiv3's types are deserialized. Those types are not enough: their errors have no location,
+//! they attempt each nested schema twice if one in it is invalid (2ⁿ times for n levels), panic if the two attempts differ, and
+//! silently drop paths and status codes that they do not recognise.
+
+use super::components::LocalComponents;
+use super::fix::Fix;
+use super::lenient::{self, Changes};
+use super::messages;
+use super::node::Node;
+use super::shape::{DISCRIMINATOR, Field, Keys, Kind, Need, ROOT, SCHEMA, Shape, TYPES};
+use super::unknown_keys::{UnknownKey, find_unknown_keys};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::pointer;
+use crate::source::SourceId;
+
+/// A reference to anything but a component of the main document.
+#[derive(Debug)]
+pub struct Reference {
+    /// The kind of object that it must refer to.
+    pub kind: &'static Kind,
+    pub source: SourceId,
+    /// The location of its text.
+    pub pointer: String,
+    pub text: String,
+    /// `true` if its target may be missing: a discriminator maps to references or to names.
+    pub is_optional: bool,
+}
+
+/// The results of a validation beside diagnostics.
+#[derive(Debug, Default)]
+pub struct Findings {
+    pub references: Vec<Reference>,
+    pub fixes: Vec<Fix>,
+}
+
+/// Reports everything in a document that openapiv3 would reject, or accept and drop.
+pub fn validate(source: SourceId, root: &Node, diagnostics: &mut Diagnostics) -> Findings {
+    let components = LocalComponents::new(root);
+    let (pointer, findings) = (String::new(), Findings::default());
+    let mut validator = Validator { source, pointer, components: Some(&components), findings, diagnostics };
+    validator.check_shape(&ROOT, root);
+    validator.findings
+}
+
+/// Does the same as [`validate`] for the target of a reference.
+pub fn validate_object(
+    kind: &'static Kind,
+    source: SourceId,
+    pointer: &str,
+    node: &Node,
+    diagnostics: &mut Diagnostics,
+) -> Findings {
+    let (pointer, findings) = (pointer.to_owned(), Findings::default());
+    let mut validator = Validator { source, pointer, components: None, findings, diagnostics };
+    validator.check_object(kind, node);
+    validator.findings
+}
+
+struct Validator<'d> {
+    source: SourceId,
+    /// The location of the current node.
+    pointer: String,
+    /// The components of the main document; `None` in other files.
+    components: Option<&'d LocalComponents<'d>>,
+    findings: Findings,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Validator<'_> {
+    fn check_shape(&mut self, shape: &'static Shape, node: &Node) {
+        match (shape, node) {
+            (Shape::Any, _)
+            | (Shape::String, Node::String(_))
+            | (Shape::Bool | Shape::Exclusive | Shape::Additional, Node::Bool(_))
+            | (Shape::Number, Node::Unsigned(_) | Node::Signed(_) | Node::Float(_))
+            | (Shape::Count, Node::Unsigned(_)) => {}
+            (Shape::Keyword(words), Node::String(text)) => self.check_keyword(words, text),
+            (Shape::TypeName, Node::String(text)) => self.check_type_name(text),
+            (Shape::Names, Node::List(items)) => self.check_items(&Shape::String, items),
+            (Shape::List(inner), Node::List(items)) => self.check_items(inner, items),
+            (Shape::Map(inner), Node::Map(entries)) => {
+                for (key, value) in entries {
+                    self.at_key(key, |validator| validator.check_shape(inner, value));
+                }
+            }
+            (Shape::Object(kind), Node::Map(_)) => self.check_object(kind, node),
+            (Shape::OrRef(kind), Node::Map(_)) => self.check_reference_or(kind, node),
+            (Shape::Additional, Node::Map(_)) => self.check_reference_or(&SCHEMA, node),
+            (shape, node) => match lenient::value(shape, node) {
+                Some(value) => {
+                    let diagnostic = messages::misfit(&self.pointer, shape, node);
+                    self.warn_and_replace(diagnostic, value.clone());
+                    self.check_shape(shape, &value);
+                }
+                None => self.report_misfit(shape, node),
+            },
+        }
+    }
+
+    fn at_key(&mut self, key: &str, check: impl FnOnce(&mut Self)) {
+        let length = self.pointer.len();
+        pointer::push(&mut self.pointer, key);
+        check(self);
+        self.pointer.truncate(length);
+    }
+
+    fn check_items(&mut self, shape: &'static Shape, items: &[Node]) {
+        for (index, item) in items.iter().enumerate() {
+            self.at_key(&index.to_string(), |validator| validator.check_shape(shape, item));
+        }
+    }
+
+    fn check_reference_or(&mut self, kind: &'static Kind, node: &Node) {
+        match node.get("$ref") {
+            None => self.check_object(kind, node),
+            Some(Node::String(text)) => self.add_reference(kind, text),
+            Some(other) => self.at_key("$ref", |validator| validator.check_shape(&Shape::String, other)),
+        }
+    }
+
+    fn add_reference(&mut self, kind: &'static Kind, text: &str) {
+        if !self.components.is_some_and(|components| components.has(kind, text)) {
+            let pointer = pointer::join(&self.pointer, "$ref");
+            let (source, text) = (self.source, text.to_owned());
+            self.findings.references.push(Reference { kind, source, pointer, text, is_optional: false });
+        }
+    }
+
+    fn add_mapping(&mut self, discriminator: &Node) {
+        let Some(Node::Map(mapping)) = discriminator.get("mapping") else { return };
+        for (value, target) in mapping {
+            let text = target.as_str().unwrap_or_default();
+            if text.contains(['#', '/', '.'])
+                && !self.components.is_some_and(|components| components.has(&SCHEMA, text))
+            {
+                let pointer = pointer::join(&pointer::join(&self.pointer, "mapping"), value);
+                let (source, text) = (self.source, text.to_owned());
+                self.findings.references.push(Reference { kind: &SCHEMA, source, pointer, text, is_optional: true });
+            }
+        }
+    }
+
+    fn check_object(&mut self, kind: &'static Kind, node: &Node) {
+        let Node::Map(entries) = node else { return };
+        if kind.is(&DISCRIMINATOR) {
+            self.add_mapping(node);
+        }
+        let variant = self.find_variant(kind, node);
+        let fields = || kind.fields.iter().chain(variant.unwrap_or_default());
+        let known: Vec<&str> = fields().map(|field| field.key).chain(kind.tag.iter().map(|tag| tag.key)).collect();
+        // If the variant is unknown, any field of a variant may be right.
+        let complete = kind.tag.is_none() || variant.is_some();
+        let unknown = if complete { find_unknown_keys(kind, &known, entries) } else { Vec::new() };
+        for field in fields() {
+            match node.get(field.key) {
+                Some(Node::Null) if field.need == Need::Nullable => {}
+                Some(value) => self.at_key(field.key, |validator| validator.check_field(kind, field, node, value)),
+                None if field.need == Need::Required => self.report_missing(kind, field, &unknown),
+                None => {}
+            }
+        }
+        if !kind.either.is_empty()
+            && !kind.either.iter().any(|key| node.get(key).is_some_and(|node| *node != Node::Null))
+        {
+            self.report_missing_either(kind, node, &unknown);
+        }
+        self.check_free_keys(kind, &known, entries);
+        for key in &unknown {
+            let place = Place::key(self.source, pointer::join(&self.pointer, key.name));
+            self.diagnostics.push(key.diagnostic(kind, fields()).at(place));
+        }
+    }
+
+    /// Checks the value of a field. If it is invalid, the purpose of the field decides whether that is an error.
+    fn check_field(&mut self, kind: &'static Kind, field: &'static Field, node: &Node, value: &Node) {
+        let required = field.need == Need::Required;
+        if *value == Node::Null && !required {
+            return self.warn_and_remove(messages::misfit(&self.pointer, &field.shape, value));
+        }
+        if kind.is(&SCHEMA) && self.check_schema_field(field, node, value) {
+            return;
+        }
+        let is_object = matches!(value, Node::Map(_));
+        let default = (required && !is_object).then(|| lenient::default_value(kind, field)).flatten();
+        let is_plain = matches!((&field.shape, value), (Shape::Any, _) | (Shape::String, Node::String(_)));
+        if is_plain || (default.is_none() && (required || !lenient::is_ignorable(kind, field.key))) {
+            return self.check_shape(&field.shape, value);
+        }
+        let before = std::mem::take(self.diagnostics);
+        let (references, fixes) = (self.findings.references.len(), self.findings.fixes.len());
+        self.check_shape(&field.shape, value);
+        let found = std::mem::replace(self.diagnostics, before);
+        if !found.has_errors() {
+            return self.diagnostics.extend(found);
+        }
+        self.findings.references.truncate(references);
+        self.findings.fixes.truncate(fixes);
+        let Some(diagnostic) = found.into_iter().find(|one| one.severity == Severity::Error) else { return };
+        match default {
+            Some(default) => self.warn_and_fix(diagnostic, "it is read as empty", default),
+            None => self.warn_and_remove(diagnostic),
+        }
+    }
+
+    /// Returns `true` if a field of a schema has the form of another version, which is then converted.
+    fn check_schema_field(&mut self, field: &Field, node: &Node, value: &Node) -> bool {
+        let Some(changes) = lenient::schema_changes(field.key, node, value) else { return false };
+        let diagnostic = match value {
+            Node::String(text) if field.key == "type" => messages::wrong_type(&self.pointer, text),
+            _ => messages::misfit(&self.pointer, &field.shape, value),
+        };
+        self.warn_and_convert(diagnostic, changes);
+        true
+    }
+
+    /// Returns the fields that belong to the value of the tag. Returns `None` if there is no tag or its value is invalid.
+    fn find_variant(&mut self, kind: &'static Kind, node: &Node) -> Option<&'static [Field]> {
+        let tag = kind.tag.as_ref()?;
+        let values = || tag.variants.iter().map(|(value, _)| *value);
+        match node.get(tag.key) {
+            Some(Node::String(text)) if let Some(changes) = lenient::security_scheme_changes(kind, text) => {
+                self.at_key(tag.key, |validator| {
+                    let diagnostic = messages::not_one_of(&validator.pointer, &values().collect::<Vec<_>>(), text);
+                    validator.warn_and_convert(diagnostic, changes);
+                });
+                Some(&[])
+            }
+            Some(Node::String(text)) => {
+                let variant = tag.variants.iter().find(|(value, _)| value.eq_ignore_ascii_case(text.trim()));
+                if variant.is_none_or(|(value, _)| value != text) {
+                    self.at_key(tag.key, |validator| validator.check_keyword(&values().collect::<Vec<_>>(), text));
+                }
+                variant.map(|(_, fields)| *fields)
+            }
+            Some(other) => {
+                self.at_key(tag.key, |validator| validator.report_misfit(&Shape::String, other));
+                None
+            }
+            None => {
+                let help = format!("add `{}:` with {}", tag.key, messages::one_of(&values().collect::<Vec<_>>()));
+                let message = format!("missing field `{}` in {}", tag.key, kind.name);
+                self.push(Diagnostic::error(message).with_help(help));
+                None
+            }
+        }
+    }
+
+    /// Checks the keys that are data, not fields: paths, status codes, expressions.
+    fn check_free_keys(&mut self, kind: &'static Kind, known: &[&str], entries: &[(String, Node)]) {
+        let shape = match &kind.keys {
+            Keys::Fixed => return,
+            Keys::Paths(shape) | Keys::StatusCodes(shape) | Keys::Expressions(shape) => shape,
+        };
+        for (key, value) in entries {
+            if key.starts_with("x-") || known.contains(&key.as_str()) {
+                continue;
+            }
+            let place = Place::key(self.source, pointer::join(&self.pointer, key));
+            match messages::check_key(&kind.keys, key) {
+                Some(diagnostic) => self.diagnostics.push(diagnostic.at(place)),
+                None => self.at_key(key, |validator| validator.check_shape(shape, value)),
+            }
+        }
+    }
+
+    fn check_keyword(&mut self, words: &[&str], text: &str) {
+        if words.contains(&text) {
+            return;
+        }
+        let diagnostic = messages::not_one_of(&self.pointer, words, text);
+        match lenient::keyword(words, text) {
+            Some(keyword) => self.warn_and_replace(diagnostic, keyword),
+            None => self.push(diagnostic),
+        }
+    }
+
+    fn check_type_name(&mut self, text: &str) {
+        if !TYPES.contains(&text) {
+            self.push(messages::wrong_type(&self.pointer, text));
+        }
+    }
+
+    fn report_misfit(&mut self, shape: &Shape, node: &Node) {
+        self.push(messages::misfit(&self.pointer, shape, node));
+    }
+
+    fn report_missing(&mut self, kind: &Kind, field: &Field, unknown: &[UnknownKey<'_>]) {
+        // The misspelled key is reported with a suggestion.
+        if !unknown.iter().any(|key| key.similar == Some(field.key)) {
+            let message = format!("missing field `{}` in {}", field.key, kind.name);
+            let diagnostic = Diagnostic::error(message).with_help(messages::missing(kind, field));
+            match lenient::default_value(kind, field) {
+                Some(default) => {
+                    self.warn_only(diagnostic, "it is read as empty");
+                    self.at_key(field.key, |validator| validator.add_fix(Some(default)));
+                }
+                None => self.push(diagnostic),
+            }
+        }
+    }
+
+    fn report_missing_either(&mut self, kind: &Kind, node: &Node, unknown: &[UnknownKey<'_>]) {
+        if unknown.iter().any(|key| key.similar.is_some_and(|similar| kind.either.contains(&similar))) {
+            return;
+        }
+        let keys = messages::one_of(kind.either);
+        let message = format!("missing field {keys} in {}", kind.name);
+        let diagnostic = Diagnostic::error(message).with_help(messages::missing_either(kind));
+        match lenient::schema_of(kind, node) {
+            Some(schema) => {
+                let has_type = node.get("type").is_some();
+                self.warn_only(
+                    diagnostic,
+                    if has_type { "it is read as in Swagger 2.0" } else { "it is read as a string" },
+                );
+                self.at_key("schema", |validator| {
+                    validator.add_fix(Some(schema.clone()));
+                    validator.check_object(&SCHEMA, &schema);
+                });
+            }
+            None => self.push(diagnostic),
+        }
+    }
+
+    /// Warns, and changes several fields of the object that has the current field.
+    fn warn_and_convert(&mut self, diagnostic: Diagnostic, changes: Changes) {
+        self.warn_only(diagnostic, "it is converted to OpenAPI 3.0");
+        let object = pointer::parent(&self.pointer).unwrap_or_default().to_owned();
+        for (key, node) in changes {
+            self.findings.fixes.push(Fix { source: self.source, pointer: pointer::join(&object, key), node });
+        }
+    }
+
+    fn warn_and_replace(&mut self, diagnostic: Diagnostic, value: Node) {
+        self.warn_and_fix(diagnostic, &format!("it is read as {value}"), value);
+    }
+
+    fn warn_and_remove(&mut self, diagnostic: Diagnostic) {
+        self.warn_only(diagnostic, &format!("{} is ignored", messages::subject(&self.pointer)));
+        self.add_fix(None);
+    }
+
+    fn warn_and_fix(&mut self, diagnostic: Diagnostic, reading: &str, value: Node) {
+        self.warn_only(diagnostic, reading);
+        self.add_fix(Some(value));
+    }
+
+    /// Warns instead of reporting an error, and says how the document is read.
+    fn warn_only(&mut self, diagnostic: Diagnostic, reading: &str) {
+        let message = format!("{}, so {reading}", diagnostic.message);
+        let warning = Diagnostic { severity: Severity::Warning, message, ..diagnostic };
+        if warning.place.is_some() { self.diagnostics.push(warning) } else { self.push(warning) }
+    }
+
+    fn add_fix(&mut self, node: Option<Node>) {
+        self.findings.fixes.push(Fix { source: self.source, pointer: self.pointer.clone(), node });
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic.at(Place::value(self.source, self.pointer.clone())));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,59 @@
+//! Small documents through the validation: references, fixes and messages.
+
+use super::super::build::Budget;
+use super::super::yaml;
+use super::*;
+use crate::source::Sources;
+
+fn validated(text: &str) -> (Findings, Vec<String>) {
+    let root = yaml::parse(text, &mut Budget::default()).expect("the text is YAML");
+    let source = Sources::default().add("a.yaml", text);
+    let mut diagnostics = Diagnostics::default();
+    let findings = validate(source, &root, &mut diagnostics);
+    let pointer =
+        |one: &Diagnostic| one.place.as_ref().and_then(|place| place.spot.pointer()).unwrap_or_default().to_owned();
+    (findings, diagnostics.iter().map(|one| format!("{:?} {}: {}", one.severity, pointer(one), one.message)).collect())
+}
+
+const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n";
+
+#[test]
+fn only_references_that_must_be_followed_are_found() {
+    let schemas = "components: {schemas: {A: {}, B: {$ref: '#/components/schemas/A'}, C: {$ref: b.yaml}}}";
+    let (findings, messages) = validated(&format!("{HEAD}{schemas}"));
+    assert_eq!(messages, [""; 0]);
+    let found: Vec<(&str, &str)> =
+        findings.references.iter().map(|one| (one.pointer.as_str(), one.text.as_str())).collect();
+    assert_eq!(found, [("/components/schemas/C/$ref", "b.yaml")]);
+}
+
+#[test]
+fn a_clear_mistake_is_a_warning_with_a_fix() {
+    let (findings, messages) = validated(&format!("{HEAD}components: {{schemas: {{A: {{maxLength: '64'}}}}}}"));
+    let pointer = "/components/schemas/A/maxLength";
+    assert_eq!(messages.len(), 1);
+    assert!(messages[0].starts_with(&format!("Warning {pointer}: ")), "{messages:?}");
+    let fixes: Vec<(&str, &Option<Node>)> =
+        findings.fixes.iter().map(|fix| (fix.pointer.as_str(), &fix.node)).collect();
+    assert_eq!(fixes, [(pointer, &Some(Node::Unsigned(64)))]);
+}
+
+#[test]
+fn an_error_in_an_ignorable_field_removes_it() {
+    let (findings, messages) = validated(&format!("{HEAD}externalDocs: {{description: D}}"));
+    assert_eq!(
+        messages,
+        [
+            "Warning /externalDocs: missing field `url` in an external documentation object, so `externalDocs` is ignored"
+        ]
+    );
+    assert!(findings.fixes.iter().any(|fix| fix.pointer == "/externalDocs" && fix.node.is_none()));
+}
+
+#[test]
+fn the_innermost_invalid_node_is_an_error() {
+    let (_, messages) =
+        validated(&format!("{HEAD}components: {{schemas: {{A: {{properties: {{a: {{type: strnig}}}}}}}}}}"));
+    assert_eq!(messages.len(), 1);
+    assert!(messages[0].starts_with("Error /components/schemas/A/properties/a/type: `type` is "), "{messages:?}");
+}

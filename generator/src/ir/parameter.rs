@@ -1,0 +1,65 @@
+//! Parameters of operations.
+
+use serde_json::Value;
+
+use super::content::{Content, Style};
+use super::ids::SchemaId;
+use super::metadata::Lifecycle;
+use crate::source::SourceId;
+
+#[derive(Debug)]
+pub struct Parameter {
+    pub source: SourceId,
+    pub pointer: String,
+    pub name: String,
+    pub location: Location,
+    pub required: bool,
+    pub deprecated: bool,
+    pub lifecycle: Lifecycle,
+    pub description: Option<String>,
+    pub value: ParameterValue,
+    pub example: Option<Value>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// The schema of a parameter, and how its value is written.
+#[derive(Debug)]
+pub enum ParameterValue {
+    Styled {
+        schema: SchemaId,
+        style: Style,
+        explode: bool,
+        allow_reserved: bool,
+    },
+    /// In a media type, such as JSON in a query parameter.
+    Content(Content),
+}
+
+impl ParameterValue {
+    /// Returns the schema of the value; `None` if the value has a media type without a schema.
+    pub fn schema(&self) -> Option<SchemaId> {
+        match self {
+            Self::Styled { schema, .. } => Some(*schema),
+            Self::Content(content) => content.schema,
+        }
+    }
+}
+
+impl Location {
+    /// As OpenAPI writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}

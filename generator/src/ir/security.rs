@@ -1,0 +1,71 @@
+//! Security schemes, and what operations require of them.
+
+use super::parameter::Location;
+use crate::diagnostic::Place;
+use crate::source::SourceId;
+
+#[derive(Debug, Clone)]
+pub struct SecurityScheme {
+    pub source: SourceId,
+    pub pointer: String,
+    pub name: String,
+    pub kind: SecurityKind,
+    pub description: Option<String>,
+    /// From `x-env-name`: the environment variable that holds the credential.
+    pub env: Option<String>,
+    pub flows: Vec<OAuthFlow>,
+    /// The URL of the configuration, if the kind is OpenID Connect.
+    pub discovery_url: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OAuthFlow {
+    pub kind: OAuthFlowKind,
+    pub authorization_url: Option<String>,
+    pub token_url: Option<String>,
+    pub refresh_url: Option<String>,
+    /// The name and the description of each scope.
+    pub scopes: Vec<(String, String)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OAuthFlowKind {
+    Implicit,
+    Password,
+    ClientCredentials,
+    AuthorizationCode,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecurityKind {
+    ApiKey {
+        location: Location,
+        name: String,
+    },
+    /// `basic` and `bearer` in lower case, others as the document writes them.
+    Http {
+        scheme: String,
+    },
+    OAuth2,
+    OpenIdConnect,
+}
+
+/// A scheme that requests of an operation use, declared in the operation's document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecurityUse {
+    pub scheme: String,
+    pub scopes: Vec<String>,
+}
+
+impl SecurityKind {
+    /// Returns `true` for a user name with a password.
+    pub fn is_basic(&self) -> bool {
+        matches!(self, Self::Http { scheme } if scheme == "basic")
+    }
+}
+
+impl SecurityScheme {
+    pub fn place(&self) -> Place {
+        Place::value(self.source, self.pointer.clone())
+    }
+}

@@ -1,0 +1,62 @@
+//! The state that every function of lowering shares.
+
+use std::collections::{HashMap, VecDeque};
+
+use openapiv3::{Components, OpenAPI};
+
+use super::referenced::ReferencedSchemas;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::document::References;
+use crate::ir::{Api, DocumentId, Schema, SchemaId};
+use crate::source::SourceId;
+
+/// The document that is being lowered, and what is known of it so far.
+pub(super) struct Context<'a> {
+    pub openapi: &'a OpenAPI,
+    pub components: &'a Components,
+    pub references: &'a References,
+    pub document: DocumentId,
+    pub main: SourceId,
+    /// The file that is being lowered: the main one, or one that a reference leads to.
+    pub source: SourceId,
+    pub api: &'a mut Api,
+    /// Component schemas by name. Their ids exist before any of them is lowered, so they may refer to each other.
+    pub named: HashMap<String, SchemaId>,
+    pub referenced: ReferencedSchemas<'a>,
+    /// Schemas that have an id and are still to be lowered. They wait, because they may nest deeper than a stack allows.
+    pub pending: VecDeque<(SchemaId, &'a openapiv3::Schema)>,
+    /// The help for each security scheme that is required and not declared, by name.
+    pub undeclared: HashMap<String, String>,
+    pub diagnostics: &'a mut Diagnostics,
+}
+
+impl Context<'_> {
+    /// Runs a function on what another file defines.
+    pub fn within<T>(&mut self, source: SourceId, lower: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.source, source);
+        let lowered = lower(self);
+        self.source = before;
+        lowered
+    }
+
+    /// Returns the location of a value in the file that is being lowered.
+    pub fn value(&self, pointer: &str) -> Place {
+        Place::value(self.source, pointer)
+    }
+
+    /// Adds a schema that allows any value, until it is lowered.
+    pub fn push_placeholder(&mut self, pointer: String, name: Option<String>) -> SchemaId {
+        let schema = Schema { name, ..Schema::any(self.document, self.source, pointer) };
+        self.api.push_schema(schema)
+    }
+
+    pub fn error(&mut self, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
+        let place = self.value(pointer);
+        self.diagnostics.push(Diagnostic::error(message).at(place).with_help(help));
+    }
+
+    pub fn warn(&mut self, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
+        let place = self.value(pointer);
+        self.diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
+    }
+}

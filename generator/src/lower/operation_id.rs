@@ -1,0 +1,19 @@
+//! Ids of operations for which the document gives none.
+
+/// Returns an id made of method and path: `GET /orgs/{id}/users` becomes `get_orgs_id_users`.
+pub(super) fn derive_operation_id(method: &str, path: &str) -> String {
+    let words = path.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.collect();
+    format!("{}_{}", method.to_lowercase(), words.join("_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_has_the_words_of_the_path() {
+        assert_eq!(derive_operation_id("GET", "/orgs/{id}/users"), "get_orgs_id_users");
+        assert_eq!(derive_operation_id("PUT", "//"), "put_");
+    }
+}

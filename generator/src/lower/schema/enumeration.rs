@@ -1,0 +1,177 @@
+//! `enum`, with the names that `x-enum-varnames` gives its values.
+
+use std::collections::HashSet;
+
+use openapiv3::{AnySchema, SchemaData, SchemaKind, Type};
+use serde_json::Value;
+
+use super::super::context::Context;
+use crate::ir::{Enum, EnumValue, Kind};
+use crate::pointer;
+
+/// Returns the values of `enum` of a scalar type.
+pub(super) fn values_of(scalar: &Type) -> Vec<Value> {
+    match scalar {
+        Type::String(string) => string.enumeration.iter().map(|value| Value::from(value.clone())).collect(),
+        Type::Integer(integer) => integer.enumeration.iter().map(|value| Value::from(*value)).collect(),
+        Type::Number(number) => number.enumeration.iter().map(|value| number_value(*value)).collect(),
+        Type::Boolean(boolean) => boolean.enumeration.iter().map(|value| Value::from(*value)).collect(),
+        Type::Object(_) | Type::Array(_) => Vec::new(),
+    }
+}
+
+/// Lowers the values of `enum`. Null only says what `nullable` says, and both booleans say nothing more than their type.
+pub(super) fn lower_enum(context: &mut Context<'_>, values: Vec<Value>, data: &SchemaData, at: &str) -> Kind {
+    let names = enum_names(context, &values, data, at);
+    let mut distinct: Vec<EnumValue> = Vec::new();
+    let mut known: HashSet<String> = HashSet::with_capacity(values.len());
+    for (index, value) in values.into_iter().enumerate().filter(|(_, value)| !value.is_null()) {
+        let at = pointer::join(&pointer::join(at, "enum"), &index.to_string());
+        if value.is_array() || value.is_object() {
+            let message = "`enum` lists an array or object, so this schema falls back to any JSON value";
+            context.warn(&at, message, "describe arrays and objects by schemas of their own under `oneOf`");
+            return Kind::Any;
+        }
+        if known.insert(value.to_string()) {
+            distinct.push(EnumValue { value, name: names.get(index).cloned() });
+        } else {
+            let place = context.value(&at);
+            context.diagnostics.warning(place, format!("the value {value} is listed twice"));
+        }
+    }
+    match distinct.as_slice() {
+        // An enum without values allows null alone; the passes look for it in unions.
+        [] => Kind::Enum(Enum { values: Vec::new(), open: false }),
+        values if values.iter().all(|value| value.value.is_boolean()) => Kind::Boolean,
+        _ => Kind::Enum(Enum { values: distinct, open: false }),
+    }
+}
+
+/// Returns `true` if `enum` lists null.
+pub(super) fn lists_null(kind: &SchemaKind) -> bool {
+    match kind {
+        SchemaKind::Type(Type::String(string)) => string.enumeration.contains(&None),
+        SchemaKind::Type(Type::Integer(integer)) => integer.enumeration.contains(&None),
+        SchemaKind::Type(Type::Number(number)) => number.enumeration.contains(&None),
+        SchemaKind::Type(Type::Boolean(boolean)) => boolean.enumeration.contains(&None),
+        SchemaKind::Any(any) => any.enumeration.contains(&Value::Null),
+        _ => false,
+    }
+}
+
+/// Converts the values of `enum` to the type that is declared beside them. In YAML, `[1, 2]` lacks the quotes of strings, and numbers
+/// are often quoted. Returns `None` if a value cannot be converted.
+pub(super) fn convert_values(context: &mut Context<'_>, any: &AnySchema, at: &str) -> Option<Vec<Value>> {
+    let declared = any.typ.as_deref()?;
+    let convert = |value: &Value| match (declared, value) {
+        (_, Value::Null) => Some(Value::Null),
+        ("string", Value::Bool(_) | Value::Number(_)) => Some(Value::from(value.to_string())),
+        ("integer", Value::String(string)) => string.parse::<i64>().ok().map(Value::from),
+        ("number", Value::String(string)) => string.parse::<f64>().ok().map(|number| number_value(Some(number))),
+        ("boolean", Value::String(string)) => string.parse::<bool>().ok().map(Value::from),
+        ("string", Value::String(_)) | ("integer" | "number", Value::Number(_)) | ("boolean", Value::Bool(_)) => {
+            Some(value.clone())
+        }
+        _ => None,
+    };
+    let values: Vec<Value> = any.enumeration.iter().map(convert).collect::<Option<_>>()?;
+    if values != any.enumeration {
+        let message = format!("`enum` lists values that are not of the type `{declared}`, so they are converted to it");
+        let help = "write strings with quotes, and numbers and booleans without";
+        context.warn(&pointer::join(at, "enum"), message, help);
+    }
+    Some(values)
+}
+
+/// Returns a whole number without the fraction `.0`, as documents write it.
+fn number_value(value: Option<f64>) -> Value {
+    /// Beyond this number, not every whole number is an `f64`.
+    const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Some(number) if number.fract() == 0.0 && number.abs() <= MAX_EXACT => Value::from(number as i64),
+        other => Value::from(other),
+    }
+}
+
+fn enum_names(context: &mut Context<'_>, values: &[Value], data: &SchemaData, at: &str) -> Vec<String> {
+    let Some(names) = data.extensions.get("x-enum-varnames") else { return Vec::new() };
+    let list = names.as_array().map(Vec::as_slice).unwrap_or_default();
+    let names: Vec<String> = list.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect();
+    if names.len() == values.len() {
+        return names;
+    }
+    let message = format!("`x-enum-varnames` has {} names for {} values, so it is ignored", names.len(), values.len());
+    let help = "give one name, a string, for each value of `enum`";
+    context.warn(&pointer::join(at, "x-enum-varnames"), message, help);
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::lower_schemas;
+    use super::*;
+    use crate::ir::testing::enumeration;
+
+    #[test]
+    fn values_are_distinct_and_null_is_nullable() {
+        let lowered = lower_schemas("Colour: {type: string, enum: [red, null, blue, red]}");
+        assert_eq!(*lowered.kind("Colour"), enumeration(&["red", "blue"]));
+        assert!(lowered.schema("Colour").annotations.nullable);
+        assert_eq!(lowered.messages(), [r#"the value "red" is listed twice"#]);
+    }
+
+    #[test]
+    fn booleans_and_null_alone_are_no_choice() {
+        let lowered = lower_schemas("Flag: {type: boolean, enum: [true]}\nNull: {enum: [null]}");
+        assert_eq!((lowered.kind("Flag"), lowered.kind("Null")), (&Kind::Boolean, &enumeration(&[])));
+    }
+
+    #[test]
+    fn arrays_and_objects_are_any_value() {
+        let lowered = lower_schemas("Point: {enum: [[1, 2], {x: 1}]}");
+        assert_eq!(*lowered.kind("Point"), Kind::Any);
+        assert_eq!(
+            lowered.messages(),
+            ["`enum` lists an array or object, so this schema falls back to any JSON value"]
+        );
+    }
+
+    #[test]
+    fn values_are_converted_to_the_declared_type() {
+        let lowered = lower_schemas("Size: {type: integer, enum: ['1', 2]}\nVersion: {type: string, enum: [3, '4']}");
+        let values = |name| match lowered.kind(name) {
+            Kind::Enum(values) => values.values.iter().map(|one| one.value.clone()).collect::<Vec<_>>(),
+            other => panic!("no enum: {other:?}"),
+        };
+        assert_eq!((values("Size"), values("Version")), (vec![1.into(), 2.into()], vec!["3".into(), "4".into()]));
+        assert_eq!(lowered.messages().len(), 2);
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_converted_keeps_all_values() {
+        let lowered = lower_schemas("Size: {type: integer, enum: ['1', large]}");
+        assert_eq!(*lowered.kind("Size"), enumeration(&["1", "large"]));
+    }
+
+    #[test]
+    fn whole_numbers_have_no_fraction() {
+        assert_eq!(number_value(Some(2.0)), Value::from(2));
+        assert_eq!(number_value(Some(2.5)), Value::from(2.5));
+        assert_eq!(number_value(Some(1e300)), Value::from(1e300));
+    }
+
+    #[test]
+    fn each_value_needs_a_name_or_none_has_one() {
+        let lowered = lower_schemas(
+            "Named: {type: integer, enum: [1, 2], x-enum-varnames: [One, Two]}
+             Short: {type: integer, enum: [1, 2], x-enum-varnames: [One]}",
+        );
+        let names = |name| match lowered.kind(name) {
+            Kind::Enum(values) => values.values.iter().map(|one| one.name.clone()).collect::<Vec<_>>(),
+            other => panic!("no enum: {other:?}"),
+        };
+        assert_eq!(names("Named"), [Some("One".to_owned()), Some("Two".to_owned())]);
+        assert_eq!(names("Short"), [None, None]);
+        assert_eq!(lowered.messages(), ["`x-enum-varnames` has 1 names for 2 values, so it is ignored"]);
+    }
+}

@@ -1,0 +1,18 @@
+//! Schemas: each becomes a node in the arena; a reference becomes the id of the schema that it leads to.
+//!
+//! A schema gets its id where it is found and is lowered later, from a queue, so schemas may nest as deep as they like.
+
+mod array;
+mod components;
+mod enumeration;
+mod item;
+mod mixed;
+mod object;
+mod reference;
+mod scalar;
+mod subschemas;
+mod union;
+
+pub(super) use components::lower_components;
+pub(super) use item::lower_pending;
+pub(super) use subschemas::lower_schema;

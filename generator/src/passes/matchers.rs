@@ -1,0 +1,248 @@
+//! Matchers of variants: the value of a property that they share, else properties that only one of them has.
+
+use std::collections::{HashMap, HashSet};
+
+use super::dispatch::{JsonType, UnionDispatch, VariantMatcher};
+use super::schemas::Schemas;
+use crate::ir::{Discriminator, Enum, Kind, Object, Property, SchemaGraph, SchemaId};
+
+/// Gives each variant that is an object its matcher, unless nothing distinguishes it.
+pub(super) fn find(schemas: &Schemas, union: &mut UnionDispatch, discriminator: Option<&Discriminator>) {
+    let mut open: Vec<usize> =
+        (0..union.variants.len()).filter(|index| union.variants[*index].matcher.is_none()).collect();
+    let declared = discriminator.and_then(|discriminator| declared_tag(schemas, union, discriminator, &open));
+    if let Some((tag, values)) = declared.or_else(|| shared_tag(schemas, union, &open)) {
+        union.tag = Some(tag);
+        for (index, values) in values {
+            union.variants[index].matcher = Some(VariantMatcher::Tag(values));
+        }
+        open.retain(|index| union.variants[*index].matcher.is_none());
+    }
+    let order = match_by_properties(schemas, union, open);
+    // Variants that are matched by properties are tried in order. They keep the document's order unless one must precede another.
+    let mut sorted = order.clone();
+    sorted.sort_unstable();
+    let ordered: Vec<_> = order.iter().map(|index| union.variants[*index].clone()).collect();
+    for (index, variant) in sorted.into_iter().zip(ordered) {
+        union.variants[index] = variant;
+    }
+}
+
+type Tagged = (String, Vec<(usize, Vec<String>)>);
+
+/// Finds the values of the `discriminator`: those of its mapping, and those that a variant itself lists for the property.
+fn declared_tag(
+    schemas: &Schemas,
+    union: &UnionDispatch,
+    discriminator: &Discriminator,
+    open: &[usize],
+) -> Option<Tagged> {
+    let mut by_target: HashMap<SchemaId, Vec<&str>> = HashMap::new();
+    for (value, target) in &discriminator.mapping {
+        by_target.entry(schemas.resolve(*target)).or_default().push(value);
+    }
+    let mut used: HashSet<String> = HashSet::new();
+    let mut tagged = Vec::new();
+    for &index in open {
+        let schema = schemas.resolve(union.variants[index].schema);
+        let properties = object(schemas, schema).map(|object| object.properties.as_slice()).unwrap_or_default();
+        let property = properties.iter().find(|property| property.name == discriminator.property);
+        let listed = property.and_then(|property| listed_values(schemas, property));
+        let is_listed = listed.is_some();
+        let name = schemas.component_name(schema);
+        let mapped = by_target.get(&schema).map(Vec::as_slice).unwrap_or_default();
+        // The name of a component is a value only if the property lists none.
+        let mapped = mapped.iter().filter(|value| !is_listed || Some(**value) != name);
+        let values = mapped.map(|value| (*value).to_owned()).chain(listed.into_iter().flatten());
+        let values: Vec<String> = values.filter(|value| used.insert(value.clone())).collect();
+        if !values.is_empty() {
+            tagged.push((index, values));
+        }
+    }
+    (!tagged.is_empty()).then(|| (discriminator.property.clone(), tagged))
+}
+
+/// Finds a property for which most variants list values, none of them twice.
+fn shared_tag(schemas: &Schemas, union: &UnionDispatch, open: &[usize]) -> Option<Tagged> {
+    let mut candidates: Vec<(&str, usize)> = Vec::new();
+    let mut values: HashMap<&str, Vec<(usize, Vec<String>)>> = HashMap::new();
+    for &index in open {
+        let Some(object) = object(schemas, union.variants[index].schema) else { continue };
+        for property in &object.properties {
+            let Some(listed) = listed_values(schemas, property) else { continue };
+            let name = property.name.as_str();
+            let holders = values.entry(name).or_default();
+            if holders.is_empty() {
+                candidates.push((name, 0));
+            }
+            holders.push((index, listed));
+            if let (true, Some((_, required))) =
+                (property.required, candidates.iter_mut().find(|(one, _)| *one == name))
+            {
+                *required += 1;
+            }
+        }
+    }
+    let are_distinct = |holders: &[(usize, Vec<String>)]| {
+        let mut seen = HashSet::new();
+        holders.iter().flat_map(|(_, values)| values).all(|value| seen.insert(value))
+    };
+    candidates.retain(|(name, _)| values[name].len() > 1 && are_distinct(&values[name]));
+    // Prefer the property that most variants have, then the one that most of them require, then the first.
+    let best = candidates.iter().rev().max_by_key(|(name, required)| (values[name].len(), *required))?;
+    let (name, holders) = values.remove_entry(best.0)?;
+    Some((name.to_owned(), holders))
+}
+
+/// Returns the strings that a property can have, if the enum that lists them is closed.
+fn listed_values(schemas: &Schemas, property: &Property) -> Option<Vec<String>> {
+    let Kind::Enum(Enum { values, open: false }) = schemas.resolved_kind(property.schema) else { return None };
+    values.iter().map(|value| value.value.as_str().map(str::to_owned)).collect()
+}
+
+/// Matches the remaining variants by their properties; returns those variants in the order in which they must be tried.
+fn match_by_properties(schemas: &Schemas, union: &mut UnionDispatch, mut open: Vec<usize>) -> Vec<usize> {
+    let mut holders: HashMap<String, usize> = HashMap::new();
+    let objects: HashMap<usize, &Object> =
+        open.iter().filter_map(|index| Some((*index, object(schemas, union.variants[*index].schema)?))).collect();
+    for property in objects.values().flat_map(|object| &object.properties) {
+        *holders.entry(property.name.clone()).or_default() += 1;
+    }
+    let mut order = Vec::with_capacity(open.len());
+    // A variant that requires a property that no later variant has is tried before them.
+    while open.len() > 1 {
+        let own = |index: &usize| {
+            let object = objects.get(index)?;
+            object.properties.iter().find(|property| property.required && holders[&property.name] == 1)
+        };
+        let Some((position, property)) =
+            open.iter().enumerate().find_map(|(position, index)| Some((position, own(index)?.name.clone())))
+        else {
+            break;
+        };
+        let index = open.remove(position);
+        for property in objects.get(&index).into_iter().flat_map(|object| &object.properties) {
+            holders.entry(property.name.clone()).and_modify(|count| *count -= 1);
+        }
+        union.variants[index].matcher = Some(VariantMatcher::Properties(vec![property]));
+        order.push(index);
+    }
+    match open.as_slice() {
+        // Every other object is of this variant, unless the union allows any object.
+        [last] if !union.free_form => union.variants[*last].matcher = Some(VariantMatcher::Type(JsonType::Object)),
+        _ => {
+            for &index in &open {
+                let properties = objects.get(&index).map(|object| object.properties.as_slice()).unwrap_or_default();
+                let own = properties.iter().filter(|property| holders[&property.name] == 1);
+                let required =
+                    own.clone().find(|property| property.required).map(|property| vec![property.name.clone()]);
+                let own = required.unwrap_or_else(|| own.map(|property| property.name.clone()).collect());
+                union.variants[index].matcher = (!own.is_empty()).then_some(VariantMatcher::Properties(own));
+            }
+        }
+    }
+    order.extend(open);
+    order
+}
+
+/// Returns the object that a schema describes, or `None` if it is of another kind.
+fn object(schemas: &Schemas, id: SchemaId) -> Option<&Object> {
+    match schemas.resolved_kind(id) {
+        Kind::Object(object) => Some(object),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    use crate::ir::Api;
+    use crate::ir::testing::{api, enumeration, object, schema, string};
+    use crate::passes::dispatch::Variant;
+
+    /// Returns the tag, and the variants in order with their matchers.
+    fn dispatch(
+        api: &Arc<Api>,
+        subschemas: &[SchemaId],
+        discriminator: Option<&Discriminator>,
+    ) -> (Option<String>, Vec<(SchemaId, Option<VariantMatcher>)>) {
+        let variants = subschemas.iter().map(|schema| Variant { schema: *schema, matcher: None });
+        let mut union = UnionDispatch { tag: None, variants: variants.collect(), free_form: false };
+        find(&Schemas::new(api.clone()), &mut union, discriminator);
+        (union.tag, union.variants.into_iter().map(|variant| (variant.schema, variant.matcher)).collect())
+    }
+
+    fn matchers(api: &Arc<Api>, subschemas: &[SchemaId]) -> Vec<Option<VariantMatcher>> {
+        dispatch(api, subschemas, None).1.into_iter().map(|(_, matcher)| matcher).collect()
+    }
+
+    fn properties(names: &[&str]) -> Option<VariantMatcher> {
+        Some(VariantMatcher::Properties(names.iter().map(|name| (*name).to_owned()).collect()))
+    }
+
+    fn tag(values: &[&str]) -> Option<VariantMatcher> {
+        Some(VariantMatcher::Tag(values.iter().map(|value| (*value).to_owned()).collect()))
+    }
+
+    #[test]
+    fn a_variant_is_matched_by_a_property_of_its_own() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let cat = schema(&mut api, Some("Cat"), object(&[("name", flag), ("claws", flag)]));
+        let dog = schema(&mut api, Some("Dog"), object(&[("name", flag), ("bark", flag)]));
+        let rest = Some(VariantMatcher::Type(JsonType::Object));
+        assert_eq!(matchers(&Arc::new(api), &[cat, dog]), [properties(&["claws"]), rest]);
+    }
+
+    #[test]
+    fn a_variant_with_all_properties_of_another_is_tried_first() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let small = schema(&mut api, Some("Small"), object(&[("a", flag)]));
+        let large = schema(&mut api, Some("Large"), object(&[("a", flag), ("b", flag)]));
+        let (_, found) = dispatch(&Arc::new(api), &[small, large], None);
+        assert_eq!(found, [(large, properties(&["b"])), (small, Some(VariantMatcher::Type(JsonType::Object)))]);
+    }
+
+    #[test]
+    fn optional_properties_match_where_nothing_else_does() {
+        let mut api = api();
+        let flag = schema(&mut api, None, Kind::Boolean);
+        let mut optional = |name: &str, properties: &[(&str, SchemaId)]| {
+            let Kind::Object(mut one) = object(properties) else { unreachable!("it is an object") };
+            one.properties.iter_mut().for_each(|property: &mut Property| property.required = false);
+            schema(&mut api, Some(name), Kind::Object(one))
+        };
+        let a = optional("A", &[("x", flag), ("a", flag), ("b", flag)]);
+        let b = optional("B", &[("x", flag), ("c", flag)]);
+        let c = optional("C", &[("x", flag)]);
+        assert_eq!(matchers(&Arc::new(api), &[a, b, c]), [properties(&["a", "b"]), properties(&["c"]), None]);
+    }
+
+    #[test]
+    fn a_shared_property_with_listed_values_is_a_tag() {
+        let mut api = api();
+        let (one, two) = (enumeration(&["one"]), enumeration(&["two", "zwei"]));
+        let (one, two) = (schema(&mut api, None, one), schema(&mut api, None, two));
+        let a = schema(&mut api, Some("A"), object(&[("kind", one)]));
+        let b = schema(&mut api, Some("B"), object(&[("kind", two)]));
+        let c = schema(&mut api, Some("C"), object(&[("other", two)]));
+        let rest = Some(VariantMatcher::Type(JsonType::Object));
+        let expected = vec![(a, tag(&["one"])), (b, tag(&["two", "zwei"])), (c, rest)];
+        assert_eq!(dispatch(&Arc::new(api), &[a, b, c], None), (Some("kind".to_owned()), expected));
+    }
+
+    #[test]
+    fn a_discriminator_matches_by_its_mapping_and_by_names() {
+        let mut api = api();
+        let text = schema(&mut api, None, string());
+        let cat = schema(&mut api, Some("Cat"), object(&[("kind", text)]));
+        let dog = schema(&mut api, Some("Dog"), object(&[("kind", text)]));
+        let mapping = vec![("kitty".to_owned(), cat), ("cat".to_owned(), cat), ("Dog".to_owned(), dog)];
+        let discriminator = Discriminator { property: "kind".to_owned(), mapping };
+        let expected = vec![(cat, tag(&["kitty", "cat"])), (dog, tag(&["Dog"]))];
+        assert_eq!(dispatch(&Arc::new(api), &[cat, dog], Some(&discriminator)), (Some("kind".to_owned()), expected));
+    }
+}

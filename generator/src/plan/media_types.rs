@@ -1,0 +1,63 @@
+//! Media types. Comes in: one as a document writes it. Goes out: what kind it is, and what is sent for a range.
+
+/// The media type in lower case, without parameters.
+pub fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+pub fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    ["application/json", "text/json"].contains(&essence.as_str()) || essence.ends_with("+json")
+}
+
+/// Returns `true` for a range that JSON is in, among others.
+pub fn covers_json(media_type: &str) -> bool {
+    ["*/*", "application/*"].contains(&essence(media_type).as_str())
+}
+
+pub fn is_text(media_type: &str) -> bool {
+    essence(media_type).starts_with("text/")
+}
+
+pub fn is_form(media_type: &str) -> bool {
+    essence(media_type) == "application/x-www-form-urlencoded"
+}
+
+pub fn is_multipart(media_type: &str) -> bool {
+    essence(media_type).starts_with("multipart/")
+}
+
+/// The media type that is sent: itself, or one that is in the range.
+pub fn concrete(media_type: &str) -> &str {
+    let essence = essence(media_type);
+    match essence.split_once('/') {
+        _ if !essence.contains('*') => media_type,
+        _ if is_json(&essence) => "application/json",
+        Some(("text", _)) => "text/plain",
+        Some(("multipart", _)) => "multipart/form-data",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_has_several_names() {
+        for media_type in
+            ["application/json; charset=utf-8", "Text/JSON", "application/vnd.a+json", "application/*+json"]
+        {
+            assert!(is_json(media_type), "{media_type}");
+        }
+        assert!(!is_json("application/jsonl"));
+    }
+
+    #[test]
+    fn a_range_is_sent_as_something_in_it() {
+        assert_eq!(concrete("application/json; charset=utf-8"), "application/json; charset=utf-8");
+        assert_eq!(concrete("application/*+json"), "application/json");
+        assert_eq!(concrete("text/*"), "text/plain");
+        assert_eq!(concrete("image/*"), "application/octet-stream");
+    }
+}

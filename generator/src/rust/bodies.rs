@@ -1,0 +1,125 @@
+//! Bodies of requests as Rust. Comes in: the contents of a plan. Goes out: the type of each, and an enum where there are several.
+
+use serde::Serialize;
+
+use super::context::Context;
+use super::docs::{Docs, code};
+use super::types::{self, Import, Imports};
+use crate::diagnostic::Place;
+use crate::ir::{Content, Kind};
+use crate::plan::BodyEncoding;
+
+/// The enum of a body with several media types.
+#[derive(Debug, Serialize)]
+pub struct BodyView {
+    pub name: String,
+    pub docs: Vec<String>,
+    pub variants: Vec<BodyVariantView>,
+    /// Where the document defines it.
+    #[serde(skip)]
+    pub place: Place,
+}
+
+#[derive(Debug, Serialize)]
+pub struct BodyVariantView {
+    pub name: String,
+    pub docs: Vec<String>,
+    pub rust_type: String,
+    /// Whether the type converts into this variant, since no other has it.
+    pub has_from: bool,
+    /// Where the document defines it.
+    #[serde(skip)]
+    pub place: Place,
+}
+
+/// The type of a body in one media type.
+pub(super) fn body_type(
+    context: &Context<'_>,
+    content: &Content,
+    encoding: &BodyEncoding,
+    imports: &mut Imports,
+) -> String {
+    let mut import = |path| {
+        imports.insert(Import::Path(path));
+    };
+    match (encoding, content.schema) {
+        (BodyEncoding::Json, schema) => types::content_type(context, schema, imports).to_string(),
+        (BodyEncoding::UrlEncoded(_), Some(schema)) if *context.kind(schema) != Kind::Any => {
+            types::type_of(context, schema, imports).to_string()
+        }
+        (BodyEncoding::UrlEncoded(_), _) => {
+            import("serde_json::Map");
+            import("serde_json::Value");
+            "Map<String, Value>".to_owned()
+        }
+        (BodyEncoding::Multipart { form, .. }, _) => {
+            match form.and_then(|form| Some((form, context.names.forms.get(&form)?))) {
+                Some((form, name)) => {
+                    imports.insert(Import::Form(form));
+                    name.clone()
+                }
+                None => {
+                    import("crate::Form");
+                    "Form".to_owned()
+                }
+            }
+        }
+        (BodyEncoding::Raw, _) => {
+            import("crate::Upload");
+            "Upload".to_owned()
+        }
+    }
+}
+
+/// The enum of an operation's body.
+pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> BodyView {
+    let operation = &context.api.operations[index];
+    let contents = operation.body.as_ref().map(|body| body.contents.as_slice()).unwrap_or_default();
+    let planned = &context.plan.operations[index].request;
+    let types = planned.iter().map(|one| body_type(context, &contents[one.content], &one.encoding, imports));
+    let types: Vec<String> = types.collect();
+    let names = &context.names.operations[index].body_variants;
+    let variants = planned.iter().zip(names).zip(&types).map(|((planned, name), rust_type)| {
+        let content = &contents[planned.content];
+        let mut docs = Docs::default();
+        docs.own(&format!("As {}.", code(&content.media_type)));
+        BodyVariantView {
+            name: name.clone(),
+            docs: docs.literals(),
+            rust_type: rust_type.clone(),
+            place: Place::key(content.source, content.pointer.clone()),
+            has_from: types.iter().filter(|other| *other == rust_type).count() == 1,
+        }
+    });
+    let mut docs = Docs::default();
+    docs.own(&format!("The body of {}, in one of its media types.", code(&operation.id)));
+    let place = operation.body.as_ref().map(|body| Place::value(body.source, body.pointer.clone()));
+    BodyView {
+        name: context.names.bodies[&index].clone(),
+        docs: docs.literals(),
+        variants: variants.collect(),
+        place: place.unwrap_or(operation.place()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{lines, with_context};
+    use super::*;
+    use crate::ir::Method;
+    use crate::plan::testing::{api, content, object, operation, schema, with_body};
+
+    #[test]
+    fn only_a_type_of_one_variant_converts_into_the_enum() {
+        let mut api = api();
+        let pet = schema(&mut api, Some("Pet"), object(&[]));
+        let contents = [("application/json", Some(pet)), ("text/plain", None), ("image/png", None)];
+        let contents = contents.map(|(media_type, schema)| content(media_type, schema));
+        api.operations = vec![with_body(operation(Method::Post, "/pets"), contents.into())];
+        let view = with_context(api, |context| body_view(context, 0, &mut Imports::new()));
+        assert_eq!(view.name, "PostPetsBody");
+        let variants: Vec<_> = view.variants.iter().map(|one| (&*one.name, &*one.rust_type, one.has_from)).collect();
+        assert_eq!(variants, [("Json", "Pet", true), ("Text", "Upload", false), ("Png", "Upload", false)]);
+        assert_eq!(lines(&view.variants[1].docs), ["As `text/plain`."]);
+    }
+}

@@ -1,0 +1,47 @@
+//! Texts of commands. Comes in: text of a document. Goes out: lines for a terminal, as literals.
+
+use proc_macro2::Literal;
+
+use super::super::docs::line;
+
+/// The longest line in a list of subcommands.
+const MAX_CHARACTERS: usize = 120;
+
+/// The first sentence of a text, in one line that is not too long, without a full stop.
+pub(super) fn first_sentence(text: &str) -> String {
+    let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
+    let whole = line(paragraph);
+    let sentence = whole.split_once(". ").map_or(whole.as_str(), |(first, _)| first).trim_end_matches('.');
+    match sentence.char_indices().nth(MAX_CHARACTERS) {
+        Some((end, _)) => format!("{}…", sentence[..end].trim_end()),
+        None => sentence.to_owned(),
+    }
+}
+
+/// The literal of a text.
+pub(super) fn literal(text: &str) -> String {
+    Literal::string(text).to_string()
+}
+
+/// The expression of a list of texts.
+pub(super) fn literals<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    let texts: Vec<String> = texts.into_iter().map(literal).collect();
+    format!("&[{}]", texts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_is_one_line_without_a_full_stop() {
+        assert_eq!(first_sentence("Lists\nusers. Then more.\n\nA paragraph."), "Lists users");
+        assert_eq!(first_sentence(&"a".repeat(200)), format!("{}…", "a".repeat(120)));
+        assert_eq!(first_sentence(" "), "");
+    }
+
+    #[test]
+    fn texts_are_literals() {
+        assert_eq!(literals(["a\"b", "c"]), r#"&["a\"b", "c"]"#);
+    }
+}

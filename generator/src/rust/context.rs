@@ -1,0 +1,44 @@
+//! What views are made from. Comes in: the results of earlier stages and the table of names. Goes out: what several views ask of them.
+
+use super::names::{Group, Names, Naming};
+use crate::config::Config;
+use crate::ir::{Api, DocumentId, Kind, SchemaGraph, SchemaId};
+use crate::passes::Resolved;
+use crate::plan::Plan;
+
+/// What every view is made from.
+pub(super) struct Context<'a> {
+    pub api: &'a Api,
+    pub resolved: &'a Resolved,
+    pub config: &'a Config,
+    pub plan: &'a Plan,
+    pub naming: Naming<'a>,
+    pub names: Names,
+}
+
+impl Context<'_> {
+    /// The kind of a schema behind its aliases.
+    pub fn kind(&self, schema: SchemaId) -> &Kind {
+        self.resolved.resolved_kind(schema)
+    }
+
+    /// Returns `true` if null is one of a schema's values.
+    pub fn is_nullable(&self, schema: SchemaId) -> bool {
+        self.resolved.is_nullable(schema)
+    }
+
+    /// The path of a document's module from the crate's root: `crate::v1`, or `crate` for a crate of one document.
+    pub fn module_path(&self, document: DocumentId) -> String {
+        match &self.api.document(document).module {
+            Some(module) => format!("crate::{}", self.naming.snake(module)),
+            None => "crate".to_owned(),
+        }
+    }
+
+    /// The expression of a group: `client.v1().org_groups()`.
+    pub fn group_expression(&self, group: &Group) -> String {
+        let module = self.api.document(group.document).module.as_deref();
+        let module = module.map(|module| format!(".{}()", self.naming.snake(module))).unwrap_or_default();
+        format!("client{module}.{}()", group.function)
+    }
+}

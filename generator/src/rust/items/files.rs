@@ -1,0 +1,34 @@
+//! The paths of the files that templates make.
+
+use crate::rust::{ApiView, CrateView, unraw};
+
+pub const LIBRARY: &str = "src/lib.rs";
+pub const SETTINGS: &str = "src/settings.rs";
+pub const ERROR_BODY: &str = "src/error_body.rs";
+pub const CLI: &str = "src/cli.rs";
+pub const MAIN: &str = "src/main.rs";
+
+/// Returns the file with the modules of a document and the functions of its groups.
+pub fn frame(api: &ApiView) -> String {
+    if api.module.is_empty() { "src/api.rs".to_owned() } else { format!("{}/mod.rs", folder(api)) }
+}
+
+/// Returns the folders of each document: `commands` only in crates with a command.
+pub fn folders(view: &CrateView) -> impl Iterator<Item = &'static str> {
+    let commands = view.parts.cli.then_some("commands");
+    commands.into_iter().chain(["models", "operations"])
+}
+
+/// Returns the `mod.rs` of one of a document's folders: `models`, `operations` or `commands`.
+pub fn parent(api: &ApiView, kind: &str) -> String {
+    format!("{}/{kind}/mod.rs", folder(api))
+}
+
+/// Returns a file in one of a document's folders.
+pub fn child(api: &ApiView, kind: &str, module: &str) -> String {
+    format!("{}/{kind}/{}.rs", folder(api), unraw(module))
+}
+
+fn folder(api: &ApiView) -> String {
+    if api.module.is_empty() { "src".to_owned() } else { format!("src/{}", unraw(&api.module)) }
+}

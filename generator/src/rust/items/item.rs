@@ -1,0 +1,253 @@
+//! Public items of a crate, and the names that each of its files declares.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::diagnostic::Place;
+use crate::rust::unraw;
+
+/// All public items, in the order of the crate.
+#[derive(Debug, Default)]
+pub struct Items<'v> {
+    list: Vec<Item<'v>>,
+    by_path: HashMap<String, usize>,
+    /// The types, constants, functions and modules that each file declares, private ones included.
+    declared: BTreeMap<String, Vec<String>>,
+}
+
+/// A public item.
+#[derive(Debug)]
+pub struct Item<'v> {
+    /// The path below the crate's root: `v2::models::OrgConfig::value` for a field, with `()` behind it for a function.
+    pub path: String,
+    /// The item that it is added and removed with.
+    pub parent: Option<usize>,
+    pub kind: ItemKind<'v>,
+    /// The features that it requires.
+    pub gate: BTreeSet<&'v str>,
+    pub deprecated: bool,
+    /// Lines of docs, as string literals.
+    pub docs: &'v [String],
+    /// What no signature shows, such as its name on the wire.
+    pub behaviour: String,
+    pub place: Option<&'v Place>,
+    /// The tag of the operations that it belongs to; `None` if it belongs to several.
+    pub tag: Option<&'v str>,
+    /// The id of the operation that it belongs to.
+    pub operation: Option<&'v str>,
+}
+
+#[derive(Debug, PartialEq)]
+pub enum ItemKind<'v> {
+    Crate,
+    Feature,
+    Module,
+    Struct,
+    Enum,
+    /// With its type.
+    Field(&'v str),
+    /// With the type of its value; empty for a unit variant.
+    Variant(&'v str),
+    Function(Function<'v>),
+    /// An implementation of a trait, with the trait's associated types or empty.
+    Trait(String),
+}
+
+#[derive(Debug, PartialEq)]
+pub struct Function<'v> {
+    /// `self` in one of its forms; empty for an associated function.
+    pub receiver: &'static str,
+    pub arguments: Vec<Argument<'v>>,
+    pub returns: Cow<'v, str>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Argument<'v> {
+    pub name: &'v str,
+    pub rust_type: Cow<'v, str>,
+    pub place: Option<&'v Place>,
+}
+
+/// Arguments are equal wherever they are defined.
+impl PartialEq for Argument<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.rust_type == other.rust_type
+    }
+}
+
+impl<'v> Items<'v> {
+    pub fn iter(&self) -> impl Iterator<Item = &Item<'v>> {
+        self.list.iter()
+    }
+
+    pub fn get(&self, path: &str) -> Option<&Item<'v>> {
+        self.by_path.get(path).map(|index| &self.list[*index])
+    }
+
+    pub fn parent(&self, item: &Item<'v>) -> Option<&Item<'v>> {
+        item.parent.and_then(|index| self.list.get(index))
+    }
+
+    /// Returns the names that a file declares, or `None` if no template makes such a file.
+    pub fn declared_in(&self, file: &str) -> Option<&[String]> {
+        self.declared.get(file).map(Vec::as_slice)
+    }
+
+    /// Adds an item, and returns its index, which is the `parent` of its children.
+    pub fn push(&mut self, item: Item<'v>) -> usize {
+        let index = self.list.len();
+        self.by_path.insert(item.path.clone(), index);
+        self.list.push(item);
+        index
+    }
+
+    /// Adds an item that a file declares by name.
+    pub(super) fn push_declared(&mut self, file: &str, item: Item<'v>) -> usize {
+        let name = match item.kind {
+            ItemKind::Module => format!("mod {}", item.last_name()),
+            _ => item.last_name().to_owned(),
+        };
+        self.declare(file, [name]);
+        self.push(item)
+    }
+
+    /// Adds private names that a file declares; a file without any is known, too.
+    pub(super) fn declare(&mut self, file: &str, names: impl IntoIterator<Item = String>) {
+        self.declared.entry(file.to_owned()).or_default().extend(names);
+    }
+
+    pub(super) fn at(&self, index: usize) -> &Item<'v> {
+        &self.list[index]
+    }
+}
+
+impl<'v> Item<'v> {
+    pub fn new(path: String, kind: ItemKind<'v>) -> Self {
+        Item {
+            path,
+            parent: None,
+            kind,
+            gate: BTreeSet::new(),
+            deprecated: false,
+            docs: &[],
+            behaviour: String::new(),
+            place: None,
+            tag: None,
+            operation: None,
+        }
+    }
+
+    /// Returns the declaration in one line, without attributes.
+    pub fn signature(&self) -> String {
+        let name = self.name();
+        match &self.kind {
+            ItemKind::Crate | ItemKind::Feature => self.path.clone(),
+            ItemKind::Module => format!("pub mod {name}"),
+            ItemKind::Struct => format!("pub struct {name}"),
+            ItemKind::Enum => format!("pub enum {name}"),
+            ItemKind::Field(rust_type) => format!("pub {name}: {}", plain(rust_type)),
+            ItemKind::Variant("") => name.to_owned(),
+            ItemKind::Variant(rust_type) => format!("{name}({})", plain(rust_type)),
+            ItemKind::Function(function) => format!("pub fn {name}{function}"),
+            ItemKind::Trait(types) => {
+                let (owner, name) = self.path.split_once(": ").unwrap_or_default();
+                format!("impl {}{} for {owner}", plain(name), plain(types))
+            }
+        }
+    }
+
+    /// Returns the attributes that decide whether it can be used: `cfg` and `deprecated`.
+    pub fn attributes(&self) -> String {
+        let mut attributes = String::new();
+        let features: Vec<String> = self.gate.iter().map(|feature| format!("feature = \"{feature}\"")).collect();
+        match features.as_slice() {
+            [] => {}
+            [one] => attributes.push_str(&format!("#[cfg({one})] ")),
+            several => attributes.push_str(&format!("#[cfg(all({}))] ", several.join(", "))),
+        }
+        if self.deprecated {
+            attributes.push_str("#[deprecated] ");
+        }
+        attributes
+    }
+
+    fn name(&self) -> &str {
+        let name = self.last_name();
+        if matches!(self.kind, ItemKind::Field(_)) { name } else { unraw(name) }
+    }
+
+    /// The last part of the path.
+    fn last_name(&self) -> &str {
+        let path = self.path.trim_end_matches("()");
+        path.rsplit_once("::").map_or(path, |(_, name)| name)
+    }
+}
+
+impl std::fmt::Display for Function<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let receiver = Some(self.receiver).filter(|receiver| !receiver.is_empty()).map(str::to_owned);
+        let arguments = self.arguments.iter().map(|one| format!("{}: {}", one.name, plain(&one.rust_type)));
+        let list: Vec<String> = receiver.into_iter().chain(arguments).collect();
+        write!(f, "({})", list.join(", "))?;
+        if self.returns.is_empty() { Ok(()) } else { write!(f, " -> {}", plain(&self.returns)) }
+    }
+}
+
+/// Returns a type without the spaces that tokens have between them.
+pub fn plain(tokens: &str) -> String {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '\'' || c == '#';
+    let mut text = String::with_capacity(tokens.len());
+    let mut chars = tokens.chars().peekable();
+    while let Some(c) = chars.next() {
+        let between_words = text.chars().last().is_some_and(is_word) && chars.peek().copied().is_some_and(is_word);
+        let needs_space = between_words || text.ends_with(',') || text.ends_with('=') || chars.peek() == Some(&'=');
+        if c != ' ' || needs_space {
+            text.push(c);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_printed_as_people_write_them() {
+        assert_eq!(plain("Option < Option < Box < Org > > >"), "Option<Option<Box<Org>>>");
+        assert_eq!(plain("BTreeMap < String , Vec < i64 > >"), "BTreeMap<String, Vec<i64>>");
+        assert_eq!(plain("impl Into < Option < String > >"), "impl Into<Option<String>>");
+        assert_eq!(plain("&[impl AsRef<str>]"), "&[impl AsRef<str>]");
+        assert_eq!(plain("<Page = Org, Item = ()>"), "<Page = Org, Item = ()>");
+        assert_eq!(plain("& 'static str"), "&'static str");
+    }
+
+    #[test]
+    fn signatures_name_the_last_part_of_the_path() {
+        let arguments = vec![Argument { name: "id", rust_type: "& str".into(), place: None }];
+        let function = Function { receiver: "&self", arguments, returns: "Request < () , GetOrg >".into() };
+        let item = |path: &str, kind| Item::new(path.to_owned(), kind).signature();
+        assert_eq!(
+            item("v1::Api::get()", ItemKind::Function(function)),
+            "pub fn get(&self, id: &str) -> Request<(), GetOrg>"
+        );
+        assert_eq!(item("v1::models::Org::r#type", ItemKind::Field("String")), "pub r#type: String");
+        assert_eq!(
+            item("v1::models::Org: From<a::B>", ItemKind::Trait(String::new())),
+            "impl From<a::B> for v1::models::Org"
+        );
+    }
+
+    #[test]
+    fn files_declare_types_modules_and_private_names() {
+        let mut items = Items::default();
+        items.push_declared("src/lib.rs", Item::new("v1".to_owned(), ItemKind::Module));
+        items.push_declared("src/v1/models/orgs.rs", Item::new("v1::models::r#Self".to_owned(), ItemKind::Struct));
+        items.declare("src/lib.rs", ["mod runtime".to_owned()]);
+        items.declare("src/api.rs", []);
+        assert_eq!(items.declared_in("src/lib.rs"), Some(&["mod v1".to_owned(), "mod runtime".to_owned()][..]));
+        assert_eq!(items.declared_in("src/v1/models/orgs.rs"), Some(&["r#Self".to_owned()][..]));
+        assert_eq!(items.declared_in("src/api.rs"), Some(&[][..]));
+        assert_eq!(items.declared_in("src/other.rs"), None);
+    }
+}

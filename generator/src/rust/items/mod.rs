@@ -1,0 +1,97 @@
+//! The items of a crate. Comes in: a [`CrateView`]. Goes out: every public item, and the names that each generated file has to declare.
+//!
+//! This is the only list of what the templates make: rendering checks each file against it, `diff` compares the lists of two crates, and
+//! a test compares it with what a parser finds in generated crates.
+
+mod build;
+pub mod files;
+mod item;
+mod models;
+mod operations;
+mod settings;
+#[cfg(test)]
+mod testing;
+
+use crate::rust::{ApiView, CrateView};
+use build::{function, gate, push_traits};
+
+pub use item::{Argument, Function, Item, ItemKind, Items, plain};
+
+/// Lists the items of a crate.
+pub fn list_items(view: &CrateView) -> Items<'_> {
+    let mut items = Items::default();
+    let package = Item { docs: &view.docs, ..Item::new(format!("crate {}", view.package.title), ItemKind::Crate) };
+    items.push(package);
+    push_features(view, &mut items);
+    items.declare(files::LIBRARY, modules(["error_body", "runtime", "settings"]));
+    if view.parts.cli {
+        items.declare(files::LIBRARY, modules(["cli"]));
+        items.declare(files::CLI, ["CLI".to_owned()]);
+        items.declare(files::MAIN, ["fn main".to_owned()]);
+    }
+    settings::push(view, &mut items);
+    for api in &view.apis {
+        push_api(view, api, &mut items);
+    }
+    items
+}
+
+fn push_api<'v>(view: &CrateView, api: &'v ApiView, items: &mut Items<'v>) {
+    let root = if api.module.is_empty() { String::new() } else { format!("{}::", api.module) };
+    let owner = push_frame(view, api, &root, items);
+    let groups = || api.groups.iter().map(|group| &group.module);
+    items.declare(&files::parent(api, "operations"), modules(groups()));
+    items.declare(&files::parent(api, "models"), modules(api.model_files.iter().map(|file| &file.module)));
+    for group in &api.groups {
+        operations::push(api, &root, &owner, group, items);
+    }
+    if view.parts.cli {
+        items.declare(&files::parent(api, "commands"), modules(groups()));
+        for module in groups() {
+            items.declare(&files::child(api, "commands", module), ["COMMANDS".to_owned()]);
+        }
+    }
+    for file in &api.model_files {
+        let group = api.groups.iter().find(|group| group.module == file.module);
+        models::push(api, &root, file, group.map(|group| group.tag.as_str()), items);
+    }
+}
+
+/// Adds a document's module and the type with the functions of its groups, and returns that type: its own, or the client.
+fn push_frame<'v>(view: &CrateView, api: &'v ApiView, root: &str, items: &mut Items<'v>) -> String {
+    let file = files::frame(api);
+    if api.module.is_empty() {
+        items.declare(files::LIBRARY, modules(files::folders(view).chain(["api"])));
+        items.declare(&file, []);
+        return "Client".to_owned();
+    }
+    items.declare(&file, modules(files::folders(view)));
+    let place = Some(&api.place);
+    let module = Item { docs: &api.docs, place, ..Item::new(api.module.clone(), ItemKind::Module) };
+    let module = items.push_declared(files::LIBRARY, module);
+    let owner = format!("{root}{}", api.type_name);
+    let item = Item { parent: Some(module), place, ..Item::new(owner.clone(), ItemKind::Struct) };
+    let parent = items.push_declared(&file, item);
+    push_traits(items, parent, ["Clone", "Debug"]);
+    let accessor = function("&self", Vec::new(), api.type_name.as_str());
+    items.push(Item { parent: Some(module), place, ..Item::new(format!("Client::{}()", api.module), accessor) });
+    owner
+}
+
+fn modules(names: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<String> {
+    names.into_iter().map(|name| format!("mod {}", name.as_ref())).collect()
+}
+
+fn push_features<'v>(view: &'v CrateView, items: &mut Items<'v>) {
+    for feature in &view.features {
+        let groups = view.apis.iter().flat_map(|api| &api.groups);
+        let group = groups.into_iter().find(|group| gate(&group.gate).contains(feature.name.as_str()));
+        let item = Item::new(format!("feature {}", feature.name), ItemKind::Feature);
+        items.push(Item { place: group.map(|group| &group.place), tag: group.map(|group| group.tag.as_str()), ..item });
+    }
+    if view.has_preview {
+        let mut operations = view.apis.iter().flat_map(|api| &api.groups).flat_map(|group| &group.operations);
+        let place = operations.find(|operation| operation.preview).map(|operation| &operation.place);
+        items.push(Item { place, ..Item::new("feature preview".to_owned(), ItemKind::Feature) });
+    }
+}

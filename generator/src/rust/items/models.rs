@@ -1,0 +1,184 @@
+//! Models: structs with fields, constructor and setters; enums with variants.
+
+use std::collections::BTreeSet;
+
+use super::build::{argument, child, function, gate, push_trait, push_traits};
+use super::files;
+use super::item::{Item, ItemKind, Items, plain};
+use crate::diagnostic::Place;
+use crate::rust::{
+    ApiView, BodyView, EnumView, FieldView, ModelFileView, ModelView, ResponseView, StructView, UnionView,
+};
+
+/// What the types of a file have in common.
+struct File<'v> {
+    path: String,
+    /// What precedes the names of its types.
+    prefix: String,
+    gate: BTreeSet<&'v str>,
+    tag: Option<&'v str>,
+}
+
+/// Adds the types of a file of models; `tag` is the tag whose operations alone use them.
+pub(super) fn push<'v>(
+    api: &ApiView,
+    root: &str,
+    view: &'v ModelFileView,
+    tag: Option<&'v str>,
+    items: &mut Items<'v>,
+) {
+    let path = files::child(api, "models", &view.module);
+    items.declare(&path, []);
+    let file = File { path, prefix: format!("{root}models::"), gate: gate(&view.gate), tag };
+    for model in &view.models {
+        match model {
+            ModelView::Struct(view) => push_struct(&file, view, false, items),
+            ModelView::Form(view) => push_struct(&file, view, true, items),
+            ModelView::Enum(view) => push_enum(&file, view, items),
+            ModelView::Union(view) => push_union(&file, view, items),
+            ModelView::Body(view) => push_body(&file, view, items),
+            ModelView::Response(view) => push_response(&file, view, items),
+        }
+    }
+}
+
+fn push_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: &mut Items<'v>) {
+    let owner = push_type(file, &view.name, ItemKind::Struct, view.deprecated, &view.docs, &view.place, items);
+    push_traits(items, owner, view.derives.split(", "));
+    if view.has_secret {
+        push_traits(items, owner, ["Debug"]);
+    }
+    let path = items.at(owner).path.clone();
+    for field in &view.fields {
+        let kind = ItemKind::Field(&field.rust_type);
+        let item = child(items, owner, format!("{path}::{}", field.name), kind, Some(&field.place));
+        let behaviour = field_behaviour(field);
+        items.push(Item { deprecated: field.deprecated, docs: &field.docs, behaviour, ..item });
+    }
+    items.push(child(items, owner, format!("{path}::extra"), ItemKind::Field(&view.extra_type), None));
+    if is_form {
+        let conversion = format!("Form: From<{path}>");
+        items.push(child(items, owner, conversion, ItemKind::Trait(String::new()), None));
+    } else {
+        push_traits(items, owner, ["Serialize", "Deserialize"]);
+    }
+    let parameter = |field: &'v FieldView| argument(&field.name, field.argument_type.as_str(), Some(&field.place));
+    let new = function("", view.arguments.iter().map(parameter).collect(), "Self");
+    items.push(child(items, owner, format!("{path}::new()"), new, None));
+    for field in &view.setters {
+        let kind = function("self", vec![parameter(field)], "Self");
+        let item = child(items, owner, format!("{path}::with_{}()", field.plain_name), kind, Some(&field.place));
+        items.push(Item { deprecated: field.deprecated, ..item });
+    }
+}
+
+fn field_behaviour(field: &FieldView) -> String {
+    let FieldView { wire_name, presence, secret, filled_value, form_method, .. } = field;
+    format!("{presence} {form_method} {wire_name} {filled_value} {secret}")
+}
+
+fn push_enum<'v>(file: &File<'v>, view: &'v EnumView, items: &mut Items<'v>) {
+    let owner = push_type(file, &view.name, ItemKind::Enum, view.deprecated, &view.docs, &view.place, items);
+    let (reader, value, conversions): (_, _, &[&str]) = match view.unknown_type {
+        "String" => ("as_str", "&str", &["From<&str>", "From<String>"]),
+        "i64" => ("as_i64", "i64", &["From<i64>"]),
+        _ => ("to_value", "Value", &["From<Value>"]),
+    };
+    push_traits(items, owner, view.derives.split(", ").chain(["Display", "Serialize", "Deserialize"]));
+    push_traits(items, owner, conversions.iter().copied());
+    let path = items.at(owner).path.clone();
+    for variant in &view.variants {
+        let item =
+            child(items, owner, format!("{path}::{}", variant.name), ItemKind::Variant(""), Some(&variant.place));
+        items.push(Item { docs: &variant.docs, behaviour: variant.wire_value.clone(), ..item });
+    }
+    // The table decides whether other values are reported as drift.
+    let unknown = child(items, owner, format!("{path}::Unknown"), ItemKind::Variant(view.unknown_type), None);
+    items.push(Item { behaviour: view.table.to_owned(), ..unknown });
+    items.push(child(items, owner, format!("{path}::{reader}()"), function("&self", Vec::new(), value), None));
+}
+
+fn push_union<'v>(file: &File<'v>, view: &'v UnionView, items: &mut Items<'v>) {
+    let owner = push_type(file, &view.name, ItemKind::Enum, view.deprecated, &view.docs, &view.place, items);
+    push_traits(items, owner, ["Clone", "Debug", "PartialEq", "Serialize", "Deserialize", "From<Value>"]);
+    let path = items.at(owner).path.clone();
+    for branch in &view.branches {
+        let kind = ItemKind::Variant(&branch.rust_type);
+        let item = child(items, owner, format!("{path}::{}", branch.name), kind, Some(&branch.place));
+        items.push(Item { docs: &branch.docs, behaviour: branch.sign.clone(), ..item });
+        if !branch.from_type.is_empty() {
+            push_trait(items, owner, &format!("From<{}>", plain(&branch.from_type)), String::new());
+        }
+    }
+    let unknown = child(items, owner, format!("{path}::Unknown"), ItemKind::Variant("Value"), None);
+    let behaviour = format!("{} {}", view.table, view.tag);
+    items.push(Item { docs: &view.unknown_docs, behaviour, ..unknown });
+}
+
+fn push_body<'v>(file: &File<'v>, view: &'v BodyView, items: &mut Items<'v>) {
+    let owner = push_type(file, &view.name, ItemKind::Enum, false, &view.docs, &view.place, items);
+    push_traits(items, owner, ["Debug"]);
+    let path = items.at(owner).path.clone();
+    for choice in &view.variants {
+        let kind = ItemKind::Variant(&choice.rust_type);
+        let item = child(items, owner, format!("{path}::{}", choice.name), kind, Some(&choice.place));
+        items.push(Item { docs: &choice.docs, ..item });
+        if choice.has_from {
+            push_trait(items, owner, &format!("From<{}>", plain(&choice.rust_type)), String::new());
+        }
+    }
+}
+
+fn push_response<'v>(file: &File<'v>, view: &'v ResponseView, items: &mut Items<'v>) {
+    let owner = push_type(file, &view.name, ItemKind::Enum, false, &view.docs, &view.place, items);
+    push_traits(items, owner, ["Clone", "Debug", "PartialEq"]);
+    let path = items.at(owner).path.clone();
+    for variant in &view.variants {
+        let kind = ItemKind::Variant(&variant.rust_type);
+        let item = child(items, owner, format!("{path}::{}", variant.name), kind, Some(&variant.place));
+        items.push(Item { docs: &variant.docs, ..item });
+    }
+    items.push(child(items, owner, format!("{path}::Unknown"), ItemKind::Variant("Bytes"), None));
+}
+
+fn push_type<'v>(
+    file: &File<'v>,
+    name: &str,
+    kind: ItemKind<'v>,
+    deprecated: bool,
+    docs: &'v [String],
+    place: &'v Place,
+    items: &mut Items<'v>,
+) -> usize {
+    let item = Item::new(format!("{}{name}", file.prefix), kind);
+    let (gate, tag, place) = (file.gate.clone(), file.tag, Some(place));
+    items.push_declared(&file.path, Item { deprecated, docs, place, gate, tag, ..item })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::listed;
+
+    #[test]
+    fn a_struct_has_fields_a_constructor_and_setters() {
+        let (found, declared) = listed("models::Thing", "src/models/things.rs");
+        for expected in [
+            "models::Thing: pub struct Thing",
+            "models::Thing::name: pub name: String",
+            "models::Thing::new(): pub fn new(name: impl Into<String>) -> Self",
+            "models::Thing::with_kind(): pub fn with_kind(self, kind: Kind) -> Self",
+            "models::Thing: Serialize: impl Serialize for models::Thing",
+        ] {
+            assert!(found.iter().any(|one| one == expected), "{expected}: {found:#?}");
+        }
+        assert_eq!(declared, ["Kind", "Thing"]);
+    }
+
+    #[test]
+    fn an_enum_has_variants() {
+        let (found, _) = listed("models::Kind::", "");
+        let variants = ["Large", "Small"].map(|name| format!("models::Kind::{name}: {name}"));
+        assert!(variants.iter().all(|variant| found.contains(variant)), "{found:#?}");
+        assert!(found.contains(&"models::Kind::Unknown: Unknown(String)".to_owned()), "{found:#?}");
+    }
+}

@@ -1,0 +1,103 @@
+//! Items of operations: the type of a group with its functions, markers, options, headers and pages.
+
+use super::build::{argument, child, function, gate, push_traits};
+use super::files;
+use super::item::{Item, ItemKind, Items};
+use crate::rust::{ApiView, GroupView, OperationView};
+
+/// Adds a group; `owner` is the type with the function that returns it.
+pub(super) fn push<'v>(api: &ApiView, root: &str, owner: &str, view: &'v GroupView, items: &mut Items<'v>) {
+    let file = files::child(api, "operations", &view.module);
+    let path = format!("{root}operations::{}", view.type_name);
+    let (gate, tag, place) = (gate(&view.gate), Some(view.tag.as_str()), Some(&view.place));
+    let item = Item { gate, tag, place, docs: &view.docs, ..Item::new(path, ItemKind::Struct) };
+    let group = items.push_declared(&file, item);
+    push_traits(items, group, ["Clone", "Debug"]);
+    let accessor = function("&self", Vec::new(), format!("operations::{}", view.type_name));
+    items.push(child(items, group, format!("{owner}::{}()", view.function), accessor, None));
+    for operation in &view.operations {
+        items.declare(&file, [operation.constant.clone()]);
+        push_operation(&file, root, group, operation, items);
+    }
+}
+
+fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationView, items: &mut Items<'v>) {
+    let returns = format!("Request<{}, {}>", view.response_type, view.marker);
+    let parameters = view.parameters.iter();
+    let mut arguments: Vec<_> =
+        parameters.map(|one| argument(&one.name, one.rust_type.as_str(), Some(&one.place))).collect();
+    if let Some(body) = &view.body {
+        let rust_type = if body.required { body.argument.clone() } else { format!("Option<{}>", body.argument) };
+        arguments.push(argument("body", rust_type, Some(&body.place)));
+    }
+    let path = format!("{}::{}()", items.at(group).path, view.function);
+    let mut item = child(items, group, path, function("&self", arguments, returns), Some(&view.place));
+    item.operation = Some(&view.plain_id);
+    if view.preview {
+        item.gate.insert("preview");
+    }
+    let behaviour = behaviour(view);
+    let operation = items.push(Item { deprecated: view.deprecated, docs: &view.docs, behaviour, ..item });
+
+    let marker = format!("{root}operations::{}", view.marker);
+    let item = child(items, operation, marker.clone(), ItemKind::Enum, None);
+    items.push_declared(file, Item { docs: &view.marker_docs, ..item });
+    for option in &view.options {
+        let kind = function("self", vec![argument(&option.name, option.rust_type.as_str(), None)], "Self");
+        let item =
+            child(items, operation, format!("Request<_, {marker}>::{}()", option.name), kind, Some(&option.place));
+        let behaviour = option.call.clone();
+        items.push(Item { deprecated: option.deprecated, docs: &option.docs, behaviour, ..item });
+    }
+    for header in &view.headers {
+        let kind = function("&self", Vec::new(), format!("Option<{}>", header.rust_type));
+        let path = format!("Response<_, {marker}>::{}()", header.function);
+        let item = child(items, operation, path, kind, Some(&header.place));
+        let behaviour = format!("{} {}", header.read, header.wire_name);
+        items.push(Item { deprecated: header.deprecated, docs: &header.docs, behaviour, ..item });
+    }
+    if let Some(pagination) = &view.pagination {
+        let types = format!("<Page = {}, Item = {}>", view.response_type, pagination.item_type);
+        let item = child(items, operation, format!("{marker}: Paged"), ItemKind::Trait(types), Some(&pagination.place));
+        let facts = [&pagination.by, &pagination.parameter, &pagination.limit, &pagination.items];
+        let facts: Vec<&str> = facts.into_iter().chain(&pagination.cursor).map(String::as_str).collect();
+        items.push(Item { behaviour: facts.join("\n"), ..item });
+    }
+}
+
+/// How requests are sent and responses are read, as the constant and the function define it.
+fn behaviour(view: &OperationView) -> String {
+    let facts = [view.method, &view.path, &view.accept, &view.servers, &view.security, &view.permission, &view.decoder];
+    let mut behaviour = facts.join("\n");
+    let calls = view.parameters.iter().map(|one| &one.call).chain(view.body.iter().map(|body| &body.call));
+    calls.for_each(|call| behaviour.push_str(call));
+    for variant in view.body.iter().flat_map(|body| &body.variants) {
+        behaviour.push_str(&format!("\n{} {}", variant.name, variant.call));
+    }
+    for content in &view.response_contents {
+        behaviour.push_str(&format!("\n{} {} {}", content.statuses, content.media_type, content.decode));
+    }
+    for error in &view.errors {
+        behaviour.push_str(&format!("\n{} {}", error.statuses, error.rust_type));
+    }
+    behaviour
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::listed;
+
+    #[test]
+    fn an_operation_has_a_function_a_marker_options_and_headers() {
+        let (found, declared) = listed("", "src/operations/things.rs");
+        for expected in [
+            "Client::things(): pub fn things(&self) -> operations::ThingsApi",
+            "operations::ThingsApi::make_thing(): pub fn make_thing(&self, body: Thing) -> Request<Thing, MakeThing>",
+            "Request<_, operations::MakeThing>::limit(): pub fn limit(self, limit: i64) -> Self",
+        ] {
+            assert!(found.iter().any(|one| one == expected), "{expected}: {found:#?}");
+        }
+        assert!(found.iter().any(|one| one.starts_with("Response<_, operations::MakeThing>::")), "{found:#?}");
+        assert!(["ThingsApi", "MakeThing"].iter().all(|name| declared.iter().any(|one| one == name)), "{declared:?}");
+    }
+}

@@ -1,0 +1,43 @@
+//! The names of documents' modules. Comes in: the configuration. Goes out: an error for each name that no module of the crate can have.
+
+use super::names::Reserved;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// The modules of every crate.
+const MODULES: [&str; 8] = ["api", "cli", "commands", "error_body", "models", "operations", "runtime", "settings"];
+
+/// Reports modules of documents that are no identifiers, or clash with an item of every crate.
+pub(super) fn check(config: &Config, reserved: &Reserved, diagnostics: &mut Diagnostics) {
+    for module in config.documents.iter().filter_map(|document| document.module.as_deref()) {
+        if !is_legal(module, reserved) {
+            let message = format!("invalid module name `{module}`");
+            let help = "use lower-case letters, digits and `_`; keywords and names that every crate has are reserved: ";
+            diagnostics.push(Diagnostic::error(message).with_help(help.to_owned() + &MODULES.join(", ")));
+        }
+    }
+}
+
+fn is_legal(module: &str, reserved: &Reserved) -> bool {
+    module.starts_with(|c: char| c.is_ascii_lowercase())
+        && module.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && syn::parse_str::<syn::Ident>(module).is_ok()
+        && !MODULES.contains(&module)
+        && !reserved.client.contains(module)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::names::of_repository;
+    use super::*;
+
+    #[test]
+    fn identifiers_that_are_not_reserved_are_legal() {
+        for module in ["v1", "pets_2"] {
+            assert!(is_legal(module, &of_repository()), "{module}");
+        }
+        for module in ["", "1st", "Pets", "pets-2", "_v1", "é", "type", "models", "builder"] {
+            assert!(!is_legal(module, &of_repository()), "{module}");
+        }
+    }
+}

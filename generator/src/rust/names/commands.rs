@@ -1,0 +1,102 @@
+//! Names of subcommands and flags. Comes in: groups, and the names of functions. Goes out: distinct words with hyphens.
+
+use std::collections::HashMap;
+
+use super::groups::Group;
+use super::naming::{Naming, unraw};
+use super::scope::Scope;
+use crate::ir::Api;
+use crate::plan::Plan;
+
+#[derive(Debug, Default)]
+pub(in super::super) struct CommandNames {
+    /// By group. Groups of the same feature have the same.
+    pub groups: Vec<String>,
+    /// By operation.
+    pub operations: Vec<String>,
+    /// By the name of a server variable.
+    pub settings: HashMap<String, String>,
+}
+
+impl CommandNames {
+    /// The flags of an operation's parameters, beside those that every operation has.
+    pub fn parameter_flags(&self, parameters: &[String], naming: &Naming<'_>) -> Vec<String> {
+        let mut scope = Scope::new(self.settings.values().cloned());
+        let flags = parameters.iter().map(|name| {
+            let own = flag(name, "parameter", naming);
+            if scope.reserve(&own) { own } else { scope.reserve_numbered(&format!("{own}-")) }
+        });
+        flags.collect()
+    }
+}
+
+pub(super) fn command_names(
+    api: &Api,
+    plan: &Plan,
+    groups: &[Group],
+    functions: &[String],
+    naming: &Naming<'_>,
+) -> CommandNames {
+    let mut names = CommandNames { operations: vec![String::new(); api.operations.len()], ..CommandNames::default() };
+    names.groups = groups.iter().map(|group| group_name(&group.feature, naming)).collect();
+    let by_group = groups.iter().zip(&names.groups);
+    let all: Vec<(&str, &Group, usize)> = by_group
+        .flat_map(|(group, name)| group.operations.iter().map(move |&index| (name.as_str(), group, index)))
+        .collect();
+    let mut counts: HashMap<(&str, String), usize> = HashMap::new();
+    for (group, _, index) in &all {
+        *counts.entry((group, kebab(&functions[*index]))).or_default() += 1;
+    }
+    let mut scopes: HashMap<&str, Scope> = HashMap::new();
+    for (name, group, index) in all {
+        let own = kebab(&functions[index]);
+        let module = api.document(group.document).module.as_deref();
+        // An operation that several documents have is named after its document in each of them.
+        let own = match (counts.get(&(name, own.clone())), module) {
+            (Some(2..), Some(module)) => format!("{own}-{}", kebab(module)),
+            _ => own,
+        };
+        let own = if own == "help" { "help-operation".to_owned() } else { own };
+        names.operations[index] = scopes.entry(name).or_default().reserve_free(own);
+    }
+    for variable in &plan.server_variables {
+        let flag = flag(&naming.snake(&variable.name), "variable", naming);
+        let is_reserved = names.settings.values().any(|known| *known == flag);
+        let flag = if is_reserved { format!("{flag}-{}", names.settings.len()) } else { flag };
+        names.settings.insert(variable.name.clone(), flag);
+    }
+    names
+}
+
+fn group_name(feature: &str, naming: &Naming<'_>) -> String {
+    if naming.reserved.subcommands.contains(feature) { format!("{feature}-group") } else { feature.to_owned() }
+}
+
+fn flag(name: &str, what: &str, naming: &Naming<'_>) -> String {
+    let name = kebab(name);
+    if naming.reserved.flags.contains(&name) { format!("{name}-{what}") } else { name }
+}
+
+/// An identifier as a word of a command.
+fn kebab(name: &str) -> String {
+    let name = unraw(name).trim_matches('_').replace('_', "-");
+    if name.is_empty() { "x".to_owned() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reserved::of_repository;
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn parameters_have_flags_of_their_own() {
+        let settings = HashMap::from([("site".to_owned(), "site".to_owned())]);
+        let names = CommandNames { settings, ..CommandNames::default() };
+        let parameters = ["query", "r#type", "site", "page_size", "_"].map(str::to_owned);
+        assert_eq!(
+            names.parameter_flags(&parameters, &Naming::new(&Config::default(), &of_repository())),
+            ["query-parameter", "type", "site-2", "page-size", "x"]
+        );
+    }
+}

@@ -1,0 +1,95 @@
+//! Names of operations. Comes in: groups and the ids of operations. Goes out: a function for each operation, unique in its group, and a type
+//! that stands for it, unique in its document.
+
+use std::collections::HashMap;
+
+use super::assign::{Named, assign};
+use super::groups::Group;
+use super::naming::Naming;
+use super::scope::Scope;
+use super::types::TypeNames;
+use crate::ir::{Api, DocumentId};
+use crate::passes::Resolved;
+
+/// The function of each operation.
+pub(super) fn function_names(api: &Api, groups: &[Group], naming: &Naming<'_>) -> Vec<String> {
+    let mut names = vec![String::new(); api.operations.len()];
+    for group in groups {
+        let things = group.operations.iter().map(|&key| Named { key, text: api.operations[key].id.clone() });
+        let name = |text: &str| match naming.snake(text).as_str() {
+            // Functions that every group has.
+            reserved @ ("new" | "clone" | "fmt") => format!("{reserved}_operation"),
+            name => name.to_owned(),
+        };
+        for (index, name) in assign(things.collect(), name) {
+            names[index] = name;
+        }
+    }
+    names
+}
+
+/// The type that stands for each operation. It shares a module with the types of groups, and a file with models.
+pub(super) fn marker_names(
+    resolved: &Resolved,
+    groups: &[Group],
+    types: &TypeNames,
+    naming: &Naming<'_>,
+) -> Vec<String> {
+    let api = &resolved.api;
+    let mut scopes: HashMap<DocumentId, Scope> = HashMap::new();
+    let mut reserve = |document, name: &str| {
+        scopes.entry(document).or_default().reserve(name);
+    };
+    let schemas = types.schemas.iter().chain(&types.forms);
+    schemas.for_each(|(id, name)| reserve(resolved.document_of(*id), name));
+    let of_operations = types.bodies.iter().chain(&types.responses);
+    of_operations.for_each(|(index, name)| reserve(api.operations[*index].document, name));
+    groups.iter().for_each(|group| reserve(group.document, &group.type_name));
+    let names = api.operations.iter().map(|operation| {
+        let scope = scopes.entry(operation.document).or_default();
+        let name = naming.camel(&operation.id);
+        if !naming.is_reserved_type(&name) && scope.reserve(&name) {
+            name
+        } else {
+            scope.reserve_free(format!("{name}Operation"))
+        }
+    });
+    names.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::groups::by_tag;
+    use super::super::reserved::of_repository;
+    use super::*;
+    use crate::config::Config;
+    use crate::ir::{Method, Operation};
+    use crate::plan::testing::{api, object, operation, resolve, schema};
+
+    #[test]
+    fn a_function_has_no_name_that_every_group_has() {
+        let mut api = api();
+        let ids = ["listUsers", "list_users", "new", "type"];
+        let operations = ids.map(|id| Operation { id: id.to_owned(), ..operation(Method::Get, "/a") });
+        api.operations = operations.into();
+        let config = Config::default();
+        let reserved = of_repository();
+        let naming = Naming::new(&config, &reserved);
+        let (groups, _) = by_tag(&api, &naming);
+        let names = function_names(&api, &groups, &naming);
+        assert_eq!(names, ["list_users2", "list_users", "new_operation", "r#type"]);
+    }
+
+    #[test]
+    fn a_marker_has_no_name_of_a_model() {
+        let mut api = api();
+        let model = schema(&mut api, Some("Users"), object(&[]));
+        let ids = ["users", "Option", "groups"];
+        let operations = ids.map(|id| Operation { id: id.to_owned(), ..operation(Method::Get, "/a") });
+        api.operations = operations.into();
+        let schemas = HashMap::from([(model, "Users".to_owned())]);
+        let types = TypeNames { schemas, ..TypeNames::default() };
+        let names = marker_names(&resolve(api), &[], &types, &Naming::new(&Config::default(), &of_repository()));
+        assert_eq!(names, ["UsersOperation", "OptionOperation", "Groups"]);
+    }
+}

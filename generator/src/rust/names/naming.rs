@@ -1,0 +1,206 @@
+//! Rules of naming. Comes in: any text of a document. Goes out: a Rust identifier that compiles in its place.
+
+use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+use super::reserved::Reserved;
+use super::scope::distinct;
+use crate::config::Config;
+
+/// Keywords that `r#` cannot rescue.
+const NO_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
+
+/// All keywords of the edition of 2024, also those that mean nothing so far.
+const KEYWORDS: [&str; 53] = [
+    "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "Self", "self", "static", "struct",
+    "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
+    "yield",
+];
+
+/// How words become identifiers in one crate: the rules below, the exceptions of client.toml, and the reserved names.
+pub struct Naming<'a> {
+    config: &'a Config,
+    pub(in super::super) reserved: &'a Reserved,
+}
+
+impl<'a> Naming<'a> {
+    pub fn new(config: &'a Config, reserved: &'a Reserved) -> Self {
+        Naming { config, reserved }
+    }
+
+    /// Returns `true` if no type of a document may have this name.
+    pub fn is_reserved_type(&self, name: &str) -> bool {
+        self.reserved.types.contains(name)
+    }
+
+    pub fn type_name(&self, text: &str) -> String {
+        let name = self.camel(text);
+        if self.is_reserved_type(&name) { format!("{name}Model") } else { name }
+    }
+
+    /// A variant, from `x-enum-varnames` or from the value.
+    pub fn variant(&self, text: &str) -> String {
+        match self.camel(text).as_str() {
+            // The variant for values that the document does not list has this name.
+            "Unknown" => "UnknownValue".to_owned(),
+            "Self" => "SelfValue".to_owned(),
+            name => name.to_owned(),
+        }
+    }
+
+    /// Distinct variants for texts; equal ones are numbered.
+    pub fn variants(&self, texts: &[String]) -> Vec<String> {
+        distinct(texts.iter().map(|text| self.variant(text)).collect())
+    }
+
+    /// A field, function, parameter or module.
+    pub fn snake(&self, text: &str) -> String {
+        raw(&identifier(&self.respell(text).to_snake_case(), "n", "empty"))
+    }
+
+    pub fn constant(&self, text: &str) -> String {
+        identifier(&self.respell(text).to_shouty_snake_case(), "N", "EMPTY")
+    }
+
+    /// A function of the client's builder, for a credential or a variable.
+    pub fn builder_function(&self, text: &str, what: &str) -> String {
+        let name = self.snake(text);
+        if self.reserved.builder.contains(unraw(&name)) { format!("{}_{what}", unraw(&name)) } else { name }
+    }
+
+    /// A cargo feature, other than those that every crate has.
+    pub fn feature(&self, text: &str) -> String {
+        match identifier(&self.respell(text).to_snake_case(), "n", "empty").to_kebab_case().as_str() {
+            reserved @ ("default" | "preview" | "blocking" | "tracing" | "native-tls" | "rustls" | "cli") => {
+                format!("{reserved}-group")
+            }
+            name => name.to_owned(),
+        }
+    }
+
+    /// A part of a type's name.
+    pub fn camel(&self, text: &str) -> String {
+        identifier(&self.respell(text).to_upper_camel_case(), "N", "Empty")
+    }
+
+    /// Writes words as client.toml says, such as `IdP` as `Idp`, before they are split.
+    fn respell(&self, text: &str) -> String {
+        let words = self.config.words.iter();
+        spell_symbols(&words.fold(text.to_owned(), |text, word| text.replace(&word.from, &word.to)))
+    }
+}
+
+/// Without what a raw identifier has in front.
+pub fn unraw(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+/// Names symbols where nothing else tells texts apart: a sign before a number, and texts of symbols alone.
+fn spell_symbols(text: &str) -> String {
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some('+'), Some('0'..='9')) => return format!("plus {}", &text[1..]),
+        (Some('-'), Some('0'..='9')) => return format!("minus {}", &text[1..]),
+        _ => {}
+    }
+    if text.chars().any(char::is_alphanumeric) {
+        return text.to_owned();
+    }
+    text.chars().map(|c| format!("u{:x}", u32::from(c))).collect::<Vec<_>>().join("_")
+}
+
+fn identifier(text: &str, before_digit: &str, instead_of_nothing: &str) -> String {
+    let name = ascii(text).replace('-', "_");
+    match name.chars().next() {
+        None => instead_of_nothing.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("{before_digit}{name}"),
+        // What letters outside of ASCII are spelt with is small.
+        Some('u') if before_digit == "N" => format!("U{}", &name[1..]),
+        Some(_) => name,
+    }
+}
+
+/// Identifiers are kept to ASCII: letters that only look alike would hide a difference from a reviewer.
+fn ascii(text: &str) -> String {
+    let mut ascii = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '-' => ascii.push(character),
+            other if other.is_alphanumeric() => ascii.push_str(&format!("u{:x}", u32::from(other))),
+            _ => {}
+        }
+    }
+    ascii
+}
+
+fn raw(name: &str) -> String {
+    if NO_RAW.contains(&name) {
+        return format!("{name}_");
+    }
+    if KEYWORDS.contains(&name) { format!("r#{name}") } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reserved::of_repository;
+    use super::*;
+    use crate::config::Word;
+
+    fn with_naming<T>(test: impl Fn(Naming<'_>) -> T) -> T {
+        let reason = "test".to_owned();
+        let words = vec![Word { from: "IdP".to_owned(), to: "Idp".to_owned(), reason }];
+        test(Naming::new(&Config { words, ..Config::default() }, &of_repository()))
+    }
+
+    #[test]
+    fn types() {
+        let name = |text| with_naming(|naming| naming.type_name(text));
+        assert_eq!(name("OrgGroupData"), "OrgGroupData");
+        assert_eq!(name("org.group-data"), "OrgGroupData");
+        assert_eq!(name("UploadIdPForOrg"), "UploadIdpForOrg");
+        assert_eq!(name("2fa"), "N2fa");
+        assert_eq!(name(""), "Empty");
+        assert_eq!(name("+1"), "Plus1");
+        assert_eq!(name("-1"), "Minus1");
+        assert_eq!(name("*"), "U2a");
+        assert_eq!(name("Option"), "OptionModel");
+        assert_eq!(name("self"), "SelfModel");
+    }
+
+    #[test]
+    fn fields() {
+        let name = |text| with_naming(|naming| naming.snake(text));
+        assert_eq!(name("publicId"), "public_id");
+        assert_eq!(name("type"), "r#type");
+        assert_eq!(name("gen"), "r#gen");
+        assert_eq!(name("self"), "self_");
+        assert_eq!(name("$ref"), "r#ref");
+        assert_eq!(name("1st"), "n1st");
+        assert_eq!(name("größe"), "gruf6udfe");
+    }
+
+    #[test]
+    fn every_keyword_is_known() {
+        for word in KEYWORDS.iter().filter(|word| **word != "gen") {
+            assert!(syn::parse_str::<syn::Ident>(word).is_err(), "{word} is none");
+            assert!(syn::parse_str::<syn::Ident>(&raw(word)).is_ok(), "{word} is no name");
+        }
+        // Words that are keywords in one place only are names elsewhere.
+        for word in ["union", "auto", "raw", "default", "safe", "macro_rules", "dynamic"] {
+            assert_eq!(raw(word), word);
+        }
+    }
+
+    #[test]
+    fn every_name_is_an_identifier() {
+        let hostile = ["a b", "\"#", "*/", "\u{2028}", "x\0y", "../x", "+1", "-", "{{", "fn main() {}", "日本"];
+        with_naming(|naming| {
+            for text in hostile {
+                for name in [naming.type_name(text), naming.variant(text), naming.snake(text), naming.constant(text)] {
+                    assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{text:?} became {name:?}");
+                }
+            }
+        });
+    }
+}

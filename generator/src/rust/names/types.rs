@@ -1,0 +1,84 @@
+//! Names of types. Comes in: the schemas that operations use, and the plan. Goes out: a type for each schema that needs one, and for the
+//! forms, bodies and responses beside them; unique in each document.
+
+use std::collections::{HashMap, HashSet};
+
+use super::assign::{Named, assign};
+use super::naming::Naming;
+use crate::ir::{DocumentId, SchemaGraph, SchemaId};
+use crate::passes::{Resolved, Users};
+use crate::plan::{Plan, ResponseShape};
+
+/// The names of all types.
+#[derive(Debug, Default)]
+pub(super) struct TypeNames {
+    pub schemas: HashMap<SchemaId, String>,
+    /// The enums of bodies with several media types, by operation.
+    pub bodies: HashMap<usize, String>,
+    /// The enums of responses that differ by status or media type, by operation.
+    pub responses: HashMap<usize, String>,
+    /// The forms that schemas are in multipart.
+    pub forms: HashMap<SchemaId, String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Key {
+    Schema(SchemaId),
+    Form(SchemaId),
+    Body(usize),
+    Response(usize),
+}
+
+/// Names all types.
+pub(super) fn type_names(resolved: &Resolved, naming: &Naming<'_>, users: &[Users], plan: &Plan) -> TypeNames {
+    let api = &resolved.api;
+    let forms = &plan.forms;
+    let mut by_document: HashMap<DocumentId, Vec<Named<Key>>> = HashMap::new();
+    let mut reserved: HashSet<(DocumentId, String)> = HashSet::new();
+    for id in resolved.ids().filter(|id| users[id.0 as usize] != Users::None) {
+        let document = resolved.document_of(id);
+        if let (true, Some(name)) = (resolved.kind(id).needs_name(), resolved.name(id)) {
+            reserved.insert((document, naming.type_name(name)));
+            let key = if forms.only.contains(&id) { Key::Form(id) } else { Key::Schema(id) };
+            let named = Named { key, text: name.to_owned() };
+            by_document.entry(document).or_default().push(named);
+        }
+    }
+    let mut others = Vec::new();
+    for id in &forms.shared {
+        let name = resolved.name(*id).unwrap_or_default();
+        others.push((Key::Form(*id), resolved.document_of(*id), format!("{name}_Form")));
+    }
+    for (index, (operation, plan)) in api.operations.iter().zip(&plan.operations).enumerate() {
+        let document = operation.document;
+        if plan.request.len() > 1 {
+            others.push((Key::Body(index), document, format!("{}_Body", operation.id)));
+        }
+        if plan.response.shape == ResponseShape::Variants {
+            others.push((Key::Response(index), document, format!("{}_Response", operation.id)));
+        }
+    }
+    let mut numbers: HashMap<(DocumentId, String), usize> = HashMap::new();
+    for (key, document, first) in others {
+        let mut text = first.clone();
+        while !reserved.insert((document, naming.type_name(&text))) {
+            let number = numbers.entry((document, first.clone())).or_default();
+            *number += 1;
+            text = format!("{first}_Choice{}", if *number > 1 { number.to_string() } else { String::new() });
+        }
+        by_document.entry(document).or_default().push(Named { key, text });
+    }
+    let mut names = TypeNames::default();
+    for index in 0..api.documents.len() as u32 {
+        let things = by_document.remove(&DocumentId(index)).unwrap_or_default();
+        for (key, name) in assign(things, |text| naming.type_name(text)) {
+            match key {
+                Key::Schema(id) => names.schemas.insert(id, name).map(drop),
+                Key::Form(id) => names.forms.insert(id, name).map(drop),
+                Key::Body(operation) => names.bodies.insert(operation, name).map(drop),
+                Key::Response(operation) => names.responses.insert(operation, name).map(drop),
+            };
+        }
+    }
+    names
+}

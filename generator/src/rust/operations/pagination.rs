@@ -1,0 +1,143 @@
+//! Pages as Rust. Comes in: the pagination of a plan. Goes out: what the operation's marker says of it, as constants and expressions.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use serde::Serialize;
+
+use super::super::context::Context;
+use super::super::names::field_names;
+use super::super::types::{self, Import, Imports};
+use crate::diagnostic::Place;
+use crate::ir::{Kind, SchemaGraph};
+use crate::plan::{PageLimit, PageParameter, PagedBy, Pagination, PropertyStep};
+use crate::pointer;
+
+/// How the results of an operation come in pages.
+#[derive(Debug, Serialize)]
+pub struct PaginationView {
+    pub item_type: String,
+    // The fields of the constant, as expressions.
+    pub by: String,
+    pub parameter: String,
+    pub limit: String,
+    /// The expression of a page's list of results, an `Option`.
+    pub items: String,
+    /// The expression of a page's cursor, an `Option`; `None` if pages have numbers.
+    pub cursor: Option<String>,
+    /// Where the document defines it.
+    #[serde(skip)]
+    pub place: Place,
+}
+
+pub(super) fn pagination_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> Option<PaginationView> {
+    let pagination = context.plan.operations[index].pagination.as_ref()?;
+    imports.insert(Import::Path("crate::runtime::paging"));
+    let by = match &pagination.by {
+        PagedBy::Cursor(_) => quote!(Cursor),
+        PagedBy::Page { first } => page_number("Page", *first),
+        PagedBy::Offset { first } => page_number("Offset", *first),
+    };
+    let cursor = match &pagination.by {
+        PagedBy::Cursor(path) => Some(cursor(context, pagination, path).to_string()),
+        PagedBy::Page { .. } | PagedBy::Offset { .. } => None,
+    };
+    let operation = &context.api.operations[index];
+    Some(PaginationView {
+        place: Place::value(operation.source, pointer::join(&operation.pointer, "x-pagination")),
+        item_type: types::content_type(context, Some(pagination.items), imports).to_string(),
+        by: quote!(paging::By::#by).to_string(),
+        parameter: parameter(&pagination.parameter).to_string(),
+        limit: limit(pagination.limit.as_ref()).to_string(),
+        items: items(context, pagination).to_string(),
+        cursor,
+    })
+}
+
+fn page_number(variant: &str, first: i64) -> TokenStream {
+    let (variant, first) = (format_ident!("{variant}"), Literal::i64_unsuffixed(first));
+    quote!(#variant { first: #first })
+}
+
+fn parameter(parameter: &PageParameter) -> TokenStream {
+    match parameter {
+        PageParameter::Query(name) => quote!(paging::Place::Query(#name)),
+        PageParameter::Body { media_type, path } => quote!(paging::Place::Body(#media_type, &[#(#path),*])),
+    }
+}
+
+fn limit(limit: Option<&PageLimit>) -> TokenStream {
+    let Some(limit) = limit else { return quote!(None) };
+    let option = |number: Option<i64>| match number.map(Literal::i64_unsuffixed) {
+        Some(number) => quote!(Some(#number)),
+        None => quote!(None),
+    };
+    let place = parameter(&limit.parameter);
+    let (default, maximum) = (option(limit.default), option(limit.maximum));
+    quote!(Some(paging::Limit { place: #place, default: #default, maximum: #maximum }))
+}
+
+fn items(context: &Context<'_>, pagination: &Pagination) -> TokenStream {
+    let (list, is_option) = field_access(context, pagination, &pagination.results, &quote!(.as_mut()));
+    if is_option {
+        quote!(#list.as_mut())
+    } else if pagination.results.is_empty() {
+        quote!(Some(#list))
+    } else {
+        quote!(Some(&mut #list))
+    }
+}
+
+fn cursor(context: &Context<'_>, pagination: &Pagination, path: &[PropertyStep]) -> TokenStream {
+    let (field, is_option) = field_access(context, pagination, path, &quote!(.as_ref()));
+    if is_option { quote!(paging::cursor(#field.as_ref()?)) } else { quote!(paging::cursor(&#field)) }
+}
+
+/// The expression that follows a path from a page through its options, and whether its value is an option itself.
+fn field_access(
+    context: &Context<'_>,
+    pagination: &Pagination,
+    path: &[PropertyStep],
+    borrow: &TokenStream,
+) -> (TokenStream, bool) {
+    let mut access = quote!(page);
+    let mut options = usize::from(pagination.is_optional);
+    for step in path {
+        let opened = (0..options).map(|_| quote!(#borrow?));
+        access = quote!(#access #(#opened)*);
+        let Kind::Object(object) = context.resolved.kind(step.object) else { continue };
+        let names = field_names(&context.naming, object);
+        let (Some(name), Some(property)) = (names.get(&step.property), object.properties.get(step.property)) else {
+            continue;
+        };
+        let field = format_ident!("{name}");
+        access = quote!(#access.#field);
+        let is_required = context.resolved.requires(step.object, property);
+        options = usize::from(!is_required) + usize::from(types::is_nullable(context, property));
+    }
+    // An option in another one is opened, too.
+    let opened = (1..options).map(|_| quote!(#borrow?));
+    (quote!(#access #(#opened)*), options > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_has_the_numbers_that_the_schema_declares() {
+        let query = PageParameter::Query("limit".to_owned());
+        let declared = PageLimit { parameter: query, default: Some(10), maximum: None };
+        let expected =
+            quote!(Some(paging::Limit { place: paging::Place::Query("limit"), default: Some(10), maximum: None }));
+        assert_eq!(limit(Some(&declared)).to_string(), expected.to_string());
+        assert_eq!(limit(None).to_string(), "None");
+    }
+
+    #[test]
+    fn a_parameter_of_the_body_has_a_path() {
+        let path = ["page", "cursor"].map(str::to_owned).to_vec();
+        let body = PageParameter::Body { media_type: "application/json".to_owned(), path };
+        let expected = quote!(paging::Place::Body("application/json", &["page", "cursor"]));
+        assert_eq!(parameter(&body).to_string(), expected.to_string());
+    }
+}

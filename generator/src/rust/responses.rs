@@ -1,0 +1,134 @@
+//! Bodies of responses as Rust. Comes in: the contents of a plan. Goes out: the type of each and the function that decodes it, and an enum
+//! where there are several.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use serde::Serialize;
+
+use super::context::Context;
+use super::docs::{Docs, code, inline};
+use super::types::{self, Import, Imports};
+use crate::diagnostic::Place;
+use crate::ir::Statuses;
+use crate::plan::{BodyDecoding, ResponseContent};
+use crate::pointer;
+
+/// The enum of a response that differs by status or media type.
+#[derive(Debug, Serialize)]
+pub struct ResponseView {
+    pub name: String,
+    pub docs: Vec<String>,
+    pub variants: Vec<ResponseVariantView>,
+    /// Whether a variant holds JSON.
+    pub has_json: bool,
+    /// Where the document defines it.
+    #[serde(skip)]
+    pub place: Place,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ResponseVariantView {
+    pub name: String,
+    pub docs: Vec<String>,
+    /// Empty if there is no body.
+    pub rust_type: String,
+    pub is_json: bool,
+    /// Where the document defines it.
+    #[serde(skip)]
+    pub place: Place,
+}
+
+/// The type of a body.
+pub(super) fn body_type(context: &Context<'_>, content: &ResponseContent, imports: &mut Imports) -> TokenStream {
+    match content.decoding {
+        BodyDecoding::Empty => quote!(()),
+        BodyDecoding::Json => types::content_type(context, content.schema, imports),
+        BodyDecoding::Text | BodyDecoding::TextOrJson => quote!(String),
+        BodyDecoding::Bytes => {
+            imports.insert(Import::Path("bytes::Bytes"));
+            quote!(Bytes)
+        }
+    }
+}
+
+/// The runtime's function for a body, to decode it and to encode it again.
+pub(super) fn codec_function(decoding: BodyDecoding) -> Ident {
+    let name = match decoding {
+        BodyDecoding::Empty => "nothing",
+        BodyDecoding::Json => "json",
+        BodyDecoding::Text => "text",
+        BodyDecoding::TextOrJson => "text_or_json",
+        BodyDecoding::Bytes => "bytes",
+    };
+    Ident::new(name, Span::call_site())
+}
+
+/// The enum of an operation's response.
+pub(super) fn response_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> ResponseView {
+    let operation = &context.api.operations[index];
+    imports.insert(Import::Path("bytes::Bytes"));
+    let contents = &context.plan.operations[index].response.contents;
+    let variants = contents.iter().zip(&context.names.operations[index].response_variants).map(|(content, name)| {
+        let response = &operation.responses[content.response];
+        let mut docs = Docs::default();
+        let media_types: Vec<String> = content.media_types.iter().map(|one| code(one)).collect();
+        let media_types =
+            if media_types.is_empty() { String::new() } else { format!(", as {}", media_types.join(" or ")) };
+        docs.own(&format!("{}{media_types}: {}", status_text(content.statuses), inline(&response.description)));
+        let rust_type = match content.decoding {
+            BodyDecoding::Empty => String::new(),
+            _ => body_type(context, content, imports).to_string(),
+        };
+        ResponseVariantView {
+            name: name.clone(),
+            docs: docs.literals(),
+            rust_type,
+            is_json: content.decoding == BodyDecoding::Json,
+            place: Place::key(response.source, response.pointer.clone()),
+        }
+    });
+    let variants: Vec<ResponseVariantView> = variants.collect();
+    let mut docs = Docs::default();
+    docs.own(&format!("A response of {}.", code(&operation.id)));
+    ResponseView {
+        name: context.names.responses[&index].clone(),
+        docs: docs.literals(),
+        has_json: variants.iter().any(|one| one.is_json),
+        variants,
+        place: Place::value(operation.source, pointer::join(&operation.pointer, "responses")),
+    }
+}
+
+fn status_text(statuses: Statuses) -> String {
+    match statuses {
+        Statuses::Code(code) => code.to_string(),
+        Statuses::Range(digit) => format!("{digit}xx"),
+        Statuses::Default => "Any status".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{lines, with_context};
+    use super::*;
+    use crate::ir::{Method, Operation};
+    use crate::plan::testing::{api, content, object, operation, response, schema};
+
+    #[test]
+    fn each_variant_has_the_type_of_its_body() {
+        let mut api = api();
+        let pet = schema(&mut api, Some("Pet"), object(&[]));
+        let responses = vec![
+            response(Statuses::Code(200), vec![content("application/json", Some(pet))]),
+            response(Statuses::Code(202), vec![content("text/plain", None)]),
+            response(Statuses::Code(204), Vec::new()),
+        ];
+        api.operations = vec![Operation { responses, ..operation(Method::Get, "/pets") }];
+        let view = with_context(api, |context| response_view(context, 0, &mut Imports::new()));
+        assert_eq!(view.name, "GetPetsResponse");
+        assert!(view.has_json);
+        let variants: Vec<_> = view.variants.iter().map(|one| (&*one.name, &*one.rust_type)).collect();
+        assert_eq!(variants, [("Ok", "Pet"), ("Accepted", "String"), ("NoContent", "")]);
+        assert_eq!(lines(&view.variants[1].docs), ["202: A response."]);
+    }
+}
