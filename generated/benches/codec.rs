@@ -6,7 +6,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use datadog_orgs::v1::models::OrganizationListResponse;
 use serde::{Deserialize, Serialize};
 
-/// What somebody would write by hand who needs no more than the documented members.
+/// What somebody would write by hand who needs no more than the documented properties.
 mod plain {
     use super::*;
 

@@ -17,8 +17,8 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), Box<dyn Error>> {
     let (client, _) = support::start()?;
-    let answer = client.v1().organizations().list_orgs().await?;
-    for organization in answer.orgs.unwrap_or_default() {
+    let response = client.v1().organizations().list_orgs().await?;
+    for organization in response.orgs.unwrap_or_default() {
         let id = organization.public_id.unwrap_or_default();
         let name = organization.name.unwrap_or_default();
         println!("{id}  {name}");

@@ -5,7 +5,7 @@
 //! cargo run --example set_org_config -- monitor_timezone '"UTC"'
 //! ```
 //!
-//! The value is JSON, so a text has quotes.
+//! The value is JSON, so a string has quotes.
 
 mod support;
 

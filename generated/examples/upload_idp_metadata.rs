@@ -36,7 +36,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
         UploadIdpForOrgBody::Xml(Upload::from_path(path))
     };
     let organizations = client.v1().organizations();
-    let answer = organizations.upload_idp_for_org(organization, body).await?;
-    println!("{}", answer.message);
+    let response = organizations.upload_idp_for_org(organization, body).await?;
+    println!("{}", response.message);
     Ok(())
 }

@@ -5,8 +5,8 @@
 //! ```no_run
 //! # async fn example() -> Result<(), datadog_orgs::Error> {
 //! let client = datadog_orgs::Client::from_env()?;
-//! let answer = client.v1().organizations().list_orgs().await?;
-//! println!("{answer:#?}");
+//! let response = client.v1().organizations().list_orgs().await?;
+//! println!("{response:#?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -16,8 +16,8 @@
 //! those of a request set its optional parameters, those of a model its optional fields.
 //!
 //! # Settings
-//! A client tries a call three times where that is safe, takes at most 10 seconds to connect and 60 for each try, and
-//! refuses bodies of more than 64 MiB, or a million objects and arrays. All of that can be set:
+//! A client makes up to three attempts where that is safe, takes at most 10 seconds to connect and 60 for each attempt,
+//! and refuses bodies of more than 64 MiB, or a million objects and arrays. All of that can be set:
 //!
 //! ```no_run
 //! # fn example() -> Result<(), datadog_orgs::Error> {
@@ -25,8 +25,8 @@
 //! use datadog_orgs::{Client, RetryPolicy, reqwest};
 //!
 //! let client = Client::builder()
-//!     .timeout(Duration::from_secs(20)) // each try
-//!     .retries(RetryPolicy::new().with_tries(5).with_budget(Duration::from_secs(90)))
+//!     .timeout(Duration::from_secs(20)) // each attempt
+//!     .retries(RetryPolicy::new().with_max_attempts(5).with_budget(Duration::from_secs(90)))
 //!     .pacing(true) // waits for rate limits instead of running into them
 //!     .user_agent("my-tool/1.2")
 //!     .http_client(|| reqwest::Client::builder().pool_max_idle_per_host(4)) // TLS, DNS, pools
@@ -36,8 +36,8 @@
 //! ```
 //!
 //! # Responses that do not fit
-//! A response that lacks what the description requires is [`Error::Decode`]. The error says where, and has the body;
-//! [`Request::untyped`] asks for the JSON as it is:
+//! A response without a required property is [`Error::Decode`]. The error says where, and has the body;
+//! [`Request::untyped`] returns the JSON as it is:
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), datadog_orgs::Error> {
@@ -79,15 +79,15 @@
 //! JSON, with [`serde_json::from_value`].
 //!
 //! # Files
-//! Uploads take bytes, a path or a reader ([`Upload`], [`FilePart`]); files are never read whole. Binary answers are
+//! Uploads take bytes, a path or a reader ([`Upload`]); files are never read whole. Binary responses are
 //! [`Bytes`](bytes::Bytes), or a stream with [`Request::stream`].
 //!
 //! # Features
 //! - `rustls` (default) or `native-tls`: the TLS library.
 //! - `blocking`: `Request::call`, for programs that are not asynchronous.
-//! - `tracing`: a span for each call.
+//! - `tracing`: a span for each request.
 //! - `cli`: the command `datadog-orgs`; see the README.
-//! - `preview`: operations that the description marks as unstable.
+//! - `preview`: operations that are marked as unstable.
 //! - A feature for each group of operations, all on by default.
 #![warn(missing_docs)]
 #![allow(
@@ -105,6 +105,17 @@
     clippy::type_complexity,
     rustdoc::bare_urls,
     rustdoc::redundant_explicit_links
+)]
+#![cfg_attr(
+    any(
+        not(feature = "preview"),
+        not(feature = "entity-integration-configs"),
+        not(feature = "opsgenie-integration"),
+        not(feature = "org-connections"),
+        not(feature = "org-groups"),
+        not(feature = "organizations"),
+    ),
+    allow(dead_code, unused_imports, unused_macros)
 )]
 
 #[cfg(feature = "cli")]
@@ -124,14 +135,18 @@ pub mod v1;
 pub mod v2;
 
 pub use error_body::ErrorBody;
-/// The crates whose types stand in this one's API.
-pub use {bytes, jiff, reqwest, secrecy, serde_json, uuid};
+pub use jiff;
+pub use uuid;
+/// The crates whose types are part of this one's API.
+pub use {bytes, reqwest, secrecy, serde_json};
 #[rustfmt::skip]
 pub use runtime::{
-    ApiError, BodyStream, Client, ClientBuilder, DateTime, DecodeError, Drift,
-    DriftError, DriftKind, Error, Extra, FilePart, Form, Items, Operation, Paged, Pages,
-    ParseDateTimeError, RateLimit, RedirectError, Request, RequestError, Response,
-    RetryPolicy, TokenError, TokenFuture, TokenSource, TooLargeError, TransportError,
-    Upload, Uuid,
+    ApiError, BodyStream, Client, ClientBuilder, DecodeError, Drift, DriftError,
+    DriftKind, Error, Extra, Operation, RateLimit, RedirectError, Request, RequestError,
+    Response, RetryPolicy, TokenError, TokenFuture, TokenSource, TooLargeError,
+    TransportError, Upload,
 };
+pub use runtime::Uuid;
+pub use runtime::{DateTime, ParseDateTimeError};
+pub use runtime::{FilePart, Form};
 pub use settings::Site;

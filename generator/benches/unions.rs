@@ -18,8 +18,8 @@ fn main() {
     let library = folder.join("src/lib.rs");
     let text = std::fs::read_to_string(&library).expect("it was just written");
     // Decodes a response as a request does.
-    let decode = "pub fn decode_directly<T: serde::de::DeserializeOwned>(text: &str) -> T {\n    \
-        runtime::union::decode_directly(|| serde_json::from_str(text).expect(\"it fits\"))\n}\n";
+    let decode = "pub fn decode<T: serde::de::DeserializeOwned>(text: &str) -> T {\n    \
+        T::deserialize(runtime::reader::strict(&mut serde_json::Deserializer::from_str(text))).expect(\"it fits\")\n}\n";
     support::write(&library, format!("{text}\n/// Decodes a text.\n{decode}"));
     support::write(&folder.join("src/bin/unions/main.rs"), include_str!("inner/unions.rs"));
     support::write(&folder.join("src/bin/unions/derived.rs"), derived());

@@ -46,6 +46,9 @@ pub struct Package {
     /// Benchmarks that are not generated, each a file in the folder `benches` with its own main function.
     #[serde(default)]
     pub benches: Vec<String>,
+    /// Parts that the crate is generated without, of [`PARTS`].
+    #[serde(default)]
+    pub without: Vec<String>,
     /// Dependencies of the tests and examples, which are not generated.
     #[serde(default)]
     pub dev_dependencies: toml::Table,
@@ -91,6 +94,9 @@ pub struct Word {
     pub reason: String,
 }
 
+/// The parts that a crate can be generated without. Each is a cargo feature with modules and dependencies of its own.
+pub const PARTS: [&str; 3] = ["blocking", "cli", "tracing"];
+
 fn first_version() -> String {
     "0.1.0".to_owned()
 }
@@ -128,6 +134,10 @@ pub fn validate(config: &Config, diagnostics: &mut Diagnostics) {
         let message = format!("invalid crate name {name:?}");
         let help = "use letters, digits, `-` and `_`, and start with a letter";
         diagnostics.push(Diagnostic::error(message).with_help(help));
+    }
+    for part in config.package.without.iter().filter(|part| !PARTS.contains(&part.as_str())) {
+        let message = format!("unknown part {part:?} in `without`");
+        diagnostics.push(Diagnostic::error(message).with_help(format!("the parts are {}", PARTS.join(", "))));
     }
     for word in config.words.iter().filter(|word| word.from.is_empty()) {
         let message = format!("`from` is empty for the word {:?}", word.to);

@@ -13,7 +13,7 @@ use crate::render::RenderedFile;
 
 /// Formats a Rust file. The text of other files is returned unchanged.
 pub fn format(file: &RenderedFile) -> Result<String, String> {
-    if !file.path.ends_with(".rs") || file.template.starts_with("runtime/") {
+    if !file.path.ends_with(".rs") {
         return Ok(file.text.clone());
     }
     let parsed = syn::parse_file(&file.text).map_err(|error| {

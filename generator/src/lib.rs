@@ -32,7 +32,7 @@ use format::FormatCache;
 use ir::Api;
 use output::FileSet;
 use passes::Resolved;
-use render::{Renderer, Task, Templates};
+use render::{RenderedFile, Renderer, Task, Templates, Uses};
 use rust::Reserved;
 use source::Sources;
 
@@ -94,19 +94,28 @@ pub fn files(
         return None;
     }
     let renderer = Renderer::new(&project.templates).map_err(|diagnostic| diagnostics.push(diagnostic)).ok()?;
-    let make = |task: &Task<'_>| {
+    let marks = project.templates.marks();
+    let tasks = render::tasks(&view, &rust::items::list_items(&view));
+    let (frame, parts): (Vec<Task<'_>>, Vec<Task<'_>>) = tasks.into_iter().partition(Task::is_frame);
+    let parts = parallel::map(&parts, |task| {
         let file = renderer.render(task)?;
-        let key = format::key(&file);
-        let text = cache.get(&key).cloned().map_or_else(|| format::format(&file), Ok);
-        let text = text.map_err(|message| Diagnostic::error(message).with_help("correct the template"))?;
-        Ok((file.path, key, text))
-    };
-    let tasks = render::tasks(&project.templates, &view, &rust::items::list_items(&view));
-    let made = parallel::map(&tasks, make);
-    cache.replace(made.iter().flatten().map(|(_, key, text)| (key.clone(), text.clone())));
+        Ok((marks.uses(&file.text), formatted(file, cache)?))
+    });
+    let left_out = project.config.package.without.clone();
+    let mut uses = Uses { left_out, ..Uses::default() };
+    let mut made: Vec<Result<Formatted, Diagnostic>> = Vec::new();
+    for part in parts {
+        made.push(part.map(|(used, file)| {
+            uses.names.extend(used);
+            file
+        }));
+    }
+    made.extend(parallel::map(&frame, |task| formatted(renderer.render(task)?.without_unused(&uses), cache)));
+    cache.replace(made.iter().flatten().map(|file| (file.key.clone(), file.text.clone())));
+    let runtime = project.templates.runtime(&uses).map(Ok);
     let mut files = FileSet::default();
-    for made in made {
-        let inserted = made.and_then(|(path, _, text)| {
+    for made in made.into_iter().map(|made| made.map(|file| (file.path, file.text))).chain(runtime) {
+        let inserted = made.and_then(|(path, text)| {
             let refused = |error: output::OutputError| Diagnostic::error(error.to_string());
             files.insert(path, text).map_err(refused)
         });
@@ -115,6 +124,21 @@ pub fn files(
         }
     }
     (!diagnostics.has_errors()).then_some(files)
+}
+
+/// A formatted file.
+struct Formatted {
+    path: String,
+    /// The key in the cache.
+    key: String,
+    text: String,
+}
+
+fn formatted(file: RenderedFile, cache: &FormatCache) -> Result<Formatted, Diagnostic> {
+    let key = format::key(&file);
+    let text = cache.get(&key).cloned().map_or_else(|| format::format(&file), Ok);
+    let text = text.map_err(|message| Diagnostic::error(message).with_help("correct the template"))?;
+    Ok(Formatted { path: file.path, key, text })
 }
 
 /// Collects the names that the runtime reserves. Returns `None` if it is no Rust.

@@ -1,5 +1,9 @@
 //! Renders templates. Input: views. Output: the text of each file, not yet parsed or formatted.
 
+mod uses;
+
+pub use uses::{Marks, Uses};
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -25,7 +29,7 @@ pub struct Templates {
 pub struct RenderedFile {
     pub path: String,
     pub text: String,
-    /// The types, constants and modules that it must have; `None` if it is not Rust or not rendered.
+    /// The types, constants and modules that it must have; `None` if it is not Rust.
     pub items: Option<Vec<String>>,
     /// The template, for error messages.
     pub template: String,
@@ -35,6 +39,17 @@ impl Templates {
     /// The sources of the runtime, by path.
     pub fn runtime_sources(&self) -> &BTreeMap<String, String> {
         &self.runtime
+    }
+
+    /// Returns the marks of what not all crates have.
+    pub fn marks(&self) -> Marks {
+        Marks::of(self.rendered.values().chain(self.runtime.values()))
+    }
+
+    /// Returns the files of the runtime that are used, by path in the crate, without the code of cargo features that are left out.
+    pub fn runtime(&self, uses: &Uses) -> impl Iterator<Item = (String, String)> {
+        let files = uses::select(&self.runtime, uses).into_iter();
+        files.map(|(path, text)| (format!("src/runtime/{path}"), text))
     }
 
     /// Reads a folder of templates.
@@ -77,18 +92,16 @@ enum View<'v> {
     Api(Value),
     Models(&'v ModelFileView),
     Operations(&'v GroupView),
-    /// The text of a file that is copied.
-    Copied(&'v str),
 }
 
-/// Returns a task for each file of a crate; `items` are those of the view.
-pub fn tasks<'v>(templates: &'v Templates, view: &'v CrateView, items: &Items<'_>) -> Vec<Task<'v>> {
+/// Returns a task for each file of a crate but those of the runtime; `items` are those of the view.
+pub fn tasks<'v>(view: &'v CrateView, items: &Items<'_>) -> Vec<Task<'v>> {
     let whole = Value::from(Serde(view));
+    let has_cli = view.parts.cli;
     let mut tasks: Vec<Task<'v>> = Vec::new();
     let mut add = |template: &str, path: &str, view| {
         // A Rust file that is not planned has to declare nothing.
-        let is_planned = path.ends_with(".rs") && template.ends_with(".j2");
-        let items = is_planned.then(|| items.declared_in(path).unwrap_or_default().to_vec());
+        let items = path.ends_with(".rs").then(|| items.declared_in(path).unwrap_or_default().to_vec());
         tasks.push(Task { path: path.to_owned(), template: template.to_owned(), items, view });
     };
     add("Cargo.toml.j2", "Cargo.toml", View::Crate(whole.clone()));
@@ -96,12 +109,14 @@ pub fn tasks<'v>(templates: &'v Templates, view: &'v CrateView, items: &Items<'_
     add("lib.rs.j2", files::LIBRARY, View::Crate(whole.clone()));
     add("settings.rs.j2", files::SETTINGS, View::Crate(whole.clone()));
     add("error_body.rs.j2", files::ERROR_BODY, View::Crate(whole.clone()));
-    add("cli.rs.j2", files::CLI, View::Crate(whole.clone()));
-    add("main.rs.j2", files::MAIN, View::Crate(whole));
+    if has_cli {
+        add("cli.rs.j2", files::CLI, View::Crate(whole.clone()));
+        add("main.rs.j2", files::MAIN, View::Crate(whole));
+    }
     for api in &view.apis {
-        let whole = Value::from(Serde(api));
+        let whole = context! { has_cli, ..Value::from(Serde(api)) };
         add("api.rs.j2", &files::frame(api), View::Api(whole.clone()));
-        for kind in ["models", "operations", "commands"] {
+        for kind in files::folders(view) {
             add(&format!("{kind}_mod.rs.j2"), &files::parent(api, kind), View::Api(whole.clone()));
         }
         for file in &api.model_files {
@@ -109,11 +124,10 @@ pub fn tasks<'v>(templates: &'v Templates, view: &'v CrateView, items: &Items<'_
         }
         for group in &api.groups {
             add("operations.rs.j2", &files::child(api, "operations", &group.module), View::Operations(group));
-            add("commands.rs.j2", &files::child(api, "commands", &group.module), View::Operations(group));
+            if has_cli {
+                add("commands.rs.j2", &files::child(api, "commands", &group.module), View::Operations(group));
+            }
         }
-    }
-    for (name, text) in &templates.runtime {
-        add(&format!("runtime/{name}"), &format!("src/runtime/{name}"), View::Copied(text));
     }
     tasks
 }
@@ -122,6 +136,21 @@ pub fn tasks<'v>(templates: &'v Templates, view: &'v CrateView, items: &Items<'_
 #[derive(Debug)]
 pub struct Renderer<'t> {
     environment: Environment<'t>,
+}
+
+impl Task<'_> {
+    /// Returns `true` if the file has parts that depend on what other files use.
+    pub fn is_frame(&self) -> bool {
+        ["Cargo.toml.j2", "README.md.j2", "lib.rs.j2"].contains(&self.template.as_str())
+    }
+}
+
+impl RenderedFile {
+    /// Takes out what is marked and not used.
+    pub fn without_unused(mut self, uses: &Uses) -> Self {
+        self.text = uses::without_unused(&self.text, uses);
+        self
+    }
 }
 
 impl<'t> Renderer<'t> {
@@ -139,7 +168,6 @@ impl<'t> Renderer<'t> {
                 context! { file => Value::from(Serde(file)), models => models }
             }
             View::Operations(group) => context! { group => Value::from(Serde(group)) },
-            View::Copied(text) => return Ok(rendered(task, (*text).to_owned())),
         };
         let made = self.environment.get_template(&task.template).and_then(|template| template.render(context));
         made.map(|text| rendered(task, text)).map_err(|error| template_error(&error))

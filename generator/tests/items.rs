@@ -167,6 +167,10 @@ impl Found {
         let attributes = with(&scope.attributes, &item.attrs);
         let owner = owner(&scope.root, &item.self_ty);
         if let Some((path, _)) = &item.trait_ {
+            // Users cannot name the traits of modules that are not public.
+            if path.segments.iter().any(|segment| segment.ident == "drift") {
+                return;
+            }
             let mut types: Vec<String> = Vec::new();
             for inner in &item.items {
                 if let ImplItem::Type(inner) = inner {

@@ -1,7 +1,8 @@
 //! What generated clients say on the wire, and what they hear.
 //!
 //! All documents of `wire/documents` become modules of one crate, whose tests are the files of `wire/it`: they call its
-//! operations and compare the HTTP text that a server on loopback receives. That crate is built and tested by a cargo of its own.
+//! operations and compare the HTTP text that a server on loopback receives. That crate is built and tested by a cargo of its own, with
+//! the runtime's unit tests: the documents use parts of it that `datadog-orgs` does not have.
 
 mod support;
 
@@ -23,6 +24,7 @@ fn clients_say_on_the_wire_what_documents_say() {
             "--no-default-features",
             "--features",
             &support::features(&manifest, &["blocking", "cli"]),
+            "--lib",
             "--test",
             "it",
         ])

@@ -1,43 +1,24 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Waiting for a call, for programs that are not asynchronous.
+//! Waiting for a request, for programs that are not asynchronous.
 
-use std::future::poll_fn;
-use std::pin::Pin;
 use std::sync::OnceLock;
 
-use futures_core::Stream;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::error::Error;
 
-/// Drives the calls of all clients; connections live as long as it does.
+/// Drives the requests of all clients; connections live as long as it does.
 static RUNTIME: OnceLock<Runtime> = OnceLock::new();
 
 pub(super) fn wait<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     if Handle::try_current().is_ok() {
         return Err(Error::configuration(
-            "call() waits for the answer, which would block the asynchronous runtime that it is \
+            "call() waits for the response, which would block the asynchronous runtime that it is \
              called in; await the request instead, or use call() on a thread of its own (std::thread::spawn)",
         ));
     }
     runtime()?.block_on(call)
-}
-
-/// What a stream gives, up to its end or the first error.
-pub(super) fn iterate<T>(
-    stream: impl Stream<Item = Result<T, Error>> + Unpin,
-) -> impl Iterator<Item = Result<T, Error>> {
-    let mut open = Some(stream);
-    std::iter::from_fn(move || {
-        let stream = open.as_mut()?;
-        let next = poll_fn(|context| Pin::new(&mut *stream).poll_next(context));
-        let next = wait(async { next.await.transpose() }).transpose();
-        if !matches!(next, Some(Ok(_))) {
-            open = None;
-        }
-        next
-    })
 }
 
 fn runtime() -> Result<&'static Runtime, Error> {

@@ -1,15 +1,16 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! How a client is set up.
+//! The builder of a client.
 
 use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
 use reqwest::redirect::Policy;
-use secrecy::{ExposeSecret, SecretString};
+#[cfg(used = ".basic_credential")]
+use secrecy::ExposeSecret;
+use secrecy::SecretString;
 
 use super::client::Client;
 use super::connections::{Connections, Http, Proxies};
@@ -38,7 +39,7 @@ pub struct ClientBuilder {
 
 type MakeBuilder = Arc<dyn Fn() -> reqwest::ClientBuilder + Send + Sync>;
 
-/// What the calls of a client look at.
+/// The settings of a client.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub base_url: Option<Url>,
@@ -60,7 +61,7 @@ pub(super) struct Settings {
 type Before = Arc<dyn Fn(&mut reqwest::Request) + Send + Sync>;
 type After = Arc<dyn Fn(&'static str, &reqwest::Response) + Send + Sync>;
 
-/// What is run around each try.
+/// Functions that are called around each attempt.
 #[derive(Clone, Default)]
 pub(super) struct Hooks {
     pub before: Vec<Before>,
@@ -97,7 +98,7 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sends all calls to this URL instead of the servers that the description names: a proxy or
+    /// Sends all requests to this URL instead of the servers that the description names: a proxy or
     /// a test server. The operations' paths are appended to its path.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
@@ -133,19 +134,19 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how often and how long calls are tried.
+    /// Sets how many attempts a request has, and how long they may take.
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
         self.settings.retries = policy;
         self
     }
 
-    /// Tries calls once only. A token from a source is still replaced once if it is refused.
+    /// Makes only one attempt for each request. A token from a source is still replaced once if it is refused.
     pub fn no_retries(self) -> Self {
         self.retries(RetryPolicy::never())
     }
 
-    /// Waits until a rate limit is reset where the last answer said that it is used up, instead of
-    /// sending a call that the server would refuse. Clones of the client share what they know.
+    /// Waits for the reset of a rate limit that the last response reported as used up, instead of
+    /// sending a request that the server would refuse. Clones of the client share this state.
     pub fn pacing(mut self, pace: bool) -> Self {
         self.settings.pacing = pace;
         self
@@ -168,8 +169,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Makes a success whose body has what the description does not know an error
-    /// ([`Error::Drift`]), to notice that a description is out of date.
+    /// Makes undocumented properties, enum values and union values in a response an error
+    /// ([`Error::Drift`]), to notice that the description is out of date.
     pub fn strict(mut self, strict: bool) -> Self {
         self.settings.strict = strict;
         self
@@ -181,7 +182,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends calls through this proxy. Those of the environment are used unless one is set.
+    /// Sends requests through this proxy. Those of the environment are used unless one is set.
     pub fn proxy(mut self, proxy: reqwest::Proxy) -> Self {
         self.proxies.push(proxy);
         self
@@ -190,11 +191,10 @@ impl ClientBuilder {
     /// Makes HTTP clients from this builder, which may be set up with TLS, DNS, pools, proxies and
     /// the like. The function is called once for each runtime that the client is used on.
     ///
-    /// A base URL with plain http is called without its proxies and those of the environment, which
-    /// would see the credentials, unless [`allow_plain_http`](Self::allow_plain_http) is set.
+    /// A base URL with plain http is used without the builder's proxies and those of the environment,
+    /// which would see the credentials, unless [`allow_plain_http`](Self::allow_plain_http) is set.
     ///
-    /// Redirects, the referer and retries are this crate's business, whatever the builder says of
-    /// them; [`user_agent`](Self::user_agent), [`proxy`](Self::proxy) and
+    /// Redirects, the referer and retries are handled by this crate, whatever the builder sets; [`user_agent`](Self::user_agent), [`proxy`](Self::proxy) and
     /// [`connect_timeout`](Self::connect_timeout) win over the builder's where they are set.
     pub fn http_client(
         mut self,
@@ -204,7 +204,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Calls this before each try, with the request that is about to be sent.
+    /// Calls this before each attempt, with the request that is about to be sent.
     pub fn before_sending(
         mut self,
         hook: impl Fn(&mut reqwest::Request) + Send + Sync + 'static,
@@ -213,7 +213,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Calls this after each try that got an answer, with the operation's id and the answer's head.
+    /// Calls this after each attempt that got a response, with the operation's id and the response's head.
     pub fn after_receiving(
         mut self,
         hook: impl Fn(&'static str, &reqwest::Response) + Send + Sync + 'static,
@@ -248,7 +248,7 @@ impl ClientBuilder {
         let is_plain = base_url.is_some_and(|url| url.scheme() == "http");
         let is_guarded = is_plain && !self.settings.plain_http;
         let (mut builder, default) = match &self.http {
-            // What proxies it has cannot be seen, and each would see the credentials.
+            // The builder's proxies cannot be listed, and each would see the credentials.
             Some(make) if is_guarded => (make().no_proxy(), None),
             Some(make) => (make(), None),
             None => (reqwest::Client::builder(), Some(CONNECT_TIMEOUT)),
@@ -297,6 +297,7 @@ impl fmt::Debug for Hooks {
 }
 
 impl ClientBuilder {
+    #[allow(dead_code, reason = "not every API has credentials")]
     pub(crate) fn credential(
         mut self,
         credential: &'static Credential,
@@ -306,21 +307,24 @@ impl ClientBuilder {
         self
     }
 
+    #[cfg(used = ".basic_credential")]
     pub(crate) fn basic_credential(
         self,
         credential: &'static Credential,
         user: &str,
         password: &SecretString,
     ) -> Self {
-        // With a colon it would end there and the rest be a part of the password; that nothing is
-        // left of it is reported when the client is built.
-        let secret = match user.contains(':') {
-            true => String::new(),
-            false => format!("{user}:{}", password.expose_secret()),
+        // A colon would end the user and begin the password. An empty secret is an error when the
+        // client is built.
+        let secret = if user.contains(':') {
+            String::new()
+        } else {
+            format!("{user}:{}", password.expose_secret())
         };
         self.credential(credential, secret.into())
     }
 
+    #[allow(dead_code, reason = "not every API has tokens that expire")]
     pub(crate) fn credential_source(
         mut self,
         credential: &'static Credential,
@@ -330,18 +334,21 @@ impl ClientBuilder {
         self
     }
 
+    #[cfg(used = ".prefer_server")]
     pub(crate) fn prefer_server(mut self, url: &'static str) -> Self {
         self.settings.servers.push(url);
         self
     }
 
+    #[cfg(used = ".variable")]
     pub(crate) fn variable(mut self, name: &'static str, value: impl ToString) -> Self {
         self.settings.variables.retain(|(held, _)| *held != name);
         self.settings.variables.push((name, value.to_string()));
         self
     }
 
-    /// Takes each credential that has an environment variable from it, where that is set.
+    /// Sets each credential whose environment variable is set.
+    #[cfg(used = ".credentials_from_env")]
     pub(crate) fn credentials_from_env(
         mut self,
         all: &[&'static Credential],
@@ -356,6 +363,7 @@ impl ClientBuilder {
     }
 
     /// Fails unless one of the alternatives is complete.
+    #[cfg(used = ".require")]
     pub(crate) fn require(self, alternatives: &[&[&'static Credential]]) -> Result<Self, Error> {
         let keyring = &self.settings.keyring;
         if keyring.satisfies(alternatives) {
@@ -365,18 +373,19 @@ impl ClientBuilder {
     }
 }
 
-/// The value of an environment variable; an empty one counts as not set.
+/// Returns the value of an environment variable; `None` if it is unset or empty.
+#[cfg(any(used = "runtime::from_env", used = ".credentials_from_env"))]
 pub(crate) fn from_env<T>(name: &str) -> Result<Option<T>, Error>
 where
-    T: FromStr<Err: fmt::Display>,
+    T: std::str::FromStr<Err: fmt::Display>,
 {
-    let fault = |what: &dyn fmt::Display| {
+    let invalid = |what: &dyn fmt::Display| {
         Error::configuration(format!("the environment variable {name}: {what}"))
     };
     match std::env::var(name) {
         Ok(value) if value.is_empty() => Ok(None),
-        Ok(value) => value.parse().map(Some).map_err(|error| fault(&error)),
+        Ok(value) => value.parse().map(Some).map_err(|error| invalid(&error)),
         Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => Err(fault(&"it is not UTF-8")),
+        Err(std::env::VarError::NotUnicode(_)) => Err(invalid(&"it is not UTF-8")),
     }
 }

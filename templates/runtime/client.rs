@@ -20,7 +20,7 @@ use super::server;
 
 /// The API's client. Clones are cheap and share their connections, settings and rate limits.
 ///
-/// It needs a Tokio runtime to send requests. Redirects are not followed unless asked, so
+/// A Tokio runtime is needed to send requests. Redirects are not followed unless enabled, so
 /// credentials go to the configured server and nowhere else.
 #[derive(Clone)]
 pub struct Client {
@@ -34,7 +34,7 @@ struct Shared {
 }
 
 impl Client {
-    /// Starts to set up a client.
+    /// Creates a builder.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -136,7 +136,7 @@ impl Client {
                 url
             }
             (None, None) => {
-                let message = "the description names no server; set base_url".to_owned();
+                let message = "the OpenAPI document names no server; set base_url".to_owned();
                 return Err(misconfigured(message));
             }
         };

@@ -33,9 +33,9 @@ pub(super) struct Http {
 #[derive(Clone)]
 pub(super) enum Proxies {
     None,
-    /// Those that the environment named when the client was made.
+    /// Those of the environment when the client was created.
     Environment(Arc<Matcher>),
-    /// Those that were set, which may be for any URL.
+    /// Those that were set, for any URL.
     Set,
 }
 

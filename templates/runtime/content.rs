@@ -1,7 +1,8 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Values that are read before it is known what they are.
+//! Values that are read before their type is known.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -13,9 +14,10 @@ use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
 use super::object::Key;
+use super::reader::UNION;
 
-/// As serde_json's `Value`, but it borrows what it can, and an object is a list: the members that
-/// stand before a union's tag are put away with less work.
+/// As serde_json's `Value`, but it borrows what it can, and an object is a list: the properties that
+/// stand before a discriminator are buffered with less work.
 pub enum Content<'de> {
     Null,
     Boolean(bool),
@@ -23,8 +25,8 @@ pub enum Content<'de> {
     Unsigned(u64),
     Float(f64),
     Borrowed(&'de str),
-    Text(String),
-    List(Vec<Content<'de>>),
+    String(String),
+    Array(Vec<Content<'de>>),
     Object(Vec<(Key<'de>, Content<'de>)>),
 }
 
@@ -32,7 +34,7 @@ impl Content<'_> {
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::Borrowed(text) => Some(text),
-            Self::Text(text) => Some(text),
+            Self::String(text) => Some(text),
             _ => None,
         }
     }
@@ -45,14 +47,14 @@ impl Content<'_> {
             Self::Unsigned(value) => value.into(),
             Self::Float(value) => value.into(),
             Self::Borrowed(text) => text.into(),
-            Self::Text(text) => text.into(),
-            Self::List(items) => items.into_iter().map(Content::into_value).collect(),
+            Self::String(text) => text.into(),
+            Self::Array(items) => items.into_iter().map(Content::into_value).collect(),
             Self::Object(members) => object_of(members),
         }
     }
 }
 
-/// An object of these members; of two with one name the last, as everywhere in JSON's readers.
+/// Returns an object of these properties. The last of several with one name is kept, as in serde_json.
 pub fn object_of(members: Vec<(Key<'_>, Content<'_>)>) -> Value {
     let members = members.into_iter();
     Value::Object(
@@ -109,11 +111,11 @@ impl<'de> Deserialize<'de> for Content<'de> {
             }
 
             fn visit_str<E>(self, text: &str) -> Result<Content<'de>, E> {
-                Ok(Content::Text(text.to_owned()))
+                Ok(Content::String(text.to_owned()))
             }
 
             fn visit_string<E>(self, text: String) -> Result<Content<'de>, E> {
-                Ok(Content::Text(text))
+                Ok(Content::String(text))
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Content<'de>, A::Error> {
@@ -121,7 +123,7 @@ impl<'de> Deserialize<'de> for Content<'de> {
                 while let Some(item) = list.next_element()? {
                     items.push(item);
                 }
-                Ok(Content::List(items))
+                Ok(Content::Array(items))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Content<'de>, A::Error> {
@@ -137,7 +139,7 @@ impl<'de> Deserialize<'de> for Content<'de> {
     }
 }
 
-/// Gives a value to who knows what it is.
+/// Deserializes a value once its type is known.
 pub struct ContentDeserializer<'de, E>(Content<'de>, PhantomData<E>);
 
 impl<'de, E: Error> IntoDeserializer<'de, E> for Content<'de> {
@@ -145,6 +147,17 @@ impl<'de, E: Error> IntoDeserializer<'de, E> for Content<'de> {
 
     fn into_deserializer(self) -> Self::Deserializer {
         ContentDeserializer(self, PhantomData)
+    }
+}
+
+impl<'de, E: Error> IntoDeserializer<'de, E> for Key<'de> {
+    type Deserializer = ContentDeserializer<'de, E>;
+
+    fn into_deserializer(self) -> Self::Deserializer {
+        match self.0 {
+            Cow::Borrowed(name) => Content::Borrowed(name).into_deserializer(),
+            Cow::Owned(name) => Content::String(name).into_deserializer(),
+        }
     }
 }
 
@@ -159,8 +172,8 @@ impl<'de, E: Error> Deserializer<'de> for ContentDeserializer<'de, E> {
             Content::Unsigned(value) => visitor.visit_u64(value),
             Content::Float(value) => visitor.visit_f64(value),
             Content::Borrowed(text) => visitor.visit_borrowed_str(text),
-            Content::Text(text) => visitor.visit_string(text),
-            Content::List(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
+            Content::String(text) => visitor.visit_string(text),
+            Content::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
             Content::Object(members) => {
                 visitor.visit_map(MapDeserializer::new(members.into_iter()))
             }
@@ -176,9 +189,13 @@ impl<'de, E: Error> Deserializer<'de> for ContentDeserializer<'de, E> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, E> {
+        // Only strict readers buffer values as content.
+        if name == UNION {
+            return visitor.visit_some(self);
+        }
         visitor.visit_newtype_struct(self)
     }
 
@@ -208,11 +225,11 @@ mod tests {
     #[test]
     fn what_can_be_is_borrowed() {
         let content: Content<'_> = serde_json::from_str(r#"["plain", "\u0063"]"#).unwrap();
-        let Content::List(items) = content else {
+        let Content::Array(items) = content else {
             panic!("it is a list");
         };
         assert!(matches!(&items[0], Content::Borrowed("plain")));
-        assert!(matches!(&items[1], Content::Text(text) if text == "c"));
+        assert!(matches!(&items[1], Content::String(text) if text == "c"));
     }
 
     #[test]

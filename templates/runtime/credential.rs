@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Credentials: where each goes, and which ones a call takes along.
+//! Credentials, and which of them a request sends.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,7 +12,7 @@ use tokio::runtime::Handle;
 use super::per_runtime::PerRuntime;
 use super::placement::{Attached, Placement};
 
-/// One way to authenticate that the description declares.
+/// A declared security scheme.
 #[derive(Debug)]
 pub struct Credential {
     /// The builder's method that sets it.
@@ -24,12 +24,12 @@ pub struct Credential {
 
 /// Gives access tokens, such as from an OAuth server.
 ///
-/// It is asked when the first call needs a token. The token is kept until the server answers a call
-/// with 401; then the source is asked once more and the call is tried once more.
+/// The source is asked when the first request needs a token. The token is kept until the server responds
+/// with 401; then the source is asked once more and the request is sent once more.
 ///
 /// Functions that return a future of a token are sources.
 pub trait TokenSource: Send + Sync + 'static {
-    /// A token that is valid now.
+    /// Returns a token that is valid now.
     fn token(&self) -> TokenFuture<'_>;
 }
 
@@ -63,12 +63,13 @@ enum Secret {
     Renewed(Arc<Tokens>),
 }
 
-/// A source of tokens and the token that it gave last.
+/// A source of tokens and its last token.
 struct Tokens {
     source: Box<dyn TokenSource>,
     last: Mutex<Option<Arc<SecretString>>>,
-    /// Who waits for the lock gets what the holder was given, so a source is not asked by many
-    /// requests at once. Each runtime has its own: a holder stands still while its runtime does.
+    /// A task that waited for the lock uses the token of its previous holder, so a source is not asked by
+    /// many requests at once. Each runtime has its own lock, because its holder makes no progress while
+    /// its runtime does not run.
     asking: PerRuntime<Arc<tokio::sync::Mutex<()>>>,
 }
 
@@ -88,16 +89,18 @@ impl Keyring {
         self.insert(credential, Secret::Renewed(Arc::new(tokens)));
     }
 
-    /// Whether all credentials of one of the alternatives are there.
+    /// Returns `true` if all credentials of one of the alternatives are set.
     pub fn satisfies(&self, alternatives: &[&[&'static Credential]]) -> bool {
         alternatives.is_empty() || self.first_complete(alternatives).is_some()
     }
 
+    #[cfg(feature = "cli")]
     pub fn has(&self, credential: &Credential) -> bool {
         self.secret(credential).is_some()
     }
 
-    /// The alternative that a call takes, else the one that it would take first.
+    /// Returns the alternative that a request uses, else the first one.
+    #[cfg(feature = "cli")]
     pub fn preferred(&self, alternatives: &[&[&'static Credential]]) -> Vec<&'static Credential> {
         let chosen = self
             .first_complete(alternatives)
@@ -105,9 +108,8 @@ impl Keyring {
         chosen.unwrap_or_default().to_vec()
     }
 
-    /// Returns what to send along for the first alternative that is complete. A source is asked for
-    /// its first token, and for another one instead of a refused one, and has time until the
-    /// deadline.
+    /// Returns the credentials of the first alternative that is complete. A source is asked for its first
+    /// token, and for another one if a token was refused, and has to return it before the deadline.
     pub async fn attach(
         &self,
         alternatives: &[&[&'static Credential]],
@@ -129,7 +131,7 @@ impl Keyring {
         Ok(attached)
     }
 
-    /// The same without asking a source: what cannot be had at once is left out.
+    /// Returns the same without asking a source: a token that is not known yet is left out.
     pub fn attach_at_once(
         &self,
         alternatives: &[&[&'static Credential]],
@@ -157,7 +159,7 @@ impl Keyring {
         })
     }
 
-    /// Says what is missing, such as `app_key, or access_token`.
+    /// Returns a message that names what is missing, such as `app_key, or access_token`.
     pub fn missing(&self, alternatives: &[&[&'static Credential]]) -> String {
         let describe = |credential: &&Credential| match credential.env {
             Some(env) => format!("{} (environment variable {env})", credential.name),
@@ -207,12 +209,10 @@ impl Keyring {
         &self,
         alternatives: &[&[&'static Credential]],
     ) -> Result<Vec<(&'static Credential, &Secret)>, String> {
-        if alternatives.is_empty() {
-            return Ok(Vec::new());
+        if !self.satisfies(alternatives) {
+            return Err(self.missing(alternatives));
         }
-        let chosen = self
-            .first_complete(alternatives)
-            .ok_or_else(|| self.missing(alternatives))?;
+        let chosen = self.first_complete(alternatives).unwrap_or_default();
         let held = chosen
             .iter()
             .filter_map(|&credential| Some((credential, self.secret(credential)?)));
@@ -258,7 +258,12 @@ impl Tokens {
 
     async fn ask(&self, credential: &Credential) -> Result<SecretString, String> {
         let token = self.source.token().await;
-        token.map_err(|error| format!("the source of {} gave no token: {error}", credential.name))
+        token.map_err(|error| {
+            format!(
+                "the source of {} returned no token: {error}",
+                credential.name
+            )
+        })
     }
 }
 

@@ -26,7 +26,7 @@ pub struct DateTime {
     instant: SignedDuration,
 }
 
-/// The error of a text that is not a date and time in the form of RFC 3339.
+/// The error of a string that is not a date and time in the form of RFC 3339.
 #[derive(Clone, Debug)]
 pub struct ParseDateTimeError(());
 
@@ -37,7 +37,7 @@ impl DateTime {
         Timestamp::from_duration(self.instant).ok()
     }
 
-    /// Returns the text as it stands on the wire.
+    /// Returns the text as it is on the wire.
     pub fn as_str(&self) -> &str {
         &self.text
     }

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Drift: what an answer has that the description does not know.
+//! Drift: what is undocumented in a response.
 //!
 //! Models keep such things and write them within a newtype of a certain name. Formats pass over the
 //! names of newtypes; the report is a serializer that looks for them. No text that a server sends
@@ -12,62 +12,69 @@ use serde::ser::{
     Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
-use serde_json::Value;
 
 use super::shape::shape;
 use super::terminal::escaped;
 
-/// Something in an answer that the description does not know.
+/// Something in a response that is undocumented.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drift {
-    /// The place in the answer, such as `data.attributes.name` or `orgs[0].colour`.
+    /// The path in the response, such as `data.attributes.name` or `orgs[0].colour`.
     pub path: String,
-    /// What is not known.
+    /// What is undocumented.
     pub kind: DriftKind,
 }
 
-/// What a description can fail to know.
+/// The kinds of drift.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DriftKind {
-    /// A member of an object that it does not name.
-    Member,
-    /// A value of an enum that it does not list.
+    /// A property of an object that the description does not list.
+    Property,
+    /// A value of an enum that the description does not list.
     EnumValue,
-    /// A value of a union that fits none of its branches.
-    UnionShape,
+    /// A value of a union that fits none of its variants.
+    UnionValue,
 }
 
 impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = match self.kind {
-            DriftKind::Member => "unknown member",
-            DriftKind::EnumValue => "unknown enum value",
-            DriftKind::UnionShape => "unknown union shape",
+            DriftKind::Property => "undocumented property",
+            DriftKind::EnumValue => "undocumented enum value",
+            DriftKind::UnionValue => "undocumented union value",
         };
         write!(f, "{what} at {}", escaped(&self.path))
     }
 }
 
 impl DriftKind {
-    /// The name of the newtype around what is not known. It is no name that a Rust type can have.
+    /// Returns the name of the newtype around an undocumented value, which no Rust type can have.
     const fn mark(self) -> &'static str {
         match self {
-            Self::Member => "$drift::member",
+            Self::Property => "$drift::property",
             Self::EnumValue => "$drift::enum-value",
-            Self::UnionShape => "$drift::union-shape",
+            Self::UnionValue => "$drift::union-value",
         }
     }
 
     fn of_mark(mark: &str) -> Option<Self> {
-        [Self::Member, Self::EnumValue, Self::UnionShape]
+        [Self::Property, Self::EnumValue, Self::UnionValue]
             .into_iter()
             .find(|kind| kind.mark() == mark)
     }
 }
 
-/// Writes something that the description does not know as it is, with a mark for the report.
+/// Serializes an undocumented value as it is, within a newtype that the report finds.
+#[cfg(any(
+    test,
+    used = "runtime::object",
+    used = "runtime::union",
+    used = "runtime::string_enum",
+    used = "runtime::integer_enum",
+    used = "runtime::value_enum"
+))]
 pub fn serialize_unknown<T: Serialize + ?Sized, S: Serializer>(
     value: &T,
     kind: DriftKind,
@@ -77,23 +84,40 @@ pub fn serialize_unknown<T: Serialize + ?Sized, S: Serializer>(
 }
 
 /// A value that is written as [`serialize_unknown`] does.
-pub struct Unknown<'a>(pub &'a Value, pub DriftKind);
+#[cfg(used = "runtime::object")]
+pub struct Unknown<'a>(pub &'a serde_json::Value, pub DriftKind);
 
+#[cfg(used = "runtime::object")]
 impl Serialize for Unknown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize_unknown(self.0, self.1, serializer)
     }
 }
 
-/// Returns all that is not known in a value.
+/// Returns all drift in a value.
 pub(super) fn report<T: Serialize>(value: &T) -> Vec<Drift> {
     let mut reporter = Reporter::default();
-    // What cannot be written ends the report early; a decoded value can be.
+    // A value that cannot be serialized ends the report early; decoded values can.
     let _ = value.serialize(&mut reporter);
     reporter.found
 }
 
-/// Goes through a value and writes nothing.
+/// A decoded body that is searched for drift: whatever can be serialized, and responses of several
+/// types, which cannot because not all of them are JSON.
+pub trait FindDrift {
+    /// Returns what is undocumented; nothing unless the body is JSON.
+    fn find_drift(&self) -> Vec<Drift> {
+        Vec::new()
+    }
+}
+
+impl<T: Serialize> FindDrift for T {
+    fn find_drift(&self) -> Vec<Drift> {
+        report(self)
+    }
+}
+
+/// A serializer that collects drift and writes nothing.
 #[derive(Default)]
 struct Reporter {
     path: String,
@@ -335,7 +359,7 @@ visit_members! { SerializeStruct SerializeStructVariant }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -343,7 +367,7 @@ mod tests {
 
     impl Serialize for Marked {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serialize_unknown(&self.0, DriftKind::Member, serializer)
+            serialize_unknown(&self.0, DriftKind::Property, serializer)
         }
     }
 
@@ -359,7 +383,7 @@ mod tests {
 
     #[test]
     fn no_text_is_a_mark() {
-        let value = json!({"\0drift": "member", "$drift::member": {"$drift::member": "a"}});
+        let value = json!({"\0drift": "member", "$drift::property": {"$drift::property": "a"}});
         assert_eq!(report(&value), []);
     }
 }

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! What can go wrong with a call: one type for everything, with predicates for the usual questions.
+//! The error of all requests.
 
 use std::fmt;
 
@@ -11,15 +11,15 @@ use super::failures::{
     ApiError, DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
 };
 
-/// Why a call failed, or a client could not be built.
+/// Why a request failed, or a client could not be built.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The client's settings are wrong or incomplete. Nothing was sent.
     Configuration(String),
-    /// The request cannot be made from the values that were given. Nothing was sent.
+    /// The request cannot be built from its values. Nothing was sent.
     Request(RequestError),
-    /// No complete answer came: the connection failed, broke off or took too long.
+    /// No complete response came: the connection failed, broke off or took too long.
     Transport(TransportError),
     /// The server answered with a redirect that is not followed.
     Redirect(RedirectError),
@@ -27,14 +27,14 @@ pub enum Error {
     TooLarge(TooLargeError),
     /// The server reported a success, but the body does not have the declared shape.
     Decode(Box<DecodeError>),
-    /// The body of a success has what the description does not know, and the client is strict.
+    /// The body of a success has drift, and the client is strict.
     Drift(DriftError),
-    /// The server refused or failed the call.
+    /// The server responded with an error status.
     Api(Box<ApiError>),
 }
 
 impl Error {
-    /// The status of the answer, where there was one.
+    /// Returns the status of the response, where there was one.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::Api(error) => Some(error.status()),
@@ -46,7 +46,7 @@ impl Error {
         }
     }
 
-    /// The id of the operation that was called, where it got as far as that.
+    /// Returns the id of the operation; `None` if the error is about the client.
     pub fn operation(&self) -> Option<&'static str> {
         match self {
             Self::Api(error) => Some(error.operation()),
@@ -60,7 +60,7 @@ impl Error {
         }
     }
 
-    /// The id that the server gave the call, to name it to the server's support.
+    /// Returns the server's id of the request, for its support.
     pub fn request_id(&self) -> Option<&str> {
         let headers = match self {
             Self::Api(error) => error.headers(),
@@ -70,91 +70,91 @@ impl Error {
         request_id(headers)
     }
 
-    /// Returns how often the request was sent; 0 if it was not.
-    pub fn tries(&self) -> usize {
+    /// Returns how many attempts were made; 0 if nothing was sent.
+    pub fn attempts(&self) -> usize {
         match self {
-            Self::Api(error) => error.tries,
-            Self::Transport(error) => error.tries,
-            Self::Redirect(error) => error.tries,
-            Self::TooLarge(error) => error.tries,
-            Self::Decode(error) => error.tries,
-            Self::Drift(error) => error.tries,
-            Self::Request(error) => error.tries,
+            Self::Api(error) => error.attempts,
+            Self::Transport(error) => error.attempts,
+            Self::Redirect(error) => error.attempts,
+            Self::TooLarge(error) => error.attempts,
+            Self::Decode(error) => error.attempts,
+            Self::Drift(error) => error.attempts,
+            Self::Request(error) => error.attempts,
             Self::Configuration(_) => 0,
         }
     }
 
-    /// Whether the client's settings are wrong or incomplete.
+    /// Returns `true` if the client's settings are wrong or incomplete.
     pub fn is_configuration(&self) -> bool {
         matches!(self, Self::Configuration(_))
     }
 
-    /// Whether no connection could be made, so that the server has seen nothing of the call.
+    /// Returns `true` if no connection could be made, so that the server has seen nothing of the request.
     pub fn is_connect(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_connect())
     }
 
-    /// Whether the time ran out.
+    /// Returns `true` if the request timed out.
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_timeout())
     }
 
-    /// Whether the connection could not be secured: a certificate that is not trusted, for instance.
+    /// Returns `true` if the connection could not be secured: a certificate that is not trusted, for instance.
     pub fn is_tls(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_tls())
     }
 
-    /// Whether the server sent the call elsewhere.
+    /// Returns `true` if the server redirected the request.
     pub fn is_redirect(&self) -> bool {
         matches!(self, Self::Redirect(_))
     }
 
-    /// Whether the body is larger than the client allows.
+    /// Returns `true` if the body is larger than the client allows.
     pub fn is_body_too_large(&self) -> bool {
         matches!(self, Self::TooLarge(_))
     }
 
-    /// Whether the body of a success does not have the declared shape.
+    /// Returns `true` if the body of a success does not have the declared shape.
     pub fn is_decode(&self) -> bool {
         matches!(self, Self::Decode(_))
     }
 
-    /// Whether a strict client found what the description does not know.
+    /// Returns `true` if a strict client found drift.
     pub fn is_drift(&self) -> bool {
         matches!(self, Self::Drift(_))
     }
 
-    /// Whether the server refused or failed the call.
+    /// Returns `true` if the server responded with an error status.
     pub fn is_api(&self) -> bool {
         matches!(self, Self::Api(_))
     }
 
-    /// Whether the server did not accept the credentials (401).
+    /// Returns `true` if the server did not accept the credentials (401).
     pub fn is_unauthorized(&self) -> bool {
         self.has_status(StatusCode::UNAUTHORIZED)
     }
 
-    /// Whether the credentials do not allow the call (403).
+    /// Returns `true` if the credentials do not allow the request (403).
     pub fn is_forbidden(&self) -> bool {
         self.has_status(StatusCode::FORBIDDEN)
     }
 
-    /// Whether what the call is about does not exist (404).
+    /// Returns `true` if the resource does not exist (404).
     pub fn is_not_found(&self) -> bool {
         self.has_status(StatusCode::NOT_FOUND)
     }
 
-    /// Whether the call is in conflict with what is there (409).
+    /// Returns `true` if the request conflicts with the state of the resource (409).
     pub fn is_conflict(&self) -> bool {
         self.has_status(StatusCode::CONFLICT)
     }
 
-    /// Whether a rate limit is used up (429).
+    /// Returns `true` if a rate limit is used up (429).
     pub fn is_rate_limited(&self) -> bool {
         self.has_status(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// Whether the server failed (500 to 599).
+    /// Returns `true` if the server failed (500 to 599).
     pub fn is_server_error(&self) -> bool {
         matches!(self, Self::Api(error) if error.status().is_server_error())
     }
@@ -167,22 +167,22 @@ impl Error {
         Self::Configuration(message.into())
     }
 
-    pub(super) fn with_tries(mut self, made: usize) -> Self {
+    pub(super) fn with_attempts(mut self, made: usize) -> Self {
         match &mut self {
-            Self::Api(error) => error.tries = made,
-            Self::Transport(error) => error.tries = made,
-            Self::Redirect(error) => error.tries = made,
-            Self::TooLarge(error) => error.tries = made,
-            Self::Decode(error) => error.tries = made,
-            Self::Drift(error) => error.tries = made,
-            Self::Request(error) => error.tries = made,
+            Self::Api(error) => error.attempts = made,
+            Self::Transport(error) => error.attempts = made,
+            Self::Redirect(error) => error.attempts = made,
+            Self::TooLarge(error) => error.attempts = made,
+            Self::Decode(error) => error.attempts = made,
+            Self::Drift(error) => error.attempts = made,
+            Self::Request(error) => error.attempts = made,
             Self::Configuration(_) => {}
         }
         self
     }
 }
 
-/// An error with what caused it, in one line.
+/// Returns the message of an error and those of its sources, in one line.
 pub(super) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
@@ -193,7 +193,7 @@ pub(super) fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// The headers in which servers name a call.
+/// The headers with the id of a request.
 pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
     [
         "x-request-id",
@@ -218,9 +218,9 @@ impl fmt::Display for Error {
             Self::Drift(error) => error.fmt(f),
             Self::Api(error) => error.fmt(f),
         }?;
-        match self.tries() {
+        match self.attempts() {
             0 | 1 => Ok(()),
-            tries => write!(f, " (tried {tries} times)"),
+            attempts => write!(f, " (after {attempts} attempts)"),
         }
     }
 }

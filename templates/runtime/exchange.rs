@@ -2,14 +2,14 @@
 
 //! From a request to its decoded response.
 
-use super::call::Answer;
 use super::cause::Cause;
-use super::decode::{Decoder, Received};
+use super::decode::{Decoder, RawResponse};
 use super::error::Error;
 use super::failures::Limit;
 use super::mismatch::Mismatch;
 use super::operation::OperationSpec;
 use super::request::Request;
+use super::request_data::SuccessResponse;
 use super::response::Response;
 
 /// Sends the request and decodes the response. It can be sent again unless it has a body that is
@@ -18,19 +18,19 @@ pub(super) async fn exchange<T, O>(request: &mut Request<T, O>) -> Result<Respon
 where
     T: Send + 'static,
 {
-    let Request { call, decoder, .. } = request;
-    let answer = call.exchange().await?;
-    let (operation, tries, deadline) = (call.operation, answer.tries, answer.deadline);
+    let Request { data, decoder, .. } = request;
+    let success = data.exchange().await?;
+    let (operation, attempts, deadline) = (data.operation, success.attempts, success.deadline);
     let reading = Reading {
         operation,
         decoder: *decoder,
-        is_strict: call.client.is_strict(),
-        container_limit: call.client.container_limit(),
+        is_strict: data.client.is_strict(),
+        container_limit: data.client.container_limit(),
     };
-    let (answer, body) = if answer.body.len() < LARGE {
-        reading.read(answer)?
+    let (success, body) = if success.body.len() < LARGE {
+        reading.read(success)?
     } else {
-        let reading = tokio::task::spawn_blocking(move || reading.read(answer));
+        let reading = tokio::task::spawn_blocking(move || reading.read(success));
         let cause = match tokio::time::timeout_at(deadline.into(), reading).await {
             Ok(Ok(read)) => Ok(read?),
             Ok(Err(stopped)) => Err(match stopped.try_into_panic() {
@@ -39,14 +39,14 @@ where
             }),
             Err(_) => Err(Cause::TimedOut),
         };
-        cause.map_err(|cause| Error::transport(operation, cause).with_tries(tries))?
+        cause.map_err(|cause| Error::transport(operation, cause).with_attempts(attempts))?
     };
     Ok(Response::new(
-        answer.status,
-        answer.headers,
-        answer.tries,
+        success.status,
+        success.headers,
+        success.attempts,
         body,
-        answer.redactor,
+        success.redactor,
     ))
 }
 
@@ -62,93 +62,70 @@ struct Reading<T> {
 }
 
 impl<T> Reading<T> {
-    fn read(self, answer: Answer) -> Result<(Answer, T), Error> {
-        let decode = |received: &Received<'_>| (self.decoder.decode)(received);
-        let body = match decode(&answer.received(self.container_limit)) {
+    fn read(self, success: SuccessResponse) -> Result<(SuccessResponse, T), Error> {
+        let decode = |received: &RawResponse<'_>| (self.decoder.decode)(received);
+        let body = match decode(&success.received(self.container_limit)) {
             Ok(body) => body,
             Err(mismatch) => {
-                let again = |received: &Received<'_>| decode(received).err();
+                let again = |received: &RawResponse<'_>| decode(received).err();
                 let limit = self.container_limit;
-                return Err(mismatched(self.operation, answer, mismatch, limit, again));
+                return Err(mismatched(self.operation, success, mismatch, limit, again));
             }
         };
         if self.is_strict {
             let drift = (self.decoder.drift)(&body);
             if !drift.is_empty() {
-                let error = Error::drift(self.operation, answer.status, drift, &answer.redactor);
-                return Err(error.with_tries(answer.tries));
+                let error = Error::drift(self.operation, success.status, drift, &success.redactor);
+                return Err(error.with_attempts(success.attempts));
             }
         }
-        Ok((answer, body))
+        Ok((success, body))
     }
 }
 
-/// The error of an answer that does not have the declared shape, without credentials in it.
+/// Returns the error of a response that does not have the declared shape, without credentials in it.
 pub(super) fn mismatched(
     operation: &'static OperationSpec,
-    answer: Answer,
+    success: SuccessResponse,
     mismatch: Mismatch,
     container_limit: usize,
-    decode: impl Fn(&Received<'_>) -> Option<Mismatch>,
+    decode: impl Fn(&RawResponse<'_>) -> Option<Mismatch>,
 ) -> Error {
     if mismatch.has_too_many_containers {
         let limit = Limit::Containers(container_limit);
-        let error = Error::too_large(operation, answer.status, limit);
-        return error.with_tries(answer.tries);
+        let error = Error::too_large(operation, success.status, limit);
+        return error.with_attempts(success.attempts);
     }
-    let body = answer.redactor.body(answer.body.clone());
+    let body = success.redactor.body(success.body.clone());
     // A snippet could have a part of a secret, so it is taken from a body without.
-    let mismatch = if body == answer.body {
+    let mismatch = if body == success.body {
         mismatch
     } else {
-        let received = Received {
+        let received = RawResponse {
             body: &body,
-            ..answer.received(container_limit)
+            ..success.received(container_limit)
         };
         decode(&received).unwrap_or(mismatch.without_snippet())
     };
-    let (status, headers, redactor) = (answer.status, answer.headers, answer.redactor);
+    let (status, headers, redactor) = (success.status, success.headers, success.redactor);
     let error = Error::decode(operation, status, headers, mismatch, body, &redactor);
-    error.with_tries(answer.tries)
+    error.with_attempts(success.attempts)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Read, Write};
-    use std::net::TcpListener;
     use std::time::{Duration, Instant};
+
+    use reqwest::Method;
 
     use super::super::client::Client;
     use super::super::decode;
+    use super::super::test_support::{operation, serve};
     use super::*;
 
-    static SLOW: OperationSpec = OperationSpec {
-        id: "Slow",
-        method: reqwest::Method::GET,
-        path: "/slow",
-        accept: "application/json",
-        servers: &[],
-        security: &[],
-        permission: None,
-        preview: false,
-        errors: &[],
-    };
+    static SLOW: OperationSpec = operation("Slow", Method::GET);
 
     const DECODING: Duration = Duration::from_secs(5);
-
-    /// Returns the URL of a server that sends one response with a body of this size.
-    fn serve(size: usize) -> String {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-        let url = format!("http://{}", listener.local_addr().expect("it is bound"));
-        std::thread::spawn(move || {
-            for mut socket in listener.incoming().flatten().take(1) {
-                let _ = socket.read(&mut [0; 4096]);
-                let _ = write!(socket, "HTTP/1.1 200 OK\r\ncontent-length: {size}\r\n\r\n");
-                let _ = socket.write_all(&vec![b' '; size]);
-            }
-        });
-        url
-    }
 
     #[test]
     fn a_large_body_is_decoded_in_time_and_off_the_async_thread() {
@@ -160,7 +137,9 @@ mod tests {
             .enable_all()
             .build()
             .expect("a runtime can be made");
-        let client = Client::builder().base_url(serve(LARGE)).no_retries();
+        let client = Client::builder()
+            .base_url(serve(vec![b' '; LARGE], 1))
+            .no_retries();
         let client = client.build().expect("it is complete");
         let started = Instant::now();
         runtime.block_on(async {

@@ -25,23 +25,23 @@ use crate::ErrorBody;
 pub struct RequestError {
     pub(super) operation: &'static str,
     /// Attempts before the one that could not be made.
-    pub(super) tries: usize,
+    pub(super) attempts: usize,
     message: String,
 }
 
-/// A call without a complete answer.
+/// A request without a complete response.
 #[derive(Debug)]
 pub struct TransportError {
     pub(super) operation: &'static str,
-    pub(super) tries: usize,
+    pub(super) attempts: usize,
     pub(super) cause: Cause,
 }
 
-/// An answer that leads elsewhere.
+/// A redirect that is not followed.
 #[derive(Debug)]
 pub struct RedirectError {
     pub(super) operation: &'static str,
-    pub(super) tries: usize,
+    pub(super) attempts: usize,
     status: StatusCode,
     location: Option<String>,
 }
@@ -50,12 +50,12 @@ pub struct RedirectError {
 #[derive(Debug)]
 pub struct TooLargeError {
     pub(super) operation: &'static str,
-    pub(super) tries: usize,
+    pub(super) attempts: usize,
     pub(super) status: StatusCode,
     limit: Limit,
 }
 
-/// What a body has too much of, and how much the client allows.
+/// The limit that a body exceeds.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Limit {
     Bytes(u64),
@@ -65,40 +65,40 @@ pub(super) enum Limit {
 
 /// A success whose body does not have the declared shape.
 ///
-/// The message shows names of properties and numbers of the body, but no texts.
+/// The message shows names of properties and numbers of the body, but no strings.
 #[derive(Debug)]
 pub struct DecodeError {
     pub(super) operation: &'static str,
-    pub(super) tries: usize,
+    pub(super) attempts: usize,
     pub(super) headers: HeaderMap,
     pub(super) source: Mismatch,
     status: StatusCode,
     body: Hidden,
 }
 
-/// A success with what the description does not know, for a strict client.
+/// A success with drift, for a strict client.
 #[derive(Debug)]
 pub struct DriftError {
     pub(super) operation: &'static str,
-    pub(super) tries: usize,
+    pub(super) attempts: usize,
     pub(super) status: StatusCode,
     drift: Vec<Drift>,
 }
 
-/// An answer with an error status.
+/// A response with an error status.
 #[derive(Debug)]
 pub struct ApiError {
-    pub(super) tries: usize,
+    pub(super) attempts: usize,
     operation: &'static OperationSpec,
     status: StatusCode,
     headers: HeaderMap,
     body: ErrorBody,
     bytes: Hidden,
-    /// Why there was no other token after this one was refused.
+    /// Why there was no other token after a refused one.
     no_new_token: Option<String>,
 }
 
-/// A body of which `Debug` shows only the length: it may hold what must not end in a log.
+/// A body of which `Debug` shows only the length, because it may hold secrets.
 struct Hidden(Bytes);
 
 impl fmt::Debug for Hidden {
@@ -111,7 +111,7 @@ impl Error {
     pub(super) fn request(operation: &'static OperationSpec, message: impl Into<String>) -> Self {
         Self::Request(RequestError {
             operation: operation.id,
-            tries: 0,
+            attempts: 0,
             message: message.into(),
         })
     }
@@ -119,7 +119,7 @@ impl Error {
     pub(super) fn transport(operation: &'static OperationSpec, cause: Cause) -> Self {
         Self::Transport(TransportError {
             operation: operation.id,
-            tries: 1,
+            attempts: 1,
             cause,
         })
     }
@@ -139,7 +139,7 @@ impl Error {
     ) -> Self {
         Self::TooLarge(TooLargeError {
             operation: operation.id,
-            tries: 1,
+            attempts: 1,
             status,
             limit,
         })
@@ -154,14 +154,14 @@ impl Error {
         let location = headers.get(LOCATION);
         Self::Redirect(RedirectError {
             operation: operation.id,
-            tries: 1,
+            attempts: 1,
             status,
             location: location
                 .map(|value| redactor.text(&String::from_utf8_lossy(value.as_bytes()))),
         })
     }
 
-    /// The body is one that the redactor has seen.
+    /// Creates the error of a body that the redactor has seen.
     pub(super) fn decode(
         operation: &'static OperationSpec,
         status: StatusCode,
@@ -176,7 +176,7 @@ impl Error {
         }
         Self::Decode(Box::new(DecodeError {
             operation: operation.id,
-            tries: 1,
+            attempts: 1,
             headers,
             source,
             status,
@@ -195,7 +195,7 @@ impl Error {
         }
         Self::Drift(DriftError {
             operation: operation.id,
-            tries: 1,
+            attempts: 1,
             status,
             drift,
         })
@@ -212,7 +212,7 @@ impl Error {
         let bytes = redactor.body(bytes);
         let decoded = operation.decode_error(status, &bytes);
         Self::Api(Box::new(ApiError {
-            tries: 1,
+            attempts: 1,
             operation,
             status,
             headers,
@@ -224,7 +224,7 @@ impl Error {
 }
 
 impl TransportError {
-    /// Returns `true` if the time ran out.
+    /// Returns `true` if the request timed out.
     pub fn is_timeout(&self) -> bool {
         match &self.cause {
             Cause::Http(error) => error.is_timeout(),
@@ -244,7 +244,7 @@ impl TransportError {
     pub fn is_tls(&self) -> bool {
         let mut source = self.cause.as_error().source();
         while let Some(error) = source {
-            // TLS libraries report their errors through those of the connection, in this form.
+            // TLS libraries wrap their errors in those of the connection, in this form.
             let io = error.downcast_ref::<std::io::Error>();
             if io.is_some_and(|io| io.kind() == std::io::ErrorKind::InvalidData)
                 || error.to_string().starts_with("tls handshake")
@@ -263,12 +263,12 @@ impl TransportError {
 }
 
 impl RedirectError {
-    /// The status of the answer.
+    /// Returns the status of the response.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// Where the server sent the call, as it wrote it.
+    /// Returns the `Location` as the server wrote it.
     pub fn location(&self) -> Option<&str> {
         self.location.as_deref()
     }
@@ -293,12 +293,12 @@ impl TooLargeError {
 }
 
 impl DecodeError {
-    /// The status of the answer.
+    /// Returns the status of the response.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The place in the body, such as `data.attributes.name`; empty for the whole body.
+    /// Returns the place in the body, such as `data.attributes.name`; empty for the whole body.
     pub fn path(&self) -> &str {
         &self.source.path
     }
@@ -313,7 +313,7 @@ impl DecodeError {
         self.body.0
     }
 
-    /// Returns the body as JSON of any shape, to go on with what is there.
+    /// Returns the body as JSON of any shape.
     ///
     /// # Errors
     /// The parser's, if it is no JSON.
@@ -323,44 +323,44 @@ impl DecodeError {
 }
 
 impl DriftError {
-    /// What the description does not know.
+    /// Returns what the description does not know.
     pub fn drift(&self) -> &[Drift] {
         &self.drift
     }
 }
 
 impl ApiError {
-    /// The status of the answer.
+    /// Returns the status of the response.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The id of the operation that was called.
+    /// Returns the id of the operation that was called.
     pub fn operation(&self) -> &'static str {
         self.operation.id
     }
 
-    /// The headers of the answer, without credentials that the server sent back.
+    /// Returns the headers of the response, without credentials that the server sent back.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body, decoded as the description declares it for this operation and status.
+    /// Returns the body, decoded as the description declares it for this operation and status.
     pub fn body(&self) -> &ErrorBody {
         &self.body
     }
 
-    /// The body as it came, without credentials that the server sent back. It is cut at 64 KiB.
+    /// Returns the body as it came, without credentials that the server sent back. It is cut at 64 KiB.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes.0
     }
 
-    /// The rate limit that the call falls under, if the server told it.
+    /// Returns the rate limit of the request, if the server reported it.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::of(&self.headers)
     }
 
-    /// The id that the server gave the call, to name it to the server's support.
+    /// Returns the server's id of the request, for its support.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
@@ -368,7 +368,7 @@ impl ApiError {
 
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let again = if self.tries > 0 { " again" } else { "" };
+        let again = if self.attempts > 0 { " again" } else { "" };
         write!(
             f,
             "{} was not sent{again}: {}",
@@ -383,7 +383,7 @@ impl fmt::Display for TransportError {
             _ if self.is_tls() => "could not secure the connection",
             _ if self.is_connect() => "could not connect",
             _ if self.is_timeout() => "took too long",
-            _ => "got no complete answer",
+            _ => "got no complete response",
         };
         write!(f, "{} {what}", self.operation)
     }
@@ -430,7 +430,7 @@ impl fmt::Display for DriftError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}: the description does not know all of the answer",
+            "{}: the response has undocumented properties or values",
             self.operation
         )?;
         for (index, drift) in self.drift.iter().take(5).enumerate() {

@@ -25,7 +25,7 @@ pub(super) struct Outgoing {
 /// The file at a path.
 pub(super) struct FileSource {
     path: PathBuf,
-    /// What was at the path when it was opened first.
+    /// The file at the path when it was opened first.
     first: Option<Kind>,
     /// Opened for the next attempt.
     ready: Option<Outgoing>,
@@ -39,7 +39,7 @@ enum Kind {
     Once,
 }
 
-/// What tells whether a regular file has changed.
+/// What changes when a regular file does.
 #[derive(Clone, PartialEq)]
 struct Identity {
     /// The device and the number of the file on it, where the system has them.
@@ -153,7 +153,7 @@ fn open(path: &Path) -> io::Result<(Kind, Outgoing)> {
         }
         bytes.into()
     } else {
-        // What is appended meanwhile is not sent: the length has been told by then.
+        // Bytes that are appended meanwhile are not sent, because the length is in the headers already.
         let file = tokio::fs::File::from_std(file).take(length);
         reqwest::Body::wrap_stream(ReaderStream::with_capacity(file, CHUNK))
     };
@@ -232,7 +232,7 @@ impl Stream for OnceReader {
     }
 }
 
-/// Reads to the end, or until nobody wants more.
+/// Reads to the end, or until the receiver is dropped.
 fn read_all(path: &Path, chunks: &mpsc::Sender<io::Result<Bytes>>) {
     let mut file = match File::open(path) {
         Ok(file) => file,

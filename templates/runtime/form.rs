@@ -20,7 +20,7 @@ pub struct FilePart {
 }
 
 impl FilePart {
-    /// A file with this content. Without a name it is sent under the name of its form field.
+    /// Creates a part with this content. Without a file name it is sent under the name of its form field.
     pub fn new(content: impl Into<Upload>) -> Self {
         let mut upload = content.into();
         Self {
@@ -30,7 +30,7 @@ impl FilePart {
         }
     }
 
-    /// A file that is read when the request is sent, under its own name.
+    /// Creates a part from a file, which is read when the request is sent, under its own name.
     pub fn from_path(path: impl Into<std::path::PathBuf>) -> Self {
         let upload = Upload::from_path(path);
         Self {
@@ -45,7 +45,7 @@ impl FilePart {
         self
     }
 
-    /// Sets the media type, such as `application/xml`. A malformed one makes the call fail
+    /// Sets the media type, such as `application/xml`. A malformed one makes the request fail
     /// before anything is sent.
     pub fn with_media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
@@ -61,7 +61,7 @@ impl<T: Into<Upload>> From<T> for FilePart {
 
 #[cfg(feature = "cli")]
 impl FilePart {
-    /// The whole content, for a part that is no file after all.
+    /// Returns the whole content, for a part that is no file after all.
     pub(super) fn read(self) -> Result<String, String> {
         let bytes = match (self.upload.bytes(), self.upload.path()) {
             (Some(bytes), _) => bytes.to_vec(),
@@ -73,9 +73,9 @@ impl FilePart {
     }
 }
 
-/// A part, as far as it can be shown.
+/// A summary of a part.
 #[cfg(feature = "cli")]
-pub(super) enum ShownPart {
+pub(super) enum PartSummary {
     File {
         path: Option<std::path::PathBuf>,
         file_name: Option<String>,
@@ -89,16 +89,16 @@ pub(super) enum ShownPart {
 
 #[cfg(feature = "cli")]
 impl Form {
-    /// The parts with the media types that the description gives them.
-    pub(super) fn shown(
+    /// Returns the parts with the media types that the description gives them.
+    pub(super) fn summarize(
         &self,
         media_types: &[(&'static str, &'static str)],
-    ) -> Vec<(String, ShownPart)> {
+    ) -> Vec<(String, PartSummary)> {
         let fields = self.fields.iter().map(|(name, field)| {
             let declared = media_types.iter().find(|(known, _)| known == name);
             let declared = declared.map(|(_, media_type)| (*media_type).to_owned());
             let shown = match field {
-                FormField::File(file) => ShownPart::File {
+                FormField::File(file) => PartSummary::File {
                     path: file.upload.path().map(std::path::Path::to_owned),
                     file_name: file.file_name.clone(),
                     media_type: file
@@ -109,12 +109,12 @@ impl Form {
                 },
                 FormField::Value(value) => {
                     let implied = value.is_compound().then(|| "application/json".to_owned());
-                    ShownPart::Value {
+                    PartSummary::Value {
                         text: value.text().unwrap_or_default(),
                         media_type: declared.or(implied),
                     }
                 }
-                FormField::Failed(why) => ShownPart::Value {
+                FormField::Failed(why) => PartSummary::Value {
                     text: why.clone(),
                     media_type: None,
                 },
@@ -134,14 +134,14 @@ pub struct Form {
 #[derive(Debug)]
 enum FormField {
     File(FilePart),
-    /// A text is sent as it is, a list as a part for each item, and an object as JSON.
+    /// A string is sent as it is, a list as a part for each item, and an object as JSON.
     Value(Shape),
-    /// What cannot be written, and why.
+    /// A value that cannot be written, and why.
     Failed(String),
 }
 
 impl Form {
-    /// A form without parts.
+    /// Creates a form without parts.
     pub fn new() -> Self {
         Self::default()
     }
@@ -156,7 +156,7 @@ impl Form {
         self
     }
 
-    /// Adds a value: a text is sent as it is, a list as a part for each item, and an object as JSON.
+    /// Adds a value: a string is sent as it is, a list as a part for each item, and an object as JSON.
     pub fn with_value(mut self, name: impl Into<Cow<'static, str>>, value: impl Serialize) -> Self {
         self.value(name, value);
         self
@@ -166,6 +166,8 @@ impl Form {
         self.fields.push((name.into(), FormField::File(part)));
     }
 
+    #[cfg(used = "runtime::form")]
+    #[allow(dead_code, reason = "not every form has lists of files")]
     pub(crate) fn files(&mut self, name: &'static str, parts: Vec<FilePart>) {
         for part in parts {
             self.file(name, part);
@@ -175,9 +177,9 @@ impl Form {
     pub(crate) fn value(&mut self, name: impl Into<Cow<'static, str>>, value: impl Serialize) {
         let name = name.into();
         match shape(&value) {
-            Ok(Shape::Nothing) => {}
-            Ok(Shape::List(items)) => {
-                let items = items.into_iter().filter(|item| *item != Shape::Nothing);
+            Ok(Shape::Null) => {}
+            Ok(Shape::Array(items)) => {
+                let items = items.into_iter().filter(|item| *item != Shape::Null);
                 let parts = items.map(|item| (name.clone(), FormField::Value(item)));
                 self.fields.extend(parts);
             }
@@ -186,8 +188,9 @@ impl Form {
         }
     }
 
-    /// Adds the parts that the description does not name. One that it names fails when the form is
-    /// sent: the server would get two.
+    /// Adds undocumented parts. A documented part among them is an error when the form is sent, because
+    /// the server would get it twice.
+    #[cfg(used = "runtime::form")]
     pub(crate) fn append(&mut self, extra: Form, named: &[&str]) {
         let fields = extra.fields.into_iter().map(|(name, field)| {
             if !named.contains(&name.as_ref()) {
@@ -203,7 +206,7 @@ impl Form {
         self.fields.is_empty()
     }
 
-    /// Whether it can be sent more than once.
+    /// Returns `true` if it can be sent more than once.
     pub(super) fn is_replayable(&self) -> bool {
         self.fields.iter().all(|(_, field)| match field {
             FormField::File(part) => part.upload.is_replayable(),
@@ -266,7 +269,7 @@ fn with_media_type(
         .map_err(|_| format!("`{media_type}` is not a media type (form field `{name}`)"))
 }
 
-/// What OpenAPI gives to parts that are files; without any, a part would be plain text.
+/// The media type of files in OpenAPI; a part without one would be plain text.
 const FILE_MEDIA_TYPE: &str = "application/octet-stream";
 
 fn file_part(
@@ -292,6 +295,7 @@ fn file_part(
 }
 
 /// Makes a struct usable as a multipart form, from a table of its fields.
+#[cfg(used = "runtime::form")]
 macro_rules! form {
     ($type:ident { $($kind:ident $method:ident $field:ident = $name:literal,)* }) => {
         impl From<$type> for $crate::Form {
@@ -333,6 +337,7 @@ macro_rules! form {
     };
 }
 
+#[cfg(used = "runtime::form")]
 pub(crate) use form;
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! What an error body says, for people.
+//! The message in an error body.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use super::terminal::escaped;
 /// How much of an error body is shown, in characters.
 const SHOWN: usize = 300;
 
-/// What the body says: the texts of a JSON error in any of the usual shapes, else its beginning.
+/// Returns the message: the strings of a JSON error in any of the usual shapes, else its beginning.
 pub(super) fn message(bytes: &[u8]) -> Option<String> {
     let text = match serde_json::from_slice::<Value>(bytes) {
         Ok(value) => {

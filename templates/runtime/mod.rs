@@ -1,29 +1,23 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! What every generated client shares: building, sending and decoding a call.
+//! What every generated client shares: building, sending and decoding a request.
 //!
 //! The generated operations only name their facts (see `OperationSpec`) and values; encoding,
 //! credentials, retries, limits, decoding and errors live here, once.
-
-#![allow(
-    dead_code,
-    unused_imports,
-    unused_macros,
-    reason = "what is used depends on the description and on the features"
-)]
 
 mod attempts;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
-mod call;
 mod cause;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod client;
 mod connections;
+#[cfg(any(used = "runtime::union", used = "runtime::open_union"))]
 mod content;
 mod credential;
+#[cfg(used = "crate::DateTime")]
 mod date_time;
 pub(crate) mod decode;
 pub(crate) mod drift;
@@ -32,51 +26,72 @@ mod escape;
 mod exchange;
 mod failures;
 mod file;
+#[cfg(used = ".multipart")]
 mod form;
 mod lenient;
 mod message;
 mod mismatch;
+#[cfg(used = "runtime::object")]
 pub(crate) mod object;
 mod operation;
+#[cfg(used = "paging::Paged")]
 mod pages;
+#[cfg(used = "paging::Paged")]
 pub(crate) mod paging;
 pub(crate) mod parameter;
 mod path;
 mod per_runtime;
 mod placement;
 mod rate_limit;
+mod reader;
 mod receive;
 mod redact;
 mod request;
+mod request_data;
 mod response;
 mod retry;
+#[cfg(used = "runtime::redacted_debug")]
 mod secret;
 mod server;
 mod shape;
 mod snippet;
+#[cfg(any(used = "runtime::string_enum", used = "runtime::open_enum"))]
 pub(crate) mod string_enum;
 mod style;
 mod terminal;
+#[cfg(test)]
+mod test_support;
 #[cfg(feature = "tracing")]
 mod trace;
+#[cfg(any(used = "runtime::union", used = "runtime::open_union"))]
 pub(crate) mod union;
+#[cfg(any(used = "runtime::union", used = "runtime::open_union"))]
+pub(crate) mod union_reader;
 mod upload;
+#[cfg(used = ".urlencoded")]
 pub(crate) mod urlencoded;
+#[cfg(used = "crate::Uuid")]
 mod uuid;
+#[cfg(any(used = "runtime::integer_enum", used = "runtime::value_enum"))]
 pub(crate) mod value_enum;
+#[cfg(any(used = "runtime::union", used = "runtime::open_union"))]
+pub(crate) mod variant;
 
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use credential::{TokenError, TokenFuture, TokenSource};
+#[cfg(used = "crate::DateTime")]
 pub use date_time::{DateTime, ParseDateTimeError};
 pub use drift::{Drift, DriftKind};
 pub use error::Error;
 pub use failures::{
     ApiError, DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
 };
+#[cfg(used = ".multipart")]
 pub use form::{FilePart, Form};
-pub use operation::Operation;
+#[cfg(used = "paging::Paged")]
 pub use pages::{Items, Pages};
+#[cfg(used = "paging::Paged")]
 pub use paging::Paged;
 pub use rate_limit::RateLimit;
 pub use receive::BodyStream;
@@ -85,23 +100,48 @@ pub use response::Response;
 pub use retry::RetryPolicy;
 pub use upload::Upload;
 
-/// Members of an object that its description does not name, kept so that they are sent back.
+/// Properties of an object that its description does not name, kept so that they are sent back.
 ///
 /// Numbers that fit neither 64-bit integers nor doubles are rounded to doubles.
 pub type Extra = serde_json::Map<String, serde_json::Value>;
 
+#[cfg(used = "crate::Uuid")]
 pub use self::uuid::Uuid;
 
-pub(crate) use self::{
-    builder::from_env,
-    credential::Credential,
-    form::form,
-    object::object,
-    operation::{OperationSpec, Permission, Statuses},
-    placement::Placement,
-    secret::redacted_debug,
-    server::{ServerUrl, Variable, server_variable},
-    string_enum::{open_enum, string_enum},
-    union::{open_union, union},
-    value_enum::{integer_enum, value_enum},
-};
+#[cfg(used = "runtime::from_env")]
+pub(crate) use self::builder::from_env;
+#[cfg(used = "runtime::Credential")]
+pub(crate) use self::credential::Credential;
+#[cfg(used = "runtime::form")]
+pub(crate) use self::form::form;
+#[cfg(used = "runtime::object")]
+pub(crate) use self::object::object;
+pub use self::operation::Operation;
+#[cfg(used = "runtime::OperationSpec")]
+pub(crate) use self::operation::OperationSpec;
+#[cfg(used = "runtime::Permission")]
+pub(crate) use self::operation::Permission;
+#[cfg(used = "runtime::Statuses")]
+pub(crate) use self::operation::Statuses;
+#[cfg(used = "runtime::Placement")]
+pub(crate) use self::placement::Placement;
+#[cfg(used = "runtime::redacted_debug")]
+pub(crate) use self::secret::redacted_debug;
+#[cfg(used = "runtime::ServerUrl")]
+pub(crate) use self::server::ServerUrl;
+#[cfg(used = "runtime::Variable")]
+pub(crate) use self::server::Variable;
+#[cfg(used = "runtime::server_variable")]
+pub(crate) use self::server::server_variable;
+#[cfg(used = "runtime::open_enum")]
+pub(crate) use self::string_enum::open_enum;
+#[cfg(any(used = "runtime::string_enum", used = "runtime::open_enum"))]
+pub(crate) use self::string_enum::string_enum;
+#[cfg(used = "runtime::open_union")]
+pub(crate) use self::union::open_union;
+#[cfg(any(used = "runtime::union", used = "runtime::open_union"))]
+pub(crate) use self::union::union;
+#[cfg(used = "runtime::integer_enum")]
+pub(crate) use self::value_enum::integer_enum;
+#[cfg(used = "runtime::value_enum")]
+pub(crate) use self::value_enum::value_enum;

@@ -50,6 +50,7 @@ pub struct OperationSpec {
 pub type ErrorDecoder = fn(&[u8]) -> Option<ErrorBody>;
 
 /// The permissions that an operation requires.
+#[allow(dead_code, reason = "no API uses all of them")]
 #[derive(Debug)]
 pub enum Permission {
     AllOf(&'static [&'static str]),
@@ -57,6 +58,7 @@ pub enum Permission {
 }
 
 /// The statuses of a declared response.
+#[allow(dead_code, reason = "no API uses all of them")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Statuses {
     Code(u16),

@@ -16,58 +16,58 @@ use super::paging::Paged;
 use super::request::Request;
 use super::response::Response;
 
-/// The pages of a list, one after the other. Each is a call of its own, with its own tries and timeout,
-/// which is made when the page is asked for.
+/// The pages of a list, one after the other. Each is a request with its own attempts and timeout,
+/// which is sent when the page is polled.
 ///
 /// It ends after the last page, and after an error. It is a [`Stream`], but needs no other crate:
-/// [`next`](Self::next) gives the next page.
+/// [`next`](Self::next) returns the next page.
 #[must_use = "nothing is sent until a page is asked for"]
 pub struct Pages<O: Paged> {
     state: State<O>,
 }
 
 enum State<O: Paged> {
-    /// The next page can be asked for.
+    /// The next page can be requested.
     Ready(Request<O::Page, O>),
-    /// A page is on its way.
+    /// A page has been requested.
     Sent(Pin<Box<dyn Future<Output = Arrival<O>> + Send>>),
     /// There can be no next page.
     Failed(Error),
     Over,
 }
 
-/// A page, with the request that asked for it.
+/// A page, with its request.
 type Arrival<O> = (
     Request<<O as Paged>::Page, O>,
     Result<Response<<O as Paged>::Page, O>, Error>,
 );
 
-/// The results of a list, whatever pages they come in. The next page is asked for when the results
-/// of the one before are used up.
+/// The results of a list, whatever pages they come in. The next page is requested when the
+/// results of the previous one are used up.
 ///
 /// It ends after the last result, and after an error. It is a [`Stream`], but needs no other crate:
-/// [`next`](Self::next) gives the next result.
+/// [`next`](Self::next) returns the next result.
 #[must_use = "nothing is sent until a result is asked for"]
 pub struct Items<O: Paged> {
     pages: Pages<O>,
     page: IntoIter<O::Item>,
 }
 
-// What it holds may be moved at any time: no item is polled.
+// No item is polled in place, so items may be moved.
 impl<O: Paged> Unpin for Items<O> {}
 
 impl<O: Paged> Request<O::Page, O> {
-    /// All pages of the list, from the one that the request asks for.
+    /// Returns all pages of the list, from the one that the request asks for.
     pub fn pages(mut self) -> Pages<O> {
-        let operation = self.call.operation;
-        let state = match O::PAGING.begin(&mut self.call) {
+        let operation = self.data.operation;
+        let state = match O::PAGING.begin(&mut self.data) {
             Ok(()) => State::Ready(self),
             Err(message) => State::Failed(Error::request(operation, message)),
         };
         Pages { state }
     }
 
-    /// All results of the list, from those on the page that the request asks for.
+    /// Returns all results of the list, from those on the page that the request asks for.
     pub fn items(self) -> Items<O> {
         Items {
             pages: self.pages(),
@@ -77,7 +77,7 @@ impl<O: Paged> Request<O::Page, O> {
 }
 
 impl<O: Paged> Pages<O> {
-    /// The next page; none after the last one. If the future is dropped, the same page is next again.
+    /// Returns the next page; `None` after the last one. If the future is dropped, the same page is next again.
     ///
     /// # Errors
     /// As for [`Request::send`]; [`Error::Request`] if the server leads to the same page again.
@@ -85,16 +85,16 @@ impl<O: Paged> Pages<O> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The same for programs that are not asynchronous: waits for each page, as
+    /// Returns a blocking iterator, which waits for each page as
     /// [`Request::call`] does.
     #[cfg(feature = "blocking")]
     pub fn call(self) -> impl Iterator<Item = Result<O::Page, Error>> {
-        super::blocking::iterate(self)
+        iterate(self)
     }
 }
 
 impl<O: Paged> Items<O> {
-    /// The next result; none after the last one. If the future is dropped, the same result is next again.
+    /// Returns the next result; `None` after the last one. If the future is dropped, the same result is next again.
     ///
     /// # Errors
     /// As for [`Pages::next`].
@@ -102,23 +102,23 @@ impl<O: Paged> Items<O> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The same for programs that are not asynchronous: waits for each page, as
+    /// Returns a blocking iterator, which waits for each page as
     /// [`Request::call`] does.
     #[cfg(feature = "blocking")]
     pub fn call(self) -> impl Iterator<Item = Result<O::Item, Error>> {
-        super::blocking::iterate(self)
+        iterate(self)
     }
 }
 
 impl<O: Paged> State<O> {
-    /// What follows a page.
+    /// Returns the state that follows a page.
     fn after(mut request: Request<O::Page, O>, page: &mut O::Page) -> Self {
         let cursor = O::cursor(page);
         let results = O::items(page).map_or(0, |items| items.len());
-        match O::PAGING.turn(&mut request.call, results, cursor) {
+        match O::PAGING.turn(&mut request.data, results, cursor) {
             Ok(true) => Self::Ready(request),
             Ok(false) => Self::Over,
-            Err(message) => Self::Failed(Error::request(request.call.operation, message)),
+            Err(message) => Self::Failed(Error::request(request.data.operation, message)),
         }
     }
 }
@@ -186,4 +186,21 @@ impl<O: Paged> fmt::Debug for Items<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").finish_non_exhaustive()
     }
+}
+
+/// Returns the items of a stream, up to its end or the first error.
+#[cfg(feature = "blocking")]
+fn iterate<T>(
+    stream: impl Stream<Item = Result<T, Error>> + Unpin,
+) -> impl Iterator<Item = Result<T, Error>> {
+    let mut open = Some(stream);
+    std::iter::from_fn(move || {
+        let stream = open.as_mut()?;
+        let next = poll_fn(|context| Pin::new(&mut *stream).poll_next(context));
+        let next = super::blocking::wait(async { next.await.transpose() }).transpose();
+        if !matches!(next, Some(Ok(_))) {
+            open = None;
+        }
+        next
+    })
 }

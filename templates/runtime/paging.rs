@@ -1,49 +1,49 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Lists that come in pages: what asks for a page, and how one page leads to the next.
+//! Pagination: the parameters of a page, and how one page leads to the next.
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::call::{Body, Call};
 use super::parameter::{Location, Style};
+use super::request_data::{Body, RequestData};
 use super::shape::shape;
 
 /// An operation whose results come in pages.
 pub trait Paged: 'static {
-    /// What one call of the operation answers with.
+    /// The response of one request.
     type Page: Send + 'static;
     /// One result.
     type Item;
     #[doc(hidden)]
     const PAGING: Paging;
 
-    /// The results of a page; none where it has no list of them.
+    /// Returns the results of a page; `None` if it has no list of them.
     #[doc(hidden)]
     fn items(page: &mut Self::Page) -> Option<&mut Vec<Self::Item>>;
 
-    /// What asks for the page after this one, where the server says it.
+    /// Returns the cursor of the next page, if the server sends one.
     #[doc(hidden)]
     fn cursor(_: &Self::Page) -> Option<Cursor> {
         None
     }
 }
 
-/// What the server wants to be sent for the next page.
+/// The value that the server expects for the next page.
 pub type Cursor = Value;
 
-/// How an operation is asked for its pages.
+/// The pagination of an operation.
 pub struct Paging {
     pub by: By,
-    /// What says which page is meant.
+    /// The parameter that selects a page.
     pub parameter: Place,
-    /// What says how many results a page has at most.
+    /// The parameter of the page size.
     pub limit: Option<Limit>,
 }
 
-/// What tells pages apart.
+/// What the parameter counts.
 pub enum By {
-    /// What the page before says.
+    /// A cursor in the previous page.
     Cursor,
     /// The number of the page.
     Page { first: i64 },
@@ -51,14 +51,14 @@ pub enum By {
     Offset { first: i64 },
 }
 
-/// Where a request has a parameter.
+/// The location of a parameter.
 pub enum Place {
     Query(&'static str),
-    /// In a body of this media type, as a member of members.
+    /// The path of a property in a body of this media type.
     Body(&'static str, &'static [&'static str]),
 }
 
-/// The parameter for how many results a page has at most.
+/// The parameter of the page size.
 pub struct Limit {
     pub place: Place,
     /// The value that it has unless set.
@@ -67,32 +67,33 @@ pub struct Limit {
     pub maximum: Option<i64>,
 }
 
-/// A member of a page as a cursor.
+/// Returns a property of a page as a cursor.
+#[cfg(used = "paging::cursor")]
 pub fn cursor(member: &impl Serialize) -> Option<Cursor> {
     serde_json::to_value(member).ok()
 }
 
 impl Paging {
-    /// Completes the call for the first page. Where pages are numbered it says so: servers may take a
-    /// call without a number as one for all results, and a limit of their own for another than declared.
-    pub(super) fn begin(&self, call: &mut Call) -> Result<(), String> {
+    /// Completes the request for the first page. Numbered pages are requested explicitly, because servers may
+    /// return all results without a number, and may have another default than declared.
+    pub(super) fn begin(&self, request: &mut RequestData) -> Result<(), String> {
         let (By::Page { first } | By::Offset { first }) = self.by else {
             return Ok(());
         };
-        self.parameter.complete(call, first)?;
+        self.parameter.complete(request, first)?;
         match &self.limit {
             Some(limit) => match limit.default {
-                Some(default) => limit.place.complete(call, default),
+                Some(default) => limit.place.complete(request, default),
                 None => Ok(()),
             },
             None => Ok(()),
         }
     }
 
-    /// Turns the call for a page into that for the next one; false if there is none.
+    /// Changes the request to that for the next page. Returns `false` if there is none.
     pub(super) fn turn(
         &self,
-        call: &mut Call,
+        request: &mut RequestData,
         results: usize,
         cursor: Option<Cursor>,
     ) -> Result<bool, String> {
@@ -101,75 +102,76 @@ impl Paging {
             return Ok(false);
         }
         let step = match self.by {
-            By::Cursor => return self.follow(call, cursor),
+            By::Cursor => return self.follow(request, cursor),
             By::Page { .. } => 1,
             By::Offset { .. } => results,
         };
-        if self.most(call).is_some_and(|most| results < most) {
+        if self.most(request).is_some_and(|most| results < most) {
             return Ok(false);
         }
-        let next = self.parameter.number(call);
+        let next = self.parameter.number(request);
         match next.and_then(|number| number.checked_add(step)) {
-            Some(next) => self.parameter.set(call, next.into()).map(|()| true),
+            Some(next) => self.parameter.set(request, next.into()).map(|()| true),
             None => Ok(false),
         }
     }
 
-    fn follow(&self, call: &mut Call, cursor: Option<Cursor>) -> Result<bool, String> {
+    fn follow(&self, request: &mut RequestData, cursor: Option<Cursor>) -> Result<bool, String> {
         let Some((cursor, text)) = cursor.and_then(|cursor| Some((text(&cursor)?, cursor))) else {
             return Ok(false);
         };
         if cursor.is_empty() {
             return Ok(false);
         }
-        if self.parameter.get(call) == Some(cursor) {
-            let message = "the server gave the cursor that it was just sent, which leads to the same page again";
+        if self.parameter.get(request) == Some(cursor) {
+            let message = "the server returned the cursor that it was just sent, which leads to the same page again";
             return Err(message.to_owned());
         }
-        self.parameter.set(call, text).map(|()| true)
+        self.parameter.set(request, text).map(|()| true)
     }
 
-    /// How many results a full page has, as far as it is known.
-    fn most(&self, call: &Call) -> Option<i64> {
+    /// Returns how many results a full page has, if known.
+    fn most(&self, request: &RequestData) -> Option<i64> {
         let limit = self.limit.as_ref()?;
-        let asked = limit.place.number(call)?;
+        let asked = limit.place.number(request)?;
         Some(limit.maximum.map_or(asked, |maximum| asked.min(maximum)))
     }
 }
 
 impl Place {
-    /// The value that the call has, as text.
-    fn get(&self, call: &Call) -> Option<String> {
+    /// Returns the value that the request has, as text.
+    fn get(&self, request: &RequestData) -> Option<String> {
         match self {
-            Self::Query(name) => call.parameters.query(name),
+            Self::Query(name) => request.parameters.query(name),
             Self::Body(_, path) => {
-                let body = json(call).ok()?;
+                let body = json(request).ok()?;
                 text(path.iter().try_fold(&body, |value, name| value.get(name))?)
             }
         }
     }
 
-    fn number(&self, call: &Call) -> Option<i64> {
-        self.get(call)?.parse().ok()
+    fn number(&self, request: &RequestData) -> Option<i64> {
+        self.get(request)?.parse().ok()
     }
 
     /// Sets a value if there is none.
-    fn complete(&self, call: &mut Call, value: i64) -> Result<(), String> {
-        match self.get(call) {
+    fn complete(&self, request: &mut RequestData, value: i64) -> Result<(), String> {
+        match self.get(request) {
             Some(_) => Ok(()),
-            None => self.set(call, value.into()),
+            None => self.set(request, value.into()),
         }
     }
 
-    fn set(&self, call: &mut Call, value: Value) -> Result<(), String> {
+    fn set(&self, request: &mut RequestData, value: Value) -> Result<(), String> {
         match *self {
             Self::Query(name) => {
                 let value = shape(&text(&value));
-                call.parameters
+                request
+                    .parameters
                     .set(Location::Query, Style::FormExploded, name, value);
             }
             Self::Body(media_type, path) => {
-                let mut body = json(call)?;
+                let mut body = json(request)?;
                 let mut member = &mut body;
                 for name in path {
                     if member.is_null() {
@@ -179,22 +181,23 @@ impl Place {
                     member = members.entry(*name).or_insert(Value::Null);
                 }
                 *member = value;
-                let media_type = match call.body {
+                let media_type = match request.body {
                     Ok(Body::Raw(media_type, _)) => media_type,
                     _ => media_type,
                 };
-                call.body = Ok(Body::Raw(media_type, body.to_string().into()));
+                request.body = Ok(Body::Raw(media_type, body.to_string().into()));
             }
         }
         Ok(())
     }
 }
 
-const NO_OBJECT: &str = "the body is no JSON object, so no page can be asked for in it";
+const NO_OBJECT: &str =
+    "the body is no JSON object, so it cannot have the number or cursor of a page";
 
-/// The body of a call; null if it has none.
-fn json(call: &Call) -> Result<Value, String> {
-    match &call.body {
+/// Returns the body of a request; null if it has none.
+fn json(request: &RequestData) -> Result<Value, String> {
+    match &request.body {
         Ok(Body::None) => Ok(Value::Null),
         Ok(Body::Raw(_, upload)) => {
             let value = upload
@@ -202,12 +205,13 @@ fn json(call: &Call) -> Result<Value, String> {
                 .and_then(|bytes| serde_json::from_slice(bytes).ok());
             value.ok_or_else(|| NO_OBJECT.to_owned())
         }
+        #[cfg(used = ".multipart")]
         Ok(Body::Multipart { .. }) => Err(NO_OBJECT.to_owned()),
-        Err(fault) => Err(fault.clone()),
+        Err(error) => Err(error.clone()),
     }
 }
 
-/// A value as it stands in a query; none for null.
+/// Returns a value as a query has it; `None` for null.
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
@@ -222,20 +226,11 @@ mod tests {
 
     use super::super::client::Client;
     use super::super::operation::OperationSpec;
+    use super::super::test_support::operation;
     use super::super::upload::Upload;
     use super::*;
 
-    static LIST: OperationSpec = OperationSpec {
-        id: "List",
-        method: Method::POST,
-        path: "/list",
-        accept: "application/json",
-        servers: &[],
-        security: &[],
-        permission: None,
-        preview: false,
-        errors: &[],
-    };
+    static LIST: OperationSpec = operation("List", Method::POST);
 
     const NUMBER: Paging = Paging {
         by: By::Page { first: 1 },
@@ -243,24 +238,24 @@ mod tests {
         limit: None,
     };
 
-    fn call(body: impl Into<Upload>) -> Call {
+    fn call(body: impl Into<Upload>) -> RequestData {
         let client = Client::builder().base_url("http://127.0.0.1:9").build();
-        let mut call = Call::new(&client.expect("it is complete"), &LIST);
-        call.body = Ok(Body::Raw("application/vnd.list+json", body.into()));
-        call
+        let mut request = RequestData::new(&client.expect("it is complete"), &LIST);
+        request.body = Ok(Body::Raw("application/vnd.list+json", body.into()));
+        request
     }
 
     #[test]
     fn the_rest_of_a_body_stays_as_it_is() {
-        let mut call = call(r#"{"page":null,"deep":[1.0,{"a":18446744073709551615}]}"#);
-        assert_eq!(NUMBER.begin(&mut call), Ok(()));
-        assert_eq!(NUMBER.turn(&mut call, 1, None), Ok(true));
+        let mut request = call(r#"{"page":null,"deep":[1.0,{"a":18446744073709551615}]}"#);
+        assert_eq!(NUMBER.begin(&mut request), Ok(()));
+        assert_eq!(NUMBER.turn(&mut request, 1, None), Ok(true));
         let wanted = r#"{"deep":[1.0,{"a":18446744073709551615}],"page":{"number":2}}"#;
         assert_eq!(
-            json(&call).map(|body| body.to_string()).as_deref(),
+            json(&request).map(|body| body.to_string()).as_deref(),
             Ok(wanted)
         );
-        let media_type = call
+        let media_type = request
             .body
             .map(|body| matches!(body, Body::Raw("application/vnd.list+json", _)));
         assert_eq!(media_type, Ok(true));
@@ -275,14 +270,14 @@ mod tests {
             call("no JSON"),
             call(reader()),
         ];
-        for mut call in calls {
-            assert_eq!(NUMBER.begin(&mut call), Err(NO_OBJECT.to_owned()));
+        for mut request in calls {
+            assert_eq!(NUMBER.begin(&mut request), Err(NO_OBJECT.to_owned()));
         }
     }
 
     #[test]
     fn the_largest_number_is_the_last_page() {
-        let mut call = call(format!(r#"{{"page":{{"number":{}}}}}"#, i64::MAX));
-        assert_eq!(NUMBER.turn(&mut call, 1, None), Ok(false));
+        let mut request = call(format!(r#"{{"page":{{"number":{}}}}}"#, i64::MAX));
+        assert_eq!(NUMBER.turn(&mut request, 1, None), Ok(false));
     }
 }

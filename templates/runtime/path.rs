@@ -16,7 +16,7 @@ pub const VALUE: &AsciiSet = &NON_ALPHANUMERIC
 /// and the query that the template has, if any.
 ///
 /// A segment that is empty, `.` or `..` once its values are in is refused: URL parsers resolve
-/// dot segments, encoded or not, so the call would reach another path than the operation's.
+/// dot segments, encoded or not, so the request would reach another path than the operation's.
 pub fn expand(
     template: &str,
     values: &[(&'static str, String)],
@@ -42,7 +42,7 @@ pub fn expand(
     Ok((path, query))
 }
 
-/// A value as it stands in a path.
+/// Returns a value as a path has it.
 pub(super) fn encode(value: &str) -> String {
     utf8_percent_encode(value, VALUE).to_string()
 }

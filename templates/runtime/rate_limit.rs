@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Rate limits: what the server says of them, and waiting for them.
+//! Rate limits: reads them from headers and waits for their reset.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -9,8 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
-/// A longer time counts as this, which is more than any request takes: a clock does not reach all
-/// of them.
+/// Longer times are cut to this one, because not all of them fit into an `Instant`.
 pub(super) const LONGEST_TIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// How many used-up limits are remembered, so that a server that makes up names cannot fill memory.
@@ -19,24 +18,24 @@ const MOST_LIMITS: usize = 256;
 /// A longer name counts as none.
 const LONGEST_NAME: usize = 256;
 
-/// A rate limit, as the headers `X-RateLimit-*` of an answer tell it.
+/// A rate limit, from the headers `X-RateLimit-*` of a response.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// How many calls a period allows.
+    /// How many requests a period allows.
     pub limit: Option<u64>,
     /// How long a period is.
     pub period: Option<Duration>,
-    /// How many calls are left in this period.
+    /// How many requests are left in this period.
     pub remaining: Option<u64>,
-    /// How long it takes from the answer on until the next period starts.
+    /// How long after the response the next period starts.
     pub reset: Option<Duration>,
     /// The limit's name. Operations of the same name share it.
     pub name: Option<String>,
 }
 
 impl RateLimit {
-    /// None if the answer has none of the headers.
+    /// Reads the headers; `None` if the response has none of them.
     pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
         let number = |name: &str| text(headers, name)?.parse::<u64>().ok();
         let limit = Self {
@@ -77,7 +76,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }
 
-/// Knows which limits are used up, and until when. Clones of a client share it.
+/// The limits that are used up, and until when. Clones of a client share them.
 #[derive(Debug, Default)]
 pub(super) struct Pacer {
     state: Mutex<Known>,
@@ -85,19 +84,19 @@ pub(super) struct Pacer {
 
 #[derive(Debug, Default)]
 struct Known {
-    /// The name of the limit that each operation falls under, from its last answer.
+    /// The name of the limit that each operation falls under, from its last response.
     names: HashMap<&'static str, String>,
     used_up_until: HashMap<String, Instant>,
 }
 
 impl Pacer {
-    /// Remembers what an answer says of an operation's limit.
+    /// Remembers what a response says of an operation's limit.
     pub fn learn(&self, operation: &'static str, limit: &RateLimit) {
         let mut known = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let name = limit.name.clone().unwrap_or_else(|| operation.to_owned());
         match (limit.remaining, limit.reset) {
             (Some(0), Some(reset)) => {
-                // Servers send any number; a clock does not reach all of them.
+                // A server may send a number that does not fit into an `Instant`.
                 let now = Instant::now();
                 known.make_room(now);
                 known
@@ -111,7 +110,7 @@ impl Pacer {
         known.names.insert(operation, name);
     }
 
-    /// How long a call has to wait for its limit.
+    /// Returns how long a request has to wait for its limit.
     pub fn wait(&self, operation: &'static str) -> Option<Duration> {
         let known = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let until = known.used_up_until.get(known.names.get(operation)?)?;

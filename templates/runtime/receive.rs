@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Reading answers: never more than is allowed.
+//! Reads responses up to a limit.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -20,7 +20,7 @@ pub(super) enum Interrupted {
     TooLarge,
 }
 
-/// The whole body, unless it is larger than the limit: then reading stops as soon as that shows.
+/// Returns the whole body, unless it is larger than the limit: then reading stops as soon as that shows.
 pub(super) async fn whole(
     response: &mut reqwest::Response,
     limit: u64,
@@ -52,7 +52,7 @@ pub(super) async fn whole(
     Err(Interrupted::TooLarge)
 }
 
-/// The beginning of an error body, cut between two characters and not within a secret. What breaks
+/// Returns the beginning of an error body, cut between two characters and not within a secret. What breaks
 /// off is kept as far as it came.
 pub(super) async fn beginning(
     response: &mut reqwest::Response,
@@ -72,7 +72,7 @@ pub(super) async fn beginning(
     body.freeze()
 }
 
-/// The last place at or before `limit` at which no UTF-8 character is cut in two.
+/// Returns the last place at or before `limit` at which no UTF-8 character is cut in two.
 fn character_boundary(body: &[u8], limit: usize) -> usize {
     let is_continuation = |byte: &u8| byte & 0b1100_0000 == 0b1000_0000;
     let from = limit.saturating_sub(3);
@@ -144,41 +144,15 @@ impl std::fmt::Debug for BodyStream {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Read, Write};
-    use std::net::TcpListener;
-
     use bytes::Bytes;
     use reqwest::Method;
 
     use super::character_boundary;
-    use crate::runtime::{Client, OperationSpec, Request, decode};
+    use crate::runtime::operation::OperationSpec;
+    use crate::runtime::test_support::{operation, serve};
+    use crate::runtime::{Client, Request, decode};
 
-    static DOWNLOAD: OperationSpec = OperationSpec {
-        id: "Download",
-        method: Method::GET,
-        path: "/download",
-        accept: "application/octet-stream",
-        servers: &[],
-        security: &[],
-        permission: None,
-        preview: false,
-        errors: &[],
-    };
-
-    /// A server that gives this body to so many calls, and its URL.
-    fn serve(body: Vec<u8>, calls: usize) -> String {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
-        let url = format!("http://{}", listener.local_addr().expect("it is bound"));
-        std::thread::spawn(move || {
-            for mut socket in listener.incoming().flatten().take(calls) {
-                let _ = socket.read(&mut [0; 4096]);
-                let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length";
-                let _ = write!(socket, "{head}: {}\r\n\r\n", body.len());
-                let _ = socket.write_all(&body);
-            }
-        });
-        url
-    }
+    static DOWNLOAD: OperationSpec = operation("Download", Method::GET);
 
     #[test]
     fn a_binary_answer_comes_byte_for_byte_also_as_a_stream() {
@@ -193,13 +167,14 @@ mod tests {
                 .base_url(url)
                 .build()
                 .expect("it is complete");
-            let request = || Request::<Bytes, ()>::new(&client, &DOWNLOAD, decode::bytes());
-            assert!(request().await.expect("the server answers") == body);
+            let decoder = decode::raw_choice(|received| Ok(received.body.clone()));
+            let request = || Request::<Bytes, ()>::new(&client, &DOWNLOAD, decoder);
+            assert!(request().await.expect("the server responds") == body);
 
             let mut stream = request()
                 .stream()
                 .await
-                .expect("the server answers")
+                .expect("the server responds")
                 .into_body();
             let mut pieces = Vec::new();
             while let Some(piece) = stream.chunk().await.expect("the body is complete") {

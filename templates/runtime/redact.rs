@@ -25,7 +25,7 @@ const SHORTEST: usize = 4;
 /// As many characters of base64 have at least as many bits as the shortest secret.
 const SHORTEST_BASE64: usize = 6;
 
-/// The secrets that a call took along.
+/// The secrets that a request took along.
 #[derive(Clone, Default)]
 pub(super) struct Redactor {
     secrets: Arc<[Arc<SecretString>]>,
@@ -95,14 +95,14 @@ impl Redactor {
         }
     }
 
-    /// The last place at or before `limit` at which no secret is cut in two.
+    /// Returns the last place at or before `limit` at which no secret is cut in two.
     pub fn boundary(&self, body: &[u8], limit: usize) -> usize {
         let ranges = self.forms().ranges(body, End::MayBeCut).into_iter();
         let mut cut = ranges.filter(|range| range.start < limit && limit < range.end);
         cut.next().map_or(limit, |range| range.start)
     }
 
-    /// How many bytes the longest secret has, in the longest way to write it.
+    /// Returns how many bytes the longest secret has, in the longest way to write it.
     pub fn longest(&self) -> usize {
         let forms = self.forms().forms.into_iter();
         let characters = forms.map(|form| form.text.chars().count()).max();
@@ -126,7 +126,7 @@ impl Redactor {
     }
 }
 
-/// Whether a text has all that it once had.
+/// Whether a string has all that it once had.
 #[derive(Clone, Copy, PartialEq)]
 enum End {
     Whole,
@@ -170,7 +170,7 @@ impl Forms {
         Some(clean)
     }
 
-    /// The parts of the text that are secrets, in order. Those that overlap or touch are one.
+    /// Returns the parts of the text that are secrets, in order. Those that overlap or touch are one.
     fn ranges(&self, text: &[u8], end: End) -> Vec<Range<usize>> {
         let mut ranges: Vec<Range<usize>> = Vec::new();
         let mut ends = Ends::default();
@@ -250,7 +250,7 @@ impl Form {
         forms
     }
 
-    /// How many bytes the form takes at the beginning of a text; none if the text begins with
+    /// Returns how many bytes the form takes at the beginning of a string; none if the text begins with
     /// something else. Each character may be written in a way of its own.
     fn length(&self, text: &[u8], end: End, ends: &mut Ends) -> Option<usize> {
         ends.now.clear();
@@ -279,7 +279,7 @@ impl Form {
     }
 }
 
-/// How many bytes the character takes at the beginning of a text, in either case.
+/// Returns how many bytes the character takes at the beginning of a string, in either case.
 fn plain(text: &[u8], expected: char) -> Option<usize> {
     let length = expected.len_utf8();
     let is_there = text
@@ -288,7 +288,7 @@ fn plain(text: &[u8], expected: char) -> Option<usize> {
     is_there.then_some(length)
 }
 
-/// How many bytes the character takes as an escape at the beginning of a text, in either case.
+/// Returns how many bytes the character takes as an escape at the beginning of a string, in either case.
 fn escaped(text: &[u8], expected: char) -> Option<usize> {
     let (character, length) = escape(text)?;
     character.eq_ignore_ascii_case(&expected).then_some(length)
@@ -346,7 +346,7 @@ mod tests {
         units.map(|unit| format!("\\u{unit:04x}")).collect()
     }
 
-    /// All ways to write a character.
+    /// Returns all ways to write a character.
     fn ways(character: char) -> Vec<String> {
         let text = character.to_string();
         let code = u32::from(character);
@@ -517,7 +517,7 @@ mod tests {
             let clean = body(&redactor(&["s3cr/et"]), &encoded[..length]);
             assert_eq!(clean, format!("{}[redacted]", &encoded[..7]));
         }
-        // Other texts are not cut.
+        // Other strings are not cut.
         assert_eq!(redactor(&["s3cr/et"]).text("a: s3cr/"), "a: s3cr/");
     }
 
@@ -535,7 +535,7 @@ mod tests {
                 r#"{"key1":{"KEY1":1}}"#,
                 r#"{"[redacted]":{"[redacted]":1}}"#,
             ),
-            // These are no texts.
+            // These are no strings.
             ("\"key\"", r#"{"key":1}"#, r#""[redacted]""#),
             ("12345", r#"{"a":12345}"#, r#""[redacted]""#),
             // This is no JSON, and stays as it is but for the secret.

@@ -1,26 +1,27 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Answers, with what came along with the body.
+//! Responses, with what came along with the body.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
-use serde::Serialize;
+#[cfg(any(used = ".header_value", used = ".header_list", used = ".header_json"))]
 use serde::de::DeserializeOwned;
+#[cfg(any(used = ".header_value", used = ".header_list"))]
 use serde_json::Value;
 
-use super::drift::{self, Drift};
+use super::drift::{Drift, FindDrift};
 use super::error::request_id;
 use super::rate_limit::RateLimit;
 use super::redact::Redactor;
 
-/// A successful answer of the operation `O`: its status, headers and decoded body.
+/// A successful response of the operation `O`: its status, headers and decoded body.
 pub struct Response<T, O> {
     status: StatusCode,
     headers: HeaderMap,
-    tries: usize,
+    attempts: usize,
     body: T,
     /// For what `Debug` shows.
     redactor: Redactor,
@@ -31,56 +32,64 @@ impl<T, O> Response<T, O> {
     pub(super) fn new(
         status: StatusCode,
         headers: HeaderMap,
-        tries: usize,
+        attempts: usize,
         body: T,
         redactor: Redactor,
     ) -> Self {
         Self {
             status,
             headers,
-            tries,
+            attempts,
             body,
             redactor,
             of: PhantomData,
         }
     }
 
-    /// The status, one of 200 to 299; of 300 to 399 where the operation declares nothing else.
+    /// Returns the status, one of 200 to 299; of 300 to 399 where the operation declares nothing else.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The rate limit that the call falls under, if the server told it.
+    /// Returns the rate limit of the request, if the server reported it.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::of(&self.headers)
     }
 
-    /// The id that the server gave the call, to name it to the server's support.
+    /// Returns the server's id of the request, for its support.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// How many times the call was tried.
-    pub fn tries(&self) -> usize {
-        self.tries
+    /// Returns how many attempts were made.
+    pub fn attempts(&self) -> usize {
+        self.attempts
     }
 
-    /// A header as text; of several ones the first.
+    /// Returns a header as text; of several ones the first.
+    #[cfg(any(
+        used = ".header_text",
+        used = ".header_value",
+        used = ".header_list",
+        used = ".header_json"
+    ))]
     pub(crate) fn header_text(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// A header as a number, a boolean or another type of a text.
+    /// Returns a header as a number, a boolean or another type of a string.
+    #[cfg(used = ".header_value")]
     pub(crate) fn header_value<H: DeserializeOwned>(&self, name: &str) -> Option<H> {
         value_of(self.header_text(name)?)
     }
 
-    /// A header as a list, with commas between the items; several ones are one list.
+    /// Returns a header as a list, with commas between the items; several ones are one list.
+    #[cfg(used = ".header_list")]
     pub(crate) fn header_list<H: DeserializeOwned>(&self, name: &str) -> Option<Vec<H>> {
         let mut values = self.headers.get_all(name).iter().peekable();
         values.peek()?;
@@ -94,37 +103,39 @@ impl<T, O> Response<T, O> {
         Some(items)
     }
 
-    /// A header that is JSON.
+    /// Returns a header that is JSON.
+    #[cfg(used = ".header_json")]
     pub(crate) fn header_json<H: DeserializeOwned>(&self, name: &str) -> Option<H> {
         serde_json::from_str(self.header_text(name)?).ok()
     }
 
-    /// The decoded body.
+    /// Returns the decoded body.
     pub fn body(&self) -> &T {
         &self.body
     }
 
-    /// The decoded body, by value.
+    /// Returns the decoded body, by value.
     pub fn into_body(self) -> T {
         self.body
     }
 }
 
-impl<T: Serialize, O> Response<T, O> {
-    /// What the answer has that the description does not know: unknown members, enum values and
+impl<T: FindDrift, O> Response<T, O> {
+    /// Returns what the response has that is undocumented: unknown properties, enum values and
     /// union shapes. It is looked for only when this is called.
     pub fn drift(&self) -> Vec<Drift> {
-        drift::report(&self.body)
+        self.body.find_drift()
     }
 }
 
-/// A text as it stands, or what JSON would read it as: `12` is a text, too, but not to an integer.
+/// Returns a string as it stands, or what JSON would read it as: `12` is a string, too, but not to an integer.
+#[cfg(any(used = ".header_value", used = ".header_list"))]
 fn value_of<H: DeserializeOwned>(text: &str) -> Option<H> {
     let as_text = serde_json::from_value(Value::String(text.to_owned()));
     as_text.or_else(|_| serde_json::from_str(text)).ok()
 }
 
-// Derived, these would ask for an `O` that can do the same.
+// Derives would require the same of `O`.
 impl<T: Clone, O> Clone for Response<T, O> {
     fn clone(&self) -> Self {
         Self {
@@ -149,13 +160,18 @@ impl<T: fmt::Debug, O> fmt::Debug for Response<T, O> {
         f.debug_struct("Response")
             .field("status", &self.status)
             .field("headers", &headers)
-            .field("tries", &self.tries)
+            .field("attempts", &self.attempts)
             .field("body", &format_args!("{}", self.redactor.text(&body)))
             .finish()
     }
 }
 
-#[cfg(test)]
+#[cfg(all(
+    test,
+    used = ".header_value",
+    used = ".header_list",
+    used = ".header_json"
+))]
 mod tests {
     use super::*;
 
@@ -169,31 +185,31 @@ mod tests {
 
     #[test]
     fn headers_are_read_as_their_type() {
-        let answer = with(&[
+        let response = with(&[
             ("x-total", "12"),
             ("x-more", "true"),
             ("x-ids", "1, 2,3"),
             ("x-ids", "4"),
             ("x-meta", r#"{"a":1}"#),
         ]);
-        assert_eq!(answer.header_text("X-Total"), Some("12"));
-        assert_eq!(answer.header_value::<i64>("x-total"), Some(12));
+        assert_eq!(response.header_text("X-Total"), Some("12"));
+        assert_eq!(response.header_value::<i64>("x-total"), Some(12));
         assert_eq!(
-            answer.header_value::<String>("x-total").as_deref(),
+            response.header_value::<String>("x-total").as_deref(),
             Some("12")
         );
-        assert_eq!(answer.header_value::<bool>("x-more"), Some(true));
-        assert_eq!(answer.header_list::<i64>("x-ids"), Some(vec![1, 2, 3, 4]));
-        let meta = answer.header_json::<Value>("x-meta");
+        assert_eq!(response.header_value::<bool>("x-more"), Some(true));
+        assert_eq!(response.header_list::<i64>("x-ids"), Some(vec![1, 2, 3, 4]));
+        let meta = response.header_json::<Value>("x-meta");
         assert_eq!(meta, Some(serde_json::json!({"a": 1})));
     }
 
     #[test]
     fn what_is_missing_or_something_else_is_none() {
-        let answer = with(&[("x-total", "many"), ("x-ids", "1,x")]);
-        assert_eq!(answer.header_value::<i64>("x-total"), None);
-        assert_eq!(answer.header_list::<i64>("x-ids"), None);
-        assert_eq!(answer.header_list::<i64>("x-none"), None);
-        assert_eq!(answer.header_text("x-none"), None);
+        let response = with(&[("x-total", "many"), ("x-ids", "1,x")]);
+        assert_eq!(response.header_value::<i64>("x-total"), None);
+        assert_eq!(response.header_list::<i64>("x-ids"), None);
+        assert_eq!(response.header_list::<i64>("x-none"), None);
+        assert_eq!(response.header_text("x-none"), None);
     }
 }

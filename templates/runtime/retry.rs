@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Retries: which failures are tried again, and how long to wait before.
+//! Retries: which failures are transient, and how long to wait before the next attempt.
 
 use std::time::{Duration, Instant};
 
@@ -10,46 +10,46 @@ use reqwest::{Method, StatusCode};
 use super::error::Error;
 use super::redact::Redactor;
 
-/// How often and how long a call is tried.
+/// How many attempts a request has, and how long they may take.
 ///
-/// Tried again are:
-/// - calls that the server has not acted on, because no connection could be made or because it
+/// These failures lead to another attempt:
+/// - requests that the server has not acted on, because no connection could be made or because it
 ///   refused the HTTP/2 stream;
-/// - calls that the server answered with 429 (too many requests);
-/// - timeouts, broken connections and the statuses 408, 502, 503 and 504, if doing the call twice
+/// - requests that the server answered with 429 (too many requests);
+/// - timeouts, broken connections and the statuses 408, 502, 503 and 504, if doing the request twice
 ///   is the same as doing it once: for GET, HEAD, PUT, DELETE and OPTIONS, and where the caller says
 ///   so with [`Request::idempotent`](crate::Request::idempotent).
 ///
-/// Between two tries it waits as long as the server says (`Retry-After`, `X-RateLimit-Reset`), else
-/// for a random time below a bound that doubles with each try. A wait that does not fit into the
-/// budget ends the call at once. A body that is read from a stream is sent once only.
+/// Between two attempts it waits as long as the server says (`Retry-After`, `X-RateLimit-Reset`), else
+/// for a random time below a bound that doubles with each attempt. A wait that does not fit into the
+/// budget ends the request at once. A body that is read from a stream is sent once only.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RetryPolicy {
-    tries: usize,
+    max_attempts: usize,
     first_delay: Duration,
     longest_delay: Duration,
     budget: Duration,
 }
 
 impl RetryPolicy {
-    /// One try, and no other.
+    /// Creates a policy of one attempt.
     pub const fn never() -> Self {
-        Self::new().with_tries(1)
+        Self::new().with_max_attempts(1)
     }
 
-    /// Three tries in all, with delays below 0.5, 1, 2, … up to 8 seconds, within 2 minutes.
+    /// Creates a policy of three attempts, with delays below 0.5, 1, 2, … up to 8 seconds, within 2 minutes.
     pub const fn new() -> Self {
         Self {
-            tries: 3,
+            max_attempts: 3,
             first_delay: Duration::from_millis(500),
             longest_delay: Duration::from_secs(8),
             budget: Duration::from_secs(120),
         }
     }
 
-    /// Sets the number of tries in all; 0 counts as 1.
-    pub const fn with_tries(mut self, tries: usize) -> Self {
-        self.tries = tries;
+    /// Sets the number of attempts in all; 0 counts as 1.
+    pub const fn with_max_attempts(mut self, max_attempts: usize) -> Self {
+        self.max_attempts = max_attempts;
         self
     }
 
@@ -65,19 +65,19 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets how long a call may take in all, with every try and wait. A shorter timeout of one try
+    /// Sets how long a request may take in all, with every attempt and wait. A shorter timeout of one attempt
     /// stays as it is, a longer one ends with the budget.
     pub const fn with_budget(mut self, budget: Duration) -> Self {
         self.budget = budget;
         self
     }
 
-    /// The bounds of the delays, one for each try after the first.
+    /// Returns the bounds of the delays, one for each attempt after the first.
     fn bounds(&self) -> ExponentialBackoff {
         ExponentialBuilder::new()
             .with_min_delay(self.first_delay)
             .with_max_delay(self.longest_delay)
-            .with_max_times(self.tries.saturating_sub(1))
+            .with_max_times(self.max_attempts.saturating_sub(1))
             .build()
     }
 }
@@ -88,8 +88,8 @@ impl Default for RetryPolicy {
     }
 }
 
-/// The tries of one call.
-pub(super) struct Tries {
+/// The attempts of one request.
+pub(super) struct Attempts {
     pub made: usize,
     /// Bounds of the delays that are left.
     pub bounds: ExponentialBackoff,
@@ -105,7 +105,7 @@ pub(super) struct Tries {
     pub redactor: Redactor,
 }
 
-impl Tries {
+impl Attempts {
     pub fn new(policy: RetryPolicy) -> Self {
         Self {
             made: 0,
@@ -119,13 +119,13 @@ impl Tries {
         }
     }
 
-    /// What is left of the budget.
+    /// Returns what is left of the budget.
     pub fn left(&self) -> Duration {
         self.budget.saturating_sub(self.started.elapsed())
     }
 }
 
-/// Whether doing a call twice is the same as doing it once.
+/// Returns `true` if doing a request twice is the same as doing it once.
 pub(super) fn is_idempotent(method: &Method) -> bool {
     [
         Method::GET,
@@ -137,8 +137,8 @@ pub(super) fn is_idempotent(method: &Method) -> bool {
     .contains(method)
 }
 
-/// Whether an answer with this status may be different the next time.
-pub(super) fn is_passing(status: StatusCode, idempotent: bool) -> bool {
+/// Returns `true` if a response with this status may be different the next time.
+pub(super) fn is_transient(status: StatusCode, idempotent: bool) -> bool {
     match status.as_u16() {
         429 => true,
         408 | 502 | 503 | 504 => idempotent,
@@ -146,7 +146,7 @@ pub(super) fn is_passing(status: StatusCode, idempotent: bool) -> bool {
     }
 }
 
-/// A random delay below the bound: clients that failed together do not come back together.
+/// Returns a random delay below the bound: clients that failed together do not come back together.
 pub(super) fn jittered(bound: Duration) -> Duration {
     bound.mul_f64(fastrand::f64())
 }
@@ -158,12 +158,12 @@ mod tests {
     #[test]
     fn bounds_double_up_to_the_longest() {
         let policy = RetryPolicy::new()
-            .with_tries(5)
+            .with_max_attempts(5)
             .with_longest_delay(Duration::from_secs(2));
         let millis: Vec<u128> = policy.bounds().map(|bound| bound.as_millis()).collect();
         assert_eq!(millis, [500, 1000, 2000, 2000]);
         assert_eq!(RetryPolicy::never().bounds().count(), 0);
-        assert_eq!(RetryPolicy::new().with_tries(0).bounds().count(), 0);
+        assert_eq!(RetryPolicy::new().with_max_attempts(0).bounds().count(), 0);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Members that must not be shown.
+//! Properties that must not be shown.
 
 /// Implements `Debug` for a struct with secrets, from a table of its fields: of a `secret` one it
 /// only shows whether it is there.

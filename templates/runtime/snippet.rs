@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! What stands around a fault in a body, without the texts of the body.
+//! The body around an error, without its strings.
 
 use std::ops::Range;
 
@@ -8,12 +8,12 @@ use serde::de::IgnoredAny;
 
 use super::terminal::escaped;
 
-/// How many bytes are shown on either side of a fault.
+/// How many bytes are shown on either side of an error.
 const AROUND: usize = 30;
 
-/// What stands around a line and column, both from 1: punctuation, names, numbers, `true`, `false`
-/// and `null`. Of texts only the quotes are shown, because they may be what must not end in a log.
-/// From where it is no JSON nothing is shown, because anything there can be a text.
+/// Returns the text around a line and column, both from 1: punctuation, names, numbers, `true`, `false`
+/// and `null`. Of strings only the quotes are shown, because they may be what must not end in a log.
+/// From where it is no JSON nothing is shown, because anything there can be a string.
 pub fn snippet(body: &[u8], line: usize, column: usize) -> String {
     let lines = body.split_inclusive(|byte| *byte == b'\n');
     let before: usize = lines.take(line.saturating_sub(1)).map(<[u8]>::len).sum();
@@ -141,7 +141,7 @@ fn is_space(byte: &u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
-/// How long the string is that a text begins with; none if it has no end, or control characters.
+/// Returns how long the string is that a string begins with; none if it has no end, or control characters.
 pub fn string(text: &[u8]) -> Option<usize> {
     let mut at = 1;
     loop {
@@ -154,7 +154,7 @@ pub fn string(text: &[u8]) -> Option<usize> {
     }
 }
 
-/// How long the number, `true`, `false` or `null` is that a text begins with.
+/// Returns how long the number, `true`, `false` or `null` is that a string begins with.
 fn literal(text: &[u8]) -> Option<usize> {
     let ends = |byte: &u8| is_space(byte) || b"{}[]:,\"".contains(byte);
     let length = text.iter().take_while(|byte| !ends(byte)).count();

@@ -10,7 +10,8 @@ use percent_encoding::{AsciiSet, utf8_percent_encode};
 use super::path::{VALUE, encode};
 use super::shape::Shape;
 
-/// How a value that is more than one text is written.
+/// How a value that is more than one string is written.
+#[allow(dead_code, reason = "no API uses all of them")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Style {
     /// `a,b` and `name,value`
@@ -58,7 +59,7 @@ const ITEM: &AsciiSet = &VALUE
     .remove(b'*')
     .remove(b'=');
 
-/// How the texts of a value are encoded.
+/// How the strings of a value are encoded.
 pub type Encode = fn(&str) -> String;
 
 /// Encodes what would end a value in a query, and what no query can hold.
@@ -71,7 +72,7 @@ pub fn encode_item(text: &str) -> String {
     utf8_percent_encode(text, ITEM).to_string()
 }
 
-/// The text of a value in a path; empty for nothing.
+/// Returns the text of a value in a path; empty for nothing.
 pub fn in_path(style: Style, name: &str, value: &Shape) -> String {
     let exploded = matches!(
         style,
@@ -86,7 +87,7 @@ pub fn in_path(style: Style, name: &str, value: &Shape) -> String {
         Style::LabelExploded => format!(".{}", row.join(".")),
         Style::Matrix => matrix(name, &row.join(",")),
         Style::MatrixExploded => match value {
-            Shape::Members(_) => row.iter().map(|member| format!(";{member}")).collect(),
+            Shape::Object(_) => row.iter().map(|member| format!(";{member}")).collect(),
             _ => row.iter().map(|value| matrix(name, value)).collect(),
         },
         _ => row.join(","),
@@ -94,13 +95,14 @@ pub fn in_path(style: Style, name: &str, value: &Shape) -> String {
 }
 
 fn matrix(name: &str, value: &str) -> String {
-    match value.is_empty() {
-        true => format!(";{}", encode(name)),
-        false => format!(";{}={value}", encode(name)),
+    if value.is_empty() {
+        format!(";{}", encode(name))
+    } else {
+        format!(";{}={value}", encode(name))
     }
 }
 
-/// The text of a value in a header. Nothing is encoded there.
+/// Returns the text of a value in a header. Nothing is encoded there.
 pub fn in_header(style: Style, value: &Shape) -> Option<String> {
     if style == Style::Json {
         return Some(ascii(&value.json()));
@@ -134,7 +136,7 @@ pub fn pairs(style: Style, name: &str, value: &Shape, encode_value: Encode) -> V
         joined.iter().map(|text| pair(text)).collect()
     };
     match (style, value) {
-        (_, Shape::Nothing) => Vec::new(),
+        (_, Shape::Null) => Vec::new(),
         (Style::Json, value) => vec![pair(&encode_value(&value.json()))],
         (Style::DeepObject, value) => {
             let mut pairs = Vec::new();
@@ -146,7 +148,7 @@ pub fn pairs(style: Style, name: &str, value: &Shape, encode_value: Encode) -> V
         (Style::SpaceDelimited, _) => delimited("%20"),
         (Style::PipeDelimited, _) => delimited("%7C"),
         (Style::Form, _) => delimited(","),
-        (_, Shape::Members(_)) => row(value, true, encode_value),
+        (_, Shape::Object(_)) => row(value, true, encode_value),
         (_, value) => {
             let row = row(value, true, encode_value);
             row.iter().map(|text| pair(text)).collect()
@@ -154,22 +156,22 @@ pub fn pairs(style: Style, name: &str, value: &Shape, encode_value: Encode) -> V
     }
 }
 
-/// `name[member]=value`. The standard defines this for members that are texts; deeper ones go on in
+/// `name[member]=value`. The standard defines this for properties that are strings; deeper ones go on in
 /// the same way, lists repeat their name, and lists of lists or objects have numbers, without which
 /// nothing would tell what belongs together.
 fn deep(name: &str, value: &Shape, encode_value: Encode, pairs: &mut Vec<String>) {
     match value {
-        Shape::Members(members) => {
+        Shape::Object(members) => {
             for (member, value) in members {
                 deep(&format!("{name}[{member}]"), value, encode_value, pairs);
             }
         }
-        Shape::List(items) if items.iter().any(Shape::is_compound) => {
+        Shape::Array(items) if items.iter().any(Shape::is_compound) => {
             for (index, item) in items.iter().enumerate() {
                 deep(&format!("{name}[{index}]"), item, encode_value, pairs);
             }
         }
-        Shape::List(items) => {
+        Shape::Array(items) => {
             for item in items {
                 deep(name, item, encode_value, pairs);
             }
@@ -181,14 +183,14 @@ fn deep(name: &str, value: &Shape, encode_value: Encode, pairs: &mut Vec<String>
     }
 }
 
-/// The values of a list, or the names and values of members, in one row.
+/// Returns the values of a list, or the names and values of properties, in one row.
 fn row(value: &Shape, exploded: bool, encode: Encode) -> Vec<String> {
     match value {
-        Shape::List(items) => {
+        Shape::Array(items) => {
             let texts = items.iter().filter_map(Shape::text);
             texts.map(|text| encode(&text)).collect()
         }
-        Shape::Members(members) => {
+        Shape::Object(members) => {
             let members = members.iter();
             let texts = members.filter_map(|(name, value)| Some((encode(name), value.text()?)));
             let texts = texts.map(|(name, value)| (name, encode(&value)));
@@ -203,7 +205,7 @@ fn row(value: &Shape, exploded: bool, encode: Encode) -> Vec<String> {
     }
 }
 
-/// The texts as one; none where there are none.
+/// Returns the strings as one; none where there are none.
 pub fn joined(separator: &str, texts: Vec<String>) -> Option<String> {
     (!texts.is_empty()).then(|| texts.join(separator))
 }
@@ -215,7 +217,7 @@ mod tests {
     use super::super::shape::shape;
     use super::*;
 
-    /// The values of the table of examples in the standard, in its order.
+    /// Returns the values of the table of examples in the standard, in its order.
     fn examples() -> [Shape; 4] {
         let members = [("R", 100), ("G", 200), ("B", 150)];
         let bare = |(name, value): (&str, i32)| (name.to_owned(), Shape::Bare(value.to_string()));
@@ -223,12 +225,12 @@ mod tests {
             of(&json!("")),
             of(&json!("blue")),
             of(&json!(["blue", "black", "brown"])),
-            Shape::Members(members.map(bare).into()),
+            Shape::Object(members.map(bare).into()),
         ]
     }
 
     fn of(value: &Value) -> Shape {
-        shape(value).unwrap_or(Shape::Nothing)
+        shape(value).unwrap_or(Shape::Null)
     }
 
     fn paths(style: Style) -> [String; 4] {

@@ -26,12 +26,13 @@ pub(super) fn is_harmless(c: char) -> bool {
         )
 }
 
-/// The text in one line: whatever is not harmless is written as `\u{202e}`.
+/// Returns the text in one line: whatever is not harmless is written as `\u{202e}`.
 pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     escaped_unless(text, is_harmless)
 }
 
-/// The text with its line breaks and tabs, and without anything else that is not harmless.
+/// Returns the text with its line breaks and tabs, and without anything else that is not harmless.
+#[cfg(feature = "cli")]
 pub(super) fn escaped_lines(text: &str) -> Cow<'_, str> {
     let is_kept = |c| is_harmless(c) || matches!(c, '\n' | '\t');
     // A terminal breaks the line either way.
@@ -49,9 +50,10 @@ fn escaped_unless(text: &str, is_kept: impl Fn(char) -> bool) -> Cow<'_, str> {
     }
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
-        match is_kept(c) {
-            true => escaped.push(c),
-            false => escaped.extend(c.escape_unicode()),
+        if is_kept(c) {
+            escaped.push(c)
+        } else {
+            escaped.extend(c.escape_unicode())
         }
     }
     Cow::Owned(escaped)

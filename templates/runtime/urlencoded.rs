@@ -10,20 +10,21 @@ use super::style::{encode_item, encode_reserved, joined, pairs};
 
 pub use super::style::Style;
 
-/// How a member is written where the description says it.
+/// The declared encoding of a property.
+#[allow(dead_code, reason = "no API uses all of them")]
 #[derive(Clone, Copy, Debug)]
 pub enum Encoding {
     Styled(Style),
-    /// With what RFC 3986 reserves as it is where that does no harm.
+    /// With the reserved characters of RFC 3986 unencoded where that is safe.
     Reserved(Style),
 }
 
-/// Writes an object as a form. Members that are null are left out.
+/// Writes an object as a form. Properties that are null are left out.
 pub fn write(
     body: &impl Serialize,
     encodings: &[(&'static str, Encoding)],
 ) -> Result<String, String> {
-    let Shape::Members(members) = shape(body)? else {
+    let Shape::Object(members) = shape(body)? else {
         return Err("it is no object".to_owned());
     };
     let mut written = Vec::new();

@@ -1,14 +1,14 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Enums of numbers, or of values of several types, that keep a value which the description does
-//! not know.
+//! Enums of numbers, or of values of several types, that keep undocumented values.
 
 /// Implements conversions, `Display`, `Serialize` and `Deserialize` for an enum of integers whose
 /// last variant is `Unknown(i64)`.
+#[cfg(used = "runtime::integer_enum")]
 macro_rules! integer_enum {
     ($type:ident { $($variant:ident = $value:literal,)* }) => {
         impl $type {
-            /// The value as it stands on the wire.
+            /// Returns the value as it is on the wire.
             pub fn as_i64(&self) -> i64 {
                 match self {
                     $(Self::$variant => $value,)*
@@ -57,10 +57,11 @@ macro_rules! integer_enum {
 
 /// The same for an enum of values of several types, whose last variant is
 /// `Unknown(serde_json::Value)`.
+#[cfg(used = "runtime::value_enum")]
 macro_rules! value_enum {
     ($type:ident { $($variant:ident = $value:literal,)* }) => {
         impl $type {
-            /// The value as it stands on the wire.
+            /// Returns the value as it is on the wire.
             pub fn to_value(&self) -> serde_json::Value {
                 match self {
                     $(Self::$variant => $value.into(),)*
@@ -110,7 +111,10 @@ macro_rules! value_enum {
     };
 }
 
-pub(crate) use {integer_enum, value_enum};
+#[cfg(used = "runtime::integer_enum")]
+pub(crate) use integer_enum;
+#[cfg(used = "runtime::value_enum")]
+pub(crate) use value_enum;
 
 #[cfg(test)]
 mod tests {

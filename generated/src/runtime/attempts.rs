@@ -1,13 +1,12 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! The attempts of one call, each within its time, until one succeeds or no other may go better.
+//! The attempts of a request: each has a timeout, and they end with a success or a lasting failure.
 
 use std::time::{Duration, Instant};
 
 use reqwest::header::LOCATION;
 use reqwest::{Method, StatusCode, Url};
 
-use super::call::{Answer, Call, misconfigured};
 use super::cause::Cause;
 use super::client::Client;
 use super::connections::Http;
@@ -18,21 +17,22 @@ use super::placement::Attached;
 use super::rate_limit::{LONGEST_TIME, requested_wait};
 use super::receive::{self, BodyStream, Interrupted};
 use super::redact::Redactor;
+use super::request_data::{RequestData, SuccessResponse, misconfigured};
 use super::response::Response;
-use super::retry::{RetryPolicy, Tries, is_passing, jittered};
+use super::retry::{Attempts, RetryPolicy, is_transient, jittered};
 
 /// How much of an error body is kept, in bytes.
 const ERROR_BODY: usize = 64 * 1024;
 
-/// Most redirects that are followed by one attempt.
+/// How many redirects one attempt follows.
 const REDIRECTS: usize = 5;
 
-/// A try that failed.
+/// An attempt that failed.
 struct Failure {
     error: Error,
-    /// Whether another try may go better.
-    passing: bool,
-    /// How long the server asks to wait before it.
+    /// Whether another attempt may succeed.
+    transient: bool,
+    /// How long the server asks to wait before the next attempt.
     wait: Option<Duration>,
     /// Whether the server refused the credentials.
     is_refusal: bool,
@@ -42,42 +42,42 @@ struct Failure {
 struct Opened {
     response: reqwest::Response,
     redactor: Redactor,
-    tries: usize,
+    attempts: usize,
     deadline: Instant,
 }
 
-impl Call {
-    /// Sends the request, again if need be, and reads the answer; gives it if it is a success.
-    pub async fn exchange(&mut self) -> Result<Answer, Error> {
+impl RequestData {
+    /// Sends the request, with retries, and returns the response if it is a success.
+    pub async fn exchange(&mut self) -> Result<SuccessResponse, Error> {
         #[cfg(feature = "tracing")]
         return super::trace::traced(self.operation, self.exchange_untraced(), |answer| {
-            (answer.status, answer.tries)
+            (answer.status, answer.attempts)
         })
         .await;
         #[cfg(not(feature = "tracing"))]
         self.exchange_untraced().await
     }
 
-    async fn exchange_untraced(&mut self) -> Result<Answer, Error> {
+    async fn exchange_untraced(&mut self) -> Result<SuccessResponse, Error> {
         let limit = self.client.body_limit();
-        let mut tries = Tries::new(self.policy());
+        let mut attempts = Attempts::new(self.policy());
         loop {
-            let opened = self.succeed(&mut tries).await?;
+            let opened = self.succeed(&mut attempts).await?;
             let Opened {
                 mut response,
                 redactor,
-                tries: made,
+                attempts: made,
                 deadline,
             } = opened;
             let failure = match receive::whole(&mut response, limit).await {
                 Ok(body) => {
                     let status = response.status();
                     let headers = std::mem::take(response.headers_mut());
-                    return Ok(Answer {
+                    return Ok(SuccessResponse {
                         status,
                         headers,
                         body,
-                        tries: made,
+                        attempts: made,
                         redactor,
                         deadline,
                     });
@@ -89,15 +89,15 @@ impl Call {
                 }
                 Err(Interrupted::Broken(error)) => self.broken(error),
             };
-            self.wait_after(failure, &mut tries).await?;
+            self.wait_after(failure, &mut attempts).await?;
         }
     }
 
-    /// Sends the request, again if need be, and gives a success before its body has come.
+    /// Sends the request, with retries, and returns a success before its body is read.
     pub async fn open<O>(self) -> Result<Response<BodyStream, O>, Error> {
         #[cfg(feature = "tracing")]
         return super::trace::traced(self.operation, self.open_untraced(), |response| {
-            (response.status(), response.tries())
+            (response.status(), response.attempts())
         })
         .await;
         #[cfg(not(feature = "tracing"))]
@@ -105,59 +105,59 @@ impl Call {
     }
 
     async fn open_untraced<O>(mut self) -> Result<Response<BodyStream, O>, Error> {
-        let mut tries = Tries::new(self.policy());
+        let mut attempts = Attempts::new(self.policy());
         let Opened {
             mut response,
             redactor,
-            tries,
+            attempts,
             ..
-        } = self.succeed(&mut tries).await?;
+        } = self.succeed(&mut attempts).await?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         let body = BodyStream::new(self.operation, response);
-        Ok(Response::new(status, headers, tries, body, redactor))
+        Ok(Response::new(status, headers, attempts, body, redactor))
     }
 
     fn policy(&self) -> RetryPolicy {
         self.retries.unwrap_or(self.client.retries())
     }
 
-    /// Makes attempts until the head of a success is there.
-    async fn succeed(&mut self, tries: &mut Tries) -> Result<Opened, Error> {
+    /// Makes attempts until the head of a success arrives.
+    async fn succeed(&mut self, attempts: &mut Attempts) -> Result<Opened, Error> {
         let http = self.client.connections().of_this_runtime()?;
         loop {
-            self.pace(tries).await?;
-            let deadline = self.deadline(tries);
-            let mut attached = attach(&self.client, self.operation, tries, deadline).await?;
+            self.pace(attempts).await?;
+            let deadline = self.deadline(attempts);
+            let mut attached = attach(&self.client, self.operation, attempts, deadline).await?;
             let secrets = std::mem::take(&mut attached.secrets);
-            tries.redactor.extend(secrets);
-            tries.made += 1;
+            attempts.redactor.extend(secrets);
+            attempts.made += 1;
             let attempt = self
-                .attempt(&http, &attached, &tries.redactor, deadline)
+                .attempt(&http, &attached, &attempts.redactor, deadline)
                 .await;
-            let failure = match attempt.map_err(|error| error.with_tries(tries.made - 1))? {
+            let failure = match attempt.map_err(|error| error.with_attempts(attempts.made - 1))? {
                 Ok(response) => {
                     return Ok(Opened {
                         response,
-                        redactor: tries.redactor.clone(),
-                        tries: tries.made,
+                        redactor: attempts.redactor.clone(),
+                        attempts: attempts.made,
                         deadline,
                     });
                 }
                 Err(failure) => failure,
             };
-            self.wait_after(failure, tries).await?;
+            self.wait_after(failure, attempts).await?;
         }
     }
 
-    /// Returns when an attempt that starts now has to be done.
-    fn deadline(&self, tries: &Tries) -> Instant {
+    /// Returns the deadline of an attempt that starts now.
+    fn deadline(&self, attempts: &Attempts) -> Instant {
         let timeout = self.timeout.unwrap_or(self.client.timeout());
-        Instant::now() + timeout.min(tries.left()).min(LONGEST_TIME)
+        Instant::now() + timeout.min(attempts.left()).min(LONGEST_TIME)
     }
 
-    /// Makes one attempt. What cannot be sent at all is an error of its own, because another
-    /// attempt would end in the same way.
+    /// Makes one attempt. A request that cannot be sent at all is an `Err` of the outer result, because
+    /// another attempt would fail in the same way.
     async fn attempt(
         &mut self,
         http: &Http,
@@ -169,7 +169,7 @@ impl Call {
         let mut redirects = 0;
         let mut redirect = None;
         let mut response = loop {
-            if self.files().next().is_some() {
+            if !self.files().is_empty() {
                 match tokio::time::timeout_at(deadline.into(), self.open_files()).await {
                     Ok(opened) => opened.map_err(|message| Error::request(operation, message))?,
                     Err(_) => return Ok(Err(self.timed_out(redirects))),
@@ -179,7 +179,7 @@ impl Call {
             *request.timeout_mut() = Some(deadline.saturating_duration_since(Instant::now()));
             let response = match http.client.execute(request).await {
                 Ok(response) => response,
-                // It is not sent at all, such as one with a longer URL than HTTP allows.
+                // The request cannot be sent at all, for example because its URL is too long.
                 Err(error) if error.is_builder() => {
                     return Err(Error::request(operation, chain(&error.without_url())));
                 }
@@ -194,7 +194,7 @@ impl Call {
         };
         let status = response.status();
         self.client.learn(operation, response.headers());
-        if status.is_success() || (status.is_redirection() && self.redirect_is_answer) {
+        if status.is_success() || (status.is_redirection() && self.accepts_redirects) {
             return Ok(Ok(response));
         }
         let headers = std::mem::take(response.headers_mut());
@@ -206,20 +206,20 @@ impl Call {
         let body = receive::beginning(&mut response, ERROR_BODY, redactor).await;
         Ok(Err(Failure {
             error: Error::api(operation, status, headers, body, redactor),
-            passing: is_passing(status, self.idempotent) && self.is_replayable(),
+            transient: is_transient(status, self.idempotent) && self.is_replayable(),
             wait,
             is_refusal: status == StatusCode::UNAUTHORIZED,
         }))
     }
 
-    /// Returns where a redirect leads that is followed: within scheme, host and port, and only if
-    /// the same request can be sent there.
+    /// Returns the target of a redirect that is followed: it has the same scheme, host and port, and
+    /// the same request can be sent to it.
     fn redirect(&self, response: &reqwest::Response) -> Option<Url> {
-        if !self.client.follows_redirects() || self.redirect_is_answer {
+        if !self.client.follows_redirects() || self.accepts_redirects {
             return None;
         }
         let is_kept = match response.status().as_u16() {
-            // Of these, other clients turn a POST into a GET, which does something else.
+            // Other clients turn a POST into a GET here, which does something else.
             301..=303 => [Method::GET, Method::HEAD].contains(&self.operation.method),
             307 | 308 => self.is_replayable(),
             _ => false,
@@ -233,67 +233,71 @@ impl Call {
         (url.origin() == response.url().origin() && !has_user).then_some(url)
     }
 
-    /// A request without a complete response: it may be sent again if the server has not acted on
-    /// it, or may do so twice.
+    /// Returns the failure of a request without a complete response. It is transient if the server has not
+    /// acted on the request, or may do so twice.
     fn broken(&self, error: reqwest::Error) -> Failure {
         let cause = Cause::from(error);
         Failure {
-            passing: (cause.is_unprocessed() || self.idempotent) && self.is_replayable(),
+            transient: (cause.is_unprocessed() || self.idempotent) && self.is_replayable(),
             error: Error::transport(self.operation, cause),
             wait: None,
             is_refusal: false,
         }
     }
 
-    /// An attempt whose time ran out before its request was sent, after so many redirects.
+    /// Returns the failure of an attempt that timed out before its request was sent.
     fn timed_out(&self, redirects: usize) -> Failure {
         Failure {
-            passing: (redirects == 0 || self.idempotent) && self.is_replayable(),
+            transient: (redirects == 0 || self.idempotent) && self.is_replayable(),
             ..Failure::lasting(Error::transport(self.operation, Cause::TimedOut))
         }
     }
 
-    /// Returns once it is time for another try, or gives the failure if there is to be none.
-    async fn wait_after(&mut self, failure: Failure, tries: &mut Tries) -> Result<(), Error> {
+    /// Waits until it is time for another attempt. Returns the error if there is none.
+    async fn wait_after(&mut self, failure: Failure, attempts: &mut Attempts) -> Result<(), Error> {
         let Failure {
             error,
-            passing,
+            transient,
             wait,
             is_refusal,
         } = failure;
         if is_refusal
-            && !tries.renewed
+            && !attempts.renewed
             && self.is_replayable()
             && self.client.keyring().has_source(self.operation.security)
         {
-            tries.renewed = true;
-            tries.needs_token = true;
-            tries.last = Some(error.with_tries(tries.made));
+            attempts.renewed = true;
+            attempts.needs_token = true;
+            attempts.last = Some(error.with_attempts(attempts.made));
             return Ok(());
         }
-        let bound = if passing { tries.bounds.next() } else { None };
+        let bound = if transient {
+            attempts.bounds.next()
+        } else {
+            None
+        };
         let Some(bound) = bound else {
-            return Err(error.with_tries(tries.made));
+            return Err(error.with_attempts(attempts.made));
         };
         let delay = wait.unwrap_or_else(|| jittered(bound));
-        if delay >= tries.left() {
-            return Err(error.with_tries(tries.made));
+        if delay >= attempts.left() {
+            return Err(error.with_attempts(attempts.made));
         }
-        tries.last = Some(error.with_tries(tries.made));
+        attempts.last = Some(error.with_attempts(attempts.made));
         tokio::time::sleep(delay).await;
         Ok(())
     }
 
     /// Waits for the operation's rate limit, if the client paces itself.
-    async fn pace(&mut self, tries: &Tries) -> Result<(), Error> {
-        // After a failure the server has said how long to wait.
+    async fn pace(&mut self, attempts: &Attempts) -> Result<(), Error> {
+        // After a failure the server says how long to wait.
         let wait = self.client.pacing_wait(self.operation);
-        let Some(wait) = wait.filter(|_| tries.made == 0) else {
+        let Some(wait) = wait.filter(|_| attempts.made == 0) else {
             return Ok(());
         };
-        if wait >= tries.left() {
+        if wait >= attempts.left() {
             let message = format!(
-                "its rate limit is used up for {} more seconds, longer than the call may take",
+                "its rate limit is used up for {} more seconds, longer than the request may take",
                 wait.as_secs_f64().ceil()
             );
             return Err(Error::request(self.operation, message));
@@ -303,23 +307,23 @@ impl Call {
     }
 }
 
-/// Returns what the request takes along. A token that was refused is asked for once more. If there
-/// is none, the failure of the attempt before is the error, with the reason.
+/// Returns the credentials of the request. A token that was refused is replaced once. If there is no
+/// other, the error is that of the previous attempt, with the reason.
 async fn attach(
     client: &Client,
     operation: &'static OperationSpec,
-    tries: &mut Tries,
+    attempts: &mut Attempts,
     deadline: Instant,
 ) -> Result<Attached, Error> {
-    let refused = if std::mem::take(&mut tries.needs_token) {
-        tries.redactor.secrets()
+    let refused = if std::mem::take(&mut attempts.needs_token) {
+        attempts.redactor.secrets()
     } else {
         &[]
     };
     let keyring = client.keyring();
     let attached = keyring.attach(operation.security, refused, deadline).await;
-    attached.map_err(|message| match tries.last.take() {
-        Some(error) => error.without_new_token(tries.redactor.text(&message)),
+    attached.map_err(|message| match attempts.last.take() {
+        Some(error) => error.without_new_token(attempts.redactor.text(&message)),
         None => misconfigured(operation, message),
     })
 }
@@ -328,7 +332,7 @@ impl Failure {
     fn lasting(error: Error) -> Self {
         Self {
             error,
-            passing: false,
+            transient: false,
             wait: None,
             is_refusal: false,
         }

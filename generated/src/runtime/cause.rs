@@ -9,7 +9,7 @@ use std::fmt;
 #[derive(Debug)]
 pub(super) enum Cause {
     Http(reqwest::Error),
-    /// The time ran out while the client did something else than exchange HTTP.
+    /// The request timed out outside of the HTTP exchange.
     TimedOut,
     /// A body was read on another runtime than the one that drives its connection.
     OtherRuntime,
@@ -17,7 +17,7 @@ pub(super) enum Cause {
     RuntimeEnds,
 }
 
-/// The URL is left out: it has path values, which are the caller's business.
+/// The URL is left out, because its path values are the caller's data.
 impl From<reqwest::Error> for Cause {
     fn from(error: reqwest::Error) -> Self {
         Self::Http(error.without_url())
@@ -33,7 +33,7 @@ impl Cause {
         }
     }
 
-    /// Returns `true` if the server has not acted on the request, and does not.
+    /// Returns `true` if the server has not processed the request and will not.
     pub fn is_unprocessed(&self) -> bool {
         match self {
             Self::Http(error) => error.is_connect() || is_refused_stream(error),
@@ -57,7 +57,7 @@ impl fmt::Display for Cause {
 
 impl std::error::Error for Cause {}
 
-/// Returns `true` if the server said in HTTP/2's terms that it did nothing with the request.
+/// Returns `true` if the server reported by HTTP/2 that it did not process the request.
 fn is_refused_stream(error: &reqwest::Error) -> bool {
     let mut source = error.source();
     while let Some(error) = source {

@@ -1,28 +1,23 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Bodies of answers, to the type that the operation declares for a success.
+//! Decodes the bodies of successes to the type that the operation declares.
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use reqwest::header::HeaderMap;
 use serde_json::Value;
 
-use super::drift::{self, Drift};
+use super::drift::Drift;
 use super::lenient;
 use super::mismatch::{Mismatch, locate};
-use super::operation::Statuses;
-use super::union::decode_directly;
-use crate::ErrorBody;
 
-/// How an operation decodes its answers.
+/// The functions that decode the responses of an operation.
 pub struct Decoder<T> {
-    pub decode: fn(&Received<'_>) -> Result<T, Mismatch>,
-    /// What the description does not know of a decoded answer.
+    pub decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
+    /// Finds what is undocumented in a decoded response.
     pub drift: fn(&T) -> Vec<Drift>,
     /// Whether a redirect is a declared success.
-    pub takes_redirects: bool,
+    pub accepts_redirects: bool,
 }
 
 impl<T> Clone for Decoder<T> {
@@ -31,19 +26,15 @@ impl<T> Clone for Decoder<T> {
     }
 }
 
-// Derived, this would ask for a `T` that can do the same.
+// A derive would require that `T` is `Clone` as well.
 impl<T> Copy for Decoder<T> {}
 
-/// How answers of one kind are decoded.
-pub struct Case<T> {
-    statuses: Statuses,
-    /// Empty where the status tells enough.
-    media_type: &'static str,
-    decode: fn(&Received<'_>) -> Result<T, Mismatch>,
-}
-
-/// An answer whose body has not been decoded.
-pub struct Received<'a> {
+/// A response whose body has not been decoded.
+#[allow(
+    dead_code,
+    reason = "a response of one type is identified by nothing but its body"
+)]
+pub struct RawResponse<'a> {
     pub status: StatusCode,
     pub headers: &'a HeaderMap,
     pub body: &'a Bytes,
@@ -51,52 +42,14 @@ pub struct Received<'a> {
     pub container_limit: usize,
 }
 
-impl<T> Decoder<T> {
-    /// For an operation that declares a redirect as its success.
-    pub const fn taking_redirects(self) -> Self {
-        Self {
-            takes_redirects: true,
-            ..self
-        }
-    }
-}
-
-impl Received<'_> {
-    fn media_type(&self) -> String {
-        let value = self.headers.get(CONTENT_TYPE);
-        essence(
-            value
-                .and_then(|value| value.to_str().ok())
-                .unwrap_or_default(),
-        )
-    }
-
-    /// Decodes it as the case for the most specific status, and in that the one for the media type.
-    pub fn choose<T>(&self, cases: &[Case<T>]) -> Result<T, Mismatch> {
-        let declared = Statuses::of(self.status)
-            .into_iter()
-            .find(|statuses| cases.iter().any(|case| case.statuses == *statuses));
-        let of_status = |case: &&Case<T>| Some(case.statuses) == declared;
-        let mut cases = cases.iter().filter(of_status);
-        let media_type = self.media_type();
-        // What names itself as something else is better taken as it is than as JSON.
-        let raw = |case: &&Case<T>| !media_type.is_empty() && !is_json(case.media_type);
-        let other = cases.clone().find(raw).or(cases.clone().next());
-        let exact = |case: &&Case<T>| essence(case.media_type) == media_type;
-        let alike = |case: &&Case<T>| is_alike(&essence(case.media_type), &media_type);
-        match cases.clone().find(exact).or(cases.find(alike)).or(other) {
-            Some(case) => (case.decode)(self),
-            None => Err(Mismatch::of_whole(format!(
-                "no answer with the status {} is declared",
-                self.status
-            ))),
-        }
-    }
-
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Mismatch> {
+impl RawResponse<'_> {
+    pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, Mismatch> {
         self.check_containers()?;
-        let decoded = decode_directly(|| serde_json::from_slice(self.body));
-        decoded.or_else(|error| locate(self.body, &error))
+        let mut json = serde_json::Deserializer::from_slice(self.body);
+        let decoded = T::deserialize(super::reader::strict(&mut json));
+        decoded
+            .and_then(|value| json.end().map(|()| value))
+            .or_else(|error| locate(self.body, &error))
     }
 
     /// Returns JSON as it is; null where the body is empty.
@@ -115,39 +68,9 @@ impl Received<'_> {
         Ok(())
     }
 
-    pub fn text(&self) -> Result<String, Mismatch> {
-        match std::str::from_utf8(self.body) {
-            Ok(text) => Ok(text.to_owned()),
-            Err(error) => Err(Mismatch::of_whole(format!("not UTF-8: {error}"))),
-        }
-    }
-
-    /// A text that is also declared as JSON.
-    pub fn text_or_json(&self) -> Result<String, Mismatch> {
-        match is_json(&self.media_type()) {
-            true => self.json(),
-            false => self.text(),
-        }
-    }
-
-    pub fn bytes(&self) -> Result<Bytes, Mismatch> {
-        Ok(self.body.clone())
-    }
-
-    /// For an answer without a declared body; one that comes nevertheless is passed over.
+    /// Ignores the body, for a response that declares none.
     pub fn nothing(&self) -> Result<(), Mismatch> {
         Ok(())
-    }
-
-    /// For a status that is not declared, where some answers have a body and others have none.
-    pub fn unless_empty<T>(
-        &self,
-        decode: fn(&Self) -> Result<T, Mismatch>,
-    ) -> Result<Option<T>, Mismatch> {
-        match self.body.is_empty() {
-            true => Ok(None),
-            false => decode(self).map(Some),
-        }
     }
 }
 
@@ -184,21 +107,10 @@ fn skip_string(bytes: &mut std::slice::Iter<'_, u8>) {
     }
 }
 
-/// A media type in small letters and without parameters.
+/// Returns a media type in lower case and without parameters.
 fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
-}
-
-/// Whether a declared media type, perhaps with a `*`, stands for the one that came.
-fn is_alike(declared: &str, media_type: &str) -> bool {
-    let covers = |range: &str| {
-        range == "*/*"
-            || range
-                .strip_suffix('*')
-                .is_some_and(|start| start.ends_with('/') && media_type.starts_with(start))
-    };
-    covers(declared) || (is_json(declared) && is_json(media_type))
 }
 
 pub(super) fn is_json(media_type: &str) -> bool {
@@ -206,118 +118,65 @@ pub(super) fn is_json(media_type: &str) -> bool {
     ["application/json", "text/json"].contains(&essence.as_str()) || essence.ends_with("+json")
 }
 
-pub const fn case<T>(
-    statuses: Statuses,
-    media_type: &'static str,
-    decode: fn(&Received<'_>) -> Result<T, Mismatch>,
-) -> Case<T> {
-    Case {
-        statuses,
-        media_type,
-        decode,
-    }
-}
-
-/// For an operation whose answers differ by status or media type.
-pub const fn choice<T: Serialize>(decode: fn(&Received<'_>) -> Result<T, Mismatch>) -> Decoder<T> {
+/// Creates a decoder of responses that differ by status or media type.
+pub const fn choice<T: super::drift::FindDrift>(
+    decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
+) -> Decoder<T> {
     Decoder {
         decode,
-        drift: drift::report,
-        takes_redirects: false,
+        drift: T::find_drift,
+        accepts_redirects: false,
     }
 }
 
-pub const fn json<T: DeserializeOwned + Serialize>() -> Decoder<T> {
+pub const fn json<T: serde::de::DeserializeOwned + serde::Serialize>() -> Decoder<T> {
     choice(|received| received.json())
 }
 
-/// For the JSON of any operation as it is.
+/// Creates a decoder that returns any JSON as it is.
 pub const fn untyped() -> Decoder<Value> {
     raw_choice(|received| received.value())
-}
-
-pub const fn text_or_json() -> Decoder<String> {
-    raw_choice(|received| received.text_or_json())
-}
-
-pub const fn text() -> Decoder<String> {
-    raw_choice(|received| received.text())
-}
-
-pub const fn bytes() -> Decoder<Bytes> {
-    raw_choice(|received| received.bytes())
 }
 
 pub const fn nothing() -> Decoder<()> {
     raw_choice(|received| received.nothing())
 }
 
-/// As [`choice`], for bodies of which the description says nothing.
-pub const fn raw_choice<T>(decode: fn(&Received<'_>) -> Result<T, Mismatch>) -> Decoder<T> {
+/// Creates a decoder of bodies in which no drift can be found.
+pub const fn raw_choice<T>(decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>) -> Decoder<T> {
     Decoder {
         decode,
         drift: |_| Vec::new(),
-        takes_redirects: false,
+        accepts_redirects: false,
     }
 }
 
-/// Decodes the body of a failed call; none where it does not have the declared shape.
-pub fn error<T: DeserializeOwned + Into<ErrorBody>>(body: &[u8]) -> Option<ErrorBody> {
+/// Decodes an error body; `None` if it does not have the declared shape.
+pub fn error<T: serde::de::DeserializeOwned + Into<crate::ErrorBody>>(
+    body: &[u8],
+) -> Option<crate::ErrorBody> {
     serde_json::from_slice::<T>(body).ok().map(Into::into)
 }
 
 #[cfg(test)]
 mod tests {
+    use reqwest::header::CONTENT_TYPE;
+
     use super::*;
 
     fn received<T>(
         status: u16,
         media_type: &'static str,
         body: &'static str,
-        read: impl Fn(&Received<'_>) -> T,
+        read: impl Fn(&RawResponse<'_>) -> T,
     ) -> T {
         let value = reqwest::header::HeaderValue::from_static(media_type);
-        read(&Received {
+        read(&RawResponse {
             status: StatusCode::from_u16(status).unwrap_or_default(),
             headers: &HeaderMap::from_iter([(CONTENT_TYPE, value)]),
             body: &Bytes::from_static(body.as_bytes()),
             container_limit: 2,
         })
-    }
-
-    #[test]
-    fn the_most_specific_status_and_the_nearest_media_type_decide() {
-        let mut cases = vec![
-            case(Statuses::Range(2), "", |_| Ok("2xx")),
-            case(Statuses::Code(200), "application/json", |_| Ok("json")),
-            case(Statuses::Code(200), "text/*", |_| Ok("text")),
-        ];
-        let read = |cases: &[Case<&'static str>], status, media_type| {
-            received(status, media_type, "", |received| {
-                received.choose(cases).ok()
-            })
-        };
-        let json = Some("json");
-        assert_eq!(read(&cases, 200, "Application/JSON; charset=utf-8"), json);
-        assert_eq!(read(&cases, 200, "application/problem+json"), json);
-        assert_eq!(read(&cases, 200, "text/csv"), Some("text"));
-        assert_eq!(read(&cases, 200, "image/png"), Some("text"));
-        assert_eq!(read(&cases, 200, ""), json);
-        assert_eq!(read(&cases, 204, ""), Some("2xx"));
-        assert_eq!(read(&cases, 302, ""), None);
-        cases.push(case(Statuses::Default, "", |_| Ok("other")));
-        assert_eq!(read(&cases, 302, ""), Some("other"));
-    }
-
-    #[test]
-    fn a_text_is_read_as_what_the_answer_says_it_is() {
-        let read = |media_type, body| {
-            received(200, media_type, body, |received| {
-                received.text_or_json().ok()
-            })
-        };
-        assert_eq!(read("application/json", r#""a""#).as_deref(), Some("a"));
-        assert_eq!(read("text/plain", r#""a""#).as_deref(), Some(r#""a""#));
     }
 
     #[test]

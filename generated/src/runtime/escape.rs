@@ -6,7 +6,7 @@
 /// `&#x0001F511;`.
 pub const LONGEST: usize = 12;
 
-/// The character that a text begins with in another encoding, and how many bytes that takes.
+/// Returns the character that a string begins with in another encoding, and how many bytes that takes.
 pub fn escape(text: &[u8]) -> Option<(char, usize)> {
     match text.first()? {
         b'+' => Some((' ', 1)),
@@ -30,7 +30,7 @@ pub fn is_cut_escape(text: &[u8]) -> bool {
     text.len() < LONGEST && text.iter().all(belongs) && escape(text).is_none()
 }
 
-/// A character of which each byte is written as `%XX`.
+/// Returns a character of which each byte is written as `%XX`.
 fn percent(text: &[u8]) -> Option<(char, usize)> {
     let mut bytes = [0; 4];
     for (index, octet) in text.chunks(3).take(bytes.len()).enumerate() {
@@ -45,7 +45,7 @@ fn percent(text: &[u8]) -> Option<(char, usize)> {
     None
 }
 
-/// An escape of JSON.
+/// Returns an escape of JSON.
 fn backslash(text: &[u8]) -> Option<(char, usize)> {
     let character = match text.get(1)? {
         b'b' => '\u{8}',
@@ -60,7 +60,7 @@ fn backslash(text: &[u8]) -> Option<(char, usize)> {
     Some((character, 2))
 }
 
-/// A character of which each code unit is written as `\uXXXX`.
+/// Returns a character of which each code unit is written as `\uXXXX`.
 fn utf16(text: &[u8]) -> Option<(char, usize)> {
     let unit = |at: usize| {
         let [b'\\', b'u' | b'U', digits @ ..] = text.get(at..at + 6)? else {
@@ -73,7 +73,7 @@ fn utf16(text: &[u8]) -> Option<(char, usize)> {
     Some((character, character.len_utf16() * 6))
 }
 
-/// An entity of HTML.
+/// Returns an entity of HTML.
 fn entity(text: &[u8]) -> Option<(char, usize)> {
     let mut bytes = text.iter().take(LONGEST);
     let length = bytes.position(|byte| *byte == b';')?;

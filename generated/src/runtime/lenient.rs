@@ -1,14 +1,11 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Lenient reading of JSON, for a body that could not be read strictly.
+//! JSON that neither a string nor a double can hold, made readable.
 //!
-//! Integers accept `5.0`. Half of a surrogate pair becomes U+FFFD, and where no type is declared, a
-//! number beyond the doubles becomes the largest one.
+//! Half of a surrogate pair becomes U+FFFD, and a number beyond the doubles the largest of them.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::Value;
 
 /// Reads JSON of any shape.
@@ -116,237 +113,6 @@ fn surrogate(text: &str) -> Option<Surrogate> {
     }
 }
 
-/// Reads leniently from another deserializer.
-pub struct Lenient<D>(pub D);
-
-/// What an inner deserializer calls, with what is read from it made lenient.
-struct Within<V>(V);
-
-/// The same where a double is asked for.
-struct Double<V>(V);
-
-/// What a number beyond the doubles is called where a double is asked for.
-pub const OUT_OF_RANGE: &str = "number out of range";
-
-/// The same where an integer is asked for.
-struct Integer<V>(V);
-
-macro_rules! forward {
-    ($wrapper:ident: $($method:ident)*) => {
-        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-            self.0.$method($wrapper(visitor))
-        })*
-    };
-}
-
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<D> {
-    type Error = D::Error;
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_unit_struct(name, visitor)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_newtype_struct(name, Within(visitor))
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(
-        self,
-        length: usize,
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_tuple(length, Within(visitor))
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        length: usize,
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        self.0
-            .deserialize_tuple_struct(name, length, Within(visitor))
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_struct(name, fields, Within(visitor))
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_enum(name, variants, visitor)
-    }
-
-    forward! {
-        Integer: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
-        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
-    }
-
-    forward! {
-        Double: deserialize_f32 deserialize_f64
-    }
-
-    forward! {
-        Within: deserialize_any deserialize_bool deserialize_char deserialize_str
-        deserialize_string deserialize_bytes deserialize_byte_buf deserialize_option
-        deserialize_unit deserialize_seq deserialize_map deserialize_identifier
-        deserialize_ignored_any
-    }
-}
-
-/// The visits that say what the value is.
-macro_rules! pass_on {
-    ($($method:ident($type:ty))*) => {
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            self.0.expecting(f)
-        }
-
-        $(fn $method<E: Error>(self, value: $type) -> Result<V::Value, E> {
-            self.0.$method(value)
-        })*
-
-        fn visit_none<E: Error>(self) -> Result<V::Value, E> {
-            self.0.visit_none()
-        }
-
-        fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
-            self.0.visit_unit()
-        }
-    };
-}
-
-impl<'de, V: Visitor<'de>> Visitor<'de> for Within<V> {
-    type Value = V::Value;
-
-    pass_on! {
-        visit_bool(bool) visit_i64(i64) visit_u64(u64) visit_f64(f64)
-        visit_str(&str) visit_borrowed_str(&'de str) visit_string(String)
-        visit_bytes(&[u8]) visit_borrowed_bytes(&'de [u8]) visit_byte_buf(Vec<u8>)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        self.0.visit_some(Lenient(deserializer))
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<V::Value, D::Error> {
-        self.0.visit_newtype_struct(Lenient(deserializer))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
-        self.0.visit_seq(Within(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Within(entries))
-    }
-}
-
-/// Doubles hold every integer up to this one.
-const EXACT: f64 = 9_007_199_254_740_992.0;
-
-/// Returns the integer that a number with a fraction of zero is.
-pub fn integer(value: f64) -> Option<i64> {
-    let is_exact = value.fract() == 0.0 && value.abs() <= EXACT;
-    is_exact.then_some(value as i64)
-}
-
-impl<'de, V: Visitor<'de>> Visitor<'de> for Integer<V> {
-    type Value = V::Value;
-
-    pass_on! {
-        visit_bool(bool) visit_i64(i64) visit_u64(u64)
-        visit_str(&str) visit_borrowed_str(&'de str) visit_string(String)
-        visit_bytes(&[u8]) visit_borrowed_bytes(&'de [u8]) visit_byte_buf(Vec<u8>)
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<V::Value, E> {
-        match integer(value) {
-            Some(value) => self.0.visit_i64(value),
-            None => self.0.visit_f64(value),
-        }
-    }
-}
-
-impl<'de, V: Visitor<'de>> Visitor<'de> for Double<V> {
-    type Value = V::Value;
-
-    pass_on! {
-        visit_bool(bool) visit_i64(i64) visit_u64(u64)
-        visit_str(&str) visit_borrowed_str(&'de str) visit_string(String)
-        visit_bytes(&[u8]) visit_borrowed_bytes(&'de [u8]) visit_byte_buf(Vec<u8>)
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<V::Value, E> {
-        // It is in the place of a number that is not rounded where it has a type.
-        if value.abs() == f64::MAX {
-            return Err(E::invalid_value(Unexpected::Other(OUT_OF_RANGE), &self));
-        }
-        self.0.visit_f64(value)
-    }
-}
-
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Within<A> {
-    type Error = A::Error;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, A::Error> {
-        self.0.next_element_seed(Within(seed))
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        self.0.size_hint()
-    }
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Within<A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, A::Error> {
-        self.0.next_key_seed(seed)
-    }
-
-    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
-        self.0.next_value_seed(Within(seed))
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        self.0.size_hint()
-    }
-}
-
-impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Within<T> {
-    type Value = T::Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T::Value, D::Error> {
-        self.0.deserialize(Lenient(deserializer))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -355,11 +121,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::runtime::reader::lenient;
 
     fn read<T: for<'de> Deserialize<'de>>(json: &str) -> Result<T, String> {
         let json = representable(json.as_bytes());
         let mut deserializer = serde_json::Deserializer::from_slice(&json);
-        T::deserialize(Lenient(&mut deserializer)).map_err(|error| error.to_string())
+        T::deserialize(lenient(&mut deserializer)).map_err(|error| error.to_string())
     }
 
     #[test]

@@ -1,30 +1,31 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! What is wrong with a body: where, and what stands there. Names of properties and numbers are
-//! shown, texts of the body are not.
+//! The error of a body that does not have the declared shape, with its path and a snippet. The snippet has
+//! names of properties and numbers, but no strings.
 
 use std::fmt;
 
 use serde::de::DeserializeOwned;
 
-use super::lenient::{Lenient, OUT_OF_RANGE, representable};
+use super::lenient::representable;
+use super::reader::{OUT_OF_RANGE, lenient};
 use super::snippet::{snippet, string};
 use super::terminal::escaped;
 
 /// Why a body does not have the declared shape.
 #[derive(Debug)]
 pub struct Mismatch {
-    /// Where in the body, as `data.attributes.name`; empty for the whole.
+    /// The path in the body, such as `data.attributes.name`; empty for the whole body.
     pub path: String,
     pub message: String,
-    /// What stands there.
+    /// The body around the error.
     pub snippet: String,
     /// Whether it was not decoded because it has too many objects and arrays.
     pub has_too_many_containers: bool,
 }
 
-/// Decodes once more, leniently, with track of the place and with unions that keep what does not
-/// fit: slower, so only done once it has failed.
+/// Decodes once more, leniently, with the path and with unions that keep what does not fit. This is slower,
+/// so it is done only after decoding has failed.
 pub(super) fn locate<T: DeserializeOwned>(
     body: &[u8],
     error: &serde_json::Error,
@@ -34,11 +35,11 @@ pub(super) fn locate<T: DeserializeOwned>(
     }
     let body = &*representable(body);
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let lenient = Lenient(&mut deserializer);
-    let (path, error) = match serde_path_to_error::deserialize::<_, T>(lenient) {
+    let reader = lenient(&mut deserializer);
+    let (path, error) = match serde_path_to_error::deserialize::<_, T>(reader) {
         Err(located) => (located.path().to_string(), &located.into_inner()),
         Ok(value) if deserializer.end().is_ok() => return Ok(value),
-        // The value is fine, but more follows it.
+        // The value is valid, but more text follows.
         Ok(_) => (String::new(), error),
     };
     Err(Mismatch {
@@ -53,17 +54,17 @@ pub(super) fn locate<T: DeserializeOwned>(
     })
 }
 
-/// What our types call a text that is not of their form, instead of showing it.
+/// Our types name a string of another form by this instead of showing it.
 pub(super) const ANOTHER_STRING: &str = "another string";
 
 /// How many characters of a path are shown.
 const PATH_SHOWN: usize = 200;
 
-/// What serde_json says, without texts of the body.
+/// Returns what serde_json says, without strings of the body.
 fn message(error: &serde_json::Error) -> String {
     let message = error.to_string();
     if !error.is_data() {
-        // It is always in the same words.
+        // Errors of syntax have no values in them.
         return message;
     }
     let place = format!(" at line {} column {}", error.line(), error.column());
@@ -77,8 +78,8 @@ fn message(error: &serde_json::Error) -> String {
     }
 }
 
-/// A message in one of serde's forms, without the text that it quotes; none if it has another form,
-/// for it can quote a text anywhere then.
+/// Returns a message in one of serde's forms, without the text that it quotes; `None` if it has another
+/// form, because it can quote a string anywhere then.
 fn without_value(message: &str) -> Option<String> {
     for form in ["invalid type", "invalid value"] {
         let value = message.strip_prefix(form);
@@ -105,7 +106,7 @@ fn without_value(message: &str) -> Option<String> {
     (is_field || is_length).then(|| message.to_owned())
 }
 
-/// What a message begins with that names a value: its kind, with the value if that is no text, and
+/// Returns what a message begins with that names a value: its kind, with the value if that is no string, and
 /// what follows.
 fn unexpected(message: &str) -> Option<(&str, &str)> {
     const KINDS: [&str; 14] = [
@@ -167,7 +168,7 @@ impl Mismatch {
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
-            // Names in it can be of any length.
+            // Names in the path can have any length.
             let shown = self.path.char_indices().nth(PATH_SHOWN);
             match shown.and_then(|(end, _)| self.path.get(..end)) {
                 Some(start) => write!(f, "at {start}…: ")?,
@@ -175,9 +176,10 @@ impl fmt::Display for Mismatch {
             }
         }
         f.write_str(&self.message)?;
-        match self.snippet.is_empty() {
-            true => Ok(()),
-            false => write!(f, ", near `{}`", self.snippet),
+        if self.snippet.is_empty() {
+            Ok(())
+        } else {
+            write!(f, ", near `{}`", self.snippet)
         }
     }
 }

@@ -1,22 +1,14 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! What every generated client shares: building, sending and decoding a call.
+//! What every generated client shares: building, sending and decoding a request.
 //!
 //! The generated operations only name their facts (see `OperationSpec`) and values; encoding,
 //! credentials, retries, limits, decoding and errors live here, once.
-
-#![allow(
-    dead_code,
-    unused_imports,
-    unused_macros,
-    reason = "what is used depends on the description and on the features"
-)]
 
 mod attempts;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
-mod call;
 mod cause;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -38,16 +30,16 @@ mod message;
 mod mismatch;
 pub(crate) mod object;
 mod operation;
-mod pages;
-pub(crate) mod paging;
 pub(crate) mod parameter;
 mod path;
 mod per_runtime;
 mod placement;
 mod rate_limit;
+mod reader;
 mod receive;
 mod redact;
 mod request;
+mod request_data;
 mod response;
 mod retry;
 mod secret;
@@ -57,13 +49,15 @@ mod snippet;
 pub(crate) mod string_enum;
 mod style;
 mod terminal;
+#[cfg(test)]
+mod test_support;
 #[cfg(feature = "tracing")]
 mod trace;
 pub(crate) mod union;
+pub(crate) mod union_reader;
 mod upload;
-pub(crate) mod urlencoded;
 mod uuid;
-pub(crate) mod value_enum;
+pub(crate) mod variant;
 
 pub use builder::ClientBuilder;
 pub use client::Client;
@@ -75,9 +69,6 @@ pub use failures::{
     ApiError, DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
 };
 pub use form::{FilePart, Form};
-pub use operation::Operation;
-pub use pages::{Items, Pages};
-pub use paging::Paged;
 pub use rate_limit::RateLimit;
 pub use receive::BodyStream;
 pub use request::Request;
@@ -85,23 +76,27 @@ pub use response::Response;
 pub use retry::RetryPolicy;
 pub use upload::Upload;
 
-/// Members of an object that its description does not name, kept so that they are sent back.
+/// Properties of an object that its description does not name, kept so that they are sent back.
 ///
 /// Numbers that fit neither 64-bit integers nor doubles are rounded to doubles.
 pub type Extra = serde_json::Map<String, serde_json::Value>;
 
 pub use self::uuid::Uuid;
 
-pub(crate) use self::{
-    builder::from_env,
-    credential::Credential,
-    form::form,
-    object::object,
-    operation::{OperationSpec, Permission, Statuses},
-    placement::Placement,
-    secret::redacted_debug,
-    server::{ServerUrl, Variable, server_variable},
-    string_enum::{open_enum, string_enum},
-    union::{open_union, union},
-    value_enum::{integer_enum, value_enum},
-};
+pub(crate) use self::builder::from_env;
+pub(crate) use self::credential::Credential;
+pub(crate) use self::form::form;
+pub(crate) use self::object::object;
+pub use self::operation::Operation;
+pub(crate) use self::operation::OperationSpec;
+pub(crate) use self::operation::Permission;
+pub(crate) use self::operation::Statuses;
+pub(crate) use self::placement::Placement;
+pub(crate) use self::secret::redacted_debug;
+pub(crate) use self::server::ServerUrl;
+pub(crate) use self::server::Variable;
+pub(crate) use self::server::server_variable;
+pub(crate) use self::string_enum::open_enum;
+pub(crate) use self::string_enum::string_enum;
+pub(crate) use self::union::open_union;
+pub(crate) use self::union::union;

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Objects: the implementation of serde's `Serialize` and `Deserialize` for a struct, from a one-line table of its fields.
+//! Objects: implements `Serialize` and `Deserialize` for a struct from a one-line table.
 //!
 //! serde's derives are most of what a large generated crate costs to compile. A table expands
 //! to one reading and one writing function; everything else is generic code in this file.
@@ -10,33 +10,32 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error as _, IntoDeserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use serde_json::Value;
 
 use super::Extra;
-use super::content::{Content, ContentDeserializer};
 use super::drift::{DriftKind, Unknown};
 
-/// A struct that is read from an object's fields.
+/// Reads the properties of one type of object.
 pub trait Object: Sized {
-    /// Reads all fields.
-    fn read<'de, A: MapAccess<'de>>(fields: Fields<'de, A>) -> Result<Self, A::Error>;
+    /// Reads all properties.
+    fn read<'de, A: MapAccess<'de>>(properties: Properties<'de, A>) -> Result<Self, A::Error>;
 }
 
-/// The fields of an object that is being read. The first error is kept and ends the reading: a `?` for
-/// each field would be a third of what a large crate costs to compile.
-pub struct Fields<'de, A: MapAccess<'de>> {
+/// The properties of an object that is being read. The first error is kept, and ends it: a `?` for each
+/// property would be a third of what a large crate costs to compile.
+pub struct Properties<'de, A: MapAccess<'de>> {
     map: A,
     error: Option<A::Error>,
     input: PhantomData<&'de ()>,
 }
 
-/// An object that is being written. As above, the first error is kept.
-pub struct Written<S: Serializer>(Result<S::SerializeMap, S::Error>);
+/// An object that is being written. The first error is kept, as above.
+pub struct ObjectWriter<S: Serializer>(Result<S::SerializeMap, S::Error>);
 
-impl<S: Serializer> Written<S> {
+impl<S: Serializer> ObjectWriter<S> {
     #[inline]
     pub fn begin(serializer: S) -> Self {
         Self(serializer.serialize_map(None))
@@ -51,6 +50,7 @@ impl<S: Serializer> Written<S> {
         }
     }
 
+    #[allow(dead_code, reason = "not every API has optional properties")]
     #[inline]
     pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
@@ -58,8 +58,8 @@ impl<S: Serializer> Written<S> {
         }
     }
 
-    /// Writes the additional properties. A documented property among them is an error: its field writes
-    /// it, and the value given here would be lost.
+    /// Writes the additional properties. A documented property among them is an error, because its field
+    /// writes it and the value here would be lost.
     #[inline]
     pub fn additional<E: AdditionalProperties>(&mut self, extra: &E, named: &[&str]) {
         if let Ok(map) = &mut self.0
@@ -75,7 +75,7 @@ impl<S: Serializer> Written<S> {
     }
 }
 
-/// A container of additional properties: of any type, or all of one type.
+/// The additional properties: of any type, or all of one type.
 pub trait AdditionalProperties: Default {
     type Value: for<'de> Deserialize<'de>;
 
@@ -103,12 +103,12 @@ impl AdditionalProperties for Extra {
     fn write<M: SerializeMap>(&self, map: &mut M, named: &[&str]) -> Result<(), M::Error> {
         self.iter().try_for_each(|(name, value)| {
             refuse_named(name, named)?;
-            map.serialize_entry(name, &Unknown(value, DriftKind::Member))
+            map.serialize_entry(name, &Unknown(value, DriftKind::Property))
         })
     }
 }
 
-/// Additional properties that the OpenAPI document has a schema for are no drift.
+/// Additional properties of a declared type are no drift.
 impl<T: for<'de> Deserialize<'de> + Serialize> AdditionalProperties for BTreeMap<String, T> {
     type Value = T;
 
@@ -124,11 +124,11 @@ impl<T: for<'de> Deserialize<'de> + Serialize> AdditionalProperties for BTreeMap
     }
 }
 
-/// The name of a field, borrowed from the input where it has no escapes.
-pub struct Key<'de>(Cow<'de, str>);
+/// A property's name, borrowed from the input where it has no escapes.
+pub struct Key<'de>(pub(super) Cow<'de, str>);
 
-impl<'de, A: MapAccess<'de>> Fields<'de, A> {
-    /// Returns the name of the next field; `None` at the end and after an error.
+impl<'de, A: MapAccess<'de>> Properties<'de, A> {
+    /// Returns the next property's name; `None` at the end and after an error.
     #[inline]
     pub fn next(&mut self) -> Option<Key<'de>> {
         if self.error.is_some() {
@@ -140,6 +140,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         })
     }
 
+    #[allow(dead_code, reason = "not every API has required properties")]
     #[inline]
     pub fn set<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
@@ -148,6 +149,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         }
     }
 
+    #[allow(dead_code, reason = "not every API has optional properties")]
     #[inline]
     pub fn set_optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
@@ -156,7 +158,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         }
     }
 
-    /// Keeps an undocumented property.
+    /// Keeps an additional property.
     pub fn keep<E: AdditionalProperties>(&mut self, key: Key<'de>, extra: &mut E) {
         match self.map.next_value() {
             Ok(value) => extra.add(key.into_string(), value),
@@ -164,6 +166,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         }
     }
 
+    #[allow(dead_code, reason = "not every API has required properties")]
     #[cold]
     pub fn missing(&self, name: &'static str) -> A::Error {
         A::Error::missing_field(name)
@@ -176,7 +179,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
 }
 
 impl<'de> Key<'de> {
-    // Called for each field, and from the crates that decode.
+    // Called for each property, and from the crates that decode.
     #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -184,17 +187,6 @@ impl<'de> Key<'de> {
 
     pub fn into_string(self) -> String {
         self.0.into_owned()
-    }
-}
-
-impl<'de, E: serde::de::Error> IntoDeserializer<'de, E> for Key<'de> {
-    type Deserializer = ContentDeserializer<'de, E>;
-
-    fn into_deserializer(self) -> Self::Deserializer {
-        match self.0 {
-            Cow::Borrowed(name) => Content::Borrowed(name).into_deserializer(),
-            Cow::Owned(name) => Content::Text(name).into_deserializer(),
-        }
     }
 }
 
@@ -207,7 +199,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
             type Value = Key<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a field")
+                f.write_str("a property's name")
             }
 
             #[inline]
@@ -244,7 +236,7 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(
         }
 
         fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-            T::read(Fields {
+            T::read(Properties {
                 map,
                 error: None,
                 input: PhantomData,
@@ -257,32 +249,32 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(
 
 /// Implements `Serialize` and `Deserialize` for a struct from a table of its fields.
 ///
-/// `required` fields must be present. `optional` ones (`Option<T>`) may be absent; null is read as
-/// absent, because servers do send it. `nullable` ones (`Option<Option<T>>`) tell the two apart.
+/// `required` properties must be there. `optional` ones (`Option<T>`) may be missing; null reads as
+/// missing, because servers do send it. `nullable` ones (`Option<Option<T>>`) tell the two apart.
 ///
 /// Each rule is one expansion, without attributes or rules of its own in it: the compiler keeps all
 /// tokens of an expansion that has an attribute, and a crate has thousands of these.
 macro_rules! object {
-    // Nothing is required: what is read goes right into an empty struct.
+    // Nothing is required: values are read directly into an empty struct.
     ($type:ident { $(
         $(optional $optional:ident)? $(nullable $nullable:ident)? = $name:literal,
     )* }) => {
         impl $crate::runtime::object::Object for $type {
             fn read<'de, A: serde::de::MapAccess<'de>>(
-                mut fields: $crate::runtime::object::Fields<'de, A>,
+                mut properties: $crate::runtime::object::Properties<'de, A>,
             ) -> Result<Self, A::Error> {
                 let mut read = Self {
                     $($($optional: None,)? $($nullable: None,)?)*
                     extra: Default::default(),
                 };
-                while let Some(key) = fields.next() {
+                while let Some(key) = properties.next() {
                     match key.as_str() {
-                        $($name => $(fields.set_optional(&mut read.$optional))?
-                            $(fields.set(&mut read.$nullable))?,)*
-                        _ => fields.keep(key, &mut read.extra),
+                        $($name => $(properties.set_optional(&mut read.$optional))?
+                            $(properties.set(&mut read.$nullable))?,)*
+                        _ => properties.keep(key, &mut read.extra),
                     }
                 }
-                fields.end().map(|()| read)
+                properties.end().map(|()| read)
             }
         }
 
@@ -296,13 +288,13 @@ macro_rules! object {
 
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut written = $crate::runtime::object::Written::begin(serializer);
+                let mut writer = $crate::runtime::object::ObjectWriter::begin(serializer);
                 $(
-                    $(written.optional($name, &self.$optional);)?
-                    $(written.optional($name, &self.$nullable);)?
+                    $(writer.optional($name, &self.$optional);)?
+                    $(writer.optional($name, &self.$nullable);)?
                 )*
-                written.additional(&self.extra, &[$($name),*]);
-                written.end()
+                writer.additional(&self.extra, &[$($name),*]);
+                writer.end()
             }
         }
     };
@@ -312,7 +304,7 @@ macro_rules! object {
     )* }) => {
         impl $crate::runtime::object::Object for $type {
             fn read<'de, A: serde::de::MapAccess<'de>>(
-                mut fields: $crate::runtime::object::Fields<'de, A>,
+                mut properties: $crate::runtime::object::Properties<'de, A>,
             ) -> Result<Self, A::Error> {
                 $(
                     $(let mut $required = None;)?
@@ -320,17 +312,17 @@ macro_rules! object {
                     $(let mut $nullable = None;)?
                 )*
                 let mut extra = Default::default();
-                while let Some(key) = fields.next() {
+                while let Some(key) = properties.next() {
                     match key.as_str() {
-                        $($name => $(fields.set(&mut $required))?
-                            $(fields.set_optional(&mut $optional))?
-                            $(fields.set(&mut $nullable))?,)*
-                        _ => fields.keep(key, &mut extra),
+                        $($name => $(properties.set(&mut $required))?
+                            $(properties.set_optional(&mut $optional))?
+                            $(properties.set(&mut $nullable))?,)*
+                        _ => properties.keep(key, &mut extra),
                     }
                 }
-                fields.end()?;
+                properties.end()?;
                 $($(let Some($required) = $required else {
-                    return Err(fields.missing($name));
+                    return Err(properties.missing($name));
                 };)?)*
                 Ok(Self {
                     $(
@@ -353,14 +345,14 @@ macro_rules! object {
 
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut written = $crate::runtime::object::Written::begin(serializer);
+                let mut writer = $crate::runtime::object::ObjectWriter::begin(serializer);
                 $(
-                    $(written.required($name, &self.$required);)?
-                    $(written.optional($name, &self.$optional);)?
-                    $(written.optional($name, &self.$nullable);)?
+                    $(writer.required($name, &self.$required);)?
+                    $(writer.optional($name, &self.$optional);)?
+                    $(writer.optional($name, &self.$nullable);)?
                 )*
-                written.additional(&self.extra, &[$($name),*]);
-                written.end()
+                writer.additional(&self.extra, &[$($name),*]);
+                writer.end()
             }
         }
     };

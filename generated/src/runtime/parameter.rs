@@ -1,8 +1,7 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Parameters of a call: from values to the texts that stand in its path, query, headers and cookies.
+//! Parameters of a request: encodes values for its path, query, headers and cookies.
 
-use percent_encoding::percent_decode_str;
 use reqwest::header::{COOKIE, HeaderName, HeaderValue};
 
 use super::path::encode;
@@ -12,18 +11,19 @@ use super::style::{self, encode_item, encode_reserved, joined, pairs};
 
 pub use super::style::Style;
 
-/// Where a parameter stands.
+/// The location of a parameter.
+#[allow(dead_code, reason = "no API uses all of them")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Location {
     Path,
     Query,
-    /// In the query, with what RFC 3986 reserves as it is where that does no harm.
+    /// In the query, with the reserved characters of RFC 3986 unencoded where that is safe.
     ReservedQuery,
     Header,
     Cookie,
 }
 
-/// The values that a call has for its parameters, as they stand in its request.
+/// The encoded parameters of a request.
 #[derive(Default)]
 pub(super) struct Parameters {
     pub path: Vec<(&'static str, String)>,
@@ -31,11 +31,12 @@ pub(super) struct Parameters {
     headers: Vec<(&'static str, String)>,
     cookies: Vec<(&'static str, String)>,
     /// Why a value cannot be sent.
-    pub fault: Option<String>,
+    pub error: Option<String>,
 }
 
 impl Parameters {
-    /// Sets a parameter, instead of what it had before. One without a value is left out.
+    /// Sets or replaces a parameter. One without a value is left out.
+    #[allow(dead_code, reason = "not every API has parameters")]
     pub fn set(
         &mut self,
         location: Location,
@@ -45,9 +46,9 @@ impl Parameters {
     ) {
         let value = match value {
             Ok(value) => value,
-            Err(fault) => {
-                let fault = format!("the value of `{name}` cannot be sent: {fault}");
-                self.fault.get_or_insert(fault);
+            Err(error) => {
+                let error = format!("the value of `{name}` cannot be sent: {error}");
+                self.error.get_or_insert(error);
                 return;
             }
         };
@@ -75,15 +76,7 @@ impl Parameters {
         values.extend(text.map(|text| (name, text)));
     }
 
-    /// The value that a parameter of the query has, if it is one text.
-    pub fn query(&self, name: &str) -> Option<String> {
-        let (_, pair) = self.query.iter().find(|(held, _)| *held == name)?;
-        let (_, value) = pair.split_once('=')?;
-        let value = percent_decode_str(value).decode_utf8().ok()?;
-        Some(value.into_owned())
-    }
-
-    /// The pairs of the query. What credentials say stands in place of a parameter of the name.
+    /// Returns the pairs of the query. Credentials replace a parameter of the same name.
     pub fn queries(&self, attached: &Attached) -> impl Iterator<Item = String> {
         let own = self.query.iter().filter(|(name, _)| {
             let mut credentials = attached.query.iter();
@@ -94,8 +87,8 @@ impl Parameters {
         own.chain(credentials.map(|(name, value)| format!("{}={value}", encode(name))))
     }
 
-    /// The headers, with one for all cookies. What credentials say stands in place of a parameter
-    /// of the name.
+    /// Returns the headers, with one for all cookies. Credentials replace a parameter of the
+    /// same name.
     pub fn headers(&self, attached: &Attached) -> Result<Vec<(HeaderName, HeaderValue)>, String> {
         let mut headers = attached.headers.clone();
         for (name, value) in &self.headers {
@@ -116,7 +109,7 @@ impl Parameters {
     }
 }
 
-/// Values of other characters are refused, also those of which servers cut off a part.
+/// Refuses values that a header cannot carry, or that servers would trim.
 fn sendable(name: &str, value: &str) -> Result<HeaderValue, String> {
     let legal = value.is_ascii() && value.trim() == value;
     let value = HeaderValue::from_str(value).ok().filter(|_| legal);
@@ -126,11 +119,6 @@ fn sendable(name: &str, value: &str) -> Result<HeaderValue, String> {
              (a line break, a space at an end, or one outside of ASCII)"
         )
     })
-}
-
-/// Texts of any kind.
-pub fn texts<T: AsRef<str>>(values: &[T]) -> Vec<&str> {
-    values.iter().map(AsRef::as_ref).collect()
 }
 
 #[cfg(test)]
@@ -217,9 +205,9 @@ mod tests {
         for name in ["a", "b"] {
             parameters.set(Location::Header, Style::Simple, name, shape(&f32::NAN));
         }
-        let fault = parameters.fault.unwrap_or_default();
+        let error = parameters.error.unwrap_or_default();
         assert_eq!(
-            fault,
+            error,
             "the value of `a` cannot be sent: NaN is no number that can be sent"
         );
     }

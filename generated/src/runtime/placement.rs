@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Where credentials go: from a secret to the header, cookie or part of the query that has it.
+//! Adds credentials to the headers, cookies or query of a request.
 
 use std::sync::Arc;
 
@@ -10,7 +10,8 @@ use secrecy::{ExposeSecret, SecretString};
 use super::credential::Credential;
 use super::path::encode;
 
-/// Where a credential goes.
+/// The location of a credential.
+#[allow(dead_code, reason = "no API uses all of them")]
 #[derive(Debug)]
 pub enum Placement {
     /// A header of its own.
@@ -26,7 +27,7 @@ pub enum Placement {
     Scheme(&'static str),
 }
 
-/// What a call takes along for its credentials, and the secrets in that.
+/// The credentials of a request, and the secrets in them.
 #[derive(Default)]
 pub struct Attached {
     pub headers: Vec<(HeaderName, HeaderValue)>,
@@ -75,7 +76,7 @@ impl Attached {
         Ok(())
     }
 
-    /// Adds what another one has.
+    /// Adds those of another one.
     pub fn extend(&mut self, other: &Self) {
         self.headers.extend_from_slice(&other.headers);
         self.query.extend_from_slice(&other.query);
@@ -95,7 +96,7 @@ impl Attached {
     }
 }
 
-/// A header with this text, if the secret in it arrives as it is.
+/// Returns a header with this text, if the secret in it arrives as it is.
 fn header(credential: &Credential, secret: &str, text: &str) -> Result<HeaderValue, String> {
     let visible = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
     let legal = secret.bytes().all(visible) && !secret.is_empty() && secret.trim() == secret;

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! A call that is ready to be sent.
+//! A request that is ready to be sent.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,7 +10,6 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::call::{Body, Call};
 use super::client::Client;
 use super::decode::{self, Decoder};
 use super::error::Error;
@@ -19,20 +18,20 @@ use super::form::Form;
 use super::operation::OperationSpec;
 use super::parameter::{Location, Style};
 use super::receive::BodyStream;
+use super::request_data::Body;
+use super::request_data::RequestData;
 use super::response::Response;
 use super::retry::RetryPolicy;
 use super::shape::{Shape, shape};
-use super::upload::Upload;
-use super::urlencoded::{self, Encoding};
 
-/// A call of the operation `O`, which answers with a `T`. Nothing is sent until it is awaited.
+/// A request of the operation `O`, which responses with a `T`. Nothing is sent until it is awaited.
 ///
 /// `.await` gives the decoded body, [`send`](Self::send) the whole [`Response`], and
 /// [`build`](Self::build) the HTTP request without sending it. Dropping the future cancels the
 /// call.
 #[must_use = "nothing is sent until the request is awaited"]
 pub struct Request<T, O> {
-    pub(super) call: Call,
+    pub(super) data: RequestData,
     pub(super) decoder: Decoder<T>,
     of: PhantomData<fn() -> O>,
 }
@@ -43,10 +42,10 @@ impl<T, O> Request<T, O> {
         operation: &'static OperationSpec,
         decoder: Decoder<T>,
     ) -> Self {
-        let mut call = Call::new(client, operation);
-        call.redirect_is_answer = decoder.takes_redirects;
+        let mut data = RequestData::new(client, operation);
+        data.accepts_redirects = decoder.accepts_redirects;
         Self {
-            call,
+            data,
             decoder,
             of: PhantomData,
         }
@@ -60,40 +59,6 @@ impl<T, O> Request<T, O> {
         self.parameter(Location::Path, style, name, shape(&value))
     }
 
-    pub(crate) fn query(self, name: &'static str, value: impl Serialize) -> Self {
-        self.query_as(Style::FormExploded, name, value)
-    }
-
-    pub(crate) fn query_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
-        self.parameter(Location::Query, style, name, shape(&value))
-    }
-
-    /// For values that may have reserved characters as they are.
-    pub(crate) fn query_reserved(
-        self,
-        style: Style,
-        name: &'static str,
-        value: impl Serialize,
-    ) -> Self {
-        self.parameter(Location::ReservedQuery, style, name, shape(&value))
-    }
-
-    pub(crate) fn header(self, name: &'static str, value: impl Serialize) -> Self {
-        self.header_as(Style::Simple, name, value)
-    }
-
-    pub(crate) fn header_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
-        self.parameter(Location::Header, style, name, shape(&value))
-    }
-
-    pub(crate) fn cookie(self, name: &'static str, value: impl Serialize) -> Self {
-        self.cookie_as(Style::FormExploded, name, value)
-    }
-
-    pub(crate) fn cookie_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
-        self.parameter(Location::Cookie, style, name, shape(&value))
-    }
-
     fn parameter(
         mut self,
         location: Location,
@@ -101,25 +66,24 @@ impl<T, O> Request<T, O> {
         name: &'static str,
         value: Result<Shape, String>,
     ) -> Self {
-        self.call.parameters.set(location, style, name, value);
+        self.data.parameters.set(location, style, name, value);
         self
     }
 
-    pub(crate) fn json(self, body: &impl Serialize) -> Self {
-        self.json_as("application/json", body)
-    }
-
-    /// For media types that are JSON under another name.
-    pub(crate) fn json_as(mut self, media_type: &'static str, body: &impl Serialize) -> Self {
-        self.call.body = match serde_json::to_vec(body) {
+    pub(crate) fn json_body(mut self, media_type: &'static str, body: &impl Serialize) -> Self {
+        self.data.body = match serde_json::to_vec(body) {
             Ok(bytes) => Ok(Body::Raw(media_type, bytes.into())),
             Err(error) => Err(format!("the body cannot be written as JSON: {error}")),
         };
         self
     }
 
-    pub(crate) fn raw(mut self, media_type: &'static str, body: impl Into<Upload>) -> Self {
-        self.call.body = Ok(Body::Raw(media_type, body.into()));
+    pub(crate) fn raw(
+        mut self,
+        media_type: &'static str,
+        body: impl Into<super::upload::Upload>,
+    ) -> Self {
+        self.data.body = Ok(Body::Raw(media_type, body.into()));
         self
     }
 
@@ -130,7 +94,7 @@ impl<T, O> Request<T, O> {
         parts: &'static [(&'static str, &'static str)],
     ) -> Self {
         let form = form.into();
-        self.call.body = Ok(Body::Multipart {
+        self.data.body = Ok(Body::Multipart {
             media_type,
             form,
             parts,
@@ -138,47 +102,34 @@ impl<T, O> Request<T, O> {
         self
     }
 
-    pub(crate) fn urlencoded(
-        mut self,
-        media_type: &'static str,
-        body: &impl Serialize,
-        encodings: &[(&'static str, Encoding)],
-    ) -> Self {
-        self.call.body = match urlencoded::write(body, encodings) {
-            Ok(text) => Ok(Body::Raw(media_type, text.into())),
-            Err(error) => Err(format!("the body cannot be written as a form: {error}")),
-        };
-        self
-    }
-
-    /// Asks for this media type, where the operation answers in several.
+    /// Asks for this media type, where the operation responses in several.
     pub fn accept(mut self, media_type: impl Into<String>) -> Self {
-        self.call.accept = Some(media_type.into());
+        self.data.accept = Some(media_type.into());
         self
     }
 
-    /// Sets how long each try may take, from waiting for a token until its body is decoded, instead
+    /// Sets how long each attempt may take, from waiting for a token until its body is decoded, instead
     /// of the client's setting.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.call.timeout = Some(timeout);
+        self.data.timeout = Some(timeout);
         self
     }
 
-    /// Sets how often and how long the call is tried, instead of the client's setting.
+    /// Sets how many attempts the request has and how long they may take, instead of the client's setting.
     pub fn retries(mut self, policy: RetryPolicy) -> Self {
-        self.call.retries = Some(policy);
+        self.data.retries = Some(policy);
         self
     }
 
-    /// Tries the call once only. A token from a source is still replaced once if it is refused.
+    /// Makes only one attempt. A token from a source is still replaced once if it is refused.
     pub fn no_retries(self) -> Self {
         self.retries(RetryPolicy::never())
     }
 
-    /// Says that doing this call twice is the same as doing it once, so that it may be tried again
+    /// Marks the request as idempotent: sending it twice has the effect of sending it once. It is then retried
     /// after a timeout or a failure of the server even if its method does not promise that.
     pub fn idempotent(mut self) -> Self {
-        self.call.idempotent = true;
+        self.data.idempotent = true;
         self
     }
 
@@ -188,7 +139,7 @@ impl<T, O> Request<T, O> {
     /// neither 64-bit integers nor doubles are rounded to doubles.
     pub fn untyped(self) -> Request<Value, O> {
         Request {
-            call: self.call,
+            data: self.data,
             decoder: decode::untyped(),
             of: PhantomData,
         }
@@ -201,23 +152,23 @@ impl<T, O> Request<T, O> {
     /// [`Error::Configuration`] if a credential is missing or the operation is not offered at the
     /// client's server, [`Error::Request`] if a value cannot be sent.
     pub fn build(mut self) -> Result<reqwest::Request, Error> {
-        let attached = self.call.attach_at_once()?;
-        self.call.build(&attached)
+        let attached = self.data.attach_at_once()?;
+        self.data.build(&attached)
     }
 }
 
 impl<T: Send + 'static, O> Request<T, O> {
-    /// Sends the request and gives the answer with its status and headers.
+    /// Sends the request and gives the response with its status and headers.
     ///
     /// # Errors
-    /// As for [`build`](Self::build); [`Error::Transport`] if no complete answer comes,
+    /// As for [`build`](Self::build); [`Error::Transport`] if no complete response comes,
     /// [`Error::Redirect`] and [`Error::Api`] for statuses from 300 on, [`Error::TooLarge`],
     /// [`Error::Decode`] and [`Error::Drift`] for the body of a success.
     pub async fn send(mut self) -> Result<Response<T, O>, Error> {
         exchange(&mut self).await
     }
 
-    /// Sends the request and waits for the answer, for programs that are not asynchronous.
+    /// Sends the request and waits for the response, for programs that are not asynchronous.
     ///
     /// # Errors
     /// As for [`send`](Self::send); [`Error::Configuration`] inside of an asynchronous runtime, where
@@ -229,9 +180,10 @@ impl<T: Send + 'static, O> Request<T, O> {
 }
 
 impl<T, O> Request<T, O> {
-    /// The call, and how its answer is decoded.
-    pub(super) fn into_parts(self) -> (Call, Decoder<T>) {
-        (self.call, self.decoder)
+    /// Returns the request, and how its response is decoded.
+    #[cfg(feature = "cli")]
+    pub(super) fn into_parts(self) -> (RequestData, Decoder<T>) {
+        (self.data, self.decoder)
     }
 
     /// Sends the request and gives the body as it comes, piece by piece, of whatever size.
@@ -239,7 +191,7 @@ impl<T, O> Request<T, O> {
     /// # Errors
     /// As for [`send`](Self::send), but for the body, whose pieces fail on their own.
     pub async fn stream(self) -> Result<Response<BodyStream, O>, Error> {
-        self.call.open().await
+        self.data.open().await
     }
 }
 
@@ -255,10 +207,10 @@ impl<T: Send + 'static, O: 'static> IntoFuture for Request<T, O> {
 impl<T, O> fmt::Debug for Request<T, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
-            .field("operation", &self.call.operation.id)
-            .field("method", &self.call.operation.method)
-            .field("path", &self.call.operation.path)
-            .field("client", &self.call.client)
+            .field("operation", &self.data.operation.id)
+            .field("method", &self.data.operation.method)
+            .field("path", &self.data.operation.path)
+            .field("client", &self.data.client)
             .finish_non_exhaustive()
     }
 }

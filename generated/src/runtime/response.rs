@@ -1,26 +1,23 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Answers, with what came along with the body.
+//! Responses, with what came along with the body.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 
-use super::drift::{self, Drift};
+use super::drift::{Drift, FindDrift};
 use super::error::request_id;
 use super::rate_limit::RateLimit;
 use super::redact::Redactor;
 
-/// A successful answer of the operation `O`: its status, headers and decoded body.
+/// A successful response of the operation `O`: its status, headers and decoded body.
 pub struct Response<T, O> {
     status: StatusCode,
     headers: HeaderMap,
-    tries: usize,
+    attempts: usize,
     body: T,
     /// For what `Debug` shows.
     redactor: Redactor,
@@ -31,100 +28,65 @@ impl<T, O> Response<T, O> {
     pub(super) fn new(
         status: StatusCode,
         headers: HeaderMap,
-        tries: usize,
+        attempts: usize,
         body: T,
         redactor: Redactor,
     ) -> Self {
         Self {
             status,
             headers,
-            tries,
+            attempts,
             body,
             redactor,
             of: PhantomData,
         }
     }
 
-    /// The status, one of 200 to 299; of 300 to 399 where the operation declares nothing else.
+    /// Returns the status, one of 200 to 299; of 300 to 399 where the operation declares nothing else.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The rate limit that the call falls under, if the server told it.
+    /// Returns the rate limit of the request, if the server reported it.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::of(&self.headers)
     }
 
-    /// The id that the server gave the call, to name it to the server's support.
+    /// Returns the server's id of the request, for its support.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// How many times the call was tried.
-    pub fn tries(&self) -> usize {
-        self.tries
+    /// Returns how many attempts were made.
+    pub fn attempts(&self) -> usize {
+        self.attempts
     }
 
-    /// A header as text; of several ones the first.
-    pub(crate) fn header_text(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-
-    /// A header as a number, a boolean or another type of a text.
-    pub(crate) fn header_value<H: DeserializeOwned>(&self, name: &str) -> Option<H> {
-        value_of(self.header_text(name)?)
-    }
-
-    /// A header as a list, with commas between the items; several ones are one list.
-    pub(crate) fn header_list<H: DeserializeOwned>(&self, name: &str) -> Option<Vec<H>> {
-        let mut values = self.headers.get_all(name).iter().peekable();
-        values.peek()?;
-        let mut items = Vec::new();
-        for value in values {
-            let words = value.to_str().ok()?.split(',').map(str::trim);
-            for word in words.filter(|word| !word.is_empty()) {
-                items.push(value_of(word)?);
-            }
-        }
-        Some(items)
-    }
-
-    /// A header that is JSON.
-    pub(crate) fn header_json<H: DeserializeOwned>(&self, name: &str) -> Option<H> {
-        serde_json::from_str(self.header_text(name)?).ok()
-    }
-
-    /// The decoded body.
+    /// Returns the decoded body.
     pub fn body(&self) -> &T {
         &self.body
     }
 
-    /// The decoded body, by value.
+    /// Returns the decoded body, by value.
     pub fn into_body(self) -> T {
         self.body
     }
 }
 
-impl<T: Serialize, O> Response<T, O> {
-    /// What the answer has that the description does not know: unknown members, enum values and
+impl<T: FindDrift, O> Response<T, O> {
+    /// Returns what the response has that is undocumented: unknown properties, enum values and
     /// union shapes. It is looked for only when this is called.
     pub fn drift(&self) -> Vec<Drift> {
-        drift::report(&self.body)
+        self.body.find_drift()
     }
 }
 
-/// A text as it stands, or what JSON would read it as: `12` is a text, too, but not to an integer.
-fn value_of<H: DeserializeOwned>(text: &str) -> Option<H> {
-    let as_text = serde_json::from_value(Value::String(text.to_owned()));
-    as_text.or_else(|_| serde_json::from_str(text)).ok()
-}
-
-// Derived, these would ask for an `O` that can do the same.
+// Derives would require the same of `O`.
 impl<T: Clone, O> Clone for Response<T, O> {
     fn clone(&self) -> Self {
         Self {
@@ -149,51 +111,8 @@ impl<T: fmt::Debug, O> fmt::Debug for Response<T, O> {
         f.debug_struct("Response")
             .field("status", &self.status)
             .field("headers", &headers)
-            .field("tries", &self.tries)
+            .field("attempts", &self.attempts)
             .field("body", &format_args!("{}", self.redactor.text(&body)))
             .finish()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn with(headers: &[(&'static str, &'static str)]) -> Response<(), ()> {
-        let mut map = HeaderMap::new();
-        for (name, value) in headers {
-            map.append(*name, reqwest::header::HeaderValue::from_static(value));
-        }
-        Response::new(StatusCode::OK, map, 1, (), Redactor::default())
-    }
-
-    #[test]
-    fn headers_are_read_as_their_type() {
-        let answer = with(&[
-            ("x-total", "12"),
-            ("x-more", "true"),
-            ("x-ids", "1, 2,3"),
-            ("x-ids", "4"),
-            ("x-meta", r#"{"a":1}"#),
-        ]);
-        assert_eq!(answer.header_text("X-Total"), Some("12"));
-        assert_eq!(answer.header_value::<i64>("x-total"), Some(12));
-        assert_eq!(
-            answer.header_value::<String>("x-total").as_deref(),
-            Some("12")
-        );
-        assert_eq!(answer.header_value::<bool>("x-more"), Some(true));
-        assert_eq!(answer.header_list::<i64>("x-ids"), Some(vec![1, 2, 3, 4]));
-        let meta = answer.header_json::<Value>("x-meta");
-        assert_eq!(meta, Some(serde_json::json!({"a": 1})));
-    }
-
-    #[test]
-    fn what_is_missing_or_something_else_is_none() {
-        let answer = with(&[("x-total", "many"), ("x-ids", "1,x")]);
-        assert_eq!(answer.header_value::<i64>("x-total"), None);
-        assert_eq!(answer.header_list::<i64>("x-ids"), None);
-        assert_eq!(answer.header_list::<i64>("x-none"), None);
-        assert_eq!(answer.header_text("x-none"), None);
     }
 }

@@ -1,10 +1,10 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Servers: from a URL template with variables to the base URL of a call.
+//! Servers: from a URL template with variables to the base URL of a request.
 
 use reqwest::Url;
 
-/// A server that the description names.
+/// A declared server.
 #[derive(Debug)]
 pub struct ServerUrl {
     /// The URL, with `{name}` for each variable.
@@ -16,13 +16,13 @@ pub struct ServerUrl {
 #[derive(Debug)]
 pub struct Variable {
     pub name: &'static str,
-    /// None where the description does not define the variable.
+    /// `None` if the variable is not declared.
     pub default: Option<&'static str>,
-    /// The values that the description allows; any where it lists none.
+    /// The allowed values; empty if any value is allowed.
     pub values: &'static [&'static str],
 }
 
-/// The server that a call goes to: of those that its operation has, the one that was chosen last,
+/// Returns the server that a request goes to: of those that its operation has, the one that was chosen last,
 /// else the first.
 pub fn choose(
     servers: &'static [ServerUrl],
@@ -50,12 +50,12 @@ pub fn resolve(server: &ServerUrl, values: &[(&'static str, String)]) -> Result<
     match url.contains("://") {
         true => parse(&url),
         false => Err(format!(
-            "the description's server `{url}` has no host; set base_url, with this path at its end"
+            "the server `{url}` of the OpenAPI document has no host; set base_url, with this path at its end"
         )),
     }
 }
 
-/// A URL that calls can be sent to: http or https, with a host, without credentials or a query.
+/// Parses a URL that requests can be sent to: http or https, with a host, without credentials or a query.
 ///
 /// Errors do not repeat the text, which may hold a password.
 pub fn parse(text: &str) -> Result<Url, String> {
@@ -90,7 +90,7 @@ pub fn check_loopback(url: &Url) -> Result<(), String> {
 
 fn check(template: &str, variable: &Variable, value: &str) -> Result<(), String> {
     let Variable { name, values, .. } = variable;
-    // What the description itself names is as it wants it.
+    // Declared values are trusted.
     if values.contains(&value) || Some(value) == variable.default {
         return Ok(());
     }
@@ -124,7 +124,7 @@ fn check(template: &str, variable: &Variable, value: &str) -> Result<(), String>
 macro_rules! server_variable {
     ($type:ident { $($variant:ident = $value:literal,)* }) => {
         impl $type {
-            /// The value as it stands in the server's URL.
+            /// Returns the value as the server's URL has it.
             pub fn as_str(&self) -> &'static str {
                 match self {
                     $(Self::$variant => $value,)*

@@ -1,7 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Values of parameters: from anything that serde can write to texts, lists and members, in the
-//! order in which they are written.
+//! The values of parameters: whatever serde can serialize becomes strings, arrays and objects, in order.
 
 use std::fmt::{self, Display};
 
@@ -10,34 +9,34 @@ use serde::ser::{
     Serializer,
 };
 
-/// What a value is made of.
+/// A serialized value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
-    Nothing,
+    Null,
     /// A number or a boolean: JSON writes it without quotes.
     Bare(String),
-    Text(String),
-    List(Vec<Shape>),
-    Members(Vec<(String, Shape)>),
+    String(String),
+    Array(Vec<Shape>),
+    Object(Vec<(String, Shape)>),
 }
 
-/// The shape of a value, or why it has none.
+/// Returns the shape of a value, or why it has none.
 pub fn shape(value: &(impl Serialize + ?Sized)) -> Result<Shape, String> {
     value.serialize(Shaper).map_err(|refusal| refusal.0)
 }
 
 impl Shape {
-    /// The value as JSON.
+    /// Returns the value as JSON.
     pub fn json(&self) -> String {
         match self {
-            Self::Nothing => "null".to_owned(),
+            Self::Null => "null".to_owned(),
             Self::Bare(text) => text.clone(),
-            Self::Text(text) => quoted(text),
-            Self::List(items) => {
+            Self::String(text) => quoted(text),
+            Self::Array(items) => {
                 let items: Vec<String> = items.iter().map(Self::json).collect();
                 format!("[{}]", items.join(","))
             }
-            Self::Members(members) => {
+            Self::Object(members) => {
                 let members = members.iter();
                 let members: Vec<String> = members
                     .map(|(name, value)| format!("{}:{}", quoted(name), value.json()))
@@ -47,18 +46,18 @@ impl Shape {
         }
     }
 
-    /// The value as one text; none for nothing. A standard says nothing about lists and members
-    /// inside of others; JSON is what servers take most often.
+    /// Returns the value as one string; `None` for null. OpenAPI does not define nested arrays and objects;
+    /// most servers accept JSON.
     pub fn text(&self) -> Option<String> {
         match self {
-            Self::Nothing => None,
-            Self::Bare(text) | Self::Text(text) => Some(text.clone()),
-            Self::List(_) | Self::Members(_) => Some(self.json()),
+            Self::Null => None,
+            Self::Bare(text) | Self::String(text) => Some(text.clone()),
+            Self::Array(_) | Self::Object(_) => Some(self.json()),
         }
     }
 
     pub fn is_compound(&self) -> bool {
-        matches!(self, Self::List(_) | Self::Members(_))
+        matches!(self, Self::Array(_) | Self::Object(_))
     }
 }
 
@@ -99,9 +98,10 @@ fn bare(value: impl Display) -> Result<Shape, Refusal> {
 }
 
 fn finite(value: impl Display + Into<f64> + Copy) -> Result<Shape, Refusal> {
-    match value.into().is_finite() {
-        true => bare(value),
-        false => Err(Refusal(format!("{value} is no number that can be sent"))),
+    if value.into().is_finite() {
+        bare(value)
+    } else {
+        Err(Refusal(format!("{value} is no number that can be sent")))
     }
 }
 
@@ -152,25 +152,25 @@ impl Serializer for Shaper {
         finite(value)
     }
     fn serialize_char(self, value: char) -> Result<Shape, Refusal> {
-        Ok(Shape::Text(value.to_string()))
+        Ok(Shape::String(value.to_string()))
     }
     fn serialize_str(self, value: &str) -> Result<Shape, Refusal> {
-        Ok(Shape::Text(value.to_owned()))
+        Ok(Shape::String(value.to_owned()))
     }
     fn serialize_bytes(self, _: &[u8]) -> Result<Shape, Refusal> {
         Err(Refusal("bytes are no parameter".to_owned()))
     }
     fn serialize_none(self) -> Result<Shape, Refusal> {
-        Ok(Shape::Nothing)
+        Ok(Shape::Null)
     }
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Shape, Refusal> {
         value.serialize(self)
     }
     fn serialize_unit(self) -> Result<Shape, Refusal> {
-        Ok(Shape::Nothing)
+        Ok(Shape::Null)
     }
     fn serialize_unit_struct(self, _: &'static str) -> Result<Shape, Refusal> {
-        Ok(Shape::Nothing)
+        Ok(Shape::Null)
     }
     fn serialize_unit_variant(
         self,
@@ -195,7 +195,7 @@ impl Serializer for Shaper {
         value: &T,
     ) -> Result<Shape, Refusal> {
         let member = (variant.to_owned(), value.serialize(self)?);
-        Ok(Shape::Members(vec![member]))
+        Ok(Shape::Object(vec![member]))
     }
     fn serialize_seq(self, _: Option<usize>) -> Result<Compound, Refusal> {
         Ok(Compound::default())
@@ -242,7 +242,7 @@ impl SerializeSeq for Compound {
     }
 
     fn end(self) -> Result<Shape, Refusal> {
-        Ok(Shape::List(self.items))
+        Ok(Shape::Array(self.items))
     }
 }
 
@@ -265,8 +265,8 @@ impl SerializeMap for Compound {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Result<(), Refusal> {
         self.name = match name.serialize(Shaper)? {
-            Shape::Bare(name) | Shape::Text(name) => name,
-            _ => return Err(Refusal("a member's name is no text".to_owned())),
+            Shape::Bare(name) | Shape::String(name) => name,
+            _ => return Err(Refusal("a property's name is no string".to_owned())),
         };
         Ok(())
     }
@@ -278,7 +278,7 @@ impl SerializeMap for Compound {
     }
 
     fn end(self) -> Result<Shape, Refusal> {
-        Ok(Shape::Members(self.members))
+        Ok(Shape::Object(self.members))
     }
 }
 
@@ -326,8 +326,8 @@ mod tests {
     #[test]
     fn members_have_names() {
         let named = shape(&BTreeMap::from([(1, "a")]));
-        let member = ("1".to_owned(), Shape::Text("a".to_owned()));
-        assert_eq!(named, Ok(Shape::Members(vec![member])));
+        let member = ("1".to_owned(), Shape::String("a".to_owned()));
+        assert_eq!(named, Ok(Shape::Object(vec![member])));
         assert!(shape(&BTreeMap::from([([1], "a")])).is_err());
         assert!(shape(&BTreeMap::from([((), "a")])).is_err());
     }

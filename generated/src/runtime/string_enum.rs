@@ -1,23 +1,22 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Enums of strings that keep a value which the description does not know.
+//! Enums of strings that keep undocumented values.
 
-use serde::ser::{Serialize, Serializer};
+use serde::ser::Serializer;
 
 use super::drift::{self, DriftKind};
 
 /// Implements comparison, conversions, `Display`, `Serialize` and `Deserialize` for an enum of strings
 /// whose last variant is `Unknown(String)`. Two are equal if they are the same on the wire.
 ///
-/// `open_enum!` does the same where the description itself allows values that it does not list, so
-/// that those are no drift.
+/// `open_enum!` does the same if the schema allows other values, so that those are no drift.
 macro_rules! string_enum {
     ($type:ident { $($variant:ident = $value:literal,)* }) => {
         $crate::runtime::string_enum!(@impl $type serialize_unknown { $($variant = $value,)* });
     };
     (@impl $type:ident $unknown:ident { $($variant:ident = $value:literal,)* }) => {
         impl $type {
-            /// The value as it stands on the wire.
+            /// Returns the value as it is on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -80,17 +79,18 @@ macro_rules! open_enum {
     };
 }
 
-pub(crate) use {open_enum, string_enum};
+pub(crate) use open_enum;
+pub(crate) use string_enum;
 
 pub fn serialize_unknown<S: Serializer>(value: &str, serializer: S) -> Result<S::Ok, S::Error> {
     drift::serialize_unknown(value, DriftKind::EnumValue, serializer)
 }
 
 pub fn serialize_unlisted<S: Serializer>(value: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    value.serialize(serializer)
+    serde::Serialize::serialize(value, serializer)
 }
 
-/// Reads a string and converts it, without allocating where the value is a known one.
+/// Reads a string and converts it, without an allocation for documented values.
 pub fn deserialize_string<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: for<'a> From<&'a str> + From<String>,

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! One span for each call. It has no key, body or path value.
+//! A span for each request, without credentials, bodies and path values.
 
 use std::time::Instant;
 
@@ -11,34 +11,34 @@ use tracing::field::Empty;
 use super::error::Error;
 use super::operation::OperationSpec;
 
-/// Runs a call in its span, and adds to it how the call went: for a success its status and tries.
+/// Runs a request in its span, and records its status, attempts and duration.
 pub(super) async fn traced<T>(
     operation: &'static OperationSpec,
     call: impl Future<Output = Result<T, Error>>,
     outcome: fn(&T) -> (StatusCode, usize),
 ) -> Result<T, Error> {
     let span = tracing::info_span!(
-        "call",
+        "request",
         operation = operation.id,
         method = operation.method.as_str(),
         path = operation.path,
         status = Empty,
-        tries = Empty,
+        attempts = Empty,
         duration_ms = Empty,
     );
     let started = Instant::now();
     let result = call.instrument(span.clone()).await;
-    let (status, tries) = match &result {
-        Ok(answer) => {
-            let (status, tries) = outcome(answer);
-            (Some(status), tries)
+    let (status, attempts) = match &result {
+        Ok(response) => {
+            let (status, attempts) = outcome(response);
+            (Some(status), attempts)
         }
-        Err(error) => (error.status(), error.tries()),
+        Err(error) => (error.status(), error.attempts()),
     };
     if let Some(status) = status {
         span.record("status", status.as_u16());
     }
-    span.record("tries", tries);
+    span.record("attempts", attempts);
     span.record("duration_ms", started.elapsed().as_millis() as u64);
     result
 }

@@ -1,255 +1,23 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Unions: a value tells its branch by a member's value, by the members that it has, or by its
-//! type, so none is tried in vain.
+//! The tables of unions, and how their unknown values are written.
 
-use std::cell::Cell;
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-};
-use serde::ser::{Serialize, Serializer};
+use serde::ser::Serializer;
 use serde_json::Value;
 
-use super::content::{self, Content};
-use super::drift::{self, DriftKind};
-use super::lenient::{Lenient, integer};
-use super::object::Key;
-
-/// What a value's branch is told by.
-#[derive(Clone, Copy, Debug)]
-pub enum Sign {
-    /// The union's tag has one of these values.
-    Tagged(&'static [&'static str]),
-    /// One of these members is there.
-    Has(&'static [&'static str]),
-    Boolean,
-    Integer,
-    Number,
-    Text,
-    List,
-    Object,
-    /// Nothing, so it is never read.
-    Unmarked,
-}
-
-/// An enum with a variant for each branch, and one for what fits none.
-pub trait Union: Sized {
-    /// The member whose value tells the branch; empty where there is none.
-    const TAG: &'static str;
-
-    /// The sign of each branch. The first that a value shows is its branch.
-    const SIGNS: &'static [Sign];
-
-    fn read<'de, D: Deserializer<'de>>(branch: usize, value: D) -> Result<Self, D::Error>;
-
-    fn unknown(value: Value) -> Self;
-}
-
-/// Reads a value: as its branch, or as what fits none.
-pub fn from_value<T: Union>(value: Value) -> T {
-    let branch = branch_of::<T>(&value);
-    let read = |branch| T::read(branch, Lenient(&value)).ok();
-    match branch.and_then(read) {
-        Some(read) => read,
-        None => T::unknown(value),
-    }
-}
-
-fn branch_of<T: Union>(value: &Value) -> Option<usize> {
-    if let Some(branch) = tagged::<T>(value.get(T::TAG).and_then(Value::as_str)) {
-        return Some(branch);
-    }
-    T::SIGNS.iter().position(|sign| match sign {
-        Sign::Tagged(_) | Sign::Unmarked => false,
-        Sign::Has(members) => members.iter().any(|member| value.get(member).is_some()),
-        Sign::Boolean => value.is_boolean(),
-        Sign::Integer => {
-            value.is_i64() || value.is_u64() || value.as_f64().and_then(integer).is_some()
-        }
-        Sign::Number => value.is_number(),
-        Sign::Text => value.is_string(),
-        Sign::List => value.is_array(),
-        Sign::Object => value.is_object(),
-    })
-}
-
-fn tagged<T: Union>(tag: Option<&str>) -> Option<usize> {
-    let tag = tag?;
-    T::SIGNS
-        .iter()
-        .position(|sign| matches!(sign, Sign::Tagged(values) if values.contains(&tag)))
-}
-
-thread_local! {
-    static DIRECT: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Decodes without keeping what has been read of a branch, which is much faster. What has a
-/// branch's sign but does not fit it is an error then, so who gets one has to decode once more.
-pub fn decode_directly<T>(decode: impl FnOnce() -> T) -> T {
-    // Also switched off again if a foreign `Deserialize` panics.
-    struct Guard(bool);
-    impl Drop for Guard {
-        fn drop(&mut self) {
-            DIRECT.set(self.0);
-        }
-    }
-    let _guard = Guard(DIRECT.replace(true));
-    decode()
-}
-
-pub fn deserialize<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    match DIRECT.get() {
-        true => deserializer.deserialize_any(Direct(PhantomData)),
-        false => Value::deserialize(deserializer).map(from_value),
-    }
-}
-
-/// Reads a branch from where its value stands.
-struct Direct<T>(PhantomData<T>);
-
-impl<'de, T: Union> Visitor<'de> for Direct<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON value")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut rest: A) -> Result<T, A::Error> {
-        if let Some(branch) = only_object::<T>() {
-            return T::read(branch, MapAccessDeserializer::new(rest));
-        }
-        let mut before = Vec::new();
-        while let Some(key) = rest.next_key::<Key<'de>>()? {
-            let is_tag = !T::TAG.is_empty() && key.as_str() == T::TAG;
-            let value = rest.next_value::<Content<'de>>()?;
-            if let (true, Some(branch)) = (is_tag, tagged::<T>(value.as_str())) {
-                let members = Members {
-                    before: before.into_iter(),
-                    tag: Some(T::TAG),
-                    value: Some(value),
-                    rest,
-                };
-                return T::read(branch, MapAccessDeserializer::new(members));
-            }
-            before.push((key, value));
-        }
-        Ok(from_value(content::object_of(before)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<T, A::Error> {
-        let list = |sign: &Sign| matches!(sign, Sign::List);
-        match T::SIGNS.iter().position(list) {
-            Some(branch) => T::read(branch, SeqAccessDeserializer::new(items)),
-            None => Value::deserialize(SeqAccessDeserializer::new(items)).map(T::unknown),
-        }
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_unit<E>(self) -> Result<T, E> {
-        Ok(from_value(Value::Null))
-    }
-
-    fn visit_none<E>(self) -> Result<T, E> {
-        Ok(from_value(Value::Null))
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-/// The branch of every object, where there is but one.
-fn only_object<T: Union>() -> Option<usize> {
-    let of_objects = |sign: &Sign| matches!(sign, Sign::Tagged(_) | Sign::Has(_));
-    match T::SIGNS.iter().any(of_objects) {
-        true => None,
-        false => T::SIGNS
-            .iter()
-            .position(|sign| matches!(sign, Sign::Object)),
-    }
-}
-
-/// The members of an object of which some have been read already.
-struct Members<'de, A> {
-    before: std::vec::IntoIter<(Key<'de>, Content<'de>)>,
-    tag: Option<&'static str>,
-    /// The value of the member whose name was given last.
-    value: Option<Content<'de>>,
-    rest: A,
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, A::Error> {
-        // The tag goes first: its value is at hand.
-        if let Some(tag) = self.tag.take() {
-            return seed
-                .deserialize(BorrowedStrDeserializer::new(tag))
-                .map(Some);
-        }
-        match self.before.next() {
-            Some((name, value)) => {
-                self.value = Some(value);
-                seed.deserialize(name.into_deserializer()).map(Some)
-            }
-            None => self.rest.next_key_seed(seed),
-        }
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        match self.value.take() {
-            Some(value) => seed.deserialize(value.into_deserializer()),
-            None => self.rest.next_value_seed(seed),
-        }
-    }
-}
-
-/// Implements `From` branches, `Serialize` and `Deserialize` for an enum whose last variant is
+/// Implements `From` for the types of variants, `Serialize` and `Deserialize` for an enum whose last variant is
 /// `Unknown(serde_json::Value)`.
 ///
-/// A row is a variant, the type that `From` takes for it, and its [`Sign`]. What shows no sign,
-/// or does not fit its branch, is kept as `Unknown` and written back unchanged.
+/// A row is a variant, the type that `From` takes for it, and its [`VariantMatcher`](super::variant::VariantMatcher). A value that matches
+/// no variant, or does not fit it, is kept as `Unknown` and written back unchanged.
 ///
-/// `open_union!` does the same where the description itself allows other values, so that those
-/// are no drift.
+/// `open_union!` does the same if the schema allows other values, so that those are no drift.
 macro_rules! union {
     ($type:ident $(by $tag:literal)? { $($rows:tt)* }) => {
         $crate::runtime::union!(@impl $type serialize_unknown_shape [$($tag)?] { $($rows)* });
     };
     (@impl $type:ident $unknown:ident [$($tag:literal)?] {
-        $($variant:ident $(($from:ty))? $sign:ident $($what:literal)*,)*
+        $($variant:ident $(($from:ty))? $matcher:ident $($what:literal)*,)*
     }) => {
         $($(impl From<$from> for $type {
             fn from(value: $from) -> Self {
@@ -259,21 +27,21 @@ macro_rules! union {
 
         impl From<serde_json::Value> for $type {
             fn from(value: serde_json::Value) -> Self {
-                $crate::runtime::union::from_value(value)
+                $crate::runtime::variant::from_value(value)
             }
         }
 
-        impl $crate::runtime::union::Union for $type {
+        impl $crate::runtime::variant::Union for $type {
             const TAG: &'static str = concat!($($tag)?);
-            const SIGNS: &'static [$crate::runtime::union::Sign] =
-                &[$($crate::runtime::union!(@sign $sign $($what)*)),*];
+            const MATCHERS: &'static [$crate::runtime::variant::VariantMatcher] =
+                &[$($crate::runtime::union!(@matcher $matcher $($what)*)),*];
 
             #[allow(unused_assignments)]
             fn read<'de, D: serde::Deserializer<'de>>(
-                branch: usize,
+                variant: usize,
                 value: D,
             ) -> Result<Self, D::Error> {
-                let mut left = branch;
+                let mut left = variant;
                 $(if left == 0 {
                     return serde::Deserialize::deserialize(value).map(Self::$variant);
                 }
@@ -299,19 +67,19 @@ macro_rules! union {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                $crate::runtime::union::deserialize(deserializer)
+                $crate::runtime::union_reader::deserialize(deserializer)
             }
         }
     };
-    (@sign tagged $($what:literal)*) => { $crate::runtime::union::Sign::Tagged(&[$($what),*]) };
-    (@sign has $($what:literal)*) => { $crate::runtime::union::Sign::Has(&[$($what),*]) };
-    (@sign boolean) => { $crate::runtime::union::Sign::Boolean };
-    (@sign integer) => { $crate::runtime::union::Sign::Integer };
-    (@sign number) => { $crate::runtime::union::Sign::Number };
-    (@sign text) => { $crate::runtime::union::Sign::Text };
-    (@sign list) => { $crate::runtime::union::Sign::List };
-    (@sign object) => { $crate::runtime::union::Sign::Object };
-    (@sign unmarked) => { $crate::runtime::union::Sign::Unmarked };
+    (@matcher tagged $($what:literal)*) => { $crate::runtime::variant::VariantMatcher::Tagged(&[$($what),*]) };
+    (@matcher has $($what:literal)*) => { $crate::runtime::variant::VariantMatcher::Has(&[$($what),*]) };
+    (@matcher boolean) => { $crate::runtime::variant::VariantMatcher::Boolean };
+    (@matcher integer) => { $crate::runtime::variant::VariantMatcher::Integer };
+    (@matcher number) => { $crate::runtime::variant::VariantMatcher::Number };
+    (@matcher string) => { $crate::runtime::variant::VariantMatcher::String };
+    (@matcher array) => { $crate::runtime::variant::VariantMatcher::Array };
+    (@matcher object) => { $crate::runtime::variant::VariantMatcher::Object };
+    (@matcher never) => { $crate::runtime::variant::VariantMatcher::Never };
 }
 
 macro_rules! open_union {
@@ -320,30 +88,34 @@ macro_rules! open_union {
     };
 }
 
-pub(crate) use {open_union, union};
+pub(crate) use open_union;
+pub(crate) use union;
 
+#[cfg(test)]
 pub fn serialize_unknown_shape<S: Serializer>(
     value: &Value,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    drift::serialize_unknown(value, DriftKind::UnionShape, serializer)
+    super::drift::serialize_unknown(value, super::drift::DriftKind::UnionValue, serializer)
 }
 
 pub fn serialize_other_shape<S: Serializer>(
     value: &Value,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    value.serialize(serializer)
+    serde::Serialize::serialize(value, serializer)
 }
 
 #[cfg(test)]
 mod tests {
+    use serde::Deserialize;
+    use serde::de::value::{MapDeserializer, SeqDeserializer};
     use serde_json::{Value, json};
 
-    use super::decode_directly;
     use crate::Extra;
     use crate::runtime::drift::{Drift, DriftKind, report};
     use crate::runtime::object;
+    use crate::runtime::reader::strict;
 
     #[derive(Debug, PartialEq)]
     struct Circle {
@@ -386,21 +158,10 @@ mod tests {
         Shape by "kind" {
             Circle(Circle) tagged "circle" "disc",
             Square(Square) has "side" "width",
-            Name(String) text,
-            Sides list,
+            Name(String) string,
+            Sides array,
             Count(i64) integer,
             Share(f64) number,
-        }
-    }
-
-    enum OpenShape {
-        Square(Square),
-        Unknown(Value),
-    }
-
-    open_union! {
-        OpenShape {
-            Square(Square) has "side",
         }
     }
 
@@ -418,7 +179,7 @@ mod tests {
         }
     }
 
-    fn branch(shape: &Shape) -> &'static str {
+    fn variant(shape: &Shape) -> &'static str {
         match shape {
             Shape::Circle(_) => "circle",
             Shape::Square(_) => "square",
@@ -450,14 +211,17 @@ mod tests {
         (r#"{"kind": "other"}"#, "unknown"),
     ];
 
-    /// Both ways of decoding see the same branch, and lose nothing.
+    fn read_strictly<T: for<'de> Deserialize<'de>>(text: &str) -> serde_json::Result<T> {
+        T::deserialize(strict(&mut serde_json::Deserializer::from_str(text)))
+    }
+
+    /// Both ways of decoding see the same variant, and lose nothing.
     #[test]
     fn a_value_tells_its_branch() {
         for (text, expected) in SHAPES {
-            let direct: Shape =
-                decode_directly(|| serde_json::from_str(text)).expect("each shape can be read");
+            let direct: Shape = read_strictly(text).expect("each shape can be read");
             let kept: Shape = serde_json::from_str(text).expect("each shape can be read");
-            assert_eq!(branch(&direct), expected, "{text}");
+            assert_eq!(variant(&direct), expected, "{text}");
             assert_eq!(direct, kept, "{text}");
             let value: Value = serde_json::from_str(text).expect("it is JSON");
             assert_eq!(serde_json::to_value(&direct).expect("it was JSON"), value);
@@ -465,17 +229,33 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_its_branch_is_kept_unless_it_is_read_directly() {
+    fn what_does_not_fit_its_branch_is_kept_unless_it_is_read_strictly() {
         for text in [r#"{"kind": "circle", "radius": "wide"}"#, r#"[1, "two"]"#] {
             let kept: Shape = serde_json::from_str(text).expect("each shape is kept");
-            assert_eq!(branch(&kept), "unknown", "{text}");
-            assert!(decode_directly(|| serde_json::from_str::<Shape>(text)).is_err());
+            assert_eq!(variant(&kept), "unknown", "{text}");
+            assert!(read_strictly::<Shape>(text).is_err());
         }
     }
 
     #[test]
+    fn a_format_without_newtypes_reads_unions_as_well() {
+        let entries = || [("kind", "circle"), ("radius", "wide")].into_iter();
+        let map = MapDeserializer::<_, serde_json::Error>::new(entries());
+        let read = Shape::deserialize(map).expect("each shape is kept");
+        let expected: serde_json::Map<_, _> = entries()
+            .map(|(name, value)| (name.to_owned(), value.into()))
+            .collect();
+        assert_eq!(read, Shape::Unknown(expected.into()));
+        let items = SeqDeserializer::<_, serde_json::Error>::new([1_i64, 2].into_iter());
+        assert_eq!(
+            Shape::deserialize(items).ok(),
+            Some(Shape::Sides(vec![1, 2]))
+        );
+    }
+
+    #[test]
     fn the_only_object_needs_no_sign() {
-        let read = |text| decode_directly(|| serde_json::from_str::<Wrapped>(text));
+        let read = read_strictly::<Wrapped>;
         let square = Square {
             side: 1,
             extra: Extra::new(),
@@ -487,14 +267,30 @@ mod tests {
     }
 
     #[test]
-    fn a_shape_that_fits_no_branch_is_drift_unless_any_is_allowed() {
+    fn a_shape_that_fits_no_branch_is_drift() {
         let shapes = json!([{"side": 1}, {"length": 1}, {"side": "wide"}]);
         let drift = |path: &str| Drift {
             path: path.to_owned(),
-            kind: DriftKind::UnionShape,
+            kind: DriftKind::UnionValue,
         };
         let closed: Vec<Shape> = serde_json::from_value(shapes.clone()).expect("any shape is kept");
         assert_eq!(report(&closed), [drift("[1]"), drift("[2]")]);
+    }
+
+    #[test]
+    fn no_shape_is_drift_where_any_is_allowed() {
+        enum OpenShape {
+            Square(Square),
+            Unknown(Value),
+        }
+
+        open_union! {
+            OpenShape {
+                Square(Square) has "side",
+            }
+        }
+
+        let shapes = json!([{"side": 1}, {"length": 1}, {"side": "wide"}]);
         let open: Vec<OpenShape> =
             serde_json::from_value(shapes.clone()).expect("any shape is kept");
         assert_eq!(report(&open), []);

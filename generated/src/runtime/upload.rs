@@ -3,7 +3,7 @@
 //! Content that is sent as it is: from memory, from a file or from a reader.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use bytes::Bytes;
 use tokio::io::AsyncRead;
@@ -11,7 +11,7 @@ use tokio_util::io::ReaderStream;
 
 use super::file::{FileSource, Outgoing};
 
-/// Content to send: bytes in memory, a file, or whatever a reader gives.
+/// Content to send: bytes in memory, a file or a reader.
 ///
 /// Files and readers are sent piece by piece, never read whole.
 pub struct Upload {
@@ -22,12 +22,12 @@ pub struct Upload {
 enum Content {
     Bytes(Bytes),
     File(FileSource),
-    /// None once it has been sent.
+    /// `None` once it has been sent.
     Reader(Option<Box<dyn AsyncRead + Send + Unpin>>),
 }
 
 impl Upload {
-    /// The content of a file, which is opened when the request is sent.
+    /// Creates an upload from a file, which is opened when the request is sent.
     ///
     /// A regular file is sent again by a retry as long as it is the same, with the same length and
     /// time of its last change; else the request fails. A pipe, a device and what else can be read
@@ -39,7 +39,7 @@ impl Upload {
         }
     }
 
-    /// What a reader gives. It can be read once only, so the call is not retried.
+    /// Creates an upload from a reader. It can be read only once, so the request is not retried.
     pub fn from_reader(reader: impl AsyncRead + Send + Unpin + 'static) -> Self {
         Self {
             content: Content::Reader(Some(Box::new(reader))),
@@ -48,7 +48,7 @@ impl Upload {
     }
 
     /// Sets the media type, such as `image/png`, where the operation takes several. A malformed one
-    /// makes the call fail before anything is sent.
+    /// makes the request fail before anything is sent.
     pub fn with_media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
@@ -64,6 +64,7 @@ impl Upload {
     }
 
     /// Returns the content, where it is in memory.
+    #[cfg(feature = "cli")]
     pub(super) fn bytes(&self) -> Option<&Bytes> {
         match &self.content {
             Content::Bytes(bytes) => Some(bytes),
@@ -72,7 +73,7 @@ impl Upload {
     }
 
     /// Returns the file's path, where it comes from a file.
-    pub(super) fn path(&self) -> Option<&Path> {
+    pub(super) fn path(&self) -> Option<&std::path::Path> {
         match &self.content {
             Content::File(file) => Some(file.path()),
             Content::Bytes(_) | Content::Reader(_) => None,
@@ -87,9 +88,9 @@ impl Upload {
         }
     }
 
-    /// The file's name, where it comes from a file.
+    /// Returns the file's name, where it comes from a file.
     pub(super) fn file_name(&self) -> Option<String> {
-        let name = self.path().and_then(Path::file_name);
+        let name = self.path().and_then(std::path::Path::file_name);
         name.map(|name| name.to_string_lossy().into_owned())
     }
 

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! UUIDs as they stand on the wire.
+//! UUIDs that keep their spelling.
 
 use std::cmp::Ordering;
 use std::fmt;

@@ -18,7 +18,6 @@ use crate::Client;
 /// The operations of this document, by group. [`Client::v1`] gives it.
 #[derive(Clone, Debug)]
 pub struct V1Api {
-    #[allow(dead_code, reason = "not used without any group")]
     client: Client,
 }
 

@@ -18,7 +18,6 @@ use crate::Client;
 /// The operations of this document, by group. [`Client::v2`] gives it.
 #[derive(Clone, Debug)]
 pub struct V2Api {
-    #[allow(dead_code, reason = "not used without any group")]
     client: Client,
 }
 

@@ -1,4 +1,4 @@
-//! Calls that wait for their answer, outside and inside of a runtime.
+//! Calls that wait for their response, outside and inside of a runtime.
 
 use datadog_orgs::{Client, Error};
 use serde_json::json;
@@ -7,16 +7,16 @@ use tokio::runtime::Runtime;
 use crate::support::{Exchange, Server};
 
 /// The server needs a runtime, but not on the thread that calls.
-fn serve(answers: usize) -> (Runtime, Server) {
+fn serve(responses: usize) -> (Runtime, Server) {
     let runtime = Runtime::new().expect("a runtime can be made");
     let exchange = |_| Exchange::new("GET /api/v1/org").json(200, &json!({"orgs": []}));
-    let server = runtime.block_on(Server::start((0..answers).map(exchange)));
+    let server = runtime.block_on(Server::start((0..responses).map(exchange)));
     (runtime, server)
 }
 
 fn call(client: &Client) -> Result<usize, Error> {
-    let answer = client.v1().organizations().list_orgs().call()?;
-    Ok(answer.orgs.map_or(0, |orgs| orgs.len()))
+    let response = client.v1().organizations().list_orgs().call()?;
+    Ok(response.orgs.map_or(0, |orgs| orgs.len()))
 }
 
 #[test]

@@ -76,7 +76,7 @@ async fn an_operation_is_called_by_its_group_or_by_its_id() {
 }
 
 #[tokio::test]
-async fn an_answer_is_shown_as_it_is_asked_for() {
+async fn a_response_is_shown_as_it_is_asked_for() {
     let show = async |arguments: &[&str]| {
         let call = ["organizations", "get-org", "abc123"];
         against(get_org(), &[&call[..], arguments].concat()).await
@@ -90,7 +90,7 @@ async fn an_answer_is_shown_as_it_is_asked_for() {
     let coloured = show(&["--color=always"]).await;
     assert!(text(&coloured.stdout).contains("\u{1b}[32m\"Example\"\u{1b}[0m"));
     let strict = show(&["--strict"]).await;
-    assert!(told(&strict, 1).contains("unknown member at org.plan"));
+    assert!(told(&strict, 1).contains("undocumented property at org.plan"));
     let included = show(&["--include", "--query", "org.plan"]).await;
     assert_eq!(text(&included.stdout), "1\n");
     let head = text(&included.stderr);
@@ -451,7 +451,7 @@ async fn a_terminal_obeys_nothing_of_a_failure() {
     )
     .await;
     assert!(
-        drift.contains(r"unknown member at orgs[0].x\u{a}a\u{1b}"),
+        drift.contains(r"undocumented property at orgs[0].x\u{a}a\u{1b}"),
         "{drift}"
     );
     let body = "{\"orgs\": [{\"\u{202e}\u{2066}\": 1, \"name\": 7}]}";

@@ -1,4 +1,4 @@
-//! What an answer has that the description does not know: reported when asked, an error when
+//! What a response has that is undocumented: reported when asked, an error when
 //! strict, and nothing that the description allows.
 
 use datadog_orgs::v2::models::OrgConnectionTypeEnum;
@@ -31,9 +31,9 @@ const DRIFT: [(&str, DriftKind); 4] = [
         "orgs[1].settings.saml_autocreate_access_role",
         DriftKind::EnumValue,
     ),
-    ("orgs[1].settings.saml.x.y", DriftKind::Member),
-    ("orgs[1].colour", DriftKind::Member),
-    ("next", DriftKind::Member),
+    ("orgs[1].settings.saml.x.y", DriftKind::Property),
+    ("orgs[1].colour", DriftKind::Property),
+    ("next", DriftKind::Property),
 ];
 
 fn builder(server: &Server) -> ClientBuilder {
@@ -65,7 +65,10 @@ async fn a_strict_client_makes_it_an_error() {
     assert_eq!(error.operation(), Some("ListOrgs"));
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
     let said = error.to_string();
-    assert!(said.contains("unknown member at orgs[1].colour"), "{said}");
+    assert!(
+        said.contains("undocumented property at orgs[1].colour"),
+        "{said}"
+    );
     let Error::Drift(error) = error else {
         unreachable!("is_drift said so")
     };
@@ -93,7 +96,7 @@ async fn what_the_description_leaves_open_is_no_drift() {
 }
 
 #[tokio::test]
-async fn a_union_with_a_free_form_branch_knows_all_shapes() {
+async fn a_union_with_a_free_form_variant_knows_all_shapes() {
     use datadog_orgs::v2::models::{
         EntityIntegrationConfig, EntityIntegrationConfigRequestAttributes as Attributes,
         EntityIntegrationId,
@@ -117,7 +120,7 @@ async fn a_union_with_a_free_form_branch_knows_all_shapes() {
     ));
 }
 
-/// What is documented is known: a strict client takes the example of each answer.
+/// What is documented is known: a strict client takes the example of each response.
 #[tokio::test]
 async fn the_documented_examples_have_no_drift() {
     let mut checked = 0;
@@ -145,7 +148,7 @@ async fn the_documented_examples_have_no_drift() {
 
 type Call = fn(datadog_orgs::Client) -> std::pin::Pin<Box<dyn Future<Output = Result<(), Error>>>>;
 
-/// Calls whose answers have between them most types.
+/// Calls whose responses have between them most types.
 fn calls() -> Vec<((&'static str, &'static str), Call)> {
     fn done<T: DeserializeOwned + Serialize + Send + 'static, O: 'static>(
         call: datadog_orgs::Request<T, O>,

@@ -50,7 +50,7 @@ async fn a_call_can_take_too_long() {
     for call in [hasty.list_orgs(), patient.list_orgs().timeout(soon)] {
         let start = Instant::now();
         let error = call.await.unwrap_err();
-        // Not the 60 seconds that a call may take unless told.
+        // Not the 60 seconds that a request may take unless told.
         assert!(start.elapsed() < Duration::from_secs(30));
         assert_eq!(error.to_string(), "ListOrgs took too long");
         let Error::Transport(error) = error else {
@@ -68,7 +68,7 @@ async fn a_connection_can_be_refused() {
     let error = client.v1().organizations().list_orgs().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "ListOrgs could not connect (tried 3 times)"
+        "ListOrgs could not connect (after 3 attempts)"
     );
     assert!(error.source().is_some(), "the source says why");
     let Error::Transport(error) = error else {
@@ -80,7 +80,7 @@ async fn a_connection_can_be_refused() {
 #[tokio::test]
 async fn a_connection_can_break_off() {
     let error = list_orgs(Exchange::hangup).await.unwrap_err();
-    assert_eq!(error.to_string(), "ListOrgs got no complete answer");
+    assert_eq!(error.to_string(), "ListOrgs got no complete response");
     let Error::Transport(error) = error else {
         panic!("{error:?}")
     };
@@ -245,7 +245,7 @@ fn upload(file: FilePart) -> Result<reqwest::Request, Error> {
     call.build()
 }
 
-/// A call that the server answers as told.
+/// A request that the server responses as told.
 async fn list_orgs(
     answer: impl FnOnce(Exchange) -> Exchange,
 ) -> Result<OrganizationListResponse, Error> {

@@ -12,11 +12,11 @@ use datadog_orgs::{ClientBuilder, Error, RetryPolicy};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::support::misbehaving::{Misbehaving, Step, answer, builder_for, deaf};
+use crate::support::misbehaving::{Misbehaving, Step, builder_for, deaf, response};
 use crate::support::server::refusing;
 use crate::support::{Exchange, Server, everything};
 
-/// Nothing may hang, so every call is done by then, however busy the machine is.
+/// Nothing may hang, so every request is done by then, however busy the machine is.
 const DEADLINE: Duration = Duration::from_secs(20);
 const STALLED: Duration = Duration::from_millis(150);
 const DRIP: Duration = Duration::from_millis(20);
@@ -28,7 +28,7 @@ struct Fault {
     name: &'static str,
     script: Vec<Step>,
     is: fn(&Error) -> bool,
-    tries: usize,
+    attempts: usize,
     says: &'static str,
 }
 
@@ -36,8 +36,8 @@ fn is_broken(error: &Error) -> bool {
     matches!(error, Error::Transport(_)) && !error.is_connect() && !error.is_timeout()
 }
 
-fn sends(answer: Vec<u8>) -> Vec<Step> {
-    vec![Step::Read, Step::Send(answer)]
+fn sends(bytes: Vec<u8>) -> Vec<Step> {
+    vec![Step::Read, Step::Send(bytes)]
 }
 
 fn breaks_off(sent: &str) -> Vec<Step> {
@@ -50,8 +50,8 @@ async fn a_connection_that_breaks_is_tried_again_and_then_an_error() {
         name,
         script,
         is: is_broken,
-        tries: 3,
-        says: "ListOrgs got no complete answer (tried 3 times)",
+        attempts: 3,
+        says: "ListOrgs got no complete response (after 3 attempts)",
     };
     check(
         [
@@ -83,7 +83,7 @@ async fn a_connection_that_breaks_is_tried_again_and_then_an_error() {
             ),
             row(
                 "no gzip",
-                sends(answer("200 OK", "content-encoding: gzip\r\n", "{}")),
+                sends(response("200 OK", "content-encoding: gzip\r\n", "{}")),
             ),
         ],
         |builder| builder,
@@ -92,22 +92,22 @@ async fn a_connection_that_breaks_is_tried_again_and_then_an_error() {
 }
 
 #[tokio::test]
-async fn an_answer_that_stalls_is_a_timeout() {
+async fn a_response_that_stalls_is_a_timeout() {
     let row = |name, script| Fault {
         name,
         script,
         is: |error| error.is_timeout() && !error.is_connect(),
-        tries: 2,
-        says: "ListOrgs took too long (tried 2 times)",
+        attempts: 2,
+        says: "ListOrgs took too long (after 2 attempts)",
     };
-    let answer = answer("200 OK", JSON, ORGS);
-    let (head, body) = answer.split_at(answer.len() - ORGS.len());
+    let whole = response("200 OK", JSON, ORGS);
+    let (head, body) = whole.split_at(whole.len() - ORGS.len());
     check(
         [
-            row("no answer", vec![Step::Read, Step::Hold]),
+            row("no response", vec![Step::Read, Step::Hold]),
             row(
                 "a head that drips",
-                vec![Step::Read, Step::Drip(answer.clone(), DRIP)],
+                vec![Step::Read, Step::Drip(whole.clone(), DRIP)],
             ),
             row(
                 "a body that drips",
@@ -124,7 +124,7 @@ async fn an_answer_that_stalls_is_a_timeout() {
         ],
         |builder| {
             let quick = RetryPolicy::new().with_first_delay(Duration::from_millis(1));
-            builder.timeout(STALLED).retries(quick.with_tries(2))
+            builder.timeout(STALLED).retries(quick.with_max_attempts(2))
         },
     )
     .await;
@@ -132,28 +132,28 @@ async fn an_answer_that_stalls_is_a_timeout() {
 
 #[tokio::test]
 async fn a_body_that_is_wrong_is_not_asked_for_again() {
-    let row = |name, answer, says| Fault {
+    let row = |name, response, says| Fault {
         name,
-        script: sends(answer),
+        script: sends(response),
         is: Error::is_decode,
-        tries: 1,
+        attempts: 1,
         says,
     };
     check(
         [
             row(
                 "truncated JSON",
-                answer("200 OK", JSON, &ORGS[..18]),
+                response("200 OK", JSON, &ORGS[..18]),
                 "ListOrgs: unexpected body with 200 OK: at orgs[0].name: EOF while parsing a string",
             ),
             row(
                 "HTML",
-                answer("200 OK", "content-type: text/html\r\n", "<html>Log in</html>"),
+                response("200 OK", "content-type: text/html\r\n", "<html>Log in</html>"),
                 "ListOrgs: unexpected body with 200 OK: expected value at line 1 column 1",
             ),
             row(
                 "invalid UTF-8",
-                answer("200 OK", JSON, b"{\"orgs\":[{\"name\":\"\xff\"}]}"),
+                response("200 OK", JSON, b"{\"orgs\":[{\"name\":\"\xff\"}]}"),
                 "ListOrgs: unexpected body with 200 OK: at orgs[0].name: invalid unicode code point",
             ),
             row(
@@ -163,7 +163,7 @@ async fn a_body_that_is_wrong_is_not_asked_for_again() {
             ),
             row(
                 "deep nesting",
-                answer("200 OK", JSON, format!("{{\"a\":{}", "[".repeat(100_000))),
+                response("200 OK", JSON, format!("{{\"a\":{}", "[".repeat(100_000))),
                 "ListOrgs: unexpected body with 200 OK: at a",
             ),
         ],
@@ -178,7 +178,7 @@ async fn a_body_that_is_too_large_is_refused() {
         name,
         script: sends(answer),
         is: Error::is_body_too_large,
-        tries: 1,
+        attempts: 1,
         says: "ListOrgs: the body is larger than the 65536 bytes that the client allows",
     };
     let bomb = gzip(&vec![b' '; 16 * 1024 * 1024]);
@@ -189,7 +189,7 @@ async fn a_body_that_is_too_large_is_refused() {
         [
             row(
                 "a gzip bomb",
-                answer("200 OK", "content-encoding: gzip\r\n", bomb),
+                response("200 OK", "content-encoding: gzip\r\n", bomb),
             ),
             // The rest never comes: the length alone is reason enough.
             row(
@@ -213,48 +213,48 @@ async fn an_error_status_is_told_whatever_its_body() {
         [
             Fault {
                 name: "empty 401",
-                script: sends(answer("401 Unauthorized", "", "")),
+                script: sends(response("401 Unauthorized", "", "")),
                 is: Error::is_unauthorized,
-                tries: 1,
+                attempts: 1,
                 says: "ListOrgs failed with 401 Unauthorized",
             },
             Fault {
                 name: "HTML 502",
-                script: sends(answer("502 Bad Gateway", html, "<h1>nginx</h1>")),
+                script: sends(response("502 Bad Gateway", html, "<h1>nginx</h1>")),
                 is: Error::is_server_error,
-                tries: 3,
-                says: "ListOrgs failed with 502 Bad Gateway: <h1>nginx</h1> (tried 3 times)",
+                attempts: 3,
+                says: "ListOrgs failed with 502 Bad Gateway: <h1>nginx</h1> (after 3 attempts)",
             },
             Fault {
                 name: "503 storm",
-                script: sends(answer(
+                script: sends(response(
                     "503 Service Unavailable",
                     JSON,
                     "{\"errors\":[\"no\"]}",
                 )),
                 is: Error::is_server_error,
-                tries: 3,
-                says: "ListOrgs failed with 503 Service Unavailable: no (tried 3 times)",
+                attempts: 3,
+                says: "ListOrgs failed with 503 Service Unavailable: no (after 3 attempts)",
             },
             Fault {
                 name: "an error body that breaks off",
                 script: breaks_off("HTTP/1.1 403 Forbidden\r\ncontent-length: 99\r\n\r\nnot y"),
                 is: Error::is_forbidden,
-                tries: 1,
+                attempts: 1,
                 says: "ListOrgs failed with 403 Forbidden",
             },
             Fault {
                 name: "an unknown status",
-                script: sends(answer("799 Odd", "", "")),
+                script: sends(response("799 Odd", "", "")),
                 is: Error::is_api,
-                tries: 1,
+                attempts: 1,
                 says: "ListOrgs failed with 799",
             },
             Fault {
                 name: "a redirect without a place",
-                script: sends(answer("302 Found", "", "")),
+                script: sends(response("302 Found", "", "")),
                 is: Error::is_redirect,
-                tries: 1,
+                attempts: 1,
                 says: "ListOrgs was redirected (302 Found) without saying where to",
             },
         ],
@@ -271,7 +271,7 @@ async fn an_error_body_that_stalls_does_not_hide_the_status() {
             name: "an error body that stalls",
             script: vec![Step::Read, Step::Send(head), Step::Hold],
             is: Error::is_forbidden,
-            tries: 1,
+            attempts: 1,
             says: "ListOrgs failed with 403 Forbidden: no",
         }],
         |builder| builder.timeout(STALLED),
@@ -286,9 +286,9 @@ async fn what_is_odd_but_right_is_no_fault() {
     for (name, sent) in [
         (
             "another media type",
-            answer("200 OK", "content-type: image/png\r\n", ORGS),
+            response("200 OK", "content-type: image/png\r\n", ORGS),
         ),
-        ("a header of 64 KiB", answer("200 OK", &huge, ORGS)),
+        ("a header of 64 KiB", response("200 OK", &huge, ORGS)),
         (
             "HTTP/1.0 until the connection closes",
             format!("HTTP/1.0 200 OK\r\n\r\n{ORGS}").into(),
@@ -302,13 +302,13 @@ async fn what_is_odd_but_right_is_no_fault() {
             "an interim answer",
             [
                 b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n".as_slice(),
-                &answer("200 OK", JSON, ORGS),
+                &response("200 OK", JSON, ORGS),
             ]
             .concat(),
         ),
         (
             "gzip",
-            answer(
+            response(
                 "200 OK",
                 "content-encoding: gzip\r\n",
                 gzip(ORGS.as_bytes()),
@@ -316,7 +316,7 @@ async fn what_is_odd_but_right_is_no_fault() {
         ),
         (
             "zstd",
-            answer(
+            response(
                 "200 OK",
                 "content-encoding: zstd\r\n",
                 zstd::encode_all(ORGS.as_bytes(), 0).expect("memory can be read"),
@@ -355,8 +355,8 @@ async fn a_connection_that_is_not_made_is_tried_again() {
         let error = in_time("no connection", call).await.unwrap_err();
         assert!(error.is_connect(), "{error:?}");
         assert_eq!(error.is_timeout(), is_timeout, "{error:?}");
-        assert_eq!(error.tries(), 3);
-        let says = "DowngradeOrg could not connect (tried 3 times)";
+        assert_eq!(error.attempts(), 3);
+        let says = "DowngradeOrg could not connect (after 3 attempts)";
         assert_eq!(error.to_string(), says);
         assert!(error.source().is_some(), "the source says why");
     }
@@ -366,7 +366,7 @@ async fn a_connection_that_is_not_made_is_tried_again() {
 #[tokio::test]
 async fn a_server_without_tls_is_a_connect_error() {
     // A TLS client speaks first, but has no line that ends.
-    let plain = Step::Send(answer("200 OK", "", "{}"));
+    let plain = Step::Send(response("200 OK", "", "{}"));
     let server = Misbehaving::start([vec![plain, Step::Hold]]).await;
     let url = server.url().replace("http://", "https://");
     let error = list_orgs(builder_for(url).no_retries()).await.unwrap_err();
@@ -387,8 +387,8 @@ async fn check(
         let result = list_orgs(set_up(server.builder())).await;
         let (name, error) = (fault.name, result.expect_err(fault.name));
         assert!((fault.is)(&error), "{name}: {error:?}");
-        assert_eq!(error.tries(), fault.tries, "{name}: {error:?}");
-        assert_eq!(server.connections(), fault.tries, "{name}");
+        assert_eq!(error.attempts(), fault.attempts, "{name}: {error:?}");
+        assert_eq!(server.connections(), fault.attempts, "{name}");
         assert_eq!(error.operation(), Some("ListOrgs"), "{name}");
         let said = error.to_string();
         assert!(said.starts_with(fault.says), "{name}: {said}");

@@ -1,4 +1,4 @@
-//! What the client does not know, it keeps: changing one value of an answer and sending it back
+//! What the client does not know, it keeps: changing one value of a response and sending it back
 //! changes nothing else.
 
 use std::fmt::Debug;
@@ -46,7 +46,7 @@ async fn a_read_modify_write_changes_only_what_is_modified() {
 }
 
 #[test]
-fn unknown_members_are_kept_at_every_depth() {
+fn unknown_properties_are_kept_at_every_depth() {
     let body = json!({
         "data": {
             "attributes": {
@@ -84,7 +84,7 @@ fn union_shapes_that_are_unknown_are_kept() {
     let unknown = [
         json!({"enabled_channels": ["a"]}),
         json!({}),
-        // The member tells the branch, but its value does not fit.
+        // The property tells the variant, but its value does not fit.
         json!({"enabled_repos": "all"}),
         json!({"accounts": [{"subdomain": "without the required `enabled`"}]}),
         json!("none"),
@@ -102,7 +102,7 @@ fn union_shapes_that_are_unknown_are_kept() {
 }
 
 #[test]
-fn a_known_union_shape_keeps_unknown_members() {
+fn a_known_union_shape_keeps_unknown_properties() {
     let body = json!({"accounts": [{"enabled": true, "new": 1}], "new": 2});
     let config: EntityIntegrationConfig = round_trip(&body);
     let EntityIntegrationConfig::PagerDutyIntegrationConfig(config) = config else {
@@ -135,7 +135,7 @@ fn absent_null_and_a_value_are_three_states() {
 
 /// The description allows no null there, but servers send it.
 #[test]
-fn null_for_an_optional_member_reads_as_absent() {
+fn null_for_an_optional_property_reads_as_absent() {
     let body = json!({"name": null, "settings": {"saml": null}, "trial": null});
     let organization: Organization = serde_json::from_value(body).unwrap();
     let settings = OrganizationSettings::new();
@@ -312,7 +312,7 @@ async fn an_integer_may_have_a_fraction_of_zero() {
 /// Drift is marked by the program, so no name that a server sends is taken for a mark.
 #[tokio::test]
 async fn what_a_server_sends_is_no_mark_of_drift() {
-    let marks = json!({"\0drift": "enum value", "$drift::member": "$drift::member"});
+    let marks = json!({"\0drift": "enum value", "$drift::property": "$drift::property"});
     let attributes =
         json!({"description": "", "name": "a", "value": marks, "value_type": "json", "new": 1});
     let body = json!({"data": [{"attributes": attributes, "id": "x", "type": "org_configs"}]});
@@ -321,5 +321,5 @@ async fn what_a_server_sends_is_no_mark_of_drift() {
     let configs = server.client().v2().organizations().list_org_configs();
     let response = configs.send().await.unwrap();
     let drift: Vec<String> = response.drift().iter().map(ToString::to_string).collect();
-    assert_eq!(drift, ["unknown member at data[0].attributes.new"]);
+    assert_eq!(drift, ["undocumented property at data[0].attributes.new"]);
 }

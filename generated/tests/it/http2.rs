@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 
 use crate::support::server::{API_KEY, APP_KEY};
 
-/// A server that refuses the first streams and answers the others with `{}`.
+/// A server that refuses the first streams and responses the others with `{}`.
 struct Refusing {
     url: String,
     streams: Arc<AtomicUsize>,
@@ -78,7 +78,7 @@ async fn without_retries_there_is_one_stream() {
     let server = Refusing::start(usize::MAX, Reason::REFUSED_STREAM).await;
     let client = server.builder().no_retries().build().unwrap();
     let error = client.v1().organizations().list_orgs().await.unwrap_err();
-    assert_eq!((error.tries(), server.streams()), (1, 1));
+    assert_eq!((error.attempts(), server.streams()), (1, 1));
 }
 
 #[tokio::test]
@@ -86,7 +86,7 @@ async fn each_refused_stream_counts_as_an_attempt() {
     let server = Refusing::start(usize::MAX, Reason::REFUSED_STREAM).await;
     let client = server.builder().build().unwrap();
     let error = client.v1().organizations().list_orgs().await.unwrap_err();
-    assert_eq!((error.tries(), server.streams()), (3, 3));
+    assert_eq!((error.attempts(), server.streams()), (3, 3));
 }
 
 /// The server says that it has done nothing, so any method is sent again; another error may come

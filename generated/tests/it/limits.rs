@@ -5,14 +5,14 @@ use std::time::{Duration, Instant};
 use datadog_orgs::{Client, Error};
 use serde_json::json;
 
-use crate::support::misbehaving::{Misbehaving, Step, answer};
+use crate::support::misbehaving::{Misbehaving, Step, response};
 use crate::support::{Exchange, Server};
 
 const ORGS: &str = "GET /api/v1/org";
 const CONFIGS: &str = "GET /api/v2/org_configs";
 
 #[tokio::test]
-async fn an_answer_tells_its_rate_limit() {
+async fn a_response_tells_its_rate_limit() {
     let limited = |exchange: Exchange| {
         exchange
             .header("x-ratelimit-limit", "100")
@@ -52,7 +52,7 @@ async fn an_answer_tells_its_rate_limit() {
     }
 }
 
-/// The first two answers make known that both operations share a limit, and that it is used up.
+/// The first two responses make known that both operations share a limit, and that it is used up.
 async fn used_up(pacing: bool) -> (Server, Client) {
     let exchange = |line, body, remaining| {
         let exchange = Exchange::new(line).json(200, &body);
@@ -164,7 +164,7 @@ async fn an_error_body_is_cut_between_two_characters() {
 async fn the_timeout_is_the_clients_or_the_requests() {
     let short = Duration::from_millis(50);
     let long = Duration::from_secs(60);
-    let head = answer("200 OK", "", "{}");
+    let head = response("200 OK", "", "{}");
     let head = head[..head.len() - 1].to_vec();
     for (client, request) in [(short, None), (long, Some(short))] {
         let script = vec![Step::Read, Step::Send(head.clone()), Step::Hold];

@@ -1,6 +1,6 @@
 //! Every operation: what goes over the wire, and what comes back for each status of its description.
 //!
-//! The answers are the examples of spec/, and the statuses are taken from there too. So a status
+//! The responses are the examples of spec/, and the statuses are taken from there too. So a status
 //! that is added to spec/ shows as a snapshot that differs, an operation as a missing test.
 
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ use crate::support::{Exchange, Server, description};
 const METADATA: &str = "<EntityDescriptor/>\n";
 const UUID: &str = "f9ec96b0-8c8a-4b0a-9b0a-1b2c3d4e5f6a";
 
-/// Makes a test of each call, and checks that no operation of the description lacks one.
+/// Makes a test of each request, and checks that no operation of the description lacks one.
 macro_rules! operations {
     ($($test:ident { $operation:literal, $request:literal, $call:expr })*) => {
         $(#[tokio::test]
@@ -213,7 +213,7 @@ fn configure(
     api.update_entity_integration_config(id, attributes)
 }
 
-/// Makes the call once for each response that the operation declares, and compares the request and
+/// Makes the request once for each response that the operation declares, and compares the request and
 /// what became of each response with the snapshot.
 async fn exercise<O: Operation<ResponseBody: Debug>>(
     snapshot: &str,

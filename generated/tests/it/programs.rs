@@ -110,7 +110,7 @@ async fn a_failure_is_told_with_its_cause() {
 
     let (_socket, url) = refusing();
     let unreachable = run("list_organizations", &["--base-url", &url]).await;
-    let expected = "error: ListOrgs could not connect (tried 3 times)\n  because: ";
+    let expected = "error: ListOrgs could not connect (after 3 attempts)\n  because: ";
     assert_failed(&unreachable, expected);
 }
 

@@ -21,7 +21,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::support::misbehaving::{Misbehaving, Step, answer, builder_for};
+use crate::support::misbehaving::{Misbehaving, Step, builder_for, response};
 
 /// Any text, but often one of those that URLs give a meaning.
 fn path_value() -> impl Strategy<Value = String> {
@@ -78,7 +78,7 @@ fn a_path_value_is_one_segment_or_refused() {
 fn a_path_value_arrives_as_one_segment() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime can be made");
     let (server, organizations) = runtime.block_on(async {
-        let script = vec![Step::Read, Step::Send(answer("200 OK", "", "{}"))];
+        let script = vec![Step::Read, Step::Send(response("200 OK", "", "{}"))];
         let server = Misbehaving::start([script]).await;
         let client = server
             .builder()
@@ -114,7 +114,7 @@ async fn a_path_value_that_is_too_long_is_refused() {
         .await
         .unwrap_err();
     assert!(matches!(error, Error::Request(_)), "{error:?}");
-    assert_eq!((error.tries(), server.connections()), (0, 0));
+    assert_eq!((error.attempts(), server.connections()), (0, 0));
     assert!(error.to_string().len() < 1000, "{error}");
 }
 
@@ -203,7 +203,7 @@ fn extra_of(value: impl Strategy<Value = Value>) -> impl Strategy<Value = Extra>
     btree_map(any::<String>(), value, 0..3).prop_map(|members| members.into_iter().collect())
 }
 
-/// Members that no description names.
+/// Properties that no description names.
 fn extra() -> impl Strategy<Value = Extra> {
     let name = any::<String>().prop_map(|name| format!("x-{name}"));
     btree_map(name, json(), 0..3).prop_map(|members| members.into_iter().collect())

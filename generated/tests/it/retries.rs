@@ -13,7 +13,7 @@ use crate::support::{Exchange, Server};
 
 const QUICK: RetryPolicy = RetryPolicy::new().with_first_delay(Duration::from_millis(1));
 
-/// One operation of each method, made by its own function because their answers differ in type.
+/// One operation of each method, made by its own function because their responses differ in type.
 #[derive(Clone, Copy, Debug)]
 enum Method {
     Get,
@@ -39,14 +39,14 @@ impl Method {
         json!({"data": {"attributes": attributes, "id": "x", "type": "org_configs"}})
     }
 
-    /// Makes the call, and gives the number of tries that the answer tells.
+    /// Makes the request, and gives the number of attempts that the response tells.
     async fn call(self, client: &Client, set_up: SetUp) -> Result<usize, Error> {
         let (v1, v2) = (client.v1().organizations(), client.v2().organizations());
         match self {
-            Get => tries(v1.list_orgs(), set_up).await,
-            Put => tries(v1.update_org("abc123", Organization::new()), set_up).await,
+            Get => attempts(v1.list_orgs(), set_up).await,
+            Put => attempts(v1.update_org("abc123", Organization::new()), set_up).await,
             Post => {
-                tries(
+                attempts(
                     v1.create_child_org(OrganizationCreateBody::new("a")),
                     set_up,
                 )
@@ -55,7 +55,7 @@ impl Method {
             Patch => {
                 let data = OrgConfigWrite::new(OrgConfigWriteAttributes::new("UTC"));
                 let body = OrgConfigWriteRequest::new(data);
-                tries(v2.update_org_config("monitor_timezone", body), set_up).await
+                attempts(v2.update_org_config("monitor_timezone", body), set_up).await
             }
         }
     }
@@ -71,7 +71,7 @@ enum SetUp {
 
 use SetUp::{AsItIs, Idempotent, Once, Twice};
 
-async fn tries<T: Send + 'static, O>(
+async fn attempts<T: Send + 'static, O>(
     request: Request<T, O>,
     set_up: SetUp,
 ) -> Result<usize, Error> {
@@ -79,12 +79,12 @@ async fn tries<T: Send + 'static, O>(
         AsItIs => request,
         Idempotent => request.idempotent(),
         Once => request.no_retries(),
-        Twice => request.retries(QUICK.with_tries(2)),
+        Twice => request.retries(QUICK.with_max_attempts(2)),
     };
-    request.send().await.map(|response| response.tries())
+    request.send().await.map(|response| response.attempts())
 }
 
-/// A failure, and then a success that only comes into play if the call is tried again.
+/// A failure, and then a success that only comes into play if the request is tried again.
 async fn fails_once(method: Method, set_up: SetUp, status: u16, again: bool) {
     let row = format!("{method:?} {set_up:?} {status}");
     let failure = Exchange::new(method.line()).empty(status);
@@ -97,9 +97,9 @@ async fn fails_once(method: Method, set_up: SetUp, status: u16, again: bool) {
     let server = server.await;
     let client = builder_for(server.url()).build().unwrap();
     match (method.call(&client, set_up).await, again) {
-        (Ok(tries), true) => assert_eq!(tries, 2, "{row}"),
+        (Ok(attempts), true) => assert_eq!(attempts, 2, "{row}"),
         (Err(error), false) => {
-            assert_eq!(error.tries(), 1, "{row}");
+            assert_eq!(error.attempts(), 1, "{row}");
             assert!(!error.to_string().contains("tried"), "{row}: {error}");
         }
         (result, _) => panic!("{row}: {result:?}"),
@@ -136,7 +136,7 @@ async fn a_status_is_tried_again_where_that_can_help_and_does_no_harm() {
 /// It may have been done nevertheless, so only what may be done twice is tried again.
 #[tokio::test]
 async fn a_timeout_or_a_broken_connection_is_tried_again_where_that_does_no_harm() {
-    for (method, set_up, tries) in [
+    for (method, set_up, attempts) in [
         (Get, AsItIs, 3),
         (Put, AsItIs, 3),
         (Post, AsItIs, 1),
@@ -148,15 +148,20 @@ async fn a_timeout_or_a_broken_connection_is_tried_again_where_that_does_no_harm
         for end in [Step::Hold, Step::Reset] {
             let is_timeout = matches!(end, Step::Hold);
             let server = Misbehaving::start([vec![Step::Read, end]]).await;
-            let builder = server.builder().timeout(match is_timeout {
-                true => Duration::from_millis(50),
-                false => Duration::from_secs(10),
+            let builder = server.builder().timeout(if is_timeout {
+                Duration::from_millis(50)
+            } else {
+                Duration::from_secs(10)
             });
             let result = method.call(&builder.build().unwrap(), set_up).await;
             let error = result.expect_err("no answer comes");
             assert_eq!(error.is_timeout(), is_timeout, "{method:?}: {error:?}");
-            assert_eq!(error.tries(), tries, "{method:?} {set_up:?}: {error:?}");
-            assert_eq!(server.connections(), tries, "{method:?} {set_up:?}");
+            assert_eq!(
+                error.attempts(),
+                attempts,
+                "{method:?} {set_up:?}: {error:?}"
+            );
+            assert_eq!(server.connections(), attempts, "{method:?} {set_up:?}");
         }
     }
 }
@@ -168,22 +173,22 @@ async fn without_a_connection_any_method_is_tried_again() {
     for method in [Get, Put, Post, Patch] {
         let error = method.call(&client, AsItIs).await.unwrap_err();
         assert!(error.is_connect(), "{error:?}");
-        assert_eq!(error.tries(), 3);
+        assert_eq!(error.attempts(), 3);
     }
 }
 
 #[tokio::test]
 async fn the_client_and_the_request_say_how_often() {
-    let never = QUICK.with_tries(1);
-    for (client, request, tries) in [
+    let never = QUICK.with_max_attempts(1);
+    for (client, request, attempts) in [
         (None, None, 3),
-        (Some(QUICK.with_tries(5)), None, 5),
+        (Some(QUICK.with_max_attempts(5)), None, 5),
         (Some(RetryPolicy::never()), None, 1),
-        (Some(never), Some(QUICK.with_tries(4)), 4),
+        (Some(never), Some(QUICK.with_max_attempts(4)), 4),
         (Some(QUICK), Some(RetryPolicy::never()), 1),
-        (Some(QUICK.with_tries(0)), None, 1),
+        (Some(QUICK.with_max_attempts(0)), None, 1),
     ] {
-        let storm = (0..tries).map(|_| Exchange::new(Get.line()).empty(503));
+        let storm = (0..attempts).map(|_| Exchange::new(Get.line()).empty(503));
         let server = Server::start(storm).await;
         let mut builder = builder_for(server.url());
         if let Some(policy) = client {
@@ -194,12 +199,12 @@ async fn the_client_and_the_request_say_how_often() {
             call = call.retries(policy);
         }
         let error = call.await.unwrap_err();
-        assert_eq!(error.tries(), tries);
+        assert_eq!(error.attempts(), attempts);
     }
 
     let server = Server::start([Exchange::new(Get.line()).empty(503)]).await;
     let client = builder_for(server.url()).no_retries().build().unwrap();
-    assert_eq!(Get.call(&client, AsItIs).await.unwrap_err().tries(), 1);
+    assert_eq!(Get.call(&client, AsItIs).await.unwrap_err().attempts(), 1);
 }
 
 /// Where the server names no wait, it is random and may be none.
@@ -262,24 +267,24 @@ async fn a_wait_beyond_the_budget_ends_the_call_at_once() {
         let start = Instant::now();
         let error = Post.call(&client, AsItIs).await.unwrap_err();
         assert!(error.is_rate_limited(), "{error:?}");
-        assert_eq!(error.tries(), 1);
+        assert_eq!(error.attempts(), 1);
         assert!(start.elapsed() < Duration::from_secs(60), "{value}");
     }
 }
 
-/// Tries share the budget, so a call cannot take tries times its timeout.
+/// Attempts share the budget, so a request cannot take attempts times its timeout.
 #[tokio::test]
-async fn the_budget_bounds_all_tries_together() {
+async fn the_budget_bounds_all_attempts_together() {
     let server = Misbehaving::start([vec![Step::Read, Step::Hold]]).await;
     let policy = QUICK
-        .with_tries(1000)
+        .with_max_attempts(1000)
         .with_budget(Duration::from_millis(300));
     let builder = server.builder().retries(policy);
     let client = builder.timeout(Duration::from_millis(100)).build().unwrap();
     let start = Instant::now();
     let error = Get.call(&client, AsItIs).await.unwrap_err();
     assert!(error.is_timeout(), "{error:?}");
-    assert!((2..=4).contains(&error.tries()), "{error}");
+    assert!((2..=4).contains(&error.attempts()), "{error}");
     assert!(start.elapsed() < Duration::from_secs(30));
 }
 
@@ -293,7 +298,7 @@ async fn a_body_from_a_reader_is_sent_once_only() {
     let call = organizations.upload_idp_for_org("abc123", reader);
     let error = call.idempotent().await.unwrap_err();
     assert!(error.is_rate_limited(), "{error:?}");
-    assert_eq!(error.tries(), 1);
+    assert_eq!(error.attempts(), 1);
     assert_eq!(server.recorded()[0].body.as_ref(), b"<xml/>");
 }
 

@@ -1,4 +1,4 @@
-//! Keys that a server sends back, or tries to have sent elsewhere: no error shows them, and no
+//! Keys that a server sends back, or attempts to have sent elsewhere: no error shows them, and no
 //! other server gets them.
 
 use datadog_orgs::{Client, Error};
@@ -13,7 +13,7 @@ const ORGS: &str = "GET /api/v1/org";
 /// A key with what JSON, URLs and HTML write in another way.
 const ODD_KEY: &str = r#"od"d/k\ey&<of-the-tests>"#;
 
-/// A body that has the key in a text, in a member's name and bare.
+/// A body that has the key in a string, in a property's name and bare.
 fn echo(key: &str) -> Vec<(&'static str, String)> {
     let quoted = json!(key).to_string();
     let slashed = quoted.replace('/', "\\/");
@@ -51,7 +51,7 @@ fn echo(key: &str) -> Vec<(&'static str, String)> {
         ),
         ("text", format!("dd-api-key: {key}")),
         ("HTML", format!("<p>{key}</p>")),
-        // The name of the member is so long that what is shown of it begins within the key.
+        // The name of the property is so long that what is shown of it begins within the key.
         (
             "cut",
             format!(
@@ -257,7 +257,7 @@ async fn nothing_is_left_of_a_key_that_has_the_other_key_in_it() {
     }
 }
 
-/// An error of decoding shows names and numbers, but no texts, whatever the body is instead of JSON.
+/// An error of decoding shows names and numbers, but no strings, whatever the body is instead of JSON.
 #[tokio::test]
 async fn no_decode_error_shows_a_text() {
     let bodies = [
@@ -328,7 +328,7 @@ fn connection(id: &str, created_at: &str) -> String {
     )
 }
 
-/// What drifts is told by its name, which may be anything.
+/// What drifts is identified by its name, which may be anything.
 #[tokio::test]
 async fn drift_does_not_show_a_key_that_came_back() {
     for key in [API_KEY, ODD_KEY] {
@@ -412,7 +412,7 @@ async fn redirects_within_the_origin_are_followed_when_asked() {
     let organizations = builder.build().unwrap().v1().organizations();
     let error = organizations.list_orgs().await.unwrap_err();
     assert!(error.is_redirect(), "{error:?}");
-    assert_eq!((error.tries(), server.recorded().len()), (1, 6));
+    assert_eq!((error.attempts(), server.recorded().len()), (1, 6));
 }
 
 /// A first step within the origin does not make the second one lead out of it.

@@ -27,7 +27,7 @@ fn a_site_is_a_host() {
     }
 }
 
-/// `build` is what a call does before it sends anything.
+/// `build` is what a request does before it sends anything.
 #[test]
 fn an_operation_is_refused_where_its_site_lacks_it() {
     for (site, host, offered) in SITES {

@@ -1,4 +1,4 @@
-//! One client for everybody: many calls at once, and calls that nobody waits for any more.
+//! One client for everybody: many requests at once, and requests that nobody waits for any more.
 
 use std::time::Duration;
 
@@ -48,7 +48,7 @@ async fn a_thousand_calls_at_once_finish_and_the_next_ones_reuse_their_connectio
     assert!(first <= CALLS, "{first} connections");
     wave().await;
     // How many more it takes depends on how far the first ones overlapped; without reuse it would be
-    // one for each call.
+    // one for each request.
     let all = server.connections();
     assert!(
         all < CALLS + CALLS / 2,

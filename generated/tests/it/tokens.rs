@@ -57,7 +57,7 @@ async fn a_token_is_kept_until_it_is_refused() {
     let refusal = Exchange::new(LINE).json(401, &json!({"errors": ["token-1-of-the-tests"]}));
     let server = Server::start([success(), success(), refusal, success(), success()]).await;
     let (builder, asked) = counted(&server);
-    // The client tries once only, but a token that has run out is no failure of a try.
+    // The client attempts once only, but a token that has run out is no failure of a try.
     let client = builder.build().unwrap();
     assert_eq!(asked.load(Ordering::SeqCst), 0, "nobody needs one yet");
     for _ in 0..4 {
@@ -76,7 +76,7 @@ async fn a_second_refusal_is_the_error() {
     let error = update_connection(&builder.build().unwrap(), "abc").await;
     let error = error.unwrap_err();
     assert!(error.is_unauthorized(), "{error:?}");
-    assert_eq!((error.tries(), asked.load(Ordering::SeqCst)), (2, 2));
+    assert_eq!((error.attempts(), asked.load(Ordering::SeqCst)), (2, 2));
     let shown = everything(&error);
     assert!(!shown.contains("of-the-tests"), "{shown}");
 }
@@ -87,7 +87,7 @@ async fn without_a_source_a_refusal_is_the_error() {
     let server = Server::start([Exchange::new(LINE).empty(401)]).await;
     let client = server.builder().access_token("fixed").build().unwrap();
     let error = update_connection(&client, "abc").await.unwrap_err();
-    assert_eq!((error.is_unauthorized(), error.tries()), (true, 1));
+    assert_eq!((error.is_unauthorized(), error.attempts()), (true, 1));
 }
 
 #[tokio::test]
@@ -132,7 +132,7 @@ async fn a_source_that_fails_is_a_configuration_error() {
     let error = update_connection(&client.build().unwrap(), "abc").await;
     let error = error.unwrap_err();
     assert!(error.is_configuration(), "{error:?}");
-    let says = "UpdateOrgConnections: the source of access_token gave no token: \
+    let says = "UpdateOrgConnections: the source of access_token returned no token: \
                 the vault is closed";
     assert_eq!(error.to_string(), says);
 }
@@ -149,7 +149,7 @@ async fn a_token_that_cannot_be_sent_is_a_configuration_error() {
     assert!(!everything(&error).contains("hunter2"), "{error:?}");
 }
 
-/// It would keep the call waiting for ever.
+/// It would keep the request waiting for ever.
 #[tokio::test]
 async fn a_source_that_hangs_is_a_timeout() {
     let server = Server::start([]).await;
@@ -199,7 +199,7 @@ async fn a_failing_renewal_keeps_the_refusal() {
         .await
         .unwrap_err();
     assert!(error.is_unauthorized(), "{error:?}");
-    assert_eq!(error.tries(), 1);
+    assert_eq!(error.attempts(), 1);
     let shown = error.to_string();
     assert!(shown.contains("expired (no other token: "), "{shown}");
     let shown = everything(&error);

@@ -1,4 +1,4 @@
-//! What can be observed of calls: spans, hooks, the user agent; and the transport that is used.
+//! What can be observed of requests: spans, hooks, the user agent; and the transport that is used.
 
 use std::io::{self, Write};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -10,7 +10,7 @@ use datadog_orgs::{Client, Error, RetryPolicy};
 use serde_json::json;
 use tracing_subscriber::fmt::format::FmtSpan;
 
-use crate::support::misbehaving::{Misbehaving, Step, answer, builder_for};
+use crate::support::misbehaving::{Misbehaving, Step, builder_for, response};
 use crate::support::server::{API_KEY, APP_KEY};
 use crate::support::{Exchange, Server};
 
@@ -38,7 +38,7 @@ impl Written {
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
-    /// The lines that tell of the end of a call.
+    /// The lines that tell of the end of a request.
     fn ends(&self) -> Vec<String> {
         let text = self.text();
         let ends = text
@@ -49,7 +49,7 @@ impl Written {
 }
 
 /// As long as there is one subscriber only, `tracing` asks that of the thread which comes to a place
-/// first whether it is of interest, and a test without a subscriber would answer for all.
+/// first whether it is of interest, and a test without a subscriber would response for all.
 static SECOND: LazyLock<tracing::Dispatch> =
     LazyLock::new(|| tracing::Dispatch::new(tracing_subscriber::registry()));
 
@@ -97,7 +97,7 @@ async fn a_call_is_one_span_without_secrets() {
             "method=\"GET\"",
             "path=\"/api/v1/org/{public_id}\"",
             "status=200",
-            "tries=2",
+            "attempts=2",
             "duration_ms=",
         ],
         [
@@ -105,7 +105,7 @@ async fn a_call_is_one_span_without_secrets() {
             "method=\"POST\"",
             "path=\"/api/v2/org_groups\"",
             "status=403",
-            "tries=1",
+            "attempts=1",
             "duration_ms=",
         ],
     ]) {
@@ -126,14 +126,14 @@ async fn a_call_is_one_span_without_secrets() {
 }
 
 #[tokio::test]
-async fn a_call_without_an_answer_has_its_span_too() {
+async fn a_call_without_a_response_has_its_span_too() {
     let (written, _guard) = subscribe();
     let server = Misbehaving::start([vec![Step::Read, Step::Reset]]).await;
     let organizations = server.builder().build().unwrap().v1().organizations();
     organizations.get_org("secret-org").await.unwrap_err();
     let ends = written.ends();
     assert_eq!(ends.len(), 1, "{}", written.text());
-    assert!(ends[0].contains("tries=3"), "{}", ends[0]);
+    assert!(ends[0].contains("attempts=3"), "{}", ends[0]);
     assert!(!ends[0].contains("status="), "{}", ends[0]);
     assert!(!written.text().contains("secret-org"), "{}", written.text());
 }
@@ -201,7 +201,7 @@ async fn hooks_run_for_each_try() {
 #[tokio::test]
 async fn a_call_goes_through_the_proxy() {
     let proxy =
-        Misbehaving::start([vec![Step::Read, Step::Send(answer("200 OK", "", "{}"))]]).await;
+        Misbehaving::start([vec![Step::Read, Step::Send(response("200 OK", "", "{}"))]]).await;
     let target = Misbehaving::start([vec![]]).await;
     let to_proxy = reqwest::Proxy::all(proxy.url()).unwrap();
     let builder = target.builder().proxy(to_proxy).allow_plain_http(true);
@@ -242,7 +242,7 @@ async fn an_http_client_is_made_from_a_given_builder() -> Result<(), Error> {
 async fn a_given_builder_that_follows_redirects_follows_none() {
     let elsewhere = Misbehaving::start([vec![]]).await;
     let location = format!("location: {}/api/v1/org\r\n", elsewhere.url());
-    let redirect = answer("307 Temporary Redirect", &location, "");
+    let redirect = response("307 Temporary Redirect", &location, "");
     let server = Misbehaving::start([vec![Step::Read, Step::Send(redirect)]]).await;
     let make = || {
         reqwest::Client::builder()

@@ -111,7 +111,7 @@ async fn a_large_file_arrives_whole() {
     assert_eq!(request.body.len() as u64, LENGTH);
 }
 
-/// A file is opened anew for each try.
+/// A file is opened anew for each attempt.
 #[tokio::test]
 async fn a_file_can_be_sent_again() {
     let path = file(XML.as_bytes());
@@ -149,7 +149,7 @@ async fn a_file_that_cannot_be_read_is_named() {
             let error = result.expect_err(&name);
             assert!(matches!(error, Error::Request(_)), "{error:?}");
             assert!(error.to_string().contains(name.as_ref()), "{error}");
-            assert_eq!(error.tries(), 0);
+            assert_eq!(error.attempts(), 0);
         }
     }
     // Also the one without a name.
@@ -224,7 +224,7 @@ async fn a_file_that_has_changed_is_not_sent_again() {
             shown.contains("has changed since it was first sent"),
             "{shown}"
         );
-        assert_eq!((error.tries(), server.recorded().len()), (1, 1));
+        assert_eq!((error.attempts(), server.recorded().len()), (1, 1));
     }
 }
 
@@ -273,7 +273,7 @@ mod special {
             };
             let error = error.unwrap_err();
             assert!(error.is_rate_limited(), "{error:?}");
-            assert_eq!(error.tries(), 1);
+            assert_eq!(error.attempts(), 1);
             let body = &server.recorded()[0].body;
             let sent = String::from_utf8_lossy(body);
             assert!(sent.contains(XML), "{sent}");

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use fixture::decode_directly;
+use fixture::decode;
 
 mod derived;
 
@@ -13,7 +13,7 @@ fn main() {
         // In turns, so that other load affects both alike. The fastest round is the least disturbed one.
         let (mut ours, mut derives) = (f64::MAX, f64::MAX);
         for _ in 0..30 {
-            ours = ours.min(seconds(|| decode_directly::<fixture::models::Board>(&text)));
+            ours = ours.min(seconds(|| decode::<fixture::models::Board>(&text)));
             derives = derives.min(seconds(|| serde_json::from_str::<derived::Board>(&text).expect("it fits")));
         }
         let (ours_ms, derives_ms) = (ours * 1e3, derives * 1e3);

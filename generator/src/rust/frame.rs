@@ -22,6 +22,7 @@ pub struct CrateView {
     pub apis: Vec<ApiView>,
     pub features: Vec<FeatureView>,
     pub has_preview: bool,
+    pub parts: PartsView,
     /// Whether an operation's results come in pages.
     pub has_pages: bool,
     /// Whether the name of the crate is not in snake case.
@@ -33,6 +34,14 @@ pub struct CrateView {
     pub docs: Vec<String>,
     /// The beginning of its README: how to make a first call, in Markdown.
     pub quick_start: Vec<String>,
+}
+
+/// Which parts the crate has, see [`PARTS`](crate::config::PARTS).
+#[derive(Debug, Serialize)]
+pub struct PartsView {
+    pub blocking: bool,
+    pub cli: bool,
+    pub tracing: bool,
 }
 
 /// Values of Cargo.toml, as TOML.
@@ -76,13 +85,16 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
     let settings = settings_view(context, diagnostics);
     let has_preview = context.api.operations.iter().any(|operation| operation.is_unstable());
     let example = example(&crate_name, &apis, &client_expression(&settings));
+    let has = |part: &str| context.config.package.without.iter().all(|one| one != part);
+    let parts = PartsView { blocking: has("blocking"), cli: has("cli"), tracing: has("tracing") };
     CrateView {
-        docs: crate_docs(&package, &summary(context), &example, has_preview).literals(),
+        docs: crate_docs(&package, &summary(context), &example, has_preview, &parts).literals(),
         quick_start: quick_start(&package, &example),
         package,
         apis,
         features: features.into_iter().map(feature).collect(),
         has_preview,
+        parts,
         has_pages: context.plan.operations.iter().any(|plan| plan.pagination.is_some()),
         has_odd_name: !is_snake_case(&crate_name),
         cli: cli_view(context, &summary(context)),
@@ -151,13 +163,13 @@ fn example(crate_name: &str, apis: &[ApiView], client: &str) -> Vec<String> {
     if let Some((api, group, one)) = fewest.filter(|(_, _, one)| callable(one)) {
         let module = if api.module.is_empty() { String::new() } else { format!(".{}()", api.module) };
         let arguments = vec!["\"id\""; one.parameters.len()].join(", ");
-        lines.push(format!("let answer = client{module}.{}().{}({arguments}).await?;", group.function, one.function));
-        lines.push("println!(\"{answer:#?}\");".to_owned());
+        lines.push(format!("let response = client{module}.{}().{}({arguments}).await?;", group.function, one.function));
+        lines.push("println!(\"{response:#?}\");".to_owned());
     }
     lines
 }
 
-fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_preview: bool) -> Docs {
+fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_preview: bool, parts: &PartsView) -> Docs {
     let mut docs = Docs::default();
     docs.text(&sentence(summary));
     docs.rust(&example_function(&package.title, example));
@@ -167,16 +179,18 @@ fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_prev
          those of a request set its optional parameters, those of a model its optional fields.",
     );
     docs.own("# Settings");
-    docs.line("A client tries a call three times where that is safe, takes at most 10 seconds to connect and 60 for each try, and");
-    docs.line("refuses bodies of more than 64 MiB, or a million objects and arrays. All of that can be set:");
+    docs.line("A client makes up to three attempts where that is safe, takes at most 10 seconds to connect and 60 for each attempt,");
+    docs.line("and refuses bodies of more than 64 MiB, or a million objects and arrays. All of that can be set:");
     docs.rust(&settings_example(&package.title));
-    if let Some(call) = example.iter().find_map(|line| line.strip_prefix("let answer = ")?.strip_suffix(".await?;")) {
+    if let Some(call) = example.iter().find_map(|line| line.strip_prefix("let response = ")?.strip_suffix(".await?;")) {
         docs.own("# Responses that do not fit");
-        docs.line("A response that lacks what the description requires is [`Error::Decode`]. The error says where, and has the body;");
-        docs.line("[`Request::untyped`] asks for the JSON as it is:");
+        docs.line(
+            "A response without a required property is [`Error::Decode`]. The error says where, and has the body;",
+        );
+        docs.line("[`Request::untyped`] returns the JSON as it is:");
         docs.rust(&decode_example(&package.title, &example[0], call));
     }
-    let request = example.iter().find_map(|line| line.strip_prefix("let answer = ")?.strip_suffix(".await?;"));
+    let request = example.iter().find_map(|line| line.strip_prefix("let response = ")?.strip_suffix(".await?;"));
     docs.own("# Generic code");
     docs.line("Each operation has a type of its own, which implements [`Operation`] and names the operation in the types of requests and");
     docs.line("responses:");
@@ -188,15 +202,21 @@ fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_prev
     docs.line("What only responses carry has no `new`, so that a further property in responses breaks nobody. Tests make a response from");
     docs.line("JSON, with [`serde_json::from_value`].");
     docs.own("# Files");
-    docs.line("Uploads take bytes, a path or a reader ([`Upload`], [`FilePart`]); files are never read whole. Binary answers are");
+    docs.line("Uploads take bytes, a path or a reader ([`Upload`]); files are never read whole. Binary responses are");
     docs.line("[`Bytes`](bytes::Bytes), or a stream with [`Request::stream`].");
     docs.own("# Features");
     docs.line("- `rustls` (default) or `native-tls`: the TLS library.");
-    docs.line("- `blocking`: `Request::call`, for programs that are not asynchronous.");
-    docs.line("- `tracing`: a span for each call.");
-    docs.line(&format!("- `cli`: the command `{}`; see the README.", package.title));
+    if parts.blocking {
+        docs.line("- `blocking`: `Request::call`, for programs that are not asynchronous.");
+    }
+    if parts.tracing {
+        docs.line("- `tracing`: a span for each request.");
+    }
+    if parts.cli {
+        docs.line(&format!("- `cli`: the command `{}`; see the README.", package.title));
+    }
     if has_preview {
-        docs.line("- `preview`: operations that the description marks as unstable.");
+        docs.line("- `preview`: operations that are marked as unstable.");
     }
     docs.line("- A feature for each group of operations, all on by default.");
     docs
@@ -211,8 +231,8 @@ fn settings_example(name: &str) -> Vec<String> {
         format!("use {crate_name}::{{Client, RetryPolicy, reqwest}};"),
         String::new(),
         "let client = Client::builder()".to_owned(),
-        "    .timeout(Duration::from_secs(20)) // each try".to_owned(),
-        "    .retries(RetryPolicy::new().with_tries(5).with_budget(Duration::from_secs(90)))".to_owned(),
+        "    .timeout(Duration::from_secs(20)) // each attempt".to_owned(),
+        "    .retries(RetryPolicy::new().with_max_attempts(5).with_budget(Duration::from_secs(90)))".to_owned(),
         "    .pacing(true) // waits for rate limits instead of running into them".to_owned(),
         "    .user_agent(\"my-tool/1.2\")".to_owned(),
         "    .http_client(|| reqwest::Client::builder().pool_max_idle_per_host(4)) // TLS, DNS, pools".to_owned(),

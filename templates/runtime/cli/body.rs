@@ -1,12 +1,13 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! The body that was given: `--body`, `--set`, `--file` and `--content-type`.
+//! The arguments of the body: `--body`, `--set`, `--file` and `--content-type`.
 
 use std::io::Read;
 use std::path::Path;
 
 use percent_encoding::percent_decode_str;
 
+#[cfg(used = ".multipart")]
 use super::super::form::FilePart;
 use super::super::upload::Upload;
 use super::failure::{Failure, beginning};
@@ -14,7 +15,7 @@ use super::node::{Node, Step, steps};
 use super::table::{Body, Content, ContentKind};
 
 #[derive(Debug, Default)]
-pub struct Given {
+pub struct BodyArguments {
     /// `@FILE`, `-` for stdin, else the body itself.
     pub body: Option<String>,
     pub sets: Vec<(Vec<Step>, Node)>,
@@ -22,7 +23,7 @@ pub struct Given {
     pub content_type: Option<String>,
 }
 
-impl Given {
+impl BodyArguments {
     pub fn new(
         body: Option<String>,
         sets: &[String],
@@ -45,15 +46,15 @@ impl Given {
         self.body.is_none() && self.sets.is_empty() && self.files.is_empty()
     }
 
-    /// The media type that is meant: the one that is named, else the first that can hold what is given.
+    /// Returns the content of `--content-type`, else the first one that can hold the arguments.
     pub fn choose(&self, id: &str, body: &Body) -> Result<&'static Content, Failure> {
         let contents = body.contents;
-        if let Some(wanted) = &self.content_type {
-            let found = named(contents, wanted);
+        if let Some(media_type) = &self.content_type {
+            let found = named(contents, media_type);
             return found.ok_or_else(|| {
                 let all: Vec<&str> = contents.iter().map(|content| content.media_type).collect();
                 Failure::Usage(format!(
-                    "{id} takes no body of {wanted}, only of {}",
+                    "{id} accepts no body of {media_type}, only {}",
                     all.join(", ")
                 ))
             });
@@ -69,14 +70,14 @@ impl Given {
         found.ok_or_else(|| Failure::Usage(format!("{id} declares no media type for its body")))
     }
 
-    /// The body as JSON, with what is set in it. Where nothing else is given, members that can have
-    /// but one value have it.
+    /// Returns the body as JSON, with the properties of `--set`. Without `--body`, properties that allow only
+    /// one value are filled in.
     pub fn document(&self, content: Option<&Content>) -> Result<Node, Failure> {
         let kind = content.map(|content| content.kind);
         let bodies = self.files.len() + usize::from(self.body.is_some());
         if kind != Some(ContentKind::Multipart) && bodies > 1 {
             return Err(Failure::usage(
-                "the body is given more than once, by --body or --file",
+                "the body is set more than once, by --body or --file",
             ));
         }
         let mut node = match (self.content()?, self.files.as_slice()) {
@@ -98,7 +99,7 @@ impl Given {
         Ok(node)
     }
 
-    /// The body as it is sent.
+    /// Returns the body as it is sent.
     pub fn upload(&self) -> Result<Upload, Failure> {
         if !self.sets.is_empty() {
             return Err(Failure::usage(
@@ -112,13 +113,14 @@ impl Given {
             },
             (None, [file]) => Ok(Upload::from_path(whole_file(file))),
             (Some(_), _) => Err(Failure::usage(
-                "give the body by --body or by --file, not both",
+                "set the body by --body or by --file, not both",
             )),
             (None, _) => Err(Failure::usage("this body is one file")),
         }
     }
 
-    /// The files of a form, by the part that each is.
+    /// Returns the files of a form, by the names of their parts.
+    #[cfg(used = ".multipart")]
     pub fn file_parts(&self) -> Result<Vec<(String, FilePart)>, Failure> {
         self.files.iter().map(|file| file_part(file)).collect()
     }
@@ -140,8 +142,7 @@ impl Given {
     }
 }
 
-/// The path of a file that is the whole body: it has no parts, so a name is only there because others
-/// have one.
+/// Returns the path of a file that is the whole body, without the name of a part.
 fn whole_file(file: &str) -> &str {
     let named = file.split_once('=').map(|(_, path)| path);
     named.filter(|_| !Path::new(file).exists()).unwrap_or(file)
@@ -152,7 +153,7 @@ fn read_file(path: &str) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(unread)
 }
 
-/// Reads JSON; for a URL-encoded form also such a form.
+/// Reads JSON or, for a URL-encoded form, that form.
 fn document(bytes: &[u8], kind: Option<ContentKind>) -> Result<Node, Failure> {
     let no_json = match Node::parse(bytes) {
         Ok(node) => return Ok(node),
@@ -164,7 +165,7 @@ fn document(bytes: &[u8], kind: Option<ContentKind>) -> Result<Node, Failure> {
     }
 }
 
-/// The members of a URL-encoded form. A name that occurs again has a list.
+/// Returns the properties of a URL-encoded form. The values of a repeated name become a list.
 fn pairs(text: &str) -> Node {
     let decoded = |text: &str| {
         let text = text.replace('+', " ");
@@ -173,12 +174,12 @@ fn pairs(text: &str) -> Node {
     let mut members: Vec<(String, Node)> = Vec::new();
     for pair in text.trim().split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let (name, value) = (decoded(name), Node::Typed(decoded(value)));
+        let (name, value) = (decoded(name), Node::Argument(decoded(value)));
         match members.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, Node::List(items))) => items.push(value),
+            Some((_, Node::Array(items))) => items.push(value),
             Some((_, first)) => {
                 let items = vec![std::mem::replace(first, Node::Null), value];
-                *first = Node::List(items);
+                *first = Node::Array(items);
             }
             None => members.push((name, value)),
         }
@@ -186,7 +187,7 @@ fn pairs(text: &str) -> Node {
     Node::Object(members)
 }
 
-/// Gives a member its only value, if its object is there and it is not.
+/// Sets a property to its only value if its object exists and the property does not.
 fn fix(node: &mut Node, path: &[&str], json: &str) {
     let Some((name, parents)) = path.split_last() else {
         return;
@@ -199,14 +200,14 @@ fn fix(node: &mut Node, path: &[&str], json: &str) {
     if let (true, Ok(value)) = (is_missing, Node::parse(json.as_bytes())) {
         let steps: Vec<Step> = path
             .iter()
-            .map(|name| Step::Member((*name).to_owned()))
+            .map(|name| Step::Property((*name).to_owned()))
             .collect();
-        // The object is there, so this cannot fail.
+        // The object exists, so this cannot fail.
         let _ = node.set(&steps, value);
     }
 }
 
-/// The declared media type that a named one is: the same, or a range that it is in.
+/// Returns the content whose media type is the requested one, or a range that covers it.
 fn named(contents: &'static [Content], wanted: &str) -> Option<&'static Content> {
     let wanted = essence(wanted);
     let mut declared = contents
@@ -228,7 +229,7 @@ fn essence(media_type: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
-/// `PATH=VALUE`, a text that the schema gives its type, or `PATH:=JSON`.
+/// Parses `PATH=VALUE`, whose type the schema decides, or `PATH:=JSON`.
 fn set(text: &str) -> Result<(Vec<Step>, Node), Failure> {
     let refuse = |why: &str| Failure::Usage(format!("--set {}: {why}", beginning(text)));
     let mut quoted = false;
@@ -248,7 +249,7 @@ fn set(text: &str) -> Result<(Vec<Step>, Node), Failure> {
                 json.map_err(|error| refuse(&format!("no JSON follows: {error}")))?,
             )
         }
-        None => (path, Node::Typed(value.to_owned())),
+        None => (path, Node::Argument(value.to_owned())),
     };
     Ok((steps(path).map_err(|why| refuse(&why))?, value))
 }
@@ -257,8 +258,8 @@ fn shown(steps: &[Step]) -> String {
     let mut path = String::new();
     for step in steps {
         match step {
-            Step::Member(name) if path.is_empty() => path.push_str(name),
-            Step::Member(name) => path.push_str(&format!(".{name}")),
+            Step::Property(name) if path.is_empty() => path.push_str(name),
+            Step::Property(name) => path.push_str(&format!(".{name}")),
             Step::Index(index) => path.push_str(&format!("[{index}]")),
             Step::Append => path.push_str("[]"),
         }
@@ -266,7 +267,8 @@ fn shown(steps: &[Step]) -> String {
     path
 }
 
-/// `PART=PATH`, with `;type=` and `;filename=` behind it if need be.
+/// Parses `PART=PATH`, optionally followed by `;type=` and `;filename=`.
+#[cfg(used = ".multipart")]
 fn file_part(text: &str) -> Result<(String, FilePart), Failure> {
     let (part, rest) = text.split_once('=').ok_or_else(|| {
         Failure::Usage(format!(
@@ -308,8 +310,8 @@ mod tests {
 
     #[test]
     fn a_set_has_a_path_and_a_value() {
-        let member = |name: &str| Step::Member(name.to_owned());
-        let typed = |text: &str| Node::Typed(text.to_owned());
+        let member = |name: &str| Step::Property(name.to_owned());
+        let typed = |text: &str| Node::Argument(text.to_owned());
         let read = |text: &str| set(text).map_err(|failure| format!("{failure:?}"));
         assert_eq!(
             read("a.b=c=d"),
@@ -350,6 +352,7 @@ mod tests {
         }
     }
 
+    #[cfg(used = ".multipart")]
     #[test]
     fn a_file_can_have_a_name_and_a_media_type() {
         let shown = |text: &str| format!("{:?}", file_part(text).ok());
@@ -387,20 +390,23 @@ mod tests {
             about: "",
             contents: CONTENTS,
         };
-        let chosen = |given: Given| {
+        let chosen = |given: BodyArguments| {
             let content = given.choose("X", &body);
             content.map_or("none", |content| content.media_type)
         };
         let files = || vec!["a=b".to_owned()];
-        let of = |content_type: &str| Given {
+        let of = |content_type: &str| BodyArguments {
             content_type: Some(content_type.to_owned()),
-            ..Given::default()
+            ..BodyArguments::default()
         };
-        assert_eq!(chosen(Given::default()), "Application/JSON; charset=utf-8");
         assert_eq!(
-            chosen(Given {
+            chosen(BodyArguments::default()),
+            "Application/JSON; charset=utf-8"
+        );
+        assert_eq!(
+            chosen(BodyArguments {
                 files: files(),
-                ..Given::default()
+                ..BodyArguments::default()
             }),
             "multipart/form-data"
         );

@@ -7,7 +7,7 @@ use super::input::Value;
 use super::node::steps;
 use super::table::{Cli, Command, Group, Parameter, Place};
 
-/// The operation that a text names: by its id, by that behind its document's module, or by its function.
+/// Returns the operation of an id, of an id after its document's module, or of a function's name.
 pub fn find(cli: &'static Cli, text: &str) -> Result<&'static Command, Failure> {
     type Names = fn(&Group, &Command, &str) -> bool;
     let ways: [Names; 6] = [
@@ -52,7 +52,7 @@ fn is_qualified(qualifier: &str, name: &str, text: &str) -> bool {
     !qualifier.is_empty() && rest == Some(name)
 }
 
-/// A name that no other operation has.
+/// Returns a name that no other operation has.
 pub fn unique_name(cli: &Cli, (group, command): (&Group, &Command)) -> String {
     let id = command.operation.id;
     let named = |module: Option<&str>| {
@@ -108,7 +108,7 @@ fn unknown(cli: &Cli, text: &str) -> Failure {
     Failure::Usage(format!("there is no operation `{text}`; {advice}"))
 }
 
-/// Which parameter `NAME=VALUE` is for, and what of it.
+/// The parameter that `NAME=VALUE` sets, and the path in it.
 pub fn assign(command: &'static Command, text: &str) -> Result<(usize, Value), Failure> {
     let mut found = matches(command, None, text)?;
     if found.is_empty() {
@@ -136,7 +136,7 @@ pub fn assign(command: &'static Command, text: &str) -> Result<(usize, Value), F
     }
 }
 
-/// The parameters that a text sets. Where the name of one begins with that of another, the longer one is meant.
+/// Returns the parameters that an argument may set. If one name is a prefix of another, the longer one counts.
 fn matches(
     command: &'static Command,
     place: Option<Place>,
@@ -171,7 +171,7 @@ fn matches(
     values.collect()
 }
 
-/// What follows a parameter's name: `=` and a value, perhaps with the path of a member before.
+/// Splits the text after a parameter's name into the path of a property and the value.
 fn behind_name<'t>(parameter: &Parameter, text: &'t str) -> Option<&'t str> {
     let (start, rest) = text.split_at_checked(parameter.name.len())?;
     let is_name = match parameter.place {
@@ -215,6 +215,7 @@ mod tests {
     use reqwest::Method;
 
     use super::super::super::operation::OperationSpec;
+    use super::super::super::test_support::operation;
     use super::super::table::{Absent, ParameterShape};
     use super::*;
     use crate::ClientBuilder;
@@ -239,20 +240,6 @@ mod tests {
         parameter("X-Id", Place::Header),
     ];
 
-    const fn operation(id: &'static str) -> OperationSpec {
-        OperationSpec {
-            id,
-            method: Method::GET,
-            path: "/",
-            accept: "",
-            servers: &[],
-            security: &[],
-            permission: None,
-            preview: false,
-            errors: &[],
-        }
-    }
-
     const fn command(operation: &'static OperationSpec, function: &'static str) -> Command {
         Command {
             operation,
@@ -266,8 +253,8 @@ mod tests {
         }
     }
 
-    static LIST: OperationSpec = operation("List");
-    static GET: OperationSpec = operation("Get.One");
+    static LIST: OperationSpec = operation("List", Method::GET);
+    static GET: OperationSpec = operation("Get.One", Method::GET);
     static LIST_COMMANDS: [Command; 1] = [command(&LIST, "list")];
     static COMMANDS: [Command; 2] = [command(&LIST, "list"), command(&GET, "get_one")];
     static CLI: Cli = Cli {

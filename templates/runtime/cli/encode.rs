@@ -1,55 +1,67 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! From a decoded answer to what is printed of it, so that is what the client understood.
+//! Encodes a decoded response for printing, so that the output shows what the client understood.
 
+#[cfg(used = "encode::bytes")]
 use bytes::Bytes;
+#[cfg(used = "encode::text_or_json")]
 use reqwest::header::CONTENT_TYPE;
+#[cfg(any(used = "encode::json", used = "encode::text_or_json"))]
 use serde::Serialize;
 
-use super::super::decode::{Received, is_json};
+use super::super::decode::RawResponse;
+#[cfg(used = "encode::text_or_json")]
+use super::super::decode::is_json;
 use super::super::mismatch::Mismatch;
 use super::pending::Output;
 
-/// How an operation's answer is written again.
-pub type Encode<T> = fn(T, &Received<'_>) -> Result<Output, Mismatch>;
+/// Encodes the response of an operation.
+pub type Encode<T> = fn(T, &RawResponse<'_>) -> Result<Output, Mismatch>;
 
-pub fn json<T: Serialize>(answer: T, _: &Received<'_>) -> Result<Output, Mismatch> {
+#[cfg(any(used = "encode::json", used = "encode::text_or_json"))]
+pub fn json<T: Serialize>(response: T, _: &RawResponse<'_>) -> Result<Output, Mismatch> {
     let unwritten = |error| Mismatch::of_whole(format!("it cannot be written again: {error}"));
-    serde_json::to_vec(&answer)
+    serde_json::to_vec(&response)
         .map(Output::Json)
         .map_err(unwritten)
 }
 
-pub fn text(answer: String, _: &Received<'_>) -> Result<Output, Mismatch> {
-    Ok(Output::Text(answer))
+#[cfg(any(used = "encode::text", used = "encode::text_or_json"))]
+pub fn text(response: String, _: &RawResponse<'_>) -> Result<Output, Mismatch> {
+    Ok(Output::Text(response))
 }
 
-/// A text that came as JSON goes out as JSON.
-pub fn text_or_json(answer: String, received: &Received<'_>) -> Result<Output, Mismatch> {
+/// Returns JSON for a string that came as JSON.
+#[cfg(used = "encode::text_or_json")]
+pub fn text_or_json(response: String, received: &RawResponse<'_>) -> Result<Output, Mismatch> {
     let media_type = received.headers.get(CONTENT_TYPE);
     let media_type = media_type.and_then(|value| value.to_str().ok());
-    match media_type.is_some_and(is_json) {
-        true => json(answer, received),
-        false => text(answer, received),
+    if media_type.is_some_and(is_json) {
+        json(response, received)
+    } else {
+        text(response, received)
     }
 }
 
-pub fn bytes(answer: Bytes, _: &Received<'_>) -> Result<Output, Mismatch> {
-    Ok(Output::Bytes(answer))
+#[cfg(used = "encode::bytes")]
+pub fn bytes(response: Bytes, _: &RawResponse<'_>) -> Result<Output, Mismatch> {
+    Ok(Output::Bytes(response))
 }
 
-pub fn nothing((): (), _: &Received<'_>) -> Result<Output, Mismatch> {
+#[cfg(used = "encode::nothing")]
+pub fn nothing((): (), _: &RawResponse<'_>) -> Result<Output, Mismatch> {
     Ok(Output::Nothing)
 }
 
-/// For an answer that some statuses have and others do not.
+/// Encodes a response whose body is optional.
+#[cfg(used = "encode::optional")]
 pub fn optional<T>(
-    answer: Option<T>,
-    received: &Received<'_>,
+    response: Option<T>,
+    received: &RawResponse<'_>,
     encode: Encode<T>,
 ) -> Result<Output, Mismatch> {
-    match answer {
-        Some(answer) => encode(answer, received),
+    match response {
+        Some(response) => encode(response, received),
         None => Ok(Output::Nothing),
     }
 }

@@ -1,32 +1,33 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! What was given for one call, as the typed functions take it.
+//! The arguments of an operation, converted to the types of its function.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::super::drift;
+#[cfg(used = ".multipart")]
 use super::super::form::Form;
-use super::super::union::decode_directly;
 use super::super::upload::Upload;
-use super::body::Given;
-use super::failure::{Failure, tell};
+use super::body::BodyArguments;
+use super::failure::{Failure, report};
 use super::node::{Node, Step};
+#[cfg(used = ".multipart")]
 use super::parts::{FromParts, Parts};
-use super::read::read;
+use super::read::{read, read_strictly};
 use super::table::{Body, Command, Content, Parameter, ParameterShape};
 
 /// The values of an operation's parameters, and its body.
 #[derive(Debug)]
 pub struct Input {
     command: &'static Command,
-    /// What was given for each parameter, in the order of the table.
+    /// The values of each parameter, in the order of the table.
     values: Vec<Vec<Value>>,
-    given: Given,
+    given: BodyArguments,
     content: Option<&'static Content>,
 }
 
-/// A text for a parameter, or for a member of an object that is one.
+/// A string for a parameter, or for a property of an object that is one.
 #[derive(Debug)]
 pub struct Value {
     pub steps: Vec<Step>,
@@ -34,11 +35,11 @@ pub struct Value {
 }
 
 impl Input {
-    /// Checks that the parameters are there that have to be, and settles the body's media type.
+    /// Checks that all required parameters are set, and chooses the body's media type.
     pub fn new(
         command: &'static Command,
         values: Vec<Vec<Value>>,
-        given: Given,
+        given: BodyArguments,
     ) -> Result<Self, Failure> {
         let id = command.operation.id;
         for (parameter, values) in command.parameters.iter().zip(&values) {
@@ -52,7 +53,7 @@ impl Input {
             let is_one = parameter.shape == ParameterShape::One;
             if is_one && values.len() > 1 {
                 let message = format!(
-                    "`{name}` ({place}) has one value, {} were given",
+                    "`{name}` ({place}) has one value, but {} are set",
                     values.len()
                 );
                 return Err(Failure::Usage(message));
@@ -73,7 +74,7 @@ impl Input {
         })
     }
 
-    /// A parameter that has to be there.
+    /// Returns a required parameter.
     pub fn value<T: DeserializeOwned>(&self, index: usize) -> Result<T, Failure> {
         let missing = || Failure::usage("a parameter is missing");
         self.optional(index)?.ok_or_else(missing)
@@ -93,7 +94,7 @@ impl Input {
         value.map(Some)
     }
 
-    /// A parameter's value, before anything has given it a type.
+    /// Returns a parameter's value before it is converted.
     fn parameter(&self, index: usize) -> Result<Option<(&'static Parameter, Node)>, Failure> {
         let values = self
             .values
@@ -108,21 +109,21 @@ impl Input {
         else {
             return Ok(None);
         };
-        let typed = |value: &Value| Node::Typed(value.text.clone());
+        let typed = |value: &Value| Node::Argument(value.text.clone());
         let whole = values.iter().filter(|value| value.steps.is_empty());
         let mut node = match whole.clone().count() {
             0 => Node::Null,
             1 => whole.map(typed).next().unwrap_or(Node::Null),
-            _ => Node::List(whole.map(typed).collect()),
+            _ => Node::Array(whole.map(typed).collect()),
         };
         for value in values.iter().filter(|value| !value.steps.is_empty()) {
             let mut steps = value.steps.clone();
-            // What is no list has members, whatever they are called.
+            // A parameter that is not a list is an object, also if a property has the name of an index.
             if let (true, Some(first)) = (parameter.shape == ParameterShape::Any, steps.first_mut())
             {
-                *first = first.clone().into_member();
+                *first = first.clone().into_property();
             }
-            if let Node::Typed(text) = &node {
+            if let Node::Argument(text) = &node {
                 node = Node::parse(text.as_bytes()).unwrap_or(node);
             }
             node.set(&steps, typed(value)).map_err(|why| {
@@ -132,30 +133,31 @@ impl Input {
         Ok(Some((parameter, node)))
     }
 
-    /// A body that need not be there.
+    /// Returns an optional body.
     pub fn optional_body<T>(
         &mut self,
         take: impl FnOnce(&mut Self) -> Result<T, Failure>,
     ) -> Result<Option<T>, Failure> {
-        match self.content.is_some() {
-            true => take(self).map(Some),
-            false => Ok(None),
+        if self.content.is_some() {
+            take(self).map(Some)
+        } else {
+            Ok(None)
         }
     }
 
-    /// Which of the function's ways to take a body it is.
+    /// Returns the index of the body's variant in the function's argument.
     pub fn variant(&self) -> usize {
         self.content.map_or(0, |content| content.variant)
     }
 
-    /// A body that the model writes.
-    pub fn json<T: DeserializeOwned + Serialize>(&mut self) -> Result<T, Failure> {
+    /// Returns a body of a model's type.
+    pub fn typed_body<T: DeserializeOwned + Serialize>(&mut self) -> Result<T, Failure> {
         let node = self.given.document(self.content)?;
-        // What has the sign of a branch but does not fit it may still be meant.
-        let body: T = decode_directly(|| read(&node)).or_else(|direct| {
+        // A value that matches a variant but does not fit it is sent with a warning.
+        let body: T = read_strictly(&node).or_else(|direct| {
             let body = read(&node);
             if body.is_ok() {
-                tell("warning", &format!("the body {direct}"));
+                report("warning", &format!("the body {direct}"));
             }
             body.map_err(|misread| {
                 let example = match self
@@ -170,7 +172,7 @@ impl Input {
             })
         })?;
         for unknown in drift::report(&body) {
-            tell(
+            report(
                 "warning",
                 &format!("the body has an {unknown}; it is sent as it is"),
             );
@@ -178,27 +180,30 @@ impl Input {
         Ok(body)
     }
 
-    /// A form whose parts are known.
+    /// Returns a form whose parts are known.
+    #[cfg(used = ".multipart")]
     pub fn form<T: FromParts>(&mut self) -> Result<T, Failure> {
         let mut parts = self.parts_of_body()?;
         T::from_parts(&mut parts)
     }
 
-    /// A form of any parts.
+    /// Returns a form of any parts.
+    #[cfg(used = ".multipart")]
     pub fn parts(&mut self) -> Result<Form, Failure> {
         Ok(self.parts_of_body()?.rest())
     }
 
+    #[cfg(used = ".multipart")]
     fn parts_of_body(&mut self) -> Result<Parts, Failure> {
         Parts::new(self.given.document(self.content)?, self.given.file_parts()?)
     }
 
-    /// A body that is sent as it is.
+    /// Returns a body that is sent as it is.
     pub fn upload(&mut self) -> Result<Upload, Failure> {
         self.given.upload()
     }
 
-    /// The media type that was asked for.
+    /// Returns the media type of `--content-type`.
     pub fn content_type(&self) -> Option<&str> {
         self.given.content_type.as_deref()
     }

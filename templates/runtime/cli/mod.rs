@@ -1,8 +1,8 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! The command of the crate: arguments go in, one call is made, its answer goes to stdout.
+//! The command of the crate: it sends one request for its arguments and prints the response.
 //!
-//! What there is to call is in the generated tables; see `table`.
+//! The operations are in the generated tables; see `table`.
 
 mod arguments;
 mod body;
@@ -10,13 +10,16 @@ mod by_id;
 mod curl;
 pub(crate) mod encode;
 mod failure;
+mod flags;
 mod input;
 mod manual;
 mod node;
+#[cfg(used = ".multipart")]
 mod parts;
 mod pending;
 mod query;
 mod read;
+mod report;
 mod settings;
 mod show;
 mod table;
@@ -30,21 +33,19 @@ use clap::ArgMatches;
 use clap::error::ErrorKind;
 use clap_complete::Shell;
 
-use self::arguments::{Wanted, commands_of, parameter_id, parser};
-use self::body::Given;
+use self::arguments::{Subcommands, commands_of, parameter_id, parser};
+use self::body::BodyArguments;
 use self::input::{Input, Value};
 use super::terminal::escaped_lines;
 
 pub use self::failure::Failure;
+#[cfg(used = ".multipart")]
 pub use self::parts::{FromParts, Parts};
 pub use self::pending::Pending;
-pub use self::table::{
-    Absent, Body, Cli, Command, Content, ContentKind, Group, Key, Parameter, ParameterShape, Place,
-    Setting,
-};
+pub use self::table::*;
 
 impl Cli {
-    /// Does what the arguments of the process say.
+    /// Runs the command with the arguments of the process.
     pub fn run(&'static self) -> ExitCode {
         match run(self, std::env::args_os().collect()) {
             Ok(()) => ExitCode::SUCCESS,
@@ -58,7 +59,7 @@ fn run(cli: &'static Cli, arguments: Vec<OsString>) -> Result<(), Failure> {
         .iter()
         .map(|argument| argument.to_string_lossy().into_owned())
         .collect();
-    let parsed = parser(cli, Wanted::Words(&words)).try_get_matches_from(arguments);
+    let parsed = parser(cli, Subcommands::Words(&words)).try_get_matches_from(arguments);
     let matches = parsed.map_err(|error| explained(cli, error, &words))?;
     let Some((name, matches)) = matches.subcommand() else {
         return Ok(());
@@ -85,7 +86,7 @@ fn run(cli: &'static Cli, arguments: Vec<OsString>) -> Result<(), Failure> {
     }
 }
 
-/// Says of what is not in this build how to build it.
+/// Adds to an error how to build what this build does not have.
 fn explained(cli: &Cli, error: clap::Error, words: &[String]) -> Failure {
     let is_unknown = error.kind() == ErrorKind::InvalidSubcommand;
     let absent = cli
@@ -112,7 +113,7 @@ fn quoting(error: clap::Error, words: &[String]) -> Failure {
     Failure::Usage(text.trim_end().to_owned())
 }
 
-/// The parameters that an operation's own flags gave.
+/// Returns the parameters that the flags of an operation set.
 fn values(command: &Command, matches: &ArgMatches) -> Vec<Vec<Value>> {
     let parameters = 0..command.parameters.len();
     let given = parameters.map(|index| {
@@ -129,7 +130,7 @@ fn values(command: &Command, matches: &ArgMatches) -> Vec<Vec<Value>> {
     given.collect()
 }
 
-/// The operation that an id names, with parameters by their names on the wire.
+/// Returns the operation that an id names, with parameters by their names on the wire.
 fn call(cli: &'static Cli, matches: &ArgMatches) -> Result<(), Failure> {
     if matches.get_flag("list") {
         let line = |found: (&'static Group, &'static Command)| {
@@ -158,7 +159,7 @@ fn call(cli: &'static Cli, matches: &ArgMatches) -> Result<(), Failure> {
     perform(cli, command, matches, values)
 }
 
-/// Makes the call and shows its answer.
+/// Sends the request and prints its response.
 fn perform(
     cli: &'static Cli,
     command: &'static Command,
@@ -175,11 +176,11 @@ fn perform(
             .cloned()
             .collect::<Vec<String>>()
     };
-    let given = Given::new(one("body"), &many("set"), many("file"), one("content-type"))?;
+    let given = BodyArguments::new(one("body"), &many("set"), many("file"), one("content-type"))?;
     if matches.try_get_one::<bool>("example").ok().flatten() == Some(&true) {
         return example(command, &given);
     }
-    let showing = settings::showing(matches)?;
+    let options = settings::output_options(matches)?;
     let client = settings::client(cli, matches)?;
     let mut input = Input::new(command, values, given)?;
     let mut pending = (command.call)(&client, &mut input)?;
@@ -195,12 +196,12 @@ fn perform(
         .build();
     let runtime =
         runtime.map_err(|error| Failure::Usage(format!("the system gives no runtime: {error}")))?;
-    let answer = runtime.block_on(pending.send())?;
-    show::show(answer, &showing)
+    let response = runtime.block_on(pending.send())?;
+    show::show(response, &options)
 }
 
-/// Prints the body that the description documents.
-fn example(command: &Command, given: &Given) -> Result<(), Failure> {
+/// Prints the documented example of the body.
+fn example(command: &Command, given: &BodyArguments) -> Result<(), Failure> {
     let id = command.operation.id;
     let none = || Failure::Usage(format!("{id} has no example of a body"));
     let body = command.body.as_ref().ok_or_else(none)?;

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Parts of a multipart form: the members of a document and files go in, the form's struct comes out.
+//! Converts the properties of a document and files to the struct of a multipart form.
 
 use serde::de::DeserializeOwned;
 
@@ -9,14 +9,14 @@ use super::failure::Failure;
 use super::node::Node;
 use super::read::read;
 
-/// What a form is made from.
+/// The values and files of a form.
 #[derive(Debug)]
 pub struct Parts {
     values: Vec<(String, Node)>,
     files: Vec<(String, FilePart)>,
 }
 
-/// A form whose parts the description names.
+/// A form with documented parts.
 pub trait FromParts: Sized {
     fn from_parts(parts: &mut Parts) -> Result<Self, Failure>;
 }
@@ -28,7 +28,7 @@ impl Parts {
             Node::Null => Vec::new(),
             other => {
                 let message = format!(
-                    "a form is an object with a member for each part, not {}",
+                    "a form is an object with a property for each part, not {}",
                     other.kind()
                 );
                 return Err(Failure::Usage(message));
@@ -69,7 +69,7 @@ impl Parts {
         match files.len() {
             0 | 1 => Ok(files.pop()),
             count => Err(Failure::Usage(format!(
-                "the part `{name}` is one file, {count} were given"
+                "the part `{name}` is one file, but {count} are set"
             ))),
         }
     }
@@ -80,14 +80,14 @@ impl Parts {
             .partition::<Vec<_>, _>(|(part, _)| part == name);
         self.files = others;
         let files = own.into_iter().map(|(_, file)| file);
-        // A text is the content of a file as well.
+        // A string is the content of a file as well.
         let texts: Option<Vec<String>> = self.optional_value(name)?;
         Ok(files
             .chain(texts.into_iter().flatten().map(FilePart::new))
             .collect())
     }
 
-    /// What the description does not name.
+    /// Returns the undocumented parts.
     pub fn rest(&mut self) -> Form {
         let mut form = Form::new();
         for (name, value) in std::mem::take(&mut self.values) {
@@ -99,7 +99,7 @@ impl Parts {
         form
     }
 
-    /// A part that is no file. Its value may still come from one.
+    /// Returns a part that is no file. Its value may still come from one.
     fn take(&mut self, name: &'static str) -> Result<Option<Node>, Failure> {
         if let Some(at) = self.values.iter().position(|(known, _)| known == name) {
             return Ok(Some(self.values.remove(at).1));
@@ -109,7 +109,7 @@ impl Parts {
         };
         let text = self.files.remove(at).1.read();
         let unread = |why| Failure::Usage(format!("the part `{name}` cannot be read: {why}"));
-        text.map(|text| Some(Node::Typed(text))).map_err(unread)
+        text.map(|text| Some(Node::Argument(text))).map_err(unread)
     }
 }
 

@@ -1,7 +1,7 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! The command's tables: what the description says, as constants. Nothing is computed from them
-//! until an operation is asked for.
+//! The command's tables: facts of the OpenAPI document as constants. Nothing is computed from them
+//! until an operation is requested.
 
 use super::super::builder::ClientBuilder;
 use super::super::client::Client;
@@ -12,21 +12,21 @@ use super::failure::Failure;
 use super::input::Input;
 use super::pending::Pending;
 
-/// Everything that the command offers.
+/// All that the command offers.
 #[derive(Debug)]
 pub struct Cli {
     /// The crate's name, which is the command's.
     pub name: &'static str,
     pub version: &'static str,
     pub about: &'static str,
-    /// Makes a builder, with what the environment gives.
+    /// Creates a builder from the environment.
     pub builder: fn() -> Result<ClientBuilder, Error>,
     pub keys: &'static [Key],
     pub settings: &'static [Setting],
-    /// The URLs of servers that can be chosen, as the description writes them.
+    /// The URL templates of servers that can be chosen.
     pub servers: &'static [&'static str],
     pub groups: &'static [Group],
-    /// What the description has and this build does not.
+    /// Groups and operations that this build does not have.
     pub absent: &'static [Absent],
 }
 
@@ -44,9 +44,9 @@ pub struct Setting {
     pub name: &'static str,
     pub flag: &'static str,
     pub about: &'static str,
-    /// The values that are offered; any where there are none.
+    /// The suggested values; empty if there are none.
     pub values: &'static [&'static str],
-    /// The environment variable that has it; empty without one.
+    /// The environment variable; empty if there is none.
     pub env: &'static str,
 }
 
@@ -81,7 +81,7 @@ pub struct Command {
     pub docs: &'static str,
     pub parameters: &'static [Parameter],
     pub body: Option<Body>,
-    /// Calls the function with what was given.
+    /// Calls the function with the arguments.
     pub call: fn(&Client, &mut Input) -> Result<Pending, Failure>,
 }
 
@@ -93,7 +93,7 @@ pub struct Parameter {
     pub place: Place,
     pub required: bool,
     pub shape: ParameterShape,
-    /// The values that the description lists.
+    /// The documented values.
     pub values: &'static [&'static str],
     pub about: &'static str,
 }
@@ -106,7 +106,7 @@ pub enum Place {
     Cookie,
 }
 
-/// How many texts a parameter is made from.
+/// How many values a parameter has.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ParameterShape {
     One,
@@ -119,7 +119,7 @@ pub enum ParameterShape {
 pub struct Body {
     pub required: bool,
     pub about: &'static str,
-    /// The media types that the description declares, in its order.
+    /// The declared media types, in order.
     pub contents: &'static [Content],
 }
 
@@ -128,11 +128,11 @@ pub struct Body {
 pub struct Content {
     pub media_type: &'static str,
     pub kind: ContentKind,
-    /// The way of the typed function to take it; several media types may share one.
+    /// The variant in the function's argument; several media types may share one.
     pub variant: usize,
     /// The parts of a form that are files.
     pub files: &'static [&'static str],
-    /// Paths of required members that can have but one value, and that, as JSON.
+    /// The paths of required properties that allow only one value, with that value as JSON.
     pub fixed: &'static [(&'static [&'static str], &'static str)],
     /// A body to start from; empty without one.
     pub example: &'static str,
@@ -158,14 +158,14 @@ impl Place {
 }
 
 impl Cli {
-    /// All operations, each with its group.
+    /// Returns all operations, each with its group.
     pub fn commands(&self) -> impl Iterator<Item = (&'static Group, &'static Command)> + use<> {
         let groups: &'static [Group] = self.groups;
         let with_group = |group: &'static Group| group.commands.iter().map(move |one| (group, one));
         groups.iter().flat_map(with_group)
     }
 
-    /// The environment variable of a credential.
+    /// Returns the environment variable of a credential.
     pub fn env(&self, credential: &Credential) -> &'static str {
         let key = self
             .keys

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! An answer as a table: a row for each item of its list, a column for each member.
+//! A response as a table: a row for each item of its list, a column for each property.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ use super::super::terminal::escaped;
 use super::failure::Failure;
 use super::node::Node;
 
-/// How deep members of members get columns of their own.
+/// How deep properties of properties get columns of their own.
 const DEPTH: usize = 4;
 
 /// How many cells a table may have. Every name that one row has is a column of all rows, so a short
@@ -75,7 +75,7 @@ pub fn table(node: &Node, colour: bool) -> Result<String, Failure> {
     table.set_header(columns.iter().map(|name| line(&name.to_uppercase())));
     for row in &rows {
         let mut cells = vec![Cow::Borrowed(""); columns.len()];
-        // Of several members of one name the first is shown.
+        // Of several properties of one name the first is shown.
         for (name, text) in row.iter().rev() {
             let index = indices.get(name.as_str());
             if let Some(cell) = index.and_then(|index| cells.get_mut(*index)) {
@@ -100,23 +100,23 @@ pub fn table(node: &Node, colour: bool) -> Result<String, Failure> {
     Ok(lines.collect())
 }
 
-/// A text in one line, without what a terminal would obey.
+/// Returns a string in one line, without what a terminal would obey.
 fn line(text: &str) -> Cow<'static, str> {
     escaped(&text.replace(['\r', '\n', '\t'], " "))
         .into_owned()
         .into()
 }
 
-/// The items: those of a list, or of the only list of objects in an object; else the value itself.
+/// Returns the items: those of a list, or of the only list of objects in an object; else the value itself.
 fn rows(node: &Node) -> Vec<&Node> {
     let is_object = |node: &Node| matches!(node, Node::Object(_));
     match node {
-        Node::List(items) => items.iter().collect(),
+        Node::Array(items) => items.iter().collect(),
         Node::Object(members) => {
             let lists: Vec<&Vec<Node>> = members
                 .iter()
                 .filter_map(|(_, value)| match value {
-                    Node::List(items) if items.iter().all(is_object) => Some(items),
+                    Node::Array(items) if items.iter().all(is_object) => Some(items),
                     _ => None,
                 })
                 .collect();
@@ -162,11 +162,11 @@ fn flatten(
 fn cell(node: &Node) -> String {
     match node {
         Node::Null => String::new(),
-        Node::Text(text) | Node::Typed(text) => text.clone(),
-        Node::List(items)
+        Node::String(text) | Node::Argument(text) => text.clone(),
+        Node::Array(items)
             if items
                 .iter()
-                .all(|item| !matches!(item, Node::List(_) | Node::Object(_))) =>
+                .all(|item| !matches!(item, Node::Array(_) | Node::Object(_))) =>
         {
             items.iter().map(cell).collect::<Vec<_>>().join(", ")
         }

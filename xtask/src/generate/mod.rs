@@ -37,6 +37,10 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME", requires = "specs")]
     name: Option<String>,
 
+    /// Generates the separate crate without these of its parts: blocking, cli (the command), tracing.
+    #[arg(long, value_name = "PART", value_delimiter = ',', requires = "specs")]
+    without: Vec<String>,
+
     /// The folder of the templates.
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
@@ -98,7 +102,8 @@ fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnost
         let config = from_here(&root().join(CONFIG));
         return generator::open_project(&config, &templates, sources, diagnostics);
     };
-    let config = Config::new(name, arguments.specs.iter().map(|spec| document(spec)).collect());
+    let mut config = Config::new(name, arguments.specs.iter().map(|spec| document(spec)).collect());
+    config.package.without = arguments.without.clone();
     let templates = generator::read_templates(&templates, diagnostics)?;
     Some(Project { config, folder: PathBuf::new(), templates })
 }
@@ -151,6 +156,9 @@ fn generate_command(arguments: &Arguments, overwrite: bool) -> String {
     if let Some(name) = &arguments.name {
         command.push_str(&format!(" --name {name}"));
     }
+    if !arguments.without.is_empty() {
+        command.push_str(&format!(" --without {}", arguments.without.join(",")));
+    }
     for (flag, is_set) in [("--overwrite", overwrite), ("--deny-warnings", arguments.deny_warnings)] {
         if is_set {
             command.push_str(&format!(" {flag}"));
@@ -173,9 +181,10 @@ mod tests {
 
     #[test]
     fn the_command_is_repeated_without_check() {
-        let line = "generate --check --spec v1=a.yaml --spec v2=b.yaml --out out --name x --deny-warnings";
+        let line = "generate --check --spec v1=a.yaml --spec v2=b.yaml --out out --name x --without cli,tracing --deny-warnings";
         let arguments = Command::parse_from(line.split(' ')).arguments;
-        let expected = "cargo xtask generate --spec v1=a.yaml --spec v2=b.yaml --out out --name x";
+        let expected =
+            "cargo xtask generate --spec v1=a.yaml --spec v2=b.yaml --out out --name x --without cli,tracing";
         assert_eq!(generate_command(&arguments, false), format!("{expected} --deny-warnings"));
         assert_eq!(generate_command(&arguments, true), format!("{expected} --overwrite --deny-warnings"));
     }

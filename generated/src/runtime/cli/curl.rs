@@ -1,22 +1,22 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! A request as a command of curl. It has the names of environment variables in place of credentials:
-//! the request is made with stand-ins, so that there is no key in it that could be shown.
+//! Prints a request as a curl command. It refers to environment variables instead of credentials: the
+//! request is built with placeholders, so it has no credential that could be printed.
 
 use std::sync::Arc;
 
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 
-use super::super::call::{Body, Call};
-use super::super::form::ShownPart;
+use super::super::form::PartSummary;
 use super::super::placement::{Attached, Placement};
 use super::super::redact::Redactor;
+use super::super::request_data::{Body, RequestData};
 use super::super::terminal::is_harmless;
 use super::failure::Failure;
 use super::pending::Pending;
 use super::table::Cli;
 
-/// What stands for a credential in the request, and the variable that has it.
+/// The placeholder of a credential in the request, and its environment variable.
 struct StandIn {
     text: String,
     variable: &'static str,
@@ -31,19 +31,19 @@ enum Piece<'a> {
 }
 
 pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
-    let call = &mut pending.call;
-    let security = call.operation.security;
-    // Somebody may have typed a key where a value belongs.
-    let held = call.client.keyring().attach_at_once(security);
+    let data = &mut pending.data;
+    let security = data.operation.security;
+    // A value may hold a credential by mistake.
+    let held = data.client.keyring().attach_at_once(security);
     let shell = Shell(Redactor::new(held.unwrap_or_default().secrets));
     let mut attached = Attached::default();
     let mut stand_ins: Vec<StandIn> = Vec::new();
     let mut arguments = vec!["curl".to_owned()];
-    for credential in call.client.keyring().preferred(security) {
+    for credential in data.client.keyring().preferred(security) {
         let variable = cli.env(credential);
         let text = format!("__credential{}__", stand_ins.len());
         match credential.placement {
-            // It would be encoded, so curl has to do it.
+            // curl encodes it, because a variable cannot be encoded here.
             Placement::Basic => {
                 let user = shell.word(&[Piece::Variable(variable)]);
                 arguments.push(format!("--user {user}"));
@@ -58,8 +58,10 @@ pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
             placement: &credential.placement,
         });
     }
-    let request = call.build(&attached)?;
-    let is_form = matches!(call.body, Ok(Body::Multipart { .. }));
+    let request = data.build(&attached)?;
+    let body = body(data, &shell);
+    // curl writes the media type of a form, with the boundary that it chooses.
+    let is_form = body.iter().any(|argument| argument.starts_with("--form"));
     arguments.push(match request.method().as_str() {
         "HEAD" => "--head".to_owned(),
         method => format!("--request {method}"),
@@ -84,11 +86,11 @@ pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
         };
         arguments.push(format!("--header {}", shell.word(&pieces)));
     }
-    arguments.extend(body(call, &shell));
+    arguments.extend(body);
     Ok(arguments.join(" \\\n  ") + "\n")
 }
 
-/// A text with variables in the places of the stand-ins of some credentials. Credentials are in it in
+/// Returns a string with variables in the places of the stand-ins of some credentials. Credentials are in it in
 /// their order and behind everything else, so the last text that looks like a stand-in is the
 /// stand-in, and values that look like one stay as they are.
 fn pieces<'a>(
@@ -109,9 +111,9 @@ fn pieces<'a>(
     pieces
 }
 
-fn body(call: &Call, shell: &Shell) -> Vec<String> {
+fn body(data: &RequestData, shell: &Shell) -> Vec<String> {
     let argument = |flag: &str, text: &str| format!("{flag} {}", shell.word(&[Piece::Text(text)]));
-    match &call.body {
+    match &data.body {
         Ok(Body::Raw(_, upload)) => vec![match (upload.bytes(), upload.path()) {
             (Some(bytes), _) => match std::str::from_utf8(bytes) {
                 // No argument can have a null character.
@@ -122,7 +124,7 @@ fn body(call: &Call, shell: &Shell) -> Vec<String> {
             (None, None) => "--data-binary @-".to_owned(),
         }],
         Ok(Body::Multipart { form, parts, .. }) => form
-            .shown(parts)
+            .summarize(parts)
             .iter()
             .map(|(name, part)| {
                 let (flag, text) = form_argument(name, part);
@@ -133,24 +135,24 @@ fn body(call: &Call, shell: &Shell) -> Vec<String> {
     }
 }
 
-fn form_argument(name: &str, part: &ShownPart) -> (&'static str, String) {
+fn form_argument(name: &str, part: &PartSummary) -> (&'static str, String) {
     let option = |name: &str, value: &Option<String>| match value {
         Some(value) => format!(";{name}={value}"),
         None => String::new(),
     };
     match part {
-        ShownPart::Value {
+        PartSummary::Value {
             text,
             media_type: None,
         } => ("--form-string", format!("{name}={text}")),
-        ShownPart::Value { text, media_type } => {
+        PartSummary::Value { text, media_type } => {
             let text = in_marks(text);
             (
                 "--form",
                 format!("{name}={text}{}", option("type", media_type)),
             )
         }
-        ShownPart::File {
+        PartSummary::File {
             path,
             file_name,
             media_type,
@@ -164,13 +166,14 @@ fn form_argument(name: &str, part: &ShownPart) -> (&'static str, String) {
     }
 }
 
-/// A path or a file name of a form, in which curl finds the characters that part its options only in
+/// Returns a path or a file name of a form, in which curl finds the characters that part its options only in
 /// quotation marks.
 fn form_text(text: &str) -> String {
     let is_plain = text.trim() == text && !text.contains([';', ',', '"', '\\']) && !text.is_empty();
-    match is_plain {
-        true => text.to_owned(),
-        false => in_marks(text),
+    if is_plain {
+        text.to_owned()
+    } else {
+        in_marks(text)
     }
 }
 
@@ -178,7 +181,7 @@ fn in_marks(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// Writes words for a shell, without the secrets of the call.
+/// Quotes words for a shell and redacts the secrets of the request.
 struct Shell(Redactor);
 
 impl Shell {
@@ -212,7 +215,7 @@ fn is_name(variable: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// A text as a shell takes it without looking into it, and a terminal without obeying it. `$'…'` is in
+/// Returns a string as a shell takes it without looking into it, and a terminal without obeying it. `$'…'` is in
 /// POSIX since 2024, and in bash, zsh and ksh before.
 fn quoted(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
@@ -315,7 +318,7 @@ mod tests {
 
     #[test]
     fn a_part_of_a_form_has_no_options_but_its_own() {
-        let file = |path: &str, file_name: &str| ShownPart::File {
+        let file = |path: &str, file_name: &str| PartSummary::File {
             path: Some(path.into()),
             file_name: Some(file_name.to_owned()),
             media_type: Some("text/plain; charset=utf-8".to_owned()),
@@ -327,7 +330,7 @@ mod tests {
             marked,
             r#"a=@"/b;type=x";filename="d,\"\\e";type=text/plain; charset=utf-8"#
         );
-        let value = ShownPart::Value {
+        let value = PartSummary::Value {
             text: "@x;type=y".to_owned(),
             media_type: None,
         };

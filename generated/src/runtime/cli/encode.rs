@@ -1,55 +1,23 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! From a decoded answer to what is printed of it, so that is what the client understood.
+//! Encodes a decoded response for printing, so that the output shows what the client understood.
 
-use bytes::Bytes;
-use reqwest::header::CONTENT_TYPE;
 use serde::Serialize;
 
-use super::super::decode::{Received, is_json};
+use super::super::decode::RawResponse;
 use super::super::mismatch::Mismatch;
 use super::pending::Output;
 
-/// How an operation's answer is written again.
-pub type Encode<T> = fn(T, &Received<'_>) -> Result<Output, Mismatch>;
+/// Encodes the response of an operation.
+pub type Encode<T> = fn(T, &RawResponse<'_>) -> Result<Output, Mismatch>;
 
-pub fn json<T: Serialize>(answer: T, _: &Received<'_>) -> Result<Output, Mismatch> {
+pub fn json<T: Serialize>(response: T, _: &RawResponse<'_>) -> Result<Output, Mismatch> {
     let unwritten = |error| Mismatch::of_whole(format!("it cannot be written again: {error}"));
-    serde_json::to_vec(&answer)
+    serde_json::to_vec(&response)
         .map(Output::Json)
         .map_err(unwritten)
 }
 
-pub fn text(answer: String, _: &Received<'_>) -> Result<Output, Mismatch> {
-    Ok(Output::Text(answer))
-}
-
-/// A text that came as JSON goes out as JSON.
-pub fn text_or_json(answer: String, received: &Received<'_>) -> Result<Output, Mismatch> {
-    let media_type = received.headers.get(CONTENT_TYPE);
-    let media_type = media_type.and_then(|value| value.to_str().ok());
-    match media_type.is_some_and(is_json) {
-        true => json(answer, received),
-        false => text(answer, received),
-    }
-}
-
-pub fn bytes(answer: Bytes, _: &Received<'_>) -> Result<Output, Mismatch> {
-    Ok(Output::Bytes(answer))
-}
-
-pub fn nothing((): (), _: &Received<'_>) -> Result<Output, Mismatch> {
+pub fn nothing((): (), _: &RawResponse<'_>) -> Result<Output, Mismatch> {
     Ok(Output::Nothing)
-}
-
-/// For an answer that some statuses have and others do not.
-pub fn optional<T>(
-    answer: Option<T>,
-    received: &Received<'_>,
-    encode: Encode<T>,
-) -> Result<Output, Mismatch> {
-    match answer {
-        Some(answer) => encode(answer, received),
-        None => Ok(Output::Nothing),
-    }
 }

@@ -1,22 +1,27 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Completions and pages of the manual.
+//! Completions and manual pages.
 
 use clap_complete::Shell;
 
-use super::arguments::{Wanted, parser};
+use super::arguments::{Subcommands, parser};
 use super::failure::Failure;
 use super::table::Cli;
 
 pub fn completions(cli: &'static Cli, shell: Shell) -> Vec<u8> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut parser(cli, Wanted::All), cli.name, &mut script);
+    clap_complete::generate(
+        shell,
+        &mut parser(cli, Subcommands::All),
+        cli.name,
+        &mut script,
+    );
     script
 }
 
-/// The page of a command, which these words lead to.
+/// Returns the manual page of a command.
 pub fn page(cli: &'static Cli, words: &[String]) -> Result<Vec<u8>, Failure> {
-    let mut root = parser(cli, Wanted::Words(words));
+    let mut root = parser(cli, Subcommands::Words(words));
     root.build();
     let mut command = &root;
     for word in words {

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! JSON with its members in order, and texts that have no type until something asks for one.
+//! JSON whose properties keep their order, with arguments whose type is not known yet.
 
 use std::fmt;
 
@@ -13,19 +13,19 @@ pub enum Node {
     Null,
     Bool(bool),
     Number(Number),
-    Text(String),
-    /// What somebody typed: a text, a number or whatever the type that reads it wants.
-    Typed(String),
-    List(Vec<Node>),
+    String(String),
+    /// An argument, which is read as the type that is expected.
+    Argument(String),
+    Array(Vec<Node>),
     Object(Vec<(String, Node)>),
 }
 
 /// A step from a value to one in it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
-    Member(String),
+    Property(String),
     Index(usize),
-    /// Behind the last item.
+    /// After the last item.
     Append,
 }
 
@@ -45,7 +45,7 @@ impl Node {
         }
     }
 
-    /// Puts a value in its place, with the objects and lists that lead there.
+    /// Sets the value at a path, and creates the objects and lists on the way.
     pub fn set(&mut self, steps: &[Step], value: Node) -> Result<(), String> {
         let Some((step, rest)) = steps.split_first() else {
             *self = value;
@@ -53,12 +53,12 @@ impl Node {
         };
         if *self == Self::Null {
             *self = match step {
-                Step::Member(_) => Self::Object(Vec::new()),
-                Step::Index(_) | Step::Append => Self::List(Vec::new()),
+                Step::Property(_) => Self::Object(Vec::new()),
+                Step::Index(_) | Step::Append => Self::Array(Vec::new()),
             };
         }
         let place = match (self, step) {
-            (Self::Object(members), Step::Member(name)) => {
+            (Self::Object(members), Step::Property(name)) => {
                 let known = members.iter().position(|(known, _)| known == name);
                 if known.is_none() {
                     members.push((name.clone(), Self::Null));
@@ -66,12 +66,12 @@ impl Node {
                 let at = known.unwrap_or(members.len() - 1);
                 members.get_mut(at).map(|(_, value)| value)
             }
-            (Self::List(items), step) => {
+            (Self::Array(items), step) => {
                 let at = match step {
                     Step::Index(index) => Some(*index),
                     Step::Append => Some(items.len()),
                     // As in `items.0`.
-                    Step::Member(name) => name.parse().ok(),
+                    Step::Property(name) => name.parse().ok(),
                 };
                 let at = at.filter(|at| *at <= items.len());
                 if at == Some(items.len()) {
@@ -92,18 +92,18 @@ impl Node {
             Self::Null => "null",
             Self::Bool(_) => "a boolean",
             Self::Number(_) => "a number",
-            Self::Text(_) | Self::Typed(_) => "a text",
-            Self::List(_) => "a list",
+            Self::String(_) | Self::Argument(_) => "a string",
+            Self::Array(_) => "a list",
             Self::Object(_) => "an object",
         }
     }
 }
 
-/// How many steps a path may have: as many levels as serde_json reads. Whoever walks through a value
-/// calls itself for each of them.
+/// How many steps a path may have: as many levels as serde_json reads. Functions that walk
+/// through a value recurse once for each level.
 const DEEPEST: usize = 128;
 
-/// The steps of a path such as `data.tags[0].name`, `tags[]` or `"a.b".c`.
+/// Returns the steps of a path such as `data.tags[0].name`, `tags[]` or `"a.b".c`.
 pub fn steps(path: &str) -> Result<Vec<Step>, String> {
     let mut steps = Vec::new();
     let mut rest = path;
@@ -116,14 +116,14 @@ pub fn steps(path: &str) -> Result<Vec<Step>, String> {
             let (name, tail) = quoted
                 .split_once('"')
                 .ok_or("a quotation mark is missing")?;
-            steps.push(Step::Member(name.to_owned()));
+            steps.push(Step::Property(name.to_owned()));
             rest = tail;
         } else if let Some(bracketed) = rest.strip_prefix('[') {
             let (inside, tail) = bracketed.split_once(']').ok_or("a `]` is missing")?;
             steps.push(match inside.parse() {
                 Ok(index) => Step::Index(index),
                 Err(_) if inside.is_empty() => Step::Append,
-                Err(_) => Step::Member(inside.trim_matches('"').to_owned()),
+                Err(_) => Step::Property(inside.trim_matches('"').to_owned()),
             });
             rest = tail;
         } else {
@@ -132,21 +132,22 @@ pub fn steps(path: &str) -> Result<Vec<Step>, String> {
             if name.is_empty() {
                 return Err("a name is missing".to_owned());
             }
-            steps.push(Step::Member(name.to_owned()));
+            steps.push(Step::Property(name.to_owned()));
             rest = tail;
         }
     }
-    match steps.is_empty() {
-        true => Err("it is empty".to_owned()),
-        false => Ok(steps),
+    if steps.is_empty() {
+        Err("it is empty".to_owned())
+    } else {
+        Ok(steps)
     }
 }
 
 impl Step {
-    /// The same in an object.
-    pub fn into_member(self) -> Self {
+    /// Returns the step as that of an object.
+    pub fn into_property(self) -> Self {
         match self {
-            Self::Index(index) => Self::Member(index.to_string()),
+            Self::Index(index) => Self::Property(index.to_string()),
             other => other,
         }
     }
@@ -155,7 +156,7 @@ impl Step {
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Member(name) => write!(f, "member `{name}`"),
+            Self::Property(name) => write!(f, "property `{name}`"),
             Self::Index(index) => write!(f, "item {index}"),
             Self::Append => f.write_str("items"),
         }
@@ -192,10 +193,10 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Number::from_f64(value).map_or(Node::Null, Node::Number))
     }
     fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-        Ok(Node::Text(value.to_owned()))
+        Ok(Node::String(value.to_owned()))
     }
     fn visit_string<E>(self, value: String) -> Result<Node, E> {
-        Ok(Node::Text(value))
+        Ok(Node::String(value))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
@@ -203,7 +204,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
         while let Some(item) = access.next_element()? {
             items.push(item);
         }
-        Ok(Node::List(items))
+        Ok(Node::Array(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
@@ -221,8 +222,8 @@ impl Serialize for Node {
             Self::Null => serializer.serialize_unit(),
             Self::Bool(value) => serializer.serialize_bool(*value),
             Self::Number(value) => value.serialize(serializer),
-            Self::Text(value) | Self::Typed(value) => serializer.serialize_str(value),
-            Self::List(items) => {
+            Self::String(value) | Self::Argument(value) => serializer.serialize_str(value),
+            Self::Array(items) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
                 for item in items {
                     list.serialize_element(item)?;
@@ -246,7 +247,7 @@ mod tests {
 
     fn set(json: &str, path: &str) -> Result<String, String> {
         let mut node = Node::parse(json.as_bytes())?;
-        node.set(&steps(path)?, Node::Typed("x".to_owned()))?;
+        node.set(&steps(path)?, Node::Argument("x".to_owned()))?;
         serde_json::to_string(&node).map_err(|error| error.to_string())
     }
 
@@ -279,7 +280,7 @@ mod tests {
     fn what_leads_nowhere_is_refused() {
         assert_eq!(
             set(r#"{"a":1}"#, "a.b"),
-            Err("a number has no member `b`".to_owned())
+            Err("a number has no property `b`".to_owned())
         );
         assert_eq!(
             set(r#"{"a":[]}"#, "a[1]"),

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! A call that is ready to be sent, whatever the type of its answer.
+//! A request that is ready to be sent, whatever the type of its response.
 
 use std::fmt;
 
@@ -8,23 +8,23 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use super::super::call::{Body, Call};
-use super::super::decode::Received;
+use super::super::decode::RawResponse;
 use super::super::drift::Drift;
 use super::super::error::Error;
 use super::super::exchange::mismatched;
 use super::super::mismatch::Mismatch;
 use super::super::request::Request;
+use super::super::request_data::{Body, RequestData};
 use super::encode::Encode;
 
-/// A call, and how its answer is read as the model has it and written again.
+/// A request, with the functions that decode its response and encode it for printing.
 pub struct Pending {
-    pub(super) call: Call,
+    pub(super) data: RequestData,
     #[allow(clippy::type_complexity, reason = "it is named nowhere else")]
-    answer: Box<dyn Fn(&Received<'_>) -> Result<(Output, Vec<Drift>), Mismatch>>,
+    response: Box<dyn Fn(&RawResponse<'_>) -> Result<(Output, Vec<Drift>), Mismatch>>,
 }
 
-/// What an answer is once it has been understood.
+/// The content of a decoded response.
 #[derive(Debug)]
 pub enum Output {
     Json(Vec<u8>),
@@ -33,9 +33,9 @@ pub enum Output {
     Nothing,
 }
 
-/// An answer with what came along.
+/// A response with its status and headers.
 #[derive(Debug)]
-pub struct Answered {
+pub struct CommandResponse {
     pub status: StatusCode,
     /// Without credentials that the server sent back.
     pub headers: HeaderMap,
@@ -44,48 +44,49 @@ pub struct Answered {
 
 impl Pending {
     pub fn new<T: 'static, O>(request: Request<T, O>, encode: Encode<T>) -> Self {
-        let (call, decoder) = request.into_parts();
-        let is_strict = call.client.is_strict();
-        let answer = move |received: &Received<'_>| {
+        let (data, decoder) = request.into_parts();
+        let is_strict = data.client.is_strict();
+        let response = move |received: &RawResponse<'_>| {
             let body = (decoder.decode)(received)?;
-            let drift = match is_strict {
-                true => (decoder.drift)(&body),
-                false => Vec::new(),
+            let drift = if is_strict {
+                (decoder.drift)(&body)
+            } else {
+                Vec::new()
             };
             Ok((encode(body, received)?, drift))
         };
         Self {
-            call,
-            answer: Box::new(answer),
+            data,
+            response: Box::new(response),
         }
     }
 
-    /// Sends the body under this media type, where it would be under another name of the same.
+    /// Sends the body under this media type instead of the declared one.
     pub fn set_content_type(&mut self, content_type: &str) {
-        if let Ok(Body::Raw(_, upload)) = &mut self.call.body {
+        if let Ok(Body::Raw(_, upload)) = &mut self.data.body {
             upload.media_type = Some(content_type.to_owned());
         }
     }
 
-    pub async fn send(mut self) -> Result<Answered, Error> {
-        let operation = self.call.operation;
-        let mut answer = self.call.exchange().await?;
-        let limit = self.call.client.container_limit();
-        let (output, drift) = match (self.answer)(&answer.received(limit)) {
+    pub async fn send(mut self) -> Result<CommandResponse, Error> {
+        let operation = self.data.operation;
+        let mut response = self.data.exchange().await?;
+        let limit = self.data.client.container_limit();
+        let (output, drift) = match (self.response)(&response.received(limit)) {
             Ok(understood) => understood,
             Err(mismatch) => {
-                let again = |received: &Received<'_>| (self.answer)(received).err();
-                return Err(mismatched(operation, answer, mismatch, limit, again));
+                let again = |received: &RawResponse<'_>| (self.response)(received).err();
+                return Err(mismatched(operation, response, mismatch, limit, again));
             }
         };
         if !drift.is_empty() {
-            let error = Error::drift(operation, answer.status, drift, &answer.redactor);
-            return Err(error.with_tries(answer.tries));
+            let error = Error::drift(operation, response.status, drift, &response.redactor);
+            return Err(error.with_attempts(response.attempts));
         }
-        answer.redactor.headers(&mut answer.headers);
-        Ok(Answered {
-            status: answer.status,
-            headers: answer.headers,
+        response.redactor.headers(&mut response.headers);
+        Ok(CommandResponse {
+            status: response.status,
+            headers: response.headers,
             output,
         })
     }
@@ -94,7 +95,7 @@ impl Pending {
 impl fmt::Debug for Pending {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pending")
-            .field("operation", &self.call.operation.id)
+            .field("operation", &self.data.operation.id)
             .finish_non_exhaustive()
     }
 }

@@ -1,9 +1,9 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! `--query`: a JMESPath expression goes in, the part of a response that it selects comes out.
+//! `--query`: selects a part of a response by a JMESPath expression.
 //!
-//! The parser and the interpreter call themselves for every level of an expression and calculate with
-//! its numbers unchecked, so an expression is measured before they get it.
+//! The parser and the interpreter recurse once for each level of an expression and do not check its
+//! numbers for overflow, so expressions are measured first.
 
 use super::failure::Failure;
 use super::node::Node;
@@ -37,7 +37,7 @@ pub fn select(node: &Node, query: &Query) -> Result<Node, Failure> {
     Node::parse(&json).map_err(|error| failed(&error))
 }
 
-/// The expression with a `'` in place of each name in quotation marks, text and JSON.
+/// Returns the expression with a `'` in place of each name in quotation marks, text and JSON.
 fn without_quoted(expression: &str) -> String {
     let mut code = String::new();
     let mut characters = expression.chars();
@@ -59,13 +59,13 @@ fn without_quoted(expression: &str) -> String {
 /// The part of an expression between two brackets.
 #[derive(Default)]
 struct Level {
-    /// How deep it begins.
+    /// The depth at its beginning.
     start: usize,
-    /// How deep it gets.
+    /// The largest depth in it.
     deepest: usize,
 }
 
-/// How many levels the tree of an expression has at most. Every operator adds a level to what it
+/// Returns how many levels the tree of an expression has at most. Every operator adds a level to what it
 /// follows, and every bracket to what is in it; only a comma starts over.
 fn depth(code: &str) -> usize {
     let mut outer: Vec<Level> = Vec::new();

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! From JSON and typed texts to the crate's types, which decide what each text is.
+//! Reads JSON and arguments as the crate's types, which decide how an argument is read.
 
 use std::fmt;
 
@@ -9,17 +9,23 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
+use super::super::reader::strict;
 use super::node::Node;
 
-/// Reads a value as the type that is asked for.
+/// Reads a value as type `T`.
 pub fn read<T: DeserializeOwned>(node: &Node) -> Result<T, Misread> {
-    T::deserialize(Reader(node))
+    T::deserialize(NodeReader(node))
 }
 
-/// Why a value is not what it has to be, and where.
+/// Reads a value as [`read`] does, but a value that matches a variant of a union has to fit it.
+pub fn read_strictly<T: DeserializeOwned>(node: &Node) -> Result<T, Misread> {
+    T::deserialize(strict(NodeReader(node)))
+}
+
+/// The error of a value that does not have the expected type, with its path.
 #[derive(Debug)]
 pub struct Misread {
-    /// From the inside to the outside.
+    /// From the innermost step to the outermost.
     path: Vec<String>,
     message: String,
 }
@@ -59,13 +65,13 @@ impl serde::de::Error for Misread {
 }
 
 #[derive(Clone, Copy)]
-struct Reader<'a>(&'a Node);
+struct NodeReader<'a>(&'a Node);
 
-impl<'a> Reader<'a> {
-    /// A typed text, where the value is one.
+impl<'a> NodeReader<'a> {
+    /// Returns the argument, if the value is one.
     fn typed(self) -> Option<&'a str> {
         match self.0 {
-            Node::Typed(text) => Some(text),
+            Node::Argument(text) => Some(text),
             _ => None,
         }
     }
@@ -100,10 +106,10 @@ impl<'a> Reader<'a> {
 }
 
 fn wanted(what: &str, text: &str) -> Misread {
-    Misread::custom(format_args!("{what} is expected, not `{text}`"))
+    Misread::custom(format_args!("expected {what}, not `{text}`"))
 }
 
-/// Reads a text as the JSON that it is.
+/// Reads a string as JSON.
 fn json<'a, V: Visitor<'a>>(text: &'a str, visitor: V) -> Result<V::Value, Misread> {
     let mut json = serde_json::Deserializer::from_str(text);
     let read = json.deserialize_any(visitor).map_err(Misread::custom)?;
@@ -111,8 +117,8 @@ fn json<'a, V: Visitor<'a>>(text: &'a str, visitor: V) -> Result<V::Value, Misre
     Ok(read)
 }
 
-/// Whether a text is JSON of which no type says otherwise. A number that JSON would write in another
-/// way, such as the version 1.10, stays a text, because nothing of it must be lost.
+/// Returns `true` if a string is JSON of which no type says otherwise. A number that JSON would write in another
+/// way, such as the version 1.10, stays a string, because nothing of it must be lost.
 fn is_json(text: &str) -> bool {
     match serde_json::from_str::<Node>(text) {
         Ok(Node::Number(number)) => number.to_string() == text,
@@ -121,7 +127,7 @@ fn is_json(text: &str) -> bool {
     }
 }
 
-impl<'de> Deserializer<'de> for Reader<'de> {
+impl<'de> Deserializer<'de> for NodeReader<'de> {
     type Error = Misread;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
@@ -129,10 +135,10 @@ impl<'de> Deserializer<'de> for Reader<'de> {
             Node::Null => visitor.visit_unit(),
             Node::Bool(value) => visitor.visit_bool(*value),
             Node::Number(number) => number.deserialize_any(visitor).map_err(Misread::custom),
-            Node::Text(text) => visitor.visit_borrowed_str(text),
-            Node::Typed(text) if is_json(text) => json(text, visitor),
-            Node::Typed(text) => visitor.visit_borrowed_str(text),
-            Node::List(items) => visitor.visit_seq(Items(items.iter(), 0)),
+            Node::String(text) => visitor.visit_borrowed_str(text),
+            Node::Argument(text) if is_json(text) => json(text, visitor),
+            Node::Argument(text) => visitor.visit_borrowed_str(text),
+            Node::Array(items) => visitor.visit_seq(Items(items.iter(), 0)),
             Node::Object(members) => visitor.visit_map(Members(members.iter(), None)),
         }
     }
@@ -204,7 +210,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         visitor.visit_newtype_struct(self)
     }
 
-    /// One text is a list of one, unless it is a list in JSON.
+    /// Reads one value as a list of one, unless it is a list in JSON.
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
         match self.typed() {
             Some(text) if text.starts_with('[') && is_json(text) => json(text, visitor),
@@ -248,14 +254,14 @@ impl<'a> SeqAccess<'a> for Items<'a> {
         let Some(item) = items.next() else {
             return Ok(None);
         };
-        let read = seed.deserialize(Reader(item));
+        let read = seed.deserialize(NodeReader(item));
         let read = read.map_err(|misread| misread.within(|| format!("[{index}]")))?;
         *index += 1;
         Ok(Some(read))
     }
 }
 
-/// The members that are left, and the one whose name was given last.
+/// The remaining properties, and the one whose name was read last.
 struct Members<'a>(
     std::slice::Iter<'a, (String, Node)>,
     Option<&'a (String, Node)>,
@@ -280,9 +286,9 @@ impl<'a> MapAccess<'a> for Members<'a> {
 
     fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Result<V::Value, Misread> {
         let Some((name, value)) = self.1 else {
-            return Err(Misread::custom("a value was asked for before its name"));
+            return Err(Misread::custom("a value was requested before its name"));
         };
-        let read = seed.deserialize(Reader(value));
+        let read = seed.deserialize(NodeReader(value));
         read.map_err(|misread| misread.within(|| format!(".{name}")))
     }
 }
@@ -296,7 +302,7 @@ mod tests {
     use super::*;
 
     fn typed<T: DeserializeOwned>(text: &str) -> Result<T, String> {
-        read(&Node::Typed(text.to_owned())).map_err(|misread| misread.to_string())
+        read(&Node::Argument(text.to_owned())).map_err(|misread| misread.to_string())
     }
 
     #[test]
@@ -335,7 +341,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_told_with_its_place() {
         let told = |text: &str| typed::<i64>(text).unwrap_err();
-        assert_eq!(told("1x"), "an integer is expected, not `1x`");
+        assert_eq!(told("1x"), "expected an integer, not `1x`");
         let node = Node::parse(br#"{"a": {"b": [1, "two"]}}"#).expect("it is JSON");
         let misread = read::<BTreeMap<String, BTreeMap<String, Vec<i64>>>>(&node);
         assert_eq!(

@@ -1,18 +1,18 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! How a call is made and its answer shown: from the flags and the environment.
+//! The client and the output options, from the flags and the environment.
 
 use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::ArgMatches;
 
-use super::super::builder::{ClientBuilder, from_env};
+use super::super::builder::ClientBuilder;
 use super::super::client::Client;
 use super::super::operation::OperationSpec;
 use super::super::retry::RetryPolicy;
-use super::arguments::setting_id;
 use super::failure::Failure;
+use super::flags::setting_id;
 use super::query::{Query, compile};
 use super::table::Cli;
 
@@ -23,16 +23,16 @@ pub enum Format {
     Table,
 }
 
-/// How an answer is printed.
+/// How a response is printed.
 #[derive(Debug)]
-pub struct Showing {
+pub struct OutputOptions {
     pub format: Format,
     pub query: Option<Query>,
     pub include: bool,
     pub colour: bool,
 }
 
-pub fn showing(matches: &ArgMatches) -> Result<Showing, Failure> {
+pub fn output_options(matches: &ArgMatches) -> Result<OutputOptions, Failure> {
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let colour = match text("color") {
         Some("always") => true,
@@ -42,7 +42,7 @@ pub fn showing(matches: &ArgMatches) -> Result<Showing, Failure> {
     if text("color") == Some("never") {
         ColorChoice::Never.write_global();
     }
-    Ok(Showing {
+    Ok(OutputOptions {
         format: match text("output") {
             Some("yaml") => Format::Yaml,
             Some("table") => Format::Table,
@@ -54,11 +54,12 @@ pub fn showing(matches: &ArgMatches) -> Result<Showing, Failure> {
     })
 }
 
-/// The client that the flags and the environment ask for.
+/// Returns the client for the flags and the environment.
 pub fn client(cli: &'static Cli, matches: &ArgMatches) -> Result<Client, Failure> {
     let mut builder = (cli.builder)()?.user_agent(concat!(env!("CARGO_PKG_NAME"), "-command"));
     for key in cli.keys.iter().filter(|key| key.credential.env.is_none()) {
-        if let Some(secret) = from_env::<String>(key.env)? {
+        let secret = std::env::var(key.env).unwrap_or_default();
+        if !secret.is_empty() {
             builder = builder.credential(key.credential, secret.into());
         }
     }
@@ -70,18 +71,6 @@ pub fn client(cli: &'static Cli, matches: &ArgMatches) -> Result<Client, Failure
     if let Some(url) = matches.get_one::<String>("base-url") {
         builder = builder.base_url(url);
     }
-    if !cli.servers.is_empty()
-        && let Some(wanted) = matches.get_one::<String>("server")
-    {
-        let server = cli.servers.iter().find(|server| *server == wanted);
-        let Some(server) = server else {
-            let servers = cli.servers.join(", ");
-            return Err(Failure::Usage(format!(
-                "--server {wanted}: the description has {servers}; --base-url takes any"
-            )));
-        };
-        builder = builder.prefer_server(server);
-    }
     Ok(limits(builder, matches).build()?)
 }
 
@@ -89,11 +78,11 @@ fn limits(mut builder: ClientBuilder, matches: &ArgMatches) -> ClientBuilder {
     let mut policy = RetryPolicy::new();
     if let Some(timeout) = matches.get_one::<Duration>("timeout") {
         builder = builder.timeout(*timeout);
-        // The tries have as long as they may take, and as long again for the waits between them.
+        // The budget is twice the time of all attempts, which leaves time for the waits between them.
         policy = policy.with_budget((*timeout * 2 * 3).max(Duration::from_secs(120)));
     }
     if let Some(retries) = matches.get_one::<u16>("retries") {
-        policy = policy.with_tries(usize::from(*retries) + 1);
+        policy = policy.with_max_attempts(usize::from(*retries) + 1);
     }
     builder
         .retries(policy)
@@ -101,7 +90,7 @@ fn limits(mut builder: ClientBuilder, matches: &ArgMatches) -> ClientBuilder {
         .allow_plain_http(matches.get_flag("allow-plain-http"))
 }
 
-/// Says which environment variables are missing for an operation.
+/// Fails if credentials of the operation are missing, and names their environment variables.
 pub fn check_keys(
     cli: &Cli,
     client: &Client,

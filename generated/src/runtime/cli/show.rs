@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Printing an answer: on stdout it, and nothing else.
+//! Prints a response to stdout, and nothing else.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -11,24 +11,24 @@ use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use super::super::terminal::{escaped, escaped_lines, is_harmless};
 use super::failure::Failure;
 use super::node::Node;
-use super::pending::{Answered, Output};
+use super::pending::{CommandResponse, Output};
 use super::query::select;
-use super::settings::{Format, Showing};
+use super::settings::{Format, OutputOptions};
 use super::tabular;
 use super::yaml::yaml;
 
-pub fn show(answer: Answered, showing: &Showing) -> Result<(), Failure> {
-    if showing.include {
-        head(&answer);
+pub fn show(response: CommandResponse, options: &OutputOptions) -> Result<(), Failure> {
+    if options.include {
+        head(&response);
     }
     print(&printed(
-        answer.output,
-        showing,
+        response.output,
+        options,
         io::stdout().is_terminal(),
     )?)
 }
 
-/// Writes to stdout, where a reader may have gone.
+/// Writes to stdout, whose reader may have closed it.
 pub fn print(bytes: &[u8]) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(bytes)?;
@@ -36,12 +36,12 @@ pub fn print(bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What is printed of a response. Text and bytes are printed as they are, unless a terminal would
+/// Returns the output for a response. Text and bytes are printed as they are, unless a terminal would
 /// obey what is in them.
-fn printed(output: Output, showing: &Showing, is_terminal: bool) -> Result<Vec<u8>, Failure> {
+fn printed(output: Output, options: &OutputOptions, is_terminal: bool) -> Result<Vec<u8>, Failure> {
     match output {
         Output::Nothing => Ok(Vec::new()),
-        Output::Json(json) => document(&json, showing),
+        Output::Json(json) => document(&json, options),
         Output::Text(text) if is_terminal => Ok(escaped_lines(&text).into_owned().into_bytes()),
         Output::Text(text) => Ok(text.into_bytes()),
         Output::Bytes(bytes) if is_terminal && !is_printable(&bytes) => {
@@ -60,29 +60,29 @@ fn is_printable(bytes: &[u8]) -> bool {
 }
 
 /// Status and headers, on stderr so that stdout stays what a script can read.
-fn head(answer: &Answered) {
+fn head(response: &CommandResponse) {
     let mut stderr = io::stderr().lock();
-    let _ = writeln!(stderr, "HTTP {}", answer.status);
-    for (name, value) in &answer.headers {
+    let _ = writeln!(stderr, "HTTP {}", response.status);
+    for (name, value) in &response.headers {
         let value = String::from_utf8_lossy(value.as_bytes());
         let _ = writeln!(stderr, "{name}: {}", escaped(&value));
     }
 }
 
-fn document(json: &[u8], showing: &Showing) -> Result<Vec<u8>, Failure> {
-    let unread = |error| Failure::Output(format!("the answer cannot be shown: {error}"));
+fn document(json: &[u8], options: &OutputOptions) -> Result<Vec<u8>, Failure> {
+    let unread = |error| Failure::Output(format!("the response cannot be shown: {error}"));
     let mut node = Node::parse(json).map_err(unread)?;
-    if let Some(query) = &showing.query {
+    if let Some(query) = &options.query {
         node = select(&node, query)?;
     }
-    match showing.format {
-        Format::Json => written(&node, showing.colour),
+    match options.format {
+        Format::Json => written(&node, options.colour),
         Format::Yaml => Ok(yaml(node).map_err(unread)?.into_bytes()),
-        Format::Table => Ok(tabular::table(&node, showing.colour)?.into_bytes()),
+        Format::Table => Ok(tabular::table(&node, options.colour)?.into_bytes()),
     }
 }
 
-/// The document as JSON, laid out, with a line break at its end.
+/// Returns the document as JSON, laid out, with a line break at its end.
 pub fn written(node: &Node, colour: bool) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let layout = Layout {
@@ -90,7 +90,7 @@ pub fn written(node: &Node, colour: bool) -> Result<Vec<u8>, Failure> {
         ..Layout::default()
     };
     let result = node.serialize(&mut Serializer::with_formatter(&mut bytes, layout));
-    result.map_err(|error| Failure::Output(format!("the answer cannot be shown: {error}")))?;
+    result.map_err(|error| Failure::Output(format!("the response cannot be shown: {error}")))?;
     bytes.push(b'\n');
     Ok(bytes)
 }
@@ -254,14 +254,14 @@ mod tests {
 
     #[test]
     fn text_and_bytes_are_for_a_terminal_only_if_it_obeys_nothing_of_them() {
-        let showing = Showing {
+        let options = OutputOptions {
             format: Format::Json,
             query: None,
             include: false,
             colour: false,
         };
         let text = "a\u{1b}[31m\r\n\tb\u{202e}";
-        let printed = |output, is_terminal| match printed(output, &showing, is_terminal) {
+        let printed = |output, is_terminal| match printed(output, &options, is_terminal) {
             Ok(bytes) => Ok(String::from_utf8(bytes).unwrap_or_default()),
             Err(Failure::Output(message)) => Err(message),
             Err(other) => Err(format!("{other:?}")),

@@ -1,12 +1,12 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! A document as YAML, in which a terminal finds nothing to obey.
+//! Writes a document as YAML, without terminal control characters.
 
 use super::super::terminal::is_harmless;
 use super::node::Node;
 
 /// Stands for each text that has to be escaped. serde_saphyr writes this one as it is, and every text
-/// of the document that has it is such a text itself.
+/// of the document that has it is such a string itself.
 const STAND_IN: &str = "\u{202e}";
 
 pub fn yaml(mut node: Node) -> Result<String, String> {
@@ -27,7 +27,7 @@ pub fn yaml(mut node: Node) -> Result<String, String> {
     Ok(yaml)
 }
 
-/// Takes out the texts that have to be escaped, in their order.
+/// Takes out the strings that have to be escaped, in their order.
 fn hold(node: &mut Node, held: &mut Vec<String>) {
     let hold_text = |text: &mut String, held: &mut Vec<String>| {
         if text
@@ -38,8 +38,8 @@ fn hold(node: &mut Node, held: &mut Vec<String>) {
         }
     };
     match node {
-        Node::Text(text) | Node::Typed(text) => hold_text(text, held),
-        Node::List(items) => items.iter_mut().for_each(|item| hold(item, held)),
+        Node::String(text) | Node::Argument(text) => hold_text(text, held),
+        Node::Array(items) => items.iter_mut().for_each(|item| hold(item, held)),
         Node::Object(members) => {
             for (name, value) in members {
                 hold_text(name, held);
@@ -50,7 +50,7 @@ fn hold(node: &mut Node, held: &mut Vec<String>) {
     }
 }
 
-/// A text in double quotation marks. The escapes of JSON are also those of YAML, except for pairs of
+/// Returns a string in double quotation marks. The escapes of JSON are also those of YAML, except for pairs of
 /// surrogates.
 fn quoted(text: &str) -> String {
     let mut quoted = String::new();

@@ -89,7 +89,7 @@ impl OrganizationsApi {
         body: impl Into<OrganizationCreateBody>,
     ) -> Request<OrganizationCreateResponse, CreateChildOrg> {
         Request::new(&self.client, &CREATE_CHILD_ORG, decode::json())
-            .json(&Into::<OrganizationCreateBody>::into(body))
+            .json_body("application/json", &Into::<OrganizationCreateBody>::into(body))
     }
 
     /// Fetches the organization that `public_id` names.
@@ -147,7 +147,7 @@ impl OrganizationsApi {
     ) -> Request<OrganizationResponse, UpdateOrg> {
         Request::new(&self.client, &UPDATE_ORG, decode::json())
             .path("public_id", public_id)
-            .json(&Into::<Organization>::into(body))
+            .json_body("application/json", &Into::<Organization>::into(body))
     }
 
     /// Updates the metadata of an organization's SAML identity provider (IdP).

@@ -71,7 +71,10 @@ impl EntityIntegrationConfigsApi {
     ) -> Request<EntityIntegrationConfigResponse, UpdateEntityIntegrationConfig> {
         Request::new(&self.client, &UPDATE_ENTITY_INTEGRATION_CONFIG, decode::json())
             .path("integration_id", integration_id)
-            .json(&Into::<EntityIntegrationConfigRequest>::into(body))
+            .json_body(
+                "application/json",
+                &Into::<EntityIntegrationConfigRequest>::into(body),
+            )
     }
 }
 

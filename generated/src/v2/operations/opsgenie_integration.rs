@@ -63,7 +63,10 @@ impl OpsgenieIntegrationApi {
     ) -> Request<OpsgenieAccountResponse, UpdateOpsgenieAccount> {
         Request::new(&self.client, &UPDATE_OPSGENIE_ACCOUNT, decode::json())
             .path("account_id", account_id)
-            .json(&Into::<OpsgenieAccountUpdateRequest>::into(body))
+            .json_body(
+                "application/json",
+                &Into::<OpsgenieAccountUpdateRequest>::into(body),
+            )
     }
 }
 

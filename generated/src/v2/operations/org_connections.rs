@@ -63,7 +63,10 @@ impl OrgConnectionsApi {
     ) -> Request<OrgConnectionResponse, UpdateOrgConnections> {
         Request::new(&self.client, &UPDATE_ORG_CONNECTIONS, decode::json())
             .path("connection_id", connection_id)
-            .json(&Into::<OrgConnectionUpdateRequest>::into(body))
+            .json_body(
+                "application/json",
+                &Into::<OrgConnectionUpdateRequest>::into(body),
+            )
     }
 }
 

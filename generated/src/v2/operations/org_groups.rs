@@ -56,7 +56,7 @@ impl OrgGroupsApi {
         body: impl Into<OrgGroupCreateRequest>,
     ) -> Request<OrgGroupResponse, CreateOrgGroup> {
         Request::new(&self.client, &CREATE_ORG_GROUP, decode::json())
-            .json(&Into::<OrgGroupCreateRequest>::into(body))
+            .json_body("application/json", &Into::<OrgGroupCreateRequest>::into(body))
     }
 }
 

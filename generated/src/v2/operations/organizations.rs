@@ -150,7 +150,7 @@ impl OrganizationsApi {
     ) -> Request<OrgConfigGetResponse, UpdateOrgConfig> {
         Request::new(&self.client, &UPDATE_ORG_CONFIG, decode::json())
             .path("org_config_name", org_config_name)
-            .json(&Into::<OrgConfigWriteRequest>::into(body))
+            .json_body("application/json", &Into::<OrgConfigWriteRequest>::into(body))
     }
 }
 

@@ -99,8 +99,8 @@ pub fn builder_for(url: impl Into<String>) -> ClientBuilder {
     builder.api_key(API_KEY).app_key(APP_KEY)
 }
 
-/// An answer as it should be, to be spoilt: its body has the length that the head says.
-pub fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+/// An response as it should be, to be spoilt: its body has the length that the head says.
+pub fn response(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
     let length = body.len();
     let head = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n{headers}\r\n");
@@ -119,7 +119,7 @@ pub async fn deaf() -> (String, Vec<TcpStream>, TcpListener) {
     while let Ok(stream) =
         tokio::time::timeout(Duration::from_millis(100), TcpStream::connect(address)).await
     {
-        queue.push(stream.expect("the queue takes it or does not answer"));
+        queue.push(stream.expect("the queue takes it or does not response"));
     }
     (format!("http://{address}"), queue, listener)
 }

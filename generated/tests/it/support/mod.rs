@@ -17,7 +17,7 @@ use datadog_orgs::{Client, Error, Request};
 
 pub use server::{Exchange, Server};
 
-/// A call of the one operation that takes a token, and that all sites have.
+/// A request of the one operation that takes a token, and that all sites have.
 pub fn update_connection(
     client: &Client,
     id: &str,

@@ -30,10 +30,10 @@ pub const APP_KEY: &str = "app-key-of-the-tests";
 /// A request that is expected, and how it is answered: with an empty 200 unless told.
 pub struct Exchange {
     request: String,
-    answer: Answer,
+    outcome: Outcome,
 }
 
-enum Answer {
+enum Outcome {
     Response(Response<Bytes>),
     Silence,
     Hangup,
@@ -44,7 +44,7 @@ impl Exchange {
     pub fn new(request: impl Into<String>) -> Self {
         Self {
             request: request.into(),
-            answer: Answer::Response(Response::default()),
+            outcome: Outcome::Response(Response::default()),
         }
     }
 
@@ -63,9 +63,9 @@ impl Exchange {
         self.response(status, Response::default())
     }
 
-    /// Adds a header to the answer.
+    /// Adds a header to the response.
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
-        if let Answer::Response(response) = &mut self.answer {
+        if let Outcome::Response(response) = &mut self.outcome {
             let value = HeaderValue::from_bytes(value.as_bytes());
             let value = value.expect("tests send valid headers");
             response
@@ -75,21 +75,21 @@ impl Exchange {
         self
     }
 
-    /// Never answers, but leaves the connection open.
+    /// Never responses, but leaves the connection open.
     pub fn silence(mut self) -> Self {
-        self.answer = Answer::Silence;
+        self.outcome = Outcome::Silence;
         self
     }
 
     /// Closes the connection instead of answering.
     pub fn hangup(mut self) -> Self {
-        self.answer = Answer::Hangup;
+        self.outcome = Outcome::Hangup;
         self
     }
 
     fn response(mut self, status: u16, mut response: Response<Bytes>) -> Self {
         *response.status_mut() = StatusCode::from_u16(status).expect("tests send valid statuses");
-        self.answer = Answer::Response(response);
+        self.outcome = Outcome::Response(response);
         self
     }
 }
@@ -132,7 +132,7 @@ impl Server {
 
     /// A builder that lacks nothing but credentials.
     pub fn builder(&self) -> ClientBuilder {
-        // A test that is not about retries says what one answer leads to.
+        // A test that is not about retries says what one response leads to.
         Client::builder().base_url(self.url()).no_retries()
     }
 
@@ -187,34 +187,34 @@ async fn accept(listener: TcpListener, state: Arc<Mutex<State>>) {
     while let Ok((stream, _)) = listener.accept().await {
         lock(&state).connections += 1;
         let state = Arc::clone(&state);
-        let service = service_fn(move |request| answer(Arc::clone(&state), request));
+        let service = service_fn(move |request| respond(Arc::clone(&state), request));
         connections.spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     }
 }
 
-async fn answer(
+async fn respond(
     state: Arc<Mutex<State>>,
     request: Request<Incoming>,
 ) -> io::Result<Response<Full<Bytes>>> {
     let (head, body) = request.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
-    let answer = lock(&state).next(Recorded::new(head, body));
-    match answer {
-        Answer::Response(response) => Ok(response.map(Full::new)),
-        Answer::Silence => std::future::pending().await,
-        Answer::Hangup => Err(io::Error::other("the script says so")),
+    let outcome = lock(&state).next(Recorded::new(head, body));
+    match outcome {
+        Outcome::Response(response) => Ok(response.map(Full::new)),
+        Outcome::Silence => std::future::pending().await,
+        Outcome::Hangup => Err(io::Error::other("the script says so")),
     }
 }
 
 impl State {
-    fn next(&mut self, recorded: Recorded) -> Answer {
+    fn next(&mut self, recorded: Recorded) -> Outcome {
         let request = recorded.line();
         self.recorded.push(recorded);
         match self
             .expected
             .pop_front_if(|expected| expected.request == request)
         {
-            Some(exchange) => exchange.answer,
+            Some(exchange) => exchange.outcome,
             None => {
                 let expected = self.expected.front().map(|next| next.request.as_str());
                 let fault = format!(
@@ -224,7 +224,7 @@ impl State {
                 self.faults.push(fault.clone());
                 let mut response = Response::new(fault.into());
                 *response.status_mut() = StatusCode::NOT_IMPLEMENTED;
-                Answer::Response(response)
+                Outcome::Response(response)
             }
         }
     }

@@ -97,7 +97,7 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
 /// The function of the runtime's `Input` that reads a body.
 fn input_function(context: &Context<'_>, encoding: &BodyEncoding) -> &'static str {
     match encoding {
-        BodyEncoding::Json | BodyEncoding::UrlEncoded(_) => "json",
+        BodyEncoding::Json | BodyEncoding::UrlEncoded(_) => "typed_body",
         BodyEncoding::Multipart { form: Some(form), .. } if context.names.forms.contains_key(form) => "form",
         BodyEncoding::Multipart { .. } => "parts",
         BodyEncoding::Raw => "upload",
@@ -178,7 +178,7 @@ mod tests {
         let contents = vec![content("application/json", Some(pet)), content("multipart/form-data", Some(form))];
         api.operations = vec![with_body(operation(Method::Post, "/pets"), contents)];
         let view = with_context(api, |context| body_view(context, 0, &mut Imports::new())).expect("there is a body");
-        assert!(view.argument.starts_with("match input.variant() { 0 => PostPetsBody::Json(input.json()?),"));
+        assert!(view.argument.starts_with("match input.variant() { 0 => PostPetsBody::Json(input.typed_body()?),"));
         let contents: Vec<_> = view.contents.iter().map(|one| (one.kind, &*one.files, one.variant)).collect();
         assert_eq!(contents, [("Json", "&[]", 0), ("Multipart", "&[\"file\"]", 1)]);
         assert_eq!(view.contents[0].fixed, r#"&[(&["type"], "\"pet\"")]"#);

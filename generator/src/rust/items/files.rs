@@ -1,6 +1,6 @@
 //! The paths of the files that templates make.
 
-use crate::rust::{ApiView, unraw};
+use crate::rust::{ApiView, CrateView, unraw};
 
 pub const LIBRARY: &str = "src/lib.rs";
 pub const SETTINGS: &str = "src/settings.rs";
@@ -11,6 +11,12 @@ pub const MAIN: &str = "src/main.rs";
 /// Returns the file with the modules of a document and the functions of its groups.
 pub fn frame(api: &ApiView) -> String {
     if api.module.is_empty() { "src/api.rs".to_owned() } else { format!("{}/mod.rs", folder(api)) }
+}
+
+/// Returns the folders of each document: `commands` only in crates with a command.
+pub fn folders(view: &CrateView) -> impl Iterator<Item = &'static str> {
+    let commands = view.parts.cli.then_some("commands");
+    commands.into_iter().chain(["models", "operations"])
 }
 
 /// Returns the `mod.rs` of one of a document's folders: `models`, `operations` or `commands`.

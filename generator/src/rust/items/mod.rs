@@ -23,26 +23,33 @@ pub fn list_items(view: &CrateView) -> Items<'_> {
     let package = Item { docs: &view.docs, ..Item::new(format!("crate {}", view.package.title), ItemKind::Crate) };
     items.push(package);
     push_features(view, &mut items);
-    items.declare(files::LIBRARY, modules(["cli", "error_body", "runtime", "settings"]));
-    items.declare(files::CLI, ["CLI".to_owned()]);
-    items.declare(files::MAIN, ["fn main".to_owned()]);
+    items.declare(files::LIBRARY, modules(["error_body", "runtime", "settings"]));
+    if view.parts.cli {
+        items.declare(files::LIBRARY, modules(["cli"]));
+        items.declare(files::CLI, ["CLI".to_owned()]);
+        items.declare(files::MAIN, ["fn main".to_owned()]);
+    }
     settings::push(view, &mut items);
     for api in &view.apis {
-        push_api(api, &mut items);
+        push_api(view, api, &mut items);
     }
     items
 }
 
-fn push_api<'v>(api: &'v ApiView, items: &mut Items<'v>) {
+fn push_api<'v>(view: &CrateView, api: &'v ApiView, items: &mut Items<'v>) {
     let root = if api.module.is_empty() { String::new() } else { format!("{}::", api.module) };
-    let owner = push_frame(api, &root, items);
+    let owner = push_frame(view, api, &root, items);
     let groups = || api.groups.iter().map(|group| &group.module);
     items.declare(&files::parent(api, "operations"), modules(groups()));
-    items.declare(&files::parent(api, "commands"), modules(groups()));
     items.declare(&files::parent(api, "models"), modules(api.model_files.iter().map(|file| &file.module)));
     for group in &api.groups {
         operations::push(api, &root, &owner, group, items);
-        items.declare(&files::child(api, "commands", &group.module), ["COMMANDS".to_owned()]);
+    }
+    if view.parts.cli {
+        items.declare(&files::parent(api, "commands"), modules(groups()));
+        for module in groups() {
+            items.declare(&files::child(api, "commands", module), ["COMMANDS".to_owned()]);
+        }
     }
     for file in &api.model_files {
         let group = api.groups.iter().find(|group| group.module == file.module);
@@ -51,14 +58,14 @@ fn push_api<'v>(api: &'v ApiView, items: &mut Items<'v>) {
 }
 
 /// Adds a document's module and the type with the functions of its groups, and returns that type: its own, or the client.
-fn push_frame<'v>(api: &'v ApiView, root: &str, items: &mut Items<'v>) -> String {
+fn push_frame<'v>(view: &CrateView, api: &'v ApiView, root: &str, items: &mut Items<'v>) -> String {
     let file = files::frame(api);
     if api.module.is_empty() {
-        items.declare(files::LIBRARY, modules(["api", "commands", "models", "operations"]));
+        items.declare(files::LIBRARY, modules(files::folders(view).chain(["api"])));
         items.declare(&file, []);
         return "Client".to_owned();
     }
-    items.declare(&file, modules(["commands", "models", "operations"]));
+    items.declare(&file, modules(files::folders(view)));
     let place = Some(&api.place);
     let module = Item { docs: &api.docs, place, ..Item::new(api.module.clone(), ItemKind::Module) };
     let module = items.push_declared(files::LIBRARY, module);

@@ -137,7 +137,7 @@ fn push_body<'v>(file: &File<'v>, view: &'v BodyView, items: &mut Items<'v>) {
 
 fn push_response<'v>(file: &File<'v>, view: &'v ResponseView, items: &mut Items<'v>) {
     let owner = push_type(file, &view.name, ItemKind::Enum, false, &view.docs, &view.place, items);
-    push_traits(items, owner, ["Clone", "Debug", "PartialEq", "Serialize"]);
+    push_traits(items, owner, ["Clone", "Debug", "PartialEq"]);
     let path = items.at(owner).path.clone();
     for variant in &view.variants {
         let kind = ItemKind::Variant(&variant.rust_type);

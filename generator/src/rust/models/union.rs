@@ -155,10 +155,10 @@ fn matcher(matcher: Option<&VariantMatcher>) -> String {
         Some(VariantMatcher::Type(JsonType::Boolean)) => "boolean".to_owned(),
         Some(VariantMatcher::Type(JsonType::Integer)) => "integer".to_owned(),
         Some(VariantMatcher::Type(JsonType::Number)) => "number".to_owned(),
-        Some(VariantMatcher::Type(JsonType::String)) => "text".to_owned(),
-        Some(VariantMatcher::Type(JsonType::Array)) => "list".to_owned(),
+        Some(VariantMatcher::Type(JsonType::String)) => "string".to_owned(),
+        Some(VariantMatcher::Type(JsonType::Array)) => "array".to_owned(),
         Some(VariantMatcher::Type(JsonType::Object)) => "object".to_owned(),
-        None => "unmarked".to_owned(),
+        None => "never".to_owned(),
     }
 }
 

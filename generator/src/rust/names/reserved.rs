@@ -70,9 +70,10 @@ const CLAP_SUBCOMMANDS: [&str; 1] = ["help"];
 /// The files of the runtime that implement functions for these types.
 const IMPLEMENTATIONS: [&str; 5] = ["builder.rs", "client.rs", "pages.rs", "request.rs", "response.rs"];
 
-/// The file that exports the types of the runtime, and the one with the command's arguments.
+/// The file that exports the types of the runtime, and those with the command's flags and subcommands.
 const ROOT: &str = "mod.rs";
-const ARGUMENTS: &str = "cli/arguments.rs";
+const FLAGS: &str = "cli/flags.rs";
+const SUBCOMMANDS: &str = "cli/arguments.rs";
 
 impl Reserved {
     /// Collects the names that the runtime defines, from its sources by path.
@@ -93,9 +94,10 @@ impl Reserved {
             add_functions(&parse(sources, path)?, &mut functions);
         }
         reserved.types.extend(parse(sources, ROOT)?.items.iter().flat_map(types));
-        let arguments = source(sources, ARGUMENTS)?;
-        reserved.flags = literals_after(arguments, &["common(", "flag(", ".long("]);
-        reserved.subcommands = literals_after(arguments, &["Parser::new("]);
+        let (flags, subcommands) = (source(sources, FLAGS)?, source(sources, SUBCOMMANDS)?);
+        let arguments = [flags, subcommands].into_iter();
+        reserved.flags = arguments.flat_map(|text| literals_after(text, &["common(", "flag(", ".long("])).collect();
+        reserved.subcommands = literals_after(subcommands, &["Parser::new("]);
         reserved.flags.extend(CLAP_FLAGS.map(str::to_owned));
         reserved.subcommands.extend(CLAP_SUBCOMMANDS.map(str::to_owned));
         let mut take = |name: &str| functions.remove(name).unwrap_or_default();

@@ -81,8 +81,7 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
 fn call(content: &RequestContent, body: &str, imports: &mut Imports) -> String {
     let media_type = Literal::string(&content.media_type);
     match &content.encoding {
-        BodyEncoding::Json if content.media_type == "application/json" => format!(".json(&{body})"),
-        BodyEncoding::Json => format!(".json_as({media_type}, &{body})"),
+        BodyEncoding::Json => format!(".json_body({media_type}, &{body})"),
         BodyEncoding::UrlEncoded(fields) => {
             if !fields.is_empty() {
                 imports.insert(Import::Path("crate::runtime::urlencoded"));
@@ -125,9 +124,9 @@ mod tests {
     }
 
     #[test]
-    fn json_is_named_only_if_it_is_not_the_usual_one() {
-        assert_eq!(call_of("application/json", BodyEncoding::Json).0, ".json(&body)");
-        assert_eq!(call_of("text/json", BodyEncoding::Json).0, ".json_as(\"text/json\", &body)");
+    fn json_is_sent_in_its_media_type() {
+        assert_eq!(call_of("application/json", BodyEncoding::Json).0, ".json_body(\"application/json\", &body)");
+        assert_eq!(call_of("text/json", BodyEncoding::Json).0, ".json_body(\"text/json\", &body)");
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn argument(
             (format!("impl Into<{rust_type}>"), format!("Into::<{rust_type}>::into({name})"))
         }
         ArgumentKind::Str => plain("&str".to_owned()),
-        ArgumentKind::Strs => ("&[impl AsRef<str>]".to_owned(), format!("parameter::texts({name})")),
+        ArgumentKind::Strs => ("&[impl AsRef<str>]".to_owned(), format!("parameter::as_strs({name})")),
         ArgumentKind::Slice => plain(format!("&[{}]", item_type(context, schema, imports))),
         ArgumentKind::Reference => plain(format!("&{rust_type}")),
         ArgumentKind::Owned => plain(rust_type),

@@ -25,6 +25,17 @@ fn the_status_decides_what_a_body_is() {
 }
 
 #[test]
+fn drift_is_found_in_a_response_of_several_types() {
+    let drift = |text: &str| {
+        let answer = answer(200, "application/json", text);
+        let (_, answered) = exchange(&answer, |client| client.answers().untagged().start_job());
+        answered.expect("it is a success").drift().iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert!(drift(r#"{"found":1}"#).is_empty());
+    assert_eq!(drift(r#"{"found":1,"lost":2}"#), ["undocumented property at lost"]);
+}
+
+#[test]
 fn a_body_of_another_shape_than_its_status_says_is_an_error() {
     let answer = answer(200, "application/json", JOB);
     let (_, answered) = exchange(&answer, |client| client.answers().untagged().start_job());
@@ -60,7 +71,7 @@ fn a_caller_can_ask_for_one_media_type() {
 }
 
 #[test]
-fn an_answer_may_have_no_body() {
+fn a_response_may_have_no_body() {
     let stop = |answer: &str| body(answer, |client| client.answers().untagged().stop_job());
     assert_eq!(stop(&answer(200, "application/json", JOB)), Some(job()));
     assert_eq!(stop(&answer(202, "text/plain", "soon")), None);

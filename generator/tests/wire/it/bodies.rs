@@ -95,7 +95,7 @@ fn a_range_is_sent_as_json_or_as_the_caller_says() {
 }
 
 #[test]
-fn other_members_have_the_type_that_the_description_gives_them() {
+fn additional_properties_have_the_type_that_the_document_gives_them() {
     let text = r#"{"name":"n","a":1,"b":null}"#;
     let mut counts: Counts = serde_json::from_str(text).expect("it fits the schema");
     assert_eq!(counts.extra.get("a"), Some(&Some(1)));

@@ -124,7 +124,7 @@ fn an_operation_has_flags_of_its_own() {
 }
 
 #[test]
-fn lists_are_repeated_and_objects_are_json_or_members() {
+fn lists_are_repeated_and_objects_are_json_or_properties() {
     let query = |parameters: &[&str]| {
         let parameters = parameters.iter().flat_map(|parameter| ["--param", parameter]);
         let arguments: Vec<&str> = ["call", "styles.query"].into_iter().chain(parameters).collect();
@@ -175,9 +175,9 @@ fn what_cannot_be_sent_is_told_before_anything_is() {
         refused(&arguments)
     };
     assert!(with("size=1").contains("everywhere has no parameter `size`; it has id (path), X-Trace (header)"));
-    assert!(with("ratio=x").contains("the value of `ratio` (query): a number is expected, not `x`"));
+    assert!(with("ratio=x").contains("the value of `ratio` (query): expected a number, not `x`"));
     assert!(with("timeout").contains("write --param timeout=VALUE"));
-    assert!(with("id=8").contains("`id` (path) has one value, 2 were given"));
+    assert!(with("id=8").contains("`id` (path) has one value, but 2 are set"));
     let missing = refused(&["call", "everywhere", "--param", "id=7"]);
     assert!(missing.contains("everywhere needs the parameter `X-Trace` (header)"), "{missing}");
     assert!(refused(&["call", "evrywhere"]).contains("did you mean everywhere?"));
@@ -212,7 +212,7 @@ fn a_body_is_sent_in_the_media_type_that_is_asked_for() {
     let csv = send("text/csv", &["--body", "a;b"]);
     assert_eq!((csv.header("content-type"), csv.text()), (Some("text/csv"), "a;b"));
     let told = refused(&["call", "createProfile", "--content-type", "text/html", "--body", "x"]);
-    assert!(told.contains("takes no body of text/html, only of multipart/form-data"), "{told}");
+    assert!(told.contains("accepts no body of text/html, only multipart/form-data"), "{told}");
 }
 
 #[test]
@@ -264,11 +264,11 @@ fn bodies_come_from_stdin_and_are_checked_against_the_model() {
     let told = refused(&["call", "patchProfile"]);
     assert!(told.contains("patchProfile needs a body") && told.contains("--example"), "{told}");
     let told = refused(&["call", "patchProfile", "--set", "name.x=1", "--body", r#"{"name":"n"}"#]);
-    assert!(told.contains("--set name.x: a text has no member `x`"), "{told}");
+    assert!(told.contains("--set name.x: a string has no property `x`"), "{told}");
 }
 
 #[test]
-fn an_answer_is_printed_as_what_it_is() {
+fn a_response_is_printed_as_what_it_is() {
     let json = "application/json";
     let found = answer(200, json, r#"{"found":1,"more":[1.50]}"#);
     assert_eq!(printed(&found, &["call", "startJob"]), b"{\n  \"found\": 1,\n  \"more\": [\n    1.5\n  ]\n}\n");

@@ -172,7 +172,7 @@ fn an_error_ends_a_list() {
 }
 
 #[test]
-fn each_page_has_its_own_tries() {
+fn each_page_has_its_own_attempts() {
     let (page, busy, last) = (ok(json!(["a"])), answer(503, "text/plain", "busy"), ok(json!([])));
     let server = Server::answering(&[&busy, &page, &busy, &page, &last].map(String::as_str));
     let client = server.builder().retries(fixture::RetryPolicy::default()).build().expect("the client can be built");

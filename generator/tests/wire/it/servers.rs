@@ -29,7 +29,7 @@ fn the_first_server_is_called_unless_another_is_chosen() {
 #[test]
 fn what_is_missing_is_named() {
     let why = refusal(Client::builder().server(Server::Relative));
-    assert!(why.contains("`/relative` has no host; set base_url"), "{why}");
+    assert!(why.contains("`/relative` of the OpenAPI document has no host; set base_url"), "{why}");
     let why = refusal(Client::builder().server(Server::Incomplete));
     assert!(why.contains("needs a value for host"), "{why}");
     let client = Client::builder().server(Server::Incomplete).host("localhost").build();

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! One call: what it sends, and the HTTP request that is made of it.
+//! The data of a request, and the HTTP request that is built from it.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use reqwest::{Method, StatusCode, Url};
 
 use super::client::Client;
 use super::connections::Http;
-use super::decode::Received;
+use super::decode::RawResponse;
 use super::error::Error;
 use super::file::FileSource;
 use super::form::Form;
@@ -23,8 +23,8 @@ use super::retry::{RetryPolicy, is_idempotent};
 use super::style::joined;
 use super::upload::Upload;
 
-/// The part of a request that does not depend on the type of its answer.
-pub(super) struct Call {
+/// The part of a request that does not depend on the type of its response.
+pub(super) struct RequestData {
     pub client: Client,
     pub operation: &'static OperationSpec,
     pub parameters: Parameters,
@@ -32,12 +32,13 @@ pub(super) struct Call {
     pub timeout: Option<Duration>,
     pub retries: Option<RetryPolicy>,
     pub idempotent: bool,
-    /// Asked for instead of what the operation names.
+    /// Replaces the operation's `Accept`.
     pub accept: Option<String>,
     /// Whether the operation declares a redirect as its success.
-    pub redirect_is_answer: bool,
+    pub accepts_redirects: bool,
 }
 
+#[allow(dead_code, reason = "not every API has bodies")]
 pub(super) enum Body {
     None,
     Raw(&'static str, Upload),
@@ -50,20 +51,20 @@ pub(super) enum Body {
 }
 
 /// A success, with its body.
-pub(super) struct Answer {
+pub(super) struct SuccessResponse {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Bytes,
-    pub tries: usize,
+    pub attempts: usize,
     pub redactor: Redactor,
-    /// When the time of the attempt ends, in which the body is to be decoded, too.
+    /// The deadline of the attempt, which includes decoding the body.
     pub deadline: Instant,
 }
 
-impl Answer {
-    /// What is decoded.
-    pub fn received(&self, container_limit: usize) -> Received<'_> {
-        Received {
+impl SuccessResponse {
+    /// Returns what is decoded.
+    pub fn received(&self, container_limit: usize) -> RawResponse<'_> {
+        RawResponse {
             status: self.status,
             headers: &self.headers,
             body: &self.body,
@@ -72,7 +73,7 @@ impl Answer {
     }
 }
 
-impl Call {
+impl RequestData {
     pub fn new(client: &Client, operation: &'static OperationSpec) -> Self {
         Self {
             client: client.clone(),
@@ -83,7 +84,7 @@ impl Call {
             retries: None,
             idempotent: is_idempotent(&operation.method),
             accept: None,
-            redirect_is_answer: false,
+            accepts_redirects: false,
         }
     }
 
@@ -106,8 +107,8 @@ impl Call {
         self.request(&http, attached, None)
     }
 
-    /// Builds the request of an attempt, whose files have been opened. A redirect says where else
-    /// it goes.
+    /// Builds the request of an attempt, whose files have been opened, for the URL of a redirect if there
+    /// is one.
     pub fn request(
         &mut self,
         http: &Http,
@@ -116,8 +117,8 @@ impl Call {
     ) -> Result<reqwest::Request, Error> {
         let operation = self.operation;
         let refuse = |message: String| Error::request(operation, message);
-        if let Some(fault) = &self.parameters.fault {
-            return Err(refuse(fault.clone()));
+        if let Some(error) = &self.parameters.error {
+            return Err(refuse(error.clone()));
         }
         let url = match redirect {
             Some(url) => url,
@@ -133,7 +134,7 @@ impl Call {
             .as_mut()
             .map_err(|message| refuse(message.clone()))?
         {
-            // Some servers refuse a request without a length where its method could have a body.
+            // Some servers refuse a request without a length if its method allows a body.
             Body::None if may_have_body(&operation.method) => request.header(CONTENT_LENGTH, 0),
             Body::None => request,
             Body::Multipart {
@@ -174,13 +175,12 @@ impl Call {
     }
 
     /// Returns the files that have to be opened before the request is built.
-    pub fn files(&mut self) -> impl Iterator<Item = &mut FileSource> {
-        let (upload, form) = match &mut self.body {
-            Ok(Body::Raw(_, upload)) => (upload.file(), None),
-            Ok(Body::Multipart { form, .. }) => (None, Some(form.files_to_open())),
-            Ok(Body::None) | Err(_) => (None, None),
-        };
-        upload.into_iter().chain(form.into_iter().flatten())
+    pub fn files(&mut self) -> Vec<&mut FileSource> {
+        match &mut self.body {
+            Ok(Body::Raw(_, upload)) => upload.file().into_iter().collect(),
+            Ok(Body::Multipart { form, .. }) => form.files_to_open().collect(),
+            Ok(Body::None) | Err(_) => Vec::new(),
+        }
     }
 
     pub async fn open_files(&mut self) -> Result<(), String> {
@@ -207,7 +207,7 @@ fn may_have_body(method: &Method) -> bool {
     [Method::POST, Method::PUT, Method::PATCH].contains(method)
 }
 
-/// A form without fields, which still has an end.
+/// Sets a form without fields, which reqwest would write without its end.
 fn empty_form(request: reqwest::RequestBuilder, media_type: &str) -> reqwest::RequestBuilder {
     let boundary = format!("{:016x}", fastrand::u64(..));
     request
@@ -215,7 +215,7 @@ fn empty_form(request: reqwest::RequestBuilder, media_type: &str) -> reqwest::Re
         .body(format!("--{boundary}--\r\n"))
 }
 
-/// Puts the declared kind of multipart where reqwest writes `multipart/form-data`.
+/// Replaces `multipart/form-data`, which reqwest writes, by the declared media type.
 fn name_multipart(headers: &mut HeaderMap, media_type: &str) {
     let boundary = headers
         .get(CONTENT_TYPE)

@@ -1,0 +1,400 @@
+//! What generated files use of the runtime: a text with marks goes in, the text without what is not used comes out.
+//!
+//! A mark is an attribute such as `#[cfg(used = "…")]` before an item, a statement, a match arm or a line of Cargo.toml. It names what
+//! generated code writes to use that item:
+//!
+//! | name | used by |
+//! | --- | --- |
+//! | `.multipart` | a call of the method |
+//! | `received.json` | a call of the method on a variable of that name |
+//! | `runtime::union` | the path, or its import, also within braces |
+//!
+//! With `any`, `all` and `not` it combines with others, such as `feature = "cli"`, which stay for the compiler unless the crate is
+//! made without that feature. A module whose
+//! declaration is taken out has no file. So each part of the runtime says itself what it is for, and what a crate has is derived from
+//! nothing but its own code.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter::Peekable;
+use std::str::Lines;
+
+/// The names that marks ask for, by their last part.
+#[derive(Debug, Default)]
+pub struct Marks(BTreeMap<String, BTreeSet<String>>);
+
+/// What decides about marks.
+#[derive(Debug, Default)]
+pub struct Uses {
+    /// The names of marks that generated code uses.
+    pub names: BTreeSet<String>,
+    /// The cargo features that the crate does not have.
+    pub left_out: Vec<String>,
+}
+
+impl Marks {
+    /// Collects the marks of texts.
+    pub fn of<'t>(texts: impl IntoIterator<Item = &'t String>) -> Self {
+        let mut marks: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let attributes = texts.into_iter().flat_map(|text| text.lines().filter_map(|line| attribute(line, text)));
+        for name in attributes.flat_map(names) {
+            let last = name.rsplit(['.', ':']).next().unwrap_or(name);
+            marks.entry(last.to_owned()).or_default().insert(name.to_owned());
+        }
+        Marks(marks)
+    }
+
+    /// Returns the names of all marks.
+    pub fn names(&self) -> BTreeSet<String> {
+        self.0.values().flatten().cloned().collect()
+    }
+
+    /// Finds the names that a text in Rust uses, outside of strings and comments.
+    pub fn uses(&self, text: &str) -> BTreeSet<String> {
+        let mut uses = BTreeSet::new();
+        let mut before = "";
+        let mut path = "";
+        let mut groups: Vec<&str> = Vec::new();
+        for token in tokens(text) {
+            match token {
+                "{" => groups.push(if before == "::" { path } else { "" }),
+                "}" => drop(groups.pop()),
+                _ => {}
+            }
+            if let Some(names) = self.0.get(token) {
+                let prefix = if before == "::" { path } else { groups.last().copied().unwrap_or_default() };
+                let written = match before {
+                    "." => [format!(".{token}"), format!("{path}.{token}")],
+                    _ => [format!("{prefix}::{token}"), String::new()],
+                };
+                uses.extend(names.iter().filter(|name| written.contains(name)).cloned());
+            }
+            if ![".", "::"].contains(&token) {
+                path = if token.starts_with(is_word) { token } else { "" };
+            }
+            before = token;
+        }
+        uses
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// The words and marks of punctuation of a text in Rust, without its strings and comments.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            rest = rest.trim_start();
+            let first = rest.chars().next()?;
+            let length = if rest.starts_with("//") {
+                rest.find('\n').unwrap_or(rest.len())
+            } else if first == '"' {
+                string_length(rest)
+            } else if rest.starts_with("'\"'") {
+                3
+            } else if rest.starts_with("r\"") || rest.starts_with("r#\"") {
+                raw_string_length(rest)
+            } else {
+                let words = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+                let punctuation = if rest.starts_with("::") { 2 } else { first.len_utf8() };
+                let (token, after) = rest.split_at(words.max(if words == 0 { punctuation } else { 0 }));
+                rest = after;
+                return Some(token);
+            };
+            rest = rest.get(length..).unwrap_or_default();
+        }
+    })
+}
+
+fn string_length(text: &str) -> usize {
+    let mut bytes = text.bytes().enumerate().skip(1);
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'\\' => drop(bytes.next()),
+            b'"' => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn raw_string_length(text: &str) -> usize {
+    let hashes = text.bytes().skip(1).take_while(|byte| *byte == b'#').count();
+    let end = format!("\"{}", "#".repeat(hashes));
+    let start = hashes + 2;
+    text.get(start..).and_then(|inside| inside.find(&end)).map_or(text.len(), |at| start + at + end.len())
+}
+
+/// Returns the `cfg` at the beginning of a line of a text; it may take several lines.
+fn attribute<'t>(line: &'t str, text: &'t str) -> Option<&'t str> {
+    line.trim_start().strip_prefix("#[cfg(")?;
+    let start = line.as_ptr() as usize - text.as_ptr() as usize;
+    let rest = text.get(start..)?;
+    rest.get(..rest.find(")]")? + 2)
+}
+
+impl Uses {
+    /// Returns `true` if it can be decided here whether the attribute holds.
+    fn concern(&self, attribute: &str) -> bool {
+        let is_left_out = |feature: &String| attribute.contains(&format!("feature = \"{feature}\""));
+        attribute.contains("used = \"") || self.left_out.iter().any(is_left_out)
+    }
+}
+
+/// Returns the names in the condition of a mark.
+fn names(mark: &str) -> impl Iterator<Item = &str> {
+    mark.split("used = \"").skip(1).filter_map(|rest| rest.split('"').next())
+}
+
+/// A condition once it is known what is used.
+#[derive(Debug, PartialEq)]
+enum Condition {
+    Known(bool),
+    /// What only the compiler knows, such as `feature = "cli"`.
+    Open(String),
+}
+
+impl Condition {
+    /// Evaluates the condition at the beginning of a text, and returns the text behind it.
+    fn evaluate<'t>(text: &'t str, uses: &Uses) -> (Self, &'t str) {
+        let text = text.trim_start();
+        let (name, rest) = text.split_at(text.find(|c| !is_word(c)).unwrap_or(text.len()));
+        if let Some(value) = rest.strip_prefix(" = \"") {
+            let (value, rest) = value.split_once('"').unwrap_or((value, ""));
+            let condition = match name {
+                "used" => Condition::Known(uses.names.contains(value)),
+                "feature" if uses.left_out.iter().any(|feature| feature == value) => Condition::Known(false),
+                _ => Condition::Open(format!("{name} = \"{value}\"")),
+            };
+            return (condition, rest);
+        }
+        let Some(mut rest) = rest.strip_prefix('(') else {
+            return (Condition::Open(name.to_owned()), rest);
+        };
+        let mut inner = Vec::new();
+        loop {
+            rest = rest.trim_start().trim_start_matches(',').trim_start();
+            if rest.is_empty() || rest.starts_with(')') {
+                return (Self::join(name, inner), rest.get(1..).unwrap_or_default());
+            }
+            let (condition, behind) = Self::evaluate(rest, uses);
+            inner.push(condition);
+            rest = behind;
+        }
+    }
+
+    fn join(name: &str, inner: Vec<Condition>) -> Self {
+        let deciding = Condition::Known(name == "any");
+        let is_not = name == "not";
+        if !is_not && inner.contains(&deciding) {
+            return deciding;
+        }
+        let mut open = Vec::new();
+        for condition in inner {
+            match condition {
+                Condition::Known(known) if is_not => return Condition::Known(!known),
+                Condition::Known(_) => {}
+                Condition::Open(text) => open.push(text),
+            }
+        }
+        match open.as_slice() {
+            [] => Condition::Known(name != "any"),
+            [one] if !is_not => Condition::Open(one.clone()),
+            _ => Condition::Open(format!("{name}({})", open.join(", "))),
+        }
+    }
+}
+
+/// Takes out of a text what is marked and not used, and the marks.
+pub fn without_unused(text: &str, uses: &Uses) -> String {
+    let mut kept: Vec<Cow<'_, str>> = Vec::new();
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        let Some(mark) = attribute(line, text).filter(|attribute| uses.concern(attribute)) else {
+            // No empty line is left where an item was.
+            let is_start = kept.last().is_none_or(|last| last.is_empty() || last.ends_with('{'));
+            if line.is_empty() && is_start {
+                continue;
+            }
+            if line.trim_start().starts_with('}') && kept.last().is_some_and(|last| last.is_empty()) {
+                kept.pop();
+            }
+            kept.push(line.into());
+            continue;
+        };
+        lines.by_ref().take(mark.lines().count() - 1).for_each(drop);
+        let condition = mark.trim_start().trim_start_matches("#[cfg(");
+        match Condition::evaluate(condition, uses).0 {
+            Condition::Known(true) => {}
+            Condition::Known(false) => skip_item(line, &mut kept, &mut lines),
+            Condition::Open(condition) => {
+                kept.push(format!("{}#[cfg({condition})]", " ".repeat(indent(line))).into());
+            }
+        }
+    }
+    while kept.last().is_some_and(|last| last.is_empty()) {
+        kept.pop();
+    }
+    kept.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// Goes on behind the item of a mark, and takes its docs and attributes away.
+fn skip_item(mark: &str, kept: &mut Vec<Cow<'_, str>>, lines: &mut Peekable<Lines<'_>>) {
+    let indent = indent(mark);
+    let is_part = |line: &str| {
+        let start = line.trim_start();
+        self::indent(line) == indent && (start.starts_with("//") || start.starts_with("#["))
+    };
+    while kept.last().is_some_and(|line| is_part(line)) {
+        kept.pop();
+    }
+    while let Some(line) = lines.next() {
+        let is_inside = lines.peek().is_some_and(|next| {
+            next.is_empty() || self::indent(next) > indent || next.trim_start().starts_with(['{', '}', ')', ']'])
+        });
+        let is_end = line.ends_with([';', ',', '}']) && !is_part(line);
+        if is_end && (self::indent(line) == indent || !is_inside) {
+            return;
+        }
+    }
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// Takes out of the runtime what is not used: items, and the files of modules that are not declared any more.
+pub fn select(runtime: &BTreeMap<String, String>, uses: &Uses) -> BTreeMap<String, String> {
+    let cut: BTreeMap<String, String> =
+        runtime.iter().map(|(path, text)| (path.clone(), without_unused(text, uses))).collect();
+    let declares = |folder: &str, module: &str| {
+        let declaration = format!("mod {module};");
+        cut.get(&format!("{folder}mod.rs")).is_some_and(|text| text.lines().any(|line| line.ends_with(&declaration)))
+    };
+    let is_declared = |path: &String| {
+        let path = path.trim_end_matches(".rs");
+        match path.split_once('/') {
+            None => path == "mod" || declares("", path),
+            Some((folder, "mod")) => declares("", folder),
+            Some((folder, module)) => declares("", folder) && declares(&format!("{folder}/"), module),
+        }
+    };
+    cut.iter().filter(|(path, _)| is_declared(path)).map(|(path, text)| (path.clone(), text.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RUNTIME: &str = r#"mod always;
+#[cfg(used = "runtime::union")]
+mod union;
+
+impl Request {
+    /// Sends a form.
+    #[cfg(any(
+        used = "decode::text",
+        used = ".form"
+    ))]
+    pub fn form(
+        self,
+    ) -> Self {
+        self
+    }
+
+    pub fn send(self) {
+        match self {
+            #[cfg(used = ".form")]
+            Self::Form { form } => form
+                .parts()
+                .send(),
+            Self::None => {}
+        }
+    }
+
+    #[cfg(used = ".raw")]
+    #[must_use]
+    pub fn raw(self) -> Self {
+        self
+    }
+}
+"#;
+
+    fn uses(code: &str) -> Vec<String> {
+        Marks::of([&RUNTIME.to_owned()]).uses(code).into_iter().collect()
+    }
+
+    fn of_names(names: impl IntoIterator<Item = String>) -> Uses {
+        Uses { names: names.into_iter().collect(), left_out: vec!["left-out".to_owned()] }
+    }
+
+    #[test]
+    fn what_code_uses_is_found_outside_of_strings_and_comments() {
+        assert_eq!(uses("use crate::runtime::{object, union};"), ["runtime::union"]);
+        assert_eq!(uses("client.form(1)"), [".form"]);
+        assert_eq!(Marks::of([&"#[cfg(used = \"a.b\")]".to_owned()]).uses("a.b(c.b(b))").len(), 1);
+        assert!(Marks::of([&"#[cfg(used = \"a.b\")]".to_owned()]).uses("a().b(c.b(a, b))").is_empty());
+        assert_eq!(uses("decode::text()"), ["decode::text"]);
+        for unused in [
+            "// .form()",
+            r##"#[doc = r#"a ".raw()"#] struct A;"##,
+            r#""\" .form()""#,
+            "fn form() {}",
+            "form.text()",
+            "use crate::runtime::{object}; use other::{union};",
+            "runtime::unions",
+        ] {
+            assert!(uses(unused).is_empty(), "{unused}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_used_is_taken_out_with_its_docs() {
+        let expected = r#"mod always;
+
+impl Request {
+    pub fn send(self) {
+        match self {
+            Self::None => {}
+        }
+    }
+}
+"#;
+        assert_eq!(without_unused(RUNTIME, &Uses::default()), expected);
+        let all = without_unused(RUNTIME, &of_names(Marks::of([&RUNTIME.to_owned()]).names()));
+        let is_of_mark = |line: &&str| ["#[cfg(", "used = ", "))]"].iter().any(|part| line.contains(part));
+        let unmarked = RUNTIME.lines().filter(|line| !is_of_mark(line));
+        assert_eq!(all, unmarked.map(|line| format!("{line}\n")).collect::<String>());
+    }
+
+    #[test]
+    fn what_only_the_compiler_knows_stays() {
+        let uses = of_names([".form".to_owned()]);
+        for (condition, expected) in [
+            (r#"any(used = ".form", feature = "cli")"#, Condition::Known(true)),
+            (r#"all(used = ".form", feature = "cli")"#, Condition::Open(r#"feature = "cli""#.to_owned())),
+            (r#"all(used = ".raw", test)"#, Condition::Known(false)),
+            (
+                r#"any(used = ".raw", all(used = ".form", test), not(x))"#,
+                Condition::Open("any(test, not(x))".to_owned()),
+            ),
+            (r#"not(used = ".raw")"#, Condition::Known(true)),
+            (r#"all(test, feature = "left-out")"#, Condition::Known(false)),
+        ] {
+            assert_eq!(Condition::evaluate(condition, &uses), (expected, ""), "{condition}");
+        }
+    }
+
+    #[test]
+    fn a_module_that_is_not_declared_has_no_file() {
+        let files = ["always.rs", "union.rs"].map(|path| (path.to_owned(), String::new()));
+        let mut runtime = BTreeMap::from(files);
+        runtime.insert("mod.rs".to_owned(), RUNTIME.to_owned());
+        let paths = |uses: &Uses| select(&runtime, uses).into_keys().collect::<Vec<_>>();
+        assert_eq!(paths(&Uses::default()), ["always.rs", "mod.rs"]);
+        assert_eq!(paths(&of_names(uses("runtime::union"))), ["always.rs", "mod.rs", "union.rs"]);
+    }
+}

@@ -1,0 +1,134 @@
+//! What a crate has of the runtime: what it uses, but for the parts that it is made without.
+
+mod support;
+
+use generator::diagnostic::{Diagnostics, render};
+use generator::output::FileSet;
+use generator::source::Sources;
+
+const DOCUMENT: &str = "\
+openapi: 3.0.3
+info: {title: Parts, version: '1'}
+paths:
+  /things:
+    get:
+      operationId: listThings
+      responses: {'200': {description: All., content: {application/json: {schema: {type: array, items: {type: string}}}}}}
+";
+
+fn generate_without(parts: &[&str]) -> Result<FileSet, String> {
+    let mut sources = Sources::default();
+    sources.add("parts.yaml", DOCUMENT);
+    let mut project = support::project("".into(), &["parts.yaml"]);
+    project.config.package.without = parts.iter().map(|part| (*part).to_owned()).collect();
+    let mut diagnostics = Diagnostics::default();
+    let files = generator::generate(&project, &mut sources, &mut diagnostics);
+    files.ok_or_else(|| render(&diagnostics, &sources, false))
+}
+
+fn has(files: &FileSet, path: &str) -> bool {
+    files.iter().any(|(held, _)| held.starts_with(path))
+}
+
+#[test]
+fn a_part_is_left_out_with_its_modules_and_dependencies() {
+    let files = generate_without(&[]).expect("all parts are the default");
+    for path in ["src/cli.rs", "src/main.rs", "src/commands/", "src/runtime/cli/", "src/runtime/trace.rs"] {
+        assert!(has(&files, path), "{path}");
+    }
+    let files = generate_without(&["cli", "blocking", "tracing"]).expect("the parts are known");
+    for path in [
+        "src/cli.rs",
+        "src/main.rs",
+        "src/commands/",
+        "src/runtime/cli/",
+        "src/runtime/blocking.rs",
+        "src/runtime/trace.rs",
+    ] {
+        assert!(!has(&files, path), "{path}");
+    }
+    for (path, text) in files.iter() {
+        for word in ["feature = \"cli\"", "feature = \"blocking\"", "feature = \"tracing\"", "clap", "dep:", "[[bin]]"]
+        {
+            assert!(!text.contains(word), "{word} is left in {path}");
+        }
+    }
+    let output = support::check(&files, "without-parts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_part_that_is_not_known_is_an_error_that_names_those_that_are() {
+    insta::assert_snapshot!(generate_without(&["cli", "gui"]).expect_err("there is no such part"), @r#"
+    error: unknown part "gui" in `without`
+     |
+     = help: the parts are blocking, cli, tracing
+    "#);
+}
+
+#[test]
+fn what_no_operation_uses_is_not_in_the_runtime() {
+    let files = generate_without(&[]).expect("the document is right");
+    let modules = [
+        "date_time",
+        "form",
+        "object",
+        "pages",
+        "paging",
+        "secret",
+        "string_enum",
+        "union",
+        "urlencoded",
+        "uuid",
+        "value_enum",
+    ];
+    for module in modules {
+        assert!(!has(&files, &format!("src/runtime/{module}.rs")), "{module}");
+    }
+    let manifest = files.iter().find(|(path, _)| *path == "Cargo.toml").map_or("", |(_, text)| text);
+    assert!(!manifest.contains("\njiff") && !manifest.contains("\nuuid") && !manifest.contains("multipart"));
+}
+
+/// A string or nothing, as JSON or as plain text.
+const TEXT: &str = "\
+openapi: 3.0.3
+info: {title: Text, version: '1'}
+paths:
+  /text:
+    get:
+      operationId: getText
+      responses:
+        '200':
+          description: It.
+          content: {application/json: {schema: {type: string}}, text/plain: {schema: {type: string}}}
+        '204': {description: Nothing.}
+";
+
+fn of_this_project() -> FileSet {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let (config, templates) = (root.join("spec/client.toml"), root.join("templates"));
+    let project = generator::open_project(&config, &templates, &mut sources, &mut diagnostics);
+    let project = project.expect("the description is in the repository");
+    generator::generate(&project, &mut sources, &mut diagnostics).expect("the description is right")
+}
+
+/// A name that is misspelt in a mark would take the item out of every crate.
+#[test]
+fn each_mark_of_the_runtime_is_used_by_a_document() {
+    let project = support::project("".into(), &[]);
+    let marks = project.templates.marks();
+    let mut unused = marks.names();
+    let mut remove_used = |files: &FileSet| {
+        for (_, text) in files.iter().filter(|(path, _)| !path.starts_with("src/runtime/")) {
+            let used = marks.uses(text);
+            unused.retain(|name| !used.contains(name));
+        }
+    };
+    let documents = support::fixtures("good").into_iter().chain(support::texts("wire/documents".as_ref()));
+    for (name, text) in documents.chain([("text.yaml".to_owned(), TEXT.to_owned())]) {
+        remove_used(&support::generate(&[(&name, &text)]).unwrap_or_else(|told| panic!("{told}")));
+    }
+    remove_used(&of_this_project());
+    assert!(unused.is_empty(), "no document uses {unused:?}");
+}
