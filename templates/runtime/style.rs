@@ -115,12 +115,11 @@ pub fn in_header(style: Style, value: &Shape) -> Option<String> {
 fn ascii(json: &str) -> String {
     let mut ascii = String::with_capacity(json.len());
     for character in json.chars() {
-        match character.is_ascii() {
-            true => ascii.push(character),
-            false => {
-                for unit in character.encode_utf16(&mut [0; 2]) {
-                    ascii.push_str(&format!("\\u{unit:04x}"));
-                }
+        if character.is_ascii() {
+            ascii.push(character)
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                ascii.push_str(&format!("\\u{unit:04x}"));
             }
         }
     }
@@ -194,11 +193,12 @@ fn row(value: &Shape, exploded: bool, encode: Encode) -> Vec<String> {
             let members = members.iter();
             let texts = members.filter_map(|(name, value)| Some((encode(name), value.text()?)));
             let texts = texts.map(|(name, value)| (name, encode(&value)));
-            match exploded {
-                true => texts
+            if exploded {
+                texts
                     .map(|(name, value)| format!("{name}={value}"))
-                    .collect(),
-                false => texts.flat_map(|(name, value)| [name, value]).collect(),
+                    .collect()
+            } else {
+                texts.flat_map(|(name, value)| [name, value]).collect()
             }
         }
         value => value.text().iter().map(|text| encode(text)).collect(),

@@ -154,11 +154,12 @@ fn only_object<T: Union>() -> Option<usize> {
     let of_objects = |matcher: &VariantMatcher| {
         matches!(matcher, VariantMatcher::Tagged(_) | VariantMatcher::Has(_))
     };
-    match T::MATCHERS.iter().any(of_objects) {
-        true => None,
-        false => T::MATCHERS
+    if T::MATCHERS.iter().any(of_objects) {
+        None
+    } else {
+        T::MATCHERS
             .iter()
-            .position(|matcher| matches!(matcher, VariantMatcher::Object)),
+            .position(|matcher| matches!(matcher, VariantMatcher::Object))
     }
 }
 

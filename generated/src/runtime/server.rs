@@ -47,11 +47,12 @@ pub fn resolve(server: &ServerUrl, values: &[(&'static str, String)]) -> Result<
         check(server.url, variable, value)?;
         url = url.replace(&format!("{{{}}}", variable.name), value);
     }
-    match url.contains("://") {
-        true => parse(&url),
-        false => Err(format!(
+    if url.contains("://") {
+        parse(&url)
+    } else {
+        Err(format!(
             "the server `{url}` of the OpenAPI document has no host; set base_url, with this path at its end"
-        )),
+        ))
     }
 }
 

@@ -36,11 +36,12 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
 pub(super) fn escaped_lines(text: &str) -> Cow<'_, str> {
     let is_kept = |c| is_harmless(c) || matches!(c, '\n' | '\t');
     // A terminal breaks the line either way.
-    match text.contains("\r\n") {
-        true => escaped_unless(&text.replace("\r\n", "\n"), is_kept)
+    if text.contains("\r\n") {
+        escaped_unless(&text.replace("\r\n", "\n"), is_kept)
             .into_owned()
-            .into(),
-        false => escaped_unless(text, is_kept),
+            .into()
+    } else {
+        escaped_unless(text, is_kept)
     }
 }
 

@@ -58,9 +58,10 @@ impl Docs {
 fn clean(text: &str) -> Vec<String> {
     let text = text.trim().replace("\r\n", "\n");
     let text = text.split(is_line_end).map(|line| visible(line).trim_end().to_owned()).collect::<Vec<_>>().join("\n");
-    let cleaned = match is_plain(&text) {
-        true => text,
-        false => neutralise(&text).filter(|cleaned| is_harmless(cleaned)).unwrap_or_else(|| fenced(&text)),
+    let cleaned = if is_plain(&text) {
+        text
+    } else {
+        neutralise(&text).filter(|cleaned| is_harmless(cleaned)).unwrap_or_else(|| fenced(&text))
     };
     let mut lines: Vec<String> = Vec::new();
     for line in cleaned.lines() {
@@ -248,10 +249,7 @@ pub fn inline(text: &str) -> String {
 /// A link to a page that a document names; its address as code where it is none that can be followed.
 pub fn link(label: &str, address: &str) -> String {
     let address = address.trim();
-    match is_page(address) {
-        true => format!("[{label}]({})", url(address)),
-        false => format!("{label}: {}", code(address)),
-    }
+    if is_page(address) { format!("[{label}]({})", url(address)) } else { format!("{label}: {}", code(address)) }
 }
 
 /// An address as the target of a link. Of what Markdown takes for a sign of its own, none is left.

@@ -113,10 +113,8 @@ fn package_view(context: &Context<'_>) -> PackageView {
     let package = &context.config.package;
     let summary = summary(context);
     let text = |text: &str| toml::Value::from(text).to_string();
-    let list = |list: &[String]| match list.is_empty() {
-        true => String::new(),
-        false => toml::Value::from(list.to_vec()).to_string(),
-    };
+    let list =
+        |list: &[String]| if list.is_empty() { String::new() } else { toml::Value::from(list.to_vec()).to_string() };
     PackageView {
         name: text(&package.name),
         version: text(&package.version),
@@ -144,9 +142,8 @@ fn client_expression(settings: &SettingsView) -> String {
     if settings.has_from_env {
         return "Client::from_env()?".to_owned();
     }
-    let credentials = settings.credentials.iter().map(|one| match one.basic {
-        true => format!(".{}(\"…\", \"…\")", one.function),
-        false => format!(".{}(\"…\")", one.function),
+    let credentials = settings.credentials.iter().map(|one| {
+        if one.basic { format!(".{}(\"…\", \"…\")", one.function) } else { format!(".{}(\"…\")", one.function) }
     });
     format!("Client::builder(){}.build()?", credentials.collect::<String>())
 }

@@ -110,10 +110,7 @@ fn any(path: &mut impl FnMut(&'static str)) -> TokenStream {
 /// The type of an item or a map's value, which may be null.
 fn nullable_type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> TokenStream {
     let inner = type_of(context, id, imports);
-    match context.resolved.is_nullable(id) && !is_any(context, id) {
-        true => quote!(Option<#inner>),
-        false => inner,
-    }
+    if context.resolved.is_nullable(id) && !is_any(context, id) { quote!(Option<#inner>) } else { inner }
 }
 
 /// A map with these values.

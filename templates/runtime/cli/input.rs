@@ -160,12 +160,13 @@ impl Input {
                 report("warning", &format!("the body {direct}"));
             }
             body.map_err(|misread| {
-                let example = match self
+                let example = if self
                     .content
                     .is_some_and(|content| !content.example.is_empty())
                 {
-                    true => "; --example prints one that does",
-                    false => "",
+                    "; --example prints one that does"
+                } else {
+                    ""
                 };
                 let id = self.command.operation.id;
                 Failure::Usage(format!("the body does not fit {id} {misread}{example}"))

@@ -103,10 +103,11 @@ fn group(cli: &'static Cli, name: &'static str, expanded: Subcommands<'_>) -> Pa
         .arg_required_else_help(true)
         .subcommand_value_name("OPERATION")
         .subcommand_help_heading("Operations");
-    match expanded.has(name) {
-        true => parser.subcommands(commands_of(cli, name).map(|one| operation(one, expanded))),
+    if expanded.has(name) {
+        parser.subcommands(commands_of(cli, name).map(|one| operation(one, expanded)))
+    } else {
         // A group that is not among the words is not shown in detail.
-        false => parser,
+        parser
     }
 }
 
@@ -157,9 +158,10 @@ fn parameter(index: usize, parameter: &'static table::Parameter, has_example: bo
     }
     // A path is not complete without all of its values.
     let is_required = parameter.required || parameter.place == Place::Path;
-    arg = match has_example {
-        true if is_required => arg.required_unless_present("example"),
-        _ => arg.required(is_required),
+    arg = if has_example && is_required {
+        arg.required_unless_present("example")
+    } else {
+        arg.required(is_required)
     };
     if parameter.place == Place::Path {
         return arg.allow_hyphen_values(false).allow_negative_numbers(true);

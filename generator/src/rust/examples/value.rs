@@ -37,9 +37,10 @@ impl Maker<'_, '_> {
                 let is_single = number.format.as_deref() == Some("float");
                 value.as_f64().filter(|value| !is_single || value.abs() <= f64::from(f32::MAX)).map(fraction)
             }
-            (Kind::String(string), Value::String(text)) => Some(match is_parsed(string) {
-                true => Expr::atom(format!("{}.parse()?", literal(text))),
-                false => Expr::atom(format!("{}.to_owned()", literal(text))),
+            (Kind::String(string), Value::String(text)) => Some(if is_parsed(string) {
+                Expr::atom(format!("{}.parse()?", literal(text)))
+            } else {
+                Expr::atom(format!("{}.to_owned()", literal(text)))
             }),
             (Kind::Enum(values), value) => self.variant(id, values, value),
             (Kind::Array(_), Value::Array(items)) if items.is_empty() => Some(Expr::atom("Vec::new()")),
@@ -168,10 +169,8 @@ impl Maker<'_, '_> {
     }
 
     fn map(&mut self, values: SchemaId, members: &Map<String, Value>) -> Option<Expr> {
-        let (map, from) = match types::is_any(self.context, values) {
-            true => ("serde_json::Map", "from_iter"),
-            false => ("BTreeMap", "from"),
-        };
+        let (map, from) =
+            if types::is_any(self.context, values) { ("serde_json::Map", "from_iter") } else { ("BTreeMap", "from") };
         if map == "BTreeMap" {
             self.imports.insert(Import::Path("std::collections::BTreeMap"));
         }

@@ -191,10 +191,7 @@ fn field_view(
     };
     let ident = field_ident(name);
     let (argument_type, argument_value) = argument(context, owner, property, file, nullable, &ident, imports);
-    let filled = match property.required {
-        true => only_variant(context, property),
-        false => Some(quote!(None)),
-    };
+    let filled = if property.required { only_variant(context, property) } else { Some(quote!(None)) };
     let fallback =
         format!("The property {} of {}.", code(&property.name), code(context.resolved.name(owner).unwrap_or("it")));
     FieldView {
@@ -249,10 +246,7 @@ fn argument(
     if context.resolved.is_boxed(owner, property.schema) {
         value = if nullable { quote!(#value.map(Box::new)) } else { quote!(Box::new(#value)) };
     }
-    match property.required {
-        true => (argument, value),
-        false => (argument, quote!(Some(#value))),
-    }
+    if property.required { (argument, value) } else { (argument, quote!(Some(#value))) }
 }
 
 /// The variant of a required enum that has no other.

@@ -93,15 +93,17 @@ pub(super) fn union_view(
     });
     let branches = branches.collect();
     imports.insert(Import::Path("serde_json::Value"));
-    let (table, path) = match dispatch.free_form {
-        true => ("open_union", "crate::runtime::open_union"),
-        false => ("union", "crate::runtime::union"),
+    let (table, path) = if dispatch.free_form {
+        ("open_union", "crate::runtime::open_union")
+    } else {
+        ("union", "crate::runtime::union")
     };
     imports.insert(Import::Path(path));
     let mut unknown_docs = Docs::default();
-    unknown_docs.text(match dispatch.free_form {
-        true => "Any other value, and whatever fits none of the above; it is sent back unchanged.",
-        false => "What fits none of the above; it is sent back unchanged.",
+    unknown_docs.text(if dispatch.free_form {
+        "Any other value, and whatever fits none of the above; it is sent back unchanged."
+    } else {
+        "What fits none of the above; it is sent back unchanged."
     });
     UnionView {
         name,
