@@ -18,7 +18,10 @@ fn body<T: std::fmt::Debug + Send + 'static, O>(answer: &str, call: impl FnOnce(
 fn the_status_decides_what_a_body_is() {
     let start = |answer: &str| body(answer, |client| client.answers().untagged().start_job());
     let json = |status, text| answer(status, "application/json", text);
-    assert_eq!(start(&json(200, r#"{"found":1}"#)), StartJobResponse::Ok(serde_json::from_str(r#"{"found":1}"#).expect("it fits")));
+    assert_eq!(
+        start(&json(200, r#"{"found":1}"#)),
+        StartJobResponse::Ok(serde_json::from_str(r#"{"found":1}"#).expect("it fits"))
+    );
     assert_eq!(start(&json(201, JOB)), StartJobResponse::Created(job()));
     assert_eq!(start(NO_CONTENT), StartJobResponse::NoContent);
     assert_eq!(start(&json(202, "soon")), StartJobResponse::Unknown(Bytes::from_static(b"soon")));

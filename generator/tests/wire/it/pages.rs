@@ -124,7 +124,8 @@ fn numbered_pages_end_with_one_that_is_not_full() {
 #[test]
 fn the_caller_chooses_the_first_page_and_its_size() {
     let answers = [ok(json!(["a"])), ok(json!([]))];
-    let (docks, _, sent) = all(&answers, |client| group(client).list_docks().with_page_number(3).with_page_size(1).items());
+    let (docks, _, sent) =
+        all(&answers, |client| group(client).list_docks().with_page_number(3).with_page_size(1).items());
     assert_eq!(docks, ["a"]);
     assert_eq!(
         sent,
