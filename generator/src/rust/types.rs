@@ -42,7 +42,10 @@ pub fn type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> To
     };
     match api.kind(id) {
         Kind::Boolean => quote!(bool),
-        Kind::Integer(integer) => integer_type(integer),
+        Kind::Integer(integer) => {
+            let name = Ident::new(IntegerType::of(integer).as_str(), Span::call_site());
+            quote!(#name)
+        }
         Kind::Number(number) => match number.format.as_deref() {
             Some("float") => quote!(f32),
             _ => quote!(f64),
@@ -84,21 +87,63 @@ pub fn type_of(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> To
     }
 }
 
-/// By its format; an unsigned one also where the bounds are beyond `i64`.
-pub fn integer_type(integer: &Integer) -> TokenStream {
-    const LARGEST: f64 = i64::MAX as f64;
-    match integer.format.as_deref() {
-        Some("int8") => quote!(i8),
-        Some("int16") => quote!(i16),
-        Some("int32") => quote!(i32),
-        Some("uint8") => quote!(u8),
-        Some("uint16") => quote!(u16),
-        Some("uint32") => quote!(u32),
-        Some("uint64") => quote!(u64),
-        _ => match (integer.bounds.minimum, integer.bounds.maximum) {
-            (Some(minimum), Some(maximum)) if minimum >= 0.0 && maximum > LARGEST => quote!(u64),
-            _ => quote!(i64),
-        },
+/// The type of an integer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IntegerType {
+    I8,
+    I16,
+    I32,
+    I64,
+    U8,
+    U16,
+    U32,
+    U64,
+}
+
+impl IntegerType {
+    /// Returns the type of the format. Without a format it is `i64`, or `u64` if the bounds are beyond that.
+    pub fn of(integer: &Integer) -> Self {
+        const LARGEST: f64 = i64::MAX as f64;
+        match integer.format.as_deref() {
+            Some("int8") => Self::I8,
+            Some("int16") => Self::I16,
+            Some("int32") => Self::I32,
+            Some("uint8") => Self::U8,
+            Some("uint16") => Self::U16,
+            Some("uint32") => Self::U32,
+            Some("uint64") => Self::U64,
+            _ => match (integer.bounds.minimum, integer.bounds.maximum) {
+                (Some(minimum), Some(maximum)) if minimum >= 0.0 && maximum > LARGEST => Self::U64,
+                _ => Self::I64,
+            },
+        }
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::I8 => "i8",
+            Self::I16 => "i16",
+            Self::I32 => "i32",
+            Self::I64 => "i64",
+            Self::U8 => "u8",
+            Self::U16 => "u16",
+            Self::U32 => "u32",
+            Self::U64 => "u64",
+        }
+    }
+
+    /// Returns the smallest and the largest value.
+    pub fn bounds(self) -> (i128, i128) {
+        match self {
+            Self::I8 => (i8::MIN.into(), i8::MAX.into()),
+            Self::I16 => (i16::MIN.into(), i16::MAX.into()),
+            Self::I32 => (i32::MIN.into(), i32::MAX.into()),
+            Self::I64 => (i64::MIN.into(), i64::MAX.into()),
+            Self::U8 => (0, u8::MAX.into()),
+            Self::U16 => (0, u16::MAX.into()),
+            Self::U32 => (0, u32::MAX.into()),
+            Self::U64 => (0, u64::MAX.into()),
+        }
     }
 }
 

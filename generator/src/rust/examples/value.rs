@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::super::context::Context;
 use super::super::models::{enum_variants, union_variants};
 use super::super::names::{field_names, unraw};
-use super::super::types::{self, Import, Imports, Taken};
+use super::super::types::{self, Import, Imports, IntegerType, Taken};
 use super::layout::Expr;
 use crate::ir::{Access, Enum, Integer, Kind, Object, Property, SchemaGraph, SchemaId, StringType};
 use crate::passes::{JsonType, UnionDispatch, VariantMatcher};
@@ -238,18 +238,9 @@ fn is_parsed(string: &StringType) -> bool {
 }
 
 fn whole(integer: &Integer, value: &Value) -> Option<String> {
-    let (least, most) = match types::integer_type(integer).to_string().as_str() {
-        "i8" => (i8::MIN.into(), i8::MAX.into()),
-        "i16" => (i16::MIN.into(), i16::MAX.into()),
-        "i32" => (i32::MIN.into(), i32::MAX.into()),
-        "u8" => (0, u8::MAX.into()),
-        "u16" => (0, u16::MAX.into()),
-        "u32" => (0, u32::MAX.into()),
-        "u64" => (0, u64::MAX.into()),
-        _ => (i128::from(i64::MIN), i128::from(i64::MAX)),
-    };
+    let (minimum, maximum) = IntegerType::of(integer).bounds();
     let number = value.as_i64().map(i128::from).or(value.as_u64().map(i128::from))?;
-    (least..=most).contains(&number).then(|| number.to_string())
+    (minimum..=maximum).contains(&number).then(|| number.to_string())
 }
 
 /// With a point or an exponent, so that it is no whole number to the compiler.

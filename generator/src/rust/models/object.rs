@@ -36,6 +36,8 @@ pub struct StructView {
     pub conversions: Vec<String>,
     /// The traits that are derived.
     pub derives: String,
+    /// Whether `Default` is derived.
+    pub has_default: bool,
     /// Whether a field must not be shown, so that `Debug` is not derived.
     pub has_secret: bool,
     pub many_arguments: bool,
@@ -108,13 +110,15 @@ pub(super) fn struct_view(
     if has_secret {
         imports.insert(Import::Path("crate::runtime::redacted_debug"));
     }
+    let has_default = is_sent && fields.iter().all(|field| field.presence != "required");
     StructView {
         name,
         docs: schema_docs(context, id).literals(),
         used_by: used_by(context, id),
         deprecated: schema_note(context.resolved.annotations(id)),
         place: context.resolved.place_of(id),
-        derives: derives(is_form, has_secret, is_sent && fields.iter().all(|field| field.presence != "required")),
+        derives: derives(is_form, has_secret, has_default),
+        has_default,
         has_secret,
         many_arguments: arguments.len() > 7,
         extra_type,
@@ -190,7 +194,7 @@ fn field_view(
         (Some(file), false) => quote!(Option<#file>),
     };
     let ident = field_ident(name);
-    let (argument_type, argument_value) = argument(context, owner, property, file, nullable, &ident, imports);
+    let (argument_type, argument_value) = argument(context, owner, property, part, file, nullable, &ident, imports);
     let filled = if property.required { only_variant(context, property) } else { Some(quote!(None)) };
     let fallback =
         format!("The property {} of {}.", code(&property.name), code(context.resolved.name(owner).unwrap_or("it")));
@@ -228,13 +232,14 @@ fn argument(
     context: &Context<'_>,
     owner: SchemaId,
     property: &Property,
+    part: FormPart,
     file: Option<TokenStream>,
     nullable: bool,
     ident: &syn::Ident,
     imports: &mut Imports,
 ) -> (TokenStream, TokenStream) {
     let into = match &file {
-        Some(file) => file.to_string() == "FilePart",
+        Some(_) => part == FormPart::File,
         None => types::taken(context, property.schema) == Taken::Into,
     };
     let inner = file.unwrap_or_else(|| types::type_of(context, property.schema, imports));

@@ -75,7 +75,8 @@ pub(super) fn union_view(
     let branches = variants.iter().enumerate().map(|(index, variant)| {
         let inner = &types[index];
         let text = inner.to_string();
-        let from_type = if holders[&text] == 1 && text != "Value" { text.clone() } else { String::new() };
+        let from_type =
+            if holders[&text] == 1 && !types::is_any(context, variant.schema) { text.clone() } else { String::new() };
         let mut docs = Docs::default();
         docs.own(&matcher_docs(dispatch, variant.matcher.as_ref()));
         BranchView {
