@@ -72,6 +72,7 @@ fn what_no_operation_uses_is_not_in_the_runtime() {
     let modules = [
         "date_time",
         "form",
+        "form_table",
         "object",
         "pages",
         "paging",

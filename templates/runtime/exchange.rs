@@ -8,22 +8,23 @@ use super::error::Error;
 use super::failures::Limit;
 use super::mismatch::Mismatch;
 use super::operation::OperationSpec;
-use super::request::Request;
-use super::request_data::SuccessResponse;
+use super::request_data::{RequestData, SuccessResponse};
 use super::response::Response;
 
 /// Sends the request and decodes the response. It can be sent again unless it has a body that is
 /// read once only.
-pub(super) async fn exchange<T, O>(request: &mut Request<T, O>) -> Result<Response<T, O>, Error>
+pub(super) async fn exchange<T, O>(
+    data: &mut RequestData,
+    decoder: Decoder<T>,
+) -> Result<Response<T, O>, Error>
 where
     T: Send + 'static,
 {
-    let Request { data, decoder, .. } = request;
     let success = data.exchange().await?;
     let (operation, attempts, deadline) = (data.operation, success.attempts, success.deadline);
     let reading = Reading {
         operation,
-        decoder: *decoder,
+        decoder,
         is_strict: data.client.is_strict(),
         container_limit: data.client.container_limit(),
     };
@@ -120,6 +121,7 @@ mod tests {
 
     use super::super::client::Client;
     use super::super::decode;
+    use super::super::request::Request;
     use super::super::test_support::{operation, serve};
     use super::*;
 

@@ -24,10 +24,13 @@ pub(crate) mod drift;
 mod error;
 mod escape;
 mod exchange;
+mod extra;
 mod failures;
 mod file;
 #[cfg(used = ".multipart")]
 mod form;
+#[cfg(used = "runtime::form")]
+pub(crate) mod form_table;
 mod lenient;
 mod message;
 mod mismatch;
@@ -51,7 +54,7 @@ mod request_data;
 mod response;
 mod retry;
 #[cfg(used = "runtime::redacted_debug")]
-mod secret;
+pub(crate) mod secret;
 mod server;
 mod shape;
 mod snippet;
@@ -84,6 +87,7 @@ pub use credential::{TokenError, TokenFuture, TokenSource};
 pub use date_time::{DateTime, ParseDateTimeError};
 pub use drift::{Drift, DriftKind};
 pub use error::Error;
+pub use extra::Extra;
 pub use failures::{
     ApiError, DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
 };
@@ -100,11 +104,6 @@ pub use response::Response;
 pub use retry::RetryPolicy;
 pub use upload::Upload;
 
-/// Properties of an object that its description does not name, kept so that they are sent back.
-///
-/// Numbers that fit neither 64-bit integers nor doubles are rounded to doubles.
-pub type Extra = serde_json::Map<String, serde_json::Value>;
-
 #[cfg(used = "crate::Uuid")]
 pub use self::uuid::Uuid;
 
@@ -113,7 +112,7 @@ pub(crate) use self::builder::from_env;
 #[cfg(used = "runtime::Credential")]
 pub(crate) use self::credential::Credential;
 #[cfg(used = "runtime::form")]
-pub(crate) use self::form::form;
+pub(crate) use self::form_table::form;
 #[cfg(used = "runtime::object")]
 pub(crate) use self::object::object;
 pub use self::operation::Operation;

@@ -15,8 +15,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use serde_json::Value;
 
-use super::Extra;
 use super::drift::{DriftKind, Unknown};
+use super::extra::Extra;
 
 /// Reads the properties of one type of object.
 pub trait Object: Sized {

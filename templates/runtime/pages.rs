@@ -131,7 +131,7 @@ impl<O: Paged> Stream for Pages<O> {
             let (state, next) = match std::mem::replace(&mut self.state, State::Over) {
                 State::Ready(mut request) => {
                     self.state = State::Sent(Box::pin(async move {
-                        let answer = exchange(&mut request).await;
+                        let answer = exchange(&mut request.data, request.decoder).await;
                         (request, answer)
                     }));
                     continue;

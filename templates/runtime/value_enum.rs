@@ -37,7 +37,7 @@ macro_rules! integer_enum {
                 match self {
                     Self::Unknown(value) => $crate::runtime::drift::serialize_unknown(
                         value,
-                        $crate::runtime::DriftKind::EnumValue,
+                        $crate::runtime::drift::DriftKind::EnumValue,
                         serializer,
                     ),
                     known => serializer.serialize_i64(known.as_i64()),
@@ -93,7 +93,7 @@ macro_rules! value_enum {
                 match self {
                     Self::Unknown(value) => $crate::runtime::drift::serialize_unknown(
                         value,
-                        $crate::runtime::DriftKind::EnumValue,
+                        $crate::runtime::drift::DriftKind::EnumValue,
                         serializer,
                     ),
                     known => serde::Serialize::serialize(&known.to_value(), serializer),

@@ -22,9 +22,11 @@ pub(crate) mod drift;
 mod error;
 mod escape;
 mod exchange;
+mod extra;
 mod failures;
 mod file;
 mod form;
+pub(crate) mod form_table;
 mod lenient;
 mod message;
 mod mismatch;
@@ -42,7 +44,7 @@ mod request;
 mod request_data;
 mod response;
 mod retry;
-mod secret;
+pub(crate) mod secret;
 mod server;
 mod shape;
 mod snippet;
@@ -65,6 +67,7 @@ pub use credential::{TokenError, TokenFuture, TokenSource};
 pub use date_time::{DateTime, ParseDateTimeError};
 pub use drift::{Drift, DriftKind};
 pub use error::Error;
+pub use extra::Extra;
 pub use failures::{
     ApiError, DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
 };
@@ -76,16 +79,11 @@ pub use response::Response;
 pub use retry::RetryPolicy;
 pub use upload::Upload;
 
-/// Properties of an object that its description does not name, kept so that they are sent back.
-///
-/// Numbers that fit neither 64-bit integers nor doubles are rounded to doubles.
-pub type Extra = serde_json::Map<String, serde_json::Value>;
-
 pub use self::uuid::Uuid;
 
 pub(crate) use self::builder::from_env;
 pub(crate) use self::credential::Credential;
-pub(crate) use self::form::form;
+pub(crate) use self::form_table::form;
 pub(crate) use self::object::object;
 pub use self::operation::Operation;
 pub(crate) use self::operation::OperationSpec;

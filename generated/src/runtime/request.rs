@@ -165,7 +165,7 @@ impl<T: Send + 'static, O> Request<T, O> {
     /// [`Error::Redirect`] and [`Error::Api`] for statuses from 300 on, [`Error::TooLarge`],
     /// [`Error::Decode`] and [`Error::Drift`] for the body of a success.
     pub async fn send(mut self) -> Result<Response<T, O>, Error> {
-        exchange(&mut self).await
+        exchange(&mut self.data, self.decoder).await
     }
 
     /// Sends the request and waits for the response, for programs that are not asynchronous.

@@ -9,7 +9,7 @@ macro_rules! redacted_debug {
         impl std::fmt::Debug for $type {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 let mut shown = f.debug_struct(stringify!($type));
-                $($crate::runtime::redacted_debug!(@field $kind shown $field self.$field);)*
+                $($crate::runtime::secret::redacted_debug!(@field $kind shown $field self.$field);)*
                 shown.finish()
             }
         }

@@ -2,7 +2,6 @@
 
 //! Encodes a decoded response for printing, so that the output shows what the client understood.
 
-#[cfg(used = "encode::bytes")]
 use bytes::Bytes;
 #[cfg(used = "encode::text_or_json")]
 use reqwest::header::CONTENT_TYPE;
@@ -13,7 +12,15 @@ use super::super::decode::RawResponse;
 #[cfg(used = "encode::text_or_json")]
 use super::super::decode::is_json;
 use super::super::mismatch::Mismatch;
-use super::pending::Output;
+
+/// The content of a decoded response.
+#[derive(Debug)]
+pub enum Output {
+    Json(Vec<u8>),
+    Text(String),
+    Bytes(Bytes),
+    Nothing,
+}
 
 /// Encodes the response of an operation.
 pub type Encode<T> = fn(T, &RawResponse<'_>) -> Result<Output, Mismatch>;

@@ -4,7 +4,6 @@
 
 use std::fmt;
 
-use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
@@ -15,22 +14,13 @@ use super::super::exchange::mismatched;
 use super::super::mismatch::Mismatch;
 use super::super::request::Request;
 use super::super::request_data::{Body, RequestData};
-use super::encode::Encode;
+use super::encode::{Encode, Output};
 
 /// A request, with the functions that decode its response and encode it for printing.
 pub struct Pending {
     pub(super) data: RequestData,
     #[allow(clippy::type_complexity, reason = "it is named nowhere else")]
     response: Box<dyn Fn(&RawResponse<'_>) -> Result<(Output, Vec<Drift>), Mismatch>>,
-}
-
-/// The content of a decoded response.
-#[derive(Debug)]
-pub enum Output {
-    Json(Vec<u8>),
-    Text(String),
-    Bytes(Bytes),
-    Nothing,
 }
 
 /// A response with its status and headers.

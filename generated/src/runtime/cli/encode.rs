@@ -2,11 +2,20 @@
 
 //! Encodes a decoded response for printing, so that the output shows what the client understood.
 
+use bytes::Bytes;
 use serde::Serialize;
 
 use super::super::decode::RawResponse;
 use super::super::mismatch::Mismatch;
-use super::pending::Output;
+
+/// The content of a decoded response.
+#[derive(Debug)]
+pub enum Output {
+    Json(Vec<u8>),
+    Text(String),
+    Bytes(Bytes),
+    Nothing,
+}
 
 /// Encodes the response of an operation.
 pub type Encode<T> = fn(T, &RawResponse<'_>) -> Result<Output, Mismatch>;
