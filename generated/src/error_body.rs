@@ -2,7 +2,7 @@
 
 //! Bodies of failed calls.
 
-/// The body of a failed call, as the description declares it for the operation and status.
+/// The body of an error response, as the OpenAPI document declares it for the operation and status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorBody {

@@ -43,7 +43,7 @@ type MakeBuilder = Arc<dyn Fn() -> reqwest::ClientBuilder + Send + Sync>;
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub base_url: Option<Url>,
-    /// The URLs of servers, as the description writes them; later ones come first.
+    /// The URLs of servers, as the OpenAPI document writes them; later ones come first.
     pub servers: Vec<&'static str>,
     pub variables: Vec<(&'static str, String)>,
     pub keyring: Keyring,
@@ -98,7 +98,7 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sends all requests to this URL instead of the servers that the description names: a proxy or
+    /// Sends all requests to this URL instead of the servers of the OpenAPI document: a proxy or
     /// a test server. The operations' paths are appended to its path.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
@@ -170,7 +170,7 @@ impl ClientBuilder {
     }
 
     /// Makes undocumented properties, enum values and union values in a response an error
-    /// ([`Error::Drift`]), to notice that the description is out of date.
+    /// ([`Error::Drift`]), to notice that the OpenAPI document is out of date.
     pub fn strict(mut self, strict: bool) -> Self {
         self.settings.strict = strict;
         self

@@ -323,7 +323,7 @@ impl DecodeError {
 }
 
 impl DriftError {
-    /// Returns what the description does not know.
+    /// Returns what is undocumented.
     pub fn drift(&self) -> &[Drift] {
         &self.drift
     }
@@ -345,7 +345,7 @@ impl ApiError {
         &self.headers
     }
 
-    /// Returns the body, decoded as the description declares it for this operation and status.
+    /// Returns the body, decoded as the OpenAPI document declares it for this operation and status.
     pub fn body(&self) -> &ErrorBody {
         &self.body
     }

@@ -89,7 +89,7 @@ pub(super) enum PartSummary {
 
 #[cfg(feature = "cli")]
 impl Form {
-    /// Returns the parts with the media types that the description gives them.
+    /// Returns the parts with the media types that the OpenAPI document gives them.
     pub(super) fn summarize(
         &self,
         media_types: &[(&'static str, &'static str)],
@@ -222,7 +222,7 @@ impl Form {
         })
     }
 
-    /// Takes the body of the next attempt, with the media types that the description gives to
+    /// Takes the body of the next attempt, with the media types that the OpenAPI document gives to
     /// parts. Its files have been opened.
     pub(super) fn take(
         &mut self,

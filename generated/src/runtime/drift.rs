@@ -30,9 +30,9 @@ pub struct Drift {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DriftKind {
-    /// A property of an object that the description does not list.
+    /// A property of an object that the OpenAPI document does not list.
     Property,
-    /// A value of an enum that the description does not list.
+    /// A value of an enum that the OpenAPI document does not list.
     EnumValue,
     /// A value of a union that fits none of its variants.
     UnionValue,

@@ -133,9 +133,9 @@ impl<T, O> Request<T, O> {
         self
     }
 
-    /// Returns the JSON of the response as it is, whatever the description says of it.
+    /// Returns the JSON of the response as it is, whatever the OpenAPI document says about it.
     ///
-    /// This is the way on where a server leaves out what its description requires. Numbers that fit
+    /// Use it for responses without a property that the document requires. Numbers that fit
     /// neither 64-bit integers nor doubles are rounded to doubles.
     pub fn untyped(self) -> Request<Value, O> {
         Request {

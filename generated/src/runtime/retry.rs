@@ -15,7 +15,7 @@ use super::redact::Redactor;
 /// These failures lead to another attempt:
 /// - requests that the server has not acted on, because no connection could be made or because it
 ///   refused the HTTP/2 stream;
-/// - requests that the server answered with 429 (too many requests);
+/// - responses with the status 429 (too many requests);
 /// - timeouts, broken connections and the statuses 408, 502, 503 and 504, if doing the request twice
 ///   is the same as doing it once: for GET, HEAD, PUT, DELETE and OPTIONS, and where the caller says
 ///   so with [`Request::idempotent`](crate::Request::idempotent).

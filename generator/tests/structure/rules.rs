@@ -7,14 +7,8 @@ use super::graph::{Graph, Import};
 /// Files that import each other are read and changed together, and more than these cannot be.
 const MAX_CYCLE: usize = 5;
 
-#[derive(Debug)]
-pub struct Violation {
-    pub files: BTreeSet<String>,
-    pub message: String,
-}
-
 /// Returns the groups of more than five files in which each imports each other one, directly or through the others.
-pub fn file_cycles(graph: &Graph) -> Vec<Violation> {
+pub fn file_cycles(graph: &Graph) -> Vec<String> {
     let edges: Vec<(usize, usize)> = graph.imports.iter().map(|import| (import.from, import.to)).collect();
     let large = components(graph.files.len(), &edges).into_iter().filter(|files| files.len() > MAX_CYCLE);
     let violation = |cycle: Vec<usize>| {
@@ -22,7 +16,7 @@ pub fn file_cycles(graph: &Graph) -> Vec<Violation> {
         let imports = graph.imports.iter().filter(|import| closing.contains(&(import.from, import.to)));
         let files: BTreeSet<String> = cycle.iter().map(|file| graph.files[*file].clone()).collect();
         let message = format!("{} files import each other:\n{}", files.len(), indented(&files));
-        Violation { message: message + &listed("closed by:", graph, imports), files }
+        message + &listed("closed by:", graph, imports)
     };
     large.map(violation).collect()
 }
@@ -31,14 +25,14 @@ pub fn file_cycles(graph: &Graph) -> Vec<Violation> {
 ///
 /// A folder stands for everything below it and for the file of its module, `x/mod.rs` or `x.rs`. Folders are compared with the folders
 /// beside them; with `is_staged`, also with the files beside the topmost ones, each of which is a stage.
-pub fn folder_cycles(graph: &Graph, is_staged: bool) -> Vec<Violation> {
+pub fn folder_cycles(graph: &Graph, is_staged: bool) -> Vec<String> {
     let parents: BTreeSet<&str> =
         graph.files.iter().flat_map(|path| path.match_indices('/').map(|(end, _)| &path[..end])).collect();
     let levels = std::iter::once("").chain(parents.iter().copied());
     levels.flat_map(|level| cycles_below(graph, level, is_staged && level.is_empty(), &parents)).collect()
 }
 
-fn cycles_below(graph: &Graph, level: &str, is_staged: bool, folders: &BTreeSet<&str>) -> Vec<Violation> {
+fn cycles_below(graph: &Graph, level: &str, is_staged: bool, folders: &BTreeSet<&str>) -> Vec<String> {
     let unit = |file: &usize| {
         let path = &graph.files[*file];
         let below = if level.is_empty() { path } else { path.strip_prefix(level)?.strip_prefix('/')? };
@@ -57,16 +51,15 @@ fn cycles_below(graph: &Graph, level: &str, is_staged: bool, folders: &BTreeSet<
         let closing = closing_edges(&cycle, &edges);
         let imports: Vec<&Import> =
             graph.imports.iter().filter(|import| edge(import).is_some_and(|edge| closing.contains(&edge))).collect();
-        let files = imports.iter().flat_map(|import| [import.from, import.to]).map(|file| graph.files[file].clone());
         let names: BTreeSet<String> = cycle.iter().map(|unit| units[*unit].clone()).collect();
         let message = format!("{} folders import each other:\n{}", names.len(), indented(&names));
-        Violation { files: files.collect(), message: message + &listed("closed by:", graph, imports) }
+        message + &listed("closed by:", graph, imports)
     };
     cycles.map(violation).collect()
 }
 
 /// Returns the imports of a later stage by an earlier one. Modules of one stage may import each other.
-pub fn stage_order(graph: &Graph, stages: &[&[&str]]) -> Vec<Violation> {
+pub fn stage_order(graph: &Graph, stages: &[&[&str]]) -> Vec<String> {
     let stage = |file: usize| {
         let name = graph.files[file].split('/').next().unwrap_or_default().trim_end_matches(".rs");
         stages.iter().position(|modules| modules.contains(&name)).ok_or(name)
@@ -75,7 +68,7 @@ pub fn stage_order(graph: &Graph, stages: &[&[&str]]) -> Vec<Violation> {
     let unknown: BTreeSet<&str> = (0..graph.files.len()).filter_map(|file| stage(file).err()).collect();
     for name in unknown {
         let message = format!("`{name}` is not in the list of stages\n");
-        violations.push(Violation { files: BTreeSet::from([name.to_owned()]), message });
+        violations.push(message);
     }
     let mut later: BTreeMap<usize, Vec<&Import>> = BTreeMap::new();
     for import in &graph.imports {
@@ -85,10 +78,11 @@ pub fn stage_order(graph: &Graph, stages: &[&[&str]]) -> Vec<Violation> {
             later.entry(import.from).or_default().push(import);
         }
     }
-    violations.extend(later.into_iter().map(|(file, imports)| Violation {
-        files: BTreeSet::from([graph.files[file].clone()]),
-        message: listed(&format!("{} imports a later stage:", graph.files[file]), graph, imports),
-    }));
+    violations.extend(
+        later
+            .into_iter()
+            .map(|(file, imports)| listed(&format!("{} imports a later stage:", graph.files[file]), graph, imports)),
+    );
     violations
 }
 

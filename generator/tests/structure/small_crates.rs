@@ -3,8 +3,7 @@
 use std::fs;
 
 use super::graph::{Graph, read};
-use super::report;
-use super::rules::{Violation, file_cycles, folder_cycles, stage_order};
+use super::rules::{file_cycles, folder_cycles, stage_order};
 
 /// Writes files and reads their graph.
 fn graph_below(root: &[&str], files: &[(&str, &str)]) -> Graph {
@@ -35,8 +34,8 @@ fn ring(count: usize) -> Graph {
     graph(&files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>())
 }
 
-fn messages(violations: &[Violation]) -> String {
-    violations.iter().map(|violation| violation.message.as_str()).collect()
+fn messages(violations: &[String]) -> String {
+    violations.concat()
 }
 
 #[test]
@@ -86,7 +85,6 @@ fn paths_outside_of_the_folder_are_no_imports() {
 fn more_than_five_files_in_a_cycle_are_a_violation() {
     assert_eq!(messages(&file_cycles(&ring(5))), "");
     let violations = file_cycles(&ring(6));
-    assert_eq!(violations[0].files.len(), 6);
     insta::assert_snapshot!(messages(&violations));
 }
 
@@ -130,13 +128,4 @@ fn the_import_of_a_later_stage_is_a_violation() {
     insta::assert_snapshot!(messages(&stage_order(&graph(&files), &stages)));
     let stages: [&[&str]; 2] = [&["late", "early"], &["new"]];
     assert_eq!(messages(&stage_order(&graph(&files), &stages)), "");
-}
-
-#[test]
-fn known_violations_are_allowed_and_unused_entries_are_not() {
-    let violations = file_cycles(&ring(6));
-    assert_eq!(report(&violations, &["m"]), "");
-    assert_eq!(report(&violations, &[]), messages(&violations));
-    assert_eq!(report(&violations, &["m1"]), messages(&violations) + "delete \"m1\" from KNOWN_CIRCLES\n");
-    assert_eq!(report(&[], &["m"]), "delete \"m\" from KNOWN_CIRCLES\n");
 }

@@ -16,7 +16,7 @@ pub(super) fn response_encoding(context: &Context<'_>, index: usize, imports: &m
         let decoding = decodings.max_by_key(|decoding| *decoding == BodyDecoding::TextOrJson);
         let function = codec_function(decoding.unwrap_or(BodyDecoding::Empty));
         let encode = if response.shape == ResponseShape::Optional {
-            quote!(|answer, received| cli::encode::optional(answer, received, cli::encode::#function))
+            quote!(|response, received| cli::encode::optional(response, received, cli::encode::#function))
         } else {
             quote!(cli::encode::#function)
         };
@@ -32,7 +32,7 @@ pub(super) fn response_encoding(context: &Context<'_>, index: usize, imports: &m
             quote!(#name::#variant(body) => cli::encode::#function(body, received),)
         }
     });
-    quote!(|answer, received| match answer { #(#arms)* #name::Unknown(body) => cli::encode::bytes(body, received), })
+    quote!(|response, received| match response { #(#arms)* #name::Unknown(body) => cli::encode::bytes(body, received), })
         .to_string()
 }
 
@@ -58,7 +58,7 @@ mod tests {
         assert_eq!(encoding(&[(204, None)]), "cli::encode::nothing");
         assert_eq!(encoding(&[(200, Some("text/plain"))]), "cli::encode::text");
         let optional = encoding(&[(200, Some("text/plain")), (204, None)]);
-        assert!(optional.ends_with("cli::encode::optional(answer,received,cli::encode::text)"), "{optional}");
+        assert!(optional.ends_with("cli::encode::optional(response,received,cli::encode::text)"), "{optional}");
         let variants = encoding(&[(200, Some("text/plain")), (201, Some("image/png"))]);
         assert!(variants.contains("GetAResponse::Created(body)=>cli::encode::bytes(body,received)"), "{variants}");
     }

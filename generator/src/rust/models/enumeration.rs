@@ -96,7 +96,7 @@ pub(super) fn enum_view(
     let variants = names.into_iter().zip(&values.values).enumerate().map(|(index, (name, value))| {
         let mut docs = Docs::default();
         match value.value.as_str() {
-            Some("") => docs.text("The empty text."),
+            Some("") => docs.text("The empty string."),
             Some(text) => docs.own(&code(text)),
             None => docs.own(&code(&value.value.to_string())),
         };

@@ -194,7 +194,7 @@ fn field_view(
         (Some(file), false) => quote!(Option<#file>),
     };
     let ident = field_ident(name);
-    let (argument_type, argument_value) = argument(context, owner, property, part, file, nullable, &ident, imports);
+    let (argument_type, argument_value) = argument(context, owner, property, part, nullable, &ident, imports);
     let filled = if property.required { only_variant(context, property) } else { Some(quote!(None)) };
     let fallback =
         format!("The property {} of {}.", code(&property.name), code(context.resolved.name(owner).unwrap_or("it")));
@@ -233,14 +233,15 @@ fn argument(
     owner: SchemaId,
     property: &Property,
     part: FormPart,
-    file: Option<TokenStream>,
     nullable: bool,
     ident: &syn::Ident,
     imports: &mut Imports,
 ) -> (TokenStream, TokenStream) {
-    let into = match &file {
-        Some(_) => part == FormPart::File,
-        None => types::taken(context, property.schema) == Taken::Into,
+    let file = form::part_type(part, imports);
+    let into = match part {
+        FormPart::Value => types::taken(context, property.schema) == Taken::Into,
+        FormPart::File => true,
+        FormPart::Files => false,
     };
     let inner = file.unwrap_or_else(|| types::type_of(context, property.schema, imports));
     let (argument, mut value) = match (nullable, into) {

@@ -178,6 +178,9 @@ fn matcher_docs(union: &UnionDispatch, matcher: Option<&VariantMatcher>) -> Stri
         Some(VariantMatcher::Type(JsonType::String)) => "A text.".to_owned(),
         Some(VariantMatcher::Type(JsonType::Array)) => "A list.".to_owned(),
         Some(VariantMatcher::Type(JsonType::Object)) => "Any other object.".to_owned(),
-        None => "To be sent: nothing tells it from others, so an answer with it is read as `Unknown`.".to_owned(),
+        None => {
+            "Only for requests: nothing distinguishes it from other variants, so in responses it is read as `Unknown`."
+                .to_owned()
+        }
     }
 }
