@@ -100,8 +100,8 @@ fn files_beside_a_document_are_those_of_the_commit() {
     it.repository_of(&referring);
     it.write("spec/parts/limit.yaml", "type: string\n");
     let run = it.diff(&["HEAD"]);
-    assert!(run.printed.contains("- pub fn limit(self, limit: i64) -> Self"), "{run:?}");
-    assert!(run.printed.contains("+ pub fn limit(self, limit: &str) -> Self"), "{run:?}");
+    assert!(run.printed.contains("- pub fn with_limit(self, limit: i64) -> Self"), "{run:?}");
+    assert!(run.printed.contains("+ pub fn with_limit(self, limit: &str) -> Self"), "{run:?}");
 }
 
 /// Symbolic links are followed as on the disk, but not out of the folder of the document.
@@ -185,7 +185,7 @@ fn one_operation_or_tag_can_be_shown() {
     for only in ["Others", "listOthers"] {
         let run = it.diff(&["old.yaml", "new.yaml", "--only", only]);
         assert!(run.printed.contains("Rust: minor → 0.1.1"), "{run:?}");
-        assert!(run.printed.contains("::page()") && !run.printed.contains("list_things"), "{run:?}");
+        assert!(run.printed.contains("::with_page()") && !run.printed.contains("list_things"), "{run:?}");
     }
 }
 
