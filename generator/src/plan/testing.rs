@@ -2,13 +2,13 @@
 
 pub(crate) use crate::ir::testing::{api, array, object, schema};
 
-use crate::diagnostic::{Diagnostics, Place};
+use crate::diagnostic::Diagnostics;
 use crate::ir::{
-    Api, Body, Content, DocumentId, Encoding, Header, Kind, Location, Method, Operation, Parameter, ParameterValue,
-    Response, SchemaId, SecurityKind, SecurityScheme, Server, ServerVariable, Statuses, StringType, Style,
+    Api, Body, Content, Encoding, Header, Kind, Location, Method, Operation, Parameter, Response, SchemaId,
+    SecurityKind, SecurityScheme, Server, ServerVariable, Statuses, StringType, testing,
 };
 use crate::passes::{self, Resolved};
-use crate::source::{SourceId, Sources};
+use crate::source::SourceId;
 
 /// Resolves an API without errors.
 pub(crate) fn resolve(api: Api) -> Resolved {
@@ -24,57 +24,37 @@ pub(crate) fn string(format: Option<&str>) -> Kind {
 }
 
 fn source() -> SourceId {
-    Sources::default().add("test.yaml", "")
+    owner().source
+}
+
+/// The operation at whose location the other builders put their parts.
+fn owner() -> Operation {
+    operation_of("owner")
+}
+
+fn operation_of(id: &str) -> Operation {
+    let mut api = api();
+    testing::operation(&mut api, id);
+    api.operations.pop().expect("one was added")
 }
 
 /// An operation without parameters, body and responses, called by its method and path: `getA` for `GET /a`.
 pub(crate) fn operation(method: Method, path: &str) -> Operation {
     let words = path.split(['/', '{', '}']).filter(|word| !word.is_empty());
     let capitals = words.map(|word| format!("{}{}", word[..1].to_uppercase(), &word[1..]));
-    Operation {
-        document: DocumentId(0),
-        source: source(),
-        pointer: "/paths/operation".to_owned(),
-        id: format!("{}{}", method.as_str().to_lowercase(), capitals.collect::<String>()),
-        has_own_id: true,
-        method,
-        path: path.to_owned(),
-        tags: Vec::new(),
-        summary: None,
-        description: None,
-        external_docs: None,
-        deprecated: false,
-        lifecycle: Default::default(),
-        unstable: None,
-        permission: None,
-        parameters: Vec::new(),
-        body: None,
-        responses: Vec::new(),
-        security: Vec::new(),
-        security_place: Place::file(source()),
-        servers: Vec::new(),
-        pagination: None,
-        callbacks: Vec::new(),
-    }
+    let id = format!("{}{}", method.as_str().to_lowercase(), capitals.collect::<String>());
+    Operation { method, path: path.to_owned(), ..operation_of(&id) }
 }
 
 /// The operation with a required body in these media types.
 pub(crate) fn with_body(operation: Operation, contents: Vec<Content>) -> Operation {
-    let pointer = "/paths/operation/requestBody".to_owned();
-    let body = Body { source: operation.source, pointer, required: true, description: None, contents };
+    let body = Body { contents, ..testing::body(&operation, None) };
     Operation { body: Some(body), ..operation }
 }
 
 /// A content of a body, response or parameter.
 pub(crate) fn content(media_type: &str, schema: Option<SchemaId>) -> Content {
-    Content {
-        source: source(),
-        pointer: format!("/content/{media_type}"),
-        media_type: media_type.to_owned(),
-        schema,
-        examples: Vec::new(),
-        encodings: Vec::new(),
-    }
+    testing::content(&owner(), media_type, schema)
 }
 
 /// How a property of a form is serialized: not exploded, unless the test changes it.
@@ -93,45 +73,18 @@ pub(crate) fn encoding(property: &str) -> Encoding {
 
 /// An optional parameter with the usual style of a query.
 pub(crate) fn parameter(name: &str, location: Location, schema: SchemaId) -> Parameter {
-    Parameter {
-        source: source(),
-        pointer: format!("/parameters/{name}"),
-        name: name.to_owned(),
-        location,
-        required: false,
-        deprecated: false,
-        lifecycle: Default::default(),
-        description: None,
-        value: ParameterValue::Styled { schema, style: Style::Form, explode: true, allow_reserved: false },
-        example: None,
-    }
+    Parameter { location, ..testing::parameter(&owner(), name, schema) }
 }
 
 /// A response without headers.
 pub(crate) fn response(statuses: Statuses, contents: Vec<Content>) -> Response {
-    Response {
-        source: source(),
-        pointer: "/responses/response".to_owned(),
-        statuses,
-        description: "A response.".to_owned(),
-        contents,
-        headers: Vec::new(),
-        links: Vec::new(),
-    }
+    Response { statuses, description: "A response.".to_owned(), contents, ..testing::response(&owner(), 200, None) }
 }
 
 /// An optional header of a response.
 pub(crate) fn header(name: &str, schema: Option<SchemaId>) -> Header {
-    Header {
-        source: source(),
-        pointer: format!("/headers/{name}"),
-        name: name.to_owned(),
-        required: false,
-        deprecated: false,
-        description: None,
-        schema,
-        media_type: None,
-    }
+    let response = response(Statuses::Code(200), Vec::new());
+    Header { schema, ..testing::header(&response, name, SchemaId(0)) }
 }
 
 /// A security scheme without an environment variable.
