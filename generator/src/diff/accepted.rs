@@ -1,4 +1,4 @@
-//! Accepted breaking changes. Comes in: `spec/accepted.toml`. Goes out: which changes an entry accepts, and which entries are stale.
+//! Accepted breaking changes. Input: `spec/accepted.toml`. Output: which changes an entry accepts, and which entries are stale.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Encodings of form fields. Comes in: the `encoding` of a content. Goes out: the fields and parts that are not serialized as usual.
+//! Encodings of form fields. Input: the `encoding` of a content. Output: the fields and parts that are not serialized as usual.
 
 use super::media_types::is_json;
 use super::style::SerializationStyle;

@@ -1,4 +1,4 @@
-//! Error bodies. Comes in: the responses of an operation. Goes out: the JSON bodies of errors by status.
+//! Error bodies. Input: the responses of an operation. Output: the JSON bodies of errors by status.
 
 use super::media_types::{covers_json, is_json};
 use super::schemas::is_structured;

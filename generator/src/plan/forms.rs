@@ -1,4 +1,4 @@
-//! Multipart forms. Comes in: the contents that requests are sent in. Goes out: the schemas that are forms, and how a form holds a value.
+//! Multipart forms. Input: the contents that requests are sent in. Output: the schemas that are forms, and how a form holds a value.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! Response headers. Comes in: the headers of an operation's successes. Goes out: each header once, and how its value is read.
+//! Response headers. Input: the headers of an operation's successes. Output: each header once, and how its value is read.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! Media types. Comes in: one as a document writes it. Goes out: what kind it is, and what is sent for a range.
+//! Media types. Input: one as a document writes it. Output: what kind it is, and what is sent for a range.
 
 /// The media type in lower case, without parameters.
 pub fn essence(media_type: &str) -> String {

@@ -1,4 +1,4 @@
-//! Pagination. Comes in: the `x-pagination` of an operation. Goes out: the parameters and properties that it names, if all of them exist
+//! Pagination. Input: the `x-pagination` of an operation. Output: the parameters and properties that it names, if all of them exist
 //! and have types that fit.
 
 use super::request::{BodyEncoding, RequestContent};

@@ -1,4 +1,4 @@
-//! Parameters. Comes in: a parameter with its style or its content. Goes out: how its value is serialized.
+//! Parameters. Input: a parameter with its style or its content. Output: how its value is serialized.
 
 use super::media_types::is_json;
 use super::schemas::{is_scalar, kind};

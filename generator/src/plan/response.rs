@@ -1,4 +1,4 @@
-//! Response dispatch. Comes in: the responses of an operation. Goes out: which of them are successes, and how the body of each is read by
+//! Response dispatch. Input: the responses of an operation. Output: which of them are successes, and how the body of each is read by
 //! status and media type.
 
 use std::collections::HashSet;

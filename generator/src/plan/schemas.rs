@@ -1,4 +1,4 @@
-//! What the plan asks of schemas. Comes in: a schema and what it refers to. Goes out: its kind, its bounds, or where a path through it leads.
+//! What the plan asks of schemas. Input: a schema and what it refers to. Output: its kind, its bounds, or where a path through it leads.
 //!
 //! No other file of this stage reads a schema.
 

@@ -1,4 +1,4 @@
-//! Security. Comes in: the security requirements of all operations. Goes out: the distinct schemes, and for each operation the
+//! Security. Input: the security requirements of all operations. Output: the distinct schemes, and for each operation the
 //! alternatives in the order in which a client attempts them.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -1,4 +1,4 @@
-//! Servers. Comes in: the servers of all operations. Goes out: the distinct lists of them, and the variables of their URLs.
+//! Servers. Input: the servers of all operations. Output: the distinct lists of them, and the variables of their URLs.
 
 use std::cmp::Reverse;
 

@@ -1,4 +1,4 @@
-//! Arguments for parameters. Comes in: the schema of a parameter's value. Goes out: how a function takes it, which both the operation and
+//! Arguments for parameters. Input: the schema of a parameter's value. Output: how a function takes it, which both the operation and
 //! its command follow.
 
 use super::context::Context;

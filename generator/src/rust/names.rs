@@ -1,4 +1,4 @@
-//! The table of names. Comes in: the API, its plan and client.toml. Goes out: [`Names`], every identifier that more than one file of the
+//! The table of names. Input: the API, its plan and client.toml. Output: [`Names`], every identifier that more than one file of the
 //! crate uses; made once, and then only read.
 
 mod assign;

@@ -1,4 +1,4 @@
-//! A report as it is printed. Comes in: a [`Report`] of places and ids. Goes out: texts and positions, which are also the JSON.
+//! A report as it is printed. Input: a [`Report`] of places and ids. Output: texts and positions, which are also the JSON.
 //!
 //! Scripts rely on these fields: `docs/diff.schema.json` describes them, and [`SCHEMA`] is their version.
 

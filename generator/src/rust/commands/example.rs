@@ -1,4 +1,4 @@
-//! Examples of bodies. Comes in: a content. Goes out: its documented example, else one made from the schema.
+//! Examples of bodies. Input: a content. Output: its documented example, else one made from the schema.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! Names of parameters. Comes in: the parameters of an operation. Goes out: their order in Rust, and a name for each, unique in the operation.
+//! Names of parameters. Input: the parameters of an operation. Output: their order in Rust, and a name for each, unique in the operation.
 
 use super::naming::{Naming, unraw};
 use super::scope::Scope;

@@ -1,4 +1,4 @@
-//! Parameters. Comes in: their plans and names. Goes out: arguments of the operation's function for the required ones, functions of its
+//! Parameters. Input: their plans and names. Output: arguments of the operation's function for the required ones, functions of its
 //! request for the others.
 
 use proc_macro2::Literal;
