@@ -51,6 +51,8 @@ pub(super) fn has_format(kind: &Kind, formats: &[&str]) -> bool {
 }
 
 /// Returns `true` if two contents have the same type: the same schema, or arrays, maps and scalars of the same ones.
+///
+/// Schemas whose constraints or docs differ can have the same type. Duplicates among inline schemas are aliases already.
 pub(super) fn is_same_type(resolved: &Resolved, a: Option<SchemaId>, b: Option<SchemaId>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => is_same_schema(resolved, a, b),
