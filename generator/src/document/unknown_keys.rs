@@ -36,7 +36,7 @@ pub fn find_unknown_keys<'e>(
 }
 
 impl UnknownKey<'_> {
-    /// An error if a required field is probably misspelled, else a warning.
+    /// Creates an error if a required field is probably misspelled, else a warning.
     pub fn diagnostic<'f>(&self, kind: &Kind, mut fields: impl Iterator<Item = &'f Field>) -> Diagnostic {
         let name = self.name;
         let message = format!("unknown field `{name}` in {}", kind.name);
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::Severity;
 
-    fn found(kind: &Kind, keys: &[&str]) -> Vec<(String, Option<&'static str>, Severity)> {
+    fn unknown_keys(kind: &Kind, keys: &[&str]) -> Vec<(String, Option<&'static str>, Severity)> {
         let entries: Vec<(String, Node)> = keys.iter().map(|key| ((*key).to_owned(), Node::Null)).collect();
         let known: Vec<&'static str> = kind.fields.iter().map(|field| field.key).collect();
         let unknown = find_unknown_keys(kind, &known, &entries);
@@ -75,12 +75,12 @@ mod tests {
     #[test]
     fn only_misspelled_fields_are_found() {
         let expected = [("propertys".to_owned(), Some("properties"), Severity::Warning)];
-        assert_eq!(found(&SCHEMA, &["type", "propertys", "x-typ", "examples", "whatever"]), expected);
+        assert_eq!(unknown_keys(&SCHEMA, &["type", "propertys", "x-typ", "examples", "whatever"]), expected);
     }
 
     #[test]
     fn a_field_that_is_there_is_not_suggested() {
-        assert_eq!(found(&SCHEMA, &["properties", "propertys"]), []);
+        assert_eq!(unknown_keys(&SCHEMA, &["properties", "propertys"]), []);
     }
 
     #[test]
@@ -90,6 +90,6 @@ mod tests {
             ("query".to_owned(), None, Severity::Warning),
             ("security".to_owned(), None, Severity::Error),
         ];
-        assert_eq!(found(&PATH_ITEM, &["gett", "query", "security"]), expected);
+        assert_eq!(unknown_keys(&PATH_ITEM, &["gett", "query", "security"]), expected);
     }
 }

@@ -193,13 +193,13 @@ impl Validator<'_> {
         let before = std::mem::take(self.diagnostics);
         let (references, fixes) = (self.findings.references.len(), self.findings.fixes.len());
         self.check_shape(&field.shape, value);
-        let found = std::mem::replace(self.diagnostics, before);
-        if !found.has_errors() {
-            return self.diagnostics.extend(found);
+        let diagnostics = std::mem::replace(self.diagnostics, before);
+        if !diagnostics.has_errors() {
+            return self.diagnostics.extend(diagnostics);
         }
         self.findings.references.truncate(references);
         self.findings.fixes.truncate(fixes);
-        let Some(diagnostic) = found.into_iter().find(|one| one.severity == Severity::Error) else { return };
+        let Some(diagnostic) = diagnostics.into_iter().find(|one| one.severity == Severity::Error) else { return };
         match default {
             Some(default) => self.warn_and_fix(diagnostic, "it is read as empty", default),
             None => self.warn_and_remove(diagnostic),
@@ -326,7 +326,7 @@ impl Validator<'_> {
         }
     }
 
-    /// Warns, and changes several fields of the object that has the current field.
+    /// Adds a warning, and changes several fields of the object that has the current field.
     fn warn_and_convert(&mut self, diagnostic: Diagnostic, changes: Changes) {
         self.warn_only(diagnostic, "it is converted to OpenAPI 3.0");
         let object = pointer::parent(&self.pointer).unwrap_or_default().to_owned();

@@ -53,7 +53,7 @@ impl ParameterValue {
 }
 
 impl Location {
-    /// As OpenAPI writes it.
+    /// Returns the value of `in`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",

@@ -102,8 +102,8 @@ mod tests {
         let mut last = response(operation, 200, Some(ids[2]));
         last.headers.push(header(&last, "d", ids[3]));
         operation.responses = vec![response(operation, 204, None), last];
-        let found: Vec<_> = roots(operation).map(|(root, id)| (id, root.is_sent())).collect();
-        assert_eq!(found, [(ids[0], true), (ids[1], true), (ids[2], false), (ids[3], false)]);
+        let visited: Vec<_> = roots(operation).map(|(root, id)| (id, root.is_sent())).collect();
+        assert_eq!(visited, [(ids[0], true), (ids[1], true), (ids[2], false), (ids[3], false)]);
     }
 
     #[test]

@@ -79,15 +79,15 @@ pub(super) fn resolve<'a, T: Referable>(
         return Some(Referent { item, source, at });
     }
     let table = T::table(context.references);
-    let found = table.target(source, reference).and_then(|target| {
+    let referent = table.target(source, reference).and_then(|target| {
         let item = table.value(target.source, &target.pointer)?;
         Some(Referent { item, source: target.source, at: target.pointer.clone() })
     });
     // A missing example is only a warning.
-    if found.is_none() && T::SECTION != Example::SECTION {
+    if referent.is_none() && T::SECTION != Example::SECTION {
         unresolved(context, reference, at);
     }
-    found
+    referent
 }
 
 /// Returns the component's name in `#/components/<section>/<name>`, if it is written without escapes.

@@ -34,7 +34,7 @@ pub enum BodyEncoding {
     Raw,
 }
 
-/// The contents in which an operation's body is sent; none if it has no body.
+/// Returns the contents in which an operation's body is sent; none if it has no body.
 pub(super) fn request_contents(
     resolved: &Resolved,
     operation: &Operation,

@@ -1,4 +1,4 @@
-//! Rules, which find changes and have a severity.
+//! Rules: the kinds of changes, each with a severity.
 
 use serde::Serialize;
 

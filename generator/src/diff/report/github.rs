@@ -54,7 +54,7 @@ fn item_command(item: &ItemChangeView) -> String {
     command("warning", position.as_ref(), &title, &message)
 }
 
-/// Of removed things only the file is in the head, where lines of the base would mislead.
+/// Returns the position in the head. Of removed things only the file is in the head, where lines of the base would mislead.
 fn position_in_head(head: Option<&Position>, base: Option<&Position>) -> Option<Position> {
     let first_line = |base: &Position| Position { line: 1, column: 1, ..base.clone() };
     head.cloned().or_else(|| base.map(first_line))

@@ -170,8 +170,8 @@ struct Positions<'a> {
 impl Positions<'_> {
     fn of(&self, place: Option<&Place>) -> Option<Position> {
         let place = place?;
-        let found = line_column(place, &self.index, self.sources);
-        let (line, column) = found.map_or((1, 1), |found| (found.line, found.column));
+        let position = line_column(place, &self.index, self.sources);
+        let (line, column) = position.map_or((1, 1), |at| (at.line, at.column));
         Some(Position { file: self.sources.get(place.source).name.clone(), line, column })
     }
 }

@@ -1,4 +1,4 @@
-//! The rules that changes on the wire are found by.
+//! The rules by which changes on the wire are reported.
 //!
 //! Ids are stable, as accepted changes refer to them. A rule for both directions has two ids, as their severities differ.
 

@@ -182,7 +182,7 @@ fn compare_encodings(context: &mut OperationContext<'_, '_>, path: &str, pair: P
     }
 }
 
-/// Media types are compared without case and spaces.
+/// Returns a media type without case and spaces, which do not count.
 fn normalized(media_type: &str) -> String {
     media_type.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }

@@ -148,15 +148,15 @@ fn compare_pagination(context: &mut OperationContext<'_, '_>) {
     }
 }
 
-/// The contents of `x-pagination`, without their places in the document.
+/// Returns the contents of `x-pagination`, without the pointers.
 fn settings(pagination: &Pagination) -> (String, &PageParameterPlace, Option<&PageParameterPlace>, &[String]) {
     let by = match &pagination.by {
-        PagedBy::Cursor(path) => format!("cursor {}", path.members.join(".")),
+        PagedBy::Cursor(path) => format!("cursor {}", path.properties.join(".")),
         PagedBy::Page { first } => format!("page {first:?}"),
         PagedBy::Offset => "offset".to_owned(),
     };
     let limit = pagination.limit.as_ref().map(|limit| &limit.place);
-    (by, &pagination.parameter.place, limit, &pagination.results.members)
+    (by, &pagination.parameter.place, limit, &pagination.results.properties)
 }
 
 fn compare_texts(context: &mut OperationContext<'_, '_>) {
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn ids_tags_and_previews_are_compared() {
-        let found = operation_changes(
+        let reported = operation_changes(
             &json!({"operationId": "Old", "tags": ["A"]}),
             &json!({"operationId": "New", "tags": ["B"], "x-unstable": "May change."}),
         );
@@ -190,24 +190,24 @@ mod tests {
             "safe new tag `B`",
             "safe tag `A` removed",
         ];
-        assert_eq!(found, expected);
+        assert_eq!(reported, expected);
     }
 
     /// Removing an operation is as grave as its lifecycle says; today is 2030-01-01.
     #[test]
     fn removing_an_operation_depends_on_its_lifecycle() {
-        let found = |operation: Value| {
+        let reported = |operation: Value| {
             let mut base = document(&json!({}));
             base["paths"]["/others"] = json!({"get": operation});
             base["paths"]["/others"]["get"]["responses"] = json!({"204": {"description": "Done."}});
             document_changes(&base, &document(&json!({})))
         };
-        assert_eq!(found(json!({})), ["breaking `GET /others`: operation removed without deprecation"]);
+        assert_eq!(reported(json!({})), ["breaking `GET /others`: operation removed without deprecation"]);
         let deprecated = |sunset: &str| json!({"deprecated": true, "x-sunset": sunset});
         let before = "breaking `GET /others`: operation removed before its sunset 2031-01-01";
-        assert_eq!(found(deprecated("2031-01-01")), [before]);
+        assert_eq!(reported(deprecated("2031-01-01")), [before]);
         let after = "safe `GET /others`: operation removed after its sunset 2029-01-01";
-        assert_eq!(found(deprecated("2029-01-01")), [after]);
-        assert_eq!(found(json!({"x-unstable": "Soon."})), ["risky `GET /others`: preview operation removed"]);
+        assert_eq!(reported(deprecated("2029-01-01")), [after]);
+        assert_eq!(reported(json!({"x-unstable": "Soon."})), ["risky `GET /others`: preview operation removed"]);
     }
 }

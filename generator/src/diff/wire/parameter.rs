@@ -48,7 +48,7 @@ fn has_name(parameter: &Parameter, location: Location, name: &str) -> bool {
         }
 }
 
-/// The name in the head of the path parameter in the same position; other parameters keep their names.
+/// Returns the name in the head of the path parameter in the same position; other parameters keep their names.
 fn name_in_head<'a>(context: &OperationContext<'_, 'a>, parameter: &'a Parameter) -> &'a str {
     let Pair { base, head } = context.pair.map(|operation| placeholders(&operation.path));
     let position = base.iter().position(|name| *name == parameter.name);
@@ -62,12 +62,12 @@ fn place(parameter: &Parameter) -> Place {
     Place::value(parameter.source, parameter.pointer.clone())
 }
 
-/// ``query parameter `limit` ``.
+/// Returns ``query parameter `limit` ``.
 fn subject(parameter: &Parameter) -> String {
     format!("{} {}", kind(parameter), quote(&parameter.name))
 }
 
-/// `query parameter`.
+/// Returns `query parameter`.
 fn kind(parameter: &Parameter) -> String {
     format!("{} parameter", location_name(parameter.location))
 }
@@ -240,10 +240,11 @@ mod tests {
 
     #[test]
     fn serializations_are_compared() {
-        let found = operation_changes(&parameter("explode", json!(true)), &parameter("explode", json!(false)));
-        assert_eq!(found, ["breaking query parameter `limit`: explode true → false"]);
-        let found = operation_changes(&parameter("style", json!("form")), &parameter("style", json!("pipeDelimited")));
-        assert_eq!(found, ["breaking query parameter `limit`: style form → pipeDelimited, explode true → false"]);
+        let reported = operation_changes(&parameter("explode", json!(true)), &parameter("explode", json!(false)));
+        assert_eq!(reported, ["breaking query parameter `limit`: explode true → false"]);
+        let reported =
+            operation_changes(&parameter("style", json!("form")), &parameter("style", json!("pipeDelimited")));
+        assert_eq!(reported, ["breaking query parameter `limit`: style form → pipeDelimited, explode true → false"]);
     }
 
     #[test]

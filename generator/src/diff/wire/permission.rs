@@ -35,7 +35,7 @@ fn allows(permission: Option<&Permission>, other: Option<&Permission>) -> bool {
     }
 }
 
-/// For a single permission both operators are the same.
+/// Returns the operator. For a single permission both operators are the same.
 fn operator(permission: &Permission) -> PermissionOperator {
     match permission.names.len() {
         1 => PermissionOperator::And,

@@ -34,7 +34,7 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
     }
 }
 
-/// `default` means success where no other response does.
+/// Returns `true` for a success; `default` means success where no other response does.
 fn is_success(operation: &Operation, statuses: Statuses) -> bool {
     statuses.is_success()
         || statuses == Statuses::Default && !operation.responses.iter().any(|response| response.statuses.is_success())
@@ -44,7 +44,7 @@ fn place(response: &Response) -> Place {
     Place::key(response.source, response.pointer.clone())
 }
 
-/// `response 200`, as messages name it.
+/// Returns `response 200`, as messages name it.
 fn name(statuses: Statuses) -> String {
     match statuses {
         Statuses::Code(code) => format!("response {code}"),
@@ -160,11 +160,11 @@ mod tests {
             let headers = json!({"X-Count": {"required": required, "schema": {"type": "integer"}}});
             json!({"responses": {"200": {"description": "Done.", "headers": headers}, status: {"description": "Other."}}})
         };
-        let found = operation_changes(&responses("404", true), &responses("201", true));
-        assert_eq!(found, ["safe response 404 removed", "safe new response 201"]);
-        let found = operation_changes(&responses("404", true), &responses("404", false));
-        assert_eq!(found, ["breaking response 200 header `X-Count`: became optional"]);
-        let found = operation_changes(&responses("404", true), &responses("default", true));
-        assert_eq!(found, ["safe response 404 removed", "safe new default response"]);
+        let reported = operation_changes(&responses("404", true), &responses("201", true));
+        assert_eq!(reported, ["safe response 404 removed", "safe new response 201"]);
+        let reported = operation_changes(&responses("404", true), &responses("404", false));
+        assert_eq!(reported, ["breaking response 200 header `X-Count`: became optional"]);
+        let reported = operation_changes(&responses("404", true), &responses("default", true));
+        assert_eq!(reported, ["safe response 404 removed", "safe new default response"]);
     }
 }

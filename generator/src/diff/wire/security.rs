@@ -123,7 +123,7 @@ fn compare_alternatives(alternatives: Pair<Vec<Alternative>>, push: &mut impl Fn
     }
 }
 
-/// `a` and `b`.
+/// Returns `a` and `b`.
 fn format_alternative(alternative: &Alternative) -> String {
     list_names(&alternative.keys().collect::<Vec<_>>())
 }
@@ -178,7 +178,7 @@ fn compare_schemes(
     }
 }
 
-/// The operations of a document that use a scheme on either side.
+/// Returns the operations of a document that use a scheme on either side.
 fn users(sides: &Sides<'_>, pair: DocumentPair, name: &str, operations: &[OperationPair]) -> Vec<usize> {
     let uses = |operation: &Operation, document: DocumentId| {
         operation.document == document && operation.security.iter().flatten().any(|one| one.scheme == name)
@@ -277,7 +277,7 @@ mod tests {
 
     use super::super::testing::{document, document_changes};
 
-    /// A document whose operation accepts these schemes.
+    /// Creates a document whose operation accepts these schemes.
     fn secured(schemes: &Value, security: &Value) -> Value {
         let mut document = document(&json!({"security": security}));
         document["components"] = json!({"securitySchemes": schemes});
@@ -307,7 +307,7 @@ mod tests {
             let security = json!([{"key": []}]);
             document_changes(&secured(base, &security), &secured(head, &security))
         };
-        let found = changes(&key("header", "X"), &key("query", "x"));
-        assert_eq!(found, ["breaking security scheme `key`: type apiKey `X` in header → apiKey `x` in query"]);
+        let reported = changes(&key("header", "X"), &key("query", "x"));
+        assert_eq!(reported, ["breaking security scheme `key`: type apiKey `X` in header → apiKey `x` in query"]);
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn compare(sides: &Sides<'_>, operations: &[OperationPair], changes: 
     }
 }
 
-/// Where the servers of an operation are defined.
+/// Returns where the servers of an operation are defined.
 fn place(resolved: &Resolved, operation: &Operation) -> Place {
     let document = resolved.api.document(operation.document);
     if operation.servers == document.servers { Place::value(document.source, "/servers") } else { operation.place() }
@@ -143,13 +143,13 @@ mod tests {
         };
         let changes = |base, head| document_changes(&servers(base), &servers(head));
         let [a, b] = ["https://a.example", "https://b.example"].map(|url| json!({"url": url}));
-        let found = changes(json!([a, b]), json!([b, a]));
-        assert_eq!(found, ["risky `POST /things`: first server `https://a.example` → `https://b.example`"]);
-        let found = changes(json!([a, b]), json!([a]));
-        assert_eq!(found, ["breaking `POST /things`: server `https://b.example` removed"]);
+        let reported = changes(json!([a, b]), json!([b, a]));
+        assert_eq!(reported, ["risky `POST /things`: first server `https://a.example` → `https://b.example`"]);
+        let reported = changes(json!([a, b]), json!([a]));
+        assert_eq!(reported, ["breaking `POST /things`: server `https://b.example` removed"]);
         let area = |default: &str| json!([{"url": "https://{area}.example", "variables": {"area": {"default": default, "enum": ["eu", "us"]}}}]);
-        let found = changes(area("eu"), area("us"));
+        let reported = changes(area("eu"), area("us"));
         let expected = "risky `POST /things`: server `https://{area}.example`: variable `area`: default `eu` → `us`";
-        assert_eq!(found, [expected]);
+        assert_eq!(reported, [expected]);
     }
 }

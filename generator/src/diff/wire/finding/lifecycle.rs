@@ -7,7 +7,7 @@ use crate::diff::change::{Rule, Severity};
 use crate::diff::rules;
 use crate::ir::Lifecycle;
 
-/// How many days callers have to be given before a deprecated item is removed.
+/// The minimum number of days between the deprecation of an item and its sunset.
 const NOTICE_DAYS: i32 = 31;
 
 /// The deprecation and stability of an item on one side.

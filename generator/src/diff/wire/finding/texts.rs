@@ -10,22 +10,22 @@ const MAX_LENGTH: usize = 60;
 pub(in super::super) const DESCRIPTION_CHANGED: &str = "description changed";
 pub(in super::super) const EXTERNAL_DOCS_CHANGED: &str = "externalDocs changed";
 
-/// A name or text of a document.
+/// Quotes a name or text of a document.
 pub(in super::super) fn quote(text: &str) -> String {
     quote_in_full(&shortened(text))
 }
 
-/// A name that is given in full, whatever its length.
+/// Quotes a name in full, whatever its length.
 pub(in super::super) fn quote_in_full(text: &str) -> String {
     format!("`{}`", text.replace('`', "'").replace(char::is_control, " "))
 }
 
-/// A value as JSON.
+/// Quotes a value as JSON.
 pub(in super::super) fn value(value: &Value) -> String {
     quote(&value.to_string())
 }
 
-/// Several names: `a`, `b` and `c`.
+/// Quotes several names: `a`, `b` and `c`.
 pub(in super::super) fn list_names<S: AsRef<str>>(names: &[S]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| quote(name.as_ref())).collect();
     match quoted.as_slice() {
@@ -35,7 +35,7 @@ pub(in super::super) fn list_names<S: AsRef<str>>(names: &[S]) -> String {
     }
 }
 
-/// What became of a keyword: `new maxLength 10`, `maxLength 20 → 10` or `maxLength 20 removed`.
+/// Describes what became of a keyword: `new maxLength 10`, `maxLength 20 → 10` or `maxLength 20 removed`.
 pub(in super::super) fn describe_change(keyword: &str, old: Option<String>, new: Option<String>) -> String {
     match (old, new) {
         (None, Some(new)) => format!("new {keyword} {new}"),
@@ -45,22 +45,22 @@ pub(in super::super) fn describe_change(keyword: &str, old: Option<String>, new:
     }
 }
 
-/// `maxLength 20 → 10`.
+/// Describes a replacement: `maxLength 20 → 10`.
 pub(in super::super) fn describe_replacement(keyword: &str, old: &str, new: &str) -> String {
     format!("{keyword} {old} → {new}")
 }
 
-/// `required`, or `optional`.
+/// Returns `required`, or `optional`.
 pub(in super::super) fn presence(required: bool) -> &'static str {
     if required { "required" } else { "optional" }
 }
 
-/// The contents of `externalDocs`.
+/// Returns the contents of `externalDocs`.
 pub(in super::super) fn link(docs: &Option<ExternalDocs>) -> Option<(&str, Option<&str>)> {
     docs.as_ref().map(|docs| (docs.url.as_str(), docs.description.as_deref()))
 }
 
-/// The value of `in`.
+/// Returns the value of `in`.
 pub(in super::super) fn location_name(location: Location) -> &'static str {
     match location {
         Location::Path => "path",

@@ -153,7 +153,7 @@ impl<'a> Graph<'a> {
         self.findings.push(finding);
     }
 
-    /// The rule for the direction of a node.
+    /// Returns the rule for the direction of a node.
     pub(super) fn rule(&self, node: u32, rules: &'static DirectedRule) -> &'static Rule {
         match self.node(node).direction {
             Direction::Request => &rules.request,
@@ -161,7 +161,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Where two schemas are defined.
+    /// Returns where two schemas are defined.
     pub(super) fn places(&self, ids: Pair<SchemaId>) -> Pair<Option<Place>> {
         places(self.sides.base.place_of(ids.base), self.sides.head.place_of(ids.head))
     }

@@ -80,7 +80,7 @@ fn change(graph: &Graph<'_>, merged: Merged<'_>) -> Change {
     Change { severity: finding.severity, operations, directions, ..change }
 }
 
-/// ``request body `data.name`: maxLength 20 → 10`` or ``request body: new property `data.name` ``.
+/// Returns ``request body `data.name`: maxLength 20 → 10`` or ``request body: new property `data.name` ``.
 fn message(root: &Root, name: &str, text: &Text) -> String {
     let subject = &root.subject;
     match text {
@@ -90,7 +90,7 @@ fn message(root: &Root, name: &str, text: &Text) -> String {
     }
 }
 
-/// The root that a node was first reached from, and the steps from there.
+/// Returns the root that a node was first reached from, and the steps from there.
 fn path_to<'g>(graph: &'g Graph<'_>, mut node: u32) -> (&'g Root, Vec<Step>) {
     let mut steps = Vec::new();
     loop {

@@ -121,7 +121,7 @@ fn counterpart(
 /// The most subschemas that a message names.
 const MAX_NAMED: usize = 5;
 
-/// `` oneOf `Cat`, `Dog` ``.
+/// Returns `` oneOf `Cat`, `Dog` ``.
 fn format_union(resolved: &Resolved, list: &[SchemaId], union: &Union) -> String {
     let names: Vec<String> = list.iter().take(MAX_NAMED).map(|id| title(resolved, *id)).collect();
     let more = if list.len() > MAX_NAMED { ", …" } else { "" };
@@ -161,21 +161,21 @@ mod tests {
     #[test]
     fn subschemas_are_added_and_removed() {
         let changes = |base: &Value, head: &Value| request_changes(&animals(), base, head);
-        let found = changes(&union("oneOf", &["Cat", "Dog"]), &union("oneOf", &["Dog", "Cat", "Hen"]));
-        assert_eq!(found, ["safe new oneOf subschema `Hen`"]);
-        let found = changes(&union("anyOf", &["Cat", "Dog", "Hen"]), &union("anyOf", &["Cat", "Dog"]));
-        assert_eq!(found, ["breaking anyOf subschema `Hen` removed"]);
+        let reported = changes(&union("oneOf", &["Cat", "Dog"]), &union("oneOf", &["Dog", "Cat", "Hen"]));
+        assert_eq!(reported, ["safe new oneOf subschema `Hen`"]);
+        let reported = changes(&union("anyOf", &["Cat", "Dog", "Hen"]), &union("anyOf", &["Cat", "Dog"]));
+        assert_eq!(reported, ["breaking anyOf subschema `Hen` removed"]);
     }
 
     #[test]
     fn a_schema_becomes_one_of_several() {
         let cat = json!({"$ref": "#/components/schemas/Cat"});
         let changes = |base: &Value, head: &Value| request_changes(&animals(), base, head);
-        let found = changes(&cat, &union("oneOf", &["Cat", "Dog"]));
-        assert_eq!(found, ["risky type object → oneOf `Cat`, `Dog`"]);
-        let found = changes(&json!({"type": "string"}), &union("oneOf", &["Cat", "Dog"]));
-        assert_eq!(found, ["breaking type string → oneOf `Cat`, `Dog`"]);
-        let found = changes(&union("oneOf", &["Cat", "Dog"]), &union("anyOf", &["Cat", "Dog"]));
-        assert_eq!(found, ["safe oneOf → anyOf"]);
+        let reported = changes(&cat, &union("oneOf", &["Cat", "Dog"]));
+        assert_eq!(reported, ["risky type object → oneOf `Cat`, `Dog`"]);
+        let reported = changes(&json!({"type": "string"}), &union("oneOf", &["Cat", "Dog"]));
+        assert_eq!(reported, ["breaking type string → oneOf `Cat`, `Dog`"]);
+        let reported = changes(&union("oneOf", &["Cat", "Dog"]), &union("anyOf", &["Cat", "Dog"]));
+        assert_eq!(reported, ["safe oneOf → anyOf"]);
     }
 }

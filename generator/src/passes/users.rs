@@ -17,7 +17,7 @@ pub enum Users {
 ///
 /// A walk continues only where users change. They change at most twice, so the work grows with the number of schemas, however many
 /// operations lead to each.
-pub fn reach(resolved: &Resolved, group_of: &[usize]) -> Vec<Users> {
+pub fn users(resolved: &Resolved, group_of: &[usize]) -> Vec<Users> {
     let mut users = vec![Users::None; resolved.schema_count()];
     for (operation, &group) in resolved.api.operations.iter().zip(group_of) {
         visit::walk(resolved, visit::roots(operation).map(|(_, schema)| schema), |id| {
@@ -66,7 +66,7 @@ mod tests {
         let second = operation(&mut api, "second");
         second.responses = vec![response(second, 200, Some(shared))];
         let users = |groups: &[usize], resolved: &Resolved| {
-            let users = reach(resolved, groups);
+            let users = super::users(resolved, groups);
             [flag, shared, own, unused].map(|id| users[id.0 as usize])
         };
         let resolved = resolve(api, &mut Diagnostics::default());
@@ -83,7 +83,7 @@ mod tests {
         api.schema_mut(node).kind = object(&[("children", list)]);
         let operation = operation(&mut api, "get_it");
         operation.responses = vec![response(operation, 200, Some(list))];
-        let users = reach(&resolve(api, &mut Diagnostics::default()), &[3]);
+        let users = super::users(&resolve(api, &mut Diagnostics::default()), &[3]);
         assert_eq!(users, [Users::One(3); 2]);
     }
 }
