@@ -3,7 +3,7 @@
 
 use super::lookup::Lookup;
 use super::node::Node;
-use super::shape::{self, Field, Keys, Kind, Need, Shape};
+use super::shape::{self, Field, Keys, Kind, Shape};
 use crate::pointer;
 
 /// How well a node matches a kind.
@@ -89,13 +89,9 @@ fn is_collection(kind: &Kind, entries: &[(String, Node)]) -> bool {
 fn may_be(kind: &Kind, entries: &[(String, Node)]) -> bool {
     let is_own = |key: &str| key != "description" && names(kind).any(|name| name == key);
     let is_common = |key: &str| key == "description" || key.starts_with("x-");
-    let has_required = kind.tag.is_some() || !kind.either.is_empty() || kind.fields.iter().any(is_required);
+    let has_required = kind.tag.is_some() || !kind.either.is_empty() || kind.fields.iter().any(Field::is_required);
     let mut keys = entries.iter().map(|(key, _)| key.as_str());
     keys.clone().any(is_own) && (has_required || keys.all(|key| is_own(key) || is_common(key)))
-}
-
-fn is_required(field: &Field) -> bool {
-    field.need == Need::Required
 }
 
 /// Guesses the kind of a node from its fields, if it has no field of the expected kind.
@@ -107,7 +103,7 @@ fn looks_like(kind: &Kind, node: &Node) -> Option<&'static Kind> {
         return None;
     }
     let is_whole = |other: &Kind| {
-        other.fields.iter().filter(|field| is_required(field)).all(|field| has(field.key))
+        other.fields.iter().filter(|field| field.is_required()).all(|field| has(field.key))
             && names(other).any(|name| name != "description" && has(name))
     };
     KINDS.into_iter().find(|other| !other.is(kind) && is_whole(other))

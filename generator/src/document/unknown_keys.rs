@@ -3,7 +3,7 @@
 
 use super::messages::nearest;
 use super::node::Node;
-use super::shape::{Field, Keys, Kind, Need, PATH_ITEM};
+use super::shape::{Field, Keys, Kind, PATH_ITEM};
 use crate::diagnostic::Diagnostic;
 
 pub struct UnknownKey<'e> {
@@ -45,7 +45,7 @@ impl UnknownKey<'_> {
                 // Without its `security` a client would send requests without credentials.
                 let is_required = similar == "security"
                     || kind.either.contains(&similar)
-                    || fields.any(|field| field.key == similar && field.need == Need::Required);
+                    || fields.any(|field| field.key == similar && field.is_required());
                 let help = format!("did you mean `{similar}`? if it is an extension, rename it to `x-{name}`");
                 if is_required { Diagnostic::error(message) } else { Diagnostic::warning(message) }.with_help(help)
             }

@@ -159,7 +159,7 @@ impl Validator<'_> {
             match node.get(field.key) {
                 Some(Node::Null) if field.need == Need::Nullable => {}
                 Some(value) => self.at_key(field.key, |validator| validator.check_field(kind, field, node, value)),
-                None if field.need == Need::Required => self.report_missing(kind, field, &unknown),
+                None if field.is_required() => self.report_missing(kind, field, &unknown),
                 None => {}
             }
         }
@@ -177,7 +177,7 @@ impl Validator<'_> {
 
     /// Checks the value of a field. If it is invalid, the purpose of the field decides whether that is an error.
     fn check_field(&mut self, kind: &'static Kind, field: &'static Field, node: &Node, value: &Node) {
-        let required = field.need == Need::Required;
+        let required = field.is_required();
         if *value == Node::Null && !required {
             return self.warn_and_remove(messages::misfit(&self.pointer, &field.shape, value));
         }
@@ -185,7 +185,7 @@ impl Validator<'_> {
             return;
         }
         let is_object = matches!(value, Node::Map(_));
-        let default = (required && !is_object).then(|| lenient::default_value(kind, field)).flatten();
+        let default = (required && !is_object).then(|| lenient::default_value(field)).flatten();
         let is_plain = matches!((&field.shape, value), (Shape::Any, _) | (Shape::String, Node::String(_)));
         if is_plain || (default.is_none() && (required || !lenient::is_ignorable(kind, field.key))) {
             return self.check_shape(&field.shape, value);
@@ -292,8 +292,8 @@ impl Validator<'_> {
         // The misspelled key is reported with a suggestion.
         if !unknown.iter().any(|key| key.similar == Some(field.key)) {
             let message = format!("missing field `{}` in {}", field.key, kind.name);
-            let diagnostic = Diagnostic::error(message).with_help(messages::missing(kind, field));
-            match lenient::default_value(kind, field) {
+            let diagnostic = Diagnostic::error(message).with_help(messages::missing(field));
+            match lenient::default_value(field) {
                 Some(default) => {
                     self.warn_only(diagnostic, "it is read as empty");
                     self.at_key(field.key, |validator| validator.add_fix(Some(default)));

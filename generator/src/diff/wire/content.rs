@@ -138,7 +138,7 @@ fn compare_content<'a>(
     compare_examples(context, &path, pair, &owner.name);
     compare_encodings(context, &path, pair);
     if let (Some(base), Some(head)) = (base.schema, head.schema) {
-        let root = Root { operation: context.index, path, subject: owner.name.clone(), name: String::new() };
+        let root = Root { operation: context.index, path, subject: owner.name.clone(), name: None };
         compare_root(graph, root, Pair { base, head }, owner.direction, Serialization::MediaType);
     }
 }

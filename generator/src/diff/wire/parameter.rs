@@ -140,7 +140,7 @@ fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
         push(context, &rules::EXAMPLE_CHANGED, pair, "example changed");
     }
     if let Some((schemas, serialization)) = compare_value(context, pair) {
-        let (operation, name) = (context.index, head.name.clone());
+        let (operation, name) = (context.index, Some(head.name.clone()));
         let root = Root { operation, path: path(head), subject: kind(head), name };
         compare_root(graph, root, schemas, Direction::Request, serialization);
     }

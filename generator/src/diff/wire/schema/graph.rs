@@ -36,8 +36,8 @@ pub(in super::super) struct Root {
     pub path: String,
     /// `request body` or `query parameter`, as messages name it.
     pub subject: String,
-    /// The name of the parameter or header; empty for bodies.
-    pub name: String,
+    /// The name of the parameter or header; `None` for bodies.
+    pub name: Option<String>,
 }
 
 /// How a node was reached first.

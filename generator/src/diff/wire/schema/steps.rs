@@ -27,9 +27,9 @@ pub(super) fn path(steps: &[Step]) -> String {
 }
 
 /// Returns `data[].name`, behind the name of a parameter if there is one.
-pub(super) fn name(first: &str, steps: &[Step]) -> String {
+pub(super) fn name(first: Option<&str>, steps: &[Step]) -> String {
     let (last, is_cut) = last_steps(steps);
-    let mut name = first.to_owned();
+    let mut name = first.unwrap_or_default().to_owned();
     if is_cut {
         name.push('…');
     }
@@ -74,14 +74,14 @@ mod tests {
             Step::Values,
         ];
         assert_eq!(path(&steps), " / data / [] / <Cat> / {}");
-        assert_eq!(name("", &steps), "data[]<Cat>{}");
-        assert_eq!(name("filter", &steps[..1]), "filter.data");
+        assert_eq!(name(None, &steps), "data[]<Cat>{}");
+        assert_eq!(name(Some("filter"), &steps[..1]), "filter.data");
     }
 
     #[test]
     fn of_many_steps_the_last_are_printed() {
         let steps = vec![Step::Property("a".to_owned()); 20];
-        assert_eq!(name("", &steps).matches('a').count(), MAX_STEPS);
+        assert_eq!(name(None, &steps).matches('a').count(), MAX_STEPS);
         assert!(path(&steps).starts_with(" / … / a"));
     }
 }
