@@ -9,6 +9,7 @@ use toml::value::Datetime;
 use super::change::{Report, WireChange};
 use super::rules;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::display::display_as_serialized;
 use crate::source::{SourceId, Sources};
 
 /// The entries of the file, in its order.
@@ -125,15 +126,7 @@ impl Accepted {
     }
 }
 
-impl EntryState {
-    pub fn name(self) -> &'static str {
-        match self {
-            EntryState::Used => "used",
-            EntryState::Unused => "unused",
-            EntryState::Expired => "expired",
-        }
-    }
-}
+display_as_serialized!(EntryState);
 
 impl Entry {
     fn matches(&self, change: &WireChange) -> bool {

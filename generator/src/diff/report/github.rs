@@ -15,7 +15,7 @@ pub fn github(view: &ReportView) -> String {
         commands.push(item_command(item));
     }
     for entry in view.accepted.iter().filter(|entry| entry.is_stale()) {
-        let message = format!("accepted change {} at `{}` is {}", entry.rule, entry.location, entry.state.name());
+        let message = format!("accepted change {} at `{}` is {}", entry.rule, entry.location, entry.state);
         commands.push(command("warning", entry.at.as_ref(), "spec/accepted.toml", &message));
     }
     let advice = view.verdict.advice().map(|advice| format!("; {advice}")).unwrap_or_default();
@@ -49,7 +49,7 @@ fn item_command(item: &ItemChangeView) -> String {
         (None, None) => String::new(),
     };
     let message = format!("{}: {text}", item.item);
-    let title = format!("Rust {}", item.level.name());
+    let title = format!("Rust {}", item.level);
     let position = position_in_head(item.head.as_ref(), item.base.as_ref());
     command("warning", position.as_ref(), &title, &message)
 }

@@ -56,7 +56,7 @@ fn sections(view: &ReportView) -> Vec<Section> {
     for level in LEVELS {
         let items = view.items.iter().filter(|item| item.level == level && !item.is_docs());
         let rows: Vec<String> = items.map(item_row).collect();
-        let title = format!("Rust, {}: {}", level.name(), rows.len());
+        let title = format!("Rust, {}: {}", level, rows.len());
         let columns = &["item", "difference", "old", "new", "location"];
         let section = Section { title, folded: level != Level::Major, columns, rows };
         // Breaking changes of the crate come right after those on the wire.
@@ -99,7 +99,7 @@ fn item_row(item: &ItemChangeView) -> String {
     let signature = |text: &Option<String>| text.as_deref().map(code).unwrap_or_default();
     let old = if item.old == item.new { String::new() } else { signature(&item.old) };
     let new = signature(&item.new);
-    row(&[code(&item.item), item.difference.name().to_owned(), old, new, position(item.position())])
+    row(&[code(&item.item), item.difference.to_string(), old, new, position(item.position())])
 }
 
 fn stale_entries(view: &ReportView) -> Section {
@@ -108,7 +108,7 @@ fn stale_entries(view: &ReportView) -> Section {
         .map(|entry| {
             let state = match entry.state {
                 EntryState::Expired => format!("expired {}", entry.expires),
-                state => state.name().to_owned(),
+                state => state.to_string(),
             };
             row(&[state, code(&entry.rule), code(&entry.location), position(entry.at.as_ref())])
         })

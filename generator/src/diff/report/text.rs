@@ -31,7 +31,7 @@ pub fn text(view: &ReportView, color: bool) -> String {
     for level in LEVELS {
         let items = view.items.iter().filter(|item| item.level == level && !item.is_docs());
         let items: Vec<&ItemChangeView> = items.collect();
-        page.heading(&format!("Rust: {}", level.name()), items.len());
+        page.heading(&format!("Rust: {}", level), items.len());
         let limit = if level == Level::Major { usize::MAX } else { MAX_LISTED };
         items.iter().take(limit).for_each(|item| page.item_change(item));
         page.more(items.len().saturating_sub(limit));
@@ -101,7 +101,7 @@ impl Page {
 
     fn item_change(&mut self, item: &ItemChangeView) {
         let position = item.position().map(|at| format!(" at {at}")).unwrap_or_default();
-        self.line(Style::new(), &format!("  {} ({}){position}", item.item, item.difference.name()));
+        self.line(Style::new(), &format!("  {} ({}){position}", item.item, item.difference));
         if item.old == item.new {
             return;
         }
@@ -119,7 +119,7 @@ impl Page {
         for entry in entries {
             let position = entry.at.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
             let since = if entry.state == EntryState::Expired { format!(" {}", entry.expires) } else { String::new() };
-            let text = format!("  {}{since}: {} at {}{position}", entry.state.name(), entry.rule, entry.location);
+            let text = format!("  {}{since}: {} at {}{position}", entry.state, entry.rule, entry.location);
             self.line(AnsiColor::Yellow.on_default(), &text);
         }
     }

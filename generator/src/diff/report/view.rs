@@ -226,8 +226,8 @@ impl Verdict {
         let accepted = if self.accepted > 0 { format!(" (and {} accepted)", self.accepted) } else { String::new() };
         let rust = match (self.level, &self.version.due) {
             (None, _) => "no change".to_owned(),
-            (Some(level), None) => level.name().to_owned(),
-            (Some(level), Some(due)) => format!("{} → {due}", level.name()),
+            (Some(level), None) => level.to_string(),
+            (Some(level), Some(due)) => format!("{} → {due}", level),
         };
         format!("Breaking on the wire: {}{accepted} · Rust: {rust}", self.breaking)
     }

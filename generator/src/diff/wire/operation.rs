@@ -3,7 +3,8 @@
 use super::context::OperationContext;
 use super::finding::lifecycle::{self, LifecycleState};
 use super::finding::texts::{
-    DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, describe_change, describe_replacement, link, quote, quote_in_full,
+    DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, describe_change, describe_names, describe_replacement, link, quote,
+    quote_in_full,
 };
 use super::finding::{Change, Message, Sides};
 use super::pairing::{OperationPair, name, template};
@@ -81,7 +82,7 @@ fn added(operation: &Operation, index: usize) -> Change {
 fn compare_path(context: &mut OperationContext<'_, '_>) {
     let Pair { base, head } = context.pair;
     if template(&base.path) != template(&head.path) {
-        let text = describe_replacement("path", &quote_in_full(&base.path), &quote_in_full(&head.path));
+        let text = describe_replacement("path", quote_in_full(&base.path), &quote_in_full(&head.path));
         context.push(&rules::OPERATION_PATH_CHANGED, &text);
     }
     if base.method != head.method {
@@ -123,15 +124,11 @@ fn compare_names(
     context: &mut OperationContext<'_, '_>,
     path: Option<&str>,
     keyword: &str,
-    names: fn(&Operation) -> &Vec<String>,
-    [added, removed]: [&'static Rule; 2],
+    names: fn(&Operation) -> &[String],
+    rules: [&'static Rule; 2],
 ) {
-    let Pair { base, head } = context.pair.map(names);
-    for name in head.iter().filter(|name| !base.contains(name)) {
-        context.push_at(added, added.severity, path, &describe_change(keyword, None, Some(quote(name))));
-    }
-    for name in base.iter().filter(|name| !head.contains(name)) {
-        context.push_at(removed, removed.severity, path, &describe_change(keyword, Some(quote(name)), None));
+    for (rule, text) in describe_names(keyword, context.pair.map(names), rules) {
+        context.push_at(rule, rule.severity, path, &text);
     }
 }
 

@@ -4,7 +4,7 @@ use super::content::{ContentOwner, compare_contents};
 use super::context::OperationContext;
 use super::finding::lifecycle::{self, LifecycleState};
 use super::finding::places;
-use super::finding::texts::{DESCRIPTION_CHANGED, describe_change, presence, quote};
+use super::finding::texts::{DESCRIPTION_CHANGED, describe_names, presence, quote};
 use super::schema::{Graph, Root, Serialization, compare_root};
 use crate::diagnostic::Place;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
@@ -70,11 +70,9 @@ fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
     if base.description != head.description {
         push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED.to_owned());
     }
-    for link in head.links.iter().filter(|link| !base.links.contains(link)) {
-        push(&rules::LINK_ADDED, describe_change("link", None, Some(quote(link))));
-    }
-    for link in base.links.iter().filter(|link| !head.links.contains(link)) {
-        push(&rules::LINK_REMOVED, describe_change("link", Some(quote(link)), None));
+    let links = pair.map(|response| response.links.as_slice());
+    for (rule, text) in describe_names("link", links, [&rules::LINK_ADDED, &rules::LINK_REMOVED]) {
+        push(rule, text);
     }
     compare_headers(context, graph, pair);
     let owner = ContentOwner { direction: Direction::Response, path: path(head), name: name(head.statuses) };

@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::finding::texts::{
-    DESCRIPTION_CHANGED, describe_change, describe_replacement, list_names, location_name, quote,
-};
+use super::finding::texts::{DESCRIPTION_CHANGED, describe_change, describe_replacement, list_names, quote};
 use super::finding::{Change, Message, Sides, places};
 use super::pairing::{DocumentPair, OperationPair};
 use crate::diagnostic::Place;
@@ -196,7 +194,7 @@ fn users(sides: &Sides<'_>, pair: DocumentPair, name: &str, operations: &[Operat
 fn compare_scheme(pair: Pair<&SecurityScheme>, push: &mut impl FnMut(&'static Rule, &str)) {
     let Pair { base, head } = pair;
     if base.kind != head.kind {
-        push(&rules::SCHEME_TYPE_CHANGED, &describe_replacement("type", &kind(&base.kind), &kind(&head.kind)));
+        push(&rules::SCHEME_TYPE_CHANGED, &describe_replacement("type", kind(&base.kind), &kind(&head.kind)));
     }
     if base.env != head.env {
         let Pair { base, head } = pair.map(|scheme| scheme.env.as_deref().map(quote));
@@ -215,19 +213,10 @@ fn compare_scheme(pair: Pair<&SecurityScheme>, push: &mut impl FnMut(&'static Ru
 
 fn kind(kind: &SecurityKind) -> String {
     match kind {
-        SecurityKind::ApiKey { location, name } => format!("apiKey {} in {}", quote(name), location_name(*location)),
+        SecurityKind::ApiKey { location, name } => format!("apiKey {} in {}", quote(name), location),
         SecurityKind::Http { scheme } => format!("http {}", quote(scheme)),
         SecurityKind::OAuth2 => "oauth2".to_owned(),
         SecurityKind::OpenIdConnect => "openIdConnect".to_owned(),
-    }
-}
-
-fn flow_name(kind: OAuthFlowKind) -> &'static str {
-    match kind {
-        OAuthFlowKind::Implicit => "implicit",
-        OAuthFlowKind::Password => "password",
-        OAuthFlowKind::ClientCredentials => "clientCredentials",
-        OAuthFlowKind::AuthorizationCode => "authorizationCode",
     }
 }
 
@@ -236,17 +225,17 @@ fn compare_flows(flows: Pair<&[OAuthFlow]>, push: &mut impl FnMut(&'static Rule,
     for flow in flows.base {
         match of_kind(flows.head, flow.kind) {
             Some(index) => compare_flow(Pair { base: flow, head: &flows.head[index] }, push),
-            None => push(&rules::OAUTH_FLOW_REMOVED, &format!("flow {} removed", flow_name(flow.kind))),
+            None => push(&rules::OAUTH_FLOW_REMOVED, &format!("flow {} removed", flow.kind)),
         }
     }
     for flow in flows.head.iter().filter(|flow| of_kind(flows.base, flow.kind).is_none()) {
-        push(&rules::OAUTH_FLOW_ADDED, &format!("new flow {}", flow_name(flow.kind)));
+        push(&rules::OAUTH_FLOW_ADDED, &format!("new flow {}", flow.kind));
     }
 }
 
 fn compare_flow(pair: Pair<&OAuthFlow>, push: &mut impl FnMut(&'static Rule, &str)) {
     let Pair { base, head } = pair;
-    let mut push = |rule: &'static Rule, text: &str| push(rule, &format!("flow {}: {text}", flow_name(head.kind)));
+    let mut push = |rule: &'static Rule, text: &str| push(rule, &format!("flow {}: {text}", head.kind));
     if base.authorization_url != head.authorization_url {
         push(&rules::OAUTH_URL_CHANGED, "authorizationUrl changed");
     }

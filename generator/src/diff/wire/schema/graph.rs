@@ -155,10 +155,7 @@ impl<'a> Graph<'a> {
 
     /// Returns the rule for the direction of a node.
     pub(super) fn rule(&self, node: u32, rules: &'static DirectedRule) -> &'static Rule {
-        match self.node(node).direction {
-            Direction::Request => &rules.request,
-            Direction::Response => &rules.response,
-        }
+        rules.of(self.node(node).direction)
     }
 
     /// Returns where two schemas are defined.

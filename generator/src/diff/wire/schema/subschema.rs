@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::shape::{Shape, shape};
 use super::similar::Shapes;
-use super::types::{Type, type_name, type_of, union_keyword};
+use super::types::{Type, type_of};
 use crate::diff::change::Pair;
 use crate::diff::wire::finding::texts::quote;
 use crate::ir::{Discriminator, Kind, SchemaGraph, SchemaId, Union};
@@ -73,22 +73,22 @@ fn component(resolved: &Resolved, id: SchemaId) -> Option<Cow<'_, str>> {
 
 /// Returns the name, title or type of a subschema for paths.
 pub(super) fn label(resolved: &Resolved, id: SchemaId) -> String {
-    declared_name(resolved, id).unwrap_or_else(|| implied_name(resolved, id).to_owned())
+    declared_name(resolved, id).unwrap_or_else(|| implied_name(resolved, id))
 }
 
 /// Returns the same for messages.
 pub(super) fn title(resolved: &Resolved, id: SchemaId) -> String {
-    declared_name(resolved, id).map_or_else(|| implied_name(resolved, id).to_owned(), |name| quote(&name))
+    declared_name(resolved, id).map_or_else(|| implied_name(resolved, id), |name| quote(&name))
 }
 
 fn declared_name(resolved: &Resolved, id: SchemaId) -> Option<String> {
     component(resolved, id).map(Cow::into_owned).or_else(|| resolved.annotations(id).title.clone())
 }
 
-fn implied_name(resolved: &Resolved, id: SchemaId) -> &'static str {
+pub(super) fn implied_name(resolved: &Resolved, id: SchemaId) -> String {
     match shape(resolved, id).1 {
-        Shape::Plain(kind) => type_name(type_of(kind)),
-        Shape::Union(union) => union_keyword(union.rule),
+        Shape::Plain(kind) => type_of(kind).to_string(),
+        Shape::Union(union) => union.rule.to_string(),
     }
 }
 
@@ -107,7 +107,7 @@ pub(super) fn match_subschemas(base: &Resolved, head: &Resolved, candidates: &Pa
         |one| one.tag.clone(),
         |one| Some(one.shape.to_string()),
         |one| one.component.clone(),
-        |one| one.simple_type.map(|one| type_name(one).to_owned()),
+        |one| one.simple_type.as_ref().map(Type::to_string),
         |one| one.title.clone(),
     ];
     let mut left = candidates.map_ref(|list| (0..list.len()).collect::<Vec<usize>>());
