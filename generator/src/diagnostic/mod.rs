@@ -98,11 +98,11 @@ impl Spot {
 
 impl Diagnostic {
     pub fn error(message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, message.into())
+        Self::new(Severity::Error, message)
     }
 
     pub fn warning(message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, message.into())
+        Self::new(Severity::Warning, message)
     }
 
     pub fn at(mut self, place: Place) -> Self {
@@ -120,19 +120,15 @@ impl Diagnostic {
         self
     }
 
-    fn new(severity: Severity, message: String) -> Self {
-        Diagnostic { severity, place: None, message, help: None, related: Vec::new() }
+    pub fn new(severity: Severity, message: impl Into<String>) -> Self {
+        Diagnostic { severity, place: None, message: message.into(), help: None, related: Vec::new() }
     }
 }
 
 /// An error without a place, since there is no text to show.
 impl From<ReadError> for Diagnostic {
     fn from(error: ReadError) -> Self {
-        let diagnostic = Diagnostic::error(error.message);
-        match error.help {
-            Some(help) => diagnostic.with_help(help),
-            None => diagnostic,
-        }
+        Diagnostic { help: error.help.map(str::to_owned), ..Diagnostic::error(error.message) }
     }
 }
 

@@ -6,6 +6,7 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer,
 use super::excerpt::{excerpt, printable};
 use super::index::{Index, index, range_of};
 use super::{Diagnostic, Diagnostics, Place, Severity};
+use crate::lines::cut;
 use crate::source::Sources;
 
 /// Renders all diagnostics, each followed by an empty line.
@@ -82,11 +83,7 @@ const MAX_TEXT: usize = 1000;
 
 /// Returns a text of a document as one line without control characters.
 fn text(text: &str) -> String {
-    let text = match text.char_indices().nth(MAX_TEXT) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    };
-    printable(&text).replace('\t', "\\t")
+    printable(&cut(text, MAX_TEXT)).replace('\t', "\\t")
 }
 
 #[cfg(test)]

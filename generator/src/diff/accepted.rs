@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use toml::value::Datetime;
 
 use super::change::{Report, WireChange};
@@ -19,14 +19,16 @@ pub struct Accepted {
 }
 
 /// A change that is accepted until a date.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Entry {
     pub rule: String,
     /// As in reports, see [`WireChange::location`].
     pub location: String,
     pub reason: String,
     /// The last day on which it is valid.
+    #[serde(serialize_with = "as_text")]
     pub expires: Date,
+    #[serde(skip)]
     pub place: Place,
 }
 
@@ -97,6 +99,10 @@ fn check(source: SourceId, entry: toml::Spanned<RawEntry>, diagnostics: &mut Dia
     };
     let (rule, reason) = (entry.rule.into_inner(), entry.reason.into_inner());
     Some(Entry { rule, location: entry.location, reason, expires, place })
+}
+
+fn as_text<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(date)
 }
 
 /// Returns the date, unless there is a time.

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::change::{Cause, ItemChange, ItemDifference, Level, Severity, Side, WireChange};
+use super::change::{ItemChange, ItemDifference, Level, Pair, Severity, Side, WireChange};
 use super::reachable::reachable_schemas;
 use crate::diagnostic::{Place, Spot};
 use crate::ir::{SchemaGraph, SchemaId};
@@ -16,11 +16,11 @@ const MAX_FOLLOWED: usize = 500;
 
 /// Fills in the items of each change on the wire.
 pub fn link_items(wire: &mut [WireChange], items: &[ItemChange], base: &Side<'_>, head: &Side<'_>) {
-    let in_base = ItemsByPlace::new(items, |cause| cause.base.as_ref());
-    let in_head = ItemsByPlace::new(items, |cause| cause.head.as_ref());
+    let in_base = ItemsByPlace::new(items, |places| places.base.as_ref());
+    let in_head = ItemsByPlace::new(items, |places| places.head.as_ref());
     for change in wire.iter_mut() {
-        change.items = in_base.affected(change.base.as_ref());
-        change.items.extend(in_head.affected(change.head.as_ref()));
+        change.items = in_base.affected(change.places.base.as_ref());
+        change.items.extend(in_head.affected(change.places.head.as_ref()));
         normalize(change, items);
     }
     link_reachable(wire, items, base, head);
@@ -46,11 +46,11 @@ fn link_reachable(wire: &mut [WireChange], items: &[ItemChange], base: &Side<'_>
     if left.is_empty() {
         return;
     }
-    let in_base = by_schema(base.resolved, items, &left, |cause| cause.base.as_ref());
-    let in_head = by_schema(head.resolved, items, &left, |cause| cause.head.as_ref());
+    let in_base = by_schema(base.resolved, items, &left, |places| places.base.as_ref());
+    let in_head = by_schema(head.resolved, items, &left, |places| places.head.as_ref());
     for change in wire.iter_mut().filter(|change| change.severity != Severity::Docs).take(MAX_FOLLOWED) {
         for (resolved, place, schemas) in
-            [(base.resolved, &change.base, &in_base), (head.resolved, &change.head, &in_head)]
+            [(base.resolved, &change.places.base, &in_base), (head.resolved, &change.places.head, &in_head)]
         {
             let Some(place) = place.as_ref().filter(|_| !schemas.is_empty()) else { continue };
             let reachable = reachable_schemas(resolved, place);
@@ -66,11 +66,11 @@ fn by_schema<'a>(
     resolved: &Resolved,
     items: &'a [ItemChange],
     indices: &[usize],
-    side: impl Fn(&'a Cause) -> Option<&'a Place>,
+    side: impl Fn(&'a Pair<Option<Place>>) -> Option<&'a Place>,
 ) -> Vec<(SchemaId, usize)> {
     let mut by_pointer: HashMap<(SourceId, &str), Vec<usize>> = HashMap::new();
     for &index in indices {
-        if let Some(key) = items[index].cause.as_ref().and_then(&side).and_then(source_and_pointer) {
+        if let Some(key) = side(&items[index].places).and_then(source_and_pointer) {
             by_pointer.entry(key).or_default().push(index);
         }
     }
@@ -87,11 +87,10 @@ struct ItemsByPlace<'a> {
 }
 
 impl<'a> ItemsByPlace<'a> {
-    fn new(items: &'a [ItemChange], side: impl Fn(&'a Cause) -> Option<&'a Place>) -> Self {
+    fn new(items: &'a [ItemChange], side: impl Fn(&'a Pair<Option<Place>>) -> Option<&'a Place>) -> Self {
         let mut places = ItemsByPlace::default();
         for (index, item) in items.iter().enumerate() {
-            let place = item.cause.as_ref().and_then(&side);
-            let Some((source, pointer)) = place.and_then(source_and_pointer) else { continue };
+            let Some((source, pointer)) = side(&item.places).and_then(source_and_pointer) else { continue };
             places.at.entry((source, pointer)).or_default().push(index);
             for around in ancestors(pointer) {
                 places.within.entry((source, around)).or_default().push(index);
@@ -132,10 +131,10 @@ mod tests {
     use crate::source::Sources;
 
     fn item(place: &Place) -> ItemChange {
-        let cause = Some(Cause { base: None, head: Some(place.clone()) });
+        let places = Pair { base: None, head: Some(place.clone()) };
         let (difference, level) = (ItemDifference::Signature, Level::Major);
         let (old, new, tag, operation) = (None, None, None, None);
-        ItemChange { item: String::new(), difference, level, old, new, cause, tag, operation }
+        ItemChange { item: String::new(), difference, level, old, new, places, tag, operation }
     }
 
     #[test]
@@ -144,7 +143,7 @@ mod tests {
         let source = sources.add("a.yaml", "a: 1");
         let place = |pointer: &str| Place::value(source, pointer.to_owned());
         let items = [item(&place("/paths/~1a/get/parameters/0")), item(&place("/paths/~1a/get"))];
-        let by_place = ItemsByPlace::new(&items, |cause| cause.head.as_ref());
+        let by_place = ItemsByPlace::new(&items, |places| places.head.as_ref());
         let affected = |pointer: &str| by_place.affected(Some(&place(pointer)));
         assert_eq!(affected("/paths/~1a/get/parameters/0"), [0]);
         assert_eq!(affected("/paths/~1a/get/parameters/0/schema"), [0]);

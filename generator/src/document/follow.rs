@@ -292,13 +292,6 @@ fn wrong_kind(kind: &Kind, text: &str, Mismatch { actual, first }: &Mismatch) ->
 }
 
 fn report(diagnostics: &mut Diagnostics, severity: Severity, source: SourceId, pointer: String, error: DocumentError) {
-    let diagnostic = match severity {
-        Severity::Error => Diagnostic::error(error.message),
-        Severity::Warning => Diagnostic::warning(error.message),
-    };
-    let diagnostic = diagnostic.at(Place::value(source, pointer));
-    diagnostics.push(match error.help {
-        Some(help) => diagnostic.with_help(help),
-        None => diagnostic,
-    });
+    let diagnostic = Diagnostic::new(severity, error.message).at(Place::value(source, pointer));
+    diagnostics.push(Diagnostic { help: error.help, ..diagnostic });
 }

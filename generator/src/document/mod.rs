@@ -169,11 +169,7 @@ fn parse(name: &str, text: &str, budget: &mut Budget) -> Result<Node, DocumentEr
 
 fn unreadable(source: SourceId, error: DocumentError) -> Diagnostic {
     let place = error.offset.map_or(Place::file(source), |offset| Place::offset(source, offset));
-    let diagnostic = Diagnostic::error(error.message).at(place);
-    match error.help {
-        Some(help) => diagnostic.with_help(help),
-        None => diagnostic,
-    }
+    Diagnostic { help: error.help, ..Diagnostic::error(error.message).at(place) }
 }
 
 #[cfg(test)]

@@ -3,9 +3,11 @@
 
 use super::request::{BodyEncoding, RequestContent};
 use super::response::{BodyDecoding, ResponsePlan, ResponseShape};
-use super::schemas::{PropertyStep, default_integer, is_nullable, kind, largest_integer, walk};
+use super::schemas::{PropertyStep, default_integer, kind, largest_integer, walk};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{self, Kind, Location, Operation, PageParameterPlace, PagePath, Parameter, ParameterValue, SchemaId};
+use crate::ir::{
+    self, Kind, Location, Operation, PageParameterPlace, PagePath, Parameter, ParameterValue, SchemaGraph, SchemaId,
+};
 use crate::passes::Resolved;
 
 /// How the results of an operation come in pages.
@@ -122,7 +124,7 @@ impl Resolver<'_> {
         let json = contents.find(|content| content.decoding == BodyDecoding::Json).and_then(|content| content.schema);
         let shape = self.response.shape;
         match json.filter(|_| shape != ResponseShape::Variants) {
-            Some(schema) => Ok((schema, shape == ResponseShape::Optional || is_nullable(self.resolved, schema))),
+            Some(schema) => Ok((schema, shape == ResponseShape::Optional || self.resolved.is_nullable(schema))),
             None => {
                 let message = format!("the responses of `{}` do not all have one JSON schema", self.operation.id);
                 Err(mismatch(&results.pointer, message))

@@ -2,9 +2,9 @@
 
 use super::encoding::{FieldEncoding, PartMediaType, field_encodings, part_media_types};
 use super::media_types::{concrete, covers_json, is_form, is_json, is_multipart};
-use super::schemas::{is_same_type, is_structured, kind, resolve};
+use super::schemas::{is_same_type, is_structured, kind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Content, Kind, Method, Operation, SchemaId};
+use crate::ir::{Content, Kind, Method, Operation, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 
 /// A media type in which a body is sent.
@@ -86,7 +86,7 @@ fn encoding(resolved: &Resolved, content: &Content) -> BodyEncoding {
     }
     if is_multipart(media_type) {
         let has_parts = matches!(kind, Kind::Object(object) if !object.properties.is_empty());
-        let form = content.schema.filter(|_| has_parts).map(|schema| resolve(resolved, schema));
+        let form = content.schema.filter(|_| has_parts).map(|schema| resolved.resolve(schema));
         return BodyEncoding::Multipart { form, media_types: part_media_types(content) };
     }
     let has_names = matches!(kind, Kind::Object(_) | Kind::Map(_) | Kind::Union(_) | Kind::Any);

@@ -4,9 +4,9 @@
 use std::collections::HashSet;
 
 use super::media_types::{covers_json, essence, is_json, is_text};
-use super::schemas::{has_format, is_nullable, is_same_type, is_structured, kind};
+use super::schemas::{has_format, is_same_type, is_structured, kind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Content, Kind, Method, Operation, Response, SchemaId, Statuses};
+use crate::ir::{Content, Kind, Method, Operation, Response, SchemaGraph, SchemaId, Statuses};
 use crate::passes::Resolved;
 
 /// What a success of an operation is.
@@ -203,7 +203,7 @@ fn place(content: &Content) -> Place {
 }
 
 fn is_plain_string(resolved: &Resolved, schema: Option<SchemaId>) -> bool {
-    matches!(kind(resolved, schema), Kind::String(_)) && !schema.is_some_and(|schema| is_nullable(resolved, schema))
+    matches!(kind(resolved, schema), Kind::String(_)) && !schema.is_some_and(|schema| resolved.is_nullable(schema))
 }
 
 /// Returns `true` if a content that is not JSON represents the same as one that is.

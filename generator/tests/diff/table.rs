@@ -65,9 +65,10 @@ fn changes_have_places_on_both_sides() {
                 let is_operation = ["operation-added", "operation-removed", "unstable-operation-removed"]
                     .iter()
                     .any(|id| change.rule.id.starts_with(id));
-                let missing = [&change.base, &change.head].into_iter().filter(|place| place.is_none()).count();
+                let missing =
+                    [&change.places.base, &change.places.head].into_iter().filter(|place| place.is_none()).count();
                 assert_eq!(missing, usize::from(is_operation), "{}: {}", pair.name, change.message);
-                let sides: [(&Read, _); 2] = [(&base, &change.base), (&head, &change.head)];
+                let sides: [(&Read, _); 2] = [(&base, &change.places.base), (&head, &change.places.head)];
                 for (side, place) in sides.into_iter().filter_map(|(side, place)| Some((side, place.as_ref()?))) {
                     assert_eq!(side.sources.get(place.source).name, "things.yaml");
                 }

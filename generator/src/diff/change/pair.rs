@@ -1,5 +1,7 @@
 //! The two sides of a comparison.
 
+use serde::Serialize;
+
 use crate::config::Config;
 use crate::passes::Resolved;
 use crate::source::Sources;
@@ -13,7 +15,7 @@ pub struct Side<'a> {
 }
 
 /// The same thing on both sides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
 pub struct Pair<T> {
     pub base: T,
     pub head: T,
@@ -32,5 +34,12 @@ impl<T> Pair<T> {
 impl<T: PartialEq> Pair<T> {
     pub fn differs(&self) -> bool {
         self.base != self.head
+    }
+}
+
+impl<T> Pair<Option<T>> {
+    /// Returns the value of the head, else that of the base.
+    pub fn latest(&self) -> Option<&T> {
+        self.head.as_ref().or(self.base.as_ref())
     }
 }

@@ -26,8 +26,7 @@ fn wire_change(change: Change, sides: &Sides<'_>, operations: &[OperationPair]) 
         operations: ids,
         directions: change.directions,
         path: change.path,
-        base: change.places.base,
-        head: change.places.head,
+        places: change.places,
         message,
         items: Vec::new(),
     }
@@ -38,9 +37,8 @@ fn merge_equal(changes: Vec<Change>) -> Vec<Change> {
     let mut merged: IndexMap<_, Change> = IndexMap::with_capacity(changes.len());
     for change in changes {
         let key = (
-            (change.places.base.clone(), change.places.head.clone()),
+            (change.places.clone(), change.path.clone(), change.message.clone()),
             (change.rule.id, change.severity, change.directions.clone()),
-            (change.path.clone(), change.message.clone()),
         );
         match merged.get_mut(&key) {
             Some(equal) => equal.operations.extend(change.operations),
