@@ -60,3 +60,33 @@ impl Context<'_> {
         self.diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::lower_files;
+
+    /// What follows a reference into another file belongs to the file of the reference.
+    #[test]
+    fn the_source_is_restored_behind_another_file() {
+        let lowered = lower_files(
+            "paths: {/a: {get: {parameters: [{$ref: 'more.yaml#/Page'}, {name: limit, in: query, schema: {type: string}}],
+               responses: {'204': {description: Done}}}}}",
+            &[("more.yaml", "Page: {name: page, in: query, schema: {type: string}}")],
+        );
+        let operation = lowered.operation();
+        let is_local: Vec<bool> = operation.parameters.iter().map(|one| one.source == operation.source).collect();
+        assert_eq!(is_local, [false, true]);
+    }
+
+    #[test]
+    fn diagnostics_are_located_in_the_file_that_is_lowered() {
+        let lowered = lower_files(
+            "paths: {/a: {post: {requestBody: {$ref: 'more.yaml#/Body'}, responses: {'204': {description: Done}}}}}",
+            &[("more.yaml", "Body: {content: {}}")],
+        );
+        let place = lowered.diagnostics.iter().next().and_then(|warning| warning.place.clone());
+        let body = lowered.operation().body.as_ref().map(|body| body.source);
+        assert_eq!(place.as_ref().map(|place| place.source), body);
+        assert_eq!(place.as_ref().and_then(|place| place.spot.pointer()), Some("/Body"));
+    }
+}

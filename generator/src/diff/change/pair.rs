@@ -43,3 +43,22 @@ impl<T> Pair<Option<T>> {
         self.head.as_ref().or(self.base.as_ref())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_head_is_later_than_the_base() {
+        let latest = |base, head| Pair { base, head }.latest().copied();
+        assert_eq!([latest(Some(1), Some(2)), latest(None, Some(2))], [Some(2); 2]);
+        assert_eq!((latest(Some(1), None), latest(None, None)), (Some(1), None));
+    }
+
+    #[test]
+    fn both_values_are_mapped() {
+        let pair = Pair { base: 1, head: 2 };
+        assert_eq!(pair.map(|value| value * 10), Pair { base: 10, head: 20 });
+        assert!(pair.differs() && !pair.map(|value| value > 0).differs());
+    }
+}
