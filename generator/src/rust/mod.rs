@@ -19,6 +19,7 @@ mod names;
 mod operations;
 mod responses;
 mod rust_type;
+mod sample;
 mod servers;
 mod settings;
 #[cfg(test)]

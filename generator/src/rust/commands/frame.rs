@@ -11,8 +11,6 @@ use super::text::{first_sentence, literal, literals};
 
 #[derive(Debug, Serialize)]
 pub struct CliView {
-    /// The crate, as a path begins with it.
-    pub crate_name: String,
     pub about: String,
     pub keys: Vec<KeyView>,
     pub settings: Vec<SettingFlagView>,
@@ -61,7 +59,6 @@ pub struct AbsentView {
 
 pub fn cli_view(context: &Context<'_>, summary: &str) -> CliView {
     CliView {
-        crate_name: context.config.package.name.replace('-', "_"),
         about: literal(summary),
         keys: keys(context),
         settings: setting_flags(context),
