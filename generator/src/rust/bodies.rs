@@ -1,4 +1,4 @@
-//! Bodies of requests as Rust. Comes in: the contents of a plan. Goes out: the type of each, and an enum where there are several.
+//! Bodies of requests as Rust. Input: the contents of a plan. Output: the type of each, and an enum where there are several.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! What views are made from. Comes in: the results of earlier stages and the table of names. Goes out: what several views ask of them.
+//! What views are made from. Input: the results of earlier stages and the table of names. Output: what several views ask of them.
 
 use super::names::{Group, Names, Naming};
 use crate::config::Config;

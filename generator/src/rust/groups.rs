@@ -1,4 +1,4 @@
-//! Views of documents and groups. Comes in: the table of names. Goes out: for each group its operations, commands and what both import.
+//! Views of documents and groups. Input: the table of names. Output: for each group its operations, commands and what both import.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! The table of names. Comes in: the API, its plan and client.toml. Goes out: [`Names`], every identifier that more than one file of the
+//! The table of names. Input: the API, its plan and client.toml. Output: [`Names`], every identifier that more than one file of the
 //! crate uses; made once, and then only read.
 
 mod assign;
@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{DocumentId, SchemaGraph, SchemaId};
-use crate::passes::{Resolved, Users, reach};
+use crate::passes::{Resolved, Users, users};
 use crate::plan::Plan;
 
 pub(super) use assign::{Named, assign};
@@ -84,7 +84,7 @@ impl Names {
     ) -> Self {
         let api = &*resolved.api;
         let (groups, group_of) = groups::by_tag(api, naming);
-        let users = reach(resolved, &group_of);
+        let users = users(resolved, &group_of);
         let types = types::type_names(resolved, naming, &users, plan);
         let groups = groups::named(groups, resolved, naming, &types.schemas);
         let functions = functions::function_names(api, &groups, naming);

@@ -1,4 +1,4 @@
-//! Operations. Comes in: an operation, its plan and its names. Goes out: its function and its constant, functions for the options of its
+//! Operations. Input: an operation, its plan and its names. Output: its function and its constant, functions for the options of its
 //! request, and for the headers and pages of its responses.
 
 mod body;

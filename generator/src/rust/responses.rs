@@ -1,4 +1,4 @@
-//! Bodies of responses as Rust. Comes in: the contents of a plan. Goes out: the type of each and the function that decodes it, and an enum
+//! Bodies of responses as Rust. Input: the contents of a plan. Output: the type of each and the function that decodes it, and an enum
 //! where there are several.
 
 use proc_macro2::{Ident, Span};

@@ -1,4 +1,4 @@
-//! Settings of a client that the documents define. Comes in: the plan's credentials and servers. Goes out: the functions of the builder,
+//! Settings of a client that the documents define. Input: the plan's credentials and servers. Output: the functions of the builder,
 //! and what the environment provides.
 
 use indexmap::IndexSet;

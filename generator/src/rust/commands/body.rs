@@ -1,4 +1,4 @@
-//! Bodies of commands. Comes in: the contents of a plan. Goes out: the media types that a body can have, and the expression that reads it.
+//! Bodies of commands. Input: the contents of a plan. Output: the media types that a body can have, and the expression that reads it.
 
 use serde::Serialize;
 use serde_json::Value;

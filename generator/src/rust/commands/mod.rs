@@ -1,5 +1,5 @@
-//! Commands: what the crate's command knows of each operation, and how it calls the operation's function. Comes in: an operation, its plan
-//! and its names. Goes out: a row of a table for each operation, and what all rows share.
+//! Commands: what the crate's command knows of each operation, and how it calls the operation's function. Input: an operation, its plan
+//! and its names. Output: a row of a table for each operation, and what all rows share.
 
 mod body;
 mod frame;

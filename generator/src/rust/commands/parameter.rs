@@ -1,4 +1,4 @@
-//! Parameters of commands. Comes in: their plans and names. Goes out: a row for each, and the expression that reads its value.
+//! Parameters of commands. Input: their plans and names. Output: a row for each, and the expression that reads its value.
 
 use serde::Serialize;
 use serde_json::Value;

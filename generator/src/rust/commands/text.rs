@@ -1,4 +1,4 @@
-//! Texts of commands. Comes in: text of a document. Goes out: lines for a terminal, as literals.
+//! Texts of commands. Input: text of a document. Output: lines for a terminal, as literals.
 
 use proc_macro2::Literal;
 

@@ -1,6 +1,6 @@
 //! Examples of requests, as operations' docs have them: from the document's examples to lines of Rust that compile.
 //!
-//! Comes in: an operation after planning and naming. Goes out: an example of at most 12 lines, which the crate's doctests compile.
+//! Input: an operation after planning and naming. Output: an example of at most 12 lines, which the crate's doctests compile.
 
 mod body;
 mod layout;

@@ -1,4 +1,4 @@
-//! Distinct names. Comes in: things and how each text becomes a name. Goes out: a name for each, with a number where two are the same.
+//! Distinct names. Input: things and how each text becomes a name. Output: a name for each, with a number where two are the same.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;

@@ -1,4 +1,4 @@
-//! Names of subcommands and flags. Comes in: groups, and the names of functions. Goes out: distinct words with hyphens.
+//! Names of subcommands and flags. Input: groups, and the names of functions. Output: distinct words with hyphens.
 
 use std::collections::HashMap;
 

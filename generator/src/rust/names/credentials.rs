@@ -1,4 +1,4 @@
-//! Names of credentials. Comes in: the security schemes of the plan and client.toml. Goes out: the builder's functions and the constant of
+//! Names of credentials. Input: the security schemes of the plan and client.toml. Output: the builder's functions and the constant of
 //! each.
 
 use std::collections::HashSet;

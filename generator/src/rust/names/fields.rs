@@ -1,4 +1,4 @@
-//! Names of fields. Comes in: an object. Goes out: an identifier for each property.
+//! Names of fields. Input: an object. Output: an identifier for each property.
 
 use std::collections::HashMap;
 

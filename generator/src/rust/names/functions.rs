@@ -1,4 +1,4 @@
-//! Names of operations. Comes in: groups and the ids of operations. Goes out: a function for each operation, unique in its group, and a type
+//! Names of operations. Input: groups and the ids of operations. Output: a function for each operation, unique in its group, and a type
 //! that stands for it, unique in its document.
 
 use std::collections::HashMap;

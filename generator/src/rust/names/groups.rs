@@ -1,4 +1,4 @@
-//! Groups: the operations of a document with the same first tag. Comes in: tags. Goes out: for each group a module, a type and a cargo
+//! Groups: the operations of a document with the same first tag. Input: tags. Output: for each group a module, a type and a cargo
 //! feature.
 
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! Rules of naming. Comes in: any text of a document. Goes out: a Rust identifier that compiles in its place.
+//! Rules of naming. Input: any text of a document. Output: a Rust identifier that compiles in its place.
 
 use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 

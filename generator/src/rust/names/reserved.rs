@@ -1,4 +1,4 @@
-//! Reserved names. Comes in: the sources of the runtime. Goes out: the functions and types that every crate has, whose names nothing that
+//! Reserved names. Input: the sources of the runtime. Output: the functions and types that every crate has, whose names nothing that
 //! a document defines may have.
 
 use std::collections::{BTreeMap, BTreeSet};

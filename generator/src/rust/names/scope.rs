@@ -1,4 +1,4 @@
-//! A scope of identifiers. Comes in: names in the order of their things. Goes out: the same name, or one with a number that is still free.
+//! A scope of identifiers. Input: names in the order of their things. Output: the same name, or one with a number that is still free.
 
 use super::naming::unraw;
 use crate::unique_names::UniqueNames;

@@ -1,4 +1,4 @@
-//! Names of the variants of bodies and responses. Comes in: the contents of a plan. Goes out: a variant for each, after its media type or
+//! Names of the variants of bodies and responses. Input: the contents of a plan. Output: a variant for each, after its media type or
 //! its status.
 
 use super::naming::Naming;

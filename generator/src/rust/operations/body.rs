@@ -1,4 +1,4 @@
-//! Bodies of operations. Comes in: the contents of a plan. Goes out: the argument of the function, and how the request takes it.
+//! Bodies of operations. Input: the contents of a plan. Output: the argument of the function, and how the request takes it.
 
 use proc_macro2::Literal;
 use quote::{format_ident, quote};

@@ -1,4 +1,4 @@
-//! Errors of an operation. Comes in: the error bodies of a plan. Goes out: the type of a body by status.
+//! Errors of an operation. Input: the error bodies of a plan. Output: the type of a body by status.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! Headers of responses. Comes in: their plans. Goes out: a function of the response for each.
+//! Headers of responses. Input: their plans. Output: a function of the response for each.
 
 use proc_macro2::Literal;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! Pages as Rust. Comes in: the pagination of a plan. Goes out: what the operation's marker says of it, as constants and expressions.
+//! Pages as Rust. Input: the pagination of a plan. Output: what the operation's marker says of it, as constants and expressions.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};

@@ -1,4 +1,4 @@
-//! Parameters. Comes in: their plans and names. Goes out: arguments of the operation's function for the required ones, functions of its
+//! Parameters. Input: their plans and names. Output: arguments of the operation's function for the required ones, functions of its
 //! request for the others.
 
 use proc_macro2::Literal;
@@ -84,7 +84,7 @@ fn call(parameter: &Parameter, plan: &ParameterPlan, value: &str) -> String {
         Location::Path => Literal::string(&placeholder(&parameter.name)),
         _ => Literal::string(&parameter.name),
     };
-    let function = parameter.location.as_str();
+    let function = parameter.location.to_string();
     match plan.style.map(style_variant) {
         style if plan.allow_reserved => {
             let style = style.unwrap_or("FormExploded");

@@ -1,4 +1,4 @@
-//! Paths. Comes in: the path of an operation. Goes out: the template that the runtime fills in, with its literal parts encoded.
+//! Paths. Input: the path of an operation. Output: the template that the runtime fills in, with its literal parts encoded.
 
 /// The path with its literal parts encoded.
 pub(super) fn path_template(path: &str) -> String {

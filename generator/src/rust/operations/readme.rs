@@ -1,4 +1,4 @@
-//! Rows of the README. Comes in: an operation and its names. Goes out: the cells of its row, in Markdown.
+//! Rows of the README. Input: an operation and its names. Output: the cells of its row, in Markdown.
 
 use super::super::context::Context;
 use super::super::docs::{code, line, link};

@@ -1,4 +1,4 @@
-//! Decoding of responses. Comes in: the contents of a plan. Goes out: the type of a success, and the expressions that decode it by status
+//! Decoding of responses. Input: the contents of a plan. Output: the type of a success, and the expressions that decode it by status
 //! and media type.
 
 use proc_macro2::{Ident, Literal, TokenStream};
