@@ -48,8 +48,8 @@ pub struct CredentialView {
     pub has_env: bool,
     /// The builder's method without `r#`.
     pub plain_function: String,
-    /// Whether a source can renew it.
-    pub renewable: bool,
+    /// The builder's method for a source that renews the credential; `None` if there is none.
+    pub source_function: Option<String>,
     /// Whether it is a user name and a password.
     pub basic: bool,
     /// Where the document defines it.
@@ -97,7 +97,7 @@ fn imports(
 ) -> Vec<String> {
     let lists = variables.iter().any(|variable| !variable.type_name.is_empty());
     let has_variables = !variables.is_empty();
-    let renewable = credentials.iter().any(|one| one.renewable);
+    let renewable = credentials.iter().any(|one| one.source_function.is_some());
     let used: [(bool, &[&str]); 7] = [
         (!context.plan.server_lists.is_empty(), &["crate::runtime::ServerUrl"]),
         (
@@ -127,7 +127,7 @@ fn credential_view(scheme: &SecurityScheme, names: &CredentialNames) -> Credenti
         constant: names.constant.clone(),
         function: names.function.clone(),
         plain_function: unraw(&names.function).to_owned(),
-        renewable: names.source_function.is_some(),
+        source_function: names.source_function.clone(),
         basic: scheme.kind.is_basic(),
         place: scheme.place(),
         docs: docs.literals(),

@@ -31,8 +31,8 @@ pub(super) fn push<'v>(view: &'v CrateView, items: &mut Items<'v>) {
         let behaviour = format!("{} {}", credential.placement, credential.env);
         let item = Item::new(path, function("self", arguments, "Self"));
         items.push(Item { docs: &credential.docs, behaviour, place, ..item });
-        if credential.renewable {
-            let path = format!("ClientBuilder::{}_source()", credential.plain_function);
+        if let Some(name) = &credential.source_function {
+            let path = format!("ClientBuilder::{name}()");
             let source = argument("source", "impl TokenSource", None);
             items.push(Item { place, ..Item::new(path, function("self", vec![source], "Self")) });
         }
