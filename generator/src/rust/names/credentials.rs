@@ -1,6 +1,7 @@
 //! Names of credentials. Comes in: the security schemes of the plan and client.toml. Goes out: the builder's functions and the constant of
 //! each.
 
+use super::SERVERS;
 use super::naming::{Naming, unraw};
 use super::scope::Scope;
 use crate::config::Config;
@@ -42,7 +43,7 @@ pub(super) fn credential_names(
         let source = || functions.reserve_free(format!("{}_source", unraw(&function)));
         CredentialNames {
             source_function: is_bearer(&scheme.kind).then(source),
-            constant: constant(&function),
+            constant: constant(&function, naming),
             function,
         }
     });
@@ -64,14 +65,11 @@ fn is_bearer(kind: &SecurityKind) -> bool {
     }
 }
 
-fn constant(function: &str) -> String {
-    match unraw(function).to_uppercase() {
-        // Other constants of the same file have these names, and none of the names made here may be another's.
-        name if name == "ALTERNATIVES" || name.starts_with("SERVERS") || name.ends_with("_CREDENTIAL") => {
-            format!("{name}_CREDENTIAL")
-        }
-        name => name,
-    }
+/// Returns the constant of a credential. Its file has other constants, too, and no two credentials may have the same.
+fn constant(function: &str, naming: &Naming<'_>) -> String {
+    let name = unraw(function).to_uppercase();
+    let is_reserved = naming.reserved.constants.contains(&name) || name.starts_with(SERVERS);
+    if is_reserved || name.ends_with("_CREDENTIAL") { format!("{name}_CREDENTIAL") } else { name }
 }
 
 #[cfg(test)]
