@@ -24,11 +24,6 @@ impl Context<'_> {
         self.resolved.resolved_kind(schema)
     }
 
-    /// Returns `true` if null is one of a schema's values.
-    pub fn is_nullable(&self, schema: SchemaId) -> bool {
-        self.resolved.is_nullable(schema)
-    }
-
     /// The path of a document's module from the crate's root: `crate::v1`, or `crate` for a crate of one document.
     pub fn module_path(&self, document: DocumentId) -> String {
         match &self.api.document(document).module {

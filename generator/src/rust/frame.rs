@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::arguments::ArgumentKind;
 use super::commands::{CliView, cli_view};
 use super::context::Context;
 use super::docs::{Docs, line, markdown};
@@ -12,6 +11,7 @@ use super::errors::{ErrorsView, errors_view};
 use super::examples::generic_example;
 use super::groups::{ApiView, api_view};
 use super::operations::OperationView;
+use super::rust_type::RustType;
 use super::settings::{SettingsView, settings_view};
 use crate::diagnostic::Diagnostics;
 use crate::ir::DocumentId;
@@ -156,7 +156,7 @@ fn example(crate_name: &str, apis: &[ApiView], client: &str) -> Vec<String> {
     let simple = all.filter(|(_, _, one)| one.method == "GET" && one.body.is_none() && !one.preview);
     let fewest = simple.min_by_key(|(_, _, one)| one.parameters.len());
     let mut lines = vec![format!("let client = {crate_name}::{client};")];
-    let callable = |one: &OperationView| one.parameters.iter().all(|parameter| parameter.kind == ArgumentKind::Str);
+    let callable = |one: &OperationView| one.parameters.iter().all(|parameter| parameter.rust_type == RustType::Str);
     if let Some((api, group, one)) = fewest.filter(|(_, _, one)| callable(one)) {
         let module = if api.module.is_empty() { String::new() } else { format!(".{}()", api.module) };
         let arguments = vec!["\"id\""; one.parameters.len()].join(", ");

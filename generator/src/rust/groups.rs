@@ -10,7 +10,7 @@ use super::imports::{import_paths, use_lines};
 use super::models;
 use super::names::{Group, unraw};
 use super::operations::{self, OperationView};
-use super::types::Imports;
+use super::rust_type::Imports;
 use crate::diagnostic::Place;
 use crate::ir::DocumentId;
 use crate::{parallel, pointer};

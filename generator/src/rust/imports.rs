@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
-use super::types::{Import, Imports};
+use super::rust_type::{Import, Imports};
 use crate::ir::DocumentId;
 
 /// The paths of what is imported.

@@ -2,7 +2,6 @@
 //!
 //! Every decision about Rust is made here; a template loops, tests a flag and prints.
 
-mod arguments;
 mod bodies;
 mod commands;
 mod context;
@@ -19,6 +18,7 @@ mod modules;
 mod names;
 mod operations;
 mod responses;
+mod rust_type;
 mod servers;
 mod settings;
 #[cfg(test)]
@@ -31,15 +31,15 @@ use crate::diagnostic::Diagnostics;
 use crate::passes::{Resolved, uses};
 use crate::plan::Plan;
 
-pub use arguments::ArgumentKind;
 pub use bodies::{BodyVariantView, BodyView};
 pub use commands::{CliView, CommandGroupView, CommandView};
 pub use errors::{ErrorVariantView, ErrorsView};
 pub use frame::CrateView;
 pub use groups::{ApiView, GroupView};
-pub use models::{BranchView, EnumView, FieldView, ModelFileView, ModelView, StructView, UnionView, VariantView};
+pub use models::{EnumView, FieldView, ModelFileView, ModelView, Presence, StructView, UnionView};
 pub use operations::{OperationView, PaginationView, ParameterView};
 pub use responses::ResponseView;
+pub use rust_type::RustType;
 pub use servers::{ServerChoiceView, VariableView};
 pub use settings::{CredentialView, SettingsView};
 

@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::deprecation::note;
-use super::types::{Import, Imports};
+use super::rust_type::{Import, Imports, RustType};
 use crate::diagnostic::Place;
 use crate::ir::{Operation, PermissionOperator};
 
@@ -47,8 +47,8 @@ pub struct OperationView {
     pub options: Vec<ParameterView>,
     pub body: Option<RequestBodyView>,
     /// The type of the body that is sent: `()` without one, `Option` if it can be left out.
-    pub request_body_type: String,
-    pub response_type: String,
+    pub request_body_type: RustType,
+    pub response_type: RustType,
     /// The function that decodes a response.
     pub decoder: String,
     /// How it is decoded by status and media type; empty if that is always the same.
@@ -127,11 +127,11 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
     }
 }
 
-fn request_body_type(body: Option<&RequestBodyView>) -> String {
+fn request_body_type(body: Option<&RequestBodyView>) -> RustType {
     match body {
-        None => "()".to_owned(),
+        None => RustType::Unit,
         Some(body) if body.required => body.rust_type.clone(),
-        Some(body) => format!("Option<{}>", body.rust_type),
+        Some(body) => body.rust_type.clone().option(),
     }
 }
 

@@ -1,13 +1,13 @@
 //! Bodies of responses as Rust. Comes in: the contents of a plan. Goes out: the type of each and the function that decodes it, and an enum
 //! where there are several.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span};
 use serde::Serialize;
 
 use super::context::Context;
 use super::docs::{Docs, code, inline};
-use super::types::{self, Import, Imports};
+use super::rust_type::{Import, Imports, RustType};
+use super::types;
 use crate::diagnostic::Place;
 use crate::ir::Statuses;
 use crate::plan::{BodyDecoding, ResponseContent};
@@ -30,8 +30,8 @@ pub struct ResponseView {
 pub struct ResponseVariantView {
     pub name: String,
     pub docs: Vec<String>,
-    /// Empty if there is no body.
-    pub rust_type: String,
+    /// `None` if there is no body.
+    pub rust_type: Option<RustType>,
     pub is_json: bool,
     /// Where the document defines it.
     #[serde(skip)]
@@ -39,15 +39,12 @@ pub struct ResponseVariantView {
 }
 
 /// The type of a body.
-pub(super) fn body_type(context: &Context<'_>, content: &ResponseContent, imports: &mut Imports) -> TokenStream {
+pub(super) fn body_type(context: &Context<'_>, content: &ResponseContent) -> RustType {
     match content.decoding {
-        BodyDecoding::Empty => quote!(()),
-        BodyDecoding::Json => types::content_type(context, content.schema, imports),
-        BodyDecoding::Text | BodyDecoding::TextOrJson => quote!(String),
-        BodyDecoding::Bytes => {
-            imports.insert(Import::Path("bytes::Bytes"));
-            quote!(Bytes)
-        }
+        BodyDecoding::Empty => RustType::Unit,
+        BodyDecoding::Json => types::content_type(context, content.schema),
+        BodyDecoding::Text | BodyDecoding::TextOrJson => RustType::String,
+        BodyDecoding::Bytes => RustType::external("bytes::Bytes"),
     }
 }
 
@@ -75,14 +72,11 @@ pub(super) fn response_view(context: &Context<'_>, index: usize, imports: &mut I
         let media_types =
             if media_types.is_empty() { String::new() } else { format!(", as {}", media_types.join(" or ")) };
         docs.own(&format!("{}{media_types}: {}", status_text(content.statuses), inline(&response.description)));
-        let rust_type = match content.decoding {
-            BodyDecoding::Empty => String::new(),
-            _ => body_type(context, content, imports).to_string(),
-        };
+        let rust_type = body_type(context, content).imported(imports);
         ResponseVariantView {
             name: name.clone(),
             docs: docs.literals(),
-            rust_type,
+            rust_type: (rust_type != RustType::Unit).then_some(rust_type),
             is_json: content.decoding == BodyDecoding::Json,
             place: Place::key(response.source, response.pointer.clone()),
         }
@@ -127,8 +121,10 @@ mod tests {
         let view = with_context(api, |context| response_view(context, 0, &mut Imports::new()));
         assert_eq!(view.name, "GetPetsResponse");
         assert!(view.has_json);
-        let variants: Vec<_> = view.variants.iter().map(|one| (&*one.name, &*one.rust_type)).collect();
-        assert_eq!(variants, [("Ok", "Pet"), ("Accepted", "String"), ("NoContent", "")]);
+        let names: Vec<_> = view.variants.iter().map(|one| &*one.name).collect();
+        assert_eq!(names, ["Ok", "Accepted", "NoContent"]);
+        let types: Vec<_> = view.variants.iter().map(|one| one.rust_type.as_ref().map(RustType::to_string)).collect();
+        assert_eq!(types, [Some("Pet".to_owned()), Some("String".to_owned()), None]);
         assert_eq!(lines(&view.variants[1].docs), ["202: A response."]);
     }
 }

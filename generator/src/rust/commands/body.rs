@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::bodies::{body_type, has_conversions};
 use super::super::context::Context;
 use super::super::docs::line;
-use super::super::types::{Import, Imports};
+use super::super::rust_type::{Import, Imports};
 use super::example::example;
 use super::text::{first_sentence, literal, literals};
 use crate::ir::{Content, Enum, Kind, SchemaGraph, SchemaId};
@@ -45,10 +45,10 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
     let (value, result) = match context.names.bodies.get(&index) {
         None => {
             let content = &body.contents[first.content];
-            let is_converted = body.required && has_conversions(context, content, &first.encoding);
+            let rust_type = body_type(context, content, &first.encoding);
+            let is_converted = body.required && has_conversions(&rust_type);
             // The operation's function takes any type that converts into the body's.
-            let read_as =
-                is_converted.then(|| format!("::<{}>", body_type(context, content, &first.encoding, imports)));
+            let read_as = is_converted.then(|| format!("::<{}>", rust_type.imported(imports)));
             let function = input_function(context, &first.encoding);
             let result = format!("input.{function}{}()", read_as.unwrap_or_default());
             (format!("{result}?"), result)

@@ -14,7 +14,7 @@ use super::context::Context;
 use super::docs::{line, plain};
 use super::imports::{import_paths, use_lines};
 use super::names::{Group, unraw};
-use super::types::{Import, Imports};
+use super::rust_type::{Import, Imports};
 use crate::ir::Operation;
 
 use body::{BodyCommandView, body_view};

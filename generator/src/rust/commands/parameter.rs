@@ -3,11 +3,11 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::arguments::{ArgumentKind, argument_kind, value_type};
 use super::super::context::Context;
 use super::super::docs::line;
 use super::super::names::{setter, unraw};
-use super::super::types::{Import, Imports};
+use super::super::rust_type::{Imports, RustType};
+use super::super::types;
 use super::text::{first_sentence, literal, literals};
 use crate::ir::{Kind, Location, Parameter, SchemaGraph, SchemaId};
 
@@ -74,17 +74,13 @@ pub(super) fn parameter_rows(context: &Context<'_>, index: usize, imports: &mut 
 
 /// The type that a value is read as, if that of the function does not determine it, and whether the function takes a reference.
 fn reading(context: &Context<'_>, schema: Option<SchemaId>, imports: &mut Imports) -> (String, bool) {
-    match argument_kind(context, schema) {
-        ArgumentKind::Json => {
-            imports.insert(Import::Path("serde_json::Value"));
-            ("::<Value>".to_owned(), false)
-        }
-        ArgumentKind::Str => ("::<String>".to_owned(), true),
-        ArgumentKind::Strs => ("::<Vec<String>>".to_owned(), true),
-        ArgumentKind::Slice => ("::<Vec<_>>".to_owned(), true),
-        ArgumentKind::Into => (format!("::<{}>", value_type(context, schema, imports)), false),
-        ArgumentKind::Reference => (String::new(), true),
-        ArgumentKind::Owned => (String::new(), false),
+    match types::argument_type(context, types::value_type(context, schema)) {
+        RustType::Into(inner) => (format!("::<{}>", inner.imported(imports)), false),
+        RustType::Str => ("::<String>".to_owned(), true),
+        RustType::Strs => ("::<Vec<String>>".to_owned(), true),
+        RustType::Slice(_) => ("::<Vec<_>>".to_owned(), true),
+        RustType::Reference(_) => (String::new(), true),
+        _ => (String::new(), false),
     }
 }
 

@@ -4,7 +4,7 @@ use quote::{format_ident, quote};
 
 use super::super::context::Context;
 use super::super::responses::codec_function;
-use super::super::types::{Import, Imports};
+use super::super::rust_type::{Import, Imports};
 use crate::plan::{BodyDecoding, ResponseShape};
 
 pub(super) fn response_encoding(context: &Context<'_>, index: usize, imports: &mut Imports) -> String {

@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 
 use super::super::context::Context;
 use super::super::docs::{is_hidden, is_line_end};
-use super::super::types::{self, Import};
+use super::super::rust_type::Import;
+use super::super::types;
 use super::layout::Expr;
 use super::sample::{documented, sample};
 use super::value::{Maker, literal, size};
@@ -137,7 +138,7 @@ impl<'a> BodyExample<'a> {
     fn json_type(&self, maker: &mut Maker<'_, '_>) -> Option<String> {
         match (self.encoding, self.content.schema) {
             (BodyEncoding::Json | BodyEncoding::UrlEncoded(_), schema) => {
-                Some(super::written(&types::content_type(maker.context, schema, &mut maker.imports)))
+                Some(types::content_type(maker.context, schema).imported(&mut maker.imports).to_string())
             }
             _ => None,
         }

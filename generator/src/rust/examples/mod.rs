@@ -10,13 +10,13 @@ mod value;
 
 use serde_json::Value;
 
-use super::arguments::{ArgumentKind, argument_kind};
 use super::context::Context;
 use super::docs::Docs;
 use super::imports::{import_paths, use_lines};
 use super::names::setter;
 use super::operations::OperationView;
-use super::types::{self, Import, Imports};
+use super::rust_type::{Import, Imports, RustType};
+use super::types;
 use crate::ir::{Operation, Parameter, ParameterValue, SchemaId};
 use crate::plan::BodyEncoding;
 
@@ -101,7 +101,7 @@ fn body_example<'a>(
     let position = planned.iter().position(|content| content.encoding == BodyEncoding::Json).unwrap_or(0);
     let content = planned.get(position)?;
     let own = view.body.as_ref()?;
-    let takes_into = own.required && own.argument != own.rust_type;
+    let takes_into = matches!(own.argument, RustType::Into(_));
     let variants = &context.names.operations[index].body_variants;
     let variant =
         context.names.bodies.get(&index).and_then(|name| Some(format!("{name}::{}", variants.get(position)?)));
@@ -164,9 +164,9 @@ fn request(
     layout: Layout,
 ) -> Vec<String> {
     let api = context.group_expression(context.names.group(index));
-    let (before, after) = match (&view.pagination, view.response_type.as_str()) {
+    let (before, after) = match (&view.pagination, &view.response_type) {
         (Some(_), _) => ("let mut items = ", ".items()"),
-        (None, "()") => ("", ".await?"),
+        (None, RustType::Unit) => ("", ".await?"),
         (None, _) => ("let response = ", ".await?"),
     };
     calls.push(Expr::atom(after));
@@ -239,42 +239,31 @@ fn converted(maker: &mut Maker<'_, '_>, parameter: &Parameter, value: &Value) ->
         return value.as_str().map(|text| Expr::atom(literal(text))).or_else(|| value::json(value));
     };
     let reference = |expression: Expr| Expr::Prefixed("&".to_owned(), Box::new(expression));
-    match argument_kind(context, schema) {
-        ArgumentKind::Json => maker.into(id, value),
-        ArgumentKind::Str => value.as_str().map(|text| Expr::atom(literal(text))),
-        ArgumentKind::Into => maker.into(id, value),
-        ArgumentKind::Strs => {
+    match types::argument_type(context, types::type_of(context, id)) {
+        RustType::Into(_) => maker.into(id, value),
+        RustType::Str => value.as_str().map(|text| Expr::atom(literal(text))),
+        RustType::Strs => {
             let items = value.as_array().filter(|items| !items.is_empty())?.iter();
             let items = items.map(|item| item.as_str().map(|text| Expr::atom(literal(text))));
             Some(reference(Expr::list("", items.collect::<Option<_>>()?)))
         }
-        ArgumentKind::Slice => match maker.exact(id, value)? {
+        RustType::Slice(_) => match maker.exact(id, value)? {
             Expr::Group { items, close: "]", .. } => Some(reference(Expr::list("", items))),
             other => Some(reference(other)),
         },
-        ArgumentKind::Reference => Some(reference(maker.exact(id, value)?)),
-        ArgumentKind::Owned => maker.exact(id, value),
+        RustType::Reference(_) => Some(reference(maker.exact(id, value)?)),
+        _ => maker.exact(id, value),
     }
-}
-
-/// A type as a person writes it.
-fn written(rust_type: &proc_macro2::TokenStream) -> String {
-    rust_type.to_string().replace(' ', "").replace(',', ", ")
 }
 
 /// An argument that no constructor makes, read from JSON.
 fn read_argument(maker: &mut Maker<'_, '_>, schema: Option<SchemaId>, value: &Value) -> Expr {
-    let context = maker.context;
-    let kind = argument_kind(context, schema);
-    let rust_type = match schema {
-        Some(schema) => types::type_of(context, schema, &mut maker.imports),
-        None => types::content_type(context, None, &mut maker.imports),
-    };
-    let rust_type = written(&rust_type);
-    let reference =
-        matches!(kind, ArgumentKind::Str | ArgumentKind::Strs | ArgumentKind::Slice | ArgumentKind::Reference);
-    let sign = if reference { "&" } else { "" };
+    let rust_type = types::value_type(maker.context, schema).imported(&mut maker.imports);
     let json = Expr::atom(literal(&value.to_string()));
-    let call = Expr::call(&format!("{sign}serde_json::from_str::<{rust_type}>"), vec![json]);
-    Expr::Chain(Box::new(call), vec![Expr::atom("?")])
+    let read = format!("serde_json::from_str::<{rust_type}>");
+    let borrow = match types::argument_type(maker.context, rust_type) {
+        RustType::Str | RustType::Strs | RustType::Slice(_) | RustType::Reference(_) => "&",
+        _ => "",
+    };
+    Expr::Chain(Box::new(Expr::call(&format!("{borrow}{read}"), vec![json])), vec![Expr::atom("?")])
 }

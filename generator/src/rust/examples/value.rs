@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use super::super::context::Context;
 use super::super::models::{enum_variants, union_variants};
 use super::super::names::{field_names, unraw};
-use super::super::types::{self, Import, Imports, IntegerType, Taken};
+use super::super::rust_type::{Import, Imports, IntegerType, RustType};
+use super::super::types;
 use super::layout::Expr;
 use crate::ir::{Access, Enum, Integer, Kind, Object, Property, SchemaGraph, SchemaId, StringType};
 use crate::passes::{JsonType, UnionDispatch, VariantMatcher};
@@ -98,7 +99,7 @@ impl Maker<'_, '_> {
 
     /// An item or a map's value, which may be null.
     pub fn nullable(&mut self, id: SchemaId, value: &Value) -> Option<Expr> {
-        match (self.context.is_nullable(id) && !types::is_any(self.context, id), value) {
+        match (types::has_null(self.context, id), value) {
             (true, Value::Null) => Some(Expr::atom("None")),
             (true, value) => Some(Expr::call("Some", vec![self.exact(id, value)?])),
             (false, value) => self.exact(id, value),
@@ -107,10 +108,13 @@ impl Maker<'_, '_> {
 
     /// What `new` or a setter takes.
     pub fn argument(&mut self, property: &Property, value: &Value) -> Option<Expr> {
-        match types::taken(self.context, property.schema) {
-            _ if types::is_nullable(self.context, property) => self.nullable(property.schema, value),
-            Taken::Into => self.into(property.schema, value),
-            Taken::Plain => self.exact(property.schema, value),
+        let schema = property.schema;
+        if types::has_null(self.context, schema) {
+            self.nullable(schema, value)
+        } else if types::has_conversions(self.context, &types::type_of(self.context, schema)) {
+            self.into(schema, value)
+        } else {
+            self.exact(schema, value)
         }
     }
 
@@ -146,7 +150,7 @@ impl Maker<'_, '_> {
                 (true, Some(_), _) => {}
                 (true, None, value) => required.push(argument(self, property, value?)?),
                 (false, _, None) => {}
-                (false, _, Some(Value::Null)) if !types::is_nullable(context, property) => {}
+                (false, _, Some(Value::Null)) if !types::has_null(context, property.schema) => {}
                 (false, ..) if own.deprecated || context.resolved.access(property.schema) == Access::ReadOnly => {}
                 (false, _, Some(value)) => {
                     let setter = format!(".with_{}", unraw(names.get(&index)?));
@@ -169,11 +173,12 @@ impl Maker<'_, '_> {
     }
 
     fn map(&mut self, values: SchemaId, members: &Map<String, Value>) -> Option<Expr> {
-        let (map, from) =
-            if types::is_any(self.context, values) { ("serde_json::Map", "from_iter") } else { ("BTreeMap", "from") };
-        if map == "BTreeMap" {
+        let (map, from) = if types::nullable_type_of(self.context, values) == RustType::Value {
+            ("serde_json::Map", "from_iter")
+        } else {
             self.imports.insert(Import::Path("std::collections::BTreeMap"));
-        }
+            ("BTreeMap", "from")
+        };
         if members.is_empty() {
             return Some(Expr::call(&format!("{map}::new"), Vec::new()));
         }

@@ -15,7 +15,7 @@ mod testing;
 use crate::rust::{ApiView, CrateView};
 use build::{function, gate, push_traits};
 
-pub use item::{Argument, Function, Item, ItemKind, Items, plain};
+pub use item::{Argument, Function, Item, ItemKind, Items};
 
 /// Lists the items of a crate.
 pub fn list_items(view: &CrateView) -> Items<'_> {

@@ -25,10 +25,9 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
     let returns = format!("Request<{}, {}>", view.response_type, view.marker);
     let parameters = view.parameters.iter();
     let mut arguments: Vec<_> =
-        parameters.map(|one| argument(&one.name, one.rust_type.as_str(), Some(&one.place))).collect();
+        parameters.map(|one| argument(&one.name, one.rust_type.to_string(), Some(&one.place))).collect();
     if let Some(body) = &view.body {
-        let rust_type = if body.required { body.argument.clone() } else { format!("Option<{}>", body.argument) };
-        arguments.push(argument("body", rust_type, Some(&body.place)));
+        arguments.push(argument("body", body.argument.to_string(), Some(&body.place)));
     }
     let path = format!("{}::{}()", items.at(group).path, view.function);
     let mut item = child(items, group, path, function("&self", arguments, returns), Some(&view.place));
@@ -45,7 +44,7 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
     let types = format!("<RequestBody = {}, ResponseBody = {}>", view.request_body_type, view.response_type);
     items.push(child(items, operation, format!("{marker}: Operation"), ItemKind::Trait(types), None));
     for option in &view.options {
-        let kind = function("self", vec![argument(&option.name, option.rust_type.as_str(), None)], "Self");
+        let kind = function("self", vec![argument(&option.name, option.rust_type.to_string(), None)], "Self");
         let item =
             child(items, operation, format!("Request<_, {marker}>::{}()", option.setter), kind, Some(&option.place));
         let behaviour = option.call.clone();
@@ -71,7 +70,7 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
 fn behaviour(view: &OperationView) -> String {
     let facts = [view.method, &view.path, &view.accept, &view.servers, &view.security, &view.permission, &view.decoder];
     let mut behaviour = facts.join("\n");
-    let calls = view.parameters.iter().map(|one| &one.call).chain(view.body.iter().map(|body| &body.call));
+    let calls = view.parameters.iter().map(|one| &one.call).chain(view.body.iter().flat_map(|body| &body.call));
     calls.for_each(|call| behaviour.push_str(call));
     for variant in view.body.iter().flat_map(|body| &body.variants) {
         behaviour.push_str(&format!("\n{} {}", variant.name, variant.call));

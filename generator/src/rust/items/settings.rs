@@ -79,7 +79,7 @@ fn push_variable<'v>(view: &'v VariableView, items: &mut Items<'v>) {
     let owner = items.push_declared(files::SETTINGS, item);
     push_traits(items, owner, ["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash", "Display", "FromStr"]);
     for variant in &view.variants {
-        let item = child(items, owner, format!("{}::{}", view.type_name, variant.name), ItemKind::Variant(""), None);
+        let item = child(items, owner, format!("{}::{}", view.type_name, variant.name), ItemKind::Variant(None), None);
         items.push(Item { docs: &variant.docs, behaviour: variant.wire_value.clone(), ..item });
     }
     let path = format!("{}::as_str()", view.type_name);
@@ -93,7 +93,7 @@ fn push_servers<'v>(view: &'v SettingsView, items: &mut Items<'v>) {
     push_traits(items, owner, ["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"]);
     for server in &view.servers {
         let path = format!("Server::{}", server.name);
-        let item = child(items, owner, path, ItemKind::Variant(""), server.place.as_ref());
+        let item = child(items, owner, path, ItemKind::Variant(None), server.place.as_ref());
         items.push(Item { docs: &server.docs, behaviour: server.url.clone(), ..item });
     }
     let url = function("&self", Vec::new(), "&'static str");
@@ -106,7 +106,7 @@ fn push_errors<'v>(view: &'v CrateView, items: &mut Items<'v>) {
     let owner = items.push_declared(files::ERROR_BODY, Item::new("ErrorBody".to_owned(), ItemKind::Enum));
     push_traits(items, owner, ["Clone", "Debug", "PartialEq"]);
     for variant in &view.errors.variants {
-        let kind = ItemKind::Variant(&variant.rust_type);
+        let kind = ItemKind::Variant(Some(variant.rust_type.clone()));
         let path = format!("ErrorBody::{}", variant.name);
         let mut item = child(items, owner, path, kind, Some(&variant.place));
         item.gate = gate(&variant.gate);
@@ -114,7 +114,13 @@ fn push_errors<'v>(view: &'v CrateView, items: &mut Items<'v>) {
         let conversion = format!("ErrorBody: From<{}>", variant.rust_type);
         items.push(child(items, parent, conversion, ItemKind::Trait(String::new()), None));
     }
-    items.push(child(items, owner, "ErrorBody::Other".to_owned(), ItemKind::Variant("bytes::Bytes"), None));
+    items.push(child(
+        items,
+        owner,
+        "ErrorBody::Other".to_owned(),
+        ItemKind::Variant(Some("bytes::Bytes".to_owned())),
+        None,
+    ));
 }
 
 #[cfg(test)]

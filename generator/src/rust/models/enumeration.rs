@@ -8,9 +8,9 @@ use super::super::context::Context;
 use super::super::deprecation::schema_note;
 use super::super::docs::{Docs, code};
 use super::super::names::{Named, assign};
-use super::super::types::{Import, Imports};
+use super::super::rust_type::{Import, Imports};
 use super::super::uses::DocLineView;
-use super::{schema_docs, used_by};
+use super::schema::{schema_docs, used_by};
 use crate::diagnostic::Place;
 use crate::ir::{Enum, EnumValue, SchemaGraph, SchemaId};
 use crate::pointer;
@@ -27,7 +27,7 @@ pub struct EnumView {
     pub deprecated: Option<String>,
     /// The traits that are derived.
     pub derives: &'static str,
-    pub variants: Vec<VariantView>,
+    pub variants: Vec<EnumVariantView>,
     /// The type of values that are not listed.
     pub unknown_type: &'static str,
     /// Where the document has what it is made from.
@@ -36,7 +36,7 @@ pub struct EnumView {
 }
 
 #[derive(Debug, Serialize)]
-pub struct VariantView {
+pub struct EnumVariantView {
     pub name: String,
     pub docs: Vec<String>,
     /// The literal of its value.
@@ -101,7 +101,7 @@ pub(super) fn enum_view(
             None => docs.own(&code(&value.value.to_string())),
         };
         let place = Place::value(source, pointer::join(&within, &index.to_string()));
-        VariantView { name, docs: docs.literals(), wire_value: literal(&value.value), place }
+        EnumVariantView { name, docs: docs.literals(), wire_value: literal(&value.value), place }
     });
     let kind = Values::of(values);
     let (table, path) = match (kind, values.open) {

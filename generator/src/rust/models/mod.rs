@@ -1,8 +1,10 @@
 //! Models: a type for each schema that needs one, in the file of the group that uses it.
 
 mod enumeration;
-mod form;
+mod field;
+mod field_docs;
 mod object;
+mod schema;
 mod union;
 
 use std::collections::BTreeMap;
@@ -11,20 +13,21 @@ use serde::Serialize;
 
 use super::bodies::{BodyView, body_view};
 use super::context::Context;
-use super::docs::{Docs, code, link};
+use super::docs::{Docs, code};
 use super::imports::{import_paths, use_lines};
 use super::responses::{ResponseView, response_view};
-use super::types::{Import, Imports};
-use super::uses::{DocLineView, uses_docs};
+use super::rust_type::{Import, Imports};
 use crate::ir::{DocumentId, Kind, SchemaGraph, SchemaId};
 use crate::parallel;
-use crate::passes::Users;
 
+pub use enumeration::EnumView;
 pub(super) use enumeration::variant_names as enum_variants;
-pub use enumeration::{EnumView, VariantView};
-pub use object::{FieldView, StructView};
+pub use field::{FieldView, Presence};
+pub use object::StructView;
+pub(super) use schema::gate;
+use schema::home;
+pub use union::UnionView;
 pub(super) use union::variant_names as union_variants;
-pub use union::{BranchView, UnionView};
 
 /// A file of models.
 #[derive(Debug, Serialize)]
@@ -61,7 +64,7 @@ pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<Mo
     let models = parallel::map(&types, |(_, id, own)| {
         let mut imports = Imports::new();
         let model = match own {
-            Import::Form(_) => form::form_view(context, *id, &mut imports).map(ModelView::Form),
+            Import::Form(_) => form_view(context, *id, &mut imports),
             _ => model_view(context, *id, &mut imports),
         };
         model.map(|model| (own.clone(), model, imports))
@@ -88,19 +91,6 @@ pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<Mo
         }
     }
     by_home.into_iter().map(|(home, models)| file_view(context, document, home, models)).collect()
-}
-
-/// The only group whose operations reach a schema; none if several do.
-fn home(context: &Context<'_>, id: SchemaId) -> Option<usize> {
-    match context.names.users[id.0 as usize] {
-        Users::One(group) => Some(group),
-        Users::None | Users::Several => None,
-    }
-}
-
-/// The condition without which a schema's type does not exist; empty where it always does.
-pub(super) fn gate(context: &Context<'_>, id: SchemaId) -> String {
-    home(context, id).map(|home| context.names.groups[home].gate.clone()).unwrap_or_default()
 }
 
 fn file_view(
@@ -151,21 +141,8 @@ fn model_view(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Opt
     }
 }
 
-/// The lines that name the operations which use a schema's type.
-fn used_by(context: &Context<'_>, id: SchemaId) -> Vec<DocLineView> {
-    uses_docs(context, id, &gate(context, id))
-}
-
-fn schema_docs(context: &Context<'_>, id: SchemaId) -> Docs {
-    let annotations = context.resolved.annotations(id);
-    let mut docs = Docs::default();
-    match (&annotations.title, &annotations.description) {
-        (_, Some(description)) => docs.text(description),
-        (Some(title), None) => docs.text(title),
-        (None, None) => docs.text(&format!("Schema {}.", code(context.resolved.name(id).unwrap_or("without a name")))),
-    };
-    if let Some(external) = &annotations.external_docs {
-        docs.own(&format!("{}.", link("Documentation", &external.url)));
-    }
-    docs
+fn form_view(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Option<ModelView> {
+    let Kind::Object(object) = context.resolved.kind(id) else { return None };
+    let name = context.names.forms.get(&id)?.clone();
+    Some(ModelView::Form(object::struct_view(context, id, name, object, true, imports)))
 }

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::super::context::Context;
 use super::super::names::field_names;
-use super::super::types::{self, Import, Imports};
+use super::super::rust_type::{Import, Imports, RustType};
+use super::super::types;
 use crate::diagnostic::Place;
 use crate::ir::{Kind, SchemaGraph};
 use crate::plan::{PageLimit, PageParameter, PagedBy, Pagination, PropertyStep};
@@ -15,7 +16,7 @@ use crate::pointer;
 /// How the results of an operation come in pages.
 #[derive(Debug, Serialize)]
 pub struct PaginationView {
-    pub item_type: String,
+    pub item_type: RustType,
     // The fields of the constant, as expressions.
     pub by: String,
     pub parameter: String,
@@ -44,7 +45,7 @@ pub(super) fn pagination_view(context: &Context<'_>, index: usize, imports: &mut
     let operation = &context.api.operations[index];
     Some(PaginationView {
         place: Place::value(operation.source, pointer::join(&operation.pointer, "x-pagination")),
-        item_type: types::content_type(context, Some(pagination.items), imports).to_string(),
+        item_type: types::nullable_type_of(context, pagination.items).imported(imports),
         by: quote!(paging::By::#by).to_string(),
         parameter: parameter(&pagination.parameter).to_string(),
         limit: limit(pagination.limit.as_ref()).to_string(),
@@ -112,7 +113,7 @@ fn field_access(
         let field = format_ident!("{name}");
         access = quote!(#access.#field);
         let is_required = context.resolved.requires(step.object, property);
-        options = usize::from(!is_required) + usize::from(types::is_nullable(context, property));
+        options = usize::from(!is_required) + usize::from(types::has_null(context, property.schema));
     }
     // An option in another one is opened, too.
     let opened = (1..options).map(|_| quote!(#borrow?));

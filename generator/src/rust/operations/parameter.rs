@@ -5,16 +5,16 @@ use proc_macro2::Literal;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::arguments::{ArgumentKind, argument_kind, value_type};
 use super::super::context::Context;
 use super::super::deprecation::note;
 use super::super::docs::{Docs, code};
 use super::super::names::setter;
-use super::super::types::{self, Import, Imports};
+use super::super::rust_type::{Import, Imports, RustType};
+use super::super::types;
 use super::path::placeholder;
 use super::style::style_variant;
 use crate::diagnostic::Place;
-use crate::ir::{Kind, Location, Parameter, SchemaGraph, SchemaId};
+use crate::ir::{Location, Parameter, SchemaGraph, SchemaId};
 use crate::plan::ParameterPlan;
 
 /// An argument of the operation's function, or a function of its request with one argument.
@@ -23,15 +23,12 @@ pub struct ParameterView {
     pub name: String,
     /// The function of the request that sets it, if it is optional.
     pub setter: String,
-    pub rust_type: String,
+    pub rust_type: RustType,
     /// How the request takes it: the rest of an expression, such as `.query("page", page)`.
     pub call: String,
     pub docs: Vec<String>,
     /// The literal of the note for the compiler, if it is deprecated.
     pub deprecated: Option<String>,
-    /// How the function takes it.
-    #[serde(skip)]
-    pub kind: ArgumentKind,
     /// Where the document defines it.
     #[serde(skip)]
     pub place: Place,
@@ -61,11 +58,15 @@ fn parameter_view(
     name: &str,
     imports: &mut Imports,
 ) -> ParameterView {
-    let kind = argument_kind(context, plan.schema);
-    if plan.style.is_some() || plan.allow_reserved || kind == ArgumentKind::Strs {
+    let rust_type = types::argument_type(context, types::value_type(context, plan.schema)).imported(imports);
+    if plan.style.is_some() || plan.allow_reserved || rust_type == RustType::Strs {
         imports.insert(Import::Path("crate::runtime::parameter"));
     }
-    let (rust_type, value) = argument(context, plan.schema, kind, name, imports);
+    let value = match &rust_type {
+        RustType::Into(inner) => format!("Into::<{inner}>::into({name})"),
+        RustType::Strs => format!("parameter::as_strs({name})"),
+        _ => name.to_owned(),
+    };
     ParameterView {
         docs: docs(context, parameter, plan.schema).literals(),
         setter: setter(name),
@@ -73,7 +74,6 @@ fn parameter_view(
         rust_type,
         call: call(parameter, plan, &value),
         deprecated: note(parameter.deprecated, parameter.description.as_deref()),
-        kind,
         place: Place::value(parameter.source, parameter.pointer.clone()),
     }
 }
@@ -93,37 +93,6 @@ fn call(parameter: &Parameter, plan: &ParameterPlan, value: &str) -> String {
         Some(style) => format!(".{function}_as(parameter::Style::{style}, {wire_name}, {value})"),
         None => format!(".{function}({wire_name}, {value})"),
     }
-}
-
-/// The type of an argument, and the expression of its value.
-fn argument(
-    context: &Context<'_>,
-    schema: Option<SchemaId>,
-    kind: ArgumentKind,
-    name: &str,
-    imports: &mut Imports,
-) -> (String, String) {
-    let rust_type = value_type(context, schema, imports);
-    let plain = |rust_type: String| (rust_type, name.to_owned());
-    match kind {
-        ArgumentKind::Json | ArgumentKind::Into => {
-            (format!("impl Into<{rust_type}>"), format!("Into::<{rust_type}>::into({name})"))
-        }
-        ArgumentKind::Str => plain("&str".to_owned()),
-        ArgumentKind::Strs => ("&[impl AsRef<str>]".to_owned(), format!("parameter::as_strs({name})")),
-        ArgumentKind::Slice => plain(format!("&[{}]", item_type(context, schema, imports))),
-        ArgumentKind::Reference => plain(format!("&{rust_type}")),
-        ArgumentKind::Owned => plain(rust_type),
-    }
-}
-
-/// The type of an array's items.
-fn item_type(context: &Context<'_>, schema: Option<SchemaId>, imports: &mut Imports) -> String {
-    let items = schema.and_then(|schema| match context.kind(schema) {
-        Kind::Array(array) => Some(array.items),
-        _ => None,
-    });
-    types::content_type(context, items, imports).to_string()
 }
 
 fn docs(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>) -> Docs {

@@ -1,0 +1,39 @@
+//! What the types of all schemas have in common: the group that they belong to, and their docs.
+
+use super::super::context::Context;
+use super::super::docs::{Docs, code, link};
+use super::super::uses::{DocLineView, uses_docs};
+use crate::ir::{SchemaGraph, SchemaId};
+use crate::passes::Users;
+
+/// The only group whose operations reach a schema; none if several do.
+pub(super) fn home(context: &Context<'_>, id: SchemaId) -> Option<usize> {
+    match context.names.users[id.0 as usize] {
+        Users::One(group) => Some(group),
+        Users::None | Users::Several => None,
+    }
+}
+
+/// The condition without which a schema's type does not exist; empty where it always does.
+pub(in super::super) fn gate(context: &Context<'_>, id: SchemaId) -> String {
+    home(context, id).map(|home| context.names.groups[home].gate.clone()).unwrap_or_default()
+}
+
+/// The lines that name the operations which use a schema's type.
+pub(super) fn used_by(context: &Context<'_>, id: SchemaId) -> Vec<DocLineView> {
+    uses_docs(context, id, &gate(context, id))
+}
+
+pub(super) fn schema_docs(context: &Context<'_>, id: SchemaId) -> Docs {
+    let annotations = context.resolved.annotations(id);
+    let mut docs = Docs::default();
+    match (&annotations.title, &annotations.description) {
+        (_, Some(description)) => docs.text(description),
+        (Some(title), None) => docs.text(title),
+        (None, None) => docs.text(&format!("Schema {}.", code(context.resolved.name(id).unwrap_or("without a name")))),
+    };
+    if let Some(external) = &annotations.external_docs {
+        docs.own(&format!("{}.", link("Documentation", &external.url)));
+    }
+    docs
+}
