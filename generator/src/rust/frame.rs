@@ -158,7 +158,7 @@ fn example(crate_name: &str, apis: &[ApiView], client: &str) -> Vec<String> {
     let mut lines = vec![format!("let client = {crate_name}::{client};")];
     let callable = |one: &OperationView| one.parameters.iter().all(|parameter| parameter.rust_type == RustType::Str);
     if let Some((api, group, one)) = fewest.filter(|(_, _, one)| callable(one)) {
-        let module = if api.module.is_empty() { String::new() } else { format!(".{}()", api.module) };
+        let module = api.module.as_ref().map(|module| format!(".{module}()")).unwrap_or_default();
         let arguments = vec!["\"id\""; one.parameters.len()].join(", ");
         lines.push(format!("let response = client{module}.{}().{}({arguments}).await?;", group.function, one.function));
         lines.push("println!(\"{response:#?}\");".to_owned());

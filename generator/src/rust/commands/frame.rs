@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::super::condition::Condition;
 use super::super::context::Context;
 use super::super::docs::{line, plain};
 use super::super::names::{Group, unraw};
@@ -46,8 +47,8 @@ pub struct GroupRowView {
     pub name: String,
     pub about: String,
     pub module: String,
-    /// The condition without which it does not exist, as `cfg` takes it.
-    pub gate: String,
+    /// The features without which it does not exist.
+    pub gate: Option<Condition>,
     /// The path of its table.
     pub commands: String,
 }
