@@ -166,7 +166,7 @@ fn simple_request(apis: &[ApiView]) -> Option<String> {
     let simple = all.filter(|(_, _, one)| one.method == "GET" && one.body.is_none() && !one.preview);
     let (api, group, one) = simple.min_by_key(|(_, _, one)| one.parameters.len())?;
     let is_callable = one.parameters.iter().all(|parameter| parameter.rust_type == RustType::Str);
-    let module = if api.module.is_empty() { String::new() } else { format!(".{}()", api.module) };
+    let module = api.module.as_ref().map(|module| format!(".{module}()")).unwrap_or_default();
     let arguments = vec!["\"id\""; one.parameters.len()].join(", ");
     is_callable.then(|| format!("client{module}.{}().{}({arguments})", group.function, one.function))
 }

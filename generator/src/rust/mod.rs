@@ -4,6 +4,7 @@
 
 mod bodies;
 mod commands;
+mod condition;
 mod context;
 mod deprecation;
 mod docs;
@@ -34,6 +35,7 @@ use crate::plan::Plan;
 
 pub use bodies::{BodyVariantView, BodyView};
 pub use commands::{CliView, CommandGroupView, CommandView};
+pub use condition::Condition;
 pub use errors::{ErrorVariantView, ErrorsView};
 pub use frame::CrateView;
 pub use groups::{ApiView, GroupView};
