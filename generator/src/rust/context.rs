@@ -24,6 +24,11 @@ impl Context<'_> {
         self.resolved.resolved_kind(schema)
     }
 
+    /// The crate, as a path begins with it.
+    pub fn crate_name(&self) -> String {
+        self.config.package.name.replace('-', "_")
+    }
+
     /// The path of a document's module from the crate's root: `crate::v1`, or `crate` for a crate of one document.
     pub fn module_path(&self, document: DocumentId) -> String {
         match &self.api.document(document).module {

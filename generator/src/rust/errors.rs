@@ -3,6 +3,7 @@
 use indexmap::IndexSet;
 use serde::Serialize;
 
+use super::condition::Condition;
 use super::context::Context;
 use super::docs::{Docs, code};
 use super::names::distinct;
@@ -19,8 +20,8 @@ pub struct ErrorVariantView {
     pub name: String,
     pub docs: Vec<String>,
     pub rust_type: String,
-    /// The condition without which the type does not exist; empty where it always does.
-    pub gate: String,
+    /// The features without which the type does not exist.
+    pub gate: Option<Condition>,
     /// Where the document has what it is made from.
     #[serde(skip)]
     pub place: Place,
@@ -55,7 +56,7 @@ pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
             name,
             docs: docs.literals(),
             rust_type: format!("{}::models::{}", context.module_path(document), context.names.types[&id]),
-            gate: super::models::gate(context, id),
+            gate: super::models::gate(context, id).cloned(),
             place: context.resolved.place_of(id),
         }
     });

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::commands::{CommandGroupView, command_group};
+use super::condition::Condition;
 use super::context::Context;
 use super::docs::{Docs, code, link};
 use super::examples::operation_example;
@@ -10,23 +11,34 @@ use super::imports::{import_paths, use_lines};
 use super::models;
 use super::names::{Group, unraw};
 use super::operations::{self, OperationView};
-use super::rust_type::Imports;
+use super::rust_type::{Import, Imports};
 use crate::diagnostic::Place;
 use crate::ir::DocumentId;
 use crate::{parallel, pointer};
 
+/// What the operations of every group use.
+const OPERATION_IMPORTS: [&str; 7] = [
+    "crate::Client",
+    "crate::Operation",
+    "crate::Request",
+    "crate::runtime::OperationSpec",
+    "crate::runtime::decode",
+    "crate::settings",
+    "reqwest::Method",
+];
+
 /// A document's part of the crate: its groups and how they are reached from the client.
 #[derive(Debug, Serialize)]
 pub struct ApiView {
-    /// The module; empty for a crate of one document.
-    pub module: String,
-    /// The type behind `client.v1()`; empty for a crate of one document.
-    pub type_name: String,
+    /// The module; `None` in a crate of one document.
+    pub module: Option<String>,
+    /// The type behind `client.v1()`; `None` in a crate of one document.
+    pub type_name: Option<String>,
     pub docs: Vec<String>,
     pub groups: Vec<GroupView>,
     pub model_files: Vec<models::ModelFileView>,
     /// The module without `r#`.
-    pub plain_module: String,
+    pub plain_module: Option<String>,
     /// Where the document defines it.
     #[serde(skip)]
     pub place: Place,
@@ -35,8 +47,8 @@ pub struct ApiView {
 #[derive(Debug, Serialize)]
 pub struct GroupView {
     pub module: String,
-    /// The condition without which it does not exist, as `cfg` takes it.
-    pub gate: String,
+    /// The features without which it does not exist.
+    pub gate: Option<Condition>,
     pub type_name: String,
     /// The function of the client, or of its document, that returns it.
     pub function: String,
@@ -56,23 +68,19 @@ pub struct GroupView {
 
 pub(super) fn api_view(context: &Context<'_>, document: DocumentId) -> ApiView {
     let source = context.api.document(document);
-    let module = source.module.as_deref().map(|module| context.naming.snake(module)).unwrap_or_default();
     let mut docs = Docs::default();
     docs.text(&format!("{}.", source.title.trim_end_matches('.')));
     if let Some(description) = &source.description {
         docs.text(description);
     }
     let groups: Vec<&Group> = context.names.groups_of(document).collect();
+    let module = source.module.as_deref().map(|module| context.naming.snake(module));
     ApiView {
-        type_name: source
-            .module
-            .as_deref()
-            .map(|module| format!("{}Api", context.naming.camel(module)))
-            .unwrap_or_default(),
+        type_name: source.module.as_deref().map(|module| format!("{}Api", context.naming.camel(module))),
         docs: docs.literals(),
         groups: parallel::map(&groups, |group| group_view(context, group)),
         model_files: models::model_files(context, document),
-        plain_module: unraw(&module).to_owned(),
+        plain_module: module.as_deref().map(|module| unraw(module).to_owned()),
         place: Place::value(source.source, "/info"),
         module,
     }
@@ -83,13 +91,11 @@ fn group_view(context: &Context<'_>, group: &Group) -> GroupView {
     let mut imports = Imports::new();
     let operations: Vec<OperationView> =
         group.operations.iter().map(|&index| operation_view(context, index, &mut imports)).collect();
-    let mut paths = import_paths(context, group.document, &imports);
-    paths.push("crate::settings".to_owned());
-    let permission = operations.iter().any(|operation| operation.has_permission).then_some("Permission");
-    let errors = operations.iter().any(|operation| !operation.errors.is_empty()).then_some("Statuses");
-    let used = ["OperationSpec", "decode"].into_iter().chain(permission).chain(errors);
-    paths.extend(used.map(|name| format!("crate::runtime::{name}")));
-    paths.extend(["crate::Client", "crate::Operation", "crate::Request", "reqwest::Method"].map(str::to_owned));
+    let has_permission = operations.iter().any(|operation| operation.has_permission);
+    let has_errors = operations.iter().any(|operation| !operation.errors.is_empty());
+    imports.extend(OPERATION_IMPORTS.map(Import::Path));
+    imports.extend(has_permission.then_some(Import::Path("crate::runtime::Permission")));
+    imports.extend(has_errors.then_some(Import::Path("crate::runtime::Statuses")));
     let mut docs = Docs::default();
     docs.own(&format!("The operations of {}.", code(&group.tag)));
     if let Some(tag) = document.tags.iter().find(|tag| tag.name == group.tag) {
@@ -110,7 +116,7 @@ fn group_view(context: &Context<'_>, group: &Group) -> GroupView {
         type_name: group.type_name.clone(),
         function: group.function.clone(),
         docs: docs.literals(),
-        imports: use_lines(paths),
+        imports: use_lines(import_paths(context, group.document, &imports)),
         partly_preview: operations.iter().any(|one| one.preview) && !operations.iter().all(|one| one.preview),
         commands: command_group(context, group),
         operations,

@@ -4,6 +4,7 @@
 
 mod bodies;
 mod commands;
+mod condition;
 mod context;
 mod deprecation;
 mod docs;
@@ -19,6 +20,7 @@ mod names;
 mod operations;
 mod responses;
 mod rust_type;
+mod sample;
 mod servers;
 mod settings;
 #[cfg(test)]
@@ -33,6 +35,7 @@ use crate::plan::Plan;
 
 pub use bodies::{BodyVariantView, BodyView};
 pub use commands::{CliView, CommandGroupView, CommandView};
+pub use condition::Condition;
 pub use errors::{ErrorVariantView, ErrorsView};
 pub use frame::CrateView;
 pub use groups::{ApiView, GroupView};

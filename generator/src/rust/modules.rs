@@ -4,16 +4,14 @@ use super::names::Reserved;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// The modules of every crate.
-const MODULES: [&str; 8] = ["api", "cli", "commands", "error_body", "models", "operations", "runtime", "settings"];
-
 /// Reports modules of documents that are no identifiers, or clash with an item of every crate.
 pub(super) fn check(config: &Config, reserved: &Reserved, diagnostics: &mut Diagnostics) {
     for module in config.documents.iter().filter_map(|document| document.module.as_deref()) {
         if !is_legal(module, reserved) {
             let message = format!("invalid module name `{module}`");
             let help = "use lower-case letters, digits and `_`; keywords and names that every crate has are reserved: ";
-            diagnostics.push(Diagnostic::error(message).with_help(help.to_owned() + &MODULES.join(", ")));
+            let modules: Vec<&str> = reserved.modules.iter().map(String::as_str).collect();
+            diagnostics.push(Diagnostic::error(message).with_help(help.to_owned() + &modules.join(", ")));
         }
     }
 }
@@ -22,7 +20,7 @@ fn is_legal(module: &str, reserved: &Reserved) -> bool {
     module.starts_with(|c: char| c.is_ascii_lowercase())
         && module.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         && syn::parse_str::<syn::Ident>(module).is_ok()
-        && !MODULES.contains(&module)
+        && !reserved.modules.contains(module)
         && !reserved.client.contains(module)
 }
 

@@ -35,6 +35,9 @@ pub use reserved::Reserved;
 pub(super) use reserved::of_repository;
 pub(super) use scope::{Scope, distinct};
 
+/// The constant of the first list of servers, with which those of the others begin.
+const SERVERS: &str = "SERVERS";
+
 /// All names of a crate.
 #[derive(Debug)]
 pub(super) struct Names {
@@ -124,7 +127,7 @@ impl Names {
 
     /// The constant of a list of servers, by index in the plan.
     pub fn server_constant(&self, list: usize) -> String {
-        if list == 0 { "SERVERS".to_owned() } else { format!("SERVERS_{}", list + 1) }
+        if list == 0 { SERVERS.to_owned() } else { format!("{SERVERS}_{}", list + 1) }
     }
 
     /// The schema behind aliases, if it has a type with a name.

@@ -10,25 +10,23 @@ use crate::diagnostic::{Diagnostics, Place};
 use crate::ir::{Server, ServerVariable};
 use crate::pointer;
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Serialize)]
 pub struct VariableView {
     /// The literal of its name.
     pub wire_name: String,
     pub function: String,
     pub docs: Vec<String>,
-    /// The enum of its values; empty if any value is allowed.
-    pub type_name: String,
+    /// The enum of its values; `None` if any value is allowed.
+    pub type_name: Option<String>,
     pub variants: Vec<VariableValueView>,
     /// The literal of its environment variable.
-    pub env: String,
-    pub plain_env: String,
-    pub has_env: bool,
+    pub env: Option<String>,
     /// Where the document defines it.
     #[serde(skip)]
     pub place: Option<Place>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Serialize)]
 pub struct VariableValueView {
     pub name: String,
     pub docs: Vec<String>,
@@ -133,12 +131,15 @@ pub(super) fn variable_views(context: &Context<'_>, diagnostics: &mut Diagnostic
     let views = all.iter().map(|variable| {
         let mut view = variable_view(context, variable);
         view.function = functions.reserve_free(view.function);
-        if !view.type_name.is_empty() {
-            view.type_name = types.reserve_free(view.type_name);
-        }
+        view.type_name = view.type_name.map(|name| types.reserve_free(name));
         view
     });
     views.collect()
+}
+
+/// Returns the environment variable of a server's variable.
+pub(super) fn variable_env<'c>(context: &Context<'c>, variable: &ServerVariable) -> Option<&'c str> {
+    context.config.variables.get(&variable.name)?.env.as_deref()
 }
 
 fn variable_view(context: &Context<'_>, variable: &ServerVariable) -> VariableView {
@@ -150,7 +151,7 @@ fn variable_view(context: &Context<'_>, variable: &ServerVariable) -> VariableVi
         None => "Required for servers whose URL contains it.".to_owned(),
     });
     let type_text = configured.and_then(|configured| configured.type_name.as_deref()).unwrap_or(&variable.name);
-    let type_name = if variable.values.is_empty() { String::new() } else { context.naming.type_name(type_text) };
+    let type_name = (!variable.values.is_empty()).then(|| context.naming.type_name(type_text));
     let name_of =
         |value: &String| configured.and_then(|configured| configured.names.get(value)).unwrap_or(value).clone();
     let things = variable.values.iter().enumerate();
@@ -165,16 +166,13 @@ fn variable_view(context: &Context<'_>, variable: &ServerVariable) -> VariableVi
             wire_value: Literal::string(value).to_string(),
         }
     });
-    let env = configured.and_then(|configured| configured.env.as_deref());
     VariableView {
         wire_name: Literal::string(&variable.name).to_string(),
         function: context.naming.builder_function(&variable.name, "variable"),
         docs: docs.literals(),
         type_name,
         variants: variants.collect(),
-        env: Literal::string(env.unwrap_or_default()).to_string(),
-        plain_env: env.unwrap_or_default().to_owned(),
-        has_env: env.is_some(),
+        env: variable_env(context, variable).map(|env| Literal::string(env).to_string()),
         place: place(context, |server| server.variables.iter().any(|one| one.name == variable.name)),
     }
 }
@@ -229,7 +227,7 @@ mod tests {
         let servers = vec![server("https://{site}/{path}", &[("site", &["eu", "us"]), ("path", &[])])];
         api.operations = vec![Operation { servers, ..operation(Method::Get, "/a") }];
         let views = with_context(api, |context| variable_views(context, &mut Diagnostics::default()));
-        let types: Vec<_> = views.iter().map(|view| (&*view.function, &*view.type_name)).collect();
-        assert_eq!(types, [("site", "Site"), ("path", "")]);
+        let types: Vec<_> = views.iter().map(|view| (&*view.function, view.type_name.as_deref())).collect();
+        assert_eq!(types, [("site", Some("Site")), ("path", None)]);
     }
 }

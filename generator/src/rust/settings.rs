@@ -7,13 +7,14 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::docs::{Docs, code};
-use super::imports::use_lines;
+use super::imports::{import_paths, use_lines};
 use super::names::{CredentialNames, unraw};
+use super::rust_type::{Import, Imports};
 use super::servers::{
-    ServerChoiceView, ServerListView, VariableView, server_choices, server_list_view, variable_views,
+    ServerChoiceView, ServerListView, VariableView, server_choices, server_list_view, variable_env, variable_views,
 };
 use crate::diagnostic::{Diagnostics, Place};
-use crate::ir::{Location, SecurityKind, SecurityScheme};
+use crate::ir::{DocumentId, Location, SecurityKind, SecurityScheme};
 use crate::plan::RequiredScheme;
 
 #[derive(Debug, Serialize)]
@@ -23,8 +24,8 @@ pub struct SettingsView {
     /// The sets of credentials of which `from_env` needs one to be complete, each the names of constants.
     pub env_alternatives: Vec<Vec<String>>,
     pub variables: Vec<VariableView>,
-    /// Those that `from_env` reads.
-    pub env_variables: Vec<VariableView>,
+    /// Whether `from_env` reads one of them.
+    pub has_env_variables: bool,
     /// The servers that a caller can choose; empty if there is no choice.
     pub servers: Vec<ServerChoiceView>,
     /// The enums of servers and variables, which the crate exports.
@@ -43,13 +44,12 @@ pub struct CredentialView {
     pub docs: Vec<String>,
     /// The expression of its placement.
     pub placement: String,
-    /// The expression of its environment variable, an `Option`.
-    pub env: String,
-    pub has_env: bool,
+    /// The literal of its environment variable.
+    pub env: Option<String>,
     /// The builder's method without `r#`.
     pub plain_function: String,
-    /// Whether a source can renew it.
-    pub renewable: bool,
+    /// The builder's method for a source that renews the credential; `None` if there is none.
+    pub source_function: Option<String>,
     /// Whether it is a user name and a password.
     pub basic: bool,
     /// Where the document defines it.
@@ -68,20 +68,17 @@ pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics
     let variables = variable_views(context, diagnostics);
     let servers = server_choices(context);
     let lists = context.plan.server_lists.iter().enumerate();
-    let has_from_env = credentials.iter().any(|one| one.has_env) || variables.iter().any(|one| one.has_env);
+    let has_env_variables = variables.iter().any(|one| one.env.is_some());
+    let has_from_env = has_env_variables || credentials.iter().any(|one| one.env.is_some());
+    let types = variables.iter().filter_map(|one| one.type_name.clone());
     SettingsView {
-        imports: imports(context, &credentials, &variables, !servers.is_empty(), has_from_env),
+        imports: imports(context, &credentials, &variables, !servers.is_empty()),
         env_alternatives: env_alternatives(context),
         server_lists: lists.map(|(index, list)| server_list_view(context, index, list)).collect(),
         from_env_docs: from_env_docs(context, &variables).literals(),
         has_from_env,
-        env_variables: variables.iter().filter(|variable| variable.has_env).cloned().collect(),
-        public_types: variables
-            .iter()
-            .map(|one| one.type_name.clone())
-            .filter(|name| !name.is_empty())
-            .chain((!servers.is_empty()).then(|| "Server".to_owned()))
-            .collect(),
+        has_env_variables,
+        public_types: types.chain((!servers.is_empty()).then(|| "Server".to_owned())).collect(),
         servers,
         credentials,
         variables,
@@ -93,28 +90,25 @@ fn imports(
     credentials: &[CredentialView],
     variables: &[VariableView],
     has_servers: bool,
-    has_from_env: bool,
 ) -> Vec<String> {
-    let lists = variables.iter().any(|variable| !variable.type_name.is_empty());
-    let has_variables = !variables.is_empty();
-    let renewable = credentials.iter().any(|one| one.renewable);
-    let used: [(bool, &[&str]); 7] = [
-        (!context.plan.server_lists.is_empty(), &["crate::runtime::ServerUrl"]),
-        (
-            !credentials.is_empty(),
-            &["secrecy::SecretString", "crate::runtime::Credential", "crate::runtime::Placement"],
-        ),
-        (has_variables, &["crate::runtime::Variable"]),
-        (lists, &["crate::runtime::server_variable"]),
-        (has_from_env, &["crate::Client", "crate::Error"]),
-        (has_from_env, &["crate::runtime::Credential"]),
-        (renewable, &["crate::TokenSource"]),
-    ];
-    let from_env = variables.iter().any(|variable| variable.has_env).then_some("crate::runtime::from_env");
+    let has_env_variable = variables.iter().any(|one| one.env.is_some());
+    let has_from_env = has_env_variable || credentials.iter().any(|one| one.env.is_some());
     let has_functions = has_servers || !credentials.is_empty() || !variables.is_empty();
-    let builder = has_functions.then_some("crate::ClientBuilder");
-    let used = used.iter().filter(|(is_used, _)| *is_used).flat_map(|(_, paths)| paths.iter().copied());
-    use_lines(used.chain(from_env).chain(builder).map(str::to_owned))
+    let used = [
+        ("crate::runtime::ServerUrl", !context.plan.server_lists.is_empty()),
+        ("crate::runtime::Credential", !credentials.is_empty() || has_from_env),
+        ("crate::runtime::Placement", !credentials.is_empty()),
+        ("secrecy::SecretString", !credentials.is_empty()),
+        ("crate::TokenSource", credentials.iter().any(|one| one.source_function.is_some())),
+        ("crate::runtime::Variable", !variables.is_empty()),
+        ("crate::runtime::server_variable", variables.iter().any(|one| one.type_name.is_some())),
+        ("crate::runtime::from_env", has_env_variable),
+        ("crate::Client", has_from_env),
+        ("crate::Error", has_from_env),
+        ("crate::ClientBuilder", has_functions),
+    ];
+    let used = used.into_iter().filter(|(_, is_used)| *is_used).map(|(path, _)| Import::Path(path));
+    use_lines(import_paths(context, DocumentId(0), &used.collect::<Imports>()))
 }
 
 fn credential_view(scheme: &SecurityScheme, names: &CredentialNames) -> CredentialView {
@@ -122,18 +116,16 @@ fn credential_view(scheme: &SecurityScheme, names: &CredentialNames) -> Credenti
     let mut docs = Docs::default();
     docs.text(scheme.description.as_deref().unwrap_or("A credential."));
     docs.own(&format!("It is sent in {sent} (security scheme {}).", code(&scheme.name)));
-    let env = scheme.env.as_deref();
     CredentialView {
         constant: names.constant.clone(),
         function: names.function.clone(),
         plain_function: unraw(&names.function).to_owned(),
-        renewable: names.source_function.is_some(),
+        source_function: names.source_function.clone(),
         basic: scheme.kind.is_basic(),
         place: scheme.place(),
         docs: docs.literals(),
         placement,
-        env: env.map_or("None".to_owned(), |env| format!("Some({})", Literal::string(env))),
-        has_env: env.is_some(),
+        env: scheme.env.as_deref().map(|env| Literal::string(env).to_string()),
     }
 }
 
@@ -188,9 +180,11 @@ fn from_env_docs(context: &Context<'_>, variables: &[VariableView]) -> Docs {
         let form = if scheme.kind.is_basic() { ", as `user:password`" } else { "" };
         Some((scheme.env.clone()?, format!("[`ClientBuilder::{0}`]{form}", unraw(&names.function))))
     });
-    let settings = variables.iter().filter(|variable| variable.has_env);
-    let settings = settings
-        .map(|variable| (variable.plain_env.clone(), format!("[`ClientBuilder::{0}`], optional", variable.function)));
+    let settings = context.plan.server_variables.iter().zip(variables);
+    let settings = settings.filter_map(|(variable, view)| {
+        let env = variable_env(context, variable)?.to_owned();
+        Some((env, format!("[`ClientBuilder::{}`], optional", view.function)))
+    });
     for (index, (env, what)) in credentials.chain(settings).enumerate() {
         let line = format!("- {}: {what}", code(&env));
         if index == 0 {

@@ -1,24 +1,24 @@
 //! The docs that name the operations which use a model. Input: the uses of a schema. Output: lines of docs, some only with a cargo feature.
 
+use super::condition::{Condition, PREVIEW};
 use super::context::Context;
 use super::docs::Docs;
 use super::names::unraw;
 use crate::ir::SchemaId;
 use crate::passes::MAX_USES;
 
-/// A line of docs that exists only with some features; always where the condition is empty.
+/// A line of docs that exists only with some features.
 #[derive(Debug, Clone, serde::Serialize, PartialEq)]
 pub struct DocLineView {
-    /// The condition as `cfg_attr` takes it.
-    pub condition: String,
+    pub condition: Option<Condition>,
     pub line: String,
 }
 
-/// The docs that name the operations which use a type; `gate` is the condition without which the type does not exist.
-pub(super) fn uses_docs(context: &Context<'_>, id: SchemaId, gate: &str) -> Vec<DocLineView> {
+/// The docs that name the operations which use a type; `gate` has the features without which the type does not exist.
+pub(super) fn uses_docs(context: &Context<'_>, id: SchemaId, gate: Option<&Condition>) -> Vec<DocLineView> {
     let uses = &context.uses[id.0 as usize];
     let links = uses.first.iter().map(|&index| (condition(context, index, gate), link(context, index)));
-    let links: Vec<(String, String)> = links.collect();
+    let links: Vec<(Option<Condition>, String)> = links.collect();
     let rest = match uses.count - links.len() {
         0 => None,
         _ if uses.count == MAX_USES => Some(format!("more than {} others", MAX_USES - links.len() - 1)),
@@ -26,14 +26,14 @@ pub(super) fn uses_docs(context: &Context<'_>, id: SchemaId, gate: &str) -> Vec<
     };
     let always = |docs: &Docs| {
         let lines = docs.literals().into_iter();
-        lines.map(|line| DocLineView { condition: String::new(), line }).collect::<Vec<_>>()
+        lines.map(|line| DocLineView { condition: None, line }).collect::<Vec<_>>()
     };
     let mut docs = Docs::default();
     if links.is_empty() {
         return Vec::new();
     }
     docs.line("");
-    if links.iter().all(|(condition, _)| condition.is_empty()) {
+    if links.iter().all(|(condition, _)| condition.is_none()) {
         let names: Vec<String> = links.into_iter().map(|(_, link)| link).chain(rest).collect();
         docs.line(&format!("Used by {}.", enumerated(&names)));
         return always(&docs);
@@ -41,7 +41,7 @@ pub(super) fn uses_docs(context: &Context<'_>, id: SchemaId, gate: &str) -> Vec<
     // An operation that is not compiled cannot be linked to.
     docs.line("Used by:");
     let mut lines = always(&docs);
-    let items = links.into_iter().chain(rest.map(|rest| (String::new(), rest)));
+    let items = links.into_iter().chain(rest.map(|rest| (None, rest)));
     lines.extend(items.map(|(condition, item)| {
         let line = Docs::default().line(&format!("- {item}")).literals().concat();
         DocLineView { condition, line }
@@ -66,17 +66,10 @@ fn link(context: &Context<'_>, index: usize) -> String {
 }
 
 /// The features without which an operation does not exist, though a type with this gate does.
-fn condition(context: &Context<'_>, index: usize, gate: &str) -> String {
-    let group = context.names.group(index);
-    let own = format!("feature = \"{}\"", group.feature);
-    let preview = "feature = \"preview\"";
-    let of_group = (!gate.contains(&own)).then_some(own.as_str());
-    let of_preview = (context.api.operations[index].is_unstable() && !gate.contains(preview)).then_some(preview);
-    match (of_group, of_preview) {
-        (None, None) => String::new(),
-        (Some(one), None) | (None, Some(one)) => one.to_owned(),
-        (Some(one), Some(other)) => format!("all({one}, {other})"),
-    }
+fn condition(context: &Context<'_>, index: usize, gate: Option<&Condition>) -> Option<Condition> {
+    let preview = context.api.operations[index].is_unstable().then_some(PREVIEW);
+    let features = [context.names.group(index).feature.as_str()].into_iter().chain(preview);
+    Condition::of(features.filter(|feature| !gate.is_some_and(|gate| gate.features().any(|one| one == *feature))))
 }
 
 #[cfg(test)]

@@ -153,7 +153,7 @@ mod tests {
             place: None,
         };
         let arguments = arguments.iter().map(argument).collect();
-        ItemKind::Function(Function { receiver: "&self", arguments, returns: returns.into() })
+        ItemKind::Function(Function { receiver: Some("&self"), arguments, returns: returns.into() })
     }
 
     /// Returns the level of a change of one function; `Body` converts from `Org`.
@@ -162,7 +162,7 @@ mod tests {
         base.push(Item::new("v1::operations::Api::get()".to_owned(), old));
         head.push(Item::new("v1::operations::Api::get()".to_owned(), new));
         for items in [&mut base, &mut head] {
-            items.push(Item::new("v1::models::Body: From<Org>".to_owned(), ItemKind::Trait(String::new())));
+            items.push(Item::new("v1::models::Body: From<Org>".to_owned(), ItemKind::Trait(None)));
         }
         changes(&base, &head).first().map(|change| change.level)
     }

@@ -1,12 +1,13 @@
 //! Bodies of commands. Input: the contents of a plan. Output: the media types that a body can have, and the expression that reads it.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::super::bodies::{body_type, has_conversions};
 use super::super::context::Context;
 use super::super::docs::line;
 use super::super::rust_type::{Import, Imports};
-use super::example::example;
+use super::super::sample::{Extent, body_sample};
 use super::text::{first_sentence, literal, literals};
 use crate::ir::{Content, Enum, Kind, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
@@ -92,6 +93,15 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
         contents: contents.collect(),
         argument,
     })
+}
+
+/// The text of a body to start from; empty without an example or a schema.
+fn example(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> String {
+    match body_sample(context, content, encoding, Extent::Optional) {
+        Some(Value::String(text)) if *encoding == BodyEncoding::Raw => text,
+        Some(value) if *encoding != BodyEncoding::Raw => serde_json::to_string_pretty(&value).unwrap_or_default(),
+        _ => String::new(),
+    }
 }
 
 /// The function of the runtime's `Input` that reads a body.

@@ -2,7 +2,6 @@
 //! and its names. Output: a row of a table for each operation, and what all rows share.
 
 mod body;
-mod example;
 mod frame;
 mod parameter;
 mod response;

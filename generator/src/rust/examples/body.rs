@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 use super::super::context::Context;
 use super::super::docs::{is_hidden, is_line_end};
 use super::super::rust_type::Import;
+use super::super::sample::{Extent, body_sample, sample};
 use super::super::types;
 use super::layout::Expr;
-use super::sample::{documented, sample};
 use super::value::{Maker, literal, size};
 use crate::ir::{Content, Kind, Property, SchemaGraph, SchemaId};
 use crate::plan::media_types::{concrete, essence};
@@ -52,7 +52,8 @@ impl<'a> BodyExample<'a> {
         takes_into: bool,
         variant: Option<String>,
     ) -> Self {
-        let value = value(context, content, encoding);
+        let none = if *encoding == BodyEncoding::Raw { Value::Null } else { Value::Object(Map::new()) };
+        let value = body_sample(context, content, encoding, Extent::Required).unwrap_or(none);
         Self { content, encoding, takes_into: takes_into && variant.is_none(), variant, value }
     }
 
@@ -113,7 +114,7 @@ impl<'a> BodyExample<'a> {
         let name = context.names.forms.get(&form)?;
         maker.imports.insert(Import::Form(form));
         maker.has_deprecated |= context.resolved.annotations(form).deprecated;
-        let sample = sample(context, form, "body");
+        let sample = sample(context, form, "body", Extent::Required);
         let mut made = |value: &Value| maker.constructed(form, name, object, value.as_object()?, part);
         made(&self.value).or_else(|| made(&sample))
     }
@@ -177,22 +178,6 @@ fn part(maker: &mut Maker<'_, '_>, property: &Property, value: &Value) -> Option
     let path = literal(&format!("path/to/{}", property.name));
     let file = Expr::call("FilePart::from_path", vec![Expr::atom(path)]);
     Some(if part == FormPart::Files { Expr::list("vec!", vec![file]) } else { file })
-}
-
-/// The documented example, else one that is made from the schema.
-fn value(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> Value {
-    let example = content.examples.first().map(|example| example.value.clone());
-    let own = example.or_else(|| content.schema.and_then(|schema| documented(context, schema).cloned()));
-    let is_string = content.schema.is_some_and(|schema| matches!(context.kind(schema), Kind::String(_)));
-    match own {
-        // A string where JSON belongs is mostly JSON itself.
-        Some(Value::String(text)) if *encoding != BodyEncoding::Raw && !is_string => {
-            serde_json::from_str(&text).unwrap_or(Value::String(text))
-        }
-        Some(value) => value,
-        None if *encoding == BodyEncoding::Raw => Value::Null,
-        None => content.schema.map_or(Value::Object(Map::new()), |schema| sample(context, schema, "body")),
-    }
 }
 
 /// JSON without characters that do not show, or that change how the rest shows.

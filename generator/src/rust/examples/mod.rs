@@ -3,9 +3,7 @@
 //! Input: an operation after planning and naming. Output: an example of at most 12 lines, which the crate's doctests compile.
 
 mod body;
-mod generic;
 mod layout;
-mod sample;
 mod value;
 
 use serde_json::Value;
@@ -16,14 +14,13 @@ use super::imports::{import_paths, use_lines};
 use super::names::setter;
 use super::operations::OperationView;
 use super::rust_type::{Import, Imports, RustType};
+use super::sample::{Extent, sample};
 use super::types;
 use crate::ir::{Operation, Parameter, ParameterValue, SchemaId};
 use crate::plan::BodyEncoding;
 
 use body::{BodyExample, BodyForm};
-pub(super) use generic::generic_example;
 use layout::{Expr, WIDTH};
-use sample::sample;
 use value::{Maker, literal};
 
 /// The most lines that an example shows.
@@ -74,7 +71,7 @@ impl Lines {
 
     /// The example in a function that compiles, of which the docs show the inside.
     fn hidden(self, context: &Context<'_>) -> Vec<String> {
-        let client = format!("{}::Client", crate_name(context));
+        let client = format!("{}::Client", context.crate_name());
         let mut lines = Vec::new();
         if self.has_deprecated {
             lines.push("# #![allow(deprecated)]".to_owned());
@@ -84,10 +81,6 @@ impl Lines {
         lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
         lines
     }
-}
-
-fn crate_name(context: &Context<'_>) -> String {
-    context.config.package.name.replace('-', "_")
 }
 
 fn body_example<'a>(
@@ -135,7 +128,7 @@ fn example(
             arguments.push(required_argument(&mut maker, parameter));
         } else if let (Some(value), false, ..MOST_OPTIONS) = (&parameter.example, parameter.deprecated, options.len()) {
             let setter = format!(".{}", setter(name));
-            options.extend(given(&mut maker, parameter, value).map(|value| Expr::call(&setter, vec![value])));
+            options.extend(argument(&mut maker, parameter, value).map(|value| Expr::call(&setter, vec![value])));
         }
     }
     arguments.extend(view.body.as_ref().map(|body| {
@@ -192,7 +185,7 @@ fn request(
 
 /// The lines that import what an example uses by name.
 fn imports(context: &Context<'_>, operation: &Operation, imports: &Imports) -> Vec<String> {
-    let crate_name = crate_name(context);
+    let crate_name = context.crate_name();
     let public = |path: String| match path.strip_prefix("crate") {
         Some(rest) => format!("{crate_name}{rest}"),
         None => path,
@@ -213,17 +206,18 @@ fn required_argument(maker: &mut Maker<'_, '_>, parameter: &Parameter) -> Expr {
         ParameterValue::Content(content) => content.examples.first().map(|example| &example.value),
         ParameterValue::Styled { .. } => None,
     };
-    let documented = parameter.example.as_ref().or(example);
-    let documented = documented.or_else(|| schema.and_then(|schema| sample::documented(context, schema)));
-    if let Some(expression) = documented.and_then(|value| given(maker, parameter, value)) {
+    let example = parameter.example.as_ref().or(example);
+    if let Some(expression) = example.and_then(|value| argument(maker, parameter, value)) {
         return expression;
     }
-    let made = schema.map_or(Value::from(parameter.name.as_str()), |schema| sample(context, schema, &parameter.name));
-    given(maker, parameter, &made).unwrap_or_else(|| read_argument(maker, schema, &made))
+    let made = schema.map_or(Value::from(parameter.name.as_str()), |schema| {
+        sample(context, schema, &parameter.name, Extent::Required)
+    });
+    argument(maker, parameter, &made).unwrap_or_else(|| read_argument(maker, schema, &made))
 }
 
-/// A value as the function takes it, and what it needs; none where it does not fit the schema.
-fn given(maker: &mut Maker<'_, '_>, parameter: &Parameter, value: &Value) -> Option<Expr> {
+/// The argument for a value, and its imports; `None` if the value does not match the schema.
+fn argument(maker: &mut Maker<'_, '_>, parameter: &Parameter, value: &Value) -> Option<Expr> {
     let before = maker.imports.clone();
     let expression = converted(maker, parameter, value);
     if expression.is_none() {

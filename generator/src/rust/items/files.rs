@@ -10,7 +10,7 @@ pub const MAIN: &str = "src/main.rs";
 
 /// Returns the file with the modules of a document and the functions of its groups.
 pub fn frame(api: &ApiView) -> String {
-    if api.module.is_empty() { "src/api.rs".to_owned() } else { format!("{}/mod.rs", folder(api)) }
+    if api.module.is_some() { format!("{}/mod.rs", folder(api)) } else { "src/api.rs".to_owned() }
 }
 
 /// Returns the folders of each document: `commands` only in crates with a command.
@@ -30,5 +30,5 @@ pub fn child(api: &ApiView, kind: &str, module: &str) -> String {
 }
 
 fn folder(api: &ApiView) -> String {
-    if api.module.is_empty() { "src".to_owned() } else { format!("src/{}", unraw(&api.module)) }
+    api.module.as_deref().map_or_else(|| "src".to_owned(), |module| format!("src/{}", unraw(module)))
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diagnostic::Place;
-use crate::rust::unraw;
+use crate::rust::{Condition, unraw};
 
 /// All public items, in the order of the crate.
 #[derive(Debug, Default)]
@@ -49,14 +49,14 @@ pub enum ItemKind<'v> {
     /// With the type of its value; `None` for a unit variant.
     Variant(Option<String>),
     Function(Function<'v>),
-    /// An implementation of a trait, with the trait's associated types or empty.
-    Trait(String),
+    /// An implementation of a trait, with the trait's associated types.
+    Trait(Option<String>),
 }
 
 #[derive(Debug, PartialEq)]
 pub struct Function<'v> {
-    /// `self` in one of its forms; empty for an associated function.
-    pub receiver: &'static str,
+    /// `self` in one of its forms.
+    pub receiver: Option<&'static str>,
     pub arguments: Vec<Argument<'v>>,
     pub returns: Cow<'v, str>,
 }
@@ -151,24 +151,16 @@ impl<'v> Item<'v> {
             ItemKind::Function(function) => format!("pub fn {name}{function}"),
             ItemKind::Trait(types) => {
                 let (owner, name) = self.path.split_once(": ").unwrap_or_default();
-                format!("impl {name}{types} for {owner}")
+                format!("impl {name}{} for {owner}", types.as_deref().unwrap_or_default())
             }
         }
     }
 
     /// Returns the attributes that decide whether it can be used: `cfg` and `deprecated`.
     pub fn attributes(&self) -> String {
-        let mut attributes = String::new();
-        let features: Vec<String> = self.gate.iter().map(|feature| format!("feature = \"{feature}\"")).collect();
-        match features.as_slice() {
-            [] => {}
-            [one] => attributes.push_str(&format!("#[cfg({one})] ")),
-            several => attributes.push_str(&format!("#[cfg(all({}))] ", several.join(", "))),
-        }
-        if self.deprecated {
-            attributes.push_str("#[deprecated] ");
-        }
-        attributes
+        let condition = Condition::of(self.gate.iter().copied());
+        let condition = condition.map(|condition| format!("#[cfg({condition})] ")).unwrap_or_default();
+        condition + if self.deprecated { "#[deprecated] " } else { "" }
     }
 
     fn name(&self) -> &str {
@@ -185,11 +177,10 @@ impl<'v> Item<'v> {
 
 impl std::fmt::Display for Function<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let receiver = Some(self.receiver).filter(|receiver| !receiver.is_empty()).map(str::to_owned);
+        let receiver = self.receiver.map(str::to_owned);
         let arguments = self.arguments.iter().map(|one| format!("{}: {}", one.name, one.rust_type));
         let list: Vec<String> = receiver.into_iter().chain(arguments).collect();
-        write!(f, "({})", list.join(", "))?;
-        if self.returns.is_empty() { Ok(()) } else { write!(f, " -> {}", self.returns) }
+        write!(f, "({}) -> {}", list.join(", "), self.returns)
     }
 }
 
@@ -200,17 +191,14 @@ mod tests {
     #[test]
     fn signatures_name_the_last_part_of_the_path() {
         let arguments = vec![Argument { name: "id", rust_type: "&str".into(), place: None }];
-        let function = Function { receiver: "&self", arguments, returns: "Request<(), GetOrg>".into() };
+        let function = Function { receiver: Some("&self"), arguments, returns: "Request<(), GetOrg>".into() };
         let item = |path: &str, kind| Item::new(path.to_owned(), kind).signature();
         assert_eq!(
             item("v1::Api::get()", ItemKind::Function(function)),
             "pub fn get(&self, id: &str) -> Request<(), GetOrg>"
         );
         assert_eq!(item("v1::models::Org::r#type", ItemKind::Field("String".to_owned())), "pub r#type: String");
-        assert_eq!(
-            item("v1::models::Org: From<a::B>", ItemKind::Trait(String::new())),
-            "impl From<a::B> for v1::models::Org"
-        );
+        assert_eq!(item("v1::models::Org: From<a::B>", ItemKind::Trait(None)), "impl From<a::B> for v1::models::Org");
     }
 
     #[test]

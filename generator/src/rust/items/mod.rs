@@ -13,14 +13,14 @@ mod settings;
 mod testing;
 
 use crate::rust::{ApiView, CrateView};
-use build::{function, gate, push_traits};
+use build::{gate, method, push_traits};
 
 pub use item::{Argument, Function, Item, ItemKind, Items};
 
 /// Lists the items of a crate.
 pub fn list_items(view: &CrateView) -> Items<'_> {
     let mut items = Items::default();
-    let package = Item { docs: &view.docs, ..Item::new(format!("crate {}", view.package.title), ItemKind::Crate) };
+    let package = Item { docs: &view.summary, ..Item::new(format!("crate {}", view.package.title), ItemKind::Crate) };
     items.push(package);
     push_features(view, &mut items);
     items.declare(files::LIBRARY, modules(["error_body", "runtime", "settings"]));
@@ -37,7 +37,7 @@ pub fn list_items(view: &CrateView) -> Items<'_> {
 }
 
 fn push_api<'v>(view: &CrateView, api: &'v ApiView, items: &mut Items<'v>) {
-    let root = if api.module.is_empty() { String::new() } else { format!("{}::", api.module) };
+    let root = api.module.as_ref().map(|module| format!("{module}::")).unwrap_or_default();
     let owner = push_frame(view, api, &root, items);
     let groups = || api.groups.iter().map(|group| &group.module);
     items.declare(&files::parent(api, "operations"), modules(groups()));
@@ -60,21 +60,21 @@ fn push_api<'v>(view: &CrateView, api: &'v ApiView, items: &mut Items<'v>) {
 /// Adds a document's module and the type with the functions of its groups, and returns that type: its own, or the client.
 fn push_frame<'v>(view: &CrateView, api: &'v ApiView, root: &str, items: &mut Items<'v>) -> String {
     let file = files::frame(api);
-    if api.module.is_empty() {
+    let (Some(module_name), Some(type_name)) = (&api.module, &api.type_name) else {
         items.declare(files::LIBRARY, modules(files::folders(view).chain(["api"])));
         items.declare(&file, []);
         return "Client".to_owned();
-    }
+    };
     items.declare(&file, modules(files::folders(view)));
     let place = Some(&api.place);
-    let module = Item { docs: &api.docs, place, ..Item::new(api.module.clone(), ItemKind::Module) };
+    let module = Item { docs: &api.docs, place, ..Item::new(module_name.clone(), ItemKind::Module) };
     let module = items.push_declared(files::LIBRARY, module);
-    let owner = format!("{root}{}", api.type_name);
+    let owner = format!("{root}{type_name}");
     let item = Item { parent: Some(module), place, ..Item::new(owner.clone(), ItemKind::Struct) };
     let parent = items.push_declared(&file, item);
     push_traits(items, parent, ["Clone", "Debug"]);
-    let accessor = function("&self", Vec::new(), api.type_name.as_str());
-    items.push(Item { parent: Some(module), place, ..Item::new(format!("Client::{}()", api.module), accessor) });
+    let accessor = method("&self", Vec::new(), type_name.as_str());
+    items.push(Item { parent: Some(module), place, ..Item::new(format!("Client::{module_name}()"), accessor) });
     owner
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::build::{argument, child, function, gate, push_trait, push_traits};
+use super::build::{argument, child, function, gate, method, push_trait, push_traits};
 use super::files;
 use super::item::{Item, ItemKind, Items};
 use crate::diagnostic::Place;
@@ -59,20 +59,20 @@ fn push_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: 
     items.push(child(items, owner, format!("{path}::extra"), ItemKind::Field(view.extra_type.to_string()), None));
     if is_form {
         let conversion = format!("Form: From<{path}>");
-        items.push(child(items, owner, conversion, ItemKind::Trait(String::new()), None));
+        items.push(child(items, owner, conversion, ItemKind::Trait(None), None));
     } else {
         push_traits(items, owner, ["Serialize", "Deserialize"]);
     }
     let parameter = |field: &'v FieldView| argument(&field.name, field.argument_type.to_string(), Some(&field.place));
     if view.is_sent {
-        let new = function("", view.fields.iter().filter(|field| field.is_argument).map(parameter).collect(), "Self");
+        let new = function(view.fields.iter().filter(|field| field.is_argument).map(parameter).collect(), "Self");
         items.push(child(items, owner, format!("{path}::new()"), new, None));
     }
     for from in &view.conversions {
-        push_trait(items, owner, &format!("From<{from}>"), String::new());
+        push_trait(items, owner, &format!("From<{from}>"), None);
     }
     for field in view.fields.iter().filter(|field| field.has_setter) {
-        let kind = function("self", vec![parameter(field)], "Self");
+        let kind = method("self", vec![parameter(field)], "Self");
         let item = child(items, owner, format!("{path}::with_{}()", field.plain_name), kind, Some(&field.place));
         items.push(Item { deprecated: field.deprecated.is_some(), ..item });
     }
@@ -102,7 +102,7 @@ fn push_enum<'v>(file: &File<'v>, view: &'v EnumView, items: &mut Items<'v>) {
     let unknown =
         child(items, owner, format!("{path}::Unknown"), ItemKind::Variant(Some(view.unknown_type.to_owned())), None);
     items.push(Item { behaviour: view.table.to_owned(), ..unknown });
-    items.push(child(items, owner, format!("{path}::{reader}()"), function("&self", Vec::new(), value), None));
+    items.push(child(items, owner, format!("{path}::{reader}()"), method("&self", Vec::new(), value), None));
 }
 
 fn push_union<'v>(file: &File<'v>, view: &'v UnionView, items: &mut Items<'v>) {
@@ -114,7 +114,7 @@ fn push_union<'v>(file: &File<'v>, view: &'v UnionView, items: &mut Items<'v>) {
         let item = child(items, owner, format!("{path}::{}", variant.name), kind, Some(&variant.place));
         items.push(Item { docs: &variant.docs, behaviour: variant.matcher.clone(), ..item });
         if let Some(from) = &variant.from_type {
-            push_trait(items, owner, &format!("From<{from}>"), String::new());
+            push_trait(items, owner, &format!("From<{from}>"), None);
         }
     }
     let unknown = child(items, owner, format!("{path}::Unknown"), ItemKind::Variant(Some("Value".to_owned())), None);
@@ -131,7 +131,7 @@ fn push_body<'v>(file: &File<'v>, view: &'v BodyView, items: &mut Items<'v>) {
         let item = child(items, owner, format!("{path}::{}", choice.name), kind, Some(&choice.place));
         items.push(Item { docs: &choice.docs, ..item });
         if choice.has_from {
-            push_trait(items, owner, &format!("From<{}>", choice.rust_type), String::new());
+            push_trait(items, owner, &format!("From<{}>", choice.rust_type), None);
         }
     }
 }

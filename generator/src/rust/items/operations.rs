@@ -1,6 +1,6 @@
 //! Items of operations: the type of a group with its functions, markers, options, headers and pages.
 
-use super::build::{argument, child, function, gate, push_traits};
+use super::build::{argument, child, gate, method, push_traits};
 use super::files;
 use super::item::{Item, ItemKind, Items};
 use crate::rust::{ApiView, GroupView, OperationView};
@@ -13,7 +13,7 @@ pub(super) fn push<'v>(api: &ApiView, root: &str, owner: &str, view: &'v GroupVi
     let item = Item { gate, tag, place, docs: &view.docs, ..Item::new(path, ItemKind::Struct) };
     let group = items.push_declared(&file, item);
     push_traits(items, group, ["Clone", "Debug"]);
-    let accessor = function("&self", Vec::new(), format!("operations::{}", view.type_name));
+    let accessor = method("&self", Vec::new(), format!("operations::{}", view.type_name));
     items.push(child(items, group, format!("{owner}::{}()", view.function), accessor, None));
     for operation in &view.operations {
         items.declare(&file, [operation.constant.clone()]);
@@ -30,7 +30,7 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
         arguments.push(argument("body", body.argument.to_string(), Some(&body.place)));
     }
     let path = format!("{}::{}()", items.at(group).path, view.function);
-    let mut item = child(items, group, path, function("&self", arguments, returns), Some(&view.place));
+    let mut item = child(items, group, path, method("&self", arguments, returns), Some(&view.place));
     item.operation = Some(&view.plain_id);
     if view.preview {
         item.gate.insert("preview");
@@ -42,16 +42,16 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
     let item = child(items, operation, marker.clone(), ItemKind::Enum, None);
     items.push_declared(file, Item { docs: &view.marker_docs, ..item });
     let types = format!("<RequestBody = {}, ResponseBody = {}>", view.request_body_type, view.response_type);
-    items.push(child(items, operation, format!("{marker}: Operation"), ItemKind::Trait(types), None));
+    items.push(child(items, operation, format!("{marker}: Operation"), ItemKind::Trait(Some(types)), None));
     for option in &view.options {
-        let kind = function("self", vec![argument(&option.name, option.rust_type.to_string(), None)], "Self");
+        let kind = method("self", vec![argument(&option.name, option.rust_type.to_string(), None)], "Self");
         let item =
             child(items, operation, format!("Request<_, {marker}>::{}()", option.setter), kind, Some(&option.place));
         let behaviour = option.call.clone();
         items.push(Item { deprecated: option.deprecated.is_some(), docs: &option.docs, behaviour, ..item });
     }
     for header in &view.headers {
-        let kind = function("&self", Vec::new(), format!("Option<{}>", header.rust_type));
+        let kind = method("&self", Vec::new(), format!("Option<{}>", header.rust_type));
         let path = format!("Response<_, {marker}>::{}()", header.function);
         let item = child(items, operation, path, kind, Some(&header.place));
         let behaviour = format!("{} {}", header.read, header.wire_name);
@@ -59,7 +59,8 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
     }
     if let Some(pagination) = &view.pagination {
         let types = format!("<Page = {}, Item = {}>", view.response_type, pagination.item_type);
-        let item = child(items, operation, format!("{marker}: Paged"), ItemKind::Trait(types), Some(&pagination.place));
+        let item =
+            child(items, operation, format!("{marker}: Paged"), ItemKind::Trait(Some(types)), Some(&pagination.place));
         let facts = [&pagination.by, &pagination.parameter, &pagination.limit, &pagination.items];
         let facts: Vec<&str> = facts.into_iter().chain(&pagination.cursor).map(String::as_str).collect();
         items.push(Item { behaviour: facts.join("\n"), ..item });

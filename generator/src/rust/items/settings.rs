@@ -1,6 +1,6 @@
 //! Items of the settings: the functions of the client's builder for credentials and servers, and the enum of error bodies.
 
-use super::build::{argument, child, function, gate, push_traits};
+use super::build::{argument, child, function, gate, method, push_traits};
 use super::files;
 use super::item::{Item, ItemKind, Items};
 use crate::rust::{CrateView, SettingsView, VariableView};
@@ -12,7 +12,7 @@ pub(super) fn push<'v>(view: &'v CrateView, items: &mut Items<'v>) {
     let place = view.apis.first().map(|api| &api.place);
     let client = Item { place, behaviour: behaviour(settings), ..Item::new("Client".to_owned(), ItemKind::Struct) };
     items.push(client);
-    let from_env = || function("", Vec::new(), "Result<Self, Error>");
+    let from_env = || function(Vec::new(), "Result<Self, Error>");
     if settings.has_from_env {
         let item =
             Item { docs: &settings.from_env_docs, place, ..Item::new("Client::from_env()".to_owned(), from_env()) };
@@ -28,13 +28,13 @@ pub(super) fn push<'v>(view: &'v CrateView, items: &mut Items<'v>) {
         };
         let place = Some(&credential.place);
         let path = format!("ClientBuilder::{}()", credential.function);
-        let behaviour = format!("{} {}", credential.placement, credential.env);
-        let item = Item::new(path, function("self", arguments, "Self"));
+        let behaviour = format!("{} {:?}", credential.placement, credential.env);
+        let item = Item::new(path, method("self", arguments, "Self"));
         items.push(Item { docs: &credential.docs, behaviour, place, ..item });
-        if credential.renewable {
-            let path = format!("ClientBuilder::{}_source()", credential.plain_function);
+        if let Some(name) = &credential.source_function {
+            let path = format!("ClientBuilder::{name}()");
             let source = argument("source", "impl TokenSource", None);
-            items.push(Item { place, ..Item::new(path, function("self", vec![source], "Self")) });
+            items.push(Item { place, ..Item::new(path, method("self", vec![source], "Self")) });
         }
     }
     settings.variables.iter().for_each(|variable| push_variable(variable, items));
@@ -67,23 +67,21 @@ fn behaviour(view: &SettingsView) -> String {
 
 fn push_variable<'v>(view: &'v VariableView, items: &mut Items<'v>) {
     let place = view.place.as_ref();
-    let rust_type = if view.type_name.is_empty() { "impl Into<String>" } else { view.type_name.as_str() };
+    let rust_type = view.type_name.as_deref().unwrap_or("impl Into<String>");
     let path = format!("ClientBuilder::{}()", view.function);
-    let kind = function("self", vec![argument(&view.function, rust_type, place)], "Self");
-    let behaviour = format!("{} {}", view.wire_name, view.env);
+    let kind = method("self", vec![argument(&view.function, rust_type, place)], "Self");
+    let behaviour = format!("{} {:?}", view.wire_name, view.env);
     items.push(Item { docs: &view.docs, behaviour, place, ..Item::new(path, kind) });
-    if view.type_name.is_empty() {
-        return;
-    }
-    let item = Item { docs: &view.docs, place, ..Item::new(view.type_name.clone(), ItemKind::Enum) };
+    let Some(type_name) = &view.type_name else { return };
+    let item = Item { docs: &view.docs, place, ..Item::new(type_name.clone(), ItemKind::Enum) };
     let owner = items.push_declared(files::SETTINGS, item);
     push_traits(items, owner, ["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash", "Display", "FromStr"]);
     for variant in &view.variants {
-        let item = child(items, owner, format!("{}::{}", view.type_name, variant.name), ItemKind::Variant(None), None);
+        let item = child(items, owner, format!("{type_name}::{}", variant.name), ItemKind::Variant(None), None);
         items.push(Item { docs: &variant.docs, behaviour: variant.wire_value.clone(), ..item });
     }
-    let path = format!("{}::as_str()", view.type_name);
-    items.push(child(items, owner, path, function("&self", Vec::new(), "&'static str"), None));
+    let path = format!("{type_name}::as_str()");
+    items.push(child(items, owner, path, method("&self", Vec::new(), "&'static str"), None));
 }
 
 fn push_servers<'v>(view: &'v SettingsView, items: &mut Items<'v>) {
@@ -96,9 +94,9 @@ fn push_servers<'v>(view: &'v SettingsView, items: &mut Items<'v>) {
         let item = child(items, owner, path, ItemKind::Variant(None), server.place.as_ref());
         items.push(Item { docs: &server.docs, behaviour: server.url.clone(), ..item });
     }
-    let url = function("&self", Vec::new(), "&'static str");
+    let url = method("&self", Vec::new(), "&'static str");
     items.push(child(items, owner, "Server::url()".to_owned(), url, None));
-    let setter = function("self", vec![argument("server", "Server", None)], "Self");
+    let setter = method("self", vec![argument("server", "Server", None)], "Self");
     items.push(child(items, owner, "ClientBuilder::server()".to_owned(), setter, None));
 }
 
@@ -112,7 +110,7 @@ fn push_errors<'v>(view: &'v CrateView, items: &mut Items<'v>) {
         item.gate = gate(&variant.gate);
         let parent = items.push(Item { docs: &variant.docs, ..item });
         let conversion = format!("ErrorBody: From<{}>", variant.rust_type);
-        items.push(child(items, parent, conversion, ItemKind::Trait(String::new()), None));
+        items.push(child(items, parent, conversion, ItemKind::Trait(None), None));
     }
     items.push(child(
         items,

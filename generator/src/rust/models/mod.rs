@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::bodies::{BodyView, body_view};
+use super::condition::Condition;
 use super::context::Context;
 use super::docs::{Docs, code};
 use super::imports::{import_paths, use_lines};
@@ -34,8 +35,8 @@ pub(super) use union::variant_names as union_variants;
 pub struct ModelFileView {
     pub module: String,
     pub docs: Vec<String>,
-    /// The condition without which it is left out, as `cfg` takes it; empty where there is none.
-    pub gate: String,
+    /// The features without which it is left out.
+    pub gate: Option<Condition>,
     pub imports: Vec<String>,
     /// They make up most of a crate, so only the template that prints them is given them.
     #[serde(skip)]
@@ -112,7 +113,7 @@ fn file_view(
         }
         None => {
             docs.text("Models that several groups of operations use.");
-            ("common".to_owned(), String::new())
+            ("common".to_owned(), None)
         }
     };
     let models: Vec<ModelView> = models.into_iter().map(|(_, model, _)| model).collect();

@@ -1,5 +1,6 @@
 //! What the types of all schemas have in common: the group that they belong to, and their docs.
 
+use super::super::condition::Condition;
 use super::super::context::Context;
 use super::super::docs::{Docs, code, link};
 use super::super::uses::{DocLineView, uses_docs};
@@ -14,14 +15,14 @@ pub(super) fn home(context: &Context<'_>, id: SchemaId) -> Option<usize> {
     }
 }
 
-/// The condition without which a schema's type does not exist; empty where it always does.
-pub(in super::super) fn gate(context: &Context<'_>, id: SchemaId) -> String {
-    home(context, id).map(|home| context.names.groups[home].gate.clone()).unwrap_or_default()
+/// The features without which a schema's type does not exist.
+pub(in super::super) fn gate<'c>(context: &'c Context<'_>, id: SchemaId) -> Option<&'c Condition> {
+    home(context, id).and_then(|home| context.names.groups[home].gate.as_ref())
 }
 
 /// The lines that name the operations which use a schema's type.
 pub(super) fn used_by(context: &Context<'_>, id: SchemaId) -> Vec<DocLineView> {
-    uses_docs(context, id, &gate(context, id))
+    uses_docs(context, id, gate(context, id))
 }
 
 pub(super) fn schema_docs(context: &Context<'_>, id: SchemaId) -> Docs {

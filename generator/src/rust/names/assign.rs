@@ -1,9 +1,10 @@
 //! Distinct names. Input: things and how each text becomes a name. Output: a name for each, with a number where two are the same.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::naming::unraw;
+use super::scope::distinct;
 
 /// A thing to name: which it is, and what the document calls it.
 pub struct Named<K> {
@@ -14,31 +15,11 @@ pub struct Named<K> {
 /// Assigns a distinct identifier to each thing.
 ///
 /// If several things have the same identifier, the one whose text is spelled like it keeps it, else the first; the others are numbered.
-pub fn assign<K: Copy + Eq + Hash>(things: Vec<Named<K>>, name: impl Fn(&str) -> String) -> HashMap<K, String> {
-    let names: Vec<String> = things.iter().map(|thing| name(&thing.text)).collect();
-    let is_exact = |index: &usize| things[*index].text == unraw(&names[*index]);
-    let (exact, others): (Vec<usize>, Vec<usize>) = (0..things.len()).partition(is_exact);
-    // A numbered name must not be the name of another thing.
-    let reserved: HashSet<&str> = names.iter().map(String::as_str).collect();
-    let mut assigned_names: HashSet<String> = HashSet::with_capacity(things.len());
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    let mut assigned = HashMap::with_capacity(things.len());
-    for index in exact.into_iter().chain(others) {
-        let first = names[index].as_str();
-        let mut name = first.to_owned();
-        while !assigned_names.insert(name.clone()) {
-            let count = counts.entry(first).or_insert(1);
-            loop {
-                *count += 1;
-                name = format!("{}{count}", unraw(first));
-                if !reserved.contains(name.as_str()) {
-                    break;
-                }
-            }
-        }
-        assigned.insert(things[index].key, name);
-    }
-    assigned
+pub fn assign<K: Eq + Hash>(things: Vec<Named<K>>, name: impl Fn(&str) -> String) -> HashMap<K, String> {
+    let named = things.into_iter().map(|thing| (name(&thing.text), thing));
+    let (exact, others): (Vec<_>, Vec<_>) = named.partition(|(name, thing)| thing.text == unraw(name));
+    let (names, things): (Vec<String>, Vec<Named<K>>) = exact.into_iter().chain(others).unzip();
+    things.into_iter().map(|thing| thing.key).zip(distinct(names)).collect()
 }
 
 #[cfg(test)]

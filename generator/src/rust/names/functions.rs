@@ -16,10 +16,9 @@ pub(super) fn function_names(api: &Api, groups: &[Group], naming: &Naming<'_>) -
     let mut names = vec![String::new(); api.operations.len()];
     for group in groups {
         let things = group.operations.iter().map(|&key| Named { key, text: api.operations[key].id.clone() });
-        let name = |text: &str| match naming.snake(text).as_str() {
-            // Functions that every group has.
-            reserved @ ("new" | "clone" | "fmt") => format!("{reserved}_operation"),
-            name => name.to_owned(),
+        let name = |text: &str| {
+            let name = naming.snake(text);
+            if naming.reserved.group.contains(&name) { format!("{name}_operation") } else { name }
         };
         for (index, name) in assign(things.collect(), name) {
             names[index] = name;

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::super::condition::{Condition, PREVIEW};
 use super::assign::{Named, assign};
 use super::naming::{Naming, unraw};
 use super::scope::Scope;
@@ -23,8 +24,8 @@ pub(in super::super) struct Group {
     /// The file of its operations and of its models.
     pub module: String,
     pub feature: String,
-    /// The condition without which it does not exist, as `cfg` takes it.
-    pub gate: String,
+    /// The features without which it does not exist.
+    pub gate: Option<Condition>,
     pub type_name: String,
     /// The function of the client, or of its document, that returns it.
     pub function: String,
@@ -45,7 +46,7 @@ pub(super) fn by_tag(api: &Api, naming: &Naming<'_>) -> (Vec<Group>, Vec<usize>)
                 tag: tag.to_owned(),
                 module: String::new(),
                 feature: naming.feature(tag),
-                gate: String::new(),
+                gate: None,
                 type_name: String::new(),
                 function: String::new(),
                 operations: Vec::new(),
@@ -56,11 +57,7 @@ pub(super) fn by_tag(api: &Api, naming: &Naming<'_>) -> (Vec<Group>, Vec<usize>)
     }
     for group in &mut groups {
         let preview = group.operations.iter().all(|&index| api.operations[index].is_unstable());
-        group.gate = if preview {
-            format!("all(feature = \"{}\", feature = \"preview\")", group.feature)
-        } else {
-            format!("feature = \"{}\"", group.feature)
-        };
+        group.gate = Condition::of([group.feature.as_str()].into_iter().chain(preview.then_some(PREVIEW)));
     }
     (groups, group_of)
 }
@@ -144,8 +141,8 @@ mod tests {
     #[test]
     fn a_group_of_previews_alone_needs_the_feature() {
         let groups = groups(&[("a", true), ("b", true), ("b", false)]);
-        assert_eq!(groups[0].gate, "all(feature = \"a\", feature = \"preview\")");
-        assert_eq!(groups[1].gate, "feature = \"b\"");
+        assert_eq!(groups[0].gate, Condition::of(["a", PREVIEW]));
+        assert_eq!(groups[1].gate, Condition::of(["b"]));
     }
 
     #[test]

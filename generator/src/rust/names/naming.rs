@@ -71,12 +71,8 @@ impl<'a> Naming<'a> {
 
     /// A cargo feature, other than those that every crate has.
     pub fn feature(&self, text: &str) -> String {
-        match identifier(&self.respell(text).to_snake_case(), "n", "empty").to_kebab_case().as_str() {
-            reserved @ ("default" | "preview" | "blocking" | "tracing" | "native-tls" | "rustls" | "cli") => {
-                format!("{reserved}-group")
-            }
-            name => name.to_owned(),
-        }
+        let name = identifier(&self.respell(text).to_snake_case(), "n", "empty").to_kebab_case();
+        if self.reserved.features.contains(&name) { format!("{name}-group") } else { name }
     }
 
     /// A part of a type's name.

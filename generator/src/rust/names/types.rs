@@ -1,13 +1,14 @@
 //! Names of types. Input: the schemas that operations use, and the plan. Output: a type for each schema that needs one, and for the
 //! forms, bodies and responses beside them; unique in each document.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::assign::{Named, assign};
 use super::naming::Naming;
-use crate::ir::{DocumentId, SchemaGraph, SchemaId};
+use crate::ir::{SchemaGraph, SchemaId};
 use crate::passes::{Resolved, Users};
 use crate::plan::{Plan, ResponseShape};
+use crate::unique_names::UniqueNames;
 
 /// The names of all types.
 #[derive(Debug, Default)]
@@ -33,15 +34,14 @@ enum Key {
 pub(super) fn type_names(resolved: &Resolved, naming: &Naming<'_>, users: &[Users], plan: &Plan) -> TypeNames {
     let api = &resolved.api;
     let forms = &plan.forms;
-    let mut by_document: HashMap<DocumentId, Vec<Named<Key>>> = HashMap::new();
-    let mut reserved: HashSet<(DocumentId, String)> = HashSet::new();
+    let key = |text: &str| naming.type_name(text);
+    let mut documents: Vec<_> = api.documents.iter().map(|_| (UniqueNames::with_key(key), Vec::new())).collect();
     for id in resolved.ids().filter(|id| users[id.0 as usize] != Users::None) {
-        let document = resolved.document_of(id);
         if let (true, Some(name)) = (resolved.kind(id).needs_name(), resolved.name(id)) {
-            reserved.insert((document, naming.type_name(name)));
+            let (names, things) = &mut documents[resolved.document_of(id).0 as usize];
+            names.reserve(name);
             let key = if forms.only.contains(&id) { Key::Form(id) } else { Key::Schema(id) };
-            let named = Named { key, text: name.to_owned() };
-            by_document.entry(document).or_default().push(named);
+            things.push(Named { key, text: name.to_owned() });
         }
     }
     let mut others = Vec::new();
@@ -58,19 +58,13 @@ pub(super) fn type_names(resolved: &Resolved, naming: &Naming<'_>, users: &[User
             others.push((Key::Response(index), document, format!("{}_Response", operation.id)));
         }
     }
-    let mut numbers: HashMap<(DocumentId, String), usize> = HashMap::new();
-    for (key, document, first) in others {
-        let mut text = first.clone();
-        while !reserved.insert((document, naming.type_name(&text))) {
-            let number = numbers.entry((document, first.clone())).or_default();
-            *number += 1;
-            text = format!("{first}_Choice{}", if *number > 1 { number.to_string() } else { String::new() });
-        }
-        by_document.entry(document).or_default().push(Named { key, text });
+    for (key, document, text) in others {
+        let (names, things) = &mut documents[document.0 as usize];
+        let text = if names.reserve(&text) { text } else { names.reserve_unique(&format!("{text}_Choice")) };
+        things.push(Named { key, text });
     }
     let mut names = TypeNames::default();
-    for index in 0..api.documents.len() as u32 {
-        let things = by_document.remove(&DocumentId(index)).unwrap_or_default();
+    for (_, things) in documents {
         for (key, name) in assign(things, |text| naming.type_name(text)) {
             match key {
                 Key::Schema(id) => names.schemas.insert(id, name).map(drop),
