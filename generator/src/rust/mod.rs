@@ -1,4 +1,4 @@
-//! Views: what the templates print. Input: an API, what passes found of it, and its [`Plan`]. Output: a [`CrateView`] of names, types and docs.
+//! Views: what the templates print. Input: an API, what passes conclude, and its [`Plan`]. Output: a [`CrateView`] of names, types and docs.
 //!
 //! Every decision about Rust is made here; a template loops, tests a flag and prints.
 

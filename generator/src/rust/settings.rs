@@ -13,8 +13,8 @@ use super::rust_type::{Import, Imports};
 use super::servers::{
     ServerChoiceView, ServerListView, VariableView, server_choices, server_list_view, variable_env, variable_views,
 };
-use crate::diagnostic::{Diagnostics, Place};
-use crate::ir::{DocumentId, Location, SecurityKind, SecurityScheme};
+use crate::diagnostic::{Diagnostics, Location};
+use crate::ir::{DocumentId, ParameterLocation, SecurityKind, SecurityScheme};
 use crate::plan::RequiredScheme;
 
 #[derive(Debug, Serialize)]
@@ -54,7 +54,7 @@ pub struct CredentialView {
     pub basic: bool,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -> SettingsView {
@@ -122,7 +122,7 @@ fn credential_view(scheme: &SecurityScheme, names: &CredentialNames) -> Credenti
         plain_function: unraw(&names.function).to_owned(),
         source_function: names.source_function.clone(),
         basic: scheme.kind.is_basic(),
-        place: scheme.place(),
+        location: scheme.location(),
         docs: docs.literals(),
         placement,
         env: scheme.env.as_deref().map(|env| Literal::string(env).to_string()),
@@ -136,12 +136,14 @@ fn placement(kind: &SecurityKind) -> (String, String) {
         SecurityKind::ApiKey { location, name } => {
             let literal = Literal::string(name);
             match location {
-                Location::Query => (
+                ParameterLocation::Query => (
                     format!("Placement::Query({literal})"),
                     format!("the parameter {} of the query, {in_url}", code(name)),
                 ),
-                Location::Cookie => (format!("Placement::Cookie({literal})"), format!("the cookie {}", code(name))),
-                Location::Header | Location::Path => {
+                ParameterLocation::Cookie => {
+                    (format!("Placement::Cookie({literal})"), format!("the cookie {}", code(name)))
+                }
+                ParameterLocation::Header | ParameterLocation::Path => {
                     (format!("Placement::Header({literal})"), format!("the header {}", code(name)))
                 }
             }
@@ -210,7 +212,7 @@ mod tests {
     #[test]
     fn only_sets_that_the_environment_can_complete_are_alternatives() {
         let mut api = api();
-        let header = |name: &str| SecurityKind::ApiKey { location: Location::Header, name: name.to_owned() };
+        let header = |name: &str| SecurityKind::ApiKey { location: ParameterLocation::Header, name: name.to_owned() };
         let with_env = SecurityScheme { env: Some("KEY".to_owned()), ..security_scheme("key", header("X-Key")) };
         api.documents[0].security_schemes = vec![with_env, security_scheme("other", header("X-Other"))];
         let used = |name: &str| SecurityUse { scheme: name.to_owned(), scopes: Vec::new() };

@@ -5,7 +5,7 @@ mod rule;
 
 use serde::Serialize;
 
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::display::display_as_serialized;
 
 pub use pair::{Pair, Side};
@@ -45,7 +45,7 @@ pub struct WireChange {
     /// The path from the operation to what changed: `request body / application/json / data / name`.
     pub path: String,
     /// Where the documents define what changed.
-    pub places: Pair<Option<Place>>,
+    pub locations: Pair<Option<Location>>,
     /// Subject, what changed, old → new.
     pub message: String,
     /// The items of the crate that it affects, as indices of [`Report::items`].
@@ -70,7 +70,7 @@ pub struct ItemChange {
     /// The signature; `None` for a removed item.
     pub new: Option<String>,
     /// Where the documents define what the item is made from.
-    pub places: Pair<Option<Place>>,
+    pub locations: Pair<Option<Location>>,
     /// The tag of the operations that it belongs to; `None` if it belongs to several.
     pub tag: Option<String>,
     /// The id of the operation that it belongs to.
@@ -132,8 +132,8 @@ mod tests {
         let (directions, items, message) = (Vec::new(), Vec::new(), String::new());
         let operations = operation.iter().cloned().collect();
         let (rule, severity, path) = (&RULE, RULE.severity, path.to_owned());
-        let places = Pair::default();
-        WireChange { rule, severity, operation, operations, directions, path, places, message, items }
+        let locations = Pair::default();
+        WireChange { rule, severity, operation, operations, directions, path, locations, message, items }
     }
 
     #[test]

@@ -61,9 +61,10 @@ fn position_in_head(head: Option<&Position>, base: Option<&Position>) -> Option<
 }
 
 fn command(kind: &str, position: Option<&Position>, title: &str, message: &str) -> String {
-    let place = position.map(|at| format!("file={},line={},col={},", command_property(&at.file), at.line, at.column));
+    let location =
+        position.map(|at| format!("file={},line={},col={},", command_property(&at.file), at.line, at.column));
     let (title, message) = (command_property(title), command_message(message));
-    format!("::{kind} {}title={title}::{message}\n", place.unwrap_or_default())
+    format!("::{kind} {}title={title}::{message}\n", location.unwrap_or_default())
 }
 
 #[cfg(test)]

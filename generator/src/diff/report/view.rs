@@ -1,11 +1,11 @@
-//! A report as it is printed. Input: a [`Report`] of places and ids. Output: texts and positions, which are also the JSON.
+//! A report as it is printed. Input: a [`Report`] of locations and ids. Output: texts and positions, which are also the JSON.
 //!
 //! Scripts rely on these fields: `docs/diff.schema.json` describes them, and [`SCHEMA`] is their version.
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::diagnostic::{Index, Place, index, line_column};
+use crate::diagnostic::{Index, Location, index, line_column};
 use crate::diff::accepted::{Accepted, Entry, EntryState};
 use crate::diff::change::{Direction, ItemChange, ItemDifference, Level, Pair, Report, Severity, Side, WireChange};
 use crate::source::Sources;
@@ -107,10 +107,11 @@ pub struct EntryView {
 
 /// Makes the view of a report; `accepted` belongs to the sources of the head.
 pub fn report_view(report: &Report, base: &Side<'_>, head: &Side<'_>, accepted: &Accepted, today: Date) -> ReportView {
-    let places = || report.wire.iter().map(|one| &one.places).chain(report.items.iter().map(|one| &one.places));
-    let in_base = places().filter_map(|places| places.base.as_ref());
-    let in_head = places().filter_map(|places| places.head.as_ref());
-    let in_head = in_head.chain(accepted.entries.iter().map(|entry| &entry.place));
+    let locations =
+        || report.wire.iter().map(|one| &one.locations).chain(report.items.iter().map(|one| &one.locations));
+    let in_base = locations().filter_map(|locations| locations.base.as_ref());
+    let in_head = locations().filter_map(|locations| locations.head.as_ref());
+    let in_head = in_head.chain(accepted.entries.iter().map(|entry| &entry.defined_at));
     let base = Positions { index: index(in_base, base.sources), sources: base.sources };
     let head = Positions { index: index(in_head, head.sources), sources: head.sources };
     let wire: Vec<WireChangeView> = report
@@ -128,7 +129,7 @@ pub fn report_view(report: &Report, base: &Side<'_>, head: &Side<'_>, accepted: 
     let entries = accepted.entries.iter().zip(states).map(|(entry, state)| EntryView {
         entry: entry.clone(),
         state,
-        at: head.of(Some(&entry.place)),
+        at: head.of(Some(&entry.defined_at)),
     });
     ReportView { schema: SCHEMA, verdict: verdict(report, &wire), accepted: entries.collect(), wire, items }
 }
@@ -161,11 +162,11 @@ struct Positions<'a> {
 }
 
 impl Positions<'_> {
-    fn of(&self, place: Option<&Place>) -> Option<Position> {
-        let place = place?;
-        let position = line_column(place, &self.index, self.sources);
+    fn of(&self, location: Option<&Location>) -> Option<Position> {
+        let location = location?;
+        let position = line_column(location, &self.index, self.sources);
         let (line, column) = position.map_or((1, 1), |at| (at.line, at.column));
-        Some(Position { file: self.sources.get(place.source).name.clone(), line, column })
+        Some(Position { file: self.sources.get(location.source).name.clone(), line, column })
     }
 }
 
@@ -189,7 +190,10 @@ fn wire_change_view(
         path: change.path.clone(),
         location: change.location(),
         message: change.message.clone(),
-        positions: Pair { base: base.of(change.places.base.as_ref()), head: head.of(change.places.head.as_ref()) },
+        positions: Pair {
+            base: base.of(change.locations.base.as_ref()),
+            head: head.of(change.locations.head.as_ref()),
+        },
         accepted: accepted
             .map(|entry| AcceptanceView { reason: entry.reason.clone(), expires: entry.expires.to_string() }),
         items: change.items.clone(),
@@ -203,7 +207,7 @@ fn item_change_view(item: &ItemChange, base: &Positions<'_>, head: &Positions<'_
         level: item.level,
         old: item.old.clone(),
         new: item.new.clone(),
-        positions: Pair { base: base.of(item.places.base.as_ref()), head: head.of(item.places.head.as_ref()) },
+        positions: Pair { base: base.of(item.locations.base.as_ref()), head: head.of(item.locations.head.as_ref()) },
         operation: item.operation.clone(),
         tag: item.tag.clone(),
         wire: Vec::new(),

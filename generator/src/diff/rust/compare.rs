@@ -4,7 +4,7 @@
 
 use std::mem::discriminant;
 
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{ItemChange, ItemDifference, Level, Pair};
 use crate::rust::items::{Argument, Function, Item, ItemKind, Items};
 
@@ -116,19 +116,19 @@ fn change(old: Option<&Item<'_>>, new: Option<&Item<'_>>, difference: ItemDiffer
         level,
         old: old.map(signature),
         new: new.map(signature),
-        places: places(old, new),
+        locations: locations(old, new),
         tag: one.and_then(|item| item.tag).map(str::to_owned),
         operation: one.and_then(|item| item.operation).map(str::to_owned),
     }
 }
 
 /// Returns where the first argument that differs is defined, else where the item is.
-fn places(old: Option<&Item<'_>>, new: Option<&Item<'_>>) -> Pair<Option<Place>> {
+fn locations(old: Option<&Item<'_>>, new: Option<&Item<'_>>) -> Pair<Option<Location>> {
     let (before, after) = (arguments(old), arguments(new));
     let only = |one: &[Argument<'_>], other: &[Argument<'_>]| {
-        one.iter().find(|argument| !other.contains(argument)).and_then(|argument| argument.place.cloned())
+        one.iter().find(|argument| !other.contains(argument)).and_then(|argument| argument.location.cloned())
     };
-    let own = Pair { base: old, head: new }.map(|item| item.and_then(|item| item.place.cloned()));
+    let own = Pair { base: old, head: new }.map(|item| item.and_then(|item| item.location.cloned()));
     if old.is_none() || new.is_none() {
         return own;
     }
@@ -150,7 +150,7 @@ mod tests {
         let argument = |&(name, rust_type): &(&'static str, &'static str)| Argument {
             name,
             rust_type: rust_type.into(),
-            place: None,
+            location: None,
         };
         let arguments = arguments.iter().map(argument).collect();
         ItemKind::Function(Function { receiver: Some("&self"), arguments, returns: returns.into() })

@@ -8,7 +8,7 @@ use super::super::bodies::{body_type, has_conversions};
 use super::super::context::Context;
 use super::super::rust_type::{Import, Imports, RustType};
 use super::style::style_variant;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::plan::{BodyEncoding, FieldEncoding, PartMediaType, RequestContent};
 
 /// How an operation's function takes its body.
@@ -25,7 +25,7 @@ pub struct RequestBodyView {
     pub variants: Vec<RequestVariantView>,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 /// A variant of a body's enum, and how the request takes it.
@@ -59,7 +59,7 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
         required: body.required,
         call,
         variants,
-        place: Place::value(body.source, body.pointer.clone()),
+        location: Location::value(body.source, body.pointer.clone()),
     })
 }
 

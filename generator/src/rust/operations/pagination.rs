@@ -8,7 +8,7 @@ use super::super::context::Context;
 use super::super::names::field_names;
 use super::super::rust_type::{Import, Imports, RustType};
 use super::super::types;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::ir::{Kind, SchemaGraph};
 use crate::plan::{PageLimit, PageParameter, PagedBy, Pagination, PropertyStep};
 use crate::pointer;
@@ -27,7 +27,7 @@ pub struct PaginationView {
     pub cursor: Option<String>,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 pub(super) fn pagination_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> Option<PaginationView> {
@@ -44,7 +44,7 @@ pub(super) fn pagination_view(context: &Context<'_>, index: usize, imports: &mut
     };
     let operation = &context.api.operations[index];
     Some(PaginationView {
-        place: Place::value(operation.source, pointer::join(&operation.pointer, "x-pagination")),
+        location: Location::value(operation.source, pointer::join(&operation.pointer, "x-pagination")),
         item_type: types::nullable_type_of(context, pagination.items).imported(imports),
         by: quote!(paging::By::#by).to_string(),
         parameter: parameter(&pagination.parameter).to_string(),
@@ -61,8 +61,8 @@ fn page_number(variant: &str, first: i64) -> TokenStream {
 
 fn parameter(parameter: &PageParameter) -> TokenStream {
     match parameter {
-        PageParameter::Query(name) => quote!(paging::Place::Query(#name)),
-        PageParameter::Body { media_type, path } => quote!(paging::Place::Body(#media_type, &[#(#path),*])),
+        PageParameter::Query(name) => quote!(paging::Location::Query(#name)),
+        PageParameter::Body { media_type, path } => quote!(paging::Location::Body(#media_type, &[#(#path),*])),
     }
 }
 
@@ -72,9 +72,9 @@ fn limit(limit: Option<&PageLimit>) -> TokenStream {
         Some(number) => quote!(Some(#number)),
         None => quote!(None),
     };
-    let place = parameter(&limit.parameter);
+    let location = parameter(&limit.parameter);
     let (default, maximum) = (option(limit.default), option(limit.maximum));
-    quote!(Some(paging::Limit { place: #place, default: #default, maximum: #maximum }))
+    quote!(Some(paging::Limit { location: #location, default: #default, maximum: #maximum }))
 }
 
 fn items(context: &Context<'_>, pagination: &Pagination) -> TokenStream {
@@ -128,8 +128,11 @@ mod tests {
     fn a_limit_has_the_numbers_that_the_schema_declares() {
         let query = PageParameter::Query("limit".to_owned());
         let declared = PageLimit { parameter: query, default: Some(10), maximum: None };
-        let expected =
-            quote!(Some(paging::Limit { place: paging::Place::Query("limit"), default: Some(10), maximum: None }));
+        let expected = quote!(Some(paging::Limit {
+            location: paging::Location::Query("limit"),
+            default: Some(10),
+            maximum: None
+        }));
         assert_eq!(limit(Some(&declared)).to_string(), expected.to_string());
         assert_eq!(limit(None).to_string(), "None");
     }
@@ -138,7 +141,7 @@ mod tests {
     fn a_parameter_of_the_body_has_a_path() {
         let path = ["page", "cursor"].map(str::to_owned).to_vec();
         let body = PageParameter::Body { media_type: "application/json".to_owned(), path };
-        let expected = quote!(paging::Place::Body("application/json", &["page", "cursor"]));
+        let expected = quote!(paging::Location::Body("application/json", &["page", "cursor"]));
         assert_eq!(parameter(&body).to_string(), expected.to_string());
     }
 }
