@@ -102,7 +102,7 @@ fn compare_content<'a>(
             (false, true) => &rules::MEDIA_TYPE_SPECIALIZED,
             _ => &rules::MEDIA_TYPE_CHANGED,
         };
-        push(rules, describe_replacement("media type", quote(&base.media_type), &quote(&head.media_type)));
+        push(rules, describe_replacement("media type", quote(&base.media_type), quote(&head.media_type)));
     }
     let media_type = quote(&head.media_type);
     match (base.schema, head.schema) {

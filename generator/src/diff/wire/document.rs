@@ -37,7 +37,7 @@ pub(super) fn change_at(
 fn compare_info(documents: Pair<&Document>, changes: &mut Vec<Change>) {
     let Pair { base, head } = documents;
     if base.title != head.title {
-        let text = format!("info: {}", describe_replacement("title", quote(&base.title), &quote(&head.title)));
+        let text = format!("info: {}", describe_replacement("title", quote(&base.title), quote(&head.title)));
         changes.push(change_at(documents, &rules::TITLE_CHANGED, "/info/title", "info / title", text));
     }
     if base.description != head.description {

@@ -82,7 +82,7 @@ fn added(operation: &Operation, index: usize) -> Change {
 fn compare_path(context: &mut OperationContext<'_, '_>) {
     let Pair { base, head } = context.pair;
     if template(&base.path) != template(&head.path) {
-        let text = describe_replacement("path", quote_in_full(&base.path), &quote_in_full(&head.path));
+        let text = describe_replacement("path", quote_in_full(&base.path), quote_in_full(&head.path));
         context.push(&rules::OPERATION_PATH_CHANGED, &text);
     }
     if base.method != head.method {

@@ -158,7 +158,7 @@ fn compare_value(
         }
         (ParameterValue::Content(base), ParameterValue::Content(head)) => {
             if !base.media_type.eq_ignore_ascii_case(&head.media_type) {
-                let text = describe_replacement("media type", quote(&base.media_type), &quote(&head.media_type));
+                let text = describe_replacement("media type", quote(&base.media_type), quote(&head.media_type));
                 push(context, &rules::PARAMETER_STYLE_CHANGED, pair, &text);
             }
             compare_examples(context, &path(pair.head), Pair { base, head }, &subject(pair.head));
@@ -191,14 +191,14 @@ fn compare_styles(context: &mut OperationContext<'_, '_>, pair: Pair<&Parameter>
         texts.push(describe_replacement("style", style, new_style));
     }
     if explode != new_explode {
-        texts.push(describe_replacement("explode", explode, &new_explode.to_string()));
+        texts.push(describe_replacement("explode", explode, new_explode));
     }
     // Another location has another default style.
     if !texts.is_empty() && pair.base.location == pair.head.location {
         push(context, &rules::PARAMETER_STYLE_CHANGED, pair, &texts.join(", "));
     }
     if reserved != new_reserved {
-        let text = describe_replacement("allowReserved", reserved, &new_reserved.to_string());
+        let text = describe_replacement("allowReserved", reserved, new_reserved);
         push(context, &rules::PARAMETER_RESERVED_CHANGED, pair, &text);
     }
 }

@@ -194,7 +194,7 @@ fn users(sides: &Sides<'_>, pair: DocumentPair, name: &str, operations: &[Operat
 fn compare_scheme(pair: Pair<&SecurityScheme>, push: &mut impl FnMut(&'static Rule, &str)) {
     let Pair { base, head } = pair;
     if base.kind != head.kind {
-        push(&rules::SCHEME_TYPE_CHANGED, &describe_replacement("type", kind(&base.kind), &kind(&head.kind)));
+        push(&rules::SCHEME_TYPE_CHANGED, &describe_replacement("type", kind(&base.kind), kind(&head.kind)));
     }
     if base.env != head.env {
         let Pair { base, head } = pair.map(|scheme| scheme.env.as_deref().map(quote));

@@ -79,7 +79,7 @@ fn compare_lists(context: &mut ServerContext<'_>, servers: Pair<&[Server]>) {
         && old.url != new.url
         && in_head.contains_key(old.url.as_str())
     {
-        let text = describe_replacement("first server", quote(&old.url), &quote(&new.url));
+        let text = describe_replacement("first server", quote(&old.url), quote(&new.url));
         context.push(&rules::SERVER_MOVED, &new.url, text);
     }
 }

@@ -62,7 +62,7 @@ fn push_subschema(
 pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, base: &Kind, head: &Union) {
     let sides = graph.sides;
     let list = subschemas(sides.head, ids.head, head);
-    let text = describe_replacement("type", type_of(base), &format_union(sides.head, &list, head));
+    let text = describe_replacement("type", type_of(base), format_union(sides.head, &list, head));
     if *base == Kind::Any {
         return graph.push(index, &rules::TYPE_SPECIALIZED, text);
     }
