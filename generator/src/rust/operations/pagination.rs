@@ -61,8 +61,8 @@ fn page_number(variant: &str, first: i64) -> TokenStream {
 
 fn parameter(parameter: &PageParameter) -> TokenStream {
     match parameter {
-        PageParameter::Query(name) => quote!(paging::Location::Query(#name)),
-        PageParameter::Body { media_type, path } => quote!(paging::Location::Body(#media_type, &[#(#path),*])),
+        PageParameter::Query(name) => quote!(paging::Place::Query(#name)),
+        PageParameter::Body { media_type, path } => quote!(paging::Place::Body(#media_type, &[#(#path),*])),
     }
 }
 
@@ -72,9 +72,9 @@ fn limit(limit: Option<&PageLimit>) -> TokenStream {
         Some(number) => quote!(Some(#number)),
         None => quote!(None),
     };
-    let location = parameter(&limit.parameter);
+    let place = parameter(&limit.parameter);
     let (default, maximum) = (option(limit.default), option(limit.maximum));
-    quote!(Some(paging::Limit { location: #location, default: #default, maximum: #maximum }))
+    quote!(Some(paging::Limit { place: #place, default: #default, maximum: #maximum }))
 }
 
 fn items(context: &Context<'_>, pagination: &Pagination) -> TokenStream {
@@ -129,7 +129,7 @@ mod tests {
         let query = PageParameter::Query("limit".to_owned());
         let declared = PageLimit { parameter: query, default: Some(10), maximum: None };
         let expected = quote!(Some(paging::Limit {
-            location: paging::Location::Query("limit"),
+            place: paging::Place::Query("limit"),
             default: Some(10),
             maximum: None
         }));
@@ -141,7 +141,7 @@ mod tests {
     fn a_parameter_of_the_body_has_a_path() {
         let path = ["page", "cursor"].map(str::to_owned).to_vec();
         let body = PageParameter::Body { media_type: "application/json".to_owned(), path };
-        let expected = quote!(paging::Location::Body("application/json", &["page", "cursor"]));
+        let expected = quote!(paging::Place::Body("application/json", &["page", "cursor"]));
         assert_eq!(parameter(&body).to_string(), expected.to_string());
     }
 }
