@@ -27,7 +27,7 @@ pub struct ErrorVariantView {
     pub place: Place,
 }
 
-/// The schemas of JSON error bodies that have a type, in the order of the documents.
+/// Returns the schemas of JSON error bodies that have a type, in the order of the documents.
 fn error_schemas(context: &Context<'_>) -> IndexSet<SchemaId> {
     let errors = context.plan.operations.iter().flat_map(|operation| &operation.errors);
     errors.filter_map(|error| context.names.named_type(context.resolved, error.schema?)).collect()

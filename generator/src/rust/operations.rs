@@ -31,7 +31,7 @@ pub use response::ResponseContentView;
 #[derive(Debug, Serialize)]
 pub struct OperationView {
     pub function: String,
-    /// The type that stands for the operation in those of its requests and responses.
+    /// The type that names the operation in the types of its requests and responses.
     pub marker: String,
     pub marker_docs: Vec<String>,
     pub constant: String,
@@ -43,15 +43,15 @@ pub struct OperationView {
     pub preview: bool,
     /// The arguments of the function.
     pub parameters: Vec<ParameterView>,
-    /// What can be set on the request.
+    /// The optional parameters, which are set on the request.
     pub options: Vec<ParameterView>,
     pub body: Option<RequestBodyView>,
-    /// The type of the body that is sent: `()` without one, `Option` if it can be left out.
+    /// The type of the request body: `()` without one, `Option` if it is optional.
     pub request_body_type: RustType,
     pub response_type: RustType,
     /// The function that decodes a response.
     pub decoder: String,
-    /// How it is decoded by status and media type; empty if that is always the same.
+    /// The decoders by status and media type; empty if there is only one.
     pub response_contents: Vec<ResponseContentView>,
     /// Whether a redirect is a success.
     pub has_redirects: bool,
@@ -135,7 +135,7 @@ fn request_body_type(body: Option<&RequestBodyView>) -> RustType {
     }
 }
 
-/// The header `Accept`. Errors are JSON nearly everywhere, so that is accepted where a success has no body.
+/// Returns the header `Accept`. Errors are mostly JSON, so that is accepted if a success has no body.
 fn accept(media_types: &[String]) -> String {
     if media_types.is_empty() { "application/json".to_owned() } else { media_types.join(", ") }
 }

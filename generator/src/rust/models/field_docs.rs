@@ -6,7 +6,7 @@ use super::super::context::Context;
 use super::super::docs::{Docs, code};
 use crate::ir::{Access, Integer, Kind, Number, SchemaGraph, SchemaId};
 
-/// A field's own docs, else those of its type; then what the type does not show.
+/// Returns the docs of the property or else of its type, then keywords that the type does not show.
 pub(super) fn field_docs(context: &Context<'_>, id: SchemaId, fallback: String) -> Docs {
     let target = context.resolved.resolve(id);
     let annotations = [id, target].map(|id| context.resolved.annotations(id));
@@ -45,12 +45,12 @@ pub(super) fn field_docs(context: &Context<'_>, id: SchemaId, fallback: String) 
     docs
 }
 
-/// A keyword of the schema with its value.
+/// Returns a keyword and its value.
 fn keyword(name: &str, value: Option<impl Display>) -> Option<String> {
     value.map(|value| format!("{} {value}", code(name)))
 }
 
-/// A value as code, cut where it is long.
+/// Returns a value as code, cut if it is long.
 fn short(value: &serde_json::Value) -> String {
     const LONGEST: usize = 80;
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);

@@ -1,4 +1,4 @@
-//! Objects: a struct with a constructor that takes the required fields, and a setter for each of the rest. Multipart forms are the same.
+//! Structs of objects and multipart forms: a constructor takes the required fields, and each other field has a setter.
 
 use serde::Serialize;
 
@@ -22,19 +22,19 @@ pub struct StructView {
     /// The literal of the note for the compiler, if it is deprecated.
     pub deprecated: Option<String>,
     pub fields: Vec<FieldView>,
-    /// Whether requests carry it. What only responses carry has no `new`, whose arguments would grow with each property that a server
-    /// adds, and no setters, which are a tenth of what a large crate costs to compile.
+    /// Whether requests contain it. A type of responses alone has no `new`, because each new property would change its arguments, and no
+    /// setters, which take a tenth of the time to compile a large crate.
     pub is_sent: bool,
     /// Whether `new` takes arguments.
     pub has_arguments: bool,
     pub many_arguments: bool,
-    /// The types that `From` takes for what is constant but for one field.
+    /// The types that convert into a wrapper.
     pub conversions: Vec<RustType>,
     /// The traits that are derived.
     pub derives: String,
     /// Whether `Default` is derived.
     pub has_default: bool,
-    /// Whether a field must not be shown, so that `Debug` is not derived.
+    /// Whether a field is secret, so that `Debug` is not derived.
     pub has_secret: bool,
     /// The type of the field for additional properties.
     pub extra_type: RustType,
@@ -90,7 +90,7 @@ pub(super) fn struct_view(
     }
 }
 
-/// The type of additional properties: any JSON, unless the document has a schema for them.
+/// Returns the type of additional properties: any JSON, unless the document has a schema for them.
 fn extra_type(context: &Context<'_>, object: &Object, is_form: bool) -> RustType {
     match object.additional {
         _ if is_form => RustType::external("crate::Form"),
@@ -99,14 +99,14 @@ fn extra_type(context: &Context<'_>, object: &Object, is_form: bool) -> RustType
     }
 }
 
-/// A form may hold a file that is read once only, so it is not cloned or compared.
+/// Returns the derived traits. A form can contain a file that is read only once, so it is not cloned or compared.
 fn derives(is_form: bool, has_secret: bool, has_default: bool) -> String {
     let traits = [(!is_form, "Clone"), (!has_secret, "Debug"), (has_default, "Default"), (!is_form, "PartialEq")];
     let derived: Vec<&str> = traits.iter().filter(|(is_derived, _)| *is_derived).map(|(_, name)| *name).collect();
     derived.join(", ")
 }
 
-/// The types that a wrapper is made from: that of its only free field, and what that is made from in turn.
+/// Returns the types that convert into a wrapper: that of its only free field, and those that convert into that one.
 fn conversions(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Vec<RustType> {
     let mut chain = vec![id];
     while let Some(inner) = types::wrapped_schema(context, chain[chain.len() - 1]).filter(|one| !chain.contains(one)) {

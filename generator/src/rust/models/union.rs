@@ -113,7 +113,7 @@ pub(super) fn union_view(
     }
 }
 
-/// The names of the variants, in their order.
+/// Returns the names of the variants, in their order.
 pub(in super::super) fn variant_names(context: &Context<'_>, variants: &[Variant]) -> Vec<String> {
     let things = variants.iter().enumerate();
     let things = things.map(|(key, variant)| Named { key, text: variant_text(context, variant.schema) });
@@ -121,7 +121,7 @@ pub(in super::super) fn variant_names(context: &Context<'_>, variants: &[Variant
     (0..variants.len()).map(|index| names[&index].clone()).collect()
 }
 
-/// A variant is named after its type, so that its name stays when others are added.
+/// Returns the text that a variant is named after: its type, so that the name stays when other variants are added.
 fn variant_text(context: &Context<'_>, id: SchemaId) -> String {
     let id = context.resolved.resolve(id);
     if let Some(name) = context.names.types.get(&id) {
