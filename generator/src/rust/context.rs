@@ -44,3 +44,25 @@ impl Context<'_> {
         format!("client{module}.{}()", group.function)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::with_context;
+    use crate::ir::{DocumentId, Method, Operation};
+    use crate::plan::testing::{api, operation};
+
+    #[test]
+    fn a_document_with_a_module_is_part_of_each_path() {
+        for (module, path, group) in [(None, "crate", "client.pets()"), (Some("V2"), "crate::v2", "client.v2().pets()")]
+        {
+            let mut api = api();
+            api.documents[0].module = module.map(str::to_owned);
+            api.operations = vec![Operation { tags: vec!["Pets".to_owned()], ..operation(Method::Get, "/pets") }];
+            with_context(api, |context| {
+                assert_eq!(context.module_path(DocumentId(0)), path);
+                assert_eq!(context.group_expression(context.names.group(0)), group);
+                assert_eq!(context.crate_name(), "test_api");
+            });
+        }
+    }
+}

@@ -62,3 +62,24 @@ pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
     });
     ErrorsView { variants: variants.collect() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::with_context;
+    use super::*;
+    use crate::ir::{Method, Operation, Statuses};
+    use crate::plan::testing::{api, content, object, operation, response, schema};
+
+    #[test]
+    fn each_schema_of_an_error_is_one_variant() {
+        let mut api = api();
+        let problem = schema(&mut api, Some("Problem"), object(&[]));
+        let other = schema(&mut api, Some("Other"), object(&[]));
+        let error = |code, schema| response(Statuses::Code(code), vec![content("application/json", Some(schema))]);
+        let responses = vec![error(400, problem), error(404, problem), error(409, other)];
+        api.operations = vec![Operation { responses, ..operation(Method::Get, "/pets") }];
+        let view = with_context(api, errors_view);
+        let variants: Vec<_> = view.variants.iter().map(|one| (&*one.name, &*one.rust_type)).collect();
+        assert_eq!(variants, [("Problem", "crate::models::Problem"), ("OtherBody", "crate::models::Other")]);
+    }
+}

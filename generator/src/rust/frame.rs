@@ -180,3 +180,43 @@ fn dev_dependencies(table: &toml::Table) -> String {
     let lines = table.iter().map(|(name, value)| format!("{name} = {value}"));
     lines.collect::<Vec<_>>().join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::with_context;
+    use super::*;
+    use crate::ir::{Api, Location, Method, Operation, SecurityKind};
+    use crate::plan::testing::{api, operation, parameter, schema, security_scheme, string};
+
+    fn view(api: Api) -> CrateView {
+        with_context(api, |context| crate_view(context, &mut Diagnostics::default()))
+    }
+
+    #[test]
+    fn the_example_is_the_request_with_the_fewest_arguments() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let id = crate::ir::Parameter { required: true, ..parameter("id", Location::Path, text) };
+        let tagged = |operation| Operation { tags: vec!["Pets".to_owned()], ..operation };
+        let one = Operation { parameters: vec![id], ..operation(Method::Get, "/pets/{id}") };
+        api.operations = vec![tagged(one)];
+        assert_eq!(view(api).example.request.as_deref(), Some("client.pets().get_pets_id(\"id\")"));
+        let mut api = crate::plan::testing::api();
+        api.operations = vec![tagged(operation(Method::Post, "/pets"))];
+        assert_eq!(view(api).example.request, None);
+    }
+
+    #[test]
+    fn a_client_is_created_with_what_it_needs() {
+        assert_eq!(view(api()).example.client, "test_api::Client::builder().build()?");
+        let mut api = api();
+        let kind = SecurityKind::Http { scheme: "bearer".to_owned() };
+        api.documents[0].security_schemes = vec![security_scheme("token", kind)];
+        assert!(view(api).example.client.starts_with("test_api::Client::"));
+    }
+
+    #[test]
+    fn names_of_crates_are_in_snake_case() {
+        assert_eq!(["a_b", "_a", "a__b", "aB"].map(is_snake_case), [true, true, false, false]);
+    }
+}

@@ -159,3 +159,34 @@ fn permission(operation: &Operation) -> String {
     };
     format!("Some(Permission::{operator}(&[{}]))", names.join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{text, with_context};
+    use super::*;
+    use crate::ir::{Method, Permission, SecurityKind, SecurityUse};
+    use crate::plan::testing::{api, content, object, operation, schema, security_scheme, with_body};
+
+    #[test]
+    fn the_constant_of_an_operation_has_what_the_document_says() {
+        let mut api = api();
+        let kind = SecurityKind::Http { scheme: "bearer".to_owned() };
+        api.documents[0].security_schemes = vec![security_scheme("token", kind)];
+        let pet = schema(&mut api, Some("Pet"), object(&[]));
+        let used = SecurityUse { scheme: "token".to_owned(), scopes: Vec::new() };
+        let names = vec!["pets_read".to_owned(), "pets_write".to_owned()];
+        api.operations = vec![Operation {
+            permission: Some(Permission { operator: PermissionOperator::Or, names }),
+            security: vec![vec![used], Vec::new()],
+            ..with_body(operation(Method::Post, "/pets/a b"), vec![content("application/json", Some(pet))])
+        }];
+        let view = with_context(api, |context| operation_view(context, 0, &mut Imports::new()));
+        assert_eq!(view.permission, r#"Some(Permission::AnyOf(&["pets_read", "pets_write"]))"#);
+        assert_eq!(view.security, "&[&[&settings::TOKEN], &[]]");
+        assert_eq!((text(&view.path), text(&view.accept)), ("/pets/a%20b".to_owned(), "application/json".to_owned()));
+        assert_eq!((view.request_body_type.to_string(), view.response_type), ("Pet".to_owned(), RustType::Unit));
+        let body = view.body.expect("there is a body");
+        assert_eq!(body.argument.to_string(), "impl Into<Pet>");
+        assert_eq!(body.call.as_deref(), Some(".json_body(\"application/json\", &Into::<Pet>::into(body))"));
+    }
+}

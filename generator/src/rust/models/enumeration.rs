@@ -147,3 +147,36 @@ fn literal(value: &Value) -> String {
         _ => value.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_number_without_a_suffix_is_an_i32() {
+        let literals = [json!("a\""), json!(-5), json!(2147483648_i64), json!(u64::MAX), json!(1.5), json!(true)];
+        let expected = [r#""a\"""#, "-5", "2147483648i64", "18446744073709551615u64", "1.5", "true"];
+        assert_eq!(literals.map(|value| literal(&value)), expected);
+    }
+
+    #[test]
+    fn a_variant_is_named_after_its_name_or_value() {
+        let text = |name: Option<&str>, value: Value| variant_text(&EnumValue { name: name.map(str::to_owned), value });
+        assert_eq!(text(Some("Large"), json!("l")), "Large");
+        assert_eq!(text(None, json!("l")), "l");
+        assert_eq!(text(None, json!(1.5)), "1 point 5");
+    }
+
+    #[test]
+    fn the_values_decide_on_the_macro() {
+        let values = |values: &[Value]| {
+            let values = values.iter().map(|value| EnumValue { value: value.clone(), name: None });
+            Values::of(&Enum { values: values.collect(), open: false })
+        };
+        assert!(values(&[json!("a"), json!("b")]) == Values::Strings);
+        assert!(values(&[json!(1), json!(2)]) == Values::Integers);
+        assert!(values(&[json!(1), json!("b")]) == Values::Mixed);
+    }
+}

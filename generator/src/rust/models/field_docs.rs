@@ -59,3 +59,38 @@ fn short(value: &serde_json::Value) -> String {
         None => code(&text),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{lines, with_context};
+    use super::*;
+    use crate::ir::{Bounds, StringType};
+    use crate::plan::testing::{api, schema};
+
+    fn docs_of(kind: Kind) -> Vec<String> {
+        let mut api = api();
+        let id = schema(&mut api, None, kind);
+        with_context(api, |context| lines(&field_docs(context, id, "A field.".to_owned()).literals()))
+    }
+
+    #[test]
+    fn keywords_are_named_as_in_the_document() {
+        let string = StringType { max_length: Some(5), format: Some("email".to_owned()), ..StringType::default() };
+        assert_eq!(docs_of(Kind::String(string)), ["A field.", "", "`maxLength` 5, `format` `email`."]);
+        let bounds = Bounds { minimum: Some(1.0), exclusive_maximum: true, maximum: Some(9.0), ..Bounds::default() };
+        let integer = Integer { bounds, ..Integer::default() };
+        assert_eq!(docs_of(Kind::Integer(integer)), ["A field.", "", "`minimum` 1, `exclusiveMaximum` 9."]);
+    }
+
+    #[test]
+    fn a_format_with_a_type_of_its_own_is_not_repeated() {
+        let string = StringType { format: Some("uuid".to_owned()), ..StringType::default() };
+        assert_eq!(docs_of(Kind::String(string)), ["A field."]);
+    }
+
+    #[test]
+    fn a_long_default_is_cut() {
+        assert_eq!(short(&"a".repeat(81).into()), format!("`{}`…", "a".repeat(80)));
+        assert_eq!(short(&7.into()), "`7`");
+    }
+}

@@ -114,3 +114,76 @@ fn conversions(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Ve
     }
     chain.iter().skip(1).map(|inner| types::type_of(context, *inner).imported(imports)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::with_context;
+    use super::*;
+    use crate::ir::testing::enumeration;
+    use crate::ir::{Api, Kind, Method};
+    use crate::plan::testing::{api, content, object, operation, schema, string, with_body};
+
+    /// The view of a struct that a request contains.
+    fn sent(mut api: Api, id: SchemaId) -> StructView {
+        let body = content("application/json", Some(id));
+        api.operations = vec![with_body(operation(Method::Post, "/pets"), vec![body])];
+        with_context(api, |context| {
+            let Kind::Object(object) = context.kind(id) else { panic!("it is an object") };
+            let name = context.names.types[&id].clone();
+            struct_view(context, id, name, object, false, &mut Imports::new())
+        })
+    }
+
+    fn optional(mut kind: Kind) -> Kind {
+        if let Kind::Object(object) = &mut kind {
+            object.properties.iter_mut().for_each(|property| property.required = false);
+        }
+        kind
+    }
+
+    #[test]
+    fn new_takes_what_is_required_and_not_constant() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let only = schema(&mut api, Some("Kind"), enumeration(&["pet"]));
+        let pet = schema(&mut api, Some("Pet"), object(&[("name", text), ("kind", only)]));
+        let view = sent(api, pet);
+        let initializers: Vec<_> = view.fields.iter().map(|field| (&*field.initializer, field.is_argument)).collect();
+        assert_eq!(initializers, [("name: name.into()", true), ("kind: Kind::Pet", false)]);
+        assert!(view.has_arguments && !view.has_default && !view.fields.iter().any(|field| field.has_setter));
+    }
+
+    #[test]
+    fn a_struct_without_required_fields_has_a_default() {
+        let mut api = api();
+        let date = schema(&mut api, None, string(Some("date")));
+        let pet = schema(&mut api, Some("Pet"), optional(object(&[("born", date)])));
+        let view = sent(api, pet);
+        assert_eq!(view.derives, "Clone, Debug, Default, PartialEq");
+        let field = &view.fields[0];
+        assert_eq!((field.presence, field.rust_type.to_string()), (Presence::Optional, "Option<Date>".to_owned()));
+        assert_eq!((field.argument_type.to_string(), &*field.argument_value), ("Date".to_owned(), "Some(born)"));
+        assert!(field.has_setter && !view.has_arguments);
+    }
+
+    #[test]
+    fn a_wrapper_converts_from_all_that_it_wraps() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let attributes = schema(&mut api, Some("Attributes"), object(&[("name", text), ("nick", text)]));
+        let data = schema(&mut api, Some("Data"), object(&[("attributes", attributes)]));
+        let request = schema(&mut api, Some("Request"), object(&[("data", data)]));
+        let conversions = sent(api, request).conversions;
+        assert_eq!(conversions.iter().map(RustType::to_string).collect::<Vec<_>>(), ["Data", "Attributes"]);
+    }
+
+    #[test]
+    fn a_secret_is_not_shown() {
+        let mut api = api();
+        let password = schema(&mut api, None, string(Some("password")));
+        let login = schema(&mut api, Some("Login"), object(&[("password", password)]));
+        let view = sent(api, login);
+        assert!(view.has_secret && view.fields[0].secret);
+        assert_eq!(view.derives, "Clone, PartialEq");
+    }
+}
