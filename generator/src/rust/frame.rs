@@ -21,14 +21,14 @@ pub struct CrateView {
     pub features: Vec<FeatureView>,
     pub has_preview: bool,
     pub parts: PartsView,
-    /// Whether an operation's results come in pages.
+    /// Whether an operation is paginated.
     pub has_pages: bool,
     /// Whether the name of the crate is not in snake case.
     pub has_odd_name: bool,
     pub settings: SettingsView,
     pub cli: CliView,
     pub errors: ErrorsView,
-    /// The crate, as a path begins with it.
+    /// The name of the crate in paths.
     pub crate_name: String,
     /// The first paragraph of its docs.
     pub summary: Vec<String>,
@@ -67,7 +67,7 @@ pub struct PackageView {
     pub benches: Vec<String>,
     /// The lines of `[dev-dependencies]`; empty without any.
     pub dev_dependencies: String,
-    /// The plain name, for texts.
+    /// The name without quotes.
     pub title: String,
     /// In Markdown.
     pub summary: String,
@@ -76,7 +76,7 @@ pub struct PackageView {
 #[derive(Debug, Serialize)]
 pub struct FeatureView {
     pub name: String,
-    /// The tag that it stands for, fit for a comment.
+    /// The tag of its operations, in one line.
     pub tag_comment: String,
 }
 
@@ -140,14 +140,14 @@ fn package_view(context: &Context<'_>) -> PackageView {
     }
 }
 
-/// What the crate is, in one line.
+/// Returns the description of the crate in one line.
 fn summary(context: &Context<'_>) -> String {
     let titles: Vec<&str> = context.api.documents.iter().map(|document| document.title.as_str()).collect();
     let own = context.config.package.description.clone();
     line(&own.unwrap_or_else(|| format!("A client for {}", titles.join(", "))))
 }
 
-/// The expression that creates a client: from the environment, or with credentials if the environment cannot have them.
+/// Returns the expression that creates a client: from the environment, or with credentials if the environment cannot have them.
 fn client_expression(settings: &SettingsView) -> String {
     if settings.has_from_env {
         return "Client::from_env()?".to_owned();
@@ -158,7 +158,7 @@ fn client_expression(settings: &SettingsView) -> String {
     format!("Client::builder(){}.build()?", credentials.collect::<String>())
 }
 
-/// The expression of a GET request without a body, whose arguments are at most strings.
+/// Returns the expression of a GET request without a body, all of whose arguments are strings.
 fn simple_request(apis: &[ApiView]) -> Option<String> {
     let all = apis.iter().flat_map(|api| {
         api.groups.iter().flat_map(move |group| group.operations.iter().map(move |one| (api, group, one)))
@@ -175,8 +175,48 @@ fn sentence(text: &str) -> String {
     format!("{}.", text.trim().trim_end_matches('.'))
 }
 
-/// One line a dependency, each value inline.
+/// Returns a line for each dependency.
 fn dev_dependencies(table: &toml::Table) -> String {
     let lines = table.iter().map(|(name, value)| format!("{name} = {value}"));
     lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::with_context;
+    use super::*;
+    use crate::ir::{Api, Method, Operation, ParameterLocation, SecurityKind};
+    use crate::plan::testing::{api, operation, parameter, schema, security_scheme, string};
+
+    fn view(api: Api) -> CrateView {
+        with_context(api, |context| crate_view(context, &mut Diagnostics::default()))
+    }
+
+    #[test]
+    fn the_example_is_the_request_with_the_fewest_arguments() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let id = crate::ir::Parameter { required: true, ..parameter("id", ParameterLocation::Path, text) };
+        let tagged = |operation| Operation { tags: vec!["Pets".to_owned()], ..operation };
+        let one = Operation { parameters: vec![id], ..operation(Method::Get, "/pets/{id}") };
+        api.operations = vec![tagged(one)];
+        assert_eq!(view(api).example.request.as_deref(), Some("client.pets().get_pets_id(\"id\")"));
+        let mut api = crate::plan::testing::api();
+        api.operations = vec![tagged(operation(Method::Post, "/pets"))];
+        assert_eq!(view(api).example.request, None);
+    }
+
+    #[test]
+    fn a_client_is_created_with_what_it_needs() {
+        assert_eq!(view(api()).example.client, "test_api::Client::builder().build()?");
+        let mut api = api();
+        let kind = SecurityKind::Http { scheme: "bearer".to_owned() };
+        api.documents[0].security_schemes = vec![security_scheme("token", kind)];
+        assert!(view(api).example.client.starts_with("test_api::Client::"));
+    }
+
+    #[test]
+    fn names_of_crates_are_in_snake_case() {
+        assert_eq!(["a_b", "_a", "a__b", "aB"].map(is_snake_case), [true, true, false, false]);
+    }
 }

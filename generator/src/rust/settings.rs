@@ -7,14 +7,13 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::docs::{Docs, code};
-use super::imports::{import_paths, use_lines};
+use super::imports::use_lines;
 use super::names::{CredentialNames, unraw};
-use super::rust_type::{Import, Imports};
 use super::servers::{
     ServerChoiceView, ServerListView, VariableView, server_choices, server_list_view, variable_env, variable_views,
 };
 use crate::diagnostic::{Diagnostics, Location};
-use crate::ir::{DocumentId, ParameterLocation, SecurityKind, SecurityScheme};
+use crate::ir::{ParameterLocation, SecurityKind, SecurityScheme};
 use crate::plan::RequiredScheme;
 
 #[derive(Debug, Serialize)]
@@ -107,8 +106,7 @@ fn imports(
         ("crate::Error", has_from_env),
         ("crate::ClientBuilder", has_functions),
     ];
-    let used = used.into_iter().filter(|(_, is_used)| *is_used).map(|(path, _)| Import::Path(path));
-    use_lines(import_paths(context, DocumentId(0), &used.collect::<Imports>()))
+    use_lines(used.into_iter().filter(|(_, is_used)| *is_used).map(|(path, _)| path.to_owned()))
 }
 
 fn credential_view(scheme: &SecurityScheme, names: &CredentialNames) -> CredentialView {

@@ -1,4 +1,4 @@
-//! What all commands share: groups, the environment variables of credentials, the flags of servers, and what a build leaves out.
+//! The command as a whole: groups, environment variables of credentials, flags of servers, and features that a build may leave out.
 
 use std::collections::BTreeSet;
 
@@ -76,7 +76,7 @@ pub fn cli_view(context: &Context<'_>, summary: &str) -> CliView {
     }
 }
 
-/// The variable that the document names, else one that is made from the names of crate and credential.
+/// Returns the variable that the document names, or else one from the names of the crate and the credential.
 fn keys(context: &Context<'_>) -> Vec<KeyView> {
     let schemes = &context.plan.security_schemes;
     let mut envs = UniqueNames::new(str::to_owned);

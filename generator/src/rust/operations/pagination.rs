@@ -13,7 +13,7 @@ use crate::ir::{Kind, SchemaGraph};
 use crate::plan::{PageLimit, PageParameter, PagedBy, Pagination, PropertyStep};
 use crate::pointer;
 
-/// How the results of an operation come in pages.
+/// The pagination of an operation.
 #[derive(Debug, Serialize)]
 pub struct PaginationView {
     pub item_type: RustType,
@@ -93,7 +93,7 @@ fn cursor(context: &Context<'_>, pagination: &Pagination, path: &[PropertyStep])
     if is_option { quote!(paging::cursor(#field.as_ref()?)) } else { quote!(paging::cursor(&#field)) }
 }
 
-/// The expression that follows a path from a page through its options, and whether its value is an option itself.
+/// Returns the expression of a path from a page, and whether its value is an `Option`.
 fn field_access(
     context: &Context<'_>,
     pagination: &Pagination,
@@ -115,7 +115,7 @@ fn field_access(
         let is_required = context.resolved.requires(step.object, property);
         options = usize::from(!is_required) + usize::from(types::has_null(context, property.schema));
     }
-    // An option in another one is opened, too.
+    // Nested options are opened, too.
     let opened = (1..options).map(|_| quote!(#borrow?));
     (quote!(#access #(#opened)*), options > 0)
 }
@@ -128,11 +128,8 @@ mod tests {
     fn a_limit_has_the_numbers_that_the_schema_declares() {
         let query = PageParameter::Query("limit".to_owned());
         let declared = PageLimit { parameter: query, default: Some(10), maximum: None };
-        let expected = quote!(Some(paging::Limit {
-            place: paging::Place::Query("limit"),
-            default: Some(10),
-            maximum: None
-        }));
+        let expected =
+            quote!(Some(paging::Limit { place: paging::Place::Query("limit"), default: Some(10), maximum: None }));
         assert_eq!(limit(Some(&declared)).to_string(), expected.to_string());
         assert_eq!(limit(None).to_string(), "None");
     }
