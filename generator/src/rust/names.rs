@@ -86,7 +86,7 @@ impl Names {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let api = &*resolved.api;
-        let (groups, group_of) = groups::by_tag(api, naming);
+        let (groups, group_of) = groups::by_tag(api);
         let users = reach(resolved, &group_of);
         let types = types::type_names(resolved, naming, &users, plan);
         let groups = groups::named(groups, resolved, naming, &types.schemas);

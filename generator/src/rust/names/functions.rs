@@ -58,7 +58,7 @@ pub(super) fn marker_names(
 
 #[cfg(test)]
 mod tests {
-    use super::super::groups::by_tag;
+    use super::super::groups::{by_tag, named};
     use super::super::reserved::of_repository;
     use super::*;
     use crate::config::Config;
@@ -74,8 +74,9 @@ mod tests {
         let config = Config::default();
         let reserved = of_repository();
         let naming = Naming::new(&config, &reserved);
-        let (groups, _) = by_tag(&api, &naming);
-        let names = function_names(&api, &groups, &naming);
+        let resolved = resolve(api);
+        let groups = named(by_tag(&resolved.api).0, &resolved, &naming, &HashMap::new());
+        let names = function_names(&resolved.api, &groups, &naming);
         assert_eq!(names, ["list_users2", "list_users", "new_operation", "r#type"]);
     }
 
