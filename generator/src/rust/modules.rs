@@ -1,4 +1,4 @@
-//! The names of documents' modules. Comes in: the configuration. Goes out: an error for each name that no module of the crate can have.
+//! The names of documents' modules. Input: the configuration. Output: an error for each name that no module of the crate can have.
 
 use super::names::Reserved;
 use crate::config::Config;

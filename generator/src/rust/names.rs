@@ -1,5 +1,5 @@
-//! The table of names. Comes in: the API, its plan and client.toml. Goes out: [`Names`], every identifier that more than one file of the
-//! crate uses; made once, and then only read.
+//! The table of names. Input: the API, its plan and client.toml. Output: [`Names`], every identifier that more than one file of the
+//! crate uses. It is built once, and then only read.
 
 mod assign;
 mod commands;
@@ -116,21 +116,22 @@ impl Names {
         }
     }
 
-    /// The group of an operation.
+    /// Returns the group of an operation.
     pub fn group(&self, operation: usize) -> &Group {
         &self.groups[self.group_of[operation]]
     }
 
+    /// Returns the groups of a document.
     pub fn groups_of(&self, document: DocumentId) -> impl Iterator<Item = &Group> {
         self.groups.iter().filter(move |group| group.document == document)
     }
 
-    /// The constant of a list of servers, by index in the plan.
+    /// Returns the constant of a list of servers, by index in the plan.
     pub fn server_constant(&self, list: usize) -> String {
         if list == 0 { SERVERS.to_owned() } else { format!("{SERVERS}_{}", list + 1) }
     }
 
-    /// The schema behind aliases, if it has a type with a name.
+    /// Returns the schema behind aliases if it has a type with a name.
     pub fn named_type(&self, resolved: &Resolved, schema: SchemaId) -> Option<SchemaId> {
         let id = resolved.resolve(schema);
         self.types.contains_key(&id).then_some(id)

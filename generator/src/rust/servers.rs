@@ -61,12 +61,12 @@ pub struct ServerView {
 #[derive(Debug, Serialize)]
 pub struct ServerVariableView {
     pub name: String,
-    /// An expression, an `Option`.
+    /// The expression of an `Option`.
     pub default: String,
     pub values: Vec<String>,
 }
 
-/// The servers that a caller can choose.
+/// Returns the servers that a caller can choose.
 pub(super) fn server_choices(context: &Context<'_>) -> Vec<ServerChoiceView> {
     let choices = &context.plan.server_choices;
     let things = choices.iter().enumerate();
@@ -88,7 +88,7 @@ pub(super) fn server_choices(context: &Context<'_>) -> Vec<ServerChoiceView> {
     choices.collect()
 }
 
-/// Where the documents first define such a server; else where an operation does.
+/// Returns where the documents first define such a server, else where an operation does.
 fn place(context: &Context<'_>, is_same: impl Fn(&Server) -> bool) -> Option<Place> {
     let in_document = context.api.documents.iter().find_map(|document| {
         let index = document.servers.iter().position(&is_same)?;
@@ -100,7 +100,7 @@ fn place(context: &Context<'_>, is_same: impl Fn(&Server) -> bool) -> Option<Pla
     in_document.or_else(fallback)
 }
 
-/// A short description, else the URL without its scheme.
+/// Returns the description if it is short, else the URL without its scheme.
 fn server_name(server: &Server) -> String {
     let url = server.url.split_once("://").map_or(server.url.as_str(), |(_, rest)| rest);
     let description = server.description.as_deref().unwrap_or_default().trim().trim_end_matches('.');
@@ -113,7 +113,7 @@ fn option(text: Option<&str>) -> String {
     text.map_or("None".to_owned(), |text| format!("Some({})", Literal::string(text)))
 }
 
-/// The functions and types of variables, beside the functions of credentials.
+/// Returns the views of variables. Their functions are defined beside those of credentials.
 pub(super) fn variable_views(context: &Context<'_>, diagnostics: &mut Diagnostics) -> Vec<VariableView> {
     let all = &context.plan.server_variables;
     for (name, configured) in &context.config.variables {

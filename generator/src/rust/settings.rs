@@ -1,4 +1,4 @@
-//! Settings of a client that the documents define. Comes in: the plan's credentials and servers. Goes out: the functions of the builder,
+//! Settings of a client that the documents define. Input: the plan's credentials and servers. Output: the functions of the builder,
 //! and what the environment provides.
 
 use indexmap::IndexSet;
@@ -21,17 +21,17 @@ use crate::plan::RequiredScheme;
 pub struct SettingsView {
     pub imports: Vec<String>,
     pub credentials: Vec<CredentialView>,
-    /// The sets of credentials of which `from_env` needs one to be complete, each the names of constants.
+    /// The constants of the sets of credentials, one of which `from_env` needs.
     pub env_alternatives: Vec<Vec<String>>,
     pub variables: Vec<VariableView>,
-    /// Whether `from_env` reads one of them.
+    /// `true` if `from_env` reads one of them.
     pub has_env_variables: bool,
     /// The servers that a caller can choose; empty if there is no choice.
     pub servers: Vec<ServerChoiceView>,
     /// The enums of servers and variables, which the crate exports.
     pub public_types: Vec<String>,
     pub server_lists: Vec<ServerListView>,
-    /// Docs of `from_env`, and whether there is one.
+    /// The docs of `from_env`.
     pub from_env_docs: Vec<String>,
     pub has_from_env: bool,
 }
@@ -50,7 +50,7 @@ pub struct CredentialView {
     pub plain_function: String,
     /// The builder's method for a source that renews the credential; `None` if there is none.
     pub source_function: Option<String>,
-    /// Whether it is a user name and a password.
+    /// `true` for a user name and a password.
     pub basic: bool,
     /// Where the document defines it.
     #[serde(skip)]
@@ -129,7 +129,7 @@ fn credential_view(scheme: &SecurityScheme, names: &CredentialNames) -> Credenti
     }
 }
 
-/// The expression of where a credential goes, and the same for the docs.
+/// Returns the expression of the location of a credential, and its description for the docs.
 fn placement(kind: &SecurityKind) -> (String, String) {
     let in_url = "so it is part of the URL that [`Request::build`](crate::Request::build) returns";
     match kind {
@@ -159,7 +159,7 @@ fn placement(kind: &SecurityKind) -> (String, String) {
     }
 }
 
-/// The distinct sets of credentials that operations accept and environment variables can provide.
+/// Returns the distinct sets of credentials that operations accept and environment variables can provide.
 fn env_alternatives(context: &Context<'_>) -> Vec<Vec<String>> {
     let has_env = |required: &RequiredScheme| context.plan.security_schemes[required.scheme].env.is_some();
     let alternatives = context.plan.operations.iter().flat_map(|operation| &operation.security);

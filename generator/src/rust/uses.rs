@@ -14,7 +14,7 @@ pub struct DocLineView {
     pub line: String,
 }
 
-/// The docs that name the operations which use a type; `gate` has the features without which the type does not exist.
+/// Returns the docs that name the operations which use a type; `gate` has the features that the type requires.
 pub(super) fn uses_docs(context: &Context<'_>, id: SchemaId, gate: Option<&Condition>) -> Vec<DocLineView> {
     let uses = &context.uses[id.0 as usize];
     let links = uses.first.iter().map(|&index| (condition(context, index, gate), link(context, index)));
@@ -38,7 +38,7 @@ pub(super) fn uses_docs(context: &Context<'_>, id: SchemaId, gate: Option<&Condi
         docs.line(&format!("Used by {}.", enumerated(&names)));
         return always(&docs);
     }
-    // An operation that is not compiled cannot be linked to.
+    // A link to an operation that is not compiled would be broken.
     docs.line("Used by:");
     let mut lines = always(&docs);
     let items = links.into_iter().chain(rest.map(|rest| (None, rest)));
@@ -49,7 +49,7 @@ pub(super) fn uses_docs(context: &Context<'_>, id: SchemaId, gate: Option<&Condi
     lines
 }
 
-/// `a`, `a and b`, or `a, b and c`.
+/// Enumerates names: `a`, `a and b`, or `a, b and c`.
 fn enumerated(names: &[String]) -> String {
     match names {
         [] => String::new(),
@@ -65,7 +65,7 @@ fn link(context: &Context<'_>, index: usize) -> String {
     format!("[`{function}`]({module}::operations::{}::{function})", group.type_name)
 }
 
-/// The features without which an operation does not exist, though a type with this gate does.
+/// Returns the features that an operation requires, except those that a type with this gate requires, too.
 fn condition(context: &Context<'_>, index: usize, gate: Option<&Condition>) -> Option<Condition> {
     let preview = context.api.operations[index].is_unstable().then_some(PREVIEW);
     let features = [context.names.group(index).feature.as_str()].into_iter().chain(preview);

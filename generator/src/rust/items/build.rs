@@ -7,7 +7,7 @@ use super::item::{Argument, Function, Item, ItemKind, Items};
 use crate::diagnostic::Place;
 use crate::rust::Condition;
 
-/// Adds the traits that a type implements.
+/// Adds implementations of traits without associated types.
 pub(super) fn push_traits<'v>(items: &mut Items<'v>, owner: usize, names: impl IntoIterator<Item = &'v str>) {
     for name in names {
         push_trait(items, owner, name, None);

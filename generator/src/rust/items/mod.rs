@@ -1,4 +1,4 @@
-//! The items of a crate. Comes in: a [`CrateView`]. Goes out: every public item, and the names that each generated file has to declare.
+//! The items of a crate. Input: a [`CrateView`]. Output: every public item, and the names that each generated file has to declare.
 //!
 //! This is the only list of what the templates make: rendering checks each file against it, `diff` compares the lists of two crates, and
 //! a test compares it with what a parser finds in generated crates.

@@ -1,4 +1,4 @@
-//! Distinct names. Comes in: things and how each text becomes a name. Goes out: a name for each, with a number where two are the same.
+//! Distinct names. Input: texts of a document. Output: a name for each, with a number if two are the same.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -6,7 +6,7 @@ use std::hash::Hash;
 use super::naming::unraw;
 use super::scope::distinct;
 
-/// A thing to name: which it is, and what the document calls it.
+/// Something to name: its key, and its name in the document.
 pub struct Named<K> {
     pub key: K,
     pub text: String,
@@ -14,7 +14,7 @@ pub struct Named<K> {
 
 /// Assigns a distinct identifier to each thing.
 ///
-/// If several things have the same identifier, the one whose text is spelled like it keeps it, else the first; the others are numbered.
+/// If several have the same identifier, it goes to the one whose text is spelled the same, else to the first. The others are numbered.
 pub fn assign<K: Eq + Hash>(things: Vec<Named<K>>, name: impl Fn(&str) -> String) -> HashMap<K, String> {
     let named = things.into_iter().map(|thing| (name(&thing.text), thing));
     let (exact, others): (Vec<_>, Vec<_>) = named.partition(|(name, thing)| thing.text == unraw(name));

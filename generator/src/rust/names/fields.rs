@@ -1,4 +1,4 @@
-//! Names of fields. Comes in: an object. Goes out: an identifier for each property.
+//! Names of fields. Input: an object. Output: an identifier for each property.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use super::assign::{Named, assign};
 use super::naming::{Naming, unraw};
 use crate::ir::Object;
 
-/// The fields of an object's struct, by property. `extra` is the field of additional properties.
+/// Returns the fields of an object's struct, by property. `extra` is the field of additional properties.
 pub(in super::super) fn field_names(naming: &Naming<'_>, object: &Object) -> HashMap<usize, String> {
     let things = object.properties.iter().enumerate();
     let things = things.map(|(key, one)| Named { key, text: one.name.clone() }).collect();

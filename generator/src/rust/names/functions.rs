@@ -1,4 +1,4 @@
-//! Names of operations. Comes in: groups and the ids of operations. Goes out: a function for each operation, unique in its group, and a type
+//! Names of operations. Input: groups and the ids of operations. Output: a function for each operation, unique in its group, and a type
 //! that stands for it, unique in its document.
 
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use super::types::TypeNames;
 use crate::ir::{Api, DocumentId};
 use crate::passes::Resolved;
 
-/// The function of each operation.
+/// Returns the function of each operation.
 pub(super) fn function_names(api: &Api, groups: &[Group], naming: &Naming<'_>) -> Vec<String> {
     let mut names = vec![String::new(); api.operations.len()];
     for group in groups {
@@ -27,7 +27,7 @@ pub(super) fn function_names(api: &Api, groups: &[Group], naming: &Naming<'_>) -
     names
 }
 
-/// The type that stands for each operation. It shares a module with the types of groups, and a file with models.
+/// Returns the type that stands for each operation. It is defined beside the types of groups, and imported beside models.
 pub(super) fn marker_names(
     resolved: &Resolved,
     groups: &[Group],

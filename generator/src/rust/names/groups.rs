@@ -1,4 +1,4 @@
-//! Groups: the operations of a document with the same first tag. Comes in: tags. Goes out: for each group a module, a type and a cargo
+//! Groups: the operations of a document with the same first tag. Input: tags. Output: for each group a module, a type and a cargo
 //! feature.
 
 use std::collections::{BTreeMap, HashMap};
@@ -41,7 +41,7 @@ pub(in super::super) struct Group {
     pub operations: Vec<usize>,
 }
 
-/// The operations of each group, and the group of each operation.
+/// Returns the operations of each group, and the group of each operation.
 pub(super) fn by_tag(api: &Api) -> (Vec<TaggedOperations>, Vec<usize>) {
     let mut groups: IndexMap<(DocumentId, &str), Vec<usize>> = IndexMap::new();
     let mut group_of = Vec::with_capacity(api.operations.len());

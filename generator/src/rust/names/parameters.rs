@@ -1,10 +1,10 @@
-//! Names of parameters. Comes in: the parameters of an operation. Goes out: their order in Rust, and a name for each, unique in the operation.
+//! Names of parameters. Input: the parameters of an operation. Output: their order in Rust, and a name for each, unique in the operation.
 
 use super::naming::{Naming, unraw};
 use super::scope::Scope;
 use crate::ir::{Location, Operation, Parameter};
 
-/// The parameters by index: first the required ones, which are arguments of the function, those of the path before the others.
+/// Returns the parameters by index: first those that are required, which are arguments of the function, and of these first the path's.
 pub(super) fn parameter_names(operation: &Operation, naming: &Naming<'_>) -> Vec<(usize, String)> {
     let mut parameters: Vec<(usize, &Parameter)> = operation.parameters.iter().enumerate().collect();
     parameters.sort_by_key(|(_, parameter)| (!parameter.required, parameter.location != Location::Path));
@@ -13,7 +13,7 @@ pub(super) fn parameter_names(operation: &Operation, naming: &Naming<'_>) -> Vec
     names.collect()
 }
 
-/// The parameter's own name if it is free, else with its location, else with a number.
+/// Returns the parameter's own name if it is free, else with its location, else with a number.
 fn name(parameter: &Parameter, naming: &Naming<'_>, scope: &mut Scope) -> String {
     let name = naming.snake(&parameter.name);
     let plain = unraw(&name).to_owned();

@@ -1,4 +1,4 @@
-//! Names of types. Comes in: the schemas that operations use, and the plan. Goes out: a type for each schema that needs one, and for the
+//! Names of types. Input: the schemas that operations use, and the plan. Output: a type for each schema that needs one, and for the
 //! forms, bodies and responses beside them; unique in each document.
 
 use std::collections::HashMap;
