@@ -137,3 +137,15 @@ impl Names {
         self.types.contains_key(&id).then_some(id)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::with_context;
+    use crate::plan::testing::api;
+
+    #[test]
+    fn lists_of_servers_are_numbered_from_the_second_on() {
+        let constants = with_context(api(), |context| [0, 1].map(|list| context.names.server_constant(list)));
+        assert_eq!(constants, ["SERVERS", "SERVERS_2"]);
+    }
+}

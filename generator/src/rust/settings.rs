@@ -205,7 +205,7 @@ mod tests {
     use super::super::testing::with_context;
     use super::*;
     use crate::ir::{Method, Operation, SecurityUse};
-    use crate::plan::testing::{api, operation, security_scheme};
+    use crate::plan::testing::{api, operation, security_scheme, server};
 
     #[test]
     fn only_sets_that_the_environment_can_complete_are_alternatives() {
@@ -228,5 +228,23 @@ mod tests {
         assert_eq!(placement(&kind("basic")).0, "Placement::Basic");
         assert_eq!(placement(&kind("bearer")).0, "Placement::Bearer");
         assert_eq!(placement(&kind("Digest")).0, "Placement::Scheme(\"Digest\")");
+    }
+
+    #[test]
+    fn settings_import_what_they_use() {
+        let imports = |api| with_context(api, |context| settings_view(context, &mut Diagnostics::default())).imports;
+        assert_eq!(imports(api()), [""; 0]);
+        let mut api = api();
+        let bearer = SecurityKind::Http { scheme: "bearer".to_owned() };
+        api.documents[0].security_schemes = vec![security_scheme("token", bearer)];
+        let security = vec![vec![SecurityUse { scheme: "token".to_owned(), scopes: Vec::new() }]];
+        let servers = vec![server("https://{area}", &[("area", &["eu"])])];
+        api.operations = vec![Operation { security, servers, ..operation(Method::Get, "/a") }];
+        let expected = [
+            "secrecy::SecretString",
+            "crate::{ClientBuilder, TokenSource}",
+            "crate::runtime::{Credential, Placement, ServerUrl, Variable, server_variable}",
+        ];
+        assert_eq!(imports(api), expected);
     }
 }

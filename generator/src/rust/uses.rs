@@ -74,11 +74,42 @@ fn condition(context: &Context<'_>, index: usize, gate: Option<&Condition>) -> O
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::{text, with_context};
     use super::*;
+    use crate::ir::{Method, Operation};
+    use crate::plan::testing::{api, content, object, operation, schema, with_body};
 
     #[test]
     fn names_are_enumerated() {
         let names = ["a", "b", "c"].map(str::to_owned);
         assert_eq!([1, 2, 3].map(|end| enumerated(&names[..end])), ["a", "a and b", "a, b and c"]);
+    }
+
+    #[test]
+    fn operations_that_use_a_type_are_linked_to() {
+        let mut api = api();
+        let thing = schema(&mut api, Some("Thing"), object(&[]));
+        let of_tag = |tag: &str, path, unstable: Option<&str>| {
+            let operation = Operation {
+                tags: vec![tag.to_owned()],
+                unstable: unstable.map(str::to_owned),
+                ..operation(Method::Put, path)
+            };
+            with_body(operation, vec![content("application/json", Some(thing))])
+        };
+        api.operations = vec![of_tag("a", "/one", None), of_tag("a", "/two", Some("New."))];
+        with_context(api, |context| {
+            let (one, two) =
+                ("[`put_one`](crate::operations::AApi::put_one)", "[`put_two`](crate::operations::AApi::put_two)");
+            let docs = |gate: &[&str]| {
+                let docs = uses_docs(context, thing, Condition::of(gate.iter().copied()).as_ref());
+                docs.into_iter().map(|line| (line.condition, text(&line.line).trim().to_owned())).collect::<Vec<_>>()
+            };
+            let always = |text: &str| (None, text.to_owned());
+            assert_eq!(docs(&["a", PREVIEW]), [always(""), always(&format!("Used by {one} and {two}."))]);
+            let preview = (Condition::of([PREVIEW]), format!("- {two}"));
+            assert_eq!(docs(&["a"]), [always(""), always("Used by:"), always(&format!("- {one}")), preview]);
+            assert_eq!(docs(&[])[3].0, Condition::of(["a", PREVIEW]));
+        });
     }
 }

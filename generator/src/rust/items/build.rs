@@ -64,3 +64,22 @@ pub(super) fn argument<'v>(
 pub(super) fn gate(condition: &Option<Condition>) -> BTreeSet<&str> {
     condition.iter().flat_map(Condition::features).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_of_a_type_require_its_features() {
+        let mut items = Items::default();
+        let orgs = Condition::of(["orgs"]);
+        let owner =
+            Item { gate: gate(&orgs), tag: Some("Orgs"), ..Item::new("models::Org".to_owned(), ItemKind::Struct) };
+        let owner = items.push(owner);
+        push_traits(&mut items, owner, ["Clone", "Debug"]);
+        let debug = items.get("models::Org: Debug").expect("it was added");
+        assert_eq!((&debug.gate, debug.tag), (&BTreeSet::from(["orgs"]), Some("Orgs")));
+        assert_eq!(items.parent(debug).map(|parent| parent.path.as_str()), Some("models::Org"));
+        assert_eq!(gate(&None), BTreeSet::new());
+    }
+}

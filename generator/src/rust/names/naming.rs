@@ -202,4 +202,14 @@ mod tests {
             }
         });
     }
+
+    #[test]
+    fn names_that_every_crate_has_are_changed() {
+        with_naming(|naming| {
+            assert_eq!(["default", "Orgs"].map(|tag| naming.feature(tag)), ["default-group", "orgs"]);
+            let functions = ["timeout", "type"].map(|name| naming.builder_function(name, "variable"));
+            assert_eq!(functions, ["timeout_variable", "r#type"]);
+            assert_eq!(["unknown", "self"].map(|value| naming.variant(value)), ["UnknownValue", "SelfValue"]);
+        });
+    }
 }

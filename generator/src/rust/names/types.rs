@@ -76,3 +76,36 @@ pub(super) fn type_names(resolved: &Resolved, naming: &Naming<'_>, users: &[User
     }
     names
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::super::super::testing::with_context;
+    use crate::ir::{Method, Operation, Statuses};
+    use crate::plan::testing::{api, content, object, operation, response, schema, with_body};
+
+    #[test]
+    fn types_of_a_document_have_distinct_names() {
+        let mut api = api();
+        let names = ["Thing", "thing", "MakeThing_Body", "Option"];
+        let schemas = names.map(|name| schema(&mut api, Some(name), object(&[])));
+        let make = |id: &str| {
+            let responses = schemas
+                .iter()
+                .zip(200..)
+                .map(|(schema, code)| response(Statuses::Code(code), vec![content("application/json", Some(*schema))]));
+            let operation =
+                Operation { id: id.to_owned(), responses: responses.collect(), ..operation(Method::Post, "/a") };
+            with_body(operation, vec![content("application/json", None), content("application/xml", None)])
+        };
+        api.operations = vec![make("makeThing"), make("make_thing")];
+        with_context(api, |context| {
+            let types = schemas.map(|schema| context.names.types[&schema].as_str());
+            assert_eq!(types, ["Thing", "Thing2", "MakeThingBody", "OptionModel"]);
+            let of_operations = |names: &HashMap<usize, String>| [0, 1].map(|index| names[&index].clone());
+            assert_eq!(of_operations(&context.names.bodies), ["MakeThingBodyChoice", "MakeThingBodyChoice2"]);
+            assert_eq!(of_operations(&context.names.responses), ["MakeThingResponse", "MakeThingResponseChoice"]);
+        });
+    }
+}
