@@ -23,7 +23,7 @@ pub struct Config {
     pub variables: BTreeMap<String, VariableConfig>,
     #[serde(default)]
     pub words: Vec<Word>,
-    /// Names of fields whose values must not be shown.
+    /// Names of fields whose values must not be printed.
     #[serde(default)]
     pub secrets: Vec<String>,
 }

@@ -7,6 +7,7 @@
 pub mod config;
 pub mod diagnostic;
 pub mod diff;
+mod display;
 pub mod document;
 mod file_name;
 pub mod format;

@@ -88,7 +88,7 @@ pub fn extent(text: &str, max_depth: usize, max_events: usize) -> Extent {
         match event {
             Err(error) => {
                 let offset = bytes(error.marker().index());
-                // The parser's own limit for brackets is higher than the given one.
+                // The parser's own limit for brackets is higher than ours.
                 if error.info().contains("recursion limit") {
                     return Extent::TooDeep { offset };
                 }
@@ -217,7 +217,7 @@ impl Pass {
         };
         match slot {
             None => {
-                // A collection with a key is shown by the key, and needs no end.
+                // A collection with a key is located by the key, and needs no end.
                 if key.is_some() || !is_nested {
                     self.missing.remove(&self.path);
                 }

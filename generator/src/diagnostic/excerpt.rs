@@ -8,7 +8,7 @@ use crate::lines::{LineColumn, Lines};
 
 /// The maximum length of a line that is not cut, in characters.
 const WHOLE_LINE: usize = 120;
-/// The parts of a longer line that are shown before and from the start of the marked range, in characters.
+/// The parts of a longer line that are rendered before and from the start of the marked range, in characters.
 const BEFORE: usize = 40;
 const FROM: usize = 80;
 

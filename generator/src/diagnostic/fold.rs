@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{Diagnostic, Diagnostics, Severity};
 
-/// The number of shown warnings of each kind. Nobody reads thousands of them, and they would hide other kinds.
+/// The number of warnings of each kind that are rendered. Nobody reads thousands of them, and they would hide other kinds.
 const MAX_SHOWN: usize = 10;
 
 /// Keeps all errors and the first warnings of each kind.

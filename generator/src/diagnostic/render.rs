@@ -71,7 +71,7 @@ fn place_elements<'a>(place: &Place, sources: &Sources, index: &Index) -> Vec<El
 }
 
 /// Returns `true` for the `:::` that the renderer puts between a place and a snippet without a path. The snippets have no path, because
-/// the renderer would take the column from the shown line, which may be cut.
+/// the renderer would take the column from the rendered line, which may be cut.
 fn is_separator(line: &str) -> bool {
     let style = |character: char| matches!(character, '\u{1b}' | '[' | ';' | 'm' | ' ') || character.is_ascii_digit();
     line.trim_matches(style) == ":::"

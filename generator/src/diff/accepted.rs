@@ -1,4 +1,4 @@
-//! Accepted breaking changes. Comes in: `spec/accepted.toml`. Goes out: which changes an entry accepts, and which entries are stale.
+//! Accepted breaking changes. Input: `spec/accepted.toml`. Output: which changes an entry accepts, and which entries are stale.
 
 use std::ops::Range;
 
@@ -9,6 +9,7 @@ use toml::value::Datetime;
 use super::change::{Report, WireChange};
 use super::rules;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::display::display_as_serialized;
 use crate::source::{SourceId, Sources};
 
 /// The entries of the file, in its order.
@@ -56,26 +57,27 @@ struct RawEntry {
 }
 
 /// Parses the file. Unknown keys and rules are errors.
-pub fn parse(sources: &Sources, source: SourceId, found: &mut Diagnostics) -> Option<Accepted> {
+pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Accepted> {
     let file = match toml::from_str::<File>(sources.text(source)) {
         Ok(file) => file,
         Err(error) => {
             let place = error.span().map_or(Place::file(source), |span| Place::offset(source, span.start));
             let help =
                 "each `[[accepted]]` has `rule`, `location`, `reason` and `expires`, which is a date without quotes";
-            found.push(Diagnostic::error(error.message().trim_end()).at(place).with_help(help));
+            diagnostics.push(Diagnostic::error(error.message().trim_end()).at(place).with_help(help));
             return None;
         }
     };
-    let entries: Vec<Option<Entry>> = file.accepted.into_iter().map(|entry| check(source, entry, found)).collect();
+    let entries: Vec<Option<Entry>> =
+        file.accepted.into_iter().map(|entry| check(source, entry, diagnostics)).collect();
     entries.into_iter().collect::<Option<Vec<Entry>>>().map(|entries| Accepted { entries })
 }
 
-fn check(source: SourceId, entry: toml::Spanned<RawEntry>, found: &mut Diagnostics) -> Option<Entry> {
+fn check(source: SourceId, entry: toml::Spanned<RawEntry>, diagnostics: &mut Diagnostics) -> Option<Entry> {
     let place = Place::offset(source, entry.span().start);
     let entry = entry.into_inner();
     let mut error = |span: Range<usize>, message: String, help: &str| {
-        found.push(Diagnostic::error(message).at(Place::offset(source, span.start)).with_help(help));
+        diagnostics.push(Diagnostic::error(message).at(Place::offset(source, span.start)).with_help(help));
         None
     };
     if rules::find(entry.rule.get_ref()).is_none() {
@@ -124,15 +126,7 @@ impl Accepted {
     }
 }
 
-impl EntryState {
-    pub fn name(self) -> &'static str {
-        match self {
-            EntryState::Used => "used",
-            EntryState::Unused => "unused",
-            EntryState::Expired => "expired",
-        }
-    }
-}
+display_as_serialized!(EntryState);
 
 impl Entry {
     fn matches(&self, change: &WireChange) -> bool {
@@ -149,10 +143,10 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> (Option<Accepted>, Vec<(String, Option<Place>)>) {
-        let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
+        let (mut sources, mut errors) = (Sources::default(), Diagnostics::default());
         let source = sources.add("accepted.toml", text);
-        let accepted = parse(&sources, source, &mut found);
-        (accepted, found.into_iter().map(|one| (one.message, one.place)).collect())
+        let accepted = parse(&sources, source, &mut errors);
+        (accepted, errors.into_iter().map(|one| (one.message, one.place)).collect())
     }
 
     fn entry(rule: &str, reason: &str, expires: &str) -> String {
@@ -161,8 +155,8 @@ mod tests {
 
     #[test]
     fn an_entry_is_valid_through_its_last_day() {
-        let (accepted, found) = read(&entry("operation-removed", "agreed", "2026-12-31"));
-        assert_eq!(found, vec![]);
+        let (accepted, errors) = read(&entry("operation-removed", "agreed", "2026-12-31"));
+        assert_eq!(errors, vec![]);
         let entry = &accepted.expect("the entry is valid").entries[0];
         assert!(!entry.is_expired(jiff::civil::date(2026, 12, 31)) && entry.is_expired(jiff::civil::date(2027, 1, 1)));
     }
@@ -173,9 +167,9 @@ mod tests {
         assert_eq!(messages(&entry("unknown", "agreed", "2026-12-31")), ["unknown rule `unknown`"]);
         assert_eq!(messages(&entry("operation-removed", " ", "2026-12-31")), ["`reason` is empty"]);
         assert_eq!(messages(&entry("operation-removed", "agreed", "12:00:00")), ["`12:00:00` is not a date"]);
-        let (accepted, found) = read("[[accepted]]\nrule = \"known\"\nwhy = 1\n");
+        let (accepted, errors) = read("[[accepted]]\nrule = \"known\"\nwhy = 1\n");
         assert!(accepted.is_none());
-        assert!(found[0].0.starts_with("unknown field `why`"), "{found:?}");
-        assert!(found[0].1.is_some(), "{found:?}");
+        assert!(errors[0].0.starts_with("unknown field `why`"), "{errors:?}");
+        assert!(errors[0].1.is_some(), "{errors:?}");
     }
 }

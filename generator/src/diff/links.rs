@@ -120,7 +120,7 @@ fn source_and_pointer(place: &Place) -> Option<(SourceId, &str)> {
     }
 }
 
-/// The pointers around one, up to an operation or component: those above contain everything.
+/// Returns the pointers around one, up to an operation or component: those above contain everything.
 fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {
     let parents = std::iter::successors(pointer::parent(pointer), |one| pointer::parent(one));
     parents.take_while(|one| one.matches('/').count() >= 2 || ["/info", "/servers"].contains(one))

@@ -1,6 +1,6 @@
 //! Compares two versions of a document: what changes on the wire, and in the generated crate.
 //!
-//! Comes in: both sides, after all passes. Goes out: a [`Report`], which [`report`] prints.
+//! Input: both sides, after all passes. Output: a [`Report`], which [`report`] prints.
 
 pub mod accepted;
 mod change;

@@ -31,11 +31,7 @@ pub fn reachable_schemas(resolved: &Resolved, place: &Place) -> HashSet<SchemaId
         }
     }
     let mut reachable = HashSet::new();
-    while let Some(id) = open.pop() {
-        if reachable.insert(id) {
-            visit::edges(resolved.kind(id), |_, part| open.push(part));
-        }
-    }
+    visit::walk(resolved, open, |id| reachable.insert(id));
     reachable
 }
 

@@ -159,7 +159,7 @@ impl Validator<'_> {
             match node.get(field.key) {
                 Some(Node::Null) if field.need == Need::Nullable => {}
                 Some(value) => self.at_key(field.key, |validator| validator.check_field(kind, field, node, value)),
-                None if field.need == Need::Required => self.report_missing(kind, field, &unknown),
+                None if field.is_required() => self.report_missing(kind, field, &unknown),
                 None => {}
             }
         }
@@ -177,7 +177,7 @@ impl Validator<'_> {
 
     /// Checks the value of a field. If it is invalid, the purpose of the field decides whether that is an error.
     fn check_field(&mut self, kind: &'static Kind, field: &'static Field, node: &Node, value: &Node) {
-        let required = field.need == Need::Required;
+        let required = field.is_required();
         if *value == Node::Null && !required {
             return self.warn_and_remove(messages::misfit(&self.pointer, &field.shape, value));
         }
@@ -185,7 +185,7 @@ impl Validator<'_> {
             return;
         }
         let is_object = matches!(value, Node::Map(_));
-        let default = (required && !is_object).then(|| lenient::default_value(kind, field)).flatten();
+        let default = (required && !is_object).then(|| lenient::default_value(field)).flatten();
         let is_plain = matches!((&field.shape, value), (Shape::Any, _) | (Shape::String, Node::String(_)));
         if is_plain || (default.is_none() && (required || !lenient::is_ignorable(kind, field.key))) {
             return self.check_shape(&field.shape, value);
@@ -193,13 +193,13 @@ impl Validator<'_> {
         let before = std::mem::take(self.diagnostics);
         let (references, fixes) = (self.findings.references.len(), self.findings.fixes.len());
         self.check_shape(&field.shape, value);
-        let found = std::mem::replace(self.diagnostics, before);
-        if !found.has_errors() {
-            return self.diagnostics.extend(found);
+        let diagnostics = std::mem::replace(self.diagnostics, before);
+        if !diagnostics.has_errors() {
+            return self.diagnostics.extend(diagnostics);
         }
         self.findings.references.truncate(references);
         self.findings.fixes.truncate(fixes);
-        let Some(diagnostic) = found.into_iter().find(|one| one.severity == Severity::Error) else { return };
+        let Some(diagnostic) = diagnostics.into_iter().find(|one| one.severity == Severity::Error) else { return };
         match default {
             Some(default) => self.warn_and_fix(diagnostic, "it is read as empty", default),
             None => self.warn_and_remove(diagnostic),
@@ -292,8 +292,8 @@ impl Validator<'_> {
         // The misspelled key is reported with a suggestion.
         if !unknown.iter().any(|key| key.similar == Some(field.key)) {
             let message = format!("missing field `{}` in {}", field.key, kind.name);
-            let diagnostic = Diagnostic::error(message).with_help(messages::missing(kind, field));
-            match lenient::default_value(kind, field) {
+            let diagnostic = Diagnostic::error(message).with_help(messages::missing(field));
+            match lenient::default_value(field) {
                 Some(default) => {
                     self.warn_only(diagnostic, "it is read as empty");
                     self.at_key(field.key, |validator| validator.add_fix(Some(default)));
@@ -326,7 +326,7 @@ impl Validator<'_> {
         }
     }
 
-    /// Warns, and changes several fields of the object that has the current field.
+    /// Adds a warning, and changes several fields of the object that has the current field.
     fn warn_and_convert(&mut self, diagnostic: Diagnostic, changes: Changes) {
         self.warn_only(diagnostic, "it is converted to OpenAPI 3.0");
         let object = pointer::parent(&self.pointer).unwrap_or_default().to_owned();

@@ -16,7 +16,7 @@ pub struct Operation {
     pub source: SourceId,
     pub pointer: String,
     pub id: String,
-    /// Whether the document gives the id; otherwise it is derived from method and path.
+    /// Whether the document has an `operationId`; otherwise the id is derived from method and path.
     pub has_own_id: bool,
     pub method: Method,
     pub path: String,

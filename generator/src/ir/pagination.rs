@@ -44,5 +44,5 @@ pub struct PagePath {
     /// Where `x-pagination` names the path.
     pub pointer: String,
     /// The names of the properties that lead to the part.
-    pub members: Vec<String>,
+    pub properties: Vec<String>,
 }

@@ -1,7 +1,10 @@
 //! Security schemes, and what operations require of them.
 
+use serde::Serialize;
+
 use super::parameter::Location;
 use crate::diagnostic::Place;
+use crate::display::display_as_serialized;
 use crate::source::SourceId;
 
 #[derive(Debug, Clone)]
@@ -28,13 +31,16 @@ pub struct OAuthFlow {
     pub scopes: Vec<(String, String)>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum OAuthFlowKind {
     Implicit,
     Password,
     ClientCredentials,
     AuthorizationCode,
 }
+
+display_as_serialized!(OAuthFlowKind);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecurityKind {

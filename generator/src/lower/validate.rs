@@ -246,11 +246,11 @@ mod tests {
     fn a_path_has_no_fragment_query_or_dot_segment() {
         let lowered = lower_path("/a/../b?c=d#e", "");
         assert_eq!(lowered.operation().path, "/a/../b?c=d");
-        let found = lowered.messages();
-        for (message, part) in found.iter().zip(["a fragment", "a query", "a dot segment"]) {
+        let messages = lowered.messages();
+        for (message, part) in messages.iter().zip(["a fragment", "a query", "a dot segment"]) {
             assert!(message.contains(part), "{message}");
         }
-        assert_eq!(found.len(), 3);
+        assert_eq!(messages.len(), 3);
         assert_eq!(lower_path("/a/{id", "").messages(), ["the path `/a/{id` has a `{` without a `}`"]);
     }
 

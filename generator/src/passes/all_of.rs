@@ -13,7 +13,7 @@ use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Access, Api, Discriminator, Kind, SchemaGraph, SchemaId, Union};
 
-/// The maximum number of variants that distributing unions may give; with more, only the first union is distributed.
+/// The maximum number of variants that distributing unions may produce; with more, only the first union is distributed.
 const MAX_VARIANTS: usize = 64;
 
 /// The maximum number of subschemas that are merged, counting nested ones. In a long chain of schemas, each repeats all before it.

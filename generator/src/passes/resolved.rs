@@ -10,7 +10,7 @@ use crate::diagnostic::Place;
 use crate::ir::{Access, Annotations, Api, DocumentId, Kind, Property, SchemaGraph, SchemaId, Union};
 use crate::source::SourceId;
 
-/// An API, and what the passes found about it.
+/// An API, and what the passes conclude from it.
 #[derive(Debug)]
 pub struct Resolved {
     /// What the documents say.

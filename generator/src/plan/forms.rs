@@ -1,4 +1,4 @@
-//! Multipart forms. Comes in: the contents that requests are sent in. Goes out: the schemas that are forms, and how a form holds a value.
+//! Multipart forms. Input: the contents that requests are sent in. Output: the schemas that are forms, and how a form holds a value.
 
 use std::collections::HashSet;
 
@@ -27,7 +27,7 @@ pub enum FormPart {
 }
 
 impl FormPart {
-    /// How a form holds a property of this schema.
+    /// Returns how a form holds a property of this schema.
     pub fn of(resolved: &Resolved, schema: SchemaId) -> Self {
         match kind(resolved, Some(schema)) {
             Kind::Array(array) if is_file(resolved, array.items) => FormPart::Files,
@@ -59,7 +59,7 @@ pub(super) fn forms<'p>(resolved: &Resolved, requests: impl Iterator<Item = &'p 
     Forms { only: only.into_iter().collect(), shared }
 }
 
-/// The schemas that are a part of another one.
+/// Returns the schemas that are a part of another one.
 fn children(resolved: &Resolved) -> Vec<SchemaId> {
     let mut children = Vec::new();
     for id in resolved.ids() {

@@ -1,4 +1,4 @@
-//! Response headers. Comes in: the headers of an operation's successes. Goes out: each header once, and how its value is read.
+//! Response headers. Input: the headers of an operation's successes. Output: each header once, and how its value is read.
 
 use std::collections::HashSet;
 
@@ -29,7 +29,7 @@ pub enum HeaderDecoding {
     Json(SchemaId),
 }
 
-/// The headers of all successes, each once.
+/// Returns the headers of all successes, each once.
 pub(super) fn header_plans(
     resolved: &Resolved,
     operation: &Operation,
@@ -95,10 +95,10 @@ mod tests {
         let mut diagnostics = Diagnostics::default();
         let plan = response_plan(&api, &operation, &mut diagnostics);
         let plans = header_plans(&api, &operation, &plan, &mut diagnostics);
-        let found: Vec<_> = plans.iter().map(|plan| (plan.response, plan.header, plan.decoding)).collect();
+        let headers: Vec<_> = plans.iter().map(|plan| (plan.response, plan.header, plan.decoding)).collect();
         let expected =
             [(0, 0, HeaderDecoding::Scalar(text)), (1, 1, HeaderDecoding::List(text)), (2, 0, HeaderDecoding::Text)];
-        assert_eq!(found, expected);
+        assert_eq!(headers, expected);
         let messages: Vec<_> = diagnostics.iter().map(|one| one.message.as_str()).collect();
         assert_eq!(messages, ["the header `X-Map` is neither a scalar nor an array of scalars"]);
     }

@@ -1,4 +1,4 @@
-//! Pagination. Comes in: the `x-pagination` of an operation. Goes out: the parameters and properties that it names, if all of them exist
+//! Pagination. Input: the `x-pagination` of an operation. Output: the parameters and properties that it names, if all of them exist
 //! and have types that fit.
 
 use super::request::{BodyEncoding, RequestContent};
@@ -24,7 +24,7 @@ pub struct Pagination {
     pub is_optional: bool,
 }
 
-/// What the next page is found by.
+/// What selects the next page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PagedBy {
     /// The value that the response has at the end of this path.
@@ -94,7 +94,7 @@ impl Resolver<'_> {
         let (page, is_optional) = self.page(&declared.results)?;
         let (results, list) = self.steps(page, &declared.results)?;
         let Kind::Array(array) = kind(self.resolved, Some(list)) else {
-            let what = dotted(&declared.results.members).unwrap_or_else(|| "the response".to_owned());
+            let what = dotted(&declared.results.properties).unwrap_or_else(|| "the response".to_owned());
             return Err(mismatch(&declared.results.pointer, format!("{what} of `{id}` is not an array")));
         };
         let allowed = if matches!(declared.by, ir::PagedBy::Cursor(_)) { &CURSOR } else { &NUMBER };
@@ -103,7 +103,7 @@ impl Resolver<'_> {
         let by = match &declared.by {
             ir::PagedBy::Cursor(path) => {
                 let (steps, cursor) = self.steps(page, path)?;
-                let what = || format!("{} of `{id}`", dotted(&path.members).unwrap_or_default());
+                let what = || format!("{} of `{id}`", dotted(&path.properties).unwrap_or_default());
                 CURSOR.check(self.resolved, cursor, &path.pointer, what)?;
                 PagedBy::Cursor(steps)
             }
@@ -116,7 +116,7 @@ impl Resolver<'_> {
         Ok(Pagination { by, parameter, limit, results, items: array.items, is_optional })
     }
 
-    /// The schema of a response, and whether there may be none.
+    /// Returns the schema of a response, and whether there may be none.
     fn page(self, results: &PagePath) -> Result<(SchemaId, bool), Mismatch> {
         let mut contents = self.response.contents.iter();
         let json = contents.find(|content| content.decoding == BodyDecoding::Json).and_then(|content| content.schema);
@@ -131,8 +131,8 @@ impl Resolver<'_> {
     }
 
     fn steps(self, page: SchemaId, path: &PagePath) -> Result<(Vec<PropertyStep>, SchemaId), Mismatch> {
-        walk(self.resolved, page, &path.members).ok_or_else(|| {
-            let what = dotted(&path.members).unwrap_or_default();
+        walk(self.resolved, page, &path.properties).ok_or_else(|| {
+            let what = dotted(&path.properties).unwrap_or_default();
             mismatch(&path.pointer, format!("the response of `{}` has no property {what}", self.operation.id))
         })
     }
@@ -149,14 +149,14 @@ impl Resolver<'_> {
         allowed: &AllowedTypes,
     ) -> Result<(PageParameter, SchemaId), Mismatch> {
         let id = &self.operation.id;
-        let (found, what) = match &declared.place {
+        let (parameter, what) = match &declared.place {
             PageParameterPlace::Query(name) => (self.in_query(name), format!("query parameter `{name}`")),
             PageParameterPlace::Body(path) => {
                 let what = dotted(path).unwrap_or_default();
                 (self.in_body(path), format!("property {what} in a JSON body"))
             }
         };
-        let Some((parameter, schema)) = found else {
+        let Some((parameter, schema)) = parameter else {
             return Err(mismatch(&declared.pointer, format!("`{id}` has no {what}")));
         };
         allowed.check(self.resolved, schema, &declared.pointer, || format!("the {what} of `{id}`"))?;
@@ -227,7 +227,7 @@ mod tests {
         api, array, content, object, operation, parameter, resolve, response, schema, string, with_body,
     };
 
-    /// An API with a page `{data: [string], next: string}`.
+    /// Creates an API with a page `{data: [string], next: string}`.
     fn with_page() -> (Api, SchemaId) {
         let mut api = api();
         let text = schema(&mut api, None, string(None));
@@ -236,9 +236,9 @@ mod tests {
         (api, page)
     }
 
-    fn path(members: &[&str]) -> PagePath {
-        let members = members.iter().map(|member| (*member).to_owned()).collect();
-        PagePath { pointer: "/x-pagination".to_owned(), members }
+    fn path(properties: &[&str]) -> PagePath {
+        let properties = properties.iter().map(|name| (*name).to_owned()).collect();
+        PagePath { pointer: "/x-pagination".to_owned(), properties }
     }
 
     fn query(name: &str) -> ir::PageParameter {
@@ -253,7 +253,7 @@ mod tests {
         id
     }
 
-    /// An operation that responds with a page.
+    /// Creates an operation that responds with a page.
     fn paged(page: SchemaId, parameters: Vec<Parameter>, pagination: ir::Pagination) -> Operation {
         let json = vec![content("application/json", Some(page))];
         let responses = vec![response(Statuses::Code(200), json)];

@@ -1,4 +1,4 @@
-//! Parameters. Comes in: a parameter with its style or its content. Goes out: how its value is serialized.
+//! Parameters. Input: a parameter with its style or its content. Output: how its value is serialized.
 
 use super::media_types::is_json;
 use super::schemas::{is_scalar, kind};
@@ -67,7 +67,7 @@ fn serialization_style(
     }
 }
 
-/// JSON, except for a scalar in another media type.
+/// Returns JSON, except for a scalar in another media type.
 fn content_style(resolved: &Resolved, content: &Content, diagnostics: &mut Diagnostics) -> Option<SerializationStyle> {
     if !is_json(&content.media_type) {
         if content.schema.is_some_and(|schema| is_scalar(resolved, schema)) {

@@ -1,4 +1,4 @@
-//! Request bodies. Comes in: the contents of an operation's body. Goes out: the media types in which it is sent, and how each is encoded.
+//! Request bodies. Input: the contents of an operation's body. Output: the media types in which it is sent, and how each is encoded.
 
 use super::encoding::{FieldEncoding, PartMediaType, field_encodings, part_media_types};
 use super::media_types::{concrete, covers_json, is_form, is_json, is_multipart};
@@ -34,7 +34,7 @@ pub enum BodyEncoding {
     Raw,
 }
 
-/// The contents in which an operation's body is sent; none if it has no body.
+/// Returns the contents in which an operation's body is sent; none if it has no body.
 pub(super) fn request_contents(
     resolved: &Resolved,
     operation: &Operation,

@@ -1,4 +1,4 @@
-//! Response dispatch. Comes in: the responses of an operation. Goes out: which of them are successes, and how the body of each is read by
+//! Response dispatch. Input: the responses of an operation. Output: which of them are successes, and how the body of each is read by
 //! status and media type.
 
 use std::collections::HashSet;
@@ -66,7 +66,7 @@ impl ResponsePlan {
         self.contents.iter().all(|content| Some(content.decoding) == first)
     }
 
-    /// The first content with a body.
+    /// Returns the first content with a body.
     pub fn body(&self) -> Option<&ResponseContent> {
         self.contents.iter().find(|content| content.decoding != BodyDecoding::Empty)
     }
@@ -128,7 +128,7 @@ fn is_redirect(statuses: Statuses) -> bool {
     matches!(statuses, Statuses::Code(300..=399) | Statuses::Range(3))
 }
 
-/// The responses of 2xx; without any, those of 3xx, and without those either, `default`.
+/// Returns the responses of 2xx; without any, those of 3xx, and without those either, `default`.
 fn successes(operation: &Operation) -> Vec<usize> {
     let with = |is_success: fn(Statuses) -> bool| -> Vec<usize> {
         let responses = operation.responses.iter().enumerate();
@@ -151,7 +151,7 @@ impl Body<'_> {
     }
 }
 
-/// The bodies that a response can have, each of another type.
+/// Returns the bodies that a response can have, each of another type.
 fn bodies<'a>(
     resolved: &Resolved,
     operation: &Operation,
@@ -173,7 +173,7 @@ fn bodies<'a>(
         && decodings.contains(&BodyDecoding::Text);
     let mut bodies: Vec<Body<'a>> = Vec::new();
     for (content, decoding) in response.contents.iter().zip(decodings.iter().copied()) {
-        // Another representation of what JSON has is not asked for.
+        // JSON is requested, so another representation of the same is not.
         if json.is_some() && decoding != BodyDecoding::Json && is_alternative(resolved, content) {
             continue;
         }
@@ -238,7 +238,7 @@ mod tests {
         (plan, diagnostics.iter().map(|one| one.message.clone()).collect())
     }
 
-    /// An API with an object and a string.
+    /// Creates an API with an object and a string.
     fn with_schemas() -> (Resolved, SchemaId, SchemaId) {
         let mut api = api();
         let text = schema(&mut api, None, string(None));

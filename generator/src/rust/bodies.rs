@@ -1,4 +1,4 @@
-//! Bodies of requests as Rust. Comes in: the contents of a plan. Goes out: the type of each, and an enum where there are several.
+//! Bodies of requests as Rust. Input: the contents of a plan. Output: the type of each, and an enum where there are several.
 
 use serde::Serialize;
 
@@ -26,14 +26,14 @@ pub struct BodyVariantView {
     pub name: String,
     pub docs: Vec<String>,
     pub rust_type: RustType,
-    /// Whether the type converts into this variant, since no other has it.
+    /// Whether the type converts into this variant, because no other variant has it.
     pub has_from: bool,
     /// Where the document defines it.
     #[serde(skip)]
     pub place: Place,
 }
 
-/// The type of a body in one media type.
+/// Returns the type of a body in one media type.
 pub(super) fn body_type(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> RustType {
     match (encoding, content.schema) {
         (BodyEncoding::Json, schema) => types::content_type(context, schema),
@@ -51,7 +51,7 @@ pub(super) fn body_type(context: &Context<'_>, content: &Content, encoding: &Bod
     }
 }
 
-/// The enum of an operation's body.
+/// Returns the enum of an operation's body.
 pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> BodyView {
     let operation = &context.api.operations[index];
     let contents = operation.body.as_ref().map(|body| body.contents.as_slice()).unwrap_or_default();
@@ -82,7 +82,7 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
     }
 }
 
-/// Returns `true` if other types convert into that of a body: a model, a string or any JSON.
+/// Returns `true` if other types convert into the type of a body: a model, a string or any JSON.
 pub(super) fn has_conversions(body: &RustType) -> bool {
     matches!(body, RustType::String | RustType::Value | RustType::Named(_, Import::Model(_)))
 }

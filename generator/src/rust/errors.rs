@@ -27,7 +27,7 @@ pub struct ErrorVariantView {
     pub place: Place,
 }
 
-/// The schemas of JSON error bodies that have a type, in the order of the documents.
+/// Returns the schemas of JSON error bodies that have a type, in the order of the documents.
 fn error_schemas(context: &Context<'_>) -> IndexSet<SchemaId> {
     let errors = context.plan.operations.iter().flat_map(|operation| &operation.errors);
     errors.filter_map(|error| context.names.named_type(context.resolved, error.schema?)).collect()
@@ -61,4 +61,25 @@ pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
         }
     });
     ErrorsView { variants: variants.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::with_context;
+    use super::*;
+    use crate::ir::{Method, Operation, Statuses};
+    use crate::plan::testing::{api, content, object, operation, response, schema};
+
+    #[test]
+    fn each_schema_of_an_error_is_one_variant() {
+        let mut api = api();
+        let problem = schema(&mut api, Some("Problem"), object(&[]));
+        let other = schema(&mut api, Some("Other"), object(&[]));
+        let error = |code, schema| response(Statuses::Code(code), vec![content("application/json", Some(schema))]);
+        let responses = vec![error(400, problem), error(404, problem), error(409, other)];
+        api.operations = vec![Operation { responses, ..operation(Method::Get, "/pets") }];
+        let view = with_context(api, errors_view);
+        let variants: Vec<_> = view.variants.iter().map(|one| (&*one.name, &*one.rust_type)).collect();
+        assert_eq!(variants, [("Problem", "crate::models::Problem"), ("OtherBody", "crate::models::Other")]);
+    }
 }

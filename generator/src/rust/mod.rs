@@ -1,4 +1,4 @@
-//! Views: what the templates print. Comes in: an API, what passes found of it, and its [`Plan`]. Goes out: a [`CrateView`] of names, types and docs.
+//! Views, which templates render. Input: a resolved API and its [`Plan`]. Output: a [`CrateView`] of names, types and docs.
 //!
 //! Every decision about Rust is made here; a template loops, tests a flag and prints.
 
@@ -20,6 +20,7 @@ mod names;
 mod operations;
 mod responses;
 mod rust_type;
+mod sample;
 mod servers;
 mod settings;
 #[cfg(test)]
@@ -50,7 +51,7 @@ pub use names::Reserved;
 pub(crate) use names::unraw;
 use names::{Names, Naming};
 
-/// Makes the views of a whole crate.
+/// Returns the views of a crate.
 pub fn views(
     resolved: &Resolved,
     plan: &Plan,

@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{DocumentId, SchemaGraph, SchemaId};
-use crate::passes::{Resolved, Users, reach};
+use crate::passes::{Resolved, Users, users};
 use crate::plan::Plan;
 
 pub(super) use assign::{Named, assign};
@@ -87,7 +87,7 @@ impl Names {
     ) -> Self {
         let api = &*resolved.api;
         let (groups, group_of) = groups::by_tag(api);
-        let users = reach(resolved, &group_of);
+        let users = users(resolved, &group_of);
         let types = types::type_names(resolved, naming, &users, plan);
         let groups = groups::named(groups, resolved, naming, &types.schemas);
         let functions = functions::function_names(api, &groups, naming);

@@ -1,4 +1,4 @@
-//! Bodies of responses as Rust. Comes in: the contents of a plan. Goes out: the type of each and the function that decodes it, and an enum
+//! Bodies of responses as Rust. Input: the contents of a plan. Output: the type of each and the function that decodes it, and an enum
 //! where there are several.
 
 use proc_macro2::{Ident, Span};
@@ -19,7 +19,7 @@ pub struct ResponseView {
     pub name: String,
     pub docs: Vec<String>,
     pub variants: Vec<ResponseVariantView>,
-    /// Whether a variant holds JSON.
+    /// Whether a variant contains JSON.
     pub has_json: bool,
     /// Where the document defines it.
     #[serde(skip)]
@@ -38,7 +38,7 @@ pub struct ResponseVariantView {
     pub place: Place,
 }
 
-/// The type of a body.
+/// Returns the type of a body.
 pub(super) fn body_type(context: &Context<'_>, content: &ResponseContent) -> RustType {
     match content.decoding {
         BodyDecoding::Empty => RustType::Unit,
@@ -48,7 +48,7 @@ pub(super) fn body_type(context: &Context<'_>, content: &ResponseContent) -> Rus
     }
 }
 
-/// The runtime's function for a body, to decode it and to encode it again.
+/// Returns the name of the runtime's functions that decode and encode a body.
 pub(super) fn codec_function(decoding: BodyDecoding) -> Ident {
     let name = match decoding {
         BodyDecoding::Empty => "nothing",
@@ -60,7 +60,7 @@ pub(super) fn codec_function(decoding: BodyDecoding) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// The enum of an operation's response.
+/// Returns the enum of an operation's response.
 pub(super) fn response_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> ResponseView {
     let operation = &context.api.operations[index];
     imports.insert(Import::Path("bytes::Bytes"));

@@ -1,4 +1,4 @@
-//! Types of Rust: what generated code calls them, and what it imports for them.
+//! Rust types: their names and imports in generated code.
 
 use std::collections::BTreeSet;
 use std::fmt::{self, Display, Formatter};
@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::ir::{Integer, SchemaId};
 
-/// A type as generated code names it. Two are equal if they are the same type.
+/// A Rust type in generated code.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum RustType {
     Unit,
@@ -21,20 +21,20 @@ pub enum RustType {
     /// An imported type with this name.
     Named(String, Import),
     Vec(Box<Self>),
-    /// A map of strings to values of a type.
+    /// A map from strings to a type.
     Map(Box<Self>),
     Option(Box<Self>),
     Boxed(Box<Self>),
-    /// An argument that is converted: `impl Into<T>`.
+    /// `impl Into<T>`, for arguments.
     Into(Box<Self>),
     Reference(Box<Self>),
     Str,
     Slice(Box<Self>),
-    /// A list of anything like a string: `&[impl AsRef<str>]`.
+    /// `&[impl AsRef<str>]`, for arguments.
     Strs,
 }
 
-/// What generated code imports.
+/// An import in generated code.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Import {
     Model(SchemaId),
@@ -51,7 +51,7 @@ pub enum Import {
 pub type Imports = BTreeSet<Import>;
 
 impl RustType {
-    /// A type outside of the generated models, by its path.
+    /// Creates a type that is not generated, by its path.
     pub fn external(path: &'static str) -> Self {
         let name = path.rsplit("::").next().unwrap_or(path);
         Self::Named(name.to_owned(), Import::Path(path))
@@ -81,7 +81,7 @@ impl RustType {
         Self::Reference(Box::new(self))
     }
 
-    /// Adds what the type needs to `imports`.
+    /// Adds the imports of the type to `imports`.
     pub fn imported(self, imports: &mut Imports) -> Self {
         self.add_imports(imports);
         self
@@ -120,7 +120,7 @@ impl RustType {
         }
     }
 
-    /// The expression of an empty value of a collection.
+    /// Returns the expression of an empty collection.
     pub fn empty(&self) -> String {
         match self {
             Self::Map(values) if **values == Self::Value => "Map::new()".to_owned(),

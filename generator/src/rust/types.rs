@@ -1,10 +1,10 @@
-//! Types of schemas.
+//! Types. Input: a schema. Output: its Rust type.
 
 use super::context::Context;
 use super::rust_type::{Import, IntegerType, RustType};
 use crate::ir::{Enum, Kind, Property, SchemaGraph, SchemaId};
 
-/// The type of a value that is there and not null.
+/// Returns the type of a value that is present and not null.
 pub fn type_of(context: &Context<'_>, id: SchemaId) -> RustType {
     let id = context.resolved.resolve(id);
     match context.resolved.kind(id) {
@@ -28,18 +28,18 @@ pub fn type_of(context: &Context<'_>, id: SchemaId) -> RustType {
     }
 }
 
-/// The type of an item or a map's value, which may be null.
+/// Returns the type of an item or a value of a map, which may be null.
 pub fn nullable_type_of(context: &Context<'_>, id: SchemaId) -> RustType {
     let inner = type_of(context, id);
     if has_null(context, id) { inner.option() } else { inner }
 }
 
-/// The type of JSON in a body or a parameter, which may be null.
+/// Returns the type of a JSON body, which may be null.
 pub fn content_type(context: &Context<'_>, schema: Option<SchemaId>) -> RustType {
     schema.map_or(RustType::Value, |schema| nullable_type_of(context, schema))
 }
 
-/// The type of a property: `Option` if it may be missing or null, twice if that is not the same.
+/// Returns the type of a field: `Option` if it may be missing or null, twice if it may be both.
 pub fn field_type(context: &Context<'_>, owner: SchemaId, property: &Property) -> RustType {
     let mut inner = type_of(context, property.schema);
     if context.resolved.is_boxed(owner, property.schema) {
@@ -52,22 +52,22 @@ pub fn field_type(context: &Context<'_>, owner: SchemaId, property: &Property) -
     }
 }
 
-/// Returns `true` if null is a state of its own. Any JSON value includes null already.
+/// Returns `true` if the type needs an `Option` for null. `serde_json::Value` includes null.
 pub fn has_null(context: &Context<'_>, id: SchemaId) -> bool {
     context.resolved.is_nullable(id) && !is_any(context, id)
 }
 
-/// Returns `true` if any JSON value fits.
+/// Returns `true` if the schema accepts any JSON.
 pub fn is_any(context: &Context<'_>, id: SchemaId) -> bool {
     *context.resolved.resolved_kind(id) == Kind::Any
 }
 
-/// Returns `true` if a schema has a type of its own, rather than one made of others.
+/// Returns `true` if the schema has a generated type.
 pub fn is_model(context: &Context<'_>, id: SchemaId) -> bool {
     context.names.types.contains_key(&context.resolved.resolve(id))
 }
 
-/// Returns `true` if other types convert into this one, so that a caller best passes `impl Into<T>`.
+/// Returns `true` if other types convert into this one, so that arguments are `impl Into<T>`.
 pub fn has_conversions(context: &Context<'_>, rust_type: &RustType) -> bool {
     match rust_type {
         RustType::String | RustType::Value => true,
@@ -79,8 +79,7 @@ pub fn has_conversions(context: &Context<'_>, rust_type: &RustType) -> bool {
     }
 }
 
-/// The schema of a wrapper's only free field: what a request carries around it is constant, or may be left out. The wrapper's type is
-/// made from that of the field.
+/// Returns the schema of a wrapper's only free field, from which the wrapper converts. All other fields are constant or optional.
 pub fn wrapped_schema(context: &Context<'_>, id: SchemaId) -> Option<SchemaId> {
     let resolved = context.resolved;
     let id = resolved.resolve(id);
@@ -94,7 +93,7 @@ pub fn wrapped_schema(context: &Context<'_>, id: SchemaId) -> Option<SchemaId> {
     (is_wrapper && is_struct && !resolved.is_nullable(property.schema)).then_some(inner)
 }
 
-/// The only value of a required enum, which `new` fills in.
+/// Returns the enum of a required property with only one value, which `new` sets.
 pub fn only_value<'a>(context: &Context<'a>, property: &Property) -> Option<&'a Enum> {
     let id = context.resolved.resolve(property.schema);
     match context.resolved.kind(id) {
@@ -105,12 +104,12 @@ pub fn only_value<'a>(context: &Context<'a>, property: &Property) -> Option<&'a 
     }
 }
 
-/// The type of a value in a parameter or header: any JSON without a schema.
+/// Returns the type of the value of a parameter: any JSON without a schema.
 pub fn value_type(context: &Context<'_>, schema: Option<SchemaId>) -> RustType {
     schema.map_or(RustType::Value, |schema| type_of(context, schema))
 }
 
-/// The type of the argument that a function takes for a value of this type.
+/// Returns the type of an argument for a value of this type.
 pub fn argument_type(context: &Context<'_>, value: RustType) -> RustType {
     match value {
         RustType::Value => value.into(),

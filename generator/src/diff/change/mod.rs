@@ -6,6 +6,7 @@ mod rule;
 use serde::Serialize;
 
 use crate::diagnostic::Place;
+use crate::display::display_as_serialized;
 
 pub use pair::{Pair, Side};
 pub use rule::{BoundRules, DirectedRule, Rule, Severity};
@@ -113,29 +114,7 @@ impl Report {
     }
 }
 
-impl Level {
-    pub fn name(self) -> &'static str {
-        match self {
-            Level::Patch => "patch",
-            Level::Minor => "minor",
-            Level::Major => "major",
-        }
-    }
-}
-
-impl ItemDifference {
-    pub fn name(self) -> &'static str {
-        match self {
-            ItemDifference::Added => "added",
-            ItemDifference::Removed => "removed",
-            ItemDifference::Signature => "signature",
-            ItemDifference::Gate => "gate",
-            ItemDifference::Deprecation => "deprecation",
-            ItemDifference::Behaviour => "behaviour",
-            ItemDifference::Docs => "docs",
-        }
-    }
-}
+display_as_serialized!(Level, ItemDifference);
 
 impl WireChange {
     /// Returns the operation and the path, which stay the same when lines move.

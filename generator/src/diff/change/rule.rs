@@ -1,6 +1,9 @@
-//! Rules, which find changes and have a severity.
+//! Rules: the kinds of changes, each with a severity.
 
 use serde::Serialize;
+
+use super::Direction;
+use crate::display::display_as_serialized;
 
 /// What a change means for a client that was made for the base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -15,26 +18,17 @@ pub enum Severity {
     Docs,
 }
 
-impl Severity {
-    pub fn name(self) -> &'static str {
-        match self {
-            Severity::Breaking => "breaking",
-            Severity::Risky => "risky",
-            Severity::Safe => "safe",
-            Severity::Docs => "docs",
-        }
-    }
-}
+display_as_serialized!(Severity);
 
 /// A kind of change with a stable id.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Rule {
     pub id: &'static str,
     pub severity: Severity,
-    /// The id of the rule that finds the opposite change.
-    pub mirror: &'static str,
     /// What it finds, in one sentence.
     pub summary: &'static str,
+    /// The id of the rule that finds the opposite change.
+    pub mirror: &'static str,
     /// The checks of oasdiff that find the same.
     pub oasdiff: &'static [&'static str],
 }
@@ -56,4 +50,14 @@ pub struct BoundRules {
     pub unset: DirectedRule,
     pub raised: DirectedRule,
     pub lowered: DirectedRule,
+}
+
+impl DirectedRule {
+    /// Returns the rule for a direction.
+    pub fn of(&self, direction: Direction) -> &Rule {
+        match direction {
+            Direction::Request => &self.request,
+            Direction::Response => &self.response,
+        }
+    }
 }

@@ -15,7 +15,7 @@ pub fn github(view: &ReportView) -> String {
         commands.push(item_command(item));
     }
     for entry in view.accepted.iter().filter(|entry| entry.is_stale()) {
-        let message = format!("accepted change {} at `{}` is {}", entry.rule, entry.location, entry.state.name());
+        let message = format!("accepted change {} at `{}` is {}", entry.rule, entry.location, entry.state);
         commands.push(command("warning", entry.at.as_ref(), "spec/accepted.toml", &message));
     }
     let advice = view.verdict.advice().map(|advice| format!("; {advice}")).unwrap_or_default();
@@ -49,12 +49,12 @@ fn item_command(item: &ItemChangeView) -> String {
         (None, None) => String::new(),
     };
     let message = format!("{}: {text}", item.item);
-    let title = format!("Rust {}", item.level.name());
+    let title = format!("Rust {}", item.level);
     let position = position_in_head(item.head.as_ref(), item.base.as_ref());
     command("warning", position.as_ref(), &title, &message)
 }
 
-/// Of removed things only the file is in the head, where lines of the base would mislead.
+/// Returns the position in the head. Of removed things only the file is in the head, where lines of the base would mislead.
 fn position_in_head(head: Option<&Position>, base: Option<&Position>) -> Option<Position> {
     let first_line = |base: &Position| Position { line: 1, column: 1, ..base.clone() };
     head.cloned().or_else(|| base.map(first_line))

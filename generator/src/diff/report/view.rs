@@ -1,4 +1,4 @@
-//! A report as it is printed. Comes in: a [`Report`] of places and ids. Goes out: texts and positions, which are also the JSON.
+//! A report as it is printed. Input: a [`Report`] of places and ids. Output: texts and positions, which are also the JSON.
 //!
 //! Scripts rely on these fields: `docs/diff.schema.json` describes them, and [`SCHEMA`] is their version.
 
@@ -170,8 +170,8 @@ struct Positions<'a> {
 impl Positions<'_> {
     fn of(&self, place: Option<&Place>) -> Option<Position> {
         let place = place?;
-        let found = line_column(place, &self.index, self.sources);
-        let (line, column) = found.map_or((1, 1), |found| (found.line, found.column));
+        let position = line_column(place, &self.index, self.sources);
+        let (line, column) = position.map_or((1, 1), |at| (at.line, at.column));
         Some(Position { file: self.sources.get(place.source).name.clone(), line, column })
     }
 }
@@ -226,8 +226,8 @@ impl Verdict {
         let accepted = if self.accepted > 0 { format!(" (and {} accepted)", self.accepted) } else { String::new() };
         let rust = match (self.level, &self.version.due) {
             (None, _) => "no change".to_owned(),
-            (Some(level), None) => level.name().to_owned(),
-            (Some(level), Some(due)) => format!("{} → {due}", level.name()),
+            (Some(level), None) => level.to_string(),
+            (Some(level), Some(due)) => format!("{} → {due}", level),
         };
         format!("Breaking on the wire: {}{accepted} · Rust: {rust}", self.breaking)
     }

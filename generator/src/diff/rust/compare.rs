@@ -51,7 +51,7 @@ fn changed(old: &Item<'_>, new: &Item<'_>, base: &Items<'_>, head: &Items<'_>) -
     Some(change(Some(old), Some(new), difference, level))
 }
 
-/// A further feature is a major change, even if it is enabled by default: users may have disabled it.
+/// Returns the level of changed features. A further one is a major change, even if it is enabled by default: users may have disabled it.
 fn gate_level(old: &Item<'_>, new: &Item<'_>) -> Option<Level> {
     let level = if new.gate.is_subset(&old.gate) { Level::Minor } else { Level::Major };
     (old.gate != new.gate).then_some(level)
@@ -192,7 +192,7 @@ mod tests {
         assert_eq!(levels("impl Into<String>", "impl Into<Option<String>>"), Some(Level::Major));
     }
 
-    /// A type with a field, both with these features.
+    /// Creates a type with a field, both with these features.
     fn type_behind(features: &[&'static str]) -> Items<'static> {
         let mut items = Items::default();
         let gate = || features.iter().copied().collect();
@@ -204,16 +204,16 @@ mod tests {
 
     #[test]
     fn fields_are_reported_with_their_type() {
-        let found = |base: &Items<'_>, head: &Items<'_>| {
-            let found = changes(base, head).into_iter().map(|change| (change.item, change.difference, change.level));
-            found.collect::<Vec<_>>()
+        let reported = |base: &Items<'_>, head: &Items<'_>| {
+            let reported = changes(base, head).into_iter().map(|change| (change.item, change.difference, change.level));
+            reported.collect::<Vec<_>>()
         };
         let org = |difference, level| vec![("models::Org".to_owned(), difference, level)];
         let (none, plain, preview) = (Items::default(), type_behind(&[]), type_behind(&["preview"]));
-        assert_eq!(found(&none, &plain), org(ItemDifference::Added, Level::Minor));
-        assert_eq!(found(&plain, &none), org(ItemDifference::Removed, Level::Major));
-        assert_eq!(found(&plain, &preview), org(ItemDifference::Gate, Level::Major));
-        assert_eq!(found(&preview, &plain), org(ItemDifference::Gate, Level::Minor));
+        assert_eq!(reported(&none, &plain), org(ItemDifference::Added, Level::Minor));
+        assert_eq!(reported(&plain, &none), org(ItemDifference::Removed, Level::Major));
+        assert_eq!(reported(&plain, &preview), org(ItemDifference::Gate, Level::Major));
+        assert_eq!(reported(&preview, &plain), org(ItemDifference::Gate, Level::Minor));
         let change = changes(&preview, &plain).pop().and_then(|change| change.old);
         assert_eq!(change.as_deref(), Some("#[cfg(feature = \"preview\")] pub struct Org"));
     }

@@ -17,15 +17,20 @@ pub(super) struct OperationContext<'c, 'a> {
 
 impl OperationContext<'_, '_> {
     /// Adds a change of the operation as a whole.
-    pub(super) fn push(&mut self, rule: &'static Rule, path: &str, text: &str) {
-        self.push_as(rule, rule.severity, path, text);
+    pub(super) fn push(&mut self, rule: &'static Rule, text: &str) {
+        self.push_at(rule, rule.severity, None, text);
     }
 
-    pub(super) fn push_as(&mut self, rule: &'static Rule, severity: Severity, path: &str, text: &str) {
+    /// Adds a change of the operation, or of what its path names.
+    pub(super) fn push_at(&mut self, rule: &'static Rule, severity: Severity, path: Option<&str>, text: &str) {
         let places = places(self.pair.base.place(), self.pair.head.place());
         let message = Message::Complete(format!("{}: {text}", name(self.pair.head)));
         let operations = vec![self.index];
-        self.changes.push(Change { severity, operations, ..Change::new(rule, path, places, message) });
+        self.changes.push(Change {
+            severity,
+            operations,
+            ..Change::new(rule, path.unwrap_or_default(), places, message)
+        });
     }
 
     /// Adds a change of a part, which other operations may share.

@@ -22,7 +22,7 @@ pub(super) fn compare(sides: &Sides<'_>, documents: &[DocumentPair], changes: &m
     }
 }
 
-/// A change of the value that both documents have at a pointer.
+/// Creates a change of the value that both documents have at a pointer.
 pub(super) fn change_at(
     documents: Pair<&Document>,
     rule: &'static Rule,
@@ -37,7 +37,7 @@ pub(super) fn change_at(
 fn compare_info(documents: Pair<&Document>, changes: &mut Vec<Change>) {
     let Pair { base, head } = documents;
     if base.title != head.title {
-        let text = format!("info: {}", describe_replacement("title", &quote(&base.title), &quote(&head.title)));
+        let text = format!("info: {}", describe_replacement("title", quote(&base.title), &quote(&head.title)));
         changes.push(change_at(documents, &rules::TITLE_CHANGED, "/info/title", "info / title", text));
     }
     if base.description != head.description {
@@ -83,7 +83,7 @@ fn components(resolved: &Resolved, document: DocumentId) -> Vec<Component<'_>> {
     ids.collect()
 }
 
-/// A renamed component is neither removed nor new.
+/// Adds components that no operation uses. A renamed component is neither removed nor new.
 fn compare_unused(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Vec<Change>) {
     let (base, head) = (components(sides.base, pair.base), components(sides.head, pair.head));
     let names = |list: &[Component<'_>]| list.iter().map(|one| one.name.clone()).collect::<HashSet<_>>();

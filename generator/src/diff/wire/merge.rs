@@ -1,4 +1,4 @@
-//! From found changes to reported ones: equal changes of several operations become one, which names them.
+//! From single changes to reported ones: equal changes of several operations become one, which names them.
 
 use indexmap::IndexMap;
 
@@ -86,8 +86,11 @@ mod tests {
             document["components"] = json!({"parameters": {"limit": limit}});
             document
         };
-        let found = document_changes(&document(false), &document(true));
-        assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].ends_with(" and 2 other operations: query parameter `limit`: became required"), "{found:?}");
+        let reported = document_changes(&document(false), &document(true));
+        assert_eq!(reported.len(), 1, "{reported:?}");
+        assert!(
+            reported[0].ends_with(" and 2 other operations: query parameter `limit`: became required"),
+            "{reported:?}"
+        );
     }
 }

@@ -4,7 +4,7 @@ use super::content::{ContentOwner, compare_contents};
 use super::context::OperationContext;
 use super::finding::lifecycle::{self, LifecycleState};
 use super::finding::places;
-use super::finding::texts::{DESCRIPTION_CHANGED, describe_change, presence, quote};
+use super::finding::texts::{DESCRIPTION_CHANGED, describe_names, presence, quote};
 use super::schema::{Graph, Root, Serialization, compare_root};
 use crate::diagnostic::Place;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
@@ -34,7 +34,7 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
     }
 }
 
-/// `default` means success where no other response does.
+/// Returns `true` for a success; `default` means success where no other response does.
 fn is_success(operation: &Operation, statuses: Statuses) -> bool {
     statuses.is_success()
         || statuses == Statuses::Default && !operation.responses.iter().any(|response| response.statuses.is_success())
@@ -44,7 +44,7 @@ fn place(response: &Response) -> Place {
     Place::key(response.source, response.pointer.clone())
 }
 
-/// `response 200`, as messages name it.
+/// Returns `response 200`, as messages name it.
 fn name(statuses: Statuses) -> String {
     match statuses {
         Statuses::Code(code) => format!("response {code}"),
@@ -70,11 +70,9 @@ fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
     if base.description != head.description {
         push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED.to_owned());
     }
-    for link in head.links.iter().filter(|link| !base.links.contains(link)) {
-        push(&rules::LINK_ADDED, describe_change("link", None, Some(quote(link))));
-    }
-    for link in base.links.iter().filter(|link| !head.links.contains(link)) {
-        push(&rules::LINK_REMOVED, describe_change("link", Some(quote(link)), None));
+    let links = pair.map(|response| response.links.as_slice());
+    for (rule, text) in describe_names("link", links, [&rules::LINK_ADDED, &rules::LINK_REMOVED]) {
+        push(rule, text);
     }
     compare_headers(context, graph, pair);
     let owner = ContentOwner { direction: Direction::Response, path: path(head), name: name(head.statuses) };
@@ -142,7 +140,7 @@ fn compare_header<'a>(
         push_as(change.rule, change.severity, &change.text);
     }
     if let (Some(from), Some(to)) = (base.schema, head.schema) {
-        let root = Root { operation: context.index, path, subject, name: head.name.clone() };
+        let root = Root { operation: context.index, path, subject, name: Some(head.name.clone()) };
         let serialization = if head.media_type.is_none() { Serialization::Text } else { Serialization::MediaType };
         compare_root(graph, root, Pair { base: from, head: to }, Direction::Response, serialization);
     }
@@ -160,11 +158,11 @@ mod tests {
             let headers = json!({"X-Count": {"required": required, "schema": {"type": "integer"}}});
             json!({"responses": {"200": {"description": "Done.", "headers": headers}, status: {"description": "Other."}}})
         };
-        let found = operation_changes(&responses("404", true), &responses("201", true));
-        assert_eq!(found, ["safe response 404 removed", "safe new response 201"]);
-        let found = operation_changes(&responses("404", true), &responses("404", false));
-        assert_eq!(found, ["breaking response 200 header `X-Count`: became optional"]);
-        let found = operation_changes(&responses("404", true), &responses("default", true));
-        assert_eq!(found, ["safe response 404 removed", "safe new default response"]);
+        let reported = operation_changes(&responses("404", true), &responses("201", true));
+        assert_eq!(reported, ["safe response 404 removed", "safe new response 201"]);
+        let reported = operation_changes(&responses("404", true), &responses("404", false));
+        assert_eq!(reported, ["breaking response 200 header `X-Count`: became optional"]);
+        let reported = operation_changes(&responses("404", true), &responses("default", true));
+        assert_eq!(reported, ["safe response 404 removed", "safe new default response"]);
     }
 }

@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::finding::texts::{
-    DESCRIPTION_CHANGED, describe_change, describe_replacement, list_names, location_name, quote,
-};
+use super::finding::texts::{DESCRIPTION_CHANGED, describe_change, describe_replacement, list_names, quote};
 use super::finding::{Change, Message, Sides, places};
 use super::pairing::{DocumentPair, OperationPair};
 use crate::diagnostic::Place;
@@ -123,7 +121,7 @@ fn compare_alternatives(alternatives: Pair<Vec<Alternative>>, push: &mut impl Fn
     }
 }
 
-/// `a` and `b`.
+/// Returns `a` and `b`.
 fn format_alternative(alternative: &Alternative) -> String {
     list_names(&alternative.keys().collect::<Vec<_>>())
 }
@@ -178,7 +176,7 @@ fn compare_schemes(
     }
 }
 
-/// The operations of a document that use a scheme on either side.
+/// Returns the operations of a document that use a scheme on either side.
 fn users(sides: &Sides<'_>, pair: DocumentPair, name: &str, operations: &[OperationPair]) -> Vec<usize> {
     let uses = |operation: &Operation, document: DocumentId| {
         operation.document == document && operation.security.iter().flatten().any(|one| one.scheme == name)
@@ -196,7 +194,7 @@ fn users(sides: &Sides<'_>, pair: DocumentPair, name: &str, operations: &[Operat
 fn compare_scheme(pair: Pair<&SecurityScheme>, push: &mut impl FnMut(&'static Rule, &str)) {
     let Pair { base, head } = pair;
     if base.kind != head.kind {
-        push(&rules::SCHEME_TYPE_CHANGED, &describe_replacement("type", &kind(&base.kind), &kind(&head.kind)));
+        push(&rules::SCHEME_TYPE_CHANGED, &describe_replacement("type", kind(&base.kind), &kind(&head.kind)));
     }
     if base.env != head.env {
         let Pair { base, head } = pair.map(|scheme| scheme.env.as_deref().map(quote));
@@ -215,19 +213,10 @@ fn compare_scheme(pair: Pair<&SecurityScheme>, push: &mut impl FnMut(&'static Ru
 
 fn kind(kind: &SecurityKind) -> String {
     match kind {
-        SecurityKind::ApiKey { location, name } => format!("apiKey {} in {}", quote(name), location_name(*location)),
+        SecurityKind::ApiKey { location, name } => format!("apiKey {} in {}", quote(name), location),
         SecurityKind::Http { scheme } => format!("http {}", quote(scheme)),
         SecurityKind::OAuth2 => "oauth2".to_owned(),
         SecurityKind::OpenIdConnect => "openIdConnect".to_owned(),
-    }
-}
-
-fn flow_name(kind: OAuthFlowKind) -> &'static str {
-    match kind {
-        OAuthFlowKind::Implicit => "implicit",
-        OAuthFlowKind::Password => "password",
-        OAuthFlowKind::ClientCredentials => "clientCredentials",
-        OAuthFlowKind::AuthorizationCode => "authorizationCode",
     }
 }
 
@@ -236,17 +225,17 @@ fn compare_flows(flows: Pair<&[OAuthFlow]>, push: &mut impl FnMut(&'static Rule,
     for flow in flows.base {
         match of_kind(flows.head, flow.kind) {
             Some(index) => compare_flow(Pair { base: flow, head: &flows.head[index] }, push),
-            None => push(&rules::OAUTH_FLOW_REMOVED, &format!("flow {} removed", flow_name(flow.kind))),
+            None => push(&rules::OAUTH_FLOW_REMOVED, &format!("flow {} removed", flow.kind)),
         }
     }
     for flow in flows.head.iter().filter(|flow| of_kind(flows.base, flow.kind).is_none()) {
-        push(&rules::OAUTH_FLOW_ADDED, &format!("new flow {}", flow_name(flow.kind)));
+        push(&rules::OAUTH_FLOW_ADDED, &format!("new flow {}", flow.kind));
     }
 }
 
 fn compare_flow(pair: Pair<&OAuthFlow>, push: &mut impl FnMut(&'static Rule, &str)) {
     let Pair { base, head } = pair;
-    let mut push = |rule: &'static Rule, text: &str| push(rule, &format!("flow {}: {text}", flow_name(head.kind)));
+    let mut push = |rule: &'static Rule, text: &str| push(rule, &format!("flow {}: {text}", head.kind));
     if base.authorization_url != head.authorization_url {
         push(&rules::OAUTH_URL_CHANGED, "authorizationUrl changed");
     }
@@ -277,7 +266,7 @@ mod tests {
 
     use super::super::testing::{document, document_changes};
 
-    /// A document whose operation accepts these schemes.
+    /// Creates a document whose operation accepts these schemes.
     fn secured(schemes: &Value, security: &Value) -> Value {
         let mut document = document(&json!({"security": security}));
         document["components"] = json!({"securitySchemes": schemes});
@@ -307,7 +296,7 @@ mod tests {
             let security = json!([{"key": []}]);
             document_changes(&secured(base, &security), &secured(head, &security))
         };
-        let found = changes(&key("header", "X"), &key("query", "x"));
-        assert_eq!(found, ["breaking security scheme `key`: type apiKey `X` in header → apiKey `x` in query"]);
+        let reported = changes(&key("header", "X"), &key("query", "x"));
+        assert_eq!(reported, ["breaking security scheme `key`: type apiKey `X` in header → apiKey `x` in query"]);
     }
 }

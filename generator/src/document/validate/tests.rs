@@ -22,9 +22,9 @@ fn only_references_that_must_be_followed_are_found() {
     let schemas = "components: {schemas: {A: {}, B: {$ref: '#/components/schemas/A'}, C: {$ref: b.yaml}}}";
     let (findings, messages) = validated(&format!("{HEAD}{schemas}"));
     assert_eq!(messages, [""; 0]);
-    let found: Vec<(&str, &str)> =
+    let references: Vec<(&str, &str)> =
         findings.references.iter().map(|one| (one.pointer.as_str(), one.text.as_str())).collect();
-    assert_eq!(found, [("/components/schemas/C/$ref", "b.yaml")]);
+    assert_eq!(references, [("/components/schemas/C/$ref", "b.yaml")]);
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn lower_object(object: &Map<String, Value>, parameters: &[Parameter], at: &str)
         limit: if object.contains_key("limitParam") { Some(parameter("limitParam")?) } else { None },
         results: match object.get("resultsPath") {
             Some(path) => lower_path(path, &pointer::join(at, "resultsPath"))?,
-            None => PagePath { pointer: at.to_owned(), members: Vec::new() },
+            None => PagePath { pointer: at.to_owned(), properties: Vec::new() },
         },
     })
 }
@@ -72,7 +72,7 @@ fn lower_parameter(value: &Value, parameters: &[Parameter], at: &str) -> Option<
 }
 
 fn lower_path(value: &Value, at: &str) -> Option<PagePath> {
-    Some(PagePath { pointer: at.to_owned(), members: property_path(value.as_str()?)? })
+    Some(PagePath { pointer: at.to_owned(), properties: property_path(value.as_str()?)? })
 }
 
 fn property_path(path: &str) -> Option<Vec<String>> {
@@ -100,7 +100,7 @@ mod tests {
     fn pages_have_a_cursor_a_number_or_an_offset() {
         let by = |pagination| lower(pagination).0.map(|pagination| (pagination.by, pagination.parameter.place));
         let (paged, parameter) = by("{cursorParam: 'page[cursor]', cursorPath: meta.page.after}").expect("it is paged");
-        assert!(matches!(paged, PagedBy::Cursor(path) if path.members == ["meta", "page", "after"]));
+        assert!(matches!(paged, PagedBy::Cursor(path) if path.properties == ["meta", "page", "after"]));
         assert_eq!(parameter, query("page[cursor]"));
         assert_eq!(by("{pageParam: page}"), Some((PagedBy::Page { first: None }, query("page"))));
         assert_eq!(by("{pageParam: page, pageStart: 1}"), Some((PagedBy::Page { first: Some(1) }, query("page"))));
@@ -110,10 +110,10 @@ mod tests {
     #[test]
     fn results_and_limit_are_optional() {
         let pagination = lower("{pageParam: page}").0.expect("it is paged");
-        assert_eq!((pagination.limit, pagination.results.members.len()), (None, 0));
+        assert_eq!((pagination.limit, pagination.results.properties.len()), (None, 0));
         let pagination = lower("{pageParam: page, limitParam: size, resultsPath: data.items}").0.expect("it is paged");
         assert_eq!(pagination.limit.map(|limit| limit.place), Some(query("size")));
-        assert_eq!(pagination.results.members, ["data", "items"]);
+        assert_eq!(pagination.results.properties, ["data", "items"]);
         assert_eq!(pagination.results.pointer, "/paths/~1orgs~1{id}/put/x-pagination/resultsPath");
     }
 

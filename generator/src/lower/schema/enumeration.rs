@@ -1,4 +1,4 @@
-//! `enum`, with the names that `x-enum-varnames` gives its values.
+//! `enum`, with the names of its values from `x-enum-varnames`.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! What all commands share: groups, the environment variables of credentials, the flags of servers, and what a build leaves out.
+//! The command as a whole: groups, environment variables of credentials, flags of servers, and features that a build may leave out.
 
 use std::collections::BTreeSet;
 
@@ -13,8 +13,6 @@ use crate::unique_names::UniqueNames;
 
 #[derive(Debug, Serialize)]
 pub struct CliView {
-    /// The crate, as a path begins with it.
-    pub crate_name: String,
     pub about: String,
     pub keys: Vec<KeyView>,
     pub settings: Vec<SettingFlagView>,
@@ -63,7 +61,6 @@ pub struct AbsentView {
 
 pub fn cli_view(context: &Context<'_>, summary: &str) -> CliView {
     CliView {
-        crate_name: context.config.package.name.replace('-', "_"),
         about: literal(summary),
         keys: keys(context),
         settings: setting_flags(context),
@@ -79,7 +76,7 @@ pub fn cli_view(context: &Context<'_>, summary: &str) -> CliView {
     }
 }
 
-/// The variable that the document names, else one that is made from the names of crate and credential.
+/// Returns the variable that the document names, or else one from the names of the crate and the credential.
 fn keys(context: &Context<'_>) -> Vec<KeyView> {
     let schemes = &context.plan.security_schemes;
     let mut envs = UniqueNames::new(str::to_owned);

@@ -1,4 +1,4 @@
-//! Parameters of commands. Comes in: their plans and names. Goes out: a row for each, and the expression that reads its value.
+//! Parameters of commands. Input: their plans and names. Output: a row for each, and the expression that reads its value.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -31,7 +31,7 @@ pub struct ArgumentView {
     pub value: String,
 }
 
-/// A function of the request, called if the flag is there.
+/// A setter of the request, called if the flag is set.
 #[derive(Debug, Serialize)]
 pub struct OptionView {
     pub function: String,
@@ -72,7 +72,7 @@ pub(super) fn parameter_rows(context: &Context<'_>, index: usize, imports: &mut 
     rows
 }
 
-/// The type that a value is read as, if that of the function does not determine it, and whether the function takes a reference.
+/// Returns the type of a value, unless the function determines it, and whether the function takes a reference.
 fn reading(context: &Context<'_>, schema: Option<SchemaId>, imports: &mut Imports) -> (String, bool) {
     match types::argument_type(context, types::value_type(context, schema)) {
         RustType::Into(inner) => (format!("::<{}>", inner.imported(imports)), false),
@@ -110,7 +110,7 @@ fn row(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>, f
     }
 }
 
-/// The values that a description lists, as they are typed. One that a terminal cannot show is not offered.
+/// Returns the documented values as a user types them, without those that a terminal cannot display.
 fn offered(kind: &Kind) -> Vec<String> {
     match kind {
         Kind::Boolean => vec!["true".to_owned(), "false".to_owned()],

@@ -1,4 +1,4 @@
-//! Responses of commands. Comes in: the contents of a plan. Goes out: the expression that encodes a decoded response again, to show it.
+//! Responses of commands. Input: the contents of a plan. Output: the expression that encodes a decoded response again, to show it.
 
 use quote::{format_ident, quote};
 

@@ -20,7 +20,7 @@ pub use item::{Argument, Function, Item, ItemKind, Items};
 /// Lists the items of a crate.
 pub fn list_items(view: &CrateView) -> Items<'_> {
     let mut items = Items::default();
-    let package = Item { docs: &view.docs, ..Item::new(format!("crate {}", view.package.title), ItemKind::Crate) };
+    let package = Item { docs: &view.summary, ..Item::new(format!("crate {}", view.package.title), ItemKind::Crate) };
     items.push(package);
     push_features(view, &mut items);
     items.declare(files::LIBRARY, modules(["error_body", "runtime", "settings"]));

@@ -1,4 +1,4 @@
-//! Fields: a field for each property, and how a constructor or a setter gives it a value.
+//! Fields of structs. Input: a property. Output: its field, and how constructors and setters set it.
 
 use proc_macro2::Literal;
 use serde::Serialize;
@@ -18,7 +18,7 @@ use crate::pointer;
 
 #[derive(Debug, Serialize)]
 pub struct FieldView {
-    /// The identifier, raw where it is a keyword.
+    /// The identifier, raw if it is a keyword.
     pub name: String,
     /// The identifier without `r#`, for names made from it.
     pub plain_name: String,
@@ -27,7 +27,7 @@ pub struct FieldView {
     pub docs: Vec<String>,
     /// The literal of the note for the compiler, if it is deprecated.
     pub deprecated: Option<String>,
-    /// Whether it must not be shown.
+    /// Whether the value is secret.
     pub secret: bool,
     pub rust_type: RustType,
     pub presence: Presence,
@@ -54,7 +54,7 @@ pub struct FieldView {
 pub enum Presence {
     Required,
     Optional,
-    /// Null is a value, not the same as missing.
+    /// Null is different from missing.
     Nullable,
 }
 
@@ -118,7 +118,7 @@ pub(super) fn field_view(
     }
 }
 
-/// By the description's own word (`x-secret`, `writeOnly`, `format: password`), or by a name of client.toml.
+/// Returns `true` if the document marks it (`x-secret`, `writeOnly`, `format: password`), or if client.toml names it.
 fn is_secret(context: &Context<'_>, property: &Property) -> bool {
     let target = context.resolved.resolve(property.schema);
     let kind = context.resolved.kind(target);
@@ -130,7 +130,7 @@ fn is_secret(context: &Context<'_>, property: &Property) -> bool {
     is_password || marked || (is_text && context.config.secrets.iter().any(|secret| secret == unraw(&name)))
 }
 
-/// Where the property stands: also in the member of an `allOf` that it comes from, unless that only refers to its schema.
+/// Returns where the property is defined, also if it comes from a subschema of an `allOf`.
 fn property_place(context: &Context<'_>, owner: SchemaId, property: &Property) -> Place {
     let resolved = context.resolved;
     let is_named = resolved.name(property.schema).is_some();
@@ -141,14 +141,14 @@ fn property_place(context: &Context<'_>, owner: SchemaId, property: &Property) -
     Place::value(resolved.source_of(owner), pointer::join(&properties, &property.name))
 }
 
-/// The variant of a required enum that has no other.
+/// Returns the only variant of a required enum.
 fn only_variant(context: &Context<'_>, property: &Property) -> Option<String> {
     let values = types::only_value(context, property)?;
     let name = context.names.types.get(&context.resolved.resolve(property.schema))?;
     Some(format!("{name}::{}", enumeration::variant_names(context, values).first()?))
 }
 
-/// The type of files; `None` for values, whose schema decides it.
+/// Returns the type of a file, or `None` for a value, which has the type of its schema.
 fn part_type(part: FormPart) -> Option<RustType> {
     let file = RustType::external("crate::FilePart");
     match part {
@@ -158,7 +158,7 @@ fn part_type(part: FormPart) -> Option<RustType> {
     }
 }
 
-/// The method of a form that adds a part.
+/// Returns the method of a form that adds a part.
 fn part_method(part: FormPart) -> &'static str {
     match part {
         FormPart::Value => "value",

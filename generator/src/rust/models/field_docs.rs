@@ -6,7 +6,7 @@ use super::super::context::Context;
 use super::super::docs::{Docs, code};
 use crate::ir::{Access, Integer, Kind, Number, SchemaGraph, SchemaId};
 
-/// A field's own docs, else those of its type; then what the type does not show.
+/// Returns the docs of the property or else of its type, then keywords that the type does not show.
 pub(super) fn field_docs(context: &Context<'_>, id: SchemaId, fallback: String) -> Docs {
     let target = context.resolved.resolve(id);
     let annotations = [id, target].map(|id| context.resolved.annotations(id));
@@ -45,17 +45,52 @@ pub(super) fn field_docs(context: &Context<'_>, id: SchemaId, fallback: String) 
     docs
 }
 
-/// A keyword of the schema with its value.
+/// Returns a keyword and its value.
 fn keyword(name: &str, value: Option<impl Display>) -> Option<String> {
     value.map(|value| format!("{} {value}", code(name)))
 }
 
-/// A value as code, cut where it is long.
+/// Returns a value as code, cut if it is long.
 fn short(value: &serde_json::Value) -> String {
     const LONGEST: usize = 80;
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", code(&text[..end])),
         None => code(&text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{lines, with_context};
+    use super::*;
+    use crate::ir::{Bounds, StringType};
+    use crate::plan::testing::{api, schema};
+
+    fn docs_of(kind: Kind) -> Vec<String> {
+        let mut api = api();
+        let id = schema(&mut api, None, kind);
+        with_context(api, |context| lines(&field_docs(context, id, "A field.".to_owned()).literals()))
+    }
+
+    #[test]
+    fn keywords_are_named_as_in_the_document() {
+        let string = StringType { max_length: Some(5), format: Some("email".to_owned()), ..StringType::default() };
+        assert_eq!(docs_of(Kind::String(string)), ["A field.", "", "`maxLength` 5, `format` `email`."]);
+        let bounds = Bounds { minimum: Some(1.0), exclusive_maximum: true, maximum: Some(9.0), ..Bounds::default() };
+        let integer = Integer { bounds, ..Integer::default() };
+        assert_eq!(docs_of(Kind::Integer(integer)), ["A field.", "", "`minimum` 1, `exclusiveMaximum` 9."]);
+    }
+
+    #[test]
+    fn a_format_with_a_type_of_its_own_is_not_repeated() {
+        let string = StringType { format: Some("uuid".to_owned()), ..StringType::default() };
+        assert_eq!(docs_of(Kind::String(string)), ["A field."]);
+    }
+
+    #[test]
+    fn a_long_default_is_cut() {
+        assert_eq!(short(&"a".repeat(81).into()), format!("`{}`…", "a".repeat(80)));
+        assert_eq!(short(&7.into()), "`7`");
     }
 }

@@ -26,7 +26,7 @@ pub(super) use enumeration::variant_names as enum_variants;
 pub use field::{FieldView, Presence};
 pub use object::StructView;
 pub(super) use schema::gate;
-use schema::home;
+use schema::only_group;
 pub use union::UnionView;
 pub(super) use union::variant_names as union_variants;
 
@@ -38,7 +38,7 @@ pub struct ModelFileView {
     /// The features without which it is left out.
     pub gate: Option<Condition>,
     pub imports: Vec<String>,
-    /// They make up most of a crate, so only the template that prints them is given them.
+    /// They are most of a crate, so only their own template receives them.
     #[serde(skip)]
     pub models: Vec<ModelView>,
 }
@@ -54,9 +54,9 @@ pub enum ModelView {
     Response(ResponseView),
 }
 
-/// The files of a document's models.
+/// Returns the files of the models of a document.
 pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<ModelFileView> {
-    let mut by_home: BTreeMap<Option<usize>, Vec<(Import, ModelView, Imports)>> = BTreeMap::new();
+    let mut by_group: BTreeMap<Option<usize>, Vec<(Import, ModelView, Imports)>> = BTreeMap::new();
     let schemas = context.names.types.iter().map(|(id, name)| (name, *id, Import::Model(*id)));
     let forms = context.names.forms.iter().map(|(id, name)| (name, *id, Import::Form(*id)));
     let mut types: Vec<(&String, SchemaId, Import)> = schemas.chain(forms).collect();
@@ -72,32 +72,32 @@ pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<Mo
     });
     for ((_, id, _), model) in types.iter().zip(models) {
         if let Some(model) = model {
-            by_home.entry(home(context, *id)).or_default().push(model);
+            by_group.entry(only_group(context, *id)).or_default().push(model);
         }
     }
     for (index, operation) in context.api.operations.iter().enumerate() {
         if operation.document != document {
             continue;
         }
-        let home = Some(context.names.group_of[index]);
+        let group = Some(context.names.group_of[index]);
         if context.names.bodies.contains_key(&index) {
             let mut imports = Imports::new();
             let body = ModelView::Body(body_view(context, index, &mut imports));
-            by_home.entry(home).or_default().push((Import::Body(index), body, imports));
+            by_group.entry(group).or_default().push((Import::Body(index), body, imports));
         }
         if context.names.responses.contains_key(&index) {
             let mut imports = Imports::new();
             let response = ModelView::Response(response_view(context, index, &mut imports));
-            by_home.entry(home).or_default().push((Import::Response(index), response, imports));
+            by_group.entry(group).or_default().push((Import::Response(index), response, imports));
         }
     }
-    by_home.into_iter().map(|(home, models)| file_view(context, document, home, models)).collect()
+    by_group.into_iter().map(|(group, models)| file_view(context, document, group, models)).collect()
 }
 
 fn file_view(
     context: &Context<'_>,
     document: DocumentId,
-    home: Option<usize>,
+    group: Option<usize>,
     models: Vec<(Import, ModelView, Imports)>,
 ) -> ModelFileView {
     let own: Imports = models.iter().map(|(own, _, _)| own.clone()).collect();
@@ -106,7 +106,7 @@ fn file_view(
         imports.extend(needed.difference(&own).cloned());
     }
     let mut docs = Docs::default();
-    let (module, gate) = match home.map(|home| &context.names.groups[home]) {
+    let (module, gate) = match group.map(|group| &context.names.groups[group]) {
         Some(group) => {
             docs.own(&format!("Models that only {} use.", code(&group.tag)));
             (group.module.clone(), group.gate.clone())

@@ -1,4 +1,4 @@
-//! Objects: a struct with a constructor that takes the required fields, and a setter for each of the rest. Multipart forms are the same.
+//! Structs of objects and multipart forms: a constructor takes the required fields, and each other field has a setter.
 
 use serde::Serialize;
 
@@ -22,19 +22,19 @@ pub struct StructView {
     /// The literal of the note for the compiler, if it is deprecated.
     pub deprecated: Option<String>,
     pub fields: Vec<FieldView>,
-    /// Whether requests carry it. What only responses carry has no `new`, whose arguments would grow with each property that a server
-    /// adds, and no setters, which are a tenth of what a large crate costs to compile.
+    /// Whether requests contain it. A type of responses alone has no `new`, because each new property would change its arguments, and no
+    /// setters, which take a tenth of the time to compile a large crate.
     pub is_sent: bool,
     /// Whether `new` takes arguments.
     pub has_arguments: bool,
     pub many_arguments: bool,
-    /// The types that `From` takes for what is constant but for one field.
+    /// The types that convert into a wrapper.
     pub conversions: Vec<RustType>,
     /// The traits that are derived.
     pub derives: String,
     /// Whether `Default` is derived.
     pub has_default: bool,
-    /// Whether a field must not be shown, so that `Debug` is not derived.
+    /// Whether a field is secret, so that `Debug` is not derived.
     pub has_secret: bool,
     /// The type of the field for additional properties.
     pub extra_type: RustType,
@@ -90,7 +90,7 @@ pub(super) fn struct_view(
     }
 }
 
-/// The type of additional properties: any JSON, unless the document has a schema for them.
+/// Returns the type of additional properties: any JSON, unless the document has a schema for them.
 fn extra_type(context: &Context<'_>, object: &Object, is_form: bool) -> RustType {
     match object.additional {
         _ if is_form => RustType::external("crate::Form"),
@@ -99,18 +99,91 @@ fn extra_type(context: &Context<'_>, object: &Object, is_form: bool) -> RustType
     }
 }
 
-/// A form may hold a file that is read once only, so it is not cloned or compared.
+/// Returns the derived traits. A form can contain a file that is read only once, so it is not cloned or compared.
 fn derives(is_form: bool, has_secret: bool, has_default: bool) -> String {
     let traits = [(!is_form, "Clone"), (!has_secret, "Debug"), (has_default, "Default"), (!is_form, "PartialEq")];
     let derived: Vec<&str> = traits.iter().filter(|(is_derived, _)| *is_derived).map(|(_, name)| *name).collect();
     derived.join(", ")
 }
 
-/// The types that a wrapper is made from: that of its only free field, and what that is made from in turn.
+/// Returns the types that convert into a wrapper: that of its only free field, and those that convert into that one.
 fn conversions(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Vec<RustType> {
     let mut chain = vec![id];
     while let Some(inner) = types::wrapped_schema(context, chain[chain.len() - 1]).filter(|one| !chain.contains(one)) {
         chain.push(inner);
     }
     chain.iter().skip(1).map(|inner| types::type_of(context, *inner).imported(imports)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::with_context;
+    use super::*;
+    use crate::ir::testing::enumeration;
+    use crate::ir::{Api, Kind, Method};
+    use crate::plan::testing::{api, content, object, operation, schema, string, with_body};
+
+    /// The view of a struct that a request contains.
+    fn sent(mut api: Api, id: SchemaId) -> StructView {
+        let body = content("application/json", Some(id));
+        api.operations = vec![with_body(operation(Method::Post, "/pets"), vec![body])];
+        with_context(api, |context| {
+            let Kind::Object(object) = context.kind(id) else { panic!("it is an object") };
+            let name = context.names.types[&id].clone();
+            struct_view(context, id, name, object, false, &mut Imports::new())
+        })
+    }
+
+    fn optional(mut kind: Kind) -> Kind {
+        if let Kind::Object(object) = &mut kind {
+            object.properties.iter_mut().for_each(|property| property.required = false);
+        }
+        kind
+    }
+
+    #[test]
+    fn new_takes_what_is_required_and_not_constant() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let only = schema(&mut api, Some("Kind"), enumeration(&["pet"]));
+        let pet = schema(&mut api, Some("Pet"), object(&[("name", text), ("kind", only)]));
+        let view = sent(api, pet);
+        let initializers: Vec<_> = view.fields.iter().map(|field| (&*field.initializer, field.is_argument)).collect();
+        assert_eq!(initializers, [("name: name.into()", true), ("kind: Kind::Pet", false)]);
+        assert!(view.has_arguments && !view.has_default && !view.fields.iter().any(|field| field.has_setter));
+    }
+
+    #[test]
+    fn a_struct_without_required_fields_has_a_default() {
+        let mut api = api();
+        let date = schema(&mut api, None, string(Some("date")));
+        let pet = schema(&mut api, Some("Pet"), optional(object(&[("born", date)])));
+        let view = sent(api, pet);
+        assert_eq!(view.derives, "Clone, Debug, Default, PartialEq");
+        let field = &view.fields[0];
+        assert_eq!((field.presence, field.rust_type.to_string()), (Presence::Optional, "Option<Date>".to_owned()));
+        assert_eq!((field.argument_type.to_string(), &*field.argument_value), ("Date".to_owned(), "Some(born)"));
+        assert!(field.has_setter && !view.has_arguments);
+    }
+
+    #[test]
+    fn a_wrapper_converts_from_all_that_it_wraps() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let attributes = schema(&mut api, Some("Attributes"), object(&[("name", text), ("nick", text)]));
+        let data = schema(&mut api, Some("Data"), object(&[("attributes", attributes)]));
+        let request = schema(&mut api, Some("Request"), object(&[("data", data)]));
+        let conversions = sent(api, request).conversions;
+        assert_eq!(conversions.iter().map(RustType::to_string).collect::<Vec<_>>(), ["Data", "Attributes"]);
+    }
+
+    #[test]
+    fn a_secret_is_not_shown() {
+        let mut api = api();
+        let password = schema(&mut api, None, string(Some("password")));
+        let login = schema(&mut api, Some("Login"), object(&[("password", password)]));
+        let view = sent(api, login);
+        assert!(view.has_secret && view.fields[0].secret);
+        assert_eq!(view.derives, "Clone, PartialEq");
+    }
 }

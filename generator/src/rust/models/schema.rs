@@ -1,4 +1,4 @@
-//! What the types of all schemas have in common: the group that they belong to, and their docs.
+//! The group and the docs of a model.
 
 use super::super::condition::Condition;
 use super::super::context::Context;
@@ -7,8 +7,8 @@ use super::super::uses::{DocLineView, uses_docs};
 use crate::ir::{SchemaGraph, SchemaId};
 use crate::passes::Users;
 
-/// The only group whose operations reach a schema; none if several do.
-pub(super) fn home(context: &Context<'_>, id: SchemaId) -> Option<usize> {
+/// Returns the only group whose operations use a schema.
+pub(super) fn only_group(context: &Context<'_>, id: SchemaId) -> Option<usize> {
     match context.names.users[id.0 as usize] {
         Users::One(group) => Some(group),
         Users::None | Users::Several => None,
@@ -17,10 +17,10 @@ pub(super) fn home(context: &Context<'_>, id: SchemaId) -> Option<usize> {
 
 /// The features without which a schema's type does not exist.
 pub(in super::super) fn gate<'c>(context: &'c Context<'_>, id: SchemaId) -> Option<&'c Condition> {
-    home(context, id).and_then(|home| context.names.groups[home].gate.as_ref())
+    only_group(context, id).and_then(|group| context.names.groups[group].gate.as_ref())
 }
 
-/// The lines that name the operations which use a schema's type.
+/// Returns the lines of docs that name the operations which use a schema.
 pub(super) fn used_by(context: &Context<'_>, id: SchemaId) -> Vec<DocLineView> {
     uses_docs(context, id, gate(context, id))
 }

@@ -113,7 +113,7 @@ pub(super) fn union_view(
     }
 }
 
-/// The names of the variants, in their order.
+/// Returns the names of the variants, in their order.
 pub(in super::super) fn variant_names(context: &Context<'_>, variants: &[Variant]) -> Vec<String> {
     let things = variants.iter().enumerate();
     let things = things.map(|(key, variant)| Named { key, text: variant_text(context, variant.schema) });
@@ -121,7 +121,7 @@ pub(in super::super) fn variant_names(context: &Context<'_>, variants: &[Variant
     (0..variants.len()).map(|index| names[&index].clone()).collect()
 }
 
-/// A variant is named after its type, so that its name stays when others are added.
+/// Returns the text that a variant is named after: its type, so that the name stays when other variants are added.
 fn variant_text(context: &Context<'_>, id: SchemaId) -> String {
     let id = context.resolved.resolve(id);
     if let Some(name) = context.names.types.get(&id) {
@@ -176,5 +176,35 @@ fn matcher_docs(union: &UnionDispatch, matcher: Option<&VariantMatcher>) -> Stri
             "Only for requests: nothing distinguishes it from other variants, so in responses it is read as `Unknown`."
                 .to_owned()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::with_context;
+    use super::*;
+    use crate::ir::Method;
+    use crate::ir::testing::union;
+    use crate::plan::testing::{api, array, content, object, operation, schema, string, with_body};
+
+    #[test]
+    fn a_variant_has_a_type_and_a_matcher() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let cat = schema(&mut api, Some("Cat"), object(&[("lives", text)]));
+        let dog = schema(&mut api, Some("Dog"), object(&[("tricks", text)]));
+        let texts = schema(&mut api, None, array(text));
+        let pet = schema(&mut api, Some("Pet"), union(&[cat, dog, text, texts]));
+        let body = content("application/json", Some(pet));
+        api.operations = vec![with_body(operation(Method::Post, "/pets"), vec![body])];
+        let view = with_context(api, |context| {
+            let dispatch = context.resolved.union(pet).expect("it is a union");
+            union_view(context, pet, "Pet".to_owned(), UnionRule::AnyOf, dispatch, &mut Imports::new())
+        });
+        let variants: Vec<_> = view.variants.iter().map(|one| (&*one.name, &*one.matcher)).collect();
+        let expected = [("Cat", "has \"lives\""), ("Dog", "object"), ("String", "string"), ("List", "array")];
+        assert_eq!(variants, expected);
+        assert!(view.variants.iter().all(|one| one.from_type.as_ref() == Some(&one.rust_type)));
+        assert_eq!((view.table, view.tag), ("union", None));
     }
 }

@@ -20,7 +20,7 @@ fn name(parameter: &Parameter, naming: &Naming<'_>, scope: &mut Scope) -> String
     // The operation's function has an argument and a variable of these names.
     let is_reserved = matches!(plain.as_str(), "body" | "request");
     let own = if is_reserved { format!("{plain}_parameter") } else { name };
-    let located = format!("{plain}_{}", parameter.location.as_str());
+    let located = format!("{plain}_{}", parameter.location);
     let free = [own, located].into_iter().find(|name| scope.reserve(name));
     free.unwrap_or_else(|| scope.reserve_numbered(&plain))
 }

@@ -1,4 +1,4 @@
-//! Bodies of operations. Comes in: the contents of a plan. Goes out: the argument of the function, and how the request takes it.
+//! Bodies of operations. Input: the contents of a plan. Output: the argument of the function, and how the request takes it.
 
 use proc_macro2::Literal;
 use quote::{format_ident, quote};
@@ -11,7 +11,7 @@ use super::style::style_variant;
 use crate::diagnostic::Place;
 use crate::plan::{BodyEncoding, FieldEncoding, PartMediaType, RequestContent};
 
-/// How an operation's function takes its body.
+/// The body of an operation, as an argument of its function.
 #[derive(Debug, Serialize)]
 pub struct RequestBodyView {
     /// The type of the body.
@@ -19,7 +19,7 @@ pub struct RequestBodyView {
     /// The type of the argument.
     pub argument: RustType,
     pub required: bool,
-    /// How the request takes it: the rest of an expression, such as `.json(&body)`. `None` for an enum.
+    /// The method call that adds it to the request, such as `.json(&body)`; `None` for an enum.
     pub call: Option<String>,
     /// The variants of the enum of a body with several media types.
     pub variants: Vec<RequestVariantView>,
@@ -28,7 +28,7 @@ pub struct RequestBodyView {
     pub place: Place,
 }
 
-/// A variant of a body's enum, and how the request takes it.
+/// A variant of the enum of a body, and the method call that adds it to the request.
 #[derive(Debug, Serialize)]
 pub struct RequestVariantView {
     pub name: String,
@@ -63,7 +63,7 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
     })
 }
 
-/// How the request takes the body of an expression in this media type.
+/// Returns the method call that adds a body in this media type to the request.
 fn call(content: &RequestContent, body: &str, imports: &mut Imports) -> String {
     let media_type = Literal::string(&content.media_type);
     match &content.encoding {

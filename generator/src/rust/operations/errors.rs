@@ -1,4 +1,4 @@
-//! Errors of an operation. Comes in: the error bodies of a plan. Goes out: the type of a body by status.
+//! Errors of an operation. Input: the error bodies of a plan. Output: the type of a body by status.
 
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ pub struct ErrorView {
     pub rust_type: RustType,
 }
 
-/// The first JSON body of each error. A body without a type of its own stays as it is.
+/// Returns the type of the first JSON body of each error, if it has a type of its own.
 pub(super) fn error_views(context: &Context<'_>, index: usize, imports: &mut Imports) -> Vec<ErrorView> {
     let mut views = Vec::new();
     for contents in context.plan.operations[index].errors.chunk_by(|a, b| a.response == b.response) {

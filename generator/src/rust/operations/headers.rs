@@ -1,4 +1,4 @@
-//! Headers of responses. Comes in: their plans. Goes out: a function of the response for each.
+//! Headers of responses. Input: their plans. Output: a function of the response for each.
 
 use proc_macro2::Literal;
 use serde::Serialize;
@@ -28,7 +28,7 @@ pub struct HeaderView {
     pub place: Place,
 }
 
-/// The headers of all successes, each once.
+/// Returns the headers of all successes, each once.
 pub(super) fn header_views(context: &Context<'_>, index: usize, imports: &mut Imports) -> Vec<HeaderView> {
     let operation = &context.api.operations[index];
     let plans = &context.plan.operations[index].headers;
@@ -67,7 +67,7 @@ fn docs(header: &Header) -> Docs {
     docs
 }
 
-/// The type of a header's value, and the function of the response that reads it.
+/// Returns the type of a header's value, and the function of the response that reads it.
 fn reading(context: &Context<'_>, decoding: HeaderDecoding) -> (RustType, &'static str) {
     match decoding {
         HeaderDecoding::Text => (RustType::Str, "header_text"),

@@ -1,4 +1,4 @@
-//! Pages as Rust. Comes in: the pagination of a plan. Goes out: what the operation's marker says of it, as constants and expressions.
+//! Pages as Rust. Input: the pagination of a plan. Output: what the operation's marker says of it, as constants and expressions.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -13,7 +13,7 @@ use crate::ir::{Kind, SchemaGraph};
 use crate::plan::{PageLimit, PageParameter, PagedBy, Pagination, PropertyStep};
 use crate::pointer;
 
-/// How the results of an operation come in pages.
+/// The pagination of an operation.
 #[derive(Debug, Serialize)]
 pub struct PaginationView {
     pub item_type: RustType,
@@ -93,7 +93,7 @@ fn cursor(context: &Context<'_>, pagination: &Pagination, path: &[PropertyStep])
     if is_option { quote!(paging::cursor(#field.as_ref()?)) } else { quote!(paging::cursor(&#field)) }
 }
 
-/// The expression that follows a path from a page through its options, and whether its value is an option itself.
+/// Returns the expression of a path from a page, and whether its value is an `Option`.
 fn field_access(
     context: &Context<'_>,
     pagination: &Pagination,
@@ -115,7 +115,7 @@ fn field_access(
         let is_required = context.resolved.requires(step.object, property);
         options = usize::from(!is_required) + usize::from(types::has_null(context, property.schema));
     }
-    // An option in another one is opened, too.
+    // Nested options are opened, too.
     let opened = (1..options).map(|_| quote!(#borrow?));
     (quote!(#access #(#opened)*), options > 0)
 }

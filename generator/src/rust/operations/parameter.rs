@@ -1,4 +1,4 @@
-//! Parameters. Comes in: their plans and names. Goes out: arguments of the operation's function for the required ones, functions of its
+//! Parameters. Input: their plans and names. Output: arguments of the operation's function for the required ones, functions of its
 //! request for the others.
 
 use proc_macro2::Literal;
@@ -24,7 +24,7 @@ pub struct ParameterView {
     /// The function of the request that sets it, if it is optional.
     pub setter: String,
     pub rust_type: RustType,
-    /// How the request takes it: the rest of an expression, such as `.query("page", page)`.
+    /// The method call that adds it to the request, such as `.query("page", page)`.
     pub call: String,
     pub docs: Vec<String>,
     /// The literal of the note for the compiler, if it is deprecated.
@@ -34,7 +34,7 @@ pub struct ParameterView {
     pub place: Place,
 }
 
-/// The required parameters, those of the path first, and the optional ones.
+/// Returns the required parameters, those of the path first, and the optional ones.
 pub(super) fn parameter_views(
     context: &Context<'_>,
     index: usize,
@@ -78,13 +78,13 @@ fn parameter_view(
     }
 }
 
-/// How the request takes a parameter with this value.
+/// Returns the method call that adds a parameter to the request.
 fn call(parameter: &Parameter, plan: &ParameterPlan, value: &str) -> String {
     let wire_name = match parameter.location {
         Location::Path => Literal::string(&placeholder(&parameter.name)),
         _ => Literal::string(&parameter.name),
     };
-    let function = parameter.location.as_str();
+    let function = parameter.location.to_string();
     match plan.style.map(style_variant) {
         style if plan.allow_reserved => {
             let style = style.unwrap_or("FormExploded");

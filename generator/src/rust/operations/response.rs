@@ -1,4 +1,4 @@
-//! Decoding of responses. Comes in: the contents of a plan. Goes out: the type of a success, and the expressions that decode it by status
+//! Decoding of responses. Input: the contents of a plan. Output: the type of a success, and the expressions that decode it by status
 //! and media type.
 
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -11,7 +11,7 @@ use super::super::rust_type::{Import, Imports, RustType};
 use crate::ir::Statuses;
 use crate::plan::{BodyDecoding, ResponseContent, ResponsePlan, ResponseShape};
 
-/// The type of a success, and what decodes it.
+/// The type of a success and its decoder.
 pub(super) struct Decoding {
     pub rust_type: RustType,
     /// The function that decodes it.
@@ -93,7 +93,7 @@ fn view(statuses: Statuses, media_type: &str, decode: &TokenStream) -> ResponseC
     }
 }
 
-/// How a response with an undeclared status is decoded: as a declared one, if all of those have one type.
+/// Returns the decoder of undeclared statuses: that of the declared ones, if all have one type.
 fn undeclared(context: &Context<'_>, response: &ResponsePlan, enumeration: Option<Ident>) -> TokenStream {
     let body = response.body();
     let function = codec_function(body.map_or(BodyDecoding::Empty, |content| content.decoding));
@@ -111,7 +111,7 @@ fn is_nullable(context: &Context<'_>, content: &ResponseContent) -> bool {
     matches!(body_type(context, content), RustType::Option(_))
 }
 
-/// The expression for the statuses that a response is declared for.
+/// Returns the expression of statuses.
 pub(super) fn statuses_expression(statuses: Statuses) -> String {
     match statuses {
         Statuses::Code(code) => format!("Statuses::Code({code})"),

@@ -29,7 +29,7 @@ pub(super) enum Message {
 }
 
 impl Change {
-    /// A change of no operation in particular.
+    /// Creates a change of no operation in particular.
     pub(super) fn new(
         rule: &'static Rule,
         path: impl Into<String>,

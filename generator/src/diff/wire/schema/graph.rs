@@ -36,8 +36,8 @@ pub(in super::super) struct Root {
     pub path: String,
     /// `request body` or `query parameter`, as messages name it.
     pub subject: String,
-    /// The name of the parameter or header; empty for bodies.
-    pub name: String,
+    /// The name of the parameter or header; `None` for bodies.
+    pub name: Option<String>,
 }
 
 /// How a node was reached first.
@@ -153,15 +153,12 @@ impl<'a> Graph<'a> {
         self.findings.push(finding);
     }
 
-    /// The rule for the direction of a node.
+    /// Returns the rule for the direction of a node.
     pub(super) fn rule(&self, node: u32, rules: &'static DirectedRule) -> &'static Rule {
-        match self.node(node).direction {
-            Direction::Request => &rules.request,
-            Direction::Response => &rules.response,
-        }
+        rules.of(self.node(node).direction)
     }
 
-    /// Where two schemas are defined.
+    /// Returns where two schemas are defined.
     pub(super) fn places(&self, ids: Pair<SchemaId>) -> Pair<Option<Place>> {
         places(self.sides.base.place_of(ids.base), self.sides.head.place_of(ids.head))
     }

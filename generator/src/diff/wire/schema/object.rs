@@ -7,7 +7,7 @@ use super::graph::{Finding, Graph, Node, Text};
 use super::property::{self, is_absent, property_place};
 use super::shape::{Shape, shape};
 use super::steps::Step;
-use super::types::{type_name, type_of, union_keyword};
+use super::subschema::implied_name;
 use crate::diff::change::{Direction, Pair, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::places;
@@ -137,12 +137,9 @@ fn compare_additional(graph: &mut Graph<'_>, index: u32, additional: Pair<Additi
         (Any, Any) | (Forbidden, Forbidden) => return,
     };
     let name = |resolved: &Resolved, additional: Additional| match additional {
-        Any => "true",
-        Forbidden => "false",
-        Schema(id) => match shape(resolved, id).1 {
-            Shape::Union(union) => union_keyword(union.rule),
-            Shape::Plain(kind) => type_name(type_of(kind)),
-        },
+        Any => "true".to_owned(),
+        Forbidden => "false".to_owned(),
+        Schema(id) => implied_name(resolved, id),
     };
     let (old, new) = (name(graph.sides.base, additional.base), name(graph.sides.head, additional.head));
     graph.push(index, rules, describe_replacement("additionalProperties", old, new));

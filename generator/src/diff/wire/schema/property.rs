@@ -71,7 +71,7 @@ pub(super) fn is_absent(direction: Direction, access: Access) -> bool {
     matches!((direction, access), (Direction::Request, Access::ReadOnly) | (Direction::Response, Access::WriteOnly))
 }
 
-/// Where a property is defined: in the object, or in a schema that was merged into it.
+/// Returns where a property is defined: in the object, or in a schema that was merged into it.
 pub(super) fn property_place(resolved: &Resolved, owner: SchemaId, property: &Property) -> Place {
     let own = resolved.pointer_of(property.schema);
     let is_inline = pointer::last(own).as_deref() == Some(property.name.as_str())
@@ -87,27 +87,31 @@ pub(super) fn property_place(resolved: &Resolved, owner: SchemaId, property: &Pr
 mod tests {
     use super::*;
 
-    fn found(direction: Direction, access: [Access; 2], required: [bool; 2]) -> Vec<(&'static str, Option<Severity>)> {
+    fn reported(
+        direction: Direction,
+        access: [Access; 2],
+        required: [bool; 2],
+    ) -> Vec<(&'static str, Option<Severity>)> {
         let [base, head] = access;
         let required = Pair { base: required[0], head: required[1] };
-        let found = changes(direction, Pair { base, head }, required).into_iter();
-        found.map(|(_, severity, text)| (text, severity)).collect()
+        let reported = changes(direction, Pair { base, head }, required).into_iter();
+        reported.map(|(_, severity, text)| (text, severity)).collect()
     }
 
     #[test]
     fn a_property_that_requests_must_suddenly_have_breaks_them() {
         use Access::{ReadOnly, ReadWrite};
         let breaking = Some(Severity::Breaking);
-        let is = |required| found(Direction::Request, [ReadOnly, ReadWrite], [required; 2]);
+        let is = |required| reported(Direction::Request, [ReadOnly, ReadWrite], [required; 2]);
         assert_eq!(is(true), [("no longer readOnly", breaking)]);
         assert_eq!(is(false), [("no longer readOnly", None)]);
-        assert_eq!(found(Direction::Response, [ReadOnly, ReadWrite], [true; 2]), [("no longer readOnly", None)]);
+        assert_eq!(reported(Direction::Response, [ReadOnly, ReadWrite], [true; 2]), [("no longer readOnly", None)]);
     }
 
     #[test]
     fn required_matters_only_where_the_property_is_sent() {
         use Access::{ReadWrite, WriteOnly};
-        let is = |access| found(Direction::Response, [access; 2], [true, false]);
+        let is = |access| reported(Direction::Response, [access; 2], [true, false]);
         assert_eq!(is(ReadWrite), [("became optional", None)]);
         assert_eq!(is(WriteOnly), [("became optional", Some(Severity::Safe))]);
     }
