@@ -22,7 +22,7 @@ use crate::ir::{DocumentId, SchemaGraph, SchemaId};
 use crate::passes::{Resolved, Users, users};
 use crate::plan::Plan;
 
-pub(super) use assign::{Named, assign};
+pub(super) use assign::assign;
 pub(super) use commands::CommandNames;
 pub(super) use credentials::{CredentialNames, matches_nothing};
 pub(super) use fields::field_names;

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::docs::{Docs, code};
-use super::names::{Named, Scope, assign, matches_nothing};
+use super::names::{Scope, assign, matches_nothing};
 use crate::diagnostic::{Diagnostics, Place};
 use crate::ir::{Server, ServerVariable};
 use crate::pointer;
@@ -69,17 +69,15 @@ pub struct ServerVariableView {
 /// Returns the servers that a caller can choose.
 pub(super) fn server_choices(context: &Context<'_>) -> Vec<ServerChoiceView> {
     let choices = &context.plan.server_choices;
-    let things = choices.iter().enumerate();
-    let things = things.map(|(key, server)| Named { key, text: server_name(server) });
-    let names = assign(things.collect(), |text| context.naming.variant(text));
-    let choices = choices.iter().enumerate().map(|(index, server)| {
+    let names = assign(choices.iter().map(server_name).collect(), |text| context.naming.variant(text));
+    let choices = choices.iter().zip(names).map(|(server, name)| {
         let mut docs = Docs::default();
         if let Some(description) = &server.description {
             docs.text(description);
         }
         docs.own(&format!("{}.", code(&server.url)));
         ServerChoiceView {
-            name: names[&index].clone(),
+            name,
             docs: docs.literals(),
             url: Literal::string(&server.url).to_string(),
             place: place(context, |one| one.url == server.url),
@@ -154,17 +152,11 @@ fn variable_view(context: &Context<'_>, variable: &ServerVariable) -> VariableVi
     let type_name = (!variable.values.is_empty()).then(|| context.naming.type_name(type_text));
     let name_of =
         |value: &String| configured.and_then(|configured| configured.names.get(value)).unwrap_or(value).clone();
-    let things = variable.values.iter().enumerate();
-    let things = things.map(|(key, value)| Named { key, text: name_of(value) }).collect();
-    let names = assign(things, |text| context.naming.variant(text));
-    let variants = variable.values.iter().enumerate().map(|(index, value)| {
+    let names = assign(variable.values.iter().map(name_of).collect(), |text| context.naming.variant(text));
+    let variants = variable.values.iter().zip(names).map(|(value, name)| {
         let mut docs = Docs::default();
         docs.own(&code(value));
-        VariableValueView {
-            name: names[&index].clone(),
-            docs: docs.literals(),
-            wire_value: Literal::string(value).to_string(),
-        }
+        VariableValueView { name, docs: docs.literals(), wire_value: Literal::string(value).to_string() }
     });
     VariableView {
         wire_name: Literal::string(&variable.name).to_string(),

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::assign::{Named, assign};
+use super::assign::assign;
 use super::groups::Group;
 use super::naming::Naming;
 use super::scope::Scope;
@@ -15,12 +15,12 @@ use crate::passes::Resolved;
 pub(super) fn function_names(api: &Api, groups: &[Group], naming: &Naming<'_>) -> Vec<String> {
     let mut names = vec![String::new(); api.operations.len()];
     for group in groups {
-        let things = group.operations.iter().map(|&key| Named { key, text: api.operations[key].id.clone() });
+        let texts = group.operations.iter().map(|&index| api.operations[index].id.clone());
         let name = |text: &str| {
             let name = naming.snake(text);
             if naming.reserved.group.contains(&name) { format!("{name}_operation") } else { name }
         };
-        for (index, name) in assign(things.collect(), name) {
+        for (&index, name) in group.operations.iter().zip(assign(texts.collect(), name)) {
             names[index] = name;
         }
     }

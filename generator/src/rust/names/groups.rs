@@ -1,12 +1,12 @@
 //! Groups: the operations of a document with the same first tag. Input: tags. Output: for each group a module, a type and a cargo
 //! feature.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
 use super::super::condition::{Condition, PREVIEW};
-use super::assign::{Named, assign};
+use super::assign::assign;
 use super::naming::{Naming, unraw};
 use super::scope::Scope;
 use crate::file_name::is_device;
@@ -97,12 +97,8 @@ fn module_names(groups: &[TaggedOperations], naming: &Naming<'_>) -> Vec<String>
         // The files of what groups share have these names, and devices on Windows others.
         if ["common", "mod"].contains(&file) || is_device(file) { format!("{file}_tag") } else { name }
     };
-    let mut by_document: BTreeMap<DocumentId, Vec<Named<usize>>> = BTreeMap::new();
-    for (key, group) in groups.iter().enumerate() {
-        by_document.entry(group.document).or_default().push(Named { key, text: group.tag.clone() });
-    }
-    let names: BTreeMap<usize, String> = by_document.into_values().flat_map(|things| assign(things, module)).collect();
-    names.into_values().collect()
+    let of_documents = groups.chunk_by(|a, b| a.document == b.document);
+    of_documents.flat_map(|groups| assign(groups.iter().map(|group| group.tag.clone()).collect(), module)).collect()
 }
 
 #[cfg(test)]
