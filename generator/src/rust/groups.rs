@@ -16,7 +16,7 @@ use crate::diagnostic::Location;
 use crate::ir::DocumentId;
 use crate::{parallel, pointer};
 
-/// What the operations of every group use.
+/// The imports of every group.
 const OPERATION_IMPORTS: [&str; 7] = [
     "crate::Client",
     "crate::Operation",
@@ -27,7 +27,7 @@ const OPERATION_IMPORTS: [&str; 7] = [
     "reqwest::Method",
 ];
 
-/// A document's part of the crate: its groups and how they are reached from the client.
+/// A document's part of the crate: its groups, and the client's function that returns them.
 #[derive(Debug, Serialize)]
 pub struct ApiView {
     /// The module; `None` in a crate of one document.
@@ -60,7 +60,7 @@ pub struct GroupView {
     /// Where the document defines it.
     #[serde(skip)]
     pub location: Location,
-    /// Whether some of its operations exist without the feature `preview`, and some do not.
+    /// `true` if some of its operations require the feature `preview`, and some do not.
     pub partly_preview: bool,
     pub operations: Vec<OperationView>,
     pub commands: CommandGroupView,

@@ -28,6 +28,7 @@ fn is_legal(module: &str, reserved: &Reserved) -> bool {
 mod tests {
     use super::super::names::of_repository;
     use super::*;
+    use crate::config::DocumentConfig;
 
     #[test]
     fn identifiers_that_are_not_reserved_are_legal() {
@@ -37,5 +38,15 @@ mod tests {
         for module in ["", "1st", "Pets", "pets-2", "_v1", "é", "type", "models", "builder"] {
             assert!(!is_legal(module, &of_repository()), "{module}");
         }
+    }
+
+    #[test]
+    fn an_invalid_module_is_reported_with_the_reserved_ones() {
+        let documents = ["v1", "models"]
+            .map(|module| DocumentConfig { module: Some(module.to_owned()), file: format!("{module}.yaml") });
+        let mut diagnostics = Diagnostics::default();
+        check(&Config::new("test", documents.into()), &of_repository(), &mut diagnostics);
+        let messages: Vec<_> = diagnostics.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(messages, ["invalid module name `models`"]);
     }
 }

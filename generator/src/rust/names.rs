@@ -1,5 +1,5 @@
 //! The table of names. Input: the API, its plan and client.toml. Output: [`Names`], every identifier that more than one file of the
-//! crate uses; made once, and then only read.
+//! crate uses. It is built once, and then only read.
 
 mod assign;
 mod commands;
@@ -22,7 +22,7 @@ use crate::ir::{DocumentId, SchemaGraph, SchemaId};
 use crate::passes::{Resolved, Users, users};
 use crate::plan::Plan;
 
-pub(super) use assign::{Named, assign};
+pub(super) use assign::assign;
 pub(super) use commands::CommandNames;
 pub(super) use credentials::{CredentialNames, matches_nothing};
 pub(super) use fields::field_names;
@@ -86,7 +86,7 @@ impl Names {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let api = &*resolved.api;
-        let (groups, group_of) = groups::by_tag(api, naming);
+        let (groups, group_of) = groups::by_tag(api);
         let users = users(resolved, &group_of);
         let types = types::type_names(resolved, naming, &users, plan);
         let groups = groups::named(groups, resolved, naming, &types.schemas);
@@ -116,23 +116,36 @@ impl Names {
         }
     }
 
-    /// The group of an operation.
+    /// Returns the group of an operation.
     pub fn group(&self, operation: usize) -> &Group {
         &self.groups[self.group_of[operation]]
     }
 
+    /// Returns the groups of a document.
     pub fn groups_of(&self, document: DocumentId) -> impl Iterator<Item = &Group> {
         self.groups.iter().filter(move |group| group.document == document)
     }
 
-    /// The constant of a list of servers, by index in the plan.
+    /// Returns the constant of a list of servers, by index in the plan.
     pub fn server_constant(&self, list: usize) -> String {
         if list == 0 { SERVERS.to_owned() } else { format!("{SERVERS}_{}", list + 1) }
     }
 
-    /// The schema behind aliases, if it has a type with a name.
+    /// Returns the schema behind aliases if it has a type with a name.
     pub fn named_type(&self, resolved: &Resolved, schema: SchemaId) -> Option<SchemaId> {
         let id = resolved.resolve(schema);
         self.types.contains_key(&id).then_some(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::with_context;
+    use crate::plan::testing::api;
+
+    #[test]
+    fn lists_of_servers_are_numbered_from_the_second_on() {
+        let constants = with_context(api(), |context| [0, 1].map(|list| context.names.server_constant(list)));
+        assert_eq!(constants, ["SERVERS", "SERVERS_2"]);
     }
 }

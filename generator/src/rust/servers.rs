@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::docs::{Docs, code};
-use super::names::{Named, Scope, assign, matches_nothing};
+use super::names::{Scope, assign, matches_nothing};
 use crate::diagnostic::{Diagnostics, Location};
 use crate::ir::{Server, ServerVariable};
 use crate::pointer;
@@ -61,25 +61,23 @@ pub struct ServerView {
 #[derive(Debug, Serialize)]
 pub struct ServerVariableView {
     pub name: String,
-    /// An expression, an `Option`.
+    /// The expression of an `Option`.
     pub default: String,
     pub values: Vec<String>,
 }
 
-/// The servers that a caller can choose.
+/// Returns the servers that a caller can choose.
 pub(super) fn server_choices(context: &Context<'_>) -> Vec<ServerChoiceView> {
     let choices = &context.plan.server_choices;
-    let things = choices.iter().enumerate();
-    let things = things.map(|(key, server)| Named { key, text: server_name(server) });
-    let names = assign(things.collect(), |text| context.naming.variant(text));
-    let choices = choices.iter().enumerate().map(|(index, server)| {
+    let names = assign(choices.iter().map(server_name).collect(), |text| context.naming.variant(text));
+    let choices = choices.iter().zip(names).map(|(server, name)| {
         let mut docs = Docs::default();
         if let Some(description) = &server.description {
             docs.text(description);
         }
         docs.own(&format!("{}.", code(&server.url)));
         ServerChoiceView {
-            name: names[&index].clone(),
+            name,
             docs: docs.literals(),
             url: Literal::string(&server.url).to_string(),
             location: location(context, |one| one.url == server.url),
@@ -88,7 +86,7 @@ pub(super) fn server_choices(context: &Context<'_>) -> Vec<ServerChoiceView> {
     choices.collect()
 }
 
-/// Where the documents first define such a server; else where an operation does.
+/// Returns where the documents first define such a server, else where an operation does.
 fn location(context: &Context<'_>, is_same: impl Fn(&Server) -> bool) -> Option<Location> {
     let in_document = context.api.documents.iter().find_map(|document| {
         let index = document.servers.iter().position(&is_same)?;
@@ -100,7 +98,7 @@ fn location(context: &Context<'_>, is_same: impl Fn(&Server) -> bool) -> Option<
     in_document.or_else(fallback)
 }
 
-/// A short description, else the URL without its scheme.
+/// Returns the description if it is short, else the URL without its scheme.
 fn server_name(server: &Server) -> String {
     let url = server.url.split_once("://").map_or(server.url.as_str(), |(_, rest)| rest);
     let description = server.description.as_deref().unwrap_or_default().trim().trim_end_matches('.');
@@ -113,7 +111,7 @@ fn option(text: Option<&str>) -> String {
     text.map_or("None".to_owned(), |text| format!("Some({})", Literal::string(text)))
 }
 
-/// The functions and types of variables, beside the functions of credentials.
+/// Returns the views of variables. Their functions are defined beside those of credentials.
 pub(super) fn variable_views(context: &Context<'_>, diagnostics: &mut Diagnostics) -> Vec<VariableView> {
     let all = &context.plan.server_variables;
     for (name, configured) in &context.config.variables {
@@ -154,17 +152,11 @@ fn variable_view(context: &Context<'_>, variable: &ServerVariable) -> VariableVi
     let type_name = (!variable.values.is_empty()).then(|| context.naming.type_name(type_text));
     let name_of =
         |value: &String| configured.and_then(|configured| configured.names.get(value)).unwrap_or(value).clone();
-    let things = variable.values.iter().enumerate();
-    let things = things.map(|(key, value)| Named { key, text: name_of(value) }).collect();
-    let names = assign(things, |text| context.naming.variant(text));
-    let variants = variable.values.iter().enumerate().map(|(index, value)| {
+    let names = assign(variable.values.iter().map(name_of).collect(), |text| context.naming.variant(text));
+    let variants = variable.values.iter().zip(names).map(|(value, name)| {
         let mut docs = Docs::default();
         docs.own(&code(value));
-        VariableValueView {
-            name: names[&index].clone(),
-            docs: docs.literals(),
-            wire_value: Literal::string(value).to_string(),
-        }
+        VariableValueView { name, docs: docs.literals(), wire_value: Literal::string(value).to_string() }
     });
     VariableView {
         wire_name: Literal::string(&variable.name).to_string(),

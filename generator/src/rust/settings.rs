@@ -20,17 +20,17 @@ use crate::plan::RequiredScheme;
 pub struct SettingsView {
     pub imports: Vec<String>,
     pub credentials: Vec<CredentialView>,
-    /// The sets of credentials of which `from_env` needs one to be complete, each the names of constants.
+    /// The constants of the sets of credentials, one of which `from_env` needs.
     pub env_alternatives: Vec<Vec<String>>,
     pub variables: Vec<VariableView>,
-    /// Whether `from_env` reads one of them.
+    /// `true` if `from_env` reads one of them.
     pub has_env_variables: bool,
     /// The servers that a caller can choose; empty if there is no choice.
     pub servers: Vec<ServerChoiceView>,
     /// The enums of servers and variables, which the crate exports.
     pub public_types: Vec<String>,
     pub server_lists: Vec<ServerListView>,
-    /// Docs of `from_env`, and whether there is one.
+    /// The docs of `from_env`.
     pub from_env_docs: Vec<String>,
     pub has_from_env: bool,
 }
@@ -49,7 +49,7 @@ pub struct CredentialView {
     pub plain_function: String,
     /// The builder's method for a source that renews the credential; `None` if there is none.
     pub source_function: Option<String>,
-    /// Whether it is a user name and a password.
+    /// `true` for a user name and a password.
     pub basic: bool,
     /// Where the document defines it.
     #[serde(skip)]
@@ -127,7 +127,7 @@ fn credential_view(scheme: &SecurityScheme, names: &CredentialNames) -> Credenti
     }
 }
 
-/// The expression of where a credential goes, and the same for the docs.
+/// Returns the expression of the location of a credential, and its description for the docs.
 fn placement(kind: &SecurityKind) -> (String, String) {
     let in_url = "so it is part of the URL that [`Request::build`](crate::Request::build) returns";
     match kind {
@@ -159,7 +159,7 @@ fn placement(kind: &SecurityKind) -> (String, String) {
     }
 }
 
-/// The distinct sets of credentials that operations accept and environment variables can provide.
+/// Returns the distinct sets of credentials that operations accept and environment variables can provide.
 fn env_alternatives(context: &Context<'_>) -> Vec<Vec<String>> {
     let has_env = |required: &RequiredScheme| context.plan.security_schemes[required.scheme].env.is_some();
     let alternatives = context.plan.operations.iter().flat_map(|operation| &operation.security);
@@ -205,7 +205,7 @@ mod tests {
     use super::super::testing::with_context;
     use super::*;
     use crate::ir::{Method, Operation, SecurityUse};
-    use crate::plan::testing::{api, operation, security_scheme};
+    use crate::plan::testing::{api, operation, security_scheme, server};
 
     #[test]
     fn only_sets_that_the_environment_can_complete_are_alternatives() {
@@ -228,5 +228,23 @@ mod tests {
         assert_eq!(placement(&kind("basic")).0, "Placement::Basic");
         assert_eq!(placement(&kind("bearer")).0, "Placement::Bearer");
         assert_eq!(placement(&kind("Digest")).0, "Placement::Scheme(\"Digest\")");
+    }
+
+    #[test]
+    fn settings_import_what_they_use() {
+        let imports = |api| with_context(api, |context| settings_view(context, &mut Diagnostics::default())).imports;
+        assert_eq!(imports(api()), [""; 0]);
+        let mut api = api();
+        let bearer = SecurityKind::Http { scheme: "bearer".to_owned() };
+        api.documents[0].security_schemes = vec![security_scheme("token", bearer)];
+        let security = vec![vec![SecurityUse { scheme: "token".to_owned(), scopes: Vec::new() }]];
+        let servers = vec![server("https://{area}", &[("area", &["eu"])])];
+        api.operations = vec![Operation { security, servers, ..operation(Method::Get, "/a") }];
+        let expected = [
+            "secrecy::SecretString",
+            "crate::{ClientBuilder, TokenSource}",
+            "crate::runtime::{Credential, Placement, ServerUrl, Variable, server_variable}",
+        ];
+        assert_eq!(imports(api), expected);
     }
 }

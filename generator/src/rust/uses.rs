@@ -14,7 +14,7 @@ pub struct DocLineView {
     pub line: String,
 }
 
-/// The docs that name the operations which use a type; `gate` has the features without which the type does not exist.
+/// Returns the docs that name the operations which use a type; `gate` has the features that the type requires.
 pub(super) fn uses_docs(context: &Context<'_>, id: SchemaId, gate: Option<&Condition>) -> Vec<DocLineView> {
     let uses = &context.uses[id.0 as usize];
     let links = uses.first.iter().map(|&index| (condition(context, index, gate), link(context, index)));
@@ -38,7 +38,7 @@ pub(super) fn uses_docs(context: &Context<'_>, id: SchemaId, gate: Option<&Condi
         docs.line(&format!("Used by {}.", enumerated(&names)));
         return always(&docs);
     }
-    // An operation that is not compiled cannot be linked to.
+    // A link to an operation that is not compiled would be broken.
     docs.line("Used by:");
     let mut lines = always(&docs);
     let items = links.into_iter().chain(rest.map(|rest| (None, rest)));
@@ -49,7 +49,7 @@ pub(super) fn uses_docs(context: &Context<'_>, id: SchemaId, gate: Option<&Condi
     lines
 }
 
-/// `a`, `a and b`, or `a, b and c`.
+/// Enumerates names: `a`, `a and b`, or `a, b and c`.
 fn enumerated(names: &[String]) -> String {
     match names {
         [] => String::new(),
@@ -65,7 +65,7 @@ fn link(context: &Context<'_>, index: usize) -> String {
     format!("[`{function}`]({module}::operations::{}::{function})", group.type_name)
 }
 
-/// The features without which an operation does not exist, though a type with this gate does.
+/// Returns the features that an operation requires, except those that a type with this gate requires, too.
 fn condition(context: &Context<'_>, index: usize, gate: Option<&Condition>) -> Option<Condition> {
     let preview = context.api.operations[index].is_unstable().then_some(PREVIEW);
     let features = [context.names.group(index).feature.as_str()].into_iter().chain(preview);
@@ -74,11 +74,42 @@ fn condition(context: &Context<'_>, index: usize, gate: Option<&Condition>) -> O
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::{text, with_context};
     use super::*;
+    use crate::ir::{Method, Operation};
+    use crate::plan::testing::{api, content, object, operation, schema, with_body};
 
     #[test]
     fn names_are_enumerated() {
         let names = ["a", "b", "c"].map(str::to_owned);
         assert_eq!([1, 2, 3].map(|end| enumerated(&names[..end])), ["a", "a and b", "a, b and c"]);
+    }
+
+    #[test]
+    fn operations_that_use_a_type_are_linked_to() {
+        let mut api = api();
+        let thing = schema(&mut api, Some("Thing"), object(&[]));
+        let of_tag = |tag: &str, path, unstable: Option<&str>| {
+            let operation = Operation {
+                tags: vec![tag.to_owned()],
+                unstable: unstable.map(str::to_owned),
+                ..operation(Method::Put, path)
+            };
+            with_body(operation, vec![content("application/json", Some(thing))])
+        };
+        api.operations = vec![of_tag("a", "/one", None), of_tag("a", "/two", Some("New."))];
+        with_context(api, |context| {
+            let (one, two) =
+                ("[`put_one`](crate::operations::AApi::put_one)", "[`put_two`](crate::operations::AApi::put_two)");
+            let docs = |gate: &[&str]| {
+                let docs = uses_docs(context, thing, Condition::of(gate.iter().copied()).as_ref());
+                docs.into_iter().map(|line| (line.condition, text(&line.line).trim().to_owned())).collect::<Vec<_>>()
+            };
+            let always = |text: &str| (None, text.to_owned());
+            assert_eq!(docs(&["a", PREVIEW]), [always(""), always(&format!("Used by {one} and {two}."))]);
+            let preview = (Condition::of([PREVIEW]), format!("- {two}"));
+            assert_eq!(docs(&["a"]), [always(""), always("Used by:"), always(&format!("- {one}")), preview]);
+            assert_eq!(docs(&[])[3].0, Condition::of(["a", PREVIEW]));
+        });
     }
 }

@@ -153,7 +153,7 @@ impl Maker<'_, '_> {
                 (false, _, Some(Value::Null)) if !types::has_null(context, property.schema) => {}
                 (false, ..) if own.deprecated || context.resolved.access(property.schema) == Access::ReadOnly => {}
                 (false, _, Some(value)) => {
-                    let setter = format!(".with_{}", unraw(names.get(&index)?));
+                    let setter = format!(".with_{}", unraw(names.get(index)?));
                     setters.push(Expr::call(&setter, vec![argument(self, property, value)?]));
                 }
             }

@@ -7,7 +7,7 @@ use super::item::{Argument, Function, Item, ItemKind, Items};
 use crate::diagnostic::Location;
 use crate::rust::Condition;
 
-/// Adds the traits that a type implements.
+/// Adds implementations of traits without associated types.
 pub(super) fn push_traits<'v>(items: &mut Items<'v>, owner: usize, names: impl IntoIterator<Item = &'v str>) {
     for name in names {
         push_trait(items, owner, name, None);
@@ -63,4 +63,23 @@ pub(super) fn argument<'v>(
 /// Returns the features of a condition.
 pub(super) fn gate(condition: &Option<Condition>) -> BTreeSet<&str> {
     condition.iter().flat_map(Condition::features).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_of_a_type_require_its_features() {
+        let mut items = Items::default();
+        let orgs = Condition::of(["orgs"]);
+        let owner =
+            Item { gate: gate(&orgs), tag: Some("Orgs"), ..Item::new("models::Org".to_owned(), ItemKind::Struct) };
+        let owner = items.push(owner);
+        push_traits(&mut items, owner, ["Clone", "Debug"]);
+        let debug = items.get("models::Org: Debug").expect("it was added");
+        assert_eq!((&debug.gate, debug.tag), (&BTreeSet::from(["orgs"]), Some("Orgs")));
+        assert_eq!(items.parent(debug).map(|parent| parent.path.as_str()), Some("models::Org"));
+        assert_eq!(gate(&None), BTreeSet::new());
+    }
 }

@@ -28,7 +28,7 @@ pub struct Item<'v> {
     pub deprecated: bool,
     /// Lines of docs, as string literals.
     pub docs: &'v [String],
-    /// What no signature shows, such as its name on the wire.
+    /// What is not part of the signature, such as the name on the wire.
     pub behaviour: String,
     pub location: Option<&'v Location>,
     /// The tag of the operations that it belongs to; `None` if it belongs to several.
@@ -68,7 +68,7 @@ pub struct Argument<'v> {
     pub location: Option<&'v Location>,
 }
 
-/// Arguments are equal wherever they are defined.
+/// The location of an argument is not compared.
 impl PartialEq for Argument<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name && self.rust_type == other.rust_type
@@ -156,7 +156,7 @@ impl<'v> Item<'v> {
         }
     }
 
-    /// Returns the attributes that decide whether it can be used: `cfg` and `deprecated`.
+    /// Returns the attributes `cfg` and `deprecated`.
     pub fn attributes(&self) -> String {
         let condition = Condition::of(self.gate.iter().copied());
         let condition = condition.map(|condition| format!("#[cfg({condition})] ")).unwrap_or_default();
@@ -168,7 +168,7 @@ impl<'v> Item<'v> {
         if matches!(self.kind, ItemKind::Field(_)) { name } else { unraw(name) }
     }
 
-    /// The last part of the path.
+    /// Returns the last part of the path.
     fn last_name(&self) -> &str {
         let path = self.path.trim_end_matches("()");
         path.rsplit_once("::").map_or(path, |(_, name)| name)

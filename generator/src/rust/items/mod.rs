@@ -99,3 +99,18 @@ fn push_features<'v>(view: &'v CrateView, items: &mut Items<'v>) {
         items.push(Item { location, ..Item::new("feature preview".to_owned(), ItemKind::Feature) });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::testing::listed;
+
+    #[test]
+    fn a_crate_has_features_and_modules() {
+        let (features, declared) = listed("feature ", "src/lib.rs");
+        assert_eq!(features, ["feature things: feature things"]);
+        for module in ["api", "cli", "commands", "error_body", "models", "operations", "runtime", "settings"] {
+            assert!(declared.contains(&format!("mod {module}")), "{module}: {declared:?}");
+        }
+        assert_eq!(listed("Client::things", "src/api.rs").1, [""; 0]);
+    }
+}

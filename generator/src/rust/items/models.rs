@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_struct_has_fields_a_constructor_and_setters() {
-        let (found, declared) = listed("models::Thing", "src/models/things.rs");
+        let (signatures, declared) = listed("models::Thing", "src/models/things.rs");
         for expected in [
             "models::Thing: pub struct Thing",
             "models::Thing::name: pub name: String",
@@ -179,16 +179,16 @@ mod tests {
             "models::Thing::with_kind(): pub fn with_kind(self, kind: Kind) -> Self",
             "models::Thing: Serialize: impl Serialize for models::Thing",
         ] {
-            assert!(found.iter().any(|one| one == expected), "{expected}: {found:#?}");
+            assert!(signatures.iter().any(|one| one == expected), "{expected}: {signatures:#?}");
         }
         assert_eq!(declared, ["Kind", "Thing"]);
     }
 
     #[test]
     fn an_enum_has_variants() {
-        let (found, _) = listed("models::Kind::", "");
+        let (signatures, _) = listed("models::Kind::", "");
         let variants = ["Large", "Small"].map(|name| format!("models::Kind::{name}: {name}"));
-        assert!(variants.iter().all(|variant| found.contains(variant)), "{found:#?}");
-        assert!(found.contains(&"models::Kind::Unknown: Unknown(String)".to_owned()), "{found:#?}");
+        assert!(variants.iter().all(|variant| signatures.contains(variant)), "{signatures:#?}");
+        assert!(signatures.contains(&"models::Kind::Unknown: Unknown(String)".to_owned()), "{signatures:#?}");
     }
 }

@@ -72,7 +72,7 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
     }
 }
 
-/// How requests are sent and responses are read, as the constant and the function define it.
+/// Returns how requests are sent and responses are read, as the constant and the function define it.
 fn behaviour(view: &OperationView) -> String {
     let facts = [view.method, &view.path, &view.accept, &view.servers, &view.security, &view.permission, &view.decoder];
     let mut behaviour = facts.join("\n");
@@ -96,15 +96,18 @@ mod tests {
 
     #[test]
     fn an_operation_has_a_function_a_marker_options_and_headers() {
-        let (found, declared) = listed("", "src/operations/things.rs");
+        let (signatures, declared) = listed("", "src/operations/things.rs");
         for expected in [
             "Client::things(): pub fn things(&self) -> operations::ThingsApi",
             "operations::ThingsApi::make_thing(): pub fn make_thing(&self, body: impl Into<Thing>) -> Request<Thing, MakeThing>",
             "Request<_, operations::MakeThing>::with_limit(): pub fn with_limit(self, limit: i64) -> Self",
         ] {
-            assert!(found.iter().any(|one| one == expected), "{expected}: {found:#?}");
+            assert!(signatures.iter().any(|one| one == expected), "{expected}: {signatures:#?}");
         }
-        assert!(found.iter().any(|one| one.starts_with("Response<_, operations::MakeThing>::")), "{found:#?}");
+        assert!(
+            signatures.iter().any(|one| one.starts_with("Response<_, operations::MakeThing>::")),
+            "{signatures:#?}"
+        );
         assert!(["ThingsApi", "MakeThing"].iter().all(|name| declared.iter().any(|one| one == name)), "{declared:?}");
     }
 }

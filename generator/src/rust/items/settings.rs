@@ -42,7 +42,7 @@ pub(super) fn push<'v>(view: &'v CrateView, items: &mut Items<'v>) {
     push_errors(view, items);
 }
 
-/// The credentials and lists of servers that the runtime reads.
+/// Returns the constants of credentials and lists of servers.
 fn private_names(view: &SettingsView) -> Vec<String> {
     let alternatives = view.has_from_env.then(|| "ALTERNATIVES".to_owned());
     let credentials = view.credentials.iter().map(|credential| credential.constant.clone());
@@ -50,7 +50,7 @@ fn private_names(view: &SettingsView) -> Vec<String> {
     credentials.chain(alternatives).chain(lists).collect()
 }
 
-/// The servers, and the credentials that the environment must contain.
+/// Returns the servers, and the credentials that the environment must contain.
 fn behaviour(view: &SettingsView) -> String {
     let mut behaviour = format!("{:?}", view.env_alternatives);
     for list in &view.server_lists {
@@ -127,14 +127,14 @@ mod tests {
 
     #[test]
     fn credentials_and_server_variables_have_setters() {
-        let (found, declared) = listed("", "src/settings.rs");
+        let (signatures, declared) = listed("", "src/settings.rs");
         for expected in [
             "ClientBuilder::token(): pub fn token(self, secret: impl Into<SecretString>) -> Self",
             "ClientBuilder::area(): pub fn area(self, area: Area) -> Self",
             "Area::Eu: Eu",
             "ErrorBody: pub enum ErrorBody",
         ] {
-            assert!(found.iter().any(|one| one == expected), "{expected}: {found:#?}");
+            assert!(signatures.iter().any(|one| one == expected), "{expected}: {signatures:#?}");
         }
         assert!(declared.iter().any(|one| one == "Area"), "{declared:?}");
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::super::context::Context;
 use super::super::deprecation::schema_note;
 use super::super::docs::{Docs, code};
-use super::super::names::{Named, assign};
+use super::super::names::assign;
 use super::super::rust_type::{Import, Imports};
 use super::super::uses::DocLineView;
 use super::schema::{schema_docs, used_by};
@@ -78,9 +78,7 @@ fn variant_text(value: &EnumValue) -> String {
 
 /// Returns the names of the variants, in the order of the values.
 pub(in super::super) fn variant_names(context: &Context<'_>, values: &Enum) -> Vec<String> {
-    let things = values.values.iter().enumerate().map(|(key, value)| Named { key, text: variant_text(value) });
-    let names = assign(things.collect(), |text| context.naming.variant(text));
-    (0..values.values.len()).map(|index| names[&index].clone()).collect()
+    assign(values.values.iter().map(variant_text).collect(), |text| context.naming.variant(text))
 }
 
 pub(super) fn enum_view(

@@ -58,10 +58,9 @@ pub(super) fn struct_view(
     let is_sent = context.resolved.is_sent(id);
     let object = &Object { properties: properties.collect(), ..object.clone() };
     let names = field_names(&context.naming, object);
-    let properties = object.properties.iter().enumerate();
-    let fields: Vec<FieldView> = properties
-        .map(|(index, property)| field_view(context, id, property, &names[&index], is_form, imports))
-        .collect();
+    let properties = object.properties.iter().zip(&names);
+    let fields: Vec<FieldView> =
+        properties.map(|(property, name)| field_view(context, id, property, name, is_form, imports)).collect();
     let table = if is_form { "crate::runtime::form" } else { "crate::runtime::object" };
     imports.insert(Import::Path(table));
     let extra_type = extra_type(context, object, is_form).imported(imports);

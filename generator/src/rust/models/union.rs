@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::super::context::Context;
 use super::super::deprecation::schema_note;
 use super::super::docs::{Docs, code};
-use super::super::names::{Named, assign};
+use super::super::names::assign;
 use super::super::rust_type::{Import, Imports, RustType};
 use super::super::types;
 use super::super::uses::DocLineView;
@@ -115,10 +115,8 @@ pub(super) fn union_view(
 
 /// Returns the names of the variants, in their order.
 pub(in super::super) fn variant_names(context: &Context<'_>, variants: &[Variant]) -> Vec<String> {
-    let things = variants.iter().enumerate();
-    let things = things.map(|(key, variant)| Named { key, text: variant_text(context, variant.schema) });
-    let names = assign(things.collect(), |text| context.naming.variant(text));
-    (0..variants.len()).map(|index| names[&index].clone()).collect()
+    let texts = variants.iter().map(|variant| variant_text(context, variant.schema));
+    assign(texts.collect(), |text| context.naming.variant(text))
 }
 
 /// Returns the text that a variant is named after: its type, so that the name stays when other variants are added.

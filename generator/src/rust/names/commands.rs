@@ -19,7 +19,7 @@ pub(in super::super) struct CommandNames {
 }
 
 impl CommandNames {
-    /// The flags of an operation's parameters, beside those that every operation has.
+    /// Returns the flags of an operation's parameters, none of which is a flag that every operation has.
     pub fn parameter_flags(&self, parameters: &[String], naming: &Naming<'_>) -> Vec<String> {
         let mut scope = Scope::new(self.settings.values().cloned());
         parameters.iter().map(|name| reserve_flag(name, "parameter", naming, &mut scope)).collect()
@@ -75,7 +75,7 @@ fn reserve_flag(name: &str, what: &str, naming: &Naming<'_>, scope: &mut Scope) 
     if scope.reserve(&flag) { flag } else { scope.reserve_numbered(&format!("{flag}-")) }
 }
 
-/// An identifier as a word of a command.
+/// Returns an identifier as a word of a command.
 fn kebab(name: &str) -> String {
     let name = unraw(name).trim_matches('_').replace('_', "-");
     if name.is_empty() { "x".to_owned() } else { name }

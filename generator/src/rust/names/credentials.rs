@@ -20,7 +20,7 @@ pub(in super::super) struct CredentialNames {
 }
 
 impl CredentialNames {
-    /// All functions of the builder, without `r#`.
+    /// Returns the functions of the builder, without `r#`.
     pub fn functions(&self) -> impl Iterator<Item = &str> {
         [unraw(&self.function)].into_iter().chain(self.source_function.as_deref())
     }
@@ -50,7 +50,7 @@ pub(super) fn credential_names(
     names.collect()
 }
 
-/// An entry of client.toml that would silently do nothing.
+/// Creates the error for an entry of client.toml that has no effect.
 pub(in super::super) fn matches_nothing(table: &str, key: &str, what: &str) -> Diagnostic {
     Diagnostic::error(format!("client.toml has `{key}` in `[{table}]`, which is no {what}"))
         .with_help("correct its spelling, or take the entry out")

@@ -4,7 +4,7 @@ use super::naming::{Naming, unraw};
 use super::scope::Scope;
 use crate::ir::{Operation, Parameter, ParameterLocation};
 
-/// The parameters by index: first the required ones, which are arguments of the function, those of the path before the others.
+/// Returns the parameters by index: first those that are required, which are arguments of the function, and of these first the path's.
 pub(super) fn parameter_names(operation: &Operation, naming: &Naming<'_>) -> Vec<(usize, String)> {
     let mut parameters: Vec<(usize, &Parameter)> = operation.parameters.iter().enumerate().collect();
     parameters.sort_by_key(|(_, parameter)| (!parameter.required, parameter.location != ParameterLocation::Path));
@@ -13,7 +13,7 @@ pub(super) fn parameter_names(operation: &Operation, naming: &Naming<'_>) -> Vec
     names.collect()
 }
 
-/// The parameter's own name if it is free, else with its location, else with a number.
+/// Returns the parameter's own name if it is free, else with its location, else with a number.
 fn name(parameter: &Parameter, naming: &Naming<'_>, scope: &mut Scope) -> String {
     let name = naming.snake(&parameter.name);
     let plain = unraw(&name).to_owned();

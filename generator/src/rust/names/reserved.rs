@@ -105,7 +105,7 @@ impl Reserved {
             features: features(template("Cargo.toml.j2")),
             ..Reserved::default()
         };
-        // It would read like the function of the trait.
+        // `Client::default` would read like the function of the trait.
         reserved.client.insert("default".to_owned());
         reserved.types.extend([settings, template("error_body.rs.j2")].iter().flat_map(|text| declared(text, "enum ")));
         reserved.types.extend(parse(ROOT, source(runtime, ROOT)?)?.items.iter().flat_map(types));
@@ -182,7 +182,7 @@ fn features(manifest: &str) -> BTreeSet<String> {
     names.filter(|name| !name.contains('{')).map(str::to_owned).collect()
 }
 
-/// The types and traits that an item of the runtime's root defines or imports.
+/// Returns the types and traits that an item of the runtime's root defines or imports.
 fn types(item: &Item) -> Vec<String> {
     let mut names = Vec::new();
     match item {
@@ -204,9 +204,9 @@ fn push_imported(tree: &UseTree, names: &mut Vec<String>) {
     }
 }
 
-/// The string literals that calls of these functions begin with.
-fn literals_after(text: &str, calls: &[&str]) -> BTreeSet<String> {
-    let rests = calls.iter().flat_map(|call| text.split(call).skip(1));
+/// Returns the string literals that are the first argument of these functions.
+fn literals_after(text: &str, functions: &[&str]) -> BTreeSet<String> {
+    let rests = functions.iter().flat_map(|function| text.split(function).skip(1));
     rests.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next()).map(str::to_owned).collect()
 }
 

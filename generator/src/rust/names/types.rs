@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::assign::{Named, assign};
+use super::assign::assign;
 use super::naming::Naming;
 use crate::ir::{SchemaGraph, SchemaId};
 use crate::passes::{Resolved, Users};
@@ -22,7 +22,6 @@ pub(super) struct TypeNames {
     pub forms: HashMap<SchemaId, String>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Key {
     Schema(SchemaId),
     Form(SchemaId),
@@ -38,10 +37,10 @@ pub(super) fn type_names(resolved: &Resolved, naming: &Naming<'_>, users: &[User
     let mut documents: Vec<_> = api.documents.iter().map(|_| (UniqueNames::with_key(key), Vec::new())).collect();
     for id in resolved.ids().filter(|id| users[id.0 as usize] != Users::None) {
         if let (true, Some(name)) = (resolved.kind(id).needs_name(), resolved.name(id)) {
-            let (names, things) = &mut documents[resolved.document_of(id).0 as usize];
+            let (names, texts) = &mut documents[resolved.document_of(id).0 as usize];
             names.reserve(name);
             let key = if forms.only.contains(&id) { Key::Form(id) } else { Key::Schema(id) };
-            things.push(Named { key, text: name.to_owned() });
+            texts.push((key, name.to_owned()));
         }
     }
     let mut others = Vec::new();
@@ -59,13 +58,14 @@ pub(super) fn type_names(resolved: &Resolved, naming: &Naming<'_>, users: &[User
         }
     }
     for (key, document, text) in others {
-        let (names, things) = &mut documents[document.0 as usize];
+        let (names, texts) = &mut documents[document.0 as usize];
         let text = if names.reserve(&text) { text } else { names.reserve_unique(&format!("{text}_Choice")) };
-        things.push(Named { key, text });
+        texts.push((key, text));
     }
     let mut names = TypeNames::default();
-    for (_, things) in documents {
-        for (key, name) in assign(things, |text| naming.type_name(text)) {
+    for (_, texts) in documents {
+        let (keys, texts): (Vec<Key>, Vec<String>) = texts.into_iter().unzip();
+        for (key, name) in keys.into_iter().zip(assign(texts, |text| naming.type_name(text))) {
             match key {
                 Key::Schema(id) => names.schemas.insert(id, name).map(drop),
                 Key::Form(id) => names.forms.insert(id, name).map(drop),
@@ -75,4 +75,37 @@ pub(super) fn type_names(resolved: &Resolved, naming: &Naming<'_>, users: &[User
         }
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::super::super::testing::with_context;
+    use crate::ir::{Method, Operation, Statuses};
+    use crate::plan::testing::{api, content, object, operation, response, schema, with_body};
+
+    #[test]
+    fn types_of_a_document_have_distinct_names() {
+        let mut api = api();
+        let names = ["Thing", "thing", "MakeThing_Body", "Option"];
+        let schemas = names.map(|name| schema(&mut api, Some(name), object(&[])));
+        let make = |id: &str| {
+            let responses = schemas
+                .iter()
+                .zip(200..)
+                .map(|(schema, code)| response(Statuses::Code(code), vec![content("application/json", Some(*schema))]));
+            let operation =
+                Operation { id: id.to_owned(), responses: responses.collect(), ..operation(Method::Post, "/a") };
+            with_body(operation, vec![content("application/json", None), content("application/xml", None)])
+        };
+        api.operations = vec![make("makeThing"), make("make_thing")];
+        with_context(api, |context| {
+            let types = schemas.map(|schema| context.names.types[&schema].as_str());
+            assert_eq!(types, ["Thing", "Thing2", "MakeThingBody", "OptionModel"]);
+            let of_operations = |names: &HashMap<usize, String>| [0, 1].map(|index| names[&index].clone());
+            assert_eq!(of_operations(&context.names.bodies), ["MakeThingBodyChoice", "MakeThingBodyChoice2"]);
+            assert_eq!(of_operations(&context.names.responses), ["MakeThingResponse", "MakeThingResponseChoice"]);
+        });
+    }
 }

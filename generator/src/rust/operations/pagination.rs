@@ -107,7 +107,7 @@ fn field_access(
         access = quote!(#access #(#opened)*);
         let Kind::Object(object) = context.resolved.kind(step.object) else { continue };
         let names = field_names(&context.naming, object);
-        let (Some(name), Some(property)) = (names.get(&step.property), object.properties.get(step.property)) else {
+        let (Some(name), Some(property)) = (names.get(step.property), object.properties.get(step.property)) else {
             continue;
         };
         let field = format_ident!("{name}");
