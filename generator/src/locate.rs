@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, Span};
 
+use crate::lines::offset_of;
 use crate::pointer;
 
 /// The position of one pointer.
@@ -82,7 +83,7 @@ pub enum Extent {
 
 /// Measures a text in constant memory, up to the first value that exceeds a limit.
 pub fn extent(text: &str, max_depth: usize, max_events: usize) -> Extent {
-    let bytes = |characters| text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at);
+    let bytes = |characters| offset_of(text, characters);
     let mut depth = 0_usize;
     for (count, event) in Parser::new_from_str(text).enumerate() {
         match event {

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use toml::value::Datetime;
 
 use super::change::{Report, WireChange};
 use super::rules;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::display::display_as_serialized;
 use crate::source::{SourceId, Sources};
 
@@ -19,15 +19,17 @@ pub struct Accepted {
 }
 
 /// A change that is accepted until a date.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Entry {
     pub rule: String,
     /// As in reports, see [`WireChange::location`].
     pub location: String,
     pub reason: String,
     /// The last day on which it is valid.
+    #[serde(serialize_with = "as_text")]
     pub expires: Date,
-    pub place: Place,
+    #[serde(skip)]
+    pub defined_at: Location,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -61,10 +63,10 @@ pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics)
     let file = match toml::from_str::<File>(sources.text(source)) {
         Ok(file) => file,
         Err(error) => {
-            let place = error.span().map_or(Place::file(source), |span| Place::offset(source, span.start));
+            let location = error.span().map_or(Location::file(source), |span| Location::offset(source, span.start));
             let help =
                 "each `[[accepted]]` has `rule`, `location`, `reason` and `expires`, which is a date without quotes";
-            diagnostics.push(Diagnostic::error(error.message().trim_end()).at(place).with_help(help));
+            diagnostics.push(Diagnostic::error(error.message().trim_end()).at(location).with_help(help));
             return None;
         }
     };
@@ -74,10 +76,10 @@ pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics)
 }
 
 fn check(source: SourceId, entry: toml::Spanned<RawEntry>, diagnostics: &mut Diagnostics) -> Option<Entry> {
-    let place = Place::offset(source, entry.span().start);
+    let defined_at = Location::offset(source, entry.span().start);
     let entry = entry.into_inner();
     let mut error = |span: Range<usize>, message: String, help: &str| {
-        diagnostics.push(Diagnostic::error(message).at(Place::offset(source, span.start)).with_help(help));
+        diagnostics.push(Diagnostic::error(message).at(Location::offset(source, span.start)).with_help(help));
         None
     };
     if rules::find(entry.rule.get_ref()).is_none() {
@@ -96,7 +98,11 @@ fn check(source: SourceId, entry: toml::Spanned<RawEntry>, diagnostics: &mut Dia
         );
     };
     let (rule, reason) = (entry.rule.into_inner(), entry.reason.into_inner());
-    Some(Entry { rule, location: entry.location, reason, expires, place })
+    Some(Entry { rule, location: entry.location, reason, expires, defined_at })
+}
+
+fn as_text<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(date)
 }
 
 /// Returns the date, unless there is a time.
@@ -142,11 +148,11 @@ impl Entry {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> (Option<Accepted>, Vec<(String, Option<Place>)>) {
+    fn read(text: &str) -> (Option<Accepted>, Vec<(String, Option<Location>)>) {
         let (mut sources, mut errors) = (Sources::default(), Diagnostics::default());
         let source = sources.add("accepted.toml", text);
         let accepted = parse(&sources, source, &mut errors);
-        (accepted, errors.into_iter().map(|one| (one.message, one.place)).collect())
+        (accepted, errors.into_iter().map(|one| (one.message, one.location)).collect())
     }
 
     fn entry(rule: &str, reason: &str, expires: &str) -> String {
@@ -162,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_have_places() {
+    fn errors_have_locations() {
         let messages = |text: &str| read(text).1.into_iter().map(|(message, _)| message).collect::<Vec<_>>();
         assert_eq!(messages(&entry("unknown", "agreed", "2026-12-31")), ["unknown rule `unknown`"]);
         assert_eq!(messages(&entry("operation-removed", " ", "2026-12-31")), ["`reason` is empty"]);

@@ -85,9 +85,9 @@ impl Files {
     }
 
     /// Returns `true` for the component schemas of the main document, each of which becomes a type even if it is only a reference.
-    pub fn is_named_schema(&self, kind: &Kind, place: &Target) -> bool {
-        let name = place.pointer.strip_prefix("/components/schemas/");
-        place.source == self.main && kind.is(&SCHEMA) && name.is_some_and(|name| !name.contains('/'))
+    pub fn is_named_schema(&self, kind: &Kind, location: &Target) -> bool {
+        let name = location.pointer.strip_prefix("/components/schemas/");
+        location.source == self.main && kind.is(&SCHEMA) && name.is_some_and(|name| !name.contains('/'))
     }
 
     /// Opens the file in a reference of another file. A file is read only once.

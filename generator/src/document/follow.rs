@@ -14,7 +14,7 @@ use super::reference;
 use super::shape::{CALLBACK, EXAMPLE, Kind, LINK, RESPONSE, SCHEMA};
 use super::suggest::Suggestions;
 use super::validate::{Findings, Reference, validate_object};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use crate::pointer;
 use crate::source::{SourceId, Sources};
 
@@ -292,13 +292,6 @@ fn wrong_kind(kind: &Kind, text: &str, Mismatch { actual, first }: &Mismatch) ->
 }
 
 fn report(diagnostics: &mut Diagnostics, severity: Severity, source: SourceId, pointer: String, error: DocumentError) {
-    let diagnostic = match severity {
-        Severity::Error => Diagnostic::error(error.message),
-        Severity::Warning => Diagnostic::warning(error.message),
-    };
-    let diagnostic = diagnostic.at(Place::value(source, pointer));
-    diagnostics.push(match error.help {
-        Some(help) => diagnostic.with_help(help),
-        None => diagnostic,
-    });
+    let diagnostic = Diagnostic::new(severity, error.message).at(Location::value(source, pointer));
+    diagnostics.push(Diagnostic { help: error.help, ..diagnostic });
 }

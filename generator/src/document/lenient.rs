@@ -281,4 +281,14 @@ mod tests {
         assert_eq!(schema_of(&PARAMETER, &parse("{name: a}")), Some(parse("{type: string}")));
         assert_eq!(schema_of(&SCHEMA, &parse("{type: integer}")), None);
     }
+
+    #[test]
+    fn a_missing_field_is_read_as_empty_if_requests_do_not_depend_on_it() {
+        let default = |kind: &Kind, key: &str| {
+            kind.fields.iter().find(|field| field.key == key).map(default_value).expect("the kind has the field")
+        };
+        assert_eq!(default(&RESPONSE, "description"), Some(Node::String(String::new())));
+        assert_eq!(default(&RESPONSE, "content"), None);
+        assert_eq!(default(&PARAMETER, "name"), None);
+    }
 }

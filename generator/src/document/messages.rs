@@ -4,6 +4,7 @@
 use super::node::Node;
 use super::shape::{Field, Keys, Kind, Shape, TYPES};
 use crate::diagnostic::Diagnostic;
+use crate::lines::offset_of;
 use crate::pointer;
 
 /// Returns the name of the node at a pointer in messages: its key, or the list that it is an entry of.
@@ -65,10 +66,8 @@ pub fn wrong_type(pointer: &str, text: &str) -> Diagnostic {
 
 /// Returns a string in quotes, cut if it is long.
 pub fn short(text: &str) -> String {
-    match text.char_indices().nth(40) {
-        Some((end, _)) => format!("{:?}…", &text[..end]),
-        None => format!("{text:?}"),
-    }
+    let end = offset_of(text, 40);
+    if end == text.len() { format!("{text:?}") } else { format!("{:?}…", &text[..end]) }
 }
 
 /// Returns the keywords as the end of a sentence: `string` or `number`.

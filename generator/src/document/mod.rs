@@ -34,7 +34,7 @@ use std::path::PathBuf;
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::parallel;
 use crate::source::{Source, SourceId, Sources};
 use build::Budget;
@@ -117,7 +117,7 @@ impl Checked {
         let typed = on_large_stack(|| {
             let references = references::read(&mut files, &mut lookup, links);
             let references = references
-                .map_err(|(at, error)| unreadable(at.source, error).at(Place::value(at.source, at.pointer)))?;
+                .map_err(|(at, error)| unreadable(at.source, error).at(Location::value(at.source, at.pointer)))?;
             let mut root = files.into_main();
             normalize::normalize(&mut root);
             let openapi =
@@ -168,12 +168,8 @@ fn parse(name: &str, text: &str, budget: &mut Budget) -> Result<Node, DocumentEr
 }
 
 fn unreadable(source: SourceId, error: DocumentError) -> Diagnostic {
-    let place = error.offset.map_or(Place::file(source), |offset| Place::offset(source, offset));
-    let diagnostic = Diagnostic::error(error.message).at(place);
-    match error.help {
-        Some(help) => diagnostic.with_help(help),
-        None => diagnostic,
-    }
+    let location = error.offset.map_or(Location::file(source), |offset| Location::offset(source, offset));
+    Diagnostic { help: error.help, ..Diagnostic::error(error.message).at(location) }
 }
 
 #[cfg(test)]

@@ -45,11 +45,11 @@ impl<T> Table<T> {
     }
 
     pub fn value(&self, source: SourceId, pointer: &str) -> Option<&T> {
-        self.place(source, pointer).map(|(_, value)| value)
+        self.location(source, pointer).map(|(_, value)| value)
     }
 
     /// Returns the value and its pointer, which lives as long as the table.
-    pub fn place(&self, source: SourceId, pointer: &str) -> Option<(&str, &T)> {
+    pub fn location(&self, source: SourceId, pointer: &str) -> Option<(&str, &T)> {
         self.values.get(&source)?.get_key_value(pointer).map(|(pointer, value)| (pointer.as_str(), value))
     }
 }

@@ -13,7 +13,7 @@ use super::messages;
 use super::node::Node;
 use super::shape::{DISCRIMINATOR, Field, Keys, Kind, Need, ROOT, SCHEMA, Shape, TYPES};
 use super::unknown_keys::{UnknownKey, find_unknown_keys};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use crate::pointer;
 use crate::source::SourceId;
 
@@ -170,8 +170,8 @@ impl Validator<'_> {
         }
         self.check_free_keys(kind, &known, entries);
         for key in &unknown {
-            let place = Place::key(self.source, pointer::join(&self.pointer, key.name));
-            self.diagnostics.push(key.diagnostic(kind, fields()).at(place));
+            let location = Location::key(self.source, pointer::join(&self.pointer, key.name));
+            self.diagnostics.push(key.diagnostic(kind, fields()).at(location));
         }
     }
 
@@ -259,9 +259,9 @@ impl Validator<'_> {
             if key.starts_with("x-") || known.contains(&key.as_str()) {
                 continue;
             }
-            let place = Place::key(self.source, pointer::join(&self.pointer, key));
+            let location = Location::key(self.source, pointer::join(&self.pointer, key));
             match messages::check_key(&kind.keys, key) {
-                Some(diagnostic) => self.diagnostics.push(diagnostic.at(place)),
+                Some(diagnostic) => self.diagnostics.push(diagnostic.at(location)),
                 None => self.at_key(key, |validator| validator.check_shape(shape, value)),
             }
         }
@@ -353,7 +353,7 @@ impl Validator<'_> {
     fn warn_only(&mut self, diagnostic: Diagnostic, reading: &str) {
         let message = format!("{}, so {reading}", diagnostic.message);
         let warning = Diagnostic { severity: Severity::Warning, message, ..diagnostic };
-        if warning.place.is_some() { self.diagnostics.push(warning) } else { self.push(warning) }
+        if warning.location.is_some() { self.diagnostics.push(warning) } else { self.push(warning) }
     }
 
     fn add_fix(&mut self, node: Option<Node>) {
@@ -361,7 +361,7 @@ impl Validator<'_> {
     }
 
     fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic.at(Place::value(self.source, self.pointer.clone())));
+        self.diagnostics.push(diagnostic.at(Location::value(self.source, self.pointer.clone())));
     }
 }
 

@@ -14,7 +14,7 @@ pub struct Parameter {
     pub source: SourceId,
     pub pointer: String,
     pub name: String,
-    pub location: Location,
+    pub location: ParameterLocation,
     pub required: bool,
     pub deprecated: bool,
     pub lifecycle: Lifecycle,
@@ -25,14 +25,14 @@ pub struct Parameter {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Location {
+pub enum ParameterLocation {
     Path,
     Query,
     Header,
     Cookie,
 }
 
-display_as_serialized!(Location);
+display_as_serialized!(ParameterLocation);
 
 /// The schema of a parameter, and how its value is written.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::ids::{DocumentId, SchemaId};
 use super::metadata::{ExternalDocs, Lifecycle};
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::display::display_as_serialized;
 use crate::source::SourceId;
 
@@ -184,7 +184,7 @@ impl Schema {
     }
 
     /// Returns where the schema is defined.
-    pub fn place(&self) -> Place {
-        Place::value(self.source, self.pointer.clone())
+    pub fn location(&self) -> Location {
+        Location::value(self.source, self.pointer.clone())
     }
 }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::parameter::Location;
-use crate::diagnostic::Place;
+use super::parameter::ParameterLocation;
+use crate::diagnostic::Location;
 use crate::display::display_as_serialized;
 use crate::source::SourceId;
 
@@ -45,7 +45,7 @@ display_as_serialized!(OAuthFlowKind);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecurityKind {
     ApiKey {
-        location: Location,
+        location: ParameterLocation,
         name: String,
     },
     /// `basic` and `bearer` in lower case, others as the document writes them.
@@ -71,7 +71,7 @@ impl SecurityKind {
 }
 
 impl SecurityScheme {
-    pub fn place(&self) -> Place {
-        Place::value(self.source, self.pointer.clone())
+    pub fn location(&self) -> Location {
+        Location::value(self.source, self.pointer.clone())
     }
 }

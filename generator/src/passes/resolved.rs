@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::dispatch::UnionDispatch;
 use super::schemas::Schemas;
 use super::table::Table;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::ir::{Access, Annotations, Api, DocumentId, Kind, Property, SchemaGraph, SchemaId, Union};
 use crate::source::SourceId;
 
@@ -45,8 +45,8 @@ impl Resolved {
     }
 
     /// Returns where the schema is defined.
-    pub fn place_of(&self, id: SchemaId) -> Place {
-        self.settled.place(id)
+    pub fn location_of(&self, id: SchemaId) -> Location {
+        self.settled.location(id)
     }
 
     /// Returns the source that the schema is written in.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::request::{BodyEncoding, RequestContent};
-use super::schemas::{is_file, kind, resolve};
+use super::schemas::{is_file, kind};
 use crate::ir::visit::{self, Edge, Root};
 use crate::ir::{Kind, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
@@ -52,7 +52,7 @@ pub(super) fn forms<'p>(resolved: &Resolved, requests: impl Iterator<Item = &'p 
         let roots = visit::roots(operation).filter(|(root, _)| !matches!(root, Root::Body(..)));
         others.extend(roots.map(|(_, schema)| schema));
     }
-    let others: HashSet<SchemaId> = others.into_iter().map(|id| resolve(resolved, id)).collect();
+    let others: HashSet<SchemaId> = others.into_iter().map(|id| resolved.resolve(id)).collect();
     forms.sort();
     forms.dedup();
     let (shared, only): (Vec<_>, Vec<_>) = forms.into_iter().partition(|form| others.contains(form));

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::media_types::is_json;
 use super::response::ResponsePlan;
 use super::schemas::{is_scalar, kind};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{Header, Kind, Operation, SchemaId, is_header_name};
 use crate::passes::Resolved;
 
@@ -63,8 +63,8 @@ fn decoding(resolved: &Resolved, header: &Header, diagnostics: &mut Diagnostics)
         _ => {
             let message = format!("the header `{}` is neither a scalar nor an array of scalars", header.name);
             let help = "the caller receives its text; declare it under `content` if it is JSON";
-            let place = Place::value(header.source, header.pointer.clone());
-            diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
+            let location = Location::value(header.source, header.pointer.clone());
+            diagnostics.push(Diagnostic::warning(message).at(location).with_help(help));
             HeaderDecoding::Text
         }
     }

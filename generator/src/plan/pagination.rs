@@ -3,9 +3,12 @@
 
 use super::request::{BodyEncoding, RequestContent};
 use super::response::{BodyDecoding, ResponsePlan, ResponseShape};
-use super::schemas::{PropertyStep, default_integer, is_nullable, kind, largest_integer, walk};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{self, Kind, Location, Operation, PageParameterPlace, PagePath, Parameter, ParameterValue, SchemaId};
+use super::schemas::{PropertyStep, default_integer, kind, largest_integer, walk};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::ir::{
+    self, Kind, Operation, PageParameterLocation, PagePath, Parameter, ParameterLocation, ParameterValue, SchemaGraph,
+    SchemaId,
+};
 use crate::passes::Resolved;
 
 /// How the results of an operation come in pages.
@@ -72,8 +75,8 @@ pub(super) fn pagination(
         Ok(pagination) => Some(pagination),
         Err(mismatch) => {
             let help = "correct `x-pagination` or what it names; until then the operation has no `pages` and `items`";
-            let place = Place::value(operation.source, mismatch.pointer);
-            diagnostics.push(Diagnostic::warning(mismatch.message).at(place).with_help(help));
+            let location = Location::value(operation.source, mismatch.pointer);
+            diagnostics.push(Diagnostic::warning(mismatch.message).at(location).with_help(help));
             None
         }
     }
@@ -122,7 +125,7 @@ impl Resolver<'_> {
         let json = contents.find(|content| content.decoding == BodyDecoding::Json).and_then(|content| content.schema);
         let shape = self.response.shape;
         match json.filter(|_| shape != ResponseShape::Variants) {
-            Some(schema) => Ok((schema, shape == ResponseShape::Optional || is_nullable(self.resolved, schema))),
+            Some(schema) => Ok((schema, shape == ResponseShape::Optional || self.resolved.is_nullable(schema))),
             None => {
                 let message = format!("the responses of `{}` do not all have one JSON schema", self.operation.id);
                 Err(mismatch(&results.pointer, message))
@@ -149,9 +152,9 @@ impl Resolver<'_> {
         allowed: &AllowedTypes,
     ) -> Result<(PageParameter, SchemaId), Mismatch> {
         let id = &self.operation.id;
-        let (parameter, what) = match &declared.place {
-            PageParameterPlace::Query(name) => (self.in_query(name), format!("query parameter `{name}`")),
-            PageParameterPlace::Body(path) => {
+        let (parameter, what) = match &declared.location {
+            PageParameterLocation::Query(name) => (self.in_query(name), format!("query parameter `{name}`")),
+            PageParameterLocation::Body(path) => {
                 let what = dotted(path).unwrap_or_default();
                 (self.in_body(path), format!("property {what} in a JSON body"))
             }
@@ -164,7 +167,8 @@ impl Resolver<'_> {
     }
 
     fn in_query(self, name: &str) -> Option<(PageParameter, SchemaId)> {
-        let is_named = |parameter: &&Parameter| parameter.location == Location::Query && parameter.name == name;
+        let is_named =
+            |parameter: &&Parameter| parameter.location == ParameterLocation::Query && parameter.name == name;
         match self.operation.parameters.iter().find(is_named)?.value {
             ParameterValue::Styled { schema, .. } => Some((PageParameter::Query(name.to_owned()), schema)),
             ParameterValue::Content(_) => None,
@@ -242,8 +246,8 @@ mod tests {
     }
 
     fn query(name: &str) -> ir::PageParameter {
-        let place = PageParameterPlace::Query(name.to_owned());
-        ir::PageParameter { pointer: "/x-pagination".to_owned(), place }
+        let location = PageParameterLocation::Query(name.to_owned());
+        ir::PageParameter { pointer: "/x-pagination".to_owned(), location }
     }
 
     fn number(api: &mut Api, default: i64, maximum: f64) -> SchemaId {
@@ -272,7 +276,10 @@ mod tests {
     fn pages_by_offset_start_at_the_default_and_have_a_limit() {
         let (mut api, page) = with_page();
         let (offset, limit) = (number(&mut api, 1, 1e6), number(&mut api, 10, 100.0));
-        let parameters = vec![parameter("offset", Location::Query, offset), parameter("limit", Location::Query, limit)];
+        let parameters = vec![
+            parameter("offset", ParameterLocation::Query, offset),
+            parameter("limit", ParameterLocation::Query, limit),
+        ];
         let declared = ir::Pagination {
             by: ir::PagedBy::Offset,
             parameter: query("offset"),
@@ -294,10 +301,10 @@ mod tests {
         let (mut api, page) = with_page();
         let cursor = schema(&mut api, None, string(None));
         let body = schema(&mut api, Some("Search"), object(&[("cursor", cursor)]));
-        let place = PageParameterPlace::Body(vec!["cursor".to_owned()]);
+        let location = PageParameterLocation::Body(vec!["cursor".to_owned()]);
         let declared = ir::Pagination {
             by: ir::PagedBy::Cursor(path(&["next"])),
-            parameter: ir::PageParameter { pointer: String::new(), place },
+            parameter: ir::PageParameter { pointer: String::new(), location },
             limit: None,
             results: path(&["data"]),
         };
@@ -316,7 +323,7 @@ mod tests {
         let offset = number(&mut api, 0, 1e6);
         let api = resolve(api);
         let warning = |parameter_name: &str, schema, results: &[&str]| {
-            let parameters = vec![parameter("offset", Location::Query, schema)];
+            let parameters = vec![parameter("offset", ParameterLocation::Query, schema)];
             let declared = ir::Pagination {
                 by: ir::PagedBy::Offset,
                 parameter: query(parameter_name),

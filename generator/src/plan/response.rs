@@ -4,9 +4,9 @@
 use std::collections::HashSet;
 
 use super::media_types::{covers_json, essence, is_json, is_text};
-use super::schemas::{has_format, is_nullable, is_same_type, is_structured, kind};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Content, Kind, Method, Operation, Response, SchemaId, Statuses};
+use super::schemas::{has_format, is_same_type, is_structured, kind};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::ir::{Content, Kind, Method, Operation, Response, SchemaGraph, SchemaId, Statuses};
 use crate::passes::Resolved;
 
 /// What a success of an operation is.
@@ -162,7 +162,7 @@ fn bodies<'a>(
     if is_empty && let Some(content) = response.contents.first() {
         let message = "a response with this status has no body, but one is declared";
         let help = "declare the body for another status, or leave it out";
-        diagnostics.push(Diagnostic::warning(message).at(place(content)).with_help(help));
+        diagnostics.push(Diagnostic::warning(message).at(location(content)).with_help(help));
     }
     if is_empty || operation.method == Method::Head || response.contents.is_empty() {
         return vec![Body { contents: Vec::new(), decoding: BodyDecoding::Empty }];
@@ -180,7 +180,7 @@ fn bodies<'a>(
         if json.is_none() && is_structured(resolved, content.schema) {
             let message = format!("a response of `{}` cannot be decoded by this schema", content.media_type);
             let help = "the caller receives it as text or bytes; declare JSON if the server sends it";
-            diagnostics.push(Diagnostic::warning(message).at(place(content)).with_help(help));
+            diagnostics.push(Diagnostic::warning(message).at(location(content)).with_help(help));
         }
         let decoding = match decoding {
             BodyDecoding::Json | BodyDecoding::Text if is_text_or_json => BodyDecoding::TextOrJson,
@@ -198,12 +198,12 @@ fn bodies<'a>(
     bodies
 }
 
-fn place(content: &Content) -> Place {
-    Place::key(content.source, content.pointer.clone())
+fn location(content: &Content) -> Location {
+    Location::key(content.source, content.pointer.clone())
 }
 
 fn is_plain_string(resolved: &Resolved, schema: Option<SchemaId>) -> bool {
-    matches!(kind(resolved, schema), Kind::String(_)) && !schema.is_some_and(|schema| is_nullable(resolved, schema))
+    matches!(kind(resolved, schema), Kind::String(_)) && !schema.is_some_and(|schema| resolved.is_nullable(schema))
 }
 
 /// Returns `true` if a content that is not JSON represents the same as one that is.

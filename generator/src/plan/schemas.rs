@@ -1,6 +1,4 @@
 //! What the plan reads of schemas. Input: a schema and what it refers to. Output: its kind, its bounds, or where a path through it leads.
-//!
-//! No other file of this stage reads a schema.
 
 use serde_json::Value;
 
@@ -19,11 +17,6 @@ pub(super) fn kind(resolved: &Resolved, schema: Option<SchemaId>) -> &Kind {
     schema.map_or(&Kind::Any, |schema| resolved.resolved_kind(schema))
 }
 
-/// Returns the schema behind aliases.
-pub(super) fn resolve(resolved: &Resolved, schema: SchemaId) -> SchemaId {
-    resolved.resolve(schema)
-}
-
 /// Returns `true` if the values are one string, number or boolean.
 pub(super) fn is_scalar(resolved: &Resolved, schema: SchemaId) -> bool {
     let kind = kind(resolved, Some(schema));
@@ -33,11 +26,6 @@ pub(super) fn is_scalar(resolved: &Resolved, schema: SchemaId) -> bool {
 /// Returns `true` if the values are more than a string or bytes, so that each media type serializes them in its own way.
 pub(super) fn is_structured(resolved: &Resolved, schema: Option<SchemaId>) -> bool {
     !matches!(kind(resolved, schema), Kind::Any | Kind::String(_))
-}
-
-/// Returns `true` if null is one of the values.
-pub(super) fn is_nullable(resolved: &Resolved, schema: SchemaId) -> bool {
-    resolved.is_nullable(schema)
 }
 
 /// Returns `true` if the values are the content of a file.

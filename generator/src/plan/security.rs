@@ -72,7 +72,7 @@ fn warn_of_challenge(scheme: &SecurityScheme, diagnostics: &mut Diagnostics) {
             "the HTTP scheme `{name}` responds to a challenge of the server, which the client does not support"
         );
         let help = "its credentials are sent as the caller provides them, after the scheme's name";
-        diagnostics.push(Diagnostic::warning(message).at(scheme.place()).with_help(help));
+        diagnostics.push(Diagnostic::warning(message).at(scheme.location()).with_help(help));
     }
 }
 

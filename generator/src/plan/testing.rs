@@ -4,7 +4,7 @@ pub(crate) use crate::ir::testing::{api, array, object, schema};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{
-    Api, Body, Content, Encoding, Header, Kind, Location, Method, Operation, Parameter, Response, SchemaId,
+    Api, Body, Content, Encoding, Header, Kind, Method, Operation, Parameter, ParameterLocation, Response, SchemaId,
     SecurityKind, SecurityScheme, Server, ServerVariable, Statuses, StringType, testing,
 };
 use crate::passes::{self, Resolved};
@@ -72,7 +72,7 @@ pub(crate) fn encoding(property: &str) -> Encoding {
 }
 
 /// Creates an optional parameter with the usual style of a query.
-pub(crate) fn parameter(name: &str, location: Location, schema: SchemaId) -> Parameter {
+pub(crate) fn parameter(name: &str, location: ParameterLocation, schema: SchemaId) -> Parameter {
     Parameter { location, ..testing::parameter(&owner(), name, schema) }
 }
 

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::docs::{Docs, code};
 use super::rust_type::{Import, Imports, RustType};
 use super::types;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::ir::Content;
 use crate::plan::BodyEncoding;
 
@@ -18,7 +18,7 @@ pub struct BodyView {
     pub variants: Vec<BodyVariantView>,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 #[derive(Debug, Serialize)]
@@ -30,7 +30,7 @@ pub struct BodyVariantView {
     pub has_from: bool,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 /// Returns the type of a body in one media type.
@@ -67,18 +67,18 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
             name: name.clone(),
             docs: docs.literals(),
             rust_type: rust_type.clone(),
-            place: Place::key(content.source, content.pointer.clone()),
+            location: Location::key(content.source, content.pointer.clone()),
             has_from: types.iter().filter(|other| *other == rust_type).count() == 1,
         }
     });
     let mut docs = Docs::default();
     docs.own(&format!("The body of {}, in one of its media types.", code(&operation.id)));
-    let place = operation.body.as_ref().map(|body| Place::value(body.source, body.pointer.clone()));
+    let location = operation.body.as_ref().map(|body| Location::value(body.source, body.pointer.clone()));
     BodyView {
         name: context.names.bodies[&index].clone(),
         docs: docs.literals(),
         variants: variants.collect(),
-        place: place.unwrap_or(operation.place()),
+        location: location.unwrap_or(operation.location()),
     }
 }
 

@@ -7,7 +7,7 @@ use super::condition::Condition;
 use super::context::Context;
 use super::docs::{Docs, code};
 use super::names::distinct;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::ir::{SchemaGraph, SchemaId};
 
 #[derive(Debug, Serialize)]
@@ -24,7 +24,7 @@ pub struct ErrorVariantView {
     pub gate: Option<Condition>,
     /// Where the document has what it is made from.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 /// Returns the schemas of JSON error bodies that have a type, in the order of the documents.
@@ -57,7 +57,7 @@ pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
             docs: docs.literals(),
             rust_type: format!("{}::models::{}", context.module_path(document), context.names.types[&id]),
             gate: super::models::gate(context, id).cloned(),
-            place: context.resolved.place_of(id),
+            location: context.resolved.location_of(id),
         }
     });
     ErrorsView { variants: variants.collect() }

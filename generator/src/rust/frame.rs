@@ -185,7 +185,7 @@ fn dev_dependencies(table: &toml::Table) -> String {
 mod tests {
     use super::super::testing::with_context;
     use super::*;
-    use crate::ir::{Api, Location, Method, Operation, SecurityKind};
+    use crate::ir::{Api, Method, Operation, ParameterLocation, SecurityKind};
     use crate::plan::testing::{api, operation, parameter, schema, security_scheme, string};
 
     fn view(api: Api) -> CrateView {
@@ -196,7 +196,7 @@ mod tests {
     fn the_example_is_the_request_with_the_fewest_arguments() {
         let mut api = api();
         let text = schema(&mut api, None, string(None));
-        let id = crate::ir::Parameter { required: true, ..parameter("id", Location::Path, text) };
+        let id = crate::ir::Parameter { required: true, ..parameter("id", ParameterLocation::Path, text) };
         let tagged = |operation| Operation { tags: vec!["Pets".to_owned()], ..operation };
         let one = Operation { parameters: vec![id], ..operation(Method::Get, "/pets/{id}") };
         api.operations = vec![tagged(one)];

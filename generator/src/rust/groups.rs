@@ -12,7 +12,7 @@ use super::models;
 use super::names::{Group, unraw};
 use super::operations::{self, OperationView};
 use super::rust_type::{Import, Imports};
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::ir::DocumentId;
 use crate::{parallel, pointer};
 
@@ -41,7 +41,7 @@ pub struct ApiView {
     pub plain_module: Option<String>,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 #[derive(Debug, Serialize)]
@@ -59,7 +59,7 @@ pub struct GroupView {
     pub tag: String,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
     /// `true` if some of its operations require the feature `preview`, and some do not.
     pub partly_preview: bool,
     pub operations: Vec<OperationView>,
@@ -81,7 +81,7 @@ pub(super) fn api_view(context: &Context<'_>, document: DocumentId) -> ApiView {
         groups: parallel::map(&groups, |group| group_view(context, group)),
         model_files: models::model_files(context, document),
         plain_module: module.as_deref().map(|module| unraw(module).to_owned()),
-        place: Place::value(source.source, "/info"),
+        location: Location::value(source.source, "/info"),
         module,
     }
 }
@@ -107,10 +107,10 @@ fn group_view(context: &Context<'_>, group: &Group) -> GroupView {
         }
     }
     let first = group.operations.first().map(|&index| &context.api.operations[index]);
-    let place = first.map(|first| Place::value(first.source, pointer::join(&first.pointer, "tags")));
+    let location = first.map(|first| Location::value(first.source, pointer::join(&first.pointer, "tags")));
     GroupView {
         tag: group.tag.clone(),
-        place: place.unwrap_or(Place::file(document.source)),
+        location: location.unwrap_or(Location::file(document.source)),
         module: group.module.clone(),
         gate: group.gate.clone(),
         type_name: group.type_name.clone(),

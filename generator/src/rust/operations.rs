@@ -18,7 +18,7 @@ use serde::Serialize;
 use super::context::Context;
 use super::deprecation::note;
 use super::rust_type::{Import, Imports, RustType};
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::ir::{Operation, PermissionOperator};
 
 pub use body::RequestBodyView;
@@ -78,7 +78,7 @@ pub struct OperationView {
     pub has_permission: bool,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> OperationView {
@@ -123,7 +123,7 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
         readme_function: readme::code_cell(&readme::call(context, index)),
         plain_id: operation.id.clone(),
         has_permission: operation.permission.is_some(),
-        place: operation.place(),
+        location: operation.location(),
     }
 }
 

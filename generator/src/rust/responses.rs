@@ -8,7 +8,7 @@ use super::context::Context;
 use super::docs::{Docs, code, inline};
 use super::rust_type::{Import, Imports, RustType};
 use super::types;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::ir::Statuses;
 use crate::plan::{BodyDecoding, ResponseContent};
 use crate::pointer;
@@ -23,7 +23,7 @@ pub struct ResponseView {
     pub has_json: bool,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 #[derive(Debug, Serialize)]
@@ -35,7 +35,7 @@ pub struct ResponseVariantView {
     pub is_json: bool,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 /// Returns the type of a body.
@@ -78,7 +78,7 @@ pub(super) fn response_view(context: &Context<'_>, index: usize, imports: &mut I
             docs: docs.literals(),
             rust_type: (rust_type != RustType::Unit).then_some(rust_type),
             is_json: content.decoding == BodyDecoding::Json,
-            place: Place::key(response.source, response.pointer.clone()),
+            location: Location::key(response.source, response.pointer.clone()),
         }
     });
     let variants: Vec<ResponseVariantView> = variants.collect();
@@ -89,7 +89,7 @@ pub(super) fn response_view(context: &Context<'_>, index: usize, imports: &mut I
         docs: docs.literals(),
         has_json: variants.iter().any(|one| one.is_json),
         variants,
-        place: Place::value(operation.source, pointer::join(&operation.pointer, "responses")),
+        location: Location::value(operation.source, pointer::join(&operation.pointer, "responses")),
     }
 }
 

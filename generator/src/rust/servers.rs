@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::context::Context;
 use super::docs::{Docs, code};
 use super::names::{Scope, assign, matches_nothing};
-use crate::diagnostic::{Diagnostics, Place};
+use crate::diagnostic::{Diagnostics, Location};
 use crate::ir::{Server, ServerVariable};
 use crate::pointer;
 
@@ -23,7 +23,7 @@ pub struct VariableView {
     pub env: Option<String>,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Option<Place>,
+    pub location: Option<Location>,
 }
 
 #[derive(Debug, Serialize)]
@@ -42,7 +42,7 @@ pub struct ServerChoiceView {
     pub url: String,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Option<Place>,
+    pub location: Option<Location>,
 }
 
 #[derive(Debug, Serialize)]
@@ -80,21 +80,21 @@ pub(super) fn server_choices(context: &Context<'_>) -> Vec<ServerChoiceView> {
             name,
             docs: docs.literals(),
             url: Literal::string(&server.url).to_string(),
-            place: place(context, |one| one.url == server.url),
+            location: location(context, |one| one.url == server.url),
         }
     });
     choices.collect()
 }
 
 /// Returns where the documents first define such a server, else where an operation does.
-fn place(context: &Context<'_>, is_same: impl Fn(&Server) -> bool) -> Option<Place> {
+fn location(context: &Context<'_>, is_same: impl Fn(&Server) -> bool) -> Option<Location> {
     let in_document = context.api.documents.iter().find_map(|document| {
         let index = document.servers.iter().position(&is_same)?;
-        Some(Place::value(document.source, format!("/servers/{index}")))
+        Some(Location::value(document.source, format!("/servers/{index}")))
     });
     let first = context.api.operations.iter().find(|operation| operation.servers.iter().any(&is_same));
     let fallback =
-        || first.map(|operation| Place::value(operation.source, pointer::join(&operation.pointer, "servers")));
+        || first.map(|operation| Location::value(operation.source, pointer::join(&operation.pointer, "servers")));
     in_document.or_else(fallback)
 }
 
@@ -165,7 +165,7 @@ fn variable_view(context: &Context<'_>, variable: &ServerVariable) -> VariableVi
         type_name,
         variants: variants.collect(),
         env: variable_env(context, variable).map(|env| Literal::string(env).to_string()),
-        place: place(context, |server| server.variables.iter().any(|one| one.name == variable.name)),
+        location: location(context, |server| server.variables.iter().any(|one| one.name == variable.name)),
     }
 }
 

@@ -7,14 +7,13 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::docs::{Docs, code};
-use super::imports::{import_paths, use_lines};
+use super::imports::use_lines;
 use super::names::{CredentialNames, unraw};
-use super::rust_type::{Import, Imports};
 use super::servers::{
     ServerChoiceView, ServerListView, VariableView, server_choices, server_list_view, variable_env, variable_views,
 };
-use crate::diagnostic::{Diagnostics, Place};
-use crate::ir::{DocumentId, Location, SecurityKind, SecurityScheme};
+use crate::diagnostic::{Diagnostics, Location};
+use crate::ir::{ParameterLocation, SecurityKind, SecurityScheme};
 use crate::plan::RequiredScheme;
 
 #[derive(Debug, Serialize)]
@@ -54,7 +53,7 @@ pub struct CredentialView {
     pub basic: bool,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -> SettingsView {
@@ -107,8 +106,7 @@ fn imports(
         ("crate::Error", has_from_env),
         ("crate::ClientBuilder", has_functions),
     ];
-    let used = used.into_iter().filter(|(_, is_used)| *is_used).map(|(path, _)| Import::Path(path));
-    use_lines(import_paths(context, DocumentId(0), &used.collect::<Imports>()))
+    use_lines(used.into_iter().filter(|(_, is_used)| *is_used).map(|(path, _)| path.to_owned()))
 }
 
 fn credential_view(scheme: &SecurityScheme, names: &CredentialNames) -> CredentialView {
@@ -122,7 +120,7 @@ fn credential_view(scheme: &SecurityScheme, names: &CredentialNames) -> Credenti
         plain_function: unraw(&names.function).to_owned(),
         source_function: names.source_function.clone(),
         basic: scheme.kind.is_basic(),
-        place: scheme.place(),
+        location: scheme.location(),
         docs: docs.literals(),
         placement,
         env: scheme.env.as_deref().map(|env| Literal::string(env).to_string()),
@@ -136,12 +134,14 @@ fn placement(kind: &SecurityKind) -> (String, String) {
         SecurityKind::ApiKey { location, name } => {
             let literal = Literal::string(name);
             match location {
-                Location::Query => (
+                ParameterLocation::Query => (
                     format!("Placement::Query({literal})"),
                     format!("the parameter {} of the query, {in_url}", code(name)),
                 ),
-                Location::Cookie => (format!("Placement::Cookie({literal})"), format!("the cookie {}", code(name))),
-                Location::Header | Location::Path => {
+                ParameterLocation::Cookie => {
+                    (format!("Placement::Cookie({literal})"), format!("the cookie {}", code(name)))
+                }
+                ParameterLocation::Header | ParameterLocation::Path => {
                     (format!("Placement::Header({literal})"), format!("the header {}", code(name)))
                 }
             }
@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn only_sets_that_the_environment_can_complete_are_alternatives() {
         let mut api = api();
-        let header = |name: &str| SecurityKind::ApiKey { location: Location::Header, name: name.to_owned() };
+        let header = |name: &str| SecurityKind::ApiKey { location: ParameterLocation::Header, name: name.to_owned() };
         let with_env = SecurityScheme { env: Some("KEY".to_owned()), ..security_scheme("key", header("X-Key")) };
         api.documents[0].security_schemes = vec![with_env, security_scheme("other", header("X-Other"))];
         let used = |name: &str| SecurityUse { scheme: name.to_owned(), scopes: Vec::new() };

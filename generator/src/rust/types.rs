@@ -130,7 +130,7 @@ pub fn argument_type(context: &Context<'_>, value: RustType) -> RustType {
 mod tests {
     use super::super::testing::with_context;
     use super::*;
-    use crate::ir::{Location, Method, Operation};
+    use crate::ir::{Method, Operation, ParameterLocation};
     use crate::plan::testing::{api, array, object, operation, parameter, schema, string};
 
     #[test]
@@ -141,7 +141,7 @@ mod tests {
         let (texts, dates) = (schema(&mut api, None, array(text)), schema(&mut api, None, array(date)));
         let filter = schema(&mut api, Some("Filter"), object(&[("text", text)]));
         let any = schema(&mut api, None, Kind::Any);
-        let parameters = vec![parameter("filter", Location::Query, filter)];
+        let parameters = vec![parameter("filter", ParameterLocation::Query, filter)];
         api.operations = vec![Operation { parameters, ..operation(Method::Get, "/a") }];
         with_context(api, |context| {
             let argument = |schema| argument_type(context, value_type(context, schema)).to_string();

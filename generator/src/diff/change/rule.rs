@@ -61,3 +61,22 @@ impl DirectedRule {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn severities_are_displayed_as_in_json_and_the_worst_is_first() {
+        let all = [Severity::Breaking, Severity::Risky, Severity::Safe, Severity::Docs];
+        assert_eq!(all.map(|one| one.to_string()), ["breaking", "risky", "safe", "docs"]);
+        assert!(all.is_sorted());
+    }
+
+    #[test]
+    fn each_direction_has_its_rule() {
+        let rule = |id| Rule { id, severity: Severity::Safe, summary: "A.", mirror: id, oasdiff: &[] };
+        let rules = DirectedRule { request: rule("request-a"), response: rule("response-a") };
+        assert_eq!([Direction::Request, Direction::Response].map(|one| rules.of(one).id), ["request-a", "response-a"]);
+    }
+}

@@ -73,7 +73,7 @@ fn wire_row(change: &WireChangeView, view: &ReportView) -> String {
     if let Some(accepted) = &change.accepted {
         text.push_str(&format!("; accepted until {}: {}", accepted.expires, message(&accepted.reason)));
     }
-    row(&[operation, text, code(change.rule), position(change.position()), items(change, view)])
+    row(&[operation, text, code(change.rule), position(change.positions.latest()), items(change, view)])
 }
 
 /// Returns the first operation that a change affects, and the number of others.
@@ -99,7 +99,7 @@ fn item_row(item: &ItemChangeView) -> String {
     let signature = |text: &Option<String>| text.as_deref().map(code).unwrap_or_default();
     let old = if item.old == item.new { String::new() } else { signature(&item.old) };
     let new = signature(&item.new);
-    row(&[code(&item.item), item.difference.to_string(), old, new, position(item.position())])
+    row(&[code(&item.item), item.difference.to_string(), old, new, position(item.positions.latest())])
 }
 
 fn stale_entries(view: &ReportView) -> Section {
@@ -107,10 +107,10 @@ fn stale_entries(view: &ReportView) -> Section {
     let rows: Vec<String> = entries
         .map(|entry| {
             let state = match entry.state {
-                EntryState::Expired => format!("expired {}", entry.expires),
+                EntryState::Expired => format!("expired {}", entry.entry.expires),
                 state => state.to_string(),
             };
-            row(&[state, code(&entry.rule), code(&entry.location), position(entry.at.as_ref())])
+            row(&[state, code(&entry.entry.rule), code(&entry.entry.location), position(entry.at.as_ref())])
         })
         .collect();
     let title = format!("Stale entries of accepted.toml: {}", rows.len());
@@ -122,10 +122,11 @@ fn docs(view: &ReportView) -> Section {
     let changes = view.wire.iter().filter(|change| change.severity == Severity::Docs);
     let changes = changes.map(|change| {
         let operation = operations(change);
-        row(&[operation, message(&change.message), position(change.position())])
+        row(&[operation, message(&change.message), position(change.positions.latest())])
     });
     let items = view.items.iter().filter(|item| item.is_docs());
-    let items = items.map(|item| row(&[code(&item.item), "docs changed".to_owned(), position(item.position())]));
+    let items =
+        items.map(|item| row(&[code(&item.item), "docs changed".to_owned(), position(item.positions.latest())]));
     let rows: Vec<String> = changes.chain(items).collect();
     let title = format!("Docs only: {}", rows.len());
     Section { title, folded: true, columns: &["operation or item", "change", "location"], rows }

@@ -81,7 +81,7 @@ impl Page {
             _ => AnsiColor::Green,
         };
         self.line(color.on_default(), &format!("  {}", change.message));
-        let position = change.position().map(|at| format!(" at {at}")).unwrap_or_default();
+        let position = change.positions.latest().map(|at| format!(" at {at}")).unwrap_or_default();
         self.line(Style::new().dimmed(), &format!("    {}{position}", change.rule));
         self.line(Style::new().dimmed(), &format!("    {}", change.location));
         if let Some(accepted) = &change.accepted {
@@ -100,7 +100,7 @@ impl Page {
     }
 
     fn item_change(&mut self, item: &ItemChangeView) {
-        let position = item.position().map(|at| format!(" at {at}")).unwrap_or_default();
+        let position = item.positions.latest().map(|at| format!(" at {at}")).unwrap_or_default();
         self.line(Style::new(), &format!("  {} ({}){position}", item.item, item.difference));
         if item.old == item.new {
             return;
@@ -118,8 +118,9 @@ impl Page {
         self.heading("Stale entries of accepted.toml", entries.len());
         for entry in entries {
             let position = entry.at.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
-            let since = if entry.state == EntryState::Expired { format!(" {}", entry.expires) } else { String::new() };
-            let text = format!("  {}{since}: {} at {}{position}", entry.state, entry.rule, entry.location);
+            let since =
+                if entry.state == EntryState::Expired { format!(" {}", entry.entry.expires) } else { String::new() };
+            let text = format!("  {}{since}: {} at {}{position}", entry.state, entry.entry.rule, entry.entry.location);
             self.line(AnsiColor::Yellow.on_default(), &text);
         }
     }

@@ -4,7 +4,8 @@
 
 use std::mem::discriminant;
 
-use crate::diff::change::{Cause, ItemChange, ItemDifference, Level};
+use crate::diagnostic::Location;
+use crate::diff::change::{ItemChange, ItemDifference, Level, Pair};
 use crate::rust::items::{Argument, Function, Item, ItemKind, Items};
 
 /// Returns the items that differ, by level. Items of a type that only one side has are not reported again.
@@ -115,27 +116,23 @@ fn change(old: Option<&Item<'_>>, new: Option<&Item<'_>>, difference: ItemDiffer
         level,
         old: old.map(signature),
         new: new.map(signature),
-        cause: cause(old, new),
+        locations: locations(old, new),
         tag: one.and_then(|item| item.tag).map(str::to_owned),
         operation: one.and_then(|item| item.operation).map(str::to_owned),
     }
 }
 
-/// Returns the cause of the first argument that differs, else of the item.
-fn cause(old: Option<&Item<'_>>, new: Option<&Item<'_>>) -> Option<Cause> {
+/// Returns where the first argument that differs is defined, else where the item is.
+fn locations(old: Option<&Item<'_>>, new: Option<&Item<'_>>) -> Pair<Option<Location>> {
     let (before, after) = (arguments(old), arguments(new));
     let only = |one: &[Argument<'_>], other: &[Argument<'_>]| {
-        one.iter().find(|argument| !other.contains(argument)).and_then(|argument| argument.place.cloned())
+        one.iter().find(|argument| !other.contains(argument)).and_then(|argument| argument.location.cloned())
     };
-    let own = |item: Option<&Item<'_>>| item.and_then(|item| item.place.cloned());
-    let (mut base, mut head) = (own(old), own(new));
-    if old.is_some() && new.is_some() {
-        let (removed, added) = (only(before, after), only(after, before));
-        if removed.is_some() || added.is_some() {
-            (base, head) = (removed.or(base), added.or(head));
-        }
+    let own = Pair { base: old, head: new }.map(|item| item.and_then(|item| item.location.cloned()));
+    if old.is_none() || new.is_none() {
+        return own;
     }
-    (base.is_some() || head.is_some()).then_some(Cause { base, head })
+    Pair { base: only(before, after).or(own.base), head: only(after, before).or(own.head) }
 }
 
 fn arguments<'a, 'v>(item: Option<&'a Item<'v>>) -> &'a [Argument<'v>] {
@@ -153,7 +150,7 @@ mod tests {
         let argument = |&(name, rust_type): &(&'static str, &'static str)| Argument {
             name,
             rust_type: rust_type.into(),
-            place: None,
+            location: None,
         };
         let arguments = arguments.iter().map(argument).collect();
         ItemKind::Function(Function { receiver: Some("&self"), arguments, returns: returns.into() })

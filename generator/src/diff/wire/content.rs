@@ -1,10 +1,10 @@
 //! The media types of a body: their schemas, examples and encodings.
 
 use super::context::OperationContext;
-use super::finding::places;
+use super::finding::locations;
 use super::finding::texts::{describe_replacement, quote};
 use super::schema::{Graph, Root, Serialization, compare_root};
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{DirectedRule, Direction, Pair};
 use crate::diff::rules;
 use crate::ir::{Content, Encoding};
@@ -18,34 +18,39 @@ pub(super) struct ContentOwner {
     pub name: String,
 }
 
-/// Compares media types that match, and adds those that only one side has; `owners` are the places of the bodies.
+/// Compares media types that match, and adds those that only one side has; `owners` are the locations of the bodies.
 pub(super) fn compare_contents<'a>(
     context: &mut OperationContext<'_, 'a>,
     graph: &mut Graph<'a>,
     owner: &ContentOwner,
     contents: Pair<&'a [Content]>,
-    owners: Pair<Option<Place>>,
+    owners: Pair<Option<Location>>,
 ) {
     let pairs = match_contents(contents);
-    let mut push = |rules: &'static DirectedRule, content: &Content, places, text: String| {
+    let mut push = |rules: &'static DirectedRule, content: &Content, locations, text: String| {
         let rule = rules.of(owner.direction);
-        context.push_part(rule, rule.severity, &path(owner, content), places, format!("{}: {text}", owner.name));
+        context.push_part(rule, rule.severity, &path(owner, content), locations, format!("{}: {text}", owner.name));
     };
     for (index, content) in contents.base.iter().enumerate() {
         if !pairs.iter().any(|(base, _)| *base == index) {
-            let places = Pair { base: Some(place(content)), head: owners.head.clone() };
+            let locations = Pair { base: Some(location(content)), head: owners.head.clone() };
             push(
                 &rules::MEDIA_TYPE_REMOVED,
                 content,
-                places,
+                locations,
                 format!("media type {} removed", quote(&content.media_type)),
             );
         }
     }
     for (index, content) in contents.head.iter().enumerate() {
         if !pairs.iter().any(|(_, head)| *head == index) {
-            let places = Pair { base: owners.base.clone(), head: Some(place(content)) };
-            push(&rules::MEDIA_TYPE_ADDED, content, places, format!("new media type {}", quote(&content.media_type)));
+            let locations = Pair { base: owners.base.clone(), head: Some(location(content)) };
+            push(
+                &rules::MEDIA_TYPE_ADDED,
+                content,
+                locations,
+                format!("new media type {}", quote(&content.media_type)),
+            );
         }
     }
     for (base, head) in pairs {
@@ -71,8 +76,8 @@ fn match_contents(contents: Pair<&[Content]>) -> Vec<(usize, usize)> {
     pairs
 }
 
-fn place(content: &Content) -> Place {
-    Place::key(content.source, content.pointer.clone())
+fn location(content: &Content) -> Location {
+    Location::key(content.source, content.pointer.clone())
 }
 
 fn path(owner: &ContentOwner, content: &Content) -> String {
@@ -89,7 +94,7 @@ fn compare_content<'a>(
     let path = path(owner, head);
     let mut push = |rules: &'static DirectedRule, text: String| {
         let (rule, text) = (rules.of(owner.direction), format!("{}: {text}", owner.name));
-        context.push_part(rule, rule.severity, &path, places(place(base), place(head)), text);
+        context.push_part(rule, rule.severity, &path, locations(location(base), location(head)), text);
     };
     if !is_same(&base.media_type, &head.media_type) {
         let rules = match (includes(&head.media_type, &base.media_type), includes(&base.media_type, &head.media_type)) {
@@ -97,7 +102,7 @@ fn compare_content<'a>(
             (false, true) => &rules::MEDIA_TYPE_SPECIALIZED,
             _ => &rules::MEDIA_TYPE_CHANGED,
         };
-        push(rules, describe_replacement("media type", quote(&base.media_type), &quote(&head.media_type)));
+        push(rules, describe_replacement("media type", quote(&base.media_type), quote(&head.media_type)));
     }
     let media_type = quote(&head.media_type);
     match (base.schema, head.schema) {
@@ -126,8 +131,8 @@ pub(super) fn compare_examples(
     });
     if examples.differs() {
         let rule = &rules::EXAMPLE_CHANGED;
-        let places = places(place(pair.base), place(pair.head));
-        context.push_part(rule, rule.severity, path, places, format!("{subject}: examples changed"));
+        let locations = locations(location(pair.base), location(pair.head));
+        context.push_part(rule, rule.severity, path, locations, format!("{subject}: examples changed"));
     }
 }
 
@@ -146,8 +151,8 @@ fn compare_encodings(context: &mut OperationContext<'_, '_>, path: &str, pair: P
         if encoding_of(base, property) != encoding_of(head, property) {
             let rule = &rules::ENCODING_CHANGED;
             let text = format!("request body {}: encoding changed", quote(property));
-            let places = places(place(base), place(head));
-            context.push_part(rule, rule.severity, &format!("{path} / {property}"), places, text);
+            let locations = locations(location(base), location(head));
+            context.push_part(rule, rule.severity, &format!("{path} / {property}"), locations, text);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What the comparisons of one operation share.
 
-use super::finding::{Change, Message, Sides, places};
+use super::finding::{Change, Message, Sides, locations};
 use super::pairing::name;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{Pair, Rule, Severity};
 use crate::ir::Operation;
 
@@ -23,13 +23,13 @@ impl OperationContext<'_, '_> {
 
     /// Adds a change of the operation, or of what its path names.
     pub(super) fn push_at(&mut self, rule: &'static Rule, severity: Severity, path: Option<&str>, text: &str) {
-        let places = places(self.pair.base.place(), self.pair.head.place());
+        let locations = locations(self.pair.base.location(), self.pair.head.location());
         let message = Message::Complete(format!("{}: {text}", name(self.pair.head)));
         let operations = vec![self.index];
         self.changes.push(Change {
             severity,
             operations,
-            ..Change::new(rule, path.unwrap_or_default(), places, message)
+            ..Change::new(rule, path.unwrap_or_default(), locations, message)
         });
     }
 
@@ -39,11 +39,11 @@ impl OperationContext<'_, '_> {
         rule: &'static Rule,
         severity: Severity,
         path: &str,
-        places: Pair<Option<Place>>,
+        locations: Pair<Option<Location>>,
         text: String,
     ) {
         let message = Message::OfOperations(text);
         let operations = vec![self.index];
-        self.changes.push(Change { severity, operations, ..Change::new(rule, path, places, message) });
+        self.changes.push(Change { severity, operations, ..Change::new(rule, path, locations, message) });
     }
 }

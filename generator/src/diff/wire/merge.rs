@@ -26,21 +26,19 @@ fn wire_change(change: Change, sides: &Sides<'_>, operations: &[OperationPair]) 
         operations: ids,
         directions: change.directions,
         path: change.path,
-        base: change.places.base,
-        head: change.places.head,
+        locations: change.locations,
         message,
         items: Vec::new(),
     }
 }
 
-/// Operations that share a component share its changes, which are equal and in the same places.
+/// Operations that share a component share its changes, which are equal and in the same locations.
 fn merge_equal(changes: Vec<Change>) -> Vec<Change> {
     let mut merged: IndexMap<_, Change> = IndexMap::with_capacity(changes.len());
     for change in changes {
         let key = (
-            (change.places.base.clone(), change.places.head.clone()),
+            (change.locations.clone(), change.path.clone(), change.message.clone()),
             (change.rule.id, change.severity, change.directions.clone()),
-            (change.path.clone(), change.message.clone()),
         );
         match merged.get_mut(&key) {
             Some(equal) => equal.operations.extend(change.operations),

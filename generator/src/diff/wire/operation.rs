@@ -12,7 +12,7 @@ use super::schema::Graph;
 use super::{body, parameter, permission, response};
 use crate::diff::change::{Pair, Rule, Severity};
 use crate::diff::rules;
-use crate::ir::{Operation, PageParameterPlace, PagedBy, Pagination};
+use crate::ir::{Operation, PageParameterLocation, PagedBy, Pagination};
 
 pub(super) fn compare<'a>(
     sides: &Sides<'a>,
@@ -68,21 +68,21 @@ fn removed(sides: &Sides<'_>, operation: &Operation, index: usize) -> Change {
             (&rules::OPERATION_REMOVED_WITH_DEPRECATION, Severity::Risky, text)
         }
     };
-    let places = Pair { base: Some(operation.place()), head: None };
+    let locations = Pair { base: Some(operation.location()), head: None };
     let message = Message::Complete(format!("{}: {text}", name(operation)));
-    Change { severity, operations: vec![index], ..Change::new(rule, "", places, message) }
+    Change { severity, operations: vec![index], ..Change::new(rule, "", locations, message) }
 }
 
 fn added(operation: &Operation, index: usize) -> Change {
-    let places = Pair { base: None, head: Some(operation.place()) };
+    let locations = Pair { base: None, head: Some(operation.location()) };
     let message = Message::Complete(format!("{}: new operation", name(operation)));
-    Change { operations: vec![index], ..Change::new(&rules::OPERATION_ADDED, "", places, message) }
+    Change { operations: vec![index], ..Change::new(&rules::OPERATION_ADDED, "", locations, message) }
 }
 
 fn compare_path(context: &mut OperationContext<'_, '_>) {
     let Pair { base, head } = context.pair;
     if template(&base.path) != template(&head.path) {
-        let text = describe_replacement("path", quote_in_full(&base.path), &quote_in_full(&head.path));
+        let text = describe_replacement("path", quote_in_full(&base.path), quote_in_full(&head.path));
         context.push(&rules::OPERATION_PATH_CHANGED, &text);
     }
     if base.method != head.method {
@@ -152,14 +152,14 @@ fn compare_pagination(context: &mut OperationContext<'_, '_>) {
 }
 
 /// Returns the contents of `x-pagination`, without the pointers.
-fn settings(pagination: &Pagination) -> (String, &PageParameterPlace, Option<&PageParameterPlace>, &[String]) {
+fn settings(pagination: &Pagination) -> (String, &PageParameterLocation, Option<&PageParameterLocation>, &[String]) {
     let by = match &pagination.by {
         PagedBy::Cursor(path) => format!("cursor {}", path.properties.join(".")),
         PagedBy::Page { first } => format!("page {first:?}"),
         PagedBy::Offset => "offset".to_owned(),
     };
-    let limit = pagination.limit.as_ref().map(|limit| &limit.place);
-    (by, &pagination.parameter.place, limit, &pagination.results.properties)
+    let limit = pagination.limit.as_ref().map(|limit| &limit.location);
+    (by, &pagination.parameter.location, limit, &pagination.results.properties)
 }
 
 fn compare_texts(context: &mut OperationContext<'_, '_>) {

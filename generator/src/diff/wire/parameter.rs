@@ -5,14 +5,14 @@ use std::collections::HashSet;
 use super::content::compare_examples;
 use super::context::OperationContext;
 use super::finding::lifecycle::{self, LifecycleState};
-use super::finding::places;
+use super::finding::locations;
 use super::finding::texts::{DESCRIPTION_CHANGED, describe_replacement, presence, quote};
 use super::pairing::placeholders;
 use super::schema::{Graph, Root, Serialization, compare_root};
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::diff::rules;
-use crate::ir::{Location, Parameter, ParameterValue, SchemaId};
+use crate::ir::{Parameter, ParameterLocation, ParameterValue, SchemaId};
 
 pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>) {
     let Pair { base, head } = context.pair;
@@ -27,8 +27,8 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
         }
     }
     for parameter in unmatched {
-        let is_same = |other: &Parameter| other.name == parameter.name && other.location != Location::Path;
-        let moved = head.parameters.iter().position(is_same).filter(|_| parameter.location != Location::Path);
+        let is_same = |other: &Parameter| other.name == parameter.name && other.location != ParameterLocation::Path;
+        let moved = head.parameters.iter().position(is_same).filter(|_| parameter.location != ParameterLocation::Path);
         match moved.filter(|index| matched.insert(*index)) {
             Some(index) => compare_pair(context, graph, Pair { base: parameter, head: &head.parameters[index] }),
             None => push_removed(context, parameter),
@@ -40,11 +40,11 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
 }
 
 /// Names of headers are compared without case.
-fn has_name(parameter: &Parameter, location: Location, name: &str) -> bool {
+fn has_name(parameter: &Parameter, location: ParameterLocation, name: &str) -> bool {
     parameter.location == location
         && match location {
-            Location::Header => parameter.name.eq_ignore_ascii_case(name),
-            Location::Path | Location::Query | Location::Cookie => parameter.name == name,
+            ParameterLocation::Header => parameter.name.eq_ignore_ascii_case(name),
+            ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Cookie => parameter.name == name,
         }
 }
 
@@ -52,14 +52,14 @@ fn has_name(parameter: &Parameter, location: Location, name: &str) -> bool {
 fn name_in_head<'a>(context: &OperationContext<'_, 'a>, parameter: &'a Parameter) -> &'a str {
     let Pair { base, head } = context.pair.map(|operation| placeholders(&operation.path));
     let position = base.iter().position(|name| *name == parameter.name);
-    match position.filter(|_| parameter.location == Location::Path && base.len() == head.len()) {
+    match position.filter(|_| parameter.location == ParameterLocation::Path && base.len() == head.len()) {
         Some(position) => head[position],
         None => &parameter.name,
     }
 }
 
-fn place(parameter: &Parameter) -> Place {
-    Place::value(parameter.source, parameter.pointer.clone())
+fn location_of(parameter: &Parameter) -> Location {
+    Location::value(parameter.source, parameter.pointer.clone())
 }
 
 /// Returns ``query parameter `limit` ``.
@@ -87,8 +87,8 @@ fn push_as(
     pair: Pair<&Parameter>,
     text: &str,
 ) {
-    let places = places(place(pair.base), place(pair.head));
-    context.push_part(rule, severity, &path(pair.head), places, format!("{}: {text}", subject(pair.head)));
+    let locations = locations(location_of(pair.base), location_of(pair.head));
+    context.push_part(rule, severity, &path(pair.head), locations, format!("{}: {text}", subject(pair.head)));
 }
 
 fn push_removed(context: &mut OperationContext<'_, '_>, parameter: &Parameter) {
@@ -103,19 +103,19 @@ fn push_removed(context: &mut OperationContext<'_, '_>, parameter: &Parameter) {
         }
         _ => (&rules::PARAMETER_REMOVED_WITH_DEPRECATION, format!("deprecated {subject} removed")),
     };
-    let places = places(place(parameter), context.pair.head.place());
-    context.push_part(rule, rule.severity, &path(parameter), places, text);
+    let locations = locations(location_of(parameter), context.pair.head.location());
+    context.push_part(rule, rule.severity, &path(parameter), locations, text);
 }
 
 fn push_added(context: &mut OperationContext<'_, '_>, parameter: &Parameter) {
     let subject = subject(parameter);
     let (rule, text) = match (parameter.location, parameter.required) {
-        (Location::Path, _) => (&rules::PATH_PARAMETER_ADDED, format!("new {subject}")),
+        (ParameterLocation::Path, _) => (&rules::PATH_PARAMETER_ADDED, format!("new {subject}")),
         (_, true) => (&rules::REQUIRED_PARAMETER_ADDED, format!("new {} {subject}", presence(true))),
         (_, false) => (&rules::PARAMETER_ADDED, format!("new {} {subject}", presence(false))),
     };
-    let places = places(context.pair.base.place(), place(parameter));
-    context.push_part(rule, rule.severity, &path(parameter), places, text);
+    let locations = locations(context.pair.base.location(), location_of(parameter));
+    context.push_part(rule, rule.severity, &path(parameter), locations, text);
 }
 
 fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Parameter>) {
@@ -158,7 +158,7 @@ fn compare_value(
         }
         (ParameterValue::Content(base), ParameterValue::Content(head)) => {
             if !base.media_type.eq_ignore_ascii_case(&head.media_type) {
-                let text = describe_replacement("media type", quote(&base.media_type), &quote(&head.media_type));
+                let text = describe_replacement("media type", quote(&base.media_type), quote(&head.media_type));
                 push(context, &rules::PARAMETER_STYLE_CHANGED, pair, &text);
             }
             compare_examples(context, &path(pair.head), Pair { base, head }, &subject(pair.head));
@@ -191,14 +191,14 @@ fn compare_styles(context: &mut OperationContext<'_, '_>, pair: Pair<&Parameter>
         texts.push(describe_replacement("style", style, new_style));
     }
     if explode != new_explode {
-        texts.push(describe_replacement("explode", explode, &new_explode.to_string()));
+        texts.push(describe_replacement("explode", explode, new_explode));
     }
     // Another location has another default style.
     if !texts.is_empty() && pair.base.location == pair.head.location {
         push(context, &rules::PARAMETER_STYLE_CHANGED, pair, &texts.join(", "));
     }
     if reserved != new_reserved {
-        let text = describe_replacement("allowReserved", reserved, &new_reserved.to_string());
+        let text = describe_replacement("allowReserved", reserved, new_reserved);
         push(context, &rules::PARAMETER_RESERVED_CHANGED, pair, &text);
     }
 }

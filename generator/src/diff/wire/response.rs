@@ -3,10 +3,10 @@
 use super::content::{ContentOwner, compare_contents};
 use super::context::OperationContext;
 use super::finding::lifecycle::{self, LifecycleState};
-use super::finding::places;
+use super::finding::locations;
 use super::finding::texts::{DESCRIPTION_CHANGED, describe_names, presence, quote};
 use super::schema::{Graph, Root, Serialization, compare_root};
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::diff::rules;
 use crate::ir::{Header, Lifecycle, Operation, Response, Statuses};
@@ -24,13 +24,13 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
         let is_success = is_success(base, response.statuses);
         let rule = if is_success { &rules::SUCCESS_STATUS_REMOVED } else { &rules::ERROR_STATUS_REMOVED };
         let text = format!("{} removed", name(response.statuses));
-        context.push_part(rule, rule.severity, &path(response), places(place(response), head.place()), text);
+        context.push_part(rule, rule.severity, &path(response), locations(location(response), head.location()), text);
     }
     for response in head.responses.iter().filter(|response| with_statuses(base, response.statuses).is_none()) {
         let is_success = is_success(head, response.statuses);
         let rule = if is_success { &rules::SUCCESS_STATUS_ADDED } else { &rules::ERROR_STATUS_ADDED };
         let text = format!("new {}", name(response.statuses));
-        context.push_part(rule, rule.severity, &path(response), places(base.place(), place(response)), text);
+        context.push_part(rule, rule.severity, &path(response), locations(base.location(), location(response)), text);
     }
 }
 
@@ -40,8 +40,8 @@ fn is_success(operation: &Operation, statuses: Statuses) -> bool {
         || statuses == Statuses::Default && !operation.responses.iter().any(|response| response.statuses.is_success())
 }
 
-fn place(response: &Response) -> Place {
-    Place::key(response.source, response.pointer.clone())
+fn location(response: &Response) -> Location {
+    Location::key(response.source, response.pointer.clone())
 }
 
 /// Returns `response 200`, as messages name it.
@@ -62,7 +62,7 @@ fn path(response: &Response) -> String {
 
 fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Response>) {
     let Pair { base, head } = pair;
-    let both = || places(place(base), place(head));
+    let both = || locations(location(base), location(head));
     let mut push = |rule: &'static Rule, text: String| {
         let text = format!("{}: {text}", name(head.statuses));
         context.push_part(rule, rule.severity, &path(head), both(), text);
@@ -92,19 +92,19 @@ fn compare_headers<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph
         let rule =
             if header.required { &rules::REQUIRED_RESPONSE_HEADER_REMOVED } else { &rules::RESPONSE_HEADER_REMOVED };
         let text = format!("{}: header {} removed", name(head.statuses), quote(&header.name));
-        let places = places(header_place(header), place(head));
-        context.push_part(rule, rule.severity, &header_path(head, header), places, text);
+        let locations = locations(header_location(header), location(head));
+        context.push_part(rule, rule.severity, &header_path(head, header), locations, text);
     }
     for header in head.headers.iter().filter(|header| named(base, &header.name).is_none()) {
         let rule = &rules::RESPONSE_HEADER_ADDED;
         let text = format!("{}: new {} header {}", name(head.statuses), presence(header.required), quote(&header.name));
-        let places = places(place(base), header_place(header));
-        context.push_part(rule, rule.severity, &header_path(head, header), places, text);
+        let locations = locations(location(base), header_location(header));
+        context.push_part(rule, rule.severity, &header_path(head, header), locations, text);
     }
 }
 
-fn header_place(header: &Header) -> Place {
-    Place::key(header.source, header.pointer.clone())
+fn header_location(header: &Header) -> Location {
+    Location::key(header.source, header.pointer.clone())
 }
 
 fn header_path(response: &Response, header: &Header) -> String {
@@ -123,7 +123,7 @@ fn compare_header<'a>(
     let today = context.sides.today;
     let mut push_as = |rule: &'static Rule, severity: Severity, text: &str| {
         let text = format!("{subject} {}: {text}", quote(&head.name));
-        context.push_part(rule, severity, &path, places(header_place(base), header_place(head)), text);
+        context.push_part(rule, severity, &path, locations(header_location(base), header_location(head)), text);
     };
     let mut push = |rule: &'static Rule, text: &str| push_as(rule, rule.severity, text);
     match (base.required, head.required) {

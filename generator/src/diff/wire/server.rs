@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::finding::texts::{DESCRIPTION_CHANGED, describe_change, describe_names, describe_replacement, quote};
-use super::finding::{Change, Message, Sides, places};
+use super::finding::{Change, Message, Sides, locations};
 use super::pairing::OperationPair;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{Pair, Rule};
 use crate::diff::rules;
 use crate::ir::{Operation, Server, ServerVariable};
@@ -26,31 +26,35 @@ pub(super) fn compare(sides: &Sides<'_>, operations: &[OperationPair], changes: 
     }
     for (servers, group) in groups {
         let Some(OperationPair::Both(first)) = group.first().map(|index| operations[*index]) else { continue };
-        let places = places(
-            place(sides.base, &sides.base.api.operations[first.base]),
-            place(sides.head, &sides.head.api.operations[first.head]),
+        let locations = locations(
+            location(sides.base, &sides.base.api.operations[first.base]),
+            location(sides.head, &sides.head.api.operations[first.head]),
         );
-        compare_lists(&mut ServerContext { changes, operations: &group, places }, servers);
+        compare_lists(&mut ServerContext { changes, operations: &group, locations }, servers);
     }
 }
 
 /// Returns where the servers of an operation are defined.
-fn place(resolved: &Resolved, operation: &Operation) -> Place {
+fn location(resolved: &Resolved, operation: &Operation) -> Location {
     let document = resolved.api.document(operation.document);
-    if operation.servers == document.servers { Place::value(document.source, "/servers") } else { operation.place() }
+    if operation.servers == document.servers {
+        Location::value(document.source, "/servers")
+    } else {
+        operation.location()
+    }
 }
 
 /// The operations that share a list of servers.
 struct ServerContext<'c> {
     changes: &'c mut Vec<Change>,
     operations: &'c [usize],
-    places: Pair<Option<Place>>,
+    locations: Pair<Option<Location>>,
 }
 
 impl ServerContext<'_> {
     fn push(&mut self, rule: &'static Rule, url: &str, text: String) {
         let path = format!("servers / {url}");
-        let change = Change::new(rule, path, self.places.clone(), Message::OfOperations(text));
+        let change = Change::new(rule, path, self.locations.clone(), Message::OfOperations(text));
         self.changes.push(Change { operations: self.operations.to_vec(), ..change });
     }
 }
@@ -75,7 +79,7 @@ fn compare_lists(context: &mut ServerContext<'_>, servers: Pair<&[Server]>) {
         && old.url != new.url
         && in_head.contains_key(old.url.as_str())
     {
-        let text = describe_replacement("first server", quote(&old.url), &quote(&new.url));
+        let text = describe_replacement("first server", quote(&old.url), quote(&new.url));
         context.push(&rules::SERVER_MOVED, &new.url, text);
     }
 }

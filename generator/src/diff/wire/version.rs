@@ -31,7 +31,7 @@ pub(super) fn compare(
 
 fn compare_versions(base: &str, head: &str, breaks: bool) -> Option<(&'static Rule, String)> {
     let (old, new) = (numbers(base), numbers(head));
-    let text = describe_replacement("version", quote(base), &quote(head));
+    let text = describe_replacement("version", quote(base), quote(head));
     if base == head {
         let text = format!("version {} unchanged despite breaking changes", quote(head));
         breaks.then_some((&rules::VERSION_NOT_BUMPED, text))

@@ -10,8 +10,9 @@ fn validated(text: &str) -> (Findings, Vec<String>) {
     let source = Sources::default().add("a.yaml", text);
     let mut diagnostics = Diagnostics::default();
     let findings = validate(source, &root, &mut diagnostics);
-    let pointer =
-        |one: &Diagnostic| one.place.as_ref().and_then(|place| place.spot.pointer()).unwrap_or_default().to_owned();
+    let pointer = |one: &Diagnostic| {
+        one.location.as_ref().and_then(|location| location.spot.pointer()).unwrap_or_default().to_owned()
+    };
     (findings, diagnostics.iter().map(|one| format!("{:?} {}: {}", one.severity, pointer(one), one.message)).collect())
 }
 

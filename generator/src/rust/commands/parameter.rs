@@ -9,7 +9,7 @@ use super::super::names::{setter, unraw};
 use super::super::rust_type::{Imports, RustType};
 use super::super::types;
 use super::text::{first_sentence, literal, literals};
-use crate::ir::{Kind, Location, Parameter, SchemaGraph, SchemaId};
+use crate::ir::{Kind, Parameter, ParameterLocation, SchemaGraph, SchemaId};
 
 #[derive(Debug, Serialize)]
 pub struct ParameterRowView {
@@ -98,10 +98,10 @@ fn row(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>, f
         name: literal(&parameter.name),
         flag: literal(flag),
         place: match parameter.location {
-            Location::Path => "Path",
-            Location::Query => "Query",
-            Location::Header => "Header",
-            Location::Cookie => "Cookie",
+            ParameterLocation::Path => "Path",
+            ParameterLocation::Query => "Query",
+            ParameterLocation::Header => "Header",
+            ParameterLocation::Cookie => "Cookie",
         },
         required: parameter.required,
         shape,
@@ -138,8 +138,8 @@ mod tests {
         let mut api = api();
         let text = schema(&mut api, None, string(None));
         let texts = schema(&mut api, None, array(text));
-        let id = Parameter { required: true, ..parameter("id", Location::Path, text) };
-        let parameters = vec![parameter("tags", Location::Query, texts), id];
+        let id = Parameter { required: true, ..parameter("id", ParameterLocation::Path, text) };
+        let parameters = vec![parameter("tags", ParameterLocation::Query, texts), id];
         api.operations = vec![Operation { parameters, ..operation(Method::Get, "/pets/{id}") }];
         let rows = with_context(api, |context| parameter_rows(context, 0, &mut Imports::new()));
         assert_eq!(rows.arguments[0].value, "&input.value::<String>(0)?");

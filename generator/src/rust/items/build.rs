@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::item::{Argument, Function, Item, ItemKind, Items};
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::rust::Condition;
 
 /// Adds implementations of traits without associated types.
@@ -25,13 +25,13 @@ pub(super) fn child<'v>(
     owner: usize,
     path: String,
     kind: ItemKind<'v>,
-    place: Option<&'v Place>,
+    location: Option<&'v Location>,
 ) -> Item<'v> {
     let parent = items.at(owner);
     Item {
         parent: Some(owner),
         gate: parent.gate.clone(),
-        place: place.or(parent.place),
+        location: location.or(parent.location),
         tag: parent.tag,
         operation: parent.operation,
         ..Item::new(path, kind)
@@ -55,9 +55,9 @@ pub(super) fn method<'v>(
 pub(super) fn argument<'v>(
     name: &'v str,
     rust_type: impl Into<Cow<'v, str>>,
-    place: Option<&'v Place>,
+    location: Option<&'v Location>,
 ) -> Argument<'v> {
-    Argument { name, rust_type: rust_type.into(), place }
+    Argument { name, rust_type: rust_type.into(), location }
 }
 
 /// Returns the features of a condition.

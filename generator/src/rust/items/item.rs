@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::rust::{Condition, unraw};
 
 /// All public items, in the order of the crate.
@@ -30,7 +30,7 @@ pub struct Item<'v> {
     pub docs: &'v [String],
     /// What is not part of the signature, such as the name on the wire.
     pub behaviour: String,
-    pub place: Option<&'v Place>,
+    pub location: Option<&'v Location>,
     /// The tag of the operations that it belongs to; `None` if it belongs to several.
     pub tag: Option<&'v str>,
     /// The id of the operation that it belongs to.
@@ -65,7 +65,7 @@ pub struct Function<'v> {
 pub struct Argument<'v> {
     pub name: &'v str,
     pub rust_type: Cow<'v, str>,
-    pub place: Option<&'v Place>,
+    pub location: Option<&'v Location>,
 }
 
 /// The location of an argument is not compared.
@@ -131,7 +131,7 @@ impl<'v> Item<'v> {
             deprecated: false,
             docs: &[],
             behaviour: String::new(),
-            place: None,
+            location: None,
             tag: None,
             operation: None,
         }
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn signatures_name_the_last_part_of_the_path() {
-        let arguments = vec![Argument { name: "id", rust_type: "&str".into(), place: None }];
+        let arguments = vec![Argument { name: "id", rust_type: "&str".into(), location: None }];
         let function = Function { receiver: Some("&self"), arguments, returns: "Request<(), GetOrg>".into() };
         let item = |path: &str, kind| Item::new(path.to_owned(), kind).signature();
         assert_eq!(

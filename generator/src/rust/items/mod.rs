@@ -66,15 +66,15 @@ fn push_frame<'v>(view: &CrateView, api: &'v ApiView, root: &str, items: &mut It
         return "Client".to_owned();
     };
     items.declare(&file, modules(files::folders(view)));
-    let place = Some(&api.place);
-    let module = Item { docs: &api.docs, place, ..Item::new(module_name.clone(), ItemKind::Module) };
+    let location = Some(&api.location);
+    let module = Item { docs: &api.docs, location, ..Item::new(module_name.clone(), ItemKind::Module) };
     let module = items.push_declared(files::LIBRARY, module);
     let owner = format!("{root}{type_name}");
-    let item = Item { parent: Some(module), place, ..Item::new(owner.clone(), ItemKind::Struct) };
+    let item = Item { parent: Some(module), location, ..Item::new(owner.clone(), ItemKind::Struct) };
     let parent = items.push_declared(&file, item);
     push_traits(items, parent, ["Clone", "Debug"]);
     let accessor = method("&self", Vec::new(), type_name.as_str());
-    items.push(Item { parent: Some(module), place, ..Item::new(format!("Client::{module_name}()"), accessor) });
+    items.push(Item { parent: Some(module), location, ..Item::new(format!("Client::{module_name}()"), accessor) });
     owner
 }
 
@@ -87,12 +87,16 @@ fn push_features<'v>(view: &'v CrateView, items: &mut Items<'v>) {
         let groups = view.apis.iter().flat_map(|api| &api.groups);
         let group = groups.into_iter().find(|group| gate(&group.gate).contains(feature.name.as_str()));
         let item = Item::new(format!("feature {}", feature.name), ItemKind::Feature);
-        items.push(Item { place: group.map(|group| &group.place), tag: group.map(|group| group.tag.as_str()), ..item });
+        items.push(Item {
+            location: group.map(|group| &group.location),
+            tag: group.map(|group| group.tag.as_str()),
+            ..item
+        });
     }
     if view.has_preview {
         let mut operations = view.apis.iter().flat_map(|api| &api.groups).flat_map(|group| &group.operations);
-        let place = operations.find(|operation| operation.preview).map(|operation| &operation.place);
-        items.push(Item { place, ..Item::new("feature preview".to_owned(), ItemKind::Feature) });
+        let location = operations.find(|operation| operation.preview).map(|operation| &operation.location);
+        items.push(Item { location, ..Item::new("feature preview".to_owned(), ItemKind::Feature) });
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::build::{argument, child, function, gate, method, push_trait, push_traits};
 use super::files;
 use super::item::{Item, ItemKind, Items};
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::rust::{
     ApiView, BodyView, EnumView, FieldView, ModelFileView, ModelView, ResponseView, RustType, StructView, UnionView,
 };
@@ -44,7 +44,7 @@ pub(super) fn push<'v>(
 
 fn push_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: &mut Items<'v>) {
     let owner =
-        push_type(file, &view.name, ItemKind::Struct, view.deprecated.is_some(), &view.docs, &view.place, items);
+        push_type(file, &view.name, ItemKind::Struct, view.deprecated.is_some(), &view.docs, &view.location, items);
     push_traits(items, owner, view.derives.split(", "));
     if view.has_secret {
         push_traits(items, owner, ["Debug"]);
@@ -52,7 +52,7 @@ fn push_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: 
     let path = items.at(owner).path.clone();
     for field in &view.fields {
         let kind = ItemKind::Field(field.rust_type.to_string());
-        let item = child(items, owner, format!("{path}::{}", field.name), kind, Some(&field.place));
+        let item = child(items, owner, format!("{path}::{}", field.name), kind, Some(&field.location));
         let behaviour = field_behaviour(field);
         items.push(Item { deprecated: field.deprecated.is_some(), docs: &field.docs, behaviour, ..item });
     }
@@ -63,7 +63,8 @@ fn push_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: 
     } else {
         push_traits(items, owner, ["Serialize", "Deserialize"]);
     }
-    let parameter = |field: &'v FieldView| argument(&field.name, field.argument_type.to_string(), Some(&field.place));
+    let parameter =
+        |field: &'v FieldView| argument(&field.name, field.argument_type.to_string(), Some(&field.location));
     if view.is_sent {
         let new = function(view.fields.iter().filter(|field| field.is_argument).map(parameter).collect(), "Self");
         items.push(child(items, owner, format!("{path}::new()"), new, None));
@@ -73,7 +74,7 @@ fn push_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: 
     }
     for field in view.fields.iter().filter(|field| field.has_setter) {
         let kind = method("self", vec![parameter(field)], "Self");
-        let item = child(items, owner, format!("{path}::with_{}()", field.plain_name), kind, Some(&field.place));
+        let item = child(items, owner, format!("{path}::with_{}()", field.plain_name), kind, Some(&field.location));
         items.push(Item { deprecated: field.deprecated.is_some(), ..item });
     }
 }
@@ -84,7 +85,8 @@ fn field_behaviour(field: &FieldView) -> String {
 }
 
 fn push_enum<'v>(file: &File<'v>, view: &'v EnumView, items: &mut Items<'v>) {
-    let owner = push_type(file, &view.name, ItemKind::Enum, view.deprecated.is_some(), &view.docs, &view.place, items);
+    let owner =
+        push_type(file, &view.name, ItemKind::Enum, view.deprecated.is_some(), &view.docs, &view.location, items);
     let (reader, value, conversions): (_, _, &[&str]) = match view.unknown_type {
         "String" => ("as_str", "&str", &["From<&str>", "From<String>"]),
         "i64" => ("as_i64", "i64", &["From<i64>"]),
@@ -95,7 +97,7 @@ fn push_enum<'v>(file: &File<'v>, view: &'v EnumView, items: &mut Items<'v>) {
     let path = items.at(owner).path.clone();
     for variant in &view.variants {
         let item =
-            child(items, owner, format!("{path}::{}", variant.name), ItemKind::Variant(None), Some(&variant.place));
+            child(items, owner, format!("{path}::{}", variant.name), ItemKind::Variant(None), Some(&variant.location));
         items.push(Item { docs: &variant.docs, behaviour: variant.wire_value.clone(), ..item });
     }
     // The table decides whether other values are reported as drift.
@@ -106,12 +108,13 @@ fn push_enum<'v>(file: &File<'v>, view: &'v EnumView, items: &mut Items<'v>) {
 }
 
 fn push_union<'v>(file: &File<'v>, view: &'v UnionView, items: &mut Items<'v>) {
-    let owner = push_type(file, &view.name, ItemKind::Enum, view.deprecated.is_some(), &view.docs, &view.place, items);
+    let owner =
+        push_type(file, &view.name, ItemKind::Enum, view.deprecated.is_some(), &view.docs, &view.location, items);
     push_traits(items, owner, ["Clone", "Debug", "PartialEq", "Serialize", "Deserialize", "From<Value>"]);
     let path = items.at(owner).path.clone();
     for variant in &view.variants {
         let kind = ItemKind::Variant(Some(variant.rust_type.to_string()));
-        let item = child(items, owner, format!("{path}::{}", variant.name), kind, Some(&variant.place));
+        let item = child(items, owner, format!("{path}::{}", variant.name), kind, Some(&variant.location));
         items.push(Item { docs: &variant.docs, behaviour: variant.matcher.clone(), ..item });
         if let Some(from) = &variant.from_type {
             push_trait(items, owner, &format!("From<{from}>"), None);
@@ -123,12 +126,12 @@ fn push_union<'v>(file: &File<'v>, view: &'v UnionView, items: &mut Items<'v>) {
 }
 
 fn push_body<'v>(file: &File<'v>, view: &'v BodyView, items: &mut Items<'v>) {
-    let owner = push_type(file, &view.name, ItemKind::Enum, false, &view.docs, &view.place, items);
+    let owner = push_type(file, &view.name, ItemKind::Enum, false, &view.docs, &view.location, items);
     push_traits(items, owner, ["Debug"]);
     let path = items.at(owner).path.clone();
     for choice in &view.variants {
         let kind = ItemKind::Variant(Some(choice.rust_type.to_string()));
-        let item = child(items, owner, format!("{path}::{}", choice.name), kind, Some(&choice.place));
+        let item = child(items, owner, format!("{path}::{}", choice.name), kind, Some(&choice.location));
         items.push(Item { docs: &choice.docs, ..item });
         if choice.has_from {
             push_trait(items, owner, &format!("From<{}>", choice.rust_type), None);
@@ -137,12 +140,12 @@ fn push_body<'v>(file: &File<'v>, view: &'v BodyView, items: &mut Items<'v>) {
 }
 
 fn push_response<'v>(file: &File<'v>, view: &'v ResponseView, items: &mut Items<'v>) {
-    let owner = push_type(file, &view.name, ItemKind::Enum, false, &view.docs, &view.place, items);
+    let owner = push_type(file, &view.name, ItemKind::Enum, false, &view.docs, &view.location, items);
     push_traits(items, owner, ["Clone", "Debug", "PartialEq"]);
     let path = items.at(owner).path.clone();
     for variant in &view.variants {
         let kind = ItemKind::Variant(variant.rust_type.as_ref().map(RustType::to_string));
-        let item = child(items, owner, format!("{path}::{}", variant.name), kind, Some(&variant.place));
+        let item = child(items, owner, format!("{path}::{}", variant.name), kind, Some(&variant.location));
         items.push(Item { docs: &variant.docs, ..item });
     }
     items.push(child(items, owner, format!("{path}::Unknown"), ItemKind::Variant(Some("Bytes".to_owned())), None));
@@ -154,12 +157,12 @@ fn push_type<'v>(
     kind: ItemKind<'v>,
     deprecated: bool,
     docs: &'v [String],
-    place: &'v Place,
+    location: &'v Location,
     items: &mut Items<'v>,
 ) -> usize {
     let item = Item::new(format!("{}{name}", file.prefix), kind);
-    let (gate, tag, place) = (file.gate.clone(), file.tag, Some(place));
-    items.push_declared(&file.path, Item { deprecated, docs, place, gate, tag, ..item })
+    let (gate, tag, location) = (file.gate.clone(), file.tag, Some(location));
+    items.push_declared(&file.path, Item { deprecated, docs, location, gate, tag, ..item })
 }
 
 #[cfg(test)]

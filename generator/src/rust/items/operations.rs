@@ -9,8 +9,8 @@ use crate::rust::{ApiView, GroupView, OperationView};
 pub(super) fn push<'v>(api: &ApiView, root: &str, owner: &str, view: &'v GroupView, items: &mut Items<'v>) {
     let file = files::child(api, "operations", &view.module);
     let path = format!("{root}operations::{}", view.type_name);
-    let (gate, tag, place) = (gate(&view.gate), Some(view.tag.as_str()), Some(&view.place));
-    let item = Item { gate, tag, place, docs: &view.docs, ..Item::new(path, ItemKind::Struct) };
+    let (gate, tag, location) = (gate(&view.gate), Some(view.tag.as_str()), Some(&view.location));
+    let item = Item { gate, tag, location, docs: &view.docs, ..Item::new(path, ItemKind::Struct) };
     let group = items.push_declared(&file, item);
     push_traits(items, group, ["Clone", "Debug"]);
     let accessor = method("&self", Vec::new(), format!("operations::{}", view.type_name));
@@ -25,12 +25,12 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
     let returns = format!("Request<{}, {}>", view.response_type, view.marker);
     let parameters = view.parameters.iter();
     let mut arguments: Vec<_> =
-        parameters.map(|one| argument(&one.name, one.rust_type.to_string(), Some(&one.place))).collect();
+        parameters.map(|one| argument(&one.name, one.rust_type.to_string(), Some(&one.location))).collect();
     if let Some(body) = &view.body {
-        arguments.push(argument("body", body.argument.to_string(), Some(&body.place)));
+        arguments.push(argument("body", body.argument.to_string(), Some(&body.location)));
     }
     let path = format!("{}::{}()", items.at(group).path, view.function);
-    let mut item = child(items, group, path, method("&self", arguments, returns), Some(&view.place));
+    let mut item = child(items, group, path, method("&self", arguments, returns), Some(&view.location));
     item.operation = Some(&view.plain_id);
     if view.preview {
         item.gate.insert("preview");
@@ -46,21 +46,26 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
     for option in &view.options {
         let kind = method("self", vec![argument(&option.name, option.rust_type.to_string(), None)], "Self");
         let item =
-            child(items, operation, format!("Request<_, {marker}>::{}()", option.setter), kind, Some(&option.place));
+            child(items, operation, format!("Request<_, {marker}>::{}()", option.setter), kind, Some(&option.location));
         let behaviour = option.call.clone();
         items.push(Item { deprecated: option.deprecated.is_some(), docs: &option.docs, behaviour, ..item });
     }
     for header in &view.headers {
         let kind = method("&self", Vec::new(), format!("Option<{}>", header.rust_type));
         let path = format!("Response<_, {marker}>::{}()", header.function);
-        let item = child(items, operation, path, kind, Some(&header.place));
+        let item = child(items, operation, path, kind, Some(&header.location));
         let behaviour = format!("{} {}", header.read, header.wire_name);
         items.push(Item { deprecated: header.deprecated.is_some(), docs: &header.docs, behaviour, ..item });
     }
     if let Some(pagination) = &view.pagination {
         let types = format!("<Page = {}, Item = {}>", view.response_type, pagination.item_type);
-        let item =
-            child(items, operation, format!("{marker}: Paged"), ItemKind::Trait(Some(types)), Some(&pagination.place));
+        let item = child(
+            items,
+            operation,
+            format!("{marker}: Paged"),
+            ItemKind::Trait(Some(types)),
+            Some(&pagination.location),
+        );
         let facts = [&pagination.by, &pagination.parameter, &pagination.limit, &pagination.items];
         let facts: Vec<&str> = facts.into_iter().chain(&pagination.cursor).map(String::as_str).collect();
         items.push(Item { behaviour: facts.join("\n"), ..item });

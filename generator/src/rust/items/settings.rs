@@ -9,15 +9,15 @@ use crate::rust::{CrateView, SettingsView, VariableView};
 pub(super) fn push<'v>(view: &'v CrateView, items: &mut Items<'v>) {
     let settings = &view.settings;
     items.declare(files::SETTINGS, private_names(settings));
-    let place = view.apis.first().map(|api| &api.place);
-    let client = Item { place, behaviour: behaviour(settings), ..Item::new("Client".to_owned(), ItemKind::Struct) };
+    let location = view.apis.first().map(|api| &api.location);
+    let client = Item { location, behaviour: behaviour(settings), ..Item::new("Client".to_owned(), ItemKind::Struct) };
     items.push(client);
     let from_env = || function(Vec::new(), "Result<Self, Error>");
     if settings.has_from_env {
         let item =
-            Item { docs: &settings.from_env_docs, place, ..Item::new("Client::from_env()".to_owned(), from_env()) };
+            Item { docs: &settings.from_env_docs, location, ..Item::new("Client::from_env()".to_owned(), from_env()) };
         items.push(item);
-        items.push(Item { place, ..Item::new("ClientBuilder::from_env()".to_owned(), from_env()) });
+        items.push(Item { location, ..Item::new("ClientBuilder::from_env()".to_owned(), from_env()) });
     }
     for credential in &settings.credentials {
         let secret = |name| argument(name, "impl Into<SecretString>", None);
@@ -26,15 +26,15 @@ pub(super) fn push<'v>(view: &'v CrateView, items: &mut Items<'v>) {
         } else {
             vec![secret("secret")]
         };
-        let place = Some(&credential.place);
+        let location = Some(&credential.location);
         let path = format!("ClientBuilder::{}()", credential.function);
         let behaviour = format!("{} {:?}", credential.placement, credential.env);
         let item = Item::new(path, method("self", arguments, "Self"));
-        items.push(Item { docs: &credential.docs, behaviour, place, ..item });
+        items.push(Item { docs: &credential.docs, behaviour, location, ..item });
         if let Some(name) = &credential.source_function {
             let path = format!("ClientBuilder::{name}()");
             let source = argument("source", "impl TokenSource", None);
-            items.push(Item { place, ..Item::new(path, method("self", vec![source], "Self")) });
+            items.push(Item { location, ..Item::new(path, method("self", vec![source], "Self")) });
         }
     }
     settings.variables.iter().for_each(|variable| push_variable(variable, items));
@@ -66,14 +66,14 @@ fn behaviour(view: &SettingsView) -> String {
 }
 
 fn push_variable<'v>(view: &'v VariableView, items: &mut Items<'v>) {
-    let place = view.place.as_ref();
+    let location = view.location.as_ref();
     let rust_type = view.type_name.as_deref().unwrap_or("impl Into<String>");
     let path = format!("ClientBuilder::{}()", view.function);
-    let kind = method("self", vec![argument(&view.function, rust_type, place)], "Self");
+    let kind = method("self", vec![argument(&view.function, rust_type, location)], "Self");
     let behaviour = format!("{} {:?}", view.wire_name, view.env);
-    items.push(Item { docs: &view.docs, behaviour, place, ..Item::new(path, kind) });
+    items.push(Item { docs: &view.docs, behaviour, location, ..Item::new(path, kind) });
     let Some(type_name) = &view.type_name else { return };
-    let item = Item { docs: &view.docs, place, ..Item::new(type_name.clone(), ItemKind::Enum) };
+    let item = Item { docs: &view.docs, location, ..Item::new(type_name.clone(), ItemKind::Enum) };
     let owner = items.push_declared(files::SETTINGS, item);
     push_traits(items, owner, ["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash", "Display", "FromStr"]);
     for variant in &view.variants {
@@ -86,12 +86,12 @@ fn push_variable<'v>(view: &'v VariableView, items: &mut Items<'v>) {
 
 fn push_servers<'v>(view: &'v SettingsView, items: &mut Items<'v>) {
     let Some(first) = view.servers.first() else { return };
-    let item = Item { place: first.place.as_ref(), ..Item::new("Server".to_owned(), ItemKind::Enum) };
+    let item = Item { location: first.location.as_ref(), ..Item::new("Server".to_owned(), ItemKind::Enum) };
     let owner = items.push_declared(files::SETTINGS, item);
     push_traits(items, owner, ["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"]);
     for server in &view.servers {
         let path = format!("Server::{}", server.name);
-        let item = child(items, owner, path, ItemKind::Variant(None), server.place.as_ref());
+        let item = child(items, owner, path, ItemKind::Variant(None), server.location.as_ref());
         items.push(Item { docs: &server.docs, behaviour: server.url.clone(), ..item });
     }
     let url = method("&self", Vec::new(), "&'static str");
@@ -106,7 +106,7 @@ fn push_errors<'v>(view: &'v CrateView, items: &mut Items<'v>) {
     for variant in &view.errors.variants {
         let kind = ItemKind::Variant(Some(variant.rust_type.clone()));
         let path = format!("ErrorBody::{}", variant.name);
-        let mut item = child(items, owner, path, kind, Some(&variant.place));
+        let mut item = child(items, owner, path, kind, Some(&variant.location));
         item.gate = gate(&variant.gate);
         let parent = items.push(Item { docs: &variant.docs, ..item });
         let conversion = format!("ErrorBody: From<{}>", variant.rust_type);

@@ -11,7 +11,7 @@ use super::super::names::assign;
 use super::super::rust_type::{Import, Imports};
 use super::super::uses::DocLineView;
 use super::schema::{schema_docs, used_by};
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::ir::{Enum, EnumValue, SchemaGraph, SchemaId};
 use crate::pointer;
 
@@ -32,7 +32,7 @@ pub struct EnumView {
     pub unknown_type: &'static str,
     /// Where the document has what it is made from.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 #[derive(Debug, Serialize)]
@@ -43,7 +43,7 @@ pub struct EnumVariantView {
     pub wire_value: String,
     /// Where the document has what it is made from.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 /// The common type of the values of an enum.
@@ -98,8 +98,8 @@ pub(super) fn enum_view(
             Some(text) => docs.own(&code(text)),
             None => docs.own(&code(&value.value.to_string())),
         };
-        let place = Place::value(source, pointer::join(&within, &index.to_string()));
-        EnumVariantView { name, docs: docs.literals(), wire_value: literal(&value.value), place }
+        let location = Location::value(source, pointer::join(&within, &index.to_string()));
+        EnumVariantView { name, docs: docs.literals(), wire_value: literal(&value.value), location }
     });
     let kind = Values::of(values);
     let (table, path) = match (kind, values.open) {
@@ -118,7 +118,7 @@ pub(super) fn enum_view(
         docs: schema_docs(context, id).literals(),
         used_by: used_by(context, id),
         deprecated: schema_note(context.resolved.annotations(id)),
-        place: context.resolved.place_of(id),
+        location: context.resolved.location_of(id),
         derives: match kind {
             Values::Strings => "Clone, Debug",
             Values::Integers => "Clone, Copy, Debug, PartialEq, Eq, Hash",

@@ -11,7 +11,7 @@ use super::super::rust_type::{Imports, RustType};
 use super::super::types;
 use super::enumeration;
 use super::field_docs::field_docs;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::ir::{Access, Kind, Property, SchemaGraph, SchemaId};
 use crate::plan::FormPart;
 use crate::pointer;
@@ -45,7 +45,7 @@ pub struct FieldView {
     pub form_method: &'static str,
     /// Where the document has what it is made from.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 /// Whether a field may be missing, as the macro `object!` calls it.
@@ -114,7 +114,7 @@ pub(super) fn field_view(
         argument_value: if property.required { argument_value } else { format!("Some({argument_value})") },
         name: name.to_owned(),
         form_method: part_method(part),
-        place: property_place(context, owner, property),
+        location: property_location(context, owner, property),
     }
 }
 
@@ -131,14 +131,14 @@ fn is_secret(context: &Context<'_>, property: &Property) -> bool {
 }
 
 /// Returns where the property is defined, also if it comes from a subschema of an `allOf`.
-fn property_place(context: &Context<'_>, owner: SchemaId, property: &Property) -> Place {
+fn property_location(context: &Context<'_>, owner: SchemaId, property: &Property) -> Location {
     let resolved = context.resolved;
     let is_named = resolved.name(property.schema).is_some();
     if !is_named && pointer::last(resolved.pointer_of(property.schema)).is_some_and(|last| last == property.name) {
-        return resolved.place_of(property.schema);
+        return resolved.location_of(property.schema);
     }
     let properties = pointer::join(resolved.pointer_of(owner), "properties");
-    Place::value(resolved.source_of(owner), pointer::join(&properties, &property.name))
+    Location::value(resolved.source_of(owner), pointer::join(&properties, &property.name))
 }
 
 /// Returns the only variant of a required enum.

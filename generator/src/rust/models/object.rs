@@ -10,7 +10,7 @@ use super::super::types;
 use super::super::uses::DocLineView;
 use super::field::{FieldView, Presence, field_view};
 use super::schema::{schema_docs, used_by};
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::ir::{Additional, Object, Property, SchemaGraph, SchemaId};
 
 #[derive(Debug, Serialize)]
@@ -42,7 +42,7 @@ pub struct StructView {
     pub extra_new: String,
     /// Where the document has what it is made from.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 pub(super) fn struct_view(
@@ -75,7 +75,7 @@ pub(super) fn struct_view(
         docs: schema_docs(context, id).literals(),
         used_by: used_by(context, id),
         deprecated: schema_note(context.resolved.annotations(id)),
-        place: context.resolved.place_of(id),
+        location: context.resolved.location_of(id),
         derives: derives(is_form, has_secret, has_default),
         has_default,
         has_secret,

@@ -13,7 +13,7 @@ use super::super::rust_type::{Import, Imports, RustType};
 use super::super::types;
 use super::super::uses::DocLineView;
 use super::schema::{schema_docs, used_by};
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::ir::{Kind, SchemaGraph, SchemaId, UnionRule};
 use crate::passes::{JsonType, UnionDispatch, Variant, VariantMatcher};
 use crate::pointer;
@@ -34,7 +34,7 @@ pub struct UnionView {
     pub unknown_docs: Vec<String>,
     /// Where the document has what it is made from.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 #[derive(Debug, Serialize)]
@@ -49,7 +49,7 @@ pub struct UnionVariantView {
     pub matcher: String,
     /// Where the document has what it is made from.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 pub(super) fn union_view(
@@ -71,7 +71,7 @@ pub(super) fn union_view(
         UnionRule::AnyOf => "anyOf",
     };
     let source = context.resolved.source_of(id);
-    let within = Place::value(source, pointer::join(context.resolved.pointer_of(id), list));
+    let within = Location::value(source, pointer::join(context.resolved.pointer_of(id), list));
     let variants = variants.iter().zip(names).zip(&types).map(|((variant, name), inner)| {
         let is_unique = holders[inner] == 1 && *inner != RustType::Value;
         let is_boxed = context.resolved.is_boxed(id, variant.schema);
@@ -83,7 +83,7 @@ pub(super) fn union_view(
             rust_type: if is_boxed { inner.clone().boxed() } else { inner.clone() },
             from_type: is_unique.then(|| inner.clone()),
             matcher: matcher(variant.matcher.as_ref()),
-            place: within.clone(),
+            location: within.clone(),
         }
     });
     let variants = variants.collect();
@@ -107,7 +107,7 @@ pub(super) fn union_view(
         docs: schema_docs(context, id).literals(),
         used_by: used_by(context, id),
         deprecated: schema_note(context.resolved.annotations(id)),
-        place: context.resolved.place_of(id),
+        location: context.resolved.location_of(id),
         variants,
         unknown_docs: unknown_docs.literals(),
     }

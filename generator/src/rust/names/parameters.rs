@@ -2,12 +2,12 @@
 
 use super::naming::{Naming, unraw};
 use super::scope::Scope;
-use crate::ir::{Location, Operation, Parameter};
+use crate::ir::{Operation, Parameter, ParameterLocation};
 
 /// Returns the parameters by index: first those that are required, which are arguments of the function, and of these first the path's.
 pub(super) fn parameter_names(operation: &Operation, naming: &Naming<'_>) -> Vec<(usize, String)> {
     let mut parameters: Vec<(usize, &Parameter)> = operation.parameters.iter().enumerate().collect();
-    parameters.sort_by_key(|(_, parameter)| (!parameter.required, parameter.location != Location::Path));
+    parameters.sort_by_key(|(_, parameter)| (!parameter.required, parameter.location != ParameterLocation::Path));
     let mut scope = Scope::default();
     let names = parameters.into_iter().map(|(index, parameter)| (index, name(parameter, naming, &mut scope)));
     names.collect()
@@ -45,11 +45,11 @@ mod tests {
         let text = schema(&mut api, None, string(None));
         let required = |name, location| Parameter { required: true, ..parameter(name, location, text) };
         let parameters = vec![
-            parameter("id", Location::Query, text),
-            required("id", Location::Header),
-            required("id", Location::Path),
-            parameter("Id", Location::Query, text),
-            parameter("timeout", Location::Query, text),
+            parameter("id", ParameterLocation::Query, text),
+            required("id", ParameterLocation::Header),
+            required("id", ParameterLocation::Path),
+            parameter("Id", ParameterLocation::Query, text),
+            parameter("timeout", ParameterLocation::Query, text),
         ];
         let operation = Operation { parameters, ..operation(Method::Get, "/a/{id}") };
         let names = parameter_names(&operation, &Naming::new(&Config::default(), &of_repository()));

@@ -8,7 +8,7 @@ use super::super::bodies::{body_type, has_conversions};
 use super::super::context::Context;
 use super::super::rust_type::{Import, Imports, RustType};
 use super::style::style_variant;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::plan::{BodyEncoding, FieldEncoding, PartMediaType, RequestContent};
 
 /// The body of an operation, as an argument of its function.
@@ -25,7 +25,7 @@ pub struct RequestBodyView {
     pub variants: Vec<RequestVariantView>,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 /// A variant of the enum of a body, and the method call that adds it to the request.
@@ -59,7 +59,7 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
         required: body.required,
         call,
         variants,
-        place: Place::value(body.source, body.pointer.clone()),
+        location: Location::value(body.source, body.pointer.clone()),
     })
 }
 

@@ -28,8 +28,8 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[Par
     docs.own(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
     let options: Vec<String> = options.iter().map(|option| code(&option.setter)).collect();
     let options = (!options.is_empty()).then(|| format!("- Options of the request: {}.", options.join(", ")));
-    for (place, fact) in facts(context, index).into_iter().chain(options).chain(pages(context, index)).enumerate() {
-        if place == 0 {
+    for (location, fact) in facts(context, index).into_iter().chain(options).chain(pages(context, index)).enumerate() {
+        if location == 0 {
             docs.own(&fact)
         } else {
             docs.line(&fact)

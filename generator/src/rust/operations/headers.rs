@@ -9,7 +9,7 @@ use super::super::docs::{Docs, code};
 use super::super::names::{distinct, unraw};
 use super::super::rust_type::{Imports, RustType};
 use super::super::types;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::ir::Header;
 use crate::plan::HeaderDecoding;
 
@@ -25,7 +25,7 @@ pub struct HeaderView {
     pub read: &'static str,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 /// Returns the headers of all successes, each once.
@@ -48,7 +48,7 @@ pub(super) fn header_views(context: &Context<'_>, index: usize, imports: &mut Im
             wire_name: Literal::string(&header.name.to_ascii_lowercase()).to_string(),
             rust_type: rust_type.imported(imports),
             read,
-            place: Place::value(header.source, header.pointer.clone()),
+            location: Location::value(header.source, header.pointer.clone()),
         }
     });
     views.collect()

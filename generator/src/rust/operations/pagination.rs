@@ -8,7 +8,7 @@ use super::super::context::Context;
 use super::super::names::field_names;
 use super::super::rust_type::{Import, Imports, RustType};
 use super::super::types;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::ir::{Kind, SchemaGraph};
 use crate::plan::{PageLimit, PageParameter, PagedBy, Pagination, PropertyStep};
 use crate::pointer;
@@ -27,7 +27,7 @@ pub struct PaginationView {
     pub cursor: Option<String>,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 pub(super) fn pagination_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> Option<PaginationView> {
@@ -44,7 +44,7 @@ pub(super) fn pagination_view(context: &Context<'_>, index: usize, imports: &mut
     };
     let operation = &context.api.operations[index];
     Some(PaginationView {
-        place: Place::value(operation.source, pointer::join(&operation.pointer, "x-pagination")),
+        location: Location::value(operation.source, pointer::join(&operation.pointer, "x-pagination")),
         item_type: types::nullable_type_of(context, pagination.items).imported(imports),
         by: quote!(paging::By::#by).to_string(),
         parameter: parameter(&pagination.parameter).to_string(),

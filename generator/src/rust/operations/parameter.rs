@@ -13,8 +13,8 @@ use super::super::rust_type::{Import, Imports, RustType};
 use super::super::types;
 use super::path::placeholder;
 use super::style::style_variant;
-use crate::diagnostic::Place;
-use crate::ir::{Location, Parameter, SchemaGraph, SchemaId};
+use crate::diagnostic::Location;
+use crate::ir::{Parameter, ParameterLocation, SchemaGraph, SchemaId};
 use crate::plan::ParameterPlan;
 
 /// An argument of the operation's function, or a function of its request with one argument.
@@ -31,7 +31,7 @@ pub struct ParameterView {
     pub deprecated: Option<String>,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 /// Returns the required parameters, those of the path first, and the optional ones.
@@ -74,14 +74,14 @@ fn parameter_view(
         rust_type,
         call: call(parameter, plan, &value),
         deprecated: note(parameter.deprecated, parameter.description.as_deref()),
-        place: Place::value(parameter.source, parameter.pointer.clone()),
+        location: Location::value(parameter.source, parameter.pointer.clone()),
     }
 }
 
 /// Returns the method call that adds a parameter to the request.
 fn call(parameter: &Parameter, plan: &ParameterPlan, value: &str) -> String {
     let wire_name = match parameter.location {
-        Location::Path => Literal::string(&placeholder(&parameter.name)),
+        ParameterLocation::Path => Literal::string(&placeholder(&parameter.name)),
         _ => Literal::string(&parameter.name),
     };
     let function = parameter.location.to_string();
@@ -102,10 +102,10 @@ fn docs(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>) 
         None => docs.own(&format!("Sets {}.", code(&parameter.name))),
     };
     let location = match parameter.location {
-        Location::Path => "Path",
-        Location::Query => "Query",
-        Location::Header => "Header",
-        Location::Cookie => "Cookie",
+        ParameterLocation::Path => "Path",
+        ParameterLocation::Query => "Query",
+        ParameterLocation::Header => "Header",
+        ParameterLocation::Cookie => "Cookie",
     };
     let default = schema.and_then(|schema| context.resolved.annotations(schema).default.as_ref());
     let default = default.map(|default| match default {
@@ -130,11 +130,11 @@ mod tests {
         let plan = ParameterPlan { schema: Some(text), style: None, allow_reserved: false };
         let styled = ParameterPlan { style: Some(SerializationStyle::DeepObject), ..plan.clone() };
         let reserved = ParameterPlan { allow_reserved: true, ..plan.clone() };
-        let query = parameter("filter", Location::Query);
+        let query = parameter("filter", ParameterLocation::Query);
         assert_eq!(call(&query, &plan, "filter"), ".query(\"filter\", filter)");
         assert_eq!(call(&query, &styled, "filter"), ".query_as(parameter::Style::DeepObject, \"filter\", filter)");
         let expected = ".query_reserved(parameter::Style::FormExploded, \"filter\", filter)";
         assert_eq!(call(&query, &reserved, "filter"), expected);
-        assert_eq!(call(&parameter("a/b", Location::Path), &plan, "a_b"), ".path(\"a_b\", a_b)");
+        assert_eq!(call(&parameter("a/b", ParameterLocation::Path), &plan, "a_b"), ".path(\"a_b\", a_b)");
     }
 }

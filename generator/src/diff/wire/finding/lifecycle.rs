@@ -111,7 +111,7 @@ fn stability_changed(base: &Lifecycle, head: &Lifecycle) -> Option<LifecycleChan
         return None;
     }
     let level = |text: &str| LEVELS.iter().position(|level| *level == text);
-    let text = describe_replacement("stability level", quote(old), &quote(new));
+    let text = describe_replacement("stability level", quote(old), quote(new));
     Some(match (level(old), level(new)) {
         (_, None) => change(&rules::STABILITY_INVALID, text),
         (None, Some(_)) => change(&rules::STABILITY_VALID, text),

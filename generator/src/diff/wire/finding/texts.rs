@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::diff::change::Pair;
 use crate::ir::ExternalDocs;
+use crate::lines::cut;
 
 /// The longest text of a document in a message, in characters.
 const MAX_LENGTH: usize = 60;
@@ -15,7 +16,7 @@ pub(in super::super) const EXTERNAL_DOCS_CHANGED: &str = "externalDocs changed";
 
 /// Quotes a name or text of a document.
 pub(in super::super) fn quote(text: &str) -> String {
-    quote_in_full(&shortened(text))
+    quote_in_full(&cut(text, MAX_LENGTH))
 }
 
 /// Quotes a name in full, whatever its length.
@@ -74,13 +75,6 @@ pub(in super::super) fn presence(required: bool) -> &'static str {
 /// Returns the contents of `externalDocs`.
 pub(in super::super) fn link(docs: &Option<ExternalDocs>) -> Option<(&str, Option<&str>)> {
     docs.as_ref().map(|docs| (docs.url.as_str(), docs.description.as_deref()))
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(MAX_LENGTH) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ fn change(graph: &Graph<'_>, merged: Merged<'_>) -> Change {
     steps.extend(finding.step.clone());
     let path = format!("{}{}", root.path, path(&steps));
     let message = Message::OfOperations(message(root, &name(root.name.as_deref(), &steps), &finding.text));
-    let change = Change::new(finding.rule, path, finding.places.clone(), message);
+    let change = Change::new(finding.rule, path, finding.locations.clone(), message);
     Change { severity: finding.severity, operations, directions, ..change }
 }
 

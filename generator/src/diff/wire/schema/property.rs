@@ -2,10 +2,10 @@
 
 use super::graph::{Finding, Graph, Node, Serialization, Text};
 use super::steps::Step;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{DirectedRule, Direction, Pair, Severity};
 use crate::diff::rules;
-use crate::diff::wire::finding::places;
+use crate::diff::wire::finding::locations;
 use crate::ir::{Access, Property, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 use crate::pointer;
@@ -23,10 +23,12 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, pa
     for (rules, severity, text) in changes(direction, access, pair.map(|property| property.required)) {
         let rule = graph.rule(index, rules);
         let severity = severity.unwrap_or(rule.severity);
-        let places =
-            places(property_place(sides.base, ids.base, pair.base), property_place(sides.head, ids.head, pair.head));
+        let locations = locations(
+            property_location(sides.base, ids.base, pair.base),
+            property_location(sides.head, ids.head, pair.head),
+        );
         let (step, text) = (Some(step.clone()), Text::Changed(text.to_owned()));
-        graph.push_finding(Finding { node: index, rule, severity, step, places, text, absent: is_always_absent });
+        graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent: is_always_absent });
     }
     let serialization = if is_always_absent { Serialization::Absent } else { serialization };
     graph.child_as(index, step, pair.map(|property| property.schema), serialization);
@@ -72,15 +74,15 @@ pub(super) fn is_absent(direction: Direction, access: Access) -> bool {
 }
 
 /// Returns where a property is defined: in the object, or in a schema that was merged into it.
-pub(super) fn property_place(resolved: &Resolved, owner: SchemaId, property: &Property) -> Place {
+pub(super) fn property_location(resolved: &Resolved, owner: SchemaId, property: &Property) -> Location {
     let own = resolved.pointer_of(property.schema);
     let is_inline = pointer::last(own).as_deref() == Some(property.name.as_str())
         && pointer::parent(own).and_then(pointer::last).as_deref() == Some("properties");
     if is_inline {
-        return Place::key(resolved.source_of(property.schema), own);
+        return Location::key(resolved.source_of(property.schema), own);
     }
     let properties = pointer::join(resolved.pointer_of(owner), "properties");
-    Place::key(resolved.source_of(owner), pointer::join(&properties, &property.name))
+    Location::key(resolved.source_of(owner), pointer::join(&properties, &property.name))
 }
 
 #[cfg(test)]

@@ -7,10 +7,10 @@ use super::similar::Shapes;
 use super::steps::Step;
 use super::subschema::{Matched, candidate, candidates, label, match_subschemas, title};
 use super::types::type_of;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{DirectedRule, Direction, Pair, Severity};
 use crate::diff::rules;
-use crate::diff::wire::finding::places;
+use crate::diff::wire::finding::locations;
 use crate::diff::wire::finding::texts::{describe_change, describe_replacement};
 use crate::ir::{Kind, SchemaId, Union, UnionRule};
 use crate::passes::Resolved;
@@ -33,14 +33,14 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, un
     for &id in &removed {
         let keyword = format!("{} subschema", unions.base.rule);
         let text = describe_change(&keyword, Some(title(sides.base, id)), None);
-        let places = places(sides.base.place_of(id), sides.head.place_of(ids.head));
-        push_subschema(graph, index, &rules::SUBSCHEMA_REMOVED, places, text);
+        let locations = locations(sides.base.location_of(id), sides.head.location_of(ids.head));
+        push_subschema(graph, index, &rules::SUBSCHEMA_REMOVED, locations, text);
     }
     for &id in &added {
         let keyword = format!("{} subschema", unions.head.rule);
         let text = describe_change(&keyword, None, Some(title(sides.head, id)));
-        let places = places(sides.base.place_of(ids.base), sides.head.place_of(id));
-        push_subschema(graph, index, &rules::SUBSCHEMA_ADDED, places, text);
+        let locations = locations(sides.base.location_of(ids.base), sides.head.location_of(id));
+        push_subschema(graph, index, &rules::SUBSCHEMA_ADDED, locations, text);
     }
     let matched = Matched { pairs, removed, added };
     discriminator::compare(graph, index, unions.map(|union| union.discriminator.as_ref()), &matched);
@@ -50,19 +50,19 @@ fn push_subschema(
     graph: &mut Graph<'_>,
     index: u32,
     rules: &'static DirectedRule,
-    places: Pair<Option<Place>>,
+    locations: Pair<Option<Location>>,
     text: String,
 ) {
     let rule = graph.rule(index, rules);
     let (severity, text) = (rule.severity, Text::Changed(text));
-    graph.push_finding(Finding { node: index, rule, severity, step: None, places, text, absent: false });
+    graph.push_finding(Finding { node: index, rule, severity, step: None, locations, text, absent: false });
 }
 
 /// Compares a schema with a union that may contain it.
 pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, base: &Kind, head: &Union) {
     let sides = graph.sides;
     let list = subschemas(sides.head, ids.head, head);
-    let text = describe_replacement("type", type_of(base), &format_union(sides.head, &list, head));
+    let text = describe_replacement("type", type_of(base), format_union(sides.head, &list, head));
     if *base == Kind::Any {
         return graph.push(index, &rules::TYPE_SPECIALIZED, text);
     }
