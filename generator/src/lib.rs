@@ -38,7 +38,7 @@ use rust::Reserved;
 use source::Sources;
 
 /// The input of a crate.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Project {
     pub config: Config,
     /// The folder that the documents' paths are relative to.

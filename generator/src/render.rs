@@ -63,6 +63,19 @@ impl Templates {
         let runtime = read_folder(&folder.join("runtime"), ".rs", 1)?;
         Ok(Templates { rendered, runtime })
     }
+
+    /// Creates templates from the texts of a folder, by path.
+    pub fn from_texts(texts: &[(&str, &str)]) -> Self {
+        let mut templates = Templates::default();
+        for (path, text) in texts {
+            if let Some(path) = path.strip_prefix("runtime/") {
+                templates.runtime.insert(path.to_owned(), (*text).to_owned());
+            } else if path.ends_with(".j2") {
+                templates.rendered.insert((*path).to_owned(), (*text).to_owned());
+            }
+        }
+        templates
+    }
 }
 
 /// Reads the files of a folder by name, and of the folders below it up to a depth.
