@@ -73,9 +73,6 @@ pub struct OperationView {
     /// The id as the document has it.
     #[serde(skip)]
     pub plain_id: String,
-    /// Whether the constant names a permission.
-    #[serde(skip)]
-    pub has_permission: bool,
     /// Where the document defines it.
     #[serde(skip)]
     pub place: Place,
@@ -122,7 +119,6 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
         readme_wire: readme::code_cell(&docs::wire(operation)),
         readme_function: readme::code_cell(&readme::call(context, index)),
         plain_id: operation.id.clone(),
-        has_permission: operation.permission.is_some(),
         place: operation.place(),
     }
 }
@@ -152,10 +148,11 @@ fn security(context: &Context<'_>, index: usize) -> String {
 
 fn permission(operation: &Operation) -> String {
     let Some(permission) = &operation.permission else { return "None".to_owned() };
-    let names: Vec<String> = permission.names.iter().map(|name| Literal::string(name).to_string()).collect();
-    let operator = match permission.operator {
-        PermissionOperator::And => "AllOf",
-        PermissionOperator::Or => "AnyOf",
+    let names = permission.names.join(", ");
+    let text = match (permission.operator, permission.names.len()) {
+        (_, 1) => format!("the permission {names}"),
+        (PermissionOperator::And, _) => format!("all of the permissions {names}"),
+        (PermissionOperator::Or, _) => format!("one of the permissions {names}"),
     };
-    format!("Some(Permission::{operator}(&[{}]))", names.join(", "))
+    format!("Some({})", Literal::string(&text))
 }

@@ -68,7 +68,16 @@ const CLAP_FLAGS: [&str; 2] = ["help", "version"];
 const CLAP_SUBCOMMANDS: [&str; 1] = ["help"];
 
 /// The files of the runtime that implement functions for these types.
-const IMPLEMENTATIONS: [&str; 5] = ["builder.rs", "client.rs", "pages.rs", "request.rs", "response.rs"];
+const IMPLEMENTATIONS: [&str; 8] = [
+    "builder.rs",
+    "client.rs",
+    "credential_setters.rs",
+    "pages.rs",
+    "request.rs",
+    "request_body.rs",
+    "request_parameters.rs",
+    "response.rs",
+];
 
 /// The file that exports the types of the runtime, and those with the command's flags and subcommands.
 const ROOT: &str = "mod.rs";
