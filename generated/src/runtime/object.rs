@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use serde_json::Value;
@@ -50,7 +50,6 @@ impl<S: Serializer> ObjectWriter<S> {
         }
     }
 
-    #[allow(dead_code, reason = "not every API has optional properties")]
     #[inline]
     pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
@@ -140,7 +139,6 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         })
     }
 
-    #[allow(dead_code, reason = "not every API has required properties")]
     #[inline]
     pub fn set<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
@@ -149,7 +147,6 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         }
     }
 
-    #[allow(dead_code, reason = "not every API has optional properties")]
     #[inline]
     pub fn set_optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
@@ -166,10 +163,9 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         }
     }
 
-    #[allow(dead_code, reason = "not every API has required properties")]
     #[cold]
     pub fn missing(&self, name: &'static str) -> A::Error {
-        A::Error::missing_field(name)
+        serde::de::Error::missing_field(name)
     }
 
     #[inline]
