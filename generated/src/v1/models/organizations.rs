@@ -513,9 +513,15 @@ impl OrganizationSettings {
     /// Sets [`saml_autocreate_access_role`](Self::saml_autocreate_access_role).
     pub fn with_saml_autocreate_access_role(
         mut self,
-        saml_autocreate_access_role: impl Into<Option<AccessRole>>,
+        saml_autocreate_access_role: AccessRole,
     ) -> Self {
-        self.saml_autocreate_access_role = Some(saml_autocreate_access_role.into());
+        self.saml_autocreate_access_role = Some(Some(saml_autocreate_access_role));
+        self
+    }
+
+    /// Sets [`saml_autocreate_access_role`](Self::saml_autocreate_access_role) to null, which is sent. An unset field is left out.
+    pub fn with_saml_autocreate_access_role_null(mut self) -> Self {
+        self.saml_autocreate_access_role = Some(None);
         self
     }
 

@@ -115,7 +115,12 @@ impl<'a> BodyExample<'a> {
         maker.imports.insert(Import::Form(form));
         maker.has_deprecated |= context.resolved.annotations(form).deprecated;
         let sample = sample(context, form, "body", Extent::Required);
-        let mut made = |value: &Value| maker.constructed(form, name, object, value.as_object()?, part);
+        let mut made = |value: &Value| {
+            // A form has no part for null.
+            let members = value.as_object()?.iter().filter(|(_, value)| !value.is_null());
+            let members = members.map(|(name, value)| (name.clone(), value.clone())).collect();
+            maker.constructed(form, name, object, &members, part)
+        };
         made(&self.value).or_else(|| made(&sample))
     }
 

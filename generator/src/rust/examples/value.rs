@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::super::context::Context;
 use super::super::models::{enum_variants, union_variants};
-use super::super::names::{field_names, unraw};
+use super::super::names::{field_names, null_setter, setter};
 use super::super::rust_type::{Import, Imports, IntegerType, RustType};
 use super::super::types;
 use super::layout::Expr;
@@ -106,10 +106,10 @@ impl Maker<'_, '_> {
         }
     }
 
-    /// Returns the argument of `new` or a setter.
+    /// Returns the argument of `new`, or of a setter unless it is null.
     pub fn argument(&mut self, property: &Property, value: &Value) -> Option<Expr> {
         let schema = property.schema;
-        if types::has_null(self.context, schema) {
+        if property.required && types::has_null(self.context, schema) {
             self.nullable(schema, value)
         } else if types::has_conversions(self.context, &types::type_of(self.context, schema)) {
             self.into(schema, value)
@@ -122,7 +122,7 @@ impl Maker<'_, '_> {
         let context = self.context;
         let name = context.names.types.get(&id)?;
         self.imports.insert(Import::Model(id));
-        self.constructed(id, name, object, members, |maker, property, value| maker.argument(property, value))
+        self.constructed(id, name, object, members, Self::argument)
     }
 
     /// Returns a call of `new` with the required properties, and of a setter for each other one.
@@ -143,6 +143,7 @@ impl Maker<'_, '_> {
         let (mut required, mut setters) = (Vec::new(), Vec::new());
         for (index, property) in object.properties.iter().enumerate() {
             let is_required = context.resolved.requires(id, property);
+            let property = &Property { required: is_required, ..property.clone() };
             let own = context.resolved.annotations(property.schema);
             let only = types::only_value(context, property).and_then(|values| values.values.first());
             match (is_required, only, members.get(&property.name)) {
@@ -152,9 +153,13 @@ impl Maker<'_, '_> {
                 (false, _, None) => {}
                 (false, _, Some(Value::Null)) if !types::has_null(context, property.schema) => {}
                 (false, ..) if own.deprecated || context.resolved.access(property.schema) == Access::ReadOnly => {}
+                (false, _, Some(Value::Null)) => {
+                    let setter = null_setter(&names, names.get(index)?);
+                    setters.push(Expr::call(&format!(".{setter}"), Vec::new()));
+                }
                 (false, _, Some(value)) => {
-                    let setter = format!(".with_{}", unraw(names.get(index)?));
-                    setters.push(Expr::call(&setter, vec![argument(self, property, value)?]));
+                    let setter = setter(names.get(index)?);
+                    setters.push(Expr::call(&format!(".{setter}"), vec![argument(self, property, value)?]));
                 }
             }
         }

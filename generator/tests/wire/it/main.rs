@@ -3,6 +3,7 @@
 mod responses;
 mod bodies;
 mod command;
+mod models;
 mod pages;
 mod parameters;
 mod paths;
