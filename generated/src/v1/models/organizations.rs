@@ -242,12 +242,6 @@ impl Organization {
         self
     }
 
-    /// Sets [`created`](Self::created).
-    pub fn with_created(mut self, created: impl Into<String>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
     /// Sets [`description`](Self::description).
     pub fn with_description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());

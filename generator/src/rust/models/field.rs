@@ -37,7 +37,7 @@ pub struct FieldView {
     pub is_argument: bool,
     /// Whether the argument may be null.
     pub takes_null: bool,
-    /// The function that sets it, if it is not required.
+    /// The function that sets it, if it is not required and not `readOnly`.
     pub setter: Option<String>,
     /// The function that sets it to null, if null is not the same as missing.
     pub null_setter: Option<String>,
@@ -101,7 +101,8 @@ pub(super) fn field_view(
         (true, None) if argument_value == name => (name.to_owned(), true),
         (true, None) => (format!("{name}: {argument_value}"), true),
     };
-    let has_setter = !property.required && context.resolved.is_sent(owner);
+    let is_read_only = context.resolved.access(property.schema) == Access::ReadOnly;
+    let has_setter = !property.required && !is_read_only && context.resolved.is_sent(owner);
     let fallback =
         format!("The property {} of {}.", code(&property.name), code(context.resolved.name(owner).unwrap_or("it")));
     FieldView {

@@ -1,4 +1,5 @@
-//! Structs of objects and multipart forms: a constructor takes the required fields, and each other field has a setter.
+//! Structs of objects and multipart forms: a constructor takes the required fields, and each other field that requests may contain has a
+//! setter.
 
 use serde::Serialize;
 
