@@ -77,7 +77,9 @@ impl<'a> BodyExample<'a> {
             return None;
         }
         let body = match (self.encoding, self.content.schema) {
-            (BodyEncoding::Json | BodyEncoding::UrlEncoded(_), Some(schema)) if self.takes_into => {
+            (BodyEncoding::Json | BodyEncoding::UrlEncoded(_), Some(schema))
+                if self.takes_into && !types::has_null(maker.context, schema) =>
+            {
                 maker.into(schema, &self.value)?
             }
             (BodyEncoding::Json, Some(schema)) => maker.nullable(schema, &self.value)?,
