@@ -61,6 +61,8 @@ mod snippet;
 #[cfg(any(used = "runtime::string_enum", used = "runtime::open_enum"))]
 pub(crate) mod string_enum;
 mod style;
+#[cfg(any(used = "runtime::union", used = "runtime::open_union"))]
+pub(crate) mod tagged;
 mod terminal;
 #[cfg(test)]
 mod test_support;

@@ -50,6 +50,7 @@ mod shape;
 mod snippet;
 pub(crate) mod string_enum;
 mod style;
+pub(crate) mod tagged;
 mod terminal;
 #[cfg(test)]
 mod test_support;

@@ -66,7 +66,7 @@ impl Maker<'_, '_> {
             (Kind::Union(_), value) => self.union(id, value, true),
             (Kind::Object(object), Value::Object(members)) => {
                 let Some(inner) = types::wrapped_schema(context, id) else { return self.exact(id, value) };
-                match self.wrapped(object, inner, members) {
+                match self.wrapped(id, object, inner, members) {
                     Some((_, inner_value)) if matches!(context.resolved.kind(inner), Kind::Object(_)) => {
                         self.into(inner, inner_value)
                     }
@@ -81,6 +81,7 @@ impl Maker<'_, '_> {
     /// Returns the value of a wrapper's only free field, if all other values are constant.
     fn wrapped<'v>(
         &self,
+        id: SchemaId,
         object: &Object,
         inner: SchemaId,
         members: &'v Map<String, Value>,
@@ -88,8 +89,8 @@ impl Maker<'_, '_> {
         let resolved = self.context.resolved;
         let is_constant = |name: &String| {
             let property = object.properties.iter().find(|one| one.name == *name)?;
-            let values = types::only_value(self.context, property)?;
-            Some(members.get(name) == values.values.first().map(|value| &value.value))
+            let constant = types::constant(self.context, id, property)?;
+            Some(members.get(name) == Some(&constant))
         };
         let is_inner = |one: &&Property| resolved.resolve(one.schema) == inner && members.contains_key(&one.name);
         let free = object.properties.iter().find(is_inner)?;
@@ -145,9 +146,9 @@ impl Maker<'_, '_> {
             let is_required = context.resolved.requires(id, property);
             let property = &Property { required: is_required, ..property.clone() };
             let own = context.resolved.annotations(property.schema);
-            let only = types::only_value(context, property).and_then(|values| values.values.first());
-            match (is_required, only, members.get(&property.name)) {
-                (true, Some(only), Some(value)) if only.value != *value => return None,
+            let constant = types::constant(context, id, property);
+            match (is_required, constant, members.get(&property.name)) {
+                (true, Some(constant), Some(value)) if constant != *value => return None,
                 (true, Some(_), _) => {}
                 (true, None, value) => required.push(argument(self, property, value?)?),
                 (false, _, None) => {}

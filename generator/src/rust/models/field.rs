@@ -95,9 +95,9 @@ pub(super) fn field_view(
         argument_value =
             if takes_null { format!("{argument_value}.map(Box::new)") } else { format!("Box::new({argument_value})") };
     }
-    let (initializer, is_argument) = match (property.required, only_variant(context, property)) {
+    let (initializer, is_argument) = match (property.required, constant(context, owner, property)) {
         (false, _) => (format!("{name}: None"), false),
-        (true, Some(variant)) => (format!("{name}: {variant}"), false),
+        (true, Some(constant)) => (format!("{name}: {constant}"), false),
         (true, None) if argument_value == name => (name.to_owned(), true),
         (true, None) => (format!("{name}: {argument_value}"), true),
     };
@@ -157,11 +157,16 @@ fn property_location(context: &Context<'_>, owner: SchemaId, property: &Property
     Location::value(resolved.source_of(owner), pointer::join(&properties, &property.name))
 }
 
-/// Returns the only variant of a required enum.
-fn only_variant(context: &Context<'_>, property: &Property) -> Option<String> {
-    let values = types::only_value(context, property)?;
-    let name = context.names.types.get(&context.resolved.resolve(property.schema))?;
-    Some(format!("{name}::{}", enumeration::variant_names(context, values).first()?))
+/// Returns the expression of the only value of a required property.
+fn constant(context: &Context<'_>, owner: SchemaId, property: &Property) -> Option<String> {
+    let value = types::constant(context, owner, property)?;
+    let id = context.resolved.resolve(property.schema);
+    let Kind::Enum(values) = context.resolved.kind(id) else {
+        return Some(format!("{}.to_owned()", Literal::string(value.as_str()?)));
+    };
+    let position = values.values.iter().position(|one| one.value == value)?;
+    let variants = enumeration::variant_names(context, values);
+    Some(format!("{}::{}", context.names.types.get(&id)?, variants.get(position)?))
 }
 
 /// Returns the type of a file, or `None` for a value, which has the type of its schema.
