@@ -115,7 +115,12 @@
         not(feature = "org-groups"),
         not(feature = "organizations"),
     ),
-    allow(dead_code, unused_imports, unused_macros)
+    allow(
+        dead_code,
+        unused_imports,
+        unused_macros,
+        reason = "the runtime and the settings have what all operations use, and cargo features switch some of them off"
+    )
 )]
 
 #[cfg(feature = "cli")]

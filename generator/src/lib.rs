@@ -111,6 +111,7 @@ pub fn files(
             file
         }));
     }
+    project.templates.complete(&marks, &mut uses);
     made.extend(parallel::map(&frame, |task| formatted(renderer.render(task)?.without_unused(&uses), cache)));
     cache.replace(made.iter().flatten().map(|file| (file.key.clone(), file.text.clone())));
     let runtime = project.templates.runtime(&uses).map(Ok);

@@ -1,8 +1,10 @@
 //! Renders templates. Input: views. Output: the text of each file, not yet parsed or formatted.
 
+mod marks;
 mod uses;
 
-pub use uses::{Marks, Uses};
+pub use marks::Marks;
+pub use uses::Uses;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,6 +13,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value, context};
 
+use crate::config::PARTS;
 use crate::diagnostic::Diagnostic;
 use crate::rust::items::{Items, files};
 use crate::rust::{CrateView, GroupView, ModelFileView};
@@ -49,6 +52,24 @@ impl Templates {
     /// Returns the marks of what not all crates have.
     pub fn marks(&self) -> Marks {
         Marks::of(self.rendered.values().chain(self.runtime.values()))
+    }
+
+    /// Adds what the used parts of the runtime use of other parts.
+    pub fn complete(&self, marks: &Marks, uses: &mut Uses) {
+        let mut read: BTreeMap<String, String> = BTreeMap::new();
+        loop {
+            // Code of a cargo feature uses nothing for a build without it.
+            let left_out = PARTS.map(str::to_owned).to_vec();
+            let selected = uses::select(&self.runtime, &Uses { names: uses.names.clone(), left_out });
+            let new = selected.iter().filter(|(path, text)| read.get(*path) != Some(text));
+            let names: Vec<String> = new.flat_map(|(_, text)| marks.uses_in_runtime(text)).collect();
+            let known = uses.names.len();
+            uses.names.extend(names);
+            if uses.names.len() == known {
+                return;
+            }
+            read = selected;
+        }
     }
 
     /// Returns the files of the runtime that are used, by path in the crate, without the code of cargo features that are left out.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use serde_json::Value;
@@ -69,6 +69,11 @@ impl<W: WriteProperties> ObjectWriter<W> {
         Self(Ok(properties))
     }
 
+    #[cfg(any(
+        used = "object!required",
+        used = "object!optional",
+        used = "object!nullable"
+    ))]
     #[inline]
     pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
         if let Ok(properties) = &mut self.0
@@ -78,7 +83,7 @@ impl<W: WriteProperties> ObjectWriter<W> {
         }
     }
 
-    #[allow(dead_code, reason = "not every API has optional properties")]
+    #[cfg(any(used = "object!optional", used = "object!nullable"))]
     #[inline]
     pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
@@ -177,7 +182,7 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         })
     }
 
-    #[allow(dead_code, reason = "not every API has required properties")]
+    #[cfg(any(used = "object!required", used = "object!nullable"))]
     #[inline]
     pub fn set<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
@@ -186,7 +191,7 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         }
     }
 
-    #[allow(dead_code, reason = "not every API has optional properties")]
+    #[cfg(used = "object!optional")]
     #[inline]
     pub fn set_optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
@@ -203,10 +208,10 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         }
     }
 
-    #[allow(dead_code, reason = "not every API has required properties")]
+    #[cfg(used = "object!required")]
     #[cold]
     pub fn missing(&self, name: &'static str) -> A::Error {
-        A::Error::missing_field(name)
+        serde::de::Error::missing_field(name)
     }
 
     #[inline]

@@ -16,7 +16,6 @@ pub struct Tagged<M> {
     is_written: bool,
 }
 
-#[allow(dead_code, reason = "not every union has a discriminator")]
 pub fn begin<U: Union, S: Serializer>(
     values: &'static [&'static str],
     serializer: S,

@@ -79,16 +79,25 @@ macro_rules! union {
     (@write $matcher:ident $value:ident $serializer:ident $($what:literal)*) => {
         serde::Serialize::serialize($value, $serializer)
     };
-    (@matcher nested $($what:literal)*) => { $crate::runtime::union!(@matcher tagged $($what)*) };
-    (@matcher tagged $($what:literal)*) => { $crate::runtime::variant::VariantMatcher::Tagged(&[$($what),*]) };
-    (@matcher has $($what:literal)*) => { $crate::runtime::variant::VariantMatcher::Has(&[$($what),*]) };
-    (@matcher boolean) => { $crate::runtime::variant::VariantMatcher::Boolean };
-    (@matcher integer) => { $crate::runtime::variant::VariantMatcher::Integer };
-    (@matcher number) => { $crate::runtime::variant::VariantMatcher::Number };
-    (@matcher string) => { $crate::runtime::variant::VariantMatcher::String };
-    (@matcher array) => { $crate::runtime::variant::VariantMatcher::Array };
-    (@matcher object) => { $crate::runtime::variant::VariantMatcher::Object };
-    (@matcher never) => { $crate::runtime::variant::VariantMatcher::Never };
+    (@matcher nested $($tag:literal)*) => {
+        $crate::runtime::variant::VariantMatcher { tags: &[$($tag),*], ..$crate::runtime::variant::VariantMatcher::NONE }
+    };
+    (@matcher tagged $($tag:literal)*) => {
+        $crate::runtime::variant::VariantMatcher { tags: &[$($tag),*], ..$crate::runtime::variant::VariantMatcher::NONE }
+    };
+    (@matcher has $($name:literal)*) => {
+        $crate::runtime::variant::VariantMatcher { properties: &[$($name),*], ..$crate::runtime::variant::VariantMatcher::NONE }
+    };
+    (@matcher boolean) => { $crate::runtime::union!(@type serde_json::Value::is_boolean) };
+    (@matcher integer) => { $crate::runtime::union!(@type $crate::runtime::variant::is_integer) };
+    (@matcher number) => { $crate::runtime::union!(@type serde_json::Value::is_number) };
+    (@matcher string) => { $crate::runtime::union!(@type serde_json::Value::is_string) };
+    (@matcher array) => { $crate::runtime::union!(@type serde_json::Value::is_array) };
+    (@matcher object) => { $crate::runtime::union!(@type serde_json::Value::is_object) };
+    (@matcher never) => { $crate::runtime::variant::VariantMatcher::NONE };
+    (@type $has_type:expr) => {
+        $crate::runtime::variant::VariantMatcher { has_type: $has_type, ..$crate::runtime::variant::VariantMatcher::NONE }
+    };
 }
 
 #[cfg(used = "runtime::open_union")]

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use serde_json::Value;
@@ -78,7 +78,6 @@ impl<W: WriteProperties> ObjectWriter<W> {
         }
     }
 
-    #[allow(dead_code, reason = "not every API has optional properties")]
     #[inline]
     pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
@@ -177,7 +176,6 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         })
     }
 
-    #[allow(dead_code, reason = "not every API has required properties")]
     #[inline]
     pub fn set<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
@@ -186,7 +184,6 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         }
     }
 
-    #[allow(dead_code, reason = "not every API has optional properties")]
     #[inline]
     pub fn set_optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
@@ -203,10 +200,9 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         }
     }
 
-    #[allow(dead_code, reason = "not every API has required properties")]
     #[cold]
     pub fn missing(&self, name: &'static str) -> A::Error {
-        A::Error::missing_field(name)
+        serde::de::Error::missing_field(name)
     }
 
     #[inline]

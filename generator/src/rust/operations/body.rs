@@ -9,7 +9,7 @@ use super::super::bodies::{body_type, has_conversions};
 use super::super::context::Context;
 use super::super::docs::Docs;
 use super::super::rust_type::{Import, Imports, RustType};
-use super::style::style_variant;
+use super::style::style_constant;
 use crate::diagnostic::Location;
 use crate::plan::{BodyEncoding, FieldEncoding, PartMediaType, RequestContent};
 
@@ -79,7 +79,7 @@ fn call(content: &RequestContent, body: &str, imports: &mut Imports) -> String {
         BodyEncoding::Json => format!(".json_body({media_type}, &{body})"),
         BodyEncoding::UrlEncoded(fields) => {
             if !fields.is_empty() {
-                imports.insert(Import::Path("crate::runtime::urlencoded"));
+                imports.extend(["crate::runtime::style", "crate::runtime::urlencoded"].map(Import::Path));
             }
             format!(".urlencoded({media_type}, &{body}, {})", field_encodings(fields))
         }
@@ -92,9 +92,9 @@ fn call(content: &RequestContent, body: &str, imports: &mut Imports) -> String {
 
 fn field_encodings(fields: &[FieldEncoding]) -> String {
     let fields = fields.iter().map(|field| {
-        let (name, style) = (Literal::string(&field.property), format_ident!("{}", style_variant(field.style)));
-        let variant = if field.allow_reserved { quote!(Reserved) } else { quote!(Styled) };
-        quote!((#name, urlencoded::Encoding::#variant(urlencoded::Style::#style)))
+        let (name, style) = (Literal::string(&field.property), format_ident!("{}", style_constant(field.style, None)));
+        let allow_reserved = field.allow_reserved;
+        quote!(urlencoded::Encoding { name: #name, style: style::#style, allow_reserved: #allow_reserved })
     });
     quote!(&[#(#fields),*]).to_string()
 }
@@ -131,7 +131,7 @@ mod tests {
         let style = SerializationStyle::PipeDelimited;
         let field = FieldEncoding { property: "tags".to_owned(), style, allow_reserved: true };
         let (call, imports) = call_of(media_type, BodyEncoding::UrlEncoded(vec![field]));
-        assert!(call.contains("Reserved") && call.contains("PipeDelimited"), "{call}");
+        assert!(call.contains("allow_reserved : true") && call.contains("PIPE_DELIMITED"), "{call}");
         assert!(imports);
     }
 

@@ -3,7 +3,7 @@
 mod responses;
 mod bodies;
 mod command;
-mod models;
+mod goods;
 mod pages;
 mod parameters;
 mod paths;

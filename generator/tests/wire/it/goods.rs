@@ -1,11 +1,11 @@
-use fixture::models::models::{Bike, Car, Cat, Dog, Fish, Goods, Pet, Place, Train, Vehicle, VehicleKind};
+use fixture::goods::models::{Bike, Car, Cat, Dog, Fish, Goods, Pet, Place, Train, Vehicle, VehicleKind};
 use fixture::serde_json::{self, Value};
 
 use crate::server::sent;
 
 #[track_caller]
 fn text(goods: Goods) -> String {
-    sent(|client| client.models().untagged().patch_goods(goods)).text().to_owned()
+    sent(|client| client.goods().untagged().patch_goods(goods)).text().to_owned()
 }
 
 #[test]
@@ -20,7 +20,7 @@ fn a_nullable_field_takes_its_value_and_null_has_a_setter() {
 
 #[track_caller]
 fn pet(pet: Pet) -> String {
-    let received = sent(|client| client.models().untagged().replace_pets(vec![pet]));
+    let received = sent(|client| client.goods().untagged().replace_pets(vec![pet]));
     received.text().trim_matches(['[', ']']).to_owned()
 }
 
@@ -42,7 +42,7 @@ fn unknown_discriminators_are_sent_back() {
     let text = r#"[{"petType":"cow","milk":1},{"petType":"cat","name":"Tom"},{"rest":{},"petType":"fish"}]"#;
     let pets: Vec<Pet> = serde_json::from_str(text).expect("it is a list of objects");
     assert!(matches!(pets[..], [Pet::Unknown(_), Pet::Cat(_), Pet::Fish(_)]), "{pets:?}");
-    let received = sent(|client| client.models().untagged().replace_pets(pets));
+    let received = sent(|client| client.goods().untagged().replace_pets(pets));
     let sent: Value = serde_json::from_slice(&received.body).expect("it is JSON");
     assert_eq!(sent, serde_json::from_str::<Value>(text).expect("it is JSON"));
 }
@@ -50,7 +50,7 @@ fn unknown_discriminators_are_sent_back() {
 #[test]
 fn variants_that_share_an_enum_have_the_values_of_the_mapping() {
     let sent = |vehicle: Vehicle| {
-        sent(|client| client.models().untagged().replace_vehicle(vehicle)).text().to_owned()
+        sent(|client| client.goods().untagged().replace_vehicle(vehicle)).text().to_owned()
     };
     assert_eq!(sent(Car::new().with_doors(3).into()), r#"{"kind":"car","doors":3}"#);
     assert_eq!(sent(Bike::new().into()), r#"{"kind":"bike"}"#);
