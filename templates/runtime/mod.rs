@@ -110,6 +110,8 @@ pub(crate) mod style;
 ))]
 #[cfg(test)]
 mod style_tests;
+#[cfg(any(test, used = "union!tagged", used = "open_union!tagged"))]
+pub(crate) mod tagged;
 mod terminal;
 #[cfg(test)]
 mod test_support;

@@ -56,6 +56,8 @@ mod shape;
 mod snippet;
 pub(crate) mod string_enum;
 pub(crate) mod style;
+#[cfg(test)]
+pub(crate) mod tagged;
 mod terminal;
 #[cfg(test)]
 mod test_support;

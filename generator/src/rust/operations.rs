@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::deprecation::note;
+use super::names::setter;
 use super::rust_type::{Import, Imports, RustType};
 use crate::diagnostic::Location;
 use crate::ir::{Operation, PermissionOperator};
@@ -88,13 +89,15 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
         imports.insert(Import::Path("crate::Response"));
     }
     let body = body::request_body(context, index, imports);
+    let optional_body = body.as_ref().filter(|body| !body.required).map(|_| setter("body"));
+    let setters: Vec<String> = options.iter().map(|option| option.setter.clone()).chain(optional_body).collect();
     OperationView {
         example: Vec::new(),
         function: names.function.clone(),
         constant: names.constant.clone(),
         marker: names.marker.clone(),
         marker_docs: docs::marker_docs(context, index).literals(),
-        docs: docs::operation_docs(context, index, &options).literals(),
+        docs: docs::operation_docs(context, index, &setters).literals(),
         deprecated: note(operation.deprecated, operation.description.as_deref()),
         preview: operation.is_unstable(),
         parameters,
