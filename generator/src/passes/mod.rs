@@ -3,6 +3,7 @@
 //! All of them run, also after errors, so that a run shows every problem at once.
 
 mod all_of;
+mod checks;
 mod combine;
 mod cycles;
 mod directions;
@@ -37,6 +38,7 @@ use crate::ir::Api;
 pub fn resolve(api: Api, diagnostics: &mut Diagnostics) -> Resolved {
     let api = Arc::new(api);
     let merged = all_of::merge(&api, diagnostics);
+    checks::check(&api, &merged, diagnostics);
     let (mut settled, unions) = unions::settle(&merged, diagnostics);
     cycles::open_endless(&mut settled, diagnostics);
     let duplicates = duplicates::find(&api, &settled, &unions);
