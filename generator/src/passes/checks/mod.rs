@@ -10,7 +10,7 @@ mod required;
 
 use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::ir::{Api, Schema, SchemaGraph, SchemaId};
+use crate::ir::{Api, Schema, SchemaGraph};
 use crate::pointer;
 
 /// Warns of everything in the schemas that has no effect or contradicts itself.
@@ -33,7 +33,7 @@ fn warn(schema: &Schema, keyword: &str, message: String, help: impl Into<String>
 #[cfg(test)]
 fn messages(kind: crate::ir::Kind, annotate: impl FnOnce(&mut crate::ir::Annotations)) -> Vec<String> {
     let mut api = crate::ir::testing::api();
-    let id: SchemaId = crate::ir::testing::schema(&mut api, Some("Test"), kind);
+    let id = crate::ir::testing::schema(&mut api, Some("Test"), kind);
     annotate(&mut api.schema_mut(id).annotations);
     let api = std::sync::Arc::new(api);
     let mut diagnostics = Diagnostics::default();
