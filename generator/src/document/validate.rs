@@ -26,8 +26,8 @@ pub struct Reference {
     /// The location of its text.
     pub pointer: String,
     pub text: String,
-    /// `true` if its target may be missing: a discriminator maps to references or to names.
-    pub is_optional: bool,
+    /// `true` in the mapping of a discriminator, which has references or names of components. Its target may be missing.
+    pub is_mapped: bool,
 }
 
 /// The results of a validation beside diagnostics.
@@ -126,20 +126,18 @@ impl Validator<'_> {
         if !self.components.is_some_and(|components| components.has(kind, text)) {
             let pointer = pointer::join(&self.pointer, "$ref");
             let (source, text) = (self.source, text.to_owned());
-            self.findings.references.push(Reference { kind, source, pointer, text, is_optional: false });
+            self.findings.references.push(Reference { kind, source, pointer, text, is_mapped: false });
         }
     }
 
     fn add_mapping(&mut self, discriminator: &Node) {
         let Some(Node::Map(mapping)) = discriminator.get("mapping") else { return };
         for (value, target) in mapping {
-            let text = target.as_str().unwrap_or_default();
-            if text.contains(['#', '/', '.'])
-                && !self.components.is_some_and(|components| components.has(&SCHEMA, text))
-            {
+            let Some(text) = target.as_str() else { continue };
+            if !self.components.is_some_and(|components| components.has_mapped(text)) {
                 let pointer = pointer::join(&pointer::join(&self.pointer, "mapping"), value);
                 let (source, text) = (self.source, text.to_owned());
-                self.findings.references.push(Reference { kind: &SCHEMA, source, pointer, text, is_optional: true });
+                self.findings.references.push(Reference { kind: &SCHEMA, source, pointer, text, is_mapped: true });
             }
         }
     }

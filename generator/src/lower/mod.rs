@@ -13,6 +13,7 @@ mod refs;
 mod schema;
 mod security;
 mod server;
+mod similar;
 #[cfg(test)]
 mod testing;
 mod validate;
@@ -62,4 +63,6 @@ pub fn lower(api: &mut Api, document: &document::Document, module: Option<&str>,
     operation::lower_paths(&mut context);
     schema::lower_pending(&mut context);
     validate::validate(api, id, first_operation, diagnostics);
+    similar::check_paths(document, diagnostics);
+    similar::check_tags(api.document(id), &api.operations[first_operation..], diagnostics);
 }

@@ -65,7 +65,8 @@ pub(super) fn convert_values(context: &mut Context<'_>, any: &AnySchema, at: &st
     let Some(declared) = any.typ.as_deref() else { return any.enumeration.clone() };
     let at = pointer::join(at, "enum");
     if matches!(declared, "object" | "array") {
-        if any.enumeration.iter().any(|value| if declared == "array" { !value.is_array() } else { !value.is_object() }) {
+        if any.enumeration.iter().any(|value| if declared == "array" { !value.is_array() } else { !value.is_object() })
+        {
             let message = format!("`enum` lists values that are not of the type `{declared}`, so it is ignored");
             let below = if declared == "array" { "`items`" } else { "a property" };
             context.warn(&at, message, format!("move `enum` to {below}, or correct the type"));
@@ -173,7 +174,9 @@ mod tests {
         let lowered = lower_schemas("Size: {type: integer, enum: ['1', large]}");
         assert_eq!(*lowered.kind("Size"), enumeration(&["1", "large"]));
         let kept = |value| {
-            format!("the value `{value}` of `enum` is not of the type `integer` and is kept as it is, so the type is ignored")
+            format!(
+                "the value `{value}` of `enum` is not of the type `integer` and is kept as it is, so the type is ignored"
+            )
         };
         assert_eq!(lowered.messages(), [r#""1""#, r#""large""#].map(kept));
     }

@@ -80,8 +80,12 @@ mod tests {
 
     #[test]
     fn bounds_without_a_number_between_them_are_reported() {
-        let bounds =
-            |min, max, exclusive| Bounds { minimum: Some(min), maximum: Some(max), exclusive_maximum: exclusive, ..Bounds::default() };
+        let bounds = |min, max, exclusive| Bounds {
+            minimum: Some(min),
+            maximum: Some(max),
+            exclusive_maximum: exclusive,
+            ..Bounds::default()
+        };
         let number = |bounds| messages(Kind::Number(Number { format: None, bounds }), |_| ());
         let integer = |bounds| messages(Kind::Integer(Integer { format: None, bounds }), |_| ());
         assert_eq!(number(bounds(1.0, 1.0, true)), ["no number fits `minimum: 1` and `maximum: 1` (exclusive)"]);

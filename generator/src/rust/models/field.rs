@@ -6,10 +6,9 @@ use serde::Serialize;
 use super::super::context::Context;
 use super::super::deprecation::schema_note;
 use super::super::docs::code;
-use super::super::names::unraw;
+use super::super::names::{enum_variants, unraw};
 use super::super::rust_type::{Imports, RustType};
 use super::super::types;
-use super::enumeration;
 use super::field_docs::field_docs;
 use crate::diagnostic::Location;
 use crate::ir::{Access, Kind, Property, SchemaGraph, SchemaId};
@@ -145,7 +144,7 @@ fn property_location(context: &Context<'_>, owner: SchemaId, property: &Property
 fn only_variant(context: &Context<'_>, property: &Property) -> Option<String> {
     let values = types::only_value(context, property)?;
     let name = context.names.types.get(&context.resolved.resolve(property.schema))?;
-    Some(format!("{name}::{}", enumeration::variant_names(context, values).first()?))
+    Some(format!("{name}::{}", enum_variants(&context.naming, values).first()?))
 }
 
 /// Returns the type of a file, or `None` for a value, which has the type of its schema.
