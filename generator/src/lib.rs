@@ -88,6 +88,9 @@ pub fn files(
     diagnostics: &mut Diagnostics,
 ) -> Option<FileSet> {
     config::validate(&project.config, diagnostics);
+    if project.config.lints.missing_docs {
+        passes::warn_of_missing_docs(resolved, diagnostics);
+    }
     let reserved = reserved(&project.templates, diagnostics)?;
     let plan = plan::plan(resolved, diagnostics);
     let view = rust::views(resolved, &plan, &project.config, &reserved, diagnostics);

@@ -12,6 +12,7 @@ mod duplicates;
 mod implication;
 mod leaves;
 mod matchers;
+mod missing_docs;
 mod names;
 mod resolved;
 mod schemas;
@@ -24,6 +25,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use dispatch::{JsonType, UnionDispatch, Variant, VariantMatcher};
+pub use missing_docs::warn_of_missing_docs;
 pub use resolved::Resolved;
 pub use schemas::Schemas;
 pub use table::Table;

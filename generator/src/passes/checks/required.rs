@@ -7,6 +7,9 @@ use crate::diagnostic::Diagnostics;
 use crate::document::{MOST_SUGGESTIONS, near};
 use crate::ir::{Additional, Api, Kind, Object, SchemaGraph, SchemaId, visit};
 
+/// The maximum depth at which properties of combined schemas are combined as well.
+const MAX_DEPTH: usize = 16;
+
 pub(super) fn check(api: &Api, diagnostics: &mut Diagnostics) {
     let families = Families::new(api);
     let mut suggestions = 0;
@@ -32,7 +35,8 @@ fn similar<'o>(object: &'o Object, name: &str) -> Option<&'o str> {
     near(optional.map(|property| property.name.as_str()), name)
 }
 
-/// Schemas that are combined with each other by `allOf`, `oneOf`, `anyOf` or references: each may add properties to the others.
+/// Schemas that are combined with each other by `allOf`, `oneOf`, `anyOf` or references: each may add properties to the others. So may
+/// inline schemas of the same property in two such schemas, which are combined as well.
 struct Families {
     /// A schema of the same family, by id; the first one refers to itself.
     towards_first: Vec<u32>,
@@ -56,6 +60,11 @@ impl Families {
                 }
             });
         }
+        for _ in 0..MAX_DEPTH {
+            if !families.join_parts(api) {
+                break;
+            }
+        }
         for id in api.ids() {
             let first = families.first(id);
             *families.sizes.entry(first).or_default() += 1;
@@ -64,6 +73,30 @@ impl Families {
             }
         }
         families
+    }
+
+    /// Joins the inline schemas of the same property, or of the items or values, in schemas of one family. Returns `true` if there were
+    /// any.
+    fn join_parts(&mut self, api: &Api) -> bool {
+        let mut known: HashMap<(u32, &str), SchemaId> = HashMap::new();
+        let mut is_joined = false;
+        for id in api.ids() {
+            let first = self.first(id);
+            visit::edges(api.kind(id), |edge, part| {
+                let step = match edge {
+                    visit::Edge::Property(property) => property.name.as_str(),
+                    visit::Edge::Items | visit::Edge::Values => "",
+                    _ => return,
+                };
+                let other = *known.entry((first, step)).or_insert(part);
+                let is_inline = [part, other].iter().any(|id| api.schema(*id).name.is_none());
+                if is_inline && self.first(other) != self.first(part) {
+                    self.join(other, part);
+                    is_joined = true;
+                }
+            });
+        }
+        is_joined
     }
 
     fn first(&self, id: SchemaId) -> u32 {
@@ -120,6 +153,18 @@ mod tests {
         let mut api = api();
         requires(&mut api, "nmae", &["name", "site"]);
         assert_eq!(helps(&api), ["did you mean `name`?"]);
+    }
+
+    #[test]
+    fn the_same_property_of_another_subschema_may_add_a_property() {
+        let mut api = api();
+        let narrowed = requires(&mut api, "city", &["zip"]);
+        let text = schema(&mut api, None, string());
+        let address = schema(&mut api, None, object(&[("city", text)]));
+        let [first, second] =
+            [narrowed, address].map(|address| schema(&mut api, None, object(&[("address", address)])));
+        schema(&mut api, None, Kind::AllOf(vec![first, second]));
+        assert!(helps(&api).is_empty());
     }
 
     #[test]
