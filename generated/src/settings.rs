@@ -23,7 +23,7 @@ pub(crate) static APP_KEY: Credential = Credential {
 
 pub(crate) static ACCESS_TOKEN: Credential = Credential {
     name: "access_token",
-    placement: Placement::Bearer,
+    placement: Placement::Scheme("Bearer"),
     env: None,
 };
 

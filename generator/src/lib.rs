@@ -39,7 +39,7 @@ use rust::Reserved;
 use source::Sources;
 
 /// The input of a crate.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Project {
     pub config: Config,
     /// The folder that the documents' paths are relative to.
@@ -117,6 +117,7 @@ pub fn files(
             file
         }));
     }
+    project.templates.complete(&marks, &mut uses);
     made.extend(parallel::map(&frame, |task| formatted(renderer.render(task)?.without_unused(&uses), cache)));
     cache.replace(made.iter().flatten().map(|file| (file.key.clone(), file.text.clone())));
     let runtime = project.templates.runtime(&uses).map(Ok);

@@ -1,8 +1,10 @@
 //! Renders templates. Input: views. Output: the text of each file, not yet parsed or formatted.
 
+mod marks;
 mod uses;
 
-pub use uses::{Marks, Uses};
+pub use marks::Marks;
+pub use uses::Uses;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,6 +13,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value, context};
 
+use crate::config::PARTS;
 use crate::diagnostic::Diagnostic;
 use crate::rust::items::{Items, files};
 use crate::rust::{CrateView, GroupView, ModelFileView};
@@ -51,6 +54,24 @@ impl Templates {
         Marks::of(self.rendered.values().chain(self.runtime.values()))
     }
 
+    /// Adds what the used parts of the runtime use of other parts.
+    pub fn complete(&self, marks: &Marks, uses: &mut Uses) {
+        let mut read: BTreeMap<String, String> = BTreeMap::new();
+        loop {
+            // Code of a cargo feature uses nothing for a build without it.
+            let left_out = PARTS.map(str::to_owned).to_vec();
+            let selected = uses::select(&self.runtime, &Uses { names: uses.names.clone(), left_out });
+            let new = selected.iter().filter(|(path, text)| read.get(*path) != Some(text));
+            let names: Vec<String> = new.flat_map(|(_, text)| marks.uses_in_runtime(text)).collect();
+            let known = uses.names.len();
+            uses.names.extend(names);
+            if uses.names.len() == known {
+                return;
+            }
+            read = selected;
+        }
+    }
+
     /// Returns the files of the runtime that are used, by path in the crate, without the code of cargo features that are left out.
     pub fn runtime(&self, uses: &Uses) -> impl Iterator<Item = (String, String)> {
         let files = uses::select(&self.runtime, uses).into_iter();
@@ -62,6 +83,19 @@ impl Templates {
         let rendered = read_folder(folder, ".j2", 0)?;
         let runtime = read_folder(&folder.join("runtime"), ".rs", 1)?;
         Ok(Templates { rendered, runtime })
+    }
+
+    /// Creates templates from the texts of a folder, by path.
+    pub fn from_texts(texts: &[(&str, &str)]) -> Self {
+        let mut templates = Templates::default();
+        for (path, text) in texts {
+            if let Some(path) = path.strip_prefix("runtime/") {
+                templates.runtime.insert(path.to_owned(), (*text).to_owned());
+            } else if path.ends_with(".j2") {
+                templates.rendered.insert((*path).to_owned(), (*text).to_owned());
+            }
+        }
+        templates
     }
 }
 

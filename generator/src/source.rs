@@ -74,6 +74,11 @@ impl Sources {
         self.files.iter().position(|file| file.name == name).map(|index| SourceId(index as u32))
     }
 
+    /// Returns the texts in the order of reading.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.files.iter()
+    }
+
     /// Returns the number of texts.
     pub fn len(&self) -> usize {
         self.files.len()

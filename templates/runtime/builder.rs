@@ -8,13 +8,10 @@ use std::time::Duration;
 
 use reqwest::Url;
 use reqwest::redirect::Policy;
-#[cfg(used = ".basic_credential")]
-use secrecy::ExposeSecret;
-use secrecy::SecretString;
 
 use super::client::Client;
 use super::connections::{Connections, Http, Proxies};
-use super::credential::{Credential, Keyring, TokenSource};
+use super::credential::Keyring;
 use super::error::{Error, chain};
 use super::retry::RetryPolicy;
 use super::server;
@@ -29,7 +26,7 @@ const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VE
 #[derive(Clone, Default)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
-    settings: Settings,
+    pub(super) settings: Settings,
     base_url: Option<String>,
     connect_timeout: Option<Duration>,
     user_agent: Option<String>,
@@ -297,43 +294,6 @@ impl fmt::Debug for Hooks {
 }
 
 impl ClientBuilder {
-    #[allow(dead_code, reason = "not every API has credentials")]
-    pub(crate) fn credential(
-        mut self,
-        credential: &'static Credential,
-        secret: SecretString,
-    ) -> Self {
-        self.settings.keyring.set(credential, secret);
-        self
-    }
-
-    #[cfg(used = ".basic_credential")]
-    pub(crate) fn basic_credential(
-        self,
-        credential: &'static Credential,
-        user: &str,
-        password: &SecretString,
-    ) -> Self {
-        // A colon would end the user and begin the password. An empty secret is an error when the
-        // client is built.
-        let secret = if user.contains(':') {
-            String::new()
-        } else {
-            format!("{user}:{}", password.expose_secret())
-        };
-        self.credential(credential, secret.into())
-    }
-
-    #[allow(dead_code, reason = "not every API has tokens that expire")]
-    pub(crate) fn credential_source(
-        mut self,
-        credential: &'static Credential,
-        source: impl TokenSource,
-    ) -> Self {
-        self.settings.keyring.set_source(credential, source);
-        self
-    }
-
     #[cfg(used = ".prefer_server")]
     pub(crate) fn prefer_server(mut self, url: &'static str) -> Self {
         self.settings.servers.push(url);
@@ -345,31 +305,6 @@ impl ClientBuilder {
         self.settings.variables.retain(|(held, _)| *held != name);
         self.settings.variables.push((name, value.to_string()));
         self
-    }
-
-    /// Sets each credential whose environment variable is set.
-    #[cfg(used = ".credentials_from_env")]
-    pub(crate) fn credentials_from_env(
-        mut self,
-        all: &[&'static Credential],
-    ) -> Result<Self, Error> {
-        for credential in all {
-            let Some(env) = credential.env else { continue };
-            if let Some(secret) = from_env::<String>(env)? {
-                self = self.credential(credential, secret.into());
-            }
-        }
-        Ok(self)
-    }
-
-    /// Fails unless one of the alternatives is complete.
-    #[cfg(used = ".require")]
-    pub(crate) fn require(self, alternatives: &[&[&'static Credential]]) -> Result<Self, Error> {
-        let keyring = &self.settings.keyring;
-        if keyring.satisfies(alternatives) {
-            return Ok(self);
-        }
-        Err(Error::configuration(keyring.missing(alternatives)))
     }
 }
 

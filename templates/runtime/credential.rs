@@ -9,8 +9,9 @@ use std::time::Instant;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::runtime::Handle;
 
+use super::attached::Attached;
 use super::per_runtime::PerRuntime;
-use super::placement::{Attached, Placement};
+use super::placement::Placement;
 
 /// A declared security scheme.
 #[derive(Debug)]
@@ -57,10 +58,10 @@ pub struct Keyring {
 }
 
 #[derive(Clone)]
-enum Secret {
-    /// What is sent for it, or why it cannot be sent.
-    Fixed(Result<Arc<Attached>, String>),
-    Renewed(Arc<Tokens>),
+struct Secret {
+    /// What is sent for it, or why it cannot be sent. A token is added to it.
+    attached: Result<Arc<Attached>, String>,
+    tokens: Option<Arc<Tokens>>,
 }
 
 /// A source of tokens and its last token.
@@ -74,19 +75,21 @@ struct Tokens {
 }
 
 impl Keyring {
+    #[cfg(used = "keyring.set")]
     pub fn set(&mut self, credential: &'static Credential, secret: SecretString) {
         let mut attached = Attached::default();
         let added = attached.add(credential, secret.into());
-        self.insert(credential, Secret::Fixed(added.map(|()| attached.into())));
+        self.replace_secret(credential, added.map(|()| attached), None);
     }
 
+    #[cfg(used = "keyring.set_source")]
     pub fn set_source(&mut self, credential: &'static Credential, source: impl TokenSource) {
         let tokens = Tokens {
             source: Box::new(source),
             last: Mutex::new(None),
             asking: PerRuntime::new(None),
         };
-        self.insert(credential, Secret::Renewed(Arc::new(tokens)));
+        self.replace_secret(credential, Ok(Attached::default()), Some(tokens));
     }
 
     /// Returns `true` if all credentials of one of the alternatives are set.
@@ -118,14 +121,12 @@ impl Keyring {
     ) -> Result<Attached, String> {
         let mut attached = Attached::default();
         for (credential, secret) in self.chosen(alternatives)? {
-            match secret {
-                Secret::Fixed(fixed) => attached.extend(fixed.as_deref().map_err(String::clone)?),
-                Secret::Renewed(tokens) => {
-                    let token = tokens.current(credential, refused);
-                    let token = tokio::time::timeout_at(deadline.into(), token).await;
-                    let late = |_| Err("a source of tokens took too long".to_owned());
-                    attached.add(credential, token.unwrap_or_else(late)?)?;
-                }
+            attached.extend(secret.attached.as_deref().map_err(String::clone)?);
+            if let Some(tokens) = &secret.tokens {
+                let token = tokens.current(credential, refused);
+                let token = tokio::time::timeout_at(deadline.into(), token).await;
+                let late = |_| Err("a source of tokens took too long".to_owned());
+                attached.add(credential, token.unwrap_or_else(late)?)?;
             }
         }
         Ok(attached)
@@ -138,13 +139,9 @@ impl Keyring {
     ) -> Result<Attached, String> {
         let mut attached = Attached::default();
         for (credential, secret) in self.chosen(alternatives)? {
-            match secret {
-                Secret::Fixed(fixed) => attached.extend(fixed.as_deref().map_err(String::clone)?),
-                Secret::Renewed(tokens) => {
-                    if let Some(token) = tokens.last() {
-                        attached.add(credential, token)?;
-                    }
-                }
+            attached.extend(secret.attached.as_deref().map_err(String::clone)?);
+            if let Some(token) = secret.tokens.as_ref().and_then(|tokens| tokens.last()) {
+                attached.add(credential, token)?;
             }
         }
         Ok(attached)
@@ -152,11 +149,8 @@ impl Keyring {
 
     /// Returns `true` if one of the credentials that are sent comes from a source.
     pub fn has_source(&self, alternatives: &[&[&'static Credential]]) -> bool {
-        self.chosen(alternatives).is_ok_and(|chosen| {
-            chosen
-                .iter()
-                .any(|(_, secret)| matches!(secret, Secret::Renewed(_)))
-        })
+        self.chosen(alternatives)
+            .is_ok_and(|chosen| chosen.iter().any(|(_, secret)| secret.tokens.is_some()))
     }
 
     /// Returns a message that names what is missing, such as `app_key, or access_token`.
@@ -177,13 +171,21 @@ impl Keyring {
 
     /// Refuses a secret that cannot be sent, without showing it.
     pub fn check(&self) -> Result<(), String> {
-        self.keys.iter().try_for_each(|(_, secret)| match secret {
-            Secret::Fixed(Err(why)) => Err(why.clone()),
-            Secret::Fixed(Ok(_)) | Secret::Renewed(_) => Ok(()),
-        })
+        let mut secrets = self.keys.iter().map(|(_, secret)| &secret.attached);
+        secrets.try_for_each(|attached| attached.as_ref().map(drop).map_err(String::clone))
     }
 
-    fn insert(&mut self, credential: &'static Credential, secret: Secret) {
+    #[cfg(used = "self.replace_secret")]
+    fn replace_secret(
+        &mut self,
+        credential: &'static Credential,
+        attached: Result<Attached, String>,
+        tokens: Option<Tokens>,
+    ) {
+        let secret = Secret {
+            attached: attached.map(Arc::new),
+            tokens: tokens.map(Arc::new),
+        };
         self.keys.retain(|(held, _)| held.name != credential.name);
         self.keys.push((credential, secret));
     }

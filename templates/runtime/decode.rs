@@ -2,6 +2,8 @@
 
 //! Decodes the bodies of successes to the type that the operation declares.
 
+use std::time::Instant;
+
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
@@ -12,13 +14,16 @@ use super::lenient;
 use super::mismatch::{Mismatch, locate};
 #[cfg(used = "decode::case")]
 use super::operation::Statuses;
+use super::redact::Redactor;
+use super::snippet::string_length;
 
 /// The functions that decode the responses of an operation.
 pub struct Decoder<T> {
-    pub decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
+    pub decode: fn(&RawResponse) -> Result<T, Mismatch>,
     /// Finds what is undocumented in a decoded response.
     pub drift: fn(&T) -> Vec<Drift>,
     /// Whether a redirect is a declared success.
+    #[cfg(used = "Request::new")]
     pub accepts_redirects: bool,
 }
 
@@ -37,18 +42,18 @@ pub struct Case<T> {
     statuses: Statuses,
     /// Empty if the status decides alone.
     media_type: &'static str,
-    decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
+    decode: fn(&RawResponse) -> Result<T, Mismatch>,
 }
 
-/// A response whose body has not been decoded.
-#[allow(
-    dead_code,
-    reason = "a response of one type is identified by nothing but its body"
-)]
-pub struct RawResponse<'a> {
+/// A successful response whose body has not been decoded.
+pub struct RawResponse {
     pub status: StatusCode,
-    pub headers: &'a HeaderMap,
-    pub body: &'a Bytes,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+    pub attempts: usize,
+    pub(super) redactor: Redactor,
+    /// The deadline of the attempt, which includes decoding the body.
+    pub deadline: Instant,
     /// How many objects and arrays JSON may have.
     pub container_limit: usize,
 }
@@ -64,19 +69,12 @@ impl<T> Decoder<T> {
     }
 }
 
-impl RawResponse<'_> {
-    #[cfg(any(
-        used = "decode::case",
-        used = "decode::text_or_json",
-        used = "received.text_or_json"
-    ))]
-    fn media_type(&self) -> String {
+impl RawResponse {
+    #[cfg(used = "self.media_type")]
+    pub fn media_type(&self) -> String {
         let value = self.headers.get(reqwest::header::CONTENT_TYPE);
-        essence(
-            value
-                .and_then(|value| value.to_str().ok())
-                .unwrap_or_default(),
-        )
+        let value = value.and_then(|value| value.to_str().ok());
+        super::media_type::essence(value.unwrap_or_default())
     }
 
     /// Decodes the response by the case of the most specific status and the nearest media type.
@@ -89,10 +87,13 @@ impl RawResponse<'_> {
         let mut cases = cases.iter().filter(of_status);
         let media_type = self.media_type();
         // A body of an undeclared media type is better kept as it is than read as JSON.
-        let raw = |case: &&Case<T>| !media_type.is_empty() && !is_json(case.media_type);
+        let raw = |case: &&Case<T>| {
+            !media_type.is_empty() && !super::media_type::is_json(case.media_type)
+        };
         let other = cases.clone().find(raw).or(cases.clone().next());
-        let exact = |case: &&Case<T>| essence(case.media_type) == media_type;
-        let alike = |case: &&Case<T>| is_alike(&essence(case.media_type), &media_type);
+        let exact = |case: &&Case<T>| super::media_type::essence(case.media_type) == media_type;
+        let alike =
+            |case: &&Case<T>| is_alike(&super::media_type::essence(case.media_type), &media_type);
         match cases.clone().find(exact).or(cases.find(alike)).or(other) {
             Some(case) => (case.decode)(self),
             None => Err(Mismatch::of_whole(format!(
@@ -102,19 +103,14 @@ impl RawResponse<'_> {
         }
     }
 
-    #[cfg(any(
-        used = "decode::json",
-        used = "received.json",
-        used = "decode::text_or_json",
-        used = "received.text_or_json"
-    ))]
+    #[cfg(any(used = "received.json", used = "received.text_or_json"))]
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, Mismatch> {
         self.check_containers()?;
-        let mut json = serde_json::Deserializer::from_slice(self.body);
+        let mut json = serde_json::Deserializer::from_slice(&self.body);
         let decoded = T::deserialize(super::reader::strict(&mut json));
         decoded
             .and_then(|value| json.end().map(|()| value))
-            .or_else(|error| locate(self.body, &error))
+            .or_else(|error| locate(&self.body, &error))
     }
 
     /// Returns JSON as it is; null where the body is empty.
@@ -123,46 +119,41 @@ impl RawResponse<'_> {
         if self.body.is_empty() {
             return Ok(Value::Null);
         }
-        lenient::value(self.body).or_else(|error| locate(self.body, &error))
+        lenient::value(&self.body).or_else(|error| locate(&self.body, &error))
     }
 
     fn check_containers(&self) -> Result<(), Mismatch> {
-        if has_more_containers(self.body, self.container_limit) {
+        if has_more_containers(&self.body, self.container_limit) {
             return Err(Mismatch::of_too_many_containers());
         }
         Ok(())
     }
 
-    #[cfg(any(
-        used = "decode::text",
-        used = "received.text",
-        used = "decode::text_or_json",
-        used = "received.text_or_json"
-    ))]
+    #[cfg(any(used = "received.text", used = "received.text_or_json"))]
     pub fn text(&self) -> Result<String, Mismatch> {
-        match std::str::from_utf8(self.body) {
+        match std::str::from_utf8(&self.body) {
             Ok(text) => Ok(text.to_owned()),
             Err(error) => Err(Mismatch::of_whole(format!("not UTF-8: {error}"))),
         }
     }
 
     /// Returns a string that is declared both as text and as JSON.
-    #[cfg(any(used = "decode::text_or_json", used = "received.text_or_json"))]
+    #[cfg(used = "received.text_or_json")]
     pub fn text_or_json(&self) -> Result<String, Mismatch> {
-        if is_json(&self.media_type()) {
+        if super::media_type::is_json(&self.media_type()) {
             self.json()
         } else {
             self.text()
         }
     }
 
-    #[cfg(any(used = "decode::bytes", used = "received.bytes"))]
+    #[cfg(used = "received.bytes")]
     pub fn bytes(&self) -> Result<Bytes, Mismatch> {
         Ok(self.body.clone())
     }
 
     /// Ignores the body, for a response that declares none.
-    #[cfg(any(used = "decode::nothing", used = "received.nothing"))]
+    #[cfg(used = "received.nothing")]
     pub fn nothing(&self) -> Result<(), Mismatch> {
         Ok(())
     }
@@ -188,74 +179,32 @@ fn has_more_containers(json: &[u8], limit: usize) -> bool {
         return false;
     }
     let mut count = 0;
-    let mut bytes = json.iter();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'{' | b'[' => {
-                count += 1;
-                if count > limit {
-                    return true;
-                }
-            }
-            b'"' => skip_string(&mut bytes),
-            _ => {}
+    let mut at = 0;
+    while let Some(byte) = json.get(at) {
+        at += match byte {
+            b'"' => json.get(at..).and_then(string_length).unwrap_or(json.len()),
+            _ => 1,
+        };
+        count += usize::from(matches!(byte, b'{' | b'['));
+        if count > limit {
+            return true;
         }
     }
     false
 }
 
-fn skip_string(bytes: &mut std::slice::Iter<'_, u8>) {
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'"' => return,
-            b'\\' => drop(bytes.next()),
-            _ => {}
-        }
-    }
-}
-
-/// Returns a media type in lower case and without parameters.
-#[cfg(any(
-    used = "decode::case",
-    used = "decode::text_or_json",
-    used = "received.text_or_json",
-    used = ".multipart",
-    used = "encode::text_or_json"
-))]
-fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
-}
-
 /// Returns `true` if a declared media type or range covers the one of the response.
 #[cfg(used = "decode::case")]
 fn is_alike(declared: &str, media_type: &str) -> bool {
-    let covers = |range: &str| {
-        range == "*/*"
-            || range
-                .strip_suffix('*')
-                .is_some_and(|start| start.ends_with('/') && media_type.starts_with(start))
-    };
-    covers(declared) || (is_json(declared) && is_json(media_type))
-}
-
-#[cfg(any(
-    used = "decode::case",
-    used = "decode::text_or_json",
-    used = "received.text_or_json",
-    used = ".multipart",
-    used = "encode::text_or_json"
-))]
-pub(super) fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    ["application/json", "text/json"].contains(&essence.as_str()) || essence.ends_with("+json")
+    super::media_type::covers(declared, media_type)
+        || (super::media_type::is_json(declared) && super::media_type::is_json(media_type))
 }
 
 #[cfg(used = "decode::case")]
 pub const fn case<T>(
     statuses: Statuses,
     media_type: &'static str,
-    decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
+    decode: fn(&RawResponse) -> Result<T, Mismatch>,
 ) -> Case<T> {
     Case {
         statuses,
@@ -267,11 +216,12 @@ pub const fn case<T>(
 /// Creates a decoder of responses that differ by status or media type.
 #[cfg(any(used = "decode::choice", used = "decode::json"))]
 pub const fn choice<T: super::drift::FindDrift>(
-    decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
+    decode: fn(&RawResponse) -> Result<T, Mismatch>,
 ) -> Decoder<T> {
     Decoder {
         decode,
         drift: T::find_drift,
+        #[cfg(used = "Request::new")]
         accepts_redirects: false,
     }
 }
@@ -307,10 +257,11 @@ pub const fn nothing() -> Decoder<()> {
 }
 
 /// Creates a decoder of bodies in which no drift can be found.
-pub const fn raw_choice<T>(decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>) -> Decoder<T> {
+pub const fn raw_choice<T>(decode: fn(&RawResponse) -> Result<T, Mismatch>) -> Decoder<T> {
     Decoder {
         decode,
         drift: |_| Vec::new(),
+        #[cfg(used = "Request::new")]
         accepts_redirects: false,
     }
 }
@@ -333,13 +284,16 @@ mod tests {
         status: u16,
         media_type: &'static str,
         body: &'static str,
-        read: impl Fn(&RawResponse<'_>) -> T,
+        read: impl Fn(&RawResponse) -> T,
     ) -> T {
         let value = reqwest::header::HeaderValue::from_static(media_type);
         read(&RawResponse {
             status: StatusCode::from_u16(status).unwrap_or_default(),
-            headers: &HeaderMap::from_iter([(CONTENT_TYPE, value)]),
-            body: &Bytes::from_static(body.as_bytes()),
+            headers: HeaderMap::from_iter([(CONTENT_TYPE, value)]),
+            body: Bytes::from_static(body.as_bytes()),
+            attempts: 1,
+            redactor: Redactor::default(),
+            deadline: Instant::now(),
             container_limit: 2,
         })
     }
@@ -369,7 +323,7 @@ mod tests {
         assert_eq!(read(&cases, 302, ""), Some("other"));
     }
 
-    #[cfg(any(used = "decode::text_or_json", used = "received.text_or_json"))]
+    #[cfg(used = "received.text_or_json")]
     #[test]
     fn a_text_is_read_as_what_the_answer_says_it_is() {
         let read = |media_type, body| {

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::snippet::string_length;
+
 /// Reads JSON of any shape.
 pub fn value(json: &[u8]) -> serde_json::Result<Value> {
     serde_json::from_slice(json).or_else(|error| match representable(json) {
@@ -29,7 +31,7 @@ pub fn representable(json: &[u8]) -> Cow<'_, [u8]> {
         let start = at + before;
         let rest = text.get(start..).unwrap_or_default();
         let (length, replacement) = if rest.starts_with('"') {
-            let length = string_end(rest);
+            let length = string_length(rest.as_bytes()).unwrap_or(rest.len());
             (length, without_halves(rest.get(..length).unwrap_or(rest)))
         } else {
             let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '.');
@@ -48,19 +50,6 @@ pub fn representable(json: &[u8]) -> Cow<'_, [u8]> {
     }
     replaced.push_str(text.get(copied..).unwrap_or_default());
     Cow::Owned(replaced.into_bytes())
-}
-
-/// Returns the length of a string with its quotation marks.
-fn string_end(string: &str) -> usize {
-    let mut bytes = string.bytes().enumerate().skip(1);
-    while let Some((at, byte)) = bytes.next() {
-        match byte {
-            b'\\' => drop(bytes.next()),
-            b'"' => return at + 1,
-            _ => {}
-        }
-    }
-    string.len()
 }
 
 /// Returns the largest double in the place of a number beyond it.

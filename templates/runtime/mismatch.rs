@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::lenient::representable;
 use super::reader::{OUT_OF_RANGE, lenient};
-use super::snippet::{snippet, string};
+use super::snippet::{snippet, string_length};
 use super::terminal::escaped;
 
 /// Why a body does not have the declared shape.
@@ -126,7 +126,7 @@ fn unexpected(message: &str) -> Option<(&str, &str)> {
         "struct variant",
     ];
     if let Some(quoted) = message.strip_prefix("string ") {
-        return Some(("string", quoted.get(string(quoted.as_bytes())?..)?));
+        return Some(("string", quoted.get(string_length(quoted.as_bytes())?..)?));
     }
     if let Some(quoted) = message.strip_prefix("character `") {
         let mut rest = quoted.chars();

@@ -5,7 +5,9 @@
 //! The generated operations only name their facts (see `OperationSpec`) and values; encoding,
 //! credentials, retries, limits, decoding and errors live here, once.
 
+mod attached;
 mod attempts;
+mod base64;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
@@ -17,6 +19,8 @@ mod connections;
 #[cfg(any(used = "runtime::union", used = "runtime::open_union"))]
 mod content;
 mod credential;
+#[cfg(used = "runtime::Credential")]
+mod credential_setters;
 #[cfg(used = "crate::DateTime")]
 mod date_time;
 pub(crate) mod decode;
@@ -32,6 +36,12 @@ mod form;
 #[cfg(used = "runtime::form")]
 pub(crate) mod form_table;
 mod lenient;
+#[cfg(any(
+    used = "media_type::essence",
+    used = "media_type::is_json",
+    feature = "cli"
+))]
+mod media_type;
 mod message;
 mod mismatch;
 #[cfg(used = "runtime::object")]
@@ -50,7 +60,26 @@ mod reader;
 mod receive;
 mod redact;
 mod request;
+#[cfg(any(
+    used = ".json_body",
+    used = ".raw",
+    used = ".multipart",
+    used = ".urlencoded"
+))]
+mod request_body;
 mod request_data;
+#[cfg(any(
+    used = ".path",
+    used = ".path_as",
+    used = ".query",
+    used = ".query_as",
+    used = ".query_reserved",
+    used = ".header",
+    used = ".header_as",
+    used = ".cookie",
+    used = ".cookie_as"
+))]
+mod request_parameters;
 mod response;
 mod retry;
 #[cfg(used = "runtime::redacted_debug")]
@@ -60,7 +89,29 @@ mod shape;
 mod snippet;
 #[cfg(any(used = "runtime::string_enum", used = "runtime::open_enum"))]
 pub(crate) mod string_enum;
-mod style;
+#[cfg(used = "style::Style")]
+pub(crate) mod style;
+#[cfg(all(
+    used = "style::SIMPLE",
+    used = "style::SIMPLE_EXPLODED",
+    used = "style::LABEL",
+    used = "style::LABEL_EXPLODED",
+    used = "style::MATRIX",
+    used = "style::MATRIX_EXPLODED",
+    used = "style::FORM",
+    used = "style::FORM_EXPLODED",
+    used = "style::SPACE_DELIMITED",
+    used = "style::PIPE_DELIMITED",
+    used = "style::DEEP_OBJECT",
+    used = "style::JSON",
+    used = "style::JSON_PAIR",
+    used = "style::JSON_HEADER",
+    used = "style::RESERVED"
+))]
+#[cfg(test)]
+mod style_tests;
+#[cfg(any(test, used = "union!tagged", used = "open_union!tagged"))]
+pub(crate) mod tagged;
 mod terminal;
 #[cfg(test)]
 mod test_support;
@@ -118,8 +169,6 @@ pub(crate) use self::object::object;
 pub use self::operation::Operation;
 #[cfg(used = "runtime::OperationSpec")]
 pub(crate) use self::operation::OperationSpec;
-#[cfg(used = "runtime::Permission")]
-pub(crate) use self::operation::Permission;
 #[cfg(used = "runtime::Statuses")]
 pub(crate) use self::operation::Statuses;
 #[cfg(used = "runtime::Placement")]

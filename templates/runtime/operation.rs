@@ -40,7 +40,8 @@ pub struct OperationSpec {
     pub servers: &'static [ServerUrl],
     /// Alternative sets of credentials; empty if the operation needs none.
     pub security: &'static [&'static [&'static Credential]],
-    pub permission: Option<Permission>,
+    /// The permissions that a caller needs, as a phrase such as `the permission org_read`.
+    pub permission: Option<&'static str>,
     /// Whether the operation is a preview, which may change and may be switched off for an account.
     pub preview: bool,
     /// The decoders of error bodies, by status.
@@ -49,16 +50,7 @@ pub struct OperationSpec {
 
 pub type ErrorDecoder = fn(&[u8]) -> Option<ErrorBody>;
 
-/// The permissions that an operation requires.
-#[allow(dead_code, reason = "no API uses all of them")]
-#[derive(Debug)]
-pub enum Permission {
-    AllOf(&'static [&'static str]),
-    AnyOf(&'static [&'static str]),
-}
-
 /// The statuses of a declared response.
-#[allow(dead_code, reason = "no API uses all of them")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Statuses {
     Code(u16),
@@ -86,17 +78,5 @@ impl OperationSpec {
                     .find(|(statuses, _)| statuses == declared)
             })
             .and_then(|(_, decode)| decode(body))
-    }
-}
-
-impl std::fmt::Display for Permission {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::AllOf(names) | Self::AnyOf(names) if names.len() == 1 => {
-                write!(f, "the permission {}", names.concat())
-            }
-            Self::AllOf(names) => write!(f, "all of the permissions {}", names.join(", ")),
-            Self::AnyOf(names) => write!(f, "one of the permissions {}", names.join(", ")),
-        }
     }
 }

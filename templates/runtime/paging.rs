@@ -5,9 +5,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::parameter::{Location, Style};
-use super::request_data::{Body, RequestData};
-use super::shape::shape;
+use super::path::VALUE;
+use super::request_data::RequestData;
+use super::style;
 
 /// An operation whose results come in pages.
 pub trait Paged: 'static {
@@ -165,10 +165,10 @@ impl Place {
     fn set(&self, request: &mut RequestData, value: Value) -> Result<(), String> {
         match *self {
             Self::Query(name) => {
-                let value = shape(&text(&value));
+                let value = text(&value);
                 request
                     .parameters
-                    .set(Location::Query, Style::FormExploded, name, value);
+                    .set_query(name, style::FORM_EXPLODED, VALUE, &value);
             }
             Self::Body(media_type, path) => {
                 let mut body = json(request)?;
@@ -181,11 +181,8 @@ impl Place {
                     member = members.entry(*name).or_insert(Value::Null);
                 }
                 *member = value;
-                let media_type = match request.body {
-                    Ok(Body::Raw(media_type, _)) => media_type,
-                    _ => media_type,
-                };
-                request.body = Ok(Body::Raw(media_type, body.to_string().into()));
+                request.media_type.get_or_insert(media_type);
+                request.body = Ok(Some(body.to_string().into()));
             }
         }
         Ok(())
@@ -197,18 +194,17 @@ const NO_OBJECT: &str =
 
 /// Returns the body of a request; null if it has none.
 fn json(request: &RequestData) -> Result<Value, String> {
-    match &request.body {
-        Ok(Body::None) => Ok(Value::Null),
-        Ok(Body::Raw(_, upload)) => {
-            let value = upload
-                .bytes()
-                .and_then(|bytes| serde_json::from_slice(bytes).ok());
-            value.ok_or_else(|| NO_OBJECT.to_owned())
-        }
-        #[cfg(used = ".multipart")]
-        Ok(Body::Multipart { .. }) => Err(NO_OBJECT.to_owned()),
-        Err(error) => Err(error.clone()),
+    #[cfg(used = ".multipart")]
+    if request.form.is_some() {
+        return Err(NO_OBJECT.to_owned());
     }
+    let Some(upload) = request.body.as_ref().map_err(String::clone)? else {
+        return Ok(Value::Null);
+    };
+    let value = upload
+        .bytes()
+        .and_then(|bytes| serde_json::from_slice(bytes).ok());
+    value.ok_or_else(|| NO_OBJECT.to_owned())
 }
 
 /// Returns a value as a query has it; `None` for null.
@@ -241,7 +237,8 @@ mod tests {
     fn call(body: impl Into<Upload>) -> RequestData {
         let client = Client::builder().base_url("http://127.0.0.1:9").build();
         let mut request = RequestData::new(&client.expect("it is complete"), &LIST);
-        request.body = Ok(Body::Raw("application/vnd.list+json", body.into()));
+        request.media_type = Some("application/vnd.list+json");
+        request.body = Ok(Some(body.into()));
         request
     }
 
@@ -255,10 +252,7 @@ mod tests {
             json(&request).map(|body| body.to_string()).as_deref(),
             Ok(wanted)
         );
-        let media_type = request
-            .body
-            .map(|body| matches!(body, Body::Raw("application/vnd.list+json", _)));
-        assert_eq!(media_type, Ok(true));
+        assert_eq!(request.media_type, Some("application/vnd.list+json"));
     }
 
     #[test]

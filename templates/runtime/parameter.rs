@@ -2,28 +2,23 @@
 
 //! Parameters of a request: encodes values for its path, query, headers and cookies.
 
+#[cfg(used = "self.written")]
+use percent_encoding::AsciiSet;
 #[cfg(used = "paging::Paged")]
 use percent_encoding::percent_decode_str;
 use reqwest::header::{COOKIE, HeaderName, HeaderValue};
 
+#[cfg(used = "self.written")]
+use serde::Serialize;
+
+use super::attached::Attached;
+#[cfg(any(used = "parameters.set_path", used = "parameters.set_cookie"))]
+use super::path::VALUE;
 use super::path::encode;
-use super::placement::Attached;
-use super::shape::Shape;
-use super::style::{self, encode_item, encode_reserved, joined, pairs};
-
-pub use super::style::Style;
-
-/// The location of a parameter.
-#[allow(dead_code, reason = "no API uses all of them")]
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Location {
-    Path,
-    Query,
-    /// In the query, with the reserved characters of RFC 3986 unencoded where that is safe.
-    ReservedQuery,
-    Header,
-    Cookie,
-}
+#[cfg(used = "self.written")]
+use super::shape::shape;
+#[cfg(used = "self.written")]
+use super::style::Style;
 
 /// The encoded parameters of a request.
 #[derive(Default)]
@@ -37,45 +32,54 @@ pub(super) struct Parameters {
 }
 
 impl Parameters {
-    /// Sets or replaces a parameter. One without a value is left out.
-    #[allow(dead_code, reason = "not every API has parameters")]
-    pub fn set(
+    #[cfg(used = "parameters.set_path")]
+    pub fn set_path(&mut self, name: &'static str, style: Style, value: &impl Serialize) {
+        let text = self.written(name, style, value, Some(VALUE), "");
+        replace(&mut self.path, name, Some(text.unwrap_or_default()));
+    }
+
+    #[cfg(used = "parameters.set_query")]
+    pub fn set_query(
         &mut self,
-        location: Location,
-        style: Style,
         name: &'static str,
-        value: Result<Shape, String>,
+        style: Style,
+        encoded: &'static AsciiSet,
+        value: &impl Serialize,
     ) {
-        let value = match value {
-            Ok(value) => value,
+        let text = self.written(name, style, value, Some(encoded), "&");
+        replace(&mut self.query, name, text);
+    }
+
+    #[cfg(used = "parameters.set_header")]
+    pub fn set_header(&mut self, name: &'static str, style: Style, value: &impl Serialize) {
+        let text = self.written(name, style, value, None, "");
+        replace(&mut self.headers, name, text);
+    }
+
+    #[cfg(used = "parameters.set_cookie")]
+    pub fn set_cookie(&mut self, name: &'static str, style: Style, value: &impl Serialize) {
+        let text = self.written(name, style, value, Some(VALUE), "; ");
+        replace(&mut self.cookies, name, text);
+    }
+
+    /// Returns a value in its style; `None` if it has no value or cannot be sent.
+    #[cfg(used = "self.written")]
+    fn written(
+        &mut self,
+        name: &str,
+        style: Style,
+        value: &impl Serialize,
+        encoded: Option<&'static AsciiSet>,
+        separator: &str,
+    ) -> Option<String> {
+        match shape(value) {
+            Ok(value) => joined(separator, style(name, &value, encoded)),
             Err(error) => {
                 let error = format!("the value of `{name}` cannot be sent: {error}");
                 self.error.get_or_insert(error);
-                return;
+                None
             }
-        };
-        let (values, text) = match location {
-            Location::Path => (&mut self.path, Some(style::in_path(style, name, &value))),
-            Location::Query => (
-                &mut self.query,
-                joined("&", pairs(style, name, &value, encode)),
-            ),
-            Location::ReservedQuery => {
-                let in_row = value.is_compound() && style == Style::Form;
-                let encode = if in_row { encode_item } else { encode_reserved };
-                (
-                    &mut self.query,
-                    joined("&", pairs(style, name, &value, encode)),
-                )
-            }
-            Location::Header => (&mut self.headers, style::in_header(style, &value)),
-            Location::Cookie => (
-                &mut self.cookies,
-                joined("; ", pairs(style, name, &value, encode)),
-            ),
-        };
-        values.retain(|(held, _)| *held != name);
-        values.extend(text.map(|text| (name, text)));
+        }
     }
 
     /// Returns the value that a parameter of the query has, if it is one string.
@@ -120,6 +124,13 @@ impl Parameters {
     }
 }
 
+/// Sets or replaces a parameter. One without a value is left out.
+#[cfg(used = "self.written")]
+fn replace(values: &mut Vec<(&'static str, String)>, name: &'static str, text: Option<String>) {
+    values.retain(|(held, _)| *held != name);
+    values.extend(text.map(|text| (name, text)));
+}
+
 /// Refuses values that a header cannot carry, or that servers would trim.
 fn sendable(name: &str, value: &str) -> Result<HeaderValue, String> {
     let legal = value.is_ascii() && value.trim() == value;
@@ -138,9 +149,20 @@ pub fn as_strs<T: AsRef<str>>(values: &[T]) -> Vec<&str> {
     values.iter().map(AsRef::as_ref).collect()
 }
 
+/// Returns the strings as one; `None` if there are none.
+pub fn joined(separator: &str, texts: Vec<String>) -> Option<String> {
+    (!texts.is_empty()).then(|| texts.join(separator))
+}
+
+#[cfg(all(
+    used = "parameters.set_query",
+    used = "parameters.set_header",
+    used = "parameters.set_cookie",
+    used = "style::SIMPLE"
+))]
 #[cfg(test)]
 mod tests {
-    use super::super::shape::shape;
+    use super::super::style;
     use super::*;
 
     #[test]
@@ -148,16 +170,16 @@ mod tests {
         let mut parameters = Parameters::default();
         let values: [&[&str]; 3] = [&["a", "b"], &["c"], &[]];
         let queries = values.map(|values| {
-            parameters.set(Location::Query, Style::FormExploded, "p", shape(values));
+            parameters.set_query("p", style::FORM_EXPLODED, VALUE, &values);
             parameters.queries(&Attached::default()).collect::<String>()
         });
         assert_eq!(queries, ["p=a&p=b", "p=c", ""]);
     }
 
-    fn header(location: Location, value: &str) -> Result<String, String> {
+    fn header(set: impl Fn(&mut Parameters, &'static str)) -> Result<String, String> {
         let mut parameters = Parameters::default();
         for name in ["p", "q"] {
-            parameters.set(location, Style::FormExploded, name, shape(value));
+            set(&mut parameters, name);
         }
         let headers = parameters.headers(&Attached::default())?;
         let lines = headers
@@ -168,7 +190,9 @@ mod tests {
 
     #[test]
     fn cookies_share_a_header_and_stay_apart() {
-        let cookies = header(Location::Cookie, "a; b=c");
+        let cookies = header(|parameters, name| {
+            parameters.set_cookie(name, style::FORM_EXPLODED, &"a; b=c");
+        });
         assert_eq!(
             cookies.as_deref(),
             Ok("cookie: p=a%3B%20b%3Dc; q=a%3B%20b%3Dc")
@@ -177,12 +201,12 @@ mod tests {
 
     #[test]
     fn a_header_that_cannot_be_sent_is_refused() {
-        assert_eq!(
-            header(Location::Header, "a b").as_deref(),
-            Ok("p: a b\nq: a b")
-        );
+        let with_value = |value| {
+            header(move |parameters, name| parameters.set_header(name, style::SIMPLE, &value))
+        };
+        assert_eq!(with_value("a b").as_deref(), Ok("p: a b\nq: a b"));
         for value in ["a\r\nb: c", "a\0", " a", "é"] {
-            let refusal = header(Location::Header, value).unwrap_err();
+            let refusal = with_value(value).unwrap_err();
             assert!(refusal.contains("`p`"), "{refusal}");
         }
     }
@@ -190,10 +214,9 @@ mod tests {
     #[test]
     fn credentials_stand_in_place_of_parameters() {
         let mut parameters = Parameters::default();
-        for location in [Location::Query, Location::Header] {
-            for name in ["key", "other"] {
-                parameters.set(location, Style::Simple, name, shape("p"));
-            }
+        for name in ["key", "other"] {
+            parameters.set_query(name, style::FORM_EXPLODED, VALUE, &"p");
+            parameters.set_header(name, style::SIMPLE, &"p");
         }
         let attached = Attached {
             headers: vec![(
@@ -217,10 +240,10 @@ mod tests {
     }
 
     #[test]
-    fn the_first_fault_is_kept() {
+    fn the_first_error_is_kept() {
         let mut parameters = Parameters::default();
         for name in ["a", "b"] {
-            parameters.set(Location::Header, Style::Simple, name, shape(&f32::NAN));
+            parameters.set_header(name, style::SIMPLE, &f32::NAN);
         }
         let error = parameters.error.unwrap_or_default();
         assert_eq!(

@@ -4,138 +4,123 @@
 
 use std::sync::Arc;
 
-use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+#[cfg(used = "self.add_header")]
+use reqwest::header::{HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::attached::Attached;
 use super::credential::Credential;
-use super::path::encode;
 
 /// The location of a credential.
-#[allow(dead_code, reason = "no API uses all of them")]
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Placement {
     /// A header of its own.
+    #[cfg(used = "Placement::Header")]
     Header(&'static str),
     /// A parameter of the query.
+    #[cfg(used = "Placement::Query")]
     Query(&'static str),
+    #[cfg(used = "Placement::Cookie")]
     Cookie(&'static str),
-    /// `Authorization: Bearer …`
-    Bearer,
     /// `Authorization: Basic …`, of a secret `user:password`.
+    #[cfg(used = "Placement::Basic")]
     Basic,
-    /// `Authorization` with another scheme, whose credentials are sent as they are.
+    /// `Authorization` with this scheme, whose credentials are sent as they are.
+    #[cfg(used = "Placement::Scheme")]
     Scheme(&'static str),
 }
 
-/// The credentials of a request, and the secrets in them.
-#[derive(Default)]
-pub struct Attached {
-    pub headers: Vec<(HeaderName, HeaderValue)>,
-    /// Names and values that need no more encoding.
-    pub query: Vec<(&'static str, String)>,
-    pub cookies: Vec<String>,
-    pub secrets: Vec<Arc<SecretString>>,
-}
-
 impl Attached {
-    /// Adds a credential, or says why it cannot be sent, without showing it.
+    /// Adds a credential.
+    ///
+    /// # Errors
+    /// The reason why it cannot be sent, without the secret.
     pub fn add(
         &mut self,
         credential: &Credential,
         secret: Arc<SecretString>,
     ) -> Result<(), String> {
-        let text = secret.expose_secret();
-        match credential.placement {
-            Placement::Header(name) => {
-                let name = HeaderName::from_bytes(name.as_bytes());
-                let name = name.map_err(|error| error.to_string())?;
-                self.headers.push((name, header(credential, text, text)?));
+        self.secrets.push(Arc::clone(&secret));
+        match (credential.placement, secret.expose_secret()) {
+            #[cfg(used = "Placement::Header")]
+            (Placement::Header(name), text) => self.add_header(credential, name, text, text),
+            #[cfg(used = "Placement::Query")]
+            (Placement::Query(name), text) => {
+                if text.is_empty() {
+                    return Err(format!("{} is empty", credential.name));
+                }
+                self.query.push((name, super::path::encode(text)));
+                Ok(())
             }
-            Placement::Query(name) if !text.is_empty() => self.query.push((name, encode(text))),
-            Placement::Query(_) => return Err(format!("{} is empty", credential.name)),
-            Placement::Cookie(name) if is_cookie(text) => {
-                self.cookies.push(format!("{}={text}", encode(name)));
+            #[cfg(used = "Placement::Cookie")]
+            (Placement::Cookie(name), text) => {
+                // The characters of RFC 6265. Others are not encoded: servers compare cookies as they come.
+                let legal = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
+                if text.is_empty() || !text.bytes().all(legal) {
+                    return Err(self::invalid(credential, "a cookie"));
+                }
+                let name = super::path::encode(name);
+                self.cookies.push(format!("{name}={text}"));
+                Ok(())
             }
-            Placement::Cookie(_) => return Err(unfit(credential, "a cookie")),
-            Placement::Bearer => self.authorize(credential, "Bearer", text)?,
-            Placement::Scheme(scheme) => self.authorize(credential, scheme, text)?,
-            Placement::Basic => {
+            #[cfg(used = "Placement::Scheme")]
+            (Placement::Scheme(scheme), text) => {
+                let value = format!("{scheme} {text}");
+                self.add_header(credential, "authorization", text, &value)
+            }
+            #[cfg(used = "Placement::Basic")]
+            (Placement::Basic, text) => {
                 let Some((_, password)) = text.split_once(':') else {
                     return Err(format!(
                         "{} is no user name without a colon, a colon and a password",
                         credential.name
                     ));
                 };
-                let encoded = base64(text.as_bytes());
-                self.authorize(credential, "Basic", &encoded)?;
+                let encoded = super::base64::base64(text.as_bytes());
+                let value = format!("Basic {encoded}");
+                self.add_header(credential, "authorization", &encoded, &value)?;
                 let secrets = [encoded.into(), SecretString::from(password)];
                 self.secrets.extend(secrets.map(Arc::new));
+                Ok(())
             }
         }
-        self.secrets.push(secret);
-        Ok(())
     }
 
-    /// Adds those of another one.
-    pub fn extend(&mut self, other: &Self) {
-        self.headers.extend_from_slice(&other.headers);
-        self.query.extend_from_slice(&other.query);
-        self.cookies.extend_from_slice(&other.cookies);
-        self.secrets.extend_from_slice(&other.secrets);
-    }
-
-    fn authorize(
+    /// Adds a header with this value, if the secret in it arrives as it is.
+    #[cfg(used = "self.add_header")]
+    fn add_header(
         &mut self,
         credential: &Credential,
-        scheme: &str,
+        name: &str,
         secret: &str,
+        value: &str,
     ) -> Result<(), String> {
-        let value = header(credential, secret, &format!("{scheme} {secret}"))?;
-        self.headers.push((AUTHORIZATION, value));
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|error| error.to_string())?;
+        let visible = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
+        let legal = secret.bytes().all(visible) && !secret.is_empty() && secret.trim() == secret;
+        let value = HeaderValue::from_str(value).ok().filter(|_| legal);
+        let mut value = value.ok_or_else(|| self::invalid(credential, "a header"))?;
+        value.set_sensitive(true);
+        self.headers.push((name, value));
         Ok(())
     }
 }
 
-/// Returns a header with this text, if the secret in it arrives as it is.
-fn header(credential: &Credential, secret: &str, text: &str) -> Result<HeaderValue, String> {
-    let visible = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
-    let legal = secret.bytes().all(visible) && !secret.is_empty() && secret.trim() == secret;
-    let value = HeaderValue::from_str(text).ok().filter(|_| legal);
-    let mut value = value.ok_or_else(|| unfit(credential, "a header"))?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-/// RFC 6265's characters. Others are not encoded: servers compare cookies as they come.
-fn is_cookie(text: &str) -> bool {
-    let legal = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
-    !text.is_empty() && text.bytes().all(legal)
-}
-
-fn unfit(credential: &Credential, place: &str) -> String {
+#[cfg(used = "self::invalid")]
+fn invalid(credential: &Credential, location: &str) -> String {
     format!(
-        "{} is empty or has a character that {place} cannot carry \
+        "{} is empty or has a character that {location} cannot carry \
          (a line break, a space at an end, or one outside of ASCII)",
         credential.name
     )
 }
 
-/// RFC 4648's encoding.
-pub(super) fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let octet = |index: usize| u32::from(group.get(index).copied().unwrap_or(0));
-        let bits = octet(0) << 16 | octet(1) << 8 | octet(2);
-        for digit in 0..4 {
-            let index = (bits >> (18 - 6 * digit)) & 63;
-            let character = char::from(DIGITS[index as usize]);
-            text.push(if digit > group.len() { '=' } else { character });
-        }
-    }
-    text
-}
-
+#[cfg(all(
+    used = "Placement::Query",
+    used = "Placement::Cookie",
+    used = "Placement::Basic",
+    used = "Placement::Scheme"
+))]
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,19 +139,8 @@ mod tests {
     fn authorization(placement: Placement, secret: &str) -> Result<String, String> {
         let attached = attached(placement, secret)?;
         let (name, value) = attached.headers.first().ok_or("there is no header")?;
-        assert!(*name == AUTHORIZATION && value.is_sensitive());
+        assert!(*name == "authorization" && value.is_sensitive());
         Ok(value.to_str().unwrap_or_default().to_owned())
-    }
-
-    #[test]
-    fn base64_is_that_of_the_standard() {
-        let texts = ["", "f", "fo", "foo", "foob", "fooba", "foobar"];
-        let encoded = texts.map(|text| base64(text.as_bytes()));
-        let wanted = [
-            "", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy",
-        ];
-        assert_eq!(encoded, wanted);
-        assert_eq!(base64(&[0xfb, 0xff]), "+/8=");
     }
 
     #[test]
@@ -189,7 +163,7 @@ mod tests {
             .iter()
             .map(|secret| secret.expose_secret())
             .collect();
-        assert_eq!(secrets, ["dXNlcjpodW50ZXIy", "hunter2", "user:hunter2"]);
+        assert_eq!(secrets, ["user:hunter2", "dXNlcjpodW50ZXIy", "hunter2"]);
     }
 
     #[test]

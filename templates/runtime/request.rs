@@ -7,66 +7,15 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
-#[cfg(any(
-    used = ".path",
-    used = ".path_as",
-    used = ".query",
-    used = ".query_as",
-    used = ".query_reserved",
-    used = ".header",
-    used = ".header_as",
-    used = ".cookie",
-    used = ".cookie_as",
-    used = ".json_body",
-    used = ".urlencoded"
-))]
-use serde::Serialize;
 use serde_json::Value;
 
-use super::client::Client;
 use super::decode::{self, Decoder};
 use super::error::Error;
 use super::exchange::exchange;
-#[cfg(used = ".multipart")]
-use super::form::Form;
-use super::operation::OperationSpec;
-#[cfg(any(
-    used = ".path",
-    used = ".path_as",
-    used = ".query",
-    used = ".query_as",
-    used = ".query_reserved",
-    used = ".header",
-    used = ".header_as",
-    used = ".cookie",
-    used = ".cookie_as"
-))]
-use super::parameter::{Location, Style};
 use super::receive::BodyStream;
-#[cfg(any(
-    used = ".json_body",
-    used = ".raw",
-    used = ".multipart",
-    used = ".urlencoded"
-))]
-use super::request_data::Body;
 use super::request_data::RequestData;
 use super::response::Response;
 use super::retry::RetryPolicy;
-#[cfg(any(
-    used = ".path",
-    used = ".path_as",
-    used = ".query",
-    used = ".query_as",
-    used = ".query_reserved",
-    used = ".header",
-    used = ".header_as",
-    used = ".cookie",
-    used = ".cookie_as"
-))]
-use super::shape::{Shape, shape};
-#[cfg(used = ".urlencoded")]
-use super::urlencoded::{self, Encoding};
 
 /// A request of the operation `O`, which responses with a `T`. Nothing is sent until it is awaited.
 ///
@@ -81,9 +30,10 @@ pub struct Request<T, O> {
 }
 
 impl<T, O> Request<T, O> {
+    #[cfg(used = "Request::new")]
     pub(crate) fn new(
-        client: &Client,
-        operation: &'static OperationSpec,
+        client: &super::client::Client,
+        operation: &'static super::operation::OperationSpec,
         decoder: Decoder<T>,
     ) -> Self {
         let mut data = RequestData::new(client, operation);
@@ -93,128 +43,6 @@ impl<T, O> Request<T, O> {
             decoder,
             of: PhantomData,
         }
-    }
-
-    #[cfg(used = ".path")]
-    pub(crate) fn path(self, name: &'static str, value: impl Serialize) -> Self {
-        self.path_as(Style::Simple, name, value)
-    }
-
-    #[cfg(any(used = ".path", used = ".path_as"))]
-    pub(crate) fn path_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
-        self.parameter(Location::Path, style, name, shape(&value))
-    }
-
-    #[cfg(used = ".query")]
-    pub(crate) fn query(self, name: &'static str, value: impl Serialize) -> Self {
-        self.query_as(Style::FormExploded, name, value)
-    }
-
-    #[cfg(any(used = ".query", used = ".query_as"))]
-    pub(crate) fn query_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
-        self.parameter(Location::Query, style, name, shape(&value))
-    }
-
-    /// For values that may have reserved characters as they are.
-    #[cfg(used = ".query_reserved")]
-    pub(crate) fn query_reserved(
-        self,
-        style: Style,
-        name: &'static str,
-        value: impl Serialize,
-    ) -> Self {
-        self.parameter(Location::ReservedQuery, style, name, shape(&value))
-    }
-
-    #[cfg(used = ".header")]
-    pub(crate) fn header(self, name: &'static str, value: impl Serialize) -> Self {
-        self.header_as(Style::Simple, name, value)
-    }
-
-    #[cfg(any(used = ".header", used = ".header_as"))]
-    pub(crate) fn header_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
-        self.parameter(Location::Header, style, name, shape(&value))
-    }
-
-    #[cfg(used = ".cookie")]
-    pub(crate) fn cookie(self, name: &'static str, value: impl Serialize) -> Self {
-        self.cookie_as(Style::FormExploded, name, value)
-    }
-
-    #[cfg(any(used = ".cookie", used = ".cookie_as"))]
-    pub(crate) fn cookie_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
-        self.parameter(Location::Cookie, style, name, shape(&value))
-    }
-
-    #[cfg(any(
-        used = ".path",
-        used = ".path_as",
-        used = ".query",
-        used = ".query_as",
-        used = ".query_reserved",
-        used = ".header",
-        used = ".header_as",
-        used = ".cookie",
-        used = ".cookie_as"
-    ))]
-    fn parameter(
-        mut self,
-        location: Location,
-        style: Style,
-        name: &'static str,
-        value: Result<Shape, String>,
-    ) -> Self {
-        self.data.parameters.set(location, style, name, value);
-        self
-    }
-
-    #[cfg(used = ".json_body")]
-    pub(crate) fn json_body(mut self, media_type: &'static str, body: &impl Serialize) -> Self {
-        self.data.body = match serde_json::to_vec(body) {
-            Ok(bytes) => Ok(Body::Raw(media_type, bytes.into())),
-            Err(error) => Err(format!("the body cannot be written as JSON: {error}")),
-        };
-        self
-    }
-
-    #[cfg(used = ".raw")]
-    pub(crate) fn raw(
-        mut self,
-        media_type: &'static str,
-        body: impl Into<super::upload::Upload>,
-    ) -> Self {
-        self.data.body = Ok(Body::Raw(media_type, body.into()));
-        self
-    }
-
-    #[cfg(used = ".multipart")]
-    pub(crate) fn multipart(
-        mut self,
-        media_type: &'static str,
-        form: impl Into<Form>,
-        parts: &'static [(&'static str, &'static str)],
-    ) -> Self {
-        let form = form.into();
-        self.data.body = Ok(Body::Multipart {
-            media_type,
-            form,
-            parts,
-        });
-        self
-    }
-
-    #[cfg(used = ".urlencoded")]
-    pub(crate) fn urlencoded(
-        mut self,
-        media_type: &'static str,
-        body: &impl Serialize,
-        encodings: &[(&'static str, Encoding)],
-    ) -> Self {
-        self.data.body = match urlencoded::write(body, encodings) {
-            Ok(text) => Ok(Body::Raw(media_type, text.into())),
-            Err(error) => Err(format!("the body cannot be written as a form: {error}")),
-        };
-        self
     }
 
     /// Asks for this media type, where the operation responses in several.

@@ -166,12 +166,8 @@ impl<T: fmt::Debug, O> fmt::Debug for Response<T, O> {
     }
 }
 
-#[cfg(all(
-    test,
-    used = ".header_value",
-    used = ".header_list",
-    used = ".header_json"
-))]
+#[cfg(all(used = ".header_value", used = ".header_list", used = ".header_json"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

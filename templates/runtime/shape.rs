@@ -56,6 +56,7 @@ impl Shape {
         }
     }
 
+    #[cfg(any(used = "value.is_compound", used = "Shape::is_compound"))]
     pub fn is_compound(&self) -> bool {
         matches!(self, Self::Array(_) | Self::Object(_))
     }

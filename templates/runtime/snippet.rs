@@ -117,12 +117,12 @@ impl Iterator for Tokens<'_> {
                 Some((Kind::Shown, 1))
             }
             b',' | b':' => Some((Kind::Shown, 1)),
-            b'"' => string(rest).map(|length| {
+            b'"' => string_length(rest).map(|length| {
                 let is_name = self.is_name(rest.get(length..).unwrap_or_default());
                 let kind = if is_name { Kind::Shown } else { Kind::Text };
                 (kind, length)
             }),
-            _ => literal(rest).map(|length| (Kind::Shown, length)),
+            _ => literal_length(rest).map(|length| (Kind::Shown, length)),
         };
         let (kind, length) = found.unwrap_or((Kind::Hidden, rest.len()));
         if !matches!(kind, Kind::Space) {
@@ -141,8 +141,9 @@ fn is_space(byte: &u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
-/// Returns how long the string is that a string begins with; none if it has no end, or control characters.
-pub fn string(text: &[u8]) -> Option<usize> {
+/// Returns the length of the JSON string at the beginning of a text, with its quotation marks; `None` if it has no end or
+/// has control characters.
+pub fn string_length(text: &[u8]) -> Option<usize> {
     let mut at = 1;
     loop {
         match text.get(at)? {
@@ -154,8 +155,8 @@ pub fn string(text: &[u8]) -> Option<usize> {
     }
 }
 
-/// Returns how long the number, `true`, `false` or `null` is that a string begins with.
-fn literal(text: &[u8]) -> Option<usize> {
+/// Returns the length of the number, `true`, `false` or `null` at the beginning of a text.
+fn literal_length(text: &[u8]) -> Option<usize> {
     let ends = |byte: &u8| is_space(byte) || b"{}[]:,\"".contains(byte);
     let length = text.iter().take_while(|byte| !ends(byte)).count();
     let is_literal = serde_json::from_slice::<IgnoredAny>(text.get(..length)?).is_ok();

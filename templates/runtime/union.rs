@@ -9,7 +9,8 @@ use serde_json::Value;
 /// `Unknown(serde_json::Value)`.
 ///
 /// A row is a variant, the type that `From` takes for it, and its [`VariantMatcher`](super::variant::VariantMatcher). A value that matches
-/// no variant, or does not fit it, is kept as `Unknown` and written back unchanged.
+/// no variant, or does not fit it, is kept as `Unknown` and written back unchanged. An object of a `tagged`
+/// variant is written with a discriminator that selects this variant; one of a `nested` variant as it is.
 ///
 /// `open_union!` does the same if the schema allows other values, so that those are no drift.
 macro_rules! union {
@@ -57,7 +58,7 @@ macro_rules! union {
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
-                    $(Self::$variant(value) => value.serialize(serializer),)*
+                    $(Self::$variant(value) => $crate::runtime::union!(@write $matcher value serializer $($what)*),)*
                     Self::Unknown(value) => $crate::runtime::union::$unknown(value, serializer),
                 }
             }
@@ -71,15 +72,32 @@ macro_rules! union {
             }
         }
     };
-    (@matcher tagged $($what:literal)*) => { $crate::runtime::variant::VariantMatcher::Tagged(&[$($what),*]) };
-    (@matcher has $($what:literal)*) => { $crate::runtime::variant::VariantMatcher::Has(&[$($what),*]) };
-    (@matcher boolean) => { $crate::runtime::variant::VariantMatcher::Boolean };
-    (@matcher integer) => { $crate::runtime::variant::VariantMatcher::Integer };
-    (@matcher number) => { $crate::runtime::variant::VariantMatcher::Number };
-    (@matcher string) => { $crate::runtime::variant::VariantMatcher::String };
-    (@matcher array) => { $crate::runtime::variant::VariantMatcher::Array };
-    (@matcher object) => { $crate::runtime::variant::VariantMatcher::Object };
-    (@matcher never) => { $crate::runtime::variant::VariantMatcher::Never };
+    (@write tagged $value:ident $serializer:ident $($what:literal)*) => {{
+        use $crate::runtime::object::Object as _;
+        $value.write($crate::runtime::tagged::begin::<Self, _>(&[$($what),*], $serializer)?)
+    }};
+    (@write $matcher:ident $value:ident $serializer:ident $($what:literal)*) => {
+        serde::Serialize::serialize($value, $serializer)
+    };
+    (@matcher nested $($tag:literal)*) => {
+        $crate::runtime::variant::VariantMatcher { tags: &[$($tag),*], ..$crate::runtime::variant::VariantMatcher::NONE }
+    };
+    (@matcher tagged $($tag:literal)*) => {
+        $crate::runtime::variant::VariantMatcher { tags: &[$($tag),*], ..$crate::runtime::variant::VariantMatcher::NONE }
+    };
+    (@matcher has $($name:literal)*) => {
+        $crate::runtime::variant::VariantMatcher { properties: &[$($name),*], ..$crate::runtime::variant::VariantMatcher::NONE }
+    };
+    (@matcher boolean) => { $crate::runtime::union!(@type serde_json::Value::is_boolean) };
+    (@matcher integer) => { $crate::runtime::union!(@type $crate::runtime::variant::is_integer) };
+    (@matcher number) => { $crate::runtime::union!(@type serde_json::Value::is_number) };
+    (@matcher string) => { $crate::runtime::union!(@type serde_json::Value::is_string) };
+    (@matcher array) => { $crate::runtime::union!(@type serde_json::Value::is_array) };
+    (@matcher object) => { $crate::runtime::union!(@type serde_json::Value::is_object) };
+    (@matcher never) => { $crate::runtime::variant::VariantMatcher::NONE };
+    (@type $has_type:expr) => {
+        $crate::runtime::variant::VariantMatcher { has_type: $has_type, ..$crate::runtime::variant::VariantMatcher::NONE }
+    };
 }
 
 #[cfg(used = "runtime::open_union")]
@@ -267,6 +285,55 @@ mod tests {
         assert_eq!(read("true").ok(), Some(Wrapped::Flag(true)));
         let other = Wrapped::Unknown(json!([{"side": 1}]));
         assert_eq!(read(r#"[{"side": 1}]"#).ok(), Some(other));
+    }
+
+    /// A struct cannot say that it is another variant than the one that holds it.
+    #[test]
+    fn the_variant_determines_the_discriminator() {
+        let circle = |kind: Option<&str>, extra: Extra| {
+            Shape::Circle(Box::new(Circle {
+                kind: kind.map(str::to_owned),
+                radius: 1,
+                extra,
+            }))
+        };
+        let written = |kind| serde_json::to_string(&circle(kind, Extra::new())).ok();
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(written(Some("disc")), text(r#"{"kind":"disc","radius":1}"#));
+        assert_eq!(
+            written(Some("square")),
+            text(r#"{"kind":"circle","radius":1}"#)
+        );
+        assert_eq!(written(None), text(r#"{"radius":1,"kind":"circle"}"#));
+        let documented = Extra::from_iter([("kind".to_owned(), json!("square"))]);
+        assert!(serde_json::to_string(&circle(None, documented)).is_err());
+    }
+
+    #[test]
+    fn a_discriminator_that_is_no_property_is_written_too() {
+        #[derive(Debug, PartialEq)]
+        enum Tile {
+            Square(Square),
+            Unknown(Value),
+        }
+
+        union! {
+            Tile by "kind" {
+                Square(Square) tagged "square" "tile",
+            }
+        }
+
+        let tile = |kind: &str| {
+            let kind = ("kind".to_owned(), json!(kind));
+            Tile::from(Square {
+                side: 1,
+                extra: Extra::from_iter([kind]),
+            })
+        };
+        for (kind, expected) in [("tile", "tile"), ("circle", "square")] {
+            let expected = json!({"side": 1, "kind": expected});
+            assert_eq!(serde_json::to_value(tile(kind)).ok(), Some(expected));
+        }
     }
 
     #[test]

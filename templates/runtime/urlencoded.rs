@@ -4,43 +4,40 @@
 
 use serde::Serialize;
 
-use super::path::encode;
+use super::parameter::joined;
+use super::path::VALUE;
 use super::shape::{Shape, shape};
-use super::style::{encode_item, encode_reserved, joined, pairs};
-
-pub use super::style::Style;
+use super::style::{self, Style};
 
 /// The declared encoding of a property.
-#[allow(dead_code, reason = "no API uses all of them")]
-#[derive(Clone, Copy, Debug)]
-pub enum Encoding {
-    Styled(Style),
-    /// With the reserved characters of RFC 3986 unencoded where that is safe.
-    Reserved(Style),
+#[derive(Debug)]
+pub struct Encoding {
+    pub name: &'static str,
+    pub style: Style,
+    /// Whether the reserved characters of RFC 3986 are sent unencoded where that is safe.
+    pub allow_reserved: bool,
 }
 
 /// Writes an object as a form. Properties that are null are left out.
-pub fn write(
-    body: &impl Serialize,
-    encodings: &[(&'static str, Encoding)],
-) -> Result<String, String> {
-    let Shape::Object(members) = shape(body)? else {
+pub fn write(body: &impl Serialize, encodings: &[Encoding]) -> Result<String, String> {
+    let Shape::Object(properties) = shape(body)? else {
         return Err("it is no object".to_owned());
     };
-    let mut written = Vec::new();
-    for (name, value) in &members {
-        let own = encodings.iter().find(|(known, _)| known == name);
-        match own.map(|(_, encoding)| *encoding) {
-            None => written.extend(pairs(Style::FormExploded, name, value, encode)),
-            Some(Encoding::Styled(style)) => written.extend(pairs(style, name, value, encode)),
-            Some(Encoding::Reserved(style)) => {
-                let in_row = value.is_compound() && style == Style::Form;
-                let encode = if in_row { encode_item } else { encode_reserved };
-                written.extend(pairs(style, name, value, encode));
-            }
-        }
-    }
-    Ok(joined("&", written).unwrap_or_default())
+    let pairs = properties.iter().flat_map(|(name, value)| {
+        let declared = encodings.iter().find(|encoding| encoding.name == name);
+        let style = declared.map_or(style::FORM_EXPLODED, |encoding| encoding.style);
+        let allows_reserved = declared.is_some_and(|encoding| encoding.allow_reserved);
+        style(
+            name,
+            value,
+            Some(if allows_reserved {
+                style::RESERVED
+            } else {
+                VALUE
+            }),
+        )
+    });
+    Ok(joined("&", pairs.collect()).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -64,14 +61,25 @@ mod tests {
         assert_eq!(write(&[1], &[]), Err("it is no object".to_owned()));
     }
 
+    #[cfg(all(
+        used = "style::PIPE_DELIMITED",
+        used = "style::DEEP_OBJECT",
+        used = "style::JSON_PAIR",
+        used = "style::FORM"
+    ))]
     #[test]
-    fn a_member_is_written_as_it_is_declared() {
+    fn a_property_is_written_as_it_is_declared() {
+        let encoding = |name, style, allow_reserved| Encoding {
+            name,
+            style,
+            allow_reserved,
+        };
         let encodings = [
-            ("a", Encoding::Styled(Style::PipeDelimited)),
-            ("b", Encoding::Styled(Style::DeepObject)),
-            ("c", Encoding::Styled(Style::Json)),
-            ("d", Encoding::Reserved(Style::FormExploded)),
-            ("e", Encoding::Reserved(Style::Form)),
+            encoding("a", style::PIPE_DELIMITED, false),
+            encoding("b", style::DEEP_OBJECT, false),
+            encoding("c", style::JSON_PAIR, false),
+            encoding("d", style::FORM_EXPLODED, true),
+            encoding("e", style::FORM, true),
         ];
         let body = json!({
             "a": ["x", "y"],

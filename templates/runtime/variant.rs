@@ -1,29 +1,41 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! How the variant of a union is found: by the value of a discriminator, by the properties that an object
-//! has, or by the type of the value.
+//! Finds the variant of a union: by the value of a discriminator, by the properties of an object, or by
+//! the type of the value.
 
 use serde::de::Deserializer;
 use serde_json::Value;
 
-use super::reader::{integer, lenient};
+use super::reader::lenient;
 
-/// How a value's variant is found.
-#[allow(dead_code, reason = "no API uses all of them")]
+/// The values that belong to a variant.
 #[derive(Clone, Copy, Debug)]
-pub enum VariantMatcher {
-    /// The discriminator has one of these values.
-    Tagged(&'static [&'static str]),
-    /// One of these properties is there.
-    Has(&'static [&'static str]),
-    Boolean,
-    Integer,
-    Number,
-    String,
-    Array,
-    Object,
-    /// None, so the variant is never read.
-    Never,
+pub struct VariantMatcher {
+    /// The values of the discriminator.
+    pub tags: &'static [&'static str],
+    /// The properties of which an object has at least one.
+    pub properties: &'static [&'static str],
+    pub has_type: fn(&Value) -> bool,
+}
+
+impl VariantMatcher {
+    /// Matches no value.
+    pub const NONE: Self = Self {
+        tags: &[],
+        properties: &[],
+        has_type: |_| false,
+    };
+
+    fn matches(&self, value: &Value) -> bool {
+        let has = |property: &&str| value.get(property).is_some();
+        (self.has_type)(value) || self.properties.iter().any(has)
+    }
+}
+
+/// Returns `true` for an integer, also one with a fraction of zero.
+#[cfg(any(test, used = "union!integer", used = "open_union!integer"))]
+pub fn is_integer(value: &Value) -> bool {
+    value.is_i64() || value.is_u64() || value.as_f64().and_then(super::reader::integer).is_some()
 }
 
 /// An enum with a variant for each subschema, and one for other values.
@@ -53,23 +65,14 @@ fn variant_of<T: Union>(value: &Value) -> Option<usize> {
     if let Some(variant) = tagged::<T>(value.get(T::TAG).and_then(Value::as_str)) {
         return Some(variant);
     }
-    T::MATCHERS.iter().position(|matcher| match matcher {
-        VariantMatcher::Tagged(_) | VariantMatcher::Never => false,
-        VariantMatcher::Has(members) => members.iter().any(|member| value.get(member).is_some()),
-        VariantMatcher::Boolean => value.is_boolean(),
-        VariantMatcher::Integer => {
-            value.is_i64() || value.is_u64() || value.as_f64().and_then(integer).is_some()
-        }
-        VariantMatcher::Number => value.is_number(),
-        VariantMatcher::String => value.is_string(),
-        VariantMatcher::Array => value.is_array(),
-        VariantMatcher::Object => value.is_object(),
-    })
+    T::MATCHERS
+        .iter()
+        .position(|matcher| matcher.matches(value))
 }
 
 pub fn tagged<T: Union>(tag: Option<&str>) -> Option<usize> {
     let tag = tag?;
-    T::MATCHERS.iter().position(
-        |matcher| matches!(matcher, VariantMatcher::Tagged(values) if values.contains(&tag)),
-    )
+    T::MATCHERS
+        .iter()
+        .position(|matcher| matcher.tags.contains(&tag))
 }

@@ -3,11 +3,15 @@
 mod corpus;
 mod diff;
 mod generate;
+mod init;
 mod paths;
+mod program;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use program::program;
 
 /// Generating a crate is mostly small allocations on several threads, and takes a third longer with the system's allocator on Linux.
 #[global_allocator]
@@ -15,7 +19,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The project's commands.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -29,12 +32,16 @@ enum Command {
     Diff(diff::Arguments),
     /// Generates a crate from each document of a folder, and prints a table of the results.
     Corpus(corpus::Arguments),
+    /// Creates a workspace for a crate of your own: the documents, client.toml with every key, a README and a script for CI.
+    Init(init::Arguments),
 }
 
 fn main() -> ExitCode {
-    match Arguments::parse().command {
+    let matches = Arguments::command().name(program()).bin_name(program()).get_matches();
+    match Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()).command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
     }
 }

@@ -1,21 +1,65 @@
-//! A mistake in client.toml is reported with its line. The command always reads the project's own file, so the test calls the library.
+//! `cargo xtask generate --config` on the command line.
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
-use generator::diagnostic::{Diagnostics, render};
-use generator::source::Sources;
+use tempfile::TempDir;
+
+const CLIENT: &str = "\
+[crate]
+name = \"from-config\"
+
+[[documents]]
+file = \"a.yaml\"
+
+[[words]]
+from = \"OAuth\"
+to = \"Oauth\"
+reason = \"one word\"
+";
+
+fn document(operation: &str) -> String {
+    let responses = "responses: {'204': {description: Nothing.}}";
+    let operation = format!("/x: {{get: {{operationId: {operation}, {responses}}}}}");
+    format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n  {operation}\n")
+}
+
+/// Generates a crate from `api/client.toml`. Returns the exit code and the errors.
+fn generate(folder: &Path, client: &str, more: &[&str]) -> (Option<i32>, String) {
+    fs::create_dir_all(folder.join("api")).unwrap();
+    fs::write(folder.join("api/client.toml"), client).unwrap();
+    fs::write(folder.join("api/a.yaml"), document("getOAuthA")).unwrap();
+    fs::write(folder.join("b.yaml"), document("getOAuthB")).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.current_dir(folder).args(["generate", "--config", "api/client.toml"]).args(more);
+    let output = command.output().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn a_configuration_has_a_name_documents_and_words() {
+    let folder = TempDir::new().unwrap();
+    let read = |path: &str| fs::read_to_string(folder.path().join("out").join(path)).unwrap();
+    assert_eq!(generate(folder.path(), CLIENT, &["--out", "out"]), (Some(0), String::new()));
+    assert!(read("Cargo.toml").contains("name = \"from-config\""));
+    assert!(read("README.md").contains("get_oauth_a()"), "{}", read("README.md"));
+
+    // Arguments replace what the file says.
+    let arguments = ["--out", "out", "--spec", "b.yaml", "--name", "other"];
+    assert_eq!(generate(folder.path(), CLIENT, &arguments), (Some(0), String::new()));
+    assert!(read("Cargo.toml").contains("name = \"other\""));
+    assert!(read("README.md").contains("get_oauth_b()"), "{}", read("README.md"));
+
+    let (code, errors) = generate(folder.path(), CLIENT, &[]);
+    assert!(code == Some(2) && errors.contains("--out <DIR>"), "{errors}");
+}
 
 #[test]
 fn an_unknown_key_is_located() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let folder = tempfile::tempdir().unwrap();
-    let copy = folder.path().join("client.toml");
-    fs::write(&copy, "[crate]\nname = \"x\"\nversoin = \"0.1.0\"\n\n[[documents]]\nfile = \"x.yaml\"\n").unwrap();
-
-    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
-    let project = generator::open_project(&copy, &root.join("templates"), &mut sources, &mut diagnostics);
-    assert!(project.is_none());
-    let rendered = render(&diagnostics, &sources, false);
-    insta::assert_snapshot!(rendered.replace(&copy.to_string_lossy().replace('\\', "/"), "client.toml"));
+    let folder = TempDir::new().unwrap();
+    let client = CLIENT.replace("name = ", "versoin = \"0.1.0\"\nname = ");
+    let (code, errors) = generate(folder.path(), &client, &["--out", "out"]);
+    assert_eq!(code, Some(1));
+    insta::assert_snapshot!(errors);
 }

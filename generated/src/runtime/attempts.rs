@@ -7,17 +7,18 @@ use std::time::{Duration, Instant};
 use reqwest::header::LOCATION;
 use reqwest::{Method, StatusCode, Url};
 
+use super::attached::Attached;
 use super::cause::Cause;
 use super::client::Client;
 use super::connections::Http;
+use super::decode::RawResponse;
 use super::error::{Error, chain};
 use super::failures::Limit;
 use super::operation::OperationSpec;
-use super::placement::Attached;
 use super::rate_limit::{LONGEST_TIME, requested_wait};
 use super::receive::{self, BodyStream, Interrupted};
 use super::redact::Redactor;
-use super::request_data::{RequestData, SuccessResponse, misconfigured};
+use super::request_data::{RequestData, misconfigured};
 use super::response::Response;
 use super::retry::{Attempts, RetryPolicy, is_transient, jittered};
 
@@ -48,7 +49,7 @@ struct Opened {
 
 impl RequestData {
     /// Sends the request, with retries, and returns the response if it is a success.
-    pub async fn exchange(&mut self) -> Result<SuccessResponse, Error> {
+    pub async fn exchange(&mut self) -> Result<RawResponse, Error> {
         #[cfg(feature = "tracing")]
         return super::trace::traced(self.operation, self.exchange_untraced(), |answer| {
             (answer.status, answer.attempts)
@@ -58,7 +59,7 @@ impl RequestData {
         self.exchange_untraced().await
     }
 
-    async fn exchange_untraced(&mut self) -> Result<SuccessResponse, Error> {
+    async fn exchange_untraced(&mut self) -> Result<RawResponse, Error> {
         let limit = self.client.body_limit();
         let mut attempts = Attempts::new(self.policy());
         loop {
@@ -73,13 +74,14 @@ impl RequestData {
                 Ok(body) => {
                     let status = response.status();
                     let headers = std::mem::take(response.headers_mut());
-                    return Ok(SuccessResponse {
+                    return Ok(RawResponse {
                         status,
                         headers,
                         body,
                         attempts: made,
                         redactor,
                         deadline,
+                        container_limit: self.client.container_limit(),
                     });
                 }
                 Err(Interrupted::TooLarge) => {

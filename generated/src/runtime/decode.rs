@@ -2,6 +2,8 @@
 
 //! Decodes the bodies of successes to the type that the operation declares.
 
+use std::time::Instant;
+
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
@@ -10,10 +12,12 @@ use serde_json::Value;
 use super::drift::Drift;
 use super::lenient;
 use super::mismatch::{Mismatch, locate};
+use super::redact::Redactor;
+use super::snippet::string_length;
 
 /// The functions that decode the responses of an operation.
 pub struct Decoder<T> {
-    pub decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
+    pub decode: fn(&RawResponse) -> Result<T, Mismatch>,
     /// Finds what is undocumented in a decoded response.
     pub drift: fn(&T) -> Vec<Drift>,
     /// Whether a redirect is a declared success.
@@ -29,27 +33,27 @@ impl<T> Clone for Decoder<T> {
 // A derive would require that `T` is `Clone` as well.
 impl<T> Copy for Decoder<T> {}
 
-/// A response whose body has not been decoded.
-#[allow(
-    dead_code,
-    reason = "a response of one type is identified by nothing but its body"
-)]
-pub struct RawResponse<'a> {
+/// A successful response whose body has not been decoded.
+pub struct RawResponse {
     pub status: StatusCode,
-    pub headers: &'a HeaderMap,
-    pub body: &'a Bytes,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+    pub attempts: usize,
+    pub(super) redactor: Redactor,
+    /// The deadline of the attempt, which includes decoding the body.
+    pub deadline: Instant,
     /// How many objects and arrays JSON may have.
     pub container_limit: usize,
 }
 
-impl RawResponse<'_> {
+impl RawResponse {
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, Mismatch> {
         self.check_containers()?;
-        let mut json = serde_json::Deserializer::from_slice(self.body);
+        let mut json = serde_json::Deserializer::from_slice(&self.body);
         let decoded = T::deserialize(super::reader::strict(&mut json));
         decoded
             .and_then(|value| json.end().map(|()| value))
-            .or_else(|error| locate(self.body, &error))
+            .or_else(|error| locate(&self.body, &error))
     }
 
     /// Returns JSON as it is; null where the body is empty.
@@ -58,11 +62,11 @@ impl RawResponse<'_> {
         if self.body.is_empty() {
             return Ok(Value::Null);
         }
-        lenient::value(self.body).or_else(|error| locate(self.body, &error))
+        lenient::value(&self.body).or_else(|error| locate(&self.body, &error))
     }
 
     fn check_containers(&self) -> Result<(), Mismatch> {
-        if has_more_containers(self.body, self.container_limit) {
+        if has_more_containers(&self.body, self.container_limit) {
             return Err(Mismatch::of_too_many_containers());
         }
         Ok(())
@@ -81,46 +85,23 @@ fn has_more_containers(json: &[u8], limit: usize) -> bool {
         return false;
     }
     let mut count = 0;
-    let mut bytes = json.iter();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'{' | b'[' => {
-                count += 1;
-                if count > limit {
-                    return true;
-                }
-            }
-            b'"' => skip_string(&mut bytes),
-            _ => {}
+    let mut at = 0;
+    while let Some(byte) = json.get(at) {
+        at += match byte {
+            b'"' => json.get(at..).and_then(string_length).unwrap_or(json.len()),
+            _ => 1,
+        };
+        count += usize::from(matches!(byte, b'{' | b'['));
+        if count > limit {
+            return true;
         }
     }
     false
 }
 
-fn skip_string(bytes: &mut std::slice::Iter<'_, u8>) {
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'"' => return,
-            b'\\' => drop(bytes.next()),
-            _ => {}
-        }
-    }
-}
-
-/// Returns a media type in lower case and without parameters.
-fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
-}
-
-pub(super) fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    ["application/json", "text/json"].contains(&essence.as_str()) || essence.ends_with("+json")
-}
-
 /// Creates a decoder of responses that differ by status or media type.
 pub const fn choice<T: super::drift::FindDrift>(
-    decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>,
+    decode: fn(&RawResponse) -> Result<T, Mismatch>,
 ) -> Decoder<T> {
     Decoder {
         decode,
@@ -143,7 +124,7 @@ pub const fn nothing() -> Decoder<()> {
 }
 
 /// Creates a decoder of bodies in which no drift can be found.
-pub const fn raw_choice<T>(decode: fn(&RawResponse<'_>) -> Result<T, Mismatch>) -> Decoder<T> {
+pub const fn raw_choice<T>(decode: fn(&RawResponse) -> Result<T, Mismatch>) -> Decoder<T> {
     Decoder {
         decode,
         drift: |_| Vec::new(),
@@ -168,13 +149,16 @@ mod tests {
         status: u16,
         media_type: &'static str,
         body: &'static str,
-        read: impl Fn(&RawResponse<'_>) -> T,
+        read: impl Fn(&RawResponse) -> T,
     ) -> T {
         let value = reqwest::header::HeaderValue::from_static(media_type);
         read(&RawResponse {
             status: StatusCode::from_u16(status).unwrap_or_default(),
-            headers: &HeaderMap::from_iter([(CONTENT_TYPE, value)]),
-            body: &Bytes::from_static(body.as_bytes()),
+            headers: HeaderMap::from_iter([(CONTENT_TYPE, value)]),
+            body: Bytes::from_static(body.as_bytes()),
+            attempts: 1,
+            redactor: Redactor::default(),
+            deadline: Instant::now(),
             container_limit: 2,
         })
     }

@@ -8,7 +8,7 @@ use super::error::Error;
 use super::failures::Limit;
 use super::mismatch::Mismatch;
 use super::operation::OperationSpec;
-use super::request_data::{RequestData, SuccessResponse};
+use super::request_data::RequestData;
 use super::response::Response;
 
 /// Sends the request and decodes the response. It can be sent again unless it has a body that is
@@ -20,20 +20,19 @@ pub(super) async fn exchange<T, O>(
 where
     T: Send + 'static,
 {
-    let success = data.exchange().await?;
-    let (operation, attempts, deadline) = (data.operation, success.attempts, success.deadline);
-    let reading = Reading {
+    let response = data.exchange().await?;
+    let (operation, attempts, deadline) = (data.operation, response.attempts, response.deadline);
+    let decoding = Decoding {
         operation,
         decoder,
         is_strict: data.client.is_strict(),
-        container_limit: data.client.container_limit(),
     };
-    let (success, body) = if success.body.len() < LARGE {
-        reading.read(success)?
+    let decoded = if response.body.len() < LARGE {
+        decoding.decode(response)
     } else {
-        let reading = tokio::task::spawn_blocking(move || reading.read(success));
-        let cause = match tokio::time::timeout_at(deadline.into(), reading).await {
-            Ok(Ok(read)) => Ok(read?),
+        let task = tokio::task::spawn_blocking(move || decoding.decode(response));
+        let cause = match tokio::time::timeout_at(deadline.into(), task).await {
+            Ok(Ok(decoded)) => Ok(decoded),
             Ok(Err(stopped)) => Err(match stopped.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),
                 Err(_) => Cause::RuntimeEnds,
@@ -42,75 +41,66 @@ where
         };
         cause.map_err(|cause| Error::transport(operation, cause).with_attempts(attempts))?
     };
+    let (response, body) = decoded?;
     Ok(Response::new(
-        success.status,
-        success.headers,
-        success.attempts,
+        response.status,
+        response.headers,
+        response.attempts,
         body,
-        success.redactor,
+        response.redactor,
     ))
 }
 
 /// A body from this size on, in bytes, is decoded off the async threads, which it would block.
 const LARGE: usize = 256 * 1024;
 
-/// How the body of a success is decoded.
-struct Reading<T> {
+/// Decodes the body of a success.
+struct Decoding<T> {
     operation: &'static OperationSpec,
     decoder: Decoder<T>,
     is_strict: bool,
-    container_limit: usize,
 }
 
-impl<T> Reading<T> {
-    fn read(self, success: SuccessResponse) -> Result<(SuccessResponse, T), Error> {
-        let decode = |received: &RawResponse<'_>| (self.decoder.decode)(received);
-        let body = match decode(&success.received(self.container_limit)) {
+impl<T> Decoding<T> {
+    fn decode(self, response: RawResponse) -> Result<(RawResponse, T), Error> {
+        let decode = self.decoder.decode;
+        let body = match decode(&response) {
             Ok(body) => body,
             Err(mismatch) => {
-                let again = |received: &RawResponse<'_>| decode(received).err();
-                let limit = self.container_limit;
-                return Err(mismatched(self.operation, success, mismatch, limit, again));
+                let again = |response: &RawResponse| decode(response).err();
+                return Err(mismatched(self.operation, response, mismatch, again));
             }
         };
         if self.is_strict {
             let drift = (self.decoder.drift)(&body);
             if !drift.is_empty() {
-                let error = Error::drift(self.operation, success.status, drift, &success.redactor);
-                return Err(error.with_attempts(success.attempts));
+                return Err(Error::drift(self.operation, &response, drift));
             }
         }
-        Ok((success, body))
+        Ok((response, body))
     }
 }
 
 /// Returns the error of a response that does not have the declared shape, without credentials in it.
 pub(super) fn mismatched(
     operation: &'static OperationSpec,
-    success: SuccessResponse,
+    mut response: RawResponse,
     mismatch: Mismatch,
-    container_limit: usize,
-    decode: impl Fn(&RawResponse<'_>) -> Option<Mismatch>,
+    decode: impl Fn(&RawResponse) -> Option<Mismatch>,
 ) -> Error {
     if mismatch.has_too_many_containers {
-        let limit = Limit::Containers(container_limit);
-        let error = Error::too_large(operation, success.status, limit);
-        return error.with_attempts(success.attempts);
+        let limit = Limit::Containers(response.container_limit);
+        let error = Error::too_large(operation, response.status, limit);
+        return error.with_attempts(response.attempts);
     }
-    let body = success.redactor.body(success.body.clone());
+    let body = response.redactor.body(response.body.clone());
+    if body == response.body {
+        return Error::decode(operation, response, mismatch);
+    }
     // A snippet could have a part of a secret, so it is taken from a body without.
-    let mismatch = if body == success.body {
-        mismatch
-    } else {
-        let received = RawResponse {
-            body: &body,
-            ..success.received(container_limit)
-        };
-        decode(&received).unwrap_or(mismatch.without_snippet())
-    };
-    let (status, headers, redactor) = (success.status, success.headers, success.redactor);
-    let error = Error::decode(operation, status, headers, mismatch, body, &redactor);
-    error.with_attempts(success.attempts)
+    response.body = body;
+    let mismatch = decode(&response).unwrap_or(mismatch.without_snippet());
+    Error::decode(operation, response, mismatch)
 }
 
 #[cfg(test)]

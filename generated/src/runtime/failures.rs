@@ -10,6 +10,7 @@ use reqwest::header::{HeaderMap, LOCATION};
 use serde_json::Value;
 
 use super::cause::Cause;
+use super::decode::RawResponse;
 use super::drift::Drift;
 use super::error::{Error, request_id};
 use super::lenient;
@@ -161,42 +162,39 @@ impl Error {
         })
     }
 
-    /// Creates the error of a body that the redactor has seen.
+    /// Creates the error of a response whose body has no secrets.
     pub(super) fn decode(
         operation: &'static OperationSpec,
-        status: StatusCode,
-        mut headers: HeaderMap,
+        mut response: RawResponse,
         mut source: Mismatch,
-        body: Bytes,
-        redactor: &Redactor,
     ) -> Self {
-        redactor.headers(&mut headers);
+        let redactor = response.redactor;
+        redactor.headers(&mut response.headers);
         for text in [&mut source.path, &mut source.message, &mut source.snippet] {
             *text = redactor.text(text);
         }
         Self::Decode(Box::new(DecodeError {
             operation: operation.id,
-            attempts: 1,
-            headers,
+            attempts: response.attempts,
+            headers: response.headers,
             source,
-            status,
-            body: Hidden(body),
+            status: response.status,
+            body: Hidden(response.body),
         }))
     }
 
     pub(super) fn drift(
         operation: &'static OperationSpec,
-        status: StatusCode,
+        response: &RawResponse,
         mut drift: Vec<Drift>,
-        redactor: &Redactor,
     ) -> Self {
         for one in &mut drift {
-            one.path = redactor.text(&one.path);
+            one.path = response.redactor.text(&one.path);
         }
         Self::Drift(DriftError {
             operation: operation.id,
-            attempts: 1,
-            status,
+            attempts: response.attempts,
+            status: response.status,
             drift,
         })
     }

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::decode;
 use super::file::FileSource;
+use super::media_type;
 use super::shape::{Shape, shape};
 use super::upload::Upload;
 
@@ -89,15 +89,11 @@ pub(super) enum PartSummary {
 
 #[cfg(feature = "cli")]
 impl Form {
-    /// Returns the parts with the media types that the OpenAPI document gives them.
-    pub(super) fn summarize(
-        &self,
-        media_types: &[(&'static str, &'static str)],
-    ) -> Vec<(String, PartSummary)> {
+    /// Returns the parts with their media types.
+    pub(super) fn summarize(&self) -> Vec<(String, PartSummary)> {
         let fields = self.fields.iter().map(|(name, field)| {
-            let declared = media_types.iter().find(|(known, _)| known == name);
-            let declared = declared.map(|(_, media_type)| (*media_type).to_owned());
-            let shown = match field {
+            let declared = declared(self.media_types, name).map(str::to_owned);
+            let summary = match field {
                 FormField::File(file) => PartSummary::File {
                     path: file.upload.path().map(std::path::Path::to_owned),
                     file_name: file.file_name.clone(),
@@ -119,7 +115,7 @@ impl Form {
                     media_type: None,
                 },
             };
-            (name.to_string(), shown)
+            (name.to_string(), summary)
         });
         fields.collect()
     }
@@ -129,6 +125,8 @@ impl Form {
 #[derive(Debug, Default)]
 pub struct Form {
     fields: Vec<(Cow<'static, str>, FormField)>,
+    /// The media types that the OpenAPI document gives to parts.
+    pub(super) media_types: &'static [(&'static str, &'static str)],
 }
 
 #[derive(Debug)]
@@ -164,13 +162,6 @@ impl Form {
 
     pub(crate) fn file(&mut self, name: impl Into<Cow<'static, str>>, part: FilePart) {
         self.fields.push((name.into(), FormField::File(part)));
-    }
-
-    #[allow(dead_code, reason = "not every form has lists of files")]
-    pub(crate) fn files(&mut self, name: &'static str, parts: Vec<FilePart>) {
-        for part in parts {
-            self.file(name, part);
-        }
     }
 
     pub(crate) fn value(&mut self, name: impl Into<Cow<'static, str>>, value: impl Serialize) {
@@ -220,16 +211,11 @@ impl Form {
         })
     }
 
-    /// Takes the body of the next attempt, with the media types that the OpenAPI document gives to
-    /// parts. Its files have been opened.
-    pub(super) fn take(
-        &mut self,
-        media_types: &[(&'static str, &'static str)],
-    ) -> Result<reqwest::multipart::Form, String> {
+    /// Takes the body of the next attempt. Its files have been opened.
+    pub(super) fn take(&mut self) -> Result<reqwest::multipart::Form, String> {
         let mut form = reqwest::multipart::Form::new();
         for (name, field) in &mut self.fields {
-            let declared = media_types.iter().find(|(known, _)| known == name);
-            let declared = declared.map(|(_, media_type)| *media_type);
+            let declared = declared(self.media_types, name);
             let part = match field {
                 FormField::File(file) => file_part(name, file, declared)?,
                 FormField::Value(value) => value_part(name, value, declared)?,
@@ -243,12 +229,17 @@ impl Form {
     }
 }
 
+fn declared(media_types: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    let declared = media_types.iter().find(|(known, _)| *known == name);
+    declared.map(|(_, media_type)| *media_type)
+}
+
 fn value_part(
     name: &str,
     value: &Shape,
     declared: Option<&'static str>,
 ) -> Result<reqwest::multipart::Part, String> {
-    let as_json = declared.is_some_and(decode::is_json);
+    let as_json = declared.is_some_and(media_type::is_json);
     let text = if as_json { None } else { value.text() };
     let part = reqwest::multipart::Part::text(text.unwrap_or_else(|| value.json()));
     let implied = value.is_compound().then_some("application/json");
@@ -309,8 +300,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_written_is_told_when_the_form_is_sent() {
-        let why = |mut form: Form, media_types: &[(&'static str, &'static str)]| {
-            form.take(media_types).err().unwrap_or_default()
+        let why = |mut form: Form, media_types: &'static [(&'static str, &'static str)]| {
+            form.media_types = media_types;
+            form.take().err().unwrap_or_default()
         };
         let no_number = Form::new().with_value("a", f64::NAN);
         assert!(why(no_number, &[]).starts_with("the form field `a` cannot be written"));

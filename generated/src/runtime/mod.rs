@@ -5,7 +5,9 @@
 //! The generated operations only name their facts (see `OperationSpec`) and values; encoding,
 //! credentials, retries, limits, decoding and errors live here, once.
 
+mod attached;
 mod attempts;
+mod base64;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod builder;
@@ -16,6 +18,7 @@ mod client;
 mod connections;
 mod content;
 mod credential;
+mod credential_setters;
 mod date_time;
 pub(crate) mod decode;
 pub(crate) mod drift;
@@ -28,6 +31,7 @@ mod file;
 mod form;
 pub(crate) mod form_table;
 mod lenient;
+mod media_type;
 mod message;
 mod mismatch;
 pub(crate) mod object;
@@ -41,7 +45,9 @@ mod reader;
 mod receive;
 mod redact;
 mod request;
+mod request_body;
 mod request_data;
+mod request_parameters;
 mod response;
 mod retry;
 pub(crate) mod secret;
@@ -49,7 +55,9 @@ mod server;
 mod shape;
 mod snippet;
 pub(crate) mod string_enum;
-mod style;
+pub(crate) mod style;
+#[cfg(test)]
+pub(crate) mod tagged;
 mod terminal;
 #[cfg(test)]
 mod test_support;
@@ -87,7 +95,6 @@ pub(crate) use self::form_table::form;
 pub(crate) use self::object::object;
 pub use self::operation::Operation;
 pub(crate) use self::operation::OperationSpec;
-pub(crate) use self::operation::Permission;
 pub(crate) use self::operation::Statuses;
 pub(crate) use self::placement::Placement;
 pub(crate) use self::secret::redacted_debug;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use serde_json::Value;
@@ -18,10 +18,38 @@ use serde_json::Value;
 use super::drift::{DriftKind, Unknown};
 use super::extra::Extra;
 
-/// Reads the properties of one type of object.
+/// Reads and writes the properties of one type of object.
 pub trait Object: Sized {
     /// Reads all properties.
     fn read<'de, A: MapAccess<'de>>(properties: Properties<'de, A>) -> Result<Self, A::Error>;
+
+    /// Writes all properties.
+    fn write<W: WriteProperties>(&self, properties: W) -> Result<W::Ok, W::Error>;
+}
+
+/// What the properties of an object are written to: a serializer's map, or one that knows the discriminator.
+pub trait WriteProperties {
+    type Ok;
+    type Error: serde::ser::Error;
+
+    fn write<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Self::Error>;
+
+    fn end(self) -> Result<Self::Ok, Self::Error>;
+}
+
+impl<M: SerializeMap> WriteProperties for M {
+    type Ok = M::Ok;
+    type Error = M::Error;
+
+    #[inline]
+    fn write<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), M::Error> {
+        self.serialize_entry(name, value)
+    }
+
+    #[inline]
+    fn end(self) -> Result<M::Ok, M::Error> {
+        SerializeMap::end(self)
+    }
 }
 
 /// The properties of an object that is being read. The first error is kept, and ends it: a `?` for each
@@ -33,24 +61,23 @@ pub struct Properties<'de, A: MapAccess<'de>> {
 }
 
 /// An object that is being written. The first error is kept, as above.
-pub struct ObjectWriter<S: Serializer>(Result<S::SerializeMap, S::Error>);
+pub struct ObjectWriter<W: WriteProperties>(Result<W, W::Error>);
 
-impl<S: Serializer> ObjectWriter<S> {
+impl<W: WriteProperties> ObjectWriter<W> {
     #[inline]
-    pub fn begin(serializer: S) -> Self {
-        Self(serializer.serialize_map(None))
+    pub fn new(properties: W) -> Self {
+        Self(Ok(properties))
     }
 
     #[inline]
     pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        if let Ok(map) = &mut self.0
-            && let Err(error) = map.serialize_entry(name, value)
+        if let Ok(properties) = &mut self.0
+            && let Err(error) = properties.write(name, value)
         {
             self.0 = Err(error);
         }
     }
 
-    #[allow(dead_code, reason = "not every API has optional properties")]
     #[inline]
     pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
@@ -62,15 +89,15 @@ impl<S: Serializer> ObjectWriter<S> {
     /// writes it and the value here would be lost.
     #[inline]
     pub fn additional<E: AdditionalProperties>(&mut self, extra: &E, named: &[&str]) {
-        if let Ok(map) = &mut self.0
-            && let Err(error) = extra.write(map, named)
+        if let Ok(properties) = &mut self.0
+            && let Err(error) = extra.write(properties, named)
         {
             self.0 = Err(error);
         }
     }
 
     #[inline]
-    pub fn end(self) -> Result<S::Ok, S::Error> {
+    pub fn end(self) -> Result<W::Ok, W::Error> {
         self.0?.end()
     }
 }
@@ -81,7 +108,8 @@ pub trait AdditionalProperties: Default {
 
     fn add(&mut self, name: String, value: Self::Value);
 
-    fn write<M: SerializeMap>(&self, map: &mut M, named: &[&str]) -> Result<(), M::Error>;
+    fn write<W: WriteProperties>(&self, properties: &mut W, named: &[&str])
+    -> Result<(), W::Error>;
 }
 
 fn refuse_named<E: serde::ser::Error>(name: &str, named: &[&str]) -> Result<(), E> {
@@ -100,10 +128,14 @@ impl AdditionalProperties for Extra {
         self.insert(name, value);
     }
 
-    fn write<M: SerializeMap>(&self, map: &mut M, named: &[&str]) -> Result<(), M::Error> {
+    fn write<W: WriteProperties>(
+        &self,
+        properties: &mut W,
+        named: &[&str],
+    ) -> Result<(), W::Error> {
         self.iter().try_for_each(|(name, value)| {
             refuse_named(name, named)?;
-            map.serialize_entry(name, &Unknown(value, DriftKind::Property))
+            properties.write(name, &Unknown(value, DriftKind::Property))
         })
     }
 }
@@ -116,10 +148,14 @@ impl<T: for<'de> Deserialize<'de> + Serialize> AdditionalProperties for BTreeMap
         self.insert(name, value);
     }
 
-    fn write<M: SerializeMap>(&self, map: &mut M, named: &[&str]) -> Result<(), M::Error> {
+    fn write<W: WriteProperties>(
+        &self,
+        properties: &mut W,
+        named: &[&str],
+    ) -> Result<(), W::Error> {
         self.iter().try_for_each(|(name, value)| {
             refuse_named(name, named)?;
-            map.serialize_entry(name, value)
+            properties.write(name, value)
         })
     }
 }
@@ -140,7 +176,6 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         })
     }
 
-    #[allow(dead_code, reason = "not every API has required properties")]
     #[inline]
     pub fn set<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
@@ -149,7 +184,6 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         }
     }
 
-    #[allow(dead_code, reason = "not every API has optional properties")]
     #[inline]
     pub fn set_optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
@@ -166,10 +200,9 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         }
     }
 
-    #[allow(dead_code, reason = "not every API has required properties")]
     #[cold]
     pub fn missing(&self, name: &'static str) -> A::Error {
-        A::Error::missing_field(name)
+        serde::de::Error::missing_field(name)
     }
 
     #[inline]
@@ -247,6 +280,10 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(
     deserializer.deserialize_map(ObjectVisitor(name, PhantomData))
 }
 
+pub fn serialize<S: Serializer>(object: &impl Object, serializer: S) -> Result<S::Ok, S::Error> {
+    object.write(serializer.serialize_map(None)?)
+}
+
 /// Implements `Serialize` and `Deserialize` for a struct from a table of its fields.
 ///
 /// `required` properties must be there. `optional` ones (`Option<T>`) may be missing; null reads as
@@ -276,6 +313,19 @@ macro_rules! object {
                 }
                 properties.end().map(|()| read)
             }
+
+            fn write<W: $crate::runtime::object::WriteProperties>(
+                &self,
+                properties: W,
+            ) -> Result<W::Ok, W::Error> {
+                let mut writer = $crate::runtime::object::ObjectWriter::new(properties);
+                $(
+                    $(writer.optional($name, &self.$optional);)?
+                    $(writer.optional($name, &self.$nullable);)?
+                )*
+                writer.additional(&self.extra, &[$($name),*]);
+                writer.end()
+            }
         }
 
         impl<'de> serde::Deserialize<'de> for $type {
@@ -288,13 +338,7 @@ macro_rules! object {
 
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut writer = $crate::runtime::object::ObjectWriter::begin(serializer);
-                $(
-                    $(writer.optional($name, &self.$optional);)?
-                    $(writer.optional($name, &self.$nullable);)?
-                )*
-                writer.additional(&self.extra, &[$($name),*]);
-                writer.end()
+                $crate::runtime::object::serialize(self, serializer)
             }
         }
     };
@@ -333,6 +377,20 @@ macro_rules! object {
                     extra,
                 })
             }
+
+            fn write<W: $crate::runtime::object::WriteProperties>(
+                &self,
+                properties: W,
+            ) -> Result<W::Ok, W::Error> {
+                let mut writer = $crate::runtime::object::ObjectWriter::new(properties);
+                $(
+                    $(writer.required($name, &self.$required);)?
+                    $(writer.optional($name, &self.$optional);)?
+                    $(writer.optional($name, &self.$nullable);)?
+                )*
+                writer.additional(&self.extra, &[$($name),*]);
+                writer.end()
+            }
         }
 
         impl<'de> serde::Deserialize<'de> for $type {
@@ -345,14 +403,7 @@ macro_rules! object {
 
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut writer = $crate::runtime::object::ObjectWriter::begin(serializer);
-                $(
-                    $(writer.required($name, &self.$required);)?
-                    $(writer.optional($name, &self.$optional);)?
-                    $(writer.optional($name, &self.$nullable);)?
-                )*
-                writer.additional(&self.extra, &[$($name),*]);
-                writer.end()
+                $crate::runtime::object::serialize(self, serializer)
             }
         }
     };

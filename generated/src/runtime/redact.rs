@@ -14,8 +14,8 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::IgnoredAny;
 
+use super::base64::base64;
 use super::escape::{LONGEST, escape, is_cut_escape};
-use super::placement::base64;
 
 const REDACTED: &str = "[redacted]";
 

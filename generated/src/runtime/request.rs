@@ -7,22 +7,15 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
-use serde::Serialize;
 use serde_json::Value;
 
-use super::client::Client;
 use super::decode::{self, Decoder};
 use super::error::Error;
 use super::exchange::exchange;
-use super::form::Form;
-use super::operation::OperationSpec;
-use super::parameter::{Location, Style};
 use super::receive::BodyStream;
-use super::request_data::Body;
 use super::request_data::RequestData;
 use super::response::Response;
 use super::retry::RetryPolicy;
-use super::shape::{Shape, shape};
 
 /// A request of the operation `O`, which responses with a `T`. Nothing is sent until it is awaited.
 ///
@@ -38,8 +31,8 @@ pub struct Request<T, O> {
 
 impl<T, O> Request<T, O> {
     pub(crate) fn new(
-        client: &Client,
-        operation: &'static OperationSpec,
+        client: &super::client::Client,
+        operation: &'static super::operation::OperationSpec,
         decoder: Decoder<T>,
     ) -> Self {
         let mut data = RequestData::new(client, operation);
@@ -49,57 +42,6 @@ impl<T, O> Request<T, O> {
             decoder,
             of: PhantomData,
         }
-    }
-
-    pub(crate) fn path(self, name: &'static str, value: impl Serialize) -> Self {
-        self.path_as(Style::Simple, name, value)
-    }
-
-    pub(crate) fn path_as(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
-        self.parameter(Location::Path, style, name, shape(&value))
-    }
-
-    fn parameter(
-        mut self,
-        location: Location,
-        style: Style,
-        name: &'static str,
-        value: Result<Shape, String>,
-    ) -> Self {
-        self.data.parameters.set(location, style, name, value);
-        self
-    }
-
-    pub(crate) fn json_body(mut self, media_type: &'static str, body: &impl Serialize) -> Self {
-        self.data.body = match serde_json::to_vec(body) {
-            Ok(bytes) => Ok(Body::Raw(media_type, bytes.into())),
-            Err(error) => Err(format!("the body cannot be written as JSON: {error}")),
-        };
-        self
-    }
-
-    pub(crate) fn raw(
-        mut self,
-        media_type: &'static str,
-        body: impl Into<super::upload::Upload>,
-    ) -> Self {
-        self.data.body = Ok(Body::Raw(media_type, body.into()));
-        self
-    }
-
-    pub(crate) fn multipart(
-        mut self,
-        media_type: &'static str,
-        form: impl Into<Form>,
-        parts: &'static [(&'static str, &'static str)],
-    ) -> Self {
-        let form = form.into();
-        self.data.body = Ok(Body::Multipart {
-            media_type,
-            form,
-            parts,
-        });
-        self
     }
 
     /// Asks for this media type, where the operation responses in several.

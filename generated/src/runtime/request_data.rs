@@ -2,25 +2,21 @@
 
 //! The data of a request, and the HTTP request that is built from it.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use bytes::Bytes;
-use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
-use reqwest::{Method, StatusCode, Url};
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
+use reqwest::{Method, RequestBuilder, Url};
 
+use super::attached::Attached;
 use super::client::Client;
 use super::connections::Http;
-use super::decode::RawResponse;
 use super::error::Error;
 use super::file::FileSource;
 use super::form::Form;
 use super::operation::OperationSpec;
-use super::parameter::Parameters;
+use super::parameter::{Parameters, joined};
 use super::path;
-use super::placement::Attached;
-use super::redact::Redactor;
-use super::retry::{RetryPolicy, is_idempotent};
-use super::style::joined;
+use super::retry::RetryPolicy;
 use super::upload::Upload;
 
 /// The part of a request that does not depend on the type of its response.
@@ -28,7 +24,10 @@ pub(super) struct RequestData {
     pub client: Client,
     pub operation: &'static OperationSpec,
     pub parameters: Parameters,
-    pub body: Result<Body, String>,
+    pub body: Result<Option<Upload>, String>,
+    /// The declared media type of the body.
+    pub media_type: Option<&'static str>,
+    pub form: Option<Form>,
     pub timeout: Option<Duration>,
     pub retries: Option<RetryPolicy>,
     pub idempotent: bool,
@@ -38,51 +37,18 @@ pub(super) struct RequestData {
     pub accepts_redirects: bool,
 }
 
-#[allow(dead_code, reason = "not every API has bodies")]
-pub(super) enum Body {
-    None,
-    Raw(&'static str, Upload),
-    Multipart {
-        media_type: &'static str,
-        form: Form,
-        /// Media types of parts, by name.
-        parts: &'static [(&'static str, &'static str)],
-    },
-}
-
-/// A success, with its body.
-pub(super) struct SuccessResponse {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Bytes,
-    pub attempts: usize,
-    pub redactor: Redactor,
-    /// The deadline of the attempt, which includes decoding the body.
-    pub deadline: Instant,
-}
-
-impl SuccessResponse {
-    /// Returns what is decoded.
-    pub fn received(&self, container_limit: usize) -> RawResponse<'_> {
-        RawResponse {
-            status: self.status,
-            headers: &self.headers,
-            body: &self.body,
-            container_limit,
-        }
-    }
-}
-
 impl RequestData {
     pub fn new(client: &Client, operation: &'static OperationSpec) -> Self {
         Self {
             client: client.clone(),
             operation,
             parameters: Parameters::default(),
-            body: Ok(Body::None),
+            body: Ok(None),
+            media_type: None,
+            form: None,
             timeout: None,
             retries: None,
-            idempotent: is_idempotent(&operation.method),
+            idempotent: super::retry::is_idempotent(&operation.method),
             accept: None,
             accepts_redirects: false,
         }
@@ -129,39 +95,45 @@ impl RequestData {
         for (name, value) in self.parameters.headers(attached).map_err(refuse)? {
             request = request.header(name, value);
         }
-        request = match self
-            .body
-            .as_mut()
-            .map_err(|message| refuse(message.clone()))?
-        {
-            // Some servers refuse a request without a length if its method allows a body.
-            Body::None if may_have_body(&operation.method) => request.header(CONTENT_LENGTH, 0),
-            Body::None => request,
-            Body::Multipart {
-                media_type, form, ..
-            } if form.is_empty() => empty_form(request, media_type),
-            Body::Multipart { form, parts, .. } => {
-                request.multipart(form.take(parts).map_err(refuse)?)
-            }
-            Body::Raw(media_type, upload) => {
-                let outgoing = upload.take().map_err(refuse)?;
-                if let Some(length) = outgoing.length {
-                    request = request.header(CONTENT_LENGTH, length);
-                }
-                let own = upload.media_type.as_deref();
-                request
-                    .header(CONTENT_TYPE, own.unwrap_or(media_type))
-                    .body(outgoing.body)
-            }
-        };
-        let mut request = request
+        let mut request = self
+            .with_body(request)
+            .map_err(refuse)?
             .build()
             .map_err(|error| Error::request(operation, error.without_url().to_string()))?;
-        if let Ok(Body::Multipart { media_type, .. }) = &self.body {
+        if let (Some(_), Some(media_type)) = (&self.form, self.media_type) {
             name_multipart(request.headers_mut(), media_type);
         }
         self.client.before_sending(&mut request);
         Ok(request)
+    }
+
+    fn with_body(&mut self, request: RequestBuilder) -> Result<RequestBuilder, String> {
+        let media_type = self.media_type.unwrap_or_default();
+        if let Some(form) = &mut self.form {
+            if form.is_empty() {
+                return Ok(empty_form(request, media_type));
+            }
+            return Ok(request.multipart(form.take()?));
+        }
+        let Some(upload) = self.body.as_mut().map_err(|message| message.clone())? else {
+            // Some servers refuse a request without a length if its method allows a body.
+            let may_have_body =
+                [Method::POST, Method::PUT, Method::PATCH].contains(&self.operation.method);
+            return Ok(if may_have_body {
+                request.header(CONTENT_LENGTH, 0)
+            } else {
+                request
+            });
+        };
+        let outgoing = upload.take()?;
+        let mut request = request.header(
+            CONTENT_TYPE,
+            upload.media_type.as_deref().unwrap_or(media_type),
+        );
+        if let Some(length) = outgoing.length {
+            request = request.header(CONTENT_LENGTH, length);
+        }
+        Ok(request.body(outgoing.body))
     }
 
     fn url(&self, http: &Http, attached: &Attached) -> Result<Url, Error> {
@@ -176,11 +148,11 @@ impl RequestData {
 
     /// Returns the files that have to be opened before the request is built.
     pub fn files(&mut self) -> Vec<&mut FileSource> {
-        match &mut self.body {
-            Ok(Body::Raw(_, upload)) => upload.file().into_iter().collect(),
-            Ok(Body::Multipart { form, .. }) => form.files_to_open().collect(),
-            Ok(Body::None) | Err(_) => Vec::new(),
+        if let Some(form) = &mut self.form {
+            return form.files_to_open().collect();
         }
+        let upload = self.body.as_mut().ok().and_then(Option::as_mut);
+        upload.and_then(Upload::file).into_iter().collect()
     }
 
     pub async fn open_files(&mut self) -> Result<(), String> {
@@ -191,11 +163,11 @@ impl RequestData {
     }
 
     pub fn is_replayable(&self) -> bool {
-        match &self.body {
-            Ok(Body::Raw(_, upload)) => upload.is_replayable(),
-            Ok(Body::Multipart { form, .. }) => form.is_replayable(),
-            Ok(Body::None) | Err(_) => true,
+        if let Some(form) = &self.form {
+            return form.is_replayable();
         }
+        let upload = self.body.as_ref().ok().and_then(Option::as_ref);
+        upload.is_none_or(Upload::is_replayable)
     }
 }
 
@@ -203,12 +175,8 @@ pub(super) fn misconfigured(operation: &'static OperationSpec, message: String) 
     Error::configuration(format!("{}: {message}", operation.id))
 }
 
-fn may_have_body(method: &Method) -> bool {
-    [Method::POST, Method::PUT, Method::PATCH].contains(method)
-}
-
 /// Sets a form without fields, which reqwest would write without its end.
-fn empty_form(request: reqwest::RequestBuilder, media_type: &str) -> reqwest::RequestBuilder {
+fn empty_form(request: RequestBuilder, media_type: &str) -> RequestBuilder {
     let boundary = format!("{:016x}", fastrand::u64(..));
     request
         .header(CONTENT_TYPE, format!("{media_type}; boundary={boundary}"))
@@ -216,7 +184,7 @@ fn empty_form(request: reqwest::RequestBuilder, media_type: &str) -> reqwest::Re
 }
 
 /// Replaces `multipart/form-data`, which reqwest writes, by the declared media type.
-fn name_multipart(headers: &mut HeaderMap, media_type: &str) {
+fn name_multipart(headers: &mut reqwest::header::HeaderMap, media_type: &str) {
     let boundary = headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok()?.split_once(';'));

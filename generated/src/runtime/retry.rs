@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
-use reqwest::{Method, StatusCode};
+use reqwest::StatusCode;
 
 use super::error::Error;
 use super::redact::Redactor;
@@ -126,7 +126,9 @@ impl Attempts {
 }
 
 /// Returns `true` if doing a request twice is the same as doing it once.
-pub(super) fn is_idempotent(method: &Method) -> bool {
+pub(super) fn is_idempotent(method: &reqwest::Method) -> bool {
+    use reqwest::Method;
+
     [
         Method::GET,
         Method::HEAD,

@@ -78,8 +78,7 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<T, A::Error> {
-        let list = |matcher: &VariantMatcher| matches!(matcher, VariantMatcher::Array);
-        match T::MATCHERS.iter().position(list).filter(|_| self.is_strict) {
+        match of_type::<T>(&Value::Array(Vec::new())).filter(|_| self.is_strict) {
             Some(variant) => T::read(variant, SeqAccessDeserializer::new(items)),
             None => Value::deserialize(SeqAccessDeserializer::new(items)).map(from_value),
         }
@@ -151,16 +150,19 @@ impl<'de, A: MapAccess<'de>> Deserializer<'de> for StrictMap<A> {
 
 /// Returns the variant of all objects, if there is only one.
 fn only_object<T: Union>() -> Option<usize> {
-    let of_objects = |matcher: &VariantMatcher| {
-        matches!(matcher, VariantMatcher::Tagged(_) | VariantMatcher::Has(_))
-    };
-    if T::MATCHERS.iter().any(of_objects) {
-        None
-    } else {
-        T::MATCHERS
-            .iter()
-            .position(|matcher| matches!(matcher, VariantMatcher::Object))
+    let is_of_some =
+        |matcher: &VariantMatcher| !matcher.tags.is_empty() || !matcher.properties.is_empty();
+    if T::MATCHERS.iter().any(is_of_some) {
+        return None;
     }
+    of_type::<T>(&Value::Object(serde_json::Map::new()))
+}
+
+/// Returns the variant of all values that have the type of this one.
+fn of_type<T: Union>(value: &Value) -> Option<usize> {
+    T::MATCHERS
+        .iter()
+        .position(|matcher| (matcher.has_type)(value))
 }
 
 /// The properties of an object of which some have been read.

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::Command;
 
 use crate::support::server::{API_KEY, APP_KEY, refusing};
-use crate::support::{Exchange, Server};
+use crate::support::{Exchange, Server, description};
 
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_datadog-orgs"));
@@ -356,7 +356,8 @@ async fn the_help_names_what_there_is() {
         assert!(help.contains(wanted), "{wanted} is not in {help}");
     }
     let list = text(&run(&["call", "--list"]).await.stdout);
-    assert_eq!(list.lines().count(), 14);
+    let operations = &description::API.operations;
+    assert_eq!(list.lines().count(), operations.len());
     assert!(list.contains("GetOrg\tGET /api/v1/org/{public_id}\n"));
 }
 

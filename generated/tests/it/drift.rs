@@ -3,13 +3,10 @@
 
 use datadog_orgs::v2::models::OrgConnectionTypeEnum;
 use datadog_orgs::{ClientBuilder, DriftKind, Error};
-use generator::ir::Statuses;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::support::server::{API_KEY, APP_KEY};
-use crate::support::{Exchange, Server, description, update_connection};
+use crate::support::{Exchange, Server, update_connection};
 
 const ORGS: &str = "GET /api/v1/org";
 
@@ -118,56 +115,4 @@ async fn a_union_with_a_free_form_variant_knows_all_shapes() {
         answer.data.attributes.config,
         EntityIntegrationConfig::Unknown(_)
     ));
-}
-
-/// What is documented is known: a strict client takes the example of each response.
-#[tokio::test]
-async fn the_documented_examples_have_no_drift() {
-    let mut checked = 0;
-    for (operation, send) in calls() {
-        for response in &description::operation(operation.0).responses {
-            let is_success =
-                matches!(response.statuses, Statuses::Code(code) if (200..300).contains(&code));
-            for example in response
-                .contents
-                .iter()
-                .flat_map(|content| &content.examples)
-            {
-                if is_success {
-                    let server =
-                        Server::start([Exchange::new(operation.1).json(200, &example.value)]).await;
-                    let client = builder(&server).strict(true).build().unwrap();
-                    send(client).await.unwrap_or_else(|error| panic!("{error}"));
-                    checked += 1;
-                }
-            }
-        }
-    }
-    assert!(checked >= 4, "{checked} examples");
-}
-
-type Call = fn(datadog_orgs::Client) -> std::pin::Pin<Box<dyn Future<Output = Result<(), Error>>>>;
-
-/// Calls whose responses have between them most types.
-fn calls() -> Vec<((&'static str, &'static str), Call)> {
-    fn done<T: DeserializeOwned + Serialize + Send + 'static, O: 'static>(
-        call: datadog_orgs::Request<T, O>,
-    ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), Error>>>> {
-        Box::pin(async move { call.await.map(drop) })
-    }
-    vec![
-        (("ListOrgs", ORGS), |client| {
-            done(client.v1().organizations().list_orgs())
-        }),
-        (("GetOrg", "GET /api/v1/org/a"), |client| {
-            done(client.v1().organizations().get_org("a"))
-        }),
-        (("ListOrgConfigs", "GET /api/v2/org_configs"), |client| {
-            done(client.v2().organizations().list_org_configs())
-        }),
-        (
-            ("UpdateOrgConnections", "PATCH /api/v2/org_connections/a"),
-            |client| done(update_connection(&client, "a")),
-        ),
-    ]
 }

@@ -125,10 +125,12 @@ fn absent_null_and_a_value_are_three_states() {
         let settings: OrganizationSettings = round_trip(&body);
         assert_eq!(settings.saml_autocreate_access_role, state);
 
-        let mut built = OrganizationSettings::new();
-        if let Some(value) = state {
-            built = built.with_saml_autocreate_access_role(value);
-        }
+        let built = OrganizationSettings::new();
+        let built = match state {
+            None => built,
+            Some(None) => built.with_saml_autocreate_access_role_null(),
+            Some(Some(role)) => built.with_saml_autocreate_access_role(role),
+        };
         assert_eq!(serde_json::to_value(built).unwrap(), body);
     }
 }

@@ -6,7 +6,6 @@
 mod blocking;
 mod command;
 mod credentials;
-mod description_examples;
 mod drift;
 mod environment;
 mod failures;

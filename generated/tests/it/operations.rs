@@ -1,47 +1,62 @@
-//! Every operation: what goes over the wire, and what comes back for each status of its description.
+//! Every operation: what goes over the wire, and what comes back for each status in spec/.
 //!
 //! The responses are the examples of spec/, and the statuses are taken from there too. So a status
-//! that is added to spec/ shows as a snapshot that differs, an operation as a missing test.
+//! that is added to spec/ shows as a snapshot that differs, an operation as a missing test. Every
+//! example is what its Rust type reads and writes.
 
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Write};
+use std::marker::PhantomData;
 
 use datadog_orgs::v1::models as v1;
+use datadog_orgs::v1::operations::*;
 use datadog_orgs::v2::models::*;
-use datadog_orgs::v2::operations::UpdateEntityIntegrationConfig;
+use datadog_orgs::v2::operations::*;
 use datadog_orgs::{Client, Error, FilePart, Operation, Request, Upload};
-use generator::ir::{Response, Statuses};
+use generator::ir::{Content, Response, Statuses};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::support::{Exchange, Server, description};
 
 const METADATA: &str = "<EntityDescriptor/>\n";
 const UUID: &str = "f9ec96b0-8c8a-4b0a-9b0a-1b2c3d4e5f6a";
+const JSON: &str = "application/json";
 
-/// Makes a test of each request, and checks that no operation of the description lacks one.
+/// Makes a test of each request, and checks that no operation of spec/ lacks one.
 macro_rules! operations {
-    ($($test:ident { $operation:literal, $request:literal, $call:expr })*) => {
+    ($($test:ident { $operation:ty, $request:literal, $call:expr })*) => {
         $(#[tokio::test]
         async fn $test() {
-            exercise(stringify!($test), $operation, $request, $call).await;
+            exercise::<$operation>(stringify!($test), $request, $call).await;
+            let body = description::operation(<$operation>::ID).body.as_ref();
+            for content in body.iter().flat_map(|body| &body.contents) {
+                if content.media_type == JSON {
+                    for_each_example(content, Body::<<$operation as Operation>::RequestBody>::round_trip);
+                }
+            }
         })*
 
         #[test]
         fn every_operation_has_a_test() {
-            let described = description::API.operations.iter().map(|one| one.id.as_str());
-            assert_eq!(BTreeSet::from([$($operation),*]), described.collect());
+            let tested = BTreeSet::from([$(<$operation>::ID),*]);
+            let ids = description::API.operations.iter().map(|operation| operation.id.as_str());
+            let missing: Vec<&str> = ids.filter(|id| !tested.contains(id)).collect();
+            assert!(missing.is_empty(), "add tests of {missing:?} to `operations!` in {}", file!());
         }
     };
 }
 
 operations! {
     list_orgs {
-        "ListOrgs",
+        ListOrgs,
         "GET /api/v1/org",
         |client| client.v1().organizations().list_orgs()
     }
 
     create_child_org {
-        "CreateChildOrg",
+        CreateChildOrg,
         "POST /api/v1/org",
         |client| {
             let body = v1::OrganizationCreateBody::new("New child org");
@@ -50,13 +65,13 @@ operations! {
     }
 
     get_org {
-        "GetOrg",
+        GetOrg,
         "GET /api/v1/org/abc123",
         |client| client.v1().organizations().get_org("abc123")
     }
 
     update_org {
-        "UpdateOrg",
+        UpdateOrg,
         "PUT /api/v1/org/abc123",
         |client| {
             let settings = v1::OrganizationSettings::new()
@@ -74,7 +89,7 @@ operations! {
     }
 
     upload_idp_for_org_form {
-        "UploadIdPForOrg",
+        UploadIdpForOrg,
         "POST /api/v1/org/abc123/idp_metadata",
         |client| {
             let file = FilePart::new(METADATA)
@@ -85,7 +100,7 @@ operations! {
     }
 
     upload_idp_for_org_xml {
-        "UploadIdPForOrg",
+        UploadIdpForOrg,
         "POST /api/v1/org/abc123/idp_metadata",
         |client| {
             client.v1().organizations().upload_idp_for_org("abc123", Upload::from(METADATA))
@@ -93,13 +108,13 @@ operations! {
     }
 
     downgrade_org {
-        "DowngradeOrg",
+        DowngradeOrg,
         "POST /api/v1/org/abc123/downgrade",
         |client| client.v1().organizations().downgrade_org("abc123")
     }
 
     upload_idp_metadata {
-        "UploadIdPMetadata",
+        UploadIdpMetadata,
         "POST /api/v2/saml_configurations/idp_metadata",
         |client| {
             // A file without a name gets that of its field.
@@ -109,7 +124,7 @@ operations! {
     }
 
     upload_idp_metadata_without_file {
-        "UploadIdPMetadata",
+        UploadIdpMetadata,
         "POST /api/v2/saml_configurations/idp_metadata",
         |client| {
             client.v2().organizations().upload_idp_metadata(IdpMetadataFormData::new())
@@ -117,13 +132,13 @@ operations! {
     }
 
     list_org_configs {
-        "ListOrgConfigs",
+        ListOrgConfigs,
         "GET /api/v2/org_configs",
         |client| client.v2().organizations().list_org_configs()
     }
 
     get_org_config {
-        "GetOrgConfig",
+        GetOrgConfig,
         "GET /api/v2/org_configs/monitor_timezone",
         |client| {
             client.v2().organizations().get_org_config("monitor_timezone")
@@ -131,7 +146,7 @@ operations! {
     }
 
     update_org_config {
-        "UpdateOrgConfig",
+        UpdateOrgConfig,
         "PATCH /api/v2/org_configs/monitor_timezone",
         |client| {
             let attributes = OrgConfigWriteAttributes::new("UTC");
@@ -140,7 +155,7 @@ operations! {
     }
 
     update_org_connections {
-        "UpdateOrgConnections",
+        UpdateOrgConnections,
         "PATCH /api/v2/org_connections/f9ec96b0-8c8a-4b0a-9b0a-1b2c3d4e5f6a",
         |client| {
             let types = vec![OrgConnectionTypeEnum::Logs, OrgConnectionTypeEnum::Metrics];
@@ -151,7 +166,7 @@ operations! {
     }
 
     create_org_group {
-        "CreateOrgGroup",
+        CreateOrgGroup,
         "POST /api/v2/org_groups",
         |client| {
             let attributes = OrgGroupCreateAttributes::new("My Org Group");
@@ -160,7 +175,7 @@ operations! {
     }
 
     update_opsgenie_account {
-        "UpdateOpsgenieAccount",
+        UpdateOpsgenieAccount,
         "PATCH /api/v2/integration/opsgenie/accounts/596da4af-0563-4097-90ff-07230c3f9db3",
         |client| {
             let id = "596da4af-0563-4097-90ff-07230c3f9db3";
@@ -173,7 +188,7 @@ operations! {
     }
 
     update_entity_integration_config_github {
-        "UpdateEntityIntegrationConfig",
+        UpdateEntityIntegrationConfig,
         "PUT /api/v2/idp/entity_integrations/github",
         |client| {
             let repository = GitHubRepository::new("github.com", "myorg", "myrepo");
@@ -183,7 +198,7 @@ operations! {
     }
 
     update_entity_integration_config_jira {
-        "UpdateEntityIntegrationConfig",
+        UpdateEntityIntegrationConfig,
         "PUT /api/v2/idp/entity_integrations/jira",
         |client| {
             let project = JiraProject::new("mycompany.atlassian.net", "123456789", "AAA");
@@ -193,7 +208,7 @@ operations! {
     }
 
     update_entity_integration_config_pagerduty {
-        "UpdateEntityIntegrationConfig",
+        UpdateEntityIntegrationConfig,
         "PUT /api/v2/idp/entity_integrations/pagerduty",
         |client| {
             let account = PagerDutyAccount::new(true).with_subdomain("mycompany");
@@ -215,24 +230,29 @@ fn configure(
 
 /// Makes the request once for each response that the operation declares, and compares the request and
 /// what became of each response with the snapshot.
-async fn exercise<O: Operation<ResponseBody: Debug>>(
+async fn exercise<O: Operation<ResponseBody: Debug + DeserializeOwned + Serialize>>(
     snapshot: &str,
-    operation: &str,
     request: &str,
     call: impl Fn(&Client) -> Request<O::ResponseBody, O>,
 ) {
-    assert_eq!(O::ID, operation);
     assert!(request.starts_with(O::METHOD.as_str()), "{}", O::METHOD);
     let mut requests = BTreeSet::new();
     let mut outcomes = String::new();
-    for response in &description::operation(operation).responses {
-        let (status, exchange) = as_described(Exchange::new(request), response);
+    for response in &description::operation(O::ID).responses {
+        let (status, exchange, sent) = as_described(Exchange::new(request), response);
         let server = Server::start([exchange]).await;
-        let outcome = match call(&server.client()).await {
-            Ok(body) => format!("{body:#?}"),
+        let outcome = match call(&server.client()).send().await {
+            Ok(response) => {
+                assert_eq!(response.drift(), [], "{status}");
+                if let Some(sent) = sent {
+                    assert_eq!(serde_json::to_value(response.body()).unwrap(), *sent);
+                }
+                format!("{:#?}", response.body())
+            }
             Err(Error::Api(error)) => format!("{error}\n{:?}", error.body()),
             Err(error) => format!("{error:#?}"),
         };
+        assert_all_is_known(&response.pointer, &outcome);
         writeln!(outcomes, "\n--- {status}\n{outcome}").expect("a string can be written");
         requests.extend(server.recorded().iter().map(ToString::to_string));
     }
@@ -242,16 +262,73 @@ async fn exercise<O: Operation<ResponseBody: Debug>>(
 }
 
 /// The exchange with the response's status, and the example of its body.
-fn as_described(exchange: Exchange, response: &Response) -> (u16, Exchange) {
-    let Statuses::Code(status) = response.statuses else {
-        panic!("{}: choose a status to test", response.pointer);
+fn as_described(exchange: Exchange, response: &Response) -> (u16, Exchange, Option<&Value>) {
+    let status = match response.statuses {
+        Statuses::Code(status) => status,
+        Statuses::Range(class) => class * 100,
+        Statuses::Default => 500,
     };
-    let exchange = match response.contents.as_slice() {
-        [] => exchange.empty(status),
-        [content] if content.media_type == "application/json" => {
-            exchange.json(status, &content.examples[0].value)
+    match response.contents.as_slice() {
+        [] => (status, exchange.empty(status), None),
+        [content] if content.media_type == JSON => {
+            let example = examples(content).next();
+            let example = example.expect("a body without an example is refused");
+            (status, exchange.json(status, example), Some(example))
         }
-        _ => panic!("{}: choose a body to test", response.pointer),
-    };
-    (status, exchange)
+        _ => panic!("{}: this test sends JSON only", response.pointer),
+    }
+}
+
+/// The examples of a JSON body, of which there has to be one.
+fn examples(content: &Content) -> impl Iterator<Item = &Value> {
+    let pointer = &content.pointer;
+    assert!(
+        !content.examples.is_empty(),
+        "no example at {pointer} in spec/: add the key `example`, this test sends it"
+    );
+    content.examples.iter().map(|example| &example.value)
+}
+
+/// Reads JSON as a type. Returns what the type writes, and how `Debug` shows it.
+type RoundTrip = fn(&Value) -> Result<(Value, String), serde_json::Error>;
+
+fn for_each_example(content: &Content, round_trip: RoundTrip) {
+    for example in examples(content) {
+        let pointer = &content.pointer;
+        let (written, debug) =
+            round_trip(example).unwrap_or_else(|error| panic!("{pointer}: {error}\n{example}"));
+        assert_eq!(written, *example, "{pointer}");
+        assert_all_is_known(pointer, &debug);
+    }
+}
+
+/// Stands for the type of a request body. The function of the type itself takes precedence over the
+/// trait's, but exists only for types that are read from JSON.
+struct Body<T>(PhantomData<T>);
+
+impl<T: DeserializeOwned + Serialize + Debug> Body<T> {
+    fn round_trip(value: &Value) -> Result<(Value, String), serde_json::Error> {
+        let read: T = serde_json::from_value(value.clone())?;
+        Ok((serde_json::to_value(&read)?, format!("{read:?}")))
+    }
+}
+
+trait NotFromJson {
+    fn round_trip(_: &Value) -> Result<(Value, String), serde_json::Error> {
+        Err(serde::de::Error::custom(
+            "the type of the body is not read from JSON",
+        ))
+    }
+}
+
+impl<T> NotFromJson for Body<T> {}
+
+/// What a type does not know it keeps and writes back, so equal JSON alone would not show it. All
+/// types, at all depths, have in common only what `Debug` says of them.
+fn assert_all_is_known(location: &str, debug: &str) {
+    let is_known = ["Unknown(", "Other("]
+        .iter()
+        .all(|name| !debug.contains(name))
+        && !debug.replace("extra: {}", "").contains("extra");
+    assert!(is_known, "{location} has something unknown: {debug}");
 }

@@ -30,7 +30,7 @@ pub(super) fn find(schemas: &Schemas, union: &mut UnionDispatch, discriminator: 
 
 type Tagged = (String, Vec<(usize, Vec<String>)>);
 
-/// Finds the values of the `discriminator`: those of its mapping, and those that a variant itself lists for the property.
+/// Finds the values of the `discriminator`: those of its mapping, and those that only this variant lists for the property.
 fn declared_tag(
     schemas: &Schemas,
     union: &UnionDispatch,
@@ -41,19 +41,25 @@ fn declared_tag(
     for (value, target) in &discriminator.mapping {
         by_target.entry(schemas.resolve(*target)).or_default().push(value);
     }
+    let listed = open.iter().map(|index| {
+        let properties = object(schemas, union.variants[*index].schema).map(|object| object.properties.as_slice());
+        let property = properties.unwrap_or_default().iter().find(|property| property.name == discriminator.property);
+        property.and_then(|property| listed_values(schemas, property))
+    });
+    let listed: Vec<Option<Vec<String>>> = listed.collect();
+    let mut holders: HashMap<&str, usize> = HashMap::new();
+    listed.iter().flatten().flatten().for_each(|value| *holders.entry(value).or_default() += 1);
     let mut used: HashSet<String> = HashSet::new();
     let mut tagged = Vec::new();
-    for &index in open {
+    for (&index, listed) in open.iter().zip(&listed) {
         let schema = schemas.resolve(union.variants[index].schema);
-        let properties = object(schemas, schema).map(|object| object.properties.as_slice()).unwrap_or_default();
-        let property = properties.iter().find(|property| property.name == discriminator.property);
-        let listed = property.and_then(|property| listed_values(schemas, property));
-        let is_listed = listed.is_some();
         let name = schemas.component_name(schema);
         let mapped = by_target.get(&schema).map(Vec::as_slice).unwrap_or_default();
-        // The name of a component is a value only if the property lists none.
-        let mapped = mapped.iter().filter(|value| !is_listed || Some(**value) != name);
-        let values = mapped.map(|value| (*value).to_owned()).chain(listed.into_iter().flatten());
+        // The name of a component is a value only if the property does not list others.
+        let is_value = |value: &str| listed.as_ref().is_none_or(|listed| listed.iter().any(|one| one == value));
+        let mapped = mapped.iter().filter(|value| Some(**value) != name || is_value(value));
+        let listed = listed.iter().flatten().filter(|value| holders[value.as_str()] == 1);
+        let values = mapped.map(|value| (*value).to_owned()).chain(listed.cloned());
         let values: Vec<String> = values.filter(|value| used.insert(value.clone())).collect();
         if !values.is_empty() {
             tagged.push((index, values));
@@ -243,6 +249,18 @@ mod tests {
         let mapping = vec![("kitty".to_owned(), cat), ("cat".to_owned(), cat), ("Dog".to_owned(), dog)];
         let discriminator = Discriminator { property: "kind".to_owned(), mapping };
         let expected = vec![(cat, tag(&["kitty", "cat"])), (dog, tag(&["Dog"]))];
+        assert_eq!(dispatch(&Arc::new(api), &[cat, dog], Some(&discriminator)), (Some("kind".to_owned()), expected));
+    }
+
+    #[test]
+    fn values_that_several_variants_list_are_those_of_the_mapping() {
+        let mut api = api();
+        let kind = schema(&mut api, Some("Kind"), enumeration(&["cat", "dog", "Dog", "cow"]));
+        let cat = schema(&mut api, Some("Cat"), object(&[("kind", kind)]));
+        let dog = schema(&mut api, Some("Dog"), object(&[("kind", kind)]));
+        let mapping = vec![("cat".to_owned(), cat), ("Cat".to_owned(), cat), ("Dog".to_owned(), dog)];
+        let discriminator = Discriminator { property: "kind".to_owned(), mapping };
+        let expected = vec![(cat, tag(&["cat"])), (dog, tag(&["Dog"]))];
         assert_eq!(dispatch(&Arc::new(api), &[cat, dog], Some(&discriminator)), (Some("kind".to_owned()), expected));
     }
 }

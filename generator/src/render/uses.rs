@@ -1,27 +1,14 @@
-//! What generated files use of the runtime: a text with marks goes in, the text without what is not used comes out.
+//! Cuts the runtime to what a crate uses: a text with marks goes in, the text without unused parts comes out.
 //!
-//! A mark is an attribute such as `#[cfg(used = "…")]` before an item, a statement, a match arm or a line of Cargo.toml. It names what
-//! generated code writes to use that item:
-//!
-//! | name | used by |
-//! | --- | --- |
-//! | `.multipart` | a call of the method |
-//! | `received.json` | a call of the method on a variable of that name |
-//! | `runtime::union` | the path, or its import, also within braces |
-//!
-//! With `any`, `all` and `not` it combines with others, such as `feature = "cli"`, which stay for the compiler unless the crate is
-//! made without that feature. A module whose
-//! declaration is taken out has no file. So each part of the runtime says itself what it is for, and what a crate has is derived from
-//! nothing but its own code.
+//! [`Marks`](super::Marks) describes the marks. A module whose declaration is cut has no file. So each part of the runtime names
+//! its own use, and what a crate has is derived from nothing but its code.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
 use std::str::Lines;
 
-/// The names that marks ask for, by their last part.
-#[derive(Debug, Default)]
-pub struct Marks(BTreeMap<String, BTreeSet<String>>);
+use super::marks::{attribute, is_word};
 
 /// What decides about marks.
 #[derive(Debug, Default)]
@@ -32,121 +19,12 @@ pub struct Uses {
     pub left_out: Vec<String>,
 }
 
-impl Marks {
-    /// Collects the marks of texts.
-    pub fn of<'t>(texts: impl IntoIterator<Item = &'t String>) -> Self {
-        let mut marks: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let attributes = texts.into_iter().flat_map(|text| text.lines().filter_map(|line| attribute(line, text)));
-        for name in attributes.flat_map(names) {
-            let last = name.rsplit(['.', ':']).next().unwrap_or(name);
-            marks.entry(last.to_owned()).or_default().insert(name.to_owned());
-        }
-        Marks(marks)
-    }
-
-    /// Returns the names of all marks.
-    pub fn names(&self) -> BTreeSet<String> {
-        self.0.values().flatten().cloned().collect()
-    }
-
-    /// Finds the names that a text in Rust uses, outside of strings and comments.
-    pub fn uses(&self, text: &str) -> BTreeSet<String> {
-        let mut uses = BTreeSet::new();
-        let mut before = "";
-        let mut path = "";
-        let mut groups: Vec<&str> = Vec::new();
-        for token in tokens(text) {
-            match token {
-                "{" => groups.push(if before == "::" { path } else { "" }),
-                "}" => drop(groups.pop()),
-                _ => {}
-            }
-            if let Some(names) = self.0.get(token) {
-                let prefix = if before == "::" { path } else { groups.last().copied().unwrap_or_default() };
-                let written = match before {
-                    "." => [format!(".{token}"), format!("{path}.{token}")],
-                    _ => [format!("{prefix}::{token}"), String::new()],
-                };
-                uses.extend(names.iter().filter(|name| written.contains(name)).cloned());
-            }
-            if ![".", "::"].contains(&token) {
-                path = if token.starts_with(is_word) { token } else { "" };
-            }
-            before = token;
-        }
-        uses
-    }
-}
-
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-/// The words and marks of punctuation of a text in Rust, without its strings and comments.
-fn tokens(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        loop {
-            rest = rest.trim_start();
-            let first = rest.chars().next()?;
-            let length = if rest.starts_with("//") {
-                rest.find('\n').unwrap_or(rest.len())
-            } else if first == '"' {
-                string_length(rest)
-            } else if rest.starts_with("'\"'") {
-                3
-            } else if rest.starts_with("r\"") || rest.starts_with("r#\"") {
-                raw_string_length(rest)
-            } else {
-                let words = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
-                let punctuation = if rest.starts_with("::") { 2 } else { first.len_utf8() };
-                let (token, after) = rest.split_at(words.max(if words == 0 { punctuation } else { 0 }));
-                rest = after;
-                return Some(token);
-            };
-            rest = rest.get(length..).unwrap_or_default();
-        }
-    })
-}
-
-fn string_length(text: &str) -> usize {
-    let mut bytes = text.bytes().enumerate().skip(1);
-    while let Some((at, byte)) = bytes.next() {
-        match byte {
-            b'\\' => drop(bytes.next()),
-            b'"' => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-fn raw_string_length(text: &str) -> usize {
-    let hashes = text.bytes().skip(1).take_while(|byte| *byte == b'#').count();
-    let end = format!("\"{}", "#".repeat(hashes));
-    let start = hashes + 2;
-    text.get(start..).and_then(|inside| inside.find(&end)).map_or(text.len(), |at| start + at + end.len())
-}
-
-/// Returns the `cfg` at the beginning of a line of a text; it may take several lines.
-fn attribute<'t>(line: &'t str, text: &'t str) -> Option<&'t str> {
-    line.trim_start().strip_prefix("#[cfg(")?;
-    let start = line.as_ptr() as usize - text.as_ptr() as usize;
-    let rest = text.get(start..)?;
-    rest.get(..rest.find(")]")? + 2)
-}
-
 impl Uses {
     /// Returns `true` if it can be decided here whether the attribute holds.
     fn concern(&self, attribute: &str) -> bool {
         let is_left_out = |feature: &String| attribute.contains(&format!("feature = \"{feature}\""));
         attribute.contains("used = \"") || self.left_out.iter().any(is_left_out)
     }
-}
-
-/// Returns the names in the condition of a mark.
-fn names(mark: &str) -> impl Iterator<Item = &str> {
-    mark.split("used = \"").skip(1).filter_map(|rest| rest.split('"').next())
 }
 
 /// A condition once it is known what is used.
@@ -252,8 +130,9 @@ fn skip_item(mark: &str, kept: &mut Vec<Cow<'_, str>>, lines: &mut Peekable<Line
         kept.pop();
     }
     while let Some(line) = lines.next() {
-        let is_inside = lines.peek().is_some_and(|next| {
-            next.is_empty() || self::indent(next) > indent || next.trim_start().starts_with(['{', '}', ')', ']'])
+        let is_inside = lines.clone().find(|next| !next.is_empty()).is_some_and(|next| {
+            let is_closing = next.trim_start().starts_with(['{', '}', ')', ']']);
+            self::indent(next) > indent || (self::indent(next) == indent && is_closing)
         });
         let is_end = line.ends_with([';', ',', '}']) && !is_part(line);
         if is_end && (self::indent(line) == indent || !is_inside) {
@@ -287,6 +166,7 @@ pub fn select(runtime: &BTreeMap<String, String>, uses: &Uses) -> BTreeMap<Strin
 
 #[cfg(test)]
 mod tests {
+    use super::super::marks::Marks;
     use super::*;
 
     const RUNTIME: &str = r#"mod always;
@@ -320,6 +200,10 @@ impl Request {
     pub fn raw(self) -> Self {
         self
     }
+
+    #[cfg(used = ".raw")]
+    pub const RAW: u8 = SET
+        .remove(1);
 }
 "#;
 
@@ -329,26 +213,6 @@ impl Request {
 
     fn of_names(names: impl IntoIterator<Item = String>) -> Uses {
         Uses { names: names.into_iter().collect(), left_out: vec!["left-out".to_owned()] }
-    }
-
-    #[test]
-    fn what_code_uses_is_found_outside_of_strings_and_comments() {
-        assert_eq!(uses("use crate::runtime::{object, union};"), ["runtime::union"]);
-        assert_eq!(uses("client.form(1)"), [".form"]);
-        assert_eq!(Marks::of([&"#[cfg(used = \"a.b\")]".to_owned()]).uses("a.b(c.b(b))").len(), 1);
-        assert!(Marks::of([&"#[cfg(used = \"a.b\")]".to_owned()]).uses("a().b(c.b(a, b))").is_empty());
-        assert_eq!(uses("decode::text()"), ["decode::text"]);
-        for unused in [
-            "// .form()",
-            r##"#[doc = r#"a ".raw()"#] struct A;"##,
-            r#""\" .form()""#,
-            "fn form() {}",
-            "form.text()",
-            "use crate::runtime::{object}; use other::{union};",
-            "runtime::unions",
-        ] {
-            assert!(uses(unused).is_empty(), "{unused}");
-        }
     }
 
     #[test]

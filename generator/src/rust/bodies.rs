@@ -82,9 +82,9 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
     }
 }
 
-/// Returns `true` if other types convert into the type of a body: a model, a string or any JSON.
+/// Returns `true` if other types convert into the type of a body: a model, a string, any JSON, or what may be null.
 pub(super) fn has_conversions(body: &RustType) -> bool {
-    matches!(body, RustType::String | RustType::Value | RustType::Named(_, Import::Model(_)))
+    matches!(body, RustType::String | RustType::Value | RustType::Named(_, Import::Model(_)) | RustType::Option(_))
 }
 
 #[cfg(test)]

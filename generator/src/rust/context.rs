@@ -1,6 +1,9 @@
 //! The input of all views: the results of the earlier stages and the table of names.
 
+use std::collections::HashMap;
+
 use super::names::{Group, Names, Naming};
+use super::tags::Tag;
 use crate::config::Config;
 use crate::ir::{Api, DocumentId, Kind, SchemaGraph, SchemaId};
 use crate::passes::{Resolved, Uses};
@@ -14,6 +17,8 @@ pub(super) struct Context<'a> {
     pub plan: &'a Plan,
     pub naming: Naming<'a>,
     pub names: Names,
+    /// The discriminators that are constant, by object.
+    pub tags: HashMap<SchemaId, Tag>,
     /// The operations that use each schema, by id.
     pub uses: Vec<Uses>,
 }

@@ -54,14 +54,14 @@ pub struct GroupView {
     pub function: String,
     pub docs: Vec<String>,
     pub imports: Vec<String>,
+    /// What only operations import that do not exist without the feature `preview`.
+    pub preview_imports: Vec<String>,
     /// The tag that it stands for.
     #[serde(skip)]
     pub tag: String,
     /// Where the document defines it.
     #[serde(skip)]
     pub location: Location,
-    /// `true` if some of its operations require the feature `preview`, and some do not.
-    pub partly_preview: bool,
     pub operations: Vec<OperationView>,
     pub commands: CommandGroupView,
 }
@@ -88,14 +88,22 @@ pub(super) fn api_view(context: &Context<'_>, document: DocumentId) -> ApiView {
 
 fn group_view(context: &Context<'_>, group: &Group) -> GroupView {
     let document = context.api.document(group.document);
-    let mut imports = Imports::new();
-    let operations: Vec<OperationView> =
-        group.operations.iter().map(|&index| operation_view(context, index, &mut imports)).collect();
-    let has_permission = operations.iter().any(|operation| operation.has_permission);
-    let has_errors = operations.iter().any(|operation| !operation.errors.is_empty());
-    imports.extend(OPERATION_IMPORTS.map(Import::Path));
-    imports.extend(has_permission.then_some(Import::Path("crate::runtime::Permission")));
-    imports.extend(has_errors.then_some(Import::Path("crate::runtime::Statuses")));
+    let (previews, stable): (Vec<usize>, Vec<usize>) =
+        group.operations.iter().partition(|&&index| context.api.operations[index].is_unstable());
+    let is_partly_preview = !previews.is_empty() && !stable.is_empty();
+    let (mut imports, mut preview_imports) = (Imports::from(OPERATION_IMPORTS.map(Import::Path)), Imports::new());
+    let operations = group.operations.iter().map(|&index| {
+        let is_gated = is_partly_preview && previews.contains(&index);
+        let imports = if is_gated { &mut preview_imports } else { &mut imports };
+        let view = operation_view(context, index, imports);
+        if !view.errors.is_empty() {
+            imports.insert(Import::Path("crate::runtime::Statuses"));
+        }
+        view
+    });
+    let operations: Vec<OperationView> = operations.collect();
+    let preview_imports = preview_imports.difference(&imports).cloned().collect();
+    let lines = |imports: &Imports| use_lines(import_paths(context, group.document, imports));
     let mut docs = Docs::default();
     docs.own(&format!("The operations of {}.", code(&group.tag)));
     if let Some(tag) = document.tags.iter().find(|tag| tag.name == group.tag) {
@@ -116,13 +124,14 @@ fn group_view(context: &Context<'_>, group: &Group) -> GroupView {
         type_name: group.type_name.clone(),
         function: group.function.clone(),
         docs: docs.literals(),
-        imports: use_lines(import_paths(context, group.document, &imports)),
-        partly_preview: operations.iter().any(|one| one.preview) && !operations.iter().all(|one| one.preview),
+        imports: lines(&imports),
+        preview_imports: lines(&preview_imports),
         commands: command_group(context, group),
         operations,
     }
 }
 
+/// What every file of operations imports.
 fn operation_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> OperationView {
     let mut view = operations::operation_view(context, index, imports);
     view.example = operation_example(context, index, &view).literals();
@@ -148,7 +157,6 @@ mod tests {
         let view = with_context(api, |context| api_view(context, DocumentId(0)));
         let group = &view.groups[0];
         assert_eq!((&*group.module, &*group.type_name, &*group.function), ("pets", "PetsApi", "pets"));
-        assert!(group.partly_preview);
         assert!(
             group.imports.iter().any(|path| path == "crate::runtime::{OperationSpec, decode}"),
             "{:?}",

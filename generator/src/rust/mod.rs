@@ -23,6 +23,7 @@ mod rust_type;
 mod sample;
 mod servers;
 mod settings;
+mod tags;
 #[cfg(test)]
 mod testing;
 mod types;
@@ -63,5 +64,8 @@ pub fn views(
     let naming = Naming::new(config, reserved);
     let names = Names::new(resolved, plan, config, &naming, diagnostics);
     let api = &resolved.api;
-    frame::crate_view(&Context { api, resolved, config, plan, naming, names, uses: uses(resolved) }, diagnostics)
+    frame::crate_view(
+        &Context { api, resolved, config, plan, naming, names, tags: tags::find(resolved), uses: uses(resolved) },
+        diagnostics,
+    )
 }

@@ -27,7 +27,7 @@ pub(super) use assign::assign;
 pub(super) use commands::CommandNames;
 pub(super) use credentials::{CredentialNames, matches_nothing};
 pub(super) use enums::enum_variants;
-pub(super) use fields::field_names;
+pub(super) use fields::{field_names, null_setter};
 pub(super) use groups::Group;
 pub(super) use naming::Naming;
 pub(crate) use naming::unraw;

@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::deprecation::note;
+use super::names::setter;
 use super::rust_type::{Import, Imports, RustType};
 use crate::diagnostic::Location;
 use crate::ir::{Operation, PermissionOperator};
@@ -73,9 +74,6 @@ pub struct OperationView {
     /// The id as the document has it.
     #[serde(skip)]
     pub plain_id: String,
-    /// Whether the constant names a permission.
-    #[serde(skip)]
-    pub has_permission: bool,
     /// Where the document defines it.
     #[serde(skip)]
     pub location: Location,
@@ -91,13 +89,15 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
         imports.insert(Import::Path("crate::Response"));
     }
     let body = body::request_body(context, index, imports);
+    let optional_body = body.as_ref().filter(|body| !body.required).map(|_| setter("body"));
+    let setters: Vec<String> = options.iter().map(|option| option.setter.clone()).chain(optional_body).collect();
     OperationView {
         example: Vec::new(),
         function: names.function.clone(),
         constant: names.constant.clone(),
         marker: names.marker.clone(),
         marker_docs: docs::marker_docs(context, index).literals(),
-        docs: docs::operation_docs(context, index, &options).literals(),
+        docs: docs::operation_docs(context, index, &setters).literals(),
         deprecated: note(operation.deprecated, operation.description.as_deref()),
         preview: operation.is_unstable(),
         parameters,
@@ -122,7 +122,6 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
         readme_wire: readme::code_cell(&docs::wire(operation)),
         readme_function: readme::code_cell(&readme::call(context, index)),
         plain_id: operation.id.clone(),
-        has_permission: operation.permission.is_some(),
         location: operation.location(),
     }
 }
@@ -152,12 +151,13 @@ fn security(context: &Context<'_>, index: usize) -> String {
 
 fn permission(operation: &Operation) -> String {
     let Some(permission) = &operation.permission else { return "None".to_owned() };
-    let names: Vec<String> = permission.names.iter().map(|name| Literal::string(name).to_string()).collect();
-    let operator = match permission.operator {
-        PermissionOperator::And => "AllOf",
-        PermissionOperator::Or => "AnyOf",
+    let names = permission.names.join(", ");
+    let text = match (permission.operator, permission.names.len()) {
+        (_, 1) => format!("the permission {names}"),
+        (PermissionOperator::And, _) => format!("all of the permissions {names}"),
+        (PermissionOperator::Or, _) => format!("one of the permissions {names}"),
     };
-    format!("Some(Permission::{operator}(&[{}]))", names.join(", "))
+    format!("Some({})", Literal::string(&text))
 }
 
 #[cfg(test)]
@@ -181,7 +181,7 @@ mod tests {
             ..with_body(operation(Method::Post, "/pets/a b"), vec![content("application/json", Some(pet))])
         }];
         let view = with_context(api, |context| operation_view(context, 0, &mut Imports::new()));
-        assert_eq!(view.permission, r#"Some(Permission::AnyOf(&["pets_read", "pets_write"]))"#);
+        assert_eq!(view.permission, r#"Some("one of the permissions pets_read, pets_write")"#);
         assert_eq!(view.security, "&[&[&settings::TOKEN], &[]]");
         assert_eq!((text(&view.path), text(&view.accept)), ("/pets/a%20b".to_owned(), "application/json".to_owned()));
         assert_eq!((view.request_body_type.to_string(), view.response_type), ("Pet".to_owned(), RustType::Unit));

@@ -154,7 +154,7 @@ fn placement(kind: &SecurityKind) -> (String, String) {
             format!("the header `Authorization`, behind the scheme's name {}", code(scheme)),
         ),
         SecurityKind::Http { .. } | SecurityKind::OAuth2 | SecurityKind::OpenIdConnect => {
-            ("Placement::Bearer".to_owned(), "the header `Authorization`, as a bearer token".to_owned())
+            ("Placement::Scheme(\"Bearer\")".to_owned(), "the header `Authorization`, as a bearer token".to_owned())
         }
     }
 }
@@ -226,7 +226,7 @@ mod tests {
     fn a_user_name_with_a_password_is_placed_as_basic() {
         let kind = |scheme: &str| SecurityKind::Http { scheme: scheme.to_owned() };
         assert_eq!(placement(&kind("basic")).0, "Placement::Basic");
-        assert_eq!(placement(&kind("bearer")).0, "Placement::Bearer");
+        assert_eq!(placement(&kind("bearer")).0, "Placement::Scheme(\"Bearer\")");
         assert_eq!(placement(&kind("Digest")).0, "Placement::Scheme(\"Digest\")");
     }
 

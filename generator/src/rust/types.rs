@@ -1,8 +1,10 @@
 //! Types. Input: a schema. Output: its Rust type.
 
+use serde_json::Value;
+
 use super::context::Context;
 use super::rust_type::{Import, IntegerType, RustType};
-use crate::ir::{Enum, Kind, Property, SchemaGraph, SchemaId};
+use crate::ir::{Kind, Property, SchemaGraph, SchemaId};
 
 /// Returns the type of a value that is present and not null.
 pub fn type_of(context: &Context<'_>, id: SchemaId) -> RustType {
@@ -84,7 +86,7 @@ pub fn wrapped_schema(context: &Context<'_>, id: SchemaId) -> Option<SchemaId> {
     let resolved = context.resolved;
     let id = resolved.resolve(id);
     let Kind::Object(object) = resolved.kind(id) else { return None };
-    let is_free = |property: &&Property| resolved.requires(id, property) && only_value(context, property).is_none();
+    let is_free = |property: &&Property| resolved.requires(id, property) && constant(context, id, property).is_none();
     let mut free = object.properties.iter().filter(is_free);
     let (Some(property), None) = (free.next(), free.next()) else { return None };
     let inner = resolved.resolve(property.schema);
@@ -93,13 +95,21 @@ pub fn wrapped_schema(context: &Context<'_>, id: SchemaId) -> Option<SchemaId> {
     (is_wrapper && is_struct && !resolved.is_nullable(property.schema)).then_some(inner)
 }
 
-/// Returns the enum of a required property with only one value, which `new` sets.
-pub fn only_value<'a>(context: &Context<'a>, property: &Property) -> Option<&'a Enum> {
+/// Returns the only value of a required property, which `new` sets: of its enum, or of a discriminator where the owner is one variant.
+pub fn constant(context: &Context<'_>, owner: SchemaId, property: &Property) -> Option<Value> {
     let id = context.resolved.resolve(property.schema);
+    if context.resolved.is_nullable(property.schema) {
+        return None;
+    }
+    let tag = context.tags.get(&context.resolved.resolve(owner)).filter(|tag| tag.property == property.name);
+    let tag = tag.map(|tag| Value::from(tag.value.as_str()));
     match context.resolved.kind(id) {
-        Kind::Enum(values) if values.values.len() == 1 && !values.open && is_model(context, id) => {
-            (!context.resolved.is_nullable(property.schema)).then_some(values)
+        Kind::Enum(values) if is_model(context, id) => {
+            let listed = |value: &Value| values.values.iter().any(|one| one.value == *value);
+            let only = values.values.first().filter(|_| values.values.len() == 1 && !values.open);
+            tag.filter(listed).or_else(|| only.map(|only| only.value.clone()))
         }
+        Kind::String(_) => tag.filter(|_| type_of(context, id) == RustType::String),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ use percent_encoding::percent_decode_str;
 
 #[cfg(used = ".multipart")]
 use super::super::form::FilePart;
+use super::super::media_type::{covers, essence};
 use super::super::upload::Upload;
 use super::failure::{Failure, beginning};
 use super::node::{Node, Step, steps};
@@ -50,8 +51,7 @@ impl BodyArguments {
     pub fn choose(&self, id: &str, body: &Body) -> Result<&'static Content, Failure> {
         let contents = body.contents;
         if let Some(media_type) = &self.content_type {
-            let found = named(contents, media_type);
-            return found.ok_or_else(|| {
+            return find_content(contents, media_type).ok_or_else(|| {
                 let all: Vec<&str> = contents.iter().map(|content| content.media_type).collect();
                 Failure::Usage(format!(
                     "{id} accepts no body of {media_type}, only {}",
@@ -208,25 +208,16 @@ fn fix(node: &mut Node, path: &[&str], json: &str) {
 }
 
 /// Returns the content whose media type is the requested one, or a range that covers it.
-fn named(contents: &'static [Content], wanted: &str) -> Option<&'static Content> {
-    let wanted = essence(wanted);
+fn find_content(contents: &'static [Content], requested: &str) -> Option<&'static Content> {
+    let requested = essence(requested);
     let mut declared = contents
         .iter()
         .map(|content| (content, essence(content.media_type)));
     let exact = declared
         .clone()
-        .find(|(_, media_type)| *media_type == wanted);
-    let covers = |range: &str| {
-        let start = range.strip_suffix('*').filter(|start| start.ends_with('/'));
-        range == "*/*" || start.is_some_and(|start| wanted.starts_with(start))
-    };
-    let found = exact.or_else(|| declared.find(|(_, media_type)| covers(media_type)));
-    found.map(|(content, _)| content)
-}
-
-fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
+        .find(|(_, declared)| *declared == requested);
+    let content = exact.or_else(|| declared.find(|(_, declared)| covers(declared, &requested)));
+    content.map(|(content, _)| content)
 }
 
 /// Parses `PATH=VALUE`, whose type the schema decides, or `PATH:=JSON`.

@@ -3,14 +3,12 @@
 //! Encodes a decoded response for printing, so that the output shows what the client understood.
 
 use bytes::Bytes;
-#[cfg(used = "encode::text_or_json")]
-use reqwest::header::CONTENT_TYPE;
 #[cfg(any(used = "encode::json", used = "encode::text_or_json"))]
 use serde::Serialize;
 
 use super::super::decode::RawResponse;
 #[cfg(used = "encode::text_or_json")]
-use super::super::decode::is_json;
+use super::super::media_type::is_json;
 use super::super::mismatch::Mismatch;
 
 /// The content of a decoded response.
@@ -23,10 +21,10 @@ pub enum Output {
 }
 
 /// Encodes the response of an operation.
-pub type Encode<T> = fn(T, &RawResponse<'_>) -> Result<Output, Mismatch>;
+pub type Encode<T> = fn(T, &RawResponse) -> Result<Output, Mismatch>;
 
 #[cfg(any(used = "encode::json", used = "encode::text_or_json"))]
-pub fn json<T: Serialize>(response: T, _: &RawResponse<'_>) -> Result<Output, Mismatch> {
+pub fn json<T: Serialize>(response: T, _: &RawResponse) -> Result<Output, Mismatch> {
     let unwritten = |error| Mismatch::of_whole(format!("it cannot be written again: {error}"));
     serde_json::to_vec(&response)
         .map(Output::Json)
@@ -34,16 +32,14 @@ pub fn json<T: Serialize>(response: T, _: &RawResponse<'_>) -> Result<Output, Mi
 }
 
 #[cfg(any(used = "encode::text", used = "encode::text_or_json"))]
-pub fn text(response: String, _: &RawResponse<'_>) -> Result<Output, Mismatch> {
+pub fn text(response: String, _: &RawResponse) -> Result<Output, Mismatch> {
     Ok(Output::Text(response))
 }
 
 /// Returns JSON for a string that came as JSON.
 #[cfg(used = "encode::text_or_json")]
-pub fn text_or_json(response: String, received: &RawResponse<'_>) -> Result<Output, Mismatch> {
-    let media_type = received.headers.get(CONTENT_TYPE);
-    let media_type = media_type.and_then(|value| value.to_str().ok());
-    if media_type.is_some_and(is_json) {
+pub fn text_or_json(response: String, received: &RawResponse) -> Result<Output, Mismatch> {
+    if is_json(&received.media_type()) {
         json(response, received)
     } else {
         text(response, received)
@@ -51,12 +47,12 @@ pub fn text_or_json(response: String, received: &RawResponse<'_>) -> Result<Outp
 }
 
 #[cfg(used = "encode::bytes")]
-pub fn bytes(response: Bytes, _: &RawResponse<'_>) -> Result<Output, Mismatch> {
+pub fn bytes(response: Bytes, _: &RawResponse) -> Result<Output, Mismatch> {
     Ok(Output::Bytes(response))
 }
 
 #[cfg(used = "encode::nothing")]
-pub fn nothing((): (), _: &RawResponse<'_>) -> Result<Output, Mismatch> {
+pub fn nothing((): (), _: &RawResponse) -> Result<Output, Mismatch> {
     Ok(Output::Nothing)
 }
 
@@ -64,7 +60,7 @@ pub fn nothing((): (), _: &RawResponse<'_>) -> Result<Output, Mismatch> {
 #[cfg(used = "encode::optional")]
 pub fn optional<T>(
     response: Option<T>,
-    received: &RawResponse<'_>,
+    received: &RawResponse,
     encode: Encode<T>,
 ) -> Result<Output, Mismatch> {
     match response {

@@ -13,14 +13,14 @@ use super::super::error::Error;
 use super::super::exchange::mismatched;
 use super::super::mismatch::Mismatch;
 use super::super::request::Request;
-use super::super::request_data::{Body, RequestData};
+use super::super::request_data::RequestData;
 use super::encode::{Encode, Output};
 
 /// A request, with the functions that decode its response and encode it for printing.
 pub struct Pending {
     pub(super) data: RequestData,
     #[allow(clippy::type_complexity, reason = "it is named nowhere else")]
-    response: Box<dyn Fn(&RawResponse<'_>) -> Result<(Output, Vec<Drift>), Mismatch>>,
+    response: Box<dyn Fn(&RawResponse) -> Result<(Output, Vec<Drift>), Mismatch>>,
 }
 
 /// A response with its status and headers.
@@ -36,14 +36,10 @@ impl Pending {
     pub fn new<T: 'static, O>(request: Request<T, O>, encode: Encode<T>) -> Self {
         let (data, decoder) = request.into_parts();
         let is_strict = data.client.is_strict();
-        let response = move |received: &RawResponse<'_>| {
+        let response = move |received: &RawResponse| {
             let body = (decoder.decode)(received)?;
-            let drift = if is_strict {
-                (decoder.drift)(&body)
-            } else {
-                Vec::new()
-            };
-            Ok((encode(body, received)?, drift))
+            let drift = is_strict.then(|| (decoder.drift)(&body));
+            Ok((encode(body, received)?, drift.unwrap_or_default()))
         };
         Self {
             data,
@@ -53,7 +49,7 @@ impl Pending {
 
     /// Sends the body under this media type instead of the declared one.
     pub fn set_content_type(&mut self, content_type: &str) {
-        if let Ok(Body::Raw(_, upload)) = &mut self.data.body {
+        if let Ok(Some(upload)) = &mut self.data.body {
             upload.media_type = Some(content_type.to_owned());
         }
     }
@@ -61,17 +57,15 @@ impl Pending {
     pub async fn send(mut self) -> Result<CommandResponse, Error> {
         let operation = self.data.operation;
         let mut response = self.data.exchange().await?;
-        let limit = self.data.client.container_limit();
-        let (output, drift) = match (self.response)(&response.received(limit)) {
-            Ok(understood) => understood,
+        let (output, drift) = match (self.response)(&response) {
+            Ok(decoded) => decoded,
             Err(mismatch) => {
-                let again = |received: &RawResponse<'_>| (self.response)(received).err();
-                return Err(mismatched(operation, response, mismatch, limit, again));
+                let again = |response: &RawResponse| (self.response)(response).err();
+                return Err(mismatched(operation, response, mismatch, again));
             }
         };
         if !drift.is_empty() {
-            let error = Error::drift(operation, response.status, drift, &response.redactor);
-            return Err(error.with_attempts(response.attempts));
+            return Err(Error::drift(operation, &response, drift));
         }
         response.redactor.headers(&mut response.headers);
         Ok(CommandResponse {

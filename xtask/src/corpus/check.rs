@@ -1,7 +1,7 @@
 //! Compiles crates. Input: the folders of generated crates. Output: the messages of the compiler for each.
 //!
-//! The crates are members of one workspace with the project's Cargo.lock and one target folder, so that dependencies need no network and
-//! are built once.
+//! The crates are members of one workspace with the project's Cargo.lock, if there is one, and one target folder, so that dependencies
+//! need no network and are built once.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -54,7 +54,9 @@ impl Workspace {
         let io = |error: std::io::Error| format!("error: cannot write {}: {error}\n", self.folder.display());
         fs::create_dir_all(&self.folder).map_err(io)?;
         fs::write(self.folder.join("Cargo.toml"), manifest).map_err(io)?;
-        fs::copy(root().join("Cargo.lock"), self.folder.join("Cargo.lock")).map_err(io)?;
+        if let Some(lock) = lock() {
+            fs::copy(lock, self.folder.join("Cargo.lock")).map_err(io)?;
+        }
         fs::write(&document, NO_OPERATIONS).map_err(io)?;
 
         let document = generator::config::DocumentConfig { module: None, file: document.display().to_string() };
@@ -74,7 +76,8 @@ impl Workspace {
         let manifest = self.folder.join(name).join("Cargo.toml");
         let has_preview = fs::read_to_string(&manifest).is_ok_and(|text| text.contains("\npreview = []"));
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command.args(["check", "--quiet", "--offline", "--message-format=json", "--manifest-path"]).arg(manifest);
+        command.args(["check", "--quiet", "--message-format=json", "--manifest-path"]).arg(manifest);
+        command.args(lock().map(|_| "--offline"));
         command.args(has_preview.then_some("--features=preview"));
         command.args(self.jobs.map(|jobs| format!("--jobs={jobs}")));
         let output = command.env("CARGO_TARGET_DIR", self.folder.join("target")).output();
@@ -89,6 +92,11 @@ impl Workspace {
         checked.seconds = started.elapsed().as_secs_f64();
         checked
     }
+}
+
+/// Returns the project's Cargo.lock. Its dependencies have been downloaded.
+fn lock() -> Option<PathBuf> {
+    Some(root().join("Cargo.lock")).filter(|lock| lock.is_file())
 }
 
 /// Reads cargo's messages from its output.

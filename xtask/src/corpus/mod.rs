@@ -12,10 +12,9 @@ use std::process::ExitCode;
 use generator::config::Config;
 use generator::diagnostic::{Diagnostics, render};
 use generator::parallel;
-use generator::render::Templates;
 use generator::source::Sources;
 
-use crate::paths::{from_here, root};
+use crate::paths::{from_here, root, templates};
 use check::Workspace;
 use table::Row;
 
@@ -80,7 +79,9 @@ fn select_crates(arguments: &Arguments) -> Result<Vec<Config>, String> {
 }
 
 fn rows(arguments: &Arguments, crates: &[Config]) -> Result<Vec<Row>, String> {
-    let templates = templates()?;
+    let mut diagnostics = Diagnostics::default();
+    let templates =
+        templates(None, &mut diagnostics).ok_or_else(|| render(&diagnostics, &Sources::default(), false))?;
     let workspace = Workspace::new(from_here(&root().join("target/corpus")), arguments.jobs);
     let jobs = arguments.jobs.map_or_else(parallel::processors, usize::from);
     let generated = generate::generate_all(crates, &templates, jobs, workspace.folder());
@@ -98,10 +99,4 @@ fn rows(arguments: &Arguments, crates: &[Config]) -> Result<Vec<Row>, String> {
         rows.push(Row { generated, checked });
     }
     Ok(rows)
-}
-
-fn templates() -> Result<Templates, String> {
-    let mut diagnostics = Diagnostics::default();
-    let templates = generator::read_templates(&from_here(&root().join("templates")), &mut diagnostics);
-    templates.ok_or_else(|| render(&diagnostics, &Sources::default(), false))
 }

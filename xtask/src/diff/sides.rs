@@ -109,7 +109,7 @@ fn read_side(origin: &Origin) -> Read {
         let text = render(&errors(diagnostics), sources, std::io::stderr().is_terminal());
         (name.clone(), format!("{text}{}", diagnostics.summary()))
     };
-    let templates = generator::read_templates(&templates(), &mut diagnostics);
+    let templates = templates(None, &mut diagnostics);
     let (Some(project), Some(templates)) = (project, templates) else { return Err(report(&diagnostics, &sources)) };
     let project = Project { templates, ..project };
     let mut description = read(project, sources, &mut diagnostics).map_err(|sources| report(&diagnostics, &sources))?;

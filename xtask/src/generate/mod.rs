@@ -6,6 +6,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::ArgGroup;
 use generator::Project;
 use generator::config::{Config, DocumentConfig};
 use generator::diagnostic::{Diagnostics, Severity, fold, render};
@@ -13,35 +14,42 @@ use generator::output::{Change, FileSet, OutputError, Overwrite, apply, plan};
 use generator::parallel;
 use generator::source::Sources;
 
-use crate::paths::{CONFIG, from_here, root};
+use crate::paths::{self, CONFIG, from_here, root, templates};
+use crate::program::program;
 use report::Tense;
 
 /// The comment of the ownership list.
 pub const LIST_HEADER: &str = "The files here that `cargo xtask generate` owns, and their hashes. Do not edit.";
 
 #[derive(clap::Args)]
+#[command(group = ArgGroup::new("separate").multiple(true).args(["specs", "config"]))]
+#[command(group = ArgGroup::new("named").multiple(true).args(["name", "config"]))]
 pub struct Arguments {
     /// Writes nothing. Lists the files that would be created, updated or removed, with diffs, and exits with 1 if there are any.
     #[arg(long)]
     check: bool,
 
     /// Generates a separate crate from this document. Several documents become modules of one crate.
-    #[arg(long = "spec", value_name = "[MODULE=]FILE", requires = "out", requires = "name")]
+    #[arg(long = "spec", value_name = "[MODULE=]FILE", requires = "out", requires = "named")]
     specs: Vec<String>,
 
+    /// Generates a separate crate as this file says, which has the keys of spec/client.toml. Documents of `--spec` replace its own.
+    #[arg(long, value_name = "FILE", requires = "out")]
+    config: Option<PathBuf>,
+
     /// The folder of the separate crate.
-    #[arg(long, value_name = "DIR", requires = "specs")]
+    #[arg(long, value_name = "DIR", requires = "separate")]
     out: Option<PathBuf>,
 
     /// The name of the separate crate.
-    #[arg(long, value_name = "NAME", requires = "specs")]
+    #[arg(long, value_name = "NAME", requires = "separate")]
     name: Option<String>,
 
     /// Generates the separate crate without these of its parts: blocking, cli (the command), tracing.
-    #[arg(long, value_name = "PART", value_delimiter = ',', requires = "specs")]
+    #[arg(long, value_name = "PART", value_delimiter = ',', requires = "separate")]
     without: Vec<String>,
 
-    /// The folder of the templates.
+    /// The folder of the templates [default: the project's, or those that the program was built with].
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
 
@@ -57,9 +65,12 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> ExitCode {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
-    let cache = root().join("target/format-cache.json");
-    let files = open(arguments, &mut sources, &mut diagnostics)
-        .and_then(|project| generator::generate_cached(&project, &cache, &mut sources, &mut diagnostics));
+    let project = open(arguments, &mut sources, &mut diagnostics);
+    let cache = paths::project().map(|root| root.join("target/format-cache.json"));
+    let files = project.and_then(|project| match cache {
+        Some(cache) => generator::generate_cached(&project, &cache, &mut sources, &mut diagnostics),
+        None => generator::generate(&project, &mut sources, &mut diagnostics),
+    });
     let reported = if arguments.deny_warnings { diagnostics.clone() } else { fold(&diagnostics) };
     let folder = arguments.out.clone().unwrap_or_else(|| from_here(&root().join("generated")));
     let denied = arguments.deny_warnings && diagnostics.count(Severity::Warning) > 0;
@@ -97,19 +108,29 @@ fn compare_or_write(arguments: &Arguments, folder: &Path, files: &FileSet) -> Re
 }
 
 fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Project> {
-    let templates = arguments.templates.clone().unwrap_or_else(|| from_here(&root().join("templates")));
-    let Some(name) = &arguments.name else {
-        let config = from_here(&root().join(CONFIG));
-        return generator::open_project(&config, &templates, sources, diagnostics);
+    let config = match &arguments.config {
+        None if arguments.specs.is_empty() => Some(from_here(&root().join(CONFIG))),
+        config => config.clone(),
     };
-    let mut config = Config::new(name, arguments.specs.iter().map(|spec| document(spec)).collect());
-    config.package.without = arguments.without.clone();
-    let templates = generator::read_templates(&templates, diagnostics)?;
-    Some(Project { config, folder: PathBuf::new(), templates })
+    let mut project = match config {
+        Some(config) => generator::open_description(&config, sources, diagnostics)?,
+        None => Project { config: Config::new("", Vec::new()), ..Project::default() },
+    };
+    if !arguments.specs.is_empty() {
+        project.config.documents = arguments.specs.iter().map(|spec| document(spec)).collect();
+        project.folder = PathBuf::new();
+    }
+    if let Some(name) = &arguments.name {
+        project.config.package.name = name.clone();
+    }
+    if !arguments.without.is_empty() {
+        project.config.package.without = arguments.without.clone();
+    }
+    Some(Project { templates: templates(arguments.templates.as_deref(), diagnostics)?, ..project })
 }
 
 /// Parses `[MODULE=]FILE`.
-fn document(spec: &str) -> DocumentConfig {
+pub fn document(spec: &str) -> DocumentConfig {
     match spec.split_once('=') {
         Some((module, file)) if !module.contains(['/', '\\', '.']) => {
             DocumentConfig { module: Some(module.to_owned()), file: file.to_owned() }
@@ -129,6 +150,9 @@ fn print_changes(arguments: &Arguments, folder: &Path, outcome: &Outcome, warnin
     if !arguments.check {
         print!("{}", report::list(folder, changes, Tense::Done));
         println!("{name}: {files} files, {}{warnings}", report::summary(changes));
+        if arguments.out.is_none() && report::changes_api(changes) {
+            println!("next: `{} diff` lists what callers notice, and says whether a new version is due", program());
+        }
         return ExitCode::SUCCESS;
     }
     print!("{}{}", report::list(folder, changes, Tense::Pending), report::diffs(changes));
@@ -143,11 +167,11 @@ fn print_changes(arguments: &Arguments, folder: &Path, outcome: &Outcome, warnin
 
 /// Returns the command that was called without `--check`, and with `--overwrite` if work would be lost.
 fn generate_command(arguments: &Arguments, overwrite: bool) -> String {
-    let mut command = "cargo xtask generate".to_owned();
+    let mut command = format!("{} generate", program());
     for spec in &arguments.specs {
         command.push_str(&format!(" --spec {spec}"));
     }
-    let paths = [("--out", &arguments.out), ("--templates", &arguments.templates)];
+    let paths = [("--config", &arguments.config), ("--out", &arguments.out), ("--templates", &arguments.templates)];
     for (flag, path) in paths {
         if let Some(path) = path {
             command.push_str(&format!(" {flag} {}", path.display()));
@@ -187,6 +211,9 @@ mod tests {
             "cargo xtask generate --spec v1=a.yaml --spec v2=b.yaml --out out --name x --without cli,tracing";
         assert_eq!(generate_command(&arguments, false), format!("{expected} --deny-warnings"));
         assert_eq!(generate_command(&arguments, true), format!("{expected} --overwrite --deny-warnings"));
+
+        let arguments = Command::parse_from("generate --check --config a/client.toml --out out".split(' ')).arguments;
+        assert_eq!(generate_command(&arguments, false), "cargo xtask generate --config a/client.toml --out out");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use generator::output::{Action, Change, unified_diff};
+use generator::output::{Action, Change, Content, unified_diff};
 
 /// More files than these are counted instead of listed.
 const MAX_LISTED: usize = 10;
@@ -65,6 +65,22 @@ pub fn diffs(changes: &[Change]) -> String {
     text
 }
 
+/// Returns `true` if the code of an existing crate changes where it comes from the documents. Comments and the runtime do not count.
+pub fn changes_api(changes: &[Change]) -> bool {
+    let is_of_documents = |path: &str| path.starts_with("src/") && !path.starts_with("src/runtime/");
+    let code = |text: &str| text.lines().map(str::trim).filter(|line| !line.starts_with("//")).collect::<String>();
+    let old = |change: &Change| match &change.old {
+        Some(Content::Text(old)) => Some(code(old)),
+        _ => None,
+    };
+    // A new crate has no file to update, and another module or group changes the files that list them.
+    changes.iter().any(|change| {
+        change.kind.action() == Action::Update
+            && is_of_documents(&change.path)
+            && old(change) != change.new.as_deref().map(code)
+    })
+}
+
 /// Returns the changes of one kind. The ownership list changes with every other file, so it is reported only if it changes alone.
 fn of_action(changes: &[Change], action: Action) -> Vec<&Change> {
     let is_alone = changes.iter().all(|change| change.kind.is_list());
@@ -93,7 +109,7 @@ fn common_folder(folder: &Path, changes: &[&Change]) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use generator::output::{ChangeKind, Content};
+    use generator::output::ChangeKind;
 
     use super::*;
 
@@ -138,6 +154,19 @@ mod tests {
         let changes = [change(".generated-files", ChangeKind::ListMissing)];
         assert_eq!(rendered(&changes, Tense::Pending), "would be created  out/.generated-files\n");
         assert_eq!(summary(&changes), "1 created");
+    }
+
+    #[test]
+    fn only_changed_code_of_the_documents_changes_the_api() {
+        let update = |path: &str, old: &str, new: &str| {
+            let old = Some(Content::Text(old.to_owned()));
+            [Change { old, new: Some(new.to_owned()), ..change(path, ChangeKind::Stale) }]
+        };
+        assert!(changes_api(&update("src/v1/mod.rs", "/// A\nfn a();\n", "/// A\nfn b();\n")));
+        assert!(!changes_api(&update("src/v1/mod.rs", "    /// A\nfn a();\n", "    /// B\n    /// C\nfn a();\n")));
+        assert!(!changes_api(&update("src/runtime/mod.rs", "fn a();\n", "fn b();\n")));
+        assert!(!changes_api(&update("README.md", "a\n", "b\n")));
+        assert!(!changes_api(&[change("src/lib.rs", ChangeKind::Missing)]));
     }
 
     #[test]

@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 
+use super::super::attached::Attached;
+use super::super::credential::Credential;
 use super::super::form::PartSummary;
-use super::super::placement::{Attached, Placement};
 use super::super::redact::Redactor;
-use super::super::request_data::{Body, RequestData};
+use super::super::request_data::RequestData;
 use super::super::terminal::is_harmless;
 use super::failure::Failure;
 use super::pending::Pending;
@@ -20,7 +21,6 @@ use super::table::Cli;
 struct StandIn {
     text: String,
     variable: &'static str,
-    placement: &'static Placement,
 }
 
 /// A part of a shell's word.
@@ -36,28 +36,8 @@ pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
     // A value may hold a credential by mistake.
     let held = data.client.keyring().attach_at_once(security);
     let shell = Shell(Redactor::new(held.unwrap_or_default().secrets));
-    let mut attached = Attached::default();
-    let mut stand_ins: Vec<StandIn> = Vec::new();
     let mut arguments = vec!["curl".to_owned()];
-    for credential in data.client.keyring().preferred(security) {
-        let variable = cli.env(credential);
-        let text = format!("__credential{}__", stand_ins.len());
-        match credential.placement {
-            // curl encodes it, because a variable cannot be encoded here.
-            Placement::Basic => {
-                let user = shell.word(&[Piece::Variable(variable)]);
-                arguments.push(format!("--user {user}"));
-            }
-            _ => attached
-                .add(credential, Arc::new(text.clone().into()))
-                .map_err(Failure::Usage)?,
-        }
-        stand_ins.push(StandIn {
-            text,
-            variable,
-            placement: &credential.placement,
-        });
-    }
+    let (attached, stand_ins) = stand_ins(cli, data.client.keyring().preferred(security))?;
     let request = data.build(&attached)?;
     let body = body(data, &shell);
     // curl writes the media type of a form, with the boundary that it chooses.
@@ -66,10 +46,13 @@ pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
         "HEAD" => "--head".to_owned(),
         method => format!("--request {method}"),
     });
-    let in_url = |one: &StandIn| matches!(one.placement, Placement::Query(_));
-    let in_cookies = |one: &StandIn| matches!(one.placement, Placement::Cookie(_));
-    let in_header = |one: &StandIn| !in_url(one) && !in_cookies(one);
-    arguments.push(shell.word(&pieces(request.url().as_str(), &stand_ins, in_url)));
+    let held_by = |texts: Vec<&String>| -> Vec<&StandIn> {
+        let is_held = |one: &&StandIn| texts.iter().any(|text| text.contains(&one.text));
+        stand_ins.iter().filter(is_held).collect()
+    };
+    let in_url = held_by(attached.query.iter().map(|(_, value)| value).collect());
+    let in_cookies = held_by(attached.cookies.iter().collect());
+    arguments.push(shell.word(&pieces(request.url().as_str(), &in_url)));
     for (name, value) in request.headers() {
         let is_curls = name == CONTENT_LENGTH || (is_form && name == CONTENT_TYPE);
         if is_curls {
@@ -78,9 +61,9 @@ pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
         let text = format!("{name}: {}", String::from_utf8_lossy(value.as_bytes()));
         let mut of_credentials = attached.headers.iter();
         let pieces = if of_credentials.any(|(held, text)| held == name && text == value) {
-            pieces(&text, &stand_ins, in_header)
+            pieces(&text, &stand_ins.iter().collect::<Vec<_>>())
         } else if name == COOKIE {
-            pieces(&text, &stand_ins, in_cookies)
+            pieces(&text, &in_cookies)
         } else {
             vec![Piece::Text(&text)]
         };
@@ -90,17 +73,29 @@ pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
     Ok(arguments.join(" \\\n  ") + "\n")
 }
 
+/// Returns placeholders for credentials.
+fn stand_ins(
+    cli: &Cli,
+    credentials: Vec<&'static Credential>,
+) -> Result<(Attached, Vec<StandIn>), Failure> {
+    let (mut attached, mut stand_ins) = (Attached::default(), Vec::new());
+    for credential in credentials {
+        let text = format!("__credential{}__", stand_ins.len());
+        let secret = Arc::new(text.clone().into());
+        attached.add(credential, secret).map_err(Failure::Usage)?;
+        let variable = cli.env(credential);
+        stand_ins.push(StandIn { text, variable });
+    }
+    Ok((attached, stand_ins))
+}
+
 /// Returns a string with variables in the places of the stand-ins of some credentials. Credentials are in it in
 /// their order and behind everything else, so the last text that looks like a stand-in is the
 /// stand-in, and values that look like one stay as they are.
-fn pieces<'a>(
-    text: &'a str,
-    stand_ins: &[StandIn],
-    is_in_it: impl Fn(&StandIn) -> bool,
-) -> Vec<Piece<'a>> {
+fn pieces<'a>(text: &'a str, stand_ins: &[&StandIn]) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
     let mut rest = text;
-    for stand_in in stand_ins.iter().rev().filter(|one| is_in_it(one)) {
+    for stand_in in stand_ins.iter().rev() {
         if let Some((before, after)) = rest.rsplit_once(&stand_in.text) {
             pieces.extend([Piece::Text(after), Piece::Variable(stand_in.variable)]);
             rest = before;
@@ -113,26 +108,25 @@ fn pieces<'a>(
 
 fn body(data: &RequestData, shell: &Shell) -> Vec<String> {
     let argument = |flag: &str, text: &str| format!("{flag} {}", shell.word(&[Piece::Text(text)]));
-    match &data.body {
-        Ok(Body::Raw(_, upload)) => vec![match (upload.bytes(), upload.path()) {
-            (Some(bytes), _) => match std::str::from_utf8(bytes) {
-                // No argument can have a null character.
-                Ok(text) if !text.contains('\0') => argument("--data-raw", text),
-                _ => format!("--data-binary @- # {} bytes", bytes.len()),
-            },
-            (None, Some(path)) => argument("--data-binary", &format!("@{}", path.display())),
-            (None, None) => "--data-binary @-".to_owned(),
-        }],
-        Ok(Body::Multipart { form, parts, .. }) => form
-            .summarize(parts)
-            .iter()
-            .map(|(name, part)| {
-                let (flag, text) = form_argument(name, part);
-                argument(flag, &text)
-            })
-            .collect(),
-        Ok(Body::None) | Err(_) => Vec::new(),
+    if let Some(form) = &data.form {
+        let parts = form.summarize();
+        let arguments = parts.iter().map(|(name, part)| form_argument(name, part));
+        return arguments
+            .map(|(flag, text)| argument(flag, &text))
+            .collect();
     }
+    let Ok(Some(upload)) = &data.body else {
+        return Vec::new();
+    };
+    vec![match (upload.bytes(), upload.path()) {
+        (Some(bytes), _) => match std::str::from_utf8(bytes) {
+            // No argument can have a null character.
+            Ok(text) if !text.contains('\0') => argument("--data-raw", text),
+            _ => format!("--data-binary @- # {} bytes", bytes.len()),
+        },
+        (None, Some(path)) => argument("--data-binary", &format!("@{}", path.display())),
+        (None, None) => "--data-binary @-".to_owned(),
+    }]
 }
 
 fn form_argument(name: &str, part: &PartSummary) -> (&'static str, String) {
@@ -287,22 +281,16 @@ mod tests {
 
     #[test]
     fn a_value_that_looks_like_a_stand_in_stays() {
-        let stand_in = |index: usize, variable, placement| StandIn {
+        let stand_in = |index: usize, variable| StandIn {
             text: format!("__credential{index}__"),
             variable,
-            placement,
         };
-        let stand_ins = [
-            stand_in(0, "A", &Placement::Query("a")),
-            stand_in(1, "B", &Placement::Cookie("b")),
-            stand_in(2, "C", &Placement::Query("c")),
-        ];
-        let in_url = |one: &StandIn| matches!(one.placement, Placement::Query(_));
+        let (first, third) = (stand_in(0, "A"), stand_in(2, "C"));
+        let in_url = [&first, &third];
         assert_eq!(
             pieces(
                 "/__credential2__?x=__credential0__&a=__credential0__&c=__credential2__",
-                &stand_ins,
-                in_url
+                &in_url
             ),
             [
                 Piece::Text("/__credential2__?x=__credential0__&a="),
@@ -313,7 +301,7 @@ mod tests {
             ]
         );
         let text = "cookie: __credential1__";
-        assert_eq!(pieces(text, &stand_ins, in_url), [Piece::Text(text)]);
+        assert_eq!(pieces(text, &in_url), [Piece::Text(text)]);
     }
 
     #[test]

@@ -18,15 +18,15 @@ pub enum Output {
 }
 
 /// Encodes the response of an operation.
-pub type Encode<T> = fn(T, &RawResponse<'_>) -> Result<Output, Mismatch>;
+pub type Encode<T> = fn(T, &RawResponse) -> Result<Output, Mismatch>;
 
-pub fn json<T: Serialize>(response: T, _: &RawResponse<'_>) -> Result<Output, Mismatch> {
+pub fn json<T: Serialize>(response: T, _: &RawResponse) -> Result<Output, Mismatch> {
     let unwritten = |error| Mismatch::of_whole(format!("it cannot be written again: {error}"));
     serde_json::to_vec(&response)
         .map(Output::Json)
         .map_err(unwritten)
 }
 
-pub fn nothing((): (), _: &RawResponse<'_>) -> Result<Output, Mismatch> {
+pub fn nothing((): (), _: &RawResponse) -> Result<Output, Mismatch> {
     Ok(Output::Nothing)
 }

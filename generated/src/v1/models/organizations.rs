@@ -242,12 +242,6 @@ impl Organization {
         self
     }
 
-    /// Sets [`created`](Self::created).
-    pub fn with_created(mut self, created: impl Into<String>) -> Self {
-        self.created = Some(created.into());
-        self
-    }
-
     /// Sets [`description`](Self::description).
     pub fn with_description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
@@ -513,9 +507,15 @@ impl OrganizationSettings {
     /// Sets [`saml_autocreate_access_role`](Self::saml_autocreate_access_role).
     pub fn with_saml_autocreate_access_role(
         mut self,
-        saml_autocreate_access_role: impl Into<Option<AccessRole>>,
+        saml_autocreate_access_role: AccessRole,
     ) -> Self {
-        self.saml_autocreate_access_role = Some(saml_autocreate_access_role.into());
+        self.saml_autocreate_access_role = Some(Some(saml_autocreate_access_role));
+        self
+    }
+
+    /// Sets [`saml_autocreate_access_role`](Self::saml_autocreate_access_role) to null, which is sent. An unset field is left out.
+    pub fn with_saml_autocreate_access_role_null(mut self) -> Self {
+        self.saml_autocreate_access_role = Some(None);
         self
     }
 

@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use crate::{Client, Operation, Request, settings};
-use crate::runtime::{OperationSpec, Permission, Statuses, decode};
+use crate::runtime::{OperationSpec, Statuses, decode};
 use crate::v1::models::{
     ApiErrorResponse, IdpResponse, OrgDowngradedResponse, Organization,
     OrganizationCreateBody, OrganizationCreateResponse, OrganizationListResponse,
@@ -245,7 +245,7 @@ pub(crate) static LIST_ORGS: OperationSpec = OperationSpec {
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: Some(Permission::AnyOf(&["org_management"])),
+    permission: Some("the permission org_management"),
     preview: false,
     errors: &[
         (Statuses::Code(403), decode::error::<ApiErrorResponse>),
@@ -271,7 +271,7 @@ pub(crate) static CREATE_CHILD_ORG: OperationSpec = OperationSpec {
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: Some(Permission::AnyOf(&["org_management"])),
+    permission: Some("the permission org_management"),
     preview: false,
     errors: &[
         (Statuses::Code(400), decode::error::<ApiErrorResponse>),

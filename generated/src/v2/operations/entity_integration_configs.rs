@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use crate::{Client, Operation, Request, settings};
-use crate::runtime::{OperationSpec, Permission, Statuses, decode};
+use crate::runtime::{OperationSpec, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, EntityIntegrationConfigRequest, EntityIntegrationConfigResponse,
     EntityIntegrationId, JsonApiErrorResponse,
@@ -99,7 +99,7 @@ pub(crate) static UPDATE_ENTITY_INTEGRATION_CONFIG: OperationSpec = OperationSpe
     accept: "application/json",
     servers: settings::SERVERS_2,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: Some(Permission::AnyOf(&["integrations_read"])),
+    permission: Some("the permission integrations_read"),
     preview: true,
     errors: &[
         (Statuses::Code(400), decode::error::<JsonApiErrorResponse>),

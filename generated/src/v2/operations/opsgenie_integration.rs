@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use crate::{Client, Operation, Request, settings};
-use crate::runtime::{OperationSpec, Permission, Statuses, decode};
+use crate::runtime::{OperationSpec, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, JsonApiErrorResponse, OpsgenieAccountResponse,
     OpsgenieAccountUpdateRequest,
@@ -88,7 +88,7 @@ pub(crate) static UPDATE_OPSGENIE_ACCOUNT: OperationSpec = OperationSpec {
     accept: "application/json",
     servers: settings::SERVERS_2,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: Some(Permission::AnyOf(&["manage_integrations"])),
+    permission: Some("the permission manage_integrations"),
     preview: false,
     errors: &[
         (Statuses::Code(400), decode::error::<ApiErrorResponse>),

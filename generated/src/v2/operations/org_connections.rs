@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use crate::{Client, Operation, Request, settings};
-use crate::runtime::{OperationSpec, Permission, Statuses, decode};
+use crate::runtime::{OperationSpec, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, OrgConnectionResponse, OrgConnectionUpdateRequest,
 };
@@ -88,7 +88,7 @@ pub(crate) static UPDATE_ORG_CONNECTIONS: OperationSpec = OperationSpec {
     accept: "application/json",
     servers: settings::SERVERS_2,
     security: &[&[&settings::API_KEY, &settings::APP_KEY], &[&settings::ACCESS_TOKEN]],
-    permission: Some(Permission::AnyOf(&["org_connections_write"])),
+    permission: Some("the permission org_connections_write"),
     preview: false,
     errors: &[
         (Statuses::Code(400), decode::error::<ApiErrorResponse>),

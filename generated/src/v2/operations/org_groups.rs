@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use crate::{Client, Operation, Request, settings};
-use crate::runtime::{OperationSpec, Permission, Statuses, decode};
+use crate::runtime::{OperationSpec, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, JsonApiErrorResponse, OrgGroupCreateRequest, OrgGroupResponse,
 };
@@ -81,7 +81,7 @@ pub(crate) static CREATE_ORG_GROUP: OperationSpec = OperationSpec {
     accept: "application/json",
     servers: settings::SERVERS_2,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: Some(Permission::AnyOf(&["org_group_write"])),
+    permission: Some("the permission org_group_write"),
     preview: true,
     errors: &[
         (Statuses::Code(400), decode::error::<JsonApiErrorResponse>),

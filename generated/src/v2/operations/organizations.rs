@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use crate::{Client, Operation, Request, settings};
-use crate::runtime::{OperationSpec, Permission, Statuses, decode};
+use crate::runtime::{OperationSpec, Statuses, decode};
 use crate::v2::models::{
     ApiErrorResponse, IdpMetadataFormData, OrgConfigGetResponse, OrgConfigListResponse,
     OrgConfigWriteRequest,
@@ -172,7 +172,7 @@ pub(crate) static UPLOAD_IDP_METADATA: OperationSpec = OperationSpec {
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: Some(Permission::AnyOf(&["org_management"])),
+    permission: Some("the permission org_management"),
     preview: false,
     errors: &[
         (Statuses::Code(400), decode::error::<ApiErrorResponse>),
@@ -256,7 +256,7 @@ pub(crate) static UPDATE_ORG_CONFIG: OperationSpec = OperationSpec {
     accept: "application/json",
     servers: settings::SERVERS,
     security: &[&[&settings::API_KEY, &settings::APP_KEY]],
-    permission: Some(Permission::AnyOf(&["org_management"])),
+    permission: Some("the permission org_management"),
     preview: false,
     errors: &[
         (Statuses::Code(400), decode::error::<ApiErrorResponse>),

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use generator::diagnostic::{Diagnostics, render};
-use generator::ir::{Api, Content, Operation};
+use generator::ir::{Api, Operation};
 use generator::source::Sources;
 
 /// Everything that the two documents describe.
@@ -23,14 +23,4 @@ pub static API: LazyLock<Arc<Api>> = LazyLock::new(|| {
 pub fn operation(id: &str) -> &'static Operation {
     let found = API.operations.iter().find(|operation| operation.id == id);
     found.unwrap_or_else(|| panic!("spec/ describes no operation {id}"))
-}
-
-/// Every body that an operation sends or receives.
-pub fn contents(operation: &Operation) -> impl Iterator<Item = &Content> {
-    let requests = operation.body.iter().flat_map(|body| &body.contents);
-    let responses = operation
-        .responses
-        .iter()
-        .flat_map(|response| &response.contents);
-    requests.chain(responses)
 }

@@ -18,9 +18,9 @@ pub struct BodyCommandView {
     pub required: bool,
     pub about: String,
     pub contents: Vec<ContentView>,
-    /// The expression of the function's argument.
+    /// The expression of the argument of the function, or of `with_body` if the body is optional: then an `Option`.
     #[serde(skip)]
-    pub argument: String,
+    pub value: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -47,9 +47,8 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
         None => {
             let content = &body.contents[first.content];
             let rust_type = body_type(context, content, &first.encoding);
-            let is_converted = body.required && has_conversions(&rust_type);
-            // The operation's function takes any type that converts into the body's.
-            let read_as = is_converted.then(|| format!("::<{}>", rust_type.imported(imports)));
+            // The function takes any type that converts into the body's.
+            let read_as = has_conversions(&rust_type).then(|| format!("::<{}>", rust_type.imported(imports)));
             let function = input_function(context, &first.encoding);
             let result = format!("input.{function}{}()", read_as.unwrap_or_default());
             (format!("{result}?"), result)
@@ -66,7 +65,7 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
             (choice.clone(), format!("Ok({choice})"))
         }
     };
-    let argument = if body.required { value } else { format!("input.optional_body(|input| {result})?") };
+    let value = if body.required { value } else { format!("input.optional_body(|input| {result})?") };
     let contents = body.contents.iter().enumerate().filter_map(|(number, content)| {
         let variant = planned.iter().position(|planned| planned.contents.contains(&number))?;
         let encoding = &planned[variant].encoding;
@@ -91,7 +90,7 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
             _ => "The body".to_owned(),
         }),
         contents: contents.collect(),
-        argument,
+        value,
     })
 }
 
@@ -188,7 +187,7 @@ mod tests {
         let contents = vec![content("application/json", Some(pet)), content("multipart/form-data", Some(form))];
         api.operations = vec![with_body(operation(Method::Post, "/pets"), contents)];
         let view = with_context(api, |context| body_view(context, 0, &mut Imports::new())).expect("there is a body");
-        assert!(view.argument.starts_with("match input.variant() { 0 => PostPetsBody::Json(input.typed_body()?),"));
+        assert!(view.value.starts_with("match input.variant() { 0 => PostPetsBody::Json(input.typed_body()?),"));
         let contents: Vec<_> = view.contents.iter().map(|one| (one.kind, &*one.files, one.variant)).collect();
         assert_eq!(contents, [("Json", "&[]", 0), ("Multipart", "&[\"file\"]", 1)]);
         assert_eq!(view.contents[0].fixed, r#"&[(&["type"], "\"pet\"")]"#);

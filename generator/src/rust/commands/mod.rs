@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::context::Context;
 use super::docs::{line, plain};
 use super::imports::{import_paths, use_lines};
-use super::names::{Group, unraw};
+use super::names::{Group, setter, unraw};
 use super::rust_type::{Import, Imports};
 use crate::ir::Operation;
 
@@ -64,8 +64,12 @@ fn command_view(context: &Context<'_>, group: &Group, index: usize, imports: &mu
     let names = &context.names.operations[index];
     let rows = parameter_rows(context, index, imports);
     let body = body_view(context, index, imports);
-    let mut arguments = rows.arguments;
-    arguments.extend(body.as_ref().map(|body| ArgumentView { value: body.argument.clone() }));
+    let (mut arguments, mut options) = (rows.arguments, rows.options);
+    match &body {
+        Some(body) if body.required => arguments.push(ArgumentView { value: body.value.clone() }),
+        Some(body) => options.push(OptionView { function: setter("body"), read: body.value.clone(), value: "value" }),
+        None => {}
+    }
     CommandView {
         name: literal(&context.names.commands.operations[index]),
         constant: names.constant.clone(),
@@ -77,7 +81,7 @@ fn command_view(context: &Context<'_>, group: &Group, index: usize, imports: &mu
         body,
         path: format!("{}.{}", context.group_expression(group), names.function),
         arguments,
-        options: rows.options,
+        options,
         encode: response_encoding(context, index, imports),
     }
 }

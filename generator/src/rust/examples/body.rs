@@ -77,7 +77,9 @@ impl<'a> BodyExample<'a> {
             return None;
         }
         let body = match (self.encoding, self.content.schema) {
-            (BodyEncoding::Json | BodyEncoding::UrlEncoded(_), Some(schema)) if self.takes_into => {
+            (BodyEncoding::Json | BodyEncoding::UrlEncoded(_), Some(schema))
+                if self.takes_into && !types::has_null(maker.context, schema) =>
+            {
                 maker.into(schema, &self.value)?
             }
             (BodyEncoding::Json, Some(schema)) => maker.nullable(schema, &self.value)?,
@@ -115,7 +117,12 @@ impl<'a> BodyExample<'a> {
         maker.imports.insert(Import::Form(form));
         maker.has_deprecated |= context.resolved.annotations(form).deprecated;
         let sample = sample(context, form, "body", Extent::Required);
-        let mut made = |value: &Value| maker.constructed(form, name, object, value.as_object()?, part);
+        let mut made = |value: &Value| {
+            // A form has no part for null.
+            let members = value.as_object()?.iter().filter(|(_, value)| !value.is_null());
+            let members = members.map(|(name, value)| (name.clone(), value.clone())).collect();
+            maker.constructed(form, name, object, &members, part)
+        };
         made(&self.value).or_else(|| made(&sample))
     }
 

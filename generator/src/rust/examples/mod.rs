@@ -130,10 +130,11 @@ fn example(
             options.extend(argument(&mut maker, parameter, value).map(|value| Expr::call(&setter, vec![value])));
         }
     }
-    arguments.extend(view.body.as_ref().map(|body| {
-        let own = Expr::atom("body");
-        if body.required { own } else { Expr::call("Some", vec![own]) }
-    }));
+    match &view.body {
+        Some(body) if body.required => arguments.push(Expr::atom("body")),
+        Some(_) => options.push(Expr::call(&format!(".{}", setter("body")), vec![Expr::atom("body")])),
+        None => {}
+    }
     let mut lines = imports(context, operation, &maker.imports);
     if !lines.is_empty() {
         lines.push(String::new());

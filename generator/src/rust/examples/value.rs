@@ -6,8 +6,7 @@ use serde_json::{Map, Value};
 
 use super::super::context::Context;
 use super::super::models::union_variants;
-use super::super::names::enum_variants;
-use super::super::names::{field_names, unraw};
+use super::super::names::{enum_variants, field_names, null_setter, setter};
 use super::super::rust_type::{Import, Imports, IntegerType, RustType};
 use super::super::types;
 use super::layout::Expr;
@@ -67,7 +66,7 @@ impl Maker<'_, '_> {
             (Kind::Union(_), value) => self.union(id, value, true),
             (Kind::Object(object), Value::Object(members)) => {
                 let Some(inner) = types::wrapped_schema(context, id) else { return self.exact(id, value) };
-                match self.wrapped(object, inner, members) {
+                match self.wrapped(id, object, inner, members) {
                     Some((_, inner_value)) if matches!(context.resolved.kind(inner), Kind::Object(_)) => {
                         self.into(inner, inner_value)
                     }
@@ -82,6 +81,7 @@ impl Maker<'_, '_> {
     /// Returns the value of a wrapper's only free field, if all other values are constant.
     fn wrapped<'v>(
         &self,
+        id: SchemaId,
         object: &Object,
         inner: SchemaId,
         members: &'v Map<String, Value>,
@@ -89,8 +89,8 @@ impl Maker<'_, '_> {
         let resolved = self.context.resolved;
         let is_constant = |name: &String| {
             let property = object.properties.iter().find(|one| one.name == *name)?;
-            let values = types::only_value(self.context, property)?;
-            Some(members.get(name) == values.values.first().map(|value| &value.value))
+            let constant = types::constant(self.context, id, property)?;
+            Some(members.get(name) == Some(&constant))
         };
         let is_inner = |one: &&Property| resolved.resolve(one.schema) == inner && members.contains_key(&one.name);
         let free = object.properties.iter().find(is_inner)?;
@@ -107,10 +107,10 @@ impl Maker<'_, '_> {
         }
     }
 
-    /// Returns the argument of `new` or a setter.
+    /// Returns the argument of `new`, or of a setter unless it is null.
     pub fn argument(&mut self, property: &Property, value: &Value) -> Option<Expr> {
         let schema = property.schema;
-        if types::has_null(self.context, schema) {
+        if property.required && types::has_null(self.context, schema) {
             self.nullable(schema, value)
         } else if types::has_conversions(self.context, &types::type_of(self.context, schema)) {
             self.into(schema, value)
@@ -123,7 +123,7 @@ impl Maker<'_, '_> {
         let context = self.context;
         let name = context.names.types.get(&id)?;
         self.imports.insert(Import::Model(id));
-        self.constructed(id, name, object, members, |maker, property, value| maker.argument(property, value))
+        self.constructed(id, name, object, members, Self::argument)
     }
 
     /// Returns a call of `new` with the required properties, and of a setter for each other one.
@@ -144,18 +144,23 @@ impl Maker<'_, '_> {
         let (mut required, mut setters) = (Vec::new(), Vec::new());
         for (index, property) in object.properties.iter().enumerate() {
             let is_required = context.resolved.requires(id, property);
+            let property = &Property { required: is_required, ..property.clone() };
             let own = context.resolved.annotations(property.schema);
-            let only = types::only_value(context, property).and_then(|values| values.values.first());
-            match (is_required, only, members.get(&property.name)) {
-                (true, Some(only), Some(value)) if only.value != *value => return None,
+            let constant = types::constant(context, id, property);
+            match (is_required, constant, members.get(&property.name)) {
+                (true, Some(constant), Some(value)) if constant != *value => return None,
                 (true, Some(_), _) => {}
                 (true, None, value) => required.push(argument(self, property, value?)?),
                 (false, _, None) => {}
                 (false, _, Some(Value::Null)) if !types::has_null(context, property.schema) => {}
                 (false, ..) if own.deprecated || context.resolved.access(property.schema) == Access::ReadOnly => {}
+                (false, _, Some(Value::Null)) => {
+                    let setter = null_setter(&names, names.get(index)?);
+                    setters.push(Expr::call(&format!(".{setter}"), Vec::new()));
+                }
                 (false, _, Some(value)) => {
-                    let setter = format!(".with_{}", unraw(names.get(index)?));
-                    setters.push(Expr::call(&setter, vec![argument(self, property, value)?]));
+                    let setter = setter(names.get(index)?);
+                    setters.push(Expr::call(&format!(".{setter}"), vec![argument(self, property, value)?]));
                 }
             }
         }

@@ -72,10 +72,14 @@ fn push_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: 
     for from in &view.conversions {
         push_trait(items, owner, &format!("From<{from}>"), None);
     }
-    for field in view.fields.iter().filter(|field| field.has_setter) {
-        let kind = method("self", vec![parameter(field)], "Self");
-        let item = child(items, owner, format!("{path}::with_{}()", field.plain_name), kind, Some(&field.location));
-        items.push(Item { deprecated: field.deprecated.is_some(), ..item });
+    for field in &view.fields {
+        let setter = field.setter.iter().map(|setter| (setter, vec![parameter(field)]));
+        let setters = setter.chain(field.null_setter.iter().map(|setter| (setter, Vec::new())));
+        for (setter, arguments) in setters {
+            let kind = method("self", arguments, "Self");
+            let item = child(items, owner, format!("{path}::{setter}()"), kind, Some(&field.location));
+            items.push(Item { deprecated: field.deprecated.is_some(), ..item });
+        }
     }
 }
 

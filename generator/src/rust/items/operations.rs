@@ -26,7 +26,7 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
     let parameters = view.parameters.iter();
     let mut arguments: Vec<_> =
         parameters.map(|one| argument(&one.name, one.rust_type.to_string(), Some(&one.location))).collect();
-    if let Some(body) = &view.body {
+    if let Some(body) = view.body.as_ref().filter(|body| body.required) {
         arguments.push(argument("body", body.argument.to_string(), Some(&body.location)));
     }
     let path = format!("{}::{}()", items.at(group).path, view.function);
@@ -49,6 +49,12 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
             child(items, operation, format!("Request<_, {marker}>::{}()", option.setter), kind, Some(&option.location));
         let behaviour = option.call.clone();
         items.push(Item { deprecated: option.deprecated.is_some(), docs: &option.docs, behaviour, ..item });
+    }
+    if let Some(body) = view.body.as_ref().filter(|body| !body.required) {
+        let kind = method("self", vec![argument("body", body.argument.to_string(), None)], "Self");
+        let path = format!("Request<_, {marker}>::with_body()");
+        let item = child(items, operation, path, kind, Some(&body.location));
+        items.push(Item { docs: &body.docs, ..item });
     }
     for header in &view.headers {
         let kind = method("&self", Vec::new(), format!("Option<{}>", header.rust_type));

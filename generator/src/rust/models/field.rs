@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::super::context::Context;
 use super::super::deprecation::schema_note;
 use super::super::docs::code;
-use super::super::names::{enum_variants, unraw};
+use super::super::names::{enum_variants, null_setter, setter, unraw};
 use super::super::rust_type::{Imports, RustType};
 use super::super::types;
 use super::field_docs::field_docs;
@@ -34,8 +34,12 @@ pub struct FieldView {
     pub argument_type: RustType,
     /// Whether `new` takes it.
     pub is_argument: bool,
-    /// Whether it has a setter.
-    pub has_setter: bool,
+    /// Whether the argument may be null.
+    pub takes_null: bool,
+    /// The function that sets it, if it is not required and not `readOnly`.
+    pub setter: Option<String>,
+    /// The function that sets it to null, if null is not the same as missing.
+    pub null_setter: Option<String>,
     /// How `new` initializes it: `name`, or the name and an expression.
     pub initializer: String,
     /// The expression that a setter makes of its argument.
@@ -61,10 +65,12 @@ pub(super) fn field_view(
     context: &Context<'_>,
     owner: SchemaId,
     property: &Property,
-    name: &str,
+    names: &[String],
+    index: usize,
     is_form: bool,
     imports: &mut Imports,
 ) -> FieldView {
+    let name = names[index].as_str();
     let part = if is_form { FormPart::of(context.resolved, property.schema) } else { FormPart::Value };
     let file = part_type(part);
     let has_null = file.is_none() && types::has_null(context, property.schema);
@@ -81,17 +87,21 @@ pub(super) fn field_view(
     let inner = file.unwrap_or_else(|| types::type_of(context, property.schema));
     let is_converted = part == FormPart::File || types::has_conversions(context, &inner);
     let is_boxed = context.resolved.is_boxed(owner, property.schema);
-    let mut argument_value = if has_null || is_converted { format!("{name}.into()") } else { name.to_owned() };
+    // Only `new` can be given null; a setter takes the value, and null has a function of its own.
+    let takes_null = property.required && has_null;
+    let mut argument_value = if takes_null || is_converted { format!("{name}.into()") } else { name.to_owned() };
     if is_boxed {
         argument_value =
-            if has_null { format!("{argument_value}.map(Box::new)") } else { format!("Box::new({argument_value})") };
+            if takes_null { format!("{argument_value}.map(Box::new)") } else { format!("Box::new({argument_value})") };
     }
-    let (initializer, is_argument) = match (property.required, only_variant(context, property)) {
+    let (initializer, is_argument) = match (property.required, constant(context, owner, property)) {
         (false, _) => (format!("{name}: None"), false),
-        (true, Some(variant)) => (format!("{name}: {variant}"), false),
+        (true, Some(constant)) => (format!("{name}: {constant}"), false),
         (true, None) if argument_value == name => (name.to_owned(), true),
         (true, None) => (format!("{name}: {argument_value}"), true),
     };
+    let is_read_only = context.resolved.access(property.schema) == Access::ReadOnly;
+    let has_setter = !property.required && !is_read_only && context.resolved.is_sent(owner);
     let fallback =
         format!("The property {} of {}.", code(&property.name), code(context.resolved.name(owner).unwrap_or("it")));
     FieldView {
@@ -102,15 +112,21 @@ pub(super) fn field_view(
         secret: is_secret(context, property),
         rust_type: rust_type.imported(imports),
         presence,
-        argument_type: match (has_null, is_converted) {
+        argument_type: match (takes_null, is_converted) {
             (true, _) => inner.option().into(),
             (false, true) => inner.into(),
             (false, false) => inner,
         },
         is_argument,
-        has_setter: !property.required && context.resolved.is_sent(owner),
+        takes_null,
+        setter: has_setter.then(|| setter(name)),
+        null_setter: (has_setter && has_null && !is_form).then(|| null_setter(names, name)),
         initializer,
-        argument_value: if property.required { argument_value } else { format!("Some({argument_value})") },
+        argument_value: match (property.required, has_null) {
+            (true, _) => argument_value,
+            (false, false) => format!("Some({argument_value})"),
+            (false, true) => format!("Some(Some({argument_value}))"),
+        },
         name: name.to_owned(),
         form_method: part_method(part),
         location: property_location(context, owner, property),
@@ -140,11 +156,16 @@ fn property_location(context: &Context<'_>, owner: SchemaId, property: &Property
     Location::value(resolved.source_of(owner), pointer::join(&properties, &property.name))
 }
 
-/// Returns the only variant of a required enum.
-fn only_variant(context: &Context<'_>, property: &Property) -> Option<String> {
-    let values = types::only_value(context, property)?;
-    let name = context.names.types.get(&context.resolved.resolve(property.schema))?;
-    Some(format!("{name}::{}", enum_variants(&context.naming, values).first()?))
+/// Returns the expression of the only value of a required property.
+fn constant(context: &Context<'_>, owner: SchemaId, property: &Property) -> Option<String> {
+    let value = types::constant(context, owner, property)?;
+    let id = context.resolved.resolve(property.schema);
+    let Kind::Enum(values) = context.resolved.kind(id) else {
+        return Some(format!("{}.to_owned()", Literal::string(value.as_str()?)));
+    };
+    let position = values.values.iter().position(|one| one.value == value)?;
+    let variants = enum_variants(&context.naming, values);
+    Some(format!("{}::{}", context.names.types.get(&id)?, variants.get(position)?))
 }
 
 /// Returns the type of a file, or `None` for a value, which has the type of its schema.

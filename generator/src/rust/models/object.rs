@@ -1,4 +1,5 @@
-//! Structs of objects and multipart forms: a constructor takes the required fields, and each other field has a setter.
+//! Structs of objects and multipart forms: a constructor takes the required fields, and each other field that requests may contain has a
+//! setter.
 
 use serde::Serialize;
 
@@ -28,6 +29,8 @@ pub struct StructView {
     /// Whether `new` takes arguments.
     pub has_arguments: bool,
     pub many_arguments: bool,
+    /// Whether an argument may be null.
+    pub has_nullable_argument: bool,
     /// The types that convert into a wrapper.
     pub conversions: Vec<RustType>,
     /// The traits that are derived.
@@ -58,9 +61,10 @@ pub(super) fn struct_view(
     let is_sent = context.resolved.is_sent(id);
     let object = &Object { properties: properties.collect(), ..object.clone() };
     let names = field_names(&context.naming, object);
-    let properties = object.properties.iter().zip(&names);
-    let fields: Vec<FieldView> =
-        properties.map(|(property, name)| field_view(context, id, property, name, is_form, imports)).collect();
+    let properties = object.properties.iter().enumerate();
+    let fields: Vec<FieldView> = properties
+        .map(|(index, property)| field_view(context, id, property, &names, index, is_form, imports))
+        .collect();
     let table = if is_form { "crate::runtime::form" } else { "crate::runtime::object" };
     imports.insert(Import::Path(table));
     let extra_type = extra_type(context, object, is_form).imported(imports);
@@ -81,6 +85,7 @@ pub(super) fn struct_view(
         has_secret,
         has_arguments: arguments > 0,
         many_arguments: arguments > 7,
+        has_nullable_argument: fields.iter().any(|field| field.is_argument && field.takes_null),
         extra_new: extra_type.empty(),
         extra_type,
         is_sent,
@@ -149,7 +154,7 @@ mod tests {
         let view = sent(api, pet);
         let initializers: Vec<_> = view.fields.iter().map(|field| (&*field.initializer, field.is_argument)).collect();
         assert_eq!(initializers, [("name: name.into()", true), ("kind: Kind::Pet", false)]);
-        assert!(view.has_arguments && !view.has_default && !view.fields.iter().any(|field| field.has_setter));
+        assert!(view.has_arguments && !view.has_default && view.fields.iter().all(|field| field.setter.is_none()));
     }
 
     #[test]
@@ -162,7 +167,26 @@ mod tests {
         let field = &view.fields[0];
         assert_eq!((field.presence, field.rust_type.to_string()), (Presence::Optional, "Option<Date>".to_owned()));
         assert_eq!((field.argument_type.to_string(), &*field.argument_value), ("Date".to_owned(), "Some(born)"));
-        assert!(field.has_setter && !view.has_arguments);
+        assert_eq!((field.setter.as_deref(), &field.null_setter), (Some("with_born"), &None));
+        assert!(!view.has_arguments);
+    }
+
+    #[test]
+    fn null_has_a_setter_where_it_is_not_the_same_as_missing() {
+        let field = |change: fn(Kind) -> Kind| {
+            let mut api = api();
+            let name = schema(&mut api, None, string(None));
+            api.schema_mut(name).annotations.nullable = true;
+            let pet = schema(&mut api, Some("Pet"), change(object(&[("name", name)])));
+            sent(api, pet).fields.remove(0)
+        };
+        let setters = |field: &FieldView| [field.setter.clone(), field.null_setter.clone()];
+        let argument = |field: &FieldView| [field.argument_type.to_string(), field.argument_value.clone()];
+        let (required, optional) = (field(|kind| kind), field(optional));
+        assert_eq!(setters(&optional), ["with_name", "with_name_null"].map(|name| Some(name.to_owned())));
+        assert_eq!(argument(&optional), ["impl Into<String>", "Some(Some(name.into()))"]);
+        assert_eq!(setters(&required), [None, None]);
+        assert_eq!(argument(&required), ["impl Into<Option<String>>", "name.into()"]);
     }
 
     #[test]

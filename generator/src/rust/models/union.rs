@@ -75,14 +75,18 @@ pub(super) fn union_view(
     let variants = variants.iter().zip(names).zip(&types).map(|((variant, name), inner)| {
         let is_unique = holders[inner] == 1 && *inner != RustType::Value;
         let is_boxed = context.resolved.is_boxed(id, variant.schema);
+        let is_struct = matches!(inner, RustType::Named(..)) && matches!(context.kind(variant.schema), Kind::Object(_));
         let mut docs = Docs::default();
         docs.own(&matcher_docs(dispatch, variant.matcher.as_ref()));
+        if is_struct && context.resolved.is_sent(id) {
+            tag_docs(variant.matcher.as_ref(), &mut docs);
+        }
         UnionVariantView {
             name,
             docs: docs.literals(),
             rust_type: if is_boxed { inner.clone().boxed() } else { inner.clone() },
             from_type: is_unique.then(|| inner.clone()),
-            matcher: matcher(variant.matcher.as_ref()),
+            matcher: matcher(variant.matcher.as_ref(), is_struct),
             location: within.clone(),
         }
     });
@@ -142,10 +146,13 @@ fn variant_text(context: &Context<'_>, id: SchemaId) -> String {
     text.to_owned()
 }
 
-fn matcher(matcher: Option<&VariantMatcher>) -> String {
+/// Returns the matcher of a variant, as the macro takes it. Only a struct is written with the discriminator of its variant.
+fn matcher(matcher: Option<&VariantMatcher>, is_struct: bool) -> String {
     let literals = |words: &[String]| words.iter().map(|word| Literal::string(word).to_string()).collect::<Vec<_>>();
     match matcher {
-        Some(VariantMatcher::Tag(values)) => format!("tagged {}", literals(values).join(" ")),
+        Some(VariantMatcher::Tag(values)) => {
+            format!("{} {}", if is_struct { "tagged" } else { "nested" }, literals(values).join(" "))
+        }
         Some(VariantMatcher::Properties(names)) => format!("has {}", literals(names).join(" ")),
         Some(VariantMatcher::Type(JsonType::Boolean)) => "boolean".to_owned(),
         Some(VariantMatcher::Type(JsonType::Integer)) => "integer".to_owned(),
@@ -154,6 +161,19 @@ fn matcher(matcher: Option<&VariantMatcher>) -> String {
         Some(VariantMatcher::Type(JsonType::Array)) => "array".to_owned(),
         Some(VariantMatcher::Type(JsonType::Object)) => "object".to_owned(),
         None => "never".to_owned(),
+    }
+}
+
+/// Adds what is sent as the discriminator of a struct that has another value.
+fn tag_docs(matcher: Option<&VariantMatcher>, docs: &mut Docs) {
+    match matcher {
+        Some(VariantMatcher::Tag(values)) if values.len() > 1 => {
+            docs.line(&format!("Instead of any other value, {} is sent.", code(&values[0])));
+        }
+        Some(VariantMatcher::Tag(_)) => {
+            docs.line("This value is sent whatever the struct contains.");
+        }
+        _ => {}
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::assign::assign;
 use super::naming::{Naming, unraw};
+use super::parameters::setter;
+use super::scope::Scope;
 use crate::ir::Object;
 
 /// Returns the fields of an object's struct, in the order of properties. `extra` is the field of additional properties.
@@ -12,6 +14,12 @@ pub(in super::super) fn field_names(naming: &Naming<'_>, object: &Object) -> Vec
         name.push('_');
     }
     names
+}
+
+/// Returns the function that sets a field to null; `fields` are all of the struct, whose own setters have other names.
+pub(in super::super) fn null_setter(fields: &[String], name: &str) -> String {
+    let null = format!("{}_null", unraw(name));
+    setter(&Scope::new(fields.iter().cloned()).reserve_free(null))
 }
 
 #[cfg(test)]
@@ -29,5 +37,12 @@ mod tests {
         let Kind::Object(object) = object(&[("extra", any), ("type", any), ("pageSize", any)]) else { return };
         let names = field_names(&Naming::new(&Config::default(), &of_repository()), &object);
         assert_eq!(names, ["extra_", "r#type", "page_size"]);
+    }
+
+    #[test]
+    fn null_has_a_setter_of_its_own() {
+        let fields = ["r#type", "price", "price_null"].map(str::to_owned);
+        let setters = [0, 1, 2].map(|index| null_setter(&fields, &fields[index]));
+        assert_eq!(setters, ["with_type_null", "with_price_null2", "with_price_null_null"]);
     }
 }

@@ -1,4 +1,5 @@
-//! Bodies of operations. Input: the contents of a plan. Output: the argument of the function, and how the request takes it.
+//! Bodies of operations. Input: the contents of a plan. Output: the argument of the operation's function, or of a function of its request
+//! if the body is optional, and how the request takes it.
 
 use proc_macro2::Literal;
 use quote::{format_ident, quote};
@@ -6,12 +7,13 @@ use serde::Serialize;
 
 use super::super::bodies::{body_type, has_conversions};
 use super::super::context::Context;
+use super::super::docs::Docs;
 use super::super::rust_type::{Import, Imports, RustType};
-use super::style::style_variant;
+use super::style::style_constant;
 use crate::diagnostic::Location;
 use crate::plan::{BodyEncoding, FieldEncoding, PartMediaType, RequestContent};
 
-/// The body of an operation, as an argument of its function.
+/// The body of an operation, as an argument of its function, or of `with_body` if it is optional.
 #[derive(Debug, Serialize)]
 pub struct RequestBodyView {
     /// The type of the body.
@@ -19,6 +21,8 @@ pub struct RequestBodyView {
     /// The type of the argument.
     pub argument: RustType,
     pub required: bool,
+    /// The docs of `with_body`.
+    pub docs: Vec<String>,
     /// The method call that adds it to the request, such as `.json(&body)`; `None` for an enum.
     pub call: Option<String>,
     /// The variants of the enum of a body with several media types.
@@ -43,18 +47,23 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
         let variants = contents.iter().zip(&context.names.operations[index].body_variants);
         let variants = variants
             .map(|(content, name)| RequestVariantView { name: name.clone(), call: call(content, "body", imports) });
-        (RustType::Named(name.clone(), Import::Body(index)), body.required, None, variants.collect())
+        (RustType::Named(name.clone(), Import::Body(index)), true, None, variants.collect())
     } else {
         let rust_type = body_type(context, &body.contents[first.content], &first.encoding);
-        let is_converted = body.required && has_conversions(&rust_type);
+        let is_converted = has_conversions(&rust_type);
         // The request converts an upload itself.
-        let is_into = is_converted || body.required && first.encoding == BodyEncoding::Raw;
+        let is_into = is_converted || first.encoding == BodyEncoding::Raw;
         let value = if is_converted { format!("Into::<{rust_type}>::into(body)") } else { "body".to_owned() };
         (rust_type, is_into, Some(call(first, &value, imports)), Vec::new())
     };
-    let argument = if is_into { rust_type.clone().into() } else { rust_type.clone() };
+    let mut docs = Docs::default();
+    docs.own("Sets the body, which is optional.");
+    body.description.iter().for_each(|description| {
+        docs.text(description);
+    });
     Some(RequestBodyView {
-        argument: if body.required { argument } else { argument.option() },
+        argument: if is_into { rust_type.clone().into() } else { rust_type.clone() },
+        docs: docs.literals(),
         rust_type: rust_type.imported(imports),
         required: body.required,
         call,
@@ -70,7 +79,7 @@ fn call(content: &RequestContent, body: &str, imports: &mut Imports) -> String {
         BodyEncoding::Json => format!(".json_body({media_type}, &{body})"),
         BodyEncoding::UrlEncoded(fields) => {
             if !fields.is_empty() {
-                imports.insert(Import::Path("crate::runtime::urlencoded"));
+                imports.extend(["crate::runtime::style", "crate::runtime::urlencoded"].map(Import::Path));
             }
             format!(".urlencoded({media_type}, &{body}, {})", field_encodings(fields))
         }
@@ -83,9 +92,9 @@ fn call(content: &RequestContent, body: &str, imports: &mut Imports) -> String {
 
 fn field_encodings(fields: &[FieldEncoding]) -> String {
     let fields = fields.iter().map(|field| {
-        let (name, style) = (Literal::string(&field.property), format_ident!("{}", style_variant(field.style)));
-        let variant = if field.allow_reserved { quote!(Reserved) } else { quote!(Styled) };
-        quote!((#name, urlencoded::Encoding::#variant(urlencoded::Style::#style)))
+        let (name, style) = (Literal::string(&field.property), format_ident!("{}", style_constant(field.style, None)));
+        let allow_reserved = field.allow_reserved;
+        quote!(urlencoded::Encoding { name: #name, style: style::#style, allow_reserved: #allow_reserved })
     });
     quote!(&[#(#fields),*]).to_string()
 }
@@ -122,7 +131,7 @@ mod tests {
         let style = SerializationStyle::PipeDelimited;
         let field = FieldEncoding { property: "tags".to_owned(), style, allow_reserved: true };
         let (call, imports) = call_of(media_type, BodyEncoding::UrlEncoded(vec![field]));
-        assert!(call.contains("Reserved") && call.contains("PipeDelimited"), "{call}");
+        assert!(call.contains("allow_reserved : true") && call.contains("PIPE_DELIMITED"), "{call}");
         assert!(imports);
     }
 

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use super::super::context::Context;
 use super::super::docs::{Docs, code, inline, link};
 use super::super::names::unraw;
-use super::parameter::ParameterView;
 use crate::ir::{Operation, PermissionOperator, Response, Statuses};
 
-pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[ParameterView]) -> Docs {
+pub(super) fn operation_docs(context: &Context<'_>, index: usize, setters: &[String]) -> Docs {
     let operation = &context.api.operations[index];
     let mut docs = Docs::default();
     match (&operation.summary, &operation.description) {
@@ -26,7 +25,7 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[Par
         }
     }
     docs.own(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
-    let options: Vec<String> = options.iter().map(|option| code(&option.setter)).collect();
+    let options: Vec<String> = setters.iter().map(|setter| code(setter)).collect();
     let options = (!options.is_empty()).then(|| format!("- Options of the request: {}.", options.join(", ")));
     for (location, fact) in facts(context, index).into_iter().chain(options).chain(pages(context, index)).enumerate() {
         if location == 0 {

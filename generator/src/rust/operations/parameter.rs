@@ -12,7 +12,7 @@ use super::super::names::setter;
 use super::super::rust_type::{Import, Imports, RustType};
 use super::super::types;
 use super::path::placeholder;
-use super::style::style_variant;
+use super::style::style_constant;
 use crate::diagnostic::Location;
 use crate::ir::{Parameter, ParameterLocation, SchemaGraph, SchemaId};
 use crate::plan::ParameterPlan;
@@ -59,7 +59,10 @@ fn parameter_view(
     imports: &mut Imports,
 ) -> ParameterView {
     let rust_type = types::argument_type(context, types::value_type(context, plan.schema)).imported(imports);
-    if plan.style.is_some() || plan.allow_reserved || rust_type == RustType::Strs {
+    if plan.style.is_some() || plan.allow_reserved {
+        imports.insert(Import::Path("crate::runtime::style"));
+    }
+    if rust_type == RustType::Strs {
         imports.insert(Import::Path("crate::runtime::parameter"));
     }
     let value = match &rust_type {
@@ -85,12 +88,12 @@ fn call(parameter: &Parameter, plan: &ParameterPlan, value: &str) -> String {
         _ => Literal::string(&parameter.name),
     };
     let function = parameter.location.to_string();
-    match plan.style.map(style_variant) {
+    match plan.style.map(|style| style_constant(style, Some(parameter.location))) {
         style if plan.allow_reserved => {
-            let style = style.unwrap_or("FormExploded");
-            format!(".query_reserved(parameter::Style::{style}, {wire_name}, {value})")
+            let style = style.unwrap_or("FORM_EXPLODED");
+            format!(".query_reserved(style::{style}, {wire_name}, {value})")
         }
-        Some(style) => format!(".{function}_as(parameter::Style::{style}, {wire_name}, {value})"),
+        Some(style) => format!(".{function}_as(style::{style}, {wire_name}, {value})"),
         None => format!(".{function}({wire_name}, {value})"),
     }
 }
@@ -132,8 +135,8 @@ mod tests {
         let reserved = ParameterPlan { allow_reserved: true, ..plan.clone() };
         let query = parameter("filter", ParameterLocation::Query);
         assert_eq!(call(&query, &plan, "filter"), ".query(\"filter\", filter)");
-        assert_eq!(call(&query, &styled, "filter"), ".query_as(parameter::Style::DeepObject, \"filter\", filter)");
-        let expected = ".query_reserved(parameter::Style::FormExploded, \"filter\", filter)";
+        assert_eq!(call(&query, &styled, "filter"), ".query_as(style::DEEP_OBJECT, \"filter\", filter)");
+        let expected = ".query_reserved(style::FORM_EXPLODED, \"filter\", filter)";
         assert_eq!(call(&query, &reserved, "filter"), expected);
         assert_eq!(call(&parameter("a/b", ParameterLocation::Path), &plan, "a_b"), ".path(\"a_b\", a_b)");
     }

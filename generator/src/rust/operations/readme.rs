@@ -7,7 +7,8 @@ use crate::ir::Operation;
 /// Returns the expression that calls an operation, without its arguments.
 pub(super) fn call(context: &Context<'_>, index: usize) -> String {
     let operation = &context.api.operations[index];
-    let takes_some = operation.body.is_some() || operation.parameters.iter().any(|parameter| parameter.required);
+    let takes_some = operation.body.as_ref().is_some_and(|body| body.required)
+        || operation.parameters.iter().any(|parameter| parameter.required);
     let arguments = if takes_some { "…" } else { "" };
     let function = &context.names.operations[index].function;
     format!("{}.{function}({arguments})", context.group_expression(context.names.group(index)))

@@ -1,19 +1,23 @@
-//! Serialization styles as Rust: the variants of the runtime's `Style`.
+//! Serialization styles as Rust: the constants in the runtime's `style`.
 
+use crate::ir::ParameterLocation;
 use crate::plan::SerializationStyle;
 
-pub(super) fn style_variant(style: SerializationStyle) -> &'static str {
-    match style {
-        SerializationStyle::SimpleExploded => "SimpleExploded",
-        SerializationStyle::Label => "Label",
-        SerializationStyle::LabelExploded => "LabelExploded",
-        SerializationStyle::Matrix => "Matrix",
-        SerializationStyle::MatrixExploded => "MatrixExploded",
-        SerializationStyle::Form => "Form",
-        SerializationStyle::FormExploded => "FormExploded",
-        SerializationStyle::SpaceDelimited => "SpaceDelimited",
-        SerializationStyle::PipeDelimited => "PipeDelimited",
-        SerializationStyle::DeepObject => "DeepObject",
-        SerializationStyle::Json => "Json",
+/// Returns the constant for a parameter in this location, or for the property of a form.
+pub(super) fn style_constant(style: SerializationStyle, location: Option<ParameterLocation>) -> &'static str {
+    match (style, location) {
+        (SerializationStyle::SimpleExploded, _) => "SIMPLE_EXPLODED",
+        (SerializationStyle::Label, _) => "LABEL",
+        (SerializationStyle::LabelExploded, _) => "LABEL_EXPLODED",
+        (SerializationStyle::Matrix, _) => "MATRIX",
+        (SerializationStyle::MatrixExploded, _) => "MATRIX_EXPLODED",
+        (SerializationStyle::Form, _) => "FORM",
+        (SerializationStyle::FormExploded, _) => "FORM_EXPLODED",
+        (SerializationStyle::SpaceDelimited, _) => "SPACE_DELIMITED",
+        (SerializationStyle::PipeDelimited, _) => "PIPE_DELIMITED",
+        (SerializationStyle::DeepObject, _) => "DEEP_OBJECT",
+        (SerializationStyle::Json, Some(ParameterLocation::Path)) => "JSON",
+        (SerializationStyle::Json, Some(ParameterLocation::Header)) => "JSON_HEADER",
+        (SerializationStyle::Json, _) => "JSON_PAIR",
     }
 }

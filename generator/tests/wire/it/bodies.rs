@@ -1,4 +1,4 @@
-use fixture::bodies::models::{Address, Counts, CreateProfileBody, Profile, ProfileForm};
+use fixture::bodies::models::{Address, Counts, CreateProfileBody, Note, PatchNoteBody, Profile, ProfileForm};
 use fixture::serde_json::{self, Map, json};
 use fixture::{FilePart, Form, Upload};
 
@@ -80,6 +80,28 @@ fn a_nullable_body_can_be_null() {
     let received = sent(|client| client.bodies().untagged().patch_profile(None));
     let media_type = received.header("content-type");
     assert_eq!((media_type, received.text()), (Some("application/merge-patch+json"), "null"));
+    let received = sent(|client| client.bodies().untagged().patch_profile(Profile::new("n")));
+    assert_eq!(received.text(), r#"{"name":"n"}"#);
+}
+
+#[test]
+fn an_optional_body_is_given_to_the_request() {
+    let body = |received: &Received| (received.header("content-type").map(str::to_owned), received.text().to_owned());
+    let with = |media_type: &str, text: &str| (Some(media_type.to_owned()), text.to_owned());
+    let received = sent(|client| client.bodies().untagged().add_note());
+    assert_eq!(body(&received), (None, String::new()));
+    let received = sent(|client| client.bodies().untagged().add_note().with_body(Address::new().with_zip(1)));
+    assert_eq!(body(&received), with("application/json", r#"{"data":{"zip":1}}"#));
+    let received = sent(|client| client.bodies().untagged().replace_note().with_body("text").with_body_parameter("a"));
+    assert_eq!((received.line.as_str(), body(&received)), ("PUT /notes?body=a", with("text/plain", "text")));
+    let received = sent(|client| client.bodies().untagged().patch_note().with_body(PatchNoteBody::Csv("a,b".into())));
+    assert_eq!(body(&received), with("text/csv", "a,b"));
+    let received = sent(|client| client.bodies().untagged().patch_note().with_body(Note::new(Address::new())));
+    assert_eq!(body(&received), with("application/json", r#"{"data":{}}"#));
+    let received = sent(|client| client.bodies().untagged().delete_note().with_body(5));
+    assert_eq!(body(&received), with("application/json", "5"));
+    let received = sent(|client| client.bodies().untagged().delete_note().with_body(None));
+    assert_eq!(body(&received), with("application/json", "null"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod responses;
 mod bodies;
 mod command;
+mod goods;
 mod pages;
 mod parameters;
 mod paths;
