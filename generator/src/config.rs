@@ -26,6 +26,17 @@ pub struct Config {
     /// Names of fields whose values must not be printed.
     #[serde(default)]
     pub secrets: Vec<String>,
+    #[serde(default)]
+    pub lints: Lints,
+}
+
+/// Warnings that are off by default.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Lints {
+    /// Operations without a summary, a description or examples, and properties without a description.
+    #[serde(default)]
+    pub missing_docs: bool,
 }
 
 /// The fields of the crate's Cargo.toml.

@@ -29,6 +29,7 @@ use std::path::{Path, PathBuf};
 
 use config::Config;
 use diagnostic::{Diagnostic, Diagnostics};
+use document::Loaded;
 use format::FormatCache;
 use ir::Api;
 use output::FileSet;
@@ -52,8 +53,10 @@ pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diag
     let documents = &project.config.documents;
     let paths: Vec<_> = documents.iter().map(|document| project.folder.join(&document.file)).collect();
     for (document, loaded) in documents.iter().zip(document::load(sources, &paths, diagnostics)) {
-        if let Some(loaded) = loaded {
-            lower::lower(&mut api, &loaded, document.module.as_deref(), diagnostics);
+        match loaded {
+            Some(Loaded::Whole(loaded)) => lower::lower(&mut api, &loaded, document.module.as_deref(), diagnostics),
+            Some(Loaded::Rest(rest)) => lower::check(&rest, diagnostics),
+            None => {}
         }
     }
     passes::resolve(api, diagnostics)
@@ -88,6 +91,9 @@ pub fn files(
     diagnostics: &mut Diagnostics,
 ) -> Option<FileSet> {
     config::validate(&project.config, diagnostics);
+    if project.config.lints.missing_docs {
+        passes::warn_of_missing_docs(resolved, diagnostics);
+    }
     let reserved = reserved(&project.templates, diagnostics)?;
     let plan = plan::plan(resolved, diagnostics);
     let view = rust::views(resolved, &plan, &project.config, &reserved, diagnostics);

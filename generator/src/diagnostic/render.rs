@@ -4,7 +4,7 @@
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use super::excerpt::{excerpt, printable};
-use super::index::{Index, index, range_of};
+use super::index::{Index, index, line_column, range_of};
 use super::{Diagnostic, Diagnostics, Location, Severity};
 use crate::lines::cut;
 use crate::source::Sources;
@@ -50,7 +50,12 @@ fn report<'a>(diagnostic: &Diagnostic, sources: &Sources, index: &Index) -> Vec<
         group = group.element(Level::HELP.message(text(help)));
     }
     let mut groups = vec![group];
-    for (location, label) in &diagnostic.related {
+    let line = |location: &Location| Some((location.source, line_column(location, index, sources)?.line));
+    let own_line = diagnostic.location.as_ref().and_then(line);
+    // A note at the same line says nothing new.
+    for (location, label) in
+        diagnostic.related.iter().filter(|(other, _)| own_line.is_none() || line(other) != own_line)
+    {
         let group = Group::with_title(Level::NOTE.secondary_title(text(label)));
         groups.push(group.elements(location_elements(location, sources, index)));
     }

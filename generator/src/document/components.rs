@@ -24,6 +24,11 @@ impl<'n> LocalComponents<'n> {
         LocalComponents(names)
     }
 
+    /// Returns `true` if a discriminator maps to a component by this text: its name, or a reference to it.
+    pub fn has_mapped(&self, text: &str) -> bool {
+        SCHEMA.section().is_some_and(|section| self.0.contains(&(section, text))) || self.has(&SCHEMA, text)
+    }
+
     /// Returns `true` if the reference refers to a component of this kind.
     pub fn has(&self, kind: &Kind, reference: &str) -> bool {
         let component = reference.strip_prefix("#/components/").and_then(|rest| rest.split_once('/'));
@@ -50,6 +55,8 @@ mod tests {
         assert!(has(&SCHEMA, "schemas/A") && has(&SCHEMA, "schemas/B") && has(&PARAMETER, "parameters/P"));
         // The target of `Q` counts, `C~1d` is escaped, and a schema is not a parameter.
         assert!(!has(&PARAMETER, "parameters/Q") && !has(&SCHEMA, "schemas/C~1d") && !has(&PARAMETER, "schemas/A"));
+        assert!(["A", "C/d", "#/components/schemas/B"].map(|text| components.has_mapped(text)) == [true; 3]);
+        assert!(!components.has_mapped("P"));
         assert!(!has(&SCHEMA, "schemas/Missing") && !components.has(&SCHEMA, "other.yaml#/components/schemas/A"));
     }
 }

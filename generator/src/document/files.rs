@@ -72,6 +72,11 @@ impl Files {
         }
     }
 
+    /// Returns the components of a kind in the main document.
+    pub fn components(&self, kind: &Kind) -> Option<&Node> {
+        self.root(self.main).get("components")?.get(kind.section()?)
+    }
+
     /// Returns the nodes of the main document.
     pub fn into_main(mut self) -> Node {
         self.files.remove(&self.main).map_or(Node::Null, |file| file.root)

@@ -57,21 +57,31 @@ pub fn follow(
     let mut links = Vec::new();
     let mut known: HashMap<(&str, SourceId, String), Result<(), Failure>> = HashMap::new();
     while let Some(reference) = context.open.pop_front() {
-        let Reference { kind, source, pointer, text, is_optional } = reference;
-        let key = (kind.name, source, text);
+        let Reference { kind, source, pointer, text, is_mapped } = reference;
+        let is_component = || context.files.components(kind).is_some_and(|components| components.get(&text).is_some());
+        if is_mapped && is_component() {
+            continue;
+        }
+        if is_mapped && !text.contains(['#', '/', '.']) {
+            let help = context.suggestions.for_name(context.files, kind, &text);
+            report_unmapped(context.diagnostics, source, pointer, &text, help);
+            continue;
+        }
+        let key = (kind.name, source, text.clone());
         let followed = match known.get(&key) {
             Some(followed) => followed.clone(),
             None => {
-                let text = key.2.clone();
                 let followed = resolve(&mut context, kind, source, &text);
-                let followed = followed.map(|target| links.push(Link { kind, source, text, target }));
+                let followed = followed.map(|target| links.push(Link { kind, source, text: text.clone(), target }));
                 known.insert(key, followed.clone());
                 followed
             }
         };
         match followed {
             Ok(()) | Err(Failure::Broken(None)) => {}
-            Err(_) if is_optional => {}
+            Err(Failure::Broken(Some(error)) | Failure::Replaced(error, _)) if is_mapped => {
+                report_unmapped(context.diagnostics, source, pointer, &text, error.help);
+            }
             Err(Failure::Broken(Some(error))) if is_unused(kind) => {
                 report(context.diagnostics, Severity::Warning, source, pointer, error);
             }
@@ -91,6 +101,20 @@ pub fn follow(
         *lookup = Lookup::default();
     }
     links
+}
+
+/// Warns that a discriminator maps a value to nothing.
+fn report_unmapped(
+    diagnostics: &mut Diagnostics,
+    source: SourceId,
+    pointer: String,
+    target: &str,
+    help: Option<String>,
+) {
+    let value = pointer::last(&pointer).unwrap_or_default();
+    let message = format!("the discriminator maps `{value}` to `{target}`, which is not a schema, so it is ignored");
+    let help = help.unwrap_or_else(|| "refer to one of the subschemas, such as `#/components/schemas/Name`".to_owned());
+    diagnostics.push(Diagnostic::warning(message).at(Location::value(source, pointer)).with_help(help));
 }
 
 struct Context<'s> {

@@ -19,6 +19,7 @@ mod lookup;
 mod messages;
 mod node;
 mod normalize;
+mod prune;
 mod reference;
 mod references;
 mod repeated;
@@ -56,8 +57,16 @@ pub struct Document {
     pub references: References,
 }
 
-/// Reads and validates the documents at these paths, each like [`load_source`].
-pub fn load(sources: &mut Sources, paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<Option<Document>> {
+/// A document as far as it is valid.
+#[derive(Debug)]
+pub enum Loaded {
+    Whole(Document),
+    /// What is left of a document without its errors. It is only good for finding more errors.
+    Rest(Document),
+}
+
+/// Reads and validates the documents at these paths.
+pub fn load(sources: &mut Sources, paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<Option<Loaded>> {
     let read = |path: &PathBuf| sources.read(path).map_err(|error| diagnostics.push(error.into())).ok();
     let read: Vec<_> = paths.iter().map(read).collect();
     let checked = parallel::map(&read, |source| source.map(|source| Checked::new(sources, source)));
@@ -67,7 +76,10 @@ pub fn load(sources: &mut Sources, paths: &[PathBuf], diagnostics: &mut Diagnost
 
 /// Validates a document in memory, and reports all of its errors. A document with unresolved references is returned as well.
 pub fn load_source(sources: &mut Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Document> {
-    Checked::new(sources, source).complete(sources, diagnostics)
+    match Checked::new(sources, source).complete(sources, diagnostics) {
+        Some(Loaded::Whole(document)) => Some(document),
+        Some(Loaded::Rest(_)) | None => None,
+    }
 }
 
 /// The result of the validation of one document without its references.
@@ -103,17 +115,31 @@ impl Checked {
         Ok(Nodes { root, budget, references })
     }
 
-    /// Follows the references, also into other files, and deserializes all nodes.
-    fn complete(self, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Document> {
+    /// Follows the references, and deserializes all nodes that are valid.
+    fn complete(self, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Loaded> {
         let Checked { source, diagnostics: own, nodes } = self;
         let is_whole = !own.has_errors();
         diagnostics.extend(own);
-        let Nodes { root, budget, references } = nodes?;
+        let nodes = nodes?;
+        if is_whole {
+            return nodes.complete(sources, source, diagnostics).map(Loaded::Whole);
+        }
+        let (mut rest, budget) = (nodes.root.clone(), nodes.budget.clone());
+        let (mut files, mut lookup) = (Files::new(sources, source, nodes.root, nodes.budget), Lookup::default());
+        follow::follow(sources, &mut files, &mut lookup, nodes.references, diagnostics);
+        let references = prune::prune(source, &mut rest)?;
+        // What is wrong with the references in the rest was reported with those of the whole document.
+        let rest = Nodes { root: rest, budget, references }.complete(sources, source, &mut Diagnostics::default());
+        rest.map(Loaded::Rest)
+    }
+}
+
+impl Nodes {
+    /// Follows the references, also into other files, and deserializes all nodes.
+    fn complete(self, sources: &mut Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Document> {
+        let Nodes { root, budget, references } = self;
         let (mut files, mut lookup) = (Files::new(sources, source, root, budget), Lookup::default());
         let links = follow::follow(sources, &mut files, &mut lookup, references, diagnostics);
-        if !is_whole {
-            return None;
-        }
         let typed = on_large_stack(|| {
             let references = references::read(&mut files, &mut lookup, links);
             let references = references

@@ -9,6 +9,8 @@ use serde::de::value::{BorrowedStrDeserializer, Error, MapAccessDeserializer, Ma
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
+use crate::lines::cut;
+
 /// One value of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Node {
@@ -24,6 +26,35 @@ pub enum Node {
 }
 
 impl Node {
+    /// Returns the node as YAML on one line, for messages. Long texts are cut, and inner collections are left out.
+    pub fn written(&self) -> String {
+        /// The maximum number of entries, and of characters of a text.
+        const MAX_ENTRIES: usize = 5;
+        const MAX_LENGTH: usize = 40;
+        let inner = |node: &Node| match node {
+            Node::List(items) if !items.is_empty() => "[…]".to_owned(),
+            Node::Map(entries) if !entries.is_empty() => "{…}".to_owned(),
+            other => other.written(),
+        };
+        let joined = |mut entries: Vec<String>, count| {
+            entries.extend((count > MAX_ENTRIES).then(|| "…".to_owned()));
+            entries.join(", ")
+        };
+        match self {
+            Node::List(items) => {
+                format!("[{}]", joined(items.iter().take(MAX_ENTRIES).map(inner).collect(), items.len()))
+            }
+            Node::Map(entries) => {
+                let first = entries.iter().take(MAX_ENTRIES);
+                let first = first.map(|(key, value)| format!("{}: {}", cut(key, MAX_LENGTH), inner(value)));
+                format!("{{{}}}", joined(first.collect(), entries.len()))
+            }
+            Node::String(text) if text.is_empty() => "''".to_owned(),
+            Node::String(text) => cut(text, MAX_LENGTH).into_owned(),
+            other => other.scalar_text().unwrap_or_else(|| "null".to_owned()),
+        }
+    }
+
     /// Returns the value of a key of a mapping.
     pub fn get(&self, key: &str) -> Option<&Node> {
         match self {
@@ -152,6 +183,14 @@ mod tests {
         let json = serde_json::json!({"type": "string", "maxLength": 3});
         assert_eq!(schema, serde_json::from_value(json).expect("the value is a schema"));
         assert_eq!(QueryStyle::deserialize(&text("deepObject")), Ok(QueryStyle::DeepObject));
+    }
+
+    #[test]
+    fn collections_are_written_on_one_line() {
+        let text = |text: &str| Node::String(text.to_owned());
+        let map = Node::Map(vec![("a".to_owned(), text("b")), ("c".to_owned(), Node::List(vec![Node::Null]))]);
+        assert_eq!(map.written(), "{a: b, c: […]}");
+        assert_eq!(Node::List(vec![Node::Bool(true); 6]).written(), "[true, true, true, true, true, …]");
     }
 
     #[test]

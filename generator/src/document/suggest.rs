@@ -50,6 +50,13 @@ impl Suggestions {
         }
     }
 
+    /// Returns help for the name of a component that does not exist, if another one has a similar name.
+    pub fn for_name(&mut self, files: &Files, kind: &Kind, name: &str) -> Option<String> {
+        self.count += 1;
+        let names = files.components(kind).filter(|_| self.count <= MOST);
+        near(names.into_iter().flat_map(keys), name).map(|near| format!("did you mean `{near}`?"))
+    }
+
     /// Adds help to the error for a missing file, if there is a component of this name.
     pub fn for_missing_file(&mut self, files: &Files, kind: &Kind, text: &str, error: DocumentError) -> DocumentError {
         match component(files, kind, text) {
@@ -61,9 +68,8 @@ impl Suggestions {
 
 /// Returns the reference to the component with this name.
 fn component(files: &Files, kind: &Kind, name: &str) -> Option<String> {
-    let section = kind.section()?;
-    files.root(files.main).get("components")?.get(section)?.get(name)?;
-    Some(format!("#{}", pointer::join(&format!("/components/{section}"), name)))
+    files.components(kind)?.get(name)?;
+    Some(format!("#{}", pointer::join(&format!("/components/{}", kind.section()?), name)))
 }
 
 fn keys(node: &Node) -> impl Iterator<Item = &str> {

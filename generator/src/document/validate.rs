@@ -26,8 +26,8 @@ pub struct Reference {
     /// The location of its text.
     pub pointer: String,
     pub text: String,
-    /// `true` if its target may be missing: a discriminator maps to references or to names.
-    pub is_optional: bool,
+    /// `true` in the mapping of a discriminator, which has references or names of components. Its target may be missing.
+    pub is_mapped: bool,
 }
 
 /// The results of a validation beside diagnostics.
@@ -126,20 +126,18 @@ impl Validator<'_> {
         if !self.components.is_some_and(|components| components.has(kind, text)) {
             let pointer = pointer::join(&self.pointer, "$ref");
             let (source, text) = (self.source, text.to_owned());
-            self.findings.references.push(Reference { kind, source, pointer, text, is_optional: false });
+            self.findings.references.push(Reference { kind, source, pointer, text, is_mapped: false });
         }
     }
 
     fn add_mapping(&mut self, discriminator: &Node) {
         let Some(Node::Map(mapping)) = discriminator.get("mapping") else { return };
         for (value, target) in mapping {
-            let text = target.as_str().unwrap_or_default();
-            if text.contains(['#', '/', '.'])
-                && !self.components.is_some_and(|components| components.has(&SCHEMA, text))
-            {
+            let Some(text) = target.as_str() else { continue };
+            if !self.components.is_some_and(|components| components.has_mapped(text)) {
                 let pointer = pointer::join(&pointer::join(&self.pointer, "mapping"), value);
                 let (source, text) = (self.source, text.to_owned());
-                self.findings.references.push(Reference { kind: &SCHEMA, source, pointer, text, is_optional: true });
+                self.findings.references.push(Reference { kind: &SCHEMA, source, pointer, text, is_mapped: true });
             }
         }
     }
@@ -199,11 +197,14 @@ impl Validator<'_> {
         }
         self.findings.references.truncate(references);
         self.findings.fixes.truncate(fixes);
-        let Some(diagnostic) = diagnostics.into_iter().find(|one| one.severity == Severity::Error) else { return };
-        match default {
-            Some(default) => self.warn_and_fix(diagnostic, "it is read as empty", default),
-            None => self.warn_and_remove(diagnostic),
+        let reading = match default {
+            Some(_) => "it is read as empty".to_owned(),
+            None => format!("{} is ignored", messages::subject(&self.pointer)),
+        };
+        for diagnostic in diagnostics.into_iter().filter(|one| one.severity == Severity::Error) {
+            self.warn_only(diagnostic, &reading);
         }
+        self.add_fix(default);
     }
 
     /// Returns `true` if a field of a schema has the form of another version, which is then converted.
@@ -217,7 +218,7 @@ impl Validator<'_> {
         true
     }
 
-    /// Returns the fields that belong to the value of the tag. Returns `None` if there is no tag or its value is invalid.
+    /// Returns the fields that belong to the value of the tag, or to the value that a misspelled one is similar to.
     fn find_variant(&mut self, kind: &'static Kind, node: &Node) -> Option<&'static [Field]> {
         let tag = kind.tag.as_ref()?;
         let values = || tag.variants.iter().map(|(value, _)| *value);
@@ -230,7 +231,8 @@ impl Validator<'_> {
                 Some(&[])
             }
             Some(Node::String(text)) => {
-                let variant = tag.variants.iter().find(|(value, _)| value.eq_ignore_ascii_case(text.trim()));
+                let similar = messages::nearest(text.trim(), values());
+                let variant = tag.variants.iter().find(|(value, _)| Some(*value) == similar);
                 if variant.is_none_or(|(value, _)| value != text) {
                     self.at_key(tag.key, |validator| validator.check_keyword(&values().collect::<Vec<_>>(), text));
                 }
@@ -259,11 +261,11 @@ impl Validator<'_> {
             if key.starts_with("x-") || known.contains(&key.as_str()) {
                 continue;
             }
-            let location = Location::key(self.source, pointer::join(&self.pointer, key));
-            match messages::check_key(&kind.keys, key) {
-                Some(diagnostic) => self.diagnostics.push(diagnostic.at(location)),
-                None => self.at_key(key, |validator| validator.check_shape(shape, value)),
+            if let Some(diagnostic) = messages::check_key(&kind.keys, key) {
+                let location = Location::key(self.source, pointer::join(&self.pointer, key));
+                self.diagnostics.push(diagnostic.at(location));
             }
+            self.at_key(key, |validator| validator.check_shape(shape, value));
         }
     }
 
@@ -312,11 +314,7 @@ impl Validator<'_> {
         let diagnostic = Diagnostic::error(message).with_help(messages::missing_either(kind));
         match lenient::schema_of(kind, node) {
             Some(schema) => {
-                let has_type = node.get("type").is_some();
-                self.warn_only(
-                    diagnostic,
-                    if has_type { "it is read as in Swagger 2.0" } else { "it is read as a string" },
-                );
+                self.warn_only(diagnostic, &format!("it is read as `schema: {}`", schema.written()));
                 self.at_key("schema", |validator| {
                     validator.add_fix(Some(schema.clone()));
                     validator.check_object(&SCHEMA, &schema);
@@ -328,7 +326,14 @@ impl Validator<'_> {
 
     /// Adds a warning, and changes several fields of the object that has the current field.
     fn warn_and_convert(&mut self, diagnostic: Diagnostic, changes: Changes) {
-        self.warn_only(diagnostic, "it is converted to OpenAPI 3.0");
+        let set = changes.iter().filter_map(|(key, node)| Some(format!("`{key}: {}`", node.as_ref()?.written())));
+        let set: Vec<String> = set.collect();
+        let reading = match set.split_last() {
+            None => format!("{} is ignored", messages::subject(&self.pointer)),
+            Some((last, [])) => format!("it is read as {last}"),
+            Some((last, others)) => format!("it is read as {} and {last}", others.join(", ")),
+        };
+        self.warn_only(diagnostic, &reading);
         let object = pointer::parent(&self.pointer).unwrap_or_default().to_owned();
         for (key, node) in changes {
             self.findings.fixes.push(Fix { source: self.source, pointer: pointer::join(&object, key), node });
@@ -336,17 +341,17 @@ impl Validator<'_> {
     }
 
     fn warn_and_replace(&mut self, diagnostic: Diagnostic, value: Node) {
-        self.warn_and_fix(diagnostic, &format!("it is read as {value}"), value);
+        let reading = match &value {
+            Node::List(_) | Node::Map(_) => format!("`{}`", value.written()),
+            scalar => scalar.to_string(),
+        };
+        self.warn_only(diagnostic, &format!("it is read as {reading}"));
+        self.add_fix(Some(value));
     }
 
     fn warn_and_remove(&mut self, diagnostic: Diagnostic) {
         self.warn_only(diagnostic, &format!("{} is ignored", messages::subject(&self.pointer)));
         self.add_fix(None);
-    }
-
-    fn warn_and_fix(&mut self, diagnostic: Diagnostic, reading: &str, value: Node) {
-        self.warn_only(diagnostic, reading);
-        self.add_fix(Some(value));
     }
 
     /// Warns instead of reporting an error, and says how the document is read.

@@ -117,6 +117,11 @@ impl Operation {
         Location::key(self.source, self.pointer.clone())
     }
 
+    /// Returns what the document calls the operation: its id, or its method and path.
+    pub fn label(&self) -> String {
+        if self.has_own_id { self.id.clone() } else { format!("{} {}", self.method.as_str(), self.path) }
+    }
+
     /// Returns `true` if the operation is a preview.
     pub fn is_unstable(&self) -> bool {
         self.unstable.is_some()

@@ -13,6 +13,7 @@ mod refs;
 mod schema;
 mod security;
 mod server;
+mod similar;
 #[cfg(test)]
 mod testing;
 mod validate;
@@ -21,11 +22,19 @@ use std::collections::{HashMap, VecDeque};
 
 use openapiv3::Components;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Severity};
 use crate::document;
 use crate::ir::{self, Api, DocumentId};
 use context::Context;
 use referenced::ReferencedSchemas;
+
+/// Reports the errors in the rest of a document that has other errors. Its warnings may only follow from what is missing.
+pub fn check(rest: &document::Document, diagnostics: &mut Diagnostics) {
+    // References that lead nowhere are known to be reported only if there are errors already.
+    let mut all = diagnostics.clone();
+    lower(&mut Api::default(), rest, None, &mut all);
+    diagnostics.extend(all.into_iter().filter(|one| one.severity == Severity::Error));
+}
 
 /// Adds a document to the API, as a module or as the whole crate.
 pub fn lower(api: &mut Api, document: &document::Document, module: Option<&str>, diagnostics: &mut Diagnostics) {
@@ -62,4 +71,6 @@ pub fn lower(api: &mut Api, document: &document::Document, module: Option<&str>,
     operation::lower_paths(&mut context);
     schema::lower_pending(&mut context);
     validate::validate(api, id, first_operation, diagnostics);
+    similar::check_paths(document, diagnostics);
+    similar::check_tags(api.document(id), &api.operations[first_operation..], diagnostics);
 }

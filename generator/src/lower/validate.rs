@@ -29,7 +29,7 @@ pub(super) fn validate(api: &mut Api, document: DocumentId, first: usize, diagno
 
 fn check_ids(operations: &[Operation], diagnostics: &mut Diagnostics) {
     let mut ids: HashMap<&str, &Operation> = HashMap::new();
-    for operation in operations {
+    for operation in operations.iter().filter(|operation| operation.has_own_id) {
         if let Some(first) = ids.insert(&operation.id, operation) {
             let id_of = |operation: &Operation| {
                 Location::value(operation.source, pointer::join(&operation.pointer, "operationId"))

@@ -3,6 +3,7 @@
 //! All of them run, also after errors, so that a run shows every problem at once.
 
 mod all_of;
+mod checks;
 mod combine;
 mod cycles;
 mod directions;
@@ -11,6 +12,7 @@ mod duplicates;
 mod implication;
 mod leaves;
 mod matchers;
+mod missing_docs;
 mod names;
 mod resolved;
 mod schemas;
@@ -23,6 +25,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use dispatch::{JsonType, UnionDispatch, Variant, VariantMatcher};
+pub use missing_docs::warn_of_missing_docs;
 pub use resolved::Resolved;
 pub use schemas::Schemas;
 pub use table::Table;
@@ -37,6 +40,7 @@ use crate::ir::Api;
 pub fn resolve(api: Api, diagnostics: &mut Diagnostics) -> Resolved {
     let api = Arc::new(api);
     let merged = all_of::merge(&api, diagnostics);
+    checks::check(&api, &merged, diagnostics);
     let (mut settled, unions) = unions::settle(&merged, diagnostics);
     cycles::open_endless(&mut settled, diagnostics);
     let duplicates = duplicates::find(&api, &settled, &unions);

@@ -93,12 +93,12 @@ struct Resolver<'a> {
 
 impl Resolver<'_> {
     fn resolve(self, declared: &ir::Pagination) -> Result<Pagination, Mismatch> {
-        let id = &self.operation.id;
+        let label = self.operation.label();
         let (page, is_optional) = self.page(&declared.results)?;
         let (results, list) = self.steps(page, &declared.results)?;
         let Kind::Array(array) = kind(self.resolved, Some(list)) else {
             let what = dotted(&declared.results.properties).unwrap_or_else(|| "the response".to_owned());
-            return Err(mismatch(&declared.results.pointer, format!("{what} of `{id}` is not an array")));
+            return Err(mismatch(&declared.results.pointer, format!("{what} of `{label}` is not an array")));
         };
         let allowed = if matches!(declared.by, ir::PagedBy::Cursor(_)) { &CURSOR } else { &NUMBER };
         let (parameter, schema) = self.parameter(&declared.parameter, allowed)?;
@@ -106,7 +106,7 @@ impl Resolver<'_> {
         let by = match &declared.by {
             ir::PagedBy::Cursor(path) => {
                 let (steps, cursor) = self.steps(page, path)?;
-                let what = || format!("{} of `{id}`", dotted(&path.properties).unwrap_or_default());
+                let what = || format!("{} of `{label}`", dotted(&path.properties).unwrap_or_default());
                 CURSOR.check(self.resolved, cursor, &path.pointer, what)?;
                 PagedBy::Cursor(steps)
             }
@@ -127,7 +127,7 @@ impl Resolver<'_> {
         match json.filter(|_| shape != ResponseShape::Variants) {
             Some(schema) => Ok((schema, shape == ResponseShape::Optional || self.resolved.is_nullable(schema))),
             None => {
-                let message = format!("the responses of `{}` do not all have one JSON schema", self.operation.id);
+                let message = format!("the responses of `{}` do not all have one JSON schema", self.operation.label());
                 Err(mismatch(&results.pointer, message))
             }
         }
@@ -136,7 +136,7 @@ impl Resolver<'_> {
     fn steps(self, page: SchemaId, path: &PagePath) -> Result<(Vec<PropertyStep>, SchemaId), Mismatch> {
         walk(self.resolved, page, &path.properties).ok_or_else(|| {
             let what = dotted(&path.properties).unwrap_or_default();
-            mismatch(&path.pointer, format!("the response of `{}` has no property {what}", self.operation.id))
+            mismatch(&path.pointer, format!("the response of `{}` has no property {what}", self.operation.label()))
         })
     }
 
@@ -151,7 +151,7 @@ impl Resolver<'_> {
         declared: &ir::PageParameter,
         allowed: &AllowedTypes,
     ) -> Result<(PageParameter, SchemaId), Mismatch> {
-        let id = &self.operation.id;
+        let label = self.operation.label();
         let (parameter, what) = match &declared.location {
             PageParameterLocation::Query(name) => (self.in_query(name), format!("query parameter `{name}`")),
             PageParameterLocation::Body(path) => {
@@ -160,9 +160,9 @@ impl Resolver<'_> {
             }
         };
         let Some((parameter, schema)) = parameter else {
-            return Err(mismatch(&declared.pointer, format!("`{id}` has no {what}")));
+            return Err(mismatch(&declared.pointer, format!("`{label}` has no {what}")));
         };
-        allowed.check(self.resolved, schema, &declared.pointer, || format!("the {what} of `{id}`"))?;
+        allowed.check(self.resolved, schema, &declared.pointer, || format!("the {what} of `{label}`"))?;
         Ok((parameter, schema))
     }
 

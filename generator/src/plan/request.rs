@@ -42,7 +42,8 @@ pub(super) fn request_contents(
 ) -> Vec<RequestContent> {
     let Some(body) = &operation.body else { return Vec::new() };
     if matches!(operation.method, Method::Get | Method::Head) && !body.contents.is_empty() {
-        let message = format!("`{}` has a body, which is undefined for {}", operation.id, operation.method.as_str());
+        let message =
+            format!("`{}` has a body, which is undefined for {}", operation.label(), operation.method.as_str());
         let help = "the body is sent; a server or a proxy may ignore or refuse it";
         let location = Location::value(body.source, body.pointer.clone());
         diagnostics.push(Diagnostic::warning(message).at(location).with_help(help));

@@ -4,6 +4,7 @@
 mod assign;
 mod commands;
 mod credentials;
+mod enums;
 mod fields;
 mod functions;
 mod groups;
@@ -25,6 +26,7 @@ use crate::plan::Plan;
 pub(super) use assign::assign;
 pub(super) use commands::CommandNames;
 pub(super) use credentials::{CredentialNames, matches_nothing};
+pub(super) use enums::enum_variants;
 pub(super) use fields::{field_names, null_setter};
 pub(super) use groups::Group;
 pub(super) use naming::Naming;
@@ -89,6 +91,7 @@ impl Names {
         let (groups, group_of) = groups::by_tag(api);
         let users = users(resolved, &group_of);
         let types = types::type_names(resolved, naming, &users, plan);
+        enums::warn_of_numbers(resolved, &types.schemas, naming, diagnostics);
         let groups = groups::named(groups, resolved, naming, &types.schemas);
         let functions = functions::function_names(api, &groups, naming);
         let markers = functions::marker_names(resolved, &groups, &types, naming);

@@ -60,27 +60,49 @@ pub(super) fn lists_null(kind: &SchemaKind) -> bool {
 }
 
 /// Converts the values of `enum` to the type that is declared beside them. In YAML, `[1, 2]` lacks the quotes of strings, and numbers
-/// are often quoted. Returns `None` if a value cannot be converted.
-pub(super) fn convert_values(context: &mut Context<'_>, any: &AnySchema, at: &str) -> Option<Vec<Value>> {
-    let declared = any.typ.as_deref()?;
-    let convert = |value: &Value| match (declared, value) {
+/// are often quoted. If a value cannot be converted, all of them stay as they are written. An object or array has no listed values.
+pub(super) fn convert_values(context: &mut Context<'_>, any: &AnySchema, at: &str) -> Vec<Value> {
+    let Some(declared) = any.typ.as_deref() else { return any.enumeration.clone() };
+    let at = pointer::join(at, "enum");
+    if matches!(declared, "object" | "array") {
+        if any.enumeration.iter().any(|value| if declared == "array" { !value.is_array() } else { !value.is_object() })
+        {
+            let message = format!("`enum` lists values that are not of the type `{declared}`, so it is ignored");
+            let below = if declared == "array" { "`items`" } else { "a property" };
+            context.warn(&at, message, format!("move `enum` to {below}, or correct the type"));
+        }
+        return Vec::new();
+    }
+    let converted: Vec<Option<Value>> = any.enumeration.iter().map(|value| convert(declared, value)).collect();
+    let values: Option<Vec<Value>> = converted.iter().cloned().collect();
+    for (index, (value, converted)) in any.enumeration.iter().zip(&converted).enumerate() {
+        if converted.as_ref() != Some(value) {
+            let reading = match (&values, converted) {
+                (Some(_), Some(converted)) => format!("is read as `{converted}`"),
+                _ => "is kept as it is, so the type is ignored".to_owned(),
+            };
+            let message = format!("the value `{value}` of `enum` is not of the type `{declared}` and {reading}");
+            let help = "write strings with quotes, and numbers and booleans without";
+            context.warn(&pointer::join(&at, &index.to_string()), message, help);
+        }
+    }
+    values.unwrap_or_else(|| any.enumeration.clone())
+}
+
+/// Converts a value to a type, or returns `None` if it cannot be a value of that type.
+fn convert(declared: &str, value: &Value) -> Option<Value> {
+    match (declared, value) {
         (_, Value::Null) => Some(Value::Null),
         ("string", Value::Bool(_) | Value::Number(_)) => Some(Value::from(value.to_string())),
         ("integer", Value::String(string)) => string.parse::<i64>().ok().map(Value::from),
         ("number", Value::String(string)) => string.parse::<f64>().ok().map(|number| number_value(Some(number))),
         ("boolean", Value::String(string)) => string.parse::<bool>().ok().map(Value::from),
+        ("integer", Value::Number(number)) if number.as_f64().is_some_and(|number| number.fract() != 0.0) => None,
         ("string", Value::String(_)) | ("integer" | "number", Value::Number(_)) | ("boolean", Value::Bool(_)) => {
             Some(value.clone())
         }
         _ => None,
-    };
-    let values: Vec<Value> = any.enumeration.iter().map(convert).collect::<Option<_>>()?;
-    if values != any.enumeration {
-        let message = format!("`enum` lists values that are not of the type `{declared}`, so they are converted to it");
-        let help = "write strings with quotes, and numbers and booleans without";
-        context.warn(&pointer::join(at, "enum"), message, help);
     }
-    Some(values)
 }
 
 /// Returns a whole number without the fraction `.0`, as documents write it.
@@ -151,6 +173,19 @@ mod tests {
     fn a_value_that_cannot_be_converted_keeps_all_values() {
         let lowered = lower_schemas("Size: {type: integer, enum: ['1', large]}");
         assert_eq!(*lowered.kind("Size"), enumeration(&["1", "large"]));
+        let kept = |value| {
+            format!(
+                "the value `{value}` of `enum` is not of the type `integer` and is kept as it is, so the type is ignored"
+            )
+        };
+        assert_eq!(lowered.messages(), [r#""1""#, r#""large""#].map(kept));
+    }
+
+    #[test]
+    fn an_array_has_no_listed_values() {
+        let lowered = lower_schemas("Sizes: {type: array, items: {type: string}, enum: [a, b]}");
+        assert!(matches!(lowered.kind("Sizes"), Kind::Array(_)));
+        assert_eq!(lowered.messages(), ["`enum` lists values that are not of the type `array`, so it is ignored"]);
     }
 
     #[test]

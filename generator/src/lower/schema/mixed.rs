@@ -48,8 +48,8 @@ pub(super) fn warn_of_not(context: &mut Context<'_>, at: &str) {
 
 /// Lowers what a mixed schema says beside `allOf`, `oneOf` and `anyOf`.
 fn lower_base<'a>(context: &mut Context<'a>, any: &'a AnySchema, data: &SchemaData, at: &str) -> Kind {
-    if !any.enumeration.is_empty() {
-        let values = convert_values(context, any, at).unwrap_or_else(|| any.enumeration.clone());
+    let values = convert_values(context, any, at);
+    if !values.is_empty() {
         return lower_enum(context, values, data, at);
     }
     let is_object = match any.typ.as_deref() {

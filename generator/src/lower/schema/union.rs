@@ -16,7 +16,7 @@ pub(super) fn lower_union<'a>(
     at: &str,
 ) -> Kind {
     let subschemas = lower_list(context, list, &pointer::join(at, &rule.to_string()));
-    let discriminator = data.discriminator.as_ref().map(|one| lower_discriminator(context, one, &subschemas, at));
+    let discriminator = data.discriminator.as_ref().map(|one| lower_discriminator(context, one, &subschemas));
     Kind::Union(Union { rule, subschemas, discriminator })
 }
 
@@ -25,20 +25,13 @@ fn lower_discriminator(
     context: &mut Context<'_>,
     discriminator: &openapiv3::Discriminator,
     subschemas: &[SchemaId],
-    at: &str,
 ) -> Discriminator {
-    let at = pointer::join(&pointer::join(at, "discriminator"), "mapping");
     let mut mapping: Vec<(String, SchemaId)> = Vec::with_capacity(subschemas.len());
     for (value, target) in &discriminator.mapping {
-        // The mapping may name a component without writing a reference to it.
+        // The mapping may name a component without writing a reference to it. A target that does not exist has been reported.
         let named = context.named.get(target).copied();
         if let Some(id) = named.or_else(|| reference::find(context, target)) {
             mapping.push((value.clone(), id));
-        } else {
-            let message =
-                format!("the discriminator maps `{value}` to `{target}`, which is not a schema of this document");
-            let help = "refer to one of the subschemas, such as `#/components/schemas/Name`";
-            context.warn(&pointer::join(&at, value), message, help);
         }
     }
     for subschema in subschemas {
@@ -56,7 +49,7 @@ mod tests {
     use super::super::super::testing::lower_schemas;
     use super::*;
 
-    fn mapping(discriminator: &str) -> (Vec<(String, String)>, Vec<String>) {
+    fn mapping(discriminator: &str) -> Vec<(String, String)> {
         let lowered = lower_schemas(&format!(
             "Cat: {{type: object}}
              Dog: {{type: object}}
@@ -66,8 +59,7 @@ mod tests {
             panic!("no discriminator")
         };
         let name = |id: &SchemaId| lowered.api.schema(*id).name.clone().unwrap_or_default();
-        let mapping = discriminator.mapping.iter().map(|(value, id)| (value.clone(), name(id))).collect();
-        (mapping, lowered.messages().into_iter().map(str::to_owned).collect())
+        discriminator.mapping.iter().map(|(value, id)| (value.clone(), name(id))).collect()
     }
 
     fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -76,21 +68,18 @@ mod tests {
 
     #[test]
     fn components_that_are_not_mapped_have_their_own_names() {
-        assert_eq!(mapping("{propertyName: kind}").0, pairs(&[("Cat", "Cat"), ("Dog", "Dog")]));
+        assert_eq!(mapping("{propertyName: kind}"), pairs(&[("Cat", "Cat"), ("Dog", "Dog")]));
     }
 
     #[test]
     fn a_mapping_has_references_or_names() {
-        let (mapping, messages) =
-            mapping("{propertyName: kind, mapping: {cat: '#/components/schemas/Cat', kitty: Cat, dog: Dog}}");
+        let mapping = mapping("{propertyName: kind, mapping: {cat: '#/components/schemas/Cat', kitty: Cat, dog: Dog}}");
         assert_eq!(mapping, pairs(&[("cat", "Cat"), ("kitty", "Cat"), ("dog", "Dog")]));
-        assert!(messages.is_empty());
     }
 
     #[test]
     fn a_value_that_is_mapped_to_nothing_is_left_out() {
-        let (mapping, messages) = mapping("{propertyName: kind, mapping: {cat: Cat, cow: Cow}}");
+        let mapping = mapping("{propertyName: kind, mapping: {cat: Cat, cow: Cow}}");
         assert_eq!(mapping, pairs(&[("cat", "Cat"), ("Dog", "Dog")]));
-        assert_eq!(messages, ["the discriminator maps `cow` to `Cow`, which is not a schema of this document"]);
     }
 }

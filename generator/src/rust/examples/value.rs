@@ -5,8 +5,8 @@ use proc_macro2::Literal;
 use serde_json::{Map, Value};
 
 use super::super::context::Context;
-use super::super::models::{enum_variants, union_variants};
-use super::super::names::{field_names, null_setter, setter};
+use super::super::models::union_variants;
+use super::super::names::{enum_variants, field_names, null_setter, setter};
 use super::super::rust_type::{Import, Imports, IntegerType, RustType};
 use super::super::types;
 use super::layout::Expr;
@@ -175,7 +175,7 @@ impl Maker<'_, '_> {
             let text = value.as_str().filter(|_| values.values.iter().all(|one| one.value.is_string()))?;
             return Some(Expr::call(&format!("{name}::from"), vec![Expr::atom(literal(text))]));
         };
-        Some(Expr::atom(format!("{name}::{}", enum_variants(self.context, values).get(index)?)))
+        Some(Expr::atom(format!("{name}::{}", enum_variants(&self.context.naming, values).get(index)?)))
     }
 
     fn map(&mut self, values: SchemaId, members: &Map<String, Value>) -> Option<Expr> {

@@ -7,12 +7,12 @@ use serde_json::Value;
 use super::super::context::Context;
 use super::super::deprecation::schema_note;
 use super::super::docs::{Docs, code};
-use super::super::names::assign;
+use super::super::names::enum_variants;
 use super::super::rust_type::{Import, Imports};
 use super::super::uses::DocLineView;
 use super::schema::{schema_docs, used_by};
 use crate::diagnostic::Location;
-use crate::ir::{Enum, EnumValue, SchemaGraph, SchemaId};
+use crate::ir::{Enum, SchemaGraph, SchemaId};
 use crate::pointer;
 
 #[derive(Debug, Serialize)]
@@ -67,20 +67,6 @@ impl Values {
     }
 }
 
-/// Returns the text that the variant of a value is named after.
-fn variant_text(value: &EnumValue) -> String {
-    match (&value.name, &value.value) {
-        (Some(name), _) => name.clone(),
-        (None, Value::String(text)) => text.clone(),
-        (None, other) => other.to_string().replace('.', " point "),
-    }
-}
-
-/// Returns the names of the variants, in the order of the values.
-pub(in super::super) fn variant_names(context: &Context<'_>, values: &Enum) -> Vec<String> {
-    assign(values.values.iter().map(variant_text).collect(), |text| context.naming.variant(text))
-}
-
 pub(super) fn enum_view(
     context: &Context<'_>,
     id: SchemaId,
@@ -88,7 +74,7 @@ pub(super) fn enum_view(
     values: &Enum,
     imports: &mut Imports,
 ) -> EnumView {
-    let names = variant_names(context, values);
+    let names = enum_variants(&context.naming, values);
     let source = context.resolved.source_of(id);
     let within = pointer::join(context.resolved.pointer_of(id), "enum");
     let variants = names.into_iter().zip(&values.values).enumerate().map(|(index, (name, value))| {
@@ -148,6 +134,7 @@ fn literal(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::ir::EnumValue;
     use serde_json::json;
 
     use super::*;
@@ -157,14 +144,6 @@ mod tests {
         let literals = [json!("a\""), json!(-5), json!(2147483648_i64), json!(u64::MAX), json!(1.5), json!(true)];
         let expected = [r#""a\"""#, "-5", "2147483648i64", "18446744073709551615u64", "1.5", "true"];
         assert_eq!(literals.map(|value| literal(&value)), expected);
-    }
-
-    #[test]
-    fn a_variant_is_named_after_its_name_or_value() {
-        let text = |name: Option<&str>, value: Value| variant_text(&EnumValue { name: name.map(str::to_owned), value });
-        assert_eq!(text(Some("Large"), json!("l")), "Large");
-        assert_eq!(text(None, json!("l")), "l");
-        assert_eq!(text(None, json!(1.5)), "1 point 5");
     }
 
     #[test]

@@ -6,10 +6,9 @@ use serde::Serialize;
 use super::super::context::Context;
 use super::super::deprecation::schema_note;
 use super::super::docs::code;
-use super::super::names::{null_setter, setter, unraw};
+use super::super::names::{enum_variants, null_setter, setter, unraw};
 use super::super::rust_type::{Imports, RustType};
 use super::super::types;
-use super::enumeration;
 use super::field_docs::field_docs;
 use crate::diagnostic::Location;
 use crate::ir::{Access, Kind, Property, SchemaGraph, SchemaId};
@@ -165,7 +164,7 @@ fn constant(context: &Context<'_>, owner: SchemaId, property: &Property) -> Opti
         return Some(format!("{}.to_owned()", Literal::string(value.as_str()?)));
     };
     let position = values.values.iter().position(|one| one.value == value)?;
-    let variants = enumeration::variant_names(context, values);
+    let variants = enum_variants(&context.naming, values);
     Some(format!("{}::{}", context.names.types.get(&id)?, variants.get(position)?))
 }
 

@@ -22,7 +22,6 @@ use crate::ir::{DocumentId, Kind, SchemaGraph, SchemaId};
 use crate::parallel;
 
 pub use enumeration::EnumView;
-pub(super) use enumeration::variant_names as enum_variants;
 pub use field::{FieldView, Presence};
 pub use object::StructView;
 pub(super) use schema::gate;
