@@ -74,11 +74,6 @@ pub(super) fn field_view(
     let part = if is_form { FormPart::of(context.resolved, property.schema) } else { FormPart::Value };
     let file = part_type(part);
     let has_null = file.is_none() && types::has_null(context, property.schema);
-    let presence = match (property.required, has_null || types::is_any(context, property.schema)) {
-        (true, _) => Presence::Required,
-        (false, false) => Presence::Optional,
-        (false, true) => Presence::Nullable,
-    };
     let rust_type = match (&file, property.required) {
         (None, _) => types::field_type(context, owner, property),
         (Some(file), true) => file.clone(),
@@ -86,22 +81,21 @@ pub(super) fn field_view(
     };
     let inner = file.unwrap_or_else(|| types::type_of(context, property.schema));
     let is_converted = part == FormPart::File || types::has_conversions(context, &inner);
-    let is_boxed = context.resolved.is_boxed(owner, property.schema);
     // Only `new` can be given null; a setter takes the value, and null has a function of its own.
     let takes_null = property.required && has_null;
-    let mut argument_value = if takes_null || is_converted { format!("{name}.into()") } else { name.to_owned() };
-    if is_boxed {
-        argument_value =
-            if takes_null { format!("{argument_value}.map(Box::new)") } else { format!("Box::new({argument_value})") };
-    }
+    let value = if takes_null || is_converted { format!("{name}.into()") } else { name.to_owned() };
+    let value = match (context.resolved.is_boxed(owner, property.schema), takes_null) {
+        (false, _) => value,
+        (true, false) => format!("Box::new({value})"),
+        (true, true) => format!("{value}.map(Box::new)"),
+    };
     let (initializer, is_argument) = match (property.required, constant(context, owner, property)) {
         (false, _) => (format!("{name}: None"), false),
         (true, Some(constant)) => (format!("{name}: {constant}"), false),
-        (true, None) if argument_value == name => (name.to_owned(), true),
-        (true, None) => (format!("{name}: {argument_value}"), true),
+        (true, None) => (if value == name { value.clone() } else { format!("{name}: {value}") }, true),
     };
-    let is_read_only = context.resolved.access(property.schema) == Access::ReadOnly;
-    let has_setter = !property.required && !is_read_only && context.resolved.is_sent(owner);
+    let is_writable = context.resolved.is_sent(owner) && context.resolved.access(property.schema) != Access::ReadOnly;
+    let has_setter = is_writable && !property.required;
     let fallback =
         format!("The property {} of {}.", code(&property.name), code(context.resolved.name(owner).unwrap_or("it")));
     FieldView {
@@ -111,25 +105,37 @@ pub(super) fn field_view(
         deprecated: schema_note(context.resolved.annotations(property.schema)),
         secret: is_secret(context, property),
         rust_type: rust_type.imported(imports),
-        presence,
-        argument_type: match (takes_null, is_converted) {
-            (true, _) => inner.option().into(),
-            (false, true) => inner.into(),
-            (false, false) => inner,
-        },
+        presence: presence(property.required, has_null || types::is_any(context, property.schema)),
+        argument_type: argument_type(inner, takes_null, is_converted),
         is_argument,
         takes_null,
         setter: has_setter.then(|| setter(name)),
         null_setter: (has_setter && has_null && !is_form).then(|| null_setter(names, name)),
         initializer,
         argument_value: match (property.required, has_null) {
-            (true, _) => argument_value,
-            (false, false) => format!("Some({argument_value})"),
-            (false, true) => format!("Some(Some({argument_value}))"),
+            (true, _) => value,
+            (false, false) => format!("Some({value})"),
+            (false, true) => format!("Some(Some({value}))"),
         },
         name: name.to_owned(),
         form_method: part_method(part),
         location: property_location(context, owner, property),
+    }
+}
+
+fn argument_type(inner: RustType, takes_null: bool, is_converted: bool) -> RustType {
+    match (takes_null, is_converted) {
+        (true, _) => inner.option().into(),
+        (false, true) => inner.into(),
+        (false, false) => inner,
+    }
+}
+
+fn presence(is_required: bool, is_nullable: bool) -> Presence {
+    match (is_required, is_nullable) {
+        (true, _) => Presence::Required,
+        (false, false) => Presence::Optional,
+        (false, true) => Presence::Nullable,
     }
 }
 

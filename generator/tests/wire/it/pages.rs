@@ -96,7 +96,7 @@ fn a_cursor_that_leads_nowhere_is_an_error() {
 fn a_cursor_can_stand_in_the_body() {
     let responses = [ok(json!({"ships": ["a"], "next": "x"})), ok(json!({"ships": ["b"]}))];
     let search = Search::default().with_flag("nl").with_page(SearchPage::default().with_limit(1));
-    let (ships, error, sent) = all(&responses, |client| group(client).search_ships(Some(search)).items());
+    let (ships, error, sent) = all(&responses, |client| group(client).search_ships().with_body(search).items());
     assert!(error.is_none(), "{error:?}");
     assert_eq!(ships, ["a", "b"]);
     let lines = [
@@ -105,7 +105,7 @@ fn a_cursor_can_stand_in_the_body() {
     ];
     assert_eq!(sent, lines);
     // Where there was none, there is one from the second page on.
-    let (_, error, sent) = all(&responses, |client| group(client).search_ships(None).items());
+    let (_, error, sent) = all(&responses, |client| group(client).search_ships().items());
     assert!(error.is_none(), "{error:?}");
     assert_eq!(sent, ["POST /ships", r#"POST /ships {"page":{"cursor":"x"}}"#]);
 }
