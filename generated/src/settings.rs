@@ -136,7 +136,7 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// A builder with what [`Client::from_env`] takes from the environment, to set more.
+    /// Creates a builder with the settings of [`Client::from_env`], to set more.
     ///
     /// # Errors
     /// [`Error::Configuration`] if a value is malformed.

@@ -21,7 +21,7 @@ use super::rate_limit::RateLimit;
 use super::redact::Redactor;
 use crate::ErrorBody;
 
-/// A request that cannot be made from the values that were given.
+/// A request that cannot be built from its values.
 #[derive(Debug)]
 pub struct RequestError {
     pub(super) operation: &'static str,
@@ -99,7 +99,7 @@ pub struct ApiError {
     no_new_token: Option<String>,
 }
 
-/// A body of which `Debug` shows only the length, because it may hold secrets.
+/// A body whose `Debug` has only the length, because it may hold secrets.
 struct Hidden(Bytes);
 
 impl fmt::Debug for Hidden {
@@ -296,7 +296,7 @@ impl DecodeError {
         self.status
     }
 
-    /// Returns the place in the body, such as `data.attributes.name`; empty for the whole body.
+    /// Returns the path in the body, such as `data.attributes.name`; empty for the whole body.
     pub fn path(&self) -> &str {
         &self.source.path
     }

@@ -2,7 +2,7 @@
 
 //! Reading JSON strictly, which is fast, or leniently, for a body that could not be read strictly.
 //!
-//! A strict reader reads the variant of a union from where it stands, so a value that matches a
+//! A strict reader reads the variant of a union directly from the input, so a value that matches a
 //! variant but does not fit its type is an error. A lenient reader keeps such a value, and accepts
 //! `5.0` as an integer.
 
@@ -30,7 +30,7 @@ pub fn lenient<D>(deserializer: D) -> Reader<D, true> {
     Reader(deserializer)
 }
 
-/// The name of the newtype that a union asks a deserializer for.
+/// The name of the newtype as which a union is deserialized.
 ///
 /// It is no name that a Rust type can have. All formats call `visit_newtype_struct` for it; a
 /// strict reader calls `visit_some`, which says that the union may return an error.
@@ -45,7 +45,7 @@ struct Integer<V, const LENIENT: bool>(V);
 /// Reads a double.
 struct Double<V, const LENIENT: bool>(V);
 
-/// Names a number beyond the doubles in the error of a type that asks for a double.
+/// Names a number beyond the doubles in the error of a double.
 pub const OUT_OF_RANGE: &str = "number out of range";
 
 macro_rules! forward {
@@ -233,7 +233,7 @@ impl<'de, V: Visitor<'de>, const LENIENT: bool> Visitor<'de> for Double<V, LENIE
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<V::Value, E> {
-        // The largest double stands for a larger number, which a declared double does not accept.
+        // The largest double replaces a larger number, which a declared double does not accept.
         if LENIENT && value.abs() == f64::MAX {
             return Err(E::invalid_value(Unexpected::Other(OUT_OF_RANGE), &self));
         }

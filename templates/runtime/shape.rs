@@ -36,12 +36,12 @@ impl Shape {
                 let items: Vec<String> = items.iter().map(Self::json).collect();
                 format!("[{}]", items.join(","))
             }
-            Self::Object(members) => {
-                let members = members.iter();
-                let members: Vec<String> = members
+            Self::Object(properties) => {
+                let properties = properties.iter();
+                let properties: Vec<String> = properties
                     .map(|(name, value)| format!("{}:{}", quoted(name), value.json()))
                     .collect();
-                format!("{{{}}}", members.join(","))
+                format!("{{{}}}", properties.join(","))
             }
         }
     }
@@ -90,7 +90,7 @@ struct Shaper;
 #[derive(Default)]
 struct Compound {
     items: Vec<Shape>,
-    members: Vec<(String, Shape)>,
+    properties: Vec<(String, Shape)>,
     name: String,
 }
 
@@ -195,8 +195,8 @@ impl Serializer for Shaper {
         variant: &'static str,
         value: &T,
     ) -> Result<Shape, Refusal> {
-        let member = (variant.to_owned(), value.serialize(self)?);
-        Ok(Shape::Object(vec![member]))
+        let property = (variant.to_owned(), value.serialize(self)?);
+        Ok(Shape::Object(vec![property]))
     }
     fn serialize_seq(self, _: Option<usize>) -> Result<Compound, Refusal> {
         Ok(Compound::default())
@@ -274,12 +274,12 @@ impl SerializeMap for Compound {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refusal> {
         let name = std::mem::take(&mut self.name);
-        self.members.push((name, value.serialize(Shaper)?));
+        self.properties.push((name, value.serialize(Shaper)?));
         Ok(())
     }
 
     fn end(self) -> Result<Shape, Refusal> {
-        Ok(Shape::Object(self.members))
+        Ok(Shape::Object(self.properties))
     }
 }
 
@@ -327,8 +327,8 @@ mod tests {
     #[test]
     fn members_have_names() {
         let named = shape(&BTreeMap::from([(1, "a")]));
-        let member = ("1".to_owned(), Shape::String("a".to_owned()));
-        assert_eq!(named, Ok(Shape::Object(vec![member])));
+        let property = ("1".to_owned(), Shape::String("a".to_owned()));
+        assert_eq!(named, Ok(Shape::Object(vec![property])));
         assert!(shape(&BTreeMap::from([([1], "a")])).is_err());
         assert!(shape(&BTreeMap::from([((), "a")])).is_err());
     }

@@ -16,8 +16,8 @@ use serde_json::Value;
 use super::object::Key;
 use super::reader::UNION;
 
-/// As serde_json's `Value`, but it borrows what it can, and an object is a list: the properties that
-/// stand before a discriminator are buffered with less work.
+/// As serde_json's `Value`, but it borrows what it can, and an object is a list: so
+/// the properties before a discriminator are buffered with less work.
 pub enum Content<'de> {
     Null,
     Boolean(bool),
@@ -49,16 +49,16 @@ impl Content<'_> {
             Self::Borrowed(text) => text.into(),
             Self::String(text) => text.into(),
             Self::Array(items) => items.into_iter().map(Content::into_value).collect(),
-            Self::Object(members) => object_of(members),
+            Self::Object(properties) => object_of(properties),
         }
     }
 }
 
 /// Returns an object of these properties. The last of several with one name is kept, as in serde_json.
-pub fn object_of(members: Vec<(Key<'_>, Content<'_>)>) -> Value {
-    let members = members.into_iter();
+pub fn object_of(properties: Vec<(Key<'_>, Content<'_>)>) -> Value {
+    let properties = properties.into_iter();
     Value::Object(
-        members
+        properties
             .map(|(key, value)| (key.into_string(), value.into_value()))
             .collect(),
     )
@@ -127,11 +127,11 @@ impl<'de> Deserialize<'de> for Content<'de> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Content<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
+                let mut properties = Vec::new();
+                while let Some(property) = map.next_entry()? {
+                    properties.push(property);
                 }
-                Ok(Content::Object(members))
+                Ok(Content::Object(properties))
             }
         }
 
@@ -174,8 +174,8 @@ impl<'de, E: Error> Deserializer<'de> for ContentDeserializer<'de, E> {
             Content::Borrowed(text) => visitor.visit_borrowed_str(text),
             Content::String(text) => visitor.visit_string(text),
             Content::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
-            Content::Object(members) => {
-                visitor.visit_map(MapDeserializer::new(members.into_iter()))
+            Content::Object(properties) => {
+                visitor.visit_map(MapDeserializer::new(properties.into_iter()))
             }
         }
     }

@@ -89,7 +89,7 @@ pub(super) fn report<T: Serialize>(value: &T) -> Vec<Drift> {
     let mut reporter = Reporter::default();
     // A value that cannot be serialized ends the report early; decoded values can.
     let _ = value.serialize(&mut reporter);
-    reporter.found
+    reporter.drift
 }
 
 /// A decoded body that is searched for drift: whatever can be serialized, and responses of several
@@ -111,7 +111,7 @@ impl<T: Serialize> FindDrift for T {
 #[derive(Default)]
 struct Reporter {
     path: String,
-    found: Vec<Drift>,
+    drift: Vec<Drift>,
 }
 
 /// The inside of a list or an object.
@@ -141,7 +141,7 @@ impl Inside<'_> {
         self.reporter.path.push_str(name);
     }
 
-    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), fmt::Error> {
+    fn property<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), fmt::Error> {
         self.name(name);
         value.serialize(&mut *self.reporter)
     }
@@ -221,7 +221,7 @@ impl<'a> Serializer for &'a mut Reporter {
             return value.serialize(self);
         };
         let path = self.path.clone();
-        self.found.push(Drift { path, kind });
+        self.drift.push(Drift { path, kind });
         Ok(())
     }
 
@@ -233,7 +233,7 @@ impl<'a> Serializer for &'a mut Reporter {
         value: &T,
     ) -> Result<(), fmt::Error> {
         let mut inside = self.inside();
-        inside.member(name, value)?;
+        inside.property(name, value)?;
         inside.end();
         Ok(())
     }
@@ -323,7 +323,7 @@ impl SerializeMap for Inside<'_> {
     }
 }
 
-macro_rules! visit_members {
+macro_rules! visit_properties {
     ($($trait:ident)*) => {
         $(impl $trait for Inside<'_> {
             type Ok = ();
@@ -334,7 +334,7 @@ macro_rules! visit_members {
                 name: &'static str,
                 value: &T,
             ) -> Result<(), fmt::Error> {
-                self.member(name, value)
+                self.property(name, value)
             }
 
             fn end(self) -> Result<(), fmt::Error> {
@@ -345,7 +345,7 @@ macro_rules! visit_members {
     };
 }
 
-visit_members! { SerializeStruct SerializeStructVariant }
+visit_properties! { SerializeStruct SerializeStructVariant }
 
 #[cfg(test)]
 mod tests {

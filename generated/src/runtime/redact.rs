@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Secrets that a server sends back: they are taken out of whatever an error shows.
+//! Secrets that a server sends back: redacted in everything that an error shows.
 //!
 //! A secret is found in the encodings in which servers echo what they were sent: percent-encoded,
 //! in escapes of JSON or entities of HTML (also mixed), in another case, in hexadecimal or base64.
@@ -102,7 +102,7 @@ impl Redactor {
         cut.next().map_or(limit, |range| range.start)
     }
 
-    /// Returns how many bytes the longest secret has, in the longest way to write it.
+    /// Returns how many bytes the longest secret has, in its longest encoding.
     pub fn longest(&self) -> usize {
         let forms = self.forms().forms.into_iter();
         let characters = forms.map(|form| form.text.chars().count()).max();
@@ -126,7 +126,7 @@ impl Redactor {
     }
 }
 
-/// Whether a string has all that it once had.
+/// States whether a string may have been cut.
 #[derive(Clone, Copy, PartialEq)]
 enum End {
     Whole,
@@ -153,7 +153,7 @@ struct Form {
 }
 
 impl Forms {
-    /// Returns the text without the secrets; none where it has no secret.
+    /// Returns the text without the secrets; `None` if it has none.
     fn clean(&self, text: &[u8], end: End) -> Option<Vec<u8>> {
         let ranges = self.ranges(text, end);
         if ranges.is_empty() {
@@ -251,7 +251,7 @@ impl Form {
     }
 
     /// Returns how many bytes the form takes at the beginning of a string; none if the text begins with
-    /// something else. Each character may be written in a way of its own.
+    /// something else. Each character may have another encoding.
     fn length(&self, text: &[u8], end: End, ends: &mut Ends) -> Option<usize> {
         ends.now.clear();
         ends.now.push(0);
@@ -315,7 +315,7 @@ impl std::fmt::Debug for Redactor {
 mod tests {
     use super::*;
 
-    /// Secrets with characters that are written in several ways, also several in a row.
+    /// Secrets with characters that have several encodings, also several in a row.
     const SECRETS: [&str; 8] = [
         "s3cr/et",
         r#"od"d/k\ey&<1>'"#,
@@ -346,11 +346,11 @@ mod tests {
         units.map(|unit| format!("\\u{unit:04x}")).collect()
     }
 
-    /// Returns all ways to write a character.
-    fn ways(character: char) -> Vec<String> {
+    /// Returns all encodings of a character.
+    fn encodings(character: char) -> Vec<String> {
         let text = character.to_string();
         let code = u32::from(character);
-        let mut ways = vec![
+        let mut encodings = vec![
             text.to_ascii_lowercase(),
             text.to_ascii_uppercase(),
             percent_encoded(&text),
@@ -374,8 +374,8 @@ mod tests {
             '\n' => &["\\n"],
             _ => &[],
         };
-        ways.extend(named.iter().map(|way| (*way).to_owned()));
-        ways
+        encodings.extend(named.iter().map(|encoding| (*encoding).to_owned()));
+        encodings
     }
 
     #[test]
@@ -411,15 +411,17 @@ mod tests {
         let mut random = fastrand::Rng::with_seed(7);
         for secret in SECRETS {
             let redactor = redactor(&[secret]);
-            let characters: Vec<Vec<String>> = secret.chars().map(ways).collect();
-            let uniform = (0..13).map(|way| {
-                let written = characters.iter().map(|ways| &ways[way % ways.len()]);
+            let characters: Vec<Vec<String>> = secret.chars().map(encodings).collect();
+            let uniform = (0..13).map(|encoding| {
+                let written = characters
+                    .iter()
+                    .map(|encodings| &encodings[encoding % encodings.len()]);
                 written.map(String::as_str).collect::<String>()
             });
             let mut written: Vec<String> = uniform.collect();
             written.extend((0..300).map(|_| {
-                let ways = characters.iter().map(|ways| random.choice(ways));
-                ways.flatten().map(String::as_str).collect::<String>()
+                let encodings = characters.iter().map(|encodings| random.choice(encodings));
+                encodings.flatten().map(String::as_str).collect::<String>()
             }));
             written.push(secret.to_ascii_uppercase().replace(' ', "+"));
             for written in written {
@@ -488,8 +490,9 @@ mod tests {
             ("JSON", |character| in_json(&character.to_string())),
             ("HTML", |character| format!("&#{};", u32::from(character))),
             ("shortest", |character| {
-                let ways = ways(character).into_iter();
-                ways.filter(|way| way.len() > character.len_utf8())
+                let encodings = encodings(character).into_iter();
+                encodings
+                    .filter(|encoding| encoding.len() > character.len_utf8())
                     .min_by_key(String::len)
                     .unwrap_or_default()
             }),
@@ -573,14 +576,14 @@ mod tests {
         add("x-echo", b"key %73%33cret");
         add("x-bytes", b"\xff s3cret \xe9");
         redactor(&["S3cret", "-S3cret-"]).headers(&mut headers);
-        let shown = headers.iter().map(|(name, value)| {
+        let lines = headers.iter().map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes());
             format!("{name}: {value}")
         });
-        let mut shown: Vec<String> = shown.collect();
-        shown.sort();
+        let mut lines: Vec<String> = lines.collect();
+        lines.sort();
         assert_eq!(
-            shown,
+            lines,
             [
                 "x-bytes: \u{fffd} [redacted] \u{fffd}",
                 "x-echo: key [redacted]",
@@ -602,10 +605,10 @@ mod tests {
     fn no_written_secret_is_cut_in_two() {
         for secret in SECRETS {
             let redactor = redactor(&[secret]);
-            for way in 0..13 {
-                let characters = secret.chars().map(ways);
+            for encoding in 0..13 {
+                let characters = secret.chars().map(encodings);
                 let written: String = characters
-                    .map(|ways| ways[way % ways.len()].clone())
+                    .map(|encodings| encodings[encoding % encodings.len()].clone())
                     .collect();
                 assert!(written.len() <= redactor.longest(), "{written}");
                 let body = format!("key {written}, more");

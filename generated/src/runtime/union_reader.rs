@@ -64,13 +64,13 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
             let is_tag = !T::TAG.is_empty() && key.as_str() == T::TAG;
             let value = rest.next_value::<Content<'de>>()?;
             if let (true, Some(variant)) = (is_tag, tagged::<T>(value.as_str())) {
-                let members = PartlyRead {
+                let properties = PartlyRead {
                     before: before.into_iter(),
                     tag: Some(T::TAG),
                     value: Some(value),
                     rest,
                 };
-                return T::read(variant, StrictMap(members));
+                return T::read(variant, StrictMap(properties));
             }
             before.push((key, value));
         }
@@ -165,7 +165,7 @@ fn of_type<T: Union>(value: &Value) -> Option<usize> {
         .position(|matcher| (matcher.has_type)(value))
 }
 
-/// The properties of an object of which some have been read.
+/// The properties of a partly read object.
 struct PartlyRead<'de, A> {
     before: std::vec::IntoIter<(Key<'de>, Content<'de>)>,
     tag: Option<&'static str>,

@@ -35,17 +35,17 @@ impl Node {
         serde_json::from_slice(json).map_err(|error| error.to_string())
     }
 
-    pub fn member(&self, name: &str) -> Option<&Node> {
+    pub fn property(&self, name: &str) -> Option<&Node> {
         match self {
-            Self::Object(members) => {
-                let member = members.iter().find(|(known, _)| known == name);
-                member.map(|(_, value)| value)
+            Self::Object(properties) => {
+                let property = properties.iter().find(|(known, _)| known == name);
+                property.map(|(_, value)| value)
             }
             _ => None,
         }
     }
 
-    /// Sets the value at a path, and creates the objects and lists on the way.
+    /// Sets the value at a path, and creates missing objects and lists.
     pub fn set(&mut self, steps: &[Step], value: Node) -> Result<(), String> {
         let Some((step, rest)) = steps.split_first() else {
             *self = value;
@@ -57,14 +57,14 @@ impl Node {
                 Step::Index(_) | Step::Append => Self::Array(Vec::new()),
             };
         }
-        let place = match (self, step) {
-            (Self::Object(members), Step::Property(name)) => {
-                let known = members.iter().position(|(known, _)| known == name);
+        let slot = match (self, step) {
+            (Self::Object(properties), Step::Property(name)) => {
+                let known = properties.iter().position(|(known, _)| known == name);
                 if known.is_none() {
-                    members.push((name.clone(), Self::Null));
+                    properties.push((name.clone(), Self::Null));
                 }
-                let at = known.unwrap_or(members.len() - 1);
-                members.get_mut(at).map(|(_, value)| value)
+                let at = known.unwrap_or(properties.len() - 1);
+                properties.get_mut(at).map(|(_, value)| value)
             }
             (Self::Array(items), step) => {
                 let at = match step {
@@ -81,8 +81,8 @@ impl Node {
             }
             (other, step) => return Err(format!("{} has no {step}", other.kind())),
         };
-        match place {
-            Some(place) => place.set(rest, value),
+        match slot {
+            Some(slot) => slot.set(rest, value),
             None => Err(format!("the list has no {step}")),
         }
     }
@@ -208,11 +208,11 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = access.next_entry()? {
-            members.push(member);
+        let mut properties = Vec::new();
+        while let Some(property) = access.next_entry()? {
+            properties.push(property);
         }
-        Ok(Node::Object(members))
+        Ok(Node::Object(properties))
     }
 }
 
@@ -230,9 +230,9 @@ impl Serialize for Node {
                 }
                 list.end()
             }
-            Self::Object(members) => {
-                let mut object = serializer.serialize_map(Some(members.len()))?;
-                for (name, value) in members {
+            Self::Object(properties) => {
+                let mut object = serializer.serialize_map(Some(properties.len()))?;
+                for (name, value) in properties {
                     object.serialize_entry(name, value)?;
                 }
                 object.end()

@@ -75,7 +75,7 @@ pub fn table(node: &Node, colour: bool) -> Result<String, Failure> {
     table.set_header(columns.iter().map(|name| line(&name.to_uppercase())));
     for row in &rows {
         let mut cells = vec![Cow::Borrowed(""); columns.len()];
-        // Of several properties of one name the first is shown.
+        // Of several properties of one name the first one counts.
         for (name, text) in row.iter().rev() {
             let index = indices.get(name.as_str());
             if let Some(cell) = index.and_then(|index| cells.get_mut(*index)) {
@@ -112,8 +112,8 @@ fn rows(node: &Node) -> Vec<&Node> {
     let is_object = |node: &Node| matches!(node, Node::Object(_));
     match node {
         Node::Array(items) => items.iter().collect(),
-        Node::Object(members) => {
-            let lists: Vec<&Vec<Node>> = members
+        Node::Object(properties) => {
+            let lists: Vec<&Vec<Node>> = properties
                 .iter()
                 .filter_map(|(_, value)| match value {
                     Node::Array(items) if items.iter().all(is_object) => Some(items),
@@ -138,9 +138,9 @@ fn flatten(
     room: &mut usize,
 ) -> Option<()> {
     match node {
-        Node::Object(members) if depth < DEPTH && !members.is_empty() => {
+        Node::Object(properties) if depth < DEPTH && !properties.is_empty() => {
             let length = path.len();
-            for (name, value) in members {
+            for (name, value) in properties {
                 if !path.is_empty() {
                     path.push('.');
                 }
@@ -178,7 +178,7 @@ fn cell(node: &Node) -> String {
 mod tests {
     use super::*;
 
-    fn shown(json: &str) -> String {
+    fn table_of(json: &str) -> String {
         let node = Node::parse(json.as_bytes()).expect("it is JSON");
         table(&node, false).expect("it is small")
     }
@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn a_list_has_a_row_for_each_item() {
         let json = r#"{"data": [{"id": 1, "a": {"b": "x\ny"}}, {"id": 2, "tags": ["p", "q"]}], "meta": {"n": 2}}"#;
-        assert_eq!(shown(json), "ID  A.B  TAGS\n1   x y\n2        p, q\n");
+        assert_eq!(table_of(json), "ID  A.B  TAGS\n1   x y\n2        p, q\n");
     }
 
     #[test]
@@ -208,19 +208,19 @@ mod tests {
     fn a_terminal_obeys_nothing_of_names_and_values() {
         let json = r#"{"a\u202e": "x\u001b[31m", "b": {"\u007f": ["\u009b", 1]}}"#;
         assert_eq!(
-            shown(json),
+            table_of(json),
             "A\\u{202e}    B.\\u{7f}\nx\\u{1b}[31m  \\u{9b}, 1\n"
         );
     }
 
     #[test]
     fn the_first_of_several_members_of_a_name_is_shown() {
-        assert_eq!(shown(r#"[{"a": 1, "b": 2, "a": 3}]"#), "A  B\n1  2\n");
+        assert_eq!(table_of(r#"[{"a": 1, "b": 2, "a": 3}]"#), "A  B\n1  2\n");
     }
 
     #[test]
     fn what_is_no_list_is_a_row() {
-        assert_eq!(shown(r#"{"id": 1, "name": null}"#), "ID  NAME\n1\n");
-        assert_eq!(shown("7"), "VALUE\n7\n");
+        assert_eq!(table_of(r#"{"id": 1, "name": null}"#), "ID  NAME\n1\n");
+        assert_eq!(table_of("7"), "VALUE\n7\n");
     }
 }

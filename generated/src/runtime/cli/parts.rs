@@ -24,7 +24,7 @@ pub trait FromParts: Sized {
 impl Parts {
     pub fn new(document: Node, files: Vec<(String, FilePart)>) -> Result<Self, Failure> {
         let values = match document {
-            Node::Object(members) => members,
+            Node::Object(properties) => properties,
             Node::Null => Vec::new(),
             other => {
                 let message = format!(
