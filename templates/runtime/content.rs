@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use super::object::Key;
 use super::reader::UNION;
+use super::visit::visit_as;
 
 /// As serde_json's `Value`, but it borrows what it can, and an object is a list: so
 /// the properties before a discriminator are buffered with less work.
@@ -75,12 +76,16 @@ impl<'de> Deserialize<'de> for Content<'de> {
                 f.write_str("any JSON value")
             }
 
-            fn visit_unit<E>(self) -> Result<Content<'de>, E> {
-                Ok(Content::Null)
-            }
-
-            fn visit_none<E>(self) -> Result<Content<'de>, E> {
-                Ok(Content::Null)
+            visit_as! {
+                visit_unit() => Content::Null;
+                visit_none() => Content::Null;
+                visit_bool(value: bool) => Content::Boolean(value);
+                visit_i64(value: i64) => Content::Signed(value);
+                visit_u64(value: u64) => Content::Unsigned(value);
+                visit_f64(value: f64) => Content::Float(value);
+                visit_borrowed_str(text: &'de str) => Content::Borrowed(text);
+                visit_str(text: &str) => Content::String(text.to_owned());
+                visit_string(text: String) => Content::String(text);
             }
 
             fn visit_some<D: Deserializer<'de>>(
@@ -88,34 +93,6 @@ impl<'de> Deserialize<'de> for Content<'de> {
                 deserializer: D,
             ) -> Result<Content<'de>, D::Error> {
                 deserializer.deserialize_any(self)
-            }
-
-            fn visit_bool<E>(self, value: bool) -> Result<Content<'de>, E> {
-                Ok(Content::Boolean(value))
-            }
-
-            fn visit_i64<E>(self, value: i64) -> Result<Content<'de>, E> {
-                Ok(Content::Signed(value))
-            }
-
-            fn visit_u64<E>(self, value: u64) -> Result<Content<'de>, E> {
-                Ok(Content::Unsigned(value))
-            }
-
-            fn visit_f64<E>(self, value: f64) -> Result<Content<'de>, E> {
-                Ok(Content::Float(value))
-            }
-
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Content<'de>, E> {
-                Ok(Content::Borrowed(text))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Content<'de>, E> {
-                Ok(Content::String(text.to_owned()))
-            }
-
-            fn visit_string<E>(self, text: String) -> Result<Content<'de>, E> {
-                Ok(Content::String(text))
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Content<'de>, A::Error> {

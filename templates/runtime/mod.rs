@@ -128,6 +128,8 @@ mod uuid;
 pub(crate) mod value_enum;
 #[cfg(any(used = "runtime::union", used = "runtime::open_union"))]
 pub(crate) mod variant;
+#[cfg(any(used = "visit::visit_as", feature = "cli"))]
+mod visit;
 
 pub use builder::ClientBuilder;
 pub use client::Client;

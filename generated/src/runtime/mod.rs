@@ -66,6 +66,7 @@ pub(crate) mod union_reader;
 mod upload;
 mod uuid;
 pub(crate) mod variant;
+mod visit;
 
 pub use builder::ClientBuilder;
 pub use client::Client;

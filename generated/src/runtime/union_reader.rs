@@ -16,6 +16,7 @@ use super::content::{self, Content};
 use super::object::Key;
 use super::reader;
 use super::variant::{Union, VariantMatcher, from_value, tagged};
+use super::visit::visit_as;
 
 pub fn deserialize<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let visitor = UnionVisitor {
@@ -84,36 +85,15 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
         }
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_unit<E>(self) -> Result<T, E> {
-        Ok(from_value(Value::Null))
-    }
-
-    fn visit_none<E>(self) -> Result<T, E> {
-        Ok(from_value(Value::Null))
+    visit_as! {
+        visit_bool(value: bool) => from_value(value.into());
+        visit_i64(value: i64) => from_value(value.into());
+        visit_u64(value: u64) => from_value(value.into());
+        visit_f64(value: f64) => from_value(value.into());
+        visit_str(value: &str) => from_value(value.into());
+        visit_string(value: String) => from_value(value.into());
+        visit_unit() => from_value(Value::Null);
+        visit_none() => from_value(Value::Null);
     }
 }
 

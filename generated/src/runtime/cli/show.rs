@@ -128,6 +128,14 @@ impl Layout {
     }
 }
 
+macro_rules! lay_out {
+    ($($method:ident($($first:ident: bool)?))*) => {
+        $(fn $method<W: Write + ?Sized>(&mut self, writer: &mut W $(, $first: bool)?) -> io::Result<()> {
+            self.layout.$method(writer $(, $first)?)
+        })*
+    };
+}
+
 impl Formatter for Layout {
     fn write_null<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
         self.write_other(writer, "null")
@@ -172,28 +180,12 @@ impl Formatter for Layout {
         }
         Ok(())
     }
-    fn begin_array<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.layout.begin_array(writer)
+
+    lay_out! {
+        begin_array() end_array() begin_array_value(first: bool) end_array_value()
+        begin_object() end_object() begin_object_value() end_object_value()
     }
-    fn end_array<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.layout.end_array(writer)
-    }
-    fn begin_array_value<W: Write + ?Sized>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        self.layout.begin_array_value(writer, first)
-    }
-    fn end_array_value<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.layout.end_array_value(writer)
-    }
-    fn begin_object<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.layout.begin_object(writer)
-    }
-    fn end_object<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.layout.end_object(writer)
-    }
+
     fn begin_object_key<W: Write + ?Sized>(
         &mut self,
         writer: &mut W,
@@ -205,12 +197,6 @@ impl Formatter for Layout {
     fn end_object_key<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
         self.in_name = false;
         self.layout.end_object_key(writer)
-    }
-    fn begin_object_value<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.layout.begin_object_value(writer)
-    }
-    fn end_object_value<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.layout.end_object_value(writer)
     }
 }
 
