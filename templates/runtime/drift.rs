@@ -8,7 +8,7 @@
 
 use std::fmt;
 
-use serde::ser::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::shape::{Shape, marked_shape};
 use super::terminal::escaped;
@@ -72,7 +72,7 @@ impl DriftKind {
     used = "runtime::integer_enum",
     used = "runtime::value_enum"
 ))]
-pub fn serialize_unknown<T: Serialize + ?Sized, S: Serializer>(
+pub fn serialize_unknown<T: Serialize + ?Sized, S: serde::Serializer>(
     value: &T,
     kind: DriftKind,
     serializer: S,
@@ -86,7 +86,7 @@ pub struct Unknown<'a>(pub &'a serde_json::Value, pub DriftKind);
 
 #[cfg(used = "runtime::object")]
 impl Serialize for Unknown<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize_unknown(self.0, self.1, serializer)
     }
 }
@@ -156,7 +156,7 @@ mod tests {
     struct Marked(Value);
 
     impl Serialize for Marked {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             serialize_unknown(&self.0, DriftKind::Property, serializer)
         }
     }

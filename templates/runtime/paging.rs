@@ -81,13 +81,12 @@ impl Paging {
             return Ok(());
         };
         self.parameter.complete(request, first)?;
-        match &self.limit {
-            Some(limit) => match limit.default {
-                Some(default) => limit.place.complete(request, default),
-                None => Ok(()),
-            },
-            None => Ok(()),
+        if let Some(limit) = &self.limit
+            && let Some(default) = limit.default
+        {
+            limit.place.complete(request, default)?;
         }
+        Ok(())
     }
 
     /// Changes the request to that for the next page. Returns `false` if there is none.

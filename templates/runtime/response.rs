@@ -72,12 +72,7 @@ impl<T, O> Response<T, O> {
     }
 
     /// Returns the first header of a name as text.
-    #[cfg(any(
-        used = ".header_text",
-        used = ".header_value",
-        used = ".header_list",
-        used = ".header_json"
-    ))]
+    #[cfg(any(used = ".header_text", used = "self.header_text"))]
     pub(crate) fn header_text(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }

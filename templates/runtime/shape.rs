@@ -23,6 +23,7 @@ pub enum Shape {
 }
 
 /// Returns the shape of a value, or why it has none.
+#[cfg(used = "shape::shape")]
 pub fn shape(value: &(impl Serialize + ?Sized)) -> Result<Shape, String> {
     let shaper = Shaper { keeps_marks: false };
     value.serialize(shaper).map_err(|refusal| refusal.0)
@@ -36,6 +37,7 @@ pub fn marked_shape(value: &(impl Serialize + ?Sized)) -> Result<Shape, String> 
 
 impl Shape {
     /// Returns the value as JSON.
+    #[cfg(used = "shape::shape")]
     pub fn json(&self) -> String {
         match self {
             Self::Null | Self::Marked(_) => "null".to_owned(),
@@ -57,6 +59,7 @@ impl Shape {
 
     /// Returns the value as one string; `None` for null. OpenAPI does not define nested arrays and objects;
     /// most servers accept JSON.
+    #[cfg(used = "shape::shape")]
     pub fn text(&self) -> Option<String> {
         match self {
             Self::Null | Self::Marked(_) => None,
@@ -71,6 +74,7 @@ impl Shape {
     }
 }
 
+#[cfg(used = "shape::shape")]
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
@@ -316,6 +320,7 @@ impl SerializeStruct for Compound {
     }
 }
 
+#[cfg(used = "shape::shape")]
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;

@@ -8,7 +8,7 @@
 
 use std::fmt;
 
-use serde::ser::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::shape::{Shape, marked_shape};
 use super::terminal::escaped;
@@ -64,7 +64,7 @@ impl DriftKind {
 }
 
 /// Serializes an undocumented value as it is, within a newtype that the report finds.
-pub fn serialize_unknown<T: Serialize + ?Sized, S: Serializer>(
+pub fn serialize_unknown<T: Serialize + ?Sized, S: serde::Serializer>(
     value: &T,
     kind: DriftKind,
     serializer: S,
@@ -76,7 +76,7 @@ pub fn serialize_unknown<T: Serialize + ?Sized, S: Serializer>(
 pub struct Unknown<'a>(pub &'a serde_json::Value, pub DriftKind);
 
 impl Serialize for Unknown<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize_unknown(self.0, self.1, serializer)
     }
 }
@@ -146,7 +146,7 @@ mod tests {
     struct Marked(Value);
 
     impl Serialize for Marked {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             serialize_unknown(&self.0, DriftKind::Property, serializer)
         }
     }

@@ -7,8 +7,9 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use super::api_error::ApiError;
 use super::failures::{
-    ApiError, DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
+    DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
 };
 
 /// Why a request failed, or a client could not be built.

@@ -5,6 +5,7 @@
 //! The generated operations only name their facts (see `OperationSpec`) and values; encoding,
 //! credentials, retries, limits, decoding and errors live here, once.
 
+mod api_error;
 mod attached;
 mod attempts;
 mod base64;
@@ -44,6 +45,8 @@ mod rate_limit;
 mod reader;
 mod receive;
 mod redact;
+#[cfg(test)]
+mod redact_tests;
 mod request;
 mod request_body;
 mod request_data;
@@ -59,6 +62,7 @@ pub(crate) mod style;
 mod terminal;
 #[cfg(test)]
 mod test_support;
+mod text_value;
 #[cfg(feature = "tracing")]
 mod trace;
 pub(crate) mod union;
@@ -68,6 +72,7 @@ mod uuid;
 pub(crate) mod variant;
 mod visit;
 
+pub use api_error::ApiError;
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use credential::{TokenError, TokenFuture, TokenSource};
@@ -76,7 +81,7 @@ pub use drift::{Drift, DriftKind};
 pub use error::Error;
 pub use extra::Extra;
 pub use failures::{
-    ApiError, DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
+    DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
 };
 pub use form::{FilePart, Form};
 pub use rate_limit::RateLimit;

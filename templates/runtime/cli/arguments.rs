@@ -116,7 +116,7 @@ fn operation(command: &'static Command, expanded: Subcommands<'_>) -> Parser {
     if !expanded.has(command.name) {
         return parser;
     }
-    let has_example = command.body.as_ref().is_some_and(has_example);
+    let has_example = command.body.as_ref().is_some_and(table::Body::has_example);
     let parameters = command.parameters.iter().enumerate();
     let parser = parser
         .long_about(long_about(command))
@@ -189,12 +189,6 @@ fn help(parameter: &table::Parameter) -> String {
     help.trim_start().to_owned()
 }
 
-fn has_example(body: &table::Body) -> bool {
-    body.contents
-        .iter()
-        .any(|content| !content.example.is_empty())
-}
-
 fn body_arguments(body: &'static table::Body) -> Vec<Arg> {
     let kinds = |requested: &[ContentKind]| {
         body.contents
@@ -239,7 +233,7 @@ fn body_arguments(body: &'static table::Body) -> Vec<Arg> {
             .collect();
         arguments.push(content_type_argument().value_parser(Offered(offered)));
     }
-    if has_example(body) {
+    if body.has_example() {
         arguments.push(example_argument());
     }
     arguments

@@ -216,11 +216,7 @@ impl Input {
 }
 
 fn missing_body(id: &str, body: &Body) -> Failure {
-    let has_example = body
-        .contents
-        .iter()
-        .any(|content| !content.example.is_empty());
-    let example = if has_example {
+    let example = if body.has_example() {
         "; --example prints one to start from"
     } else {
         ""

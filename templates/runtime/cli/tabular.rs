@@ -40,29 +40,50 @@ pub fn table(node: &Node, colour: bool) -> Result<String, Failure> {
             .ok_or_else(|| too_large("so many bytes"))?;
         rows.push(cells);
     }
-    let mut columns: Vec<&str> = Vec::new();
-    let mut indices: HashMap<&str, usize> = HashMap::new();
-    for (name, _) in rows.iter().flatten() {
-        indices.entry(name).or_insert_with(|| {
-            columns.push(name);
-            columns.len() - 1
-        });
-    }
-    if columns.is_empty() {
+    let columns = Columns::of(&rows);
+    if columns.names.is_empty() {
         return Ok(String::new());
     }
-    let mut widths: Vec<usize> = columns.iter().map(|name| name.len()).collect();
-    for (name, text) in rows.iter().flatten() {
-        let index = indices.get(name.as_str());
-        if let Some(width) = index.and_then(|index| widths.get_mut(*index)) {
-            *width = text.len().max(*width);
-        }
-    }
-    let bytes = widths.iter().sum::<usize>().saturating_mul(rows.len());
-    if columns.len().saturating_mul(rows.len()) > MOST_CELLS || bytes > MOST_BYTES {
-        let (rows, columns) = (rows.len(), columns.len());
+    let bytes = columns.width(&rows).saturating_mul(rows.len());
+    if columns.names.len().saturating_mul(rows.len()) > MOST_CELLS || bytes > MOST_BYTES {
+        let (rows, columns) = (rows.len(), columns.names.len());
         return Err(too_large(&format!("{rows} rows and {columns} columns")));
     }
+    Ok(lay_out(&rows, &columns, colour))
+}
+
+/// The columns of a table, and their positions by name.
+struct Columns<'r> {
+    names: Vec<&'r str>,
+    positions: HashMap<&'r str, usize>,
+}
+
+impl<'r> Columns<'r> {
+    fn of(rows: &'r [Vec<(String, String)>]) -> Self {
+        let (mut names, mut positions) = (Vec::new(), HashMap::new());
+        for (name, _) in rows.iter().flatten() {
+            positions.entry(name.as_str()).or_insert_with(|| {
+                names.push(name.as_str());
+                names.len() - 1
+            });
+        }
+        Self { names, positions }
+    }
+
+    /// Returns the width of a row in bytes.
+    fn width(&self, rows: &[Vec<(String, String)>]) -> usize {
+        let mut widths: Vec<usize> = self.names.iter().map(|name| name.len()).collect();
+        for (name, text) in rows.iter().flatten() {
+            let position = self.positions.get(name.as_str());
+            if let Some(width) = position.and_then(|position| widths.get_mut(*position)) {
+                *width = text.len().max(*width);
+            }
+        }
+        widths.iter().sum()
+    }
+}
+
+fn lay_out(rows: &[Vec<(String, String)>], columns: &Columns<'_>, colour: bool) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     if std::io::stdout().is_terminal()
@@ -72,13 +93,13 @@ pub fn table(node: &Node, colour: bool) -> Result<String, Failure> {
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(width.0);
     }
-    table.set_header(columns.iter().map(|name| line(&name.to_uppercase())));
-    for row in &rows {
-        let mut cells = vec![Cow::Borrowed(""); columns.len()];
+    table.set_header(columns.names.iter().map(|name| line(&name.to_uppercase())));
+    for row in rows {
+        let mut cells = vec![Cow::Borrowed(""); columns.names.len()];
         // Of several properties of one name the first one counts.
         for (name, text) in row.iter().rev() {
-            let index = indices.get(name.as_str());
-            if let Some(cell) = index.and_then(|index| cells.get_mut(*index)) {
+            let position = columns.positions.get(name.as_str());
+            if let Some(cell) = position.and_then(|position| cells.get_mut(*position)) {
                 *cell = line(text);
             }
         }
@@ -97,7 +118,7 @@ pub fn table(node: &Node, colour: bool) -> Result<String, Failure> {
             _ => format!("{line}\n"),
         }
     });
-    Ok(lines.collect())
+    lines.collect()
 }
 
 /// Returns a string in one line, without what a terminal would obey.

@@ -121,7 +121,10 @@ impl BodyArguments {
 
     /// Returns the files of a form, by the names of their parts.
     pub fn file_parts(&self) -> Result<Vec<(String, FilePart)>, Failure> {
-        self.files.iter().map(|file| file_part(file)).collect()
+        self.files
+            .iter()
+            .map(|file| super::parts::file_part(file))
+            .collect()
     }
 
     fn content(&self) -> Result<Option<Vec<u8>>, Failure> {
@@ -129,12 +132,7 @@ impl BodyArguments {
             return Ok(None);
         };
         match (body.as_str(), body.strip_prefix('@')) {
-            ("-" | "@-", _) => {
-                let mut bytes = Vec::new();
-                let read = std::io::stdin().read_to_end(&mut bytes);
-                let unread = |error| Failure::Usage(format!("stdin cannot be read: {error}"));
-                read.map_err(unread).map(|_| Some(bytes))
-            }
+            ("-" | "@-", _) => read_stdin().map(Some),
             (_, Some(path)) => read_file(path).map(Some),
             (text, None) => Ok(Some(text.as_bytes().to_vec())),
         }
@@ -150,6 +148,13 @@ fn whole_file(file: &str) -> &str {
 fn read_file(path: &str) -> Result<Vec<u8>, Failure> {
     let unread = |error| Failure::Usage(format!("the file {path} cannot be read: {error}"));
     std::fs::read(path).map_err(unread)
+}
+
+pub fn read_stdin() -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().read_to_end(&mut bytes);
+    read.map_err(|error| Failure::Usage(format!("stdin cannot be read: {error}")))?;
+    Ok(bytes)
 }
 
 /// Reads JSON or, for a URL-encoded form, that form.
@@ -257,44 +262,9 @@ fn join_steps(steps: &[Step]) -> String {
     path
 }
 
-/// Parses `PART=PATH`, optionally followed by `;type=` and `;filename=`.
-fn file_part(text: &str) -> Result<(String, FilePart), Failure> {
-    let (part, rest) = text.split_once('=').ok_or_else(|| {
-        Failure::Usage(format!(
-            "--file {text}: write PART=PATH, with the name of the form's part"
-        ))
-    })?;
-    let (mut path, mut media_type, mut file_name) = (rest, None, None);
-    while let Some((before, option)) = path.rsplit_once(';') {
-        if let Some(value) = option.strip_prefix("type=") {
-            media_type = Some(value);
-        } else if let Some(value) = option.strip_prefix("filename=") {
-            file_name = Some(value);
-        } else {
-            break;
-        }
-        path = before;
-    }
-    let mut file = match path {
-        "-" => {
-            let mut bytes = Vec::new();
-            let read = std::io::stdin().read_to_end(&mut bytes);
-            read.map_err(|error| Failure::Usage(format!("stdin cannot be read: {error}")))?;
-            FilePart::new(bytes)
-        }
-        path => FilePart::from_path(path),
-    };
-    if let Some(media_type) = media_type {
-        file = file.with_media_type(media_type);
-    }
-    if let Some(file_name) = file_name {
-        file = file.with_file_name(file_name);
-    }
-    Ok((part.to_owned(), file))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::parts::file_part;
     use super::*;
 
     #[test]

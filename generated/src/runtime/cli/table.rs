@@ -157,6 +157,14 @@ impl Location {
     }
 }
 
+impl Body {
+    pub fn has_example(&self) -> bool {
+        self.contents
+            .iter()
+            .any(|content| !content.example.is_empty())
+    }
+}
+
 impl Cli {
     /// Returns all operations, each with its group.
     pub fn commands(&self) -> impl Iterator<Item = (&'static Group, &'static Command)> + use<> {
