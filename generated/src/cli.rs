@@ -6,7 +6,7 @@ use crate::ClientBuilder;
 use crate::runtime::cli;
 use crate::settings;
 
-/// What `main` runs.
+/// The command that `main` runs.
 pub static CLI: cli::Cli = cli::Cli {
     name: env!("CARGO_PKG_NAME"),
     version: env!("CARGO_PKG_VERSION"),

@@ -15,9 +15,10 @@ use serde_json::Value;
 
 use super::object::Key;
 use super::reader::UNION;
+use super::visit::visit_as;
 
-/// As serde_json's `Value`, but it borrows what it can, and an object is a list: the properties that
-/// stand before a discriminator are buffered with less work.
+/// As serde_json's `Value`, but it borrows what it can, and an object is a list: so
+/// the properties before a discriminator are buffered with less work.
 pub enum Content<'de> {
     Null,
     Boolean(bool),
@@ -49,16 +50,16 @@ impl Content<'_> {
             Self::Borrowed(text) => text.into(),
             Self::String(text) => text.into(),
             Self::Array(items) => items.into_iter().map(Content::into_value).collect(),
-            Self::Object(members) => object_of(members),
+            Self::Object(properties) => object_of(properties),
         }
     }
 }
 
 /// Returns an object of these properties. The last of several with one name is kept, as in serde_json.
-pub fn object_of(members: Vec<(Key<'_>, Content<'_>)>) -> Value {
-    let members = members.into_iter();
+pub fn object_of(properties: Vec<(Key<'_>, Content<'_>)>) -> Value {
+    let properties = properties.into_iter();
     Value::Object(
-        members
+        properties
             .map(|(key, value)| (key.into_string(), value.into_value()))
             .collect(),
     )
@@ -75,12 +76,16 @@ impl<'de> Deserialize<'de> for Content<'de> {
                 f.write_str("any JSON value")
             }
 
-            fn visit_unit<E>(self) -> Result<Content<'de>, E> {
-                Ok(Content::Null)
-            }
-
-            fn visit_none<E>(self) -> Result<Content<'de>, E> {
-                Ok(Content::Null)
+            visit_as! {
+                visit_unit() => Content::Null;
+                visit_none() => Content::Null;
+                visit_bool(value: bool) => Content::Boolean(value);
+                visit_i64(value: i64) => Content::Signed(value);
+                visit_u64(value: u64) => Content::Unsigned(value);
+                visit_f64(value: f64) => Content::Float(value);
+                visit_borrowed_str(text: &'de str) => Content::Borrowed(text);
+                visit_str(text: &str) => Content::String(text.to_owned());
+                visit_string(text: String) => Content::String(text);
             }
 
             fn visit_some<D: Deserializer<'de>>(
@@ -88,34 +93,6 @@ impl<'de> Deserialize<'de> for Content<'de> {
                 deserializer: D,
             ) -> Result<Content<'de>, D::Error> {
                 deserializer.deserialize_any(self)
-            }
-
-            fn visit_bool<E>(self, value: bool) -> Result<Content<'de>, E> {
-                Ok(Content::Boolean(value))
-            }
-
-            fn visit_i64<E>(self, value: i64) -> Result<Content<'de>, E> {
-                Ok(Content::Signed(value))
-            }
-
-            fn visit_u64<E>(self, value: u64) -> Result<Content<'de>, E> {
-                Ok(Content::Unsigned(value))
-            }
-
-            fn visit_f64<E>(self, value: f64) -> Result<Content<'de>, E> {
-                Ok(Content::Float(value))
-            }
-
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Content<'de>, E> {
-                Ok(Content::Borrowed(text))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Content<'de>, E> {
-                Ok(Content::String(text.to_owned()))
-            }
-
-            fn visit_string<E>(self, text: String) -> Result<Content<'de>, E> {
-                Ok(Content::String(text))
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Content<'de>, A::Error> {
@@ -127,11 +104,11 @@ impl<'de> Deserialize<'de> for Content<'de> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Content<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
+                let mut properties = Vec::new();
+                while let Some(property) = map.next_entry()? {
+                    properties.push(property);
                 }
-                Ok(Content::Object(members))
+                Ok(Content::Object(properties))
             }
         }
 
@@ -174,8 +151,8 @@ impl<'de, E: Error> Deserializer<'de> for ContentDeserializer<'de, E> {
             Content::Borrowed(text) => visitor.visit_borrowed_str(text),
             Content::String(text) => visitor.visit_string(text),
             Content::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
-            Content::Object(members) => {
-                visitor.visit_map(MapDeserializer::new(members.into_iter()))
+            Content::Object(properties) => {
+                visitor.visit_map(MapDeserializer::new(properties.into_iter()))
             }
         }
     }

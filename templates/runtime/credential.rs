@@ -23,10 +23,10 @@ pub struct Credential {
     pub env: Option<&'static str>,
 }
 
-/// Gives access tokens, such as from an OAuth server.
+/// A source of access tokens, such as an OAuth server.
 ///
-/// The source is asked when the first request needs a token. The token is kept until the server responds
-/// with 401; then the source is asked once more and the request is sent once more.
+/// The source is called when the first request needs a token. The token is kept until the server responds
+/// with 401; then the source is called again and the request is sent again.
 ///
 /// Functions that return a future of a token are sources.
 pub trait TokenSource: Send + Sync + 'static {
@@ -68,10 +68,10 @@ struct Secret {
 struct Tokens {
     source: Box<dyn TokenSource>,
     last: Mutex<Option<Arc<SecretString>>>,
-    /// A task that waited for the lock uses the token of its previous holder, so a source is not asked by
-    /// many requests at once. Each runtime has its own lock, because its holder makes no progress while
+    /// A task that waited for the lock uses the token of its previous holder, so many requests at once
+    /// cause one call of the source. Each runtime has its own lock, because its holder makes no progress while
     /// its runtime does not run.
-    asking: PerRuntime<Arc<tokio::sync::Mutex<()>>>,
+    lock: PerRuntime<Arc<tokio::sync::Mutex<()>>>,
 }
 
 impl Keyring {
@@ -87,7 +87,7 @@ impl Keyring {
         let tokens = Tokens {
             source: Box::new(source),
             last: Mutex::new(None),
-            asking: PerRuntime::new(None),
+            lock: PerRuntime::new(None),
         };
         self.replace_secret(credential, Ok(Attached::default()), Some(tokens));
     }
@@ -111,8 +111,8 @@ impl Keyring {
         chosen.unwrap_or_default().to_vec()
     }
 
-    /// Returns the credentials of the first alternative that is complete. A source is asked for its first
-    /// token, and for another one if a token was refused, and has to return it before the deadline.
+    /// Returns the credentials of the first alternative that is complete. A source is called for its first
+    /// token and after a token was refused, and has to return one before the deadline.
     pub async fn attach(
         &self,
         alternatives: &[&[&'static Credential]],
@@ -132,7 +132,7 @@ impl Keyring {
         Ok(attached)
     }
 
-    /// Returns the same without asking a source: a token that is not known yet is left out.
+    /// Returns the same without lock a source: a token that is not known yet is left out.
     pub fn attach_at_once(
         &self,
         alternatives: &[&[&'static Credential]],
@@ -191,11 +191,11 @@ impl Keyring {
     }
 
     fn secret(&self, credential: &Credential) -> Option<&Secret> {
-        let found = self
+        let entry = self
             .keys
             .iter()
             .find(|(held, _)| held.name == credential.name);
-        found.map(|(_, secret)| secret)
+        entry.map(|(_, secret)| secret)
     }
 
     fn first_complete<'a>(
@@ -244,21 +244,21 @@ impl Tokens {
             return Ok(token);
         }
         let runtime = Handle::try_current().map_err(|error| error.to_string())?;
-        let asking = self
-            .asking
+        let lock = self
+            .lock
             .get(&runtime, || Ok::<_, String>(Arc::default()))?;
-        let _asking = asking.lock().await;
+        let _asking = lock.lock().await;
         // Another request may have got a new one in the meantime.
         if let Some(token) = usable() {
             return Ok(token);
         }
-        let token = Arc::new(self.ask(credential).await?);
+        let token = Arc::new(self.request(credential).await?);
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         *last = Some(Arc::clone(&token));
         Ok(token)
     }
 
-    async fn ask(&self, credential: &Credential) -> Result<SecretString, String> {
+    async fn request(&self, credential: &Credential) -> Result<SecretString, String> {
         let token = self.source.token().await;
         token.map_err(|error| {
             format!(

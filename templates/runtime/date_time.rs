@@ -2,17 +2,15 @@
 
 //! Points in time as RFC 3339 writes them.
 
-use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use jiff::civil::{self, Date};
 use jiff::{SignedDuration, Timestamp};
-use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use super::mismatch::ANOTHER_STRING;
+use super::text_value::{self, compare_by};
 
 /// A date and time with its offset, such as `2024-01-15T10:30:00Z` (OpenAPI's `date-time`).
 ///
@@ -142,31 +140,7 @@ impl fmt::Debug for DateTime {
     }
 }
 
-impl PartialEq for DateTime {
-    fn eq(&self, other: &Self) -> bool {
-        self.instant == other.instant
-    }
-}
-
-impl Eq for DateTime {}
-
-impl PartialOrd for DateTime {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for DateTime {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.instant.cmp(&other.instant)
-    }
-}
-
-impl Hash for DateTime {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.instant.hash(state);
-    }
-}
+compare_by!(DateTime: instant);
 
 impl Serialize for DateTime {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -176,23 +150,7 @@ impl Serialize for DateTime {
 
 impl<'de> Deserialize<'de> for DateTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct DateTimeVisitor;
-
-        impl Visitor<'_> for DateTimeVisitor {
-            type Value = DateTime;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an RFC 3339 date and time")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<DateTime, E> {
-                // The text is left out, because errors show none.
-                let unfit = |_| E::invalid_value(Unexpected::Other(ANOTHER_STRING), &self);
-                text.parse().map_err(unfit)
-            }
-        }
-
-        deserializer.deserialize_str(DateTimeVisitor)
+        text_value::deserialize("an RFC 3339 date and time", deserializer)
     }
 }
 

@@ -22,7 +22,7 @@ pub struct Decoder<T> {
     pub decode: fn(&RawResponse) -> Result<T, Mismatch>,
     /// Finds what is undocumented in a decoded response.
     pub drift: fn(&T) -> Vec<Drift>,
-    /// Whether a redirect is a declared success.
+    /// `true` if a redirect is a declared success.
     #[cfg(used = "Request::new")]
     pub accepts_redirects: bool,
 }
@@ -256,7 +256,7 @@ pub const fn nothing() -> Decoder<()> {
     raw_choice(|received| received.nothing())
 }
 
-/// Creates a decoder of bodies in which no drift can be found.
+/// Creates a decoder of bodies that cannot have drift.
 pub const fn raw_choice<T>(decode: fn(&RawResponse) -> Result<T, Mismatch>) -> Decoder<T> {
     Decoder {
         decode,
@@ -325,7 +325,7 @@ mod tests {
 
     #[cfg(used = "received.text_or_json")]
     #[test]
-    fn a_text_is_read_as_what_the_answer_says_it_is() {
+    fn a_text_is_read_as_the_media_type_of_the_response() {
         let read = |media_type, body| {
             received(200, media_type, body, |received| {
                 received.text_or_json().ok()

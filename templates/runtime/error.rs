@@ -7,8 +7,9 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
+use super::api_error::ApiError;
 use super::failures::{
-    ApiError, DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
+    DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
 };
 
 /// Why a request failed, or a client could not be built.
@@ -21,7 +22,7 @@ pub enum Error {
     Request(RequestError),
     /// No complete response came: the connection failed, broke off or took too long.
     Transport(TransportError),
-    /// The server answered with a redirect that is not followed.
+    /// The server responded with a redirect that is not followed.
     Redirect(RedirectError),
     /// The body of a success is larger than the client allows.
     TooLarge(TooLargeError),
@@ -119,7 +120,7 @@ impl Error {
         matches!(self, Self::Decode(_))
     }
 
-    /// Returns `true` if a strict client found drift.
+    /// Returns `true` if the response has drift and the client is strict.
     pub fn is_drift(&self) -> bool {
         matches!(self, Self::Drift(_))
     }

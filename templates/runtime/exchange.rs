@@ -97,7 +97,7 @@ pub(super) fn mismatched(
     if body == response.body {
         return Error::decode(operation, response, mismatch);
     }
-    // A snippet could have a part of a secret, so it is taken from a body without.
+    // A snippet could have a part of a secret, so the redacted body is decoded again.
     response.body = body;
     let mismatch = decode(&response).unwrap_or(mismatch.without_snippet());
     Error::decode(operation, response, mismatch)

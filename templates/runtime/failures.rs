@@ -12,16 +12,13 @@ use serde_json::Value;
 use super::cause::Cause;
 use super::decode::RawResponse;
 use super::drift::Drift;
-use super::error::{Error, request_id};
+use super::error::Error;
 use super::lenient;
-use super::message::message;
 use super::mismatch::Mismatch;
 use super::operation::OperationSpec;
-use super::rate_limit::RateLimit;
 use super::redact::Redactor;
-use crate::ErrorBody;
 
-/// A request that cannot be made from the values that were given.
+/// A request that cannot be built from its values.
 #[derive(Debug)]
 pub struct RequestError {
     pub(super) operation: &'static str,
@@ -86,21 +83,8 @@ pub struct DriftError {
     drift: Vec<Drift>,
 }
 
-/// A response with an error status.
-#[derive(Debug)]
-pub struct ApiError {
-    pub(super) attempts: usize,
-    operation: &'static OperationSpec,
-    status: StatusCode,
-    headers: HeaderMap,
-    body: ErrorBody,
-    bytes: Hidden,
-    /// Why there was no other token after a refused one.
-    no_new_token: Option<String>,
-}
-
-/// A body of which `Debug` shows only the length, because it may hold secrets.
-struct Hidden(Bytes);
+/// A body whose `Debug` has only the length, because it may hold secrets.
+pub(super) struct Hidden(pub Bytes);
 
 impl fmt::Debug for Hidden {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -123,14 +107,6 @@ impl Error {
             attempts: 1,
             cause,
         })
-    }
-
-    /// Adds to a 401 why there is no other token.
-    pub(super) fn without_new_token(mut self, why: String) -> Self {
-        if let Self::Api(error) = &mut self {
-            error.no_new_token = Some(why);
-        }
-        self
     }
 
     pub(super) fn too_large(
@@ -197,27 +173,6 @@ impl Error {
             status: response.status,
             drift,
         })
-    }
-
-    pub(super) fn api(
-        operation: &'static OperationSpec,
-        status: StatusCode,
-        mut headers: HeaderMap,
-        bytes: Bytes,
-        redactor: &Redactor,
-    ) -> Self {
-        redactor.headers(&mut headers);
-        let bytes = redactor.body(bytes);
-        let decoded = operation.decode_error(status, &bytes);
-        Self::Api(Box::new(ApiError {
-            attempts: 1,
-            operation,
-            status,
-            headers,
-            body: decoded.unwrap_or_else(|| ErrorBody::Other(bytes.clone())),
-            bytes: Hidden(bytes),
-            no_new_token: None,
-        }))
     }
 }
 
@@ -296,7 +251,7 @@ impl DecodeError {
         self.status
     }
 
-    /// Returns the place in the body, such as `data.attributes.name`; empty for the whole body.
+    /// Returns the path in the body, such as `data.attributes.name`; empty for the whole body.
     pub fn path(&self) -> &str {
         &self.source.path
     }
@@ -324,43 +279,6 @@ impl DriftError {
     /// Returns what is undocumented.
     pub fn drift(&self) -> &[Drift] {
         &self.drift
-    }
-}
-
-impl ApiError {
-    /// Returns the status of the response.
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// Returns the id of the operation that was called.
-    pub fn operation(&self) -> &'static str {
-        self.operation.id
-    }
-
-    /// Returns the headers of the response, without credentials that the server sent back.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// Returns the body, decoded as the OpenAPI document declares it for this operation and status.
-    pub fn body(&self) -> &ErrorBody {
-        &self.body
-    }
-
-    /// Returns the body as it came, without credentials that the server sent back. It is cut at 64 KiB.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes.0
-    }
-
-    /// Returns the rate limit of the request, if the server reported it.
-    pub fn rate_limit(&self) -> Option<RateLimit> {
-        RateLimit::of(&self.headers)
-    }
-
-    /// Returns the server's id of the request, for its support.
-    pub fn request_id(&self) -> Option<&str> {
-        request_id(&self.headers)
     }
 }
 
@@ -437,25 +355,6 @@ impl fmt::Display for DriftError {
         match self.drift.len().checked_sub(5) {
             None | Some(0) => Ok(()),
             Some(more) => write!(f, " and {more} more"),
-        }
-    }
-}
-
-impl fmt::Display for ApiError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} failed with {}", self.operation.id, self.status)?;
-        if let Some(message) = message(&self.bytes.0) {
-            write!(f, ": {message}")?;
-        }
-        if let Some(why) = &self.no_new_token {
-            write!(f, " (no other token: {why})")?;
-        }
-        match (self.status, &self.operation.permission) {
-            (StatusCode::FORBIDDEN, Some(permission)) => write!(f, " (it needs {permission})"),
-            (StatusCode::NOT_FOUND, _) if self.operation.preview => {
-                f.write_str(" (it is in preview and may not be enabled for this account)")
-            }
-            _ => Ok(()),
         }
     }
 }

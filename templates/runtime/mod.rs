@@ -5,6 +5,7 @@
 //! The generated operations only name their facts (see `OperationSpec`) and values; encoding,
 //! credentials, retries, limits, decoding and errors live here, once.
 
+mod api_error;
 mod attached;
 mod attempts;
 mod base64;
@@ -59,6 +60,8 @@ mod rate_limit;
 mod reader;
 mod receive;
 mod redact;
+#[cfg(test)]
+mod redact_tests;
 mod request;
 #[cfg(any(
     used = ".json_body",
@@ -115,6 +118,8 @@ pub(crate) mod tagged;
 mod terminal;
 #[cfg(test)]
 mod test_support;
+#[cfg(any(used = "crate::DateTime", used = "crate::Uuid"))]
+mod text_value;
 #[cfg(feature = "tracing")]
 mod trace;
 #[cfg(any(used = "runtime::union", used = "runtime::open_union"))]
@@ -130,7 +135,10 @@ mod uuid;
 pub(crate) mod value_enum;
 #[cfg(any(used = "runtime::union", used = "runtime::open_union"))]
 pub(crate) mod variant;
+#[cfg(any(used = "visit::visit_as", feature = "cli"))]
+mod visit;
 
+pub use api_error::ApiError;
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use credential::{TokenError, TokenFuture, TokenSource};
@@ -140,7 +148,7 @@ pub use drift::{Drift, DriftKind};
 pub use error::Error;
 pub use extra::Extra;
 pub use failures::{
-    ApiError, DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
+    DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
 };
 #[cfg(used = ".multipart")]
 pub use form::{FilePart, Form};

@@ -42,7 +42,7 @@ pub struct OperationSpec {
     pub security: &'static [&'static [&'static Credential]],
     /// The permissions that a caller needs, as a phrase such as `the permission org_read`.
     pub permission: Option<&'static str>,
-    /// Whether the operation is a preview, which may change and may be switched off for an account.
+    /// `true` for a preview, which may change and may be switched off for an account.
     pub preview: bool,
     /// The decoders of error bodies, by status.
     pub errors: &'static [(Statuses, ErrorDecoder)],
@@ -60,7 +60,7 @@ pub enum Statuses {
 }
 
 impl Statuses {
-    /// Returns the ways to declare a status, the most specific one first.
+    /// Returns the declarations that cover a status, the most specific one first.
     pub fn of(status: StatusCode) -> [Self; 3] {
         let code = status.as_u16();
         [Self::Code(code), Self::Range(code / 100), Self::Default]

@@ -21,7 +21,7 @@ use super::response::Response;
 ///
 /// It ends after the last page, and after an error. It is a [`Stream`], but needs no other crate:
 /// [`next`](Self::next) returns the next page.
-#[must_use = "nothing is sent until a page is asked for"]
+#[must_use = "nothing is sent until a page is polled"]
 pub struct Pages<O: Paged> {
     state: State<O>,
 }
@@ -47,7 +47,7 @@ type Arrival<O> = (
 ///
 /// It ends after the last result, and after an error. It is a [`Stream`], but needs no other crate:
 /// [`next`](Self::next) returns the next result.
-#[must_use = "nothing is sent until a result is asked for"]
+#[must_use = "nothing is sent until a result is polled"]
 pub struct Items<O: Paged> {
     pages: Pages<O>,
     page: IntoIter<O::Item>,
@@ -57,7 +57,7 @@ pub struct Items<O: Paged> {
 impl<O: Paged> Unpin for Items<O> {}
 
 impl<O: Paged> Request<O::Page, O> {
-    /// Returns all pages of the list, from the one that the request asks for.
+    /// Returns all pages of the list, from the requested one.
     pub fn pages(mut self) -> Pages<O> {
         let operation = self.data.operation;
         let state = match O::PAGING.begin(&mut self.data) {
@@ -67,7 +67,7 @@ impl<O: Paged> Request<O::Page, O> {
         Pages { state }
     }
 
-    /// Returns all results of the list, from those on the page that the request asks for.
+    /// Returns all results of the list, from those on the requested page.
     pub fn items(self) -> Items<O> {
         Items {
             pages: self.pages(),
@@ -131,18 +131,18 @@ impl<O: Paged> Stream for Pages<O> {
             let (state, next) = match std::mem::replace(&mut self.state, State::Over) {
                 State::Ready(mut request) => {
                     self.state = State::Sent(Box::pin(async move {
-                        let answer = exchange(&mut request.data, request.decoder).await;
-                        (request, answer)
+                        let response = exchange(&mut request.data, request.decoder).await;
+                        (request, response)
                     }));
                     continue;
                 }
-                State::Sent(mut call) => match call.as_mut().poll(context) {
+                State::Sent(mut future) => match future.as_mut().poll(context) {
                     Poll::Pending => {
-                        self.state = State::Sent(call);
+                        self.state = State::Sent(future);
                         return Poll::Pending;
                     }
-                    Poll::Ready((request, Ok(answer))) => {
-                        let mut page = answer.into_body();
+                    Poll::Ready((request, Ok(response))) => {
+                        let mut page = response.into_body();
                         (State::after(request, &mut page), Some(Ok(page)))
                     }
                     Poll::Ready((_, Err(error))) => (State::Over, Some(Err(error))),

@@ -69,8 +69,8 @@ pub struct Limit {
 
 /// Returns a property of a page as a cursor.
 #[cfg(used = "paging::cursor")]
-pub fn cursor(member: &impl Serialize) -> Option<Cursor> {
-    serde_json::to_value(member).ok()
+pub fn cursor(property: &impl Serialize) -> Option<Cursor> {
+    serde_json::to_value(property).ok()
 }
 
 impl Paging {
@@ -81,13 +81,12 @@ impl Paging {
             return Ok(());
         };
         self.parameter.complete(request, first)?;
-        match &self.limit {
-            Some(limit) => match limit.default {
-                Some(default) => limit.place.complete(request, default),
-                None => Ok(()),
-            },
-            None => Ok(()),
+        if let Some(limit) = &self.limit
+            && let Some(default) = limit.default
+        {
+            limit.place.complete(request, default)?;
         }
+        Ok(())
     }
 
     /// Changes the request to that for the next page. Returns `false` if there is none.
@@ -133,8 +132,12 @@ impl Paging {
     /// Returns how many results a full page has, if known.
     fn most(&self, request: &RequestData) -> Option<i64> {
         let limit = self.limit.as_ref()?;
-        let asked = limit.place.number(request)?;
-        Some(limit.maximum.map_or(asked, |maximum| asked.min(maximum)))
+        let requested = limit.place.number(request)?;
+        Some(
+            limit
+                .maximum
+                .map_or(requested, |maximum| requested.min(maximum)),
+        )
     }
 }
 
@@ -172,15 +175,15 @@ impl Place {
             }
             Self::Body(media_type, path) => {
                 let mut body = json(request)?;
-                let mut member = &mut body;
+                let mut property = &mut body;
                 for name in path {
-                    if member.is_null() {
-                        *member = Value::Object(serde_json::Map::new());
+                    if property.is_null() {
+                        *property = Value::Object(serde_json::Map::new());
                     }
-                    let members = member.as_object_mut().ok_or(NO_OBJECT)?;
-                    member = members.entry(*name).or_insert(Value::Null);
+                    let properties = property.as_object_mut().ok_or(NO_OBJECT)?;
+                    property = properties.entry(*name).or_insert(Value::Null);
                 }
-                *member = value;
+                *property = value;
                 request.media_type.get_or_insert(media_type);
                 request.body = Ok(Some(body.to_string().into()));
             }
@@ -247,10 +250,10 @@ mod tests {
         let mut request = call(r#"{"page":null,"deep":[1.0,{"a":18446744073709551615}]}"#);
         assert_eq!(NUMBER.begin(&mut request), Ok(()));
         assert_eq!(NUMBER.turn(&mut request, 1, None), Ok(true));
-        let wanted = r#"{"deep":[1.0,{"a":18446744073709551615}],"page":{"number":2}}"#;
+        let expected = r#"{"deep":[1.0,{"a":18446744073709551615}],"page":{"number":2}}"#;
         assert_eq!(
             json(&request).map(|body| body.to_string()).as_deref(),
-            Ok(wanted)
+            Ok(expected)
         );
         assert_eq!(request.media_type, Some("application/vnd.list+json"));
     }

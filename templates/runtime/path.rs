@@ -52,11 +52,11 @@ fn fill(text: &mut String, template: &str, values: &[(&'static str, String)]) {
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
-        let found = after.split_once('}').and_then(|(name, after)| {
+        let filled = after.split_once('}').and_then(|(name, after)| {
             let (_, value) = values.iter().find(|(known, _)| *known == name)?;
             Some((value, after))
         });
-        rest = match found {
+        rest = match filled {
             Some((value, after)) => {
                 text.push_str(value);
                 after
@@ -138,7 +138,7 @@ mod tests {
     fn a_template_can_have_a_query() {
         let values = [("id", encode("a&b"))];
         let expanded = expand("/x/{id}?action=y&id={id}", &values);
-        let wanted = ("/x/a%26b".to_owned(), Some("action=y&id=a%26b".to_owned()));
-        assert_eq!(expanded, Ok(wanted));
+        let expected = ("/x/a%26b".to_owned(), Some("action=y&id=a%26b".to_owned()));
+        assert_eq!(expanded, Ok(expected));
     }
 }

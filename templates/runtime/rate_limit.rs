@@ -51,7 +51,7 @@ impl RateLimit {
     }
 }
 
-/// Returns how long the server asks to wait: `Retry-After` in seconds or as a date, else
+/// Returns how long the server requests to wait: `Retry-After` in seconds or as a date, else
 /// `X-RateLimit-Reset` where the rate limit is why the request failed.
 pub(super) fn requested_wait(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
     let header = headers
@@ -59,14 +59,14 @@ pub(super) fn requested_wait(status: StatusCode, headers: &HeaderMap) -> Option<
         .and_then(|value| value.to_str().ok());
     let retry_after = header.and_then(|text| match text.trim().parse::<u64>() {
         Ok(seconds) => Some(Duration::from_secs(seconds)),
-        // A date that has passed asks for no wait.
+        // A date in the past requests no wait.
         Err(_) => httpdate::parse_http_date(text.trim())
             .ok()
             .map(|date| date.duration_since(SystemTime::now()).unwrap_or_default()),
     });
     retry_after.or_else(|| {
         let limit = RateLimit::of(headers)?;
-        // Servers send the reset along with any response; while requests remain it asks for nothing.
+        // Servers send the reset along with any response; while requests remain it requests no wait.
         let is_cause = status == StatusCode::TOO_MANY_REQUESTS || limit.remaining == Some(0);
         limit.reset.filter(|_| is_cause)
     })
@@ -190,8 +190,8 @@ mod tests {
         );
         assert_eq!(wait(&[("retry-after", "soon")]), None);
         let later = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(100));
-        let asked = wait(&[("retry-after", &later)]).unwrap_or_default();
-        assert!((98..=100).contains(&asked.as_secs()), "{asked:?}");
+        let requested = wait(&[("retry-after", &later)]).unwrap_or_default();
+        assert!((98..=100).contains(&requested.as_secs()), "{requested:?}");
     }
 
     #[test]

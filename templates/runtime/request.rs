@@ -17,7 +17,7 @@ use super::request_data::RequestData;
 use super::response::Response;
 use super::retry::RetryPolicy;
 
-/// A request of the operation `O`, which responses with a `T`. Nothing is sent until it is awaited.
+/// A request of the operation `O`, which returns a `T`. Nothing is sent until it is awaited.
 ///
 /// `.await` gives the decoded body, [`send`](Self::send) the whole [`Response`], and
 /// [`build`](Self::build) the HTTP request without sending it. Dropping the future cancels the
@@ -45,7 +45,7 @@ impl<T, O> Request<T, O> {
         }
     }
 
-    /// Asks for this media type, where the operation responses in several.
+    /// Asks for this media type, if the operation has several.
     pub fn accept(mut self, media_type: impl Into<String>) -> Self {
         self.data.accept = Some(media_type.into());
         self
@@ -88,7 +88,7 @@ impl<T, O> Request<T, O> {
         }
     }
 
-    /// Makes the HTTP request without sending it. A token that its source has not given yet is
+    /// Makes the HTTP request without sending it. A token that its source has not returned yet is
     /// left out.
     ///
     /// # Errors

@@ -35,7 +35,7 @@ pub(super) struct RequestData {
     pub idempotent: bool,
     /// Replaces the operation's `Accept`.
     pub accept: Option<String>,
-    /// Whether the operation declares a redirect as its success.
+    /// `true` if the operation declares a redirect as its success.
     pub accepts_redirects: bool,
 }
 

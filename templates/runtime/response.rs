@@ -71,13 +71,8 @@ impl<T, O> Response<T, O> {
         self.attempts
     }
 
-    /// Returns a header as text; of several ones the first.
-    #[cfg(any(
-        used = ".header_text",
-        used = ".header_value",
-        used = ".header_list",
-        used = ".header_json"
-    ))]
+    /// Returns the first header of a name as text.
+    #[cfg(any(used = ".header_text", used = "self.header_text"))]
     pub(crate) fn header_text(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
@@ -88,7 +83,7 @@ impl<T, O> Response<T, O> {
         value_of(self.header_text(name)?)
     }
 
-    /// Returns a header as a list, with commas between the items; several ones are one list.
+    /// Returns the headers of a name as one list, with commas between the items.
     #[cfg(used = ".header_list")]
     pub(crate) fn header_list<H: DeserializeOwned>(&self, name: &str) -> Option<Vec<H>> {
         let mut values = self.headers.get_all(name).iter().peekable();
@@ -128,7 +123,7 @@ impl<T: FindDrift, O> Response<T, O> {
     }
 }
 
-/// Returns a string as it stands, or what JSON would read it as: `12` is a string, too, but not to an integer.
+/// Reads a string as it is, else as JSON: `12` is a string, but an integer reads it as JSON.
 #[cfg(any(used = ".header_value", used = ".header_list"))]
 fn value_of<H: DeserializeOwned>(text: &str) -> Option<H> {
     let as_text = serde_json::from_value(Value::String(text.to_owned()));

@@ -22,22 +22,22 @@ pub struct Variable {
     pub values: &'static [&'static str],
 }
 
-/// Returns the server that a request goes to: of those that its operation has, the one that was chosen last,
-/// else the first.
+/// Returns the server that a request goes to: the server of its operation that was chosen last,
+/// else the first one.
 pub fn choose(
     servers: &'static [ServerUrl],
     chosen: &[&'static str],
 ) -> Option<&'static ServerUrl> {
-    let offered = |url: &&str| servers.iter().find(|server| server.url == *url);
-    chosen.iter().rev().find_map(offered).or(servers.first())
+    let declared = |url: &&str| servers.iter().find(|server| server.url == *url);
+    chosen.iter().rev().find_map(declared).or(servers.first())
 }
 
 /// Puts the values into the server's URL; what has no value gets its default.
 pub fn resolve(server: &ServerUrl, values: &[(&'static str, String)]) -> Result<Url, String> {
     let mut url = server.url.to_owned();
     for variable in server.variables {
-        let given = values.iter().find(|(name, _)| *name == variable.name);
-        let value = given.map(|(_, value)| value.as_str()).or(variable.default);
+        let set = values.iter().find(|(name, _)| *name == variable.name);
+        let value = set.map(|(_, value)| value.as_str()).or(variable.default);
         let value = value.ok_or_else(|| {
             format!(
                 "the server `{}` needs a value for {}; set that or base_url",
@@ -61,7 +61,7 @@ pub fn resolve(server: &ServerUrl, values: &[(&'static str, String)]) -> Result<
 /// Errors do not repeat the text, which may hold a password.
 pub fn parse(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|error| format!("the base URL is not a URL: {error}"))?;
-    let fault = match url.scheme() {
+    let reason = match url.scheme() {
         "http" | "https" if !url.username().is_empty() || url.password().is_some() => {
             "it holds a user name or password"
         }
@@ -71,7 +71,7 @@ pub fn parse(text: &str) -> Result<Url, String> {
         "http" | "https" => return Ok(url),
         _ => "its scheme is neither http nor https",
     };
-    Err(format!("the base URL cannot be used: {fault}"))
+    Err(format!("the base URL cannot be used: {reason}"))
 }
 
 /// Refuses a URL on another machine, for plain http.
@@ -116,7 +116,7 @@ fn check(template: &str, variable: &Variable, value: &str) -> Result<(), String>
         .split('/')
         .any(|segment| matches!(segment, "." | ".."));
     if value.is_empty() || has_dots || !value.chars().all(harmless) {
-        return Err(format!("`{value}` cannot stand in a server's URL ({name})"));
+        return Err(format!("`{value}` cannot be in a server's URL ({name})"));
     }
     Ok(())
 }

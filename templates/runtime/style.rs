@@ -159,7 +159,7 @@ pub const JSON_PAIR: Style = |name, value, encoded| match value {
     value => vec![self::pair(name, &self::encode_in(encoded, &value.json()))],
 };
 
-/// JSON of which a header can carry every character.
+/// JSON in ASCII, for a header.
 #[cfg(used = "style::JSON_HEADER")]
 pub const JSON_HEADER: Style = |_, value, _| {
     let mut ascii = String::new();

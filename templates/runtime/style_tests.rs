@@ -11,13 +11,13 @@ use super::style::*;
 
 /// Returns the values of the table of examples in the standard, in its order.
 fn examples() -> [Shape; 4] {
-    let members = [("R", 100), ("G", 200), ("B", 150)];
+    let properties = [("R", 100), ("G", 200), ("B", 150)];
     let bare = |(name, value): (&str, i32)| (name.to_owned(), Shape::Bare(value.to_string()));
     [
         of(&json!("")),
         of(&json!("blue")),
         of(&json!(["blue", "black", "brown"])),
-        Shape::Object(members.map(bare).into()),
+        Shape::Object(properties.map(bare).into()),
     ]
 }
 

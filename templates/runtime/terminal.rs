@@ -35,7 +35,7 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
 #[cfg(feature = "cli")]
 pub(super) fn escaped_lines(text: &str) -> Cow<'_, str> {
     let is_kept = |c| is_harmless(c) || matches!(c, '\n' | '\t');
-    // A terminal breaks the line either way.
+    // A terminal breaks the line for both.
     if text.contains("\r\n") {
         escaped_unless(&text.replace("\r\n", "\n"), is_kept)
             .into_owned()
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn what_a_terminal_obeys_is_escaped() {
-        for (text, shown) in [
+        for (text, expected) in [
             ("\u{1b}[2J\u{7}\r", r"\u{1b}[2J\u{7}\u{d}"),
             ("\u{7f}\u{80}\u{9b}", r"\u{7f}\u{80}\u{9b}"),
             ("\u{202e}\u{2066}\u{2069}", r"\u{202e}\u{2066}\u{2069}"),
@@ -75,8 +75,8 @@ mod tests {
             ("\u{200b}\u{2060}\u{feff}", r"\u{200b}\u{2060}\u{feff}"),
             ("\u{e0041}", r"\u{e0041}"),
         ] {
-            assert_eq!(escaped(text), shown);
-            assert_eq!(escaped_lines(text), shown);
+            assert_eq!(escaped(text), expected);
+            assert_eq!(escaped_lines(text), expected);
         }
         assert_eq!(escaped("a\n\tb"), r"a\u{a}\u{9}b");
         assert_eq!(escaped_lines("a\r\n\tb\r"), "a\n\tb\\u{d}");

@@ -16,6 +16,7 @@ use super::content::{self, Content};
 use super::object::Key;
 use super::reader;
 use super::variant::{Union, VariantMatcher, from_value, tagged};
+use super::visit::visit_as;
 
 pub fn deserialize<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let visitor = UnionVisitor {
@@ -64,13 +65,13 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
             let is_tag = !T::TAG.is_empty() && key.as_str() == T::TAG;
             let value = rest.next_value::<Content<'de>>()?;
             if let (true, Some(variant)) = (is_tag, tagged::<T>(value.as_str())) {
-                let members = PartlyRead {
+                let properties = PartlyRead {
                     before: before.into_iter(),
                     tag: Some(T::TAG),
                     value: Some(value),
                     rest,
                 };
-                return T::read(variant, StrictMap(members));
+                return T::read(variant, StrictMap(properties));
             }
             before.push((key, value));
         }
@@ -84,36 +85,15 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
         }
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<T, E> {
-        Ok(from_value(value.into()))
-    }
-
-    fn visit_unit<E>(self) -> Result<T, E> {
-        Ok(from_value(Value::Null))
-    }
-
-    fn visit_none<E>(self) -> Result<T, E> {
-        Ok(from_value(Value::Null))
+    visit_as! {
+        visit_bool(value: bool) => from_value(value.into());
+        visit_i64(value: i64) => from_value(value.into());
+        visit_u64(value: u64) => from_value(value.into());
+        visit_f64(value: f64) => from_value(value.into());
+        visit_str(value: &str) => from_value(value.into());
+        visit_string(value: String) => from_value(value.into());
+        visit_unit() => from_value(Value::Null);
+        visit_none() => from_value(Value::Null);
     }
 }
 
@@ -165,7 +145,7 @@ fn of_type<T: Union>(value: &Value) -> Option<usize> {
         .position(|matcher| (matcher.has_type)(value))
 }
 
-/// The properties of an object of which some have been read.
+/// The properties of a partly read object.
 struct PartlyRead<'de, A> {
     before: std::vec::IntoIter<(Key<'de>, Content<'de>)>,
     tag: Option<&'static str>,

@@ -14,7 +14,7 @@ use super::style::{self, Style};
 pub struct Encoding {
     pub name: &'static str,
     pub style: Style,
-    /// Whether the reserved characters of RFC 3986 are sent unencoded where that is safe.
+    /// `true` if the reserved characters of RFC 3986 are not encoded where that is safe.
     pub allow_reserved: bool,
 }
 

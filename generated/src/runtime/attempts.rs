@@ -31,11 +31,11 @@ const REDIRECTS: usize = 5;
 /// An attempt that failed.
 struct Failure {
     error: Error,
-    /// Whether another attempt may succeed.
+    /// `true` if another attempt may succeed.
     transient: bool,
-    /// How long the server asks to wait before the next attempt.
+    /// The wait before the next attempt that the server requests.
     wait: Option<Duration>,
-    /// Whether the server refused the credentials.
+    /// `true` if the server refused the credentials.
     is_refusal: bool,
 }
 
@@ -51,8 +51,8 @@ impl RequestData {
     /// Sends the request, with retries, and returns the response if it is a success.
     pub async fn exchange(&mut self) -> Result<RawResponse, Error> {
         #[cfg(feature = "tracing")]
-        return super::trace::traced(self.operation, self.exchange_untraced(), |answer| {
-            (answer.status, answer.attempts)
+        return super::trace::traced(self.operation, self.exchange_untraced(), |response| {
+            (response.status, response.attempts)
         })
         .await;
         #[cfg(not(feature = "tracing"))]
@@ -159,7 +159,7 @@ impl RequestData {
     }
 
     /// Makes one attempt. A request that cannot be sent at all is an `Err` of the outer result, because
-    /// another attempt would fail in the same way.
+    /// another attempt would fail as well.
     async fn attempt(
         &mut self,
         http: &Http,

@@ -20,7 +20,7 @@ pub struct Decoder<T> {
     pub decode: fn(&RawResponse) -> Result<T, Mismatch>,
     /// Finds what is undocumented in a decoded response.
     pub drift: fn(&T) -> Vec<Drift>,
-    /// Whether a redirect is a declared success.
+    /// `true` if a redirect is a declared success.
     pub accepts_redirects: bool,
 }
 
@@ -123,7 +123,7 @@ pub const fn nothing() -> Decoder<()> {
     raw_choice(|received| received.nothing())
 }
 
-/// Creates a decoder of bodies in which no drift can be found.
+/// Creates a decoder of bodies that cannot have drift.
 pub const fn raw_choice<T>(decode: fn(&RawResponse) -> Result<T, Mismatch>) -> Decoder<T> {
     Decoder {
         decode,

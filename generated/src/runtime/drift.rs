@@ -3,17 +3,14 @@
 //! Drift: what is undocumented in a response.
 //!
 //! Models keep such things and write them within a newtype of a certain name. Formats pass over the
-//! names of newtypes; the report is a serializer that looks for them. No text that a server sends
+//! names of newtypes; the report looks for them in the value's shape. No text that a server sends
 //! can be mistaken for one, as the names are part of the program.
 
-use std::fmt::{self, Display};
+use std::fmt;
 
-use serde::ser::{
-    Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
-    SerializeTupleStruct, SerializeTupleVariant, Serializer,
-};
+use serde::Serialize;
 
-use super::shape::shape;
+use super::shape::{Shape, marked_shape};
 use super::terminal::escaped;
 
 /// Something in a response that is undocumented.
@@ -67,7 +64,7 @@ impl DriftKind {
 }
 
 /// Serializes an undocumented value as it is, within a newtype that the report finds.
-pub fn serialize_unknown<T: Serialize + ?Sized, S: Serializer>(
+pub fn serialize_unknown<T: Serialize + ?Sized, S: serde::Serializer>(
     value: &T,
     kind: DriftKind,
     serializer: S,
@@ -79,17 +76,50 @@ pub fn serialize_unknown<T: Serialize + ?Sized, S: Serializer>(
 pub struct Unknown<'a>(pub &'a serde_json::Value, pub DriftKind);
 
 impl Serialize for Unknown<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize_unknown(self.0, self.1, serializer)
     }
 }
 
 /// Returns all drift in a value.
 pub(super) fn report<T: Serialize>(value: &T) -> Vec<Drift> {
-    let mut reporter = Reporter::default();
-    // A value that cannot be serialized ends the report early; decoded values can.
-    let _ = value.serialize(&mut reporter);
-    reporter.found
+    let mut drift = Vec::new();
+    // Only values that cannot be serialized have no shape, and decoded ones can.
+    if let Ok(shape) = marked_shape(value) {
+        collect(&shape, &mut String::new(), &mut drift);
+    }
+    drift
+}
+
+fn collect(shape: &Shape, path: &mut String, drift: &mut Vec<Drift>) {
+    let length = path.len();
+    match shape {
+        Shape::Marked(mark) => {
+            let kind = DriftKind::of_mark(mark);
+            drift.extend(kind.map(|kind| Drift {
+                path: path.clone(),
+                kind,
+            }));
+        }
+        Shape::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                path.push_str(&format!("[{index}]"));
+                collect(item, path, drift);
+                path.truncate(length);
+            }
+        }
+        Shape::Object(properties) => {
+            for (name, value) in properties {
+                if length > 0 {
+                    path.push('.');
+                }
+                path.push_str(name);
+                collect(value, path, drift);
+                path.truncate(length);
+            }
+        }
+        Shape::Null | Shape::Bare(_) | Shape::String(_) => {}
+    }
 }
 
 /// A decoded body that is searched for drift: whatever can be serialized, and responses of several
@@ -107,246 +137,6 @@ impl<T: Serialize> FindDrift for T {
     }
 }
 
-/// A serializer that collects drift and writes nothing.
-#[derive(Default)]
-struct Reporter {
-    path: String,
-    found: Vec<Drift>,
-}
-
-/// The inside of a list or an object.
-struct Inside<'a> {
-    reporter: &'a mut Reporter,
-    /// The length of the path to it.
-    length: usize,
-    /// Items that have been visited.
-    items: usize,
-}
-
-impl Inside<'_> {
-    fn item<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), fmt::Error> {
-        let step = format!("[{}]", self.items);
-        self.items += 1;
-        self.reporter.path.push_str(&step);
-        item.serialize(&mut *self.reporter)?;
-        self.reporter.path.truncate(self.length);
-        Ok(())
-    }
-
-    fn name(&mut self, name: &str) {
-        self.reporter.path.truncate(self.length);
-        if self.length > 0 {
-            self.reporter.path.push('.');
-        }
-        self.reporter.path.push_str(name);
-    }
-
-    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), fmt::Error> {
-        self.name(name);
-        value.serialize(&mut *self.reporter)
-    }
-
-    fn end(self) {
-        self.reporter.path.truncate(self.length);
-    }
-}
-
-impl<'a> Reporter {
-    fn inside(&'a mut self) -> Inside<'a> {
-        Inside {
-            length: self.path.len(),
-            items: 0,
-            reporter: self,
-        }
-    }
-}
-
-macro_rules! pass_over {
-    ($($method:ident($type:ty))*) => {
-        $(fn $method(self, _: $type) -> Result<(), fmt::Error> {
-            Ok(())
-        })*
-    };
-}
-
-impl<'a> Serializer for &'a mut Reporter {
-    type Ok = ();
-    type Error = fmt::Error;
-    type SerializeSeq = Inside<'a>;
-    type SerializeTuple = Inside<'a>;
-    type SerializeTupleStruct = Inside<'a>;
-    type SerializeTupleVariant = Inside<'a>;
-    type SerializeMap = Inside<'a>;
-    type SerializeStruct = Inside<'a>;
-    type SerializeStructVariant = Inside<'a>;
-
-    pass_over! {
-        serialize_bool(bool) serialize_i8(i8) serialize_i16(i16) serialize_i32(i32)
-        serialize_i64(i64) serialize_u8(u8) serialize_u16(u16) serialize_u32(u32)
-        serialize_u64(u64) serialize_f32(f32) serialize_f64(f64) serialize_char(char)
-        serialize_str(&str) serialize_bytes(&[u8]) serialize_unit_struct(&'static str)
-    }
-
-    fn collect_str<T: Display + ?Sized>(self, _: &T) -> Result<(), fmt::Error> {
-        Ok(())
-    }
-
-    fn serialize_none(self) -> Result<(), fmt::Error> {
-        Ok(())
-    }
-
-    fn serialize_unit(self) -> Result<(), fmt::Error> {
-        Ok(())
-    }
-
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), fmt::Error> {
-        value.serialize(self)
-    }
-
-    fn serialize_unit_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-    ) -> Result<(), fmt::Error> {
-        Ok(())
-    }
-
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(
-        self,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), fmt::Error> {
-        let Some(kind) = DriftKind::of_mark(name) else {
-            return value.serialize(self);
-        };
-        let path = self.path.clone();
-        self.found.push(Drift { path, kind });
-        Ok(())
-    }
-
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        _: u32,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), fmt::Error> {
-        let mut inside = self.inside();
-        inside.member(name, value)?;
-        inside.end();
-        Ok(())
-    }
-
-    fn serialize_seq(self, _: Option<usize>) -> Result<Inside<'a>, fmt::Error> {
-        Ok(self.inside())
-    }
-
-    fn serialize_tuple(self, _: usize) -> Result<Inside<'a>, fmt::Error> {
-        Ok(self.inside())
-    }
-
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Inside<'a>, fmt::Error> {
-        Ok(self.inside())
-    }
-
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Inside<'a>, fmt::Error> {
-        Ok(self.inside())
-    }
-
-    fn serialize_map(self, _: Option<usize>) -> Result<Inside<'a>, fmt::Error> {
-        Ok(self.inside())
-    }
-
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Inside<'a>, fmt::Error> {
-        Ok(self.inside())
-    }
-
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Inside<'a>, fmt::Error> {
-        Ok(self.inside())
-    }
-}
-
-macro_rules! visit_items {
-    ($($trait:ident $method:ident)*) => {
-        $(impl $trait for Inside<'_> {
-            type Ok = ();
-            type Error = fmt::Error;
-
-            fn $method<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), fmt::Error> {
-                self.item(item)
-            }
-
-            fn end(self) -> Result<(), fmt::Error> {
-                Ok(())
-            }
-        })*
-    };
-}
-
-visit_items! {
-    SerializeSeq serialize_element
-    SerializeTuple serialize_element
-    SerializeTupleStruct serialize_field
-    SerializeTupleVariant serialize_field
-}
-
-impl SerializeMap for Inside<'_> {
-    type Ok = ();
-    type Error = fmt::Error;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), fmt::Error> {
-        let name = shape(key).ok().and_then(|name| name.text());
-        self.name(&name.unwrap_or_default());
-        Ok(())
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), fmt::Error> {
-        value.serialize(&mut *self.reporter)
-    }
-
-    fn end(self) -> Result<(), fmt::Error> {
-        Inside::end(self);
-        Ok(())
-    }
-}
-
-macro_rules! visit_members {
-    ($($trait:ident)*) => {
-        $(impl $trait for Inside<'_> {
-            type Ok = ();
-            type Error = fmt::Error;
-
-            fn serialize_field<T: Serialize + ?Sized>(
-                &mut self,
-                name: &'static str,
-                value: &T,
-            ) -> Result<(), fmt::Error> {
-                self.member(name, value)
-            }
-
-            fn end(self) -> Result<(), fmt::Error> {
-                Inside::end(self);
-                Ok(())
-            }
-        })*
-    };
-}
-
-visit_members! { SerializeStruct SerializeStructVariant }
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
@@ -356,7 +146,7 @@ mod tests {
     struct Marked(Value);
 
     impl Serialize for Marked {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             serialize_unknown(&self.0, DriftKind::Property, serializer)
         }
     }

@@ -30,7 +30,7 @@ pub fn is_cut_escape(text: &[u8]) -> bool {
     text.len() < LONGEST && text.iter().all(belongs) && escape(text).is_none()
 }
 
-/// Returns a character of which each byte is written as `%XX`.
+/// Decodes a character whose bytes are written as `%XX`.
 fn percent(text: &[u8]) -> Option<(char, usize)> {
     let mut bytes = [0; 4];
     for (index, octet) in text.chunks(3).take(bytes.len()).enumerate() {
@@ -45,7 +45,7 @@ fn percent(text: &[u8]) -> Option<(char, usize)> {
     None
 }
 
-/// Returns an escape of JSON.
+/// Decodes an escape of JSON.
 fn backslash(text: &[u8]) -> Option<(char, usize)> {
     let character = match text.get(1)? {
         b'b' => '\u{8}',
@@ -60,7 +60,7 @@ fn backslash(text: &[u8]) -> Option<(char, usize)> {
     Some((character, 2))
 }
 
-/// Returns a character of which each code unit is written as `\uXXXX`.
+/// Decodes a character whose code units are written as `\uXXXX`.
 fn utf16(text: &[u8]) -> Option<(char, usize)> {
     let unit = |at: usize| {
         let [b'\\', b'u' | b'U', digits @ ..] = text.get(at..at + 6)? else {
@@ -73,7 +73,7 @@ fn utf16(text: &[u8]) -> Option<(char, usize)> {
     Some((character, character.len_utf16() * 6))
 }
 
-/// Returns an entity of HTML.
+/// Decodes an entity of HTML.
 fn entity(text: &[u8]) -> Option<(char, usize)> {
     let mut bytes = text.iter().take(LONGEST);
     let length = bytes.position(|byte| *byte == b';')?;

@@ -273,7 +273,7 @@ fn file_part(
     };
     let file_name = file.file_name.clone().unwrap_or_else(|| name.to_owned());
     if file_name.chars().any(char::is_control) {
-        // It stands in a header of the part, where a line break would start another one.
+        // The name is in a header of the part, where a line break would start another header.
         return Err(format!(
             "the file name {file_name:?} has control characters"
         ));

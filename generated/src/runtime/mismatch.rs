@@ -20,7 +20,7 @@ pub struct Mismatch {
     pub message: String,
     /// The body around the error.
     pub snippet: String,
-    /// Whether it was not decoded because it has too many objects and arrays.
+    /// `true` if it was not decoded because it has too many objects and arrays.
     pub has_too_many_containers: bool,
 }
 
@@ -57,8 +57,8 @@ pub(super) fn locate<T: DeserializeOwned>(
 /// Our types name a string of another form by this instead of showing it.
 pub(super) const ANOTHER_STRING: &str = "another string";
 
-/// How many characters of a path are shown.
-const PATH_SHOWN: usize = 200;
+/// The most characters of a path in a message.
+const MAX_PATH_LENGTH: usize = 200;
 
 /// Returns what serde_json says, without strings of the body.
 fn message(error: &serde_json::Error) -> String {
@@ -169,8 +169,8 @@ impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
             // Names in the path can have any length.
-            let shown = self.path.char_indices().nth(PATH_SHOWN);
-            match shown.and_then(|(end, _)| self.path.get(..end)) {
+            let cut = self.path.char_indices().nth(MAX_PATH_LENGTH);
+            match cut.and_then(|(end, _)| self.path.get(..end)) {
                 Some(start) => write!(f, "at {start}…: ")?,
                 None => write!(f, "at {}: ", self.path)?,
             }
@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn messages_are_in_forms_that_have_no_texts() {
-        let shown = |message: &str| without_value(message).unwrap_or_default();
+        let message_of = |message: &str| without_value(message).unwrap_or_default();
         for message in [
             "invalid type: null, expected u8",
             "invalid type: integer `-1`, expected a string",
@@ -237,7 +237,7 @@ mod tests {
             "missing field `name`",
             "duplicate field `name`",
         ] {
-            assert_eq!(shown(message), message);
+            assert_eq!(message_of(message), message);
         }
         for (message, kept) in [
             (
@@ -265,13 +265,13 @@ mod tests {
             ("invalid length s3cret, expected u8", ""),
             ("s3cret is no date", ""),
         ] {
-            assert_eq!(shown(message), kept, "{message}");
+            assert_eq!(message_of(message), kept, "{message}");
         }
     }
 
     #[test]
     fn types_that_quote_a_text_are_not_quoted() {
-        fn shown<T: DeserializeOwned>(body: &str) -> String {
+        fn message_of<T: DeserializeOwned>(body: &str) -> String {
             let result = serde_json::from_str::<T>(body);
             let mismatch = result.map_err(|error| locate::<T>(body.as_bytes(), &error).err());
             match mismatch {
@@ -281,19 +281,19 @@ mod tests {
         }
         let body = r#"["s3cret at line 9 column 9"]"#;
         assert_eq!(
-            shown::<[crate::runtime::DateTime; 1]>(body),
+            message_of::<[crate::runtime::DateTime; 1]>(body),
             "at [0]: invalid value: another string, expected an RFC 3339 date and time at line 1 column 28, near `[\"\"]`"
         );
         assert_eq!(
-            shown::<[crate::Uuid; 1]>(body),
+            message_of::<[crate::Uuid; 1]>(body),
             "at [0]: invalid value: another string, expected a UUID at line 1 column 28, near `[\"\"]`"
         );
         assert_eq!(
-            shown::<[std::net::Ipv4Addr; 1]>(body),
+            message_of::<[std::net::Ipv4Addr; 1]>(body),
             "at [0]: invalid value at line 1 column 28, near `[\"\"]`"
         );
         assert_eq!(
-            shown::<[char; 1]>(body),
+            message_of::<[char; 1]>(body),
             "at [0]: invalid value: string, expected a character at line 1 column 28, near `[\"\"]`"
         );
     }
@@ -301,10 +301,10 @@ mod tests {
     #[test]
     fn a_path_is_short_and_readable() {
         let mut mismatch = Mismatch::of_whole("no".to_owned());
-        mismatch.path = "é".repeat(PATH_SHOWN);
+        mismatch.path = "é".repeat(MAX_PATH_LENGTH);
         assert_eq!(mismatch.to_string(), format!("at {}: no", mismatch.path));
         mismatch.path.push('x');
-        let path = "é".repeat(PATH_SHOWN);
+        let path = "é".repeat(MAX_PATH_LENGTH);
         assert_eq!(mismatch.to_string(), format!("at {path}…: no"));
 
         let body = "{\"a\u{202e}\\u001b[1mb\": null}";

@@ -5,6 +5,7 @@
 //! The generated operations only name their facts (see `OperationSpec`) and values; encoding,
 //! credentials, retries, limits, decoding and errors live here, once.
 
+mod api_error;
 mod attached;
 mod attempts;
 mod base64;
@@ -44,6 +45,8 @@ mod rate_limit;
 mod reader;
 mod receive;
 mod redact;
+#[cfg(test)]
+mod redact_tests;
 mod request;
 mod request_body;
 mod request_data;
@@ -61,6 +64,7 @@ pub(crate) mod tagged;
 mod terminal;
 #[cfg(test)]
 mod test_support;
+mod text_value;
 #[cfg(feature = "tracing")]
 mod trace;
 pub(crate) mod union;
@@ -68,7 +72,9 @@ pub(crate) mod union_reader;
 mod upload;
 mod uuid;
 pub(crate) mod variant;
+mod visit;
 
+pub use api_error::ApiError;
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use credential::{TokenError, TokenFuture, TokenSource};
@@ -77,7 +83,7 @@ pub use drift::{Drift, DriftKind};
 pub use error::Error;
 pub use extra::Extra;
 pub use failures::{
-    ApiError, DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
+    DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
 };
 pub use form::{FilePart, Form};
 pub use rate_limit::RateLimit;

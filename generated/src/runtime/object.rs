@@ -254,7 +254,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
-/// `name` is the schema's, for errors.
+/// Deserializes an object; errors name the schema `name`.
 pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(
     name: &'static str,
     deserializer: D,
@@ -287,7 +287,7 @@ pub fn serialize<S: Serializer>(object: &impl Object, serializer: S) -> Result<S
 /// Implements `Serialize` and `Deserialize` for a struct from a table of its fields.
 ///
 /// `required` properties must be there. `optional` ones (`Option<T>`) may be missing; null reads as
-/// missing, because servers do send it. `nullable` ones (`Option<Option<T>>`) tell the two apart.
+/// missing, because servers do send it. `nullable` ones (`Option<Option<T>>`) distinguish null from missing.
 ///
 /// Each rule is one expansion, without attributes or rules of its own in it: the compiler keeps all
 /// tokens of an expansion that has an attribute, and a crate has thousands of these.

@@ -1,7 +1,7 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! What a client has once for each Tokio runtime that it is used on, because tasks and connections
-//! stand still while their runtime does.
+//! Values that a client has once for each Tokio runtime, because tasks and connections make no progress while their
+//! runtime does not run.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -9,7 +9,7 @@ use tokio::runtime::{Handle, Id};
 
 /// More runtimes than a program uses at the same time. A program that makes one for each request
 /// must not collect the values of all of them.
-const MOST_RUNTIMES: usize = 16;
+const MAX_RUNTIMES: usize = 16;
 
 pub(super) struct PerRuntime<T> {
     /// The one that was used last is the last one. One without a runtime is for the next runtime
@@ -35,14 +35,14 @@ impl<T: Clone> PerRuntime<T> {
         {
             return Ok(value.clone());
         }
-        let found = values
+        let position = values
             .iter()
             .position(|(held, _)| held.is_none_or(|held| held == id));
-        let value = match found {
+        let value = match position {
             Some(at) => values.remove(at).1,
             None => make()?,
         };
-        if values.len() == MOST_RUNTIMES {
+        if values.len() == MAX_RUNTIMES {
             values.remove(0);
         }
         values.push((Some(id), value.clone()));

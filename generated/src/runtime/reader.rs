@@ -2,7 +2,7 @@
 
 //! Reading JSON strictly, which is fast, or leniently, for a body that could not be read strictly.
 //!
-//! A strict reader reads the variant of a union from where it stands, so a value that matches a
+//! A strict reader reads the variant of a union directly from the input, so a value that matches a
 //! variant but does not fit its type is an error. A lenient reader keeps such a value, and accepts
 //! `5.0` as an integer.
 
@@ -23,29 +23,34 @@ pub fn lenient<D>(deserializer: D) -> Reader<D, true> {
     Reader(deserializer)
 }
 
-/// The name of the newtype that a union asks a deserializer for.
+/// The name of the newtype as which a union is deserialized.
 ///
 /// It is no name that a Rust type can have. All formats call `visit_newtype_struct` for it; a
 /// strict reader calls `visit_some`, which says that the union may return an error.
 pub const UNION: &str = "$union";
 
-/// Hands a reader on to what is inside of a value.
-struct Within<V, const LENIENT: bool>(V);
+/// Passes a reader on to the values in a list or an object.
+struct Values<A, const LENIENT: bool>(A);
 
-/// Reads an integer.
-struct Integer<V, const LENIENT: bool>(V);
+/// Passes a reader on to a visitor.
+struct Within<V, const LENIENT: bool>(V, Number);
 
-/// Reads a double.
-struct Double<V, const LENIENT: bool>(V);
+/// The type that is requested of a number.
+#[derive(Clone, Copy)]
+enum Number {
+    Any,
+    Integer,
+    Double,
+}
 
-/// Names a number beyond the doubles in the error of a type that asks for a double.
+/// Names a number beyond the doubles in the error of a double.
 pub const OUT_OF_RANGE: &str = "number out of range";
 
 macro_rules! forward {
-    ($($wrapper:ident: $($method:ident)*;)*) => {
+    ($($number:ident: $($method:ident)*;)*) => {
         $($(#[inline]
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-            self.0.$method($wrapper::<V, LENIENT>(visitor))
+            self.0.$method(Within::<V, LENIENT>(visitor, Number::$number))
         })*)*
     };
 }
@@ -71,7 +76,7 @@ impl<'de, D: Deserializer<'de>, const LENIENT: bool> Deserializer<'de> for Reade
         if !LENIENT && name == UNION {
             return visitor.visit_some(self);
         }
-        let visitor = Within::<V, LENIENT>(visitor);
+        let visitor = Within::<V, LENIENT>(visitor, Number::Any);
         self.0.deserialize_newtype_struct(name, visitor)
     }
 
@@ -88,7 +93,7 @@ impl<'de, D: Deserializer<'de>, const LENIENT: bool> Deserializer<'de> for Reade
         length: usize,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let visitor = Within::<V, LENIENT>(visitor);
+        let visitor = Within::<V, LENIENT>(visitor, Number::Any);
         self.0.deserialize_tuple(length, visitor)
     }
 
@@ -98,7 +103,7 @@ impl<'de, D: Deserializer<'de>, const LENIENT: bool> Deserializer<'de> for Reade
         length: usize,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let visitor = Within::<V, LENIENT>(visitor);
+        let visitor = Within::<V, LENIENT>(visitor, Number::Any);
         self.0.deserialize_tuple_struct(name, length, visitor)
     }
 
@@ -108,7 +113,7 @@ impl<'de, D: Deserializer<'de>, const LENIENT: bool> Deserializer<'de> for Reade
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let visitor = Within::<V, LENIENT>(visitor);
+        let visitor = Within::<V, LENIENT>(visitor, Number::Any);
         self.0.deserialize_struct(name, fields, visitor)
     }
 
@@ -125,7 +130,7 @@ impl<'de, D: Deserializer<'de>, const LENIENT: bool> Deserializer<'de> for Reade
         Integer: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
         deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128;
         Double: deserialize_f32 deserialize_f64;
-        Within: deserialize_any deserialize_bytes deserialize_byte_buf deserialize_option
+        Any: deserialize_any deserialize_bytes deserialize_byte_buf deserialize_option
         deserialize_seq deserialize_map;
     }
 
@@ -135,35 +140,50 @@ impl<'de, D: Deserializer<'de>, const LENIENT: bool> Deserializer<'de> for Reade
     }
 }
 
-/// The visits that hand a value on as it is.
+/// The visits that pass a value on as it is.
 macro_rules! pass_on {
     ($($method:ident($type:ty))*) => {
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            self.0.expecting(f)
-        }
-
         $(#[inline]
         fn $method<E: Error>(self, value: $type) -> Result<V::Value, E> {
             self.0.$method(value)
         })*
-
-        fn visit_none<E: Error>(self) -> Result<V::Value, E> {
-            self.0.visit_none()
-        }
-
-        fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
-            self.0.visit_unit()
-        }
     };
 }
 
 impl<'de, V: Visitor<'de>, const LENIENT: bool> Visitor<'de> for Within<V, LENIENT> {
     type Value = V::Value;
 
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
     pass_on! {
-        visit_bool(bool) visit_i64(i64) visit_u64(u64) visit_f64(f64)
+        visit_bool(bool) visit_i64(i64) visit_u64(u64)
         visit_str(&str) visit_borrowed_str(&'de str) visit_string(String)
         visit_bytes(&[u8]) visit_borrowed_bytes(&'de [u8]) visit_byte_buf(Vec<u8>)
+    }
+
+    #[inline]
+    fn visit_f64<E: Error>(self, value: f64) -> Result<V::Value, E> {
+        match self.1 {
+            Number::Integer if LENIENT => match integer(value) {
+                Some(value) => self.0.visit_i64(value),
+                None => self.0.visit_f64(value),
+            },
+            // The largest double replaces a larger number, which a declared double does not accept.
+            Number::Double if LENIENT && value.abs() == f64::MAX => {
+                Err(E::invalid_value(Unexpected::Other(OUT_OF_RANGE), &self))
+            }
+            _ => self.0.visit_f64(value),
+        }
+    }
+
+    fn visit_none<E: Error>(self) -> Result<V::Value, E> {
+        self.0.visit_none()
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
+        self.0.visit_unit()
     }
 
     #[inline]
@@ -181,12 +201,12 @@ impl<'de, V: Visitor<'de>, const LENIENT: bool> Visitor<'de> for Within<V, LENIE
 
     #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
-        self.0.visit_seq(Within::<A, LENIENT>(items))
+        self.0.visit_seq(Values::<A, LENIENT>(items))
     }
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Within::<A, LENIENT>(entries))
+        self.0.visit_map(Values::<A, LENIENT>(entries))
     }
 }
 
@@ -199,42 +219,7 @@ pub fn integer(value: f64) -> Option<i64> {
     is_exact.then_some(value as i64)
 }
 
-impl<'de, V: Visitor<'de>, const LENIENT: bool> Visitor<'de> for Integer<V, LENIENT> {
-    type Value = V::Value;
-
-    pass_on! {
-        visit_bool(bool) visit_i64(i64) visit_u64(u64)
-        visit_str(&str) visit_borrowed_str(&'de str) visit_string(String)
-        visit_bytes(&[u8]) visit_borrowed_bytes(&'de [u8]) visit_byte_buf(Vec<u8>)
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<V::Value, E> {
-        match integer(value).filter(|_| LENIENT) {
-            Some(value) => self.0.visit_i64(value),
-            None => self.0.visit_f64(value),
-        }
-    }
-}
-
-impl<'de, V: Visitor<'de>, const LENIENT: bool> Visitor<'de> for Double<V, LENIENT> {
-    type Value = V::Value;
-
-    pass_on! {
-        visit_bool(bool) visit_i64(i64) visit_u64(u64)
-        visit_str(&str) visit_borrowed_str(&'de str) visit_string(String)
-        visit_bytes(&[u8]) visit_borrowed_bytes(&'de [u8]) visit_byte_buf(Vec<u8>)
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<V::Value, E> {
-        // The largest double stands for a larger number, which a declared double does not accept.
-        if LENIENT && value.abs() == f64::MAX {
-            return Err(E::invalid_value(Unexpected::Other(OUT_OF_RANGE), &self));
-        }
-        self.0.visit_f64(value)
-    }
-}
-
-impl<'de, A: SeqAccess<'de>, const LENIENT: bool> SeqAccess<'de> for Within<A, LENIENT> {
+impl<'de, A: SeqAccess<'de>, const LENIENT: bool> SeqAccess<'de> for Values<A, LENIENT> {
     type Error = A::Error;
 
     #[inline]
@@ -242,7 +227,7 @@ impl<'de, A: SeqAccess<'de>, const LENIENT: bool> SeqAccess<'de> for Within<A, L
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, A::Error> {
-        self.0.next_element_seed(Within::<T, LENIENT>(seed))
+        self.0.next_element_seed(Values::<T, LENIENT>(seed))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -250,7 +235,7 @@ impl<'de, A: SeqAccess<'de>, const LENIENT: bool> SeqAccess<'de> for Within<A, L
     }
 }
 
-impl<'de, A: MapAccess<'de>, const LENIENT: bool> MapAccess<'de> for Within<A, LENIENT> {
+impl<'de, A: MapAccess<'de>, const LENIENT: bool> MapAccess<'de> for Values<A, LENIENT> {
     type Error = A::Error;
 
     #[inline]
@@ -263,7 +248,7 @@ impl<'de, A: MapAccess<'de>, const LENIENT: bool> MapAccess<'de> for Within<A, L
 
     #[inline]
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
-        self.0.next_value_seed(Within::<T, LENIENT>(seed))
+        self.0.next_value_seed(Values::<T, LENIENT>(seed))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -272,7 +257,7 @@ impl<'de, A: MapAccess<'de>, const LENIENT: bool> MapAccess<'de> for Within<A, L
 }
 
 impl<'de, T: DeserializeSeed<'de>, const LENIENT: bool> DeserializeSeed<'de>
-    for Within<T, LENIENT>
+    for Values<T, LENIENT>
 {
     type Value = T::Value;
 

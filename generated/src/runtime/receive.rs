@@ -31,25 +31,19 @@ pub(super) async fn whole(
     {
         return Err(Interrupted::TooLarge);
     }
-    let Some(first) = response.chunk().await.map_err(Interrupted::Broken)? else {
-        return Ok(Bytes::new());
-    };
-    let Some(second) = response.chunk().await.map_err(Interrupted::Broken)? else {
-        return if first.len() as u64 > limit {
-            Err(Interrupted::TooLarge)
+    let mut body = BytesMut::new();
+    while let Some(chunk) = response.chunk().await.map_err(Interrupted::Broken)? {
+        if body.is_empty() {
+            // The first chunk is often the whole body, and is not copied then.
+            body = chunk.into();
         } else {
-            Ok(first)
-        };
-    };
-    let mut body = BytesMut::from(first);
-    body.extend_from_slice(&second);
-    while body.len() as u64 <= limit {
-        match response.chunk().await.map_err(Interrupted::Broken)? {
-            Some(chunk) => body.extend_from_slice(&chunk),
-            None => return Ok(body.freeze()),
+            body.extend_from_slice(&chunk);
+        }
+        if body.len() as u64 > limit {
+            return Err(Interrupted::TooLarge);
         }
     }
-    Err(Interrupted::TooLarge)
+    Ok(body.freeze())
 }
 
 /// Returns the beginning of an error body, cut between two characters and not within a secret. What breaks
@@ -76,13 +70,10 @@ pub(super) async fn beginning(
 fn character_boundary(body: &[u8], limit: usize) -> usize {
     let is_continuation = |byte: &u8| byte & 0b1100_0000 == 0b1000_0000;
     let from = limit.saturating_sub(3);
-    match (from..=limit)
+    let mut boundaries = (from..=limit)
         .rev()
-        .find(|&at| !body.get(at).is_some_and(is_continuation))
-    {
-        Some(boundary) => boundary,
-        None => limit,
-    }
+        .filter(|&at| !body.get(at).is_some_and(is_continuation));
+    boundaries.next().unwrap_or(limit)
 }
 
 /// A body that is read piece by piece, such as a large download.

@@ -59,7 +59,7 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the bound that delays do not exceed. What the server asks for is not bound by it.
+    /// Sets the bound that delays do not exceed. A wait that the server requests may be longer.
     pub const fn with_longest_delay(mut self, delay: Duration) -> Self {
         self.longest_delay = delay;
         self
@@ -95,9 +95,9 @@ pub(super) struct Attempts {
     pub bounds: ExponentialBackoff,
     started: Instant,
     budget: Duration,
-    /// Whether a token was refused, so that a source was asked once more.
+    /// `true` once a refused token was replaced.
     pub renewed: bool,
-    /// Whether the next attempt needs another token.
+    /// `true` if the next attempt needs another token.
     pub needs_token: bool,
     /// Why the last attempt failed.
     pub last: Option<Error>,

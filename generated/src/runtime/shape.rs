@@ -18,30 +18,39 @@ pub enum Shape {
     String(String),
     Array(Vec<Shape>),
     Object(Vec<(String, Shape)>),
+    /// A newtype whose name begins with `$`, in the shape of [`marked_shape`].
+    Marked(&'static str),
 }
 
 /// Returns the shape of a value, or why it has none.
 pub fn shape(value: &(impl Serialize + ?Sized)) -> Result<Shape, String> {
-    value.serialize(Shaper).map_err(|refusal| refusal.0)
+    let shaper = Shaper { keeps_marks: false };
+    value.serialize(shaper).map_err(|refusal| refusal.0)
+}
+
+/// Returns the arrays, objects and marks of a value, with null instead of scalars.
+pub fn marked_shape(value: &(impl Serialize + ?Sized)) -> Result<Shape, String> {
+    let shaper = Shaper { keeps_marks: true };
+    value.serialize(shaper).map_err(|refusal| refusal.0)
 }
 
 impl Shape {
     /// Returns the value as JSON.
     pub fn json(&self) -> String {
         match self {
-            Self::Null => "null".to_owned(),
+            Self::Null | Self::Marked(_) => "null".to_owned(),
             Self::Bare(text) => text.clone(),
             Self::String(text) => quoted(text),
             Self::Array(items) => {
                 let items: Vec<String> = items.iter().map(Self::json).collect();
                 format!("[{}]", items.join(","))
             }
-            Self::Object(members) => {
-                let members = members.iter();
-                let members: Vec<String> = members
+            Self::Object(properties) => {
+                let properties = properties.iter();
+                let properties: Vec<String> = properties
                     .map(|(name, value)| format!("{}:{}", quoted(name), value.json()))
                     .collect();
-                format!("{{{}}}", members.join(","))
+                format!("{{{}}}", properties.join(","))
             }
         }
     }
@@ -50,7 +59,7 @@ impl Shape {
     /// most servers accept JSON.
     pub fn text(&self) -> Option<String> {
         match self {
-            Self::Null => None,
+            Self::Null | Self::Marked(_) => None,
             Self::Bare(text) | Self::String(text) => Some(text.clone()),
             Self::Array(_) | Self::Object(_) => Some(self.json()),
         }
@@ -83,26 +92,52 @@ impl serde::ser::Error for Refusal {
     }
 }
 
-struct Shaper;
+#[derive(Clone, Copy)]
+struct Shaper {
+    keeps_marks: bool,
+}
 
 /// A list or an object that is being written.
-#[derive(Default)]
 struct Compound {
+    shaper: Shaper,
     items: Vec<Shape>,
-    members: Vec<(String, Shape)>,
+    properties: Vec<(String, Shape)>,
     name: String,
 }
 
-fn bare(value: impl Display) -> Result<Shape, Refusal> {
-    Ok(Shape::Bare(value.to_string()))
+impl Shaper {
+    fn scalar(self, shape: impl FnOnce() -> Shape) -> Result<Shape, Refusal> {
+        Ok(if self.keeps_marks {
+            Shape::Null
+        } else {
+            shape()
+        })
+    }
+
+    fn float(self, value: impl Display + Into<f64> + Copy) -> Result<Shape, Refusal> {
+        if value.into().is_finite() {
+            self.scalar(|| Shape::Bare(value.to_string()))
+        } else {
+            Err(Refusal(format!("{value} is no number that can be sent")))
+        }
+    }
+
+    fn compound(self) -> Result<Compound, Refusal> {
+        Ok(Compound {
+            shaper: self,
+            items: Vec::new(),
+            properties: Vec::new(),
+            name: String::new(),
+        })
+    }
 }
 
-fn finite(value: impl Display + Into<f64> + Copy) -> Result<Shape, Refusal> {
-    if value.into().is_finite() {
-        bare(value)
-    } else {
-        Err(Refusal(format!("{value} is no number that can be sent")))
-    }
+macro_rules! serialize_bare {
+    ($($method:ident($type:ty))*) => {
+        $(fn $method(self, value: $type) -> Result<Shape, Refusal> {
+            self.scalar(|| Shape::Bare(value.to_string()))
+        })*
+    };
 }
 
 type Never = Impossible<Shape, Refusal>;
@@ -118,44 +153,22 @@ impl Serializer for Shaper {
     type SerializeStruct = Compound;
     type SerializeStructVariant = Never;
 
-    fn serialize_bool(self, value: bool) -> Result<Shape, Refusal> {
-        bare(value)
+    serialize_bare! {
+        serialize_bool(bool) serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64)
+        serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64)
     }
-    fn serialize_i8(self, value: i8) -> Result<Shape, Refusal> {
-        bare(value)
-    }
-    fn serialize_i16(self, value: i16) -> Result<Shape, Refusal> {
-        bare(value)
-    }
-    fn serialize_i32(self, value: i32) -> Result<Shape, Refusal> {
-        bare(value)
-    }
-    fn serialize_i64(self, value: i64) -> Result<Shape, Refusal> {
-        bare(value)
-    }
-    fn serialize_u8(self, value: u8) -> Result<Shape, Refusal> {
-        bare(value)
-    }
-    fn serialize_u16(self, value: u16) -> Result<Shape, Refusal> {
-        bare(value)
-    }
-    fn serialize_u32(self, value: u32) -> Result<Shape, Refusal> {
-        bare(value)
-    }
-    fn serialize_u64(self, value: u64) -> Result<Shape, Refusal> {
-        bare(value)
-    }
+
     fn serialize_f32(self, value: f32) -> Result<Shape, Refusal> {
-        finite(value)
+        self.float(value)
     }
     fn serialize_f64(self, value: f64) -> Result<Shape, Refusal> {
-        finite(value)
+        self.float(value)
     }
     fn serialize_char(self, value: char) -> Result<Shape, Refusal> {
-        Ok(Shape::String(value.to_string()))
+        self.serialize_str(value.encode_utf8(&mut [0; 4]))
     }
     fn serialize_str(self, value: &str) -> Result<Shape, Refusal> {
-        Ok(Shape::String(value.to_owned()))
+        self.scalar(|| Shape::String(value.to_owned()))
     }
     fn serialize_bytes(self, _: &[u8]) -> Result<Shape, Refusal> {
         Err(Refusal("bytes are no parameter".to_owned()))
@@ -182,9 +195,12 @@ impl Serializer for Shaper {
     }
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
         self,
-        _: &'static str,
+        name: &'static str,
         value: &T,
     ) -> Result<Shape, Refusal> {
+        if self.keeps_marks && name.starts_with('$') {
+            return Ok(Shape::Marked(name));
+        }
         value.serialize(self)
     }
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -194,14 +210,14 @@ impl Serializer for Shaper {
         variant: &'static str,
         value: &T,
     ) -> Result<Shape, Refusal> {
-        let member = (variant.to_owned(), value.serialize(self)?);
-        Ok(Shape::Object(vec![member]))
+        let property = (variant.to_owned(), value.serialize(self)?);
+        Ok(Shape::Object(vec![property]))
     }
     fn serialize_seq(self, _: Option<usize>) -> Result<Compound, Refusal> {
-        Ok(Compound::default())
+        self.compound()
     }
     fn serialize_tuple(self, _: usize) -> Result<Compound, Refusal> {
-        Ok(Compound::default())
+        self.compound()
     }
     fn serialize_tuple_struct(self, name: &'static str, _: usize) -> Result<Never, Refusal> {
         Err(Refusal::custom(format_args!("{name} is no parameter")))
@@ -216,10 +232,10 @@ impl Serializer for Shaper {
         Err(Refusal::custom(format_args!("{name} is no parameter")))
     }
     fn serialize_map(self, _: Option<usize>) -> Result<Compound, Refusal> {
-        Ok(Compound::default())
+        self.compound()
     }
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Compound, Refusal> {
-        Ok(Compound::default())
+        self.compound()
     }
     fn serialize_struct_variant(
         self,
@@ -237,7 +253,7 @@ impl SerializeSeq for Compound {
     type Error = Refusal;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refusal> {
-        self.items.push(value.serialize(Shaper)?);
+        self.items.push(value.serialize(self.shaper)?);
         Ok(())
     }
 
@@ -264,7 +280,7 @@ impl SerializeMap for Compound {
     type Error = Refusal;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Result<(), Refusal> {
-        self.name = match name.serialize(Shaper)? {
+        self.name = match name.serialize(Shaper { keeps_marks: false })? {
             Shape::Bare(name) | Shape::String(name) => name,
             _ => return Err(Refusal("a property's name is no string".to_owned())),
         };
@@ -273,12 +289,12 @@ impl SerializeMap for Compound {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refusal> {
         let name = std::mem::take(&mut self.name);
-        self.members.push((name, value.serialize(Shaper)?));
+        self.properties.push((name, value.serialize(self.shaper)?));
         Ok(())
     }
 
     fn end(self) -> Result<Shape, Refusal> {
-        Ok(Shape::Object(self.members))
+        Ok(Shape::Object(self.properties))
     }
 }
 
@@ -326,8 +342,8 @@ mod tests {
     #[test]
     fn members_have_names() {
         let named = shape(&BTreeMap::from([(1, "a")]));
-        let member = ("1".to_owned(), Shape::String("a".to_owned()));
-        assert_eq!(named, Ok(Shape::Object(vec![member])));
+        let property = ("1".to_owned(), Shape::String("a".to_owned()));
+        assert_eq!(named, Ok(Shape::Object(vec![property])));
         assert!(shape(&BTreeMap::from([([1], "a")])).is_err());
         assert!(shape(&BTreeMap::from([((), "a")])).is_err());
     }

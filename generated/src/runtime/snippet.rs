@@ -8,40 +8,45 @@ use serde::de::IgnoredAny;
 
 use super::terminal::escaped;
 
-/// How many bytes are shown on either side of an error.
+/// The bytes on either side of an error.
 const AROUND: usize = 30;
 
 /// Returns the text around a line and column, both from 1: punctuation, names, numbers, `true`, `false`
-/// and `null`. Of strings only the quotes are shown, because they may be what must not end in a log.
-/// From where it is no JSON nothing is shown, because anything there can be a string.
+/// and `null`. Of strings it has only the quotes, because they may be
+/// secrets. It ends where the body is no JSON, because anything after that can be a string.
 pub fn snippet(body: &[u8], line: usize, column: usize) -> String {
     let lines = body.split_inclusive(|byte| *byte == b'\n');
     let before: usize = lines.take(line.saturating_sub(1)).map(<[u8]>::len).sum();
     let body = body.trim_ascii_end();
-    let fault = body.len().min(before.saturating_add(column));
-    let start = fault.saturating_sub(AROUND);
-    let end = body.len().min(fault + AROUND);
-    let mut shown = String::new();
+    let error = body.len().min(before.saturating_add(column));
+    let start = error.saturating_sub(AROUND);
+    let end = body.len().min(error + AROUND);
+    let mut snippet = String::new();
     for Token { kind, range } in Tokens::of(body).take_while(|token| token.range.start < end) {
         let part = range.start.max(start)..range.end.min(end);
         if part.is_empty() {
             continue;
         }
         match kind {
-            Kind::Space => shown.push(' '),
-            Kind::Shown => {
+            Kind::Space => snippet.push(' '),
+            Kind::Plain => {
                 let text = String::from_utf8_lossy(body.get(part).unwrap_or_default());
                 // Characters that are cut in two are left out.
-                shown.push_str(&escaped(&text.replace('\u{fffd}', "")));
+                snippet.push_str(&escaped(&text.replace('\u{fffd}', "")));
             }
             Kind::Text => {
                 let quotes = [part.start == range.start, part.end == range.end];
-                shown.extend(quotes.into_iter().filter(|is_shown| *is_shown).map(|_| '"'));
+                snippet.extend(
+                    quotes
+                        .into_iter()
+                        .filter(|has_quote| *has_quote)
+                        .map(|_| '"'),
+                );
             }
-            Kind::Hidden => shown.push('…'),
+            Kind::Hidden => snippet.push('…'),
         }
     }
-    let text = shown.trim();
+    let text = snippet.trim();
     if text.chars().all(|c| c == '…') {
         return String::new();
     }
@@ -64,7 +69,7 @@ struct Token {
 enum Kind {
     Space,
     /// Punctuation, a name, a number, `true`, `false` or `null`.
-    Shown,
+    Plain,
     /// A string that is no name.
     Text,
     /// All that follows something that is no JSON.
@@ -103,28 +108,28 @@ impl Iterator for Tokens<'_> {
     fn next(&mut self) -> Option<Token> {
         let rest = self.body.get(self.at..)?;
         let first = *rest.first()?;
-        let found = match first {
+        let token = match first {
             byte if is_space(&byte) => {
                 let length = rest.iter().take_while(|byte| is_space(byte)).count();
                 Some((Kind::Space, length))
             }
             b'{' | b'[' => {
                 self.open.push(first);
-                Some((Kind::Shown, 1))
+                Some((Kind::Plain, 1))
             }
             b'}' | b']' => {
                 self.open.pop();
-                Some((Kind::Shown, 1))
+                Some((Kind::Plain, 1))
             }
-            b',' | b':' => Some((Kind::Shown, 1)),
+            b',' | b':' => Some((Kind::Plain, 1)),
             b'"' => string_length(rest).map(|length| {
                 let is_name = self.is_name(rest.get(length..).unwrap_or_default());
-                let kind = if is_name { Kind::Shown } else { Kind::Text };
+                let kind = if is_name { Kind::Plain } else { Kind::Text };
                 (kind, length)
             }),
-            _ => literal_length(rest).map(|length| (Kind::Shown, length)),
+            _ => literal_length(rest).map(|length| (Kind::Plain, length)),
         };
-        let (kind, length) = found.unwrap_or((Kind::Hidden, rest.len()));
+        let (kind, length) = token.unwrap_or((Kind::Hidden, rest.len()));
         if !matches!(kind, Kind::Space) {
             self.last = first;
         }
@@ -169,7 +174,7 @@ mod tests {
 
     #[test]
     fn nothing_is_shown_of_what_is_no_json() {
-        for (body, shown) in [
+        for (body, expected) in [
             (&b"{\"a\": \"x\ns3cret\", \"b\": 1}"[..], r#"{"a": …"#),
             (b"{\"a\": 1, \"s3cret\n\": 1}", r#"{"a": 1, …"#),
             (b"{\"a\": s3cret, \"s3cret\": 1}", r#"{"a": …"#),
@@ -193,7 +198,7 @@ mod tests {
             for column in 0..body.len() + 2 {
                 assert!(!snippet(body, 1, column).contains("s3c"), "{text}");
             }
-            assert_eq!(snippet(body, 1, 9), shown, "{text}");
+            assert_eq!(snippet(body, 1, 9), expected, "{text}");
         }
     }
 

@@ -2,15 +2,13 @@
 
 //! UUIDs that keep their spelling.
 
-use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use super::mismatch::ANOTHER_STRING;
+use super::text_value::{self, compare_by};
 
 /// A UUID (OpenAPI's `uuid`).
 ///
@@ -74,35 +72,11 @@ impl fmt::Debug for Uuid {
     }
 }
 
-impl PartialEq for Uuid {
-    fn eq(&self, other: &Self) -> bool {
-        self.value == other.value
-    }
-}
-
-impl Eq for Uuid {}
+compare_by!(Uuid: value);
 
 impl PartialEq<uuid::Uuid> for Uuid {
     fn eq(&self, other: &uuid::Uuid) -> bool {
         self.value == *other
-    }
-}
-
-impl PartialOrd for Uuid {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Uuid {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.value.cmp(&other.value)
-    }
-}
-
-impl Hash for Uuid {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.value.hash(state);
     }
 }
 
@@ -120,23 +94,7 @@ impl Serialize for Uuid {
 
 impl<'de> Deserialize<'de> for Uuid {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct UuidVisitor;
-
-        impl Visitor<'_> for UuidVisitor {
-            type Value = Uuid;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a UUID")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Uuid, E> {
-                // The text is left out, because errors show none.
-                let unfit = |_| E::invalid_value(Unexpected::Other(ANOTHER_STRING), &self);
-                text.parse().map_err(unfit)
-            }
-        }
-
-        deserializer.deserialize_str(UuidVisitor)
+        text_value::deserialize("a UUID", deserializer)
     }
 }
 

@@ -15,14 +15,14 @@ pub mod operations;
 
 use crate::Client;
 
-/// The operations of this document, by group. [`Client::v1`] gives it.
+/// The operations of this document, by group. [`Client::v1`] returns it.
 #[derive(Clone, Debug)]
 pub struct V1Api {
     client: Client,
 }
 
 impl Client {
-    /// The operations of this document.
+    /// Returns the operations of this document.
     pub fn v1(&self) -> V1Api {
         V1Api { client: self.clone() }
     }

@@ -15,14 +15,14 @@ pub mod operations;
 
 use crate::Client;
 
-/// The operations of this document, by group. [`Client::v2`] gives it.
+/// The operations of this document, by group. [`Client::v2`] returns it.
 #[derive(Clone, Debug)]
 pub struct V2Api {
     client: Client,
 }
 
 impl Client {
-    /// The operations of this document.
+    /// Returns the operations of this document.
     pub fn v2(&self) -> V2Api {
         V2Api { client: self.clone() }
     }

@@ -11,7 +11,7 @@ use super::flags::{
     FILE_HELP, Offered, body_argument, connection, content_type_argument, example_argument,
     file_argument, output, set_argument,
 };
-use super::table::{self, Cli, Command, Content, ContentKind, Group, ParameterShape, Place};
+use super::table::{self, Cli, Command, Content, ContentKind, Group, Location, ParameterShape};
 
 /// Which subcommands get their own subcommands and flags.
 #[derive(Clone, Copy, Debug)]
@@ -106,7 +106,7 @@ fn group(cli: &'static Cli, name: &'static str, expanded: Subcommands<'_>) -> Pa
     if expanded.has(name) {
         parser.subcommands(commands_of(cli, name).map(|one| operation(one, expanded)))
     } else {
-        // A group that is not among the words is not shown in detail.
+        // The help shows no operations of a group that is not among the words.
         parser
     }
 }
@@ -116,7 +116,7 @@ fn operation(command: &'static Command, expanded: Subcommands<'_>) -> Parser {
     if !expanded.has(command.name) {
         return parser;
     }
-    let has_example = command.body.as_ref().is_some_and(has_example);
+    let has_example = command.body.as_ref().is_some_and(table::Body::has_example);
     let parameters = command.parameters.iter().enumerate();
     let parser = parser
         .long_about(long_about(command))
@@ -143,7 +143,7 @@ fn long_about(command: &Command) -> String {
     lines.join("\n")
 }
 
-/// Returns the id under which a parameter is found in what was parsed.
+/// Returns the id of a parameter in the parsed arguments.
 pub fn parameter_id(index: usize) -> String {
     format!("parameter {index}")
 }
@@ -157,13 +157,13 @@ fn parameter(index: usize, parameter: &'static table::Parameter, has_example: bo
         arg = arg.value_parser(Offered(parameter.values));
     }
     // A path is not complete without all of its values.
-    let is_required = parameter.required || parameter.place == Place::Path;
+    let is_required = parameter.required || parameter.location == Location::Path;
     arg = if has_example && is_required {
         arg.required_unless_present("example")
     } else {
         arg.required(is_required)
     };
-    if parameter.place == Place::Path {
+    if parameter.location == Location::Path {
         return arg.allow_hyphen_values(false).allow_negative_numbers(true);
     }
     let many = parameter.shape != ParameterShape::One;
@@ -189,17 +189,11 @@ fn help(parameter: &table::Parameter) -> String {
     help.trim_start().to_owned()
 }
 
-fn has_example(body: &table::Body) -> bool {
-    body.contents
-        .iter()
-        .any(|content| !content.example.is_empty())
-}
-
 fn body_arguments(body: &'static table::Body) -> Vec<Arg> {
-    let kinds = |wanted: &[ContentKind]| {
+    let kinds = |requested: &[ContentKind]| {
         body.contents
             .iter()
-            .any(|content| wanted.contains(&content.kind))
+            .any(|content| requested.contains(&content.kind))
     };
     let types: Vec<&str> = body
         .contents
@@ -239,7 +233,7 @@ fn body_arguments(body: &'static table::Body) -> Vec<Arg> {
             .collect();
         arguments.push(content_type_argument().value_parser(Offered(offered)));
     }
-    if has_example(body) {
+    if body.has_example() {
         arguments.push(example_argument());
     }
     arguments

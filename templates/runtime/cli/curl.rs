@@ -20,7 +20,7 @@ use super::failure::Failure;
 use super::pending::Pending;
 use super::table::Cli;
 
-/// The placeholder of a credential in the request, and its environment variable.
+/// The stand-in of a credential in the request, and its environment variable.
 struct StandIn {
     text: String,
     variable: &'static str,
@@ -84,7 +84,7 @@ pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
     Ok(arguments.join(" \\\n  ") + "\n")
 }
 
-/// Returns placeholders for credentials.
+/// Returns stand-ins for credentials.
 fn stand_ins(
     cli: &Cli,
     credentials: Vec<&'static Credential>,
@@ -104,9 +104,8 @@ fn stand_ins(
     Ok((attached, stand_ins))
 }
 
-/// Returns a string with variables in the places of the stand-ins of some credentials. Credentials are in it in
-/// their order and behind everything else, so the last text that looks like a stand-in is the
-/// stand-in, and values that look like one stay as they are.
+/// Replaces stand-ins by variables. Credentials follow everything else in their order, so only the last occurrence of a
+/// stand-in is replaced, and values that look like one stay as they are.
 fn pieces<'a>(text: &'a str, stand_ins: &[&StandIn]) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
     let mut rest = text;

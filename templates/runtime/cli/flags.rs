@@ -95,60 +95,40 @@ pub fn setting_id(setting: &table::Setting) -> String {
     format!("setting {}", setting.name)
 }
 
+/// Returns a flag of all operations.
+fn common(name: &'static str, heading: &'static str, help: impl Into<String>) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .hide_short_help(true)
+        .help_heading(heading)
+        .help(help.into())
+}
+
+fn flag(name: &'static str, help: &'static str) -> Arg {
+    common(name, CONNECTION, help).action(ArgAction::SetTrue)
+}
+
 pub fn connection(cli: &'static Cli) -> Vec<Arg> {
-    let common = |name: &'static str, value: &'static str, help: String| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value)
-            .hide_short_help(true)
-            .help_heading(CONNECTION)
-            .help(help)
-    };
-    let flag = |name: &'static str, help: &'static str| {
-        Arg::new(name)
-            .long(name)
-            .action(ArgAction::SetTrue)
-            .hide_short_help(true)
-            .help_heading(CONNECTION)
-            .help(help)
-    };
-    let mut arguments = vec![common(
-        "base-url",
-        "URL",
-        "Sends requests to this URL instead".to_owned(),
-    )];
-    if !cli.servers.is_empty() {
-        let server = common(
-            "server",
-            "URL",
-            "The server, one of those in the OpenAPI document".to_owned(),
-        );
-        arguments.push(server.value_parser(Offered(cli.servers)));
-    }
-    for setting in cli.settings {
-        let env = match setting.env {
-            "" => String::new(),
-            env => format!(" [env: {env}]"),
-        };
-        let help = format!("{}{env}", setting.about);
-        let argument = common(setting.flag, "VALUE", help).id(setting_id(setting));
-        arguments.push(match setting.values {
-            [] => argument,
-            values => argument.value_parser(Offered(values)),
-        });
-    }
-    arguments.extend([
-        common(
-            "timeout",
-            "SECONDS",
-            format!("How long each attempt may take, at most {LONGEST_TIMEOUT} [default: 60]"),
-        )
-        .value_parser(seconds),
+    let base_url =
+        common("base-url", CONNECTION, "Sends requests to this URL instead").value_name("URL");
+    let server = common(
+        "server",
+        CONNECTION,
+        "The server, one of those in the OpenAPI document",
+    );
+    let server = server.value_name("URL").value_parser(Offered(cli.servers));
+    let timeout_help =
+        format!("How long each attempt may take, at most {LONGEST_TIMEOUT} [default: 60]");
+    let rest = [
+        common("timeout", CONNECTION, timeout_help)
+            .value_name("SECONDS")
+            .value_parser(seconds),
         common(
             "retries",
-            "NUMBER",
-            "How many more attempts a failed request has [default: 2]".to_owned(),
+            CONNECTION,
+            "How many more attempts a failed request has [default: 2]",
         )
+        .value_name("NUMBER")
         .value_parser(value_parser!(u16)),
         flag(
             "dry-run",
@@ -162,35 +142,47 @@ pub fn connection(cli: &'static Cli) -> Vec<Arg> {
             "allow-plain-http",
             "Allows http to other machines, which sends credentials unprotected",
         ),
-    ]);
-    arguments
+    ];
+    let first = [base_url]
+        .into_iter()
+        .chain((!cli.servers.is_empty()).then_some(server));
+    let settings = cli.settings.iter().map(setting);
+    first.chain(settings).chain(rest).collect()
+}
+
+/// Returns the flag of a server variable.
+fn setting(setting: &'static table::Setting) -> Arg {
+    let env = match setting.env {
+        "" => String::new(),
+        env => format!(" [env: {env}]"),
+    };
+    let help = format!("{}{env}", setting.about);
+    let argument = common(setting.flag, CONNECTION, help)
+        .id(setting_id(setting))
+        .value_name("VALUE");
+    match setting.values {
+        [] => argument,
+        values => argument.value_parser(Offered(values)),
+    }
 }
 
 pub fn output() -> Vec<Arg> {
-    let common = |name: &'static str, help: &'static str| {
-        Arg::new(name)
-            .long(name)
-            .hide_short_help(true)
-            .help_heading(OUTPUT)
-            .help(help)
-    };
     vec![
-        common("output", "How a response in JSON is printed")
+        common("output", OUTPUT, "How a response in JSON is printed")
             .value_name("FORMAT")
             .value_parser(["json", "yaml", "table"])
             .default_value("json"),
-        common(
-            "query",
-            "Prints the part of the response that this JMESPath expression of at most 100 levels selects",
-        )
-        .value_name("JMESPATH"),
-        common("include", "Prints status and headers on stderr").action(ArgAction::SetTrue),
-        common("color", "When to use colours")
+        common("query", OUTPUT, QUERY_HELP).value_name("JMESPATH"),
+        common("include", OUTPUT, "Prints status and headers on stderr").action(ArgAction::SetTrue),
+        common("color", OUTPUT, "When to use colours")
             .value_name("WHEN")
             .value_parser(["auto", "always", "never"])
             .default_value("auto"),
     ]
 }
+
+const QUERY_HELP: &str =
+    "Prints the part of the response that this JMESPath expression of at most 100 levels selects";
 
 /// A year, in seconds: far less than what a sum of times can hold.
 const LONGEST_TIMEOUT: u64 = 365 * 24 * 60 * 60;

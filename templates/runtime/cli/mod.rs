@@ -60,7 +60,7 @@ fn run(cli: &'static Cli, arguments: Vec<OsString>) -> Result<(), Failure> {
         .map(|argument| argument.to_string_lossy().into_owned())
         .collect();
     let parsed = parser(cli, Subcommands::Words(&words)).try_get_matches_from(arguments);
-    let matches = parsed.map_err(|error| explained(cli, error, &words))?;
+    let matches = parsed.map_err(|error| explain(cli, error, &words))?;
     let Some((name, matches)) = matches.subcommand() else {
         return Ok(());
     };
@@ -87,7 +87,7 @@ fn run(cli: &'static Cli, arguments: Vec<OsString>) -> Result<(), Failure> {
 }
 
 /// Adds to an error how to build what this build does not have.
-fn explained(cli: &Cli, error: clap::Error, words: &[String]) -> Failure {
+fn explain(cli: &Cli, error: clap::Error, words: &[String]) -> Failure {
     let is_unknown = error.kind() == ErrorKind::InvalidSubcommand;
     let absent = cli
         .absent
@@ -98,12 +98,12 @@ fn explained(cli: &Cli, error: clap::Error, words: &[String]) -> Failure {
             "`{}` is not in this build; build it with the cargo feature `{}`",
             absent.name, absent.feature
         )),
-        None => quoting(error, words),
+        None => escape(error, words),
     }
 }
 
 /// The parser quotes words as they are, which is fit for a terminal only if all of them are harmless.
-fn quoting(error: clap::Error, words: &[String]) -> Failure {
+fn escape(error: clap::Error, words: &[String]) -> Failure {
     let is_harmless = words.iter().all(|word| escaped_lines(word) == *word);
     if is_harmless || !error.use_stderr() {
         return error.into();
@@ -116,28 +116,28 @@ fn quoting(error: clap::Error, words: &[String]) -> Failure {
 /// Returns the parameters that the flags of an operation set.
 fn values(command: &Command, matches: &ArgMatches) -> Vec<Vec<Value>> {
     let parameters = 0..command.parameters.len();
-    let given = parameters.map(|index| {
-        let texts = matches
+    let values = parameters.map(|index| {
+        let strings = matches
             .get_many::<String>(&parameter_id(index))
             .into_iter()
             .flatten();
-        let values = texts.map(|text| Value {
+        let values = strings.map(|text| Value {
             steps: Vec::new(),
             text: text.clone(),
         });
         values.collect()
     });
-    given.collect()
+    values.collect()
 }
 
 /// Returns the operation that an id names, with parameters by their names on the wire.
 fn call(cli: &'static Cli, matches: &ArgMatches) -> Result<(), Failure> {
     if matches.get_flag("list") {
-        let line = |found: (&'static Group, &'static Command)| {
-            let operation = found.1.operation;
+        let line = |entry: (&'static Group, &'static Command)| {
+            let operation = entry.1.operation;
             format!(
                 "{}\t{} {}\n",
-                by_id::unique_name(cli, found),
+                by_id::unique_name(cli, entry),
                 operation.method,
                 operation.path
             )
@@ -169,20 +169,20 @@ fn perform(
     // An operation only has the flags that make sense for its body.
     let one = |name: &str| matches.try_get_one::<String>(name).ok().flatten().cloned();
     let many = |name: &str| {
-        let texts = matches.try_get_many::<String>(name).ok().flatten();
-        texts
+        let strings = matches.try_get_many::<String>(name).ok().flatten();
+        strings
             .into_iter()
             .flatten()
             .cloned()
             .collect::<Vec<String>>()
     };
-    let given = BodyArguments::new(one("body"), &many("set"), many("file"), one("content-type"))?;
+    let body = BodyArguments::new(one("body"), &many("set"), many("file"), one("content-type"))?;
     if matches.try_get_one::<bool>("example").ok().flatten() == Some(&true) {
-        return example(command, &given);
+        return example(command, &body);
     }
     let options = settings::output_options(matches)?;
     let client = settings::client(cli, matches)?;
-    let mut input = Input::new(command, values, given)?;
+    let mut input = Input::new(command, values, body)?;
     let mut pending = (command.call)(&client, &mut input)?;
     if let Some(content_type) = input.content_type() {
         pending.set_content_type(content_type);
@@ -201,12 +201,12 @@ fn perform(
 }
 
 /// Prints the documented example of the body.
-fn example(command: &Command, given: &BodyArguments) -> Result<(), Failure> {
+fn example(command: &Command, arguments: &BodyArguments) -> Result<(), Failure> {
     let id = command.operation.id;
     let none = || Failure::Usage(format!("{id} has no example of a body"));
     let body = command.body.as_ref().ok_or_else(none)?;
-    let content = match &given.content_type {
-        Some(_) => Some(given.choose(id, body)?),
+    let content = match &arguments.content_type {
+        Some(_) => Some(arguments.choose(id, body)?),
         None => body
             .contents
             .iter()

@@ -8,6 +8,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Number;
 
+use super::super::visit::visit_as;
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
     Null,
@@ -35,17 +37,17 @@ impl Node {
         serde_json::from_slice(json).map_err(|error| error.to_string())
     }
 
-    pub fn member(&self, name: &str) -> Option<&Node> {
+    pub fn property(&self, name: &str) -> Option<&Node> {
         match self {
-            Self::Object(members) => {
-                let member = members.iter().find(|(known, _)| known == name);
-                member.map(|(_, value)| value)
+            Self::Object(properties) => {
+                let property = properties.iter().find(|(known, _)| known == name);
+                property.map(|(_, value)| value)
             }
             _ => None,
         }
     }
 
-    /// Sets the value at a path, and creates the objects and lists on the way.
+    /// Sets the value at a path, and creates missing objects and lists.
     pub fn set(&mut self, steps: &[Step], value: Node) -> Result<(), String> {
         let Some((step, rest)) = steps.split_first() else {
             *self = value;
@@ -57,14 +59,14 @@ impl Node {
                 Step::Index(_) | Step::Append => Self::Array(Vec::new()),
             };
         }
-        let place = match (self, step) {
-            (Self::Object(members), Step::Property(name)) => {
-                let known = members.iter().position(|(known, _)| known == name);
+        let slot = match (self, step) {
+            (Self::Object(properties), Step::Property(name)) => {
+                let known = properties.iter().position(|(known, _)| known == name);
                 if known.is_none() {
-                    members.push((name.clone(), Self::Null));
+                    properties.push((name.clone(), Self::Null));
                 }
-                let at = known.unwrap_or(members.len() - 1);
-                members.get_mut(at).map(|(_, value)| value)
+                let at = known.unwrap_or(properties.len() - 1);
+                properties.get_mut(at).map(|(_, value)| value)
             }
             (Self::Array(items), step) => {
                 let at = match step {
@@ -81,8 +83,8 @@ impl Node {
             }
             (other, step) => return Err(format!("{} has no {step}", other.kind())),
         };
-        match place {
-            Some(place) => place.set(rest, value),
+        match slot {
+            Some(slot) => slot.set(rest, value),
             None => Err(format!("the list has no {step}")),
         }
     }
@@ -177,26 +179,15 @@ impl<'de> Visitor<'de> for NodeVisitor {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("JSON")
     }
-    fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node::Null)
-    }
-    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
-        Ok(Node::Bool(value))
-    }
-    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-        Ok(Node::Number(value.into()))
-    }
-    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-        Ok(Node::Number(value.into()))
-    }
-    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-        Ok(Number::from_f64(value).map_or(Node::Null, Node::Number))
-    }
-    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-        Ok(Node::String(value.to_owned()))
-    }
-    fn visit_string<E>(self, value: String) -> Result<Node, E> {
-        Ok(Node::String(value))
+
+    visit_as! {
+        visit_unit() => Node::Null;
+        visit_bool(value: bool) => Node::Bool(value);
+        visit_i64(value: i64) => Node::Number(value.into());
+        visit_u64(value: u64) => Node::Number(value.into());
+        visit_f64(value: f64) => Number::from_f64(value).map_or(Node::Null, Node::Number);
+        visit_str(value: &str) => Node::String(value.to_owned());
+        visit_string(value: String) => Node::String(value);
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
@@ -208,11 +199,11 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Node, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = access.next_entry()? {
-            members.push(member);
+        let mut properties = Vec::new();
+        while let Some(property) = access.next_entry()? {
+            properties.push(property);
         }
-        Ok(Node::Object(members))
+        Ok(Node::Object(properties))
     }
 }
 
@@ -230,9 +221,9 @@ impl Serialize for Node {
                 }
                 list.end()
             }
-            Self::Object(members) => {
-                let mut object = serializer.serialize_map(Some(members.len()))?;
-                for (name, value) in members {
+            Self::Object(properties) => {
+                let mut object = serializer.serialize_map(Some(properties.len()))?;
+                for (name, value) in properties {
                     object.serialize_entry(name, value)?;
                 }
                 object.end()

@@ -5,6 +5,7 @@
 use serde::de::DeserializeOwned;
 
 use super::super::form::{FilePart, Form};
+use super::body::read_stdin;
 use super::failure::Failure;
 use super::node::Node;
 use super::read::read;
@@ -24,7 +25,7 @@ pub trait FromParts: Sized {
 impl Parts {
     pub fn new(document: Node, files: Vec<(String, FilePart)>) -> Result<Self, Failure> {
         let values = match document {
-            Node::Object(members) => members,
+            Node::Object(properties) => properties,
             Node::Null => Vec::new(),
             other => {
                 let message = format!(
@@ -115,4 +116,35 @@ impl Parts {
 
 fn read_part<T: DeserializeOwned>(name: &str, node: &Node) -> Result<T, Failure> {
     read(node).map_err(|misread| Failure::Usage(format!("the part `{name}`: {misread}")))
+}
+
+/// Parses `PART=PATH`, optionally followed by `;type=` and `;filename=`.
+pub fn file_part(text: &str) -> Result<(String, FilePart), Failure> {
+    let (part, rest) = text.split_once('=').ok_or_else(|| {
+        Failure::Usage(format!(
+            "--file {text}: write PART=PATH, with the name of the form's part"
+        ))
+    })?;
+    let (mut path, mut media_type, mut file_name) = (rest, None, None);
+    while let Some((before, option)) = path.rsplit_once(';') {
+        if let Some(value) = option.strip_prefix("type=") {
+            media_type = Some(value);
+        } else if let Some(value) = option.strip_prefix("filename=") {
+            file_name = Some(value);
+        } else {
+            break;
+        }
+        path = before;
+    }
+    let mut file = match path {
+        "-" => FilePart::new(read_stdin()?),
+        path => FilePart::from_path(path),
+    };
+    if let Some(media_type) = media_type {
+        file = file.with_media_type(media_type);
+    }
+    if let Some(file_name) = file_name {
+        file = file.with_file_name(file_name);
+    }
+    Ok((part.to_owned(), file))
 }

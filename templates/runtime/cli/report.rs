@@ -9,7 +9,7 @@ use super::super::error::Error;
 use super::super::terminal::escaped_lines;
 use super::failure::{Failure, report};
 use super::node::Node;
-use super::show::written;
+use super::show::layout_json;
 use super::table::Cli;
 
 /// The server refused or failed the request, or its response cannot be used.
@@ -17,7 +17,7 @@ const REFUSED: u8 = 1;
 /// The arguments are wrong; nothing was sent.
 const USAGE: u8 = 2;
 /// There was no complete response.
-const NO_ANSWER: u8 = 3;
+const NO_RESPONSE: u8 = 3;
 
 impl Failure {
     /// Prints the error and a hint, and returns the exit code.
@@ -31,7 +31,7 @@ impl Failure {
                 report("error", &error.to_string());
                 let hint = hint(error, cli);
                 let mut stderr = anstream::stderr().lock();
-                let body = shown_body(error);
+                let body = body_text(error);
                 for text in [hint, body].into_iter().flatten() {
                     let _ = writeln!(stderr, "{}", escaped_lines(&text));
                 }
@@ -48,7 +48,7 @@ impl Failure {
             Self::Output(_) => REFUSED,
             Self::Request(error) => match **error {
                 Error::Configuration(_) | Error::Request(_) => USAGE,
-                Error::Transport(_) => NO_ANSWER,
+                Error::Transport(_) => NO_RESPONSE,
                 _ => REFUSED,
             },
         }
@@ -88,13 +88,13 @@ fn hint(error: &Error, cli: &Cli) -> Option<String> {
 }
 
 /// Returns the body of a failed request: JSON laid out, and any other text as it is.
-fn shown_body(error: &Error) -> Option<String> {
+fn body_text(error: &Error) -> Option<String> {
     let bytes = match error {
         Error::Api(error) => error.bytes(),
         _ => return None,
     };
     let json = Node::parse(bytes).ok();
-    let json = json.and_then(|node| written(&node, false).ok());
+    let json = json.and_then(|node| layout_json(&node, false).ok());
     let text = String::from_utf8_lossy(json.as_deref().unwrap_or(bytes));
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())

@@ -22,7 +22,7 @@ pub fn show(response: CommandResponse, options: &OutputOptions) -> Result<(), Fa
     if options.include {
         head(&response);
     }
-    print(&printed(
+    print(&render(
         response.output,
         options,
         io::stdout().is_terminal(),
@@ -39,7 +39,7 @@ pub fn print(bytes: &[u8]) -> Result<(), Failure> {
 
 /// Returns the output for a response. Text and bytes are printed as they are, unless a terminal would
 /// obey what is in them.
-fn printed(output: Output, options: &OutputOptions, is_terminal: bool) -> Result<Vec<u8>, Failure> {
+fn render(output: Output, options: &OutputOptions, is_terminal: bool) -> Result<Vec<u8>, Failure> {
     match output {
         Output::Nothing => Ok(Vec::new()),
         Output::Json(json) => document(&json, options),
@@ -71,27 +71,27 @@ fn head(response: &CommandResponse) {
 }
 
 fn document(json: &[u8], options: &OutputOptions) -> Result<Vec<u8>, Failure> {
-    let unread = |error| Failure::Output(format!("the response cannot be shown: {error}"));
+    let unread = |error| Failure::Output(format!("the response cannot be printed: {error}"));
     let mut node = Node::parse(json).map_err(unread)?;
     if let Some(query) = &options.query {
         node = select(&node, query)?;
     }
     match options.format {
-        Format::Json => written(&node, options.colour),
+        Format::Json => layout_json(&node, options.colour),
         Format::Yaml => Ok(yaml(node).map_err(unread)?.into_bytes()),
         Format::Table => Ok(tabular::table(&node, options.colour)?.into_bytes()),
     }
 }
 
 /// Returns the document as JSON, laid out, with a line break at its end.
-pub fn written(node: &Node, colour: bool) -> Result<Vec<u8>, Failure> {
+pub fn layout_json(node: &Node, colour: bool) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let layout = Layout {
         colour,
         ..Layout::default()
     };
     let result = node.serialize(&mut Serializer::with_formatter(&mut bytes, layout));
-    result.map_err(|error| Failure::Output(format!("the response cannot be shown: {error}")))?;
+    result.map_err(|error| Failure::Output(format!("the response cannot be printed: {error}")))?;
     bytes.push(b'\n');
     Ok(bytes)
 }
@@ -126,6 +126,14 @@ impl Layout {
         let style = self.style(OTHER);
         write!(writer, "{style}{text}{style:#}")
     }
+}
+
+macro_rules! lay_out {
+    ($($method:ident($($first:ident: bool)?))*) => {
+        $(fn $method<W: Write + ?Sized>(&mut self, writer: &mut W $(, $first: bool)?) -> io::Result<()> {
+            self.layout.$method(writer $(, $first)?)
+        })*
+    };
 }
 
 impl Formatter for Layout {
@@ -172,28 +180,12 @@ impl Formatter for Layout {
         }
         Ok(())
     }
-    fn begin_array<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.layout.begin_array(writer)
+
+    lay_out! {
+        begin_array() end_array() begin_array_value(first: bool) end_array_value()
+        begin_object() end_object() begin_object_value() end_object_value()
     }
-    fn end_array<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.layout.end_array(writer)
-    }
-    fn begin_array_value<W: Write + ?Sized>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        self.layout.begin_array_value(writer, first)
-    }
-    fn end_array_value<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.layout.end_array_value(writer)
-    }
-    fn begin_object<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.layout.begin_object(writer)
-    }
-    fn end_object<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.layout.end_object(writer)
-    }
+
     fn begin_object_key<W: Write + ?Sized>(
         &mut self,
         writer: &mut W,
@@ -206,12 +198,6 @@ impl Formatter for Layout {
         self.in_name = false;
         self.layout.end_object_key(writer)
     }
-    fn begin_object_value<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.layout.begin_object_value(writer)
-    }
-    fn end_object_value<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.layout.end_object_value(writer)
-    }
 }
 
 #[cfg(test)]
@@ -222,8 +208,8 @@ mod tests {
     fn colours_change_nothing_but_the_colour() {
         let json = br#"{"a":[1,-2,2.5,true,null,"x\n"],"b":{},"c":[]}"#;
         let node = Node::parse(json).expect("it is JSON");
-        let plain = written(&node, false).expect("it can be written");
-        let coloured = written(&node, true).expect("it can be written");
+        let plain = layout_json(&node, false).expect("it can be written");
+        let coloured = layout_json(&node, true).expect("it can be written");
         let stripped = anstream::adapter::strip_bytes(&coloured).into_vec();
         assert_ne!(coloured, plain);
         assert_eq!(stripped, plain);
@@ -243,7 +229,7 @@ mod tests {
         let json = "{\"\u{202e}\u{7f}\": [\"\\u001b\u{9b}\", \"é😀\u{e0041}\"]}".as_bytes();
         let node = Node::parse(json).expect("it is JSON");
         for colour in [false, true] {
-            let bytes = written(&node, colour).expect("it can be written");
+            let bytes = layout_json(&node, colour).expect("it can be written");
             let text = anstream::adapter::strip_bytes(&bytes).into_vec();
             let text = String::from_utf8(text).expect("it is text");
             assert_eq!(Node::parse(text.as_bytes()), Ok(node.clone()));
@@ -262,20 +248,20 @@ mod tests {
             colour: false,
         };
         let text = "a\u{1b}[31m\r\n\tb\u{202e}";
-        let printed = |output, is_terminal| match printed(output, &options, is_terminal) {
+        let rendered = |output, is_terminal| match render(output, &options, is_terminal) {
             Ok(bytes) => Ok(String::from_utf8(bytes).unwrap_or_default()),
             Err(Failure::Output(message)) => Err(message),
             Err(other) => Err(format!("{other:?}")),
         };
         let of_text = || Output::Text(text.to_owned());
-        assert_eq!(printed(of_text(), false).as_deref(), Ok(text));
+        assert_eq!(rendered(of_text(), false).as_deref(), Ok(text));
         assert_eq!(
-            printed(of_text(), true).as_deref(),
+            rendered(of_text(), true).as_deref(),
             Ok("a\\u{1b}[31m\n\tb\\u{202e}")
         );
         let of_bytes = |bytes: &'static [u8]| Output::Bytes(bytes::Bytes::from_static(bytes));
         assert_eq!(
-            printed(of_bytes(text.as_bytes()), false).as_deref(),
+            rendered(of_bytes(text.as_bytes()), false).as_deref(),
             Ok(text)
         );
         for refused in [
@@ -285,13 +271,13 @@ mod tests {
             b"\r",
             "\u{9b}".as_bytes(),
         ] {
-            let message = printed(of_bytes(refused), true).unwrap_err();
+            let message = rendered(of_bytes(refused), true).unwrap_err();
             assert!(message.contains("redirect stdout to a file"), "{message}");
         }
-        let shown = "é\n\t1";
+        let text = "é\n\t1";
         assert_eq!(
-            printed(of_bytes(shown.as_bytes()), true).as_deref(),
-            Ok(shown)
+            rendered(of_bytes(text.as_bytes()), true).as_deref(),
+            Ok(text)
         );
     }
 }

@@ -90,7 +90,7 @@ pub struct Parameter {
     /// On the wire.
     pub name: &'static str,
     pub flag: &'static str,
-    pub place: Place,
+    pub location: Location,
     pub required: bool,
     pub shape: ParameterShape,
     /// The documented values.
@@ -99,7 +99,7 @@ pub struct Parameter {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Place {
+pub enum Location {
     Path,
     Query,
     Header,
@@ -146,7 +146,7 @@ pub enum ContentKind {
     Raw,
 }
 
-impl Place {
+impl Location {
     pub fn name(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -154,6 +154,14 @@ impl Place {
             Self::Header => "header",
             Self::Cookie => "cookie",
         }
+    }
+}
+
+impl Body {
+    pub fn has_example(&self) -> bool {
+        self.contents
+            .iter()
+            .any(|content| !content.example.is_empty())
     }
 }
 

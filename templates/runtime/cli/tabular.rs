@@ -40,29 +40,50 @@ pub fn table(node: &Node, colour: bool) -> Result<String, Failure> {
             .ok_or_else(|| too_large("so many bytes"))?;
         rows.push(cells);
     }
-    let mut columns: Vec<&str> = Vec::new();
-    let mut indices: HashMap<&str, usize> = HashMap::new();
-    for (name, _) in rows.iter().flatten() {
-        indices.entry(name).or_insert_with(|| {
-            columns.push(name);
-            columns.len() - 1
-        });
-    }
-    if columns.is_empty() {
+    let columns = Columns::of(&rows);
+    if columns.names.is_empty() {
         return Ok(String::new());
     }
-    let mut widths: Vec<usize> = columns.iter().map(|name| name.len()).collect();
-    for (name, text) in rows.iter().flatten() {
-        let index = indices.get(name.as_str());
-        if let Some(width) = index.and_then(|index| widths.get_mut(*index)) {
-            *width = text.len().max(*width);
-        }
-    }
-    let bytes = widths.iter().sum::<usize>().saturating_mul(rows.len());
-    if columns.len().saturating_mul(rows.len()) > MOST_CELLS || bytes > MOST_BYTES {
-        let (rows, columns) = (rows.len(), columns.len());
+    let bytes = columns.width(&rows).saturating_mul(rows.len());
+    if columns.names.len().saturating_mul(rows.len()) > MOST_CELLS || bytes > MOST_BYTES {
+        let (rows, columns) = (rows.len(), columns.names.len());
         return Err(too_large(&format!("{rows} rows and {columns} columns")));
     }
+    Ok(lay_out(&rows, &columns, colour))
+}
+
+/// The columns of a table, and their positions by name.
+struct Columns<'r> {
+    names: Vec<&'r str>,
+    positions: HashMap<&'r str, usize>,
+}
+
+impl<'r> Columns<'r> {
+    fn of(rows: &'r [Vec<(String, String)>]) -> Self {
+        let (mut names, mut positions) = (Vec::new(), HashMap::new());
+        for (name, _) in rows.iter().flatten() {
+            positions.entry(name.as_str()).or_insert_with(|| {
+                names.push(name.as_str());
+                names.len() - 1
+            });
+        }
+        Self { names, positions }
+    }
+
+    /// Returns the width of a row in bytes.
+    fn width(&self, rows: &[Vec<(String, String)>]) -> usize {
+        let mut widths: Vec<usize> = self.names.iter().map(|name| name.len()).collect();
+        for (name, text) in rows.iter().flatten() {
+            let position = self.positions.get(name.as_str());
+            if let Some(width) = position.and_then(|position| widths.get_mut(*position)) {
+                *width = text.len().max(*width);
+            }
+        }
+        widths.iter().sum()
+    }
+}
+
+fn lay_out(rows: &[Vec<(String, String)>], columns: &Columns<'_>, colour: bool) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     if std::io::stdout().is_terminal()
@@ -72,13 +93,13 @@ pub fn table(node: &Node, colour: bool) -> Result<String, Failure> {
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(width.0);
     }
-    table.set_header(columns.iter().map(|name| line(&name.to_uppercase())));
-    for row in &rows {
-        let mut cells = vec![Cow::Borrowed(""); columns.len()];
-        // Of several properties of one name the first is shown.
+    table.set_header(columns.names.iter().map(|name| line(&name.to_uppercase())));
+    for row in rows {
+        let mut cells = vec![Cow::Borrowed(""); columns.names.len()];
+        // Of several properties of one name the first one counts.
         for (name, text) in row.iter().rev() {
-            let index = indices.get(name.as_str());
-            if let Some(cell) = index.and_then(|index| cells.get_mut(*index)) {
+            let position = columns.positions.get(name.as_str());
+            if let Some(cell) = position.and_then(|position| cells.get_mut(*position)) {
                 *cell = line(text);
             }
         }
@@ -97,7 +118,7 @@ pub fn table(node: &Node, colour: bool) -> Result<String, Failure> {
             _ => format!("{line}\n"),
         }
     });
-    Ok(lines.collect())
+    lines.collect()
 }
 
 /// Returns a string in one line, without what a terminal would obey.
@@ -112,8 +133,8 @@ fn rows(node: &Node) -> Vec<&Node> {
     let is_object = |node: &Node| matches!(node, Node::Object(_));
     match node {
         Node::Array(items) => items.iter().collect(),
-        Node::Object(members) => {
-            let lists: Vec<&Vec<Node>> = members
+        Node::Object(properties) => {
+            let lists: Vec<&Vec<Node>> = properties
                 .iter()
                 .filter_map(|(_, value)| match value {
                     Node::Array(items) if items.iter().all(is_object) => Some(items),
@@ -138,9 +159,9 @@ fn flatten(
     room: &mut usize,
 ) -> Option<()> {
     match node {
-        Node::Object(members) if depth < DEPTH && !members.is_empty() => {
+        Node::Object(properties) if depth < DEPTH && !properties.is_empty() => {
             let length = path.len();
-            for (name, value) in members {
+            for (name, value) in properties {
                 if !path.is_empty() {
                     path.push('.');
                 }
@@ -178,7 +199,7 @@ fn cell(node: &Node) -> String {
 mod tests {
     use super::*;
 
-    fn shown(json: &str) -> String {
+    fn table_of(json: &str) -> String {
         let node = Node::parse(json.as_bytes()).expect("it is JSON");
         table(&node, false).expect("it is small")
     }
@@ -186,7 +207,7 @@ mod tests {
     #[test]
     fn a_list_has_a_row_for_each_item() {
         let json = r#"{"data": [{"id": 1, "a": {"b": "x\ny"}}, {"id": 2, "tags": ["p", "q"]}], "meta": {"n": 2}}"#;
-        assert_eq!(shown(json), "ID  A.B  TAGS\n1   x y\n2        p, q\n");
+        assert_eq!(table_of(json), "ID  A.B  TAGS\n1   x y\n2        p, q\n");
     }
 
     #[test]
@@ -208,19 +229,19 @@ mod tests {
     fn a_terminal_obeys_nothing_of_names_and_values() {
         let json = r#"{"a\u202e": "x\u001b[31m", "b": {"\u007f": ["\u009b", 1]}}"#;
         assert_eq!(
-            shown(json),
+            table_of(json),
             "A\\u{202e}    B.\\u{7f}\nx\\u{1b}[31m  \\u{9b}, 1\n"
         );
     }
 
     #[test]
     fn the_first_of_several_members_of_a_name_is_shown() {
-        assert_eq!(shown(r#"[{"a": 1, "b": 2, "a": 3}]"#), "A  B\n1  2\n");
+        assert_eq!(table_of(r#"[{"a": 1, "b": 2, "a": 3}]"#), "A  B\n1  2\n");
     }
 
     #[test]
     fn what_is_no_list_is_a_row() {
-        assert_eq!(shown(r#"{"id": 1, "name": null}"#), "ID  NAME\n1\n");
-        assert_eq!(shown("7"), "VALUE\n7\n");
+        assert_eq!(table_of(r#"{"id": 1, "name": null}"#), "ID  NAME\n1\n");
+        assert_eq!(table_of("7"), "VALUE\n7\n");
     }
 }

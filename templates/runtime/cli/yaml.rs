@@ -40,8 +40,8 @@ fn hold(node: &mut Node, held: &mut Vec<String>) {
     match node {
         Node::String(text) | Node::Argument(text) => hold_text(text, held),
         Node::Array(items) => items.iter_mut().for_each(|item| hold(item, held)),
-        Node::Object(members) => {
-            for (name, value) in members {
+        Node::Object(properties) => {
+            for (name, value) in properties {
                 hold_text(name, held);
                 hold(value, held);
             }
@@ -68,7 +68,7 @@ fn quoted(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn shown(json: &str) -> String {
+    fn yaml_of(json: &str) -> String {
         let node = Node::parse(json.as_bytes()).expect("it is JSON");
         yaml(node).expect("it can be written")
     }
@@ -76,14 +76,16 @@ mod tests {
     #[test]
     fn what_a_terminal_obeys_is_escaped_in_names_and_values() {
         assert_eq!(
-            shown(r#"{"a": "x\ny", "b": "é"}"#),
+            yaml_of(r#"{"a": "x\ny", "b": "é"}"#),
             "a: |-\n  x\n  y\nb: é\n"
         );
-        assert_eq!(shown(r#""\u001b[0m""#), "\"\\u001b[0m\"\n");
+        assert_eq!(yaml_of(r#""\u001b[0m""#), "\"\\u001b[0m\"\n");
         assert_eq!(
-            shown(r#"{"\u202e": ["\u202e", "\\u202e", "\u009b\"\\\n"], "\u202e": {"\u007f": 1}}"#),
+            yaml_of(
+                r#"{"\u202e": ["\u202e", "\\u202e", "\u009b\"\\\n"], "\u202e": {"\u007f": 1}}"#
+            ),
             "\"\\u202e\":\n- \"\\u202e\"\n- \\u202e\n- \"\\u009b\\\"\\\\\\n\"\n\"\\u202e\":\n  \"\\u007f\": 1\n"
         );
-        assert_eq!(shown(r#"["\udb40\udc41 😀"]"#), "- \"\\U000e0041 😀\"\n");
+        assert_eq!(yaml_of(r#"["\udb40\udc41 😀"]"#), "- \"\\U000e0041 😀\"\n");
     }
 }

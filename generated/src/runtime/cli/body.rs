@@ -65,8 +65,8 @@ impl BodyArguments {
             _ => [Json, UrlEncoded, Multipart, Raw],
         };
         let first = |kind| contents.iter().find(|content| content.kind == kind);
-        let found = order.into_iter().find_map(first);
-        found.ok_or_else(|| Failure::Usage(format!("{id} declares no media type for its body")))
+        let content = order.into_iter().find_map(first);
+        content.ok_or_else(|| Failure::Usage(format!("{id} declares no media type for its body")))
     }
 
     /// Returns the body as JSON, with the properties of `--set`. Without `--body`, properties that allow only
@@ -87,7 +87,8 @@ impl BodyArguments {
             (None, _) => Node::Null,
         };
         for (steps, value) in &self.sets {
-            let unset = |why| Failure::Usage(format!("--set {}: {why}", beginning(&shown(steps))));
+            let unset =
+                |why| Failure::Usage(format!("--set {}: {why}", beginning(&join_steps(steps))));
             node.set(steps, value.clone()).map_err(unset)?;
         }
         if let (None, Some(content)) = (&self.body, content) {
@@ -120,7 +121,10 @@ impl BodyArguments {
 
     /// Returns the files of a form, by the names of their parts.
     pub fn file_parts(&self) -> Result<Vec<(String, FilePart)>, Failure> {
-        self.files.iter().map(|file| file_part(file)).collect()
+        self.files
+            .iter()
+            .map(|file| super::parts::file_part(file))
+            .collect()
     }
 
     fn content(&self) -> Result<Option<Vec<u8>>, Failure> {
@@ -128,12 +132,7 @@ impl BodyArguments {
             return Ok(None);
         };
         match (body.as_str(), body.strip_prefix('@')) {
-            ("-" | "@-", _) => {
-                let mut bytes = Vec::new();
-                let read = std::io::stdin().read_to_end(&mut bytes);
-                let unread = |error| Failure::Usage(format!("stdin cannot be read: {error}"));
-                read.map_err(unread).map(|_| Some(bytes))
-            }
+            ("-" | "@-", _) => read_stdin().map(Some),
             (_, Some(path)) => read_file(path).map(Some),
             (text, None) => Ok(Some(text.as_bytes().to_vec())),
         }
@@ -149,6 +148,13 @@ fn whole_file(file: &str) -> &str {
 fn read_file(path: &str) -> Result<Vec<u8>, Failure> {
     let unread = |error| Failure::Usage(format!("the file {path} cannot be read: {error}"));
     std::fs::read(path).map_err(unread)
+}
+
+pub fn read_stdin() -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().read_to_end(&mut bytes);
+    read.map_err(|error| Failure::Usage(format!("stdin cannot be read: {error}")))?;
+    Ok(bytes)
 }
 
 /// Reads JSON or, for a URL-encoded form, that form.
@@ -169,20 +175,20 @@ fn pairs(text: &str) -> Node {
         let text = text.replace('+', " ");
         percent_decode_str(&text).decode_utf8_lossy().into_owned()
     };
-    let mut members: Vec<(String, Node)> = Vec::new();
+    let mut properties: Vec<(String, Node)> = Vec::new();
     for pair in text.trim().split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let (name, value) = (decoded(name), Node::Argument(decoded(value)));
-        match members.iter_mut().find(|(known, _)| *known == name) {
+        match properties.iter_mut().find(|(known, _)| *known == name) {
             Some((_, Node::Array(items))) => items.push(value),
             Some((_, first)) => {
                 let items = vec![std::mem::replace(first, Node::Null), value];
                 *first = Node::Array(items);
             }
-            None => members.push((name, value)),
+            None => properties.push((name, value)),
         }
     }
-    Node::Object(members)
+    Node::Object(properties)
 }
 
 /// Sets a property to its only value if its object exists and the property does not.
@@ -192,9 +198,9 @@ fn fix(node: &mut Node, path: &[&str], json: &str) {
     };
     let parent = parents
         .iter()
-        .try_fold(&*node, |node, name| node.member(name));
+        .try_fold(&*node, |node, name| node.property(name));
     let is_missing = parent
-        .is_some_and(|parent| matches!(parent, Node::Object(_)) && parent.member(name).is_none());
+        .is_some_and(|parent| matches!(parent, Node::Object(_)) && parent.property(name).is_none());
     if let (true, Ok(value)) = (is_missing, Node::parse(json.as_bytes())) {
         let steps: Vec<Step> = path
             .iter()
@@ -243,7 +249,7 @@ fn set(text: &str) -> Result<(Vec<Step>, Node), Failure> {
     Ok((steps(path).map_err(|why| refuse(&why))?, value))
 }
 
-fn shown(steps: &[Step]) -> String {
+fn join_steps(steps: &[Step]) -> String {
     let mut path = String::new();
     for step in steps {
         match step {
@@ -256,44 +262,9 @@ fn shown(steps: &[Step]) -> String {
     path
 }
 
-/// Parses `PART=PATH`, optionally followed by `;type=` and `;filename=`.
-fn file_part(text: &str) -> Result<(String, FilePart), Failure> {
-    let (part, rest) = text.split_once('=').ok_or_else(|| {
-        Failure::Usage(format!(
-            "--file {text}: write PART=PATH, with the name of the form's part"
-        ))
-    })?;
-    let (mut path, mut media_type, mut file_name) = (rest, None, None);
-    while let Some((before, option)) = path.rsplit_once(';') {
-        if let Some(value) = option.strip_prefix("type=") {
-            media_type = Some(value);
-        } else if let Some(value) = option.strip_prefix("filename=") {
-            file_name = Some(value);
-        } else {
-            break;
-        }
-        path = before;
-    }
-    let mut file = match path {
-        "-" => {
-            let mut bytes = Vec::new();
-            let read = std::io::stdin().read_to_end(&mut bytes);
-            read.map_err(|error| Failure::Usage(format!("stdin cannot be read: {error}")))?;
-            FilePart::new(bytes)
-        }
-        path => FilePart::from_path(path),
-    };
-    if let Some(media_type) = media_type {
-        file = file.with_media_type(media_type);
-    }
-    if let Some(file_name) = file_name {
-        file = file.with_file_name(file_name);
-    }
-    Ok((part.to_owned(), file))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::parts::file_part;
     use super::*;
 
     #[test]
@@ -307,8 +278,8 @@ mod tests {
         );
         assert_eq!(read(r#""a=b"="#), Ok((vec![member("a=b")], typed(""))));
         assert_eq!(read("a:=null"), Ok((vec![member("a")], Node::Null)));
-        assert!(read("a:=nul").is_err_and(|told| told.contains("no JSON follows")));
-        assert!(read("a").is_err_and(|told| told.contains("PATH=VALUE")));
+        assert!(read("a:=nul").is_err_and(|error| error.contains("no JSON follows")));
+        assert!(read("a").is_err_and(|error| error.contains("PATH=VALUE")));
     }
 
     #[test]
@@ -342,15 +313,15 @@ mod tests {
 
     #[test]
     fn a_file_can_have_a_name_and_a_media_type() {
-        let shown = |text: &str| format!("{:?}", file_part(text).ok());
-        let part = shown("a=x;y.png;type=image/png;filename=z.png");
-        for wanted in [
+        let part_of = |text: &str| format!("{:?}", file_part(text).ok());
+        let part = part_of("a=x;y.png;type=image/png;filename=z.png");
+        for expected in [
             r#""a""#,
             r#""x;y.png""#,
             r#"Some("z.png")"#,
             r#"Some("image/png")"#,
         ] {
-            assert!(part.contains(wanted), "{wanted} is not in {part}");
+            assert!(part.contains(expected), "{expected} is not in {part}");
         }
         assert!(file_part("x.png").is_err());
     }
@@ -377,8 +348,8 @@ mod tests {
             about: "",
             contents: CONTENTS,
         };
-        let chosen = |given: BodyArguments| {
-            let content = given.choose("X", &body);
+        let chosen = |arguments: BodyArguments| {
+            let content = arguments.choose("X", &body);
             content.map_or("none", |content| content.media_type)
         };
         let files = || vec!["a=b".to_owned()];

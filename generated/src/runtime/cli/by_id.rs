@@ -5,12 +5,12 @@
 use super::failure::{Failure, beginning};
 use super::input::Value;
 use super::node::steps;
-use super::table::{Cli, Command, Group, Parameter, Place};
+use super::table::{Cli, Command, Group, Location, Parameter};
 
 /// Returns the operation of an id, of an id after its document's module, or of a function's name.
 pub fn find(cli: &'static Cli, text: &str) -> Result<&'static Command, Failure> {
-    type Names = fn(&Group, &Command, &str) -> bool;
-    let ways: [Names; 6] = [
+    type Matcher = fn(&Group, &Command, &str) -> bool;
+    let matchers: [Matcher; 6] = [
         |_, command, text| command.operation.id == text,
         |group, command, text| is_qualified(group.module, command.operation.id, text),
         |_, command, text| command.function == text || command.name == text,
@@ -21,18 +21,18 @@ pub fn find(cli: &'static Cli, text: &str) -> Result<&'static Command, Failure> 
         },
         |_, command, text| command.operation.id.eq_ignore_ascii_case(text),
     ];
-    for way in ways {
-        let found: Vec<(&Group, &'static Command)> = cli
+    for is_match in matchers {
+        let entries: Vec<(&Group, &'static Command)> = cli
             .commands()
-            .filter(|(group, command)| way(group, command, text))
+            .filter(|(group, command)| is_match(group, command, text))
             .collect();
-        match found.as_slice() {
+        match entries.as_slice() {
             [] => {}
             [(_, command)] => return Ok(command),
             several => {
                 let names: Vec<String> = several
                     .iter()
-                    .map(|found| unique_name(cli, *found))
+                    .map(|entry| unique_name(cli, *entry))
                     .collect();
                 let message = format!(
                     "several operations are called `{text}`: {}",
@@ -71,11 +71,11 @@ pub fn unique_name(cli: &Cli, (group, command): (&Group, &Command)) -> String {
 }
 
 fn unknown(cli: &Cli, text: &str) -> Failure {
-    let wanted = text.rsplit('.').next().unwrap_or(text);
+    let name = text.rsplit('.').next().unwrap_or(text);
     let absent = cli
         .absent
         .iter()
-        .find(|one| !one.id.is_empty() && (one.id == wanted || one.name == wanted));
+        .find(|one| !one.id.is_empty() && (one.id == name || one.name == name));
     if let Some(absent) = absent {
         return Failure::Usage(format!(
             "`{text}` is not in this build; build it with the cargo feature `{}`",
@@ -84,11 +84,11 @@ fn unknown(cli: &Cli, text: &str) -> Failure {
     }
     let mut near: Vec<(f64, String)> = cli
         .commands()
-        .map(|found| {
+        .map(|entry| {
             let likeness =
-                |name: &str| strsim::jaro_winkler(&name.to_lowercase(), &wanted.to_lowercase());
-            let likeness = likeness(found.1.operation.id).max(likeness(found.1.function));
-            (likeness, unique_name(cli, found))
+                |other: &str| strsim::jaro_winkler(&other.to_lowercase(), &name.to_lowercase());
+            let likeness = likeness(entry.1.operation.id).max(likeness(entry.1.function));
+            (likeness, unique_name(cli, entry))
         })
         .filter(|(likeness, _)| *likeness > 0.8)
         .collect();
@@ -110,22 +110,28 @@ fn unknown(cli: &Cli, text: &str) -> Failure {
 
 /// The parameter that `NAME=VALUE` sets, and the path in it.
 pub fn assign(command: &'static Command, text: &str) -> Result<(usize, Value), Failure> {
-    let mut found = matches(command, None, text)?;
-    if found.is_empty() {
-        let located = [Place::Path, Place::Query, Place::Header, Place::Cookie].into_iter();
-        let mut located = located.filter_map(|place| {
-            let rest = text.strip_prefix(place.name())?.strip_prefix(':')?;
-            Some((place, rest))
+    let mut matching = matches(command, None, text)?;
+    if matching.is_empty() {
+        let located = [
+            Location::Path,
+            Location::Query,
+            Location::Header,
+            Location::Cookie,
+        ]
+        .into_iter();
+        let mut located = located.filter_map(|location| {
+            let rest = text.strip_prefix(location.name())?.strip_prefix(':')?;
+            Some((location, rest))
         });
-        if let Some((place, rest)) = located.next() {
-            found = matches(command, Some(place), rest)?;
+        if let Some((location, rest)) = located.next() {
+            matching = matches(command, Some(location), rest)?;
         }
     }
-    let several: Vec<String> = found
+    let several: Vec<String> = matching
         .iter()
-        .map(|(index, _)| shown(command, *index))
+        .map(|(index, _)| parameter_name(command, *index))
         .collect();
-    match (found.len(), found.pop()) {
+    match (matching.len(), matching.pop()) {
         (1, Some(one)) => Ok(one),
         (0, _) => Err(no_such_parameter(command, text)),
         _ => Err(Failure::Usage(format!(
@@ -139,21 +145,21 @@ pub fn assign(command: &'static Command, text: &str) -> Result<(usize, Value), F
 /// Returns the parameters that an argument may set. If one name is a prefix of another, the longer one counts.
 fn matches(
     command: &'static Command,
-    place: Option<Place>,
+    location: Option<Location>,
     text: &str,
 ) -> Result<Vec<(usize, Value)>, Failure> {
-    let mut found: Vec<(usize, usize, &str)> = Vec::new();
+    let mut matching: Vec<(usize, usize, &str)> = Vec::new();
     for (index, parameter) in command.parameters.iter().enumerate() {
-        if place.is_some_and(|place| place != parameter.place) {
+        if location.is_some_and(|location| location != parameter.location) {
             continue;
         }
         if let Some(rest) = behind_name(parameter, text) {
-            found.push((parameter.name.len(), index, rest));
+            matching.push((parameter.name.len(), index, rest));
         }
     }
-    let longest = found.iter().map(|(length, ..)| *length).max();
-    found.retain(|(length, ..)| Some(*length) == longest);
-    let values = found.into_iter().map(|(_, index, rest)| {
+    let longest = matching.iter().map(|(length, ..)| *length).max();
+    matching.retain(|(length, ..)| Some(*length) == longest);
+    let values = matching.into_iter().map(|(_, index, rest)| {
         let (path, text) = rest.split_once('=').unwrap_or((rest, ""));
         let steps = match path {
             "" => Vec::new(),
@@ -174,19 +180,19 @@ fn matches(
 /// Splits the text after a parameter's name into the path of a property and the value.
 fn behind_name<'t>(parameter: &Parameter, text: &'t str) -> Option<&'t str> {
     let (start, rest) = text.split_at_checked(parameter.name.len())?;
-    let is_name = match parameter.place {
-        Place::Header => start.eq_ignore_ascii_case(parameter.name),
+    let is_name = match parameter.location {
+        Location::Header => start.eq_ignore_ascii_case(parameter.name),
         _ => start == parameter.name,
     };
     let is_value = rest.starts_with('=');
-    let is_member = rest.starts_with(['[', '.']) && rest.contains('=');
-    (is_name && (is_value || is_member)).then_some(rest)
+    let is_property = rest.starts_with(['[', '.']) && rest.contains('=');
+    (is_name && (is_value || is_property)).then_some(rest)
 }
 
-fn shown(command: &Command, index: usize) -> String {
-    let shown = command.parameters.get(index);
-    shown
-        .map(|one| format!("{}:{}", one.place.name(), one.name))
+fn parameter_name(command: &Command, index: usize) -> String {
+    let parameter = command.parameters.get(index);
+    parameter
+        .map(|one| format!("{}:{}", one.location.name(), one.name))
         .unwrap_or_default()
 }
 
@@ -195,7 +201,7 @@ fn no_such_parameter(command: &Command, text: &str) -> Failure {
     let all: Vec<String> = command
         .parameters
         .iter()
-        .map(|one| format!("{} ({})", one.name, one.place.name()))
+        .map(|one| format!("{} ({})", one.name, one.location.name()))
         .collect();
     let name = text.split_once('=').map_or(text, |(name, _)| name);
     let is_declared = command.parameters.iter().any(|one| one.name == name);
@@ -220,11 +226,11 @@ mod tests {
     use super::*;
     use crate::ClientBuilder;
 
-    const fn parameter(name: &'static str, place: Place) -> Parameter {
+    const fn parameter(name: &'static str, location: Location) -> Parameter {
         Parameter {
             name,
             flag: "",
-            place,
+            location,
             required: false,
             shape: ParameterShape::Any,
             values: &[],
@@ -233,11 +239,11 @@ mod tests {
     }
 
     const PARAMETERS: &[Parameter] = &[
-        parameter("id", Place::Path),
-        parameter("id", Place::Query),
-        parameter("page", Place::Query),
-        parameter("page[size]", Place::Query),
-        parameter("X-Id", Place::Header),
+        parameter("id", Location::Path),
+        parameter("id", Location::Query),
+        parameter("page", Location::Query),
+        parameter("page[size]", Location::Query),
+        parameter("X-Id", Location::Header),
     ];
 
     const fn command(operation: &'static OperationSpec, function: &'static str) -> Command {

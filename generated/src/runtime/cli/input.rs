@@ -21,7 +21,7 @@ pub struct Input {
     command: &'static Command,
     /// The values of each parameter, in the order of the table.
     values: Vec<Vec<Value>>,
-    given: BodyArguments,
+    arguments: BodyArguments,
     content: Option<&'static Content>,
 }
 
@@ -37,37 +37,39 @@ impl Input {
     pub fn new(
         command: &'static Command,
         values: Vec<Vec<Value>>,
-        given: BodyArguments,
+        arguments: BodyArguments,
     ) -> Result<Self, Failure> {
         let id = command.operation.id;
         for (parameter, values) in command.parameters.iter().zip(&values) {
-            let Parameter { name, place, .. } = parameter;
-            let place = place.name();
+            let Parameter { name, location, .. } = parameter;
+            let location = location.name();
             if parameter.required && values.is_empty() {
                 let message =
-                    format!("{id} needs the parameter `{name}` ({place}): --param {name}=VALUE");
+                    format!("{id} needs the parameter `{name}` ({location}): --param {name}=VALUE");
                 return Err(Failure::Usage(message));
             }
             let is_one = parameter.shape == ParameterShape::One;
             if is_one && values.len() > 1 {
                 let message = format!(
-                    "`{name}` ({place}) has one value, but {} are set",
+                    "`{name}` ({location}) has one value, but {} are set",
                     values.len()
                 );
                 return Err(Failure::Usage(message));
             }
         }
         let content = match &command.body {
-            None if given.is_empty() => None,
+            None if arguments.is_empty() => None,
             None => return Err(Failure::Usage(format!("{id} has no body"))),
-            Some(body) if body.required && given.is_empty() => return Err(missing_body(id, body)),
-            Some(_) if given.is_empty() => None,
-            Some(body) => Some(given.choose(id, body)?),
+            Some(body) if body.required && arguments.is_empty() => {
+                return Err(missing_body(id, body));
+            }
+            Some(_) if arguments.is_empty() => None,
+            Some(body) => Some(arguments.choose(id, body)?),
         };
         Ok(Self {
             command,
             values,
-            given,
+            arguments,
             content,
         })
     }
@@ -83,10 +85,10 @@ impl Input {
             return Ok(None);
         };
         let value = read(&node).map_err(|misread| {
-            let Parameter { name, place, .. } = parameter;
+            let Parameter { name, location, .. } = parameter;
             Failure::Usage(format!(
                 "the value of `{name}` ({}): {misread}",
-                place.name()
+                location.name()
             ))
         });
         value.map(Some)
@@ -107,12 +109,12 @@ impl Input {
         else {
             return Ok(None);
         };
-        let typed = |value: &Value| Node::Argument(value.text.clone());
+        let argument = |value: &Value| Node::Argument(value.text.clone());
         let whole = values.iter().filter(|value| value.steps.is_empty());
         let mut node = match whole.clone().count() {
             0 => Node::Null,
-            1 => whole.map(typed).next().unwrap_or(Node::Null),
-            _ => Node::Array(whole.map(typed).collect()),
+            1 => whole.map(argument).next().unwrap_or(Node::Null),
+            _ => Node::Array(whole.map(argument).collect()),
         };
         for value in values.iter().filter(|value| !value.steps.is_empty()) {
             let mut steps = value.steps.clone();
@@ -124,7 +126,7 @@ impl Input {
             if let Node::Argument(text) = &node {
                 node = Node::parse(text.as_bytes()).unwrap_or(node);
             }
-            node.set(&steps, typed(value)).map_err(|why| {
+            node.set(&steps, argument(value)).map_err(|why| {
                 Failure::Usage(format!("the value of `{}`: {why}", parameter.name))
             })?;
         }
@@ -150,7 +152,7 @@ impl Input {
 
     /// Returns a body of a model's type.
     pub fn typed_body<T: DeserializeOwned + Serialize>(&mut self) -> Result<T, Failure> {
-        let node = self.given.document(self.content)?;
+        let node = self.arguments.document(self.content)?;
         // A value that matches a variant but does not fit it is sent with a warning.
         let body: T = read_strictly(&node).or_else(|direct| {
             let body = read(&node);
@@ -191,26 +193,25 @@ impl Input {
     }
 
     fn parts_of_body(&mut self) -> Result<Parts, Failure> {
-        Parts::new(self.given.document(self.content)?, self.given.file_parts()?)
+        Parts::new(
+            self.arguments.document(self.content)?,
+            self.arguments.file_parts()?,
+        )
     }
 
     /// Returns a body that is sent as it is.
     pub fn upload(&mut self) -> Result<Upload, Failure> {
-        self.given.upload()
+        self.arguments.upload()
     }
 
     /// Returns the media type of `--content-type`.
     pub fn content_type(&self) -> Option<&str> {
-        self.given.content_type.as_deref()
+        self.arguments.content_type.as_deref()
     }
 }
 
 fn missing_body(id: &str, body: &Body) -> Failure {
-    let has_example = body
-        .contents
-        .iter()
-        .any(|content| !content.example.is_empty());
-    let example = if has_example {
+    let example = if body.has_example() {
         "; --example prints one to start from"
     } else {
         ""

@@ -69,7 +69,7 @@ struct NodeReader<'a>(&'a Node);
 
 impl<'a> NodeReader<'a> {
     /// Returns the argument, if the value is one.
-    fn typed(self) -> Option<&'a str> {
+    fn argument(self) -> Option<&'a str> {
         match self.0 {
             Node::Argument(text) => Some(text),
             _ => None,
@@ -77,35 +77,35 @@ impl<'a> NodeReader<'a> {
     }
 
     fn integer<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Misread> {
-        let Some(text) = self.typed() else {
+        let Some(text) = self.argument() else {
             return self.deserialize_any(visitor);
         };
         match (text.parse::<i64>(), text.parse::<u64>()) {
             (Ok(value), _) => visitor.visit_i64(value),
             (_, Ok(value)) => visitor.visit_u64(value),
-            _ => Err(wanted("an integer", text)),
+            _ => Err(expected("an integer", text)),
         }
     }
 
     fn float<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Misread> {
-        match self.typed() {
+        match self.argument() {
             None => self.deserialize_any(visitor),
             Some(text) => match text.parse::<f64>() {
                 Ok(value) if value.is_finite() => visitor.visit_f64(value),
-                _ => Err(wanted("a number", text)),
+                _ => Err(expected("a number", text)),
             },
         }
     }
 
     fn text<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Misread> {
-        match self.typed() {
+        match self.argument() {
             Some(text) => visitor.visit_borrowed_str(text),
             None => self.deserialize_any(visitor),
         }
     }
 }
 
-fn wanted(what: &str, text: &str) -> Misread {
+fn expected(what: &str, text: &str) -> Misread {
     Misread::custom(format_args!("expected {what}, not `{text}`"))
 }
 
@@ -117,14 +117,22 @@ fn json<'a, V: Visitor<'a>>(text: &'a str, visitor: V) -> Result<V::Value, Misre
     Ok(read)
 }
 
-/// Returns `true` if a string is JSON of which no type says otherwise. A number that JSON would write in another
-/// way, such as the version 1.10, stays a string, because nothing of it must be lost.
+/// Returns `true` if a string is read as JSON where no type is declared. A number that JSON writes in another form, such
+/// as the version 1.10, stays a string, so that no digit is lost.
 fn is_json(text: &str) -> bool {
     match serde_json::from_str::<Node>(text) {
         Ok(Node::Number(number)) => number.to_string() == text,
         Ok(_) => true,
         Err(_) => false,
     }
+}
+
+macro_rules! deserialize_by {
+    ($($by:ident: $($method:ident)*;)*) => {
+        $($(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
+            self.$by(visitor)
+        })*)*
+    };
 }
 
 impl<'de> Deserializer<'de> for NodeReader<'de> {
@@ -139,60 +147,24 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
             Node::Argument(text) if is_json(text) => json(text, visitor),
             Node::Argument(text) => visitor.visit_borrowed_str(text),
             Node::Array(items) => visitor.visit_seq(Items(items.iter(), 0)),
-            Node::Object(members) => visitor.visit_map(Members(members.iter(), None)),
+            Node::Object(properties) => visitor.visit_map(Properties(properties.iter(), None)),
         }
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
-        match self.typed() {
+        match self.argument() {
             Some("true") => visitor.visit_bool(true),
             Some("false") => visitor.visit_bool(false),
-            Some(text) => Err(wanted("`true` or `false`", text)),
+            Some(text) => Err(expected("`true` or `false`", text)),
             None => self.deserialize_any(visitor),
         }
     }
 
-    fn deserialize_i8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
-        self.integer(visitor)
-    }
-    fn deserialize_i16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
-        self.integer(visitor)
-    }
-    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
-        self.integer(visitor)
-    }
-    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
-        self.integer(visitor)
-    }
-    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
-        self.integer(visitor)
-    }
-    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
-        self.integer(visitor)
-    }
-    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
-        self.integer(visitor)
-    }
-    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
-        self.integer(visitor)
-    }
-    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
-        self.float(visitor)
-    }
-    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
-        self.float(visitor)
-    }
-    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
-        self.text(visitor)
-    }
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
-        self.text(visitor)
-    }
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
-        self.text(visitor)
-    }
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
-        self.text(visitor)
+    deserialize_by! {
+        integer: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64;
+        float: deserialize_f32 deserialize_f64;
+        text: deserialize_char deserialize_str deserialize_string deserialize_identifier;
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
@@ -212,7 +184,7 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
 
     /// Reads one value as a list of one, unless it is a list in JSON.
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
-        match self.typed() {
+        match self.argument() {
             Some(text) if text.starts_with('[') && is_json(text) => json(text, visitor),
             Some(_) => visitor.visit_seq(Items(std::slice::from_ref(self.0).iter(), 0)),
             None => self.deserialize_any(visitor),
@@ -220,9 +192,9 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
-        match self.typed() {
+        match self.argument() {
             Some(text) if text.starts_with('{') => json(text, visitor),
-            Some(text) => Err(wanted("an object in JSON", text)),
+            Some(text) => Err(expected("an object in JSON", text)),
             None => self.deserialize_any(visitor),
         }
     }
@@ -262,12 +234,12 @@ impl<'a> SeqAccess<'a> for Items<'a> {
 }
 
 /// The remaining properties, and the one whose name was read last.
-struct Members<'a>(
+struct Properties<'a>(
     std::slice::Iter<'a, (String, Node)>,
     Option<&'a (String, Node)>,
 );
 
-impl<'a> MapAccess<'a> for Members<'a> {
+impl<'a> MapAccess<'a> for Properties<'a> {
     type Error = Misread;
 
     fn next_key_seed<K: DeserializeSeed<'a>>(
@@ -340,8 +312,8 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_told_with_its_place() {
-        let told = |text: &str| typed::<i64>(text).unwrap_err();
-        assert_eq!(told("1x"), "expected an integer, not `1x`");
+        let error = |text: &str| typed::<i64>(text).unwrap_err();
+        assert_eq!(error("1x"), "expected an integer, not `1x`");
         let node = Node::parse(br#"{"a": {"b": [1, "two"]}}"#).expect("it is JSON");
         let misread = read::<BTreeMap<String, BTreeMap<String, Vec<i64>>>>(&node);
         assert_eq!(

@@ -4,7 +4,7 @@ use crate::runtime::cli;
 use crate::v1::models::{Organization, OrganizationCreateBody, UploadIdpForOrgBody};
 use crate::v1::operations::organizations as operations;
 
-/// What the command knows of these operations.
+/// The command's table of these operations.
 pub(crate) static COMMANDS: &[cli::Command] = &[
     cli::Command {
         operation: &operations::LIST_ORGS,
@@ -58,7 +58,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             cli::Parameter {
                 name: "public_id",
                 flag: "public-id",
-                place: cli::Place::Path,
+                location: cli::Location::Path,
                 required: true,
                 shape: cli::ParameterShape::One,
                 values: &[],
@@ -84,7 +84,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             cli::Parameter {
                 name: "public_id",
                 flag: "public-id",
-                place: cli::Place::Path,
+                location: cli::Location::Path,
                 required: true,
                 shape: cli::ParameterShape::One,
                 values: &[],
@@ -126,7 +126,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             cli::Parameter {
                 name: "public_id",
                 flag: "public-id",
-                place: cli::Place::Path,
+                location: cli::Location::Path,
                 required: true,
                 shape: cli::ParameterShape::One,
                 values: &[],
@@ -179,7 +179,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             cli::Parameter {
                 name: "public_id",
                 flag: "public-id",
-                place: cli::Place::Path,
+                location: cli::Location::Path,
                 required: true,
                 shape: cli::ParameterShape::One,
                 values: &[],

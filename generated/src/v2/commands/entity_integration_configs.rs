@@ -4,7 +4,7 @@ use crate::runtime::cli;
 use crate::v2::models::EntityIntegrationConfigRequest;
 use crate::v2::operations::entity_integration_configs as operations;
 
-/// What the command knows of these operations.
+/// The command's table of these operations.
 pub(crate) static COMMANDS: &[cli::Command] = &[
     #[cfg(feature = "preview")]
     cli::Command {
@@ -17,7 +17,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             cli::Parameter {
                 name: "integration_id",
                 flag: "integration-id",
-                place: cli::Place::Path,
+                location: cli::Location::Path,
                 required: true,
                 shape: cli::ParameterShape::One,
                 values: &["github", "jira", "pagerduty"],

@@ -4,7 +4,7 @@ use crate::runtime::cli;
 use crate::v2::models::OrgConnectionUpdateRequest;
 use crate::v2::operations::org_connections as operations;
 
-/// What the command knows of these operations.
+/// The command's table of these operations.
 pub(crate) static COMMANDS: &[cli::Command] = &[
     cli::Command {
         operation: &operations::UPDATE_ORG_CONNECTIONS,
@@ -16,7 +16,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             cli::Parameter {
                 name: "connection_id",
                 flag: "connection-id",
-                place: cli::Place::Path,
+                location: cli::Location::Path,
                 required: true,
                 shape: cli::ParameterShape::One,
                 values: &[],

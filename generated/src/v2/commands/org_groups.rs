@@ -4,7 +4,7 @@ use crate::runtime::cli;
 use crate::v2::models::OrgGroupCreateRequest;
 use crate::v2::operations::org_groups as operations;
 
-/// What the command knows of these operations.
+/// The command's table of these operations.
 pub(crate) static COMMANDS: &[cli::Command] = &[
     #[cfg(feature = "preview")]
     cli::Command {

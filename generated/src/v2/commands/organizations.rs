@@ -4,7 +4,7 @@ use crate::runtime::cli;
 use crate::v2::models::OrgConfigWriteRequest;
 use crate::v2::operations::organizations as operations;
 
-/// What the command knows of these operations.
+/// The command's table of these operations.
 pub(crate) static COMMANDS: &[cli::Command] = &[
     cli::Command {
         operation: &operations::UPLOAD_IDP_METADATA,
@@ -55,7 +55,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             cli::Parameter {
                 name: "org_config_name",
                 flag: "org-config-name",
-                place: cli::Place::Path,
+                location: cli::Location::Path,
                 required: true,
                 shape: cli::ParameterShape::One,
                 values: &[],
@@ -81,7 +81,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
             cli::Parameter {
                 name: "org_config_name",
                 flag: "org-config-name",
-                place: cli::Place::Path,
+                location: cli::Location::Path,
                 required: true,
                 shape: cli::ParameterShape::One,
                 values: &[],
