@@ -75,8 +75,8 @@
 //! ```
 //!
 //! # Responses in tests
-//! What only responses carry has no `new`, so that a further property in responses breaks nobody. Tests make a response from
-//! JSON, with [`serde_json::from_value`].
+//! A type that only responses contain has no `new`, so that another property in responses breaks no program. Tests create
+//! such a value from JSON, with [`serde_json::from_value`].
 //!
 //! # Files
 //! Uploads take bytes, a path or a reader ([`Upload`]); files are never read whole. Binary responses are

@@ -27,7 +27,7 @@ pub(crate) static ACCESS_TOKEN: Credential = Credential {
     env: None,
 };
 
-/// The sets of credentials that operations accept and the environment can give.
+/// The sets of credentials that operations accept and the environment can provide.
 const ALTERNATIVES: &[&[&Credential]] = &[&[&API_KEY, &APP_KEY]];
 
 /// `https://{subdomain}.{site}` with 6 values of `site`.
@@ -136,7 +136,7 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// Creates a builder with the settings of [`Client::from_env`], to set more.
+    /// Creates a builder with the credentials and settings of the environment, see [`Client::from_env`].
     ///
     /// # Errors
     /// [`Error::Configuration`] if a value is malformed.
@@ -172,7 +172,7 @@ impl ClientBuilder {
         self.credential(&ACCESS_TOKEN, secret.into())
     }
 
-    /// Sets where [`access_token`](Self::access_token) comes from.
+    /// Sets the source of [`access_token`](Self::access_token).
     pub fn access_token_source(self, source: impl TokenSource) -> Self {
         self.credential_source(&ACCESS_TOKEN, source)
     }

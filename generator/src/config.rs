@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::source::{SourceId, Sources};
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -23,7 +23,7 @@ pub struct Config {
     pub variables: BTreeMap<String, VariableConfig>,
     #[serde(default)]
     pub words: Vec<Word>,
-    /// Names of fields whose values must not be shown.
+    /// Names of fields whose values must not be printed.
     #[serde(default)]
     pub secrets: Vec<String>,
 }
@@ -114,13 +114,13 @@ pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics)
     match toml::from_str::<Config>(sources.text(source)) {
         Ok(config) => Some(config),
         Err(error) => {
-            let place = match error.span() {
-                Some(span) => Place::offset(source, span.start),
-                None => Place::file(source),
+            let location = match error.span() {
+                Some(span) => Location::offset(source, span.start),
+                None => Location::file(source),
             };
             let message = error.message().trim_end().to_owned();
             let help = "the keys of client.toml are described in the README of spec/";
-            diagnostics.push(Diagnostic::error(message).at(place).with_help(help));
+            diagnostics.push(Diagnostic::error(message).at(location).with_help(help));
             None
         }
     }
@@ -162,13 +162,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_unknown_key_is_an_error_with_its_place() {
+    fn an_unknown_key_is_an_error_with_its_location() {
         let mut sources = Sources::default();
         let source = sources.add("client.toml", "[crate]\nname = \"x\"\nnmae = \"y\"\n");
         let mut diagnostics = Diagnostics::default();
         assert!(parse(&sources, source, &mut diagnostics).is_none());
-        let place = diagnostics.iter().next().and_then(|one| one.place.clone());
-        assert_eq!(place, Some(Place::offset(source, 19)));
+        let location = diagnostics.iter().next().and_then(|one| one.location.clone());
+        assert_eq!(location, Some(Location::offset(source, 19)));
     }
 
     fn messages(name: &str, modules: &[Option<&str>]) -> Vec<String> {

@@ -28,15 +28,15 @@ pub fn format(file: &RenderedFile) -> Result<String, String> {
 }
 
 fn check_items(file: &RenderedFile, parsed: &File, planned: &[String]) -> Result<(), String> {
-    let mut found: Vec<String> = parsed.items.iter().filter_map(item_name).collect();
+    let mut declared: Vec<String> = parsed.items.iter().filter_map(item_name).collect();
     let mut planned = planned.to_vec();
-    found.sort();
+    declared.sort();
     planned.sort();
-    if found == planned {
+    if declared == planned {
         return Ok(());
     }
-    let not_planned: Vec<&String> = found.iter().filter(|name| !planned.contains(name)).collect();
-    let missing: Vec<&String> = planned.iter().filter(|name| !found.contains(name)).collect();
+    let not_planned: Vec<&String> = declared.iter().filter(|name| !planned.contains(name)).collect();
+    let missing: Vec<&String> = planned.iter().filter(|name| !declared.contains(name)).collect();
     Err(format!(
         "the template {} rendered other items in {} than planned: unexpected {not_planned:?}, missing {missing:?}",
         file.template, file.path
@@ -140,7 +140,7 @@ fn print_table(table: &syn::Macro) -> Option<String> {
     Some(printed)
 }
 
-/// Returns the rows as text, with no space between a name and its group, and between a sign and its number.
+/// Returns the rows as text, with no space between a name and its group, and between a plus or minus and its number.
 fn split_rows(tokens: TokenStream) -> Vec<String> {
     let mut rows = Vec::new();
     let mut row = String::new();

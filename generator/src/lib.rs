@@ -7,6 +7,7 @@
 pub mod config;
 pub mod diagnostic;
 pub mod diff;
+mod display;
 pub mod document;
 mod file_name;
 pub mod format;
@@ -142,9 +143,10 @@ fn formatted(file: RenderedFile, cache: &FormatCache) -> Result<Formatted, Diagn
     Ok(Formatted { path: file.path, key, text })
 }
 
-/// Collects the names that the runtime reserves. Returns `None` if it is no Rust.
+/// Collects the names that the runtime and the templates reserve. Returns `None` if the runtime is no Rust.
 pub fn reserved(templates: &Templates, diagnostics: &mut Diagnostics) -> Option<Reserved> {
-    Reserved::of_runtime(templates.runtime_sources()).map_err(|error| diagnostics.push(error)).ok()
+    let reserved = Reserved::of_sources(templates.runtime_sources(), templates.sources());
+    reserved.map_err(|error| diagnostics.push(error)).ok()
 }
 
 /// Reads client.toml and the templates.

@@ -1,6 +1,7 @@
 //! Lines and columns of a text.
 //! Input: a text. Output: the line and column of any byte offset, in logarithmic time.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The starts of all lines, and the number of characters before each block of bytes.
@@ -58,6 +59,17 @@ impl Lines {
                 .map_or(0, |before| before + starting_characters(&text.as_bytes()[(block - 1) * BLOCK..offset])),
         }
     }
+}
+
+/// Returns the offset of a character, or the length of a shorter text.
+pub fn offset_of(text: &str, character: usize) -> usize {
+    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
+}
+
+/// Returns a text whose end is replaced by an ellipsis if it has more characters than these.
+pub fn cut(text: &str, characters: usize) -> Cow<'_, str> {
+    let end = offset_of(text, characters);
+    if end == text.len() { Cow::Borrowed(text) } else { Cow::Owned(format!("{}…", &text[..end])) }
 }
 
 /// Counts the bytes that start a character.

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, Span};
 
+use crate::lines::offset_of;
 use crate::pointer;
 
 /// The position of one pointer.
@@ -82,13 +83,13 @@ pub enum Extent {
 
 /// Measures a text in constant memory, up to the first value that exceeds a limit.
 pub fn extent(text: &str, max_depth: usize, max_events: usize) -> Extent {
-    let bytes = |characters| text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at);
+    let bytes = |characters| offset_of(text, characters);
     let mut depth = 0_usize;
     for (count, event) in Parser::new_from_str(text).enumerate() {
         match event {
             Err(error) => {
                 let offset = bytes(error.marker().index());
-                // The parser's own limit for brackets is higher than the given one.
+                // The parser's own limit for brackets is higher than ours.
                 if error.info().contains("recursion limit") {
                     return Extent::TooDeep { offset };
                 }
@@ -217,7 +218,7 @@ impl Pass {
         };
         match slot {
             None => {
-                // A collection with a key is shown by the key, and needs no end.
+                // A collection with a key is located by the key, and needs no end.
                 if key.is_some() || !is_nested {
                     self.missing.remove(&self.path);
                 }

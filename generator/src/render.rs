@@ -39,6 +39,11 @@ pub struct RenderedFile {
 }
 
 impl Templates {
+    /// The sources of the templates, by file name.
+    pub fn sources(&self) -> &BTreeMap<String, String> {
+        &self.rendered
+    }
+
     /// The sources of the runtime, by path.
     pub fn runtime_sources(&self) -> &BTreeMap<String, String> {
         &self.runtime
@@ -219,13 +224,13 @@ fn environment(templates: &Templates) -> Result<Environment<'_>, minijinja::Erro
 }
 
 fn template_error(error: &minijinja::Error) -> Diagnostic {
-    let place = match (error.name(), error.line()) {
+    let location = match (error.name(), error.line()) {
         (Some(name), Some(line)) => format!("templates/{name}:{line}: "),
         (Some(name), None) => format!("templates/{name}: "),
         _ => String::new(),
     };
     let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
-    Diagnostic::error(format!("{place}{}{detail}", error.kind())).with_help("correct the template")
+    Diagnostic::error(format!("{location}{}{detail}", error.kind())).with_help("correct the template")
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ impl Sources {
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// Returns a path as it is shown, with `/` between its parts.
+/// Returns a path for messages, with `/` between its parts.
 pub(crate) fn display_name(path: &Path) -> String {
     path.to_string_lossy().replace(MAIN_SEPARATOR, "/")
 }
@@ -146,7 +146,7 @@ fn unreadable(name: &str, error: &io::Error) -> ReadError {
     ReadError { message, help }
 }
 
-/// The text before the first invalid byte is valid, so its lines and characters can be counted.
+/// Creates the error. The text before the first invalid byte is valid, so its lines and characters can be counted.
 fn not_utf8(name: &str, bytes: &[u8], valid: usize) -> ReadError {
     let before = std::str::from_utf8(&bytes[..valid]).unwrap_or_default();
     let before = before.strip_prefix(BYTE_ORDER_MARK).unwrap_or(before);

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 /// The names in use, and what two of them must differ in.
 #[derive(Debug)]
-pub struct UniqueNames {
-    key: fn(&str) -> String,
+pub struct UniqueNames<K = fn(&str) -> String> {
+    key: K,
     /// The next number of each name in use, by its key.
     next: HashMap<String, usize>,
 }
@@ -15,6 +15,13 @@ pub struct UniqueNames {
 impl UniqueNames {
     /// Creates a scope without names. Names with the same key are the same name.
     pub fn new(key: fn(&str) -> String) -> Self {
+        Self::with_key(key)
+    }
+}
+
+impl<K: Fn(&str) -> String> UniqueNames<K> {
+    /// Creates a scope whose key is a closure.
+    pub fn with_key(key: K) -> Self {
         Self { key, next: HashMap::new() }
     }
 

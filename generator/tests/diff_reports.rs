@@ -83,7 +83,7 @@ fn links_go_both_ways() {
     assert_eq!(without_items.map(|change| change.message.as_str()).collect::<Vec<_>>(), Vec::<&str>::new());
 }
 
-/// A document with a text in all places that reports show.
+/// A document with a text in all locations that reports show.
 fn hostile(text: &str) -> String {
     let [key, value] = ["key", "value"].map(|_| serde_json::to_string(text).expect("a text is JSON"));
     format!(

@@ -27,10 +27,10 @@ fn good_documents_become_code() {
     }
 }
 
-/// What the command knows follows from the rest, so a few documents show it: of parameters, bodies, answers, and the frame.
+/// What the command knows follows from the rest, so a few documents show it: of parameters, bodies, responses, and the frame.
 #[test]
 fn good_documents_become_commands() {
-    for name in ["answers", "bodies", "parameters", "security"] {
+    for name in ["responses", "bodies", "parameters", "security"] {
         let text = fixtures("good").into_iter().find(|(file, _)| *file == format!("{name}.yaml"));
         let (file, text) = text.expect("the fixture is in the folder");
         let files = generate(&[(&file, &text)]).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));

@@ -60,7 +60,7 @@ fn stages(operations: usize, schemas: usize) -> Vec<(&'static str, Work)> {
     counted(&mut work, "lower", || lower::lower(&mut api, &document, None, &mut diagnostics));
     let resolved = counted(&mut work, "passes", || passes::resolve(api, &mut diagnostics));
     let group_of: Vec<usize> = (0..operations).map(|index| index / 10).collect();
-    counted(&mut work, "reach", || passes::reach(&resolved, &group_of));
+    counted(&mut work, "reach", || passes::users(&resolved, &group_of));
     let reserved = generator::reserved(&templates, &mut diagnostics).expect("the runtime is Rust");
     let plan = counted(&mut work, "plan", || plan::plan(&resolved, &mut diagnostics));
     let view = counted(&mut work, "views", || rust::views(&resolved, &plan, &config, &reserved, &mut diagnostics));

@@ -25,7 +25,7 @@ paths:
       responses: {'204': {description: Nothing.}}
 ";
 
-/// The same document with a parameter that breaks callers and one that does not.
+/// Returns the same document with a parameter that breaks callers and one that does not.
 fn head() -> String {
     let required = BASE.replace("in: query, schema", "in: query, required: true, schema");
     let added = "{name: page, in: query, schema: {type: integer}}";

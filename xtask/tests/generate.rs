@@ -197,7 +197,7 @@ fn warnings_are_shown_and_counted_also_on_success() {
     let checked = run(&["--check"]);
     assert!(checked.printed.ends_with(" files are up to date, 2 warnings\n"), "{checked:?}");
 
-    // Only the first warnings of a kind are shown, unless warnings are errors.
+    // Only the first warnings of a kind are printed, unless warnings are errors.
     with_warnings(&folder, 40);
     let written = run(&[]);
     assert!(written.printed.ends_with(", 40 warnings\n"), "{written:?}");

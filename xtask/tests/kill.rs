@@ -125,7 +125,7 @@ fn differences<'t>(one: &'t Tree, other: &'t Tree) -> Vec<&'t String> {
     one.keys().chain(other.keys()).filter(|path| one.get(*path) != other.get(*path)).collect()
 }
 
-/// Returns a number from 0 to 1, taken from the clock.
+/// Returns a number from 0 to 1, from the clock.
 fn random() -> f64 {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
     f64::from(now.subsec_nanos() % 1_000_003) / 1_000_003.0

@@ -4,11 +4,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::lines::{LineColumn, Lines};
+use crate::lines::{LineColumn, Lines, cut, offset_of};
 
 /// The maximum length of a line that is not cut, in characters.
 const WHOLE_LINE: usize = 120;
-/// The parts of a longer line that are shown before and from the start of the marked range, in characters.
+/// The parts of a longer line that are rendered before and from the start of the marked range, in characters.
 const BEFORE: usize = 40;
 const FROM: usize = 80;
 
@@ -76,18 +76,10 @@ fn window<'a>(before: &'a str, marked: &'a str, after: &'a str) -> (Cow<'a, str>
     }
     let from = before.char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
     let before = if from == 0 { before.into() } else { format!("…{}", &before[from..]).into() };
-    let marked_end = nth_boundary(marked, FROM);
-    if marked_end < marked.len() {
-        return (before, format!("{}…", &marked[..marked_end]).into(), "".into());
+    if offset_of(marked, FROM) < marked.len() {
+        return (before, cut(marked, FROM), "".into());
     }
-    let rest = FROM - marked.chars().count();
-    let after_end = nth_boundary(after, rest);
-    let after = if after_end == after.len() { after.into() } else { format!("{}…", &after[..after_end]).into() };
-    (before, marked.into(), after)
-}
-
-fn nth_boundary(text: &str, characters: usize) -> usize {
-    text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at)
+    (before, marked.into(), cut(after, FROM - marked.chars().count()))
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use super::{Diagnostic, Diagnostics, Severity};
 
-/// The number of shown warnings of each kind. Nobody reads thousands of them, and they would hide other kinds.
-const MAX_SHOWN: usize = 10;
+/// The number of warnings of each kind that are rendered. Nobody reads thousands of them, and they would hide other kinds.
+const MAX_LISTED: usize = 10;
 
 /// Keeps all errors and the first warnings of each kind.
 pub fn fold(diagnostics: &Diagnostics) -> Diagnostics {
@@ -18,17 +18,17 @@ pub fn fold(diagnostics: &Diagnostics) -> Diagnostics {
             let kind = kind(&diagnostic.message);
             let count = counts.entry(kind.clone()).or_default();
             *count += 1;
-            if *count == MAX_SHOWN + 1 {
+            if *count == MAX_LISTED + 1 {
                 folded_kinds.push(kind);
             }
-            if *count > MAX_SHOWN {
+            if *count > MAX_LISTED {
                 continue;
             }
         }
         folded.push(diagnostic.clone());
     }
     for kind in folded_kinds {
-        let message = format!("{} more warnings like: {kind}", counts[&kind] - MAX_SHOWN);
+        let message = format!("{} more warnings like: {kind}", counts[&kind] - MAX_LISTED);
         folded.push(Diagnostic::warning(message).with_help("pass `--deny-warnings` to show all of them"));
     }
     folded

@@ -1,10 +1,10 @@
 //! Looks up the positions of diagnostics.
-//! Input: places, and the sources that they refer to. Output: the byte range, or the line and column, of each place.
+//! Input: locations, and the sources that they refer to. Output: the byte range, or the line and column, of each location.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{Place, Spot};
+use super::{Location, Spot};
 use crate::lines::{LineColumn, Lines};
 use crate::locate::{Located, Positions, Until, locate};
 use crate::parallel;
@@ -18,11 +18,11 @@ pub struct SourceIndex {
     pub lines: Lines,
 }
 
-/// Looks up all places, with one pass over each source.
-pub fn index<'a>(places: impl IntoIterator<Item = &'a Place>, sources: &Sources) -> Index {
+/// Looks up all locations, with one pass over each source.
+pub fn index<'a>(locations: impl IntoIterator<Item = &'a Location>, sources: &Sources) -> Index {
     let mut requested: BTreeMap<SourceId, Vec<&Spot>> = BTreeMap::new();
-    for place in places {
-        requested.entry(place.source).or_default().push(&place.spot);
+    for location in locations {
+        requested.entry(location.source).or_default().push(&location.spot);
     }
     let requested: Vec<_> = requested.into_iter().collect();
     let indexes = parallel::map(&requested, |(source, spots)| {
@@ -38,14 +38,14 @@ pub fn index<'a>(places: impl IntoIterator<Item = &'a Place>, sources: &Sources)
 }
 
 /// Returns the bytes to underline. Returns `None` for a whole file.
-pub fn range_of(place: &Place, index: &Index) -> Option<Range<usize>> {
-    let pointer = match &place.spot {
+pub fn range_of(location: &Location, index: &Index) -> Option<Range<usize>> {
+    let pointer = match &location.spot {
         Spot::File => return None,
         Spot::Offset(offset) => return Some(*offset..*offset + 1),
         Spot::Pointer(pointer) | Spot::Key(pointer) | Spot::RepeatedKey(pointer) => pointer,
     };
-    let (located, exact) = index.get(&place.source)?.positions.resolve(pointer)?;
-    Some(match &place.spot {
+    let (located, exact) = index.get(&location.source)?.positions.resolve(pointer)?;
+    Some(match &location.spot {
         Spot::RepeatedKey(_) if exact => located.repeated_key.clone().unwrap_or_else(|| anchor(located)),
         Spot::Key(_) if exact => located.key.clone().unwrap_or_else(|| anchor(located)),
         _ => anchor(located),
@@ -60,11 +60,11 @@ fn anchor(located: &Located) -> Range<usize> {
     }
 }
 
-/// Returns the line and column of a place. Returns `None` for a whole file.
-pub fn line_column(place: &Place, index: &Index, sources: &Sources) -> Option<LineColumn> {
-    let start = range_of(place, index)?.start;
-    let text = sources.text(place.source);
-    Some(index.get(&place.source)?.lines.line_column(text, text.floor_char_boundary(start)))
+/// Returns the line and column of a location. Returns `None` for a whole file.
+pub fn line_column(location: &Location, index: &Index, sources: &Sources) -> Option<LineColumn> {
+    let start = range_of(location, index)?.start;
+    let text = sources.text(location.source);
+    Some(index.get(&location.source)?.lines.line_column(text, text.floor_char_boundary(start)))
 }
 
 #[cfg(test)]
@@ -73,9 +73,9 @@ mod tests {
 
     fn text_of(text: &str, spot: Spot) -> Option<String> {
         let mut sources = Sources::default();
-        let place = Place { source: sources.add("a.yaml", text), spot };
-        let index = index([&place], &sources);
-        range_of(&place, &index).map(|range| text[range].to_owned())
+        let location = Location { source: sources.add("a.yaml", text), spot };
+        let index = index([&location], &sources);
+        range_of(&location, &index).map(|range| text[range].to_owned())
     }
 
     #[test]
@@ -94,9 +94,9 @@ mod tests {
     #[test]
     fn positions_have_lines_and_columns() {
         let mut sources = Sources::default();
-        let place = Place::repeated_key(sources.add("a.yaml", "é: 1\né: 2\n"), "/é");
-        let index = index([&place], &sources);
-        assert_eq!(line_column(&place, &index, &sources), Some(LineColumn { line: 2, column: 1 }));
-        assert_eq!(line_column(&Place::file(place.source), &index, &sources), None);
+        let location = Location::repeated_key(sources.add("a.yaml", "é: 1\né: 2\n"), "/é");
+        let index = index([&location], &sources);
+        assert_eq!(line_column(&location, &index, &sources), Some(LineColumn { line: 2, column: 1 }));
+        assert_eq!(line_column(&Location::file(location.source), &index, &sources), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Diagnostics: errors and warnings about the input, with their places.
+//! Diagnostics: errors and warnings about the input, with their locations.
 //! Input: the diagnostics of every stage. Output: one list for each run, sorted, counted and rendered for a terminal.
 
 mod excerpt;
@@ -22,9 +22,9 @@ pub enum Severity {
     Warning,
 }
 
-/// A place in a source.
+/// A location in a source.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Place {
+pub struct Location {
     pub source: SourceId,
     pub spot: Spot,
 }
@@ -48,13 +48,13 @@ pub enum Spot {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     pub severity: Severity,
-    pub place: Option<Place>,
+    pub location: Option<Location>,
     /// The problem, with the actual value.
     pub message: String,
     /// How to solve the problem.
     pub help: Option<String>,
-    /// Other places, each with a label.
-    pub related: Vec<(Place, String)>,
+    /// Other locations, each with a label.
+    pub related: Vec<(Location, String)>,
 }
 
 /// The diagnostics of a run, without duplicates.
@@ -64,25 +64,25 @@ pub struct Diagnostics {
     known: HashSet<Diagnostic>,
 }
 
-impl Place {
+impl Location {
     pub fn file(source: SourceId) -> Self {
-        Place { source, spot: Spot::File }
+        Location { source, spot: Spot::File }
     }
 
     pub fn value(source: SourceId, pointer: impl Into<String>) -> Self {
-        Place { source, spot: Spot::Pointer(pointer.into()) }
+        Location { source, spot: Spot::Pointer(pointer.into()) }
     }
 
     pub fn key(source: SourceId, pointer: impl Into<String>) -> Self {
-        Place { source, spot: Spot::Key(pointer.into()) }
+        Location { source, spot: Spot::Key(pointer.into()) }
     }
 
     pub fn repeated_key(source: SourceId, pointer: impl Into<String>) -> Self {
-        Place { source, spot: Spot::RepeatedKey(pointer.into()) }
+        Location { source, spot: Spot::RepeatedKey(pointer.into()) }
     }
 
     pub fn offset(source: SourceId, offset: usize) -> Self {
-        Place { source, spot: Spot::Offset(offset) }
+        Location { source, spot: Spot::Offset(offset) }
     }
 }
 
@@ -98,15 +98,15 @@ impl Spot {
 
 impl Diagnostic {
     pub fn error(message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, message.into())
+        Self::new(Severity::Error, message)
     }
 
     pub fn warning(message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, message.into())
+        Self::new(Severity::Warning, message)
     }
 
-    pub fn at(mut self, place: Place) -> Self {
-        self.place = Some(place);
+    pub fn at(mut self, location: Location) -> Self {
+        self.location = Some(location);
         self
     }
 
@@ -115,24 +115,20 @@ impl Diagnostic {
         self
     }
 
-    pub fn with_related(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.related.push((place, label.into()));
+    pub fn with_related(mut self, location: Location, label: impl Into<String>) -> Self {
+        self.related.push((location, label.into()));
         self
     }
 
-    fn new(severity: Severity, message: String) -> Self {
-        Diagnostic { severity, place: None, message, help: None, related: Vec::new() }
+    pub fn new(severity: Severity, message: impl Into<String>) -> Self {
+        Diagnostic { severity, location: None, message: message.into(), help: None, related: Vec::new() }
     }
 }
 
-/// An error without a place, since there is no text to show.
+/// An error without a location, since there is no text to show.
 impl From<ReadError> for Diagnostic {
     fn from(error: ReadError) -> Self {
-        let diagnostic = Diagnostic::error(error.message);
-        match error.help {
-            Some(help) => diagnostic.with_help(help),
-            None => diagnostic,
-        }
+        Diagnostic { help: error.help.map(str::to_owned), ..Diagnostic::error(error.message) }
     }
 }
 
@@ -144,14 +140,14 @@ impl Diagnostics {
         }
     }
 
-    /// Adds an error with a place and a message.
-    pub fn error(&mut self, place: Place, message: impl Into<String>) {
-        self.push(Diagnostic::error(message).at(place));
+    /// Adds an error with a location and a message.
+    pub fn error(&mut self, location: Location, message: impl Into<String>) {
+        self.push(Diagnostic::error(message).at(location));
     }
 
-    /// Adds a warning with a place and a message.
-    pub fn warning(&mut self, place: Place, message: impl Into<String>) {
-        self.push(Diagnostic::warning(message).at(place));
+    /// Adds a warning with a location and a message.
+    pub fn warning(&mut self, location: Location, message: impl Into<String>) {
+        self.push(Diagnostic::warning(message).at(location));
     }
 
     /// Returns `true` if there is an error.

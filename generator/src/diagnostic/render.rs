@@ -5,17 +5,19 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer,
 
 use super::excerpt::{excerpt, printable};
 use super::index::{Index, index, range_of};
-use super::{Diagnostic, Diagnostics, Place, Severity};
+use super::{Diagnostic, Diagnostics, Location, Severity};
+use crate::lines::cut;
 use crate::source::Sources;
 
 /// Renders all diagnostics, each followed by an empty line.
 pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> String {
-    let places = diagnostics.iter().flat_map(|one| one.place.iter().chain(one.related.iter().map(|(place, _)| place)));
-    let index = index(places, sources);
+    let locations =
+        diagnostics.iter().flat_map(|one| one.location.iter().chain(one.related.iter().map(|(location, _)| location)));
+    let index = index(locations, sources);
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
-    // Diagnostics without a place concern the whole run and come last, before the summary.
-    sorted.sort_by_cached_key(|diagnostic| match &diagnostic.place {
-        Some(place) => (0, Some(place.source), range_of(place, &index).map_or(0, |range| range.start)),
+    // Diagnostics without a location concern the whole run and come last, before the summary.
+    sorted.sort_by_cached_key(|diagnostic| match &diagnostic.location {
+        Some(location) => (0, Some(location.source), range_of(location, &index).map_or(0, |range| range.start)),
         None => (1, None, 0),
     });
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
@@ -37,9 +39,9 @@ fn report<'a>(diagnostic: &Diagnostic, sources: &Sources, index: &Index) -> Vec<
         Severity::Warning => Level::WARNING,
     };
     let mut group = Group::with_title(level.primary_title(text(&diagnostic.message)));
-    if let Some(place) = &diagnostic.place {
-        group = group.elements(place_elements(place, sources, index));
-        if let Some(pointer) = place.spot.pointer() {
+    if let Some(location) = &diagnostic.location {
+        group = group.elements(location_elements(location, sources, index));
+        if let Some(pointer) = location.spot.pointer() {
             let note = Level::NOTE.with_name("pointer").message(format!("#{}", text(pointer)));
             group = group.element(note);
         }
@@ -48,18 +50,18 @@ fn report<'a>(diagnostic: &Diagnostic, sources: &Sources, index: &Index) -> Vec<
         group = group.element(Level::HELP.message(text(help)));
     }
     let mut groups = vec![group];
-    for (place, label) in &diagnostic.related {
+    for (location, label) in &diagnostic.related {
         let group = Group::with_title(Level::NOTE.secondary_title(text(label)));
-        groups.push(group.elements(place_elements(place, sources, index)));
+        groups.push(group.elements(location_elements(location, sources, index)));
     }
     groups
 }
 
-/// Returns the file and line of a place, and an excerpt.
-fn place_elements<'a>(place: &Place, sources: &Sources, index: &Index) -> Vec<Element<'a>> {
-    let source = sources.get(place.source);
+/// Returns the file and line of a location, and an excerpt.
+fn location_elements<'a>(location: &Location, sources: &Sources, index: &Index) -> Vec<Element<'a>> {
+    let source = sources.get(location.source);
     let origin = Origin::path(text(&source.name));
-    let (Some(range), Some(known)) = (range_of(place, index), index.get(&place.source)) else {
+    let (Some(range), Some(known)) = (range_of(location, index), index.get(&location.source)) else {
         return vec![origin.into()];
     };
     let excerpt = excerpt(&source.text, &known.lines, range);
@@ -70,8 +72,8 @@ fn place_elements<'a>(place: &Place, sources: &Sources, index: &Index) -> Vec<El
     vec![origin.into(), snippet.into()]
 }
 
-/// Returns `true` for the `:::` that the renderer puts between a place and a snippet without a path. The snippets have no path, because
-/// the renderer would take the column from the shown line, which may be cut.
+/// Returns `true` for the `:::` that the renderer puts between a location and a snippet without a path. The snippets have no path, because
+/// the renderer would take the column from the rendered line, which may be cut.
 fn is_separator(line: &str) -> bool {
     let style = |character: char| matches!(character, '\u{1b}' | '[' | ';' | 'm' | ' ') || character.is_ascii_digit();
     line.trim_matches(style) == ":::"
@@ -82,11 +84,7 @@ const MAX_TEXT: usize = 1000;
 
 /// Returns a text of a document as one line without control characters.
 fn text(text: &str) -> String {
-    let text = match text.char_indices().nth(MAX_TEXT) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    };
-    printable(&text).replace('\t', "\\t")
+    printable(&cut(text, MAX_TEXT)).replace('\t', "\\t")
 }
 
 #[cfg(test)]
@@ -99,7 +97,7 @@ mod tests {
         let source = sources.add(name, text);
         let mut list = Diagnostics::default();
         for (spot, message) in diagnostics {
-            list.error(Place { source, spot }, message);
+            list.error(Location { source, spot }, message);
         }
         render(&list, &sources, false)
     }
@@ -123,14 +121,14 @@ mod tests {
     }
 
     #[test]
-    fn help_and_related_places_follow_the_line() {
+    fn help_and_related_locations_follow_the_line() {
         let mut sources = Sources::default();
         let source = sources.add("a.json", "{\"one\": 1, \"two\": 2}");
         let mut list = Diagnostics::default();
-        let related = Place::key(source, "/one");
+        let related = Location::key(source, "/one");
         list.push(
             Diagnostic::warning("`two` comes late")
-                .at(Place::value(source, "/two"))
+                .at(Location::value(source, "/two"))
                 .with_help("move it to the front")
                 .with_related(related, "this is first"),
         );
@@ -158,7 +156,7 @@ mod tests {
         let mut list = Diagnostics::default();
         list.push(Diagnostic::error("x"));
         let mut sources = Sources::default();
-        list.error(Place::offset(sources.add("a.yaml", "a: 1"), 0), "y");
+        list.error(Location::offset(sources.add("a.yaml", "a: 1"), 0), "y");
         let colored = render(&list, &sources, true);
         assert!(colored.contains("\u{1b}[") && !colored.contains(":::"), "{colored}");
         assert!(!render(&list, &sources, false).contains('\u{1b}'));

@@ -1,14 +1,15 @@
-//! Accepted breaking changes. Comes in: `spec/accepted.toml`. Goes out: which changes an entry accepts, and which entries are stale.
+//! Accepted breaking changes. Input: `spec/accepted.toml`. Output: which changes an entry accepts, and which entries are stale.
 
 use std::ops::Range;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use toml::value::Datetime;
 
 use super::change::{Report, WireChange};
 use super::rules;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::display::display_as_serialized;
 use crate::source::{SourceId, Sources};
 
 /// The entries of the file, in its order.
@@ -18,15 +19,17 @@ pub struct Accepted {
 }
 
 /// A change that is accepted until a date.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Entry {
     pub rule: String,
     /// As in reports, see [`WireChange::location`].
     pub location: String,
     pub reason: String,
     /// The last day on which it is valid.
+    #[serde(serialize_with = "as_text")]
     pub expires: Date,
-    pub place: Place,
+    #[serde(skip)]
+    pub defined_at: Location,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -56,26 +59,27 @@ struct RawEntry {
 }
 
 /// Parses the file. Unknown keys and rules are errors.
-pub fn parse(sources: &Sources, source: SourceId, found: &mut Diagnostics) -> Option<Accepted> {
+pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Accepted> {
     let file = match toml::from_str::<File>(sources.text(source)) {
         Ok(file) => file,
         Err(error) => {
-            let place = error.span().map_or(Place::file(source), |span| Place::offset(source, span.start));
+            let location = error.span().map_or(Location::file(source), |span| Location::offset(source, span.start));
             let help =
                 "each `[[accepted]]` has `rule`, `location`, `reason` and `expires`, which is a date without quotes";
-            found.push(Diagnostic::error(error.message().trim_end()).at(place).with_help(help));
+            diagnostics.push(Diagnostic::error(error.message().trim_end()).at(location).with_help(help));
             return None;
         }
     };
-    let entries: Vec<Option<Entry>> = file.accepted.into_iter().map(|entry| check(source, entry, found)).collect();
+    let entries: Vec<Option<Entry>> =
+        file.accepted.into_iter().map(|entry| check(source, entry, diagnostics)).collect();
     entries.into_iter().collect::<Option<Vec<Entry>>>().map(|entries| Accepted { entries })
 }
 
-fn check(source: SourceId, entry: toml::Spanned<RawEntry>, found: &mut Diagnostics) -> Option<Entry> {
-    let place = Place::offset(source, entry.span().start);
+fn check(source: SourceId, entry: toml::Spanned<RawEntry>, diagnostics: &mut Diagnostics) -> Option<Entry> {
+    let defined_at = Location::offset(source, entry.span().start);
     let entry = entry.into_inner();
     let mut error = |span: Range<usize>, message: String, help: &str| {
-        found.push(Diagnostic::error(message).at(Place::offset(source, span.start)).with_help(help));
+        diagnostics.push(Diagnostic::error(message).at(Location::offset(source, span.start)).with_help(help));
         None
     };
     if rules::find(entry.rule.get_ref()).is_none() {
@@ -94,7 +98,11 @@ fn check(source: SourceId, entry: toml::Spanned<RawEntry>, found: &mut Diagnosti
         );
     };
     let (rule, reason) = (entry.rule.into_inner(), entry.reason.into_inner());
-    Some(Entry { rule, location: entry.location, reason, expires, place })
+    Some(Entry { rule, location: entry.location, reason, expires, defined_at })
+}
+
+fn as_text<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(date)
 }
 
 /// Returns the date, unless there is a time.
@@ -124,15 +132,7 @@ impl Accepted {
     }
 }
 
-impl EntryState {
-    pub fn name(self) -> &'static str {
-        match self {
-            EntryState::Used => "used",
-            EntryState::Unused => "unused",
-            EntryState::Expired => "expired",
-        }
-    }
-}
+display_as_serialized!(EntryState);
 
 impl Entry {
     fn matches(&self, change: &WireChange) -> bool {
@@ -148,11 +148,11 @@ impl Entry {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> (Option<Accepted>, Vec<(String, Option<Place>)>) {
-        let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
+    fn read(text: &str) -> (Option<Accepted>, Vec<(String, Option<Location>)>) {
+        let (mut sources, mut errors) = (Sources::default(), Diagnostics::default());
         let source = sources.add("accepted.toml", text);
-        let accepted = parse(&sources, source, &mut found);
-        (accepted, found.into_iter().map(|one| (one.message, one.place)).collect())
+        let accepted = parse(&sources, source, &mut errors);
+        (accepted, errors.into_iter().map(|one| (one.message, one.location)).collect())
     }
 
     fn entry(rule: &str, reason: &str, expires: &str) -> String {
@@ -161,21 +161,21 @@ mod tests {
 
     #[test]
     fn an_entry_is_valid_through_its_last_day() {
-        let (accepted, found) = read(&entry("operation-removed", "agreed", "2026-12-31"));
-        assert_eq!(found, vec![]);
+        let (accepted, errors) = read(&entry("operation-removed", "agreed", "2026-12-31"));
+        assert_eq!(errors, vec![]);
         let entry = &accepted.expect("the entry is valid").entries[0];
         assert!(!entry.is_expired(jiff::civil::date(2026, 12, 31)) && entry.is_expired(jiff::civil::date(2027, 1, 1)));
     }
 
     #[test]
-    fn errors_have_places() {
+    fn errors_have_locations() {
         let messages = |text: &str| read(text).1.into_iter().map(|(message, _)| message).collect::<Vec<_>>();
         assert_eq!(messages(&entry("unknown", "agreed", "2026-12-31")), ["unknown rule `unknown`"]);
         assert_eq!(messages(&entry("operation-removed", " ", "2026-12-31")), ["`reason` is empty"]);
         assert_eq!(messages(&entry("operation-removed", "agreed", "12:00:00")), ["`12:00:00` is not a date"]);
-        let (accepted, found) = read("[[accepted]]\nrule = \"known\"\nwhy = 1\n");
+        let (accepted, errors) = read("[[accepted]]\nrule = \"known\"\nwhy = 1\n");
         assert!(accepted.is_none());
-        assert!(found[0].0.starts_with("unknown field `why`"), "{found:?}");
-        assert!(found[0].1.is_some(), "{found:?}");
+        assert!(errors[0].0.starts_with("unknown field `why`"), "{errors:?}");
+        assert!(errors[0].1.is_some(), "{errors:?}");
     }
 }

@@ -3,9 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::change::{Cause, ItemChange, ItemDifference, Level, Severity, Side, WireChange};
+use super::change::{ItemChange, ItemDifference, Level, Pair, Severity, Side, WireChange};
 use super::reachable::reachable_schemas;
-use crate::diagnostic::{Place, Spot};
+use crate::diagnostic::{Location, Spot};
 use crate::ir::{SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 use crate::pointer;
@@ -16,11 +16,11 @@ const MAX_FOLLOWED: usize = 500;
 
 /// Fills in the items of each change on the wire.
 pub fn link_items(wire: &mut [WireChange], items: &[ItemChange], base: &Side<'_>, head: &Side<'_>) {
-    let in_base = ItemsByPlace::new(items, |cause| cause.base.as_ref());
-    let in_head = ItemsByPlace::new(items, |cause| cause.head.as_ref());
+    let in_base = ItemsByLocation::new(items, |locations| locations.base.as_ref());
+    let in_head = ItemsByLocation::new(items, |locations| locations.head.as_ref());
     for change in wire.iter_mut() {
-        change.items = in_base.affected(change.base.as_ref());
-        change.items.extend(in_head.affected(change.head.as_ref()));
+        change.items = in_base.affected(change.locations.base.as_ref());
+        change.items.extend(in_head.affected(change.locations.head.as_ref()));
         normalize(change, items);
     }
     link_reachable(wire, items, base, head);
@@ -46,14 +46,14 @@ fn link_reachable(wire: &mut [WireChange], items: &[ItemChange], base: &Side<'_>
     if left.is_empty() {
         return;
     }
-    let in_base = by_schema(base.resolved, items, &left, |cause| cause.base.as_ref());
-    let in_head = by_schema(head.resolved, items, &left, |cause| cause.head.as_ref());
+    let in_base = by_schema(base.resolved, items, &left, |locations| locations.base.as_ref());
+    let in_head = by_schema(head.resolved, items, &left, |locations| locations.head.as_ref());
     for change in wire.iter_mut().filter(|change| change.severity != Severity::Docs).take(MAX_FOLLOWED) {
-        for (resolved, place, schemas) in
-            [(base.resolved, &change.base, &in_base), (head.resolved, &change.head, &in_head)]
+        for (resolved, location, schemas) in
+            [(base.resolved, &change.locations.base, &in_base), (head.resolved, &change.locations.head, &in_head)]
         {
-            let Some(place) = place.as_ref().filter(|_| !schemas.is_empty()) else { continue };
-            let reachable = reachable_schemas(resolved, place);
+            let Some(location) = location.as_ref().filter(|_| !schemas.is_empty()) else { continue };
+            let reachable = reachable_schemas(resolved, location);
             let affected = schemas.iter().filter(|(schema, _)| reachable.contains(schema));
             change.items.extend(affected.map(|(_, index)| *index));
         }
@@ -66,11 +66,11 @@ fn by_schema<'a>(
     resolved: &Resolved,
     items: &'a [ItemChange],
     indices: &[usize],
-    side: impl Fn(&'a Cause) -> Option<&'a Place>,
+    side: impl Fn(&'a Pair<Option<Location>>) -> Option<&'a Location>,
 ) -> Vec<(SchemaId, usize)> {
     let mut by_pointer: HashMap<(SourceId, &str), Vec<usize>> = HashMap::new();
     for &index in indices {
-        if let Some(key) = items[index].cause.as_ref().and_then(&side).and_then(source_and_pointer) {
+        if let Some(key) = side(&items[index].locations).and_then(source_and_pointer) {
             by_pointer.entry(key).or_default().push(index);
         }
     }
@@ -79,30 +79,29 @@ fn by_schema<'a>(
     schemas.flat_map(|(id, indices)| indices.iter().map(move |index| (id, *index))).collect()
 }
 
-/// Items by the place that they are made from, and by all places around it.
+/// Items by the location that they are made from, and by all locations around it.
 #[derive(Default)]
-struct ItemsByPlace<'a> {
+struct ItemsByLocation<'a> {
     at: HashMap<(SourceId, &'a str), Vec<usize>>,
     within: HashMap<(SourceId, &'a str), Vec<usize>>,
 }
 
-impl<'a> ItemsByPlace<'a> {
-    fn new(items: &'a [ItemChange], side: impl Fn(&'a Cause) -> Option<&'a Place>) -> Self {
-        let mut places = ItemsByPlace::default();
+impl<'a> ItemsByLocation<'a> {
+    fn new(items: &'a [ItemChange], side: impl Fn(&'a Pair<Option<Location>>) -> Option<&'a Location>) -> Self {
+        let mut locations = ItemsByLocation::default();
         for (index, item) in items.iter().enumerate() {
-            let place = item.cause.as_ref().and_then(&side);
-            let Some((source, pointer)) = place.and_then(source_and_pointer) else { continue };
-            places.at.entry((source, pointer)).or_default().push(index);
+            let Some((source, pointer)) = side(&item.locations).and_then(source_and_pointer) else { continue };
+            locations.at.entry((source, pointer)).or_default().push(index);
             for around in ancestors(pointer) {
-                places.within.entry((source, around)).or_default().push(index);
+                locations.within.entry((source, around)).or_default().push(index);
             }
         }
-        places
+        locations
     }
 
-    /// Returns the items within a place, or else those of the nearest place around it.
-    fn affected(&self, place: Option<&Place>) -> Vec<usize> {
-        let Some((source, pointer)) = place.and_then(source_and_pointer) else { return Vec::new() };
+    /// Returns the items within a location, or else those of the nearest location around it.
+    fn affected(&self, location: Option<&Location>) -> Vec<usize> {
+        let Some((source, pointer)) = location.and_then(source_and_pointer) else { return Vec::new() };
         let items = |map: &HashMap<(SourceId, &str), Vec<usize>>, pointer| map.get(&(source, pointer)).cloned();
         let mut affected = items(&self.at, pointer).unwrap_or_default();
         affected.extend(items(&self.within, pointer).unwrap_or_default());
@@ -113,14 +112,14 @@ impl<'a> ItemsByPlace<'a> {
     }
 }
 
-fn source_and_pointer(place: &Place) -> Option<(SourceId, &str)> {
-    match &place.spot {
-        Spot::Pointer(pointer) | Spot::Key(pointer) | Spot::RepeatedKey(pointer) => Some((place.source, pointer)),
+fn source_and_pointer(location: &Location) -> Option<(SourceId, &str)> {
+    match &location.spot {
+        Spot::Pointer(pointer) | Spot::Key(pointer) | Spot::RepeatedKey(pointer) => Some((location.source, pointer)),
         Spot::File | Spot::Offset(_) => None,
     }
 }
 
-/// The pointers around one, up to an operation or component: those above contain everything.
+/// Returns the pointers around one, up to an operation or component: those above contain everything.
 fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {
     let parents = std::iter::successors(pointer::parent(pointer), |one| pointer::parent(one));
     parents.take_while(|one| one.matches('/').count() >= 2 || ["/info", "/servers"].contains(one))
@@ -131,21 +130,21 @@ mod tests {
     use super::*;
     use crate::source::Sources;
 
-    fn item(place: &Place) -> ItemChange {
-        let cause = Some(Cause { base: None, head: Some(place.clone()) });
+    fn item(location: &Location) -> ItemChange {
+        let locations = Pair { base: None, head: Some(location.clone()) };
         let (difference, level) = (ItemDifference::Signature, Level::Major);
         let (old, new, tag, operation) = (None, None, None, None);
-        ItemChange { item: String::new(), difference, level, old, new, cause, tag, operation }
+        ItemChange { item: String::new(), difference, level, old, new, locations, tag, operation }
     }
 
     #[test]
-    fn items_within_a_place_are_affected_or_else_the_nearest_around() {
+    fn items_within_a_location_are_affected_or_else_the_nearest_around() {
         let mut sources = Sources::default();
         let source = sources.add("a.yaml", "a: 1");
-        let place = |pointer: &str| Place::value(source, pointer.to_owned());
-        let items = [item(&place("/paths/~1a/get/parameters/0")), item(&place("/paths/~1a/get"))];
-        let by_place = ItemsByPlace::new(&items, |cause| cause.head.as_ref());
-        let affected = |pointer: &str| by_place.affected(Some(&place(pointer)));
+        let location = |pointer: &str| Location::value(source, pointer.to_owned());
+        let items = [item(&location("/paths/~1a/get/parameters/0")), item(&location("/paths/~1a/get"))];
+        let by_location = ItemsByLocation::new(&items, |locations| locations.head.as_ref());
+        let affected = |pointer: &str| by_location.affected(Some(&location(pointer)));
         assert_eq!(affected("/paths/~1a/get/parameters/0"), [0]);
         assert_eq!(affected("/paths/~1a/get/parameters/0/schema"), [0]);
         assert_eq!(affected("/paths/~1a/get/responses"), [1]);

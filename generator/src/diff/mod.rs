@@ -1,6 +1,6 @@
 //! Compares two versions of a document: what changes on the wire, and in the generated crate.
 //!
-//! Comes in: both sides, after all passes. Goes out: a [`Report`], which [`report`] prints.
+//! Input: both sides, after all passes. Output: a [`Report`], which [`report`] prints.
 
 pub mod accepted;
 mod change;
@@ -17,9 +17,7 @@ use crate::diagnostic::Diagnostics;
 use crate::rust::items::list_items;
 use crate::rust::{CrateView, Reserved};
 
-pub use change::{
-    Cause, Direction, ItemChange, ItemDifference, Level, Report, Rule, Severity, Side, Version, WireChange,
-};
+pub use change::{Direction, ItemChange, ItemDifference, Level, Report, Rule, Severity, Side, Version, WireChange};
 pub use filter::filter;
 pub use read::{Spec, read};
 

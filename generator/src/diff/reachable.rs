@@ -2,17 +2,17 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::ir::visit::{self, Root};
 use crate::ir::{Kind, Operation, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 use crate::pointer;
 use crate::source::SourceId;
 
-/// Returns the schemas that are defined at a place or used there, and all that they are made of.
-pub fn reachable_schemas(resolved: &Resolved, place: &Place) -> HashSet<SchemaId> {
-    let Some(pointer) = place.spot.pointer() else { return HashSet::new() };
-    let part = Part { source: place.source, pointer };
+/// Returns the schemas that are defined at a location or used there, and all that they are made of.
+pub fn reachable_schemas(resolved: &Resolved, location: &Location) -> HashSet<SchemaId> {
+    let Some(pointer) = location.spot.pointer() else { return HashSet::new() };
+    let part = Part { source: location.source, pointer };
     let mut open = Vec::new();
     for id in resolved.ids() {
         let (source, own) = (resolved.source_of(id), resolved.pointer_of(id));
@@ -31,11 +31,7 @@ pub fn reachable_schemas(resolved: &Resolved, place: &Place) -> HashSet<SchemaId
         }
     }
     let mut reachable = HashSet::new();
-    while let Some(id) = open.pop() {
-        if reachable.insert(id) {
-            visit::edges(resolved.kind(id), |_, part| open.push(part));
-        }
-    }
+    visit::walk(resolved, open, |id| reachable.insert(id));
     reachable
 }
 

@@ -46,7 +46,7 @@ impl Budget {
     }
 }
 
-/// Reads one value at the given depth.
+/// Reads one value at a depth.
 #[derive(Debug)]
 pub struct NodeBuilder<'r> {
     pub budget: &'r mut Budget,

@@ -85,9 +85,9 @@ impl Files {
     }
 
     /// Returns `true` for the component schemas of the main document, each of which becomes a type even if it is only a reference.
-    pub fn is_named_schema(&self, kind: &Kind, place: &Target) -> bool {
-        let name = place.pointer.strip_prefix("/components/schemas/");
-        place.source == self.main && kind.is(&SCHEMA) && name.is_some_and(|name| !name.contains('/'))
+    pub fn is_named_schema(&self, kind: &Kind, location: &Target) -> bool {
+        let name = location.pointer.strip_prefix("/components/schemas/");
+        location.source == self.main && kind.is(&SCHEMA) && name.is_some_and(|name| !name.contains('/'))
     }
 
     /// Opens the file in a reference of another file. A file is read only once.
@@ -108,7 +108,12 @@ impl Files {
         opened
     }
 
-    fn open_new(&mut self, sources: &mut Sources, path: &str, found: &mut Diagnostics) -> Result<SourceId, Broken> {
+    fn open_new(
+        &mut self,
+        sources: &mut Sources,
+        path: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<SourceId, Broken> {
         if self.files.len() >= MAX_FILES {
             let message = format!("the document has more than {MAX_FILES} files");
             return Err(Some(DocumentError::new(message, "merge some of the files")));
@@ -126,7 +131,7 @@ impl Files {
             }
         };
         self.bytes += sources.text(source).len() as u64;
-        let root = self.read_nodes(sources, source, found)?;
+        let root = self.read_nodes(sources, source, diagnostics)?;
         self.known.insert(path.clone(), Ok(source));
         self.files.insert(source, File { path, root });
         Ok(source)
@@ -134,20 +139,20 @@ impl Files {
 
     /// Returns the path of a file relative to the folder, without symbolic links, if the file may be read.
     fn real_path(&self, sources: &Sources, path: &str) -> Result<String, Broken> {
-        let given = self.folder.join(path);
+        let requested = self.folder.join(path);
         let folder = if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder };
         let store = sources.store();
-        let real = store.real_path(&given).map_err(|error| match error.kind() {
+        let real = store.real_path(&requested).map_err(|error| match error.kind() {
             ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidInput => self.missing_error(path),
             _ => DocumentError::new(
-                format!("cannot read `{}`: {error}", display_name(&given)),
+                format!("cannot read `{}`: {error}", display_name(&requested)),
                 "check the permissions of the file",
             ),
         })?;
         let root = store.real_path(folder).map_err(|_| self.missing_error(path))?;
         let Ok(inside) = real.strip_prefix(root) else { return Err(Some(self.outside_error(path))) };
-        let Some(size) = store.size(&given) else {
-            let message = format!("`{}` is not a file", display_name(&given));
+        let Some(size) = store.size(&requested) else {
+            let message = format!("`{}` is not a file", display_name(&requested));
             return Err(Some(DocumentError::new(message, "refer to a YAML or JSON file")));
         };
         if self.bytes.saturating_add(size) > MAX_BYTES {
@@ -157,16 +162,21 @@ impl Files {
         Ok(display_name(inside))
     }
 
-    fn read_nodes(&mut self, sources: &Sources, source: SourceId, found: &mut Diagnostics) -> Result<Node, Broken> {
+    fn read_nodes(
+        &mut self,
+        sources: &Sources,
+        source: SourceId,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Node, Broken> {
         let file = sources.get(source);
         let root = parse(&file.name, &file.text, &mut self.budget).map_err(|error| {
-            found.push(unreadable(source, error));
+            diagnostics.push(unreadable(source, error));
             None
         })?;
         let mut findings = Diagnostics::default();
         repeated::report_repeated_keys(source, &root, &mut findings);
         let broken = findings.has_errors();
-        found.extend(findings);
+        diagnostics.extend(findings);
         if broken { Err(None) } else { Ok(root) }
     }
 

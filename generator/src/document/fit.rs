@@ -3,7 +3,7 @@
 
 use super::lookup::Lookup;
 use super::node::Node;
-use super::shape::{self, Field, Keys, Kind, Need, Shape};
+use super::shape::{self, Field, Keys, Kind, Shape};
 use crate::pointer;
 
 /// How well a node matches a kind.
@@ -22,13 +22,13 @@ pub enum Fit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mismatch {
     /// With its article.
-    pub found: String,
+    pub actual: String,
     /// The key of the first object in a collection.
     pub first: Option<String>,
 }
 
 pub fn fit(lookup: &mut Lookup, kind: &'static Kind, root: &Node, at: &str, node: &Node) -> Fit {
-    let is = |found: &str| Mismatch { found: found.to_owned(), first: None };
+    let is = |actual: &str| Mismatch { actual: actual.to_owned(), first: None };
     let Node::Map(entries) = node else { return Fit::Not(is(&node.to_string())) };
     let collection = || Mismatch { first: entries.first().map(|(key, _)| key.clone()), ..is("a collection") };
     let expected = if root.get("openapi").is_some() { shape_at(lookup, root, at) } else { None };
@@ -89,13 +89,9 @@ fn is_collection(kind: &Kind, entries: &[(String, Node)]) -> bool {
 fn may_be(kind: &Kind, entries: &[(String, Node)]) -> bool {
     let is_own = |key: &str| key != "description" && names(kind).any(|name| name == key);
     let is_common = |key: &str| key == "description" || key.starts_with("x-");
-    let has_required = kind.tag.is_some() || !kind.either.is_empty() || kind.fields.iter().any(is_required);
+    let has_required = kind.tag.is_some() || !kind.either.is_empty() || kind.fields.iter().any(Field::is_required);
     let mut keys = entries.iter().map(|(key, _)| key.as_str());
     keys.clone().any(is_own) && (has_required || keys.all(|key| is_own(key) || is_common(key)))
-}
-
-fn is_required(field: &Field) -> bool {
-    field.need == Need::Required
 }
 
 /// Guesses the kind of a node from its fields, if it has no field of the expected kind.
@@ -107,7 +103,7 @@ fn looks_like(kind: &Kind, node: &Node) -> Option<&'static Kind> {
         return None;
     }
     let is_whole = |other: &Kind| {
-        other.fields.iter().filter(|field| is_required(field)).all(|field| has(field.key))
+        other.fields.iter().filter(|field| field.is_required()).all(|field| has(field.key))
             && names(other).any(|name| name != "description" && has(name))
     };
     KINDS.into_iter().find(|other| !other.is(kind) && is_whole(other))
@@ -147,23 +143,23 @@ x-more:
   Body: {description: A, content: {}}
 ";
 
-    fn found(kind: &'static Kind, text: &str, at: &str) -> String {
+    fn described(kind: &'static Kind, text: &str, at: &str) -> String {
         let root = yaml::parse(text, &mut Budget::default()).expect("the text is YAML");
         let mut lookup = Lookup::default();
         let node = lookup.node(&root, at).unwrap_or_else(|| panic!("nothing is at {at}"));
         match fit(&mut lookup, kind, &root, at, node) {
             Fit::ByLocation => "by location".to_owned(),
             Fit::Possible => "possible".to_owned(),
-            Fit::Unlikely(other) => format!("rather {}", other.found),
+            Fit::Unlikely(other) => format!("rather {}", other.actual),
             Fit::Not(other) => {
-                format!("{}{}", other.found, other.first.map(|key| format!(" of {key}")).unwrap_or_default())
+                format!("{}{}", other.actual, other.first.map(|key| format!(" of {key}")).unwrap_or_default())
             }
         }
     }
 
     #[test]
     fn the_location_in_a_document_determines_the_kind() {
-        let schema = |at| found(&shape::SCHEMA, DOCUMENT, at);
+        let schema = |at| described(&shape::SCHEMA, DOCUMENT, at);
         assert_eq!(schema("/components/schemas/Pet"), "by location");
         assert_eq!(schema("/components/schemas/Pet/additionalProperties"), "by location");
         assert_eq!(schema("/components/schemas/Pet/properties/not"), "by location");
@@ -173,26 +169,26 @@ x-more:
         assert_eq!(schema("/paths/~1a/get"), "an operation");
         assert_eq!(schema("/components/schemas"), "a collection of Pet");
         assert_eq!(schema(""), "an OpenAPI document");
-        assert_eq!(found(&shape::PATH_ITEM, DOCUMENT, "/paths/~1a"), "by location");
+        assert_eq!(described(&shape::PATH_ITEM, DOCUMENT, "/paths/~1a"), "by location");
     }
 
     #[test]
     fn an_object_of_another_kind_may_match() {
-        assert_eq!(found(&shape::RESPONSE, DOCUMENT, "/components/requestBodies/Body"), "rather a request body");
-        assert_eq!(found(&shape::HEADER, DOCUMENT, "/components/parameters/Id"), "rather a parameter");
-        assert_eq!(found(&shape::RESPONSE, DOCUMENT, "/components/schemas/Pet"), "a schema");
+        assert_eq!(described(&shape::RESPONSE, DOCUMENT, "/components/requestBodies/Body"), "rather a request body");
+        assert_eq!(described(&shape::HEADER, DOCUMENT, "/components/parameters/Id"), "rather a parameter");
+        assert_eq!(described(&shape::RESPONSE, DOCUMENT, "/components/schemas/Pet"), "a schema");
     }
 
     #[test]
     fn the_fields_determine_the_kind_elsewhere() {
-        let schema = |at| found(&shape::SCHEMA, DOCUMENT, at);
+        let schema = |at| described(&shape::SCHEMA, DOCUMENT, at);
         assert_eq!(schema("/x-more/Pet"), "possible");
         assert_eq!(schema("/x-more/pets"), "a collection of Cat");
         assert_eq!(schema("/x-more/pets/Dog"), "possible");
         assert_eq!(schema("/x-more/Id"), "a parameter");
         assert_eq!(schema("/x-more/Body"), "a request body");
-        assert_eq!(found(&shape::RESPONSE, DOCUMENT, "/x-more/Body"), "possible");
-        assert_eq!(found(&shape::EXAMPLE, DOCUMENT, "/x-more/Pet"), "possible");
-        assert_eq!(found(&shape::SCHEMA, "[1]", "/0"), "the number 1");
+        assert_eq!(described(&shape::RESPONSE, DOCUMENT, "/x-more/Body"), "possible");
+        assert_eq!(described(&shape::EXAMPLE, DOCUMENT, "/x-more/Pet"), "possible");
+        assert_eq!(described(&shape::SCHEMA, "[1]", "/0"), "the number 1");
     }
 }

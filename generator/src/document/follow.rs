@@ -14,7 +14,7 @@ use super::reference;
 use super::shape::{CALLBACK, EXAMPLE, Kind, LINK, RESPONSE, SCHEMA};
 use super::suggest::Suggestions;
 use super::validate::{Findings, Reference, validate_object};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use crate::pointer;
 use crate::source::{SourceId, Sources};
 
@@ -267,19 +267,19 @@ fn check_target(context: &mut Context<'_>, kind: &'static Kind, target: &Target)
         Fit::Unlikely(mismatch) => Some(mismatch),
         Fit::Not(mismatch) => return Err(Some(mismatch)),
     };
-    let mut found = Diagnostics::default();
-    let Findings { references, fixes } = validate_object(kind, target.source, &target.pointer, node, &mut found);
-    let is_broken = found.has_errors();
+    let mut diagnostics = Diagnostics::default();
+    let Findings { references, fixes } = validate_object(kind, target.source, &target.pointer, node, &mut diagnostics);
+    let is_broken = diagnostics.has_errors();
     if is_broken && other.is_some() {
         return Err(other);
     }
-    context.diagnostics.extend(found);
+    context.diagnostics.extend(diagnostics);
     context.open.extend(references);
     context.fixes.extend(fixes);
     if is_broken { Err(None) } else { Ok(()) }
 }
 
-fn wrong_kind(kind: &Kind, text: &str, Mismatch { found, first }: &Mismatch) -> DocumentError {
+fn wrong_kind(kind: &Kind, text: &str, Mismatch { actual, first }: &Mismatch) -> DocumentError {
     let help = match (first, kind.section()) {
         (Some(key), _) => {
             let hash = if text.contains('#') { "" } else { "#" };
@@ -288,17 +288,10 @@ fn wrong_kind(kind: &Kind, text: &str, Mismatch { found, first }: &Mismatch) -> 
         (None, Some(section)) => format!("refer to {}, as in `#/components/{section}/Name`", kind.name),
         (None, None) => format!("refer to {}", kind.name),
     };
-    DocumentError::new(format!("`{text}` refers to {found}; expected {}", kind.name), help)
+    DocumentError::new(format!("`{text}` refers to {actual}; expected {}", kind.name), help)
 }
 
 fn report(diagnostics: &mut Diagnostics, severity: Severity, source: SourceId, pointer: String, error: DocumentError) {
-    let diagnostic = match severity {
-        Severity::Error => Diagnostic::error(error.message),
-        Severity::Warning => Diagnostic::warning(error.message),
-    };
-    let diagnostic = diagnostic.at(Place::value(source, pointer));
-    diagnostics.push(match error.help {
-        Some(help) => diagnostic.with_help(help),
-        None => diagnostic,
-    });
+    let diagnostic = Diagnostic::new(severity, error.message).at(Location::value(source, pointer));
+    diagnostics.push(Diagnostic { help: error.help, ..diagnostic });
 }

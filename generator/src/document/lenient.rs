@@ -4,7 +4,8 @@
 
 use super::node::Node;
 use super::shape::{
-    EXAMPLE, Field, HEADER, Kind, MEDIA_TYPE, PARAMETER, PATH_ITEM, RESPONSE, SCHEMA, SECURITY_SCHEME, Shape, TYPES,
+    COMPONENTS, EXAMPLE, Field, HEADER, Kind, MEDIA_TYPE, Need, PARAMETER, PATH_ITEM, RESPONSE, SCHEMA,
+    SECURITY_SCHEME, Shape, TYPES,
 };
 
 /// Returns the valid value that an invalid one stands for.
@@ -178,22 +179,16 @@ pub fn is_ignorable(kind: &Kind, key: &str) -> bool {
         "not",
     ];
     // References may refer to any component.
-    if kind.name == "a components object" {
+    if kind.is(&COMPONENTS) {
         return false;
     }
     EVERYWHERE.contains(&key) || (kind.is(&SCHEMA) && IN_SCHEMAS.contains(&key))
 }
 
 /// Returns the value of a missing required field, if requests do not depend on it.
-pub fn default_value(kind: &Kind, field: &Field) -> Option<Node> {
-    match (kind.name, field.key) {
-        ("a response", "description")
-        | ("an info object", "title" | "version")
-        | ("an OAuth flow", "authorizationUrl" | "tokenUrl")
-        | ("a security scheme", "openIdConnectUrl") => Some(Node::String(String::new())),
-        ("an OAuth flow", "scopes") | ("a security scheme", "flows") | ("an operation", "responses") => Some(empty()),
-        _ => None,
-    }
+pub fn default_value(field: &Field) -> Option<Node> {
+    let default = if matches!(field.shape, Shape::String) { Node::String(String::new()) } else { empty() };
+    (field.need == Need::OrEmpty).then_some(default)
 }
 
 /// Returns the schema of a parameter or header without one. In Swagger 2.0, a parameter has the fields of its schema itself.
@@ -285,5 +280,15 @@ mod tests {
         );
         assert_eq!(schema_of(&PARAMETER, &parse("{name: a}")), Some(parse("{type: string}")));
         assert_eq!(schema_of(&SCHEMA, &parse("{type: integer}")), None);
+    }
+
+    #[test]
+    fn a_missing_field_is_read_as_empty_if_requests_do_not_depend_on_it() {
+        let default = |kind: &Kind, key: &str| {
+            kind.fields.iter().find(|field| field.key == key).map(default_value).expect("the kind has the field")
+        };
+        assert_eq!(default(&RESPONSE, "description"), Some(Node::String(String::new())));
+        assert_eq!(default(&RESPONSE, "content"), None);
+        assert_eq!(default(&PARAMETER, "name"), None);
     }
 }

@@ -2,8 +2,9 @@
 //! Input: the expected shape and the actual node. Output: diagnostics and help.
 
 use super::node::Node;
-use super::shape::{Field, Keys, Kind, Need, Shape, TYPES};
+use super::shape::{Field, Keys, Kind, Shape, TYPES};
 use crate::diagnostic::Diagnostic;
+use crate::lines::offset_of;
 use crate::pointer;
 
 /// Returns the name of the node at a pointer in messages: its key, or the list that it is an entry of.
@@ -65,10 +66,8 @@ pub fn wrong_type(pointer: &str, text: &str) -> Diagnostic {
 
 /// Returns a string in quotes, cut if it is long.
 pub fn short(text: &str) -> String {
-    match text.char_indices().nth(40) {
-        Some((end, _)) => format!("{:?}…", &text[..end]),
-        None => format!("{text:?}"),
-    }
+    let end = offset_of(text, 40);
+    if end == text.len() { format!("{text:?}") } else { format!("{:?}…", &text[..end]) }
 }
 
 /// Returns the keywords as the end of a sentence: `string` or `number`.
@@ -124,15 +123,15 @@ pub fn check_key(keys: &Keys, key: &str) -> Option<Diagnostic> {
 }
 
 /// Returns what to add for a missing required field.
-pub fn missing(kind: &Kind, field: &Field) -> String {
+pub fn missing(field: &Field) -> String {
     let key = field.key;
-    match (kind.name, key) {
-        ("an operation", _) => format!("add `{key}:` with a response for each status code, for example `200`"),
-        ("an OpenAPI document", "paths") => "add `paths: {}` if there are none".to_owned(),
-        ("an OpenAPI document", "info") => "add `info:` with `title` and `version`".to_owned(),
-        ("a response", _) => format!("add a line `{key}:` with a string, which may be empty (`\"\"`)"),
-        ("an OAuth flow", "scopes") => "add `scopes: {}` if there are none".to_owned(),
-        (_, "schema") => "add `schema:`, for example `schema: {type: string}`".to_owned(),
+    match key {
+        "responses" => format!("add `{key}:` with a response for each status code, for example `200`"),
+        "paths" => "add `paths: {}` if there are none".to_owned(),
+        "info" => "add `info:` with `title` and `version`".to_owned(),
+        "description" => format!("add a line `{key}:` with a string, which may be empty (`\"\"`)"),
+        "scopes" => "add `scopes: {}` if there are none".to_owned(),
+        "schema" => "add `schema:`, for example `schema: {type: string}`".to_owned(),
         _ => match &field.shape {
             Shape::String => format!("add `{key}:` with a string"),
             shape => format!("add {}", example(key, shape)),
@@ -248,7 +247,7 @@ fn entry(list: &Shape, text: &str) -> String {
 /// Returns the first required field of an object with a string as its value, or an empty list of this name in a map of lists.
 fn fields(shape: &Shape, text: &str) -> String {
     let (Shape::Object(kind) | Shape::OrRef(kind)) = shape else { return format!("{text}: []") };
-    let first = kind.fields.iter().find(|field| field.need == Need::Required);
+    let first = kind.fields.iter().find(|field| field.is_required());
     first.map_or_else(|| "key: value".to_owned(), |field| format!("{}: {text}", field.key))
 }
 

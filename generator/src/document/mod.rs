@@ -34,7 +34,7 @@ use std::path::PathBuf;
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::parallel;
 use crate::source::{Source, SourceId, Sources};
 use build::Budget;
@@ -74,7 +74,7 @@ pub fn load_source(sources: &mut Sources, source: SourceId, diagnostics: &mut Di
 struct Checked {
     source: SourceId,
     /// If there is an error among them, the document cannot be used.
-    found: Diagnostics,
+    diagnostics: Diagnostics,
     /// `None` if the text has no nodes or the document another version.
     nodes: Option<Nodes>,
 }
@@ -87,27 +87,27 @@ struct Nodes {
 
 impl Checked {
     fn new(sources: &Sources, source: SourceId) -> Self {
-        let mut found = Diagnostics::default();
-        let nodes = Self::nodes(sources.get(source), source, &mut found);
-        let nodes = nodes.map_err(|diagnostic| found.push(*diagnostic)).ok();
-        Checked { source, found, nodes }
+        let mut diagnostics = Diagnostics::default();
+        let nodes = Self::nodes(sources.get(source), source, &mut diagnostics);
+        let nodes = nodes.map_err(|diagnostic| diagnostics.push(*diagnostic)).ok();
+        Checked { source, diagnostics, nodes }
     }
 
-    fn nodes(file: &Source, source: SourceId, found: &mut Diagnostics) -> Result<Nodes, Box<Diagnostic>> {
+    fn nodes(file: &Source, source: SourceId, diagnostics: &mut Diagnostics) -> Result<Nodes, Box<Diagnostic>> {
         let mut budget = Budget::default();
         let mut root = parse(&file.name, &file.text, &mut budget).map_err(|error| unreadable(source, error))?;
         version::check_version(source, &root)?;
-        repeated::report_repeated_keys(source, &root, found);
-        let validate::Findings { references, fixes } = validate::validate(source, &root, found);
+        repeated::report_repeated_keys(source, &root, diagnostics);
+        let validate::Findings { references, fixes } = validate::validate(source, &root, diagnostics);
         fix::apply(&mut root, &fixes);
         Ok(Nodes { root, budget, references })
     }
 
     /// Follows the references, also into other files, and deserializes all nodes.
     fn complete(self, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Document> {
-        let Checked { source, found, nodes } = self;
-        let is_whole = !found.has_errors();
-        diagnostics.extend(found);
+        let Checked { source, diagnostics: own, nodes } = self;
+        let is_whole = !own.has_errors();
+        diagnostics.extend(own);
         let Nodes { root, budget, references } = nodes?;
         let (mut files, mut lookup) = (Files::new(sources, source, root, budget), Lookup::default());
         let links = follow::follow(sources, &mut files, &mut lookup, references, diagnostics);
@@ -117,7 +117,7 @@ impl Checked {
         let typed = on_large_stack(|| {
             let references = references::read(&mut files, &mut lookup, links);
             let references = references
-                .map_err(|(at, error)| unreadable(at.source, error).at(Place::value(at.source, at.pointer)))?;
+                .map_err(|(at, error)| unreadable(at.source, error).at(Location::value(at.source, at.pointer)))?;
             let mut root = files.into_main();
             normalize::normalize(&mut root);
             let openapi =
@@ -148,7 +148,7 @@ fn on_large_stack<T: Send>(read: impl FnOnce() -> Result<T, Diagnostic> + Send) 
     })
 }
 
-/// A text that starts with a bracket is JSON or, rarely, YAML. The file name decides which parser reports the error.
+/// Parses a text. One that starts with a bracket is JSON or, rarely, YAML; the file name decides which parser reports the error.
 fn parse(name: &str, text: &str, budget: &mut Budget) -> Result<Node, DocumentError> {
     let named_json = name.len() >= 5 && name.as_bytes()[name.len() - 5..].eq_ignore_ascii_case(b".json");
     if text.trim().is_empty() {
@@ -168,12 +168,8 @@ fn parse(name: &str, text: &str, budget: &mut Budget) -> Result<Node, DocumentEr
 }
 
 fn unreadable(source: SourceId, error: DocumentError) -> Diagnostic {
-    let place = error.offset.map_or(Place::file(source), |offset| Place::offset(source, offset));
-    let diagnostic = Diagnostic::error(error.message).at(place);
-    match error.help {
-        Some(help) => diagnostic.with_help(help),
-        None => diagnostic,
-    }
+    let location = error.offset.map_or(Location::file(source), |offset| Location::offset(source, offset));
+    Diagnostic { help: error.help, ..Diagnostic::error(error.message).at(location) }
 }
 
 #[cfg(test)]

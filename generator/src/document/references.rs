@@ -1,7 +1,7 @@
 //! The targets of references in openapiv3's types, except for components of the main document.
 //! Input: the links that were followed. Output: the target of each text of a reference, and the value of each target.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::{Example, Header, Parameter, PathItem, RequestBody, Response, Schema, SecurityScheme};
 use serde::de::DeserializeOwned;
@@ -45,11 +45,11 @@ impl<T> Table<T> {
     }
 
     pub fn value(&self, source: SourceId, pointer: &str) -> Option<&T> {
-        self.place(source, pointer).map(|(_, value)| value)
+        self.location(source, pointer).map(|(_, value)| value)
     }
 
     /// Returns the value and its pointer, which lives as long as the table.
-    pub fn place(&self, source: SourceId, pointer: &str) -> Option<(&str, &T)> {
+    pub fn location(&self, source: SourceId, pointer: &str) -> Option<(&str, &T)> {
         self.values.get(&source)?.get_key_value(pointer).map(|(pointer, value)| (pointer.as_str(), value))
     }
 }
@@ -64,17 +64,11 @@ impl<T> Default for Table<T> {
 pub type Unreadable = (Target, DocumentError);
 
 /// Deserializes the targets of the links.
-pub fn read(files: &mut Files, lookup: &mut Lookup, links: Vec<Link>) -> Result<References, Unreadable> {
-    let mut by_kind: HashMap<&str, Vec<Link>> = HashMap::new();
-    let mut stems = HashMap::new();
-    for link in links {
-        if link.kind.is(&shape::SCHEMA) {
-            let source = link.target.source;
-            stems.entry(source).or_insert_with(|| files.stem(source).to_owned());
-        }
-        by_kind.entry(link.kind.name).or_default().push(link);
-    }
-    let mut links = |kind: &Kind| by_kind.remove(kind.name).unwrap_or_default();
+pub fn read(files: &mut Files, lookup: &mut Lookup, mut links: Vec<Link>) -> Result<References, Unreadable> {
+    let with_schemas: HashSet<SourceId> =
+        links.iter().filter(|link| link.kind.is(&shape::SCHEMA)).map(|link| link.target.source).collect();
+    let stems = with_schemas.into_iter().map(|source| (source, files.stem(source).to_owned())).collect();
+    let mut links = |kind: &Kind| links.extract_if(.., |link| link.kind.is(kind)).collect();
     Ok(References {
         schemas: table(files, lookup, links(&shape::SCHEMA))?,
         responses: table(files, lookup, links(&shape::RESPONSE))?,

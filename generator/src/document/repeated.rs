@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::node::Node;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::pointer;
 use crate::source::SourceId;
 
@@ -35,9 +35,9 @@ fn visit(path: &mut Path, node: &Node, diagnostics: &mut Diagnostics) {
                 let pointer = pointer::join(&path.pointer, key);
                 diagnostics.push(
                     Diagnostic::error(format!("duplicate key `{key}`"))
-                        .at(Place::repeated_key(path.source, pointer.clone()))
+                        .at(Location::repeated_key(path.source, pointer.clone()))
                         .with_help("remove or rename one of the two")
-                        .with_related(Place::key(path.source, pointer), "first definition of the key"),
+                        .with_related(Location::key(path.source, pointer), "first definition of the key"),
                 );
             }
             for (key, value) in entries {
@@ -75,7 +75,7 @@ mod tests {
         let source = Sources::default().add("a.yaml", text);
         let mut diagnostics = Diagnostics::default();
         report_repeated_keys(source, &root, &mut diagnostics);
-        let spots = diagnostics.into_iter().filter_map(|one| one.place).map(|place| place.spot);
+        let spots = diagnostics.into_iter().filter_map(|one| one.location).map(|location| location.spot);
         spots.map(|spot| if let Spot::RepeatedKey(pointer) = spot { pointer } else { String::new() }).collect()
     }
 

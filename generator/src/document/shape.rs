@@ -2,7 +2,7 @@
 //! Output: the table for the validation. It is as strict as openapiv3's types, so that every valid document can be deserialized.
 
 use Keys::{Expressions, Fixed, Paths, StatusCodes};
-use Need::{NonNull, Nullable, Required};
+use Need::{NonNull, Nullable, OrEmpty, Required};
 use Shape::{
     Additional, Any, Bool, Count, Exclusive, Keyword, List, Map, Names, Number, Object, OrRef, String, TypeName,
 };
@@ -36,6 +36,8 @@ pub struct Tag {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
     Required,
+    /// Required, but read as empty where it is missing, since requests do not depend on it.
+    OrEmpty,
     /// May be absent, but not null.
     NonNull,
     /// May be absent or null.
@@ -106,8 +108,18 @@ impl Kind {
     }
 }
 
+impl Field {
+    pub fn is_required(&self) -> bool {
+        matches!(self.need, Required | OrEmpty)
+    }
+}
+
 const fn required(key: &'static str, shape: Shape) -> Field {
     Field { key, shape, need: Required }
+}
+
+const fn or_empty(key: &'static str, shape: Shape) -> Field {
+    Field { key, shape, need: OrEmpty }
 }
 
 const fn non_null(key: &'static str, shape: Shape) -> Field {
@@ -132,12 +144,12 @@ static DOCUMENT_FIELDS: &[Field] = &[
 static INFO: Kind = Kind::new(
     "an info object",
     &[
-        required("title", String),
+        or_empty("title", String),
         nullable("description", String),
         nullable("termsOfService", String),
         nullable("contact", Object(&CONTACT)),
         nullable("license", Object(&LICENSE)),
-        required("version", String),
+        or_empty("version", String),
     ],
 );
 static CONTACT: Kind =
@@ -185,7 +197,7 @@ static OPERATION: Kind = Kind::new(
         nullable("operationId", String),
         non_null("parameters", List(&OrRef(&PARAMETER))),
         nullable("requestBody", OrRef(&REQUEST_BODY)),
-        required("responses", Object(&RESPONSES)),
+        or_empty("responses", Object(&RESPONSES)),
         non_null("callbacks", Map(&OrRef(&CALLBACK))),
         non_null("deprecated", Bool),
         nullable("security", List(&Map(&List(&String)))),
@@ -286,7 +298,7 @@ static RESPONSES: Kind = Kind {
 pub static RESPONSE: Kind = Kind::new(
     "a response",
     &[
-        required("description", String),
+        or_empty("description", String),
         non_null("headers", Map(&OrRef(&HEADER))),
         non_null("content", Map(&Object(&MEDIA_TYPE))),
         non_null("links", Map(&OrRef(&LINK))),
@@ -307,7 +319,7 @@ pub static LINK: Kind = Kind {
     )
 };
 
-static COMPONENTS: Kind = Kind::new(
+pub static COMPONENTS: Kind = Kind::new(
     "a components object",
     &[
         non_null("schemas", Map(&OrRef(&SCHEMA))),
@@ -367,8 +379,8 @@ pub static SECURITY_SCHEME: Kind = Kind {
         variants: &[
             ("apiKey", &[required("in", Keyword(&["query", "header", "cookie"])), required("name", String)]),
             ("http", &[required("scheme", String), nullable("bearerFormat", String)]),
-            ("oauth2", &[required("flows", Object(&FLOWS))]),
-            ("openIdConnect", &[required("openIdConnectUrl", String)]),
+            ("oauth2", &[or_empty("flows", Object(&FLOWS))]),
+            ("openIdConnect", &[or_empty("openIdConnectUrl", String)]),
         ],
     }),
     ..Kind::new("a security scheme", &[nullable("description", String)])
@@ -382,12 +394,12 @@ static FLOWS: Kind = Kind::new(
         nullable("authorizationCode", Object(&CODE_FLOW)),
     ],
 );
-const SCOPES: Field = required("scopes", Map(&String));
+const SCOPES: Field = or_empty("scopes", Map(&String));
 static IMPLICIT_FLOW: Kind =
-    Kind::new("an OAuth flow", &[required("authorizationUrl", String), nullable("refreshUrl", String), SCOPES]);
+    Kind::new("an OAuth flow", &[or_empty("authorizationUrl", String), nullable("refreshUrl", String), SCOPES]);
 static TOKEN_FLOW: Kind =
-    Kind::new("an OAuth flow", &[required("tokenUrl", String), nullable("refreshUrl", String), SCOPES]);
+    Kind::new("an OAuth flow", &[or_empty("tokenUrl", String), nullable("refreshUrl", String), SCOPES]);
 static CODE_FLOW: Kind = Kind::new(
     "an OAuth flow",
-    &[required("authorizationUrl", String), required("tokenUrl", String), nullable("refreshUrl", String), SCOPES],
+    &[or_empty("authorizationUrl", String), or_empty("tokenUrl", String), nullable("refreshUrl", String), SCOPES],
 );

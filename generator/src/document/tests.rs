@@ -88,13 +88,13 @@ fn every_valid_document_is_deserialized() {
     let (mut valid, mut invalid) = (0, 0);
     mutations(&root, &mut |mut changed| {
         let mut diagnostics = Diagnostics::default();
-        let found = validate::validate(source, &changed, &mut diagnostics);
+        let findings = validate::validate(source, &changed, &mut diagnostics);
         if diagnostics.has_errors() {
             invalid += 1;
             return;
         }
         valid += 1;
-        fix::apply(&mut changed, &found.fixes);
+        fix::apply(&mut changed, &findings.fixes);
         normalize::normalize(&mut changed);
         if let Err(error) = OpenAPI::deserialize(&changed) {
             panic!("the validation accepts what openapiv3 rejects: {error}\n{changed:?}");

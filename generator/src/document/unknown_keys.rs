@@ -3,7 +3,7 @@
 
 use super::messages::nearest;
 use super::node::Node;
-use super::shape::{Field, Keys, Kind, Need, PATH_ITEM};
+use super::shape::{Field, Keys, Kind, PATH_ITEM};
 use crate::diagnostic::Diagnostic;
 
 pub struct UnknownKey<'e> {
@@ -36,7 +36,7 @@ pub fn find_unknown_keys<'e>(
 }
 
 impl UnknownKey<'_> {
-    /// An error if a required field is probably misspelled, else a warning.
+    /// Creates an error if a required field is probably misspelled, else a warning.
     pub fn diagnostic<'f>(&self, kind: &Kind, mut fields: impl Iterator<Item = &'f Field>) -> Diagnostic {
         let name = self.name;
         let message = format!("unknown field `{name}` in {}", kind.name);
@@ -45,7 +45,7 @@ impl UnknownKey<'_> {
                 // Without its `security` a client would send requests without credentials.
                 let is_required = similar == "security"
                     || kind.either.contains(&similar)
-                    || fields.any(|field| field.key == similar && field.need == Need::Required);
+                    || fields.any(|field| field.key == similar && field.is_required());
                 let help = format!("did you mean `{similar}`? if it is an extension, rename it to `x-{name}`");
                 if is_required { Diagnostic::error(message) } else { Diagnostic::warning(message) }.with_help(help)
             }
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::Severity;
 
-    fn found(kind: &Kind, keys: &[&str]) -> Vec<(String, Option<&'static str>, Severity)> {
+    fn unknown_keys(kind: &Kind, keys: &[&str]) -> Vec<(String, Option<&'static str>, Severity)> {
         let entries: Vec<(String, Node)> = keys.iter().map(|key| ((*key).to_owned(), Node::Null)).collect();
         let known: Vec<&'static str> = kind.fields.iter().map(|field| field.key).collect();
         let unknown = find_unknown_keys(kind, &known, &entries);
@@ -75,12 +75,12 @@ mod tests {
     #[test]
     fn only_misspelled_fields_are_found() {
         let expected = [("propertys".to_owned(), Some("properties"), Severity::Warning)];
-        assert_eq!(found(&SCHEMA, &["type", "propertys", "x-typ", "examples", "whatever"]), expected);
+        assert_eq!(unknown_keys(&SCHEMA, &["type", "propertys", "x-typ", "examples", "whatever"]), expected);
     }
 
     #[test]
     fn a_field_that_is_there_is_not_suggested() {
-        assert_eq!(found(&SCHEMA, &["properties", "propertys"]), []);
+        assert_eq!(unknown_keys(&SCHEMA, &["properties", "propertys"]), []);
     }
 
     #[test]
@@ -90,6 +90,6 @@ mod tests {
             ("query".to_owned(), None, Severity::Warning),
             ("security".to_owned(), None, Severity::Error),
         ];
-        assert_eq!(found(&PATH_ITEM, &["gett", "query", "security"]), expected);
+        assert_eq!(unknown_keys(&PATH_ITEM, &["gett", "query", "security"]), expected);
     }
 }

@@ -13,7 +13,7 @@ use super::messages;
 use super::node::Node;
 use super::shape::{DISCRIMINATOR, Field, Keys, Kind, Need, ROOT, SCHEMA, Shape, TYPES};
 use super::unknown_keys::{UnknownKey, find_unknown_keys};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use crate::pointer;
 use crate::source::SourceId;
 
@@ -159,7 +159,7 @@ impl Validator<'_> {
             match node.get(field.key) {
                 Some(Node::Null) if field.need == Need::Nullable => {}
                 Some(value) => self.at_key(field.key, |validator| validator.check_field(kind, field, node, value)),
-                None if field.need == Need::Required => self.report_missing(kind, field, &unknown),
+                None if field.is_required() => self.report_missing(kind, field, &unknown),
                 None => {}
             }
         }
@@ -170,14 +170,14 @@ impl Validator<'_> {
         }
         self.check_free_keys(kind, &known, entries);
         for key in &unknown {
-            let place = Place::key(self.source, pointer::join(&self.pointer, key.name));
-            self.diagnostics.push(key.diagnostic(kind, fields()).at(place));
+            let location = Location::key(self.source, pointer::join(&self.pointer, key.name));
+            self.diagnostics.push(key.diagnostic(kind, fields()).at(location));
         }
     }
 
     /// Checks the value of a field. If it is invalid, the purpose of the field decides whether that is an error.
     fn check_field(&mut self, kind: &'static Kind, field: &'static Field, node: &Node, value: &Node) {
-        let required = field.need == Need::Required;
+        let required = field.is_required();
         if *value == Node::Null && !required {
             return self.warn_and_remove(messages::misfit(&self.pointer, &field.shape, value));
         }
@@ -185,7 +185,7 @@ impl Validator<'_> {
             return;
         }
         let is_object = matches!(value, Node::Map(_));
-        let default = (required && !is_object).then(|| lenient::default_value(kind, field)).flatten();
+        let default = (required && !is_object).then(|| lenient::default_value(field)).flatten();
         let is_plain = matches!((&field.shape, value), (Shape::Any, _) | (Shape::String, Node::String(_)));
         if is_plain || (default.is_none() && (required || !lenient::is_ignorable(kind, field.key))) {
             return self.check_shape(&field.shape, value);
@@ -193,13 +193,13 @@ impl Validator<'_> {
         let before = std::mem::take(self.diagnostics);
         let (references, fixes) = (self.findings.references.len(), self.findings.fixes.len());
         self.check_shape(&field.shape, value);
-        let found = std::mem::replace(self.diagnostics, before);
-        if !found.has_errors() {
-            return self.diagnostics.extend(found);
+        let diagnostics = std::mem::replace(self.diagnostics, before);
+        if !diagnostics.has_errors() {
+            return self.diagnostics.extend(diagnostics);
         }
         self.findings.references.truncate(references);
         self.findings.fixes.truncate(fixes);
-        let Some(diagnostic) = found.into_iter().find(|one| one.severity == Severity::Error) else { return };
+        let Some(diagnostic) = diagnostics.into_iter().find(|one| one.severity == Severity::Error) else { return };
         match default {
             Some(default) => self.warn_and_fix(diagnostic, "it is read as empty", default),
             None => self.warn_and_remove(diagnostic),
@@ -259,9 +259,9 @@ impl Validator<'_> {
             if key.starts_with("x-") || known.contains(&key.as_str()) {
                 continue;
             }
-            let place = Place::key(self.source, pointer::join(&self.pointer, key));
+            let location = Location::key(self.source, pointer::join(&self.pointer, key));
             match messages::check_key(&kind.keys, key) {
-                Some(diagnostic) => self.diagnostics.push(diagnostic.at(place)),
+                Some(diagnostic) => self.diagnostics.push(diagnostic.at(location)),
                 None => self.at_key(key, |validator| validator.check_shape(shape, value)),
             }
         }
@@ -292,8 +292,8 @@ impl Validator<'_> {
         // The misspelled key is reported with a suggestion.
         if !unknown.iter().any(|key| key.similar == Some(field.key)) {
             let message = format!("missing field `{}` in {}", field.key, kind.name);
-            let diagnostic = Diagnostic::error(message).with_help(messages::missing(kind, field));
-            match lenient::default_value(kind, field) {
+            let diagnostic = Diagnostic::error(message).with_help(messages::missing(field));
+            match lenient::default_value(field) {
                 Some(default) => {
                     self.warn_only(diagnostic, "it is read as empty");
                     self.at_key(field.key, |validator| validator.add_fix(Some(default)));
@@ -326,7 +326,7 @@ impl Validator<'_> {
         }
     }
 
-    /// Warns, and changes several fields of the object that has the current field.
+    /// Adds a warning, and changes several fields of the object that has the current field.
     fn warn_and_convert(&mut self, diagnostic: Diagnostic, changes: Changes) {
         self.warn_only(diagnostic, "it is converted to OpenAPI 3.0");
         let object = pointer::parent(&self.pointer).unwrap_or_default().to_owned();
@@ -353,7 +353,7 @@ impl Validator<'_> {
     fn warn_only(&mut self, diagnostic: Diagnostic, reading: &str) {
         let message = format!("{}, so {reading}", diagnostic.message);
         let warning = Diagnostic { severity: Severity::Warning, message, ..diagnostic };
-        if warning.place.is_some() { self.diagnostics.push(warning) } else { self.push(warning) }
+        if warning.location.is_some() { self.diagnostics.push(warning) } else { self.push(warning) }
     }
 
     fn add_fix(&mut self, node: Option<Node>) {
@@ -361,7 +361,7 @@ impl Validator<'_> {
     }
 
     fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic.at(Place::value(self.source, self.pointer.clone())));
+        self.diagnostics.push(diagnostic.at(Location::value(self.source, self.pointer.clone())));
     }
 }
 

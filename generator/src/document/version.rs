@@ -3,7 +3,7 @@
 
 use super::messages::{nearest, short};
 use super::node::Node;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::source::SourceId;
 
 /// Returns an error for a document of another version. It is not validated, since nearly all diagnostics would be misleading.
@@ -14,9 +14,9 @@ pub fn check_version(source: SourceId, root: &Node) -> Result<(), Box<Diagnostic
             other => format!("this is not an OpenAPI document: its top level is {other}, not an object"),
         };
         let help = "an OpenAPI document starts with `openapi: 3.0.3`, `info:` and `paths:`";
-        return Err(Box::new(Diagnostic::error(message).at(Place::file(source)).with_help(help)));
+        return Err(Box::new(Diagnostic::error(message).at(Location::file(source)).with_help(help)));
     };
-    let at = |diagnostic: Diagnostic, pointer: &str| Err(Box::new(diagnostic.at(Place::value(source, pointer))));
+    let at = |diagnostic: Diagnostic, pointer: &str| Err(Box::new(diagnostic.at(Location::value(source, pointer))));
     match (root.get("openapi"), root.get("swagger")) {
         (Some(Node::String(version)), _) => match unsupported(version) {
             None => Ok(()),
@@ -41,7 +41,7 @@ pub fn check_version(source: SourceId, root: &Node) -> Result<(), Box<Diagnostic
                 }
             };
             let message = "this is not an OpenAPI document: it has no `openapi` field";
-            Err(Box::new(Diagnostic::error(message).at(Place::file(source)).with_help(help)))
+            Err(Box::new(Diagnostic::error(message).at(Location::file(source)).with_help(help)))
         }
     }
 }

@@ -7,6 +7,7 @@ use serde_yaml::Deserializer;
 use super::build::{Budget, KEY_EXPECTED, NodeBuilder};
 use super::error::{DocumentError, MAX_DEPTH};
 use super::node::Node;
+use crate::lines::offset_of;
 use crate::locate::{Extent, extent};
 
 pub fn parse(text: &str, budget: &mut Budget) -> Result<Node, DocumentError> {
@@ -94,7 +95,7 @@ fn convert(text: &str, error: &serde_yaml::Error, reported: Option<DocumentError
     // The parser counts characters, except where it could not even read one.
     let position = match full.split_once(" at position ") {
         Some((_, position)) => position.parse().ok(),
-        None => error.location().map(|location| byte_offset(text, location.index())),
+        None => error.location().map(|location| offset_of(text, location.index())),
     };
     let converted = reported.unwrap_or_else(|| explain(text, &full, position));
     match (converted.offset, position) {
@@ -231,11 +232,7 @@ fn context_offset(text: &str, full: &str) -> Option<usize> {
     let (line, column) = position.split_once(" column ")?;
     let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
     let start = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum::<usize>();
-    Some(start + byte_offset(text.get(start..)?, column.checked_sub(1)?))
-}
-
-fn byte_offset(text: &str, characters: usize) -> usize {
-    text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at)
+    Some(start + offset_of(text.get(start..)?, column.checked_sub(1)?))
 }
 
 /// Returns the offset of the last visible character for an error at the end of the text.

@@ -1,8 +1,10 @@
 //! Values in a media type, with their examples and encodings.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::ids::SchemaId;
+use crate::display::display_as_serialized;
 use crate::source::SourceId;
 
 #[derive(Debug)]
@@ -38,7 +40,8 @@ pub struct Example {
     pub value: Value,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Style {
     Matrix,
     Label,
@@ -48,3 +51,5 @@ pub enum Style {
     PipeDelimited,
     DeepObject,
 }
+
+display_as_serialized!(Style);

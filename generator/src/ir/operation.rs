@@ -7,7 +7,7 @@ use super::pagination::Pagination;
 use super::parameter::Parameter;
 use super::security::SecurityUse;
 use super::server::Server;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::source::SourceId;
 
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub struct Operation {
     pub source: SourceId,
     pub pointer: String,
     pub id: String,
-    /// Whether the document gives the id; otherwise it is derived from method and path.
+    /// Whether the document has an `operationId`; otherwise the id is derived from method and path.
     pub has_own_id: bool,
     pub method: Method,
     pub path: String,
@@ -35,7 +35,7 @@ pub struct Operation {
     /// Alternatives, each a set of schemes that are used together. Empty if none is needed.
     pub security: Vec<Vec<SecurityUse>>,
     /// Where its requirements are written: in itself, or for the whole document.
-    pub security_place: Place,
+    pub security_location: Location,
     /// Its own servers, else those of its path, else those of the document.
     pub servers: Vec<Server>,
     pub pagination: Option<Pagination>,
@@ -113,8 +113,8 @@ pub enum Statuses {
 
 impl Operation {
     /// Returns where the operation is defined.
-    pub fn place(&self) -> Place {
-        Place::key(self.source, self.pointer.clone())
+    pub fn location(&self) -> Location {
+        Location::key(self.source, self.pointer.clone())
     }
 
     /// Returns `true` if the operation is a preview.

@@ -27,12 +27,12 @@ pub enum PagedBy {
 pub struct PageParameter {
     /// Where `x-pagination` names the parameter.
     pub pointer: String,
-    pub place: PageParameterPlace,
+    pub location: PageParameterLocation,
 }
 
 /// Where requests have the parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PageParameterPlace {
+pub enum PageParameterLocation {
     Query(String),
     /// In the body: the names of the properties that lead to it.
     Body(Vec<String>),
@@ -44,5 +44,5 @@ pub struct PagePath {
     /// Where `x-pagination` names the path.
     pub pointer: String,
     /// The names of the properties that lead to the part.
-    pub members: Vec<String>,
+    pub properties: Vec<String>,
 }

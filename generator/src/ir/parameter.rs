@@ -1,10 +1,12 @@
 //! Parameters of operations.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::content::{Content, Style};
 use super::ids::SchemaId;
 use super::metadata::Lifecycle;
+use crate::display::display_as_serialized;
 use crate::source::SourceId;
 
 #[derive(Debug)]
@@ -12,7 +14,7 @@ pub struct Parameter {
     pub source: SourceId,
     pub pointer: String,
     pub name: String,
-    pub location: Location,
+    pub location: ParameterLocation,
     pub required: bool,
     pub deprecated: bool,
     pub lifecycle: Lifecycle,
@@ -21,13 +23,16 @@ pub struct Parameter {
     pub example: Option<Value>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Location {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ParameterLocation {
     Path,
     Query,
     Header,
     Cookie,
 }
+
+display_as_serialized!(ParameterLocation);
 
 /// The schema of a parameter, and how its value is written.
 #[derive(Debug)]
@@ -48,18 +53,6 @@ impl ParameterValue {
         match self {
             Self::Styled { schema, .. } => Some(*schema),
             Self::Content(content) => content.schema,
-        }
-    }
-}
-
-impl Location {
-    /// As OpenAPI writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Path => "path",
-            Self::Query => "query",
-            Self::Header => "header",
-            Self::Cookie => "cookie",
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Schemas.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::ids::{DocumentId, SchemaId};
 use super::metadata::{ExternalDocs, Lifecycle};
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
+use crate::display::display_as_serialized;
 use crate::source::SourceId;
 
 #[derive(Debug, Clone)]
@@ -152,11 +154,14 @@ pub struct Union {
     pub discriminator: Option<Discriminator>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum UnionRule {
     OneOf,
     AnyOf,
 }
+
+display_as_serialized!(UnionRule);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Discriminator {
@@ -179,7 +184,7 @@ impl Schema {
     }
 
     /// Returns where the schema is defined.
-    pub fn place(&self) -> Place {
-        Place::value(self.source, self.pointer.clone())
+    pub fn location(&self) -> Location {
+        Location::value(self.source, self.pointer.clone())
     }
 }

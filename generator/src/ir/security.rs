@@ -1,7 +1,10 @@
 //! Security schemes, and what operations require of them.
 
-use super::parameter::Location;
-use crate::diagnostic::Place;
+use serde::Serialize;
+
+use super::parameter::ParameterLocation;
+use crate::diagnostic::Location;
+use crate::display::display_as_serialized;
 use crate::source::SourceId;
 
 #[derive(Debug, Clone)]
@@ -28,7 +31,8 @@ pub struct OAuthFlow {
     pub scopes: Vec<(String, String)>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum OAuthFlowKind {
     Implicit,
     Password,
@@ -36,10 +40,12 @@ pub enum OAuthFlowKind {
     AuthorizationCode,
 }
 
+display_as_serialized!(OAuthFlowKind);
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecurityKind {
     ApiKey {
-        location: Location,
+        location: ParameterLocation,
         name: String,
     },
     /// `basic` and `bearer` in lower case, others as the document writes them.
@@ -65,7 +71,7 @@ impl SecurityKind {
 }
 
 impl SecurityScheme {
-    pub fn place(&self) -> Place {
-        Place::value(self.source, self.pointer.clone())
+    pub fn location(&self) -> Location {
+        Location::value(self.source, self.pointer.clone())
     }
 }

@@ -1,11 +1,11 @@
 //! Small APIs for unit tests.
 
 use super::{
-    Additional, Api, Array, Body, Content, Document, DocumentId, Enum, EnumValue, Header, Kind, Lifecycle, Location,
-    Method, Object, Operation, Parameter, ParameterValue, Property, Response, Schema, SchemaId, Statuses, StringType,
-    Style, Union, UnionRule,
+    Additional, Api, Array, Body, Content, Document, DocumentId, Enum, EnumValue, Header, Kind, Lifecycle, Method,
+    Object, Operation, Parameter, ParameterLocation, ParameterValue, Property, Response, Schema, SchemaId, Statuses,
+    StringType, Style, Union, UnionRule,
 };
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::source::Sources;
 
 /// Creates an API of one document without schemas and operations.
@@ -81,7 +81,7 @@ pub(crate) fn operation<'a>(api: &'a mut Api, id: &str) -> &'a mut Operation {
         body: None,
         responses: Vec::new(),
         security: Vec::new(),
-        security_place: Place::value(source, pointer),
+        security_location: Location::value(source, pointer),
         servers: Vec::new(),
         pagination: None,
         callbacks: Vec::new(),
@@ -95,7 +95,7 @@ pub(crate) fn parameter(operation: &Operation, name: &str, schema: SchemaId) -> 
         source: operation.source,
         pointer: format!("{}/parameters/{name}", operation.pointer),
         name: name.to_owned(),
-        location: Location::Query,
+        location: ParameterLocation::Query,
         required: false,
         deprecated: false,
         lifecycle: Lifecycle::default(),

@@ -1,6 +1,7 @@
 //! Walks from an operation to the schemas that it refers to, and from a schema to those that it consists of.
 
 use super::content::Content;
+use super::graph::SchemaGraph;
 use super::ids::SchemaId;
 use super::operation::{Body, Header, Operation, Response};
 use super::parameter::Parameter;
@@ -70,6 +71,21 @@ pub fn edges<'a>(kind: &'a Kind, mut visit: impl FnMut(Edge<'a>, SchemaId)) {
     }
 }
 
+/// Walks from schemas to all that they consist of. `enter` is called with each schema that is reached, as often as it is reached, and
+/// returns `true` if the walk continues with what the schema refers to.
+pub fn walk(
+    graph: &impl SchemaGraph,
+    starts: impl IntoIterator<Item = SchemaId>,
+    mut enter: impl FnMut(SchemaId) -> bool,
+) {
+    let mut open: Vec<SchemaId> = starts.into_iter().collect();
+    while let Some(id) = open.pop() {
+        if enter(id) {
+            edges(graph.kind(id), |_, part| open.push(part));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,8 +102,8 @@ mod tests {
         let mut last = response(operation, 200, Some(ids[2]));
         last.headers.push(header(&last, "d", ids[3]));
         operation.responses = vec![response(operation, 204, None), last];
-        let found: Vec<_> = roots(operation).map(|(root, id)| (id, root.is_sent())).collect();
-        assert_eq!(found, [(ids[0], true), (ids[1], true), (ids[2], false), (ids[3], false)]);
+        let visited: Vec<_> = roots(operation).map(|(root, id)| (id, root.is_sent())).collect();
+        assert_eq!(visited, [(ids[0], true), (ids[1], true), (ids[2], false), (ids[3], false)]);
     }
 
     #[test]
@@ -108,6 +124,20 @@ mod tests {
             assert_eq!(parts(&kind), [a], "{kind:?}");
         }
         assert!(parts(&string()).is_empty());
+    }
+
+    #[test]
+    fn a_walk_leaves_out_what_is_behind_a_schema_that_is_not_entered() {
+        let mut api = api();
+        let [a, b] = ["a", "b"].map(|name| schema(&mut api, Some(name), string()));
+        let list = schema(&mut api, None, array(a));
+        let both = schema(&mut api, None, object(&[("list", list), ("a", a), ("b", b)]));
+        let mut reached = Vec::new();
+        walk(&api, [both], |id| {
+            reached.push(id);
+            id != list
+        });
+        assert_eq!(reached, [both, b, a, list]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use openapiv3::{Components, OpenAPI};
 
 use super::referenced::ReferencedSchemas;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::document::References;
 use crate::ir::{Api, DocumentId, Schema, SchemaId};
 use crate::source::SourceId;
@@ -40,8 +40,8 @@ impl Context<'_> {
     }
 
     /// Returns the location of a value in the file that is being lowered.
-    pub fn value(&self, pointer: &str) -> Place {
-        Place::value(self.source, pointer)
+    pub fn value(&self, pointer: &str) -> Location {
+        Location::value(self.source, pointer)
     }
 
     /// Adds a schema that allows any value, until it is lowered.
@@ -51,12 +51,42 @@ impl Context<'_> {
     }
 
     pub fn error(&mut self, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
-        let place = self.value(pointer);
-        self.diagnostics.push(Diagnostic::error(message).at(place).with_help(help));
+        let location = self.value(pointer);
+        self.diagnostics.push(Diagnostic::error(message).at(location).with_help(help));
     }
 
     pub fn warn(&mut self, pointer: &str, message: impl Into<String>, help: impl Into<String>) {
-        let place = self.value(pointer);
-        self.diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
+        let location = self.value(pointer);
+        self.diagnostics.push(Diagnostic::warning(message).at(location).with_help(help));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::lower_files;
+
+    /// What follows a reference into another file belongs to the file of the reference.
+    #[test]
+    fn the_source_is_restored_behind_another_file() {
+        let lowered = lower_files(
+            "paths: {/a: {get: {parameters: [{$ref: 'more.yaml#/Page'}, {name: limit, in: query, schema: {type: string}}],
+               responses: {'204': {description: Done}}}}}",
+            &[("more.yaml", "Page: {name: page, in: query, schema: {type: string}}")],
+        );
+        let operation = lowered.operation();
+        let is_local: Vec<bool> = operation.parameters.iter().map(|one| one.source == operation.source).collect();
+        assert_eq!(is_local, [false, true]);
+    }
+
+    #[test]
+    fn diagnostics_are_located_in_the_file_that_is_lowered() {
+        let lowered = lower_files(
+            "paths: {/a: {post: {requestBody: {$ref: 'more.yaml#/Body'}, responses: {'204': {description: Done}}}}}",
+            &[("more.yaml", "Body: {content: {}}")],
+        );
+        let location = lowered.diagnostics.iter().next().and_then(|warning| warning.location.clone());
+        let body = lowered.operation().body.as_ref().map(|body| body.source);
+        assert_eq!(location.as_ref().map(|location| location.source), body);
+        assert_eq!(location.as_ref().and_then(|location| location.spot.pointer()), Some("/Body"));
     }
 }

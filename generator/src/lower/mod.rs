@@ -27,7 +27,7 @@ use crate::ir::{self, Api, DocumentId};
 use context::Context;
 use referenced::ReferencedSchemas;
 
-/// Adds a document to the API, as the given module or as the whole crate.
+/// Adds a document to the API, as a module or as the whole crate.
 pub fn lower(api: &mut Api, document: &document::Document, module: Option<&str>, diagnostics: &mut Diagnostics) {
     let openapi = &document.openapi;
     let none = Components::default();

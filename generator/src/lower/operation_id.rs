@@ -1,4 +1,4 @@
-//! Ids of operations for which the document gives none.
+//! Ids of operations that have no `operationId`.
 
 /// Returns an id made of method and path: `GET /orgs/{id}/users` becomes `get_orgs_id_users`.
 pub(super) fn derive_operation_id(method: &str, path: &str) -> String {

@@ -10,16 +10,20 @@ use crate::source::SourceId;
 
 /// An object of OpenAPI that can be replaced by a reference.
 pub(super) trait Referable: Sized {
-    /// The section of `components` that defines objects of this kind; empty if there is none.
-    const SECTION: &str;
-    fn components(components: &Components) -> Option<&IndexMap<String, ReferenceOr<Self>>>;
+    /// The section of `components` that defines objects of this kind.
+    const SECTION: Option<&str> = None;
+
+    fn components(_: &Components) -> Option<&IndexMap<String, ReferenceOr<Self>>> {
+        None
+    }
+
     fn table(references: &References) -> &Table<Self>;
 }
 
 macro_rules! referable {
     ($($kind:ty, $section:literal, $field:ident;)*) => {$(
         impl Referable for $kind {
-            const SECTION: &str = $section;
+            const SECTION: Option<&str> = Some($section);
 
             fn components(components: &Components) -> Option<&IndexMap<String, ReferenceOr<Self>>> {
                 Some(&components.$field)
@@ -42,12 +46,6 @@ referable! {
 }
 
 impl Referable for PathItem {
-    const SECTION: &str = "";
-
-    fn components(_: &Components) -> Option<&IndexMap<String, ReferenceOr<Self>>> {
-        None
-    }
-
     fn table(references: &References) -> &Table<Self> {
         &references.path_items
     }
@@ -72,22 +70,23 @@ pub(super) fn resolve<'a, T: Referable>(
         ReferenceOr::Reference { reference } => reference,
     };
     if source == context.main
-        && let Some(name) = component_name(reference, T::SECTION)
+        && let Some(section) = T::SECTION
+        && let Some(name) = component_name(reference, section)
         && let Some(ReferenceOr::Item(item)) = T::components(context.components).and_then(|known| known.get(name))
     {
-        let at = pointer::join(&format!("/components/{}", T::SECTION), name);
+        let at = pointer::join(&format!("/components/{section}"), name);
         return Some(Referent { item, source, at });
     }
     let table = T::table(context.references);
-    let found = table.target(source, reference).and_then(|target| {
+    let referent = table.target(source, reference).and_then(|target| {
         let item = table.value(target.source, &target.pointer)?;
         Some(Referent { item, source: target.source, at: target.pointer.clone() })
     });
     // A missing example is only a warning.
-    if found.is_none() && T::SECTION != Example::SECTION {
+    if referent.is_none() && T::SECTION != Example::SECTION {
         unresolved(context, reference, at);
     }
-    found
+    referent
 }
 
 /// Returns the component's name in `#/components/<section>/<name>`, if it is written without escapes.

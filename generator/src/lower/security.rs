@@ -7,9 +7,9 @@ use openapiv3::{APIKeyLocation, SecurityRequirement};
 
 use super::context::Context;
 use super::refs;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::document::{MOST_SUGGESTIONS, near};
-use crate::ir::{Location, OAuthFlow, OAuthFlowKind, SecurityKind, SecurityScheme, SecurityUse};
+use crate::ir::{OAuthFlow, OAuthFlowKind, ParameterLocation, SecurityKind, SecurityScheme, SecurityUse};
 use crate::pointer;
 use crate::source::SourceId;
 
@@ -46,9 +46,9 @@ pub(super) fn lower_requirements(
         let mut uses = Vec::new();
         for (scheme, scopes) in requirement {
             if !context.components.security_schemes.contains_key(scheme) {
-                let (source, at) = requirements_location(context, own, at);
+                let (source, at) = requirements_pointer(context, own, at);
                 let at = pointer::join(&pointer::join(&at, &index.to_string()), scheme);
-                undeclared(context, scheme, Place::key(source, at));
+                undeclared(context, scheme, Location::key(source, at));
             }
             uses.push(SecurityUse { scheme: scheme.clone(), scopes: scopes.clone() });
         }
@@ -63,12 +63,12 @@ pub(super) fn lower_requirements(
 }
 
 /// Returns where the requirements of an operation are written: in itself, or for the whole document.
-pub(super) fn requirements_place(context: &Context<'_>, own: Option<&[SecurityRequirement]>, at: &str) -> Place {
-    let (source, at) = requirements_location(context, own, at);
-    Place::value(source, at)
+pub(super) fn requirements_location(context: &Context<'_>, own: Option<&[SecurityRequirement]>, at: &str) -> Location {
+    let (source, at) = requirements_pointer(context, own, at);
+    Location::value(source, at)
 }
 
-fn requirements_location(context: &Context<'_>, own: Option<&[SecurityRequirement]>, at: &str) -> (SourceId, String) {
+fn requirements_pointer(context: &Context<'_>, own: Option<&[SecurityRequirement]>, at: &str) -> (SourceId, String) {
     match own {
         Some(_) => (context.source, pointer::join(at, "security")),
         None => (context.main, "/security".to_owned()),
@@ -76,7 +76,7 @@ fn requirements_location(context: &Context<'_>, own: Option<&[SecurityRequiremen
 }
 
 /// Reports a scheme that is not declared. This is an error, since requests would lack credentials that the document requires.
-fn undeclared(context: &mut Context<'_>, scheme: &str, place: Place) {
+fn undeclared(context: &mut Context<'_>, scheme: &str, location: Location) {
     let help = match context.undeclared.get(scheme) {
         Some(help) => help.clone(),
         None => {
@@ -85,11 +85,11 @@ fn undeclared(context: &mut Context<'_>, scheme: &str, place: Place) {
             help
         }
     };
-    let is_elsewhere = place.source != context.main;
+    let is_elsewhere = location.source != context.main;
     let message = format!("the security scheme `{scheme}` is not declared");
-    let mut error = Diagnostic::error(message).at(place).with_help(help);
+    let mut error = Diagnostic::error(message).at(location).with_help(help);
     if is_elsewhere {
-        let schemes = Place::key(context.main, SCHEMES);
+        let schemes = Location::key(context.main, SCHEMES);
         error = error.with_related(schemes, "security schemes are declared in the main document");
     }
     context.diagnostics.push(error);
@@ -130,9 +130,9 @@ fn lower_scheme(
     let (kind, description, extensions) = match scheme {
         Scheme::APIKey { location, name, description, extensions } => {
             let location = match location {
-                APIKeyLocation::Query => Location::Query,
-                APIKeyLocation::Header => Location::Header,
-                APIKeyLocation::Cookie => Location::Cookie,
+                APIKeyLocation::Query => ParameterLocation::Query,
+                APIKeyLocation::Header => ParameterLocation::Header,
+                APIKeyLocation::Cookie => ParameterLocation::Cookie,
             };
             (SecurityKind::ApiKey { location, name: name.clone() }, description, extensions)
         }
@@ -221,10 +221,10 @@ components: {{securitySchemes: {{key: {{type: apiKey, in: header, name: X-Key}},
         let basic = "basic: {type: http, scheme: basic}";
         let inherited = lower(basic, "");
         assert_eq!(required(&inherited), [["key"]]);
-        assert_eq!(inherited.operation().security_place.spot.pointer(), Some("/security"));
+        assert_eq!(inherited.operation().security_location.spot.pointer(), Some("/security"));
         let own = lower(basic, "security: [{basic: [], key: []}, {key: []}, {key: []}],");
         assert_eq!(required(&own), [vec!["basic", "key"], vec!["key"]]);
-        assert_eq!(own.operation().security_place.spot.pointer(), Some("/paths/~1a/get/security"));
+        assert_eq!(own.operation().security_location.spot.pointer(), Some("/paths/~1a/get/security"));
     }
 
     #[test]
@@ -257,7 +257,7 @@ components: {{securitySchemes: {{key: {{type: apiKey, in: header, name: X-Key}},
         let schemes = &lowered.api.documents[0].security_schemes;
         let kinds: Vec<_> = schemes.iter().map(|scheme| scheme.kind.clone()).collect();
         let http = |scheme: &str| SecurityKind::Http { scheme: scheme.to_owned() };
-        let key = SecurityKind::ApiKey { location: Location::Header, name: "X-Key".to_owned() };
+        let key = SecurityKind::ApiKey { location: ParameterLocation::Header, name: "X-Key".to_owned() };
         assert_eq!(kinds, [key, http("bearer"), http("Digest"), SecurityKind::OpenIdConnect, SecurityKind::OAuth2]);
         assert_eq!(schemes[1].env.as_deref(), Some("DD_TOKEN"));
         assert_eq!(schemes[3].discovery_url.as_deref(), Some("https://id"));

@@ -12,33 +12,33 @@ pub(super) struct Lowered {
     pub diagnostics: Diagnostics,
 }
 
-/// Lowers a document, given without version and title.
+/// Lowers a document, which is written without version and title.
 pub(super) fn lower_document(rest: &str) -> Lowered {
     lower_files(rest, &[])
 }
 
-/// Lowers a document that can refer to other files, each given by its name and content.
+/// Lowers a document that can refer to other files, each by its name and content.
 pub(super) fn lower_files(rest: &str, others: &[(&str, &str)]) -> Lowered {
     let mut sources = Sources::default();
     let main = sources.add("test.yaml", format!("openapi: 3.0.3\ninfo: {{title: Test, version: '1'}}\n{rest}"));
     for (name, content) in others {
         sources.add(*name, *content);
     }
-    let mut found = Diagnostics::default();
-    let document = document::load_source(&mut sources, main, &mut found);
-    let document = document.unwrap_or_else(|| panic!("the document cannot be read: {found:?}"));
+    let mut diagnostics = Diagnostics::default();
+    let document = document::load_source(&mut sources, main, &mut diagnostics);
+    let document = document.unwrap_or_else(|| panic!("the document cannot be read: {diagnostics:?}"));
     let (mut api, mut diagnostics) = (Api::default(), Diagnostics::default());
     lower(&mut api, &document, None, &mut diagnostics);
     Lowered { api, diagnostics }
 }
 
-/// Lowers components, each given on a line as a name and a schema.
+/// Lowers components, each on a line as a name and a schema.
 pub(super) fn lower_schemas(schemas: &str) -> Lowered {
     let schemas: String = schemas.lines().map(|line| format!("    {}\n", line.trim())).collect();
     lower_document(&format!("paths: {{}}\ncomponents:\n  schemas:\n{schemas}"))
 }
 
-/// Lowers `PUT /orgs/{id}`, given what the operation says beside its responses.
+/// Lowers `PUT /orgs/{id}`, from what the operation says beside its responses.
 pub(super) fn lower_operation(operation: &str) -> Lowered {
     let responses = "responses: {'204': {description: Done}}";
     lower_document(&format!("paths:\n  /orgs/{{id}}:\n    put: {{{operation}, {responses}}}\n"))

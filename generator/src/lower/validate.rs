@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{
-    Api, Document, DocumentId, Kind, Location, Operation, Parameter, ParameterValue, Schema, SchemaId, SecurityKind,
-    SecurityScheme, StringType, Style, is_header_name,
+    Api, Document, DocumentId, Kind, Operation, Parameter, ParameterLocation, ParameterValue, Schema, SchemaId,
+    SecurityKind, SecurityScheme, StringType, Style, is_header_name,
 };
 use crate::pointer;
 
@@ -32,7 +32,7 @@ fn check_ids(operations: &[Operation], diagnostics: &mut Diagnostics) {
     for operation in operations {
         if let Some(first) = ids.insert(&operation.id, operation) {
             let id_of = |operation: &Operation| {
-                Place::value(operation.source, pointer::join(&operation.pointer, "operationId"))
+                Location::value(operation.source, pointer::join(&operation.pointer, "operationId"))
             };
             let warning = Diagnostic::warning(format!("two operations have the id `{}`", operation.id))
                 .at(id_of(operation))
@@ -49,8 +49,8 @@ fn check_schemes(document: &Document, operations: &[Operation], diagnostics: &mu
     let required: HashSet<&str> = uses.map(|used| used.scheme.as_str()).collect();
     for scheme in document.security_schemes.iter().filter(|scheme| required.contains(scheme.name.as_str())) {
         if let Some((field, message, help)) = scheme_error(scheme) {
-            let place = Place::value(scheme.source, pointer::join(&scheme.pointer, field));
-            diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
+            let location = Location::value(scheme.source, pointer::join(&scheme.pointer, field));
+            diagnostics.push(Diagnostic::warning(message).at(location).with_help(help));
         }
     }
 }
@@ -61,14 +61,14 @@ fn scheme_error(scheme: &SecurityScheme) -> Option<(&'static str, String, &'stat
     match &scheme.kind {
         SecurityKind::ApiKey { location, name } if name.is_empty() => {
             let help = match location {
-                Location::Header => {
+                ParameterLocation::Header => {
                     "name the header that carries the key; until then requests that need the key are not sent"
                 }
                 _ => "name the parameter or cookie that carries the key; until then the key is sent without a name",
             };
             Some(("name", format!("the API key `{}` has an empty name", scheme.name), help))
         }
-        SecurityKind::ApiKey { location: Location::Header, name } if !is_header_name(name) => {
+        SecurityKind::ApiKey { location: ParameterLocation::Header, name } if !is_header_name(name) => {
             let help = "use letters, digits and hyphens; until then requests that need this key are not sent";
             Some(("name", format!("`{name}` is not a valid header name"), help))
         }
@@ -88,7 +88,7 @@ fn scheme_error(scheme: &SecurityScheme) -> Option<(&'static str, String, &'stat
 
 /// Removes the fragment of a path, and warns of what the path of a URL cannot have.
 fn check_path(operation: &mut Operation, diagnostics: &mut Diagnostics) {
-    let warning = |message: String, help: &str| Diagnostic::warning(message).at(operation.place()).with_help(help);
+    let warning = |message: String, help: &str| Diagnostic::warning(message).at(operation.location()).with_help(help);
     let path = operation.path.clone();
     let (sent, fragment) = path.split_once('#').map_or((path.as_str(), None), |(sent, rest)| (sent, Some(rest)));
     if fragment.is_some() {
@@ -115,7 +115,7 @@ fn check_placeholders(api: &mut Api, operation: &mut Operation, diagnostics: &mu
         let Some((name, tail)) = tail.split_once('}') else {
             let warning = Diagnostic::warning(format!("the path `{path}` has a `{{` without a `}}`"));
             diagnostics
-                .push(warning.at(operation.place()).with_help("close the brace after the name of the parameter"));
+                .push(warning.at(operation.location()).with_help("close the brace after the name of the parameter"));
             break;
         };
         if !placeholders.contains(&name) {
@@ -124,22 +124,22 @@ fn check_placeholders(api: &mut Api, operation: &mut Operation, diagnostics: &mu
         rest = tail;
     }
     operation.parameters.retain(|parameter| {
-        let is_sent = parameter.location != Location::Path || placeholders.contains(&parameter.name.as_str());
+        let is_sent = parameter.location != ParameterLocation::Path || placeholders.contains(&parameter.name.as_str());
         if !is_sent {
             let message = format!("the path `{path}` has no `{{{}}}`", parameter.name);
             let help = "add the parameter to the path, or change its `in`; until then it is not sent";
-            diagnostics.push(Diagnostic::warning(message).at(place(parameter)).with_help(help));
+            diagnostics.push(Diagnostic::warning(message).at(location(parameter)).with_help(help));
         }
         is_sent
     });
-    let in_path = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
+    let in_path = operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
     let names: BTreeSet<String> = in_path.map(|parameter| parameter.name.clone()).collect();
     for missing in placeholders.into_iter().filter(|name| !names.contains(*name)) {
         let message = format!("the path `{path}` has no parameter for `{{{missing}}}`");
         let help = format!(
             "add a parameter with `name: {missing}`, `in: path` and `required: true`; until then it is a string"
         );
-        diagnostics.push(Diagnostic::warning(message).at(operation.place()).with_help(help));
+        diagnostics.push(Diagnostic::warning(message).at(operation.location()).with_help(help));
         let parameter = path_parameter(api, operation, missing);
         operation.parameters.push(parameter);
     }
@@ -150,7 +150,7 @@ fn path_parameter(api: &mut Api, operation: &Operation, name: &str) -> Parameter
         source: operation.source,
         pointer: operation.pointer.clone(),
         name: name.to_owned(),
-        location: Location::Path,
+        location: ParameterLocation::Path,
         required: true,
         deprecated: false,
         lifecycle: Default::default(),
@@ -175,31 +175,35 @@ fn check_headers(operation: &mut Operation, diagnostics: &mut Diagnostics) {
     operation.parameters.retain(|parameter| {
         let name = parameter.name.as_str();
         let (message, help) = match parameter.location {
-            Location::Header if !is_header_name(name) => {
+            ParameterLocation::Header if !is_header_name(name) => {
                 let help = "use letters, digits and hyphens; until then the header is not sent";
                 (format!("`{name}` is not a valid header name"), help)
             }
             // OpenAPI ignores this parameter, since security schemes describe it.
-            Location::Header if name.eq_ignore_ascii_case("authorization") && has_security => return false,
-            Location::Header if name.eq_ignore_ascii_case("authorization") => {
+            ParameterLocation::Header if name.eq_ignore_ascii_case("authorization") && has_security => return false,
+            ParameterLocation::Header if name.eq_ignore_ascii_case("authorization") => {
                 let message = format!(
                     "OpenAPI ignores the header parameter `{name}`, and the operation requires no security scheme"
                 );
                 (message, "declare a scheme and require it under `security`; until then no credentials are sent")
             }
-            Location::Header if RESERVED_HEADERS.iter().any(|reserved| name.eq_ignore_ascii_case(reserved)) => (
-                format!("the header `{name}` is set by HTTP itself"),
-                "remove the parameter, which the client does not send",
-            ),
+            ParameterLocation::Header
+                if RESERVED_HEADERS.iter().any(|reserved| name.eq_ignore_ascii_case(reserved)) =>
+            {
+                (
+                    format!("the header `{name}` is set by HTTP itself"),
+                    "remove the parameter, which the client does not send",
+                )
+            }
             _ => return true,
         };
-        diagnostics.push(Diagnostic::warning(message).at(place(parameter)).with_help(help));
+        diagnostics.push(Diagnostic::warning(message).at(location(parameter)).with_help(help));
         false
     });
 }
 
-fn place(parameter: &Parameter) -> Place {
-    Place::value(parameter.source, parameter.pointer.clone())
+fn location(parameter: &Parameter) -> Location {
+    Location::value(parameter.source, parameter.pointer.clone())
 }
 
 #[cfg(test)]
@@ -223,7 +227,10 @@ mod tests {
         let lowered = lower_document(&format!("paths: {{/a: {{get: {operation}}}, /b: {{get: {operation}}}}}"));
         assert_eq!(lowered.messages(), ["two operations have the id `getIt`"]);
         let warning = lowered.diagnostics.iter().next().expect("there is a warning");
-        assert_eq!(warning.place.as_ref().and_then(|place| place.spot.pointer()), Some("/paths/~1b/get/operationId"));
+        assert_eq!(
+            warning.location.as_ref().and_then(|location| location.spot.pointer()),
+            Some("/paths/~1b/get/operationId")
+        );
     }
 
     #[test]
@@ -231,7 +238,10 @@ mod tests {
         let lowered = lower_path("/orgs/{id}", "");
         assert_eq!(lowered.messages(), ["the path `/orgs/{id}` has no parameter for `{id}`"]);
         let parameter = &lowered.operation().parameters[0];
-        assert_eq!((parameter.name.as_str(), parameter.location, parameter.required), ("id", Location::Path, true));
+        assert_eq!(
+            (parameter.name.as_str(), parameter.location, parameter.required),
+            ("id", ParameterLocation::Path, true)
+        );
         let schema = parameter.value.schema().map(|id| &lowered.api.schema(id).kind);
         assert_eq!(schema, Some(&Kind::String(StringType::default())));
     }
@@ -246,11 +256,11 @@ mod tests {
     fn a_path_has_no_fragment_query_or_dot_segment() {
         let lowered = lower_path("/a/../b?c=d#e", "");
         assert_eq!(lowered.operation().path, "/a/../b?c=d");
-        let found = lowered.messages();
-        for (message, part) in found.iter().zip(["a fragment", "a query", "a dot segment"]) {
+        let messages = lowered.messages();
+        for (message, part) in messages.iter().zip(["a fragment", "a query", "a dot segment"]) {
             assert!(message.contains(part), "{message}");
         }
-        assert_eq!(found.len(), 3);
+        assert_eq!(messages.len(), 3);
         assert_eq!(lower_path("/a/{id", "").messages(), ["the path `/a/{id` has a `{` without a `}`"]);
     }
 

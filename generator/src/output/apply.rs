@@ -33,7 +33,7 @@ pub(super) enum Step<'a> {
         text: &'a str,
     },
     /// Renames the staged text to its path.
-    Place {
+    Rename {
         path: &'a str,
     },
     Remove {
@@ -71,17 +71,17 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step<'_>> {
     let files: Vec<&Change> = plan.changes.iter().filter(|change| !change.kind.is_list()).collect();
     if !files.is_empty() {
         steps.push(Step::Stage { path: LIST_NAME, text: &plan.journal });
-        steps.push(Step::Place { path: LIST_NAME });
+        steps.push(Step::Rename { path: LIST_NAME });
     }
     let written = || files.iter().filter_map(|change| Some((change.path.as_str(), change.new.as_deref()?)));
     let removed = files.iter().filter(|change| change.new.is_none());
     steps.extend(written().map(|(path, text)| Step::Stage { path, text }));
     steps.extend(removed.map(|change| Step::Remove { path: &change.path }));
-    steps.extend(written().map(|(path, _)| Step::Place { path }));
+    steps.extend(written().map(|(path, _)| Step::Rename { path }));
     steps.extend(plan.folders.iter().map(|folder| Step::Prune { folder }));
     if !plan.changes.is_empty() {
         steps.push(Step::Stage { path: LIST_NAME, text: &plan.list });
-        steps.push(Step::Place { path: LIST_NAME });
+        steps.push(Step::Rename { path: LIST_NAME });
     }
     steps
 }
@@ -90,7 +90,7 @@ pub(super) fn run_step(dir: &Path, step: &Step<'_>) -> Result<(), OutputError> {
     match *step {
         Step::Discard { temporary } => remove_if_there(&dir.join(temporary)),
         Step::Stage { path, text } => stage(dir, path, text),
-        Step::Place { path } => {
+        Step::Rename { path } => {
             let full = dir.join(path);
             fs::rename(dir.join(temporary_path(path)), &full).map_err(|error| OutputError::io("write", &full, error))
         }

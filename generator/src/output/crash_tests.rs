@@ -102,7 +102,7 @@ fn finished_tree(generated: &FileSet) -> Tree {
 /// Returns the number of steps until the journal is written.
 fn journaled_at(plan: &Plan) -> usize {
     let steps = steps(plan);
-    steps.iter().position(|step| matches!(step, Step::Place { path: LIST_NAME })).unwrap() + 1
+    steps.iter().position(|step| matches!(step, Step::Rename { path: LIST_NAME })).unwrap() + 1
 }
 
 /// Runs `apply` until it is killed: `done` complete steps, and half of the next text with `torn`.
@@ -232,15 +232,15 @@ fn the_journal_is_written_and_all_texts_are_staged_before_the_first_change() {
     assert!(plan.changes.iter().any(|change| change.kind == ChangeKind::ExtraHandEdited));
     let steps = steps(&plan);
     let is_change = |step: &Step<'_>| match *step {
-        Step::Place { path } => path != LIST_NAME,
+        Step::Rename { path } => path != LIST_NAME,
         Step::Remove { .. } => true,
         _ => false,
     };
     let first_change = steps.iter().position(is_change).unwrap();
     let last_removed = steps.iter().rposition(|step| matches!(step, Step::Remove { .. }));
-    let places_file = |step: &Step<'_>| matches!(*step, Step::Place { path } if path != LIST_NAME);
+    let renames_file = |step: &Step<'_>| matches!(*step, Step::Rename { path } if path != LIST_NAME);
     assert!(
-        last_removed < steps.iter().position(places_file),
+        last_removed < steps.iter().position(renames_file),
         "`Case.rs` and `case.rs` may be the same file: {steps:?}"
     );
     assert!(journaled_at(&plan) <= first_change);

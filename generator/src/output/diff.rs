@@ -13,9 +13,9 @@ const MAX_LINES: usize = 400;
 /// The maximum length of a line in characters.
 const MAX_LINE: usize = 400;
 
-/// Returns the unified diff between the file on disk (`a/`) and the generated one (`b/`). A created or removed file is shown as its number
-/// of lines, a binary file as its number of bytes. Invisible characters are escaped, so that CRLF is visible and no character controls
-/// the terminal.
+/// Returns the unified diff between the file on disk (`a/`) and the generated one (`b/`). A created or removed file is printed as its
+/// number of lines, a binary file as its number of bytes. Invisible characters are escaped, so that CRLF is visible and no character
+/// controls the terminal.
 pub fn unified_diff(change: &Change) -> String {
     let path = &change.path;
     match (&change.old, &change.new) {

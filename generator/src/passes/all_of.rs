@@ -13,7 +13,7 @@ use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Access, Api, Discriminator, Kind, SchemaGraph, SchemaId, Union};
 
-/// The maximum number of variants that distributing unions may give; with more, only the first union is distributed.
+/// The maximum number of variants that distributing unions may produce; with more, only the first union is distributed.
 const MAX_VARIANTS: usize = 64;
 
 /// The maximum number of subschemas that are merged, counting nested ones. In a long chain of schemas, each repeats all before it.
@@ -160,9 +160,9 @@ impl Merging<'_> {
             let Some(combined) = combine(&kind, &other, &mut both) else {
                 let message =
                     "this `allOf` combines schemas that exclude each other, so it falls back to any JSON value";
-                let warning = Diagnostic::warning(message).at(self.schemas.place(id));
+                let warning = Diagnostic::warning(message).at(self.schemas.location(id));
                 let warning =
-                    warning.with_related(self.schemas.place(subschema), "this subschema excludes those before it");
+                    warning.with_related(self.schemas.location(subschema), "this subschema excludes those before it");
                 let help = "give all subschemas the same type, or remove one of them";
                 self.diagnostics.push(warning.with_help(help));
                 return Kind::Any;
@@ -229,7 +229,7 @@ impl Merging<'_> {
 
     fn warn(&mut self, id: SchemaId, message: &str) {
         let help = "write one schema in place of the `allOf`";
-        self.diagnostics.push(Diagnostic::warning(message).at(self.schemas.place(id)).with_help(help));
+        self.diagnostics.push(Diagnostic::warning(message).at(self.schemas.location(id)).with_help(help));
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn open_endless(schemas: &mut Schemas, diagnostics: &mut Diagnostics)
             let message = "this array or map contains only itself, or arrays and maps that nest too deep, so it falls \
                            back to any JSON value";
             let help = "wrap one of the arrays or maps in an object";
-            diagnostics.push(Diagnostic::warning(message).at(schemas.place(start)).with_help(help));
+            diagnostics.push(Diagnostic::warning(message).at(schemas.location(start)).with_help(help));
             schemas.set_kind(start, Kind::Any);
         }
     }

@@ -1,7 +1,7 @@
 //! Directions: which schemas requests carry, and which responses carry.
 
 use super::resolved::{Directions, Resolved};
-use crate::ir::{SchemaGraph, SchemaId, visit};
+use crate::ir::{SchemaGraph, visit};
 
 /// Returns the directions of each schema, by id.
 pub(super) fn find(resolved: &Resolved) -> Vec<Directions> {
@@ -12,22 +12,9 @@ pub(super) fn find(resolved: &Resolved) -> Vec<Directions> {
             if root.is_sent() { &mut sent } else { &mut received }.push(schema);
         }
     }
-    mark(resolved, &mut directions, sent, |directions| &mut directions.is_sent);
-    mark(resolved, &mut directions, received, |directions| &mut directions.is_received);
+    visit::walk(resolved, sent, |id| !std::mem::replace(&mut directions[id.0 as usize].is_sent, true));
+    visit::walk(resolved, received, |id| !std::mem::replace(&mut directions[id.0 as usize].is_received, true));
     directions
-}
-
-fn mark(
-    resolved: &Resolved,
-    directions: &mut [Directions],
-    mut open: Vec<SchemaId>,
-    flag: impl Fn(&mut Directions) -> &mut bool,
-) {
-    while let Some(id) = open.pop() {
-        if !std::mem::replace(flag(&mut directions[id.0 as usize]), true) {
-            visit::edges(resolved.kind(id), |_, child| open.push(child));
-        }
-    }
 }
 
 #[cfg(test)]

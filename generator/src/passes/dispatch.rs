@@ -1,8 +1,8 @@
-//! How the variants of a union are told apart.
+//! How the variants of a union are distinguished.
 
 use crate::ir::SchemaId;
 
-/// How the variant of a value is found.
+/// How the variant of a value is selected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnionDispatch {
     /// The property whose value selects the variant.

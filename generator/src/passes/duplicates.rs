@@ -1,4 +1,6 @@
 //! Duplicates: equal inline schemas of one object or one operation become one type.
+//!
+//! Equal schemas have the same values and the same documentation, so either can stand for the other.
 
 use std::collections::HashMap;
 use std::fmt::Write;

@@ -1,4 +1,4 @@
-//! Implication: which subschemas of an `allOf` add nothing to the others.
+//! Implication: which subschemas of an `allOf` add nothing to the others. Unlike equality, it has a direction.
 
 use super::schemas::Schemas;
 use crate::ir::{Integer, Kind, Number, SchemaGraph, SchemaId, StringType};

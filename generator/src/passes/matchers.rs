@@ -6,7 +6,7 @@ use super::dispatch::{JsonType, UnionDispatch, VariantMatcher};
 use super::schemas::Schemas;
 use crate::ir::{Discriminator, Enum, Kind, Object, Property, SchemaGraph, SchemaId};
 
-/// Gives each variant that is an object its matcher, unless nothing distinguishes it.
+/// Assigns each variant that is an object its matcher, unless nothing distinguishes it.
 pub(super) fn find(schemas: &Schemas, union: &mut UnionDispatch, discriminator: Option<&Discriminator>) {
     let mut open: Vec<usize> =
         (0..union.variants.len()).filter(|index| union.variants[*index].matcher.is_none()).collect();
@@ -202,8 +202,8 @@ mod tests {
         let flag = schema(&mut api, None, Kind::Boolean);
         let small = schema(&mut api, Some("Small"), object(&[("a", flag)]));
         let large = schema(&mut api, Some("Large"), object(&[("a", flag), ("b", flag)]));
-        let (_, found) = dispatch(&Arc::new(api), &[small, large], None);
-        assert_eq!(found, [(large, properties(&["b"])), (small, Some(VariantMatcher::Type(JsonType::Object)))]);
+        let (_, matchers) = dispatch(&Arc::new(api), &[small, large], None);
+        assert_eq!(matchers, [(large, properties(&["b"])), (small, Some(VariantMatcher::Type(JsonType::Object)))]);
     }
 
     #[test]

@@ -12,22 +12,22 @@ mod implication;
 mod leaves;
 mod matchers;
 mod names;
-mod reach;
 mod resolved;
 mod schemas;
 mod table;
 mod unions;
+mod users;
 mod uses;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use dispatch::{JsonType, UnionDispatch, Variant, VariantMatcher};
-pub use reach::{Users, reach};
 pub use resolved::Resolved;
 pub use schemas::Schemas;
 pub use table::Table;
 pub(crate) use unions::is_null;
+pub use users::{Users, users};
 pub use uses::{MAX_USES, Uses, uses};
 
 use crate::diagnostic::Diagnostics;

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::dispatch::UnionDispatch;
 use super::schemas::Schemas;
 use super::table::Table;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::ir::{Access, Annotations, Api, DocumentId, Kind, Property, SchemaGraph, SchemaId, Union};
 use crate::source::SourceId;
 
-/// An API, and what the passes found about it.
+/// An API, and what the passes conclude from it.
 #[derive(Debug)]
 pub struct Resolved {
     /// What the documents say.
@@ -45,8 +45,8 @@ impl Resolved {
     }
 
     /// Returns where the schema is defined.
-    pub fn place_of(&self, id: SchemaId) -> Place {
-        self.settled.place(id)
+    pub fn location_of(&self, id: SchemaId) -> Location {
+        self.settled.location(id)
     }
 
     /// Returns the source that the schema is written in.

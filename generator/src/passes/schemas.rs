@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::table::Table;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::ir::{Annotations, Api, DocumentId, Kind, Schema, SchemaGraph, SchemaId};
 
 /// The schemas of an API, some with other kinds or annotations, and those that passes add.
@@ -26,8 +26,8 @@ impl Schemas {
     }
 
     /// Returns where the schema is defined.
-    pub fn place(&self, id: SchemaId) -> Place {
-        self.written(id).place()
+    pub fn location(&self, id: SchemaId) -> Location {
+        self.written(id).location()
     }
 
     /// Returns the document that the schema belongs to.

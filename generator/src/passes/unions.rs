@@ -94,10 +94,10 @@ impl Settling<'_> {
         let Some(first) = ambiguous.next() else { return false };
         let message =
             "nothing distinguishes some subschemas of this union, so their values fall back to any JSON value";
-        let warning = Diagnostic::warning(message).at(self.schemas.place(id));
-        let mut warning = warning.with_related(self.schemas.place(first.schema), "this subschema is one of them");
+        let warning = Diagnostic::warning(message).at(self.schemas.location(id));
+        let mut warning = warning.with_related(self.schemas.location(first.schema), "this subschema is one of them");
         if let Some(second) = ambiguous.next() {
-            warning = warning.with_related(self.schemas.place(second.schema), "this is another one");
+            warning = warning.with_related(self.schemas.location(second.schema), "this is another one");
         }
         let help = "give each subschema a required property that no other subschema has, or add a `discriminator` to the union";
         self.diagnostics.push(warning.with_help(help));

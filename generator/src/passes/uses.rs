@@ -1,7 +1,7 @@
 //! Which operations use each schema, for the docs.
 
 use super::resolved::Resolved;
-use crate::ir::{SchemaGraph, SchemaId, visit};
+use crate::ir::{SchemaGraph, visit};
 
 /// How many operations are listed for each schema.
 const MAX_LISTED: usize = 6;
@@ -23,21 +23,19 @@ pub fn uses(resolved: &Resolved) -> Vec<Uses> {
     let mut uses = vec![Uses::default(); resolved.schema_count()];
     // The last operation that led to each schema, counted from 1.
     let mut seen = vec![0; resolved.schema_count()];
-    let mut open: Vec<SchemaId> = Vec::new();
     for (index, operation) in resolved.api.operations.iter().enumerate() {
-        open.extend(visit::roots(operation).map(|(_, schema)| schema));
-        while let Some(id) = open.pop() {
+        visit::walk(resolved, visit::roots(operation).map(|(_, schema)| schema), |id| {
             let (own, seen) = (&mut uses[id.0 as usize], &mut seen[id.0 as usize]);
             if *seen > index || own.count == MAX_USES {
-                continue;
+                return false;
             }
             *seen = index + 1;
             own.count += 1;
             if own.first.len() < MAX_LISTED {
                 own.first.push(index);
             }
-            visit::edges(resolved.kind(id), |_, part| open.push(part));
-        }
+            true
+        });
     }
     uses
 }

@@ -1,4 +1,4 @@
-//! Encodings of form fields. Comes in: the `encoding` of a content. Goes out: the fields and parts that are not serialized as usual.
+//! Encodings of form fields. Input: the `encoding` of a content. Output: the fields and parts that are not serialized as usual.
 
 use super::media_types::is_json;
 use super::style::SerializationStyle;
@@ -19,7 +19,7 @@ pub struct PartMediaType {
     pub media_type: String,
 }
 
-/// The fields of a URL-encoded form that are not serialized as usual.
+/// Returns the fields of a URL-encoded form that are not serialized as usual.
 pub(super) fn field_encodings(content: &Content) -> Vec<FieldEncoding> {
     let fields = content.encodings.iter().map(|encoding| FieldEncoding {
         property: encoding.property.clone(),
@@ -41,7 +41,7 @@ fn field_style(encoding: &Encoding) -> SerializationStyle {
     }
 }
 
-/// The parts of a multipart form with a media type of their own: the first of those that the document lists, unless it is a range.
+/// Returns the parts of a multipart form with a media type of their own: the first of those that the document lists, unless it is a range.
 pub(super) fn part_media_types(content: &Content) -> Vec<PartMediaType> {
     let parts = content.encodings.iter().filter_map(|encoding| {
         let first = encoding.content_type.as_deref()?.split(',').next()?.trim();

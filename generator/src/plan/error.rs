@@ -1,4 +1,4 @@
-//! Error bodies. Comes in: the responses of an operation. Goes out: the JSON bodies of errors by status.
+//! Error bodies. Input: the responses of an operation. Output: the JSON bodies of errors by status.
 
 use super::media_types::{covers_json, is_json};
 use super::schemas::is_structured;
@@ -14,7 +14,7 @@ pub struct ErrorContent {
     pub schema: Option<SchemaId>,
 }
 
-/// The JSON bodies of all errors, in the order of the document.
+/// Returns the JSON bodies of all errors, in the order of the document.
 pub(super) fn error_contents(resolved: &Resolved, operation: &Operation) -> Vec<ErrorContent> {
     let responses = operation.responses.iter().enumerate();
     let errors = responses.filter(|(_, response)| response.statuses.is_error());

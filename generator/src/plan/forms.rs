@@ -1,9 +1,9 @@
-//! Multipart forms. Comes in: the contents that requests are sent in. Goes out: the schemas that are forms, and how a form holds a value.
+//! Multipart forms. Input: the contents that requests are sent in. Output: the schemas that are forms, and how a form holds a value.
 
 use std::collections::HashSet;
 
 use super::request::{BodyEncoding, RequestContent};
-use super::schemas::{is_file, kind, resolve};
+use super::schemas::{is_file, kind};
 use crate::ir::visit::{self, Edge, Root};
 use crate::ir::{Kind, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
@@ -27,7 +27,7 @@ pub enum FormPart {
 }
 
 impl FormPart {
-    /// How a form holds a property of this schema.
+    /// Returns how a form holds a property of this schema.
     pub fn of(resolved: &Resolved, schema: SchemaId) -> Self {
         match kind(resolved, Some(schema)) {
             Kind::Array(array) if is_file(resolved, array.items) => FormPart::Files,
@@ -52,14 +52,14 @@ pub(super) fn forms<'p>(resolved: &Resolved, requests: impl Iterator<Item = &'p 
         let roots = visit::roots(operation).filter(|(root, _)| !matches!(root, Root::Body(..)));
         others.extend(roots.map(|(_, schema)| schema));
     }
-    let others: HashSet<SchemaId> = others.into_iter().map(|id| resolve(resolved, id)).collect();
+    let others: HashSet<SchemaId> = others.into_iter().map(|id| resolved.resolve(id)).collect();
     forms.sort();
     forms.dedup();
     let (shared, only): (Vec<_>, Vec<_>) = forms.into_iter().partition(|form| others.contains(form));
     Forms { only: only.into_iter().collect(), shared }
 }
 
-/// The schemas that are a part of another one.
+/// Returns the schemas that are a part of another one.
 fn children(resolved: &Resolved) -> Vec<SchemaId> {
     let mut children = Vec::new();
     for id in resolved.ids() {

@@ -1,11 +1,11 @@
-//! Response headers. Comes in: the headers of an operation's successes. Goes out: each header once, and how its value is read.
+//! Response headers. Input: the headers of an operation's successes. Output: each header once, and how its value is read.
 
 use std::collections::HashSet;
 
 use super::media_types::is_json;
 use super::response::ResponsePlan;
 use super::schemas::{is_scalar, kind};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{Header, Kind, Operation, SchemaId, is_header_name};
 use crate::passes::Resolved;
 
@@ -29,7 +29,7 @@ pub enum HeaderDecoding {
     Json(SchemaId),
 }
 
-/// The headers of all successes, each once.
+/// Returns the headers of all successes, each once.
 pub(super) fn header_plans(
     resolved: &Resolved,
     operation: &Operation,
@@ -63,8 +63,8 @@ fn decoding(resolved: &Resolved, header: &Header, diagnostics: &mut Diagnostics)
         _ => {
             let message = format!("the header `{}` is neither a scalar nor an array of scalars", header.name);
             let help = "the caller receives its text; declare it under `content` if it is JSON";
-            let place = Place::value(header.source, header.pointer.clone());
-            diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
+            let location = Location::value(header.source, header.pointer.clone());
+            diagnostics.push(Diagnostic::warning(message).at(location).with_help(help));
             HeaderDecoding::Text
         }
     }
@@ -95,10 +95,10 @@ mod tests {
         let mut diagnostics = Diagnostics::default();
         let plan = response_plan(&api, &operation, &mut diagnostics);
         let plans = header_plans(&api, &operation, &plan, &mut diagnostics);
-        let found: Vec<_> = plans.iter().map(|plan| (plan.response, plan.header, plan.decoding)).collect();
+        let headers: Vec<_> = plans.iter().map(|plan| (plan.response, plan.header, plan.decoding)).collect();
         let expected =
             [(0, 0, HeaderDecoding::Scalar(text)), (1, 1, HeaderDecoding::List(text)), (2, 0, HeaderDecoding::Text)];
-        assert_eq!(found, expected);
+        assert_eq!(headers, expected);
         let messages: Vec<_> = diagnostics.iter().map(|one| one.message.as_str()).collect();
         assert_eq!(messages, ["the header `X-Map` is neither a scalar nor an array of scalars"]);
     }

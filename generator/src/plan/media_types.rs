@@ -1,6 +1,6 @@
-//! Media types. Comes in: one as a document writes it. Goes out: what kind it is, and what is sent for a range.
+//! Media types. Input: one as a document writes it. Output: what kind it is, and what is sent for a range.
 
-/// The media type in lower case, without parameters.
+/// Returns the media type in lower case, without parameters.
 pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
@@ -27,7 +27,7 @@ pub fn is_multipart(media_type: &str) -> bool {
     essence(media_type).starts_with("multipart/")
 }
 
-/// The media type that is sent: itself, or one that is in the range.
+/// Returns the media type that is sent: itself, or one that is in the range.
 pub fn concrete(media_type: &str) -> &str {
     let essence = essence(media_type);
     match essence.split_once('/') {

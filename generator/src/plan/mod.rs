@@ -1,5 +1,5 @@
-//! The plan: how each operation goes over HTTP. Comes in: an API and what passes found of it. Goes out: a [`Plan`], plain data without any Rust,
-//! from which [`crate::rust`] decides names, types and expressions.
+//! The plan: how each operation goes over HTTP. Input: an API and what passes conclude from it. Output: a [`Plan`], plain data without
+//! any Rust, from which [`crate::rust`] decides names, types and expressions.
 
 mod encoding;
 mod error;

@@ -1,11 +1,14 @@
-//! Pagination. Comes in: the `x-pagination` of an operation. Goes out: the parameters and properties that it names, if all of them exist
+//! Pagination. Input: the `x-pagination` of an operation. Output: the parameters and properties that it names, if all of them exist
 //! and have types that fit.
 
 use super::request::{BodyEncoding, RequestContent};
 use super::response::{BodyDecoding, ResponsePlan, ResponseShape};
-use super::schemas::{PropertyStep, default_integer, is_nullable, kind, largest_integer, walk};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{self, Kind, Location, Operation, PageParameterPlace, PagePath, Parameter, ParameterValue, SchemaId};
+use super::schemas::{PropertyStep, default_integer, kind, largest_integer, walk};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::ir::{
+    self, Kind, Operation, PageParameterLocation, PagePath, Parameter, ParameterLocation, ParameterValue, SchemaGraph,
+    SchemaId,
+};
 use crate::passes::Resolved;
 
 /// How the results of an operation come in pages.
@@ -24,7 +27,7 @@ pub struct Pagination {
     pub is_optional: bool,
 }
 
-/// What the next page is found by.
+/// What selects the next page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PagedBy {
     /// The value that the response has at the end of this path.
@@ -72,8 +75,8 @@ pub(super) fn pagination(
         Ok(pagination) => Some(pagination),
         Err(mismatch) => {
             let help = "correct `x-pagination` or what it names; until then the operation has no `pages` and `items`";
-            let place = Place::value(operation.source, mismatch.pointer);
-            diagnostics.push(Diagnostic::warning(mismatch.message).at(place).with_help(help));
+            let location = Location::value(operation.source, mismatch.pointer);
+            diagnostics.push(Diagnostic::warning(mismatch.message).at(location).with_help(help));
             None
         }
     }
@@ -94,7 +97,7 @@ impl Resolver<'_> {
         let (page, is_optional) = self.page(&declared.results)?;
         let (results, list) = self.steps(page, &declared.results)?;
         let Kind::Array(array) = kind(self.resolved, Some(list)) else {
-            let what = dotted(&declared.results.members).unwrap_or_else(|| "the response".to_owned());
+            let what = dotted(&declared.results.properties).unwrap_or_else(|| "the response".to_owned());
             return Err(mismatch(&declared.results.pointer, format!("{what} of `{id}` is not an array")));
         };
         let allowed = if matches!(declared.by, ir::PagedBy::Cursor(_)) { &CURSOR } else { &NUMBER };
@@ -103,7 +106,7 @@ impl Resolver<'_> {
         let by = match &declared.by {
             ir::PagedBy::Cursor(path) => {
                 let (steps, cursor) = self.steps(page, path)?;
-                let what = || format!("{} of `{id}`", dotted(&path.members).unwrap_or_default());
+                let what = || format!("{} of `{id}`", dotted(&path.properties).unwrap_or_default());
                 CURSOR.check(self.resolved, cursor, &path.pointer, what)?;
                 PagedBy::Cursor(steps)
             }
@@ -116,13 +119,13 @@ impl Resolver<'_> {
         Ok(Pagination { by, parameter, limit, results, items: array.items, is_optional })
     }
 
-    /// The schema of a response, and whether there may be none.
+    /// Returns the schema of a response, and whether there may be none.
     fn page(self, results: &PagePath) -> Result<(SchemaId, bool), Mismatch> {
         let mut contents = self.response.contents.iter();
         let json = contents.find(|content| content.decoding == BodyDecoding::Json).and_then(|content| content.schema);
         let shape = self.response.shape;
         match json.filter(|_| shape != ResponseShape::Variants) {
-            Some(schema) => Ok((schema, shape == ResponseShape::Optional || is_nullable(self.resolved, schema))),
+            Some(schema) => Ok((schema, shape == ResponseShape::Optional || self.resolved.is_nullable(schema))),
             None => {
                 let message = format!("the responses of `{}` do not all have one JSON schema", self.operation.id);
                 Err(mismatch(&results.pointer, message))
@@ -131,8 +134,8 @@ impl Resolver<'_> {
     }
 
     fn steps(self, page: SchemaId, path: &PagePath) -> Result<(Vec<PropertyStep>, SchemaId), Mismatch> {
-        walk(self.resolved, page, &path.members).ok_or_else(|| {
-            let what = dotted(&path.members).unwrap_or_default();
+        walk(self.resolved, page, &path.properties).ok_or_else(|| {
+            let what = dotted(&path.properties).unwrap_or_default();
             mismatch(&path.pointer, format!("the response of `{}` has no property {what}", self.operation.id))
         })
     }
@@ -149,14 +152,14 @@ impl Resolver<'_> {
         allowed: &AllowedTypes,
     ) -> Result<(PageParameter, SchemaId), Mismatch> {
         let id = &self.operation.id;
-        let (found, what) = match &declared.place {
-            PageParameterPlace::Query(name) => (self.in_query(name), format!("query parameter `{name}`")),
-            PageParameterPlace::Body(path) => {
+        let (parameter, what) = match &declared.location {
+            PageParameterLocation::Query(name) => (self.in_query(name), format!("query parameter `{name}`")),
+            PageParameterLocation::Body(path) => {
                 let what = dotted(path).unwrap_or_default();
                 (self.in_body(path), format!("property {what} in a JSON body"))
             }
         };
-        let Some((parameter, schema)) = found else {
+        let Some((parameter, schema)) = parameter else {
             return Err(mismatch(&declared.pointer, format!("`{id}` has no {what}")));
         };
         allowed.check(self.resolved, schema, &declared.pointer, || format!("the {what} of `{id}`"))?;
@@ -164,7 +167,8 @@ impl Resolver<'_> {
     }
 
     fn in_query(self, name: &str) -> Option<(PageParameter, SchemaId)> {
-        let is_named = |parameter: &&Parameter| parameter.location == Location::Query && parameter.name == name;
+        let is_named =
+            |parameter: &&Parameter| parameter.location == ParameterLocation::Query && parameter.name == name;
         match self.operation.parameters.iter().find(is_named)?.value {
             ParameterValue::Styled { schema, .. } => Some((PageParameter::Query(name.to_owned()), schema)),
             ParameterValue::Content(_) => None,
@@ -227,7 +231,7 @@ mod tests {
         api, array, content, object, operation, parameter, resolve, response, schema, string, with_body,
     };
 
-    /// An API with a page `{data: [string], next: string}`.
+    /// Creates an API with a page `{data: [string], next: string}`.
     fn with_page() -> (Api, SchemaId) {
         let mut api = api();
         let text = schema(&mut api, None, string(None));
@@ -236,14 +240,14 @@ mod tests {
         (api, page)
     }
 
-    fn path(members: &[&str]) -> PagePath {
-        let members = members.iter().map(|member| (*member).to_owned()).collect();
-        PagePath { pointer: "/x-pagination".to_owned(), members }
+    fn path(properties: &[&str]) -> PagePath {
+        let properties = properties.iter().map(|name| (*name).to_owned()).collect();
+        PagePath { pointer: "/x-pagination".to_owned(), properties }
     }
 
     fn query(name: &str) -> ir::PageParameter {
-        let place = PageParameterPlace::Query(name.to_owned());
-        ir::PageParameter { pointer: "/x-pagination".to_owned(), place }
+        let location = PageParameterLocation::Query(name.to_owned());
+        ir::PageParameter { pointer: "/x-pagination".to_owned(), location }
     }
 
     fn number(api: &mut Api, default: i64, maximum: f64) -> SchemaId {
@@ -253,7 +257,7 @@ mod tests {
         id
     }
 
-    /// An operation that responds with a page.
+    /// Creates an operation that responds with a page.
     fn paged(page: SchemaId, parameters: Vec<Parameter>, pagination: ir::Pagination) -> Operation {
         let json = vec![content("application/json", Some(page))];
         let responses = vec![response(Statuses::Code(200), json)];
@@ -272,7 +276,10 @@ mod tests {
     fn pages_by_offset_start_at_the_default_and_have_a_limit() {
         let (mut api, page) = with_page();
         let (offset, limit) = (number(&mut api, 1, 1e6), number(&mut api, 10, 100.0));
-        let parameters = vec![parameter("offset", Location::Query, offset), parameter("limit", Location::Query, limit)];
+        let parameters = vec![
+            parameter("offset", ParameterLocation::Query, offset),
+            parameter("limit", ParameterLocation::Query, limit),
+        ];
         let declared = ir::Pagination {
             by: ir::PagedBy::Offset,
             parameter: query("offset"),
@@ -294,10 +301,10 @@ mod tests {
         let (mut api, page) = with_page();
         let cursor = schema(&mut api, None, string(None));
         let body = schema(&mut api, Some("Search"), object(&[("cursor", cursor)]));
-        let place = PageParameterPlace::Body(vec!["cursor".to_owned()]);
+        let location = PageParameterLocation::Body(vec!["cursor".to_owned()]);
         let declared = ir::Pagination {
             by: ir::PagedBy::Cursor(path(&["next"])),
-            parameter: ir::PageParameter { pointer: String::new(), place },
+            parameter: ir::PageParameter { pointer: String::new(), location },
             limit: None,
             results: path(&["data"]),
         };
@@ -316,7 +323,7 @@ mod tests {
         let offset = number(&mut api, 0, 1e6);
         let api = resolve(api);
         let warning = |parameter_name: &str, schema, results: &[&str]| {
-            let parameters = vec![parameter("offset", Location::Query, schema)];
+            let parameters = vec![parameter("offset", ParameterLocation::Query, schema)];
             let declared = ir::Pagination {
                 by: ir::PagedBy::Offset,
                 parameter: query(parameter_name),

@@ -1,10 +1,10 @@
-//! Parameters. Comes in: a parameter with its style or its content. Goes out: how its value is serialized.
+//! Parameters. Input: a parameter with its style or its content. Output: how its value is serialized.
 
 use super::media_types::is_json;
 use super::schemas::{is_scalar, kind};
 use super::style::SerializationStyle;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Content, Kind, Location, Operation, Parameter, ParameterValue, SchemaId, Style};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::ir::{Content, Kind, Operation, Parameter, ParameterLocation, ParameterValue, SchemaId, Style};
 use crate::passes::Resolved;
 
 /// How a parameter is sent.
@@ -32,7 +32,7 @@ fn parameter_plan(resolved: &Resolved, parameter: &Parameter, diagnostics: &mut 
         ParameterValue::Styled { schema, style, explode, allow_reserved } => ParameterPlan {
             schema: Some(*schema),
             style: serialization_style(resolved, *schema, *style, *explode),
-            allow_reserved: *allow_reserved && parameter.location == Location::Query,
+            allow_reserved: *allow_reserved && parameter.location == ParameterLocation::Query,
         },
         ParameterValue::Content(content) => ParameterPlan {
             schema: content.schema,
@@ -67,7 +67,7 @@ fn serialization_style(
     }
 }
 
-/// JSON, except for a scalar in another media type.
+/// Returns JSON, except for a scalar in another media type.
 fn content_style(resolved: &Resolved, content: &Content, diagnostics: &mut Diagnostics) -> Option<SerializationStyle> {
     if !is_json(&content.media_type) {
         if content.schema.is_some_and(|schema| is_scalar(resolved, schema)) {
@@ -75,7 +75,8 @@ fn content_style(resolved: &Resolved, content: &Content, diagnostics: &mut Diagn
         }
         let message = format!("a parameter of `{}` with this schema is sent as JSON", content.media_type);
         let help = "declare it as `application/json`, or as a string";
-        diagnostics.push(Diagnostic::warning(message).at(Place::key(content.source, &content.pointer)).with_help(help));
+        diagnostics
+            .push(Diagnostic::warning(message).at(Location::key(content.source, &content.pointer)).with_help(help));
     }
     Some(SerializationStyle::Json)
 }
@@ -123,7 +124,7 @@ mod tests {
         let api = resolve(api);
         let planned = |media_type: &str, schema| {
             let value = ParameterValue::Content(content(media_type, schema));
-            let parameter = Parameter { value, ..parameter("filter", Location::Query, text) };
+            let parameter = Parameter { value, ..parameter("filter", ParameterLocation::Query, text) };
             let mut diagnostics = Diagnostics::default();
             let plan = parameter_plan(&api, &parameter, &mut diagnostics);
             (plan.style, diagnostics.is_empty())
@@ -144,7 +145,7 @@ mod tests {
             let parameter = Parameter { value, ..parameter("filter", location, text) };
             parameter_plan(&api, &parameter, &mut Diagnostics::default()).allow_reserved
         };
-        assert!(planned(Location::Query));
-        assert!(!planned(Location::Path));
+        assert!(planned(ParameterLocation::Query));
+        assert!(!planned(ParameterLocation::Path));
     }
 }

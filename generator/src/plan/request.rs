@@ -1,10 +1,10 @@
-//! Request bodies. Comes in: the contents of an operation's body. Goes out: the media types in which it is sent, and how each is encoded.
+//! Request bodies. Input: the contents of an operation's body. Output: the media types in which it is sent, and how each is encoded.
 
 use super::encoding::{FieldEncoding, PartMediaType, field_encodings, part_media_types};
 use super::media_types::{concrete, covers_json, is_form, is_json, is_multipart};
-use super::schemas::{is_same_type, is_structured, kind, resolve};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Content, Kind, Method, Operation, SchemaId};
+use super::schemas::{is_same_type, is_structured, kind};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::ir::{Content, Kind, Method, Operation, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 
 /// A media type in which a body is sent.
@@ -34,7 +34,7 @@ pub enum BodyEncoding {
     Raw,
 }
 
-/// The contents in which an operation's body is sent; none if it has no body.
+/// Returns the contents in which an operation's body is sent; none if it has no body.
 pub(super) fn request_contents(
     resolved: &Resolved,
     operation: &Operation,
@@ -44,8 +44,8 @@ pub(super) fn request_contents(
     if matches!(operation.method, Method::Get | Method::Head) && !body.contents.is_empty() {
         let message = format!("`{}` has a body, which is undefined for {}", operation.id, operation.method.as_str());
         let help = "the body is sent; a server or a proxy may ignore or refuse it";
-        let place = Place::value(body.source, body.pointer.clone());
-        diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
+        let location = Location::value(body.source, body.pointer.clone());
+        diagnostics.push(Diagnostic::warning(message).at(location).with_help(help));
     }
     let mut selected: Vec<RequestContent> = Vec::new();
     for (index, content) in body.contents.iter().enumerate() {
@@ -86,7 +86,7 @@ fn encoding(resolved: &Resolved, content: &Content) -> BodyEncoding {
     }
     if is_multipart(media_type) {
         let has_parts = matches!(kind, Kind::Object(object) if !object.properties.is_empty());
-        let form = content.schema.filter(|_| has_parts).map(|schema| resolve(resolved, schema));
+        let form = content.schema.filter(|_| has_parts).map(|schema| resolved.resolve(schema));
         return BodyEncoding::Multipart { form, media_types: part_media_types(content) };
     }
     let has_names = matches!(kind, Kind::Object(_) | Kind::Map(_) | Kind::Union(_) | Kind::Any);
@@ -104,19 +104,19 @@ fn sent_media_type(content: &Content, encoding: &BodyEncoding) -> String {
 
 /// Warns where the body's type is weaker than the schema, or a part of the document is not followed.
 fn warn_of_loss(resolved: &Resolved, content: &Content, encoding: &BodyEncoding, diagnostics: &mut Diagnostics) {
-    let place = Place::key(content.source, content.pointer.clone());
+    let location = Location::key(content.source, content.pointer.clone());
     let media_type = &content.media_type;
     match encoding {
         BodyEncoding::Raw if is_structured(resolved, content.schema) => {
             let warning = Diagnostic::warning(format!("a body of `{media_type}` cannot be encoded by this schema"));
-            diagnostics.push(warning.at(place).with_help("the function takes the bytes that are sent"));
+            diagnostics.push(warning.at(location).with_help("the function takes the bytes that are sent"));
         }
         BodyEncoding::Multipart { form, .. } => {
             let may_have_parts = matches!(kind(resolved, content.schema), Kind::Any | Kind::Map(_) | Kind::Object(_));
             if form.is_none() && !may_have_parts {
                 let message = format!("a body of `{media_type}` has no named parts by this schema");
                 let help = "the function takes any parts; an object would name them";
-                diagnostics.push(Diagnostic::warning(message).at(place).with_help(help));
+                diagnostics.push(Diagnostic::warning(message).at(location).with_help(help));
             }
             warn_of_part_headers(content, diagnostics);
         }
@@ -128,8 +128,8 @@ fn warn_of_part_headers(content: &Content, diagnostics: &mut Diagnostics) {
     for encoding in content.encodings.iter().filter(|encoding| !encoding.headers.is_empty()) {
         let names = encoding.headers.join("`, `");
         let warning = Diagnostic::warning(format!("the part `{}` is sent without `{names}`", encoding.property));
-        let place = Place::value(encoding.source, encoding.pointer.clone());
-        diagnostics.push(warning.at(place).with_help("headers of parts are not supported yet"));
+        let location = Location::value(encoding.source, encoding.pointer.clone());
+        diagnostics.push(warning.at(location).with_help("headers of parts are not supported yet"));
     }
 }
 

@@ -1,12 +1,12 @@
-//! Response dispatch. Comes in: the responses of an operation. Goes out: which of them are successes, and how the body of each is read by
+//! Response dispatch. Input: the responses of an operation. Output: which of them are successes, and how the body of each is read by
 //! status and media type.
 
 use std::collections::HashSet;
 
 use super::media_types::{covers_json, essence, is_json, is_text};
-use super::schemas::{has_format, is_nullable, is_same_type, is_structured, kind};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Content, Kind, Method, Operation, Response, SchemaId, Statuses};
+use super::schemas::{has_format, is_same_type, is_structured, kind};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::ir::{Content, Kind, Method, Operation, Response, SchemaGraph, SchemaId, Statuses};
 use crate::passes::Resolved;
 
 /// What a success of an operation is.
@@ -66,7 +66,7 @@ impl ResponsePlan {
         self.contents.iter().all(|content| Some(content.decoding) == first)
     }
 
-    /// The first content with a body.
+    /// Returns the first content with a body.
     pub fn body(&self) -> Option<&ResponseContent> {
         self.contents.iter().find(|content| content.decoding != BodyDecoding::Empty)
     }
@@ -128,7 +128,7 @@ fn is_redirect(statuses: Statuses) -> bool {
     matches!(statuses, Statuses::Code(300..=399) | Statuses::Range(3))
 }
 
-/// The responses of 2xx; without any, those of 3xx, and without those either, `default`.
+/// Returns the responses of 2xx; without any, those of 3xx, and without those either, `default`.
 fn successes(operation: &Operation) -> Vec<usize> {
     let with = |is_success: fn(Statuses) -> bool| -> Vec<usize> {
         let responses = operation.responses.iter().enumerate();
@@ -151,7 +151,7 @@ impl Body<'_> {
     }
 }
 
-/// The bodies that a response can have, each of another type.
+/// Returns the bodies that a response can have, each of another type.
 fn bodies<'a>(
     resolved: &Resolved,
     operation: &Operation,
@@ -162,7 +162,7 @@ fn bodies<'a>(
     if is_empty && let Some(content) = response.contents.first() {
         let message = "a response with this status has no body, but one is declared";
         let help = "declare the body for another status, or leave it out";
-        diagnostics.push(Diagnostic::warning(message).at(place(content)).with_help(help));
+        diagnostics.push(Diagnostic::warning(message).at(location(content)).with_help(help));
     }
     if is_empty || operation.method == Method::Head || response.contents.is_empty() {
         return vec![Body { contents: Vec::new(), decoding: BodyDecoding::Empty }];
@@ -173,14 +173,14 @@ fn bodies<'a>(
         && decodings.contains(&BodyDecoding::Text);
     let mut bodies: Vec<Body<'a>> = Vec::new();
     for (content, decoding) in response.contents.iter().zip(decodings.iter().copied()) {
-        // Another representation of what JSON has is not asked for.
+        // JSON is requested, so another representation of the same is not.
         if json.is_some() && decoding != BodyDecoding::Json && is_alternative(resolved, content) {
             continue;
         }
         if json.is_none() && is_structured(resolved, content.schema) {
             let message = format!("a response of `{}` cannot be decoded by this schema", content.media_type);
             let help = "the caller receives it as text or bytes; declare JSON if the server sends it";
-            diagnostics.push(Diagnostic::warning(message).at(place(content)).with_help(help));
+            diagnostics.push(Diagnostic::warning(message).at(location(content)).with_help(help));
         }
         let decoding = match decoding {
             BodyDecoding::Json | BodyDecoding::Text if is_text_or_json => BodyDecoding::TextOrJson,
@@ -198,12 +198,12 @@ fn bodies<'a>(
     bodies
 }
 
-fn place(content: &Content) -> Place {
-    Place::key(content.source, content.pointer.clone())
+fn location(content: &Content) -> Location {
+    Location::key(content.source, content.pointer.clone())
 }
 
 fn is_plain_string(resolved: &Resolved, schema: Option<SchemaId>) -> bool {
-    matches!(kind(resolved, schema), Kind::String(_)) && !schema.is_some_and(|schema| is_nullable(resolved, schema))
+    matches!(kind(resolved, schema), Kind::String(_)) && !schema.is_some_and(|schema| resolved.is_nullable(schema))
 }
 
 /// Returns `true` if a content that is not JSON represents the same as one that is.
@@ -238,7 +238,7 @@ mod tests {
         (plan, diagnostics.iter().map(|one| one.message.clone()).collect())
     }
 
-    /// An API with an object and a string.
+    /// Creates an API with an object and a string.
     fn with_schemas() -> (Resolved, SchemaId, SchemaId) {
         let mut api = api();
         let text = schema(&mut api, None, string(None));

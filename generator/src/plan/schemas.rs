@@ -1,6 +1,4 @@
-//! What the plan asks of schemas. Comes in: a schema and what it refers to. Goes out: its kind, its bounds, or where a path through it leads.
-//!
-//! No other file of this stage reads a schema.
+//! What the plan reads of schemas. Input: a schema and what it refers to. Output: its kind, its bounds, or where a path through it leads.
 
 use serde_json::Value;
 
@@ -14,14 +12,9 @@ pub struct PropertyStep {
     pub property: usize,
 }
 
-/// The kind of a schema behind its aliases; [`Kind::Any`] without a schema.
+/// Returns the kind of a schema behind its aliases; [`Kind::Any`] without a schema.
 pub(super) fn kind(resolved: &Resolved, schema: Option<SchemaId>) -> &Kind {
     schema.map_or(&Kind::Any, |schema| resolved.resolved_kind(schema))
-}
-
-/// The schema behind aliases.
-pub(super) fn resolve(resolved: &Resolved, schema: SchemaId) -> SchemaId {
-    resolved.resolve(schema)
 }
 
 /// Returns `true` if the values are one string, number or boolean.
@@ -35,11 +28,6 @@ pub(super) fn is_structured(resolved: &Resolved, schema: Option<SchemaId>) -> bo
     !matches!(kind(resolved, schema), Kind::Any | Kind::String(_))
 }
 
-/// Returns `true` if null is one of the values.
-pub(super) fn is_nullable(resolved: &Resolved, schema: SchemaId) -> bool {
-    resolved.is_nullable(schema)
-}
-
 /// Returns `true` if the values are the content of a file.
 pub(super) fn is_file(resolved: &Resolved, schema: SchemaId) -> bool {
     has_format(kind(resolved, Some(schema)), &["binary", "byte", "base64"])
@@ -51,6 +39,8 @@ pub(super) fn has_format(kind: &Kind, formats: &[&str]) -> bool {
 }
 
 /// Returns `true` if two contents have the same type: the same schema, or arrays, maps and scalars of the same ones.
+///
+/// Schemas whose constraints or docs differ can have the same type. Duplicates among inline schemas are aliases already.
 pub(super) fn is_same_type(resolved: &Resolved, a: Option<SchemaId>, b: Option<SchemaId>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => is_same_schema(resolved, a, b),
@@ -76,7 +66,7 @@ fn is_same_schema(resolved: &Resolved, a: SchemaId, b: SchemaId) -> bool {
     }
 }
 
-/// The properties that a path leads through, and the schema at its end; `None` if one of them does not exist.
+/// Returns the properties that a path leads through, and the schema at its end; `None` if one of them does not exist.
 pub(super) fn walk(resolved: &Resolved, from: SchemaId, path: &[String]) -> Option<(Vec<PropertyStep>, SchemaId)> {
     let mut schema = from;
     let mut steps = Vec::with_capacity(path.len());
@@ -90,13 +80,13 @@ pub(super) fn walk(resolved: &Resolved, from: SchemaId, path: &[String]) -> Opti
     Some((steps, schema))
 }
 
-/// The default, if it is an integer.
+/// Returns the default, if it is an integer.
 pub(super) fn default_integer(resolved: &Resolved, schema: SchemaId) -> Option<i64> {
     let own = resolved.annotations(schema).default.as_ref();
     own.or(resolved.annotations(resolved.resolve(schema)).default.as_ref()).and_then(Value::as_i64)
 }
 
-/// The largest integer that the bounds allow.
+/// Returns the largest integer that the bounds allow.
 pub(super) fn largest_integer(resolved: &Resolved, schema: SchemaId) -> Option<i64> {
     match kind(resolved, Some(schema)) {
         Kind::Integer(Integer { bounds, .. }) | Kind::Number(Number { bounds, .. }) => largest(bounds),

@@ -1,4 +1,4 @@
-//! Security. Comes in: the security requirements of all operations. Goes out: the distinct schemes, and for each operation the
+//! Security. Input: the security requirements of all operations. Output: the distinct schemes, and for each operation the
 //! alternatives in the order in which a client attempts them.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -12,7 +12,7 @@ pub struct RequiredScheme {
     pub scopes: Vec<String>,
 }
 
-/// The distinct schemes that operations use. Schemes of several documents are one if the same credential fits them.
+/// Returns the distinct schemes that operations use. Schemes of several documents are one if the same credential fits them.
 pub(super) fn security_schemes(api: &Api, diagnostics: &mut Diagnostics) -> Vec<SecurityScheme> {
     let mut schemes: Vec<SecurityScheme> = Vec::new();
     for operation in &api.operations {
@@ -30,7 +30,7 @@ pub(super) fn security_schemes(api: &Api, diagnostics: &mut Diagnostics) -> Vec<
     schemes
 }
 
-/// The alternatives of an operation, each a set of schemes that go together.
+/// Returns the alternatives of an operation, each a set of schemes that go together.
 pub(super) fn alternatives(api: &Api, operation: &Operation, schemes: &[SecurityScheme]) -> Vec<Vec<RequiredScheme>> {
     let alternatives = operation.security.iter().map(|uses| {
         let required = uses.iter().filter_map(|used| {
@@ -46,7 +46,7 @@ pub(super) fn alternatives(api: &Api, operation: &Operation, schemes: &[Security
     alternatives
 }
 
-/// The scheme of this name in the operation's document. Lowering has reported one that does not exist.
+/// Returns the scheme of this name in the operation's document. Lowering has reported one that does not exist.
 fn declared<'a>(api: &'a Api, operation: &Operation, name: &str) -> Option<&'a SecurityScheme> {
     api.document(operation.document).security_schemes.iter().find(|scheme| scheme.name == name)
 }
@@ -72,7 +72,7 @@ fn warn_of_challenge(scheme: &SecurityScheme, diagnostics: &mut Diagnostics) {
             "the HTTP scheme `{name}` responds to a challenge of the server, which the client does not support"
         );
         let help = "its credentials are sent as the caller provides them, after the scheme's name";
-        diagnostics.push(Diagnostic::warning(message).at(scheme.place()).with_help(help));
+        diagnostics.push(Diagnostic::warning(message).at(scheme.location()).with_help(help));
     }
 }
 

@@ -1,4 +1,4 @@
-//! Servers. Comes in: the servers of all operations. Goes out: the distinct lists of them, and the variables of their URLs.
+//! Servers. Input: the servers of all operations. Output: the distinct lists of them, and the variables of their URLs.
 
 use std::cmp::Reverse;
 
@@ -6,7 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::ir::{Api, Operation, Server, ServerVariable};
 
-/// The distinct lists of servers, those of most operations first.
+/// Returns the distinct lists of servers, those of most operations first.
 pub(super) fn server_lists(api: &Api) -> IndexSet<Vec<Server>> {
     let mut lists: IndexMap<Vec<Server>, usize> = IndexMap::new();
     for operation in &api.operations {
@@ -16,7 +16,7 @@ pub(super) fn server_lists(api: &Api) -> IndexSet<Vec<Server>> {
     lists.into_keys().collect()
 }
 
-/// The list of an operation, by index.
+/// Returns the list of an operation, by index.
 pub(super) fn server_list(operation: &Operation, lists: &IndexSet<Vec<Server>>) -> usize {
     lists.get_index_of(&without_descriptions(&operation.servers)).unwrap_or(0)
 }
@@ -32,7 +32,7 @@ fn without_descriptions(servers: &[Server]) -> Vec<Server> {
     servers.collect()
 }
 
-/// The servers of the documents that have several, each URL once.
+/// Returns the servers of the documents that have several, each URL once.
 pub(super) fn server_choices(api: &Api) -> Vec<Server> {
     let mut choices: Vec<Server> = Vec::new();
     let documents = api.documents.iter().filter(|document| document.servers.len() > 1);
@@ -44,7 +44,7 @@ pub(super) fn server_choices(api: &Api) -> Vec<Server> {
     choices
 }
 
-/// The variables of all servers, each with the values that any of them allows; with any value where one server allows any.
+/// Returns the variables of all servers, each with the values that any of them allows; with any value where one server allows any.
 pub(super) fn server_variables(api: &Api) -> Vec<ServerVariable> {
     let mut merged: Vec<ServerVariable> = Vec::new();
     let servers = api.operations.iter().flat_map(|operation| &operation.servers);

@@ -4,7 +4,7 @@ pub(crate) use crate::ir::testing::{api, array, object, schema};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{
-    Api, Body, Content, Encoding, Header, Kind, Location, Method, Operation, Parameter, Response, SchemaId,
+    Api, Body, Content, Encoding, Header, Kind, Method, Operation, Parameter, ParameterLocation, Response, SchemaId,
     SecurityKind, SecurityScheme, Server, ServerVariable, Statuses, StringType, testing,
 };
 use crate::passes::{self, Resolved};
@@ -18,7 +18,7 @@ pub(crate) fn resolve(api: Api) -> Resolved {
     resolved
 }
 
-/// A string with or without a format.
+/// Creates a string with or without a format.
 pub(crate) fn string(format: Option<&str>) -> Kind {
     Kind::String(StringType { format: format.map(str::to_owned), ..StringType::default() })
 }
@@ -27,7 +27,7 @@ fn source() -> SourceId {
     owner().source
 }
 
-/// The operation at whose location the other builders put their parts.
+/// Returns the operation at whose location the other builders put their parts.
 fn owner() -> Operation {
     operation_of("owner")
 }
@@ -38,7 +38,7 @@ fn operation_of(id: &str) -> Operation {
     api.operations.pop().expect("one was added")
 }
 
-/// An operation without parameters, body and responses, called by its method and path: `getA` for `GET /a`.
+/// Creates an operation without parameters, body and responses, called by its method and path: `getA` for `GET /a`.
 pub(crate) fn operation(method: Method, path: &str) -> Operation {
     let words = path.split(['/', '{', '}']).filter(|word| !word.is_empty());
     let capitals = words.map(|word| format!("{}{}", word[..1].to_uppercase(), &word[1..]));
@@ -46,18 +46,18 @@ pub(crate) fn operation(method: Method, path: &str) -> Operation {
     Operation { method, path: path.to_owned(), ..operation_of(&id) }
 }
 
-/// The operation with a required body in these media types.
+/// Returns the operation with a required body in these media types.
 pub(crate) fn with_body(operation: Operation, contents: Vec<Content>) -> Operation {
     let body = Body { contents, ..testing::body(&operation, None) };
     Operation { body: Some(body), ..operation }
 }
 
-/// A content of a body, response or parameter.
+/// Creates a content of a body, response or parameter.
 pub(crate) fn content(media_type: &str, schema: Option<SchemaId>) -> Content {
     testing::content(&owner(), media_type, schema)
 }
 
-/// How a property of a form is serialized: not exploded, unless the test changes it.
+/// Returns how a property of a form is serialized: not exploded, unless the test changes it.
 pub(crate) fn encoding(property: &str) -> Encoding {
     Encoding {
         source: source(),
@@ -71,23 +71,23 @@ pub(crate) fn encoding(property: &str) -> Encoding {
     }
 }
 
-/// An optional parameter with the usual style of a query.
-pub(crate) fn parameter(name: &str, location: Location, schema: SchemaId) -> Parameter {
+/// Creates an optional parameter with the usual style of a query.
+pub(crate) fn parameter(name: &str, location: ParameterLocation, schema: SchemaId) -> Parameter {
     Parameter { location, ..testing::parameter(&owner(), name, schema) }
 }
 
-/// A response without headers.
+/// Creates a response without headers.
 pub(crate) fn response(statuses: Statuses, contents: Vec<Content>) -> Response {
     Response { statuses, description: "A response.".to_owned(), contents, ..testing::response(&owner(), 200, None) }
 }
 
-/// An optional header of a response.
+/// Creates an optional header of a response.
 pub(crate) fn header(name: &str, schema: Option<SchemaId>) -> Header {
     let response = response(Statuses::Code(200), Vec::new());
     Header { schema, ..testing::header(&response, name, SchemaId(0)) }
 }
 
-/// A security scheme without an environment variable.
+/// Creates a security scheme without an environment variable.
 pub(crate) fn security_scheme(name: &str, kind: SecurityKind) -> SecurityScheme {
     SecurityScheme {
         source: source(),
@@ -101,7 +101,7 @@ pub(crate) fn security_scheme(name: &str, kind: SecurityKind) -> SecurityScheme 
     }
 }
 
-/// A server whose URL has these variables, each with the values that it allows.
+/// Creates a server whose URL has these variables, each with the values that it allows.
 pub(crate) fn server(url: &str, variables: &[(&str, &[&str])]) -> Server {
     let variables = variables.iter().map(|(name, values)| ServerVariable {
         name: (*name).to_owned(),

@@ -1,12 +1,13 @@
-//! Bodies of requests as Rust. Comes in: the contents of a plan. Goes out: the type of each, and an enum where there are several.
+//! Bodies of requests as Rust. Input: the contents of a plan. Output: the type of each, and an enum where there are several.
 
 use serde::Serialize;
 
 use super::context::Context;
 use super::docs::{Docs, code};
-use super::types::{self, Import, Imports};
-use crate::diagnostic::Place;
-use crate::ir::{Content, Kind};
+use super::rust_type::{Import, Imports, RustType};
+use super::types;
+use crate::diagnostic::Location;
+use crate::ir::Content;
 use crate::plan::BodyEncoding;
 
 /// The enum of a body with several media types.
@@ -17,67 +18,46 @@ pub struct BodyView {
     pub variants: Vec<BodyVariantView>,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 #[derive(Debug, Serialize)]
 pub struct BodyVariantView {
     pub name: String,
     pub docs: Vec<String>,
-    pub rust_type: String,
-    /// Whether the type converts into this variant, since no other has it.
+    pub rust_type: RustType,
+    /// Whether the type converts into this variant, because no other variant has it.
     pub has_from: bool,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
-/// The type of a body in one media type.
-pub(super) fn body_type(
-    context: &Context<'_>,
-    content: &Content,
-    encoding: &BodyEncoding,
-    imports: &mut Imports,
-) -> String {
-    let mut import = |path| {
-        imports.insert(Import::Path(path));
-    };
+/// Returns the type of a body in one media type.
+pub(super) fn body_type(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> RustType {
     match (encoding, content.schema) {
-        (BodyEncoding::Json, schema) => types::content_type(context, schema, imports).to_string(),
-        (BodyEncoding::UrlEncoded(_), Some(schema)) if *context.kind(schema) != Kind::Any => {
-            types::type_of(context, schema, imports).to_string()
-        }
-        (BodyEncoding::UrlEncoded(_), _) => {
-            import("serde_json::Map");
-            import("serde_json::Value");
-            "Map<String, Value>".to_owned()
-        }
+        (BodyEncoding::Json, schema) => types::content_type(context, schema),
+        (BodyEncoding::UrlEncoded(_), schema) => match types::value_type(context, schema) {
+            RustType::Value => RustType::Value.map(),
+            rust_type => rust_type,
+        },
         (BodyEncoding::Multipart { form, .. }, _) => {
             match form.and_then(|form| Some((form, context.names.forms.get(&form)?))) {
-                Some((form, name)) => {
-                    imports.insert(Import::Form(form));
-                    name.clone()
-                }
-                None => {
-                    import("crate::Form");
-                    "Form".to_owned()
-                }
+                Some((form, name)) => RustType::Named(name.clone(), Import::Form(form)),
+                None => RustType::external("crate::Form"),
             }
         }
-        (BodyEncoding::Raw, _) => {
-            import("crate::Upload");
-            "Upload".to_owned()
-        }
+        (BodyEncoding::Raw, _) => RustType::external("crate::Upload"),
     }
 }
 
-/// The enum of an operation's body.
+/// Returns the enum of an operation's body.
 pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> BodyView {
     let operation = &context.api.operations[index];
     let contents = operation.body.as_ref().map(|body| body.contents.as_slice()).unwrap_or_default();
     let planned = &context.plan.operations[index].request;
-    let types = planned.iter().map(|one| body_type(context, &contents[one.content], &one.encoding, imports));
-    let types: Vec<String> = types.collect();
+    let types = planned.iter().map(|one| body_type(context, &contents[one.content], &one.encoding).imported(imports));
+    let types: Vec<RustType> = types.collect();
     let names = &context.names.operations[index].body_variants;
     let variants = planned.iter().zip(names).zip(&types).map(|((planned, name), rust_type)| {
         let content = &contents[planned.content];
@@ -87,32 +67,24 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
             name: name.clone(),
             docs: docs.literals(),
             rust_type: rust_type.clone(),
-            place: Place::key(content.source, content.pointer.clone()),
+            location: Location::key(content.source, content.pointer.clone()),
             has_from: types.iter().filter(|other| *other == rust_type).count() == 1,
         }
     });
     let mut docs = Docs::default();
     docs.own(&format!("The body of {}, in one of its media types.", code(&operation.id)));
-    let place = operation.body.as_ref().map(|body| Place::value(body.source, body.pointer.clone()));
+    let location = operation.body.as_ref().map(|body| Location::value(body.source, body.pointer.clone()));
     BodyView {
         name: context.names.bodies[&index].clone(),
         docs: docs.literals(),
         variants: variants.collect(),
-        place: place.unwrap_or(operation.place()),
+        location: location.unwrap_or(operation.location()),
     }
 }
 
-/// Returns `true` if other types convert into that of the body: a model, a string or any JSON.
-pub(super) fn has_conversions(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> bool {
-    let schema = content.schema;
-    let is_any = *schema.map_or(&Kind::Any, |schema| context.kind(schema)) == Kind::Any;
-    let is_typed = match encoding {
-        BodyEncoding::Json => true,
-        BodyEncoding::UrlEncoded(_) => !is_any,
-        BodyEncoding::Multipart { .. } | BodyEncoding::Raw => false,
-    };
-    let has_any = |schema| types::is_model(context, schema) || types::taken(context, schema) == types::Taken::Into;
-    is_typed && !types::is_content_nullable(context, schema) && schema.is_none_or(has_any)
+/// Returns `true` if other types convert into the type of a body: a model, a string or any JSON.
+pub(super) fn has_conversions(body: &RustType) -> bool {
+    matches!(body, RustType::String | RustType::Value | RustType::Named(_, Import::Model(_)))
 }
 
 #[cfg(test)]
@@ -131,8 +103,10 @@ mod tests {
         api.operations = vec![with_body(operation(Method::Post, "/pets"), contents.into())];
         let view = with_context(api, |context| body_view(context, 0, &mut Imports::new()));
         assert_eq!(view.name, "PostPetsBody");
-        let variants: Vec<_> = view.variants.iter().map(|one| (&*one.name, &*one.rust_type, one.has_from)).collect();
-        assert_eq!(variants, [("Json", "Pet", true), ("Text", "Upload", false), ("Png", "Upload", false)]);
+        let variants: Vec<_> =
+            view.variants.iter().map(|one| (&*one.name, one.rust_type.to_string(), one.has_from)).collect();
+        let expected = [("Json", "Pet", true), ("Text", "Upload", false), ("Png", "Upload", false)];
+        assert_eq!(variants, expected.map(|(name, rust_type, has_from)| (name, rust_type.to_owned(), has_from)));
         assert_eq!(lines(&view.variants[1].docs), ["As `text/plain`."]);
     }
 }

@@ -1,4 +1,4 @@
-//! What views are made from. Comes in: the results of earlier stages and the table of names. Goes out: what several views ask of them.
+//! The input of all views: the results of the earlier stages and the table of names.
 
 use super::names::{Group, Names, Naming};
 use crate::config::Config;
@@ -6,7 +6,7 @@ use crate::ir::{Api, DocumentId, Kind, SchemaGraph, SchemaId};
 use crate::passes::{Resolved, Uses};
 use crate::plan::Plan;
 
-/// What every view is made from.
+/// The input of all views.
 pub(super) struct Context<'a> {
     pub api: &'a Api,
     pub resolved: &'a Resolved,
@@ -19,17 +19,17 @@ pub(super) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The kind of a schema behind its aliases.
+    /// Returns the kind of a schema behind its aliases.
     pub fn kind(&self, schema: SchemaId) -> &Kind {
         self.resolved.resolved_kind(schema)
     }
 
-    /// Returns `true` if null is one of a schema's values.
-    pub fn is_nullable(&self, schema: SchemaId) -> bool {
-        self.resolved.is_nullable(schema)
+    /// Returns the name of the crate in paths.
+    pub fn crate_name(&self) -> String {
+        self.config.package.name.replace('-', "_")
     }
 
-    /// The path of a document's module from the crate's root: `crate::v1`, or `crate` for a crate of one document.
+    /// Returns the path of the module of a document: `crate::v1`, or `crate` for a crate of one document.
     pub fn module_path(&self, document: DocumentId) -> String {
         match &self.api.document(document).module {
             Some(module) => format!("crate::{}", self.naming.snake(module)),
@@ -37,10 +37,32 @@ impl Context<'_> {
         }
     }
 
-    /// The expression of a group: `client.v1().org_groups()`.
+    /// Returns the expression of a group: `client.v1().org_groups()`.
     pub fn group_expression(&self, group: &Group) -> String {
         let module = self.api.document(group.document).module.as_deref();
         let module = module.map(|module| format!(".{}()", self.naming.snake(module))).unwrap_or_default();
         format!("client{module}.{}()", group.function)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::with_context;
+    use crate::ir::{DocumentId, Method, Operation};
+    use crate::plan::testing::{api, operation};
+
+    #[test]
+    fn a_document_with_a_module_is_part_of_each_path() {
+        for (module, path, group) in [(None, "crate", "client.pets()"), (Some("V2"), "crate::v2", "client.v2().pets()")]
+        {
+            let mut api = api();
+            api.documents[0].module = module.map(str::to_owned);
+            api.operations = vec![Operation { tags: vec!["Pets".to_owned()], ..operation(Method::Get, "/pets") }];
+            with_context(api, |context| {
+                assert_eq!(context.module_path(DocumentId(0)), path);
+                assert_eq!(context.group_expression(context.names.group(0)), group);
+                assert_eq!(context.crate_name(), "test_api");
+            });
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Deprecation: from the text of what is deprecated to the note that the compiler shows who uses it.
+//! Deprecation: from a description to the note that the compiler prints for uses of a deprecated item.
 
 use proc_macro2::Literal;
 
@@ -19,16 +19,17 @@ const INSTEAD: [&str; 10] = [
     "use the ",
 ];
 
-/// The longest sentence that is a note.
-const LONGEST: usize = 240;
+/// The longest sentence that becomes a note.
+const MAX_LENGTH: usize = 240;
 
-/// The literal of the note: the sentence that says what to use instead, else one about the deprecation; none for what is not deprecated.
+/// Returns the literal of the note: the sentence that says what to use instead, else one about the deprecation. `None` if the item is
+/// not deprecated.
 pub(super) fn note(is_deprecated: bool, description: Option<&str>) -> Option<String> {
     let text = description.and_then(sentence).unwrap_or_else(|| "deprecated in the OpenAPI document".to_owned());
     is_deprecated.then(|| Literal::string(&text).to_string())
 }
 
-/// The note of a schema.
+/// Returns the note of a schema.
 pub(super) fn schema_note(annotations: &Annotations) -> Option<String> {
     note(annotations.deprecated, annotations.description.as_deref())
 }
@@ -37,19 +38,19 @@ fn sentence(description: &str) -> Option<String> {
     let paragraphs = description.split("\n\n").map(line);
     let sentences: Vec<String> = paragraphs.flat_map(|paragraph| sentences(&paragraph)).collect();
     let sentences: Vec<&str> = sentences.iter().map(|sentence| without_mark(sentence)).collect();
-    let says = |words: &[&str]| {
+    let first_with = |words: &[&str]| {
         let has = |sentence: &str| words.iter().any(|word| sentence.to_lowercase().contains(word));
-        sentences.iter().find(|sentence| sentence.len() <= LONGEST && has(sentence))
+        sentences.iter().find(|sentence| sentence.len() <= MAX_LENGTH && has(sentence))
     };
-    let found = says(&INSTEAD).or_else(|| says(&["deprecated", "will be removed", "no longer"]));
-    found.map(|sentence| inline(sentence))
+    let sentence = first_with(&INSTEAD).or_else(|| first_with(&["deprecated", "will be removed", "no longer"]));
+    sentence.map(|sentence| inline(sentence))
 }
 
 fn sentences(paragraph: &str) -> Vec<String> {
     paragraph.split_inclusive(". ").map(|sentence| sentence.trim().trim_end_matches('.').to_owned()).collect()
 }
 
-/// Without a `Deprecated:` in front, which the compiler says itself.
+/// Removes a `Deprecated:` at the beginning, which the compiler prints itself.
 fn without_mark(sentence: &str) -> &str {
     const MARK: &str = "deprecated";
     const SIGNS: &str = "*_:-–—!.,)]";
@@ -66,14 +67,17 @@ mod tests {
 
     #[test]
     fn a_note_says_what_to_use_instead() {
-        let told = |text: &str| note(true, Some(text)).unwrap_or_default();
-        assert_eq!(told("Gets a thing. This is deprecated. Use `get_other` instead."), "\"Use `get_other` instead\"");
-        assert_eq!(told("**Deprecated**: superseded by v2."), "\"superseded by v2\"");
-        assert_eq!(told("Old.\n\nDeprecated since 2020, with\nreasons."), "\"Deprecated since 2020, with reasons\"");
-        assert_eq!(told("Deprecated - Use `a` instead."), "\"Use `a` instead\"");
-        assert_eq!(told("(deprecated) The value."), "\"deprecated in the OpenAPI document\"");
-        assert_eq!(told("An old field."), "\"deprecated in the OpenAPI document\"");
-        assert_eq!(told("Deprecated."), "\"deprecated in the OpenAPI document\"");
+        let note_of = |text: &str| note(true, Some(text)).unwrap_or_default();
+        assert_eq!(
+            note_of("Gets a thing. This is deprecated. Use `get_other` instead."),
+            "\"Use `get_other` instead\""
+        );
+        assert_eq!(note_of("**Deprecated**: superseded by v2."), "\"superseded by v2\"");
+        assert_eq!(note_of("Old.\n\nDeprecated since 2020, with\nreasons."), "\"Deprecated since 2020, with reasons\"");
+        assert_eq!(note_of("Deprecated - Use `a` instead."), "\"Use `a` instead\"");
+        assert_eq!(note_of("(deprecated) The value."), "\"deprecated in the OpenAPI document\"");
+        assert_eq!(note_of("An old field."), "\"deprecated in the OpenAPI document\"");
+        assert_eq!(note_of("Deprecated."), "\"deprecated in the OpenAPI document\"");
         assert_eq!(note(false, Some("Use this instead.")), None);
     }
 }

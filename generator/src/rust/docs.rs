@@ -7,7 +7,7 @@ use std::ops::Range;
 use proc_macro2::Literal;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-/// Lines of docs that are being put together.
+/// Lines of docs.
 #[derive(Debug, Default, Clone)]
 pub struct Docs {
     lines: Vec<String>,
@@ -19,12 +19,12 @@ impl Docs {
         self.paragraph(clean(text))
     }
 
-    /// Adds a paragraph of our own, which may link to items. What it has of a document went through [`inline`], [`code`] or [`link`].
+    /// Adds a paragraph of the generator, which may link to items. Texts of a document in it are escaped by [`inline`], [`code`] or [`link`].
     pub fn own(&mut self, text: &str) -> &mut Self {
         self.paragraph(text.lines().map(str::to_owned).collect())
     }
 
-    /// Adds one line of our own right below the last one.
+    /// Adds a line of the generator right below the last one.
     pub fn line(&mut self, text: &str) -> &mut Self {
         self.lines.push(text.to_owned());
         self
@@ -38,7 +38,7 @@ impl Docs {
         self
     }
 
-    /// Adds an example that is compiled but not run; its lines are our own, not a document's.
+    /// Adds an example of the generator, which is compiled but not run.
     pub fn rust(&mut self, lines: &[String]) -> &mut Self {
         self.lines.extend([String::new(), "```no_run".to_owned()]);
         self.lines.extend(lines.iter().cloned());
@@ -46,15 +46,15 @@ impl Docs {
         self
     }
 
-    /// Each line as the literal of a `#[doc = …]` attribute.
+    /// Returns each line as the literal of a `#[doc = …]` attribute.
     pub fn literals(&self) -> Vec<String> {
         let spaced = self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
         spaced.map(|line| Literal::string(&line).to_string()).collect()
     }
 }
 
-/// Splits into lines that stay harmless as docs: no control characters, no code that rustdoc would compile, no HTML that it would pass
-/// on, no links but to pages, and no brackets that it would take for links to items.
+/// Splits a text into lines that are harmless as docs: without control characters, code that rustdoc would compile, HTML, links to
+/// anything but pages, and brackets that rustdoc would read as links to items.
 fn clean(text: &str) -> Vec<String> {
     let text = text.trim().replace("\r\n", "\n");
     let text = text.split(is_line_end).map(|line| visible(line).trim_end().to_owned()).collect::<Vec<_>>().join("\n");
@@ -72,12 +72,12 @@ fn clean(text: &str) -> Vec<String> {
     lines
 }
 
-/// Whether nothing in a text can begin code, HTML or a link. Most texts are so, and need not be parsed.
+/// Returns `true` if nothing in a text can begin code, HTML or a link. Most texts are so, and need not be parsed.
 fn is_plain(text: &str) -> bool {
     !text.contains(['`', '~', '<', '[', '\t']) && !text.contains("    ")
 }
 
-/// What rustdoc understands beside CommonMark where it shows docs; where it looks for examples, it does not.
+/// Returns the extensions of CommonMark that rustdoc enables when it renders docs. It disables them when it looks for examples.
 fn rustdoc_options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -86,7 +86,7 @@ fn rustdoc_options() -> Options {
         | Options::ENABLE_SMART_PUNCTUATION
 }
 
-/// The text with each fence marked as text; HTML, brackets and links that lead to no page escaped. None where that is not enough.
+/// Marks each fence as text, and escapes HTML, brackets and links that lead to no page. Returns `None` if that is not enough.
 fn neutralise(text: &str) -> Option<String> {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let mut in_code = false;
@@ -116,9 +116,9 @@ fn neutralise(text: &str) -> Option<String> {
                 edits.push((bracket..bracket + 1, escaped.to_owned()));
             }
             Event::Text(_) if !in_code && text[range.clone()].contains('[') => {
-                let shown = &text[range.clone()];
-                let is_escaped = shown.starts_with('[') && text[..range.start].ends_with('\\');
-                let escaped = shown.replace('[', "\\[");
+                let content = &text[range.clone()];
+                let is_escaped = content.starts_with('[') && text[..range.start].ends_with('\\');
+                let escaped = content.replace('[', "\\[");
                 edits.push((range, if is_escaped { escaped.replacen("\\[", "[", 1) } else { escaped }));
             }
             _ => {}
@@ -136,19 +136,19 @@ fn neutralise(text: &str) -> Option<String> {
     Some(neutral)
 }
 
-/// Whether all code is marked as text, all links lead to pages, and what follows the text is no part of it.
+/// Returns `true` if all code is marked as text, all links lead to pages, and nothing in the text stays open behind its end.
 fn is_harmless(text: &str) -> bool {
     let followed = format!("{text}\n\n{END}");
-    is_harmless_until(&followed, |event| matches!(event, Event::Text(shown) if shown.as_ref() == END))
+    is_harmless_until(&followed, |event| matches!(event, Event::Text(text) if text.as_ref() == END))
 }
 
-/// What follows a text to see where that ends.
+/// A word behind a text, which shows where the text ends.
 const END: &str = "the end of a text";
 
-/// Whether a text is harmless, and its end is the last that it shows outside of blocks of code.
+/// Returns `true` if a text is harmless, and its last event outside of code blocks is the end.
 fn is_harmless_until(text: &str, is_end: impl Fn(&Event<'_>) -> bool) -> bool {
     [Options::empty(), rustdoc_options()].into_iter().all(|options| {
-        let is_shown = options == rustdoc_options();
+        let is_rendered = options == rustdoc_options();
         let mut is_broken = false;
         let broken = |_: BrokenLink<'_>| {
             is_broken = true;
@@ -160,9 +160,9 @@ fn is_harmless_until(text: &str, is_end: impl Fn(&Event<'_>) -> bool) -> bool {
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if info.as_ref() == "text" => in_code = true,
                 Event::Start(Tag::CodeBlock(_)) => return false,
                 Event::End(TagEnd::CodeBlock) => in_code = false,
-                Event::Html(_) | Event::InlineHtml(_) if is_shown => return false,
+                Event::Html(_) | Event::InlineHtml(_) if is_rendered => return false,
                 Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
-                    if is_shown && !is_page(&dest_url) =>
+                    if is_rendered && !is_page(&dest_url) =>
                 {
                     return false;
                 }
@@ -170,11 +170,11 @@ fn is_harmless_until(text: &str, is_end: impl Fn(&Event<'_>) -> bool) -> bool {
                 _ => {}
             }
         }
-        ends && !(is_shown && is_broken)
+        ends && !(is_rendered && is_broken)
     })
 }
 
-/// Whether an address is one that a browser only shows, and that rustdoc does not take for an item's name.
+/// Returns `true` if a browser only displays an address, and rustdoc does not read it as the name of an item.
 fn is_page(address: &str) -> bool {
     match address.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')) {
         Some((scheme, _)) => ["http", "https", "mailto"].contains(&scheme.to_ascii_lowercase().as_str()),
@@ -182,7 +182,7 @@ fn is_page(address: &str) -> bool {
     }
 }
 
-/// The whole text as a block of plain text.
+/// Returns the whole text as a block of plain text.
 fn fenced(text: &str) -> String {
     let fence = "`".repeat(longest_run(text).max(2) + 1);
     format!("{fence}text\n{text}\n{fence}")
@@ -192,11 +192,12 @@ fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
 
+/// Returns `true` for characters that end a line in any editor or terminal.
 pub fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Control characters, those that reorder text so that it reads as something else, and those that hide text in it.
+/// Returns `true` for control characters, and for characters that reorder or hide text.
 pub fn is_hidden(c: char) -> bool {
     let reorders = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let hides = matches!(c, '\u{200b}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
@@ -207,13 +208,13 @@ fn visible(text: &str) -> String {
     text.chars().filter(|c| !is_hidden(*c)).collect()
 }
 
-/// Text of a document as a line of no particular language.
+/// Returns a text of a document as one line.
 pub fn line(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || is_line_end(c)).map(visible);
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Text of a document as lines for a terminal, which obeys none of their characters.
+/// Returns a text of a document as lines for a terminal, without characters that control it.
 pub fn plain(text: &str) -> String {
     let text = text.trim().replace("\r\n", "\n");
     let lines = text.split(is_line_end).map(|line| visible(line).replace('\t', "    ").trim_end().to_owned());
@@ -226,33 +227,33 @@ pub fn plain(text: &str) -> String {
     plain.join("\n").trim_end().to_owned()
 }
 
-/// Text of a document as a paragraph or more of Markdown.
+/// Returns a text of a document as one or more paragraphs of Markdown.
 pub fn markdown(text: &str) -> String {
     clean(text).join("\n")
 }
 
-/// Text of a document as a part of a line: as code where it would be more than a part.
+/// Returns a text of a document as a part of a line, as code if Markdown would make more of it.
 pub fn inline(text: &str) -> String {
-    // In the middle of a line nothing begins a block.
+    // No block can begin in the middle of a line.
     const BEFORE: &str = "- a ";
     let text = line(text);
     if is_plain(&text) {
         return text;
     }
-    let ends = |event: &Event<'_>| matches!(event, Event::Code(shown) if shown.as_ref() == END);
+    let ends = |event: &Event<'_>| matches!(event, Event::Code(text) if text.as_ref() == END);
     let neutral = neutralise(&format!("{BEFORE}{text}"))
         .filter(|neutral| is_harmless_until(&format!("{neutral} `{END}`"), ends))
         .and_then(|neutral| neutral.strip_prefix(BEFORE).map(str::to_owned));
     neutral.unwrap_or_else(|| code(&text))
 }
 
-/// A link to a page that a document names; its address as code where it is none that can be followed.
+/// Returns a link to a page that a document names, or the address as code if it leads to no page.
 pub fn link(label: &str, address: &str) -> String {
     let address = address.trim();
     if is_page(address) { format!("[{label}]({})", url(address)) } else { format!("{label}: {}", code(address)) }
 }
 
-/// An address as the target of a link. Of what Markdown takes for a sign of its own, none is left.
+/// Returns an address as the target of a link, without characters that have a meaning in Markdown.
 fn url(address: &str) -> String {
     let harmless = |c: char| c.is_ascii_graphic() && !"()<>\\`\"[]|".contains(c);
     let encoded = address.chars().map(|c| match c {
@@ -263,12 +264,12 @@ fn url(address: &str) -> String {
     encoded.collect()
 }
 
-/// A text in backticks, as code.
+/// Returns a text in backticks, as code.
 pub fn code(text: &str) -> String {
     let visible = |c: char| if is_hidden(c) || is_line_end(c) { c.escape_default().to_string() } else { c.to_string() };
     let text: String = text.chars().map(visible).collect();
     match longest_run(&text) {
-        // Two backticks would wait for two more.
+        // Two backticks alone would open code of two backticks.
         0 if text.is_empty() => "` `".to_owned(),
         0 => format!("`{text}`"),
         run => {
@@ -317,7 +318,7 @@ mod tests {
         assert_eq!(link("a", "Item"), "a: `Item`");
     }
 
-    /// Rustdoc looks for examples without what it knows beside CommonMark, and shows docs with it.
+    /// Rustdoc renders footnotes, but does not know them when it looks for examples.
     #[test]
     fn footnotes_hide_no_code() {
         let text = "[^a]: ~~~rust\n    evil()\n    ~~~";

@@ -3,10 +3,11 @@
 use indexmap::IndexSet;
 use serde::Serialize;
 
+use super::condition::Condition;
 use super::context::Context;
 use super::docs::{Docs, code};
 use super::names::distinct;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::ir::{SchemaGraph, SchemaId};
 
 #[derive(Debug, Serialize)]
@@ -19,14 +20,14 @@ pub struct ErrorVariantView {
     pub name: String,
     pub docs: Vec<String>,
     pub rust_type: String,
-    /// The condition without which the type does not exist; empty where it always does.
-    pub gate: String,
+    /// The features without which the type does not exist.
+    pub gate: Option<Condition>,
     /// Where the document has what it is made from.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
-/// The schemas of JSON error bodies that have a type, in the order of the documents.
+/// Returns the schemas of JSON error bodies that have a type, in the order of the documents.
 fn error_schemas(context: &Context<'_>) -> IndexSet<SchemaId> {
     let errors = context.plan.operations.iter().flat_map(|operation| &operation.errors);
     errors.filter_map(|error| context.names.named_type(context.resolved, error.schema?)).collect()
@@ -55,9 +56,30 @@ pub(super) fn errors_view(context: &Context<'_>) -> ErrorsView {
             name,
             docs: docs.literals(),
             rust_type: format!("{}::models::{}", context.module_path(document), context.names.types[&id]),
-            gate: super::models::gate(context, id),
-            place: context.resolved.place_of(id),
+            gate: super::models::gate(context, id).cloned(),
+            location: context.resolved.location_of(id),
         }
     });
     ErrorsView { variants: variants.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::with_context;
+    use super::*;
+    use crate::ir::{Method, Operation, Statuses};
+    use crate::plan::testing::{api, content, object, operation, response, schema};
+
+    #[test]
+    fn each_schema_of_an_error_is_one_variant() {
+        let mut api = api();
+        let problem = schema(&mut api, Some("Problem"), object(&[]));
+        let other = schema(&mut api, Some("Other"), object(&[]));
+        let error = |code, schema| response(Statuses::Code(code), vec![content("application/json", Some(schema))]);
+        let responses = vec![error(400, problem), error(404, problem), error(409, other)];
+        api.operations = vec![Operation { responses, ..operation(Method::Get, "/pets") }];
+        let view = with_context(api, errors_view);
+        let variants: Vec<_> = view.variants.iter().map(|one| (&*one.name, &*one.rust_type)).collect();
+        assert_eq!(variants, [("Problem", "crate::models::Problem"), ("OtherBody", "crate::models::Other")]);
+    }
 }

@@ -4,14 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::arguments::ArgumentKind;
 use super::commands::{CliView, cli_view};
 use super::context::Context;
 use super::docs::{Docs, line, markdown};
 use super::errors::{ErrorsView, errors_view};
-use super::examples::generic_example;
 use super::groups::{ApiView, api_view};
-use super::operations::OperationView;
+use super::rust_type::RustType;
 use super::settings::{SettingsView, settings_view};
 use crate::diagnostic::Diagnostics;
 use crate::ir::DocumentId;
@@ -23,17 +21,27 @@ pub struct CrateView {
     pub features: Vec<FeatureView>,
     pub has_preview: bool,
     pub parts: PartsView,
-    /// Whether an operation's results come in pages.
+    /// Whether an operation is paginated.
     pub has_pages: bool,
     /// Whether the name of the crate is not in snake case.
     pub has_odd_name: bool,
     pub settings: SettingsView,
     pub cli: CliView,
     pub errors: ErrorsView,
-    /// Docs of the crate.
-    pub docs: Vec<String>,
-    /// The beginning of its README: how to make a first call, in Markdown.
-    pub quick_start: Vec<String>,
+    /// The name of the crate in paths.
+    pub crate_name: String,
+    /// The first paragraph of its docs.
+    pub summary: Vec<String>,
+    pub example: ExampleView,
+}
+
+/// A first program, for the docs and the README.
+#[derive(Debug, Serialize)]
+pub struct ExampleView {
+    /// The expression that creates a client.
+    pub client: String,
+    /// The expression of a simple request, if there is one.
+    pub request: Option<String>,
 }
 
 /// Which parts the crate has, see [`PARTS`](crate::config::PARTS).
@@ -59,7 +67,7 @@ pub struct PackageView {
     pub benches: Vec<String>,
     /// The lines of `[dev-dependencies]`; empty without any.
     pub dev_dependencies: String,
-    /// The plain name, for texts.
+    /// The name without quotes.
     pub title: String,
     /// In Markdown.
     pub summary: String,
@@ -68,7 +76,7 @@ pub struct PackageView {
 #[derive(Debug, Serialize)]
 pub struct FeatureView {
     pub name: String,
-    /// The tag that it stands for, fit for a comment.
+    /// The tag of its operations, in one line.
     pub tag_comment: String,
 }
 
@@ -79,18 +87,19 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
         features.entry(&group.feature).or_insert(&group.tag);
     }
     let feature = |(name, tag): (&str, &str)| FeatureView { name: name.to_owned(), tag_comment: line(tag) };
-    let crate_name = context.config.package.name.replace('-', "_");
-    let package = package_view(context);
+    let crate_name = context.crate_name();
     let apis: Vec<ApiView> = documents.map(|document| api_view(context, document)).collect();
     let settings = settings_view(context, diagnostics);
     let has_preview = context.api.operations.iter().any(|operation| operation.is_unstable());
-    let example = example(&crate_name, &apis, &client_expression(&settings));
     let has = |part: &str| context.config.package.without.iter().all(|one| one != part);
     let parts = PartsView { blocking: has("blocking"), cli: has("cli"), tracing: has("tracing") };
     CrateView {
-        docs: crate_docs(&package, &summary(context), &example, has_preview, &parts).literals(),
-        quick_start: quick_start(&package, &example),
-        package,
+        summary: Docs::default().text(&sentence(&summary(context))).literals(),
+        example: ExampleView {
+            client: format!("{crate_name}::{}", client_expression(&settings)),
+            request: simple_request(&apis),
+        },
+        package: package_view(context),
         apis,
         features: features.into_iter().map(feature).collect(),
         has_preview,
@@ -100,10 +109,11 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
         cli: cli_view(context, &summary(context)),
         settings,
         errors: errors_view(context),
+        crate_name,
     }
 }
 
-/// Whether the compiler takes a crate's name without a warning.
+/// Returns `true` if the compiler accepts the name of a crate without a warning.
 fn is_snake_case(crate_name: &str) -> bool {
     let name = crate_name.trim_matches('_');
     !name.contains("__") && !name.contains(|c: char| c.is_ascii_uppercase())
@@ -130,14 +140,14 @@ fn package_view(context: &Context<'_>) -> PackageView {
     }
 }
 
-/// What the crate is, in one line.
+/// Returns the description of the crate in one line.
 fn summary(context: &Context<'_>) -> String {
     let titles: Vec<&str> = context.api.documents.iter().map(|document| document.title.as_str()).collect();
     let own = context.config.package.description.clone();
     line(&own.unwrap_or_else(|| format!("A client for {}", titles.join(", "))))
 }
 
-/// The expression that makes a client: from the environment, else with the credentials in its place.
+/// Returns the expression that creates a client: from the environment, or with credentials if the environment cannot have them.
 fn client_expression(settings: &SettingsView) -> String {
     if settings.has_from_env {
         return "Client::from_env()?".to_owned();
@@ -148,136 +158,65 @@ fn client_expression(settings: &SettingsView) -> String {
     format!("Client::builder(){}.build()?", credentials.collect::<String>())
 }
 
-/// The lines of a first call: of an operation without a body, which is also nearest to harmless.
-fn example(crate_name: &str, apis: &[ApiView], client: &str) -> Vec<String> {
+/// Returns the expression of a GET request without a body, all of whose arguments are strings.
+fn simple_request(apis: &[ApiView]) -> Option<String> {
     let all = apis.iter().flat_map(|api| {
         api.groups.iter().flat_map(move |group| group.operations.iter().map(move |one| (api, group, one)))
     });
     let simple = all.filter(|(_, _, one)| one.method == "GET" && one.body.is_none() && !one.preview);
-    let fewest = simple.min_by_key(|(_, _, one)| one.parameters.len());
-    let mut lines = vec![format!("let client = {crate_name}::{client};")];
-    let callable = |one: &OperationView| one.parameters.iter().all(|parameter| parameter.kind == ArgumentKind::Str);
-    if let Some((api, group, one)) = fewest.filter(|(_, _, one)| callable(one)) {
-        let module = if api.module.is_empty() { String::new() } else { format!(".{}()", api.module) };
-        let arguments = vec!["\"id\""; one.parameters.len()].join(", ");
-        lines.push(format!("let response = client{module}.{}().{}({arguments}).await?;", group.function, one.function));
-        lines.push("println!(\"{response:#?}\");".to_owned());
-    }
-    lines
-}
-
-fn crate_docs(package: &PackageView, summary: &str, example: &[String], has_preview: bool, parts: &PartsView) -> Docs {
-    let mut docs = Docs::default();
-    docs.text(&sentence(summary));
-    docs.rust(&example_function(&package.title, example));
-    docs.own(
-        "The client has a function for each group of operations, and the group one for each operation, which returns\n\
-         a [`Request`]; awaiting that sends it. All requests fail with the same [`Error`]. Setters start with `with_`:\n\
-         those of a request set its optional parameters, those of a model its optional fields.",
-    );
-    docs.own("# Settings");
-    docs.line("A client makes up to three attempts where that is safe, takes at most 10 seconds to connect and 60 for each attempt,");
-    docs.line("and refuses bodies of more than 64 MiB, or a million objects and arrays. All of that can be set:");
-    docs.rust(&settings_example(&package.title));
-    if let Some(call) = example.iter().find_map(|line| line.strip_prefix("let response = ")?.strip_suffix(".await?;")) {
-        docs.own("# Responses that do not fit");
-        docs.line(
-            "A response without a required property is [`Error::Decode`]. The error says where, and has the body;",
-        );
-        docs.line("[`Request::untyped`] returns the JSON as it is:");
-        docs.rust(&decode_example(&package.title, &example[0], call));
-    }
-    let request = example.iter().find_map(|line| line.strip_prefix("let response = ")?.strip_suffix(".await?;"));
-    docs.own("# Generic code");
-    docs.line("Each operation has a type of its own, which implements [`Operation`] and names the operation in the types of requests and");
-    docs.line("responses:");
-    docs.rust(&generic_example(
-        &package.title.replace('-', "_"),
-        request.map(|request| (example[0].as_str(), request)),
-    ));
-    docs.own("# Responses in tests");
-    docs.line("What only responses carry has no `new`, so that a further property in responses breaks nobody. Tests make a response from");
-    docs.line("JSON, with [`serde_json::from_value`].");
-    docs.own("# Files");
-    docs.line("Uploads take bytes, a path or a reader ([`Upload`]); files are never read whole. Binary responses are");
-    docs.line("[`Bytes`](bytes::Bytes), or a stream with [`Request::stream`].");
-    docs.own("# Features");
-    docs.line("- `rustls` (default) or `native-tls`: the TLS library.");
-    if parts.blocking {
-        docs.line("- `blocking`: `Request::call`, for programs that are not asynchronous.");
-    }
-    if parts.tracing {
-        docs.line("- `tracing`: a span for each request.");
-    }
-    if parts.cli {
-        docs.line(&format!("- `cli`: the command `{}`; see the README.", package.title));
-    }
-    if has_preview {
-        docs.line("- `preview`: operations that are marked as unstable.");
-    }
-    docs.line("- A feature for each group of operations, all on by default.");
-    docs
-}
-
-/// How a client is set up otherwise than by default.
-fn settings_example(name: &str) -> Vec<String> {
-    let crate_name = name.replace('-', "_");
-    let lines = [
-        format!("# fn example() -> Result<(), {crate_name}::Error> {{"),
-        "use std::time::Duration;".to_owned(),
-        format!("use {crate_name}::{{Client, RetryPolicy, reqwest}};"),
-        String::new(),
-        "let client = Client::builder()".to_owned(),
-        "    .timeout(Duration::from_secs(20)) // each attempt".to_owned(),
-        "    .retries(RetryPolicy::new().with_max_attempts(5).with_budget(Duration::from_secs(90)))".to_owned(),
-        "    .pacing(true) // waits for rate limits instead of running into them".to_owned(),
-        "    .user_agent(\"my-tool/1.2\")".to_owned(),
-        "    .http_client(|| reqwest::Client::builder().pool_max_idle_per_host(4)) // TLS, DNS, pools".to_owned(),
-        "    .build()?;".to_owned(),
-        "# Ok(())".to_owned(),
-        "# }".to_owned(),
-    ];
-    lines.to_vec()
-}
-
-/// What is left to do with a response that does not have the declared shape.
-fn decode_example(name: &str, client: &str, call: &str) -> Vec<String> {
-    let crate_name = name.replace('-', "_");
-    let lines = [
-        client.to_owned(),
-        format!("match {call}.await {{"),
-        "    Ok(response) => println!(\"{response:?}\"),".to_owned(),
-        format!("    Err({crate_name}::Error::Decode(error)) => println!(\"{{error}}\\n{{:?}}\", error.json()),"),
-        "    Err(error) => return Err(error),".to_owned(),
-        "}".to_owned(),
-        format!("let json = {call}.untyped().await?;"),
-        "println!(\"{json}\");".to_owned(),
-    ];
-    example_function(name, &lines)
-}
-
-/// The example in a function that compiles, of which the docs show the inside.
-fn example_function(name: &str, example: &[String]) -> Vec<String> {
-    let mut lines = vec![format!("# async fn example() -> Result<(), {}::Error> {{", name.replace('-', "_"))];
-    lines.extend(example.iter().cloned());
-    lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
-    lines
-}
-
-fn quick_start(package: &PackageView, example: &[String]) -> Vec<String> {
-    let mut lines = vec!["```rust".to_owned(), "#[tokio::main]".to_owned()];
-    lines.push(format!("async fn main() -> Result<(), {}::Error> {{", package.title.replace('-', "_")));
-    lines.extend(example.iter().map(|line| format!("    {line}")));
-    lines.extend(["    Ok(())", "}", "```"].map(str::to_owned));
-    lines
+    let (api, group, one) = simple.min_by_key(|(_, _, one)| one.parameters.len())?;
+    let is_callable = one.parameters.iter().all(|parameter| parameter.rust_type == RustType::Str);
+    let module = api.module.as_ref().map(|module| format!(".{module}()")).unwrap_or_default();
+    let arguments = vec!["\"id\""; one.parameters.len()].join(", ");
+    is_callable.then(|| format!("client{module}.{}().{}({arguments})", group.function, one.function))
 }
 
 fn sentence(text: &str) -> String {
     format!("{}.", text.trim().trim_end_matches('.'))
 }
 
-/// One line a dependency, each value inline.
+/// Returns a line for each dependency.
 fn dev_dependencies(table: &toml::Table) -> String {
     let lines = table.iter().map(|(name, value)| format!("{name} = {value}"));
     lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::with_context;
+    use super::*;
+    use crate::ir::{Api, Method, Operation, ParameterLocation, SecurityKind};
+    use crate::plan::testing::{api, operation, parameter, schema, security_scheme, string};
+
+    fn view(api: Api) -> CrateView {
+        with_context(api, |context| crate_view(context, &mut Diagnostics::default()))
+    }
+
+    #[test]
+    fn the_example_is_the_request_with_the_fewest_arguments() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let id = crate::ir::Parameter { required: true, ..parameter("id", ParameterLocation::Path, text) };
+        let tagged = |operation| Operation { tags: vec!["Pets".to_owned()], ..operation };
+        let one = Operation { parameters: vec![id], ..operation(Method::Get, "/pets/{id}") };
+        api.operations = vec![tagged(one)];
+        assert_eq!(view(api).example.request.as_deref(), Some("client.pets().get_pets_id(\"id\")"));
+        let mut api = crate::plan::testing::api();
+        api.operations = vec![tagged(operation(Method::Post, "/pets"))];
+        assert_eq!(view(api).example.request, None);
+    }
+
+    #[test]
+    fn a_client_is_created_with_what_it_needs() {
+        assert_eq!(view(api()).example.client, "test_api::Client::builder().build()?");
+        let mut api = api();
+        let kind = SecurityKind::Http { scheme: "bearer".to_owned() };
+        api.documents[0].security_schemes = vec![security_scheme("token", kind)];
+        assert!(view(api).example.client.starts_with("test_api::Client::"));
+    }
+
+    #[test]
+    fn names_of_crates_are_in_snake_case() {
+        assert_eq!(["a_b", "_a", "a__b", "aB"].map(is_snake_case), [true, true, false, false]);
+    }
 }

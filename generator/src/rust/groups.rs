@@ -1,8 +1,9 @@
-//! Views of documents and groups. Comes in: the table of names. Goes out: for each group its operations, commands and what both import.
+//! Views of documents and groups. Input: the table of names. Output: for each group its operations, commands and what both import.
 
 use serde::Serialize;
 
 use super::commands::{CommandGroupView, command_group};
+use super::condition::Condition;
 use super::context::Context;
 use super::docs::{Docs, code, link};
 use super::examples::operation_example;
@@ -10,33 +11,44 @@ use super::imports::{import_paths, use_lines};
 use super::models;
 use super::names::{Group, unraw};
 use super::operations::{self, OperationView};
-use super::types::{Import, Imports};
-use crate::diagnostic::Place;
+use super::rust_type::{Import, Imports};
+use crate::diagnostic::Location;
 use crate::ir::DocumentId;
 use crate::{parallel, pointer};
 
-/// A document's part of the crate: its groups and how they are reached from the client.
+/// The imports of every group.
+const OPERATION_IMPORTS: [&str; 7] = [
+    "crate::Client",
+    "crate::Operation",
+    "crate::Request",
+    "crate::runtime::OperationSpec",
+    "crate::runtime::decode",
+    "crate::settings",
+    "reqwest::Method",
+];
+
+/// A document's part of the crate: its groups, and the client's function that returns them.
 #[derive(Debug, Serialize)]
 pub struct ApiView {
-    /// The module; empty for a crate of one document.
-    pub module: String,
-    /// The type behind `client.v1()`; empty for a crate of one document.
-    pub type_name: String,
+    /// The module; `None` in a crate of one document.
+    pub module: Option<String>,
+    /// The type behind `client.v1()`; `None` in a crate of one document.
+    pub type_name: Option<String>,
     pub docs: Vec<String>,
     pub groups: Vec<GroupView>,
     pub model_files: Vec<models::ModelFileView>,
     /// The module without `r#`.
-    pub plain_module: String,
+    pub plain_module: Option<String>,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 #[derive(Debug, Serialize)]
 pub struct GroupView {
     pub module: String,
-    /// The condition without which it does not exist, as `cfg` takes it.
-    pub gate: String,
+    /// The features without which it does not exist.
+    pub gate: Option<Condition>,
     pub type_name: String,
     /// The function of the client, or of its document, that returns it.
     pub function: String,
@@ -49,31 +61,27 @@ pub struct GroupView {
     pub tag: String,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
     pub operations: Vec<OperationView>,
     pub commands: CommandGroupView,
 }
 
 pub(super) fn api_view(context: &Context<'_>, document: DocumentId) -> ApiView {
     let source = context.api.document(document);
-    let module = source.module.as_deref().map(|module| context.naming.snake(module)).unwrap_or_default();
     let mut docs = Docs::default();
     docs.text(&format!("{}.", source.title.trim_end_matches('.')));
     if let Some(description) = &source.description {
         docs.text(description);
     }
     let groups: Vec<&Group> = context.names.groups_of(document).collect();
+    let module = source.module.as_deref().map(|module| context.naming.snake(module));
     ApiView {
-        type_name: source
-            .module
-            .as_deref()
-            .map(|module| format!("{}Api", context.naming.camel(module)))
-            .unwrap_or_default(),
+        type_name: source.module.as_deref().map(|module| format!("{}Api", context.naming.camel(module))),
         docs: docs.literals(),
         groups: parallel::map(&groups, |group| group_view(context, group)),
         model_files: models::model_files(context, document),
-        plain_module: unraw(&module).to_owned(),
-        place: Place::value(source.source, "/info"),
+        plain_module: module.as_deref().map(|module| unraw(module).to_owned()),
+        location: Location::value(source.source, "/info"),
         module,
     }
 }
@@ -83,7 +91,7 @@ fn group_view(context: &Context<'_>, group: &Group) -> GroupView {
     let (previews, stable): (Vec<usize>, Vec<usize>) =
         group.operations.iter().partition(|&&index| context.api.operations[index].is_unstable());
     let is_partly_preview = !previews.is_empty() && !stable.is_empty();
-    let (mut imports, mut preview_imports) = (group_imports(), Imports::new());
+    let (mut imports, mut preview_imports) = (Imports::from(OPERATION_IMPORTS.map(Import::Path)), Imports::new());
     let operations = group.operations.iter().map(|&index| {
         let is_gated = is_partly_preview && previews.contains(&index);
         let imports = if is_gated { &mut preview_imports } else { &mut imports };
@@ -107,10 +115,10 @@ fn group_view(context: &Context<'_>, group: &Group) -> GroupView {
         }
     }
     let first = group.operations.first().map(|&index| &context.api.operations[index]);
-    let place = first.map(|first| Place::value(first.source, pointer::join(&first.pointer, "tags")));
+    let location = first.map(|first| Location::value(first.source, pointer::join(&first.pointer, "tags")));
     GroupView {
         tag: group.tag.clone(),
-        place: place.unwrap_or(Place::file(document.source)),
+        location: location.unwrap_or(Location::file(document.source)),
         module: group.module.clone(),
         gate: group.gate.clone(),
         type_name: group.type_name.clone(),
@@ -124,19 +132,6 @@ fn group_view(context: &Context<'_>, group: &Group) -> GroupView {
 }
 
 /// What every file of operations imports.
-fn group_imports() -> Imports {
-    let paths = [
-        "crate::settings",
-        "crate::runtime::OperationSpec",
-        "crate::runtime::decode",
-        "crate::Client",
-        "crate::Operation",
-        "crate::Request",
-        "reqwest::Method",
-    ];
-    paths.map(Import::Path).into()
-}
-
 fn operation_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> OperationView {
     let mut view = operations::operation_view(context, index, imports);
     view.example = operation_example(context, index, &view).literals();

@@ -1,12 +1,12 @@
-//! Imports: paths go in, the lines of `use` come out, merged and in the order of a careful person.
+//! Imports. Input: paths. Output: the lines of `use`, merged and sorted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
-use super::types::{Import, Imports};
+use super::rust_type::{Import, Imports};
 use crate::ir::DocumentId;
 
-/// The paths of what is imported.
+/// Returns the paths of imports.
 pub(super) fn import_paths(context: &Context<'_>, document: DocumentId, imports: &Imports) -> Vec<String> {
     let models = format!("{}::models", context.module_path(document));
     let paths = imports.iter().map(|import| match import {
@@ -19,7 +19,7 @@ pub(super) fn import_paths(context: &Context<'_>, document: DocumentId, imports:
     paths.collect()
 }
 
-/// One line for each module, paths of the standard library first, then other crates, then this one.
+/// Returns a line for each module: the standard library first, then other crates, then this one.
 pub(super) fn use_lines(paths: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut by_module: BTreeMap<(u8, String), BTreeSet<String>> = BTreeMap::new();
     for path in paths {

@@ -1,10 +1,10 @@
-//! Views: what the templates print. Comes in: an API, what passes found of it, and its [`Plan`]. Goes out: a [`CrateView`] of names, types and docs.
+//! Views, which templates render. Input: a resolved API and its [`Plan`]. Output: a [`CrateView`] of names, types and docs.
 //!
 //! Every decision about Rust is made here; a template loops, tests a flag and prints.
 
-mod arguments;
 mod bodies;
 mod commands;
+mod condition;
 mod context;
 mod deprecation;
 mod docs;
@@ -19,6 +19,8 @@ mod modules;
 mod names;
 mod operations;
 mod responses;
+mod rust_type;
+mod sample;
 mod servers;
 mod settings;
 #[cfg(test)]
@@ -31,15 +33,16 @@ use crate::diagnostic::Diagnostics;
 use crate::passes::{Resolved, uses};
 use crate::plan::Plan;
 
-pub use arguments::ArgumentKind;
 pub use bodies::{BodyVariantView, BodyView};
 pub use commands::{CliView, CommandGroupView, CommandView};
+pub use condition::Condition;
 pub use errors::{ErrorVariantView, ErrorsView};
 pub use frame::CrateView;
 pub use groups::{ApiView, GroupView};
-pub use models::{BranchView, EnumView, FieldView, ModelFileView, ModelView, StructView, UnionView, VariantView};
+pub use models::{EnumView, FieldView, ModelFileView, ModelView, Presence, StructView, UnionView};
 pub use operations::{OperationView, PaginationView, ParameterView};
 pub use responses::ResponseView;
+pub use rust_type::RustType;
 pub use servers::{ServerChoiceView, VariableView};
 pub use settings::{CredentialView, SettingsView};
 
@@ -48,7 +51,7 @@ pub use names::Reserved;
 pub(crate) use names::unraw;
 use names::{Names, Naming};
 
-/// Makes the views of a whole crate.
+/// Returns the views of a crate.
 pub fn views(
     resolved: &Resolved,
     plan: &Plan,

@@ -1,11 +1,8 @@
-//! The names of documents' modules. Comes in: the configuration. Goes out: an error for each name that no module of the crate can have.
+//! The names of documents' modules. Input: the configuration. Output: an error for each name that no module of the crate can have.
 
 use super::names::Reserved;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-
-/// The modules of every crate.
-const MODULES: [&str; 8] = ["api", "cli", "commands", "error_body", "models", "operations", "runtime", "settings"];
 
 /// Reports modules of documents that are no identifiers, or clash with an item of every crate.
 pub(super) fn check(config: &Config, reserved: &Reserved, diagnostics: &mut Diagnostics) {
@@ -13,7 +10,8 @@ pub(super) fn check(config: &Config, reserved: &Reserved, diagnostics: &mut Diag
         if !is_legal(module, reserved) {
             let message = format!("invalid module name `{module}`");
             let help = "use lower-case letters, digits and `_`; keywords and names that every crate has are reserved: ";
-            diagnostics.push(Diagnostic::error(message).with_help(help.to_owned() + &MODULES.join(", ")));
+            let modules: Vec<&str> = reserved.modules.iter().map(String::as_str).collect();
+            diagnostics.push(Diagnostic::error(message).with_help(help.to_owned() + &modules.join(", ")));
         }
     }
 }
@@ -22,7 +20,7 @@ fn is_legal(module: &str, reserved: &Reserved) -> bool {
     module.starts_with(|c: char| c.is_ascii_lowercase())
         && module.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         && syn::parse_str::<syn::Ident>(module).is_ok()
-        && !MODULES.contains(&module)
+        && !reserved.modules.contains(module)
         && !reserved.client.contains(module)
 }
 
@@ -30,6 +28,7 @@ fn is_legal(module: &str, reserved: &Reserved) -> bool {
 mod tests {
     use super::super::names::of_repository;
     use super::*;
+    use crate::config::DocumentConfig;
 
     #[test]
     fn identifiers_that_are_not_reserved_are_legal() {
@@ -39,5 +38,15 @@ mod tests {
         for module in ["", "1st", "Pets", "pets-2", "_v1", "é", "type", "models", "builder"] {
             assert!(!is_legal(module, &of_repository()), "{module}");
         }
+    }
+
+    #[test]
+    fn an_invalid_module_is_reported_with_the_reserved_ones() {
+        let documents = ["v1", "models"]
+            .map(|module| DocumentConfig { module: Some(module.to_owned()), file: format!("{module}.yaml") });
+        let mut diagnostics = Diagnostics::default();
+        check(&Config::new("test", documents.into()), &of_repository(), &mut diagnostics);
+        let messages: Vec<_> = diagnostics.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(messages, ["invalid module name `models`"]);
     }
 }

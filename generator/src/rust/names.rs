@@ -1,5 +1,5 @@
-//! The table of names. Comes in: the API, its plan and client.toml. Goes out: [`Names`], every identifier that more than one file of the
-//! crate uses; made once, and then only read.
+//! The table of names. Input: the API, its plan and client.toml. Output: [`Names`], every identifier that more than one file of the
+//! crate uses. It is built once, and then only read.
 
 mod assign;
 mod commands;
@@ -19,10 +19,10 @@ use std::collections::HashMap;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{DocumentId, SchemaGraph, SchemaId};
-use crate::passes::{Resolved, Users, reach};
+use crate::passes::{Resolved, Users, users};
 use crate::plan::Plan;
 
-pub(super) use assign::{Named, assign};
+pub(super) use assign::assign;
 pub(super) use commands::CommandNames;
 pub(super) use credentials::{CredentialNames, matches_nothing};
 pub(super) use fields::field_names;
@@ -34,6 +34,9 @@ pub use reserved::Reserved;
 #[cfg(test)]
 pub(super) use reserved::of_repository;
 pub(super) use scope::{Scope, distinct};
+
+/// The constant of the first list of servers, with which those of the others begin.
+const SERVERS: &str = "SERVERS";
 
 /// All names of a crate.
 #[derive(Debug)]
@@ -83,8 +86,8 @@ impl Names {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let api = &*resolved.api;
-        let (groups, group_of) = groups::by_tag(api, naming);
-        let users = reach(resolved, &group_of);
+        let (groups, group_of) = groups::by_tag(api);
+        let users = users(resolved, &group_of);
         let types = types::type_names(resolved, naming, &users, plan);
         let groups = groups::named(groups, resolved, naming, &types.schemas);
         let functions = functions::function_names(api, &groups, naming);
@@ -113,23 +116,36 @@ impl Names {
         }
     }
 
-    /// The group of an operation.
+    /// Returns the group of an operation.
     pub fn group(&self, operation: usize) -> &Group {
         &self.groups[self.group_of[operation]]
     }
 
+    /// Returns the groups of a document.
     pub fn groups_of(&self, document: DocumentId) -> impl Iterator<Item = &Group> {
         self.groups.iter().filter(move |group| group.document == document)
     }
 
-    /// The constant of a list of servers, by index in the plan.
+    /// Returns the constant of a list of servers, by index in the plan.
     pub fn server_constant(&self, list: usize) -> String {
-        if list == 0 { "SERVERS".to_owned() } else { format!("SERVERS_{}", list + 1) }
+        if list == 0 { SERVERS.to_owned() } else { format!("{SERVERS}_{}", list + 1) }
     }
 
-    /// The schema behind aliases, if it has a type with a name.
+    /// Returns the schema behind aliases if it has a type with a name.
     pub fn named_type(&self, resolved: &Resolved, schema: SchemaId) -> Option<SchemaId> {
         let id = resolved.resolve(schema);
         self.types.contains_key(&id).then_some(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::with_context;
+    use crate::plan::testing::api;
+
+    #[test]
+    fn lists_of_servers_are_numbered_from_the_second_on() {
+        let constants = with_context(api(), |context| [0, 1].map(|list| context.names.server_constant(list)));
+        assert_eq!(constants, ["SERVERS", "SERVERS_2"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Operations. Comes in: an operation, its plan and its names. Goes out: its function and its constant, functions for the options of its
+//! Operations. Input: an operation, its plan and its names. Output: its function and its constant, functions for the options of its
 //! request, and for the headers and pages of its responses.
 
 mod body;
@@ -17,8 +17,8 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::deprecation::note;
-use super::types::{Import, Imports};
-use crate::diagnostic::Place;
+use super::rust_type::{Import, Imports, RustType};
+use crate::diagnostic::Location;
 use crate::ir::{Operation, PermissionOperator};
 
 pub use body::RequestBodyView;
@@ -31,7 +31,7 @@ pub use response::ResponseContentView;
 #[derive(Debug, Serialize)]
 pub struct OperationView {
     pub function: String,
-    /// The type that stands for the operation in those of its requests and responses.
+    /// The type that names the operation in the types of its requests and responses.
     pub marker: String,
     pub marker_docs: Vec<String>,
     pub constant: String,
@@ -43,15 +43,15 @@ pub struct OperationView {
     pub preview: bool,
     /// The arguments of the function.
     pub parameters: Vec<ParameterView>,
-    /// What can be set on the request.
+    /// The optional parameters, which are set on the request.
     pub options: Vec<ParameterView>,
     pub body: Option<RequestBodyView>,
-    /// The type of the body that is sent: `()` without one, `Option` if it can be left out.
-    pub request_body_type: String,
-    pub response_type: String,
+    /// The type of the request body: `()` without one, `Option` if it is optional.
+    pub request_body_type: RustType,
+    pub response_type: RustType,
     /// The function that decodes a response.
     pub decoder: String,
-    /// How it is decoded by status and media type; empty if that is always the same.
+    /// The decoders by status and media type; empty if there is only one.
     pub response_contents: Vec<ResponseContentView>,
     /// Whether a redirect is a success.
     pub has_redirects: bool,
@@ -75,7 +75,7 @@ pub struct OperationView {
     pub plain_id: String,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> OperationView {
@@ -119,19 +119,19 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
         readme_wire: readme::code_cell(&docs::wire(operation)),
         readme_function: readme::code_cell(&readme::call(context, index)),
         plain_id: operation.id.clone(),
-        place: operation.place(),
+        location: operation.location(),
     }
 }
 
-fn request_body_type(body: Option<&RequestBodyView>) -> String {
+fn request_body_type(body: Option<&RequestBodyView>) -> RustType {
     match body {
-        None => "()".to_owned(),
+        None => RustType::Unit,
         Some(body) if body.required => body.rust_type.clone(),
-        Some(body) => format!("Option<{}>", body.rust_type),
+        Some(body) => body.rust_type.clone().option(),
     }
 }
 
-/// The header `Accept`. Errors are JSON nearly everywhere, so that is accepted where a success has no body.
+/// Returns the header `Accept`. Errors are mostly JSON, so that is accepted if a success has no body.
 fn accept(media_types: &[String]) -> String {
     if media_types.is_empty() { "application/json".to_owned() } else { media_types.join(", ") }
 }
@@ -155,4 +155,35 @@ fn permission(operation: &Operation) -> String {
         (PermissionOperator::Or, _) => format!("one of the permissions {names}"),
     };
     format!("Some({})", Literal::string(&text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{text, with_context};
+    use super::*;
+    use crate::ir::{Method, Permission, SecurityKind, SecurityUse};
+    use crate::plan::testing::{api, content, object, operation, schema, security_scheme, with_body};
+
+    #[test]
+    fn the_constant_of_an_operation_has_what_the_document_says() {
+        let mut api = api();
+        let kind = SecurityKind::Http { scheme: "bearer".to_owned() };
+        api.documents[0].security_schemes = vec![security_scheme("token", kind)];
+        let pet = schema(&mut api, Some("Pet"), object(&[]));
+        let used = SecurityUse { scheme: "token".to_owned(), scopes: Vec::new() };
+        let names = vec!["pets_read".to_owned(), "pets_write".to_owned()];
+        api.operations = vec![Operation {
+            permission: Some(Permission { operator: PermissionOperator::Or, names }),
+            security: vec![vec![used], Vec::new()],
+            ..with_body(operation(Method::Post, "/pets/a b"), vec![content("application/json", Some(pet))])
+        }];
+        let view = with_context(api, |context| operation_view(context, 0, &mut Imports::new()));
+        assert_eq!(view.permission, r#"Some("one of the permissions pets_read, pets_write")"#);
+        assert_eq!(view.security, "&[&[&settings::TOKEN], &[]]");
+        assert_eq!((text(&view.path), text(&view.accept)), ("/pets/a%20b".to_owned(), "application/json".to_owned()));
+        assert_eq!((view.request_body_type.to_string(), view.response_type), ("Pet".to_owned(), RustType::Unit));
+        let body = view.body.expect("there is a body");
+        assert_eq!(body.argument.to_string(), "impl Into<Pet>");
+        assert_eq!(body.call.as_deref(), Some(".json_body(\"application/json\", &Into::<Pet>::into(body))"));
+    }
 }

@@ -1,14 +1,14 @@
-//! Bodies of responses as Rust. Comes in: the contents of a plan. Goes out: the type of each and the function that decodes it, and an enum
+//! Bodies of responses as Rust. Input: the contents of a plan. Output: the type of each and the function that decodes it, and an enum
 //! where there are several.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span};
 use serde::Serialize;
 
 use super::context::Context;
 use super::docs::{Docs, code, inline};
-use super::types::{self, Import, Imports};
-use crate::diagnostic::Place;
+use super::rust_type::{Import, Imports, RustType};
+use super::types;
+use crate::diagnostic::Location;
 use crate::ir::Statuses;
 use crate::plan::{BodyDecoding, ResponseContent};
 use crate::pointer;
@@ -19,39 +19,36 @@ pub struct ResponseView {
     pub name: String,
     pub docs: Vec<String>,
     pub variants: Vec<ResponseVariantView>,
-    /// Whether a variant holds JSON.
+    /// Whether a variant contains JSON.
     pub has_json: bool,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 #[derive(Debug, Serialize)]
 pub struct ResponseVariantView {
     pub name: String,
     pub docs: Vec<String>,
-    /// Empty if there is no body.
-    pub rust_type: String,
+    /// `None` if there is no body.
+    pub rust_type: Option<RustType>,
     pub is_json: bool,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
-/// The type of a body.
-pub(super) fn body_type(context: &Context<'_>, content: &ResponseContent, imports: &mut Imports) -> TokenStream {
+/// Returns the type of a body.
+pub(super) fn body_type(context: &Context<'_>, content: &ResponseContent) -> RustType {
     match content.decoding {
-        BodyDecoding::Empty => quote!(()),
-        BodyDecoding::Json => types::content_type(context, content.schema, imports),
-        BodyDecoding::Text | BodyDecoding::TextOrJson => quote!(String),
-        BodyDecoding::Bytes => {
-            imports.insert(Import::Path("bytes::Bytes"));
-            quote!(Bytes)
-        }
+        BodyDecoding::Empty => RustType::Unit,
+        BodyDecoding::Json => types::content_type(context, content.schema),
+        BodyDecoding::Text | BodyDecoding::TextOrJson => RustType::String,
+        BodyDecoding::Bytes => RustType::external("bytes::Bytes"),
     }
 }
 
-/// The runtime's function for a body, to decode it and to encode it again.
+/// Returns the name of the runtime's functions that decode and encode a body.
 pub(super) fn codec_function(decoding: BodyDecoding) -> Ident {
     let name = match decoding {
         BodyDecoding::Empty => "nothing",
@@ -63,7 +60,7 @@ pub(super) fn codec_function(decoding: BodyDecoding) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// The enum of an operation's response.
+/// Returns the enum of an operation's response.
 pub(super) fn response_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> ResponseView {
     let operation = &context.api.operations[index];
     imports.insert(Import::Path("bytes::Bytes"));
@@ -75,16 +72,13 @@ pub(super) fn response_view(context: &Context<'_>, index: usize, imports: &mut I
         let media_types =
             if media_types.is_empty() { String::new() } else { format!(", as {}", media_types.join(" or ")) };
         docs.own(&format!("{}{media_types}: {}", status_text(content.statuses), inline(&response.description)));
-        let rust_type = match content.decoding {
-            BodyDecoding::Empty => String::new(),
-            _ => body_type(context, content, imports).to_string(),
-        };
+        let rust_type = body_type(context, content).imported(imports);
         ResponseVariantView {
             name: name.clone(),
             docs: docs.literals(),
-            rust_type,
+            rust_type: (rust_type != RustType::Unit).then_some(rust_type),
             is_json: content.decoding == BodyDecoding::Json,
-            place: Place::key(response.source, response.pointer.clone()),
+            location: Location::key(response.source, response.pointer.clone()),
         }
     });
     let variants: Vec<ResponseVariantView> = variants.collect();
@@ -95,7 +89,7 @@ pub(super) fn response_view(context: &Context<'_>, index: usize, imports: &mut I
         docs: docs.literals(),
         has_json: variants.iter().any(|one| one.is_json),
         variants,
-        place: Place::value(operation.source, pointer::join(&operation.pointer, "responses")),
+        location: Location::value(operation.source, pointer::join(&operation.pointer, "responses")),
     }
 }
 
@@ -127,8 +121,10 @@ mod tests {
         let view = with_context(api, |context| response_view(context, 0, &mut Imports::new()));
         assert_eq!(view.name, "GetPetsResponse");
         assert!(view.has_json);
-        let variants: Vec<_> = view.variants.iter().map(|one| (&*one.name, &*one.rust_type)).collect();
-        assert_eq!(variants, [("Ok", "Pet"), ("Accepted", "String"), ("NoContent", "")]);
+        let names: Vec<_> = view.variants.iter().map(|one| &*one.name).collect();
+        assert_eq!(names, ["Ok", "Accepted", "NoContent"]);
+        let types: Vec<_> = view.variants.iter().map(|one| one.rust_type.as_ref().map(RustType::to_string)).collect();
+        assert_eq!(types, [Some("Pet".to_owned()), Some("String".to_owned()), None]);
         assert_eq!(lines(&view.variants[1].docs), ["202: A response."]);
     }
 }

@@ -5,30 +5,28 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::docs::{Docs, code};
-use super::names::{Named, Scope, assign, matches_nothing};
-use crate::diagnostic::{Diagnostics, Place};
+use super::names::{Scope, assign, matches_nothing};
+use crate::diagnostic::{Diagnostics, Location};
 use crate::ir::{Server, ServerVariable};
 use crate::pointer;
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Serialize)]
 pub struct VariableView {
     /// The literal of its name.
     pub wire_name: String,
     pub function: String,
     pub docs: Vec<String>,
-    /// The enum of its values; empty if any value is allowed.
-    pub type_name: String,
+    /// The enum of its values; `None` if any value is allowed.
+    pub type_name: Option<String>,
     pub variants: Vec<VariableValueView>,
     /// The literal of its environment variable.
-    pub env: String,
-    pub plain_env: String,
-    pub has_env: bool,
+    pub env: Option<String>,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Option<Place>,
+    pub location: Option<Location>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Serialize)]
 pub struct VariableValueView {
     pub name: String,
     pub docs: Vec<String>,
@@ -44,7 +42,7 @@ pub struct ServerChoiceView {
     pub url: String,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Option<Place>,
+    pub location: Option<Location>,
 }
 
 #[derive(Debug, Serialize)]
@@ -63,46 +61,44 @@ pub struct ServerView {
 #[derive(Debug, Serialize)]
 pub struct ServerVariableView {
     pub name: String,
-    /// An expression, an `Option`.
+    /// The expression of an `Option`.
     pub default: String,
     pub values: Vec<String>,
 }
 
-/// The servers that a caller can choose.
+/// Returns the servers that a caller can choose.
 pub(super) fn server_choices(context: &Context<'_>) -> Vec<ServerChoiceView> {
     let choices = &context.plan.server_choices;
-    let things = choices.iter().enumerate();
-    let things = things.map(|(key, server)| Named { key, text: server_name(server) });
-    let names = assign(things.collect(), |text| context.naming.variant(text));
-    let choices = choices.iter().enumerate().map(|(index, server)| {
+    let names = assign(choices.iter().map(server_name).collect(), |text| context.naming.variant(text));
+    let choices = choices.iter().zip(names).map(|(server, name)| {
         let mut docs = Docs::default();
         if let Some(description) = &server.description {
             docs.text(description);
         }
         docs.own(&format!("{}.", code(&server.url)));
         ServerChoiceView {
-            name: names[&index].clone(),
+            name,
             docs: docs.literals(),
             url: Literal::string(&server.url).to_string(),
-            place: place(context, |one| one.url == server.url),
+            location: location(context, |one| one.url == server.url),
         }
     });
     choices.collect()
 }
 
-/// Where the documents first define such a server; else where an operation does.
-fn place(context: &Context<'_>, is_same: impl Fn(&Server) -> bool) -> Option<Place> {
+/// Returns where the documents first define such a server, else where an operation does.
+fn location(context: &Context<'_>, is_same: impl Fn(&Server) -> bool) -> Option<Location> {
     let in_document = context.api.documents.iter().find_map(|document| {
         let index = document.servers.iter().position(&is_same)?;
-        Some(Place::value(document.source, format!("/servers/{index}")))
+        Some(Location::value(document.source, format!("/servers/{index}")))
     });
     let first = context.api.operations.iter().find(|operation| operation.servers.iter().any(&is_same));
     let fallback =
-        || first.map(|operation| Place::value(operation.source, pointer::join(&operation.pointer, "servers")));
+        || first.map(|operation| Location::value(operation.source, pointer::join(&operation.pointer, "servers")));
     in_document.or_else(fallback)
 }
 
-/// A short description, else the URL without its scheme.
+/// Returns the description if it is short, else the URL without its scheme.
 fn server_name(server: &Server) -> String {
     let url = server.url.split_once("://").map_or(server.url.as_str(), |(_, rest)| rest);
     let description = server.description.as_deref().unwrap_or_default().trim().trim_end_matches('.');
@@ -115,7 +111,7 @@ fn option(text: Option<&str>) -> String {
     text.map_or("None".to_owned(), |text| format!("Some({})", Literal::string(text)))
 }
 
-/// The functions and types of variables, beside the functions of credentials.
+/// Returns the views of variables. Their functions are defined beside those of credentials.
 pub(super) fn variable_views(context: &Context<'_>, diagnostics: &mut Diagnostics) -> Vec<VariableView> {
     let all = &context.plan.server_variables;
     for (name, configured) in &context.config.variables {
@@ -133,12 +129,15 @@ pub(super) fn variable_views(context: &Context<'_>, diagnostics: &mut Diagnostic
     let views = all.iter().map(|variable| {
         let mut view = variable_view(context, variable);
         view.function = functions.reserve_free(view.function);
-        if !view.type_name.is_empty() {
-            view.type_name = types.reserve_free(view.type_name);
-        }
+        view.type_name = view.type_name.map(|name| types.reserve_free(name));
         view
     });
     views.collect()
+}
+
+/// Returns the environment variable of a server's variable.
+pub(super) fn variable_env<'c>(context: &Context<'c>, variable: &ServerVariable) -> Option<&'c str> {
+    context.config.variables.get(&variable.name)?.env.as_deref()
 }
 
 fn variable_view(context: &Context<'_>, variable: &ServerVariable) -> VariableView {
@@ -150,32 +149,23 @@ fn variable_view(context: &Context<'_>, variable: &ServerVariable) -> VariableVi
         None => "Required for servers whose URL contains it.".to_owned(),
     });
     let type_text = configured.and_then(|configured| configured.type_name.as_deref()).unwrap_or(&variable.name);
-    let type_name = if variable.values.is_empty() { String::new() } else { context.naming.type_name(type_text) };
+    let type_name = (!variable.values.is_empty()).then(|| context.naming.type_name(type_text));
     let name_of =
         |value: &String| configured.and_then(|configured| configured.names.get(value)).unwrap_or(value).clone();
-    let things = variable.values.iter().enumerate();
-    let things = things.map(|(key, value)| Named { key, text: name_of(value) }).collect();
-    let names = assign(things, |text| context.naming.variant(text));
-    let variants = variable.values.iter().enumerate().map(|(index, value)| {
+    let names = assign(variable.values.iter().map(name_of).collect(), |text| context.naming.variant(text));
+    let variants = variable.values.iter().zip(names).map(|(value, name)| {
         let mut docs = Docs::default();
         docs.own(&code(value));
-        VariableValueView {
-            name: names[&index].clone(),
-            docs: docs.literals(),
-            wire_value: Literal::string(value).to_string(),
-        }
+        VariableValueView { name, docs: docs.literals(), wire_value: Literal::string(value).to_string() }
     });
-    let env = configured.and_then(|configured| configured.env.as_deref());
     VariableView {
         wire_name: Literal::string(&variable.name).to_string(),
         function: context.naming.builder_function(&variable.name, "variable"),
         docs: docs.literals(),
         type_name,
         variants: variants.collect(),
-        env: Literal::string(env.unwrap_or_default()).to_string(),
-        plain_env: env.unwrap_or_default().to_owned(),
-        has_env: env.is_some(),
-        place: place(context, |server| server.variables.iter().any(|one| one.name == variable.name)),
+        env: variable_env(context, variable).map(|env| Literal::string(env).to_string()),
+        location: location(context, |server| server.variables.iter().any(|one| one.name == variable.name)),
     }
 }
 
@@ -229,7 +219,7 @@ mod tests {
         let servers = vec![server("https://{site}/{path}", &[("site", &["eu", "us"]), ("path", &[])])];
         api.operations = vec![Operation { servers, ..operation(Method::Get, "/a") }];
         let views = with_context(api, |context| variable_views(context, &mut Diagnostics::default()));
-        let types: Vec<_> = views.iter().map(|view| (&*view.function, &*view.type_name)).collect();
-        assert_eq!(types, [("site", "Site"), ("path", "")]);
+        let types: Vec<_> = views.iter().map(|view| (&*view.function, view.type_name.as_deref())).collect();
+        assert_eq!(types, [("site", Some("Site")), ("path", None)]);
     }
 }

@@ -1,4 +1,4 @@
-//! Settings of a client that the documents define. Comes in: the plan's credentials and servers. Goes out: the functions of the builder,
+//! Settings of a client that the documents define. Input: the plan's credentials and servers. Output: the functions of the builder,
 //! and what the environment provides.
 
 use indexmap::IndexSet;
@@ -10,27 +10,27 @@ use super::docs::{Docs, code};
 use super::imports::use_lines;
 use super::names::{CredentialNames, unraw};
 use super::servers::{
-    ServerChoiceView, ServerListView, VariableView, server_choices, server_list_view, variable_views,
+    ServerChoiceView, ServerListView, VariableView, server_choices, server_list_view, variable_env, variable_views,
 };
-use crate::diagnostic::{Diagnostics, Place};
-use crate::ir::{Location, SecurityKind, SecurityScheme};
+use crate::diagnostic::{Diagnostics, Location};
+use crate::ir::{ParameterLocation, SecurityKind, SecurityScheme};
 use crate::plan::RequiredScheme;
 
 #[derive(Debug, Serialize)]
 pub struct SettingsView {
     pub imports: Vec<String>,
     pub credentials: Vec<CredentialView>,
-    /// The sets of credentials of which `from_env` needs one to be complete, each the names of constants.
+    /// The constants of the sets of credentials, one of which `from_env` needs.
     pub env_alternatives: Vec<Vec<String>>,
     pub variables: Vec<VariableView>,
-    /// Those that `from_env` reads.
-    pub env_variables: Vec<VariableView>,
+    /// `true` if `from_env` reads one of them.
+    pub has_env_variables: bool,
     /// The servers that a caller can choose; empty if there is no choice.
     pub servers: Vec<ServerChoiceView>,
     /// The enums of servers and variables, which the crate exports.
     pub public_types: Vec<String>,
     pub server_lists: Vec<ServerListView>,
-    /// Docs of `from_env`, and whether there is one.
+    /// The docs of `from_env`.
     pub from_env_docs: Vec<String>,
     pub has_from_env: bool,
 }
@@ -43,18 +43,17 @@ pub struct CredentialView {
     pub docs: Vec<String>,
     /// The expression of its placement.
     pub placement: String,
-    /// The expression of its environment variable, an `Option`.
-    pub env: String,
-    pub has_env: bool,
+    /// The literal of its environment variable.
+    pub env: Option<String>,
     /// The builder's method without `r#`.
     pub plain_function: String,
-    /// Whether a source can renew it.
-    pub renewable: bool,
-    /// Whether it is a user name and a password.
+    /// The builder's method for a source that renews the credential; `None` if there is none.
+    pub source_function: Option<String>,
+    /// `true` for a user name and a password.
     pub basic: bool,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -> SettingsView {
@@ -68,20 +67,17 @@ pub(super) fn settings_view(context: &Context<'_>, diagnostics: &mut Diagnostics
     let variables = variable_views(context, diagnostics);
     let servers = server_choices(context);
     let lists = context.plan.server_lists.iter().enumerate();
-    let has_from_env = credentials.iter().any(|one| one.has_env) || variables.iter().any(|one| one.has_env);
+    let has_env_variables = variables.iter().any(|one| one.env.is_some());
+    let has_from_env = has_env_variables || credentials.iter().any(|one| one.env.is_some());
+    let types = variables.iter().filter_map(|one| one.type_name.clone());
     SettingsView {
-        imports: imports(context, &credentials, &variables, !servers.is_empty(), has_from_env),
+        imports: imports(context, &credentials, &variables, !servers.is_empty()),
         env_alternatives: env_alternatives(context),
         server_lists: lists.map(|(index, list)| server_list_view(context, index, list)).collect(),
         from_env_docs: from_env_docs(context, &variables).literals(),
         has_from_env,
-        env_variables: variables.iter().filter(|variable| variable.has_env).cloned().collect(),
-        public_types: variables
-            .iter()
-            .map(|one| one.type_name.clone())
-            .filter(|name| !name.is_empty())
-            .chain((!servers.is_empty()).then(|| "Server".to_owned()))
-            .collect(),
+        has_env_variables,
+        public_types: types.chain((!servers.is_empty()).then(|| "Server".to_owned())).collect(),
         servers,
         credentials,
         variables,
@@ -93,28 +89,24 @@ fn imports(
     credentials: &[CredentialView],
     variables: &[VariableView],
     has_servers: bool,
-    has_from_env: bool,
 ) -> Vec<String> {
-    let lists = variables.iter().any(|variable| !variable.type_name.is_empty());
-    let has_variables = !variables.is_empty();
-    let renewable = credentials.iter().any(|one| one.renewable);
-    let used: [(bool, &[&str]); 7] = [
-        (!context.plan.server_lists.is_empty(), &["crate::runtime::ServerUrl"]),
-        (
-            !credentials.is_empty(),
-            &["secrecy::SecretString", "crate::runtime::Credential", "crate::runtime::Placement"],
-        ),
-        (has_variables, &["crate::runtime::Variable"]),
-        (lists, &["crate::runtime::server_variable"]),
-        (has_from_env, &["crate::Client", "crate::Error"]),
-        (has_from_env, &["crate::runtime::Credential"]),
-        (renewable, &["crate::TokenSource"]),
-    ];
-    let from_env = variables.iter().any(|variable| variable.has_env).then_some("crate::runtime::from_env");
+    let has_env_variable = variables.iter().any(|one| one.env.is_some());
+    let has_from_env = has_env_variable || credentials.iter().any(|one| one.env.is_some());
     let has_functions = has_servers || !credentials.is_empty() || !variables.is_empty();
-    let builder = has_functions.then_some("crate::ClientBuilder");
-    let used = used.iter().filter(|(is_used, _)| *is_used).flat_map(|(_, paths)| paths.iter().copied());
-    use_lines(used.chain(from_env).chain(builder).map(str::to_owned))
+    let used = [
+        ("crate::runtime::ServerUrl", !context.plan.server_lists.is_empty()),
+        ("crate::runtime::Credential", !credentials.is_empty() || has_from_env),
+        ("crate::runtime::Placement", !credentials.is_empty()),
+        ("secrecy::SecretString", !credentials.is_empty()),
+        ("crate::TokenSource", credentials.iter().any(|one| one.source_function.is_some())),
+        ("crate::runtime::Variable", !variables.is_empty()),
+        ("crate::runtime::server_variable", variables.iter().any(|one| one.type_name.is_some())),
+        ("crate::runtime::from_env", has_env_variable),
+        ("crate::Client", has_from_env),
+        ("crate::Error", has_from_env),
+        ("crate::ClientBuilder", has_functions),
+    ];
+    use_lines(used.into_iter().filter(|(_, is_used)| *is_used).map(|(path, _)| path.to_owned()))
 }
 
 fn credential_view(scheme: &SecurityScheme, names: &CredentialNames) -> CredentialView {
@@ -122,34 +114,34 @@ fn credential_view(scheme: &SecurityScheme, names: &CredentialNames) -> Credenti
     let mut docs = Docs::default();
     docs.text(scheme.description.as_deref().unwrap_or("A credential."));
     docs.own(&format!("It is sent in {sent} (security scheme {}).", code(&scheme.name)));
-    let env = scheme.env.as_deref();
     CredentialView {
         constant: names.constant.clone(),
         function: names.function.clone(),
         plain_function: unraw(&names.function).to_owned(),
-        renewable: names.source_function.is_some(),
+        source_function: names.source_function.clone(),
         basic: scheme.kind.is_basic(),
-        place: scheme.place(),
+        location: scheme.location(),
         docs: docs.literals(),
         placement,
-        env: env.map_or("None".to_owned(), |env| format!("Some({})", Literal::string(env))),
-        has_env: env.is_some(),
+        env: scheme.env.as_deref().map(|env| Literal::string(env).to_string()),
     }
 }
 
-/// The expression of where a credential goes, and the same for the docs.
+/// Returns the expression of the location of a credential, and its description for the docs.
 fn placement(kind: &SecurityKind) -> (String, String) {
     let in_url = "so it is part of the URL that [`Request::build`](crate::Request::build) returns";
     match kind {
         SecurityKind::ApiKey { location, name } => {
             let literal = Literal::string(name);
             match location {
-                Location::Query => (
+                ParameterLocation::Query => (
                     format!("Placement::Query({literal})"),
                     format!("the parameter {} of the query, {in_url}", code(name)),
                 ),
-                Location::Cookie => (format!("Placement::Cookie({literal})"), format!("the cookie {}", code(name))),
-                Location::Header | Location::Path => {
+                ParameterLocation::Cookie => {
+                    (format!("Placement::Cookie({literal})"), format!("the cookie {}", code(name)))
+                }
+                ParameterLocation::Header | ParameterLocation::Path => {
                     (format!("Placement::Header({literal})"), format!("the header {}", code(name)))
                 }
             }
@@ -167,7 +159,7 @@ fn placement(kind: &SecurityKind) -> (String, String) {
     }
 }
 
-/// The distinct sets of credentials that operations accept and environment variables can provide.
+/// Returns the distinct sets of credentials that operations accept and environment variables can provide.
 fn env_alternatives(context: &Context<'_>) -> Vec<Vec<String>> {
     let has_env = |required: &RequiredScheme| context.plan.security_schemes[required.scheme].env.is_some();
     let alternatives = context.plan.operations.iter().flat_map(|operation| &operation.security);
@@ -188,9 +180,11 @@ fn from_env_docs(context: &Context<'_>, variables: &[VariableView]) -> Docs {
         let form = if scheme.kind.is_basic() { ", as `user:password`" } else { "" };
         Some((scheme.env.clone()?, format!("[`ClientBuilder::{0}`]{form}", unraw(&names.function))))
     });
-    let settings = variables.iter().filter(|variable| variable.has_env);
-    let settings = settings
-        .map(|variable| (variable.plain_env.clone(), format!("[`ClientBuilder::{0}`], optional", variable.function)));
+    let settings = context.plan.server_variables.iter().zip(variables);
+    let settings = settings.filter_map(|(variable, view)| {
+        let env = variable_env(context, variable)?.to_owned();
+        Some((env, format!("[`ClientBuilder::{}`], optional", view.function)))
+    });
     for (index, (env, what)) in credentials.chain(settings).enumerate() {
         let line = format!("- {}: {what}", code(&env));
         if index == 0 {
@@ -211,12 +205,12 @@ mod tests {
     use super::super::testing::with_context;
     use super::*;
     use crate::ir::{Method, Operation, SecurityUse};
-    use crate::plan::testing::{api, operation, security_scheme};
+    use crate::plan::testing::{api, operation, security_scheme, server};
 
     #[test]
     fn only_sets_that_the_environment_can_complete_are_alternatives() {
         let mut api = api();
-        let header = |name: &str| SecurityKind::ApiKey { location: Location::Header, name: name.to_owned() };
+        let header = |name: &str| SecurityKind::ApiKey { location: ParameterLocation::Header, name: name.to_owned() };
         let with_env = SecurityScheme { env: Some("KEY".to_owned()), ..security_scheme("key", header("X-Key")) };
         api.documents[0].security_schemes = vec![with_env, security_scheme("other", header("X-Other"))];
         let used = |name: &str| SecurityUse { scheme: name.to_owned(), scopes: Vec::new() };
@@ -234,5 +228,23 @@ mod tests {
         assert_eq!(placement(&kind("basic")).0, "Placement::Basic");
         assert_eq!(placement(&kind("bearer")).0, "Placement::Scheme(\"Bearer\")");
         assert_eq!(placement(&kind("Digest")).0, "Placement::Scheme(\"Digest\")");
+    }
+
+    #[test]
+    fn settings_import_what_they_use() {
+        let imports = |api| with_context(api, |context| settings_view(context, &mut Diagnostics::default())).imports;
+        assert_eq!(imports(api()), [""; 0]);
+        let mut api = api();
+        let bearer = SecurityKind::Http { scheme: "bearer".to_owned() };
+        api.documents[0].security_schemes = vec![security_scheme("token", bearer)];
+        let security = vec![vec![SecurityUse { scheme: "token".to_owned(), scopes: Vec::new() }]];
+        let servers = vec![server("https://{area}", &[("area", &["eu"])])];
+        api.operations = vec![Operation { security, servers, ..operation(Method::Get, "/a") }];
+        let expected = [
+            "secrecy::SecretString",
+            "crate::{ClientBuilder, TokenSource}",
+            "crate::runtime::{Credential, Placement, ServerUrl, Variable, server_variable}",
+        ];
+        assert_eq!(imports(api), expected);
     }
 }

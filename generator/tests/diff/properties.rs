@@ -118,8 +118,8 @@ fn assert_mirror(name: &str, base: &Read, head: &Read) {
         let is_renamed = ["moved", "media-type", "order"].iter().any(|word| change.rule.id.contains(word));
         let fits = |other: &&WireChange| mirrors(other) && (is_renamed || other.path == change.path);
         match left.iter().position(fits).or_else(|| left.iter().position(mirrors)) {
-            Some(place) => {
-                left.swap_remove(place);
+            Some(location) => {
+                left.swap_remove(location);
             }
             None => panic!("{name}: no change back mirrors {}: {}", change.rule.id, change.message),
         }
@@ -220,9 +220,9 @@ fn rename_components(document: &mut Value) {
 }
 
 fn renamed(name: &str, names: &[String]) -> String {
-    let place = names.iter().position(|known| known == name).expect("it is one of them");
+    let location = names.iter().position(|known| known == name).expect("it is one of them");
     // The names are sorted in another order.
-    format!("Other{}", names.len() - place)
+    format!("Other{}", names.len() - location)
 }
 
 fn rename_references(value: &mut Value, names: &[String]) {

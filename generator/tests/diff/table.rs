@@ -55,9 +55,9 @@ fn messages_are_understood_without_the_document() {
     }
 }
 
-/// Every change has a place on both sides, but for operations that one side does not have.
+/// Every change has a location on both sides, but for operations that one side does not have.
 #[test]
-fn changes_have_places_on_both_sides() {
+fn changes_have_locations_on_both_sides() {
     for (_, cases) in files() {
         for pair in cases.iter().flat_map(|case| case.pairs()) {
             let (base, head) = (read(&pair.base), read(&pair.head));
@@ -65,11 +65,16 @@ fn changes_have_places_on_both_sides() {
                 let is_operation = ["operation-added", "operation-removed", "unstable-operation-removed"]
                     .iter()
                     .any(|id| change.rule.id.starts_with(id));
-                let missing = [&change.base, &change.head].into_iter().filter(|place| place.is_none()).count();
+                let missing = [&change.locations.base, &change.locations.head]
+                    .into_iter()
+                    .filter(|location| location.is_none())
+                    .count();
                 assert_eq!(missing, usize::from(is_operation), "{}: {}", pair.name, change.message);
-                let sides: [(&Read, _); 2] = [(&base, &change.base), (&head, &change.head)];
-                for (side, place) in sides.into_iter().filter_map(|(side, place)| Some((side, place.as_ref()?))) {
-                    assert_eq!(side.sources.get(place.source).name, "things.yaml");
+                let sides: [(&Read, _); 2] = [(&base, &change.locations.base), (&head, &change.locations.head)];
+                for (side, location) in
+                    sides.into_iter().filter_map(|(side, location)| Some((side, location.as_ref()?)))
+                {
+                    assert_eq!(side.sources.get(location.source).name, "things.yaml");
                 }
             }
         }

@@ -104,8 +104,8 @@ fn a_temporary_file_is_not_written_through_a_link() {
     write(folder.path(), "outside", "by hand");
     fs::create_dir_all(dir.join("src")).unwrap();
     for digits in ["src/lib.rs", LIST_NAME].map(temporary_digits) {
-        for place in ["", "src/"] {
-            symlink(folder.path().join("outside"), dir.join(format!("{place}.generated-{digits}.tmp"))).unwrap();
+        for location in ["", "src/"] {
+            symlink(folder.path().join("outside"), dir.join(format!("{location}.generated-{digits}.tmp"))).unwrap();
         }
     }
     run(&dir, FILES).unwrap();

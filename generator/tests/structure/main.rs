@@ -16,7 +16,7 @@ use rules::{file_cycles, folder_cycles, stage_order};
 ///
 /// `lib` runs the stages; `diff` compares the results of two runs, so it comes after.
 const STAGES: [&[&str]; 13] = [
-    &["diagnostic", "file_name", "lines", "locate", "parallel", "pointer", "source", "unique_names"],
+    &["diagnostic", "display", "file_name", "lines", "locate", "parallel", "pointer", "source", "unique_names"],
     &["document"],
     &["ir"],
     &["lower"],

@@ -1,4 +1,4 @@
-//! The rules that a file graph is checked against. Input: a graph. Output: a violation for each place where a rule does not hold.
+//! The rules that a file graph is checked against. Input: a graph. Output: a violation for each location where a rule does not hold.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -64,7 +64,7 @@ impl Workspace {
         }
         let checked = self.check(DEPENDENCIES);
         eprintln!("checked the dependencies in {:.1} s", checked.seconds);
-        // A warning in this crate is a warning in every crate, and shown there.
+        // A warning in this crate is a warning in every crate, and reported there.
         checked.first.filter(|_| checked.errors > 0).map_or(Ok(()), Err)
     }
 
@@ -157,9 +157,9 @@ mod tests {
     fn the_first_warning_or_the_message_of_cargo_is_kept() {
         let warning = message("warning", r#"{"code":"dead_code"}"#, "unused");
         let artifact = r#"{"reason":"compiler-artifact","fresh":true}"#;
-        let found = read(true, &format!("{warning}\n{artifact}"), "");
-        assert_eq!((found.warnings, found.errors, found.is_fresh), (1, 0, true));
-        assert_eq!(found.first.as_deref(), Some("unused"));
+        let outcome = read(true, &format!("{warning}\n{artifact}"), "");
+        assert_eq!((outcome.warnings, outcome.errors, outcome.is_fresh), (1, 0, true));
+        assert_eq!(outcome.first.as_deref(), Some("unused"));
         assert_eq!(read(false, "", "error: no such thing\n").first.as_deref(), Some("error: no such thing\n"));
         assert_eq!(read(true, artifact, ""), Checked { is_fresh: true, ..Checked::default() });
     }

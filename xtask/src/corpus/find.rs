@@ -13,24 +13,25 @@ const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
 /// Returns the crates of a folder, ordered by name.
 pub fn find(folder: &Path) -> io::Result<Vec<Config>> {
-    let mut found: BTreeMap<String, String> = BTreeMap::new();
-    collect(folder, &mut Vec::new(), &mut found)?;
-    let together = versions(&found);
-    let single = found.into_iter().map(|(name, file)| Config::new(name, vec![DocumentConfig { module: None, file }]));
+    let mut documents: BTreeMap<String, String> = BTreeMap::new();
+    collect(folder, &mut Vec::new(), &mut documents)?;
+    let together = versions(&documents);
+    let single =
+        documents.into_iter().map(|(name, file)| Config::new(name, vec![DocumentConfig { module: None, file }]));
     let mut crates: Vec<Config> = single.chain(together).collect();
     crates.sort_by(|a, b| a.package.name.cmp(&b.package.name));
     Ok(crates)
 }
 
 /// Adds the documents of a folder. `above` has the names of the folders above it.
-fn collect(folder: &Path, above: &mut Vec<String>, found: &mut BTreeMap<String, String>) -> io::Result<()> {
+fn collect(folder: &Path, above: &mut Vec<String>, documents: &mut BTreeMap<String, String>) -> io::Result<()> {
     let mut entries: Vec<_> = std::fs::read_dir(folder)?.collect::<Result<_, _>>()?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
     if !above.is_empty() {
         let whole =
             EXTENSIONS.iter().map(|extension| folder.join(format!("openapi.{extension}"))).find(|path| path.is_file());
         if let Some(path) = whole {
-            insert(found, &above.join("-"), &path);
+            insert(documents, &above.join("-"), &path);
         }
         entries.retain(|entry| entry.path().is_dir());
     }
@@ -39,27 +40,27 @@ fn collect(folder: &Path, above: &mut Vec<String>, found: &mut BTreeMap<String, 
         // Symbolic links to folders are not followed, because they may form a cycle.
         if entry.file_type()?.is_dir() {
             above.push(entry.file_name().to_string_lossy().into_owned());
-            collect(&path, above, found)?;
+            collect(&path, above, documents)?;
             above.pop();
         } else if let (Some(stem), Some(extension)) = (path.file_stem(), path.extension())
             && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
             && path.is_file()
         {
-            insert(found, &stem.to_string_lossy(), &path);
+            insert(documents, &stem.to_string_lossy(), &path);
         }
     }
     Ok(())
 }
 
-fn insert(found: &mut BTreeMap<String, String>, text: &str, path: &Path) {
+fn insert(documents: &mut BTreeMap<String, String>, text: &str, path: &Path) {
     let base = crate_name(text);
     let mut name = base.clone();
     let mut number = 2;
-    while found.contains_key(&name) {
+    while documents.contains_key(&name) {
         name = format!("{base}-{number}");
         number += 1;
     }
-    found.insert(name, path.to_string_lossy().into_owned());
+    documents.insert(name, path.to_string_lossy().into_owned());
 }
 
 /// Returns a valid name for a crate and its folder, which is beside the folder `target`.
@@ -70,12 +71,12 @@ fn crate_name(text: &str) -> String {
 }
 
 /// Returns crates with the versions of an API as modules, unless a document has that crate's name.
-fn versions(found: &BTreeMap<String, String>) -> Vec<Config> {
+fn versions(documents: &BTreeMap<String, String>) -> Vec<Config> {
     let mut families: BTreeMap<&str, BTreeSet<(&str, &str)>> = BTreeMap::new();
-    for (name, path) in found {
+    for (name, path) in documents {
         let Some((family, version)) = name.rsplit_once('-') else { continue };
         let is_number = |digits: &str| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
-        if version.strip_prefix('v').is_some_and(is_number) && !family.is_empty() && !found.contains_key(family) {
+        if version.strip_prefix('v').is_some_and(is_number) && !family.is_empty() && !documents.contains_key(family) {
             families.entry(family).or_default().insert((version, path));
         }
     }
@@ -100,8 +101,8 @@ mod tests {
             std::fs::create_dir_all(path.parent().expect("it has one")).expect("the folder can be written");
             std::fs::write(path, "").expect("the folder can be written");
         }
-        let found = find(folder.path()).expect("the folder can be read");
-        let rendered = found.iter().map(|config| {
+        let configs = find(folder.path()).expect("the folder can be read");
+        let rendered = configs.iter().map(|config| {
             let documents = config.documents.iter().map(|document| {
                 let path = Path::new(&document.file).strip_prefix(folder.path()).expect("it is below");
                 let module = document.module.as_ref().map(|module| format!("{module}=")).unwrap_or_default();

@@ -37,7 +37,7 @@ pub struct Generated {
 pub struct Failure {
     /// The result in the table.
     pub short: String,
-    /// The first error, with its place.
+    /// The first error, with its location.
     pub rendered: String,
 }
 

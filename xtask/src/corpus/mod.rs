@@ -66,17 +66,17 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 /// Returns the crates to generate, or an error in the arguments.
 fn select_crates(arguments: &Arguments) -> Result<Vec<Config>, String> {
     let folder = arguments.folder.display();
-    let found = find::find(&arguments.folder).map_err(|error| format!("cannot read `{folder}`: {error}"))?;
-    let names = || found.iter().map(|config| config.package.name.as_str()).collect::<Vec<_>>().join(", ");
-    if found.is_empty() {
+    let configs = find::find(&arguments.folder).map_err(|error| format!("cannot read `{folder}`: {error}"))?;
+    let names = || configs.iter().map(|config| config.package.name.as_str()).collect::<Vec<_>>().join(", ");
+    if configs.is_empty() {
         return Err(format!("no document found in `{folder}`"));
     }
-    let is_known = |name: &String| found.iter().any(|config| config.package.name == *name);
+    let is_known = |name: &String| configs.iter().any(|config| config.package.name == *name);
     if let Some(name) = arguments.only.iter().find(|name| !is_known(name)) {
         return Err(format!("document `{name}` not found in `{folder}`; it has {}", names()));
     }
     let is_selected = |config: &Config| arguments.only.is_empty() || arguments.only.contains(&config.package.name);
-    Ok(found.into_iter().filter(is_selected).collect())
+    Ok(configs.into_iter().filter(is_selected).collect())
 }
 
 fn rows(arguments: &Arguments, crates: &[Config]) -> Result<Vec<Row>, String> {

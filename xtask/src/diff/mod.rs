@@ -103,14 +103,14 @@ fn print(text: &str) {
 
 fn compare(arguments: &Arguments, sides: &Sides) -> Result<ReportView, String> {
     let (base, head) = (sides.base.side(), sides.head.side());
-    let mut found = compare_views(&base, &sides.base.view, &head, &sides.head.view);
+    let mut report = compare_views(&base, &sides.base.view, &head, &sides.head.view);
     if let Some(name) = &arguments.only {
-        found = filter(found, &base, &head, name).map_err(|similar| {
+        report = filter(report, &base, &head, name).map_err(|similar| {
             let hint = similar.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
             format!("neither side has an operation or tag `{name}`{hint}")
         })?;
     }
-    Ok(report::report_view(&found, &base, &head, &sides.accepted, today()))
+    Ok(report::report_view(&report, &base, &head, &sides.accepted, today()))
 }
 
 /// Returns today's date in UTC, which does not depend on the machine.

@@ -65,7 +65,7 @@ pub fn diffs(changes: &[Change]) -> String {
     text
 }
 
-/// The ownership list changes with every other file, so it is reported only if it changes alone.
+/// Returns the changes of one kind. The ownership list changes with every other file, so it is reported only if it changes alone.
 fn of_action(changes: &[Change], action: Action) -> Vec<&Change> {
     let is_alone = changes.iter().all(|change| change.kind.is_list());
     let reported = |change: &&Change| change.kind.action() == action && (is_alone || !change.kind.is_list());

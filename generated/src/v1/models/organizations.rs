@@ -204,13 +204,13 @@ pub struct Organization {
     ///
     /// A plain string such as `2019-09-26T17:28:28Z`, set by Datadog.
     ///
-    /// Only responses carry it.
+    /// `readOnly` (only in responses).
     pub created: Option<String>,
     /// Text that describes the organization.
     pub description: Option<String>,
     /// The child organization's name.
     ///
-    /// At most 32 characters.
+    /// `maxLength` 32.
     pub name: Option<String>,
     /// Public id (`public_id`) of the organization that the call operates in.
     pub public_id: Option<String>,
@@ -345,7 +345,7 @@ pub struct OrganizationCreateBody {
     pub billing: Option<OrganizationBilling>,
     /// Name for the child organization.
     ///
-    /// At most 32 characters.
+    /// `maxLength` 32.
     pub name: String,
     /// The subscription of the child organization.
     ///

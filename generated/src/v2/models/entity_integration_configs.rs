@@ -17,13 +17,13 @@ use crate::runtime::{object, open_union, string_enum};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EntityIntegrationConfig {
-    /// An object with the member `enabled_repos`.
+    /// An object with the property `enabled_repos`.
     GitHubIntegrationConfig(GitHubIntegrationConfig),
-    /// An object with the member `enabled_projects`.
+    /// An object with the property `enabled_projects`.
     JiraIntegrationConfig(JiraIntegrationConfig),
-    /// An object with the member `accounts`.
+    /// An object with the property `accounts`.
     PagerDutyIntegrationConfig(PagerDutyIntegrationConfig),
-    /// Any other value, and whatever fits none of the above; it is sent back unchanged.
+    /// Any other value, which is sent back unchanged.
     Unknown(Value),
 }
 

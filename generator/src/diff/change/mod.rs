@@ -5,7 +5,8 @@ mod rule;
 
 use serde::Serialize;
 
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
+use crate::display::display_as_serialized;
 
 pub use pair::{Pair, Side};
 pub use rule::{BoundRules, DirectedRule, Rule, Severity};
@@ -43,8 +44,8 @@ pub struct WireChange {
     pub directions: Vec<Direction>,
     /// The path from the operation to what changed: `request body / application/json / data / name`.
     pub path: String,
-    pub base: Option<Place>,
-    pub head: Option<Place>,
+    /// Where the documents define what changed.
+    pub locations: Pair<Option<Location>>,
     /// Subject, what changed, old → new.
     pub message: String,
     /// The items of the crate that it affects, as indices of [`Report::items`].
@@ -68,7 +69,8 @@ pub struct ItemChange {
     pub old: Option<String>,
     /// The signature; `None` for a removed item.
     pub new: Option<String>,
-    pub cause: Option<Cause>,
+    /// Where the documents define what the item is made from.
+    pub locations: Pair<Option<Location>>,
     /// The tag of the operations that it belongs to; `None` if it belongs to several.
     pub tag: Option<String>,
     /// The id of the operation that it belongs to.
@@ -99,13 +101,6 @@ pub enum Level {
     Major,
 }
 
-/// Where the document defines what an item is made from.
-#[derive(Debug, Clone)]
-pub struct Cause {
-    pub base: Option<Place>,
-    pub head: Option<Place>,
-}
-
 impl Report {
     /// Returns the highest level of all items, or `None` if no item differs.
     pub fn level(&self) -> Option<Level> {
@@ -113,29 +108,7 @@ impl Report {
     }
 }
 
-impl Level {
-    pub fn name(self) -> &'static str {
-        match self {
-            Level::Patch => "patch",
-            Level::Minor => "minor",
-            Level::Major => "major",
-        }
-    }
-}
-
-impl ItemDifference {
-    pub fn name(self) -> &'static str {
-        match self {
-            ItemDifference::Added => "added",
-            ItemDifference::Removed => "removed",
-            ItemDifference::Signature => "signature",
-            ItemDifference::Gate => "gate",
-            ItemDifference::Deprecation => "deprecation",
-            ItemDifference::Behaviour => "behaviour",
-            ItemDifference::Docs => "docs",
-        }
-    }
-}
+display_as_serialized!(Level, ItemDifference);
 
 impl WireChange {
     /// Returns the operation and the path, which stay the same when lines move.
@@ -159,8 +132,8 @@ mod tests {
         let (directions, items, message) = (Vec::new(), Vec::new(), String::new());
         let operations = operation.iter().cloned().collect();
         let (rule, severity, path) = (&RULE, RULE.severity, path.to_owned());
-        let (base, head) = (None, None);
-        WireChange { rule, severity, operation, operations, directions, path, base, head, message, items }
+        let locations = Pair::default();
+        WireChange { rule, severity, operation, operations, directions, path, locations, message, items }
     }
 
     #[test]

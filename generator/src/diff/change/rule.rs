@@ -1,6 +1,9 @@
-//! Rules, which find changes and have a severity.
+//! Rules: the kinds of changes, each with a severity.
 
 use serde::Serialize;
+
+use super::Direction;
+use crate::display::display_as_serialized;
 
 /// What a change means for a client that was made for the base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -15,26 +18,17 @@ pub enum Severity {
     Docs,
 }
 
-impl Severity {
-    pub fn name(self) -> &'static str {
-        match self {
-            Severity::Breaking => "breaking",
-            Severity::Risky => "risky",
-            Severity::Safe => "safe",
-            Severity::Docs => "docs",
-        }
-    }
-}
+display_as_serialized!(Severity);
 
 /// A kind of change with a stable id.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Rule {
     pub id: &'static str,
     pub severity: Severity,
-    /// The id of the rule that finds the opposite change.
-    pub mirror: &'static str,
     /// What it finds, in one sentence.
     pub summary: &'static str,
+    /// The id of the rule that finds the opposite change.
+    pub mirror: &'static str,
     /// The checks of oasdiff that find the same.
     pub oasdiff: &'static [&'static str],
 }
@@ -56,4 +50,33 @@ pub struct BoundRules {
     pub unset: DirectedRule,
     pub raised: DirectedRule,
     pub lowered: DirectedRule,
+}
+
+impl DirectedRule {
+    /// Returns the rule for a direction.
+    pub fn of(&self, direction: Direction) -> &Rule {
+        match direction {
+            Direction::Request => &self.request,
+            Direction::Response => &self.response,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn severities_are_displayed_as_in_json_and_the_worst_is_first() {
+        let all = [Severity::Breaking, Severity::Risky, Severity::Safe, Severity::Docs];
+        assert_eq!(all.map(|one| one.to_string()), ["breaking", "risky", "safe", "docs"]);
+        assert!(all.is_sorted());
+    }
+
+    #[test]
+    fn each_direction_has_its_rule() {
+        let rule = |id| Rule { id, severity: Severity::Safe, summary: "A.", mirror: id, oasdiff: &[] };
+        let rules = DirectedRule { request: rule("request-a"), response: rule("response-a") };
+        assert_eq!([Direction::Request, Direction::Response].map(|one| rules.of(one).id), ["request-a", "response-a"]);
+    }
 }

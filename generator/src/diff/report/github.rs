@@ -15,7 +15,7 @@ pub fn github(view: &ReportView) -> String {
         commands.push(item_command(item));
     }
     for entry in view.accepted.iter().filter(|entry| entry.is_stale()) {
-        let message = format!("accepted change {} at `{}` is {}", entry.rule, entry.location, entry.state.name());
+        let message = format!("accepted change {} at `{}` is {}", entry.entry.rule, entry.entry.location, entry.state);
         commands.push(command("warning", entry.at.as_ref(), "spec/accepted.toml", &message));
     }
     let advice = view.verdict.advice().map(|advice| format!("; {advice}")).unwrap_or_default();
@@ -32,12 +32,12 @@ fn wire_command(change: &WireChangeView) -> String {
         (Severity::Risky, _) => ("warning", String::new()),
         _ => ("notice", String::new()),
     };
-    let removed_from = match (&change.head, &change.base) {
+    let removed_from = match (&change.positions.head, &change.positions.base) {
         (None, Some(base)) => format!(" (was at {base})"),
         _ => String::new(),
     };
     let message = format!("{}{removed_from}{accepted}", change.message);
-    let position = position_in_head(change.head.as_ref(), change.base.as_ref());
+    let position = position_in_head(change.positions.head.as_ref(), change.positions.base.as_ref());
     command(kind, position.as_ref(), change.rule, &message)
 }
 
@@ -49,21 +49,22 @@ fn item_command(item: &ItemChangeView) -> String {
         (None, None) => String::new(),
     };
     let message = format!("{}: {text}", item.item);
-    let title = format!("Rust {}", item.level.name());
-    let position = position_in_head(item.head.as_ref(), item.base.as_ref());
+    let title = format!("Rust {}", item.level);
+    let position = position_in_head(item.positions.head.as_ref(), item.positions.base.as_ref());
     command("warning", position.as_ref(), &title, &message)
 }
 
-/// Of removed things only the file is in the head, where lines of the base would mislead.
+/// Returns the position in the head. Of removed things only the file is in the head, where lines of the base would mislead.
 fn position_in_head(head: Option<&Position>, base: Option<&Position>) -> Option<Position> {
     let first_line = |base: &Position| Position { line: 1, column: 1, ..base.clone() };
     head.cloned().or_else(|| base.map(first_line))
 }
 
 fn command(kind: &str, position: Option<&Position>, title: &str, message: &str) -> String {
-    let place = position.map(|at| format!("file={},line={},col={},", command_property(&at.file), at.line, at.column));
+    let location =
+        position.map(|at| format!("file={},line={},col={},", command_property(&at.file), at.line, at.column));
     let (title, message) = (command_property(title), command_message(message));
-    format!("::{kind} {}title={title}::{message}\n", place.unwrap_or_default())
+    format!("::{kind} {}title={title}::{message}\n", location.unwrap_or_default())
 }
 
 #[cfg(test)]

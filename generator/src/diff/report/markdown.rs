@@ -56,7 +56,7 @@ fn sections(view: &ReportView) -> Vec<Section> {
     for level in LEVELS {
         let items = view.items.iter().filter(|item| item.level == level && !item.is_docs());
         let rows: Vec<String> = items.map(item_row).collect();
-        let title = format!("Rust, {}: {}", level.name(), rows.len());
+        let title = format!("Rust, {}: {}", level, rows.len());
         let columns = &["item", "difference", "old", "new", "location"];
         let section = Section { title, folded: level != Level::Major, columns, rows };
         // Breaking changes of the crate come right after those on the wire.
@@ -73,10 +73,10 @@ fn wire_row(change: &WireChangeView, view: &ReportView) -> String {
     if let Some(accepted) = &change.accepted {
         text.push_str(&format!("; accepted until {}: {}", accepted.expires, message(&accepted.reason)));
     }
-    row(&[operation, text, code(change.rule), position(change.position()), items(change, view)])
+    row(&[operation, text, code(change.rule), position(change.positions.latest()), items(change, view)])
 }
 
-/// The first operation that a change affects, and the number of others.
+/// Returns the first operation that a change affects, and the number of others.
 fn operations(change: &WireChangeView) -> String {
     let first = change.operation.as_deref().map(code).unwrap_or_default();
     match change.operations.len() {
@@ -85,7 +85,7 @@ fn operations(change: &WireChangeView) -> String {
     }
 }
 
-/// The first items that a change affects, and the number of others.
+/// Returns the first items that a change affects, and the number of others.
 fn items(change: &WireChangeView, view: &ReportView) -> String {
     let items: Vec<String> =
         change.items.iter().filter_map(|index| view.items.get(*index)).map(|item| code(&item.item)).collect();
@@ -99,7 +99,7 @@ fn item_row(item: &ItemChangeView) -> String {
     let signature = |text: &Option<String>| text.as_deref().map(code).unwrap_or_default();
     let old = if item.old == item.new { String::new() } else { signature(&item.old) };
     let new = signature(&item.new);
-    row(&[code(&item.item), item.difference.name().to_owned(), old, new, position(item.position())])
+    row(&[code(&item.item), item.difference.to_string(), old, new, position(item.positions.latest())])
 }
 
 fn stale_entries(view: &ReportView) -> Section {
@@ -107,10 +107,10 @@ fn stale_entries(view: &ReportView) -> Section {
     let rows: Vec<String> = entries
         .map(|entry| {
             let state = match entry.state {
-                EntryState::Expired => format!("expired {}", entry.expires),
-                state => state.name().to_owned(),
+                EntryState::Expired => format!("expired {}", entry.entry.expires),
+                state => state.to_string(),
             };
-            row(&[state, code(&entry.rule), code(&entry.location), position(entry.at.as_ref())])
+            row(&[state, code(&entry.entry.rule), code(&entry.entry.location), position(entry.at.as_ref())])
         })
         .collect();
     let title = format!("Stale entries of accepted.toml: {}", rows.len());
@@ -122,10 +122,11 @@ fn docs(view: &ReportView) -> Section {
     let changes = view.wire.iter().filter(|change| change.severity == Severity::Docs);
     let changes = changes.map(|change| {
         let operation = operations(change);
-        row(&[operation, message(&change.message), position(change.position())])
+        row(&[operation, message(&change.message), position(change.positions.latest())])
     });
     let items = view.items.iter().filter(|item| item.is_docs());
-    let items = items.map(|item| row(&[code(&item.item), "docs changed".to_owned(), position(item.position())]));
+    let items =
+        items.map(|item| row(&[code(&item.item), "docs changed".to_owned(), position(item.positions.latest())]));
     let rows: Vec<String> = changes.chain(items).collect();
     let title = format!("Docs only: {}", rows.len());
     Section { title, folded: true, columns: &["operation or item", "change", "location"], rows }
@@ -149,21 +150,21 @@ fn push_section(text: &mut String, section: &Section) {
     let rule = vec!["---"; section.columns.len()].join(" | ");
     let head = format!("\n| {} |\n| {rule} |\n", section.columns.join(" | "));
     let mut table = String::new();
-    let mut shown = 0;
+    let mut fitting = 0;
     for row in &section.rows {
         if text.len() + start.len() + head.len() + table.len() + row.len() > MAX_LENGTH - RESERVED {
             break;
         }
         table.push_str(row);
-        shown += 1;
+        fitting += 1;
     }
     text.push_str(&start);
-    if shown > 0 {
+    if fitting > 0 {
         text.push_str(&head);
         text.push_str(&table);
     }
-    if shown < section.rows.len() {
-        let left = section.rows.len() - shown;
+    if fitting < section.rows.len() {
+        let left = section.rows.len() - fitting;
         text.push_str(&format!(
             "\n… and {left} more, for which a comment has no room; `cargo xtask diff` shows them.\n"
         ));

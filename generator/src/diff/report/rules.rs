@@ -1,36 +1,13 @@
 //! Prints the list of rules.
 
-use serde::Serialize;
-
 use super::escape::{code, message};
-use crate::diff::change::Severity;
 use crate::diff::rules::all;
-
-#[derive(Serialize)]
-struct RuleView {
-    id: &'static str,
-    severity: Severity,
-    summary: &'static str,
-    mirror: &'static str,
-    oasdiff: &'static [&'static str],
-}
-
-fn rule_views() -> Vec<RuleView> {
-    let rules = all().into_iter().map(|rule| RuleView {
-        id: rule.id,
-        severity: rule.severity,
-        summary: rule.summary,
-        mirror: rule.mirror,
-        oasdiff: rule.oasdiff,
-    });
-    rules.collect()
-}
 
 /// Returns a paragraph per rule: what it finds, and the checks of oasdiff that find the same.
 pub fn rules_text() -> String {
     let mut text = String::new();
-    for rule in rule_views() {
-        text.push_str(&format!("{} ({})\n  {}\n", rule.id, rule.severity.name(), rule.summary));
+    for rule in all() {
+        text.push_str(&format!("{} ({})\n  {}\n", rule.id, rule.severity, rule.summary));
         if !rule.oasdiff.is_empty() {
             text.push_str(&format!("  oasdiff: {}\n", rule.oasdiff.join(", ")));
         }
@@ -41,10 +18,10 @@ pub fn rules_text() -> String {
 /// Returns a table of the rules.
 pub fn rules_markdown() -> String {
     let mut text = "| rule | severity | what it finds | oasdiff |\n| --- | --- | --- | --- |\n".to_owned();
-    for rule in rule_views() {
+    for rule in all() {
         let checks: Vec<String> = rule.oasdiff.iter().map(|check| code(check)).collect();
         let (id, summary, checks) = (code(rule.id), message(rule.summary), checks.join("<br>"));
-        text.push_str(&format!("| {id} | {} | {summary} | {checks} |\n", rule.severity.name()));
+        text.push_str(&format!("| {id} | {} | {summary} | {checks} |\n", rule.severity));
     }
     text
 }
@@ -52,7 +29,7 @@ pub fn rules_markdown() -> String {
 /// Returns a list of rules, each with `id`, `severity`, `summary`, the `mirror` that finds the opposite change, and the checks of
 /// `oasdiff`.
 pub fn rules_json() -> String {
-    let mut json = serde_json::to_string_pretty(&rule_views()).expect("strings and lists of them are always JSON");
+    let mut json = serde_json::to_string_pretty(&all()).expect("strings and lists of them are always JSON");
     json.push('\n');
     json
 }
@@ -67,11 +44,7 @@ mod tests {
         let json: Vec<serde_json::Value> = serde_json::from_str(&rules_json()).expect("the list is JSON");
         assert_eq!(json.len(), all().len());
         for rule in all() {
-            assert!(
-                text.contains(&format!("{} ({})\n  {}\n", rule.id, rule.severity.name(), rule.summary)),
-                "{}",
-                rule.id
-            );
+            assert!(text.contains(&format!("{} ({})\n  {}\n", rule.id, rule.severity, rule.summary)), "{}", rule.id);
             assert!(markdown.contains(&format!("| `{}` |", rule.id)), "{}", rule.id);
         }
     }

@@ -7,8 +7,8 @@ use crate::diagnostic::printable;
 use crate::diff::accepted::EntryState;
 use crate::diff::change::{Level, Severity};
 
-/// How many changes are shown per section, unless they are breaking: nobody reads hundreds.
-const MAX_SHOWN: usize = 20;
+/// How many changes are listed per section, unless they are breaking: nobody reads hundreds.
+const MAX_LISTED: usize = 20;
 
 /// How many items are named per change.
 const MAX_ITEMS: usize = 3;
@@ -24,15 +24,15 @@ pub fn text(view: &ReportView, color: bool) -> String {
     for (severity, name) in SEVERITIES {
         let changes: Vec<&WireChangeView> = view.wire.iter().filter(|change| change.severity == severity).collect();
         page.heading(&format!("{name} on the wire"), changes.len());
-        let limit = if severity == Severity::Breaking { usize::MAX } else { MAX_SHOWN };
+        let limit = if severity == Severity::Breaking { usize::MAX } else { MAX_LISTED };
         changes.iter().take(limit).for_each(|change| page.wire_change(change, view));
         page.more(changes.len().saturating_sub(limit));
     }
     for level in LEVELS {
         let items = view.items.iter().filter(|item| item.level == level && !item.is_docs());
         let items: Vec<&ItemChangeView> = items.collect();
-        page.heading(&format!("Rust: {}", level.name()), items.len());
-        let limit = if level == Level::Major { usize::MAX } else { MAX_SHOWN };
+        page.heading(&format!("Rust: {}", level), items.len());
+        let limit = if level == Level::Major { usize::MAX } else { MAX_LISTED };
         items.iter().take(limit).for_each(|item| page.item_change(item));
         page.more(items.len().saturating_sub(limit));
     }
@@ -81,7 +81,7 @@ impl Page {
             _ => AnsiColor::Green,
         };
         self.line(color.on_default(), &format!("  {}", change.message));
-        let position = change.position().map(|at| format!(" at {at}")).unwrap_or_default();
+        let position = change.positions.latest().map(|at| format!(" at {at}")).unwrap_or_default();
         self.line(Style::new().dimmed(), &format!("    {}{position}", change.rule));
         self.line(Style::new().dimmed(), &format!("    {}", change.location));
         if let Some(accepted) = &change.accepted {
@@ -100,8 +100,8 @@ impl Page {
     }
 
     fn item_change(&mut self, item: &ItemChangeView) {
-        let position = item.position().map(|at| format!(" at {at}")).unwrap_or_default();
-        self.line(Style::new(), &format!("  {} ({}){position}", item.item, item.difference.name()));
+        let position = item.positions.latest().map(|at| format!(" at {at}")).unwrap_or_default();
+        self.line(Style::new(), &format!("  {} ({}){position}", item.item, item.difference));
         if item.old == item.new {
             return;
         }
@@ -118,8 +118,9 @@ impl Page {
         self.heading("Stale entries of accepted.toml", entries.len());
         for entry in entries {
             let position = entry.at.as_ref().map(|at| format!(" at {at}")).unwrap_or_default();
-            let since = if entry.state == EntryState::Expired { format!(" {}", entry.expires) } else { String::new() };
-            let text = format!("  {}{since}: {} at {}{position}", entry.state.name(), entry.rule, entry.location);
+            let since =
+                if entry.state == EntryState::Expired { format!(" {}", entry.entry.expires) } else { String::new() };
+            let text = format!("  {}{since}: {} at {}{position}", entry.state, entry.entry.rule, entry.entry.location);
             self.line(AnsiColor::Yellow.on_default(), &text);
         }
     }

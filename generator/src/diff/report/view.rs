@@ -1,13 +1,13 @@
-//! A report as it is printed. Comes in: a [`Report`] of places and ids. Goes out: texts and positions, which are also the JSON.
+//! A report as it is printed. Input: a [`Report`] of locations and ids. Output: texts and positions, which are also the JSON.
 //!
 //! Scripts rely on these fields: `docs/diff.schema.json` describes them, and [`SCHEMA`] is their version.
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::diagnostic::{Index, Place, index, line_column};
+use crate::diagnostic::{Index, Location, index, line_column};
 use crate::diff::accepted::{Accepted, Entry, EntryState};
-use crate::diff::change::{Direction, ItemChange, ItemDifference, Level, Report, Severity, Side, WireChange};
+use crate::diff::change::{Direction, ItemChange, ItemDifference, Level, Pair, Report, Severity, Side, WireChange};
 use crate::source::Sources;
 
 /// The version of the JSON.
@@ -58,8 +58,8 @@ pub struct WireChangeView {
     /// The location that entries of accepted.toml refer to.
     pub location: String,
     pub message: String,
-    pub base: Option<Position>,
-    pub head: Option<Position>,
+    #[serde(flatten)]
+    pub positions: Pair<Option<Position>>,
     pub accepted: Option<AcceptanceView>,
     /// Indices of `items`.
     pub items: Vec<usize>,
@@ -72,8 +72,8 @@ pub struct ItemChangeView {
     pub level: Level,
     pub old: Option<String>,
     pub new: Option<String>,
-    pub base: Option<Position>,
-    pub head: Option<Position>,
+    #[serde(flatten)]
+    pub positions: Pair<Option<Position>>,
     pub operation: Option<String>,
     pub tag: Option<String>,
     /// Indices of `wire`.
@@ -99,22 +99,19 @@ pub struct AcceptanceView {
 /// An entry of accepted.toml.
 #[derive(Debug, Serialize)]
 pub struct EntryView {
-    pub rule: String,
-    pub location: String,
-    pub reason: String,
-    pub expires: String,
+    #[serde(flatten)]
+    pub entry: Entry,
     pub state: EntryState,
     pub at: Option<Position>,
 }
 
 /// Makes the view of a report; `accepted` belongs to the sources of the head.
 pub fn report_view(report: &Report, base: &Side<'_>, head: &Side<'_>, accepted: &Accepted, today: Date) -> ReportView {
-    let causes = || report.items.iter().filter_map(|item| item.cause.as_ref());
-    let in_base = report.wire.iter().filter_map(|one| one.base.as_ref());
-    let in_base = in_base.chain(causes().filter_map(|cause| cause.base.as_ref()));
-    let in_head = report.wire.iter().filter_map(|one| one.head.as_ref());
-    let in_head = in_head.chain(causes().filter_map(|cause| cause.head.as_ref()));
-    let in_head = in_head.chain(accepted.entries.iter().map(|entry| &entry.place));
+    let locations =
+        || report.wire.iter().map(|one| &one.locations).chain(report.items.iter().map(|one| &one.locations));
+    let in_base = locations().filter_map(|locations| locations.base.as_ref());
+    let in_head = locations().filter_map(|locations| locations.head.as_ref());
+    let in_head = in_head.chain(accepted.entries.iter().map(|entry| &entry.defined_at));
     let base = Positions { index: index(in_base, base.sources), sources: base.sources };
     let head = Positions { index: index(in_head, head.sources), sources: head.sources };
     let wire: Vec<WireChangeView> = report
@@ -130,12 +127,9 @@ pub fn report_view(report: &Report, base: &Side<'_>, head: &Side<'_>, accepted: 
     }
     let states = accepted.states(report, today);
     let entries = accepted.entries.iter().zip(states).map(|(entry, state)| EntryView {
-        rule: entry.rule.clone(),
-        location: entry.location.clone(),
-        reason: entry.reason.clone(),
-        expires: entry.expires.to_string(),
+        entry: entry.clone(),
         state,
-        at: head.of(Some(&entry.place)),
+        at: head.of(Some(&entry.defined_at)),
     });
     ReportView { schema: SCHEMA, verdict: verdict(report, &wire), accepted: entries.collect(), wire, items }
 }
@@ -168,11 +162,11 @@ struct Positions<'a> {
 }
 
 impl Positions<'_> {
-    fn of(&self, place: Option<&Place>) -> Option<Position> {
-        let place = place?;
-        let found = line_column(place, &self.index, self.sources);
-        let (line, column) = found.map_or((1, 1), |found| (found.line, found.column));
-        Some(Position { file: self.sources.get(place.source).name.clone(), line, column })
+    fn of(&self, location: Option<&Location>) -> Option<Position> {
+        let location = location?;
+        let position = line_column(location, &self.index, self.sources);
+        let (line, column) = position.map_or((1, 1), |at| (at.line, at.column));
+        Some(Position { file: self.sources.get(location.source).name.clone(), line, column })
     }
 }
 
@@ -196,8 +190,10 @@ fn wire_change_view(
         path: change.path.clone(),
         location: change.location(),
         message: change.message.clone(),
-        base: base.of(change.base.as_ref()),
-        head: head.of(change.head.as_ref()),
+        positions: Pair {
+            base: base.of(change.locations.base.as_ref()),
+            head: head.of(change.locations.head.as_ref()),
+        },
         accepted: accepted
             .map(|entry| AcceptanceView { reason: entry.reason.clone(), expires: entry.expires.to_string() }),
         items: change.items.clone(),
@@ -205,15 +201,13 @@ fn wire_change_view(
 }
 
 fn item_change_view(item: &ItemChange, base: &Positions<'_>, head: &Positions<'_>) -> ItemChangeView {
-    let cause = item.cause.as_ref();
     ItemChangeView {
         item: item.item.clone(),
         difference: item.difference,
         level: item.level,
         old: item.old.clone(),
         new: item.new.clone(),
-        base: base.of(cause.and_then(|cause| cause.base.as_ref())),
-        head: head.of(cause.and_then(|cause| cause.head.as_ref())),
+        positions: Pair { base: base.of(item.locations.base.as_ref()), head: head.of(item.locations.head.as_ref()) },
         operation: item.operation.clone(),
         tag: item.tag.clone(),
         wire: Vec::new(),
@@ -226,8 +220,8 @@ impl Verdict {
         let accepted = if self.accepted > 0 { format!(" (and {} accepted)", self.accepted) } else { String::new() };
         let rust = match (self.level, &self.version.due) {
             (None, _) => "no change".to_owned(),
-            (Some(level), None) => level.name().to_owned(),
-            (Some(level), Some(due)) => format!("{} → {due}", level.name()),
+            (Some(level), None) => level.to_string(),
+            (Some(level), Some(due)) => format!("{} → {due}", level),
         };
         format!("Breaking on the wire: {}{accepted} · Rust: {rust}", self.breaking)
     }
@@ -239,21 +233,9 @@ impl Verdict {
     }
 }
 
-impl WireChangeView {
-    /// Returns the position in the head, else in the base.
-    pub fn position(&self) -> Option<&Position> {
-        self.head.as_ref().or(self.base.as_ref())
-    }
-}
-
 impl ItemChangeView {
     pub fn is_docs(&self) -> bool {
         self.difference == ItemDifference::Docs
-    }
-
-    /// Returns the position of the cause in the head, else in the base.
-    pub fn position(&self) -> Option<&Position> {
-        self.head.as_ref().or(self.base.as_ref())
     }
 }
 

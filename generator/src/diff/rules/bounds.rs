@@ -105,3 +105,24 @@ lower narrower [] wider [] set [] response wider [] unset [] }
 
 pub(super) static BOUNDS: [&BoundRules; 8] =
     [&MAXIMUM, &MINIMUM, &MAX_LENGTH, &MIN_LENGTH, &MAX_ITEMS, &MIN_ITEMS, &MAX_PROPERTIES, &MIN_PROPERTIES];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_narrower_range_breaks_requests_and_a_wider_one_responses() {
+        for rules in BOUNDS {
+            let (narrower, wider) =
+                if rules.is_upper { (&rules.lowered, &rules.raised) } else { (&rules.raised, &rules.lowered) };
+            let severities = |one: &DirectedRule| (one.request.severity, one.response.severity);
+            assert_eq!(severities(narrower), (Severity::Breaking, Severity::Safe), "{}", rules.keyword);
+            assert_eq!(severities(wider), (Severity::Safe, Severity::Breaking), "{}", rules.keyword);
+            assert_eq!((narrower.request.mirror, wider.response.mirror), (wider.request.id, narrower.response.id));
+            assert_eq!(
+                (rules.set.request.mirror, rules.unset.response.mirror),
+                (rules.unset.request.id, rules.set.response.id)
+            );
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Rules for requests and responses above their schemas: parameters, bodies, media types, statuses, headers, links.
 
-use super::macros::rules;
+use super::macros::{directed_rules, rules};
 
 rules! { MESSAGE:
     PARAMETER_ADDED "parameter-added" ~ "parameter-removed" Safe
@@ -39,37 +39,8 @@ rules! { MESSAGE:
     REQUEST_BODY_BECAME_OPTIONAL "request-body-became-optional" ~ "request-body-became-required" Safe
         "The request body became optional." ["request-body-became-optional"]
 
-    REQUEST_MEDIA_TYPE_ADDED "request-media-type-added" ~ "request-media-type-removed" Safe
-        "A media type was added to a request body." ["request-body-media-type-added"]
-    REQUEST_MEDIA_TYPE_REMOVED "request-media-type-removed" ~ "request-media-type-added" Breaking
-        "A media type was removed from a request body." ["request-body-media-type-removed"]
-    REQUEST_MEDIA_TYPE_CHANGED "request-media-type-changed" ~ "request-media-type-changed" Risky
-        "The parameters of a request body's media type changed." []
-    REQUEST_MEDIA_TYPE_GENERALIZED "request-media-type-generalized" ~ "request-media-type-specialized" Safe
-        "The media type of a request body includes the old one." []
-    REQUEST_MEDIA_TYPE_SPECIALIZED "request-media-type-specialized" ~ "request-media-type-generalized" Breaking
-        "The media type of a request body is included in the old one." []
-    REQUEST_MEDIA_TYPE_SCHEMA_ADDED "request-media-type-schema-added" ~ "request-media-type-schema-removed" Breaking
-        "A schema was added to a request body." ["request-body-media-type-schema-added"]
-    REQUEST_MEDIA_TYPE_SCHEMA_REMOVED "request-media-type-schema-removed" ~ "request-media-type-schema-added" Safe
-        "The schema of a request body was removed." ["request-body-media-type-schema-removed"]
     ENCODING_CHANGED "request-encoding-changed" ~ "request-encoding-changed" Breaking
         "The encoding of a form property changed." []
-
-    RESPONSE_MEDIA_TYPE_ADDED "response-media-type-added" ~ "response-media-type-removed" Safe
-        "A media type was added to a response." ["response-media-type-added"]
-    RESPONSE_MEDIA_TYPE_REMOVED "response-media-type-removed" ~ "response-media-type-added" Breaking
-        "A media type was removed from a response." ["response-media-type-removed"]
-    RESPONSE_MEDIA_TYPE_CHANGED "response-media-type-changed" ~ "response-media-type-changed" Safe
-        "The parameters of a response's media type changed." ["response-media-type-name-changed"]
-    RESPONSE_MEDIA_TYPE_GENERALIZED "response-media-type-generalized" ~ "response-media-type-specialized" Breaking
-        "The media type of a response includes the old one." ["response-media-type-name-generalized"]
-    RESPONSE_MEDIA_TYPE_SPECIALIZED "response-media-type-specialized" ~ "response-media-type-generalized" Safe
-        "The media type of a response is included in the old one." ["response-media-type-name-specialized"]
-    RESPONSE_MEDIA_TYPE_SCHEMA_ADDED "response-media-type-schema-added" ~ "response-media-type-schema-removed" Safe
-        "A schema was added to a response." ["response-body-media-type-schema-added"]
-    RESPONSE_MEDIA_TYPE_SCHEMA_REMOVED "response-media-type-schema-removed" ~ "response-media-type-schema-added" Risky
-        "The schema of a response was removed." ["response-body-media-type-schema-removed"]
 
     SUCCESS_STATUS_ADDED "success-status-added" ~ "success-status-removed" Safe
         "A success response was added." ["response-success-status-added"]
@@ -94,4 +65,34 @@ rules! { MESSAGE:
         "A link was added to a response." []
     LINK_REMOVED "link-removed" ~ "link-added" Safe
         "A link was removed from a response." []
+}
+
+directed_rules! { MEDIA_TYPE:
+    MEDIA_TYPE_ADDED "media-type-added" ~ "media-type-removed"
+        request Safe "A media type was added to a request body." ["request-body-media-type-added"]
+        response Safe "A media type was added to a response." ["response-media-type-added"]
+
+    MEDIA_TYPE_REMOVED "media-type-removed" ~ "media-type-added"
+        request Breaking "A media type was removed from a request body." ["request-body-media-type-removed"]
+        response Breaking "A media type was removed from a response." ["response-media-type-removed"]
+
+    MEDIA_TYPE_CHANGED "media-type-changed" ~ "media-type-changed"
+        request Risky "The parameters of a request body's media type changed." []
+        response Safe "The parameters of a response's media type changed." ["response-media-type-name-changed"]
+
+    MEDIA_TYPE_GENERALIZED "media-type-generalized" ~ "media-type-specialized"
+        request Safe "The media type of a request body includes the old one." []
+        response Breaking "The media type of a response includes the old one." ["response-media-type-name-generalized"]
+
+    MEDIA_TYPE_SPECIALIZED "media-type-specialized" ~ "media-type-generalized"
+        request Breaking "The media type of a request body is included in the old one." []
+        response Safe "The media type of a response is included in the old one." ["response-media-type-name-specialized"]
+
+    MEDIA_TYPE_SCHEMA_ADDED "media-type-schema-added" ~ "media-type-schema-removed"
+        request Breaking "A schema was added to a request body." ["request-body-media-type-schema-added"]
+        response Safe "A schema was added to a response." ["response-body-media-type-schema-added"]
+
+    MEDIA_TYPE_SCHEMA_REMOVED "media-type-schema-removed" ~ "media-type-schema-added"
+        request Safe "The schema of a request body was removed." ["request-body-media-type-schema-removed"]
+        response Risky "The schema of a response was removed." ["response-body-media-type-schema-removed"]
 }

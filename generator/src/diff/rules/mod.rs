@@ -1,4 +1,4 @@
-//! The rules that changes on the wire are found by.
+//! The rules by which changes on the wire are reported.
 //!
 //! Ids are stable, as accepted changes refer to them. A rule for both directions has two ids, as their severities differ.
 
@@ -27,7 +27,7 @@ use super::change::Rule;
 pub fn all() -> Vec<&'static Rule> {
     let groups = [document::DOCUMENT, lifecycle::LIFECYCLE, message::MESSAGE, operation::OPERATION, value::EXTENSIONS];
     let plain = groups.into_iter().flatten().copied();
-    let directed = [value::VALUE, object::OBJECT, union::UNION].into_iter().flatten();
+    let directed = [message::MEDIA_TYPE, value::VALUE, object::OBJECT, union::UNION].into_iter().flatten();
     let directed = directed.flat_map(|one| [&one.request, &one.response]);
     let bounds = bounds::BOUNDS.iter().flat_map(|one| [&one.set, &one.unset, &one.raised, &one.lowered]);
     let bounds = bounds.flat_map(|one| [&one.request, &one.response]);

@@ -4,8 +4,9 @@
 
 use std::mem::discriminant;
 
-use crate::diff::change::{Cause, ItemChange, ItemDifference, Level};
-use crate::rust::items::{Argument, Function, Item, ItemKind, Items, plain};
+use crate::diagnostic::Location;
+use crate::diff::change::{ItemChange, ItemDifference, Level, Pair};
+use crate::rust::items::{Argument, Function, Item, ItemKind, Items};
 
 /// Returns the items that differ, by level. Items of a type that only one side has are not reported again.
 pub fn changes(base: &Items<'_>, head: &Items<'_>) -> Vec<ItemChange> {
@@ -51,7 +52,7 @@ fn changed(old: &Item<'_>, new: &Item<'_>, base: &Items<'_>, head: &Items<'_>) -
     Some(change(Some(old), Some(new), difference, level))
 }
 
-/// A further feature is a major change, even if it is enabled by default: users may have disabled it.
+/// Returns the level of changed features. A further one is a major change, even if it is enabled by default: users may have disabled it.
 fn gate_level(old: &Item<'_>, new: &Item<'_>) -> Option<Level> {
     let level = if new.gate.is_subset(&old.gate) { Level::Minor } else { Level::Major };
     (old.gate != new.gate).then_some(level)
@@ -86,9 +87,8 @@ fn function_level(old: &Function<'_>, new: &Function<'_>, accepts: impl Fn(&str,
     }
     let mut level = Level::Patch;
     for (a, b) in old.arguments.iter().zip(&new.arguments) {
-        let (a, b) = (plain(&a.rust_type), plain(&b.rust_type));
-        if a != b {
-            if !accepts(&a, &b) {
+        if a.rust_type != b.rust_type {
+            if !accepts(&a.rust_type, &b.rust_type) {
                 return Level::Major;
             }
             level = Level::Minor;
@@ -116,27 +116,23 @@ fn change(old: Option<&Item<'_>>, new: Option<&Item<'_>>, difference: ItemDiffer
         level,
         old: old.map(signature),
         new: new.map(signature),
-        cause: cause(old, new),
+        locations: locations(old, new),
         tag: one.and_then(|item| item.tag).map(str::to_owned),
         operation: one.and_then(|item| item.operation).map(str::to_owned),
     }
 }
 
-/// Returns the cause of the first argument that differs, else of the item.
-fn cause(old: Option<&Item<'_>>, new: Option<&Item<'_>>) -> Option<Cause> {
+/// Returns where the first argument that differs is defined, else where the item is.
+fn locations(old: Option<&Item<'_>>, new: Option<&Item<'_>>) -> Pair<Option<Location>> {
     let (before, after) = (arguments(old), arguments(new));
     let only = |one: &[Argument<'_>], other: &[Argument<'_>]| {
-        one.iter().find(|argument| !other.contains(argument)).and_then(|argument| argument.place.cloned())
+        one.iter().find(|argument| !other.contains(argument)).and_then(|argument| argument.location.cloned())
     };
-    let own = |item: Option<&Item<'_>>| item.and_then(|item| item.place.cloned());
-    let (mut base, mut head) = (own(old), own(new));
-    if old.is_some() && new.is_some() {
-        let (removed, added) = (only(before, after), only(after, before));
-        if removed.is_some() || added.is_some() {
-            (base, head) = (removed.or(base), added.or(head));
-        }
+    let own = Pair { base: old, head: new }.map(|item| item.and_then(|item| item.location.cloned()));
+    if old.is_none() || new.is_none() {
+        return own;
     }
-    (base.is_some() || head.is_some()).then_some(Cause { base, head })
+    Pair { base: only(before, after).or(own.base), head: only(after, before).or(own.head) }
 }
 
 fn arguments<'a, 'v>(item: Option<&'a Item<'v>>) -> &'a [Argument<'v>] {
@@ -154,10 +150,10 @@ mod tests {
         let argument = |&(name, rust_type): &(&'static str, &'static str)| Argument {
             name,
             rust_type: rust_type.into(),
-            place: None,
+            location: None,
         };
         let arguments = arguments.iter().map(argument).collect();
-        ItemKind::Function(Function { receiver: "&self", arguments, returns: returns.into() })
+        ItemKind::Function(Function { receiver: Some("&self"), arguments, returns: returns.into() })
     }
 
     /// Returns the level of a change of one function; `Body` converts from `Org`.
@@ -166,7 +162,7 @@ mod tests {
         base.push(Item::new("v1::operations::Api::get()".to_owned(), old));
         head.push(Item::new("v1::operations::Api::get()".to_owned(), new));
         for items in [&mut base, &mut head] {
-            items.push(Item::new("v1::models::Body: From<Org>".to_owned(), ItemKind::Trait(String::new())));
+            items.push(Item::new("v1::models::Body: From<Org>".to_owned(), ItemKind::Trait(None)));
         }
         changes(&base, &head).first().map(|change| change.level)
     }
@@ -185,36 +181,36 @@ mod tests {
     #[test]
     fn arguments_may_accept_more() {
         let levels = |old, new| level(function(&[("body", old)], "()"), function(&[("body", new)], "()"));
-        assert_eq!(levels("Org", "impl Into < Org >"), Some(Level::Minor));
-        assert_eq!(levels("Org", "impl Into < Option < Org > >"), Some(Level::Minor));
+        assert_eq!(levels("Org", "impl Into<Org>"), Some(Level::Minor));
+        assert_eq!(levels("Org", "impl Into<Option<Org>>"), Some(Level::Minor));
         assert_eq!(levels("Org", "impl Into<Body>"), Some(Level::Minor));
         assert_eq!(levels("Other", "impl Into<Body>"), Some(Level::Major));
-        assert_eq!(levels("impl Into < Org >", "Org"), Some(Level::Major));
-        assert_eq!(levels("impl Into < String >", "impl Into < Option < String > >"), Some(Level::Major));
+        assert_eq!(levels("impl Into<Org>", "Org"), Some(Level::Major));
+        assert_eq!(levels("impl Into<String>", "impl Into<Option<String>>"), Some(Level::Major));
     }
 
-    /// A type with a field, both with these features.
+    /// Creates a type with a field, both with these features.
     fn type_behind(features: &[&'static str]) -> Items<'static> {
         let mut items = Items::default();
         let gate = || features.iter().copied().collect();
         let parent = items.push(Item { gate: gate(), ..Item::new("models::Org".to_owned(), ItemKind::Struct) });
-        let field = Item::new("models::Org::id".to_owned(), ItemKind::Field("String"));
+        let field = Item::new("models::Org::id".to_owned(), ItemKind::Field("String".to_owned()));
         items.push(Item { gate: gate(), parent: Some(parent), ..field });
         items
     }
 
     #[test]
     fn fields_are_reported_with_their_type() {
-        let found = |base: &Items<'_>, head: &Items<'_>| {
-            let found = changes(base, head).into_iter().map(|change| (change.item, change.difference, change.level));
-            found.collect::<Vec<_>>()
+        let reported = |base: &Items<'_>, head: &Items<'_>| {
+            let reported = changes(base, head).into_iter().map(|change| (change.item, change.difference, change.level));
+            reported.collect::<Vec<_>>()
         };
         let org = |difference, level| vec![("models::Org".to_owned(), difference, level)];
         let (none, plain, preview) = (Items::default(), type_behind(&[]), type_behind(&["preview"]));
-        assert_eq!(found(&none, &plain), org(ItemDifference::Added, Level::Minor));
-        assert_eq!(found(&plain, &none), org(ItemDifference::Removed, Level::Major));
-        assert_eq!(found(&plain, &preview), org(ItemDifference::Gate, Level::Major));
-        assert_eq!(found(&preview, &plain), org(ItemDifference::Gate, Level::Minor));
+        assert_eq!(reported(&none, &plain), org(ItemDifference::Added, Level::Minor));
+        assert_eq!(reported(&plain, &none), org(ItemDifference::Removed, Level::Major));
+        assert_eq!(reported(&plain, &preview), org(ItemDifference::Gate, Level::Major));
+        assert_eq!(reported(&preview, &plain), org(ItemDifference::Gate, Level::Minor));
         let change = changes(&preview, &plain).pop().and_then(|change| change.old);
         assert_eq!(change.as_deref(), Some("#[cfg(feature = \"preview\")] pub struct Org"));
     }

@@ -1,4 +1,4 @@
-//! Changes of the crate. Comes in: the public items of both sides. Goes out: the items that differ, each with the level that it requires,
+//! Changes of the crate. Input: the public items of both sides. Output: the items that differ, each with the level that it requires,
 //! and the version that follows.
 
 mod compare;

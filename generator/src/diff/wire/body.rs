@@ -2,10 +2,10 @@
 
 use super::content::{ContentOwner, compare_contents};
 use super::context::OperationContext;
-use super::finding::places;
+use super::finding::locations;
 use super::finding::texts::{DESCRIPTION_CHANGED, presence};
 use super::schema::Graph;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule};
 use crate::diff::rules;
 use crate::ir::Body;
@@ -14,18 +14,18 @@ const PATH: &str = "request body";
 
 pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>) {
     let bodies = context.pair.map(|operation| operation.body.as_ref());
-    let operations = context.pair.map(|operation| operation.place());
+    let operations = context.pair.map(|operation| operation.location());
     match (bodies.base, bodies.head) {
         (None, None) => {}
         (None, Some(head)) => {
             let rule = if head.required { &rules::REQUIRED_REQUEST_BODY_ADDED } else { &rules::REQUEST_BODY_ADDED };
             let text = format!("new {} request body", presence(head.required));
-            context.push_part(rule, rule.severity, PATH, places(operations.base, place(head)), text);
+            context.push_part(rule, rule.severity, PATH, locations(operations.base, location(head)), text);
         }
         (Some(base), None) => {
             let rule = &rules::REQUEST_BODY_REMOVED;
             let text = "request body removed".to_owned();
-            context.push_part(rule, rule.severity, PATH, places(place(base), operations.head), text);
+            context.push_part(rule, rule.severity, PATH, locations(location(base), operations.head), text);
         }
         (Some(base), Some(head)) => compare_both(context, graph, Pair { base, head }),
     }
@@ -33,7 +33,7 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
 
 fn compare_both<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Body>) {
     let Pair { base, head } = pair;
-    let both = || places(place(base), place(head));
+    let both = || locations(location(base), location(head));
     let mut push = |rule: &'static Rule, text: &str| {
         context.push_part(rule, rule.severity, PATH, both(), format!("request body: {text}"));
     };
@@ -49,8 +49,8 @@ fn compare_both<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
     compare_contents(context, graph, &owner, pair.map(|body| body.contents.as_slice()), both());
 }
 
-fn place(body: &Body) -> Place {
-    Place::value(body.source, body.pointer.clone())
+fn location(body: &Body) -> Location {
+    Location::value(body.source, body.pointer.clone())
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! The media types of a body: their schemas, examples and encodings.
 
 use super::context::OperationContext;
-use super::finding::places;
+use super::finding::locations;
 use super::finding::texts::{describe_replacement, quote};
 use super::schema::{Graph, Root, Serialization, compare_root};
-use crate::diagnostic::Place;
-use crate::diff::change::{Direction, Pair, Rule};
+use crate::diagnostic::Location;
+use crate::diff::change::{DirectedRule, Direction, Pair};
 use crate::diff::rules;
 use crate::ir::{Content, Encoding};
 
@@ -18,63 +18,39 @@ pub(super) struct ContentOwner {
     pub name: String,
 }
 
-/// The rules for media types in one direction.
-struct MediaTypeRules {
-    added: &'static Rule,
-    removed: &'static Rule,
-    changed: &'static Rule,
-    generalized: &'static Rule,
-    specialized: &'static Rule,
-    schema_added: &'static Rule,
-    schema_removed: &'static Rule,
-}
-
-fn media_type_rules(direction: Direction) -> MediaTypeRules {
-    match direction {
-        Direction::Request => MediaTypeRules {
-            added: &rules::REQUEST_MEDIA_TYPE_ADDED,
-            removed: &rules::REQUEST_MEDIA_TYPE_REMOVED,
-            changed: &rules::REQUEST_MEDIA_TYPE_CHANGED,
-            generalized: &rules::REQUEST_MEDIA_TYPE_GENERALIZED,
-            specialized: &rules::REQUEST_MEDIA_TYPE_SPECIALIZED,
-            schema_added: &rules::REQUEST_MEDIA_TYPE_SCHEMA_ADDED,
-            schema_removed: &rules::REQUEST_MEDIA_TYPE_SCHEMA_REMOVED,
-        },
-        Direction::Response => MediaTypeRules {
-            added: &rules::RESPONSE_MEDIA_TYPE_ADDED,
-            removed: &rules::RESPONSE_MEDIA_TYPE_REMOVED,
-            changed: &rules::RESPONSE_MEDIA_TYPE_CHANGED,
-            generalized: &rules::RESPONSE_MEDIA_TYPE_GENERALIZED,
-            specialized: &rules::RESPONSE_MEDIA_TYPE_SPECIALIZED,
-            schema_added: &rules::RESPONSE_MEDIA_TYPE_SCHEMA_ADDED,
-            schema_removed: &rules::RESPONSE_MEDIA_TYPE_SCHEMA_REMOVED,
-        },
-    }
-}
-
-/// Compares media types that match, and adds those that only one side has; `owners` are the places of the bodies.
+/// Compares media types that match, and adds those that only one side has; `owners` are the locations of the bodies.
 pub(super) fn compare_contents<'a>(
     context: &mut OperationContext<'_, 'a>,
     graph: &mut Graph<'a>,
     owner: &ContentOwner,
     contents: Pair<&'a [Content]>,
-    owners: Pair<Option<Place>>,
+    owners: Pair<Option<Location>>,
 ) {
-    let rules = media_type_rules(owner.direction);
     let pairs = match_contents(contents);
-    let mut push = |rule: &'static Rule, content: &Content, places, text: String| {
-        context.push_part(rule, rule.severity, &path(owner, content), places, format!("{}: {text}", owner.name));
+    let mut push = |rules: &'static DirectedRule, content: &Content, locations, text: String| {
+        let rule = rules.of(owner.direction);
+        context.push_part(rule, rule.severity, &path(owner, content), locations, format!("{}: {text}", owner.name));
     };
     for (index, content) in contents.base.iter().enumerate() {
         if !pairs.iter().any(|(base, _)| *base == index) {
-            let places = Pair { base: Some(place(content)), head: owners.head.clone() };
-            push(rules.removed, content, places, format!("media type {} removed", quote(&content.media_type)));
+            let locations = Pair { base: Some(location(content)), head: owners.head.clone() };
+            push(
+                &rules::MEDIA_TYPE_REMOVED,
+                content,
+                locations,
+                format!("media type {} removed", quote(&content.media_type)),
+            );
         }
     }
     for (index, content) in contents.head.iter().enumerate() {
         if !pairs.iter().any(|(_, head)| *head == index) {
-            let places = Pair { base: owners.base.clone(), head: Some(place(content)) };
-            push(rules.added, content, places, format!("new media type {}", quote(&content.media_type)));
+            let locations = Pair { base: owners.base.clone(), head: Some(location(content)) };
+            push(
+                &rules::MEDIA_TYPE_ADDED,
+                content,
+                locations,
+                format!("new media type {}", quote(&content.media_type)),
+            );
         }
     }
     for (base, head) in pairs {
@@ -100,8 +76,8 @@ fn match_contents(contents: Pair<&[Content]>) -> Vec<(usize, usize)> {
     pairs
 }
 
-fn place(content: &Content) -> Place {
-    Place::key(content.source, content.pointer.clone())
+fn location(content: &Content) -> Location {
+    Location::key(content.source, content.pointer.clone())
 }
 
 fn path(owner: &ContentOwner, content: &Content) -> String {
@@ -114,31 +90,30 @@ fn compare_content<'a>(
     owner: &ContentOwner,
     pair: Pair<&'a Content>,
 ) {
-    let rules = media_type_rules(owner.direction);
     let Pair { base, head } = pair;
     let path = path(owner, head);
-    let mut push = |rule: &'static Rule, text: String| {
-        let text = format!("{}: {text}", owner.name);
-        context.push_part(rule, rule.severity, &path, places(place(base), place(head)), text);
+    let mut push = |rules: &'static DirectedRule, text: String| {
+        let (rule, text) = (rules.of(owner.direction), format!("{}: {text}", owner.name));
+        context.push_part(rule, rule.severity, &path, locations(location(base), location(head)), text);
     };
     if !is_same(&base.media_type, &head.media_type) {
-        let rule = match (includes(&head.media_type, &base.media_type), includes(&base.media_type, &head.media_type)) {
-            (true, false) => rules.generalized,
-            (false, true) => rules.specialized,
-            _ => rules.changed,
+        let rules = match (includes(&head.media_type, &base.media_type), includes(&base.media_type, &head.media_type)) {
+            (true, false) => &rules::MEDIA_TYPE_GENERALIZED,
+            (false, true) => &rules::MEDIA_TYPE_SPECIALIZED,
+            _ => &rules::MEDIA_TYPE_CHANGED,
         };
-        push(rule, describe_replacement("media type", &quote(&base.media_type), &quote(&head.media_type)));
+        push(rules, describe_replacement("media type", quote(&base.media_type), quote(&head.media_type)));
     }
     let media_type = quote(&head.media_type);
     match (base.schema, head.schema) {
-        (None, Some(_)) => push(rules.schema_added, format!("new schema for {media_type}")),
-        (Some(_), None) => push(rules.schema_removed, format!("schema for {media_type} removed")),
+        (None, Some(_)) => push(&rules::MEDIA_TYPE_SCHEMA_ADDED, format!("new schema for {media_type}")),
+        (Some(_), None) => push(&rules::MEDIA_TYPE_SCHEMA_REMOVED, format!("schema for {media_type} removed")),
         _ => {}
     }
     compare_examples(context, &path, pair, &owner.name);
     compare_encodings(context, &path, pair);
     if let (Some(base), Some(head)) = (base.schema, head.schema) {
-        let root = Root { operation: context.index, path, subject: owner.name.clone(), name: String::new() };
+        let root = Root { operation: context.index, path, subject: owner.name.clone(), name: None };
         compare_root(graph, root, Pair { base, head }, owner.direction, Serialization::MediaType);
     }
 }
@@ -156,8 +131,8 @@ pub(super) fn compare_examples(
     });
     if examples.differs() {
         let rule = &rules::EXAMPLE_CHANGED;
-        let places = places(place(pair.base), place(pair.head));
-        context.push_part(rule, rule.severity, path, places, format!("{subject}: examples changed"));
+        let locations = locations(location(pair.base), location(pair.head));
+        context.push_part(rule, rule.severity, path, locations, format!("{subject}: examples changed"));
     }
 }
 
@@ -176,13 +151,13 @@ fn compare_encodings(context: &mut OperationContext<'_, '_>, path: &str, pair: P
         if encoding_of(base, property) != encoding_of(head, property) {
             let rule = &rules::ENCODING_CHANGED;
             let text = format!("request body {}: encoding changed", quote(property));
-            let places = places(place(base), place(head));
-            context.push_part(rule, rule.severity, &format!("{path} / {property}"), places, text);
+            let locations = locations(location(base), location(head));
+            context.push_part(rule, rule.severity, &format!("{path} / {property}"), locations, text);
         }
     }
 }
 
-/// Media types are compared without case and spaces.
+/// Returns a media type without case and spaces, which do not count.
 fn normalized(media_type: &str) -> String {
     media_type.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }

@@ -1,8 +1,8 @@
 //! What the comparisons of one operation share.
 
-use super::finding::{Change, Message, Sides, places};
+use super::finding::{Change, Message, Sides, locations};
 use super::pairing::name;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{Pair, Rule, Severity};
 use crate::ir::Operation;
 
@@ -17,15 +17,20 @@ pub(super) struct OperationContext<'c, 'a> {
 
 impl OperationContext<'_, '_> {
     /// Adds a change of the operation as a whole.
-    pub(super) fn push(&mut self, rule: &'static Rule, path: &str, text: &str) {
-        self.push_as(rule, rule.severity, path, text);
+    pub(super) fn push(&mut self, rule: &'static Rule, text: &str) {
+        self.push_at(rule, rule.severity, None, text);
     }
 
-    pub(super) fn push_as(&mut self, rule: &'static Rule, severity: Severity, path: &str, text: &str) {
-        let places = places(self.pair.base.place(), self.pair.head.place());
+    /// Adds a change of the operation, or of what its path names.
+    pub(super) fn push_at(&mut self, rule: &'static Rule, severity: Severity, path: Option<&str>, text: &str) {
+        let locations = locations(self.pair.base.location(), self.pair.head.location());
         let message = Message::Complete(format!("{}: {text}", name(self.pair.head)));
         let operations = vec![self.index];
-        self.changes.push(Change { severity, operations, ..Change::new(rule, path, places, message) });
+        self.changes.push(Change {
+            severity,
+            operations,
+            ..Change::new(rule, path.unwrap_or_default(), locations, message)
+        });
     }
 
     /// Adds a change of a part, which other operations may share.
@@ -34,11 +39,11 @@ impl OperationContext<'_, '_> {
         rule: &'static Rule,
         severity: Severity,
         path: &str,
-        places: Pair<Option<Place>>,
+        locations: Pair<Option<Location>>,
         text: String,
     ) {
         let message = Message::OfOperations(text);
         let operations = vec![self.index];
-        self.changes.push(Change { severity, operations, ..Change::new(rule, path, places, message) });
+        self.changes.push(Change { severity, operations, ..Change::new(rule, path, locations, message) });
     }
 }

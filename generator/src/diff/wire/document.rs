@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use super::finding::texts::{DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, describe_replacement, link, quote};
-use super::finding::{Change, Message, Sides, places};
+use super::finding::{Change, Message, Sides, locations};
 use super::pairing::DocumentPair;
 use super::schema::Shapes;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{Pair, Rule};
 use crate::diff::rules;
 use crate::ir::{Document, DocumentId, SchemaGraph, SchemaId};
@@ -22,7 +22,7 @@ pub(super) fn compare(sides: &Sides<'_>, documents: &[DocumentPair], changes: &m
     }
 }
 
-/// A change of the value that both documents have at a pointer.
+/// Creates a change of the value that both documents have at a pointer.
 pub(super) fn change_at(
     documents: Pair<&Document>,
     rule: &'static Rule,
@@ -30,14 +30,14 @@ pub(super) fn change_at(
     path: &str,
     text: String,
 ) -> Change {
-    let Pair { base, head } = documents.map(|document| Some(Place::value(document.source, pointer)));
+    let Pair { base, head } = documents.map(|document| Some(Location::value(document.source, pointer)));
     Change::new(rule, path, Pair { base, head }, Message::Complete(text))
 }
 
 fn compare_info(documents: Pair<&Document>, changes: &mut Vec<Change>) {
     let Pair { base, head } = documents;
     if base.title != head.title {
-        let text = format!("info: {}", describe_replacement("title", &quote(&base.title), &quote(&head.title)));
+        let text = format!("info: {}", describe_replacement("title", quote(&base.title), quote(&head.title)));
         changes.push(change_at(documents, &rules::TITLE_CHANGED, "/info/title", "info / title", text));
     }
     if base.description != head.description {
@@ -83,7 +83,7 @@ fn components(resolved: &Resolved, document: DocumentId) -> Vec<Component<'_>> {
     ids.collect()
 }
 
-/// A renamed component is neither removed nor new.
+/// Adds components that no operation uses. A renamed component is neither removed nor new.
 fn compare_unused(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Vec<Change>) {
     let (base, head) = (components(sides.base, pair.base), components(sides.head, pair.head));
     let names = |list: &[Component<'_>]| list.iter().map(|one| one.name.clone()).collect::<HashSet<_>>();
@@ -95,20 +95,20 @@ fn compare_unused(sides: &Sides<'_>, pair: DocumentPair, changes: &mut Vec<Chang
     let added_shapes: HashSet<u64> = added.iter().map(|one| shapes.head.of(sides.head, one.id)).collect();
     let (base_source, head_source) =
         (sides.base.api.document(pair.base).source, sides.head.api.document(pair.head).source);
-    let mut push = |rule: &'static Rule, name: &str, places, text: String| {
-        changes.push(Change::new(rule, format!("schemas / {name}"), places, Message::Complete(text)));
+    let mut push = |rule: &'static Rule, name: &str, locations, text: String| {
+        changes.push(Change::new(rule, format!("schemas / {name}"), locations, Message::Complete(text)));
     };
     for one in removed.iter().filter(|one| !one.used) {
         if !added_shapes.contains(&shapes.base.of(sides.base, one.id)) {
-            let places = places(Place::key(base_source, one.pointer), Place::file(head_source));
+            let locations = locations(Location::key(base_source, one.pointer), Location::file(head_source));
             let text = format!("unused schema {} removed", quote(&one.name));
-            push(&rules::SCHEMA_REMOVED, &one.name, places, text);
+            push(&rules::SCHEMA_REMOVED, &one.name, locations, text);
         }
     }
     for one in added.iter().filter(|one| !one.used) {
         if !removed_shapes.contains(&shapes.head.of(sides.head, one.id)) {
-            let places = places(Place::file(base_source), Place::key(head_source, one.pointer));
-            push(&rules::SCHEMA_ADDED, &one.name, places, format!("new unused schema {}", quote(&one.name)));
+            let locations = locations(Location::file(base_source), Location::key(head_source, one.pointer));
+            push(&rules::SCHEMA_ADDED, &one.name, locations, format!("new unused schema {}", quote(&one.name)));
         }
     }
 }

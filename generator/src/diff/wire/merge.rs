@@ -1,4 +1,4 @@
-//! From found changes to reported ones: equal changes of several operations become one, which names them.
+//! From single changes to reported ones: equal changes of several operations become one, which names them.
 
 use indexmap::IndexMap;
 
@@ -26,21 +26,19 @@ fn wire_change(change: Change, sides: &Sides<'_>, operations: &[OperationPair]) 
         operations: ids,
         directions: change.directions,
         path: change.path,
-        base: change.places.base,
-        head: change.places.head,
+        locations: change.locations,
         message,
         items: Vec::new(),
     }
 }
 
-/// Operations that share a component share its changes, which are equal and in the same places.
+/// Operations that share a component share its changes, which are equal and in the same locations.
 fn merge_equal(changes: Vec<Change>) -> Vec<Change> {
     let mut merged: IndexMap<_, Change> = IndexMap::with_capacity(changes.len());
     for change in changes {
         let key = (
-            (change.places.base.clone(), change.places.head.clone()),
+            (change.locations.clone(), change.path.clone(), change.message.clone()),
             (change.rule.id, change.severity, change.directions.clone()),
-            (change.path.clone(), change.message.clone()),
         );
         match merged.get_mut(&key) {
             Some(equal) => equal.operations.extend(change.operations),
@@ -86,8 +84,11 @@ mod tests {
             document["components"] = json!({"parameters": {"limit": limit}});
             document
         };
-        let found = document_changes(&document(false), &document(true));
-        assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].ends_with(" and 2 other operations: query parameter `limit`: became required"), "{found:?}");
+        let reported = document_changes(&document(false), &document(true));
+        assert_eq!(reported.len(), 1, "{reported:?}");
+        assert!(
+            reported[0].ends_with(" and 2 other operations: query parameter `limit`: became required"),
+            "{reported:?}"
+        );
     }
 }

@@ -1,7 +1,7 @@
-//! What a changed document does to requests and responses. Comes in: both sides. Goes out: changes, each found by a rule.
+//! What a changed document does to requests and responses. Input: both sides. Output: changes, each found by a rule.
 //!
 //! Operations are paired first, then their parts; a pair of schemas is compared once per direction, however many operations refer to
-//! it. Names and places of components are not compared.
+//! it. Names and locations of components are not compared.
 
 mod body;
 mod content;

@@ -3,7 +3,8 @@
 use super::context::OperationContext;
 use super::finding::lifecycle::{self, LifecycleState};
 use super::finding::texts::{
-    DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, describe_change, describe_replacement, link, quote, quote_in_full,
+    DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, describe_change, describe_names, describe_replacement, link, quote,
+    quote_in_full,
 };
 use super::finding::{Change, Message, Sides};
 use super::pairing::{OperationPair, name, template};
@@ -11,7 +12,7 @@ use super::schema::Graph;
 use super::{body, parameter, permission, response};
 use crate::diff::change::{Pair, Rule, Severity};
 use crate::diff::rules;
-use crate::ir::{Operation, PageParameterPlace, PagedBy, Pagination};
+use crate::ir::{Operation, PageParameterLocation, PagedBy, Pagination};
 
 pub(super) fn compare<'a>(
     sides: &Sides<'a>,
@@ -32,7 +33,7 @@ pub(super) fn compare<'a>(
     compare_path(&mut context);
     compare_id(&mut context);
     compare_lifecycle(&mut context);
-    compare_names(&mut context, "", "tag", |one| &one.tags, [&rules::TAG_ADDED, &rules::TAG_REMOVED]);
+    compare_names(&mut context, None, "tag", |one| &one.tags, [&rules::TAG_ADDED, &rules::TAG_REMOVED]);
     compare_permission(&mut context);
     compare_pagination(&mut context);
     compare_texts(&mut context);
@@ -40,47 +41,53 @@ pub(super) fn compare<'a>(
     body::compare(&mut context, graph);
     response::compare(&mut context, graph);
     let rules = [&rules::CALLBACK_ADDED, &rules::CALLBACK_REMOVED];
-    compare_names(&mut context, "callbacks", "callback", |one| &one.callbacks, rules);
+    compare_names(&mut context, Some("callbacks"), "callback", |one| &one.callbacks, rules);
 }
 
 fn removed(sides: &Sides<'_>, operation: &Operation, index: usize) -> Change {
     let lifecycle = &operation.lifecycle;
     let is_unstable = operation.is_unstable() || matches!(lifecycle.stability.as_deref(), Some("draft" | "alpha"));
-    let sunset = lifecycle.sunset.as_deref().unwrap_or_default();
-    let (rule, severity, text) = if is_unstable {
-        (&rules::UNSTABLE_OPERATION_REMOVED, Severity::Risky, "preview operation removed".to_owned())
-    } else if !operation.deprecated {
-        (&rules::OPERATION_REMOVED, Severity::Breaking, "operation removed without deprecation".to_owned())
-    } else if lifecycle::is_past_sunset(lifecycle, sides.today) {
-        let text = format!("operation removed after its sunset {sunset}");
-        (&rules::OPERATION_REMOVED_WITH_DEPRECATION, Severity::Safe, text)
-    } else if lifecycle::parse_date(sunset).is_some() {
-        let text = format!("operation removed before its sunset {sunset}");
-        (&rules::OPERATION_REMOVED_BEFORE_SUNSET, Severity::Breaking, text)
-    } else {
-        let text = "deprecated operation removed, which had no sunset date".to_owned();
-        (&rules::OPERATION_REMOVED_WITH_DEPRECATION, Severity::Risky, text)
+    let sunset = lifecycle.sunset.as_deref().filter(|text| lifecycle::parse_date(text).is_some());
+    let (rule, severity, text) = match sunset {
+        _ if is_unstable => {
+            (&rules::UNSTABLE_OPERATION_REMOVED, Severity::Risky, "preview operation removed".to_owned())
+        }
+        _ if !operation.deprecated => {
+            (&rules::OPERATION_REMOVED, Severity::Breaking, "operation removed without deprecation".to_owned())
+        }
+        Some(sunset) if lifecycle::is_past_sunset(lifecycle, sides.today) => {
+            let text = format!("operation removed after its sunset {sunset}");
+            (&rules::OPERATION_REMOVED_WITH_DEPRECATION, Severity::Safe, text)
+        }
+        Some(sunset) => {
+            let text = format!("operation removed before its sunset {sunset}");
+            (&rules::OPERATION_REMOVED_BEFORE_SUNSET, Severity::Breaking, text)
+        }
+        None => {
+            let text = "deprecated operation removed, which had no sunset date".to_owned();
+            (&rules::OPERATION_REMOVED_WITH_DEPRECATION, Severity::Risky, text)
+        }
     };
-    let places = Pair { base: Some(operation.place()), head: None };
+    let locations = Pair { base: Some(operation.location()), head: None };
     let message = Message::Complete(format!("{}: {text}", name(operation)));
-    Change { severity, operations: vec![index], ..Change::new(rule, "", places, message) }
+    Change { severity, operations: vec![index], ..Change::new(rule, "", locations, message) }
 }
 
 fn added(operation: &Operation, index: usize) -> Change {
-    let places = Pair { base: None, head: Some(operation.place()) };
+    let locations = Pair { base: None, head: Some(operation.location()) };
     let message = Message::Complete(format!("{}: new operation", name(operation)));
-    Change { operations: vec![index], ..Change::new(&rules::OPERATION_ADDED, "", places, message) }
+    Change { operations: vec![index], ..Change::new(&rules::OPERATION_ADDED, "", locations, message) }
 }
 
 fn compare_path(context: &mut OperationContext<'_, '_>) {
     let Pair { base, head } = context.pair;
     if template(&base.path) != template(&head.path) {
-        let text = describe_replacement("path", &quote_in_full(&base.path), &quote_in_full(&head.path));
-        context.push(&rules::OPERATION_PATH_CHANGED, "", &text);
+        let text = describe_replacement("path", quote_in_full(&base.path), quote_in_full(&head.path));
+        context.push(&rules::OPERATION_PATH_CHANGED, &text);
     }
     if base.method != head.method {
         let text = describe_replacement("method", base.method.as_str(), head.method.as_str());
-        context.push(&rules::OPERATION_METHOD_CHANGED, "", &text);
+        context.push(&rules::OPERATION_METHOD_CHANGED, &text);
     }
 }
 
@@ -93,20 +100,20 @@ fn compare_id(context: &mut OperationContext<'_, '_>) {
         _ => return,
     };
     let Pair { base, head } = ids.map(|id| id.map(|id| quote(id)));
-    context.push(rule, "", &describe_change("operationId", base, head));
+    context.push(rule, &describe_change("operationId", base, head));
 }
 
 fn compare_lifecycle(context: &mut OperationContext<'_, '_>) {
     let Pair { base, head } = context.pair;
     let states = context.pair.map(|one| LifecycleState { deprecated: one.deprecated, lifecycle: &one.lifecycle });
     for change in lifecycle::compare(states.base, states.head, context.sides.today) {
-        context.push_as(change.rule, change.severity, "", &change.text);
+        context.push_at(change.rule, change.severity, None, &change.text);
     }
     match (&base.unstable, &head.unstable) {
-        (None, Some(_)) => context.push(&rules::BECAME_UNSTABLE, "", "became a preview (x-unstable)"),
-        (Some(_), None) => context.push(&rules::BECAME_STABLE, "", "no longer a preview (x-unstable)"),
+        (None, Some(_)) => context.push(&rules::BECAME_UNSTABLE, "became a preview (x-unstable)"),
+        (Some(_), None) => context.push(&rules::BECAME_STABLE, "no longer a preview (x-unstable)"),
         (Some(old), Some(new)) if old != new => {
-            context.push(&rules::UNSTABLE_NOTE_CHANGED, "", "x-unstable text changed");
+            context.push(&rules::UNSTABLE_NOTE_CHANGED, "x-unstable text changed");
         }
         _ => {}
     }
@@ -115,60 +122,56 @@ fn compare_lifecycle(context: &mut OperationContext<'_, '_>) {
 /// Compares names whose order does not matter.
 fn compare_names(
     context: &mut OperationContext<'_, '_>,
-    path: &str,
+    path: Option<&str>,
     keyword: &str,
-    names: fn(&Operation) -> &Vec<String>,
-    [added, removed]: [&'static Rule; 2],
+    names: fn(&Operation) -> &[String],
+    rules: [&'static Rule; 2],
 ) {
-    let Pair { base, head } = context.pair.map(names);
-    for name in head.iter().filter(|name| !base.contains(name)) {
-        context.push(added, path, &describe_change(keyword, None, Some(quote(name))));
-    }
-    for name in base.iter().filter(|name| !head.contains(name)) {
-        context.push(removed, path, &describe_change(keyword, Some(quote(name)), None));
+    for (rule, text) in describe_names(keyword, context.pair.map(names), rules) {
+        context.push_at(rule, rule.severity, path, &text);
     }
 }
 
 fn compare_permission(context: &mut OperationContext<'_, '_>) {
     let Pair { base, head } = context.pair;
     if let Some((rule, text)) = permission::compare(base.permission.as_ref(), head.permission.as_ref()) {
-        context.push(rule, "x-permission", &text);
+        context.push_at(rule, rule.severity, Some("x-permission"), &text);
     }
 }
 
 fn compare_pagination(context: &mut OperationContext<'_, '_>) {
-    const KEYWORD: &str = "x-pagination";
-    match (&context.pair.base.pagination, &context.pair.head.pagination) {
-        (None, Some(_)) => context.push(&rules::PAGINATION_ADDED, KEYWORD, "new x-pagination"),
-        (Some(_), None) => context.push(&rules::PAGINATION_REMOVED, KEYWORD, "x-pagination removed"),
+    let (rule, text) = match (&context.pair.base.pagination, &context.pair.head.pagination) {
+        (None, Some(_)) => (&rules::PAGINATION_ADDED, "new x-pagination"),
+        (Some(_), None) => (&rules::PAGINATION_REMOVED, "x-pagination removed"),
         (Some(base), Some(head)) if settings(base) != settings(head) => {
-            context.push(&rules::PAGINATION_CHANGED, KEYWORD, "x-pagination changed");
+            (&rules::PAGINATION_CHANGED, "x-pagination changed")
         }
-        _ => {}
-    }
+        _ => return,
+    };
+    context.push_at(rule, rule.severity, Some("x-pagination"), text);
 }
 
-/// The contents of `x-pagination`, without their places in the document.
-fn settings(pagination: &Pagination) -> (String, &PageParameterPlace, Option<&PageParameterPlace>, &[String]) {
+/// Returns the contents of `x-pagination`, without the pointers.
+fn settings(pagination: &Pagination) -> (String, &PageParameterLocation, Option<&PageParameterLocation>, &[String]) {
     let by = match &pagination.by {
-        PagedBy::Cursor(path) => format!("cursor {}", path.members.join(".")),
+        PagedBy::Cursor(path) => format!("cursor {}", path.properties.join(".")),
         PagedBy::Page { first } => format!("page {first:?}"),
         PagedBy::Offset => "offset".to_owned(),
     };
-    let limit = pagination.limit.as_ref().map(|limit| &limit.place);
-    (by, &pagination.parameter.place, limit, &pagination.results.members)
+    let limit = pagination.limit.as_ref().map(|limit| &limit.location);
+    (by, &pagination.parameter.location, limit, &pagination.results.properties)
 }
 
 fn compare_texts(context: &mut OperationContext<'_, '_>) {
     let Pair { base, head } = context.pair;
     if base.summary != head.summary {
-        context.push(&rules::SUMMARY_CHANGED, "", "summary changed");
+        context.push(&rules::SUMMARY_CHANGED, "summary changed");
     }
     if base.description != head.description {
-        context.push(&rules::DESCRIPTION_CHANGED, "", DESCRIPTION_CHANGED);
+        context.push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED);
     }
     if link(&base.external_docs) != link(&head.external_docs) {
-        context.push(&rules::EXTERNAL_DOCS_CHANGED, "", EXTERNAL_DOCS_CHANGED);
+        context.push(&rules::EXTERNAL_DOCS_CHANGED, EXTERNAL_DOCS_CHANGED);
     }
 }
 
@@ -180,7 +183,7 @@ mod tests {
 
     #[test]
     fn ids_tags_and_previews_are_compared() {
-        let found = operation_changes(
+        let reported = operation_changes(
             &json!({"operationId": "Old", "tags": ["A"]}),
             &json!({"operationId": "New", "tags": ["B"], "x-unstable": "May change."}),
         );
@@ -190,24 +193,24 @@ mod tests {
             "safe new tag `B`",
             "safe tag `A` removed",
         ];
-        assert_eq!(found, expected);
+        assert_eq!(reported, expected);
     }
 
     /// Removing an operation is as grave as its lifecycle says; today is 2030-01-01.
     #[test]
     fn removing_an_operation_depends_on_its_lifecycle() {
-        let found = |operation: Value| {
+        let reported = |operation: Value| {
             let mut base = document(&json!({}));
             base["paths"]["/others"] = json!({"get": operation});
             base["paths"]["/others"]["get"]["responses"] = json!({"204": {"description": "Done."}});
             document_changes(&base, &document(&json!({})))
         };
-        assert_eq!(found(json!({})), ["breaking `GET /others`: operation removed without deprecation"]);
+        assert_eq!(reported(json!({})), ["breaking `GET /others`: operation removed without deprecation"]);
         let deprecated = |sunset: &str| json!({"deprecated": true, "x-sunset": sunset});
         let before = "breaking `GET /others`: operation removed before its sunset 2031-01-01";
-        assert_eq!(found(deprecated("2031-01-01")), [before]);
+        assert_eq!(reported(deprecated("2031-01-01")), [before]);
         let after = "safe `GET /others`: operation removed after its sunset 2029-01-01";
-        assert_eq!(found(deprecated("2029-01-01")), [after]);
-        assert_eq!(found(json!({"x-unstable": "Soon."})), ["risky `GET /others`: preview operation removed"]);
+        assert_eq!(reported(deprecated("2029-01-01")), [after]);
+        assert_eq!(reported(json!({"x-unstable": "Soon."})), ["risky `GET /others`: preview operation removed"]);
     }
 }

@@ -19,7 +19,7 @@ pub(super) enum OperationPair {
 }
 
 impl OperationPair {
-    /// The operation in the head, else in the base.
+    /// Returns the operation in the head, else in the base.
     pub(super) fn latest<'a>(&self, sides: &Sides<'a>) -> &'a Operation {
         match *self {
             Self::Both(Pair { head, .. }) | Self::Added(head) => &sides.head.api.operations[head],
@@ -37,7 +37,7 @@ impl OperationPair {
     }
 }
 
-/// The method and path of an operation, as messages show them.
+/// Returns the method and path of an operation for messages.
 pub(super) fn name(operation: &Operation) -> String {
     quote_in_full(&format!("{} {}", operation.method.as_str(), operation.path))
 }

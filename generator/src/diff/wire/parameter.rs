@@ -5,14 +5,14 @@ use std::collections::HashSet;
 use super::content::compare_examples;
 use super::context::OperationContext;
 use super::finding::lifecycle::{self, LifecycleState};
-use super::finding::places;
-use super::finding::texts::{DESCRIPTION_CHANGED, describe_replacement, location_name, presence, quote};
+use super::finding::locations;
+use super::finding::texts::{DESCRIPTION_CHANGED, describe_replacement, presence, quote};
 use super::pairing::placeholders;
 use super::schema::{Graph, Root, Serialization, compare_root};
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::diff::rules;
-use crate::ir::{Location, Parameter, ParameterValue, SchemaId, Style};
+use crate::ir::{Parameter, ParameterLocation, ParameterValue, SchemaId};
 
 pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>) {
     let Pair { base, head } = context.pair;
@@ -27,8 +27,8 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
         }
     }
     for parameter in unmatched {
-        let is_same = |other: &Parameter| other.name == parameter.name && other.location != Location::Path;
-        let moved = head.parameters.iter().position(is_same).filter(|_| parameter.location != Location::Path);
+        let is_same = |other: &Parameter| other.name == parameter.name && other.location != ParameterLocation::Path;
+        let moved = head.parameters.iter().position(is_same).filter(|_| parameter.location != ParameterLocation::Path);
         match moved.filter(|index| matched.insert(*index)) {
             Some(index) => compare_pair(context, graph, Pair { base: parameter, head: &head.parameters[index] }),
             None => push_removed(context, parameter),
@@ -40,40 +40,40 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
 }
 
 /// Names of headers are compared without case.
-fn has_name(parameter: &Parameter, location: Location, name: &str) -> bool {
+fn has_name(parameter: &Parameter, location: ParameterLocation, name: &str) -> bool {
     parameter.location == location
         && match location {
-            Location::Header => parameter.name.eq_ignore_ascii_case(name),
-            Location::Path | Location::Query | Location::Cookie => parameter.name == name,
+            ParameterLocation::Header => parameter.name.eq_ignore_ascii_case(name),
+            ParameterLocation::Path | ParameterLocation::Query | ParameterLocation::Cookie => parameter.name == name,
         }
 }
 
-/// The name in the head of the path parameter in the same position; other parameters keep their names.
+/// Returns the name in the head of the path parameter in the same position; other parameters keep their names.
 fn name_in_head<'a>(context: &OperationContext<'_, 'a>, parameter: &'a Parameter) -> &'a str {
     let Pair { base, head } = context.pair.map(|operation| placeholders(&operation.path));
     let position = base.iter().position(|name| *name == parameter.name);
-    match position.filter(|_| parameter.location == Location::Path && base.len() == head.len()) {
+    match position.filter(|_| parameter.location == ParameterLocation::Path && base.len() == head.len()) {
         Some(position) => head[position],
         None => &parameter.name,
     }
 }
 
-fn place(parameter: &Parameter) -> Place {
-    Place::value(parameter.source, parameter.pointer.clone())
+fn location_of(parameter: &Parameter) -> Location {
+    Location::value(parameter.source, parameter.pointer.clone())
 }
 
-/// ``query parameter `limit` ``.
+/// Returns ``query parameter `limit` ``.
 fn subject(parameter: &Parameter) -> String {
     format!("{} {}", kind(parameter), quote(&parameter.name))
 }
 
-/// `query parameter`.
+/// Returns `query parameter`.
 fn kind(parameter: &Parameter) -> String {
-    format!("{} parameter", location_name(parameter.location))
+    format!("{} parameter", parameter.location)
 }
 
 fn path(parameter: &Parameter) -> String {
-    format!("{} / {}", location_name(parameter.location), parameter.name)
+    format!("{} / {}", parameter.location, parameter.name)
 }
 
 fn push(context: &mut OperationContext<'_, '_>, rule: &'static Rule, pair: Pair<&Parameter>, text: &str) {
@@ -87,8 +87,8 @@ fn push_as(
     pair: Pair<&Parameter>,
     text: &str,
 ) {
-    let places = places(place(pair.base), place(pair.head));
-    context.push_part(rule, severity, &path(pair.head), places, format!("{}: {text}", subject(pair.head)));
+    let locations = locations(location_of(pair.base), location_of(pair.head));
+    context.push_part(rule, severity, &path(pair.head), locations, format!("{}: {text}", subject(pair.head)));
 }
 
 fn push_removed(context: &mut OperationContext<'_, '_>, parameter: &Parameter) {
@@ -103,25 +103,25 @@ fn push_removed(context: &mut OperationContext<'_, '_>, parameter: &Parameter) {
         }
         _ => (&rules::PARAMETER_REMOVED_WITH_DEPRECATION, format!("deprecated {subject} removed")),
     };
-    let places = places(place(parameter), context.pair.head.place());
-    context.push_part(rule, rule.severity, &path(parameter), places, text);
+    let locations = locations(location_of(parameter), context.pair.head.location());
+    context.push_part(rule, rule.severity, &path(parameter), locations, text);
 }
 
 fn push_added(context: &mut OperationContext<'_, '_>, parameter: &Parameter) {
     let subject = subject(parameter);
     let (rule, text) = match (parameter.location, parameter.required) {
-        (Location::Path, _) => (&rules::PATH_PARAMETER_ADDED, format!("new {subject}")),
+        (ParameterLocation::Path, _) => (&rules::PATH_PARAMETER_ADDED, format!("new {subject}")),
         (_, true) => (&rules::REQUIRED_PARAMETER_ADDED, format!("new {} {subject}", presence(true))),
         (_, false) => (&rules::PARAMETER_ADDED, format!("new {} {subject}", presence(false))),
     };
-    let places = places(context.pair.base.place(), place(parameter));
-    context.push_part(rule, rule.severity, &path(parameter), places, text);
+    let locations = locations(context.pair.base.location(), location_of(parameter));
+    context.push_part(rule, rule.severity, &path(parameter), locations, text);
 }
 
 fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Parameter>) {
     let Pair { base, head } = pair;
     if base.location != head.location {
-        let text = describe_replacement("in", location_name(base.location), location_name(head.location));
+        let text = describe_replacement("in", base.location, head.location);
         push(context, &rules::PARAMETER_MOVED, pair, &text);
     }
     match (base.required, head.required) {
@@ -140,7 +140,7 @@ fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
         push(context, &rules::EXAMPLE_CHANGED, pair, "example changed");
     }
     if let Some((schemas, serialization)) = compare_value(context, pair) {
-        let (operation, name) = (context.index, head.name.clone());
+        let (operation, name) = (context.index, Some(head.name.clone()));
         let root = Root { operation, path: path(head), subject: kind(head), name };
         compare_root(graph, root, schemas, Direction::Request, serialization);
     }
@@ -158,19 +158,19 @@ fn compare_value(
         }
         (ParameterValue::Content(base), ParameterValue::Content(head)) => {
             if !base.media_type.eq_ignore_ascii_case(&head.media_type) {
-                let text = describe_replacement("media type", &quote(&base.media_type), &quote(&head.media_type));
+                let text = describe_replacement("media type", quote(&base.media_type), quote(&head.media_type));
                 push(context, &rules::PARAMETER_STYLE_CHANGED, pair, &text);
             }
             compare_examples(context, &path(pair.head), Pair { base, head }, &subject(pair.head));
             Some((Pair { base: base.schema?, head: head.schema? }, Serialization::MediaType))
         }
         (ParameterValue::Styled { style, .. }, ParameterValue::Content(content)) => {
-            let text = format!("style {} → media type {}", style_name(*style), quote(&content.media_type));
+            let text = format!("style {} → media type {}", style, quote(&content.media_type));
             push(context, &rules::PARAMETER_STYLE_CHANGED, pair, &text);
             None
         }
         (ParameterValue::Content(content), ParameterValue::Styled { style, .. }) => {
-            let text = format!("media type {} → style {}", quote(&content.media_type), style_name(*style));
+            let text = format!("media type {} → style {}", quote(&content.media_type), style);
             push(context, &rules::PARAMETER_STYLE_CHANGED, pair, &text);
             None
         }
@@ -188,30 +188,18 @@ fn compare_styles(context: &mut OperationContext<'_, '_>, pair: Pair<&Parameter>
     };
     let mut texts = Vec::new();
     if style != new_style {
-        texts.push(describe_replacement("style", style_name(style), style_name(new_style)));
+        texts.push(describe_replacement("style", style, new_style));
     }
     if explode != new_explode {
-        texts.push(describe_replacement("explode", &explode.to_string(), &new_explode.to_string()));
+        texts.push(describe_replacement("explode", explode, new_explode));
     }
     // Another location has another default style.
     if !texts.is_empty() && pair.base.location == pair.head.location {
         push(context, &rules::PARAMETER_STYLE_CHANGED, pair, &texts.join(", "));
     }
     if reserved != new_reserved {
-        let text = describe_replacement("allowReserved", &reserved.to_string(), &new_reserved.to_string());
+        let text = describe_replacement("allowReserved", reserved, new_reserved);
         push(context, &rules::PARAMETER_RESERVED_CHANGED, pair, &text);
-    }
-}
-
-fn style_name(style: Style) -> &'static str {
-    match style {
-        Style::Matrix => "matrix",
-        Style::Label => "label",
-        Style::Simple => "simple",
-        Style::Form => "form",
-        Style::SpaceDelimited => "spaceDelimited",
-        Style::PipeDelimited => "pipeDelimited",
-        Style::DeepObject => "deepObject",
     }
 }
 
@@ -240,10 +228,11 @@ mod tests {
 
     #[test]
     fn serializations_are_compared() {
-        let found = operation_changes(&parameter("explode", json!(true)), &parameter("explode", json!(false)));
-        assert_eq!(found, ["breaking query parameter `limit`: explode true → false"]);
-        let found = operation_changes(&parameter("style", json!("form")), &parameter("style", json!("pipeDelimited")));
-        assert_eq!(found, ["breaking query parameter `limit`: style form → pipeDelimited, explode true → false"]);
+        let reported = operation_changes(&parameter("explode", json!(true)), &parameter("explode", json!(false)));
+        assert_eq!(reported, ["breaking query parameter `limit`: explode true → false"]);
+        let reported =
+            operation_changes(&parameter("style", json!("form")), &parameter("style", json!("pipeDelimited")));
+        assert_eq!(reported, ["breaking query parameter `limit`: style form → pipeDelimited, explode true → false"]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(super) fn compare(base: Option<&Permission>, head: Option<&Permission>) -> O
         (false, true) => &rules::PERMISSION_WIDENED,
         (true, true) => &rules::PERMISSION_CHANGED,
     };
-    Some((rule, describe_replacement("permission", &format_permission(base), &format_permission(head))))
+    Some((rule, describe_replacement("permission", format_permission(base), format_permission(head))))
 }
 
 /// Returns `true` if everyone whom `other` allows is allowed by `permission`.
@@ -35,7 +35,7 @@ fn allows(permission: Option<&Permission>, other: Option<&Permission>) -> bool {
     }
 }
 
-/// For a single permission both operators are the same.
+/// Returns the operator. For a single permission both operators are the same.
 fn operator(permission: &Permission) -> PermissionOperator {
     match permission.names.len() {
         1 => PermissionOperator::And,

@@ -3,10 +3,10 @@
 use super::content::{ContentOwner, compare_contents};
 use super::context::OperationContext;
 use super::finding::lifecycle::{self, LifecycleState};
-use super::finding::places;
-use super::finding::texts::{DESCRIPTION_CHANGED, describe_change, presence, quote};
+use super::finding::locations;
+use super::finding::texts::{DESCRIPTION_CHANGED, describe_names, presence, quote};
 use super::schema::{Graph, Root, Serialization, compare_root};
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::diff::rules;
 use crate::ir::{Header, Lifecycle, Operation, Response, Statuses};
@@ -24,27 +24,27 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
         let is_success = is_success(base, response.statuses);
         let rule = if is_success { &rules::SUCCESS_STATUS_REMOVED } else { &rules::ERROR_STATUS_REMOVED };
         let text = format!("{} removed", name(response.statuses));
-        context.push_part(rule, rule.severity, &path(response), places(place(response), head.place()), text);
+        context.push_part(rule, rule.severity, &path(response), locations(location(response), head.location()), text);
     }
     for response in head.responses.iter().filter(|response| with_statuses(base, response.statuses).is_none()) {
         let is_success = is_success(head, response.statuses);
         let rule = if is_success { &rules::SUCCESS_STATUS_ADDED } else { &rules::ERROR_STATUS_ADDED };
         let text = format!("new {}", name(response.statuses));
-        context.push_part(rule, rule.severity, &path(response), places(base.place(), place(response)), text);
+        context.push_part(rule, rule.severity, &path(response), locations(base.location(), location(response)), text);
     }
 }
 
-/// `default` means success where no other response does.
+/// Returns `true` for a success; `default` means success where no other response does.
 fn is_success(operation: &Operation, statuses: Statuses) -> bool {
     statuses.is_success()
         || statuses == Statuses::Default && !operation.responses.iter().any(|response| response.statuses.is_success())
 }
 
-fn place(response: &Response) -> Place {
-    Place::key(response.source, response.pointer.clone())
+fn location(response: &Response) -> Location {
+    Location::key(response.source, response.pointer.clone())
 }
 
-/// `response 200`, as messages name it.
+/// Returns `response 200`, as messages name it.
 fn name(statuses: Statuses) -> String {
     match statuses {
         Statuses::Code(code) => format!("response {code}"),
@@ -62,7 +62,7 @@ fn path(response: &Response) -> String {
 
 fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Response>) {
     let Pair { base, head } = pair;
-    let both = || places(place(base), place(head));
+    let both = || locations(location(base), location(head));
     let mut push = |rule: &'static Rule, text: String| {
         let text = format!("{}: {text}", name(head.statuses));
         context.push_part(rule, rule.severity, &path(head), both(), text);
@@ -70,11 +70,9 @@ fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
     if base.description != head.description {
         push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED.to_owned());
     }
-    for link in head.links.iter().filter(|link| !base.links.contains(link)) {
-        push(&rules::LINK_ADDED, describe_change("link", None, Some(quote(link))));
-    }
-    for link in base.links.iter().filter(|link| !head.links.contains(link)) {
-        push(&rules::LINK_REMOVED, describe_change("link", Some(quote(link)), None));
+    let links = pair.map(|response| response.links.as_slice());
+    for (rule, text) in describe_names("link", links, [&rules::LINK_ADDED, &rules::LINK_REMOVED]) {
+        push(rule, text);
     }
     compare_headers(context, graph, pair);
     let owner = ContentOwner { direction: Direction::Response, path: path(head), name: name(head.statuses) };
@@ -94,19 +92,19 @@ fn compare_headers<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph
         let rule =
             if header.required { &rules::REQUIRED_RESPONSE_HEADER_REMOVED } else { &rules::RESPONSE_HEADER_REMOVED };
         let text = format!("{}: header {} removed", name(head.statuses), quote(&header.name));
-        let places = places(header_place(header), place(head));
-        context.push_part(rule, rule.severity, &header_path(head, header), places, text);
+        let locations = locations(header_location(header), location(head));
+        context.push_part(rule, rule.severity, &header_path(head, header), locations, text);
     }
     for header in head.headers.iter().filter(|header| named(base, &header.name).is_none()) {
         let rule = &rules::RESPONSE_HEADER_ADDED;
         let text = format!("{}: new {} header {}", name(head.statuses), presence(header.required), quote(&header.name));
-        let places = places(place(base), header_place(header));
-        context.push_part(rule, rule.severity, &header_path(head, header), places, text);
+        let locations = locations(location(base), header_location(header));
+        context.push_part(rule, rule.severity, &header_path(head, header), locations, text);
     }
 }
 
-fn header_place(header: &Header) -> Place {
-    Place::key(header.source, header.pointer.clone())
+fn header_location(header: &Header) -> Location {
+    Location::key(header.source, header.pointer.clone())
 }
 
 fn header_path(response: &Response, header: &Header) -> String {
@@ -125,7 +123,7 @@ fn compare_header<'a>(
     let today = context.sides.today;
     let mut push_as = |rule: &'static Rule, severity: Severity, text: &str| {
         let text = format!("{subject} {}: {text}", quote(&head.name));
-        context.push_part(rule, severity, &path, places(header_place(base), header_place(head)), text);
+        context.push_part(rule, severity, &path, locations(header_location(base), header_location(head)), text);
     };
     let mut push = |rule: &'static Rule, text: &str| push_as(rule, rule.severity, text);
     match (base.required, head.required) {
@@ -142,7 +140,7 @@ fn compare_header<'a>(
         push_as(change.rule, change.severity, &change.text);
     }
     if let (Some(from), Some(to)) = (base.schema, head.schema) {
-        let root = Root { operation: context.index, path, subject, name: head.name.clone() };
+        let root = Root { operation: context.index, path, subject, name: Some(head.name.clone()) };
         let serialization = if head.media_type.is_none() { Serialization::Text } else { Serialization::MediaType };
         compare_root(graph, root, Pair { base: from, head: to }, Direction::Response, serialization);
     }
@@ -160,11 +158,11 @@ mod tests {
             let headers = json!({"X-Count": {"required": required, "schema": {"type": "integer"}}});
             json!({"responses": {"200": {"description": "Done.", "headers": headers}, status: {"description": "Other."}}})
         };
-        let found = operation_changes(&responses("404", true), &responses("201", true));
-        assert_eq!(found, ["safe response 404 removed", "safe new response 201"]);
-        let found = operation_changes(&responses("404", true), &responses("404", false));
-        assert_eq!(found, ["breaking response 200 header `X-Count`: became optional"]);
-        let found = operation_changes(&responses("404", true), &responses("default", true));
-        assert_eq!(found, ["safe response 404 removed", "safe new default response"]);
+        let reported = operation_changes(&responses("404", true), &responses("201", true));
+        assert_eq!(reported, ["safe response 404 removed", "safe new response 201"]);
+        let reported = operation_changes(&responses("404", true), &responses("404", false));
+        assert_eq!(reported, ["breaking response 200 header `X-Count`: became optional"]);
+        let reported = operation_changes(&responses("404", true), &responses("default", true));
+        assert_eq!(reported, ["safe response 404 removed", "safe new default response"]);
     }
 }

@@ -4,12 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::finding::texts::{
-    DESCRIPTION_CHANGED, describe_change, describe_replacement, list_names, location_name, quote,
-};
-use super::finding::{Change, Message, Sides, places};
+use super::finding::texts::{DESCRIPTION_CHANGED, describe_change, describe_replacement, list_names, quote};
+use super::finding::{Change, Message, Sides, locations};
 use super::pairing::{DocumentPair, OperationPair};
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{Pair, Rule};
 use crate::diff::rules;
 use crate::ir::{DocumentId, OAuthFlow, OAuthFlowKind, Operation, SecurityKind, SecurityScheme};
@@ -58,20 +56,20 @@ fn compare_requirements(
     operations: &[OperationPair],
     changes: &mut Vec<Change>,
 ) {
-    let mut groups: IndexMap<(Requirements, Pair<Place>), Vec<usize>> = IndexMap::new();
+    let mut groups: IndexMap<(Requirements, Pair<Location>), Vec<usize>> = IndexMap::new();
     for (index, pair) in operations.iter().enumerate() {
         let OperationPair::Both(Pair { base, head }) = *pair else { continue };
         let (base, head) = (&sides.base.api.operations[base], &sides.head.api.operations[head]);
         let renamed = names.get(&base.document);
         let alternatives = Pair { base: alternatives(base, renamed), head: alternatives(head, None) };
         if alternatives.differs() {
-            let places = Pair { base: base.security_place.clone(), head: head.security_place.clone() };
-            groups.entry((alternatives, places)).or_default().push(index);
+            let locations = Pair { base: base.security_location.clone(), head: head.security_location.clone() };
+            groups.entry((alternatives, locations)).or_default().push(index);
         }
     }
-    for ((alternatives, places), group) in groups {
+    for ((alternatives, locations), group) in groups {
         let mut push = |rule: &'static Rule, text: String| {
-            let change = Change::new(rule, "security", places.clone().map(Some), Message::OfOperations(text));
+            let change = Change::new(rule, "security", locations.clone().map(Some), Message::OfOperations(text));
             changes.push(Change { operations: group.clone(), ..change });
         };
         compare_alternatives(alternatives, &mut push);
@@ -123,7 +121,7 @@ fn compare_alternatives(alternatives: Pair<Vec<Alternative>>, push: &mut impl Fn
     }
 }
 
-/// `a` and `b`.
+/// Returns `a` and `b`.
 fn format_alternative(alternative: &Alternative) -> String {
     list_names(&alternative.keys().collect::<Vec<_>>())
 }
@@ -151,11 +149,11 @@ fn compare_schemes(
     const KEYWORD: &str = "security scheme";
     let (base, head) = (sides.base.api.document(pair.base), sides.head.api.document(pair.head));
     let name_in_head = |scheme: &SecurityScheme| names.get(&scheme.name).unwrap_or(&scheme.name).clone();
-    let place = |scheme: &SecurityScheme| Place::key(scheme.source, scheme.pointer.clone());
-    let mut push = |rule: &'static Rule, name: &str, places: Pair<Option<Place>>, text: String| {
+    let location = |scheme: &SecurityScheme| Location::key(scheme.source, scheme.pointer.clone());
+    let mut push = |rule: &'static Rule, name: &str, locations: Pair<Option<Location>>, text: String| {
         let operations = users(sides, pair, name, operations);
         let path = format!("security schemes / {name}");
-        changes.push(Change { operations, ..Change::new(rule, path, places, Message::Complete(text)) });
+        changes.push(Change { operations, ..Change::new(rule, path, locations, Message::Complete(text)) });
     };
     let mut matched: HashSet<String> = HashSet::new();
     for scheme in &base.security_schemes {
@@ -163,22 +161,22 @@ fn compare_schemes(
         if let Some(other) = head.security_schemes.iter().find(|other| other.name == name) {
             let mut push = |rule: &'static Rule, text: &str| {
                 let text = format!("{KEYWORD} {}: {text}", quote(&other.name));
-                push(rule, &other.name, places(place(scheme), place(other)), text);
+                push(rule, &other.name, locations(location(scheme), location(other)), text);
             };
             compare_scheme(Pair { base: scheme, head: other }, &mut push);
             matched.insert(name);
         } else {
             let text = describe_change(KEYWORD, Some(quote(&scheme.name)), None);
-            push(&rules::SCHEME_REMOVED, &scheme.name, places(place(scheme), Place::file(head.source)), text);
+            push(&rules::SCHEME_REMOVED, &scheme.name, locations(location(scheme), Location::file(head.source)), text);
         }
     }
     for scheme in head.security_schemes.iter().filter(|scheme| !matched.contains(&scheme.name)) {
         let text = describe_change(KEYWORD, None, Some(quote(&scheme.name)));
-        push(&rules::SCHEME_ADDED, &scheme.name, places(Place::file(base.source), place(scheme)), text);
+        push(&rules::SCHEME_ADDED, &scheme.name, locations(Location::file(base.source), location(scheme)), text);
     }
 }
 
-/// The operations of a document that use a scheme on either side.
+/// Returns the operations of a document that use a scheme on either side.
 fn users(sides: &Sides<'_>, pair: DocumentPair, name: &str, operations: &[OperationPair]) -> Vec<usize> {
     let uses = |operation: &Operation, document: DocumentId| {
         operation.document == document && operation.security.iter().flatten().any(|one| one.scheme == name)
@@ -196,7 +194,7 @@ fn users(sides: &Sides<'_>, pair: DocumentPair, name: &str, operations: &[Operat
 fn compare_scheme(pair: Pair<&SecurityScheme>, push: &mut impl FnMut(&'static Rule, &str)) {
     let Pair { base, head } = pair;
     if base.kind != head.kind {
-        push(&rules::SCHEME_TYPE_CHANGED, &describe_replacement("type", &kind(&base.kind), &kind(&head.kind)));
+        push(&rules::SCHEME_TYPE_CHANGED, &describe_replacement("type", kind(&base.kind), kind(&head.kind)));
     }
     if base.env != head.env {
         let Pair { base, head } = pair.map(|scheme| scheme.env.as_deref().map(quote));
@@ -215,19 +213,10 @@ fn compare_scheme(pair: Pair<&SecurityScheme>, push: &mut impl FnMut(&'static Ru
 
 fn kind(kind: &SecurityKind) -> String {
     match kind {
-        SecurityKind::ApiKey { location, name } => format!("apiKey {} in {}", quote(name), location_name(*location)),
+        SecurityKind::ApiKey { location, name } => format!("apiKey {} in {}", quote(name), location),
         SecurityKind::Http { scheme } => format!("http {}", quote(scheme)),
         SecurityKind::OAuth2 => "oauth2".to_owned(),
         SecurityKind::OpenIdConnect => "openIdConnect".to_owned(),
-    }
-}
-
-fn flow_name(kind: OAuthFlowKind) -> &'static str {
-    match kind {
-        OAuthFlowKind::Implicit => "implicit",
-        OAuthFlowKind::Password => "password",
-        OAuthFlowKind::ClientCredentials => "clientCredentials",
-        OAuthFlowKind::AuthorizationCode => "authorizationCode",
     }
 }
 
@@ -236,17 +225,17 @@ fn compare_flows(flows: Pair<&[OAuthFlow]>, push: &mut impl FnMut(&'static Rule,
     for flow in flows.base {
         match of_kind(flows.head, flow.kind) {
             Some(index) => compare_flow(Pair { base: flow, head: &flows.head[index] }, push),
-            None => push(&rules::OAUTH_FLOW_REMOVED, &format!("flow {} removed", flow_name(flow.kind))),
+            None => push(&rules::OAUTH_FLOW_REMOVED, &format!("flow {} removed", flow.kind)),
         }
     }
     for flow in flows.head.iter().filter(|flow| of_kind(flows.base, flow.kind).is_none()) {
-        push(&rules::OAUTH_FLOW_ADDED, &format!("new flow {}", flow_name(flow.kind)));
+        push(&rules::OAUTH_FLOW_ADDED, &format!("new flow {}", flow.kind));
     }
 }
 
 fn compare_flow(pair: Pair<&OAuthFlow>, push: &mut impl FnMut(&'static Rule, &str)) {
     let Pair { base, head } = pair;
-    let mut push = |rule: &'static Rule, text: &str| push(rule, &format!("flow {}: {text}", flow_name(head.kind)));
+    let mut push = |rule: &'static Rule, text: &str| push(rule, &format!("flow {}: {text}", head.kind));
     if base.authorization_url != head.authorization_url {
         push(&rules::OAUTH_URL_CHANGED, "authorizationUrl changed");
     }
@@ -277,7 +266,7 @@ mod tests {
 
     use super::super::testing::{document, document_changes};
 
-    /// A document whose operation accepts these schemes.
+    /// Creates a document whose operation accepts these schemes.
     fn secured(schemes: &Value, security: &Value) -> Value {
         let mut document = document(&json!({"security": security}));
         document["components"] = json!({"securitySchemes": schemes});
@@ -307,7 +296,7 @@ mod tests {
             let security = json!([{"key": []}]);
             document_changes(&secured(base, &security), &secured(head, &security))
         };
-        let found = changes(&key("header", "X"), &key("query", "x"));
-        assert_eq!(found, ["breaking security scheme `key`: type apiKey `X` in header → apiKey `x` in query"]);
+        let reported = changes(&key("header", "X"), &key("query", "x"));
+        assert_eq!(reported, ["breaking security scheme `key`: type apiKey `X` in header → apiKey `x` in query"]);
     }
 }

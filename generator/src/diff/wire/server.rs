@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::finding::texts::{DESCRIPTION_CHANGED, describe_change, describe_replacement, quote};
-use super::finding::{Change, Message, Sides, places};
+use super::finding::texts::{DESCRIPTION_CHANGED, describe_change, describe_names, describe_replacement, quote};
+use super::finding::{Change, Message, Sides, locations};
 use super::pairing::OperationPair;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{Pair, Rule};
 use crate::diff::rules;
 use crate::ir::{Operation, Server, ServerVariable};
@@ -26,31 +26,35 @@ pub(super) fn compare(sides: &Sides<'_>, operations: &[OperationPair], changes: 
     }
     for (servers, group) in groups {
         let Some(OperationPair::Both(first)) = group.first().map(|index| operations[*index]) else { continue };
-        let places = places(
-            place(sides.base, &sides.base.api.operations[first.base]),
-            place(sides.head, &sides.head.api.operations[first.head]),
+        let locations = locations(
+            location(sides.base, &sides.base.api.operations[first.base]),
+            location(sides.head, &sides.head.api.operations[first.head]),
         );
-        compare_lists(&mut ServerContext { changes, operations: &group, places }, servers);
+        compare_lists(&mut ServerContext { changes, operations: &group, locations }, servers);
     }
 }
 
-/// Where the servers of an operation are defined.
-fn place(resolved: &Resolved, operation: &Operation) -> Place {
+/// Returns where the servers of an operation are defined.
+fn location(resolved: &Resolved, operation: &Operation) -> Location {
     let document = resolved.api.document(operation.document);
-    if operation.servers == document.servers { Place::value(document.source, "/servers") } else { operation.place() }
+    if operation.servers == document.servers {
+        Location::value(document.source, "/servers")
+    } else {
+        operation.location()
+    }
 }
 
 /// The operations that share a list of servers.
 struct ServerContext<'c> {
     changes: &'c mut Vec<Change>,
     operations: &'c [usize],
-    places: Pair<Option<Place>>,
+    locations: Pair<Option<Location>>,
 }
 
 impl ServerContext<'_> {
     fn push(&mut self, rule: &'static Rule, url: &str, text: String) {
         let path = format!("servers / {url}");
-        let change = Change::new(rule, path, self.places.clone(), Message::OfOperations(text));
+        let change = Change::new(rule, path, self.locations.clone(), Message::OfOperations(text));
         self.changes.push(Change { operations: self.operations.to_vec(), ..change });
     }
 }
@@ -75,7 +79,7 @@ fn compare_lists(context: &mut ServerContext<'_>, servers: Pair<&[Server]>) {
         && old.url != new.url
         && in_head.contains_key(old.url.as_str())
     {
-        let text = describe_replacement("first server", &quote(&old.url), &quote(&new.url));
+        let text = describe_replacement("first server", quote(&old.url), quote(&new.url));
         context.push(&rules::SERVER_MOVED, &new.url, text);
     }
 }
@@ -117,11 +121,8 @@ fn compare_variable(push: &mut impl FnMut(&'static Rule, String), pair: Pair<&Se
         (false, true) => return push(added, "enum removed".to_owned()),
         _ => {}
     }
-    for value in head.values.iter().filter(|value| !base.values.contains(value)) {
-        push(added, describe_change("enum value", None, Some(quote(value))));
-    }
-    for value in base.values.iter().filter(|value| !head.values.contains(value)) {
-        push(removed, describe_change("enum value", Some(quote(value)), None));
+    for (rule, text) in describe_names("enum value", pair.map(|one| one.values.as_slice()), [added, removed]) {
+        push(rule, text);
     }
     if base.description != head.description {
         push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED.to_owned());
@@ -143,13 +144,13 @@ mod tests {
         };
         let changes = |base, head| document_changes(&servers(base), &servers(head));
         let [a, b] = ["https://a.example", "https://b.example"].map(|url| json!({"url": url}));
-        let found = changes(json!([a, b]), json!([b, a]));
-        assert_eq!(found, ["risky `POST /things`: first server `https://a.example` → `https://b.example`"]);
-        let found = changes(json!([a, b]), json!([a]));
-        assert_eq!(found, ["breaking `POST /things`: server `https://b.example` removed"]);
+        let reported = changes(json!([a, b]), json!([b, a]));
+        assert_eq!(reported, ["risky `POST /things`: first server `https://a.example` → `https://b.example`"]);
+        let reported = changes(json!([a, b]), json!([a]));
+        assert_eq!(reported, ["breaking `POST /things`: server `https://b.example` removed"]);
         let area = |default: &str| json!([{"url": "https://{area}.example", "variables": {"area": {"default": default, "enum": ["eu", "us"]}}}]);
-        let found = changes(area("eu"), area("us"));
+        let reported = changes(area("eu"), area("us"));
         let expected = "risky `POST /things`: server `https://{area}.example`: variable `area`: default `eu` → `us`";
-        assert_eq!(found, [expected]);
+        assert_eq!(reported, [expected]);
     }
 }

@@ -17,16 +17,16 @@ pub(crate) fn document_changes(base: &Value, head: &Value) -> Vec<String> {
     let (base, head) = (spec(base), spec(head));
     let changes = super::compare_on(&base.side(), &head.side(), date(2030, 1, 1)).into_iter();
     let changes = changes.filter(|change| change.rule.id != "version-not-bumped");
-    changes.map(|change| format!("{} {}", change.severity.name(), change.message)).collect()
+    changes.map(|change| format!("{} {}", change.severity, change.message)).collect()
 }
 
-/// The same for an operation, `POST /things`, whose name is left out.
+/// Returns the same for an operation, `POST /things`, whose name is left out.
 pub(crate) fn operation_changes(base: &Value, head: &Value) -> Vec<String> {
     let changes = document_changes(&document(base), &document(head)).into_iter();
     changes.map(|change| change.replace("`POST /things`: ", "")).collect()
 }
 
-/// The same for the schema of a request body; component schemas are those that both sides share.
+/// Returns the same for the schema of a request body; component schemas are those that both sides share.
 pub(crate) fn request_changes(schemas: &Value, base: &Value, head: &Value) -> Vec<String> {
     let document = |schema: &Value| {
         let body = json!({"requestBody": {"content": {"application/json": {"schema": schema}}}});
@@ -41,12 +41,12 @@ pub(crate) fn request_changes(schemas: &Value, base: &Value, head: &Value) -> Ve
         .collect()
 }
 
-/// The same without component schemas.
+/// Returns the same without component schemas.
 pub(crate) fn schema_changes(base: &Value, head: &Value) -> Vec<String> {
     request_changes(&json!({}), base, head)
 }
 
-/// A document with one operation.
+/// Creates a document with one operation.
 pub(crate) fn document(operation: &Value) -> Value {
     let mut operation = operation.clone();
     if operation["responses"].is_null() {

@@ -1,4 +1,4 @@
-//! Versions of the documents: whether they tell of breaking changes. Runs last, as it depends on all other changes.
+//! Versions of the documents: whether they announce breaking changes. Runs last, as it depends on all other changes.
 
 use super::document::change_at;
 use super::finding::texts::{describe_replacement, quote};
@@ -31,7 +31,7 @@ pub(super) fn compare(
 
 fn compare_versions(base: &str, head: &str, breaks: bool) -> Option<(&'static Rule, String)> {
     let (old, new) = (numbers(base), numbers(head));
-    let text = describe_replacement("version", &quote(base), &quote(head));
+    let text = describe_replacement("version", quote(base), quote(head));
     if base == head {
         let text = format!("version {} unchanged despite breaking changes", quote(head));
         breaks.then_some((&rules::VERSION_NOT_BUMPED, text))
@@ -45,7 +45,7 @@ fn compare_versions(base: &str, head: &str, breaks: bool) -> Option<(&'static Ru
     }
 }
 
-/// The numbers in a version.
+/// Returns the numbers in a version.
 fn numbers(version: &str) -> Vec<u64> {
     version.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
 }

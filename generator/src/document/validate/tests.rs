@@ -10,8 +10,9 @@ fn validated(text: &str) -> (Findings, Vec<String>) {
     let source = Sources::default().add("a.yaml", text);
     let mut diagnostics = Diagnostics::default();
     let findings = validate(source, &root, &mut diagnostics);
-    let pointer =
-        |one: &Diagnostic| one.place.as_ref().and_then(|place| place.spot.pointer()).unwrap_or_default().to_owned();
+    let pointer = |one: &Diagnostic| {
+        one.location.as_ref().and_then(|location| location.spot.pointer()).unwrap_or_default().to_owned()
+    };
     (findings, diagnostics.iter().map(|one| format!("{:?} {}: {}", one.severity, pointer(one), one.message)).collect())
 }
 
@@ -22,9 +23,9 @@ fn only_references_that_must_be_followed_are_found() {
     let schemas = "components: {schemas: {A: {}, B: {$ref: '#/components/schemas/A'}, C: {$ref: b.yaml}}}";
     let (findings, messages) = validated(&format!("{HEAD}{schemas}"));
     assert_eq!(messages, [""; 0]);
-    let found: Vec<(&str, &str)> =
+    let references: Vec<(&str, &str)> =
         findings.references.iter().map(|one| (one.pointer.as_str(), one.text.as_str())).collect();
-    assert_eq!(found, [("/components/schemas/C/$ref", "b.yaml")]);
+    assert_eq!(references, [("/components/schemas/C/$ref", "b.yaml")]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use openapiv3::{MediaType, QueryStyle};
 
 use super::super::context::Context;
 use super::super::{refs, schema};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::ir::{Content, Encoding, Example, Style};
 use crate::pointer;
 
@@ -29,7 +29,7 @@ pub(super) fn lower_contents<'a>(
         let outcome = completed.map_or("is ignored".to_owned(), |media_type| format!("is read as `{media_type}`"));
         let warning = Diagnostic::warning(format!("`{name}` is not a media type and {outcome}"));
         let help = "write it as `type/subtype`, such as `application/json`";
-        context.diagnostics.push(warning.at(Place::key(context.source, at.clone())).with_help(help));
+        context.diagnostics.push(warning.at(Location::key(context.source, at.clone())).with_help(help));
         contents.extend(completed.map(|media_type| lower_content(context, media_type, content_of, at)));
     }
     contents

@@ -86,7 +86,7 @@ fn lower_operation<'a>(
         body: operation.request_body.as_ref().and_then(|body| body::lower_body(context, body, &at)),
         responses: response::lower_responses(context, &operation.responses, &at),
         security: security::lower_requirements(context, operation.security.as_deref(), &at),
-        security_place: security::requirements_place(context, operation.security.as_deref(), &at),
+        security_location: security::requirements_location(context, operation.security.as_deref(), &at),
         servers,
         callbacks: operation.callbacks.keys().cloned().collect(),
         pointer: at,

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::super::context::Context;
-use crate::ir::{Location, PageParameter, PageParameterPlace, PagePath, PagedBy, Pagination, Parameter};
+use crate::ir::{PageParameter, PageParameterLocation, PagePath, PagedBy, Pagination, Parameter, ParameterLocation};
 use crate::pointer;
 
 const KEYS: [&str; 7] =
@@ -47,7 +47,7 @@ fn lower_object(object: &Map<String, Value>, parameters: &[Parameter], at: &str)
         limit: if object.contains_key("limitParam") { Some(parameter("limitParam")?) } else { None },
         results: match object.get("resultsPath") {
             Some(path) => lower_path(path, &pointer::join(at, "resultsPath"))?,
-            None => PagePath { pointer: at.to_owned(), members: Vec::new() },
+            None => PagePath { pointer: at.to_owned(), properties: Vec::new() },
         },
     })
 }
@@ -63,16 +63,16 @@ fn first_page(object: &Map<String, Value>) -> Option<Option<i64>> {
 /// Lowers the name of a query parameter, or the path to a property of the body, which starts with `body.`.
 fn lower_parameter(value: &Value, parameters: &[Parameter], at: &str) -> Option<PageParameter> {
     let name = value.as_str()?;
-    let is_query = |parameter: &Parameter| parameter.location == Location::Query && parameter.name == name;
-    let place = match name.strip_prefix("body.") {
-        Some(path) if !parameters.iter().any(is_query) => PageParameterPlace::Body(property_path(path)?),
-        _ => PageParameterPlace::Query(name.to_owned()),
+    let is_query = |parameter: &Parameter| parameter.location == ParameterLocation::Query && parameter.name == name;
+    let location = match name.strip_prefix("body.") {
+        Some(path) if !parameters.iter().any(is_query) => PageParameterLocation::Body(property_path(path)?),
+        _ => PageParameterLocation::Query(name.to_owned()),
     };
-    Some(PageParameter { pointer: at.to_owned(), place })
+    Some(PageParameter { pointer: at.to_owned(), location })
 }
 
 fn lower_path(value: &Value, at: &str) -> Option<PagePath> {
-    Some(PagePath { pointer: at.to_owned(), members: property_path(value.as_str()?)? })
+    Some(PagePath { pointer: at.to_owned(), properties: property_path(value.as_str()?)? })
 }
 
 fn property_path(path: &str) -> Option<Vec<String>> {
@@ -92,15 +92,15 @@ mod tests {
         (lowered.operation().pagination.clone(), lowered.messages().len())
     }
 
-    fn query(name: &str) -> PageParameterPlace {
-        PageParameterPlace::Query(name.to_owned())
+    fn query(name: &str) -> PageParameterLocation {
+        PageParameterLocation::Query(name.to_owned())
     }
 
     #[test]
     fn pages_have_a_cursor_a_number_or_an_offset() {
-        let by = |pagination| lower(pagination).0.map(|pagination| (pagination.by, pagination.parameter.place));
+        let by = |pagination| lower(pagination).0.map(|pagination| (pagination.by, pagination.parameter.location));
         let (paged, parameter) = by("{cursorParam: 'page[cursor]', cursorPath: meta.page.after}").expect("it is paged");
-        assert!(matches!(paged, PagedBy::Cursor(path) if path.members == ["meta", "page", "after"]));
+        assert!(matches!(paged, PagedBy::Cursor(path) if path.properties == ["meta", "page", "after"]));
         assert_eq!(parameter, query("page[cursor]"));
         assert_eq!(by("{pageParam: page}"), Some((PagedBy::Page { first: None }, query("page"))));
         assert_eq!(by("{pageParam: page, pageStart: 1}"), Some((PagedBy::Page { first: Some(1) }, query("page"))));
@@ -110,20 +110,20 @@ mod tests {
     #[test]
     fn results_and_limit_are_optional() {
         let pagination = lower("{pageParam: page}").0.expect("it is paged");
-        assert_eq!((pagination.limit, pagination.results.members.len()), (None, 0));
+        assert_eq!((pagination.limit, pagination.results.properties.len()), (None, 0));
         let pagination = lower("{pageParam: page, limitParam: size, resultsPath: data.items}").0.expect("it is paged");
-        assert_eq!(pagination.limit.map(|limit| limit.place), Some(query("size")));
-        assert_eq!(pagination.results.members, ["data", "items"]);
+        assert_eq!(pagination.limit.map(|limit| limit.location), Some(query("size")));
+        assert_eq!(pagination.results.properties, ["data", "items"]);
         assert_eq!(pagination.results.pointer, "/paths/~1orgs~1{id}/put/x-pagination/resultsPath");
     }
 
     #[test]
     fn a_parameter_can_be_a_property_of_the_body() {
-        let place = |pagination| lower(pagination).0.map(|pagination| pagination.parameter.place);
-        let body = PageParameterPlace::Body(vec!["page".to_owned(), "after".to_owned()]);
-        assert_eq!(place("{pageParam: body.page.after}"), Some(body));
+        let location = |pagination| lower(pagination).0.map(|pagination| pagination.parameter.location);
+        let body = PageParameterLocation::Body(vec!["page".to_owned(), "after".to_owned()]);
+        assert_eq!(location("{pageParam: body.page.after}"), Some(body));
         // A query parameter that is called so has precedence.
-        assert_eq!(place("{pageParam: body.dotted}"), Some(query("body.dotted")));
+        assert_eq!(location("{pageParam: body.dotted}"), Some(query("body.dotted")));
     }
 
     #[test]

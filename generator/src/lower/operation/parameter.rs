@@ -6,7 +6,7 @@ use super::super::context::Context;
 use super::super::metadata::lower_lifecycle;
 use super::super::{refs, schema};
 use super::content::{lower_content, lower_query_style};
-use crate::ir::{Location, Parameter, ParameterValue, Style};
+use crate::ir::{Parameter, ParameterLocation, ParameterValue, Style};
 use crate::pointer;
 
 /// Lowers the parameters of the path and of the operation. Those of the operation replace those of the path with the same name and
@@ -46,7 +46,7 @@ fn lower_parameter<'a>(
 fn lower_item<'a>(context: &mut Context<'a>, parameter: &'a openapiv3::Parameter, at: String) -> Option<Parameter> {
     let (location, style, allow_reserved) = match parameter {
         openapiv3::Parameter::Query { style, allow_reserved, .. } => {
-            (Location::Query, lower_query_style(style), *allow_reserved)
+            (ParameterLocation::Query, lower_query_style(style), *allow_reserved)
         }
         openapiv3::Parameter::Path { style, .. } => {
             let style = match style {
@@ -54,14 +54,18 @@ fn lower_item<'a>(context: &mut Context<'a>, parameter: &'a openapiv3::Parameter
                 PathStyle::Label => Style::Label,
                 PathStyle::Simple => Style::Simple,
             };
-            (Location::Path, style, false)
+            (ParameterLocation::Path, style, false)
         }
-        openapiv3::Parameter::Header { style: HeaderStyle::Simple, .. } => (Location::Header, Style::Simple, false),
-        openapiv3::Parameter::Cookie { style: CookieStyle::Form, .. } => (Location::Cookie, Style::Form, false),
+        openapiv3::Parameter::Header { style: HeaderStyle::Simple, .. } => {
+            (ParameterLocation::Header, Style::Simple, false)
+        }
+        openapiv3::Parameter::Cookie { style: CookieStyle::Form, .. } => {
+            (ParameterLocation::Cookie, Style::Form, false)
+        }
     };
     let data = parameter.parameter_data_ref();
     // OpenAPI ignores these, since media types describe them.
-    if location == Location::Header
+    if location == ParameterLocation::Header
         && ["accept", "content-type"].iter().any(|name| data.name.eq_ignore_ascii_case(name))
     {
         return None;
@@ -70,7 +74,7 @@ fn lower_item<'a>(context: &mut Context<'a>, parameter: &'a openapiv3::Parameter
         source: context.source,
         name: data.name.clone(),
         location,
-        required: data.required || location == Location::Path,
+        required: data.required || location == ParameterLocation::Path,
         deprecated: data.deprecated.unwrap_or(false),
         lifecycle: lower_lifecycle(&data.extensions),
         description: data.description.clone(),
@@ -126,7 +130,11 @@ mod tests {
         let parameters: Vec<_> = parameters.iter().map(|one| (one.name.as_str(), one.location, one.required)).collect();
         assert_eq!(
             parameters,
-            [("a", Location::Query, true), ("b", Location::Query, false), ("b", Location::Header, false)]
+            [
+                ("a", ParameterLocation::Query, true),
+                ("b", ParameterLocation::Query, false),
+                ("b", ParameterLocation::Header, false)
+            ]
         );
     }
 

@@ -3,7 +3,7 @@
 use openapiv3::{AnySchema, ArrayType, ReferenceOr, Schema};
 
 use super::super::context::Context;
-use super::subschemas::lower_boxed;
+use super::subschemas::lower_schema;
 use crate::ir::{Array, Kind, SchemaId};
 use crate::pointer;
 
@@ -30,7 +30,7 @@ pub(super) fn lower_any_array<'a>(context: &mut Context<'a>, any: &'a AnySchema,
 fn lower_items<'a>(context: &mut Context<'a>, items: Option<&'a ReferenceOr<Box<Schema>>>, at: &str) -> SchemaId {
     let at = pointer::join(at, "items");
     match items {
-        Some(items) => lower_boxed(context, items, &at),
+        Some(items) => lower_schema(context, items, &at),
         None => context.push_placeholder(at, None),
     }
 }

@@ -10,7 +10,7 @@ use super::reference;
 use crate::ir::{Kind, SchemaGraph};
 use crate::pointer;
 
-/// Gives each component an id. Those that are only references become aliases; the others are lowered later.
+/// Assigns each component an id. Those that are only references become aliases; the others are lowered later.
 pub(in super::super) fn lower_components(context: &mut Context<'_>) {
     let components = context.components;
     for name in components.schemas.keys() {

@@ -1,4 +1,4 @@
-//! `enum`, with the names that `x-enum-varnames` gives its values.
+//! `enum`, with the names of its values from `x-enum-varnames`.
 
 use std::collections::HashSet;
 
@@ -35,8 +35,8 @@ pub(super) fn lower_enum(context: &mut Context<'_>, values: Vec<Value>, data: &S
         if known.insert(value.to_string()) {
             distinct.push(EnumValue { value, name: names.get(index).cloned() });
         } else {
-            let place = context.value(&at);
-            context.diagnostics.warning(place, format!("the value {value} is listed twice"));
+            let location = context.value(&at);
+            context.diagnostics.warning(location, format!("the value {value} is listed twice"));
         }
     }
     match distinct.as_slice() {

@@ -1,6 +1,6 @@
 //! Schemas: each becomes a node in the arena; a reference becomes the id of the schema that it leads to.
 //!
-//! A schema gets its id where it is found and is lowered later, from a queue, so schemas may nest as deep as they like.
+//! A schema gets its id where it is first seen and is lowered later, from a queue, so schemas may nest as deep as they like.
 
 mod array;
 mod components;

@@ -4,7 +4,7 @@ use indexmap::{IndexMap, IndexSet};
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use super::super::context::Context;
-use super::subschemas::{lower_boxed, lower_schema};
+use super::subschemas::lower_schema;
 use crate::ir::{Additional, Kind, Object, Property};
 use crate::pointer;
 
@@ -20,7 +20,7 @@ pub(super) fn lower_object<'a>(
     let required: IndexSet<&str> = required.iter().map(String::as_str).collect();
     let mut lowered = Vec::with_capacity(properties.len());
     for (name, schema) in properties {
-        let schema = lower_boxed(context, schema, &pointer::join(&within, name));
+        let schema = lower_schema(context, schema, &pointer::join(&within, name));
         let required = required.contains(name.as_str());
         lowered.push(Property { name: name.clone(), schema, required });
     }

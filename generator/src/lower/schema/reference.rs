@@ -33,7 +33,7 @@ pub(super) fn find(context: &mut Context<'_>, reference: &str) -> Option<SchemaI
 /// Returns the schema at a location of a file, or `None` if no reference leads there.
 pub(super) fn find_at(context: &mut Context<'_>, source: SourceId, at: &str) -> Option<SchemaId> {
     let references = context.references;
-    let (at, schema) = references.schemas.place(source, at)?;
+    let (at, schema) = references.schemas.location(source, at)?;
     if let Some(id) = context.referenced.ids.get(&(source, at)) {
         return Some(*id);
     }
@@ -48,7 +48,7 @@ pub(super) fn find_at(context: &mut Context<'_>, source: SourceId, at: &str) -> 
 pub(super) fn adopt(context: &mut Context<'_>, reference: &str, id: SchemaId) {
     let references = context.references;
     let Some(target) = references.schemas.target(context.main, reference) else { return };
-    let Some((at, schema)) = references.schemas.place(target.source, &target.pointer) else { return };
+    let Some((at, schema)) = references.schemas.location(target.source, &target.pointer) else { return };
     let location = (target.source, at);
     if component(context, target).is_none() && !context.referenced.ids.contains_key(&location) {
         let placeholder = context.api.schema_mut(id);
@@ -102,10 +102,10 @@ mod tests {
         let lowered = lower_schemas(
             "Org: {type: object, properties: {site: {type: boolean}}}
              Site: {$ref: '#/components/schemas/Org/properties/site'}
-             Place: {$ref: '#/components/schemas/Org/properties/site'}",
+             Location: {$ref: '#/components/schemas/Org/properties/site'}",
         );
         let site = lowered.id("Site");
-        assert_eq!((lowered.kind("Site"), lowered.kind("Place")), (&Kind::Boolean, &Kind::Alias(site)));
+        assert_eq!((lowered.kind("Site"), lowered.kind("Location")), (&Kind::Boolean, &Kind::Alias(site)));
         assert_eq!(lowered.schema("Site").pointer, "/components/schemas/Org/properties/site");
         assert!(matches!(lowered.kind("Org"), Kind::Object(object) if object.properties[0].schema == site));
     }

@@ -1,5 +1,7 @@
 //! The schemas that others consist of: each gets an id at once, and is lowered later.
 
+use std::borrow::Borrow;
+
 use openapiv3::{ReferenceOr, Schema};
 
 use super::super::context::Context;
@@ -10,19 +12,12 @@ use crate::pointer;
 /// Returns the id of a schema, which is lowered with all others that are pending.
 pub(in super::super) fn lower_schema<'a>(
     context: &mut Context<'a>,
-    schema: &'a ReferenceOr<Schema>,
+    schema: &'a ReferenceOr<impl Borrow<Schema>>,
     at: &str,
 ) -> SchemaId {
     match schema {
         ReferenceOr::Reference { reference } => reference::lower_reference(context, reference, at),
-        ReferenceOr::Item(schema) => lower_inline(context, schema, at),
-    }
-}
-
-pub(super) fn lower_boxed<'a>(context: &mut Context<'a>, schema: &'a ReferenceOr<Box<Schema>>, at: &str) -> SchemaId {
-    match schema {
-        ReferenceOr::Reference { reference } => reference::lower_reference(context, reference, at),
-        ReferenceOr::Item(schema) => lower_inline(context, schema, at),
+        ReferenceOr::Item(schema) => lower_inline(context, schema.borrow(), at),
     }
 }
 

@@ -15,11 +15,7 @@ pub(super) fn lower_union<'a>(
     data: &SchemaData,
     at: &str,
 ) -> Kind {
-    let key = match rule {
-        UnionRule::OneOf => "oneOf",
-        UnionRule::AnyOf => "anyOf",
-    };
-    let subschemas = lower_list(context, list, &pointer::join(at, key));
+    let subschemas = lower_list(context, list, &pointer::join(at, &rule.to_string()));
     let discriminator = data.discriminator.as_ref().map(|one| lower_discriminator(context, one, &subschemas, at));
     Kind::Union(Union { rule, subschemas, discriminator })
 }

@@ -1,12 +1,13 @@
-//! Bodies of commands. Comes in: the contents of a plan. Goes out: the media types that a body can have, and the expression that reads it.
+//! Bodies of commands. Input: the contents of a plan. Output: the media types that a body can have, and the expression that reads it.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::super::bodies::{body_type, has_conversions};
 use super::super::context::Context;
 use super::super::docs::line;
-use super::super::types::{Import, Imports};
-use super::example::example;
+use super::super::rust_type::{Import, Imports};
+use super::super::sample::{Extent, body_sample};
 use super::text::{first_sentence, literal, literals};
 use crate::ir::{Content, Enum, Kind, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
@@ -45,10 +46,10 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
     let (value, result) = match context.names.bodies.get(&index) {
         None => {
             let content = &body.contents[first.content];
-            let is_converted = body.required && has_conversions(context, content, &first.encoding);
+            let rust_type = body_type(context, content, &first.encoding);
+            let is_converted = body.required && has_conversions(&rust_type);
             // The operation's function takes any type that converts into the body's.
-            let read_as =
-                is_converted.then(|| format!("::<{}>", body_type(context, content, &first.encoding, imports)));
+            let read_as = is_converted.then(|| format!("::<{}>", rust_type.imported(imports)));
             let function = input_function(context, &first.encoding);
             let result = format!("input.{function}{}()", read_as.unwrap_or_default());
             (format!("{result}?"), result)
@@ -94,7 +95,16 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
     })
 }
 
-/// The function of the runtime's `Input` that reads a body.
+/// Returns the template of a body; empty without an example or a schema.
+fn example(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> String {
+    match body_sample(context, content, encoding, Extent::Optional) {
+        Some(Value::String(text)) if *encoding == BodyEncoding::Raw => text,
+        Some(value) if *encoding != BodyEncoding::Raw => serde_json::to_string_pretty(&value).unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+/// Returns the method of `Input` that reads a body.
 fn input_function(context: &Context<'_>, encoding: &BodyEncoding) -> &'static str {
     match encoding {
         BodyEncoding::Json | BodyEncoding::UrlEncoded(_) => "typed_body",
@@ -104,11 +114,11 @@ fn input_function(context: &Context<'_>, encoding: &BodyEncoding) -> &'static st
     }
 }
 
-/// How deep properties with one value are looked for, and among how many: schemas may contain themselves, and each other many times.
+/// Limits of the search for properties with one value: schemas may contain themselves, and each other many times.
 const MAX_DEPTH: usize = 8;
 const MAX_PROPERTIES: usize = 400;
 
-/// The expression of the list of properties that have one value, and what that is.
+/// Returns the expression of the list of properties that have only one value.
 fn fixed(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> String {
     let mut search = Search { resolved: context.resolved, path: Vec::new(), left: MAX_PROPERTIES, found: Vec::new() };
     if let (Some(schema), BodyEncoding::Json | BodyEncoding::UrlEncoded(_)) = (content.schema, encoding) {
@@ -117,11 +127,11 @@ fn fixed(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> S
     format!("&[{}]", search.found.join(", "))
 }
 
-/// A search for the required properties that have one value.
+/// A search for the required properties that have only one value.
 struct Search<'a> {
     resolved: &'a Resolved,
     path: Vec<&'a str>,
-    /// How many properties may still be looked at.
+    /// The number of properties that may still be visited.
     left: usize,
     found: Vec<String>,
 }
@@ -153,7 +163,7 @@ impl Search<'_> {
     }
 }
 
-/// The expression of the list of parts that are files.
+/// Returns the expression of the list of parts that are files.
 fn files(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> String {
     let schema = content.schema.filter(|_| matches!(encoding, BodyEncoding::Multipart { .. }));
     let Some(Kind::Object(object)) = schema.map(|schema| context.kind(schema)) else { return literals([]) };

@@ -1,18 +1,18 @@
-//! What all commands share: groups, the environment variables of credentials, the flags of servers, and what a build leaves out.
+//! The command as a whole: groups, environment variables of credentials, flags of servers, and features that a build may leave out.
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::super::condition::Condition;
 use super::super::context::Context;
 use super::super::docs::{line, plain};
 use super::super::names::{Group, unraw};
 use super::text::{first_sentence, literal, literals};
+use crate::unique_names::UniqueNames;
 
 #[derive(Debug, Serialize)]
 pub struct CliView {
-    /// The crate, as a path begins with it.
-    pub crate_name: String,
     pub about: String,
     pub keys: Vec<KeyView>,
     pub settings: Vec<SettingFlagView>,
@@ -45,8 +45,8 @@ pub struct GroupRowView {
     pub name: String,
     pub about: String,
     pub module: String,
-    /// The condition without which it does not exist, as `cfg` takes it.
-    pub gate: String,
+    /// The features without which it does not exist.
+    pub gate: Option<Condition>,
     /// The path of its table.
     pub commands: String,
 }
@@ -61,7 +61,6 @@ pub struct AbsentView {
 
 pub fn cli_view(context: &Context<'_>, summary: &str) -> CliView {
     CliView {
-        crate_name: context.config.package.name.replace('-', "_"),
         about: literal(summary),
         keys: keys(context),
         settings: setting_flags(context),
@@ -77,19 +76,19 @@ pub fn cli_view(context: &Context<'_>, summary: &str) -> CliView {
     }
 }
 
-/// The variable that the document names, else one that is made from the names of crate and credential.
+/// Returns the variable that the document names, or else one from the names of the crate and the credential.
 fn keys(context: &Context<'_>) -> Vec<KeyView> {
     let schemes = &context.plan.security_schemes;
-    let mut reserved: BTreeSet<String> = schemes.iter().filter_map(|scheme| scheme.env.clone()).collect();
+    let mut envs = UniqueNames::new(str::to_owned);
+    for env in schemes.iter().filter_map(|scheme| scheme.env.as_deref()) {
+        envs.reserve(env);
+    }
     let keys = schemes.iter().zip(&context.names.credentials).map(|(scheme, names)| {
         let function = unraw(&names.function);
         let env = scheme.env.clone().filter(|env| !env.is_empty()).unwrap_or_else(|| {
             let name = format!("{}_{function}", context.config.package.name);
-            let mut env = name.to_uppercase().replace('-', "_");
-            while !reserved.insert(env.clone()) {
-                env.push_str("_KEY");
-            }
-            env
+            let env = name.to_uppercase().replace('-', "_");
+            if envs.reserve(&env) { env } else { envs.reserve_unique(&format!("{env}_KEY")) }
         });
         let about = first_sentence(scheme.description.as_deref().unwrap_or_default());
         let about = if about.is_empty() { format!("The credential {function}") } else { about };

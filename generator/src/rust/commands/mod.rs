@@ -1,8 +1,6 @@
-//! Commands: what the crate's command knows of each operation, and how it calls the operation's function. Comes in: an operation, its plan
-//! and its names. Goes out: a row of a table for each operation, and what all rows share.
+//! Commands. Input: an operation, its plan and its names. Output: a row of the command's table, with the call of the operation's function.
 
 mod body;
-mod example;
 mod frame;
 mod parameter;
 mod response;
@@ -14,7 +12,7 @@ use super::context::Context;
 use super::docs::{line, plain};
 use super::imports::{import_paths, use_lines};
 use super::names::{Group, unraw};
-use super::types::{Import, Imports};
+use super::rust_type::{Import, Imports};
 use crate::ir::Operation;
 
 use body::{BodyCommandView, body_view};
@@ -84,7 +82,7 @@ fn command_view(context: &Context<'_>, group: &Group, index: usize, imports: &mu
     }
 }
 
-/// What the operation does, in a line.
+/// Returns the summary of the operation in one line.
 fn summary(operation: &Operation) -> String {
     let text = operation.summary.as_deref().filter(|text| !text.trim().is_empty());
     let text = text.or(operation.description.as_deref()).unwrap_or_default();

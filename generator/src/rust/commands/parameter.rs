@@ -1,15 +1,15 @@
-//! Parameters of commands. Comes in: their plans and names. Goes out: a row for each, and the expression that reads its value.
+//! Parameters of commands. Input: their plans and names. Output: a row for each, and the expression that reads its value.
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::arguments::{ArgumentKind, argument_kind, value_type};
 use super::super::context::Context;
 use super::super::docs::line;
 use super::super::names::{setter, unraw};
-use super::super::types::{Import, Imports};
+use super::super::rust_type::{Imports, RustType};
+use super::super::types;
 use super::text::{first_sentence, literal, literals};
-use crate::ir::{Kind, Location, Parameter, SchemaGraph, SchemaId};
+use crate::ir::{Kind, Parameter, ParameterLocation, SchemaGraph, SchemaId};
 
 #[derive(Debug, Serialize)]
 pub struct ParameterRowView {
@@ -31,7 +31,7 @@ pub struct ArgumentView {
     pub value: String,
 }
 
-/// A function of the request, called if the flag is there.
+/// A setter of the request, called if the flag is set.
 #[derive(Debug, Serialize)]
 pub struct OptionView {
     pub function: String,
@@ -72,19 +72,15 @@ pub(super) fn parameter_rows(context: &Context<'_>, index: usize, imports: &mut 
     rows
 }
 
-/// The type that a value is read as, if that of the function does not determine it, and whether the function takes a reference.
+/// Returns the type of a value, unless the function determines it, and whether the function takes a reference.
 fn reading(context: &Context<'_>, schema: Option<SchemaId>, imports: &mut Imports) -> (String, bool) {
-    match argument_kind(context, schema) {
-        ArgumentKind::Json => {
-            imports.insert(Import::Path("serde_json::Value"));
-            ("::<Value>".to_owned(), false)
-        }
-        ArgumentKind::Str => ("::<String>".to_owned(), true),
-        ArgumentKind::Strs => ("::<Vec<String>>".to_owned(), true),
-        ArgumentKind::Slice => ("::<Vec<_>>".to_owned(), true),
-        ArgumentKind::Into => (format!("::<{}>", value_type(context, schema, imports)), false),
-        ArgumentKind::Reference => (String::new(), true),
-        ArgumentKind::Owned => (String::new(), false),
+    match types::argument_type(context, types::value_type(context, schema)) {
+        RustType::Into(inner) => (format!("::<{}>", inner.imported(imports)), false),
+        RustType::Str => ("::<String>".to_owned(), true),
+        RustType::Strs => ("::<Vec<String>>".to_owned(), true),
+        RustType::Slice(_) => ("::<Vec<_>>".to_owned(), true),
+        RustType::Reference(_) => (String::new(), true),
+        _ => (String::new(), false),
     }
 }
 
@@ -102,10 +98,10 @@ fn row(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>, f
         name: literal(&parameter.name),
         flag: literal(flag),
         place: match parameter.location {
-            Location::Path => "Path",
-            Location::Query => "Query",
-            Location::Header => "Header",
-            Location::Cookie => "Cookie",
+            ParameterLocation::Path => "Path",
+            ParameterLocation::Query => "Query",
+            ParameterLocation::Header => "Header",
+            ParameterLocation::Cookie => "Cookie",
         },
         required: parameter.required,
         shape,
@@ -114,7 +110,7 @@ fn row(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>, f
     }
 }
 
-/// The values that a description lists, as they are typed. One that a terminal cannot show is not offered.
+/// Returns the documented values as a user types them, without those that a terminal cannot display.
 fn offered(kind: &Kind) -> Vec<String> {
     match kind {
         Kind::Boolean => vec!["true".to_owned(), "false".to_owned()],
@@ -142,8 +138,8 @@ mod tests {
         let mut api = api();
         let text = schema(&mut api, None, string(None));
         let texts = schema(&mut api, None, array(text));
-        let id = Parameter { required: true, ..parameter("id", Location::Path, text) };
-        let parameters = vec![parameter("tags", Location::Query, texts), id];
+        let id = Parameter { required: true, ..parameter("id", ParameterLocation::Path, text) };
+        let parameters = vec![parameter("tags", ParameterLocation::Query, texts), id];
         api.operations = vec![Operation { parameters, ..operation(Method::Get, "/pets/{id}") }];
         let rows = with_context(api, |context| parameter_rows(context, 0, &mut Imports::new()));
         assert_eq!(rows.arguments[0].value, "&input.value::<String>(0)?");

@@ -1,10 +1,10 @@
-//! Responses of commands. Comes in: the contents of a plan. Goes out: the expression that encodes a decoded response again, to show it.
+//! Responses of commands. Input: the contents of a plan. Output: the expression that encodes a decoded response again, to show it.
 
 use quote::{format_ident, quote};
 
 use super::super::context::Context;
 use super::super::responses::codec_function;
-use super::super::types::{Import, Imports};
+use super::super::rust_type::{Import, Imports};
 use crate::plan::{BodyDecoding, ResponseShape};
 
 pub(super) fn response_encoding(context: &Context<'_>, index: usize, imports: &mut Imports) -> String {

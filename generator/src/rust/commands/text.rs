@@ -1,13 +1,13 @@
-//! Texts of commands. Comes in: text of a document. Goes out: lines for a terminal, as literals.
+//! Texts of commands. Input: text of a document. Output: lines for a terminal, as literals.
 
 use proc_macro2::Literal;
 
 use super::super::docs::line;
 
-/// The longest line in a list of subcommands.
+/// The maximum length of a line in a list of subcommands.
 const MAX_CHARACTERS: usize = 120;
 
-/// The first sentence of a text, in one line that is not too long, without a full stop.
+/// Returns the first sentence of a text in one line, without a full stop.
 pub(super) fn first_sentence(text: &str) -> String {
     let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
     let whole = line(paragraph);
@@ -18,12 +18,12 @@ pub(super) fn first_sentence(text: &str) -> String {
     }
 }
 
-/// The literal of a text.
+/// Returns the literal of a string.
 pub(super) fn literal(text: &str) -> String {
     Literal::string(text).to_string()
 }
 
-/// The expression of a list of texts.
+/// Returns the expression of a list of strings.
 pub(super) fn literals<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
     let texts: Vec<String> = texts.into_iter().map(literal).collect();
     format!("&[{}]", texts.join(", "))

@@ -1,4 +1,4 @@
-//! Bodies: the statement that makes the body of an example request, from the document's example where it has one.
+//! Bodies of example requests. Input: the content of a request body. Output: the statements that create the body.
 
 use std::fmt::Write;
 
@@ -6,20 +6,21 @@ use serde_json::{Map, Value};
 
 use super::super::context::Context;
 use super::super::docs::{is_hidden, is_line_end};
-use super::super::types::{self, Import};
+use super::super::rust_type::Import;
+use super::super::sample::{Extent, body_sample, sample};
+use super::super::types;
 use super::layout::Expr;
-use super::sample::{documented, sample};
 use super::value::{Maker, literal, size};
 use crate::ir::{Content, Kind, Property, SchemaGraph, SchemaId};
 use crate::plan::media_types::{concrete, essence};
 use crate::plan::{BodyEncoding, FormPart};
 
-/// How the statements of an example make its body, from the most telling form to the shortest.
+/// How an example creates its body, from the most instructive form to the shortest.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum BodyForm {
-    /// By constructors and setters.
+    /// With constructors and setters.
     Typed,
-    /// From JSON in the program.
+    /// From a JSON string.
     Text,
     /// From a file.
     File,
@@ -29,16 +30,16 @@ impl BodyForm {
     pub const ALL: [Self; 3] = [Self::Typed, Self::Text, Self::File];
 }
 
-/// The most values of a body that could be made in a few lines.
+/// The most values in a body that is still created with constructors.
 const MOST_VALUES: usize = 100;
 
-/// A body as the document has it, ready to be written in one way or another.
+/// A body and its example value.
 pub(super) struct BodyExample<'a> {
     content: &'a Content,
     encoding: &'a BodyEncoding,
-    /// Whether the function takes whatever converts into the body's type.
+    /// Whether the argument is `impl Into` of the body's type.
     takes_into: bool,
-    /// The variant of the body's enum, where the operation takes several media types.
+    /// The variant of the body's enum, if the operation has several media types.
     variant: Option<String>,
     value: Value,
 }
@@ -51,11 +52,12 @@ impl<'a> BodyExample<'a> {
         takes_into: bool,
         variant: Option<String>,
     ) -> Self {
-        let value = value(context, content, encoding);
+        let none = if *encoding == BodyEncoding::Raw { Value::Null } else { Value::Object(Map::new()) };
+        let value = body_sample(context, content, encoding, Extent::Required).unwrap_or(none);
         Self { content, encoding, takes_into: takes_into && variant.is_none(), variant, value }
     }
 
-    /// The statements that make the body; none where it has no such form.
+    /// Returns the statements that create the body, or `None` if it has no such form.
     pub fn statements(&self, form: BodyForm, maker: &mut Maker<'_, '_>) -> Option<Vec<String>> {
         if let BodyForm::Typed = form {
             return Some(self.typed(maker)?.lines("let body = ", ";"));
@@ -69,7 +71,7 @@ impl<'a> BodyExample<'a> {
         Some(lines)
     }
 
-    /// The expression by constructors, if the example fits the schema.
+    /// Returns the expression with constructors, or `None` if the example does not match the schema.
     fn typed(&self, maker: &mut Maker<'_, '_>) -> Option<Expr> {
         if size(&self.value) > MOST_VALUES {
             return None;
@@ -95,11 +97,11 @@ impl<'a> BodyExample<'a> {
             }
             (BodyEncoding::Raw, _) => self.upload(maker),
         };
-        Some(self.chosen(body))
+        Some(self.in_variant(body))
     }
 
-    /// The variant of the body's enum, if there is one.
-    fn chosen(&self, body: Expr) -> Expr {
+    /// Wraps the body in its variant, if there is an enum.
+    fn in_variant(&self, body: Expr) -> Expr {
         match &self.variant {
             Some(variant) => Expr::call(variant, vec![body]),
             None => body,
@@ -112,7 +114,7 @@ impl<'a> BodyExample<'a> {
         let name = context.names.forms.get(&form)?;
         maker.imports.insert(Import::Form(form));
         maker.has_deprecated |= context.resolved.annotations(form).deprecated;
-        let sample = sample(context, form, "body");
+        let sample = sample(context, form, "body", Extent::Required);
         let mut made = |value: &Value| maker.constructed(form, name, object, value.as_object()?, part);
         made(&self.value).or_else(|| made(&sample))
     }
@@ -133,17 +135,17 @@ impl<'a> BodyExample<'a> {
         }
     }
 
-    /// The type that a body is read as from JSON; none for bodies that are not.
+    /// Returns the type of a JSON or URL-encoded body, which can be deserialized from JSON.
     fn json_type(&self, maker: &mut Maker<'_, '_>) -> Option<String> {
         match (self.encoding, self.content.schema) {
             (BodyEncoding::Json | BodyEncoding::UrlEncoded(_), schema) => {
-                Some(super::written(&types::content_type(maker.context, schema, &mut maker.imports)))
+                Some(types::content_type(maker.context, schema).imported(&mut maker.imports).to_string())
             }
             _ => None,
         }
     }
 
-    /// The statements that read the body from JSON in the program.
+    /// Returns the statements that deserialize the body from a JSON string.
     fn read_text(&self, rust_type: &str) -> Vec<String> {
         let json = escaped(&serde_json::to_string_pretty(&self.value).unwrap_or_default());
         let hashes = "#".repeat(longest_quote(&json) + 1);
@@ -158,7 +160,7 @@ impl<'a> BodyExample<'a> {
     }
 }
 
-/// The statements that read a body from a file.
+/// Returns the statements that deserialize a body from a file.
 fn read_file(rust_type: &str) -> Vec<String> {
     vec![
         "let json = std::fs::read_to_string(\"path/to/body.json\")?;".to_owned(),
@@ -166,7 +168,7 @@ fn read_file(rust_type: &str) -> Vec<String> {
     ]
 }
 
-/// A file by its path, and any other part as a value.
+/// Returns the expression of a part: a file by its path, or a value.
 fn part(maker: &mut Maker<'_, '_>, property: &Property, value: &Value) -> Option<Expr> {
     let part = FormPart::of(maker.context.resolved, property.schema);
     if part == FormPart::Value {
@@ -178,23 +180,7 @@ fn part(maker: &mut Maker<'_, '_>, property: &Property, value: &Value) -> Option
     Some(if part == FormPart::Files { Expr::list("vec!", vec![file]) } else { file })
 }
 
-/// The documented example, else one that is made from the schema.
-fn value(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> Value {
-    let example = content.examples.first().map(|example| example.value.clone());
-    let own = example.or_else(|| content.schema.and_then(|schema| documented(context, schema).cloned()));
-    let is_string = content.schema.is_some_and(|schema| matches!(context.kind(schema), Kind::String(_)));
-    match own {
-        // A string where JSON belongs is mostly JSON itself.
-        Some(Value::String(text)) if *encoding != BodyEncoding::Raw && !is_string => {
-            serde_json::from_str(&text).unwrap_or(Value::String(text))
-        }
-        Some(value) => value,
-        None if *encoding == BodyEncoding::Raw => Value::Null,
-        None => content.schema.map_or(Value::Object(Map::new()), |schema| sample(context, schema, "body")),
-    }
-}
-
-/// JSON without characters that do not show, or that change how the rest shows.
+/// Escapes characters of JSON that are invisible or change how the rest is displayed.
 fn escaped(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for c in json.chars() {
@@ -209,7 +195,7 @@ fn escaped(json: &str) -> String {
     escaped
 }
 
-/// How many number signs follow a quote at most, so that a raw string with more of them holds the text.
+/// Returns the largest number of `#` after a quote. A raw string needs more of them.
 fn longest_quote(text: &str) -> usize {
     let after = text.split('"').skip(1);
     after.map(|rest| rest.chars().take_while(|c| *c == '#').count()).max().unwrap_or(0)

@@ -1,20 +1,20 @@
-//! Layout: an expression goes in, its lines come out, as rustfmt would break them.
+//! Layout. Input: an expression. Output: its lines, broken as rustfmt does.
 
-/// The widest line, as rustfmt has it.
+/// The maximum width of a line, as in rustfmt.
 pub const WIDTH: usize = 100;
 
 const INDENT: &str = "    ";
 
-/// An expression, as far as its lines are concerned.
+/// An expression whose lines can be broken.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expr {
-    /// A literal or a path, which stays in one line.
+    /// A literal or a path, which is never broken.
     Atom(String),
-    /// A call, a list or a macro: items between what opens and what closes.
+    /// A call, a list or a macro: items between delimiters.
     Group { open: String, items: Vec<Expr>, close: &'static str },
-    /// Calls of methods, each a group that starts with a dot.
+    /// A chain of method calls, each a group whose name starts with a dot.
     Chain(Box<Expr>, Vec<Expr>),
-    /// Something that stands before an expression, such as the name of a member in JSON.
+    /// A prefix and an expression, such as a key of a JSON object and its value.
     Prefixed(String, Box<Expr>),
 }
 
@@ -23,12 +23,12 @@ impl Expr {
         Self::Atom(text.into())
     }
 
-    /// A call of a function, or of a method where the name starts with a dot.
+    /// A call of a function, or of a method if the name starts with a dot.
     pub fn call(function: &str, arguments: Vec<Expr>) -> Self {
         Self::Group { open: format!("{function}("), items: arguments, close: ")" }
     }
 
-    /// A list in brackets, after a macro's name if there is one.
+    /// A list in brackets, after the name of a macro if there is one.
     pub fn list(before: &str, items: Vec<Expr>) -> Self {
         Self::Group { open: format!("{before}["), items, close: "]" }
     }
@@ -45,19 +45,19 @@ impl Expr {
         }
     }
 
-    /// The expression in one line, however long.
+    /// Returns the expression as one line of any length.
     pub fn flattened(&self) -> Self {
         Self::Atom(self.flat())
     }
 
-    /// The lines of a statement: what stands before the expression, the expression, and what stands after it.
+    /// Returns the lines of a statement: the expression between the texts `before` and `after`.
     pub fn lines(&self, before: &str, after: &str) -> Vec<String> {
         let mut lines = Vec::new();
         self.write("", before, after, &mut lines);
         lines
     }
 
-    /// Whether it can begin on the line of what surrounds it, and go on below.
+    /// Returns `true` if the expression can start on its parent's line and continue below.
     fn begins_within(&self, width: usize) -> bool {
         match self {
             Self::Group { open, items, .. } => open.len() <= width && !items.is_empty(),

@@ -1,47 +1,43 @@
-//! Examples of requests, as operations' docs have them: from the document's examples to lines of Rust that compile.
-//!
-//! Comes in: an operation after planning and naming. Goes out: an example of at most 12 lines, which the crate's doctests compile.
+//! Examples of requests. Input: an operation, its plan and its names. Output: the example in the operation's docs, of at most 12 lines,
+//! which the doctests of the crate compile.
 
 mod body;
-mod generic;
 mod layout;
-mod sample;
 mod value;
 
 use serde_json::Value;
 
-use super::arguments::{ArgumentKind, argument_kind};
 use super::context::Context;
 use super::docs::Docs;
 use super::imports::{import_paths, use_lines};
 use super::names::setter;
 use super::operations::OperationView;
-use super::types::{self, Import, Imports};
+use super::rust_type::{Import, Imports, RustType};
+use super::sample::{Extent, sample};
+use super::types;
 use crate::ir::{Operation, Parameter, ParameterValue, SchemaId};
 use crate::plan::BodyEncoding;
 
 use body::{BodyExample, BodyForm};
-pub(super) use generic::generic_example;
 use layout::{Expr, WIDTH};
-use sample::sample;
 use value::{Maker, literal};
 
-/// The most lines that an example shows.
+/// The maximum number of displayed lines.
 const MOST_LINES: usize = 12;
 
-/// The widest line that an example has for the sake of a long literal.
+/// The maximum width of a line with a long literal.
 const WIDEST: usize = 140;
 
-/// The longest line of imports; with more types than that, all are imported.
+/// The maximum width of an import. A longer one becomes a glob import.
 const IMPORTS_WIDTH: usize = 100;
 
-/// The docs of an example: its heading, and the code.
+/// Returns the docs of an example: its heading and the code.
 pub(super) fn operation_example(context: &Context<'_>, index: usize, view: &OperationView) -> Docs {
     let operation = &context.api.operations[index];
     let body = body_example(context, operation, index, view);
     let mut docs = Docs::default();
     let broken = BodyForm::ALL.into_iter().map(|form| (form, Layout::Broken));
-    // With very many or long arguments only a long line keeps it short.
+    // If there are many or long arguments, only a long line stays within the maximum number of lines.
     let one_line = BodyForm::ALL.into_iter().rev().map(|form| (form, Layout::OneLine));
     let example = broken.chain(one_line).find_map(|(form, layout)| {
         let lines = example(context, index, view, body.as_ref(), form, layout)?;
@@ -53,41 +49,37 @@ pub(super) fn operation_example(context: &Context<'_>, index: usize, view: &Oper
     docs
 }
 
-/// Whether a long call is broken into lines.
+/// The layout of a long call.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Layout {
     Broken,
     OneLine,
 }
 
-/// The lines of an example, and whether the compiler would warn of what it uses.
+/// The lines of an example, and whether it uses deprecated items.
 struct Lines {
-    shown: Vec<String>,
+    lines: Vec<String>,
     has_deprecated: bool,
 }
 
 impl Lines {
     fn fit(&self, layout: Layout) -> bool {
-        let is_narrow = self.shown.iter().all(|line| line.chars().count() <= WIDEST);
-        self.shown.len() <= MOST_LINES && (is_narrow || layout == Layout::OneLine)
+        let is_narrow = self.lines.iter().all(|line| line.chars().count() <= WIDEST);
+        self.lines.len() <= MOST_LINES && (is_narrow || layout == Layout::OneLine)
     }
 
-    /// The example in a function that compiles, of which the docs show the inside.
+    /// Returns the example in a function that compiles. Only the body of the function is displayed.
     fn hidden(self, context: &Context<'_>) -> Vec<String> {
-        let client = format!("{}::Client", crate_name(context));
+        let client = format!("{}::Client", context.crate_name());
         let mut lines = Vec::new();
         if self.has_deprecated {
             lines.push("# #![allow(deprecated)]".to_owned());
         }
         lines.push(format!("# async fn example(client: {client}) -> Result<(), Box<dyn std::error::Error>> {{"));
-        lines.extend(self.shown);
+        lines.extend(self.lines);
         lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
         lines
     }
-}
-
-fn crate_name(context: &Context<'_>) -> String {
-    context.config.package.name.replace('-', "_")
 }
 
 fn body_example<'a>(
@@ -101,14 +93,14 @@ fn body_example<'a>(
     let position = planned.iter().position(|content| content.encoding == BodyEncoding::Json).unwrap_or(0);
     let content = planned.get(position)?;
     let own = view.body.as_ref()?;
-    let takes_into = own.required && own.argument != own.rust_type;
+    let takes_into = matches!(own.argument, RustType::Into(_));
     let variants = &context.names.operations[index].body_variants;
     let variant =
         context.names.bodies.get(&index).and_then(|name| Some(format!("{name}::{}", variants.get(position)?)));
     Some(BodyExample::new(context, contents.get(content.content)?, &content.encoding, takes_into, variant))
 }
 
-/// The whole example, with its body in one form; none where it has no such form.
+/// Returns the whole example with its body in this form, or `None` if the body has no such form.
 fn example(
     context: &Context<'_>,
     index: usize,
@@ -135,26 +127,26 @@ fn example(
             arguments.push(required_argument(&mut maker, parameter));
         } else if let (Some(value), false, ..MOST_OPTIONS) = (&parameter.example, parameter.deprecated, options.len()) {
             let setter = format!(".{}", setter(name));
-            options.extend(given(&mut maker, parameter, value).map(|value| Expr::call(&setter, vec![value])));
+            options.extend(argument(&mut maker, parameter, value).map(|value| Expr::call(&setter, vec![value])));
         }
     }
     arguments.extend(view.body.as_ref().map(|body| {
         let own = Expr::atom("body");
         if body.required { own } else { Expr::call("Some", vec![own]) }
     }));
-    let mut shown = imports(context, operation, &maker.imports);
-    if !shown.is_empty() {
-        shown.push(String::new());
+    let mut lines = imports(context, operation, &maker.imports);
+    if !lines.is_empty() {
+        lines.push(String::new());
     }
-    shown.extend(body);
-    shown.extend(request(context, index, view, arguments, options, layout));
-    Some(Lines { shown, has_deprecated: maker.has_deprecated })
+    lines.extend(body);
+    lines.extend(request(context, index, view, arguments, options, layout));
+    Some(Lines { lines, has_deprecated: maker.has_deprecated })
 }
 
-/// How many optional parameters are shown.
+/// The maximum number of optional parameters.
 const MOST_OPTIONS: usize = 2;
 
-/// The statements that send the request.
+/// Returns the statements that send the request.
 fn request(
     context: &Context<'_>,
     index: usize,
@@ -164,9 +156,9 @@ fn request(
     layout: Layout,
 ) -> Vec<String> {
     let api = context.group_expression(context.names.group(index));
-    let (before, after) = match (&view.pagination, view.response_type.as_str()) {
+    let (before, after) = match (&view.pagination, &view.response_type) {
         (Some(_), _) => ("let mut items = ", ".items()"),
-        (None, "()") => ("", ".await?"),
+        (None, RustType::Unit) => ("", ".await?"),
         (None, _) => ("let response = ", ".await?"),
     };
     calls.push(Expr::atom(after));
@@ -190,9 +182,9 @@ fn request(
     lines
 }
 
-/// The lines that import what an example uses by name.
+/// Returns the lines of imports.
 fn imports(context: &Context<'_>, operation: &Operation, imports: &Imports) -> Vec<String> {
-    let crate_name = crate_name(context);
+    let crate_name = context.crate_name();
     let public = |path: String| match path.strip_prefix("crate") {
         Some(rest) => format!("{crate_name}{rest}"),
         None => path,
@@ -205,7 +197,7 @@ fn imports(context: &Context<'_>, operation: &Operation, imports: &Imports) -> V
     shortened.collect()
 }
 
-/// The argument for a parameter: its example if that fits, else a sample of its type.
+/// Returns the argument for a parameter: its example if that matches the schema, or else a sample.
 fn required_argument(maker: &mut Maker<'_, '_>, parameter: &Parameter) -> Expr {
     let context = maker.context;
     let schema = parameter.value.schema();
@@ -213,17 +205,18 @@ fn required_argument(maker: &mut Maker<'_, '_>, parameter: &Parameter) -> Expr {
         ParameterValue::Content(content) => content.examples.first().map(|example| &example.value),
         ParameterValue::Styled { .. } => None,
     };
-    let documented = parameter.example.as_ref().or(example);
-    let documented = documented.or_else(|| schema.and_then(|schema| sample::documented(context, schema)));
-    if let Some(expression) = documented.and_then(|value| given(maker, parameter, value)) {
+    let example = parameter.example.as_ref().or(example);
+    if let Some(expression) = example.and_then(|value| argument(maker, parameter, value)) {
         return expression;
     }
-    let made = schema.map_or(Value::from(parameter.name.as_str()), |schema| sample(context, schema, &parameter.name));
-    given(maker, parameter, &made).unwrap_or_else(|| read_argument(maker, schema, &made))
+    let made = schema.map_or(Value::from(parameter.name.as_str()), |schema| {
+        sample(context, schema, &parameter.name, Extent::Required)
+    });
+    argument(maker, parameter, &made).unwrap_or_else(|| read_argument(maker, schema, &made))
 }
 
-/// A value as the function takes it, and what it needs; none where it does not fit the schema.
-fn given(maker: &mut Maker<'_, '_>, parameter: &Parameter, value: &Value) -> Option<Expr> {
+/// Returns the argument for a value, or `None` if the value does not match the schema.
+fn argument(maker: &mut Maker<'_, '_>, parameter: &Parameter, value: &Value) -> Option<Expr> {
     let before = maker.imports.clone();
     let expression = converted(maker, parameter, value);
     if expression.is_none() {
@@ -239,42 +232,31 @@ fn converted(maker: &mut Maker<'_, '_>, parameter: &Parameter, value: &Value) ->
         return value.as_str().map(|text| Expr::atom(literal(text))).or_else(|| value::json(value));
     };
     let reference = |expression: Expr| Expr::Prefixed("&".to_owned(), Box::new(expression));
-    match argument_kind(context, schema) {
-        ArgumentKind::Json => maker.into(id, value),
-        ArgumentKind::Str => value.as_str().map(|text| Expr::atom(literal(text))),
-        ArgumentKind::Into => maker.into(id, value),
-        ArgumentKind::Strs => {
+    match types::argument_type(context, types::type_of(context, id)) {
+        RustType::Into(_) => maker.into(id, value),
+        RustType::Str => value.as_str().map(|text| Expr::atom(literal(text))),
+        RustType::Strs => {
             let items = value.as_array().filter(|items| !items.is_empty())?.iter();
             let items = items.map(|item| item.as_str().map(|text| Expr::atom(literal(text))));
             Some(reference(Expr::list("", items.collect::<Option<_>>()?)))
         }
-        ArgumentKind::Slice => match maker.exact(id, value)? {
+        RustType::Slice(_) => match maker.exact(id, value)? {
             Expr::Group { items, close: "]", .. } => Some(reference(Expr::list("", items))),
             other => Some(reference(other)),
         },
-        ArgumentKind::Reference => Some(reference(maker.exact(id, value)?)),
-        ArgumentKind::Owned => maker.exact(id, value),
+        RustType::Reference(_) => Some(reference(maker.exact(id, value)?)),
+        _ => maker.exact(id, value),
     }
 }
 
-/// A type as a person writes it.
-fn written(rust_type: &proc_macro2::TokenStream) -> String {
-    rust_type.to_string().replace(' ', "").replace(',', ", ")
-}
-
-/// An argument that no constructor makes, read from JSON.
+/// Returns an argument without a constructor: it is deserialized from JSON.
 fn read_argument(maker: &mut Maker<'_, '_>, schema: Option<SchemaId>, value: &Value) -> Expr {
-    let context = maker.context;
-    let kind = argument_kind(context, schema);
-    let rust_type = match schema {
-        Some(schema) => types::type_of(context, schema, &mut maker.imports),
-        None => types::content_type(context, None, &mut maker.imports),
-    };
-    let rust_type = written(&rust_type);
-    let reference =
-        matches!(kind, ArgumentKind::Str | ArgumentKind::Strs | ArgumentKind::Slice | ArgumentKind::Reference);
-    let sign = if reference { "&" } else { "" };
+    let rust_type = types::value_type(maker.context, schema).imported(&mut maker.imports);
     let json = Expr::atom(literal(&value.to_string()));
-    let call = Expr::call(&format!("{sign}serde_json::from_str::<{rust_type}>"), vec![json]);
-    Expr::Chain(Box::new(call), vec![Expr::atom("?")])
+    let read = format!("serde_json::from_str::<{rust_type}>");
+    let borrow = match types::argument_type(maker.context, rust_type) {
+        RustType::Str | RustType::Strs | RustType::Slice(_) | RustType::Reference(_) => "&",
+        _ => "",
+    };
+    Expr::Chain(Box::new(Expr::call(&format!("{borrow}{read}"), vec![json])), vec![Expr::atom("?")])
 }

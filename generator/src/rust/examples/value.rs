@@ -1,5 +1,5 @@
-//! Values: a value of the document goes in, the expression that makes it with the models' constructors comes out; none where it does not
-//! fit its schema.
+//! Values. Input: an example value and its schema. Output: the expression that creates the value with the constructors of the models, or
+//! `None` if the value does not match the schema.
 
 use proc_macro2::Literal;
 use serde_json::{Map, Value};
@@ -7,24 +7,25 @@ use serde_json::{Map, Value};
 use super::super::context::Context;
 use super::super::models::{enum_variants, union_variants};
 use super::super::names::{field_names, unraw};
-use super::super::types::{self, Import, Imports, IntegerType, Taken};
+use super::super::rust_type::{Import, Imports, IntegerType, RustType};
+use super::super::types;
 use super::layout::Expr;
 use crate::ir::{Access, Enum, Integer, Kind, Object, Property, SchemaGraph, SchemaId, StringType};
 use crate::passes::{JsonType, UnionDispatch, VariantMatcher};
 
-/// The most values that `json!` is given: it expands one after the other, up to a limit of the compiler.
+/// The maximum number of values in `json!`, which expands recursively up to a limit of the compiler.
 const MOST_IN_MACRO: usize = 16;
 
-/// Makes expressions, and collects what they need.
+/// Creates expressions and collects their imports.
 pub(super) struct Maker<'a, 'c> {
     pub context: &'a Context<'c>,
     pub imports: Imports,
-    /// Whether a type is deprecated, which the compiler would warn of.
+    /// Whether a deprecated item is used.
     pub has_deprecated: bool,
 }
 
 impl Maker<'_, '_> {
-    /// A value of exactly the schema's type.
+    /// Returns an expression of the type of the schema.
     pub fn exact(&mut self, id: SchemaId, value: &Value) -> Option<Expr> {
         let context = self.context;
         let id = context.resolved.resolve(id);
@@ -55,7 +56,7 @@ impl Maker<'_, '_> {
         }
     }
 
-    /// A value as `impl Into` of the schema's type takes it, in its shortest form.
+    /// Returns the shortest expression that converts into the type of the schema.
     pub fn into(&mut self, id: SchemaId, value: &Value) -> Option<Expr> {
         let context = self.context;
         let id = context.resolved.resolve(id);
@@ -77,7 +78,7 @@ impl Maker<'_, '_> {
         }
     }
 
-    /// The value of a wrapper's only free field, where nothing else would be set.
+    /// Returns the value of a wrapper's only free field, if all other values are constant.
     fn wrapped<'v>(
         &self,
         object: &Object,
@@ -96,21 +97,24 @@ impl Maker<'_, '_> {
         others.all(|name| is_constant(name) == Some(true)).then(|| Some((free.schema, members.get(&free.name)?)))?
     }
 
-    /// An item or a map's value, which may be null.
+    /// Returns an expression that is an `Option` if the schema is nullable.
     pub fn nullable(&mut self, id: SchemaId, value: &Value) -> Option<Expr> {
-        match (self.context.is_nullable(id) && !types::is_any(self.context, id), value) {
+        match (types::has_null(self.context, id), value) {
             (true, Value::Null) => Some(Expr::atom("None")),
             (true, value) => Some(Expr::call("Some", vec![self.exact(id, value)?])),
             (false, value) => self.exact(id, value),
         }
     }
 
-    /// What `new` or a setter takes.
+    /// Returns the argument of `new` or a setter.
     pub fn argument(&mut self, property: &Property, value: &Value) -> Option<Expr> {
-        match types::taken(self.context, property.schema) {
-            _ if types::is_nullable(self.context, property) => self.nullable(property.schema, value),
-            Taken::Into => self.into(property.schema, value),
-            Taken::Plain => self.exact(property.schema, value),
+        let schema = property.schema;
+        if types::has_null(self.context, schema) {
+            self.nullable(schema, value)
+        } else if types::has_conversions(self.context, &types::type_of(self.context, schema)) {
+            self.into(schema, value)
+        } else {
+            self.exact(schema, value)
         }
     }
 
@@ -121,7 +125,7 @@ impl Maker<'_, '_> {
         self.constructed(id, name, object, members, |maker, property, value| maker.argument(property, value))
     }
 
-    /// A call of `new` with what is required, and of a setter for each other member.
+    /// Returns a call of `new` with the required properties, and of a setter for each other one.
     pub fn constructed(
         &mut self,
         id: SchemaId,
@@ -146,10 +150,10 @@ impl Maker<'_, '_> {
                 (true, Some(_), _) => {}
                 (true, None, value) => required.push(argument(self, property, value?)?),
                 (false, _, None) => {}
-                (false, _, Some(Value::Null)) if !types::is_nullable(context, property) => {}
+                (false, _, Some(Value::Null)) if !types::has_null(context, property.schema) => {}
                 (false, ..) if own.deprecated || context.resolved.access(property.schema) == Access::ReadOnly => {}
                 (false, _, Some(value)) => {
-                    let setter = format!(".with_{}", unraw(names.get(&index)?));
+                    let setter = format!(".with_{}", unraw(names.get(index)?));
                     setters.push(Expr::call(&setter, vec![argument(self, property, value)?]));
                 }
             }
@@ -169,11 +173,12 @@ impl Maker<'_, '_> {
     }
 
     fn map(&mut self, values: SchemaId, members: &Map<String, Value>) -> Option<Expr> {
-        let (map, from) =
-            if types::is_any(self.context, values) { ("serde_json::Map", "from_iter") } else { ("BTreeMap", "from") };
-        if map == "BTreeMap" {
+        let (map, from) = if types::nullable_type_of(self.context, values) == RustType::Value {
+            ("serde_json::Map", "from_iter")
+        } else {
             self.imports.insert(Import::Path("std::collections::BTreeMap"));
-        }
+            ("BTreeMap", "from")
+        };
         if members.is_empty() {
             return Some(Expr::call(&format!("{map}::new"), Vec::new()));
         }
@@ -185,7 +190,7 @@ impl Maker<'_, '_> {
         Some(Expr::call(&format!("{map}::{from}"), vec![Expr::list("", members)]))
     }
 
-    /// The variant that the value has the mark of; where the union's type is converted into, a struct stands for its variant.
+    /// Returns the variant whose matcher the value has. If the argument is converted, the struct is enough.
     fn union(&mut self, id: SchemaId, value: &Value, is_converted: bool) -> Option<Expr> {
         let context = self.context;
         let name = context.names.types.get(&id)?;
@@ -206,7 +211,7 @@ impl Maker<'_, '_> {
     }
 }
 
-/// Returns the variant whose matcher a value fits, in the order in which the runtime tries them.
+/// Returns the variant whose matcher a value has, in the order of the runtime.
 fn variant_of(union: &UnionDispatch, value: &Value) -> Option<usize> {
     let has_tag = |matcher: Option<&VariantMatcher>| match (matcher, &union.tag) {
         (Some(VariantMatcher::Tag(values)), Some(tag)) => {
@@ -232,7 +237,7 @@ fn variant_of(union: &UnionDispatch, value: &Value) -> Option<usize> {
     find(&has_tag).or_else(|| find(&has_member)).or_else(|| find(&has_type))
 }
 
-/// Whether the type of a string is not `String`, but one that strings are parsed to.
+/// Returns `true` if the type is parsed from a string, rather than `String` itself.
 fn is_parsed(string: &StringType) -> bool {
     matches!(string.format.as_deref(), Some("date-time" | "date" | "uuid"))
 }
@@ -243,7 +248,7 @@ fn whole(integer: &Integer, value: &Value) -> Option<String> {
     (minimum..=maximum).contains(&number).then(|| number.to_string())
 }
 
-/// With a point or an exponent, so that it is no whole number to the compiler.
+/// Returns a literal with a point or an exponent, so that the compiler reads a float.
 fn fraction(number: f64) -> Expr {
     Expr::atom(format!("{number:?}"))
 }
@@ -252,12 +257,12 @@ pub(super) fn literal(text: &str) -> String {
     Literal::string(text).to_string()
 }
 
-/// Any JSON, by the macro `json!`; none where that would be too large for it.
+/// Returns any JSON with the macro `json!`, or `None` if it is too large for that.
 pub(super) fn json(value: &Value) -> Option<Expr> {
     (size(value) <= MOST_IN_MACRO).then(|| Expr::call("serde_json::json!", vec![json_value(value)]))
 }
 
-/// How many values there are in a value, itself included.
+/// Returns the number of values in a value, itself included.
 pub(super) fn size(value: &Value) -> usize {
     match value {
         Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),

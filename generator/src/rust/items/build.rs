@@ -4,26 +4,19 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::item::{Argument, Function, Item, ItemKind, Items};
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
+use crate::rust::Condition;
 
-/// Adds the traits that a type implements.
+/// Adds implementations of traits without associated types.
 pub(super) fn push_traits<'v>(items: &mut Items<'v>, owner: usize, names: impl IntoIterator<Item = &'v str>) {
     for name in names {
-        push_trait(items, owner, name, String::new());
+        push_trait(items, owner, name, None);
     }
 }
 
-pub(super) fn push_trait(items: &mut Items<'_>, owner: usize, name: &str, types: String) {
-    let parent = items.at(owner);
-    let item = Item {
-        parent: Some(owner),
-        gate: parent.gate.clone(),
-        place: parent.place,
-        tag: parent.tag,
-        operation: parent.operation,
-        ..Item::new(format!("{}: {name}", parent.path), ItemKind::Trait(types))
-    };
-    items.push(item);
+pub(super) fn push_trait(items: &mut Items<'_>, owner: usize, name: &str, types: Option<String>) {
+    let path = format!("{}: {name}", items.at(owner).path);
+    items.push(child(items, owner, path, ItemKind::Trait(types), None));
 }
 
 /// Makes an item of a type, with the features, tag and operation of the type.
@@ -32,38 +25,44 @@ pub(super) fn child<'v>(
     owner: usize,
     path: String,
     kind: ItemKind<'v>,
-    place: Option<&'v Place>,
+    location: Option<&'v Location>,
 ) -> Item<'v> {
     let parent = items.at(owner);
     Item {
         parent: Some(owner),
         gate: parent.gate.clone(),
-        place: place.or(parent.place),
+        location: location.or(parent.location),
         tag: parent.tag,
         operation: parent.operation,
         ..Item::new(path, kind)
     }
 }
 
-pub(super) fn function<'v>(
+/// Makes a function without `self`.
+pub(super) fn function<'v>(arguments: Vec<Argument<'v>>, returns: impl Into<Cow<'v, str>>) -> ItemKind<'v> {
+    ItemKind::Function(Function { receiver: None, arguments, returns: returns.into() })
+}
+
+/// Makes a function that takes `self` in this form.
+pub(super) fn method<'v>(
     receiver: &'static str,
     arguments: Vec<Argument<'v>>,
     returns: impl Into<Cow<'v, str>>,
 ) -> ItemKind<'v> {
-    ItemKind::Function(Function { receiver, arguments, returns: returns.into() })
+    ItemKind::Function(Function { receiver: Some(receiver), arguments, returns: returns.into() })
 }
 
 pub(super) fn argument<'v>(
     name: &'v str,
     rust_type: impl Into<Cow<'v, str>>,
-    place: Option<&'v Place>,
+    location: Option<&'v Location>,
 ) -> Argument<'v> {
-    Argument { name, rust_type: rust_type.into(), place }
+    Argument { name, rust_type: rust_type.into(), location }
 }
 
-/// Returns the features in a condition of `cfg`, which the views make of features only.
-pub(super) fn gate(condition: &str) -> BTreeSet<&str> {
-    condition.split('"').skip(1).step_by(2).collect()
+/// Returns the features of a condition.
+pub(super) fn gate(condition: &Option<Condition>) -> BTreeSet<&str> {
+    condition.iter().flat_map(Condition::features).collect()
 }
 
 #[cfg(test)]
@@ -71,9 +70,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_condition_is_a_set_of_features() {
-        assert_eq!(gate(""), BTreeSet::new());
-        assert_eq!(gate("feature = \"orgs\""), BTreeSet::from(["orgs"]));
-        assert_eq!(gate("all(feature = \"orgs\", feature = \"preview\")"), BTreeSet::from(["orgs", "preview"]));
+    fn items_of_a_type_require_its_features() {
+        let mut items = Items::default();
+        let orgs = Condition::of(["orgs"]);
+        let owner =
+            Item { gate: gate(&orgs), tag: Some("Orgs"), ..Item::new("models::Org".to_owned(), ItemKind::Struct) };
+        let owner = items.push(owner);
+        push_traits(&mut items, owner, ["Clone", "Debug"]);
+        let debug = items.get("models::Org: Debug").expect("it was added");
+        assert_eq!((&debug.gate, debug.tag), (&BTreeSet::from(["orgs"]), Some("Orgs")));
+        assert_eq!(items.parent(debug).map(|parent| parent.path.as_str()), Some("models::Org"));
+        assert_eq!(gate(&None), BTreeSet::new());
     }
 }

@@ -10,7 +10,7 @@ pub const MAIN: &str = "src/main.rs";
 
 /// Returns the file with the modules of a document and the functions of its groups.
 pub fn frame(api: &ApiView) -> String {
-    if api.module.is_empty() { "src/api.rs".to_owned() } else { format!("{}/mod.rs", folder(api)) }
+    if api.module.is_some() { format!("{}/mod.rs", folder(api)) } else { "src/api.rs".to_owned() }
 }
 
 /// Returns the folders of each document: `commands` only in crates with a command.
@@ -30,5 +30,26 @@ pub fn child(api: &ApiView, kind: &str, module: &str) -> String {
 }
 
 fn folder(api: &ApiView) -> String {
-    if api.module.is_empty() { "src".to_owned() } else { format!("src/{}", unraw(&api.module)) }
+    api.module.as_deref().map_or_else(|| "src".to_owned(), |module| format!("src/{}", unraw(module)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::DocumentId;
+    use crate::plan::testing::api;
+    use crate::rust::groups::api_view;
+    use crate::rust::testing::with_context;
+
+    #[test]
+    fn a_document_with_a_module_has_a_folder() {
+        let files = |module: Option<&str>| {
+            let mut api = api();
+            api.documents[0].module = module.map(str::to_owned);
+            let view = with_context(api, |context| api_view(context, DocumentId(0)));
+            [frame(&view), parent(&view, "models"), child(&view, "models", "r#type")]
+        };
+        assert_eq!(files(None), ["src/api.rs", "src/models/mod.rs", "src/models/type.rs"]);
+        assert_eq!(files(Some("v1")), ["src/v1/mod.rs", "src/v1/models/mod.rs", "src/v1/models/type.rs"]);
+    }
 }

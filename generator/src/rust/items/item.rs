@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::diagnostic::Place;
-use crate::rust::unraw;
+use crate::diagnostic::Location;
+use crate::rust::{Condition, unraw};
 
 /// All public items, in the order of the crate.
 #[derive(Debug, Default)]
@@ -28,9 +28,9 @@ pub struct Item<'v> {
     pub deprecated: bool,
     /// Lines of docs, as string literals.
     pub docs: &'v [String],
-    /// What no signature shows, such as its name on the wire.
+    /// What is not part of the signature, such as the name on the wire.
     pub behaviour: String,
-    pub place: Option<&'v Place>,
+    pub location: Option<&'v Location>,
     /// The tag of the operations that it belongs to; `None` if it belongs to several.
     pub tag: Option<&'v str>,
     /// The id of the operation that it belongs to.
@@ -45,18 +45,18 @@ pub enum ItemKind<'v> {
     Struct,
     Enum,
     /// With its type.
-    Field(&'v str),
-    /// With the type of its value; empty for a unit variant.
-    Variant(&'v str),
+    Field(String),
+    /// With the type of its value; `None` for a unit variant.
+    Variant(Option<String>),
     Function(Function<'v>),
-    /// An implementation of a trait, with the trait's associated types or empty.
-    Trait(String),
+    /// An implementation of a trait, with the trait's associated types.
+    Trait(Option<String>),
 }
 
 #[derive(Debug, PartialEq)]
 pub struct Function<'v> {
-    /// `self` in one of its forms; empty for an associated function.
-    pub receiver: &'static str,
+    /// `self` in one of its forms.
+    pub receiver: Option<&'static str>,
     pub arguments: Vec<Argument<'v>>,
     pub returns: Cow<'v, str>,
 }
@@ -65,10 +65,10 @@ pub struct Function<'v> {
 pub struct Argument<'v> {
     pub name: &'v str,
     pub rust_type: Cow<'v, str>,
-    pub place: Option<&'v Place>,
+    pub location: Option<&'v Location>,
 }
 
-/// Arguments are equal wherever they are defined.
+/// The location of an argument is not compared.
 impl PartialEq for Argument<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name && self.rust_type == other.rust_type
@@ -131,7 +131,7 @@ impl<'v> Item<'v> {
             deprecated: false,
             docs: &[],
             behaviour: String::new(),
-            place: None,
+            location: None,
             tag: None,
             operation: None,
         }
@@ -145,30 +145,22 @@ impl<'v> Item<'v> {
             ItemKind::Module => format!("pub mod {name}"),
             ItemKind::Struct => format!("pub struct {name}"),
             ItemKind::Enum => format!("pub enum {name}"),
-            ItemKind::Field(rust_type) => format!("pub {name}: {}", plain(rust_type)),
-            ItemKind::Variant("") => name.to_owned(),
-            ItemKind::Variant(rust_type) => format!("{name}({})", plain(rust_type)),
+            ItemKind::Field(rust_type) => format!("pub {name}: {rust_type}"),
+            ItemKind::Variant(None) => name.to_owned(),
+            ItemKind::Variant(Some(rust_type)) => format!("{name}({rust_type})"),
             ItemKind::Function(function) => format!("pub fn {name}{function}"),
             ItemKind::Trait(types) => {
                 let (owner, name) = self.path.split_once(": ").unwrap_or_default();
-                format!("impl {}{} for {owner}", plain(name), plain(types))
+                format!("impl {name}{} for {owner}", types.as_deref().unwrap_or_default())
             }
         }
     }
 
-    /// Returns the attributes that decide whether it can be used: `cfg` and `deprecated`.
+    /// Returns the attributes `cfg` and `deprecated`.
     pub fn attributes(&self) -> String {
-        let mut attributes = String::new();
-        let features: Vec<String> = self.gate.iter().map(|feature| format!("feature = \"{feature}\"")).collect();
-        match features.as_slice() {
-            [] => {}
-            [one] => attributes.push_str(&format!("#[cfg({one})] ")),
-            several => attributes.push_str(&format!("#[cfg(all({}))] ", several.join(", "))),
-        }
-        if self.deprecated {
-            attributes.push_str("#[deprecated] ");
-        }
-        attributes
+        let condition = Condition::of(self.gate.iter().copied());
+        let condition = condition.map(|condition| format!("#[cfg({condition})] ")).unwrap_or_default();
+        condition + if self.deprecated { "#[deprecated] " } else { "" }
     }
 
     fn name(&self) -> &str {
@@ -176,7 +168,7 @@ impl<'v> Item<'v> {
         if matches!(self.kind, ItemKind::Field(_)) { name } else { unraw(name) }
     }
 
-    /// The last part of the path.
+    /// Returns the last part of the path.
     fn last_name(&self) -> &str {
         let path = self.path.trim_end_matches("()");
         path.rsplit_once("::").map_or(path, |(_, name)| name)
@@ -185,27 +177,11 @@ impl<'v> Item<'v> {
 
 impl std::fmt::Display for Function<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let receiver = Some(self.receiver).filter(|receiver| !receiver.is_empty()).map(str::to_owned);
-        let arguments = self.arguments.iter().map(|one| format!("{}: {}", one.name, plain(&one.rust_type)));
+        let receiver = self.receiver.map(str::to_owned);
+        let arguments = self.arguments.iter().map(|one| format!("{}: {}", one.name, one.rust_type));
         let list: Vec<String> = receiver.into_iter().chain(arguments).collect();
-        write!(f, "({})", list.join(", "))?;
-        if self.returns.is_empty() { Ok(()) } else { write!(f, " -> {}", plain(&self.returns)) }
+        write!(f, "({}) -> {}", list.join(", "), self.returns)
     }
-}
-
-/// Returns a type without the spaces that tokens have between them.
-pub fn plain(tokens: &str) -> String {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '\'' || c == '#';
-    let mut text = String::with_capacity(tokens.len());
-    let mut chars = tokens.chars().peekable();
-    while let Some(c) = chars.next() {
-        let between_words = text.chars().last().is_some_and(is_word) && chars.peek().copied().is_some_and(is_word);
-        let needs_space = between_words || text.ends_with(',') || text.ends_with('=') || chars.peek() == Some(&'=');
-        if c != ' ' || needs_space {
-            text.push(c);
-        }
-    }
-    text
 }
 
 #[cfg(test)]
@@ -213,29 +189,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn types_are_printed_as_people_write_them() {
-        assert_eq!(plain("Option < Option < Box < Org > > >"), "Option<Option<Box<Org>>>");
-        assert_eq!(plain("BTreeMap < String , Vec < i64 > >"), "BTreeMap<String, Vec<i64>>");
-        assert_eq!(plain("impl Into < Option < String > >"), "impl Into<Option<String>>");
-        assert_eq!(plain("&[impl AsRef<str>]"), "&[impl AsRef<str>]");
-        assert_eq!(plain("<Page = Org, Item = ()>"), "<Page = Org, Item = ()>");
-        assert_eq!(plain("& 'static str"), "&'static str");
-    }
-
-    #[test]
     fn signatures_name_the_last_part_of_the_path() {
-        let arguments = vec![Argument { name: "id", rust_type: "& str".into(), place: None }];
-        let function = Function { receiver: "&self", arguments, returns: "Request < () , GetOrg >".into() };
+        let arguments = vec![Argument { name: "id", rust_type: "&str".into(), location: None }];
+        let function = Function { receiver: Some("&self"), arguments, returns: "Request<(), GetOrg>".into() };
         let item = |path: &str, kind| Item::new(path.to_owned(), kind).signature();
         assert_eq!(
             item("v1::Api::get()", ItemKind::Function(function)),
             "pub fn get(&self, id: &str) -> Request<(), GetOrg>"
         );
-        assert_eq!(item("v1::models::Org::r#type", ItemKind::Field("String")), "pub r#type: String");
-        assert_eq!(
-            item("v1::models::Org: From<a::B>", ItemKind::Trait(String::new())),
-            "impl From<a::B> for v1::models::Org"
-        );
+        assert_eq!(item("v1::models::Org::r#type", ItemKind::Field("String".to_owned())), "pub r#type: String");
+        assert_eq!(item("v1::models::Org: From<a::B>", ItemKind::Trait(None)), "impl From<a::B> for v1::models::Org");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The items of a crate. Comes in: a [`CrateView`]. Goes out: every public item, and the names that each generated file has to declare.
+//! The items of a crate. Input: a [`CrateView`]. Output: every public item, and the names that each generated file has to declare.
 //!
 //! This is the only list of what the templates make: rendering checks each file against it, `diff` compares the lists of two crates, and
 //! a test compares it with what a parser finds in generated crates.
@@ -13,14 +13,14 @@ mod settings;
 mod testing;
 
 use crate::rust::{ApiView, CrateView};
-use build::{function, gate, push_traits};
+use build::{gate, method, push_traits};
 
-pub use item::{Argument, Function, Item, ItemKind, Items, plain};
+pub use item::{Argument, Function, Item, ItemKind, Items};
 
 /// Lists the items of a crate.
 pub fn list_items(view: &CrateView) -> Items<'_> {
     let mut items = Items::default();
-    let package = Item { docs: &view.docs, ..Item::new(format!("crate {}", view.package.title), ItemKind::Crate) };
+    let package = Item { docs: &view.summary, ..Item::new(format!("crate {}", view.package.title), ItemKind::Crate) };
     items.push(package);
     push_features(view, &mut items);
     items.declare(files::LIBRARY, modules(["error_body", "runtime", "settings"]));
@@ -37,7 +37,7 @@ pub fn list_items(view: &CrateView) -> Items<'_> {
 }
 
 fn push_api<'v>(view: &CrateView, api: &'v ApiView, items: &mut Items<'v>) {
-    let root = if api.module.is_empty() { String::new() } else { format!("{}::", api.module) };
+    let root = api.module.as_ref().map(|module| format!("{module}::")).unwrap_or_default();
     let owner = push_frame(view, api, &root, items);
     let groups = || api.groups.iter().map(|group| &group.module);
     items.declare(&files::parent(api, "operations"), modules(groups()));
@@ -60,21 +60,21 @@ fn push_api<'v>(view: &CrateView, api: &'v ApiView, items: &mut Items<'v>) {
 /// Adds a document's module and the type with the functions of its groups, and returns that type: its own, or the client.
 fn push_frame<'v>(view: &CrateView, api: &'v ApiView, root: &str, items: &mut Items<'v>) -> String {
     let file = files::frame(api);
-    if api.module.is_empty() {
+    let (Some(module_name), Some(type_name)) = (&api.module, &api.type_name) else {
         items.declare(files::LIBRARY, modules(files::folders(view).chain(["api"])));
         items.declare(&file, []);
         return "Client".to_owned();
-    }
+    };
     items.declare(&file, modules(files::folders(view)));
-    let place = Some(&api.place);
-    let module = Item { docs: &api.docs, place, ..Item::new(api.module.clone(), ItemKind::Module) };
+    let location = Some(&api.location);
+    let module = Item { docs: &api.docs, location, ..Item::new(module_name.clone(), ItemKind::Module) };
     let module = items.push_declared(files::LIBRARY, module);
-    let owner = format!("{root}{}", api.type_name);
-    let item = Item { parent: Some(module), place, ..Item::new(owner.clone(), ItemKind::Struct) };
+    let owner = format!("{root}{type_name}");
+    let item = Item { parent: Some(module), location, ..Item::new(owner.clone(), ItemKind::Struct) };
     let parent = items.push_declared(&file, item);
     push_traits(items, parent, ["Clone", "Debug"]);
-    let accessor = function("&self", Vec::new(), api.type_name.as_str());
-    items.push(Item { parent: Some(module), place, ..Item::new(format!("Client::{}()", api.module), accessor) });
+    let accessor = method("&self", Vec::new(), type_name.as_str());
+    items.push(Item { parent: Some(module), location, ..Item::new(format!("Client::{module_name}()"), accessor) });
     owner
 }
 
@@ -87,11 +87,30 @@ fn push_features<'v>(view: &'v CrateView, items: &mut Items<'v>) {
         let groups = view.apis.iter().flat_map(|api| &api.groups);
         let group = groups.into_iter().find(|group| gate(&group.gate).contains(feature.name.as_str()));
         let item = Item::new(format!("feature {}", feature.name), ItemKind::Feature);
-        items.push(Item { place: group.map(|group| &group.place), tag: group.map(|group| group.tag.as_str()), ..item });
+        items.push(Item {
+            location: group.map(|group| &group.location),
+            tag: group.map(|group| group.tag.as_str()),
+            ..item
+        });
     }
     if view.has_preview {
         let mut operations = view.apis.iter().flat_map(|api| &api.groups).flat_map(|group| &group.operations);
-        let place = operations.find(|operation| operation.preview).map(|operation| &operation.place);
-        items.push(Item { place, ..Item::new("feature preview".to_owned(), ItemKind::Feature) });
+        let location = operations.find(|operation| operation.preview).map(|operation| &operation.location);
+        items.push(Item { location, ..Item::new("feature preview".to_owned(), ItemKind::Feature) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::listed;
+
+    #[test]
+    fn a_crate_has_features_and_modules() {
+        let (features, declared) = listed("feature ", "src/lib.rs");
+        assert_eq!(features, ["feature things: feature things"]);
+        for module in ["api", "cli", "commands", "error_body", "models", "operations", "runtime", "settings"] {
+            assert!(declared.contains(&format!("mod {module}")), "{module}: {declared:?}");
+        }
+        assert_eq!(listed("Client::things", "src/api.rs").1, [""; 0]);
     }
 }

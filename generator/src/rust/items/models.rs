@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::build::{argument, child, function, gate, push_trait, push_traits};
+use super::build::{argument, child, function, gate, method, push_trait, push_traits};
 use super::files;
-use super::item::{Item, ItemKind, Items, plain};
-use crate::diagnostic::Place;
+use super::item::{Item, ItemKind, Items};
+use crate::diagnostic::Location;
 use crate::rust::{
-    ApiView, BodyView, EnumView, FieldView, ModelFileView, ModelView, ResponseView, StructView, UnionView,
+    ApiView, BodyView, EnumView, FieldView, ModelFileView, ModelView, ResponseView, RustType, StructView, UnionView,
 };
 
 /// What the types of a file have in common.
@@ -44,47 +44,49 @@ pub(super) fn push<'v>(
 
 fn push_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: &mut Items<'v>) {
     let owner =
-        push_type(file, &view.name, ItemKind::Struct, view.deprecated.is_some(), &view.docs, &view.place, items);
+        push_type(file, &view.name, ItemKind::Struct, view.deprecated.is_some(), &view.docs, &view.location, items);
     push_traits(items, owner, view.derives.split(", "));
     if view.has_secret {
         push_traits(items, owner, ["Debug"]);
     }
     let path = items.at(owner).path.clone();
     for field in &view.fields {
-        let kind = ItemKind::Field(&field.rust_type);
-        let item = child(items, owner, format!("{path}::{}", field.name), kind, Some(&field.place));
+        let kind = ItemKind::Field(field.rust_type.to_string());
+        let item = child(items, owner, format!("{path}::{}", field.name), kind, Some(&field.location));
         let behaviour = field_behaviour(field);
         items.push(Item { deprecated: field.deprecated.is_some(), docs: &field.docs, behaviour, ..item });
     }
-    items.push(child(items, owner, format!("{path}::extra"), ItemKind::Field(&view.extra_type), None));
+    items.push(child(items, owner, format!("{path}::extra"), ItemKind::Field(view.extra_type.to_string()), None));
     if is_form {
         let conversion = format!("Form: From<{path}>");
-        items.push(child(items, owner, conversion, ItemKind::Trait(String::new()), None));
+        items.push(child(items, owner, conversion, ItemKind::Trait(None), None));
     } else {
         push_traits(items, owner, ["Serialize", "Deserialize"]);
     }
-    let parameter = |field: &'v FieldView| argument(&field.name, field.argument_type.as_str(), Some(&field.place));
+    let parameter =
+        |field: &'v FieldView| argument(&field.name, field.argument_type.to_string(), Some(&field.location));
     if view.is_sent {
-        let new = function("", view.arguments.iter().map(parameter).collect(), "Self");
+        let new = function(view.fields.iter().filter(|field| field.is_argument).map(parameter).collect(), "Self");
         items.push(child(items, owner, format!("{path}::new()"), new, None));
     }
     for from in &view.conversions {
-        push_trait(items, owner, &format!("From<{}>", plain(from)), String::new());
+        push_trait(items, owner, &format!("From<{from}>"), None);
     }
-    for field in &view.setters {
-        let kind = function("self", vec![parameter(field)], "Self");
-        let item = child(items, owner, format!("{path}::with_{}()", field.plain_name), kind, Some(&field.place));
+    for field in view.fields.iter().filter(|field| field.has_setter) {
+        let kind = method("self", vec![parameter(field)], "Self");
+        let item = child(items, owner, format!("{path}::with_{}()", field.plain_name), kind, Some(&field.location));
         items.push(Item { deprecated: field.deprecated.is_some(), ..item });
     }
 }
 
 fn field_behaviour(field: &FieldView) -> String {
-    let FieldView { wire_name, presence, secret, filled_value, form_method, .. } = field;
-    format!("{presence} {form_method} {wire_name} {filled_value} {secret}")
+    let FieldView { wire_name, presence, secret, initializer, form_method, .. } = field;
+    format!("{presence:?} {form_method} {wire_name} {initializer} {secret}")
 }
 
 fn push_enum<'v>(file: &File<'v>, view: &'v EnumView, items: &mut Items<'v>) {
-    let owner = push_type(file, &view.name, ItemKind::Enum, view.deprecated.is_some(), &view.docs, &view.place, items);
+    let owner =
+        push_type(file, &view.name, ItemKind::Enum, view.deprecated.is_some(), &view.docs, &view.location, items);
     let (reader, value, conversions): (_, _, &[&str]) = match view.unknown_type {
         "String" => ("as_str", "&str", &["From<&str>", "From<String>"]),
         "i64" => ("as_i64", "i64", &["From<i64>"]),
@@ -95,56 +97,58 @@ fn push_enum<'v>(file: &File<'v>, view: &'v EnumView, items: &mut Items<'v>) {
     let path = items.at(owner).path.clone();
     for variant in &view.variants {
         let item =
-            child(items, owner, format!("{path}::{}", variant.name), ItemKind::Variant(""), Some(&variant.place));
+            child(items, owner, format!("{path}::{}", variant.name), ItemKind::Variant(None), Some(&variant.location));
         items.push(Item { docs: &variant.docs, behaviour: variant.wire_value.clone(), ..item });
     }
     // The table decides whether other values are reported as drift.
-    let unknown = child(items, owner, format!("{path}::Unknown"), ItemKind::Variant(view.unknown_type), None);
+    let unknown =
+        child(items, owner, format!("{path}::Unknown"), ItemKind::Variant(Some(view.unknown_type.to_owned())), None);
     items.push(Item { behaviour: view.table.to_owned(), ..unknown });
-    items.push(child(items, owner, format!("{path}::{reader}()"), function("&self", Vec::new(), value), None));
+    items.push(child(items, owner, format!("{path}::{reader}()"), method("&self", Vec::new(), value), None));
 }
 
 fn push_union<'v>(file: &File<'v>, view: &'v UnionView, items: &mut Items<'v>) {
-    let owner = push_type(file, &view.name, ItemKind::Enum, view.deprecated.is_some(), &view.docs, &view.place, items);
+    let owner =
+        push_type(file, &view.name, ItemKind::Enum, view.deprecated.is_some(), &view.docs, &view.location, items);
     push_traits(items, owner, ["Clone", "Debug", "PartialEq", "Serialize", "Deserialize", "From<Value>"]);
     let path = items.at(owner).path.clone();
-    for branch in &view.branches {
-        let kind = ItemKind::Variant(&branch.rust_type);
-        let item = child(items, owner, format!("{path}::{}", branch.name), kind, Some(&branch.place));
-        items.push(Item { docs: &branch.docs, behaviour: branch.sign.clone(), ..item });
-        if !branch.from_type.is_empty() {
-            push_trait(items, owner, &format!("From<{}>", plain(&branch.from_type)), String::new());
+    for variant in &view.variants {
+        let kind = ItemKind::Variant(Some(variant.rust_type.to_string()));
+        let item = child(items, owner, format!("{path}::{}", variant.name), kind, Some(&variant.location));
+        items.push(Item { docs: &variant.docs, behaviour: variant.matcher.clone(), ..item });
+        if let Some(from) = &variant.from_type {
+            push_trait(items, owner, &format!("From<{from}>"), None);
         }
     }
-    let unknown = child(items, owner, format!("{path}::Unknown"), ItemKind::Variant("Value"), None);
-    let behaviour = format!("{} {}", view.table, view.tag);
+    let unknown = child(items, owner, format!("{path}::Unknown"), ItemKind::Variant(Some("Value".to_owned())), None);
+    let behaviour = format!("{} {}", view.table, view.tag.as_deref().unwrap_or_default());
     items.push(Item { docs: &view.unknown_docs, behaviour, ..unknown });
 }
 
 fn push_body<'v>(file: &File<'v>, view: &'v BodyView, items: &mut Items<'v>) {
-    let owner = push_type(file, &view.name, ItemKind::Enum, false, &view.docs, &view.place, items);
+    let owner = push_type(file, &view.name, ItemKind::Enum, false, &view.docs, &view.location, items);
     push_traits(items, owner, ["Debug"]);
     let path = items.at(owner).path.clone();
     for choice in &view.variants {
-        let kind = ItemKind::Variant(&choice.rust_type);
-        let item = child(items, owner, format!("{path}::{}", choice.name), kind, Some(&choice.place));
+        let kind = ItemKind::Variant(Some(choice.rust_type.to_string()));
+        let item = child(items, owner, format!("{path}::{}", choice.name), kind, Some(&choice.location));
         items.push(Item { docs: &choice.docs, ..item });
         if choice.has_from {
-            push_trait(items, owner, &format!("From<{}>", plain(&choice.rust_type)), String::new());
+            push_trait(items, owner, &format!("From<{}>", choice.rust_type), None);
         }
     }
 }
 
 fn push_response<'v>(file: &File<'v>, view: &'v ResponseView, items: &mut Items<'v>) {
-    let owner = push_type(file, &view.name, ItemKind::Enum, false, &view.docs, &view.place, items);
+    let owner = push_type(file, &view.name, ItemKind::Enum, false, &view.docs, &view.location, items);
     push_traits(items, owner, ["Clone", "Debug", "PartialEq"]);
     let path = items.at(owner).path.clone();
     for variant in &view.variants {
-        let kind = ItemKind::Variant(&variant.rust_type);
-        let item = child(items, owner, format!("{path}::{}", variant.name), kind, Some(&variant.place));
+        let kind = ItemKind::Variant(variant.rust_type.as_ref().map(RustType::to_string));
+        let item = child(items, owner, format!("{path}::{}", variant.name), kind, Some(&variant.location));
         items.push(Item { docs: &variant.docs, ..item });
     }
-    items.push(child(items, owner, format!("{path}::Unknown"), ItemKind::Variant("Bytes"), None));
+    items.push(child(items, owner, format!("{path}::Unknown"), ItemKind::Variant(Some("Bytes".to_owned())), None));
 }
 
 fn push_type<'v>(
@@ -153,12 +157,12 @@ fn push_type<'v>(
     kind: ItemKind<'v>,
     deprecated: bool,
     docs: &'v [String],
-    place: &'v Place,
+    location: &'v Location,
     items: &mut Items<'v>,
 ) -> usize {
     let item = Item::new(format!("{}{name}", file.prefix), kind);
-    let (gate, tag, place) = (file.gate.clone(), file.tag, Some(place));
-    items.push_declared(&file.path, Item { deprecated, docs, place, gate, tag, ..item })
+    let (gate, tag, location) = (file.gate.clone(), file.tag, Some(location));
+    items.push_declared(&file.path, Item { deprecated, docs, location, gate, tag, ..item })
 }
 
 #[cfg(test)]
@@ -167,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_struct_has_fields_a_constructor_and_setters() {
-        let (found, declared) = listed("models::Thing", "src/models/things.rs");
+        let (signatures, declared) = listed("models::Thing", "src/models/things.rs");
         for expected in [
             "models::Thing: pub struct Thing",
             "models::Thing::name: pub name: String",
@@ -175,16 +179,16 @@ mod tests {
             "models::Thing::with_kind(): pub fn with_kind(self, kind: Kind) -> Self",
             "models::Thing: Serialize: impl Serialize for models::Thing",
         ] {
-            assert!(found.iter().any(|one| one == expected), "{expected}: {found:#?}");
+            assert!(signatures.iter().any(|one| one == expected), "{expected}: {signatures:#?}");
         }
         assert_eq!(declared, ["Kind", "Thing"]);
     }
 
     #[test]
     fn an_enum_has_variants() {
-        let (found, _) = listed("models::Kind::", "");
+        let (signatures, _) = listed("models::Kind::", "");
         let variants = ["Large", "Small"].map(|name| format!("models::Kind::{name}: {name}"));
-        assert!(variants.iter().all(|variant| found.contains(variant)), "{found:#?}");
-        assert!(found.contains(&"models::Kind::Unknown: Unknown(String)".to_owned()), "{found:#?}");
+        assert!(variants.iter().all(|variant| signatures.contains(variant)), "{signatures:#?}");
+        assert!(signatures.contains(&"models::Kind::Unknown: Unknown(String)".to_owned()), "{signatures:#?}");
     }
 }

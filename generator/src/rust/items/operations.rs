@@ -1,6 +1,6 @@
 //! Items of operations: the type of a group with its functions, markers, options, headers and pages.
 
-use super::build::{argument, child, function, gate, push_traits};
+use super::build::{argument, child, gate, method, push_traits};
 use super::files;
 use super::item::{Item, ItemKind, Items};
 use crate::rust::{ApiView, GroupView, OperationView};
@@ -9,11 +9,11 @@ use crate::rust::{ApiView, GroupView, OperationView};
 pub(super) fn push<'v>(api: &ApiView, root: &str, owner: &str, view: &'v GroupView, items: &mut Items<'v>) {
     let file = files::child(api, "operations", &view.module);
     let path = format!("{root}operations::{}", view.type_name);
-    let (gate, tag, place) = (gate(&view.gate), Some(view.tag.as_str()), Some(&view.place));
-    let item = Item { gate, tag, place, docs: &view.docs, ..Item::new(path, ItemKind::Struct) };
+    let (gate, tag, location) = (gate(&view.gate), Some(view.tag.as_str()), Some(&view.location));
+    let item = Item { gate, tag, location, docs: &view.docs, ..Item::new(path, ItemKind::Struct) };
     let group = items.push_declared(&file, item);
     push_traits(items, group, ["Clone", "Debug"]);
-    let accessor = function("&self", Vec::new(), format!("operations::{}", view.type_name));
+    let accessor = method("&self", Vec::new(), format!("operations::{}", view.type_name));
     items.push(child(items, group, format!("{owner}::{}()", view.function), accessor, None));
     for operation in &view.operations {
         items.declare(&file, [operation.constant.clone()]);
@@ -25,13 +25,12 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
     let returns = format!("Request<{}, {}>", view.response_type, view.marker);
     let parameters = view.parameters.iter();
     let mut arguments: Vec<_> =
-        parameters.map(|one| argument(&one.name, one.rust_type.as_str(), Some(&one.place))).collect();
+        parameters.map(|one| argument(&one.name, one.rust_type.to_string(), Some(&one.location))).collect();
     if let Some(body) = &view.body {
-        let rust_type = if body.required { body.argument.clone() } else { format!("Option<{}>", body.argument) };
-        arguments.push(argument("body", rust_type, Some(&body.place)));
+        arguments.push(argument("body", body.argument.to_string(), Some(&body.location)));
     }
     let path = format!("{}::{}()", items.at(group).path, view.function);
-    let mut item = child(items, group, path, function("&self", arguments, returns), Some(&view.place));
+    let mut item = child(items, group, path, method("&self", arguments, returns), Some(&view.location));
     item.operation = Some(&view.plain_id);
     if view.preview {
         item.gate.insert("preview");
@@ -43,35 +42,41 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
     let item = child(items, operation, marker.clone(), ItemKind::Enum, None);
     items.push_declared(file, Item { docs: &view.marker_docs, ..item });
     let types = format!("<RequestBody = {}, ResponseBody = {}>", view.request_body_type, view.response_type);
-    items.push(child(items, operation, format!("{marker}: Operation"), ItemKind::Trait(types), None));
+    items.push(child(items, operation, format!("{marker}: Operation"), ItemKind::Trait(Some(types)), None));
     for option in &view.options {
-        let kind = function("self", vec![argument(&option.name, option.rust_type.as_str(), None)], "Self");
+        let kind = method("self", vec![argument(&option.name, option.rust_type.to_string(), None)], "Self");
         let item =
-            child(items, operation, format!("Request<_, {marker}>::{}()", option.setter), kind, Some(&option.place));
+            child(items, operation, format!("Request<_, {marker}>::{}()", option.setter), kind, Some(&option.location));
         let behaviour = option.call.clone();
         items.push(Item { deprecated: option.deprecated.is_some(), docs: &option.docs, behaviour, ..item });
     }
     for header in &view.headers {
-        let kind = function("&self", Vec::new(), format!("Option<{}>", header.rust_type));
+        let kind = method("&self", Vec::new(), format!("Option<{}>", header.rust_type));
         let path = format!("Response<_, {marker}>::{}()", header.function);
-        let item = child(items, operation, path, kind, Some(&header.place));
+        let item = child(items, operation, path, kind, Some(&header.location));
         let behaviour = format!("{} {}", header.read, header.wire_name);
         items.push(Item { deprecated: header.deprecated.is_some(), docs: &header.docs, behaviour, ..item });
     }
     if let Some(pagination) = &view.pagination {
         let types = format!("<Page = {}, Item = {}>", view.response_type, pagination.item_type);
-        let item = child(items, operation, format!("{marker}: Paged"), ItemKind::Trait(types), Some(&pagination.place));
+        let item = child(
+            items,
+            operation,
+            format!("{marker}: Paged"),
+            ItemKind::Trait(Some(types)),
+            Some(&pagination.location),
+        );
         let facts = [&pagination.by, &pagination.parameter, &pagination.limit, &pagination.items];
         let facts: Vec<&str> = facts.into_iter().chain(&pagination.cursor).map(String::as_str).collect();
         items.push(Item { behaviour: facts.join("\n"), ..item });
     }
 }
 
-/// How requests are sent and responses are read, as the constant and the function define it.
+/// Returns how requests are sent and responses are read, as the constant and the function define it.
 fn behaviour(view: &OperationView) -> String {
     let facts = [view.method, &view.path, &view.accept, &view.servers, &view.security, &view.permission, &view.decoder];
     let mut behaviour = facts.join("\n");
-    let calls = view.parameters.iter().map(|one| &one.call).chain(view.body.iter().map(|body| &body.call));
+    let calls = view.parameters.iter().map(|one| &one.call).chain(view.body.iter().flat_map(|body| &body.call));
     calls.for_each(|call| behaviour.push_str(call));
     for variant in view.body.iter().flat_map(|body| &body.variants) {
         behaviour.push_str(&format!("\n{} {}", variant.name, variant.call));
@@ -91,15 +96,18 @@ mod tests {
 
     #[test]
     fn an_operation_has_a_function_a_marker_options_and_headers() {
-        let (found, declared) = listed("", "src/operations/things.rs");
+        let (signatures, declared) = listed("", "src/operations/things.rs");
         for expected in [
             "Client::things(): pub fn things(&self) -> operations::ThingsApi",
             "operations::ThingsApi::make_thing(): pub fn make_thing(&self, body: impl Into<Thing>) -> Request<Thing, MakeThing>",
             "Request<_, operations::MakeThing>::with_limit(): pub fn with_limit(self, limit: i64) -> Self",
         ] {
-            assert!(found.iter().any(|one| one == expected), "{expected}: {found:#?}");
+            assert!(signatures.iter().any(|one| one == expected), "{expected}: {signatures:#?}");
         }
-        assert!(found.iter().any(|one| one.starts_with("Response<_, operations::MakeThing>::")), "{found:#?}");
+        assert!(
+            signatures.iter().any(|one| one.starts_with("Response<_, operations::MakeThing>::")),
+            "{signatures:#?}"
+        );
         assert!(["ThingsApi", "MakeThing"].iter().all(|name| declared.iter().any(|one| one == name)), "{declared:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! Items of the settings: the functions of the client's builder for credentials and servers, and the enum of error bodies.
 
-use super::build::{argument, child, function, gate, push_traits};
+use super::build::{argument, child, function, gate, method, push_traits};
 use super::files;
 use super::item::{Item, ItemKind, Items};
 use crate::rust::{CrateView, SettingsView, VariableView};
@@ -9,15 +9,15 @@ use crate::rust::{CrateView, SettingsView, VariableView};
 pub(super) fn push<'v>(view: &'v CrateView, items: &mut Items<'v>) {
     let settings = &view.settings;
     items.declare(files::SETTINGS, private_names(settings));
-    let place = view.apis.first().map(|api| &api.place);
-    let client = Item { place, behaviour: behaviour(settings), ..Item::new("Client".to_owned(), ItemKind::Struct) };
+    let location = view.apis.first().map(|api| &api.location);
+    let client = Item { location, behaviour: behaviour(settings), ..Item::new("Client".to_owned(), ItemKind::Struct) };
     items.push(client);
-    let from_env = || function("", Vec::new(), "Result<Self, Error>");
+    let from_env = || function(Vec::new(), "Result<Self, Error>");
     if settings.has_from_env {
         let item =
-            Item { docs: &settings.from_env_docs, place, ..Item::new("Client::from_env()".to_owned(), from_env()) };
+            Item { docs: &settings.from_env_docs, location, ..Item::new("Client::from_env()".to_owned(), from_env()) };
         items.push(item);
-        items.push(Item { place, ..Item::new("ClientBuilder::from_env()".to_owned(), from_env()) });
+        items.push(Item { location, ..Item::new("ClientBuilder::from_env()".to_owned(), from_env()) });
     }
     for credential in &settings.credentials {
         let secret = |name| argument(name, "impl Into<SecretString>", None);
@@ -26,15 +26,15 @@ pub(super) fn push<'v>(view: &'v CrateView, items: &mut Items<'v>) {
         } else {
             vec![secret("secret")]
         };
-        let place = Some(&credential.place);
+        let location = Some(&credential.location);
         let path = format!("ClientBuilder::{}()", credential.function);
-        let behaviour = format!("{} {}", credential.placement, credential.env);
-        let item = Item::new(path, function("self", arguments, "Self"));
-        items.push(Item { docs: &credential.docs, behaviour, place, ..item });
-        if credential.renewable {
-            let path = format!("ClientBuilder::{}_source()", credential.plain_function);
+        let behaviour = format!("{} {:?}", credential.placement, credential.env);
+        let item = Item::new(path, method("self", arguments, "Self"));
+        items.push(Item { docs: &credential.docs, behaviour, location, ..item });
+        if let Some(name) = &credential.source_function {
+            let path = format!("ClientBuilder::{name}()");
             let source = argument("source", "impl TokenSource", None);
-            items.push(Item { place, ..Item::new(path, function("self", vec![source], "Self")) });
+            items.push(Item { location, ..Item::new(path, method("self", vec![source], "Self")) });
         }
     }
     settings.variables.iter().for_each(|variable| push_variable(variable, items));
@@ -42,7 +42,7 @@ pub(super) fn push<'v>(view: &'v CrateView, items: &mut Items<'v>) {
     push_errors(view, items);
 }
 
-/// The credentials and lists of servers that the runtime reads.
+/// Returns the constants of credentials and lists of servers.
 fn private_names(view: &SettingsView) -> Vec<String> {
     let alternatives = view.has_from_env.then(|| "ALTERNATIVES".to_owned());
     let credentials = view.credentials.iter().map(|credential| credential.constant.clone());
@@ -50,7 +50,7 @@ fn private_names(view: &SettingsView) -> Vec<String> {
     credentials.chain(alternatives).chain(lists).collect()
 }
 
-/// The servers, and the credentials that the environment must contain.
+/// Returns the servers, and the credentials that the environment must contain.
 fn behaviour(view: &SettingsView) -> String {
     let mut behaviour = format!("{:?}", view.env_alternatives);
     for list in &view.server_lists {
@@ -66,39 +66,37 @@ fn behaviour(view: &SettingsView) -> String {
 }
 
 fn push_variable<'v>(view: &'v VariableView, items: &mut Items<'v>) {
-    let place = view.place.as_ref();
-    let rust_type = if view.type_name.is_empty() { "impl Into<String>" } else { view.type_name.as_str() };
+    let location = view.location.as_ref();
+    let rust_type = view.type_name.as_deref().unwrap_or("impl Into<String>");
     let path = format!("ClientBuilder::{}()", view.function);
-    let kind = function("self", vec![argument(&view.function, rust_type, place)], "Self");
-    let behaviour = format!("{} {}", view.wire_name, view.env);
-    items.push(Item { docs: &view.docs, behaviour, place, ..Item::new(path, kind) });
-    if view.type_name.is_empty() {
-        return;
-    }
-    let item = Item { docs: &view.docs, place, ..Item::new(view.type_name.clone(), ItemKind::Enum) };
+    let kind = method("self", vec![argument(&view.function, rust_type, location)], "Self");
+    let behaviour = format!("{} {:?}", view.wire_name, view.env);
+    items.push(Item { docs: &view.docs, behaviour, location, ..Item::new(path, kind) });
+    let Some(type_name) = &view.type_name else { return };
+    let item = Item { docs: &view.docs, location, ..Item::new(type_name.clone(), ItemKind::Enum) };
     let owner = items.push_declared(files::SETTINGS, item);
     push_traits(items, owner, ["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash", "Display", "FromStr"]);
     for variant in &view.variants {
-        let item = child(items, owner, format!("{}::{}", view.type_name, variant.name), ItemKind::Variant(""), None);
+        let item = child(items, owner, format!("{type_name}::{}", variant.name), ItemKind::Variant(None), None);
         items.push(Item { docs: &variant.docs, behaviour: variant.wire_value.clone(), ..item });
     }
-    let path = format!("{}::as_str()", view.type_name);
-    items.push(child(items, owner, path, function("&self", Vec::new(), "&'static str"), None));
+    let path = format!("{type_name}::as_str()");
+    items.push(child(items, owner, path, method("&self", Vec::new(), "&'static str"), None));
 }
 
 fn push_servers<'v>(view: &'v SettingsView, items: &mut Items<'v>) {
     let Some(first) = view.servers.first() else { return };
-    let item = Item { place: first.place.as_ref(), ..Item::new("Server".to_owned(), ItemKind::Enum) };
+    let item = Item { location: first.location.as_ref(), ..Item::new("Server".to_owned(), ItemKind::Enum) };
     let owner = items.push_declared(files::SETTINGS, item);
     push_traits(items, owner, ["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"]);
     for server in &view.servers {
         let path = format!("Server::{}", server.name);
-        let item = child(items, owner, path, ItemKind::Variant(""), server.place.as_ref());
+        let item = child(items, owner, path, ItemKind::Variant(None), server.location.as_ref());
         items.push(Item { docs: &server.docs, behaviour: server.url.clone(), ..item });
     }
-    let url = function("&self", Vec::new(), "&'static str");
+    let url = method("&self", Vec::new(), "&'static str");
     items.push(child(items, owner, "Server::url()".to_owned(), url, None));
-    let setter = function("self", vec![argument("server", "Server", None)], "Self");
+    let setter = method("self", vec![argument("server", "Server", None)], "Self");
     items.push(child(items, owner, "ClientBuilder::server()".to_owned(), setter, None));
 }
 
@@ -106,15 +104,21 @@ fn push_errors<'v>(view: &'v CrateView, items: &mut Items<'v>) {
     let owner = items.push_declared(files::ERROR_BODY, Item::new("ErrorBody".to_owned(), ItemKind::Enum));
     push_traits(items, owner, ["Clone", "Debug", "PartialEq"]);
     for variant in &view.errors.variants {
-        let kind = ItemKind::Variant(&variant.rust_type);
+        let kind = ItemKind::Variant(Some(variant.rust_type.clone()));
         let path = format!("ErrorBody::{}", variant.name);
-        let mut item = child(items, owner, path, kind, Some(&variant.place));
+        let mut item = child(items, owner, path, kind, Some(&variant.location));
         item.gate = gate(&variant.gate);
         let parent = items.push(Item { docs: &variant.docs, ..item });
         let conversion = format!("ErrorBody: From<{}>", variant.rust_type);
-        items.push(child(items, parent, conversion, ItemKind::Trait(String::new()), None));
+        items.push(child(items, parent, conversion, ItemKind::Trait(None), None));
     }
-    items.push(child(items, owner, "ErrorBody::Other".to_owned(), ItemKind::Variant("bytes::Bytes"), None));
+    items.push(child(
+        items,
+        owner,
+        "ErrorBody::Other".to_owned(),
+        ItemKind::Variant(Some("bytes::Bytes".to_owned())),
+        None,
+    ));
 }
 
 #[cfg(test)]
@@ -123,14 +127,14 @@ mod tests {
 
     #[test]
     fn credentials_and_server_variables_have_setters() {
-        let (found, declared) = listed("", "src/settings.rs");
+        let (signatures, declared) = listed("", "src/settings.rs");
         for expected in [
             "ClientBuilder::token(): pub fn token(self, secret: impl Into<SecretString>) -> Self",
             "ClientBuilder::area(): pub fn area(self, area: Area) -> Self",
             "Area::Eu: Eu",
             "ErrorBody: pub enum ErrorBody",
         ] {
-            assert!(found.iter().any(|one| one == expected), "{expected}: {found:#?}");
+            assert!(signatures.iter().any(|one| one == expected), "{expected}: {signatures:#?}");
         }
         assert!(declared.iter().any(|one| one == "Area"), "{declared:?}");
     }

@@ -51,7 +51,7 @@ pub(super) fn listed(part: &str, file: &str) -> (Vec<String>, Vec<String>) {
     let view = crate::rust::views(&resolved, &plan, &project.config, &of_repository(), &mut diagnostics);
     assert!(!diagnostics.has_errors(), "{}", render(&diagnostics, &sources, false));
     let items = list_items(&view);
-    let found = items.iter().filter(|item| item.path.contains(part));
-    let found = found.map(|item| format!("{}: {}", item.path, item.signature())).collect();
-    (found, items.declared_in(file).unwrap_or_default().to_vec())
+    let signatures = items.iter().filter(|item| item.path.contains(part));
+    let signatures = signatures.map(|item| format!("{}: {}", item.path, item.signature())).collect();
+    (signatures, items.declared_in(file).unwrap_or_default().to_vec())
 }

@@ -1,4 +1,4 @@
-//! Enums of listed values: a variant for each, and one for what the document does not list.
+//! Enums: a variant for each value, and one for undocumented values.
 
 use proc_macro2::Literal;
 use serde::Serialize;
@@ -7,11 +7,11 @@ use serde_json::Value;
 use super::super::context::Context;
 use super::super::deprecation::schema_note;
 use super::super::docs::{Docs, code};
-use super::super::names::{Named, assign};
-use super::super::types::{Import, Imports};
+use super::super::names::assign;
+use super::super::rust_type::{Import, Imports};
 use super::super::uses::DocLineView;
-use super::{schema_docs, used_by};
-use crate::diagnostic::Place;
+use super::schema::{schema_docs, used_by};
+use crate::diagnostic::Location;
 use crate::ir::{Enum, EnumValue, SchemaGraph, SchemaId};
 use crate::pointer;
 
@@ -27,26 +27,26 @@ pub struct EnumView {
     pub deprecated: Option<String>,
     /// The traits that are derived.
     pub derives: &'static str,
-    pub variants: Vec<VariantView>,
-    /// The type of values that are not listed.
+    pub variants: Vec<EnumVariantView>,
+    /// The type of undocumented values.
     pub unknown_type: &'static str,
     /// Where the document has what it is made from.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 #[derive(Debug, Serialize)]
-pub struct VariantView {
+pub struct EnumVariantView {
     pub name: String,
     pub docs: Vec<String>,
     /// The literal of its value.
     pub wire_value: String,
     /// Where the document has what it is made from.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
-/// What the values of an enum have in common.
+/// The common type of the values of an enum.
 #[derive(Clone, Copy, PartialEq)]
 enum Values {
     Strings,
@@ -67,7 +67,7 @@ impl Values {
     }
 }
 
-/// The text that a value's variant is named after.
+/// Returns the text that the variant of a value is named after.
 fn variant_text(value: &EnumValue) -> String {
     match (&value.name, &value.value) {
         (Some(name), _) => name.clone(),
@@ -76,11 +76,9 @@ fn variant_text(value: &EnumValue) -> String {
     }
 }
 
-/// The variants' names, in the order of the values.
+/// Returns the names of the variants, in the order of the values.
 pub(in super::super) fn variant_names(context: &Context<'_>, values: &Enum) -> Vec<String> {
-    let things = values.values.iter().enumerate().map(|(key, value)| Named { key, text: variant_text(value) });
-    let names = assign(things.collect(), |text| context.naming.variant(text));
-    (0..values.values.len()).map(|index| names[&index].clone()).collect()
+    assign(values.values.iter().map(variant_text).collect(), |text| context.naming.variant(text))
 }
 
 pub(super) fn enum_view(
@@ -100,8 +98,8 @@ pub(super) fn enum_view(
             Some(text) => docs.own(&code(text)),
             None => docs.own(&code(&value.value.to_string())),
         };
-        let place = Place::value(source, pointer::join(&within, &index.to_string()));
-        VariantView { name, docs: docs.literals(), wire_value: literal(&value.value), place }
+        let location = Location::value(source, pointer::join(&within, &index.to_string()));
+        EnumVariantView { name, docs: docs.literals(), wire_value: literal(&value.value), location }
     });
     let kind = Values::of(values);
     let (table, path) = match (kind, values.open) {
@@ -120,7 +118,7 @@ pub(super) fn enum_view(
         docs: schema_docs(context, id).literals(),
         used_by: used_by(context, id),
         deprecated: schema_note(context.resolved.annotations(id)),
-        place: context.resolved.place_of(id),
+        location: context.resolved.location_of(id),
         derives: match kind {
             Values::Strings => "Clone, Debug",
             Values::Integers => "Clone, Copy, Debug, PartialEq, Eq, Hash",
@@ -135,15 +133,48 @@ pub(super) fn enum_view(
     }
 }
 
-/// A listed value as Rust writes it.
+/// Returns the literal of a value.
 fn literal(value: &Value) -> String {
     match (value.as_str(), value.as_i64(), value.as_u64(), value.as_f64()) {
         (Some(text), ..) => Literal::string(text).to_string(),
-        // Without anything that tells the type, Rust takes a whole number for an `i32`.
+        // Without a suffix, the compiler infers `i32`.
         (_, Some(number), ..) if i32::try_from(number).is_err() => Literal::i64_suffixed(number).to_string(),
         (_, Some(number), ..) => Literal::i64_unsuffixed(number).to_string(),
         (_, _, Some(number), _) => Literal::u64_suffixed(number).to_string(),
         (_, _, _, Some(number)) => Literal::f64_unsuffixed(number).to_string(),
         _ => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_number_without_a_suffix_is_an_i32() {
+        let literals = [json!("a\""), json!(-5), json!(2147483648_i64), json!(u64::MAX), json!(1.5), json!(true)];
+        let expected = [r#""a\"""#, "-5", "2147483648i64", "18446744073709551615u64", "1.5", "true"];
+        assert_eq!(literals.map(|value| literal(&value)), expected);
+    }
+
+    #[test]
+    fn a_variant_is_named_after_its_name_or_value() {
+        let text = |name: Option<&str>, value: Value| variant_text(&EnumValue { name: name.map(str::to_owned), value });
+        assert_eq!(text(Some("Large"), json!("l")), "Large");
+        assert_eq!(text(None, json!("l")), "l");
+        assert_eq!(text(None, json!(1.5)), "1 point 5");
+    }
+
+    #[test]
+    fn the_values_decide_on_the_macro() {
+        let values = |values: &[Value]| {
+            let values = values.iter().map(|value| EnumValue { value: value.clone(), name: None });
+            Values::of(&Enum { values: values.collect(), open: false })
+        };
+        assert!(values(&[json!("a"), json!("b")]) == Values::Strings);
+        assert!(values(&[json!(1), json!(2)]) == Values::Integers);
+        assert!(values(&[json!(1), json!("b")]) == Values::Mixed);
     }
 }

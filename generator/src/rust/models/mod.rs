@@ -1,8 +1,10 @@
 //! Models: a type for each schema that needs one, in the file of the group that uses it.
 
 mod enumeration;
-mod form;
+mod field;
+mod field_docs;
 mod object;
+mod schema;
 mod union;
 
 use std::collections::BTreeMap;
@@ -10,31 +12,33 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::bodies::{BodyView, body_view};
+use super::condition::Condition;
 use super::context::Context;
-use super::docs::{Docs, code, link};
+use super::docs::{Docs, code};
 use super::imports::{import_paths, use_lines};
 use super::responses::{ResponseView, response_view};
-use super::types::{Import, Imports};
-use super::uses::{DocLineView, uses_docs};
+use super::rust_type::{Import, Imports};
 use crate::ir::{DocumentId, Kind, SchemaGraph, SchemaId};
 use crate::parallel;
-use crate::passes::Users;
 
+pub use enumeration::EnumView;
 pub(super) use enumeration::variant_names as enum_variants;
-pub use enumeration::{EnumView, VariantView};
-pub use object::{FieldView, StructView};
+pub use field::{FieldView, Presence};
+pub use object::StructView;
+pub(super) use schema::gate;
+use schema::only_group;
+pub use union::UnionView;
 pub(super) use union::variant_names as union_variants;
-pub use union::{BranchView, UnionView};
 
 /// A file of models.
 #[derive(Debug, Serialize)]
 pub struct ModelFileView {
     pub module: String,
     pub docs: Vec<String>,
-    /// The condition without which it is left out, as `cfg` takes it; empty where there is none.
-    pub gate: String,
+    /// The features without which it is left out.
+    pub gate: Option<Condition>,
     pub imports: Vec<String>,
-    /// They make up most of a crate, so only the template that prints them is given them.
+    /// They are most of a crate, so only their own template receives them.
     #[serde(skip)]
     pub models: Vec<ModelView>,
 }
@@ -50,9 +54,9 @@ pub enum ModelView {
     Response(ResponseView),
 }
 
-/// The files of a document's models.
+/// Returns the files of the models of a document.
 pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<ModelFileView> {
-    let mut by_home: BTreeMap<Option<usize>, Vec<(Import, ModelView, Imports)>> = BTreeMap::new();
+    let mut by_group: BTreeMap<Option<usize>, Vec<(Import, ModelView, Imports)>> = BTreeMap::new();
     let schemas = context.names.types.iter().map(|(id, name)| (name, *id, Import::Model(*id)));
     let forms = context.names.forms.iter().map(|(id, name)| (name, *id, Import::Form(*id)));
     let mut types: Vec<(&String, SchemaId, Import)> = schemas.chain(forms).collect();
@@ -61,52 +65,39 @@ pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<Mo
     let models = parallel::map(&types, |(_, id, own)| {
         let mut imports = Imports::new();
         let model = match own {
-            Import::Form(_) => form::form_view(context, *id, &mut imports).map(ModelView::Form),
+            Import::Form(_) => form_view(context, *id, &mut imports),
             _ => model_view(context, *id, &mut imports),
         };
         model.map(|model| (own.clone(), model, imports))
     });
     for ((_, id, _), model) in types.iter().zip(models) {
         if let Some(model) = model {
-            by_home.entry(home(context, *id)).or_default().push(model);
+            by_group.entry(only_group(context, *id)).or_default().push(model);
         }
     }
     for (index, operation) in context.api.operations.iter().enumerate() {
         if operation.document != document {
             continue;
         }
-        let home = Some(context.names.group_of[index]);
+        let group = Some(context.names.group_of[index]);
         if context.names.bodies.contains_key(&index) {
             let mut imports = Imports::new();
             let body = ModelView::Body(body_view(context, index, &mut imports));
-            by_home.entry(home).or_default().push((Import::Body(index), body, imports));
+            by_group.entry(group).or_default().push((Import::Body(index), body, imports));
         }
         if context.names.responses.contains_key(&index) {
             let mut imports = Imports::new();
             let response = ModelView::Response(response_view(context, index, &mut imports));
-            by_home.entry(home).or_default().push((Import::Response(index), response, imports));
+            by_group.entry(group).or_default().push((Import::Response(index), response, imports));
         }
     }
-    by_home.into_iter().map(|(home, models)| file_view(context, document, home, models)).collect()
-}
-
-/// The only group whose operations reach a schema; none if several do.
-fn home(context: &Context<'_>, id: SchemaId) -> Option<usize> {
-    match context.names.users[id.0 as usize] {
-        Users::One(group) => Some(group),
-        Users::None | Users::Several => None,
-    }
-}
-
-/// The condition without which a schema's type does not exist; empty where it always does.
-pub(super) fn gate(context: &Context<'_>, id: SchemaId) -> String {
-    home(context, id).map(|home| context.names.groups[home].gate.clone()).unwrap_or_default()
+    by_group.into_iter().map(|(group, models)| file_view(context, document, group, models)).collect()
 }
 
 fn file_view(
     context: &Context<'_>,
     document: DocumentId,
-    home: Option<usize>,
+    group: Option<usize>,
     models: Vec<(Import, ModelView, Imports)>,
 ) -> ModelFileView {
     let own: Imports = models.iter().map(|(own, _, _)| own.clone()).collect();
@@ -115,14 +106,14 @@ fn file_view(
         imports.extend(needed.difference(&own).cloned());
     }
     let mut docs = Docs::default();
-    let (module, gate) = match home.map(|home| &context.names.groups[home]) {
+    let (module, gate) = match group.map(|group| &context.names.groups[group]) {
         Some(group) => {
             docs.own(&format!("Models that only {} use.", code(&group.tag)));
             (group.module.clone(), group.gate.clone())
         }
         None => {
             docs.text("Models that several groups of operations use.");
-            ("common".to_owned(), String::new())
+            ("common".to_owned(), None)
         }
     };
     let models: Vec<ModelView> = models.into_iter().map(|(_, model, _)| model).collect();
@@ -151,21 +142,8 @@ fn model_view(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Opt
     }
 }
 
-/// The lines that name the operations which use a schema's type.
-fn used_by(context: &Context<'_>, id: SchemaId) -> Vec<DocLineView> {
-    uses_docs(context, id, &gate(context, id))
-}
-
-fn schema_docs(context: &Context<'_>, id: SchemaId) -> Docs {
-    let annotations = context.resolved.annotations(id);
-    let mut docs = Docs::default();
-    match (&annotations.title, &annotations.description) {
-        (_, Some(description)) => docs.text(description),
-        (Some(title), None) => docs.text(title),
-        (None, None) => docs.text(&format!("Schema {}.", code(context.resolved.name(id).unwrap_or("without a name")))),
-    };
-    if let Some(external) = &annotations.external_docs {
-        docs.own(&format!("{}.", link("Documentation", &external.url)));
-    }
-    docs
+fn form_view(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Option<ModelView> {
+    let Kind::Object(object) = context.resolved.kind(id) else { return None };
+    let name = context.names.forms.get(&id)?.clone();
+    Some(ModelView::Form(object::struct_view(context, id, name, object, true, imports)))
 }

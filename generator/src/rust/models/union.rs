@@ -1,19 +1,19 @@
-//! Unions: an enum with a variant for each branch, and one for what fits none.
+//! Unions: an enum with a variant for each subschema, and one for what matches none.
 
 use std::collections::HashMap;
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::super::context::Context;
 use super::super::deprecation::schema_note;
 use super::super::docs::{Docs, code};
-use super::super::names::{Named, assign};
-use super::super::types::{self, Import, Imports};
+use super::super::names::assign;
+use super::super::rust_type::{Import, Imports, RustType};
+use super::super::types;
 use super::super::uses::DocLineView;
-use super::{schema_docs, used_by};
-use crate::diagnostic::Place;
+use super::schema::{schema_docs, used_by};
+use crate::diagnostic::Location;
 use crate::ir::{Kind, SchemaGraph, SchemaId, UnionRule};
 use crate::passes::{JsonType, UnionDispatch, Variant, VariantMatcher};
 use crate::pointer;
@@ -23,33 +23,33 @@ pub struct UnionView {
     pub name: String,
     /// The macro that implements it.
     pub table: &'static str,
-    /// The literal of the member whose value tells branches apart; empty where there is none.
-    pub tag: String,
+    /// The literal of the property whose value selects the variant.
+    pub tag: Option<String>,
     pub docs: Vec<String>,
     /// The rest of the docs: the operations that use it.
     pub used_by: Vec<DocLineView>,
     /// The literal of the note for the compiler, if it is deprecated.
     pub deprecated: Option<String>,
-    pub branches: Vec<BranchView>,
+    pub variants: Vec<UnionVariantView>,
     pub unknown_docs: Vec<String>,
     /// Where the document has what it is made from.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 #[derive(Debug, Serialize)]
-pub struct BranchView {
+pub struct UnionVariantView {
     pub name: String,
     pub docs: Vec<String>,
     /// The type that the variant holds.
-    pub rust_type: String,
-    /// The type that `From` takes for it; empty where other branches have the same.
-    pub from_type: String,
-    /// What tells it from the others, as the macro has it.
-    pub sign: String,
+    pub rust_type: RustType,
+    /// The type that `From` takes for it, unless other variants hold the same.
+    pub from_type: Option<RustType>,
+    /// The matcher, as the macro takes it.
+    pub matcher: String,
     /// Where the document has what it is made from.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 pub(super) fn union_view(
@@ -61,38 +61,32 @@ pub(super) fn union_view(
     imports: &mut Imports,
 ) -> UnionView {
     let variants = &dispatch.variants;
-    let types: Vec<TokenStream> =
-        variants.iter().map(|variant| types::type_of(context, variant.schema, imports)).collect();
-    let mut holders: HashMap<String, usize> = HashMap::new();
-    types.iter().for_each(|rust_type| *holders.entry(rust_type.to_string()).or_default() += 1);
+    let types: Vec<RustType> =
+        variants.iter().map(|variant| types::type_of(context, variant.schema).imported(imports)).collect();
+    let mut holders: HashMap<&RustType, usize> = HashMap::new();
+    types.iter().for_each(|rust_type| *holders.entry(rust_type).or_default() += 1);
     let names = variant_names(context, variants);
     let list = match rule {
         UnionRule::OneOf => "oneOf",
         UnionRule::AnyOf => "anyOf",
     };
     let source = context.resolved.source_of(id);
-    let within = Place::value(source, pointer::join(context.resolved.pointer_of(id), list));
-    let branches = variants.iter().enumerate().map(|(index, variant)| {
-        let inner = &types[index];
-        let text = inner.to_string();
-        let from_type =
-            if holders[&text] == 1 && !types::is_any(context, variant.schema) { text.clone() } else { String::new() };
+    let within = Location::value(source, pointer::join(context.resolved.pointer_of(id), list));
+    let variants = variants.iter().zip(names).zip(&types).map(|((variant, name), inner)| {
+        let is_unique = holders[inner] == 1 && *inner != RustType::Value;
+        let is_boxed = context.resolved.is_boxed(id, variant.schema);
         let mut docs = Docs::default();
         docs.own(&matcher_docs(dispatch, variant.matcher.as_ref()));
-        BranchView {
-            name: names[index].clone(),
+        UnionVariantView {
+            name,
             docs: docs.literals(),
-            rust_type: if context.resolved.is_boxed(id, variant.schema) {
-                quote!(Box<#inner>).to_string()
-            } else {
-                text
-            },
-            from_type,
-            sign: matcher(variant.matcher.as_ref()),
-            place: within.clone(),
+            rust_type: if is_boxed { inner.clone().boxed() } else { inner.clone() },
+            from_type: is_unique.then(|| inner.clone()),
+            matcher: matcher(variant.matcher.as_ref()),
+            location: within.clone(),
         }
     });
-    let branches = branches.collect();
+    let variants = variants.collect();
     imports.insert(Import::Path("serde_json::Value"));
     let (table, path) = if dispatch.free_form {
         ("open_union", "crate::runtime::open_union")
@@ -102,32 +96,30 @@ pub(super) fn union_view(
     imports.insert(Import::Path(path));
     let mut unknown_docs = Docs::default();
     unknown_docs.text(if dispatch.free_form {
-        "Any other value, and whatever fits none of the above; it is sent back unchanged."
+        "Any other value, which is sent back unchanged."
     } else {
-        "What fits none of the above; it is sent back unchanged."
+        "A value that matches no other variant, which is sent back unchanged."
     });
     UnionView {
         name,
         table,
-        tag: dispatch.tag.as_deref().map(|tag| Literal::string(tag).to_string()).unwrap_or_default(),
+        tag: dispatch.tag.as_deref().map(|tag| Literal::string(tag).to_string()),
         docs: schema_docs(context, id).literals(),
         used_by: used_by(context, id),
         deprecated: schema_note(context.resolved.annotations(id)),
-        place: context.resolved.place_of(id),
-        branches,
+        location: context.resolved.location_of(id),
+        variants,
         unknown_docs: unknown_docs.literals(),
     }
 }
 
-/// The variants' names, in the order of the branches.
+/// Returns the names of the variants, in their order.
 pub(in super::super) fn variant_names(context: &Context<'_>, variants: &[Variant]) -> Vec<String> {
-    let things = variants.iter().enumerate();
-    let things = things.map(|(key, variant)| Named { key, text: variant_text(context, variant.schema) });
-    let names = assign(things.collect(), |text| context.naming.variant(text));
-    (0..variants.len()).map(|index| names[&index].clone()).collect()
+    let texts = variants.iter().map(|variant| variant_text(context, variant.schema));
+    assign(texts.collect(), |text| context.naming.variant(text))
 }
 
-/// A branch is called like its type, so that its name stays when others are added.
+/// Returns the text that a variant is named after: its type, so that the name stays when other variants are added.
 fn variant_text(context: &Context<'_>, id: SchemaId) -> String {
     let id = context.resolved.resolve(id);
     if let Some(name) = context.names.types.get(&id) {
@@ -154,7 +146,7 @@ fn matcher(matcher: Option<&VariantMatcher>) -> String {
     let literals = |words: &[String]| words.iter().map(|word| Literal::string(word).to_string()).collect::<Vec<_>>();
     match matcher {
         Some(VariantMatcher::Tag(values)) => format!("tagged {}", literals(values).join(" ")),
-        Some(VariantMatcher::Properties(members)) => format!("has {}", literals(members).join(" ")),
+        Some(VariantMatcher::Properties(names)) => format!("has {}", literals(names).join(" ")),
         Some(VariantMatcher::Type(JsonType::Boolean)) => "boolean".to_owned(),
         Some(VariantMatcher::Type(JsonType::Integer)) => "integer".to_owned(),
         Some(VariantMatcher::Type(JsonType::Number)) => "number".to_owned(),
@@ -171,16 +163,46 @@ fn matcher_docs(union: &UnionDispatch, matcher: Option<&VariantMatcher>) -> Stri
         Some(VariantMatcher::Tag(values)) => {
             format!("An object whose {} is {}.", code(union.tag.as_deref().unwrap_or_default()), words(values))
         }
-        Some(VariantMatcher::Properties(members)) => format!("An object with the member {}.", words(members)),
-        Some(VariantMatcher::Type(JsonType::Boolean)) => "True or false.".to_owned(),
-        Some(VariantMatcher::Type(JsonType::Integer)) => "A whole number.".to_owned(),
+        Some(VariantMatcher::Properties(names)) => format!("An object with the property {}.", words(names)),
+        Some(VariantMatcher::Type(JsonType::Boolean)) => "A boolean.".to_owned(),
+        Some(VariantMatcher::Type(JsonType::Integer)) => "An integer.".to_owned(),
         Some(VariantMatcher::Type(JsonType::Number)) => "A number.".to_owned(),
-        Some(VariantMatcher::Type(JsonType::String)) => "A text.".to_owned(),
-        Some(VariantMatcher::Type(JsonType::Array)) => "A list.".to_owned(),
+        Some(VariantMatcher::Type(JsonType::String)) => "A string.".to_owned(),
+        Some(VariantMatcher::Type(JsonType::Array)) => "An array.".to_owned(),
         Some(VariantMatcher::Type(JsonType::Object)) => "Any other object.".to_owned(),
         None => {
             "Only for requests: nothing distinguishes it from other variants, so in responses it is read as `Unknown`."
                 .to_owned()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::with_context;
+    use super::*;
+    use crate::ir::Method;
+    use crate::ir::testing::union;
+    use crate::plan::testing::{api, array, content, object, operation, schema, string, with_body};
+
+    #[test]
+    fn a_variant_has_a_type_and_a_matcher() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let cat = schema(&mut api, Some("Cat"), object(&[("lives", text)]));
+        let dog = schema(&mut api, Some("Dog"), object(&[("tricks", text)]));
+        let texts = schema(&mut api, None, array(text));
+        let pet = schema(&mut api, Some("Pet"), union(&[cat, dog, text, texts]));
+        let body = content("application/json", Some(pet));
+        api.operations = vec![with_body(operation(Method::Post, "/pets"), vec![body])];
+        let view = with_context(api, |context| {
+            let dispatch = context.resolved.union(pet).expect("it is a union");
+            union_view(context, pet, "Pet".to_owned(), UnionRule::AnyOf, dispatch, &mut Imports::new())
+        });
+        let variants: Vec<_> = view.variants.iter().map(|one| (&*one.name, &*one.matcher)).collect();
+        let expected = [("Cat", "has \"lives\""), ("Dog", "object"), ("String", "string"), ("List", "array")];
+        assert_eq!(variants, expected);
+        assert!(view.variants.iter().all(|one| one.from_type.as_ref() == Some(&one.rust_type)));
+        assert_eq!((view.table, view.tag), ("union", None));
     }
 }

@@ -1,44 +1,20 @@
-//! Distinct names. Comes in: things and how each text becomes a name. Goes out: a name for each, with a number where two are the same.
-
-use std::collections::{HashMap, HashSet};
-use std::hash::Hash;
+//! Distinct names. Input: texts of a document. Output: a name for each, with a number if two are the same.
 
 use super::naming::unraw;
+use super::scope::distinct;
 
-/// A thing to name: which it is, and what the document calls it.
-pub struct Named<K> {
-    pub key: K,
-    pub text: String,
-}
-
-/// Assigns a distinct identifier to each thing.
+/// Assigns a distinct identifier to each text, in their order.
 ///
-/// If several things have the same identifier, the one whose text is spelled like it keeps it, else the first; the others are numbered.
-pub fn assign<K: Copy + Eq + Hash>(things: Vec<Named<K>>, name: impl Fn(&str) -> String) -> HashMap<K, String> {
-    let names: Vec<String> = things.iter().map(|thing| name(&thing.text)).collect();
-    let is_exact = |index: &usize| things[*index].text == unraw(&names[*index]);
-    let (exact, others): (Vec<usize>, Vec<usize>) = (0..things.len()).partition(is_exact);
-    // A numbered name must not be the name of another thing.
-    let reserved: HashSet<&str> = names.iter().map(String::as_str).collect();
-    let mut assigned_names: HashSet<String> = HashSet::with_capacity(things.len());
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    let mut assigned = HashMap::with_capacity(things.len());
-    for index in exact.into_iter().chain(others) {
-        let first = names[index].as_str();
-        let mut name = first.to_owned();
-        while !assigned_names.insert(name.clone()) {
-            let count = counts.entry(first).or_insert(1);
-            loop {
-                *count += 1;
-                name = format!("{}{count}", unraw(first));
-                if !reserved.contains(name.as_str()) {
-                    break;
-                }
-            }
-        }
-        assigned.insert(things[index].key, name);
+/// If several have the same identifier, it goes to the one whose text is spelled the same, else to the first. The others are numbered.
+pub fn assign(texts: Vec<String>, name: impl Fn(&str) -> String) -> Vec<String> {
+    let mut names: Vec<String> = texts.iter().map(|text| name(text)).collect();
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    order.sort_by_key(|&index| texts[index] != unraw(&names[index]));
+    let distinct = distinct(order.iter().map(|&index| names[index].clone()).collect());
+    for (index, name) in order.into_iter().zip(distinct) {
+        names[index] = name;
     }
-    assigned
+    names
 }
 
 #[cfg(test)]
@@ -49,13 +25,10 @@ mod tests {
     use crate::config::Config;
 
     #[test]
-    fn things_that_would_have_one_name_are_numbered() {
+    fn texts_that_would_have_one_name_are_numbered() {
         let named = |texts: &[&str]| {
-            let things = texts.iter().enumerate();
-            let things = things.map(|(key, text)| Named { key, text: (*text).to_owned() });
             let name = |text: &str| Naming::new(&Config::default(), &of_repository()).snake(text);
-            let names = assign(things.collect(), name);
-            (0..texts.len()).map(|index| names[&index].clone()).collect::<Vec<_>>()
+            assign(texts.iter().map(|text| (*text).to_owned()).collect(), name)
         };
         assert_eq!(named(&["a-b", "aB", "a_b"]), ["a_b2", "a_b3", "a_b"]);
         assert_eq!(named(&["_id", "id", "id2"]), ["id3", "id", "id2"]);

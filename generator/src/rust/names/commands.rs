@@ -1,4 +1,4 @@
-//! Names of subcommands and flags. Comes in: groups, and the names of functions. Goes out: distinct words with hyphens.
+//! Names of subcommands and flags. Input: groups, and the names of functions. Output: distinct words with hyphens.
 
 use std::collections::HashMap;
 
@@ -19,14 +19,10 @@ pub(in super::super) struct CommandNames {
 }
 
 impl CommandNames {
-    /// The flags of an operation's parameters, beside those that every operation has.
+    /// Returns the flags of an operation's parameters, none of which is a flag that every operation has.
     pub fn parameter_flags(&self, parameters: &[String], naming: &Naming<'_>) -> Vec<String> {
         let mut scope = Scope::new(self.settings.values().cloned());
-        let flags = parameters.iter().map(|name| {
-            let own = flag(name, "parameter", naming);
-            if scope.reserve(&own) { own } else { scope.reserve_numbered(&format!("{own}-")) }
-        });
-        flags.collect()
+        parameters.iter().map(|name| reserve_flag(name, "parameter", naming, &mut scope)).collect()
     }
 }
 
@@ -59,12 +55,12 @@ pub(super) fn command_names(
         let own = if own == "help" { "help-operation".to_owned() } else { own };
         names.operations[index] = scopes.entry(name).or_default().reserve_free(own);
     }
-    for variable in &plan.server_variables {
-        let flag = flag(&naming.snake(&variable.name), "variable", naming);
-        let is_reserved = names.settings.values().any(|known| *known == flag);
-        let flag = if is_reserved { format!("{flag}-{}", names.settings.len()) } else { flag };
-        names.settings.insert(variable.name.clone(), flag);
-    }
+    let mut flags = Scope::default();
+    let settings = plan.server_variables.iter().map(|variable| {
+        let flag = reserve_flag(&naming.snake(&variable.name), "variable", naming, &mut flags);
+        (variable.name.clone(), flag)
+    });
+    names.settings = settings.collect();
     names
 }
 
@@ -72,12 +68,14 @@ fn group_name(feature: &str, naming: &Naming<'_>) -> String {
     if naming.reserved.subcommands.contains(feature) { format!("{feature}-group") } else { feature.to_owned() }
 }
 
-fn flag(name: &str, what: &str, naming: &Naming<'_>) -> String {
+/// Reserves the flag of a parameter or variable: named after what it is if the command has such a flag, and numbered if the scope has.
+fn reserve_flag(name: &str, what: &str, naming: &Naming<'_>, scope: &mut Scope) -> String {
     let name = kebab(name);
-    if naming.reserved.flags.contains(&name) { format!("{name}-{what}") } else { name }
+    let flag = if naming.reserved.flags.contains(&name) { format!("{name}-{what}") } else { name };
+    if scope.reserve(&flag) { flag } else { scope.reserve_numbered(&format!("{flag}-")) }
 }
 
-/// An identifier as a word of a command.
+/// Returns an identifier as a word of a command.
 fn kebab(name: &str) -> String {
     let name = unraw(name).trim_matches('_').replace('_', "-");
     if name.is_empty() { "x".to_owned() } else { name }
@@ -88,6 +86,20 @@ mod tests {
     use super::super::reserved::of_repository;
     use super::*;
     use crate::config::Config;
+    use crate::plan::testing::{api, server};
+
+    #[test]
+    fn server_variables_have_distinct_flags() {
+        let server = server(
+            "https://{site-2}.{site}.{Site}.{server}",
+            &["site-2", "site", "Site", "server"].map(|name| (name, &[][..])),
+        );
+        let plan = Plan { server_variables: server.variables, ..Plan::default() };
+        let (config, reserved) = (Config::default(), of_repository());
+        let names = command_names(&api(), &plan, &[], &[], &Naming::new(&config, &reserved));
+        let flags = plan.server_variables.iter().map(|variable| names.settings[&variable.name].as_str());
+        assert_eq!(flags.collect::<Vec<_>>(), ["site-2", "site", "site-3", "server-variable"]);
+    }
 
     #[test]
     fn parameters_have_flags_of_their_own() {

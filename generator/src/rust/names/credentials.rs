@@ -1,12 +1,12 @@
-//! Names of credentials. Comes in: the security schemes of the plan and client.toml. Goes out: the builder's functions and the constant of
+//! Names of credentials. Input: the security schemes of the plan and client.toml. Output: the builder's functions and the constant of
 //! each.
 
-use std::collections::HashSet;
-
+use super::SERVERS;
 use super::naming::{Naming, unraw};
+use super::scope::Scope;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{SecurityKind, SecurityScheme};
+use crate::ir::SecurityKind;
 use crate::plan::Plan;
 
 /// The names of a credential.
@@ -20,7 +20,7 @@ pub(in super::super) struct CredentialNames {
 }
 
 impl CredentialNames {
-    /// All functions of the builder, without `r#`.
+    /// Returns the functions of the builder, without `r#`.
     pub fn functions(&self) -> impl Iterator<Item = &str> {
         [unraw(&self.function)].into_iter().chain(self.source_function.as_deref())
     }
@@ -36,33 +36,24 @@ pub(super) fn credential_names(
     for name in config.credentials.keys().filter(|name| schemes.iter().all(|scheme| scheme.name != **name)) {
         diagnostics.push(matches_nothing("credentials", name, "security scheme that an operation uses"));
     }
-    let mut reserved = HashSet::new();
+    let mut functions = Scope::default();
     let names = schemes.iter().map(|scheme| {
         let text = config.credentials.get(&scheme.name).map_or(&scheme.name, |configured| &configured.name);
-        free_names(&naming.builder_function(text, "credential"), scheme, &mut reserved)
+        let function = functions.reserve_free(naming.builder_function(text, "credential"));
+        let source = || functions.reserve_free(format!("{}_source", unraw(&function)));
+        CredentialNames {
+            source_function: is_bearer(&scheme.kind).then(source),
+            constant: constant(&function, naming),
+            function,
+        }
     });
     names.collect()
 }
 
-/// An entry of client.toml that would silently do nothing.
+/// Creates the error for an entry of client.toml that has no effect.
 pub(in super::super) fn matches_nothing(table: &str, key: &str, what: &str) -> Diagnostic {
     Diagnostic::error(format!("client.toml has `{key}` in `[{table}]`, which is no {what}"))
         .with_help("correct its spelling, or take the entry out")
-}
-
-/// Names whose functions no other credential has; with a number if need be.
-fn free_names(function: &str, scheme: &SecurityScheme, reserved: &mut HashSet<String>) -> CredentialNames {
-    let numbered = (2..).map(|number| format!("{}{number}", unraw(function)));
-    let mut candidates = std::iter::once(function.to_owned()).chain(numbered).map(|function| names(function, scheme));
-    let is_free = |names: &CredentialNames| names.functions().all(|function| !reserved.contains(function));
-    let names = candidates.find(is_free).unwrap_or_else(|| names(function.to_owned(), scheme));
-    reserved.extend(names.functions().map(str::to_owned));
-    names
-}
-
-fn names(function: String, scheme: &SecurityScheme) -> CredentialNames {
-    let source_function = is_bearer(&scheme.kind).then(|| format!("{}_source", unraw(&function)));
-    CredentialNames { constant: constant(&function), function, source_function }
 }
 
 /// Returns `true` for tokens, which a source can renew.
@@ -74,14 +65,11 @@ fn is_bearer(kind: &SecurityKind) -> bool {
     }
 }
 
-fn constant(function: &str) -> String {
-    match unraw(function).to_uppercase() {
-        // Other constants of the same file have these names, and none of the names made here may be another's.
-        name if name == "ALTERNATIVES" || name.starts_with("SERVERS") || name.ends_with("_CREDENTIAL") => {
-            format!("{name}_CREDENTIAL")
-        }
-        name => name,
-    }
+/// Returns the constant of a credential. Its file has other constants, too, and no two credentials may have the same.
+fn constant(function: &str, naming: &Naming<'_>) -> String {
+    let name = unraw(function).to_uppercase();
+    let is_reserved = naming.reserved.constants.contains(&name) || name.starts_with(SERVERS);
+    if is_reserved || name.ends_with("_CREDENTIAL") { format!("{name}_CREDENTIAL") } else { name }
 }
 
 #[cfg(test)]

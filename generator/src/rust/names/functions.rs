@@ -1,9 +1,9 @@
-//! Names of operations. Comes in: groups and the ids of operations. Goes out: a function for each operation, unique in its group, and a type
+//! Names of operations. Input: groups and the ids of operations. Output: a function for each operation, unique in its group, and a type
 //! that stands for it, unique in its document.
 
 use std::collections::HashMap;
 
-use super::assign::{Named, assign};
+use super::assign::assign;
 use super::groups::Group;
 use super::naming::Naming;
 use super::scope::Scope;
@@ -11,24 +11,23 @@ use super::types::TypeNames;
 use crate::ir::{Api, DocumentId};
 use crate::passes::Resolved;
 
-/// The function of each operation.
+/// Returns the function of each operation.
 pub(super) fn function_names(api: &Api, groups: &[Group], naming: &Naming<'_>) -> Vec<String> {
     let mut names = vec![String::new(); api.operations.len()];
     for group in groups {
-        let things = group.operations.iter().map(|&key| Named { key, text: api.operations[key].id.clone() });
-        let name = |text: &str| match naming.snake(text).as_str() {
-            // Functions that every group has.
-            reserved @ ("new" | "clone" | "fmt") => format!("{reserved}_operation"),
-            name => name.to_owned(),
+        let texts = group.operations.iter().map(|&index| api.operations[index].id.clone());
+        let name = |text: &str| {
+            let name = naming.snake(text);
+            if naming.reserved.group.contains(&name) { format!("{name}_operation") } else { name }
         };
-        for (index, name) in assign(things.collect(), name) {
+        for (&index, name) in group.operations.iter().zip(assign(texts.collect(), name)) {
             names[index] = name;
         }
     }
     names
 }
 
-/// The type that stands for each operation. It shares a module with the types of groups, and a file with models.
+/// Returns the type that stands for each operation. It is defined beside the types of groups, and imported beside models.
 pub(super) fn marker_names(
     resolved: &Resolved,
     groups: &[Group],
@@ -59,7 +58,7 @@ pub(super) fn marker_names(
 
 #[cfg(test)]
 mod tests {
-    use super::super::groups::by_tag;
+    use super::super::groups::{by_tag, named};
     use super::super::reserved::of_repository;
     use super::*;
     use crate::config::Config;
@@ -75,8 +74,9 @@ mod tests {
         let config = Config::default();
         let reserved = of_repository();
         let naming = Naming::new(&config, &reserved);
-        let (groups, _) = by_tag(&api, &naming);
-        let names = function_names(&api, &groups, &naming);
+        let resolved = resolve(api);
+        let groups = named(by_tag(&resolved.api).0, &resolved, &naming, &HashMap::new());
+        let names = function_names(&resolved.api, &groups, &naming);
         assert_eq!(names, ["list_users2", "list_users", "new_operation", "r#type"]);
     }
 

@@ -1,9 +1,12 @@
-//! Groups: the operations of a document with the same first tag. Comes in: tags. Goes out: for each group a module, a type and a cargo
+//! Groups: the operations of a document with the same first tag. Input: tags. Output: for each group a module, a type and a cargo
 //! feature.
 
 use std::collections::HashMap;
 
-use super::assign::{Named, assign};
+use indexmap::IndexMap;
+
+use super::super::condition::{Condition, PREVIEW};
+use super::assign::assign;
 use super::naming::{Naming, unraw};
 use super::scope::Scope;
 use crate::file_name::is_device;
@@ -16,6 +19,13 @@ const UNTAGGED: &str = "Untagged";
 /// The longest name of a module, which is the name of a file.
 const MAX_LENGTH: usize = 120;
 
+/// The operations of a document with the same first tag.
+pub(super) struct TaggedOperations {
+    document: DocumentId,
+    tag: String,
+    operations: Vec<usize>,
+}
+
 #[derive(Debug)]
 pub(in super::super) struct Group {
     pub document: DocumentId,
@@ -23,70 +33,63 @@ pub(in super::super) struct Group {
     /// The file of its operations and of its models.
     pub module: String,
     pub feature: String,
-    /// The condition without which it does not exist, as `cfg` takes it.
-    pub gate: String,
+    /// The features without which it does not exist.
+    pub gate: Option<Condition>,
     pub type_name: String,
     /// The function of the client, or of its document, that returns it.
     pub function: String,
     pub operations: Vec<usize>,
 }
 
-/// The groups, not yet named, and the group of each operation.
-pub(super) fn by_tag(api: &Api, naming: &Naming<'_>) -> (Vec<Group>, Vec<usize>) {
-    let mut groups: Vec<Group> = Vec::new();
-    let mut known: HashMap<(DocumentId, &str), usize> = HashMap::new();
+/// Returns the operations of each group, and the group of each operation.
+pub(super) fn by_tag(api: &Api) -> (Vec<TaggedOperations>, Vec<usize>) {
+    let mut groups: IndexMap<(DocumentId, &str), Vec<usize>> = IndexMap::new();
     let mut group_of = Vec::with_capacity(api.operations.len());
     for (index, operation) in api.operations.iter().enumerate() {
         let tag = operation.tags.first().map_or(UNTAGGED, String::as_str);
-        let group = *known.entry((operation.document, tag)).or_insert(groups.len());
-        if group == groups.len() {
-            groups.push(Group {
-                document: operation.document,
-                tag: tag.to_owned(),
-                module: String::new(),
-                feature: naming.feature(tag),
-                gate: String::new(),
-                type_name: String::new(),
-                function: String::new(),
-                operations: Vec::new(),
-            });
-        }
-        groups[group].operations.push(index);
-        group_of.push(group);
+        let group = groups.entry((operation.document, tag));
+        group_of.push(group.index());
+        group.or_default().push(index);
     }
-    for group in &mut groups {
-        let preview = group.operations.iter().all(|&index| api.operations[index].is_unstable());
-        group.gate = if preview {
-            format!("all(feature = \"{}\", feature = \"preview\")", group.feature)
-        } else {
-            format!("feature = \"{}\"", group.feature)
-        };
-    }
-    (groups, group_of)
+    let tagged =
+        |((document, tag), operations): ((_, &str), _)| TaggedOperations { document, tag: tag.to_owned(), operations };
+    (groups.into_iter().map(tagged).collect(), group_of)
 }
 
 /// Names the groups beside the types of their documents.
 pub(super) fn named(
-    mut groups: Vec<Group>,
+    groups: Vec<TaggedOperations>,
     resolved: &Resolved,
     naming: &Naming<'_>,
     types: &HashMap<SchemaId, String>,
 ) -> Vec<Group> {
-    for document in 0..resolved.api.documents.len() as u32 {
-        name_groups(resolved, &mut groups, DocumentId(document), naming, types);
+    let modules = module_names(&groups, naming);
+    let mut scopes: HashMap<DocumentId, Scope> = HashMap::new();
+    for (id, name) in types {
+        scopes.entry(resolved.document_of(*id)).or_default().reserve(name);
     }
-    groups
+    let groups = groups.into_iter().zip(modules).map(|(TaggedOperations { document, tag, operations }, module)| {
+        let feature = naming.feature(&tag);
+        let is_preview = operations.iter().all(|&index| resolved.api.operations[index].is_unstable());
+        let plain = unraw(&module);
+        let is_beside_client = resolved.api.document(document).module.is_none();
+        let is_reserved = is_beside_client && naming.reserved.client.contains(plain);
+        Group {
+            gate: Condition::of([feature.as_str()].into_iter().chain(is_preview.then_some(PREVIEW))),
+            type_name: scopes.entry(document).or_default().reserve_free(format!("{}Api", naming.camel(plain))),
+            function: if is_reserved { format!("{plain}_api") } else { module.clone() },
+            document,
+            tag,
+            module,
+            feature,
+            operations,
+        }
+    });
+    groups.collect()
 }
 
-fn name_groups(
-    resolved: &Resolved,
-    groups: &mut [Group],
-    document: DocumentId,
-    naming: &Naming<'_>,
-    types: &HashMap<SchemaId, String>,
-) {
-    let own = groups.iter().enumerate().filter(|(_, group)| group.document == document);
-    let things = own.map(|(key, group)| Named { key, text: group.tag.clone() });
+/// Returns the module of each group, unique in its document.
+fn module_names(groups: &[TaggedOperations], naming: &Naming<'_>) -> Vec<String> {
     let module = |text: &str| {
         let mut name = naming.snake(text);
         name.truncate(MAX_LENGTH);
@@ -94,20 +97,8 @@ fn name_groups(
         // The files of what groups share have these names, and devices on Windows others.
         if ["common", "mod"].contains(&file) || is_device(file) { format!("{file}_tag") } else { name }
     };
-    let modules = assign(things.collect(), module);
-    let of_document = types.iter().filter(|(id, _)| resolved.document_of(**id) == document);
-    let mut scope = Scope::new(of_document.map(|(_, name)| name.clone()));
-    let beside_client = resolved.api.document(document).module.is_none();
-    for (index, group) in groups.iter_mut().enumerate() {
-        let Some(name) = modules.get(&index) else { continue };
-        group.type_name = scope.reserve_free(format!("{}Api", naming.camel(unraw(name))));
-        group.function = if beside_client && naming.reserved.client.contains(unraw(name)) {
-            format!("{}_api", unraw(name))
-        } else {
-            name.clone()
-        };
-        group.module = name.clone();
-    }
+    let of_documents = groups.chunk_by(|a, b| a.document == b.document);
+    of_documents.flat_map(|groups| assign(groups.iter().map(|group| group.tag.clone()).collect(), module)).collect()
 }
 
 #[cfg(test)]
@@ -129,7 +120,7 @@ mod tests {
         let config = Config::default();
         let reserved = of_repository();
         let naming = Naming::new(&config, &reserved);
-        let groups = by_tag(&api, &naming).0;
+        let groups = by_tag(&api).0;
         named(groups, &resolve(api), &naming, &HashMap::new())
     }
 
@@ -144,8 +135,8 @@ mod tests {
     #[test]
     fn a_group_of_previews_alone_needs_the_feature() {
         let groups = groups(&[("a", true), ("b", true), ("b", false)]);
-        assert_eq!(groups[0].gate, "all(feature = \"a\", feature = \"preview\")");
-        assert_eq!(groups[1].gate, "feature = \"b\"");
+        assert_eq!(groups[0].gate, Condition::of(["a", PREVIEW]));
+        assert_eq!(groups[1].gate, Condition::of(["b"]));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Rules of naming. Comes in: any text of a document. Goes out: a Rust identifier that compiles in its place.
+//! Rules of naming. Input: any text of a document. Output: a valid Rust identifier.
 
 use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -6,10 +6,10 @@ use super::reserved::Reserved;
 use super::scope::distinct;
 use crate::config::Config;
 
-/// Keywords that `r#` cannot rescue.
+/// Keywords that cannot be raw identifiers.
 const NO_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
-/// All keywords of the edition of 2024, also those that mean nothing so far.
+/// All keywords of the 2024 edition, also those that are only reserved.
 const KEYWORDS: [&str; 53] = [
     "_", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
@@ -25,6 +25,7 @@ pub struct Naming<'a> {
 }
 
 impl<'a> Naming<'a> {
+    /// Creates the rules of a crate.
     pub fn new(config: &'a Config, reserved: &'a Reserved) -> Self {
         Naming { config, reserved }
     }
@@ -34,12 +35,13 @@ impl<'a> Naming<'a> {
         self.reserved.types.contains(name)
     }
 
+    /// Returns the name of a type.
     pub fn type_name(&self, text: &str) -> String {
         let name = self.camel(text);
         if self.is_reserved_type(&name) { format!("{name}Model") } else { name }
     }
 
-    /// A variant, from `x-enum-varnames` or from the value.
+    /// Returns the name of a variant, from `x-enum-varnames` or from the value.
     pub fn variant(&self, text: &str) -> String {
         match self.camel(text).as_str() {
             // The variant for values that the document does not list has this name.
@@ -49,54 +51,51 @@ impl<'a> Naming<'a> {
         }
     }
 
-    /// Distinct variants for texts; equal ones are numbered.
+    /// Returns a variant for each text; equal ones are numbered.
     pub fn variants(&self, texts: &[String]) -> Vec<String> {
         distinct(texts.iter().map(|text| self.variant(text)).collect())
     }
 
-    /// A field, function, parameter or module.
+    /// Returns the name of a field, function, parameter or module.
     pub fn snake(&self, text: &str) -> String {
         raw(&identifier(&self.respell(text).to_snake_case(), "n", "empty"))
     }
 
+    /// Returns the name of a constant.
     pub fn constant(&self, text: &str) -> String {
         identifier(&self.respell(text).to_shouty_snake_case(), "N", "EMPTY")
     }
 
-    /// A function of the client's builder, for a credential or a variable.
+    /// Returns the function of the client's builder for a credential or a variable.
     pub fn builder_function(&self, text: &str, what: &str) -> String {
         let name = self.snake(text);
         if self.reserved.builder.contains(unraw(&name)) { format!("{}_{what}", unraw(&name)) } else { name }
     }
 
-    /// A cargo feature, other than those that every crate has.
+    /// Returns the name of a cargo feature, which is none that every crate has.
     pub fn feature(&self, text: &str) -> String {
-        match identifier(&self.respell(text).to_snake_case(), "n", "empty").to_kebab_case().as_str() {
-            reserved @ ("default" | "preview" | "blocking" | "tracing" | "native-tls" | "rustls" | "cli") => {
-                format!("{reserved}-group")
-            }
-            name => name.to_owned(),
-        }
+        let name = identifier(&self.respell(text).to_snake_case(), "n", "empty").to_kebab_case();
+        if self.reserved.features.contains(&name) { format!("{name}-group") } else { name }
     }
 
-    /// A part of a type's name.
+    /// Returns a part of the name of a type.
     pub fn camel(&self, text: &str) -> String {
         identifier(&self.respell(text).to_upper_camel_case(), "N", "Empty")
     }
 
-    /// Writes words as client.toml says, such as `IdP` as `Idp`, before they are split.
+    /// Spells words as client.toml says, such as `IdP` as `Idp`, before they are split.
     fn respell(&self, text: &str) -> String {
         let words = self.config.words.iter();
         spell_symbols(&words.fold(text.to_owned(), |text, word| text.replace(&word.from, &word.to)))
     }
 }
 
-/// Without what a raw identifier has in front.
+/// Removes the `r#` of a raw identifier.
 pub fn unraw(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }
 
-/// Names symbols where nothing else tells texts apart: a sign before a number, and texts of symbols alone.
+/// Spells symbols that distinguish texts: plus or minus before a number, and texts of symbols alone.
 fn spell_symbols(text: &str) -> String {
     let mut characters = text.chars();
     match (characters.next(), characters.next()) {
@@ -115,13 +114,13 @@ fn identifier(text: &str, before_digit: &str, instead_of_nothing: &str) -> Strin
     match name.chars().next() {
         None => instead_of_nothing.to_owned(),
         Some(first) if first.is_ascii_digit() => format!("{before_digit}{name}"),
-        // What letters outside of ASCII are spelt with is small.
+        // Letters outside of ASCII are spelled with a small u.
         Some('u') if before_digit == "N" => format!("U{}", &name[1..]),
         Some(_) => name,
     }
 }
 
-/// Identifiers are kept to ASCII: letters that only look alike would hide a difference from a reviewer.
+/// Spells letters outside of ASCII, because letters that only look alike would hide a difference from a reviewer.
 fn ascii(text: &str) -> String {
     let mut ascii = String::with_capacity(text.len());
     for character in text.chars() {
@@ -183,10 +182,10 @@ mod tests {
     #[test]
     fn every_keyword_is_known() {
         for word in KEYWORDS.iter().filter(|word| **word != "gen") {
-            assert!(syn::parse_str::<syn::Ident>(word).is_err(), "{word} is none");
+            assert!(syn::parse_str::<syn::Ident>(word).is_err(), "{word} is no keyword");
             assert!(syn::parse_str::<syn::Ident>(&raw(word)).is_ok(), "{word} is no name");
         }
-        // Words that are keywords in one place only are names elsewhere.
+        // Words that are keywords only in some positions are valid names.
         for word in ["union", "auto", "raw", "default", "safe", "macro_rules", "dynamic"] {
             assert_eq!(raw(word), word);
         }
@@ -201,6 +200,16 @@ mod tests {
                     assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{text:?} became {name:?}");
                 }
             }
+        });
+    }
+
+    #[test]
+    fn names_that_every_crate_has_are_changed() {
+        with_naming(|naming| {
+            assert_eq!(["default", "Orgs"].map(|tag| naming.feature(tag)), ["default-group", "orgs"]);
+            let functions = ["timeout", "type"].map(|name| naming.builder_function(name, "variable"));
+            assert_eq!(functions, ["timeout_variable", "r#type"]);
+            assert_eq!(["unknown", "self"].map(|value| naming.variant(value)), ["UnknownValue", "SelfValue"]);
         });
     }
 }

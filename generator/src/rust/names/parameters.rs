@@ -1,26 +1,26 @@
-//! Names of parameters. Comes in: the parameters of an operation. Goes out: their order in Rust, and a name for each, unique in the operation.
+//! Names of parameters. Input: the parameters of an operation. Output: their order in Rust, and a name for each, unique in the operation.
 
 use super::naming::{Naming, unraw};
 use super::scope::Scope;
-use crate::ir::{Location, Operation, Parameter};
+use crate::ir::{Operation, Parameter, ParameterLocation};
 
-/// The parameters by index: first the required ones, which are arguments of the function, those of the path before the others.
+/// Returns the parameters by index: first those that are required, which are arguments of the function, and of these first the path's.
 pub(super) fn parameter_names(operation: &Operation, naming: &Naming<'_>) -> Vec<(usize, String)> {
     let mut parameters: Vec<(usize, &Parameter)> = operation.parameters.iter().enumerate().collect();
-    parameters.sort_by_key(|(_, parameter)| (!parameter.required, parameter.location != Location::Path));
+    parameters.sort_by_key(|(_, parameter)| (!parameter.required, parameter.location != ParameterLocation::Path));
     let mut scope = Scope::default();
     let names = parameters.into_iter().map(|(index, parameter)| (index, name(parameter, naming, &mut scope)));
     names.collect()
 }
 
-/// The parameter's own name if it is free, else with its location, else with a number.
+/// Returns the parameter's own name if it is free, else with its location, else with a number.
 fn name(parameter: &Parameter, naming: &Naming<'_>, scope: &mut Scope) -> String {
     let name = naming.snake(&parameter.name);
     let plain = unraw(&name).to_owned();
     // The operation's function has an argument and a variable of these names.
     let is_reserved = matches!(plain.as_str(), "body" | "request");
     let own = if is_reserved { format!("{plain}_parameter") } else { name };
-    let located = format!("{plain}_{}", parameter.location.as_str());
+    let located = format!("{plain}_{}", parameter.location);
     let free = [own, located].into_iter().find(|name| scope.reserve(name));
     free.unwrap_or_else(|| scope.reserve_numbered(&plain))
 }
@@ -45,11 +45,11 @@ mod tests {
         let text = schema(&mut api, None, string(None));
         let required = |name, location| Parameter { required: true, ..parameter(name, location, text) };
         let parameters = vec![
-            parameter("id", Location::Query, text),
-            required("id", Location::Header),
-            required("id", Location::Path),
-            parameter("Id", Location::Query, text),
-            parameter("timeout", Location::Query, text),
+            parameter("id", ParameterLocation::Query, text),
+            required("id", ParameterLocation::Header),
+            required("id", ParameterLocation::Path),
+            parameter("Id", ParameterLocation::Query, text),
+            parameter("timeout", ParameterLocation::Query, text),
         ];
         let operation = Operation { parameters, ..operation(Method::Get, "/a/{id}") };
         let names = parameter_names(&operation, &Naming::new(&Config::default(), &of_repository()));

@@ -1,5 +1,5 @@
-//! Reserved names. Comes in: the sources of the runtime. Goes out: the functions and types that every crate has, whose names nothing that
-//! a document defines may have.
+//! Reserved names. Input: the sources of the runtime and the templates. Output: the functions, types, modules and so on that every
+//! crate has, whose names nothing that a document defines may have.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,107 +11,110 @@ use crate::diagnostic::Diagnostic;
 /// The names that every crate has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reserved {
-    /// Functions of requests, beside which those of optional parameters are defined.
-    pub(super) request: BTreeSet<String>,
     /// Functions of responses, beside which those of headers are defined.
     pub(in super::super) response: BTreeSet<String>,
     /// Functions of the client, beside which those of documents and groups are defined.
     pub(in super::super) client: BTreeSet<String>,
     /// Functions of the client's builder, beside which those of credentials and server variables are defined.
     pub(super) builder: BTreeSet<String>,
+    /// Functions of groups, beside which those of operations are defined.
+    pub(super) group: BTreeSet<String>,
     /// Types and variants that generated code uses without a path, and the types at the root of the crate.
     pub(super) types: BTreeSet<String>,
+    /// Modules of the crate and of a document.
+    pub(in super::super) modules: BTreeSet<String>,
+    /// Constants of the settings, beside which those of credentials are defined.
+    pub(super) constants: BTreeSet<String>,
+    /// Cargo features.
+    pub(super) features: BTreeSet<String>,
     /// Flags of the command.
     pub(super) flags: BTreeSet<String>,
     /// Subcommands of the command.
     pub(super) subcommands: BTreeSet<String>,
 }
 
-/// What generated code uses of other crates, of the standard library, and of files that a template renders.
-const OTHER_TYPES: [&str; 25] = [
-    "BTreeMap",
+/// Names of the standard library that generated code uses without a path.
+const PRELUDE: [&str; 16] = [
     "Box",
-    "Bytes",
     "Clone",
-    "Date",
     "Debug",
     "Default",
     "Err",
-    "ErrorBody",
     "From",
     "Into",
-    "Map",
-    "Method",
     "None",
     "Ok",
     "Option",
     "PartialEq",
     "Result",
-    "SecretString",
     "Self",
-    "Server",
     "Some",
     "String",
-    "Value",
     "Vec",
 ];
+
+/// Types that generated code imports from the standard library and from other crates.
+const IMPORTED: [&str; 7] = ["BTreeMap", "Bytes", "Date", "Map", "Method", "SecretString", "Value"];
 
 /// Functions of traits of the standard library, which a function of the same name would hide.
 const TRAIT_FUNCTIONS: [&str; 2] = ["clone", "fmt"];
 
-/// Functions that templates/settings.rs.j2 adds to the client and its builder, and `default`, which reads like the trait's.
-const CLIENT_FUNCTIONS: [&str; 2] = ["default", "from_env"];
-const BUILDER_FUNCTIONS: [&str; 2] = ["from_env", "server"];
-
-/// Flags and subcommands that clap adds.
+/// The flags that clap adds to each command, and the subcommand that it adds to a command with subcommands.
 const CLAP_FLAGS: [&str; 2] = ["help", "version"];
-const CLAP_SUBCOMMANDS: [&str; 1] = ["help"];
-
-/// The files of the runtime that implement functions for these types.
-const IMPLEMENTATIONS: [&str; 8] = [
-    "builder.rs",
-    "client.rs",
-    "credential_setters.rs",
-    "pages.rs",
-    "request.rs",
-    "request_body.rs",
-    "request_parameters.rs",
-    "response.rs",
-];
+const CLAP_SUBCOMMAND: &str = "help";
 
 /// The file that exports the types of the runtime, and those with the command's flags and subcommands.
 const ROOT: &str = "mod.rs";
 const FLAGS: &str = "cli/flags.rs";
 const SUBCOMMANDS: &str = "cli/arguments.rs";
 
+/// The type of a group, as templates/operations.rs.j2 names it.
+const GROUP: &str = "{{ group.type_name }}";
+
 impl Reserved {
-    /// Collects the names that the runtime defines, from its sources by path.
+    /// Collects the names that the runtime and the templates define, from their sources by path.
     ///
     /// # Errors
-    /// If a source is no Rust, or a type that every crate has is missing.
-    pub fn of_runtime(sources: &BTreeMap<String, String>) -> Result<Self, Diagnostic> {
-        let function_sets =
-            |names: &[&str]| TRAIT_FUNCTIONS.iter().chain(names).map(|name| (*name).to_owned()).collect();
-        let mut functions: BTreeMap<&str, BTreeSet<String>> = BTreeMap::from([
-            ("Request", function_sets(&[])),
-            ("Response", function_sets(&[])),
-            ("Client", function_sets(&CLIENT_FUNCTIONS)),
-            ("ClientBuilder", function_sets(&BUILDER_FUNCTIONS)),
-        ]);
-        let mut reserved = Reserved { types: OTHER_TYPES.map(str::to_owned).into(), ..Reserved::default() };
-        for path in IMPLEMENTATIONS {
-            add_functions(&parse(sources, path)?, &mut functions);
+    /// If a source of the runtime is no Rust, or a file that every crate has is missing.
+    pub fn of_sources(
+        runtime: &BTreeMap<String, String>,
+        templates: &BTreeMap<String, String>,
+    ) -> Result<Self, Diagnostic> {
+        let mut functions: BTreeMap<&str, BTreeSet<String>> = ["Response", "Client", "ClientBuilder", GROUP]
+            .map(|owner| (owner, TRAIT_FUNCTIONS.map(str::to_owned).into()))
+            .into();
+        for (path, text) in runtime {
+            if has_functions(text, &functions) {
+                add_functions(&parse(path, text)?, &mut functions);
+            }
         }
-        reserved.types.extend(parse(sources, ROOT)?.items.iter().flat_map(types));
-        let (flags, subcommands) = (source(sources, FLAGS)?, source(sources, SUBCOMMANDS)?);
+        let template = |name: &str| templates.get(name).map(String::as_str).unwrap_or_default();
+        let (library, settings) = (template("lib.rs.j2"), template("settings.rs.j2"));
+        for text in [settings, template("operations.rs.j2")] {
+            add_template_functions(text, &mut functions);
+        }
+        let mut take = |owner: &str| functions.remove(owner).unwrap_or_default();
+        let mut reserved = Reserved {
+            response: take("Response"),
+            client: take("Client"),
+            builder: take("ClientBuilder"),
+            group: take(GROUP),
+            types: PRELUDE.iter().chain(&IMPORTED).map(|name| (*name).to_owned()).collect(),
+            modules: declared(library, "mod ").collect(),
+            constants: declared(settings, "const ").collect(),
+            features: features(template("Cargo.toml.j2")),
+            ..Reserved::default()
+        };
+        // `Client::default` would read like the function of the trait.
+        reserved.client.insert("default".to_owned());
+        reserved.types.extend([settings, template("error_body.rs.j2")].iter().flat_map(|text| declared(text, "enum ")));
+        reserved.types.extend(parse(ROOT, source(runtime, ROOT)?)?.items.iter().flat_map(types));
+        let (flags, subcommands) = (source(runtime, FLAGS)?, source(runtime, SUBCOMMANDS)?);
         let arguments = [flags, subcommands].into_iter();
         reserved.flags = arguments.flat_map(|text| literals_after(text, &["common(", "flag(", ".long("])).collect();
         reserved.subcommands = literals_after(subcommands, &["Parser::new("]);
         reserved.flags.extend(CLAP_FLAGS.map(str::to_owned));
-        reserved.subcommands.extend(CLAP_SUBCOMMANDS.map(str::to_owned));
-        let mut take = |name: &str| functions.remove(name).unwrap_or_default();
-        (reserved.request, reserved.response) = (take("Request"), take("Response"));
-        (reserved.client, reserved.builder) = (take("Client"), take("ClientBuilder"));
+        reserved.subcommands.insert(CLAP_SUBCOMMAND.to_owned());
         Ok(reserved)
     }
 }
@@ -120,12 +123,17 @@ fn source<'s>(sources: &'s BTreeMap<String, String>, path: &str) -> Result<&'s s
     sources.get(path).map(String::as_str).ok_or_else(|| invalid(path, "this file is missing"))
 }
 
-fn parse(sources: &BTreeMap<String, String>, path: &str) -> Result<File, Diagnostic> {
-    syn::parse_file(source(sources, path)?).map_err(|error| invalid(path, &error.to_string()))
+fn parse(path: &str, text: &str) -> Result<File, Diagnostic> {
+    syn::parse_file(text).map_err(|error| invalid(path, &error.to_string()))
 }
 
 fn invalid(path: &str, message: &str) -> Diagnostic {
     Diagnostic::error(format!("templates/runtime/{path}: {message}")).with_help("correct the template")
+}
+
+/// Returns `true` if a file may implement functions for one of these types.
+fn has_functions(text: &str, functions: &BTreeMap<&str, BTreeSet<String>>) -> bool {
+    text.lines().any(|line| line.starts_with("impl") && functions.keys().any(|owner| line.contains(owner)))
 }
 
 /// Adds the functions that a file implements for the types.
@@ -145,7 +153,36 @@ fn add_functions(file: &File, functions: &mut BTreeMap<&str, BTreeSet<String>>) 
     }
 }
 
-/// The types and traits that an item of the runtime's root defines or imports.
+/// Adds the functions that a template implements for the types, except those whose names it fills in.
+fn add_template_functions(text: &str, functions: &mut BTreeMap<&str, BTreeSet<String>>) {
+    for part in text.split("\nimpl ").skip(1) {
+        let (owner, body) = part.split_once(" {\n").unwrap_or_default();
+        if let Some(known) = functions.get_mut(owner) {
+            known.extend(declared(body, "fn "));
+        }
+    }
+}
+
+/// Returns the names that a template declares with a keyword, except those that it fills in.
+fn declared<'t>(text: &'t str, keyword: &'t str) -> impl Iterator<Item = String> + 't {
+    let declarations = text.lines().filter_map(move |line| {
+        let line = line.trim_start();
+        let line = line.strip_prefix("pub(crate) ").or_else(|| line.strip_prefix("pub ")).unwrap_or(line);
+        line.strip_prefix(keyword)
+    });
+    let names = declarations.filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next());
+    names.filter(|name| !name.is_empty()).map(str::to_owned)
+}
+
+/// Returns the features of the template of Cargo.toml, except those whose names it fills in.
+fn features(manifest: &str) -> BTreeSet<String> {
+    let (_, features) = manifest.split_once("\n[features]\n").unwrap_or_default();
+    let features = features.lines().take_while(|line| !line.starts_with('['));
+    let names = features.filter_map(|line| line.split_once(" = ")).map(|(name, _)| name);
+    names.filter(|name| !name.contains('{')).map(str::to_owned).collect()
+}
+
+/// Returns the types and traits that an item of the runtime's root defines or imports.
 fn types(item: &Item) -> Vec<String> {
     let mut names = Vec::new();
     match item {
@@ -167,79 +204,111 @@ fn push_imported(tree: &UseTree, names: &mut Vec<String>) {
     }
 }
 
-/// The string literals that calls of these functions begin with.
-fn literals_after(text: &str, calls: &[&str]) -> BTreeSet<String> {
-    let rests = calls.iter().flat_map(|call| text.split(call).skip(1));
+/// Returns the string literals that are the first argument of these functions.
+fn literals_after(text: &str, functions: &[&str]) -> BTreeSet<String> {
+    let rests = functions.iter().flat_map(|function| text.split(function).skip(1));
     rests.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next()).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
 pub(in super::super) fn of_repository() -> Reserved {
-    Reserved::of_runtime(tests::templates().runtime_sources()).expect("the runtime is Rust")
+    let templates = tests::templates();
+    Reserved::of_sources(templates.runtime_sources(), templates.sources()).expect("the runtime is Rust")
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
     use crate::render::Templates;
 
+    /// The root of the repository.
+    const ROOT_FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
     pub(super) fn templates() -> Templates {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates");
-        Templates::read(folder.as_ref()).expect("the templates are in the repository")
+        Templates::read(&Path::new(ROOT_FOLDER).join("templates")).expect("the templates are in the repository")
+    }
+
+    fn assert_has(names: &BTreeSet<String>, expected: &[&str]) {
+        expected.iter().for_each(|name| assert!(names.contains(*name), "{name} in {names:?}"));
+    }
+
+    fn assert_is(names: &BTreeSet<String>, expected: &[&str]) {
+        assert_eq!(names.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+    }
+
+    /// The Rust files of a folder and those below it.
+    fn sources(folder: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).expect("the folder is in the repository");
+        let paths = entries.map(|entry| entry.expect("the folder can be read").path());
+        let texts = paths.flat_map(|path| {
+            if path.is_dir() {
+                sources(&path)
+            } else {
+                vec![std::fs::read_to_string(&path).expect("the file can be read")]
+            }
+        });
+        texts.collect()
     }
 
     #[test]
     fn functions_and_types_of_the_runtime_are_reserved() {
         let reserved = of_repository();
-        let has = |names: &BTreeSet<String>, expected: &[&str]| {
-            expected.iter().for_each(|name| assert!(names.contains(*name), "{name} in {names:?}"));
-        };
-        has(&reserved.request, &["send", "call", "into_future", "query_as", "items", "timeout", "fmt"]);
-        has(&reserved.response, &["status", "into_body", "header_text", "drift", "clone"]);
-        has(&reserved.client, &["builder", "retries", "from_env", "fmt"]);
-        has(&reserved.builder, &["build", "timeout", "credential", "from_env", "server"]);
-        has(&reserved.types, &["Client", "Uuid", "ServerUrl", "Extra", "Option", "Pages"]);
-        has(&reserved.flags, &["dry-run", "body", "base-url", "output", "help", "server"]);
-        has(&reserved.subcommands, &["call", "completions", "man", "help"]);
+        assert_has(&reserved.response, &["status", "into_body", "header_text", "drift", "clone"]);
+        assert_has(&reserved.client, &["builder", "retries", "fmt", "default"]);
+        assert_has(&reserved.builder, &["build", "timeout", "credential"]);
+        assert_has(&reserved.types, &["Client", "Uuid", "ServerUrl", "Extra", "Option", "Pages"]);
+        assert_has(&reserved.flags, &["dry-run", "body", "base-url", "output", "help", "server"]);
+        assert_has(&reserved.subcommands, &["call", "completions", "man", "help"]);
         assert!(!reserved.types.contains("object"), "macros are no types");
     }
 
     #[test]
-    fn functions_of_rendered_settings_are_reserved() {
-        let template = include_str!("../../../../templates/settings.rs.j2");
-        let mut functions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        let mut owner = "";
-        for line in template.lines() {
-            owner = line.strip_prefix("impl ").and_then(|rest| rest.strip_suffix(" {")).unwrap_or(owner);
-            let name = line.trim_start().strip_prefix("pub fn ").and_then(|rest| rest.split('(').next());
-            functions.entry(owner).or_default().extend(name.filter(|name| !name.contains('{')));
-        }
+    fn names_in_templates_are_reserved() {
         let reserved = of_repository();
-        for (owner, names) in [("Client", &reserved.client), ("ClientBuilder", &reserved.builder)] {
-            assert!(!functions[owner].is_empty());
-            functions[owner].iter().for_each(|name| assert!(names.contains(*name), "{owner}::{name}"));
-        }
+        assert_has(&reserved.client, &["from_env"]);
+        assert_has(&reserved.builder, &["from_env", "server"]);
+        assert_has(&reserved.types, &["ErrorBody", "Server"]);
+        assert_is(&reserved.group, &["clone", "fmt", "new"]);
+        assert_is(&reserved.constants, &["ALTERNATIVES"]);
+        assert_is(&reserved.features, &["blocking", "cli", "default", "native-tls", "preview", "rustls", "tracing"]);
+        let modules = ["api", "cli", "commands", "error_body", "models", "operations", "runtime", "settings"];
+        assert_is(&reserved.modules, &modules);
     }
 
     #[test]
-    fn no_other_file_of_the_runtime_implements_functions() {
-        for (path, text) in templates().runtime_sources() {
-            let mut functions =
-                BTreeMap::from(["Request", "Response", "Client", "ClientBuilder"].map(|name| (name, BTreeSet::new())));
-            add_functions(&syn::parse_file(text).expect("the runtime is Rust"), &mut functions);
-            let is_listed = IMPLEMENTATIONS.contains(&path.as_str());
-            assert!(is_listed || functions.values().all(BTreeSet::is_empty), "{path}: {functions:?}");
-        }
+    fn types_that_generated_code_imports_are_reserved() {
+        let types = of_repository().types;
+        let views = sources(&Path::new(ROOT_FOLDER).join("generator/src/rust")).join("\n");
+        let is_path = |text: &&str| text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == ':');
+        let paths = views.split('"').filter(is_path).filter_map(|text| text.rsplit_once("::"));
+        let foreign = ["std", "bytes", "jiff", "reqwest", "secrecy", "serde_json", "uuid"];
+        let paths = paths.filter(|(path, _)| foreign.contains(&path.split("::").next().unwrap_or_default()));
+        let names: BTreeSet<&str> = paths.map(|(_, name)| name).collect();
+        names.iter().for_each(|name| assert!(types.contains(*name), "{name} is imported"));
+        IMPORTED.iter().for_each(|name| assert!(names.contains(name), "{name} is not imported"));
+    }
+
+    /// Else the command would not have these flags, and parameters could have their names.
+    #[test]
+    fn clap_adds_flags_and_a_subcommand() {
+        let templates = templates();
+        let text = source(templates.runtime_sources(), SUBCOMMANDS).expect("it is in the runtime");
+        assert!(text.contains(".version(cli.version)"));
+        assert!(!text.contains("disable_help") && !text.contains("disable_version"));
     }
 
     #[test]
     fn a_runtime_that_is_no_rust_or_lacks_a_file_is_an_error() {
-        let mut sources = templates().runtime_sources().clone();
-        sources.insert("client.rs".to_owned(), "impl Client {".to_owned());
-        let broken = Reserved::of_runtime(&sources).expect_err("a brace is missing").message;
+        let templates = templates();
+        let mut runtime = templates.runtime_sources().clone();
+        let error = |runtime: &_| Reserved::of_sources(runtime, templates.sources()).expect_err("it is wrong").message;
+        runtime.insert("client.rs".to_owned(), "impl Client {".to_owned());
+        let broken = error(&runtime);
         assert!(broken.starts_with("templates/runtime/client.rs: "), "{broken}");
-        sources.remove("client.rs");
-        let missing = Reserved::of_runtime(&sources).expect_err("a file is missing").message;
-        assert_eq!(missing, "templates/runtime/client.rs: this file is missing");
+        runtime.remove("client.rs");
+        runtime.remove("mod.rs");
+        assert_eq!(error(&runtime), "templates/runtime/mod.rs: this file is missing");
     }
 }

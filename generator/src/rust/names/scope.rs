@@ -1,4 +1,4 @@
-//! A scope of identifiers. Comes in: names in the order of their things. Goes out: the same name, or one with a number that is still free.
+//! A scope of identifiers. Input: names. Output: the same names, with a number if they are in use.
 
 use super::naming::unraw;
 use crate::unique_names::UniqueNames;
@@ -41,7 +41,7 @@ impl Scope {
     }
 }
 
-/// Numbers the names that occurred before; no numbered name is one that comes later.
+/// Numbers the names that occurred before. No numbered name equals another name.
 pub fn distinct(names: Vec<String>) -> Vec<String> {
     let mut all = Scope::new(names.iter().map(|name| unraw(name).to_owned()));
     let mut seen = Scope::default();

@@ -1,13 +1,14 @@
-//! Names of types. Comes in: the schemas that operations use, and the plan. Goes out: a type for each schema that needs one, and for the
+//! Names of types. Input: the schemas that operations use, and the plan. Output: a type for each schema that needs one, and for the
 //! forms, bodies and responses beside them; unique in each document.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::assign::{Named, assign};
+use super::assign::assign;
 use super::naming::Naming;
-use crate::ir::{DocumentId, SchemaGraph, SchemaId};
+use crate::ir::{SchemaGraph, SchemaId};
 use crate::passes::{Resolved, Users};
 use crate::plan::{Plan, ResponseShape};
+use crate::unique_names::UniqueNames;
 
 /// The names of all types.
 #[derive(Debug, Default)]
@@ -21,7 +22,6 @@ pub(super) struct TypeNames {
     pub forms: HashMap<SchemaId, String>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Key {
     Schema(SchemaId),
     Form(SchemaId),
@@ -33,15 +33,14 @@ enum Key {
 pub(super) fn type_names(resolved: &Resolved, naming: &Naming<'_>, users: &[Users], plan: &Plan) -> TypeNames {
     let api = &resolved.api;
     let forms = &plan.forms;
-    let mut by_document: HashMap<DocumentId, Vec<Named<Key>>> = HashMap::new();
-    let mut reserved: HashSet<(DocumentId, String)> = HashSet::new();
+    let key = |text: &str| naming.type_name(text);
+    let mut documents: Vec<_> = api.documents.iter().map(|_| (UniqueNames::with_key(key), Vec::new())).collect();
     for id in resolved.ids().filter(|id| users[id.0 as usize] != Users::None) {
-        let document = resolved.document_of(id);
         if let (true, Some(name)) = (resolved.kind(id).needs_name(), resolved.name(id)) {
-            reserved.insert((document, naming.type_name(name)));
+            let (names, texts) = &mut documents[resolved.document_of(id).0 as usize];
+            names.reserve(name);
             let key = if forms.only.contains(&id) { Key::Form(id) } else { Key::Schema(id) };
-            let named = Named { key, text: name.to_owned() };
-            by_document.entry(document).or_default().push(named);
+            texts.push((key, name.to_owned()));
         }
     }
     let mut others = Vec::new();
@@ -58,20 +57,15 @@ pub(super) fn type_names(resolved: &Resolved, naming: &Naming<'_>, users: &[User
             others.push((Key::Response(index), document, format!("{}_Response", operation.id)));
         }
     }
-    let mut numbers: HashMap<(DocumentId, String), usize> = HashMap::new();
-    for (key, document, first) in others {
-        let mut text = first.clone();
-        while !reserved.insert((document, naming.type_name(&text))) {
-            let number = numbers.entry((document, first.clone())).or_default();
-            *number += 1;
-            text = format!("{first}_Choice{}", if *number > 1 { number.to_string() } else { String::new() });
-        }
-        by_document.entry(document).or_default().push(Named { key, text });
+    for (key, document, text) in others {
+        let (names, texts) = &mut documents[document.0 as usize];
+        let text = if names.reserve(&text) { text } else { names.reserve_unique(&format!("{text}_Choice")) };
+        texts.push((key, text));
     }
     let mut names = TypeNames::default();
-    for index in 0..api.documents.len() as u32 {
-        let things = by_document.remove(&DocumentId(index)).unwrap_or_default();
-        for (key, name) in assign(things, |text| naming.type_name(text)) {
+    for (_, texts) in documents {
+        let (keys, texts): (Vec<Key>, Vec<String>) = texts.into_iter().unzip();
+        for (key, name) in keys.into_iter().zip(assign(texts, |text| naming.type_name(text))) {
             match key {
                 Key::Schema(id) => names.schemas.insert(id, name).map(drop),
                 Key::Form(id) => names.forms.insert(id, name).map(drop),
@@ -81,4 +75,37 @@ pub(super) fn type_names(resolved: &Resolved, naming: &Naming<'_>, users: &[User
         }
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::super::super::testing::with_context;
+    use crate::ir::{Method, Operation, Statuses};
+    use crate::plan::testing::{api, content, object, operation, response, schema, with_body};
+
+    #[test]
+    fn types_of_a_document_have_distinct_names() {
+        let mut api = api();
+        let names = ["Thing", "thing", "MakeThing_Body", "Option"];
+        let schemas = names.map(|name| schema(&mut api, Some(name), object(&[])));
+        let make = |id: &str| {
+            let responses = schemas
+                .iter()
+                .zip(200..)
+                .map(|(schema, code)| response(Statuses::Code(code), vec![content("application/json", Some(*schema))]));
+            let operation =
+                Operation { id: id.to_owned(), responses: responses.collect(), ..operation(Method::Post, "/a") };
+            with_body(operation, vec![content("application/json", None), content("application/xml", None)])
+        };
+        api.operations = vec![make("makeThing"), make("make_thing")];
+        with_context(api, |context| {
+            let types = schemas.map(|schema| context.names.types[&schema].as_str());
+            assert_eq!(types, ["Thing", "Thing2", "MakeThingBody", "OptionModel"]);
+            let of_operations = |names: &HashMap<usize, String>| [0, 1].map(|index| names[&index].clone());
+            assert_eq!(of_operations(&context.names.bodies), ["MakeThingBodyChoice", "MakeThingBodyChoice2"]);
+            assert_eq!(of_operations(&context.names.responses), ["MakeThingResponse", "MakeThingResponseChoice"]);
+        });
+    }
 }

@@ -1,4 +1,4 @@
-//! Names of the variants of bodies and responses. Comes in: the contents of a plan. Goes out: a variant for each, after its media type or
+//! Names of the variants of bodies and responses. Input: the contents of a plan. Output: a variant for each, after its media type or
 //! its status.
 
 use super::naming::Naming;
@@ -6,7 +6,7 @@ use crate::ir::{Operation, Statuses};
 use crate::plan::OperationPlan;
 use crate::plan::media_types::essence;
 
-/// The variants of an operation's body.
+/// Returns the variants of an operation's body.
 pub(super) fn body_variants(operation: &Operation, plan: &OperationPlan, naming: &Naming<'_>) -> Vec<String> {
     let contents = operation.body.as_ref().map(|body| body.contents.as_slice()).unwrap_or_default();
     let media_types = plan.request.iter().filter_map(|one| contents.get(one.content));
@@ -14,7 +14,7 @@ pub(super) fn body_variants(operation: &Operation, plan: &OperationPlan, naming:
     naming.variants(&words(&media_types))
 }
 
-/// The variants of an operation's response: after the status where each has one body, after the media type where there is one status.
+/// Returns the variants of an operation's response, named after the status, the media type, or both if neither is enough.
 pub(super) fn response_variants(plan: &OperationPlan, naming: &Naming<'_>) -> Vec<String> {
     let responses: Vec<_> = plan.response.contents.chunk_by(|a, b| a.response == b.response).collect();
     let mut texts = Vec::new();
@@ -32,7 +32,7 @@ pub(super) fn response_variants(plan: &OperationPlan, naming: &Naming<'_>) -> Ve
     naming.variants(&texts)
 }
 
-/// Words for each of several media types: `application/xml` is called `xml`, unless another one is called so.
+/// Returns words for each of several media types: `xml` for `application/xml`, unless another one has the same words.
 fn words(media_types: &[&str]) -> Vec<String> {
     let short: Vec<String> = media_types.iter().map(|media_type| short_words(media_type)).collect();
     let is_unique = |words: &String| short.iter().filter(|other| *other == words).count() == 1;

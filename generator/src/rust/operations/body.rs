@@ -1,4 +1,4 @@
-//! Bodies of operations. Comes in: the contents of a plan. Goes out: the argument of the function, and how the request takes it.
+//! Bodies of operations. Input: the contents of a plan. Output: the argument of the function, and how the request takes it.
 
 use proc_macro2::Literal;
 use quote::{format_ident, quote};
@@ -6,31 +6,29 @@ use serde::Serialize;
 
 use super::super::bodies::{body_type, has_conversions};
 use super::super::context::Context;
-use super::super::types::{Import, Imports};
+use super::super::rust_type::{Import, Imports, RustType};
 use super::style::style_constant;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::plan::{BodyEncoding, FieldEncoding, PartMediaType, RequestContent};
 
-/// How an operation's function takes its body.
+/// The body of an operation, as an argument of its function.
 #[derive(Debug, Serialize)]
 pub struct RequestBodyView {
     /// The type of the body.
-    pub rust_type: String,
+    pub rust_type: RustType,
     /// The type of the argument.
-    pub argument: String,
+    pub argument: RustType,
     pub required: bool,
-    /// How the request takes it: the rest of an expression, such as `.json(&body)`. Empty for an enum.
-    pub call: String,
-    /// The enum of a body with several media types.
-    pub enumeration: Option<String>,
-    /// The variants of that enum.
+    /// The method call that adds it to the request, such as `.json(&body)`; `None` for an enum.
+    pub call: Option<String>,
+    /// The variants of the enum of a body with several media types.
     pub variants: Vec<RequestVariantView>,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
-/// A variant of a body's enum, and how the request takes it.
+/// A variant of the enum of a body, and the method call that adds it to the request.
 #[derive(Debug, Serialize)]
 pub struct RequestVariantView {
     pub name: String,
@@ -41,43 +39,31 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
     let body = context.api.operations[index].body.as_ref()?;
     let contents = &context.plan.operations[index].request;
     let first = contents.first()?;
-    let view = RequestBodyView {
-        rust_type: String::new(),
-        argument: String::new(),
-        required: body.required,
-        call: String::new(),
-        enumeration: None,
-        variants: Vec::new(),
-        place: Place::value(body.source, body.pointer.clone()),
-    };
-    if let Some(name) = context.names.bodies.get(&index) {
-        imports.insert(Import::Body(index));
+    let (rust_type, is_into, call, variants) = if let Some(name) = context.names.bodies.get(&index) {
         let variants = contents.iter().zip(&context.names.operations[index].body_variants);
         let variants = variants
             .map(|(content, name)| RequestVariantView { name: name.clone(), call: call(content, "body", imports) });
-        return Some(RequestBodyView {
-            rust_type: name.clone(),
-            argument: if body.required { format!("impl Into<{name}>") } else { name.clone() },
-            enumeration: Some(name.clone()),
-            variants: variants.collect(),
-            ..view
-        });
-    }
-    let content = &body.contents[first.content];
-    let rust_type = body_type(context, content, &first.encoding, imports);
-    let is_converted = body.required && has_conversions(context, content, &first.encoding);
-    // The request converts an upload itself.
-    let is_into = is_converted || body.required && first.encoding == BodyEncoding::Raw;
-    let value = if is_converted { format!("Into::<{rust_type}>::into(body)") } else { "body".to_owned() };
+        (RustType::Named(name.clone(), Import::Body(index)), body.required, None, variants.collect())
+    } else {
+        let rust_type = body_type(context, &body.contents[first.content], &first.encoding);
+        let is_converted = body.required && has_conversions(&rust_type);
+        // The request converts an upload itself.
+        let is_into = is_converted || body.required && first.encoding == BodyEncoding::Raw;
+        let value = if is_converted { format!("Into::<{rust_type}>::into(body)") } else { "body".to_owned() };
+        (rust_type, is_into, Some(call(first, &value, imports)), Vec::new())
+    };
+    let argument = if is_into { rust_type.clone().into() } else { rust_type.clone() };
     Some(RequestBodyView {
-        argument: if is_into { format!("impl Into<{rust_type}>") } else { rust_type.clone() },
-        call: call(first, &value, imports),
-        rust_type,
-        ..view
+        argument: if body.required { argument } else { argument.option() },
+        rust_type: rust_type.imported(imports),
+        required: body.required,
+        call,
+        variants,
+        location: Location::value(body.source, body.pointer.clone()),
     })
 }
 
-/// How the request takes the body of an expression in this media type.
+/// Returns the method call that adds a body in this media type to the request.
 fn call(content: &RequestContent, body: &str, imports: &mut Imports) -> String {
     let media_type = Literal::string(&content.media_type);
     match &content.encoding {

@@ -28,8 +28,8 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, options: &[Par
     docs.own(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
     let options: Vec<String> = options.iter().map(|option| code(&option.setter)).collect();
     let options = (!options.is_empty()).then(|| format!("- Options of the request: {}.", options.join(", ")));
-    for (place, fact) in facts(context, index).into_iter().chain(options).chain(pages(context, index)).enumerate() {
-        if place == 0 {
+    for (location, fact) in facts(context, index).into_iter().chain(options).chain(pages(context, index)).enumerate() {
+        if location == 0 {
             docs.own(&fact)
         } else {
             docs.line(&fact)
@@ -54,7 +54,7 @@ pub(super) fn marker_docs(context: &Context<'_>, index: usize) -> Docs {
     docs
 }
 
-/// The method and path of an operation.
+/// Returns the method and path of an operation.
 pub(super) fn wire(operation: &Operation) -> String {
     format!("{} {}", operation.method.as_str(), operation.path)
 }
@@ -66,7 +66,7 @@ fn page(operation: &Operation) -> String {
     }
 }
 
-/// What a caller needs or should know beforehand.
+/// Returns the requirements and properties of an operation, one in each line.
 fn facts(context: &Context<'_>, index: usize) -> Vec<String> {
     let operation = &context.api.operations[index];
     let mut facts = Vec::new();
@@ -98,7 +98,7 @@ fn facts(context: &Context<'_>, index: usize) -> Vec<String> {
     facts
 }
 
-/// How to get all pages.
+/// Returns the line about pagination.
 fn pages(context: &Context<'_>, index: usize) -> Option<String> {
     context.plan.operations[index].pagination.as_ref()?;
     let (items, pages) = ("[`items`](crate::Request::items)", "[`pages`](crate::Request::pages)");
@@ -139,7 +139,7 @@ fn error_line(context: &Context<'_>, response: &Response) -> String {
     format!("- {status}: {}{}.", description.trim_end_matches('.'), body.unwrap_or_default())
 }
 
-/// Whether the first paragraph can stand alone, as the line that lists of functions show.
+/// Returns `true` if the first paragraph is short enough for a list of functions.
 fn begins_shortly(description: &str) -> bool {
     let first = description.trim().split("\n\n").next().unwrap_or_default();
     first.chars().count() <= 100

@@ -1,26 +1,26 @@
-//! Errors of an operation. Comes in: the error bodies of a plan. Goes out: the type of a body by status.
+//! Errors of an operation. Input: the error bodies of a plan. Output: the type of a body by status.
 
 use serde::Serialize;
 
 use super::super::context::Context;
-use super::super::types::{Import, Imports};
+use super::super::rust_type::{Imports, RustType};
+use super::super::types;
 use super::response::statuses_expression;
 
 #[derive(Debug, Serialize)]
 pub struct ErrorView {
     pub statuses: String,
-    pub rust_type: String,
+    pub rust_type: RustType,
 }
 
-/// The first JSON body of each error. A body without a type of its own stays as it is.
+/// Returns the type of the first JSON body of each error, if it has a type of its own.
 pub(super) fn error_views(context: &Context<'_>, index: usize, imports: &mut Imports) -> Vec<ErrorView> {
     let mut views = Vec::new();
     for contents in context.plan.operations[index].errors.chunk_by(|a, b| a.response == b.response) {
         let Some(first) = contents.first() else { continue };
         let named = first.schema.and_then(|schema| context.names.named_type(context.resolved, schema));
         let Some(id) = named else { continue };
-        imports.insert(Import::Model(id));
-        let rust_type = context.names.types[&id].clone();
+        let rust_type = types::type_of(context, id).imported(imports);
         views.push(ErrorView { statuses: statuses_expression(first.statuses), rust_type });
     }
     views
@@ -43,7 +43,7 @@ mod tests {
         let responses = vec![response(Statuses::Code(404), both), response(Statuses::Range(5), untyped)];
         api.operations = vec![Operation { responses, ..operation(Method::Get, "/pets") }];
         let views = with_context(api, |context| error_views(context, 0, &mut Imports::new()));
-        let views: Vec<_> = views.iter().map(|view| (&*view.statuses, &*view.rust_type)).collect();
-        assert_eq!(views, [("Statuses::Code(404)", "Problem")]);
+        let views: Vec<_> = views.iter().map(|view| (&*view.statuses, view.rust_type.to_string())).collect();
+        assert_eq!(views, [("Statuses::Code(404)", "Problem".to_owned())]);
     }
 }

@@ -1,15 +1,15 @@
-//! Headers of responses. Comes in: their plans. Goes out: a function of the response for each.
+//! Headers of responses. Input: their plans. Output: a function of the response for each.
 
 use proc_macro2::Literal;
 use serde::Serialize;
 
-use super::super::arguments::is_string;
 use super::super::context::Context;
 use super::super::deprecation::note;
 use super::super::docs::{Docs, code};
 use super::super::names::{distinct, unraw};
-use super::super::types::{self, Imports};
-use crate::diagnostic::Place;
+use super::super::rust_type::{Imports, RustType};
+use super::super::types;
+use crate::diagnostic::Location;
 use crate::ir::Header;
 use crate::plan::HeaderDecoding;
 
@@ -20,15 +20,15 @@ pub struct HeaderView {
     /// The literal of the note for the compiler, if it is deprecated.
     pub deprecated: Option<String>,
     pub wire_name: String,
-    pub rust_type: String,
+    pub rust_type: RustType,
     /// The function of the response that reads it.
     pub read: &'static str,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
-/// The headers of all successes, each once.
+/// Returns the headers of all successes, each once.
 pub(super) fn header_views(context: &Context<'_>, index: usize, imports: &mut Imports) -> Vec<HeaderView> {
     let operation = &context.api.operations[index];
     let plans = &context.plan.operations[index].headers;
@@ -40,15 +40,15 @@ pub(super) fn header_views(context: &Context<'_>, index: usize, imports: &mut Im
     });
     let names = distinct(names.collect());
     let views = headers.into_iter().zip(names).map(|((header, decoding), function)| {
-        let (rust_type, read) = reading(context, decoding, imports);
+        let (rust_type, read) = reading(context, decoding);
         HeaderView {
             function,
             docs: docs(header).literals(),
             deprecated: note(header.deprecated, header.description.as_deref()),
             wire_name: Literal::string(&header.name.to_ascii_lowercase()).to_string(),
-            rust_type,
+            rust_type: rust_type.imported(imports),
             read,
-            place: Place::value(header.source, header.pointer.clone()),
+            location: Location::value(header.source, header.pointer.clone()),
         }
     });
     views.collect()
@@ -67,17 +67,16 @@ fn docs(header: &Header) -> Docs {
     docs
 }
 
-/// The type of a header's value, and the function of the response that reads it.
-fn reading(context: &Context<'_>, decoding: HeaderDecoding, imports: &mut Imports) -> (String, &'static str) {
-    let text = ("&str".to_owned(), "header_text");
+/// Returns the type of a header's value, and the function of the response that reads it.
+fn reading(context: &Context<'_>, decoding: HeaderDecoding) -> (RustType, &'static str) {
     match decoding {
-        HeaderDecoding::Text => text,
-        HeaderDecoding::Scalar(schema) if is_string(context.kind(schema)) => text,
-        HeaderDecoding::Scalar(schema) => (types::type_of(context, schema, imports).to_string(), "header_value"),
-        HeaderDecoding::List(items) => (format!("Vec<{}>", types::type_of(context, items, imports)), "header_list"),
-        HeaderDecoding::Json(schema) => {
-            (types::content_type(context, Some(schema), imports).to_string(), "header_json")
-        }
+        HeaderDecoding::Text => (RustType::Str, "header_text"),
+        HeaderDecoding::Scalar(schema) => match types::type_of(context, schema) {
+            RustType::String => (RustType::Str, "header_text"),
+            rust_type => (rust_type, "header_value"),
+        },
+        HeaderDecoding::List(items) => (types::type_of(context, items).vec(), "header_list"),
+        HeaderDecoding::Json(schema) => (types::nullable_type_of(context, schema), "header_json"),
     }
 }
 
@@ -99,13 +98,14 @@ mod tests {
         let responses = vec![Response { headers, ..response(Statuses::Code(200), Vec::new()) }];
         api.operations = vec![Operation { responses, ..operation(Method::Get, "/pets") }];
         let views = with_context(api, |context| header_views(context, 0, &mut Imports::new()));
-        let functions: Vec<_> = views.iter().map(|view| (&*view.function, &*view.rust_type, view.read)).collect();
+        let functions: Vec<_> =
+            views.iter().map(|view| (&*view.function, view.rust_type.to_string(), view.read)).collect();
         let expected = [
             ("status_header", "&str", "header_text"),
             ("x_day", "Date", "header_value"),
             ("x_days", "Vec<Date>", "header_list"),
         ];
-        assert_eq!(functions, expected);
+        assert_eq!(functions, expected.map(|(name, rust_type, read)| (name, rust_type.to_owned(), read)));
         let docs = lines(&views[0].docs);
         assert!(docs[0].starts_with("Returns the header `Status`, which every response should have"), "{docs:?}");
     }

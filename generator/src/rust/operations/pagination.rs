@@ -1,4 +1,4 @@
-//! Pages as Rust. Comes in: the pagination of a plan. Goes out: what the operation's marker says of it, as constants and expressions.
+//! Pages as Rust. Input: the pagination of a plan. Output: what the operation's marker says of it, as constants and expressions.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -6,16 +6,17 @@ use serde::Serialize;
 
 use super::super::context::Context;
 use super::super::names::field_names;
-use super::super::types::{self, Import, Imports};
-use crate::diagnostic::Place;
+use super::super::rust_type::{Import, Imports, RustType};
+use super::super::types;
+use crate::diagnostic::Location;
 use crate::ir::{Kind, SchemaGraph};
 use crate::plan::{PageLimit, PageParameter, PagedBy, Pagination, PropertyStep};
 use crate::pointer;
 
-/// How the results of an operation come in pages.
+/// The pagination of an operation.
 #[derive(Debug, Serialize)]
 pub struct PaginationView {
-    pub item_type: String,
+    pub item_type: RustType,
     // The fields of the constant, as expressions.
     pub by: String,
     pub parameter: String,
@@ -26,7 +27,7 @@ pub struct PaginationView {
     pub cursor: Option<String>,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
 pub(super) fn pagination_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> Option<PaginationView> {
@@ -43,8 +44,8 @@ pub(super) fn pagination_view(context: &Context<'_>, index: usize, imports: &mut
     };
     let operation = &context.api.operations[index];
     Some(PaginationView {
-        place: Place::value(operation.source, pointer::join(&operation.pointer, "x-pagination")),
-        item_type: types::content_type(context, Some(pagination.items), imports).to_string(),
+        location: Location::value(operation.source, pointer::join(&operation.pointer, "x-pagination")),
+        item_type: types::nullable_type_of(context, pagination.items).imported(imports),
         by: quote!(paging::By::#by).to_string(),
         parameter: parameter(&pagination.parameter).to_string(),
         limit: limit(pagination.limit.as_ref()).to_string(),
@@ -92,7 +93,7 @@ fn cursor(context: &Context<'_>, pagination: &Pagination, path: &[PropertyStep])
     if is_option { quote!(paging::cursor(#field.as_ref()?)) } else { quote!(paging::cursor(&#field)) }
 }
 
-/// The expression that follows a path from a page through its options, and whether its value is an option itself.
+/// Returns the expression of a path from a page, and whether its value is an `Option`.
 fn field_access(
     context: &Context<'_>,
     pagination: &Pagination,
@@ -106,15 +107,15 @@ fn field_access(
         access = quote!(#access #(#opened)*);
         let Kind::Object(object) = context.resolved.kind(step.object) else { continue };
         let names = field_names(&context.naming, object);
-        let (Some(name), Some(property)) = (names.get(&step.property), object.properties.get(step.property)) else {
+        let (Some(name), Some(property)) = (names.get(step.property), object.properties.get(step.property)) else {
             continue;
         };
         let field = format_ident!("{name}");
         access = quote!(#access.#field);
         let is_required = context.resolved.requires(step.object, property);
-        options = usize::from(!is_required) + usize::from(types::is_nullable(context, property));
+        options = usize::from(!is_required) + usize::from(types::has_null(context, property.schema));
     }
-    // An option in another one is opened, too.
+    // Nested options are opened, too.
     let opened = (1..options).map(|_| quote!(#borrow?));
     (quote!(#access #(#opened)*), options > 0)
 }

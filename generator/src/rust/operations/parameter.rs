@@ -1,20 +1,20 @@
-//! Parameters. Comes in: their plans and names. Goes out: arguments of the operation's function for the required ones, functions of its
+//! Parameters. Input: their plans and names. Output: arguments of the operation's function for the required ones, functions of its
 //! request for the others.
 
 use proc_macro2::Literal;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::arguments::{ArgumentKind, argument_kind, value_type};
 use super::super::context::Context;
 use super::super::deprecation::note;
 use super::super::docs::{Docs, code};
 use super::super::names::setter;
-use super::super::types::{self, Import, Imports};
+use super::super::rust_type::{Import, Imports, RustType};
+use super::super::types;
 use super::path::placeholder;
 use super::style::style_constant;
-use crate::diagnostic::Place;
-use crate::ir::{Kind, Location, Parameter, SchemaGraph, SchemaId};
+use crate::diagnostic::Location;
+use crate::ir::{Parameter, ParameterLocation, SchemaGraph, SchemaId};
 use crate::plan::ParameterPlan;
 
 /// An argument of the operation's function, or a function of its request with one argument.
@@ -23,21 +23,18 @@ pub struct ParameterView {
     pub name: String,
     /// The function of the request that sets it, if it is optional.
     pub setter: String,
-    pub rust_type: String,
-    /// How the request takes it: the rest of an expression, such as `.query("page", page)`.
+    pub rust_type: RustType,
+    /// The method call that adds it to the request, such as `.query("page", page)`.
     pub call: String,
     pub docs: Vec<String>,
     /// The literal of the note for the compiler, if it is deprecated.
     pub deprecated: Option<String>,
-    /// How the function takes it.
-    #[serde(skip)]
-    pub kind: ArgumentKind,
     /// Where the document defines it.
     #[serde(skip)]
-    pub place: Place,
+    pub location: Location,
 }
 
-/// The required parameters, those of the path first, and the optional ones.
+/// Returns the required parameters, those of the path first, and the optional ones.
 pub(super) fn parameter_views(
     context: &Context<'_>,
     index: usize,
@@ -61,14 +58,18 @@ fn parameter_view(
     name: &str,
     imports: &mut Imports,
 ) -> ParameterView {
-    let kind = argument_kind(context, plan.schema);
+    let rust_type = types::argument_type(context, types::value_type(context, plan.schema)).imported(imports);
     if plan.style.is_some() || plan.allow_reserved {
         imports.insert(Import::Path("crate::runtime::style"));
     }
-    if kind == ArgumentKind::Strs {
+    if rust_type == RustType::Strs {
         imports.insert(Import::Path("crate::runtime::parameter"));
     }
-    let (rust_type, value) = argument(context, plan.schema, kind, name, imports);
+    let value = match &rust_type {
+        RustType::Into(inner) => format!("Into::<{inner}>::into({name})"),
+        RustType::Strs => format!("parameter::as_strs({name})"),
+        _ => name.to_owned(),
+    };
     ParameterView {
         docs: docs(context, parameter, plan.schema).literals(),
         setter: setter(name),
@@ -76,18 +77,17 @@ fn parameter_view(
         rust_type,
         call: call(parameter, plan, &value),
         deprecated: note(parameter.deprecated, parameter.description.as_deref()),
-        kind,
-        place: Place::value(parameter.source, parameter.pointer.clone()),
+        location: Location::value(parameter.source, parameter.pointer.clone()),
     }
 }
 
-/// How the request takes a parameter with this value.
+/// Returns the method call that adds a parameter to the request.
 fn call(parameter: &Parameter, plan: &ParameterPlan, value: &str) -> String {
     let wire_name = match parameter.location {
-        Location::Path => Literal::string(&placeholder(&parameter.name)),
+        ParameterLocation::Path => Literal::string(&placeholder(&parameter.name)),
         _ => Literal::string(&parameter.name),
     };
-    let function = parameter.location.as_str();
+    let function = parameter.location.to_string();
     match plan.style.map(|style| style_constant(style, Some(parameter.location))) {
         style if plan.allow_reserved => {
             let style = style.unwrap_or("FORM_EXPLODED");
@@ -98,37 +98,6 @@ fn call(parameter: &Parameter, plan: &ParameterPlan, value: &str) -> String {
     }
 }
 
-/// The type of an argument, and the expression of its value.
-fn argument(
-    context: &Context<'_>,
-    schema: Option<SchemaId>,
-    kind: ArgumentKind,
-    name: &str,
-    imports: &mut Imports,
-) -> (String, String) {
-    let rust_type = value_type(context, schema, imports);
-    let plain = |rust_type: String| (rust_type, name.to_owned());
-    match kind {
-        ArgumentKind::Json | ArgumentKind::Into => {
-            (format!("impl Into<{rust_type}>"), format!("Into::<{rust_type}>::into({name})"))
-        }
-        ArgumentKind::Str => plain("&str".to_owned()),
-        ArgumentKind::Strs => ("&[impl AsRef<str>]".to_owned(), format!("parameter::as_strs({name})")),
-        ArgumentKind::Slice => plain(format!("&[{}]", item_type(context, schema, imports))),
-        ArgumentKind::Reference => plain(format!("&{rust_type}")),
-        ArgumentKind::Owned => plain(rust_type),
-    }
-}
-
-/// The type of an array's items.
-fn item_type(context: &Context<'_>, schema: Option<SchemaId>, imports: &mut Imports) -> String {
-    let items = schema.and_then(|schema| match context.kind(schema) {
-        Kind::Array(array) => Some(array.items),
-        _ => None,
-    });
-    types::content_type(context, items, imports).to_string()
-}
-
 fn docs(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>) -> Docs {
     let mut docs = Docs::default();
     match &parameter.description {
@@ -136,10 +105,10 @@ fn docs(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>) 
         None => docs.own(&format!("Sets {}.", code(&parameter.name))),
     };
     let location = match parameter.location {
-        Location::Path => "Path",
-        Location::Query => "Query",
-        Location::Header => "Header",
-        Location::Cookie => "Cookie",
+        ParameterLocation::Path => "Path",
+        ParameterLocation::Query => "Query",
+        ParameterLocation::Header => "Header",
+        ParameterLocation::Cookie => "Cookie",
     };
     let default = schema.and_then(|schema| context.resolved.annotations(schema).default.as_ref());
     let default = default.map(|default| match default {
@@ -164,11 +133,11 @@ mod tests {
         let plan = ParameterPlan { schema: Some(text), style: None, allow_reserved: false };
         let styled = ParameterPlan { style: Some(SerializationStyle::DeepObject), ..plan.clone() };
         let reserved = ParameterPlan { allow_reserved: true, ..plan.clone() };
-        let query = parameter("filter", Location::Query);
+        let query = parameter("filter", ParameterLocation::Query);
         assert_eq!(call(&query, &plan, "filter"), ".query(\"filter\", filter)");
         assert_eq!(call(&query, &styled, "filter"), ".query_as(style::DEEP_OBJECT, \"filter\", filter)");
         let expected = ".query_reserved(style::FORM_EXPLODED, \"filter\", filter)";
         assert_eq!(call(&query, &reserved, "filter"), expected);
-        assert_eq!(call(&parameter("a/b", Location::Path), &plan, "a_b"), ".path(\"a_b\", a_b)");
+        assert_eq!(call(&parameter("a/b", ParameterLocation::Path), &plan, "a_b"), ".path(\"a_b\", a_b)");
     }
 }

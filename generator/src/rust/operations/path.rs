@@ -1,6 +1,6 @@
-//! Paths. Comes in: the path of an operation. Goes out: the template that the runtime fills in, with its literal parts encoded.
+//! Paths. Input: the path of an operation. Output: the template that the runtime fills in, with its literal parts encoded.
 
-/// The path with its literal parts encoded.
+/// Returns the path with its literal parts encoded.
 pub(super) fn path_template(path: &str) -> String {
     let mut template = String::with_capacity(path.len());
     let mut rest = path;
@@ -13,12 +13,12 @@ pub(super) fn path_template(path: &str) -> String {
     template + &encode(rest)
 }
 
-/// The name of a parameter in a path template, where it can neither end a segment nor begin a query.
+/// Returns the name of a parameter in a path template, where it can neither end a segment nor begin a query.
 pub(super) fn placeholder(name: &str) -> String {
     name.replace(['/', '?'], "_")
 }
 
-/// Encodes the characters that a URL's path cannot have. An encoded character stays.
+/// Encodes the characters that the path of a URL cannot contain. Encoded characters stay.
 fn encode(literal: &str) -> String {
     let mut encoded = String::with_capacity(literal.len());
     for character in literal.chars() {

@@ -1,10 +1,10 @@
-//! Rows of the README. Comes in: an operation and its names. Goes out: the cells of its row, in Markdown.
+//! Rows of the README. Input: an operation and its names. Output: the cells of its row, in Markdown.
 
 use super::super::context::Context;
 use super::super::docs::{code, line, link};
 use crate::ir::Operation;
 
-/// The expression that calls an operation, with its arguments left out.
+/// Returns the expression that calls an operation, without its arguments.
 pub(super) fn call(context: &Context<'_>, index: usize) -> String {
     let operation = &context.api.operations[index];
     let takes_some = operation.body.is_some() || operation.parameters.iter().any(|parameter| parameter.required);
@@ -13,12 +13,12 @@ pub(super) fn call(context: &Context<'_>, index: usize) -> String {
     format!("{}.{function}({arguments})", context.group_expression(context.names.group(index)))
 }
 
-/// A cell of a table in Markdown, as code.
+/// Returns a cell of a table as code.
 pub(super) fn code_cell(text: &str) -> String {
     code(&line(text).replace('|', "\\|"))
 }
 
-/// The operation's name as a link to its page, and whether it is a preview.
+/// Returns the operation's name as a link to its page, and whether it is a preview.
 pub(super) fn link_cell(operation: &Operation) -> String {
     let name = code_cell(&operation.id);
     let preview = if operation.is_unstable() { " (preview)" } else { "" };

@@ -1,4 +1,4 @@
-//! Decoding of responses. Comes in: the contents of a plan. Goes out: the type of a success, and the expressions that decode it by status
+//! Decoding of responses. Input: the contents of a plan. Output: the type of a success, and the expressions that decode it by status
 //! and media type.
 
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use super::super::context::Context;
 use super::super::responses::{body_type, codec_function};
-use super::super::types::{self, Import, Imports};
+use super::super::rust_type::{Import, Imports, RustType};
 use crate::ir::Statuses;
 use crate::plan::{BodyDecoding, ResponseContent, ResponsePlan, ResponseShape};
 
-/// The type of a success, and what decodes it.
+/// The type of a success and its decoder.
 pub(super) struct Decoding {
-    pub rust_type: String,
+    pub rust_type: RustType,
     /// The function that decodes it.
     pub decoder: String,
     pub contents: Vec<ResponseContentView>,
@@ -31,7 +31,7 @@ pub(super) fn decoding(context: &Context<'_>, index: usize, imports: &mut Import
     let response = &context.plan.operations[index].response;
     if response.shape == ResponseShape::Single && response.is_uniform() && !response.has_redirects() {
         let first = response.contents.first();
-        let rust_type = first.map_or(quote!(()), |content| body_type(context, content, imports)).to_string();
+        let rust_type = first.map_or(RustType::Unit, |content| body_type(context, content)).imported(imports);
         let decoder = codec_function(first.map_or(BodyDecoding::Empty, |content| content.decoding)).to_string();
         return Decoding { rust_type, decoder, contents: Vec::new() };
     }
@@ -39,25 +39,22 @@ pub(super) fn decoding(context: &Context<'_>, index: usize, imports: &mut Import
     let is_bytes = response.contents.iter().any(|content| content.decoding == BodyDecoding::Bytes);
     let has_drift = response.shape == ResponseShape::Variants || !is_bytes;
     Decoding {
-        rust_type: response_type(context, index, imports).to_string(),
+        rust_type: response_type(context, index).imported(imports),
         decoder: if has_drift { "choice" } else { "raw_choice" }.to_owned(),
         contents: content_views(context, index),
     }
 }
 
-fn response_type(context: &Context<'_>, index: usize, imports: &mut Imports) -> TokenStream {
+fn response_type(context: &Context<'_>, index: usize) -> RustType {
     let response = &context.plan.operations[index].response;
     if let Some(name) = context.names.responses.get(&index) {
-        imports.insert(Import::Response(index));
-        let name = format_ident!("{name}");
-        return quote!(#name);
+        return RustType::Named(name.clone(), Import::Response(index));
     }
-    let Some(body) = response.body().or(response.contents.first()) else { return quote!(()) };
-    let rust_type = body_type(context, body, imports);
-    if response.shape == ResponseShape::Optional && !is_nullable(context, body) {
-        quote!(Option<#rust_type>)
-    } else {
-        rust_type
+    let Some(body) = response.body().or(response.contents.first()) else { return RustType::Unit };
+    match body_type(context, body) {
+        rust_type @ RustType::Option(_) => rust_type,
+        rust_type if response.shape == ResponseShape::Optional => rust_type.option(),
+        rust_type => rust_type,
     }
 }
 
@@ -96,7 +93,7 @@ fn view(statuses: Statuses, media_type: &str, decode: &TokenStream) -> ResponseC
     }
 }
 
-/// How a response with an undeclared status is decoded: as a declared one, if all of those have one type.
+/// Returns the decoder of undeclared statuses: that of the declared ones, if all have one type.
 fn undeclared(context: &Context<'_>, response: &ResponsePlan, enumeration: Option<Ident>) -> TokenStream {
     let body = response.body();
     let function = codec_function(body.map_or(BodyDecoding::Empty, |content| content.decoding));
@@ -111,10 +108,10 @@ fn undeclared(context: &Context<'_>, response: &ResponsePlan, enumeration: Optio
 }
 
 fn is_nullable(context: &Context<'_>, content: &ResponseContent) -> bool {
-    content.decoding == BodyDecoding::Json && types::is_content_nullable(context, content.schema)
+    matches!(body_type(context, content), RustType::Option(_))
 }
 
-/// The expression for the statuses that a response is declared for.
+/// Returns the expression of statuses.
 pub(super) fn statuses_expression(statuses: Statuses) -> String {
     match statuses {
         Statuses::Code(code) => format!("Statuses::Code({code})"),
@@ -142,7 +139,7 @@ mod tests {
         with_context(api, |context| {
             let decoding = decoding(context, 0, &mut Imports::new());
             let contents = decoding.contents.iter().map(|one| one.decode.replace(' ', "")).collect();
-            (decoding.rust_type.replace(' ', ""), decoding.decoder, contents)
+            (decoding.rust_type.to_string(), decoding.decoder, contents)
         })
     }
 

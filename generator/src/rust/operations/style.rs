@@ -1,10 +1,10 @@
 //! Serialization styles as Rust: the constants in the runtime's `style`.
 
-use crate::ir::Location;
+use crate::ir::ParameterLocation;
 use crate::plan::SerializationStyle;
 
 /// Returns the constant for a parameter in this location, or for the property of a form.
-pub(super) fn style_constant(style: SerializationStyle, location: Option<Location>) -> &'static str {
+pub(super) fn style_constant(style: SerializationStyle, location: Option<ParameterLocation>) -> &'static str {
     match (style, location) {
         (SerializationStyle::SimpleExploded, _) => "SIMPLE_EXPLODED",
         (SerializationStyle::Label, _) => "LABEL",
@@ -16,8 +16,8 @@ pub(super) fn style_constant(style: SerializationStyle, location: Option<Locatio
         (SerializationStyle::SpaceDelimited, _) => "SPACE_DELIMITED",
         (SerializationStyle::PipeDelimited, _) => "PIPE_DELIMITED",
         (SerializationStyle::DeepObject, _) => "DEEP_OBJECT",
-        (SerializationStyle::Json, Some(Location::Path)) => "JSON",
-        (SerializationStyle::Json, Some(Location::Header)) => "JSON_HEADER",
+        (SerializationStyle::Json, Some(ParameterLocation::Path)) => "JSON",
+        (SerializationStyle::Json, Some(ParameterLocation::Header)) => "JSON_HEADER",
         (SerializationStyle::Json, _) => "JSON_PAIR",
     }
 }

@@ -1,14 +1,14 @@
-//! The command, for what documents of all kinds say: what `call` sends, and what it prints of an answer.
+//! The command, for what documents of all kinds say: what `call` sends, and what it prints of a response.
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
-use crate::server::{NO_CONTENT, Received, Server, answer};
+use crate::server::{NO_CONTENT, Received, Server, response};
 
 /// What a call sends, and how it ends.
 #[track_caller]
 fn exchange(prepared: &str, arguments: &[&str]) -> (Received, Output) {
-    let server = Server::answering(&[prepared]);
+    let server = Server::responding(&[prepared]);
     let output = run(&server, arguments, b"");
     match server.received() {
         Some(received) => (received, output),
@@ -36,14 +36,14 @@ fn sent(arguments: &[&str]) -> Received {
     let (received, output) = exchange(NO_CONTENT, arguments);
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert!(output.status.success());
-    assert!(output.stdout.is_empty(), "an empty answer prints nothing");
+    assert!(output.stdout.is_empty(), "an empty response prints nothing");
     received
 }
 
 /// Why nothing is sent.
 #[track_caller]
 fn refused(arguments: &[&str]) -> String {
-    let server = Server::answering(&[NO_CONTENT]);
+    let server = Server::responding(&[NO_CONTENT]);
     let output = run(&server, arguments, b"");
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(2), "{told}");
@@ -247,7 +247,7 @@ fn files_are_parts_of_a_form_or_the_body() {
 
 #[test]
 fn bodies_come_from_stdin_and_are_checked_against_the_model() {
-    let server = Server::answering(&[NO_CONTENT]);
+    let server = Server::responding(&[NO_CONTENT]);
     let arguments = ["call", "patchProfile", "--body", "-", "--set", "tags:=[\"z\"]"];
     let output = run(&server, &arguments, b"{\"name\": \"stdin\"}");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -270,31 +270,31 @@ fn bodies_come_from_stdin_and_are_checked_against_the_model() {
 #[test]
 fn a_response_is_printed_as_what_it_is() {
     let json = "application/json";
-    let found = answer(200, json, r#"{"found":1,"more":[1.50]}"#);
+    let found = response(200, json, r#"{"found":1,"more":[1.50]}"#);
     assert_eq!(printed(&found, &["call", "startJob"]), b"{\n  \"found\": 1,\n  \"more\": [\n    1.5\n  ]\n}\n");
-    let started = answer(201, json, r#"{"id":"a"}"#);
+    let started = response(201, json, r#"{"id":"a"}"#);
     assert_eq!(printed(&started, &["call", "startJob", "--query", "id"]), b"\"a\"\n");
     assert_eq!(printed(&started, &["call", "startJob", "--output", "yaml"]), b"id: a\n");
     assert_eq!(printed(&started, &["call", "startJob", "--output", "table"]), b"ID\na\n");
     assert_eq!(printed(NO_CONTENT, &["call", "startJob"]), b"");
     assert_eq!(printed(NO_CONTENT, &["call", "stopJob"]), b"");
-    assert_eq!(printed(&answer(200, "text/csv", "a,b\n"), &["call", "getReport"]), b"a,b\n");
-    assert_eq!(printed(&answer(200, json, "null"), &["call", "getJob"]), b"null\n");
-    assert_eq!(printed(&answer(200, json, "\"w\""), &["call", "getWord"]), b"\"w\"\n");
-    assert_eq!(printed(&answer(200, "text/plain", "w"), &["call", "getWord"]), b"w");
-    assert_eq!(printed(&answer(200, "image/png", "\u{89}PNG"), &["call", "getImage"]), "\u{89}PNG".as_bytes());
+    assert_eq!(printed(&response(200, "text/csv", "a,b\n"), &["call", "getReport"]), b"a,b\n");
+    assert_eq!(printed(&response(200, json, "null"), &["call", "getJob"]), b"null\n");
+    assert_eq!(printed(&response(200, json, "\"w\""), &["call", "getWord"]), b"\"w\"\n");
+    assert_eq!(printed(&response(200, "text/plain", "w"), &["call", "getWord"]), b"w");
+    assert_eq!(printed(&response(200, "image/png", "\u{89}PNG"), &["call", "getImage"]), "\u{89}PNG".as_bytes());
 }
 
 #[test]
 fn a_failure_has_a_code_and_tells_its_status() {
-    let refusal = answer(500, "application/json", r#"{"why":"broken"}"#);
+    let refusal = response(500, "application/json", r#"{"why":"broken"}"#);
     let (_, output) = exchange(&refusal, &["call", "startJob"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());
     assert!(told.starts_with("error: startJob failed with 500"), "{told}");
     assert!(told.ends_with("{\n  \"why\": \"broken\"\n}\n"), "{told}");
-    let (_, output) = exchange(&answer(200, "application/json", r#"{"found":"x"}"#), &["call", "startJob"]);
+    let (_, output) = exchange(&response(200, "application/json", r#"{"found":"x"}"#), &["call", "startJob"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("at found: invalid type"));
 }

@@ -1,6 +1,6 @@
 //! Calls of the crate that the documents became, over loopback. See the test that puts this beside it.
 
-mod answers;
+mod responses;
 mod bodies;
 mod command;
 mod pages;

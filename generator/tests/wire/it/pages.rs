@@ -7,10 +7,10 @@ use fixture::pages::operations::UntaggedApi;
 use fixture::{Client, Error, Items, Paged, Pages};
 use serde_json::{Value, json};
 
-use crate::server::{Server, answer, wait};
+use crate::server::{Server, response, wait};
 
 fn ok(body: Value) -> String {
-    answer(200, "application/json", &body.to_string())
+    response(200, "application/json", &body.to_string())
 }
 
 fn group(client: &Client) -> UntaggedApi {
@@ -20,11 +20,11 @@ fn group(client: &Client) -> UntaggedApi {
 /// Asks for items until there are no more. Gives them and the error that ended them, and what was sent: each line, and its body if any.
 #[track_caller]
 fn all<O: Paged>(
-    answers: &[String],
+    responses: &[String],
     start: impl FnOnce(&Client) -> Items<O>,
 ) -> (Vec<O::Item>, Option<Error>, Vec<String>) {
-    let answers: Vec<&str> = answers.iter().map(String::as_str).collect();
-    let server = Server::answering(&answers);
+    let responses: Vec<&str> = responses.iter().map(String::as_str).collect();
+    let server = Server::responding(&responses);
     let client = server.builder().build().expect("the client can be built");
     let mut items = start(&client);
     let mut got = Vec::new();
@@ -47,12 +47,12 @@ fn all<O: Paged>(
 
 #[test]
 fn a_cursor_leads_from_page_to_page() {
-    let answers = [
+    let responses = [
         ok(json!({"ships": ["a", "b"], "next": "x&y="})),
         ok(json!({"ships": ["c"], "next": "z"})),
         ok(json!({"ships": ["d"]})),
     ];
-    let (ships, error, sent) = all(&answers, |client| group(client).list_ships().with_flag("nl").with_size(2).items());
+    let (ships, error, sent) = all(&responses, |client| group(client).list_ships().with_flag("nl").with_size(2).items());
     assert!(error.is_none(), "{error:?}");
     assert_eq!(ships, ["a", "b", "c", "d"]);
     let lines =
@@ -70,8 +70,8 @@ fn a_list_ends_without_a_cursor_or_without_results() {
         json!({"next": "y"}),
     ];
     for last in last {
-        let answers = [ok(json!({"ships": ["a"], "next": "x"})), ok(last.clone())];
-        let (ships, error, sent) = all(&answers, |client| group(client).list_ships().items());
+        let responses = [ok(json!({"ships": ["a"], "next": "x"})), ok(last.clone())];
+        let (ships, error, sent) = all(&responses, |client| group(client).list_ships().items());
         assert!(error.is_none(), "{last}: {error:?}");
         assert!(ships.starts_with(&["a".to_owned()]), "{last}: {ships:?}");
         assert_eq!(sent, ["GET /ships", "GET /ships?after=x"], "{last}");
@@ -80,23 +80,23 @@ fn a_list_ends_without_a_cursor_or_without_results() {
 
 #[test]
 fn a_cursor_that_leads_nowhere_is_an_error() {
-    let answers = [ok(json!({"ships": ["a"], "next": "x"})), ok(json!({"ships": ["b"], "next": "x"}))];
-    let (ships, error, sent) = all(&answers, |client| group(client).list_ships().items());
+    let responses = [ok(json!({"ships": ["a"], "next": "x"})), ok(json!({"ships": ["b"], "next": "x"}))];
+    let (ships, error, sent) = all(&responses, |client| group(client).list_ships().items());
     assert_eq!((ships.len(), sent.len()), (2, 2));
     let error = error.expect("it would not end");
     assert!(matches!(error, Error::Request(_)), "{error:?}");
     assert!(error.to_string().contains("the same page again"), "{error}");
     // Also if the caller has set it.
-    let answers = [ok(json!({"ships": ["a"], "next": "x"}))];
-    let (_, error, _) = all(&answers, |client| group(client).list_ships().with_after("x").items());
+    let responses = [ok(json!({"ships": ["a"], "next": "x"}))];
+    let (_, error, _) = all(&responses, |client| group(client).list_ships().with_after("x").items());
     assert!(error.is_some());
 }
 
 #[test]
 fn a_cursor_can_stand_in_the_body() {
-    let answers = [ok(json!({"ships": ["a"], "next": "x"})), ok(json!({"ships": ["b"]}))];
+    let responses = [ok(json!({"ships": ["a"], "next": "x"})), ok(json!({"ships": ["b"]}))];
     let search = Search::default().with_flag("nl").with_page(SearchPage::default().with_limit(1));
-    let (ships, error, sent) = all(&answers, |client| group(client).search_ships(Some(search)).items());
+    let (ships, error, sent) = all(&responses, |client| group(client).search_ships(Some(search)).items());
     assert!(error.is_none(), "{error:?}");
     assert_eq!(ships, ["a", "b"]);
     let lines = [
@@ -105,15 +105,15 @@ fn a_cursor_can_stand_in_the_body() {
     ];
     assert_eq!(sent, lines);
     // Where there was none, there is one from the second page on.
-    let (_, error, sent) = all(&answers, |client| group(client).search_ships(None).items());
+    let (_, error, sent) = all(&responses, |client| group(client).search_ships(None).items());
     assert!(error.is_none(), "{error:?}");
     assert_eq!(sent, ["POST /ships", r#"POST /ships {"page":{"cursor":"x"}}"#]);
 }
 
 #[test]
 fn numbered_pages_end_with_one_that_is_not_full() {
-    let answers = [ok(json!(["a", "b"])), ok(json!(["c"]))];
-    let (docks, error, sent) = all(&answers, |client| group(client).list_docks().items());
+    let responses = [ok(json!(["a", "b"])), ok(json!(["c"]))];
+    let (docks, error, sent) = all(&responses, |client| group(client).list_docks().items());
     assert!(error.is_none(), "{error:?}");
     assert_eq!(docks, ["a", "b", "c"]);
     let line = |number| format!("GET /docks?page%5Bnumber%5D={number}&page%5Bsize%5D=2");
@@ -123,9 +123,9 @@ fn numbered_pages_end_with_one_that_is_not_full() {
 
 #[test]
 fn the_caller_chooses_the_first_page_and_its_size() {
-    let answers = [ok(json!(["a"])), ok(json!([]))];
+    let responses = [ok(json!(["a"])), ok(json!([]))];
     let (docks, _, sent) =
-        all(&answers, |client| group(client).list_docks().with_page_number(3).with_page_size(1).items());
+        all(&responses, |client| group(client).list_docks().with_page_number(3).with_page_size(1).items());
     assert_eq!(docks, ["a"]);
     assert_eq!(
         sent,
@@ -138,27 +138,27 @@ fn the_caller_chooses_the_first_page_and_its_size() {
 
 #[test]
 fn more_than_the_server_allows_is_not_waited_for() {
-    let answers = [ok(json!(["a", "b", "c"])), ok(json!(["d"]))];
-    let (docks, _, sent) = all(&answers, |client| group(client).list_docks().with_page_size(1000).items());
+    let responses = [ok(json!(["a", "b", "c"])), ok(json!(["d"]))];
+    let (docks, _, sent) = all(&responses, |client| group(client).list_docks().with_page_size(1000).items());
     assert_eq!((docks.len(), sent.len()), (4, 2));
 }
 
 #[test]
 fn offsets_grow_by_what_came() {
-    let answers = [ok(json!(["a", "b"])), ok(json!(["c", "d", "e"])), ok(json!([]))];
-    let (loads, _, sent) = all(&answers, |client| group(client).list_loads().items());
+    let responses = [ok(json!(["a", "b"])), ok(json!(["c", "d", "e"])), ok(json!([]))];
+    let (loads, _, sent) = all(&responses, |client| group(client).list_loads().items());
     assert_eq!(loads.len(), 5);
     assert_eq!(sent, ["GET /loads?start=0", "GET /loads?start=2", "GET /loads?start=5"]);
-    let answers = [ok(json!(["a", "b"])), ok(json!(["c"]))];
-    let (_, _, sent) = all(&answers, |client| group(client).list_loads().with_start(7).with_count(2).items());
+    let responses = [ok(json!(["a", "b"])), ok(json!(["c"]))];
+    let (_, _, sent) = all(&responses, |client| group(client).list_loads().with_start(7).with_count(2).items());
     assert_eq!(sent, ["GET /loads?start=7&count=2", "GET /loads?count=2&start=9"]);
 }
 
 #[test]
 fn a_number_and_a_limit_can_stand_in_the_body() {
-    let answers = [ok(json!(["a", "b"])), ok(json!(["c"]))];
+    let responses = [ok(json!(["a", "b"])), ok(json!(["c"]))];
     let (loads, error, sent) =
-        all(&answers, |client| group(client).search_loads(SearchLoadsRequest::default()).items());
+        all(&responses, |client| group(client).search_loads(SearchLoadsRequest::default()).items());
     assert!(error.is_none(), "{error:?}");
     assert_eq!(loads, ["a", "b", "c"]);
     assert_eq!(sent, [r#"POST /loads {"count":2,"start":0}"#, r#"POST /loads {"count":2,"start":2}"#]);
@@ -166,16 +166,16 @@ fn a_number_and_a_limit_can_stand_in_the_body() {
 
 #[test]
 fn an_error_ends_a_list() {
-    let answers = [ok(json!(["a"])), answer(500, "text/plain", "no"), ok(json!(["b"]))];
-    let (loads, error, sent) = all(&answers, |client| group(client).list_loads().items());
+    let responses = [ok(json!(["a"])), response(500, "text/plain", "no"), ok(json!(["b"]))];
+    let (loads, error, sent) = all(&responses, |client| group(client).list_loads().items());
     assert_eq!((loads.len(), sent.len()), (1, 2));
     assert!(error.expect("the second page failed").is_server_error());
 }
 
 #[test]
 fn each_page_has_its_own_attempts() {
-    let (page, busy, last) = (ok(json!(["a"])), answer(503, "text/plain", "busy"), ok(json!([])));
-    let server = Server::answering(&[&busy, &page, &busy, &page, &last].map(String::as_str));
+    let (page, busy, last) = (ok(json!(["a"])), response(503, "text/plain", "busy"), ok(json!([])));
+    let server = Server::responding(&[&busy, &page, &busy, &page, &last].map(String::as_str));
     let client = server.builder().retries(fixture::RetryPolicy::default()).build().expect("the client can be built");
     let mut pages = group(&client).list_loads().pages();
     let got = wait(async {
@@ -190,8 +190,8 @@ fn each_page_has_its_own_attempts() {
 
 #[test]
 fn a_page_that_was_not_waited_for_is_next() {
-    let answers = [ok(json!(["a"])), ok(json!([]))];
-    let server = Server::answering(&answers.each_ref().map(String::as_str));
+    let responses = [ok(json!(["a"])), ok(json!([]))];
+    let server = Server::responding(&responses.each_ref().map(String::as_str));
     let client = server.builder().build().expect("the client can be built");
     let mut pages: Pages<_> = group(&client).list_loads().pages();
     let first = wait(async {
@@ -209,8 +209,8 @@ fn a_page_that_was_not_waited_for_is_next() {
 
 #[test]
 fn programs_that_wait_get_iterators() {
-    let answers = [ok(json!(["a", "b"])), answer(500, "text/plain", "no")];
-    let server = Server::answering(&answers.each_ref().map(String::as_str));
+    let responses = [ok(json!(["a", "b"])), response(500, "text/plain", "no")];
+    let server = Server::responding(&responses.each_ref().map(String::as_str));
     let client = server.builder().build().expect("the client can be built");
     let items: Vec<Result<String, Error>> = group(&client).list_loads().items().call().collect();
     assert_eq!(items.iter().map(|item| item.as_deref().ok()).collect::<Vec<_>>(), [Some("a"), Some("b"), None]);

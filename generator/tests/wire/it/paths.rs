@@ -1,15 +1,15 @@
 use fixture::paths::models::GetFileExt;
 
-use crate::server::{answer, exchange, refused};
+use crate::server::{response, exchange, refused};
 
 #[test]
 fn a_value_is_a_part_of_its_segment() {
-    let answer = answer(200, "application/json", r#"{"name":"a"}"#);
-    let (received, answered) =
-        exchange(&answer, |client| client.paths().untagged().get_file("a/b?c", GetFileExt::Json));
+    let response = response(200, "application/json", r#"{"name":"a"}"#);
+    let (received, result) =
+        exchange(&response, |client| client.paths().untagged().get_file("a/b?c", GetFileExt::Json));
     assert_eq!(received.line, "GET /files/a%2Fb%3Fc.json");
     assert_eq!(received.header("accept"), Some("application/json"));
-    assert_eq!(answered.expect("it is a success").into_body().name.as_deref(), Some("a"));
+    assert_eq!(result.expect("it is a success").into_body().name.as_deref(), Some("a"));
 }
 
 #[test]

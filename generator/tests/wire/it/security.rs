@@ -3,16 +3,16 @@ use fixture::{Client, ClientBuilder, Error, Request};
 
 use crate::server::{NO_CONTENT, Received, Server};
 
-/// An answer that repeats what it was sent.
+/// A response that repeats what it was sent.
 const ECHO: &str = "HTTP/1.1 400 Bad\r\nX-Echo: s3cr%2Fet dXNlcjpodW50ZXIy\r\nContent-Length: 23\r\n\r\n\
                     s3cr/et hunter2 c00kie!";
 
 fn call<T: Send + 'static, O: 'static>(
-    answer: &str,
+    response: &str,
     set_up: impl FnOnce(ClientBuilder) -> ClientBuilder,
     call: impl FnOnce(UntaggedApi) -> Request<T, O>,
 ) -> (Received, Result<T, Error>) {
-    let server = Server::answering(&[answer]);
+    let server = Server::responding(&[response]);
     let client = set_up(server.builder()).build().expect("the client can be built");
     let result = call(client.security().untagged()).call();
     (server.received().expect("it was sent"), result)
@@ -72,8 +72,8 @@ fn secrets_are_in_no_error() {
         assert!(!shown.contains(secret), "{shown}");
     }
     let refused = request.call().expect_err("nobody answers");
-    let Error::Api(places) = result.expect_err("it is an error") else { panic!("it was answered") };
-    let Error::Api(login) = login.expect_err("it is an error") else { panic!("it was answered") };
+    let Error::Api(places) = result.expect_err("it is an error") else { panic!("it is another error") };
+    let Error::Api(login) = login.expect_err("it is an error") else { panic!("it is another error") };
     let shown = format!("{refused} {refused:?} {places} {places:?} {:?}", places.body());
     for secret in ["s3cr", "c00kie"] {
         assert!(!shown.contains(secret), "{secret} in {shown}");

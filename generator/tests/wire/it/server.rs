@@ -1,4 +1,4 @@
-//! A server on loopback that gives prepared answers and keeps what it was sent, word for word.
+//! A server on loopback that gives prepared responses and keeps what it was sent, word for word.
 
 #![allow(dead_code, reason = "the documents' tests use a part of it")]
 
@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use fixture::{Client, ClientBuilder, Error, Request, Response};
 
-/// An answer without a body.
+/// A response without a body.
 pub const NO_CONTENT: &str = "HTTP/1.1 204 No Content\r\n\r\n";
 
 /// One request, as it came.
@@ -29,19 +29,19 @@ pub struct Server {
     received: Receiver<Received>,
 }
 
-/// The request that a call sends. It is answered with 204.
+/// The request that a call sends. The server responds with 204.
 #[track_caller]
 pub fn sent<T: Send + 'static, O>(call: impl FnOnce(&Client) -> Request<T, O>) -> Received {
     exchange(NO_CONTENT, call).0
 }
 
-/// The request that a call sends, and what becomes of this answer to it.
+/// The request that a call sends, and what becomes of this response to it.
 #[track_caller]
 pub fn exchange<T: Send + 'static, O>(
-    answer: &str,
+    response: &str,
     call: impl FnOnce(&Client) -> Request<T, O>,
 ) -> (Received, Result<Response<T, O>, Error>) {
-    let server = Server::answering(&[answer]);
+    let server = Server::responding(&[response]);
     let client = server.builder().build().expect("the client can be built");
     let result = wait(call(&client).send());
     match server.received() {
@@ -57,8 +57,8 @@ pub fn refused<T: Send + 'static, O>(call: impl FnOnce(&Client) -> Request<T, O>
     call(&client).build().expect_err("it can be sent").to_string()
 }
 
-/// An answer with a body.
-pub fn answer(status: u16, media_type: &str, body: &str) -> String {
+/// A response with a body.
+pub fn response(status: u16, media_type: &str, body: &str) -> String {
     format!("HTTP/1.1 {status} Status\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\n\r\n{body}", body.len())
 }
 
@@ -68,19 +68,19 @@ pub fn wait<T>(future: impl Future<Output = T>) -> T {
 }
 
 impl Server {
-    /// Answers as many requests, each on a connection of its own.
-    pub fn answering(answers: &[&str]) -> Self {
+    /// Responds to as many requests, each on a connection of its own.
+    pub fn responding(responses: &[&str]) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a port");
         let address = listener.local_addr().expect("it has an address");
-        let answers: Vec<String> = answers.iter().map(|answer| closing(answer)).collect();
+        let responses: Vec<String> = responses.iter().map(|response| closing(response)).collect();
         let (sender, received) = channel();
         std::thread::spawn(move || {
-            for answer in answers {
+            for response in responses {
                 let Ok((mut stream, _)) = listener.accept() else { return };
                 let Some(request) = receive(&mut stream) else { return };
                 // A test that is over takes no more requests.
                 let _ = sender.send(request);
-                let _ = stream.write_all(answer.as_bytes());
+                let _ = stream.write_all(response.as_bytes());
             }
         });
         Server { address, received }
@@ -90,7 +90,7 @@ impl Server {
         self.address.port()
     }
 
-    /// Starts to set up a client that tries each call once.
+    /// Starts to set up a client that attempts each request once.
     pub fn builder(&self) -> ClientBuilder {
         Client::builder().base_url(format!("http://{}", self.address)).no_retries()
     }
@@ -101,9 +101,9 @@ impl Server {
     }
 }
 
-/// The answer with the header that ends its connection.
-fn closing(answer: &str) -> String {
-    answer.replacen("\r\n", "\r\nConnection: close\r\n", 1)
+/// The response with the header that ends its connection.
+fn closing(response: &str) -> String {
+    response.replacen("\r\n", "\r\nConnection: close\r\n", 1)
 }
 
 fn receive(stream: &mut TcpStream) -> Option<Received> {

@@ -4,7 +4,7 @@ use crate::server::{self, NO_CONTENT};
 
 /// The targets of the calls of both operations.
 fn targets(set_up: fn(ClientBuilder) -> ClientBuilder) -> [String; 2] {
-    let server = server::Server::answering(&[NO_CONTENT, NO_CONTENT]);
+    let server = server::Server::responding(&[NO_CONTENT, NO_CONTENT]);
     let client = set_up(Client::builder().port(server.port().to_string())).build().expect("the client can be built");
     let group = client.servers().untagged();
     group.a().call().expect("it is a success");
@@ -39,7 +39,7 @@ fn what_is_missing_is_named() {
 
 #[test]
 fn a_base_url_stands_in_place_of_a_server_and_its_path() {
-    let server = server::Server::answering(&[NO_CONTENT]);
+    let server = server::Server::responding(&[NO_CONTENT]);
     let client = server.builder().server(Server::Relative).build().expect("the client can be built");
     client.servers().untagged().a().call().expect("it is a success");
     assert_eq!(server.received().expect("it was sent").line, "GET /a");

@@ -7,7 +7,7 @@ use crate::diff::change::{Rule, Severity};
 use crate::diff::rules;
 use crate::ir::Lifecycle;
 
-/// How many days callers have to be given before a deprecated item is removed.
+/// The minimum number of days between the deprecation of an item and its sunset.
 const NOTICE_DAYS: i32 = 31;
 
 /// The deprecation and stability of an item on one side.
@@ -111,7 +111,7 @@ fn stability_changed(base: &Lifecycle, head: &Lifecycle) -> Option<LifecycleChan
         return None;
     }
     let level = |text: &str| LEVELS.iter().position(|level| *level == text);
-    let text = describe_replacement("stability level", &quote(old), &quote(new));
+    let text = describe_replacement("stability level", quote(old), quote(new));
     Some(match (level(old), level(new)) {
         (_, None) => change(&rules::STABILITY_INVALID, text),
         (None, Some(_)) => change(&rules::STABILITY_VALID, text),

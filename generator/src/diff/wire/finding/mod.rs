@@ -5,7 +5,7 @@ pub(super) mod texts;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::passes::Resolved;
 
@@ -17,7 +17,7 @@ pub(super) struct Change {
     pub operations: Vec<usize>,
     pub directions: Vec<Direction>,
     pub path: String,
-    pub places: Pair<Option<Place>>,
+    pub locations: Pair<Option<Location>>,
     pub message: Message,
 }
 
@@ -29,15 +29,15 @@ pub(super) enum Message {
 }
 
 impl Change {
-    /// A change of no operation in particular.
+    /// Creates a change of no operation in particular.
     pub(super) fn new(
         rule: &'static Rule,
         path: impl Into<String>,
-        places: Pair<Option<Place>>,
+        locations: Pair<Option<Location>>,
         message: Message,
     ) -> Self {
         let (operations, directions) = (Vec::new(), Vec::new());
-        Change { rule, severity: rule.severity, operations, directions, path: path.into(), places, message }
+        Change { rule, severity: rule.severity, operations, directions, path: path.into(), locations, message }
     }
 }
 
@@ -49,6 +49,6 @@ pub(super) struct Sides<'a> {
     pub today: Date,
 }
 
-pub(super) fn places(base: Place, head: Place) -> Pair<Option<Place>> {
+pub(super) fn locations(base: Location, head: Location) -> Pair<Option<Location>> {
     Pair { base: Some(base), head: Some(head) }
 }

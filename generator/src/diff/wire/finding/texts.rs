@@ -1,8 +1,12 @@
 //! The parts of messages: `maxLength 20 → 10`, with names and values of the documents in backticks.
 
+use std::fmt::Display;
+
 use serde_json::Value;
 
-use crate::ir::{ExternalDocs, Location};
+use crate::diff::change::Pair;
+use crate::ir::ExternalDocs;
+use crate::lines::cut;
 
 /// The longest text of a document in a message, in characters.
 const MAX_LENGTH: usize = 60;
@@ -10,22 +14,22 @@ const MAX_LENGTH: usize = 60;
 pub(in super::super) const DESCRIPTION_CHANGED: &str = "description changed";
 pub(in super::super) const EXTERNAL_DOCS_CHANGED: &str = "externalDocs changed";
 
-/// A name or text of a document.
+/// Quotes a name or text of a document.
 pub(in super::super) fn quote(text: &str) -> String {
-    quote_in_full(&shortened(text))
+    quote_in_full(&cut(text, MAX_LENGTH))
 }
 
-/// A name that is given in full, whatever its length.
+/// Quotes a name in full, whatever its length.
 pub(in super::super) fn quote_in_full(text: &str) -> String {
     format!("`{}`", text.replace('`', "'").replace(char::is_control, " "))
 }
 
-/// A value as JSON.
+/// Quotes a value as JSON.
 pub(in super::super) fn value(value: &Value) -> String {
     quote(&value.to_string())
 }
 
-/// Several names: `a`, `b` and `c`.
+/// Quotes several names: `a`, `b` and `c`.
 pub(in super::super) fn list_names<S: AsRef<str>>(names: &[S]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| quote(name.as_ref())).collect();
     match quoted.as_slice() {
@@ -35,46 +39,42 @@ pub(in super::super) fn list_names<S: AsRef<str>>(names: &[S]) -> String {
     }
 }
 
-/// What became of a keyword: `new maxLength 10`, `maxLength 20 → 10` or `maxLength 20 removed`.
+/// Describes what became of a keyword: `new maxLength 10`, `maxLength 20 → 10` or `maxLength 20 removed`.
 pub(in super::super) fn describe_change(keyword: &str, old: Option<String>, new: Option<String>) -> String {
     match (old, new) {
         (None, Some(new)) => format!("new {keyword} {new}"),
         (Some(old), None) => format!("{keyword} {old} removed"),
-        (Some(old), Some(new)) => describe_replacement(keyword, &old, &new),
+        (Some(old), Some(new)) => describe_replacement(keyword, old, new),
         (None, None) => format!("{keyword} changed"),
     }
 }
 
-/// `maxLength 20 → 10`.
-pub(in super::super) fn describe_replacement(keyword: &str, old: &str, new: &str) -> String {
+/// Describes the names that only one side has, each with its rule: those that are new, then those that were removed.
+pub(in super::super) fn describe_names<R>(
+    keyword: &str,
+    names: Pair<&[String]>,
+    [added, removed]: [&'static R; 2],
+) -> Vec<(&'static R, String)> {
+    let Pair { base, head } = names;
+    let new = head.iter().filter(|name| !base.contains(name));
+    let old = base.iter().filter(|name| !head.contains(name));
+    let new = new.map(|name| (added, describe_change(keyword, None, Some(quote(name)))));
+    new.chain(old.map(|name| (removed, describe_change(keyword, Some(quote(name)), None)))).collect()
+}
+
+/// Describes a replacement: `maxLength 20 → 10`.
+pub(in super::super) fn describe_replacement(keyword: &str, old: impl Display, new: impl Display) -> String {
     format!("{keyword} {old} → {new}")
 }
 
-/// `required`, or `optional`.
+/// Returns `required`, or `optional`.
 pub(in super::super) fn presence(required: bool) -> &'static str {
     if required { "required" } else { "optional" }
 }
 
-/// The contents of `externalDocs`.
+/// Returns the contents of `externalDocs`.
 pub(in super::super) fn link(docs: &Option<ExternalDocs>) -> Option<(&str, Option<&str>)> {
     docs.as_ref().map(|docs| (docs.url.as_str(), docs.description.as_deref()))
-}
-
-/// The value of `in`.
-pub(in super::super) fn location_name(location: Location) -> &'static str {
-    match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    }
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(MAX_LENGTH) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -87,6 +87,13 @@ mod tests {
         assert_eq!(quote(&"é".repeat(61)).chars().count(), 63);
         assert_eq!(quote_in_full(&"é".repeat(61)).chars().count(), 63);
         assert_eq!(list_names(&["a", "b", "c"]), "`a`, `b` and `c`");
+    }
+
+    #[test]
+    fn names_are_new_or_removed() {
+        let [base, head] = [["a", "b"], ["b", "c"]].map(|names| names.map(str::to_owned));
+        let described = describe_names("tag", Pair { base: &base, head: &head }, [&"added", &"removed"]);
+        assert_eq!(described, [(&"added", "new tag `c`".to_owned()), (&"removed", "tag `a` removed".to_owned())]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::diff::change::Pair;
 use crate::diff::rules;
 use crate::diff::wire::finding::lifecycle::{self, LifecycleState};
 use crate::diff::wire::finding::texts::{
-    DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, describe_change, link, quote, value,
+    DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, describe_change, describe_names, link, value,
 };
 use crate::ir::{Annotations, Kind, Lifecycle, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
@@ -127,17 +127,14 @@ fn compare_default(graph: &mut Graph<'_>, index: u32, layers: &Layers<'_, '_>) {
 }
 
 fn compare_extensible(graph: &mut Graph<'_>, index: u32, own: Pair<&Annotations>) {
-    const KEYWORD: &str = "x-extensible-enum value";
-    let Pair { base, head } = own.map(|schema| &schema.extensible);
+    let values = own.map(|schema| schema.extensible.as_slice());
     // An empty list is no list.
-    if base.is_empty() || head.is_empty() {
+    if values.base.is_empty() || values.head.is_empty() {
         return;
     }
-    for value in head.iter().filter(|value| !base.contains(value)) {
-        graph.push(index, &rules::EXTENSIBLE_VALUE_ADDED, describe_change(KEYWORD, None, Some(quote(value))));
-    }
-    for value in base.iter().filter(|value| !head.contains(value)) {
-        graph.push(index, &rules::EXTENSIBLE_VALUE_REMOVED, describe_change(KEYWORD, Some(quote(value)), None));
+    let rules = [&rules::EXTENSIBLE_VALUE_ADDED, &rules::EXTENSIBLE_VALUE_REMOVED];
+    for (rules, text) in describe_names("x-extensible-enum value", values, rules) {
+        graph.push(index, rules, text);
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) struct Bound {
     pub exclusive: bool,
 }
 
-/// The bound of a number of characters, items or properties.
+/// Creates the bound of a number of characters, items or properties.
 pub(super) fn count(number: Option<usize>) -> Option<Bound> {
     number.map(|number| Bound { limit: number as f64, exclusive: false })
 }

@@ -77,7 +77,7 @@ mod tests {
             document["components"] = json!({"schemas": {"Node": {"type": "object", "properties": properties}}});
             document
         };
-        let found = document_changes(&document("int32"), &document("int64"));
-        assert_eq!(found, ["safe `POST /things`: request body `size`: format `int32` → `int64`"]);
+        let reported = document_changes(&document("int32"), &document("int64"));
+        assert_eq!(reported, ["safe `POST /things`: request body `size`: format `int32` → `int64`"]);
     }
 }

@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(request_changes(&schemas, &base, &head), ["safe new discriminator mapping `puppy`"]);
         assert_eq!(request_changes(&schemas, &head, &base), ["breaking discriminator mapping `puppy` removed"]);
         let swapped = union(json!({"cat": dog, "dog": cat}));
-        let found = request_changes(&schemas, &base, &swapped);
-        assert!(found.contains(&"breaking discriminator mapping `cat`: `Cat` → `Dog`".to_owned()), "{found:?}");
+        let reported = request_changes(&schemas, &base, &swapped);
+        assert!(reported.contains(&"breaking discriminator mapping `cat`: `Cat` → `Dog`".to_owned()), "{reported:?}");
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, enums: Pair<&Enum>) {
     compare_names(graph, index, enums);
 }
 
-/// An open enum allows all values, so that its list restricts nothing.
+/// Adds a change of a value. An open enum allows all values, so that its list restricts nothing.
 fn push(graph: &mut Graph<'_>, index: u32, rules: &'static DirectedRule, open: bool, text: String) {
     let rule = graph.rule(index, rules);
     let severity = if open { Severity::Safe } else { rule.severity };
@@ -65,12 +65,12 @@ pub(super) fn compare_with_any(graph: &mut Graph<'_>, index: u32, kinds: Pair<&K
 }
 
 /// The most values that a message lists.
-const MAX_SHOWN: usize = 5;
+const MAX_LISTED: usize = 5;
 
 fn format_values(values: &Enum) -> String {
-    let shown: Vec<String> = values.values.iter().take(MAX_SHOWN).map(|one| value(&one.value)).collect();
-    let more = if values.values.len() > MAX_SHOWN { ", …" } else { "" };
-    format!("{}{more}", shown.join(", "))
+    let listed: Vec<String> = values.values.iter().take(MAX_LISTED).map(|one| value(&one.value)).collect();
+    let more = if values.values.len() > MAX_LISTED { ", …" } else { "" };
+    format!("{}{more}", listed.join(", "))
 }
 
 #[cfg(test)]
@@ -85,8 +85,8 @@ mod tests {
 
     #[test]
     fn values_are_added_and_removed() {
-        let found = schema_changes(&values(&["a", "b"]), &values(&["b", "c"]));
-        assert_eq!(found, ["breaking enum value `\"a\"` removed", "safe new enum value `\"c\"`"]);
+        let reported = schema_changes(&values(&["a", "b"]), &values(&["b", "c"]));
+        assert_eq!(reported, ["breaking enum value `\"a\"` removed", "safe new enum value `\"c\"`"]);
         let plain = json!({"type": "string"});
         assert_eq!(schema_changes(&plain, &values(&["a", "b"])), ["breaking new enum `\"a\"`, `\"b\"`"]);
         let many = values(&["a", "b", "c", "d", "e", "f"]);
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn names_of_values_are_compared() {
         let named = |name: &str| json!({"type": "string", "enum": ["a"], "x-enum-varnames": [name]});
-        let found = schema_changes(&named("OLD"), &named("NEW"));
-        assert_eq!(found, ["safe x-enum-varnames of `\"a\"`: `OLD` → `NEW`"]);
+        let reported = schema_changes(&named("OLD"), &named("NEW"));
+        assert_eq!(reported, ["safe x-enum-varnames of `\"a\"`: `OLD` → `NEW`"]);
     }
 }

@@ -5,7 +5,7 @@ use crate::diff::change::{DirectedRule, Pair};
 use crate::diff::rules;
 use crate::diff::wire::finding::texts::{describe_change, quote};
 
-/// Formats that restrict values; others only tell what values mean.
+/// Formats that restrict values; others only describe what values mean.
 const RESTRICTING: [&str; 20] = [
     "binary",
     "byte",

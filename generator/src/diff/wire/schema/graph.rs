@@ -4,9 +4,9 @@ use indexmap::IndexSet;
 
 use super::similar::Shapes;
 use super::steps::Step;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{DirectedRule, Direction, Pair, Rule, Severity};
-use crate::diff::wire::finding::{Sides, places};
+use crate::diff::wire::finding::{Sides, locations};
 use crate::ir::{SchemaGraph, SchemaId};
 
 /// How values of a schema are sent.
@@ -36,8 +36,8 @@ pub(in super::super) struct Root {
     pub path: String,
     /// `request body` or `query parameter`, as messages name it.
     pub subject: String,
-    /// The name of the parameter or header; empty for bodies.
-    pub name: String,
+    /// The name of the parameter or header; `None` for bodies.
+    pub name: Option<String>,
 }
 
 /// How a node was reached first.
@@ -55,7 +55,7 @@ pub(super) struct Finding {
     pub severity: Severity,
     /// From the pair to the property.
     pub step: Option<Step>,
-    pub places: Pair<Option<Place>>,
+    pub locations: Pair<Option<Location>>,
     pub text: Text,
     /// Whether it is not sent in this direction, so that it matters only if it is not sent in the other one either.
     pub absent: bool,
@@ -140,9 +140,9 @@ impl<'a> Graph<'a> {
     }
 
     pub(super) fn push_as(&mut self, node: u32, rule: &'static Rule, severity: Severity, text: impl Into<String>) {
-        let places = self.places(self.node(node).ids);
+        let locations = self.locations(self.node(node).ids);
         let text = Text::Changed(text.into());
-        self.push_finding(Finding { node, rule, severity, step: None, places, text, absent: false });
+        self.push_finding(Finding { node, rule, severity, step: None, locations, text, absent: false });
     }
 
     pub(super) fn push_finding(&mut self, mut finding: Finding) {
@@ -153,17 +153,14 @@ impl<'a> Graph<'a> {
         self.findings.push(finding);
     }
 
-    /// The rule for the direction of a node.
+    /// Returns the rule for the direction of a node.
     pub(super) fn rule(&self, node: u32, rules: &'static DirectedRule) -> &'static Rule {
-        match self.node(node).direction {
-            Direction::Request => &rules.request,
-            Direction::Response => &rules.response,
-        }
+        rules.of(self.node(node).direction)
     }
 
-    /// Where two schemas are defined.
-    pub(super) fn places(&self, ids: Pair<SchemaId>) -> Pair<Option<Place>> {
-        places(self.sides.base.place_of(ids.base), self.sides.head.place_of(ids.head))
+    /// Returns where two schemas are defined.
+    pub(super) fn locations(&self, ids: Pair<SchemaId>) -> Pair<Option<Location>> {
+        locations(self.sides.base.location_of(ids.base), self.sides.head.location_of(ids.head))
     }
 }
 

@@ -75,12 +75,12 @@ fn change(graph: &Graph<'_>, merged: Merged<'_>) -> Change {
     let (root, mut steps) = path_to(graph, finding.node);
     steps.extend(finding.step.clone());
     let path = format!("{}{}", root.path, path(&steps));
-    let message = Message::OfOperations(message(root, &name(&root.name, &steps), &finding.text));
-    let change = Change::new(finding.rule, path, finding.places.clone(), message);
+    let message = Message::OfOperations(message(root, &name(root.name.as_deref(), &steps), &finding.text));
+    let change = Change::new(finding.rule, path, finding.locations.clone(), message);
     Change { severity: finding.severity, operations, directions, ..change }
 }
 
-/// ``request body `data.name`: maxLength 20 → 10`` or ``request body: new property `data.name` ``.
+/// Returns ``request body `data.name`: maxLength 20 → 10`` or ``request body: new property `data.name` ``.
 fn message(root: &Root, name: &str, text: &Text) -> String {
     let subject = &root.subject;
     match text {
@@ -90,7 +90,7 @@ fn message(root: &Root, name: &str, text: &Text) -> String {
     }
 }
 
-/// The root that a node was first reached from, and the steps from there.
+/// Returns the root that a node was first reached from, and the steps from there.
 fn path_to<'g>(graph: &'g Graph<'_>, mut node: u32) -> (&'g Root, Vec<Step>) {
     let mut steps = Vec::new();
     loop {
@@ -153,12 +153,7 @@ mod tests {
 
     #[test]
     fn messages_name_the_property() {
-        let root = |subject: &str| Root {
-            operation: 0,
-            path: String::new(),
-            subject: subject.to_owned(),
-            name: String::new(),
-        };
+        let root = |subject: &str| Root { operation: 0, path: String::new(), subject: subject.to_owned(), name: None };
         let changed = Text::Changed("maxLength 20 → 10".to_owned());
         let added = Text::Named("new property".to_owned(), " with default `1`".to_owned());
         assert_eq!(message(&root("request body"), "", &changed), "request body: maxLength 20 → 10");

@@ -1,4 +1,4 @@
-//! Compares schemas. Comes in: pairs of schemas of parameters, bodies and headers. Goes out: what differs in each pair below them, once per
+//! Compares schemas. Input: pairs of schemas of parameters, bodies and headers. Output: what differs in each pair below them, once per
 //! direction.
 //!
 //! Pairs are the nodes of a graph. Each is compared once, so recursive schemas come to an end, and a change of a component that a

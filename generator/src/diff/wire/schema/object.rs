@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use super::bounds::{compare as compare_bounds, count};
 use super::graph::{Finding, Graph, Node, Text};
-use super::property::{self, is_absent, property_place};
+use super::property::{self, is_absent, property_location};
 use super::shape::{Shape, shape};
 use super::steps::Step;
-use super::types::{type_name, type_of, union_keyword};
+use super::subschema::implied_name;
 use crate::diff::change::{Direction, Pair, Severity};
 use crate::diff::rules;
-use crate::diff::wire::finding::places;
+use crate::diff::wire::finding::locations;
 use crate::diff::wire::finding::texts::{describe_replacement, value};
 use crate::ir::{Additional, Kind, Property, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
@@ -85,9 +85,9 @@ fn push_removed(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, property
     };
     let noun = if is_required { "required property" } else { "property" };
     let text = Text::Named(noun.to_owned(), suffix.to_owned());
-    let places = places(property_place(sides.base, ids.base, property), sides.head.place_of(ids.head));
+    let locations = locations(property_location(sides.base, ids.base, property), sides.head.location_of(ids.head));
     let step = Some(Step::Property(property.name.clone()));
-    graph.push_finding(Finding { node: index, rule, severity, step, places, text, absent });
+    graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent });
 }
 
 fn push_added(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, property: &Property) {
@@ -100,9 +100,9 @@ fn push_added(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, property: 
     let suffix = default.map(|default| format!(" with default {}", value(default))).unwrap_or_default();
     let noun = if is_required { "new required property" } else { "new property" };
     let text = Text::Named(noun.to_owned(), suffix);
-    let places = places(sides.base.place_of(ids.base), property_place(sides.head, ids.head, property));
+    let locations = locations(sides.base.location_of(ids.base), property_location(sides.head, ids.head, property));
     let step = Some(Step::Property(property.name.clone()));
-    graph.push_finding(Finding { node: index, rule, severity: rule.severity, step, places, text, absent });
+    graph.push_finding(Finding { node: index, rule, severity: rule.severity, step, locations, text, absent });
 }
 
 /// Compares names in `required` that are no properties of the object.
@@ -120,8 +120,8 @@ fn compare_required_elsewhere(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
         let rule = graph.rule(index, rules);
         for name in names {
             let step = Some(Step::Property(name));
-            let (severity, places, text) = (rule.severity, graph.places(ids), Text::Changed(text.to_owned()));
-            graph.push_finding(Finding { node: index, rule, severity, step, places, text, absent: false });
+            let (severity, locations, text) = (rule.severity, graph.locations(ids), Text::Changed(text.to_owned()));
+            graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent: false });
         }
     }
 }
@@ -137,12 +137,9 @@ fn compare_additional(graph: &mut Graph<'_>, index: u32, additional: Pair<Additi
         (Any, Any) | (Forbidden, Forbidden) => return,
     };
     let name = |resolved: &Resolved, additional: Additional| match additional {
-        Any => "true",
-        Forbidden => "false",
-        Schema(id) => match shape(resolved, id).1 {
-            Shape::Union(union) => union_keyword(union.rule),
-            Shape::Plain(kind) => type_name(type_of(kind)),
-        },
+        Any => "true".to_owned(),
+        Forbidden => "false".to_owned(),
+        Schema(id) => implied_name(resolved, id),
     };
     let (old, new) = (name(graph.sides.base, additional.base), name(graph.sides.head, additional.head));
     graph.push(index, rules, describe_replacement("additionalProperties", old, new));

@@ -2,10 +2,10 @@
 
 use super::graph::{Finding, Graph, Node, Serialization, Text};
 use super::steps::Step;
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::change::{DirectedRule, Direction, Pair, Severity};
 use crate::diff::rules;
-use crate::diff::wire::finding::places;
+use crate::diff::wire::finding::locations;
 use crate::ir::{Access, Property, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 use crate::pointer;
@@ -23,10 +23,12 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, pa
     for (rules, severity, text) in changes(direction, access, pair.map(|property| property.required)) {
         let rule = graph.rule(index, rules);
         let severity = severity.unwrap_or(rule.severity);
-        let places =
-            places(property_place(sides.base, ids.base, pair.base), property_place(sides.head, ids.head, pair.head));
+        let locations = locations(
+            property_location(sides.base, ids.base, pair.base),
+            property_location(sides.head, ids.head, pair.head),
+        );
         let (step, text) = (Some(step.clone()), Text::Changed(text.to_owned()));
-        graph.push_finding(Finding { node: index, rule, severity, step, places, text, absent: is_always_absent });
+        graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent: is_always_absent });
     }
     let serialization = if is_always_absent { Serialization::Absent } else { serialization };
     graph.child_as(index, step, pair.map(|property| property.schema), serialization);
@@ -71,43 +73,47 @@ pub(super) fn is_absent(direction: Direction, access: Access) -> bool {
     matches!((direction, access), (Direction::Request, Access::ReadOnly) | (Direction::Response, Access::WriteOnly))
 }
 
-/// Where a property is defined: in the object, or in a schema that was merged into it.
-pub(super) fn property_place(resolved: &Resolved, owner: SchemaId, property: &Property) -> Place {
+/// Returns where a property is defined: in the object, or in a schema that was merged into it.
+pub(super) fn property_location(resolved: &Resolved, owner: SchemaId, property: &Property) -> Location {
     let own = resolved.pointer_of(property.schema);
     let is_inline = pointer::last(own).as_deref() == Some(property.name.as_str())
         && pointer::parent(own).and_then(pointer::last).as_deref() == Some("properties");
     if is_inline {
-        return Place::key(resolved.source_of(property.schema), own);
+        return Location::key(resolved.source_of(property.schema), own);
     }
     let properties = pointer::join(resolved.pointer_of(owner), "properties");
-    Place::key(resolved.source_of(owner), pointer::join(&properties, &property.name))
+    Location::key(resolved.source_of(owner), pointer::join(&properties, &property.name))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn found(direction: Direction, access: [Access; 2], required: [bool; 2]) -> Vec<(&'static str, Option<Severity>)> {
+    fn reported(
+        direction: Direction,
+        access: [Access; 2],
+        required: [bool; 2],
+    ) -> Vec<(&'static str, Option<Severity>)> {
         let [base, head] = access;
         let required = Pair { base: required[0], head: required[1] };
-        let found = changes(direction, Pair { base, head }, required).into_iter();
-        found.map(|(_, severity, text)| (text, severity)).collect()
+        let reported = changes(direction, Pair { base, head }, required).into_iter();
+        reported.map(|(_, severity, text)| (text, severity)).collect()
     }
 
     #[test]
     fn a_property_that_requests_must_suddenly_have_breaks_them() {
         use Access::{ReadOnly, ReadWrite};
         let breaking = Some(Severity::Breaking);
-        let is = |required| found(Direction::Request, [ReadOnly, ReadWrite], [required; 2]);
+        let is = |required| reported(Direction::Request, [ReadOnly, ReadWrite], [required; 2]);
         assert_eq!(is(true), [("no longer readOnly", breaking)]);
         assert_eq!(is(false), [("no longer readOnly", None)]);
-        assert_eq!(found(Direction::Response, [ReadOnly, ReadWrite], [true; 2]), [("no longer readOnly", None)]);
+        assert_eq!(reported(Direction::Response, [ReadOnly, ReadWrite], [true; 2]), [("no longer readOnly", None)]);
     }
 
     #[test]
     fn required_matters_only_where_the_property_is_sent() {
         use Access::{ReadWrite, WriteOnly};
-        let is = |access| found(Direction::Response, [access; 2], [true, false]);
+        let is = |access| reported(Direction::Response, [access; 2], [true, false]);
         assert_eq!(is(ReadWrite), [("became optional", None)]);
         assert_eq!(is(WriteOnly), [("became optional", Some(Severity::Safe))]);
     }

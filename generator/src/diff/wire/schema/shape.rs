@@ -81,7 +81,7 @@ mod tests {
         });
         let nested = json!({"oneOf": [{"$ref": "#/components/schemas/Some"}, {"type": "boolean"}]});
         let flat = json!({"oneOf": [{"type": "string"}, {"type": "integer"}, {"type": "boolean"}]});
-        let found = request_changes(&schemas, &nested, &flat);
-        assert!(found.iter().all(|change| change.contains("unused")), "{found:?}");
+        let reported = request_changes(&schemas, &nested, &flat);
+        assert!(reported.iter().all(|change| change.contains("unused")), "{reported:?}");
     }
 }

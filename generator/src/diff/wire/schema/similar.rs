@@ -1,4 +1,6 @@
 //! Hashes of schemas without their names: schemas whose first levels are equal have the same hash.
+//!
+//! They find renamed schemas of another document, so neither ids nor the order of properties count.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};

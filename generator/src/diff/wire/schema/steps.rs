@@ -3,7 +3,7 @@
 /// One step.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(in super::super) enum Step {
-    /// To the target of a reference, which is not shown.
+    /// To the target of a reference, which is not printed.
     Alias,
     Property(String),
     Items,
@@ -12,28 +12,28 @@ pub(in super::super) enum Step {
     Subschema(String),
 }
 
-/// The most steps that are shown: the last ones.
+/// The most steps that are printed: the last ones.
 const MAX_STEPS: usize = 12;
 
-/// `data / [] / name`, with ` / ` before each step.
+/// Returns `data / [] / name`, with ` / ` before each step.
 pub(super) fn path(steps: &[Step]) -> String {
-    let (shown, is_cut) = shown_steps(steps);
+    let (last, is_cut) = last_steps(steps);
     let mut path = if is_cut { " / …".to_owned() } else { String::new() };
-    for step in shown {
+    for step in last {
         path.push_str(" / ");
         path.push_str(&text(step));
     }
     path
 }
 
-/// `data[].name`, behind the name of a parameter if there is one.
-pub(super) fn name(first: &str, steps: &[Step]) -> String {
-    let (shown, is_cut) = shown_steps(steps);
-    let mut name = first.to_owned();
+/// Returns `data[].name`, behind the name of a parameter if there is one.
+pub(super) fn name(first: Option<&str>, steps: &[Step]) -> String {
+    let (last, is_cut) = last_steps(steps);
+    let mut name = first.unwrap_or_default().to_owned();
     if is_cut {
         name.push('…');
     }
-    for step in shown {
+    for step in last {
         if matches!(step, Step::Property(_)) && !name.is_empty() {
             name.push('.');
         }
@@ -42,12 +42,12 @@ pub(super) fn name(first: &str, steps: &[Step]) -> String {
     name
 }
 
-/// The steps that are shown, and whether there are others before them.
-fn shown_steps(steps: &[Step]) -> (Vec<&Step>, bool) {
-    let mut shown: Vec<&Step> = steps.iter().filter(|step| **step != Step::Alias).collect();
-    let cut = shown.len().saturating_sub(MAX_STEPS);
-    shown.drain(..cut);
-    (shown, cut > 0)
+/// Returns the last steps but aliases, and whether there are others before them.
+fn last_steps(steps: &[Step]) -> (Vec<&Step>, bool) {
+    let mut last: Vec<&Step> = steps.iter().filter(|step| **step != Step::Alias).collect();
+    let cut = last.len().saturating_sub(MAX_STEPS);
+    last.drain(..cut);
+    (last, cut > 0)
 }
 
 fn text(step: &Step) -> String {
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn steps_are_shown_as_paths_and_names() {
+    fn steps_become_paths_and_names() {
         let steps = [
             Step::Property("data".to_owned()),
             Step::Items,
@@ -74,14 +74,14 @@ mod tests {
             Step::Values,
         ];
         assert_eq!(path(&steps), " / data / [] / <Cat> / {}");
-        assert_eq!(name("", &steps), "data[]<Cat>{}");
-        assert_eq!(name("filter", &steps[..1]), "filter.data");
+        assert_eq!(name(None, &steps), "data[]<Cat>{}");
+        assert_eq!(name(Some("filter"), &steps[..1]), "filter.data");
     }
 
     #[test]
-    fn of_many_steps_the_last_are_shown() {
+    fn of_many_steps_the_last_are_printed() {
         let steps = vec![Step::Property("a".to_owned()); 20];
-        assert_eq!(name("", &steps).matches('a').count(), MAX_STEPS);
+        assert_eq!(name(None, &steps).matches('a').count(), MAX_STEPS);
         assert!(path(&steps).starts_with(" / … / a"));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::shape::{Shape, shape};
 use super::similar::Shapes;
-use super::types::{Type, type_name, type_of, union_keyword};
+use super::types::{Type, type_of};
 use crate::diff::change::Pair;
 use crate::diff::wire::finding::texts::quote;
 use crate::ir::{Discriminator, Kind, SchemaGraph, SchemaId, Union};
@@ -53,7 +53,7 @@ pub(super) fn candidate(
     }
 }
 
-/// The name and value of a required property with a single value.
+/// Returns the name and value of a required property with a single value.
 fn constant_property(resolved: &Resolved, id: SchemaId) -> Option<String> {
     let Kind::Object(object) = resolved.kind(id) else { return None };
     object.properties.iter().find_map(|property| match resolved.resolved_kind(property.schema) {
@@ -64,31 +64,31 @@ fn constant_property(resolved: &Resolved, id: SchemaId) -> Option<String> {
     })
 }
 
-/// The name of the component that a schema is.
+/// Returns the name of the component that a schema is.
 fn component(resolved: &Resolved, id: SchemaId) -> Option<Cow<'_, str>> {
     let pointer = resolved.pointer_of(id);
     let is_component = pointer::parent(pointer) == Some("/components/schemas");
     pointer::last(pointer).filter(|_| is_component)
 }
 
-/// The name, title or type of a subschema, as paths show it.
+/// Returns the name, title or type of a subschema for paths.
 pub(super) fn label(resolved: &Resolved, id: SchemaId) -> String {
-    declared_name(resolved, id).unwrap_or_else(|| implied_name(resolved, id).to_owned())
+    declared_name(resolved, id).unwrap_or_else(|| implied_name(resolved, id))
 }
 
-/// The same, as messages show it.
+/// Returns the same for messages.
 pub(super) fn title(resolved: &Resolved, id: SchemaId) -> String {
-    declared_name(resolved, id).map_or_else(|| implied_name(resolved, id).to_owned(), |name| quote(&name))
+    declared_name(resolved, id).map_or_else(|| implied_name(resolved, id), |name| quote(&name))
 }
 
 fn declared_name(resolved: &Resolved, id: SchemaId) -> Option<String> {
     component(resolved, id).map(Cow::into_owned).or_else(|| resolved.annotations(id).title.clone())
 }
 
-fn implied_name(resolved: &Resolved, id: SchemaId) -> &'static str {
+pub(super) fn implied_name(resolved: &Resolved, id: SchemaId) -> String {
     match shape(resolved, id).1 {
-        Shape::Plain(kind) => type_name(type_of(kind)),
-        Shape::Union(union) => union_keyword(union.rule),
+        Shape::Plain(kind) => type_of(kind).to_string(),
+        Shape::Union(union) => union.rule.to_string(),
     }
 }
 
@@ -107,7 +107,7 @@ pub(super) fn match_subschemas(base: &Resolved, head: &Resolved, candidates: &Pa
         |one| one.tag.clone(),
         |one| Some(one.shape.to_string()),
         |one| one.component.clone(),
-        |one| one.simple_type.map(|one| type_name(one).to_owned()),
+        |one| one.simple_type.as_ref().map(Type::to_string),
         |one| one.title.clone(),
     ];
     let mut left = candidates.map_ref(|list| (0..list.len()).collect::<Vec<usize>>());
@@ -141,7 +141,7 @@ pub(super) fn match_subschemas(base: &Resolved, head: &Resolved, candidates: &Pa
 /// The most subschemas that are matched by their properties.
 const MAX_COMPARED: usize = 32;
 
-/// Matches objects that share at least half of their properties, and takes them out of those that are left.
+/// Matches objects that share at least half of their properties, and removes them from those that are left.
 fn match_objects(
     base: &Resolved,
     head: &Resolved,
@@ -159,7 +159,7 @@ fn match_objects(
             let common = own.intersection(&other).count();
             (common > 0 && common * 2 >= own.len().max(other.len())).then_some((common, index))
         });
-        // Of equally similar ones the first is taken.
+        // Among equally similar ones the first matches.
         let best = shared.max_by_key(|(common, index)| (*common, std::cmp::Reverse(*index)));
         pairs.extend(best.map(|(_, index)| (*position, left.head.remove(index))));
         best.is_none()
@@ -180,7 +180,7 @@ mod tests {
 
     use crate::diff::wire::testing::{document, document_changes};
 
-    /// The changes of a union whose objects have these properties, by the names of their components.
+    /// Returns the changes of a union whose objects have these properties, by the names of their components.
     fn changes(base: &[(&str, &[&str])], head: &[(&str, &[&str])]) -> Vec<String> {
         let document = |components: &[(&str, &[&str])]| {
             let object = |names: &[&str]| {

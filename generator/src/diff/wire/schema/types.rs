@@ -1,13 +1,17 @@
 //! `type`: whether values of one type are values of the other.
 
+use serde::Serialize;
+
 use super::graph::{Graph, Serialization};
 use crate::diff::change::Pair;
 use crate::diff::rules;
 use crate::diff::wire::finding::texts::describe_replacement;
-use crate::ir::{Enum, Kind, UnionRule};
+use crate::display::display_as_serialized;
+use crate::ir::{Enum, Kind};
 
 /// A `type` of the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Type {
     Any,
     Boolean,
@@ -16,9 +20,11 @@ pub(super) enum Type {
     String,
     Array,
     Object,
-    /// An enum with values of several types.
+    #[serde(rename = "enum of several types")]
     Mixed,
 }
+
+display_as_serialized!(Type);
 
 /// Compares types, and returns `true` if they differ so much that nothing else can be compared.
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>) -> bool {
@@ -32,7 +38,7 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>) -> 
         (false, true) => &rules::TYPE_SPECIALIZED,
         (false, false) => &rules::TYPE_CHANGED,
     };
-    graph.push(index, rules, describe_replacement("type", type_name(base), type_name(head)));
+    graph.push(index, rules, describe_replacement("type", base, head));
     let is_number = |one: Type| matches!(one, Type::Integer | Type::Number);
     !(is_number(base) && is_number(head))
 }
@@ -68,26 +74,6 @@ fn includes(wide: Type, narrow: Type, is_text: bool) -> bool {
         // In a parameter all of these are text.
         (Type::String, Type::Boolean | Type::Integer | Type::Number | Type::Mixed) => is_text,
         _ => wide == narrow,
-    }
-}
-
-pub(super) fn type_name(one: Type) -> &'static str {
-    match one {
-        Type::Any => "any",
-        Type::Boolean => "boolean",
-        Type::Integer => "integer",
-        Type::Number => "number",
-        Type::String => "string",
-        Type::Array => "array",
-        Type::Object => "object",
-        Type::Mixed => "enum of several types",
-    }
-}
-
-pub(super) fn union_keyword(rule: UnionRule) -> &'static str {
-    match rule {
-        UnionRule::OneOf => "oneOf",
-        UnionRule::AnyOf => "anyOf",
     }
 }
 

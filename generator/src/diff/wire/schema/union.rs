@@ -6,11 +6,11 @@ use super::shape::subschemas;
 use super::similar::Shapes;
 use super::steps::Step;
 use super::subschema::{Matched, candidate, candidates, label, match_subschemas, title};
-use super::types::{type_name, type_of, union_keyword};
-use crate::diagnostic::Place;
+use super::types::type_of;
+use crate::diagnostic::Location;
 use crate::diff::change::{DirectedRule, Direction, Pair, Severity};
 use crate::diff::rules;
-use crate::diff::wire::finding::places;
+use crate::diff::wire::finding::locations;
 use crate::diff::wire::finding::texts::{describe_change, describe_replacement};
 use crate::ir::{Kind, SchemaId, Union, UnionRule};
 use crate::passes::Resolved;
@@ -31,16 +31,16 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, un
         graph.child(index, Step::Subschema(label(sides.head, head)), Pair { base, head });
     }
     for &id in &removed {
-        let keyword = format!("{} subschema", union_keyword(unions.base.rule));
+        let keyword = format!("{} subschema", unions.base.rule);
         let text = describe_change(&keyword, Some(title(sides.base, id)), None);
-        let places = places(sides.base.place_of(id), sides.head.place_of(ids.head));
-        push_subschema(graph, index, &rules::SUBSCHEMA_REMOVED, places, text);
+        let locations = locations(sides.base.location_of(id), sides.head.location_of(ids.head));
+        push_subschema(graph, index, &rules::SUBSCHEMA_REMOVED, locations, text);
     }
     for &id in &added {
-        let keyword = format!("{} subschema", union_keyword(unions.head.rule));
+        let keyword = format!("{} subschema", unions.head.rule);
         let text = describe_change(&keyword, None, Some(title(sides.head, id)));
-        let places = places(sides.base.place_of(ids.base), sides.head.place_of(id));
-        push_subschema(graph, index, &rules::SUBSCHEMA_ADDED, places, text);
+        let locations = locations(sides.base.location_of(ids.base), sides.head.location_of(id));
+        push_subschema(graph, index, &rules::SUBSCHEMA_ADDED, locations, text);
     }
     let matched = Matched { pairs, removed, added };
     discriminator::compare(graph, index, unions.map(|union| union.discriminator.as_ref()), &matched);
@@ -50,19 +50,19 @@ fn push_subschema(
     graph: &mut Graph<'_>,
     index: u32,
     rules: &'static DirectedRule,
-    places: Pair<Option<Place>>,
+    locations: Pair<Option<Location>>,
     text: String,
 ) {
     let rule = graph.rule(index, rules);
     let (severity, text) = (rule.severity, Text::Changed(text));
-    graph.push_finding(Finding { node: index, rule, severity, step: None, places, text, absent: false });
+    graph.push_finding(Finding { node: index, rule, severity, step: None, locations, text, absent: false });
 }
 
 /// Compares a schema with a union that may contain it.
 pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, base: &Kind, head: &Union) {
     let sides = graph.sides;
     let list = subschemas(sides.head, ids.head, head);
-    let text = describe_replacement("type", type_name(type_of(base)), &format_union(sides.head, &list, head));
+    let text = describe_replacement("type", type_of(base), format_union(sides.head, &list, head));
     if *base == Kind::Any {
         return graph.push(index, &rules::TYPE_SPECIALIZED, text);
     }
@@ -85,7 +85,7 @@ pub(super) fn compare_wrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
 pub(super) fn compare_unwrapped(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, base: &Union, head: &Kind) {
     let sides = graph.sides;
     let list = subschemas(sides.base, ids.base, base);
-    let text = describe_replacement("type", &format_union(sides.base, &list, base), type_name(type_of(head)));
+    let text = describe_replacement("type", format_union(sides.base, &list, base), type_of(head));
     if *head == Kind::Any {
         return graph.push(index, &rules::TYPE_GENERALIZED, text);
     }
@@ -121,11 +121,11 @@ fn counterpart(
 /// The most subschemas that a message names.
 const MAX_NAMED: usize = 5;
 
-/// `` oneOf `Cat`, `Dog` ``.
+/// Returns `` oneOf `Cat`, `Dog` ``.
 fn format_union(resolved: &Resolved, list: &[SchemaId], union: &Union) -> String {
     let names: Vec<String> = list.iter().take(MAX_NAMED).map(|id| title(resolved, *id)).collect();
     let more = if list.len() > MAX_NAMED { ", …" } else { "" };
-    format!("{} {}{more}", union_keyword(union.rule), names.join(", "))
+    format!("{} {}{more}", union.rule, names.join(", "))
 }
 
 fn compare_keywords(graph: &mut Graph<'_>, index: u32, unions: Pair<&Union>) {
@@ -138,8 +138,8 @@ fn compare_keywords(graph: &mut Graph<'_>, index: u32, unions: Pair<&Union>) {
         (Direction::Request, true) | (Direction::Response, false) => Severity::Safe,
         _ => rule.severity,
     };
-    let [old, new] = [unions.base, unions.head].map(|union| union_keyword(union.rule));
-    graph.push_as(index, rule, severity, format!("{old} → {new}"));
+    let Pair { base, head } = unions.map(|union| union.rule);
+    graph.push_as(index, rule, severity, format!("{base} → {head}"));
 }
 
 #[cfg(test)]
@@ -161,21 +161,21 @@ mod tests {
     #[test]
     fn subschemas_are_added_and_removed() {
         let changes = |base: &Value, head: &Value| request_changes(&animals(), base, head);
-        let found = changes(&union("oneOf", &["Cat", "Dog"]), &union("oneOf", &["Dog", "Cat", "Hen"]));
-        assert_eq!(found, ["safe new oneOf subschema `Hen`"]);
-        let found = changes(&union("anyOf", &["Cat", "Dog", "Hen"]), &union("anyOf", &["Cat", "Dog"]));
-        assert_eq!(found, ["breaking anyOf subschema `Hen` removed"]);
+        let reported = changes(&union("oneOf", &["Cat", "Dog"]), &union("oneOf", &["Dog", "Cat", "Hen"]));
+        assert_eq!(reported, ["safe new oneOf subschema `Hen`"]);
+        let reported = changes(&union("anyOf", &["Cat", "Dog", "Hen"]), &union("anyOf", &["Cat", "Dog"]));
+        assert_eq!(reported, ["breaking anyOf subschema `Hen` removed"]);
     }
 
     #[test]
     fn a_schema_becomes_one_of_several() {
         let cat = json!({"$ref": "#/components/schemas/Cat"});
         let changes = |base: &Value, head: &Value| request_changes(&animals(), base, head);
-        let found = changes(&cat, &union("oneOf", &["Cat", "Dog"]));
-        assert_eq!(found, ["risky type object → oneOf `Cat`, `Dog`"]);
-        let found = changes(&json!({"type": "string"}), &union("oneOf", &["Cat", "Dog"]));
-        assert_eq!(found, ["breaking type string → oneOf `Cat`, `Dog`"]);
-        let found = changes(&union("oneOf", &["Cat", "Dog"]), &union("anyOf", &["Cat", "Dog"]));
-        assert_eq!(found, ["safe oneOf → anyOf"]);
+        let reported = changes(&cat, &union("oneOf", &["Cat", "Dog"]));
+        assert_eq!(reported, ["risky type object → oneOf `Cat`, `Dog`"]);
+        let reported = changes(&json!({"type": "string"}), &union("oneOf", &["Cat", "Dog"]));
+        assert_eq!(reported, ["breaking type string → oneOf `Cat`, `Dog`"]);
+        let reported = changes(&union("oneOf", &["Cat", "Dog"]), &union("anyOf", &["Cat", "Dog"]));
+        assert_eq!(reported, ["safe oneOf → anyOf"]);
     }
 }

@@ -1,7 +1,7 @@
 //! Users: which groups of operations use a schema.
 
 use super::resolved::Resolved;
-use crate::ir::{SchemaGraph, SchemaId, visit};
+use crate::ir::{SchemaGraph, visit};
 
 /// The groups of the operations that use a schema.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -15,34 +15,18 @@ pub enum Users {
 
 /// Returns the users of each schema; `group_of` has the group of each operation.
 ///
-/// Each schema passes its users on to its parts. The users of a schema change at most twice, so the work grows with the number of
-/// schemas, however many operations lead to each.
-pub fn reach(resolved: &Resolved, group_of: &[usize]) -> Vec<Users> {
+/// A walk continues only where users change. They change at most twice, so the work grows with the number of schemas, however many
+/// operations lead to each.
+pub fn users(resolved: &Resolved, group_of: &[usize]) -> Vec<Users> {
     let mut users = vec![Users::None; resolved.schema_count()];
-    let mut open = Vec::new();
-    let mut found = Vec::new();
     for (operation, &group) in resolved.api.operations.iter().zip(group_of) {
-        found.extend(visit::roots(operation).map(|(_, schema)| schema));
-        pass_on(&mut users, &mut open, &mut found, Users::One(group));
-    }
-    while let Some(id) = open.pop() {
-        visit::edges(resolved.kind(id), |_, part| found.push(part));
-        let own = users[id.0 as usize];
-        pass_on(&mut users, &mut open, &mut found, own);
+        visit::walk(resolved, visit::roots(operation).map(|(_, schema)| schema), |id| {
+            let known = &mut users[id.0 as usize];
+            let joined = known.with(Users::One(group));
+            std::mem::replace(known, joined) != joined
+        });
     }
     users
-}
-
-/// Adds users to schemas, and queues those whose users changed.
-fn pass_on(users: &mut [Users], open: &mut Vec<SchemaId>, found: &mut Vec<SchemaId>, more: Users) {
-    for id in found.drain(..) {
-        let known = &mut users[id.0 as usize];
-        let joined = known.with(more);
-        if *known != joined {
-            *known = joined;
-            open.push(id);
-        }
-    }
 }
 
 impl Users {
@@ -82,7 +66,7 @@ mod tests {
         let second = operation(&mut api, "second");
         second.responses = vec![response(second, 200, Some(shared))];
         let users = |groups: &[usize], resolved: &Resolved| {
-            let users = reach(resolved, groups);
+            let users = super::users(resolved, groups);
             [flag, shared, own, unused].map(|id| users[id.0 as usize])
         };
         let resolved = resolve(api, &mut Diagnostics::default());
@@ -99,7 +83,7 @@ mod tests {
         api.schema_mut(node).kind = object(&[("children", list)]);
         let operation = operation(&mut api, "get_it");
         operation.responses = vec![response(operation, 200, Some(list))];
-        let users = reach(&resolve(api, &mut Diagnostics::default()), &[3]);
+        let users = super::users(&resolve(api, &mut Diagnostics::default()), &[3]);
         assert_eq!(users, [Users::One(3); 2]);
     }
 }

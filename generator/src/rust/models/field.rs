@@ -1,0 +1,168 @@
+//! Fields of structs. Input: a property. Output: its field, and how constructors and setters set it.
+
+use proc_macro2::Literal;
+use serde::Serialize;
+
+use super::super::context::Context;
+use super::super::deprecation::schema_note;
+use super::super::docs::code;
+use super::super::names::unraw;
+use super::super::rust_type::{Imports, RustType};
+use super::super::types;
+use super::enumeration;
+use super::field_docs::field_docs;
+use crate::diagnostic::Location;
+use crate::ir::{Access, Kind, Property, SchemaGraph, SchemaId};
+use crate::plan::FormPart;
+use crate::pointer;
+
+#[derive(Debug, Serialize)]
+pub struct FieldView {
+    /// The identifier, raw if it is a keyword.
+    pub name: String,
+    /// The identifier without `r#`, for names made from it.
+    pub plain_name: String,
+    /// The literal of its name on the wire.
+    pub wire_name: String,
+    pub docs: Vec<String>,
+    /// The literal of the note for the compiler, if it is deprecated.
+    pub deprecated: Option<String>,
+    /// Whether the value is secret.
+    pub secret: bool,
+    pub rust_type: RustType,
+    pub presence: Presence,
+    /// The type that `new` or a setter takes.
+    pub argument_type: RustType,
+    /// Whether `new` takes it.
+    pub is_argument: bool,
+    /// Whether it has a setter.
+    pub has_setter: bool,
+    /// How `new` initializes it: `name`, or the name and an expression.
+    pub initializer: String,
+    /// The expression that a setter makes of its argument.
+    pub argument_value: String,
+    /// The method of a form that adds it.
+    pub form_method: &'static str,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub location: Location,
+}
+
+/// Whether a field may be missing, as the macro `object!` calls it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Presence {
+    Required,
+    Optional,
+    /// Null is different from missing.
+    Nullable,
+}
+
+pub(super) fn field_view(
+    context: &Context<'_>,
+    owner: SchemaId,
+    property: &Property,
+    name: &str,
+    is_form: bool,
+    imports: &mut Imports,
+) -> FieldView {
+    let part = if is_form { FormPart::of(context.resolved, property.schema) } else { FormPart::Value };
+    let file = part_type(part);
+    let has_null = file.is_none() && types::has_null(context, property.schema);
+    let presence = match (property.required, has_null || types::is_any(context, property.schema)) {
+        (true, _) => Presence::Required,
+        (false, false) => Presence::Optional,
+        (false, true) => Presence::Nullable,
+    };
+    let rust_type = match (&file, property.required) {
+        (None, _) => types::field_type(context, owner, property),
+        (Some(file), true) => file.clone(),
+        (Some(file), false) => file.clone().option(),
+    };
+    let inner = file.unwrap_or_else(|| types::type_of(context, property.schema));
+    let is_converted = part == FormPart::File || types::has_conversions(context, &inner);
+    let is_boxed = context.resolved.is_boxed(owner, property.schema);
+    let mut argument_value = if has_null || is_converted { format!("{name}.into()") } else { name.to_owned() };
+    if is_boxed {
+        argument_value =
+            if has_null { format!("{argument_value}.map(Box::new)") } else { format!("Box::new({argument_value})") };
+    }
+    let (initializer, is_argument) = match (property.required, only_variant(context, property)) {
+        (false, _) => (format!("{name}: None"), false),
+        (true, Some(variant)) => (format!("{name}: {variant}"), false),
+        (true, None) if argument_value == name => (name.to_owned(), true),
+        (true, None) => (format!("{name}: {argument_value}"), true),
+    };
+    let fallback =
+        format!("The property {} of {}.", code(&property.name), code(context.resolved.name(owner).unwrap_or("it")));
+    FieldView {
+        plain_name: unraw(name).to_owned(),
+        wire_name: Literal::string(&property.name).to_string(),
+        docs: field_docs(context, property.schema, fallback).literals(),
+        deprecated: schema_note(context.resolved.annotations(property.schema)),
+        secret: is_secret(context, property),
+        rust_type: rust_type.imported(imports),
+        presence,
+        argument_type: match (has_null, is_converted) {
+            (true, _) => inner.option().into(),
+            (false, true) => inner.into(),
+            (false, false) => inner,
+        },
+        is_argument,
+        has_setter: !property.required && context.resolved.is_sent(owner),
+        initializer,
+        argument_value: if property.required { argument_value } else { format!("Some({argument_value})") },
+        name: name.to_owned(),
+        form_method: part_method(part),
+        location: property_location(context, owner, property),
+    }
+}
+
+/// Returns `true` if the document marks it (`x-secret`, `writeOnly`, `format: password`), or if client.toml names it.
+fn is_secret(context: &Context<'_>, property: &Property) -> bool {
+    let target = context.resolved.resolve(property.schema);
+    let kind = context.resolved.kind(target);
+    let is_text = matches!(kind, Kind::String(_));
+    let is_password = matches!(kind, Kind::String(string) if string.format.as_deref() == Some("password"));
+    let annotations = [property.schema, target].map(|id| context.resolved.annotations(id));
+    let marked = annotations.iter().any(|one| one.secret || one.access == Access::WriteOnly);
+    let name = context.naming.snake(&property.name);
+    is_password || marked || (is_text && context.config.secrets.iter().any(|secret| secret == unraw(&name)))
+}
+
+/// Returns where the property is defined, also if it comes from a subschema of an `allOf`.
+fn property_location(context: &Context<'_>, owner: SchemaId, property: &Property) -> Location {
+    let resolved = context.resolved;
+    let is_named = resolved.name(property.schema).is_some();
+    if !is_named && pointer::last(resolved.pointer_of(property.schema)).is_some_and(|last| last == property.name) {
+        return resolved.location_of(property.schema);
+    }
+    let properties = pointer::join(resolved.pointer_of(owner), "properties");
+    Location::value(resolved.source_of(owner), pointer::join(&properties, &property.name))
+}
+
+/// Returns the only variant of a required enum.
+fn only_variant(context: &Context<'_>, property: &Property) -> Option<String> {
+    let values = types::only_value(context, property)?;
+    let name = context.names.types.get(&context.resolved.resolve(property.schema))?;
+    Some(format!("{name}::{}", enumeration::variant_names(context, values).first()?))
+}
+
+/// Returns the type of a file, or `None` for a value, which has the type of its schema.
+fn part_type(part: FormPart) -> Option<RustType> {
+    let file = RustType::external("crate::FilePart");
+    match part {
+        FormPart::Value => None,
+        FormPart::File => Some(file),
+        FormPart::Files => Some(file.vec()),
+    }
+}
+
+/// Returns the method of a form that adds a part.
+fn part_method(part: FormPart) -> &'static str {
+    match part {
+        FormPart::Value => "value",
+        FormPart::File => "file",
+        FormPart::Files => "files",
+    }
+}
