@@ -107,6 +107,7 @@ mod tests {
         for (table, header) in [
             ("{}", ""),
             ("[crate]\n{}", "[crate]"),
+            ("[lints]\n{}", "[lints]"),
             ("[[documents]]\n{}", "[[documents]]"),
             ("[credentials.a]\n{}", "[credentials."),
             ("[variables.a]\n{}", "[variables."),
