@@ -49,9 +49,7 @@ fn unknown_discriminators_are_sent_back() {
 
 #[test]
 fn variants_that_share_an_enum_have_the_values_of_the_mapping() {
-    let sent = |vehicle: Vehicle| {
-        sent(|client| client.goods().untagged().replace_vehicle(vehicle)).text().to_owned()
-    };
+    let sent = |vehicle: Vehicle| sent(|client| client.goods().untagged().replace_vehicle(vehicle)).text().to_owned();
     assert_eq!(sent(Car::new().with_doors(3).into()), r#"{"kind":"car","doors":3}"#);
     assert_eq!(sent(Bike::new().into()), r#"{"kind":"bike"}"#);
     let received = crate::server::sent(|client| client.goods().untagged().replace_anything(Bike::new()));

@@ -1,12 +1,12 @@
 //! Calls of the crate that the documents became, over loopback. See the test that puts this beside it.
 
-mod responses;
 mod bodies;
 mod command;
 mod goods;
 mod pages;
 mod parameters;
 mod paths;
+mod responses;
 mod security;
 mod server;
 mod servers;

@@ -52,7 +52,8 @@ fn a_cursor_leads_from_page_to_page() {
         ok(json!({"ships": ["c"], "next": "z"})),
         ok(json!({"ships": ["d"]})),
     ];
-    let (ships, error, sent) = all(&responses, |client| group(client).list_ships().with_flag("nl").with_size(2).items());
+    let (ships, error, sent) =
+        all(&responses, |client| group(client).list_ships().with_flag("nl").with_size(2).items());
     assert!(error.is_none(), "{error:?}");
     assert_eq!(ships, ["a", "b", "c", "d"]);
     let lines =

@@ -1,6 +1,6 @@
 use fixture::paths::models::GetFileExt;
 
-use crate::server::{response, exchange, refused};
+use crate::server::{exchange, refused, response};
 
 #[test]
 fn a_value_is_a_part_of_its_segment() {

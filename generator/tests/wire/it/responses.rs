@@ -1,7 +1,7 @@
 use fixture::responses::models::{GetReportResponse, GetWordXKindsItem, Job, StartJobResponse};
 use fixture::{Client, ErrorBody, Request, bytes::Bytes};
 
-use crate::server::{NO_CONTENT, response, exchange};
+use crate::server::{NO_CONTENT, exchange, response};
 
 const JOB: &str = r#"{"id":"a"}"#;
 
@@ -83,15 +83,17 @@ fn a_response_may_have_no_body() {
 
 #[test]
 fn a_nullable_body_may_be_null() {
-    let get = |text: &str| body(&response(200, "application/json", text), |client| client.responses().untagged().get_job());
+    let get =
+        |text: &str| body(&response(200, "application/json", text), |client| client.responses().untagged().get_job());
     assert_eq!(get("null"), None);
     assert_eq!(get(JOB), Some(job()));
 }
 
 #[test]
 fn texts_come_as_they_are_or_as_json() {
-    let word =
-        |media_type, text: &str| body(&response(200, media_type, text), |client| client.responses().untagged().get_word());
+    let word = |media_type, text: &str| {
+        body(&response(200, media_type, text), |client| client.responses().untagged().get_word())
+    };
     assert_eq!(word("text/plain", "\"a\""), "\"a\"");
     assert_eq!(word("application/json", "\"a\""), "a");
 }
