@@ -39,12 +39,12 @@ pub struct RenderedFile {
 }
 
 impl Templates {
-    /// The sources of the templates, by file name.
+    /// Returns the sources of the templates, by file name.
     pub fn sources(&self) -> &BTreeMap<String, String> {
         &self.rendered
     }
 
-    /// The sources of the runtime, by path.
+    /// Returns the sources of the runtime, by path.
     pub fn runtime_sources(&self) -> &BTreeMap<String, String> {
         &self.runtime
     }

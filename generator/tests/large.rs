@@ -105,7 +105,7 @@ fn long_chains_of_references() {
 }
 
 #[test]
-fn circles_of_references() {
+fn cycles_of_references() {
     for (name, schema) in KINDS {
         let next = |number: usize| schema.replace("NEXT", &format!("#/components/schemas/S{}", (number + 1) % 1000));
         let chain = repeat(1000, |number| format!("    S{number}: {}", next(number)));

@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_without_members_cannot_ask_for_a_page() {
+    fn a_body_that_is_no_object_cannot_select_a_page() {
         let reader = || Upload::from_reader(std::io::Cursor::new(b"{}"));
         let calls = [
             call("[]"),

@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn members_have_names() {
+    fn properties_have_names() {
         let named = shape(&BTreeMap::from([(1, "a")]));
         let property = ("1".to_owned(), Shape::String("a".to_owned()));
         assert_eq!(named, Ok(Shape::Object(vec![property])));

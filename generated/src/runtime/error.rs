@@ -194,7 +194,7 @@ pub(super) fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// The headers with the id of a request.
+/// Returns the headers with the id of a request.
 pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
     [
         "x-request-id",

@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_written_is_told_when_the_form_is_sent() {
+    fn what_cannot_be_written_is_an_error_when_the_form_is_sent() {
         let why = |mut form: Form, media_types: &'static [(&'static str, &'static str)]| {
             form.media_types = media_types;
             form.take().err().unwrap_or_default()

@@ -146,7 +146,7 @@ mod tests {
     static DOWNLOAD: OperationSpec = operation("Download", Method::GET);
 
     #[test]
-    fn a_binary_answer_comes_byte_for_byte_also_as_a_stream() {
+    fn a_binary_response_comes_byte_for_byte_also_as_a_stream() {
         let body: Vec<u8> = (0..=u8::MAX).cycle().take(300_000).collect();
         let url = serve(body.clone(), 2);
         let runtime = tokio::runtime::Builder::new_current_thread()

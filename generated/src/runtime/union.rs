@@ -235,7 +235,7 @@ mod tests {
 
     /// Both ways of decoding see the same variant, and lose nothing.
     #[test]
-    fn a_value_tells_its_branch() {
+    fn a_value_selects_its_variant() {
         for (text, expected) in SHAPES {
             let direct: Shape = read_strictly(text).expect("each shape can be read");
             let kept: Shape = serde_json::from_str(text).expect("each shape can be read");
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_its_branch_is_kept_unless_it_is_read_strictly() {
+    fn what_does_not_match_its_variant_is_kept_unless_it_is_read_strictly() {
         for text in [r#"{"kind": "circle", "radius": "wide"}"#, r#"[1, "two"]"#] {
             let kept: Shape = serde_json::from_str(text).expect("each shape is kept");
             assert_eq!(variant(&kept), "unknown", "{text}");
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn the_only_object_needs_no_sign() {
+    fn the_only_object_needs_no_matcher() {
         let read = read_strictly::<Wrapped>;
         let square = Square {
             side: 1,
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shape_that_fits_no_branch_is_drift() {
+    fn a_value_that_matches_no_variant_is_drift() {
         let shapes = json!([{"side": 1}, {"length": 1}, {"side": "wide"}]);
         let drift = |path: &str| Drift {
             path: path.to_owned(),

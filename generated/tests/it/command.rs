@@ -50,7 +50,7 @@ fn assert_printed(output: &Output, expected: &str) {
 
 /// What a command that fails tells.
 #[track_caller]
-fn told(output: &Output, code: i32) -> String {
+fn failure(output: &Output, code: i32) -> String {
     let told = text(&output.stderr);
     assert_eq!(output.status.code(), Some(code), "{told}");
     assert_eq!(text(&output.stdout), "");
@@ -76,7 +76,7 @@ async fn an_operation_is_called_by_its_group_or_by_its_id() {
 }
 
 #[tokio::test]
-async fn a_response_is_shown_as_it_is_asked_for() {
+async fn a_response_is_printed_in_the_requested_format() {
     let show = async |arguments: &[&str]| {
         let call = ["organizations", "get-org", "abc123"];
         against(get_org(), &[&call[..], arguments].concat()).await
@@ -90,7 +90,7 @@ async fn a_response_is_shown_as_it_is_asked_for() {
     let coloured = show(&["--color=always"]).await;
     assert!(text(&coloured.stdout).contains("\u{1b}[32m\"Example\"\u{1b}[0m"));
     let strict = show(&["--strict"]).await;
-    assert!(told(&strict, 1).contains("undocumented property at org.plan"));
+    assert!(failure(&strict, 1).contains("undocumented property at org.plan"));
     let included = show(&["--include", "--query", "org.plan"]).await;
     assert_eq!(text(&included.stdout), "1\n");
     let head = text(&included.stderr);
@@ -208,21 +208,21 @@ async fn a_dry_run_shows_the_call_and_no_key() {
 }
 
 #[tokio::test]
-async fn a_failure_is_told_with_what_to_do() {
+async fn a_failure_is_reported_with_what_to_do() {
     let refused = Exchange::new("GET /api/v1/org").json(403, &json!({"errors": ["Forbidden"]}));
     let output = against(refused, &["organizations", "list-orgs"]).await;
     let expected = "error: ListOrgs failed with 403 Forbidden: Forbidden (it needs the permission org_management)\n\
                     {\n  \"errors\": [\n    \"Forbidden\"\n  ]\n}\n";
-    assert_eq!(told(&output, 1), expected);
+    assert_eq!(failure(&output, 1), expected);
 
     let refused = Exchange::new("GET /api/v1/org").empty(401);
     let output = against(refused, &["call", "ListOrgs"]).await;
     let hint = "hint: check what is in DD_API_KEY and DD_APP_KEY\n";
-    assert!(told(&output, 1).ends_with(hint));
+    assert!(failure(&output, 1).ends_with(hint));
 
     let (_socket, url) = refusing();
     let output = run(&["call", "ListOrgs", "--base-url", &url, "--retries=0"]).await;
-    let unreachable = told(&output, 3);
+    let unreachable = failure(&output, 3);
     assert!(
         unreachable.starts_with("error: ListOrgs could not connect\n"),
         "{unreachable}"
@@ -240,16 +240,16 @@ async fn a_failure_is_told_with_what_to_do() {
         "--timeout=0.2",
     ])
     .await;
-    let late = told(&output, 3);
+    let late = failure(&output, 3);
     assert!(late.starts_with("error: ListOrgs took too long"), "{late}");
 }
 
 #[tokio::test]
-async fn what_is_called_wrongly_is_told_before_anything_is_sent() {
+async fn wrong_arguments_are_reported_before_anything_is_sent() {
     let (_socket, url) = refusing();
     let wrong = async |arguments: &[&str]| {
         let arguments = [&["--base-url", url.as_str()][..], arguments].concat();
-        told(&run(&arguments).await, 2)
+        failure(&run(&arguments).await, 2)
     };
     assert!(
         wrong(&["organizations", "get-org"])
@@ -278,13 +278,13 @@ async fn what_is_called_wrongly_is_told_before_anything_is_sent() {
 
     let mut command = command(&["call", "ListOrgs", "--base-url", &url]);
     let output = command.env_remove("DD_APP_KEY").output().await;
-    let missing = told(&output.expect("the command was built"), 2);
+    let missing = failure(&output.expect("the command was built"), 2);
     let expected = "error: ListOrgs needs credentials: set the environment variable DD_APP_KEY\n";
     assert_eq!(missing, expected);
 }
 
 #[tokio::test]
-async fn whoever_stops_reading_is_not_told_off() {
+async fn a_closed_pipe_is_no_error() {
     let many = json!({"orgs": vec![json!({"name": "x".repeat(100)}); 10_000]});
     let server = Server::start([Exchange::new("GET /api/v1/org").json(200, &many)]).await;
     let url = server.url();
@@ -317,7 +317,7 @@ async fn a_shell_learns_commands_flags_and_values() {
             "{shell}"
         );
     }
-    assert!(told(&run(&["completions", "csh"]).await, 2).contains("bash"));
+    assert!(failure(&run(&["completions", "csh"]).await, 2).contains("bash"));
 }
 
 #[tokio::test]
@@ -328,7 +328,7 @@ async fn the_manual_has_a_page_for_each_command() {
     let page = text(&run(&["man", "organizations", "get-org"]).await.stdout);
     assert!(page.contains("Fetches the organization"), "{page}");
     let page = run(&["man", "organizations", "nothing"]).await;
-    assert!(told(&page, 2).contains("there is no command `organizations nothing`"));
+    assert!(failure(&page, 2).contains("there is no command `organizations nothing`"));
 }
 
 #[tokio::test]
@@ -424,7 +424,7 @@ async fn a_terminal_obeys_nothing_of_a_failure() {
     let list = async |exchange: Exchange, arguments: &[&str]| {
         let output = against(exchange, &[&["call", "ListOrgs"], arguments].concat()).await;
         assert_harmless(&output.stderr);
-        told(&output, 1)
+        failure(&output, 1)
     };
     let exchange = || Exchange::new("GET /api/v1/org");
     let refused = list(
@@ -485,7 +485,7 @@ async fn a_terminal_obeys_nothing_of_headers_and_arguments() {
     ] {
         let output = run(arguments).await;
         assert_harmless(&output.stderr);
-        told(&output, 2);
+        failure(&output, 2);
     }
     // A shell gets the same characters without a terminal getting them.
     let output = run(&[
@@ -540,7 +540,7 @@ async fn a_timeout_is_a_number_of_seconds_that_a_clock_has() {
         "١",
     ] {
         let timeout = format!("--timeout={timeout}");
-        let wrong = told(
+        let wrong = failure(
             &run(&["call", "ListOrgs", "--base-url", &url, &timeout]).await,
             2,
         );
@@ -557,8 +557,8 @@ async fn a_timeout_is_a_number_of_seconds_that_a_clock_has() {
         "--retries=0",
         "--timeout=31536000s",
     ];
-    assert!(told(&run(&longest).await, 3).contains("could not connect"));
-    assert!(told(&run(&["call", "ListOrgs", "--timeout", "-1"]).await, 2).contains("-1"));
+    assert!(failure(&run(&longest).await, 3).contains("could not connect"));
+    assert!(failure(&run(&["call", "ListOrgs", "--timeout", "-1"]).await, 2).contains("-1"));
 }
 
 /// Arguments cannot be longer than this on Linux, with the name of their flag.
@@ -574,7 +574,7 @@ async fn what_is_nested_too_deep_is_refused() {
     let (_socket, url) = refusing();
     let wrong = async |arguments: &[&str]| {
         let arguments = [&["--base-url", url.as_str()][..], arguments].concat();
-        let wrong = told(&run(&arguments).await, 2);
+        let wrong = failure(&run(&arguments).await, 2);
         assert!(
             wrong.starts_with("error: ") && wrong.len() < 1000,
             "{wrong}"
@@ -672,7 +672,7 @@ async fn what_is_nested_as_deep_as_allowed_is_sent_and_shown() {
     for status in [200, 400] {
         let deep = format!("{{\"orgs\":{}", "[".repeat(60_000));
         let exchange = Exchange::new("GET /api/v1/org").body(status, "application/json", deep);
-        told(&against(exchange, &["call", "ListOrgs"]).await, 1);
+        failure(&against(exchange, &["call", "ListOrgs"]).await, 1);
     }
 }
 
@@ -683,7 +683,7 @@ async fn a_table_that_nobody_can_read_is_not_made() {
         .collect();
     let exchange = Exchange::new("GET /api/v1/org").json(200, &json!({"orgs": orgs}));
     let output = against(exchange, &["call", "ListOrgs", "--output", "table"]).await;
-    let refused = told(&output, 1);
+    let refused = failure(&output, 1);
     assert!(
         refused.contains("20000 rows and 20000 columns"),
         "{refused}"

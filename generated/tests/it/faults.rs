@@ -131,7 +131,7 @@ async fn a_response_that_stalls_is_a_timeout() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_wrong_is_not_asked_for_again() {
+async fn a_wrong_body_is_not_requested_again() {
     let row = |name, response, says| Fault {
         name,
         script: sends(response),
@@ -207,7 +207,7 @@ async fn a_body_that_is_too_large_is_refused() {
 }
 
 #[tokio::test]
-async fn an_error_status_is_told_whatever_its_body() {
+async fn an_error_status_is_an_error_whatever_its_body() {
     let html = "content-type: text/html\r\n";
     check(
         [

@@ -100,7 +100,7 @@ async fn create_org_group() {
 }
 
 #[tokio::test]
-async fn a_failure_is_told_with_its_cause() {
+async fn a_failure_is_reported_with_its_cause() {
     let exchange = Exchange::new("GET /api/v1/org").json(403, &json!({"errors": ["Forbidden"]}));
     let server = Server::start([exchange]).await;
     let refused = run("list_organizations", &["--base-url", &server.url()]).await;

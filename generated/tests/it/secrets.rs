@@ -393,7 +393,7 @@ async fn keys_stay_within_the_origin() {
 }
 
 #[tokio::test]
-async fn redirects_within_the_origin_are_followed_when_asked() {
+async fn redirects_within_the_origin_are_followed_if_enabled() {
     let redirect = |from: &str, to| Exchange::new(from).empty(307).header("location", to);
     let server = Server::start([
         redirect("GET /api/v1/org", "/elsewhere"),

@@ -223,7 +223,7 @@ async fn a_refused_token_is_not_shown_by_a_later_response() {
 
 /// Its task stands still together with the lock that it holds.
 #[test]
-fn a_source_that_is_asked_on_an_idle_runtime_keeps_nobody_waiting() {
+fn a_source_on_an_idle_runtime_does_not_block() {
     let runtime = || {
         let mut builder = tokio::runtime::Builder::new_current_thread();
         builder.enable_all().build().unwrap()

@@ -39,9 +39,14 @@ pub struct Directions {
 }
 
 impl Resolved {
+    /// Returns the name of a schema that is a component.
+    pub fn component_name(&self, id: SchemaId) -> Option<&str> {
+        self.settled.component_name(id)
+    }
+
     /// Returns the name of a schema that is a component or becomes a type, or `None` for other schemas.
     pub fn name(&self, id: SchemaId) -> Option<&str> {
-        self.settled.component_name(id).or_else(|| self.inline_names.get(id).map(String::as_str))
+        self.component_name(id).or_else(|| self.inline_names.get(id).map(String::as_str))
     }
 
     /// Returns where the schema is defined.

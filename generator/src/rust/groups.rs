@@ -131,7 +131,7 @@ fn group_view(context: &Context<'_>, group: &Group) -> GroupView {
     }
 }
 
-/// What every file of operations imports.
+/// Returns the imports of every file of operations.
 fn operation_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> OperationView {
     let mut view = operations::operation_view(context, index, imports);
     view.example = operation_example(context, index, &view).literals();

@@ -100,7 +100,7 @@ impl Sampler<'_, '_> {
         Value::Object(members.collect())
     }
 
-    /// A value of the first variant, with the property that its matcher expects.
+    /// Returns a value of the first variant, with the property that its matcher expects.
     fn union(&mut self, union: &UnionDispatch, name: &str, depth: usize) -> Value {
         let Some(variant) = union.variants.first() else { return Value::Null };
         let mut sample = self.value(variant.schema, name, depth - 1);

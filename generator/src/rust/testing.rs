@@ -27,12 +27,12 @@ pub(super) fn with_context<T>(api: Api, test: impl FnOnce(&Context<'_>) -> T) ->
     })
 }
 
-/// A literal as the text that it stands for.
+/// Returns the text that it stands for.
 pub(super) fn text(literal: &str) -> String {
     syn::parse_str::<syn::LitStr>(literal).map(|literal| literal.value()).unwrap_or_default()
 }
 
-/// The lines of docs as texts.
+/// Returns the lines of docs as texts.
 pub(super) fn lines(docs: &[String]) -> Vec<String> {
     docs.iter().map(|line| text(line).trim().to_owned()).collect()
 }

@@ -86,6 +86,25 @@ pub fn stage_order(graph: &Graph, stages: &[&[&str]]) -> Vec<String> {
     violations
 }
 
+/// Returns the imports between modules of a folder that must not import each other.
+pub fn imports_between(graph: &Graph, folder: &str, modules: &[&str]) -> Vec<String> {
+    let module = |file: usize| {
+        let below = graph.files[file].strip_prefix(folder)?.strip_prefix('/')?;
+        let name = below.split('/').next()?.trim_end_matches(".rs");
+        modules.iter().position(|module| *module == name)
+    };
+    let is_between = |import: &&Import| match (module(import.from), module(import.to)) {
+        (Some(from), Some(to)) => from != to,
+        _ => false,
+    };
+    let between: Vec<&Import> = graph.imports.iter().filter(is_between).collect();
+    if between.is_empty() {
+        Vec::new()
+    } else {
+        vec![listed("modules that must not import each other:", graph, between)]
+    }
+}
+
 fn indented(names: &BTreeSet<String>) -> String {
     names.iter().map(|name| format!("    {name}\n")).collect()
 }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::graph::{Graph, read};
-use super::rules::{file_cycles, folder_cycles, stage_order};
+use super::rules::{file_cycles, folder_cycles, imports_between, stage_order};
 
 /// Writes files and reads their graph.
 fn graph_below(root: &[&str], files: &[(&str, &str)]) -> Graph {
@@ -128,4 +128,12 @@ fn the_import_of_a_later_stage_is_a_violation() {
     insta::assert_snapshot!(messages(&stage_order(&graph(&files), &stages)));
     let stages: [&[&str]; 2] = [&["late", "early"], &["new"]];
     assert_eq!(messages(&stage_order(&graph(&files), &stages)), "");
+}
+
+#[test]
+fn one_import_between_separate_modules_is_a_violation() {
+    let files = |text| graph(&[("lib.rs", "mod rust;"), ("rust/a.rs", text), ("rust/b/c.rs", ""), ("rust/d.rs", "")]);
+    let found = imports_between(&files("use super::b::c::C;"), "rust", &["a", "b"]);
+    assert!(messages(&found).contains("rust/a.rs:1 imports rust/b/c.rs"), "{found:?}");
+    assert!(imports_between(&files("use super::d::D;"), "rust", &["a", "b"]).is_empty());
 }

@@ -108,7 +108,7 @@ fn unknown(cli: &Cli, text: &str) -> Failure {
     Failure::Usage(format!("there is no operation `{text}`; {advice}"))
 }
 
-/// The parameter that `NAME=VALUE` sets, and the path in it.
+/// Returns the parameter that `NAME=VALUE` sets, and the path in it.
 pub fn assign(command: &'static Command, text: &str) -> Result<(usize, Value), Failure> {
     let mut matching = matches(command, None, text)?;
     if matching.is_empty() {
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_is_told_by_its_name_and_place() {
+    fn a_parameter_is_identified_by_its_name_and_location() {
         let assigned = |text: &str| match assign(&COMMANDS[0], text) {
             Ok((index, value)) => Ok((index, value.steps.len(), value.text)),
             Err(Failure::Usage(message)) => Err(message),

@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_told_with_its_place() {
+    fn what_does_not_match_is_reported_with_its_location() {
         let error = |text: &str| typed::<i64>(text).unwrap_err();
         assert_eq!(error("1x"), "expected an integer, not `1x`");
         let node = Node::parse(br#"{"a": {"b": [1, "two"]}}"#).expect("it is JSON");

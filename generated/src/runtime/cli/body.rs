@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_with_one_value_has_it_unless_it_is_there() {
+    fn a_property_with_one_value_has_it_unless_it_is_set() {
         let fixed = |json: &str| {
             let mut node = Node::parse(json.as_bytes()).expect("it is JSON");
             fix(&mut node, &["data", "type"], "\"t\"");

@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn members_stay_in_their_order() {
+    fn properties_stay_in_their_order() {
         let json = r#"{"b":[1,2.5,-3],"a":{"d":null,"c":true}}"#;
         let node = Node::parse(json.as_bytes()).expect("it is JSON");
         assert_eq!(serde_json::to_string(&node).ok().as_deref(), Some(json));

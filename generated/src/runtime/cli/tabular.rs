@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_of_several_members_of_a_name_is_shown() {
+    fn the_first_of_several_properties_of_a_name_is_printed() {
         assert_eq!(table_of(r#"[{"a": 1, "b": 2, "a": 3}]"#), "A  B\n1  2\n");
     }
 

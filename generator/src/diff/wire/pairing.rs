@@ -31,7 +31,7 @@ impl OperationPair {
         &self.latest(sides).id
     }
 
-    /// Its method and path.
+    /// Returns its method and path.
     pub(super) fn name(&self, sides: &Sides<'_>) -> String {
         name(self.latest(sides))
     }

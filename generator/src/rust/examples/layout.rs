@@ -23,12 +23,12 @@ impl Expr {
         Self::Atom(text.into())
     }
 
-    /// A call of a function, or of a method if the name starts with a dot.
+    /// Creates a call of a function, or of a method if the name starts with a dot.
     pub fn call(function: &str, arguments: Vec<Expr>) -> Self {
         Self::Group { open: format!("{function}("), items: arguments, close: ")" }
     }
 
-    /// A list in brackets, after the name of a macro if there is one.
+    /// Creates a list in brackets, after the name of a macro if there is one.
     pub fn list(before: &str, items: Vec<Expr>) -> Self {
         Self::Group { open: format!("{before}["), items, close: "]" }
     }

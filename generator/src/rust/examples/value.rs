@@ -143,6 +143,8 @@ impl Maker<'_, '_> {
         let names = field_names(&context.naming, object);
         let (mut required, mut setters) = (Vec::new(), Vec::new());
         for (index, property) in object.properties.iter().enumerate() {
+            let is_documented_as_required = property.required;
+            let is_read_only = context.resolved.access(property.schema) == Access::ReadOnly;
             let is_required = context.resolved.requires(id, property);
             let property = &Property { required: is_required, ..property.clone() };
             let own = context.resolved.annotations(property.schema);
@@ -153,7 +155,9 @@ impl Maker<'_, '_> {
                 (true, None, value) => required.push(argument(self, property, value?)?),
                 (false, _, None) => {}
                 (false, _, Some(Value::Null)) if !types::has_null(context, property.schema) => {}
-                (false, ..) if own.deprecated || context.resolved.access(property.schema) == Access::ReadOnly => {}
+                // A value that the document requires and only servers set has no setter, but leaving it out would say nothing.
+                (false, ..) if is_read_only && is_documented_as_required => return None,
+                (false, ..) if own.deprecated || is_read_only => {}
                 (false, _, Some(Value::Null)) => {
                     let setter = null_setter(&names, names.get(index)?);
                     setters.push(Expr::call(&format!(".{setter}"), Vec::new()));

@@ -45,7 +45,7 @@ pub(super) fn push<'v>(
 fn push_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: &mut Items<'v>) {
     let owner =
         push_type(file, &view.name, ItemKind::Struct, view.deprecated.is_some(), &view.docs, &view.location, items);
-    push_traits(items, owner, view.derives.split(", "));
+    push_traits(items, owner, view.derives.iter().copied());
     if view.has_secret {
         push_traits(items, owner, ["Debug"]);
     }
@@ -92,11 +92,11 @@ fn push_enum<'v>(file: &File<'v>, view: &'v EnumView, items: &mut Items<'v>) {
     let owner =
         push_type(file, &view.name, ItemKind::Enum, view.deprecated.is_some(), &view.docs, &view.location, items);
     let (reader, value, conversions): (_, _, &[&str]) = match view.unknown_type {
-        "String" => ("as_str", "&str", &["From<&str>", "From<String>"]),
-        "i64" => ("as_i64", "i64", &["From<i64>"]),
+        RustType::String => ("as_str", "&str", &["From<&str>", "From<String>"]),
+        RustType::Integer(_) => ("as_i64", "i64", &["From<i64>"]),
         _ => ("to_value", "Value", &["From<Value>"]),
     };
-    push_traits(items, owner, view.derives.split(", ").chain(["Display", "Serialize", "Deserialize"]));
+    push_traits(items, owner, view.derives.iter().copied().chain(["Display", "Serialize", "Deserialize"]));
     push_traits(items, owner, conversions.iter().copied());
     let path = items.at(owner).path.clone();
     for variant in &view.variants {
@@ -106,7 +106,7 @@ fn push_enum<'v>(file: &File<'v>, view: &'v EnumView, items: &mut Items<'v>) {
     }
     // The table decides whether other values are reported as drift.
     let unknown =
-        child(items, owner, format!("{path}::Unknown"), ItemKind::Variant(Some(view.unknown_type.to_owned())), None);
+        child(items, owner, format!("{path}::Unknown"), ItemKind::Variant(Some(view.unknown_type.to_string())), None);
     items.push(Item { behaviour: view.table.to_owned(), ..unknown });
     items.push(child(items, owner, format!("{path}::{reader}()"), method("&self", Vec::new(), value), None));
 }

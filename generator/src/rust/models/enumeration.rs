@@ -8,7 +8,7 @@ use super::super::context::Context;
 use super::super::deprecation::schema_note;
 use super::super::docs::{Docs, code};
 use super::super::names::enum_variants;
-use super::super::rust_type::{Import, Imports};
+use super::super::rust_type::{Import, Imports, IntegerType, RustType};
 use super::super::uses::DocLineView;
 use super::schema::{schema_docs, used_by};
 use crate::diagnostic::Location;
@@ -26,10 +26,10 @@ pub struct EnumView {
     /// The literal of the note for the compiler, if it is deprecated.
     pub deprecated: Option<String>,
     /// The traits that are derived.
-    pub derives: &'static str,
+    pub derives: &'static [&'static str],
     pub variants: Vec<EnumVariantView>,
     /// The type of undocumented values.
-    pub unknown_type: &'static str,
+    pub unknown_type: RustType,
     /// Where the document has what it is made from.
     #[serde(skip)]
     pub location: Location,
@@ -95,9 +95,6 @@ pub(super) fn enum_view(
         (Values::Mixed, _) => ("value_enum", "crate::runtime::value_enum"),
     };
     imports.insert(Import::Path(path));
-    if kind == Values::Mixed {
-        imports.insert(Import::Path("serde_json::Value"));
-    }
     EnumView {
         name,
         table,
@@ -106,15 +103,15 @@ pub(super) fn enum_view(
         deprecated: schema_note(context.resolved.annotations(id)),
         location: context.resolved.location_of(id),
         derives: match kind {
-            Values::Strings => "Clone, Debug",
-            Values::Integers => "Clone, Copy, Debug, PartialEq, Eq, Hash",
-            Values::Mixed => "Clone, Debug, PartialEq",
+            Values::Strings => &["Clone", "Debug"],
+            Values::Integers => &["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"],
+            Values::Mixed => &["Clone", "Debug", "PartialEq"],
         },
         variants: variants.collect(),
         unknown_type: match kind {
-            Values::Strings => "String",
-            Values::Integers => "i64",
-            Values::Mixed => "Value",
+            Values::Strings => RustType::String,
+            Values::Integers => RustType::Integer(IntegerType::I64),
+            Values::Mixed => RustType::Value.imported(imports),
         },
     }
 }

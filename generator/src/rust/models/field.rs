@@ -96,8 +96,7 @@ pub(super) fn field_view(
     };
     let is_writable = context.resolved.is_sent(owner) && context.resolved.access(property.schema) != Access::ReadOnly;
     let has_setter = is_writable && !property.required;
-    let fallback =
-        format!("The property {} of {}.", code(&property.name), code(context.resolved.name(owner).unwrap_or("it")));
+    let fallback = format!("The property {}.", code(&property.name));
     FieldView {
         plain_name: unraw(name).to_owned(),
         wire_name: Literal::string(&property.name).to_string(),

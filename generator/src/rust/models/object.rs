@@ -34,7 +34,7 @@ pub struct StructView {
     /// The types that convert into a wrapper.
     pub conversions: Vec<RustType>,
     /// The traits that are derived.
-    pub derives: String,
+    pub derives: Vec<&'static str>,
     /// Whether `Default` is derived.
     pub has_default: bool,
     /// Whether a field is secret, so that `Debug` is not derived.
@@ -104,10 +104,9 @@ fn extra_type(context: &Context<'_>, object: &Object, is_form: bool) -> RustType
 }
 
 /// Returns the derived traits. A form can contain a file that is read only once, so it is not cloned or compared.
-fn derives(is_form: bool, has_secret: bool, has_default: bool) -> String {
+fn derives(is_form: bool, has_secret: bool, has_default: bool) -> Vec<&'static str> {
     let traits = [(!is_form, "Clone"), (!has_secret, "Debug"), (has_default, "Default"), (!is_form, "PartialEq")];
-    let derived: Vec<&str> = traits.iter().filter(|(is_derived, _)| *is_derived).map(|(_, name)| *name).collect();
-    derived.join(", ")
+    traits.iter().filter(|(is_derived, _)| *is_derived).map(|(_, name)| *name).collect()
 }
 
 /// Returns the types that convert into a wrapper: that of its only free field, and those that convert into that one.
@@ -127,7 +126,7 @@ mod tests {
     use crate::ir::{Api, Kind, Method};
     use crate::plan::testing::{api, content, object, operation, schema, string, with_body};
 
-    /// The view of a struct that a request contains.
+    /// Returns the view of a struct that a request contains.
     fn sent(mut api: Api, id: SchemaId) -> StructView {
         let body = content("application/json", Some(id));
         api.operations = vec![with_body(operation(Method::Post, "/pets"), vec![body])];
@@ -163,7 +162,7 @@ mod tests {
         let date = schema(&mut api, None, string(Some("date")));
         let pet = schema(&mut api, Some("Pet"), optional(object(&[("born", date)])));
         let view = sent(api, pet);
-        assert_eq!(view.derives, "Clone, Debug, Default, PartialEq");
+        assert_eq!(view.derives, ["Clone", "Debug", "Default", "PartialEq"]);
         let field = &view.fields[0];
         assert_eq!((field.presence, field.rust_type.to_string()), (Presence::Optional, "Option<Date>".to_owned()));
         assert_eq!((field.argument_type.to_string(), &*field.argument_value), ("Date".to_owned(), "Some(born)"));
@@ -207,6 +206,6 @@ mod tests {
         let login = schema(&mut api, Some("Login"), object(&[("password", password)]));
         let view = sent(api, login);
         assert!(view.has_secret && view.fields[0].secret);
-        assert_eq!(view.derives, "Clone, PartialEq");
+        assert_eq!(view.derives, ["Clone", "PartialEq"]);
     }
 }

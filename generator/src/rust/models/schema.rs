@@ -15,7 +15,7 @@ pub(super) fn only_group(context: &Context<'_>, id: SchemaId) -> Option<usize> {
     }
 }
 
-/// The features without which a schema's type does not exist.
+/// Returns the features without which the type of a schema does not exist.
 pub(in super::super) fn gate<'c>(context: &'c Context<'_>, id: SchemaId) -> Option<&'c Condition> {
     only_group(context, id).and_then(|group| context.names.groups[group].gate.as_ref())
 }
@@ -25,13 +25,20 @@ pub(super) fn used_by(context: &Context<'_>, id: SchemaId) -> Vec<DocLineView> {
     uses_docs(context, id, gate(context, id))
 }
 
+/// Returns the name of a component, or the location of an inline schema.
+fn documented_name(context: &Context<'_>, id: SchemaId) -> String {
+    let name = context.resolved.component_name(id).map(str::to_owned);
+    name.unwrap_or_else(|| format!("#{}", context.resolved.pointer_of(id)))
+}
+
+/// Returns the description of a schema, or else what it is, and its external documentation.
 pub(super) fn schema_docs(context: &Context<'_>, id: SchemaId) -> Docs {
     let annotations = context.resolved.annotations(id);
     let mut docs = Docs::default();
     match (&annotations.title, &annotations.description) {
         (_, Some(description)) => docs.text(description),
         (Some(title), None) => docs.text(title),
-        (None, None) => docs.text(&format!("Schema {}.", code(context.resolved.name(id).unwrap_or("without a name")))),
+        (None, None) => docs.own(&format!("Schema {}.", code(&documented_name(context, id)))),
     };
     if let Some(external) = &annotations.external_docs {
         docs.own(&format!("{}.", link("Documentation", &external.url)));

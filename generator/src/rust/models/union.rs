@@ -77,7 +77,7 @@ pub(super) fn union_view(
         let is_boxed = context.resolved.is_boxed(id, variant.schema);
         let is_struct = matches!(inner, RustType::Named(..)) && matches!(context.kind(variant.schema), Kind::Object(_));
         let mut docs = Docs::default();
-        docs.own(&matcher_docs(dispatch, variant.matcher.as_ref()));
+        docs.own(&matcher_docs(dispatch, variant.matcher.as_ref(), context.resolved.is_sent(id)));
         if is_struct && context.resolved.is_sent(id) {
             tag_docs(variant.matcher.as_ref(), &mut docs);
         }
@@ -98,12 +98,6 @@ pub(super) fn union_view(
         ("union", "crate::runtime::union")
     };
     imports.insert(Import::Path(path));
-    let mut unknown_docs = Docs::default();
-    unknown_docs.text(if dispatch.free_form {
-        "Any other value, which is sent back unchanged."
-    } else {
-        "A value that matches no other variant, which is sent back unchanged."
-    });
     UnionView {
         name,
         table,
@@ -113,8 +107,18 @@ pub(super) fn union_view(
         deprecated: schema_note(context.resolved.annotations(id)),
         location: context.resolved.location_of(id),
         variants,
-        unknown_docs: unknown_docs.literals(),
+        unknown_docs: unknown_docs(dispatch).literals(),
     }
+}
+
+fn unknown_docs(dispatch: &UnionDispatch) -> Docs {
+    let mut docs = Docs::default();
+    docs.text(if dispatch.free_form {
+        "Any other value, which is sent back unchanged."
+    } else {
+        "A value that matches no other variant, which is sent back unchanged."
+    });
+    docs
 }
 
 /// Returns the names of the variants, in their order.
@@ -177,7 +181,7 @@ fn tag_docs(matcher: Option<&VariantMatcher>, docs: &mut Docs) {
     }
 }
 
-fn matcher_docs(union: &UnionDispatch, matcher: Option<&VariantMatcher>) -> String {
+fn matcher_docs(union: &UnionDispatch, matcher: Option<&VariantMatcher>, is_sent: bool) -> String {
     let words = |words: &[String]| words.iter().map(|word| code(word)).collect::<Vec<_>>().join(" or ");
     match matcher {
         Some(VariantMatcher::Tag(values)) => {
@@ -190,10 +194,11 @@ fn matcher_docs(union: &UnionDispatch, matcher: Option<&VariantMatcher>) -> Stri
         Some(VariantMatcher::Type(JsonType::String)) => "A string.".to_owned(),
         Some(VariantMatcher::Type(JsonType::Array)) => "An array.".to_owned(),
         Some(VariantMatcher::Type(JsonType::Object)) => "Any other object.".to_owned(),
-        None => {
+        None if is_sent => {
             "Only for requests: nothing distinguishes it from other variants, so in responses it is read as `Unknown`."
                 .to_owned()
         }
+        None => "Nothing distinguishes it from other variants, so it is read as `Unknown`.".to_owned(),
     }
 }
 

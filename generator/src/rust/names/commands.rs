@@ -52,7 +52,7 @@ pub(super) fn command_names(
             (Some(2..), Some(module)) => format!("{own}-{}", kebab(module)),
             _ => own,
         };
-        let own = if own == "help" { "help-operation".to_owned() } else { own };
+        let own = if naming.reserved.subcommands.contains(&own) { format!("{own}-operation") } else { own };
         names.operations[index] = scopes.entry(name).or_default().reserve_free(own);
     }
     let mut flags = Scope::default();

@@ -168,7 +168,7 @@ fn headers_and_cookies_have_styles_too() {
 }
 
 #[test]
-fn what_cannot_be_sent_is_told_before_anything_is() {
+fn what_cannot_be_sent_is_reported_before_anything_is() {
     let with = |parameter: &'static str| {
         let mut arguments = EVERYWHERE.to_vec();
         arguments.extend(["--param", parameter]);
@@ -193,7 +193,7 @@ fn file(name: &str, content: &[u8]) -> String {
 }
 
 #[test]
-fn a_body_is_sent_in_the_media_type_that_is_asked_for() {
+fn a_body_is_sent_in_the_requested_media_type() {
     let profile = r#"{"name": "a b", "tags": ["x", "y"], "address": {"zip": 1}}"#;
     let send = |content_type: &str, more: &[&str]| {
         let arguments = ["call", "createProfile", "--content-type", content_type];
