@@ -2,7 +2,6 @@
 
 //! Pagination: the parameters of a page, and how one page leads to the next.
 
-use serde::Serialize;
 use serde_json::Value;
 
 use super::path::VALUE;
@@ -69,7 +68,7 @@ pub struct Limit {
 
 /// Returns a property of a page as a cursor.
 #[cfg(used = "paging::cursor")]
-pub fn cursor(property: &impl Serialize) -> Option<Cursor> {
+pub fn cursor(property: &impl serde::Serialize) -> Option<Cursor> {
     serde_json::to_value(property).ok()
 }
 
