@@ -7,7 +7,6 @@
 
 use percent_encoding::AsciiSet;
 
-use super::parameter::joined;
 use super::shape::Shape;
 
 /// Writes a value in a style: as pairs for a query or cookies, or as parts of one string for a path or a header.
@@ -96,7 +95,7 @@ pub const FORM: Style = |name, value, encoded| {
             text
         }
     });
-    Vec::from_iter(joined(",", row.collect()).map(|text| self::pair(name, &text)))
+    Vec::from_iter(super::parameter::joined(",", row.collect()).map(|text| self::pair(name, &text)))
 };
 
 /// `p=a&p=b` and `name=value`
@@ -238,5 +237,5 @@ fn list(
     separator: &str,
     encoded: Option<&'static AsciiSet>,
 ) -> Option<String> {
-    joined(separator, self::row(value, exploded, encoded))
+    super::parameter::joined(separator, self::row(value, exploded, encoded))
 }

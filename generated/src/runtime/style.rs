@@ -7,7 +7,6 @@
 
 use percent_encoding::AsciiSet;
 
-use super::parameter::joined;
 use super::shape::Shape;
 
 /// Writes a value in a style: as pairs for a query or cookies, or as parts of one string for a path or a header.
@@ -66,5 +65,5 @@ fn list(
     separator: &str,
     encoded: Option<&'static AsciiSet>,
 ) -> Option<String> {
-    joined(separator, self::row(value, exploded, encoded))
+    super::parameter::joined(separator, self::row(value, exploded, encoded))
 }
