@@ -164,8 +164,8 @@ mod tests {
         let mut api = api();
         let list = schema(&mut api, None, Kind::Any);
         api.schema_mut(list).kind = array(list);
-        let name = "n".repeat(MAX_LENGTH);
-        let long = schema(&mut api, None, object(&[(&name, list)]));
+        let (flag, name) = (schema(&mut api, None, Kind::Boolean), "n".repeat(MAX_LENGTH));
+        let long = schema(&mut api, None, object(&[(&name, flag)]));
         for id in [list, long] {
             assert!(!is_equal(&api, Criterion::Values, id, id));
         }
