@@ -14,6 +14,7 @@ use super::reference;
 use super::shape::{CALLBACK, EXAMPLE, Kind, LINK, RESPONSE, SCHEMA};
 use super::suggest::Suggestions;
 use super::validate::{Findings, Reference, validate_object};
+use super::version::Version;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use crate::pointer;
 use crate::source::{SourceId, Sources};
@@ -292,7 +293,9 @@ fn check_target(context: &mut Context<'_>, kind: &'static Kind, target: &Target)
         Fit::Not(mismatch) => return Err(Some(mismatch)),
     };
     let mut diagnostics = Diagnostics::default();
-    let Findings { references, fixes } = validate_object(kind, target.source, &target.pointer, node, &mut diagnostics);
+    let version = Version::of(files.root(files.main));
+    let Findings { references, fixes } =
+        validate_object(kind, target.source, version, &target.pointer, node, &mut diagnostics);
     let is_broken = diagnostics.has_errors();
     if is_broken && other.is_some() {
         return Err(other);

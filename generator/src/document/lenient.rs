@@ -187,8 +187,12 @@ pub fn is_ignorable(kind: &Kind, key: &str) -> bool {
 
 /// Returns the value of a missing required field, if requests do not depend on it.
 pub fn default_value(field: &Field) -> Option<Node> {
-    let default = if matches!(field.shape, Shape::String) { Node::String(String::new()) } else { empty() };
-    (field.need == Need::OrEmpty).then_some(default)
+    (field.need == Need::OrEmpty).then(|| empty_value(field))
+}
+
+/// Returns the empty value of a field.
+pub fn empty_value(field: &Field) -> Node {
+    if matches!(field.shape, Shape::String) { Node::String(String::new()) } else { empty() }
 }
 
 /// Returns the schema of a parameter or header without one. In Swagger 2.0, a parameter has the fields of its schema itself.

@@ -26,6 +26,7 @@ mod repeated;
 mod shape;
 mod suggest;
 mod unknown_keys;
+mod v3_1;
 mod validate;
 mod version;
 mod yaml;
@@ -49,7 +50,7 @@ pub use follow::Target;
 pub use references::{References, Table};
 pub(crate) use suggest::{MOST as MOST_SUGGESTIONS, near};
 
-/// A document that fits OpenAPI 3.0.
+/// A document as OpenAPI 3.0, also if it was written as a later version.
 #[derive(Debug, Clone)]
 pub struct Document {
     pub source: SourceId,

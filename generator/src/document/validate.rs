@@ -13,6 +13,8 @@ use super::messages;
 use super::node::Node;
 use super::shape::{DISCRIMINATOR, Field, Keys, Kind, Need, ROOT, SCHEMA, Shape, TYPES};
 use super::unknown_keys::{UnknownKey, find_unknown_keys};
+use super::v3_1;
+use super::version::Version;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use crate::pointer;
 use crate::source::SourceId;
@@ -41,7 +43,8 @@ pub struct Findings {
 pub fn validate(source: SourceId, root: &Node, diagnostics: &mut Diagnostics) -> Findings {
     let components = LocalComponents::new(root);
     let (pointer, findings) = (String::new(), Findings::default());
-    let mut validator = Validator { source, pointer, components: Some(&components), findings, diagnostics };
+    let version = Version::of(root);
+    let mut validator = Validator { source, version, pointer, components: Some(&components), findings, diagnostics };
     validator.check_shape(&ROOT, root);
     validator.findings
 }
@@ -50,18 +53,22 @@ pub fn validate(source: SourceId, root: &Node, diagnostics: &mut Diagnostics) ->
 pub fn validate_object(
     kind: &'static Kind,
     source: SourceId,
+    version: Version,
     pointer: &str,
     node: &Node,
     diagnostics: &mut Diagnostics,
 ) -> Findings {
     let (pointer, findings) = (pointer.to_owned(), Findings::default());
-    let mut validator = Validator { source, pointer, components: None, findings, diagnostics };
-    validator.check_object(kind, node);
+    let mut validator = Validator { source, version, pointer, components: None, findings, diagnostics };
+    let converted = if kind.is(&SCHEMA) { validator.convert_schema(node) } else { None };
+    validator.check_object(kind, converted.as_ref().unwrap_or(node));
     validator.findings
 }
 
 struct Validator<'d> {
     source: SourceId,
+    /// The version of the main document.
+    version: Version,
     /// The location of the current node.
     pointer: String,
     /// The components of the main document; `None` in other files.
@@ -73,6 +80,12 @@ struct Validator<'d> {
 impl Validator<'_> {
     fn check_shape(&mut self, shape: &'static Shape, node: &Node) {
         match (shape, node) {
+            (Shape::OrRef(kind), Node::Map(_) | Node::Bool(_))
+                if kind.is(&SCHEMA)
+                    && let Some(converted) = self.convert_schema(node) =>
+            {
+                self.check_reference_or(kind, &converted);
+            }
             (Shape::Any, _)
             | (Shape::String, Node::String(_))
             | (Shape::Bool | Shape::Exclusive | Shape::Additional, Node::Bool(_))
@@ -89,7 +102,7 @@ impl Validator<'_> {
             }
             (Shape::Object(kind), Node::Map(_)) => self.check_object(kind, node),
             (Shape::OrRef(kind), Node::Map(_)) => self.check_reference_or(kind, node),
-            (Shape::Additional, Node::Map(_)) => self.check_reference_or(&SCHEMA, node),
+            (Shape::Additional, Node::Map(_)) => self.check_shape(const { &Shape::OrRef(&SCHEMA) }, node),
             (shape, node) => match lenient::value(shape, node) {
                 Some(value) => {
                     let diagnostic = messages::misfit(&self.pointer, shape, node);
@@ -120,6 +133,22 @@ impl Validator<'_> {
             Some(Node::String(text)) => self.add_reference(kind, text),
             Some(other) => self.at_key("$ref", |validator| validator.check_shape(&Shape::String, other)),
         }
+    }
+
+    /// Returns a schema as OpenAPI 3.0 writes it, which replaces the one in the document, or `None` if that is the same.
+    fn convert_schema(&mut self, node: &Node) -> Option<Node> {
+        if self.version == Version::V3_0 {
+            return None;
+        }
+        let v3_1::Converted { node, ignored } = v3_1::convert(node)?;
+        for (key, reason) in ignored {
+            let warning = Diagnostic::warning(format!("`{key}` is ignored: {reason}"));
+            let location = Location::key(self.source, pointer::join(&self.pointer, key));
+            self.diagnostics
+                .push(warning.at(location).with_help("describe the variants by `oneOf` if callers need fields"));
+        }
+        self.add_fix(Some(node.clone()));
+        Some(node)
     }
 
     fn add_reference(&mut self, kind: &'static Kind, text: &str) {
@@ -293,6 +322,9 @@ impl Validator<'_> {
     fn report_missing(&mut self, kind: &Kind, field: &Field, unknown: &[UnknownKey<'_>]) {
         // The misspelled key is reported with a suggestion.
         if !unknown.iter().any(|key| key.similar == Some(field.key)) {
+            if self.version > Version::V3_0 && v3_1::is_optional(kind, field.key) {
+                return self.at_key(field.key, |validator| validator.add_fix(Some(lenient::empty_value(field))));
+            }
             let message = format!("missing field `{}` in {}", field.key, kind.name);
             let diagnostic = Diagnostic::error(message).with_help(messages::missing(field));
             match lenient::default_value(field) {

@@ -1,10 +1,32 @@
-//! Checks the version of the specification.
-//! Input: the nodes of a document. Output: nothing for OpenAPI 3.0, one error for anything else.
+//! The version of the specification.
+//! Input: the nodes of a document. Output: its version, or one error if it is none that is supported.
 
 use super::messages::{nearest, short};
 use super::node::Node;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::source::SourceId;
+
+/// A version of OpenAPI that is supported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Version {
+    V3_0,
+    V3_1,
+    V3_2,
+}
+
+impl Version {
+    /// Returns the version of a document, or the oldest one if it is not supported.
+    pub fn of(root: &Node) -> Self {
+        root.get("openapi").and_then(Node::as_str).and_then(Self::parse).unwrap_or(Self::V3_0)
+    }
+
+    fn parse(version: &str) -> Option<Self> {
+        let versions = [("3.0", Self::V3_0), ("3.1", Self::V3_1), ("3.2", Self::V3_2)];
+        let is_version =
+            |known: &str| version.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        versions.into_iter().find(|(known, _)| is_version(known)).map(|(_, version)| version)
+    }
+}
 
 /// Returns an error for a document of another version. It is not validated, since nearly all diagnostics would be misleading.
 pub fn check_version(source: SourceId, root: &Node) -> Result<(), Box<Diagnostic>> {
@@ -28,7 +50,7 @@ pub fn check_version(source: SourceId, root: &Node) -> Result<(), Box<Diagnostic
         }
         (None, Some(version)) => {
             let version = version.as_str().filter(|text| text.len() <= 8).unwrap_or("2.0");
-            let message = format!("this is a Swagger {version} document; this generator reads OpenAPI 3.0");
+            let message = format!("this is a Swagger {version} document; this generator reads OpenAPI 3.0 to 3.2");
             let help = "convert it, for example with `npx swagger2openapi --outfile openapi.yaml <this file>`";
             at(Diagnostic::error(message).with_help(help), "/swagger")
         }
@@ -47,21 +69,9 @@ pub fn check_version(source: SourceId, root: &Node) -> Result<(), Box<Diagnostic
 }
 
 fn unsupported(version: &str) -> Option<Diagnostic> {
-    if version == "3.0" || version.starts_with("3.0.") {
-        return None;
-    }
-    let newer = ["3.1", "3.2"].into_iter().find(|newer| version == *newer || version.starts_with(&format!("{newer}.")));
-    Some(match newer {
-        Some(newer) => {
-            let message = format!("this is an OpenAPI {newer} document; this generator reads OpenAPI 3.0");
-            Diagnostic::error(message).with_help(
-                "convert it to OpenAPI 3.0.3, for example with `npx @apiture/openapi-down-convert`; changing only the \
-                 number is not enough, because schemas have another meaning",
-            )
-        }
-        None => Diagnostic::error(format!("unsupported OpenAPI version {}", short(version)))
-            .with_help("this generator reads OpenAPI 3.0: convert the document to `3.0.3`, or correct the number"),
-    })
+    let message = format!("unsupported OpenAPI version {}", short(version));
+    let help = "this generator reads OpenAPI 3.0 to 3.2: convert the document to one of them, or correct the number";
+    Version::parse(version).is_none().then(|| Diagnostic::error(message).with_help(help))
 }
 
 #[cfg(test)]
@@ -69,11 +79,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_openapi_3_0_is_supported() {
-        for version in ["3.0", "3.0.0", "3.0.4"] {
+    fn openapi_3_is_supported() {
+        for version in ["3.0", "3.0.4", "3.1", "3.1.0", "3.2.0"] {
             assert_eq!(unsupported(version), None, "{version}");
         }
-        for version in ["3", "3.00", "3.1", "3.1.0", "3.2.0", "2.0", "4.0.0", ""] {
+        for version in ["3", "3.00", "3.3.0", "2.0", "4.0.0", ""] {
             assert!(unsupported(version).is_some(), "{version}");
         }
     }

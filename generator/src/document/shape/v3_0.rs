@@ -255,6 +255,8 @@ static SCHEMA_FIELDS: &[Field] = &[
     nullable("allOf", List(&OrRef(&SCHEMA))),
     nullable("anyOf", List(&OrRef(&SCHEMA))),
     nullable("not", OrRef(&SCHEMA)),
+    // Only later versions have it, but `$ref` may lead to it in each.
+    nullable("$defs", Map(&OrRef(&SCHEMA))),
 ];
 pub static DISCRIMINATOR: Kind =
     Kind::new("a discriminator", &[required("propertyName", String), non_null("mapping", Map(&String))]);

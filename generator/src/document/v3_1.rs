@@ -1,0 +1,438 @@
+//! Reads schemas of OpenAPI 3.1 and 3.2, which are JSON Schema 2020-12, as schemas of OpenAPI 3.0.
+//! Input: the node of a schema. Output: the node that says the same with the keywords of 3.0, and what is lost.
+//!
+//! Keywords that only restrict values are left out without a warning, as the client checks no values against `maxLength` either.
+
+use super::node::Node;
+use super::shape::Kind;
+
+/// A schema as OpenAPI 3.0 writes it.
+#[derive(Debug)]
+pub struct Converted {
+    pub node: Node,
+    /// The keywords that are ignored, though they describe a part of the values, each with the reason.
+    pub ignored: Vec<(&'static str, &'static str)>,
+}
+
+/// Keywords that make no difference to types.
+const RESTRICTIONS: &[&str] = &[
+    "$anchor",
+    "$comment",
+    "$dynamicAnchor",
+    "$id",
+    "$schema",
+    "$vocabulary",
+    "contains",
+    "contentSchema",
+    "dependentRequired",
+    "maxContains",
+    "minContains",
+    "propertyNames",
+    "unevaluatedItems",
+];
+
+/// Keywords that belong to the values of one type.
+const OF_STRINGS: &[&str] = &["contentEncoding", "contentMediaType", "format", "maxLength", "minLength", "pattern"];
+const OF_NUMBERS: &[&str] = &["exclusiveMaximum", "exclusiveMinimum", "format", "maximum", "minimum", "multipleOf"];
+const OF_ARRAYS: &[&str] = &["items", "maxItems", "minItems", "prefixItems", "uniqueItems"];
+const OF_OBJECTS: &[&str] = &[
+    "additionalProperties",
+    "maxProperties",
+    "minProperties",
+    "patternProperties",
+    "properties",
+    "required",
+    "unevaluatedProperties",
+];
+
+/// Converts a schema, but not the schemas in it. Returns `None` if it says the same in OpenAPI 3.0.
+pub fn convert(schema: &Node) -> Option<Converted> {
+    match schema {
+        Node::Bool(true) => return Some(Converted::of(Node::Map(Vec::new()))),
+        // No value is valid, which no type says; a property like this is left out by whoever knows.
+        Node::Bool(false) => return Some(Converted::of(map([("not", Node::Map(Vec::new()))]))),
+        Node::Map(entries) if entries.iter().any(|(key, value)| is_new(key, value)) => {}
+        Node::Map(entries) if schema.get("$ref").is_some() && has_siblings(entries) => {}
+        _ => return None,
+    }
+    let Node::Map(entries) = schema.clone() else { return None };
+    let mut schema = Schema { entries, ignored: Vec::new() };
+    schema.convert_reference();
+    schema.convert_constant();
+    schema.convert_type();
+    schema.convert_numbers();
+    schema.convert_strings();
+    schema.convert_items();
+    schema.convert_properties();
+    schema.convert_examples();
+    schema.ignore_conditions();
+    schema.entries.retain(|(key, _)| !RESTRICTIONS.contains(&key.as_str()));
+    Some(Converted { node: Node::Map(schema.entries), ignored: schema.ignored })
+}
+
+/// Returns `true` if a field that OpenAPI 3.0 requires may be missing.
+pub fn is_optional(kind: &Kind, key: &str) -> bool {
+    matches!(
+        (kind.name, key),
+        ("an OpenAPI document", "paths") | ("an operation", "responses") | ("a response", "description")
+    )
+}
+
+/// Returns `true` if OpenAPI 3.0 does not have the keyword, or not with this kind of value.
+fn is_new(key: &str, value: &Node) -> bool {
+    match key {
+        "type" => matches!(value, Node::List(_)) || value.as_str() == Some("null"),
+        "exclusiveMinimum" | "exclusiveMaximum" => is_number(value),
+        "examples" => matches!(value, Node::List(_)),
+        "items" => matches!(value, Node::Bool(_)),
+        "const" | "contentEncoding" | "contentMediaType" | "prefixItems" | "patternProperties" => true,
+        "unevaluatedProperties" | "dependentSchemas" | "if" | "then" | "else" | "$dynamicRef" => true,
+        _ => RESTRICTIONS.contains(&key),
+    }
+}
+
+/// Returns `true` if a reference has siblings that say more than what it refers to.
+fn has_siblings(entries: &[(String, Node)]) -> bool {
+    entries.iter().any(|(key, _)| key != "$ref" && key != "$defs" && !key.starts_with("x-"))
+}
+
+fn is_number(node: &Node) -> bool {
+    matches!(node, Node::Unsigned(_) | Node::Signed(_) | Node::Float(_))
+}
+
+fn text(text: &str) -> Node {
+    Node::String(text.to_owned())
+}
+
+fn map<const N: usize>(entries: [(&str, Node); N]) -> Node {
+    Node::Map(entries.into_iter().map(|(key, node)| (key.to_owned(), node)).collect())
+}
+
+impl Converted {
+    fn of(node: Node) -> Self {
+        Converted { node, ignored: Vec::new() }
+    }
+}
+
+/// A schema that is being converted.
+struct Schema {
+    entries: Vec<(String, Node)>,
+    ignored: Vec<(&'static str, &'static str)>,
+}
+
+impl Schema {
+    fn get(&self, key: &str) -> Option<&Node> {
+        self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    fn take(&mut self, key: &str) -> Option<Node> {
+        let index = self.entries.iter().position(|(name, _)| name == key)?;
+        Some(self.entries.remove(index).1)
+    }
+
+    fn set(&mut self, key: &str, node: Node) {
+        match self.entries.iter_mut().find(|(name, _)| name == key) {
+            Some((_, value)) => *value = node,
+            None => self.entries.push((key.to_owned(), node)),
+        }
+    }
+
+    fn set_missing(&mut self, key: &str, node: Node) {
+        if self.get(key).is_none() {
+            self.entries.push((key.to_owned(), node));
+        }
+    }
+
+    /// Adds a subschema that all values fit, behind those that are there, whose locations stay the same.
+    fn restrict(&mut self, subschema: Node) {
+        match self.entries.iter_mut().find(|(name, _)| name == "allOf") {
+            Some((_, Node::List(subschemas))) => subschemas.push(subschema),
+            _ => self.set("allOf", Node::List(vec![subschema])),
+        }
+    }
+
+    /// In 3.0 a reference has no siblings.
+    fn convert_reference(&mut self) {
+        let dynamic = self.take("$dynamicRef");
+        let Some(reference) = self.take("$ref").or(dynamic) else { return };
+        if has_siblings(&self.entries) {
+            self.restrict(map([("$ref", reference)]));
+        } else {
+            self.entries.push(("$ref".to_owned(), reference));
+        }
+    }
+
+    fn convert_constant(&mut self) {
+        let Some(value) = self.take("const") else { return };
+        if value == Node::Null {
+            self.set("nullable", Node::Bool(true));
+        }
+        self.set("enum", Node::List(vec![value]));
+    }
+
+    /// Converts a list of types to one type and `nullable`, or to a union.
+    fn convert_type(&mut self) {
+        let names = match self.get("type") {
+            Some(Node::List(names)) => names.clone(),
+            Some(name) if name.as_str() == Some("null") => vec![name.clone()],
+            _ => return,
+        };
+        self.take("type");
+        let is_null = |name: &Node| *name == Node::Null || name.as_str() == Some("null");
+        let mut others: Vec<Node> = names.iter().filter(|name| !is_null(name)).cloned().collect();
+        // Every integer is a number.
+        if others.iter().any(|name| name.as_str() == Some("number")) {
+            others.retain(|name| name.as_str() != Some("integer"));
+        }
+        if others.len() < names.len() && names.iter().any(is_null) {
+            self.set("nullable", Node::Bool(true));
+        }
+        match others.as_slice() {
+            [] if names.is_empty() => {}
+            [] => self.set_missing("enum", Node::List(vec![Node::Null])),
+            [one] => self.entries.insert(0, ("type".to_owned(), one.clone())),
+            // The values that are listed say their types themselves.
+            _ if self.get("enum").is_some() => {}
+            several => self.split_by_type(several),
+        }
+    }
+
+    /// Moves the keywords of each type to a subschema of its own.
+    fn split_by_type(&mut self, names: &[Node]) {
+        let mut subschemas = Vec::with_capacity(names.len());
+        for name in names {
+            let own = match name.as_str().unwrap_or_default() {
+                "string" => OF_STRINGS,
+                "number" | "integer" => OF_NUMBERS,
+                "array" => OF_ARRAYS,
+                "object" => OF_OBJECTS,
+                _ => &[],
+            };
+            let mut entries = vec![("type".to_owned(), name.clone())];
+            entries.extend(self.entries.iter().filter(|(key, _)| own.contains(&key.as_str())).cloned());
+            subschemas.push(Node::Map(entries));
+        }
+        let typed = [OF_STRINGS, OF_NUMBERS, OF_ARRAYS, OF_OBJECTS].concat();
+        self.entries.retain(|(key, _)| !typed.contains(&key.as_str()));
+        match self.get("anyOf") {
+            Some(_) => self.restrict(map([("anyOf", Node::List(subschemas))])),
+            None => self.set("anyOf", Node::List(subschemas)),
+        }
+    }
+
+    /// In 3.0 an exclusive bound is a flag beside the bound.
+    fn convert_numbers(&mut self) {
+        for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+            if !self.get(exclusive).is_some_and(is_number) {
+                continue;
+            }
+            let Some(value) = self.take(exclusive) else { continue };
+            let is_weaker = match (number(&value), self.get(bound).and_then(number)) {
+                (Some(value), Some(other)) if bound == "minimum" => value < other,
+                (Some(value), Some(other)) => value > other,
+                _ => false,
+            };
+            if !is_weaker {
+                self.set(bound, value);
+                self.set(exclusive, Node::Bool(true));
+            }
+        }
+    }
+
+    /// In 3.0 the format says how bytes are written.
+    fn convert_strings(&mut self) {
+        let encoding = self.take("contentEncoding");
+        let media_type = self.take("contentMediaType");
+        let format = match (encoding.as_ref().and_then(Node::as_str), media_type.as_ref().and_then(Node::as_str)) {
+            (Some("base64"), _) => "byte",
+            (None | Some("binary"), Some(media_type)) if !is_text(media_type) => "binary",
+            _ => return,
+        };
+        self.set_missing("type", text("string"));
+        self.set_missing("format", text(format));
+    }
+
+    /// Converts a tuple to a list of any of its items.
+    fn convert_items(&mut self) {
+        let is_closed = self.get("items") == Some(&Node::Bool(false));
+        if let Some(Node::List(mut items)) = self.take("prefixItems") {
+            let count = Node::Unsigned(items.len() as u64);
+            match self.take("items") {
+                Some(Node::Bool(false)) => self.set_missing("maxItems", count),
+                // Any value may follow.
+                None | Some(Node::Bool(true)) => items = vec![Node::Map(Vec::new())],
+                Some(rest) => items.push(rest),
+            }
+            let mut distinct: Vec<Node> = Vec::new();
+            for item in items {
+                if !distinct.contains(&item) {
+                    distinct.push(item);
+                }
+            }
+            let one = if distinct.len() == 1 { distinct.pop() } else { None };
+            self.set("items", one.unwrap_or_else(|| map([("anyOf", Node::List(distinct))])));
+            self.set_missing("type", text("array"));
+        } else if is_closed {
+            self.set("items", Node::Map(Vec::new()));
+            self.set("maxItems", Node::Unsigned(0));
+        }
+    }
+
+    /// In 3.0 all properties that are not listed have one schema.
+    fn convert_properties(&mut self) {
+        let is_composed = ["allOf", "anyOf", "oneOf", "$ref"].iter().any(|key| self.get(key).is_some());
+        if let Some(unevaluated) = self.take("unevaluatedProperties") {
+            match unevaluated {
+                Node::Map(_) if is_composed => {
+                    self.ignored.push(("unevaluatedProperties", "properties beside those of subschemas are any value"));
+                }
+                node if !is_composed => self.set_missing("additionalProperties", node),
+                _ => {}
+            }
+        }
+        let Some(Node::Map(patterns)) = self.take("patternProperties") else { return };
+        let mut schemas: Vec<Node> = patterns.into_iter().map(|(_, schema)| schema).collect();
+        match self.take("additionalProperties") {
+            Some(schema @ Node::Map(_)) => schemas.push(schema),
+            Some(Node::Bool(false)) => {}
+            // Any value may have another name.
+            _ => schemas = vec![Node::Map(Vec::new())],
+        }
+        schemas.dedup();
+        let one = if schemas.len() == 1 { schemas.pop() } else { None };
+        self.set("additionalProperties", one.unwrap_or_else(|| map([("anyOf", Node::List(schemas))])));
+        self.set_missing("type", text("object"));
+    }
+
+    fn convert_examples(&mut self) {
+        if let Some(Node::List(examples)) = self.take("examples")
+            && let Some(first) = examples.into_iter().next()
+        {
+            self.set_missing("example", first);
+        }
+    }
+
+    fn ignore_conditions(&mut self) {
+        const REASON: &str = "what it adds to some of the values is kept, but has no field";
+        for key in ["if", "dependentSchemas"] {
+            if self.take(key).is_some() {
+                self.ignored.push((key, REASON));
+            }
+        }
+        self.take("then");
+        self.take("else");
+    }
+}
+
+fn number(node: &Node) -> Option<f64> {
+    match node {
+        Node::Unsigned(value) => Some(*value as f64),
+        Node::Signed(value) => Some(*value as f64),
+        Node::Float(value) => Some(*value),
+        _ => None,
+    }
+}
+
+fn is_text(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence.starts_with("text/") || essence.ends_with("json") || essence.ends_with("xml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::build::Budget;
+    use super::super::yaml;
+    use super::*;
+
+    fn parse(text: &str) -> Node {
+        yaml::parse(text, &mut Budget::default()).expect("the text is YAML")
+    }
+
+    fn assert_converted(cases: &[(&str, &str)]) {
+        for (schema, expected) in cases {
+            let converted = convert(&parse(schema)).map(|converted| converted.node);
+            assert_eq!(converted, Some(parse(expected)), "{schema}");
+        }
+    }
+
+    #[test]
+    fn schemas_that_say_the_same_in_both_versions_stay() {
+        for schema in
+            ["{type: string}", "{$ref: '#/a'}", "{$ref: '#/a', x-b: 1}", "{minimum: 1, exclusiveMinimum: true}"]
+        {
+            assert!(convert(&parse(schema)).is_none(), "{schema}");
+        }
+    }
+
+    #[test]
+    fn types_become_one_type_or_a_union() {
+        assert_converted(&[
+            ("{type: [string, 'null'], maxLength: 5}", "{type: string, maxLength: 5, nullable: true}"),
+            ("{type: [integer, number]}", "{type: number}"),
+            ("{type: 'null'}", "{nullable: true, enum: [null]}"),
+            (
+                "{type: [string, array], items: {}, maxLength: 1, title: x}",
+                "{title: x, anyOf: [{type: string, maxLength: 1}, {type: array, items: {}}]}",
+            ),
+            ("{type: [string, integer], enum: [a, 1]}", "{enum: [a, 1]}"),
+            (
+                "{type: [string, integer], anyOf: [{}]}",
+                "{anyOf: [{}], allOf: [{anyOf: [{type: string}, {type: integer}]}]}",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn a_reference_with_siblings_is_a_subschema() {
+        assert_converted(&[
+            ("{$ref: '#/a', description: b}", "{description: b, allOf: [{$ref: '#/a'}]}"),
+            ("{allOf: [{}], $ref: '#/a'}", "{allOf: [{}, {$ref: '#/a'}]}"),
+            ("{$dynamicRef: '#a'}", "{$ref: '#a'}"),
+        ]);
+    }
+
+    #[test]
+    fn values_and_bounds_are_written_as_in_3_0() {
+        assert_converted(&[
+            ("{const: 5}", "{enum: [5]}"),
+            ("{const: null}", "{nullable: true, enum: [null]}"),
+            ("{exclusiveMinimum: 1}", "{minimum: 1, exclusiveMinimum: true}"),
+            ("{exclusiveMinimum: 1, minimum: 2}", "{minimum: 2}"),
+            ("{exclusiveMaximum: 1, maximum: 2}", "{maximum: 1, exclusiveMaximum: true}"),
+            ("{examples: [1, 2]}", "{example: 1}"),
+            ("{contentEncoding: base64}", "{type: string, format: byte}"),
+            ("{contentMediaType: image/png}", "{type: string, format: binary}"),
+            ("{type: string, contentMediaType: application/json}", "{type: string}"),
+            ("true", "{}"),
+            ("false", "{not: {}}"),
+        ]);
+    }
+
+    #[test]
+    fn tuples_and_patterns_have_the_type_of_any_of_their_schemas() {
+        assert_converted(&[
+            (
+                "{prefixItems: [{type: string}, {type: integer}], items: false}",
+                "{maxItems: 2, items: {anyOf: [{type: string}, {type: integer}]}, type: array}",
+            ),
+            ("{prefixItems: [{type: string}]}", "{items: {}, type: array}"),
+            ("{prefixItems: [{type: string}], items: {type: string}}", "{items: {type: string}, type: array}"),
+            ("{type: array, items: false}", "{type: array, items: {}, maxItems: 0}"),
+            (
+                "{patternProperties: {a: {type: string}}, additionalProperties: false}",
+                "{additionalProperties: {type: string}, type: object}",
+            ),
+            ("{patternProperties: {a: {type: string}}}", "{additionalProperties: {}, type: object}"),
+            ("{unevaluatedProperties: false}", "{additionalProperties: false}"),
+            ("{allOf: [{}], unevaluatedProperties: false}", "{allOf: [{}]}"),
+        ]);
+    }
+
+    #[test]
+    fn what_adds_to_some_values_is_named() {
+        let converted = convert(&parse("{if: {}, then: {}, else: {}, minContains: 1, type: object}"));
+        let converted = converted.expect("the schema has new keywords");
+        assert_eq!(converted.node, parse("{type: object}"));
+        assert_eq!(converted.ignored.iter().map(|(key, _)| *key).collect::<Vec<_>>(), ["if"]);
+    }
+}
