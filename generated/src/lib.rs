@@ -53,6 +53,26 @@
 //! # }
 //! ```
 //!
+//! # Errors
+//! The message of an [`Error`] is one line, also with the host and the cause. An error status is an [`ApiError`], with the
+//! decoded body, the messages in it, and how long to wait before another attempt:
+//!
+//! ```
+//! use datadog_orgs::Error;
+//!
+//! fn report(error: &Error) {
+//!     eprintln!("{error}");
+//!     if let Error::Api(error) = error {
+//!         for message in error.messages() {
+//!             eprintln!("  {}", message.escape_debug()); // it is the server's text
+//!         }
+//!         if let Some(wait) = error.retry_after() {
+//!             eprintln!("  try again in {} seconds", wait.as_secs());
+//!         }
+//!     }
+//! }
+//! ```
+//!
 //! # Generic code
 //! Each operation has a type of its own, which implements [`Operation`] and names the operation in the types of requests and
 //! responses:

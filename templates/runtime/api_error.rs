@@ -11,7 +11,7 @@ use reqwest::header::HeaderMap;
 
 use super::error::{Error, request_id};
 use super::failures::Hidden;
-use super::message::message;
+use super::message::{messages, summary};
 use super::operation::OperationSpec;
 use super::rate_limit::{RateLimit, requested_wait};
 use super::redact::Redactor;
@@ -87,6 +87,20 @@ impl ApiError {
         &self.bytes.0
     }
 
+    /// Returns the messages in a JSON body, whether or not it is declared; none if it has another shape.
+    ///
+    /// A message is a string, or one of a list, under `errors`, `detail`, `message`, `error`, `title` or a name
+    /// like these (`errorMessage`, `error_description`, `msg`, `reason`), also in objects within these and
+    /// within others. The more specific one of an object comes first: of the problem details of RFC 9457
+    /// `detail`, then `title`.
+    ///
+    /// These are at most 100 different ones, of at most 1,000 characters. Credentials that the server sent back
+    /// are redacted, but control characters are as they came: escape them before they reach a terminal. The
+    /// [documentation of the crate](crate#errors) has an example.
+    pub fn messages(&self) -> Vec<String> {
+        messages(&self.bytes.0)
+    }
+
     /// Returns the rate limit of the request, if the server reported it.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::of(&self.headers)
@@ -110,7 +124,7 @@ impl ApiError {
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} failed with {}", self.operation.id, self.status)?;
-        if let Some(message) = message(&self.bytes.0) {
+        if let Some(message) = summary(&self.bytes.0) {
             write!(f, ": {message}")?;
         }
         if let Some(why) = &self.no_new_token {
