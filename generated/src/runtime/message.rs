@@ -42,7 +42,7 @@ pub(super) fn messages(bytes: &[u8]) -> Vec<String> {
     let Ok(value) = lenient::value(bytes) else {
         return Vec::new();
     };
-    let texts = texts(&value, NAMES.len()).into_iter();
+    let texts = texts(&value, usize::MAX).into_iter();
     texts.map(|text| beginning(text, LONGEST_MESSAGE)).collect()
 }
 
@@ -78,22 +78,23 @@ fn collect_texts<'a>(value: &'a Value, is_message: bool, each: usize, texts: &mu
             }
         }
         Value::Object(properties) => {
-            let known = properties.iter();
-            let known = known.filter_map(|(name, value)| Some((rank(name)?, value)));
-            let mut known: Vec<(usize, &Value)> = known.collect();
+            let ranked = properties.iter().map(|(name, value)| (rank(name), value));
+            let (mut known, others): (Vec<_>, Vec<_>) =
+                ranked.partition(|(rank, _)| rank.is_some());
             known.sort_by_key(|(rank, _)| *rank);
-            if known.is_empty() {
-                for value in properties.values().filter(|value| !value.is_string()) {
-                    collect_texts(value, is_message, each, texts);
-                }
-            }
-            let mut found = 0;
+            let (start, mut found) = (texts.len(), 0);
             for (_, value) in known {
                 let before = texts.len();
                 collect_texts(value, true, each, texts);
                 found += usize::from(texts.len() > before);
                 if found == each {
                     break;
+                }
+            }
+            if texts.len() == start {
+                let others = others.iter().filter(|(_, value)| !value.is_string());
+                for (_, value) in others {
+                    collect_texts(value, is_message, each, texts);
                 }
             }
         }
@@ -158,6 +159,7 @@ mod tests {
                 &["field required"],
             ),
             (r#"{"data":{"error":{"message":"m"}},"ids":["x"]}"#, &["m"]),
+            (r#"{"error":true,"fault":{"faultstring":"m"}}"#, &["m"]),
             (r#"{"errors":["a","a"," "],"message":"a"}"#, &["a"]),
             (r#"["a",{"message":"b"}]"#, &["a", "b"]),
             (r#""a""#, &["a"]),
@@ -178,6 +180,8 @@ mod tests {
     fn messages_are_bounded() {
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
         assert!(messages(deep.as_bytes()).is_empty());
+        let nested = format!("{}{}", "{\"error\":".repeat(120) + "1", "}".repeat(120));
+        assert!(messages(nested.as_bytes()).is_empty());
         let many: Vec<String> = (0..1000).map(|number| number.to_string()).collect();
         let many = messages(Value::from(many).to_string().as_bytes());
         assert_eq!(many.len(), MOST_MESSAGES);
