@@ -94,7 +94,7 @@ impl ApiError {
     /// within others. The more specific one of an object comes first: of the problem details of RFC 9457
     /// `detail`, then `title`.
     ///
-    /// These are at most 100 different ones, of at most 1,000 characters. Credentials that the server sent back
+    /// These are at most 100, of at most 1,000 characters. Credentials that the server sent back
     /// are redacted, but control characters are as they came: escape them before they reach a terminal. The
     /// [documentation of the crate](crate#errors) has an example.
     pub fn messages(&self) -> Vec<String> {

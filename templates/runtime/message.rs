@@ -67,8 +67,8 @@ fn texts(body: &Value, each: usize) -> Vec<&str> {
 fn collect_texts<'a>(value: &'a Value, is_message: bool, each: usize, texts: &mut Vec<&'a str>) {
     match value {
         Value::String(text) => {
-            let is_new = !text.trim().is_empty() && !texts.contains(&text.as_str());
-            if is_message && is_new && texts.len() < MOST_MESSAGES {
+            let is_empty = text.trim().is_empty();
+            if is_message && !is_empty && texts.len() < MOST_MESSAGES {
                 texts.push(text);
             }
         }
@@ -160,7 +160,10 @@ mod tests {
             ),
             (r#"{"data":{"error":{"message":"m"}},"ids":["x"]}"#, &["m"]),
             (r#"{"error":true,"fault":{"faultstring":"m"}}"#, &["m"]),
-            (r#"{"errors":["a","a"," "],"message":"a"}"#, &["a"]),
+            (
+                r#"{"errors":["a","a"," "],"message":"b"}"#,
+                &["a", "a", "b"],
+            ),
             (r#"["a",{"message":"b"}]"#, &["a", "b"]),
             (r#""a""#, &["a"]),
             (r#"{"Message":"m","errorMessages":["a"]}"#, &["a", "m"]),
