@@ -4,8 +4,6 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {
     pub by: PagedBy,
-    /// The parameter that selects a page: its number, the number of results before it, or the cursor.
-    pub parameter: PageParameter,
     /// The parameter that limits the number of results of a page.
     pub limit: Option<PageParameter>,
     /// The path to the list of results in a response; an empty path is the response itself.
@@ -15,12 +13,12 @@ pub struct Pagination {
 /// What distinguishes pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PagedBy {
-    /// The cursor of the next page, which the response has here. The last page has none.
-    Cursor(PagePath),
+    /// The cursor of the next page, which the response has at the end of the path. The last page has none.
+    Cursor { parameter: PageParameter, path: PagePath },
     /// The number of the page. If `first` is `None`, the first page is the one that is returned without the parameter.
-    Page { first: Option<i64> },
+    Page { parameter: PageParameter, first: Option<i64> },
     /// The number of results before the page.
-    Offset,
+    Offset { parameter: PageParameter },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -152,14 +152,14 @@ fn compare_pagination(context: &mut OperationContext<'_, '_>) {
 }
 
 /// Returns the contents of `x-pagination`, without the pointers.
-fn settings(pagination: &Pagination) -> (String, &PageParameterLocation, Option<&PageParameterLocation>, &[String]) {
+fn settings(pagination: &Pagination) -> (String, Option<&PageParameterLocation>, &[String]) {
     let by = match &pagination.by {
-        PagedBy::Cursor(path) => format!("cursor {}", path.properties.join(".")),
-        PagedBy::Page { first } => format!("page {first:?}"),
-        PagedBy::Offset => "offset".to_owned(),
+        PagedBy::Cursor { parameter, path } => format!("cursor {:?} {}", parameter.location, path.properties.join(".")),
+        PagedBy::Page { parameter, first } => format!("page {:?} {first:?}", parameter.location),
+        PagedBy::Offset { parameter } => format!("offset {:?}", parameter.location),
     };
     let limit = pagination.limit.as_ref().map(|limit| &limit.location);
-    (by, &pagination.parameter.location, limit, &pagination.results.properties)
+    (by, limit, &pagination.results.properties)
 }
 
 fn compare_texts(context: &mut OperationContext<'_, '_>) {

@@ -32,18 +32,17 @@ pub(super) fn lower_pagination(
 fn lower_object(object: &Map<String, Value>, parameters: &[Parameter], at: &str) -> Option<Pagination> {
     let keys = ["cursorParam", "cursorPath", "pageParam", "pageOffsetParam"];
     let parameter = |key: &str| lower_parameter(object.get(key)?, parameters, &pointer::join(at, key));
-    let (by, named) = match keys.map(|key| object.contains_key(key)) {
-        [true, true, false, false] => {
-            let path = object.get("cursorPath")?;
-            (PagedBy::Cursor(lower_path(path, &pointer::join(at, "cursorPath"))?), "cursorParam")
-        }
-        [false, false, true, false] => (PagedBy::Page { first: first_page(object)? }, "pageParam"),
-        [false, false, false, true] => (PagedBy::Offset, "pageOffsetParam"),
+    let by = match keys.map(|key| object.contains_key(key)) {
+        [true, true, false, false] => PagedBy::Cursor {
+            parameter: parameter("cursorParam")?,
+            path: lower_path(object.get("cursorPath")?, &pointer::join(at, "cursorPath"))?,
+        },
+        [false, false, true, false] => PagedBy::Page { parameter: parameter("pageParam")?, first: first_page(object)? },
+        [false, false, false, true] => PagedBy::Offset { parameter: parameter("pageOffsetParam")? },
         _ => return None,
     };
     Some(Pagination {
         by,
-        parameter: parameter(named)?,
         limit: if object.contains_key("limitParam") { Some(parameter("limitParam")?) } else { None },
         results: match object.get("resultsPath") {
             Some(path) => lower_path(path, &pointer::join(at, "resultsPath"))?,
@@ -98,13 +97,19 @@ mod tests {
 
     #[test]
     fn pages_have_a_cursor_a_number_or_an_offset() {
-        let by = |pagination| lower(pagination).0.map(|pagination| (pagination.by, pagination.parameter.location));
-        let (paged, parameter) = by("{cursorParam: 'page[cursor]', cursorPath: meta.page.after}").expect("it is paged");
-        assert!(matches!(paged, PagedBy::Cursor(path) if path.properties == ["meta", "page", "after"]));
-        assert_eq!(parameter, query("page[cursor]"));
-        assert_eq!(by("{pageParam: page}"), Some((PagedBy::Page { first: None }, query("page"))));
-        assert_eq!(by("{pageParam: page, pageStart: 1}"), Some((PagedBy::Page { first: Some(1) }, query("page"))));
-        assert_eq!(by("{pageOffsetParam: start}"), Some((PagedBy::Offset, query("start"))));
+        let by = |pagination| lower(pagination).0.map(|pagination| pagination.by);
+        let in_query = |key: &str, name| {
+            let pointer = pointer::join("/paths/~1orgs~1{id}/put/x-pagination", key);
+            PageParameter { pointer, location: query(name) }
+        };
+        let paged = by("{cursorParam: 'page[cursor]', cursorPath: meta.page.after}").expect("it is paged");
+        assert!(matches!(paged, PagedBy::Cursor { parameter, path }
+            if parameter.location == query("page[cursor]") && path.properties == ["meta", "page", "after"]));
+        let parameter = in_query("pageParam", "page");
+        assert_eq!(by("{pageParam: page}"), Some(PagedBy::Page { parameter: parameter.clone(), first: None }));
+        assert_eq!(by("{pageParam: page, pageStart: 1}"), Some(PagedBy::Page { parameter, first: Some(1) }));
+        let parameter = in_query("pageOffsetParam", "start");
+        assert_eq!(by("{pageOffsetParam: start}"), Some(PagedBy::Offset { parameter }));
     }
 
     #[test]
@@ -119,7 +124,10 @@ mod tests {
 
     #[test]
     fn a_parameter_can_be_a_property_of_the_body() {
-        let location = |pagination| lower(pagination).0.map(|pagination| pagination.parameter.location);
+        let location = |pagination| match lower(pagination).0?.by {
+            PagedBy::Page { parameter, .. } => Some(parameter.location),
+            _ => None,
+        };
         let body = PageParameterLocation::Body(vec!["page".to_owned(), "after".to_owned()]);
         assert_eq!(location("{pageParam: body.page.after}"), Some(body));
         // A query parameter that is called so has precedence.
