@@ -37,6 +37,8 @@ mod form;
 #[cfg(used = "runtime::form")]
 pub(crate) mod form_table;
 mod lenient;
+#[cfg(used = "Paging::Link")]
+mod link;
 #[cfg(any(
     used = "media_type::essence",
     used = "media_type::is_json",

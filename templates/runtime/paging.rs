@@ -39,6 +39,9 @@ pub enum Paging {
     Page(Number),
     /// The number of results before the page.
     Offset(Number),
+    /// The URL in the header `Link` of the response.
+    #[cfg(used = "Paging::Link")]
+    Link,
 }
 
 /// A parameter that counts.
@@ -100,6 +103,9 @@ impl Paging {
             Self::Cursor(place) => return place.follow(request, cursor.filter(|_| results > 0)),
             Self::Page(number) => (number, 1),
             Self::Offset(number) => (number, results),
+            // The server says if there is another page, even after one without results.
+            #[cfg(used = "Paging::Link")]
+            Self::Link => return request.links.turn(),
         };
         if results == 0 || number.most(request).is_some_and(|most| results < most) {
             return Ok(false);

@@ -19,6 +19,8 @@ pub enum PagedBy {
     Page { parameter: PageParameter, first: Option<i64> },
     /// The number of results before the page.
     Offset { parameter: PageParameter },
+    /// The URL of the next page, in the header `Link` of the response (RFC 8288). The last page has none.
+    Link,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

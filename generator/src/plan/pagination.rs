@@ -32,6 +32,8 @@ pub enum PagedBy {
     Page(PageNumber),
     /// The number of results before the page.
     Offset(PageNumber),
+    /// The URL in the header `Link`.
+    Link,
 }
 
 /// A number that selects a page.
@@ -117,6 +119,7 @@ impl Resolver<'_> {
             }
             ir::PagedBy::Page { parameter, first } => PagedBy::Page(self.number(parameter, *first, limit)?),
             ir::PagedBy::Offset { parameter } => PagedBy::Offset(self.number(parameter, None, limit)?),
+            ir::PagedBy::Link => PagedBy::Link,
         };
         Ok(Pagination { by, results, items: array.items, is_optional })
     }

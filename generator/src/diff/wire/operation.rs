@@ -157,6 +157,7 @@ fn settings(pagination: &Pagination) -> (String, Option<&PageParameterLocation>,
         PagedBy::Cursor { parameter, path } => format!("cursor {:?} {}", parameter.location, path.properties.join(".")),
         PagedBy::Page { parameter, first } => format!("page {:?} {first:?}", parameter.location),
         PagedBy::Offset { parameter } => format!("offset {:?}", parameter.location),
+        PagedBy::Link => "link".to_owned(),
     };
     let limit = pagination.limit.as_ref().map(|limit| &limit.location);
     (by, limit, &pagination.results.properties)

@@ -6,11 +6,11 @@ use super::super::context::Context;
 use crate::ir::{PageParameter, PageParameterLocation, PagePath, PagedBy, Pagination, Parameter, ParameterLocation};
 use crate::pointer;
 
-const KEYS: [&str; 7] =
-    ["cursorParam", "cursorPath", "limitParam", "pageOffsetParam", "pageParam", "pageStart", "resultsPath"];
+const KEYS: [&str; 8] =
+    ["cursorParam", "cursorPath", "limitParam", "linkRel", "pageOffsetParam", "pageParam", "pageStart", "resultsPath"];
 
-const HELP: &str = "write `pageParam`, `pageOffsetParam`, or `cursorParam` and `cursorPath`, each a string, beside `limitParam` and \
-                    `resultsPath`; until then the operation has no pages";
+const HELP: &str = "write `pageParam`, `pageOffsetParam`, `linkRel: next`, or `cursorParam` and `cursorPath`, each a string, beside \
+                    `limitParam` and `resultsPath`; until then the operation has no pages";
 
 /// Returns how the operation is paged. An `x-pagination` of another form is only a warning, since other vendors use the name too.
 pub(super) fn lower_pagination(
@@ -30,15 +30,18 @@ pub(super) fn lower_pagination(
 }
 
 fn lower_object(object: &Map<String, Value>, parameters: &[Parameter], at: &str) -> Option<Pagination> {
-    let keys = ["cursorParam", "cursorPath", "pageParam", "pageOffsetParam"];
+    let keys = ["cursorParam", "cursorPath", "pageParam", "pageOffsetParam", "linkRel"];
     let parameter = |key: &str| lower_parameter(object.get(key)?, parameters, &pointer::join(at, key));
     let by = match keys.map(|key| object.contains_key(key)) {
-        [true, true, false, false] => PagedBy::Cursor {
+        [true, true, false, false, false] => PagedBy::Cursor {
             parameter: parameter("cursorParam")?,
             path: lower_path(object.get("cursorPath")?, &pointer::join(at, "cursorPath"))?,
         },
-        [false, false, true, false] => PagedBy::Page { parameter: parameter("pageParam")?, first: first_page(object)? },
-        [false, false, false, true] => PagedBy::Offset { parameter: parameter("pageOffsetParam")? },
+        [false, false, true, false, false] => {
+            PagedBy::Page { parameter: parameter("pageParam")?, first: first_page(object)? }
+        }
+        [false, false, false, true, false] => PagedBy::Offset { parameter: parameter("pageOffsetParam")? },
+        [false, false, false, false, true] if object["linkRel"] == "next" => PagedBy::Link,
         _ => return None,
     };
     Some(Pagination {
@@ -110,6 +113,7 @@ mod tests {
         assert_eq!(by("{pageParam: page, pageStart: 1}"), Some(PagedBy::Page { parameter, first: Some(1) }));
         let parameter = in_query("pageOffsetParam", "start");
         assert_eq!(by("{pageOffsetParam: start}"), Some(PagedBy::Offset { parameter }));
+        assert_eq!(by("{linkRel: next, resultsPath: data}"), Some(PagedBy::Link));
     }
 
     #[test]
@@ -138,8 +142,10 @@ mod tests {
     fn other_forms_are_ignored_with_a_warning() {
         let cursor_without_path = "{cursorParam: cursor}";
         let two_kinds = "{pageParam: page, pageOffsetParam: start}";
+        let link_and_number = "{linkRel: next, pageParam: page}";
         let unknown_key = "{pageParam: page, style: link}";
-        for other in [cursor_without_path, two_kinds, unknown_key, "{pageParam: 1}", "{pageParam: body.}", "true"] {
+        let others = ["{pageParam: 1}", "{pageParam: body.}", "{linkRel: last}", "{linkRel: true}", "true"];
+        for other in [cursor_without_path, two_kinds, link_and_number, unknown_key].iter().chain(&others) {
             assert_eq!(lower(other), (None, 1), "{other}");
         }
         assert_eq!(lower("null"), (None, 0));

@@ -21,7 +21,7 @@ pub struct PaginationView {
     pub paging: String,
     /// The expression of a page's list of results, an `Option`.
     pub items: String,
-    /// The expression of a page's cursor, an `Option`; `None` if pages have numbers.
+    /// The expression of a page's cursor, an `Option`; `None` if something else leads to the next page.
     pub cursor: Option<String>,
     /// Where the document defines it.
     #[serde(skip)]
@@ -38,6 +38,7 @@ pub(super) fn pagination_view(context: &Context<'_>, index: usize, imports: &mut
         }
         PagedBy::Page(number) => (page_number("Page", number), None),
         PagedBy::Offset(number) => (page_number("Offset", number), None),
+        PagedBy::Link => (quote!(Link), None),
     };
     let operation = &context.api.operations[index];
     Some(PaginationView {
