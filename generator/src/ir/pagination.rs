@@ -1,5 +1,16 @@
 //! How the results of an operation are divided into pages.
 
+/// What an operation says of its pages.
+#[derive(Debug, Default)]
+pub enum DeclaredPagination {
+    /// It has no `x-pagination`.
+    #[default]
+    Absent,
+    /// Its `x-pagination` is null or has an unexpected form.
+    Without,
+    Declared(Pagination),
+}
+
 /// From `x-pagination`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {
@@ -8,6 +19,15 @@ pub struct Pagination {
     pub limit: Option<PageParameter>,
     /// The path to the list of results in a response; an empty path is the response itself.
     pub results: PagePath,
+}
+
+impl DeclaredPagination {
+    pub fn declared(&self) -> Option<&Pagination> {
+        match self {
+            Self::Declared(pagination) => Some(pagination),
+            Self::Absent | Self::Without => None,
+        }
+    }
 }
 
 /// What distinguishes pages.

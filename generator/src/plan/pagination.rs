@@ -1,13 +1,16 @@
-//! Pagination. Input: the `x-pagination` of an operation. Output: the parameters and properties that it names, if all of them exist
-//! and have types that fit.
+//! Pagination. Input: the `x-pagination` of an operation, or what it could be by common names. Output: the parameters and properties
+//! that it names, if all of them exist and have types that fit.
 
+mod recognize;
+
+use super::Plan;
 use super::request::{BodyEncoding, RequestContent};
 use super::response::{BodyDecoding, ResponsePlan, ResponseShape};
 use super::schemas::{PropertyStep, default_integer, kind, largest_integer, walk};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{
-    self, Kind, Operation, PageParameterLocation, PagePath, Parameter, ParameterLocation, ParameterValue, SchemaGraph,
-    SchemaId,
+    self, DeclaredPagination, Kind, Operation, PageParameterLocation, PagePath, Parameter, ParameterLocation,
+    ParameterValue, SchemaGraph, SchemaId,
 };
 use crate::passes::Resolved;
 
@@ -70,6 +73,28 @@ struct Mismatch {
     message: String,
 }
 
+impl Plan {
+    /// Plans the pages of operations without `x-pagination` that are recognized by common names, and adds a note for each.
+    pub fn recognize_pages(&mut self, resolved: &Resolved, diagnostics: &mut Diagnostics) {
+        for (operation, plan) in resolved.api.operations.iter().zip(&mut self.operations) {
+            if !matches!(operation.pagination, DeclaredPagination::Absent) {
+                continue;
+            }
+            let resolver = Resolver { resolved, operation, request: &plan.request, response: &plan.response };
+            let recognized = resolver.recognize();
+            plan.pagination = recognized.as_ref().and_then(|pagination| resolver.resolve(pagination).ok());
+            if let Some(recognized) = recognized.filter(|_| plan.pagination.is_some()) {
+                let message = format!("recognized the pages of `{}`", operation.label());
+                let help = format!(
+                    "this is `x-pagination: {}`; write another one if it is wrong, or null if there are no pages",
+                    recognize::in_yaml(&recognized)
+                );
+                diagnostics.push(Diagnostic::note(message).at(operation.location()).with_help(help));
+            }
+        }
+    }
+}
+
 /// Plans the pages of an operation; `None` if the document declares none, or none that the client can follow.
 pub(super) fn pagination(
     resolved: &Resolved,
@@ -78,7 +103,7 @@ pub(super) fn pagination(
     response: &ResponsePlan,
     diagnostics: &mut Diagnostics,
 ) -> Option<Pagination> {
-    let declared = operation.pagination.as_ref()?;
+    let declared = operation.pagination.declared()?;
     match (Resolver { resolved, operation, request, response }).resolve(declared) {
         Ok(pagination) => Some(pagination),
         Err(mismatch) => {
@@ -277,7 +302,12 @@ mod tests {
     fn paged(page: SchemaId, parameters: Vec<Parameter>, pagination: ir::Pagination) -> Operation {
         let json = vec![content("application/json", Some(page))];
         let responses = vec![response(Statuses::Code(200), json)];
-        Operation { parameters, responses, pagination: Some(pagination), ..operation(Method::Get, "/a") }
+        Operation {
+            parameters,
+            responses,
+            pagination: DeclaredPagination::Declared(pagination),
+            ..operation(Method::Get, "/a")
+        }
     }
 
     fn planned(api: &Resolved, operation: &Operation) -> (Option<Pagination>, Vec<String>) {

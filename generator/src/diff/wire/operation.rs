@@ -140,7 +140,7 @@ fn compare_permission(context: &mut OperationContext<'_, '_>) {
 }
 
 fn compare_pagination(context: &mut OperationContext<'_, '_>) {
-    let (rule, text) = match (&context.pair.base.pagination, &context.pair.head.pagination) {
+    let (rule, text) = match (context.pair.base.pagination.declared(), context.pair.head.pagination.declared()) {
         (None, Some(_)) => (&rules::PAGINATION_ADDED, "new x-pagination"),
         (Some(_), None) => (&rules::PAGINATION_REMOVED, "x-pagination removed"),
         (Some(base), Some(head)) if settings(base) != settings(head) => {

@@ -3,7 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::super::context::Context;
-use crate::ir::{PageParameter, PageParameterLocation, PagePath, PagedBy, Pagination, Parameter, ParameterLocation};
+use crate::ir::{
+    DeclaredPagination, PageParameter, PageParameterLocation, PagePath, PagedBy, Pagination, Parameter,
+    ParameterLocation,
+};
 use crate::pointer;
 
 const KEYS: [&str; 8] =
@@ -18,15 +21,15 @@ pub(super) fn lower_pagination(
     operation: &openapiv3::Operation,
     parameters: &[Parameter],
     at: &str,
-) -> Option<Pagination> {
-    let value = operation.extensions.get("x-pagination")?;
+) -> DeclaredPagination {
+    let Some(value) = operation.extensions.get("x-pagination") else { return DeclaredPagination::Absent };
     let at = pointer::join(at, "x-pagination");
     let known = value.as_object().filter(|object| object.keys().all(|key| KEYS.contains(&key.as_str())));
     let pagination = known.and_then(|object| lower_object(object, parameters, &at));
     if pagination.is_none() && !value.is_null() {
         context.warn(&at, "`x-pagination` has an unexpected form", HELP);
     }
-    pagination
+    pagination.map_or(DeclaredPagination::Without, DeclaredPagination::Declared)
 }
 
 fn lower_object(object: &Map<String, Value>, parameters: &[Parameter], at: &str) -> Option<Pagination> {
@@ -91,7 +94,7 @@ mod tests {
         let path = "{name: id, in: path, required: true, schema: {type: string}}";
         let query = "{name: body.dotted, in: query, schema: {type: string}}";
         let lowered = lower_operation(&format!("parameters: [{path}, {query}], x-pagination: {pagination}"));
-        (lowered.operation().pagination.clone(), lowered.messages().len())
+        (lowered.operation().pagination.declared().cloned(), lowered.messages().len())
     }
 
     fn query(name: &str) -> PageParameterLocation {
