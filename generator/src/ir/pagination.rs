@@ -8,7 +8,7 @@ pub enum DeclaredPagination {
     Absent,
     /// Its `x-pagination` is null or has an unexpected form.
     Without,
-    Declared(Pagination),
+    Declared(Box<Pagination>),
 }
 
 /// From `x-pagination`.

@@ -305,7 +305,7 @@ mod tests {
         Operation {
             parameters,
             responses,
-            pagination: DeclaredPagination::Declared(pagination),
+            pagination: DeclaredPagination::Declared(Box::new(pagination)),
             ..operation(Method::Get, "/a")
         }
     }

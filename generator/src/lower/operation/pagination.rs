@@ -29,7 +29,7 @@ pub(super) fn lower_pagination(
     if pagination.is_none() && !value.is_null() {
         context.warn(&at, "`x-pagination` has an unexpected form", HELP);
     }
-    pagination.map_or(DeclaredPagination::Without, DeclaredPagination::Declared)
+    pagination.map_or(DeclaredPagination::Without, |pagination| DeclaredPagination::Declared(Box::new(pagination)))
 }
 
 fn lower_object(object: &Map<String, Value>, parameters: &[Parameter], at: &str) -> Option<Pagination> {
