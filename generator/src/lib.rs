@@ -26,6 +26,7 @@ pub mod source;
 pub mod unique_names;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use config::Config;
 use diagnostic::{Diagnostic, Diagnostics};
@@ -104,19 +105,14 @@ pub fn files(
     let marks = project.templates.marks();
     let tasks = render::tasks(&view, &rust::items::list_items(&view));
     let (frame, parts): (Vec<Task<'_>>, Vec<Task<'_>>) = tasks.into_iter().partition(Task::is_frame);
-    let parts = parallel::map(&parts, |task| {
+    let used = Mutex::default();
+    let mut made = parallel::map(&parts, |task| {
         let file = renderer.render(task)?;
-        Ok((marks.uses(&file.text), formatted(file, cache)?))
+        marks.add_uses(&file.text, &used);
+        formatted(file, cache)
     });
     let left_out = project.config.package.without.clone();
-    let mut uses = Uses { left_out, ..Uses::default() };
-    let mut made: Vec<Result<Formatted, Diagnostic>> = Vec::new();
-    for part in parts {
-        made.push(part.map(|(used, file)| {
-            uses.names.extend(used);
-            file
-        }));
-    }
+    let mut uses = Uses { names: used.into_inner().unwrap_or_else(PoisonError::into_inner), left_out };
     project.templates.complete(&marks, &mut uses);
     made.extend(parallel::map(&frame, |task| formatted(renderer.render(task)?.without_unused(&uses), cache)));
     cache.replace(made.iter().flatten().map(|file| (file.key.clone(), file.text.clone())));

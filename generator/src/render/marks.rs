@@ -13,7 +13,8 @@
 //! With `any`, `all` and `not` it combines with others, such as `feature = "cli"`, which stay for the compiler unless the crate is
 //! made without that feature.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::{Mutex, PoisonError};
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -36,6 +37,22 @@ impl Marks {
     /// Returns the names of all marks.
     pub fn names(&self) -> BTreeSet<String> {
         self.0.values().flatten().cloned().collect()
+    }
+
+    /// Adds the names that generated code uses to those that are known to be used.
+    ///
+    /// Most files use the same names, and reading tokens takes as long as formatting does, so only files that may use another name
+    /// are read.
+    pub fn add_uses(&self, text: &str, known: &Mutex<BTreeSet<String>>) {
+        let lock = || known.lock().unwrap_or_else(PoisonError::into_inner);
+        let other: HashSet<&str> = {
+            let known = lock();
+            self.0.iter().filter(|(_, names)| !names.is_subset(&known)).map(|(word, _)| word.as_str()).collect()
+        };
+        if text.split(|c| !is_word(c)).any(|word| other.contains(word)) {
+            let uses = self.uses(text);
+            lock().extend(uses);
+        }
     }
 
     /// Finds the names that generated code uses, outside of strings and comments.
@@ -155,6 +172,15 @@ mod tests {
         ] {
             assert!(uses_of(unused).is_empty(), "{unused}");
         }
+    }
+
+    #[test]
+    fn what_another_file_uses_is_added() {
+        let (marks, known) = (marks(&[".form", ".raw"]), Mutex::default());
+        for text in ["client.form(1)", "client.form(2)", "client.raw(1)", "client.text(1)"] {
+            marks.add_uses(text, &known);
+        }
+        assert_eq!(*known.lock().expect("no thread panicked"), [".form", ".raw"].map(str::to_owned).into());
     }
 
     #[test]
