@@ -15,6 +15,24 @@
 //! a [`Request`]; awaiting that sends it. All requests fail with the same [`Error`]. Setters start with `with_`:
 //! those of a request set its optional parameters and its optional body, those of a model its optional fields.
 //!
+//! # Absent, null and value
+//! A property can be absent if the OpenAPI document declares it as optional, and null if it is nullable. A field for which
+//! both hold is an `Option<Option<T>>`: `None` is absent, `Some(None)` is null, and `Some(Some(value))` is a value. If only one
+//! of them holds, the field is an `Option<T>`. Setters take the value itself, and those that end in `_null` set null. A
+//! property that is not set is left out of the request; in an update, most servers keep what is absent and delete what is null.
+//!
+//! ```rust
+//! use datadog_orgs::v1::models::{AccessRole, OrganizationSettings};
+//!
+//! let absent = OrganizationSettings::new();
+//! let null = absent.clone().with_saml_autocreate_access_role_null();
+//! let value = absent.clone().with_saml_autocreate_access_role(AccessRole::Standard);
+//!
+//! assert_eq!(absent.saml_autocreate_access_role, None);
+//! assert_eq!(null.saml_autocreate_access_role, Some(None));
+//! assert!(matches!(value.saml_autocreate_access_role, Some(Some(_))));
+//! ```
+//!
 //! # Settings
 //! A client makes up to three attempts where that is safe, takes at most 10 seconds to connect and 60 for each attempt,
 //! and refuses bodies of more than 64 MiB, or a million objects and arrays. All of that can be set:

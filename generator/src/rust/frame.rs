@@ -8,7 +8,7 @@ use super::commands::{CliView, cli_view};
 use super::context::Context;
 use super::docs::{Docs, line, markdown};
 use super::errors::{ErrorsView, errors_view};
-use super::examples::{TestingView, testing_view};
+use super::examples::{NullableView, TestingView, nullable_view, testing_view};
 use super::groups::{ApiView, api_view};
 use super::rust_type::RustType;
 use super::settings::{SettingsView, settings_view};
@@ -45,6 +45,8 @@ pub struct ExampleView {
     pub request: Option<String>,
     /// Calls that set all credentials, for a client that is not created from the environment.
     pub credentials: Vec<String>,
+    /// Fields that distinguish absent from null, if there are any.
+    pub nullable: Option<NullableView>,
     /// What the example of a program's tests names, if there is an operation for it.
     pub testing: Option<TestingView>,
 }
@@ -104,6 +106,7 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
             client: format!("{crate_name}::{}", client_expression(&settings)),
             request: simple_request(&apis),
             credentials: credential_calls(&settings, "test"),
+            nullable: nullable_view(context),
             testing: testing_view(context),
         },
         package: package_view(context),

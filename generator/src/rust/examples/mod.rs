@@ -3,6 +3,7 @@
 
 mod body;
 mod layout;
+mod nullable;
 mod testing;
 mod value;
 
@@ -21,6 +22,7 @@ use crate::plan::BodyEncoding;
 
 use body::{BodyExample, BodyForm};
 use layout::{Expr, WIDTH};
+pub(super) use nullable::{NullableView, nullable_view};
 pub(super) use testing::{TestingView, testing_view};
 use value::{Maker, literal};
 
