@@ -18,8 +18,10 @@
 //! # Absent, null and value
 //! A property can be absent if the OpenAPI document declares it as optional, and null if it is nullable. A field for which
 //! both hold is an `Option<Option<T>>`: `None` is absent, `Some(None)` is null, and `Some(Some(value))` is a value. If only one
-//! of them holds, the field is an `Option<T>`. Setters take the value itself, and those that end in `_null` set null. A
-//! property that is not set is left out of the request; in an update, most servers keep what is absent and delete what is null.
+//! of them holds, the field is an `Option<T>`.
+//!
+//! Setters take the value itself, and those that end in `_null` set null. A property that is not set is left out of the request;
+//! in an update, most servers keep what is absent and delete what is null.
 //!
 //! ```rust
 //! use datadog_orgs::v1::models::{AccessRole, OrganizationSettings};

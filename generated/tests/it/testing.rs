@@ -86,8 +86,7 @@ fn an_error_says_the_same_as_that_of_a_server() {
         error.rate_limit().and_then(|limit| limit.remaining),
         Some(0)
     );
-    let result: Result<Organizations, Error> = Err(error.into());
-    let error = result.expect_err("it is an error");
+    let error = Error::from(error);
     assert!(error.is_rate_limited() && error.attempts() == 1);
     assert_eq!(
         error.to_string(),
