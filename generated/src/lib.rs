@@ -155,7 +155,8 @@
 //! # Features
 //! - `rustls` (default) or `native-tls`: the TLS library.
 //! - `blocking`: `Request::call`, for programs that are not asynchronous.
-//! - `tracing`: a span for each request.
+//! - `tracing`: a span for each request, with its status, attempts and the type and cause of its error; an event for each
+//!   failed attempt, at the level `WARN` with the wait if another one follows, else `DEBUG`.
 //! - `cli`: the command `datadog-orgs`; see the README.
 //! - `preview`: operations that are marked as unstable.
 //! - A feature for each group of operations, all on by default.

@@ -3,6 +3,7 @@
 //! The error of a response with an error status.
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
@@ -12,7 +13,7 @@ use super::error::{Error, request_id};
 use super::failures::Hidden;
 use super::message::message;
 use super::operation::{Operation, OperationSpec};
-use super::rate_limit::RateLimit;
+use super::rate_limit::{RateLimit, requested_wait};
 use super::redact::Redactor;
 use crate::ErrorBody;
 
@@ -115,6 +116,15 @@ impl ApiError {
     /// Returns the rate limit of the request, if the server reported it.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         RateLimit::of(&self.headers)
+    }
+
+    /// Returns how long the server requests to wait before another attempt, if it does: `Retry-After`, in
+    /// seconds or as a date, else the reset of the rate limit where that is why the request failed.
+    ///
+    /// A date is compared with the current time, so the wait until then is less when this is called later. A
+    /// wait is a year at most.
+    pub fn retry_after(&self) -> Option<Duration> {
+        requested_wait(self.status, &self.headers)
     }
 
     /// Returns the server's id of the request, for its support.

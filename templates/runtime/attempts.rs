@@ -8,7 +8,7 @@ use reqwest::header::LOCATION;
 use reqwest::{Method, StatusCode, Url};
 
 use super::attached::Attached;
-use super::cause::Cause;
+use super::cause::{Cause, host, is_unprocessed};
 use super::client::Client;
 use super::connections::Http;
 use super::decode::RawResponse;
@@ -50,16 +50,6 @@ struct Opened {
 impl RequestData {
     /// Sends the request, with retries, and returns the response if it is a success.
     pub async fn exchange(&mut self) -> Result<RawResponse, Error> {
-        #[cfg(feature = "tracing")]
-        return super::trace::traced(self.operation, self.exchange_untraced(), |response| {
-            (response.status, response.attempts)
-        })
-        .await;
-        #[cfg(not(feature = "tracing"))]
-        self.exchange_untraced().await
-    }
-
-    async fn exchange_untraced(&mut self) -> Result<RawResponse, Error> {
         let limit = self.client.body_limit();
         let mut attempts = Attempts::new(self.policy());
         loop {
@@ -89,7 +79,9 @@ impl RequestData {
                         Error::too_large(self.operation, response.status(), Limit::Bytes(limit));
                     Failure::lasting(error)
                 }
-                Err(Interrupted::Broken(error)) => self.broken(error),
+                Err(Interrupted::Broken(error)) => {
+                    self.broken(&error, &host(response.url()), &redactor)
+                }
             };
             self.wait_after(failure, &mut attempts).await?;
         }
@@ -116,7 +108,7 @@ impl RequestData {
         } = self.succeed(&mut attempts).await?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
-        let body = BodyStream::new(self.operation, response);
+        let body = BodyStream::new(self.operation, response, redactor.clone());
         Ok(Response::new(status, headers, attempts, body, redactor))
     }
 
@@ -185,7 +177,11 @@ impl RequestData {
                 Err(error) if error.is_builder() => {
                     return Err(Error::request(operation, chain(&error.without_url())));
                 }
-                Err(error) => return Ok(Err(self.broken(error))),
+                Err(error) => {
+                    let destination = error.url().map(|url| http.destination(url));
+                    let destination = destination.unwrap_or_default();
+                    return Ok(Err(self.broken(&error, &destination, redactor)));
+                }
             };
             self.client.after_receiving(operation, &response);
             redirect = self.redirect(&response).filter(|_| redirects < REDIRECTS);
@@ -237,11 +233,10 @@ impl RequestData {
 
     /// Returns the failure of a request without a complete response. It is transient if the server has not
     /// acted on the request, or may do so twice.
-    fn broken(&self, error: reqwest::Error) -> Failure {
-        let cause = Cause::from(error);
+    fn broken(&self, error: &reqwest::Error, host: &str, redactor: &Redactor) -> Failure {
         Failure {
-            transient: (cause.is_unprocessed() || self.idempotent) && self.is_replayable(),
-            error: Error::transport(self.operation, cause),
+            transient: (is_unprocessed(error) || self.idempotent) && self.is_replayable(),
+            error: Error::broken(self.operation, host, error, redactor),
             wait: None,
             is_refusal: false,
         }
@@ -257,37 +252,35 @@ impl RequestData {
 
     /// Waits until it is time for another attempt. Returns the error if there is none.
     async fn wait_after(&mut self, failure: Failure, attempts: &mut Attempts) -> Result<(), Error> {
-        let Failure {
-            error,
-            transient,
-            wait,
-            is_refusal,
-        } = failure;
-        if is_refusal
+        let delay = self.next_delay(&failure, attempts);
+        let error = failure.error.with_attempts(attempts.made);
+        #[cfg(feature = "tracing")]
+        super::trace::failed_attempt(&error, delay);
+        let Some(delay) = delay else {
+            return Err(error);
+        };
+        attempts.last = Some(error);
+        tokio::time::sleep(delay).await;
+        Ok(())
+    }
+
+    /// Returns the wait before another attempt; `None` if this one was the last.
+    fn next_delay(&self, failure: &Failure, attempts: &mut Attempts) -> Option<Duration> {
+        if failure.is_refusal
             && !attempts.renewed
             && self.is_replayable()
             && self.client.keyring().has_source(self.operation.security)
         {
             attempts.renewed = true;
             attempts.needs_token = true;
-            attempts.last = Some(error.with_attempts(attempts.made));
-            return Ok(());
+            return Some(Duration::ZERO);
         }
-        let bound = if transient {
-            attempts.bounds.next()
-        } else {
-            None
-        };
-        let Some(bound) = bound else {
-            return Err(error.with_attempts(attempts.made));
-        };
-        let delay = wait.unwrap_or_else(|| jittered(bound));
-        if delay >= attempts.left() {
-            return Err(error.with_attempts(attempts.made));
+        if !failure.transient {
+            return None;
         }
-        attempts.last = Some(error.with_attempts(attempts.made));
-        tokio::time::sleep(delay).await;
-        Ok(())
+        let bound = attempts.bounds.next()?;
+        let delay = failure.wait.unwrap_or_else(|| jittered(bound));
+        (delay < attempts.left()).then_some(delay)
     }
 
     /// Waits for the operation's rate limit, if the client paces itself.

@@ -11,6 +11,7 @@ use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
 use tokio::runtime::Handle;
 
+use super::cause::host;
 use super::error::Error;
 use super::per_runtime::PerRuntime;
 use super::server;
@@ -83,16 +84,7 @@ impl Http {
             return Ok(());
         }
         server::check_loopback(url)?;
-        let is_proxied = match &self.proxies {
-            Proxies::None => false,
-            Proxies::Set => true,
-            // What cannot be parsed cannot be sent, either.
-            Proxies::Environment(matcher) => {
-                let uri = url.as_str().parse();
-                uri.is_ok_and(|uri| matcher.intercept(&uri).is_some())
-            }
-        };
-        if is_proxied {
+        if self.is_proxied(url) {
             return Err(
                 "over plain http a proxy would see the credentials; use https, name the host in \
                  NO_PROXY, or allow it with allow_plain_http"
@@ -100,5 +92,50 @@ impl Http {
             );
         }
         Ok(())
+    }
+
+    /// Returns where a request goes, for an error of its connection. A proxy that was set is not named,
+    /// because its exceptions are not known here.
+    pub fn destination(&self, url: &Url) -> String {
+        let host = host(url);
+        if matches!(self.proxies, Proxies::Environment(_)) && self.is_proxied(url) {
+            format!("{host} through a proxy")
+        } else {
+            host
+        }
+    }
+
+    fn is_proxied(&self, url: &Url) -> bool {
+        match &self.proxies {
+            Proxies::None => false,
+            Proxies::Set => true,
+            // What cannot be parsed cannot be sent, either.
+            Proxies::Environment(matcher) => {
+                let uri = url.as_str().parse();
+                uri.is_ok_and(|uri| matcher.intercept(&uri).is_some())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_destination_names_the_proxy_and_nothing_but_the_host() {
+        let destination = |proxies, url: &str| {
+            let http = Http::new(reqwest::Client::new(), proxies);
+            http.destination(&url.parse().expect("it is a URL"))
+        };
+        let matcher = Matcher::builder().https("http://proxy.example").build();
+        let proxies = Proxies::Environment(Arc::new(matcher));
+        let url = "https://user:password@api.example.com/path?key=secret#part";
+        assert_eq!(
+            destination(proxies.clone(), url),
+            "api.example.com through a proxy"
+        );
+        assert_eq!(destination(proxies, "http://[::1]:80/"), "[::1]");
+        assert_eq!(destination(Proxies::Set, "https://a:8443"), "a:8443");
     }
 }

@@ -13,7 +13,7 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
-use super::object::Key;
+use super::key::Key;
 use super::reader::UNION;
 use super::visit::visit_as;
 

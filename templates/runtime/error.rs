@@ -13,6 +13,11 @@ use super::failures::{
 };
 
 /// Why a request failed, or a client could not be built.
+///
+/// The message is one line that also has the cause and the number of attempts, such as `ListPets could not
+/// connect to api.example.com: connection refused (3 attempts)`, and no credentials. Therefore
+/// [`source`](std::error::Error::source) returns `None`: code that prints an error with its sources
+/// shows nothing twice.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
@@ -221,17 +226,9 @@ impl fmt::Display for Error {
         }?;
         match self.attempts() {
             0 | 1 => Ok(()),
-            attempts => write!(f, " (after {attempts} attempts)"),
+            attempts => write!(f, " ({attempts} attempts)"),
         }
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Transport(error) => Some(error.cause.as_error()),
-            Self::Decode(error) => Some(&error.source),
-            _ => None,
-        }
-    }
-}
+impl std::error::Error for Error {}

@@ -9,7 +9,7 @@ use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, LOCATION};
 use serde_json::Value;
 
-use super::cause::Cause;
+use super::cause::{self, Cause};
 use super::decode::RawResponse;
 use super::drift::Drift;
 use super::error::Error;
@@ -28,14 +28,30 @@ pub struct RequestError {
 }
 
 /// A request without a complete response.
+///
+/// The message has the host and the cause, but no other part of the URL.
 #[derive(Debug)]
 pub struct TransportError {
     pub(super) operation: &'static str,
     pub(super) attempts: usize,
-    pub(super) cause: Cause,
+    stage: Stage,
+    /// The host; `None` if the cause is outside of the HTTP exchange.
+    host: Option<String>,
+    cause: String,
+    is_timeout: bool,
+}
+
+/// How far a request came.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Stage {
+    Connecting,
+    Securing,
+    Exchanging,
 }
 
 /// A redirect that is not followed.
+///
+/// The message has the target without its user and query, which can have secrets.
 #[derive(Debug)]
 pub struct RedirectError {
     pub(super) operation: &'static str,
@@ -101,11 +117,37 @@ impl Error {
         })
     }
 
+    /// Creates the error of a request that failed outside of the HTTP exchange.
     pub(super) fn transport(operation: &'static OperationSpec, cause: Cause) -> Self {
         Self::Transport(TransportError {
             operation: operation.id,
             attempts: 1,
-            cause,
+            stage: Stage::Exchanging,
+            host: None,
+            cause: cause.to_string(),
+            is_timeout: cause == Cause::TimedOut,
+        })
+    }
+
+    /// Creates the error of an HTTP exchange that failed. A server that ends it may send secrets back.
+    pub(super) fn broken(
+        operation: &'static OperationSpec,
+        host: &str,
+        error: &reqwest::Error,
+        redactor: &Redactor,
+    ) -> Self {
+        let stage = match error {
+            _ if cause::is_tls(error) => Stage::Securing,
+            _ if error.is_connect() => Stage::Connecting,
+            _ => Stage::Exchanging,
+        };
+        Self::Transport(TransportError {
+            operation: operation.id,
+            attempts: 1,
+            stage,
+            host: Some(redactor.text(host)),
+            cause: redactor.text(&cause::root_cause(error)),
+            is_timeout: error.is_timeout(),
         })
     }
 
@@ -179,39 +221,32 @@ impl Error {
 impl TransportError {
     /// Returns `true` if the request timed out.
     pub fn is_timeout(&self) -> bool {
-        match &self.cause {
-            Cause::Http(error) => error.is_timeout(),
-            Cause::TimedOut => true,
-            Cause::OtherRuntime | Cause::RuntimeEnds => false,
-        }
+        self.is_timeout
     }
 
     /// Returns `true` if no connection could be made, so that the server has seen nothing of the
     /// request.
     pub fn is_connect(&self) -> bool {
-        matches!(&self.cause, Cause::Http(error) if error.is_connect())
+        self.stage != Stage::Exchanging
     }
 
     /// Returns `true` if the connection could not be secured: a certificate that is not trusted,
     /// for instance.
     pub fn is_tls(&self) -> bool {
-        let mut source = self.cause.as_error().source();
-        while let Some(error) = source {
-            // TLS libraries wrap their errors in those of the connection, in this form.
-            let io = error.downcast_ref::<std::io::Error>();
-            if io.is_some_and(|io| io.kind() == std::io::ErrorKind::InvalidData)
-                || error.to_string().starts_with("tls handshake")
-                || error.to_string().contains("certificate")
-            {
-                return self.is_connect();
-            }
-            // An error of the connection passes over the one that it holds.
-            source = match io.and_then(std::io::Error::get_ref) {
-                Some(held) => Some(held),
-                None => error.source(),
-            };
+        self.stage == Stage::Securing
+    }
+
+    /// Returns what failed, with the host and the cause.
+    pub(super) fn description(&self) -> String {
+        let (failure, preposition) = match self.stage {
+            Stage::Securing => ("could not secure the connection", "to"),
+            Stage::Connecting => ("could not connect", "to"),
+            Stage::Exchanging => ("got no complete response", "from"),
+        };
+        match &self.host {
+            Some(host) => format!("{failure} {preposition} {host}: {}", self.cause),
+            None => format!("{failure}: {}", self.cause),
         }
-        false
     }
 }
 
@@ -295,13 +330,7 @@ impl fmt::Display for RequestError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self {
-            _ if self.is_tls() => "could not secure the connection",
-            _ if self.is_connect() => "could not connect",
-            _ if self.is_timeout() => "took too long",
-            _ => "got no complete response",
-        };
-        write!(f, "{} {what}", self.operation)
+        write!(f, "{} {}", self.operation, self.description())
     }
 }
 
@@ -309,7 +338,10 @@ impl fmt::Display for RedirectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} was redirected ({})", self.operation, self.status)?;
         match &self.location {
-            Some(location) => write!(f, " to {location:?}, which is not followed"),
+            Some(location) => {
+                let location = cause::without_secrets(location);
+                write!(f, " to {location:?}, which is not followed")
+            }
             None => f.write_str(" without saying where to"),
         }
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::terminal::escaped;
 
-/// The most characters of an error body in a message.
+/// The most characters of an error body, or of a cause, in a message.
 const MAX_LENGTH: usize = 300;
 
 /// Returns the message: the strings of a JSON error in any of the usual shapes, else its beginning.
@@ -21,12 +21,17 @@ pub(super) fn message(bytes: &[u8]) -> Option<String> {
         }
         Err(_) => String::from_utf8_lossy(bytes),
     };
+    Some(one_line(&text)).filter(|line| !line.is_empty())
+}
+
+/// Returns the beginning of a text in one line, without control characters.
+pub(super) fn one_line(text: &str) -> String {
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut message: String = line.chars().take(MAX_LENGTH).collect();
     if message.len() < line.len() {
         message.push('…');
     }
-    (!message.is_empty()).then(|| escaped(&message).into_owned())
+    escaped(&message).into_owned()
 }
 
 fn collect_strings<'a>(value: &'a Value, strings: &mut Vec<&'a str>) {

@@ -36,6 +36,12 @@ mod file;
 mod form;
 #[cfg(used = "runtime::form")]
 pub(crate) mod form_table;
+#[cfg(any(
+    used = "runtime::object",
+    used = "runtime::union",
+    used = "runtime::open_union"
+))]
+mod key;
 mod lenient;
 #[cfg(any(
     used = "media_type::essence",

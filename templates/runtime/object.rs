@@ -5,7 +5,6 @@
 //! serde's derives are most of what a large generated crate costs to compile. A table expands
 //! to one reading and one writing function; everything else is generic code in this file.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -17,6 +16,7 @@ use serde_json::Value;
 
 use super::drift::{DriftKind, Unknown};
 use super::extra::Extra;
+use super::key::Key;
 
 /// Reads and writes the properties of one type of object.
 pub trait Object: Sized {
@@ -166,9 +166,6 @@ impl<T: for<'de> Deserialize<'de> + Serialize> AdditionalProperties for BTreeMap
     }
 }
 
-/// A property's name, borrowed from the input where it has no escapes.
-pub struct Key<'de>(pub(super) Cow<'de, str>);
-
 impl<'de, A: MapAccess<'de>> Properties<'de, A> {
     /// Returns the next property's name; `None` at the end and after an error.
     #[inline]
@@ -217,49 +214,6 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
     #[inline]
     pub fn end(&mut self) -> Result<(), A::Error> {
         self.error.take().map_or(Ok(()), Err)
-    }
-}
-
-impl<'de> Key<'de> {
-    // Called for each property, and from the crates that decode.
-    #[inline]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    pub fn into_string(self) -> String {
-        self.0.into_owned()
-    }
-}
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
-
-        impl<'de> Visitor<'de> for KeyVisitor {
-            type Value = Key<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a property's name")
-            }
-
-            #[inline]
-            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Borrowed(name)))
-            }
-
-            #[inline]
-            fn visit_str<E>(self, name: &str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Owned(name.to_owned())))
-            }
-
-            fn visit_string<E>(self, name: String) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Owned(name)))
-            }
-        }
-
-        deserializer.deserialize_str(KeyVisitor)
     }
 }
 

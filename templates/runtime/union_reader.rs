@@ -13,7 +13,7 @@ use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
 use super::content::{self, Content};
-use super::object::Key;
+use super::key::Key;
 use super::reader;
 use super::variant::{Union, VariantMatcher, from_value, tagged};
 use super::visit::visit_as;

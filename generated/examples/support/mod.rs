@@ -22,16 +22,11 @@ pub fn start() -> Result<(Client, Vec<String>), Box<dyn Error>> {
     Ok((client, arguments))
 }
 
-/// Prints an error with its causes.
+/// Prints an error; its message has the cause.
 pub fn finish(result: Result<(), Box<dyn Error>>) -> ExitCode {
     let Err(error) = result else {
         return ExitCode::SUCCESS;
     };
     eprintln!("error: {error}");
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        eprintln!("  because: {error}");
-        cause = error.source();
-    }
     ExitCode::FAILURE
 }

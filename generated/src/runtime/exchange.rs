@@ -20,6 +20,22 @@ pub(super) async fn exchange<T, O>(
 where
     T: Send + 'static,
 {
+    #[cfg(feature = "tracing")]
+    return super::trace::traced(data.operation, send_and_decode(data, decoder), |response| {
+        (response.status(), response.attempts())
+    })
+    .await;
+    #[cfg(not(feature = "tracing"))]
+    send_and_decode(data, decoder).await
+}
+
+async fn send_and_decode<T, O>(
+    data: &mut RequestData,
+    decoder: Decoder<T>,
+) -> Result<Response<T, O>, Error>
+where
+    T: Send + 'static,
+{
     let response = data.exchange().await?;
     let (operation, attempts, deadline) = (data.operation, response.attempts, response.deadline);
     let decoding = Decoding {

@@ -184,8 +184,6 @@ impl fmt::Display for Mismatch {
     }
 }
 
-impl std::error::Error for Mismatch {}
-
 #[cfg(test)]
 mod tests {
     use super::*;

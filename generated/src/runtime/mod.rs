@@ -31,6 +31,7 @@ mod failures;
 mod file;
 mod form;
 pub(crate) mod form_table;
+mod key;
 mod lenient;
 mod media_type;
 mod message;

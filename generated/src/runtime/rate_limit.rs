@@ -52,7 +52,7 @@ impl RateLimit {
 }
 
 /// Returns how long the server requests to wait: `Retry-After` in seconds or as a date, else
-/// `X-RateLimit-Reset` where the rate limit is why the request failed.
+/// `X-RateLimit-Reset` where the rate limit is why the request failed. Longer waits are cut to a year.
 pub(super) fn requested_wait(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
     let header = headers
         .get(RETRY_AFTER)
@@ -64,12 +64,13 @@ pub(super) fn requested_wait(status: StatusCode, headers: &HeaderMap) -> Option<
             .ok()
             .map(|date| date.duration_since(SystemTime::now()).unwrap_or_default()),
     });
-    retry_after.or_else(|| {
+    let wait = retry_after.or_else(|| {
         let limit = RateLimit::of(headers)?;
         // Servers send the reset along with any response; while requests remain it requests no wait.
         let is_cause = status == StatusCode::TOO_MANY_REQUESTS || limit.remaining == Some(0);
         limit.reset.filter(|_| is_cause)
-    })
+    });
+    wait.map(|wait| wait.min(LONGEST_TIME))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

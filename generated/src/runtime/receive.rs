@@ -9,7 +9,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use tokio::runtime::{Handle, Id, RuntimeFlavor};
 
-use super::cause::Cause;
+use super::cause::{Cause, host};
 use super::error::Error;
 use super::operation::OperationSpec;
 use super::redact::Redactor;
@@ -79,18 +79,27 @@ fn character_boundary(body: &[u8], limit: usize) -> usize {
 /// A body that is read piece by piece, such as a large download.
 pub struct BodyStream {
     operation: &'static OperationSpec,
+    /// The host and the secrets of the request, for an error.
+    host: String,
+    redactor: Redactor,
     chunks: Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>,
     /// The runtime that drives the connection only while a future is run on it.
     runtime: Option<Id>,
 }
 
 impl BodyStream {
-    pub(super) fn new(operation: &'static OperationSpec, response: reqwest::Response) -> Self {
+    pub(super) fn new(
+        operation: &'static OperationSpec,
+        response: reqwest::Response,
+        redactor: Redactor,
+    ) -> Self {
         let runtime = Handle::try_current().ok();
         let runtime =
             runtime.filter(|runtime| runtime.runtime_flavor() == RuntimeFlavor::CurrentThread);
         Self {
             operation,
+            host: host(response.url()),
+            redactor,
             chunks: Box::pin(response.bytes_stream()),
             runtime: runtime.map(|runtime| runtime.id()),
         }
@@ -119,9 +128,7 @@ impl Stream for BodyStream {
             return Poll::Ready(Some(Err(Error::transport(operation, Cause::OtherRuntime))));
         }
         let next = self.chunks.as_mut().poll_next(context);
-        next.map(|chunk| {
-            chunk.map(|chunk| chunk.map_err(|error| Error::transport(operation, error.into())))
-        })
+        next.map_err(|error| Error::broken(operation, &self.host, &error, &self.redactor))
     }
 }
 

@@ -223,11 +223,12 @@ async fn a_failure_is_reported_with_what_to_do() {
     let (_socket, url) = refusing();
     let output = run(&["call", "ListOrgs", "--base-url", &url, "--retries=0"]).await;
     let unreachable = failure(&output, 3);
-    assert!(
-        unreachable.starts_with("error: ListOrgs could not connect\n"),
-        "{unreachable}"
+    let host = url.trim_start_matches("http://");
+    let expected = format!(
+        "error: ListOrgs could not connect to {host}: connection refused\n\
+         hint: --base-url sends requests elsewhere\n"
     );
-    assert!(unreachable.contains("--base-url"), "{unreachable}");
+    assert_eq!(unreachable, expected);
 
     let server = Server::start([Exchange::new("GET /api/v1/org").silence()]).await;
     let url = server.url();
@@ -241,7 +242,7 @@ async fn a_failure_is_reported_with_what_to_do() {
     ])
     .await;
     let late = failure(&output, 3);
-    assert!(late.starts_with("error: ListOrgs took too long"), "{late}");
+    assert!(late.contains(": timed out\nhint: --timeout"), "{late}");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Calls that fail: each way has its variant of `Error`, and a message that helps.
 
 use std::error::Error as _;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use datadog_orgs::v1::models::{IdpFormData, OrganizationListResponse};
 use datadog_orgs::v2::models::{
@@ -12,7 +12,7 @@ use datadog_orgs::{Client, Error, ErrorBody, FilePart};
 use serde_json::json;
 
 use crate::support::server::refusing;
-use crate::support::{Exchange, Server};
+use crate::support::{Exchange, Server, everything};
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
@@ -52,7 +52,9 @@ async fn a_call_can_take_too_long() {
         let error = call.await.unwrap_err();
         // Not the 60 seconds that a request may take unless told.
         assert!(start.elapsed() < Duration::from_secs(30));
-        assert_eq!(error.to_string(), "ListOrgs took too long");
+        let host = server.host();
+        let message = format!("ListOrgs got no complete response from {host}: timed out");
+        assert_eq!(error.to_string(), message);
         let Error::Transport(error) = error else {
             panic!("{error:?}")
         };
@@ -63,14 +65,20 @@ async fn a_call_can_take_too_long() {
 #[tokio::test]
 async fn a_connection_can_be_refused() {
     let (_socket, url) = refusing();
-    let builder = Client::builder().base_url(url).api_key("a").app_key("b");
+    let host = url.trim_start_matches("http://");
+    let builder = Client::builder()
+        .base_url(&url)
+        .api_key("a")
+        .app_key("b")
+        .before_sending(|request| request.url_mut().set_query(Some("key=password")));
     let client = builder.build().unwrap();
     let error = client.v1().organizations().list_orgs().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "ListOrgs could not connect (after 3 attempts)"
+        format!("ListOrgs could not connect to {host}: connection refused (3 attempts)")
     );
-    assert!(error.source().is_some(), "the source says why");
+    assert!(error.source().is_none(), "the message has the cause");
+    assert!(!everything(&error).contains("password"), "{error:?}");
     let Error::Transport(error) = error else {
         panic!("{error:?}")
     };
@@ -79,8 +87,17 @@ async fn a_connection_can_be_refused() {
 
 #[tokio::test]
 async fn a_connection_can_break_off() {
-    let error = list_orgs(Exchange::hangup).await.unwrap_err();
-    assert_eq!(error.to_string(), "ListOrgs got no complete response");
+    let server = Server::start([Exchange::new("GET /api/v1/org").hangup()]).await;
+    let error = server.client().v1().organizations().list_orgs().await;
+    let error = error.unwrap_err();
+    let host = server.host();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "ListOrgs got no complete response from {host}: \
+             connection closed before message completed"
+        )
+    );
     let Error::Transport(error) = error else {
         panic!("{error:?}")
     };
@@ -220,6 +237,77 @@ async fn a_response_has_what_comes_along_with_its_body() {
     };
     assert_eq!(error.operation(), "ListOrgs");
     assert_eq!(error.headers()["x-ratelimit-remaining"], "7");
+}
+
+#[tokio::test]
+async fn an_error_says_how_long_to_wait() {
+    let exchange = |status| Exchange::new("GET /api/v1/org").empty(status);
+    let later = SystemTime::now() + Duration::from_secs(100);
+    let seconds = |from, to| Some(Duration::from_secs(from)..=Duration::from_secs(to));
+    for (exchange, wait, remaining) in [
+        (
+            exchange(503).header("retry-after", "7"),
+            seconds(7, 7),
+            None,
+        ),
+        (
+            exchange(503).header("retry-after", &httpdate::fmt_http_date(later)),
+            seconds(90, 100),
+            None,
+        ),
+        (
+            exchange(429)
+                .header("x-ratelimit-remaining", "0")
+                .header("x-ratelimit-reset", "9"),
+            seconds(9, 9),
+            Some(0),
+        ),
+        (
+            exchange(403)
+                .header("x-ratelimit-remaining", "5")
+                .header("x-ratelimit-reset", "9"),
+            None,
+            Some(5),
+        ),
+        (
+            exchange(503).header("retry-after", &u64::MAX.to_string()),
+            seconds(31_536_000, 31_536_000),
+            None,
+        ),
+        (exchange(500), None, None),
+    ] {
+        let server = Server::start([exchange]).await;
+        let error = server.client().v1().organizations().list_orgs().await;
+        let Err(Error::Api(error)) = error else {
+            panic!("{error:?}")
+        };
+        let found = error.retry_after();
+        match &wait {
+            Some(wait) => assert!(
+                found.is_some_and(|found| wait.contains(&found)),
+                "{found:?}"
+            ),
+            None => assert_eq!(found, None),
+        }
+        let limit = error.rate_limit();
+        assert_eq!(limit.and_then(|limit| limit.remaining), remaining);
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_is_reported_without_the_query_of_its_target() {
+    let location = "https://user:password@other.example/org?signature=secret";
+    let exchange = Exchange::new("GET /api/v1/org").empty(302);
+    let server = Server::start([exchange.header("location", location)]).await;
+    let error = server.client().v1().organizations().list_orgs().await;
+    let Err(Error::Redirect(redirect)) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(redirect.location(), Some(location));
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "ListOrgs was redirected (302 Found) to \"https://other.example/org\", which is not followed"
+    );
 }
 
 #[test]

@@ -2,7 +2,6 @@
 //!
 //! The table in the README is this one in words.
 
-use std::error::Error as _;
 use std::io::Write as _;
 use std::time::Duration;
 
@@ -29,7 +28,8 @@ struct Fault {
     script: Vec<Step>,
     is: fn(&Error) -> bool,
     attempts: usize,
-    says: &'static str,
+    /// How the message begins, with `{host}` for the server.
+    says: String,
 }
 
 fn is_broken(error: &Error) -> bool {
@@ -46,44 +46,58 @@ fn breaks_off(sent: &str) -> Vec<Step> {
 
 #[tokio::test]
 async fn a_connection_that_breaks_is_tried_again_and_then_an_error() {
-    let row = |name, script| Fault {
+    let row = |name, script, cause: &str| Fault {
         name,
         script,
         is: is_broken,
         attempts: 3,
-        says: "ListOrgs got no complete response (after 3 attempts)",
+        says: format!("ListOrgs got no complete response from {{host}}: {cause}"),
     };
     check(
         [
-            row("reset at once", vec![Step::Reset]),
-            row("reset before the head", breaks_off("")),
-            row("reset in the head", breaks_off("HTTP/1.1 200 OK\r\nconte")),
+            row("reset at once", vec![Step::Reset], ""),
+            row("reset before the head", breaks_off(""), ""),
+            row(
+                "reset in the head",
+                breaks_off("HTTP/1.1 200 OK\r\nconte"),
+                "",
+            ),
             row(
                 "reset in the body",
                 breaks_off("HTTP/1.1 200 OK\r\ncontent-length: 23\r\n\r\n{\"orgs\""),
+                "",
             ),
             row(
                 "a body shorter than its length",
                 sends(b"HTTP/1.1 200 OK\r\ncontent-length: 24\r\n\r\n{}".into()),
+                "end of file before message length reached",
             ),
             row(
                 "no chunk",
                 sends(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{}\r\n".into()),
+                "Invalid chunk size line",
             ),
             row(
                 "no last chunk",
                 sends(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n".into()),
+                "",
             ),
-            row("no HTTP", sends(b"SSH-2.0-OpenSSH_9.6\r\n".into())),
+            row(
+                "no HTTP",
+                sends(b"SSH-2.0-OpenSSH_9.6\r\n".into()),
+                "invalid HTTP version",
+            ),
             row(
                 "two lengths",
                 sends(
                     b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}".into(),
                 ),
+                "invalid content-length",
             ),
             row(
                 "no gzip",
                 sends(response("200 OK", "content-encoding: gzip\r\n", "{}")),
+                "Invalid gzip header",
             ),
         ],
         |builder| builder,
@@ -98,7 +112,7 @@ async fn a_response_that_stalls_is_a_timeout() {
         script,
         is: |error| error.is_timeout() && !error.is_connect(),
         attempts: 2,
-        says: "ListOrgs took too long (after 2 attempts)",
+        says: "ListOrgs got no complete response from {host}: timed out (2 attempts)".into(),
     };
     let whole = response("200 OK", JSON, ORGS);
     let (head, body) = whole.split_at(whole.len() - ORGS.len());
@@ -132,12 +146,12 @@ async fn a_response_that_stalls_is_a_timeout() {
 
 #[tokio::test]
 async fn a_wrong_body_is_not_requested_again() {
-    let row = |name, response, says| Fault {
+    let row = |name, response, says: &str| Fault {
         name,
         script: sends(response),
         is: Error::is_decode,
         attempts: 1,
-        says,
+        says: says.into(),
     };
     check(
         [
@@ -179,7 +193,7 @@ async fn a_body_that_is_too_large_is_refused() {
         script: sends(answer),
         is: Error::is_body_too_large,
         attempts: 1,
-        says: "ListOrgs: the body is larger than the 65536 bytes that the client allows",
+        says: "ListOrgs: the body is larger than the 65536 bytes that the client allows".into(),
     };
     let bomb = gzip(&vec![b' '; 16 * 1024 * 1024]);
     assert!(bomb.len() < 64 * 1024, "it is small before it is inflated");
@@ -216,14 +230,14 @@ async fn an_error_status_is_an_error_whatever_its_body() {
                 script: sends(response("401 Unauthorized", "", "")),
                 is: Error::is_unauthorized,
                 attempts: 1,
-                says: "ListOrgs failed with 401 Unauthorized",
+                says: "ListOrgs failed with 401 Unauthorized".into(),
             },
             Fault {
                 name: "HTML 502",
                 script: sends(response("502 Bad Gateway", html, "<h1>nginx</h1>")),
                 is: Error::is_server_error,
                 attempts: 3,
-                says: "ListOrgs failed with 502 Bad Gateway: <h1>nginx</h1> (after 3 attempts)",
+                says: "ListOrgs failed with 502 Bad Gateway: <h1>nginx</h1> (3 attempts)".into(),
             },
             Fault {
                 name: "503 storm",
@@ -234,28 +248,28 @@ async fn an_error_status_is_an_error_whatever_its_body() {
                 )),
                 is: Error::is_server_error,
                 attempts: 3,
-                says: "ListOrgs failed with 503 Service Unavailable: no (after 3 attempts)",
+                says: "ListOrgs failed with 503 Service Unavailable: no (3 attempts)".into(),
             },
             Fault {
                 name: "an error body that breaks off",
                 script: breaks_off("HTTP/1.1 403 Forbidden\r\ncontent-length: 99\r\n\r\nnot y"),
                 is: Error::is_forbidden,
                 attempts: 1,
-                says: "ListOrgs failed with 403 Forbidden",
+                says: "ListOrgs failed with 403 Forbidden".into(),
             },
             Fault {
                 name: "an unknown status",
                 script: sends(response("799 Odd", "", "")),
                 is: Error::is_api,
                 attempts: 1,
-                says: "ListOrgs failed with 799",
+                says: "ListOrgs failed with 799".into(),
             },
             Fault {
                 name: "a redirect without a place",
                 script: sends(response("302 Found", "", "")),
                 is: Error::is_redirect,
                 attempts: 1,
-                says: "ListOrgs was redirected (302 Found) without saying where to",
+                says: "ListOrgs was redirected (302 Found) without saying where to".into(),
             },
         ],
         |builder| builder,
@@ -272,7 +286,7 @@ async fn an_error_body_that_stalls_does_not_hide_the_status() {
             script: vec![Step::Read, Step::Send(head), Step::Hold],
             is: Error::is_forbidden,
             attempts: 1,
-            says: "ListOrgs failed with 403 Forbidden: no",
+            says: "ListOrgs failed with 403 Forbidden: no".into(),
         }],
         |builder| builder.timeout(STALLED),
     )
@@ -349,6 +363,7 @@ async fn a_connection_that_is_not_made_is_tried_again() {
     let (_socket, refusing) = refusing();
     let (deaf, _queue, _listener) = deaf().await;
     for (url, is_timeout) in [(refusing, false), (deaf, true)] {
+        let host = url.trim_start_matches("http://").to_owned();
         let builder = builder_for(url).connect_timeout(STALLED);
         let organizations = builder.build().unwrap().v1().organizations();
         let call = organizations.downgrade_org("abc123").into_future();
@@ -356,9 +371,15 @@ async fn a_connection_that_is_not_made_is_tried_again() {
         assert!(error.is_connect(), "{error:?}");
         assert_eq!(error.is_timeout(), is_timeout, "{error:?}");
         assert_eq!(error.attempts(), 3);
-        let says = "DowngradeOrg could not connect (after 3 attempts)";
-        assert_eq!(error.to_string(), says);
-        assert!(error.source().is_some(), "the source says why");
+        let cause = if is_timeout {
+            "timed out"
+        } else {
+            "connection refused"
+        };
+        assert_eq!(
+            error.to_string(),
+            format!("DowngradeOrg could not connect to {host}: {cause} (3 attempts)")
+        );
     }
 }
 
@@ -372,10 +393,9 @@ async fn a_server_without_tls_is_a_connect_error() {
     let error = list_orgs(builder_for(url).no_retries()).await.unwrap_err();
     assert!(error.is_connect(), "{error:?}");
     assert!(error.is_tls(), "{error:?}");
-    assert_eq!(
-        error.to_string(),
-        "ListOrgs could not secure the connection"
-    );
+    let host = server.host();
+    let says = format!("ListOrgs could not secure the connection to {host}: received corrupt");
+    assert!(error.to_string().starts_with(&says), "{error}");
 }
 
 async fn check(
@@ -390,8 +410,13 @@ async fn check(
         assert_eq!(error.attempts(), fault.attempts, "{name}: {error:?}");
         assert_eq!(server.connections(), fault.attempts, "{name}");
         assert_eq!(error.operation(), Some("ListOrgs"), "{name}");
+        let says = fault.says.replace("{host}", &server.host());
         let said = error.to_string();
-        assert!(said.starts_with(fault.says), "{name}: {said}");
+        assert!(said.starts_with(&says), "{name}: {said}");
+        let attempts = format!("({} attempts)", fault.attempts);
+        let tells_attempts = said.ends_with(&attempts);
+        assert_eq!(tells_attempts, fault.attempts > 1, "{name}: {said}");
+        assert!(!said.contains('\n'), "{name}: {said}");
         let shown = everything(&error);
         assert!(!shown.contains("of-the-tests"), "{name}: {shown}");
     }

@@ -13,6 +13,8 @@ use h2::{Reason, server};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use crate::support::everything;
+use crate::support::misbehaving::{Misbehaving, Step};
 use crate::support::server::{API_KEY, APP_KEY};
 
 /// A server that refuses the first streams and responses the others with `{}`.
@@ -105,4 +107,21 @@ async fn what_was_not_processed_is_sent_again_with_any_method() {
             "{created:?}"
         );
     }
+}
+
+/// A server that ends a connection may add a text, which could be what it was sent.
+#[tokio::test]
+async fn a_key_in_the_text_that_ends_a_connection_is_not_shown() {
+    let settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+    let length = u8::try_from(8 + API_KEY.len()).unwrap();
+    let goaway = [0, 0, length, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11];
+    let sent = [&settings[..], &goaway, API_KEY.as_bytes()].concat();
+    let server = Misbehaving::start([vec![Step::Read, Step::Send(sent), Step::Hold]]).await;
+    let make = || reqwest::Client::builder().http2_prior_knowledge();
+    let builder = server.builder().http_client(make).no_retries();
+    let client = builder.build().unwrap();
+    let error = client.v1().organizations().list_orgs().await.unwrap_err();
+    assert!(error.to_string().contains("[redacted]"), "{error}");
+    let shown = everything(&error);
+    assert!(!shown.contains(API_KEY), "{shown}");
 }

@@ -40,11 +40,17 @@ impl Written {
 
     /// The lines that tell of the end of a request.
     fn ends(&self) -> Vec<String> {
+        self.lines(|line| line.contains("operation=") && line.contains(": close "))
+    }
+
+    fn failed_attempts(&self) -> Vec<String> {
+        self.lines(|line| line.contains(": attempt failed"))
+    }
+
+    fn lines(&self, is_kept: impl Fn(&str) -> bool) -> Vec<String> {
         let text = self.text();
-        let ends = text
-            .lines()
-            .filter(|line| line.contains("operation=") && line.contains(": close "));
-        ends.map(str::to_owned).collect()
+        let lines = text.lines().filter(|line| is_kept(line));
+        lines.map(str::to_owned).collect()
     }
 }
 
@@ -106,7 +112,7 @@ async fn a_call_is_one_span_without_secrets() {
             "path=\"/api/v2/org_groups\"",
             "status=403",
             "attempts=1",
-            "duration_ms=",
+            "error.type=\"api\"",
         ],
     ]) {
         for part in parts {
@@ -135,7 +141,77 @@ async fn a_call_without_a_response_has_its_span_too() {
     assert_eq!(ends.len(), 1, "{}", written.text());
     assert!(ends[0].contains("attempts=3"), "{}", ends[0]);
     assert!(!ends[0].contains("status="), "{}", ends[0]);
+    assert!(ends[0].contains("error.type=\"transport\""), "{}", ends[0]);
+    let cause = format!(
+        "error.cause=\"got no complete response from {}: ",
+        server.host()
+    );
+    assert!(ends[0].contains(&cause), "{}", ends[0]);
     assert!(!written.text().contains("secret-org"), "{}", written.text());
+}
+
+/// The last one is the caller's error, so only those before it are warnings.
+#[tokio::test]
+async fn each_failed_attempt_is_an_event() {
+    let (written, _guard) = subscribe();
+    let server = Server::start([
+        Exchange::new(ORG).empty(429).header("retry-after", "1"),
+        Exchange::new(ORG).hangup(),
+        Exchange::new(ORG).json(404, &json!({"errors": ["secret-answer"]})),
+    ])
+    .await;
+    let organizations = builder_for(server.url()).build().unwrap().v1();
+    let call = organizations.organizations().get_org("secret-org");
+    call.await.unwrap_err();
+
+    let events = written.failed_attempts();
+    let host = server.host();
+    let cause = format!(
+        "error.cause=\"got no complete response from {host}: connection closed before message \
+         completed\""
+    );
+    let expected: [&[&str]; 3] = [
+        &[
+            " WARN ",
+            "attempt=1",
+            "status=429",
+            "error.type=\"api\"",
+            "wait_ms=1000",
+        ],
+        &[
+            " WARN ",
+            "attempt=2",
+            "error.type=\"transport\"",
+            &cause,
+            "wait_ms=",
+        ],
+        &["DEBUG ", "attempt=3", "status=404", "error.type=\"api\""],
+    ];
+    assert_eq!(events.len(), expected.len(), "{events:#?}");
+    for (event, parts) in events.iter().zip(expected) {
+        for part in parts {
+            assert!(event.contains(part), "{part}: {event}");
+        }
+    }
+    assert!(!events[0].contains("error.cause="), "{}", events[0]);
+    assert!(!events[1].contains("status="), "{}", events[1]);
+    assert!(!events[2].contains("wait_ms="), "{}", events[2]);
+    assert!(!written.text().contains("secret"), "{}", written.text());
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_fit_is_an_error_of_its_span() {
+    let (written, _guard) = subscribe();
+    let exchange = Exchange::new("GET /api/v1/org").json(200, &json!({"orgs": "secret-answer"}));
+    let server = Server::start([exchange]).await;
+    let organizations = builder_for(server.url()).build().unwrap().v1();
+    organizations.organizations().list_orgs().await.unwrap_err();
+    let ends = written.ends();
+    assert_eq!(ends.len(), 1, "{}", written.text());
+    for part in ["status=200", "attempts=1", "error.type=\"decode\""] {
+        assert!(ends[0].contains(part), "{part}: {}", ends[0]);
+    }
+    assert!(!written.text().contains("secret"), "{}", written.text());
 }
 
 #[tokio::test]

@@ -12,6 +12,9 @@ pub trait SchemaGraph {
     /// Returns what a schema says beside its kind.
     fn annotations(&self, id: SchemaId) -> &Annotations;
 
+    /// Returns the name of a component, or `None` if the schema is inline.
+    fn component_name(&self, id: SchemaId) -> Option<&str>;
+
     /// Returns the number of schemas.
     fn schema_count(&self) -> usize;
 
@@ -69,6 +72,10 @@ impl SchemaGraph for Api {
 
     fn annotations(&self, id: SchemaId) -> &Annotations {
         &self.schema(id).annotations
+    }
+
+    fn component_name(&self, id: SchemaId) -> Option<&str> {
+        self.schema(id).name.as_deref()
     }
 
     fn schema_count(&self) -> usize {

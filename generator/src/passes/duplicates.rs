@@ -1,25 +1,21 @@
 //! Duplicates: equal inline schemas of one object or one operation become one type.
-//!
-//! Equal schemas have the same values and the same documentation, so either can stand for the other.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 
 use super::dispatch::UnionDispatch;
+use super::equality::{Criterion, Equality};
 use super::schemas::Schemas;
 use super::table::Table;
 use crate::ir::visit::{self, Root};
-use crate::ir::{Additional, Api, Array, Kind, SchemaGraph, SchemaId, UnionRule};
+use crate::ir::{Api, Array, Kind, SchemaGraph, SchemaId};
 
 /// The maximum depth of arrays and maps that are searched.
 const MAX_DEPTH: usize = 8;
 
-/// The maximum length of a fingerprint; larger schemas are not compared and are types of their own.
-const MAX_LENGTH: usize = 16 * 1024;
-
 /// Returns an alias for each inline schema that equals an earlier one of the same object or operation.
 pub(super) fn find(api: &Api, schemas: &Schemas, unions: &Table<UnionDispatch>) -> Table<Kind> {
-    let mut search = Search { schemas, unions, fingerprints: HashMap::new(), duplicates: Table::default() };
+    let equality = Equality::new(schemas, unions, Criterion::Values);
+    let mut search = Search { schemas, equality, duplicates: Table::default() };
     for id in schemas.ids() {
         if let Kind::Object(object) = schemas.kind(id) {
             search.compare(object.properties.iter().map(|property| property.schema));
@@ -34,9 +30,7 @@ pub(super) fn find(api: &Api, schemas: &Schemas, unions: &Table<UnionDispatch>) 
 
 struct Search<'s> {
     schemas: &'s Schemas,
-    unions: &'s Table<UnionDispatch>,
-    /// A string for each schema, equal for equal schemas; `None` if the schema is not compared.
-    fingerprints: HashMap<SchemaId, Option<String>>,
+    equality: Equality<'s, Schemas>,
     duplicates: Table<Kind>,
 }
 
@@ -49,7 +43,7 @@ impl Search<'_> {
             if !has_type || self.duplicates.contains(id) {
                 continue;
             }
-            let Some(fingerprint) = self.fingerprint(id) else { continue };
+            let Some(fingerprint) = self.equality.fingerprint(id) else { continue };
             match first.get(&fingerprint) {
                 Some(&known) if known != id => self.duplicates.insert(id, Kind::Alias(known)),
                 Some(_) => {}
@@ -69,71 +63,6 @@ impl Search<'_> {
             }
         }
         id
-    }
-
-    fn fingerprint(&mut self, id: SchemaId) -> Option<String> {
-        if let Some(known) = self.fingerprints.get(&id) {
-            return known.clone();
-        }
-        // A schema that contains itself, other than through a component, is not compared.
-        self.fingerprints.insert(id, None);
-        let text = self.write(id);
-        self.fingerprints.insert(id, text.clone());
-        text
-    }
-
-    fn child(&mut self, id: SchemaId) -> Option<String> {
-        let own = match self.schemas.component_name(id) {
-            Some(_) => format!("#{}", id.0),
-            None => self.fingerprint(id)?,
-        };
-        let annotations = self.schemas.annotations(id);
-        let (description, default) = (&annotations.description, &annotations.default);
-        Some(format!("{own}{description:?}{}{:?}{default:?}", annotations.nullable, annotations.access))
-    }
-
-    fn write(&mut self, id: SchemaId) -> Option<String> {
-        let mut text = String::new();
-        match self.schemas.kind(id) {
-            Kind::Object(object) => {
-                text.push('{');
-                for property in &object.properties {
-                    let child = self.child(property.schema)?;
-                    write!(text, "{:?}{}{child},", property.name, property.required).ok()?;
-                    if text.len() > MAX_LENGTH {
-                        return None;
-                    }
-                }
-                if let Additional::Schema(values) = object.additional {
-                    text.push_str(&self.child(values)?);
-                }
-                write!(text, "}}{:?}{:?}", object.additional == Additional::Forbidden, object.required_elsewhere)
-                    .ok()?;
-            }
-            Kind::Array(array) => {
-                let items = self.child(array.items)?;
-                write!(text, "[{items}]{:?}{:?}{}", array.min_items, array.max_items, array.unique).ok()?;
-            }
-            Kind::Map(values) => text = format!("<{}>", self.child(*values)?),
-            Kind::Alias(target) => text = self.child(*target)?,
-            Kind::Union(union) => {
-                text.push_str(if union.rule == UnionRule::OneOf { "one(" } else { "any(" });
-                for &subschema in &union.subschemas {
-                    write!(text, "{}|", self.child(subschema)?).ok()?;
-                }
-                let dispatch = self.unions.get(id)?;
-                let matchers: Vec<_> = dispatch.variants.iter().map(|variant| &variant.matcher).collect();
-                write!(text, "){matchers:?}{:?}", dispatch.tag).ok()?;
-            }
-            plain @ (Kind::Any
-            | Kind::Boolean
-            | Kind::Integer(_)
-            | Kind::Number(_)
-            | Kind::String(_)
-            | Kind::Enum(_)) => write!(text, "{plain:?}").ok()?,
-            Kind::AllOf(_) => return None,
-        }
-        (text.len() <= MAX_LENGTH).then_some(text)
     }
 }
 

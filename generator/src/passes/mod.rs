@@ -9,6 +9,7 @@ mod cycles;
 mod directions;
 mod dispatch;
 mod duplicates;
+mod equality;
 mod implication;
 mod leaves;
 mod matchers;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::dispatch::UnionDispatch;
+use super::equality::{Criterion, Equality};
 use super::schemas::Schemas;
 use super::table::Table;
 use crate::diagnostic::Location;
@@ -39,11 +40,6 @@ pub struct Directions {
 }
 
 impl Resolved {
-    /// Returns the name of a schema that is a component.
-    pub fn component_name(&self, id: SchemaId) -> Option<&str> {
-        self.settled.component_name(id)
-    }
-
     /// Returns the name of a schema that is a component or becomes a type, or `None` for other schemas.
     pub fn name(&self, id: SchemaId) -> Option<&str> {
         self.component_name(id).or_else(|| self.inline_names.get(id).map(String::as_str))
@@ -89,6 +85,13 @@ impl Resolved {
         self.duplicates.contains(id)
     }
 
+    /// Returns `true` if two contents have the same type: the same object, enum or union, or scalars, arrays and maps of the same types.
+    pub fn is_same_type(&self, a: Option<SchemaId>, b: Option<SchemaId>) -> bool {
+        let mut equality = Equality::new(self, &self.unions, Criterion::Type);
+        let [a, b] = [a, b].map(|content| content.map(|schema| equality.annotated(schema)));
+        a == b && a != Some(None)
+    }
+
     /// Returns `true` if a type must box one of its parts.
     pub fn is_boxed(&self, owner: SchemaId, part: SchemaId) -> bool {
         self.boxed.contains(&(owner, part))
@@ -123,6 +126,10 @@ impl SchemaGraph for Resolved {
 
     fn annotations(&self, id: SchemaId) -> &Annotations {
         self.settled.annotations(id)
+    }
+
+    fn component_name(&self, id: SchemaId) -> Option<&str> {
+        self.settled.component_name(id)
     }
 
     fn schema_count(&self) -> usize {

@@ -20,11 +20,6 @@ impl Schemas {
         Self { api, kinds: Table::default(), annotations: Table::default(), added: Vec::new() }
     }
 
-    /// Returns the name of a component, or `None` if the schema is inline.
-    pub fn component_name(&self, id: SchemaId) -> Option<&str> {
-        self.written(id).name.as_deref()
-    }
-
     /// Returns where the schema is defined.
     pub fn location(&self, id: SchemaId) -> Location {
         self.written(id).location()
@@ -74,6 +69,10 @@ impl SchemaGraph for Schemas {
 
     fn annotations(&self, id: SchemaId) -> &Annotations {
         self.annotations.get(id).unwrap_or_else(|| &self.written(id).annotations)
+    }
+
+    fn component_name(&self, id: SchemaId) -> Option<&str> {
+        self.written(id).name.as_deref()
     }
 
     fn schema_count(&self) -> usize {

@@ -2,7 +2,7 @@
 
 use super::encoding::{FieldEncoding, PartMediaType, field_encodings, part_media_types};
 use super::media_types::{concrete, covers_json, is_form, is_json, is_multipart};
-use super::schemas::{is_same_type, is_structured, kind};
+use super::schemas::{is_structured, kind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{Content, Kind, Method, Operation, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
@@ -55,7 +55,7 @@ pub(super) fn request_contents(
             let schema = body.contents.get(known.content).and_then(|known| known.schema);
             encoding == BodyEncoding::Json
                 && known.encoding == encoding
-                && is_same_type(resolved, schema, content.schema)
+                && resolved.is_same_type(schema, content.schema)
         };
         match selected.iter_mut().find(is_same) {
             Some(known) => {

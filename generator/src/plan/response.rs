@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::media_types::{covers_json, essence, is_json, is_text};
-use super::schemas::{has_format, is_same_type, is_structured, kind};
+use super::schemas::{has_format, is_structured, kind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{Content, Kind, Method, Operation, Response, SchemaGraph, SchemaId, Statuses};
 use crate::passes::Resolved;
@@ -119,7 +119,7 @@ fn shape(resolved: &Resolved, contents: &[ResponseContent]) -> ResponseShape {
 fn has_same_type(resolved: &Resolved, a: &ResponseContent, b: &ResponseContent) -> bool {
     let is_text = |decoding| matches!(decoding, BodyDecoding::Text | BodyDecoding::TextOrJson);
     if a.decoding == BodyDecoding::Json && b.decoding == BodyDecoding::Json {
-        return is_same_type(resolved, a.schema, b.schema);
+        return resolved.is_same_type(a.schema, b.schema);
     }
     a.decoding == b.decoding || is_text(a.decoding) && is_text(b.decoding)
 }
@@ -188,7 +188,7 @@ fn bodies<'a>(
         };
         let is_same = |body: &&mut Body<'a>| {
             body.decoding == decoding
-                && (decoding != BodyDecoding::Json || is_same_type(resolved, body.schema(), content.schema))
+                && (decoding != BodyDecoding::Json || resolved.is_same_type(body.schema(), content.schema))
         };
         match bodies.iter_mut().find(is_same) {
             Some(body) => body.contents.push(content),

@@ -38,34 +38,6 @@ pub(super) fn has_format(kind: &Kind, formats: &[&str]) -> bool {
     matches!(kind, Kind::String(string) if string.format.as_deref().is_some_and(|format| formats.contains(&format)))
 }
 
-/// Returns `true` if two contents have the same type: the same schema, or arrays, maps and scalars of the same ones.
-///
-/// Schemas whose constraints or docs differ can have the same type. Duplicates among inline schemas are aliases already.
-pub(super) fn is_same_type(resolved: &Resolved, a: Option<SchemaId>, b: Option<SchemaId>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => is_same_schema(resolved, a, b),
-        (a, b) => a.is_none() && b.is_none(),
-    }
-}
-
-/// Passes have made arrays and maps without an end any value, so this ends.
-fn is_same_schema(resolved: &Resolved, a: SchemaId, b: SchemaId) -> bool {
-    let (x, y) = (resolved.resolve(a), resolved.resolve(b));
-    if resolved.is_nullable(a) != resolved.is_nullable(b) {
-        return false;
-    }
-    match (resolved.kind(x), resolved.kind(y)) {
-        _ if x == y => true,
-        (Kind::Array(a), Kind::Array(b)) => is_same_schema(resolved, a.items, b.items),
-        (Kind::Map(a), Kind::Map(b)) => is_same_schema(resolved, *a, *b),
-        (Kind::Integer(a), Kind::Integer(b)) => a == b,
-        (Kind::Number(a), Kind::Number(b)) => a == b,
-        (Kind::String(a), Kind::String(b)) => a.format == b.format,
-        (Kind::Boolean, Kind::Boolean) | (Kind::Any, Kind::Any) => true,
-        _ => false,
-    }
-}
-
 /// Returns the properties that a path leads through, and the schema at its end; `None` if one of them does not exist.
 pub(super) fn walk(resolved: &Resolved, from: SchemaId, path: &[String]) -> Option<(Vec<PropertyStep>, SchemaId)> {
     let mut schema = from;
@@ -104,36 +76,7 @@ fn largest(bounds: &Bounds) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::testing::{api, array, object, resolve, schema, string};
-
-    #[test]
-    fn types_are_compared_by_structure() {
-        let mut api = api();
-        let (a, b) = (schema(&mut api, None, string(None)), schema(&mut api, None, string(None)));
-        let date = schema(&mut api, None, string(Some("date")));
-        let (list_a, list_b) = (schema(&mut api, None, array(a)), schema(&mut api, None, array(b)));
-        let list_of_dates = schema(&mut api, None, array(date));
-        let nullable = schema(&mut api, None, string(None));
-        api.schema_mut(nullable).annotations.nullable = true;
-        let api = resolve(api);
-        assert!(is_same_type(&api, Some(list_a), Some(list_b)));
-        assert!(is_same_type(&api, None, None));
-        assert!(!is_same_type(&api, Some(list_a), Some(list_of_dates)));
-        assert!(!is_same_type(&api, Some(a), Some(nullable)));
-        assert!(!is_same_type(&api, Some(a), None));
-    }
-
-    #[test]
-    fn objects_are_the_same_type_only_if_they_are_the_same_schema() {
-        let mut api = api();
-        let name = schema(&mut api, None, string(None));
-        let (a, b) =
-            (schema(&mut api, Some("A"), object(&[("a", name)])), schema(&mut api, Some("B"), object(&[("a", name)])));
-        let alias = schema(&mut api, None, Kind::Alias(a));
-        let api = resolve(api);
-        assert!(is_same_type(&api, Some(a), Some(alias)));
-        assert!(!is_same_type(&api, Some(a), Some(b)));
-    }
+    use crate::plan::testing::{api, object, resolve, schema, string};
 
     #[test]
     fn a_path_leads_through_aliases() {

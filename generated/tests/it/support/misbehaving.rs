@@ -62,6 +62,11 @@ impl Misbehaving {
         format!("http://{}", self.address)
     }
 
+    /// The host as errors name it.
+    pub fn host(&self) -> String {
+        self.address.to_string()
+    }
+
     /// A builder with both keys, and retries that do not take their time.
     pub fn builder(&self) -> ClientBuilder {
         builder_for(self.url())

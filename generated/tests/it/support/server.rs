@@ -130,6 +130,11 @@ impl Server {
         format!("http://{}", self.address)
     }
 
+    /// The host as errors name it.
+    pub fn host(&self) -> String {
+        self.address.to_string()
+    }
+
     /// A builder that lacks nothing but credentials.
     pub fn builder(&self) -> ClientBuilder {
         // A test that is not about retries says what one response leads to.

@@ -10,8 +10,7 @@ use super::super::names::{enum_variants, field_names, null_setter, setter};
 use super::super::rust_type::{Import, Imports, IntegerType, RustType};
 use super::super::types;
 use super::layout::Expr;
-use crate::ir::{Access, Enum, Integer, Kind, Object, Property, SchemaGraph, SchemaId, StringType};
-use crate::passes::{JsonType, UnionDispatch, VariantMatcher};
+use crate::ir::{Access, Enum, Integer, Kind, Object, Property, SchemaGraph, SchemaId};
 
 /// The maximum number of values in `json!`, which expands recursively up to a limit of the compiler.
 const MOST_IN_MACRO: usize = 16;
@@ -38,11 +37,10 @@ impl Maker<'_, '_> {
                 let is_single = number.format.as_deref() == Some("float");
                 value.as_f64().filter(|value| !is_single || value.abs() <= f64::from(f32::MAX)).map(fraction)
             }
-            (Kind::String(string), Value::String(text)) => Some(if is_parsed(string) {
-                Expr::atom(format!("{}.parse()?", literal(text)))
-            } else {
-                Expr::atom(format!("{}.to_owned()", literal(text)))
-            }),
+            (Kind::String(_), Value::String(text)) => {
+                let conversion = if self.is_string(id) { "to_owned()" } else { "parse()?" };
+                Some(Expr::atom(format!("{}.{conversion}", literal(text))))
+            }
             (Kind::Enum(values), value) => self.variant(id, values, value),
             (Kind::Array(_), Value::Array(items)) if items.is_empty() => Some(Expr::atom("Vec::new()")),
             (Kind::Array(array), Value::Array(items)) => {
@@ -61,7 +59,7 @@ impl Maker<'_, '_> {
         let context = self.context;
         let id = context.resolved.resolve(id);
         match (context.resolved.kind(id), value) {
-            (Kind::String(string), Value::String(text)) if !is_parsed(string) => Some(Expr::atom(literal(text))),
+            (Kind::String(_), Value::String(text)) if self.is_string(id) => Some(Expr::atom(literal(text))),
             (Kind::Any, Value::String(text)) => Some(Expr::atom(literal(text))),
             (Kind::Union(_), value) => self.union(id, value, true),
             (Kind::Object(object), Value::Object(members)) => {
@@ -201,11 +199,16 @@ impl Maker<'_, '_> {
     }
 
     /// Returns the variant whose matcher the value has. If the argument is converted, the struct is enough.
+    /// Returns `true` if the type is `String`, and not one that is parsed from a string.
+    fn is_string(&self, id: SchemaId) -> bool {
+        types::type_of(self.context, id) == RustType::String
+    }
+
     fn union(&mut self, id: SchemaId, value: &Value, is_converted: bool) -> Option<Expr> {
         let context = self.context;
         let name = context.names.types.get(&id)?;
         let union = context.resolved.union(id)?;
-        let index = variant_of(union, value)?;
+        let index = union.variant_of(value)?;
         let schema = union.variants[index].schema;
         let target = context.resolved.resolve(schema);
         let same = union.variants.iter().filter(|one| context.resolved.resolve(one.schema) == target);
@@ -219,37 +222,6 @@ impl Maker<'_, '_> {
         }
         Some(Expr::call(&format!("{name}::{}", union_variants(context, &union.variants).get(index)?), vec![inner]))
     }
-}
-
-/// Returns the variant whose matcher a value has, in the order of the runtime.
-fn variant_of(union: &UnionDispatch, value: &Value) -> Option<usize> {
-    let has_tag = |matcher: Option<&VariantMatcher>| match (matcher, &union.tag) {
-        (Some(VariantMatcher::Tag(values)), Some(tag)) => {
-            value.get(tag).and_then(Value::as_str).is_some_and(|own| values.iter().any(|value| value == own))
-        }
-        _ => false,
-    };
-    let has_member = |matcher: Option<&VariantMatcher>| match matcher {
-        Some(VariantMatcher::Properties(names)) => names.iter().any(|name| value.get(name).is_some()),
-        _ => false,
-    };
-    let has_type = |matcher: Option<&VariantMatcher>| match matcher {
-        Some(VariantMatcher::Type(JsonType::Boolean)) => value.is_boolean(),
-        Some(VariantMatcher::Type(JsonType::Integer)) => value.is_i64() || value.is_u64(),
-        Some(VariantMatcher::Type(JsonType::Number)) => value.is_number(),
-        Some(VariantMatcher::Type(JsonType::String)) => value.is_string(),
-        Some(VariantMatcher::Type(JsonType::Array)) => value.is_array(),
-        Some(VariantMatcher::Type(JsonType::Object)) => value.is_object(),
-        _ => false,
-    };
-    let find =
-        |has: &dyn Fn(Option<&VariantMatcher>) -> bool| union.variants.iter().position(|one| has(one.matcher.as_ref()));
-    find(&has_tag).or_else(|| find(&has_member)).or_else(|| find(&has_type))
-}
-
-/// Returns `true` if the type is parsed from a string, rather than `String` itself.
-fn is_parsed(string: &StringType) -> bool {
-    matches!(string.format.as_deref(), Some("date-time" | "date" | "uuid"))
 }
 
 fn whole(integer: &Integer, value: &Value) -> Option<String> {

@@ -80,15 +80,12 @@ pub(super) fn field_view(
         (Some(file), false) => file.clone().option(),
     };
     let inner = file.unwrap_or_else(|| types::type_of(context, property.schema));
-    let is_converted = part == FormPart::File || types::has_conversions(context, &inner);
     // Only `new` can be given null; a setter takes the value, and null has a function of its own.
     let takes_null = property.required && has_null;
-    let value = if takes_null || is_converted { format!("{name}.into()") } else { name.to_owned() };
-    let value = match (context.resolved.is_boxed(owner, property.schema), takes_null) {
-        (false, _) => value,
-        (true, false) => format!("Box::new({value})"),
-        (true, true) => format!("{value}.map(Box::new)"),
-    };
+    let is_converted = part == FormPart::File || types::has_conversions(context, &inner);
+    let is_boxed = context.resolved.is_boxed(owner, property.schema);
+    let argument = Argument { name, rust_type: inner, takes_null, is_converted, is_boxed };
+    let value = argument.value();
     let (initializer, is_argument) = match (property.required, constant(context, owner, property)) {
         (false, _) => (format!("{name}: None"), false),
         (true, Some(constant)) => (format!("{name}: {constant}"), false),
@@ -105,7 +102,7 @@ pub(super) fn field_view(
         secret: is_secret(context, property),
         rust_type: rust_type.imported(imports),
         presence: presence(property.required, has_null || types::is_any(context, property.schema)),
-        argument_type: argument_type(inner, takes_null, is_converted),
+        argument_type: argument.into_type(),
         is_argument,
         takes_null,
         setter: has_setter.then(|| setter(name)),
@@ -122,11 +119,33 @@ pub(super) fn field_view(
     }
 }
 
-fn argument_type(inner: RustType, takes_null: bool, is_converted: bool) -> RustType {
-    match (takes_null, is_converted) {
-        (true, _) => inner.option().into(),
-        (false, true) => inner.into(),
-        (false, false) => inner,
+/// What `new` or a setter takes for a field.
+struct Argument<'a> {
+    name: &'a str,
+    rust_type: RustType,
+    takes_null: bool,
+    is_converted: bool,
+    is_boxed: bool,
+}
+
+impl Argument<'_> {
+    /// Returns the expression that makes the field's value of the argument.
+    fn value(&self) -> String {
+        let name = self.name;
+        let value = if self.takes_null || self.is_converted { format!("{name}.into()") } else { name.to_owned() };
+        match (self.is_boxed, self.takes_null) {
+            (false, _) => value,
+            (true, false) => format!("Box::new({value})"),
+            (true, true) => format!("{value}.map(Box::new)"),
+        }
+    }
+
+    fn into_type(self) -> RustType {
+        match (self.takes_null, self.is_converted) {
+            (true, _) => self.rust_type.option().into(),
+            (false, true) => self.rust_type.into(),
+            (false, false) => self.rust_type,
+        }
     }
 }
 
@@ -189,5 +208,24 @@ fn part_method(part: FormPart) -> &'static str {
         FormPart::Value => "value",
         FormPart::File => "file",
         FormPart::Files => "files",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn argument(takes_null: bool, is_converted: bool, is_boxed: bool) -> (String, String) {
+        let argument = Argument { name: "price", rust_type: RustType::F64, takes_null, is_converted, is_boxed };
+        (argument.value(), argument.into_type().to_string())
+    }
+
+    #[test]
+    fn an_argument_is_converted_and_boxed_where_the_field_needs_it() {
+        let pair = |value: &str, rust_type: &str| (value.to_owned(), rust_type.to_owned());
+        assert_eq!(argument(false, false, false), pair("price", "f64"));
+        assert_eq!(argument(false, true, true), pair("Box::new(price.into())", "impl Into<f64>"));
+        assert_eq!(argument(true, false, false), pair("price.into()", "impl Into<Option<f64>>"));
+        assert_eq!(argument(true, true, true), pair("price.into().map(Box::new)", "impl Into<Option<f64>>"));
     }
 }

@@ -4,6 +4,8 @@ use std::fmt::Display;
 
 use super::super::context::Context;
 use super::super::docs::{Docs, code};
+use super::super::rust_type::RustType;
+use super::super::types;
 use crate::ir::{Access, Integer, Kind, Number, SchemaGraph, SchemaId};
 
 /// Returns the docs of the property or else of its type, then keywords that the type does not show.
@@ -19,9 +21,9 @@ pub(super) fn field_docs(context: &Context<'_>, id: SchemaId, fallback: String) 
         notes.extend(keyword("minLength", string.min_length.filter(|least| *least > 0)));
         notes.extend(keyword("maxLength", string.max_length));
         notes.extend(keyword("pattern", string.pattern.as_deref().map(code)));
-        // The Rust type shows these.
-        let typed = ["date-time", "date", "uuid", "binary", "string"];
-        let format = string.format.as_deref().filter(|format| !typed.contains(format));
+        // Other types than `String` show the format.
+        let has_format = types::type_of(context, target) == RustType::String;
+        let format = string.format.as_deref().filter(|format| has_format && !["binary", "string"].contains(format));
         notes.extend(keyword("format", format.map(code)));
     }
     if let Kind::Array(array) = kind {

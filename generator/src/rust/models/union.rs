@@ -129,25 +129,16 @@ pub(in super::super) fn variant_names(context: &Context<'_>, variants: &[Variant
 
 /// Returns the text that a variant is named after: its type, so that the name stays when other variants are added.
 fn variant_text(context: &Context<'_>, id: SchemaId) -> String {
-    let id = context.resolved.resolve(id);
-    if let Some(name) = context.names.types.get(&id) {
-        return name.clone();
+    match types::type_of(context, id) {
+        RustType::Named(name, _) => name,
+        RustType::Bool => "Boolean".to_owned(),
+        RustType::Integer(_) => "Integer".to_owned(),
+        RustType::F32 | RustType::F64 => "Number".to_owned(),
+        RustType::String => "String".to_owned(),
+        RustType::Vec(_) => "List".to_owned(),
+        RustType::Map(_) => "Map".to_owned(),
+        _ => "Value".to_owned(),
     }
-    let text = match context.resolved.kind(id) {
-        Kind::Boolean => "Boolean",
-        Kind::Integer(_) => "Integer",
-        Kind::Number(_) => "Number",
-        Kind::String(string) => match string.format.as_deref() {
-            Some("date-time") => "DateTime",
-            Some("date") => "Date",
-            Some("uuid") => "Uuid",
-            _ => "String",
-        },
-        Kind::Array(_) => "List",
-        Kind::Map(_) => "Map",
-        _ => "Value",
-    };
-    text.to_owned()
 }
 
 /// Returns the matcher of a variant, as the macro takes it. Only a struct is written with the discriminator of its variant.
