@@ -15,7 +15,7 @@ use super::value::Maker;
 use crate::ir::{Access, Kind, Object, Property, SchemaGraph, SchemaId};
 
 /// The longest expression that is shown.
-const LONGEST: usize = 60;
+const LONGEST: usize = 100;
 
 /// Fields that distinguish absent from null.
 #[derive(Debug, Serialize)]
