@@ -28,6 +28,8 @@ pub struct Config {
     pub secrets: Vec<String>,
     #[serde(default)]
     pub lints: Lints,
+    #[serde(default)]
+    pub pagination: PaginationConfig,
 }
 
 /// Warnings that are off by default.
@@ -37,6 +39,15 @@ pub struct Lints {
     /// Operations without a summary, a description or examples, and properties without a description.
     #[serde(default)]
     pub missing_docs: bool,
+}
+
+/// What the documents do not say of pages.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaginationConfig {
+    /// Whether operations without `x-pagination` are paged if they have parameters and properties with common names.
+    #[serde(default)]
+    pub recognize: bool,
 }
 
 /// The fields of the crate's Cargo.toml.

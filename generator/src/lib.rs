@@ -96,7 +96,7 @@ pub fn files(
         passes::warn_of_missing_docs(resolved, diagnostics);
     }
     let reserved = reserved(&project.templates, diagnostics)?;
-    let plan = plan::plan(resolved, diagnostics);
+    let plan = plan(&project.config, resolved, diagnostics);
     let view = rust::views(resolved, &plan, &project.config, &reserved, diagnostics);
     if diagnostics.has_errors() {
         return None;
@@ -128,6 +128,15 @@ pub fn files(
         }
     }
     (!diagnostics.has_errors()).then_some(files)
+}
+
+/// Plans the operations of a resolved API as client.toml says.
+pub fn plan(config: &Config, resolved: &Resolved, diagnostics: &mut Diagnostics) -> plan::Plan {
+    let mut plan = plan::plan(resolved, diagnostics);
+    if config.pagination.recognize {
+        plan.recognize_pages(resolved, diagnostics);
+    }
+    plan
 }
 
 /// A formatted file.

@@ -90,6 +90,17 @@ fn what_no_operation_uses_is_not_in_the_runtime() {
     assert!(!manifest.contains("\njiff") && !manifest.contains("\nuuid") && !manifest.contains("multipart"));
 }
 
+#[test]
+fn pages_that_are_not_linked_need_no_links() {
+    let text = support::fixtures("good").into_iter().find(|(name, _)| name == "pagination.yaml");
+    let (name, text) = text.expect("the fixture is in the folder");
+    let files = support::generate(&[(&name, &text)]).expect("the document is right");
+    assert!(has(&files, "src/runtime/paging.rs") && !has(&files, "src/runtime/link.rs"));
+    for (path, text) in files.iter().filter(|(path, _)| path.starts_with("src/runtime/")) {
+        assert!(!text.contains("Links") && !text.contains("Self::Link"), "{path}");
+    }
+}
+
 /// A string or nothing, as JSON or as plain text; JSON in a path; and a union with an integer that allows any other object.
 const TEXT: &str = "\
 openapi: 3.0.3

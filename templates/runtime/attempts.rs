@@ -62,6 +62,8 @@ impl RequestData {
             } = opened;
             let failure = match receive::whole(&mut response, limit).await {
                 Ok(body) => {
+                    #[cfg(used = "Paging::Link")]
+                    self.links.read(response.url(), response.headers());
                     let status = response.status();
                     let headers = std::mem::take(response.headers_mut());
                     return Ok(RawResponse {

@@ -43,6 +43,8 @@ pub(crate) mod form_table;
 ))]
 mod key;
 mod lenient;
+#[cfg(used = "Paging::Link")]
+mod link;
 #[cfg(any(
     used = "media_type::essence",
     used = "media_type::is_json",

@@ -80,7 +80,7 @@ impl<O: Paged> Pages<O> {
     /// Returns the next page; `None` after the last one. If the future is dropped, the same page is next again.
     ///
     /// # Errors
-    /// As for [`Request::send`]; [`Error::Request`] if the server leads to the same page again.
+    /// As for [`Request::send`]; [`Error::Request`] if the server leads to the same page again, or to another server.
     pub async fn next(&mut self) -> Option<Result<O::Page, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }

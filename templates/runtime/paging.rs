@@ -31,23 +31,26 @@ pub trait Paged: 'static {
 /// The value that the server expects for the next page.
 pub type Cursor = Value;
 
-/// The pagination of an operation.
-pub struct Paging {
-    pub by: By,
-    /// The parameter that selects a page.
-    pub parameter: Place,
-    /// The parameter of the page size.
-    pub limit: Option<Limit>,
+/// What leads from a page to the next one.
+pub enum Paging {
+    /// The cursor in the page, as the value of this parameter.
+    Cursor(Place),
+    /// The number of the page.
+    Page(Number),
+    /// The number of results before the page.
+    Offset(Number),
+    /// The URL in the header `Link` of the response.
+    #[cfg(used = "Paging::Link")]
+    Link,
 }
 
-/// What the parameter counts.
-pub enum By {
-    /// A cursor in the previous page.
-    Cursor,
-    /// The number of the page.
-    Page { first: i64 },
-    /// The number of results before it.
-    Offset { first: i64 },
+/// A parameter that counts.
+pub struct Number {
+    /// The value for the first page.
+    pub first: i64,
+    pub place: Place,
+    /// The parameter of the page size.
+    pub limit: Option<Limit>,
 }
 
 /// The location of a parameter.
@@ -76,11 +79,11 @@ impl Paging {
     /// Completes the request for the first page. Numbered pages are requested explicitly, because servers may
     /// return all results without a number, and may have another default than declared.
     pub(super) fn begin(&self, request: &mut RequestData) -> Result<(), String> {
-        let (By::Page { first } | By::Offset { first }) = self.by else {
+        let (Self::Page(number) | Self::Offset(number)) = self else {
             return Ok(());
         };
-        self.parameter.complete(request, first)?;
-        if let Some(limit) = &self.limit
+        number.place.complete(request, number.first)?;
+        if let Some(limit) = &number.limit
             && let Some(default) = limit.default
         {
             limit.place.complete(request, default)?;
@@ -96,38 +99,26 @@ impl Paging {
         cursor: Option<Cursor>,
     ) -> Result<bool, String> {
         let results = i64::try_from(results).unwrap_or(i64::MAX);
-        if results == 0 {
-            return Ok(false);
-        }
-        let step = match self.by {
-            By::Cursor => return self.follow(request, cursor),
-            By::Page { .. } => 1,
-            By::Offset { .. } => results,
+        let (number, step) = match self {
+            Self::Cursor(place) => return place.follow(request, cursor.filter(|_| results > 0)),
+            Self::Page(number) => (number, 1),
+            Self::Offset(number) => (number, results),
+            // The server says if there is another page, even after one without results.
+            #[cfg(used = "Paging::Link")]
+            Self::Link => return request.links.turn(),
         };
-        if self.most(request).is_some_and(|most| results < most) {
+        if results == 0 || number.most(request).is_some_and(|most| results < most) {
             return Ok(false);
         }
-        let next = self.parameter.number(request);
+        let next = number.place.number(request);
         match next.and_then(|number| number.checked_add(step)) {
-            Some(next) => self.parameter.set(request, next.into()).map(|()| true),
+            Some(next) => number.place.set(request, next.into()).map(|()| true),
             None => Ok(false),
         }
     }
+}
 
-    fn follow(&self, request: &mut RequestData, cursor: Option<Cursor>) -> Result<bool, String> {
-        let Some((cursor, text)) = cursor.and_then(|cursor| Some((text(&cursor)?, cursor))) else {
-            return Ok(false);
-        };
-        if cursor.is_empty() {
-            return Ok(false);
-        }
-        if self.parameter.get(request) == Some(cursor) {
-            let message = "the server returned the cursor that it was just sent, which leads to the same page again";
-            return Err(message.to_owned());
-        }
-        self.parameter.set(request, text).map(|()| true)
-    }
-
+impl Number {
     /// Returns how many results a full page has, if known.
     fn most(&self, request: &RequestData) -> Option<i64> {
         let limit = self.limit.as_ref()?;
@@ -141,6 +132,21 @@ impl Paging {
 }
 
 impl Place {
+    /// Sets the cursor of the next page. Returns `false` if there is none.
+    fn follow(&self, request: &mut RequestData, cursor: Option<Cursor>) -> Result<bool, String> {
+        let Some((cursor, text)) = cursor.and_then(|cursor| Some((text(&cursor)?, cursor))) else {
+            return Ok(false);
+        };
+        if cursor.is_empty() {
+            return Ok(false);
+        }
+        if self.get(request) == Some(cursor) {
+            let message = "the server returned the cursor that it was just sent, which leads to the same page again";
+            return Err(message.to_owned());
+        }
+        self.set(request, text).map(|()| true)
+    }
+
     /// Returns the value that the request has, as text.
     fn get(&self, request: &RequestData) -> Option<String> {
         match self {
@@ -230,11 +236,11 @@ mod tests {
 
     static LIST: OperationSpec = operation("List", Method::POST);
 
-    const NUMBER: Paging = Paging {
-        by: By::Page { first: 1 },
-        parameter: Place::Body("application/json", &["page", "number"]),
+    const NUMBER: Paging = Paging::Page(Number {
+        first: 1,
+        place: Place::Body("application/json", &["page", "number"]),
         limit: None,
-    };
+    });
 
     fn call(body: impl Into<Upload>) -> RequestData {
         let client = Client::builder().base_url("http://127.0.0.1:9").build();

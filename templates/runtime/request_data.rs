@@ -14,6 +14,8 @@ use super::error::Error;
 use super::file::FileSource;
 #[cfg(used = ".multipart")]
 use super::form::Form;
+#[cfg(used = "Paging::Link")]
+use super::link::Links;
 use super::operation::OperationSpec;
 use super::parameter::{Parameters, joined};
 use super::path;
@@ -37,6 +39,8 @@ pub(super) struct RequestData {
     pub accept: Option<String>,
     /// `true` if the operation declares a redirect as its success.
     pub accepts_redirects: bool,
+    #[cfg(used = "Paging::Link")]
+    pub links: Links,
 }
 
 impl RequestData {
@@ -55,6 +59,8 @@ impl RequestData {
             idempotent: super::retry::is_idempotent(&operation.method),
             accept: None,
             accepts_redirects: false,
+            #[cfg(used = "Paging::Link")]
+            links: Links::default(),
         }
     }
 
@@ -144,6 +150,12 @@ impl RequestData {
 
     fn url(&self, http: &Http, attached: &Attached) -> Result<Url, Error> {
         let operation = self.operation;
+        #[cfg(used = "Paging::Link")]
+        if let Some(page) = &self.links.page {
+            let server = self.client.url(http, operation, "")?;
+            return super::link::complete(page, &server, attached)
+                .map_err(|message| Error::request(operation, message));
+        }
         let (path, query) = path::expand(operation.path, &self.parameters.path)
             .map_err(|message| Error::request(operation, message))?;
         let mut url = self.client.url(http, operation, &path)?;

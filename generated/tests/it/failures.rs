@@ -11,7 +11,7 @@ use datadog_orgs::v2::models::{
 use datadog_orgs::{Client, Error, ErrorBody, FilePart};
 use serde_json::json;
 
-use crate::support::server::refusing;
+use crate::support::server::{API_KEY, refusing};
 use crate::support::{Exchange, Server, everything};
 
 #[tokio::test]
@@ -186,6 +186,42 @@ async fn an_error_can_have_another_body_than_declared() {
         assert_eq!(error.bytes(), body.as_bytes());
         assert_eq!(*error.body(), ErrorBody::Other(body.into()));
     }
+}
+
+#[tokio::test]
+async fn messages_are_found_in_declared_and_other_bodies() {
+    let cut = format!(r#"{{"errors": ["{}"]}}"#, "x".repeat(100 * 1024));
+    for (status, body, messages) in [
+        (403, r#"{"errors": ["no", "never"]}"#, &["no", "never"][..]),
+        (403, r#"{"errors": "no"}"#, &["no"]),
+        (
+            403,
+            r#"{"title": "Forbidden", "detail": "no"}"#,
+            &["no", "Forbidden"],
+        ),
+        (
+            500,
+            r#"{"error": {"message": "a\u001b[2J"}}"#,
+            &["a\u{1b}[2J"],
+        ),
+        (400, r#"{"error": "key b"}"#, &["key b"]),
+        (502, "<html>", &[]),
+        (502, "", &[]),
+        (500, &cut, &[]),
+    ] {
+        let error =
+            list_orgs(|exchange| exchange.body(status, "application/json", body.to_owned()));
+        let Err(Error::Api(error)) = error.await else {
+            panic!("{body}")
+        };
+        assert_eq!(error.messages(), messages, "{body}");
+    }
+    let echo = json!({"errors": [{"detail": format!("{API_KEY} is no key")}]});
+    let error = list_orgs(|exchange| exchange.json(403, &echo)).await;
+    let Err(Error::Api(error)) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(error.messages(), ["[redacted] is no key"]);
 }
 
 #[tokio::test]

@@ -1,21 +1,21 @@
-//! Folds similar warnings.
-//! Input: the diagnostics of a run. Output: all errors, the first warnings of each kind, and a count of the others.
+//! Folds similar warnings and notes.
+//! Input: the diagnostics of a run. Output: all errors, the first warnings and notes of each kind, and a count of the others.
 
 use std::collections::HashMap;
 
 use super::{Diagnostic, Diagnostics, Severity};
 
-/// The number of warnings of each kind that are rendered. Nobody reads thousands of them, and they would hide other kinds.
+/// The number of warnings and notes of each kind that are rendered. Nobody reads thousands of them, and they would hide other kinds.
 const MAX_LISTED: usize = 10;
 
-/// Keeps all errors and the first warnings of each kind.
+/// Keeps all errors, and the first warnings and notes of each kind.
 pub fn fold(diagnostics: &Diagnostics) -> Diagnostics {
     let mut folded = Diagnostics::default();
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    let mut folded_kinds: Vec<String> = Vec::new();
+    let mut counts: HashMap<(Severity, String), usize> = HashMap::new();
+    let mut folded_kinds: Vec<(Severity, String)> = Vec::new();
     for diagnostic in diagnostics {
-        if diagnostic.severity == Severity::Warning {
-            let kind = kind(&diagnostic.message);
+        if diagnostic.severity != Severity::Error {
+            let kind = (diagnostic.severity, kind(&diagnostic.message));
             let count = counts.entry(kind.clone()).or_default();
             *count += 1;
             if *count == MAX_LISTED + 1 {
@@ -28,8 +28,11 @@ pub fn fold(diagnostics: &Diagnostics) -> Diagnostics {
         folded.push(diagnostic.clone());
     }
     for kind in folded_kinds {
-        let message = format!("{} more warnings like: {kind}", counts[&kind] - MAX_LISTED);
-        folded.push(Diagnostic::warning(message).with_help("pass `--deny-warnings` to show all of them"));
+        let more = counts[&kind] - MAX_LISTED;
+        let (severity, kind) = kind;
+        let plural = if severity == Severity::Note { "notes" } else { "warnings" };
+        let message = format!("{more} more {plural} like: {kind}");
+        folded.push(Diagnostic::new(severity, message).with_help("pass `--deny-warnings` to show all of them"));
     }
     folded
 }

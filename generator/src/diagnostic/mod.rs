@@ -15,11 +15,12 @@ pub use fold::fold;
 pub(crate) use index::{Index, index, line_column};
 pub use render::render;
 
-/// An error prevents the generation, a warning does not.
+/// An error prevents the generation, a warning does not. A note says what was done without being asked for it in detail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     Error,
     Warning,
+    Note,
 }
 
 /// A location in a source.
@@ -44,7 +45,7 @@ pub enum Spot {
     Offset(usize),
 }
 
-/// An error or a warning. Messages start in lower case, put names in backticks and end without a full stop.
+/// An error, a warning or a note. Messages start in lower case, put names in backticks and end without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     pub severity: Severity,
@@ -103,6 +104,10 @@ impl Diagnostic {
 
     pub fn warning(message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, message)
+    }
+
+    pub fn note(message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, message)
     }
 
     pub fn at(mut self, location: Location) -> Self {
@@ -166,13 +171,13 @@ impl Diagnostics {
 
     /// Returns the last line of a run: `3 errors, 1 warning`, or `no errors`.
     pub fn summary(&self) -> String {
-        let counted = |severity, one: &str| match self.count(severity) {
+        let severities = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+        let parts = severities.into_iter().filter_map(|(severity, one)| match self.count(severity) {
             0 => None,
             1 => Some(format!("1 {one}")),
             many => Some(format!("{many} {one}s")),
-        };
-        let parts = [counted(Severity::Error, "error"), counted(Severity::Warning, "warning")];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        });
+        let parts: Vec<String> = parts.collect();
         if parts.is_empty() { "no errors".to_owned() } else { parts.join(", ") }
     }
 

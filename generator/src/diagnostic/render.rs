@@ -37,6 +37,7 @@ fn report<'a>(diagnostic: &Diagnostic, sources: &Sources, index: &Index) -> Vec<
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let mut group = Group::with_title(level.primary_title(text(&diagnostic.message)));
     if let Some(location) = &diagnostic.location {

@@ -25,7 +25,7 @@ pub use read::{Spec, read};
 pub fn compare(base: &Side<'_>, head: &Side<'_>, reserved: &Reserved) -> Report {
     let mut dropped = Diagnostics::default();
     let views = [base, head].map(|side| {
-        let plan = crate::plan::plan(side.resolved, &mut dropped);
+        let plan = crate::plan(side.config, side.resolved, &mut dropped);
         crate::rust::views(side.resolved, &plan, side.config, reserved, &mut dropped)
     });
     compare_views(base, &views[0], head, &views[1])

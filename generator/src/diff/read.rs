@@ -5,7 +5,6 @@ use crate::Project;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostics;
 use crate::passes::Resolved;
-use crate::plan::plan;
 use crate::rust::{CrateView, views};
 use crate::source::Sources;
 
@@ -35,7 +34,7 @@ pub fn read(project: Project, mut sources: Sources, diagnostics: &mut Diagnostic
     let is_valid = !diagnostics.has_errors();
     let reserved = crate::reserved(&project.templates, diagnostics);
     let view = reserved.filter(|_| is_valid).map(|reserved| {
-        let plan = plan(&resolved, diagnostics);
+        let plan = crate::plan(&project.config, &resolved, diagnostics);
         views(&resolved, &plan, &project.config, &reserved, diagnostics)
     });
     match view {

@@ -3,7 +3,7 @@
 use super::content::Content;
 use super::ids::{DocumentId, SchemaId};
 use super::metadata::{ExternalDocs, Lifecycle};
-use super::pagination::Pagination;
+use super::pagination::DeclaredPagination;
 use super::parameter::Parameter;
 use super::security::SecurityUse;
 use super::server::Server;
@@ -38,7 +38,7 @@ pub struct Operation {
     pub security_location: Location,
     /// Its own servers, else those of its path, else those of the document.
     pub servers: Vec<Server>,
-    pub pagination: Option<Pagination>,
+    pub pagination: DeclaredPagination,
     /// Names of the callbacks, for the documentation.
     pub callbacks: Vec<String>,
 }

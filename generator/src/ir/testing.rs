@@ -1,9 +1,9 @@
 //! Small APIs for unit tests.
 
 use super::{
-    Additional, Api, Array, Body, Content, Document, DocumentId, Enum, EnumValue, Header, Kind, Lifecycle, Method,
-    Object, Operation, Parameter, ParameterLocation, ParameterValue, Property, Response, Schema, SchemaId, Statuses,
-    StringType, Style, Union, UnionRule,
+    Additional, Api, Array, Body, Content, DeclaredPagination, Document, DocumentId, Enum, EnumValue, Header, Kind,
+    Lifecycle, Method, Object, Operation, Parameter, ParameterLocation, ParameterValue, Property, Response, Schema,
+    SchemaId, Statuses, StringType, Style, Union, UnionRule,
 };
 use crate::diagnostic::Location;
 use crate::source::Sources;
@@ -83,7 +83,7 @@ pub(crate) fn operation<'a>(api: &'a mut Api, id: &str) -> &'a mut Operation {
         security: Vec::new(),
         security_location: Location::value(source, pointer),
         servers: Vec::new(),
-        pagination: None,
+        pagination: DeclaredPagination::Absent,
         callbacks: Vec::new(),
     });
     api.operations.last_mut().expect("one was pushed")

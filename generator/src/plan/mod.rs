@@ -21,7 +21,7 @@ pub use encoding::{FieldEncoding, PartMediaType};
 pub use error::ErrorContent;
 pub use forms::{FormPart, Forms};
 pub use header::{HeaderDecoding, HeaderPlan};
-pub use pagination::{PageLimit, PageParameter, PagedBy, Pagination};
+pub use pagination::{PageLimit, PageNumber, PageParameter, PagedBy, Pagination};
 pub use parameter::ParameterPlan;
 pub use request::{BodyEncoding, RequestContent};
 pub use response::{BodyDecoding, ResponseContent, ResponsePlan, ResponseShape};

@@ -1,13 +1,16 @@
-//! Pagination. Input: the `x-pagination` of an operation. Output: the parameters and properties that it names, if all of them exist
-//! and have types that fit.
+//! Pagination. Input: the `x-pagination` of an operation, or what it could be by common names. Output: the parameters and properties
+//! that it names, if all of them exist and have types that fit.
 
+mod recognize;
+
+use super::Plan;
 use super::request::{BodyEncoding, RequestContent};
 use super::response::{BodyDecoding, ResponsePlan, ResponseShape};
 use super::schemas::{PropertyStep, default_integer, kind, largest_integer, walk};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{
-    self, Kind, Operation, PageParameterLocation, PagePath, Parameter, ParameterLocation, ParameterValue, SchemaGraph,
-    SchemaId,
+    self, DeclaredPagination, Kind, Operation, PageParameterLocation, PagePath, Parameter, ParameterLocation,
+    ParameterValue, SchemaGraph, SchemaId,
 };
 use crate::passes::Resolved;
 
@@ -15,10 +18,6 @@ use crate::passes::Resolved;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {
     pub by: PagedBy,
-    /// What selects the page.
-    pub parameter: PageParameter,
-    /// What limits the number of results in a page; `None` where the client need not know it.
-    pub limit: Option<PageLimit>,
     /// The path from the response to the array of results.
     pub results: Vec<PropertyStep>,
     /// The schema of a result.
@@ -31,11 +30,23 @@ pub struct Pagination {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PagedBy {
     /// The value that the response has at the end of this path.
-    Cursor(Vec<PropertyStep>),
-    /// The number of the page, which is this one for the first.
-    Page { first: i64 },
-    /// The number of results before it, which is this one for the first.
-    Offset { first: i64 },
+    Cursor { parameter: PageParameter, path: Vec<PropertyStep> },
+    /// The number of the page.
+    Page(PageNumber),
+    /// The number of results before the page.
+    Offset(PageNumber),
+    /// The URL in the header `Link`.
+    Link,
+}
+
+/// A number that selects a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageNumber {
+    /// The number of the first page.
+    pub first: i64,
+    pub parameter: PageParameter,
+    /// What limits the number of results in a page.
+    pub limit: Option<PageLimit>,
 }
 
 /// Where a request has a parameter of pages.
@@ -62,6 +73,28 @@ struct Mismatch {
     message: String,
 }
 
+impl Plan {
+    /// Plans the pages of operations without `x-pagination` that are recognized by common names, and adds a note for each.
+    pub fn recognize_pages(&mut self, resolved: &Resolved, diagnostics: &mut Diagnostics) {
+        for (operation, plan) in resolved.api.operations.iter().zip(&mut self.operations) {
+            if !matches!(operation.pagination, DeclaredPagination::Absent) {
+                continue;
+            }
+            let resolver = Resolver { resolved, operation, request: &plan.request, response: &plan.response };
+            let recognized = resolver.recognize();
+            plan.pagination = recognized.as_ref().and_then(|pagination| resolver.resolve(pagination).ok());
+            if let Some(recognized) = recognized.filter(|_| plan.pagination.is_some()) {
+                let message = format!("recognized the pages of `{}`", operation.label());
+                let help = format!(
+                    "this is `x-pagination: {}`; write another one if it is wrong, or null if there are no pages",
+                    recognize::in_yaml(&recognized)
+                );
+                diagnostics.push(Diagnostic::note(message).at(operation.location()).with_help(help));
+            }
+        }
+    }
+}
+
 /// Plans the pages of an operation; `None` if the document declares none, or none that the client can follow.
 pub(super) fn pagination(
     resolved: &Resolved,
@@ -70,7 +103,7 @@ pub(super) fn pagination(
     response: &ResponsePlan,
     diagnostics: &mut Diagnostics,
 ) -> Option<Pagination> {
-    let declared = operation.pagination.as_ref()?;
+    let declared = operation.pagination.declared()?;
     match (Resolver { resolved, operation, request, response }).resolve(declared) {
         Ok(pagination) => Some(pagination),
         Err(mismatch) => {
@@ -100,23 +133,31 @@ impl Resolver<'_> {
             let what = dotted(&declared.results.properties).unwrap_or_else(|| "the response".to_owned());
             return Err(mismatch(&declared.results.pointer, format!("{what} of `{label}` is not an array")));
         };
-        let allowed = if matches!(declared.by, ir::PagedBy::Cursor(_)) { &CURSOR } else { &NUMBER };
-        let (parameter, schema) = self.parameter(&declared.parameter, allowed)?;
-        let default = default_integer(self.resolved, schema);
+        let limit = declared.limit.as_ref().map(|limit| self.limit(limit)).transpose()?;
         let by = match &declared.by {
-            ir::PagedBy::Cursor(path) => {
+            ir::PagedBy::Cursor { parameter, path } => {
+                let (parameter, _) = self.parameter(parameter, &CURSOR)?;
                 let (steps, cursor) = self.steps(page, path)?;
                 let what = || format!("{} of `{label}`", dotted(&path.properties).unwrap_or_default());
                 CURSOR.check(self.resolved, cursor, &path.pointer, what)?;
-                PagedBy::Cursor(steps)
+                PagedBy::Cursor { parameter, path: steps }
             }
-            ir::PagedBy::Page { first } => PagedBy::Page { first: first.or(default).unwrap_or(0) },
-            ir::PagedBy::Offset => PagedBy::Offset { first: default.unwrap_or(0) },
+            ir::PagedBy::Page { parameter, first } => PagedBy::Page(self.number(parameter, *first, limit)?),
+            ir::PagedBy::Offset { parameter } => PagedBy::Offset(self.number(parameter, None, limit)?),
+            ir::PagedBy::Link => PagedBy::Link,
         };
-        let limit = declared.limit.as_ref().map(|limit| self.limit(limit)).transpose()?;
-        // The last page has no cursor, so its number of results does not matter.
-        let limit = limit.filter(|_| !matches!(by, PagedBy::Cursor(_)));
-        Ok(Pagination { by, parameter, limit, results, items: array.items, is_optional })
+        Ok(Pagination { by, results, items: array.items, is_optional })
+    }
+
+    fn number(
+        self,
+        parameter: &ir::PageParameter,
+        first: Option<i64>,
+        limit: Option<PageLimit>,
+    ) -> Result<PageNumber, Mismatch> {
+        let (parameter, schema) = self.parameter(parameter, &NUMBER)?;
+        let first = first.or_else(|| default_integer(self.resolved, schema)).unwrap_or(0);
+        Ok(PageNumber { first, parameter, limit })
     }
 
     /// Returns the schema of a response, and whether there may be none.
@@ -261,7 +302,12 @@ mod tests {
     fn paged(page: SchemaId, parameters: Vec<Parameter>, pagination: ir::Pagination) -> Operation {
         let json = vec![content("application/json", Some(page))];
         let responses = vec![response(Statuses::Code(200), json)];
-        Operation { parameters, responses, pagination: Some(pagination), ..operation(Method::Get, "/a") }
+        Operation {
+            parameters,
+            responses,
+            pagination: DeclaredPagination::Declared(Box::new(pagination)),
+            ..operation(Method::Get, "/a")
+        }
     }
 
     fn planned(api: &Resolved, operation: &Operation) -> (Option<Pagination>, Vec<String>) {
@@ -281,17 +327,16 @@ mod tests {
             parameter("limit", ParameterLocation::Query, limit),
         ];
         let declared = ir::Pagination {
-            by: ir::PagedBy::Offset,
-            parameter: query("offset"),
+            by: ir::PagedBy::Offset { parameter: query("offset") },
             limit: Some(query("limit")),
             results: path(&["data"]),
         };
         let (plan, warnings) = planned(&resolve(api), &paged(page, parameters, declared));
         let plan = plan.expect("all that it names exists");
-        assert_eq!(plan.by, PagedBy::Offset { first: 1 });
+        let [parameter, limit] = ["offset", "limit"].map(|name| PageParameter::Query(name.to_owned()));
+        let limit = Some(PageLimit { parameter: limit, default: Some(10), maximum: Some(100) });
+        assert_eq!(plan.by, PagedBy::Offset(PageNumber { first: 1, parameter, limit }));
         assert_eq!(plan.results, [PropertyStep { object: page, property: 0 }]);
-        let parameter = PageParameter::Query("limit".to_owned());
-        assert_eq!(plan.limit, Some(PageLimit { parameter, default: Some(10), maximum: Some(100) }));
         assert!(!plan.is_optional);
         assert!(warnings.is_empty());
     }
@@ -302,18 +347,15 @@ mod tests {
         let cursor = schema(&mut api, None, string(None));
         let body = schema(&mut api, Some("Search"), object(&[("cursor", cursor)]));
         let location = PageParameterLocation::Body(vec!["cursor".to_owned()]);
-        let declared = ir::Pagination {
-            by: ir::PagedBy::Cursor(path(&["next"])),
-            parameter: ir::PageParameter { pointer: String::new(), location },
-            limit: None,
-            results: path(&["data"]),
-        };
+        let parameter = ir::PageParameter { pointer: String::new(), location };
+        let by = ir::PagedBy::Cursor { parameter, path: path(&["next"]) };
+        let declared = ir::Pagination { by, limit: None, results: path(&["data"]) };
         let search = Operation { method: Method::Post, ..paged(page, Vec::new(), declared) };
         let search = with_body(search, vec![content("application/vnd.api+json", Some(body))]);
         let plan = planned(&resolve(api), &search).0.expect("all that it names exists");
-        assert_eq!(plan.by, PagedBy::Cursor(vec![PropertyStep { object: page, property: 1 }]));
         let media_type = "application/vnd.api+json".to_owned();
-        assert_eq!(plan.parameter, PageParameter::Body { media_type, path: vec!["cursor".to_owned()] });
+        let parameter = PageParameter::Body { media_type, path: vec!["cursor".to_owned()] };
+        assert_eq!(plan.by, PagedBy::Cursor { parameter, path: vec![PropertyStep { object: page, property: 1 }] });
     }
 
     #[test]
@@ -324,12 +366,8 @@ mod tests {
         let api = resolve(api);
         let warning = |parameter_name: &str, schema, results: &[&str]| {
             let parameters = vec![parameter("offset", ParameterLocation::Query, schema)];
-            let declared = ir::Pagination {
-                by: ir::PagedBy::Offset,
-                parameter: query(parameter_name),
-                limit: None,
-                results: path(results),
-            };
+            let by = ir::PagedBy::Offset { parameter: query(parameter_name) };
+            let declared = ir::Pagination { by, limit: None, results: path(results) };
             let (plan, warnings) = planned(&api, &paged(page, parameters, declared));
             assert_eq!(plan, None);
             warnings.join("\n")

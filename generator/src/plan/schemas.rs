@@ -66,6 +66,16 @@ pub(super) fn largest_integer(resolved: &Resolved, schema: SchemaId) -> Option<i
     }
 }
 
+/// Returns the inclusive minimum of an integer.
+pub(super) fn smallest_integer(resolved: &Resolved, schema: SchemaId) -> Option<i64> {
+    match kind(resolved, Some(schema)) {
+        Kind::Integer(Integer { bounds, .. }) if !bounds.exclusive_minimum => {
+            bounds.minimum.map(|minimum| minimum.ceil() as i64)
+        }
+        _ => None,
+    }
+}
+
 fn largest(bounds: &Bounds) -> Option<i64> {
     let maximum = bounds.maximum?.floor();
     let is_excluded = bounds.exclusive_maximum && bounds.maximum == Some(maximum);

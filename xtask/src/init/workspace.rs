@@ -108,6 +108,7 @@ mod tests {
             ("{}", ""),
             ("[crate]\n{}", "[crate]"),
             ("[lints]\n{}", "[lints]"),
+            ("[pagination]\n{}", "[pagination]"),
             ("[[documents]]\n{}", "[[documents]]"),
             ("[credentials.a]\n{}", "[credentials."),
             ("[variables.a]\n{}", "[variables."),

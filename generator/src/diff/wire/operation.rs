@@ -140,7 +140,7 @@ fn compare_permission(context: &mut OperationContext<'_, '_>) {
 }
 
 fn compare_pagination(context: &mut OperationContext<'_, '_>) {
-    let (rule, text) = match (&context.pair.base.pagination, &context.pair.head.pagination) {
+    let (rule, text) = match (context.pair.base.pagination.declared(), context.pair.head.pagination.declared()) {
         (None, Some(_)) => (&rules::PAGINATION_ADDED, "new x-pagination"),
         (Some(_), None) => (&rules::PAGINATION_REMOVED, "x-pagination removed"),
         (Some(base), Some(head)) if settings(base) != settings(head) => {
@@ -152,14 +152,15 @@ fn compare_pagination(context: &mut OperationContext<'_, '_>) {
 }
 
 /// Returns the contents of `x-pagination`, without the pointers.
-fn settings(pagination: &Pagination) -> (String, &PageParameterLocation, Option<&PageParameterLocation>, &[String]) {
+fn settings(pagination: &Pagination) -> (String, Option<&PageParameterLocation>, &[String]) {
     let by = match &pagination.by {
-        PagedBy::Cursor(path) => format!("cursor {}", path.properties.join(".")),
-        PagedBy::Page { first } => format!("page {first:?}"),
-        PagedBy::Offset => "offset".to_owned(),
+        PagedBy::Cursor { parameter, path } => format!("cursor {:?} {}", parameter.location, path.properties.join(".")),
+        PagedBy::Page { parameter, first } => format!("page {:?} {first:?}", parameter.location),
+        PagedBy::Offset { parameter } => format!("offset {:?}", parameter.location),
+        PagedBy::Link => "link".to_owned(),
     };
     let limit = pagination.limit.as_ref().map(|limit| &limit.location);
-    (by, &pagination.parameter.location, limit, &pagination.results.properties)
+    (by, limit, &pagination.results.properties)
 }
 
 fn compare_texts(context: &mut OperationContext<'_, '_>) {

@@ -3,14 +3,17 @@
 use serde_json::{Map, Value};
 
 use super::super::context::Context;
-use crate::ir::{PageParameter, PageParameterLocation, PagePath, PagedBy, Pagination, Parameter, ParameterLocation};
+use crate::ir::{
+    DeclaredPagination, PageParameter, PageParameterLocation, PagePath, PagedBy, Pagination, Parameter,
+    ParameterLocation,
+};
 use crate::pointer;
 
-const KEYS: [&str; 7] =
-    ["cursorParam", "cursorPath", "limitParam", "pageOffsetParam", "pageParam", "pageStart", "resultsPath"];
+const KEYS: [&str; 8] =
+    ["cursorParam", "cursorPath", "limitParam", "linkRel", "pageOffsetParam", "pageParam", "pageStart", "resultsPath"];
 
-const HELP: &str = "write `pageParam`, `pageOffsetParam`, or `cursorParam` and `cursorPath`, each a string, beside `limitParam` and \
-                    `resultsPath`; until then the operation has no pages";
+const HELP: &str = "write `pageParam`, `pageOffsetParam`, `linkRel: next`, or `cursorParam` and `cursorPath`, each a string, beside \
+                    `limitParam` and `resultsPath`; until then the operation has no pages";
 
 /// Returns how the operation is paged. An `x-pagination` of another form is only a warning, since other vendors use the name too.
 pub(super) fn lower_pagination(
@@ -18,32 +21,34 @@ pub(super) fn lower_pagination(
     operation: &openapiv3::Operation,
     parameters: &[Parameter],
     at: &str,
-) -> Option<Pagination> {
-    let value = operation.extensions.get("x-pagination")?;
+) -> DeclaredPagination {
+    let Some(value) = operation.extensions.get("x-pagination") else { return DeclaredPagination::Absent };
     let at = pointer::join(at, "x-pagination");
     let known = value.as_object().filter(|object| object.keys().all(|key| KEYS.contains(&key.as_str())));
     let pagination = known.and_then(|object| lower_object(object, parameters, &at));
     if pagination.is_none() && !value.is_null() {
         context.warn(&at, "`x-pagination` has an unexpected form", HELP);
     }
-    pagination
+    pagination.map_or(DeclaredPagination::Without, |pagination| DeclaredPagination::Declared(Box::new(pagination)))
 }
 
 fn lower_object(object: &Map<String, Value>, parameters: &[Parameter], at: &str) -> Option<Pagination> {
-    let keys = ["cursorParam", "cursorPath", "pageParam", "pageOffsetParam"];
+    let keys = ["cursorParam", "cursorPath", "pageParam", "pageOffsetParam", "linkRel"];
     let parameter = |key: &str| lower_parameter(object.get(key)?, parameters, &pointer::join(at, key));
-    let (by, named) = match keys.map(|key| object.contains_key(key)) {
-        [true, true, false, false] => {
-            let path = object.get("cursorPath")?;
-            (PagedBy::Cursor(lower_path(path, &pointer::join(at, "cursorPath"))?), "cursorParam")
+    let by = match keys.map(|key| object.contains_key(key)) {
+        [true, true, false, false, false] => PagedBy::Cursor {
+            parameter: parameter("cursorParam")?,
+            path: lower_path(object.get("cursorPath")?, &pointer::join(at, "cursorPath"))?,
+        },
+        [false, false, true, false, false] => {
+            PagedBy::Page { parameter: parameter("pageParam")?, first: first_page(object)? }
         }
-        [false, false, true, false] => (PagedBy::Page { first: first_page(object)? }, "pageParam"),
-        [false, false, false, true] => (PagedBy::Offset, "pageOffsetParam"),
+        [false, false, false, true, false] => PagedBy::Offset { parameter: parameter("pageOffsetParam")? },
+        [false, false, false, false, true] if object["linkRel"] == "next" => PagedBy::Link,
         _ => return None,
     };
     Some(Pagination {
         by,
-        parameter: parameter(named)?,
         limit: if object.contains_key("limitParam") { Some(parameter("limitParam")?) } else { None },
         results: match object.get("resultsPath") {
             Some(path) => lower_path(path, &pointer::join(at, "resultsPath"))?,
@@ -89,7 +94,7 @@ mod tests {
         let path = "{name: id, in: path, required: true, schema: {type: string}}";
         let query = "{name: body.dotted, in: query, schema: {type: string}}";
         let lowered = lower_operation(&format!("parameters: [{path}, {query}], x-pagination: {pagination}"));
-        (lowered.operation().pagination.clone(), lowered.messages().len())
+        (lowered.operation().pagination.declared().cloned(), lowered.messages().len())
     }
 
     fn query(name: &str) -> PageParameterLocation {
@@ -98,13 +103,20 @@ mod tests {
 
     #[test]
     fn pages_have_a_cursor_a_number_or_an_offset() {
-        let by = |pagination| lower(pagination).0.map(|pagination| (pagination.by, pagination.parameter.location));
-        let (paged, parameter) = by("{cursorParam: 'page[cursor]', cursorPath: meta.page.after}").expect("it is paged");
-        assert!(matches!(paged, PagedBy::Cursor(path) if path.properties == ["meta", "page", "after"]));
-        assert_eq!(parameter, query("page[cursor]"));
-        assert_eq!(by("{pageParam: page}"), Some((PagedBy::Page { first: None }, query("page"))));
-        assert_eq!(by("{pageParam: page, pageStart: 1}"), Some((PagedBy::Page { first: Some(1) }, query("page"))));
-        assert_eq!(by("{pageOffsetParam: start}"), Some((PagedBy::Offset, query("start"))));
+        let by = |pagination| lower(pagination).0.map(|pagination| pagination.by);
+        let in_query = |key: &str, name| {
+            let pointer = pointer::join("/paths/~1orgs~1{id}/put/x-pagination", key);
+            PageParameter { pointer, location: query(name) }
+        };
+        let paged = by("{cursorParam: 'page[cursor]', cursorPath: meta.page.after}").expect("it is paged");
+        assert!(matches!(paged, PagedBy::Cursor { parameter, path }
+            if parameter.location == query("page[cursor]") && path.properties == ["meta", "page", "after"]));
+        let parameter = in_query("pageParam", "page");
+        assert_eq!(by("{pageParam: page}"), Some(PagedBy::Page { parameter: parameter.clone(), first: None }));
+        assert_eq!(by("{pageParam: page, pageStart: 1}"), Some(PagedBy::Page { parameter, first: Some(1) }));
+        let parameter = in_query("pageOffsetParam", "start");
+        assert_eq!(by("{pageOffsetParam: start}"), Some(PagedBy::Offset { parameter }));
+        assert_eq!(by("{linkRel: next, resultsPath: data}"), Some(PagedBy::Link));
     }
 
     #[test]
@@ -119,7 +131,10 @@ mod tests {
 
     #[test]
     fn a_parameter_can_be_a_property_of_the_body() {
-        let location = |pagination| lower(pagination).0.map(|pagination| pagination.parameter.location);
+        let location = |pagination| match lower(pagination).0?.by {
+            PagedBy::Page { parameter, .. } => Some(parameter.location),
+            _ => None,
+        };
         let body = PageParameterLocation::Body(vec!["page".to_owned(), "after".to_owned()]);
         assert_eq!(location("{pageParam: body.page.after}"), Some(body));
         // A query parameter that is called so has precedence.
@@ -130,8 +145,10 @@ mod tests {
     fn other_forms_are_ignored_with_a_warning() {
         let cursor_without_path = "{cursorParam: cursor}";
         let two_kinds = "{pageParam: page, pageOffsetParam: start}";
+        let link_and_number = "{linkRel: next, pageParam: page}";
         let unknown_key = "{pageParam: page, style: link}";
-        for other in [cursor_without_path, two_kinds, unknown_key, "{pageParam: 1}", "{pageParam: body.}", "true"] {
+        let others = ["{pageParam: 1}", "{pageParam: body.}", "{linkRel: last}", "{linkRel: true}", "true"];
+        for other in [cursor_without_path, two_kinds, link_and_number, unknown_key].iter().chain(&others) {
             assert_eq!(lower(other), (None, 1), "{other}");
         }
         assert_eq!(lower("null"), (None, 0));

@@ -72,7 +72,7 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
             ItemKind::Trait(Some(types)),
             Some(&pagination.location),
         );
-        let facts = [&pagination.by, &pagination.parameter, &pagination.limit, &pagination.items];
+        let facts = [&pagination.paging, &pagination.items];
         let facts: Vec<&str> = facts.into_iter().chain(&pagination.cursor).map(String::as_str).collect();
         items.push(Item { behaviour: facts.join("\n"), ..item });
     }

@@ -10,20 +10,18 @@ use super::super::rust_type::{Import, Imports, RustType};
 use super::super::types;
 use crate::diagnostic::Location;
 use crate::ir::{Kind, SchemaGraph};
-use crate::plan::{PageLimit, PageParameter, PagedBy, Pagination, PropertyStep};
+use crate::plan::{PageLimit, PageNumber, PageParameter, PagedBy, Pagination, PropertyStep};
 use crate::pointer;
 
 /// The pagination of an operation.
 #[derive(Debug, Serialize)]
 pub struct PaginationView {
     pub item_type: RustType,
-    // The fields of the constant, as expressions.
-    pub by: String,
-    pub parameter: String,
-    pub limit: String,
+    /// The expression of what leads from page to page.
+    pub paging: String,
     /// The expression of a page's list of results, an `Option`.
     pub items: String,
-    /// The expression of a page's cursor, an `Option`; `None` if pages have numbers.
+    /// The expression of a page's cursor, an `Option`; `None` if something else leads to the next page.
     pub cursor: Option<String>,
     /// Where the document defines it.
     #[serde(skip)]
@@ -33,33 +31,32 @@ pub struct PaginationView {
 pub(super) fn pagination_view(context: &Context<'_>, index: usize, imports: &mut Imports) -> Option<PaginationView> {
     let pagination = context.plan.operations[index].pagination.as_ref()?;
     imports.insert(Import::Path("crate::runtime::paging"));
-    let by = match &pagination.by {
-        PagedBy::Cursor(_) => quote!(Cursor),
-        PagedBy::Page { first } => page_number("Page", *first),
-        PagedBy::Offset { first } => page_number("Offset", *first),
-    };
-    let cursor = match &pagination.by {
-        PagedBy::Cursor(path) => Some(cursor(context, pagination, path).to_string()),
-        PagedBy::Page { .. } | PagedBy::Offset { .. } => None,
+    let (paging, cursor) = match &pagination.by {
+        PagedBy::Cursor { parameter, path } => {
+            let place = place(parameter);
+            (quote!(Cursor(#place)), Some(cursor(context, pagination, path).to_string()))
+        }
+        PagedBy::Page(number) => (page_number("Page", number), None),
+        PagedBy::Offset(number) => (page_number("Offset", number), None),
+        PagedBy::Link => (quote!(Link), None),
     };
     let operation = &context.api.operations[index];
     Some(PaginationView {
         location: Location::value(operation.source, pointer::join(&operation.pointer, "x-pagination")),
         item_type: types::nullable_type_of(context, pagination.items).imported(imports),
-        by: quote!(paging::By::#by).to_string(),
-        parameter: parameter(&pagination.parameter).to_string(),
-        limit: limit(pagination.limit.as_ref()).to_string(),
+        paging: quote!(paging::Paging::#paging).to_string(),
         items: items(context, pagination).to_string(),
         cursor,
     })
 }
 
-fn page_number(variant: &str, first: i64) -> TokenStream {
-    let (variant, first) = (format_ident!("{variant}"), Literal::i64_unsuffixed(first));
-    quote!(#variant { first: #first })
+fn page_number(variant: &str, number: &PageNumber) -> TokenStream {
+    let (variant, first) = (format_ident!("{variant}"), Literal::i64_unsuffixed(number.first));
+    let (place, limit) = (place(&number.parameter), limit(number.limit.as_ref()));
+    quote!(#variant(paging::Number { first: #first, place: #place, limit: #limit }))
 }
 
-fn parameter(parameter: &PageParameter) -> TokenStream {
+fn place(parameter: &PageParameter) -> TokenStream {
     match parameter {
         PageParameter::Query(name) => quote!(paging::Place::Query(#name)),
         PageParameter::Body { media_type, path } => quote!(paging::Place::Body(#media_type, &[#(#path),*])),
@@ -72,7 +69,7 @@ fn limit(limit: Option<&PageLimit>) -> TokenStream {
         Some(number) => quote!(Some(#number)),
         None => quote!(None),
     };
-    let place = parameter(&limit.parameter);
+    let place = place(&limit.parameter);
     let (default, maximum) = (option(limit.default), option(limit.maximum));
     quote!(Some(paging::Limit { place: #place, default: #default, maximum: #maximum }))
 }
@@ -139,6 +136,6 @@ mod tests {
         let path = ["page", "cursor"].map(str::to_owned).to_vec();
         let body = PageParameter::Body { media_type: "application/json".to_owned(), path };
         let expected = quote!(paging::Place::Body("application/json", &["page", "cursor"]));
-        assert_eq!(parameter(&body).to_string(), expected.to_string());
+        assert_eq!(place(&body).to_string(), expected.to_string());
     }
 }

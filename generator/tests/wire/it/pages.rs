@@ -26,7 +26,10 @@ fn all<O: Paged>(
     let responses: Vec<&str> = responses.iter().map(String::as_str).collect();
     let server = Server::responding(&responses);
     let client = server.builder().build().expect("the client can be built");
-    let mut items = start(&client);
+    all_of(&server, start(&client))
+}
+
+fn all_of<O: Paged>(server: &Server, mut items: Items<O>) -> (Vec<O::Item>, Option<Error>, Vec<String>) {
     let mut got = Vec::new();
     let error = wait(async {
         while let Some(item) = items.next().await {
@@ -218,4 +221,88 @@ fn programs_that_wait_get_iterators() {
     // Waiting in an asynchronous runtime is refused, once.
     let refused = wait(async { group(&client).list_loads().pages().call().count() });
     assert_eq!(refused, 1);
+}
+
+/// Lists the logs from a server that returns one in each page, with these headers, and has this path.
+fn logs(base: &str, pages: &[&str]) -> (Vec<String>, Option<Error>, Vec<String>) {
+    let pages: Vec<String> = pages.iter().map(|headers| with_headers(&ok(json!(["a"])), headers)).collect();
+    let server = Server::responding(&pages.iter().map(String::as_str).collect::<Vec<_>>());
+    let base = format!("http://127.0.0.1:{}{base}", server.port());
+    let client = server.builder().base_url(base).page_key("k/1").build().expect("the client can be built");
+    all_of(&server, group(&client).list_logs(2026).with_size(1).items())
+}
+
+fn with_headers(response: &str, headers: &str) -> String {
+    response.replacen("\r\n", &format!("\r\n{headers}"), 1)
+}
+
+#[test]
+fn links_lead_from_page_to_page() {
+    let pages = [
+        "Link: <?page=2&key=k%2F1>; rel=\"next\", <?page=9>; rel=\"last\"\r\n",
+        "Link: </logs/2026?page=1>; title=\"one, <two>; rel=next\"; rel=prev\r\nlink: </years/7?page=3#a>; REL=Next\r\n",
+        "Link: <?page=9>; rel=last\r\n",
+    ];
+    let (logs, error, sent) = logs("", &pages);
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(logs, ["a", "a", "a"]);
+    assert_eq!(
+        sent,
+        ["GET /logs/2026?size=1&key=k%2F1", "GET /logs/2026?page=2&key=k%2F1", "GET /years/7?page=3&key=k%2F1"]
+    );
+}
+
+#[test]
+fn a_link_to_another_server_is_an_error_and_not_followed() {
+    let other = Server::responding(&[&ok(json!(["stolen"]))]);
+    let elsewhere = format!("http://127.0.0.1:{}/v1/logs", other.port());
+    for target in [elsewhere.as_str(), "https://example.com/v1/logs", "/v2/logs", "/v1/../v2/logs", "http://[::1/"] {
+        let (logs, error, sent) = logs("/v1", &[&format!("Link: <{target}>; rel=next\r\n"), ""]);
+        assert_eq!((logs.len(), sent.len()), (1, 1), "{target}");
+        let error = error.unwrap_or_else(|| panic!("{target} was followed"));
+        assert!(matches!(error, Error::Request(_)), "{target}: {error:?}");
+        assert!(!error.to_string().contains("k%2F1"), "{error}");
+    }
+    assert!(other.received().is_none(), "another server was sent a request");
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_an_error() {
+    for (pages, expected) in [
+        (&["Link: <?size=1&key=k%2F1>; rel=next\r\n"][..], "the same page again"),
+        (&["Link: <#end>; rel=next\r\n"], "the same page again"),
+        (&["Link: <?page=2>; rel=next\r\n", "Link: <?page=2>; rel=next\r\n"], "the same page again"),
+        (&["Link: ?page=2; rel=next\r\n"], "`Link` of the response is malformed"),
+    ] {
+        let (logs, error, sent) = logs("", pages);
+        assert_eq!((logs.len(), sent.len()), (pages.len(), pages.len()), "{pages:?}");
+        let error = error.unwrap_or_else(|| panic!("{pages:?} ended"));
+        assert!(matches!(error, Error::Request(_)) && error.to_string().contains(expected), "{error}");
+    }
+}
+
+#[test]
+fn a_link_is_relative_to_where_a_redirect_led() {
+    let moved = "HTTP/1.1 307 Moved\r\nLocation: /archive/2026\r\nContent-Length: 0\r\n\r\n".to_owned();
+    let first = with_headers(&ok(json!([])), "Link: <2025?page=2>; rel=next\r\n");
+    let server = Server::responding(&[&moved, &first, &ok(json!(["b"]))].map(String::as_str));
+    let client = server.builder().page_key("k").follow_redirects(true).build().expect("the client can be built");
+    let (logs, error, sent) = all_of(&server, group(&client).list_logs(2026).items());
+    assert!(error.is_none(), "{error:?}");
+    // A page without results is not the last one if it links to another.
+    assert_eq!(logs, ["b"]);
+    assert_eq!(sent[2], "GET /archive/2025?page=2&key=k");
+}
+
+#[test]
+fn a_linked_page_is_requested_again_after_a_failure() {
+    let first = with_headers(&ok(json!(["a"])), "Link: <?page=2>; rel=next\r\n");
+    let busy = with_headers(&response(503, "text/plain", "busy"), "Link: <?page=3>; rel=next\r\n");
+    let server = Server::responding(&[&first, &busy, &ok(json!(["b"]))].map(String::as_str));
+    let client = server.builder().page_key("k").retries(fixture::RetryPolicy::default());
+    let client = client.build().expect("the client can be built");
+    let (logs, error, sent) = all_of(&server, group(&client).list_logs(2026).items());
+    assert!(error.is_none(), "{error:?}");
+    assert_eq!(logs, ["a", "b"]);
+    assert_eq!(sent[1..], ["GET /logs/2026?page=2&key=k", "GET /logs/2026?page=2&key=k"]);
 }

@@ -55,6 +55,20 @@ fn an_error_of_any_media_type_is_read_as_json() {
 }
 
 #[test]
+fn messages_are_those_of_any_declared_shape() {
+    for (body, expected) in [
+        (r#"{"why":"busy","errors":[{"detail":"a","title":"t"},"b"]}"#, &["a", "t", "b"][..]),
+        (r#"{"why":"busy"}"#, &[]),
+    ] {
+        let response = response(409, "application/problem+json", body);
+        let (_, result) = exchange(&response, |client| client.responses().untagged().start_job());
+        let Err(fixture::Error::Api(error)) = result else { panic!("{result:?}") };
+        assert!(matches!(error.body(), ErrorBody::ResponsesProblem(_)), "{error:?}");
+        assert_eq!(error.messages(), expected);
+    }
+}
+
+#[test]
 fn the_media_type_decides_between_bodies_of_one_status() {
     let report = |response: &str| body(response, |client| client.responses().untagged().get_report());
     let json = GetReportResponse::Json(job());
