@@ -13,6 +13,7 @@ mod files;
 mod fit;
 mod fix;
 mod follow;
+mod identifiers;
 mod json;
 mod lenient;
 mod lookup;
@@ -45,6 +46,7 @@ use files::Files;
 use lookup::Lookup;
 use node::Node;
 use validate::Reference;
+use version::Version;
 
 pub use follow::Target;
 pub use references::{References, Table};
@@ -110,6 +112,9 @@ impl Checked {
         let mut budget = Budget::default();
         let mut root = parse(&file.name, &file.text, &mut budget).map_err(|error| unreadable(source, error))?;
         version::check_version(source, &root)?;
+        if Version::of(&root) > Version::V3_0 {
+            identifiers::replace_identifiers(&mut root);
+        }
         repeated::report_repeated_keys(source, &root, diagnostics);
         let validate::Findings { references, fixes } = validate::validate(source, &root, diagnostics);
         fix::apply(&mut root, &fixes);

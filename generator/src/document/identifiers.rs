@@ -1,0 +1,159 @@
+//! References by identifiers: `$id`, `$anchor` and `$dynamicAnchor` of OpenAPI 3.1.
+//! Input: the nodes of a document. Output: the same with JSON pointers in references to identifiers.
+//!
+//! Identifiers are names, also if they look like URLs: nothing is fetched.
+
+use std::collections::HashMap;
+
+use fluent_uri::{Uri, UriRef};
+
+use super::node::Node;
+use crate::pointer;
+
+/// The base of a document that does not name its own.
+const BASE: &str = "document:/";
+
+/// Keys whose values are data, not schemas.
+const DATA: [&str; 5] = ["const", "default", "enum", "example", "examples"];
+
+/// Replaces references to identifiers in the same document by pointers. Other references stay.
+pub fn replace_identifiers(root: &mut Node) {
+    let base = root.get("$self").and_then(Node::as_str).unwrap_or(BASE);
+    let Ok(base) = UriRef::parse(base).map_err(drop).and_then(|own| resolve(&own, BASE)) else { return };
+    let mut identifiers = Identifiers::default();
+    identifiers.collect(root, &base, &mut String::new());
+    if identifiers.pointers.is_empty() {
+        return;
+    }
+    identifiers.resources.insert(base.clone(), String::new());
+    identifiers.replace(root, &base);
+}
+
+#[derive(Debug, Default)]
+struct Identifiers {
+    /// The pointer of each schema with an `$id`, by its URI.
+    resources: HashMap<String, String>,
+    /// The pointer of each schema with an identifier, by the URI and, behind `#`, the anchor.
+    pointers: HashMap<String, String>,
+}
+
+impl Identifiers {
+    fn collect(&mut self, node: &Node, base: &str, at: &mut String) {
+        let own = own_base(node, base);
+        if let Some(own) = &own {
+            self.resources.entry(own.clone()).or_insert_with(|| at.clone());
+            self.pointers.entry(own.clone()).or_insert_with(|| at.clone());
+        }
+        let base = own.as_deref().unwrap_or(base);
+        for key in ["$anchor", "$dynamicAnchor"] {
+            if let Some(anchor) = node.get(key).and_then(Node::as_str) {
+                self.pointers.entry(format!("{base}#{anchor}")).or_insert_with(|| at.clone());
+            }
+        }
+        let mut visit = |key: &str, child: &Node| {
+            let length = at.len();
+            pointer::push(at, key);
+            self.collect(child, base, at);
+            at.truncate(length);
+        };
+        match node {
+            Node::Map(entries) => {
+                entries
+                    .iter()
+                    .filter(|(key, _)| !DATA.contains(&key.as_str()))
+                    .for_each(|(key, child)| visit(key, child));
+            }
+            Node::List(items) => items.iter().enumerate().for_each(|(index, item)| visit(&index.to_string(), item)),
+            _ => {}
+        }
+    }
+
+    fn replace(&self, node: &mut Node, base: &str) {
+        let own = own_base(node, base);
+        let base = own.as_deref().unwrap_or(base);
+        match node {
+            Node::Map(entries) => {
+                for (key, child) in entries.iter_mut().filter(|(key, _)| !DATA.contains(&key.as_str())) {
+                    match child {
+                        Node::String(text) if key == "$ref" || key == "$dynamicRef" => {
+                            if let Some(found) = self.find(text, base) {
+                                *text = found;
+                            }
+                        }
+                        child => self.replace(child, base),
+                    }
+                }
+            }
+            Node::List(items) => items.iter_mut().for_each(|item| self.replace(item, base)),
+            _ => {}
+        }
+    }
+
+    /// Returns a reference by a pointer, for one that names a schema with an identifier or a part of it.
+    fn find(&self, text: &str, base: &str) -> Option<String> {
+        let uri = resolve(&UriRef::parse(text).ok()?, base).ok()?;
+        let (resource, fragment) = uri.split_once('#').unwrap_or((&uri, ""));
+        // The path in the reference has escapes already.
+        let (found, path) = match fragment {
+            "" => (self.pointers.get(resource)?, ""),
+            path if path.starts_with('/') => (self.resources.get(resource)?, path),
+            _ => (self.pointers.get(&uri)?, ""),
+        };
+        Some(format!("#{}{path}", found.replace('%', "%25")))
+    }
+}
+
+/// Returns the base of references in a schema with an `$id`.
+fn own_base(node: &Node, base: &str) -> Option<String> {
+    let id = UriRef::parse(node.get("$id")?.as_str()?).ok()?;
+    let uri = resolve(&id, base).ok()?;
+    Some(uri.split('#').next().unwrap_or(&uri).to_owned())
+}
+
+fn resolve(reference: &UriRef<&str>, base: &str) -> Result<String, ()> {
+    let base = Uri::parse(base).map_err(drop)?;
+    reference.resolve_against(&base).map(|uri| uri.as_str().to_owned()).map_err(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::build::Budget;
+    use super::super::yaml;
+    use super::*;
+
+    fn replaced(text: &str) -> Vec<String> {
+        let mut root = yaml::parse(text, &mut Budget::default()).expect("the text is YAML");
+        replace_identifiers(&mut root);
+        let Some(Node::List(references)) = root.get("references") else { return Vec::new() };
+        references.iter().filter_map(|node| node.reference().map(str::to_owned)).collect()
+    }
+
+    #[test]
+    fn anchors_and_identifiers_are_found_in_their_document() {
+        let text = "\
+a: {$anchor: pet}
+b: {$id: https://example.com/dog, c: {$anchor: tail}, d: {$id: cat}}
+references:
+- {$ref: '#pet'}
+- {$ref: https://example.com/dog}
+- {$ref: https://example.com/dog#tail}
+- {$ref: https://example.com/dog#/c/d}
+- {$ref: https://example.com/cat}
+";
+        assert_eq!(replaced(text), ["#/a", "#/b", "#/b/c", "#/b/c/d", "#/b/d"]);
+    }
+
+    #[test]
+    fn other_references_stay() {
+        let text =
+            "a: {$anchor: pet}\nexample: {$anchor: data}\nreferences: [{$ref: '#/a'}, {$ref: a.yaml}, {$ref: '#data'}]";
+        assert_eq!(replaced(text), ["#/a", "a.yaml", "#data"]);
+        assert_eq!(replaced("references: [{$ref: '#pet'}]"), ["#pet"]);
+    }
+
+    #[test]
+    fn references_in_a_schema_are_relative_to_its_identifier() {
+        let text = "references: [{$ref: '#/d', $id: 'https://example.com/a', d: {}}]\nb: {$anchor: x}";
+        assert_eq!(replaced(text), ["#/references/0/d"]);
+    }
+}
