@@ -32,6 +32,8 @@ pub struct Annotations {
     pub lifecycle: Lifecycle,
     /// From `x-extensible-enum`: the known values, to which the server may add others.
     pub extensible: Vec<String>,
+    /// The names that `required` lists, as they are written.
+    pub required: Vec<String>,
     pub min_properties: Option<usize>,
     pub max_properties: Option<usize>,
     pub title: Option<String>,
