@@ -110,11 +110,20 @@ pub struct Enum {
     pub open: bool,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct EnumValue {
     pub value: Value,
     /// From `x-enum-varnames`.
     pub name: Option<String>,
+    /// Its index in the list of the document, for the locations of warnings.
+    pub index: usize,
+}
+
+/// Where a value is listed does not distinguish it.
+impl PartialEq for EnumValue {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.value, &self.name) == (&other.value, &other.name)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -33,7 +33,7 @@ pub(super) fn lower_enum(context: &mut Context<'_>, values: Vec<Value>, data: &S
             return Kind::Any;
         }
         if known.insert(value.to_string()) {
-            distinct.push(EnumValue { value, name: names.get(index).cloned() });
+            distinct.push(EnumValue { value, name: names.get(index).cloned(), index });
         } else {
             let location = context.value(&at);
             context.diagnostics.warning(location, format!("the value {value} is listed twice"));

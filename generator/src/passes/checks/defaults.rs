@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::super::schemas::Schemas;
-use super::warn;
+use super::warning::warn;
 use crate::diagnostic::Diagnostics;
 use crate::document::near;
 use crate::ir::{Enum, Kind, SchemaGraph, SchemaId, exceeded_limit};

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::combined::Combinations;
-use super::warn;
+use super::warning::warn;
 use crate::diagnostic::Diagnostics;
 use crate::document::near;
 use crate::ir::{Additional, Api, Discriminator, Kind, SchemaGraph, SchemaId, Union};

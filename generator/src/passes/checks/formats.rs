@@ -1,6 +1,6 @@
 //! Formats without effect. Input: a schema. Output: a warning if neither the type nor what is sent depends on the format.
 
-use super::warn;
+use super::warning::warn;
 use crate::diagnostic::Diagnostics;
 use crate::document::near;
 use crate::ir::{Kind, Schema};
@@ -73,6 +73,8 @@ pub(super) fn check(schema: &Schema, diagnostics: &mut Diagnostics) {
     let Some(format) = format.as_deref().filter(|format| !known.contains(format)) else { return };
     let help = if let Some(similar) = similar(&known, format) {
         format!("did you mean `{similar}`?")
+    } else if ["decimal", "decimal128"].contains(&format) {
+        "declare `type: string` if all digits matter, or remove the format".to_owned()
     } else if let Some(typ) = type_of(format) {
         format!("the format belongs to `type: {typ}`; correct one of the two")
     } else {
@@ -131,7 +133,8 @@ pub(super) fn range(format: &str) -> Option<(f64, f64)> {
 
 /// Returns the type that a format belongs to.
 fn type_of(format: &str) -> Option<&'static str> {
-    let types = [("integer", INTEGERS), ("number", NUMBERS), ("string", STRINGS), ("string", TEXTS)];
+    let types =
+        [("integer", INTEGERS), ("integer", WHOLE), ("number", NUMBERS), ("string", STRINGS), ("string", TEXTS)];
     types.into_iter().find(|(_, formats)| formats.contains(&format)).map(|(name, _)| name)
 }
 

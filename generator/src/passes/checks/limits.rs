@@ -3,7 +3,7 @@
 
 use super::super::schemas::Schemas;
 use super::formats::range;
-use super::warn;
+use super::warning::warn;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Annotations, Api, Bounds, Kind, Object, SchemaGraph, SchemaId, number_text};
 

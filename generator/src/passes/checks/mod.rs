@@ -9,10 +9,11 @@ mod discriminators;
 mod formats;
 mod limits;
 mod required;
+mod warning;
 
 use super::schemas::Schemas;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::ir::{Api, Schema, SchemaGraph};
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, SchemaGraph};
 use combined::Combinations;
 
 /// Warns of everything in the schemas that has no effect or contradicts itself.
@@ -25,12 +26,6 @@ pub(super) fn check(api: &Api, merged: &Schemas, diagnostics: &mut Diagnostics) 
     let mut combinations = Combinations::new(api);
     required::check(api, &mut combinations, diagnostics);
     discriminators::check(api, &mut combinations, diagnostics);
-}
-
-/// Warns of a keyword of a schema, or of a value in a list: `enum/2`.
-fn warn(schema: &Schema, keyword: &str, message: String, help: impl Into<String>, diagnostics: &mut Diagnostics) {
-    let location = Location::value(schema.source, format!("{}/{keyword}", schema.pointer));
-    diagnostics.push(Diagnostic::warning(message).at(location).with_help(help));
 }
 
 /// Returns the messages of the checks of one schema.

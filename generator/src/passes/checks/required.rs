@@ -1,7 +1,7 @@
 //! Required names without a property. Input: the API. Output: a warning for each, with the nearest property where nothing else can add it.
 
 use super::combined::{Combinations, Properties};
-use super::warn;
+use super::warning::warn;
 use crate::diagnostic::Diagnostics;
 use crate::document::{MOST_SUGGESTIONS, near};
 use crate::ir::{Additional, Api, Kind, Object, SchemaGraph};
