@@ -15,6 +15,26 @@
 //! a [`Request`]; awaiting that sends it. All requests fail with the same [`Error`]. Setters start with `with_`:
 //! those of a request set its optional parameters and its optional body, those of a model its optional fields.
 //!
+//! # Absent, null and value
+//! A property can be absent if the OpenAPI document declares it as optional, and null if it is nullable. A field for which
+//! both hold is an `Option<Option<T>>`: `None` is absent, `Some(None)` is null, and `Some(Some(value))` is a value. If only one
+//! of them holds, the field is an `Option<T>`.
+//!
+//! Setters take the value itself, and those that end in `_null` set null. A property that is not set is left out of the request;
+//! in an update, most servers keep what is absent and delete what is null.
+//!
+//! ```rust
+//! use datadog_orgs::v1::models::{AccessRole, OrganizationSettings};
+//!
+//! let absent = OrganizationSettings::new();
+//! let null = absent.clone().with_saml_autocreate_access_role_null();
+//! let value = absent.clone().with_saml_autocreate_access_role(AccessRole::Standard);
+//!
+//! assert_eq!(absent.saml_autocreate_access_role, None);
+//! assert_eq!(null.saml_autocreate_access_role, Some(None));
+//! assert!(matches!(value.saml_autocreate_access_role, Some(Some(_))));
+//! ```
+//!
 //! # Settings
 //! A client makes up to three attempts where that is safe, takes at most 10 seconds to connect and 60 for each attempt,
 //! and refuses bodies of more than 64 MiB, or a million objects and arrays. All of that can be set:
@@ -94,9 +114,59 @@
 //! # }
 //! ```
 //!
-//! # Responses in tests
-//! A type that only responses contain has no `new`, so that another property in responses breaks no program. Tests create
-//! such a value from JSON, with [`serde_json::from_value`].
+//! # Testing
+//! Code that uses the client is tested without a server: `Response::from_parts` and `ApiError::from_parts` create what a request
+//! returns. Models are read from JSON, in which optional properties can be missing. That also holds for models that only responses
+//! contain; they have no `new`, so that another property in responses breaks no program.
+//!
+//! ```rust,no_run
+//! use datadog_orgs::reqwest::{StatusCode, header::HeaderMap};
+//! use datadog_orgs::v1::models::OrganizationListResponse;
+//! use datadog_orgs::v1::operations::ListOrgs;
+//! use datadog_orgs::{ApiError, Error, Response, serde_json};
+//!
+//! // Two functions of the program, and their tests.
+//! fn summary(response: &Response<OrganizationListResponse, ListOrgs>) -> String {
+//!     format!("{}: {:?}", response.status(), response.body())
+//! }
+//!
+//! fn is_worth_another_attempt(error: &Error) -> bool {
+//!     error.is_rate_limited() || error.is_timeout()
+//! }
+//!
+//! let body = serde_json::from_str(r#"{"orgs":[{}]}"#).unwrap();
+//! let response = Response::from_parts(StatusCode::OK, HeaderMap::new(), body);
+//! assert!(summary(&response).starts_with("200 OK"));
+//!
+//! let error = ApiError::from_parts::<ListOrgs>(
+//!     StatusCode::TOO_MANY_REQUESTS,
+//!     HeaderMap::new(),
+//!     r#"{"errors":["Bad Request"]}"#,
+//! );
+//! assert!(is_worth_another_attempt(&Error::from(error)));
+//! ```
+//!
+//! The body of the error is decoded as the OpenAPI document declares it for that operation and status, so a `match` on
+//! `ErrorBody` finds the same variant as for a server's response.
+//!
+//! `Request::build` returns the HTTP request without sending it. To test the program together with its client, start a server on
+//! loopback and set its address:
+//!
+//! ```rust,no_run
+//! use datadog_orgs::{Client, RetryPolicy};
+//!
+//! let client = Client::builder()
+//!     .api_key("test")
+//!     .app_key("test")
+//!     .access_token("test")
+//!     .base_url("http://127.0.0.1:8080")
+//!     .retries(RetryPolicy::never()) // so that a failure is returned at once
+//!     .build()
+//!     .unwrap();
+//! ```
+//!
+//! Errors without a response come from loopback, too: from a port where nothing listens, or from a server that closes the
+//! connection or takes longer than `timeout`.
 //!
 //! # Files
 //! Uploads take bytes, a path or a reader ([`Upload`]); files are never read whole. Binary responses are

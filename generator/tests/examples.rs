@@ -24,6 +24,10 @@ fn every_operation_has_a_short_example_that_compiles() {
         }
         count += examples.len();
     }
+    let (_, library) = files.iter().find(|(path, _)| *path == "src/lib.rs").expect("a crate has a library");
+    for expected in ["//! let absent = ", "//! let error = ApiError::from_parts::<"] {
+        assert!(library.contains(expected), "{expected}: {library}");
+    }
     let manifest = support::write_crate(&files, "examples").join("Cargo.toml");
     let features = support::features(&manifest, &["blocking", "cli"]);
     // TLS would be the larger part of the build.

@@ -260,8 +260,9 @@ fn assert_docs(docs: &str, text: &str, path: &str) {
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => {
                     let fenced = |language| matches!(&kind, CodeBlockKind::Fenced(info) if info.as_ref() == language);
-                    code = !fenced("text") && !fenced("no_run");
-                    example = fenced("no_run").then(String::new);
+                    let is_example = ["no_run", "rust", "rust,no_run"].into_iter().any(fenced);
+                    code = !fenced("text") && !is_example;
+                    example = is_example.then(String::new);
                     assert!(!matches!(kind, CodeBlockKind::Indented), "{text:?}: indented code in {path}:\n{docs}");
                 }
                 Event::End(pulldown_cmark::TagEnd::CodeBlock) => {

@@ -25,6 +25,10 @@ pub trait Operation: Send + Sync + 'static {
     type RequestBody;
     /// The type of a successful response's body, which a request resolves to when awaited.
     type ResponseBody: Send + 'static;
+    /// What requests and errors of the operation need. Its type has no public path, so only generated code implements
+    /// this trait.
+    #[doc(hidden)]
+    const SPEC: &'static OperationSpec;
 }
 
 /// The constants of an operation that its requests need.

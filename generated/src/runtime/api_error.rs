@@ -12,7 +12,7 @@ use reqwest::header::HeaderMap;
 use super::error::{Error, request_id};
 use super::failures::Hidden;
 use super::message::{messages, summary};
-use super::operation::OperationSpec;
+use super::operation::{Operation, OperationSpec};
 use super::rate_limit::{RateLimit, requested_wait};
 use super::redact::Redactor;
 use crate::ErrorBody;
@@ -39,17 +39,7 @@ impl Error {
         redactor: &Redactor,
     ) -> Self {
         redactor.headers(&mut headers);
-        let bytes = redactor.body(bytes);
-        let decoded = operation.decode_error(status, &bytes);
-        Self::Api(Box::new(ApiError {
-            attempts: 1,
-            operation,
-            status,
-            headers,
-            body: decoded.unwrap_or_else(|| ErrorBody::Other(bytes.clone())),
-            bytes: Hidden(bytes),
-            no_new_token: None,
-        }))
+        ApiError::new(operation, status, headers, redactor.body(bytes)).into()
     }
 
     /// Adds to a 401 why there is no other token.
@@ -61,7 +51,43 @@ impl Error {
     }
 }
 
+impl From<ApiError> for Error {
+    fn from(error: ApiError) -> Self {
+        Self::Api(Box::new(error))
+    }
+}
+
 impl ApiError {
+    fn new(
+        operation: &'static OperationSpec,
+        status: StatusCode,
+        headers: HeaderMap,
+        bytes: Bytes,
+    ) -> Self {
+        let decoded = operation.decode_error(status, &bytes);
+        Self {
+            attempts: 1,
+            operation,
+            status,
+            headers,
+            body: decoded.unwrap_or_else(|| ErrorBody::Other(bytes.clone())),
+            bytes: Hidden(bytes),
+            no_new_token: None,
+        }
+    }
+
+    /// Creates the error that a request of the operation `O` returns for a response, for tests of code that handles
+    /// errors. The body is decoded as if it came from a server, and counts as that of the first attempt.
+    ///
+    /// `Error::from` makes it an [`Error`]. The [documentation of the crate](crate#testing) has an example.
+    pub fn from_parts<O: Operation>(
+        status: StatusCode,
+        headers: HeaderMap,
+        body: impl Into<Bytes>,
+    ) -> Self {
+        Self::new(O::SPEC, status, headers, body.into())
+    }
+
     /// Returns the status of the response.
     pub fn status(&self) -> StatusCode {
         self.status

@@ -42,6 +42,14 @@ impl<T, O> Response<T, O> {
         }
     }
 
+    /// Creates a response from a status, headers and a decoded body, for tests of code that takes responses. It counts
+    /// as that of the first attempt.
+    ///
+    /// The [documentation of the crate](crate#testing) has an example.
+    pub fn from_parts(status: StatusCode, headers: HeaderMap, body: T) -> Self {
+        Self::new(status, headers, 1, body, Redactor::default())
+    }
+
     /// Returns the status, one of 200 to 299; of 300 to 399 where the operation declares nothing else.
     pub fn status(&self) -> StatusCode {
         self.status

@@ -22,6 +22,7 @@ mod secrets;
 mod servers;
 mod sharing;
 mod support;
+mod testing;
 mod tokens;
 mod tracing;
 mod untyped;

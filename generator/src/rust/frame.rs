@@ -8,6 +8,7 @@ use super::commands::{CliView, cli_view};
 use super::context::Context;
 use super::docs::{Docs, line, markdown};
 use super::errors::{ErrorsView, errors_view};
+use super::examples::{NullableView, TestingView, nullable_view, testing_view};
 use super::groups::{ApiView, api_view};
 use super::rust_type::RustType;
 use super::settings::{SettingsView, settings_view};
@@ -42,6 +43,12 @@ pub struct ExampleView {
     pub client: String,
     /// The expression of a simple request, if there is one.
     pub request: Option<String>,
+    /// Calls that set all credentials, for a client that is not created from the environment.
+    pub credentials: Vec<String>,
+    /// Fields that distinguish absent from null, if there are any.
+    pub nullable: Option<NullableView>,
+    /// What the example of a program's tests names, if there is an operation for it.
+    pub testing: Option<TestingView>,
 }
 
 /// Which parts the crate has, see [`PARTS`](crate::config::PARTS).
@@ -98,6 +105,9 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
         example: ExampleView {
             client: format!("{crate_name}::{}", client_expression(&settings)),
             request: simple_request(&apis),
+            credentials: credential_calls(&settings, "test"),
+            nullable: nullable_view(context),
+            testing: testing_view(context),
         },
         package: package_view(context),
         apis,
@@ -152,10 +162,16 @@ fn client_expression(settings: &SettingsView) -> String {
     if settings.has_from_env {
         return "Client::from_env()?".to_owned();
     }
-    let credentials = settings.credentials.iter().map(|one| {
-        if one.basic { format!(".{}(\"…\", \"…\")", one.function) } else { format!(".{}(\"…\")", one.function) }
+    format!("Client::builder(){}.build()?", credential_calls(settings, "…").concat())
+}
+
+/// Returns a call of the setter of each credential.
+fn credential_calls(settings: &SettingsView, value: &str) -> Vec<String> {
+    let calls = settings.credentials.iter().map(|one| {
+        let rest = if one.basic { format!(", \"{value}\"") } else { String::new() };
+        format!(".{}(\"{value}\"{rest})", one.function)
     });
-    format!("Client::builder(){}.build()?", credentials.collect::<String>())
+    calls.collect()
 }
 
 /// Returns the expression of a GET request without a body, all of whose arguments are strings.

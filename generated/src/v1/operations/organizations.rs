@@ -236,6 +236,7 @@ impl Operation for ListOrgs {
     const PATH: &'static str = "/api/v1/org";
     type RequestBody = ();
     type ResponseBody = OrganizationListResponse;
+    const SPEC: &'static OperationSpec = &LIST_ORGS;
 }
 
 pub(crate) static LIST_ORGS: OperationSpec = OperationSpec {
@@ -262,6 +263,7 @@ impl Operation for CreateChildOrg {
     const PATH: &'static str = "/api/v1/org";
     type RequestBody = OrganizationCreateBody;
     type ResponseBody = OrganizationCreateResponse;
+    const SPEC: &'static OperationSpec = &CREATE_CHILD_ORG;
 }
 
 pub(crate) static CREATE_CHILD_ORG: OperationSpec = OperationSpec {
@@ -289,6 +291,7 @@ impl Operation for GetOrg {
     const PATH: &'static str = "/api/v1/org/{public_id}";
     type RequestBody = ();
     type ResponseBody = OrganizationResponse;
+    const SPEC: &'static OperationSpec = &GET_ORG;
 }
 
 pub(crate) static GET_ORG: OperationSpec = OperationSpec {
@@ -316,6 +319,7 @@ impl Operation for UpdateOrg {
     const PATH: &'static str = "/api/v1/org/{public_id}";
     type RequestBody = Organization;
     type ResponseBody = OrganizationResponse;
+    const SPEC: &'static OperationSpec = &UPDATE_ORG;
 }
 
 pub(crate) static UPDATE_ORG: OperationSpec = OperationSpec {
@@ -343,6 +347,7 @@ impl Operation for UploadIdpForOrg {
     const PATH: &'static str = "/api/v1/org/{public_id}/idp_metadata";
     type RequestBody = UploadIdpForOrgBody;
     type ResponseBody = IdpResponse;
+    const SPEC: &'static OperationSpec = &UPLOAD_IDP_FOR_ORG;
 }
 
 pub(crate) static UPLOAD_IDP_FOR_ORG: OperationSpec = OperationSpec {
@@ -371,6 +376,7 @@ impl Operation for DowngradeOrg {
     const PATH: &'static str = "/api/v1/org/{public_id}/downgrade";
     type RequestBody = ();
     type ResponseBody = OrgDowngradedResponse;
+    const SPEC: &'static OperationSpec = &DOWNGRADE_ORG;
 }
 
 pub(crate) static DOWNGRADE_ORG: OperationSpec = OperationSpec {

@@ -89,6 +89,7 @@ impl Operation for UpdateEntityIntegrationConfig {
     const PATH: &'static str = "/api/v2/idp/entity_integrations/{integration_id}";
     type RequestBody = EntityIntegrationConfigRequest;
     type ResponseBody = EntityIntegrationConfigResponse;
+    const SPEC: &'static OperationSpec = &UPDATE_ENTITY_INTEGRATION_CONFIG;
 }
 
 #[cfg(feature = "preview")]

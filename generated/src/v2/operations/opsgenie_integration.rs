@@ -79,6 +79,7 @@ impl Operation for UpdateOpsgenieAccount {
     const PATH: &'static str = "/api/v2/integration/opsgenie/accounts/{account_id}";
     type RequestBody = OpsgenieAccountUpdateRequest;
     type ResponseBody = OpsgenieAccountResponse;
+    const SPEC: &'static OperationSpec = &UPDATE_OPSGENIE_ACCOUNT;
 }
 
 pub(crate) static UPDATE_OPSGENIE_ACCOUNT: OperationSpec = OperationSpec {

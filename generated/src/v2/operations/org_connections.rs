@@ -79,6 +79,7 @@ impl Operation for UpdateOrgConnections {
     const PATH: &'static str = "/api/v2/org_connections/{connection_id}";
     type RequestBody = OrgConnectionUpdateRequest;
     type ResponseBody = OrgConnectionResponse;
+    const SPEC: &'static OperationSpec = &UPDATE_ORG_CONNECTIONS;
 }
 
 pub(crate) static UPDATE_ORG_CONNECTIONS: OperationSpec = OperationSpec {

@@ -71,6 +71,7 @@ impl Operation for CreateOrgGroup {
     const PATH: &'static str = "/api/v2/org_groups";
     type RequestBody = OrgGroupCreateRequest;
     type ResponseBody = OrgGroupResponse;
+    const SPEC: &'static OperationSpec = &CREATE_ORG_GROUP;
 }
 
 #[cfg(feature = "preview")]

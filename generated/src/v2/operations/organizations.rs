@@ -163,6 +163,7 @@ impl Operation for UploadIdpMetadata {
     const PATH: &'static str = "/api/v2/saml_configurations/idp_metadata";
     type RequestBody = IdpMetadataFormData;
     type ResponseBody = ();
+    const SPEC: &'static OperationSpec = &UPLOAD_IDP_METADATA;
 }
 
 pub(crate) static UPLOAD_IDP_METADATA: OperationSpec = OperationSpec {
@@ -190,6 +191,7 @@ impl Operation for ListOrgConfigs {
     const PATH: &'static str = "/api/v2/org_configs";
     type RequestBody = ();
     type ResponseBody = OrgConfigListResponse;
+    const SPEC: &'static OperationSpec = &LIST_ORG_CONFIGS;
 }
 
 pub(crate) static LIST_ORG_CONFIGS: OperationSpec = OperationSpec {
@@ -218,6 +220,7 @@ impl Operation for GetOrgConfig {
     const PATH: &'static str = "/api/v2/org_configs/{org_config_name}";
     type RequestBody = ();
     type ResponseBody = OrgConfigGetResponse;
+    const SPEC: &'static OperationSpec = &GET_ORG_CONFIG;
 }
 
 pub(crate) static GET_ORG_CONFIG: OperationSpec = OperationSpec {
@@ -247,6 +250,7 @@ impl Operation for UpdateOrgConfig {
     const PATH: &'static str = "/api/v2/org_configs/{org_config_name}";
     type RequestBody = OrgConfigWriteRequest;
     type ResponseBody = OrgConfigGetResponse;
+    const SPEC: &'static OperationSpec = &UPDATE_ORG_CONFIG;
 }
 
 pub(crate) static UPDATE_ORG_CONFIG: OperationSpec = OperationSpec {

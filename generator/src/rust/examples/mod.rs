@@ -3,6 +3,8 @@
 
 mod body;
 mod layout;
+mod nullable;
+mod testing;
 mod value;
 
 use serde_json::Value;
@@ -15,11 +17,13 @@ use super::operations::OperationView;
 use super::rust_type::{Import, Imports, RustType};
 use super::sample::{Extent, sample};
 use super::types;
-use crate::ir::{Operation, Parameter, ParameterValue, SchemaId};
+use crate::ir::{DocumentId, Operation, Parameter, ParameterValue, SchemaId};
 use crate::plan::BodyEncoding;
 
 use body::{BodyExample, BodyForm};
 use layout::{Expr, WIDTH};
+pub(super) use nullable::{NullableView, nullable_view};
+pub(super) use testing::{TestingView, testing_view};
 use value::{Maker, literal};
 
 /// The maximum number of displayed lines.
@@ -135,7 +139,7 @@ fn example(
         Some(_) => options.push(Expr::call(&format!(".{}", setter("body")), vec![Expr::atom("body")])),
         None => {}
     }
-    let mut lines = imports(context, operation, &maker.imports);
+    let mut lines = imports(context, operation.document, &maker.imports);
     if !lines.is_empty() {
         lines.push(String::new());
     }
@@ -184,13 +188,13 @@ fn request(
 }
 
 /// Returns the lines of imports.
-fn imports(context: &Context<'_>, operation: &Operation, imports: &Imports) -> Vec<String> {
+fn imports(context: &Context<'_>, document: DocumentId, imports: &Imports) -> Vec<String> {
     let crate_name = context.crate_name();
     let public = |path: String| match path.strip_prefix("crate") {
         Some(rest) => format!("{crate_name}{rest}"),
         None => path,
     };
-    let lines = use_lines(import_paths(context, operation.document, imports).into_iter().map(public));
+    let lines = use_lines(import_paths(context, document, imports).into_iter().map(public));
     let shortened = lines.into_iter().map(|line| match line.split_once("::{") {
         Some((module, _)) if line.len() > IMPORTS_WIDTH => format!("use {module}::*;"),
         _ => format!("use {line};"),
