@@ -29,8 +29,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use config::Config;
-use diagnostic::{Diagnostic, Diagnostics};
-use document::Loaded;
+use diagnostic::{Diagnostic, Diagnostics, Severity};
+use document::{Loaded, Rest};
 use format::FormatCache;
 use ir::Api;
 use output::FileSet;
@@ -56,11 +56,26 @@ pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diag
     for (document, loaded) in documents.iter().zip(document::load(sources, &paths, diagnostics)) {
         match loaded {
             Some(Loaded::Whole(loaded)) => lower::lower(&mut api, &loaded, document.module.as_deref(), diagnostics),
-            Some(Loaded::Rest(rest)) => lower::check(&rest, diagnostics),
+            Some(Loaded::Rest(rest)) => check_rest(project, &rest, diagnostics),
             None => {}
         }
     }
     passes::resolve(api, diagnostics)
+}
+
+/// Reports what is wrong in the rest of a document beside its errors, except for what follows from them.
+fn check_rest(project: &Project, rest: &Rest, diagnostics: &mut Diagnostics) {
+    let mut api = Api::default();
+    // References that lead nowhere are known to be reported only if there are errors already.
+    let mut found = diagnostics.clone();
+    lower::lower(&mut api, &rest.document, None, &mut found);
+    let incomplete = lower::Incomplete::new(&rest.incomplete, &api);
+    let resolved = passes::resolve(api, &mut found);
+    if project.config.lints.missing_docs {
+        passes::warn_of_missing_docs(&resolved, &mut found);
+    }
+    let follows = |one: &Diagnostic| one.location.as_ref().is_some_and(|location| incomplete.contains(location));
+    diagnostics.extend(found.into_iter().filter(|one| one.severity == Severity::Error || !follows(one)));
 }
 
 /// Generates all files of a crate in memory. Returns `None` if there is an error.
