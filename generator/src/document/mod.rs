@@ -1,11 +1,12 @@
 //! Reads and validates OpenAPI documents.
 //! Input: a path or a text. Output: openapiv3's types, or diagnostics for everything that is wrong with the document.
 //!
-//! text ─ yaml, json ─▶ nodes ─ version, repeated, validate (lenient, fix) ─▶ valid nodes ─ normalize ─▶ openapiv3::OpenAPI
+//! text ─ yaml, json ─▶ nodes ─ version, beyond_json, validate (lenient, fix) ─▶ valid nodes ─ normalize ─▶ openapiv3::OpenAPI
 //!
 //! The references that the validation finds are followed, also into other files, and their targets are validated, too:
 //! references ─ follow (reference, files, lookup, fit) ─▶ links to valid nodes ─ references ─▶ openapiv3's types
 
+mod beyond_json;
 mod build;
 mod components;
 mod error;
@@ -22,7 +23,6 @@ mod normalize;
 mod prune;
 mod reference;
 mod references;
-mod repeated;
 mod shape;
 mod suggest;
 mod unknown_keys;
@@ -117,7 +117,7 @@ impl Checked {
         let mut budget = Budget::default();
         let mut root = parse(&file.name, &file.text, &mut budget).map_err(|error| unreadable(source, error))?;
         version::check_version(source, &root)?;
-        repeated::report_repeated_keys(source, &root, diagnostics);
+        beyond_json::report(source, &root, diagnostics);
         let validate::Findings { references, fixes } = validate::validate(source, &root, diagnostics);
         fix::apply(&mut root, &fixes);
         Ok(Nodes { root, budget, references })

@@ -2,13 +2,11 @@
 //! Input: the nodes of the document. Output: the nodes with placeholders for invalid schemas and without other nodes that are invalid,
 //! the references in them, and what became incomplete.
 
-use std::collections::HashSet;
-
+use super::beyond_json;
 use super::fit::shape_at;
 use super::fix::{self, Fix};
 use super::lookup::Lookup;
 use super::node::Node;
-use super::repeated::report_repeated_keys;
 use super::shape::{Keys, Kind, PARAMETER, SCHEMA, SECURITY_SCHEME, Shape};
 use super::validate::{Findings, Reference, validate};
 use crate::diagnostic::{Diagnostics, Location, Severity};
@@ -28,14 +26,11 @@ pub struct Pruned {
 
 /// Replaces or removes all invalid nodes. Returns `None` if the rest would be misleading: the whole document, or all of its components.
 pub fn prune(source: SourceId, root: &mut Node) -> Option<Pruned> {
-    let mut repeated = Diagnostics::default();
-    report_repeated_keys(source, root, &mut repeated);
-    let mut lookup = Lookup::default();
+    let (mut foreign, mut lookup) = (Diagnostics::default(), Lookup::default());
+    beyond_json::report(source, root, &mut foreign);
     let mut incomplete: Vec<Location> =
-        pointers(&repeated).filter_map(|at| owner(source, &mut lookup, root, at)).collect();
-    if !repeated.is_empty() {
-        keep_first(root);
-    }
+        pointers(&foreign).filter_map(|at| owner(source, &mut lookup, root, at)).collect();
+    beyond_json::remove(root);
     for _ in 0..MAX_ROUNDS {
         let mut diagnostics = Diagnostics::default();
         let Findings { references, fixes } = validate(source, root, &mut diagnostics);
@@ -103,19 +98,6 @@ fn owner(source: SourceId, lookup: &mut Lookup, root: &Node, at: &str) -> Option
         shape => matches!(shape, Shape::Additional),
     };
     has_fields.then(|| Location::value(source, parent))
-}
-
-/// Removes all but the first value of each key.
-fn keep_first(node: &mut Node) {
-    match node {
-        Node::List(items) => items.iter_mut().for_each(keep_first),
-        Node::Map(entries) => {
-            let mut known = HashSet::new();
-            entries.retain(|(key, _)| known.insert(key.clone()));
-            entries.iter_mut().for_each(|(_, value)| keep_first(value));
-        }
-        _ => {}
-    }
 }
 
 /// Returns each object with a reference that leads nowhere, and the object with the list that it is an entry of.
@@ -195,11 +177,11 @@ components: {schemas: {A: {oneOf: [{}, {}], properties: {b: {}, c: {items: {}}}}
     }
 
     #[test]
-    fn the_first_of_repeated_keys_is_kept() {
+    fn what_json_does_not_have_is_removed() {
         assert_pruned(
-            "paths: {/a: {}, /a: {get: {}}}\ncomponents: {schemas: {A: {type: object, type: string}}}",
-            "paths: {/a: {}}\ncomponents: {schemas: {A: {type: object}}}",
-            &["/components/schemas/A"],
+            "paths: {/a: {}, /a: {get: {}}}\ncomponents: {schemas: {A: {type: object, type: string}, B: {enum: [.inf]}}}",
+            "paths: {/a: {}}\ncomponents: {schemas: {A: {type: object}, B: {enum: [null]}}}",
+            &["/components/schemas/A", "/components/schemas/B"],
         );
     }
 
