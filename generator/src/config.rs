@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::source::{SourceId, Sources};
@@ -83,6 +85,9 @@ pub struct DocumentConfig {
     pub module: Option<String>,
     /// The document's path, relative to client.toml.
     pub file: String,
+    /// The location of the path, if client.toml has it.
+    #[serde(skip)]
+    pub location: Option<Location>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -131,10 +136,37 @@ impl Config {
     }
 }
 
+impl DocumentConfig {
+    /// Creates the entry of a document that client.toml does not have.
+    pub fn new(module: Option<String>, file: impl Into<String>) -> Self {
+        DocumentConfig { module, file: file.into(), location: None }
+    }
+}
+
+/// The part of client.toml whose locations are kept.
+#[derive(Debug, Deserialize)]
+struct Spans {
+    #[serde(default)]
+    documents: Vec<DocumentSpans>,
+}
+
+#[derive(Debug, Deserialize)]
+struct DocumentSpans {
+    file: Spanned<IgnoredAny>,
+}
+
 /// Parses client.toml. An unknown key is an error.
 pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Config> {
-    match toml::from_str::<Config>(sources.text(source)) {
-        Ok(config) => Some(config),
+    let text = sources.text(source);
+    let with_locations = |mut config: Config| {
+        let spans = toml::from_str::<Spans>(text).map(|spans| spans.documents).unwrap_or_default();
+        for (document, spans) in config.documents.iter_mut().zip(spans) {
+            document.location = Some(Location::offset(source, spans.file.span().start));
+        }
+        config
+    };
+    match toml::from_str::<Config>(text) {
+        Ok(config) => Some(with_locations(config)),
         Err(error) => {
             let location = match error.span() {
                 Some(span) => Location::offset(source, span.start),
@@ -194,8 +226,7 @@ mod tests {
     }
 
     fn messages(name: &str, modules: &[Option<&str>]) -> Vec<String> {
-        let document =
-            |module: &Option<&str>| DocumentConfig { module: module.map(str::to_owned), file: String::new() };
+        let document = |module: &Option<&str>| DocumentConfig::new(module.map(str::to_owned), String::new());
         let mut config = Config::new(name, modules.iter().map(document).collect());
         config.words.push(Word { from: String::new(), to: "SSO".to_owned(), reason: String::new() });
         let mut diagnostics = Diagnostics::default();

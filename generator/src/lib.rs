@@ -25,10 +25,11 @@ pub mod rust;
 pub mod source;
 pub mod unique_names;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use config::Config;
+use config::{Config, DocumentConfig};
 use diagnostic::{Diagnostic, Diagnostics, Severity};
 use document::{Loaded, Rest};
 use format::FormatCache;
@@ -37,7 +38,7 @@ use output::FileSet;
 use passes::Resolved;
 use render::{RenderedFile, Renderer, Task, Templates, Uses};
 use rust::Reserved;
-use source::Sources;
+use source::{SourceId, Sources};
 
 /// The input of a crate.
 #[derive(Debug, Default)]
@@ -52,8 +53,9 @@ pub struct Project {
 pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Resolved {
     let mut api = Api::default();
     let documents = &project.config.documents;
-    let paths: Vec<_> = documents.iter().map(|document| project.folder.join(&document.file)).collect();
-    for (document, loaded) in documents.iter().zip(document::load(sources, &paths, diagnostics)) {
+    let read = |document| read_document(&project.folder, document, sources, diagnostics);
+    let read: Vec<_> = documents.iter().map(read).collect();
+    for (document, loaded) in documents.iter().zip(document::load(sources, &read, diagnostics)) {
         match loaded {
             Some(Loaded::Whole(loaded)) => lower::lower(&mut api, &loaded, document.module.as_deref(), diagnostics),
             Some(Loaded::Rest(rest)) => check_rest(project, &rest, diagnostics),
@@ -61,6 +63,28 @@ pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diag
         }
     }
     passes::resolve(api, diagnostics)
+}
+
+/// Reads the text of a document. If that fails, the error has the location of the path in client.toml.
+fn read_document(
+    folder: &Path,
+    document: &DocumentConfig,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<SourceId> {
+    let path = folder.join(&document.file);
+    let mut error = match sources.read(&path) {
+        Ok(source) => return Some(source),
+        Err(error) => Diagnostic::from(error),
+    };
+    if let Some(location) = &document.location {
+        error = error.at(location.clone());
+        if sources.store().is_folder(&path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+            error = error.with_help("paths are relative to the folder of client.toml; check the spelling");
+        }
+    }
+    diagnostics.push(error);
+    None
 }
 
 /// Reports what is wrong in the rest of a document beside its errors, except for what follows from them.

@@ -30,8 +30,6 @@ mod validate;
 mod version;
 mod yaml;
 
-use std::path::PathBuf;
-
 use openapiv3::OpenAPI;
 use serde::Deserialize;
 
@@ -73,11 +71,9 @@ pub struct Rest {
     pub incomplete: Vec<Location>,
 }
 
-/// Reads and validates the documents at these paths.
-pub fn load(sources: &mut Sources, paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<Option<Loaded>> {
-    let read = |path: &PathBuf| sources.read(path).map_err(|error| diagnostics.push(error.into())).ok();
-    let read: Vec<_> = paths.iter().map(read).collect();
-    let checked = parallel::map(&read, |source| source.map(|source| Checked::new(sources, source)));
+/// Validates these documents. Returns `None` for one that was not read or of which nothing is valid.
+pub fn load(sources: &mut Sources, read: &[Option<SourceId>], diagnostics: &mut Diagnostics) -> Vec<Option<Loaded>> {
+    let checked = parallel::map(read, |source| source.map(|source| Checked::new(sources, source)));
     let documents = checked.into_iter();
     documents.map(|checked| checked.and_then(|checked| checked.complete(sources, diagnostics))).collect()
 }

@@ -123,7 +123,7 @@ fn read_side(origin: &Origin) -> Read {
 
 /// Returns the project of one document.
 fn single(path: &Path) -> Project {
-    let document = DocumentConfig { module: None, file: path.to_string_lossy().into_owned() };
+    let document = DocumentConfig::new(None, path.to_string_lossy().into_owned());
     Project { config: Config::new("client", vec![document]), folder: PathBuf::new(), templates: Templates::default() }
 }
 

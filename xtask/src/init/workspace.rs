@@ -27,7 +27,7 @@ pub fn files(config: &Config, sources: &Sources, with_templates: bool) -> Result
         path.map_err(|_| format!("cannot copy `{file}`, because it is not below `{}`", folder.display()))
     };
     let mut documents = String::new();
-    for DocumentConfig { module, file } in &config.documents {
+    for DocumentConfig { module, file, .. } in &config.documents {
         let file = below(file)?.to_string_lossy().replace('\\', "/");
         let module = module.as_ref().map(|module| format!("module = {module:?}\n")).unwrap_or_default();
         documents.push_str(&format!("[[documents]]\n{module}file = {file:?}\n\n"));
@@ -127,7 +127,7 @@ mod tests {
     }
 
     fn document(file: &str) -> DocumentConfig {
-        DocumentConfig { module: Some("v1".to_owned()), file: file.to_owned() }
+        DocumentConfig::new(Some("v1".to_owned()), file)
     }
 
     #[test]
