@@ -188,6 +188,9 @@ pub fn validate(config: &Config, diagnostics: &mut Diagnostics) {
         let message = format!("invalid crate name {name:?}");
         let help = "use letters, digits, `-` and `_`, and start with a letter";
         diagnostics.push(Diagnostic::error(message).with_help(help));
+    } else if let Some(meaning) = reserved_meaning(&name.replace('-', "_")) {
+        let message = format!("the crate cannot have the name `{name}`, which is {meaning}");
+        diagnostics.push(Diagnostic::error(message).with_help(format!("choose another name, such as `{name}-client`")));
     }
     for part in config.package.without.iter().filter(|part| !PARTS.contains(&part.as_str())) {
         let message = format!("unknown part {part:?} in `without`");
@@ -209,6 +212,15 @@ pub fn validate(config: &Config, diagnostics: &mut Diagnostics) {
             diagnostics.push(Diagnostic::error(message).with_help("give one of them another module"));
         }
     }
+}
+
+/// Returns what a name means in Rust, if a crate cannot have it.
+fn reserved_meaning(name: &str) -> Option<&'static str> {
+    const CRATES: [&str; 5] = ["alloc", "core", "proc_macro", "std", "test"];
+    // syn accepts the words that only newer editions reserve.
+    let is_word = name == "gen" || syn::parse_str::<syn::Ident>(name).is_err();
+    let crates = CRATES.contains(&name).then_some("a crate of Rust itself");
+    is_word.then_some("a reserved word of Rust").or(crates)
 }
 
 #[cfg(test)]
@@ -239,6 +251,16 @@ mod tests {
         let word = "`from` is empty for the word \"SSO\"";
         assert_eq!(messages("my-client", &[None]), [word]);
         assert_eq!(messages("1st", &[None]), ["invalid crate name \"1st\"", word]);
+        for (name, meaning) in [
+            ("type", "a reserved word"),
+            ("self", "a reserved word"),
+            ("gen", "a reserved word"),
+            ("proc-macro", "a crate"),
+            ("std", "a crate"),
+        ] {
+            let message = format!("the crate cannot have the name `{name}`, which is {meaning}");
+            assert!(messages(name, &[None])[0].starts_with(&message), "{name}");
+        }
         let missing = "missing module: with several documents, each needs one";
         assert_eq!(messages("x", &[None, Some("v2")]), [word, missing]);
         assert_eq!(messages("x", &[Some("v2"), Some("v2")]), [word, "two documents have the module `v2`"]);
