@@ -45,11 +45,18 @@ impl Marks {
     /// are read.
     pub fn add_uses(&self, text: &str, known: &Mutex<BTreeSet<String>>) {
         let lock = || known.lock().unwrap_or_else(PoisonError::into_inner);
-        let other: HashSet<&str> = {
+        let words = |text| str::split(text, |c| !is_word(c));
+        let open: Vec<&String> = {
             let known = lock();
-            self.0.iter().filter(|(_, names)| !names.is_subset(&known)).map(|(word, _)| word.as_str()).collect()
+            // Only the runtime refers to itself.
+            let names = self.0.values().flatten().filter(|name| !name.starts_with("self"));
+            names.filter(|name| !known.contains(*name)).collect()
         };
-        if text.split(|c| !is_word(c)).any(|word| other.contains(word)) {
+        let relevant: HashSet<&str> = open.iter().flat_map(|name| words(name)).collect();
+        let is_docs = |line: &&str| ["//", "#[doc", "#![doc"].iter().any(|start| line.trim_start().starts_with(start));
+        let code = text.lines().filter(|line| !is_docs(line));
+        let present: HashSet<&str> = code.flat_map(words).filter(|word| relevant.contains(word)).collect();
+        if open.iter().any(|name| words(name).all(|word| word.is_empty() || present.contains(word))) {
             let uses = self.uses(text);
             lock().extend(uses);
         }
