@@ -26,6 +26,7 @@ mod references;
 mod shape;
 mod suggest;
 mod unknown_keys;
+mod vain_limits;
 mod validate;
 mod version;
 mod yaml;

@@ -284,7 +284,7 @@ mod tests {
         let any = schema(&mut api, None, string());
         let id = schema(&mut api, Some("Union"), union(&[listed, any]));
         let (schemas, dispatch, _) = settle_all(api);
-        let values = vec![EnumValue { value: "logs".into(), name: None }];
+        let values = vec![EnumValue { value: "logs".into(), name: None, index: 0 }];
         assert_eq!(*schemas.kind(id), Kind::Enum(Enum { values, open: true }));
         assert!(!dispatch.contains(id));
     }
