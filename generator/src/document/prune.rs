@@ -7,7 +7,7 @@ use super::fit::shape_at;
 use super::fix::{self, Fix};
 use super::lookup::Lookup;
 use super::node::Node;
-use super::shape::{Keys, Kind, PARAMETER, SCHEMA, SECURITY_SCHEME, Shape};
+use super::shape::{Keys, Kind, MEDIA_TYPE, PARAMETER, SCHEMA, SECURITY_SCHEME, Shape};
 use super::validate::{Findings, Reference, validate};
 use crate::diagnostic::{Diagnostics, Location, Severity};
 use crate::pointer;
@@ -59,7 +59,7 @@ fn change(source: SourceId, lookup: &mut Lookup, root: &Node, at: &str) -> Optio
     let is_entry = matches!(lookup.node(root, parent), Some(Node::List(_)));
     let node = match shape_at(lookup, root, at) {
         Some(Shape::Additional) => placeholder(&SCHEMA, is_entry),
-        Some(Shape::OrRef(kind)) => placeholder(kind, is_entry),
+        Some(Shape::Object(kind) | Shape::OrRef(kind)) => placeholder(kind, is_entry),
         _ => None,
     };
     if node.is_none() && is_entry {
@@ -77,22 +77,24 @@ fn change(source: SourceId, lookup: &mut Lookup, root: &Node, at: &str) -> Optio
 /// that a parameter only has a placeholder in a list.
 fn placeholder(kind: &Kind, is_entry: bool) -> Option<Node> {
     let text = |key: &str, value: &str| (key.to_owned(), Node::String(value.to_owned()));
-    let schema = || Node::Map(Vec::new());
-    if kind.is(&SCHEMA) {
-        Some(schema())
+    let empty = || Node::Map(Vec::new());
+    if kind.is(&SCHEMA) || kind.is(&MEDIA_TYPE) {
+        Some(empty())
     } else if kind.is(&SECURITY_SCHEME) {
         Some(Node::Map(vec![text("type", "http"), text("scheme", "bearer")]))
     } else if kind.is(&PARAMETER) && is_entry {
-        Some(Node::Map(vec![text("name", ""), text("in", "query"), ("schema".to_owned(), schema())]))
+        Some(Node::Map(vec![text("name", ""), text("in", "query"), ("schema".to_owned(), empty())]))
     } else {
         None
     }
 }
 
-/// Returns the object that has a node as its field, or the field's list as its entry. Collections are complete without an entry.
+/// Returns the object that has a node as its field, or the field's list as its entry. Collections are complete without an entry, unless
+/// a reference stands for the whole collection.
 fn owner(source: SourceId, lookup: &mut Lookup, root: &Node, at: &str) -> Option<Location> {
     let parent = pointer::parent(at)?;
     let has_fields = match shape_at(lookup, root, parent)? {
+        Shape::Map(_) if at.ends_with("/$ref") => return owner(source, lookup, root, parent),
         Shape::List(_) => return owner(source, lookup, root, parent),
         Shape::Object(kind) | Shape::OrRef(kind) => matches!(kind.keys, Keys::Fixed),
         shape => matches!(shape, Shape::Additional),
@@ -172,6 +174,21 @@ components: {schemas: {A: {oneOf: [{}, {}], properties: {b: {}, c: {items: {}}}}
                 "/components/schemas/A/properties/c",
                 "/components/schemas/A/oneOf/0",
                 "/components/schemas/A",
+            ],
+        );
+    }
+
+    #[test]
+    fn collections_are_complete_without_an_entry() {
+        assert_pruned(
+            "paths: {/a: {post: {requestBody: {content: {a/b: 5}}, responses: {}}}}
+components: {schemas: {A: {properties: {b: 5}}, C: {properties: {$ref: '#/a'}}}}",
+            "paths: {/a: {post: {requestBody: {content: {a/b: {}}}, responses: {}}}}",
+            &[
+                "/paths/~1a/post/requestBody/content/a~1b",
+                "/components/schemas/A/properties/b",
+                "/components/schemas/C/properties/$ref",
+                "/components/schemas/C",
             ],
         );
     }
