@@ -155,7 +155,7 @@ fn keyword_help(keywords: &[&str], word: &str) -> String {
             "since OpenAPI 3.0, bodies and forms are described by the operation's `requestBody`".to_owned()
         }
         None if word == "mutualTLS" => {
-            "OpenAPI 3.0 has no scheme for client certificates: remove it here and wherever it is required, and set the \
+            "client certificates are not a setting of the client: remove the scheme here and wherever it is required, and set the \
              certificate with `ClientBuilder::http_client`"
                 .to_owned()
         }

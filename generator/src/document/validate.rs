@@ -14,6 +14,7 @@ use super::node::Node;
 use super::shape::{DISCRIMINATOR, Field, Keys, Kind, Need, ROOT, SCHEMA, Shape, TYPES};
 use super::unknown_keys::{UnknownKey, find_unknown_keys};
 use super::v3_1;
+use super::vain_limits::find_vain_limits;
 use super::version::Version;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use crate::pointer;
@@ -46,6 +47,7 @@ pub fn validate(source: SourceId, root: &Node, diagnostics: &mut Diagnostics) ->
     let version = Version::of(root);
     let mut validator = Validator { source, version, pointer, components: Some(&components), findings, diagnostics };
     validator.check_shape(&ROOT, root);
+    validator.warn_of_webhooks(root);
     validator.findings
 }
 
@@ -151,6 +153,17 @@ impl Validator<'_> {
         Some(node)
     }
 
+    fn warn_of_webhooks(&mut self, root: &Node) {
+        if self.version > Version::V3_0
+            && let Some(Node::Map(webhooks)) = root.get("webhooks")
+            && !webhooks.is_empty()
+        {
+            let warning = Diagnostic::warning("`webhooks` is ignored: the crate has no types for these requests");
+            let help = "move their schemas to `components/schemas`, and refer to them from an operation";
+            self.diagnostics.push(warning.at(Location::key(self.source, "/webhooks")).with_help(help));
+        }
+    }
+
     fn add_reference(&mut self, kind: &'static Kind, text: &str) {
         if !self.components.is_some_and(|components| components.has(kind, text)) {
             let pointer = pointer::join(&self.pointer, "$ref");
@@ -175,6 +188,9 @@ impl Validator<'_> {
         let Node::Map(entries) = node else { return };
         if kind.is(&DISCRIMINATOR) {
             self.add_mapping(node);
+        }
+        if kind.is(&SCHEMA) {
+            self.diagnostics.extend(find_vain_limits(node, self.source, &self.pointer));
         }
         let variant = self.find_variant(kind, node);
         let fields = || kind.fields.iter().chain(variant.unwrap_or_default());
