@@ -52,7 +52,7 @@ fn is_open(api: &Api, id: SchemaId) -> bool {
         Kind::AllOf(_) | Kind::Union(_) => false,
         _ => true,
     };
-    members(api, id).into_iter().any(is_open)
+    parts(api, id).into_iter().any(is_open)
 }
 
 fn check_mapping(
@@ -66,7 +66,7 @@ fn check_mapping(
     if outside.is_empty() {
         return;
     }
-    let nested = members(api, id);
+    let nested = parts(api, id);
     for (value, target) in outside.into_iter().filter(|(_, target)| !nested.contains(&api.resolve(*target))) {
         let name = api.component_name(*target).unwrap_or("a schema");
         let message = format!("the discriminator maps `{value}` to `{name}`, which is not a subschema of this union");
@@ -77,19 +77,19 @@ fn check_mapping(
 }
 
 /// Returns a schema with all that it consists of by `allOf`, unions and aliases.
-fn members(api: &Api, id: SchemaId) -> HashSet<SchemaId> {
-    let mut members = HashSet::new();
+fn parts(api: &Api, id: SchemaId) -> HashSet<SchemaId> {
+    let mut parts = HashSet::new();
     let mut open = vec![api.resolve(id)];
     while let Some(id) = open.pop() {
-        if members.insert(id) {
+        if parts.insert(id) {
             match api.kind(id) {
-                Kind::AllOf(parts) => open.extend(parts.iter().map(|part| api.resolve(*part))),
+                Kind::AllOf(subschemas) => open.extend(subschemas.iter().map(|part| api.resolve(*part))),
                 Kind::Union(union) => open.extend(union.subschemas.iter().map(|one| api.resolve(*one))),
                 _ => {}
             }
         }
     }
-    members
+    parts
 }
 
 #[cfg(test)]
