@@ -51,7 +51,8 @@ enum Stage {
 
 /// A redirect that is not followed.
 ///
-/// The message has the target without its user and query, which can have secrets.
+/// The message has the target without its user and query, which can have secrets; only the scheme of a target that is
+/// no URL of http or https.
 #[derive(Debug)]
 pub struct RedirectError {
     pub(super) operation: &'static str,
@@ -115,6 +116,14 @@ impl Error {
             attempts: 0,
             message: message.into(),
         })
+    }
+
+    /// Returns the error of a request that was not sent without secrets: a link of the server can have one.
+    pub(super) fn redacted(mut self, redactor: &Redactor) -> Self {
+        if let Self::Request(error) = &mut self {
+            error.message = redactor.text(&error.message);
+        }
+        self
     }
 
     /// Creates the error of a request that failed outside of the HTTP exchange.
@@ -336,6 +345,9 @@ impl fmt::Display for TransportError {
 
 impl fmt::Display for RedirectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if ![301, 302, 303, 307, 308].contains(&self.status.as_u16()) {
+            return write!(f, "{} failed with {}", self.operation, self.status);
+        }
         write!(f, "{} was redirected ({})", self.operation, self.status)?;
         match &self.location {
             Some(location) => {

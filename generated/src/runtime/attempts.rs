@@ -169,7 +169,8 @@ impl RequestData {
                     Err(_) => return Ok(Err(self.timed_out(redirects))),
                 }
             }
-            let mut request = self.request(http, attached, redirect.take())?;
+            let request = self.request(http, attached, redirect.take());
+            let mut request = request.map_err(|error| error.redacted(redactor))?;
             *request.timeout_mut() = Some(deadline.saturating_duration_since(Instant::now()));
             let response = match http.client.execute(request).await {
                 Ok(response) => response,
