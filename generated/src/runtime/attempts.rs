@@ -256,7 +256,7 @@ impl RequestData {
         let delay = self.next_delay(&failure, attempts);
         let error = failure.error.with_attempts(attempts.made);
         #[cfg(feature = "tracing")]
-        super::trace::failed_attempt(&error, delay);
+        super::trace::failed_attempt(&error, delay, failure.wait);
         let Some(delay) = delay else {
             return Err(error);
         };
