@@ -24,6 +24,8 @@ pub struct RequestError {
     pub(super) operation: &'static str,
     /// Attempts before the one that could not be made.
     pub(super) attempts: usize,
+    /// `true` if other pages of the list were received.
+    is_next_page: bool,
     message: String,
 }
 
@@ -114,7 +116,19 @@ impl Error {
         Self::Request(RequestError {
             operation: operation.id,
             attempts: 0,
+            is_next_page: false,
             message: message.into(),
+        })
+    }
+
+    /// Creates the error of a list whose next page cannot be requested.
+    #[cfg(used = "paging::Paged")]
+    pub(super) fn next_page(operation: &'static OperationSpec, message: String) -> Self {
+        Self::Request(RequestError {
+            operation: operation.id,
+            attempts: 0,
+            is_next_page: true,
+            message,
         })
     }
 
@@ -328,12 +342,12 @@ impl DriftError {
 
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let again = if self.attempts > 0 { " again" } else { "" };
-        write!(
-            f,
-            "{} was not sent{again}: {}",
-            self.operation, self.message
-        )
+        let failure = match self.attempts {
+            _ if self.is_next_page => "cannot go on to the next page",
+            0 => "was not sent",
+            _ => "was not sent again",
+        };
+        write!(f, "{} {failure}: {}", self.operation, self.message)
     }
 }
 

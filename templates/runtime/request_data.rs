@@ -160,7 +160,7 @@ impl RequestData {
         if let Some(page) = &self.links.page {
             let server = self.client.url(http, operation, "")?;
             return super::link::complete(page, &server, attached)
-                .map_err(|message| Error::request(operation, message));
+                .map_err(|message| Error::next_page(operation, message));
         }
         let (path, query) = path::expand(operation.path, &self.parameters.path)
             .map_err(|message| Error::request(operation, message))?;

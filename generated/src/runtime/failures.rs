@@ -24,6 +24,8 @@ pub struct RequestError {
     pub(super) operation: &'static str,
     /// Attempts before the one that could not be made.
     pub(super) attempts: usize,
+    /// `true` if other pages of the list were received.
+    is_next_page: bool,
     message: String,
 }
 
@@ -114,6 +116,7 @@ impl Error {
         Self::Request(RequestError {
             operation: operation.id,
             attempts: 0,
+            is_next_page: false,
             message: message.into(),
         })
     }
@@ -328,12 +331,12 @@ impl DriftError {
 
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let again = if self.attempts > 0 { " again" } else { "" };
-        write!(
-            f,
-            "{} was not sent{again}: {}",
-            self.operation, self.message
-        )
+        let failure = match self.attempts {
+            _ if self.is_next_page => "cannot go on to the next page",
+            0 => "was not sent",
+            _ => "was not sent again",
+        };
+        write!(f, "{} {failure}: {}", self.operation, self.message)
     }
 }
 

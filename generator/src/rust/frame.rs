@@ -14,6 +14,7 @@ use super::rust_type::RustType;
 use super::settings::{SettingsView, settings_view};
 use crate::diagnostic::Diagnostics;
 use crate::ir::DocumentId;
+use crate::plan::{PagedBy, Pagination};
 
 #[derive(Debug, Serialize)]
 pub struct CrateView {
@@ -24,6 +25,8 @@ pub struct CrateView {
     pub parts: PartsView,
     /// Whether an operation is paginated.
     pub has_pages: bool,
+    /// Whether pages of an operation link to each other.
+    pub has_links: bool,
     /// Whether the name of the crate is not in snake case.
     pub has_odd_name: bool,
     pub settings: SettingsView,
@@ -105,7 +108,7 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
         example: ExampleView {
             client: format!("{crate_name}::{}", client_expression(&settings)),
             request: simple_request(&apis),
-            credentials: credential_calls(&settings, "test"),
+            credentials: credential_calls(&settings, "0123456789abcdef"),
             nullable: nullable_view(context),
             testing: testing_view(context),
         },
@@ -114,7 +117,8 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
         features: features.into_iter().map(feature).collect(),
         has_preview,
         parts,
-        has_pages: context.plan.operations.iter().any(|plan| plan.pagination.is_some()),
+        has_pages: paginations(context).next().is_some(),
+        has_links: paginations(context).any(|pagination| matches!(pagination.by, PagedBy::Link)),
         has_odd_name: !is_snake_case(&crate_name),
         cli: cli_view(context, &summary(context)),
         settings,
@@ -185,6 +189,10 @@ fn simple_request(apis: &[ApiView]) -> Option<String> {
     let module = api.module.as_ref().map(|module| format!(".{module}()")).unwrap_or_default();
     let arguments = vec!["\"id\""; one.parameters.len()].join(", ");
     is_callable.then(|| format!("client{module}.{}().{}({arguments})", group.function, one.function))
+}
+
+fn paginations<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a Pagination> {
+    context.plan.operations.iter().filter_map(|plan| plan.pagination.as_ref())
 }
 
 fn sentence(text: &str) -> String {
