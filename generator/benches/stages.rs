@@ -71,7 +71,7 @@ impl Bench {
             }
             Err(_) => ("synthetic.yaml".to_owned(), synthetic::document(300, 900)),
         };
-        let config = Config::new("synthetic", vec![DocumentConfig { module: None, file: name.clone() }]);
+        let config = Config::new("synthetic", vec![DocumentConfig::new(None, name.clone())]);
         let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates");
         let templates: Templates =
             generator::read_templates(&templates, &mut Diagnostics::default()).expect("they are in the repository");

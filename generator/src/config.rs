@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::source::{SourceId, Sources};
@@ -83,6 +85,9 @@ pub struct DocumentConfig {
     pub module: Option<String>,
     /// The document's path, relative to client.toml.
     pub file: String,
+    /// The location of the path, if client.toml has it.
+    #[serde(skip)]
+    pub location: Option<Location>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -131,10 +136,37 @@ impl Config {
     }
 }
 
+impl DocumentConfig {
+    /// Creates the entry of a document that client.toml does not have.
+    pub fn new(module: Option<String>, file: impl Into<String>) -> Self {
+        DocumentConfig { module, file: file.into(), location: None }
+    }
+}
+
+/// The part of client.toml whose locations are kept.
+#[derive(Debug, Deserialize)]
+struct Spans {
+    #[serde(default)]
+    documents: Vec<DocumentSpans>,
+}
+
+#[derive(Debug, Deserialize)]
+struct DocumentSpans {
+    file: Spanned<IgnoredAny>,
+}
+
 /// Parses client.toml. An unknown key is an error.
 pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Config> {
-    match toml::from_str::<Config>(sources.text(source)) {
-        Ok(config) => Some(config),
+    let text = sources.text(source);
+    let with_locations = |mut config: Config| {
+        let spans = toml::from_str::<Spans>(text).map(|spans| spans.documents).unwrap_or_default();
+        for (document, spans) in config.documents.iter_mut().zip(spans) {
+            document.location = Some(Location::offset(source, spans.file.span().start));
+        }
+        config
+    };
+    match toml::from_str::<Config>(text) {
+        Ok(config) => Some(with_locations(config)),
         Err(error) => {
             let location = match error.span() {
                 Some(span) => Location::offset(source, span.start),
@@ -156,6 +188,9 @@ pub fn validate(config: &Config, diagnostics: &mut Diagnostics) {
         let message = format!("invalid crate name {name:?}");
         let help = "use letters, digits, `-` and `_`, and start with a letter";
         diagnostics.push(Diagnostic::error(message).with_help(help));
+    } else if let Some(meaning) = reserved_meaning(&name.replace('-', "_")) {
+        let message = format!("the crate cannot have the name `{name}`, which is {meaning}");
+        diagnostics.push(Diagnostic::error(message).with_help(format!("choose another name, such as `{name}-client`")));
     }
     for part in config.package.without.iter().filter(|part| !PARTS.contains(&part.as_str())) {
         let message = format!("unknown part {part:?} in `without`");
@@ -179,6 +214,15 @@ pub fn validate(config: &Config, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Returns what a name means in Rust, if a crate cannot have it.
+fn reserved_meaning(name: &str) -> Option<&'static str> {
+    const CRATES: [&str; 5] = ["alloc", "core", "proc_macro", "std", "test"];
+    // syn accepts the words that only newer editions reserve.
+    let is_word = name == "gen" || syn::parse_str::<syn::Ident>(name).is_err();
+    let crates = CRATES.contains(&name).then_some("a crate of Rust itself");
+    is_word.then_some("a reserved word of Rust").or(crates)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,8 +238,7 @@ mod tests {
     }
 
     fn messages(name: &str, modules: &[Option<&str>]) -> Vec<String> {
-        let document =
-            |module: &Option<&str>| DocumentConfig { module: module.map(str::to_owned), file: String::new() };
+        let document = |module: &Option<&str>| DocumentConfig::new(module.map(str::to_owned), String::new());
         let mut config = Config::new(name, modules.iter().map(document).collect());
         config.words.push(Word { from: String::new(), to: "SSO".to_owned(), reason: String::new() });
         let mut diagnostics = Diagnostics::default();
@@ -208,6 +251,16 @@ mod tests {
         let word = "`from` is empty for the word \"SSO\"";
         assert_eq!(messages("my-client", &[None]), [word]);
         assert_eq!(messages("1st", &[None]), ["invalid crate name \"1st\"", word]);
+        for (name, meaning) in [
+            ("type", "a reserved word"),
+            ("self", "a reserved word"),
+            ("gen", "a reserved word"),
+            ("proc-macro", "a crate"),
+            ("std", "a crate"),
+        ] {
+            let message = format!("the crate cannot have the name `{name}`, which is {meaning}");
+            assert!(messages(name, &[None])[0].starts_with(&message), "{name}");
+        }
         let missing = "missing module: with several documents, each needs one";
         assert_eq!(messages("x", &[None, Some("v2")]), [word, missing]);
         assert_eq!(messages("x", &[Some("v2"), Some("v2")]), [word, "two documents have the module `v2`"]);

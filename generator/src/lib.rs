@@ -25,19 +25,20 @@ pub mod rust;
 pub mod source;
 pub mod unique_names;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use config::Config;
-use diagnostic::{Diagnostic, Diagnostics};
-use document::Loaded;
+use config::{Config, DocumentConfig};
+use diagnostic::{Diagnostic, Diagnostics, Severity};
+use document::{Loaded, Rest};
 use format::FormatCache;
 use ir::Api;
 use output::FileSet;
 use passes::Resolved;
 use render::{RenderedFile, Renderer, Task, Templates, Uses};
 use rust::Reserved;
-use source::Sources;
+use source::{SourceId, Sources};
 
 /// The input of a crate.
 #[derive(Debug, Default)]
@@ -52,15 +53,53 @@ pub struct Project {
 pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Resolved {
     let mut api = Api::default();
     let documents = &project.config.documents;
-    let paths: Vec<_> = documents.iter().map(|document| project.folder.join(&document.file)).collect();
-    for (document, loaded) in documents.iter().zip(document::load(sources, &paths, diagnostics)) {
+    let read = |document| read_document(&project.folder, document, sources, diagnostics);
+    let read: Vec<_> = documents.iter().map(read).collect();
+    for (document, loaded) in documents.iter().zip(document::load(sources, &read, diagnostics)) {
         match loaded {
             Some(Loaded::Whole(loaded)) => lower::lower(&mut api, &loaded, document.module.as_deref(), diagnostics),
-            Some(Loaded::Rest(rest)) => lower::check(&rest, diagnostics),
+            Some(Loaded::Rest(rest)) => check_rest(project, &rest, diagnostics),
             None => {}
         }
     }
     passes::resolve(api, diagnostics)
+}
+
+/// Reads the text of a document. If that fails, the error has the location of the path in client.toml.
+fn read_document(
+    folder: &Path,
+    document: &DocumentConfig,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<SourceId> {
+    let path = folder.join(&document.file);
+    let mut error = match sources.read(&path) {
+        Ok(source) => return Some(source),
+        Err(error) => Diagnostic::from(error),
+    };
+    if let Some(location) = &document.location {
+        error = error.at(location.clone());
+        if sources.store().is_folder(&path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+            error = error.with_help("paths are relative to the folder of client.toml; check the spelling");
+        }
+    }
+    diagnostics.push(error);
+    None
+}
+
+/// Reports what is wrong in the rest of a document beside its errors, except for what follows from them.
+fn check_rest(project: &Project, rest: &Rest, diagnostics: &mut Diagnostics) {
+    let mut api = Api::default();
+    // References that lead nowhere are known to be reported only if there are errors already.
+    let mut found = diagnostics.clone();
+    lower::lower(&mut api, &rest.document, None, &mut found);
+    let incomplete = lower::Incomplete::new(&rest.incomplete, &api);
+    let resolved = passes::resolve(api, &mut found);
+    if project.config.lints.missing_docs {
+        passes::warn_of_missing_docs(&resolved, &mut found);
+    }
+    let follows = |one: &Diagnostic| one.location.as_ref().is_some_and(|location| incomplete.contains(location));
+    diagnostics.extend(found.into_iter().filter(|one| one.severity == Severity::Error || !follows(one)));
 }
 
 /// Generates all files of a crate in memory. Returns `None` if there is an error.

@@ -49,7 +49,7 @@ fn stages(operations: usize, schemas: usize) -> Vec<(&'static str, Work)> {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let source = sources.add("synthetic.yaml", synthetic::document(operations, schemas));
-    let config = Config::new("synthetic", vec![DocumentConfig { module: None, file: "synthetic.yaml".to_owned() }]);
+    let config = Config::new("synthetic", vec![DocumentConfig::new(None, "synthetic.yaml")]);
     let templates =
         generator::read_templates(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates"), &mut diagnostics)
             .expect("they are there");

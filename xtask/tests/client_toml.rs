@@ -63,3 +63,11 @@ fn an_unknown_key_is_located() {
     assert_eq!(code, Some(1));
     insta::assert_snapshot!(errors);
 }
+
+#[test]
+fn the_path_of_a_missing_document_is_located() {
+    let folder = TempDir::new().unwrap();
+    let (code, errors) = generate(folder.path(), &CLIENT.replace("a.yaml", "k.yaml"), &["--out", "out"]);
+    assert_eq!(code, Some(1));
+    insta::assert_snapshot!(errors);
+}

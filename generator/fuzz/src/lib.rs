@@ -34,7 +34,7 @@ pub fn check(name: &str, text: &str) {
 fn generate(name: &str, text: &str) -> (Option<FileSet>, String) {
     let mut sources = Sources::default();
     sources.add(name, text);
-    let documents = vec![DocumentConfig { module: None, file: name.to_owned() }];
+    let documents = vec![DocumentConfig::new(None, name)];
     let project =
         Project { config: Config::new("fuzzed", documents), folder: PathBuf::new(), templates: TEMPLATES.clone() };
     let mut diagnostics = Diagnostics::default();

@@ -53,7 +53,7 @@ mod tests {
     fn read_text(text: &str) -> Result<Spec, Box<Sources>> {
         let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
         sources.add("things.yaml", text);
-        let config = Config::new("things", vec![DocumentConfig { module: None, file: "things.yaml".to_owned() }]);
+        let config = Config::new("things", vec![DocumentConfig::new(None, "things.yaml")]);
         let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../templates"));
         let templates = crate::read_templates(folder, &mut diagnostics).expect("the templates are in the repository");
         let project = Project { config, folder: PathBuf::new(), templates };

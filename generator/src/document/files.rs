@@ -13,7 +13,7 @@ use super::fix::{self, Fix};
 use super::follow::Target;
 use super::node::Node;
 use super::shape::{Kind, SCHEMA};
-use super::{parse, repeated, unreadable};
+use super::{beyond_json, parse, unreadable};
 use crate::diagnostic::Diagnostics;
 use crate::source::{ReadError, SourceId, Sources, display_name};
 
@@ -179,7 +179,7 @@ impl Files {
             None
         })?;
         let mut findings = Diagnostics::default();
-        repeated::report_repeated_keys(source, &root, &mut findings);
+        beyond_json::report(source, &root, &mut findings);
         let broken = findings.has_errors();
         diagnostics.extend(findings);
         if broken { Err(None) } else { Ok(root) }

@@ -45,7 +45,7 @@ pub fn fit(lookup: &mut Lookup, kind: &'static Kind, root: &Node, at: &str, node
 }
 
 /// Returns the shape that the specification has for a location in an OpenAPI document.
-fn shape_at(lookup: &mut Lookup, root: &Node, at: &str) -> Option<&'static Shape> {
+pub fn shape_at(lookup: &mut Lookup, root: &Node, at: &str) -> Option<&'static Shape> {
     let mut shape = &shape::ROOT;
     let mut node = root;
     for segment in pointer::segments(at) {

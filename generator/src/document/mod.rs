@@ -1,11 +1,12 @@
 //! Reads and validates OpenAPI documents.
 //! Input: a path or a text. Output: openapiv3's types, or diagnostics for everything that is wrong with the document.
 //!
-//! text ─ yaml, json ─▶ nodes ─ version, repeated, validate (lenient, fix) ─▶ valid nodes ─ normalize ─▶ openapiv3::OpenAPI
+//! text ─ yaml, json ─▶ nodes ─ version, beyond_json, validate (lenient, fix) ─▶ valid nodes ─ normalize ─▶ openapiv3::OpenAPI
 //!
 //! The references that the validation finds are followed, also into other files, and their targets are validated, too:
 //! references ─ follow (reference, files, lookup, fit) ─▶ links to valid nodes ─ references ─▶ openapiv3's types
 
+mod beyond_json;
 mod build;
 mod components;
 mod error;
@@ -22,15 +23,13 @@ mod normalize;
 mod prune;
 mod reference;
 mod references;
-mod repeated;
 mod shape;
 mod suggest;
 mod unknown_keys;
+mod vain_limits;
 mod validate;
 mod version;
 mod yaml;
-
-use std::path::PathBuf;
 
 use openapiv3::OpenAPI;
 use serde::Deserialize;
@@ -43,6 +42,7 @@ use error::DocumentError;
 use files::Files;
 use lookup::Lookup;
 use node::Node;
+use prune::Pruned;
 use validate::Reference;
 
 pub use follow::Target;
@@ -61,20 +61,25 @@ pub struct Document {
 #[derive(Debug)]
 pub enum Loaded {
     Whole(Document),
-    /// What is left of a document without its errors. It is only good for finding more errors.
-    Rest(Document),
+    Rest(Rest),
 }
 
-/// Reads and validates the documents at these paths.
-pub fn load(sources: &mut Sources, paths: &[PathBuf], diagnostics: &mut Diagnostics) -> Vec<Option<Loaded>> {
-    let read = |path: &PathBuf| sources.read(path).map_err(|error| diagnostics.push(error.into())).ok();
-    let read: Vec<_> = paths.iter().map(read).collect();
-    let checked = parallel::map(&read, |source| source.map(|source| Checked::new(sources, source)));
+/// What is left of a document without its errors. It is only good for finding what else is wrong.
+#[derive(Debug)]
+pub struct Rest {
+    pub document: Document,
+    /// The objects that are a placeholder or lack a field.
+    pub incomplete: Vec<Location>,
+}
+
+/// Validates these documents. Returns `None` for one that was not read or of which nothing is valid.
+pub fn load(sources: &mut Sources, read: &[Option<SourceId>], diagnostics: &mut Diagnostics) -> Vec<Option<Loaded>> {
+    let checked = parallel::map(read, |source| source.map(|source| Checked::new(sources, source)));
     let documents = checked.into_iter();
     documents.map(|checked| checked.and_then(|checked| checked.complete(sources, diagnostics))).collect()
 }
 
-/// Validates a document in memory, and reports all of its errors. A document with unresolved references is returned as well.
+/// Reads and validates a document in memory. Returns `None` if there is an error.
 pub fn load_source(sources: &mut Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Document> {
     match Checked::new(sources, source).complete(sources, diagnostics) {
         Some(Loaded::Whole(document)) => Some(document),
@@ -109,7 +114,7 @@ impl Checked {
         let mut budget = Budget::default();
         let mut root = parse(&file.name, &file.text, &mut budget).map_err(|error| unreadable(source, error))?;
         version::check_version(source, &root)?;
-        repeated::report_repeated_keys(source, &root, diagnostics);
+        beyond_json::report(source, &root, diagnostics);
         let validate::Findings { references, fixes } = validate::validate(source, &root, diagnostics);
         fix::apply(&mut root, &fixes);
         Ok(Nodes { root, budget, references })
@@ -118,23 +123,40 @@ impl Checked {
     /// Follows the references, and deserializes all nodes that are valid.
     fn complete(self, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Loaded> {
         let Checked { source, diagnostics: own, nodes } = self;
-        let is_whole = !own.has_errors();
+        let is_valid = !own.has_errors();
         diagnostics.extend(own);
         let nodes = nodes?;
-        if is_whole {
-            return nodes.complete(sources, source, diagnostics).map(Loaded::Whole);
+        if !is_valid {
+            return nodes.rest(sources, source, diagnostics).map(Loaded::Rest);
         }
-        let (mut rest, budget) = (nodes.root.clone(), nodes.budget.clone());
-        let (mut files, mut lookup) = (Files::new(sources, source, nodes.root, nodes.budget), Lookup::default());
-        follow::follow(sources, &mut files, &mut lookup, nodes.references, diagnostics);
-        let references = prune::prune(source, &mut rest)?;
-        // What is wrong with the references in the rest was reported with those of the whole document.
-        let rest = Nodes { root: rest, budget, references }.complete(sources, source, &mut Diagnostics::default());
-        rest.map(Loaded::Rest)
+        let mut found = Diagnostics::default();
+        let document = nodes.complete(sources, source, &mut found);
+        let incomplete = prune::objects_of_references(&found);
+        let is_whole = !found.has_errors();
+        diagnostics.extend(found);
+        document.map(
+            |document| {
+                if is_whole { Loaded::Whole(document) } else { Loaded::Rest(Rest { document, incomplete }) }
+            },
+        )
     }
 }
 
 impl Nodes {
+    /// Follows the references of a document with errors, and deserializes what is valid.
+    fn rest(self, sources: &mut Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Rest> {
+        let Nodes { root, budget, references } = self;
+        let mut rest = root.clone();
+        let (mut files, mut lookup) = (Files::new(sources, source, root, budget.clone()), Lookup::default());
+        follow::follow(sources, &mut files, &mut lookup, references, diagnostics);
+        let Pruned { references, mut incomplete } = prune::prune(source, &mut rest)?;
+        // What is wrong with the references in the rest was reported with those of the whole document.
+        let mut known = Diagnostics::default();
+        let document = Nodes { root: rest, budget, references }.complete(sources, source, &mut known)?;
+        incomplete.extend(prune::objects_of_references(&known));
+        Some(Rest { document, incomplete })
+    }
+
     /// Follows the references, also into other files, and deserializes all nodes.
     fn complete(self, sources: &mut Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Document> {
         let Nodes { root, budget, references } = self;

@@ -31,11 +31,11 @@ impl Suggestions {
     ) -> String {
         self.count += 1;
         if self.count <= MOST {
-            if let Some(near) = near(keys(node), segment) {
-                return format!("did you mean `{near}`?");
-            }
             if let Some(component) = component(files, kind, name) {
                 return format!("did you mean `{component}`?");
+            }
+            if let Some(near) = near(keys(node), segment) {
+                return format!("did you mean `{near}`?");
             }
         }
         let section = kind.section().map(|section| format!("/components/{section}"));
@@ -57,9 +57,11 @@ impl Suggestions {
         near(names.into_iter().flat_map(keys), name).map(|near| format!("did you mean `{near}`?"))
     }
 
-    /// Adds help to the error for a missing file, if there is a component of this name.
+    /// Adds help to the error for a missing file, if there is a component of this name, with or without an extension.
     pub fn for_missing_file(&mut self, files: &Files, kind: &Kind, text: &str, error: DocumentError) -> DocumentError {
-        match component(files, kind, text) {
+        let name = text.rsplit('/').next().unwrap_or_default();
+        let stem = name.split('.').next().unwrap_or_default();
+        match component(files, kind, text).or_else(|| component(files, kind, stem)) {
             Some(component) => DocumentError::new(error.message, format!("did you mean `{component}`?")),
             None => error,
         }

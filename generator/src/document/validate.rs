@@ -13,6 +13,7 @@ use super::messages;
 use super::node::Node;
 use super::shape::{DISCRIMINATOR, Field, Keys, Kind, Need, ROOT, SCHEMA, Shape, TYPES};
 use super::unknown_keys::{UnknownKey, find_unknown_keys};
+use super::vain_limits::find_vain_limits;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use crate::pointer;
 use crate::source::SourceId;
@@ -146,6 +147,9 @@ impl Validator<'_> {
         let Node::Map(entries) = node else { return };
         if kind.is(&DISCRIMINATOR) {
             self.add_mapping(node);
+        }
+        if kind.is(&SCHEMA) {
+            self.diagnostics.extend(find_vain_limits(node, self.source, &self.pointer));
         }
         let variant = self.find_variant(kind, node);
         let fields = || kind.fields.iter().chain(variant.unwrap_or_default());

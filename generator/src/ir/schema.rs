@@ -32,6 +32,8 @@ pub struct Annotations {
     pub lifecycle: Lifecycle,
     /// From `x-extensible-enum`: the known values, to which the server may add others.
     pub extensible: Vec<String>,
+    /// The names that `required` lists, as they are written.
+    pub required: Vec<String>,
     pub min_properties: Option<usize>,
     pub max_properties: Option<usize>,
     pub title: Option<String>,
@@ -108,11 +110,20 @@ pub struct Enum {
     pub open: bool,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct EnumValue {
     pub value: Value,
     /// From `x-enum-varnames`.
     pub name: Option<String>,
+    /// Its index in the list of the document, for the locations of warnings.
+    pub index: usize,
+}
+
+/// Where a value is listed does not distinguish it.
+impl PartialEq for EnumValue {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.value, &self.name) == (&other.value, &other.name)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

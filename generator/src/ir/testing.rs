@@ -49,7 +49,8 @@ pub(crate) fn object(properties: &[(&str, SchemaId)]) -> Kind {
 
 /// Creates an enum of strings.
 pub(crate) fn enumeration(values: &[&str]) -> Kind {
-    let values = values.iter().map(|value| EnumValue { value: (*value).into(), name: None });
+    let value = |(index, value): (usize, &&str)| EnumValue { value: (*value).into(), name: None, index };
+    let values = values.iter().enumerate().map(value);
     Kind::Enum(Enum { values: values.collect(), open: false })
 }
 

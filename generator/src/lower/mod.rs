@@ -4,6 +4,7 @@
 //! include those that it inherits. What the generator does not support becomes a diagnostic.
 
 mod context;
+mod incomplete;
 mod location_names;
 mod metadata;
 mod operation;
@@ -22,19 +23,13 @@ use std::collections::{HashMap, VecDeque};
 
 use openapiv3::Components;
 
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::Diagnostics;
 use crate::document;
 use crate::ir::{self, Api, DocumentId};
 use context::Context;
 use referenced::ReferencedSchemas;
 
-/// Reports the errors in the rest of a document that has other errors. Its warnings may only follow from what is missing.
-pub fn check(rest: &document::Document, diagnostics: &mut Diagnostics) {
-    // References that lead nowhere are known to be reported only if there are errors already.
-    let mut all = diagnostics.clone();
-    lower(&mut Api::default(), rest, None, &mut all);
-    diagnostics.extend(all.into_iter().filter(|one| one.severity == Severity::Error));
-}
+pub use incomplete::Incomplete;
 
 /// Adds a document to the API, as a module or as the whole crate.
 pub fn lower(api: &mut Api, document: &document::Document, module: Option<&str>, diagnostics: &mut Diagnostics) {

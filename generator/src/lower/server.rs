@@ -1,6 +1,7 @@
 //! Servers, of a document, a path or an operation.
 
 use super::context::Context;
+use crate::document::near;
 use crate::ir::{Server, ServerVariable};
 use crate::pointer;
 
@@ -19,6 +20,9 @@ fn lower_server(context: &mut Context<'_>, server: &openapiv3::Server, at: &str)
         description: variable.description.clone(),
     });
     let mut variables: Vec<ServerVariable> = variables.collect();
+    for variable in &variables {
+        check_default(context, variable, at);
+    }
     let at = pointer::join(at, "url");
     for name in variables_of(&server.url) {
         if variables.iter().all(|variable| variable.name != name) {
@@ -37,6 +41,24 @@ fn lower_server(context: &mut Context<'_>, server: &openapiv3::Server, at: &str)
         context.warn(&at, message, help);
     }
     Server { url: server.url.clone(), description: server.description.clone(), variables }
+}
+
+/// Warns of a default that the enum of a variable does not list.
+fn check_default(context: &mut Context<'_>, variable: &ServerVariable, at: &str) {
+    let default = variable.default.as_deref().unwrap_or_default();
+    if variable.values.is_empty() || variable.values.iter().any(|value| value == default) {
+        return;
+    }
+    let message = format!(
+        "the default `{default}` of the server variable `{}` is not one of the values of `enum`",
+        variable.name
+    );
+    let help = match near(variable.values.iter().map(String::as_str), default) {
+        Some(similar) => format!("did you mean `{similar}`?"),
+        None => "write one of the values that `enum` lists, or add this one".to_owned(),
+    };
+    let variables = pointer::join(at, "variables");
+    context.warn(&pointer::join(&pointer::join(&variables, &variable.name), "default"), message, help);
 }
 
 /// Returns the names in braces.
@@ -106,5 +128,16 @@ mod tests {
             lowered.messages(),
             ["the server URL `https://{site}.{zone}/v1` uses the variable `zone`, which is not defined"]
         );
+    }
+
+    #[test]
+    fn a_default_is_listed() {
+        let lowered = lower_document(
+            "paths: {}\nservers: [{url: 'https://{site}', variables: {site: {default: eu1, enum: [eu, us]}, b: {default: c}}}]",
+        );
+        let expected = "the default `eu1` of the server variable `site` is not one of the values of `enum`";
+        assert_eq!(lowered.messages(), [expected]);
+        let help = lowered.diagnostics.iter().next().and_then(|warning| warning.help.as_deref());
+        assert_eq!(help, Some("did you mean `eu`?"));
     }
 }

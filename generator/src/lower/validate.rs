@@ -2,9 +2,12 @@
 //!
 //! Afterwards, each `{name}` of a path has its parameter, and each parameter can be sent.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::document::{MOST_SUGGESTIONS, near};
 use crate::ir::{
     Api, Document, DocumentId, Kind, Operation, Parameter, ParameterLocation, ParameterValue, Schema, SchemaId,
     SecurityKind, SecurityScheme, StringType, Style, is_header_name,
@@ -16,12 +19,14 @@ const RESERVED_HEADERS: [&str; 5] = ["connection", "content-length", "host", "tr
 
 /// Validates a lowered document, whose operations start at an index.
 pub(super) fn validate(api: &mut Api, document: DocumentId, first: usize, diagnostics: &mut Diagnostics) {
+    let source = api.document(document).source;
     check_ids(&api.operations[first..], diagnostics);
     check_schemes(api.document(document), &api.operations[first..], diagnostics);
     let mut operations = api.operations.split_off(first);
     for operation in &mut operations {
-        check_path(operation, diagnostics);
-        check_placeholders(api, operation, diagnostics);
+        let path = Location::key(source, pointer::join("/paths", &operation.path));
+        check_path(operation, &path, diagnostics);
+        check_placeholders(api, operation, &path, diagnostics);
         check_headers(operation, diagnostics);
     }
     api.operations.append(&mut operations);
@@ -87,8 +92,8 @@ fn scheme_error(scheme: &SecurityScheme) -> Option<(&'static str, String, &'stat
 }
 
 /// Removes the fragment of a path, and warns of what the path of a URL cannot have.
-fn check_path(operation: &mut Operation, diagnostics: &mut Diagnostics) {
-    let warning = |message: String, help: &str| Diagnostic::warning(message).at(operation.location()).with_help(help);
+fn check_path(operation: &mut Operation, location: &Location, diagnostics: &mut Diagnostics) {
+    let warning = |message: String, help: &str| Diagnostic::warning(message).at(location.clone()).with_help(help);
     let path = operation.path.clone();
     let (sent, fragment) = path.split_once('#').map_or((path.as_str(), None), |(sent, rest)| (sent, Some(rest)));
     if fragment.is_some() {
@@ -107,42 +112,60 @@ fn check_path(operation: &mut Operation, diagnostics: &mut Diagnostics) {
 }
 
 /// Removes path parameters that the path does not have, and adds those that are not described.
-fn check_placeholders(api: &mut Api, operation: &mut Operation, diagnostics: &mut Diagnostics) {
+fn check_placeholders(api: &mut Api, operation: &mut Operation, location: &Location, diagnostics: &mut Diagnostics) {
     let path = operation.path.clone();
-    let mut placeholders: Vec<&str> = Vec::new();
-    let mut rest = path.as_str();
-    while let Some((_, tail)) = rest.split_once('{') {
-        let Some((name, tail)) = tail.split_once('}') else {
-            let warning = Diagnostic::warning(format!("the path `{path}` has a `{{` without a `}}`"));
-            diagnostics
-                .push(warning.at(operation.location()).with_help("close the brace after the name of the parameter"));
-            break;
-        };
-        if !placeholders.contains(&name) {
-            placeholders.push(name);
-        }
-        rest = tail;
+    let (placeholders, is_open) = placeholders(&path);
+    if is_open {
+        let warning = Diagnostic::warning(format!("the path `{path}` has a `{{` without a `}}`"));
+        diagnostics.push(warning.at(location.clone()).with_help("close the brace after the name of the parameter"));
     }
+    let in_path = operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
+    let described: HashSet<String> = in_path.map(|parameter| parameter.name.clone()).collect();
+    let mut missing: IndexSet<&str> = placeholders.iter().copied().filter(|name| !described.contains(*name)).collect();
+    let mut misspelled = Vec::new();
     operation.parameters.retain(|parameter| {
-        let is_sent = parameter.location != ParameterLocation::Path || placeholders.contains(&parameter.name.as_str());
+        let name = parameter.name.as_str();
+        let is_sent = parameter.location != ParameterLocation::Path || placeholders.contains(name);
         if !is_sent {
-            let message = format!("the path `{path}` has no `{{{}}}`", parameter.name);
-            let help = "add the parameter to the path, or change its `in`; until then it is not sent";
-            diagnostics.push(Diagnostic::warning(message).at(location(parameter)).with_help(help));
+            let warning = Diagnostic::warning(format!("the path `{path}` has no `{{{name}}}`"));
+            let warning = warning.at(self::location(parameter));
+            let similar = near(missing.iter().copied().filter(|_| misspelled.len() < MOST_SUGGESTIONS), name);
+            diagnostics.push(match similar {
+                Some(similar) => {
+                    misspelled.push(similar);
+                    missing.shift_remove(similar);
+                    let help = format!("did you mean `{similar}`? until then `{{{similar}}}` is a string");
+                    warning.with_related(location.clone(), "the path").with_help(help)
+                }
+                None => {
+                    warning.with_help("add the parameter to the path, or change its `in`; until then it is not sent")
+                }
+            });
         }
         is_sent
     });
-    let in_path = operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Path);
-    let names: BTreeSet<String> = in_path.map(|parameter| parameter.name.clone()).collect();
-    for missing in placeholders.into_iter().filter(|name| !names.contains(*name)) {
-        let message = format!("the path `{path}` has no parameter for `{{{missing}}}`");
-        let help = format!(
-            "add a parameter with `name: {missing}`, `in: path` and `required: true`; until then it is a string"
-        );
+    for name in &missing {
+        let message = format!("the path `{path}` has no parameter for `{{{name}}}`");
+        let help =
+            format!("add a parameter with `name: {name}`, `in: path` and `required: true`; until then it is a string");
         diagnostics.push(Diagnostic::warning(message).at(operation.location()).with_help(help));
-        let parameter = path_parameter(api, operation, missing);
+    }
+    for name in placeholders.into_iter().filter(|name| missing.contains(name) || misspelled.contains(name)) {
+        let parameter = path_parameter(api, operation, name);
         operation.parameters.push(parameter);
     }
+}
+
+/// Returns the names in the braces of a path, and whether the last brace is not closed.
+fn placeholders(path: &str) -> (IndexSet<&str>, bool) {
+    let mut names = IndexSet::new();
+    let mut rest = path;
+    while let Some((_, tail)) = rest.split_once('{') {
+        let Some((name, tail)) = tail.split_once('}') else { return (names, true) };
+        names.insert(name);
+        rest = tail;
+    }
+    (names, false)
 }
 
 fn path_parameter(api: &mut Api, operation: &Operation, name: &str) -> Parameter {
@@ -210,6 +233,7 @@ fn location(parameter: &Parameter) -> Location {
 mod tests {
     use super::super::testing::{Lowered, lower_document};
     use super::*;
+    use crate::diagnostic::Spot;
 
     fn lower_path(path: &str, parameters: &str) -> Lowered {
         let responses = "responses: {'204': {description: Done}}";
@@ -250,6 +274,26 @@ mod tests {
     fn a_parameter_without_a_placeholder_is_removed() {
         let lowered = lower_path("/orgs", "{name: id, in: path, required: true, schema: {type: string}}");
         assert_eq!((parameters(&lowered), lowered.messages()), (vec![], vec!["the path `/orgs` has no `{id}`"]));
+    }
+
+    #[test]
+    fn a_parameter_with_another_spelling_is_one_mistake() {
+        let lowered = lower_path("/orgs/{ID}", "{name: id, in: path, required: true, schema: {type: string}}");
+        assert_eq!(
+            (parameters(&lowered), lowered.messages()),
+            (vec!["ID"], vec!["the path `/orgs/{ID}` has no `{id}`"])
+        );
+        let warning = lowered.diagnostics.iter().next().expect("there is a warning");
+        assert_eq!(warning.help.as_deref(), Some("did you mean `ID`? until then `{ID}` is a string"));
+    }
+
+    #[test]
+    fn mistakes_in_a_path_are_located_at_the_path() {
+        for path in ["/a/../b", "/a?b", "/a#b", "/a/{b"] {
+            let lowered = lower_path(path, "");
+            let location = lowered.diagnostics.iter().next().and_then(|warning| warning.location.clone());
+            assert_eq!(location.map(|location| location.spot), Some(Spot::Key(pointer::join("/paths", path))));
+        }
     }
 
     #[test]

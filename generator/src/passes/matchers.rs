@@ -44,7 +44,9 @@ fn declared_tag(
     let listed = open.iter().map(|index| {
         let properties = object(schemas, union.variants[*index].schema).map(|object| object.properties.as_slice());
         let property = properties.unwrap_or_default().iter().find(|property| property.name == discriminator.property);
-        property.and_then(|property| listed_values(schemas, property))
+        let listed = property.and_then(|property| listed_values(schemas, property))?;
+        // Only strings are values of a discriminator.
+        Some(listed.into_iter().flatten().collect())
     });
     let listed: Vec<Option<Vec<String>>> = listed.collect();
     let mut holders: HashMap<&str, usize> = HashMap::new();
@@ -75,7 +77,8 @@ fn shared_tag(schemas: &Schemas, union: &UnionDispatch, open: &[usize]) -> Optio
     for &index in open {
         let Some(object) = object(schemas, union.variants[index].schema) else { continue };
         for property in &object.properties {
-            let Some(listed) = listed_values(schemas, property) else { continue };
+            let listed = listed_values(schemas, property).and_then(|listed| listed.into_iter().collect());
+            let Some(listed) = listed else { continue };
             let name = property.name.as_str();
             let holders = values.entry(name).or_default();
             if holders.is_empty() {
@@ -100,10 +103,10 @@ fn shared_tag(schemas: &Schemas, union: &UnionDispatch, open: &[usize]) -> Optio
     Some((name.to_owned(), holders))
 }
 
-/// Returns the strings that a property can have, if the enum that lists them is closed.
-fn listed_values(schemas: &Schemas, property: &Property) -> Option<Vec<String>> {
+/// Returns the values that a property can have, `None` for each that is no string, if the enum that lists them is closed.
+pub(super) fn listed_values(schemas: &Schemas, property: &Property) -> Option<Vec<Option<String>>> {
     let Kind::Enum(Enum { values, open: false }) = schemas.resolved_kind(property.schema) else { return None };
-    values.iter().map(|value| value.value.as_str().map(str::to_owned)).collect()
+    Some(values.iter().map(|value| value.value.as_str().map(str::to_owned)).collect())
 }
 
 /// Matches the remaining variants by their properties; returns those variants in the order in which they must be tried.
@@ -164,8 +167,8 @@ mod tests {
     use super::*;
     use std::sync::Arc;
 
-    use crate::ir::Api;
     use crate::ir::testing::{api, enumeration, object, schema, string};
+    use crate::ir::{Api, EnumValue};
     use crate::passes::dispatch::Variant;
 
     /// Returns the tag, and the variants in order with their matchers.
@@ -249,6 +252,21 @@ mod tests {
         let mapping = vec![("kitty".to_owned(), cat), ("cat".to_owned(), cat), ("Dog".to_owned(), dog)];
         let discriminator = Discriminator { property: "kind".to_owned(), mapping };
         let expected = vec![(cat, tag(&["kitty", "cat"])), (dog, tag(&["Dog"]))];
+        assert_eq!(dispatch(&Arc::new(api), &[cat, dog], Some(&discriminator)), (Some("kind".to_owned()), expected));
+    }
+
+    #[test]
+    fn a_name_is_no_value_of_a_property_that_lists_others() {
+        let mut api = api();
+        let number = Enum { values: vec![EnumValue { value: 1.into(), name: None, index: 0 }], open: false };
+        let number = schema(&mut api, None, Kind::Enum(number));
+        let cat = schema(&mut api, Some("Cat"), object(&[("kind", number)]));
+        let text = schema(&mut api, None, string());
+        let dog = schema(&mut api, Some("Dog"), object(&[("kind", text)]));
+        let mapping = vec![("Cat".to_owned(), cat), ("Dog".to_owned(), dog)];
+        let discriminator = Discriminator { property: "kind".to_owned(), mapping };
+        let rest = Some(VariantMatcher::Type(JsonType::Object));
+        let expected = vec![(cat, rest), (dog, tag(&["Dog"]))];
         assert_eq!(dispatch(&Arc::new(api), &[cat, dog], Some(&discriminator)), (Some("kind".to_owned()), expected));
     }
 

@@ -82,10 +82,29 @@ impl Settling<'_> {
         let variants = subschemas.into_iter().map(variant).collect();
         let mut dispatch = UnionDispatch { tag: None, variants, free_form: flat.free_form };
         matchers::find(&self.schemas, &mut dispatch, union.discriminator.as_ref());
+        self.warn_of_unselected(&dispatch, union.discriminator.as_ref());
         dispatch.free_form |= self.warn_of_ambiguous(id, &dispatch.variants);
         let subschemas = dispatch.variants.iter().map(|variant| variant.schema).collect();
         self.dispatch.insert(id, dispatch);
         Kind::Union(Union { subschemas, ..union })
+    }
+
+    /// Warns of variants that list values of the discriminator, none of which selects them. They are sent with the value that they have.
+    fn warn_of_unselected(&mut self, dispatch: &UnionDispatch, discriminator: Option<&Discriminator>) {
+        let Some(Discriminator { property: tag, .. }) = discriminator else { return };
+        for variant in &dispatch.variants {
+            let Kind::Object(object) = self.schemas.resolved_kind(variant.schema) else { continue };
+            let property = object.properties.iter().find(|property| property.name == *tag);
+            let listed = property.and_then(|property| matchers::listed_values(&self.schemas, property));
+            if listed.is_none() || matches!(variant.matcher, Some(VariantMatcher::Tag(_))) {
+                continue;
+            }
+            let message = format!("no value that this subschema lists for the discriminator `{tag}` selects it");
+            let help =
+                format!("list a string for `{tag}` that no other subschema lists, or map one of its values to it");
+            let warning = Diagnostic::warning(message).at(self.schemas.location(variant.schema));
+            self.diagnostics.push(warning.with_help(help));
+        }
     }
 
     /// Returns `true` if some variants have no matcher.
@@ -284,7 +303,7 @@ mod tests {
         let any = schema(&mut api, None, string());
         let id = schema(&mut api, Some("Union"), union(&[listed, any]));
         let (schemas, dispatch, _) = settle_all(api);
-        let values = vec![EnumValue { value: "logs".into(), name: None }];
+        let values = vec![EnumValue { value: "logs".into(), name: None, index: 0 }];
         assert_eq!(*schemas.kind(id), Kind::Enum(Enum { values, open: true }));
         assert!(!dispatch.contains(id));
     }

@@ -28,8 +28,7 @@ impl Marks {
         let mut marks: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let attributes = texts.into_iter().flat_map(|text| text.lines().filter_map(|line| attribute(line, text)));
         for name in attributes.flat_map(names) {
-            let last = name.rsplit(['.', ':', '!']).next().unwrap_or(name);
-            marks.entry(last.to_owned()).or_default().insert(name.to_owned());
+            marks.entry(last_word(name).to_owned()).or_default().insert(name.to_owned());
         }
         Marks(marks)
     }
@@ -45,18 +44,18 @@ impl Marks {
     /// are read.
     pub fn add_uses(&self, text: &str, known: &Mutex<BTreeSet<String>>) {
         let lock = || known.lock().unwrap_or_else(PoisonError::into_inner);
-        let words = |text| str::split(text, |c| !is_word(c));
-        let open: Vec<&String> = {
+        let other: Vec<&String> = {
             let known = lock();
             // Only the runtime refers to itself.
             let names = self.0.values().flatten().filter(|name| !name.starts_with("self"));
             names.filter(|name| !known.contains(*name)).collect()
         };
-        let relevant: HashSet<&str> = open.iter().flat_map(|name| words(name)).collect();
+        let last_words: HashSet<&str> = other.iter().map(|name| last_word(name)).collect();
         let is_docs = |line: &&str| ["//", "#[doc", "#![doc"].iter().any(|start| line.trim_start().starts_with(start));
         let code = text.lines().filter(|line| !is_docs(line));
-        let present: HashSet<&str> = code.flat_map(words).filter(|word| relevant.contains(word)).collect();
-        if open.iter().any(|name| words(name).all(|word| word.is_empty() || present.contains(word))) {
+        let words = code.flat_map(|line| line.split(|c| !is_word(c)));
+        let present: HashSet<&str> = words.filter(|word| last_words.contains(word)).collect();
+        if other.iter().any(|name| present.contains(last_word(name)) && may_use(text, name)) {
             let uses = self.uses(text);
             lock().extend(uses);
         }
@@ -130,6 +129,25 @@ impl Marks {
             }
         }
     }
+}
+
+/// Returns `true` if a text with the last word of a name may use the name, judged by its characters alone.
+fn may_use(text: &str, name: &str) -> bool {
+    let last = last_word(name);
+    let start = &name[..name.len() - last.len()];
+    let first = start.trim_end_matches(|c| !is_word(c));
+    let sign = &start[first.len()..];
+    // Expressions that are made of tokens have spaces between them; what is imported or in a macro is behind a brace.
+    let is_inside = match sign {
+        "!" => text.contains(start),
+        "::" => text.contains(&format!("{start}{{")),
+        _ => false,
+    };
+    is_inside || text.contains(name) || text.contains(format!("{first} {sign} {last}").trim_start())
+}
+
+fn last_word(name: &str) -> &str {
+    name.rsplit(['.', ':', '!']).next().unwrap_or(name)
 }
 
 pub(super) fn is_word(c: char) -> bool {

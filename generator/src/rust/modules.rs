@@ -42,8 +42,8 @@ mod tests {
 
     #[test]
     fn an_invalid_module_is_reported_with_the_reserved_ones() {
-        let documents = ["v1", "models"]
-            .map(|module| DocumentConfig { module: Some(module.to_owned()), file: format!("{module}.yaml") });
+        let documents =
+            ["v1", "models"].map(|module| DocumentConfig::new(Some(module.to_owned()), format!("{module}.yaml")));
         let mut diagnostics = Diagnostics::default();
         check(&Config::new("test", documents.into()), &of_repository(), &mut diagnostics);
         let messages: Vec<_> = diagnostics.iter().map(|one| one.message.as_str()).collect();

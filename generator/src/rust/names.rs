@@ -2,6 +2,7 @@
 //! crate uses. It is built once, and then only read.
 
 mod assign;
+mod collisions;
 mod commands;
 mod credentials;
 mod enums;
@@ -91,9 +92,10 @@ impl Names {
         let (groups, group_of) = groups::by_tag(api);
         let users = users(resolved, &group_of);
         let types = types::type_names(resolved, naming, &users, plan);
-        enums::warn_of_numbers(resolved, &types.schemas, naming, diagnostics);
+        collisions::warn_of_schemas(resolved, &types.schemas, naming, diagnostics);
         let groups = groups::named(groups, resolved, naming, &types.schemas);
         let functions = functions::function_names(api, &groups, naming);
+        collisions::warn_of_operations(api, &groups, &functions, naming, diagnostics);
         let markers = functions::marker_names(resolved, &groups, &types, naming);
         let commands = commands::command_names(api, plan, &groups, &functions, naming);
         let things = api.operations.iter().zip(&plan.operations).zip(functions.into_iter().zip(markers));

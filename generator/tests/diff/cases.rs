@@ -287,7 +287,7 @@ pub fn read_text(text: &str) -> Read {
     lower::lower(&mut api, &loaded, None, &mut diagnostics);
     let resolved = passes::resolve(api, &mut diagnostics);
     assert!(!diagnostics.has_errors(), "{}", render(&diagnostics, &sources, false));
-    let mut config = Config::new("things", vec![DocumentConfig { module: None, file: "things.yaml".to_owned() }]);
+    let mut config = Config::new("things", vec![DocumentConfig::new(None, "things.yaml")]);
     config.package.version = "0.1.0".to_owned();
     Read { resolved, config, sources }
 }

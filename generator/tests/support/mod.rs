@@ -82,7 +82,7 @@ pub fn project(folder: PathBuf, documents: &[&str]) -> Project {
     for name in documents {
         let stem = name.trim_end_matches(".yaml").to_owned();
         let module = (documents.len() > 1).then_some(stem);
-        project.config.documents.push(DocumentConfig { module, file: (*name).to_owned() });
+        project.config.documents.push(DocumentConfig::new(module, *name));
     }
     project
 }

@@ -59,7 +59,7 @@ impl Workspace {
         }
         fs::write(&document, NO_OPERATIONS).map_err(io)?;
 
-        let document = generator::config::DocumentConfig { module: None, file: document.display().to_string() };
+        let document = generator::config::DocumentConfig::new(None, document.display().to_string());
         let generated = generate::generate(&Config::new(DEPENDENCIES, vec![document]), templates, &self.folder);
         if let Some(failure) = generated.failure {
             return Err(failure.rendered);

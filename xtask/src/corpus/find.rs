@@ -16,8 +16,7 @@ pub fn find(folder: &Path) -> io::Result<Vec<Config>> {
     let mut documents: BTreeMap<String, String> = BTreeMap::new();
     collect(folder, &mut Vec::new(), &mut documents)?;
     let together = versions(&documents);
-    let single =
-        documents.into_iter().map(|(name, file)| Config::new(name, vec![DocumentConfig { module: None, file }]));
+    let single = documents.into_iter().map(|(name, file)| Config::new(name, vec![DocumentConfig::new(None, file)]));
     let mut crates: Vec<Config> = single.chain(together).collect();
     crates.sort_by(|a, b| a.package.name.cmp(&b.package.name));
     Ok(crates)
@@ -81,8 +80,7 @@ fn versions(documents: &BTreeMap<String, String>) -> Vec<Config> {
         }
     }
     let together = families.into_iter().filter(|(_, versions)| versions.len() > 1);
-    let document =
-        |(module, file): (&str, &str)| DocumentConfig { module: Some(module.to_owned()), file: file.to_owned() };
+    let document = |(module, file): (&str, &str)| DocumentConfig::new(Some(module.to_owned()), file);
     together.map(|(family, versions)| Config::new(family, versions.into_iter().map(document).collect())).collect()
 }
 

@@ -8,6 +8,8 @@ use std::process::{Command, Stdio};
 
 use generator::source::Store;
 
+use crate::program::program;
+
 /// The maximum length of a chain of symbolic links.
 const MAX_LINKS: usize = 16;
 
@@ -32,6 +34,21 @@ struct Entry {
     is_link: bool,
     id: String,
     size: u64,
+}
+
+/// Returns an error if a folder has no commits to compare.
+pub fn check_repository(folder: &Path) -> Result<(), String> {
+    let two_documents = format!("or compare two documents: `{} diff OLD NEW`", program());
+    let place = folder.display();
+    if git(folder, &["rev-parse", "--git-dir"]).is_err_and(|error| error.contains("not a git repository")) {
+        let help = "run `git init --initial-branch main` and commit the first version";
+        return Err(format!("`{place}` is not in a git repository\nhelp: {help}, {two_documents}"));
+    }
+    if git(folder, &["rev-list", "--max-count=1", "--all"])?.is_empty() {
+        let help = "commit the first version (`git add --all`, then `git commit`)";
+        return Err(format!("the git repository of `{place}` has no commits\nhelp: {help}, {two_documents}"));
+    }
+    Ok(())
 }
 
 /// Returns the commit with a name.

@@ -32,10 +32,9 @@ pub struct Arguments {
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 
-    /// Exits with 1 if there is a change that breaks callers and is not in spec/accepted.toml, or one that requires a major version
-    /// which client.toml does not have yet.
-    #[arg(long, value_enum, default_value = "none")]
-    fail_on: FailOn,
+    /// Exits with 1 if there is such a change. Several are separated by commas.
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "none")]
+    fail_on: Vec<FailOn>,
 
     /// Shows only the changes of one operation, or of the operations of one tag.
     #[arg(long, value_name = "TAG|OPERATION")]
@@ -60,8 +59,12 @@ enum Format {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum FailOn {
+    /// One that breaks callers on the wire and is not in spec/accepted.toml.
     Breaking,
+    /// One that requires a major version, which client.toml does not have yet.
     Major,
+    /// One that requires any version that client.toml does not have yet.
+    Version,
     None,
 }
 
@@ -88,12 +91,14 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         Format::Json => report::json(&view),
         Format::Github => report::github(&view),
     });
-    let fails = match arguments.fail_on {
+    let is_due = !view.verdict.version.reached;
+    let fails = |fail_on: &FailOn| match fail_on {
         FailOn::Breaking => view.verdict.breaking > 0,
-        FailOn::Major => view.verdict.level == Some(Level::Major) && !view.verdict.version.reached,
+        FailOn::Major => view.verdict.level == Some(Level::Major) && is_due,
+        FailOn::Version => is_due,
         FailOn::None => false,
     };
-    if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    if arguments.fail_on.iter().any(fails) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 /// Ignores errors, because the reader of a pipe may stop early.

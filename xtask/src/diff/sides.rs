@@ -16,6 +16,7 @@ use generator::source::{Disk, Sources};
 use super::Arguments;
 use super::git::{self, Commit};
 use crate::paths::{CONFIG, root, templates};
+use crate::program::program;
 
 /// The breaking changes that the project has accepted.
 const ACCEPTED: &str = "spec/accepted.toml";
@@ -58,6 +59,7 @@ fn origins(arguments: &Arguments) -> Result<(Origin, Origin), String> {
         return Ok((Origin::Document(base.into()), Origin::Document(head.into())));
     }
     let folder = root();
+    git::check_repository(&folder)?;
     let head = arguments.head.as_deref().map(|name| git::commit(&folder, name)).transpose()?;
     let base = match &arguments.base {
         Some(name) if Path::new(name).is_file() && git::commit(&folder, name).is_err() => {
@@ -82,7 +84,13 @@ fn default_base(folder: &Path, head: Option<&Commit>) -> Result<Commit, String> 
         None => git::commit(folder, "HEAD")?,
     };
     let main = ["origin/main", "main"].iter().find_map(|name| git::commit(folder, name).ok());
-    let main = main.ok_or("neither `origin/main` nor `main` exists to compare with; name a commit")?;
+    let main = main.ok_or_else(|| {
+        let program = program();
+        format!(
+            "neither `origin/main` nor `main` exists to compare with\n\
+             help: name the base: `{program} diff BASE`, or compare two documents: `{program} diff OLD NEW`"
+        )
+    })?;
     git::merge_base(folder, &head, &main)
 }
 
@@ -123,7 +131,7 @@ fn read_side(origin: &Origin) -> Read {
 
 /// Returns the project of one document.
 fn single(path: &Path) -> Project {
-    let document = DocumentConfig { module: None, file: path.to_string_lossy().into_owned() };
+    let document = DocumentConfig::new(None, path.to_string_lossy().into_owned());
     Project { config: Config::new("client", vec![document]), folder: PathBuf::new(), templates: Templates::default() }
 }
 

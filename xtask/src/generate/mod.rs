@@ -133,9 +133,9 @@ fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnost
 pub fn document(spec: &str) -> DocumentConfig {
     match spec.split_once('=') {
         Some((module, file)) if !module.contains(['/', '\\', '.']) => {
-            DocumentConfig { module: Some(module.to_owned()), file: file.to_owned() }
+            DocumentConfig::new(Some(module.to_owned()), file)
         }
-        _ => DocumentConfig { module: None, file: spec.to_owned() },
+        _ => DocumentConfig::new(None, spec),
     }
 }
 

@@ -48,7 +48,10 @@ pub fn run(arguments: &Arguments) -> ExitCode {
             for path in paths {
                 println!("created  {}", path.display());
             }
-            println!("next: `{} generate` in {} generates the crate", program(), arguments.folder.display());
+            let (program, folder) = (program(), arguments.folder.display());
+            println!(
+                "next: `{program} generate` in {folder} generates the crate; README.md there has the commands after it"
+            );
             ExitCode::SUCCESS
         }
         Err(message) => {

@@ -1,5 +1,6 @@
 //! The files of a new workspace. Input: the configuration of its crate and the texts that were read. Output: files in a folder.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -27,7 +28,7 @@ pub fn files(config: &Config, sources: &Sources, with_templates: bool) -> Result
         path.map_err(|_| format!("cannot copy `{file}`, because it is not below `{}`", folder.display()))
     };
     let mut documents = String::new();
-    for DocumentConfig { module, file } in &config.documents {
+    for DocumentConfig { module, file, .. } in &config.documents {
         let file = below(file)?.to_string_lossy().replace('\\', "/");
         let module = module.as_ref().map(|module| format!("module = {module:?}\n")).unwrap_or_default();
         documents.push_str(&format!("[[documents]]\n{module}file = {file:?}\n\n"));
@@ -53,11 +54,24 @@ fn common_folder(documents: &[DocumentConfig]) -> PathBuf {
     common.unwrap_or(Path::new("")).to_owned()
 }
 
-/// Writes the files, unless one of them exists. Returns their paths.
+/// Writes the files, unless one of them exists or cannot exist. Returns their paths.
 pub fn create(folder: &Path, files: &[(PathBuf, String)]) -> Result<Vec<PathBuf>, String> {
     let paths: Vec<PathBuf> = files.iter().map(|(path, _)| folder.join(path)).collect();
-    if let Some(path) = paths.iter().find(|path| path.symlink_metadata().is_ok()) {
+    let is_file = |path: &Path| path.symlink_metadata().is_ok() && !path.is_dir();
+    let folders = || paths.iter().flat_map(|path| path.ancestors().skip(1)).filter(|path| is_file(path));
+    if let Some(path) =
+        paths.iter().map(PathBuf::as_path).find(|path| path.symlink_metadata().is_ok()).or(folders().next())
+    {
         return Err(format!("`{}` exists, nothing was written\nhelp: name a new folder", path.display()));
+    }
+    // The names of files may not depend on case.
+    let mut known = HashSet::new();
+    if let Some((path, _)) = files.iter().find(|(path, _)| !known.insert(path.to_string_lossy().to_lowercase())) {
+        let name = path.file_name().unwrap_or_default().display();
+        return Err(format!(
+            "two files of the workspace would be `{}`, nothing was written\nhelp: rename the document `{name}`",
+            path.display()
+        ));
     }
     for (path, (_, text)) in paths.iter().zip(files) {
         let written = fs::create_dir_all(path.parent().unwrap_or(folder))
@@ -127,7 +141,7 @@ mod tests {
     }
 
     fn document(file: &str) -> DocumentConfig {
-        DocumentConfig { module: Some("v1".to_owned()), file: file.to_owned() }
+        DocumentConfig::new(Some("v1".to_owned()), file)
     }
 
     #[test]

@@ -73,7 +73,7 @@ impl Spec {
 pub(crate) fn spec(document: &Value) -> Spec {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     sources.add("things.yaml", document.to_string());
-    let config = Config::new("things", vec![DocumentConfig { module: None, file: "things.yaml".to_owned() }]);
+    let config = Config::new("things", vec![DocumentConfig::new(None, "things.yaml")]);
     let project = Project { config, folder: PathBuf::new(), templates: Default::default() };
     let resolved = crate::read_api(&project, &mut sources, &mut diagnostics);
     assert!(!diagnostics.has_errors(), "{}", render(&diagnostics, &sources, false));

@@ -66,11 +66,12 @@ fn lower_operation<'a>(
     let at = pointer::join(path_at, &method.as_str().to_lowercase());
     let servers = lower_servers(context, item, operation, path_at, &at);
     let parameters = parameter::lower_parameters(context, item, operation, path_at, &at);
+    let own_id = own_id(context, operation, &at);
     Operation {
         document: context.document,
         source: context.source,
-        id: operation.operation_id.clone().unwrap_or_else(|| derive_operation_id(method.as_str(), path)),
-        has_own_id: operation.operation_id.is_some(),
+        has_own_id: own_id.is_some(),
+        id: own_id.unwrap_or_else(|| derive_operation_id(method.as_str(), path)),
         method,
         path: path.to_owned(),
         tags: operation.tags.clone(),
@@ -91,6 +92,17 @@ fn lower_operation<'a>(
         callbacks: operation.callbacks.keys().cloned().collect(),
         pointer: at,
     }
+}
+
+/// Returns the `operationId`, unless it is empty.
+fn own_id(context: &mut Context<'_>, operation: &openapiv3::Operation, at: &str) -> Option<String> {
+    let id = operation.operation_id.as_deref()?;
+    if id.trim().is_empty() {
+        let help = "write a name for the operation; until then its name is made of method and path";
+        context.warn(&pointer::join(at, "operationId"), "the `operationId` is empty", help);
+        return None;
+    }
+    Some(id.to_owned())
 }
 
 /// Lowers the servers of the operation, else those of its path, else those of the document.
@@ -124,6 +136,13 @@ mod tests {
         );
         assert_eq!((get.summary.as_deref(), get.description.as_deref()), (Some("List"), Some("All orgs.")));
         assert_eq!((post.summary.as_deref(), post.pointer.as_str()), (Some("Orgs"), "/paths/~1orgs/post"));
+    }
+
+    #[test]
+    fn an_empty_id_is_none() {
+        let lowered = lower_document(&format!("paths: {{/orgs: {{get: {{operationId: ' ', {DONE}}}}}}}"));
+        assert_eq!((lowered.operation().id.as_str(), lowered.operation().has_own_id), ("get_orgs", false));
+        assert_eq!(lowered.messages(), ["the `operationId` is empty"]);
     }
 
     #[test]

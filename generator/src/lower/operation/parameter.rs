@@ -1,11 +1,14 @@
 //! Parameters, of a path and of its operations.
 
+use std::collections::HashMap;
+
 use openapiv3::{CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, ReferenceOr};
 
 use super::super::context::Context;
 use super::super::metadata::lower_lifecycle;
 use super::super::{refs, schema};
 use super::content::{lower_content, lower_query_style};
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Parameter, ParameterLocation, ParameterValue, Style};
 use crate::pointer;
 
@@ -21,9 +24,13 @@ pub(super) fn lower_parameters<'a>(
     let mut parameters: Vec<Parameter> = Vec::new();
     for (list, at) in [(&item.parameters, path_at), (&operation.parameters, at)] {
         let at = pointer::join(at, "parameters");
+        let mut listed: HashMap<(String, ParameterLocation), String> = HashMap::new();
         for (index, parameter) in list.iter().enumerate() {
             let at = pointer::join(&at, &index.to_string());
             let Some(parameter) = lower_parameter(context, parameter, &at) else { continue };
+            if let Some(first) = listed.insert((parameter.name.clone(), parameter.location), at.clone()) {
+                warn_of_repeated(context, &parameter, &first, &at);
+            }
             let same = |other: &Parameter| other.name == parameter.name && other.location == parameter.location;
             match parameters.iter().position(same) {
                 Some(position) => parameters[position] = parameter,
@@ -32,6 +39,16 @@ pub(super) fn lower_parameters<'a>(
         }
     }
     parameters
+}
+
+fn warn_of_repeated(context: &mut Context<'_>, parameter: &Parameter, first: &str, second: &str) {
+    let message = format!(
+        "the {} parameter `{}` is listed twice, and only the last one is used",
+        parameter.location, parameter.name
+    );
+    let warning = Diagnostic::warning(message).at(context.value(second));
+    let warning = warning.with_related(context.value(first), "this parameter is ignored");
+    context.diagnostics.push(warning.with_help("remove or rename one of them"));
 }
 
 fn lower_parameter<'a>(
@@ -136,6 +153,24 @@ mod tests {
                 ("b", ParameterLocation::Header, false)
             ]
         );
+    }
+
+    #[test]
+    fn a_parameter_is_listed_once() {
+        let parameter = |name: &str, kind: &str| format!("{{name: {name}, in: query, schema: {{type: {kind}}}}}");
+        let list = |names: [&str; 2]| format!("{}, {}", parameter(names[0], "string"), parameter(names[1], "integer"));
+        let document = |of_path: &str, own: &str| {
+            lower_document(&format!(
+                "paths: {{/a: {{parameters: [{of_path}], get: {{parameters: [{own}], responses: {{'204': {{description: Done}}}}}}}}}}",
+            ))
+        };
+        let lowered = document("", &list(["q", "q"]));
+        assert_eq!(lowered.messages(), ["the query parameter `q` is listed twice, and only the last one is used"]);
+        let warning = lowered.diagnostics.iter().next().expect("there is a warning");
+        let locations = warning.location.iter().chain(warning.related.iter().map(|(location, _)| location));
+        let pointers: Vec<_> = locations.filter_map(|location| location.spot.pointer()).collect();
+        assert_eq!(pointers, ["/paths/~1a/get/parameters/1", "/paths/~1a/get/parameters/0"]);
+        assert!(document(&list(["a", "b"]), &list(["b", "c"])).diagnostics.is_empty());
     }
 
     #[test]

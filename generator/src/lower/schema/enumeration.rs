@@ -6,7 +6,7 @@ use openapiv3::{AnySchema, SchemaData, SchemaKind, Type};
 use serde_json::Value;
 
 use super::super::context::Context;
-use crate::ir::{Enum, EnumValue, Kind};
+use crate::ir::{Enum, EnumValue, Kind, exceeded_limit};
 use crate::pointer;
 
 /// Returns the values of `enum` of a scalar type.
@@ -33,7 +33,7 @@ pub(super) fn lower_enum(context: &mut Context<'_>, values: Vec<Value>, data: &S
             return Kind::Any;
         }
         if known.insert(value.to_string()) {
-            distinct.push(EnumValue { value, name: names.get(index).cloned() });
+            distinct.push(EnumValue { value, name: names.get(index).cloned(), index });
         } else {
             let location = context.value(&at);
             context.diagnostics.warning(location, format!("the value {value} is listed twice"));
@@ -44,6 +44,22 @@ pub(super) fn lower_enum(context: &mut Context<'_>, values: Vec<Value>, data: &S
         [] => Kind::Enum(Enum { values: Vec::new(), open: false }),
         values if values.iter().all(|value| value.value.is_boolean()) => Kind::Boolean,
         _ => Kind::Enum(Enum { values: distinct, open: false }),
+    }
+}
+
+/// Warns of values beyond the limits of their type, which `kind` has, and of null if the type does not allow it.
+pub(super) fn check_values(context: &mut Context<'_>, kind: &Kind, values: &[Value], data: &SchemaData, at: &str) {
+    let at = pointer::join(at, "enum");
+    for (index, value) in values.iter().enumerate() {
+        let at = pointer::join(&at, &index.to_string());
+        if let Some(limit) = exceeded_limit(kind, value) {
+            let message = format!("the value `{value}` of `enum` does not fit {limit}");
+            context.warn(&at, message, "correct one of the two; the client does not check limits");
+        }
+        if value.is_null() && values.len() > 1 && !data.nullable && *kind != Kind::Any {
+            let message = "`enum` lists null, which the type does not allow, so it is read as nullable";
+            context.warn(&at, message, "add `nullable: true`, or remove null");
+        }
     }
 }
 
@@ -139,7 +155,24 @@ mod tests {
         let lowered = lower_schemas("Colour: {type: string, enum: [red, null, blue, red]}");
         assert_eq!(*lowered.kind("Colour"), enumeration(&["red", "blue"]));
         assert!(lowered.schema("Colour").annotations.nullable);
-        assert_eq!(lowered.messages(), [r#"the value "red" is listed twice"#]);
+        let null = "`enum` lists null, which the type does not allow, so it is read as nullable";
+        assert_eq!(lowered.messages(), [null, r#"the value "red" is listed twice"#]);
+    }
+
+    #[test]
+    fn values_fit_the_limits_of_their_type() {
+        let lowered = lower_schemas(
+            "Colour: {type: string, enum: [abc, de], maxLength: 2}
+             Size: {type: integer, enum: [1, 2], minimum: 2, exclusiveMinimum: true}
+             Nullable: {type: string, nullable: true, enum: [a, null]}
+             Untyped: {enum: [a, null]}",
+        );
+        let expected = [
+            r#"the value `"abc"` of `enum` does not fit `maxLength: 2`"#,
+            "the value `1` of `enum` does not fit the exclusive minimum 2",
+            "the value `2` of `enum` does not fit the exclusive minimum 2",
+        ];
+        assert_eq!(lowered.messages(), expected);
     }
 
     #[test]

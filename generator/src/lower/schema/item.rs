@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::super::context::Context;
 use super::super::metadata::{lower_external_docs, lower_lifecycle};
 use super::array::lower_array;
-use super::enumeration::{lists_null, lower_enum, values_of};
+use super::enumeration::{check_values, lists_null, lower_enum, values_of};
 use super::mixed::{lower_mixed, warn_of_not};
 use super::object::lower_object;
 use super::scalar::{lower_integer, lower_number, lower_string};
@@ -47,17 +47,19 @@ fn lower_kind<'a>(context: &mut Context<'a>, kind: &'a SchemaKind, data: &Schema
 }
 
 fn lower_scalar(context: &mut Context<'_>, scalar: &Type, data: &SchemaData, at: &str) -> Kind {
-    let values = values_of(scalar);
-    if !values.is_empty() {
-        return lower_enum(context, values, data, at);
-    }
-    match scalar {
+    let kind = match scalar {
         Type::String(string) => lower_string(string),
         Type::Integer(integer) => lower_integer(integer),
         Type::Number(number) => lower_number(number),
         Type::Boolean(_) => Kind::Boolean,
         Type::Object(_) | Type::Array(_) => Kind::Any,
+    };
+    let values = values_of(scalar);
+    if values.is_empty() {
+        return kind;
     }
+    check_values(context, &kind, &values, data, at);
+    lower_enum(context, values, data, at)
 }
 
 fn lower_annotations(kind: &SchemaKind, data: &SchemaData) -> Annotations {
@@ -73,6 +75,7 @@ fn lower_annotations(kind: &SchemaKind, data: &SchemaData) -> Annotations {
         deprecated: data.deprecated,
         lifecycle: lower_lifecycle(&data.extensions),
         extensible: lower_extensible(data),
+        required: required_names(kind).to_vec(),
         min_properties: size_limit(kind, |object| object.min_properties, |any| any.min_properties),
         max_properties: size_limit(kind, |object| object.max_properties, |any| any.max_properties),
         title: non_blank(&data.title),
@@ -87,6 +90,14 @@ fn lower_annotations(kind: &SchemaKind, data: &SchemaData) -> Annotations {
 fn lower_extensible(data: &SchemaData) -> Vec<String> {
     let values = data.extensions.get("x-extensible-enum").and_then(Value::as_array);
     values.into_iter().flatten().filter_map(|value| value.as_str().map(str::to_owned)).collect()
+}
+
+fn required_names(kind: &SchemaKind) -> &[String] {
+    match kind {
+        SchemaKind::Type(Type::Object(object)) => &object.required,
+        SchemaKind::Any(any) => &any.required,
+        _ => &[],
+    }
 }
 
 /// Returns a limit on the number of properties, if the schema can be an object.

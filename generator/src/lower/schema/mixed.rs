@@ -4,7 +4,7 @@ use openapiv3::{AnySchema, SchemaData};
 
 use super::super::context::Context;
 use super::array::lower_any_array;
-use super::enumeration::{convert_values, lower_enum};
+use super::enumeration::{check_values, convert_values, lower_enum};
 use super::object::lower_object;
 use super::scalar::lower_any_scalar;
 use super::subschemas::lower_list;
@@ -28,7 +28,11 @@ pub(super) fn lower_mixed<'a>(context: &mut Context<'a>, any: &'a AnySchema, dat
     if all_of.is_empty() && unions.len() + usize::from(base.is_some()) < 2 {
         return base.or_else(|| unions.pop()).unwrap_or(Kind::Any);
     }
-    let mut parts: Vec<SchemaId> = base.into_iter().map(|kind| push_part(context, kind, at)).collect();
+    let base = base.map(|kind| push_part(context, kind, at));
+    if let Some(id) = base {
+        context.api.schema_mut(id).annotations.required = any.required.clone();
+    }
+    let mut parts: Vec<SchemaId> = base.into_iter().collect();
     parts.extend(all_of);
     parts.extend(unions.into_iter().map(|kind| push_part(context, kind, at)));
     Kind::AllOf(parts)
@@ -50,6 +54,7 @@ pub(super) fn warn_of_not(context: &mut Context<'_>, at: &str) {
 fn lower_base<'a>(context: &mut Context<'a>, any: &'a AnySchema, data: &SchemaData, at: &str) -> Kind {
     let values = convert_values(context, any, at);
     if !values.is_empty() {
+        check_values(context, &lower_any_scalar(any), &values, data, at);
         return lower_enum(context, values, data, at);
     }
     let is_object = match any.typ.as_deref() {

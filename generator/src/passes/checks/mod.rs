@@ -1,32 +1,31 @@
-//! Checks of what the schemas of the documents say: limits that no value fits, defaults that the enum does not list, required names
-//! without a property, formats without effect. Input: the API, and its schemas with each `allOf` merged. Output: warnings.
+//! Checks of what the schemas of the documents say: limits that no value fits, defaults that the schema does not allow, required
+//! names and discriminators without a property, formats without effect. Input: the API, and its schemas with each `allOf` merged. Output: warnings.
 //!
 //! None of this prevents a crate. Without the warnings, such a document would silently become something else than was intended.
 
+mod combined;
 mod defaults;
+mod discriminators;
 mod formats;
 mod limits;
 mod required;
+mod warning;
 
 use super::schemas::Schemas;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::ir::{Api, Schema, SchemaGraph};
-use crate::pointer;
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, SchemaGraph};
+use combined::Combinations;
 
 /// Warns of everything in the schemas that has no effect or contradicts itself.
 pub(super) fn check(api: &Api, merged: &Schemas, diagnostics: &mut Diagnostics) {
     for id in api.ids() {
-        limits::check(api.schema(id), diagnostics);
+        limits::check(api, merged, id, diagnostics);
         formats::check(api.schema(id), diagnostics);
         defaults::check(merged, id, diagnostics);
     }
-    required::check(api, diagnostics);
-}
-
-/// Warns of a keyword of a schema.
-fn warn(schema: &Schema, keyword: &str, message: String, help: impl Into<String>, diagnostics: &mut Diagnostics) {
-    let location = Location::value(schema.source, pointer::join(&schema.pointer, keyword));
-    diagnostics.push(Diagnostic::warning(message).at(location).with_help(help));
+    let mut combinations = Combinations::new(api);
+    required::check(api, &mut combinations, diagnostics);
+    discriminators::check(api, &mut combinations, diagnostics);
 }
 
 /// Returns the messages of the checks of one schema.
@@ -35,8 +34,15 @@ fn messages(kind: crate::ir::Kind, annotate: impl FnOnce(&mut crate::ir::Annotat
     let mut api = crate::ir::testing::api();
     let id = crate::ir::testing::schema(&mut api, Some("Test"), kind);
     annotate(&mut api.schema_mut(id).annotations);
+    messages_of(api)
+}
+
+/// Returns the messages of the checks of an API.
+#[cfg(test)]
+fn messages_of(api: Api) -> Vec<String> {
     let api = std::sync::Arc::new(api);
     let mut diagnostics = Diagnostics::default();
-    check(&api, &Schemas::new(std::sync::Arc::clone(&api)), &mut diagnostics);
+    let merged = super::all_of::merge(&api, &mut diagnostics);
+    check(&api, &merged, &mut diagnostics);
     diagnostics.iter().map(|one| one.message.clone()).collect()
 }

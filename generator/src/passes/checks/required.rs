@@ -1,137 +1,53 @@
 //! Required names without a property. Input: the API. Output: a warning for each, with the nearest property where nothing else can add it.
 
-use std::collections::{HashMap, HashSet};
-
-use super::warn;
+use super::combined::{Combinations, Properties};
+use super::warning::warn;
 use crate::diagnostic::Diagnostics;
 use crate::document::{MOST_SUGGESTIONS, near};
-use crate::ir::{Additional, Api, Kind, Object, SchemaGraph, SchemaId, visit};
+use crate::ir::{Additional, Api, Kind, Object, SchemaGraph};
 
-/// The maximum depth at which properties of combined schemas are combined as well.
-const MAX_DEPTH: usize = 16;
-
-pub(super) fn check(api: &Api, diagnostics: &mut Diagnostics) {
-    let families = Families::new(api);
+pub(super) fn check<'a>(api: &'a Api, combinations: &mut Combinations<'a>, diagnostics: &mut Diagnostics) {
     let mut suggestions = 0;
     for id in api.ids() {
         let Kind::Object(object) = api.kind(id) else { continue };
-        for name in object.required_elsewhere.iter().filter(|name| !families.has_property(id, name)) {
-            let is_closed = families.is_alone(id) && !matches!(object.additional, Additional::Schema(_));
-            suggestions += usize::from(is_closed);
-            let similar = (is_closed && suggestions <= MOST_SUGGESTIONS).then(|| similar(object, name)).flatten();
+        if object.required_elsewhere.is_empty() {
+            continue;
+        }
+        let Some(known) = combinations.properties(id) else { continue };
+        for name in object.required_elsewhere.iter().filter(|name| !known.contains_key(name.as_str())) {
+            suggestions += 1;
+            let similar = (suggestions <= MOST_SUGGESTIONS).then(|| similar(object, &known, name)).flatten();
             let help = match similar {
                 Some(similar) => format!("did you mean `{similar}`?"),
                 None => format!("describe `{name}` under `properties`; until then the client does not require it"),
             };
             let message = format!("`required` lists `{name}`, which is not a property");
-            warn(api.schema(id), "required", message, help, diagnostics);
+            let listed = &api.annotations(id).required;
+            let keyword = match listed.iter().position(|listed| listed == name) {
+                Some(index) => format!("required/{index}"),
+                None => "required".to_owned(),
+            };
+            warn(api.schema(id), &keyword, message, help, diagnostics);
         }
     }
 }
 
-/// Returns the property that is probably required in place of a name.
-fn similar<'o>(object: &'o Object, name: &str) -> Option<&'o str> {
-    let optional = object.properties.iter().filter(|property| !property.required);
-    near(optional.map(|property| property.name.as_str()), name)
-}
-
-/// Schemas that are combined with each other by `allOf`, `oneOf`, `anyOf` or references: each may add properties to the others. So may
-/// inline schemas of the same property in two such schemas, which are combined as well.
-struct Families {
-    /// A schema of the same family, by id; the first one refers to itself.
-    towards_first: Vec<u32>,
-    sizes: HashMap<u32, usize>,
-    properties: HashSet<(u32, String)>,
-}
-
-impl Families {
-    fn new(api: &Api) -> Self {
-        let towards_first = (0..api.schema_count() as u32).collect();
-        let mut families = Families { towards_first, sizes: HashMap::new(), properties: HashSet::new() };
-        // Without such a name there is nothing to look up.
-        let is_needed = |id: SchemaId| matches!(api.kind(id), Kind::Object(one) if !one.required_elsewhere.is_empty());
-        if !api.ids().any(is_needed) {
-            return families;
-        }
-        for id in api.ids() {
-            visit::edges(api.kind(id), |edge, part| {
-                if matches!(edge, visit::Edge::AllOf | visit::Edge::Union(_) | visit::Edge::Alias) {
-                    families.join(id, part);
-                }
-            });
-        }
-        for _ in 0..MAX_DEPTH {
-            if !families.join_parts(api) {
-                break;
-            }
-        }
-        for id in api.ids() {
-            let first = families.first(id);
-            *families.sizes.entry(first).or_default() += 1;
-            if let Kind::Object(object) = api.kind(id) {
-                families.properties.extend(object.properties.iter().map(|one| (first, one.name.clone())));
-            }
-        }
-        families
+/// Returns the property that is probably required in place of a name. Additional properties may have any name.
+fn similar<'p>(object: &Object, known: &Properties<'p>, name: &str) -> Option<&'p str> {
+    if matches!(object.additional, Additional::Schema(_)) {
+        return None;
     }
-
-    /// Joins the inline schemas of the same property, or of the items or values, in schemas of one family. Returns `true` if there were
-    /// any.
-    fn join_parts(&mut self, api: &Api) -> bool {
-        let mut known: HashMap<(u32, &str), SchemaId> = HashMap::new();
-        let mut is_joined = false;
-        for id in api.ids() {
-            let first = self.first(id);
-            visit::edges(api.kind(id), |edge, part| {
-                let step = match edge {
-                    visit::Edge::Property(property) => property.name.as_str(),
-                    visit::Edge::Items | visit::Edge::Values => "",
-                    _ => return,
-                };
-                let other = *known.entry((first, step)).or_insert(part);
-                let is_inline = [part, other].iter().any(|id| api.schema(*id).name.is_none());
-                if is_inline && self.first(other) != self.first(part) {
-                    self.join(other, part);
-                    is_joined = true;
-                }
-            });
-        }
-        is_joined
-    }
-
-    fn first(&self, id: SchemaId) -> u32 {
-        let mut first = id.0;
-        while self.towards_first[first as usize] != first {
-            first = self.towards_first[first as usize];
-        }
-        first
-    }
-
-    fn join(&mut self, one: SchemaId, other: SchemaId) {
-        let (one_first, other_first) = (self.first(one), self.first(other));
-        let first = one_first.min(other_first);
-        for start in [one.0, other.0, one_first, other_first] {
-            // Shortening the chains on the way keeps the next searches short.
-            let mut next = start as usize;
-            while self.towards_first[next] != first {
-                next = std::mem::replace(&mut self.towards_first[next], first) as usize;
-            }
-        }
-    }
-
-    fn has_property(&self, id: SchemaId, name: &str) -> bool {
-        self.properties.contains(&(self.first(id), name.to_owned()))
-    }
-
-    fn is_alone(&self, id: SchemaId) -> bool {
-        self.sizes.get(&self.first(id)) == Some(&1)
-    }
+    let is_optional = |(property, required): &(&&str, &bool)| {
+        !**required && !object.required_elsewhere.iter().any(|name| name == **property)
+    };
+    near(known.iter().filter(is_optional).map(|(property, _)| *property), name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::testing::{api, object, schema, string};
+    use crate::ir::SchemaId;
+    use crate::ir::testing::{api, array, object, schema, string, union};
 
     fn requires(api: &mut Api, name: &str, properties: &[&str]) -> SchemaId {
         let text = schema(api, None, string());
@@ -144,7 +60,7 @@ mod tests {
 
     fn helps(api: &Api) -> Vec<String> {
         let mut diagnostics = Diagnostics::default();
-        check(api, &mut diagnostics);
+        check(api, &mut Combinations::new(api), &mut diagnostics);
         diagnostics.iter().filter_map(|one| one.help.clone()).collect()
     }
 
@@ -173,6 +89,56 @@ mod tests {
         let first = requires(&mut api, "site", &["name"]);
         let second = requires(&mut api, "nmae", &["site"]);
         schema(&mut api, None, Kind::AllOf(vec![first, second]));
-        assert_eq!(helps(&api), ["describe `nmae` under `properties`; until then the client does not require it"]);
+        assert_eq!(helps(&api), ["did you mean `name`?"]);
+    }
+
+    #[test]
+    fn other_subschemas_of_a_union_add_nothing() {
+        let mut api = api();
+        let cat = requires(&mut api, "bark", &["mew"]);
+        let text = schema(&mut api, None, string());
+        let dog = schema(&mut api, None, object(&[("bark", text)]));
+        schema(&mut api, None, union(&[cat, dog]));
+        assert_eq!(helps(&api), ["describe `bark` under `properties`; until then the client does not require it"]);
+        let beside = schema(&mut api, None, object(&[("bark", text)]));
+        let either = schema(&mut api, None, union(&[cat, dog]));
+        schema(&mut api, None, Kind::AllOf(vec![beside, either]));
+        assert!(helps(&api).is_empty());
+    }
+
+    #[test]
+    fn a_subschema_that_inherits_from_its_union_has_nothing_of_the_others() {
+        let mut api = api();
+        let text = schema(&mut api, None, string());
+        let [cat, dog, pet] = ["Cat", "Dog", "Pet"].map(|name| schema(&mut api, Some(name), Kind::Any));
+        let [own, other] = [requires(&mut api, "bark", &["mew"]), schema(&mut api, None, object(&[("bark", text)]))];
+        let either = schema(&mut api, None, union(&[cat, dog]));
+        api.schema_mut(pet).kind = Kind::AllOf(vec![either]);
+        api.schema_mut(cat).kind = Kind::AllOf(vec![pet, own]);
+        api.schema_mut(dog).kind = Kind::AllOf(vec![pet, other]);
+        assert_eq!(helps(&api).len(), 1);
+    }
+
+    #[test]
+    fn others_with_the_same_base_add_nothing_and_the_base_gets_what_they_add() {
+        let mut api = api();
+        let base = requires(&mut api, "kind", &["id"]);
+        let text = schema(&mut api, None, string());
+        let own = requires(&mut api, "price", &["name"]);
+        let other = schema(&mut api, None, object(&[("price", text), ("kind", text)]));
+        for part in [own, other] {
+            schema(&mut api, None, Kind::AllOf(vec![base, part]));
+        }
+        assert_eq!(helps(&api), ["describe `price` under `properties`; until then the client does not require it"]);
+    }
+
+    #[test]
+    fn what_refers_to_a_schema_does_not_hide_the_nearest_property() {
+        let mut api = api();
+        let cat = requires(&mut api, "knid", &["kind"]);
+        schema(&mut api, Some("Alias"), Kind::Alias(cat));
+        schema(&mut api, None, union(&[cat]));
+        schema(&mut api, None, array(cat));
+        assert_eq!(helps(&api), ["did you mean `kind`?"]);
     }
 }

@@ -44,7 +44,7 @@ components:
 pub(super) fn listed(part: &str, file: &str) -> (Vec<String>, Vec<String>) {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     sources.add("things.yaml", DOCUMENT);
-    let config = Config::new("things", vec![DocumentConfig { module: None, file: "things.yaml".to_owned() }]);
+    let config = Config::new("things", vec![DocumentConfig::new(None, "things.yaml")]);
     let project = Project { config, folder: PathBuf::new(), templates: Default::default() };
     let resolved = crate::read_api(&project, &mut sources, &mut diagnostics);
     let plan = crate::plan::plan(&resolved, &mut diagnostics);

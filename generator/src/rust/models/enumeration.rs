@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn the_values_decide_on_the_macro() {
         let values = |values: &[Value]| {
-            let values = values.iter().map(|value| EnumValue { value: value.clone(), name: None });
+            let values = values.iter().map(|value| EnumValue { value: value.clone(), name: None, index: 0 });
             Values::of(&Enum { values: values.collect(), open: false })
         };
         assert!(values(&[json!("a"), json!("b")]) == Values::Strings);

@@ -16,15 +16,18 @@ pub(super) fn function_names(api: &Api, groups: &[Group], naming: &Naming<'_>) -
     let mut names = vec![String::new(); api.operations.len()];
     for group in groups {
         let texts = group.operations.iter().map(|&index| api.operations[index].id.clone());
-        let name = |text: &str| {
-            let name = naming.snake(text);
-            if naming.reserved.group.contains(&name) { format!("{name}_operation") } else { name }
-        };
-        for (&index, name) in group.operations.iter().zip(assign(texts.collect(), name)) {
+        let assigned = assign(texts.collect(), |text| function_name(text, naming));
+        for (&index, name) in group.operations.iter().zip(assigned) {
             names[index] = name;
         }
     }
     names
+}
+
+/// Returns the function of an operation without a number.
+pub(super) fn function_name(id: &str, naming: &Naming<'_>) -> String {
+    let name = naming.snake(id);
+    if naming.reserved.group.contains(&name) { format!("{name}_operation") } else { name }
 }
 
 /// Returns the type that stands for each operation. It is defined beside the types of groups, and imported beside models.
