@@ -74,7 +74,7 @@
 //! ```
 //!
 //! # Errors
-//! The message of an [`Error`] is one line, also with the host and the cause. An error status is an [`ApiError`], with the
+//! The message of an [`Error`] is one line with the cause, and the host where there is no complete response. An error status is an [`ApiError`], with the
 //! decoded body, the messages in it, and how long to wait before another attempt:
 //!
 //! ```
@@ -156,9 +156,9 @@
 //! use datadog_orgs::{Client, RetryPolicy};
 //!
 //! let client = Client::builder()
-//!     .api_key("test")
-//!     .app_key("test")
-//!     .access_token("test")
+//!     .api_key("0123456789abcdef")
+//!     .app_key("0123456789abcdef")
+//!     .access_token("0123456789abcdef")
 //!     .base_url("http://127.0.0.1:8080")
 //!     .retries(RetryPolicy::never()) // so that a failure is returned at once
 //!     .build()

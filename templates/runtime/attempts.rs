@@ -63,7 +63,8 @@ impl RequestData {
             let failure = match receive::whole(&mut response, limit).await {
                 Ok(body) => {
                     #[cfg(used = "Paging::Link")]
-                    self.links.read(response.url(), response.headers());
+                    self.links
+                        .read(response.url(), response.headers(), &mut self.visited);
                     let status = response.status();
                     let headers = std::mem::take(response.headers_mut());
                     return Ok(RawResponse {
@@ -125,6 +126,11 @@ impl RequestData {
             self.pace(attempts).await?;
             let deadline = self.deadline(attempts);
             let mut attached = attach(&self.client, self.operation, attempts, deadline).await?;
+            #[cfg(used = "Paging::Link")]
+            {
+                let names = attached.query.iter().map(|(name, _)| *name);
+                self.links.credentials = names.collect();
+            }
             let secrets = std::mem::take(&mut attached.secrets);
             attempts.redactor.extend(secrets);
             attempts.made += 1;
@@ -171,7 +177,8 @@ impl RequestData {
                     Err(_) => return Ok(Err(self.timed_out(redirects))),
                 }
             }
-            let mut request = self.request(http, attached, redirect.take())?;
+            let request = self.request(http, attached, redirect.take());
+            let mut request = request.map_err(|error| error.redacted(redactor))?;
             *request.timeout_mut() = Some(deadline.saturating_duration_since(Instant::now()));
             let response = match http.client.execute(request).await {
                 Ok(response) => response,
@@ -257,7 +264,7 @@ impl RequestData {
         let delay = self.next_delay(&failure, attempts);
         let error = failure.error.with_attempts(attempts.made);
         #[cfg(feature = "tracing")]
-        super::trace::failed_attempt(&error, delay);
+        super::trace::failed_attempt(&error, delay, failure.wait);
         let Some(delay) = delay else {
             return Err(error);
         };

@@ -7,12 +7,16 @@ use reqwest::Url;
 use reqwest::header::{HeaderMap, LINK};
 
 use super::attached::Attached;
+use super::cause::without_secrets;
 use super::parameter::{Parameters, joined};
+use super::visited::Visited;
 
 /// Where the links of a list lead.
 pub(super) struct Links {
     /// The URL of the page that is requested; `None` for the first one.
     pub page: Option<Url>,
+    /// The names of the credentials in the query.
+    pub credentials: Vec<&'static str>,
     /// The URL of the page after it, if the server names one, or why there is no such page.
     next: Result<Option<Url>, String>,
 }
@@ -21,6 +25,7 @@ impl Default for Links {
     fn default() -> Self {
         Self {
             page: None,
+            credentials: Vec::new(),
             next: Ok(None),
         }
     }
@@ -28,20 +33,17 @@ impl Default for Links {
 
 impl Links {
     /// Reads the link to the next page from the response that this URL returned.
-    pub fn read(&mut self, url: &Url, headers: &HeaderMap) {
-        self.next = next(headers).and_then(|target| {
-            let Some(target) = target else {
-                return Ok(None);
-            };
-            let mut next = url
-                .join(target)
-                .map_err(|error| format!("the link to the next page is not a URL: {error}"))?;
-            next.set_fragment(None);
-            // The URL of the response has credentials that the link need not have.
-            if next == *url || Some(&next) == self.page.as_ref() {
-                return Err("the server returned a link to the same page again".to_owned());
+    pub fn read(&mut self, url: &Url, headers: &HeaderMap, visited: &mut Visited) {
+        // The URL of the response has credentials that a link need not have.
+        let url = without_credentials(url, &self.credentials);
+        self.next = self.target(&url, headers).and_then(|next| {
+            visited.insert(url.as_str());
+            match next {
+                Some(next) if !visited.insert(next.as_str()) => {
+                    Err("the server returned a link to the same page again".to_owned())
+                }
+                next => Ok(next),
             }
-            Ok(Some(next))
         });
     }
 
@@ -49,6 +51,22 @@ impl Links {
     pub fn turn(&mut self) -> Result<bool, String> {
         self.page = std::mem::replace(&mut self.next, Ok(None))?;
         Ok(self.page.is_some())
+    }
+
+    /// Returns the target of the first link from the page with this URL to the next one, without credentials.
+    fn target(&self, page: &Url, headers: &HeaderMap) -> Result<Option<Url>, String> {
+        let resolve = |reference: &str| {
+            let url = page.join(reference).ok()?;
+            Some(without_credentials(&url, &self.credentials))
+        };
+        let is_page = |anchor: &str| resolve(anchor).as_ref() == Some(page);
+        let Some(target) = next(headers, is_page)? else {
+            return Ok(None);
+        };
+        let mut url =
+            resolve(&target).ok_or("the link to the next page is not a URL".to_owned())?;
+        url.set_fragment(None);
+        Ok(Some(url))
     }
 }
 
@@ -61,40 +79,48 @@ pub(super) fn complete(page: &Url, server: &Url, attached: &Attached) -> Result<
     let is_below = path.is_some_and(|path| path.is_empty() || path.starts_with('/'));
     let has_user = !page.username().is_empty() || page.password().is_some();
     if page.origin() != server.origin() || !is_below || has_user {
+        let page = without_secrets(page.as_str());
         return Err(format!(
-            "the link to the next page leads to {}{}, which is not below {server}, where credentials may be sent",
-            page.origin().ascii_serialization(),
-            page.path()
+            "the link to the next page leads to {page:?}, which is not below {server}, where credentials may be sent"
         ));
     }
-    let mut url = page.clone();
-    let is_credential = |pair: &&str| {
-        let name = pair.split('=').next().unwrap_or_default();
-        let name = percent_decode_str(name).decode_utf8_lossy();
-        attached.query.iter().any(|(held, _)| *held == name)
-    };
-    let own = page.query().into_iter().flat_map(|query| query.split('&'));
-    let own = own.filter(|pair| !is_credential(pair)).map(str::to_owned);
+    let names: Vec<&str> = attached.query.iter().map(|(name, _)| *name).collect();
+    let mut url = without_credentials(page, &names);
+    let own = url.query().map(str::to_owned).into_iter();
     let pairs = own.chain(Parameters::default().queries(attached)).collect();
     url.set_query(joined("&", pairs).as_deref());
     Ok(url)
 }
 
-/// Returns the target of the first link to the next page.
-fn next(headers: &HeaderMap) -> Result<Option<&str>, String> {
-    let malformed = || "the header `Link` of the response is malformed".to_owned();
+/// Returns the URL without the parameters of these names in its query.
+fn without_credentials(url: &Url, names: &[&str]) -> Url {
+    let is_own = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        let name = percent_decode_str(name).decode_utf8_lossy();
+        !names.contains(&name.as_ref())
+    };
+    let own = url.query().into_iter().flat_map(|query| query.split('&'));
+    let own: Vec<String> = own.filter(is_own).map(str::to_owned).collect();
+    let mut url = url.clone();
+    url.set_query(joined("&", own).as_deref());
+    url
+}
+
+/// Returns the target of the first link to the next page. Other links may have any form.
+fn next(headers: &HeaderMap, is_page: impl Fn(&str) -> bool) -> Result<Option<String>, String> {
     for header in headers.get_all(LINK) {
-        let mut rest = header.to_str().map_err(|_| malformed())?;
-        loop {
+        // Characters of another encoding become U+FFFD, and those of the syntax stay where they are.
+        let header = String::from_utf8_lossy(header.as_bytes());
+        let mut rest = header.as_ref();
+        while !rest.is_empty() {
             rest = rest.trim_start_matches([' ', '\t', ',']);
-            if rest.is_empty() {
-                break;
-            }
-            let link = rest.strip_prefix('<').and_then(|link| link.split_once('>'));
-            let (target, behind) = link.ok_or_else(malformed)?;
-            let (parameters, others) = cut(behind, ',');
-            if is_next(parameters) {
-                return Ok(Some(target));
+            let target = rest.strip_prefix('<').and_then(|link| link.split_once('>'));
+            let target = target.filter(|(target, _)| !target.contains(['<', '\u{fffd}']));
+            let (parameters, others) = cut(target.map_or(rest, |(_, behind)| behind), ',');
+            if is_next(parameters, &is_page) {
+                let malformed = || "the header `Link` of the response is malformed".to_owned();
+                let (target, _) = target.ok_or_else(malformed)?;
+                return Ok(Some(target.to_owned()));
             }
             rest = others;
         }
@@ -103,18 +129,18 @@ fn next(headers: &HeaderMap) -> Result<Option<&str>, String> {
 }
 
 /// Returns `true` if the parameters of a link say that it leads from this page to the next one.
-fn is_next(parameters: &str) -> bool {
+fn is_next(parameters: &str, is_page: impl Fn(&str) -> bool) -> bool {
     let mut relation = None;
     let mut rest = parameters;
     while !rest.is_empty() {
         let (parameter, others) = cut(rest, ';');
         let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-        let name = name.trim();
-        if name.eq_ignore_ascii_case("anchor") {
+        let (name, value) = (name.trim(), value.trim().trim_matches(['"', '\'']));
+        if name.eq_ignore_ascii_case("anchor") && !is_page(value) {
             return false;
         }
         if name.eq_ignore_ascii_case("rel") {
-            relation.get_or_insert(value.trim().trim_matches('"'));
+            relation.get_or_insert(value);
         }
         rest = others;
     }
@@ -141,12 +167,13 @@ mod tests {
 
     use super::*;
 
-    fn target(values: &[&'static str]) -> Result<Option<String>, String> {
+    fn target(values: &[&str]) -> Result<Option<String>, String> {
         let mut headers = HeaderMap::new();
         for value in values {
-            headers.append(LINK, HeaderValue::from_static(value));
+            let value = HeaderValue::from_bytes(value.as_bytes());
+            headers.append(LINK, value.expect("a test's header is valid"));
         }
-        next(&headers).map(|target| target.map(str::to_owned))
+        next(&headers, str::is_empty)
     }
 
     #[test]
@@ -163,6 +190,9 @@ mod tests {
             &["<z>; rel=first; rel=next, <a?x=1,2;>; rel=next; rel=first"],
             &["<z>; rel=next; anchor=\"#part\", <a?x=1,2;> ; rel=next"],
             &["<z>; title=\"rel=next\", <z>; rev=next, <z>, <a?x=1,2;>; rel=next, <z>; rel=next"],
+            &["<z>; title=\"ü\"; rel=prev, <a?x=1,2;>; title=ü; rel='next'"],
+            &["<a?x=1,2;>; rel=next; anchor=\"\""],
+            &["z; rel=prev, <z; rel=last, <a?x=1,2;>; rel='prefetch next'"],
         ] {
             assert_eq!(
                 target(values),
@@ -179,6 +209,7 @@ mod tests {
             &[""],
             &["<z>"],
             &["<z>; rel=\"previous\"; title=\"open, <a>; rel=next"],
+            &["z, <z; rel=prev"],
         ] {
             assert_eq!(target(values), Ok(None), "{values:?}");
         }

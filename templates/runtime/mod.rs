@@ -145,6 +145,8 @@ pub(crate) mod value_enum;
 pub(crate) mod variant;
 #[cfg(any(used = "visit::visit_as", feature = "cli"))]
 mod visit;
+#[cfg(used = "paging::Paged")]
+mod visited;
 
 pub use api_error::ApiError;
 pub use builder::ClientBuilder;

@@ -118,7 +118,7 @@ impl<O: Paged> State<O> {
         match O::PAGING.turn(&mut request.data, results, cursor) {
             Ok(true) => Self::Ready(request),
             Ok(false) => Self::Over,
-            Err(message) => Self::Failed(Error::request(request.data.operation, message)),
+            Err(message) => Self::Failed(Error::next_page(request.data.operation, message)),
         }
     }
 }

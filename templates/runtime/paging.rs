@@ -100,10 +100,10 @@ impl Paging {
     ) -> Result<bool, String> {
         let results = i64::try_from(results).unwrap_or(i64::MAX);
         let (number, step) = match self {
-            Self::Cursor(place) => return place.follow(request, cursor.filter(|_| results > 0)),
+            // The server says if there is another page, even after one without results.
+            Self::Cursor(place) => return place.follow(request, cursor),
             Self::Page(number) => (number, 1),
             Self::Offset(number) => (number, results),
-            // The server says if there is another page, even after one without results.
             #[cfg(used = "Paging::Link")]
             Self::Link => return request.links.turn(),
         };
@@ -140,8 +140,11 @@ impl Place {
         if cursor.is_empty() {
             return Ok(false);
         }
-        if self.get(request) == Some(cursor) {
-            let message = "the server returned the cursor that it was just sent, which leads to the same page again";
+        if let Some(current) = self.get(request) {
+            request.visited.insert(&current);
+        }
+        if !request.visited.insert(&cursor) {
+            let message = "the server returned a cursor that it was sent before, which leads to the same page again";
             return Err(message.to_owned());
         }
         self.set(request, text).map(|()| true)

@@ -15,10 +15,13 @@ pub(super) const LONGEST_TIME: Duration = Duration::from_secs(365 * 24 * 60 * 60
 /// How many used-up limits are remembered, so that a server that makes up names cannot fill memory.
 const MOST_LIMITS: usize = 256;
 
+/// A reset of more seconds, which are 10 years, is a date: seconds since 1970.
+const LONGEST_RESET: u64 = 315_360_000;
+
 /// A longer name counts as none.
 const LONGEST_NAME: usize = 256;
 
-/// A rate limit, from the headers `X-RateLimit-*` of a response.
+/// A rate limit, from the headers `X-RateLimit-*`, `RateLimit-*` or `RateLimit` of a response.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
@@ -28,7 +31,7 @@ pub struct RateLimit {
     pub period: Option<Duration>,
     /// How many requests are left in this period.
     pub remaining: Option<u64>,
-    /// How long after the response the next period starts.
+    /// How long after the response the next period starts. A date is compared with the current time.
     pub reset: Option<Duration>,
     /// The limit's name. Operations of the same name share it.
     pub name: Option<String>,
@@ -37,12 +40,17 @@ pub struct RateLimit {
 impl RateLimit {
     /// Reads the headers; `None` if the response has none of them.
     pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
-        let number = |name: &str| text(headers, name)?.parse::<u64>().ok();
+        let number = |name: &str| {
+            let single = |prefix: &str| text(headers, &format!("{prefix}{name}"));
+            let value = single("x-ratelimit-").or_else(|| single("ratelimit-"));
+            let value = value.or_else(|| member(text(headers, "ratelimit")?, name))?;
+            value.split([',', ';']).next()?.trim().parse::<u64>().ok()
+        };
         let limit = Self {
-            limit: number("x-ratelimit-limit"),
-            period: number("x-ratelimit-period").map(Duration::from_secs),
-            remaining: number("x-ratelimit-remaining"),
-            reset: number("x-ratelimit-reset").map(Duration::from_secs),
+            limit: number("limit"),
+            period: number("period").map(Duration::from_secs),
+            remaining: number("remaining"),
+            reset: number("reset").map(time_until),
             name: text(headers, "x-ratelimit-name")
                 .filter(|name| name.len() <= LONGEST_NAME)
                 .map(str::to_owned),
@@ -57,10 +65,10 @@ pub(super) fn requested_wait(status: StatusCode, headers: &HeaderMap) -> Option<
     let header = headers
         .get(RETRY_AFTER)
         .and_then(|value| value.to_str().ok());
-    let retry_after = header.and_then(|text| match text.trim().parse::<u64>() {
-        Ok(seconds) => Some(Duration::from_secs(seconds)),
+    let retry_after = header.and_then(|text| match seconds(text.trim()) {
+        Some(seconds) => Some(Duration::from_secs(seconds)),
         // A date in the past requests no wait.
-        Err(_) => httpdate::parse_http_date(text.trim())
+        None => httpdate::parse_http_date(text.trim())
             .ok()
             .map(|date| date.duration_since(SystemTime::now()).unwrap_or_default()),
     });
@@ -71,6 +79,30 @@ pub(super) fn requested_wait(status: StatusCode, headers: &HeaderMap) -> Option<
         limit.reset.filter(|_| is_cause)
     });
     wait.map(|wait| wait.min(LONGEST_TIME))
+}
+
+/// Returns a number of seconds; the largest one in the place of those beyond it.
+fn seconds(text: &str) -> Option<u64> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.parse().unwrap_or(u64::MAX))
+}
+
+/// Returns how long it takes until a reset, which is a number of seconds or a date.
+fn time_until(reset: u64) -> Duration {
+    let duration = Duration::from_secs(reset);
+    if reset <= LONGEST_RESET {
+        return duration;
+    }
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    duration.saturating_sub(now.unwrap_or_default())
+}
+
+/// Returns a member of a list such as `limit=100, remaining=0`.
+fn member<'a>(list: &'a str, name: &str) -> Option<&'a str> {
+    let mut members = list.split(',').filter_map(|member| member.split_once('='));
+    members
+        .find(|(held, _)| held.trim() == name)
+        .map(|(_, value)| value)
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -190,9 +222,48 @@ mod tests {
             Some(Duration::ZERO)
         );
         assert_eq!(wait(&[("retry-after", "soon")]), None);
+        assert_eq!(
+            wait(&[("retry-after", "99999999999999999999999")]),
+            Some(LONGEST_TIME)
+        );
         let later = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(100));
         let requested = wait(&[("retry-after", &later)]).unwrap_or_default();
         assert!((98..=100).contains(&requested.as_secs()), "{requested:?}");
+    }
+
+    #[test]
+    fn a_reset_can_be_a_date() {
+        let reset = |text: &str| {
+            let limit = RateLimit::of(&headers(&[("x-ratelimit-reset", text)]));
+            limit.unwrap_or_default().reset
+        };
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        let later = now.unwrap_or_default().as_secs() + 100;
+        let left = reset(&later.to_string()).unwrap_or_default();
+        assert!((98..=100).contains(&left.as_secs()), "{left:?}");
+        assert_eq!(reset("1500000000"), Some(Duration::ZERO));
+        let longest = Duration::from_secs(LONGEST_RESET);
+        assert_eq!(reset("315360000"), Some(longest));
+    }
+
+    #[test]
+    fn the_fields_of_the_standard_are_read() {
+        let expected = RateLimit {
+            limit: Some(100),
+            remaining: Some(0),
+            reset: Some(Duration::from_secs(7)),
+            ..RateLimit::default()
+        };
+        for pairs in [
+            &[
+                ("ratelimit-limit", "100, 100;w=10"),
+                ("ratelimit-remaining", "0"),
+                ("ratelimit-reset", "7"),
+            ][..],
+            &[("ratelimit", "limit=100, remaining=0,reset=7")],
+        ] {
+            assert_eq!(RateLimit::of(&headers(pairs)), Some(expected.clone()));
+        }
     }
 
     #[test]

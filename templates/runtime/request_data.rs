@@ -21,6 +21,8 @@ use super::parameter::{Parameters, joined};
 use super::path;
 use super::retry::RetryPolicy;
 use super::upload::Upload;
+#[cfg(used = "paging::Paged")]
+use super::visited::Visited;
 
 /// The part of a request that does not depend on the type of its response.
 pub(super) struct RequestData {
@@ -41,6 +43,8 @@ pub(super) struct RequestData {
     pub accepts_redirects: bool,
     #[cfg(used = "Paging::Link")]
     pub links: Links,
+    #[cfg(used = "paging::Paged")]
+    pub visited: Visited,
 }
 
 impl RequestData {
@@ -61,6 +65,8 @@ impl RequestData {
             accepts_redirects: false,
             #[cfg(used = "Paging::Link")]
             links: Links::default(),
+            #[cfg(used = "paging::Paged")]
+            visited: Visited::default(),
         }
     }
 
@@ -154,7 +160,7 @@ impl RequestData {
         if let Some(page) = &self.links.page {
             let server = self.client.url(http, operation, "")?;
             return super::link::complete(page, &server, attached)
-                .map_err(|message| Error::request(operation, message));
+                .map_err(|message| Error::next_page(operation, message));
         }
         let (path, query) = path::expand(operation.path, &self.parameters.path)
             .map_err(|message| Error::request(operation, message))?;

@@ -3,7 +3,7 @@
 //! Redacted properties.
 
 /// Implements `Debug` for a struct with secrets, from a table of its fields: `secret` ones are
-/// shown as `[redacted]`.
+/// shown as `[redacted]`, `optional_secret` ones as `None` if unset.
 macro_rules! redacted_debug {
     ($type:ident { $($kind:ident $field:ident,)* }) => {
         impl std::fmt::Debug for $type {
@@ -16,6 +16,12 @@ macro_rules! redacted_debug {
     };
     (@field plain $debug:ident $field:ident $value:expr) => {
         $debug.field(stringify!($field), &$value)
+    };
+    (@field optional_secret $debug:ident $field:ident $value:expr) => {
+        $debug.field(
+            stringify!($field),
+            &$value.as_ref().map(|_| format_args!("[redacted]")),
+        )
     };
     (@field secret $debug:ident $field:ident $value:expr) => {
         $debug.field(stringify!($field), &format_args!("[redacted]"))

@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! A span for each request and an event for each failed attempt, without credentials, bodies and path values.
+//! A span for each request and an event for each failed attempt, without credentials, strings of bodies and path values.
 
 use std::time::{Duration, Instant};
 
@@ -49,19 +49,22 @@ pub(super) async fn traced<T>(
     result
 }
 
-/// Reports a failed attempt, with the wait before the next one. Without a next one the caller gets the error,
-/// and decides whether it is worth a warning.
-pub(super) fn failed_attempt(error: &Error, wait: Option<Duration>) {
+/// Reports a failed attempt, with the wait before the next one and the one that the server requests. Without a next one
+/// the caller gets the error, and decides whether it is worth a warning.
+pub(super) fn failed_attempt(error: &Error, wait: Option<Duration>, requested: Option<Duration>) {
     let attempt = error.attempts();
     let status = error.status().map(|status| status.as_u16());
     let (kind, cause) = (error_type(error), cause(error));
-    match wait.map(|wait| wait.as_millis() as u64) {
+    let milliseconds = |wait: Duration| wait.as_millis() as u64;
+    let requested_wait_ms = requested.map(milliseconds);
+    match wait.map(milliseconds) {
         Some(wait_ms) => tracing::warn!(
             attempt,
             status,
             error.type = kind,
             error.cause = cause,
             wait_ms,
+            requested_wait_ms,
             "attempt failed, another one follows"
         ),
         None => tracing::debug!(
@@ -69,6 +72,7 @@ pub(super) fn failed_attempt(error: &Error, wait: Option<Duration>) {
             status,
             error.type = kind,
             error.cause = cause,
+            requested_wait_ms,
             "attempt failed"
         ),
     }
@@ -91,10 +95,11 @@ fn error_type(error: &Error) -> &'static str {
     }
 }
 
-/// Returns the cause of a missing response. Messages of other errors can have parts of bodies.
+/// Returns the message of an error; none for an error status, where it has strings of the body.
 fn cause(error: &Error) -> Option<String> {
     match error {
         Error::Transport(error) => Some(error.description()),
-        _ => None,
+        Error::Api(_) => None,
+        other => Some(other.to_string()),
     }
 }

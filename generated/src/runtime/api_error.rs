@@ -7,18 +7,18 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
 use super::error::{Error, request_id};
 use super::failures::Hidden;
-use super::message::{messages, summary};
+use super::media_type;
+use super::message::{messages, one_line, summary};
 use super::operation::{Operation, OperationSpec};
 use super::rate_limit::{RateLimit, requested_wait};
 use super::redact::Redactor;
 use crate::ErrorBody;
 
 /// A response with an error status.
-#[derive(Debug)]
 pub struct ApiError {
     pub(super) attempts: usize,
     operation: &'static OperationSpec,
@@ -98,6 +98,11 @@ impl ApiError {
         self.operation.id
     }
 
+    /// Returns how many attempts were made.
+    pub fn attempts(&self) -> usize {
+        self.attempts
+    }
+
     /// Returns the headers of the response, without credentials that the server sent back.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
@@ -108,23 +113,32 @@ impl ApiError {
         &self.body
     }
 
-    /// Returns the body as it came, without credentials that the server sent back. It is cut at 64 KiB.
+    /// Returns the body as it came, without credentials that the server sent back. The body of a server's response is cut
+    /// at 64 KiB.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes.0
     }
 
-    /// Returns the messages in a JSON body, whether or not it is declared; none if it has another shape.
+    /// Returns the messages in a JSON body, whether or not it is declared, or the text of a `text/plain` body; none if
+    /// the body is anything else.
     ///
     /// A message is a string, or one of a list, under `errors`, `detail`, `message`, `error`, `title` or a name
     /// like these (`errorMessage`, `error_description`, `msg`, `reason`), also in objects within these and
     /// within others. The more specific one of an object comes first: of the problem details of RFC 9457
-    /// `detail`, then `title`.
+    /// `detail`, then `title`. Messages of fields (`{"errors": {"name": "is too long"}}`) begin with the field:
+    /// `name: is too long`.
+    ///
+    /// An error without a message has its `code` instead, and a body with none of these names its first 10 strings.
     ///
     /// These are at most 100, of at most 1,000 characters. Credentials that the server sent back
     /// are redacted, but control characters are as they came: escape them before they reach a terminal. The
     /// [documentation of the crate](crate#errors) has an example.
     pub fn messages(&self) -> Vec<String> {
-        messages(&self.bytes.0)
+        let media_type = self.headers.get(CONTENT_TYPE);
+        let media_type = media_type.and_then(|value| value.to_str().ok());
+        let is_plain_text =
+            media_type.is_some_and(|text| media_type::essence(text) == "text/plain");
+        messages(&self.bytes.0, is_plain_text)
     }
 
     /// Returns the rate limit of the request, if the server reported it.
@@ -144,6 +158,19 @@ impl ApiError {
     /// Returns the server's id of the request, for its support.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
+    }
+}
+
+impl fmt::Debug for ApiError {
+    /// Shows what a log needs, with the beginning of the body.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = one_line(&String::from_utf8_lossy(&self.bytes.0));
+        f.debug_struct("ApiError")
+            .field("operation", &self.operation.id)
+            .field("status", &self.status)
+            .field("attempts", &self.attempts)
+            .field("body", &format_args!("{body}"))
+            .finish_non_exhaustive()
     }
 }
 

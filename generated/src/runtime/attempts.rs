@@ -169,7 +169,8 @@ impl RequestData {
                     Err(_) => return Ok(Err(self.timed_out(redirects))),
                 }
             }
-            let mut request = self.request(http, attached, redirect.take())?;
+            let request = self.request(http, attached, redirect.take());
+            let mut request = request.map_err(|error| error.redacted(redactor))?;
             *request.timeout_mut() = Some(deadline.saturating_duration_since(Instant::now()));
             let response = match http.client.execute(request).await {
                 Ok(response) => response,
@@ -255,7 +256,7 @@ impl RequestData {
         let delay = self.next_delay(&failure, attempts);
         let error = failure.error.with_attempts(attempts.made);
         #[cfg(feature = "tracing")]
-        super::trace::failed_attempt(&error, delay);
+        super::trace::failed_attempt(&error, delay, failure.wait);
         let Some(delay) = delay else {
             return Err(error);
         };

@@ -44,16 +44,31 @@ pub(super) fn host(url: &Url) -> String {
     }
 }
 
-/// Returns a URL, or a reference to one, without its user, query and fragment.
+/// Returns a URL, or a reference to one, without its user, query and fragment. Of what is no URL with a host,
+/// the scheme is left: the rest can have secrets in any place.
 pub(super) fn without_secrets(location: &str) -> String {
-    if let Ok(url) = Url::parse(location) {
+    let is_web = |url: &Url| ["http", "https"].contains(&url.scheme());
+    if let Some(url) = Url::parse(location).ok().filter(is_web) {
         return format!("{}://{}{}", url.scheme(), host(&url), url.path());
     }
-    let end = location.find(['?', '#']).unwrap_or(location.len());
-    let path = location.get(..end).unwrap_or_default();
-    match path.split_once('@') {
-        Some((before, after)) if before.starts_with("//") => format!("//{after}"),
-        _ => path.to_owned(),
+    if location.starts_with(['/', '\\', '.', '?', '#']) || !location.contains(':') {
+        return relative_without_secrets(location);
+    }
+    let is_of_scheme = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    let scheme = location.split(|c| !is_of_scheme(c)).next();
+    format!("{}:", scheme.unwrap_or_default())
+}
+
+fn relative_without_secrets(reference: &str) -> String {
+    let end = reference.find(['?', '#']).unwrap_or(reference.len());
+    let path = reference.get(..end).unwrap_or_default();
+    let slashes = path.len() - path.trim_start_matches(['/', '\\']).len();
+    if slashes < 2 {
+        return path.to_owned();
+    }
+    match Url::parse(&format!("https:{path}")) {
+        Ok(url) => format!("//{}{}", host(&url), url.path()),
+        Err(_) => "//".to_owned(),
     }
 }
 
@@ -133,6 +148,14 @@ mod tests {
             ("/b?key=c", "/b"),
             ("b#c", "b"),
             ("//u:p@a.example/b?c", "//a.example/b"),
+            ("\\\\u:p@a.example/b", "//a.example/b"),
+            ("//u:p@a@b.example/c", "//b.example/c"),
+            ("//u:p@/b", "//"),
+            ("../a:b@c", "../a:b@c"),
+            ("http://u:p@/x", "http:"),
+            ("mailto:u:p@a.example", "mailto:"),
+            ("javascript:alert('p')", "javascript:"),
+            ("ftp://u:p@a.example/b", "ftp:"),
             ("", ""),
         ] {
             assert_eq!(without_secrets(location), expected);

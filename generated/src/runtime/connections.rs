@@ -94,14 +94,14 @@ impl Http {
         Ok(())
     }
 
-    /// Returns where a request goes, for an error of its connection. A proxy that was set is not named,
-    /// because its exceptions are not known here.
+    /// Returns where a request goes, for an error of its connection. The exceptions of a proxy that was set are not known
+    /// here.
     pub fn destination(&self, url: &Url) -> String {
         let host = host(url);
-        if matches!(self.proxies, Proxies::Environment(_)) && self.is_proxied(url) {
-            format!("{host} through a proxy")
-        } else {
-            host
+        match self.proxies {
+            Proxies::Set => format!("{host} or its proxy"),
+            Proxies::Environment(_) if self.is_proxied(url) => format!("{host} through a proxy"),
+            Proxies::Environment(_) | Proxies::None => host,
         }
     }
 
@@ -136,6 +136,7 @@ mod tests {
             "api.example.com through a proxy"
         );
         assert_eq!(destination(proxies, "http://[::1]:80/"), "[::1]");
-        assert_eq!(destination(Proxies::Set, "https://a:8443"), "a:8443");
+        assert_eq!(destination(Proxies::None, "https://a:8443"), "a:8443");
+        assert_eq!(destination(Proxies::Set, "https://a"), "a or its proxy");
     }
 }

@@ -14,7 +14,8 @@ use super::failures::{
 
 /// Why a request failed, or a client could not be built.
 ///
-/// The message is one line that also has the cause and the number of attempts, such as `ListPets could not
+/// The message is one line that also has the cause and the number of attempts, and the host where no complete response
+/// came, such as `ListPets could not
 /// connect to api.example.com: connection refused (3 attempts)`, and no credentials. Therefore
 /// [`source`](std::error::Error::source) returns `None`: code that prints an error with its sources
 /// shows nothing twice.

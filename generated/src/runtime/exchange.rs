@@ -57,6 +57,10 @@ where
         };
         cause.map_err(|cause| Error::transport(operation, cause).with_attempts(attempts))?
     };
+    #[cfg(feature = "tracing")]
+    if let Err(error) = &decoded {
+        super::trace::failed_attempt(error, None, None);
+    }
     let (response, body) = decoded?;
     Ok(Response::new(
         response.status,

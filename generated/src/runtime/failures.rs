@@ -24,6 +24,8 @@ pub struct RequestError {
     pub(super) operation: &'static str,
     /// Attempts before the one that could not be made.
     pub(super) attempts: usize,
+    /// `true` if other pages of the list were received.
+    is_next_page: bool,
     message: String,
 }
 
@@ -51,7 +53,8 @@ enum Stage {
 
 /// A redirect that is not followed.
 ///
-/// The message has the target without its user and query, which can have secrets.
+/// The message has the target without its user and query, which can have secrets; only the scheme of a target that is
+/// no URL of http or https.
 #[derive(Debug)]
 pub struct RedirectError {
     pub(super) operation: &'static str,
@@ -113,8 +116,17 @@ impl Error {
         Self::Request(RequestError {
             operation: operation.id,
             attempts: 0,
+            is_next_page: false,
             message: message.into(),
         })
+    }
+
+    /// Returns the error of a request that was not sent without secrets: a link of the server can have one.
+    pub(super) fn redacted(mut self, redactor: &Redactor) -> Self {
+        if let Self::Request(error) = &mut self {
+            error.message = redactor.text(&error.message);
+        }
+        self
     }
 
     /// Creates the error of a request that failed outside of the HTTP exchange.
@@ -319,12 +331,12 @@ impl DriftError {
 
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let again = if self.attempts > 0 { " again" } else { "" };
-        write!(
-            f,
-            "{} was not sent{again}: {}",
-            self.operation, self.message
-        )
+        let failure = match self.attempts {
+            _ if self.is_next_page => "cannot go on to the next page",
+            0 => "was not sent",
+            _ => "was not sent again",
+        };
+        write!(f, "{} {failure}: {}", self.operation, self.message)
     }
 }
 
@@ -336,6 +348,9 @@ impl fmt::Display for TransportError {
 
 impl fmt::Display for RedirectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if ![301, 302, 303, 307, 308].contains(&self.status.as_u16()) {
+            return write!(f, "{} failed with {}", self.operation, self.status);
+        }
         write!(f, "{} was redirected ({})", self.operation, self.status)?;
         match &self.location {
             Some(location) => {

@@ -225,6 +225,27 @@ async fn messages_are_found_in_declared_and_other_bodies() {
 }
 
 #[tokio::test]
+async fn plain_text_is_a_message() {
+    let text = format!(" no: {API_KEY}\n");
+    let error = list_orgs(|exchange| exchange.body(502, "Text/Plain; charset=utf-8", text)).await;
+    let Err(Error::Api(error)) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(error.messages(), ["no: [redacted]"]);
+}
+
+#[tokio::test]
+async fn debug_of_an_error_is_short() {
+    let body = json!({"errors": [format!("no {API_KEY}"), "x".repeat(5000)]});
+    let error = list_orgs(|exchange| exchange.json(403, &body)).await;
+    let shown = format!("{:?}", error.unwrap_err());
+    let expected = "Api(ApiError { operation: \"ListOrgs\", status: 403, attempts: 1, body: \
+                    {\"errors\":[\"no [redacted]\",\"xxx";
+    assert!(shown.starts_with(expected), "{shown}");
+    assert!(shown.len() < 500, "{shown}");
+}
+
+#[tokio::test]
 async fn a_permission_is_named_only_where_it_can_be_the_cause() {
     let errors = json!({"errors": ["no"]});
     for (status, message) in [
@@ -344,6 +365,29 @@ async fn a_redirect_is_reported_without_the_query_of_its_target() {
         error.unwrap_err().to_string(),
         "ListOrgs was redirected (302 Found) to \"https://other.example/org\", which is not followed"
     );
+}
+
+#[tokio::test]
+async fn a_target_that_is_no_url_of_a_host_is_only_a_scheme() {
+    for (status, location, expected) in [
+        (
+            302,
+            "http://u:secret@/x",
+            "was redirected (302 Found) to \"http:\", which is not followed",
+        ),
+        (
+            302,
+            "mailto:u:secret@x",
+            "was redirected (302 Found) to \"mailto:\", which is not followed",
+        ),
+        (304, "", "failed with 304 Not Modified"),
+    ] {
+        let exchange = Exchange::new("GET /api/v1/org").empty(status);
+        let server = Server::start([exchange.header("location", location)]).await;
+        let error = server.client().v1().organizations().list_orgs().await;
+        let message = error.unwrap_err().to_string();
+        assert_eq!(message, format!("ListOrgs {expected}"));
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Keys that a server sends back, or attempts to have sent elsewhere: no error shows them, and no
 //! other server gets them.
 
+use datadog_orgs::v1::models::ApiKey;
 use datadog_orgs::{Client, Error};
 use serde_json::json;
 
@@ -498,4 +499,16 @@ async fn a_success_that_repeats_a_key_does_not_show_it() {
     // The data is the caller's.
     let orgs = response.into_body().orgs.unwrap();
     assert_eq!(orgs[0].name.as_deref(), Some(API_KEY));
+}
+
+#[test]
+fn a_secret_that_is_unset_does_not_look_set() {
+    for (json, expected) in [
+        (json!({}), "key: None"),
+        (json!({"key": "k"}), "key: Some([redacted])"),
+    ] {
+        let key: ApiKey = serde_json::from_value(json).unwrap();
+        let shown = format!("{key:?}");
+        assert!(shown.contains(expected), "{shown}");
+    }
 }

@@ -208,10 +208,49 @@ async fn a_body_that_does_not_fit_is_an_error_of_its_span() {
     organizations.organizations().list_orgs().await.unwrap_err();
     let ends = written.ends();
     assert_eq!(ends.len(), 1, "{}", written.text());
-    for part in ["status=200", "attempts=1", "error.type=\"decode\""] {
+    let events = written.failed_attempts();
+    assert_eq!(events.len(), 1, "{events:#?}");
+    let cause = "error.cause=\"ListOrgs: unexpected body with 200 OK: at orgs: ";
+    for part in ["status=200", "error.type=\"decode\"", cause] {
+        assert!(events[0].contains(part), "{part}: {}", events[0]);
         assert!(ends[0].contains(part), "{part}: {}", ends[0]);
     }
+    assert!(ends[0].contains("attempts=1"), "{}", ends[0]);
     assert!(!written.text().contains("secret"), "{}", written.text());
+}
+
+#[tokio::test]
+async fn a_wait_that_is_too_long_and_the_target_of_a_redirect_are_reported() {
+    let (written, _guard) = subscribe();
+    let location = format!("https://u:pw@other.example/{API_KEY}");
+    let server = Server::start([
+        Exchange::new("GET /api/v1/org")
+            .empty(429)
+            .header("retry-after", "3600"),
+        Exchange::new("GET /api/v1/org")
+            .empty(302)
+            .header("location", &location),
+    ])
+    .await;
+    let retries = RetryPolicy::new().with_budget(Duration::from_secs(9));
+    let organizations = builder_for(server.url()).retries(retries).build().unwrap();
+    let organizations = organizations.v1().organizations();
+    for _ in 0..2 {
+        organizations.list_orgs().await.unwrap_err();
+    }
+    let refused = organizations.get_org("..").await.unwrap_err();
+    assert_eq!(refused.attempts(), 0);
+
+    let (events, ends) = (written.failed_attempts(), written.ends());
+    assert!(events[0].contains(" requested_wait_ms=3600000"));
+    assert!(!events[0].contains(" wait_ms="), "{}", events[0]);
+    let redirected = "error.cause=\"ListOrgs was redirected (302 Found) to";
+    assert!(events[1].contains(redirected), "{}", events[1]);
+    assert!(events[1].contains("other.example/[redacted]"));
+    assert!(ends[1].contains(redirected), "{}", ends[1]);
+    let refused = "error.cause=\"GetOrg was not sent: ";
+    assert!(ends[2].contains(refused), "{}", ends[2]);
+    assert!(!written.text().contains("u:pw"), "{}", written.text());
 }
 
 #[tokio::test]

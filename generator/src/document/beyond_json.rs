@@ -67,7 +67,7 @@ fn visit(path: &mut Path, node: &Node, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Returns `false` for most scalars, whose pointers would be formed in vain.
+/// Returns `false` for most scalars, which need no pointer.
 fn needs_visit(node: &Node) -> bool {
     matches!(node, Node::List(_) | Node::Map(_)) || is_infinite(node)
 }

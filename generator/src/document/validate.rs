@@ -10,11 +10,11 @@ use super::components::LocalComponents;
 use super::fix::Fix;
 use super::lenient::{self, Changes};
 use super::messages;
+use super::misplaced_limits::find_misplaced_limits;
 use super::node::Node;
 use super::shape::{DISCRIMINATOR, Field, Keys, Kind, Need, ROOT, SCHEMA, Shape, TYPES};
 use super::unknown_keys::{UnknownKey, find_unknown_keys};
 use super::v3_1;
-use super::vain_limits::find_vain_limits;
 use super::version::Version;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use crate::pointer;
@@ -190,7 +190,7 @@ impl Validator<'_> {
             self.add_mapping(node);
         }
         if kind.is(&SCHEMA) {
-            self.diagnostics.extend(find_vain_limits(node, self.source, &self.pointer));
+            self.diagnostics.extend(find_misplaced_limits(node, self.source, &self.pointer));
         }
         let variant = self.find_variant(kind, node);
         let fields = || kind.fields.iter().chain(variant.unwrap_or_default());

@@ -35,11 +35,13 @@ impl Incomplete {
         Incomplete { objects }
     }
 
-    /// Returns `true` if a location is an incomplete object or one of its fields.
+    /// Returns `true` if a location is an incomplete object, one of its fields, or an entry of a field's list.
     pub fn contains(&self, location: &Location) -> bool {
         let Some(at) = location.spot.pointer() else { return false };
         let is_known = |at: &str| self.objects.contains(&Location::value(location.source, at));
-        is_known(at) || pointer::parent(at).is_some_and(is_known)
+        let is_entry = at.ends_with(|last: char| last.is_ascii_digit());
+        let list = pointer::parent(at).filter(|_| is_entry);
+        [Some(at), pointer::parent(at), list.and_then(pointer::parent)].into_iter().flatten().any(is_known)
     }
 }
 
@@ -59,7 +61,7 @@ mod tests {
         let source = lowered.schema("A").source;
         let incomplete = Incomplete::new(&[Location::value(source, "/components/schemas/A")], &lowered.api);
         let contains = |at: &str| incomplete.contains(&Location::value(source, format!("/components/schemas/{at}")));
-        assert!(["A", "A/required", "B/allOf/1/required", "C/oneOf"].into_iter().all(contains));
+        assert!(["A", "A/required", "B/allOf/1/required/0", "C/oneOf"].into_iter().all(contains));
         assert!(!["A/properties/b/type", "D", "D/required"].into_iter().any(contains));
     }
 }

@@ -14,6 +14,7 @@ use super::rust_type::RustType;
 use super::settings::{SettingsView, settings_view};
 use crate::diagnostic::Diagnostics;
 use crate::ir::DocumentId;
+use crate::plan::{PagedBy, Pagination};
 
 #[derive(Debug, Serialize)]
 pub struct CrateView {
@@ -24,6 +25,8 @@ pub struct CrateView {
     pub parts: PartsView,
     /// Whether an operation is paginated.
     pub has_pages: bool,
+    /// Whether pages of an operation link to each other.
+    pub has_links: bool,
     /// Whether the name of the crate is not in snake case.
     pub has_odd_name: bool,
     pub settings: SettingsView,
@@ -114,7 +117,8 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
         features: features.into_iter().map(feature).collect(),
         has_preview,
         parts,
-        has_pages: context.plan.operations.iter().any(|plan| plan.pagination.is_some()),
+        has_pages: paginations(context).next().is_some(),
+        has_links: paginations(context).any(|pagination| matches!(pagination.by, PagedBy::Link)),
         has_odd_name: !is_snake_case(&crate_name),
         cli: cli_view(context, &summary(context)),
         settings,
@@ -187,6 +191,10 @@ fn simple_request(apis: &[ApiView]) -> Option<String> {
     is_callable.then(|| format!("client{module}.{}().{}({arguments})", group.function, one.function))
 }
 
+fn paginations<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a Pagination> {
+    context.plan.operations.iter().filter_map(|plan| plan.pagination.as_ref())
+}
+
 fn sentence(text: &str) -> String {
     format!("{}.", text.trim().trim_end_matches('.'))
 }
@@ -228,7 +236,10 @@ mod tests {
         let mut api = api();
         let kind = SecurityKind::Http { scheme: "bearer".to_owned() };
         api.documents[0].security_schemes = vec![security_scheme("token", kind)];
-        assert!(view(api).example.client.starts_with("test_api::Client::"));
+        let example = view(api).example;
+        assert!(example.client.starts_with("test_api::Client::"));
+        // No word, because it is redacted in whatever the server returns.
+        assert_eq!(example.credentials, [".token(\"0123456789abcdef\")"]);
     }
 
     #[test]

@@ -115,7 +115,7 @@ fn schema(text: &mut String, index: usize, schemas: usize) {
             "With schemas inside.",
             &[
                 "inner: {type: object, properties: {kind: {type: string, enum: [a, b]}, size: {type: integer}}}",
-                "Inner: {type: object, properties: {list: {type: array, items: {type: object, properties: {x: {type: number}}}}}}",
+                "Outer: {type: object, properties: {list: {type: array, items: {type: object, properties: {x: {type: number}}}}}}",
             ],
         ),
         6 => object(

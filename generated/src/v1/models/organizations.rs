@@ -77,7 +77,7 @@ redacted_debug! {
     ApiKey {
         plain created,
         plain created_by,
-        secret key,
+        optional_secret key,
         plain name,
         plain extra,
     }
@@ -110,7 +110,7 @@ pub struct ApplicationKey {
 
 redacted_debug! {
     ApplicationKey {
-        secret hash,
+        optional_secret hash,
         plain name,
         plain owner,
         plain extra,

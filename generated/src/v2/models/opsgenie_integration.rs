@@ -142,7 +142,7 @@ impl OpsgenieAccountUpdateAttributes {
 
 redacted_debug! {
     OpsgenieAccountUpdateAttributes {
-        secret api_key,
+        optional_secret api_key,
         plain region,
         plain extra,
     }

@@ -85,7 +85,7 @@ pub(super) fn check(schema: &Schema, diagnostics: &mut Diagnostics) {
     warn(schema, "format", message, help, diagnostics);
 }
 
-/// Returns the format that is probably meant: none that is narrower than the number of bits in the name, and the first of several that
+/// Returns the most similar format: none that is narrower than the number of bits in the name, and the first of several that
 /// are equally similar.
 fn similar<'f>(known: &[&'f str], format: &str) -> Option<&'f str> {
     let (stem, bits) = split_bits(format);
@@ -173,8 +173,8 @@ mod tests {
             ("long", Some("int64")),
             ("int128", None),
         ];
-        for (format, meant) in expected {
-            assert_eq!(integer(format), meant, "{format}");
+        for (format, similar) in expected {
+            assert_eq!(integer(format), similar, "{format}");
         }
         assert_eq!(["float64", "dobule"].map(|format| similar(NUMBERS, format)), [Some("double"); 2]);
         assert_eq!(["float32", "flaot"].map(|format| similar(NUMBERS, format)), [Some("float"); 2]);

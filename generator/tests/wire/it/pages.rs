@@ -65,20 +65,24 @@ fn a_cursor_leads_from_page_to_page() {
 }
 
 #[test]
-fn a_list_ends_without_a_cursor_or_without_results() {
-    let last = [
-        json!({"ships": ["b"], "next": ""}),
-        json!({"ships": ["b"], "next": null}),
-        json!({"ships": ["b"]}),
-        json!({"ships": [], "next": "y"}),
-        json!({"next": "y"}),
-    ];
-    for last in last {
+fn a_list_ends_without_a_cursor() {
+    for last in [json!({"ships": ["b"], "next": ""}), json!({"ships": ["b"], "next": null}), json!({"ships": ["b"]})] {
         let responses = [ok(json!({"ships": ["a"], "next": "x"})), ok(last.clone())];
         let (ships, error, sent) = all(&responses, |client| group(client).list_ships().items());
         assert!(error.is_none(), "{last}: {error:?}");
-        assert!(ships.starts_with(&["a".to_owned()]), "{last}: {ships:?}");
+        assert_eq!(ships, ["a", "b"], "{last}");
         assert_eq!(sent, ["GET /ships", "GET /ships?after=x"], "{last}");
+    }
+}
+
+#[test]
+fn a_page_without_results_is_not_the_last_one_if_it_has_a_cursor() {
+    for empty in [json!({"ships": [], "next": "y"}), json!({"next": "y"})] {
+        let responses = [json!({"ships": ["a"], "next": "x"}), empty.clone(), json!({"ships": ["b"]})].map(ok);
+        let (ships, error, sent) = all(&responses, |client| group(client).list_ships().items());
+        assert!(error.is_none(), "{empty}: {error:?}");
+        assert_eq!(ships, ["a", "b"], "{empty}");
+        assert_eq!(sent, ["GET /ships", "GET /ships?after=x", "GET /ships?after=y"], "{empty}");
     }
 }
 
@@ -90,6 +94,10 @@ fn a_cursor_that_leads_nowhere_is_an_error() {
     let error = error.expect("it would not end");
     assert!(matches!(error, Error::Request(_)), "{error:?}");
     assert!(error.to_string().contains("the same page again"), "{error}");
+    // Also after other pages.
+    let responses = ["x", "y", "x", "y", "x"].map(|next| ok(json!({"ships": ["a"], "next": next})));
+    let (ships, error, _) = all(&responses, |client| group(client).list_ships().items());
+    assert!(ships.len() == 3 && error.is_some(), "{ships:?}");
     // Also if the caller has set it.
     let responses = [ok(json!({"ships": ["a"], "next": "x"}))];
     let (_, error, _) = all(&responses, |client| group(client).list_ships().with_after("x").items());
@@ -228,7 +236,7 @@ fn logs(base: &str, pages: &[&str]) -> (Vec<String>, Option<Error>, Vec<String>)
     let pages: Vec<String> = pages.iter().map(|headers| with_headers(&ok(json!(["a"])), headers)).collect();
     let server = Server::responding(&pages.iter().map(String::as_str).collect::<Vec<_>>());
     let base = format!("http://127.0.0.1:{}{base}", server.port());
-    let client = server.builder().base_url(base).page_key("k/1").build().expect("the client can be built");
+    let client = server.builder().base_url(base).page_key("k/12").build().expect("the client can be built");
     all_of(&server, group(&client).list_logs(2026).with_size(1).items())
 }
 
@@ -239,8 +247,8 @@ fn with_headers(response: &str, headers: &str) -> String {
 #[test]
 fn links_lead_from_page_to_page() {
     let pages = [
-        "Link: <?page=2&key=k%2F1>; rel=\"next\", <?page=9>; rel=\"last\"\r\n",
-        "Link: </logs/2026?page=1>; title=\"one, <two>; rel=next\"; rel=prev\r\nlink: </years/7?page=3#a>; REL=Next\r\n",
+        "Link: <?page=2&key=k%2F12>; rel=\"next\", <?page=9>; rel=\"last\"\r\n",
+        "Link: </logs/2026?page=1>; title=\"ü, <two>; rel=next\"; rel=prev\r\nlink: </years/7?page=3#a>; REL='Next'; anchor=\"?page=2\"\r\n",
         "Link: <?page=9>; rel=last\r\n",
     ];
     let (logs, error, sent) = logs("", &pages);
@@ -248,7 +256,7 @@ fn links_lead_from_page_to_page() {
     assert_eq!(logs, ["a", "a", "a"]);
     assert_eq!(
         sent,
-        ["GET /logs/2026?size=1&key=k%2F1", "GET /logs/2026?page=2&key=k%2F1", "GET /years/7?page=3&key=k%2F1"]
+        ["GET /logs/2026?size=1&key=k%2F12", "GET /logs/2026?page=2&key=k%2F12", "GET /years/7?page=3&key=k%2F12"]
     );
 }
 
@@ -261,18 +269,44 @@ fn a_link_to_another_server_is_an_error_and_not_followed() {
         assert_eq!((logs.len(), sent.len()), (1, 1), "{target}");
         let error = error.unwrap_or_else(|| panic!("{target} was followed"));
         assert!(matches!(error, Error::Request(_)), "{target}: {error:?}");
-        assert!(!error.to_string().contains("k%2F1"), "{error}");
+        assert!(!error.to_string().contains("k%2F12"), "{error}");
     }
     assert!(other.received().is_none(), "another server was sent a request");
 }
 
 #[test]
+fn an_error_of_a_link_has_no_credentials() {
+    for (target, expected) in [
+        ("http://127.0.0.1:1/v1/k/12", "http://127.0.0.1:1/v1/[redacted]"),
+        ("http://u:pw@127.0.0.1:1/?k%2F12", "http://127.0.0.1:1/"),
+        ("mailto:k/12", "mailto:"),
+        ("//k%2f12", "not a URL"),
+    ] {
+        let (_, error, sent) = logs("", &[&format!("Link: <{target}>; rel=next\r\n")]);
+        let error = error.unwrap_or_else(|| panic!("{target} was followed"));
+        let (shown, debug) = (error.to_string(), format!("{error:?}"));
+        assert!(shown.contains(expected) && sent.len() == 1, "{target}: {shown}");
+        for secret in ["k/12", "k%2F12", "k%2f12", "pw"] {
+            assert!(!shown.contains(secret) && !debug.contains(secret), "{shown} {debug}");
+        }
+    }
+}
+
+#[test]
 fn a_link_that_leads_nowhere_is_an_error() {
     for (pages, expected) in [
-        (&["Link: <?size=1&key=k%2F1>; rel=next\r\n"][..], "the same page again"),
+        (&["Link: <?size=1&key=k%2F12>; rel=next\r\n"][..], "the same page again"),
         (&["Link: <#end>; rel=next\r\n"], "the same page again"),
         (&["Link: <?page=2>; rel=next\r\n", "Link: <?page=2>; rel=next\r\n"], "the same page again"),
-        (&["Link: ?page=2; rel=next\r\n"], "`Link` of the response is malformed"),
+        (
+            &["Link: <?page=2>; rel=next\r\n", "Link: <?page=3>; rel=next\r\n", "Link: <?page=2&key=x>; rel=next\r\n"],
+            "the same page again",
+        ),
+        (&["Link: <?page=2&key=k%2f12>; rel=next\r\n", "Link: <?page=2>; rel=next\r\n"], "the same page again"),
+        (
+            &["Link: ?page=2; rel=next\r\n"],
+            "listLogs cannot go on to the next page: the header `Link` of the response is malformed",
+        ),
     ] {
         let (logs, error, sent) = logs("", pages);
         assert_eq!((logs.len(), sent.len()), (pages.len(), pages.len()), "{pages:?}");

@@ -15,7 +15,7 @@ const LIMITS: &[(&[&str], &str, &str, &[&str])] = &[
 ];
 
 /// Returns a warning for each keyword without effect.
-pub fn find_vain_limits(schema: &Node, source: SourceId, at: &str) -> Vec<Diagnostic> {
+pub fn find_misplaced_limits(schema: &Node, source: SourceId, at: &str) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
     let mut warn = |key: &str, message: String, help: String| {
         let location = Location::key(source, pointer::join(at, key));
@@ -34,9 +34,9 @@ pub fn find_vain_limits(schema: &Node, source: SourceId, at: &str) -> Vec<Diagno
     }
     for (_, min, max, others) in LIMITS.iter().filter(|(types, ..)| !types.contains(&declared)) {
         for key in [min, max].into_iter().chain(*others).filter(|key| is_set(key)) {
-            let meant = own.map(|(_, own_min, own_max, _)| if key == min { own_min } else { own_max });
-            let help = match meant.filter(|meant| (key == min || key == max) && !is_set(meant)) {
-                Some(meant) => format!("did you mean `{meant}`?"),
+            let likely = own.map(|(_, own_min, own_max, _)| if key == min { own_min } else { own_max });
+            let help = match likely.filter(|likely| (key == min || key == max) && !is_set(likely)) {
+                Some(likely) => format!("did you mean `{likely}`?"),
                 None => "remove it, or correct the type".to_owned(),
             };
             warn(key, format!("`{key}` has no effect on the type `{declared}`"), help);
@@ -52,7 +52,7 @@ mod tests {
 
     fn warnings(entries: &[(&str, Node)]) -> Vec<(String, String)> {
         let schema = Node::Map(entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect());
-        let warnings = find_vain_limits(&schema, Sources::default().add("a.yaml", ""), "");
+        let warnings = find_misplaced_limits(&schema, Sources::default().add("a.yaml", ""), "");
         warnings.into_iter().map(|one| (one.message, one.help.unwrap_or_default())).collect()
     }
 
@@ -64,9 +64,9 @@ mod tests {
         let message = |key: &str| format!("`{key}` has no effect on the type `string`");
         assert_eq!(found, [(message("minimum"), "remove it, or correct the type".to_owned())]);
         let found = warnings(&[string.clone(), ("maxItems", three.clone()), ("exclusiveMinimum", yes)]);
-        let meant = "did you mean `maxLength`?".to_owned();
+        let likely = "did you mean `maxLength`?".to_owned();
         let exclusive = (message("exclusiveMinimum"), "remove it, or correct the type".to_owned());
-        assert_eq!(found, [exclusive, (message("maxItems"), meant)]);
+        assert_eq!(found, [exclusive, (message("maxItems"), likely)]);
         assert!(warnings(&[string, ("uniqueItems", Node::Bool(false))]).is_empty());
         assert!(warnings(&[("minimum", three)]).is_empty());
     }
