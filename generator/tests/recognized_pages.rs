@@ -51,3 +51,13 @@ fn what_a_note_says_gives_the_same_crate() {
     assert!(diagnostics.is_empty(), "{}", render(&diagnostics, &sources, false));
     assert!(files.iter().eq(declared.iter()));
 }
+
+#[test]
+fn the_readme_says_how_links_end_a_list_where_there_are_links() {
+    for (recognize, expected) in [(true, true), (false, false)] {
+        let (files, ..) = generate(DOCUMENT, recognize);
+        let readme = files.iter().find(|(path, _)| path.ends_with("README.md")).expect("a crate has a README").1;
+        assert_eq!(readme.contains("the page that has no link to the next one"), expected);
+        assert!(readme.contains("numbered pages begin"));
+    }
+}

@@ -303,7 +303,10 @@ fn a_link_that_leads_nowhere_is_an_error() {
             "the same page again",
         ),
         (&["Link: <?page=2&key=k%2f12>; rel=next\r\n", "Link: <?page=2>; rel=next\r\n"], "the same page again"),
-        (&["Link: ?page=2; rel=next\r\n"], "ListLogs cannot go on to the next page: the header `Link` of the response is malformed"),
+        (
+            &["Link: ?page=2; rel=next\r\n"],
+            "listLogs cannot go on to the next page: the header `Link` of the response is malformed",
+        ),
     ] {
         let (logs, error, sent) = logs("", pages);
         assert_eq!((logs.len(), sent.len()), (pages.len(), pages.len()), "{pages:?}");
