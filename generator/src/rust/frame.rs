@@ -108,7 +108,7 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
         example: ExampleView {
             client: format!("{crate_name}::{}", client_expression(&settings)),
             request: simple_request(&apis),
-            credentials: credential_calls(&settings, "test"),
+            credentials: credential_calls(&settings, "0123456789abcdef"),
             nullable: nullable_view(context),
             testing: testing_view(context),
         },
@@ -209,7 +209,7 @@ fn dev_dependencies(table: &toml::Table) -> String {
 mod tests {
     use super::super::testing::with_context;
     use super::*;
-    use crate::ir::{Api, Method, Operation, ParameterLocation, SecurityKind};
+    use crate::ir::{Api, Method, Operation, ParameterLocation, SecurityKind, SecurityUse};
     use crate::plan::testing::{api, operation, parameter, schema, security_scheme, string};
 
     fn view(api: Api) -> CrateView {
@@ -236,6 +236,8 @@ mod tests {
         let mut api = api();
         let kind = SecurityKind::Http { scheme: "bearer".to_owned() };
         api.documents[0].security_schemes = vec![security_scheme("token", kind)];
+        let security = vec![vec![SecurityUse { scheme: "token".to_owned(), scopes: Vec::new() }]];
+        api.operations = vec![Operation { security, ..operation(Method::Get, "/a") }];
         let example = view(api).example;
         assert!(example.client.starts_with("test_api::Client::"));
         // No word, because it is redacted in whatever the server returns.
