@@ -1,4 +1,4 @@
-//! Generates a Rust client crate from OpenAPI 3.0 documents.
+//! Generates a Rust client crate from OpenAPI documents.
 //!
 //! Data flows in one direction: [`document`] reads, [`lower`] creates the [`ir`], [`passes`] resolve it, [`plan`] decides what goes
 //! over HTTP, [`rust`] decides names and types, [`render`] renders templates, [`format`](mod@format) formats the text, [`output`]

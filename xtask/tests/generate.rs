@@ -160,7 +160,7 @@ fn bad_input_is_explained_and_nothing_written() {
     let operation = format!("get: {{operationId: getIt, {no_content}}}");
     let documents = [
         ("syntax", format!("{head}paths: [\n")),
-        ("version", head.replace("3.0.3", "3.1.0") + "paths: {}\n"),
+        ("version", head.replace("3.0.3", "3.3.0") + "paths: {}\n"),
         ("reference", format!("{head}paths:\n  /a:\n    {}\n", operation.replace(no_content, dangling))),
         ("no_slash", format!("{head}paths:\n  a:\n    {operation}\n")),
     ];
@@ -177,7 +177,7 @@ fn bad_input_is_explained_and_nothing_written() {
 /// Writes a document with an enum that lists `count` values twice.
 fn with_warnings(folder: &TempDir, count: usize) {
     let values = (0..count).map(|number| format!("v{number}, v{number}")).collect::<Vec<_>>().join(", ");
-    let schema = format!("components: {{schemas: {{Size: {{type: string, enum: [{values}]}}}}}}");
+    let schema = format!("components: {{schemas: {{Size: {{type: string, enum: [a, {values}]}}}}}}");
     let document = format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n{schema}\n");
     fs::write(folder.path().join("openapi.yaml"), document).unwrap();
 }
