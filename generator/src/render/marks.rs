@@ -13,7 +13,7 @@
 //! With `any`, `all` and `not` it combines with others, such as `feature = "cli"`, which stay for the compiler unless the crate is
 //! made without that feature.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -50,12 +50,7 @@ impl Marks {
             let names = self.0.values().flatten().filter(|name| !name.starts_with("self"));
             names.filter(|name| !known.contains(*name)).collect()
         };
-        let last_words: HashSet<&str> = other.iter().map(|name| last_word(name)).collect();
-        let is_docs = |line: &&str| ["//", "#[doc", "#![doc"].iter().any(|start| line.trim_start().starts_with(start));
-        let code = text.lines().filter(|line| !is_docs(line));
-        let words = code.flat_map(|line| line.split(|c| !is_word(c)));
-        let present: HashSet<&str> = words.filter(|word| last_words.contains(word)).collect();
-        if other.iter().any(|name| present.contains(last_word(name)) && may_use(text, name)) {
+        if other.iter().any(|name| may_use(text, name)) {
             let uses = self.uses(text);
             lock().extend(uses);
         }
@@ -131,7 +126,7 @@ impl Marks {
     }
 }
 
-/// Returns `true` if a text with the last word of a name may use the name, judged by its characters alone.
+/// Returns `true` if a text may use a name, judged by its characters alone.
 fn may_use(text: &str, name: &str) -> bool {
     let last = last_word(name);
     let start = &name[..name.len() - last.len()];
@@ -143,7 +138,9 @@ fn may_use(text: &str, name: &str) -> bool {
         "::" => text.contains(&format!("{start}{{")),
         _ => false,
     };
-    is_inside || text.contains(name) || text.contains(format!("{first} {sign} {last}").trim_start())
+    is_inside && text.contains(last)
+        || text.contains(name)
+        || text.contains(format!("{first} {sign} {last}").trim_start())
 }
 
 fn last_word(name: &str) -> &str {
