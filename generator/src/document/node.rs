@@ -63,6 +63,15 @@ impl Node {
         }
     }
 
+    /// Returns the number of values, including those inside.
+    pub fn count(&self) -> usize {
+        match self {
+            Node::List(items) => 1 + items.iter().map(Node::count).sum::<usize>(),
+            Node::Map(entries) => 1 + entries.iter().map(|(_, value)| value.count()).sum::<usize>(),
+            _ => 1,
+        }
+    }
+
     /// Returns the `$ref` of a reference object.
     pub fn reference(&self) -> Option<&str> {
         self.get("$ref").and_then(Node::as_str)

@@ -33,6 +33,10 @@ pub struct Reference {
     pub is_mapped: bool,
 }
 
+/// The maximum number of values in converted schemas of a file. Each conversion copies the schemas inside, so that a small document
+/// with deep schemas could take all memory.
+const MAX_CONVERTED: usize = 5_000_000;
+
 /// The results of a validation beside diagnostics.
 #[derive(Debug, Default)]
 pub struct Findings {
@@ -45,7 +49,8 @@ pub fn validate(source: SourceId, root: &Node, diagnostics: &mut Diagnostics) ->
     let components = LocalComponents::new(root);
     let (pointer, findings) = (String::new(), Findings::default());
     let version = Version::of(root);
-    let mut validator = Validator { source, version, pointer, components: Some(&components), findings, diagnostics };
+    let mut validator =
+        Validator { source, version, pointer, components: Some(&components), findings, converted: 0, diagnostics };
     validator.check_shape(&ROOT, root);
     validator.warn_of_webhooks(root);
     validator.findings
@@ -61,7 +66,7 @@ pub fn validate_object(
     diagnostics: &mut Diagnostics,
 ) -> Findings {
     let (pointer, findings) = (pointer.to_owned(), Findings::default());
-    let mut validator = Validator { source, version, pointer, components: None, findings, diagnostics };
+    let mut validator = Validator { source, version, pointer, components: None, findings, converted: 0, diagnostics };
     let converted = if kind.is(&SCHEMA) { validator.convert_schema(node) } else { None };
     validator.check_object(kind, converted.as_ref().unwrap_or(node));
     validator.findings
@@ -76,6 +81,8 @@ struct Validator<'d> {
     /// The components of the main document; `None` in other files.
     components: Option<&'d LocalComponents<'d>>,
     findings: Findings,
+    /// The number of values in converted schemas.
+    converted: usize,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -143,6 +150,15 @@ impl Validator<'_> {
             return None;
         }
         let v3_1::Converted { node, ignored } = v3_1::convert(node)?;
+        let is_reported = self.converted > MAX_CONVERTED;
+        self.converted += node.count();
+        if self.converted > MAX_CONVERTED {
+            if !is_reported {
+                let message = "the schemas of this document are too deep, with keywords of OpenAPI 3.1 on every level";
+                self.push(Diagnostic::error(message).with_help("move inner schemas to `components/schemas`"));
+            }
+            return Some(Node::Map(Vec::new()));
+        }
         for (key, reason) in ignored {
             let warning = Diagnostic::warning(format!("`{key}` is ignored: {reason}"));
             let location = Location::key(self.source, pointer::join(&self.pointer, key));

@@ -201,10 +201,19 @@ fn shuffle(value: &mut Value, random: &mut Random, inside: Within) {
         }
         shuffle(value, random, within(&key, inside));
         if let (Value::Sequence(list), true) = (value, inside == Within::Object && LISTS.contains(&key.as_str())) {
+            // The last of several parameters with the same name counts.
+            if key == "parameters" && has_name_twice(list) {
+                continue;
+            }
             random.shuffle(list);
         }
     }
     *mapping = entries.into_iter().collect();
+}
+
+fn has_name_twice(parameters: &[Value]) -> bool {
+    let names: Vec<&str> = parameters.iter().filter_map(|one| one.get("name")?.as_str()).collect();
+    names.iter().enumerate().any(|(index, name)| names[..index].contains(name))
 }
 
 const SCHEMAS: &str = "#/components/schemas/";
@@ -250,7 +259,9 @@ fn rename_references(value: &mut Value, names: &[String]) {
 /// Inlines some components that refer to no others.
 fn inline(value: &mut Value, schemas: &Value, random: &mut Random) {
     if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
-        let target = reference.strip_prefix(SCHEMAS).and_then(|name| schemas.get(name));
+        // In 3.1 a reference has siblings, which the component does not have.
+        let is_alone = value.as_mapping().is_some_and(|mapping| mapping.len() == 1);
+        let target = reference.strip_prefix(SCHEMAS).filter(|_| is_alone).and_then(|name| schemas.get(name));
         if let Some(target) = target.filter(|target| !has_reference(target) && random.below(2) == 0) {
             *value = target.clone();
         }

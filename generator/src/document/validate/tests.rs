@@ -58,3 +58,17 @@ fn the_innermost_invalid_node_is_an_error() {
     assert_eq!(messages.len(), 1);
     assert!(messages[0].starts_with("Error /components/schemas/A/properties/a/type: `type` is "), "{messages:?}");
 }
+
+#[test]
+fn the_schemas_of_3_1_that_are_copied_are_limited() {
+    let head = HEAD.replace("3.0.3", "3.1.0");
+    let nested = |levels: usize| {
+        let list = vec!["a"; MAX_CONVERTED / 50].join(", ");
+        let open = "{type: [object, string], properties: {p: ".repeat(levels);
+        format!("{head}components: {{schemas: {{A: {open}{{enum: [{list}]}}{}}}}}\n", "}}".repeat(levels))
+    };
+    assert_eq!(validated(&nested(10)).1, [""; 0]);
+    let (_, messages) = validated(&nested(60));
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    assert!(messages[0].contains("too deep"), "{messages:?}");
+}

@@ -45,6 +45,10 @@ fn compare_mappings(graph: &mut Graph<'_>, index: u32, both: Pair<&Discriminator
         match by_value.head.get(value.as_str()) {
             Some(new) if in_head.get(&target) != Some(&head_api.resolve(*new)) => {
                 let (old, new) = (title(base_api, *id), title(head_api, *new));
+                // A schema outside of the union has no pair.
+                if !in_head.contains_key(&target) && !removed.contains(&target) && old == new {
+                    continue;
+                }
                 graph.push(index, &rules::MAPPING_CHANGED, format!("{KEYWORD} {}: {old} → {new}", quote(value)));
             }
             None if !removed.contains(&target) => {
@@ -85,5 +89,8 @@ mod tests {
         let swapped = union(json!({"cat": dog, "dog": cat}));
         let reported = request_changes(&schemas, &base, &swapped);
         assert!(reported.contains(&"breaking discriminator mapping `cat`: `Cat` → `Dog`".to_owned()), "{reported:?}");
+        let outside = union(json!({"cat": cat, "dog": dog, "bird": "#/components/schemas/Bird"}));
+        let schemas = json!({"Cat": animal("cat"), "Dog": animal("dog"), "Bird": animal("bird")});
+        assert!(request_changes(&schemas, &outside, &outside).is_empty());
     }
 }
