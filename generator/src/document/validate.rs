@@ -6,6 +6,8 @@
 //! they attempt each nested schema twice if one in it is invalid (2ⁿ times for n levels), panic if the two attempts differ, and
 //! silently drop paths and status codes that they do not recognise.
 
+mod later;
+
 use super::components::LocalComponents;
 use super::fix::Fix;
 use super::lenient::{self, Changes};
@@ -32,10 +34,6 @@ pub struct Reference {
     /// `true` in the mapping of a discriminator, which has references or names of components. Its target may be missing.
     pub is_mapped: bool,
 }
-
-/// The maximum number of values in converted schemas of a file. Each conversion copies the schemas inside, so that a small document
-/// with deep schemas could take all memory.
-const MAX_CONVERTED: usize = 5_000_000;
 
 /// The results of a validation beside diagnostics.
 #[derive(Debug, Default)]
@@ -141,42 +139,6 @@ impl Validator<'_> {
             None => self.check_object(kind, node),
             Some(Node::String(text)) => self.add_reference(kind, text),
             Some(other) => self.at_key("$ref", |validator| validator.check_shape(&Shape::String, other)),
-        }
-    }
-
-    /// Returns a schema as OpenAPI 3.0 writes it, which replaces the one in the document, or `None` if that is the same.
-    fn convert_schema(&mut self, node: &Node) -> Option<Node> {
-        if self.version == Version::V3_0 {
-            return None;
-        }
-        let v3_1::Converted { node, ignored } = v3_1::convert(node)?;
-        let is_reported = self.converted > MAX_CONVERTED;
-        self.converted += node.count();
-        if self.converted > MAX_CONVERTED {
-            if !is_reported {
-                let message = "the schemas of this document are too deep, with keywords of OpenAPI 3.1 on every level";
-                self.push(Diagnostic::error(message).with_help("move inner schemas to `components/schemas`"));
-            }
-            return Some(Node::Map(Vec::new()));
-        }
-        for (key, reason) in ignored {
-            let warning = Diagnostic::warning(format!("`{key}` is ignored: {reason}"));
-            let location = Location::key(self.source, pointer::join(&self.pointer, key));
-            self.diagnostics
-                .push(warning.at(location).with_help("describe the variants by `oneOf` if callers need fields"));
-        }
-        self.add_fix(Some(node.clone()));
-        Some(node)
-    }
-
-    fn warn_of_webhooks(&mut self, root: &Node) {
-        if self.version > Version::V3_0
-            && let Some(Node::Map(webhooks)) = root.get("webhooks")
-            && !webhooks.is_empty()
-        {
-            let warning = Diagnostic::warning("`webhooks` is ignored: the crate has no types for these requests");
-            let help = "move their schemas to `components/schemas`, and refer to them from an operation";
-            self.diagnostics.push(warning.at(Location::key(self.source, "/webhooks")).with_help(help));
         }
     }
 

@@ -1,0 +1,70 @@
+//! What OpenAPI 3.1 and 3.2 write in another way than 3.0.
+
+use super::Validator;
+use crate::diagnostic::{Diagnostic, Location};
+use crate::document::node::Node;
+use crate::document::v3_1;
+use crate::document::version::Version;
+use crate::pointer;
+
+/// The maximum number of values in converted schemas of a file. Each conversion copies the schemas inside, so that a small document
+/// with deep schemas could take all memory.
+const MAX_CONVERTED: usize = 5_000_000;
+
+impl Validator<'_> {
+    /// Returns a schema as OpenAPI 3.0 writes it, which replaces the one in the document, or `None` if that is the same.
+    pub(super) fn convert_schema(&mut self, node: &Node) -> Option<Node> {
+        if self.version == Version::V3_0 {
+            return None;
+        }
+        let v3_1::Converted { node, ignored } = v3_1::convert(node)?;
+        let is_reported = self.converted > MAX_CONVERTED;
+        self.converted += node.count();
+        if self.converted > MAX_CONVERTED {
+            if !is_reported {
+                let message = "the schemas of this document are too deep, with keywords of OpenAPI 3.1 on every level";
+                self.push(Diagnostic::error(message).with_help("move inner schemas to `components/schemas`"));
+            }
+            return Some(Node::Map(Vec::new()));
+        }
+        for (key, reason) in ignored {
+            let warning = Diagnostic::warning(format!("`{key}` is ignored: {reason}"));
+            let location = Location::key(self.source, pointer::join(&self.pointer, key));
+            self.diagnostics
+                .push(warning.at(location).with_help("describe the variants by `oneOf` if callers need fields"));
+        }
+        self.add_fix(Some(node.clone()));
+        Some(node)
+    }
+
+    pub(super) fn warn_of_webhooks(&mut self, root: &Node) {
+        if self.version > Version::V3_0
+            && let Some(Node::Map(webhooks)) = root.get("webhooks")
+            && !webhooks.is_empty()
+        {
+            let warning = Diagnostic::warning("`webhooks` is ignored: the crate has no types for these requests");
+            let help = "move their schemas to `components/schemas`, and refer to them from an operation";
+            self.diagnostics.push(warning.at(Location::key(self.source, "/webhooks")).with_help(help));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{HEAD, validated};
+    use super::*;
+
+    #[test]
+    fn the_schemas_of_3_1_that_are_copied_are_limited() {
+        let head = HEAD.replace("3.0.3", "3.1.0");
+        let nested = |levels: usize| {
+            let list = vec!["a"; MAX_CONVERTED / 50].join(", ");
+            let open = "{type: [object, string], properties: {p: ".repeat(levels);
+            format!("{head}components: {{schemas: {{A: {open}{{enum: [{list}]}}{}}}}}\n", "}}".repeat(levels))
+        };
+        assert_eq!(validated(&nested(10)).1, [""; 0]);
+        let (_, messages) = validated(&nested(60));
+        assert_eq!(messages.len(), 1, "{messages:?}");
+        assert!(messages[0].contains("too deep"), "{messages:?}");
+    }
+}
