@@ -129,6 +129,9 @@ impl Marks {
 /// Returns `true` if a text may use a name, judged by its characters alone.
 fn may_use(text: &str, name: &str) -> bool {
     let last = last_word(name);
+    if !text.contains(last) {
+        return false;
+    }
     let start = &name[..name.len() - last.len()];
     let first = start.trim_end_matches(|c| !is_word(c));
     let sign = &start[first.len()..];
@@ -138,9 +141,7 @@ fn may_use(text: &str, name: &str) -> bool {
         "::" => text.contains(&format!("{start}{{")),
         _ => false,
     };
-    is_inside && text.contains(last)
-        || text.contains(name)
-        || text.contains(format!("{first} {sign} {last}").trim_start())
+    is_inside || text.contains(name) || text.contains(format!("{first} {sign} {last}").trim_start())
 }
 
 fn last_word(name: &str) -> &str {
