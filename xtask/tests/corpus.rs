@@ -35,17 +35,17 @@ fn table(printed: &str) -> Vec<String> {
 fn every_document_is_a_line_and_a_bad_one_stops_no_other() {
     let folder = TempDir::new().unwrap();
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-    write("test-v1.yaml", GOOD);
-    write("test-v2.yaml", GOOD);
-    write("test-bad.yaml", "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: [\n");
+    write("pets-v1.yaml", GOOD);
+    write("pets-v2.yaml", GOOD);
+    write("pets-bad.yaml", "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: [\n");
     write("README.md", "no document");
 
     let (code, printed, _) = corpus(folder.path(), &[]);
-    let expected = ["test 2 2 2 ok", "test-bad 0 0 0 1 error", "test-v1 1 1 1 ok", "test-v2 1 1 1 ok"];
+    let expected = ["pets 2 2 2 ok", "pets-bad 0 0 0 1 error", "pets-v1 1 1 1 ok", "pets-v2 1 1 1 ok"];
     assert_eq!((code, table(&printed)), (Some(1), expected.map(str::to_owned).to_vec()), "{printed}");
-    assert!(printed.contains("\ntest-bad:\nerror: ") && printed.contains("test-bad.yaml:3:8"), "{printed}");
+    assert!(printed.contains("\npets-bad:\nerror: ") && printed.contains("pets-bad.yaml:3:8"), "{printed}");
 
-    let (code, printed, _) = corpus(folder.path(), &["--only", "test", "test-v2", "--jobs", "1"]);
+    let (code, printed, _) = corpus(folder.path(), &["--only", "pets", "pets-v2", "--jobs", "1"]);
     assert_eq!((code, table(&printed)), (Some(0), vec![expected[0].to_owned(), expected[3].to_owned()]));
 }
 
