@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::node::Node;
-use super::shape::{Kind, SCHEMA};
+use super::shape::{Kind, PATH_ITEM, SCHEMA};
 
 /// Section and name of each component that is not a reference itself.
 #[derive(Debug)]
@@ -14,7 +14,8 @@ impl<'n> LocalComponents<'n> {
     pub fn new(root: &'n Node) -> Self {
         let mut names = HashSet::new();
         let Some(Node::Map(sections)) = root.get("components") else { return LocalComponents(names) };
-        for (section, components) in sections {
+        // openapiv3's components have no path items, so that references to them are followed.
+        for (section, components) in sections.iter().filter(|(section, _)| PATH_ITEM.section() != Some(section)) {
             let Node::Map(components) = components else { continue };
             // A schema that is only a reference becomes a type, too. Other components are replaced by the end of the chain.
             let is_end = |node: &Node| SCHEMA.section() == Some(section) || node.get("$ref").is_none();

@@ -6,6 +6,7 @@ use super::operation::Operation;
 use super::schema::Schema;
 use super::security::SecurityScheme;
 use super::server::Server;
+use super::webhook::Webhook;
 use crate::source::SourceId;
 
 /// All documents that one crate is made from.
@@ -15,6 +16,8 @@ pub struct Api {
     /// Every schema of every document; a [`SchemaId`] is an index.
     pub schemas: Vec<Schema>,
     pub operations: Vec<Operation>,
+    /// Those of each document, followed by those of its operations.
+    pub webhooks: Vec<Webhook>,
 }
 
 #[derive(Debug)]

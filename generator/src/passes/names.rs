@@ -23,6 +23,11 @@ pub(super) fn name_inline(resolved: &Resolved) -> Table<String> {
             naming.name(schema, &root_name(operation, root));
         }
     }
+    for webhook in &resolved.api.webhooks {
+        for (root, schema) in visit::roots(&webhook.operation) {
+            naming.name(schema, &root_name(&webhook.operation, root));
+        }
+    }
     naming.names
 }
 

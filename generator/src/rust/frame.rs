@@ -22,6 +22,8 @@ pub struct CrateView {
     pub apis: Vec<ApiView>,
     pub features: Vec<FeatureView>,
     pub has_preview: bool,
+    /// Whether a document has webhooks or callbacks.
+    pub has_webhooks: bool,
     pub parts: PartsView,
     /// Whether an operation is paginated.
     pub has_pages: bool,
@@ -113,6 +115,7 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
             testing: testing_view(context),
         },
         package: package_view(context),
+        has_webhooks: !context.api.webhooks.is_empty(),
         apis,
         features: features.into_iter().map(feature).collect(),
         has_preview,

@@ -21,6 +21,8 @@ static DOCUMENT_FIELDS: &[Field] = &[
     required("info", Object(&INFO)),
     non_null("servers", List(&Object(&SERVER))),
     required("paths", Object(&PATHS)),
+    // Only later versions have it.
+    non_null("webhooks", Map(&OrRef(&PATH_ITEM))),
     nullable("components", Object(&COMPONENTS)),
     nullable("security", List(&Map(&List(&String)))),
     non_null("tags", List(&Object(&TAG))),
@@ -59,6 +61,8 @@ static SERVER_VARIABLE: Kind = Kind::new(
 
 static PATHS: Kind = Kind { keys: Paths(OrRef(&PATH_ITEM)), ..Kind::new("a paths object", &[]) };
 static PATH_ITEM_FIELDS: &[Field] = &[
+    // Other than elsewhere, it may have siblings.
+    nullable("$ref", String),
     nullable("summary", String),
     nullable("description", String),
     nullable("get", Object(&OPERATION)),
@@ -90,7 +94,7 @@ static OPERATION: Kind = Kind::new(
         non_null("servers", List(&Object(&SERVER))),
     ],
 );
-pub static CALLBACK: Kind = Kind { keys: Expressions(Object(&PATH_ITEM)), ..Kind::new("a callback", &[]) };
+pub static CALLBACK: Kind = Kind { keys: Expressions(OrRef(&PATH_ITEM)), ..Kind::new("a callback", &[]) };
 
 pub static PARAMETER: Kind = Kind {
     either: &["schema", "content"],
@@ -217,6 +221,8 @@ pub static COMPONENTS: Kind = Kind::new(
         non_null("securitySchemes", Map(&OrRef(&SECURITY_SCHEME))),
         non_null("links", Map(&OrRef(&LINK))),
         non_null("callbacks", Map(&OrRef(&CALLBACK))),
+        // Only later versions have it.
+        non_null("pathItems", Map(&OrRef(&PATH_ITEM))),
     ],
 );
 

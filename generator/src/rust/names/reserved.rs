@@ -23,6 +23,8 @@ pub struct Reserved {
     pub(super) types: BTreeSet<String>,
     /// Modules of the crate and of a document.
     pub(in super::super) modules: BTreeSet<String>,
+    /// Types of the runtime in modules of webhooks.
+    pub(super) webhooks: BTreeSet<String>,
     /// Constants of the settings, beside which those of credentials are defined.
     pub(super) constants: BTreeSet<String>,
     /// Cargo features.
@@ -105,6 +107,9 @@ impl Reserved {
             features: features(template("Cargo.toml.j2")),
             ..Reserved::default()
         };
+        let webhooks = runtime.iter().filter(|(path, _)| path.starts_with("webhook"));
+        let kinds = webhooks.flat_map(|(_, text)| ["struct ", "enum ", "trait "].map(|kind| declared(text, kind)));
+        reserved.webhooks = kinds.flatten().collect();
         // `Client::default` would read like the function of the trait.
         reserved.client.insert("default".to_owned());
         reserved.types.extend([settings, template("error_body.rs.j2")].iter().flat_map(|text| declared(text, "enum ")));
