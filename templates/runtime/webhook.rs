@@ -247,6 +247,10 @@ fn select<E>(request: &Incoming<'_>, webhooks: &[&WebhookSpec<E>]) -> Result<E, 
     let mut fitting: Vec<_> = fitting.collect();
     // The sort is stable, so the first one in the document wins.
     fitting.sort_by_key(|(fit, _)| *fit);
+    // A body with a constant is no other webhook, also if it does not fit.
+    if let Some(constants) = fitting.first().map(|(fit, _)| fit.constants) {
+        fitting.retain(|(fit, _)| fit.constants == constants);
+    }
     if let [(_, one)] = fitting.as_slice() {
         return decode(request, one);
     }
@@ -275,9 +279,9 @@ fn decode<E>(request: &Incoming<'_>, webhook: &WebhookSpec<E>) -> Result<E, Fail
 /// How well a body fits a webhook; the least fits best.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Fit {
+    constants: Reverse<usize>,
     /// How many required properties are missing.
     missing: usize,
-    constants: Reverse<usize>,
     undocumented: usize,
 }
 

@@ -45,6 +45,22 @@ impl Api {
         &self.documents[id.0 as usize]
     }
 
+    /// Returns the operations, followed by the requests of webhooks.
+    pub fn requests(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.iter().chain(self.webhooks.iter().map(|webhook| &webhook.operation))
+    }
+
+    /// Returns one of [`Self::requests`], by index.
+    pub fn request(&self, index: usize) -> &Operation {
+        let webhook = || &self.webhooks[index - self.operations.len()].operation;
+        self.operations.get(index).unwrap_or_else(webhook)
+    }
+
+    /// Returns the webhook whose request has this index.
+    pub fn webhook_of(&self, index: usize) -> Option<&Webhook> {
+        self.webhooks.get(index.checked_sub(self.operations.len())?)
+    }
+
     pub fn schema(&self, id: SchemaId) -> &Schema {
         &self.schemas[id.0 as usize]
     }

@@ -9,7 +9,7 @@ pub struct Webhook {
     pub name: String,
     /// The operation of a callback; `None` for a webhook of the document.
     pub callback: Option<Callback>,
-    /// The request, and what the service expects in return. It has neither path nor security.
+    /// The request, and what the service expects in return. It has no security, and its path is a name for messages.
     pub operation: Operation,
 }
 

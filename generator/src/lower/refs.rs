@@ -1,7 +1,9 @@
 //! References to anything but schemas, which the document has followed already.
 
 use indexmap::IndexMap;
-use openapiv3::{Callback, Components, Example, Header, Parameter, PathItem, ReferenceOr, RequestBody, Response, SecurityScheme};
+use openapiv3::{
+    Callback, Components, Example, Header, Parameter, PathItem, ReferenceOr, RequestBody, Response, SecurityScheme,
+};
 
 use super::context::Context;
 use crate::document::{References, Table};
@@ -72,7 +74,11 @@ pub(super) fn resolve<'a, T: Referable>(
 }
 
 /// Returns the object that the reference at a pointer refers to. `None` if it leads nowhere, which has been reported.
-pub(super) fn follow<'a, T: Referable>(context: &mut Context<'a>, reference: &str, at: &str) -> Option<Referent<'a, T>> {
+pub(super) fn follow<'a, T: Referable>(
+    context: &mut Context<'a>,
+    reference: &str,
+    at: &str,
+) -> Option<Referent<'a, T>> {
     let source = context.source;
     if source == context.main
         && let Some(section) = T::SECTION

@@ -8,8 +8,7 @@ use crate::pointer;
 
 /// Warns of operations without a summary, a description or examples of their bodies, and of properties without a description.
 pub fn warn_of_missing_docs(resolved: &Resolved, diagnostics: &mut Diagnostics) {
-    let webhooks = resolved.api.webhooks.iter().map(|webhook| &webhook.operation);
-    for operation in resolved.api.operations.iter().chain(webhooks) {
+    for operation in resolved.api.requests() {
         check_operation(resolved, operation, diagnostics);
     }
     for id in resolved.api.ids() {

@@ -18,14 +18,9 @@ pub(super) fn name_inline(resolved: &Resolved) -> Table<String> {
     for (id, name) in components {
         naming.name_children(id, name);
     }
-    for operation in &resolved.api.operations {
+    for operation in resolved.api.requests() {
         for (root, schema) in visit::roots(operation) {
             naming.name(schema, &root_name(operation, root));
-        }
-    }
-    for webhook in &resolved.api.webhooks {
-        for (root, schema) in visit::roots(&webhook.operation) {
-            naming.name(schema, &root_name(&webhook.operation, root));
         }
     }
     naming.names

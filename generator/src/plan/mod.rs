@@ -14,9 +14,9 @@ mod schemas;
 mod security;
 mod server;
 mod style;
-mod webhook;
 #[cfg(test)]
 pub(crate) mod testing;
+mod webhook;
 
 pub use encoding::{FieldEncoding, PartMediaType};
 pub use error::ErrorContent;

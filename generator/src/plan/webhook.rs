@@ -49,7 +49,8 @@ pub(super) fn webhook_plans(resolved: &Resolved, diagnostics: &mut Diagnostics) 
         let body = bodies.iter().find(|body| body.decoding == BodyDecoding::Json).or(bodies.first());
         if let (Some(body), [_, _, ..]) = (body, bodies.as_slice()) {
             let name = &body.contents[0].media_type;
-            let message = format!("the webhook `{}` has several media types, and only `{name}` is decoded", webhook.name);
+            let message =
+                format!("the webhook `{}` has several media types, and only `{name}` is decoded", webhook.name);
             let help = "declare the media type that the service sends";
             diagnostics.push(Diagnostic::warning(message).at(operation.location()).with_help(help));
         }

@@ -142,7 +142,9 @@ fn webhook_view(context: &Context<'_>, webhook: &Webhook, plan: &WebhookPlan, na
         name: literal(&webhook.name),
         method: literal(operation.method.as_str()),
         required_headers: required.map(|(_, parameter)| header_name(parameter)).collect(),
-        headers: constants.map(|(header, parameter)| constant(&parameter.name.to_ascii_lowercase(), &header.values)).collect(),
+        headers: constants
+            .map(|(header, parameter)| constant(&parameter.name.to_ascii_lowercase(), &header.values))
+            .collect(),
         is_json: plan.decoding == BodyDecoding::Json,
         payloads: plan.payloads.iter().map(payload_view).collect(),
         codec: (plan.decoding != BodyDecoding::Empty).then(|| codec_function(plan.decoding).to_string()),

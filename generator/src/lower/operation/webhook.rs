@@ -54,6 +54,8 @@ fn lower_path_item<'a>(
         if !lowered.has_own_id {
             lowered.id = if is_only { id.to_owned() } else { format!("{id}_{}", method.as_str().to_lowercase()) };
         }
+        let owner = callback.as_ref().map(|callback| context.api.operations[callback.operation].label());
+        lowered.path = owner.map_or_else(|| name.to_owned(), |owner| format!("{name} of {owner}"));
         context.api.webhooks.push(Webhook { name: name.to_owned(), callback: callback.clone(), operation: lowered });
     }
 }
@@ -111,7 +113,12 @@ Pause: {post: {responses: {'204': {description: Noted}}}}",
         );
         let webhooks: Vec<_> = lowered.api.webhooks.iter().map(described).collect();
         let expected = [
-            ("onChange", "watchLamps_onChange", Method::Post, "/paths/~1lamps/post/callbacks/onChange/{$request.body#~1url}/post"),
+            (
+                "onChange",
+                "watchLamps_onChange",
+                Method::Post,
+                "/paths/~1lamps/post/callbacks/onChange/{$request.body#~1url}/post",
+            ),
             ("onEnd", "end", Method::Put, "/End/{$url}/put"),
             ("onPause", "watchLamps_onPause", Method::Post, "/Pause/post"),
         ];

@@ -10,12 +10,16 @@ pub(super) fn push<'v>(api: &'v ApiView, root: &str, items: &mut Items<'v>) {
     let Some(first) = api.webhooks.first() else { return };
     let file = files::webhooks(api);
     let parent = if api.module.is_some() { files::frame(api) } else { files::LIBRARY.to_owned() };
-    let module =
-        Item { location: Some(&first.location), ..Item::new(format!("{root}webhooks"), ItemKind::Module) };
+    let module = Item { location: Some(&first.location), ..Item::new(format!("{root}webhooks"), ItemKind::Module) };
     let module = items.push_declared(&parent, module);
     for one in &api.webhooks {
         let path = format!("{root}webhooks::{}", one.name);
-        let item = Item { parent: Some(module), docs: &one.docs, location: Some(&one.location), ..Item::new(path.clone(), ItemKind::Enum) };
+        let item = Item {
+            parent: Some(module),
+            docs: &one.docs,
+            location: Some(&one.location),
+            ..Item::new(path.clone(), ItemKind::Enum)
+        };
         let owner = items.push_declared(&file, item);
         push_traits(items, owner, ["Clone", "Debug", "PartialEq", "Event"]);
         for variant in &one.variants {
@@ -41,7 +45,8 @@ fn push_event<'v>(
     items: &mut Items<'v>,
 ) {
     let path = format!("{root}webhooks::{}", event.name);
-    let item = Item { parent: Some(module), location: Some(&webhook.location), ..Item::new(path.clone(), ItemKind::Struct) };
+    let item =
+        Item { parent: Some(module), location: Some(&webhook.location), ..Item::new(path.clone(), ItemKind::Struct) };
     let owner = items.push_declared(file, item);
     push_traits(items, owner, ["Clone", "Debug", "PartialEq"]);
     if let Some(body_type) = &event.body_type {

@@ -102,7 +102,8 @@ impl Reserved {
             builder: take("ClientBuilder"),
             group: take(GROUP),
             types: PRELUDE.iter().chain(&IMPORTED).map(|name| (*name).to_owned()).collect(),
-            modules: declared(library, "mod ").collect(),
+            // Beside modules of documents there is no module of webhooks: each document has its own.
+            modules: declared(library, "mod ").filter(|name| name != "webhooks").collect(),
             constants: declared(settings, "const ").collect(),
             features: features(template("Cargo.toml.j2")),
             ..Reserved::default()
@@ -277,7 +278,10 @@ mod tests {
         assert_has(&reserved.types, &["ErrorBody", "Server"]);
         assert_is(&reserved.group, &["clone", "fmt", "new"]);
         assert_is(&reserved.constants, &["ALTERNATIVES"]);
-        assert_is(&reserved.features, &["blocking", "cli", "default", "native-tls", "preview", "rustls", "tracing"]);
+        let features =
+            ["blocking", "cli", "default", "native-tls", "preview", "rustls", "tracing", "webhook-signatures"];
+        assert_is(&reserved.features, &features);
+        assert_has(&reserved.webhooks, &["Receiver", "WebhookError", "HmacSha256"]);
         let modules = ["api", "cli", "commands", "error_body", "models", "operations", "runtime", "settings"];
         assert_is(&reserved.modules, &modules);
     }
