@@ -6,13 +6,14 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::deprecation::note;
-use super::docs::{Docs, code};
+use super::docs::{Docs, code, inline};
 use super::names::{WebhookNames, distinct, unraw};
 use super::responses::codec_function;
 use super::rust_type::{Import, RustType};
 use super::types;
 use crate::diagnostic::Location;
-use crate::ir::{DocumentId, Parameter, Webhook};
+use crate::ir::{DocumentId, Parameter, Response, Statuses, Webhook};
+use crate::plan::media_types::is_json;
 use crate::plan::{BodyDecoding, HeaderDecoding, Payload, WebhookPlan};
 
 /// The webhooks of a document, or the callbacks of an operation.
@@ -135,7 +136,7 @@ fn webhook_view(context: &Context<'_>, webhook: &Webhook, plan: &WebhookPlan, na
     let constants = parameters.filter(|(header, _)| !header.values.is_empty());
     WebhookView {
         variant: names.variant.clone(),
-        docs: docs(webhook).literals(),
+        docs: docs(context, webhook).literals(),
         deprecated: note(operation.deprecated, operation.description.as_deref()),
         rust_type: event.as_ref().map(|event| event.name.clone()).or(body_type),
         event,
@@ -152,7 +153,7 @@ fn webhook_view(context: &Context<'_>, webhook: &Webhook, plan: &WebhookPlan, na
     }
 }
 
-fn docs(webhook: &Webhook) -> Docs {
+fn docs(context: &Context<'_>, webhook: &Webhook) -> Docs {
     let operation = &webhook.operation;
     let mut docs = Docs::default();
     for text in [&operation.summary, &operation.description].into_iter().flatten() {
@@ -167,7 +168,32 @@ fn docs(webhook: &Webhook) -> Docs {
             code(&callback.expression)
         )),
     };
+    for (index, response) in operation.responses.iter().enumerate() {
+        let line = response_line(context, operation.document, response);
+        if index == 0 {
+            docs.own(&format!("The service expects one of these responses:\n{line}"))
+        } else {
+            docs.line(&line)
+        };
+    }
     docs
+}
+
+/// Returns the line about a response to a webhook.
+fn response_line(context: &Context<'_>, document: DocumentId, response: &Response) -> String {
+    let status = match response.statuses {
+        Statuses::Code(status) => status.to_string(),
+        Statuses::Range(digit) => format!("{digit}xx"),
+        Statuses::Default => "any other status".to_owned(),
+    };
+    let json = response.contents.iter().find(|content| is_json(&content.media_type));
+    let body = match json.map(|content| types::content_type(context, content.schema)) {
+        Some(rust_type @ RustType::Named(_, Import::Model(_))) => {
+            format!(" (the body is a [`{rust_type}`]({}))", qualified(context, document, &rust_type))
+        }
+        _ => String::new(),
+    };
+    format!("- {status}{body}: {}", inline(&response.description))
 }
 
 /// Returns the type of the body; `None` if there is none.

@@ -33,8 +33,10 @@ pub(super) fn lower_paths(context: &mut Context<'_>) {
         let first = context.api.operations.len();
         lower_path(context, path, &parts);
         // If several paths share an item, its ids name the operations of the first path only.
-        if !seen.insert((source, at)) {
-            for operation in &mut context.api.operations[first..] {
+        if !seen.insert((source, at.clone())) {
+            let is_shared =
+                |operation: &&mut Operation| operation.source == source && operation.pointer.starts_with(&at);
+            for operation in context.api.operations[first..].iter_mut().filter(is_shared) {
                 operation.id = derive_operation_id(operation.method.as_str(), path);
                 operation.has_own_id = false;
             }
