@@ -158,6 +158,9 @@ pub fn tasks<'v>(view: &'v CrateView, items: &Items<'_>) -> Vec<Task<'v>> {
         for kind in files::folders(view) {
             add(&format!("{kind}_mod.rs.j2"), &files::parent(api, kind), View::Api(whole.clone()));
         }
+        if !api.webhooks.is_empty() {
+            add("webhooks.rs.j2", &files::webhooks(api), View::Api(whole.clone()));
+        }
         for file in &api.model_files {
             add("models.rs.j2", &files::child(api, "models", &file.module), View::Models(file));
         }

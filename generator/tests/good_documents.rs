@@ -126,7 +126,7 @@ fn what_is_made_has_no_lints_and_no_broken_docs() {
     let documents: Vec<(&str, &str)> = fixtures.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let files = generate(&documents).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let manifest = support::write_crate(&files, "linted").join("Cargo.toml");
-    let features = support::features(&manifest, &["blocking", "cli", "tracing"]);
+    let features = support::features(&manifest, &["blocking", "cli", "tracing", "webhook-signatures"]);
     for command in ["clippy", "doc"] {
         let mut cargo = support::cargo(command, &manifest);
         cargo.args(["--no-deps", "--no-default-features", "--features", &features]);

@@ -97,11 +97,13 @@ impl Found {
         };
         let root = match parts.as_slice() {
             ["lib"] => return self.modules(&file),
+            ["webhooks"] => "webhooks::".to_owned(),
             [_] => String::new(),
             [_, "mod"] if ["models", "operations"].contains(&parts[0]) => return,
             [_, _, "mod"] => return,
             [folder @ ("models" | "operations"), _] => format!("{folder}::"),
             [module, "mod"] => format!("{}::", keyword(module)),
+            [module, "webhooks"] => format!("{}::webhooks::", keyword(module)),
             [module, folder, _] => format!("{}::{folder}::", keyword(module)),
             _ => panic!("{path} is not known"),
         };
@@ -156,6 +158,9 @@ impl Found {
                         &signature,
                     );
                 }
+            }
+            syn::Item::Mod(item) if is_public(&item.vis) && item.ident == "webhooks" => {
+                self.add(&scope.attributes, &format!("{}{}", scope.root, item.ident), "pub mod webhooks");
             }
             syn::Item::Impl(item) => self.implementation(scope, item),
             syn::Item::Macro(item) => self.table(scope, item),

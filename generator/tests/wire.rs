@@ -23,7 +23,7 @@ fn clients_say_on_the_wire_what_documents_say() {
         .args([
             "--no-default-features",
             "--features",
-            &support::features(&manifest, &["blocking", "cli"]),
+            &support::features(&manifest, &["blocking", "cli", "webhook-signatures"]),
             "--lib",
             "--test",
             "it",

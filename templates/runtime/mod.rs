@@ -147,6 +147,14 @@ pub(crate) mod variant;
 mod visit;
 #[cfg(used = "paging::Paged")]
 mod visited;
+#[cfg(used = "webhook::Event")]
+pub(crate) mod webhook;
+#[cfg(used = "webhook::Event")]
+pub(crate) mod webhook_error;
+#[cfg(all(used = "webhook::Event", feature = "webhook-signatures"))]
+pub(crate) mod webhook_signature;
+#[cfg(all(test, used = "webhook::Event", feature = "webhook-signatures"))]
+mod webhook_signature_tests;
 
 pub use api_error::ApiError;
 pub use builder::ClientBuilder;

@@ -24,7 +24,7 @@ pub fn reachable_schemas(resolved: &Resolved, location: &Location) -> HashSet<Sc
             open.extend(changed.map(|property| property.schema));
         }
     }
-    for operation in &resolved.api.operations {
+    for operation in resolved.api.requests() {
         let (source, pointer) = (operation.source, operation.pointer.as_str());
         if part.contains(source, pointer) || part.is_within(source, pointer) {
             push_used(&part, operation, &mut open);

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::node::Node;
-use super::shape::{Kind, SCHEMA};
+use super::shape::{Kind, PATH_ITEM, SCHEMA};
 
 #[derive(Debug)]
 pub struct LocalComponents<'n> {
@@ -19,7 +19,8 @@ impl<'n> LocalComponents<'n> {
         let mut names = HashSet::new();
         let media_types = root.get("components").and_then(|components| components.get("mediaTypes"));
         let Some(Node::Map(sections)) = root.get("components") else { return LocalComponents { names, media_types } };
-        for (section, components) in sections {
+        // openapiv3's components have no path items, so that references to them are followed.
+        for (section, components) in sections.iter().filter(|(section, _)| PATH_ITEM.section() != Some(section)) {
             let Node::Map(components) = components else { continue };
             // A schema that is only a reference becomes a type, too. Other components are replaced by the end of the chain.
             let is_end = |node: &Node| SCHEMA.section() == Some(section) || node.get("$ref").is_none();

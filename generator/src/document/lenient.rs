@@ -151,6 +151,7 @@ pub fn is_ignorable(kind: &Kind, key: &str) -> bool {
         "examples",
         "links",
         "callbacks",
+        "webhooks",
         "deprecated",
         "variables",
         "bearerFormat",

@@ -34,7 +34,8 @@ mod validate;
 mod version;
 mod yaml;
 
-use openapiv3::OpenAPI;
+use indexmap::IndexMap;
+use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
@@ -50,6 +51,7 @@ use validate::Reference;
 use version::Version;
 
 pub use follow::Target;
+pub use normalize::REFERENCE;
 pub use references::{References, Table};
 pub(crate) use suggest::{MOST as MOST_SUGGESTIONS, near};
 pub(crate) use v3_1::{MAX_TUPLE, TUPLE};
@@ -60,6 +62,8 @@ pub(crate) use v3_2::{DEVICE_FLOW, MUTUAL_TLS};
 pub struct Document {
     pub source: SourceId,
     pub openapi: OpenAPI,
+    /// The webhooks of later versions, which openapiv3 does not have.
+    pub webhooks: IndexMap<String, ReferenceOr<PathItem>>,
     pub references: References,
 }
 
@@ -177,9 +181,10 @@ impl Nodes {
                 .map_err(|(at, error)| unreadable(at.source, error).at(Location::value(at.source, at.pointer)))?;
             let mut root = files.into_main();
             normalize::normalize(&mut root);
-            let openapi =
-                OpenAPI::deserialize(&root).map_err(|error| unreadable(source, unexpected(&error.to_string())))?;
-            Ok(Document { source, openapi, references })
+            let misfit = |error: serde::de::value::Error| unreadable(source, unexpected(&error.to_string()));
+            let webhooks = root.get("webhooks").map(IndexMap::deserialize).transpose().map_err(misfit)?;
+            let openapi = OpenAPI::deserialize(&root).map_err(misfit)?;
+            Ok(Document { source, openapi, webhooks: webhooks.unwrap_or_default(), references })
         });
         typed.map_err(|diagnostic| diagnostics.push(diagnostic)).ok()
     }

@@ -1,17 +1,22 @@
-//! Removes what OpenAPI 3.0 allows and openapiv3's types cannot hold: references to callbacks, extensions of callbacks, and the default
-//! of `explode` in an encoding.
-//! Input: the nodes of a valid document. Output: the same without extensions of callbacks, with empty callbacks instead of references,
-//! and with an explicit `explode`.
-//!
-//! The client does not use callbacks.
+//! Rewrites what OpenAPI allows and openapiv3's types cannot hold: references in and to callbacks, references of path items with
+//! siblings, extensions of callbacks, and the default of `explode` in an encoding.
+//! Input: the nodes of a valid document. Output: the same without extensions of callbacks, with an explicit `explode`, and with
+//! [`REFERENCE`] instead of such references.
 
 use super::node::Node;
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
+/// The key of a reference in a path item of openapiv3, whose own key only path items without other fields can have.
+///
+/// A callback that is a reference becomes one with a path item of this key.
+pub const REFERENCE: &str = "x-$ref";
+
 pub fn normalize(root: &mut Node) {
-    for path_item in children(root, "paths") {
-        normalize_path_item(path_item);
+    for section in ["paths", "webhooks"] {
+        for path_item in children(root, section) {
+            normalize_path_item(path_item);
+        }
     }
     if let Some(components) = child(root, "components") {
         for callback in children(components, "callbacks") {
@@ -24,6 +29,11 @@ pub fn normalize(root: &mut Node) {
 }
 
 pub fn normalize_path_item(path_item: &mut Node) {
+    if let Node::Map(entries) = path_item
+        && entries.len() > 1
+    {
+        rename_reference(entries);
+    }
     for operation in METHODS {
         if let Some(body) = child(path_item, operation).and_then(|node| child(node, "requestBody")) {
             normalize_body(body);
@@ -34,6 +44,12 @@ pub fn normalize_path_item(path_item: &mut Node) {
         for (_, callback) in callbacks {
             normalize_callback(callback);
         }
+    }
+}
+
+fn rename_reference(entries: &mut [(String, Node)]) {
+    for (key, _) in entries.iter_mut().filter(|(key, _)| key == "$ref") {
+        *key = REFERENCE.to_owned();
     }
 }
 
@@ -50,13 +66,19 @@ pub fn normalize_body(body: &mut Node) {
     }
 }
 
-fn normalize_callback(callback: &mut Node) {
-    if callback.get("$ref").is_some() {
-        *callback = Node::Map(Vec::new());
-    } else if let Node::Map(entries) = callback {
-        entries.retain(|(expression, _)| !expression.starts_with("x-"));
-        for (_, path_item) in entries {
-            normalize_path_item(path_item);
+pub fn normalize_callback(callback: &mut Node) {
+    let Node::Map(entries) = callback else { return };
+    if entries.iter().any(|(key, _)| key == "$ref") {
+        rename_reference(entries);
+        entries.retain(|(key, _)| key == REFERENCE);
+        *callback = Node::Map(vec![(REFERENCE.to_owned(), Node::Map(std::mem::take(entries)))]);
+        return;
+    }
+    entries.retain(|(expression, _)| !expression.starts_with("x-"));
+    for (_, path_item) in entries {
+        normalize_path_item(path_item);
+        if let Node::Map(entries) = path_item {
+            rename_reference(entries);
         }
     }
 }
@@ -87,10 +109,19 @@ mod tests {
     }
 
     #[test]
-    fn callbacks_lose_references_and_extensions() {
-        let mut root = parse("components: {callbacks: {a: {$ref: x}, b: {x-y: 1, '{$url}': {}}}}");
+    fn callbacks_keep_references_and_lose_extensions() {
+        let mut root = parse("components: {callbacks: {a: {$ref: x}, b: {x-y: 1, '{$url}': {$ref: y}}}}");
         normalize(&mut root);
-        assert_eq!(root, parse("components: {callbacks: {a: {}, b: {'{$url}': {}}}}"));
+        let expected = "components: {callbacks: {a: {x-$ref: {x-$ref: x}}, b: {'{$url}': {x-$ref: y}}}}";
+        assert_eq!(root, parse(expected));
+    }
+
+    #[test]
+    fn a_reference_with_siblings_has_another_key() {
+        let mut root = parse("{paths: {/a: {$ref: x}, /b: {$ref: y, get: {}}}, webhooks: {c: {$ref: z, summary: C}}}");
+        normalize(&mut root);
+        let expected = "{paths: {/a: {$ref: x}, /b: {x-$ref: y, get: {}}}, webhooks: {c: {x-$ref: z, summary: C}}}";
+        assert_eq!(root, parse(expected));
     }
 
     #[test]

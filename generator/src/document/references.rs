@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{Example, Header, Parameter, PathItem, RequestBody, Response, Schema, SecurityScheme};
+use openapiv3::{Callback, Example, Header, Parameter, PathItem, RequestBody, Response, Schema, SecurityScheme};
 use serde::de::DeserializeOwned;
 
 use super::error::DocumentError;
@@ -15,7 +15,7 @@ use super::normalize;
 use super::shape::{self, Kind};
 use crate::source::SourceId;
 
-/// The targets by kind, without callbacks and links, which a client does not use.
+/// The targets by kind, without links, which a client does not use.
 #[derive(Debug, Clone, Default)]
 pub struct References {
     pub schemas: Table<Schema>,
@@ -26,6 +26,7 @@ pub struct References {
     pub headers: Table<Header>,
     pub security_schemes: Table<SecurityScheme>,
     pub path_items: Table<PathItem>,
+    pub callbacks: Table<Callback>,
     /// The names of the files with schemas, without their extensions.
     pub stems: HashMap<SourceId, String>,
 }
@@ -78,6 +79,7 @@ pub fn read(files: &mut Files, lookup: &mut Lookup, mut links: Vec<Link>) -> Res
         headers: table(files, lookup, links(&shape::HEADER))?,
         security_schemes: table(files, lookup, links(&shape::SECURITY_SCHEME))?,
         path_items: table(files, lookup, links(&shape::PATH_ITEM))?,
+        callbacks: table(files, lookup, links(&shape::CALLBACK))?,
         stems,
     })
 }
@@ -114,6 +116,7 @@ fn value<T: DeserializeOwned>(
     let misfit = |error: serde::de::value::Error| super::unexpected(&error.to_string());
     let normalize: Option<fn(&mut Node)> = match kind {
         kind if kind.is(&shape::PATH_ITEM) => Some(normalize::normalize_path_item),
+        kind if kind.is(&shape::CALLBACK) => Some(normalize::normalize_callback),
         kind if kind.is(&shape::REQUEST_BODY) => Some(normalize::normalize_body),
         _ => None,
     };

@@ -14,7 +14,7 @@ use super::lenient::{self, Changes};
 use super::messages;
 use super::misplaced_limits::find_misplaced_limits;
 use super::node::Node;
-use super::shape::{DISCRIMINATOR, Field, Keys, Kind, Need, ROOT, SCHEMA, Shape, TYPES};
+use super::shape::{DISCRIMINATOR, Field, Keys, Kind, Need, PATH_ITEM, ROOT, SCHEMA, Shape, TYPES};
 use super::unknown_keys::{UnknownKey, find_unknown_keys};
 use super::v3_1;
 use super::version::Version;
@@ -50,7 +50,6 @@ pub fn validate(source: SourceId, root: &Node, diagnostics: &mut Diagnostics) ->
     let mut validator =
         Validator { source, version, pointer, components: Some(&components), findings, converted: 0, diagnostics };
     validator.check_shape(&ROOT, root);
-    validator.warn_of_webhooks(root);
     validator.findings
 }
 
@@ -137,7 +136,12 @@ impl Validator<'_> {
     fn check_reference_or(&mut self, kind: &'static Kind, node: &Node) {
         match node.get("$ref") {
             None => self.check_object(kind, node),
-            Some(Node::String(text)) => self.add_reference(kind, text),
+            Some(Node::String(text)) => {
+                self.add_reference(kind, text);
+                if kind.is(&PATH_ITEM) {
+                    self.check_object(kind, node);
+                }
+            }
             Some(other) => self.at_key("$ref", |validator| validator.check_shape(&Shape::String, other)),
         }
     }

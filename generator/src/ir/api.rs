@@ -6,6 +6,7 @@ use super::operation::Operation;
 use super::schema::Schema;
 use super::security::SecurityScheme;
 use super::server::Server;
+use super::webhook::Webhook;
 use crate::source::SourceId;
 
 /// All documents that one crate is made from.
@@ -15,6 +16,8 @@ pub struct Api {
     /// Every schema of every document; a [`SchemaId`] is an index.
     pub schemas: Vec<Schema>,
     pub operations: Vec<Operation>,
+    /// Those of each document, followed by those of its operations.
+    pub webhooks: Vec<Webhook>,
 }
 
 #[derive(Debug)]
@@ -40,6 +43,22 @@ pub struct Tag {
 impl Api {
     pub fn document(&self, id: DocumentId) -> &Document {
         &self.documents[id.0 as usize]
+    }
+
+    /// Returns the operations, followed by the requests of webhooks.
+    pub fn requests(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.iter().chain(self.webhooks.iter().map(|webhook| &webhook.operation))
+    }
+
+    /// Returns one of [`Self::requests`], by index.
+    pub fn request(&self, index: usize) -> &Operation {
+        let webhook = || &self.webhooks[index - self.operations.len()].operation;
+        self.operations.get(index).unwrap_or_else(webhook)
+    }
+
+    /// Returns the webhook whose request has this index.
+    pub fn webhook_of(&self, index: usize) -> Option<&Webhook> {
+        self.webhooks.get(index.checked_sub(self.operations.len())?)
     }
 
     pub fn schema(&self, id: SchemaId) -> &Schema {

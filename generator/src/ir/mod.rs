@@ -19,6 +19,7 @@ mod server;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod visit;
+mod webhook;
 
 pub use api::*;
 pub use content::*;
@@ -33,3 +34,4 @@ pub use parameter::*;
 pub use schema::*;
 pub use security::*;
 pub use server::*;
+pub use webhook::*;

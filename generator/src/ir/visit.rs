@@ -1,5 +1,6 @@
 //! Walks from an operation to the schemas that it refers to, and from a schema to those that it consists of.
 
+use super::api::Api;
 use super::content::Content;
 use super::graph::SchemaGraph;
 use super::ids::SchemaId;
@@ -35,6 +36,14 @@ impl Root<'_> {
     pub fn is_sent(self) -> bool {
         matches!(self, Root::Parameter(_) | Root::Body(..))
     }
+}
+
+/// Returns the schemas that operations and webhooks refer to, each with `true` if requests of a client or its responses to webhooks
+/// carry it.
+pub fn all_roots(api: &Api) -> impl Iterator<Item = (SchemaId, bool)> {
+    let own = api.operations.iter().flat_map(roots).map(|(root, schema)| (schema, root.is_sent()));
+    let webhooks = api.webhooks.iter().flat_map(|webhook| roots(&webhook.operation));
+    own.chain(webhooks.map(|(root, schema)| (schema, !root.is_sent())))
 }
 
 /// Returns the schemas that an operation refers to: of parameters, bodies, then of each response its contents and its headers.

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use openapiv3::{Components, OpenAPI};
+use indexmap::IndexMap;
+use openapiv3::{Components, OpenAPI, PathItem, ReferenceOr};
 
 use super::referenced::ReferencedSchemas;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
@@ -13,6 +14,7 @@ use crate::source::SourceId;
 /// The document that is being lowered, and what is known of it so far.
 pub(super) struct Context<'a> {
     pub openapi: &'a OpenAPI,
+    pub webhooks: &'a IndexMap<String, ReferenceOr<PathItem>>,
     pub components: &'a Components,
     pub references: &'a References,
     pub document: DocumentId,

@@ -39,6 +39,7 @@ pub fn lower(api: &mut Api, document: &document::Document, module: Option<&str>,
     let first_operation = api.operations.len();
     let mut context = Context {
         openapi,
+        webhooks: &document.webhooks,
         components: openapi.components.as_ref().unwrap_or(&none),
         references: &document.references,
         document: id,
@@ -63,6 +64,7 @@ pub fn lower(api: &mut Api, document: &document::Document, module: Option<&str>,
     };
     context.api.documents.push(lowered);
     schema::lower_components(&mut context);
+    operation::lower_webhooks(&mut context);
     operation::lower_paths(&mut context);
     schema::lower_pending(&mut context);
     validate::validate(api, id, first_operation, diagnostics);

@@ -1,7 +1,9 @@
 //! References to anything but schemas, which the document has followed already.
 
 use indexmap::IndexMap;
-use openapiv3::{Components, Example, Header, Parameter, PathItem, ReferenceOr, RequestBody, Response, SecurityScheme};
+use openapiv3::{
+    Callback, Components, Example, Header, Parameter, PathItem, ReferenceOr, RequestBody, Response, SecurityScheme,
+};
 
 use super::context::Context;
 use crate::document::{References, Table};
@@ -43,6 +45,7 @@ referable! {
     RequestBody, "requestBodies", request_bodies;
     Header, "headers", headers;
     SecurityScheme, "securitySchemes", security_schemes;
+    Callback, "callbacks", callbacks;
 }
 
 impl Referable for PathItem {
@@ -64,11 +67,19 @@ pub(super) fn resolve<'a, T: Referable>(
     item: &'a ReferenceOr<T>,
     at: &str,
 ) -> Option<Referent<'a, T>> {
+    match item {
+        ReferenceOr::Item(item) => Some(Referent { item, source: context.source, at: at.to_owned() }),
+        ReferenceOr::Reference { reference } => follow(context, reference, at),
+    }
+}
+
+/// Returns the object that the reference at a pointer refers to. `None` if it leads nowhere, which has been reported.
+pub(super) fn follow<'a, T: Referable>(
+    context: &mut Context<'a>,
+    reference: &str,
+    at: &str,
+) -> Option<Referent<'a, T>> {
     let source = context.source;
-    let reference = match item {
-        ReferenceOr::Item(item) => return Some(Referent { item, source, at: at.to_owned() }),
-        ReferenceOr::Reference { reference } => reference,
-    };
     if source == context.main
         && let Some(section) = T::SECTION
         && let Some(name) = component_name(reference, section)
@@ -82,8 +93,8 @@ pub(super) fn resolve<'a, T: Referable>(
         let item = table.value(target.source, &target.pointer)?;
         Some(Referent { item, source: target.source, at: target.pointer.clone() })
     });
-    // A missing example is only a warning.
-    if referent.is_none() && T::SECTION != Example::SECTION {
+    // A missing example or callback is only a warning.
+    if referent.is_none() && ![Example::SECTION, Callback::SECTION].contains(&T::SECTION) {
         unresolved(context, reference, at);
     }
     referent

@@ -7,10 +7,8 @@ use crate::ir::{SchemaGraph, visit};
 pub(super) fn find(resolved: &Resolved) -> Vec<Directions> {
     let mut directions = vec![Directions::default(); resolved.schema_count()];
     let (mut sent, mut received) = (Vec::new(), Vec::new());
-    for operation in &resolved.api.operations {
-        for (root, schema) in visit::roots(operation) {
-            if root.is_sent() { &mut sent } else { &mut received }.push(schema);
-        }
+    for (schema, is_sent) in visit::all_roots(&resolved.api) {
+        if is_sent { &mut sent } else { &mut received }.push(schema);
     }
     visit::walk(resolved, sent, |id| !std::mem::replace(&mut directions[id.0 as usize].is_sent, true));
     visit::walk(resolved, received, |id| !std::mem::replace(&mut directions[id.0 as usize].is_received, true));

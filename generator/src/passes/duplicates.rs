@@ -21,7 +21,7 @@ pub(super) fn find(api: &Api, schemas: &Schemas, unions: &Table<UnionDispatch>) 
             search.compare(object.properties.iter().map(|property| property.schema));
         }
     }
-    for operation in &api.operations {
+    for operation in api.requests() {
         let bodies = visit::roots(operation).filter(|(root, _)| matches!(root, Root::Body(..) | Root::Response(..)));
         search.compare(bodies.map(|(_, schema)| schema));
     }

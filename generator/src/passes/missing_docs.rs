@@ -8,7 +8,7 @@ use crate::pointer;
 
 /// Warns of operations without a summary, a description or examples of their bodies, and of properties without a description.
 pub fn warn_of_missing_docs(resolved: &Resolved, diagnostics: &mut Diagnostics) {
-    for operation in &resolved.api.operations {
+    for operation in resolved.api.requests() {
         check_operation(resolved, operation, diagnostics);
     }
     for id in resolved.api.ids() {

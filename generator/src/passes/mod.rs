@@ -32,7 +32,7 @@ pub use schemas::Schemas;
 pub use table::Table;
 pub(crate) use unions::is_null;
 pub use users::{Users, users};
-pub use uses::{MAX_USES, Uses, uses};
+pub use uses::{MAX_USES, User, Uses, uses};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::Api;

@@ -18,7 +18,7 @@ pub(super) fn name_inline(resolved: &Resolved) -> Table<String> {
     for (id, name) in components {
         naming.name_children(id, name);
     }
-    for operation in &resolved.api.operations {
+    for operation in resolved.api.requests() {
         for (root, schema) in visit::roots(operation) {
             naming.name(schema, &root_name(operation, root));
         }

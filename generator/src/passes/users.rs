@@ -13,7 +13,8 @@ pub enum Users {
     Several,
 }
 
-/// Returns the users of each schema; `group_of` has the group of each operation.
+/// Returns the users of each schema; `group_of` has the group of each operation. Webhooks belong to no group, so what they use is
+/// like that of several groups.
 ///
 /// A walk continues only where users change. They change at most twice, so the work grows with the number of schemas, however many
 /// operations lead to each.
@@ -24,6 +25,11 @@ pub fn users(resolved: &Resolved, group_of: &[usize]) -> Vec<Users> {
             let known = &mut users[id.0 as usize];
             let joined = known.with(Users::One(group));
             std::mem::replace(known, joined) != joined
+        });
+    }
+    for webhook in &resolved.api.webhooks {
+        visit::walk(resolved, visit::roots(&webhook.operation).map(|(_, schema)| schema), |id| {
+            std::mem::replace(&mut users[id.0 as usize], Users::Several) != Users::Several
         });
     }
     users

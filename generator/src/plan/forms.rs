@@ -52,6 +52,8 @@ pub(super) fn forms<'p>(resolved: &Resolved, requests: impl Iterator<Item = &'p 
         let roots = visit::roots(operation).filter(|(root, _)| !matches!(root, Root::Body(..)));
         others.extend(roots.map(|(_, schema)| schema));
     }
+    let webhooks = resolved.api.webhooks.iter().flat_map(|webhook| visit::roots(&webhook.operation));
+    others.extend(webhooks.map(|(_, schema)| schema));
     let others: HashSet<SchemaId> = others.into_iter().map(|id| resolved.resolve(id)).collect();
     forms.sort();
     forms.dedup();

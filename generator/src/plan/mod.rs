@@ -16,6 +16,7 @@ mod server;
 mod style;
 #[cfg(test)]
 pub(crate) mod testing;
+mod webhook;
 
 pub use encoding::{FieldEncoding, PartMediaType};
 pub use error::ErrorContent;
@@ -28,6 +29,7 @@ pub use response::{BodyDecoding, ResponseContent, ResponsePlan, ResponseShape};
 pub use schemas::PropertyStep;
 pub use security::RequiredScheme;
 pub use style::SerializationStyle;
+pub use webhook::{Payload, WebhookHeader, WebhookPlan};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{SecurityScheme, Server, ServerVariable};
@@ -38,6 +40,8 @@ use crate::passes::Resolved;
 pub struct Plan {
     /// By operation.
     pub operations: Vec<OperationPlan>,
+    /// By webhook.
+    pub webhooks: Vec<WebhookPlan>,
     pub forms: Forms,
     /// The distinct schemes that operations use.
     pub security_schemes: Vec<SecurityScheme>,
@@ -90,6 +94,7 @@ pub fn plan(resolved: &Resolved, diagnostics: &mut Diagnostics) -> Plan {
     Plan {
         forms: forms::forms(resolved, operations.iter().map(|operation| operation.request.as_slice())),
         operations,
+        webhooks: webhook::webhook_plans(resolved, diagnostics),
         server_choices: server::server_choices(api),
         server_variables: server::server_variables(api),
         security_schemes,

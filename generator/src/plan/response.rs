@@ -140,13 +140,13 @@ fn successes(operation: &Operation) -> Vec<usize> {
 }
 
 /// Contents of a response that have the same type.
-struct Body<'a> {
-    contents: Vec<&'a Content>,
-    decoding: BodyDecoding,
+pub(super) struct Body<'a> {
+    pub contents: Vec<&'a Content>,
+    pub decoding: BodyDecoding,
 }
 
 impl Body<'_> {
-    fn schema(&self) -> Option<SchemaId> {
+    pub fn schema(&self) -> Option<SchemaId> {
         self.contents.first().and_then(|content| content.schema)
     }
 }
@@ -167,18 +167,28 @@ fn bodies<'a>(
     if is_empty || operation.method == Method::Head || response.contents.is_empty() {
         return vec![Body { contents: Vec::new(), decoding: BodyDecoding::Empty }];
     }
-    let decodings: Vec<BodyDecoding> = response.contents.iter().map(|content| decoding(resolved, content)).collect();
-    let json = response.contents.iter().zip(&decodings).find(|(_, decoding)| **decoding == BodyDecoding::Json);
+    content_bodies(resolved, &response.contents, "response", diagnostics)
+}
+
+/// Returns the bodies of these contents, each of another type; `owner` is what they belong to, for messages.
+pub(super) fn content_bodies<'a>(
+    resolved: &Resolved,
+    contents: &'a [Content],
+    owner: &str,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Body<'a>> {
+    let decodings: Vec<BodyDecoding> = contents.iter().map(|content| decoding(resolved, content)).collect();
+    let json = contents.iter().zip(&decodings).find(|(_, decoding)| **decoding == BodyDecoding::Json);
     let is_text_or_json = json.is_some_and(|(content, _)| is_plain_string(resolved, content.schema))
         && decodings.contains(&BodyDecoding::Text);
     let mut bodies: Vec<Body<'a>> = Vec::new();
-    for (content, decoding) in response.contents.iter().zip(decodings.iter().copied()) {
+    for (content, decoding) in contents.iter().zip(decodings.iter().copied()) {
         // JSON is requested, so another representation of the same is not.
         if json.is_some() && decoding != BodyDecoding::Json && is_alternative(resolved, content) {
             continue;
         }
         if json.is_none() && is_structured(resolved, content.schema) {
-            let message = format!("a response of `{}` cannot be decoded by this schema", content.media_type);
+            let message = format!("a {owner} of `{}` cannot be decoded by this schema", content.media_type);
             let help = "the caller receives it as text or bytes; declare JSON if the server sends it";
             diagnostics.push(Diagnostic::warning(message).at(location(content)).with_help(help));
         }

@@ -22,6 +22,8 @@ pub struct CrateView {
     pub apis: Vec<ApiView>,
     pub features: Vec<FeatureView>,
     pub has_preview: bool,
+    /// Whether a document has webhooks or callbacks.
+    pub has_webhooks: bool,
     pub parts: PartsView,
     /// Whether an operation is paginated.
     pub has_pages: bool,
@@ -50,8 +52,19 @@ pub struct ExampleView {
     pub credentials: Vec<String>,
     /// Fields that distinguish absent from null, if there are any.
     pub nullable: Option<NullableView>,
+    /// The enum of webhooks or callbacks that the example decodes, if there is one.
+    pub webhooks: Option<WebhookExampleView>,
     /// What the example of a program's tests names, if there is an operation for it.
     pub testing: Option<TestingView>,
+}
+
+/// The first enum of webhooks or callbacks.
+#[derive(Debug, Serialize)]
+pub struct WebhookExampleView {
+    /// The path of its module.
+    pub module: String,
+    pub name: String,
+    pub is_callback: bool,
 }
 
 /// Which parts the crate has, see [`PARTS`](crate::config::PARTS).
@@ -110,9 +123,11 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
             request: simple_request(&apis),
             credentials: credential_calls(&settings, "0123456789abcdef"),
             nullable: nullable_view(context),
+            webhooks: webhook_example(context),
             testing: testing_view(context),
         },
         package: package_view(context),
+        has_webhooks: !context.api.webhooks.is_empty(),
         apis,
         features: features.into_iter().map(feature).collect(),
         has_preview,
@@ -125,6 +140,16 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
         errors: errors_view(context),
         crate_name,
     }
+}
+
+fn webhook_example(context: &Context<'_>) -> Option<WebhookExampleView> {
+    let (first, names) = context.api.webhooks.iter().zip(&context.names.webhooks).next()?;
+    let module = context.module_path(first.operation.document);
+    Some(WebhookExampleView {
+        module: format!("{}::webhooks", module.replacen("crate", &context.crate_name(), 1)),
+        name: names.enumeration.clone(),
+        is_callback: first.callback.is_some(),
+    })
 }
 
 /// Returns `true` if the compiler accepts the name of a crate without a warning.

@@ -12,6 +12,7 @@ use super::models;
 use super::names::{Group, unraw};
 use super::operations::{self, OperationView};
 use super::rust_type::{Import, Imports};
+use super::webhooks::{WebhookEnumView, webhook_enums};
 use crate::diagnostic::Location;
 use crate::ir::DocumentId;
 use crate::{parallel, pointer};
@@ -37,6 +38,7 @@ pub struct ApiView {
     pub docs: Vec<String>,
     pub groups: Vec<GroupView>,
     pub model_files: Vec<models::ModelFileView>,
+    pub webhooks: Vec<WebhookEnumView>,
     /// The module without `r#`.
     pub plain_module: Option<String>,
     /// Where the document defines it.
@@ -80,6 +82,7 @@ pub(super) fn api_view(context: &Context<'_>, document: DocumentId) -> ApiView {
         docs: docs.literals(),
         groups: parallel::map(&groups, |group| group_view(context, group)),
         model_files: models::model_files(context, document),
+        webhooks: webhook_enums(context, document),
         plain_module: module.as_deref().map(|module| unraw(module).to_owned()),
         location: Location::value(source.source, "/info"),
         module,

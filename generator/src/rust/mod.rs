@@ -28,6 +28,7 @@ mod tags;
 mod testing;
 mod types;
 mod uses;
+mod webhooks;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
@@ -46,6 +47,7 @@ pub use responses::ResponseView;
 pub use rust_type::RustType;
 pub use servers::{ServerChoiceView, VariableView};
 pub use settings::{CredentialView, SettingsView};
+pub use webhooks::{EventView, WebhookEnumView, WebhookView};
 
 use context::Context;
 pub use names::Reserved;

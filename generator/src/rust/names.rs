@@ -15,6 +15,7 @@ mod reserved;
 mod scope;
 mod types;
 mod variants;
+mod webhooks;
 
 use std::collections::HashMap;
 
@@ -37,6 +38,7 @@ pub use reserved::Reserved;
 #[cfg(test)]
 pub(super) use reserved::of_repository;
 pub(super) use scope::{Scope, distinct};
+pub(super) use webhooks::WebhookNames;
 
 /// The constant of the first list of servers, with which those of the others begin.
 const SERVERS: &str = "SERVERS";
@@ -62,6 +64,8 @@ pub(super) struct Names {
     /// By security scheme of the plan.
     pub credentials: Vec<CredentialNames>,
     pub commands: CommandNames,
+    /// By webhook.
+    pub webhooks: Vec<WebhookNames>,
 }
 
 /// The names of an operation.
@@ -118,6 +122,7 @@ impl Names {
             users,
             credentials: credentials::credential_names(plan, config, naming, diagnostics),
             commands,
+            webhooks: webhooks::webhook_names(api, naming),
         }
     }
 

@@ -21,9 +21,7 @@ pub(super) fn find(resolved: &Resolved) -> HashMap<SchemaId, Tag> {
             *known = None;
         }
     };
-    for operation in &resolved.api.operations {
-        visit::roots(operation).for_each(|(_, id)| add(id, None));
-    }
+    visit::all_roots(&resolved.api).for_each(|(id, _)| add(id, None));
     let ids = (0..resolved.schema_count()).map(|id| SchemaId(id as u32));
     for id in ids.filter(|id| resolved.is_sent(*id) || resolved.is_received(*id)) {
         match (resolved.kind(id), resolved.union(id)) {

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::docs::Docs;
 use super::names::unraw;
 use crate::ir::SchemaId;
-use crate::passes::MAX_USES;
+use crate::passes::{MAX_USES, User};
 
 /// A line of docs that exists only with some features.
 #[derive(Debug, Clone, serde::Serialize, PartialEq)]
@@ -17,7 +17,10 @@ pub struct DocLineView {
 /// Returns the docs that name the operations which use a type; `gate` has the features that the type requires.
 pub(super) fn uses_docs(context: &Context<'_>, id: SchemaId, gate: Option<&Condition>) -> Vec<DocLineView> {
     let uses = &context.uses[id.0 as usize];
-    let links = uses.first.iter().map(|&index| (condition(context, index, gate), link(context, index)));
+    let links = uses.first.iter().map(|user| match *user {
+        User::Operation(index) => (condition(context, index, gate), link(context, index)),
+        User::Webhook(index) => (None, webhook_link(context, index)),
+    });
     let links: Vec<(Option<Condition>, String)> = links.collect();
     let rest = match uses.count - links.len() {
         0 => None,
@@ -63,6 +66,12 @@ fn link(context: &Context<'_>, index: usize) -> String {
     let module = context.module_path(group.document);
     let function = unraw(&context.names.operations[index].function);
     format!("[`{function}`]({module}::operations::{}::{function})", group.type_name)
+}
+
+fn webhook_link(context: &Context<'_>, index: usize) -> String {
+    let names = &context.names.webhooks[index];
+    let module = context.module_path(context.api.webhooks[index].operation.document);
+    format!("[`{0}::{1}`]({module}::webhooks::{0}::{1})", names.enumeration, names.variant)
 }
 
 /// Returns the features that an operation requires, except those that a type with this gate requires, too.

@@ -48,6 +48,12 @@ rules! { OPERATION:
         "An `x-pagination` was removed." []
     PAGINATION_CHANGED "pagination-changed" ~ "pagination-changed" Risky
         "An `x-pagination` changed." []
+    WEBHOOK_ADDED "webhook-added" ~ "webhook-removed" Safe
+        "A webhook was added." []
+    WEBHOOK_REMOVED "webhook-removed" ~ "webhook-added" Breaking
+        "A webhook was removed." []
+    CALLBACK_URL_CHANGED "callback-url-changed" ~ "callback-url-changed" Risky
+        "The runtime expression of a callback's URL changed." []
     CALLBACK_ADDED "callback-added" ~ "callback-removed" Safe
         "A callback was added." []
     CALLBACK_REMOVED "callback-removed" ~ "callback-added" Risky

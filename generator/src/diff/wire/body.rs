@@ -6,7 +6,7 @@ use super::finding::locations;
 use super::finding::texts::{DESCRIPTION_CHANGED, presence};
 use super::schema::Graph;
 use crate::diagnostic::Location;
-use crate::diff::change::{Direction, Pair, Rule};
+use crate::diff::change::{Pair, Rule};
 use crate::diff::rules;
 use crate::ir::Body;
 
@@ -18,7 +18,11 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
     match (bodies.base, bodies.head) {
         (None, None) => {}
         (None, Some(head)) => {
-            let rule = if head.required { &rules::REQUIRED_REQUEST_BODY_ADDED } else { &rules::REQUEST_BODY_ADDED };
+            let rule = if head.required && !context.is_webhook {
+                &rules::REQUIRED_REQUEST_BODY_ADDED
+            } else {
+                &rules::REQUEST_BODY_ADDED
+            };
             let text = format!("new {} request body", presence(head.required));
             context.push_part(rule, rule.severity, PATH, locations(operations.base, location(head)), text);
         }
@@ -34,10 +38,14 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
 fn compare_both<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Body>) {
     let Pair { base, head } = pair;
     let both = || locations(location(base), location(head));
+    let is_webhook = context.is_webhook;
+    let direction = context.request();
     let mut push = |rule: &'static Rule, text: &str| {
         context.push_part(rule, rule.severity, PATH, both(), format!("request body: {text}"));
     };
     match (base.required, head.required) {
+        // A webhook without a body has never been one.
+        _ if is_webhook => {}
         (false, true) => push(&rules::REQUEST_BODY_BECAME_REQUIRED, "became required"),
         (true, false) => push(&rules::REQUEST_BODY_BECAME_OPTIONAL, "became optional"),
         _ => {}
@@ -45,7 +53,7 @@ fn compare_both<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
     if base.description != head.description {
         push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED);
     }
-    let owner = ContentOwner { direction: Direction::Request, path: PATH.to_owned(), name: PATH.to_owned() };
+    let owner = ContentOwner { direction, path: PATH.to_owned(), name: PATH.to_owned() };
     compare_contents(context, graph, &owner, pair.map(|body| body.contents.as_slice()), both());
 }
 

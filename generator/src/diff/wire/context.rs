@@ -3,7 +3,7 @@
 use super::finding::{Change, Message, Sides, locations};
 use super::pairing::name;
 use crate::diagnostic::Location;
-use crate::diff::change::{Pair, Rule, Severity};
+use crate::diff::change::{Direction, Pair, Rule, Severity};
 use crate::ir::Operation;
 
 /// An operation that both sides have, and the list that its changes are added to.
@@ -12,10 +12,22 @@ pub(super) struct OperationContext<'c, 'a> {
     /// Its index among the pairs of operations.
     pub index: usize,
     pub pair: Pair<&'a Operation>,
+    /// Whether it is a webhook, whose requests the client receives.
+    pub is_webhook: bool,
     pub changes: &'c mut Vec<Change>,
 }
 
 impl OperationContext<'_, '_> {
+    /// Returns the direction of requests.
+    pub(super) fn request(&self) -> Direction {
+        if self.is_webhook { Direction::Response } else { Direction::Request }
+    }
+
+    /// Returns the direction of responses.
+    pub(super) fn response(&self) -> Direction {
+        if self.is_webhook { Direction::Request } else { Direction::Response }
+    }
+
     /// Adds a change of the operation as a whole.
     pub(super) fn push(&mut self, rule: &'static Rule, text: &str) {
         self.push_at(rule, rule.severity, None, text);

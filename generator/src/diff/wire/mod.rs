@@ -20,6 +20,7 @@ mod server;
 #[cfg(test)]
 mod testing;
 mod version;
+mod webhook;
 
 use jiff::civil::Date;
 

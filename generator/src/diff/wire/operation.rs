@@ -9,7 +9,7 @@ use super::finding::texts::{
 use super::finding::{Change, Message, Sides};
 use super::pairing::{OperationPair, name, template};
 use super::schema::Graph;
-use super::{body, parameter, permission, response};
+use super::{body, parameter, permission, response, webhook};
 use crate::diff::change::{Pair, Rule, Severity};
 use crate::diff::rules;
 use crate::ir::{Operation, PageParameterLocation, PagedBy, Pagination};
@@ -24,12 +24,16 @@ pub(super) fn compare<'a>(
     let both = match *pair {
         OperationPair::Both(both) => both,
         OperationPair::Removed(base) => {
-            return changes.push(removed(sides, &sides.base.api.operations[base], index));
+            return changes.extend(removed_of(sides, base, index));
         }
-        OperationPair::Added(head) => return changes.push(added(&sides.head.api.operations[head], index)),
+        OperationPair::Added(head) => return changes.extend(added_of(sides, head, index)),
     };
-    let pair = Pair { base: &sides.base.api.operations[both.base], head: &sides.head.api.operations[both.head] };
-    let mut context = OperationContext { sides: *sides, index, pair, changes };
+    let pair = Pair { base: sides.base.api.request(both.base), head: sides.head.api.request(both.head) };
+    let is_webhook = sides.head.api.webhook_of(both.head).is_some();
+    let mut context = OperationContext { sides: *sides, index, pair, is_webhook, changes };
+    if is_webhook {
+        return webhook::compare(&mut context, both, graph);
+    }
     compare_path(&mut context);
     compare_id(&mut context);
     compare_lifecycle(&mut context);
@@ -42,6 +46,21 @@ pub(super) fn compare<'a>(
     response::compare(&mut context, graph);
     let rules = [&rules::CALLBACK_ADDED, &rules::CALLBACK_REMOVED];
     compare_names(&mut context, Some("callbacks"), "callback", |one| &one.callbacks, rules);
+}
+
+/// Returns the change of an operation that was removed. Those of callbacks are reported with their operations.
+fn removed_of(sides: &Sides<'_>, base: usize, index: usize) -> Option<Change> {
+    match sides.base.api.webhook_of(base) {
+        None => Some(removed(sides, sides.base.api.request(base), index)),
+        Some(one) => one.callback.is_none().then(|| webhook::removed(&one.operation, index)),
+    }
+}
+
+fn added_of(sides: &Sides<'_>, head: usize, index: usize) -> Option<Change> {
+    match sides.head.api.webhook_of(head) {
+        None => Some(added(sides.head.api.request(head), index)),
+        Some(one) => one.callback.is_none().then(|| webhook::added(&one.operation, index)),
+    }
 }
 
 fn removed(sides: &Sides<'_>, operation: &Operation, index: usize) -> Change {
@@ -103,7 +122,7 @@ fn compare_id(context: &mut OperationContext<'_, '_>) {
     context.push(rule, &describe_change("operationId", base, head));
 }
 
-fn compare_lifecycle(context: &mut OperationContext<'_, '_>) {
+pub(super) fn compare_lifecycle(context: &mut OperationContext<'_, '_>) {
     let Pair { base, head } = context.pair;
     let states = context.pair.map(|one| LifecycleState { deprecated: one.deprecated, lifecycle: &one.lifecycle });
     for change in lifecycle::compare(states.base, states.head, context.sides.today) {
@@ -163,7 +182,7 @@ fn settings(pagination: &Pagination) -> (String, Option<&PageParameterLocation>,
     (by, limit, &pagination.results.properties)
 }
 
-fn compare_texts(context: &mut OperationContext<'_, '_>) {
+pub(super) fn compare_texts(context: &mut OperationContext<'_, '_>) {
     let Pair { base, head } = context.pair;
     if base.summary != head.summary {
         context.push(&rules::SUMMARY_CHANGED, "summary changed");

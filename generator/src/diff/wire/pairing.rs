@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::finding::Sides;
 use super::finding::texts::quote_in_full;
 use crate::diff::change::Pair;
-use crate::ir::{DocumentId, Operation};
+use crate::ir::{Api, DocumentId, Operation};
 use crate::passes::Resolved;
 
 pub(super) type DocumentPair = Pair<DocumentId>;
@@ -22,8 +22,8 @@ impl OperationPair {
     /// Returns the operation in the head, else in the base.
     pub(super) fn latest<'a>(&self, sides: &Sides<'a>) -> &'a Operation {
         match *self {
-            Self::Both(Pair { head, .. }) | Self::Added(head) => &sides.head.api.operations[head],
-            Self::Removed(base) => &sides.base.api.operations[base],
+            Self::Both(Pair { head, .. }) | Self::Added(head) => sides.head.api.request(head),
+            Self::Removed(base) => sides.base.api.request(base),
         }
     }
 
@@ -58,39 +58,59 @@ pub(super) fn pair_documents(sides: &Sides<'_>) -> Vec<DocumentPair> {
     paired.collect()
 }
 
-/// Pairs operations by method and path regardless of the names of path parameters, then by id. In the order of the base, then of the
-/// head.
+/// Pairs operations by method and path regardless of the names of path parameters, then by id; and webhooks by method and name, callbacks
+/// with the same URL first. In the order of the base, then of the head.
 pub(super) fn pair_operations(sides: &Sides<'_>, documents: &[DocumentPair]) -> Vec<OperationPair> {
     let document_of: HashMap<DocumentId, DocumentId> = documents.iter().map(|pair| (pair.head, pair.base)).collect();
-    let mut by_path: HashMap<(DocumentId, &str, String), usize> = HashMap::new();
-    let mut by_id: HashMap<(DocumentId, &str), usize> = HashMap::new();
-    for (index, operation) in sides.head.api.operations.iter().enumerate() {
+    let mut by_path: HashMap<(DocumentId, String), usize> = HashMap::new();
+    let mut by_id: HashMap<(DocumentId, String), usize> = HashMap::new();
+    for (index, operation) in sides.head.api.requests().enumerate() {
         let Some(document) = document_of.get(&operation.document) else { continue };
-        by_path.entry((*document, operation.method.as_str(), template(&operation.path))).or_insert(index);
-        if operation.has_own_id {
-            by_id.entry((*document, &operation.id)).or_insert(index);
+        let (path, id) = keys(&sides.head.api, index);
+        by_path.entry((*document, path)).or_insert(index);
+        if let Some(id) = id {
+            by_id.entry((*document, id)).or_insert(index);
         }
     }
     let mut pairs: Vec<OperationPair> = Vec::new();
     let mut matched: HashSet<usize> = HashSet::new();
-    for (index, operation) in sides.base.api.operations.iter().enumerate() {
-        let key = (operation.document, operation.method.as_str(), template(&operation.path));
+    let base: Vec<_> = sides.base.api.requests().map(|operation| operation.document).collect();
+    for (index, &document) in base.iter().enumerate() {
+        let key = (document, keys(&sides.base.api, index).0);
         let head = by_path.get(&key).copied().filter(|head| matched.insert(*head));
         pairs.push(head.map_or(OperationPair::Removed(index), |head| OperationPair::Both(Pair { base: index, head })));
     }
     for pair in &mut pairs {
-        if let OperationPair::Removed(base) = *pair {
-            let operation = &sides.base.api.operations[base];
-            let head = by_id.get(&(operation.document, operation.id.as_str())).copied();
-            let same_id = head.filter(|head| operation.has_own_id && matched.insert(*head));
-            if let Some(head) = same_id {
-                *pair = OperationPair::Both(Pair { base, head });
+        if let OperationPair::Removed(index) = *pair {
+            let id = keys(&sides.base.api, index).1;
+            let head = id.and_then(|id| by_id.get(&(base[index], id)).copied()).filter(|head| matched.insert(*head));
+            if let Some(head) = head {
+                *pair = OperationPair::Both(Pair { base: index, head });
             }
         }
     }
-    let added = (0..sides.head.api.operations.len()).filter(|index| !matched.contains(index)).map(OperationPair::Added);
-    pairs.extend(added);
+    let added = (0..sides.head.api.requests().count()).filter(|index| !matched.contains(index));
+    pairs.extend(added.map(OperationPair::Added));
     pairs
+}
+
+/// Returns what pairs have in common: their method and path, or else their own id; of a webhook method and name, with its URL or without.
+fn keys(api: &Api, index: usize) -> (String, Option<String>) {
+    let operation = api.request(index);
+    let method = operation.method.as_str();
+    match api.webhook_of(index) {
+        None => {
+            let id = operation.has_own_id.then(|| operation.id.clone());
+            (format!("{method} {}", template(&operation.path)), id)
+        }
+        Some(webhook) => {
+            let callback = webhook.callback.as_ref();
+            let owner = callback.map(|callback| keys(api, callback.operation).0).unwrap_or_default();
+            let name = format!("webhook {method} {} {owner}", webhook.name);
+            let url = callback.map(|callback| callback.expression.as_str()).unwrap_or_default();
+            (format!("{name} {url}"), Some(name))
+        }
+    }
 }
 
 /// Returns the path without the names of its parameters.

@@ -75,7 +75,7 @@ fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
         push(rule, text);
     }
     compare_headers(context, graph, pair);
-    let owner = ContentOwner { direction: Direction::Response, path: path(head), name: name(head.statuses) };
+    let owner = ContentOwner { direction: context.response(), path: path(head), name: name(head.statuses) };
     compare_contents(context, graph, &owner, pair.map(|response| response.contents.as_slice()), both());
 }
 

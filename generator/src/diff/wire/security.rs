@@ -59,7 +59,7 @@ fn compare_requirements(
     let mut groups: IndexMap<(Requirements, Pair<Location>), Vec<usize>> = IndexMap::new();
     for (index, pair) in operations.iter().enumerate() {
         let OperationPair::Both(Pair { base, head }) = *pair else { continue };
-        let (base, head) = (&sides.base.api.operations[base], &sides.head.api.operations[head]);
+        let (base, head) = (sides.base.api.request(base), sides.head.api.request(head));
         let renamed = names.get(&base.document);
         let alternatives = Pair { base: alternatives(base, renamed), head: alternatives(head, None) };
         if alternatives.differs() {
@@ -183,10 +183,10 @@ fn users(sides: &Sides<'_>, pair: DocumentPair, name: &str, operations: &[Operat
     };
     let indices = operations.iter().enumerate().filter(|(_, operation)| match **operation {
         OperationPair::Both(Pair { base, head }) => {
-            uses(&sides.base.api.operations[base], pair.base) || uses(&sides.head.api.operations[head], pair.head)
+            uses(sides.base.api.request(base), pair.base) || uses(sides.head.api.request(head), pair.head)
         }
-        OperationPair::Removed(base) => uses(&sides.base.api.operations[base], pair.base),
-        OperationPair::Added(head) => uses(&sides.head.api.operations[head], pair.head),
+        OperationPair::Removed(base) => uses(sides.base.api.request(base), pair.base),
+        OperationPair::Added(head) => uses(sides.head.api.request(head), pair.head),
     });
     indices.map(|(index, _)| index).collect()
 }

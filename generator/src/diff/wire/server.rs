@@ -17,7 +17,7 @@ pub(super) fn compare(sides: &Sides<'_>, operations: &[OperationPair], changes: 
     let mut groups: IndexMap<Pair<&[Server]>, Vec<usize>> = IndexMap::new();
     for (index, pair) in operations.iter().enumerate() {
         if let OperationPair::Both(Pair { base, head }) = *pair {
-            let (base, head) = (&sides.base.api.operations[base], &sides.head.api.operations[head]);
+            let (base, head) = (sides.base.api.request(base), sides.head.api.request(head));
             if base.servers != head.servers {
                 let servers = Pair { base: base.servers.as_slice(), head: head.servers.as_slice() };
                 groups.entry(servers).or_default().push(index);
@@ -27,8 +27,8 @@ pub(super) fn compare(sides: &Sides<'_>, operations: &[OperationPair], changes: 
     for (servers, group) in groups {
         let Some(OperationPair::Both(first)) = group.first().map(|index| operations[*index]) else { continue };
         let locations = locations(
-            location(sides.base, &sides.base.api.operations[first.base]),
-            location(sides.head, &sides.head.api.operations[first.head]),
+            location(sides.base, sides.base.api.request(first.base)),
+            location(sides.head, sides.head.api.request(first.head)),
         );
         compare_lists(&mut ServerContext { changes, operations: &group, locations }, servers);
     }

@@ -15,9 +15,9 @@ pub(super) fn compare(
 ) {
     for pair in documents {
         let belongs = |index: &usize| match operations[*index] {
-            OperationPair::Both(both) => sides.head.api.operations[both.head].document == pair.head,
-            OperationPair::Added(head) => sides.head.api.operations[head].document == pair.head,
-            OperationPair::Removed(base) => sides.base.api.operations[base].document == pair.base,
+            OperationPair::Both(both) => sides.head.api.request(both.head).document == pair.head,
+            OperationPair::Added(head) => sides.head.api.request(head).document == pair.head,
+            OperationPair::Removed(base) => sides.base.api.request(base).document == pair.base,
         };
         let is_breaking =
             |change: &Change| change.severity == Severity::Breaking && change.operations.first().is_none_or(belongs);

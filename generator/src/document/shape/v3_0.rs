@@ -22,6 +22,8 @@ static DOCUMENT_FIELDS: &[Field] = &[
     required("info", Object(&INFO)),
     non_null("servers", List(&Object(&SERVER))),
     required("paths", Object(&PATHS)),
+    // Only later versions have it.
+    non_null("webhooks", Map(&OrRef(&PATH_ITEM))),
     nullable("components", Object(&COMPONENTS)),
     nullable("security", List(&Map(&List(&String)))),
     non_null("tags", List(&Object(&TAG))),
@@ -60,6 +62,8 @@ static SERVER_VARIABLE: Kind = Kind::new(
 
 static PATHS: Kind = Kind { keys: Paths(OrRef(&PATH_ITEM)), ..Kind::new("a paths object", &[]) };
 static PATH_ITEM_FIELDS: &[Field] = &[
+    // Other than elsewhere, it may have siblings.
+    nullable("$ref", String),
     nullable("summary", String),
     nullable("description", String),
     nullable("get", Object(&OPERATION)),
@@ -91,7 +95,7 @@ static OPERATION: Kind = Kind::new(
         non_null("servers", List(&Object(&SERVER))),
     ],
 );
-pub static CALLBACK: Kind = Kind { keys: Expressions(Object(&PATH_ITEM)), ..Kind::new("a callback", &[]) };
+pub static CALLBACK: Kind = Kind { keys: Expressions(OrRef(&PATH_ITEM)), ..Kind::new("a callback", &[]) };
 
 pub static PARAMETER: Kind = Kind {
     either: &["schema", "content"],
@@ -218,6 +222,8 @@ pub static COMPONENTS: Kind = Kind::new(
         non_null("securitySchemes", Map(&OrRef(&SECURITY_SCHEME))),
         non_null("links", Map(&OrRef(&LINK))),
         non_null("callbacks", Map(&OrRef(&CALLBACK))),
+        // Only later versions have it.
+        non_null("pathItems", Map(&OrRef(&PATH_ITEM))),
     ],
 );
 

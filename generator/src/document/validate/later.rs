@@ -48,17 +48,6 @@ impl Validator<'_> {
         self.add_fix(Some(node.clone()));
         Some(node)
     }
-
-    pub(super) fn warn_of_webhooks(&mut self, root: &Node) {
-        if self.version > Version::V3_0
-            && let Some(Node::Map(webhooks)) = root.get("webhooks")
-            && !webhooks.is_empty()
-        {
-            let warning = Diagnostic::warning("`webhooks` is ignored: the crate has no types for these requests");
-            let help = "move their schemas to `components/schemas`, and refer to them from an operation";
-            self.diagnostics.push(warning.at(Location::key(self.source, "/webhooks")).with_help(help));
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
-//! Paths: their operations with parameters, bodies, responses and servers.
+//! Paths and webhooks: their operations with parameters, bodies, responses and servers.
 
 mod body;
 mod content;
 mod extensions;
 mod pagination;
 mod parameter;
+mod path_item;
 mod response;
+mod webhook;
 
 use std::collections::HashSet;
 
@@ -14,21 +16,27 @@ use openapiv3::PathItem;
 use super::context::Context;
 use super::metadata::{lower_external_docs, lower_lifecycle};
 use super::operation_id::derive_operation_id;
-use super::{refs, security, server};
-use crate::ir::{Method, Operation, Server};
+use super::refs::Referent;
+use super::{security, server};
+use crate::diagnostic::Location;
+use crate::ir::{DeclaredPagination, Method, Operation, Server};
 use crate::pointer;
+
+pub(super) use webhook::lower_webhooks;
 
 pub(super) fn lower_paths(context: &mut Context<'_>) {
     let openapi = context.openapi;
     let mut seen = HashSet::new();
     for (path, item) in openapi.paths.iter() {
-        let at = pointer::join("/paths", path);
-        let Some(refs::Referent { item, source, at }) = refs::resolve(context, item, &at) else { continue };
+        let parts = path_item::resolve(context, item, &pointer::join("/paths", path));
+        let Some((source, at)) = parts.last().map(|part| (part.source, part.at.clone())) else { continue };
         let first = context.api.operations.len();
-        context.within(source, |context| lower_path(context, path, item, &at));
+        lower_path(context, path, &parts);
         // If several paths share an item, its ids name the operations of the first path only.
-        if !seen.insert((source, at)) {
-            for operation in &mut context.api.operations[first..] {
+        if !seen.insert((source, at.clone())) {
+            let is_shared =
+                |operation: &&mut Operation| operation.source == source && operation.pointer.starts_with(&at);
+            for operation in context.api.operations[first..].iter_mut().filter(is_shared) {
                 operation.id = derive_operation_id(operation.method.as_str(), path);
                 operation.has_own_id = false;
             }
@@ -36,61 +44,81 @@ pub(super) fn lower_paths(context: &mut Context<'_>) {
     }
 }
 
-fn lower_path<'a>(context: &mut Context<'a>, path: &str, item: &'a PathItem, at: &str) {
-    let operations = [
-        (Method::Get, &item.get),
-        (Method::Put, &item.put),
-        (Method::Post, &item.post),
-        (Method::Delete, &item.delete),
-        (Method::Options, &item.options),
-        (Method::Head, &item.head),
-        (Method::Patch, &item.patch),
-        (Method::Trace, &item.trace),
-    ];
-    for (method, operation) in operations {
-        if let Some(operation) = operation {
-            let lowered = lower_operation(context, path, item, method, operation, at);
-            context.api.operations.push(lowered);
-        }
+fn lower_path<'a>(context: &mut Context<'a>, path: &str, parts: &[Referent<'a, PathItem>]) {
+    for (method, operation, part) in operations(parts) {
+        let lowered = context.within(part.source, |context| {
+            let at = operation_pointer(part, method);
+            let servers = lower_servers(context, parts, operation, &at);
+            let lowered = lower_operation(context, parts, method, operation, &at);
+            Operation {
+                id: if lowered.has_own_id { lowered.id } else { derive_operation_id(method.as_str(), path) },
+                path: path.to_owned(),
+                unstable: extensions::lower_unstable(context, operation, &at),
+                permission: extensions::lower_permission(context, operation, &at),
+                pagination: pagination::lower_pagination(context, operation, &lowered.parameters, &at),
+                security: security::lower_requirements(context, operation.security.as_deref(), &at),
+                security_location: security::requirements_location(context, operation.security.as_deref(), &at),
+                servers,
+                ..lowered
+            }
+        });
+        context.api.operations.push(lowered);
+        let index = context.api.operations.len() - 1;
+        context.within(part.source, |context| webhook::lower_callbacks(context, index, operation));
     }
 }
 
+/// Returns the operations of a path item, each with the part that has it. What is written beside a reference wins.
+fn operations<'p, 'a>(
+    parts: &'p [Referent<'a, PathItem>],
+) -> impl Iterator<Item = (Method, &'a openapiv3::Operation, &'p Referent<'a, PathItem>)> {
+    let by_part: Vec<_> = parts.iter().map(|part| path_item::methods(part.item)).collect();
+    let count = by_part.first().map_or(0, |methods| methods.len());
+    (0..count).filter_map(move |index| {
+        let mut found = by_part.iter().zip(parts).map(|(methods, part)| (methods[index], part));
+        found.find_map(|((method, operation), part)| Some((method, operation?, part)))
+    })
+}
+
+fn operation_pointer(part: &Referent<'_, PathItem>, method: Method) -> String {
+    pointer::join(&part.at, &method.as_str().to_lowercase())
+}
+
+/// Lowers what a request of the client has in common with one of the service: all but path, security and servers.
 fn lower_operation<'a>(
     context: &mut Context<'a>,
-    path: &str,
-    item: &'a PathItem,
+    parts: &[Referent<'a, PathItem>],
     method: Method,
     operation: &'a openapiv3::Operation,
-    path_at: &str,
+    at: &str,
 ) -> Operation {
-    let at = pointer::join(path_at, &method.as_str().to_lowercase());
-    let servers = lower_servers(context, item, operation, path_at, &at);
-    let parameters = parameter::lower_parameters(context, item, operation, path_at, &at);
-    let own_id = own_id(context, operation, &at);
+    let parameters = parameter::lower_parameters(context, parts, operation, at);
+    let own_id = own_id(context, operation, at);
+    let of_path = |field: fn(&PathItem) -> &Option<String>| parts.iter().find_map(|part| field(part.item).clone());
     Operation {
         document: context.document,
         source: context.source,
         has_own_id: own_id.is_some(),
-        id: own_id.unwrap_or_else(|| derive_operation_id(method.as_str(), path)),
+        id: own_id.unwrap_or_default(),
         method,
-        path: path.to_owned(),
+        path: String::new(),
         tags: operation.tags.clone(),
-        summary: operation.summary.clone().or_else(|| item.summary.clone()),
-        description: operation.description.clone().or_else(|| item.description.clone()),
+        summary: operation.summary.clone().or_else(|| of_path(|item| &item.summary)),
+        description: operation.description.clone().or_else(|| of_path(|item| &item.description)),
         external_docs: operation.external_docs.as_ref().map(lower_external_docs),
         deprecated: operation.deprecated,
         lifecycle: lower_lifecycle(&operation.extensions),
-        unstable: extensions::lower_unstable(context, operation, &at),
-        permission: extensions::lower_permission(context, operation, &at),
-        pagination: pagination::lower_pagination(context, operation, &parameters, &at),
+        unstable: None,
+        permission: None,
+        pagination: DeclaredPagination::default(),
         parameters,
-        body: operation.request_body.as_ref().and_then(|body| body::lower_body(context, body, &at)),
-        responses: response::lower_responses(context, &operation.responses, &at),
-        security: security::lower_requirements(context, operation.security.as_deref(), &at),
-        security_location: security::requirements_location(context, operation.security.as_deref(), &at),
-        servers,
+        body: operation.request_body.as_ref().and_then(|body| body::lower_body(context, body, at)),
+        responses: response::lower_responses(context, &operation.responses, at),
+        security: Vec::new(),
+        security_location: Location::value(context.source, at),
+        servers: Vec::new(),
         callbacks: operation.callbacks.keys().cloned().collect(),
-        pointer: at,
+        pointer: at.to_owned(),
     }
 }
 
@@ -108,14 +136,16 @@ fn own_id(context: &mut Context<'_>, operation: &openapiv3::Operation, at: &str)
 /// Lowers the servers of the operation, else those of its path, else those of the document.
 fn lower_servers(
     context: &mut Context<'_>,
-    item: &PathItem,
+    parts: &[Referent<'_, PathItem>],
     operation: &openapiv3::Operation,
-    path_at: &str,
     at: &str,
 ) -> Vec<Server> {
-    let servers = [(&operation.servers, at), (&item.servers, path_at), (&context.openapi.servers, "")];
-    let servers = servers.into_iter().find(|(servers, _)| !servers.is_empty());
-    servers.map(|(servers, at)| server::lower_servers(context, servers, at)).unwrap_or_default()
+    let own = [(context.source, &operation.servers, at)].into_iter();
+    let of_path = parts.iter().map(|part| (part.source, &part.item.servers, part.at.as_str()));
+    let of_document = [(context.main, &context.openapi.servers, "")];
+    let servers = own.chain(of_path).chain(of_document).find(|(_, servers, _)| !servers.is_empty());
+    let Some((source, servers, at)) = servers else { return Vec::new() };
+    context.within(source, |context| server::lower_servers(context, servers, at))
 }
 
 #[cfg(test)]

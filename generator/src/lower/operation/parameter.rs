@@ -6,6 +6,7 @@ use openapiv3::{CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrConten
 
 use super::super::context::Context;
 use super::super::metadata::lower_lifecycle;
+use super::super::refs::Referent;
 use super::super::{refs, schema};
 use super::content::{lower_content, lower_query_style};
 use crate::diagnostic::Diagnostic;
@@ -13,32 +14,40 @@ use crate::ir::{Parameter, ParameterLocation, ParameterValue, Style};
 use crate::pointer;
 
 /// Lowers the parameters of the path and of the operation. Those of the operation replace those of the path with the same name and
-/// location.
+/// location, and those beside a reference of the path replace those of its target.
 pub(super) fn lower_parameters<'a>(
     context: &mut Context<'a>,
-    item: &'a PathItem,
+    parts: &[Referent<'a, PathItem>],
     operation: &'a openapiv3::Operation,
-    path_at: &str,
     at: &str,
 ) -> Vec<Parameter> {
+    let of_path = parts.iter().rev().map(|part| (part.source, &part.item.parameters, part.at.as_str()));
     let mut parameters: Vec<Parameter> = Vec::new();
-    for (list, at) in [(&item.parameters, path_at), (&operation.parameters, at)] {
-        let at = pointer::join(at, "parameters");
-        let mut listed: HashMap<(String, ParameterLocation), String> = HashMap::new();
-        for (index, parameter) in list.iter().enumerate() {
-            let at = pointer::join(&at, &index.to_string());
-            let Some(parameter) = lower_parameter(context, parameter, &at) else { continue };
-            if let Some(first) = listed.insert((parameter.name.clone(), parameter.location), at.clone()) {
-                warn_of_repeated(context, &parameter, &first, &at);
-            }
-            let same = |other: &Parameter| other.name == parameter.name && other.location == parameter.location;
-            match parameters.iter().position(same) {
-                Some(position) => parameters[position] = parameter,
-                None => parameters.push(parameter),
-            }
-        }
+    for (source, list, at) in of_path.chain([(context.source, &operation.parameters, at)]) {
+        context.within(source, |context| lower_list(context, list, &pointer::join(at, "parameters"), &mut parameters));
     }
     parameters
+}
+
+fn lower_list<'a>(
+    context: &mut Context<'a>,
+    list: &'a [ReferenceOr<openapiv3::Parameter>],
+    at: &str,
+    parameters: &mut Vec<Parameter>,
+) {
+    let mut listed: HashMap<(String, ParameterLocation), String> = HashMap::new();
+    for (index, parameter) in list.iter().enumerate() {
+        let at = pointer::join(at, &index.to_string());
+        let Some(parameter) = lower_parameter(context, parameter, &at) else { continue };
+        if let Some(first) = listed.insert((parameter.name.clone(), parameter.location), at.clone()) {
+            warn_of_repeated(context, &parameter, &first, &at);
+        }
+        let same = |other: &Parameter| other.name == parameter.name && other.location == parameter.location;
+        match parameters.iter().position(same) {
+            Some(position) => parameters[position] = parameter,
+            None => parameters.push(parameter),
+        }
+    }
 }
 
 fn warn_of_repeated(context: &mut Context<'_>, parameter: &Parameter, first: &str, second: &str) {

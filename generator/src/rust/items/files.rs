@@ -13,6 +13,11 @@ pub fn frame(api: &ApiView) -> String {
     if api.module.is_some() { format!("{}/mod.rs", folder(api)) } else { "src/api.rs".to_owned() }
 }
 
+/// Returns the file of the webhooks of a document.
+pub fn webhooks(api: &ApiView) -> String {
+    format!("{}/webhooks.rs", folder(api))
+}
+
 /// Returns the folders of each document: `commands` only in crates with a command.
 pub fn folders(view: &CrateView) -> impl Iterator<Item = &'static str> {
     let commands = view.parts.cli.then_some("commands");

@@ -11,6 +11,7 @@ mod operations;
 mod settings;
 #[cfg(test)]
 mod testing;
+mod webhooks;
 
 use crate::rust::{ApiView, CrateView};
 use build::{gate, method, push_traits};
@@ -51,6 +52,7 @@ fn push_api<'v>(view: &CrateView, api: &'v ApiView, items: &mut Items<'v>) {
             items.declare(&files::child(api, "commands", module), ["COMMANDS".to_owned()]);
         }
     }
+    webhooks::push(api, &root, items);
     for file in &api.model_files {
         let group = api.groups.iter().find(|group| group.module == file.module);
         models::push(api, &root, file, group.map(|group| group.tag.as_str()), items);
@@ -92,6 +94,9 @@ fn push_features<'v>(view: &'v CrateView, items: &mut Items<'v>) {
             tag: group.map(|group| group.tag.as_str()),
             ..item
         });
+    }
+    if view.has_webhooks {
+        items.push(Item::new("feature webhook-signatures".to_owned(), ItemKind::Feature));
     }
     if view.has_preview {
         let mut operations = view.apis.iter().flat_map(|api| &api.groups).flat_map(|group| &group.operations);

@@ -23,6 +23,8 @@ pub struct Reserved {
     pub(super) types: BTreeSet<String>,
     /// Modules of the crate and of a document.
     pub(in super::super) modules: BTreeSet<String>,
+    /// Types of the runtime in modules of webhooks.
+    pub(super) webhooks: BTreeSet<String>,
     /// Constants of the settings, beside which those of credentials are defined.
     pub(super) constants: BTreeSet<String>,
     /// Cargo features.
@@ -100,11 +102,15 @@ impl Reserved {
             builder: take("ClientBuilder"),
             group: take(GROUP),
             types: PRELUDE.iter().chain(&IMPORTED).map(|name| (*name).to_owned()).collect(),
-            modules: declared(library, "mod ").collect(),
+            // Beside modules of documents there is no module of webhooks: each document has its own.
+            modules: declared(library, "mod ").filter(|name| name != "webhooks").collect(),
             constants: declared(settings, "const ").collect(),
             features: features(template("Cargo.toml.j2")),
             ..Reserved::default()
         };
+        let webhooks = runtime.iter().filter(|(path, _)| path.starts_with("webhook"));
+        let kinds = webhooks.flat_map(|(_, text)| ["struct ", "enum ", "trait "].map(|kind| declared(text, kind)));
+        reserved.webhooks = kinds.flatten().collect();
         // `Client::default` would read like the function of the trait.
         reserved.client.insert("default".to_owned());
         reserved.types.extend([settings, template("error_body.rs.j2")].iter().flat_map(|text| declared(text, "enum ")));
@@ -272,7 +278,10 @@ mod tests {
         assert_has(&reserved.types, &["ErrorBody", "Server"]);
         assert_is(&reserved.group, &["clone", "fmt", "new"]);
         assert_is(&reserved.constants, &["ALTERNATIVES"]);
-        assert_is(&reserved.features, &["blocking", "cli", "default", "native-tls", "preview", "rustls", "tracing"]);
+        let features =
+            ["blocking", "cli", "default", "native-tls", "preview", "rustls", "tracing", "webhook-signatures"];
+        assert_is(&reserved.features, &features);
+        assert_has(&reserved.webhooks, &["Receiver", "WebhookError", "HmacSha256"]);
         let modules = ["api", "cli", "commands", "error_body", "models", "operations", "runtime", "settings"];
         assert_is(&reserved.modules, &modules);
     }

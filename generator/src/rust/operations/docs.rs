@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::context::Context;
 use super::super::docs::{Docs, code, inline, link};
 use super::super::names::unraw;
-use crate::ir::{Operation, PermissionOperator, Response, SecurityKind, Statuses};
+use crate::ir::{Operation, PermissionOperator, Response, SecurityKind, Statuses, Webhook};
 
 pub(super) fn operation_docs(context: &Context<'_>, index: usize, setters: &[String]) -> Docs {
     let operation = &context.api.operations[index];
@@ -88,7 +88,7 @@ fn facts(context: &Context<'_>, index: usize) -> Vec<String> {
     }
     if !operation.callbacks.is_empty() {
         let names: Vec<String> = operation.callbacks.iter().map(|name| code(name)).collect();
-        facts.push(format!("- Callbacks: {}.", names.join(", ")));
+        facts.push(format!("- Callbacks: {}{}.", names.join(", "), callback_enum(context, index)));
     }
     let links: BTreeSet<&String> = operation.responses.iter().flat_map(|response| &response.links).collect();
     if !links.is_empty() {
@@ -96,6 +96,15 @@ fn facts(context: &Context<'_>, index: usize) -> Vec<String> {
         facts.push(format!("- The response links to {}.", names.join(", ")));
     }
     facts
+}
+
+/// Returns a link to the enum of an operation's callbacks, if there is one.
+fn callback_enum(context: &Context<'_>, index: usize) -> String {
+    let is_own = |webhook: &Webhook| webhook.callback.as_ref().is_some_and(|callback| callback.operation == index);
+    let Some(first) = context.api.webhooks.iter().position(is_own) else { return String::new() };
+    let name = &context.names.webhooks[first].enumeration;
+    let module = context.module_path(context.api.operations[index].document);
+    format!(", see [`{name}`]({module}::webhooks::{name})")
 }
 
 /// Returns the line about pagination.

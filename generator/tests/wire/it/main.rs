@@ -11,3 +11,4 @@ mod security;
 mod server;
 mod servers;
 mod styles;
+mod webhooks;

@@ -1,0 +1,155 @@
+//! Webhooks and callbacks: the client receives their requests, as it receives responses.
+
+use super::context::OperationContext;
+use super::finding::texts::{describe_replacement, presence, quote, quote_in_full};
+use super::finding::{Change, Message, locations};
+use super::operation::{compare_lifecycle, compare_texts};
+use super::pairing::name;
+use super::schema::{Graph, Root, Serialization, compare_root};
+use super::{body, response};
+use crate::diagnostic::Location;
+use crate::diff::change::{Direction, Pair};
+use crate::diff::rules;
+use crate::ir::{Operation, Parameter, ParameterLocation, ParameterValue};
+
+pub(super) fn removed(operation: &Operation, index: usize) -> Change {
+    let locations = Pair { base: Some(operation.location()), head: None };
+    let message = Message::Complete(format!("webhook {} removed", name(operation)));
+    Change { operations: vec![index], ..Change::new(&rules::WEBHOOK_REMOVED, "", locations, message) }
+}
+
+pub(super) fn added(operation: &Operation, index: usize) -> Change {
+    let locations = Pair { base: None, head: Some(operation.location()) };
+    let message = Message::Complete(format!("new webhook {}", name(operation)));
+    Change { operations: vec![index], ..Change::new(&rules::WEBHOOK_ADDED, "", locations, message) }
+}
+
+pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, indexes: Pair<usize>, graph: &mut Graph<'a>) {
+    let sides = context.sides;
+    let webhooks =
+        Pair { base: sides.base.api.webhook_of(indexes.base), head: sides.head.api.webhook_of(indexes.head) };
+    let urls = webhooks.map(|webhook| Some(webhook?.callback.as_ref()?.expression.as_str()));
+    if let (Some(old), Some(new)) = (urls.base, urls.head)
+        && old != new
+    {
+        context
+            .push(&rules::CALLBACK_URL_CHANGED, &describe_replacement("URL", quote_in_full(old), quote_in_full(new)));
+    }
+    compare_lifecycle(context);
+    compare_texts(context);
+    compare_headers(context, graph);
+    body::compare(context, graph);
+    response::compare(context, graph);
+}
+
+fn compare_headers<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>) {
+    let pair = context.pair;
+    let named =
+        |operation: &'a Operation, name: &str| headers(operation).find(|header| header.name.eq_ignore_ascii_case(name));
+    for header in headers(pair.base) {
+        let Some(head) = named(pair.head, &header.name) else {
+            let rule = if header.required {
+                &rules::REQUIRED_RESPONSE_HEADER_REMOVED
+            } else {
+                &rules::RESPONSE_HEADER_REMOVED
+            };
+            let text = format!("header {} removed", quote(&header.name));
+            let locations = locations(location(header), pair.head.location());
+            context.push_part(rule, rule.severity, &path(header), locations, text);
+            continue;
+        };
+        let rule = match (header.required, head.required) {
+            (false, true) => Some((&rules::RESPONSE_HEADER_BECAME_REQUIRED, "became required")),
+            (true, false) => Some((&rules::RESPONSE_HEADER_BECAME_OPTIONAL, "became optional")),
+            _ => None,
+        };
+        if let Some((rule, text)) = rule {
+            let text = format!("header {}: {text}", quote(&head.name));
+            context.push_part(rule, rule.severity, &path(head), locations(location(header), location(head)), text);
+        }
+        if let (Some(from), Some(to)) = (header.value.schema(), head.value.schema()) {
+            let root = Root {
+                operation: context.index,
+                path: path(head),
+                subject: "header".to_owned(),
+                name: Some(head.name.clone()),
+            };
+            let is_text = matches!(head.value, ParameterValue::Styled { .. });
+            let serialization = if is_text { Serialization::Text } else { Serialization::MediaType };
+            compare_root(graph, root, Pair { base: from, head: to }, Direction::Response, serialization);
+        }
+    }
+    for header in headers(pair.head).filter(|header| named(pair.base, &header.name).is_none()) {
+        let rule = &rules::RESPONSE_HEADER_ADDED;
+        let text = format!("new {} header {}", presence(header.required), quote(&header.name));
+        let locations = locations(pair.base.location(), location(header));
+        context.push_part(rule, rule.severity, &path(header), locations, text);
+    }
+}
+
+fn headers(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Header)
+}
+
+fn location(parameter: &Parameter) -> Location {
+    Location::key(parameter.source, parameter.pointer.clone())
+}
+
+fn path(parameter: &Parameter) -> String {
+    format!("header / {}", parameter.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{document, document_changes};
+
+    fn with_webhooks(webhooks: Value) -> Value {
+        let mut document = document(&json!({}));
+        document["openapi"] = json!("3.1.0");
+        document["webhooks"] = webhooks;
+        document
+    }
+
+    fn webhook(properties: Value, required: &[&str], header: Value) -> Value {
+        let schema = json!({"type": "object", "properties": properties, "required": required});
+        json!({"post": {
+            "parameters": [header],
+            "requestBody": {"content": {"application/json": {"schema": schema}}},
+            "responses": {"200": {"description": "Noted."}},
+        }})
+    }
+
+    #[test]
+    fn payloads_are_compared_as_responses_are() {
+        let header = |required: bool| json!({"name": "X-Event", "in": "header", "required": required, "schema": {"type": "string"}});
+        let text = json!({"lamp": {"type": "string"}});
+        let base = with_webhooks(json!({"lampBroke": webhook(text.clone(), &["lamp"], header(true))}));
+        let optional = with_webhooks(json!({"lampBroke": webhook(text.clone(), &[], header(true))}));
+        let reported = document_changes(&base, &optional);
+        assert_eq!(reported, ["breaking `POST lampBroke`: request body `lamp`: became optional"]);
+        assert!(document_changes(&optional, &base)[0].starts_with("safe "));
+        let header = with_webhooks(json!({"lampBroke": webhook(text, &["lamp"], header(false))}));
+        assert_eq!(document_changes(&base, &header), ["breaking `POST lampBroke`: header `X-Event`: became optional"]);
+    }
+
+    #[test]
+    fn webhooks_are_added_and_removed() {
+        let header = json!({"name": "X-Event", "in": "header", "schema": {"type": "string"}});
+        let (none, one) = (with_webhooks(json!({})), with_webhooks(json!({"a": webhook(json!({}), &[], header)})));
+        assert_eq!(document_changes(&none, &one), ["safe new webhook `POST a`"]);
+        assert_eq!(document_changes(&one, &none), ["breaking webhook `POST a` removed"]);
+    }
+
+    #[test]
+    fn a_callback_can_get_another_url() {
+        let with_url = |url: &str| {
+            let request = json!({"post": {"responses": {"204": {"description": "Noted."}}}});
+            document(&json!({"callbacks": {"onChange": {url: request}}}))
+        };
+        let reported = document_changes(&with_url("{$request.body#/a}"), &with_url("{$request.body#/b}"));
+        assert_eq!(reported.len(), 1, "{reported:?}");
+        assert!(reported[0].ends_with(": URL `{$request.body#/a}` → `{$request.body#/b}`"), "{reported:?}");
+    }
+}

@@ -1,0 +1,64 @@
+//! Path items: what is written beside a reference, and what it refers to.
+
+use openapiv3::{Operation, PathItem, ReferenceOr};
+
+use super::super::context::Context;
+use super::super::refs::{self, Referent};
+use crate::diagnostic::{Diagnostic, Location};
+use crate::document::REFERENCE;
+use crate::ir::Method;
+use crate::pointer;
+
+/// A path item in its parts: first what is written beside its reference, then what it refers to.
+pub(super) type Parts<'a> = Vec<Referent<'a, PathItem>>;
+
+/// Returns the parts of a path item. They are empty if its reference leads nowhere, which has been reported.
+pub(super) fn resolve<'a>(context: &mut Context<'a>, item: &'a ReferenceOr<PathItem>, at: &str) -> Parts<'a> {
+    match refs::resolve(context, item, at) {
+        Some(Referent { item, source, at }) => context.within(source, |context| with_target(context, item, at)),
+        None => Vec::new(),
+    }
+}
+
+/// Returns the parts of a path item whose reference may have siblings.
+pub(super) fn with_target<'a>(context: &mut Context<'a>, item: &'a PathItem, at: String) -> Parts<'a> {
+    let target = reference(item).and_then(|text| refs::follow(context, text, &at));
+    let own = Referent { item, source: context.source, at };
+    if let Some(target) = &target {
+        warn_of_conflicts(context, &own, target);
+    }
+    [Some(own), target].into_iter().flatten().collect()
+}
+
+/// Returns the text of the reference of a path item that is not one of openapiv3's references.
+pub(super) fn reference(item: &PathItem) -> Option<&str> {
+    item.extensions.get(REFERENCE)?.as_str()
+}
+
+/// OpenAPI does not define what a field means that both have.
+fn warn_of_conflicts(context: &mut Context<'_>, own: &Referent<'_, PathItem>, target: &Referent<'_, PathItem>) {
+    let both = methods(own.item).into_iter().zip(methods(target.item));
+    let both = both.filter(|((_, own), (_, target))| own.is_some() && target.is_some());
+    for ((method, _), _) in both {
+        let key = method.as_str().to_lowercase();
+        let message = format!("the path item that `$ref` refers to has `{key}`, too, and only this one is used");
+        let other = Location::key(target.source, pointer::join(&target.at, &key));
+        let at = Location::key(own.source, pointer::join(&own.at, &key));
+        let warning = Diagnostic::warning(message).at(at).with_related(other, "this one is ignored");
+        context.diagnostics.push(warning.with_help("remove one of the two"));
+    }
+}
+
+/// Returns the operations of a path item.
+pub(super) fn methods(item: &PathItem) -> [(Method, Option<&Operation>); 8] {
+    [
+        (Method::Get, item.get.as_ref()),
+        (Method::Put, item.put.as_ref()),
+        (Method::Post, item.post.as_ref()),
+        (Method::Delete, item.delete.as_ref()),
+        (Method::Options, item.options.as_ref()),
+        (Method::Head, item.head.as_ref()),
+        (Method::Patch, item.patch.as_ref()),
+        (Method::Trace, item.trace.as_ref()),
+    ]
+}

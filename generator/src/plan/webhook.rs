@@ -1,0 +1,188 @@
+//! Webhooks. Input: the webhooks of an API. Output: how the body and the headers of each are read, and what distinguishes it from others.
+
+use super::header::{self, HeaderDecoding};
+use super::response::{BodyDecoding, content_bodies};
+use super::schemas::kind;
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::ir::{
+    Enum, Kind, Object, Operation, Parameter, ParameterLocation, ParameterValue, SchemaGraph, SchemaId, is_header_name,
+};
+use crate::passes::{Resolved, VariantMatcher};
+
+/// How a webhook is received.
+#[derive(Debug)]
+pub struct WebhookPlan {
+    pub decoding: BodyDecoding,
+    pub schema: Option<SchemaId>,
+    pub headers: Vec<WebhookHeader>,
+    /// The objects that the body can be; empty if it can be anything else as well.
+    pub payloads: Vec<Payload>,
+}
+
+/// A header of a webhook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebhookHeader {
+    /// The parameter, by index.
+    pub parameter: usize,
+    pub decoding: HeaderDecoding,
+    /// The only values that it can have; empty if it can have any.
+    pub values: Vec<String>,
+}
+
+/// What an object in a body has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Payload {
+    /// Properties with the only strings that they can be.
+    pub constants: Vec<(String, Vec<String>)>,
+    pub required: Vec<String>,
+    pub optional: Vec<String>,
+}
+
+/// The maximum number of objects that the body of one webhook is compared with.
+const MAX_PAYLOADS: usize = 100;
+
+pub(super) fn webhook_plans(resolved: &Resolved, diagnostics: &mut Diagnostics) -> Vec<WebhookPlan> {
+    let plans = resolved.api.webhooks.iter().map(|webhook| {
+        let operation = &webhook.operation;
+        let contents = operation.body.as_ref().map(|body| body.contents.as_slice()).unwrap_or_default();
+        let bodies = content_bodies(resolved, contents, "webhook", diagnostics);
+        let body = bodies.iter().find(|body| body.decoding == BodyDecoding::Json).or(bodies.first());
+        if let (Some(body), [_, _, ..]) = (body, bodies.as_slice()) {
+            let name = &body.contents[0].media_type;
+            let message =
+                format!("the webhook `{}` has several media types, and only `{name}` is decoded", webhook.name);
+            let help = "declare the media type that the service sends";
+            diagnostics.push(Diagnostic::warning(message).at(operation.location()).with_help(help));
+        }
+        let schema = body.and_then(|body| body.schema());
+        let is_json = body.is_some_and(|body| body.decoding == BodyDecoding::Json);
+        WebhookPlan {
+            decoding: body.map_or(BodyDecoding::Empty, |body| body.decoding),
+            schema,
+            headers: headers(resolved, operation, diagnostics),
+            payloads: schema.filter(|_| is_json).and_then(|schema| payloads(resolved, schema)).unwrap_or_default(),
+        }
+    });
+    plans.collect()
+}
+
+fn headers(resolved: &Resolved, operation: &Operation, diagnostics: &mut Diagnostics) -> Vec<WebhookHeader> {
+    let mut headers = Vec::new();
+    for (index, parameter) in operation.parameters.iter().enumerate() {
+        let location = Location::value(parameter.source, parameter.pointer.clone());
+        if parameter.location != ParameterLocation::Header || !is_header_name(&parameter.name) {
+            let message = format!("the {} parameter `{}` of a webhook is ignored", parameter.location, parameter.name);
+            let help = "webhooks are decoded from method, headers and body; declare a header if receivers need it";
+            diagnostics.push(Diagnostic::warning(message).at(location).with_help(help));
+            continue;
+        }
+        let value = value(parameter);
+        let values = match kind(resolved, value.0) {
+            Kind::Enum(values) if value.1.is_none() => strings(values).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let decoding = header::decoding(resolved, &parameter.name, value, location, diagnostics);
+        headers.push(WebhookHeader { parameter: index, decoding, values });
+    }
+    headers
+}
+
+fn value(parameter: &Parameter) -> (Option<SchemaId>, Option<&str>) {
+    match &parameter.value {
+        ParameterValue::Styled { schema, .. } => (Some(*schema), None),
+        ParameterValue::Content(content) => (content.schema, Some(content.media_type.as_str())),
+    }
+}
+
+/// Returns the values of a closed enum of strings.
+fn strings(values: &Enum) -> Option<Vec<String>> {
+    let strings = values.values.iter().map(|value| value.value.as_str().map(str::to_owned));
+    strings.collect::<Option<Vec<String>>>().filter(|_| !values.open)
+}
+
+/// Returns the objects that a schema allows, or `None` if it allows other values or too many objects.
+fn payloads(resolved: &Resolved, schema: SchemaId) -> Option<Vec<Payload>> {
+    if resolved.is_nullable(schema) {
+        return None;
+    }
+    let id = resolved.resolve(schema);
+    match resolved.kind(id) {
+        Kind::Object(object) => Some(vec![payload(resolved, id, object)]),
+        Kind::Union(_) => {
+            let union = resolved.union(id).filter(|union| !union.free_form && union.variants.len() <= MAX_PAYLOADS)?;
+            let variants = union.variants.iter().map(|variant| {
+                let Kind::Object(object) = resolved.resolved_kind(variant.schema) else { return None };
+                let mut payload = payload(resolved, resolved.resolve(variant.schema), object);
+                if let (Some(tag), Some(VariantMatcher::Tag(values))) = (&union.tag, &variant.matcher) {
+                    payload.constants.retain(|(name, _)| name != tag);
+                    payload.constants.push((tag.clone(), values.clone()));
+                }
+                Some(payload)
+            });
+            variants.collect()
+        }
+        _ => None,
+    }
+}
+
+fn payload(resolved: &Resolved, id: SchemaId, object: &Object) -> Payload {
+    let mut payload = Payload::default();
+    for property in &object.properties {
+        let is_required = resolved.requires(id, property);
+        let names = if is_required { &mut payload.required } else { &mut payload.optional };
+        names.push(property.name.clone());
+        let constant = match resolved.resolved_kind(property.schema) {
+            Kind::Enum(values) if !resolved.is_nullable(property.schema) => strings(values),
+            _ => None,
+        };
+        payload.constants.extend(constant.map(|values| (property.name.clone(), values)));
+    }
+    payload
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::testing::{enumeration, union};
+    use crate::ir::{Method, Webhook};
+    use crate::plan::testing::{api, content, object, operation, parameter, resolve, schema, string, with_body};
+
+    #[test]
+    fn a_webhook_has_a_body_and_headers() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let kind = schema(&mut api, None, enumeration(&["lamp.broke"]));
+        let broke = schema(&mut api, Some("Broke"), object(&[("kind", kind), ("lamp", text)]));
+        let event = schema(&mut api, None, enumeration(&["lamp"]));
+        let parameters = vec![
+            parameter("X-Event", ParameterLocation::Header, event),
+            parameter("page", ParameterLocation::Query, text),
+        ];
+        let operation = Operation { parameters, ..operation(Method::Post, "") };
+        let operation = with_body(operation, vec![content("application/json", Some(broke)), content("text/csv", None)]);
+        api.webhooks = vec![Webhook { name: "lampBroke".to_owned(), callback: None, operation }];
+        let mut diagnostics = Diagnostics::default();
+        let plan = webhook_plans(&resolve(api), &mut diagnostics).remove(0);
+        assert_eq!((plan.decoding, plan.schema), (BodyDecoding::Json, Some(broke)));
+        let values = vec!["lamp".to_owned()];
+        let headers = vec![WebhookHeader { parameter: 0, decoding: HeaderDecoding::Scalar(event), values }];
+        assert_eq!(plan.headers, headers);
+        let [payload] = plan.payloads.as_slice() else { panic!("{:?}", plan.payloads) };
+        assert_eq!(payload.constants, [("kind".to_owned(), vec!["lamp.broke".to_owned()])]);
+        let messages: Vec<_> = diagnostics.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(messages, ["the query parameter `page` of a webhook is ignored"]);
+    }
+
+    #[test]
+    fn a_union_of_objects_has_a_payload_for_each() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let cat = schema(&mut api, Some("Cat"), object(&[("lives", text)]));
+        let dog = schema(&mut api, Some("Dog"), object(&[("tricks", text)]));
+        let pet = schema(&mut api, Some("Pet"), union(&[cat, dog]));
+        let any = schema(&mut api, Some("Any"), union(&[cat, dog, text]));
+        let resolved = resolve(api);
+        let counts = [pet, any, cat, text].map(|id| payloads(&resolved, id).map(|all| all.len()));
+        assert_eq!(counts, [Some(2), None, Some(1), None]);
+    }
+}
