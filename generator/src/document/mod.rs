@@ -23,6 +23,7 @@ mod misplaced_limits;
 mod node;
 mod normalize;
 mod prune;
+mod queries;
 mod reference;
 mod references;
 mod shape;
@@ -52,6 +53,7 @@ use version::Version;
 
 pub use follow::Target;
 pub use normalize::REFERENCE;
+pub use queries::Queries;
 pub use references::{References, Table};
 pub(crate) use suggest::{MOST as MOST_SUGGESTIONS, near};
 pub(crate) use v3_1::{MAX_TUPLE, TUPLE};
@@ -64,6 +66,8 @@ pub struct Document {
     pub openapi: OpenAPI,
     /// The webhooks of later versions, which openapiv3 does not have.
     pub webhooks: IndexMap<String, ReferenceOr<PathItem>>,
+    /// The operations with the method QUERY, which openapiv3 does not have either.
+    pub queries: Queries,
     pub references: References,
 }
 
@@ -176,15 +180,17 @@ impl Nodes {
         let (mut files, mut lookup) = (Files::new(sources, source, root, budget), Lookup::default());
         let links = follow::follow(sources, &mut files, &mut lookup, references, diagnostics);
         let typed = on_large_stack(|| {
-            let references = references::read(&mut files, &mut lookup, links);
+            let mut queries = Queries::default();
+            let references = references::read(&mut files, &mut lookup, links, &mut queries);
             let references = references
                 .map_err(|(at, error)| unreadable(at.source, error).at(Location::value(at.source, at.pointer)))?;
             let mut root = files.into_main();
             normalize::normalize(&mut root);
             let misfit = |error: serde::de::value::Error| unreadable(source, unexpected(&error.to_string()));
             let webhooks = root.get("webhooks").map(IndexMap::deserialize).transpose().map_err(misfit)?;
+            queries.read(source, &root).map_err(misfit)?;
             let openapi = OpenAPI::deserialize(&root).map_err(misfit)?;
-            Ok(Document { source, openapi, webhooks: webhooks.unwrap_or_default(), references })
+            Ok(Document { source, openapi, webhooks: webhooks.unwrap_or_default(), queries, references })
         });
         typed.map_err(|diagnostic| diagnostics.push(diagnostic)).ok()
     }

@@ -4,8 +4,9 @@
 //! [`REFERENCE`] instead of such references.
 
 use super::node::Node;
+use super::queries::QUERY;
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", QUERY];
 
 /// The key of a reference in a path item of openapiv3, whose own key only path items without other fields can have.
 ///

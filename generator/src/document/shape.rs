@@ -9,6 +9,8 @@ use Shape::{Map, OrRef};
 
 pub use v3_0::*;
 
+use super::version::Version::{self, V3_0};
+
 /// One kind of object.
 #[derive(Debug)]
 pub struct Kind {
@@ -27,6 +29,8 @@ pub struct Field {
     pub key: &'static str,
     pub shape: Shape,
     pub need: Need,
+    /// The first version that has it.
+    pub since: Version,
 }
 
 #[derive(Debug)]
@@ -107,17 +111,22 @@ impl Field {
 }
 
 const fn required(key: &'static str, shape: Shape) -> Field {
-    Field { key, shape, need: Required }
+    Field { key, shape, need: Required, since: V3_0 }
 }
 
 const fn or_empty(key: &'static str, shape: Shape) -> Field {
-    Field { key, shape, need: OrEmpty }
+    Field { key, shape, need: OrEmpty, since: V3_0 }
 }
 
 const fn non_null(key: &'static str, shape: Shape) -> Field {
-    Field { key, shape, need: NonNull }
+    Field { key, shape, need: NonNull, since: V3_0 }
 }
 
 const fn nullable(key: &'static str, shape: Shape) -> Field {
-    Field { key, shape, need: Nullable }
+    Field { key, shape, need: Nullable, since: V3_0 }
+}
+
+/// A field that earlier versions do not have.
+const fn since(since: Version, field: Field) -> Field {
+    Field { since, ..field }
 }

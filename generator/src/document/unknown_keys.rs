@@ -61,12 +61,14 @@ impl UnknownKey<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::shape::SCHEMA;
+    use super::super::version::Version;
     use super::*;
     use crate::diagnostic::Severity;
 
     fn unknown_keys(kind: &Kind, keys: &[&str]) -> Vec<(String, Option<&'static str>, Severity)> {
         let entries: Vec<(String, Node)> = keys.iter().map(|key| ((*key).to_owned(), Node::Null)).collect();
-        let known: Vec<&'static str> = kind.fields.iter().map(|field| field.key).collect();
+        let known: Vec<&'static str> =
+            kind.fields.iter().filter(|field| field.since == Version::V3_0).map(|field| field.key).collect();
         let unknown = find_unknown_keys(kind, &known, &entries);
         let severity = |key: &UnknownKey<'_>| key.diagnostic(kind, kind.fields.iter()).severity;
         unknown.iter().map(|key| (key.name.to_owned(), key.similar, severity(key))).collect()

@@ -173,11 +173,15 @@ impl Validator<'_> {
         if kind.is(&DISCRIMINATOR) {
             self.add_mapping(node);
         }
+        if kind.is(&PATH_ITEM) && self.version >= Version::V3_2 {
+            self.warn_of_additional_operations(node);
+        }
         if kind.is(&SCHEMA) {
             self.diagnostics.extend(find_misplaced_limits(node, self.source, &self.pointer));
         }
         let variant = self.find_variant(kind, node);
-        let fields = || kind.fields.iter().chain(variant.unwrap_or_default());
+        let version = self.version;
+        let fields = || kind.fields.iter().chain(variant.unwrap_or_default()).filter(|field| field.since <= version);
         let known: Vec<&str> = fields().map(|field| field.key).chain(kind.tag.iter().map(|tag| tag.key)).collect();
         // If the variant is unknown, any field of a variant may be right.
         let complete = kind.tag.is_none() || variant.is_some();

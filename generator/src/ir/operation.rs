@@ -53,6 +53,7 @@ pub enum Method {
     Head,
     Patch,
     Trace,
+    Query,
 }
 
 /// From `x-permission`.
@@ -140,6 +141,7 @@ impl Method {
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
+            Self::Query => "QUERY",
         }
     }
 }

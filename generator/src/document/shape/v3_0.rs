@@ -1,11 +1,13 @@
 //! The objects of OpenAPI 3.0.
 
+use super::super::queries::QUERY;
 use super::super::v3_2::DEVICE_FLOW;
+use super::super::version::Version::V3_2;
 use super::Keys::{Expressions, Paths, StatusCodes};
 use super::Shape::{
     self, Additional, Any, Bool, Count, Exclusive, Keyword, List, Map, Names, Number, Object, OrRef, String, TypeName,
 };
-use super::{Field, Kind, Tag, non_null, nullable, or_empty, required};
+use super::{Field, Kind, Tag, non_null, nullable, or_empty, required, since};
 
 /// The values of `type` in OpenAPI 3.0.
 pub const TYPES: &[&str] = &["string", "number", "integer", "boolean", "object", "array"];
@@ -74,6 +76,8 @@ static PATH_ITEM_FIELDS: &[Field] = &[
     nullable("head", Object(&OPERATION)),
     nullable("patch", Object(&OPERATION)),
     nullable("trace", Object(&OPERATION)),
+    since(V3_2, nullable(QUERY, Object(&OPERATION))),
+    since(V3_2, nullable("additionalOperations", Map(&Object(&OPERATION)))),
     non_null("servers", List(&Object(&SERVER))),
     non_null("parameters", List(&OrRef(&PARAMETER))),
 ];

@@ -2,6 +2,7 @@
 
 use super::Validator;
 use crate::diagnostic::{Diagnostic, Location};
+use crate::document::messages::short;
 use crate::document::node::Node;
 use crate::document::shape::Kind;
 use crate::document::version::Version;
@@ -47,6 +48,17 @@ impl Validator<'_> {
         let node = v3_2::convert(kind, node, self.version, media_types)?;
         self.add_fix(Some(node.clone()));
         Some(node)
+    }
+
+    /// Warns of operations with methods that generated clients do not have.
+    pub(super) fn warn_of_additional_operations(&mut self, node: &Node) {
+        let Some(Node::Map(operations)) = node.get("additionalOperations") else { return };
+        for (method, _) in operations {
+            let at = pointer::join(&pointer::join(&self.pointer, "additionalOperations"), method);
+            let warning = Diagnostic::warning(format!("the operation with the method `{}` is ignored", short(method)));
+            let help = "the client sends the standard methods and QUERY; send others with an HTTP client of your own";
+            self.diagnostics.push(warning.at(Location::key(self.source, at)).with_help(help));
+        }
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) fn lower_paths(context: &mut Context<'_>) {
 }
 
 fn lower_path<'a>(context: &mut Context<'a>, path: &str, parts: &[Referent<'a, PathItem>]) {
-    for (method, operation, part) in operations(parts) {
+    for (method, operation, part) in operations(context, parts) {
         let lowered = context.within(part.source, |context| {
             let at = operation_pointer(part, method);
             let servers = lower_servers(context, parts, operation, &at);
@@ -70,9 +70,10 @@ fn lower_path<'a>(context: &mut Context<'a>, path: &str, parts: &[Referent<'a, P
 
 /// Returns the operations of a path item, each with the part that has it. What is written beside a reference wins.
 fn operations<'p, 'a>(
+    context: &Context<'a>,
     parts: &'p [Referent<'a, PathItem>],
-) -> impl Iterator<Item = (Method, &'a openapiv3::Operation, &'p Referent<'a, PathItem>)> {
-    let by_part: Vec<_> = parts.iter().map(|part| path_item::methods(part.item)).collect();
+) -> impl Iterator<Item = (Method, &'a openapiv3::Operation, &'p Referent<'a, PathItem>)> + use<'p, 'a> {
+    let by_part: Vec<_> = parts.iter().map(|part| path_item::methods(context, part)).collect();
     let count = by_part.first().map_or(0, |methods| methods.len());
     (0..count).filter_map(move |index| {
         let mut found = by_part.iter().zip(parts).map(|(methods, part)| (methods[index], part));

@@ -37,9 +37,10 @@ pub(super) fn reference(item: &PathItem) -> Option<&str> {
 
 /// OpenAPI does not define what a field means that both have.
 fn warn_of_conflicts(context: &mut Context<'_>, own: &Referent<'_, PathItem>, target: &Referent<'_, PathItem>) {
-    let both = methods(own.item).into_iter().zip(methods(target.item));
+    let both = methods(context, own).into_iter().zip(methods(context, target));
     let both = both.filter(|((_, own), (_, target))| own.is_some() && target.is_some());
-    for ((method, _), _) in both {
+    let both: Vec<Method> = both.map(|((method, _), _)| method).collect();
+    for method in both {
         let key = method.as_str().to_lowercase();
         let message = format!("the path item that `$ref` refers to has `{key}`, too, and only this one is used");
         let other = Location::key(target.source, pointer::join(&target.at, &key));
@@ -49,8 +50,12 @@ fn warn_of_conflicts(context: &mut Context<'_>, own: &Referent<'_, PathItem>, ta
     }
 }
 
-/// Returns the operations of a path item.
-pub(super) fn methods(item: &PathItem) -> [(Method, Option<&Operation>); 8] {
+/// Returns the operations of a part of a path item.
+pub(super) fn methods<'a>(
+    context: &Context<'a>,
+    part: &Referent<'a, PathItem>,
+) -> [(Method, Option<&'a Operation>); 9] {
+    let item = part.item;
     [
         (Method::Get, item.get.as_ref()),
         (Method::Put, item.put.as_ref()),
@@ -60,5 +65,6 @@ pub(super) fn methods(item: &PathItem) -> [(Method, Option<&Operation>); 8] {
         (Method::Head, item.head.as_ref()),
         (Method::Patch, item.patch.as_ref()),
         (Method::Trace, item.trace.as_ref()),
+        (Method::Query, context.queries.of(part.source, &part.at)),
     ]
 }

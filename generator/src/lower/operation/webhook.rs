@@ -46,8 +46,8 @@ fn lower_path_item<'a>(
     callback: Option<Callback>,
     parts: &[Referent<'a, PathItem>],
 ) {
-    let is_only = operations(parts).count() == 1;
-    for (method, operation, part) in operations(parts) {
+    let is_only = operations(context, parts).count() == 1;
+    for (method, operation, part) in operations(context, parts) {
         let at = operation_pointer(part, method);
         let mut lowered =
             context.within(part.source, |context| lower_operation(context, parts, method, operation, &at));

@@ -3,6 +3,7 @@
 mod bodies;
 mod command;
 mod goods;
+mod later;
 mod pages;
 mod parameters;
 mod paths;

@@ -130,7 +130,10 @@ fn a_name_decides_alone() {
     let error = named("\u{1b}[1mnew", Method::POST).expect_err("there is no such webhook");
     assert_eq!(error.to_string(), r"no webhook is called `\u{1b}[1mnew`");
     let error = named("room", Method::PUT).expect_err("it is sent by POST");
-    assert_eq!((error.to_string().as_str(), error.is_unknown()), ("no webhook has these headers and the method PUT", true));
+    assert_eq!(
+        (error.to_string().as_str(), error.is_unknown()),
+        ("no webhook has these headers and the method PUT", true)
+    );
 }
 
 #[test]
@@ -146,7 +149,8 @@ fn what_is_no_webhook_is_kept() {
     assert!(!format!("{found} {found:?}").contains("s3cret"), "{found:?}");
     let missing = error(&[JSON, ("X-Event", "push")], r#"{"by": "me"}"#);
     assert!(missing.to_string().contains("the header `x-count` is missing"), "{missing}");
-    let form = error(&[("Content-Type", "application/x-www-form-urlencoded"), ("X-Event", "push"), ("X-Count", "1")], "by=me");
+    let form =
+        error(&[("Content-Type", "application/x-www-form-urlencoded"), ("X-Event", "push"), ("X-Count", "1")], "by=me");
     assert!(form.is_media_type(), "{form}");
     let bytes = Receiver::new(Unverified).receive::<Webhook>(&Method::PUT, &headers(&[]), b"\xff".to_vec());
     assert!(bytes.expect_err("it is not text").to_string().contains("not UTF-8"));
