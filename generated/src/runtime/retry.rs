@@ -127,16 +127,7 @@ impl Attempts {
 
 /// Returns `true` if doing a request twice is the same as doing it once.
 pub(super) fn is_idempotent(method: &reqwest::Method) -> bool {
-    use reqwest::Method;
-
-    [
-        Method::GET,
-        Method::HEAD,
-        Method::PUT,
-        Method::DELETE,
-        Method::OPTIONS,
-    ]
-    .contains(method)
+    method.is_idempotent()
 }
 
 /// Returns `true` if a response with this status may be different the next time.
