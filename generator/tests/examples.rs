@@ -29,7 +29,7 @@ fn every_operation_has_a_short_example_that_compiles() {
         assert!(library.contains(expected), "{expected}: {library}");
     }
     let manifest = support::write_crate(&files, "examples").join("Cargo.toml");
-    let features = support::features(&manifest, &["blocking", "cli"]);
+    let features = support::features(&manifest, &["blocking", "cli", "webhook-signatures"]);
     // TLS would be the larger part of the build.
     let arguments = ["--doc", "--no-default-features", "--features", &features];
     let output = support::cargo("test", &manifest).args(arguments).output();

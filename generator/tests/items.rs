@@ -62,7 +62,7 @@ fn features(files: &FileSet) -> usize {
 
 /// The attributes, path and signature of an item, without spaces.
 fn line(attributes: &str, path: &str, signature: &str) -> String {
-    format!("{attributes}{path} = {signature}").replace([' ', '\n'], "").replace(",)", ")")
+    format!("{attributes}{path} = {signature}").replace([' ', '\n'], "").replace(",)", ")").replace(",>", ">")
 }
 
 #[derive(Default)]

@@ -149,6 +149,8 @@ mod visit;
 mod visited;
 #[cfg(used = "webhook::Event")]
 pub(crate) mod webhook;
+#[cfg(all(used = "webhook::Event", feature = "webhook-signatures"))]
+pub(crate) mod webhook_encoding;
 #[cfg(used = "webhook::Event")]
 pub(crate) mod webhook_error;
 #[cfg(all(used = "webhook::Event", feature = "webhook-signatures"))]

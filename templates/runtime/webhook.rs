@@ -202,35 +202,7 @@ impl<'r> Incoming<'r> {
 
 /// Decodes a request to the webhook that fits best.
 fn select<E>(request: &Incoming<'_>, webhooks: &[&WebhookSpec<E>]) -> Result<E, Failure> {
-    let method = request.method.as_str();
-    let of_method = webhooks.iter().filter(|webhook| webhook.method == method);
-    let headed: Vec<_> = of_method
-        .filter_map(|webhook| Some((*webhook, request.matched_headers(webhook)?)))
-        .collect();
-    let most = headed.iter().map(|(_, matched)| *matched).max();
-    let Some(most) = most else {
-        let message = format!("no webhook has these headers and the method {method}");
-        return Err(Failure::Unknown(message));
-    };
-    let mut candidates: Vec<_> = headed
-        .into_iter()
-        .filter(|(_, matched)| *matched == most)
-        .map(|(one, _)| one)
-        .collect();
-    let has_required = |webhook: &&WebhookSpec<E>| {
-        webhook
-            .required_headers
-            .iter()
-            .all(|name| request.has_header(name))
-    };
-    if candidates.iter().any(has_required) {
-        candidates.retain(has_required);
-    }
-    let is_json = request.media_type().is_some_and(super::media_type::is_json);
-    if candidates.iter().any(|webhook| webhook.is_json == is_json) && request.media_type().is_some()
-    {
-        candidates.retain(|webhook| webhook.is_json == is_json);
-    }
+    let candidates = candidates(request, webhooks)?;
     if let [one] = candidates.as_slice()
         && !one.is_json
     {
@@ -240,7 +212,7 @@ fn select<E>(request: &Incoming<'_>, webhooks: &[&WebhookSpec<E>]) -> Result<E, 
     let fitting = candidates.into_iter().filter_map(|webhook| {
         let fit = match &body {
             Ok(body) if webhook.is_json => Fit::of(webhook.payloads, body)?,
-            _ => Fit::default(),
+            _ => Fit::LAST,
         };
         Some((fit, webhook))
     });
@@ -261,6 +233,42 @@ fn select<E>(request: &Incoming<'_>, webhooks: &[&WebhookSpec<E>]) -> Result<E, 
         Err(mismatch) => Failure::Decode(None, mismatch),
         Ok(_) => Failure::Unknown("the body fits no webhook".to_owned()),
     })
+}
+
+/// Returns the webhooks that fit the method, the headers and the media type of a request.
+fn candidates<'w, E>(
+    request: &Incoming<'_>,
+    webhooks: &[&'w WebhookSpec<E>],
+) -> Result<Vec<&'w WebhookSpec<E>>, Failure> {
+    let method = request.method.as_str();
+    let of_method = webhooks.iter().filter(|webhook| webhook.method == method);
+    let headed: Vec<_> = of_method
+        .filter_map(|webhook| Some((request.matched_headers(webhook)?, *webhook)))
+        .collect();
+    let most = headed.iter().map(|(matched, _)| *matched).max();
+    let most = most.ok_or_else(|| {
+        Failure::Unknown(format!(
+            "no webhook has these headers and the method {method}"
+        ))
+    })?;
+    let best = headed.into_iter().filter(|(matched, _)| *matched == most);
+    let mut candidates: Vec<_> = best.map(|(_, webhook)| webhook).collect();
+    prefer(&mut candidates, |webhook| {
+        let mut required = webhook.required_headers.iter();
+        required.all(|name| request.has_header(name))
+    });
+    if let Some(media_type) = request.media_type() {
+        let is_json = super::media_type::is_json(media_type);
+        prefer(&mut candidates, |webhook| webhook.is_json == is_json);
+    }
+    Ok(candidates)
+}
+
+/// Keeps those that are preferred, or all if none is.
+fn prefer<T>(candidates: &mut Vec<&T>, is_preferred: impl Fn(&T) -> bool) {
+    if candidates.iter().any(|one| is_preferred(one)) {
+        candidates.retain(|one| is_preferred(one));
+    }
 }
 
 fn decode<E>(request: &Incoming<'_>, webhook: &WebhookSpec<E>) -> Result<E, Failure> {
@@ -286,6 +294,13 @@ struct Fit {
 }
 
 impl Fit {
+    /// Webhooks that are not JSON are attempted last.
+    const LAST: Self = Self {
+        constants: Reverse(0),
+        missing: 0,
+        undocumented: usize::MAX,
+    };
+
     /// Returns the best fit of these objects, or `None` if the body is none of them.
     fn of(payloads: &[Payload], body: &Value) -> Option<Self> {
         if payloads.is_empty() {

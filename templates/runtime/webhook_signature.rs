@@ -12,20 +12,11 @@ use secrecy::{ExposeSecret, SecretBox, SecretString};
 use sha2::Sha256;
 
 use super::webhook::Verifier;
+use super::webhook_encoding::SignatureEncoding;
 use super::webhook_error::SignatureError;
 
 /// How far the clocks of the service and of the program may differ.
 const TOLERANCE: Duration = Duration::from_secs(5 * 60);
-
-/// How the bytes of a signature are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SignatureEncoding {
-    /// Hexadecimal digits in either case.
-    Hex,
-    /// Base64 of RFC 4648, with padding.
-    Base64,
-}
 
 /// A signature of the body in a header, such as `X-Hub-Signature-256: sha256=<hex>`.
 ///
@@ -183,7 +174,7 @@ impl StandardWebhooks {
     pub fn with_secret(mut self, secret: impl Into<SecretString>) -> Result<Self, SignatureError> {
         let secret = secret.into();
         let text = secret.expose_secret();
-        let bytes = base64(text.strip_prefix("whsec_").unwrap_or(text));
+        let bytes = SignatureEncoding::Base64.decode(text.strip_prefix("whsec_").unwrap_or(text));
         let bytes = SecretBox::new(Box::new(
             bytes.ok_or_else(|| SignatureError::new("the secret is not base64"))?,
         ));
@@ -344,15 +335,6 @@ impl Clock {
     }
 }
 
-impl SignatureEncoding {
-    fn decode(self, text: &str) -> Option<Vec<u8>> {
-        match self {
-            Self::Hex => hex(text),
-            Self::Base64 => base64(text),
-        }
-    }
-}
-
 /// Returns all values of a header.
 fn texts<'h>(headers: &'h HeaderMap, name: &str) -> Result<Vec<&'h str>, SignatureError> {
     let values = headers
@@ -379,45 +361,4 @@ fn single<'h>(headers: &'h HeaderMap, name: &str) -> Result<&'h str, SignatureEr
             "the header `{name}` is there twice"
         ))),
     }
-}
-
-fn hex(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16);
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    if !rest.is_empty() {
-        return None;
-    }
-    let bytes = pairs
-        .iter()
-        .map(|[high, low]| u8::try_from(digit(high)? << 4 | digit(low)?).ok());
-    bytes.collect()
-}
-
-/// Decodes base64 with its padding.
-fn base64(text: &str) -> Option<Vec<u8>> {
-    let digits = text.trim_end_matches('=');
-    if !text.len().is_multiple_of(4) || text.len() - digits.len() > 2 {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut count) = (0_u32, 0);
-    for digit in digits.bytes() {
-        let value = match digit {
-            b'A'..=b'Z' => digit - b'A',
-            b'a'..=b'z' => digit - b'a' + 26,
-            b'0'..=b'9' => digit - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(value);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push(u8::try_from(bits >> count & 0xff).ok()?);
-            bits &= (1 << count) - 1;
-        }
-    }
-    // The bits that no byte needs are zero, so that each text has one spelling.
-    (bits == 0).then_some(bytes)
 }

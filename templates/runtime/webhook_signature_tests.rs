@@ -7,9 +7,8 @@ use std::time::{Duration, SystemTime};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::webhook::Verifier;
-use super::webhook_signature::{
-    HmacSha256, SignatureEncoding, StandardWebhooks, TimestampedHmacSha256,
-};
+use super::webhook_encoding::SignatureEncoding;
+use super::webhook_signature::{HmacSha256, StandardWebhooks, TimestampedHmacSha256};
 
 const BODY: &[u8] = br#"{"type":"lamp.broke","lamp":"l-1"}"#;
 const HEX: &str = "c2bd05fdf8715c42647b9b489088839163bd76bd4ca2416e74ad2da00b93f5a3";

@@ -11,7 +11,7 @@ use super::rust;
 /// # Errors
 /// If neither side has an operation or tag of that name: the most similar name.
 pub fn filter(report: Report, base: &Side<'_>, head: &Side<'_>, name: &str) -> Result<Report, Option<String>> {
-    let operations = || base.resolved.api.operations.iter().chain(&head.resolved.api.operations);
+    let operations = || base.resolved.api.requests().chain(head.resolved.api.requests());
     let ids: Vec<&str> = operations()
         .filter(|operation| operation.id == name || operation.tags.iter().any(|tag| tag == name))
         .map(|operation| operation.id.as_str())

@@ -11,7 +11,7 @@ use super::fix::Fix;
 use super::lookup::{Lookup, Walked};
 use super::node::Node;
 use super::reference;
-use super::shape::{CALLBACK, EXAMPLE, Kind, LINK, RESPONSE, SCHEMA};
+use super::shape::{CALLBACK, EXAMPLE, Kind, LINK, PATH_ITEM, RESPONSE, SCHEMA};
 use super::suggest::Suggestions;
 use super::validate::{Findings, Reference, validate_object};
 use super::version::Version;
@@ -312,8 +312,11 @@ fn wrong_kind(kind: &Kind, text: &str, Mismatch { actual, first }: &Mismatch) ->
             let hash = if text.contains('#') { "" } else { "#" };
             format!("add the key of the definition, as in `{text}{hash}{}`", pointer::join("", key))
         }
-        (None, Some(section)) => format!("refer to {}, as in `#/components/{section}/Name`", kind.name),
-        (None, None) => format!("refer to {}", kind.name),
+        // OpenAPI 3.0 has no section for path items.
+        (None, Some(section)) if !kind.is(&PATH_ITEM) => {
+            format!("refer to {}, as in `#/components/{section}/Name`", kind.name)
+        }
+        (None, _) => format!("refer to {}", kind.name),
     };
     DocumentError::new(format!("`{text}` refers to {actual}; expected {}", kind.name), help)
 }

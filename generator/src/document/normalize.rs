@@ -30,10 +30,11 @@ pub fn normalize(root: &mut Node) {
 }
 
 pub fn normalize_path_item(path_item: &mut Node) {
-    if let Node::Map(entries) = path_item
-        && entries.len() > 1
-    {
-        rename_reference(entries);
+    if let Node::Map(entries) = path_item {
+        entries.retain(|(key, _)| key != REFERENCE);
+        if entries.len() > 1 {
+            rename_reference(entries);
+        }
     }
     for operation in METHODS {
         if let Some(body) = child(path_item, operation).and_then(|node| child(node, "requestBody")) {
@@ -119,7 +120,8 @@ mod tests {
 
     #[test]
     fn a_reference_with_siblings_has_another_key() {
-        let mut root = parse("{paths: {/a: {$ref: x}, /b: {$ref: y, get: {}}}, webhooks: {c: {$ref: z, summary: C}}}");
+        let mut root =
+            parse("{paths: {/a: {$ref: x}, /b: {$ref: y, get: {}, x-$ref: v}}, webhooks: {c: {$ref: z, summary: C}}}");
         normalize(&mut root);
         let expected = "{paths: {/a: {$ref: x}, /b: {x-$ref: y, get: {}}}, webhooks: {c: {x-$ref: z, summary: C}}}";
         assert_eq!(root, parse(expected));

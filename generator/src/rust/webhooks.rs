@@ -267,7 +267,17 @@ fn qualified(context: &Context<'_>, document: DocumentId, rust_type: &RustType) 
         RustType::Map(values) => format!("std::collections::BTreeMap<String, {}>", inner(values)),
         RustType::Option(value) => format!("Option<{}>", inner(value)),
         RustType::Boxed(value) => format!("Box<{}>", inner(value)),
-        other => other.to_string(),
+        RustType::Tuple(items) => format!("({})", items.iter().map(|item| inner(item) + ",").collect::<String>()),
+        RustType::Unit
+        | RustType::Bool
+        | RustType::Integer(_)
+        | RustType::F32
+        | RustType::F64
+        | RustType::String
+        | RustType::Str
+        | RustType::Strs => rust_type.to_string(),
+        // Types of arguments.
+        RustType::Into(value) | RustType::Reference(value) | RustType::Slice(value) => inner(value),
     }
 }
 

@@ -41,6 +41,7 @@ use super::terminal::escaped_lines;
 pub use self::failure::Failure;
 #[cfg(used = ".multipart")]
 pub use self::parts::{FromParts, Parts};
+#[cfg(used = "cli::Pending")]
 pub use self::pending::Pending;
 pub use self::table::*;
 

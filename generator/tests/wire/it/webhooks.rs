@@ -113,6 +113,9 @@ fn without_constants_the_best_fit_is_decoded() {
     assert_eq!(name(&[JSON], r#"{"lamp": "l", "watt": 2}"#), "reading");
     assert_eq!(name(&[JSON], r#"{"lamp": "l", "floor": 2}"#), "room");
     assert_eq!(name(&[JSON], r#"{"lamp": "l"}"#), "room");
+    // Without a media type, what is no JSON comes last.
+    assert_eq!(name(&[], r#"{"lamp": "l", "floor": 2, "new": 1}"#), "room");
+    assert_eq!(name(&[], ""), "woken");
     // Another type than declared does not fit.
     assert_eq!(name(&[JSON], r#"{"lamp": "l", "watt": "2"}"#), "room");
 }
@@ -141,6 +144,8 @@ fn what_is_no_webhook_is_kept() {
     let unknown = error(&[JSON], r#"{"type": "lamp.stolen"}"#);
     assert!(unknown.is_unknown() && unknown.webhook().is_none());
     assert_eq!(unknown.into_bytes(), r#"{"type": "lamp.stolen"}"#);
+    let unknown = error(&[JSON, ("X-Event", "new"), ("X-Count", "1")], r#"{"by": "me"}"#);
+    assert_eq!(unknown.to_string(), "the body fits no webhook");
     for body in ["", "{", "[1]", "null", "\"a\"", "{\"type\": 1}", &"[".repeat(100_000)] {
         assert!(post(&[JSON], body).is_err(), "{body}");
     }
