@@ -6,14 +6,15 @@ mod fold;
 mod index;
 mod render;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::source::{ReadError, SourceId};
+use crate::source::{Origin, ReadError, SourceId, Sources};
 
 pub(crate) use excerpt::printable;
 pub use fold::fold;
 pub(crate) use index::{Index, index, line_column};
-pub use render::render;
+pub use render::{one_liners, render};
 
 /// An error prevents the generation, a warning does not. A note says what was done without being asked for it in detail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -56,6 +57,18 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Other locations, each with a label.
     pub related: Vec<(Location, String)>,
+    /// Changes of the document that solve the problem, from which an overlay is suggested.
+    pub remedies: Vec<Remedy>,
+}
+
+/// A change of one node of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Remedy {
+    /// The source and pointer of an object or a primitive value.
+    pub source: SourceId,
+    pub pointer: String,
+    /// The JSON text of what is merged with the node. `None` removes the node.
+    pub update: Option<String>,
 }
 
 /// The diagnostics of a run, without duplicates.
@@ -84,6 +97,18 @@ impl Location {
 
     pub fn offset(source: SourceId, offset: usize) -> Self {
         Location { source, spot: Spot::Offset(offset) }
+    }
+
+    /// Returns the location of the text, which differs for nodes that an overlay has added or moved.
+    pub fn written(&self, sources: &Sources) -> Cow<'_, Location> {
+        let origin = self.spot.pointer().and_then(|pointer| sources.origin(self.source, pointer));
+        let Some(Origin { source, pointer }) = origin else { return Cow::Borrowed(self) };
+        let spot = match self.spot {
+            Spot::Key(_) => Spot::Key(pointer),
+            Spot::RepeatedKey(_) => Spot::RepeatedKey(pointer),
+            _ => Spot::Pointer(pointer),
+        };
+        Cow::Owned(Location { source, spot })
     }
 }
 
@@ -125,8 +150,21 @@ impl Diagnostic {
         self
     }
 
+    /// Adds a change that merges a value with a node.
+    pub fn with_update(mut self, source: SourceId, pointer: impl Into<String>, value: &serde_json::Value) -> Self {
+        self.remedies.push(Remedy { source, pointer: pointer.into(), update: Some(value.to_string()) });
+        self
+    }
+
+    /// Adds a change that removes a node.
+    pub fn with_removal(mut self, source: SourceId, pointer: impl Into<String>) -> Self {
+        self.remedies.push(Remedy { source, pointer: pointer.into(), update: None });
+        self
+    }
+
     pub fn new(severity: Severity, message: impl Into<String>) -> Self {
-        Diagnostic { severity, location: None, message: message.into(), help: None, related: Vec::new() }
+        let message = message.into();
+        Diagnostic { severity, location: None, message, help: None, related: Vec::new(), remedies: Vec::new() }
     }
 }
 

@@ -13,7 +13,8 @@ use super::fix::{self, Fix};
 use super::follow::Target;
 use super::node::Node;
 use super::shape::{Kind, SCHEMA};
-use super::{beyond_json, parse, unreadable};
+use super::beyond_json;
+use super::text::{parse, unreadable};
 use crate::diagnostic::Diagnostics;
 use crate::source::{ReadError, SourceId, Sources, display_name};
 

@@ -8,12 +8,15 @@
 
 mod later;
 
+use serde_json::json;
+
 use super::components::LocalComponents;
 use super::fix::Fix;
 use super::lenient::{self, Changes};
 use super::messages;
 use super::misplaced_limits::find_misplaced_limits;
 use super::node::Node;
+use super::remedies;
 use super::shape::{DISCRIMINATOR, Field, Keys, Kind, Need, ROOT, SCHEMA, Shape, TYPES};
 use super::unknown_keys::{UnknownKey, find_unknown_keys};
 use super::v3_1;
@@ -320,7 +323,10 @@ impl Validator<'_> {
                 return self.at_key(field.key, |validator| validator.add_fix(Some(lenient::empty_value(field))));
             }
             let message = format!("missing field `{}` in {}", field.key, kind.name);
-            let diagnostic = Diagnostic::error(message).with_help(messages::missing(field));
+            let mut diagnostic = Diagnostic::error(message).with_help(messages::missing(field));
+            if let Some(value) = remedies::missing_field(field.key) {
+                diagnostic = diagnostic.with_update(self.source, self.pointer.as_str(), &value);
+            }
             match lenient::default_value(field) {
                 Some(default) => {
                     self.warn_only(diagnostic, "it is read as empty");
@@ -337,7 +343,10 @@ impl Validator<'_> {
         }
         let keys = messages::one_of(kind.either);
         let message = format!("missing field {keys} in {}", kind.name);
-        let diagnostic = Diagnostic::error(message).with_help(messages::missing_either(kind));
+        let mut diagnostic = Diagnostic::error(message).with_help(messages::missing_either(kind));
+        if kind.either.contains(&"schema") {
+            diagnostic = diagnostic.with_update(self.source, self.pointer.as_str(), &json!({"schema": {}}));
+        }
         match lenient::schema_of(kind, node) {
             Some(schema) => {
                 self.warn_only(diagnostic, &format!("it is read as `schema: {}`", schema.written()));

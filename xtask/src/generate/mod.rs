@@ -37,6 +37,11 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", requires = "out")]
     config: Option<PathBuf>,
 
+    /// Changes a document by this overlay before it is read. Several overlays are applied in their order. With several documents, the
+    /// module of one, or `extends` in the overlay, says which of them is changed.
+    #[arg(long = "overlay", value_name = "[MODULE=]FILE")]
+    overlays: Vec<String>,
+
     /// The folder of the separate crate.
     #[arg(long, value_name = "DIR", requires = "separate")]
     out: Option<PathBuf>,
@@ -120,6 +125,7 @@ fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnost
         project.config.documents = arguments.specs.iter().map(|spec| document(spec)).collect();
         project.folder = PathBuf::new();
     }
+    project.config.overlays = arguments.overlays.iter().map(|overlay| document(overlay)).collect();
     if let Some(name) = &arguments.name {
         project.config.package.name = name.clone();
     }
@@ -168,8 +174,10 @@ fn print_changes(arguments: &Arguments, folder: &Path, outcome: &Outcome, warnin
 /// Returns the command that was called without `--check`, and with `--overwrite` if work would be lost.
 fn generate_command(arguments: &Arguments, overwrite: bool) -> String {
     let mut command = format!("{} generate", program());
-    for spec in &arguments.specs {
-        command.push_str(&format!(" --spec {spec}"));
+    for (flag, values) in [("--spec", &arguments.specs), ("--overlay", &arguments.overlays)] {
+        for value in values {
+            command.push_str(&format!(" {flag} {value}"));
+        }
     }
     let paths = [("--config", &arguments.config), ("--out", &arguments.out), ("--templates", &arguments.templates)];
     for (flag, path) in paths {
