@@ -21,7 +21,7 @@ pub struct Arguments {
     #[arg(long)]
     check: bool,
 
-    /// Writes an overlay that solves the errors of this document as far as possible, and lists the others.
+    /// Writes an overlay that solves the errors of this document as far as possible. Lists the others, and exits with 1 if there are any.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["document", "check"])]
     suggest: Option<PathBuf>,
 
@@ -66,7 +66,11 @@ fn suggest(arguments: &Arguments, document: &Path) -> ExitCode {
     let is_beside = arguments.out.as_ref().is_none_or(|out| out.parent() == document.parent());
     let text = suggestion.write(&name, Some(name.as_ref()).filter(|_| is_beside));
     match text {
-        Ok(text) => write(arguments, &text),
+        Ok(text) if left.is_empty() => write(arguments, &text),
+        Ok(text) => {
+            write(arguments, &text);
+            ExitCode::FAILURE
+        }
         Err(error) => fail(&error),
     }
 }

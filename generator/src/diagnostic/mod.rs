@@ -67,8 +67,16 @@ pub struct Remedy {
     /// The source and pointer of an object or a primitive value.
     pub source: SourceId,
     pub pointer: String,
-    /// The JSON text of what is merged with the node. `None` removes the node.
-    pub update: Option<String>,
+    pub change: RemedyChange,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum RemedyChange {
+    /// Merges this JSON text with the node.
+    Update(String),
+    /// Merges the node at this pointer with the node.
+    Copy(String),
+    Remove,
 }
 
 /// The diagnostics of a run, without duplicates.
@@ -151,14 +159,12 @@ impl Diagnostic {
     }
 
     /// Adds a change that merges a value with a node.
-    pub fn with_update(mut self, source: SourceId, pointer: impl Into<String>, value: &serde_json::Value) -> Self {
-        self.remedies.push(Remedy { source, pointer: pointer.into(), update: Some(value.to_string()) });
-        self
+    pub fn with_update(self, source: SourceId, pointer: impl Into<String>, value: &serde_json::Value) -> Self {
+        self.with_remedy(source, pointer, RemedyChange::Update(value.to_string()))
     }
 
-    /// Adds a change that removes a node.
-    pub fn with_removal(mut self, source: SourceId, pointer: impl Into<String>) -> Self {
-        self.remedies.push(Remedy { source, pointer: pointer.into(), update: None });
+    pub fn with_remedy(mut self, source: SourceId, pointer: impl Into<String>, change: RemedyChange) -> Self {
+        self.remedies.push(Remedy { source, pointer: pointer.into(), change });
         self
     }
 

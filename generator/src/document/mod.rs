@@ -109,9 +109,7 @@ pub fn overlaid_text(sources: &mut Sources, input: &Input, diagnostics: &mut Dia
 /// Adds the remedies of diagnostics of a document to a suggested overlay.
 pub fn suggest(suggestion: &mut Suggestion, sources: &mut Sources, input: &Input, diagnostics: &Diagnostics) {
     let Some((root, _)) = overlaid(sources, input, &mut Diagnostics::default()) else { return };
-    for (diagnostic, reason) in diagnostic::one_liners(diagnostics, sources) {
-        suggestion.add(diagnostic, input.source, &root, &reason);
-    }
+    suggestion.add(input.source, &root, &diagnostic::one_liners(diagnostics, sources));
 }
 
 fn overlaid(sources: &mut Sources, input: &Input, diagnostics: &mut Diagnostics) -> Option<(Node, Format)> {

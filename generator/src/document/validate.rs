@@ -21,7 +21,7 @@ use super::shape::{DISCRIMINATOR, Field, Keys, Kind, Need, ROOT, SCHEMA, Shape, 
 use super::unknown_keys::{UnknownKey, find_unknown_keys};
 use super::v3_1;
 use super::version::Version;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, RemedyChange, Severity};
 use crate::pointer;
 use crate::source::SourceId;
 
@@ -195,7 +195,11 @@ impl Validator<'_> {
         self.check_free_keys(kind, &known, entries);
         for key in &unknown {
             let location = Location::key(self.source, pointer::join(&self.pointer, key.name));
-            self.diagnostics.push(key.diagnostic(kind, fields()).at(location));
+            let mut diagnostic = key.diagnostic(kind, fields()).at(location);
+            if let (Some(similar), Some(value)) = (key.similar, node.get(key.name)) {
+                diagnostic = remedies::rename(diagnostic, self.source, &self.pointer, (key.name, value), similar);
+            }
+            self.diagnostics.push(diagnostic);
         }
     }
 
@@ -289,6 +293,7 @@ impl Validator<'_> {
             }
             if let Some(diagnostic) = messages::check_key(&kind.keys, key) {
                 let location = Location::key(self.source, pointer::join(&self.pointer, key));
+                let diagnostic = remedies::of_key(diagnostic, &kind.keys, self.source, &self.pointer, (key, value));
                 self.diagnostics.push(diagnostic.at(location));
             }
             self.at_key(key, |validator| validator.check_shape(shape, value));
@@ -308,7 +313,9 @@ impl Validator<'_> {
 
     fn check_type_name(&mut self, text: &str) {
         if !TYPES.contains(&text) {
-            self.push(messages::wrong_type(&self.pointer, text));
+            // A schema without a type accepts any value.
+            let error = messages::wrong_type(&self.pointer, text);
+            self.push(error.with_remedy(self.source, self.pointer.as_str(), RemedyChange::Remove));
         }
     }
 

@@ -3,9 +3,10 @@
 
 use std::collections::HashSet;
 
+use super::super::build::Budget;
 use super::super::node::Node;
-use super::super::yaml;
-use crate::diagnostic::{Diagnostic, Remedy};
+use super::super::{json, yaml};
+use crate::diagnostic::{Diagnostic, Remedy, RemedyChange};
 use crate::pointer;
 use crate::source::SourceId;
 
@@ -17,22 +18,19 @@ pub struct Suggestion {
 }
 
 impl Suggestion {
-    /// Adds the remedies of a diagnostic for a document. `reason` says what is wrong, and where.
-    pub fn add(&mut self, diagnostic: &Diagnostic, source: SourceId, root: &Node, reason: &str) {
-        let is_possible = |remedy: &Remedy| remedy.source == source && path(root, &remedy.pointer).is_some();
-        if !diagnostic.remedies.iter().all(is_possible) {
-            return;
-        }
-        for remedy in &diagnostic.remedies {
-            let Some(target) = path(root, &remedy.pointer) else { continue };
-            let change = match &remedy.update {
-                None => ("remove", Some(Node::Bool(true))),
-                Some(json) => ("update", super::super::json::parse(json, &mut Default::default()).ok()),
-            };
-            let (key, Some(value)) = change else { continue };
-            if self.known.insert(remedy.clone()) {
-                let entries = [("target", Node::String(target)), ("description", text(reason)), (key, value)];
-                self.actions.push(map(entries));
+    /// Adds the remedies of diagnostics of a document, each with what is wrong, and where. What is removed is not changed as well: if it
+    /// is only renamed, its problems are found again at its new location.
+    pub fn add(&mut self, source: SourceId, root: &Node, diagnostics: &[(&Diagnostic, String)]) {
+        let remedies = diagnostics.iter().flat_map(|(diagnostic, _)| &diagnostic.remedies);
+        let removed = remedies.filter(|remedy| remedy.source == source && remedy.change == RemedyChange::Remove);
+        let removed: HashSet<&str> = removed.map(|remedy| remedy.pointer.as_str()).collect();
+        let is_removed = |at: &str| ancestors(at).any(|ancestor| removed.contains(ancestor));
+        for (diagnostic, reason) in diagnostics {
+            let actions: Option<Vec<Node>> = diagnostic.remedies.iter().map(|one| action(one, root, reason)).collect();
+            let is_lost = |one: &Remedy| one.source != source || is_removed(&one.pointer);
+            if !diagnostic.remedies.iter().any(|one| is_lost(one) || self.known.contains(one)) {
+                self.known.extend(diagnostic.remedies.iter().cloned());
+                self.actions.extend(actions.unwrap_or_default());
             }
         }
     }
@@ -56,6 +54,22 @@ impl Suggestion {
     }
 }
 
+/// Returns the action of a remedy. `None` if the document does not have its node.
+fn action(remedy: &Remedy, root: &Node, reason: &str) -> Option<Node> {
+    let (key, value) = match &remedy.change {
+        RemedyChange::Update(json) => ("update", json::parse(json, &mut Budget::default()).ok()?),
+        RemedyChange::Copy(from) => ("copy", Node::String(path(root, from)?)),
+        RemedyChange::Remove => ("remove", Node::Bool(true)),
+    };
+    let target = Node::String(path(root, &remedy.pointer)?);
+    Some(map([("target", target), ("description", text(reason)), (key, value)]))
+}
+
+/// Iterates over the pointers of the nodes around a node.
+fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(pointer::parent(pointer), |ancestor| pointer::parent(ancestor))
+}
+
 fn text(text: &str) -> Node {
     Node::String(text.to_owned())
 }
@@ -64,20 +78,21 @@ fn map<'k>(entries: impl IntoIterator<Item = (&'k str, Node)>) -> Node {
     Node::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
-/// Returns the JSONPath of a pointer. `None` if there is no such node.
+/// Returns the JSONPath of a pointer. `None` if the document has no such node, and no object for it.
 fn path(root: &Node, pointer: &str) -> Option<String> {
     let mut path = "$".to_owned();
-    let mut node = root;
+    let mut node = Some(root);
     for segment in pointer::segments(pointer) {
-        node = match node {
+        node = match node? {
             Node::List(items) => {
                 path.push_str(&format!("[{segment}]"));
-                items.get(segment.parse::<usize>().ok()?)?
+                Some(items.get(segment.parse::<usize>().ok()?)?)
             }
-            _ => {
+            object @ Node::Map(_) => {
                 push_name(&mut path, &segment);
-                node.get(&segment)?
+                object.get(&segment)
             }
+            _ => return None,
         };
     }
     Some(path)
@@ -105,7 +120,6 @@ fn push_name(path: &mut String, name: &str) {
 mod tests {
     use super::super::query::Query;
     use super::*;
-    use crate::document::build::Budget;
 
     #[test]
     fn paths_select_the_node_of_the_pointer() {
@@ -118,7 +132,8 @@ mod tests {
             let json = serde_json::to_value(&root).expect("nodes are JSON");
             assert_eq!(query.select(&json, |_| {}).only(), Some(pointer), "{path}");
         }
-        assert_eq!(path(&root, "/paths/x"), None);
+        assert_eq!(path(&root, "/paths/x/y"), None);
+        assert_eq!(path(&root, "/paths/x").as_deref(), Some("$.paths.x"));
         assert_eq!(path(&root, "").as_deref(), Some("$"));
     }
 }
