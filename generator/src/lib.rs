@@ -67,7 +67,7 @@ pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diag
 /// Reads the texts of the documents and their overlays.
 fn read_inputs(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Vec<Option<Input>> {
     let Project { config, folder, .. } = project;
-    let mut inputs = Vec::new();
+    let mut inputs: Vec<Option<Input>> = Vec::new();
     for document in &config.documents {
         let source = read_file(&folder.join(&document.file), document.location.as_ref(), sources, diagnostics);
         let overlays = document.overlays.iter().filter_map(|overlay| {
@@ -77,6 +77,7 @@ fn read_inputs(project: &Project, sources: &mut Sources, diagnostics: &mut Diagn
         let overlays = overlays.collect();
         inputs.push(source.map(|source| Input { source, overlays }));
     }
+    let read: Vec<Option<SourceId>> = inputs.iter().map(|input| input.as_ref().map(|input| input.source)).collect();
     for DocumentConfig { module, file, .. } in &config.overlays {
         let source = read_file(Path::new(file), None, sources, diagnostics);
         let Some(overlay) = source.and_then(|source| document::parse_overlay(sources, source, diagnostics)) else {
@@ -84,7 +85,7 @@ fn read_inputs(project: &Project, sources: &mut Sources, diagnostics: &mut Diagn
         };
         let index = match module {
             Some(module) => config.documents.iter().position(|document| document.module.as_ref() == Some(module)),
-            None => overlay.document(sources, &inputs),
+            None => overlay.document(sources, &read),
         };
         match index.map(|index| &mut inputs[index]) {
             Some(Some(input)) => input.overlays.push(overlay),
@@ -103,7 +104,8 @@ fn unassigned(module: Option<&str>, file: &str, extends: Option<&str>) -> Diagno
         (None, Some(extends)) => format!("the overlay `{file}` extends `{extends}`, which is none of the documents"),
         (None, None) => format!("the overlay `{file}` does not say which of the documents it changes"),
     };
-    Diagnostic::error(message).with_help("write `--overlay MODULE=FILE`, or `extends` with the document's path in the overlay")
+    Diagnostic::error(message)
+        .with_help("write `--overlay MODULE=FILE`, or `extends` with the document's path in the overlay")
 }
 
 /// Reads a text. If that fails, the error has the location of the path in client.toml.

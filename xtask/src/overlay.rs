@@ -44,7 +44,11 @@ fn apply(arguments: &Arguments, document: &Path) -> ExitCode {
     print_diagnostics(&diagnostics, &sources);
     match text {
         Some(_) if arguments.check => {
-            if diagnostics.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+            if diagnostics.is_empty() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
         }
         Some(text) => write(arguments, &text),
         None => ExitCode::FAILURE,

@@ -98,7 +98,8 @@ mod tests {
     #[test]
     fn what_another_source_has_changed_is_located_there() {
         let mut sources = Sources::default();
-        let (document, overlay) = (sources.add("a.yaml", "a: {b: 1}\n"), sources.add("o.yaml", "x:\n- update: {c: 2}\n"));
+        let (document, overlay) =
+            (sources.add("a.yaml", "a: {b: 1}\n"), sources.add("o.yaml", "x:\n- update: {c: 2}\n"));
         let mut origins = Origins::default();
         origins.graft("/a/c", &Origins::at(overlay, "/x/0/update"), "/c");
         sources.set_origins(document, origins);

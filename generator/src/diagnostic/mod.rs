@@ -61,11 +61,9 @@ pub struct Diagnostic {
     pub remedies: Vec<Remedy>,
 }
 
-/// A change of one node of a document.
+/// A change of one node in the source of a diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Remedy {
-    /// The source and pointer of an object or a primitive value.
-    pub source: SourceId,
     pub pointer: String,
     pub change: RemedyChange,
 }
@@ -159,12 +157,12 @@ impl Diagnostic {
     }
 
     /// Adds a change that merges a value with a node.
-    pub fn with_update(self, source: SourceId, pointer: impl Into<String>, value: &serde_json::Value) -> Self {
-        self.with_remedy(source, pointer, RemedyChange::Update(value.to_string()))
+    pub fn with_update(self, pointer: &str, value: &serde_json::Value) -> Self {
+        self.with_remedy(pointer, RemedyChange::Update(value.to_string()))
     }
 
-    pub fn with_remedy(mut self, source: SourceId, pointer: impl Into<String>, change: RemedyChange) -> Self {
-        self.remedies.push(Remedy { source, pointer: pointer.into(), change });
+    pub fn with_remedy(mut self, pointer: &str, change: RemedyChange) -> Self {
+        self.remedies.push(Remedy { pointer: pointer.to_owned(), change });
         self
     }
 

@@ -73,9 +73,8 @@ fn report<'a>(diagnostic: &Diagnostic, sources: &Sources, index: &Index) -> Vec<
         group = group.element(Level::HELP.message(text(help)));
     }
     let mut groups = vec![group];
-    let line = |location: &Location| {
-        Some((location.written(sources).source, line_column(location, index, sources)?.line))
-    };
+    let line =
+        |location: &Location| Some((location.written(sources).source, line_column(location, index, sources)?.line));
     let own_line = diagnostic.location.as_ref().and_then(line);
     // A note at the same line says nothing new.
     for (location, label) in

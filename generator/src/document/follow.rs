@@ -324,7 +324,7 @@ fn report(
 ) {
     let severity = if is_unused(kind) { Severity::Warning } else { Severity::Error };
     let diagnostic = Diagnostic::new(severity, error.message).at(Location::value(source, pointer.as_str()));
-    let diagnostic = remedies::of_reference(diagnostic, kind, source, &pointer, text);
+    let diagnostic = remedies::of_reference(diagnostic, kind, &pointer, text);
     diagnostics.push(Diagnostic { help: error.help, ..diagnostic });
 }
 

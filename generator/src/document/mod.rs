@@ -89,9 +89,8 @@ pub struct Input {
 
 /// Validates these documents. Returns `None` for one that was not read or of which nothing is valid.
 pub fn load(sources: &mut Sources, read: &[Option<Input>], diagnostics: &mut Diagnostics) -> Vec<Option<Loaded>> {
-    let checked = parallel::map(read, |input| {
-        input.as_ref().map(|input| Checked::new(sources, input.source, &input.overlays))
-    });
+    let checked =
+        parallel::map(read, |input| input.as_ref().map(|input| Checked::new(sources, input.source, &input.overlays)));
     let documents = checked.into_iter();
     documents.map(|checked| checked.and_then(|checked| checked.complete(sources, diagnostics))).collect()
 }

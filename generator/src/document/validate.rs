@@ -8,8 +8,6 @@
 
 mod later;
 
-use serde_json::json;
-
 use super::components::LocalComponents;
 use super::fix::Fix;
 use super::lenient::{self, Changes};
@@ -195,11 +193,11 @@ impl Validator<'_> {
         self.check_free_keys(kind, &known, entries);
         for key in &unknown {
             let location = Location::key(self.source, pointer::join(&self.pointer, key.name));
-            let mut diagnostic = key.diagnostic(kind, fields()).at(location);
-            if let (Some(similar), Some(value)) = (key.similar, node.get(key.name)) {
-                diagnostic = remedies::rename(diagnostic, self.source, &self.pointer, (key.name, value), similar);
-            }
-            self.diagnostics.push(diagnostic);
+            let diagnostic = key.diagnostic(kind, fields()).at(location);
+            self.diagnostics.push(match (key.similar, node.get(key.name)) {
+                (Some(name), Some(value)) => remedies::rename(diagnostic, &self.pointer, (key.name, value), name),
+                _ => diagnostic,
+            });
         }
     }
 
@@ -293,8 +291,8 @@ impl Validator<'_> {
             }
             if let Some(diagnostic) = messages::check_key(&kind.keys, key) {
                 let location = Location::key(self.source, pointer::join(&self.pointer, key));
-                let diagnostic = remedies::of_key(diagnostic, &kind.keys, self.source, &self.pointer, (key, value));
-                self.diagnostics.push(diagnostic.at(location));
+                let diagnostic = diagnostic.at(location);
+                self.diagnostics.push(remedies::of_key(diagnostic, &kind.keys, &self.pointer, (key, value)));
             }
             self.at_key(key, |validator| validator.check_shape(shape, value));
         }
@@ -307,20 +305,18 @@ impl Validator<'_> {
         let diagnostic = messages::not_one_of(&self.pointer, words, text);
         match lenient::keyword(words, text) {
             Some(keyword) => self.warn_and_replace(diagnostic, keyword),
-            None => self.push(diagnostic),
+            None => self.push(remedies::of_keyword(diagnostic, &self.pointer, words, text)),
         }
     }
 
     fn check_type_name(&mut self, text: &str) {
         if !TYPES.contains(&text) {
-            // A schema without a type accepts any value.
-            let error = messages::wrong_type(&self.pointer, text);
-            self.push(error.with_remedy(self.source, self.pointer.as_str(), RemedyChange::Remove));
+            self.push(messages::wrong_type(&self.pointer, text).with_remedy(&self.pointer, RemedyChange::Remove));
         }
     }
 
     fn report_misfit(&mut self, shape: &Shape, node: &Node) {
-        self.push(messages::misfit(&self.pointer, shape, node));
+        self.push(remedies::of_misfit(messages::misfit(&self.pointer, shape, node), &self.pointer, shape));
     }
 
     fn report_missing(&mut self, kind: &Kind, field: &Field, unknown: &[UnknownKey<'_>]) {
@@ -330,10 +326,8 @@ impl Validator<'_> {
                 return self.at_key(field.key, |validator| validator.add_fix(Some(lenient::empty_value(field))));
             }
             let message = format!("missing field `{}` in {}", field.key, kind.name);
-            let mut diagnostic = Diagnostic::error(message).with_help(messages::missing(field));
-            if let Some(value) = remedies::missing_field(field.key) {
-                diagnostic = diagnostic.with_update(self.source, self.pointer.as_str(), &value);
-            }
+            let diagnostic = Diagnostic::error(message).with_help(messages::missing(field));
+            let diagnostic = remedies::of_missing(diagnostic, &self.pointer, field.key);
             match lenient::default_value(field) {
                 Some(default) => {
                     self.warn_only(diagnostic, "it is read as empty");
@@ -350,10 +344,8 @@ impl Validator<'_> {
         }
         let keys = messages::one_of(kind.either);
         let message = format!("missing field {keys} in {}", kind.name);
-        let mut diagnostic = Diagnostic::error(message).with_help(messages::missing_either(kind));
-        if kind.either.contains(&"schema") {
-            diagnostic = diagnostic.with_update(self.source, self.pointer.as_str(), &json!({"schema": {}}));
-        }
+        let diagnostic = Diagnostic::error(message).with_help(messages::missing_either(kind));
+        let diagnostic = remedies::of_missing_either(diagnostic, &self.pointer, kind, node);
         match lenient::schema_of(kind, node) {
             Some(schema) => {
                 self.warn_only(diagnostic, &format!("it is read as `schema: {}`", schema.written()));

@@ -55,7 +55,7 @@ fn check_ids(operations: &[Operation], diagnostics: &mut Diagnostics) {
                 }
             };
             let pointer = pointer::join(&operation.pointer, "operationId");
-            diagnostics.push(warning.with_update(operation.source, pointer, &json!(new)));
+            diagnostics.push(warning.with_update(&pointer, &json!(new)));
         }
     }
 }
@@ -163,7 +163,7 @@ fn check_placeholders(api: &mut Api, operation: &mut Operation, location: &Locat
         let parameter = json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
         let warning = Diagnostic::warning(message).at(operation.location()).with_help(help);
         let update = json!({"parameters": [parameter]});
-        diagnostics.push(warning.with_update(operation.source, operation.pointer.as_str(), &update));
+        diagnostics.push(warning.with_update(&operation.pointer, &update));
     }
     for name in placeholders.into_iter().filter(|name| missing.contains(name) || misspelled.contains(name)) {
         let parameter = path_parameter(api, operation, name);

@@ -27,7 +27,8 @@ pub fn apply(
         return Origins::default();
     }
     let json = to_json(root);
-    let mut document = Document { source, root, json, origins: Origins::default(), budget, work: Work::default(), diagnostics };
+    let mut document =
+        Document { source, root, json, origins: Origins::default(), budget, work: Work::default(), diagnostics };
     for overlay in overlays {
         for action in &overlay.actions {
             if let Err(diagnostic) = document.run(overlay, action) {
@@ -164,7 +165,8 @@ fn check_kinds(version: Version, action: &Action, kinds: &[Kind]) -> Result<(), 
     }
     let is_mixed = kinds.iter().any(|kind| Some(kind) != kinds.first());
     if is_mixed && !matches!(action.change, Change::Remove) {
-        let message = "`target` matches nodes of different kinds; expected only objects, only lists or only other values";
+        let message =
+            "`target` matches nodes of different kinds; expected only objects, only lists or only other values";
         return Err(Diagnostic::error(message).with_help("use an action for each kind"));
     }
     Ok(())

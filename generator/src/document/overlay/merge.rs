@@ -167,11 +167,8 @@ impl Merger<'_> {
         let mut nothing = Value::Null;
         for (key, value) in new {
             let (at, from) = (pointer::join(at, key), pointer::join(from, key));
-            let index = if is_indexed {
-                known.get(key).copied()
-            } else {
-                entries.iter().position(|(name, _)| name == key)
-            };
+            let index =
+                if is_indexed { known.get(key).copied() } else { entries.iter().position(|(name, _)| name == key) };
             match index.and_then(|index| entries.get_mut(index)) {
                 Some((_, existing)) => {
                     let json = json.get_mut(key).unwrap_or(&mut nothing);

@@ -9,7 +9,6 @@ mod parse;
 mod query;
 mod suggest;
 
-use super::Input;
 use super::node::Node;
 use crate::source::{SourceId, Sources};
 use query::Query;
@@ -51,16 +50,16 @@ enum Change {
 
 impl Overlay {
     /// Returns the index of the document that the overlay changes: the only one, or the one that it extends.
-    pub fn document(&self, sources: &Sources, inputs: &[Option<Input>]) -> Option<usize> {
-        if inputs.len() == 1 {
+    pub fn document(&self, sources: &Sources, documents: &[Option<SourceId>]) -> Option<usize> {
+        if documents.len() == 1 {
             return Some(0);
         }
         let extended = self.extended(&sources.get(self.source).name)?;
-        let is_extended = |input: &Input| {
-            let name = &sources.get(input.source).name;
+        let is_extended = |document: SourceId| {
+            let name = &sources.get(document).name;
             if self.is_url() { name.rsplit('/').next() == Some(&extended) } else { normalize(name) == extended }
         };
-        inputs.iter().position(|input| input.as_ref().is_some_and(is_extended))
+        documents.iter().position(|document| document.is_some_and(is_extended))
     }
 
     fn is_url(&self) -> bool {

@@ -78,7 +78,7 @@ impl Query {
                     None => "it is incomplete".to_owned(),
                     Some(next) => format!("unexpected `{next}`"),
                 };
-                failed(position, format!("this is not a JSONPath: {reason}"), help_for(text, rest))
+                failed(position, format!("this is not a JSONPath: {reason}"), help_for(text, position))
             }
         }
     }
@@ -188,11 +188,14 @@ fn measure(value: &Value) -> (usize, usize) {
     }
 }
 
-fn help_for(text: &str, rest: &str) -> &'static str {
+fn help_for(text: &str, position: usize) -> &'static str {
+    let (before, rest) = text.split_at_checked(position).unwrap_or((text, ""));
     if !text.starts_with('$') {
         "start with `$`, the root of the document, for example `$.paths['/pets'].get`"
-    } else if rest.starts_with(['\'', '"']) || rest.starts_with('[') {
-        "close each bracket and quote: `$.paths['/pets'].get.parameters[?@.name == 'limit']`"
+    } else if before.contains('?') || rest.starts_with('[') {
+        "write filters as in `$.paths['/pets'].get.parameters[?@.name == 'limit' && @.in == 'query']`"
+    } else if rest.is_empty() {
+        "close each bracket and quote, as in `$.paths['/pets'].get`"
     } else {
         "put names with other characters than letters, digits and `_` in brackets: `$.paths['/pets'].get['x-rate']`"
     }

@@ -21,14 +21,15 @@ impl Suggestion {
     /// Adds the remedies of diagnostics of a document, each with what is wrong, and where. What is removed is not changed as well: if it
     /// is only renamed, its problems are found again at its new location.
     pub fn add(&mut self, source: SourceId, root: &Node, diagnostics: &[(&Diagnostic, String)]) {
-        let remedies = diagnostics.iter().flat_map(|(diagnostic, _)| &diagnostic.remedies);
-        let removed = remedies.filter(|remedy| remedy.source == source && remedy.change == RemedyChange::Remove);
+        let is_own = |one: &Diagnostic| one.location.as_ref().is_some_and(|location| location.source == source);
+        let own = diagnostics.iter().filter(|(diagnostic, _)| is_own(diagnostic));
+        let remedies = own.clone().flat_map(|(diagnostic, _)| &diagnostic.remedies);
+        let removed = remedies.filter(|remedy| remedy.change == RemedyChange::Remove);
         let removed: HashSet<&str> = removed.map(|remedy| remedy.pointer.as_str()).collect();
         let is_removed = |at: &str| ancestors(at).any(|ancestor| removed.contains(ancestor));
-        for (diagnostic, reason) in diagnostics {
+        for (diagnostic, reason) in own {
             let actions: Option<Vec<Node>> = diagnostic.remedies.iter().map(|one| action(one, root, reason)).collect();
-            let is_lost = |one: &Remedy| one.source != source || is_removed(&one.pointer);
-            if !diagnostic.remedies.iter().any(|one| is_lost(one) || self.known.contains(one)) {
+            if !diagnostic.remedies.iter().any(|one| is_removed(&one.pointer) || self.known.contains(one)) {
                 self.known.extend(diagnostic.remedies.iter().cloned());
                 self.actions.extend(actions.unwrap_or_default());
             }

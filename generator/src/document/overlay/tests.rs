@@ -117,7 +117,8 @@ fn values_of_other_kinds_are_not_merged() {
         let found = messages("1.1.0", document, &format!("- {{target: $.a, update: {update}}}"));
         assert_eq!(found, [format!("error: {message}")]);
     }
-    let mixed = "error: `target` matches nodes of different kinds; expected only objects, only lists or only other values";
+    let mixed =
+        "error: `target` matches nodes of different kinds; expected only objects, only lists or only other values";
     assert_eq!(messages("1.1.0", "a: {x: 1, y: {}}\n", "- {target: $.a.*, update: {z: 1}}"), [mixed]);
 }
 
@@ -141,12 +142,16 @@ fn the_format_the_order_and_the_numbers_are_kept() {
     assert_eq!(text, expected);
     let yaml = "a: 'yes'\nb: '012'\nc: \"1e3\"\nd: \"null\"\ne: |\n  two\n  lines\n'200': x\nn: '~'\n";
     let once = applied("1.1.0", yaml, "- {target: $, update: {f: 1}}");
-    assert_eq!(applied("1.1.0", &once, "- {target: $.f, remove: true}"), yaml.replace("'yes'", "yes").replace("\"1e3\"", "'1e3'").replace("\"null\"", "'null'"));
+    assert_eq!(
+        applied("1.1.0", &once, "- {target: $.f, remove: true}"),
+        yaml.replace("'yes'", "yes").replace("\"1e3\"", "'1e3'").replace("\"null\"", "'null'")
+    );
 }
 
 #[test]
 fn the_traits_example_adds_parameters() {
-    let document = "paths:\n  /items:\n    get:\n      x-oai-traits: [paged]\n  /other:\n    get:\n      x-oai-traits: [x]\n";
+    let document =
+        "paths:\n  /items:\n    get:\n      x-oai-traits: [paged]\n  /other:\n    get:\n      x-oai-traits: [x]\n";
     let target = "$.paths[?(@.get['x-oai-traits'][?(@ == 'paged')])].get";
     let actions = format!("- target: {target}\n  update: {{parameters: [{{name: top}}]}}");
     let text = applied("1.0.0", document, &actions);
@@ -164,7 +169,16 @@ fn documents_do_not_grow_without_bound() {
     let deepen = "- {target: $.a, update: {b: {}}}\n- {target: $.a.b, copy: $.a}\n".repeat(8);
     let error = "error: values would be nested more than 128 levels deep";
     let deep = format!("a: {}1{}\n", "{x: ".repeat(100), "}".repeat(100));
-    assert_eq!(messages("1.1.0", &deep, &deepen.replace("$.a.b, copy", "'$.a.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x', copy")).first().map(String::as_str), Some(error));
+    assert_eq!(
+        messages(
+            "1.1.0",
+            &deep,
+            &deepen.replace("$.a.b, copy", "'$.a.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x', copy")
+        )
+        .first()
+        .map(String::as_str),
+        Some(error)
+    );
 }
 
 #[test]
@@ -172,7 +186,8 @@ fn everything_at_once_is_applied_in_time() {
     let entries: String = (0..20_000).map(|number| format!("  /p{number}: {{get: {{tags: [a, b]}}}}\n")).collect();
     let document = format!("paths:\n{entries}");
     let actions = "- {target: '$.paths.*.get', update: {x: 1}}\n- {target: '$..tags[0]', remove: true}\n\
-                   - {target: '$.paths[?@.get.x == 1]', update: {post: {}}}\n".repeat(3);
+                   - {target: '$.paths[?@.get.x == 1]', update: {post: {}}}\n"
+        .repeat(3);
     let (text, report) = run("1.1.0", &document, &actions);
     assert!(text.is_some_and(|text| text.contains("post: {}")), "{report}");
 }
