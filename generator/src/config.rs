@@ -19,7 +19,7 @@ pub struct Config {
     pub documents: Vec<DocumentConfig>,
     /// Overlays from the command line, whose paths are relative to the current folder.
     #[serde(skip)]
-    pub overlays: Vec<DocumentConfig>,
+    pub overlays: Vec<OverlayConfig>,
     /// By the name of the security scheme.
     #[serde(default)]
     pub credentials: BTreeMap<String, CredentialConfig>,
@@ -99,6 +99,8 @@ pub struct DocumentConfig {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(from = "String")]
 pub struct OverlayConfig {
+    /// The module of the document that the overlay changes; optional on the command line, and unused in client.toml.
+    pub module: Option<String>,
     /// The overlay's path, relative to client.toml.
     pub file: String,
     /// The location of the path, if client.toml has it.
@@ -107,7 +109,7 @@ pub struct OverlayConfig {
 
 impl From<String> for OverlayConfig {
     fn from(file: String) -> Self {
-        OverlayConfig { file, location: None }
+        OverlayConfig { module: None, file, location: None }
     }
 }
 

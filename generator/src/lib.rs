@@ -29,7 +29,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use config::{Config, DocumentConfig};
+use config::{Config, DocumentConfig, OverlayConfig};
 use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use document::{Input, Loaded, Overlay, Rest, Suggestion};
 use format::FormatCache;
@@ -78,7 +78,7 @@ fn read_inputs(project: &Project, sources: &mut Sources, diagnostics: &mut Diagn
         inputs.push(source.map(|source| Input { source, overlays }));
     }
     let read: Vec<Option<SourceId>> = inputs.iter().map(|input| input.as_ref().map(|input| input.source)).collect();
-    for DocumentConfig { module, file, .. } in &config.overlays {
+    for OverlayConfig { module, file, .. } in &config.overlays {
         let source = read_file(Path::new(file), None, sources, diagnostics);
         let Some(overlay) = source.and_then(|source| document::parse_overlay(sources, source, diagnostics)) else {
             continue;
@@ -163,7 +163,7 @@ pub fn suggest_overlay(path: &Path, sources: &mut Sources, diagnostics: &mut Dia
             let name = format!("(suggested overlay {round})");
             let overlay = sources.add(name.clone(), text);
             overlays.extend(document::parse_overlay(sources, overlay, diagnostics));
-            project.config.overlays = vec![DocumentConfig::new(None, name)];
+            project.config.overlays = vec![name.into()];
         }
         let (before, mut found) = (suggestion.len(), Diagnostics::default());
         let resolved = read_api(&project, sources, &mut found);

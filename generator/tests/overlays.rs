@@ -96,7 +96,7 @@ fn errors(document: &str, overlay: Option<&str>) -> Vec<String> {
 /// Returns a project of the document with these overlays.
 fn project(overlays: &[&str]) -> Project {
     let mut config = Config::new("fixture", vec![DocumentConfig::new(None, DOCUMENT)]);
-    config.overlays = overlays.iter().map(|overlay| DocumentConfig::new(None, *overlay)).collect();
+    config.overlays = overlays.iter().map(|overlay| (*overlay).to_owned().into()).collect();
     Project { config, ..Project::default() }
 }
 

@@ -15,7 +15,7 @@ use generator::source::{Disk, Sources};
 
 use super::Arguments;
 use super::git::{self, Commit};
-use crate::generate::document;
+use crate::generate::overlay;
 use crate::paths::{CONFIG, root, templates};
 use crate::program::program;
 
@@ -119,7 +119,7 @@ fn read_side(origin: &Origin, overlays: &[String]) -> Read {
         let text = render(&errors(diagnostics), sources, std::io::stderr().is_terminal());
         (name.clone(), format!("{text}{}", diagnostics.summary()))
     };
-    for overlay in overlays.iter().map(|overlay| document(overlay)) {
+    for overlay in overlays.iter().map(|argument| overlay(argument)) {
         read_overlay(&overlay.file, &mut sources, &mut diagnostics);
         project.iter_mut().for_each(|project| project.config.overlays.push(overlay.clone()));
     }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::ArgGroup;
 use generator::Project;
-use generator::config::{Config, DocumentConfig};
+use generator::config::{Config, DocumentConfig, OverlayConfig};
 use generator::diagnostic::{Diagnostics, Severity, fold, render};
 use generator::output::{Change, FileSet, OutputError, Overwrite, apply, plan};
 use generator::parallel;
@@ -125,7 +125,7 @@ fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnost
         project.config.documents = arguments.specs.iter().map(|spec| document(spec)).collect();
         project.folder = PathBuf::new();
     }
-    project.config.overlays = arguments.overlays.iter().map(|overlay| document(overlay)).collect();
+    project.config.overlays = arguments.overlays.iter().map(|argument| overlay(argument)).collect();
     if let Some(name) = &arguments.name {
         project.config.package.name = name.clone();
     }
@@ -143,6 +143,12 @@ pub fn document(spec: &str) -> DocumentConfig {
         }
         _ => DocumentConfig::new(None, spec),
     }
+}
+
+/// Parses the `[MODULE=]FILE` of an overlay.
+pub fn overlay(argument: &str) -> OverlayConfig {
+    let DocumentConfig { module, file, .. } = document(argument);
+    OverlayConfig { module, ..file.into() }
 }
 
 /// Prints the changes, and with `--check` the diffs and what to do about them.
