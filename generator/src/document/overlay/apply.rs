@@ -27,12 +27,23 @@ pub fn apply(
         return Origins::default();
     }
     let json = to_json(root);
-    let mut document =
-        Document { source, root, json, origins: Origins::default(), budget, work: Work::default(), diagnostics };
+    let mut document = Document {
+        source,
+        root,
+        json,
+        origins: Origins::default(),
+        budget,
+        work: Work::default(),
+        is_full: false,
+        diagnostics,
+    };
     for overlay in overlays {
         for action in &overlay.actions {
             if let Err(diagnostic) = document.run(overlay, action) {
                 document.diagnostics.push(*diagnostic);
+            }
+            if document.is_full {
+                return document.origins;
             }
         }
     }
@@ -48,6 +59,8 @@ struct Document<'d> {
     origins: Origins,
     budget: &'d mut Budget,
     work: Work,
+    /// `true` after an action that would have made the document too large.
+    is_full: bool,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -96,18 +109,19 @@ impl Document<'_> {
     /// Returns the node that an action copies.
     fn copied(&mut self, query: &Query, at: Location) -> Result<Piece, Box<Diagnostic>> {
         let (selected, _) = self.select(query, at.clone())?;
-        let source = selected.only();
-        let found = source.and_then(|pointer| {
-            let node = Lookup::default().node(self.root, &pointer)?.clone();
-            Some(Piece { node, origins: self.origins.below(self.source, &pointer) })
-        });
-        found.ok_or_else(|| {
+        let pointer = selected.only();
+        let found = pointer.and_then(|pointer| Some((Lookup::default().node(self.root, &pointer)?, pointer)));
+        let Some((node, pointer)) = found else {
             let message = match selected.count() {
                 0 => format!("`copy` matches nothing: `{}`", query.text),
                 count => format!("`copy` matches {count} nodes; expected one: `{}`", query.text),
             };
-            Box::new(Diagnostic::error(message).at(at).with_help("write a JSONPath that matches one node"))
-        })
+            let error = Diagnostic::error(message).at(at);
+            return Err(Box::new(error.with_help("write a JSONPath that matches one node")));
+        };
+        let paid = self.work.visit(node.count());
+        paid.map_err(|failure| Box::new(failure.diagnostic(self.source, |_| at.clone(), at.clone())))?;
+        Ok(Piece { node: node.clone(), origins: self.origins.below(self.source, &pointer) })
     }
 
     fn merge(&mut self, overlay: &Overlay, action: &Action, selected: &Selected, piece: &Piece, at: Location) -> Done {
@@ -142,6 +156,7 @@ impl Document<'_> {
             let help = "write `overlay: 1.1.0` at the top of this file to add each item";
             self.diagnostics.push(Diagnostic::warning(message).at(at.clone()).with_help(help));
         }
+        self.is_full = merged == Err(Failure::TooLarge);
         merged.map_err(|failure| Box::new(failure.diagnostic(self.source, inside, at.clone())))
     }
 

@@ -47,7 +47,7 @@ pub struct Work {
 
 impl Default for Work {
     fn default() -> Self {
-        Work { visits: 500_000_000, additions: 500_000 }
+        Work { visits: 50_000_000, additions: 200_000 }
     }
 }
 

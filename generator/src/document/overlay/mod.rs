@@ -6,6 +6,7 @@
 mod apply;
 mod merge;
 mod parse;
+mod patterns;
 mod query;
 mod suggest;
 

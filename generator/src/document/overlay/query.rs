@@ -37,8 +37,8 @@ pub struct Selected {
 const MAX_LENGTH: usize = 4096;
 const MAX_NESTING: usize = 12;
 
-/// The cost of evaluating a regular expression, which the library compiles for each node, in values.
-const REGEX_COST: usize = 200;
+/// The cost in values of a regular expression that is a value of the document, and so can differ for each node.
+const REGEX_COST: usize = 2000;
 
 /// The parts of a query that its cost depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +52,8 @@ struct Shape {
     inner: usize,
     /// Queries in filters that start at the root, and may visit the whole document for each node.
     absolute: u32,
-    has_regex: bool,
+    /// `true` if a regular expression is not written in the query.
+    has_free_regex: bool,
     /// `true` for a query of names and indices only.
     is_singular: bool,
 }
@@ -109,7 +110,7 @@ impl Query {
         let (values, depth) = measure(root);
         let again = depth.saturating_pow(shape.descents.saturating_sub(1));
         let absolute = values.saturating_pow(shape.absolute);
-        let regex = if shape.has_regex { REGEX_COST } else { 1 };
+        let regex = if shape.has_free_regex { REGEX_COST } else { 1 };
         [shape.fanout, shape.inner + 1, again, absolute, regex].into_iter().fold(values, usize::saturating_mul)
     }
 }
@@ -139,10 +140,17 @@ impl Selected {
 
 impl Shape {
     fn of(text: &str) -> Self {
-        let mut shape =
-            Shape { nesting: 0, descents: 0, fanout: 1, inner: 0, absolute: 0, has_regex: false, is_singular: true };
-        // The number of selectors or arguments in each open bracket.
-        let mut open: Vec<usize> = Vec::new();
+        let mut shape = Shape {
+            nesting: 0,
+            descents: 0,
+            fanout: 1,
+            inner: 0,
+            absolute: 0,
+            has_free_regex: false,
+            is_singular: true,
+        };
+        // The number of selectors or arguments in each open bracket, and whether it is that of a regular expression.
+        let mut open: Vec<(usize, bool)> = Vec::new();
         let mut quote = None;
         let mut characters = text.char_indices().peekable();
         while let Some((at, character)) = characters.next() {
@@ -156,9 +164,13 @@ impl Shape {
             }
             match character {
                 '\'' | '"' => quote = Some(character),
-                '[' | '(' => open.push(1),
-                ']' | ')' => shape.fanout = shape.fanout.saturating_mul(open.pop().unwrap_or(1)),
-                ',' => open.iter_mut().last().into_iter().for_each(|count| *count += 1),
+                '[' | '(' => open.push((1, text[..at].ends_with("match") || text[..at].ends_with("search"))),
+                ']' | ')' => {
+                    let (count, is_regex) = open.pop().unwrap_or((1, false));
+                    shape.fanout = shape.fanout.saturating_mul(count);
+                    shape.has_free_regex |= is_regex && !text[..at].trim_end().ends_with(['\'', '"']);
+                }
+                ',' => open.iter_mut().last().into_iter().for_each(|(count, _)| *count += 1),
                 '.' if characters.next_if(|(_, next)| *next == '.').is_some() => shape.descents += 1,
                 '@' => shape.inner += 1,
                 '$' if at > 0 => {
@@ -170,7 +182,6 @@ impl Shape {
             shape.nesting = shape.nesting.max(open.len());
             shape.is_singular &= !matches!(character, '*' | '?' | ':' | ',') && shape.descents == 0;
         }
-        shape.has_regex = text.contains("match") || text.contains("search");
         shape
     }
 }
@@ -220,6 +231,14 @@ mod tests {
         assert_eq!(selected("$.paths.*.get.tags[?@ == 'y']", &value), 2);
         assert_eq!(selected("$..tags['0', 0, 0]", &value), 2);
         assert_eq!(selected("$.paths[?match(@.get.tags[0], 'x|z')]", &value), 1);
+        assert_eq!(
+            selected(
+                "$.paths.*.get.tags[?search(@, '[xy]')]",
+                &json!({"paths": {"a": {"get": {"tags": ["ax", "b"]}}}})
+            ),
+            1
+        );
+        assert_eq!(selected("$.paths[?match(@.get.tags[0], '(')]", &value), 0);
         let query = Query::parse("$.paths.*.get.tags[1]").expect("the text is a query");
         let found = query.select(&value, |_| {});
         assert_eq!(found.only().as_deref(), Some("/paths/~1a/get/tags/1"));
@@ -242,7 +261,8 @@ mod tests {
         }
         let is_cheap = |text: &str| Query::parse(text).expect("the text is a query").cost(&value) < 1_000_000;
         assert!(is_cheap("$..a") && is_cheap("$..a..b") && is_cheap("$.a[?@.b]"));
-        for text in ["$..*..*..*..*..*", "$..[?@..[?@..[?@..[?@..a]]]]", "$..[?$..[?$..a]]"] {
+        assert!(is_cheap("$..[?match(@.b, '(\\\\w{50}){50}')]"));
+        for text in ["$..[?match(@.b, @.a)]", "$..*..*..*..*..*", "$..[?@..[?@..[?@..[?@..a]]]]", "$..[?$..[?$..a]]"] {
             assert!(!is_cheap(text), "{text}");
         }
         assert!(!is_cheap(&format!("${}", "['a','a']".repeat(60))));
