@@ -55,10 +55,14 @@ pub struct Diagnostic {
     pub message: String,
     /// How to solve the problem.
     pub help: Option<String>,
-    /// Other locations, each with a label.
-    pub related: Vec<(Location, String)>,
-    /// Changes of the document that solve the problem, from which an overlay is suggested.
-    pub remedies: Vec<Remedy>,
+    /// What few diagnostics have, apart to keep the others small.
+    pub(crate) details: Option<Box<Details>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Details {
+    related: Vec<(Location, String)>,
+    remedies: Vec<Remedy>,
 }
 
 /// A change of one node in the source of a diagnostic.
@@ -152,8 +156,18 @@ impl Diagnostic {
     }
 
     pub fn with_related(mut self, location: Location, label: impl Into<String>) -> Self {
-        self.related.push((location, label.into()));
+        self.details.get_or_insert_default().related.push((location, label.into()));
         self
+    }
+
+    /// Returns other locations, each with a label.
+    pub fn related(&self) -> &[(Location, String)] {
+        self.details.as_ref().map_or(&[], |details| &details.related)
+    }
+
+    /// Returns the changes of the document that solve the problem, from which an overlay is suggested.
+    pub fn remedies(&self) -> &[Remedy] {
+        self.details.as_ref().map_or(&[], |details| &details.remedies)
     }
 
     /// Adds a change that merges a value with a node.
@@ -162,13 +176,13 @@ impl Diagnostic {
     }
 
     pub fn with_remedy(mut self, pointer: &str, change: RemedyChange) -> Self {
-        self.remedies.push(Remedy { pointer: pointer.to_owned(), change });
+        self.details.get_or_insert_default().remedies.push(Remedy { pointer: pointer.to_owned(), change });
         self
     }
 
     pub fn new(severity: Severity, message: impl Into<String>) -> Self {
         let message = message.into();
-        Diagnostic { severity, location: None, message, help: None, related: Vec::new(), remedies: Vec::new() }
+        Diagnostic { severity, location: None, message, help: None, details: None }
     }
 }
 

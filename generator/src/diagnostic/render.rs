@@ -11,8 +11,9 @@ use crate::source::Sources;
 
 /// Renders all diagnostics, each followed by an empty line.
 pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> String {
-    let locations =
-        diagnostics.iter().flat_map(|one| one.location.iter().chain(one.related.iter().map(|(location, _)| location)));
+    let locations = diagnostics
+        .iter()
+        .flat_map(|one| one.location.iter().chain(one.related().iter().map(|(location, _)| location)));
     let index = index(locations, sources);
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     // Diagnostics without a location concern the whole run and come last, before the summary.
@@ -78,7 +79,7 @@ fn report<'a>(diagnostic: &Diagnostic, sources: &Sources, index: &Index) -> Vec<
     let own_line = diagnostic.location.as_ref().and_then(line);
     // A note at the same line says nothing new.
     for (location, label) in
-        diagnostic.related.iter().filter(|(other, _)| own_line.is_none() || line(other) != own_line)
+        diagnostic.related().iter().filter(|(other, _)| own_line.is_none() || line(other) != own_line)
     {
         let group = Group::with_title(Level::NOTE.secondary_title(text(label)));
         groups.push(group.elements(location_elements(location, sources, index)));

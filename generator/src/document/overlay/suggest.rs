@@ -23,14 +23,15 @@ impl Suggestion {
     pub fn add(&mut self, source: SourceId, root: &Node, diagnostics: &[(&Diagnostic, String)]) {
         let is_own = |one: &Diagnostic| one.location.as_ref().is_some_and(|location| location.source == source);
         let own = diagnostics.iter().filter(|(diagnostic, _)| is_own(diagnostic));
-        let remedies = own.clone().flat_map(|(diagnostic, _)| &diagnostic.remedies);
+        let remedies = own.clone().flat_map(|(diagnostic, _)| diagnostic.remedies());
         let removed = remedies.filter(|remedy| remedy.change == RemedyChange::Remove);
         let removed: HashSet<&str> = removed.map(|remedy| remedy.pointer.as_str()).collect();
         let is_removed = |at: &str| ancestors(at).any(|ancestor| removed.contains(ancestor));
         for (diagnostic, reason) in own {
-            let actions: Option<Vec<Node>> = diagnostic.remedies.iter().map(|one| action(one, root, reason)).collect();
-            if !diagnostic.remedies.iter().any(|one| is_removed(&one.pointer) || self.known.contains(one)) {
-                self.known.extend(diagnostic.remedies.iter().cloned());
+            let actions: Option<Vec<Node>> =
+                diagnostic.remedies().iter().map(|one| action(one, root, reason)).collect();
+            if !diagnostic.remedies().iter().any(|one| is_removed(&one.pointer) || self.known.contains(one)) {
+                self.known.extend(diagnostic.remedies().iter().cloned());
                 self.actions.extend(actions.unwrap_or_default());
             }
         }
