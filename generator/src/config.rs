@@ -17,6 +17,9 @@ pub struct Config {
     pub package: Package,
     #[serde(default)]
     pub documents: Vec<DocumentConfig>,
+    /// Overlays from the command line, whose paths are relative to the current folder.
+    #[serde(skip)]
+    pub overlays: Vec<OverlayConfig>,
     /// By the name of the security scheme.
     #[serde(default)]
     pub credentials: BTreeMap<String, CredentialConfig>,
@@ -85,9 +88,29 @@ pub struct DocumentConfig {
     pub module: Option<String>,
     /// The document's path, relative to client.toml.
     pub file: String,
+    /// The overlays that change the document, in their order.
+    #[serde(default)]
+    pub overlays: Vec<OverlayConfig>,
     /// The location of the path, if client.toml has it.
     #[serde(skip)]
     pub location: Option<Location>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(from = "String")]
+pub struct OverlayConfig {
+    /// The module of the document that the overlay changes; optional on the command line, and unused in client.toml.
+    pub module: Option<String>,
+    /// The overlay's path, relative to client.toml.
+    pub file: String,
+    /// The location of the path, if client.toml has it.
+    pub location: Option<Location>,
+}
+
+impl From<String> for OverlayConfig {
+    fn from(file: String) -> Self {
+        OverlayConfig { module: None, file, location: None }
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -139,7 +162,7 @@ impl Config {
 impl DocumentConfig {
     /// Creates the entry of a document that client.toml does not have.
     pub fn new(module: Option<String>, file: impl Into<String>) -> Self {
-        DocumentConfig { module, file: file.into(), location: None }
+        DocumentConfig { module, file: file.into(), overlays: Vec::new(), location: None }
     }
 }
 
@@ -153,6 +176,8 @@ struct Spans {
 #[derive(Debug, Deserialize)]
 struct DocumentSpans {
     file: Spanned<IgnoredAny>,
+    #[serde(default)]
+    overlays: Vec<Spanned<IgnoredAny>>,
 }
 
 /// Parses client.toml. An unknown key is an error.
@@ -162,6 +187,9 @@ pub fn parse(sources: &Sources, source: SourceId, diagnostics: &mut Diagnostics)
         let spans = toml::from_str::<Spans>(text).map(|spans| spans.documents).unwrap_or_default();
         for (document, spans) in config.documents.iter_mut().zip(spans) {
             document.location = Some(Location::offset(source, spans.file.span().start));
+            for (overlay, span) in document.overlays.iter_mut().zip(spans.overlays) {
+                overlay.location = Some(Location::offset(source, span.span().start));
+            }
         }
         config
     };

@@ -29,9 +29,9 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use config::{Config, DocumentConfig};
-use diagnostic::{Diagnostic, Diagnostics, Severity};
-use document::{Loaded, Rest};
+use config::{Config, DocumentConfig, OverlayConfig};
+use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
+use document::{Input, Loaded, Overlay, Rest, Suggestion};
 use format::FormatCache;
 use ir::Api;
 use output::FileSet;
@@ -53,9 +53,8 @@ pub struct Project {
 pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Resolved {
     let mut api = Api::default();
     let documents = &project.config.documents;
-    let read = |document| read_document(&project.folder, document, sources, diagnostics);
-    let read: Vec<_> = documents.iter().map(read).collect();
-    for (document, loaded) in documents.iter().zip(document::load(sources, &read, diagnostics)) {
+    let inputs = read_inputs(project, sources, diagnostics);
+    for (document, loaded) in documents.iter().zip(document::load(sources, &inputs, diagnostics)) {
         match loaded {
             Some(Loaded::Whole(loaded)) => lower::lower(&mut api, &loaded, document.module.as_deref(), diagnostics),
             Some(Loaded::Rest(rest)) => check_rest(project, &rest, diagnostics),
@@ -65,26 +64,117 @@ pub fn read_api(project: &Project, sources: &mut Sources, diagnostics: &mut Diag
     passes::resolve(api, diagnostics)
 }
 
-/// Reads the text of a document. If that fails, the error has the location of the path in client.toml.
-fn read_document(
-    folder: &Path,
-    document: &DocumentConfig,
+/// Reads the texts of the documents and their overlays.
+fn read_inputs(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Vec<Option<Input>> {
+    let Project { config, folder, .. } = project;
+    let mut inputs: Vec<Option<Input>> = Vec::new();
+    for document in &config.documents {
+        let source = read_file(&folder.join(&document.file), document.location.as_ref(), sources, diagnostics);
+        let overlays = document.overlays.iter().filter_map(|overlay| {
+            let source = read_file(&folder.join(&overlay.file), overlay.location.as_ref(), sources, diagnostics)?;
+            document::parse_overlay(sources, source, diagnostics)
+        });
+        let overlays = overlays.collect();
+        inputs.push(source.map(|source| Input { source, overlays }));
+    }
+    let read: Vec<Option<SourceId>> = inputs.iter().map(|input| input.as_ref().map(|input| input.source)).collect();
+    for OverlayConfig { module, file, .. } in &config.overlays {
+        let source = read_file(Path::new(file), None, sources, diagnostics);
+        let Some(overlay) = source.and_then(|source| document::parse_overlay(sources, source, diagnostics)) else {
+            continue;
+        };
+        let index = match module {
+            Some(module) => config.documents.iter().position(|document| document.module.as_ref() == Some(module)),
+            None => overlay.document(sources, &read),
+        };
+        match index.map(|index| &mut inputs[index]) {
+            Some(Some(input)) => input.overlays.push(overlay),
+            // The document could not be read, which has been reported.
+            Some(None) => {}
+            None => diagnostics.push(unassigned(module.as_deref(), file, overlay.extends.as_deref())),
+        }
+    }
+    inputs
+}
+
+/// Reports an overlay from the command line that belongs to none of the documents.
+fn unassigned(module: Option<&str>, file: &str, extends: Option<&str>) -> Diagnostic {
+    let message = match (module, extends) {
+        (Some(module), _) => format!("the overlay `{file}` is for the module `{module}`, which no document has"),
+        (None, Some(extends)) => format!("the overlay `{file}` extends `{extends}`, which is none of the documents"),
+        (None, None) => format!("the overlay `{file}` does not say which of the documents it changes"),
+    };
+    Diagnostic::error(message)
+        .with_help("write `--overlay MODULE=FILE`, or `extends` with the document's path in the overlay")
+}
+
+/// Reads a text. If that fails, the error has the location of the path in client.toml.
+fn read_file(
+    path: &Path,
+    location: Option<&Location>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<SourceId> {
-    let path = folder.join(&document.file);
-    let mut error = match sources.read(&path) {
+    let mut error = match sources.read(path) {
         Ok(source) => return Some(source),
         Err(error) => Diagnostic::from(error),
     };
-    if let Some(location) = &document.location {
+    if let Some(location) = location {
         error = error.at(location.clone());
-        if sources.store().is_folder(&path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        if sources.store().is_folder(path).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
             error = error.with_help("paths are relative to the folder of client.toml; check the spelling");
         }
     }
     diagnostics.push(error);
     None
+}
+
+/// Applies overlays to a document, and writes the result in the document's format. Returns `None` if there is an error.
+pub fn apply_overlays(
+    path: &Path,
+    overlays: &[PathBuf],
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    let source = read_file(path, None, sources, diagnostics);
+    let overlays = overlays.iter().map(|overlay| {
+        let source = read_file(overlay, None, sources, diagnostics)?;
+        document::parse_overlay(sources, source, diagnostics)
+    });
+    // All of them are read, so that each error is reported.
+    let overlays: Vec<Option<Overlay>> = overlays.collect();
+    let input = Input { source: source?, overlays: overlays.into_iter().collect::<Option<_>>()? };
+    document::overlaid_text(sources, &input, diagnostics)
+}
+
+/// The maximum number of times that a document is read with the overlay so far. Solving a problem may show others.
+const MAX_ROUNDS: usize = 8;
+
+/// Suggests an overlay for a document, and reports what it does not solve.
+pub fn suggest_overlay(path: &Path, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Suggestion> {
+    let source = read_file(path, None, sources, diagnostics)?;
+    let document = DocumentConfig::new(None, path.to_string_lossy());
+    let mut project = Project { config: Config::new("client", vec![document]), ..Project::default() };
+    let mut suggestion = Suggestion::default();
+    for round in 0..MAX_ROUNDS {
+        let mut overlays = Vec::new();
+        if !suggestion.is_empty() {
+            let text = suggestion.write("", None).map_err(|error| diagnostics.push(Diagnostic::error(error))).ok()?;
+            let name = format!("(suggested overlay {round})");
+            let overlay = sources.add(name.clone(), text);
+            overlays.extend(document::parse_overlay(sources, overlay, diagnostics));
+            project.config.overlays = vec![name.into()];
+        }
+        let (before, mut found) = (suggestion.len(), Diagnostics::default());
+        let resolved = read_api(&project, sources, &mut found);
+        plan(&project.config, &resolved, &mut found);
+        document::suggest(&mut suggestion, sources, &Input { source, overlays }, &found);
+        if suggestion.len() == before || round + 1 == MAX_ROUNDS {
+            diagnostics.extend(found);
+            break;
+        }
+    }
+    Some(suggestion)
 }
 
 /// Reports what is wrong in the rest of a document beside its errors, except for what follows from them.

@@ -1,12 +1,15 @@
 //! The source texts of a run.
 //! Input: paths in the user's spelling. Output: the name and text of each file, with an id.
 
+mod origins;
 mod store;
 
+use std::collections::HashMap;
 use std::io;
 use std::path::{MAIN_SEPARATOR, Path};
 use std::sync::Arc;
 
+pub use origins::{Origin, Origins};
 pub use store::{Disk, Store};
 
 use crate::lines::{LineColumn, Lines};
@@ -38,6 +41,8 @@ pub struct ReadError {
 #[derive(Debug, Clone)]
 pub struct Sources {
     files: Vec<Source>,
+    /// Only of texts whose nodes were changed.
+    origins: HashMap<SourceId, Origins>,
     store: Arc<dyn Store>,
 }
 
@@ -51,7 +56,7 @@ impl Default for Sources {
 impl Sources {
     /// Creates sources that are read from a store, such as the files of a commit.
     pub fn within(store: Arc<dyn Store>) -> Self {
-        Sources { files: Vec::new(), store }
+        Sources { files: Vec::new(), origins: HashMap::new(), store }
     }
 
     /// Returns the store of the files.
@@ -102,6 +107,18 @@ impl Sources {
     /// Returns the text with this id, and its name.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.files[id.0 as usize]
+    }
+
+    /// Notes where the nodes of a text are written after they were changed.
+    pub fn set_origins(&mut self, id: SourceId, origins: Origins) {
+        if !origins.is_empty() {
+            self.origins.insert(id, origins);
+        }
+    }
+
+    /// Returns where a node is written. `None` if it is the text itself at the same pointer.
+    pub fn origin(&self, id: SourceId, pointer: &str) -> Option<Origin> {
+        self.origins.get(&id)?.find(pointer)
     }
 
     /// Returns the text with this id.

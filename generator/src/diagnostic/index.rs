@@ -1,6 +1,7 @@
 //! Looks up the positions of diagnostics.
 //! Input: locations, and the sources that they refer to. Output: the byte range, or the line and column, of each location.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -18,10 +19,11 @@ pub struct SourceIndex {
     pub lines: Lines,
 }
 
-/// Looks up all locations, with one pass over each source.
+/// Looks up where all locations are written, with one pass over each source.
 pub fn index<'a>(locations: impl IntoIterator<Item = &'a Location>, sources: &Sources) -> Index {
+    let written: Vec<Cow<'a, Location>> = locations.into_iter().map(|location| location.written(sources)).collect();
     let mut requested: BTreeMap<SourceId, Vec<&Spot>> = BTreeMap::new();
-    for location in locations {
+    for location in &written {
         requested.entry(location.source).or_default().push(&location.spot);
     }
     let requested: Vec<_> = requested.into_iter().collect();
@@ -37,7 +39,7 @@ pub fn index<'a>(locations: impl IntoIterator<Item = &'a Location>, sources: &So
     indexes.into_iter().collect()
 }
 
-/// Returns the bytes to underline. Returns `None` for a whole file.
+/// Returns the bytes to underline, for the location of a text. Returns `None` for a whole file.
 pub fn range_of(location: &Location, index: &Index) -> Option<Range<usize>> {
     let pointer = match &location.spot {
         Spot::File => return None,
@@ -62,7 +64,8 @@ fn anchor(located: &Located) -> Range<usize> {
 
 /// Returns the line and column of a location. Returns `None` for a whole file.
 pub fn line_column(location: &Location, index: &Index, sources: &Sources) -> Option<LineColumn> {
-    let start = range_of(location, index)?.start;
+    let location = location.written(sources);
+    let start = range_of(&location, index)?.start;
     let text = sources.text(location.source);
     Some(index.get(&location.source)?.lines.line_column(text, text.floor_char_boundary(start)))
 }
@@ -70,6 +73,7 @@ pub fn line_column(location: &Location, index: &Index, sources: &Sources) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Origins;
 
     fn text_of(text: &str, spot: Spot) -> Option<String> {
         let mut sources = Sources::default();
@@ -89,6 +93,21 @@ mod tests {
         assert_eq!(text_of(text, pointer("/c")).as_deref(), Some("c"));
         assert_eq!(text_of(text, Spot::Offset(5)).as_deref(), Some("b"));
         assert_eq!(text_of(text, Spot::File), None);
+    }
+
+    #[test]
+    fn what_another_source_has_changed_is_located_there() {
+        let mut sources = Sources::default();
+        let (document, overlay) =
+            (sources.add("a.yaml", "a: {b: 1}\n"), sources.add("o.yaml", "x:\n- update: {c: 2}\n"));
+        let mut origins = Origins::default();
+        origins.graft("/a/c", &Origins::at(overlay, "/x/0/update"), "/c");
+        sources.set_origins(document, origins);
+        let locations = ["/a/b", "/a/c", "/a/c/missing"].map(|pointer| Location::value(document, pointer));
+        let index = index(&locations, &sources);
+        let lines = locations.each_ref().map(|location| line_column(location, &index, &sources).map(|at| at.line));
+        assert_eq!(lines, [Some(1), Some(2), Some(2)]);
+        assert_eq!(locations[2].written(&sources).source, overlay);
     }
 
     #[test]

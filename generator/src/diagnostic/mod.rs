@@ -6,14 +6,15 @@ mod fold;
 mod index;
 mod render;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::source::{ReadError, SourceId};
+use crate::source::{Origin, ReadError, SourceId, Sources};
 
 pub(crate) use excerpt::printable;
 pub use fold::fold;
 pub(crate) use index::{Index, index, line_column};
-pub use render::render;
+pub use render::{one_liners, render};
 
 /// An error prevents the generation, a warning does not. A note says what the generator decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -54,8 +55,30 @@ pub struct Diagnostic {
     pub message: String,
     /// How to solve the problem.
     pub help: Option<String>,
-    /// Other locations, each with a label.
-    pub related: Vec<(Location, String)>,
+    /// What few diagnostics have, apart to keep the others small.
+    pub(crate) details: Option<Box<Details>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Details {
+    related: Vec<(Location, String)>,
+    remedies: Vec<Remedy>,
+}
+
+/// A change of one node in the source of a diagnostic.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Remedy {
+    pub pointer: String,
+    pub change: RemedyChange,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum RemedyChange {
+    /// Merges this JSON text with the node.
+    Update(String),
+    /// Merges the node at this pointer with the node.
+    Copy(String),
+    Remove,
 }
 
 /// The diagnostics of a run, without duplicates.
@@ -84,6 +107,18 @@ impl Location {
 
     pub fn offset(source: SourceId, offset: usize) -> Self {
         Location { source, spot: Spot::Offset(offset) }
+    }
+
+    /// Returns the location of the text, which differs for nodes that an overlay has added or moved.
+    pub fn written(&self, sources: &Sources) -> Cow<'_, Location> {
+        let origin = self.spot.pointer().and_then(|pointer| sources.origin(self.source, pointer));
+        let Some(Origin { source, pointer }) = origin else { return Cow::Borrowed(self) };
+        let spot = match self.spot {
+            Spot::Key(_) => Spot::Key(pointer),
+            Spot::RepeatedKey(_) => Spot::RepeatedKey(pointer),
+            _ => Spot::Pointer(pointer),
+        };
+        Cow::Owned(Location { source, spot })
     }
 }
 
@@ -121,12 +156,33 @@ impl Diagnostic {
     }
 
     pub fn with_related(mut self, location: Location, label: impl Into<String>) -> Self {
-        self.related.push((location, label.into()));
+        self.details.get_or_insert_default().related.push((location, label.into()));
+        self
+    }
+
+    /// Returns other locations, each with a label.
+    pub fn related(&self) -> &[(Location, String)] {
+        self.details.as_ref().map_or(&[], |details| &details.related)
+    }
+
+    /// Returns the changes of the document that solve the problem, from which an overlay is suggested.
+    pub fn remedies(&self) -> &[Remedy] {
+        self.details.as_ref().map_or(&[], |details| &details.remedies)
+    }
+
+    /// Adds a change that merges a value with a node.
+    pub fn with_update(self, pointer: &str, value: &serde_json::Value) -> Self {
+        self.with_remedy(pointer, RemedyChange::Update(value.to_string()))
+    }
+
+    pub fn with_remedy(mut self, pointer: &str, change: RemedyChange) -> Self {
+        self.details.get_or_insert_default().remedies.push(Remedy { pointer: pointer.to_owned(), change });
         self
     }
 
     pub fn new(severity: Severity, message: impl Into<String>) -> Self {
-        Diagnostic { severity, location: None, message: message.into(), help: None, related: Vec::new() }
+        let message = message.into();
+        Diagnostic { severity, location: None, message, help: None, details: None }
     }
 }
 

@@ -11,13 +11,17 @@ use crate::source::Sources;
 
 /// Renders all diagnostics, each followed by an empty line.
 pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> String {
-    let locations =
-        diagnostics.iter().flat_map(|one| one.location.iter().chain(one.related.iter().map(|(location, _)| location)));
+    let locations = diagnostics
+        .iter()
+        .flat_map(|one| one.location.iter().chain(one.related().iter().map(|(location, _)| location)));
     let index = index(locations, sources);
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     // Diagnostics without a location concern the whole run and come last, before the summary.
     sorted.sort_by_cached_key(|diagnostic| match &diagnostic.location {
-        Some(location) => (0, Some(location.source), range_of(location, &index).map_or(0, |range| range.start)),
+        Some(location) => {
+            let written = location.written(sources);
+            (0, Some(written.source), range_of(&written, &index).map_or(0, |range| range.start))
+        }
         None => (1, None, 0),
     });
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
@@ -33,6 +37,22 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> Stri
     rendered
 }
 
+/// Returns each diagnostic with its file, line, column and message on one line.
+pub fn one_liners<'d>(diagnostics: &'d Diagnostics, sources: &Sources) -> Vec<(&'d Diagnostic, String)> {
+    let index = index(diagnostics.iter().filter_map(|one| one.location.as_ref()), sources);
+    let line = |diagnostic: &Diagnostic| {
+        let located = diagnostic.location.as_ref().map(|location| {
+            let name = &sources.get(location.written(sources).source).name;
+            match line_column(location, &index, sources) {
+                Some(at) => format!("{name}:{}:{}: ", at.line, at.column),
+                None => format!("{name}: "),
+            }
+        });
+        text(&format!("{}{}", located.unwrap_or_default(), diagnostic.message))
+    };
+    diagnostics.iter().map(|diagnostic| (diagnostic, line(diagnostic))).collect()
+}
+
 fn report<'a>(diagnostic: &Diagnostic, sources: &Sources, index: &Index) -> Vec<Group<'a>> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -43,7 +63,10 @@ fn report<'a>(diagnostic: &Diagnostic, sources: &Sources, index: &Index) -> Vec<
     if let Some(location) = &diagnostic.location {
         group = group.elements(location_elements(location, sources, index));
         if let Some(pointer) = location.spot.pointer() {
-            let note = Level::NOTE.with_name("pointer").message(format!("#{}", text(pointer)));
+            // The pointer is that of the changed document, whose name is not above it if the text is in an overlay.
+            let changed = location.written(sources).source != location.source;
+            let document = if changed { format!(" in {}", sources.get(location.source).name) } else { String::new() };
+            let note = Level::NOTE.with_name("pointer").message(text(&format!("#{pointer}{document}")));
             group = group.element(note);
         }
     }
@@ -51,11 +74,12 @@ fn report<'a>(diagnostic: &Diagnostic, sources: &Sources, index: &Index) -> Vec<
         group = group.element(Level::HELP.message(text(help)));
     }
     let mut groups = vec![group];
-    let line = |location: &Location| Some((location.source, line_column(location, index, sources)?.line));
+    let line =
+        |location: &Location| Some((location.written(sources).source, line_column(location, index, sources)?.line));
     let own_line = diagnostic.location.as_ref().and_then(line);
     // A note at the same line says nothing new.
     for (location, label) in
-        diagnostic.related.iter().filter(|(other, _)| own_line.is_none() || line(other) != own_line)
+        diagnostic.related().iter().filter(|(other, _)| own_line.is_none() || line(other) != own_line)
     {
         let group = Group::with_title(Level::NOTE.secondary_title(text(label)));
         groups.push(group.elements(location_elements(location, sources, index)));
@@ -65,6 +89,7 @@ fn report<'a>(diagnostic: &Diagnostic, sources: &Sources, index: &Index) -> Vec<
 
 /// Returns the file and line of a location, and an excerpt.
 fn location_elements<'a>(location: &Location, sources: &Sources, index: &Index) -> Vec<Element<'a>> {
+    let location = &*location.written(sources);
     let source = sources.get(location.source);
     let origin = Origin::path(text(&source.name));
     let (Some(range), Some(known)) = (range_of(location, index), index.get(&location.source)) else {

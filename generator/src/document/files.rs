@@ -7,13 +7,14 @@ use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::beyond_json;
 use super::build::Budget;
 use super::error::DocumentError;
 use super::fix::{self, Fix};
 use super::follow::Target;
 use super::node::Node;
 use super::shape::{Kind, SCHEMA};
-use super::{beyond_json, parse, unreadable};
+use super::text::{parse, unreadable};
 use crate::diagnostic::Diagnostics;
 use crate::source::{ReadError, SourceId, Sources, display_name};
 

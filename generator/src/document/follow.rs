@@ -11,6 +11,7 @@ use super::fix::Fix;
 use super::lookup::{Lookup, Walked};
 use super::node::Node;
 use super::reference;
+use super::remedies;
 use super::shape::{CALLBACK, EXAMPLE, Kind, LINK, PATH_ITEM, RESPONSE, SCHEMA};
 use super::suggest::Suggestions;
 use super::validate::{Findings, Reference, validate_object};
@@ -83,14 +84,9 @@ pub fn follow(
             Err(Failure::Broken(Some(error)) | Failure::Replaced(error, _)) if is_mapped => {
                 report_unmapped(context.diagnostics, source, pointer, &text, error.help);
             }
-            Err(Failure::Broken(Some(error))) if is_unused(kind) => {
-                report(context.diagnostics, Severity::Warning, source, pointer, error);
-            }
-            Err(Failure::Broken(Some(error))) => {
-                report(context.diagnostics, Severity::Error, source, pointer, error);
-            }
+            Err(Failure::Broken(Some(error))) => report(context.diagnostics, kind, source, pointer, &text, error),
             Err(Failure::Replaced(error, node)) => {
-                report(context.diagnostics, Severity::Warning, source, pointer.clone(), error);
+                push(context.diagnostics, Severity::Warning, source, pointer.clone(), error);
                 let pointer = pointer::parent(&pointer).unwrap_or_default().to_owned();
                 context.fixes.push(Fix { source, pointer, node: Some(node) });
             }
@@ -214,8 +210,7 @@ fn follow_chain(
             }
             Err(Some(error)) => match current {
                 Some(Target { source, pointer }) => {
-                    let severity = if is_unused(kind) { Severity::Warning } else { Severity::Error };
-                    report(context.diagnostics, severity, source, pointer::join(&pointer, "$ref"), error);
+                    report(context.diagnostics, kind, source, pointer::join(&pointer, "$ref"), &text, error);
                     return Err(None);
                 }
                 None => return Err(Some(error)),
@@ -321,7 +316,22 @@ fn wrong_kind(kind: &Kind, text: &str, Mismatch { actual, first }: &Mismatch) ->
     DocumentError::new(format!("`{text}` refers to {actual}; expected {}", kind.name), help)
 }
 
-fn report(diagnostics: &mut Diagnostics, severity: Severity, source: SourceId, pointer: String, error: DocumentError) {
+/// Reports a reference that leads nowhere.
+fn report(
+    diagnostics: &mut Diagnostics,
+    kind: &Kind,
+    source: SourceId,
+    pointer: String,
+    text: &str,
+    error: DocumentError,
+) {
+    let severity = if is_unused(kind) { Severity::Warning } else { Severity::Error };
+    let diagnostic = Diagnostic::new(severity, error.message).at(Location::value(source, pointer.as_str()));
+    let diagnostic = remedies::of_reference(diagnostic, kind, &pointer, text);
+    diagnostics.push(Diagnostic { help: error.help, ..diagnostic });
+}
+
+fn push(diagnostics: &mut Diagnostics, severity: Severity, source: SourceId, pointer: String, error: DocumentError) {
     let diagnostic = Diagnostic::new(severity, error.message).at(Location::value(source, pointer));
     diagnostics.push(Diagnostic { help: error.help, ..diagnostic });
 }

@@ -16,6 +16,11 @@ pub fn parse(text: &str, budget: &mut Budget) -> Result<Node, DocumentError> {
     })
 }
 
+/// Writes nodes as JSON on several lines.
+pub fn write(root: &Node) -> Result<String, String> {
+    serde_json::to_string_pretty(root).map(|text| text + "\n").map_err(|error| error.to_string())
+}
+
 /// Converts a position of serde_json, which counts lines from 1 and columns in bytes up to and including the offending one.
 fn offset(text: &str, error: &serde_json::Error) -> usize {
     let line_start = match error.line() {

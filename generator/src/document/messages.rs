@@ -163,6 +163,11 @@ fn keyword_help(keywords: &[&str], word: &str) -> String {
     }
 }
 
+/// Returns `true` for an item of a list.
+pub fn is_entry(pointer: &str) -> bool {
+    list_of(pointer).is_some()
+}
+
 /// Returns the list that the node at a pointer is an entry of. A status code looks like an index, but its parent is not a list.
 fn list_of(pointer: &str) -> Option<String> {
     let index =

@@ -1,7 +1,7 @@
 //! Reads and validates OpenAPI documents.
 //! Input: a path or a text. Output: openapiv3's types, or diagnostics for everything that is wrong with the document.
 //!
-//! text ─ yaml, json ─▶ nodes ─ version, beyond_json, validate (lenient, fix) ─▶ valid nodes ─ normalize ─▶ openapiv3::OpenAPI
+//! text ─ yaml, json ─▶ nodes ─ overlay ─▶ changed nodes ─ version, beyond_json, validate (lenient, fix) ─▶ valid nodes ─ normalize ─▶ openapiv3::OpenAPI
 //!
 //! The references that the validation finds are followed, also into other files, and their targets are validated, too:
 //! references ─ follow (reference, files, lookup, fit) ─▶ links to valid nodes ─ references ─▶ openapiv3's types
@@ -22,12 +22,15 @@ mod messages;
 mod misplaced_limits;
 mod node;
 mod normalize;
+mod overlay;
 mod prune;
 mod queries;
 mod reference;
 mod references;
+mod remedies;
 mod shape;
 mod suggest;
+mod text;
 mod unknown_keys;
 mod v3_1;
 mod v3_2;
@@ -39,20 +42,22 @@ use indexmap::IndexMap;
 use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 use serde::Deserialize;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::diagnostic::{self, Diagnostic, Diagnostics, Location};
 use crate::parallel;
-use crate::source::{Source, SourceId, Sources};
+use crate::source::{Origins, Source, SourceId, Sources};
 use build::Budget;
 use error::DocumentError;
 use files::Files;
 use lookup::Lookup;
 use node::Node;
 use prune::Pruned;
+use text::{Format, unreadable};
 use validate::Reference;
 use version::Version;
 
 pub use follow::Target;
 pub use normalize::REFERENCE;
+pub use overlay::{Overlay, Suggestion, parse as parse_overlay};
 pub use queries::Queries;
 pub use references::{References, Table};
 pub(crate) use suggest::{MOST as MOST_SUGGESTIONS, near};
@@ -86,16 +91,50 @@ pub struct Rest {
     pub incomplete: Vec<Location>,
 }
 
+/// The text of a document, and the overlays that change it.
+#[derive(Debug)]
+pub struct Input {
+    pub source: SourceId,
+    pub overlays: Vec<Overlay>,
+}
+
 /// Validates these documents. Returns `None` for one that was not read or of which nothing is valid.
-pub fn load(sources: &mut Sources, read: &[Option<SourceId>], diagnostics: &mut Diagnostics) -> Vec<Option<Loaded>> {
-    let checked = parallel::map(read, |source| source.map(|source| Checked::new(sources, source)));
+pub fn load(sources: &mut Sources, read: &[Option<Input>], diagnostics: &mut Diagnostics) -> Vec<Option<Loaded>> {
+    let checked =
+        parallel::map(read, |input| input.as_ref().map(|input| Checked::new(sources, input.source, &input.overlays)));
     let documents = checked.into_iter();
     documents.map(|checked| checked.and_then(|checked| checked.complete(sources, diagnostics))).collect()
 }
 
+/// Applies overlays to a document, and writes the result in the document's format. Returns `None` if there is an error.
+pub fn overlaid_text(sources: &mut Sources, input: &Input, diagnostics: &mut Diagnostics) -> Option<String> {
+    let mut own = Diagnostics::default();
+    let changed = overlaid(sources, input, &mut own);
+    let is_valid = !own.has_errors();
+    diagnostics.extend(own);
+    let (root, format) = changed.filter(|_| is_valid)?;
+    text::write(&root, format).map_err(|error| diagnostics.push(Diagnostic::error(error))).ok()
+}
+
+/// Adds the remedies of diagnostics of a document to a suggested overlay.
+pub fn suggest(suggestion: &mut Suggestion, sources: &mut Sources, input: &Input, diagnostics: &Diagnostics) {
+    let Some((root, _)) = overlaid(sources, input, &mut Diagnostics::default()) else { return };
+    suggestion.add(input.source, &root, &diagnostic::one_liners(diagnostics, sources));
+}
+
+fn overlaid(sources: &mut Sources, input: &Input, diagnostics: &mut Diagnostics) -> Option<(Node, Format)> {
+    let file = sources.get(input.source);
+    let mut budget = Budget::default();
+    let parsed = text::parse_any(&file.name, &file.text, &mut budget);
+    let (mut root, format) = parsed.map_err(|error| diagnostics.push(unreadable(input.source, error))).ok()?;
+    let origins = overlay::apply(&input.overlays, input.source, &mut root, &mut budget, diagnostics);
+    sources.set_origins(input.source, origins);
+    Some((root, format))
+}
+
 /// Reads and validates a document in memory. Returns `None` if there is an error.
 pub fn load_source(sources: &mut Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Document> {
-    match Checked::new(sources, source).complete(sources, diagnostics) {
+    match Checked::new(sources, source, &[]).complete(sources, diagnostics) {
         Some(Loaded::Whole(document)) => Some(document),
         Some(Loaded::Rest(_)) | None => None,
     }
@@ -106,6 +145,8 @@ struct Checked {
     source: SourceId,
     /// If there is an error among them, the document cannot be used.
     diagnostics: Diagnostics,
+    /// The origins of what overlays have changed.
+    origins: Origins,
     /// `None` if the text has no nodes or the document another version.
     nodes: Option<Nodes>,
 }
@@ -117,16 +158,23 @@ struct Nodes {
 }
 
 impl Checked {
-    fn new(sources: &Sources, source: SourceId) -> Self {
-        let mut diagnostics = Diagnostics::default();
-        let nodes = Self::nodes(sources.get(source), source, &mut diagnostics);
+    fn new(sources: &Sources, source: SourceId, overlays: &[Overlay]) -> Self {
+        let (mut origins, mut diagnostics) = (Origins::default(), Diagnostics::default());
+        let nodes = Self::nodes(sources.get(source), source, overlays, &mut origins, &mut diagnostics);
         let nodes = nodes.map_err(|diagnostic| diagnostics.push(*diagnostic)).ok();
-        Checked { source, diagnostics, nodes }
+        Checked { source, diagnostics, origins, nodes }
     }
 
-    fn nodes(file: &Source, source: SourceId, diagnostics: &mut Diagnostics) -> Result<Nodes, Box<Diagnostic>> {
+    fn nodes(
+        file: &Source,
+        source: SourceId,
+        overlays: &[Overlay],
+        origins: &mut Origins,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Nodes, Box<Diagnostic>> {
         let mut budget = Budget::default();
-        let mut root = parse(&file.name, &file.text, &mut budget).map_err(|error| unreadable(source, error))?;
+        let mut root = text::parse(&file.name, &file.text, &mut budget).map_err(|error| unreadable(source, error))?;
+        *origins = overlay::apply(overlays, source, &mut root, &mut budget, diagnostics);
         version::check_version(source, &root)?;
         if Version::of(&root) > Version::V3_0 {
             identifiers::replace_identifiers(&mut root);
@@ -139,7 +187,8 @@ impl Checked {
 
     /// Follows the references, and deserializes all nodes that are valid.
     fn complete(self, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Loaded> {
-        let Checked { source, diagnostics: own, nodes } = self;
+        let Checked { source, diagnostics: own, origins, nodes } = self;
+        sources.set_origins(source, origins);
         let is_valid = !own.has_errors();
         diagnostics.extend(own);
         let nodes = nodes?;
@@ -214,30 +263,6 @@ fn on_large_stack<T: Send>(read: impl FnOnce() -> Result<T, Diagnostic> + Send) 
         let joined = thread.map_err(|error| failed(&error.to_string()))?.join();
         joined.unwrap_or_else(|_| Err(failed("its reader panicked")))
     })
-}
-
-/// Parses a text. One that starts with a bracket is JSON or, rarely, YAML; the file name decides which parser reports the error.
-fn parse(name: &str, text: &str, budget: &mut Budget) -> Result<Node, DocumentError> {
-    let named_json = name.len() >= 5 && name.as_bytes()[name.len() - 5..].eq_ignore_ascii_case(b".json");
-    if text.trim().is_empty() {
-        return Ok(Node::Null);
-    }
-    if named_json {
-        return json::parse(text, budget);
-    }
-    if text.trim_start().starts_with(['{', '['])
-        && let attempt = &mut budget.clone()
-        && let Ok(root) = json::parse(text, attempt)
-    {
-        *budget = attempt.clone();
-        return Ok(root);
-    }
-    yaml::parse(text, budget)
-}
-
-fn unreadable(source: SourceId, error: DocumentError) -> Diagnostic {
-    let location = error.offset.map_or(Location::file(source), |offset| Location::offset(source, offset));
-    Diagnostic { help: error.help, ..Diagnostic::error(error.message).at(location) }
 }
 
 #[cfg(test)]

@@ -14,11 +14,12 @@ use super::lenient::{self, Changes};
 use super::messages;
 use super::misplaced_limits::find_misplaced_limits;
 use super::node::Node;
+use super::remedies;
 use super::shape::{DISCRIMINATOR, Field, Keys, Kind, Need, PATH_ITEM, ROOT, SCHEMA, Shape, TYPES};
 use super::unknown_keys::{UnknownKey, find_unknown_keys};
 use super::v3_1;
 use super::version::Version;
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Location, RemedyChange, Severity};
 use crate::pointer;
 use crate::source::SourceId;
 
@@ -202,7 +203,11 @@ impl Validator<'_> {
         self.check_free_keys(kind, &known, entries);
         for key in &unknown {
             let location = Location::key(self.source, pointer::join(&self.pointer, key.name));
-            self.diagnostics.push(key.diagnostic(kind, fields()).at(location));
+            let diagnostic = key.diagnostic(kind, fields()).at(location);
+            self.diagnostics.push(match (key.similar, node.get(key.name)) {
+                (Some(name), Some(value)) => remedies::rename(diagnostic, &self.pointer, (key.name, value), name),
+                _ => diagnostic,
+            });
         }
     }
 
@@ -296,7 +301,8 @@ impl Validator<'_> {
             }
             if let Some(diagnostic) = messages::check_key(&kind.keys, key) {
                 let location = Location::key(self.source, pointer::join(&self.pointer, key));
-                self.diagnostics.push(diagnostic.at(location));
+                let diagnostic = diagnostic.at(location);
+                self.diagnostics.push(remedies::of_key(diagnostic, &kind.keys, &self.pointer, (key, value)));
             }
             self.at_key(key, |validator| validator.check_shape(shape, value));
         }
@@ -309,18 +315,18 @@ impl Validator<'_> {
         let diagnostic = messages::not_one_of(&self.pointer, words, text);
         match lenient::keyword(words, text) {
             Some(keyword) => self.warn_and_replace(diagnostic, keyword),
-            None => self.push(diagnostic),
+            None => self.push(remedies::of_keyword(diagnostic, &self.pointer, words, text)),
         }
     }
 
     fn check_type_name(&mut self, text: &str) {
         if !TYPES.contains(&text) {
-            self.push(messages::wrong_type(&self.pointer, text));
+            self.push(messages::wrong_type(&self.pointer, text).with_remedy(&self.pointer, RemedyChange::Remove));
         }
     }
 
     fn report_misfit(&mut self, shape: &Shape, node: &Node) {
-        self.push(messages::misfit(&self.pointer, shape, node));
+        self.push(remedies::of_misfit(messages::misfit(&self.pointer, shape, node), &self.pointer, shape));
     }
 
     fn report_missing(&mut self, kind: &Kind, field: &Field, unknown: &[UnknownKey<'_>]) {
@@ -331,6 +337,7 @@ impl Validator<'_> {
             }
             let message = format!("missing field `{}` in {}", field.key, kind.name);
             let diagnostic = Diagnostic::error(message).with_help(messages::missing(field));
+            let diagnostic = remedies::of_missing(diagnostic, &self.pointer, field.key);
             match lenient::default_value(field) {
                 Some(default) => {
                     self.warn_only(diagnostic, "it is read as empty");
@@ -348,6 +355,7 @@ impl Validator<'_> {
         let keys = messages::one_of(kind.either);
         let message = format!("missing field {keys} in {}", kind.name);
         let diagnostic = Diagnostic::error(message).with_help(messages::missing_either(kind));
+        let diagnostic = remedies::of_missing_either(diagnostic, &self.pointer, kind, node);
         match lenient::schema_of(kind, node) {
             Some(schema) => {
                 self.warn_only(diagnostic, &format!("it is read as `schema: {}`", schema.written()));

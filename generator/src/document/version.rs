@@ -46,7 +46,8 @@ pub fn check_version(source: SourceId, root: &Node) -> Result<(), Box<Diagnostic
         },
         (Some(other), _) => {
             let message = format!("`openapi` is {other}; expected a version such as \"3.0.3\"");
-            at(Diagnostic::error(message).with_help("write `openapi: \"3.0.3\"`"), "/openapi")
+            let error = Diagnostic::error(message).with_help("write `openapi: \"3.0.3\"`");
+            at(error.with_update("/openapi", &"3.0.3".into()), "/openapi")
         }
         (None, Some(version)) => {
             let version = version.as_str().filter(|text| text.len() <= 8).unwrap_or("2.0");

@@ -22,6 +22,11 @@ pub fn parse(text: &str, budget: &mut Budget) -> Result<Node, DocumentError> {
     }
 }
 
+/// Writes nodes as YAML in block style.
+pub fn write(root: &Node) -> Result<String, String> {
+    serde_yaml::to_string(root).map_err(|error| error.to_string())
+}
+
 /// Texts above these counts are measured before they are parsed, because the parser keeps all events in memory and takes quadratic
 /// time for nested brackets: 23 seconds for 100,000 of them in 100 KB.
 const UNMEASURED_BRACKETS: usize = 20_000;

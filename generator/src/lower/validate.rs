@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
+use serde_json::json;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::document::{MOST_SUGGESTIONS, near};
@@ -33,7 +34,9 @@ pub(super) fn validate(api: &mut Api, document: DocumentId, first: usize, diagno
 }
 
 fn check_ids(operations: &[Operation], diagnostics: &mut Diagnostics) {
+    let all: HashSet<&str> = operations.iter().map(|operation| operation.id.as_str()).collect();
     let mut ids: HashMap<&str, &Operation> = HashMap::new();
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
     for operation in operations.iter().filter(|operation| operation.has_own_id) {
         if let Some(first) = ids.insert(&operation.id, operation) {
             let id_of = |operation: &Operation| {
@@ -43,7 +46,16 @@ fn check_ids(operations: &[Operation], diagnostics: &mut Diagnostics) {
                 .at(id_of(operation))
                 .with_related(id_of(first), "the other operation")
                 .with_help("change one `operationId`; until then names of the later operation get a number");
-            diagnostics.push(warning);
+            let number = numbers.entry(&operation.id).or_insert(1);
+            let new = loop {
+                *number += 1;
+                let new = format!("{}{number}", operation.id);
+                if !all.contains(new.as_str()) {
+                    break new;
+                }
+            };
+            let pointer = pointer::join(&operation.pointer, "operationId");
+            diagnostics.push(warning.with_update(&pointer, &json!(new)));
         }
     }
 }
@@ -148,7 +160,10 @@ fn check_placeholders(api: &mut Api, operation: &mut Operation, location: &Locat
         let message = format!("the path `{path}` has no parameter for `{{{name}}}`");
         let help =
             format!("add a parameter with `name: {name}`, `in: path` and `required: true`; until then it is a string");
-        diagnostics.push(Diagnostic::warning(message).at(operation.location()).with_help(help));
+        let parameter = json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
+        let warning = Diagnostic::warning(message).at(operation.location()).with_help(help);
+        let update = json!({"parameters": [parameter]});
+        diagnostics.push(warning.with_update(&operation.pointer, &update));
     }
     for name in placeholders.into_iter().filter(|name| missing.contains(name) || misspelled.contains(name)) {
         let parameter = path_parameter(api, operation, name);

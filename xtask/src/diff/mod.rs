@@ -29,6 +29,10 @@ pub struct Arguments {
     #[arg(long, value_name = "REF")]
     head: Option<String>,
 
+    /// Changes a document of both sides by this overlay, in addition to those in the client.toml of each side.
+    #[arg(long = "overlay", value_name = "[MODULE=]FILE")]
+    overlays: Vec<String>,
+
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 

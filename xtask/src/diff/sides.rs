@@ -15,6 +15,7 @@ use generator::source::{Disk, Sources};
 
 use super::Arguments;
 use super::git::{self, Commit};
+use crate::generate::overlay;
 use crate::paths::{CONFIG, root, templates};
 use crate::program::program;
 
@@ -46,7 +47,8 @@ pub fn open(arguments: &Arguments) -> Option<Sides> {
             return None;
         }
     };
-    let (base, head) = parallel::join(|| read_side(&base), || read_side(&head));
+    let read = |side| read_side(side, &arguments.overlays);
+    let (base, head) = parallel::join(|| read(&base), || read(&head));
     for (side, report) in [base.as_ref().err(), head.as_ref().err()].into_iter().flatten() {
         eprintln!("In {side}:\n\n{}", report.trim_end());
     }
@@ -97,7 +99,7 @@ fn default_base(folder: &Path, head: Option<&Commit>) -> Result<Commit, String> 
 /// A side, or its name and its errors.
 type Read = Result<(Spec, Accepted), (String, String)>;
 
-fn read_side(origin: &Origin) -> Read {
+fn read_side(origin: &Origin, overlays: &[String]) -> Read {
     let mut diagnostics = Diagnostics::default();
     let (name, sources) = match origin {
         Origin::Document(path) => (format!("`{}`", path.display()), Ok(Sources::default())),
@@ -109,7 +111,7 @@ fn read_side(origin: &Origin) -> Read {
         }
     };
     let mut sources = sources.map_err(|message| (name.clone(), format!("error: {message}")))?;
-    let project = match origin {
+    let mut project = match origin {
         Origin::Document(path) => Some(single(path)),
         _ => generator::open_description(Path::new(CONFIG), &mut sources, &mut diagnostics),
     };
@@ -117,6 +119,10 @@ fn read_side(origin: &Origin) -> Read {
         let text = render(&errors(diagnostics), sources, std::io::stderr().is_terminal());
         (name.clone(), format!("{text}{}", diagnostics.summary()))
     };
+    for overlay in overlays.iter().map(|argument| overlay(argument)) {
+        read_overlay(&overlay.file, &mut sources, &mut diagnostics);
+        project.iter_mut().for_each(|project| project.config.overlays.push(overlay.clone()));
+    }
     let templates = templates(None, &mut diagnostics);
     let (Some(project), Some(templates)) = (project, templates) else { return Err(report(&diagnostics, &sources)) };
     let project = Project { templates, ..project };
@@ -127,6 +133,15 @@ fn read_side(origin: &Origin) -> Read {
     };
     let accepted = accepted.ok_or_else(|| report(&diagnostics, &description.sources))?;
     Ok((description, accepted))
+}
+
+/// Reads an overlay from the current folder, also if the other files are those of a commit.
+fn read_overlay(file: &str, sources: &mut Sources, diagnostics: &mut Diagnostics) {
+    let mut here = Sources::default();
+    match here.read(Path::new(file)) {
+        Ok(overlay) => drop(sources.add(here.get(overlay).name.clone(), here.text(overlay))),
+        Err(error) => diagnostics.push(error.into()),
+    }
 }
 
 /// Returns the project of one document.

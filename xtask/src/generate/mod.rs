@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::ArgGroup;
 use generator::Project;
-use generator::config::{Config, DocumentConfig};
+use generator::config::{Config, DocumentConfig, OverlayConfig};
 use generator::diagnostic::{Diagnostics, Severity, fold, render};
 use generator::output::{Change, FileSet, OutputError, Overwrite, apply, plan};
 use generator::parallel;
@@ -36,6 +36,11 @@ pub struct Arguments {
     /// Generates a separate crate as this file says, which has the keys of spec/client.toml. Documents of `--spec` replace its own.
     #[arg(long, value_name = "FILE", requires = "out")]
     config: Option<PathBuf>,
+
+    /// Changes a document by this overlay before it is read. Several overlays are applied in their order. With several documents, the
+    /// module of one, or `extends` in the overlay, says which of them is changed.
+    #[arg(long = "overlay", value_name = "[MODULE=]FILE")]
+    overlays: Vec<String>,
 
     /// The folder of the separate crate.
     #[arg(long, value_name = "DIR", requires = "separate")]
@@ -120,6 +125,7 @@ fn open(arguments: &Arguments, sources: &mut Sources, diagnostics: &mut Diagnost
         project.config.documents = arguments.specs.iter().map(|spec| document(spec)).collect();
         project.folder = PathBuf::new();
     }
+    project.config.overlays = arguments.overlays.iter().map(|argument| overlay(argument)).collect();
     if let Some(name) = &arguments.name {
         project.config.package.name = name.clone();
     }
@@ -137,6 +143,12 @@ pub fn document(spec: &str) -> DocumentConfig {
         }
         _ => DocumentConfig::new(None, spec),
     }
+}
+
+/// Parses the `[MODULE=]FILE` of an overlay.
+pub fn overlay(argument: &str) -> OverlayConfig {
+    let DocumentConfig { module, file, .. } = document(argument);
+    OverlayConfig { module, ..file.into() }
 }
 
 /// Prints the changes, and with `--check` the diffs and what to do about them.
@@ -168,8 +180,10 @@ fn print_changes(arguments: &Arguments, folder: &Path, outcome: &Outcome, warnin
 /// Returns the command that was called without `--check`, and with `--overwrite` if work would be lost.
 fn generate_command(arguments: &Arguments, overwrite: bool) -> String {
     let mut command = format!("{} generate", program());
-    for spec in &arguments.specs {
-        command.push_str(&format!(" --spec {spec}"));
+    for (flag, values) in [("--spec", &arguments.specs), ("--overlay", &arguments.overlays)] {
+        for value in values {
+            command.push_str(&format!(" {flag} {value}"));
+        }
     }
     let paths = [("--config", &arguments.config), ("--out", &arguments.out), ("--templates", &arguments.templates)];
     for (flag, path) in paths {

@@ -20,6 +20,9 @@ const FILES: [(&str, &str); 6] = [
     ("spec/client.toml", include_str!("workspace/client.toml")),
 ];
 
+/// The line of a document that has no overlays yet.
+const OVERLAYS: &str = "#overlays = [\"fixes.overlay.yaml\"]";
+
 /// Returns the texts of the workspace by path. The documents keep their paths below the folder that all of them are in.
 pub fn files(config: &Config, sources: &Sources, with_templates: bool) -> Result<Vec<(PathBuf, String)>, String> {
     let folder = common_folder(&config.documents);
@@ -31,7 +34,7 @@ pub fn files(config: &Config, sources: &Sources, with_templates: bool) -> Result
     for DocumentConfig { module, file, .. } in &config.documents {
         let file = below(file)?.to_string_lossy().replace('\\', "/");
         let module = module.as_ref().map(|module| format!("module = {module:?}\n")).unwrap_or_default();
-        documents.push_str(&format!("[[documents]]\n{module}file = {file:?}\n\n"));
+        documents.push_str(&format!("[[documents]]\n{module}file = {file:?}\n{OVERLAYS}\n\n"));
     }
     let filled = |text: &str| text.replace("{name}", &config.package.name).replace("{documents}\n", &documents);
     let mut files: Vec<(PathBuf, String)> =
@@ -96,8 +99,8 @@ mod tests {
             Some(key) if !key.starts_with(' ') => format!("{key}\n"),
             _ => format!("{line}\n"),
         };
-        let text: String = CLIENT.lines().map(line).collect();
-        text.replace("{documents}", "[[documents]]\nmodule = \"v1\"\nfile = \"v1.yaml\"")
+        let documents = format!("[[documents]]\nmodule = \"v1\"\nfile = \"v1.yaml\"\n{OVERLAYS}");
+        CLIENT.replace("{documents}", &documents).lines().map(line).collect()
     }
 
     /// Returns the keys that the configuration has at this place, from the error about a key that it does not have.

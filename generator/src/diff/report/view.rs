@@ -166,7 +166,8 @@ impl Positions<'_> {
         let location = location?;
         let position = line_column(location, &self.index, self.sources);
         let (line, column) = position.map_or((1, 1), |at| (at.line, at.column));
-        Some(Position { file: self.sources.get(location.source).name.clone(), line, column })
+        let file = self.sources.get(location.written(self.sources).source).name.clone();
+        Some(Position { file, line, column })
     }
 }
 

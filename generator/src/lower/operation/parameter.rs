@@ -176,7 +176,7 @@ mod tests {
         let lowered = document("", &list(["q", "q"]));
         assert_eq!(lowered.messages(), ["the query parameter `q` is listed twice, and only the last one is used"]);
         let warning = lowered.diagnostics.iter().next().expect("there is a warning");
-        let locations = warning.location.iter().chain(warning.related.iter().map(|(location, _)| location));
+        let locations = warning.location.iter().chain(warning.related().iter().map(|(location, _)| location));
         let pointers: Vec<_> = locations.filter_map(|location| location.spot.pointer()).collect();
         assert_eq!(pointers, ["/paths/~1a/get/parameters/1", "/paths/~1a/get/parameters/0"]);
         assert!(document(&list(["a", "b"]), &list(["b", "c"])).diagnostics.is_empty());

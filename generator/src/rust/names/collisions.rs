@@ -210,7 +210,7 @@ mod tests {
     }
 
     fn pointers(warning: &Diagnostic) -> Vec<&str> {
-        let locations = warning.location.iter().chain(warning.related.iter().map(|(location, _)| location));
+        let locations = warning.location.iter().chain(warning.related().iter().map(|(location, _)| location));
         locations.filter_map(|location| location.spot.pointer()).collect()
     }
 
