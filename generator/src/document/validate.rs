@@ -170,6 +170,7 @@ impl Validator<'_> {
         if kind.is(&SCHEMA) {
             self.diagnostics.extend(find_misplaced_limits(node, self.source, &self.pointer));
         }
+        self.convert_item_schema(kind, node);
         let variant = self.find_variant(kind, node);
         let fields = || kind.fields.iter().chain(variant.unwrap_or_default());
         let known: Vec<&str> = fields().map(|field| field.key).chain(kind.tag.iter().map(|tag| tag.key)).collect();
