@@ -38,7 +38,7 @@ pub fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     pointer.split('/').skip(1).map(unescape)
 }
 
-fn unescape(segment: &str) -> Cow<'_, str> {
+pub fn unescape(segment: &str) -> Cow<'_, str> {
     if segment.contains('~') {
         // `~1` first: `~01` is the escape of the two characters `~1`, not of a slash.
         Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))

@@ -42,7 +42,7 @@ fn what_a_note_says_gives_the_same_crate() {
     let mut text = DOCUMENT.to_owned();
     for Diagnostic { message, help, .. } in &diagnostics {
         let operation = message.split('`').nth(1).expect("the operation is in backticks");
-        let pagination = help.as_ref().and_then(|help| help.split('`').nth(1)).expect("the help says what is meant");
+        let pagination = help.as_ref().and_then(|help| help.split('`').nth(1)).expect("the help quotes the extension");
         let id = format!("operationId: {operation}\n");
         assert!(text.contains(&id), "{operation}");
         text = text.replace(&id, &format!("{id}      {pagination}\n"));

@@ -3,6 +3,7 @@
 //! Finds the variant of a union: by the value of a discriminator, by the properties of an object, or by
 //! the type of the value.
 
+use serde::Serialize;
 use serde::de::Deserializer;
 use serde_json::Value;
 
@@ -16,6 +17,17 @@ pub struct VariantMatcher {
     /// The properties of which an object has at least one.
     pub properties: &'static [&'static str],
     pub has_type: fn(&Value) -> bool,
+    /// The properties of an object that nothing distinguishes from those of other variants.
+    #[cfg(any(test, used = "union!fits", used = "open_union!fits"))]
+    pub fit: Option<Fit>,
+}
+
+/// The properties of an object: those that it must have, and all others that it knows.
+#[cfg(any(test, used = "union!fits", used = "open_union!fits"))]
+#[derive(Clone, Copy, Debug)]
+pub struct Fit {
+    pub required: &'static [&'static str],
+    pub optional: &'static [&'static str],
 }
 
 impl VariantMatcher {
@@ -24,6 +36,8 @@ impl VariantMatcher {
         tags: &[],
         properties: &[],
         has_type: |_| false,
+        #[cfg(any(test, used = "union!fits", used = "open_union!fits"))]
+        fit: None,
     };
 
     fn matches(&self, value: &Value) -> bool {
@@ -39,7 +53,7 @@ pub fn is_integer(value: &Value) -> bool {
 }
 
 /// An enum with a variant for each subschema, and one for other values.
-pub trait Union: Sized {
+pub trait Union: Serialize + Sized {
     /// The discriminator; empty if there is none.
     const TAG: &'static str;
 
@@ -53,12 +67,41 @@ pub trait Union: Sized {
 
 /// Reads a value as its variant, or as the unknown one.
 pub fn from_value<T: Union>(value: Value) -> T {
-    let variant = variant_of::<T>(&value);
     let read = |variant| T::read(variant, lenient(&value)).ok();
-    match variant.and_then(read) {
-        Some(read) => read,
-        None => T::unknown(value),
+    let known = match variant_of::<T>(&value) {
+        Some(variant) => read(variant),
+        #[cfg(any(test, used = "union!fits", used = "open_union!fits"))]
+        None => {
+            let mut fits = by_fit(T::MATCHERS, &value).into_iter().filter_map(read);
+            // A variant that would lose a part of the value is not the right one.
+            fits.find(|read| serde_json::to_value(read).is_ok_and(|written| written == value))
+        }
+        #[cfg(not(any(test, used = "union!fits", used = "open_union!fits")))]
+        None => None,
+    };
+    known.unwrap_or_else(|| T::unknown(value))
+}
+
+/// Returns the variants that an object fits, the best one first: it has all properties that the variant
+/// requires, and the fewest that the variant does not know.
+#[cfg(any(test, used = "union!fits", used = "open_union!fits"))]
+fn by_fit(matchers: &[VariantMatcher], value: &Value) -> Vec<usize> {
+    let Some(object) = value.as_object() else {
+        return Vec::new();
+    };
+    let mut fits: Vec<(usize, usize)> = Vec::new();
+    for (variant, matcher) in matchers.iter().enumerate() {
+        let Some(Fit { required, optional }) = matcher.fit else {
+            continue;
+        };
+        if required.iter().all(|name| object.contains_key(*name)) {
+            let is_known = |name: &str| required.contains(&name) || optional.contains(&name);
+            let unknown = object.keys().filter(|name| !is_known(name)).count();
+            fits.push((unknown, variant));
+        }
     }
+    fits.sort_unstable();
+    fits.into_iter().map(|(_, variant)| variant).collect()
 }
 
 fn variant_of<T: Union>(value: &Value) -> Option<usize> {

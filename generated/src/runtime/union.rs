@@ -10,7 +10,8 @@ use serde_json::Value;
 ///
 /// A row is a variant, the type that `From` takes for it, and its [`VariantMatcher`](super::variant::VariantMatcher). A value that matches
 /// no variant, or does not fit it, is kept as `Unknown` and written back unchanged. An object of a `tagged`
-/// variant is written with a discriminator that selects this variant; one of a `nested` variant as it is.
+/// variant is written with a discriminator that selects this variant; one of a `nested` variant as it is. Of the variants with `fits`,
+/// which nothing distinguishes, the one that fits an object best is read.
 ///
 /// `open_union!` does the same if the schema allows other values, so that those are no drift.
 macro_rules! union {
@@ -18,7 +19,7 @@ macro_rules! union {
         $crate::runtime::union!(@impl $type serialize_unknown_shape [$($tag)?] { $($rows)* });
     };
     (@impl $type:ident $unknown:ident [$($tag:literal)?] {
-        $($variant:ident $(($from:ty))? $matcher:ident $($what:literal)*,)*
+        $($variant:ident $(($from:ty))? $matcher:ident $($what:literal)* $(optional $($optional:literal)*)?,)*
     }) => {
         $($(impl From<$from> for $type {
             fn from(value: $from) -> Self {
@@ -35,7 +36,7 @@ macro_rules! union {
         impl $crate::runtime::variant::Union for $type {
             const TAG: &'static str = concat!($($tag)?);
             const MATCHERS: &'static [$crate::runtime::variant::VariantMatcher] =
-                &[$($crate::runtime::union!(@matcher $matcher $($what)*)),*];
+                &[$($crate::runtime::union!(@matcher $matcher $($what)* $(optional $($optional)*)?)),*];
 
             #[allow(unused_assignments)]
             fn read<'de, D: serde::Deserializer<'de>>(
@@ -87,6 +88,12 @@ macro_rules! union {
     };
     (@matcher has $($name:literal)*) => {
         $crate::runtime::variant::VariantMatcher { properties: &[$($name),*], ..$crate::runtime::variant::VariantMatcher::NONE }
+    };
+    (@matcher fits $($required:literal)* $(optional $($optional:literal)*)?) => {
+        $crate::runtime::variant::VariantMatcher {
+            fit: Some($crate::runtime::variant::Fit { required: &[$($required),*], optional: &[$($($optional),*)?] }),
+            ..$crate::runtime::variant::VariantMatcher::NONE
+        }
     };
     (@matcher boolean) => { $crate::runtime::union!(@type serde_json::Value::is_boolean) };
     (@matcher integer) => { $crate::runtime::union!(@type $crate::runtime::variant::is_integer) };
@@ -194,6 +201,69 @@ mod tests {
         Wrapped {
             Square(Square) object,
             Flag(bool) boolean,
+        }
+    }
+
+    #[derive(Debug, PartialEq)]
+    struct Disc {
+        radius: i64,
+        colour: Option<String>,
+        extra: Extra,
+    }
+
+    object! {
+        Disc {
+            required radius = "radius",
+            optional colour = "colour",
+        }
+    }
+
+    #[derive(Debug, PartialEq)]
+    enum Round {
+        Circle(Circle),
+        Disc(Disc),
+        Counts(std::collections::BTreeMap<String, i64>),
+        Unknown(Value),
+    }
+
+    union! {
+        Round {
+            Circle(Circle) fits "radius" optional "kind",
+            Disc(Disc) fits "radius" optional "colour",
+            Counts fits,
+        }
+    }
+
+    #[test]
+    fn of_variants_that_nothing_distinguishes_the_best_fit_is_read() {
+        let cases = [
+            (json!({"radius": 1}), "circle"),
+            (json!({"radius": 1, "colour": "red"}), "disc"),
+            (
+                json!({"radius": 1, "colour": "red", "kind": "disc"}),
+                "circle",
+            ),
+            (json!({"radius": 1, "colour": "red", "x": [1]}), "disc"),
+            (json!({"sides": 4}), "counts"),
+            // Their types decide if the best one cannot be read.
+            (json!({"radius": 1, "colour": 5}), "circle"),
+            (json!({"radius": "wide"}), "unknown"),
+            (json!([1]), "unknown"),
+        ];
+        for (value, expected) in cases {
+            for read in [read_strictly::<Round>, |text: &str| {
+                serde_json::from_str(text)
+            }] {
+                let read = read(&value.to_string()).expect("any value is kept");
+                let variant = match &read {
+                    Round::Circle(_) => "circle",
+                    Round::Disc(_) => "disc",
+                    Round::Counts(_) => "counts",
+                    Round::Unknown(_) => "unknown",
+                };
+                assert_eq!(variant, expected, "{value}");
+                assert_eq!(serde_json::to_value(&read).ok(), Some(value.clone()));
+            }
         }
     }
 

@@ -11,10 +11,12 @@ libfuzzer_sys::fuzz_target!(|document: Document| {
 
 #[derive(Debug, Arbitrary)]
 struct Document {
+    version: u8,
     title: Text,
     description: Option<Text>,
     servers: Vec<Server>,
     operations: Vec<Operation>,
+    webhooks: Vec<(Text, Operation)>,
     schemas: Vec<Schema>,
     schemes: Vec<Scheme>,
 }
@@ -78,6 +80,7 @@ struct Parameter {
 #[derive(Debug, Arbitrary)]
 struct Content {
     media_type: u8,
+    is_sequence: bool,
     schema: Option<Schema>,
 }
 
@@ -117,6 +120,36 @@ enum Kind {
     OneOf(Vec<Schema>, Option<Text>),
     AnyOf(Vec<Schema>, Option<Text>),
     Not(Box<Schema>),
+    /// Keywords of OpenAPI 3.1.
+    Later(Vec<Keyword>),
+}
+
+/// A keyword that OpenAPI 3.0 does not have, or not with this value.
+#[derive(Debug, Arbitrary)]
+enum Keyword {
+    Types(Vec<u8>),
+    Const(Scalar),
+    Enum(Vec<Scalar>),
+    Bound { is_upper: bool, value: f64 },
+    Items { prefix: Vec<Schema>, rest: Option<Rest>, least: Option<u8>, most: Option<u8> },
+    Properties { names: Vec<(Text, Schema)>, patterns: Vec<(Text, Schema)>, rest: Option<Rest> },
+    Unevaluated(Rest),
+    Definitions(Vec<(Text, Schema)>),
+    Identifier(Text),
+    Anchor { name: Text, is_dynamic: bool },
+    Reference { text: Text, is_dynamic: bool },
+    Component(u8),
+    Condition(Vec<Schema>),
+    Dependent(Vec<(Text, Schema)>),
+    Content { encoding: u8, media_type: u8, schema: Option<Box<Schema>> },
+    Contains(Box<Schema>),
+    Examples(Vec<Scalar>),
+}
+
+#[derive(Debug, Arbitrary)]
+enum Rest {
+    Boolean(bool),
+    Schema(Box<Schema>),
 }
 
 #[derive(Debug, Arbitrary)]
@@ -177,9 +210,11 @@ impl Document {
         if let Some(info) = info.as_object_mut() {
             set(info, "description", of(&self.description));
         }
+        let webhooks = self.webhooks.iter().map(|(name, one)| (name.text().to_owned(), json!({"post": one.json()})));
         json!({
-            "openapi": "3.0.3",
+            "openapi": pick(&["3.0.3", "3.1.0", "3.2.0"], self.version),
             "info": info,
+            "webhooks": webhooks.collect::<Map<_, _>>(),
             "servers": self.servers.iter().map(Server::json).collect::<Vec<_>>(),
             "paths": paths,
             "components": {"schemas": schemas, "securitySchemes": schemes},
@@ -254,10 +289,11 @@ impl Parameter {
 fn contents(contents: &[Content]) -> Value {
     let media_types = [
         "application/json", "application/problem+json", "text/plain", "application/octet-stream", "multipart/form-data",
-        "application/x-www-form-urlencoded", "*/*", "image/*", "application/xml", "text/event-stream",
+        "application/x-www-form-urlencoded", "*/*", "image/*", "application/xml", "text/event-stream", "application/jsonl", "application/json-seq",
     ];
     let content = |content: &Content| {
-        let schema = content.schema.as_ref().map_or(json!({}), |schema| json!({"schema": schema.json()}));
+        let key = if content.is_sequence { "itemSchema" } else { "schema" };
+        let schema = content.schema.as_ref().map_or(json!({}), |schema| json!({key: schema.json()}));
         (pick(&media_types, content.media_type).to_owned(), schema)
     };
     contents.iter().map(content).collect::<Map<_, _>>().into()
@@ -347,8 +383,80 @@ impl Kind {
                 set(&mut schema, "discriminator", of(tag).map(|tag| json!({"propertyName": tag})));
             }
             Kind::Not(not) => set(&mut schema, "not", Some(not.json())),
+            Kind::Later(keywords) => keywords.iter().for_each(|keyword| keyword.add(&mut schema)),
         }
         schema
+    }
+}
+
+impl Keyword {
+    fn add(&self, schema: &mut Map<String, Value>) {
+        let list = |schemas: &[Schema]| -> Value { schemas.iter().map(Schema::json).collect() };
+        let map = |schemas: &[(Text, Schema)]| -> Value {
+            schemas.iter().map(|(name, schema)| (name.text().to_owned(), schema.json())).collect::<Map<_, _>>().into()
+        };
+        let scalars = |values: &[Scalar]| -> Value { values.iter().map(Scalar::json).collect() };
+        match self {
+            Keyword::Types(types) => {
+                let names = ["string", "integer", "number", "boolean", "object", "array", "null"];
+                set(schema, "type", Some(types.iter().map(|index| pick(&names, *index)).collect::<Vec<_>>()));
+            }
+            Keyword::Const(value) => set(schema, "const", Some(value.json())),
+            Keyword::Enum(values) => set(schema, "enum", Some(scalars(values))),
+            Keyword::Bound { is_upper, value } => {
+                set(schema, if *is_upper { "exclusiveMaximum" } else { "exclusiveMinimum" }, Some(*value));
+            }
+            Keyword::Items { prefix, rest, least, most } => {
+                set(schema, "prefixItems", Some(list(prefix)));
+                set(schema, "items", rest.as_ref().map(Rest::json));
+                set(schema, "minItems", *least);
+                set(schema, "maxItems", *most);
+            }
+            Keyword::Properties { names, patterns, rest } => {
+                set(schema, "properties", Some(map(names)));
+                set(schema, "patternProperties", Some(map(patterns)));
+                set(schema, "additionalProperties", rest.as_ref().map(Rest::json));
+            }
+            Keyword::Unevaluated(rest) => {
+                set(schema, "unevaluatedProperties", Some(rest.json()));
+                set(schema, "unevaluatedItems", Some(rest.json()));
+            }
+            Keyword::Definitions(definitions) => set(schema, "$defs", Some(map(definitions))),
+            Keyword::Identifier(id) => set(schema, "$id", Some(id.text())),
+            Keyword::Anchor { name, is_dynamic } => {
+                set(schema, if *is_dynamic { "$dynamicAnchor" } else { "$anchor" }, Some(name.text()));
+            }
+            Keyword::Reference { text, is_dynamic } => {
+                let text = format!("#{}", text.text());
+                set(schema, if *is_dynamic { "$dynamicRef" } else { "$ref" }, Some(text));
+            }
+            Keyword::Component(index) => {
+                set(schema, "$ref", Some(format!("#/components/schemas/S{}", index % 8)));
+            }
+            Keyword::Condition(schemas) => {
+                for (key, condition) in ["if", "then", "else"].into_iter().zip(schemas) {
+                    set(schema, key, Some(condition.json()));
+                }
+            }
+            Keyword::Dependent(schemas) => set(schema, "dependentSchemas", Some(map(schemas))),
+            Keyword::Content { encoding, media_type, schema: content } => {
+                set(schema, "contentEncoding", Some(pick(&["base64", "binary", "quoted-printable", ""], *encoding)));
+                let media_types = ["application/json", "image/png", "text/html", "*/*", ""];
+                set(schema, "contentMediaType", Some(pick(&media_types, *media_type)));
+                set(schema, "contentSchema", content.as_ref().map(|content| content.json()));
+            }
+            Keyword::Contains(contained) => set(schema, "contains", Some(contained.json())),
+            Keyword::Examples(values) => set(schema, "examples", Some(scalars(values))),
+        }
+    }
+}
+
+impl Rest {
+    fn json(&self) -> Value {
+        match self {
+            Rest::Boolean(value) => (*value).into(),
+            Rest::Schema(schema) => schema.json(),
+        }
     }
 }
 

@@ -15,7 +15,7 @@ pub use fold::fold;
 pub(crate) use index::{Index, index, line_column};
 pub use render::render;
 
-/// An error prevents the generation, a warning does not. A note says what was done without being asked for it in detail.
+/// An error prevents the generation, a warning does not. A note says what the generator decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     Error,

@@ -6,14 +6,19 @@ use std::collections::HashSet;
 use super::node::Node;
 use super::shape::{Kind, SCHEMA};
 
-/// Section and name of each component that is not a reference itself.
 #[derive(Debug)]
-pub struct LocalComponents<'n>(HashSet<(&'n str, &'n str)>);
+pub struct LocalComponents<'n> {
+    /// Section and name of each component that is not a reference itself.
+    names: HashSet<(&'n str, &'n str)>,
+    /// The media types, to which documents of OpenAPI 3.2 refer.
+    pub media_types: Option<&'n Node>,
+}
 
 impl<'n> LocalComponents<'n> {
     pub fn new(root: &'n Node) -> Self {
         let mut names = HashSet::new();
-        let Some(Node::Map(sections)) = root.get("components") else { return LocalComponents(names) };
+        let media_types = root.get("components").and_then(|components| components.get("mediaTypes"));
+        let Some(Node::Map(sections)) = root.get("components") else { return LocalComponents { names, media_types } };
         for (section, components) in sections {
             let Node::Map(components) = components else { continue };
             // A schema that is only a reference becomes a type, too. Other components are replaced by the end of the chain.
@@ -21,12 +26,12 @@ impl<'n> LocalComponents<'n> {
             let ends = components.iter().filter(|(_, component)| is_end(component));
             names.extend(ends.map(|(name, _)| (section.as_str(), name.as_str())));
         }
-        LocalComponents(names)
+        LocalComponents { names, media_types }
     }
 
     /// Returns `true` if a discriminator maps to a component by this text: its name, or a reference to it.
     pub fn has_mapped(&self, text: &str) -> bool {
-        SCHEMA.section().is_some_and(|section| self.0.contains(&(section, text))) || self.has(&SCHEMA, text)
+        SCHEMA.section().is_some_and(|section| self.names.contains(&(section, text))) || self.has(&SCHEMA, text)
     }
 
     /// Returns `true` if the reference refers to a component of this kind.
@@ -34,7 +39,7 @@ impl<'n> LocalComponents<'n> {
         let component = reference.strip_prefix("#/components/").and_then(|rest| rest.split_once('/'));
         component.is_some_and(|(section, name)| {
             let is_plain = !name.contains(['/', '~', '%']);
-            is_plain && kind.section() == Some(section) && self.0.contains(&(section, name))
+            is_plain && kind.section() == Some(section) && self.names.contains(&(section, name))
         })
     }
 }

@@ -29,6 +29,7 @@ mod shape;
 mod suggest;
 mod unknown_keys;
 mod v3_1;
+mod v3_2;
 mod validate;
 mod version;
 mod yaml;
@@ -51,6 +52,8 @@ use version::Version;
 pub use follow::Target;
 pub use references::{References, Table};
 pub(crate) use suggest::{MOST as MOST_SUGGESTIONS, near};
+pub(crate) use v3_1::{MAX_TUPLE, TUPLE};
+pub(crate) use v3_2::{DEVICE_FLOW, MUTUAL_TLS};
 
 /// A document as OpenAPI 3.0, also if it was written as a later version.
 #[derive(Debug, Clone)]

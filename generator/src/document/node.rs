@@ -63,6 +63,23 @@ impl Node {
         }
     }
 
+    /// Returns a copy of a mapping with another value of a key.
+    pub fn with(&self, key: &str, value: Node) -> Node {
+        let Node::Map(mut entries) = self.clone() else { return self.clone() };
+        match entries.iter_mut().find(|(name, _)| name == key) {
+            Some((_, known)) => *known = value,
+            None => entries.push((key.to_owned(), value)),
+        }
+        Node::Map(entries)
+    }
+
+    /// Returns a copy of a mapping without a key.
+    pub fn without(&self, key: &str) -> Node {
+        let Node::Map(mut entries) = self.clone() else { return self.clone() };
+        entries.retain(|(name, _)| name != key);
+        Node::Map(entries)
+    }
+
     /// Returns the number of values, including those inside.
     pub fn count(&self) -> usize {
         match self {

@@ -45,6 +45,12 @@ const OF_OBJECTS: &[&str] = &[
     "unevaluatedProperties",
 ];
 
+/// The extension of an array whose nth item has the nth schema of a union.
+pub const TUPLE: &str = "x-tuple";
+
+/// The maximum number of items of a tuple: the standard library implements `Debug` and `PartialEq` for no more.
+pub const MAX_TUPLE: usize = 12;
+
 /// Converts a schema, but not the schemas in it. Returns `None` if it says the same in OpenAPI 3.0.
 pub fn convert(schema: &Node) -> Option<Converted> {
     match schema {
@@ -261,16 +267,23 @@ impl Schema {
         self.set_missing("format", text(format));
     }
 
-    /// Converts a tuple to a list of any of its items.
+    /// Converts a tuple: to the extension for one that has all its items and no others, else to a list of any of them.
     fn convert_items(&mut self) {
         let is_closed = self.get("items") == Some(&Node::Bool(false));
         if let Some(Node::List(mut items)) = self.take("prefixItems") {
             let count = Node::Unsigned(items.len() as u64);
             match self.take("items") {
-                Some(Node::Bool(false)) => self.set_missing("maxItems", count),
+                Some(Node::Bool(false)) => self.set_missing("maxItems", count.clone()),
+                // No other item may follow.
+                _ if self.get("maxItems") == Some(&count) => {}
                 // Any value may follow.
                 None | Some(Node::Bool(true)) => items = vec![Node::Map(Vec::new())],
                 Some(rest) => items.push(rest),
+            }
+            if ["minItems", "maxItems"].iter().all(|key| self.get(key) == Some(&count)) && items.len() <= MAX_TUPLE {
+                self.set("items", map([("anyOf", Node::List(items))]));
+                self.set_missing("type", text("array"));
+                return self.set(TUPLE, Node::Bool(true));
             }
             let mut distinct: Vec<Node> = Vec::new();
             for item in items {

@@ -163,6 +163,8 @@ impl Validator<'_> {
     }
 
     fn check_object(&mut self, kind: &'static Kind, node: &Node) {
+        let converted = self.convert_object(kind, node);
+        let node = converted.as_ref().unwrap_or(node);
         let Node::Map(entries) = node else { return };
         if kind.is(&DISCRIMINATOR) {
             self.add_mapping(node);

@@ -128,7 +128,10 @@ impl PartialEq for EnumValue {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Array {
+    /// Any value, if it is a tuple.
     pub items: SchemaId,
+    /// The schemas of a tuple's items; empty for a list.
+    pub tuple: Vec<SchemaId>,
     pub min_items: Option<usize>,
     pub max_items: Option<usize>,
     pub unique: bool,
@@ -179,6 +182,13 @@ pub struct Discriminator {
     pub property: String,
     /// Each value of the property with its schema. A subschema that is a component and not mapped is mapped to its name.
     pub mapping: Vec<(String, SchemaId)>,
+}
+
+impl Array {
+    /// Returns the schema of an item.
+    pub fn item(&self, index: usize) -> SchemaId {
+        self.tuple.get(index).copied().unwrap_or(self.items)
+    }
 }
 
 impl Kind {

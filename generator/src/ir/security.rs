@@ -24,6 +24,7 @@ pub struct SecurityScheme {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OAuthFlow {
     pub kind: OAuthFlowKind,
+    /// Where the user is sent, or where a device begins.
     pub authorization_url: Option<String>,
     pub token_url: Option<String>,
     pub refresh_url: Option<String>,
@@ -38,6 +39,7 @@ pub enum OAuthFlowKind {
     Password,
     ClientCredentials,
     AuthorizationCode,
+    DeviceAuthorization,
 }
 
 display_as_serialized!(OAuthFlowKind);
@@ -54,6 +56,8 @@ pub enum SecurityKind {
     },
     OAuth2,
     OpenIdConnect,
+    /// A certificate of the client, which is no part of requests.
+    MutualTls,
 }
 
 /// A scheme that requests of an operation use, declared in the operation's document.

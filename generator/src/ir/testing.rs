@@ -37,7 +37,7 @@ pub(crate) fn string() -> Kind {
 }
 
 pub(crate) fn array(items: SchemaId) -> Kind {
-    Kind::Array(Array { items, min_items: None, max_items: None, unique: false })
+    Kind::Array(Array { items, tuple: Vec::new(), min_items: None, max_items: None, unique: false })
 }
 
 /// Creates an object of required properties.

@@ -54,7 +54,8 @@ pub fn roots(operation: &Operation) -> impl Iterator<Item = (Root<'_>, SchemaId)
 /// Calls a function with each schema that a kind refers to.
 pub fn edges<'a>(kind: &'a Kind, mut visit: impl FnMut(Edge<'a>, SchemaId)) {
     match kind {
-        Kind::Array(array) => visit(Edge::Items, array.items),
+        Kind::Array(array) if array.tuple.is_empty() => visit(Edge::Items, array.items),
+        Kind::Array(array) => array.tuple.iter().for_each(|item| visit(Edge::Items, *item)),
         Kind::Map(values) => visit(Edge::Values, *values),
         Kind::Alias(target) => visit(Edge::Alias, *target),
         Kind::Object(object) => {
@@ -89,8 +90,8 @@ pub fn walk(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::Object;
     use crate::ir::testing::{api, array, body, header, object, operation, parameter, response, schema, string, union};
+    use crate::ir::{Array, Object};
 
     #[test]
     fn the_roots_of_an_operation_are_visited_in_order() {
@@ -117,7 +118,9 @@ mod tests {
         };
         let Kind::Object(described) = object(&[("a", a)]) else { unreachable!("it is an object") };
         let extended = Kind::Object(Object { additional: Additional::Schema(b), ..described });
-        for kind in [extended, union(&[a, b]), Kind::AllOf(vec![a, b])] {
+        let Kind::Array(list) = array(a) else { unreachable!("it is an array") };
+        let tuple = Kind::Array(Array { tuple: vec![a, b], ..list });
+        for kind in [extended, union(&[a, b]), Kind::AllOf(vec![a, b]), tuple] {
             assert_eq!(parts(&kind), [a, b], "{kind:?}");
         }
         for kind in [array(a), Kind::Map(a), Kind::Alias(a), object(&[("a", a)])] {

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use openapiv3::{APIKeyLocation, SecurityRequirement};
+use serde_json::Value;
 
 use super::context::Context;
 use super::refs;
 use crate::diagnostic::{Diagnostic, Location};
-use crate::document::{MOST_SUGGESTIONS, near};
+use crate::document::{DEVICE_FLOW, MOST_SUGGESTIONS, MUTUAL_TLS, near};
 use crate::ir::{OAuthFlow, OAuthFlowKind, ParameterLocation, SecurityKind, SecurityScheme, SecurityUse};
 use crate::pointer;
 use crate::source::SourceId;
@@ -136,6 +137,9 @@ fn lower_scheme(
             };
             (SecurityKind::ApiKey { location, name: name.clone() }, description, extensions)
         }
+        Scheme::HTTP { scheme, description, extensions, .. } if scheme == MUTUAL_TLS => {
+            (SecurityKind::MutualTls, description, extensions)
+        }
         Scheme::HTTP { scheme, description, extensions, .. } => {
             // Other schemes are sent as the document writes them.
             let scheme = match scheme.trim().to_ascii_lowercase() {
@@ -148,7 +152,7 @@ fn lower_scheme(
         Scheme::OpenIDConnect { description, extensions, .. } => (SecurityKind::OpenIdConnect, description, extensions),
     };
     let env = match extensions.get("x-env-name") {
-        Some(serde_json::Value::String(env)) => Some(env.clone()),
+        Some(Value::String(env)) => Some(env.clone()),
         Some(_) => {
             let at = pointer::join(&at, "x-env-name");
             context.error(&at, "`x-env-name` is not a string", "write the name of one environment variable");
@@ -195,7 +199,22 @@ fn lower_flows(flows: &openapiv3::OAuth2Flows) -> Vec<OAuthFlow> {
         let urls = (Some(&flow.authorization_url), Some(&flow.token_url));
         lower(OAuthFlowKind::AuthorizationCode, urls.0, urls.1, &flow.refresh_url, &flow.scopes)
     });
-    implicit.chain(password).chain(credentials).chain(code).collect()
+    let device = flows.extensions.get(DEVICE_FLOW).map(lower_device_flow);
+    implicit.chain(password).chain(credentials).chain(code).chain(device).collect()
+}
+
+/// Lowers the flow that OpenAPI 3.0 does not have.
+fn lower_device_flow(flow: &Value) -> OAuthFlow {
+    let text = |key: &str| flow.get(key).and_then(Value::as_str).map(str::to_owned);
+    let scopes = flow.get("scopes").and_then(Value::as_object).into_iter().flatten();
+    let scopes = scopes.map(|(name, description)| (name.clone(), description.as_str().unwrap_or_default().to_owned()));
+    OAuthFlow {
+        kind: OAuthFlowKind::DeviceAuthorization,
+        authorization_url: text("deviceAuthorizationUrl"),
+        token_url: text("tokenUrl"),
+        refresh_url: text("refreshUrl"),
+        scopes: scopes.collect(),
+    }
 }
 
 #[cfg(test)]
@@ -249,7 +268,7 @@ components: {{securitySchemes: {{key: {{type: apiKey, in: header, name: X-Key}},
     fn schemes_are_lowered_by_their_type() {
         let lowered = lower(
             "a: {type: http, scheme: ' Bearer', x-env-name: DD_TOKEN}, b: {type: http, scheme: Digest},
-             c: {type: openIdConnect, openIdConnectUrl: 'https://id'},
+             t: {type: http, scheme: mutualTLS}, c: {type: openIdConnect, openIdConnectUrl: 'https://id'},
              d: {type: oauth2, flows: {password: {tokenUrl: 'https://t', scopes: {read: Reads.}}, authorizationCode:
                {authorizationUrl: 'https://a', tokenUrl: 'https://t', scopes: {}}}}",
             "",
@@ -258,10 +277,20 @@ components: {{securitySchemes: {{key: {{type: apiKey, in: header, name: X-Key}},
         let kinds: Vec<_> = schemes.iter().map(|scheme| scheme.kind.clone()).collect();
         let http = |scheme: &str| SecurityKind::Http { scheme: scheme.to_owned() };
         let key = SecurityKind::ApiKey { location: ParameterLocation::Header, name: "X-Key".to_owned() };
-        assert_eq!(kinds, [key, http("bearer"), http("Digest"), SecurityKind::OpenIdConnect, SecurityKind::OAuth2]);
+        assert_eq!(
+            kinds,
+            [
+                key,
+                http("bearer"),
+                http("Digest"),
+                SecurityKind::MutualTls,
+                SecurityKind::OpenIdConnect,
+                SecurityKind::OAuth2
+            ]
+        );
         assert_eq!(schemes[1].env.as_deref(), Some("DD_TOKEN"));
-        assert_eq!(schemes[3].discovery_url.as_deref(), Some("https://id"));
-        let flows: Vec<_> = schemes[4].flows.iter().map(|flow| (flow.kind, flow.scopes.len())).collect();
+        assert_eq!(schemes[4].discovery_url.as_deref(), Some("https://id"));
+        let flows: Vec<_> = schemes[5].flows.iter().map(|flow| (flow.kind, flow.scopes.len())).collect();
         assert_eq!(flows, [(OAuthFlowKind::Password, 1), (OAuthFlowKind::AuthorizationCode, 0)]);
     }
 

@@ -14,6 +14,15 @@ pub(super) fn combine(one: &Kind, other: &Kind, both: &mut impl FnMut(SchemaId, 
         (Kind::Map(one), Kind::Map(other)) => Kind::Map(both(*one, *other)),
         (Kind::Array(one), Kind::Array(other)) => Kind::Array(Array {
             items: both(one.items, other.items),
+            tuple: match (one.tuple.as_slice(), other.tuple.as_slice()) {
+                ([], []) => Vec::new(),
+                (tuple, []) => tuple.iter().map(|item| both(*item, other.items)).collect(),
+                ([], tuple) => tuple.iter().map(|item| both(one.items, *item)).collect(),
+                (one, other) if one.len() == other.len() => {
+                    one.iter().zip(other).map(|(one, other)| both(*one, *other)).collect()
+                }
+                _ => return None,
+            },
             min_items: one.min_items.max(other.min_items),
             max_items: min_limit(one.max_items, other.max_items),
             unique: one.unique || other.unique,

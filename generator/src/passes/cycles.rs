@@ -1,36 +1,47 @@
 //! Cycles: of types that contain themselves, one edge is boxed, or the type would have no size.
 //!
-//! Arrays and maps hold their contents on the heap already, so cycles through them need no box.
+//! Lists and maps hold their contents on the heap already, so cycles through them need no box.
 
 use std::collections::HashSet;
 
 use super::resolved::Resolved;
 use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Array, Kind, SchemaGraph, SchemaId};
+use crate::ir::{Kind, SchemaGraph, SchemaId, visit};
 
 /// The maximum depth of arrays and maps in each other. Deeper ones are mistakes, and would be no readable type.
 const MAX_DEPTH: usize = 32;
 
 /// Replaces each array or map that contains only itself by any value, since neither is a type with a name.
 pub(super) fn open_endless(schemas: &mut Schemas, diagnostics: &mut Diagnostics) {
-    for start in schemas.ids() {
-        let mut id = start;
-        let mut depth = 0;
-        while let Kind::Array(Array { items: inner, .. }) | Kind::Map(inner) = schemas.kind(id)
-            && depth <= MAX_DEPTH
-        {
-            id = schemas.resolve(*inner);
-            depth += 1;
+    for id in too_deep(schemas) {
+        let message = "this array or map contains only itself, or arrays and maps that nest too deep, so it falls \
+                       back to any JSON value";
+        let help = "wrap one of the arrays or maps in an object";
+        diagnostics.push(Diagnostic::warning(message).at(schemas.location(id)).with_help(help));
+        schemas.set_kind(id, Kind::Any);
+    }
+}
+
+/// Returns the arrays and maps that nest deeper than the maximum, or without end.
+fn too_deep(schemas: &Schemas) -> Vec<SchemaId> {
+    let is_nested = |id: &SchemaId| matches!(schemas.kind(*id), Kind::Array(_) | Kind::Map(_));
+    let nested: Vec<SchemaId> = schemas.ids().filter(is_nested).collect();
+    let mut depths = vec![0_usize; schemas.schema_count()];
+    // Each round finds depths that are one level larger.
+    for _ in 0..=MAX_DEPTH {
+        let mut has_changed = false;
+        for &id in &nested {
+            let mut depth = 1;
+            visit::edges(schemas.kind(id), |_, part| depth = depth.max(depths[schemas.resolve(part).0 as usize] + 1));
+            let depth = depth.min(MAX_DEPTH + 1);
+            has_changed |= std::mem::replace(&mut depths[id.0 as usize], depth) != depth;
         }
-        if depth > MAX_DEPTH {
-            let message = "this array or map contains only itself, or arrays and maps that nest too deep, so it falls \
-                           back to any JSON value";
-            let help = "wrap one of the arrays or maps in an object";
-            diagnostics.push(Diagnostic::warning(message).at(schemas.location(start)).with_help(help));
-            schemas.set_kind(start, Kind::Any);
+        if !has_changed {
+            break;
         }
     }
+    nested.into_iter().filter(|id| depths[id.0 as usize] > MAX_DEPTH).collect()
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -85,6 +96,7 @@ fn child(kind: &Kind, index: usize) -> Option<SchemaId> {
     match kind {
         Kind::Object(object) => Some(object.properties.get(index)?.schema),
         Kind::Union(union) => union.subschemas.get(index).copied(),
+        Kind::Array(array) => array.tuple.get(index).copied(),
         _ => None,
     }
 }

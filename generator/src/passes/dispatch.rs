@@ -17,7 +17,7 @@ pub struct UnionDispatch {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variant {
     pub schema: SchemaId,
-    /// `None` if nothing distinguishes its values from those of other variants.
+    /// `None` if its values cannot be recognised.
     pub matcher: Option<VariantMatcher>,
 }
 
@@ -28,6 +28,12 @@ pub enum VariantMatcher {
     Tag(Vec<String>),
     /// One of these properties. Matchers of this kind are tried in the order of the variants.
     Properties(Vec<String>),
+    /// Nothing that the others do not have: of these variants, the one that fits an object best is decoded. It has all properties
+    /// that this variant requires, and the fewest that it does not have.
+    Fit {
+        required: Vec<String>,
+        optional: Vec<String>,
+    },
     Type(JsonType),
 }
 
@@ -42,7 +48,8 @@ pub enum JsonType {
     Object,
 }
 impl UnionDispatch {
-    /// Returns the index of the variant that a value is decoded as: by its tag, or else by its properties, or else by its type.
+    /// Returns the index of the variant that a value is decoded as: by its tag, or else by its properties, or else by its type. A value
+    /// that fits several variants is decoded as the first that fits best.
     pub fn variant_of(&self, value: &Value) -> Option<usize> {
         let tag = self.tag.as_ref().and_then(|tag| value.get(tag)).and_then(Value::as_str);
         let has_tag = |matcher: &VariantMatcher| match matcher {
@@ -60,7 +67,21 @@ impl UnionDispatch {
         let find = |is_match: &dyn Fn(&VariantMatcher) -> bool| {
             self.variants.iter().position(|variant| variant.matcher.as_ref().is_some_and(is_match))
         };
-        find(&has_tag).or_else(|| find(&has_property)).or_else(|| find(&has_type))
+        find(&has_tag).or_else(|| find(&has_property)).or_else(|| find(&has_type)).or_else(|| self.best_fit(value))
+    }
+
+    fn best_fit(&self, value: &Value) -> Option<usize> {
+        let object = value.as_object()?;
+        let unknown = |variant: &Variant| match &variant.matcher {
+            Some(VariantMatcher::Fit { required, optional }) => {
+                let is_known = |name: &&String| required.contains(name) || optional.contains(name);
+                let has_required = required.iter().all(|name| object.contains_key(name));
+                has_required.then(|| object.len() - object.keys().filter(is_known).count())
+            }
+            _ => None,
+        };
+        let fits = self.variants.iter().enumerate().filter_map(|(index, variant)| Some((unknown(variant)?, index)));
+        fits.min().map(|(_, index)| index)
     }
 }
 
@@ -82,6 +103,28 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn of_variants_that_nothing_distinguishes_the_best_fit_is_decoded() {
+        let fit = |required: &[&str], optional: &[&str]| {
+            let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+            let matcher = VariantMatcher::Fit { required: names(required), optional: names(optional) };
+            Variant { schema: SchemaId(0), matcher: Some(matcher) }
+        };
+        let variants = vec![fit(&["a"], &["b"]), fit(&["a", "b"], &[]), fit(&[], &["a", "c"])];
+        let union = UnionDispatch { tag: None, variants, free_form: false };
+        let cases = [
+            (json!({"a": 1}), Some(0)),
+            (json!({"a": 1, "b": 1}), Some(0)),
+            (json!({"a": 1, "c": 1}), Some(2)),
+            (json!({"b": 1}), Some(2)),
+            (json!({}), Some(2)),
+            (json!([]), None),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(union.variant_of(&value), expected, "{value}");
+        }
+    }
 
     #[test]
     fn a_value_is_decoded_by_its_tag_then_its_properties_then_its_type() {

@@ -85,8 +85,14 @@ impl<'g, G: SchemaGraph> Equality<'g, G> {
                     .ok()?;
             }
             Kind::Array(array) => {
-                let items = self.annotated(array.items)?;
-                write!(text, "[{items}]").ok()?;
+                text.push('[');
+                if array.tuple.is_empty() {
+                    text.push_str(&self.annotated(array.items)?);
+                }
+                for item in &array.tuple {
+                    write!(text, "{},", self.annotated(*item)?).ok()?;
+                }
+                text.push(']');
                 if has_values {
                     write!(text, "{:?}{:?}{}", array.min_items, array.max_items, array.unique).ok()?;
                 }

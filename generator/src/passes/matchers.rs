@@ -146,12 +146,33 @@ fn match_by_properties(schemas: &Schemas, union: &mut UnionDispatch, mut open: V
                 let required =
                     own.clone().find(|property| property.required).map(|property| vec![property.name.clone()]);
                 let own = required.unwrap_or_else(|| own.map(|property| property.name.clone()).collect());
-                union.variants[index].matcher = (!own.is_empty()).then_some(VariantMatcher::Properties(own));
+                union.variants[index].matcher = if !own.is_empty() {
+                    Some(VariantMatcher::Properties(own))
+                } else if union.free_form {
+                    // Every object fits the subschema that allows any.
+                    None
+                } else {
+                    fit(schemas, union.variants[index].schema)
+                };
             }
         }
     }
     order.extend(open);
     order
+}
+
+/// Returns the properties by which an object or a map is fitted. A map knows no property, so that an object fits better.
+fn fit(schemas: &Schemas, id: SchemaId) -> Option<VariantMatcher> {
+    let properties = match schemas.resolved_kind(id) {
+        Kind::Object(object) => object.properties.as_slice(),
+        Kind::Map(_) => &[],
+        _ => return None,
+    };
+    let names = |required: bool| {
+        let own = properties.iter().filter(|property| property.required == required);
+        own.map(|property| property.name.clone()).collect()
+    };
+    Some(VariantMatcher::Fit { required: names(true), optional: names(false) })
 }
 
 /// Returns the object that a schema describes, or `None` if it is of another kind.
@@ -227,7 +248,8 @@ mod tests {
         let a = optional("A", &[("x", flag), ("a", flag), ("b", flag)]);
         let b = optional("B", &[("x", flag), ("c", flag)]);
         let c = optional("C", &[("x", flag)]);
-        assert_eq!(matchers(&Arc::new(api), &[a, b, c]), [properties(&["a", "b"]), properties(&["c"]), None]);
+        let fit = VariantMatcher::Fit { required: Vec::new(), optional: vec!["x".to_owned()] };
+        assert_eq!(matchers(&Arc::new(api), &[a, b, c]), [properties(&["a", "b"]), properties(&["c"]), Some(fit)]);
     }
 
     #[test]

@@ -84,7 +84,7 @@ impl Naming<'_> {
         let variant = self.resolved.union(union).and_then(|union| union.variants.get(index));
         let matched = match variant.and_then(|variant| variant.matcher.as_ref()) {
             Some(VariantMatcher::Tag(words) | VariantMatcher::Properties(words)) => words.first(),
-            Some(VariantMatcher::Type(_)) | None => None,
+            Some(VariantMatcher::Fit { .. } | VariantMatcher::Type(_)) | None => None,
         };
         let title = self.resolved.annotations(schema).title.as_ref();
         let is_word = |word: &&String| word.len() <= MAX_LENGTH && word.contains(char::is_alphanumeric);

@@ -107,12 +107,17 @@ impl Settling<'_> {
         }
     }
 
-    /// Returns `true` if some variants have no matcher.
+    /// Warns of variants that nothing distinguishes. Returns `true` if the values of some are not even recognised.
     fn warn_of_ambiguous(&mut self, id: SchemaId, variants: &[Variant]) -> bool {
-        let mut ambiguous = variants.iter().filter(|variant| variant.matcher.is_none());
+        let is_ambiguous = |variant: &&Variant| matches!(variant.matcher, None | Some(VariantMatcher::Fit { .. }));
+        let mut ambiguous = variants.iter().filter(is_ambiguous);
         let Some(first) = ambiguous.next() else { return false };
-        let message =
-            "nothing distinguishes some subschemas of this union, so their values fall back to any JSON value";
+        let has_unrecognised = variants.iter().any(|variant| variant.matcher.is_none());
+        let message = if has_unrecognised {
+            "nothing distinguishes some subschemas of this union, so their values fall back to any JSON value"
+        } else {
+            "nothing distinguishes some subschemas of this union, so an object is decoded as the one that it fits best"
+        };
         let warning = Diagnostic::warning(message).at(self.schemas.location(id));
         let mut warning = warning.with_related(self.schemas.location(first.schema), "this subschema is one of them");
         if let Some(second) = ambiguous.next() {
@@ -120,7 +125,7 @@ impl Settling<'_> {
         }
         let help = "give each subschema a required property that no other subschema has, or add a `discriminator` to the union";
         self.diagnostics.push(warning.with_help(help));
-        true
+        has_unrecognised
     }
 
     /// Returns one schema for each JSON type, but every object, and one schema for all maps.
@@ -157,12 +162,14 @@ impl Settling<'_> {
         let plain = kinds.iter().position(|kind| !matches!(kind, Kind::Enum(_)));
         let kind = match (&kinds[0], plain) {
             (Kind::Array(array), _) => {
-                let items = kinds.iter().filter_map(|kind| match kind {
-                    Kind::Array(array) => Some(array.items),
-                    _ => None,
+                let items = kinds.iter().flat_map(|kind| match kind {
+                    Kind::Array(array) if array.tuple.is_empty() => std::slice::from_ref(&array.items),
+                    Kind::Array(array) => array.tuple.as_slice(),
+                    _ => &[],
                 });
-                let items = self.any_of(id, items.collect());
-                Kind::Array(Array { items, min_items: None, max_items: None, unique: array.unique })
+                let items = self.any_of(id, items.copied().collect());
+                let (min_items, max_items) = (None, None);
+                Kind::Array(Array { items, tuple: Vec::new(), min_items, max_items, unique: array.unique })
             }
             (Kind::Map(_), _) => {
                 let values = kinds.iter().filter_map(|kind| match kind {
@@ -342,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn variants_without_a_matcher_are_read_as_any_value() {
+    fn objects_that_nothing_distinguishes_are_read_by_the_best_fit() {
         let mut api = api();
         let flag = schema(&mut api, None, Kind::Boolean);
         let cat = schema(&mut api, Some("Cat"), object(&[("name", flag)]));
@@ -350,7 +357,8 @@ mod tests {
         let id = schema(&mut api, Some("Union"), union(&[cat, dog]));
         let (_, dispatch, diagnostics) = settle_all(api);
         let union = dispatch.get(id).expect("it is a union");
-        assert!(union.free_form && union.variants.iter().all(|variant| variant.matcher.is_none()));
+        let is_fit = |variant: &Variant| matches!(variant.matcher, Some(VariantMatcher::Fit { .. }));
+        assert!(!union.free_form && union.variants.iter().all(is_fit));
         assert_eq!(diagnostics.summary(), "1 warning");
     }
 }

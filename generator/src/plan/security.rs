@@ -17,7 +17,7 @@ pub(super) fn security_schemes(api: &Api, diagnostics: &mut Diagnostics) -> Vec<
     let mut schemes: Vec<SecurityScheme> = Vec::new();
     for operation in &api.operations {
         for used in operation.security.iter().flatten() {
-            let Some(scheme) = declared(api, operation, &used.scheme) else { continue };
+            let Some(scheme) = declared(api, operation, &used.scheme).filter(|one| is_sent(one)) else { continue };
             match schemes.iter_mut().find(|known| is_same(known, scheme)) {
                 Some(known) => known.env = known.env.take().or_else(|| scheme.env.clone()),
                 None => {
@@ -34,7 +34,7 @@ pub(super) fn security_schemes(api: &Api, diagnostics: &mut Diagnostics) -> Vec<
 pub(super) fn alternatives(api: &Api, operation: &Operation, schemes: &[SecurityScheme]) -> Vec<Vec<RequiredScheme>> {
     let alternatives = operation.security.iter().map(|uses| {
         let required = uses.iter().filter_map(|used| {
-            let declared = declared(api, operation, &used.scheme)?;
+            let declared = declared(api, operation, &used.scheme).filter(|one| is_sent(one))?;
             let scheme = schemes.iter().position(|scheme| is_same(scheme, declared))?;
             Some(RequiredScheme { scheme, scopes: used.scopes.clone() })
         });
@@ -49,6 +49,11 @@ pub(super) fn alternatives(api: &Api, operation: &Operation, schemes: &[Security
 /// Returns the scheme of this name in the operation's document. Lowering has reported one that does not exist.
 fn declared<'a>(api: &'a Api, operation: &Operation, name: &str) -> Option<&'a SecurityScheme> {
     api.document(operation.document).security_schemes.iter().find(|scheme| scheme.name == name)
+}
+
+/// Returns `true` if requests carry the credential. The certificate of mutual TLS belongs to the connection.
+fn is_sent(scheme: &SecurityScheme) -> bool {
+    scheme.kind != SecurityKind::MutualTls
 }
 
 /// Returns `true` if one credential fits both schemes: tokens of another server, or from another environment variable, do not.

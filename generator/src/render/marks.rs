@@ -13,7 +13,7 @@
 //! With `any`, `all` and `not` it combines with others, such as `feature = "cli"`, which stay for the compiler unless the crate is
 //! made without that feature.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -44,13 +44,18 @@ impl Marks {
     /// are read.
     pub fn add_uses(&self, text: &str, known: &Mutex<BTreeSet<String>>) {
         let lock = || known.lock().unwrap_or_else(PoisonError::into_inner);
-        let other: Vec<&String> = {
+        let other: HashMap<&str, Vec<&String>> = {
             let known = lock();
             // Only the runtime refers to itself.
-            let names = self.0.values().flatten().filter(|name| !name.starts_with("self"));
-            names.filter(|name| !known.contains(*name)).collect()
+            let is_other = |name: &&String| !name.starts_with("self") && !known.contains(*name);
+            let others = self.0.iter().map(|(last, names)| (last.as_str(), names.iter().filter(is_other).collect()));
+            others.filter(|(_, names): &(_, Vec<_>)| !names.is_empty()).collect()
         };
-        if other.iter().any(|name| may_use(text, name)) {
+        // Half of a generated file is docs.
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("#[doc = "));
+        let words = code.flat_map(|line| line.split(|c| !is_word(c)));
+        let names: HashSet<&String> = words.filter_map(|word| other.get(word)).flatten().copied().collect();
+        if names.into_iter().any(|name| may_use(text, name)) {
             let uses = self.uses(text);
             lock().extend(uses);
         }
@@ -129,9 +134,6 @@ impl Marks {
 /// Returns `true` if a text may use a name, judged by its characters alone.
 fn may_use(text: &str, name: &str) -> bool {
     let last = last_word(name);
-    if !text.contains(last) {
-        return false;
-    }
     let start = &name[..name.len() - last.len()];
     let first = start.trim_end_matches(|c| !is_word(c));
     let sign = &start[first.len()..];

@@ -21,6 +21,7 @@ pub enum RustType {
     /// An imported type with this name.
     Named(String, Import),
     Vec(Box<Self>),
+    Tuple(Vec<Self>),
     /// A map from strings to a type.
     Map(Box<Self>),
     Option(Box<Self>),
@@ -123,6 +124,7 @@ impl RustType {
                 imports.insert(Import::Path("crate::ServerSentEvent"));
                 data.add_imports(imports);
             }
+            Self::Tuple(items) => items.iter().for_each(|item| item.add_imports(imports)),
             Self::Vec(inner)
             | Self::Option(inner)
             | Self::Boxed(inner)
@@ -162,6 +164,10 @@ impl Display for RustType {
             Self::Value => f.write_str("Value"),
             Self::Named(name, _) => f.write_str(name),
             Self::Vec(items) => write!(f, "Vec<{items}>"),
+            Self::Tuple(items) => match items.as_slice() {
+                [one] => write!(f, "({one},)"),
+                items => write!(f, "({})", items.iter().map(Self::to_string).collect::<Vec<_>>().join(", ")),
+            },
             Self::Map(values) if **values == Self::Value => f.write_str("Map<String, Value>"),
             Self::Map(values) => write!(f, "BTreeMap<String, {values}>"),
             Self::Option(inner) => write!(f, "Option<{inner}>"),
@@ -253,6 +259,8 @@ mod tests {
         let names = [
             (uuid().vec().option(), "Option<Vec<Uuid>>"),
             (RustType::Value.map(), "Map<String, Value>"),
+            (RustType::Tuple(vec![RustType::F64, uuid()]).vec(), "Vec<(f64, Uuid)>"),
+            (RustType::Tuple(vec![RustType::F64]), "(f64,)"),
             (uuid().boxed().map(), "BTreeMap<String, Box<Uuid>>"),
             (RustType::String.option().into(), "impl Into<Option<String>>"),
             (RustType::Slice(Box::new(RustType::Integer(IntegerType::I64))), "&[i64]"),

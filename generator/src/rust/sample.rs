@@ -80,6 +80,9 @@ impl Sampler<'_, '_> {
             Kind::Number(number) => Value::from(number.bounds.minimum.unwrap_or(1.0)),
             Kind::String(string) => Value::from(text(string, name)),
             Kind::Enum(values) => values.values.first().map(|value| value.value.clone()).unwrap_or_default(),
+            Kind::Array(array) if !array.tuple.is_empty() => {
+                Value::Array(array.tuple.iter().map(|item| self.value(*item, name, depth - 1)).collect())
+            }
             Kind::Array(array) => Value::Array(vec![self.value(array.items, name, depth - 1)]),
             Kind::Union(_) => {
                 context.resolved.union(target).map_or(Value::Null, |union| self.union(union, name, depth))

@@ -153,7 +153,7 @@ fn placement(kind: &SecurityKind) -> (String, String) {
             format!("Placement::Scheme({})", Literal::string(scheme)),
             format!("the header `Authorization`, behind the scheme's name {}", code(scheme)),
         ),
-        SecurityKind::Http { .. } | SecurityKind::OAuth2 | SecurityKind::OpenIdConnect => {
+        SecurityKind::Http { .. } | SecurityKind::OAuth2 | SecurityKind::OpenIdConnect | SecurityKind::MutualTls => {
             ("Placement::Scheme(\"Bearer\")".to_owned(), "the header `Authorization`, as a bearer token".to_owned())
         }
     }

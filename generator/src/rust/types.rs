@@ -20,7 +20,15 @@ pub fn type_of(context: &Context<'_>, id: SchemaId) -> RustType {
             Some("uuid") => RustType::external("crate::Uuid"),
             _ => RustType::String,
         },
-        Kind::Array(array) => nullable_type_of(context, array.items).vec(),
+        Kind::Array(array) if array.tuple.is_empty() => nullable_type_of(context, array.items).vec(),
+        Kind::Array(array) => {
+            let item = |item: &SchemaId| {
+                let inner = type_of(context, *item);
+                let inner = if context.resolved.is_boxed(id, *item) { inner.boxed() } else { inner };
+                if has_null(context, *item) { inner.option() } else { inner }
+            };
+            RustType::Tuple(array.tuple.iter().map(item).collect())
+        }
         Kind::Map(values) => nullable_type_of(context, *values).map(),
         Kind::Enum(_) | Kind::Object(_) | Kind::Union(_) => match context.names.types.get(&id) {
             Some(name) => RustType::Named(name.clone(), Import::Model(id)),

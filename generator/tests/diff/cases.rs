@@ -26,6 +26,9 @@ use serde_json::{Map, Value, json};
 #[serde(deny_unknown_fields)]
 pub struct Case {
     pub name: String,
+    /// The version of OpenAPI, 3.0.3 without it.
+    #[serde(default)]
+    pub version: Option<String>,
     /// The part that differs. A case of a schema without it has all of them, with `both` those that are JSON, and with `query` those that
     /// are text.
     #[serde(default, rename = "in")]
@@ -167,7 +170,7 @@ impl Case {
             "responses": {"204": {"description": "Done."}},
         });
         let mut document = json!({
-            "openapi": "3.0.3",
+            "openapi": self.version.as_deref().unwrap_or("3.0.3"),
             "info": {"title": "Things", "version": "1.0"},
             "components": {"schemas": self.schemas},
         });

@@ -28,6 +28,8 @@ pub struct Generated {
     pub files: usize,
     pub lines: usize,
     pub warnings: usize,
+    /// The number of warnings that a schema or the values of a union fall back to any JSON value.
+    pub fallbacks: usize,
     pub seconds: f64,
     pub failure: Option<Failure>,
 }
@@ -63,6 +65,7 @@ pub fn generate(config: &Config, templates: &Templates, target: &Path) -> Genera
         catch_unwind(AssertUnwindSafe(|| generate_files(config, templates, result, sources, diagnostics)))
     };
     result.warnings = diagnostics.count(Severity::Warning);
+    result.fallbacks = diagnostics.iter().filter(|one| one.message.contains("any JSON value")).count();
     result.seconds = started.elapsed().as_secs_f64();
     result.failure = match generated {
         Ok(Some(files)) => write(&files, &mut result, target).err(),

@@ -11,8 +11,8 @@ pub struct Row {
     pub checked: Option<Checked>,
 }
 
-const HEAD: [&str; 9] =
-    ["document", "operations", "schemas", "files", "lines", "warnings", "generate s", "check s", "result"];
+const HEAD: [&str; 10] =
+    ["document", "operations", "schemas", "files", "lines", "warnings", "fallbacks", "generate s", "check s", "result"];
 
 impl Row {
     pub fn is_good(&self) -> bool {
@@ -20,7 +20,7 @@ impl Row {
         self.generated.failure.is_none() && self.checked.as_ref().is_none_or(compiles)
     }
 
-    fn cells(&self) -> [String; 9] {
+    fn cells(&self) -> [String; 10] {
         let generated = &self.generated;
         let seconds = match &self.checked {
             None => "-".to_owned(),
@@ -34,6 +34,7 @@ impl Row {
             generated.files.to_string(),
             generated.lines.to_string(),
             generated.warnings.to_string(),
+            generated.fallbacks.to_string(),
             format!("{:.2}", generated.seconds),
             seconds,
             self.result(),
@@ -60,7 +61,7 @@ pub fn table(rows: &[Row]) -> String {
     let mut lines = vec![HEAD.map(str::to_owned)];
     lines.extend(rows.iter().map(Row::cells));
     let width = |column: usize| lines.iter().map(|cells| cells[column].chars().count()).max().unwrap_or_default();
-    let widths: [usize; 9] = std::array::from_fn(width);
+    let widths: [usize; 10] = std::array::from_fn(width);
     let mut text = String::new();
     for cells in &lines {
         let mut line = String::new();
@@ -68,7 +69,7 @@ pub fn table(rows: &[Row]) -> String {
             // Names and results are aligned left, numbers right. Writing to a String cannot fail.
             let _ = match column {
                 0 => write!(line, "{cell:<width$}"),
-                8 => write!(line, "  {cell}"),
+                9 => write!(line, "  {cell}"),
                 _ => write!(line, "  {cell:>width$}"),
             };
         }
@@ -94,8 +95,13 @@ mod tests {
             Failure { short: "2 errors".to_owned(), rendered: "error: no such thing\n --> a.yaml:1:2\n".to_owned() };
         let good =
             Generated { name: "good".to_owned(), operations: 120, lines: 30_000, seconds: 0.5, ..Generated::default() };
-        let bad =
-            Generated { name: "a-bad-one".to_owned(), warnings: 3, failure: Some(failure), ..Generated::default() };
+        let bad = Generated {
+            name: "a-bad-one".to_owned(),
+            warnings: 3,
+            fallbacks: 1,
+            failure: Some(failure),
+            ..Generated::default()
+        };
         let stale = Generated { name: "stale".to_owned(), ..Generated::default() };
         let ok = Checked { seconds: 12.34, ..Checked::default() };
         let warned =

@@ -217,6 +217,7 @@ fn kind(kind: &SecurityKind) -> String {
         SecurityKind::Http { scheme } => format!("http {}", quote(scheme)),
         SecurityKind::OAuth2 => "oauth2".to_owned(),
         SecurityKind::OpenIdConnect => "openIdConnect".to_owned(),
+        SecurityKind::MutualTls => "mutualTLS".to_owned(),
     }
 }
 

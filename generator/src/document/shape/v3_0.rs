@@ -1,5 +1,6 @@
 //! The objects of OpenAPI 3.0.
 
+use super::super::v3_2::DEVICE_FLOW;
 use super::Keys::{Expressions, Paths, StatusCodes};
 use super::Shape::{
     self, Additional, Any, Bool, Count, Exclusive, Keyword, List, Map, Names, Number, Object, OrRef, String, TypeName,
@@ -273,13 +274,14 @@ pub static SECURITY_SCHEME: Kind = Kind {
     }),
     ..Kind::new("a security scheme", &[nullable("description", String)])
 };
-static FLOWS: Kind = Kind::new(
+pub static FLOWS: Kind = Kind::new(
     "a set of OAuth flows",
     &[
         nullable("implicit", Object(&IMPLICIT_FLOW)),
         nullable("password", Object(&TOKEN_FLOW)),
         nullable("clientCredentials", Object(&TOKEN_FLOW)),
         nullable("authorizationCode", Object(&CODE_FLOW)),
+        nullable(DEVICE_FLOW, Object(&DEVICE_AUTHORIZATION_FLOW)),
     ],
 );
 const SCOPES: Field = or_empty("scopes", Map(&String));
@@ -287,6 +289,10 @@ static IMPLICIT_FLOW: Kind =
     Kind::new("an OAuth flow", &[or_empty("authorizationUrl", String), nullable("refreshUrl", String), SCOPES]);
 static TOKEN_FLOW: Kind =
     Kind::new("an OAuth flow", &[or_empty("tokenUrl", String), nullable("refreshUrl", String), SCOPES]);
+static DEVICE_AUTHORIZATION_FLOW: Kind = Kind::new(
+    "an OAuth flow",
+    &[or_empty("deviceAuthorizationUrl", String), or_empty("tokenUrl", String), nullable("refreshUrl", String), SCOPES],
+);
 static CODE_FLOW: Kind = Kind::new(
     "an OAuth flow",
     &[or_empty("authorizationUrl", String), or_empty("tokenUrl", String), nullable("refreshUrl", String), SCOPES],

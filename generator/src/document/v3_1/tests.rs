@@ -73,6 +73,14 @@ fn tuples_and_patterns_have_the_type_of_any_of_their_schemas() {
             "{prefixItems: [{type: string}, {type: integer}], items: false}",
             "{maxItems: 2, items: {anyOf: [{type: string}, {type: integer}]}, type: array}",
         ),
+        (
+            "{prefixItems: [{type: string}, {type: string}], items: false, minItems: 2}",
+            "{minItems: 2, maxItems: 2, items: {anyOf: [{type: string}, {type: string}]}, type: array, x-tuple: true}",
+        ),
+        (
+            "{prefixItems: [{type: string}], minItems: 1, maxItems: 1}",
+            "{minItems: 1, maxItems: 1, items: {anyOf: [{type: string}]}, type: array, x-tuple: true}",
+        ),
         ("{prefixItems: [{type: string}]}", "{items: {}, type: array}"),
         ("{prefixItems: [{type: string}], items: {type: string}}", "{items: {type: string}, type: array}"),
         ("{type: array, items: false}", "{type: array, items: {}, maxItems: 0}"),

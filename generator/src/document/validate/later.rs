@@ -4,8 +4,8 @@ use super::Validator;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::document::node::Node;
 use crate::document::shape::{Kind, MEDIA_TYPE, SCHEMA, Shape};
-use crate::document::v3_1;
 use crate::document::version::Version;
+use crate::document::{v3_1, v3_2};
 use crate::pointer;
 
 /// The maximum number of values in converted schemas of a file. Each conversion copies the schemas inside, so that a small document
@@ -50,6 +50,17 @@ impl Validator<'_> {
             validator.check_shape(const { &Shape::OrRef(&SCHEMA) }, &schema);
             validator.add_fix(Some(schema));
         });
+    }
+
+    /// Returns an object as OpenAPI 3.0 writes it, which replaces the one in the document, or `None` if that is the same.
+    pub(super) fn convert_object(&mut self, kind: &'static Kind, node: &Node) -> Option<Node> {
+        if self.version == Version::V3_0 {
+            return None;
+        }
+        let media_types = self.components.and_then(|components| components.media_types);
+        let node = v3_2::convert(kind, node, self.version, media_types)?;
+        self.add_fix(Some(node.clone()));
+        Some(node)
     }
 
     pub(super) fn warn_of_webhooks(&mut self, root: &Node) {

@@ -33,7 +33,7 @@ fn lower_kind<'a>(context: &mut Context<'a>, kind: &'a SchemaKind, data: &Schema
             let additional = object.additional_properties.as_ref();
             lower_object(context, &object.properties, &object.required, additional, at)
         }
-        SchemaKind::Type(Type::Array(array)) => lower_array(context, array, at),
+        SchemaKind::Type(Type::Array(array)) => lower_array(context, array, data, at),
         SchemaKind::Type(scalar) => lower_scalar(context, scalar, data, at),
         SchemaKind::OneOf { one_of } => lower_union(context, UnionRule::OneOf, one_of, data, at),
         SchemaKind::AnyOf { any_of } => lower_union(context, UnionRule::AnyOf, any_of, data, at),

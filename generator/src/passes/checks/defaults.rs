@@ -13,8 +13,8 @@ pub(super) fn check(merged: &Schemas, id: SchemaId, diagnostics: &mut Diagnostic
     let Some(default) = &merged.annotations(id).default else { return };
     check_value(merged, id, (id, default), diagnostics);
     if let (Kind::Array(array), Value::Array(items)) = (merged.resolved_kind(id), default) {
-        for item in items {
-            check_value(merged, id, (array.items, item), diagnostics);
+        for (index, item) in items.iter().enumerate() {
+            check_value(merged, id, (array.item(index), item), diagnostics);
         }
     }
 }

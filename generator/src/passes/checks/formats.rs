@@ -90,15 +90,15 @@ pub(super) fn check(schema: &Schema, diagnostics: &mut Diagnostics) {
 fn similar<'f>(known: &[&'f str], format: &str) -> Option<&'f str> {
     let (stem, bits) = split_bits(format);
     // Without a number of bits, the widest format is the safe one.
-    let wanted = bits.unwrap_or(if ["int", "uint"].contains(&stem) { 64 } else { 0 });
+    let needed = bits.unwrap_or(if ["int", "uint"].contains(&stem) { 64 } else { 0 });
     let wide: Vec<&str> =
-        known.iter().copied().filter(|known| width(known).is_none_or(|width| width >= wanted)).collect();
+        known.iter().copied().filter(|known| width(known).is_none_or(|width| width >= needed)).collect();
     let distance = |known: &str| strsim::osa_distance(&known.to_lowercase(), &format.to_lowercase());
     let nearest = near(wide.iter().copied(), format).map(distance);
     let of_family = || match stem {
-        "float" if wanted <= 64 => Some("double"),
+        "float" if needed <= 64 => Some("double"),
         "long" => Some("int64"),
-        "int" | "uint" if wanted <= 64 => wide.iter().copied().find(|known| split_bits(known).0 == stem),
+        "int" | "uint" if needed <= 64 => wide.iter().copied().find(|known| split_bits(known).0 == stem),
         _ => None,
     };
     let nearest = wide.iter().copied().find(|known| Some(distance(known)) == nearest);

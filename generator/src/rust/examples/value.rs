@@ -10,7 +10,7 @@ use super::super::names::{enum_variants, field_names, null_setter, setter};
 use super::super::rust_type::{Import, Imports, IntegerType, RustType};
 use super::super::types;
 use super::layout::Expr;
-use crate::ir::{Access, Enum, Integer, Kind, Object, Property, SchemaGraph, SchemaId};
+use crate::ir::{Access, Array, Enum, Integer, Kind, Object, Property, SchemaGraph, SchemaId};
 
 /// The maximum number of values in `json!`, which expands recursively up to a limit of the compiler.
 const MOST_IN_MACRO: usize = 16;
@@ -42,6 +42,7 @@ impl Maker<'_, '_> {
                 Some(Expr::atom(format!("{}.{conversion}", literal(text))))
             }
             (Kind::Enum(values), value) => self.variant(id, values, value),
+            (Kind::Array(array), Value::Array(items)) if !array.tuple.is_empty() => self.tuple(id, array, items),
             (Kind::Array(_), Value::Array(items)) if items.is_empty() => Some(Expr::atom("Vec::new()")),
             (Kind::Array(array), Value::Array(items)) => {
                 let items = items.iter().map(|item| self.nullable(array.items, item));
@@ -198,12 +199,28 @@ impl Maker<'_, '_> {
         Some(Expr::call(&format!("{map}::{from}"), vec![Expr::list("", members)]))
     }
 
-    /// Returns the variant whose matcher the value has. If the argument is converted, the struct is enough.
+    fn tuple(&mut self, id: SchemaId, array: &Array, items: &[Value]) -> Option<Expr> {
+        if array.tuple.len() != items.len() {
+            return None;
+        }
+        let item = |(schema, item): (&SchemaId, &Value)| {
+            // An item that is boxed would be `Some(Box::new(…))`, which is better read from JSON.
+            let is_boxed = self.context.resolved.is_boxed(id, *schema);
+            if is_boxed { None } else { self.nullable(*schema, item) }
+        };
+        let items: Vec<Expr> = array.tuple.iter().zip(items).map(item).collect::<Option<_>>()?;
+        Some(match items.as_slice() {
+            [one] => Expr::atom(format!("({},)", one.flat())),
+            _ => Expr::call("", items),
+        })
+    }
+
     /// Returns `true` if the type is `String`, and not one that is parsed from a string.
     fn is_string(&self, id: SchemaId) -> bool {
         types::type_of(self.context, id) == RustType::String
     }
 
+    /// Returns the variant whose matcher the value has. If the argument is converted, the struct is enough.
     fn union(&mut self, id: SchemaId, value: &Value, is_converted: bool) -> Option<Expr> {
         let context = self.context;
         let name = context.names.types.get(&id)?;

@@ -26,7 +26,9 @@ pub(super) fn field_docs(context: &Context<'_>, id: SchemaId, fallback: String) 
         let format = string.format.as_deref().filter(|format| has_format && !["binary", "string"].contains(format));
         notes.extend(keyword("format", format.map(code)));
     }
-    if let Kind::Array(array) = kind {
+    if let Kind::Array(array) = kind
+        && array.tuple.is_empty()
+    {
         notes.extend(keyword("minItems", array.min_items.filter(|least| *least > 0)));
         notes.extend(keyword("maxItems", array.max_items));
     }

@@ -136,6 +136,7 @@ fn variant_text(context: &Context<'_>, id: SchemaId) -> String {
         RustType::F32 | RustType::F64 => "Number".to_owned(),
         RustType::String => "String".to_owned(),
         RustType::Vec(_) => "List".to_owned(),
+        RustType::Tuple(_) => "Tuple".to_owned(),
         RustType::Map(_) => "Map".to_owned(),
         _ => "Value".to_owned(),
     }
@@ -149,6 +150,13 @@ fn matcher(matcher: Option<&VariantMatcher>, is_struct: bool) -> String {
             format!("{} {}", if is_struct { "tagged" } else { "nested" }, literals(values).join(" "))
         }
         Some(VariantMatcher::Properties(names)) => format!("has {}", literals(names).join(" ")),
+        Some(VariantMatcher::Fit { required, optional }) => {
+            let mut words = vec!["fits".to_owned()];
+            words.extend(literals(required));
+            words.extend((!optional.is_empty()).then(|| "optional".to_owned()));
+            words.extend(literals(optional));
+            words.join(" ")
+        }
         Some(VariantMatcher::Type(JsonType::Boolean)) => "boolean".to_owned(),
         Some(VariantMatcher::Type(JsonType::Integer)) => "integer".to_owned(),
         Some(VariantMatcher::Type(JsonType::Number)) => "number".to_owned(),
@@ -179,6 +187,7 @@ fn matcher_docs(union: &UnionDispatch, matcher: Option<&VariantMatcher>, is_sent
             format!("An object whose {} is {}.", code(union.tag.as_deref().unwrap_or_default()), words(values))
         }
         Some(VariantMatcher::Properties(names)) => format!("An object with the property {}.", words(names)),
+        Some(VariantMatcher::Fit { .. }) => "An object that fits this type best.".to_owned(),
         Some(VariantMatcher::Type(JsonType::Boolean)) => "A boolean.".to_owned(),
         Some(VariantMatcher::Type(JsonType::Integer)) => "An integer.".to_owned(),
         Some(VariantMatcher::Type(JsonType::Number)) => "A number.".to_owned(),

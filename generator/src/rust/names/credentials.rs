@@ -61,7 +61,7 @@ fn is_bearer(kind: &SecurityKind) -> bool {
     match kind {
         SecurityKind::Http { scheme } => scheme == "bearer",
         SecurityKind::OAuth2 | SecurityKind::OpenIdConnect => true,
-        SecurityKind::ApiKey { .. } => false,
+        SecurityKind::ApiKey { .. } | SecurityKind::MutualTls => false,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::super::context::Context;
 use super::super::docs::{Docs, code, inline, link};
 use super::super::names::unraw;
-use crate::ir::{Operation, PermissionOperator, Response, Statuses};
+use crate::ir::{Operation, PermissionOperator, Response, SecurityKind, Statuses};
 
 pub(super) fn operation_docs(context: &Context<'_>, index: usize, setters: &[String]) -> Docs {
     let operation = &context.api.operations[index];
@@ -79,6 +79,7 @@ fn facts(context: &Context<'_>, index: usize) -> Vec<String> {
         });
     }
     facts.extend(credentials(context, index));
+    facts.extend(certificate(context, operation));
     if let Some(why) = &operation.unstable {
         facts.push(format!("- Preview, only with the feature `preview`: {}", inline(why)));
     }
@@ -131,6 +132,16 @@ fn credentials(context: &Context<'_>, index: usize) -> Option<String> {
     });
     let sets: Vec<String> = sets.collect();
     (!sets.is_empty()).then(|| format!("- Credentials: {}.", sets.join(", or ")))
+}
+
+/// Returns the line about mutual TLS, of which requests carry nothing.
+fn certificate(context: &Context<'_>, operation: &Operation) -> Option<String> {
+    let schemes = &context.api.document(operation.document).security_schemes;
+    let is_mutual = |name: &str| schemes.iter().any(|one| one.name == name && one.kind == SecurityKind::MutualTls);
+    let mut uses = operation.security.iter().map(|uses| uses.iter().find(|used| is_mutual(&used.scheme)));
+    let used = uses.find_map(|used| used)?;
+    let client = "[`http_client`](crate::ClientBuilder::http_client)";
+    Some(format!("- Mutual TLS (security scheme {}): {client} with a certificate.", code(&used.scheme)))
 }
 
 fn error_line(context: &Context<'_>, response: &Response) -> String {

@@ -53,7 +53,13 @@ fn compare_kinds(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, kinds: 
         (Kind::Object(_) | Kind::Map(_), Kind::Object(_) | Kind::Map(_)) => object::compare(graph, index, ids, kinds),
         (Kind::Array(base), Kind::Array(head)) => {
             array::compare(graph, index, Pair { base, head });
-            graph.child(index, Step::Items, Pair { base: base.items, head: head.items });
+            if base.tuple.len() == head.tuple.len() && !base.tuple.is_empty() {
+                for (item, (base, head)) in base.tuple.iter().zip(&head.tuple).enumerate() {
+                    graph.child(index, Step::Item(item), Pair { base: *base, head: *head });
+                }
+            } else {
+                graph.child(index, Step::Items, Pair { base: base.items, head: head.items });
+            }
         }
         (Kind::Enum(base), Kind::Enum(head)) => enumeration::compare(graph, index, Pair { base, head }),
         (Kind::String(base), Kind::String(head)) => string::compare(graph, index, Pair { base, head }),

@@ -60,7 +60,12 @@ impl Shapes {
             Kind::String(string) => {
                 (&string.format, &string.pattern, string.min_length, string.max_length).hash(hasher)
             }
-            Kind::Array(array) if levels > 0 => self.level(resolved, array.items, levels - 1).hash(hasher),
+            Kind::Array(array) if levels > 0 && array.tuple.is_empty() => {
+                self.level(resolved, array.items, levels - 1).hash(hasher)
+            }
+            Kind::Array(array) if levels > 0 => {
+                array.tuple.iter().for_each(|item| self.level(resolved, *item, levels - 1).hash(hasher))
+            }
             Kind::Map(values) if levels > 0 => self.level(resolved, *values, levels - 1).hash(hasher),
             Kind::Object(object) => {
                 let mut parts: Vec<(&str, bool, u64)> = Vec::with_capacity(object.properties.len());

@@ -7,6 +7,8 @@ pub(in super::super) enum Step {
     Alias,
     Property(String),
     Items,
+    /// To one item of a tuple, by its index.
+    Item(usize),
     Values,
     /// To a schema in `oneOf` or `anyOf`.
     Subschema(String),
@@ -55,6 +57,7 @@ fn text(step: &Step) -> String {
         Step::Alias => String::new(),
         Step::Property(name) => name.clone(),
         Step::Items => "[]".to_owned(),
+        Step::Item(index) => format!("[{index}]"),
         Step::Values => "{}".to_owned(),
         Step::Subschema(name) => format!("<{name}>"),
     }

@@ -1,0 +1,119 @@
+//! Reads objects of OpenAPI 3.1 and 3.2, other than schemas, as those of OpenAPI 3.0.
+//! Input: the node of an object. Output: the node that says the same with the fields of 3.0.
+//!
+//! What 3.0 cannot say becomes an extension, which `lower` reads.
+
+use super::node::Node;
+use super::shape::{FLOWS, Kind, MEDIA_TYPE, PARAMETER, SECURITY_SCHEME};
+use super::version::Version;
+use crate::pointer::unescape;
+
+/// The scheme of HTTP as which mutual TLS is read, as it has no place in requests either.
+pub const MUTUAL_TLS: &str = "mutualTLS";
+
+/// The extension that holds the flow `deviceAuthorization`.
+pub const DEVICE_FLOW: &str = "x-device-authorization";
+
+/// Converts an object, but not the objects in it. Returns `None` if it says the same in OpenAPI 3.0.
+pub fn convert(kind: &Kind, node: &Node, version: Version, media_types: Option<&Node>) -> Option<Node> {
+    let is_3_2 = version >= Version::V3_2;
+    if kind.is(&SECURITY_SCHEME) {
+        convert_security_scheme(node)
+    } else if kind.is(&FLOWS) && is_3_2 {
+        convert_flows(node)
+    } else if kind.is(&PARAMETER) && is_3_2 {
+        convert_query_string(node)
+    } else if kind.is(&MEDIA_TYPE) && is_3_2 {
+        follow_media_type(node, media_types?)
+    } else {
+        None
+    }
+}
+
+fn convert_security_scheme(node: &Node) -> Option<Node> {
+    let is_mutual_tls = node.get("type").and_then(Node::as_str) == Some(MUTUAL_TLS);
+    let http = || node.with("type", Node::String("http".to_owned()));
+    is_mutual_tls.then(|| http().with("scheme", Node::String(MUTUAL_TLS.to_owned())))
+}
+
+fn convert_flows(node: &Node) -> Option<Node> {
+    node.get("deviceAuthorization").map(|flow| node.without("deviceAuthorization").with(DEVICE_FLOW, flow.clone()))
+}
+
+/// Converts a query string that is a form to a parameter whose value has a parameter for each of its properties.
+fn convert_query_string(node: &Node) -> Option<Node> {
+    const FORM: &str = "application/x-www-form-urlencoded";
+    if node.get("in").and_then(Node::as_str) != Some("querystring") {
+        return None;
+    }
+    let schema = node.get("content")?.get(FORM)?.get("schema")?;
+    let query = node.without("content").with("in", Node::String("query".to_owned()));
+    Some(
+        query
+            .with("style", Node::String("form".to_owned()))
+            .with("explode", Node::Bool(true))
+            .with("schema", schema.clone()),
+    )
+}
+
+/// Replaces a reference to a media type in `components` by that media type, as 3.0 has no such references.
+fn follow_media_type(node: &Node, media_types: &Node) -> Option<Node> {
+    let mut target = node;
+    // A longer chain is a cycle.
+    for _ in 0..16 {
+        let Some(reference) = target.reference() else { return (target != node).then(|| target.clone()) };
+        let name = reference.strip_prefix("#/components/mediaTypes/")?;
+        target = media_types.get(&unescape(name))?;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::build::Budget;
+    use super::super::yaml;
+    use super::*;
+
+    fn parse(text: &str) -> Node {
+        yaml::parse(text, &mut Budget::default()).expect("the text is YAML")
+    }
+
+    fn converted(kind: &Kind, text: &str) -> Option<Node> {
+        let media_types = parse(
+            "{A: {schema: {type: string}}, B: {$ref: '#/components/mediaTypes/A'}, C: {$ref: '#/components/mediaTypes/C'}}",
+        );
+        convert(kind, &parse(text), Version::V3_2, Some(&media_types))
+    }
+
+    #[test]
+    fn mutual_tls_is_a_scheme_without_a_place_in_requests() {
+        let expected = parse("{type: http, description: A certificate., scheme: mutualTLS}");
+        assert_eq!(converted(&SECURITY_SCHEME, "{type: mutualTLS, description: A certificate.}"), Some(expected));
+        assert_eq!(converted(&SECURITY_SCHEME, "{type: http, scheme: basic}"), None);
+    }
+
+    #[test]
+    fn a_query_string_that_is_a_form_is_a_parameter_for_each_property() {
+        let form = "{name: q, in: querystring, content: {application/x-www-form-urlencoded: {schema: {type: object}}}}";
+        let expected = parse("{name: q, in: query, style: form, explode: true, schema: {type: object}}");
+        assert_eq!(converted(&PARAMETER, form), Some(expected));
+        assert_eq!(converted(&PARAMETER, "{name: q, in: querystring, content: {application/json: {}}}"), None);
+        assert_eq!(converted(&PARAMETER, "{name: q, in: query}"), None);
+    }
+
+    #[test]
+    fn references_to_media_types_are_followed() {
+        let reference = |name: &str| converted(&MEDIA_TYPE, &format!("{{$ref: '#/components/mediaTypes/{name}'}}"));
+        let expected = Some(parse("{schema: {type: string}}"));
+        assert_eq!([reference("A"), reference("B")], [expected.clone(), expected]);
+        assert_eq!([reference("C"), reference("D")], [None, None]);
+    }
+
+    #[test]
+    fn objects_of_3_2_are_unknown_before() {
+        let flows = parse("{deviceAuthorization: {tokenUrl: a}}");
+        let read = |version| convert(&FLOWS, &flows, version, None);
+        assert_eq!(read(Version::V3_2), Some(parse("{x-device-authorization: {tokenUrl: a}}")));
+        assert_eq!(read(Version::V3_1), None);
+    }
+}
