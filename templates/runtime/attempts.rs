@@ -14,6 +14,8 @@ use super::connections::Http;
 use super::decode::RawResponse;
 use super::error::{Error, chain};
 use super::failures::Limit;
+#[cfg(used = "crate::ItemStream")]
+use super::item_stream::Opening;
 use super::operation::OperationSpec;
 use super::rate_limit::{LONGEST_TIME, requested_wait};
 use super::receive::{self, BodyStream, Interrupted};
@@ -115,6 +117,38 @@ impl RequestData {
         Ok(Response::new(status, headers, attempts, body, redactor))
     }
 
+    /// Sends the request, with retries, and returns a success whose body may take any time.
+    #[cfg(used = "crate::ItemStream")]
+    pub async fn open_stream(&mut self) -> Result<Opening, Error> {
+        self.is_stream = true;
+        let Opened {
+            mut response,
+            redactor,
+            attempts,
+            deadline,
+        } = self.succeed(&mut Attempts::new(self.policy())).await?;
+        let head = RawResponse {
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            body: Default::default(),
+            attempts,
+            redactor: redactor.clone(),
+            deadline,
+            container_limit: self.client.container_limit(),
+        };
+        Ok(Opening {
+            operation: self.operation,
+            response: head,
+            body: BodyStream::new(self.operation, response, redactor),
+            is_strict: self.client.is_strict(),
+            limit: self.client.body_limit(),
+            timeout: self
+                .timeout
+                .unwrap_or(self.client.timeout())
+                .min(LONGEST_TIME),
+        })
+    }
+
     fn policy(&self) -> RetryPolicy {
         self.retries.unwrap_or(self.client.retries())
     }
@@ -174,13 +208,25 @@ impl RequestData {
             if !self.files().is_empty() {
                 match tokio::time::timeout_at(deadline.into(), self.open_files()).await {
                     Ok(opened) => opened.map_err(|message| Error::request(operation, message))?,
-                    Err(_) => return Ok(Err(self.timed_out(redirects))),
+                    Err(_) => return Ok(Err(self.timed_out(redirects == 0))),
                 }
             }
             let request = self.request(http, attached, redirect.take());
             let mut request = request.map_err(|error| error.redacted(redactor))?;
             *request.timeout_mut() = Some(deadline.saturating_duration_since(Instant::now()));
-            let response = match http.client.execute(request).await {
+            #[cfg(used = "crate::ItemStream")]
+            if self.is_stream {
+                *request.timeout_mut() = Some(LONGEST_TIME);
+            }
+            #[cfg(used = "crate::ItemStream")]
+            let sent = http.client.execute(request);
+            #[cfg(used = "crate::ItemStream")]
+            let Some(sent) = head(sent, deadline, self.is_stream).await else {
+                return Ok(Err(self.timed_out(false)));
+            };
+            #[cfg(not(used = "crate::ItemStream"))]
+            let sent = http.client.execute(request).await;
+            let response = match sent {
                 Ok(response) => response,
                 // The request cannot be sent at all, for example because its URL is too long.
                 Err(error) if error.is_builder() => {
@@ -210,7 +256,7 @@ impl RequestData {
             return Ok(Err(Failure::lasting(error)));
         }
         let wait = requested_wait(status, &headers);
-        let body = receive::beginning(&mut response, ERROR_BODY, redactor).await;
+        let body = receive::beginning(&mut response, ERROR_BODY, redactor, deadline).await;
         Ok(Err(Failure {
             error: Error::api(operation, status, headers, body, redactor),
             transient: is_transient(status, self.idempotent) && self.is_replayable(),
@@ -251,10 +297,10 @@ impl RequestData {
         }
     }
 
-    /// Returns the failure of an attempt that timed out before its request was sent.
-    fn timed_out(&self, redirects: usize) -> Failure {
+    /// Returns the failure of an attempt that timed out, before or after its request was sent.
+    fn timed_out(&self, is_unsent: bool) -> Failure {
         Failure {
-            transient: (redirects == 0 || self.idempotent) && self.is_replayable(),
+            transient: (is_unsent || self.idempotent) && self.is_replayable(),
             ..Failure::lasting(Error::transport(self.operation, Cause::TimedOut))
         }
     }
@@ -330,6 +376,17 @@ async fn attach(
         Some(error) => error.without_new_token(attempts.redactor.text(&message)),
         None => misconfigured(operation, message),
     })
+}
+
+/// Waits for the head of a response; `None` if that of a stream does not come in time. For other responses reqwest keeps
+/// the time, which includes that of the body.
+#[cfg(used = "crate::ItemStream")]
+async fn head<T>(sent: impl Future<Output = T>, deadline: Instant, is_stream: bool) -> Option<T> {
+    if is_stream {
+        tokio::time::timeout_at(deadline.into(), sent).await.ok()
+    } else {
+        Some(sent.await)
+    }
 }
 
 impl Failure {

@@ -2,8 +2,14 @@
 
 //! Waiting for a request, for programs that are not asynchronous.
 
+#[cfg(any(used = "paging::Paged", used = "crate::ItemStream"))]
+use std::future::poll_fn;
+#[cfg(any(used = "paging::Paged", used = "crate::ItemStream"))]
+use std::pin::Pin;
 use std::sync::OnceLock;
 
+#[cfg(any(used = "paging::Paged", used = "crate::ItemStream"))]
+use futures_core::Stream;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::error::Error;
@@ -19,6 +25,23 @@ pub(super) fn wait<T>(call: impl Future<Output = Result<T, Error>>) -> Result<T,
         ));
     }
     runtime()?.block_on(call)
+}
+
+/// Returns the items of a stream as they come. If they cannot be waited for here, that error is the last item.
+#[cfg(any(used = "paging::Paged", used = "crate::ItemStream"))]
+pub(super) fn iterate<T>(
+    stream: impl Stream<Item = Result<T, Error>> + Unpin,
+) -> impl Iterator<Item = Result<T, Error>> {
+    let mut open = Some(stream);
+    std::iter::from_fn(move || {
+        let stream = open.as_mut()?;
+        let next = poll_fn(|context| Pin::new(&mut *stream).poll_next(context));
+        let next = wait(async { Ok(next.await) });
+        if !matches!(next, Ok(Some(_))) {
+            open = None;
+        }
+        next.unwrap_or_else(|error| Some(Err(error)))
+    })
 }
 
 fn runtime() -> Result<&'static Runtime, Error> {

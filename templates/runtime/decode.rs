@@ -10,6 +10,8 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use super::drift::Drift;
+#[cfg(used = "crate::ItemStream")]
+use super::item_stream::{ItemStream, Open};
 use super::lenient;
 use super::mismatch::{Mismatch, locate};
 #[cfg(used = "decode::case")]
@@ -25,6 +27,9 @@ pub struct Decoder<T> {
     /// `true` if a redirect is a declared success.
     #[cfg(used = "Request::new")]
     pub accepts_redirects: bool,
+    /// Returns a stream before the body is read, instead of decoding the whole body.
+    #[cfg(used = "crate::ItemStream")]
+    pub open: Option<Open<T>>,
 }
 
 impl<T> Clone for Decoder<T> {
@@ -70,7 +75,21 @@ impl<T> Decoder<T> {
 }
 
 impl RawResponse {
-    #[cfg(used = "self.media_type")]
+    /// Returns a response with the same head.
+    #[cfg(used = "crate::ItemStream")]
+    pub fn with_body(&self, body: Bytes) -> Self {
+        Self {
+            status: self.status,
+            headers: self.headers.clone(),
+            body,
+            attempts: self.attempts,
+            redactor: self.redactor.clone(),
+            deadline: self.deadline,
+            container_limit: self.container_limit,
+        }
+    }
+
+    #[cfg(any(used = "self.media_type", used = "response.media_type"))]
     pub fn media_type(&self) -> String {
         let value = self.headers.get(reqwest::header::CONTENT_TYPE);
         let value = value.and_then(|value| value.to_str().ok());
@@ -223,6 +242,8 @@ pub const fn choice<T: super::drift::FindDrift>(
         drift: T::find_drift,
         #[cfg(used = "Request::new")]
         accepts_redirects: false,
+        #[cfg(used = "crate::ItemStream")]
+        open: None,
     }
 }
 
@@ -263,6 +284,43 @@ pub const fn raw_choice<T>(decode: fn(&RawResponse) -> Result<T, Mismatch>) -> D
         drift: |_| Vec::new(),
         #[cfg(used = "Request::new")]
         accepts_redirects: false,
+        #[cfg(used = "crate::ItemStream")]
+        open: None,
+    }
+}
+
+/// Creates a decoder of JSON values in lines or behind record separators.
+#[cfg(used = "decode::items")]
+pub const fn items<T: serde::de::DeserializeOwned + super::drift::FindDrift>()
+-> Decoder<ItemStream<T>> {
+    stream(super::item_stream::items)
+}
+
+/// Creates a decoder of events whose data is JSON.
+#[cfg(used = "decode::events")]
+pub const fn events<T: serde::de::DeserializeOwned + super::drift::FindDrift>()
+-> Decoder<ItemStream<crate::ServerSentEvent<T>>> {
+    stream(super::server_sent_event::events)
+}
+
+/// Creates a decoder of events whose name tells the type of their data, which is JSON.
+#[cfg(used = "decode::whole_events")]
+pub const fn whole_events<T: serde::de::DeserializeOwned + super::drift::FindDrift>()
+-> Decoder<ItemStream<crate::ServerSentEvent<T>>> {
+    stream(super::server_sent_event::whole_events)
+}
+
+/// Creates a decoder of events whose data is any text.
+#[cfg(used = "decode::text_events")]
+pub const fn text_events() -> Decoder<ItemStream<crate::ServerSentEvent<String>>> {
+    stream(super::server_sent_event::text_events)
+}
+
+#[cfg(used = "crate::ItemStream")]
+const fn stream<T>(open: Open<T>) -> Decoder<T> {
+    Decoder {
+        open: Some(open),
+        ..raw_choice(|_| Err(Mismatch::of_whole("it is a stream".to_owned())))
     }
 }
 

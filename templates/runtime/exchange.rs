@@ -36,6 +36,11 @@ async fn send_and_decode<T, O>(
 where
     T: Send + 'static,
 {
+    #[cfg(used = "crate::ItemStream")]
+    if let Some(open) = decoder.open {
+        let opening = data.open_stream().await?;
+        return super::item_stream::open(opening, open);
+    }
     let response = data.exchange().await?;
     let (operation, attempts, deadline) = (data.operation, response.attempts, response.deadline);
     let decoding = Decoding {

@@ -76,6 +76,9 @@ pub struct TooLargeError {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Limit {
     Bytes(u64),
+    /// Of one item of a stream.
+    #[cfg(used = "crate::ItemStream")]
+    ItemBytes(u64),
     /// Objects and arrays.
     Containers(usize),
 }
@@ -290,6 +293,8 @@ impl TooLargeError {
     pub fn byte_limit(&self) -> Option<u64> {
         match self.limit {
             Limit::Bytes(limit) => Some(limit),
+            #[cfg(used = "crate::ItemStream")]
+            Limit::ItemBytes(limit) => Some(limit),
             Limit::Containers(_) => None,
         }
     }
@@ -298,6 +303,8 @@ impl TooLargeError {
     pub fn container_limit(&self) -> Option<usize> {
         match self.limit {
             Limit::Bytes(_) => None,
+            #[cfg(used = "crate::ItemStream")]
+            Limit::ItemBytes(_) => None,
             Limit::Containers(limit) => Some(limit),
         }
     }
@@ -380,6 +387,11 @@ impl fmt::Display for TooLargeError {
             Limit::Bytes(limit) => write!(
                 f,
                 "{operation}: the body is larger than the {limit} bytes that the client allows"
+            ),
+            #[cfg(used = "crate::ItemStream")]
+            Limit::ItemBytes(limit) => write!(
+                f,
+                "{operation}: an item is larger than the {limit} bytes that the client allows"
             ),
             Limit::Containers(limit) => write!(
                 f,

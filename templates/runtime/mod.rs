@@ -28,6 +28,8 @@ pub(crate) mod decode;
 pub(crate) mod drift;
 mod error;
 mod escape;
+#[cfg(used = "crate::ServerSentEvent")]
+mod event_reader;
 mod exchange;
 mod extra;
 mod failures;
@@ -36,6 +38,8 @@ mod file;
 mod form;
 #[cfg(used = "runtime::form")]
 pub(crate) mod form_table;
+#[cfg(used = "crate::ItemStream")]
+pub(crate) mod item_stream;
 #[cfg(any(
     used = "runtime::object",
     used = "runtime::union",
@@ -67,6 +71,8 @@ mod placement;
 mod rate_limit;
 mod reader;
 mod receive;
+#[cfg(used = "decode::items")]
+mod record_reader;
 mod redact;
 #[cfg(test)]
 mod redact_tests;
@@ -96,6 +102,8 @@ mod retry;
 #[cfg(used = "runtime::redacted_debug")]
 pub(crate) mod secret;
 mod server;
+#[cfg(used = "crate::ServerSentEvent")]
+mod server_sent_event;
 mod shape;
 mod snippet;
 #[cfg(any(used = "runtime::string_enum", used = "runtime::open_enum"))]
@@ -172,6 +180,10 @@ pub use failures::{
 };
 #[cfg(used = ".multipart")]
 pub use form::{FilePart, Form};
+#[cfg(used = "crate::ItemStream")]
+pub use item_stream::ItemStream;
+#[cfg(used = "item_stream::Streamed")]
+pub use item_stream::Streamed;
 #[cfg(used = "paging::Paged")]
 pub use pages::{Items, Pages};
 #[cfg(used = "paging::Paged")]
@@ -181,6 +193,8 @@ pub use receive::BodyStream;
 pub use request::Request;
 pub use response::Response;
 pub use retry::RetryPolicy;
+#[cfg(used = "crate::ServerSentEvent")]
+pub use server_sent_event::ServerSentEvent;
 pub use upload::Upload;
 
 #[cfg(used = "crate::Uuid")]

@@ -89,7 +89,7 @@ impl<O: Paged> Pages<O> {
     /// [`Request::call`] does.
     #[cfg(feature = "blocking")]
     pub fn call(self) -> impl Iterator<Item = Result<O::Page, Error>> {
-        iterate(self)
+        super::blocking::iterate(self)
     }
 }
 
@@ -106,7 +106,7 @@ impl<O: Paged> Items<O> {
     /// [`Request::call`] does.
     #[cfg(feature = "blocking")]
     pub fn call(self) -> impl Iterator<Item = Result<O::Item, Error>> {
-        iterate(self)
+        super::blocking::iterate(self)
     }
 }
 
@@ -186,21 +186,4 @@ impl<O: Paged> fmt::Debug for Items<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").finish_non_exhaustive()
     }
-}
-
-/// Returns the items of a stream, up to its end or the first error.
-#[cfg(feature = "blocking")]
-fn iterate<T>(
-    stream: impl Stream<Item = Result<T, Error>> + Unpin,
-) -> impl Iterator<Item = Result<T, Error>> {
-    let mut open = Some(stream);
-    std::iter::from_fn(move || {
-        let stream = open.as_mut()?;
-        let next = poll_fn(|context| Pin::new(&mut *stream).poll_next(context));
-        let next = super::blocking::wait(async { next.await.transpose() }).transpose();
-        if !matches!(next, Some(Ok(_))) {
-            open = None;
-        }
-        next
-    })
 }

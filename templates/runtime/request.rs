@@ -12,6 +12,8 @@ use serde_json::Value;
 use super::decode::{self, Decoder};
 use super::error::Error;
 use super::exchange::exchange;
+#[cfg(used = "item_stream::Streamed")]
+use super::item_stream::{ItemStream, Streamed};
 use super::receive::BodyStream;
 use super::request_data::RequestData;
 use super::response::Response;
@@ -84,6 +86,22 @@ impl<T, O> Request<T, O> {
         Request {
             data: self.data,
             decoder: decode::untyped(),
+            of: PhantomData,
+        }
+    }
+
+    /// Asks for the items as they come, instead of the whole response.
+    ///
+    /// Some servers decide by a property of the body or by a parameter, which has to be set as well.
+    #[cfg(used = "item_stream::Streamed")]
+    pub fn streamed(mut self) -> Request<ItemStream<O::Item>, O>
+    where
+        O: Streamed,
+    {
+        self.data.accept = Some(O::ACCEPT.to_owned());
+        Request {
+            data: self.data,
+            decoder: O::decoder(),
             of: PhantomData,
         }
     }

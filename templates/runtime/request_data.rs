@@ -41,6 +41,9 @@ pub(super) struct RequestData {
     pub accept: Option<String>,
     /// `true` if the operation declares a redirect as its success.
     pub accepts_redirects: bool,
+    /// `true` if only the head of the response has to come in time.
+    #[cfg(used = "crate::ItemStream")]
+    pub is_stream: bool,
     #[cfg(used = "Paging::Link")]
     pub links: Links,
     #[cfg(used = "paging::Paged")]
@@ -63,6 +66,8 @@ impl RequestData {
             idempotent: super::retry::is_idempotent(&operation.method),
             accept: None,
             accepts_redirects: false,
+            #[cfg(used = "crate::ItemStream")]
+            is_stream: false,
             #[cfg(used = "Paging::Link")]
             links: Links::default(),
             #[cfg(used = "paging::Paged")]

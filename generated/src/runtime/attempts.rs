@@ -166,13 +166,14 @@ impl RequestData {
             if !self.files().is_empty() {
                 match tokio::time::timeout_at(deadline.into(), self.open_files()).await {
                     Ok(opened) => opened.map_err(|message| Error::request(operation, message))?,
-                    Err(_) => return Ok(Err(self.timed_out(redirects))),
+                    Err(_) => return Ok(Err(self.timed_out(redirects == 0))),
                 }
             }
             let request = self.request(http, attached, redirect.take());
             let mut request = request.map_err(|error| error.redacted(redactor))?;
             *request.timeout_mut() = Some(deadline.saturating_duration_since(Instant::now()));
-            let response = match http.client.execute(request).await {
+            let sent = http.client.execute(request).await;
+            let response = match sent {
                 Ok(response) => response,
                 // The request cannot be sent at all, for example because its URL is too long.
                 Err(error) if error.is_builder() => {
@@ -202,7 +203,7 @@ impl RequestData {
             return Ok(Err(Failure::lasting(error)));
         }
         let wait = requested_wait(status, &headers);
-        let body = receive::beginning(&mut response, ERROR_BODY, redactor).await;
+        let body = receive::beginning(&mut response, ERROR_BODY, redactor, deadline).await;
         Ok(Err(Failure {
             error: Error::api(operation, status, headers, body, redactor),
             transient: is_transient(status, self.idempotent) && self.is_replayable(),
@@ -243,10 +244,10 @@ impl RequestData {
         }
     }
 
-    /// Returns the failure of an attempt that timed out before its request was sent.
-    fn timed_out(&self, redirects: usize) -> Failure {
+    /// Returns the failure of an attempt that timed out, before or after its request was sent.
+    fn timed_out(&self, is_unsent: bool) -> Failure {
         Failure {
-            transient: (redirects == 0 || self.idempotent) && self.is_replayable(),
+            transient: (is_unsent || self.idempotent) && self.is_replayable(),
             ..Failure::lasting(Error::transport(self.operation, Cause::TimedOut))
         }
     }

@@ -4,6 +4,7 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
@@ -52,13 +53,14 @@ pub(super) async fn beginning(
     response: &mut reqwest::Response,
     limit: usize,
     redactor: &Redactor,
+    deadline: Instant,
 ) -> Bytes {
     let mut body = BytesMut::new();
     while body.len() <= limit + redactor.longest() {
-        match response.chunk().await {
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) | Err(_) if body.len() <= limit => return body.freeze(),
-            Ok(None) | Err(_) => break,
+        match tokio::time::timeout_at(deadline.into(), response.chunk()).await {
+            Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk),
+            _ if body.len() <= limit => return body.freeze(),
+            _ => break,
         }
     }
     let limit = redactor.boundary(&body, limit);

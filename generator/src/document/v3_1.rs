@@ -58,9 +58,11 @@ pub fn convert(schema: &Node) -> Option<Converted> {
         // No value is valid, which no type says; a property like this is left out by whoever knows.
         Node::Bool(false) => return Some(Converted::of(map([("not", Node::Map(Vec::new()))]))),
         Node::Map(entries) if entries.iter().any(|(key, value)| is_new(key, value)) => {}
+        Node::Map(_) if event_content(schema).is_some() => {}
         Node::Map(entries) if schema.get("$ref").is_some() && has_siblings(entries) => {}
         _ => return None,
     }
+    let content = event_content(schema).cloned();
     let Node::Map(entries) = schema.clone() else { return None };
     let mut schema = Schema { entries, ignored: Vec::new() };
     schema.convert_reference();
@@ -70,10 +72,17 @@ pub fn convert(schema: &Node) -> Option<Converted> {
     schema.convert_strings();
     schema.convert_items();
     schema.convert_properties();
+    schema.convert_event(content);
     schema.convert_examples();
     schema.ignore_conditions();
     schema.entries.retain(|(key, _)| !RESTRICTIONS.contains(&key.as_str()));
     Some(Converted { node: Node::Map(schema.entries), ignored: schema.ignored })
+}
+
+/// Returns the schema of an array whose items are defined at a location of the same file.
+pub fn array_of(items: &str) -> Node {
+    let reference = text(&format!("#{}", items.replace('%', "%25")));
+    map([("type", text("array")), ("items", map([("$ref", reference)]))])
 }
 
 /// Returns `true` if a field that OpenAPI 3.0 requires may be missing.
@@ -317,6 +326,14 @@ impl Schema {
         self.set_missing("type", text("object"));
     }
 
+    /// The client decodes the JSON in an event, so the data has the type of what it contains.
+    fn convert_event(&mut self, content: Option<Node>) {
+        let properties = self.entries.iter_mut().find(|(key, _)| key == "properties");
+        if let (Some((_, Node::Map(properties))), Some(content)) = (properties, content) {
+            properties.iter_mut().filter(|(name, _)| name == "data").for_each(|(_, data)| *data = content.clone());
+        }
+    }
+
     fn convert_examples(&mut self) {
         if let Some(Node::List(examples)) = self.take("examples")
             && let Some(first) = examples.into_iter().next()
@@ -335,6 +352,16 @@ impl Schema {
         self.take("then");
         self.take("else");
     }
+}
+
+/// Returns the schema of the JSON in the data of an event, if the schema is that of a Server-Sent Event.
+fn event_content(schema: &Node) -> Option<&Node> {
+    const FIELDS: [&str; 4] = ["data", "event", "id", "retry"];
+    let Some(Node::Map(properties)) = schema.get("properties") else { return None };
+    let is_event = properties.len() > 1 && properties.iter().all(|(name, _)| FIELDS.contains(&name.as_str()));
+    let (_, data) = properties.iter().find(|(name, _)| name == "data").filter(|_| is_event)?;
+    let media_type = data.get("contentMediaType").and_then(Node::as_str).unwrap_or("application/json");
+    data.get("contentSchema").filter(|_| media_type.split(';').next().is_some_and(|name| name.trim().ends_with("json")))
 }
 
 fn number(node: &Node) -> Option<f64> {

@@ -180,6 +180,7 @@ impl Validator<'_> {
         if kind.is(&SCHEMA) {
             self.diagnostics.extend(find_misplaced_limits(node, self.source, &self.pointer));
         }
+        self.convert_item_schema(kind, node);
         let variant = self.find_variant(kind, node);
         let version = self.version;
         let fields = || kind.fields.iter().chain(variant.unwrap_or_default()).filter(|field| field.since <= version);

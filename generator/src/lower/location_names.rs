@@ -54,7 +54,7 @@ fn below(mut name: String, mut steps: &[&str]) -> String {
             ("properties" | "headers", [key, left @ ..]) => ((*key).to_owned(), left),
             ("content", [_, left @ ..]) => (String::new(), left),
             ("schema", left) => (String::new(), left),
-            ("items", left) => ("Item".to_owned(), left),
+            ("items" | "itemSchema", left) => ("Item".to_owned(), left),
             ("additionalProperties", left) => ("Value".to_owned(), left),
             ("requestBody", left) => ("Request".to_owned(), left),
             ("responses", [status, left @ ..]) if status.starts_with('2') => ("Response".to_owned(), left),
@@ -104,6 +104,7 @@ mod tests {
         assert_eq!(name("/components/schemas/Pet/properties/schemas/items"), "Pet_schemas_Item");
         assert_eq!(name("/components/schemas/Pet/allOf/1/oneOf/0/additionalProperties"), "Pet_Part2_Variant1_Value");
         assert_eq!(name("/components/parameters/Limit/schema"), "Limit");
+        assert_eq!(name("/components/responses/Log/content/application~1jsonl/itemSchema"), "Log_Response_Item");
         assert_eq!(name("/components/responses/Gone/content/application~1json/schema"), "Gone_Response");
         assert_eq!(name("/definitions/Pet/properties/id"), "Pet_id");
         assert_eq!(name("/paths/~1a~1{id}/get/responses/404/content/a~1b/schema"), "get_a_id_Error");

@@ -19,6 +19,30 @@ pub fn is_text(media_type: &str) -> bool {
     essence(media_type).starts_with("text/")
 }
 
+/// Returns `true` for Server-Sent Events.
+pub fn is_event_stream(media_type: &str) -> bool {
+    essence(media_type) == "text/event-stream"
+}
+
+/// Returns `true` for a sequence of JSON values, in lines or behind record separators.
+pub fn is_sequence(media_type: &str) -> bool {
+    const NAMES: [&str; 10] = [
+        "application/json-lines",
+        "application/json-seq",
+        "application/jsonl",
+        "application/jsonlines",
+        "application/ndjson",
+        "application/stream+json",
+        "application/x-json-stream",
+        "application/x-jsonl",
+        "application/x-jsonlines",
+        "application/x-ndjson",
+    ];
+    let essence = essence(media_type);
+    NAMES.contains(&essence.as_str())
+        || ["+json-seq", "+jsonl", "+ndjson"].iter().any(|suffix| essence.ends_with(suffix))
+}
+
 pub fn is_form(media_type: &str) -> bool {
     essence(media_type) == "application/x-www-form-urlencoded"
 }

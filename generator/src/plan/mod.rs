@@ -13,6 +13,7 @@ mod response;
 mod schemas;
 mod security;
 mod server;
+mod stream;
 mod style;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -28,6 +29,7 @@ pub use request::{BodyEncoding, RequestContent};
 pub use response::{BodyDecoding, ResponseContent, ResponsePlan, ResponseShape};
 pub use schemas::PropertyStep;
 pub use security::RequiredScheme;
+pub use stream::{StreamItem, StreamPlan};
 pub use style::SerializationStyle;
 pub use webhook::{Payload, WebhookHeader, WebhookPlan};
 

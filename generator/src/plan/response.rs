@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::media_types::{covers_json, essence, is_json, is_text};
 use super::schemas::{has_format, is_structured, kind};
+use super::stream::{StreamItem, StreamPlan, stream_item, stream_plan};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{Content, Kind, Method, Operation, Response, SchemaGraph, SchemaId, Statuses};
 use crate::passes::Resolved;
@@ -17,6 +18,8 @@ pub struct ResponsePlan {
     pub contents: Vec<ResponseContent>,
     /// The media types of the header `Accept`.
     pub accept: Vec<String>,
+    /// The stream that a caller can ask for instead; `None` if the only body is a stream, which is among the contents.
+    pub stream: Option<StreamPlan>,
 }
 
 /// What a caller receives.
@@ -52,6 +55,8 @@ pub enum BodyDecoding {
     /// A string in JSON, or as it is.
     TextOrJson,
     Bytes,
+    /// Item by item; the schema is that of an item.
+    Stream(StreamItem),
 }
 
 impl ResponsePlan {
@@ -66,6 +71,11 @@ impl ResponsePlan {
         self.contents.iter().all(|content| Some(content.decoding) == first)
     }
 
+    /// Returns `true` if the only body is a stream.
+    pub fn is_stream(&self) -> bool {
+        matches!(self.contents.first().map(|content| content.decoding), Some(BodyDecoding::Stream(_)))
+    }
+
     /// Returns the first content with a body.
     pub fn body(&self) -> Option<&ResponseContent> {
         self.contents.iter().find(|content| content.decoding != BodyDecoding::Empty)
@@ -75,7 +85,9 @@ impl ResponsePlan {
 /// Plans how the successes of an operation are read.
 pub(super) fn response_plan(resolved: &Resolved, operation: &Operation, diagnostics: &mut Diagnostics) -> ResponsePlan {
     let (mut contents, mut accept) = (Vec::new(), Vec::new());
-    for index in successes(operation) {
+    let successes = successes(operation);
+    let stream = stream_plan(resolved, operation, &successes, diagnostics);
+    for index in successes {
         let Some(response) = operation.responses.get(index) else { continue };
         let bodies = bodies(resolved, operation, response, diagnostics);
         let is_only = bodies.len() == 1;
@@ -95,11 +107,18 @@ pub(super) fn response_plan(resolved: &Resolved, operation: &Operation, diagnost
             accept.extend(media_types);
         }
     }
+    let has_body = contents.iter().any(|content: &ResponseContent| content.decoding != BodyDecoding::Empty);
+    let stream = match stream {
+        Some(StreamPlan { content, accept }) if !has_body => {
+            return ResponsePlan { shape: ResponseShape::Single, contents: vec![content], accept, stream: None };
+        }
+        stream => stream,
+    };
     let mut seen = HashSet::new();
     accept.retain(|media_type: &String| seen.insert(media_type.clone()));
     // Servers that weigh all media types the same take the first.
     accept.sort_by_key(|media_type| !is_json(media_type));
-    ResponsePlan { shape: shape(resolved, &contents), contents, accept }
+    ResponsePlan { shape: shape(resolved, &contents), contents, accept, stream }
 }
 
 fn shape(resolved: &Resolved, contents: &[ResponseContent]) -> ResponseShape {
@@ -158,22 +177,24 @@ fn bodies<'a>(
     response: &'a Response,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Body<'a>> {
-    let is_empty = matches!(response.statuses, Statuses::Code(204 | 205 | 304));
-    if is_empty && let Some(content) = response.contents.first() {
+    if is_empty(response)
+        && let Some(content) = response.contents.first()
+    {
         let message = "a response with this status has no body, but one is declared";
         let help = "declare the body for another status, or leave it out";
         diagnostics.push(Diagnostic::warning(message).at(location(content)).with_help(help));
     }
-    if is_empty || operation.method == Method::Head || response.contents.is_empty() {
+    if !may_have_body(operation, response) || response.contents.is_empty() {
         return vec![Body { contents: Vec::new(), decoding: BodyDecoding::Empty }];
     }
-    content_bodies(resolved, &response.contents, "response", diagnostics)
+    let contents = response.contents.iter().filter(|content| stream_item(resolved, content).is_none());
+    content_bodies(resolved, contents.collect(), "response", diagnostics)
 }
 
 /// Returns the bodies of these contents, each of another type; `owner` is what they belong to, for messages.
 pub(super) fn content_bodies<'a>(
     resolved: &Resolved,
-    contents: &'a [Content],
+    contents: Vec<&'a Content>,
     owner: &str,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Body<'a>> {
@@ -182,7 +203,7 @@ pub(super) fn content_bodies<'a>(
     let is_text_or_json = json.is_some_and(|(content, _)| is_plain_string(resolved, content.schema))
         && decodings.contains(&BodyDecoding::Text);
     let mut bodies: Vec<Body<'a>> = Vec::new();
-    for (content, decoding) in contents.iter().zip(decodings.iter().copied()) {
+    for (content, decoding) in contents.iter().copied().zip(decodings.iter().copied()) {
         // JSON is requested, so another representation of the same is not.
         if json.is_some() && decoding != BodyDecoding::Json && is_alternative(resolved, content) {
             continue;
@@ -208,6 +229,15 @@ pub(super) fn content_bodies<'a>(
     bodies
 }
 
+/// Returns `true` if no response with the status has a body.
+fn is_empty(response: &Response) -> bool {
+    matches!(response.statuses, Statuses::Code(204 | 205 | 304))
+}
+
+pub(super) fn may_have_body(operation: &Operation, response: &Response) -> bool {
+    !is_empty(response) && operation.method != Method::Head
+}
+
 fn location(content: &Content) -> Location {
     Location::key(content.source, content.pointer.clone())
 }
@@ -227,7 +257,7 @@ fn decoding(resolved: &Resolved, content: &Content) -> BodyDecoding {
     let is_any_text = essence(media_type) == "*/*" && matches!(kind, Kind::String(_));
     if is_json(media_type) || covers_json(media_type) && is_structured(resolved, content.schema) {
         BodyDecoding::Json
-    } else if has_format(kind, &["binary"]) || essence(media_type) == "text/event-stream" {
+    } else if has_format(kind, &["binary"]) {
         BodyDecoding::Bytes
     } else if is_text(media_type) || is_any_text {
         BodyDecoding::Text

@@ -45,7 +45,7 @@ pub(super) fn webhook_plans(resolved: &Resolved, diagnostics: &mut Diagnostics) 
     let plans = resolved.api.webhooks.iter().map(|webhook| {
         let operation = &webhook.operation;
         let contents = operation.body.as_ref().map(|body| body.contents.as_slice()).unwrap_or_default();
-        let bodies = content_bodies(resolved, contents, "webhook", diagnostics);
+        let bodies = content_bodies(resolved, contents.iter().collect(), "webhook", diagnostics);
         let body = bodies.iter().find(|body| body.decoding == BodyDecoding::Json).or(bodies.first());
         if let (Some(body), [_, _, ..]) = (body, bodies.as_slice()) {
             let name = &body.contents[0].media_type;

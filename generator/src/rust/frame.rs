@@ -14,7 +14,7 @@ use super::rust_type::RustType;
 use super::settings::{SettingsView, settings_view};
 use crate::diagnostic::Diagnostics;
 use crate::ir::DocumentId;
-use crate::plan::{PagedBy, Pagination};
+use crate::plan::{PagedBy, Pagination, ResponsePlan};
 
 #[derive(Debug, Serialize)]
 pub struct CrateView {
@@ -29,6 +29,10 @@ pub struct CrateView {
     pub has_pages: bool,
     /// Whether pages of an operation link to each other.
     pub has_links: bool,
+    /// Whether a response is a stream, or can be one.
+    pub has_streams: bool,
+    /// Whether an operation returns a stream only if it is asked for.
+    pub has_optional_streams: bool,
     /// Whether the name of the crate is not in snake case.
     pub has_odd_name: bool,
     pub settings: SettingsView,
@@ -134,6 +138,8 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
         parts,
         has_pages: paginations(context).next().is_some(),
         has_links: paginations(context).any(|pagination| matches!(pagination.by, PagedBy::Link)),
+        has_streams: responses(context).any(|response| response.is_stream() || response.stream.is_some()),
+        has_optional_streams: responses(context).any(|response| response.stream.is_some()),
         has_odd_name: !is_snake_case(&crate_name),
         cli: cli_view(context, &summary(context)),
         settings,
@@ -218,6 +224,10 @@ fn simple_request(apis: &[ApiView]) -> Option<String> {
 
 fn paginations<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a Pagination> {
     context.plan.operations.iter().filter_map(|plan| plan.pagination.as_ref())
+}
+
+fn responses<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a ResponsePlan> {
+    context.plan.operations.iter().map(|plan| &plan.response)
 }
 
 fn sentence(text: &str) -> String {

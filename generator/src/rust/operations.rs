@@ -10,6 +10,7 @@ mod parameter;
 mod path;
 mod readme;
 mod response;
+mod stream;
 mod style;
 
 use proc_macro2::Literal;
@@ -28,6 +29,7 @@ pub use headers::HeaderView;
 pub use pagination::PaginationView;
 pub use parameter::ParameterView;
 pub use response::ResponseContentView;
+pub use stream::StreamView;
 
 #[derive(Debug, Serialize)]
 pub struct OperationView {
@@ -58,6 +60,7 @@ pub struct OperationView {
     pub has_redirects: bool,
     pub headers: Vec<HeaderView>,
     pub pagination: Option<PaginationView>,
+    pub stream: Option<StreamView>,
     // The constant's fields, as literals and expressions.
     pub id: String,
     pub method: &'static str,
@@ -110,6 +113,7 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
         has_redirects: plan.response.has_redirects(),
         headers,
         pagination: pagination::pagination_view(context, index, imports),
+        stream: stream::stream_view(context, index, imports),
         id: Literal::string(&operation.id).to_string(),
         method: operation.method.as_str(),
         path: Literal::string(&path::path_template(&operation.path)).to_string(),

@@ -10,7 +10,7 @@ use super::rust_type::{Import, Imports, RustType};
 use super::types;
 use crate::diagnostic::Location;
 use crate::ir::Statuses;
-use crate::plan::{BodyDecoding, ResponseContent};
+use crate::plan::{BodyDecoding, ResponseContent, StreamItem};
 use crate::pointer;
 
 /// The enum of a response that differs by status or media type.
@@ -45,6 +45,16 @@ pub(super) fn body_type(context: &Context<'_>, content: &ResponseContent) -> Rus
         BodyDecoding::Json => types::content_type(context, content.schema),
         BodyDecoding::Text | BodyDecoding::TextOrJson => RustType::String,
         BodyDecoding::Bytes => RustType::external("bytes::Bytes"),
+        BodyDecoding::Stream(item) => item_type(context, item, content).stream(),
+    }
+}
+
+/// Returns the type of an item of a stream.
+pub(super) fn item_type(context: &Context<'_>, item: StreamItem, content: &ResponseContent) -> RustType {
+    match item {
+        StreamItem::Json => types::content_type(context, content.schema),
+        StreamItem::Event | StreamItem::WholeEvent => types::content_type(context, content.schema).event(),
+        StreamItem::TextEvent => RustType::String.event(),
     }
 }
 
@@ -56,6 +66,10 @@ pub(super) fn codec_function(decoding: BodyDecoding) -> Ident {
         BodyDecoding::Text => "text",
         BodyDecoding::TextOrJson => "text_or_json",
         BodyDecoding::Bytes => "bytes",
+        BodyDecoding::Stream(StreamItem::Json) => "items",
+        BodyDecoding::Stream(StreamItem::Event) => "events",
+        BodyDecoding::Stream(StreamItem::TextEvent) => "text_events",
+        BodyDecoding::Stream(StreamItem::WholeEvent) => "whole_events",
     };
     Ident::new(name, Span::call_site())
 }

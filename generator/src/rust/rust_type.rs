@@ -26,6 +26,10 @@ pub enum RustType {
     Map(Box<Self>),
     Option(Box<Self>),
     Boxed(Box<Self>),
+    /// The items of a response.
+    Stream(Box<Self>),
+    /// An event, by its data.
+    Event(Box<Self>),
     /// `impl Into<T>`, for arguments.
     Into(Box<Self>),
     Reference(Box<Self>),
@@ -74,6 +78,14 @@ impl RustType {
         Self::Boxed(Box::new(self))
     }
 
+    pub fn stream(self) -> Self {
+        Self::Stream(Box::new(self))
+    }
+
+    pub fn event(self) -> Self {
+        Self::Event(Box::new(self))
+    }
+
     pub fn into(self) -> Self {
         Self::Into(Box::new(self))
     }
@@ -103,6 +115,14 @@ impl RustType {
                     "std::collections::BTreeMap"
                 }));
                 values.add_imports(imports);
+            }
+            Self::Stream(items) => {
+                imports.insert(Import::Path("crate::ItemStream"));
+                items.add_imports(imports);
+            }
+            Self::Event(data) => {
+                imports.insert(Import::Path("crate::ServerSentEvent"));
+                data.add_imports(imports);
             }
             Self::Tuple(items) => items.iter().for_each(|item| item.add_imports(imports)),
             Self::Vec(inner)
@@ -152,6 +172,8 @@ impl Display for RustType {
             Self::Map(values) => write!(f, "BTreeMap<String, {values}>"),
             Self::Option(inner) => write!(f, "Option<{inner}>"),
             Self::Boxed(inner) => write!(f, "Box<{inner}>"),
+            Self::Stream(items) => write!(f, "ItemStream<{items}>"),
+            Self::Event(data) => write!(f, "ServerSentEvent<{data}>"),
             Self::Into(inner) => write!(f, "impl Into<{inner}>"),
             Self::Reference(inner) => write!(f, "&{inner}"),
             Self::Str => f.write_str("&str"),

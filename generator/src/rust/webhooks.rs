@@ -202,7 +202,7 @@ fn body_type(context: &Context<'_>, document: DocumentId, plan: &WebhookPlan) ->
         BodyDecoding::Empty => return None,
         BodyDecoding::Json => types::content_type(context, plan.schema),
         BodyDecoding::Text | BodyDecoding::TextOrJson => RustType::String,
-        BodyDecoding::Bytes => RustType::external("bytes::Bytes"),
+        BodyDecoding::Bytes | BodyDecoding::Stream(_) => RustType::external("bytes::Bytes"),
     };
     Some(qualified(context, document, &rust_type))
 }
@@ -276,8 +276,12 @@ fn qualified(context: &Context<'_>, document: DocumentId, rust_type: &RustType) 
         | RustType::String
         | RustType::Str
         | RustType::Strs => rust_type.to_string(),
-        // Types of arguments.
-        RustType::Into(value) | RustType::Reference(value) | RustType::Slice(value) => inner(value),
+        // Types of arguments and of responses.
+        RustType::Into(value)
+        | RustType::Reference(value)
+        | RustType::Slice(value)
+        | RustType::Stream(value)
+        | RustType::Event(value) => inner(value),
     }
 }
 

@@ -3,13 +3,20 @@
 //! Encodes a decoded response for printing, so that the output shows what the client understood.
 
 use bytes::Bytes;
-#[cfg(any(used = "encode::json", used = "encode::text_or_json"))]
+#[cfg(any(
+    used = "encode::json",
+    used = "encode::text_or_json",
+    used = "encode::item",
+    used = "encode::event"
+))]
 use serde::Serialize;
 
 use super::super::decode::RawResponse;
 #[cfg(used = "encode::text_or_json")]
 use super::super::media_type::is_json;
 use super::super::mismatch::Mismatch;
+#[cfg(used = "crate::ItemStream")]
+use super::node::Node;
 
 /// The content of a decoded response.
 #[derive(Debug)]
@@ -54,6 +61,31 @@ pub fn bytes(response: Bytes, _: &RawResponse) -> Result<Output, Mismatch> {
 #[cfg(used = "encode::nothing")]
 pub fn nothing((): (), _: &RawResponse) -> Result<Output, Mismatch> {
     Ok(Output::Nothing)
+}
+
+/// Encodes an item of a stream.
+#[cfg(used = "crate::ItemStream")]
+pub type EncodeItem<T> = fn(T) -> Result<Node, String>;
+
+#[cfg(any(used = "encode::item", used = "encode::event"))]
+pub fn item<T: Serialize>(item: T) -> Result<Node, String> {
+    let json = serde_json::to_vec(&item).map_err(|error| error.to_string())?;
+    Node::parse(&json)
+}
+
+/// Encodes an event as an object, without the fields that the server left out.
+#[cfg(used = "encode::event")]
+pub fn event<T: Serialize>(event: crate::ServerSentEvent<T>) -> Result<Node, String> {
+    let milliseconds = |retry: std::time::Duration| Node::Number((retry.as_millis() as u64).into());
+    let fields = [
+        ("event", event.event.map(Node::String)),
+        ("id", event.id.map(Node::String)),
+        ("retry", event.retry.map(milliseconds)),
+        ("data", Some(item(event.data)?)),
+    ];
+    let fields = fields.into_iter();
+    let fields = fields.filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    Ok(Node::Object(fields.collect()))
 }
 
 /// Encodes a response whose body is optional.

@@ -172,6 +172,8 @@ pub fn output() -> Vec<Arg> {
             .value_name("FORMAT")
             .value_parser(["json", "yaml", "table"])
             .default_value("json"),
+        #[cfg(used = "item_stream::Streamed")]
+        common("as-stream", OUTPUT, AS_STREAM_HELP).action(ArgAction::SetTrue),
         common("query", OUTPUT, QUERY_HELP).value_name("JMESPATH"),
         common("include", OUTPUT, "Prints status and headers on stderr").action(ArgAction::SetTrue),
         common("color", OUTPUT, "When to use colours")
@@ -180,6 +182,10 @@ pub fn output() -> Vec<Arg> {
             .default_value("auto"),
     ]
 }
+
+#[cfg(used = "item_stream::Streamed")]
+const AS_STREAM_HELP: &str =
+    "Asks for a stream instead of the whole response, and prints its items as they come";
 
 const QUERY_HELP: &str =
     "Prints the part of the response that this JMESPath expression of at most 100 levels selects";

@@ -25,6 +25,9 @@ pub struct Input {
     values: Vec<Vec<Value>>,
     arguments: BodyArguments,
     content: Option<&'static Content>,
+    /// `true` if a stream is asked for instead of the whole response.
+    #[cfg(used = "item_stream::Streamed")]
+    pub as_stream: bool,
 }
 
 /// A string for a parameter, or for a property of an object that is one.
@@ -73,6 +76,8 @@ impl Input {
             values,
             arguments,
             content,
+            #[cfg(used = "item_stream::Streamed")]
+            as_stream: false,
         })
     }
 

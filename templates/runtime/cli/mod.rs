@@ -12,6 +12,8 @@ pub(crate) mod encode;
 mod failure;
 mod flags;
 mod input;
+#[cfg(used = "crate::ItemStream")]
+mod items;
 mod manual;
 mod node;
 #[cfg(used = ".multipart")]
@@ -184,6 +186,10 @@ fn perform(
     let options = settings::output_options(matches)?;
     let client = settings::client(cli, matches)?;
     let mut input = Input::new(command, values, body)?;
+    #[cfg(used = "item_stream::Streamed")]
+    {
+        input.as_stream = matches.get_flag("as-stream");
+    }
     let mut pending = (command.call)(&client, &mut input)?;
     if let Some(content_type) = input.content_type() {
         pending.set_content_type(content_type);
@@ -197,6 +203,15 @@ fn perform(
         .build();
     let runtime =
         runtime.map_err(|error| Failure::Usage(format!("the system gives no runtime: {error}")))?;
+    #[cfg(used = "crate::ItemStream")]
+    if let Some(open) = pending.items.take() {
+        return runtime.block_on(items::print_items(pending, open, &options));
+    }
+    #[cfg(used = "item_stream::Streamed")]
+    if matches.get_flag("as-stream") {
+        let id = command.operation.id;
+        return Err(Failure::Usage(format!("{id} does not return a stream")));
+    }
     let response = runtime.block_on(pending.send())?;
     show::show(response, &options)
 }

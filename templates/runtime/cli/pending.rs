@@ -3,7 +3,11 @@
 //! A request that is ready to be sent, whatever the type of its response.
 
 use std::fmt;
+#[cfg(used = "crate::ItemStream")]
+use std::pin::Pin;
 
+#[cfg(used = "crate::ItemStream")]
+use futures_core::Stream;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
@@ -11,16 +15,25 @@ use super::super::decode::RawResponse;
 use super::super::drift::Drift;
 use super::super::error::Error;
 use super::super::exchange::mismatched;
+#[cfg(used = "crate::ItemStream")]
+use super::super::item_stream::ItemStream;
 use super::super::mismatch::Mismatch;
 use super::super::request::Request;
 use super::super::request_data::RequestData;
+#[cfg(used = "crate::ItemStream")]
+use super::encode::EncodeItem;
 use super::encode::{Encode, Output};
+#[cfg(used = "crate::ItemStream")]
+use super::items::OpenItems;
 
 /// A request, with the functions that decode its response and encode it for printing.
 pub struct Pending {
     pub(super) data: RequestData,
     #[allow(clippy::type_complexity, reason = "it is named nowhere else")]
     response: Box<dyn Fn(&RawResponse) -> Result<(Output, Vec<Drift>), Mismatch>>,
+    /// Opens the response as a stream, if it is one.
+    #[cfg(used = "crate::ItemStream")]
+    pub(super) items: Option<OpenItems>,
 }
 
 /// A response with its status and headers.
@@ -44,6 +57,31 @@ impl Pending {
         Self {
             data,
             response: Box::new(response),
+            #[cfg(used = "crate::ItemStream")]
+            items: None,
+        }
+    }
+
+    /// Creates the request of a stream, with the function that encodes an item.
+    #[cfg(used = "crate::ItemStream")]
+    pub fn of_items<T: 'static, O>(
+        request: Request<ItemStream<T>, O>,
+        encode: EncodeItem<T>,
+    ) -> Self {
+        let (data, decoder) = request.into_parts();
+        let items = decoder.open.map(|open| -> OpenItems {
+            Box::new(move |opening| {
+                let mut stream = open(opening)?;
+                Ok(Box::new(move |context| {
+                    let next = Pin::new(&mut stream).poll_next(context);
+                    next.map(|item| item.map(|item| item.map(encode)))
+                }))
+            })
+        });
+        Self {
+            data,
+            response: Box::new(|_| Err(Mismatch::of_whole("it is a stream".to_owned()))),
+            items,
         }
     }
 

@@ -5,6 +5,8 @@
 use std::io::{self, IsTerminal, Write};
 
 use clap::builder::styling::{AnsiColor, Style};
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
@@ -20,7 +22,7 @@ use super::yaml::yaml;
 
 pub fn show(response: CommandResponse, options: &OutputOptions) -> Result<(), Failure> {
     if options.include {
-        head(&response);
+        head(response.status, &response.headers);
     }
     print(&render(
         response.output,
@@ -61,10 +63,10 @@ fn is_printable(bytes: &[u8]) -> bool {
 }
 
 /// Status and headers, on stderr so that stdout stays what a script can read.
-fn head(response: &CommandResponse) {
+pub fn head(status: StatusCode, headers: &HeaderMap) {
     let mut stderr = io::stderr().lock();
-    let _ = writeln!(stderr, "HTTP {}", response.status);
-    for (name, value) in &response.headers {
+    let _ = writeln!(stderr, "HTTP {status}");
+    for (name, value) in headers {
         let value = String::from_utf8_lossy(value.as_bytes());
         let _ = writeln!(stderr, "{name}: {}", escaped(&value));
     }
@@ -85,10 +87,15 @@ fn document(json: &[u8], options: &OutputOptions) -> Result<Vec<u8>, Failure> {
 
 /// Returns the document as JSON, laid out, with a line break at its end.
 pub fn layout_json(node: &Node, colour: bool) -> Result<Vec<u8>, Failure> {
+    write_json(node, PrettyFormatter::new(), colour)
+}
+
+fn write_json(node: &Node, layout: impl Formatter, colour: bool) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let layout = Layout {
+        layout,
         colour,
-        ..Layout::default()
+        in_name: false,
     };
     let result = node.serialize(&mut Serializer::with_formatter(&mut bytes, layout));
     result.map_err(|error| Failure::Output(format!("the response cannot be printed: {error}")))?;
@@ -104,16 +111,15 @@ const TEXT: Style =
 const OTHER: Style =
     Style::new().fg_color(Some(clap::builder::styling::Color::Ansi(AnsiColor::Yellow)));
 
-/// Lays JSON out as [`PrettyFormatter`] does, with colours if they are requested, and with escapes for
+/// Lays JSON out as another formatter does, with colours if they are requested, and with escapes for
 /// what a terminal would obey.
-#[derive(Default)]
-struct Layout {
-    layout: PrettyFormatter<'static>,
+struct Layout<F> {
+    layout: F,
     colour: bool,
     in_name: bool,
 }
 
-impl Layout {
+impl<F> Layout<F> {
     fn style(&self, style: Style) -> Style {
         if self.colour { style } else { Style::new() }
     }
@@ -136,7 +142,7 @@ macro_rules! lay_out {
     };
 }
 
-impl Formatter for Layout {
+impl<F: Formatter> Formatter for Layout<F> {
     fn write_null<W: Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
         self.write_other(writer, "null")
     }

@@ -1,13 +1,14 @@
 //! The media types of a body: their schemas, examples and encodings.
 
 use super::context::OperationContext;
-use super::finding::locations;
 use super::finding::texts::{describe_replacement, quote};
+use super::finding::{Sides, locations};
 use super::schema::{Graph, Root, Serialization, compare_root};
 use crate::diagnostic::Location;
 use crate::diff::change::{DirectedRule, Direction, Pair};
 use crate::diff::rules;
-use crate::ir::{Content, Encoding};
+use crate::ir::{Content, Encoding, SchemaId};
+use crate::plan::media_types::{is_event_stream, is_sequence};
 
 /// A request body or response.
 #[derive(Debug)]
@@ -92,6 +93,7 @@ fn compare_content<'a>(
 ) {
     let Pair { base, head } = pair;
     let path = path(owner, head);
+    let schemas = compared_schemas(&context.sides, pair);
     let mut push = |rules: &'static DirectedRule, text: String| {
         let (rule, text) = (rules.of(owner.direction), format!("{}: {text}", owner.name));
         context.push_part(rule, rule.severity, &path, locations(location(base), location(head)), text);
@@ -105,16 +107,26 @@ fn compare_content<'a>(
         push(rules, describe_replacement("media type", quote(&base.media_type), quote(&head.media_type)));
     }
     let media_type = quote(&head.media_type);
-    match (base.schema, head.schema) {
+    match (schemas.base, schemas.head) {
         (None, Some(_)) => push(&rules::MEDIA_TYPE_SCHEMA_ADDED, format!("new schema for {media_type}")),
         (Some(_), None) => push(&rules::MEDIA_TYPE_SCHEMA_REMOVED, format!("schema for {media_type} removed")),
         _ => {}
     }
     compare_examples(context, &path, pair, &owner.name);
     compare_encodings(context, &path, pair);
-    if let (Some(base), Some(head)) = (base.schema, head.schema) {
+    if let (Some(base), Some(head)) = (schemas.base, schemas.head) {
         let root = Root { operation: context.index, path, subject: owner.name.clone(), name: None };
         compare_root(graph, root, Pair { base, head }, owner.direction, Serialization::MediaType);
+    }
+}
+
+/// Returns the schemas of two contents. Of streams it is that of an item, which documents write in several ways.
+fn compared_schemas(sides: &Sides<'_>, Pair { base, head }: Pair<&Content>) -> Pair<Option<SchemaId>> {
+    let is_stream = |content: &Content| is_event_stream(&content.media_type) || is_sequence(&content.media_type);
+    if is_stream(base) && is_stream(head) {
+        Pair { base: base.item_schema(sides.base), head: head.item_schema(sides.head) }
+    } else {
+        Pair { base: base.schema, head: head.schema }
     }
 }
 

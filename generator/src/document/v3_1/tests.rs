@@ -95,6 +95,27 @@ fn tuples_and_patterns_have_the_type_of_any_of_their_schemas() {
 }
 
 #[test]
+fn the_data_of_an_event_has_the_type_of_its_content() {
+    assert_converted(&[
+        (
+            "{properties: {event: {}, data: {type: string, contentSchema: {$ref: '#/a'}}}}",
+            "{properties: {event: {}, data: {$ref: '#/a'}}}",
+        ),
+        (
+            "{properties: {id: {}, data: {contentMediaType: application/a+json; b=c, contentSchema: true}}}",
+            "{properties: {id: {}, data: true}}",
+        ),
+    ]);
+    for other in [
+        "{properties: {data: {contentSchema: {}}}}",
+        "{properties: {data: {contentSchema: {}}, event: {}, more: {}}}",
+        "{properties: {data: {contentMediaType: text/csv, contentSchema: {}}, event: {}}}",
+    ] {
+        assert!(convert(&parse(other)).is_none(), "{other}");
+    }
+}
+
+#[test]
 fn what_adds_to_some_values_is_named() {
     let converted = convert(&parse("{if: {}, then: {}, else: {}, minContains: 1, type: object}"));
     let converted = converted.expect("the schema has new keywords");

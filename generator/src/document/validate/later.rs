@@ -4,7 +4,7 @@ use super::Validator;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::document::messages::short;
 use crate::document::node::Node;
-use crate::document::shape::Kind;
+use crate::document::shape::{Kind, MEDIA_TYPE, SCHEMA, Shape};
 use crate::document::version::Version;
 use crate::document::{v3_1, v3_2};
 use crate::pointer;
@@ -39,6 +39,20 @@ impl Validator<'_> {
         Some(node)
     }
 
+    /// Adds the schema of a whole sequence to a media type that has that of an item. In 3.0 it is an array of items.
+    pub(super) fn convert_item_schema(&mut self, kind: &Kind, media_type: &Node) {
+        let has_schema = media_type.get("schema").is_some_and(|schema| *schema != Node::Null);
+        let has_items = kind.is(&MEDIA_TYPE) && media_type.get("itemSchema").is_some();
+        if self.version < Version::V3_2 || has_schema || !has_items {
+            return;
+        }
+        let schema = v3_1::array_of(&pointer::join(&self.pointer, "itemSchema"));
+        self.at_key("schema", |validator| {
+            validator.check_shape(const { &Shape::OrRef(&SCHEMA) }, &schema);
+            validator.add_fix(Some(schema));
+        });
+    }
+
     /// Returns an object as OpenAPI 3.0 writes it, which replaces the one in the document, or `None` if that is the same.
     pub(super) fn convert_object(&mut self, kind: &'static Kind, node: &Node) -> Option<Node> {
         if self.version == Version::V3_0 {
@@ -66,6 +80,19 @@ impl Validator<'_> {
 mod tests {
     use super::super::tests::{HEAD, validated};
     use super::*;
+
+    #[test]
+    fn an_item_schema_counts_in_3_2_only() {
+        let document = |version: &str| {
+            let head = HEAD.replace("3.0.3", version);
+            let media_type = "application/jsonl: {itemSchema: {type: strin}}";
+            format!("{head}components: {{responses: {{A: {{description: A., content: {{{media_type}}}}}}}}}\n")
+        };
+        assert_eq!(validated(&document("3.1.0")).0.fixes, []);
+        let fixes = validated(&document("3.2.0")).0.fixes;
+        assert_eq!(fixes.len(), 1, "{fixes:?}");
+        assert_eq!(fixes[0].pointer, "/components/responses/A/content/application~1jsonl/schema");
+    }
 
     #[test]
     fn the_schemas_of_3_1_that_are_copied_are_limited() {

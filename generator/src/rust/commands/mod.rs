@@ -19,7 +19,7 @@ use body::{BodyCommandView, body_view};
 pub use frame::CliView;
 pub(super) use frame::cli_view;
 use parameter::{ArgumentView, OptionView, ParameterRowView, parameter_rows};
-use response::response_encoding;
+use response::pending;
 use text::{first_sentence, literal};
 
 /// The commands of a group.
@@ -45,8 +45,10 @@ pub struct CommandView {
     pub path: String,
     pub arguments: Vec<ArgumentView>,
     pub options: Vec<OptionView>,
-    /// The expression that encodes a response again.
-    pub encode: String,
+    /// The expression of the request with what encodes its response again.
+    pub pending: String,
+    /// Whether the arguments decide if a stream is asked for.
+    pub takes_stream: bool,
 }
 
 pub(super) fn command_group(context: &Context<'_>, group: &Group) -> CommandGroupView {
@@ -82,7 +84,8 @@ fn command_view(context: &Context<'_>, group: &Group, index: usize, imports: &mu
         path: format!("{}.{}", context.group_expression(group), names.function),
         arguments,
         options,
-        encode: response_encoding(context, index, imports),
+        pending: pending(context, index, imports),
+        takes_stream: context.plan.operations[index].response.stream.is_some(),
     }
 }
 

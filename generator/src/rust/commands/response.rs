@@ -1,13 +1,38 @@
-//! Responses of commands. Input: the contents of a plan. Output: the expression that encodes a decoded response again, to show it.
+//! Responses of commands. Input: the contents of a plan. Output: the expression of a request with what encodes its decoded response
+//! again, to show it.
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::super::context::Context;
 use super::super::responses::codec_function;
 use super::super::rust_type::{Import, Imports};
-use crate::plan::{BodyDecoding, ResponseShape};
+use crate::plan::{BodyDecoding, ResponseShape, StreamItem};
 
-pub(super) fn response_encoding(context: &Context<'_>, index: usize, imports: &mut Imports) -> String {
+/// Returns the expression of a request that is ready to be sent.
+pub(super) fn pending(context: &Context<'_>, index: usize, imports: &mut Imports) -> String {
+    let response = &context.plan.operations[index].response;
+    if let Some(BodyDecoding::Stream(item)) = response.contents.first().map(|content| content.decoding) {
+        return items(quote!(request), item).to_string();
+    }
+    let encode = response_encoding(context, index, imports);
+    let whole = quote!(cli::Pending::new(request, #encode));
+    let stream = response.stream.as_ref().map(|stream| stream.content.decoding);
+    match stream {
+        Some(BodyDecoding::Stream(item)) => {
+            let items = items(quote!(request.streamed()), item);
+            quote!(if input.as_stream { #items } else { #whole }).to_string()
+        }
+        _ => whole.to_string(),
+    }
+}
+
+fn items(request: TokenStream, item: StreamItem) -> TokenStream {
+    let encode = if item == StreamItem::Json { quote!(item) } else { quote!(event) };
+    quote!(cli::Pending::of_items(#request, cli::encode::#encode))
+}
+
+fn response_encoding(context: &Context<'_>, index: usize, imports: &mut Imports) -> TokenStream {
     let response = &context.plan.operations[index].response;
     let Some(name) = context.names.responses.get(&index).map(|name| format_ident!("{name}")) else {
         let decodings = response.contents.iter().map(|content| content.decoding);
@@ -20,7 +45,7 @@ pub(super) fn response_encoding(context: &Context<'_>, index: usize, imports: &m
         } else {
             quote!(cli::encode::#function)
         };
-        return encode.to_string();
+        return encode;
     };
     imports.insert(Import::Response(index));
     let contents = response.contents.iter().zip(&context.names.operations[index].response_variants);
@@ -33,7 +58,6 @@ pub(super) fn response_encoding(context: &Context<'_>, index: usize, imports: &m
         }
     });
     quote!(|response, received| match response { #(#arms)* #name::Unknown(body) => cli::encode::bytes(body, received), })
-        .to_string()
 }
 
 #[cfg(test)]
@@ -50,7 +74,7 @@ mod tests {
             response(Statuses::Code(*code), contents)
         });
         api.operations = vec![Operation { responses: responses.collect(), ..operation(Method::Get, "/a") }];
-        with_context(api, |context| response_encoding(context, 0, &mut Imports::new())).replace(' ', "")
+        with_context(api, |context| response_encoding(context, 0, &mut Imports::new()).to_string()).replace(' ', "")
     }
 
     #[test]

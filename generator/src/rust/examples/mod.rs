@@ -164,6 +164,7 @@ fn request(
     let (before, after) = match (&view.pagination, &view.response_type) {
         (Some(_), _) => ("let mut items = ", ".items()"),
         (None, RustType::Unit) => ("", ".await?"),
+        (None, RustType::Stream(_)) => ("let mut items = ", ".await?"),
         (None, _) => ("let response = ", ".await?"),
     };
     calls.push(Expr::atom(after));
@@ -180,7 +181,7 @@ fn request(
         lines.extend(call("api").lines(before, ";"));
         lines
     };
-    if view.pagination.is_some() {
+    if view.pagination.is_some() || matches!(view.response_type, RustType::Stream(_)) {
         let rest = ["while let Some(item) = items.next().await {", "    println!(\"{:?}\", item?);", "}"];
         lines.extend(rest.map(str::to_owned));
     }

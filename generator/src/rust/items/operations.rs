@@ -63,6 +63,11 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
         let behaviour = format!("{} {}", header.read, header.wire_name);
         items.push(Item { deprecated: header.deprecated.is_some(), docs: &header.docs, behaviour, ..item });
     }
+    if let Some(stream) = &view.stream {
+        let types = format!("<Item = {}>", stream.item_type);
+        let item = child(items, operation, format!("{marker}: Streamed"), ItemKind::Trait(Some(types)), None);
+        items.push(Item { behaviour: format!("{}\n{}", stream.accept, stream.decoder), ..item });
+    }
     if let Some(pagination) = &view.pagination {
         let types = format!("<Page = {}, Item = {}>", view.response_type, pagination.item_type);
         let item = child(

@@ -27,7 +27,8 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, setters: &[Str
     docs.own(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
     let options: Vec<String> = setters.iter().map(|setter| code(setter)).collect();
     let options = (!options.is_empty()).then(|| format!("- Options of the request: {}.", options.join(", ")));
-    for (location, fact) in facts(context, index).into_iter().chain(options).chain(pages(context, index)).enumerate() {
+    for (location, fact) in facts(context, index).into_iter().chain(options).chain(results(context, index)).enumerate()
+    {
         if location == 0 {
             docs.own(&fact)
         } else {
@@ -107,9 +108,18 @@ fn callback_enum(context: &Context<'_>, index: usize) -> String {
     format!(", see [`{name}`]({module}::webhooks::{name})")
 }
 
-/// Returns the line about pagination.
-fn pages(context: &Context<'_>, index: usize) -> Option<String> {
-    context.plan.operations[index].pagination.as_ref()?;
+/// Returns the line about results that do not come in one response, or not at once.
+fn results(context: &Context<'_>, index: usize) -> Option<String> {
+    let plan = &context.plan.operations[index];
+    let stream = "[`ItemStream`](crate::ItemStream)";
+    if plan.response.is_stream() {
+        return Some(format!("- The response is a stream: {stream} has its items as they come."));
+    }
+    if plan.response.stream.is_some() {
+        let streamed = "[`streamed`](crate::Request::streamed)";
+        return Some(format!("- The response can be a stream: {streamed} asks for it, and {stream} has its items."));
+    }
+    plan.pagination.as_ref()?;
     let (items, pages) = ("[`items`](crate::Request::items)", "[`pages`](crate::Request::pages)");
     Some(format!("- The results come in pages: {items} streams the results, {pages} the pages."))
 }

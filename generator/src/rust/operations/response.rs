@@ -29,8 +29,10 @@ pub struct ResponseContentView {
 
 pub(super) fn decoding(context: &Context<'_>, index: usize, imports: &mut Imports) -> Decoding {
     let response = &context.plan.operations[index].response;
-    if response.shape == ResponseShape::Single && response.is_uniform() && !response.has_redirects() {
-        let first = response.contents.first();
+    let first = response.contents.first();
+    if response.is_stream()
+        || response.shape == ResponseShape::Single && response.is_uniform() && !response.has_redirects()
+    {
         let rust_type = first.map_or(RustType::Unit, |content| body_type(context, content)).imported(imports);
         let decoder = codec_function(first.map_or(BodyDecoding::Empty, |content| content.decoding)).to_string();
         return Decoding { rust_type, decoder, contents: Vec::new() };
