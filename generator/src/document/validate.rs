@@ -41,6 +41,8 @@ pub struct Reference {
 pub struct Findings {
     pub references: Vec<Reference>,
     pub fixes: Vec<Fix>,
+    /// The pointers of parts that conversions moved, and those that they have in the document, outer ones first.
+    pub moved: Vec<(String, String)>,
 }
 
 /// Reports everything in a document that openapiv3 would reject, or accept and drop.

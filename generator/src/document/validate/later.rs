@@ -3,6 +3,7 @@
 use super::Validator;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::document::messages::short;
+use crate::document::moved::moved_parts;
 use crate::document::node::Node;
 use crate::document::shape::{Kind, MEDIA_TYPE, SCHEMA, Shape};
 use crate::document::version::Version;
@@ -15,11 +16,11 @@ const MAX_CONVERTED: usize = 5_000_000;
 
 impl Validator<'_> {
     /// Returns a schema as OpenAPI 3.0 writes it, which replaces the one in the document, or `None` if that is the same.
-    pub(super) fn convert_schema(&mut self, node: &Node) -> Option<Node> {
+    pub(super) fn convert_schema(&mut self, written: &Node) -> Option<Node> {
         if self.version == Version::V3_0 {
             return None;
         }
-        let v3_1::Converted { node, ignored } = v3_1::convert(node)?;
+        let v3_1::Converted { node, ignored } = v3_1::convert(written)?;
         let is_reported = self.converted > MAX_CONVERTED;
         self.converted += node.count();
         if self.converted > MAX_CONVERTED {
@@ -35,8 +36,16 @@ impl Validator<'_> {
             self.diagnostics
                 .push(warning.at(location).with_help("describe the variants by `oneOf` if callers need fields"));
         }
-        self.add_fix(Some(node.clone()));
+        self.replace(written, &node);
         Some(node)
+    }
+
+    /// Replaces the current node by what was converted from it.
+    fn replace(&mut self, written: &Node, node: &Node) {
+        let absolute = |part: &str| format!("{}{part}", self.pointer);
+        let moved = moved_parts(written, node).into_iter().map(|(to, from)| (absolute(&to), absolute(&from)));
+        self.findings.moved.extend(moved);
+        self.add_fix(Some(node.clone()));
     }
 
     /// Adds the schema of a whole sequence to a media type that has that of an item. In 3.0 it is an array of items.
@@ -54,13 +63,19 @@ impl Validator<'_> {
     }
 
     /// Returns an object as OpenAPI 3.0 writes it, which replaces the one in the document, or `None` if that is the same.
-    pub(super) fn convert_object(&mut self, kind: &'static Kind, node: &Node) -> Option<Node> {
+    pub(super) fn convert_object(&mut self, kind: &'static Kind, written: &Node) -> Option<Node> {
         if self.version == Version::V3_0 {
             return None;
         }
         let media_types = self.components.and_then(|components| components.media_types);
-        let node = v3_2::convert(kind, node, self.version, media_types)?;
-        self.add_fix(Some(node.clone()));
+        let node = v3_2::convert(kind, written, self.version, media_types)?;
+        if kind.is(&MEDIA_TYPE)
+            && let Some(reference) = written.reference()
+        {
+            let target = reference.trim_start_matches('#').to_owned();
+            self.findings.moved.push((self.pointer.clone(), target));
+        }
+        self.replace(written, &node);
         Some(node)
     }
 
