@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Location};
 use crate::document::messages::short;
 use crate::document::moved::moved_parts;
 use crate::document::node::Node;
-use crate::document::shape::{Kind, MEDIA_TYPE, SCHEMA, Shape};
+use crate::document::shape::{Kind, MEDIA_TYPE, PARAMETER, PATH_ITEM, SCHEMA, Shape};
 use crate::document::version::Version;
 use crate::document::{v3_1, v3_2};
 use crate::pointer;
@@ -67,6 +67,12 @@ impl Validator<'_> {
         if self.version == Version::V3_0 {
             return None;
         }
+        if self.version >= Version::V3_2 && kind.is(&PARAMETER) && v3_2::is_other_query_string(written) {
+            let message = "the client sends a query string only as `application/x-www-form-urlencoded`";
+            let help = "describe its parameters one by one with `in: query`, or with the schema of an object as this media type";
+            self.push(Diagnostic::error(message).with_help(help));
+            return Some(written.with("in", Node::String("query".to_owned())));
+        }
         let media_types = self.components.and_then(|components| components.media_types);
         let node = v3_2::convert(kind, written, self.version, media_types)?;
         if kind.is(&MEDIA_TYPE)
@@ -79,8 +85,23 @@ impl Validator<'_> {
         Some(node)
     }
 
+    /// Warns of fields of 3.2 that the crate does not follow.
+    pub(super) fn warn_of_ignored(&mut self, kind: &Kind, node: &Node) {
+        if self.version < Version::V3_2 {
+            return;
+        }
+        if kind.is(&PATH_ITEM) {
+            self.warn_of_additional_operations(node);
+        }
+        for (_, key, outcome) in v3_2::IGNORED.iter().filter(|(of, key, _)| kind.is(of) && node.get(key).is_some()) {
+            let warning = Diagnostic::warning(format!("`{key}` is ignored: {outcome}"));
+            let at = Location::key(self.source, pointer::join(&self.pointer, key));
+            self.diagnostics.push(warning.at(at).with_help("the rest of the object is read"));
+        }
+    }
+
     /// Warns of operations with methods that generated clients do not have.
-    pub(super) fn warn_of_additional_operations(&mut self, node: &Node) {
+    fn warn_of_additional_operations(&mut self, node: &Node) {
         let Some(Node::Map(operations)) = node.get("additionalOperations") else { return };
         for (method, _) in operations {
             let at = pointer::join(&pointer::join(&self.pointer, "additionalOperations"), method);
