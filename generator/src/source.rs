@@ -116,6 +116,11 @@ impl Sources {
         }
     }
 
+    /// Notes that a node was moved within its text.
+    pub fn add_moved(&mut self, id: SourceId, to: &str, from: &str) {
+        self.origins.entry(id).or_default().add_moved(id, to, from);
+    }
+
     /// Returns where a node is written. `None` if it is the text itself at the same pointer.
     pub fn origin(&self, id: SourceId, pointer: &str) -> Option<Origin> {
         self.origins.get(&id)?.find(pointer)

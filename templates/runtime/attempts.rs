@@ -11,13 +11,13 @@ use super::attached::Attached;
 use super::cause::{Cause, host, is_unprocessed};
 use super::client::Client;
 use super::connections::Http;
-use super::decode::RawResponse;
 use super::error::{Error, chain};
 use super::failures::Limit;
 #[cfg(used = "crate::ItemStream")]
-use super::item_stream::Opening;
+use super::opening::Opening;
 use super::operation::OperationSpec;
 use super::rate_limit::{LONGEST_TIME, requested_wait};
+use super::raw_response::RawResponse;
 use super::receive::{self, BodyStream, Interrupted};
 use super::redact::Redactor;
 use super::request_data::{RequestData, misconfigured};

@@ -2,21 +2,20 @@
 
 //! Decodes the bodies of successes to the type that the operation declares.
 
-use std::time::Instant;
-
+#[cfg(any(used = "received.bytes", used = "decode::bytes"))]
 use bytes::Bytes;
-use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use super::drift::Drift;
 #[cfg(used = "crate::ItemStream")]
-use super::item_stream::{ItemStream, Open};
+use super::item_stream::ItemStream;
 use super::lenient;
 use super::mismatch::{Mismatch, locate};
+#[cfg(used = "crate::ItemStream")]
+use super::opening::Open;
 #[cfg(used = "decode::case")]
 use super::operation::Statuses;
-use super::redact::Redactor;
+use super::raw_response::RawResponse;
 use super::snippet::string_length;
 
 /// The functions that decode the responses of an operation.
@@ -50,19 +49,6 @@ pub struct Case<T> {
     decode: fn(&RawResponse) -> Result<T, Mismatch>,
 }
 
-/// A successful response whose body has not been decoded.
-pub struct RawResponse {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Bytes,
-    pub attempts: usize,
-    pub(super) redactor: Redactor,
-    /// The deadline of the attempt, which includes decoding the body.
-    pub deadline: Instant,
-    /// How many objects and arrays JSON may have.
-    pub container_limit: usize,
-}
-
 #[cfg(used = ".accepting_redirects")]
 impl<T> Decoder<T> {
     /// For an operation that declares a redirect as its success.
@@ -75,20 +61,6 @@ impl<T> Decoder<T> {
 }
 
 impl RawResponse {
-    /// Returns a response with the same head.
-    #[cfg(used = "crate::ItemStream")]
-    pub fn with_body(&self, body: Bytes) -> Self {
-        Self {
-            status: self.status,
-            headers: self.headers.clone(),
-            body,
-            attempts: self.attempts,
-            redactor: self.redactor.clone(),
-            deadline: self.deadline,
-            container_limit: self.container_limit,
-        }
-    }
-
     #[cfg(any(used = "self.media_type", used = "response.media_type"))]
     pub fn media_type(&self) -> String {
         let value = self.headers.get(reqwest::header::CONTENT_TYPE);
@@ -334,8 +306,13 @@ pub fn error<T: serde::de::DeserializeOwned + Into<crate::ErrorBody>>(
 
 #[cfg(test)]
 mod tests {
-    use reqwest::header::CONTENT_TYPE;
+    use std::time::Instant;
 
+    use bytes::Bytes;
+    use reqwest::StatusCode;
+    use reqwest::header::{CONTENT_TYPE, HeaderMap};
+
+    use super::super::redact::Redactor;
     use super::*;
 
     fn received<T>(

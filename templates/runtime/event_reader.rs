@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::item_stream::{Frame, TooLarge};
-use super::server_sent_event::EventHead;
+use super::frame::{EventHead, Frame, TooLarge};
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 

@@ -3,11 +3,13 @@
 //! From a request to its decoded response.
 
 use super::cause::Cause;
-use super::decode::{Decoder, RawResponse};
+use super::decode::Decoder;
 use super::error::Error;
-use super::failures::Limit;
-use super::mismatch::Mismatch;
+use super::mismatched::mismatched;
+#[cfg(used = "crate::ItemStream")]
+use super::opening::{Open, Opening};
 use super::operation::OperationSpec;
+use super::raw_response::RawResponse;
 use super::request_data::RequestData;
 use super::response::Response;
 
@@ -39,7 +41,7 @@ where
     #[cfg(used = "crate::ItemStream")]
     if let Some(open) = decoder.open {
         let opening = data.open_stream().await?;
-        return super::item_stream::open(opening, open);
+        return open_stream(opening, open);
     }
     let response = data.exchange().await?;
     let (operation, attempts, deadline) = (data.operation, response.attempts, response.deadline);
@@ -106,26 +108,16 @@ impl<T> Decoding<T> {
     }
 }
 
-/// Returns the error of a response that does not have the declared shape, without credentials in it.
-pub(super) fn mismatched(
-    operation: &'static OperationSpec,
-    mut response: RawResponse,
-    mismatch: Mismatch,
-    decode: impl Fn(&RawResponse) -> Option<Mismatch>,
-) -> Error {
-    if mismatch.has_too_many_containers {
-        let limit = Limit::Containers(response.container_limit);
-        let error = Error::too_large(operation, response.status, limit);
-        return error.with_attempts(response.attempts);
-    }
-    let body = response.redactor.body(response.body.clone());
-    if body == response.body {
-        return Error::decode(operation, response, mismatch);
-    }
-    // A snippet could have a part of a secret, so the redacted body is decoded again.
-    response.body = body;
-    let mismatch = decode(&response).unwrap_or(mismatch.without_snippet());
-    Error::decode(operation, response, mismatch)
+/// Opens a stream whose response has arrived.
+#[cfg(used = "crate::ItemStream")]
+fn open_stream<T, O>(opening: Opening, open: Open<T>) -> Result<Response<T, O>, Error> {
+    let RawResponse {
+        status, attempts, ..
+    } = opening.response;
+    let headers = opening.response.headers.clone();
+    let redactor = opening.response.redactor.clone();
+    let body = open(opening)?;
+    Ok(Response::new(status, headers, attempts, body, redactor))
 }
 
 #[cfg(test)]

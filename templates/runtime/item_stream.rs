@@ -13,23 +13,20 @@ use futures_core::Stream;
 use tokio::time::{Instant, Sleep};
 
 use super::cause::Cause;
-#[cfg(used = "item_stream::Streamed")]
-use super::decode::Decoder;
-use super::decode::RawResponse;
 use super::drift::Drift;
 use super::error::Error;
 #[cfg(used = "crate::ServerSentEvent")]
 use super::event_reader::EventReader;
-use super::exchange::mismatched;
 use super::failures::Limit;
+use super::frame::{Frame, TooLarge};
 use super::mismatch::Mismatch;
+use super::mismatched::mismatched;
+use super::opening::Opening;
 use super::operation::OperationSpec;
+use super::raw_response::RawResponse;
 use super::receive::BodyStream;
 #[cfg(used = "decode::items")]
 use super::record_reader::RecordReader;
-use super::response::Response;
-#[cfg(used = "crate::ServerSentEvent")]
-use super::server_sent_event::EventHead;
 
 /// The items of a response, as they come.
 ///
@@ -58,30 +55,6 @@ pub struct ItemStream<T> {
     is_waiting: bool,
 }
 
-/// A response before its body is read.
-pub struct Opening {
-    pub operation: &'static OperationSpec,
-    pub response: RawResponse,
-    pub body: BodyStream,
-    pub is_strict: bool,
-    pub limit: u64,
-    pub timeout: Duration,
-}
-
-/// Creates what a caller gets from a response before its body is read.
-pub type Open<T> = fn(Opening) -> Result<T, Error>;
-
-/// Opens a stream whose response has arrived.
-pub(super) fn open<T, O>(opening: Opening, open: Open<T>) -> Result<Response<T, O>, Error> {
-    let RawResponse {
-        status, attempts, ..
-    } = opening.response;
-    let headers = opening.response.headers.clone();
-    let redactor = opening.response.redactor.clone();
-    let body = open(opening)?;
-    Ok(Response::new(status, headers, attempts, body, redactor))
-}
-
 /// Splits a body into items.
 pub(super) enum Reader {
     #[cfg(used = "decode::items")]
@@ -90,17 +63,6 @@ pub(super) enum Reader {
     Events(EventReader),
 }
 
-/// An item before it is decoded.
-pub struct Frame {
-    #[cfg(used = "crate::ServerSentEvent")]
-    pub head: EventHead,
-    pub data: Bytes,
-}
-
-/// An item has more bytes than the limit.
-#[derive(Debug)]
-pub struct TooLarge;
-
 /// The functions that decode an item; its data is the body of the response.
 pub(super) struct ItemDecoder<T> {
     pub decode: fn(&Frame, &RawResponse) -> Result<T, Mismatch>,
@@ -108,19 +70,6 @@ pub(super) struct ItemDecoder<T> {
     /// `true` if the data `[DONE]` is the end instead of an item.
     #[cfg(used = "crate::ServerSentEvent")]
     pub ends_with_done: bool,
-}
-
-/// An operation that returns a stream if that is asked for.
-#[cfg(used = "item_stream::Streamed")]
-pub trait Streamed: 'static {
-    /// One item.
-    type Item: Send + 'static;
-    /// The media types of the stream.
-    #[doc(hidden)]
-    const ACCEPT: &'static str;
-
-    #[doc(hidden)]
-    fn decoder() -> Decoder<ItemStream<Self::Item>>;
 }
 
 impl<T> ItemStream<T> {
@@ -275,17 +224,6 @@ impl Reader {
             Self::Records(reader) => reader.end().map(Frame::of),
             #[cfg(used = "crate::ServerSentEvent")]
             Self::Events(_) => None,
-        }
-    }
-}
-
-#[cfg(used = "decode::items")]
-impl Frame {
-    fn of(data: Bytes) -> Self {
-        Self {
-            #[cfg(used = "crate::ServerSentEvent")]
-            head: EventHead::default(),
-            data,
         }
     }
 }

@@ -39,6 +39,8 @@ mod form;
 #[cfg(used = "runtime::form")]
 pub(crate) mod form_table;
 #[cfg(used = "crate::ItemStream")]
+mod frame;
+#[cfg(used = "crate::ItemStream")]
 pub(crate) mod item_stream;
 #[cfg(any(
     used = "runtime::object",
@@ -57,8 +59,11 @@ mod link;
 mod media_type;
 mod message;
 mod mismatch;
+mod mismatched;
 #[cfg(used = "runtime::object")]
 pub(crate) mod object;
+#[cfg(used = "crate::ItemStream")]
+mod opening;
 mod operation;
 #[cfg(used = "paging::Paged")]
 mod pages;
@@ -69,6 +74,7 @@ mod path;
 mod per_runtime;
 mod placement;
 mod rate_limit;
+mod raw_response;
 mod reader;
 mod receive;
 #[cfg(used = "decode::items")]
@@ -106,6 +112,8 @@ mod server;
 mod server_sent_event;
 mod shape;
 mod snippet;
+#[cfg(used = "streamed::Streamed")]
+pub(crate) mod streamed;
 #[cfg(any(used = "runtime::string_enum", used = "runtime::open_enum"))]
 pub(crate) mod string_enum;
 #[cfg(used = "style::Style")]
@@ -182,8 +190,6 @@ pub use failures::{
 pub use form::{FilePart, Form};
 #[cfg(used = "crate::ItemStream")]
 pub use item_stream::ItemStream;
-#[cfg(used = "item_stream::Streamed")]
-pub use item_stream::Streamed;
 #[cfg(used = "paging::Paged")]
 pub use pages::{Items, Pages};
 #[cfg(used = "paging::Paged")]
@@ -195,6 +201,8 @@ pub use response::Response;
 pub use retry::RetryPolicy;
 #[cfg(used = "crate::ServerSentEvent")]
 pub use server_sent_event::ServerSentEvent;
+#[cfg(used = "streamed::Streamed")]
+pub use streamed::Streamed;
 pub use upload::Upload;
 
 #[cfg(used = "crate::Uuid")]

@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 
-use super::item_stream::TooLarge;
+use super::frame::TooLarge;
 
 /// Begins a value of `application/json-seq`. JSON has it nowhere else.
 const SEPARATOR: u8 = 0x1e;

@@ -12,12 +12,14 @@ use serde_json::Value;
 use super::decode::{self, Decoder};
 use super::error::Error;
 use super::exchange::exchange;
-#[cfg(used = "item_stream::Streamed")]
-use super::item_stream::{ItemStream, Streamed};
+#[cfg(used = "streamed::Streamed")]
+use super::item_stream::ItemStream;
 use super::receive::BodyStream;
 use super::request_data::RequestData;
 use super::response::Response;
 use super::retry::RetryPolicy;
+#[cfg(used = "streamed::Streamed")]
+use super::streamed::Streamed;
 
 /// A request of the operation `O`, which returns a `T`. Nothing is sent until it is awaited.
 ///
@@ -93,7 +95,7 @@ impl<T, O> Request<T, O> {
     /// Asks for the items as they come, instead of the whole response.
     ///
     /// Some servers decide by a property of the body or by a parameter, which has to be set as well.
-    #[cfg(used = "item_stream::Streamed")]
+    #[cfg(used = "streamed::Streamed")]
     pub fn streamed(mut self) -> Request<ItemStream<O::Item>, O>
     where
         O: Streamed,

@@ -10,8 +10,10 @@ use bytes::Bytes;
 use super::drift::{Drift, FindDrift};
 use super::error::Error;
 use super::event_reader::EventReader;
-use super::item_stream::{Frame, ItemDecoder, ItemStream, Opening, Reader};
+use super::frame::{EventHead, Frame};
+use super::item_stream::{ItemDecoder, ItemStream, Reader};
 use super::mismatch::Mismatch;
+use super::opening::Opening;
 
 /// An event of `text/event-stream`.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,14 +98,6 @@ impl<T> ItemStream<ServerSentEvent<T>> {
         let reader = Reader::Events(EventReader::default());
         Ok(Self::new(opening, reader, decoder))
     }
-}
-
-/// What an event has beside its data.
-#[derive(Default)]
-pub struct EventHead {
-    pub event: Option<String>,
-    pub id: Option<String>,
-    pub retry: Option<Duration>,
 }
 
 /// Opens a stream of events whose data is JSON.

@@ -10,8 +10,8 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
-use super::decode::RawResponse;
 use super::mismatch::Mismatch;
+use super::raw_response::RawResponse;
 use super::redact::Redactor;
 use super::response::Response;
 use super::webhook_error::{Failure, SignatureError, WebhookError};

@@ -2,17 +2,12 @@
 
 //! Decodes the bodies of successes to the type that the operation declares.
 
-use std::time::Instant;
-
-use bytes::Bytes;
-use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use super::drift::Drift;
 use super::lenient;
 use super::mismatch::{Mismatch, locate};
-use super::redact::Redactor;
+use super::raw_response::RawResponse;
 use super::snippet::string_length;
 
 /// The functions that decode the responses of an operation.
@@ -32,19 +27,6 @@ impl<T> Clone for Decoder<T> {
 
 // A derive would require that `T` is `Clone` as well.
 impl<T> Copy for Decoder<T> {}
-
-/// A successful response whose body has not been decoded.
-pub struct RawResponse {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Bytes,
-    pub attempts: usize,
-    pub(super) redactor: Redactor,
-    /// The deadline of the attempt, which includes decoding the body.
-    pub deadline: Instant,
-    /// How many objects and arrays JSON may have.
-    pub container_limit: usize,
-}
 
 impl RawResponse {
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, Mismatch> {
@@ -141,8 +123,13 @@ pub fn error<T: serde::de::DeserializeOwned + Into<crate::ErrorBody>>(
 
 #[cfg(test)]
 mod tests {
-    use reqwest::header::CONTENT_TYPE;
+    use std::time::Instant;
 
+    use bytes::Bytes;
+    use reqwest::StatusCode;
+    use reqwest::header::{CONTENT_TYPE, HeaderMap};
+
+    use super::super::redact::Redactor;
     use super::*;
 
     fn received<T>(

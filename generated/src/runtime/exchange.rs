@@ -3,11 +3,11 @@
 //! From a request to its decoded response.
 
 use super::cause::Cause;
-use super::decode::{Decoder, RawResponse};
+use super::decode::Decoder;
 use super::error::Error;
-use super::failures::Limit;
-use super::mismatch::Mismatch;
+use super::mismatched::mismatched;
 use super::operation::OperationSpec;
+use super::raw_response::RawResponse;
 use super::request_data::RequestData;
 use super::response::Response;
 
@@ -99,28 +99,6 @@ impl<T> Decoding<T> {
         }
         Ok((response, body))
     }
-}
-
-/// Returns the error of a response that does not have the declared shape, without credentials in it.
-pub(super) fn mismatched(
-    operation: &'static OperationSpec,
-    mut response: RawResponse,
-    mismatch: Mismatch,
-    decode: impl Fn(&RawResponse) -> Option<Mismatch>,
-) -> Error {
-    if mismatch.has_too_many_containers {
-        let limit = Limit::Containers(response.container_limit);
-        let error = Error::too_large(operation, response.status, limit);
-        return error.with_attempts(response.attempts);
-    }
-    let body = response.redactor.body(response.body.clone());
-    if body == response.body {
-        return Error::decode(operation, response, mismatch);
-    }
-    // A snippet could have a part of a secret, so the redacted body is decoded again.
-    response.body = body;
-    let mismatch = decode(&response).unwrap_or(mismatch.without_snippet());
-    Error::decode(operation, response, mismatch)
 }
 
 #[cfg(test)]

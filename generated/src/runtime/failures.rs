@@ -10,12 +10,12 @@ use reqwest::header::{HeaderMap, LOCATION};
 use serde_json::Value;
 
 use super::cause::{self, Cause};
-use super::decode::RawResponse;
 use super::drift::Drift;
 use super::error::Error;
 use super::lenient;
 use super::mismatch::Mismatch;
 use super::operation::OperationSpec;
+use super::raw_response::RawResponse;
 use super::redact::Redactor;
 
 /// A request that cannot be built from its values.

@@ -62,10 +62,13 @@ fn report<'a>(diagnostic: &Diagnostic, sources: &Sources, index: &Index) -> Vec<
     let mut group = Group::with_title(level.primary_title(text(&diagnostic.message)));
     if let Some(location) = &diagnostic.location {
         group = group.elements(location_elements(location, sources, index));
-        if let Some(pointer) = location.spot.pointer() {
-            // The pointer is that of the changed document, whose name is not above it if the text is in an overlay.
-            let changed = location.written(sources).source != location.source;
-            let document = if changed { format!(" in {}", sources.get(location.source).name) } else { String::new() };
+        let written = location.written(sources);
+        let is_elsewhere = written.source != location.source;
+        // In an overlay the text has another pointer than in the changed document, whose name is not above.
+        let shown = if is_elsewhere { location } else { &*written };
+        if let Some(pointer) = shown.spot.pointer() {
+            let document =
+                if is_elsewhere { format!(" in {}", sources.get(location.source).name) } else { String::new() };
             let note = Level::NOTE.with_name("pointer").message(text(&format!("#{pointer}{document}")));
             group = group.element(note);
         }

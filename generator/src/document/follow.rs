@@ -289,7 +289,7 @@ fn check_target(context: &mut Context<'_>, kind: &'static Kind, target: &Target)
     };
     let mut diagnostics = Diagnostics::default();
     let version = Version::of(files.root(files.main));
-    let Findings { references, fixes } =
+    let Findings { references, fixes, moved } =
         validate_object(kind, target.source, version, &target.pointer, node, &mut diagnostics);
     let is_broken = diagnostics.has_errors();
     if is_broken && other.is_some() {
@@ -298,6 +298,7 @@ fn check_target(context: &mut Context<'_>, kind: &'static Kind, target: &Target)
     context.diagnostics.extend(diagnostics);
     context.open.extend(references);
     context.fixes.extend(fixes);
+    moved.iter().for_each(|(to, from)| context.sources.add_moved(target.source, to, from));
     if is_broken { Err(None) } else { Ok(()) }
 }
 

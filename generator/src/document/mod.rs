@@ -20,6 +20,7 @@ mod lenient;
 mod lookup;
 mod messages;
 mod misplaced_limits;
+mod moved;
 mod node;
 mod normalize;
 mod overlay;
@@ -180,7 +181,8 @@ impl Checked {
             identifiers::replace_identifiers(&mut root);
         }
         beyond_json::report(source, &root, diagnostics);
-        let validate::Findings { references, fixes } = validate::validate(source, &root, diagnostics);
+        let validate::Findings { references, fixes, moved } = validate::validate(source, &root, diagnostics);
+        moved.iter().for_each(|(to, from)| origins.add_moved(source, to, from));
         fix::apply(&mut root, &fixes);
         Ok(Nodes { root, budget, references })
     }

@@ -33,7 +33,7 @@ pub fn prune(source: SourceId, root: &mut Node) -> Option<Pruned> {
     beyond_json::remove(root);
     for _ in 0..MAX_ROUNDS {
         let mut diagnostics = Diagnostics::default();
-        let Findings { references, fixes } = validate(source, root, &mut diagnostics);
+        let Findings { references, fixes, .. } = validate(source, root, &mut diagnostics);
         fix::apply(root, &fixes);
         if !diagnostics.has_errors() {
             return Some(Pruned { references, incomplete });

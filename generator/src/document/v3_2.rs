@@ -4,7 +4,7 @@
 //! What 3.0 cannot say becomes an extension, which `lower` reads.
 
 use super::node::Node;
-use super::shape::{FLOWS, Kind, MEDIA_TYPE, PARAMETER, SECURITY_SCHEME};
+use super::shape::{DISCRIMINATOR, FLOWS, Kind, MEDIA_TYPE, PARAMETER, SECURITY_SCHEME};
 use super::version::Version;
 use crate::pointer::unescape;
 
@@ -13,6 +13,13 @@ pub const MUTUAL_TLS: &str = "mutualTLS";
 
 /// The extension that holds the flow `deviceAuthorization`.
 pub const DEVICE_FLOW: &str = "x-device-authorization";
+
+/// The fields of 3.2 that are not followed, each with what happens instead.
+pub static IGNORED: [(&Kind, &str, &str); 3] = [
+    (&DISCRIMINATOR, "defaultMapping", "an object whose discriminator has no other value is kept as it is"),
+    (&MEDIA_TYPE, "itemEncoding", "the parts of the body are sent and received as bytes"),
+    (&MEDIA_TYPE, "prefixEncoding", "the parts of the body are sent and received as bytes"),
+];
 
 /// Converts an object, but not the objects in it. Returns `None` if it says the same in OpenAPI 3.0.
 pub fn convert(kind: &Kind, node: &Node, version: Version, media_types: Option<&Node>) -> Option<Node> {
@@ -42,11 +49,7 @@ fn convert_flows(node: &Node) -> Option<Node> {
 
 /// Converts a query string that is a form to a parameter whose value has a parameter for each of its properties.
 fn convert_query_string(node: &Node) -> Option<Node> {
-    const FORM: &str = "application/x-www-form-urlencoded";
-    if node.get("in").and_then(Node::as_str) != Some("querystring") {
-        return None;
-    }
-    let schema = node.get("content")?.get(FORM)?.get("schema")?;
+    let schema = form_of_query_string(node).filter(|_| is_query_string(node))?;
     let query = node.without("content").with("in", Node::String("query".to_owned()));
     Some(
         query
@@ -54,6 +57,20 @@ fn convert_query_string(node: &Node) -> Option<Node> {
             .with("explode", Node::Bool(true))
             .with("schema", schema.clone()),
     )
+}
+
+fn is_query_string(node: &Node) -> bool {
+    node.get("in").and_then(Node::as_str) == Some("querystring")
+}
+
+/// Returns the schema of a query string that is a form.
+fn form_of_query_string(node: &Node) -> Option<&Node> {
+    node.get("content")?.get("application/x-www-form-urlencoded")?.get("schema")
+}
+
+/// Returns `true` for a query string that OpenAPI 3.0 has no parameter for.
+pub fn is_other_query_string(node: &Node) -> bool {
+    is_query_string(node) && form_of_query_string(node).is_none()
 }
 
 /// Replaces a reference to a media type in `components` by that media type, as 3.0 has no such references.

@@ -6,11 +6,12 @@
 //! they attempt each nested schema twice if one in it is invalid (2ⁿ times for n levels), panic if the two attempts differ, and
 //! silently drop paths and status codes that they do not recognise.
 
+mod fixes;
 mod later;
 
 use super::components::LocalComponents;
 use super::fix::Fix;
-use super::lenient::{self, Changes};
+use super::lenient;
 use super::messages;
 use super::misplaced_limits::find_misplaced_limits;
 use super::node::Node;
@@ -41,6 +42,8 @@ pub struct Reference {
 pub struct Findings {
     pub references: Vec<Reference>,
     pub fixes: Vec<Fix>,
+    /// The pointers of parts that conversions moved, and those that they have in the document, outer ones first.
+    pub moved: Vec<(String, String)>,
 }
 
 /// Reports everything in a document that openapiv3 would reject, or accept and drop.
@@ -174,9 +177,7 @@ impl Validator<'_> {
         if kind.is(&DISCRIMINATOR) {
             self.add_mapping(node);
         }
-        if kind.is(&PATH_ITEM) && self.version >= Version::V3_2 {
-            self.warn_of_additional_operations(node);
-        }
+        self.warn_of_ignored(kind, node);
         if kind.is(&SCHEMA) {
             self.diagnostics.extend(find_misplaced_limits(node, self.source, &self.pointer));
         }
@@ -367,51 +368,6 @@ impl Validator<'_> {
             }
             None => self.push(diagnostic),
         }
-    }
-
-    /// Adds a warning, and changes several fields of the object that has the current field.
-    fn warn_and_convert(&mut self, diagnostic: Diagnostic, changes: Changes) {
-        let set = changes.iter().filter_map(|(key, node)| Some(format!("`{key}: {}`", node.as_ref()?.written())));
-        let set: Vec<String> = set.collect();
-        let reading = match set.split_last() {
-            None => format!("{} is ignored", messages::subject(&self.pointer)),
-            Some((last, [])) => format!("it is read as {last}"),
-            Some((last, others)) => format!("it is read as {} and {last}", others.join(", ")),
-        };
-        self.warn_only(diagnostic, &reading);
-        let object = pointer::parent(&self.pointer).unwrap_or_default().to_owned();
-        for (key, node) in changes {
-            self.findings.fixes.push(Fix { source: self.source, pointer: pointer::join(&object, key), node });
-        }
-    }
-
-    fn warn_and_replace(&mut self, diagnostic: Diagnostic, value: Node) {
-        let reading = match &value {
-            Node::List(_) | Node::Map(_) => format!("`{}`", value.written()),
-            scalar => scalar.to_string(),
-        };
-        self.warn_only(diagnostic, &format!("it is read as {reading}"));
-        self.add_fix(Some(value));
-    }
-
-    fn warn_and_remove(&mut self, diagnostic: Diagnostic) {
-        self.warn_only(diagnostic, &format!("{} is ignored", messages::subject(&self.pointer)));
-        self.add_fix(None);
-    }
-
-    /// Warns instead of reporting an error, and says how the document is read.
-    fn warn_only(&mut self, diagnostic: Diagnostic, reading: &str) {
-        let message = format!("{}, so {reading}", diagnostic.message);
-        let warning = Diagnostic { severity: Severity::Warning, message, ..diagnostic };
-        if warning.location.is_some() { self.diagnostics.push(warning) } else { self.push(warning) }
-    }
-
-    fn add_fix(&mut self, node: Option<Node>) {
-        self.findings.fixes.push(Fix { source: self.source, pointer: self.pointer.clone(), node });
-    }
-
-    fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic.at(Location::value(self.source, self.pointer.clone())));
     }
 }
 

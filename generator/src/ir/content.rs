@@ -3,9 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::graph::SchemaGraph;
 use super::ids::SchemaId;
-use super::schema::Kind;
 use crate::display::display_as_serialized;
 use crate::source::SourceId;
 
@@ -18,16 +16,6 @@ pub struct Content {
     pub examples: Vec<Example>,
     /// The encodings of properties of a form that the document declares.
     pub encodings: Vec<Encoding>,
-}
-
-impl Content {
-    /// Returns the schema of an item, if the content is a sequence: documents have it, or that of a list of items.
-    pub fn item_schema(&self, graph: &impl SchemaGraph) -> Option<SchemaId> {
-        self.schema.map(|schema| match graph.resolved_kind(schema) {
-            Kind::Array(array) => array.items,
-            _ => schema,
-        })
-    }
 }
 
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! Reading schemas by id: from the [`Api`] as it is written, or from what the passes make of it.
 
 use super::api::Api;
+use super::content::Content;
 use super::ids::SchemaId;
 use super::schema::{Access, Annotations, Kind};
 
@@ -80,6 +81,16 @@ impl SchemaGraph for Api {
 
     fn schema_count(&self) -> usize {
         self.schemas.len()
+    }
+}
+
+impl Content {
+    /// Returns the schema of an item, if the content is a sequence: documents have it, or that of a list of items.
+    pub fn item_schema(&self, graph: &impl SchemaGraph) -> Option<SchemaId> {
+        self.schema.map(|schema| match graph.resolved_kind(schema) {
+            Kind::Array(array) => array.items,
+            _ => schema,
+        })
     }
 }
 

@@ -65,6 +65,12 @@ impl Origins {
         }
     }
 
+    /// Notes that a node was moved within its document.
+    pub fn add_moved(&mut self, own: SourceId, to: &str, from: &str) {
+        let moved = self.below(own, from);
+        self.graft(to, &moved, "");
+    }
+
     /// Notes that items of a list were removed. `removed` is ascending, and `length` the number of items before.
     pub fn remove_items(&mut self, own: SourceId, list: &str, removed: &[usize], length: usize) {
         let Some(first) = removed.first() else { return };

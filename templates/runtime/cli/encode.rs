@@ -2,6 +2,9 @@
 
 //! Encodes a decoded response for printing, so that the output shows what the client understood.
 
+#[cfg(used = "crate::ItemStream")]
+use std::task::{Context, Poll};
+
 use bytes::Bytes;
 #[cfg(any(
     used = "encode::json",
@@ -11,10 +14,14 @@ use bytes::Bytes;
 ))]
 use serde::Serialize;
 
-use super::super::decode::RawResponse;
+#[cfg(used = "crate::ItemStream")]
+use super::super::error::Error;
 #[cfg(used = "encode::text_or_json")]
 use super::super::media_type::is_json;
 use super::super::mismatch::Mismatch;
+#[cfg(used = "crate::ItemStream")]
+use super::super::opening::Opening;
+use super::super::raw_response::RawResponse;
 #[cfg(used = "crate::ItemStream")]
 use super::node::Node;
 
@@ -65,7 +72,19 @@ pub fn nothing((): (), _: &RawResponse) -> Result<Output, Mismatch> {
 
 /// Encodes an item of a stream.
 #[cfg(used = "crate::ItemStream")]
-pub type EncodeItem<T> = fn(T) -> Result<Node, String>;
+pub type EncodeItem<T> = fn(T) -> EncodedItem;
+
+/// An item, or why it cannot be printed.
+#[cfg(used = "crate::ItemStream")]
+pub type EncodedItem = Result<Node, String>;
+
+/// Returns the next item, encoded for printing.
+#[cfg(used = "crate::ItemStream")]
+pub type Items = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Result<EncodedItem, Error>>>>;
+
+/// Opens a stream whose response has arrived.
+#[cfg(used = "crate::ItemStream")]
+pub type OpenItems = Box<dyn FnOnce(Opening) -> Result<Items, Error>>;
 
 #[cfg(any(used = "encode::item", used = "encode::event"))]
 pub fn item<T: Serialize>(item: T) -> Result<Node, String> {

@@ -3,10 +3,9 @@
 //! Prints the items of a stream as they come: JSON in a line, or a YAML document.
 
 use std::future::poll_fn;
-use std::task::{Context, Poll};
 
 use super::super::error::Error;
-use super::super::item_stream::Opening;
+use super::encode::{EncodedItem, OpenItems};
 use super::failure::{Failure, report};
 use super::node::Node;
 use super::pending::Pending;
@@ -14,14 +13,6 @@ use super::query::select;
 use super::settings::{Format, OutputOptions};
 use super::show::{head, line, print};
 use super::yaml::yaml;
-
-/// Returns the next item, encoded for printing.
-pub type Items = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Result<EncodedItem, Error>>>>;
-
-pub type EncodedItem = Result<Node, String>;
-
-/// Opens a stream whose response has arrived.
-pub type OpenItems = Box<dyn FnOnce(Opening) -> Result<Items, Error>>;
 
 /// Sends a request and prints the items of its response. An item that cannot be read is reported, and is a failure once
 /// the stream has ended.

@@ -11,20 +11,18 @@ use futures_core::Stream;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use super::super::decode::RawResponse;
 use super::super::drift::Drift;
 use super::super::error::Error;
-use super::super::exchange::mismatched;
 #[cfg(used = "crate::ItemStream")]
 use super::super::item_stream::ItemStream;
 use super::super::mismatch::Mismatch;
+use super::super::mismatched::mismatched;
+use super::super::raw_response::RawResponse;
 use super::super::request::Request;
 use super::super::request_data::RequestData;
-#[cfg(used = "crate::ItemStream")]
-use super::encode::EncodeItem;
 use super::encode::{Encode, Output};
 #[cfg(used = "crate::ItemStream")]
-use super::items::OpenItems;
+use super::encode::{EncodeItem, OpenItems};
 
 /// A request, with the functions that decode its response and encode it for printing.
 pub struct Pending {

@@ -5,8 +5,8 @@
 use bytes::Bytes;
 use serde::Serialize;
 
-use super::super::decode::RawResponse;
 use super::super::mismatch::Mismatch;
+use super::super::raw_response::RawResponse;
 
 /// The content of a decoded response.
 #[derive(Debug)]

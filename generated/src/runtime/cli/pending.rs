@@ -7,11 +7,11 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
-use super::super::decode::RawResponse;
 use super::super::drift::Drift;
 use super::super::error::Error;
-use super::super::exchange::mismatched;
 use super::super::mismatch::Mismatch;
+use super::super::mismatched::mismatched;
+use super::super::raw_response::RawResponse;
 use super::super::request::Request;
 use super::super::request_data::RequestData;
 use super::encode::{Encode, Output};

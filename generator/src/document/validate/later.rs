@@ -3,8 +3,9 @@
 use super::Validator;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::document::messages::short;
+use crate::document::moved::moved_parts;
 use crate::document::node::Node;
-use crate::document::shape::{Kind, MEDIA_TYPE, SCHEMA, Shape};
+use crate::document::shape::{Kind, MEDIA_TYPE, PARAMETER, PATH_ITEM, SCHEMA, Shape};
 use crate::document::version::Version;
 use crate::document::{v3_1, v3_2};
 use crate::pointer;
@@ -15,11 +16,11 @@ const MAX_CONVERTED: usize = 5_000_000;
 
 impl Validator<'_> {
     /// Returns a schema as OpenAPI 3.0 writes it, which replaces the one in the document, or `None` if that is the same.
-    pub(super) fn convert_schema(&mut self, node: &Node) -> Option<Node> {
+    pub(super) fn convert_schema(&mut self, written: &Node) -> Option<Node> {
         if self.version == Version::V3_0 {
             return None;
         }
-        let v3_1::Converted { node, ignored } = v3_1::convert(node)?;
+        let v3_1::Converted { node, ignored } = v3_1::convert(written)?;
         let is_reported = self.converted > MAX_CONVERTED;
         self.converted += node.count();
         if self.converted > MAX_CONVERTED {
@@ -35,8 +36,16 @@ impl Validator<'_> {
             self.diagnostics
                 .push(warning.at(location).with_help("describe the variants by `oneOf` if callers need fields"));
         }
-        self.add_fix(Some(node.clone()));
+        self.replace(written, &node);
         Some(node)
+    }
+
+    /// Replaces the current node by what was converted from it.
+    fn replace(&mut self, written: &Node, node: &Node) {
+        let absolute = |part: &str| format!("{}{part}", self.pointer);
+        let moved = moved_parts(written, node).into_iter().map(|(to, from)| (absolute(&to), absolute(&from)));
+        self.findings.moved.extend(moved);
+        self.add_fix(Some(node.clone()));
     }
 
     /// Adds the schema of a whole sequence to a media type that has that of an item. In 3.0 it is an array of items.
@@ -54,18 +63,45 @@ impl Validator<'_> {
     }
 
     /// Returns an object as OpenAPI 3.0 writes it, which replaces the one in the document, or `None` if that is the same.
-    pub(super) fn convert_object(&mut self, kind: &'static Kind, node: &Node) -> Option<Node> {
+    pub(super) fn convert_object(&mut self, kind: &'static Kind, written: &Node) -> Option<Node> {
         if self.version == Version::V3_0 {
             return None;
         }
+        if self.version >= Version::V3_2 && kind.is(&PARAMETER) && v3_2::is_other_query_string(written) {
+            let message = "the client sends a query string only as `application/x-www-form-urlencoded`";
+            let help = "describe its parameters one by one with `in: query`, or with the schema of an object as this media type";
+            self.push(Diagnostic::error(message).with_help(help));
+            return Some(written.with("in", Node::String("query".to_owned())));
+        }
         let media_types = self.components.and_then(|components| components.media_types);
-        let node = v3_2::convert(kind, node, self.version, media_types)?;
-        self.add_fix(Some(node.clone()));
+        let node = v3_2::convert(kind, written, self.version, media_types)?;
+        if kind.is(&MEDIA_TYPE)
+            && let Some(reference) = written.reference()
+        {
+            let target = reference.trim_start_matches('#').to_owned();
+            self.findings.moved.push((self.pointer.clone(), target));
+        }
+        self.replace(written, &node);
         Some(node)
     }
 
+    /// Warns of fields of 3.2 that the crate does not follow.
+    pub(super) fn warn_of_ignored(&mut self, kind: &Kind, node: &Node) {
+        if self.version < Version::V3_2 {
+            return;
+        }
+        if kind.is(&PATH_ITEM) {
+            self.warn_of_additional_operations(node);
+        }
+        for (_, key, outcome) in v3_2::IGNORED.iter().filter(|(of, key, _)| kind.is(of) && node.get(key).is_some()) {
+            let warning = Diagnostic::warning(format!("`{key}` is ignored: {outcome}"));
+            let at = Location::key(self.source, pointer::join(&self.pointer, key));
+            self.diagnostics.push(warning.at(at).with_help("the rest of the object is read"));
+        }
+    }
+
     /// Warns of operations with methods that generated clients do not have.
-    pub(super) fn warn_of_additional_operations(&mut self, node: &Node) {
+    fn warn_of_additional_operations(&mut self, node: &Node) {
         let Some(Node::Map(operations)) = node.get("additionalOperations") else { return };
         for (method, _) in operations {
             let at = pointer::join(&pointer::join(&self.pointer, "additionalOperations"), method);

@@ -22,7 +22,7 @@ pub(super) fn stream_view(context: &Context<'_>, index: usize, imports: &mut Imp
     let stream = context.plan.operations[index].response.stream.as_ref()?;
     let BodyDecoding::Stream(item) = stream.content.decoding else { return None };
     imports.insert(Import::Path("crate::ItemStream"));
-    imports.insert(Import::Path("crate::runtime::item_stream"));
+    imports.insert(Import::Path("crate::runtime::streamed"));
     Some(StreamView {
         item_type: item_type(context, item, &stream.content).imported(imports),
         accept: Literal::string(&stream.accept.join(", ")).to_string(),
