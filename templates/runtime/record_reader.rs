@@ -15,7 +15,9 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 #[derive(Default)]
 pub struct RecordReader {
     record: Vec<u8>,
-    /// `true` once a separator came. A value may then have several lines.
+    /// `true` once the first byte came.
+    is_begun: bool,
+    /// `true` if the first byte is a separator. A value may then have several lines.
     has_separators: bool,
     depth: usize,
     in_string: bool,
@@ -35,8 +37,8 @@ impl RecordReader {
             if end.is_none() {
                 return Ok(None);
             }
-            drop(piece.split_to(1));
-            if let Some(value) = self.end() {
+            let is_cut = piece.split_to(1).starts_with(&[SEPARATOR]);
+            if let Some(value) = self.value(is_cut) {
                 return Ok(Some(value));
             }
         }
@@ -44,14 +46,28 @@ impl RecordReader {
 
     /// Returns the value that the body ends with. The end of the last line can be missing.
     pub fn end(&mut self) -> Option<Bytes> {
+        self.value(true)
+    }
+
+    /// Returns the value that has ended. Behind a separator, a number or a word without white space behind it may be the beginning of a
+    /// longer one, so it is returned as no JSON.
+    fn value(&mut self, is_cut: bool) -> Option<Bytes> {
         let record = std::mem::take(&mut self.record);
-        let value = record.strip_prefix(BOM).unwrap_or(&record).trim_ascii();
-        (!value.is_empty()).then(|| Bytes::copy_from_slice(value))
+        let value = record.strip_prefix(BOM).unwrap_or(&record);
+        let is_open = value.last().is_some_and(u8::is_ascii_alphanumeric);
+        let mut value = value.trim_ascii().to_vec();
+        if self.has_separators && is_cut && is_open {
+            value.push(SEPARATOR);
+        }
+        (!value.is_empty()).then(|| value.into())
     }
 
     fn ends_at(&mut self, byte: u8) -> bool {
-        if byte == SEPARATOR {
-            self.has_separators = true;
+        if !self.is_begun && !BOM.contains(&byte) {
+            self.is_begun = true;
+            self.has_separators = byte == SEPARATOR;
+        }
+        if byte == SEPARATOR && self.has_separators {
             (self.depth, self.in_string, self.is_escaped) = (0, false, false);
             return true;
         }
@@ -116,8 +132,14 @@ mod tests {
         // One that breaks off does not swallow the next one.
         assert_values(
             "\u{1e}{\"a\": \"\u{1e}{}\n\u{1e}1",
-            &["{\"a\": \"", "{}", "1"],
+            &["{\"a\": \"", "{}", "1\u{1e}"],
         );
+        assert_values("\u{1e}12\u{1e}tru", &["12\u{1e}", "tru\u{1e}"]);
+    }
+
+    #[test]
+    fn a_separator_in_lines_is_no_end() {
+        assert_values("{}\n\u{1e}{\n3\n", &["{}", "\u{1e}{", "3"]);
     }
 
     #[test]

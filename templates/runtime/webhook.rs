@@ -203,7 +203,11 @@ impl<'r> Incoming<'r> {
 /// Decodes a request to the webhook that fits best.
 fn select<E>(request: &Incoming<'_>, webhooks: &[&WebhookSpec<E>]) -> Result<E, Failure> {
     let candidates = candidates(request, webhooks)?;
-    if let [one] = candidates.as_slice()
+    let only = match candidates.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    };
+    if let Some(one) = only
         && !one.is_json
     {
         return decode(request, one);
@@ -224,6 +228,12 @@ fn select<E>(request: &Incoming<'_>, webhooks: &[&WebhookSpec<E>]) -> Result<E, 
         fitting.retain(|(fit, _)| fit.constants == constants);
     }
     if let [(_, one)] = fitting.as_slice() {
+        return decode(request, one);
+    }
+    // A union keeps values that are none of its variants.
+    if let (true, Some(one)) = (fitting.is_empty(), only)
+        && one.payloads.len() > 1
+    {
         return decode(request, one);
     }
     let mut decoded = fitting

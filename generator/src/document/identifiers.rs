@@ -16,17 +16,43 @@ const BASE: &str = "document:/";
 /// Keys whose values are data, not schemas.
 const DATA: [&str; 5] = ["const", "default", "enum", "example", "examples"];
 
+/// Keys whose values have a schema for each name, whatever the name is.
+const NAMED: [&str; 5] = ["$defs", "definitions", "dependentSchemas", "patternProperties", "properties"];
+
+/// What a `$dynamicRef` is replaced by if several schemas have its anchor: the value decides which one applies.
+pub const SEVERAL: &str = "";
+
 /// Replaces references to identifiers in the same document by pointers. Other references stay.
 pub fn replace_identifiers(root: &mut Node) {
     let base = root.get("$self").and_then(Node::as_str).unwrap_or(BASE);
     let Ok(base) = UriRef::parse(base).map_err(drop).and_then(|own| resolve(&own, BASE)) else { return };
     let mut identifiers = Identifiers::default();
-    identifiers.collect(root, &base, &mut String::new());
-    if identifiers.pointers.is_empty() {
+    identifiers.collect(root, Keys::Fields, &base, &mut String::new());
+    if identifiers.pointers.is_empty() && root.get("$self").is_none() {
         return;
     }
     identifiers.resources.insert(base.clone(), String::new());
-    identifiers.replace(root, &base);
+    identifiers.replace(root, Keys::Fields, &base);
+}
+
+/// What the keys of a mapping are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Keys {
+    Fields,
+    /// Names of properties or definitions.
+    Names,
+}
+
+impl Keys {
+    /// Returns what the keys are in the value of a key, or `None` if the value is data.
+    fn inside(self, key: &str) -> Option<Self> {
+        match self {
+            Self::Names => Some(Self::Fields),
+            Self::Fields if DATA.contains(&key) => None,
+            Self::Fields if NAMED.contains(&key) => Some(Self::Names),
+            Self::Fields => Some(Self::Fields),
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -35,11 +61,13 @@ struct Identifiers {
     resources: HashMap<String, String>,
     /// The pointer of each schema with an identifier, by the URI and, behind `#`, the anchor.
     pointers: HashMap<String, String>,
+    /// How many schemas have each `$dynamicAnchor`.
+    dynamic: HashMap<String, usize>,
 }
 
 impl Identifiers {
-    fn collect(&mut self, node: &Node, base: &str, at: &mut String) {
-        let own = own_base(node, base);
+    fn collect(&mut self, node: &Node, keys: Keys, base: &str, at: &mut String) {
+        let own = own_base(node, base).filter(|_| keys == Keys::Fields);
         if let Some(own) = &own {
             self.resources.entry(own.clone()).or_insert_with(|| at.clone());
             self.pointers.entry(own.clone()).or_insert_with(|| at.clone());
@@ -48,45 +76,56 @@ impl Identifiers {
         for key in ["$anchor", "$dynamicAnchor"] {
             if let Some(anchor) = node.get(key).and_then(Node::as_str) {
                 self.pointers.entry(format!("{base}#{anchor}")).or_insert_with(|| at.clone());
+                *self.dynamic.entry(anchor.to_owned()).or_default() += usize::from(key == "$dynamicAnchor");
             }
         }
-        let mut visit = |key: &str, child: &Node| {
+        let mut visit = |key: &str, child: &Node, keys: Keys| {
             let length = at.len();
             pointer::push(at, key);
-            self.collect(child, base, at);
+            self.collect(child, keys, base, at);
             at.truncate(length);
         };
         match node {
             Node::Map(entries) => {
-                entries
-                    .iter()
-                    .filter(|(key, _)| !DATA.contains(&key.as_str()))
-                    .for_each(|(key, child)| visit(key, child));
+                let inside = entries.iter().filter_map(|(key, child)| Some((key, child, keys.inside(key)?)));
+                inside.for_each(|(key, child, keys)| visit(key, child, keys));
             }
-            Node::List(items) => items.iter().enumerate().for_each(|(index, item)| visit(&index.to_string(), item)),
+            Node::List(items) => {
+                items.iter().enumerate().for_each(|(index, item)| visit(&index.to_string(), item, Keys::Fields));
+            }
             _ => {}
         }
     }
 
-    fn replace(&self, node: &mut Node, base: &str) {
-        let own = own_base(node, base);
+    fn replace(&self, node: &mut Node, keys: Keys, base: &str) {
+        let own = own_base(node, base).filter(|_| keys == Keys::Fields);
         let base = own.as_deref().unwrap_or(base);
         match node {
             Node::Map(entries) => {
-                for (key, child) in entries.iter_mut().filter(|(key, _)| !DATA.contains(&key.as_str())) {
-                    match child {
-                        Node::String(text) if key == "$ref" || key == "$dynamicRef" => {
+                for (key, child) in entries {
+                    match (keys.inside(key), child) {
+                        (_, Node::String(text)) if key == "$dynamicRef" && self.has_several(text) => {
+                            *text = SEVERAL.to_owned();
+                        }
+                        (_, Node::String(text)) if key == "$ref" || key == "$dynamicRef" => {
                             if let Some(found) = self.find(text, base) {
                                 *text = found;
                             }
                         }
-                        child => self.replace(child, base),
+                        (Some(keys), child) => self.replace(child, keys, base),
+                        (None, _) => {}
                     }
                 }
             }
-            Node::List(items) => items.iter_mut().for_each(|item| self.replace(item, base)),
+            Node::List(items) => items.iter_mut().for_each(|item| self.replace(item, Keys::Fields, base)),
             _ => {}
         }
+    }
+
+    /// Returns `true` if a `$dynamicRef` has an anchor that several schemas have.
+    fn has_several(&self, reference: &str) -> bool {
+        let anchor = reference.rsplit_once('#').map(|(_, anchor)| anchor);
+        anchor.and_then(|anchor| self.dynamic.get(anchor)).is_some_and(|count| *count > 1)
     }
 
     /// Returns a reference by a pointer, for one that names a schema with an identifier or a part of it.
@@ -155,5 +194,33 @@ references:
     fn references_in_a_schema_are_relative_to_its_identifier() {
         let text = "references: [{$ref: '#/d', $id: 'https://example.com/a', d: {}}]\nb: {$anchor: x}";
         assert_eq!(replaced(text), ["#/references/0/d"]);
+    }
+
+    #[test]
+    fn properties_may_have_the_names_of_data() {
+        let text = "a: {properties: {default: {$anchor: one, properties: {enum: {$anchor: two}}}}}
+references: [{$ref: '#one'}, {$ref: '#two'}]";
+        let expected = ["#/a/properties/default", "#/a/properties/default/properties/enum"];
+        assert_eq!(replaced(text), expected);
+    }
+
+    #[test]
+    fn the_document_has_its_own_identifier() {
+        let text = "$self: https://example.com/api.yaml
+a: {}
+references: [{$ref: 'https://example.com/api.yaml#/a'}, {$ref: 'api.yaml#/a'}, {$ref: 'other.yaml#/a'}]";
+        assert_eq!(replaced(text), ["#/a", "#/a", "other.yaml#/a"]);
+    }
+
+    #[test]
+    fn a_dynamic_reference_to_several_schemas_is_marked() {
+        let replaced = |anchors: &str| {
+            let text = format!("{{{anchors}, c: {{$dynamicRef: '#T'}}}}");
+            let mut root = yaml::parse(&text, &mut Budget::default()).expect("the text is YAML");
+            replace_identifiers(&mut root);
+            root.get("c").and_then(|node| node.get("$dynamicRef")).and_then(Node::as_str).map(str::to_owned)
+        };
+        assert_eq!(replaced("a: {$dynamicAnchor: T}").as_deref(), Some("#/a"));
+        assert_eq!(replaced("a: {$dynamicAnchor: T}, b: {$dynamicAnchor: T}").as_deref(), Some(SEVERAL));
     }
 }

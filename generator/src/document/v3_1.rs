@@ -3,6 +3,7 @@
 //!
 //! Keywords that only restrict values are left out without a warning, as the client checks no values against `maxLength` either.
 
+use super::identifiers::SEVERAL;
 use super::node::Node;
 use super::shape::Kind;
 
@@ -50,6 +51,9 @@ pub const TUPLE: &str = "x-tuple";
 
 /// The maximum number of items of a tuple: the standard library implements `Debug` and `PartialEq` for no more.
 pub const MAX_TUPLE: usize = 12;
+
+/// Patterns that every name matches.
+const EVERY_NAME: [&str; 5] = ["", "^", ".*", "^.*", "^.*$"];
 
 /// Converts a schema, but not the schemas in it. Returns `None` if it says the same in OpenAPI 3.0.
 pub fn convert(schema: &Node) -> Option<Converted> {
@@ -169,6 +173,11 @@ impl Schema {
     /// In 3.0 a reference has no siblings.
     fn convert_reference(&mut self) {
         let dynamic = self.take("$dynamicRef");
+        let has_several = dynamic.as_ref().and_then(Node::as_str) == Some(SEVERAL);
+        if has_several {
+            self.ignored.push(("$dynamicRef", "several schemas have this `$dynamicAnchor`, so this one is any value"));
+        }
+        let dynamic = dynamic.filter(|_| !has_several);
         let Some(reference) = self.take("$ref").or(dynamic) else { return };
         if has_siblings(&self.entries) {
             self.restrict(map([("$ref", reference)]));
@@ -269,6 +278,12 @@ impl Schema {
 
     /// Converts a tuple: to the extension for one that has all its items and no others, else to a list of any of them.
     fn convert_items(&mut self) {
+        if self.get("items").is_none()
+            && !self.is_composed()
+            && let Some(rest) = self.take("unevaluatedItems")
+        {
+            self.set("items", rest);
+        }
         let is_closed = self.get("items") == Some(&Node::Bool(false));
         if let Some(Node::List(mut items)) = self.take("prefixItems") {
             let count = Node::Unsigned(items.len() as u64);
@@ -300,9 +315,14 @@ impl Schema {
         }
     }
 
+    /// Returns `true` if subschemas describe the same values.
+    fn is_composed(&self) -> bool {
+        ["allOf", "anyOf", "oneOf", "$ref"].iter().any(|key| self.get(key).is_some())
+    }
+
     /// In 3.0 all properties that are not listed have one schema.
     fn convert_properties(&mut self) {
-        let is_composed = ["allOf", "anyOf", "oneOf", "$ref"].iter().any(|key| self.get(key).is_some());
+        let is_composed = self.is_composed();
         if let Some(unevaluated) = self.take("unevaluatedProperties") {
             match unevaluated {
                 Node::Map(_) if is_composed => {
@@ -313,12 +333,17 @@ impl Schema {
             }
         }
         let Some(Node::Map(patterns)) = self.take("patternProperties") else { return };
+        let has_every_name = patterns.iter().any(|(pattern, _)| EVERY_NAME.contains(&pattern.as_str()));
         let mut schemas: Vec<Node> = patterns.into_iter().map(|(_, schema)| schema).collect();
         match self.take("additionalProperties") {
             Some(schema @ Node::Map(_)) => schemas.push(schema),
             Some(Node::Bool(false)) => {}
-            // Any value may have another name.
-            _ => schemas = vec![Node::Map(Vec::new())],
+            _ if has_every_name => {}
+            _ => {
+                let reason = "a property of another name is any value, so these are any value, too";
+                self.ignored.push(("patternProperties", reason));
+                schemas = vec![Node::Map(Vec::new())];
+            }
         }
         schemas.dedup();
         let one = if schemas.len() == 1 { schemas.pop() } else { None };

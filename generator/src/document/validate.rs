@@ -146,7 +146,7 @@ impl Validator<'_> {
                     self.check_object(kind, node);
                 }
             }
-            Some(other) => self.at_key("$ref", |validator| validator.check_shape(&Shape::String, other)),
+            Some(other) => self.at_key("$ref", |validator| validator.report_misfit(&Shape::String, other)),
         }
     }
 

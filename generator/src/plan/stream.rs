@@ -83,7 +83,14 @@ pub(super) fn stream_plan(
                         plan.accept.push(content.media_type.clone());
                     }
                 }
-                Some(_) => {}
+                Some((_, plan)) => {
+                    let known = plan.accept.first().map(String::as_str).unwrap_or_default();
+                    let message =
+                        format!("the stream of `{}` is ignored: that of `{known}` is read", content.media_type);
+                    let warning =
+                        Diagnostic::warning(message).at(Location::key(content.source, content.pointer.clone()));
+                    diagnostics.push(warning.with_help("describe the same items for both, or only one of them"));
+                }
             }
         }
     }

@@ -172,7 +172,7 @@ pub fn output() -> Vec<Arg> {
             .value_name("FORMAT")
             .value_parser(["json", "yaml", "table"])
             .default_value("json"),
-        #[cfg(used = "item_stream::Streamed")]
+        #[cfg(used = "streamed::Streamed")]
         common("as-stream", OUTPUT, AS_STREAM_HELP).action(ArgAction::SetTrue),
         common("query", OUTPUT, QUERY_HELP).value_name("JMESPATH"),
         common("include", OUTPUT, "Prints status and headers on stderr").action(ArgAction::SetTrue),
@@ -183,7 +183,7 @@ pub fn output() -> Vec<Arg> {
     ]
 }
 
-#[cfg(used = "item_stream::Streamed")]
+#[cfg(used = "streamed::Streamed")]
 const AS_STREAM_HELP: &str =
     "Asks for a stream instead of the whole response, and prints its items as they come";
 

@@ -26,7 +26,7 @@ pub struct Input {
     arguments: BodyArguments,
     content: Option<&'static Content>,
     /// `true` if a stream is asked for instead of the whole response.
-    #[cfg(used = "item_stream::Streamed")]
+    #[cfg(used = "streamed::Streamed")]
     pub as_stream: bool,
 }
 
@@ -76,7 +76,7 @@ impl Input {
             values,
             arguments,
             content,
-            #[cfg(used = "item_stream::Streamed")]
+            #[cfg(used = "streamed::Streamed")]
             as_stream: false,
         })
     }

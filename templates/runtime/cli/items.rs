@@ -7,7 +7,6 @@ use std::future::poll_fn;
 use super::super::error::Error;
 use super::encode::{EncodedItem, OpenItems};
 use super::failure::{Failure, report};
-use super::node::Node;
 use super::pending::Pending;
 use super::query::select;
 use super::settings::{Format, OutputOptions};

@@ -186,7 +186,7 @@ fn perform(
     let options = settings::output_options(matches)?;
     let client = settings::client(cli, matches)?;
     let mut input = Input::new(command, values, body)?;
-    #[cfg(used = "item_stream::Streamed")]
+    #[cfg(used = "streamed::Streamed")]
     {
         input.as_stream = matches.get_flag("as-stream");
     }
@@ -207,7 +207,7 @@ fn perform(
     if let Some(open) = pending.items.take() {
         return runtime.block_on(items::print_items(pending, open, &options));
     }
-    #[cfg(used = "item_stream::Streamed")]
+    #[cfg(used = "streamed::Streamed")]
     if matches.get_flag("as-stream") {
         let id = command.operation.id;
         return Err(Failure::Usage(format!("{id} does not return a stream")));

@@ -81,6 +81,8 @@ fn tuples_and_patterns_have_the_type_of_any_of_their_schemas() {
             "{prefixItems: [{type: string}], minItems: 1, maxItems: 1}",
             "{minItems: 1, maxItems: 1, items: {anyOf: [{type: string}]}, type: array, x-tuple: true}",
         ),
+        ("{type: array, unevaluatedItems: {type: string}}", "{type: array, items: {type: string}}"),
+        ("{patternProperties: {.*: {type: string}}}", "{additionalProperties: {type: string}, type: object}"),
         ("{prefixItems: [{type: string}]}", "{items: {}, type: array}"),
         ("{prefixItems: [{type: string}], items: {type: string}}", "{items: {type: string}, type: array}"),
         ("{type: array, items: false}", "{type: array, items: {}, maxItems: 0}"),

@@ -33,8 +33,11 @@ impl Validator<'_> {
         for (key, reason) in ignored {
             let warning = Diagnostic::warning(format!("`{key}` is ignored: {reason}"));
             let location = Location::key(self.source, pointer::join(&self.pointer, key));
-            self.diagnostics
-                .push(warning.at(location).with_help("describe the variants by `oneOf` if callers need fields"));
+            let help = match key {
+                "patternProperties" => "add `additionalProperties: false` if there are no properties of other names",
+                _ => "describe the variants by `oneOf` if callers need fields",
+            };
+            self.diagnostics.push(warning.at(location).with_help(help));
         }
         self.replace(written, &node);
         Some(node)
