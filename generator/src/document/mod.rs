@@ -231,7 +231,7 @@ impl Nodes {
         let (mut files, mut lookup) = (Files::new(sources, source, root, budget), Lookup::default());
         let links = follow::follow(sources, &mut files, &mut lookup, references, diagnostics);
         let typed = on_large_stack(|| {
-            let mut queries = Queries::default();
+            let mut queries = Queries::new(Version::of(files.root(files.main)));
             let references = references::read(&mut files, &mut lookup, links, &mut queries);
             let references = references
                 .map_err(|(at, error)| unreadable(at.source, error).at(Location::value(at.source, at.pointer)))?;

@@ -9,20 +9,28 @@ use serde::de::value::Error;
 
 use super::node::Node;
 use super::normalize::normalize_path_item;
+use super::version::Version;
 use crate::pointer;
 use crate::source::SourceId;
 
 /// The field of a path item.
 pub const QUERY: &str = "query";
 
-/// The operations by the file and the pointer of their path items.
-#[derive(Debug, Clone, Default)]
-pub struct Queries(HashMap<SourceId, HashMap<String, Operation>>);
+/// The operations by the file and the pointer of their path items. There are none before OpenAPI 3.2.
+#[derive(Debug, Clone)]
+pub struct Queries {
+    version: Version,
+    operations: HashMap<SourceId, HashMap<String, Operation>>,
+}
 
 impl Queries {
     /// Returns the operation of a path item.
     pub fn of(&self, source: SourceId, path_item: &str) -> Option<&Operation> {
-        self.0.get(&source)?.get(path_item)
+        self.operations.get(&source)?.get(path_item)
+    }
+
+    pub(super) fn new(version: Version) -> Self {
+        Queries { version, operations: HashMap::new() }
     }
 
     /// Reads those of the main document, which are not behind a reference.
@@ -38,12 +46,33 @@ impl Queries {
 
     /// Adds the operation of a path item, if it has one.
     pub(super) fn add(&mut self, source: SourceId, path_item: String, node: &Node) -> Result<(), Error> {
-        if node.get(QUERY).is_some_and(|query| *query != Node::Null) {
+        let has_query = node.get(QUERY).is_some_and(|query| *query != Node::Null);
+        if has_query && self.version >= Version::V3_2 {
             let mut node = node.clone();
             normalize_path_item(&mut node);
             let operation = node.get(QUERY).map(Operation::deserialize).transpose()?;
-            self.0.entry(source).or_default().extend(operation.map(|operation| (path_item, operation)));
+            self.operations.entry(source).or_default().extend(operation.map(|operation| (path_item, operation)));
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::build::Budget;
+    use super::super::yaml;
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn earlier_versions_have_no_queries() {
+        let node = yaml::parse("{query: {responses: {}}}", &mut Budget::default()).expect("the text is YAML");
+        let source = Sources::default().add("a.yaml", "");
+        let found = [Version::V3_1, Version::V3_2].map(|version| {
+            let mut queries = Queries::new(version);
+            queries.add(source, "/paths/~1a".to_owned(), &node).expect("it is an operation");
+            queries.of(source, "/paths/~1a").is_some()
+        });
+        assert_eq!(found, [false, true]);
     }
 }
