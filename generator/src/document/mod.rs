@@ -61,9 +61,10 @@ pub use normalize::REFERENCE;
 pub use overlay::{Overlay, Suggestion, parse as parse_overlay};
 pub use queries::Queries;
 pub use references::{References, Table};
+pub(crate) use shape::DEVICE_FLOW;
 pub(crate) use suggest::{MOST as MOST_SUGGESTIONS, near};
 pub(crate) use v3_1::{MAX_TUPLE, TUPLE};
-pub(crate) use v3_2::{DEVICE_FLOW, MUTUAL_TLS};
+pub(crate) use v3_2::MUTUAL_TLS;
 
 /// A document as OpenAPI 3.0, also if it was written as a later version.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@
 //! [`REFERENCE`] instead of such references.
 
 use super::node::Node;
-use super::queries::QUERY;
+use super::shape::QUERY;
 
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", QUERY];
 

@@ -9,12 +9,10 @@ use serde::de::value::Error;
 
 use super::node::Node;
 use super::normalize::normalize_path_item;
+use super::shape::QUERY;
 use super::version::Version;
 use crate::pointer;
 use crate::source::SourceId;
-
-/// The field of a path item.
-pub const QUERY: &str = "query";
 
 /// The operations by the file and the pointer of their path items. There are none before OpenAPI 3.2.
 #[derive(Debug, Clone)]

@@ -4,15 +4,12 @@
 //! What 3.0 cannot say becomes an extension, which `lower` reads.
 
 use super::node::Node;
-use super::shape::{DISCRIMINATOR, FLOWS, Kind, MEDIA_TYPE, PARAMETER, SECURITY_SCHEME};
+use super::shape::{DEVICE_FLOW, DISCRIMINATOR, FLOWS, Kind, MEDIA_TYPE, PARAMETER, SECURITY_SCHEME};
 use super::version::Version;
 use crate::pointer::unescape;
 
 /// The scheme of HTTP as which mutual TLS is read, as it has no place in requests either.
 pub const MUTUAL_TLS: &str = "mutualTLS";
-
-/// The extension that holds the flow `deviceAuthorization`.
-pub const DEVICE_FLOW: &str = "x-device-authorization";
 
 /// The fields of 3.2 that are not followed, each with what happens instead.
 pub static IGNORED: [(&Kind, &str, &str); 3] = [

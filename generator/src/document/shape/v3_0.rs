@@ -1,7 +1,5 @@
 //! The objects of OpenAPI 3.0.
 
-use super::super::queries::QUERY;
-use super::super::v3_2::DEVICE_FLOW;
 use super::super::version::Version::V3_2;
 use super::Keys::{Expressions, Paths, StatusCodes};
 use super::Shape::{
@@ -11,6 +9,12 @@ use super::{Field, Kind, Tag, non_null, nullable, or_empty, required, since};
 
 /// The values of `type` in OpenAPI 3.0.
 pub const TYPES: &[&str] = &["string", "number", "integer", "boolean", "object", "array"];
+
+/// The field of a path item for the method QUERY of OpenAPI 3.2.
+pub const QUERY: &str = "query";
+
+/// The extension as which the flow `deviceAuthorization` of OpenAPI 3.2 is read.
+pub const DEVICE_FLOW: &str = "x-device-authorization";
 
 /// The shape of a document.
 pub static ROOT: Shape = Object(&DOCUMENT);
