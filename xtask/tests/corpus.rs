@@ -26,7 +26,7 @@ fn corpus(folder: &Path, more: &[&str]) -> (Option<i32>, String, String) {
 fn table(printed: &str) -> Vec<String> {
     let lines = printed.lines().skip(1).take_while(|line| !line.is_empty()).map(|line| {
         let cells: Vec<&str> = line.split_whitespace().collect();
-        format!("{} {} {} {} {}", cells[0], cells[1], cells[2], cells[5], cells[8..].join(" "))
+        format!("{} {} {} {} {}", cells[0], cells[1], cells[2], cells[5], cells[9..].join(" "))
     });
     lines.collect()
 }
