@@ -317,7 +317,7 @@ impl Schema {
 
     /// Returns `true` if subschemas describe the same values.
     fn is_composed(&self) -> bool {
-        ["allOf", "anyOf", "oneOf", "$ref"].iter().any(|key| self.get(key).is_some())
+        ["allOf", "anyOf", "oneOf", "$ref", "if", "dependentSchemas"].iter().any(|key| self.get(key).is_some())
     }
 
     /// In 3.0 all properties that are not listed have one schema.
