@@ -26,7 +26,18 @@ pub enum Node {
     Map(Vec<(String, Node)>),
 }
 
+impl From<&str> for Node {
+    fn from(text: &str) -> Self {
+        Node::String(text.to_owned())
+    }
+}
+
 impl Node {
+    /// Creates a mapping.
+    pub fn map<const N: usize>(entries: [(&str, Node); N]) -> Self {
+        Node::Map(entries.into_iter().map(|(key, node)| (key.to_owned(), node)).collect())
+    }
+
     /// Returns the node as YAML on one line, for messages. Long texts are cut, and inner collections are left out.
     pub fn written(&self) -> String {
         /// The maximum number of entries, and of characters of a text.
@@ -98,6 +109,15 @@ impl Node {
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Node::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn as_f64(&self) -> Option<f64> {
+        match self {
+            Node::Unsigned(value) => Some(*value as f64),
+            Node::Signed(value) => Some(*value as f64),
+            Node::Float(value) => Some(*value),
             _ => None,
         }
     }

@@ -58,9 +58,9 @@ const EVERY_NAME: [&str; 5] = ["", "^", ".*", "^.*", "^.*$"];
 /// Converts a schema, but not the schemas in it. Returns `None` if it says the same in OpenAPI 3.0.
 pub fn convert(schema: &Node) -> Option<Converted> {
     match schema {
-        Node::Bool(true) => return Some(Converted::of(Node::Map(Vec::new()))),
+        Node::Bool(true) => return Some(Node::Map(Vec::new()).into()),
         // No value is valid, which no type says; a property like this is left out by whoever knows.
-        Node::Bool(false) => return Some(Converted::of(map([("not", Node::Map(Vec::new()))]))),
+        Node::Bool(false) => return Some(Node::map([("not", Node::Map(Vec::new()))]).into()),
         Node::Map(entries) if entries.iter().any(|(key, value)| is_new(key, value)) => {}
         Node::Map(_) if event_content(schema).is_some() => {}
         Node::Map(entries) if schema.get("$ref").is_some() && has_siblings(entries) => {}
@@ -72,7 +72,8 @@ pub fn convert(schema: &Node) -> Option<Converted> {
     schema.convert_reference();
     schema.convert_constant();
     schema.convert_type();
-    schema.convert_numbers();
+    schema.convert_bound("exclusiveMinimum", "minimum");
+    schema.convert_bound("exclusiveMaximum", "maximum");
     schema.convert_strings();
     schema.convert_items();
     schema.convert_properties();
@@ -83,10 +84,26 @@ pub fn convert(schema: &Node) -> Option<Converted> {
     Some(Converted { node: Node::Map(schema.entries), ignored: schema.ignored })
 }
 
+/// Converts one keyword, but no other one. Returns `None` if OpenAPI 3.0 writes it like this.
+pub fn convert_keyword(schema: &Node, key: &str) -> Option<Node> {
+    let Node::Map(entries) = schema else { return None };
+    if !is_new(key, schema.get(key)?) {
+        return None;
+    }
+    let mut schema = Schema { entries: entries.clone(), ignored: Vec::new() };
+    match key {
+        "type" => schema.convert_type(),
+        "exclusiveMinimum" => schema.convert_bound(key, "minimum"),
+        "exclusiveMaximum" => schema.convert_bound(key, "maximum"),
+        _ => return None,
+    }
+    Some(Node::Map(schema.entries))
+}
+
 /// Returns the schema of an array whose items are defined at a location of the same file.
 pub fn array_of(items: &str) -> Node {
-    let reference = text(&format!("#{}", items.replace('%', "%25")));
-    map([("type", text("array")), ("items", map([("$ref", reference)]))])
+    let reference = Node::String(format!("#{}", items.replace('%', "%25")));
+    Node::map([("type", "array".into()), ("items", Node::map([("$ref", reference)]))])
 }
 
 /// Returns `true` if a field that OpenAPI 3.0 requires may be missing.
@@ -101,7 +118,7 @@ pub fn is_optional(kind: &Kind, key: &str) -> bool {
 fn is_new(key: &str, value: &Node) -> bool {
     match key {
         "type" => matches!(value, Node::List(_)) || value.as_str() == Some("null"),
-        "exclusiveMinimum" | "exclusiveMaximum" => is_number(value),
+        "exclusiveMinimum" | "exclusiveMaximum" => value.as_f64().is_some(),
         "examples" => matches!(value, Node::List(_)),
         "items" => matches!(value, Node::Bool(_)),
         "const" | "contentEncoding" | "contentMediaType" | "prefixItems" | "patternProperties" => true,
@@ -115,20 +132,8 @@ fn has_siblings(entries: &[(String, Node)]) -> bool {
     entries.iter().any(|(key, _)| key != "$ref" && key != "$defs" && !key.starts_with("x-"))
 }
 
-fn is_number(node: &Node) -> bool {
-    matches!(node, Node::Unsigned(_) | Node::Signed(_) | Node::Float(_))
-}
-
-fn text(text: &str) -> Node {
-    Node::String(text.to_owned())
-}
-
-fn map<const N: usize>(entries: [(&str, Node); N]) -> Node {
-    Node::Map(entries.into_iter().map(|(key, node)| (key.to_owned(), node)).collect())
-}
-
-impl Converted {
-    fn of(node: Node) -> Self {
+impl From<Node> for Converted {
+    fn from(node: Node) -> Self {
         Converted { node, ignored: Vec::new() }
     }
 }
@@ -180,7 +185,7 @@ impl Schema {
         let dynamic = dynamic.filter(|_| !has_several);
         let Some(reference) = self.take("$ref").or(dynamic) else { return };
         if has_siblings(&self.entries) {
-            self.restrict(map([("$ref", reference)]));
+            self.restrict(Node::map([("$ref", reference)]));
         } else {
             self.entries.push(("$ref".to_owned(), reference));
         }
@@ -239,27 +244,19 @@ impl Schema {
         let typed = [OF_STRINGS, OF_NUMBERS, OF_ARRAYS, OF_OBJECTS].concat();
         self.entries.retain(|(key, _)| !typed.contains(&key.as_str()));
         match self.get("anyOf") {
-            Some(_) => self.restrict(map([("anyOf", Node::List(subschemas))])),
+            Some(_) => self.restrict(Node::map([("anyOf", Node::List(subschemas))])),
             None => self.set("anyOf", Node::List(subschemas)),
         }
     }
 
     /// In 3.0 an exclusive bound is a flag beside the bound.
-    fn convert_numbers(&mut self) {
-        for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
-            if !self.get(exclusive).is_some_and(is_number) {
-                continue;
-            }
-            let Some(value) = self.take(exclusive) else { continue };
-            let is_weaker = match (number(&value), self.get(bound).and_then(number)) {
-                (Some(value), Some(other)) if bound == "minimum" => value < other,
-                (Some(value), Some(other)) => value > other,
-                _ => false,
-            };
-            if !is_weaker {
-                self.set(bound, value);
-                self.set(exclusive, Node::Bool(true));
-            }
+    fn convert_bound(&mut self, exclusive: &str, bound: &str) {
+        let Some(number) = self.get(exclusive).and_then(Node::as_f64) else { return };
+        let Some(value) = self.take(exclusive) else { return };
+        let is_weaker = |other: f64| if bound == "minimum" { number < other } else { number > other };
+        if !self.get(bound).and_then(Node::as_f64).is_some_and(is_weaker) {
+            self.set(bound, value);
+            self.set(exclusive, Node::Bool(true));
         }
     }
 
@@ -272,8 +269,8 @@ impl Schema {
             (None | Some("binary"), Some(media_type)) if !is_text(media_type) => "binary",
             _ => return,
         };
-        self.set_missing("type", text("string"));
-        self.set_missing("format", text(format));
+        self.set_missing("type", "string".into());
+        self.set_missing("format", format.into());
     }
 
     /// Converts a tuple: to the extension for one that has all its items and no others, else to a list of any of them.
@@ -296,8 +293,8 @@ impl Schema {
                 Some(rest) => items.push(rest),
             }
             if ["minItems", "maxItems"].iter().all(|key| self.get(key) == Some(&count)) && items.len() <= MAX_TUPLE {
-                self.set("items", map([("anyOf", Node::List(items))]));
-                self.set_missing("type", text("array"));
+                self.set("items", Node::map([("anyOf", Node::List(items))]));
+                self.set_missing("type", "array".into());
                 return self.set(TUPLE, Node::Bool(true));
             }
             let mut distinct: Vec<Node> = Vec::new();
@@ -307,8 +304,8 @@ impl Schema {
                 }
             }
             let one = if distinct.len() == 1 { distinct.pop() } else { None };
-            self.set("items", one.unwrap_or_else(|| map([("anyOf", Node::List(distinct))])));
-            self.set_missing("type", text("array"));
+            self.set("items", one.unwrap_or_else(|| Node::map([("anyOf", Node::List(distinct))])));
+            self.set_missing("type", "array".into());
         } else if is_closed {
             self.set("items", Node::Map(Vec::new()));
             self.set("maxItems", Node::Unsigned(0));
@@ -347,8 +344,8 @@ impl Schema {
         }
         schemas.dedup();
         let one = if schemas.len() == 1 { schemas.pop() } else { None };
-        self.set("additionalProperties", one.unwrap_or_else(|| map([("anyOf", Node::List(schemas))])));
-        self.set_missing("type", text("object"));
+        self.set("additionalProperties", one.unwrap_or_else(|| Node::map([("anyOf", Node::List(schemas))])));
+        self.set_missing("type", "object".into());
     }
 
     /// The client decodes the JSON in an event, so the data has the type of what it contains.
@@ -387,15 +384,6 @@ fn event_content(schema: &Node) -> Option<&Node> {
     let (_, data) = properties.iter().find(|(name, _)| name == "data").filter(|_| is_event)?;
     let media_type = data.get("contentMediaType").and_then(Node::as_str).unwrap_or("application/json");
     data.get("contentSchema").filter(|_| media_type.split(';').next().is_some_and(|name| name.trim().ends_with("json")))
-}
-
-fn number(node: &Node) -> Option<f64> {
-    match node {
-        Node::Unsigned(value) => Some(*value as f64),
-        Node::Signed(value) => Some(*value as f64),
-        Node::Float(value) => Some(*value),
-        _ => None,
-    }
 }
 
 fn is_text(media_type: &str) -> bool {

@@ -203,7 +203,7 @@ impl Failure {
             ),
             Failure::TooLarge => (
                 "the document would be too large after this action".to_owned(),
-                "check that `target` matches only what is meant",
+                "check that `target` matches only the nodes that should change",
             ),
             Failure::TooLong => {
                 ("the actions up to this one could take too long".to_owned(), "change several values with one action")

@@ -58,3 +58,15 @@ fn the_innermost_invalid_node_is_an_error() {
     assert_eq!(messages.len(), 1);
     assert!(messages[0].starts_with("Error /components/schemas/A/properties/a/type: `type` is "), "{messages:?}");
 }
+
+#[test]
+fn each_keyword_of_a_later_version_is_a_warning() {
+    let schema = "{type: [number, 'null'], exclusiveMinimum: 1, exclusiveMaximum: 5, maximum: 4}";
+    let (findings, messages) = validated(&format!("{HEAD}components: {{schemas: {{A: {schema}}}}}"));
+    let readings: Vec<&str> =
+        messages.iter().filter_map(|message| message.split_once(", so ")).map(|(_, it)| it).collect();
+    let bound = "it is read as `minimum: 1` and `exclusiveMinimum: true`";
+    let expected = ["it is read as `type: number` and `nullable: true`", bound, "`exclusiveMaximum` is ignored"];
+    assert_eq!(readings, expected);
+    assert_eq!(findings.fixes.len(), 1);
+}

@@ -47,7 +47,7 @@ pub struct CommandView {
     pub options: Vec<OptionView>,
     /// The expression of the request with what encodes its response again.
     pub pending: String,
-    /// Whether the arguments decide if a stream is asked for.
+    /// Whether the arguments decide if a stream is requested.
     pub takes_stream: bool,
 }
 

@@ -210,13 +210,13 @@ fn a_page_that_was_not_waited_for_is_next() {
         {
             let mut dropped = pin!(pages.next());
             let is_pending = poll_fn(|context| Poll::Ready(dropped.as_mut().poll(context).is_pending())).await;
-            assert!(is_pending, "a page came before it was asked for");
+            assert!(is_pending, "a page came before it was requested");
         }
         pages.next().await
     });
     assert_eq!(first.and_then(Result::ok), Some(vec!["a".to_owned()]));
     assert_eq!(server.received().map(|one| one.line).as_deref(), Some("GET /loads?start=0"));
-    assert!(server.received().is_none(), "the page was asked for twice");
+    assert!(server.received().is_none(), "the page was requested twice");
 }
 
 #[test]
