@@ -1,8 +1,6 @@
 //! Deprecation: from a description to the note that the compiler prints for uses of a deprecated item.
 
-use proc_macro2::Literal;
-
-use super::docs::{inline, line};
+use super::docs::{inline, line, literal};
 use crate::ir::Annotations;
 
 /// Words that announce what to use instead.
@@ -26,7 +24,7 @@ const MAX_LENGTH: usize = 240;
 /// not deprecated.
 pub(super) fn note(is_deprecated: bool, description: Option<&str>) -> Option<String> {
     let text = description.and_then(sentence).unwrap_or_else(|| "deprecated in the OpenAPI document".to_owned());
-    is_deprecated.then(|| Literal::string(&text).to_string())
+    is_deprecated.then(|| literal(&text))
 }
 
 /// Returns the note of a schema.

@@ -49,8 +49,13 @@ impl Docs {
     /// Returns each line as the literal of a `#[doc = …]` attribute.
     pub fn literals(&self) -> Vec<String> {
         let spaced = self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-        spaced.map(|line| Literal::string(&line).to_string()).collect()
+        spaced.map(|line| literal(&line)).collect()
     }
+}
+
+/// Returns the literal of a string.
+pub(super) fn literal(text: &str) -> String {
+    Literal::string(text).to_string()
 }
 
 /// Splits a text into lines that are harmless as docs: without control characters, code that rustdoc would compile, HTML, links to

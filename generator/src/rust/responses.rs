@@ -11,19 +11,13 @@ use super::types;
 use crate::diagnostic::Location;
 use crate::ir::Statuses;
 use crate::plan::{BodyDecoding, ResponseContent, StreamItem};
-use crate::pointer;
 
 /// The enum of a response that differs by status or media type.
 #[derive(Debug, Serialize)]
 pub struct ResponseView {
-    pub name: String,
-    pub docs: Vec<String>,
     pub variants: Vec<ResponseVariantView>,
     /// Whether a variant contains JSON.
     pub has_json: bool,
-    /// Where the document defines it.
-    #[serde(skip)]
-    pub location: Location,
 }
 
 #[derive(Debug, Serialize)]
@@ -96,15 +90,7 @@ pub(super) fn response_view(context: &Context<'_>, index: usize, imports: &mut I
         }
     });
     let variants: Vec<ResponseVariantView> = variants.collect();
-    let mut docs = Docs::default();
-    docs.own(&format!("A response of {}.", code(&operation.id)));
-    ResponseView {
-        name: context.names.responses[&index].clone(),
-        docs: docs.literals(),
-        has_json: variants.iter().any(|one| one.is_json),
-        variants,
-        location: Location::value(operation.source, pointer::join(&operation.pointer, "responses")),
-    }
+    ResponseView { has_json: variants.iter().any(|one| one.is_json), variants }
 }
 
 fn status_text(statuses: Statuses) -> String {
@@ -133,7 +119,6 @@ mod tests {
         ];
         api.operations = vec![Operation { responses, ..operation(Method::Get, "/pets") }];
         let view = with_context(api, |context| response_view(context, 0, &mut Imports::new()));
-        assert_eq!(view.name, "GetPetsResponse");
         assert!(view.has_json);
         let names: Vec<_> = view.variants.iter().map(|one| &*one.name).collect();
         assert_eq!(names, ["Ok", "Accepted", "NoContent"]);

@@ -2,11 +2,10 @@
 //! and what the environment provides.
 
 use indexmap::IndexSet;
-use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::context::Context;
-use super::docs::{Docs, code};
+use super::docs::{Docs, code, literal};
 use super::imports::use_lines;
 use super::names::{CredentialNames, unraw};
 use super::servers::{
@@ -123,7 +122,7 @@ fn credential_view(scheme: &SecurityScheme, names: &CredentialNames) -> Credenti
         location: scheme.location(),
         docs: docs.literals(),
         placement,
-        env: scheme.env.as_deref().map(|env| Literal::string(env).to_string()),
+        env: scheme.env.as_deref().map(literal),
     }
 }
 
@@ -132,7 +131,7 @@ fn placement(kind: &SecurityKind) -> (String, String) {
     let in_url = "so it is part of the URL that [`Request::build`](crate::Request::build) returns";
     match kind {
         SecurityKind::ApiKey { location, name } => {
-            let literal = Literal::string(name);
+            let literal = literal(name);
             match location {
                 ParameterLocation::Query => (
                     format!("Placement::Query({literal})"),
@@ -150,7 +149,7 @@ fn placement(kind: &SecurityKind) -> (String, String) {
             ("Placement::Basic".to_owned(), "the header `Authorization`, as HTTP's basic authentication".to_owned())
         }
         SecurityKind::Http { scheme } if scheme != "bearer" => (
-            format!("Placement::Scheme({})", Literal::string(scheme)),
+            format!("Placement::Scheme({})", literal(scheme)),
             format!("the header `Authorization`, behind the scheme's name {}", code(scheme)),
         ),
         SecurityKind::Http { .. } | SecurityKind::OAuth2 | SecurityKind::OpenIdConnect | SecurityKind::MutualTls => {

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::super::schemas::Schemas;
 use super::warning::warn;
 use crate::diagnostic::Diagnostics;
+use crate::display::plain_text;
 use crate::document::near;
 use crate::ir::{Enum, Kind, SchemaGraph, SchemaId, exceeded_limit};
 
@@ -86,10 +87,9 @@ fn check_listed(schemas: &Schemas, id: SchemaId, values: &Enum, default: &Value,
     if values.open || values.values.is_empty() || values.values.iter().any(|one| is_same(&one.value, default)) {
         return;
     }
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let listed: Vec<String> = values.values.iter().map(|one| text(&one.value)).collect();
-    let misspelled = text(default);
-    let same = values.values.iter().find(|one| text(&one.value) == misspelled);
+    let listed: Vec<String> = values.values.iter().map(|one| plain_text(&one.value)).collect();
+    let misspelled = plain_text(default);
+    let same = values.values.iter().find(|one| plain_text(&one.value) == misspelled);
     let similar = near(listed.iter().map(String::as_str), &misspelled);
     let help = match (same, similar) {
         (Some(same), _) => format!("write it as `{}`, which is of another type", same.value),

@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use super::super::bodies::{body_type, has_conversions};
 use super::super::context::Context;
-use super::super::docs::line;
+use super::super::docs::{line, literal};
 use super::super::rust_type::{Import, Imports};
 use super::super::sample::{Extent, body_sample};
-use super::text::{first_sentence, literal, literals};
+use super::text::{first_sentence, literals};
 use crate::ir::{Content, Enum, Kind, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 use crate::plan::{BodyEncoding, FormPart};

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::super::condition::Condition;
 use super::super::context::Context;
-use super::super::docs::{line, plain};
+use super::super::docs::{line, literal, plain};
 use super::super::names::{Group, unraw};
-use super::text::{first_sentence, literal, literals};
+use super::text::{first_sentence, literals};
 use crate::unique_names::UniqueNames;
 
 #[derive(Debug, Serialize)]

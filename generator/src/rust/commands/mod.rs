@@ -9,7 +9,7 @@ mod text;
 use serde::Serialize;
 
 use super::context::Context;
-use super::docs::{line, plain};
+use super::docs::{line, literal, plain};
 use super::imports::{import_paths, use_lines};
 use super::names::{Group, setter, unraw};
 use super::rust_type::{Import, Imports};
@@ -20,7 +20,7 @@ pub use frame::CliView;
 pub(super) use frame::cli_view;
 use parameter::{ArgumentView, OptionView, ParameterRowView, parameter_rows};
 use response::pending;
-use text::{first_sentence, literal};
+use text::first_sentence;
 
 /// The commands of a group.
 #[derive(Debug, Serialize)]

@@ -1,8 +1,6 @@
 //! Texts of commands. Input: text of a document. Output: lines for a terminal, as literals.
 
-use proc_macro2::Literal;
-
-use super::super::docs::line;
+use super::super::docs::{line, literal};
 
 /// The maximum length of a line in a list of subcommands.
 const MAX_CHARACTERS: usize = 120;
@@ -16,11 +14,6 @@ pub(super) fn first_sentence(text: &str) -> String {
         Some((end, _)) => format!("{}…", sentence[..end].trim_end()),
         None => sentence.to_owned(),
     }
-}
-
-/// Returns the literal of a string.
-pub(super) fn literal(text: &str) -> String {
-    Literal::string(text).to_string()
 }
 
 /// Returns the expression of a list of strings.

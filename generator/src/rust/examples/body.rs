@@ -5,12 +5,12 @@ use std::fmt::Write;
 use serde_json::{Map, Value};
 
 use super::super::context::Context;
-use super::super::docs::{is_hidden, is_line_end};
+use super::super::docs::{is_hidden, is_line_end, literal};
 use super::super::rust_type::Import;
 use super::super::sample::{Extent, body_sample, sample};
 use super::super::types;
 use super::layout::Expr;
-use super::value::{Maker, literal, size};
+use super::value::{Maker, size};
 use crate::ir::{Content, Kind, Property, SchemaGraph, SchemaId};
 use crate::plan::media_types::{concrete, essence};
 use crate::plan::{BodyEncoding, FormPart};

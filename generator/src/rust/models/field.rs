@@ -1,11 +1,10 @@
 //! Fields of structs. Input: a property. Output: its field, and how constructors and setters set it.
 
-use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::super::context::Context;
 use super::super::deprecation::schema_note;
-use super::super::docs::code;
+use super::super::docs::{code, literal};
 use super::super::names::{enum_variants, null_setter, setter, unraw};
 use super::super::rust_type::{Imports, RustType};
 use super::super::types;
@@ -96,7 +95,7 @@ pub(super) fn field_view(
     let fallback = format!("The property {}.", code(&property.name));
     FieldView {
         plain_name: unraw(name).to_owned(),
-        wire_name: Literal::string(&property.name).to_string(),
+        wire_name: literal(&property.name),
         docs: field_docs(context, property.schema, fallback).literals(),
         deprecated: schema_note(context.resolved.annotations(property.schema)),
         secret: is_secret(context, property),
@@ -185,7 +184,7 @@ fn constant(context: &Context<'_>, owner: SchemaId, property: &Property) -> Opti
     let value = types::constant(context, owner, property)?;
     let id = context.resolved.resolve(property.schema);
     let Kind::Enum(values) = context.resolved.kind(id) else {
-        return Some(format!("{}.to_owned()", Literal::string(value.as_str()?)));
+        return Some(format!("{}.to_owned()", literal(value.as_str()?)));
     };
     let position = values.values.iter().position(|one| one.value == value)?;
     let variants = enum_variants(&context.naming, values);

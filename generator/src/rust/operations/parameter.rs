@@ -1,19 +1,18 @@
 //! Parameters. Input: their plans and names. Output: arguments of the operation's function for the required ones, functions of its
 //! request for the others.
 
-use proc_macro2::Literal;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::super::context::Context;
 use super::super::deprecation::note;
-use super::super::docs::{Docs, code};
+use super::super::docs::{Docs, code, literal};
 use super::super::names::setter;
 use super::super::rust_type::{Import, Imports, RustType};
 use super::super::types;
 use super::path::placeholder;
 use super::style::style_constant;
 use crate::diagnostic::Location;
+use crate::display::plain_text;
 use crate::ir::{Parameter, ParameterLocation, SchemaGraph, SchemaId};
 use crate::plan::ParameterPlan;
 
@@ -83,10 +82,10 @@ fn parameter_view(
 
 /// Returns the method call that adds a parameter to the request.
 fn call(parameter: &Parameter, plan: &ParameterPlan, value: &str) -> String {
-    let wire_name = match parameter.location {
-        ParameterLocation::Path => Literal::string(&placeholder(&parameter.name)),
-        _ => Literal::string(&parameter.name),
-    };
+    let wire_name = literal(&match parameter.location {
+        ParameterLocation::Path => placeholder(&parameter.name),
+        _ => parameter.name.clone(),
+    });
     let function = parameter.location.to_string();
     match plan.style.map(|style| style_constant(style, Some(parameter.location))) {
         style if plan.allow_reserved => {
@@ -104,18 +103,9 @@ fn docs(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>) 
         Some(description) => docs.text(description),
         None => docs.own(&format!("Sets {}.", code(&parameter.name))),
     };
-    let location = match parameter.location {
-        ParameterLocation::Path => "Path",
-        ParameterLocation::Query => "Query",
-        ParameterLocation::Header => "Header",
-        ParameterLocation::Cookie => "Cookie",
-    };
     let default = schema.and_then(|schema| context.resolved.annotations(schema).default.as_ref());
-    let default = default.map(|default| match default {
-        Value::String(text) => format!("; default: {}", code(text)),
-        other => format!("; default: {}", code(&other.to_string())),
-    });
-    docs.own(&format!("{location} parameter {}{}.", code(&parameter.name), default.unwrap_or_default()));
+    let default = default.map(|default| format!("; default: {}", code(&plain_text(default))));
+    docs.own(&format!("{:?} parameter {}{}.", parameter.location, code(&parameter.name), default.unwrap_or_default()));
     docs
 }
 
