@@ -164,15 +164,15 @@ pub fn empty_value(field: &Field) -> Node {
 /// Returns the schema of a parameter or header without one. In Swagger 2.0, a parameter has the fields of its schema itself.
 pub fn schema_of(kind: &Kind, node: &Node) -> Option<Node> {
     const FIELDS: [&str; 6] = ["type", "format", "items", "enum", "default", "nullable"];
-    let Node::Map(entries) = node else { return None };
     if !kind.is(&PARAMETER) && !kind.is(&HEADER) {
         return None;
     }
-    let mut fields: Vec<_> = entries.iter().filter(|(key, _)| FIELDS.contains(&key.as_str())).cloned().collect();
-    if !fields.iter().any(|(key, _)| key == "type") {
-        fields = vec![("type".to_owned(), "string".into())];
+    if node.get("type").is_none() {
+        return Some(Node::map([("type", "string".into())]));
     }
-    Some(Node::Map(fields))
+    let mut schema = node.clone();
+    schema.retain(|key| FIELDS.contains(&key));
+    Some(schema)
 }
 
 fn number(text: &str) -> Option<Node> {

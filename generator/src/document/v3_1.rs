@@ -61,14 +61,13 @@ pub fn convert(schema: &Node) -> Option<Converted> {
         Node::Bool(true) => return Some(Node::Map(Vec::new()).into()),
         // No value is valid, which no type says; a property like this is left out by whoever knows.
         Node::Bool(false) => return Some(Node::map([("not", Node::Map(Vec::new()))]).into()),
-        Node::Map(entries) if entries.iter().any(|(key, value)| is_new(key, value)) => {}
-        Node::Map(_) if event_content(schema).is_some() => {}
-        Node::Map(entries) if schema.get("$ref").is_some() && has_siblings(entries) => {}
+        _ if schema.entries().iter().any(|(key, value)| is_new(key, value)) => {}
+        _ if event_content(schema).is_some() => {}
+        _ if schema.get("$ref").is_some() && has_siblings(schema) => {}
         _ => return None,
     }
     let content = event_content(schema).cloned();
-    let Node::Map(entries) = schema.clone() else { return None };
-    let mut schema = Schema { entries, ignored: Vec::new() };
+    let mut schema = Converted::from(schema.clone());
     schema.convert_reference();
     schema.convert_constant();
     schema.convert_type();
@@ -80,24 +79,23 @@ pub fn convert(schema: &Node) -> Option<Converted> {
     schema.convert_event(content);
     schema.convert_examples();
     schema.ignore_conditions();
-    schema.entries.retain(|(key, _)| !RESTRICTIONS.contains(&key.as_str()));
-    Some(Converted { node: Node::Map(schema.entries), ignored: schema.ignored })
+    schema.node.retain(|key| !RESTRICTIONS.contains(&key));
+    Some(schema)
 }
 
 /// Converts one keyword, but no other one. Returns `None` if OpenAPI 3.0 writes it like this.
 pub fn convert_keyword(schema: &Node, key: &str) -> Option<Node> {
-    let Node::Map(entries) = schema else { return None };
     if !is_new(key, schema.get(key)?) {
         return None;
     }
-    let mut schema = Schema { entries: entries.clone(), ignored: Vec::new() };
+    let mut schema = Converted::from(schema.clone());
     match key {
         "type" => schema.convert_type(),
         "exclusiveMinimum" => schema.convert_bound(key, "minimum"),
         "exclusiveMaximum" => schema.convert_bound(key, "maximum"),
         _ => return None,
     }
-    Some(Node::Map(schema.entries))
+    Some(schema.node)
 }
 
 /// Returns the schema of an array whose items are defined at a location of the same file.
@@ -128,8 +126,8 @@ fn is_new(key: &str, value: &Node) -> bool {
 }
 
 /// Returns `true` if a reference has siblings that say more than what it refers to.
-fn has_siblings(entries: &[(String, Node)]) -> bool {
-    entries.iter().any(|(key, _)| key != "$ref" && key != "$defs" && !key.starts_with("x-"))
+fn has_siblings(schema: &Node) -> bool {
+    schema.entries().iter().any(|(key, _)| key != "$ref" && key != "$defs" && !key.starts_with("x-"))
 }
 
 impl From<Node> for Converted {
@@ -138,39 +136,29 @@ impl From<Node> for Converted {
     }
 }
 
-/// A schema that is being converted.
-struct Schema {
-    entries: Vec<(String, Node)>,
-    ignored: Vec<(&'static str, &'static str)>,
-}
-
-impl Schema {
+impl Converted {
     fn get(&self, key: &str) -> Option<&Node> {
-        self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+        self.node.get(key)
     }
 
     fn take(&mut self, key: &str) -> Option<Node> {
-        let index = self.entries.iter().position(|(name, _)| name == key)?;
-        Some(self.entries.remove(index).1)
+        self.node.take(key)
     }
 
-    fn set(&mut self, key: &str, node: Node) {
-        match self.entries.iter_mut().find(|(name, _)| name == key) {
-            Some((_, value)) => *value = node,
-            None => self.entries.push((key.to_owned(), node)),
-        }
+    fn set(&mut self, key: &str, value: Node) {
+        self.node.set(key, value);
     }
 
-    fn set_missing(&mut self, key: &str, node: Node) {
+    fn set_missing(&mut self, key: &str, value: Node) {
         if self.get(key).is_none() {
-            self.entries.push((key.to_owned(), node));
+            self.set(key, value);
         }
     }
 
     /// Adds a subschema that all values fit, behind those that are there, whose locations stay the same.
     fn restrict(&mut self, subschema: Node) {
-        match self.entries.iter_mut().find(|(name, _)| name == "allOf") {
-            Some((_, Node::List(subschemas))) => subschemas.push(subschema),
+        match self.node.get_mut("allOf") {
+            Some(Node::List(subschemas)) => subschemas.push(subschema),
             _ => self.set("allOf", Node::List(vec![subschema])),
         }
     }
@@ -184,10 +172,10 @@ impl Schema {
         }
         let dynamic = dynamic.filter(|_| !has_several);
         let Some(reference) = self.take("$ref").or(dynamic) else { return };
-        if has_siblings(&self.entries) {
+        if has_siblings(&self.node) {
             self.restrict(Node::map([("$ref", reference)]));
         } else {
-            self.entries.push(("$ref".to_owned(), reference));
+            self.set("$ref", reference);
         }
     }
 
@@ -206,7 +194,6 @@ impl Schema {
             Some(name) if name.as_str() == Some("null") => vec![name.clone()],
             _ => return,
         };
-        self.take("type");
         let is_null = |name: &Node| *name == Node::Null || name.as_str() == Some("null");
         let mut others: Vec<Node> = names.iter().filter(|name| !is_null(name)).cloned().collect();
         // Every integer is a number.
@@ -216,10 +203,13 @@ impl Schema {
         if others.len() < names.len() && names.iter().any(is_null) {
             self.set("nullable", Node::Bool(true));
         }
+        if let [one] = others.as_slice() {
+            return self.set("type", one.clone());
+        }
+        self.take("type");
         match others.as_slice() {
             [] if names.is_empty() => {}
             [] => self.set_missing("enum", Node::List(vec![Node::Null])),
-            [one] => self.entries.insert(0, ("type".to_owned(), one.clone())),
             // The values that are listed say their types themselves.
             _ if self.get("enum").is_some() => {}
             several => self.split_by_type(several),
@@ -238,11 +228,11 @@ impl Schema {
                 _ => &[],
             };
             let mut entries = vec![("type".to_owned(), name.clone())];
-            entries.extend(self.entries.iter().filter(|(key, _)| own.contains(&key.as_str())).cloned());
+            entries.extend(self.node.entries().iter().filter(|(key, _)| own.contains(&key.as_str())).cloned());
             subschemas.push(Node::Map(entries));
         }
         let typed = [OF_STRINGS, OF_NUMBERS, OF_ARRAYS, OF_OBJECTS].concat();
-        self.entries.retain(|(key, _)| !typed.contains(&key.as_str()));
+        self.node.retain(|key| !typed.contains(&key));
         match self.get("anyOf") {
             Some(_) => self.restrict(Node::map([("anyOf", Node::List(subschemas))])),
             None => self.set("anyOf", Node::List(subschemas)),
@@ -350,9 +340,8 @@ impl Schema {
 
     /// The client decodes the JSON in an event, so the data has the type of what it contains.
     fn convert_event(&mut self, content: Option<Node>) {
-        let properties = self.entries.iter_mut().find(|(key, _)| key == "properties");
-        if let (Some((_, Node::Map(properties))), Some(content)) = (properties, content) {
-            properties.iter_mut().filter(|(name, _)| name == "data").for_each(|(_, data)| *data = content.clone());
+        if let (Some(properties), Some(content)) = (self.node.get_mut("properties"), content) {
+            properties.set("data", content);
         }
     }
 
@@ -379,9 +368,10 @@ impl Schema {
 /// Returns the schema of the JSON in the data of an event, if the schema is that of a Server-Sent Event.
 fn event_content(schema: &Node) -> Option<&Node> {
     const FIELDS: [&str; 4] = ["data", "event", "id", "retry"];
-    let Some(Node::Map(properties)) = schema.get("properties") else { return None };
-    let is_event = properties.len() > 1 && properties.iter().all(|(name, _)| FIELDS.contains(&name.as_str()));
-    let (_, data) = properties.iter().find(|(name, _)| name == "data").filter(|_| is_event)?;
+    let properties = schema.get("properties")?;
+    let names = properties.entries();
+    let is_event = names.len() > 1 && names.iter().all(|(name, _)| FIELDS.contains(&name.as_str()));
+    let data = properties.get("data").filter(|_| is_event)?;
     let media_type = data.get("contentMediaType").and_then(Node::as_str).unwrap_or("application/json");
     data.get("contentSchema").filter(|_| media_type.split(';').next().is_some_and(|name| name.trim().ends_with("json")))
 }

@@ -246,9 +246,8 @@ fn visit(
 
 fn node_child<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
     match node {
-        Node::Map(entries) => entries.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value),
         Node::List(items) => items.get_mut(key.parse::<usize>().ok()?),
-        _ => None,
+        other => other.get_mut(key),
     }
 }
 

@@ -28,8 +28,7 @@ impl Validator<'_> {
         let (key, shape, value, converted) = LATER.into_iter().find_map(convert)?;
         self.at_key(key, |validator| {
             let diagnostic = messages::misfit(&validator.pointer, &shape, value);
-            let Node::Map(entries) = &converted else { return };
-            let set = entries.iter().map(|(key, node)| (key.as_str(), node));
+            let set = converted.entries().iter().map(|(key, node)| (key.as_str(), node));
             validator.warn_of_reading(diagnostic, set.filter(|(key, node)| schema.get(key) != Some(node)));
         });
         Some(self.convert_leniently(&converted).unwrap_or(converted))
