@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::display::display_as_serialized;
-use crate::ir::SchemaId;
+use crate::ir::{Kind, SchemaId};
 
 /// How the variant of a value is selected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,10 +89,25 @@ impl UnionDispatch {
 }
 
 impl JsonType {
-    fn includes(self, value: &Value) -> bool {
+    /// Returns the JSON type of all values, or `None` if they have several.
+    pub fn of(kind: &Kind) -> Option<Self> {
+        Some(match kind {
+            Kind::Boolean => Self::Boolean,
+            Kind::Integer(_) => Self::Integer,
+            Kind::Number(_) => Self::Number,
+            Kind::String(_) => Self::String,
+            Kind::Enum(values) if values.values.iter().all(|value| value.value.is_string()) => Self::String,
+            Kind::Enum(values) if values.values.iter().all(|value| value.value.is_i64()) => Self::Integer,
+            Kind::Array(_) => Self::Array,
+            Kind::Object(_) | Kind::Map(_) => Self::Object,
+            Kind::Any | Kind::Enum(_) | Kind::Union(_) | Kind::AllOf(_) | Kind::Alias(_) => return None,
+        })
+    }
+
+    pub fn includes(self, value: &Value) -> bool {
         match self {
             Self::Boolean => value.is_boolean(),
-            Self::Integer => value.is_i64() || value.is_u64(),
+            Self::Integer => value.as_f64().is_some_and(|number| number.fract() == 0.0),
             Self::Number => value.is_number(),
             Self::String => value.is_string(),
             Self::Array => value.is_array(),

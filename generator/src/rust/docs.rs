@@ -30,6 +30,11 @@ impl Docs {
         self
     }
 
+    /// Adds lines of the generator, with an empty line before the first one.
+    pub fn list(&mut self, lines: impl IntoIterator<Item = String>) -> &mut Self {
+        self.paragraph(lines.into_iter().collect())
+    }
+
     fn paragraph(&mut self, lines: Vec<String>) -> &mut Self {
         if !self.lines.is_empty() && !lines.is_empty() {
             self.lines.push(String::new());
@@ -51,6 +56,11 @@ impl Docs {
         let spaced = self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
         spaced.map(|line| literal(&line)).collect()
     }
+}
+
+/// Returns texts as code, with a separator between them.
+pub fn codes<'t>(texts: impl IntoIterator<Item = &'t String>, separator: &str) -> String {
+    texts.into_iter().map(|text| code(text)).collect::<Vec<_>>().join(separator)
 }
 
 /// Returns the literal of a string.

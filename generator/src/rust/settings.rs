@@ -184,14 +184,7 @@ fn from_env_docs(context: &Context<'_>, variables: &[VariableView]) -> Docs {
         let env = variable_env(context, variable)?.to_owned();
         Some((env, format!("[`ClientBuilder::{}`], optional", view.function)))
     });
-    for (index, (env, what)) in credentials.chain(settings).enumerate() {
-        let line = format!("- {}: {what}", code(&env));
-        if index == 0 {
-            docs.own(&line)
-        } else {
-            docs.line(&line)
-        };
-    }
+    docs.list(credentials.chain(settings).map(|(env, what)| format!("- {}: {what}", code(&env))));
     docs.own("# Errors");
     docs.line(
         "[`Error::Configuration`] if a credential that every operation needs is not set, or a value is malformed.",

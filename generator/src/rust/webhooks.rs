@@ -11,7 +11,7 @@ use super::responses::codec_function;
 use super::rust_type::{Import, RustType};
 use super::types;
 use crate::diagnostic::Location;
-use crate::ir::{DocumentId, Parameter, Response, Statuses, Webhook};
+use crate::ir::{DocumentId, Parameter, Response, Webhook};
 use crate::plan::media_types::is_json;
 use crate::plan::{BodyDecoding, Payload, WebhookPlan};
 
@@ -167,24 +167,18 @@ fn docs(context: &Context<'_>, webhook: &Webhook) -> Docs {
             code(&callback.expression)
         )),
     };
-    for (index, response) in operation.responses.iter().enumerate() {
-        let line = response_line(context, operation.document, response);
-        if index == 0 {
-            docs.own(&format!("The service expects one of these responses:\n{line}"))
-        } else {
-            docs.line(&line)
-        };
+    if !operation.responses.is_empty() {
+        docs.own("The service expects one of these responses:");
+    }
+    for response in &operation.responses {
+        docs.line(&response_line(context, operation.document, response));
     }
     docs
 }
 
 /// Returns the line about a response to a webhook.
 fn response_line(context: &Context<'_>, document: DocumentId, response: &Response) -> String {
-    let status = match response.statuses {
-        Statuses::Code(status) => status.to_string(),
-        Statuses::Range(digit) => format!("{digit}xx"),
-        Statuses::Default => "any other status".to_owned(),
-    };
+    let status = response.statuses.text("any other status");
     let json = response.contents.iter().find(|content| is_json(&content.media_type));
     let body = match json.map(|content| types::content_type(context, content.schema)) {
         Some(rust_type @ RustType::Named(_, Import::Model(_))) => {

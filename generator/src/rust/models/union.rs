@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::super::context::Context;
-use super::super::docs::{Docs, code, literal};
+use super::super::docs::{Docs, code, codes, literal};
 use super::super::names::assign;
 use super::super::rust_type::{Import, Imports, RustType};
 use super::super::types;
@@ -157,12 +157,11 @@ fn tag_docs(matcher: Option<&VariantMatcher>, docs: &mut Docs) {
 }
 
 fn matcher_docs(union: &UnionDispatch, matcher: Option<&VariantMatcher>, is_sent: bool) -> String {
-    let words = |words: &[String]| words.iter().map(|word| code(word)).collect::<Vec<_>>().join(" or ");
     match matcher {
         Some(VariantMatcher::Tag(values)) => {
-            format!("An object whose {} is {}.", code(union.tag.as_deref().unwrap_or_default()), words(values))
+            format!("An object whose {} is {}.", code(union.tag.as_deref().unwrap_or_default()), codes(values, " or "))
         }
-        Some(VariantMatcher::Properties(names)) => format!("An object with the property {}.", words(names)),
+        Some(VariantMatcher::Properties(names)) => format!("An object with the property {}.", codes(names, " or ")),
         Some(VariantMatcher::Fit { .. }) => "An object that fits this type best.".to_owned(),
         Some(VariantMatcher::Type(JsonType::Object)) => "Any other object.".to_owned(),
         Some(VariantMatcher::Type(other @ (JsonType::Integer | JsonType::Array))) => format!("An {other}."),
