@@ -71,9 +71,7 @@ pub(super) fn server_choices(context: &Context<'_>) -> Vec<ServerChoiceView> {
     let names = assign(choices.iter().map(server_name).collect(), |text| context.naming.variant(text));
     let choices = choices.iter().zip(names).map(|(server, name)| {
         let mut docs = Docs::default();
-        if let Some(description) = &server.description {
-            docs.text(description);
-        }
+        docs.texts(&server.description);
         docs.own(&format!("{}.", code(&server.url)));
         ServerChoiceView {
             name,

@@ -155,9 +155,7 @@ fn webhook_view(context: &Context<'_>, webhook: &Webhook, plan: &WebhookPlan, na
 fn docs(context: &Context<'_>, webhook: &Webhook) -> Docs {
     let operation = &webhook.operation;
     let mut docs = Docs::default();
-    for text in [&operation.summary, &operation.description].into_iter().flatten() {
-        docs.text(text);
-    }
+    docs.texts(&operation.summary).texts(&operation.description);
     let method = operation.method.as_str();
     match &webhook.callback {
         None => docs.own(&format!("The webhook {} ({method}).", code(&webhook.name))),
@@ -217,9 +215,7 @@ fn event_fields(context: &Context<'_>, webhook: &Webhook, plan: &WebhookPlan) ->
             other => (qualified(context, document, &other), read),
         };
         let mut docs = Docs::default();
-        if let Some(description) = &parameter.description {
-            docs.text(description);
-        }
+        docs.texts(&parameter.description);
         let missing = if parameter.required { "" } else { "; `None` if it is missing or has another type" };
         docs.own(&format!("The header {}{missing}.", code(&parameter.name)));
         EventFieldView {

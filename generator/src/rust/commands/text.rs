@@ -16,6 +16,11 @@ pub(super) fn first_sentence(text: &str) -> String {
     }
 }
 
+/// Returns the first sentence of a text, or another text if there is none.
+pub(super) fn sentence_or(text: Option<&str>, other: impl FnOnce() -> String) -> String {
+    text.map(first_sentence).filter(|sentence| !sentence.is_empty()).unwrap_or_else(other)
+}
+
 /// Returns the expression of a list of strings.
 pub(super) fn literals<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
     let texts: Vec<String> = texts.into_iter().map(literal).collect();

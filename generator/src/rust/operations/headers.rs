@@ -55,9 +55,7 @@ pub(super) fn header_views(context: &Context<'_>, index: usize, imports: &mut Im
 
 fn docs(header: &Header) -> Docs {
     let mut docs = Docs::default();
-    if let Some(description) = &header.description {
-        docs.text(description);
-    }
+    docs.texts(&header.description);
     let documented = if header.required { ", which every response should have" } else { "" };
     docs.own(&format!(
         "Returns the header {}{documented}; `None` if it is missing or has another type.",
