@@ -107,7 +107,7 @@ fn results(context: &Context<'_>, index: usize) -> Option<String> {
     }
     if plan.response.stream.is_some() {
         let streamed = "[`streamed`](crate::Request::streamed)";
-        return Some(format!("- The response can be a stream: {streamed} asks for it, and {stream} has its items."));
+        return Some(format!("- The response can be a stream: {streamed} requests it, and {stream} has its items."));
     }
     plan.pagination.as_ref()?;
     let (items, pages) = ("[`items`](crate::Request::items)", "[`pages`](crate::Request::pages)");

@@ -17,7 +17,7 @@ fn group(client: &Client) -> UntaggedApi {
     client.pages().untagged()
 }
 
-/// Asks for items until there are no more. Gives them and the error that ended them, and what was sent: each line, and its body if any.
+/// Requests items until there are no more. Returns them and the error that ended them, and what was sent: each line, and its body if any.
 #[track_caller]
 fn all<O: Paged>(
     responses: &[String],
