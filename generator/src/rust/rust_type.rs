@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Formatter};
 
 use serde::{Serialize, Serializer};
 
+use crate::display::display_as_serialized;
 use crate::ir::{Integer, SchemaId};
 
 /// A Rust type in generated code.
@@ -107,7 +108,7 @@ impl RustType {
         let (start, inner, end) = match self {
             Self::Unit => return text.push_str("()"),
             Self::Bool => return text.push_str("bool"),
-            Self::Integer(integer) => return text.push_str(integer.as_str()),
+            Self::Integer(integer) => return text.push_str(&integer.to_string()),
             Self::F32 => return text.push_str("f32"),
             Self::F64 => return text.push_str("f64"),
             Self::String => return text.push_str("String"),
@@ -177,7 +178,8 @@ impl Serialize for RustType {
 }
 
 /// The type of an integer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum IntegerType {
     I8,
     I16,
@@ -188,6 +190,8 @@ pub enum IntegerType {
     U32,
     U64,
 }
+
+display_as_serialized!(IntegerType);
 
 impl IntegerType {
     /// Returns the type of the format. Without a format it is `i64`, or `u64` if the bounds are beyond that.
@@ -205,19 +209,6 @@ impl IntegerType {
                 (Some(minimum), Some(maximum)) if minimum >= 0.0 && maximum > LARGEST => Self::U64,
                 _ => Self::I64,
             },
-        }
-    }
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::I8 => "i8",
-            Self::I16 => "i16",
-            Self::I32 => "i32",
-            Self::I64 => "i64",
-            Self::U8 => "u8",
-            Self::U16 => "u16",
-            Self::U32 => "u32",
-            Self::U64 => "u64",
         }
     }
 

@@ -44,7 +44,7 @@ pub struct FieldView {
     /// The expression that a setter makes of its argument.
     pub argument_value: String,
     /// The method of a form that adds it.
-    pub form_method: &'static str,
+    pub form_method: FormPart,
     /// Where the document has what it is made from.
     #[serde(skip)]
     pub location: Location,
@@ -113,7 +113,7 @@ pub(super) fn field_view(
             (false, true) => format!("Some(Some({value}))"),
         },
         name: name.to_owned(),
-        form_method: part_method(part),
+        form_method: part,
         location: property_location(context, owner, property),
     }
 }
@@ -198,15 +198,6 @@ fn part_type(part: FormPart) -> Option<RustType> {
         FormPart::Value => None,
         FormPart::File => Some(file),
         FormPart::Files => Some(file.vec()),
-    }
-}
-
-/// Returns the method of a form that adds a part.
-fn part_method(part: FormPart) -> &'static str {
-    match part {
-        FormPart::Value => "value",
-        FormPart::File => "file",
-        FormPart::Files => "files",
     }
 }
 

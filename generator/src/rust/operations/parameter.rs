@@ -89,7 +89,7 @@ fn call(parameter: &Parameter, plan: &ParameterPlan, value: &str) -> String {
     let function = parameter.location.to_string();
     match plan.style.map(|style| style_constant(style, Some(parameter.location))) {
         style if plan.allow_reserved => {
-            let style = style.unwrap_or("FORM_EXPLODED");
+            let style = style.unwrap_or_else(|| "FORM_EXPLODED".to_owned());
             format!(".query_reserved(style::{style}, {wire_name}, {value})")
         }
         Some(style) => format!(".{function}_as(style::{style}, {wire_name}, {value})"),
