@@ -161,7 +161,7 @@ fn variable_view(context: &Context<'_>, variable: &ServerVariable) -> VariableVi
         docs: docs.literals(),
         type_name,
         variants: variants.collect(),
-        env: variable_env(context, variable).map(|env| literal(env)),
+        env: variable_env(context, variable).map(literal),
         location: location(context, |server| server.variables.iter().any(|one| one.name == variable.name)),
     }
 }

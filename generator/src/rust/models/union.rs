@@ -86,7 +86,7 @@ pub(super) fn union_view(
     imports.insert(Import::Path(path));
     UnionView {
         table,
-        tag: dispatch.tag.as_deref().map(|tag| literal(tag)),
+        tag: dispatch.tag.as_deref().map(literal),
         variants,
         unknown_docs: unknown_docs(dispatch).literals(),
     }
