@@ -295,10 +295,12 @@ impl Validator<'_> {
     fn check_free_keys(&mut self, kind: &'static Kind, known: &[&str], entries: &[(String, Node)]) {
         let shape = match &kind.keys {
             Keys::Fixed => return,
-            Keys::Paths(shape) | Keys::StatusCodes(shape) | Keys::Expressions(shape) => shape,
+            Keys::Paths(shape) | Keys::StatusCodes(shape) | Keys::Expressions(shape) | Keys::Methods(shape) => shape,
         };
         for (key, value) in entries {
-            if key.starts_with("x-") || known.contains(&key.as_str()) {
+            // A method may be called so.
+            let is_extension = key.starts_with("x-") && !matches!(kind.keys, Keys::Methods(_));
+            if is_extension || known.contains(&key.as_str()) {
                 continue;
             }
             if let Some(diagnostic) = messages::check_key(&kind.keys, key) {

@@ -2,10 +2,9 @@
 
 use super::Validator;
 use crate::diagnostic::{Diagnostic, Location};
-use crate::document::messages::short;
 use crate::document::moved::moved_parts;
 use crate::document::node::Node;
-use crate::document::shape::{Kind, MEDIA_TYPE, PARAMETER, PATH_ITEM, SCHEMA, Shape};
+use crate::document::shape::{Kind, MEDIA_TYPE, PARAMETER, SCHEMA, Shape};
 use crate::document::version::Version;
 use crate::document::{v3_1, v3_2};
 use crate::pointer;
@@ -93,24 +92,10 @@ impl Validator<'_> {
         if self.version < Version::V3_2 {
             return;
         }
-        if kind.is(&PATH_ITEM) {
-            self.warn_of_additional_operations(node);
-        }
         for (_, key, outcome) in v3_2::IGNORED.iter().filter(|(of, key, _)| kind.is(of) && node.get(key).is_some()) {
             let warning = Diagnostic::warning(format!("`{key}` is ignored: {outcome}"));
             let at = Location::key(self.source, pointer::join(&self.pointer, key));
             self.diagnostics.push(warning.at(at).with_help("the rest of the object is read"));
-        }
-    }
-
-    /// Warns of operations with methods that generated clients do not have.
-    fn warn_of_additional_operations(&mut self, node: &Node) {
-        let Some(Node::Map(operations)) = node.get("additionalOperations") else { return };
-        for (method, _) in operations {
-            let at = pointer::join(&pointer::join(&self.pointer, "additionalOperations"), method);
-            let warning = Diagnostic::warning(format!("the operation with the method `{}` is ignored", short(method)));
-            let help = "the client sends the standard methods and QUERY; send others with an HTTP client of your own";
-            self.diagnostics.push(warning.at(Location::key(self.source, at)).with_help(help));
         }
     }
 }

@@ -47,11 +47,11 @@ pub(super) fn lower_paths(context: &mut Context<'_>) {
 fn lower_path<'a>(context: &mut Context<'a>, path: &str, parts: &[Referent<'a, PathItem>]) {
     for (method, operation, part) in operations(context, parts) {
         let lowered = context.within(part.source, |context| {
-            let at = operation_pointer(part, method);
+            let at = path_item::operation_pointer(&part.at, &method);
             let servers = lower_servers(context, parts, operation, &at);
             let lowered = lower_operation(context, parts, method, operation, &at);
             Operation {
-                id: if lowered.has_own_id { lowered.id } else { derive_operation_id(method.as_str(), path) },
+                id: if lowered.has_own_id { lowered.id } else { derive_operation_id(lowered.method.as_str(), path) },
                 path: path.to_owned(),
                 unstable: extensions::lower_unstable(context, operation, &at),
                 permission: extensions::lower_permission(context, operation, &at),
@@ -73,16 +73,12 @@ fn operations<'p, 'a>(
     context: &Context<'a>,
     parts: &'p [Referent<'a, PathItem>],
 ) -> impl Iterator<Item = (Method, &'a openapiv3::Operation, &'p Referent<'a, PathItem>)> + use<'p, 'a> {
-    let by_part: Vec<_> = parts.iter().map(|part| path_item::methods(context, part)).collect();
-    let count = by_part.first().map_or(0, |methods| methods.len());
-    (0..count).filter_map(move |index| {
-        let mut found = by_part.iter().zip(parts).map(|(methods, part)| (methods[index], part));
-        found.find_map(|((method, operation), part)| Some((method, operation?, part)))
-    })
-}
-
-fn operation_pointer(part: &Referent<'_, PathItem>, method: Method) -> String {
-    pointer::join(&part.at, &method.as_str().to_lowercase())
+    let of_part = |part| path_item::operations(context, part).map(move |(method, operation)| (method, operation, part));
+    let mut all: Vec<_> = parts.iter().flat_map(of_part).collect();
+    // The sort is stable, so that the operation of the first part remains.
+    all.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+    all.dedup_by(|(one, ..), (other, ..)| one == other);
+    all.into_iter()
 }
 
 /// Lowers what a request of the client has in common with one of the service: all but path, security and servers.

@@ -4,7 +4,7 @@ use openapiv3::PathItem;
 
 use super::super::context::Context;
 use super::super::refs::{self, Referent};
-use super::{lower_operation, operation_pointer, operations, path_item};
+use super::{lower_operation, operations, path_item};
 use crate::document::REFERENCE;
 use crate::ir::{Callback, Webhook};
 use crate::pointer;
@@ -48,11 +48,12 @@ fn lower_path_item<'a>(
 ) {
     let is_only = operations(context, parts).count() == 1;
     for (method, operation, part) in operations(context, parts) {
-        let at = operation_pointer(part, method);
+        let at = path_item::operation_pointer(&part.at, &method);
         let mut lowered =
             context.within(part.source, |context| lower_operation(context, parts, method, operation, &at));
         if !lowered.has_own_id {
-            lowered.id = if is_only { id.to_owned() } else { format!("{id}_{}", method.as_str().to_lowercase()) };
+            lowered.id =
+                if is_only { id.to_owned() } else { format!("{id}_{}", lowered.method.as_str().to_lowercase()) };
         }
         let owner = callback.as_ref().map(|callback| context.api.operations[callback.operation].label());
         lowered.path = owner.map_or_else(|| name.to_owned(), |owner| format!("{name} of {owner}"));
@@ -65,9 +66,9 @@ mod tests {
     use super::super::super::testing::{lower_document, lower_files};
     use crate::ir::{Method, Webhook};
 
-    fn described(webhook: &Webhook) -> (&str, &str, Method, &str) {
+    fn described(webhook: &Webhook) -> (&str, &str, &Method, &str) {
         let operation = &webhook.operation;
-        (webhook.name.as_str(), operation.id.as_str(), operation.method, operation.pointer.as_str())
+        (webhook.name.as_str(), operation.id.as_str(), &operation.method, operation.pointer.as_str())
     }
 
     #[test]
@@ -83,9 +84,9 @@ components: {pathItems: {Broke: {summary: Broke, post: {responses: {'204': {desc
         );
         let webhooks: Vec<_> = lowered.api.webhooks.iter().map(described).collect();
         let expected = [
-            ("lampBroke", "lampBroke", Method::Post, "/components/pathItems/Broke/post"),
-            ("lampMoved", "moveLamp", Method::Put, "/webhooks/lampMoved/put"),
-            ("lampMoved", "lampMoved_post", Method::Post, "/webhooks/lampMoved/post"),
+            ("lampBroke", "lampBroke", &Method::Post, "/components/pathItems/Broke/post"),
+            ("lampMoved", "moveLamp", &Method::Put, "/webhooks/lampMoved/put"),
+            ("lampMoved", "lampMoved_post", &Method::Post, "/webhooks/lampMoved/post"),
         ];
         assert_eq!(webhooks, expected);
         assert_eq!(lowered.api.webhooks[0].operation.summary.as_deref(), Some("Broke"));
@@ -116,11 +117,11 @@ Pause: {post: {responses: {'204': {description: Noted}}}}",
             (
                 "onChange",
                 "watchLamps_onChange",
-                Method::Post,
+                &Method::Post,
                 "/paths/~1lamps/post/callbacks/onChange/{$request.body#~1url}/post",
             ),
-            ("onEnd", "end", Method::Put, "/End/{$url}/put"),
-            ("onPause", "watchLamps_onPause", Method::Post, "/Pause/post"),
+            ("onEnd", "end", &Method::Put, "/End/{$url}/put"),
+            ("onPause", "watchLamps_onPause", &Method::Post, "/Pause/post"),
         ];
         assert_eq!(webhooks, expected);
         let callbacks = lowered.api.webhooks.iter().filter_map(|webhook| webhook.callback.as_ref());

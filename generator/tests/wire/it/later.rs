@@ -1,6 +1,11 @@
 use fixture::later::models::{Crossing, CrossingCargo, FindFilter};
+use fixture::later::operations::{Copy, CopyCrossings};
+use fixture::later::webhooks::{Receiver, Unverified, Webhook};
+use fixture::reqwest::Method;
+use fixture::reqwest::header::HeaderMap;
+use fixture::{Operation, RetryPolicy};
 
-use crate::server::{exchange, response, sent};
+use crate::server::{NO_CONTENT, Server, exchange, response, sent, wait};
 
 #[test]
 fn a_query_is_sent_with_its_body() {
@@ -20,6 +25,47 @@ fn a_query_string_has_the_properties_of_its_form() {
     let received =
         sent(|client| client.later().untagged().find().with_filter(&FindFilter::new().with_from("Kiel").with_seats(2)));
     assert_eq!(received.line, "GET /crossings?from=Kiel&seats=2");
+}
+
+#[test]
+fn a_method_of_any_name_is_sent_as_it_is_written() {
+    let crossing = Crossing::new((0.0, None));
+    let (received, copied) = exchange(&response(201, "application/json", r#""new""#), |client| {
+        client.later().untagged().copy("/crossings/2").with_body(crossing)
+    });
+    assert_eq!((received.line.as_str(), received.header("destination")), ("COPY /crossings", Some("/crossings/2")));
+    assert_eq!(received.body, br#"{"course":[0.0,null]}"#);
+    assert_eq!(copied.expect("it is a success").into_body(), "new");
+    assert_eq!(sent(|client| client.later().untagged().copy_crossings()).line, "copy /crossings");
+    assert_eq!((Copy::METHOD, CopyCrossings::METHOD), ("COPY", "copy"));
+}
+
+#[test]
+fn only_methods_that_promise_it_are_sent_again() {
+    let failed = response(503, "text/plain", "");
+    let attempts = |is_query: bool| {
+        let server = Server::responding(&[&failed, NO_CONTENT]);
+        let retries = RetryPolicy::default().with_max_attempts(2);
+        let client = server.builder().retries(retries).build().expect("the client can be built");
+        let _ = if is_query {
+            wait(client.later().untagged().search("").send()).err()
+        } else {
+            wait(client.later().untagged().copy_crossings().send()).err()
+        };
+        [server.received(), server.received()].into_iter().flatten().count()
+    };
+    assert_eq!([attempts(true), attempts(false)], [2, 1]);
+}
+
+#[test]
+fn a_webhook_of_any_method_is_received() {
+    let receive = |method: &str| {
+        let method = Method::from_bytes(method.as_bytes()).expect("it is a method");
+        let received = Receiver::new(Unverified).receive::<Webhook>(&method, &HeaderMap::new(), r#"{"course":[1,"A"]}"#);
+        received.map(|webhook| webhook.name()).map_err(|error| error.to_string())
+    };
+    assert!(matches!((receive("MOVE"), receive("POST")), (Ok("moved"), Ok("moved"))));
+    assert!(receive("move").is_err());
 }
 
 #[test]
