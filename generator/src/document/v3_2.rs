@@ -4,7 +4,7 @@
 //! What 3.0 cannot say becomes an extension, which `lower` reads.
 
 use super::node::Node;
-use super::shape::{DEVICE_FLOW, DISCRIMINATOR, FLOWS, Kind, MEDIA_TYPE, PARAMETER, SECURITY_SCHEME};
+use super::shape::{DEFAULT_MAPPING, DEVICE_FLOW, DISCRIMINATOR, FLOWS, Kind, MEDIA_TYPE, PARAMETER, SECURITY_SCHEME};
 use super::version::Version;
 use crate::pointer::unescape;
 
@@ -12,8 +12,7 @@ use crate::pointer::unescape;
 pub const MUTUAL_TLS: &str = "mutualTLS";
 
 /// The fields of 3.2 that are not followed, each with what happens instead.
-pub static IGNORED: [(&Kind, &str, &str); 3] = [
-    (&DISCRIMINATOR, "defaultMapping", "an object whose discriminator has no other value is kept as it is"),
+pub static IGNORED: [(&Kind, &str, &str); 2] = [
     (&MEDIA_TYPE, "itemEncoding", "the parts of the body are sent and received as bytes"),
     (&MEDIA_TYPE, "prefixEncoding", "the parts of the body are sent and received as bytes"),
 ];
@@ -24,7 +23,10 @@ pub fn convert(kind: &Kind, node: &Node, version: Version, media_types: Option<&
     if kind.is(&SECURITY_SCHEME) {
         convert_security_scheme(node)
     } else if kind.is(&FLOWS) && is_3_2 {
-        convert_flows(node)
+        rename(node, "deviceAuthorization", DEVICE_FLOW)
+    } else if kind.is(&DISCRIMINATOR) && is_3_2 {
+        node.get("defaultMapping")?.as_str()?;
+        rename(node, "defaultMapping", DEFAULT_MAPPING)
     } else if kind.is(&PARAMETER) && is_3_2 {
         convert_query_string(node)
     } else if kind.is(&MEDIA_TYPE) && is_3_2 {
@@ -40,8 +42,8 @@ fn convert_security_scheme(node: &Node) -> Option<Node> {
     is_mutual_tls.then(|| http().with("scheme", Node::String(MUTUAL_TLS.to_owned())))
 }
 
-fn convert_flows(node: &Node) -> Option<Node> {
-    node.get("deviceAuthorization").map(|flow| node.without("deviceAuthorization").with(DEVICE_FLOW, flow.clone()))
+fn rename(node: &Node, key: &str, extension: &str) -> Option<Node> {
+    node.get(key).map(|value| node.without(key).with(extension, value.clone()))
 }
 
 /// Converts a query string that is a form to a parameter whose value has a parameter for each of its properties.

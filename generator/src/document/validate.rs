@@ -16,7 +16,7 @@ use super::messages;
 use super::misplaced_limits::find_misplaced_limits;
 use super::node::Node;
 use super::remedies;
-use super::shape::{DISCRIMINATOR, Field, Keys, Kind, Need, PATH_ITEM, ROOT, SCHEMA, Shape, TYPES};
+use super::shape::{DEFAULT_MAPPING, DISCRIMINATOR, Field, Keys, Kind, Need, PATH_ITEM, ROOT, SCHEMA, Shape, TYPES};
 use super::unknown_keys::{UnknownKey, find_unknown_keys};
 use super::v3_1;
 use super::version::Version;
@@ -159,11 +159,17 @@ impl Validator<'_> {
     }
 
     fn add_mapping(&mut self, discriminator: &Node) {
-        let Some(Node::Map(mapping)) = discriminator.get("mapping") else { return };
-        for (value, target) in mapping {
+        let mapping = match discriminator.get("mapping") {
+            Some(Node::Map(mapping)) => mapping.as_slice(),
+            _ => &[],
+        };
+        let at = pointer::join(&self.pointer, "mapping");
+        let mapped = mapping.iter().map(|(value, target)| (pointer::join(&at, value), target));
+        let other =
+            discriminator.get(DEFAULT_MAPPING).map(|target| (pointer::join(&self.pointer, DEFAULT_MAPPING), target));
+        for (pointer, target) in mapped.chain(other) {
             let Some(text) = target.as_str() else { continue };
             if !self.components.is_some_and(|components| components.has_mapped(text)) {
-                let pointer = pointer::join(&pointer::join(&self.pointer, "mapping"), value);
                 let (source, text) = (self.source, text.to_owned());
                 self.findings.references.push(Reference { kind: &SCHEMA, source, pointer, text, is_mapped: true });
             }

@@ -22,6 +22,9 @@ pub const ADDITIONAL_OPERATIONS: &str = "additionalOperations";
 /// The extension as which the flow `deviceAuthorization` of OpenAPI 3.2 is read.
 pub const DEVICE_FLOW: &str = "x-device-authorization";
 
+/// The extension as which `defaultMapping` of a discriminator of OpenAPI 3.2 is read.
+pub const DEFAULT_MAPPING: &str = "x-default-mapping";
+
 /// The shape of a document.
 pub static ROOT: Shape = Object(&DOCUMENT);
 
@@ -280,8 +283,14 @@ static SCHEMA_FIELDS: &[Field] = &[
     // Only later versions have it, but `$ref` may lead to it in each.
     nullable("$defs", Map(&OrRef(&SCHEMA))),
 ];
-pub static DISCRIMINATOR: Kind =
-    Kind::new("a discriminator", &[required("propertyName", String), non_null("mapping", Map(&String))]);
+pub static DISCRIMINATOR: Kind = Kind::new(
+    "a discriminator",
+    &[
+        required("propertyName", String),
+        non_null("mapping", Map(&String)),
+        since(V3_2, nullable("defaultMapping", String)),
+    ],
+);
 
 pub static SECURITY_SCHEME: Kind = Kind {
     tag: Some(Tag {

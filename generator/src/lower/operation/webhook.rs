@@ -8,6 +8,7 @@ use super::{lower_operation, operations, path_item};
 use crate::document::REFERENCE;
 use crate::ir::{Callback, Webhook};
 use crate::pointer;
+use crate::unique_names::UniqueNames;
 
 pub(in super::super) fn lower_webhooks<'a>(context: &mut Context<'a>) {
     for (name, item) in context.webhooks {
@@ -46,14 +47,15 @@ fn lower_path_item<'a>(
     callback: Option<Callback>,
     parts: &[Referent<'a, PathItem>],
 ) {
+    let mut ids = UniqueNames::new(str::to_owned);
     let is_only = operations(context, parts).count() == 1;
     for (method, operation, part) in operations(context, parts) {
         let at = path_item::operation_pointer(&part.at, &method);
         let mut lowered =
             context.within(part.source, |context| lower_operation(context, parts, method, operation, &at));
         if !lowered.has_own_id {
-            lowered.id =
-                if is_only { id.to_owned() } else { format!("{id}_{}", lowered.method.as_str().to_lowercase()) };
+            let mut derived = || ids.reserve_unique(&format!("{id}_{}", lowered.method.as_str().to_lowercase()));
+            lowered.id = if is_only { id.to_owned() } else { derived() };
         }
         let owner = callback.as_ref().map(|callback| context.api.operations[callback.operation].label());
         lowered.path = owner.map_or_else(|| name.to_owned(), |owner| format!("{name} of {owner}"));

@@ -1,4 +1,4 @@
-use fixture::later::models::{Crossing, CrossingCargo, FindFilter};
+use fixture::later::models::{Crossing, CrossingCargo, FindFilter, Vessel};
 use fixture::later::operations::{Copy, CopyCrossings};
 use fixture::later::webhooks::{Receiver, Unverified, Webhook};
 use fixture::reqwest::Method;
@@ -25,6 +25,35 @@ fn a_query_string_has_the_properties_of_its_form() {
     let received =
         sent(|client| client.later().untagged().find().with_filter(&FindFilter::new().with_from("Kiel").with_seats(2)));
     assert_eq!(received.line, "GET /crossings?from=Kiel&seats=2");
+}
+
+#[test]
+fn an_object_without_a_known_discriminator_is_the_default() {
+    let variant = |vessel: &Vessel| match vessel {
+        Vessel::Barge(_) => "barge",
+        Vessel::Ferry(_) => "ferry",
+        Vessel::String(_) => "string",
+        _ => "unknown",
+    };
+    for (text, expected) in [
+        (r#"{"kind":"ferry","decks":2}"#, "ferry"),
+        (r#"{"kind":"barge","load":1}"#, "barge"),
+        (r#"{"load":1}"#, "barge"),
+        (r#"{"load":1,"kind":"raft","logs":[3]}"#, "barge"),
+        (r#"{"load":1,"kind":5}"#, "unknown"),
+        (r#"{"kind":"raft"}"#, "unknown"),
+        (r#"{"kind":"ferry","load":1}"#, "unknown"),
+        (r#""barge""#, "string"),
+    ] {
+        let vessel: Vessel = serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(variant(&vessel), expected, "{text}");
+        let value: serde_json::Value = serde_json::from_str(text).expect("it is JSON");
+        assert_eq!(serde_json::to_value(&vessel).ok(), Some(value));
+    }
+    let body = r#"[{"course":[0,null],"vessel":{"load":7}}]"#;
+    let (_, found) = exchange(&response(200, "application/json", body), |client| client.later().untagged().search(""));
+    let found = found.expect("it is a success").into_body();
+    assert!(matches!(&found[0].vessel, Some(Vessel::Barge(barge)) if barge.load == 7 && barge.kind.is_none()));
 }
 
 #[test]
