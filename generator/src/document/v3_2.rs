@@ -11,12 +11,6 @@ use crate::pointer::unescape;
 /// The scheme of HTTP as which mutual TLS is read, as it has no place in requests either.
 pub const MUTUAL_TLS: &str = "mutualTLS";
 
-/// The fields of 3.2 that are not followed, each with what happens instead.
-pub static IGNORED: [(&Kind, &str, &str); 2] = [
-    (&MEDIA_TYPE, "itemEncoding", "the parts of the body are sent and received as bytes"),
-    (&MEDIA_TYPE, "prefixEncoding", "the parts of the body are sent and received as bytes"),
-];
-
 /// Converts an object, but not the objects in it. Returns `None` if it says the same in OpenAPI 3.0.
 pub fn convert(kind: &Kind, node: &Node, version: Version, media_types: Option<&Node>) -> Option<Node> {
     let is_3_2 = version >= Version::V3_2;

@@ -183,7 +183,7 @@ impl Validator<'_> {
         if kind.is(&DISCRIMINATOR) {
             self.add_mapping(node);
         }
-        self.warn_of_ignored(kind, node);
+        self.warn_of_positional_encodings(kind, node);
         if kind.is(&SCHEMA) {
             self.diagnostics.extend(find_misplaced_limits(node, self.source, &self.pointer));
         }

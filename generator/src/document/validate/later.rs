@@ -87,13 +87,13 @@ impl Validator<'_> {
         Some(node)
     }
 
-    /// Warns of fields of 3.2 that the crate does not follow.
-    pub(super) fn warn_of_ignored(&mut self, kind: &Kind, node: &Node) {
-        if self.version < Version::V3_2 {
-            return;
-        }
-        for (_, key, outcome) in v3_2::IGNORED.iter().filter(|(of, key, _)| kind.is(of) && node.get(key).is_some()) {
-            let warning = Diagnostic::warning(format!("`{key}` is ignored: {outcome}"));
+    /// Warns of encodings of parts by their position, which the crate does not follow.
+    pub(super) fn warn_of_positional_encodings(&mut self, kind: &Kind, node: &Node) {
+        let is_later = kind.is(&MEDIA_TYPE) && self.version >= Version::V3_2;
+        for key in ["prefixEncoding", "itemEncoding"].into_iter().filter(|key| is_later && node.get(key).is_some()) {
+            let warning = Diagnostic::warning(format!(
+                "`{key}` is ignored: the parts of the body are sent and received as bytes"
+            ));
             let at = Location::key(self.source, pointer::join(&self.pointer, key));
             self.diagnostics.push(warning.at(at).with_help("the rest of the object is read"));
         }
@@ -116,6 +116,20 @@ mod tests {
         let fixes = validated(&document("3.2.0")).0.fixes;
         assert_eq!(fixes.len(), 1, "{fixes:?}");
         assert_eq!(fixes[0].pointer, "/components/responses/A/content/application~1jsonl/schema");
+    }
+
+    #[test]
+    fn encodings_by_position_are_ignored_with_a_warning() {
+        let document = |version: &str| {
+            let head = HEAD.replace("3.0.3", version);
+            let content = "{multipart/mixed: {schema: {type: array}, prefixEncoding: [{}], itemEncoding: {}}}";
+            validated(&format!("{head}components: {{requestBodies: {{A: {{content: {content}}}}}}}\n")).1
+        };
+        let at = "/components/requestBodies/A/content/multipart~1mixed";
+        let outcome = "is ignored: the parts of the body are sent and received as bytes";
+        let ignored = |key: &str| format!("Warning {at}/{key}: `{key}` {outcome}");
+        assert_eq!(document("3.2.0"), [ignored("prefixEncoding"), ignored("itemEncoding")]);
+        assert_eq!(document("3.1.0"), [""; 0]);
     }
 
     #[test]
