@@ -25,6 +25,12 @@ pub const DEVICE_FLOW: &str = "x-device-authorization";
 /// The extension as which `defaultMapping` of a discriminator of OpenAPI 3.2 is read.
 pub const DEFAULT_MAPPING: &str = "x-default-mapping";
 
+/// The extension of a parameter of the query that is the whole query: `in: querystring` of OpenAPI 3.2.
+pub const QUERY_STRING: &str = "x-query-string";
+
+/// The extension of a cookie that is sent as it is: `style: cookie` of OpenAPI 3.2.
+pub const PLAIN_COOKIE: &str = "x-plain-cookie";
+
 /// The shape of a document.
 pub static ROOT: Shape = Object(&DOCUMENT);
 

@@ -69,9 +69,9 @@ impl Validator<'_> {
         if self.version == Version::V3_0 {
             return None;
         }
-        if self.version >= Version::V3_2 && kind.is(&PARAMETER) && v3_2::is_other_query_string(written) {
-            let message = "the client sends a query string only as `application/x-www-form-urlencoded`";
-            let help = "describe its parameters one by one with `in: query`, or with the schema of an object as this media type";
+        if self.version >= Version::V3_2 && kind.is(&PARAMETER) && v3_2::is_untyped_query_string(written) {
+            let message = "a query string has no media type";
+            let help = "write its schema under `content`, below a media type such as `application/json`";
             self.push(Diagnostic::error(message).with_help(help));
             return Some(written.with("in", Node::String("query".to_owned())));
         }

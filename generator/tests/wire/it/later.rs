@@ -1,11 +1,11 @@
-use fixture::later::models::{Crossing, CrossingCargo, FindFilter, Vessel};
+use fixture::later::models::{Crossing, CrossingCargo, FindFilter, SelectSelector, Vessel, VisitMap};
 use fixture::later::operations::{Copy, CopyCrossings};
 use fixture::later::webhooks::{Receiver, Unverified, Webhook};
 use fixture::reqwest::Method;
 use fixture::reqwest::header::HeaderMap;
 use fixture::{Operation, RetryPolicy};
 
-use crate::server::{NO_CONTENT, Server, exchange, response, sent, wait};
+use crate::server::{NO_CONTENT, Server, exchange, refused, response, sent, wait};
 
 #[test]
 fn a_query_is_sent_with_its_body() {
@@ -25,6 +25,32 @@ fn a_query_string_has_the_properties_of_its_form() {
     let received =
         sent(|client| client.later().untagged().find().with_filter(&FindFilter::new().with_from("Kiel").with_seats(2)));
     assert_eq!(received.line, "GET /crossings?from=Kiel&seats=2");
+}
+
+#[test]
+fn a_query_string_is_json_or_text() {
+    let selector = SelectSelector::new().with_numbers(vec![1, 2]).with_flag_null();
+    let received = sent(|client| client.later().untagged().select().with_selector(&selector));
+    assert_eq!(received.line, "GET /selected?%7B%22numbers%22%3A%5B1%2C2%5D%2C%22flag%22%3Anull%7D");
+    assert_eq!(sent(|client| client.later().untagged().select()).line, "GET /selected");
+    let received = sent(|client| client.later().untagged().drop("$.a.b[1:1]&c=d e"));
+    assert_eq!(received.line, "DELETE /selected?%24.a.b%5B1%3A1%5D%26c%3Dd%20e");
+}
+
+#[test]
+fn a_plain_cookie_is_sent_as_it_is() {
+    let received = sent(|client| {
+        let request = client.later().untagged().visit().with_name("a%20b=/").with_all(&["x", "y"]);
+        request.with_short(&["x", "y"]).with_map(&VisitMap::new().with_r(100).with_g("\"g\"")).with_form("a b")
+    });
+    let expected = "name=a%20b=/; all=x; all=y; short=x,y; R=100; G=\"g\"; form=a%20b";
+    assert_eq!(received.header("cookie"), Some(expected));
+    for value in ["a b", "a;b", "a\"b", "a\\b", "a\nb", "ä", "a; c=d"] {
+        let why = refused(|client| client.later().untagged().visit().with_name(value));
+        assert!(why.contains("the value of `name` cannot be sent: a cookie has only ASCII"), "{value}: {why}");
+        let why = refused(|client| client.later().untagged().visit().with_all(&["x", value]));
+        assert!(why.contains("the value of `all` cannot be sent"), "{value}: {why}");
+    }
 }
 
 #[test]
