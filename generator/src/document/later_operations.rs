@@ -7,9 +7,10 @@ use openapiv3::Operation;
 use serde::Deserialize;
 use serde::de::value::Error;
 
+use super::follow::Target;
 use super::node::Node;
-use super::normalize::normalize_path_item;
-use super::shape::{ADDITIONAL_OPERATIONS, QUERY};
+use super::normalize::{normalize_callback, normalize_path_item};
+use super::shape::{ADDITIONAL_OPERATIONS, CALLBACK, Kind, METHODS, PATH_ITEM, QUERY};
 use super::version::Version;
 use crate::pointer;
 use crate::source::SourceId;
@@ -39,34 +40,72 @@ impl LaterOperations {
         LaterOperations { version, operations: HashMap::new() }
     }
 
-    /// Reads those of the main document, which are not behind a reference.
+    /// Reads those of the main document, which is normalized.
     pub(super) fn read(&mut self, source: SourceId, root: &Node) -> Result<(), Error> {
+        if self.version < Version::V3_2 {
+            return Ok(());
+        }
         for section in ["paths", "webhooks"] {
-            let Some(Node::Map(path_items)) = root.get(section) else { continue };
-            for (name, path_item) in path_items {
-                self.add(source, pointer::join(&format!("/{section}"), name), path_item)?;
+            for (name, path_item) in entries(root.get(section)) {
+                self.add_path_item(source, pointer::join(&format!("/{section}"), name), path_item)?;
             }
+        }
+        for (name, callback) in entries(root.get("components").and_then(|components| components.get("callbacks"))) {
+            self.add_callback(source, &pointer::join("/components/callbacks", name), callback)?;
         }
         Ok(())
     }
 
-    /// Adds the operations of a path item, if it has any.
-    pub(super) fn add(&mut self, source: SourceId, path_item: String, node: &Node) -> Result<(), Error> {
-        let is_present = |key: &&str| node.get(key).is_some_and(|value| *value != Node::Null);
-        if self.version < Version::V3_2 || ![QUERY, ADDITIONAL_OPERATIONS].iter().any(is_present) {
+    /// Reads those of the target of a reference, which is not normalized.
+    pub(super) fn read_target(&mut self, kind: &Kind, target: &Target, node: &Node) -> Result<(), Error> {
+        if self.version < Version::V3_2 {
             return Ok(());
         }
-        let mut node = node.clone();
-        normalize_path_item(&mut node);
-        let query = node.get(QUERY).map(Option::deserialize).transpose()?.flatten();
-        let additional = match node.get(ADDITIONAL_OPERATIONS) {
-            Some(Node::Map(entries)) => entries.as_slice(),
-            _ => &[],
-        };
-        let additional = additional.iter().map(|(method, node)| Ok((method.clone(), Operation::deserialize(node)?)));
-        let operations = OfPathItem { query, additional: additional.collect::<Result<_, Error>>()? };
-        self.operations.entry(source).or_default().insert(path_item, operations);
+        if kind.is(&PATH_ITEM) {
+            let mut node = node.clone();
+            normalize_path_item(&mut node);
+            self.add_path_item(target.source, target.pointer.clone(), &node)?;
+        } else if kind.is(&CALLBACK) {
+            let mut node = node.clone();
+            normalize_callback(&mut node);
+            self.add_callback(target.source, &target.pointer, &node)?;
+        }
         Ok(())
+    }
+
+    /// Adds the operations of a path item, if it has any, and those of callbacks in it.
+    fn add_path_item(&mut self, source: SourceId, at: String, node: &Node) -> Result<(), Error> {
+        let query = node.get(QUERY).map(Option::deserialize).transpose()?.flatten();
+        let additional = entries(node.get(ADDITIONAL_OPERATIONS));
+        let of_field = METHODS.iter().filter_map(|method| Some((pointer::join(&at, method), node.get(method)?)));
+        let others = pointer::join(&at, ADDITIONAL_OPERATIONS);
+        let of_others = additional.iter().map(|(method, operation)| (pointer::join(&others, method), operation));
+        for (at, operation) in of_field.chain(of_others) {
+            for (name, callback) in entries(operation.get("callbacks")) {
+                let at = pointer::join(&pointer::join(&at, "callbacks"), name);
+                self.add_callback(source, &at, callback)?;
+            }
+        }
+        if query.is_some() || !additional.is_empty() {
+            let operation = |(method, node): &(String, Node)| Ok((method.clone(), Operation::deserialize(node)?));
+            let additional = additional.iter().map(operation).collect::<Result<_, Error>>()?;
+            self.operations.entry(source).or_default().insert(at, OfPathItem { query, additional });
+        }
+        Ok(())
+    }
+
+    fn add_callback(&mut self, source: SourceId, at: &str, node: &Node) -> Result<(), Error> {
+        for (expression, path_item) in entries(Some(node)) {
+            self.add_path_item(source, pointer::join(at, expression), path_item)?;
+        }
+        Ok(())
+    }
+}
+
+fn entries(node: Option<&Node>) -> &[(String, Node)] {
+    match node {
+        Some(Node::Map(entries)) => entries,
+        _ => &[],
     }
 }
 
@@ -79,12 +118,13 @@ mod tests {
 
     #[test]
     fn earlier_versions_have_no_later_operations() {
-        let text = "{query: {responses: {}}, additionalOperations: {COPY: {responses: {}}, copy: {responses: {}}}}";
-        let node = yaml::parse(text, &mut Budget::default()).expect("the text is YAML");
+        let additional = "{COPY: {responses: {}}, copy: {responses: {}}}";
+        let text = format!("paths: {{/a: {{query: {{responses: {{}}}}, additionalOperations: {additional}}}}}");
+        let node = yaml::parse(&text, &mut Budget::default()).expect("the text is YAML");
         let source = Sources::default().add("a.yaml", "");
         let read = |version| {
             let mut operations = LaterOperations::new(version);
-            operations.add(source, "/paths/~1a".to_owned(), &node).expect("they are operations");
+            operations.read(source, &node).expect("they are operations");
             let found = operations.of(source, "/paths/~1a").cloned()?;
             Some((found.query.is_some(), found.additional.into_iter().map(|(method, _)| method).collect::<Vec<_>>()))
         };

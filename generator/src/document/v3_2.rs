@@ -39,6 +39,7 @@ fn convert_security_scheme(node: &Node) -> Option<Node> {
     is_mutual_tls.then(|| http().with("scheme", Node::String(MUTUAL_TLS.to_owned())))
 }
 
+/// Makes a field an extension.
 fn rename(node: &Node, key: &str, extension: &str) -> Option<Node> {
     node.get(key).map(|value| node.without(key).with(extension, value.clone()))
 }

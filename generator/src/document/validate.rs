@@ -304,7 +304,7 @@ impl Validator<'_> {
             Keys::Paths(shape) | Keys::StatusCodes(shape) | Keys::Expressions(shape) | Keys::Methods(shape) => shape,
         };
         for (key, value) in entries {
-            // A method may be called so.
+            // A method may have such a name.
             let is_extension = key.starts_with("x-") && !matches!(kind.keys, Keys::Methods(_));
             if is_extension || known.contains(&key.as_str()) {
                 continue;

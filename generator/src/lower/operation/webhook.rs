@@ -65,7 +65,7 @@ fn lower_path_item<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::testing::{lower_document, lower_files};
+    use super::super::super::testing::{lower_document, lower_files, lower_later};
     use crate::ir::{Method, Webhook};
 
     fn described(webhook: &Webhook) -> (&str, &str, &Method, &str) {
@@ -129,6 +129,33 @@ Pause: {post: {responses: {'204': {description: Noted}}}}",
         let callbacks = lowered.api.webhooks.iter().filter_map(|webhook| webhook.callback.as_ref());
         let callbacks: Vec<_> = callbacks.map(|one| (one.operation, one.expression.as_str())).collect();
         assert_eq!(callbacks, [(0, "{$request.body#/url}"), (0, "{$url}"), (0, "{$request.body#/url}")]);
+    }
+
+    #[test]
+    fn callbacks_have_operations_of_any_method() {
+        let done = "responses: {'204': {description: Done}}";
+        let lowered = lower_later(&format!(
+            "paths:
+  /a:
+    put: {{operationId: put, {done}, callbacks: {{own: {{'{{$url}}': {{additionalOperations: {{COPY: {{{done}}}}}, query: {{{done}}}}}}}}}}}
+    additionalOperations:
+      LINK: {{operationId: link, {done}, callbacks: {{shared: {{$ref: '#/components/callbacks/Shared'}}}}}}
+components: {{callbacks: {{Shared: {{'{{$url}}': {{additionalOperations: {{MOVE: {{{done}}}}}}}}}}}}}",
+        ));
+        let webhooks = lowered.api.webhooks.iter();
+        let webhooks: Vec<_> = webhooks
+            .map(|one| (one.name.as_str(), one.operation.method.as_str(), one.operation.pointer.as_str()))
+            .collect();
+        let own = "/paths/~1a/put/callbacks/own/{$url}";
+        let expected = [
+            ("own", "QUERY", format!("{own}/query")),
+            ("own", "COPY", format!("{own}/additionalOperations/COPY")),
+            ("shared", "MOVE", "/components/callbacks/Shared/{$url}/additionalOperations/MOVE".to_owned()),
+        ];
+        assert!(
+            webhooks.iter().copied().eq(expected.iter().map(|(name, method, at)| (*name, *method, at.as_str()))),
+            "{webhooks:?}"
+        );
     }
 
     #[test]
