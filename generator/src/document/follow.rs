@@ -12,7 +12,7 @@ use super::lookup::{Lookup, Walked};
 use super::node::Node;
 use super::reference;
 use super::remedies;
-use super::shape::{CALLBACK, EXAMPLE, Kind, LINK, PATH_ITEM, RESPONSE, SCHEMA};
+use super::shape::{CALLBACK, DEFAULT_MAPPING, EXAMPLE, Kind, LINK, PATH_ITEM, RESPONSE, SCHEMA};
 use super::suggest::Suggestions;
 use super::validate::{Findings, Reference, validate_object};
 use super::version::Version;
@@ -108,8 +108,11 @@ fn report_unmapped(
     target: &str,
     help: Option<String>,
 ) {
-    let value = pointer::last(&pointer).unwrap_or_default();
-    let message = format!("the discriminator maps `{value}` to `{target}`, which is not a schema, so it is ignored");
+    let value = match pointer::last(&pointer) {
+        Some(value) if value != DEFAULT_MAPPING => format!("`{value}`"),
+        _ => "other values".to_owned(),
+    };
+    let message = format!("the discriminator maps {value} to `{target}`, which is not a schema, so it is ignored");
     let help = help.unwrap_or_else(|| "refer to one of the subschemas, such as `#/components/schemas/Name`".to_owned());
     diagnostics.push(Diagnostic::warning(message).at(Location::value(source, pointer)).with_help(help));
 }

@@ -157,6 +157,7 @@ pub fn is_ignorable(kind: &Kind, key: &str) -> bool {
         "bearerFormat",
         "refreshUrl",
         "mapping",
+        "defaultMapping",
         "style",
         "allowEmptyValue",
         "headers",

@@ -16,6 +16,7 @@ mod fix;
 mod follow;
 mod identifiers;
 mod json;
+mod later_operations;
 mod lenient;
 mod lookup;
 mod messages;
@@ -25,7 +26,6 @@ mod node;
 mod normalize;
 mod overlay;
 mod prune;
-mod queries;
 mod reference;
 mod references;
 mod remedies;
@@ -57,11 +57,11 @@ use validate::Reference;
 use version::Version;
 
 pub use follow::Target;
+pub use later_operations::LaterOperations;
 pub use normalize::REFERENCE;
 pub use overlay::{Overlay, Suggestion, parse as parse_overlay};
-pub use queries::Queries;
 pub use references::{References, Table};
-pub(crate) use shape::DEVICE_FLOW;
+pub(crate) use shape::{ADDITIONAL_OPERATIONS, DEFAULT_MAPPING, DEVICE_FLOW, PLAIN_COOKIE, QUERY_STRING};
 pub(crate) use suggest::{MOST as MOST_SUGGESTIONS, near};
 pub(crate) use v3_1::{MAX_TUPLE, TUPLE};
 pub(crate) use v3_2::MUTUAL_TLS;
@@ -73,8 +73,8 @@ pub struct Document {
     pub openapi: OpenAPI,
     /// The webhooks of later versions, which openapiv3 does not have.
     pub webhooks: IndexMap<String, ReferenceOr<PathItem>>,
-    /// The operations with the method QUERY, which openapiv3 does not have either.
-    pub queries: Queries,
+    /// The operations with methods that openapiv3 does not have either.
+    pub later_operations: LaterOperations,
     pub references: References,
 }
 
@@ -232,17 +232,17 @@ impl Nodes {
         let (mut files, mut lookup) = (Files::new(sources, source, root, budget), Lookup::default());
         let links = follow::follow(sources, &mut files, &mut lookup, references, diagnostics);
         let typed = on_large_stack(|| {
-            let mut queries = Queries::new(Version::of(files.root(files.main)));
-            let references = references::read(&mut files, &mut lookup, links, &mut queries);
+            let mut later_operations = LaterOperations::new(Version::of(files.root(files.main)));
+            let references = references::read(&mut files, &mut lookup, links, &mut later_operations);
             let references = references
                 .map_err(|(at, error)| unreadable(at.source, error).at(Location::value(at.source, at.pointer)))?;
             let mut root = files.into_main();
             normalize::normalize(&mut root);
             let misfit = |error: serde::de::value::Error| unreadable(source, unexpected(&error.to_string()));
             let webhooks = root.get("webhooks").map(IndexMap::deserialize).transpose().map_err(misfit)?;
-            queries.read(source, &root).map_err(misfit)?;
+            later_operations.read(source, &root).map_err(misfit)?;
             let openapi = OpenAPI::deserialize(&root).map_err(misfit)?;
-            Ok(Document { source, openapi, webhooks: webhooks.unwrap_or_default(), queries, references })
+            Ok(Document { source, openapi, webhooks: webhooks.unwrap_or_default(), later_operations, references })
         });
         typed.map_err(|diagnostic| diagnostics.push(diagnostic)).ok()
     }

@@ -4,9 +4,7 @@
 //! [`REFERENCE`] instead of such references.
 
 use super::node::Node;
-use super::shape::QUERY;
-
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", QUERY];
+use super::shape::{ADDITIONAL_OPERATIONS, METHODS};
 
 /// The key of a reference in a path item of openapiv3, whose own key only path items without other fields can have.
 ///
@@ -36,17 +34,19 @@ pub fn normalize_path_item(path_item: &mut Node) {
             rename_reference(entries);
         }
     }
-    for operation in METHODS {
-        if let Some(body) = child(path_item, operation).and_then(|node| child(node, "requestBody")) {
-            normalize_body(body);
-        }
-        let Some(Node::Map(callbacks)) = child(path_item, operation).and_then(|node| child(node, "callbacks")) else {
-            continue;
-        };
-        for (_, callback) in callbacks {
-            normalize_callback(callback);
+    for method in METHODS {
+        if let Some(operation) = child(path_item, method) {
+            normalize_operation(operation);
         }
     }
+    children(path_item, ADDITIONAL_OPERATIONS).for_each(normalize_operation);
+}
+
+fn normalize_operation(operation: &mut Node) {
+    if let Some(body) = child(operation, "requestBody") {
+        normalize_body(body);
+    }
+    children(operation, "callbacks").for_each(normalize_callback);
 }
 
 fn rename_reference(entries: &mut [(String, Node)]) {

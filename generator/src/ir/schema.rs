@@ -182,6 +182,8 @@ pub struct Discriminator {
     pub property: String,
     /// Each value of the property with its schema. A subschema that is a component and not mapped is mapped to its name.
     pub mapping: Vec<(String, SchemaId)>,
+    /// The subschema for objects without the property, or with a value that is not mapped.
+    pub default: Option<SchemaId>,
 }
 
 impl Array {

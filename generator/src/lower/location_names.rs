@@ -5,6 +5,7 @@
 use openapiv3::OpenAPI;
 
 use super::operation_id::derive_operation_id;
+use crate::document::ADDITIONAL_OPERATIONS;
 use crate::pointer;
 
 /// Keys of mappings from names to schemas.
@@ -20,7 +21,9 @@ pub(super) fn location_name(openapi: Option<&OpenAPI>, stem: &str, at: &str) -> 
         ["components", "responses", name, rest @ ..] => (format!("{name}_Response"), rest),
         ["components", "requestBodies", name, rest @ ..] => (format!("{name}_Request"), rest),
         ["components", _, name, rest @ ..] => ((*name).to_owned(), rest),
-        ["paths", path, method, rest @ ..] => operation_name(openapi, path, method, rest),
+        ["paths", path, ADDITIONAL_OPERATIONS, method, rest @ ..] | ["paths", path, method, rest @ ..] => {
+            operation_name(openapi, path, method, rest)
+        }
         [.., above, collection, name] if COLLECTIONS.contains(collection) && *above != "properties" => {
             ((*name).to_owned(), [].as_slice())
         }

@@ -128,18 +128,21 @@ impl Merging<'_> {
         }
         let mut rest = others.to_vec();
         rest.extend(later.iter().filter(|_| is_followed));
-        let mut mapping = Vec::new();
+        let (mut mapping, mut default) = (Vec::new(), None);
         let mut subschemas = Vec::with_capacity(union.subschemas.len());
         for &subschema in &union.subschemas {
             let mut parts = rest.clone();
             parts.push(subschema);
             let derived = self.derive(id, subschema, parts);
-            let mapped = union.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
-            let own = mapped.filter(|(_, target)| self.schemas.resolve(*target) == self.schemas.resolve(subschema));
-            mapping.extend(own.map(|(value, _)| (value.clone(), derived)));
+            let is_own = |target: SchemaId| self.schemas.resolve(target) == self.schemas.resolve(subschema);
+            if let Some(discriminator) = &union.discriminator {
+                let own = discriminator.mapping.iter().filter(|(_, target)| is_own(*target));
+                mapping.extend(own.map(|(value, _)| (value.clone(), derived)));
+                default = default.or(discriminator.default.filter(|target| is_own(*target)).map(|_| derived));
+            }
             subschemas.push(derived);
         }
-        let discriminator = union.discriminator.map(|one| Discriminator { property: one.property, mapping });
+        let discriminator = union.discriminator.map(|one| Discriminator { property: one.property, mapping, default });
         Kind::Union(Union { subschemas, discriminator, ..union })
     }
 

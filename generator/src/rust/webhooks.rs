@@ -159,7 +159,7 @@ fn docs(context: &Context<'_>, webhook: &Webhook) -> Docs {
     for text in [&operation.summary, &operation.description].into_iter().flatten() {
         docs.text(text);
     }
-    let method = operation.method.as_str();
+    let method = inline(operation.method.as_str());
     match &webhook.callback {
         None => docs.own(&format!("The webhook {} ({method}).", code(&webhook.name))),
         Some(callback) => docs.own(&format!(

@@ -14,7 +14,7 @@ use super::super::types;
 use super::path::placeholder;
 use super::style::style_constant;
 use crate::diagnostic::Location;
-use crate::ir::{Parameter, ParameterLocation, SchemaGraph, SchemaId};
+use crate::ir::{Parameter, ParameterLocation, ParameterValue, SchemaGraph, SchemaId, Style};
 use crate::plan::ParameterPlan;
 
 /// An argument of the operation's function, or a function of its request with one argument.
@@ -93,6 +93,7 @@ fn call(parameter: &Parameter, plan: &ParameterPlan, value: &str) -> String {
             let style = style.unwrap_or("FORM_EXPLODED");
             format!(".query_reserved(style::{style}, {wire_name}, {value})")
         }
+        Some(style) if style.starts_with("COOKIE") => format!(".plain_cookie(style::{style}, {wire_name}, {value})"),
         Some(style) => format!(".{function}_as(style::{style}, {wire_name}, {value})"),
         None => format!(".{function}({wire_name}, {value})"),
     }
@@ -106,16 +107,20 @@ fn docs(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>) 
     };
     let location = match parameter.location {
         ParameterLocation::Path => "Path",
+        ParameterLocation::Query if parameter.is_query_string => "Query string",
         ParameterLocation::Query => "Query",
         ParameterLocation::Header => "Header",
         ParameterLocation::Cookie => "Cookie",
     };
+    let is_plain = matches!(parameter.value, ParameterValue::Styled { style: Style::Cookie, .. });
+    let encoding = if is_plain { ", sent without encoding" } else { "" };
     let default = schema.and_then(|schema| context.resolved.annotations(schema).default.as_ref());
     let default = default.map(|default| match default {
         Value::String(text) => format!("; default: {}", code(text)),
         other => format!("; default: {}", code(&other.to_string())),
     });
-    docs.own(&format!("{location} parameter {}{}.", code(&parameter.name), default.unwrap_or_default()));
+    let default = default.unwrap_or_default();
+    docs.own(&format!("{location} parameter {}{encoding}{default}.", code(&parameter.name)));
     docs
 }
 

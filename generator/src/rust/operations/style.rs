@@ -19,5 +19,9 @@ pub(super) fn style_constant(style: SerializationStyle, location: Option<Paramet
         (SerializationStyle::Json, Some(ParameterLocation::Path)) => "JSON",
         (SerializationStyle::Json, Some(ParameterLocation::Header)) => "JSON_HEADER",
         (SerializationStyle::Json, _) => "JSON_PAIR",
+        (SerializationStyle::QueryString, _) => "SIMPLE",
+        (SerializationStyle::QueryStringJson, _) => "JSON",
+        (SerializationStyle::Cookie, _) => "COOKIE",
+        (SerializationStyle::CookieExploded, _) => "COOKIE_EXPLODED",
     }
 }
