@@ -61,7 +61,7 @@ pub use normalize::REFERENCE;
 pub use overlay::{Overlay, Suggestion, parse as parse_overlay};
 pub use queries::Queries;
 pub use references::{References, Table};
-pub(crate) use shape::DEVICE_FLOW;
+pub(crate) use shape::{CONSTRAINTS, DEVICE_FLOW};
 pub(crate) use suggest::{MOST as MOST_SUGGESTIONS, near};
 pub(crate) use v3_1::{MAX_TUPLE, TUPLE};
 pub(crate) use v3_2::MUTUAL_TLS;

@@ -38,6 +38,7 @@ pub(super) fn merge(api: &Arc<Api>, diagnostics: &mut Diagnostics) -> Schemas {
         derived: HashMap::new(),
         limit: api.schemas.len() * ADDED_PER_SCHEMA + 1000,
         copies_left: api.schemas.len() * COPIES_PER_SCHEMA + FREE_COPIES,
+        has_constraints: api.schemas.iter().any(|schema| !schema.annotations.constraints.is_empty()),
         diagnostics,
     };
     let mut next = 0;
@@ -57,6 +58,7 @@ struct Merging<'d> {
     derived: HashMap<Vec<SchemaId>, SchemaId>,
     limit: usize,
     copies_left: usize,
+    has_constraints: bool,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -80,6 +82,9 @@ impl Merging<'_> {
                 }
             }
         };
+        if self.has_constraints {
+            self.merge_constraints(id, &kind);
+        }
         self.schemas.set_kind(id, kind);
         if matches!(self.schemas.resolved_kind(id), Kind::Alias(_)) {
             self.warn(id, "this `allOf` refers only to itself, so it falls back to any JSON value");
@@ -213,6 +218,28 @@ impl Merging<'_> {
             own.title = own.title.take().or(other.title);
             own.default = own.default.take().or(other.default);
             own.example = own.example.take().or(other.example);
+        }
+    }
+
+    /// Takes over the constraints of all subschemas, except for those of a schema that this one is an alias of.
+    fn merge_constraints(&mut self, id: SchemaId, kind: &Kind) {
+        let mut seen = vec![id];
+        seen.extend(if let Kind::Alias(target) = kind { Some(*target) } else { None });
+        let mut open = self.subschemas.get(&id).cloned().unwrap_or_default();
+        while let Some(next) = open.pop().filter(|_| seen.len() <= MAX_SUBSCHEMAS) {
+            if seen.contains(&next) {
+                continue;
+            }
+            seen.push(next);
+            match (self.subschemas.get(&next), self.schemas.kind(next)) {
+                (Some(inner), _) => open.extend(inner),
+                (None, Kind::Alias(target)) => open.push(*target),
+                _ => {}
+            }
+            let constraints = self.schemas.annotations(next).constraints.clone();
+            if !constraints.is_empty() {
+                self.schemas.annotations_mut(id).constraints.extend(constraints);
+            }
         }
     }
 
