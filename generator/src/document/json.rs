@@ -66,7 +66,9 @@ fn explain(text: &str, offset: usize, error: &serde_json::Error) -> DocumentErro
             ("unpaired surrogate in a `\\u` escape", "write the character itself, or both halves: `\\ud83d\\ude00`")
         }
         "invalid number" => ("invalid JSON number", "write digits, with a digit on each side of the point"),
-        "number out of range" => ("this number is too large", "put it in quotes if it is a string"),
+        "number out of range" => {
+            ("this number is too large", "write it with at most 308 digits, or put it in quotes if it is a string")
+        }
         other if other.starts_with("control character") => (
             "a JSON string cannot contain line breaks, tabs and other control characters",
             "write `\\n` for a line break, `\\t` for a tab",
