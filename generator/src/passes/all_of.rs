@@ -221,7 +221,8 @@ impl Merging<'_> {
         }
     }
 
-    /// Takes over the constraints of all subschemas, except for those of a schema that this one is an alias of.
+    /// Takes over the constraints of all subschemas, except for those of a schema that this one is an alias of, and of objects that were
+    /// combined with each variant of a union.
     fn merge_constraints(&mut self, id: SchemaId, kind: &Kind) {
         let mut seen = vec![id];
         seen.extend(if let Kind::Alias(target) = kind { Some(*target) } else { None });
@@ -236,8 +237,9 @@ impl Merging<'_> {
                 (None, Kind::Alias(target)) => open.push(*target),
                 _ => {}
             }
+            let is_object = matches!(self.schemas.kind(next), Kind::Object(_) | Kind::Map(_));
             let constraints = self.schemas.annotations(next).constraints.clone();
-            if !constraints.is_empty() {
+            if !constraints.is_empty() && !(is_object && matches!(kind, Kind::Union(_))) {
                 self.schemas.annotations_mut(id).constraints.extend(constraints);
             }
         }

@@ -77,6 +77,10 @@ fn canonical_fields(schema: &Map<String, Value>) -> Map<String, Value> {
     for (key, value) in schema {
         match (key.as_str(), value) {
             (CONSTRAINTS, Value::Object(inner)) => fields.extend(effective(canonical_fields(inner))),
+            // What OpenAPI 3.1 writes as `const`.
+            ("enum", Value::Array(values)) if values.len() == 1 => {
+                fields.extend([("const".to_owned(), values[0].clone())]);
+            }
             (TUPLE, _) => fields.extend([(key.clone(), value.clone())]),
             (docs, _) if DOCS.contains(&docs) || docs.starts_with("x-") => {}
             (keyword, value) => fields.extend([(key.clone(), canonical(keyword, value))]),
