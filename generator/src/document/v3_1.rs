@@ -1,12 +1,15 @@
 //! Reads schemas of OpenAPI 3.1 and 3.2, which are JSON Schema 2020-12, as schemas of OpenAPI 3.0.
 //! Input: the node of a schema. Output: the node that says the same with the keywords of 3.0, and what is lost.
 //!
-//! Keywords that only restrict values are kept in an extension without a warning, as the client checks no values against `maxLength`
-//! either: the validation follows the references in them, and `diff` compares them.
+//! Keywords that only restrict values are kept in an extension, without a warning, as the client does not check `maxLength` either. The
+//! validation follows the references in them, and `diff` compares them.
+
+mod constraints;
 
 use super::identifiers::SEVERAL;
 use super::node::Node;
-use super::shape::{self, CONSTRAINTS, Kind};
+use super::shape::Kind;
+use constraints::is_constraint;
 
 /// A schema as OpenAPI 3.0 writes it.
 #[derive(Debug)]
@@ -65,7 +68,6 @@ pub fn convert(schema: &Node) -> Option<Converted> {
     schema.convert_properties();
     schema.convert_event(content);
     schema.convert_examples();
-    schema.ignore_conditions();
     schema.entries.retain(|(key, _)| !ABOUT_SCHEMAS.contains(&key.as_str()));
     schema.keep_constraints();
     Some(Converted { node: Node::Map(schema.entries), ignored: schema.ignored })
@@ -95,10 +97,6 @@ fn is_new(key: &str, value: &Node) -> bool {
         "const" | "$dynamicRef" => true,
         _ => ABOUT_SCHEMAS.contains(&key) || is_constraint(key),
     }
-}
-
-fn is_constraint(key: &str) -> bool {
-    shape::CONSTRAINT.fields.iter().any(|field| field.key == key)
 }
 
 /// Returns `true` if a reference has siblings that say more than what it refers to.
@@ -370,24 +368,6 @@ impl Schema {
             && let Some(first) = examples.into_iter().next()
         {
             self.set_missing("example", first);
-        }
-    }
-
-    fn ignore_conditions(&mut self) {
-        const REASON: &str = "what it adds to some of the values is kept, but has no field";
-        for key in ["if", "dependentSchemas"] {
-            if self.get(key).is_some() {
-                self.ignored.push((key, REASON));
-            }
-        }
-    }
-
-    /// Moves what no type says to an extension.
-    fn keep_constraints(&mut self) {
-        self.take(CONSTRAINTS);
-        let constraints: Vec<(String, Node)> = self.entries.extract_if(.., |(key, _)| is_constraint(key)).collect();
-        if !constraints.is_empty() {
-            self.set(CONSTRAINTS, Node::Map(constraints));
         }
     }
 }

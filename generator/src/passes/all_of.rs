@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::combine::combine;
+use super::constraints::Constraints;
 use super::implication::{essential, essential_of, is_implied_by};
 use super::leaves::{AllOfs, leaves};
 use super::schemas::Schemas;
@@ -38,7 +39,7 @@ pub(super) fn merge(api: &Arc<Api>, diagnostics: &mut Diagnostics) -> Schemas {
         derived: HashMap::new(),
         limit: api.schemas.len() * ADDED_PER_SCHEMA + 1000,
         copies_left: api.schemas.len() * COPIES_PER_SCHEMA + FREE_COPIES,
-        has_constraints: api.schemas.iter().any(|schema| !schema.annotations.constraints.is_empty()),
+        constraints: Constraints::new(api),
         diagnostics,
     };
     let mut next = 0;
@@ -58,7 +59,7 @@ struct Merging<'d> {
     derived: HashMap<Vec<SchemaId>, SchemaId>,
     limit: usize,
     copies_left: usize,
-    has_constraints: bool,
+    constraints: Constraints,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -82,8 +83,9 @@ impl Merging<'_> {
                 }
             }
         };
-        if self.has_constraints {
-            self.merge_constraints(id, &kind);
+        let constraints = self.constraints.of(&self.schemas, &self.subschemas, id, &kind);
+        if !constraints.is_empty() {
+            self.schemas.annotations_mut(id).constraints.extend(constraints);
         }
         self.schemas.set_kind(id, kind);
         if matches!(self.schemas.resolved_kind(id), Kind::Alias(_)) {
@@ -218,30 +220,6 @@ impl Merging<'_> {
             own.title = own.title.take().or(other.title);
             own.default = own.default.take().or(other.default);
             own.example = own.example.take().or(other.example);
-        }
-    }
-
-    /// Takes over the constraints of all subschemas, except for those of a schema that this one is an alias of, and of objects that were
-    /// combined with each variant of a union.
-    fn merge_constraints(&mut self, id: SchemaId, kind: &Kind) {
-        let mut seen = vec![id];
-        seen.extend(if let Kind::Alias(target) = kind { Some(*target) } else { None });
-        let mut open = self.subschemas.get(&id).cloned().unwrap_or_default();
-        while let Some(next) = open.pop().filter(|_| seen.len() <= MAX_SUBSCHEMAS) {
-            if seen.contains(&next) {
-                continue;
-            }
-            seen.push(next);
-            match (self.subschemas.get(&next), self.schemas.kind(next)) {
-                (Some(inner), _) => open.extend(inner),
-                (None, Kind::Alias(target)) => open.push(*target),
-                _ => {}
-            }
-            let is_object = matches!(self.schemas.kind(next), Kind::Object(_) | Kind::Map(_));
-            let constraints = self.schemas.annotations(next).constraints.clone();
-            if !constraints.is_empty() && !(is_object && matches!(kind, Kind::Union(_))) {
-                self.schemas.annotations_mut(id).constraints.extend(constraints);
-            }
         }
     }
 
