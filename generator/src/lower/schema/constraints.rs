@@ -32,7 +32,7 @@ fn effective(fields: Map<String, Value>) -> Map<String, Value> {
         "if" => has("then") || has("else"),
         "then" | "else" => has("if") && !is_empty(value),
         "maxContains" => has("contains"),
-        "minContains" => has("contains") && *value != Value::from(1),
+        "minContains" => has("contains") && *value != 1,
         _ => !is_empty(value),
     };
     let effective = fields.iter().filter(|(key, value)| is_effective(key, value));
