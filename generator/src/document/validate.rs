@@ -234,9 +234,22 @@ impl Validator<'_> {
         if is_plain || (default.is_none() && (required || !lenient::is_ignorable(kind, field.key))) {
             return self.check_shape(&field.shape, value);
         }
+        match (&field.shape, value) {
+            // An invalid entry does not hide the others.
+            (Shape::Map(inner), Node::Map(entries)) => {
+                for (key, entry) in entries {
+                    self.at_key(key, |validator| validator.check_ignorable(inner, entry, None));
+                }
+            }
+            (shape, value) => self.check_ignorable(shape, value, default),
+        }
+    }
+
+    /// Checks a value that is ignored, or read as its default, if it is invalid.
+    fn check_ignorable(&mut self, shape: &'static Shape, value: &Node, default: Option<Node>) {
         let before = std::mem::take(self.diagnostics);
         let (references, fixes) = (self.findings.references.len(), self.findings.fixes.len());
-        self.check_shape(&field.shape, value);
+        self.check_shape(shape, value);
         let diagnostics = std::mem::replace(self.diagnostics, before);
         if !diagnostics.has_errors() {
             return self.diagnostics.extend(diagnostics);

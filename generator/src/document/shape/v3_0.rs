@@ -1,6 +1,6 @@
 //! The objects of OpenAPI 3.0.
 
-use super::super::version::Version::V3_2;
+use super::super::version::Version::{V3_1, V3_2};
 use super::Keys::{Expressions, Methods, Paths, StatusCodes};
 use super::Shape::{
     self, Additional, Any, Bool, Count, Exclusive, Keyword, List, Map, Names, Number, Object, OrRef, String, TypeName,
@@ -30,6 +30,9 @@ pub const QUERY_STRING: &str = "x-query-string";
 
 /// The extension of a cookie that is sent as it is: `style: cookie` of OpenAPI 3.2.
 pub const PLAIN_COOKIE: &str = "x-plain-cookie";
+
+/// The extension of a schema whose fields are the keywords of OpenAPI 3.1 that no type says.
+pub const CONSTRAINTS: &str = "x-$constraints";
 
 /// The shape of a document.
 pub static ROOT: Shape = Object(&DOCUMENT);
@@ -288,7 +291,29 @@ static SCHEMA_FIELDS: &[Field] = &[
     nullable("not", OrRef(&SCHEMA)),
     // Only later versions have it, but `$ref` may lead to it in each.
     nullable("$defs", Map(&OrRef(&SCHEMA))),
+    since(V3_1, nullable(CONSTRAINTS, Object(&CONSTRAINT))),
 ];
+pub static CONSTRAINT: Kind = Kind::new(
+    "a schema",
+    &[
+        nullable("contains", OrRef(&SCHEMA)),
+        nullable("contentEncoding", String),
+        nullable("contentMediaType", String),
+        nullable("contentSchema", OrRef(&SCHEMA)),
+        nullable("dependentRequired", Map(&Names)),
+        nullable("dependentSchemas", Map(&OrRef(&SCHEMA))),
+        nullable("else", OrRef(&SCHEMA)),
+        nullable("if", OrRef(&SCHEMA)),
+        nullable("maxContains", Count),
+        nullable("minContains", Count),
+        nullable("patternProperties", Map(&OrRef(&SCHEMA))),
+        nullable("prefixItems", List(&OrRef(&SCHEMA))),
+        nullable("propertyNames", OrRef(&SCHEMA)),
+        nullable("then", OrRef(&SCHEMA)),
+        nullable("unevaluatedItems", OrRef(&SCHEMA)),
+        nullable("unevaluatedProperties", OrRef(&SCHEMA)),
+    ],
+);
 pub static DISCRIMINATOR: Kind = Kind::new(
     "a discriminator",
     &[

@@ -4,7 +4,7 @@ use super::Validator;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::document::moved::moved_parts;
 use crate::document::node::Node;
-use crate::document::shape::{Kind, MEDIA_TYPE, PARAMETER, SCHEMA, Shape};
+use crate::document::shape::{CONSTRAINTS, Kind, MEDIA_TYPE, PARAMETER, SCHEMA, Shape};
 use crate::document::version::Version;
 use crate::document::{v3_1, v3_2};
 use crate::pointer;
@@ -29,7 +29,9 @@ impl Validator<'_> {
             }
             return Some(Node::Map(Vec::new()));
         }
-        for (key, reason) in ignored {
+        // What only restricts values loses nothing.
+        let is_constraint = pointer::segments(&self.pointer).any(|segment| segment == CONSTRAINTS);
+        for (key, reason) in ignored.into_iter().filter(|_| !is_constraint) {
             let warning = Diagnostic::warning(format!("`{key}` is ignored: {reason}"));
             let location = Location::key(self.source, pointer::join(&self.pointer, key));
             let help = match key {

@@ -58,3 +58,14 @@ fn the_innermost_invalid_node_is_an_error() {
     assert_eq!(messages.len(), 1);
     assert!(messages[0].starts_with("Error /components/schemas/A/properties/a/type: `type` is "), "{messages:?}");
 }
+
+#[test]
+fn an_error_in_one_entry_removes_only_that_one() {
+    let (findings, messages) =
+        validated(&format!("{HEAD}webhooks: {{a: {{post: {{responses: {{}}}}}}, b: {{post: 5}}}}"));
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    assert!(messages[0].ends_with("so `b` is ignored"), "{messages:?}");
+    let fixes: Vec<(&str, &Option<Node>)> =
+        findings.fixes.iter().map(|fix| (fix.pointer.as_str(), &fix.node)).collect();
+    assert_eq!(fixes, [("/webhooks/b", &None)]);
+}
