@@ -44,8 +44,9 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("render", |bencher| {
         bencher.iter(|| rendered(&bench.project.templates, &view));
     });
+    let marks = bench.project.templates.marks();
     group.bench_function("format", |bencher| {
-        bencher.iter(|| files.iter().map(format::format).collect::<Vec<_>>());
+        bencher.iter(|| files.iter().map(|file| format::format(file, &marks)).collect::<Vec<_>>());
     });
     group.bench_function("generate", |bencher| {
         let run = |mut sources: Sources| generator::generate(&bench.project, &mut sources, &mut Diagnostics::default());

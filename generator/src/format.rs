@@ -1,4 +1,5 @@
-//! Formats generated files. Input: the text of a rendered template. Output: the formatted file.
+//! Formats generated files. Input: the text of a rendered template. Output: the formatted file, and which marked parts of the runtime it
+//! uses.
 //!
 //! Each Rust file is parsed and must have exactly the items that its view planned, so that no text of a document becomes code.
 
@@ -6,17 +7,29 @@ mod cache;
 
 pub use cache::{FormatCache, key};
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use serde::{Deserialize, Serialize};
 use syn::{File, Item};
 
-use crate::render::RenderedFile;
+use crate::render::{Marks, RenderedFile};
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Formatted {
+    pub text: String,
+    /// The names of the marks that the file uses.
+    pub uses: BTreeSet<String>,
+}
 
 /// Formats a Rust file. The text of other files is returned unchanged.
-pub fn format(file: &RenderedFile) -> Result<String, String> {
+pub fn format(file: &RenderedFile, marks: &Marks) -> Result<Formatted, String> {
     if !file.path.ends_with(".rs") {
-        return Ok(file.text.clone());
+        return Ok(Formatted { text: file.text.clone(), ..Formatted::default() });
     }
-    let parsed = syn::parse_file(&file.text).map_err(|error| {
+    let tokens = file.text.parse::<TokenStream>().map_err(syn::Error::from);
+    let parsed = tokens.and_then(|tokens| Ok((marks.uses(tokens.clone()), syn::parse2(tokens)?)));
+    let (uses, parsed) = parsed.map_err(|error| {
         let start = error.span().start();
         let line = file.text.lines().nth(start.line.saturating_sub(1)).unwrap_or_default().trim();
         format!("the template {} rendered invalid Rust for {}: {error}, at `{line}`", file.template, file.path)
@@ -24,7 +37,7 @@ pub fn format(file: &RenderedFile) -> Result<String, String> {
     if let Some(planned) = &file.items {
         check_items(file, &parsed, planned)?;
     }
-    Ok(print(&file.text, parsed))
+    Ok(Formatted { text: print(&file.text, parsed), uses })
 }
 
 fn check_items(file: &RenderedFile, parsed: &File, planned: &[String]) -> Result<(), String> {
@@ -177,12 +190,13 @@ mod tests {
     use super::*;
 
     fn rendered(text: &str, items: Option<&[&str]>) -> Result<String, String> {
-        format(&RenderedFile {
+        let file = RenderedFile {
             path: "src/x.rs".to_owned(),
             text: text.to_owned(),
             items: items.map(|items| items.iter().map(|item| (*item).to_owned()).collect()),
             template: "x.rs.j2".to_owned(),
-        })
+        };
+        format(&file, &Marks::default()).map(|formatted| formatted.text)
     }
 
     #[test]

@@ -27,12 +27,11 @@ pub mod unique_names;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 use config::{Config, DocumentConfig, OverlayConfig};
 use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 use document::{Input, Loaded, Overlay, Rest, Suggestion};
-use format::FormatCache;
+use format::{FormatCache, Formatted};
 use ir::Api;
 use output::FileSet;
 use passes::Resolved;
@@ -205,8 +204,8 @@ pub fn generate_cached(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<FileSet> {
-    let (mut formatted, resolved) =
-        parallel::join(|| FormatCache::read(cache), || read_api(project, sources, diagnostics));
+    let read_cache = || FormatCache::read(cache, &project.templates.marks());
+    let (mut formatted, resolved) = parallel::join(read_cache, || read_api(project, sources, diagnostics));
     let files = files(project, &resolved, &mut formatted, diagnostics);
     // Without the cache the next run takes longer, and nothing else changes.
     let _ = formatted.write(cache);
@@ -234,20 +233,21 @@ pub fn files(
     let marks = project.templates.marks();
     let tasks = render::tasks(&view, &rust::items::list_items(&view));
     let (frame, parts): (Vec<Task<'_>>, Vec<Task<'_>>) = tasks.into_iter().partition(Task::is_frame);
-    let used = Mutex::default();
-    let mut made = parallel::map(&parts, |task| {
-        let file = renderer.render(task)?;
-        marks.add_uses(&file.text, &used);
-        formatted(file, cache)
-    });
-    let left_out = project.config.package.without.clone();
-    let mut uses = Uses { names: used.into_inner().unwrap_or_else(PoisonError::into_inner), left_out };
+    let format = |file: RenderedFile| {
+        let key = format::key(&file);
+        let formatted = cache.get(&key).cloned().map_or_else(|| format::format(&file, &marks), Ok);
+        let formatted = formatted.map_err(|message| Diagnostic::error(message).with_help("correct the template"))?;
+        Ok(Made { path: file.path, key, formatted })
+    };
+    let mut made = parallel::map(&parts, |task| format(renderer.render(task)?));
+    let used = made.iter().flatten().flat_map(|made| &made.formatted.uses).cloned();
+    let mut uses = Uses { names: used.collect(), left_out: project.config.package.without.clone() };
     project.templates.complete(&marks, &mut uses);
-    made.extend(parallel::map(&frame, |task| formatted(renderer.render(task)?.without_unused(&uses), cache)));
-    cache.replace(made.iter().flatten().map(|file| (file.key.clone(), file.text.clone())));
+    made.extend(parallel::map(&frame, |task| format(renderer.render(task)?.without_unused(&uses))));
+    cache.replace(made.iter().flatten().map(|made| (made.key.clone(), made.formatted.clone())));
     let runtime = project.templates.runtime(&uses).map(Ok);
     let mut files = FileSet::default();
-    for made in made.into_iter().map(|made| made.map(|file| (file.path, file.text))).chain(runtime) {
+    for made in made.into_iter().map(|made| made.map(|made| (made.path, made.formatted.text))).chain(runtime) {
         let inserted = made.and_then(|(path, text)| {
             let refused = |error: output::OutputError| Diagnostic::error(error.to_string());
             files.insert(path, text).map_err(refused)
@@ -268,19 +268,12 @@ pub fn plan(config: &Config, resolved: &Resolved, diagnostics: &mut Diagnostics)
     plan
 }
 
-/// A formatted file.
-struct Formatted {
+/// A file of the crate.
+struct Made {
     path: String,
     /// The key in the cache.
     key: String,
-    text: String,
-}
-
-fn formatted(file: RenderedFile, cache: &FormatCache) -> Result<Formatted, Diagnostic> {
-    let key = format::key(&file);
-    let text = cache.get(&key).cloned().map_or_else(|| format::format(&file), Ok);
-    let text = text.map_err(|message| Diagnostic::error(message).with_help("correct the template"))?;
-    Ok(Formatted { path: file.path, key, text })
+    formatted: Formatted,
 }
 
 /// Collects the names that the runtime and the templates reserve. Returns `None` if the runtime is no Rust.

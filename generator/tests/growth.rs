@@ -69,7 +69,8 @@ fn stages(operations: usize, schemas: usize) -> Vec<(&'static str, Work)> {
         || render::tasks(&view, &rust::items::list_items(&view)).iter().map(|task| renderer.render(task)).collect();
     let files: Result<Vec<_>, _> = counted(&mut work, "render", rendered);
     let files = files.expect("they fit the views");
-    counted(&mut work, "format", || files.iter().map(format::format).collect::<Vec<_>>());
+    let marks = templates.marks();
+    counted(&mut work, "format", || files.iter().map(|file| format::format(file, &marks)).collect::<Vec<_>>());
     assert!(diagnostics.is_empty(), "{}", render_diagnostics(&diagnostics, &sources, false));
     assert_eq!(resolved.api.operations.len(), operations);
     let edited = edited(operations, schemas, &mut sources, &mut diagnostics);

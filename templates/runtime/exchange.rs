@@ -124,15 +124,13 @@ fn open_stream<T, O>(opening: Opening, open: Open<T>) -> Result<Response<T, O>, 
 mod tests {
     use std::time::{Duration, Instant};
 
-    use reqwest::Method;
-
     use super::super::client::Client;
     use super::super::decode;
     use super::super::request::Request;
     use super::super::test_support::{operation, serve};
     use super::*;
 
-    static SLOW: OperationSpec = operation("Slow", Method::GET);
+    static SLOW: OperationSpec = operation("Slow", "GET");
 
     const DECODING: Duration = Duration::from_secs(5);
 

@@ -2,7 +2,7 @@
 
 //! Operations: the trait that their types implement, and what the spec says about each, as constants.
 
-use reqwest::{Method, StatusCode};
+use reqwest::StatusCode;
 
 use super::credential::Credential;
 use super::server::ServerUrl;
@@ -17,8 +17,8 @@ use crate::ErrorBody;
 pub trait Operation: Send + Sync + 'static {
     /// The operation's id in the OpenAPI document.
     const ID: &'static str;
-    /// The HTTP method.
-    const METHOD: Method;
+    /// The HTTP method, such as `GET`.
+    const METHOD: &'static str;
     /// The path below the server's URL, with `{name}` for each parameter.
     const PATH: &'static str;
     /// The type of the request body: `()` without one, `Option` if it can be left out.
@@ -35,7 +35,7 @@ pub trait Operation: Send + Sync + 'static {
 #[derive(Debug)]
 pub struct OperationSpec {
     pub id: &'static str,
-    pub method: Method,
+    pub method: &'static str,
     /// The path below the server, with `{name}` for each parameter.
     pub path: &'static str,
     /// The media types of a successful response, for the header `Accept`.

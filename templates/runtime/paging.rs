@@ -229,7 +229,6 @@ fn text(value: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use reqwest::Method;
 
     use super::super::client::Client;
     use super::super::operation::OperationSpec;
@@ -237,7 +236,7 @@ mod tests {
     use super::super::upload::Upload;
     use super::*;
 
-    static LIST: OperationSpec = operation("List", Method::POST);
+    static LIST: OperationSpec = operation("List", "POST");
 
     const NUMBER: Paging = Paging::Page(Number {
         first: 1,

@@ -8,16 +8,16 @@ use percent_encoding::AsciiSet;
 use percent_encoding::percent_decode_str;
 use reqwest::header::{COOKIE, HeaderName, HeaderValue};
 
-#[cfg(used = "self.written")]
+#[cfg(any(used = "self.written", used = "parameters.set_plain_cookie"))]
 use serde::Serialize;
 
 use super::attached::Attached;
 #[cfg(any(used = "parameters.set_path", used = "parameters.set_cookie"))]
 use super::path::VALUE;
 use super::path::encode;
-#[cfg(used = "self.written")]
+#[cfg(any(used = "self.written", used = "parameters.set_plain_cookie"))]
 use super::shape::shape;
-#[cfg(used = "self.written")]
+#[cfg(any(used = "self.written", used = "parameters.set_plain_cookie"))]
 use super::style::Style;
 
 /// The encoded parameters of a request.
@@ -60,6 +60,26 @@ impl Parameters {
     pub fn set_cookie(&mut self, name: &'static str, style: Style, value: &impl Serialize) {
         let text = self.written(name, style, value, Some(VALUE), "; ");
         replace(&mut self.cookies, name, text);
+    }
+
+    /// Sets a cookie whose value is sent as it is.
+    #[cfg(used = "parameters.set_plain_cookie")]
+    pub fn set_plain_cookie(&mut self, name: &'static str, style: Style, value: &impl Serialize) {
+        let pairs = match shape(value) {
+            Ok(value) => style(name, &value, None),
+            Err(error) => return self.refuse(name, &error.to_string()),
+        };
+        if !pairs.iter().all(|pair| is_cookie(pair)) {
+            let error = "a cookie has only ASCII characters, without spaces, `;`, `\"` and `\\`";
+            return self.refuse(name, error);
+        }
+        replace(&mut self.cookies, name, joined("; ", pairs));
+    }
+
+    #[cfg(used = "parameters.set_plain_cookie")]
+    fn refuse(&mut self, name: &str, error: &str) {
+        let error = format!("the value of `{name}` cannot be sent: {error}");
+        self.error.get_or_insert(error);
     }
 
     /// Returns a value in its style; `None` if it has no value or cannot be sent.
@@ -125,10 +145,24 @@ impl Parameters {
 }
 
 /// Sets or replaces a parameter. One without a value is left out.
-#[cfg(used = "self.written")]
+#[cfg(any(used = "self.written", used = "parameters.set_plain_cookie"))]
 fn replace(values: &mut Vec<(&'static str, String)>, name: &'static str, text: Option<String>) {
     values.retain(|(held, _)| *held != name);
     values.extend(text.map(|text| (name, text)));
+}
+
+/// Returns `true` for a name and a value that RFC 6265 allows in a cookie. Commas, which it does not allow,
+/// separate the items of a list.
+#[cfg(used = "parameters.set_plain_cookie")]
+fn is_cookie(pair: &str) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b';' | b'\\');
+    let (name, value) = pair.split_once('=').unwrap_or(("", pair));
+    let inner = value
+        .strip_prefix('"')
+        .and_then(|value| value.strip_suffix('"'));
+    !name.is_empty()
+        && name.bytes().all(is_allowed)
+        && inner.unwrap_or(value).bytes().all(is_allowed)
 }
 
 /// Refuses values that a header cannot carry, or that servers would trim.

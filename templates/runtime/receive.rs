@@ -145,14 +145,13 @@ impl std::fmt::Debug for BodyStream {
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
-    use reqwest::Method;
 
     use super::character_boundary;
     use crate::runtime::operation::OperationSpec;
     use crate::runtime::test_support::{operation, serve};
     use crate::runtime::{Client, Request, decode};
 
-    static DOWNLOAD: OperationSpec = operation("Download", Method::GET);
+    static DOWNLOAD: OperationSpec = operation("Download", "GET");
 
     #[test]
     fn a_binary_response_comes_byte_for_byte_also_as_a_stream() {

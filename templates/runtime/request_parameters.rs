@@ -95,4 +95,16 @@ impl<T, O> Request<T, O> {
         self.data.parameters.set_cookie(name, style, &value);
         self
     }
+
+    /// Sets a cookie whose value is sent as it is, without percent-encoding.
+    #[cfg(used = ".plain_cookie")]
+    pub(crate) fn plain_cookie(
+        mut self,
+        style: Style,
+        name: &'static str,
+        value: impl Serialize,
+    ) -> Self {
+        self.data.parameters.set_plain_cookie(name, style, &value);
+        self
+    }
 }

@@ -127,8 +127,9 @@ impl Attempts {
 
 /// Returns `true` if doing a request twice is the same as doing it once.
 #[cfg(used = "retry::is_idempotent")]
-pub(super) fn is_idempotent(method: &reqwest::Method) -> bool {
-    method.is_idempotent()
+pub(super) fn is_idempotent(method: &str) -> bool {
+    let idempotent = ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"];
+    idempotent.contains(&method)
 }
 
 /// Returns `true` if a response with this status may be different the next time.

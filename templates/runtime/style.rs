@@ -147,7 +147,7 @@ pub const DEEP_OBJECT: Style = |name, value, encoded| match value {
     ),
 };
 
-/// JSON, in a path.
+/// JSON, in a path or as the whole query.
 #[cfg(used = "style::JSON")]
 pub const JSON: Style = |_, value, encoded| vec![self::encode_in(encoded, &value.json())];
 
@@ -156,6 +156,23 @@ pub const JSON: Style = |_, value, encoded| vec![self::encode_in(encoded, &value
 pub const JSON_PAIR: Style = |name, value, encoded| match value {
     Shape::Null => Vec::new(),
     value => vec![self::pair(name, &self::encode_in(encoded, &value.json()))],
+};
+
+/// `p=a,b`, in a cookie that is sent as it is.
+#[cfg(used = "style::COOKIE")]
+pub const COOKIE: Style = |name, value, encoded| {
+    let text = self::list(value, false, ",", encoded);
+    Vec::from_iter(text.map(|text| format!("{name}={text}")))
+};
+
+/// `p=a; p=b` and `name=value`, in cookies that are sent as they are.
+#[cfg(used = "style::COOKIE_EXPLODED")]
+pub const COOKIE_EXPLODED: Style = |name, value, encoded| {
+    let row = self::row(value, true, encoded);
+    match value {
+        Shape::Object(_) => row,
+        _ => row.iter().map(|text| format!("{name}={text}")).collect(),
+    }
 };
 
 /// JSON in ASCII, for a header.

@@ -5,11 +5,9 @@
 use std::io::{Read, Write};
 use std::net::TcpListener;
 
-use reqwest::Method;
-
 use super::operation::OperationSpec;
 
-pub const fn operation(id: &'static str, method: Method) -> OperationSpec {
+pub const fn operation(id: &'static str, method: &'static str) -> OperationSpec {
     OperationSpec {
         id,
         method,

@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use reqwest::header::LOCATION;
-use reqwest::{Method, StatusCode, Url};
+use reqwest::{StatusCode, Url};
 
 use super::attached::Attached;
 use super::body_failures::Limit;
@@ -205,7 +205,7 @@ impl RequestData {
         }
         let is_kept = match response.status().as_u16() {
             // Other clients turn a POST into a GET here, which does something else.
-            301..=303 => [Method::GET, Method::HEAD].contains(&self.operation.method),
+            301..=303 => ["GET", "HEAD"].contains(&self.operation.method),
             307 | 308 => self.is_replayable(),
             _ => false,
         };

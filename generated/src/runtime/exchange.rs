@@ -105,15 +105,13 @@ impl<T> Decoding<T> {
 mod tests {
     use std::time::{Duration, Instant};
 
-    use reqwest::Method;
-
     use super::super::client::Client;
     use super::super::decode;
     use super::super::request::Request;
     use super::super::test_support::{operation, serve};
     use super::*;
 
-    static SLOW: OperationSpec = operation("Slow", Method::GET);
+    static SLOW: OperationSpec = operation("Slow", "GET");
 
     const DECODING: Duration = Duration::from_secs(5);
 

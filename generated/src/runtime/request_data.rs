@@ -48,7 +48,7 @@ impl RequestData {
             form: None,
             timeout: None,
             retries: None,
-            idempotent: super::retry::is_idempotent(&operation.method),
+            idempotent: super::retry::is_idempotent(operation.method),
             accept: None,
             accepts_redirects: false,
         }
@@ -90,7 +90,9 @@ impl RequestData {
             Some(url) => url,
             None => self.url(http, attached)?,
         };
-        let mut request = http.client.request(operation.method.clone(), url);
+        let method = Method::from_bytes(operation.method.as_bytes());
+        let method = method.map_err(|error| refuse(error.to_string()))?;
+        let mut request = http.client.request(method, url);
         request = request.header(ACCEPT, self.accept.as_deref().unwrap_or(operation.accept));
         for (name, value) in self.parameters.headers(attached).map_err(refuse)? {
             request = request.header(name, value);
@@ -117,8 +119,7 @@ impl RequestData {
         }
         let Some(upload) = self.body.as_mut().map_err(|message| message.clone())? else {
             // Some servers refuse a request without a length if its method allows a body.
-            let may_have_body =
-                [Method::POST, Method::PUT, Method::PATCH].contains(&self.operation.method);
+            let may_have_body = ["POST", "PUT", "PATCH"].contains(&self.operation.method);
             return Ok(if may_have_body {
                 request.header(CONTENT_LENGTH, 0)
             } else {

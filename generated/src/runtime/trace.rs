@@ -20,7 +20,7 @@ pub(super) async fn traced<T>(
     let span = tracing::info_span!(
         "request",
         operation = operation.id,
-        method = operation.method.as_str(),
+        method = operation.method,
         path = operation.path,
         status = Empty,
         attempts = Empty,

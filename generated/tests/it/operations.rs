@@ -235,7 +235,7 @@ async fn exercise<O: Operation<ResponseBody: Debug + DeserializeOwned + Serializ
     request: &str,
     call: impl Fn(&Client) -> Request<O::ResponseBody, O>,
 ) {
-    assert!(request.starts_with(O::METHOD.as_str()), "{}", O::METHOD);
+    assert!(request.starts_with(O::METHOD), "{}", O::METHOD);
     let mut requests = BTreeSet::new();
     let mut outcomes = String::new();
     for response in &description::operation(O::ID).responses {

@@ -12,9 +12,11 @@ use super::build::Budget;
 use super::error::DocumentError;
 use super::fix::{self, Fix};
 use super::follow::Target;
+use super::identifiers::{self, Identifiers};
 use super::node::Node;
 use super::shape::{Kind, SCHEMA};
 use super::text::{parse, unreadable};
+use super::version::Version;
 use crate::diagnostic::Diagnostics;
 use crate::source::{ReadError, SourceId, Sources, display_name};
 
@@ -37,6 +39,8 @@ pub struct Files {
     files: HashMap<SourceId, File>,
     /// By path, relative to the folder.
     known: HashMap<String, Result<SourceId, Broken>>,
+    /// The files by the URIs of their identifiers.
+    uris: HashMap<String, SourceId>,
     bytes: u64,
 }
 
@@ -45,10 +49,18 @@ struct File {
     /// Relative to the folder, with `/` between its parts.
     path: String,
     root: Node,
+    /// There are none before OpenAPI 3.1.
+    identifiers: Option<Identifiers>,
 }
 
 impl Files {
-    pub fn new(sources: &Sources, main: SourceId, root: Node, budget: Budget) -> Self {
+    pub fn new(
+        sources: &Sources,
+        main: SourceId,
+        root: Node,
+        identifiers: Option<Identifiers>,
+        budget: Budget,
+    ) -> Self {
         let path = Path::new(&sources.get(main).name);
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Files {
@@ -56,7 +68,8 @@ impl Files {
             budget,
             folder: path.parent().unwrap_or(Path::new("")).to_owned(),
             known: HashMap::from([(name.clone(), Ok(main))]),
-            files: HashMap::from([(main, File { path: name, root })]),
+            uris: identifiers.iter().flat_map(Identifiers::uris).map(|uri| (uri.to_owned(), main)).collect(),
+            files: HashMap::from([(main, File { path: name, root, identifiers })]),
             bytes: 0,
         }
     }
@@ -94,6 +107,27 @@ impl Files {
     pub fn is_named_schema(&self, kind: &Kind, location: &Target) -> bool {
         let name = location.pointer.strip_prefix("/components/schemas/");
         location.source == self.main && kind.is(&SCHEMA) && name.is_some_and(|name| !name.contains('/'))
+    }
+
+    /// Returns `true` for a URL that is no identifier of the open files, but may be one of others.
+    pub fn is_unknown_uri(&self, text: &str) -> bool {
+        self.have_identifiers() && identifiers::absolute(text).is_some_and(|uri| !self.uris.contains_key(&uri))
+    }
+
+    /// Returns `true` if references can have identifiers.
+    pub fn have_identifiers(&self) -> bool {
+        Version::of(self.root(self.main)) > Version::V3_0
+    }
+
+    /// Returns the pointer of the schema with an `$anchor`.
+    pub fn anchor(&self, source: SourceId, name: &str) -> Option<&str> {
+        self.files.get(&source)?.identifiers.as_ref()?.anchor(name)
+    }
+
+    /// Returns the file that has the URI of a reference, and a reference within the file.
+    pub fn find_uri(&self, text: &str) -> Option<(SourceId, String)> {
+        let source = *self.uris.get(&identifiers::absolute(text)?)?;
+        Some((source, self.files.get(&source)?.identifiers.as_ref()?.find_uri(text)?))
     }
 
     /// Opens the file in a reference of another file. A file is read only once.
@@ -137,9 +171,13 @@ impl Files {
             }
         };
         self.bytes += sources.text(source).len() as u64;
-        let root = self.read_nodes(sources, source, diagnostics)?;
+        let mut root = self.read_nodes(sources, source, diagnostics)?;
+        let identifiers = self.have_identifiers().then(|| identifiers::replace_identifiers(&mut root));
+        for uri in identifiers.iter().flat_map(Identifiers::uris) {
+            self.uris.entry(uri.to_owned()).or_insert(source);
+        }
         self.known.insert(path.clone(), Ok(source));
-        self.files.insert(source, File { path, root });
+        self.files.insert(source, File { path, root, identifiers });
         Ok(source)
     }
 
@@ -236,7 +274,7 @@ mod tests {
         let mut sources = Sources::default();
         let main = sources.add("spec/openapi.yaml", "openapi: 3.0.3");
         let pet = sources.add("spec/sub/pet.v1.yaml", "type: object");
-        let mut files = Files::new(&sources, main, Node::Null, Budget::default());
+        let mut files = Files::new(&sources, main, Node::Null, None, Budget::default());
         let mut diagnostics = Diagnostics::default();
         assert_eq!(files.open(&mut sources, main, "sub/pet.v1.yaml", &mut diagnostics), Ok(pet));
         assert_eq!(files.open(&mut sources, pet, "../openapi.yaml", &mut diagnostics), Ok(main));

@@ -71,7 +71,7 @@ fn field_shape(kind: &'static Kind, node: &Node, key: &str) -> Option<&'static S
         _ if key.starts_with("x-") => None,
         _ if field.is_some() => field.map(|field| &field.shape),
         Keys::Fixed => None,
-        Keys::Paths(inner) | Keys::StatusCodes(inner) | Keys::Expressions(inner) => Some(inner),
+        Keys::Paths(inner) | Keys::StatusCodes(inner) | Keys::Expressions(inner) | Keys::Methods(inner) => Some(inner),
     }
 }
 

@@ -10,9 +10,9 @@ use super::fit::{Fit, Mismatch, fit};
 use super::fix::Fix;
 use super::lookup::{Lookup, Walked};
 use super::node::Node;
-use super::reference;
+use super::reference::{self, Fragment};
 use super::remedies;
-use super::shape::{CALLBACK, EXAMPLE, Kind, LINK, PATH_ITEM, RESPONSE, SCHEMA};
+use super::shape::{CALLBACK, DEFAULT_MAPPING, EXAMPLE, Kind, LINK, PATH_ITEM, RESPONSE, SCHEMA};
 use super::suggest::Suggestions;
 use super::validate::{Findings, Reference, validate_object};
 use super::version::Version;
@@ -36,6 +36,9 @@ pub struct Link {
     pub target: Target,
 }
 
+/// How often references to unknown identifiers are tried, each time after all other references have been followed.
+const MAX_ROUNDS: usize = 8;
+
 /// The maximum length of a chain of references. A longer one is a cycle or a mistake.
 const MAX_CHAIN: usize = 100;
 
@@ -52,13 +55,15 @@ pub fn follow(
         lookup,
         diagnostics,
         open: references.into(),
+        waiting: Vec::new(),
+        rounds: 0,
         fits: HashMap::new(),
         suggestions: Suggestions::default(),
         fixes: Vec::new(),
     };
     let mut links = Vec::new();
     let mut known: HashMap<(&str, SourceId, String), Result<(), Failure>> = HashMap::new();
-    while let Some(reference) = context.open.pop_front() {
+    while let Some(reference) = context.next() {
         let Reference { kind, source, pointer, text, is_mapped } = reference;
         let is_component = || context.files.components(kind).is_some_and(|components| components.get(&text).is_some());
         if is_mapped && is_component() {
@@ -108,8 +113,11 @@ fn report_unmapped(
     target: &str,
     help: Option<String>,
 ) {
-    let value = pointer::last(&pointer).unwrap_or_default();
-    let message = format!("the discriminator maps `{value}` to `{target}`, which is not a schema, so it is ignored");
+    let value = match pointer::last(&pointer) {
+        Some(value) if value != DEFAULT_MAPPING => format!("`{value}`"),
+        _ => "other values".to_owned(),
+    };
+    let message = format!("the discriminator maps {value} to `{target}`, which is not a schema, so it is ignored");
     let help = help.unwrap_or_else(|| "refer to one of the subschemas, such as `#/components/schemas/Name`".to_owned());
     diagnostics.push(Diagnostic::warning(message).at(Location::value(source, pointer)).with_help(help));
 }
@@ -120,11 +128,35 @@ struct Context<'s> {
     lookup: &'s mut Lookup,
     diagnostics: &'s mut Diagnostics,
     open: VecDeque<Reference>,
+    /// References to identifiers of files that may be opened later.
+    waiting: Vec<Reference>,
+    /// How often they have been tried.
+    rounds: usize,
     /// The result for each target and expected kind.
     fits: HashMap<(&'static str, Target), Result<(), Option<Mismatch>>>,
     suggestions: Suggestions,
     /// Applied at the end, because the lookup depends on unchanged nodes.
     fixes: Vec<Fix>,
+}
+
+impl Context<'_> {
+    /// Returns the next reference. Those to identifiers that are unknown come last, as long as they may become known.
+    fn next(&mut self) -> Option<Reference> {
+        loop {
+            let Some(reference) = self.open.pop_front() else {
+                if self.waiting.is_empty() {
+                    return None;
+                }
+                self.rounds += 1;
+                self.open.extend(self.waiting.drain(..));
+                continue;
+            };
+            if self.rounds == MAX_ROUNDS || !self.files.is_unknown_uri(&reference.text) {
+                return Some(reference);
+            }
+            self.waiting.push(reference);
+        }
+    }
 }
 
 /// Why a reference could not be resolved.
@@ -239,25 +271,16 @@ fn step(
     text: &str,
     rest: &[String],
 ) -> Result<Step, Broken> {
-    let mut parts = reference::parse(text)?;
-    let source = match &parts.path {
-        Some(path) => {
-            let opened = context.files.open(context.sources, source, path, context.diagnostics);
-            opened.map_err(|error| {
-                error.map(|error| context.suggestions.for_missing_file(context.files, kind, text, error))
-            })?
-        }
-        None => source,
-    };
-    parts.segments.extend_from_slice(rest);
+    let (source, mut segments) = locate(context, kind, source, text)?;
+    segments.extend_from_slice(rest);
     let root = context.files.root(source);
-    match context.lookup.walk(root, &parts.segments) {
+    match context.lookup.walk(root, &segments) {
         Walked::Through { at, reference, rest } => {
             let at = Target { source, pointer: at };
             Ok(Step::On { at, text: reference.to_owned(), rest })
         }
         Walked::Missing { at, node, segment } => {
-            let name = parts.segments.last().unwrap_or(&segment);
+            let name = segments.last().unwrap_or(&segment);
             let help = context.suggestions.for_missing_key(context.files, kind, (source, &at), node, (&segment, name));
             Err(Some(DocumentError::new(format!("`{text}` does not exist"), help)))
         }
@@ -273,6 +296,38 @@ fn step(
     }
 }
 
+/// Returns the file of a reference, which is opened, and the segments of the pointer in it.
+fn locate(
+    context: &mut Context<'_>,
+    kind: &'static Kind,
+    source: SourceId,
+    text: &str,
+) -> Result<(SourceId, Vec<String>), Broken> {
+    let found = context.files.find_uri(text);
+    let (source, text) = found.as_ref().map_or((source, text), |(source, text)| (*source, text.as_str()));
+    let parts = reference::parse(text)?;
+    let source = match &parts.path {
+        Some(path) => {
+            let opened = context.files.open(context.sources, source, path, context.diagnostics);
+            opened.map_err(|error| {
+                error.map(|error| context.suggestions.for_missing_file(context.files, kind, text, error))
+            })?
+        }
+        None => source,
+    };
+    match parts.fragment {
+        Fragment::Pointer(segments) => Ok((source, segments)),
+        Fragment::Anchor(_) if !context.files.have_identifiers() => Err(Some(reference::no_pointer(text))),
+        Fragment::Anchor(name) => match context.files.anchor(source, &name) {
+            Some(at) => Ok((source, pointer::segments(at).map(|segment| segment.into_owned()).collect())),
+            None => {
+                let help = "add an `$anchor` to the schema, or write `#/` and the path of keys to it";
+                Err(Some(DocumentError::new(format!("no schema of the file has the anchor `{name}`"), help)))
+            }
+        },
+    }
+}
+
 /// Validates a target as an object of this kind. Errors inside of it are reported here.
 fn check_target(context: &mut Context<'_>, kind: &'static Kind, target: &Target) -> Result<(), Option<Mismatch>> {
     let files = &*context.files;
@@ -281,14 +336,16 @@ fn check_target(context: &mut Context<'_>, kind: &'static Kind, target: &Target)
     }
     let root = files.root(target.source);
     let node = context.lookup.node(root, &target.pointer).unwrap_or(&Node::Null);
-    let other = match fit(context.lookup, kind, root, &target.pointer, node) {
+    let version = Version::of(files.root(files.main));
+    let is_boolean = matches!(node, Node::Bool(_)) && kind.is(&SCHEMA) && version > Version::V3_0;
+    let fit = if is_boolean { Fit::Possible } else { fit(context.lookup, kind, root, &target.pointer, node) };
+    let other = match fit {
         Fit::ByLocation if target.source == files.main => return Ok(()),
         Fit::ByLocation | Fit::Possible => None,
         Fit::Unlikely(mismatch) => Some(mismatch),
         Fit::Not(mismatch) => return Err(Some(mismatch)),
     };
     let mut diagnostics = Diagnostics::default();
-    let version = Version::of(files.root(files.main));
     let Findings { references, fixes, moved } =
         validate_object(kind, target.source, version, &target.pointer, node, &mut diagnostics);
     let is_broken = diagnostics.has_errors();

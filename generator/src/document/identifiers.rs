@@ -1,5 +1,6 @@
 //! References by identifiers: `$id`, `$anchor` and `$dynamicAnchor` of OpenAPI 3.1.
-//! Input: the nodes of a document. Output: the same with JSON pointers in references to identifiers.
+//! Input: the nodes of a file. Output: the same with JSON pointers in references to identifiers of the file, and these identifiers, for
+//! references in other files.
 //!
 //! Identifiers are names, also if they look like URLs: nothing is fetched.
 
@@ -22,17 +23,18 @@ const NAMED: [&str; 5] = ["$defs", "definitions", "dependentSchemas", "patternPr
 /// What a `$dynamicRef` is replaced by if several schemas have its anchor: the value decides which one applies.
 pub const SEVERAL: &str = "";
 
-/// Replaces references to identifiers in the same document by pointers. Other references stay.
-pub fn replace_identifiers(root: &mut Node) {
-    let base = root.get("$self").and_then(Node::as_str).unwrap_or(BASE);
-    let Ok(base) = UriRef::parse(base).map_err(drop).and_then(|own| resolve(&own, BASE)) else { return };
+/// Replaces references to identifiers in the same file by pointers. Other references stay.
+pub fn replace_identifiers(root: &mut Node) -> Identifiers {
     let mut identifiers = Identifiers::default();
+    let own = root.get("$self").and_then(Node::as_str).unwrap_or(BASE);
+    let Ok(base) = UriRef::parse(own).map_err(drop).and_then(|own| resolve(&own, BASE)) else { return identifiers };
     identifiers.collect(root, Keys::Fields, &base, &mut String::new());
-    if identifiers.pointers.is_empty() && root.get("$self").is_none() {
-        return;
+    identifiers.base = own_base(root, &base).unwrap_or_else(|| base.clone());
+    if !identifiers.pointers.is_empty() || root.get("$self").is_some() {
+        identifiers.resources.insert(base.clone(), String::new());
+        identifiers.replace(root, Keys::Fields, &base);
     }
-    identifiers.resources.insert(base.clone(), String::new());
-    identifiers.replace(root, Keys::Fields, &base);
+    identifiers
 }
 
 /// What the keys of a mapping are.
@@ -55,8 +57,11 @@ impl Keys {
     }
 }
 
-#[derive(Debug, Default)]
-struct Identifiers {
+/// The identifiers of a file.
+#[derive(Debug, Clone, Default)]
+pub struct Identifiers {
+    /// The URI of the file.
+    base: String,
     /// The pointer of each schema with an `$id`, by its URI.
     resources: HashMap<String, String>,
     /// The pointer of each schema with an identifier, by the URI and, behind `#`, the anchor.
@@ -66,6 +71,21 @@ struct Identifiers {
 }
 
 impl Identifiers {
+    /// Returns the pointer of the schema with an `$anchor`.
+    pub fn anchor(&self, name: &str) -> Option<&str> {
+        self.pointers.get(&format!("{}#{name}", self.base)).map(String::as_str)
+    }
+
+    /// Iterates over the URIs of the file and of the schemas with an `$id` in it, if they are absolute.
+    pub fn uris(&self) -> impl Iterator<Item = &str> {
+        self.resources.keys().map(String::as_str).filter(|uri| !uri.starts_with(BASE))
+    }
+
+    /// Returns a reference by a pointer, for one that has one of these URIs.
+    pub fn find_uri(&self, text: &str) -> Option<String> {
+        self.find(text, BASE)
+    }
+
     fn collect(&mut self, node: &Node, keys: Keys, base: &str, at: &mut String) {
         let own = own_base(node, base).filter(|_| keys == Keys::Fields);
         if let Some(own) = &own {
@@ -140,6 +160,13 @@ impl Identifiers {
         };
         Some(format!("#{}{path}", found.replace('%', "%25")))
     }
+}
+
+/// Returns the URI of a reference without its fragment. `None` if it is relative.
+pub fn absolute(text: &str) -> Option<String> {
+    let uri = UriRef::parse(text).ok().filter(UriRef::has_scheme)?;
+    let uri = resolve(&uri, BASE).ok()?;
+    Some(uri.split('#').next().unwrap_or(&uri).to_owned())
 }
 
 /// Returns the base of references in a schema with an `$id`.

@@ -7,6 +7,9 @@ use super::build::{Budget, NodeBuilder};
 use super::error::DocumentError;
 use super::node::Node;
 
+/// The parser's message for a number beyond the doubles.
+const OUT_OF_RANGE: &str = "number out of range";
+
 pub fn parse(text: &str, budget: &mut Budget) -> Result<Node, DocumentError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let parsed = NodeBuilder::root(budget).deserialize(&mut deserializer);
@@ -27,7 +30,11 @@ fn offset(text: &str, error: &serde_json::Error) -> usize {
         0 | 1 => 0,
         line => text.match_indices('\n').nth(line - 2).map_or(text.len(), |(at, _)| at + 1),
     };
-    let offset = (line_start + error.column().saturating_sub(1)).min(text.len());
+    let mut offset = (line_start + error.column().saturating_sub(1)).min(text.len());
+    if error.to_string().starts_with(OUT_OF_RANGE) {
+        let is_number = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
+        offset -= text.as_bytes()[..offset].iter().rev().take_while(|byte| is_number(byte)).count();
+    }
     // The last visible character is the best location for an error at the end of the text.
     if error.is_eof() { text.trim_end().len().saturating_sub(1) } else { offset }
 }
@@ -66,7 +73,9 @@ fn explain(text: &str, offset: usize, error: &serde_json::Error) -> DocumentErro
             ("unpaired surrogate in a `\\u` escape", "write the character itself, or both halves: `\\ud83d\\ude00`")
         }
         "invalid number" => ("invalid JSON number", "write digits, with a digit on each side of the point"),
-        "number out of range" => ("this number is too large", "put it in quotes if it is a string"),
+        OUT_OF_RANGE => {
+            ("this number is too large", "write it with at most 308 digits, or put it in quotes if it is a string")
+        }
         other if other.starts_with("control character") => (
             "a JSON string cannot contain line breaks, tabs and other control characters",
             "write `\\n` for a line break, `\\t` for a tab",
@@ -89,6 +98,7 @@ mod tests {
             ("[1] x", "unexpected text after the end of the JSON value", 4),
             ("[1, // one", "JSON has no comments", 4),
             ("[1, 2\n", "unexpected end of the JSON text", 4),
+            ("[1, -1e999]", "this number is too large", 4),
         ];
         for (text, message, offset) in cases {
             let error = parse(text, &mut Budget::default()).expect_err("the text is no JSON");

@@ -3,6 +3,7 @@
 //! Input: the expected shape, and an invalid node. Output: a valid node, if there is no doubt about the meaning.
 
 use super::node::Node;
+use super::shape::CONSTRAINT;
 use super::shape::{
     COMPONENTS, EXAMPLE, Field, HEADER, Kind, MEDIA_TYPE, Need, PARAMETER, PATH_ITEM, RESPONSE, SCHEMA,
     SECURITY_SCHEME, Shape, TYPES,
@@ -122,6 +123,7 @@ pub fn is_ignorable(kind: &Kind, key: &str) -> bool {
         "bearerFormat",
         "refreshUrl",
         "mapping",
+        "defaultMapping",
         "style",
         "allowEmptyValue",
         "headers",
@@ -148,7 +150,7 @@ pub fn is_ignorable(kind: &Kind, key: &str) -> bool {
     if kind.is(&COMPONENTS) {
         return false;
     }
-    EVERYWHERE.contains(&key) || (kind.is(&SCHEMA) && IN_SCHEMAS.contains(&key))
+    EVERYWHERE.contains(&key) || (kind.is(&SCHEMA) && IN_SCHEMAS.contains(&key)) || kind.is(&CONSTRAINT)
 }
 
 /// Returns the value of a missing required field, if requests do not depend on it.

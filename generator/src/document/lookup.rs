@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::node::Node;
+use super::shape::CONSTRAINTS;
 use crate::pointer;
 
 /// The result of a lookup, with the pointer of the last node.
@@ -57,9 +58,13 @@ impl Lookup {
             if let Some(reference) = node.reference() {
                 return Walked::Through { at, reference, rest: segments[index..].to_vec() };
             }
-            let Some(child) = self.child(node, segment) else {
-                return Walked::Missing { at, node, segment: segment.clone() };
-            };
+            let child = self.child(node, segment).or_else(|| {
+                // The conversion moved it, unless the types of patterns have become those of other keywords.
+                let moved = node.get(CONSTRAINTS).filter(|_| segment != "patternProperties")?.get(segment)?;
+                pointer::push(&mut at, CONSTRAINTS);
+                Some(moved)
+            });
+            let Some(child) = child else { return Walked::Missing { at, node, segment: segment.clone() } };
             pointer::push(&mut at, segment);
             node = child;
         }
@@ -94,6 +99,13 @@ mod tests {
         for index in ["00", "+1", "-1", "2", "", "x", "18446744073709551616"] {
             assert_eq!(walked(text, &["a", "b/c", index]), format!("no {index} at /a/b~1c"));
         }
+    }
+
+    #[test]
+    fn keywords_that_were_moved_are_found() {
+        let text = "a: {x-$constraints: {contains: {not: {}}, patternProperties: {b: {}}}}";
+        assert_eq!(walked(text, &["a", "contains", "not"]), "at /a/x-$constraints/contains/not");
+        assert_eq!(walked(text, &["a", "patternProperties", "b"]), "no patternProperties at /a");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! Input: the expected shape and the actual node. Output: diagnostics and help.
 
 use super::node::Node;
-use super::shape::{Field, Keys, Kind, Shape, TYPES};
+use super::shape::{ADDITIONAL_OPERATIONS, Field, Keys, Kind, METHODS, Shape, TYPES};
 use crate::diagnostic::Diagnostic;
 use crate::lines::offset_of;
 use crate::pointer;
@@ -119,8 +119,27 @@ pub fn check_key(keys: &Keys, key: &str) -> Option<Diagnostic> {
                 "write a number such as `200`, a range such as `2XX`, or `default` for every other response",
             ))
         }
+        Keys::Methods(_) if !is_token(key) => Some(
+            Diagnostic::error(format!("`{key}` is not a method of HTTP"))
+                .with_help("a method consists of letters, digits and the characters !#$%&'*+-.^_`|~"),
+        ),
+        Keys::Methods(_) if let Some(field) = field_of_method(key) => Some(
+            Diagnostic::error(format!("the method `{key}` is not one of `{ADDITIONAL_OPERATIONS}`"))
+                .with_help(format!("move the operation to the field `{field}` of the path item")),
+        ),
         _ => None,
     }
+}
+
+/// Returns `true` if HTTP allows this as the name of a method (RFC 9110, 5.6.2).
+fn is_token(method: &str) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !method.is_empty() && method.bytes().all(is_allowed)
+}
+
+/// Returns the field that a path item has for a method.
+fn field_of_method(method: &str) -> Option<&'static str> {
+    METHODS.into_iter().find(|field| field.to_ascii_uppercase() == method)
 }
 
 /// Returns what to add for a missing required field.

@@ -16,6 +16,7 @@ mod fix;
 mod follow;
 mod identifiers;
 mod json;
+mod later_operations;
 mod lenient;
 mod lookup;
 mod messages;
@@ -25,7 +26,6 @@ mod node;
 mod normalize;
 mod overlay;
 mod prune;
-mod queries;
 mod reference;
 mod references;
 mod remedies;
@@ -49,6 +49,7 @@ use crate::source::{Origins, Source, SourceId, Sources};
 use build::Budget;
 use error::DocumentError;
 use files::Files;
+use identifiers::Identifiers;
 use lookup::Lookup;
 use node::Node;
 use prune::Pruned;
@@ -57,11 +58,11 @@ use validate::Reference;
 use version::Version;
 
 pub use follow::Target;
+pub use later_operations::LaterOperations;
 pub use normalize::REFERENCE;
 pub use overlay::{Overlay, Suggestion, parse as parse_overlay};
-pub use queries::Queries;
 pub use references::{References, Table};
-pub(crate) use shape::DEVICE_FLOW;
+pub(crate) use shape::{ADDITIONAL_OPERATIONS, CONSTRAINTS, DEFAULT_MAPPING, DEVICE_FLOW, PLAIN_COOKIE, QUERY_STRING};
 pub(crate) use suggest::{MOST as MOST_SUGGESTIONS, near};
 pub(crate) use v3_1::{MAX_TUPLE, TUPLE};
 pub(crate) use v3_2::MUTUAL_TLS;
@@ -73,8 +74,8 @@ pub struct Document {
     pub openapi: OpenAPI,
     /// The webhooks of later versions, which openapiv3 does not have.
     pub webhooks: IndexMap<String, ReferenceOr<PathItem>>,
-    /// The operations with the method QUERY, which openapiv3 does not have either.
-    pub queries: Queries,
+    /// The operations with methods that openapiv3 does not have either.
+    pub later_operations: LaterOperations,
     pub references: References,
 }
 
@@ -155,6 +156,8 @@ struct Checked {
 
 struct Nodes {
     root: Node,
+    /// There are none before OpenAPI 3.1.
+    identifiers: Option<Identifiers>,
     budget: Budget,
     references: Vec<Reference>,
 }
@@ -178,14 +181,13 @@ impl Checked {
         let mut root = text::parse(&file.name, &file.text, &mut budget).map_err(|error| unreadable(source, error))?;
         *origins = overlay::apply(overlays, source, &mut root, &mut budget, diagnostics);
         version::check_version(source, &root)?;
-        if Version::of(&root) > Version::V3_0 {
-            identifiers::replace_identifiers(&mut root);
-        }
+        let has_identifiers = Version::of(&root) > Version::V3_0;
+        let identifiers = has_identifiers.then(|| identifiers::replace_identifiers(&mut root));
         beyond_json::report(source, &root, diagnostics);
         let validate::Findings { references, fixes, moved } = validate::validate(source, &root, diagnostics);
         moved.iter().for_each(|(to, from)| origins.add_moved(source, to, from));
         fix::apply(&mut root, &fixes);
-        Ok(Nodes { root, budget, references })
+        Ok(Nodes { root, identifiers, budget, references })
     }
 
     /// Follows the references, and deserializes all nodes that are valid.
@@ -214,35 +216,37 @@ impl Checked {
 impl Nodes {
     /// Follows the references of a document with errors, and deserializes what is valid.
     fn rest(self, sources: &mut Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Rest> {
-        let Nodes { root, budget, references } = self;
+        let Nodes { root, identifiers, budget, references } = self;
         let mut rest = root.clone();
-        let (mut files, mut lookup) = (Files::new(sources, source, root, budget.clone()), Lookup::default());
+        let mut files = Files::new(sources, source, root, identifiers.clone(), budget.clone());
+        let mut lookup = Lookup::default();
         follow::follow(sources, &mut files, &mut lookup, references, diagnostics);
         let Pruned { references, mut incomplete } = prune::prune(source, &mut rest)?;
         // What is wrong with the references in the rest was reported with those of the whole document.
         let mut known = Diagnostics::default();
-        let document = Nodes { root: rest, budget, references }.complete(sources, source, &mut known)?;
+        let document = Nodes { root: rest, identifiers, budget, references }.complete(sources, source, &mut known)?;
         incomplete.extend(prune::objects_of_references(&known));
         Some(Rest { document, incomplete })
     }
 
     /// Follows the references, also into other files, and deserializes all nodes.
     fn complete(self, sources: &mut Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Document> {
-        let Nodes { root, budget, references } = self;
-        let (mut files, mut lookup) = (Files::new(sources, source, root, budget), Lookup::default());
+        let Nodes { root, identifiers, budget, references } = self;
+        let mut files = Files::new(sources, source, root, identifiers, budget);
+        let mut lookup = Lookup::default();
         let links = follow::follow(sources, &mut files, &mut lookup, references, diagnostics);
         let typed = on_large_stack(|| {
-            let mut queries = Queries::new(Version::of(files.root(files.main)));
-            let references = references::read(&mut files, &mut lookup, links, &mut queries);
+            let mut later_operations = LaterOperations::new(Version::of(files.root(files.main)));
+            let references = references::read(&mut files, &mut lookup, links, &mut later_operations);
             let references = references
                 .map_err(|(at, error)| unreadable(at.source, error).at(Location::value(at.source, at.pointer)))?;
             let mut root = files.into_main();
             normalize::normalize(&mut root);
             let misfit = |error: serde::de::value::Error| unreadable(source, unexpected(&error.to_string()));
             let webhooks = root.get("webhooks").map(IndexMap::deserialize).transpose().map_err(misfit)?;
-            queries.read(source, &root).map_err(misfit)?;
+            later_operations.read(source, &root).map_err(misfit)?;
             let openapi = OpenAPI::deserialize(&root).map_err(misfit)?;
-            Ok(Document { source, openapi, webhooks: webhooks.unwrap_or_default(), queries, references })
+            Ok(Document { source, openapi, webhooks: webhooks.unwrap_or_default(), later_operations, references })
         });
         typed.map_err(|diagnostic| diagnostics.push(diagnostic)).ok()
     }

@@ -4,15 +4,17 @@
 use std::borrow::Cow;
 
 use super::node::Node;
+use super::shape::DEFAULT_MAPPING;
 use crate::pointer;
 
 /// Keys of converted nodes, and the keys of the same values in the document. `0` is the first item of a list.
-const RENAMED: [(&str, &str); 5] = [
+const RENAMED: [(&str, &str); 6] = [
     ("minimum", "exclusiveMinimum"),
     ("maximum", "exclusiveMaximum"),
     ("additionalProperties", "unevaluatedProperties"),
     ("example", "0"),
     ("0", "const"),
+    (DEFAULT_MAPPING, "defaultMapping"),
 ];
 
 /// The keywords whose values are moved one by one.

@@ -4,9 +4,7 @@
 //! [`REFERENCE`] instead of such references.
 
 use super::node::Node;
-use super::shape::QUERY;
-
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", QUERY];
+use super::shape::{ADDITIONAL_OPERATIONS, METHODS};
 
 /// The key of a reference in a path item of openapiv3, whose own key only path items without other fields can have.
 ///
@@ -29,12 +27,18 @@ pub fn normalize_path_item(path_item: &mut Node) {
         rename_reference(path_item);
     }
     for method in METHODS {
-        let Some(operation) = path_item.get_mut(method) else { continue };
-        if let Some(body) = operation.get_mut("requestBody") {
-            normalize_body(body);
+        if let Some(operation) = path_item.get_mut(method) {
+            normalize_operation(operation);
         }
-        children(operation, "callbacks").for_each(normalize_callback);
     }
+    children(path_item, ADDITIONAL_OPERATIONS).for_each(normalize_operation);
+}
+
+fn normalize_operation(operation: &mut Node) {
+    if let Some(body) = operation.get_mut("requestBody") {
+        normalize_body(body);
+    }
+    children(operation, "callbacks").for_each(normalize_callback);
 }
 
 fn rename_reference(path_item: &mut Node) {

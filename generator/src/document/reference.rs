@@ -1,5 +1,5 @@
 //! Parses the text of a `$ref`.
-//! Input: the text. Output: the path of another file, if there is one, and the segments of the pointer in it, or an error.
+//! Input: the text. Output: the path of another file, if there is one, and the pointer or anchor in it, or an error.
 
 use super::error::DocumentError;
 use super::messages::short;
@@ -10,7 +10,15 @@ use crate::pointer;
 pub struct Parts {
     /// Relative to the folder of the file with the reference; `None` for the same file.
     pub path: Option<String>,
-    pub segments: Vec<String>,
+    pub fragment: Fragment,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fragment {
+    /// The segments of a pointer.
+    Pointer(Vec<String>),
+    /// The name of an `$anchor`.
+    Anchor(String),
 }
 
 pub fn parse(text: &str) -> Result<Parts, DocumentError> {
@@ -28,13 +36,19 @@ pub fn parse(text: &str) -> Result<Parts, DocumentError> {
         let message = format!("the reference {} has an absolute path", short(text));
         return Err(DocumentError::new(message, "write a path that is relative to the folder of this file"));
     }
-    let pointer = percent_decode(fragment);
-    if !pointer.is_empty() && !pointer.starts_with('/') {
-        let message = format!("invalid reference {}: expected a `/` after the `#`", short(text));
-        return Err(DocumentError::new(message, "write `#/` and the path of keys to the definition"));
-    }
-    let segments = pointer::segments(&pointer).map(|segment| segment.into_owned()).collect();
-    Ok(Parts { path: (!path.is_empty()).then_some(path), segments })
+    let fragment = percent_decode(fragment);
+    let fragment = if fragment.is_empty() || fragment.starts_with('/') {
+        Fragment::Pointer(pointer::segments(&fragment).map(|segment| segment.into_owned()).collect())
+    } else {
+        Fragment::Anchor(fragment)
+    };
+    Ok(Parts { path: (!path.is_empty()).then_some(path), fragment })
+}
+
+/// Returns the error for a reference by an anchor, in a version that has none.
+pub fn no_pointer(text: &str) -> DocumentError {
+    let message = format!("invalid reference {}: expected a `/` after the `#`", short(text));
+    DocumentError::new(message, "write `#/` and the path of keys to the definition")
 }
 
 /// Returns `true` if a path is a URL with a scheme, such as `https:` or `file:`, or with a host.
@@ -69,7 +83,14 @@ mod tests {
 
     fn parts(text: &str) -> (Option<String>, Vec<String>) {
         let parts = parse(text).unwrap_or_else(|error| panic!("{text}: {}", error.message));
-        (parts.path, parts.segments)
+        let Fragment::Pointer(segments) = parts.fragment else { panic!("{text} has no pointer") };
+        (parts.path, segments)
+    }
+
+    #[test]
+    fn a_fragment_without_a_slash_is_an_anchor() {
+        let parts = parse("a.yaml#p%65t").expect("it is a reference");
+        assert_eq!((parts.path.as_deref(), parts.fragment), (Some("a.yaml"), Fragment::Anchor("pet".to_owned())));
     }
 
     #[test]
@@ -92,7 +113,6 @@ mod tests {
         for text in ["/etc/passwd", "%2Fetc/passwd", "\\\\server\\a", "C:\\a.yaml", "/a.yaml#/A"] {
             assert!(message(text).contains("absolute path"), "{text}");
         }
-        assert!(message("#Pet").contains("expected a `/`"));
         assert!(message(" ").contains("empty"));
     }
 }

@@ -9,10 +9,10 @@ use serde::de::DeserializeOwned;
 use super::error::DocumentError;
 use super::files::Files;
 use super::follow::{Link, Target};
+use super::later_operations::LaterOperations;
 use super::lookup::Lookup;
 use super::node::Node;
 use super::normalize;
-use super::queries::Queries;
 use super::shape::{self, Kind};
 use crate::source::SourceId;
 
@@ -70,15 +70,16 @@ pub fn read(
     files: &mut Files,
     lookup: &mut Lookup,
     mut links: Vec<Link>,
-    queries: &mut Queries,
+    later_operations: &mut LaterOperations,
 ) -> Result<References, Unreadable> {
     let with_schemas: HashSet<SourceId> =
         links.iter().filter(|link| link.kind.is(&shape::SCHEMA)).map(|link| link.target.source).collect();
     let stems = with_schemas.into_iter().map(|source| (source, files.stem(source).to_owned())).collect();
-    for Link { target, .. } in links.iter().filter(|link| link.kind.is(&shape::PATH_ITEM)) {
+    let has_operations = |link: &&Link| link.kind.is(&shape::PATH_ITEM) || link.kind.is(&shape::CALLBACK);
+    for Link { kind, target, .. } in links.iter().filter(has_operations) {
         let node = lookup.node(files.root(target.source), &target.pointer).unwrap_or(&Node::Null);
-        let added = queries.add(target.source, target.pointer.clone(), node);
-        added.map_err(|error| (target.clone(), super::unexpected(&error.to_string())))?;
+        let read = later_operations.read_target(kind, target, node);
+        read.map_err(|error| (target.clone(), super::unexpected(&error.to_string())))?;
     }
     let mut links = |kind: &Kind| links.extract_if(.., |link| link.kind.is(kind)).collect();
     Ok(References {

@@ -60,6 +60,8 @@ pub enum Keys {
     StatusCodes(Shape),
     /// Any key: those of callbacks are expressions over a request.
     Expressions(Shape),
+    /// Methods of HTTP for which path items have no field.
+    Methods(Shape),
 }
 
 /// The shape of a value.

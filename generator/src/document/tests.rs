@@ -22,6 +22,71 @@ fn document(rest: &str) -> String {
     format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\n{rest}")
 }
 
+/// Returns where references to schemas in a document of several files lead to, as `file pointer`, and the messages.
+fn targets(version: &str, references: &[&str], others: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+    let schemas: Vec<String> =
+        references.iter().enumerate().map(|(index, text)| format!("S{index}: {{$ref: '{text}'}}")).collect();
+    let head = document("").replace("3.0.3", version);
+    let mut sources = Sources::default();
+    let main = sources.add("main.yaml", format!("{head}components: {{schemas: {{{}}}}}", schemas.join(", ")));
+    for (name, text) in others {
+        sources.add(*name, *text);
+    }
+    let mut diagnostics = Diagnostics::default();
+    let document = load_source(&mut sources, main, &mut diagnostics);
+    let found = document.iter().flat_map(|document| {
+        let targets = references.iter().filter_map(|text| document.references.schemas.target(main, text));
+        targets.map(|target| format!("{} {}", sources.get(target.source).name, target.pointer))
+    });
+    (found.collect(), diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect())
+}
+
+#[test]
+fn identifiers_of_other_files_are_found() {
+    let pets = "Pet: {$anchor: pet, properties: {toy: {$ref: '#toy'}, home: {$ref: 'https://example.com/home'}}}
+Toy: {$id: 'https://example.com/toy', $anchor: inner, $defs: {part: {$anchor: part}}}
+More: {$anchor: toy}";
+    let home = "$id: https://example.com/home\n$anchor: home\n$defs: {door: {$dynamicAnchor: door}}";
+    let references = [
+        // The file of this one is opened by the next ones.
+        "https://example.com/home#door",
+        "https://example.com/toy#/$defs/part",
+        "https://example.com/toy#part",
+        "sub/pets.yaml#pet",
+        "home.yaml#home",
+    ];
+    let (found, messages) = targets("3.1.0", &references, &[("sub/pets.yaml", pets), ("home.yaml", home)]);
+    assert_eq!(messages, [""; 0]);
+    let expected = [
+        "home.yaml /$defs/door",
+        "sub/pets.yaml /Toy/$defs/part",
+        "sub/pets.yaml /Toy/$defs/part",
+        "sub/pets.yaml /Pet",
+        "home.yaml ",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn identifiers_that_no_file_has_are_errors() {
+    let references = ["pets.yaml#cat", "https://example.com/toy"];
+    let others = [("pets.yaml", "Pet: {$anchor: pet}")];
+    let (_, messages) = targets("3.1.0", &references, &others);
+    let unknown = r#"the reference "https://example.com/toy" is a URL, which is not fetched"#;
+    assert_eq!(messages, ["no schema of the file has the anchor `cat`", unknown]);
+    let (_, messages) = targets("3.0.3", &["pets.yaml#pet"], &others);
+    assert_eq!(messages, [r#"invalid reference "pets.yaml#pet": expected a `/` after the `#`"#]);
+}
+
+#[test]
+fn a_file_may_be_a_boolean_schema() {
+    let others = [("any.yaml", "true"), ("more.yaml", "A: {properties: {none: false}}")];
+    let references = ["any.yaml", "more.yaml#/A/properties/none"];
+    assert_eq!(targets("3.1.0", &references, &others).0, ["any.yaml ", "more.yaml /A/properties/none"]);
+    let (_, messages) = targets("3.0.3", &["any.yaml"], &others);
+    assert_eq!(messages, ["`any.yaml` refers to the boolean true; expected a schema, so it is ignored"]);
+}
+
 #[test]
 fn every_kind_of_object_loads() {
     let (openapi, messages) = load_text("everything.yaml", EVERYTHING);

@@ -1,11 +1,15 @@
 //! Reads schemas of OpenAPI 3.1 and 3.2, which are JSON Schema 2020-12, as schemas of OpenAPI 3.0.
 //! Input: the node of a schema. Output: the node that says the same with the keywords of 3.0, and what is lost.
 //!
-//! Keywords that only restrict values are left out without a warning, as the client checks no values against `maxLength` either.
+//! Keywords that only restrict values are kept in an extension, without a warning, as the client does not check `maxLength` either. The
+//! validation follows the references in them, and `diff` compares them.
+
+mod constraints;
 
 use super::identifiers::SEVERAL;
 use super::node::Node;
 use super::shape::Kind;
+use constraints::is_constraint;
 
 /// A schema as OpenAPI 3.0 writes it.
 #[derive(Debug)]
@@ -15,22 +19,8 @@ pub struct Converted {
     pub ignored: Vec<(&'static str, &'static str)>,
 }
 
-/// Keywords that make no difference to types.
-const RESTRICTIONS: &[&str] = &[
-    "$anchor",
-    "$comment",
-    "$dynamicAnchor",
-    "$id",
-    "$schema",
-    "$vocabulary",
-    "contains",
-    "contentSchema",
-    "dependentRequired",
-    "maxContains",
-    "minContains",
-    "propertyNames",
-    "unevaluatedItems",
-];
+/// Keywords that say nothing about values.
+const ABOUT_SCHEMAS: &[&str] = &["$anchor", "$comment", "$dynamicAnchor", "$id", "$schema", "$vocabulary"];
 
 /// Keywords that belong to the values of one type.
 const OF_STRINGS: &[&str] = &["contentEncoding", "contentMediaType", "format", "maxLength", "minLength", "pattern"];
@@ -78,8 +68,8 @@ pub fn convert(schema: &Node) -> Option<Converted> {
     schema.convert_properties();
     schema.convert_event(content);
     schema.convert_examples();
-    schema.ignore_conditions();
-    schema.node.retain(|key| !RESTRICTIONS.contains(&key));
+    schema.node.retain(|key| !ABOUT_SCHEMAS.contains(&key));
+    schema.keep_constraints();
     Some(schema)
 }
 
@@ -119,9 +109,8 @@ fn is_new(key: &str, value: &Node) -> bool {
         "exclusiveMinimum" | "exclusiveMaximum" => value.as_f64().is_some(),
         "examples" => matches!(value, Node::List(_)),
         "items" => matches!(value, Node::Bool(_)),
-        "const" | "contentEncoding" | "contentMediaType" | "prefixItems" | "patternProperties" => true,
-        "unevaluatedProperties" | "dependentSchemas" | "if" | "then" | "else" | "$dynamicRef" => true,
-        _ => RESTRICTIONS.contains(&key),
+        "const" | "$dynamicRef" => true,
+        _ => ABOUT_SCHEMAS.contains(&key) || is_constraint(key),
     }
 }
 
@@ -252,24 +241,29 @@ impl Converted {
 
     /// In 3.0 the format says how bytes are written.
     fn convert_strings(&mut self) {
-        let encoding = self.take("contentEncoding");
-        let media_type = self.take("contentMediaType");
-        let format = match (encoding.as_ref().and_then(Node::as_str), media_type.as_ref().and_then(Node::as_str)) {
+        let keyword = |key| self.get(key).and_then(Node::as_str);
+        let media_type = keyword("contentMediaType");
+        let format = match (keyword("contentEncoding"), media_type) {
             (Some("base64"), _) => "byte",
             (None | Some("binary"), Some(media_type)) if !is_text(media_type) => "binary",
             _ => return,
         };
+        // The format says it already.
+        if media_type == Some("application/octet-stream") {
+            self.take("contentMediaType");
+        }
+        self.take("contentEncoding");
         self.set_missing("type", "string".into());
         self.set_missing("format", format.into());
     }
 
     /// Converts a tuple: to the extension for one that has all its items and no others, else to a list of any of them.
     fn convert_items(&mut self) {
-        if self.get("items").is_none()
-            && !self.is_composed()
+        // Each item is evaluated by `items`, if there is one.
+        if (self.get("items").is_some() || !self.is_composed())
             && let Some(rest) = self.take("unevaluatedItems")
         {
-            self.set("items", rest);
+            self.set_missing("items", rest);
         }
         let is_closed = self.get("items") == Some(&Node::Bool(false));
         if let Some(Node::List(mut items)) = self.take("prefixItems") {
@@ -279,7 +273,10 @@ impl Converted {
                 // No other item may follow.
                 _ if self.get("maxItems") == Some(&count) => {}
                 // Any value may follow.
-                None | Some(Node::Bool(true)) => items = vec![Node::Map(Vec::new())],
+                None | Some(Node::Bool(true)) => {
+                    let any = vec![Node::Map(Vec::new())];
+                    self.set("prefixItems", Node::List(std::mem::replace(&mut items, any)));
+                }
                 Some(rest) => items.push(rest),
             }
             if ["minItems", "maxItems"].iter().all(|key| self.get(key) == Some(&count)) && items.len() <= MAX_TUPLE {
@@ -309,19 +306,17 @@ impl Converted {
 
     /// In 3.0 all properties that are not listed have one schema.
     fn convert_properties(&mut self) {
-        let is_composed = self.is_composed();
-        if let Some(unevaluated) = self.take("unevaluatedProperties") {
-            match unevaluated {
-                Node::Map(_) if is_composed => {
-                    self.ignored.push(("unevaluatedProperties", "properties beside those of subschemas are any value"));
-                }
-                node if !is_composed => self.set_missing("additionalProperties", node),
-                _ => {}
+        if !self.is_composed() {
+            if let Some(unevaluated) = self.take("unevaluatedProperties") {
+                self.set_missing("additionalProperties", unevaluated);
             }
+        } else if let Some(Node::Map(_)) = self.get("unevaluatedProperties") {
+            self.ignored.push(("unevaluatedProperties", "properties beside those of subschemas are any value"));
         }
-        let Some(Node::Map(patterns)) = self.take("patternProperties") else { return };
+        let Some(Node::Map(mut patterns)) = self.take("patternProperties") else { return };
         let has_every_name = patterns.iter().any(|(pattern, _)| EVERY_NAME.contains(&pattern.as_str()));
-        let mut schemas: Vec<Node> = patterns.into_iter().map(|(_, schema)| schema).collect();
+        let mut schemas: Vec<Node> = patterns.iter().map(|(_, schema)| schema.clone()).collect();
+        let mut has_types = true;
         match self.take("additionalProperties") {
             Some(schema @ Node::Map(_)) => schemas.push(schema),
             Some(Node::Bool(false)) => {}
@@ -330,7 +325,16 @@ impl Converted {
                 let reason = "a property of another name is any value, so these are any value, too";
                 self.ignored.push(("patternProperties", reason));
                 schemas = vec![Node::Map(Vec::new())];
+                has_types = false;
             }
+        }
+        if has_types {
+            // The types are those of additional properties, so that only the names are restricted beside them.
+            patterns.retain(|(pattern, _)| !EVERY_NAME.contains(&pattern.as_str()));
+            patterns.iter_mut().for_each(|(_, schema)| *schema = Node::Map(Vec::new()));
+        }
+        if !patterns.is_empty() {
+            self.set("patternProperties", Node::Map(patterns));
         }
         schemas.dedup();
         let one = if schemas.len() == 1 { schemas.pop() } else { None };
@@ -351,17 +355,6 @@ impl Converted {
         {
             self.set_missing("example", first);
         }
-    }
-
-    fn ignore_conditions(&mut self) {
-        const REASON: &str = "what it adds to some of the values is kept, but has no field";
-        for key in ["if", "dependentSchemas"] {
-            if self.take(key).is_some() {
-                self.ignored.push((key, REASON));
-            }
-        }
-        self.take("then");
-        self.take("else");
     }
 }
 

@@ -4,19 +4,15 @@
 //! What 3.0 cannot say becomes an extension, which `lower` reads.
 
 use super::node::Node;
-use super::shape::{DEVICE_FLOW, DISCRIMINATOR, FLOWS, Kind, MEDIA_TYPE, PARAMETER, SECURITY_SCHEME};
+use super::shape::{
+    DEFAULT_MAPPING, DEVICE_FLOW, DISCRIMINATOR, FLOWS, Kind, MEDIA_TYPE, PARAMETER, PLAIN_COOKIE, QUERY_STRING,
+    SECURITY_SCHEME,
+};
 use super::version::Version;
 use crate::pointer::unescape;
 
 /// The scheme of HTTP as which mutual TLS is read, as it has no place in requests either.
 pub const MUTUAL_TLS: &str = "mutualTLS";
-
-/// The fields of 3.2 that are not followed, each with what happens instead.
-pub static IGNORED: [(&Kind, &str, &str); 3] = [
-    (&DISCRIMINATOR, "defaultMapping", "an object whose discriminator has no other value is kept as it is"),
-    (&MEDIA_TYPE, "itemEncoding", "the parts of the body are sent and received as bytes"),
-    (&MEDIA_TYPE, "prefixEncoding", "the parts of the body are sent and received as bytes"),
-];
 
 /// Converts an object, but not the objects in it. Returns `None` if it says the same in OpenAPI 3.0.
 pub fn convert(kind: &Kind, node: &Node, version: Version, media_types: Option<&Node>) -> Option<Node> {
@@ -24,9 +20,12 @@ pub fn convert(kind: &Kind, node: &Node, version: Version, media_types: Option<&
     if kind.is(&SECURITY_SCHEME) {
         convert_security_scheme(node)
     } else if kind.is(&FLOWS) && is_3_2 {
-        convert_flows(node)
+        rename(node, "deviceAuthorization", DEVICE_FLOW)
+    } else if kind.is(&DISCRIMINATOR) && is_3_2 {
+        node.get("defaultMapping")?.as_str()?;
+        rename(node, "defaultMapping", DEFAULT_MAPPING)
     } else if kind.is(&PARAMETER) && is_3_2 {
-        convert_query_string(node)
+        convert_parameter(node, media_types)
     } else if kind.is(&MEDIA_TYPE) && is_3_2 {
         follow_media_type(node, media_types?)
     } else {
@@ -40,34 +39,37 @@ fn convert_security_scheme(node: &Node) -> Option<Node> {
     is_mutual_tls.then(|| http().with("scheme", Node::String(MUTUAL_TLS.to_owned())))
 }
 
-fn convert_flows(node: &Node) -> Option<Node> {
-    node.get("deviceAuthorization").map(|flow| node.without("deviceAuthorization").with(DEVICE_FLOW, flow.clone()))
+/// Makes a field an extension.
+fn rename(node: &Node, key: &str, extension: &str) -> Option<Node> {
+    node.get(key).map(|value| node.without(key).with(extension, value.clone()))
 }
 
-/// Converts a query string that is a form to a parameter whose value has a parameter for each of its properties.
-fn convert_query_string(node: &Node) -> Option<Node> {
-    let schema = form_of_query_string(node).filter(|_| is_query_string(node))?;
-    let query = node.without("content").with("in", Node::String("query".to_owned()));
-    Some(
-        query
-            .with("style", Node::String("form".to_owned()))
-            .with("explode", Node::Bool(true))
-            .with("schema", schema.clone()),
-    )
-}
-
-fn is_query_string(node: &Node) -> bool {
-    node.get("in").and_then(Node::as_str) == Some("querystring")
+/// Converts a query string to a parameter of the query: a form has a parameter for each of its properties, anything else is one value.
+/// A cookie that is sent as it is has the usual style.
+fn convert_parameter(node: &Node, media_types: Option<&Node>) -> Option<Node> {
+    let is = |key: &str, value: &str| node.get(key).and_then(Node::as_str) == Some(value);
+    if is("in", "cookie") && is("style", "cookie") {
+        return Some(node.without("style").with(PLAIN_COOKIE, Node::Bool(true)));
+    }
+    if !is("in", "querystring") {
+        return None;
+    }
+    let query = node.with("in", Node::String("query".to_owned())).with(QUERY_STRING, Node::Bool(true));
+    let Some(schema) = form_schema(node, media_types) else { return Some(query) };
+    let form = query.without("content").with("style", Node::String("form".to_owned()));
+    Some(form.with("explode", Node::Bool(true)).with("schema", schema))
 }
 
 /// Returns the schema of a query string that is a form.
-fn form_of_query_string(node: &Node) -> Option<&Node> {
-    node.get("content")?.get("application/x-www-form-urlencoded")?.get("schema")
+fn form_schema(parameter: &Node, media_types: Option<&Node>) -> Option<Node> {
+    let form = parameter.get("content")?.get("application/x-www-form-urlencoded")?;
+    let followed = media_types.and_then(|media_types| follow_media_type(form, media_types));
+    followed.as_ref().unwrap_or(form).get("schema").cloned()
 }
 
-/// Returns `true` for a query string that OpenAPI 3.0 has no parameter for.
-pub fn is_other_query_string(node: &Node) -> bool {
-    is_query_string(node) && form_of_query_string(node).is_none()
+/// Returns `true` for a query string without a media type.
+pub fn is_untyped_query_string(node: &Node) -> bool {
+    node.get("in").and_then(Node::as_str) == Some("querystring") && node.get("content").is_none()
 }
 
 /// Replaces a reference to a media type in `components` by that media type, as 3.0 has no such references.
@@ -108,11 +110,32 @@ mod tests {
 
     #[test]
     fn a_query_string_that_is_a_form_is_a_parameter_for_each_property() {
-        let form = "{name: q, in: querystring, content: {application/x-www-form-urlencoded: {schema: {type: object}}}}";
-        let expected = parse("{name: q, in: query, style: form, explode: true, schema: {type: object}}");
-        assert_eq!(converted(&PARAMETER, form), Some(expected));
-        assert_eq!(converted(&PARAMETER, "{name: q, in: querystring, content: {application/json: {}}}"), None);
+        let form = |content: &str| {
+            format!("{{name: q, in: querystring, content: {{application/x-www-form-urlencoded: {content}}}}}")
+        };
+        let expected = |schema: &str| {
+            parse(&format!(
+                "{{name: q, in: query, x-query-string: true, style: form, explode: true, schema: {schema}}}"
+            ))
+        };
+        assert_eq!(converted(&PARAMETER, &form("{schema: {type: object}}")), Some(expected("{type: object}")));
+        let reference = form("{$ref: '#/components/mediaTypes/A'}");
+        assert_eq!(converted(&PARAMETER, &reference), Some(expected("{type: string}")));
+    }
+
+    #[test]
+    fn another_query_string_is_one_value() {
+        let content = "content: {application/json: {}}";
+        let expected = parse(&format!("{{name: q, in: query, {content}, x-query-string: true}}"));
+        assert_eq!(converted(&PARAMETER, &format!("{{name: q, in: querystring, {content}}}")), Some(expected));
         assert_eq!(converted(&PARAMETER, "{name: q, in: query}"), None);
+    }
+
+    #[test]
+    fn a_cookie_that_is_sent_as_it_is_has_an_extension() {
+        let expected = parse("{name: c, in: cookie, x-plain-cookie: true}");
+        assert_eq!(converted(&PARAMETER, "{name: c, in: cookie, style: cookie}"), Some(expected));
+        assert_eq!(converted(&PARAMETER, "{name: c, in: query, style: cookie}"), None);
     }
 
     #[test]

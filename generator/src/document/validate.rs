@@ -16,7 +16,7 @@ use super::messages;
 use super::misplaced_limits::find_misplaced_limits;
 use super::node::Node;
 use super::remedies;
-use super::shape::{DISCRIMINATOR, Field, Keys, Kind, Need, PATH_ITEM, ROOT, SCHEMA, Shape, TYPES};
+use super::shape::{DEFAULT_MAPPING, DISCRIMINATOR, Field, Keys, Kind, Need, PATH_ITEM, ROOT, SCHEMA, Shape, TYPES};
 use super::unknown_keys::{UnknownKey, find_unknown_keys};
 use super::v3_1;
 use super::version::Version;
@@ -159,11 +159,17 @@ impl Validator<'_> {
     }
 
     fn add_mapping(&mut self, discriminator: &Node) {
-        let Some(Node::Map(mapping)) = discriminator.get("mapping") else { return };
-        for (value, target) in mapping {
+        let mapping = match discriminator.get("mapping") {
+            Some(Node::Map(mapping)) => mapping.as_slice(),
+            _ => &[],
+        };
+        let at = pointer::join(&self.pointer, "mapping");
+        let mapped = mapping.iter().map(|(value, target)| (pointer::join(&at, value), target));
+        let other =
+            discriminator.get(DEFAULT_MAPPING).map(|target| (pointer::join(&self.pointer, DEFAULT_MAPPING), target));
+        for (pointer, target) in mapped.chain(other) {
             let Some(text) = target.as_str() else { continue };
             if !self.components.is_some_and(|components| components.has_mapped(text)) {
-                let pointer = pointer::join(&pointer::join(&self.pointer, "mapping"), value);
                 let (source, text) = (self.source, text.to_owned());
                 self.findings.references.push(Reference { kind: &SCHEMA, source, pointer, text, is_mapped: true });
             }
@@ -177,7 +183,7 @@ impl Validator<'_> {
         if kind.is(&DISCRIMINATOR) {
             self.add_mapping(node);
         }
-        self.warn_of_ignored(kind, node);
+        self.warn_of_positional_encodings(kind, node);
         if kind.is(&SCHEMA) {
             self.diagnostics.extend(find_misplaced_limits(node, self.source, &self.pointer));
         }
@@ -228,9 +234,22 @@ impl Validator<'_> {
         if is_plain || (default.is_none() && (required || !lenient::is_ignorable(kind, field.key))) {
             return self.check_shape(&field.shape, value);
         }
+        match (&field.shape, value) {
+            // An invalid entry does not hide the others.
+            (Shape::Map(inner), Node::Map(entries)) => {
+                for (key, entry) in entries {
+                    self.at_key(key, |validator| validator.check_ignorable(inner, entry, None));
+                }
+            }
+            (shape, value) => self.check_ignorable(shape, value, default),
+        }
+    }
+
+    /// Checks a value that is ignored, or read as its default, if it is invalid.
+    fn check_ignorable(&mut self, shape: &'static Shape, value: &Node, default: Option<Node>) {
         let before = std::mem::take(self.diagnostics);
         let (references, fixes) = (self.findings.references.len(), self.findings.fixes.len());
-        self.check_shape(&field.shape, value);
+        self.check_shape(shape, value);
         let diagnostics = std::mem::replace(self.diagnostics, before);
         if !diagnostics.has_errors() {
             return self.diagnostics.extend(diagnostics);
@@ -291,10 +310,12 @@ impl Validator<'_> {
     fn check_free_keys(&mut self, kind: &'static Kind, known: &[&str], entries: &[(String, Node)]) {
         let shape = match &kind.keys {
             Keys::Fixed => return,
-            Keys::Paths(shape) | Keys::StatusCodes(shape) | Keys::Expressions(shape) => shape,
+            Keys::Paths(shape) | Keys::StatusCodes(shape) | Keys::Expressions(shape) | Keys::Methods(shape) => shape,
         };
         for (key, value) in entries {
-            if key.starts_with("x-") || known.contains(&key.as_str()) {
+            // A method may have such a name.
+            let is_extension = key.starts_with("x-") && !matches!(kind.keys, Keys::Methods(_));
+            if is_extension || known.contains(&key.as_str()) {
                 continue;
             }
             if let Some(diagnostic) = messages::check_key(&kind.keys, key) {

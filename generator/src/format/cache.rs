@@ -1,38 +1,42 @@
-//! The formatted texts of the last run, because parsing and formatting take most of the time of a run.
+//! The formatted files of the last run, because parsing and formatting take most of the time of a run.
 //!
-//! A text is found by the hash of everything that formatting reads. The cache belongs to one build of the program, since another
-//! build may format differently.
+//! A file is found by the hash of everything that formatting reads. The cache belongs to one build of the program, since another
+//! build may format differently, and to the marks of the templates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::render::RenderedFile;
+use super::Formatted;
+use crate::render::{Marks, RenderedFile};
 
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormatCache {
     /// The build of the program that wrote the cache.
     program: String,
-    /// Formatted texts by [`key`].
-    texts: BTreeMap<String, String>,
-    /// `true` if the texts differ from those that were read.
+    /// The marks whose uses are known.
+    marks: BTreeSet<String>,
+    /// Formatted files by [`key`].
+    files: BTreeMap<String, Formatted>,
+    /// `true` if the files differ from those that were read.
     #[serde(skip)]
     is_changed: bool,
 }
 
 impl FormatCache {
-    /// Reads a cache that this build of the program wrote. Returns an empty one if there is none or it cannot be read.
-    pub fn read(path: &Path) -> Self {
-        program().map(|program| Self::read_for(path, &program)).unwrap_or_default()
+    /// Reads a cache that this build of the program wrote for the same marks. Returns an empty one if there is none or it cannot be
+    /// read.
+    pub fn read(path: &Path, marks: &Marks) -> Self {
+        program().map(|program| Self::read_for(path, program, marks.names())).unwrap_or_default()
     }
 
-    fn read_for(path: &Path, program: &str) -> Self {
+    fn read_for(path: &Path, program: String, marks: BTreeSet<String>) -> Self {
         let read = std::fs::read(path).ok().and_then(|text| serde_json::from_slice(&text).ok());
-        let own = read.filter(|cache: &FormatCache| cache.program == program);
-        own.unwrap_or_else(|| FormatCache { program: program.to_owned(), ..FormatCache::default() })
+        let own = read.filter(|cache: &FormatCache| cache.program == program && cache.marks == marks);
+        own.unwrap_or_else(|| FormatCache { program, marks, ..FormatCache::default() })
     }
 
     /// Writes the whole file or nothing. Does nothing if no text has changed.
@@ -46,15 +50,15 @@ impl FormatCache {
         std::fs::rename(&temporary, path)
     }
 
-    pub fn get(&self, key: &str) -> Option<&String> {
-        self.texts.get(key)
+    pub fn get(&self, key: &str) -> Option<&Formatted> {
+        self.files.get(key)
     }
 
-    /// Replaces all texts.
-    pub fn replace(&mut self, texts: impl IntoIterator<Item = (String, String)>) {
-        let texts = texts.into_iter().collect();
-        self.is_changed |= self.texts != texts;
-        self.texts = texts;
+    /// Replaces all files.
+    pub fn replace(&mut self, files: impl IntoIterator<Item = (String, Formatted)>) {
+        let files = files.into_iter().collect();
+        self.is_changed |= self.files != files;
+        self.files = files;
     }
 }
 
@@ -98,23 +102,27 @@ mod tests {
     }
 
     #[test]
-    fn the_cache_of_another_build_is_not_used() {
+    fn the_cache_of_another_build_or_of_other_marks_is_not_used() {
         let folder = tempfile::tempdir().expect("a temporary folder can be created");
         let path = folder.path().join("new/cache.json");
-        let mut cache = FormatCache::read_for(&path, "1");
-        cache.replace([("k".to_owned(), "text".to_owned())]);
+        let read = |program: &str, mark: &str| {
+            FormatCache::read_for(&path, program.to_owned(), BTreeSet::from([mark.to_owned()]))
+        };
+        let mut cache = read("1", ".form");
+        cache.replace([("k".to_owned(), Formatted { text: "text".to_owned(), uses: BTreeSet::new() })]);
         cache.write(&path).expect("the temporary folder can be written");
-        assert_eq!(FormatCache::read_for(&path, "1").texts, cache.texts);
-        assert_eq!(FormatCache::read_for(&path, "2").get("k"), None);
+        assert_eq!(read("1", ".form").files, cache.files);
+        assert_eq!(read("2", ".form").get("k"), None);
+        assert_eq!(read("1", ".raw").get("k"), None);
         std::fs::write(&path, "{").expect("the temporary folder can be written");
-        assert_eq!(FormatCache::read_for(&path, "1").get("k"), None);
+        assert_eq!(read("1", ".form").get("k"), None);
     }
 
     #[test]
     fn an_unchanged_cache_is_not_written() {
         let folder = tempfile::tempdir().expect("a temporary folder can be created");
         let path = folder.path().join("cache.json");
-        FormatCache::read(&path).write(&path).expect("nothing is written");
+        FormatCache::read(&path, &Marks::default()).write(&path).expect("nothing is written");
         assert!(!path.exists());
     }
 }

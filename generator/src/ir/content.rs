@@ -50,6 +50,8 @@ pub enum Style {
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
+    /// As it is, in a cookie.
+    Cookie,
 }
 
 display_as_serialized!(Style);

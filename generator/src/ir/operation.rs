@@ -43,7 +43,8 @@ pub struct Operation {
     pub callbacks: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// The methods that path items have fields for, in the order of operations, and others by their names.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Method {
     Get,
     Put,
@@ -54,6 +55,8 @@ pub enum Method {
     Patch,
     Trace,
     Query,
+    /// From `additionalOperations`, as it is sent: methods are case-sensitive.
+    Other(String),
 }
 
 /// From `x-permission`.
@@ -130,8 +133,8 @@ impl Operation {
 }
 
 impl Method {
-    /// Returns the name of the method as HTTP writes it, in capitals.
-    pub fn as_str(self) -> &'static str {
+    /// Returns the name of the method as HTTP writes it.
+    pub fn as_str(&self) -> &str {
         match self {
             Self::Get => "GET",
             Self::Put => "PUT",
@@ -142,6 +145,7 @@ impl Method {
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
             Self::Query => "QUERY",
+            Self::Other(name) => name,
         }
     }
 }

@@ -16,6 +16,8 @@ pub struct Parameter {
     pub pointer: String,
     pub name: String,
     pub location: ParameterLocation,
+    /// Whether the value is the whole query, without a name.
+    pub is_query_string: bool,
     pub required: bool,
     pub deprecated: bool,
     pub lifecycle: Lifecycle,

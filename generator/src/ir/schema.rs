@@ -36,11 +36,20 @@ pub struct Annotations {
     pub required: Vec<String>,
     pub min_properties: Option<usize>,
     pub max_properties: Option<usize>,
+    pub constraints: Vec<Constraint>,
     pub title: Option<String>,
     pub description: Option<String>,
     pub external_docs: Option<ExternalDocs>,
     pub default: Option<Value>,
     pub example: Option<Value>,
+}
+
+/// A keyword that restricts values in a way that no kind says, such as `not` or `contains`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Constraint {
+    pub keyword: String,
+    /// Its value, in the same form for all schemas that say the same. References are names of schemas.
+    pub value: Value,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -182,6 +191,8 @@ pub struct Discriminator {
     pub property: String,
     /// Each value of the property with its schema. A subschema that is a component and not mapped is mapped to its name.
     pub mapping: Vec<(String, SchemaId)>,
+    /// The subschema for objects without the property, or with a value that is not mapped.
+    pub default: Option<SchemaId>,
 }
 
 impl Array {

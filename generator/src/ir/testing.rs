@@ -97,6 +97,7 @@ pub(crate) fn parameter(operation: &Operation, name: &str, schema: SchemaId) -> 
         pointer: format!("{}/parameters/{name}", operation.pointer),
         name: name.to_owned(),
         location: ParameterLocation::Query,
+        is_query_string: false,
         required: false,
         deprecated: false,
         lifecycle: Lifecycle::default(),

@@ -7,7 +7,7 @@ use openapiv3::{Components, OpenAPI, PathItem, ReferenceOr};
 
 use super::referenced::ReferencedSchemas;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::document::{Queries, References};
+use crate::document::{LaterOperations, References};
 use crate::ir::{Api, DocumentId, Schema, SchemaId};
 use crate::source::SourceId;
 
@@ -15,7 +15,7 @@ use crate::source::SourceId;
 pub(super) struct Context<'a> {
     pub openapi: &'a OpenAPI,
     pub webhooks: &'a IndexMap<String, ReferenceOr<PathItem>>,
-    pub queries: &'a Queries,
+    pub later_operations: &'a LaterOperations,
     pub components: &'a Components,
     pub references: &'a References,
     pub document: DocumentId,

@@ -5,6 +5,7 @@
 use openapiv3::OpenAPI;
 
 use super::operation_id::derive_operation_id;
+use crate::document::{ADDITIONAL_OPERATIONS, CONSTRAINTS};
 use crate::pointer;
 
 /// Keys of mappings from names to schemas.
@@ -20,7 +21,9 @@ pub(super) fn location_name(openapi: Option<&OpenAPI>, stem: &str, at: &str) -> 
         ["components", "responses", name, rest @ ..] => (format!("{name}_Response"), rest),
         ["components", "requestBodies", name, rest @ ..] => (format!("{name}_Request"), rest),
         ["components", _, name, rest @ ..] => ((*name).to_owned(), rest),
-        ["paths", path, method, rest @ ..] => operation_name(openapi, path, method, rest),
+        ["paths", path, ADDITIONAL_OPERATIONS, method, rest @ ..] | ["paths", path, method, rest @ ..] => {
+            operation_name(openapi, path, method, rest)
+        }
         [.., above, collection, name] if COLLECTIONS.contains(collection) && *above != "properties" => {
             ((*name).to_owned(), [].as_slice())
         }
@@ -53,7 +56,7 @@ fn below(mut name: String, mut steps: &[&str]) -> String {
         let (word, left) = match (*step, rest) {
             ("properties" | "headers", [key, left @ ..]) => ((*key).to_owned(), left),
             ("content", [_, left @ ..]) => (String::new(), left),
-            ("schema", left) => (String::new(), left),
+            ("schema" | CONSTRAINTS, left) => (String::new(), left),
             ("items" | "itemSchema", left) => ("Item".to_owned(), left),
             ("additionalProperties", left) => ("Value".to_owned(), left),
             ("requestBody", left) => ("Request".to_owned(), left),
@@ -104,6 +107,7 @@ mod tests {
         assert_eq!(name("/components/schemas/Pet/properties/schemas/items"), "Pet_schemas_Item");
         assert_eq!(name("/components/schemas/Pet/allOf/1/oneOf/0/additionalProperties"), "Pet_Part2_Variant1_Value");
         assert_eq!(name("/components/parameters/Limit/schema"), "Limit");
+        assert_eq!(name("/components/schemas/Pets/x-$constraints/contains"), "Pets_contains");
         assert_eq!(name("/components/responses/Log/content/application~1jsonl/itemSchema"), "Log_Response_Item");
         assert_eq!(name("/components/responses/Gone/content/application~1json/schema"), "Gone_Response");
         assert_eq!(name("/definitions/Pet/properties/id"), "Pet_id");

@@ -40,7 +40,7 @@ pub fn lower(api: &mut Api, document: &document::Document, module: Option<&str>,
     let mut context = Context {
         openapi,
         webhooks: &document.webhooks,
-        queries: &document.queries,
+        later_operations: &document.later_operations,
         components: openapi.components.as_ref().unwrap_or(&none),
         references: &document.references,
         document: id,

@@ -19,8 +19,17 @@ pub(super) fn lower_document(rest: &str) -> Lowered {
 
 /// Lowers a document that can refer to other files, each by its name and content.
 pub(super) fn lower_files(rest: &str, others: &[(&str, &str)]) -> Lowered {
+    lower_version("3.0.3", rest, others)
+}
+
+/// Lowers a document of OpenAPI 3.2.
+pub(super) fn lower_later(rest: &str) -> Lowered {
+    lower_version("3.2.0", rest, &[])
+}
+
+fn lower_version(version: &str, rest: &str, others: &[(&str, &str)]) -> Lowered {
     let mut sources = Sources::default();
-    let main = sources.add("test.yaml", format!("openapi: 3.0.3\ninfo: {{title: Test, version: '1'}}\n{rest}"));
+    let main = sources.add("test.yaml", format!("openapi: {version}\ninfo: {{title: Test, version: '1'}}\n{rest}"));
     for (name, content) in others {
         sources.add(*name, *content);
     }

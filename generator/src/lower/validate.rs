@@ -29,6 +29,7 @@ pub(super) fn validate(api: &mut Api, document: DocumentId, first: usize, diagno
         check_path(operation, &path, diagnostics);
         check_placeholders(api, operation, &path, diagnostics);
         check_headers(operation, diagnostics);
+        check_query_string(operation, diagnostics);
     }
     api.operations.append(&mut operations);
 }
@@ -189,6 +190,7 @@ fn path_parameter(api: &mut Api, operation: &Operation, name: &str) -> Parameter
         pointer: operation.pointer.clone(),
         name: name.to_owned(),
         location: ParameterLocation::Path,
+        is_query_string: false,
         required: true,
         deprecated: false,
         lifecycle: Default::default(),
@@ -238,6 +240,18 @@ fn check_headers(operation: &mut Operation, diagnostics: &mut Diagnostics) {
         diagnostics.push(Diagnostic::warning(message).at(location(parameter)).with_help(help));
         false
     });
+}
+
+/// Reports parameters beside a query string, which is the whole query.
+fn check_query_string(operation: &Operation, diagnostics: &mut Diagnostics) {
+    let mut of_query = operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Query);
+    let Some(whole) = of_query.clone().find(|parameter| parameter.is_query_string) else { return };
+    if let Some(other) = of_query.find(|parameter| parameter.pointer != whole.pointer) {
+        let message = format!("`{}` is the whole query, so that `{}` cannot be in it", whole.name, other.name);
+        let error = Diagnostic::error(message).at(location(other)).with_related(location(whole), "the query string");
+        diagnostics
+            .push(error.with_help("describe the query by one `in: querystring`, or by parameters with `in: query`"));
+    }
 }
 
 fn location(parameter: &Parameter) -> Location {

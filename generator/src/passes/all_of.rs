@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::combine::combine;
+use super::constraints::Constraints;
 use super::implication::{essential, essential_of, is_implied_by};
 use super::leaves::{AllOfs, leaves};
 use super::schemas::Schemas;
@@ -38,6 +39,7 @@ pub(super) fn merge(api: &Arc<Api>, diagnostics: &mut Diagnostics) -> Schemas {
         derived: HashMap::new(),
         limit: api.schemas.len() * ADDED_PER_SCHEMA + 1000,
         copies_left: api.schemas.len() * COPIES_PER_SCHEMA + FREE_COPIES,
+        constraints: Constraints::new(api),
         diagnostics,
     };
     let mut next = 0;
@@ -57,6 +59,7 @@ struct Merging<'d> {
     derived: HashMap<Vec<SchemaId>, SchemaId>,
     limit: usize,
     copies_left: usize,
+    constraints: Constraints,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -80,6 +83,10 @@ impl Merging<'_> {
                 }
             }
         };
+        let constraints = self.constraints.of(&self.schemas, &self.subschemas, id, &kind);
+        if !constraints.is_empty() {
+            self.schemas.annotations_mut(id).constraints.extend(constraints);
+        }
         self.schemas.set_kind(id, kind);
         if matches!(self.schemas.resolved_kind(id), Kind::Alias(_)) {
             self.warn(id, "this `allOf` refers only to itself, so it falls back to any JSON value");
@@ -128,18 +135,21 @@ impl Merging<'_> {
         }
         let mut rest = others.to_vec();
         rest.extend(later.iter().filter(|_| is_followed));
-        let mut mapping = Vec::new();
+        let (mut mapping, mut default) = (Vec::new(), None);
         let mut subschemas = Vec::with_capacity(union.subschemas.len());
         for &subschema in &union.subschemas {
             let mut parts = rest.clone();
             parts.push(subschema);
             let derived = self.derive(id, subschema, parts);
-            let mapped = union.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
-            let own = mapped.filter(|(_, target)| self.schemas.resolve(*target) == self.schemas.resolve(subschema));
-            mapping.extend(own.map(|(value, _)| (value.clone(), derived)));
+            let is_own = |target: SchemaId| self.schemas.resolve(target) == self.schemas.resolve(subschema);
+            if let Some(discriminator) = &union.discriminator {
+                let own = discriminator.mapping.iter().filter(|(_, target)| is_own(*target));
+                mapping.extend(own.map(|(value, _)| (value.clone(), derived)));
+                default = default.or(discriminator.default.filter(|target| is_own(*target)).map(|_| derived));
+            }
             subschemas.push(derived);
         }
-        let discriminator = union.discriminator.map(|one| Discriminator { property: one.property, mapping });
+        let discriminator = union.discriminator.map(|one| Discriminator { property: one.property, mapping, default });
         Kind::Union(Union { subschemas, discriminator, ..union })
     }
 

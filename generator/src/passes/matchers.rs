@@ -11,13 +11,20 @@ pub(super) fn find(schemas: &Schemas, union: &mut UnionDispatch, discriminator: 
     let mut open: Vec<usize> =
         (0..union.variants.len()).filter(|index| union.variants[*index].matcher.is_none()).collect();
     let declared = discriminator.and_then(|discriminator| declared_tag(schemas, union, discriminator, &open));
-    if let Some((tag, values)) = declared.or_else(|| shared_tag(schemas, union, &open)) {
+    let tagged = declared.or_else(|| shared_tag(schemas, union, &open));
+    let default = discriminator.and_then(|one| default_variant(schemas, union, one, &open));
+    if let Some((tag, values)) = tagged {
         union.tag = Some(tag);
-        for (index, values) in values {
+        for (index, values) in values.into_iter().filter(|(index, _)| Some(*index) != default) {
             union.variants[index].matcher = Some(VariantMatcher::Tag(values));
         }
-        open.retain(|index| union.variants[*index].matcher.is_none());
     }
+    if let Some(default) = default {
+        // Its own values need no matcher, and an object without the tag is sent without it.
+        union.variants[default].matcher = Some(VariantMatcher::Type(JsonType::Object));
+        return;
+    }
+    open.retain(|index| union.variants[*index].matcher.is_none());
     let order = match_by_properties(schemas, union, open);
     // Variants that are matched by properties are tried in order. They keep the document's order unless one must precede another.
     let mut sorted = order.clone();
@@ -26,6 +33,19 @@ pub(super) fn find(schemas: &Schemas, union: &mut UnionDispatch, discriminator: 
     for (index, variant) in sorted.into_iter().zip(ordered) {
         union.variants[index] = variant;
     }
+}
+
+/// Returns the variant of the objects that the discriminator maps to nothing else.
+fn default_variant(
+    schemas: &Schemas,
+    union: &UnionDispatch,
+    discriminator: &Discriminator,
+    open: &[usize],
+) -> Option<usize> {
+    let default = schemas.resolve(discriminator.default?);
+    let is_object = matches!(schemas.kind(default), Kind::Object(_) | Kind::Map(_));
+    let mut open = open.iter().copied().filter(|_| is_object);
+    open.find(|index| schemas.resolve(union.variants[*index].schema) == default)
 }
 
 type Tagged = (String, Vec<(usize, Vec<String>)>);
@@ -272,9 +292,28 @@ mod tests {
         let cat = schema(&mut api, Some("Cat"), object(&[("kind", text)]));
         let dog = schema(&mut api, Some("Dog"), object(&[("kind", text)]));
         let mapping = vec![("kitty".to_owned(), cat), ("cat".to_owned(), cat), ("Dog".to_owned(), dog)];
-        let discriminator = Discriminator { property: "kind".to_owned(), mapping };
+        let discriminator = Discriminator { property: "kind".to_owned(), mapping, default: None };
         let expected = vec![(cat, tag(&["kitty", "cat"])), (dog, tag(&["Dog"]))];
         assert_eq!(dispatch(&Arc::new(api), &[cat, dog], Some(&discriminator)), (Some("kind".to_owned()), expected));
+    }
+
+    #[test]
+    fn the_default_of_a_discriminator_is_every_other_object() {
+        let mut api = api();
+        let text = schema(&mut api, None, string());
+        let one = schema(&mut api, None, enumeration(&["barge"]));
+        let barge = schema(&mut api, Some("Barge"), object(&[("kind", one)]));
+        let ferry = schema(&mut api, Some("Ferry"), object(&[("kind", text)]));
+        // Nothing maps to an inline schema.
+        let raft = schema(&mut api, None, object(&[("kind", text), ("logs", text)]));
+        let mapping = vec![("ferry".to_owned(), ferry), ("barge".to_owned(), barge)];
+        let by_default = |default| Discriminator { property: "kind".to_owned(), mapping: mapping.clone(), default };
+        let rest = Some(VariantMatcher::Type(JsonType::Object));
+        let variants = [barge, ferry, raft];
+        let api = Arc::new(api);
+        let dispatch = |default| dispatch(&api, &variants, Some(&by_default(default))).1;
+        assert_eq!(dispatch(Some(barge)), [(barge, rest.clone()), (ferry, tag(&["ferry"])), (raft, None)]);
+        assert_eq!(dispatch(None), [(barge, tag(&["barge"])), (ferry, tag(&["ferry"])), (raft, rest)]);
     }
 
     #[test]
@@ -286,7 +325,7 @@ mod tests {
         let text = schema(&mut api, None, string());
         let dog = schema(&mut api, Some("Dog"), object(&[("kind", text)]));
         let mapping = vec![("Cat".to_owned(), cat), ("Dog".to_owned(), dog)];
-        let discriminator = Discriminator { property: "kind".to_owned(), mapping };
+        let discriminator = Discriminator { property: "kind".to_owned(), mapping, default: None };
         let rest = Some(VariantMatcher::Type(JsonType::Object));
         let expected = vec![(cat, rest), (dog, tag(&["Dog"]))];
         assert_eq!(dispatch(&Arc::new(api), &[cat, dog], Some(&discriminator)), (Some("kind".to_owned()), expected));
@@ -299,7 +338,7 @@ mod tests {
         let cat = schema(&mut api, Some("Cat"), object(&[("kind", kind)]));
         let dog = schema(&mut api, Some("Dog"), object(&[("kind", kind)]));
         let mapping = vec![("cat".to_owned(), cat), ("Cat".to_owned(), cat), ("Dog".to_owned(), dog)];
-        let discriminator = Discriminator { property: "kind".to_owned(), mapping };
+        let discriminator = Discriminator { property: "kind".to_owned(), mapping, default: None };
         let expected = vec![(cat, tag(&["cat"])), (dog, tag(&["Dog"]))];
         assert_eq!(dispatch(&Arc::new(api), &[cat, dog], Some(&discriminator)), (Some("kind".to_owned()), expected));
     }

@@ -5,6 +5,7 @@
 mod all_of;
 mod checks;
 mod combine;
+mod constraints;
 mod cycles;
 mod directions;
 mod dispatch;

@@ -91,8 +91,10 @@ impl Settling<'_> {
 
     /// Warns of variants that list values of the discriminator, none of which selects them. They are sent with the value that they have.
     fn warn_of_unselected(&mut self, dispatch: &UnionDispatch, discriminator: Option<&Discriminator>) {
-        let Some(Discriminator { property: tag, .. }) = discriminator else { return };
-        for variant in &dispatch.variants {
+        let Some(Discriminator { property: tag, default, .. }) = discriminator else { return };
+        let is_default =
+            |schema: SchemaId| default.is_some_and(|one| self.schemas.resolve(one) == self.schemas.resolve(schema));
+        for variant in dispatch.variants.iter().filter(|variant| !is_default(variant.schema)) {
             let Kind::Object(object) = self.schemas.resolved_kind(variant.schema) else { continue };
             let property = object.properties.iter().find(|property| property.name == *tag);
             let listed = property.and_then(|property| matchers::listed_values(&self.schemas, property));
@@ -238,6 +240,7 @@ fn flatten(schemas: &Schemas, id: SchemaId, discriminator: &mut Option<Discrimin
                     && own.property == inner.property
                 {
                     own.mapping.extend(inner.mapping.iter().filter(|_| next != id).cloned());
+                    own.default = own.default.or(inner.default);
                 }
                 if discriminator.is_none() {
                     *discriminator = union.discriminator.clone();

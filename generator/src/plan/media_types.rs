@@ -19,6 +19,13 @@ pub fn is_text(media_type: &str) -> bool {
     essence(media_type).starts_with("text/")
 }
 
+/// Returns `true` for files that no schema describes.
+pub fn is_binary(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    ["image/", "audio/", "video/"].iter().any(|prefix| essence.starts_with(prefix))
+        || ["application/octet-stream", "application/pdf", "application/zip"].contains(&essence.as_str())
+}
+
 /// Returns `true` for Server-Sent Events.
 pub fn is_event_stream(media_type: &str) -> bool {
     essence(media_type) == "text/event-stream"

@@ -36,7 +36,11 @@ fn parameter_plan(resolved: &Resolved, parameter: &Parameter, diagnostics: &mut 
         },
         ParameterValue::Content(content) => ParameterPlan {
             schema: content.schema,
-            style: content_style(resolved, content, diagnostics),
+            style: match content_style(resolved, content, diagnostics) {
+                None if parameter.is_query_string => Some(SerializationStyle::QueryString),
+                Some(_) if parameter.is_query_string => Some(SerializationStyle::QueryStringJson),
+                style => style,
+            },
             allow_reserved: false,
         },
     }
@@ -55,6 +59,8 @@ fn serialization_style(
         (Style::Label, _) => Some(SerializationStyle::Label),
         (Style::Matrix, true) if is_compound => Some(SerializationStyle::MatrixExploded),
         (Style::Matrix, _) => Some(SerializationStyle::Matrix),
+        (Style::Cookie, true) if is_compound => Some(SerializationStyle::CookieExploded),
+        (Style::Cookie, _) => Some(SerializationStyle::Cookie),
         // The other styles are the same for a scalar.
         _ if !is_compound => None,
         (Style::Simple, true) if !is_array => Some(SerializationStyle::SimpleExploded),
@@ -114,6 +120,25 @@ mod tests {
         assert_eq!(style_of(&api, text, Style::Label, true), Some(SerializationStyle::Label));
         assert_eq!(style_of(&api, list, Style::Label, true), Some(SerializationStyle::LabelExploded));
         assert_eq!(style_of(&api, list, Style::Matrix, false), Some(SerializationStyle::Matrix));
+    }
+
+    #[test]
+    fn a_query_string_and_a_plain_cookie_have_styles_of_their_own() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let list = schema(&mut api, None, array(text));
+        let api = resolve(api);
+        let whole = |media_type: &str, schema| {
+            let value = ParameterValue::Content(content(media_type, schema));
+            let query = parameter("filter", ParameterLocation::Query, text);
+            let parameter = Parameter { value, is_query_string: true, ..query };
+            parameter_plan(&api, &parameter, &mut Diagnostics::default()).style
+        };
+        assert_eq!(whole("application/json", Some(text)), Some(SerializationStyle::QueryStringJson));
+        assert_eq!(whole("text/plain", Some(text)), Some(SerializationStyle::QueryString));
+        assert_eq!(style_of(&api, text, Style::Cookie, true), Some(SerializationStyle::Cookie));
+        assert_eq!(style_of(&api, list, Style::Cookie, true), Some(SerializationStyle::CookieExploded));
+        assert_eq!(style_of(&api, list, Style::Cookie, false), Some(SerializationStyle::Cookie));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::media_types::{covers_json, essence, is_json, is_text};
+use super::media_types::{covers_json, essence, is_binary, is_json, is_text};
 use super::schemas::{has_format, is_structured, kind};
 use super::stream::{StreamItem, StreamPlan, stream_item, stream_plan};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
@@ -248,7 +248,8 @@ fn is_plain_string(resolved: &Resolved, schema: Option<SchemaId>) -> bool {
 
 /// Returns `true` if a content that is not JSON represents the same as one that is.
 fn is_alternative(resolved: &Resolved, content: &Content) -> bool {
-    content.schema.is_none() || is_structured(resolved, content.schema)
+    let is_plain = content.schema.is_none() && !is_binary(&content.media_type);
+    is_plain || is_structured(resolved, content.schema)
 }
 
 fn decoding(resolved: &Resolved, content: &Content) -> BodyDecoding {
@@ -334,6 +335,9 @@ mod tests {
         assert_eq!(plan.contents.len(), 1);
         assert_eq!(plan.accept, ["application/json", "*/*"]);
         assert!(warnings.is_empty());
+        let with_json = |other| vec![content(other, None), content("application/json", Some(body))];
+        let count = |other| planned(&api, vec![response(Statuses::Code(200), with_json(other))]).0.contents.len();
+        assert_eq!(["application/xml", "image/png", "application/pdf"].map(count), [1, 2, 2]);
         let contents = vec![content("application/xml", Some(body))];
         let (plan, warnings) = planned(&api, vec![response(Statuses::Code(200), contents)]);
         assert_eq!(plan.contents[0].decoding, BodyDecoding::Bytes);

@@ -14,4 +14,11 @@ pub enum SerializationStyle {
     PipeDelimited,
     DeepObject,
     Json,
+    /// A scalar as the whole query.
+    QueryString,
+    /// JSON as the whole query.
+    QueryStringJson,
+    /// As it is, in a cookie.
+    Cookie,
+    CookieExploded,
 }

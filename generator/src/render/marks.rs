@@ -13,8 +13,7 @@
 //! With `any`, `all` and `not` it combines with others, such as `feature = "cli"`, which stay for the compiler unless the crate is
 //! made without that feature.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -38,36 +37,10 @@ impl Marks {
         self.0.values().flatten().cloned().collect()
     }
 
-    /// Adds the names that generated code uses to those that are known to be used.
-    ///
-    /// Most files use the same names, and reading tokens takes as long as formatting does, so only files that may use another name
-    /// are read.
-    pub fn add_uses(&self, text: &str, known: &Mutex<BTreeSet<String>>) {
-        let lock = || known.lock().unwrap_or_else(PoisonError::into_inner);
-        let other: HashMap<&str, Vec<&String>> = {
-            let known = lock();
-            // Only the runtime refers to itself.
-            let is_other = |name: &&String| !name.starts_with("self") && !known.contains(*name);
-            let others = self.0.iter().map(|(last, names)| (last.as_str(), names.iter().filter(is_other).collect()));
-            others.filter(|(_, names): &(_, Vec<_>)| !names.is_empty()).collect()
-        };
-        // Half of a generated file is docs.
-        let code = text.lines().filter(|line| !line.trim_start().starts_with("#[doc = "));
-        let words = code.flat_map(|line| line.split(|c| !is_word(c)));
-        let names: HashSet<&String> = words.filter_map(|word| other.get(word)).flatten().copied().collect();
-        if names.into_iter().any(|name| may_use(text, name)) {
-            let uses = self.uses(text);
-            lock().extend(uses);
-        }
-    }
-
     /// Finds the names that generated code uses, outside of strings and comments.
-    pub fn uses(&self, text: &str) -> BTreeSet<String> {
+    pub fn uses(&self, code: TokenStream) -> BTreeSet<String> {
         let mut uses = BTreeSet::new();
-        // What is not Rust is an error when the file is formatted.
-        if let Ok(tokens) = text.parse() {
-            self.collect(tokens, "", &mut uses);
-        }
+        self.collect(code, "", &mut uses);
         uses
     }
 
@@ -75,7 +48,8 @@ impl Marks {
     /// macros, which generated code expands, so neither counts.
     pub fn uses_in_runtime(&self, text: &str) -> BTreeSet<String> {
         let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text);
-        let mut uses = self.uses(code);
+        // What is not Rust is an error when the runtime's names are collected.
+        let mut uses = self.uses(code.parse().unwrap_or_default());
         uses.retain(|name| !name.starts_with('.') && !name.starts_with("runtime::"));
         uses
     }
@@ -93,7 +67,8 @@ impl Marks {
                         |c| matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == c);
                     let is_assigned = is_followed_by('=');
                     let is_called = is_followed_by(':') || matches!(tokens.peek(), Some(TokenTree::Group(_)));
-                    let written = if between.ends_with('.') && !is_called {
+                    let names = self.0.get(&word);
+                    let written = if names.is_none() || between.ends_with('.') && !is_called {
                         Default::default()
                     } else if between.ends_with('.') {
                         [format!(".{word}"), format!("{last_word}.{word}")]
@@ -105,13 +80,13 @@ impl Marks {
                     } else {
                         [format!("{around}{word}"), String::new()]
                     };
-                    if let Some(names) = self.0.get(&word) {
-                        uses.extend(names.iter().filter(|name| written.contains(name)).cloned());
-                    }
+                    uses.extend(names.into_iter().flatten().filter(|name| written.contains(name)).cloned());
                     last_word = word;
                     between.clear();
                 }
                 TokenTree::Punct(punct) => between.push(punct.as_char()),
+                // Half of the text of a file is in attributes: its docs.
+                TokenTree::Group(_) if between.ends_with('#') => between.clear(),
                 TokenTree::Group(group) => {
                     let inside = match between.as_str() {
                         "::" | "!" => last_word + &between,
@@ -129,21 +104,6 @@ impl Marks {
             }
         }
     }
-}
-
-/// Returns `true` if a text may use a name, judged by its characters alone.
-fn may_use(text: &str, name: &str) -> bool {
-    let last = last_word(name);
-    let start = &name[..name.len() - last.len()];
-    let first = start.trim_end_matches(|c| !is_word(c));
-    let sign = &start[first.len()..];
-    // Expressions that are made of tokens have spaces between them; what is imported or in a macro is behind a brace.
-    let is_inside = match sign {
-        "!" => text.contains(start),
-        "::" => text.contains(&format!("{start}{{")),
-        _ => false,
-    };
-    is_inside || text.contains(name) || text.contains(format!("{first} {sign} {last}").trim_start())
 }
 
 fn last_word(name: &str) -> &str {
@@ -175,16 +135,20 @@ mod tests {
         Marks::of([&names.iter().map(|name| format!("#[cfg(used = \"{name}\")]\n")).collect()])
     }
 
+    fn tokens(code: &str) -> TokenStream {
+        code.parse().expect("it is made of tokens")
+    }
+
     fn uses_of(code: &str) -> Vec<String> {
-        marks(&["runtime::union", "decode::text", ".form", ".raw"]).uses(code).into_iter().collect()
+        marks(&["runtime::union", "decode::text", ".form", ".raw"]).uses(tokens(code)).into_iter().collect()
     }
 
     #[test]
     fn names_are_found_outside_of_strings_and_comments() {
         assert_eq!(uses_of("use crate::runtime::{object, union};"), ["runtime::union"]);
         assert_eq!(uses_of("client.form(1)"), [".form"]);
-        assert_eq!(marks(&["a.b"]).uses("a.b(c.b(b))").len(), 1);
-        assert!(marks(&["a.b"]).uses("a().b(c.b(a, b))").is_empty());
+        assert_eq!(marks(&["a.b"]).uses(tokens("a.b(c.b(b))")).len(), 1);
+        assert!(marks(&["a.b"]).uses(tokens("a().b(c.b(a, b))")).is_empty());
         assert_eq!(uses_of("decode::text()"), ["decode::text"]);
         for unused in [
             "// .form()",
@@ -200,18 +164,9 @@ mod tests {
     }
 
     #[test]
-    fn what_another_file_uses_is_added() {
-        let (marks, known) = (marks(&[".form", ".raw"]), Mutex::default());
-        for text in ["client.form(1)", "client.form(2)", "client.raw(1)", "client.text(1)"] {
-            marks.add_uses(text, &known);
-        }
-        assert_eq!(*known.lock().expect("no thread panicked"), [".form", ".raw"].map(str::to_owned).into());
-    }
-
-    #[test]
     fn keywords_are_found_in_the_rows_of_a_macro() {
         let marks = marks(&["object!required", "form!files"]);
-        let uses = |code: &str| marks.uses(code).into_iter().collect::<Vec<_>>();
+        let uses = |code: &str| marks.uses(tokens(code)).into_iter().collect::<Vec<_>>();
         assert_eq!(uses("object! { Pet { required name = \"name\", } }"), ["object!required"]);
         assert!(uses("object! { Pet { optional required = \"required\", } }").is_empty());
         assert!(uses("form! { Pet { required file files = \"files\", } }").is_empty());

@@ -23,8 +23,11 @@ const MAX_LENGTH: usize = 240;
 /// Returns the literal of the note: the sentence that says what to use instead, else one about the deprecation. `None` if the item is
 /// not deprecated.
 pub(super) fn note(is_deprecated: bool, description: Option<&str>) -> Option<String> {
+    if !is_deprecated {
+        return None;
+    }
     let text = description.and_then(sentence).unwrap_or_else(|| "deprecated in the OpenAPI document".to_owned());
-    is_deprecated.then(|| literal(&text))
+    Some(literal(&text))
 }
 
 /// Returns the note of a schema.

@@ -214,7 +214,7 @@ fn simple_request(apis: &[ApiView]) -> Option<String> {
     let all = apis.iter().flat_map(|api| {
         api.groups.iter().flat_map(move |group| group.operations.iter().map(move |one| (api, group, one)))
     });
-    let simple = all.filter(|(_, _, one)| one.method == "GET" && one.body.is_none() && !one.preview);
+    let simple = all.filter(|(_, _, one)| one.method == r#""GET""# && one.body.is_none() && !one.preview);
     let (api, group, one) = simple.min_by_key(|(_, _, one)| one.parameters.len())?;
     let is_callable = one.parameters.iter().all(|parameter| parameter.rust_type == RustType::Str);
     let module = api.module.as_ref().map(|module| format!(".{module}()")).unwrap_or_default();

@@ -18,14 +18,13 @@ use crate::ir::DocumentId;
 use crate::{parallel, pointer};
 
 /// The imports of every group.
-const OPERATION_IMPORTS: [&str; 7] = [
+const OPERATION_IMPORTS: [&str; 6] = [
     "crate::Client",
     "crate::Operation",
     "crate::Request",
     "crate::runtime::OperationSpec",
     "crate::runtime::decode",
     "crate::settings",
-    "reqwest::Method",
 ];
 
 /// A document's part of the crate: its groups, and the client's function that returns them.

@@ -63,7 +63,7 @@ pub struct OperationView {
     pub stream: Option<StreamView>,
     // The constant's fields, as literals and expressions.
     pub id: String,
-    pub method: &'static str,
+    pub method: String,
     pub path: String,
     pub accept: String,
     pub servers: String,
@@ -115,7 +115,7 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
         pagination: pagination::pagination_view(context, index, imports),
         stream: stream::stream_view(context, index, imports),
         id: literal(&operation.id),
-        method: operation.method.as_str(),
+        method: literal(operation.method.as_str()),
         path: literal(&path::path_template(&operation.path)),
         accept: literal(&accept(&plan.response.accept)),
         servers: format!("settings::{}", context.names.server_constant(plan.servers)),

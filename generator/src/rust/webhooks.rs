@@ -156,7 +156,7 @@ fn docs(context: &Context<'_>, webhook: &Webhook) -> Docs {
     let operation = &webhook.operation;
     let mut docs = Docs::default();
     docs.texts(&operation.summary).texts(&operation.description);
-    let method = operation.method.as_str();
+    let method = inline(operation.method.as_str());
     match &webhook.callback {
         None => docs.own(&format!("The webhook {} ({method}).", code(&webhook.name))),
         Some(callback) => docs.own(&format!(

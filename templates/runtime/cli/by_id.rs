@@ -218,7 +218,6 @@ fn no_such_parameter(command: &Command, text: &str) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use reqwest::Method;
 
     use super::super::super::operation::OperationSpec;
     use super::super::super::test_support::operation;
@@ -259,8 +258,8 @@ mod tests {
         }
     }
 
-    static LIST: OperationSpec = operation("List", Method::GET);
-    static GET: OperationSpec = operation("Get.One", Method::GET);
+    static LIST: OperationSpec = operation("List", "GET");
+    static GET: OperationSpec = operation("Get.One", "GET");
     static LIST_COMMANDS: [Command; 1] = [command(&LIST, "list")];
     static COMMANDS: [Command; 2] = [command(&LIST, "list"), command(&GET, "get_one")];
     static CLI: Cli = Cli {

@@ -44,7 +44,7 @@ pub fn curl(cli: &Cli, mut pending: Pending) -> Result<String, Failure> {
     let is_form = body.iter().any(|argument| argument.starts_with("--form"));
     arguments.push(match request.method().as_str() {
         "HEAD" => "--head".to_owned(),
-        method => format!("--request {method}"),
+        method => format!("--request {}", quoted(method)),
     });
     let held_by = |texts: Vec<&String>| -> Vec<&StandIn> {
         let is_held = |one: &&StandIn| texts.iter().any(|text| text.contains(&one.text));

@@ -73,4 +73,16 @@ directed_rules! { UNION:
             ["request-body-discriminator-mapping-changed", "request-property-discriminator-mapping-changed"]
         response Breaking "A value in the mapping of a discriminator refers to another schema."
             ["response-body-discriminator-mapping-changed", "response-property-discriminator-mapping-changed"]
+
+    DEFAULT_MAPPING_ADDED "discriminator-default-mapping-added" ~ "discriminator-default-mapping-removed"
+        request Safe "A discriminator got a `defaultMapping`." []
+        response Risky "A discriminator got a `defaultMapping`, so that objects may have values that clients do not know." []
+
+    DEFAULT_MAPPING_REMOVED "discriminator-default-mapping-removed" ~ "discriminator-default-mapping-added"
+        request Breaking "The `defaultMapping` of a discriminator was removed." []
+        response Safe "The `defaultMapping` of a discriminator was removed." []
+
+    DEFAULT_MAPPING_CHANGED "discriminator-default-mapping-changed" ~ "discriminator-default-mapping-changed"
+        request Breaking "The `defaultMapping` of a discriminator refers to another schema." []
+        response Breaking "The `defaultMapping` of a discriminator refers to another schema." []
 }

@@ -144,6 +144,18 @@ directed_rules! { VALUE:
         request Breaking "A pattern that matched every string was replaced by another." []
         response Safe "A pattern that matched every string was replaced by another." ["response-property-pattern-changed"]
 
+    CONSTRAINT_ADDED "constraint-added" ~ "constraint-removed"
+        request Breaking "A keyword was added that excludes values, such as `not` or `contains`; risky if it describes the content of strings." []
+        response Safe "A keyword was added that excludes values, such as `not` or `contains`." []
+
+    CONSTRAINT_REMOVED "constraint-removed" ~ "constraint-added"
+        request Safe "A keyword was removed that excludes values, such as `not` or `contains`." []
+        response Risky "A keyword was removed that excludes values, such as `not` or `contains`, which clients could rely on." []
+
+    CONSTRAINT_CHANGED "constraint-changed" ~ "constraint-changed"
+        request Risky "A keyword changed that excludes values, such as `not` or `contains`." []
+        response Risky "A keyword changed that excludes values, such as `not` or `contains`." []
+
     MULTIPLE_OF_CHANGED "multiple-of-changed" ~ "multiple-of-changed"
         request Breaking "The `multipleOf` changed." []
         response Risky "The `multipleOf` changed." []

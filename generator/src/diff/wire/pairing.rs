@@ -134,7 +134,26 @@ pub(super) fn placeholders(path: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Map, Value, json};
+
+    use super::super::testing::document_changes;
     use super::*;
+
+    #[test]
+    fn operations_of_any_method_are_paired() {
+        let document = |methods: &[&str]| {
+            let operation =
+                |method: &&str| ((*method).to_owned(), json!({"responses": {"204": {"description": "Done."}}}));
+            let operations: Map<String, Value> = methods.iter().map(operation).collect();
+            let info = json!({"title": "Things", "version": "1"});
+            json!({"openapi": "3.2.0", "info": info, "paths": {"/things": {"additionalOperations": operations}}})
+        };
+        let changes = document_changes(&document(&["COPY", "LINK"]), &document(&["COPY", "link"]));
+        assert_eq!(
+            changes,
+            ["breaking `LINK /things`: operation removed without deprecation", "safe `link /things`: new operation",]
+        );
+    }
 
     #[test]
     fn names_of_parameters_do_not_matter() {

@@ -161,6 +161,11 @@ fn compare_value(
                 let text = describe_replacement("media type", quote(&base.media_type), quote(&head.media_type));
                 push(context, &rules::PARAMETER_STYLE_CHANGED, pair, &text);
             }
+            match (pair.base.is_query_string, pair.head.is_query_string) {
+                (false, true) => push(context, &rules::PARAMETER_STYLE_CHANGED, pair, "became the whole query"),
+                (true, false) => push(context, &rules::PARAMETER_STYLE_CHANGED, pair, "became a part of the query"),
+                _ => {}
+            }
             compare_examples(context, &path(pair.head), Pair { base, head }, &subject(pair.head));
             Some((Pair { base: base.schema?, head: head.schema? }, Serialization::MediaType))
         }
@@ -233,6 +238,16 @@ mod tests {
         let reported =
             operation_changes(&parameter("style", json!("form")), &parameter("style", json!("pipeDelimited")));
         assert_eq!(reported, ["breaking query parameter `limit`: style form → pipeDelimited, explode true → false"]);
+        let written = |extension: &str| {
+            let content = json!({"application/json": {"schema": {"type": "integer"}}});
+            let query = json!({"name": "limit", "in": "query", "content": content, extension: true});
+            let cookie = json!({"name": "id", "in": "cookie", "schema": {"type": "integer"}, extension: true});
+            json!({"parameters": [query, cookie]})
+        };
+        let reported = operation_changes(&written("x-other"), &written("x-query-string"));
+        assert_eq!(reported, ["breaking query parameter `limit`: became the whole query"]);
+        let reported = operation_changes(&written("x-other"), &written("x-plain-cookie"));
+        assert_eq!(reported, ["breaking cookie parameter `id`: style form → cookie"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::super::build::Budget;
 use super::super::node::Node;
+use super::super::shape::CONSTRAINTS;
 use super::super::{json, yaml};
 use crate::diagnostic::{Diagnostic, Remedy, RemedyChange};
 use crate::pointer;
@@ -76,7 +77,8 @@ fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {
 fn path(root: &Node, pointer: &str) -> Option<String> {
     let mut path = "$".to_owned();
     let mut node = Some(root);
-    for segment in pointer::segments(pointer) {
+    // The keywords in this extension are written beside it.
+    for segment in pointer::segments(pointer).filter(|segment| segment != CONSTRAINTS) {
         node = match node? {
             Node::List(items) => {
                 path.push_str(&format!("[{segment}]"));
@@ -129,5 +131,6 @@ mod tests {
         assert_eq!(path(&root, "/paths/x/y"), None);
         assert_eq!(path(&root, "/paths/x").as_deref(), Some("$.paths.x"));
         assert_eq!(path(&root, "").as_deref(), Some("$"));
+        assert_eq!(path(&root, "/paths/x-$constraints/if").as_deref(), Some("$.paths.if"));
     }
 }

@@ -1,7 +1,7 @@
 //! The objects of OpenAPI 3.0.
 
-use super::super::version::Version::V3_2;
-use super::Keys::{Expressions, Paths, StatusCodes};
+use super::super::version::Version::{V3_1, V3_2};
+use super::Keys::{Expressions, Methods, Paths, StatusCodes};
 use super::Shape::{
     self, Additional, Any, Bool, Count, Exclusive, Keyword, List, Map, Names, Number, Object, OrRef, String, TypeName,
 };
@@ -13,8 +13,26 @@ pub const TYPES: &[&str] = &["string", "number", "integer", "boolean", "object",
 /// The field of a path item for the method QUERY of OpenAPI 3.2.
 pub const QUERY: &str = "query";
 
+/// The fields of a path item for methods, whose names are those of HTTP in lower case.
+pub const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", QUERY];
+
+/// The field of a path item for the methods of OpenAPI 3.2 that have no field of their own.
+pub const ADDITIONAL_OPERATIONS: &str = "additionalOperations";
+
 /// The extension as which the flow `deviceAuthorization` of OpenAPI 3.2 is read.
 pub const DEVICE_FLOW: &str = "x-device-authorization";
+
+/// The extension as which `defaultMapping` of a discriminator of OpenAPI 3.2 is read.
+pub const DEFAULT_MAPPING: &str = "x-default-mapping";
+
+/// The extension of a parameter of the query that is the whole query: `in: querystring` of OpenAPI 3.2.
+pub const QUERY_STRING: &str = "x-query-string";
+
+/// The extension of a cookie that is sent as it is: `style: cookie` of OpenAPI 3.2.
+pub const PLAIN_COOKIE: &str = "x-plain-cookie";
+
+/// The extension of a schema whose fields are the keywords of OpenAPI 3.1 that no type says.
+pub const CONSTRAINTS: &str = "x-$constraints";
 
 /// The shape of a document.
 pub static ROOT: Shape = Object(&DOCUMENT);
@@ -81,11 +99,12 @@ static PATH_ITEM_FIELDS: &[Field] = &[
     nullable("patch", Object(&OPERATION)),
     nullable("trace", Object(&OPERATION)),
     since(V3_2, nullable(QUERY, Object(&OPERATION))),
-    since(V3_2, nullable("additionalOperations", Map(&Object(&OPERATION)))),
+    since(V3_2, nullable(ADDITIONAL_OPERATIONS, Object(&OPERATIONS))),
     non_null("servers", List(&Object(&SERVER))),
     non_null("parameters", List(&OrRef(&PARAMETER))),
 ];
 
+static OPERATIONS: Kind = Kind { keys: Methods(Object(&OPERATION)), ..Kind::new("a map of operations", &[]) };
 static OPERATION: Kind = Kind::new(
     "an operation",
     &[
@@ -272,9 +291,37 @@ static SCHEMA_FIELDS: &[Field] = &[
     nullable("not", OrRef(&SCHEMA)),
     // Only later versions have it, but `$ref` may lead to it in each.
     nullable("$defs", Map(&OrRef(&SCHEMA))),
+    since(V3_1, nullable(CONSTRAINTS, Object(&CONSTRAINT))),
 ];
-pub static DISCRIMINATOR: Kind =
-    Kind::new("a discriminator", &[required("propertyName", String), non_null("mapping", Map(&String))]);
+pub static CONSTRAINT: Kind = Kind::new(
+    "a schema",
+    &[
+        nullable("contains", OrRef(&SCHEMA)),
+        nullable("contentEncoding", String),
+        nullable("contentMediaType", String),
+        nullable("contentSchema", OrRef(&SCHEMA)),
+        nullable("dependentRequired", Map(&Names)),
+        nullable("dependentSchemas", Map(&OrRef(&SCHEMA))),
+        nullable("else", OrRef(&SCHEMA)),
+        nullable("if", OrRef(&SCHEMA)),
+        nullable("maxContains", Count),
+        nullable("minContains", Count),
+        nullable("patternProperties", Map(&OrRef(&SCHEMA))),
+        nullable("prefixItems", List(&OrRef(&SCHEMA))),
+        nullable("propertyNames", OrRef(&SCHEMA)),
+        nullable("then", OrRef(&SCHEMA)),
+        nullable("unevaluatedItems", OrRef(&SCHEMA)),
+        nullable("unevaluatedProperties", OrRef(&SCHEMA)),
+    ],
+);
+pub static DISCRIMINATOR: Kind = Kind::new(
+    "a discriminator",
+    &[
+        required("propertyName", String),
+        non_null("mapping", Map(&String)),
+        since(V3_2, nullable("defaultMapping", String)),
+    ],
+);
 
 pub static SECURITY_SCHEME: Kind = Kind {
     tag: Some(Tag {

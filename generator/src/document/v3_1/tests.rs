@@ -59,8 +59,15 @@ fn values_and_bounds_are_written_as_in_3_0() {
         ("{exclusiveMaximum: 1, maximum: 2}", "{maximum: 1, exclusiveMaximum: true}"),
         ("{examples: [1, 2]}", "{example: 1}"),
         ("{contentEncoding: base64}", "{type: string, format: byte}"),
-        ("{contentMediaType: image/png}", "{type: string, format: binary}"),
-        ("{type: string, contentMediaType: application/json}", "{type: string}"),
+        ("{contentMediaType: application/octet-stream}", "{type: string, format: binary}"),
+        (
+            "{contentMediaType: image/png}",
+            "{type: string, format: binary, x-$constraints: {contentMediaType: image/png}}",
+        ),
+        (
+            "{type: string, contentMediaType: application/json}",
+            "{type: string, x-$constraints: {contentMediaType: application/json}}",
+        ),
         ("true", "{}"),
         ("false", "{not: {}}"),
     ]);
@@ -83,16 +90,25 @@ fn tuples_and_patterns_have_the_type_of_any_of_their_schemas() {
         ),
         ("{type: array, unevaluatedItems: {type: string}}", "{type: array, items: {type: string}}"),
         ("{patternProperties: {.*: {type: string}}}", "{additionalProperties: {type: string}, type: object}"),
-        ("{prefixItems: [{type: string}]}", "{items: {}, type: array}"),
+        (
+            "{prefixItems: [{type: string}]}",
+            "{items: {}, type: array, x-$constraints: {prefixItems: [{type: string}]}}",
+        ),
         ("{prefixItems: [{type: string}], items: {type: string}}", "{items: {type: string}, type: array}"),
         ("{type: array, items: false}", "{type: array, items: {}, maxItems: 0}"),
         (
             "{patternProperties: {a: {type: string}}, additionalProperties: false}",
-            "{additionalProperties: {type: string}, type: object}",
+            "{additionalProperties: {type: string}, type: object, x-$constraints: {patternProperties: {a: {}}}}",
         ),
-        ("{patternProperties: {a: {type: string}}}", "{additionalProperties: {}, type: object}"),
+        (
+            "{patternProperties: {a: {type: string}}}",
+            "{additionalProperties: {}, type: object, x-$constraints: {patternProperties: {a: {type: string}}}}",
+        ),
         ("{unevaluatedProperties: false}", "{additionalProperties: false}"),
-        ("{allOf: [{}], unevaluatedProperties: false}", "{allOf: [{}]}"),
+        (
+            "{allOf: [{}], unevaluatedProperties: false}",
+            "{allOf: [{}], x-$constraints: {unevaluatedProperties: false}}",
+        ),
     ]);
 }
 
@@ -121,6 +137,6 @@ fn the_data_of_an_event_has_the_type_of_its_content() {
 fn what_adds_to_some_values_is_named() {
     let converted = convert(&parse("{if: {}, then: {}, else: {}, minContains: 1, type: object}"));
     let converted = converted.expect("the schema has new keywords");
-    assert_eq!(converted.node, parse("{type: object}"));
+    assert_eq!(converted.node, parse("{type: object, x-$constraints: {if: {}, then: {}, else: {}, minContains: 1}}"));
     assert_eq!(converted.ignored.iter().map(|(key, _)| *key).collect::<Vec<_>>(), ["if"]);
 }

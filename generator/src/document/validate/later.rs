@@ -2,10 +2,9 @@
 
 use super::Validator;
 use crate::diagnostic::{Diagnostic, Location};
-use crate::document::messages::short;
 use crate::document::moved::moved_parts;
 use crate::document::node::Node;
-use crate::document::shape::{Kind, MEDIA_TYPE, PARAMETER, PATH_ITEM, SCHEMA, Shape};
+use crate::document::shape::{CONSTRAINTS, Kind, MEDIA_TYPE, PARAMETER, SCHEMA, Shape};
 use crate::document::version::Version;
 use crate::document::{v3_1, v3_2};
 use crate::pointer;
@@ -31,7 +30,9 @@ impl Validator<'_> {
             }
             return Some(Node::Map(Vec::new()));
         }
-        for (key, reason) in ignored {
+        // What only restricts values loses nothing.
+        let is_constraint = pointer::segments(&self.pointer).any(|segment| segment == CONSTRAINTS);
+        for (key, reason) in ignored.into_iter().filter(|_| !is_constraint) {
             let warning = Diagnostic::warning(format!("`{key}` is ignored: {reason}"));
             let location = Location::key(self.source, pointer::join(&self.pointer, key));
             let help = match key {
@@ -71,9 +72,9 @@ impl Validator<'_> {
         if self.version == Version::V3_0 {
             return None;
         }
-        if self.version >= Version::V3_2 && kind.is(&PARAMETER) && v3_2::is_other_query_string(written) {
-            let message = "the client sends a query string only as `application/x-www-form-urlencoded`";
-            let help = "describe its parameters one by one with `in: query`, or with the schema of an object as this media type";
+        if self.version >= Version::V3_2 && kind.is(&PARAMETER) && v3_2::is_untyped_query_string(written) {
+            let message = "a query string has no media type";
+            let help = "write its schema under `content`, below a media type such as `application/json`";
             self.push(Diagnostic::error(message).with_help(help));
             return Some(written.with("in", Node::String("query".to_owned())));
         }
@@ -89,29 +90,15 @@ impl Validator<'_> {
         Some(node)
     }
 
-    /// Warns of fields of 3.2 that the crate does not follow.
-    pub(super) fn warn_of_ignored(&mut self, kind: &Kind, node: &Node) {
-        if self.version < Version::V3_2 {
-            return;
-        }
-        if kind.is(&PATH_ITEM) {
-            self.warn_of_additional_operations(node);
-        }
-        for (_, key, outcome) in v3_2::IGNORED.iter().filter(|(of, key, _)| kind.is(of) && node.get(key).is_some()) {
-            let warning = Diagnostic::warning(format!("`{key}` is ignored: {outcome}"));
+    /// Warns of encodings of parts by their position, which the crate does not follow.
+    pub(super) fn warn_of_positional_encodings(&mut self, kind: &Kind, node: &Node) {
+        let is_later = kind.is(&MEDIA_TYPE) && self.version >= Version::V3_2;
+        for key in ["prefixEncoding", "itemEncoding"].into_iter().filter(|key| is_later && node.get(key).is_some()) {
+            let warning = Diagnostic::warning(format!(
+                "`{key}` is ignored: the parts of the body are sent and received as bytes"
+            ));
             let at = Location::key(self.source, pointer::join(&self.pointer, key));
             self.diagnostics.push(warning.at(at).with_help("the rest of the object is read"));
-        }
-    }
-
-    /// Warns of operations with methods that generated clients do not have.
-    fn warn_of_additional_operations(&mut self, node: &Node) {
-        let Some(Node::Map(operations)) = node.get("additionalOperations") else { return };
-        for (method, _) in operations {
-            let at = pointer::join(&pointer::join(&self.pointer, "additionalOperations"), method);
-            let warning = Diagnostic::warning(format!("the operation with the method `{}` is ignored", short(method)));
-            let help = "the client sends the standard methods and QUERY; send others with an HTTP client of your own";
-            self.diagnostics.push(warning.at(Location::key(self.source, at)).with_help(help));
         }
     }
 }
@@ -132,6 +119,20 @@ mod tests {
         let fixes = validated(&document("3.2.0")).0.fixes;
         assert_eq!(fixes.len(), 1, "{fixes:?}");
         assert_eq!(fixes[0].pointer, "/components/responses/A/content/application~1jsonl/schema");
+    }
+
+    #[test]
+    fn encodings_by_position_are_ignored_with_a_warning() {
+        let document = |version: &str| {
+            let head = HEAD.replace("3.0.3", version);
+            let content = "{multipart/mixed: {schema: {type: array}, prefixEncoding: [{}], itemEncoding: {}}}";
+            validated(&format!("{head}components: {{requestBodies: {{A: {{content: {content}}}}}}}\n")).1
+        };
+        let at = "/components/requestBodies/A/content/multipart~1mixed";
+        let outcome = "is ignored: the parts of the body are sent and received as bytes";
+        let ignored = |key: &str| format!("Warning {at}/{key}: `{key}` {outcome}");
+        assert_eq!(document("3.2.0"), [ignored("prefixEncoding"), ignored("itemEncoding")]);
+        assert_eq!(document("3.1.0"), [""; 0]);
     }
 
     #[test]

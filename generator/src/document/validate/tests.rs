@@ -70,3 +70,14 @@ fn each_keyword_of_a_later_version_is_a_warning() {
     assert_eq!(readings, expected);
     assert_eq!(findings.fixes.len(), 1);
 }
+
+#[test]
+fn an_error_in_one_entry_removes_only_that_one() {
+    let (findings, messages) =
+        validated(&format!("{HEAD}webhooks: {{a: {{post: {{responses: {{}}}}}}, b: {{post: 5}}}}"));
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    assert!(messages[0].ends_with("so `b` is ignored"), "{messages:?}");
+    let fixes: Vec<(&str, &Option<Node>)> =
+        findings.fixes.iter().map(|fix| (fix.pointer.as_str(), &fix.node)).collect();
+    assert_eq!(fixes, [("/webhooks/b", &None)]);
+}

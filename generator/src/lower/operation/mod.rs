@@ -21,6 +21,7 @@ use super::{security, server};
 use crate::diagnostic::Location;
 use crate::ir::{DeclaredPagination, Method, Operation, Server};
 use crate::pointer;
+use crate::unique_names::UniqueNames;
 
 pub(super) use webhook::lower_webhooks;
 
@@ -36,8 +37,9 @@ pub(super) fn lower_paths(context: &mut Context<'_>) {
         if !seen.insert((source, at.clone())) {
             let is_shared =
                 |operation: &&mut Operation| operation.source == source && operation.pointer.starts_with(&at);
+            let mut ids = UniqueNames::new(str::to_owned);
             for operation in context.api.operations[first..].iter_mut().filter(is_shared) {
-                operation.id = derive_operation_id(operation.method.as_str(), path);
+                operation.id = ids.reserve_unique(&derive_operation_id(operation.method.as_str(), path));
                 operation.has_own_id = false;
             }
         }
@@ -45,13 +47,16 @@ pub(super) fn lower_paths(context: &mut Context<'_>) {
 }
 
 fn lower_path<'a>(context: &mut Context<'a>, path: &str, parts: &[Referent<'a, PathItem>]) {
+    // The names of methods may differ in nothing but case.
+    let mut ids = UniqueNames::new(str::to_owned);
     for (method, operation, part) in operations(context, parts) {
         let lowered = context.within(part.source, |context| {
-            let at = operation_pointer(part, method);
+            let at = path_item::operation_pointer(&part.at, &method);
             let servers = lower_servers(context, parts, operation, &at);
             let lowered = lower_operation(context, parts, method, operation, &at);
+            let mut derived = || ids.reserve_unique(&derive_operation_id(lowered.method.as_str(), path));
             Operation {
-                id: if lowered.has_own_id { lowered.id } else { derive_operation_id(method.as_str(), path) },
+                id: if lowered.has_own_id { lowered.id } else { derived() },
                 path: path.to_owned(),
                 unstable: extensions::lower_unstable(context, operation, &at),
                 permission: extensions::lower_permission(context, operation, &at),
@@ -73,16 +78,12 @@ fn operations<'p, 'a>(
     context: &Context<'a>,
     parts: &'p [Referent<'a, PathItem>],
 ) -> impl Iterator<Item = (Method, &'a openapiv3::Operation, &'p Referent<'a, PathItem>)> + use<'p, 'a> {
-    let by_part: Vec<_> = parts.iter().map(|part| path_item::methods(context, part)).collect();
-    let count = by_part.first().map_or(0, |methods| methods.len());
-    (0..count).filter_map(move |index| {
-        let mut found = by_part.iter().zip(parts).map(|(methods, part)| (methods[index], part));
-        found.find_map(|((method, operation), part)| Some((method, operation?, part)))
-    })
-}
-
-fn operation_pointer(part: &Referent<'_, PathItem>, method: Method) -> String {
-    pointer::join(&part.at, &method.as_str().to_lowercase())
+    let of_part = |part| path_item::operations(context, part).map(move |(method, operation)| (method, operation, part));
+    let mut all: Vec<_> = parts.iter().flat_map(of_part).collect();
+    // The sort is stable, so that the operation of the first part remains.
+    all.sort_by(|(one, ..), (other, ..)| one.cmp(other));
+    all.dedup_by(|(one, ..), (other, ..)| one == other);
+    all.into_iter()
 }
 
 /// Lowers what a request of the client has in common with one of the service: all but path, security and servers.
@@ -151,7 +152,7 @@ fn lower_servers(
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::lower_document;
+    use super::super::testing::{lower_document, lower_later};
 
     const DONE: &str = "responses: {'204': {description: Done}}";
 
@@ -167,6 +168,23 @@ mod tests {
         );
         assert_eq!((get.summary.as_deref(), get.description.as_deref()), (Some("List"), Some("All orgs.")));
         assert_eq!((post.summary.as_deref(), post.pointer.as_str()), (Some("Orgs"), "/paths/~1orgs/post"));
+    }
+
+    #[test]
+    fn methods_of_any_name_have_ids_of_their_own() {
+        let lowered = lower_later(&format!(
+            "paths: {{/orgs: {{get: {{{DONE}}}, additionalOperations: {{lock: {{{DONE}}}, LOCK: {{{DONE}}}, M-COPY: {{{DONE}}}}}}}}}",
+        ));
+        let operations = lowered.api.operations.iter();
+        let operations: Vec<_> =
+            operations.map(|one| (one.method.as_str(), one.id.as_str(), one.pointer.as_str())).collect();
+        let expected = [
+            ("GET", "get_orgs", "/paths/~1orgs/get"),
+            ("LOCK", "lock_orgs", "/paths/~1orgs/additionalOperations/LOCK"),
+            ("M-COPY", "m_copy_orgs", "/paths/~1orgs/additionalOperations/M-COPY"),
+            ("lock", "lock_orgs2", "/paths/~1orgs/additionalOperations/lock"),
+        ];
+        assert_eq!(operations, expected);
     }
 
     #[test]

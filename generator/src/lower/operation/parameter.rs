@@ -2,14 +2,18 @@
 
 use std::collections::HashMap;
 
-use openapiv3::{CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, ReferenceOr};
+use openapiv3::{
+    CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, ReferenceOr, Schema,
+    SchemaKind, Type,
+};
 
 use super::super::context::Context;
 use super::super::metadata::lower_lifecycle;
 use super::super::refs::Referent;
 use super::super::{refs, schema};
 use super::content::{lower_content, lower_query_style};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Location};
+use crate::document::{PLAIN_COOKIE, QUERY_STRING};
 use crate::ir::{Parameter, ParameterLocation, ParameterValue, Style};
 use crate::pointer;
 
@@ -85,11 +89,16 @@ fn lower_item<'a>(context: &mut Context<'a>, parameter: &'a openapiv3::Parameter
         openapiv3::Parameter::Header { style: HeaderStyle::Simple, .. } => {
             (ParameterLocation::Header, Style::Simple, false)
         }
-        openapiv3::Parameter::Cookie { style: CookieStyle::Form, .. } => {
-            (ParameterLocation::Cookie, Style::Form, false)
+        openapiv3::Parameter::Cookie { style: CookieStyle::Form, parameter_data } => {
+            let is_plain = parameter_data.extensions.contains_key(PLAIN_COOKIE);
+            (ParameterLocation::Cookie, if is_plain { Style::Cookie } else { Style::Form }, false)
         }
     };
     let data = parameter.parameter_data_ref();
+    let is_query_string = data.extensions.contains_key(QUERY_STRING);
+    if is_query_string && !is_text_or_json(context, data, &at) {
+        return None;
+    }
     // OpenAPI ignores these, since media types describe them.
     if location == ParameterLocation::Header
         && ["accept", "content-type"].iter().any(|name| data.name.eq_ignore_ascii_case(name))
@@ -100,6 +109,7 @@ fn lower_item<'a>(context: &mut Context<'a>, parameter: &'a openapiv3::Parameter
         source: context.source,
         name: data.name.clone(),
         location,
+        is_query_string,
         required: data.required || location == ParameterLocation::Path,
         deprecated: data.deprecated.unwrap_or(false),
         lifecycle: lower_lifecycle(&data.extensions),
@@ -108,6 +118,28 @@ fn lower_item<'a>(context: &mut Context<'a>, parameter: &'a openapiv3::Parameter
         example: data.example.clone(),
         pointer: at,
     })
+}
+
+/// Returns `true` if the media type of a query string is JSON, or if the value is text; warns of others.
+fn is_text_or_json(context: &mut Context<'_>, data: &ParameterData, at: &str) -> bool {
+    let ParameterSchemaOrContent::Content(content) = &data.format else { return true };
+    let Some((media_type, content)) = content.first() else { return true };
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let is_string = |schema: &ReferenceOr<Schema>| {
+        schema.as_item().is_some_and(|schema| matches!(schema.schema_kind, SchemaKind::Type(Type::String(_))))
+    };
+    let is_form = essence == "application/x-www-form-urlencoded";
+    let is_text = essence.starts_with("text/") || content.schema.as_ref().is_some_and(is_string);
+    if !is_form && is_text || essence.ends_with("/json") || essence.ends_with("+json") {
+        return true;
+    }
+    let at = pointer::join(&pointer::join(at, "content"), media_type);
+    let message =
+        format!("the query string `{}` is not sent, because `{media_type}` is neither JSON nor text", data.name);
+    let warning = Diagnostic::warning(message).at(Location::key(context.source, at));
+    let help = "describe it as JSON, as a string, or as a form with a schema";
+    context.diagnostics.push(warning.with_help(help));
+    false
 }
 
 fn lower_value<'a>(
@@ -121,7 +153,7 @@ fn lower_value<'a>(
         ParameterSchemaOrContent::Schema(schema) => Some(ParameterValue::Styled {
             schema: schema::lower_schema(context, schema, &pointer::join(at, "schema")),
             style,
-            explode: data.explode.unwrap_or(style == Style::Form),
+            explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie)),
             allow_reserved,
         }),
         ParameterSchemaOrContent::Content(content) => {
@@ -138,7 +170,7 @@ fn lower_value<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::testing::lower_document;
+    use super::super::super::testing::{lower_document, lower_later};
     use super::*;
 
     fn lower(of_path: &str, own: &str) -> Vec<Parameter> {
@@ -204,6 +236,39 @@ mod tests {
         assert!(
             matches!(&parameters[0].value, ParameterValue::Content(content) if content.media_type == "application/json")
         );
+    }
+
+    #[test]
+    fn a_query_string_is_the_whole_query() {
+        let document = |parameters: &str| {
+            lower_later(&format!(
+                "paths: {{/a: {{get: {{parameters: [{parameters}], responses: {{'204': {{description: Done}}}}}}}}}}"
+            ))
+        };
+        let query_string = |content: &str| format!("{{name: q, in: querystring, content: {{{content}}}}}");
+        let sent = [
+            "application/a+json: {}",
+            "text/plain; charset=utf-8: {}",
+            "application/jsonpath: {schema: {type: string}}",
+            "application/x-www-form-urlencoded: {schema: {type: object}}",
+        ];
+        for content in sent {
+            let lowered = document(&query_string(content));
+            assert_eq!(lowered.messages(), [""; 0], "{content}");
+            assert!(lowered.operation().parameters[0].is_query_string, "{content}");
+        }
+        for content in ["application/xml: {schema: {type: object}}", "application/x-www-form-urlencoded: {}"] {
+            let lowered = document(&query_string(content));
+            assert!(lowered.operation().parameters.is_empty(), "{content}");
+            let [message] = lowered.messages()[..] else { panic!("{content}: {:?}", lowered.messages()) };
+            assert!(message.starts_with("the query string `q` is not sent, because `application/x"), "{message}");
+        }
+        for content in [sent[0], sent[3]] {
+            let both = format!("{{name: p, in: query, schema: {{type: string}}}}, {}", query_string(content));
+            let lowered = document(&both);
+            assert_eq!(lowered.messages(), ["`q` is the whole query, so that `p` cannot be in it"]);
+            assert!(lowered.diagnostics.has_errors());
+        }
     }
 
     #[test]

@@ -4,10 +4,11 @@ use openapiv3::PathItem;
 
 use super::super::context::Context;
 use super::super::refs::{self, Referent};
-use super::{lower_operation, operation_pointer, operations, path_item};
+use super::{lower_operation, operations, path_item};
 use crate::document::REFERENCE;
 use crate::ir::{Callback, Webhook};
 use crate::pointer;
+use crate::unique_names::UniqueNames;
 
 pub(in super::super) fn lower_webhooks<'a>(context: &mut Context<'a>) {
     for (name, item) in context.webhooks {
@@ -46,13 +47,15 @@ fn lower_path_item<'a>(
     callback: Option<Callback>,
     parts: &[Referent<'a, PathItem>],
 ) {
+    let mut ids = UniqueNames::new(str::to_owned);
     let is_only = operations(context, parts).count() == 1;
     for (method, operation, part) in operations(context, parts) {
-        let at = operation_pointer(part, method);
+        let at = path_item::operation_pointer(&part.at, &method);
         let mut lowered =
             context.within(part.source, |context| lower_operation(context, parts, method, operation, &at));
         if !lowered.has_own_id {
-            lowered.id = if is_only { id.to_owned() } else { format!("{id}_{}", method.as_str().to_lowercase()) };
+            let mut derived = || ids.reserve_unique(&format!("{id}_{}", lowered.method.as_str().to_lowercase()));
+            lowered.id = if is_only { id.to_owned() } else { derived() };
         }
         let owner = callback.as_ref().map(|callback| context.api.operations[callback.operation].label());
         lowered.path = owner.map_or_else(|| name.to_owned(), |owner| format!("{name} of {owner}"));
@@ -62,12 +65,12 @@ fn lower_path_item<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::testing::{lower_document, lower_files};
+    use super::super::super::testing::{lower_document, lower_files, lower_later};
     use crate::ir::{Method, Webhook};
 
-    fn described(webhook: &Webhook) -> (&str, &str, Method, &str) {
+    fn described(webhook: &Webhook) -> (&str, &str, &Method, &str) {
         let operation = &webhook.operation;
-        (webhook.name.as_str(), operation.id.as_str(), operation.method, operation.pointer.as_str())
+        (webhook.name.as_str(), operation.id.as_str(), &operation.method, operation.pointer.as_str())
     }
 
     #[test]
@@ -83,9 +86,9 @@ components: {pathItems: {Broke: {summary: Broke, post: {responses: {'204': {desc
         );
         let webhooks: Vec<_> = lowered.api.webhooks.iter().map(described).collect();
         let expected = [
-            ("lampBroke", "lampBroke", Method::Post, "/components/pathItems/Broke/post"),
-            ("lampMoved", "moveLamp", Method::Put, "/webhooks/lampMoved/put"),
-            ("lampMoved", "lampMoved_post", Method::Post, "/webhooks/lampMoved/post"),
+            ("lampBroke", "lampBroke", &Method::Post, "/components/pathItems/Broke/post"),
+            ("lampMoved", "moveLamp", &Method::Put, "/webhooks/lampMoved/put"),
+            ("lampMoved", "lampMoved_post", &Method::Post, "/webhooks/lampMoved/post"),
         ];
         assert_eq!(webhooks, expected);
         assert_eq!(lowered.api.webhooks[0].operation.summary.as_deref(), Some("Broke"));
@@ -116,16 +119,43 @@ Pause: {post: {responses: {'204': {description: Noted}}}}",
             (
                 "onChange",
                 "watchLamps_onChange",
-                Method::Post,
+                &Method::Post,
                 "/paths/~1lamps/post/callbacks/onChange/{$request.body#~1url}/post",
             ),
-            ("onEnd", "end", Method::Put, "/End/{$url}/put"),
-            ("onPause", "watchLamps_onPause", Method::Post, "/Pause/post"),
+            ("onEnd", "end", &Method::Put, "/End/{$url}/put"),
+            ("onPause", "watchLamps_onPause", &Method::Post, "/Pause/post"),
         ];
         assert_eq!(webhooks, expected);
         let callbacks = lowered.api.webhooks.iter().filter_map(|webhook| webhook.callback.as_ref());
         let callbacks: Vec<_> = callbacks.map(|one| (one.operation, one.expression.as_str())).collect();
         assert_eq!(callbacks, [(0, "{$request.body#/url}"), (0, "{$url}"), (0, "{$request.body#/url}")]);
+    }
+
+    #[test]
+    fn callbacks_have_operations_of_any_method() {
+        let done = "responses: {'204': {description: Done}}";
+        let lowered = lower_later(&format!(
+            "paths:
+  /a:
+    put: {{operationId: put, {done}, callbacks: {{own: {{'{{$url}}': {{additionalOperations: {{COPY: {{{done}}}}}, query: {{{done}}}}}}}}}}}
+    additionalOperations:
+      LINK: {{operationId: link, {done}, callbacks: {{shared: {{$ref: '#/components/callbacks/Shared'}}}}}}
+components: {{callbacks: {{Shared: {{'{{$url}}': {{additionalOperations: {{MOVE: {{{done}}}}}}}}}}}}}",
+        ));
+        let webhooks = lowered.api.webhooks.iter();
+        let webhooks: Vec<_> = webhooks
+            .map(|one| (one.name.as_str(), one.operation.method.as_str(), one.operation.pointer.as_str()))
+            .collect();
+        let own = "/paths/~1a/put/callbacks/own/{$url}";
+        let expected = [
+            ("own", "QUERY", format!("{own}/query")),
+            ("own", "COPY", format!("{own}/additionalOperations/COPY")),
+            ("shared", "MOVE", "/components/callbacks/Shared/{$url}/additionalOperations/MOVE".to_owned()),
+        ];
+        assert!(
+            webhooks.iter().copied().eq(expected.iter().map(|(name, method, at)| (*name, *method, at.as_str()))),
+            "{webhooks:?}"
+        );
     }
 
     #[test]

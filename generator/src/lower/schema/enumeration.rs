@@ -91,8 +91,10 @@ pub(super) fn convert_values(context: &mut Context<'_>, any: &AnySchema, at: &st
     }
     let converted: Vec<Option<Value>> = any.enumeration.iter().map(|value| convert(declared, value)).collect();
     let values: Option<Vec<Value>> = converted.iter().cloned().collect();
+    // `1e2` is an integer.
+    let is_same = |one: &Value, other: &Value| one == other || one.is_number() && one.as_f64() == other.as_f64();
     for (index, (value, converted)) in any.enumeration.iter().zip(&converted).enumerate() {
-        if converted.as_ref() != Some(value) {
+        if !converted.as_ref().is_some_and(|converted| is_same(converted, value)) {
             let reading = match (&values, converted) {
                 (Some(_), Some(converted)) => format!("is read as `{converted}`"),
                 _ => "is kept as it is, so the type is ignored".to_owned(),
@@ -113,7 +115,9 @@ fn convert(declared: &str, value: &Value) -> Option<Value> {
         ("integer", Value::String(string)) => string.parse::<i64>().ok().map(Value::from),
         ("number", Value::String(string)) => string.parse::<f64>().ok().map(|number| number_value(Some(number))),
         ("boolean", Value::String(string)) => string.parse::<bool>().ok().map(Value::from),
-        ("integer", Value::Number(number)) if number.as_f64().is_some_and(|number| number.fract() != 0.0) => None,
+        ("integer", Value::Number(number)) if number.is_f64() => {
+            number.as_f64().filter(|number| number.fract() == 0.0).map(|number| number_value(Some(number)))
+        }
         ("string", Value::String(_)) | ("integer" | "number", Value::Number(_)) | ("boolean", Value::Bool(_)) => {
             Some(value.clone())
         }
@@ -200,6 +204,14 @@ mod tests {
         };
         assert_eq!((values("Size"), values("Version")), (vec![1.into(), 2.into()], vec!["3".into(), "4".into()]));
         assert_eq!(lowered.messages().len(), 2);
+    }
+
+    #[test]
+    fn an_integer_may_be_written_with_an_exponent() {
+        let lowered = lower_schemas("Size: {type: integer, enum: [1e2, 5.0, 7]}");
+        let Kind::Enum(values) = lowered.kind("Size") else { panic!("no enum") };
+        let values: Vec<String> = values.values.iter().map(|one| one.value.to_string()).collect();
+        assert_eq!((values.join(" ").as_str(), lowered.messages().len()), ("100 5 7", 0));
     }
 
     #[test]

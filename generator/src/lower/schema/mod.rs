@@ -4,6 +4,7 @@
 
 mod array;
 mod components;
+mod constraints;
 mod enumeration;
 mod item;
 mod mixed;

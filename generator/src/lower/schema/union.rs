@@ -1,10 +1,12 @@
 //! Unions: `oneOf` and `anyOf` with their `discriminator`.
 
 use openapiv3::{ReferenceOr, Schema, SchemaData};
+use serde_json::Value;
 
 use super::super::context::Context;
 use super::reference;
 use super::subschemas::lower_list;
+use crate::document::DEFAULT_MAPPING;
 use crate::ir::{Discriminator, Kind, SchemaId, Union, UnionRule};
 use crate::pointer;
 
@@ -27,13 +29,12 @@ fn lower_discriminator(
     subschemas: &[SchemaId],
 ) -> Discriminator {
     let mut mapping: Vec<(String, SchemaId)> = Vec::with_capacity(subschemas.len());
+    // The mapping may name a component without writing a reference to it. A target that does not exist has been reported.
+    let mut find = |target: &str| context.named.get(target).copied().or_else(|| reference::find(context, target));
     for (value, target) in &discriminator.mapping {
-        // The mapping may name a component without writing a reference to it. A target that does not exist has been reported.
-        let named = context.named.get(target).copied();
-        if let Some(id) = named.or_else(|| reference::find(context, target)) {
-            mapping.push((value.clone(), id));
-        }
+        mapping.extend(find(target).map(|id| (value.clone(), id)));
     }
+    let default = discriminator.extensions.get(DEFAULT_MAPPING).and_then(Value::as_str).and_then(find);
     for subschema in subschemas {
         if let Some(name) = &context.api.schema(*subschema).name
             && !mapping.iter().any(|(_, id)| id == subschema)
@@ -41,7 +42,7 @@ fn lower_discriminator(
             mapping.push((name.clone(), *subschema));
         }
     }
-    Discriminator { property: discriminator.property_name.clone(), mapping }
+    Discriminator { property: discriminator.property_name.clone(), mapping, default }
 }
 
 #[cfg(test)]
@@ -75,6 +76,22 @@ mod tests {
     fn a_mapping_has_references_or_names() {
         let mapping = mapping("{propertyName: kind, mapping: {cat: '#/components/schemas/Cat', kitty: Cat, dog: Dog}}");
         assert_eq!(mapping, pairs(&[("cat", "Cat"), ("kitty", "Cat"), ("dog", "Dog")]));
+    }
+
+    #[test]
+    fn the_default_is_a_reference_or_a_name() {
+        for (default, expected) in [("Dog", Some("Dog")), ("'#/components/schemas/Dog'", Some("Dog")), ("Cow", None)] {
+            let lowered = lower_schemas(&format!(
+                "Cat: {{type: object}}
+                 Dog: {{type: object}}
+                 Pet: {{oneOf: [{{$ref: '#/components/schemas/Cat'}}, {{$ref: '#/components/schemas/Dog'}}], discriminator: {{propertyName: kind, x-default-mapping: {default}}}}}",
+            ));
+            let Kind::Union(Union { discriminator: Some(discriminator), .. }) = lowered.kind("Pet") else {
+                panic!("no discriminator")
+            };
+            let name = discriminator.default.and_then(|id| lowered.api.schema(id).name.as_deref());
+            assert_eq!(name, expected);
+        }
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Discriminators that select nothing. Input: the API. Output: a warning for each property that no subschema has, with the nearest one,
-//! and for each value that is mapped to a schema outside of the union.
+//! and for each value that is mapped to a schema outside of the union, also by default.
 
 use std::collections::HashSet;
 
 use super::combined::Combinations;
 use super::warning::warn;
 use crate::diagnostic::Diagnostics;
-use crate::document::near;
+use crate::document::{DEFAULT_MAPPING, near};
 use crate::ir::{Additional, Api, Discriminator, Kind, SchemaGraph, SchemaId, Union};
 use crate::pointer;
 
@@ -62,16 +62,21 @@ fn check_mapping(
 ) {
     let subschemas: HashSet<SchemaId> = union.subschemas.iter().map(|one| api.resolve(*one)).collect();
     let is_direct = |target: &SchemaId| subschemas.contains(&api.resolve(*target));
-    let outside: Vec<_> = discriminator.mapping.iter().filter(|(_, target)| !is_direct(target)).collect();
+    let mapped = discriminator.mapping.iter().map(|(value, target)| (Some(value), *target));
+    let mapped = mapped.chain(discriminator.default.map(|target| (None, target)));
+    let outside: Vec<_> = mapped.filter(|(_, target)| !is_direct(target)).collect();
     if outside.is_empty() {
         return;
     }
     let nested = parts(api, id);
     for (value, target) in outside.into_iter().filter(|(_, target)| !nested.contains(&api.resolve(*target))) {
-        let name = api.component_name(*target).unwrap_or("a schema");
-        let message = format!("the discriminator maps `{value}` to `{name}`, which is not a subschema of this union");
-        let help = format!("add `{name}` under `{}`, or map `{value}` to one of its subschemas", union.rule);
-        let keyword = pointer::join("discriminator/mapping", value);
+        let name = api.component_name(target).unwrap_or("a schema");
+        let (value, keyword) = match value {
+            Some(value) => (format!("`{value}`"), pointer::join("discriminator/mapping", value)),
+            None => ("other values".to_owned(), pointer::join("discriminator", DEFAULT_MAPPING)),
+        };
+        let message = format!("the discriminator maps {value} to `{name}`, which is not a subschema of this union");
+        let help = format!("add `{name}` under `{}`, or map {value} to one of its subschemas", union.rule);
         warn(api.schema(id), &keyword, message, help, diagnostics);
     }
 }
@@ -101,7 +106,7 @@ mod tests {
 
     fn union_of(api: &mut Api, subschemas: &[SchemaId], property: &str, mapping: &[(&str, SchemaId)]) -> SchemaId {
         let mapping = mapping.iter().map(|(value, id)| ((*value).to_owned(), *id)).collect();
-        let discriminator = Some(Discriminator { property: property.to_owned(), mapping });
+        let discriminator = Some(Discriminator { property: property.to_owned(), mapping, default: None });
         let union = Union { rule: UnionRule::OneOf, subschemas: subschemas.to_vec(), discriminator };
         schema(api, None, Kind::Union(union))
     }
@@ -136,5 +141,22 @@ mod tests {
             messages_of(api),
             ["the discriminator maps `b/rd` to `Bird`, which is not a subschema of this union"]
         );
+    }
+
+    #[test]
+    fn other_values_are_mapped_to_a_subschema() {
+        let messages = |default: usize| {
+            let mut api = api();
+            let text = schema(&mut api, None, string());
+            let named = ["Cat", "Dog"].map(|name| schema(&mut api, Some(name), object(&[("kind", text)])));
+            let union = union_of(&mut api, &named[..1], "kind", &[]);
+            if let Kind::Union(Union { discriminator: Some(one), .. }) = &mut api.schema_mut(union).kind {
+                one.default = Some(named[default]);
+            }
+            messages_of(api)
+        };
+        assert!(messages(0).is_empty());
+        let expected = "the discriminator maps other values to `Dog`, which is not a subschema of this union";
+        assert_eq!(messages(1), [expected]);
     }
 }

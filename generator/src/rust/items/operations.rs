@@ -85,8 +85,9 @@ fn push_operation<'v>(file: &str, root: &str, group: usize, view: &'v OperationV
 
 /// Returns how requests are sent and responses are read, as the constant and the function define it.
 fn behaviour(view: &OperationView) -> String {
-    let facts = [view.method, &view.path, &view.accept, &view.servers, &view.security, &view.permission, &view.decoder];
-    let mut behaviour = facts.join("\n");
+    let facts =
+        [&view.method, &view.path, &view.accept, &view.servers, &view.security, &view.permission, &view.decoder];
+    let mut behaviour = facts.map(String::as_str).join("\n");
     let calls = view.parameters.iter().map(|one| &one.call).chain(view.body.iter().flat_map(|body| &body.call));
     calls.for_each(|call| behaviour.push_str(call));
     for variant in view.body.iter().flat_map(|body| &body.variants) {

@@ -56,7 +56,7 @@ const PRELUDE: [&str; 16] = [
 ];
 
 /// Types that generated code imports from the standard library and from other crates.
-const IMPORTED: [&str; 7] = ["BTreeMap", "Bytes", "Date", "Map", "Method", "SecretString", "Value"];
+const IMPORTED: [&str; 6] = ["BTreeMap", "Bytes", "Date", "Map", "SecretString", "Value"];
 
 /// Functions of traits of the standard library, which a function of the same name would hide.
 const TRAIT_FUNCTIONS: [&str; 2] = ["clone", "fmt"];

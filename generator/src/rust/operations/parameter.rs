@@ -13,7 +13,7 @@ use super::path::placeholder;
 use super::style::style_constant;
 use crate::diagnostic::Location;
 use crate::display::plain_text;
-use crate::ir::{Parameter, ParameterLocation, SchemaGraph, SchemaId};
+use crate::ir::{Parameter, ParameterLocation, ParameterValue, SchemaGraph, SchemaId, Style};
 use crate::plan::ParameterPlan;
 
 /// An argument of the operation's function, or a function of its request with one argument.
@@ -92,6 +92,7 @@ fn call(parameter: &Parameter, plan: &ParameterPlan, value: &str) -> String {
             let style = style.unwrap_or_else(|| "FORM_EXPLODED".to_owned());
             format!(".query_reserved(style::{style}, {wire_name}, {value})")
         }
+        Some(style) if style.starts_with("COOKIE") => format!(".plain_cookie(style::{style}, {wire_name}, {value})"),
         Some(style) => format!(".{function}_as(style::{style}, {wire_name}, {value})"),
         None => format!(".{function}({wire_name}, {value})"),
     }
@@ -103,9 +104,13 @@ fn docs(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>) 
         Some(description) => docs.text(description),
         None => docs.own(&format!("Sets {}.", code(&parameter.name))),
     };
+    let location =
+        if parameter.is_query_string { "Query string".to_owned() } else { format!("{:?}", parameter.location) };
+    let is_plain = matches!(parameter.value, ParameterValue::Styled { style: Style::Cookie, .. });
+    let encoding = if is_plain { ", sent without encoding" } else { "" };
     let default = schema.and_then(|schema| context.resolved.annotations(schema).default.as_ref());
-    let default = default.map(|default| format!("; default: {}", code(&plain_text(default))));
-    docs.own(&format!("{:?} parameter {}{}.", parameter.location, code(&parameter.name), default.unwrap_or_default()));
+    let default = default.map(|default| format!("; default: {}", code(&plain_text(default)))).unwrap_or_default();
+    docs.own(&format!("{location} parameter {}{encoding}{default}.", code(&parameter.name)));
     docs
 }
 

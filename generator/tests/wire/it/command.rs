@@ -298,3 +298,16 @@ fn a_failure_has_a_code_and_tells_its_status() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("at found: invalid type"));
 }
+
+#[test]
+fn a_method_of_any_name_is_sent_as_it_is_written() {
+    assert_eq!(sent(&["call", "later.copy_crossings"]).line, "copy /crossings");
+    let created = response(201, "application/json", r#""new""#);
+    let arguments = ["call", "later.copy", "--param", "Destination=/b"];
+    let (received, output) = exchange(&created, &arguments);
+    assert_eq!((received.line.as_str(), output.status.success()), ("COPY /crossings", true));
+    let server = Server::responding(&[NO_CONTENT]);
+    let dry_run = [arguments.as_slice(), &["--dry-run"]].concat();
+    let shown = String::from_utf8_lossy(&run(&server, &dry_run, b"").stdout).into_owned();
+    assert!(shown.contains("--request COPY"), "{shown}");
+}

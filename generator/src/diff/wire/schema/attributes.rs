@@ -1,5 +1,6 @@
-//! Keywords of schemas of every type: `nullable`, `default`, `deprecated`, titles, descriptions and examples.
+//! Keywords of schemas of every type: `nullable`, `default`, `deprecated`, constraints, titles, descriptions and examples.
 
+use super::constraints;
 use super::graph::Graph;
 use super::shape::referred;
 use crate::diff::change::Pair;
@@ -8,7 +9,7 @@ use crate::diff::wire::finding::lifecycle::{self, LifecycleState};
 use crate::diff::wire::finding::texts::{
     DESCRIPTION_CHANGED, EXTERNAL_DOCS_CHANGED, describe_change, describe_names, link, value,
 };
-use crate::ir::{Annotations, Kind, Lifecycle, SchemaGraph, SchemaId};
+use crate::ir::{Annotations, Constraint, Kind, Lifecycle, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32) {
@@ -27,6 +28,11 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32) {
         }
     }
     compare_extensible(graph, index, own);
+    if are_references {
+        constraints::compare(graph, index, &own.map(|schema| schema.constraints.iter().collect()));
+    } else {
+        constraints::compare(graph, index, &whole.map_ref(|all| all.constraints.clone()));
+    }
     if own.map(|schema| schema.secret).differs() {
         let text = format!("x-secret {} → {}", own.base.secret, own.head.secret);
         graph.push_as(index, &rules::SECRET_CHANGED, rules::SECRET_CHANGED.severity, text);
@@ -40,6 +46,7 @@ struct Attributes<'a> {
     deprecated: bool,
     lifecycle: Lifecycle,
     default: Option<&'a serde_json::Value>,
+    constraints: Vec<&'a Constraint>,
     title: Option<&'a str>,
     description: Option<&'a str>,
     example: Option<&'a serde_json::Value>,
@@ -66,6 +73,7 @@ impl<'a> Attributes<'a> {
                 stability: life(|one| one.stability.as_ref()),
             },
             default: chain.iter().find_map(|schema| schema.default.as_ref()),
+            constraints: chain.iter().flat_map(|schema| &schema.constraints).collect(),
             title: chain.iter().find_map(|schema| schema.title.as_deref()),
             description: chain.iter().find_map(|schema| schema.description.as_deref()),
             example: chain.iter().find_map(|schema| schema.example.as_ref()),

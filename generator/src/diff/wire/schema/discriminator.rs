@@ -1,4 +1,4 @@
-//! `discriminator`: its `propertyName` and `mapping`.
+//! `discriminator`: its `propertyName`, `mapping` and `defaultMapping`.
 
 use std::collections::{HashMap, HashSet};
 
@@ -27,7 +27,31 @@ pub(super) fn compare(
     }
     if let (Some(base), Some(head)) = (discriminators.base, discriminators.head) {
         compare_mappings(graph, index, Pair { base, head }, matched);
+        compare_defaults(graph, index, Pair { base, head }, matched);
     }
+}
+
+fn compare_defaults(graph: &mut Graph<'_>, index: u32, both: Pair<&Discriminator>, matched: &Matched) {
+    let (base_api, head_api) = (graph.sides.base, graph.sides.head);
+    let rules = match (both.base.default, both.head.default) {
+        (None, None) => return,
+        (None, Some(_)) => &rules::DEFAULT_MAPPING_ADDED,
+        (Some(_), None) => &rules::DEFAULT_MAPPING_REMOVED,
+        (Some(base), Some(head)) => {
+            let is_pair = |pair: &Pair<SchemaId>| {
+                base_api.resolve(pair.base) == base_api.resolve(base)
+                    && head_api.resolve(pair.head) == head_api.resolve(head)
+            };
+            // A schema outside of the union has no pair.
+            if matched.pairs.iter().any(is_pair) || title(base_api, base) == title(head_api, head) {
+                return;
+            }
+            &rules::DEFAULT_MAPPING_CHANGED
+        }
+    };
+    let (base, head) =
+        (both.base.default.map(|id| title(base_api, id)), both.head.default.map(|id| title(head_api, id)));
+    graph.push(index, rules, describe_change("discriminator defaultMapping", base, head));
 }
 
 /// Compares the schemas of mapped values; values of a new or removed subschema are not reported again.
@@ -89,6 +113,17 @@ mod tests {
         let swapped = union(json!({"cat": dog, "dog": cat}));
         let reported = request_changes(&schemas, &base, &swapped);
         assert!(reported.contains(&"breaking discriminator mapping `cat`: `Cat` → `Dog`".to_owned()), "{reported:?}");
+        let by_default = |name: &str| {
+            let mut union = base.clone();
+            union["discriminator"]["x-default-mapping"] = json!(name);
+            union
+        };
+        let changes = |base: &Value, head: &Value| request_changes(&schemas, base, head);
+        let default = "discriminator defaultMapping";
+        assert_eq!(changes(&base, &by_default("Dog")), [format!("safe new {default} `Dog`")]);
+        assert_eq!(changes(&by_default("Dog"), &base), [format!("breaking {default} `Dog` removed")]);
+        assert_eq!(changes(&by_default("Dog"), &by_default("Cat")), [format!("breaking {default} `Dog` → `Cat`")]);
+        assert!(changes(&by_default("Dog"), &by_default(dog)).is_empty());
         let outside = union(json!({"cat": cat, "dog": dog, "bird": "#/components/schemas/Bird"}));
         let schemas = json!({"Cat": animal("cat"), "Dog": animal("dog"), "Bird": animal("bird")});
         assert!(request_changes(&schemas, &outside, &outside).is_empty());

@@ -8,6 +8,7 @@ mod array;
 mod attributes;
 mod bounds;
 mod compare;
+mod constraints;
 mod discriminator;
 mod enumeration;
 mod format;
