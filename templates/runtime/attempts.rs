@@ -8,11 +8,11 @@ use reqwest::header::LOCATION;
 use reqwest::{StatusCode, Url};
 
 use super::attached::Attached;
+use super::body_failures::Limit;
 use super::cause::{Cause, host, is_unprocessed};
 use super::client::Client;
 use super::connections::Http;
 use super::error::{Error, chain};
-use super::failures::Limit;
 #[cfg(used = "crate::ItemStream")]
 use super::opening::Opening;
 use super::operation::OperationSpec;
@@ -41,12 +41,11 @@ struct Failure {
     is_refusal: bool,
 }
 
-/// The head of a success, with its body still to come.
+/// A success whose body is still to come.
 struct Opened {
     response: reqwest::Response,
-    redactor: Redactor,
-    attempts: usize,
-    deadline: Instant,
+    /// The same without its body.
+    head: RawResponse,
 }
 
 impl RequestData {
@@ -55,37 +54,20 @@ impl RequestData {
         let limit = self.client.body_limit();
         let mut attempts = Attempts::new(self.policy());
         loop {
-            let opened = self.succeed(&mut attempts).await?;
-            let Opened {
-                mut response,
-                redactor,
-                attempts: made,
-                deadline,
-            } = opened;
+            let Opened { mut response, head } = self.succeed(&mut attempts).await?;
             let failure = match receive::whole(&mut response, limit).await {
                 Ok(body) => {
                     #[cfg(used = "Paging::Link")]
                     self.links
-                        .read(response.url(), response.headers(), &mut self.visited);
-                    let status = response.status();
-                    let headers = std::mem::take(response.headers_mut());
-                    return Ok(RawResponse {
-                        status,
-                        headers,
-                        body,
-                        attempts: made,
-                        redactor,
-                        deadline,
-                        container_limit: self.client.container_limit(),
-                    });
+                        .read(response.url(), &head.headers, &mut self.visited);
+                    return Ok(RawResponse { body, ..head });
                 }
                 Err(Interrupted::TooLarge) => {
-                    let error =
-                        Error::too_large(self.operation, response.status(), Limit::Bytes(limit));
-                    Failure::lasting(error)
+                    let limit = Limit::Bytes(limit);
+                    Failure::lasting(Error::too_large(self.operation, head.status, limit))
                 }
                 Err(Interrupted::Broken(error)) => {
-                    self.broken(&error, &host(response.url()), &redactor)
+                    self.broken(&error, &host(response.url()), &head.redactor)
                 }
             };
             self.wait_after(failure, &mut attempts).await?;
@@ -105,41 +87,26 @@ impl RequestData {
 
     async fn open_untraced<O>(mut self) -> Result<Response<BodyStream, O>, Error> {
         let mut attempts = Attempts::new(self.policy());
-        let Opened {
-            mut response,
-            redactor,
-            attempts,
-            ..
-        } = self.succeed(&mut attempts).await?;
-        let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        let body = BodyStream::new(self.operation, response, redactor.clone());
-        Ok(Response::new(status, headers, attempts, body, redactor))
+        let Opened { response, head } = self.succeed(&mut attempts).await?;
+        let body = BodyStream::new(self.operation, response, head.redactor.clone());
+        Ok(Response::new(
+            head.status,
+            head.headers,
+            head.attempts,
+            body,
+            head.redactor,
+        ))
     }
 
     /// Sends the request, with retries, and returns a success whose body may take any time.
     #[cfg(used = "crate::ItemStream")]
     pub async fn open_stream(&mut self) -> Result<Opening, Error> {
         self.is_stream = true;
-        let Opened {
-            mut response,
-            redactor,
-            attempts,
-            deadline,
-        } = self.succeed(&mut Attempts::new(self.policy())).await?;
-        let head = RawResponse {
-            status: response.status(),
-            headers: std::mem::take(response.headers_mut()),
-            body: Default::default(),
-            attempts,
-            redactor: redactor.clone(),
-            deadline,
-            container_limit: self.client.container_limit(),
-        };
+        let Opened { response, head } = self.succeed(&mut Attempts::new(self.policy())).await?;
         Ok(Opening {
             operation: self.operation,
+            body: BodyStream::new(self.operation, response, head.redactor.clone()),
             response: head,
-            body: BodyStream::new(self.operation, response, redactor),
             is_strict: self.client.is_strict(),
             limit: self.client.body_limit(),
             timeout: self
@@ -172,13 +139,17 @@ impl RequestData {
                 .attempt(&http, &attached, &attempts.redactor, deadline)
                 .await;
             let failure = match attempt.map_err(|error| error.with_attempts(attempts.made - 1))? {
-                Ok(response) => {
-                    return Ok(Opened {
-                        response,
-                        redactor: attempts.redactor.clone(),
+                Ok(mut response) => {
+                    let head = RawResponse {
+                        status: response.status(),
+                        headers: std::mem::take(response.headers_mut()),
+                        body: Default::default(),
                         attempts: attempts.made,
+                        redactor: attempts.redactor.clone(),
                         deadline,
-                    });
+                        container_limit: self.client.container_limit(),
+                    };
+                    return Ok(Opened { response, head });
                 }
                 Err(failure) => failure,
             };
@@ -291,9 +262,7 @@ impl RequestData {
     fn broken(&self, error: &reqwest::Error, host: &str, redactor: &Redactor) -> Failure {
         Failure {
             transient: (is_unprocessed(error) || self.idempotent) && self.is_replayable(),
-            error: Error::broken(self.operation, host, error, redactor),
-            wait: None,
-            is_refusal: false,
+            ..Failure::lasting(Error::broken(self.operation, host, error, redactor))
         }
     }
 

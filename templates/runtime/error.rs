@@ -8,9 +8,8 @@ use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
 use super::api_error::ApiError;
-use super::failures::{
-    DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
-};
+use super::body_failures::{DecodeError, DriftError, TooLargeError};
+use super::failures::{RedirectError, RequestError, TransportError};
 
 /// Why a request failed, or a client could not be built.
 ///

@@ -23,7 +23,7 @@ pub struct EventReader {
     data: Option<Vec<u8>>,
     /// The last id that an event had.
     pub last_id: Option<String>,
-    /// The last time that the server asked for between two connections.
+    /// The last value of `retry`: the time between two connections.
     pub last_retry: Option<Duration>,
 }
 

@@ -12,12 +12,12 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::time::{Instant, Sleep};
 
+use super::body_failures::Limit;
 use super::cause::Cause;
 use super::drift::Drift;
 use super::error::Error;
 #[cfg(used = "crate::ServerSentEvent")]
 use super::event_reader::EventReader;
-use super::failures::Limit;
 use super::frame::{Frame, TooLarge};
 use super::mismatch::Mismatch;
 use super::mismatched::mismatched;

@@ -2,8 +2,8 @@
 
 //! Errors of responses that do not have the declared shape.
 
+use super::body_failures::Limit;
 use super::error::Error;
-use super::failures::Limit;
 use super::mismatch::Mismatch;
 use super::operation::OperationSpec;
 use super::raw_response::RawResponse;

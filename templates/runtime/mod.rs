@@ -11,6 +11,7 @@ mod attempts;
 mod base64;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod body_failures;
 mod builder;
 mod cause;
 #[cfg(feature = "cli")]
@@ -175,6 +176,7 @@ pub(crate) mod webhook_signature;
 mod webhook_signature_tests;
 
 pub use api_error::ApiError;
+pub use body_failures::{DecodeError, DriftError, TooLargeError};
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use credential::{TokenError, TokenFuture, TokenSource};
@@ -183,9 +185,7 @@ pub use date_time::{DateTime, ParseDateTimeError};
 pub use drift::{Drift, DriftKind};
 pub use error::Error;
 pub use extra::Extra;
-pub use failures::{
-    DecodeError, DriftError, RedirectError, RequestError, TooLargeError, TransportError,
-};
+pub use failures::{RedirectError, RequestError, TransportError};
 #[cfg(used = ".multipart")]
 pub use form::{FilePart, Form};
 #[cfg(used = "crate::ItemStream")]

@@ -11,6 +11,7 @@ use reqwest::header::HeaderMap;
 use super::redact::Redactor;
 
 /// A successful response whose body has not been decoded.
+#[derive(Clone)]
 pub struct RawResponse {
     pub status: StatusCode,
     pub headers: HeaderMap,
@@ -28,13 +29,8 @@ impl RawResponse {
     /// Returns a response with the same head.
     pub fn with_body(&self, body: Bytes) -> Self {
         Self {
-            status: self.status,
-            headers: self.headers.clone(),
             body,
-            attempts: self.attempts,
-            redactor: self.redactor.clone(),
-            deadline: self.deadline,
-            container_limit: self.container_limit,
+            ..self.clone()
         }
     }
 }

@@ -49,7 +49,7 @@ impl<T, O> Request<T, O> {
         }
     }
 
-    /// Asks for this media type, if the operation has several.
+    /// Accepts only this media type, if the operation has several.
     pub fn accept(mut self, media_type: impl Into<String>) -> Self {
         self.data.accept = Some(media_type.into());
         self
@@ -92,7 +92,7 @@ impl<T, O> Request<T, O> {
         }
     }
 
-    /// Asks for the items as they come, instead of the whole response.
+    /// Requests the items as they come, instead of the whole response.
     ///
     /// Some servers decide by a property of the body or by a parameter, which has to be set as well.
     #[cfg(used = "streamed::Streamed")]

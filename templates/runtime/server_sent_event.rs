@@ -64,7 +64,7 @@ impl<T> ItemStream<ServerSentEvent<T>> {
         self.events()?.last_id.as_deref()
     }
 
-    /// Returns how long the server last asked to wait before a new connection.
+    /// Returns the time to wait before a new connection, as the last event with a `retry` had it.
     pub fn retry(&self) -> Option<Duration> {
         self.events()?.last_retry
     }

@@ -1,11 +1,11 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Operations that return a stream if that is asked for.
+//! Operations that return a stream on request.
 
 use super::decode::Decoder;
 use super::item_stream::ItemStream;
 
-/// An operation that returns a stream if that is asked for.
+/// An operation that returns a stream on request.
 pub trait Streamed: 'static {
     /// One item.
     type Item: Send + 'static;

@@ -6,13 +6,14 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use super::failures::Hidden;
+use super::body_failures::Hidden;
 use super::mismatch::Mismatch;
 use super::terminal::escaped;
 
 /// A request that is no webhook, with its body.
 ///
 /// The message shows names of properties and numbers of the body, but no strings.
+#[derive(Debug)]
 pub struct WebhookError {
     failure: Box<Failure>,
     body: Hidden,
@@ -103,16 +104,6 @@ impl fmt::Display for WebhookError {
             }
             Failure::Decode(None, mismatch) => write!(f, "cannot decode the webhook: {mismatch}"),
         }
-    }
-}
-
-impl fmt::Debug for WebhookError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("WebhookError");
-        debug
-            .field("failure", &self.failure)
-            .field("body", &self.body);
-        debug.finish()
     }
 }
 

@@ -43,13 +43,7 @@ fn apply(arguments: &Arguments, document: &Path) -> ExitCode {
     let text = generator::apply_overlays(document, &arguments.overlays, &mut sources, &mut diagnostics);
     print_diagnostics(&diagnostics, &sources);
     match text {
-        Some(_) if arguments.check => {
-            if diagnostics.is_empty() {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::FAILURE
-            }
-        }
+        Some(_) if arguments.check => exit_code(diagnostics.is_empty()),
         Some(text) => write(arguments, &text),
         None => ExitCode::FAILURE,
     }
@@ -64,7 +58,7 @@ fn suggest(arguments: &Arguments, document: &Path) -> ExitCode {
     let Some(suggestion) = suggestion else { return ExitCode::FAILURE };
     eprintln!("{}: {}", document.display(), summary(suggestion.len(), left.count(Severity::Error)));
     if suggestion.is_empty() {
-        return if left.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        return exit_code(left.is_empty());
     }
     let name = document.file_name().unwrap_or_default().to_string_lossy();
     let is_beside = arguments.out.as_ref().is_none_or(|out| out.parent() == document.parent());
@@ -112,6 +106,10 @@ fn write(arguments: &Arguments, text: &str) -> ExitCode {
             ExitCode::SUCCESS
         }
     }
+}
+
+fn exit_code(is_success: bool) -> ExitCode {
+    if is_success { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn fail(message: &str) -> ExitCode {

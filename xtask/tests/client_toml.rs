@@ -1,9 +1,11 @@
 //! `cargo xtask generate --config` on the command line.
 
+mod support;
+
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
+use support::xtask;
 use tempfile::TempDir;
 
 const CLIENT: &str = "\
@@ -31,10 +33,8 @@ fn generate(folder: &Path, client: &str, more: &[&str]) -> (Option<i32>, String)
     fs::write(folder.join("api/client.toml"), client).unwrap();
     fs::write(folder.join("api/a.yaml"), document("getOAuthA")).unwrap();
     fs::write(folder.join("b.yaml"), document("getOAuthB")).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    command.current_dir(folder).args(["generate", "--config", "api/client.toml"]).args(more);
-    let output = command.output().unwrap();
-    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    let run = xtask(folder, &[&["generate", "--config", "api/client.toml"], more].concat());
+    (run.code, run.errors)
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! `cargo xtask corpus` on the command line, without compiling the crates.
 
+mod support;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
+use support::xtask;
 use tempfile::TempDir;
 
 const GOOD: &str = "openapi: 3.0.3
@@ -17,9 +19,8 @@ components:
 ";
 
 fn corpus(folder: &Path, more: &[&str]) -> (Option<i32>, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    let Output { status, stdout, stderr } = command.arg("corpus").arg(folder).args(more).output().unwrap();
-    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+    let run = xtask(Path::new("."), &[&["corpus", folder.to_str().unwrap()], more].concat());
+    (run.code, run.printed, run.errors)
 }
 
 /// Returns the name, operations, schemas, warnings and result of each line of the table.

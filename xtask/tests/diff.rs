@@ -1,11 +1,12 @@
 //! `cargo xtask diff` on the command line and in the workflow `spec-diff`.
 
-use std::fmt;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+mod support;
 
-use tempfile::TempDir;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use support::{Folder, Run, root, xtask};
 
 const BASE: &str = "\
 openapi: 3.0.3
@@ -294,23 +295,7 @@ fn workflow_steps(job: &str, command: &str) -> Vec<String> {
     scripts.map(str::to_owned).collect()
 }
 
-/// A temporary folder, which may be a repository.
-struct Folder {
-    folder: TempDir,
-}
-
-/// The output and the exit code of a command.
-struct Run {
-    code: Option<i32>,
-    printed: String,
-    errors: String,
-}
-
 impl Folder {
-    fn new() -> Self {
-        Self { folder: TempDir::new().unwrap() }
-    }
-
     /// Creates a repository with one commit on `main`.
     fn repository(&self) {
         self.repository_of(BASE);
@@ -320,29 +305,12 @@ impl Folder {
         let config = "[crate]\nname = \"things\"\nversion = \"0.1.0\"\n\n[[documents]]\nfile = \"v1.yaml\"\n";
         self.write("spec/client.toml", config);
         self.write("spec/v1.yaml", document);
-        self.git(&["init", "-q", "-b", "main"]);
+        self.init();
         self.commit("describe it", "2026-01-01");
-    }
-
-    fn commit(&self, message: &str, day: &str) {
-        self.git(&["add", "-A"]);
-        let date = format!("{day}T00:00:00Z");
-        let names = ["-c", "user.name=A", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"];
-        self.git(&[&names[..], &["commit", "-q", "-m", message, "--date", &date]].concat());
-    }
-
-    fn git(&self, arguments: &[&str]) -> String {
-        let output = Command::new("git").current_dir(self.folder.path()).args(arguments).output().unwrap();
-        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
     }
 
     fn diff(&self, arguments: &[&str]) -> Run {
         self.xtask(&[&["diff"], arguments].concat())
-    }
-
-    fn xtask(&self, arguments: &[&str]) -> Run {
-        xtask(self.folder.path(), arguments)
     }
 
     /// Runs a step of the workflow with the environment of the workflow.
@@ -355,43 +323,8 @@ impl Folder {
             bash.env("BASE", self.git(&["rev-parse", "main"]).trim());
             bash.env("HEAD", self.git(&["rev-parse", "HEAD"]).trim());
         }
-        Run::of(bash.output().unwrap())
+        Run::of(&mut bash)
     }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
-        fs::write(self.path(path), text).unwrap();
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.path(path)).unwrap()
-    }
-}
-
-impl Run {
-    fn of(output: Output) -> Self {
-        Self {
-            code: output.status.code(),
-            printed: String::from_utf8(output.stdout).unwrap(),
-            errors: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-}
-
-/// The output on a terminal, for the messages of tests.
-impl fmt::Debug for Run {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "exit code {:?}\n{}{}", self.code, self.printed, self.errors)
-    }
-}
-
-fn xtask(folder: &Path, arguments: &[&str]) -> Run {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    Run::of(command.current_dir(folder).args(arguments).output().unwrap())
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -405,8 +338,4 @@ fn copy(from: &Path, to: &Path) {
             fs::copy(&path, &target).unwrap();
         }
     }
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }

@@ -1,12 +1,13 @@
 //! `cargo xtask generate` on the command line.
 
+mod support;
+
 use std::collections::BTreeMap;
-use std::fmt;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, SystemTime};
 
+use support::{Run, root};
 use tempfile::TempDir;
 
 const V1: [&str; 2] = ["--spec", "v1=spec/v1.yaml"];
@@ -50,7 +51,7 @@ fn a_second_run_touches_nothing() {
 
 #[test]
 fn every_document_becomes_a_module() {
-    let library = Crate::new().tree().remove("src/lib.rs").unwrap();
+    let library = fs::read_to_string(Crate::new().path("src/lib.rs")).unwrap();
     assert!(library.contains("\npub mod v1;\n") && library.contains("\npub mod v2;\n"), "{library}");
 }
 
@@ -128,7 +129,7 @@ fn a_hand_edit_is_only_overwritten_with_the_flag() {
     let run = it.generate(&[]);
     assert_eq!(run.code, Some(1));
     assert!(run.errors.contains("src/lib.rs: is generated, but was edited by hand"), "{run:?}");
-    assert_eq!(it.tree()["src/lib.rs"], "// edited\n");
+    assert_eq!(it.tree()["src/lib.rs"], b"// edited\n");
 
     assert_eq!(it.generate(&["--overwrite"]).code, Some(0));
     assert_eq!(it.tree(), before);
@@ -149,7 +150,7 @@ fn files_of_other_people_are_left_alone() {
     fs::write(it.path("tests/mine.rs"), "// mine\n").unwrap();
     assert_eq!(it.generate(&["--check"]).code, Some(0));
     assert_eq!(it.generate(&["--overwrite"]).code, Some(0));
-    assert_eq!(it.tree()["tests/mine.rs"], "// mine\n");
+    assert_eq!(it.tree()["tests/mine.rs"], b"// mine\n");
 }
 
 #[test]
@@ -253,13 +254,6 @@ struct Crate {
     folder: TempDir,
 }
 
-/// The output and the exit code of a command.
-struct Run {
-    code: Option<i32>,
-    printed: String,
-    errors: String,
-}
-
 impl Crate {
     fn new() -> Self {
         let it = Self { folder: TempDir::new().unwrap() };
@@ -282,45 +276,14 @@ impl Crate {
         self.folder.path().join(path)
     }
 
-    /// Returns the text of every file by its path below the folder.
-    fn tree(&self) -> BTreeMap<String, String> {
-        let mut tree = BTreeMap::new();
-        let mut folders = vec![self.folder.path().to_owned()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    let below = path.strip_prefix(self.folder.path()).unwrap();
-                    tree.insert(text(below).replace('\\', "/"), fs::read_to_string(&path).unwrap());
-                }
-            }
-        }
-        tree
-    }
-}
-
-/// The output on a terminal, for the messages of tests.
-impl fmt::Debug for Run {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "exit code {:?}\n{}{}", self.code, self.printed, self.errors)
+    fn tree(&self) -> BTreeMap<String, Vec<u8>> {
+        support::tree(self.folder.path())
     }
 }
 
 /// Runs `cargo xtask generate` in a folder.
 fn xtask(folder: &Path, arguments: &[&str]) -> Run {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-    let output = command.current_dir(folder).arg("generate").args(arguments).output().unwrap();
-    Run {
-        code: output.status.code(),
-        printed: String::from_utf8(output.stdout).unwrap(),
-        errors: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    support::xtask(folder, &[&["generate"], arguments].concat())
 }
 
 fn text(path: &Path) -> String {

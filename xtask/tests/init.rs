@@ -1,10 +1,12 @@
 //! `cargo xtask init` on the command line, and the commands in the workspace that it creates.
 
-use std::fmt;
+mod support;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
+use support::{Run, xtask};
 use tempfile::TempDir;
 
 const DOCUMENT: &str = "\
@@ -196,9 +198,9 @@ fn an_installed_program_has_its_own_name_and_templates() {
         command.current_dir(it.folder.path()).env_clear();
         command
     };
-    let help = run(program().args(["generate", "--help"]));
+    let help = Run::of(program().args(["generate", "--help"]));
     assert!(help.printed.contains("Usage: xtask generate "), "{help:?}");
-    let generated = run(program().args(["generate", "--spec", "api/openapi.yaml", "--out", "out", "--name", "x"]));
+    let generated = Run::of(program().args(["generate", "--spec", "api/openapi.yaml", "--out", "out", "--name", "x"]));
     assert_eq!(generated.code, Some(0), "{generated:?}");
     let mut here: Vec<_> = fs::read_dir(it.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     here.sort();
@@ -208,13 +210,6 @@ fn an_installed_program_has_its_own_name_and_templates() {
 /// A folder with a document in `api`, and with a workspace in `my-client`.
 struct Workspace {
     folder: TempDir,
-}
-
-/// The output and the exit code of a command.
-struct Run {
-    code: Option<i32>,
-    printed: String,
-    errors: String,
 }
 
 impl Workspace {
@@ -268,7 +263,7 @@ impl Workspace {
         for key in ["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"] {
             shell.env(key, "t@localhost");
         }
-        run(shell.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1"))
+        Run::of(shell.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1"))
     }
 
     /// Makes the workspace a repository with all of its files on the branch main.
@@ -283,24 +278,7 @@ impl Workspace {
         git.current_dir(self.path("")).args(["-c", "user.name=t", "-c", "user.email=t@localhost"]);
         // The settings of the machine have no influence.
         git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").args(arguments);
-        let run = run(&mut git);
+        let run = Run::of(&mut git);
         assert_eq!(run.code, Some(0), "{run:?}");
-    }
-}
-
-fn xtask(folder: &Path, arguments: &[&str]) -> Run {
-    run(Command::new(env!("CARGO_BIN_EXE_xtask")).current_dir(folder).args(arguments))
-}
-
-fn run(command: &mut Command) -> Run {
-    let output = command.output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Run { code: output.status.code(), printed: text(output.stdout), errors: text(output.stderr) }
-}
-
-/// The output on a terminal, for the messages of tests.
-impl fmt::Debug for Run {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "exit code {:?}\n{}{}", self.code, self.printed, self.errors)
     }
 }

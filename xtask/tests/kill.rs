@@ -1,5 +1,7 @@
 //! A run that is killed at any time: the next run has the same result as an undisturbed one.
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -7,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 
+use support::tree;
 use tempfile::TempDir;
 
 /// Files below a folder, with their contents.
@@ -93,23 +96,6 @@ fn start(dir: &Path, document: &str) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command.current_dir(dir).args(["generate", "--spec", document, "--out", "out", "--name", "killed"]);
     command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
-}
-
-fn tree(dir: &Path) -> Tree {
-    let mut tree = Tree::new();
-    let mut folders = vec![dir.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(dir).unwrap().to_str().unwrap().to_owned();
-                tree.insert(name, fs::read(&path).unwrap());
-            }
-        }
-    }
-    tree
 }
 
 fn restore(dir: &Path, tree: &Tree) {

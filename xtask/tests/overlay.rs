@@ -1,11 +1,8 @@
 //! `cargo xtask overlay`, and overlays in `generate`, `diff` and client.toml.
 
-use std::fmt;
-use std::fs;
-use std::path::PathBuf;
-use std::process::Command;
+mod support;
 
-use tempfile::TempDir;
+use support::Folder;
 
 const DOCUMENT: &str = "\
 openapi: 3.0.3
@@ -45,7 +42,7 @@ fn the_result_has_the_format_of_the_document() {
     let run = it.xtask(&["overlay", "api.json", "o.json", "--out", "new.json"]);
     assert_eq!((run.code, run.printed.as_str()), (Some(0), ""), "{run:?}");
     let expected = "{\n  \"z\": 1,\n  \"a\": {\n    \"b\": \"2\",\n    \"c\": [\n      3\n    ]\n  }\n}\n";
-    assert_eq!(fs::read_to_string(it.path("new.json")).unwrap(), expected);
+    assert_eq!(it.read("new.json"), expected);
 }
 
 #[test]
@@ -167,19 +164,8 @@ fn overlays_of_a_commit_are_read_from_it() {
     it.write("spec/client.toml", CLIENT);
     it.write("spec/v1.yaml", DOCUMENT);
     it.write("spec/fixes.yaml", FIXES);
-    it.git(&["init", "-q", "-b", "main"]);
-    it.git(&["add", "-A"]);
-    it.git(&[
-        "-c",
-        "user.name=A",
-        "-c",
-        "user.email=a@b.example",
-        "-c",
-        "commit.gpgsign=false",
-        "commit",
-        "-qm",
-        "all",
-    ]);
+    it.init();
+    it.commit("all", "2026-01-01");
     it.write("spec/fixes.yaml", &FIXES.replace("{type: integer}", "{type: string}"));
     let run = it.xtask(&["diff", "HEAD", "--format", "json"]);
     assert_eq!(run.code, Some(0), "{run:?}");
@@ -192,49 +178,4 @@ fn overlays_of_a_commit_are_read_from_it() {
 /// Returns an overlay with one action.
 fn overlay(action: &str) -> String {
     format!("overlay: 1.1.0\ninfo: {{title: T, version: '1'}}\nactions:\n  - {action}\n")
-}
-
-struct Folder {
-    folder: TempDir,
-}
-
-struct Run {
-    code: Option<i32>,
-    printed: String,
-    errors: String,
-}
-
-impl Folder {
-    fn new() -> Self {
-        Self { folder: TempDir::new().unwrap() }
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
-        fs::write(self.path(path), text).unwrap();
-    }
-
-    fn git(&self, arguments: &[&str]) {
-        assert!(Command::new("git").current_dir(self.folder.path()).args(arguments).status().unwrap().success());
-    }
-
-    fn xtask(&self, arguments: &[&str]) -> Run {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        let output = command.current_dir(self.folder.path()).args(arguments).output().unwrap();
-        Run {
-            code: output.status.code(),
-            printed: String::from_utf8(output.stdout).unwrap(),
-            errors: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-}
-
-impl fmt::Debug for Run {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "exit code {:?}\n{}{}", self.code, self.printed, self.errors)
-    }
 }

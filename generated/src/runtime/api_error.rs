@@ -9,8 +9,8 @@ use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 
+use super::body_failures::Hidden;
 use super::error::{Error, request_id};
-use super::failures::Hidden;
 use super::media_type;
 use super::message::{messages, one_line, summary};
 use super::operation::{Operation, OperationSpec};

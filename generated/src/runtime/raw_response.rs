@@ -11,6 +11,7 @@ use reqwest::header::HeaderMap;
 use super::redact::Redactor;
 
 /// A successful response whose body has not been decoded.
+#[derive(Clone)]
 pub struct RawResponse {
     pub status: StatusCode,
     pub headers: HeaderMap,

@@ -44,7 +44,7 @@ impl<T, O> Request<T, O> {
         }
     }
 
-    /// Asks for this media type, if the operation has several.
+    /// Accepts only this media type, if the operation has several.
     pub fn accept(mut self, media_type: impl Into<String>) -> Self {
         self.data.accept = Some(media_type.into());
         self

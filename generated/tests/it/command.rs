@@ -335,26 +335,26 @@ async fn the_manual_has_a_page_for_each_command() {
 #[tokio::test]
 async fn the_help_names_what_there_is() {
     let help = text(&run(&["--help"]).await.stdout);
-    for wanted in [
+    for expected in [
         "organizations",
         "opsgenie-integration",
         "DD_APP_KEY",
         "Exit codes:",
     ] {
-        assert!(help.contains(wanted), "{wanted} is not in {help}");
+        assert!(help.contains(expected), "{expected} is not in {help}");
     }
     let help = text(
         &run(&["organizations", "upload-idp-for-org", "--help"])
             .await
             .stdout,
     );
-    for wanted in [
+    for expected in [
         "POST /api/v1/org/{public_id}/idp_metadata (UploadIdPForOrg)",
         "files are idp_file",
         "[possible values: multipart/form-data, application/xml]",
         "--example",
     ] {
-        assert!(help.contains(wanted), "{wanted} is not in {help}");
+        assert!(help.contains(expected), "{expected} is not in {help}");
     }
     let list = text(&run(&["call", "--list"]).await.stdout);
     let operations = &description::API.operations;

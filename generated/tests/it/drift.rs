@@ -1,4 +1,4 @@
-//! What a response has that is undocumented: reported when asked, an error when
+//! What a response has that is undocumented: reported on request, an error when
 //! strict, and nothing that the description allows.
 
 use datadog_orgs::v2::models::OrgConnectionTypeEnum;

@@ -460,7 +460,7 @@ fn plain_http_is_for_the_own_machine() {
     }
 }
 
-/// 301, 302 and 303 would turn it into a GET, whose success says nothing of what was asked for.
+/// 301, 302 and 303 would turn it into a GET, whose success says nothing of what was requested.
 #[tokio::test]
 async fn a_redirect_does_not_turn_a_post_into_a_get() {
     const CREATE: &str = "POST /api/v1/org";

@@ -1,4 +1,4 @@
-//! Tokens that a source gives: asked once, and once more when the server refuses one.
+//! Tokens of a source: requested once, and once more if the server refuses one.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -27,10 +27,10 @@ fn success() -> Exchange {
     Exchange::new(LINE).json(200, &connection())
 }
 
-/// A builder whose source counts how often it is asked, and gives `token-1`, `token-2` and so on.
+/// A builder whose source counts how often it is called, and returns `token-1`, `token-2` and so on.
 fn counted(server: &Server) -> (ClientBuilder, Arc<AtomicUsize>) {
-    let asked = Arc::new(AtomicUsize::new(0));
-    let counter = Arc::clone(&asked);
+    let requested = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&requested);
     let source = move || {
         let count = counter.fetch_add(1, Ordering::SeqCst) + 1;
         async move {
@@ -39,7 +39,7 @@ fn counted(server: &Server) -> (ClientBuilder, Arc<AtomicUsize>) {
             Ok::<_, TokenError>(SecretString::from(format!("token-{count}-of-the-tests")))
         }
     };
-    (server.builder().access_token_source(source), asked)
+    (server.builder().access_token_source(source), requested)
 }
 
 fn sent(server: &Server) -> Vec<String> {
@@ -56,14 +56,14 @@ fn sent(server: &Server) -> Vec<String> {
 async fn a_token_is_kept_until_it_is_refused() {
     let refusal = Exchange::new(LINE).json(401, &json!({"errors": ["token-1-of-the-tests"]}));
     let server = Server::start([success(), success(), refusal, success(), success()]).await;
-    let (builder, asked) = counted(&server);
+    let (builder, requested) = counted(&server);
     // The client attempts once only, but a token that has run out is no failure of a try.
     let client = builder.build().unwrap();
-    assert_eq!(asked.load(Ordering::SeqCst), 0, "nobody needs one yet");
+    assert_eq!(requested.load(Ordering::SeqCst), 0, "nobody needs one yet");
     for _ in 0..4 {
         update_connection(&client, "abc").await.unwrap();
     }
-    assert_eq!(asked.load(Ordering::SeqCst), 2);
+    assert_eq!(requested.load(Ordering::SeqCst), 2);
     let [one, two] = ["Bearer token-1-of-the-tests", "Bearer token-2-of-the-tests"];
     assert_eq!(sent(&server), [one, one, one, two, two]);
 }
@@ -72,11 +72,11 @@ async fn a_token_is_kept_until_it_is_refused() {
 async fn a_second_refusal_is_the_error() {
     let refusal = || Exchange::new(LINE).json(401, &json!({"errors": ["token-2-of-the-tests"]}));
     let server = Server::start([refusal(), refusal()]).await;
-    let (builder, asked) = counted(&server);
+    let (builder, requested) = counted(&server);
     let error = update_connection(&builder.build().unwrap(), "abc").await;
     let error = error.unwrap_err();
     assert!(error.is_unauthorized(), "{error:?}");
-    assert_eq!((error.attempts(), asked.load(Ordering::SeqCst)), (2, 2));
+    assert_eq!((error.attempts(), requested.load(Ordering::SeqCst)), (2, 2));
     let shown = everything(&error);
     assert!(!shown.contains("of-the-tests"), "{shown}");
 }
@@ -91,10 +91,10 @@ async fn without_a_source_a_refusal_is_the_error() {
 }
 
 #[tokio::test]
-async fn calls_at_once_ask_once() {
+async fn calls_at_once_request_one_token() {
     const CALLS: usize = 20;
     let server = Server::start((0..CALLS).map(|_| success())).await;
-    let (builder, asked) = counted(&server);
+    let (builder, requested) = counted(&server);
     let client = builder.build().unwrap();
     let mut calls = JoinSet::new();
     for _ in 0..CALLS {
@@ -103,16 +103,16 @@ async fn calls_at_once_ask_once() {
     for result in calls.join_all().await {
         result.unwrap();
     }
-    assert_eq!(asked.load(Ordering::SeqCst), 1);
+    assert_eq!(requested.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
-async fn calls_that_are_refused_at_once_ask_once_more() {
+async fn calls_that_are_refused_at_once_request_one_more_token() {
     const CALLS: usize = 5;
     let refusals = (0..CALLS).map(|_| Exchange::new(LINE).empty(401));
     let script = refusals.chain((0..CALLS).map(|_| success()));
     let server = Server::start(script).await;
-    let (builder, asked) = counted(&server);
+    let (builder, requested) = counted(&server);
     let client = builder.build().unwrap();
     let mut calls = JoinSet::new();
     for _ in 0..CALLS {
@@ -121,7 +121,7 @@ async fn calls_that_are_refused_at_once_ask_once_more() {
     for result in calls.join_all().await {
         result.unwrap();
     }
-    assert_eq!(asked.load(Ordering::SeqCst), 2);
+    assert_eq!(requested.load(Ordering::SeqCst), 2);
 }
 
 #[tokio::test]
@@ -184,9 +184,9 @@ async fn waiting_for_a_token_is_part_of_the_attempt() {
 async fn a_failing_renewal_keeps_the_refusal() {
     let refusal = Exchange::new(LINE).json(401, &json!({"errors": ["expired"]}));
     let server = Server::start([refusal]).await;
-    let asked = Arc::new(AtomicUsize::new(0));
+    let requested = Arc::new(AtomicUsize::new(0));
     let source = move || {
-        let count = asked.fetch_add(1, Ordering::SeqCst);
+        let count = requested.fetch_add(1, Ordering::SeqCst);
         async move {
             match count {
                 0 => Ok(SecretString::from("old-token-of-the-tests")),

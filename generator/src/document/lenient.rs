@@ -31,7 +31,7 @@ pub fn value(shape: &Shape, node: &Node) -> Option<Node> {
         }),
         (Shape::OrRef(kind), Node::Null | Node::Bool(true)) if kind.is(&SCHEMA) => Some(empty()),
         (Shape::Object(kind) | Shape::OrRef(kind), Node::Null) if may_be_empty(kind) => Some(empty()),
-        (Shape::OrRef(kind), node) if kind.is(&EXAMPLE) => Some(Node::Map(vec![("value".to_owned(), node.clone())])),
+        (Shape::OrRef(kind), node) if kind.is(&EXAMPLE) => Some(Node::map([("value", node.clone())])),
         (Shape::List(_), Node::Null) => Some(Node::List(Vec::new())),
         (Shape::List(Shape::Object(_) | Shape::OrRef(_) | Shape::Map(_)), Node::Map(_))
         | (Shape::List(Shape::Any | Shape::String) | Shape::Names, Node::String(_)) => {
@@ -53,7 +53,7 @@ fn empty() -> Node {
 /// Returns the keyword that differs only in case.
 pub fn keyword(keywords: &[&str], text: &str) -> Option<Node> {
     let same = keywords.iter().find(|keyword| keyword.eq_ignore_ascii_case(text.trim()));
-    same.map(|keyword| Node::String((*keyword).to_owned()))
+    same.map(|keyword| (*keyword).into())
 }
 
 /// Changes to the fields of an object; `None` removes a field.
@@ -61,22 +61,15 @@ pub type Changes = Vec<(&'static str, Option<Node>)>;
 
 /// Converts a field of a schema from the form of another version of OpenAPI or Swagger.
 pub fn schema_changes(key: &str, schema: &Node, value: &Node) -> Option<Changes> {
-    let is_true = || Some(Node::Bool(true));
     Some(match (key, value) {
-        ("type", Node::String(text)) if !TYPES.contains(&text.as_str()) => type_changes(schema, &[text])?,
-        ("type", Node::List(items)) => {
-            let names: Option<Vec<&str>> = items.iter().map(type_name).collect();
-            type_changes(schema, &names?)?
+        ("type", Node::String(text)) if !TYPES.contains(&text.as_str()) => {
+            let fields = schema_type(text)?.iter().filter(|(key, _)| *key == "type" || schema.get(key).is_none());
+            let set = fields.map(|(key, value)| (*key, Some((*value).into())));
+            std::iter::once(("type", None)).chain(set).collect()
         }
         ("required", Node::Bool(_)) => vec![("required", None)],
         ("discriminator", Node::String(_)) => {
-            vec![("discriminator", Some(Node::Map(vec![("propertyName".to_owned(), value.clone())])))]
-        }
-        ("exclusiveMinimum", Node::Unsigned(_) | Node::Signed(_) | Node::Float(_)) => {
-            vec![("minimum", Some(value.clone())), ("exclusiveMinimum", is_true())]
-        }
-        ("exclusiveMaximum", Node::Unsigned(_) | Node::Signed(_) | Node::Float(_)) => {
-            vec![("maximum", Some(value.clone())), ("exclusiveMaximum", is_true())]
+            vec![("discriminator", Some(Node::map([("propertyName", value.clone())])))]
         }
         _ => return None,
     })
@@ -85,35 +78,7 @@ pub fn schema_changes(key: &str, schema: &Node, value: &Node) -> Option<Changes>
 /// Converts the `type` of a security scheme if it is a scheme of HTTP, as in Swagger 2.0.
 pub fn security_scheme_changes(kind: &Kind, text: &str) -> Option<Changes> {
     let scheme = ["basic", "bearer"].into_iter().find(|scheme| scheme.eq_ignore_ascii_case(text.trim()))?;
-    let text = |text: &str| Some(Node::String(text.to_owned()));
-    kind.is(&SECURITY_SCHEME).then(|| vec![("type", text("http")), ("scheme", text(scheme))])
-}
-
-fn type_name(item: &Node) -> Option<&str> {
-    if *item == Node::Null { Some("null") } else { item.as_str() }
-}
-
-/// Converts several types to one, or to none if they differ, and `null` to `nullable`.
-fn type_changes(schema: &Node, types: &[&str]) -> Option<Changes> {
-    let text = |text: &str| Some(Node::String(text.to_owned()));
-    let others: Vec<&str> = types.iter().copied().filter(|name| *name != "null").collect();
-    let mut changes = vec![("type", None)];
-    match others.as_slice() {
-        [] if schema.get("enum").is_none() => changes.push(("enum", Some(Node::List(vec![Node::Null])))),
-        [] => {}
-        [one] => {
-            let known = schema_type(one)?.iter().filter(|(key, _)| *key == "type" || schema.get(key).is_none());
-            changes.extend(known.map(|(key, value)| (*key, text(value))));
-        }
-        several if several.iter().all(|name| schema_type(name).is_some()) => {
-            changes.extend(["items", "properties", "required", "additionalProperties"].map(|key| (key, None)));
-        }
-        _ => return None,
-    }
-    if others.len() < types.len() {
-        changes.push(("nullable", Some(Node::Bool(true))));
-    }
-    Some(changes)
+    kind.is(&SECURITY_SCHEME).then(|| vec![("type", Some("http".into())), ("scheme", Some(scheme.into()))])
 }
 
 /// Returns the fields for a `type` that OpenAPI 3.0 does not have; no field stands for any value.
@@ -195,21 +160,21 @@ pub fn default_value(field: &Field) -> Option<Node> {
 
 /// Returns the empty value of a field.
 pub fn empty_value(field: &Field) -> Node {
-    if matches!(field.shape, Shape::String) { Node::String(String::new()) } else { empty() }
+    if matches!(field.shape, Shape::String) { "".into() } else { empty() }
 }
 
 /// Returns the schema of a parameter or header without one. In Swagger 2.0, a parameter has the fields of its schema itself.
 pub fn schema_of(kind: &Kind, node: &Node) -> Option<Node> {
     const FIELDS: [&str; 6] = ["type", "format", "items", "enum", "default", "nullable"];
-    let Node::Map(entries) = node else { return None };
     if !kind.is(&PARAMETER) && !kind.is(&HEADER) {
         return None;
     }
-    let mut fields: Vec<_> = entries.iter().filter(|(key, _)| FIELDS.contains(&key.as_str())).cloned().collect();
-    if !fields.iter().any(|(key, _)| key == "type") {
-        fields = vec![("type".to_owned(), Node::String("string".to_owned()))];
+    if node.get("type").is_none() {
+        return Some(Node::map([("type", "string".into())]));
     }
-    Some(Node::Map(fields))
+    let mut schema = node.clone();
+    schema.retain(|key| FIELDS.contains(&key));
+    Some(schema)
 }
 
 fn number(text: &str) -> Option<Node> {
@@ -258,23 +223,17 @@ mod tests {
     #[test]
     fn types_of_other_versions_are_converted() {
         let set = |key: &'static str, text: &str| (key, Some(parse(text)));
-        let nullable = vec![("type", None), set("type", "string"), set("nullable", "true")];
-        assert_eq!(changes("{type: [string, 'null']}", "type"), Some(nullable));
         let float = vec![("type", None), set("type", "number"), set("format", "float")];
         assert_eq!(changes("{type: float}", "type"), Some(float));
         // The format of the schema itself stays.
         assert_eq!(changes("{type: float, format: x}", "type"), Some(vec![("type", None), set("type", "number")]));
-        let several = ["type", "items", "properties", "required", "additionalProperties"].map(|key| (key, None));
-        assert_eq!(changes("{type: [string, integer]}", "type"), Some(several.to_vec()));
+        assert_eq!(changes("{type: any}", "type"), Some(vec![("type", None)]));
         assert_eq!(changes("{type: strnig}", "type"), None);
     }
 
     #[test]
-    fn limits_and_discriminators_of_other_versions_are_converted() {
-        let set = |key: &'static str, text: &str| (key, Some(parse(text)));
-        let exclusive = vec![set("minimum", "0"), set("exclusiveMinimum", "true")];
-        assert_eq!(changes("{exclusiveMinimum: 0}", "exclusiveMinimum"), Some(exclusive));
-        let discriminator = vec![set("discriminator", "{propertyName: kind}")];
+    fn discriminators_and_required_properties_of_other_versions_are_converted() {
+        let discriminator = vec![("discriminator", Some(parse("{propertyName: kind}")))];
         assert_eq!(changes("{discriminator: kind}", "discriminator"), Some(discriminator));
         assert_eq!(changes("{required: true}", "required"), Some(vec![("required", None)]));
     }

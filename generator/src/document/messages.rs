@@ -24,6 +24,7 @@ pub fn misfit(pointer: &str, shape: &Shape, node: &Node) -> Diagnostic {
             "a list of property names".to_owned(),
             "in a schema, `required` is a list beside `properties` with the names of the required ones".to_owned(),
         ),
+        (_, Shape::TypeName, Node::String(text)) => return wrong_type(pointer, text),
         ("type", Shape::TypeName, Node::List(items)) => ("a string".to_owned(), type_list(items)),
         (_, Shape::Exclusive, Node::Unsigned(_) | Node::Signed(_) | Node::Float(_)) => {
             let limit = if key.ends_with("Minimum") { "minimum" } else { "maximum" };
@@ -42,7 +43,7 @@ pub fn misfit(pointer: &str, shape: &Shape, node: &Node) -> Diagnostic {
         }
         ("items", _, Node::List(_)) => (
             "a schema".to_owned(),
-            "all items of an array have one schema in OpenAPI 3.0; use `oneOf` inside it if they differ".to_owned(),
+            "all items of an array have one schema; use `oneOf` inside it if they differ".to_owned(),
         ),
         _ => (expected(shape), help(pointer, &key, shape, node)),
     };

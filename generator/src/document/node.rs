@@ -26,7 +26,18 @@ pub enum Node {
     Map(Vec<(String, Node)>),
 }
 
+impl From<&str> for Node {
+    fn from(text: &str) -> Self {
+        Node::String(text.to_owned())
+    }
+}
+
 impl Node {
+    /// Creates a mapping.
+    pub fn map<'k>(entries: impl IntoIterator<Item = (&'k str, Node)>) -> Self {
+        Node::Map(entries.into_iter().map(|(key, node)| (key.to_owned(), node)).collect())
+    }
+
     /// Returns the node as YAML on one line, for messages. Long texts are cut, and inner collections are left out.
     pub fn written(&self) -> String {
         /// The maximum number of entries, and of characters of a text.
@@ -58,27 +69,62 @@ impl Node {
 
     /// Returns the value of a key of a mapping.
     pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         match self {
-            Node::Map(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            Node::Map(entries) => entries.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value),
             _ => None,
+        }
+    }
+
+    /// Returns the keys and values of a mapping; none of another node.
+    pub fn entries(&self) -> &[(String, Node)] {
+        match self {
+            Node::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// Removes a key of a mapping, and returns its value.
+    pub fn take(&mut self, key: &str) -> Option<Node> {
+        let Node::Map(entries) = self else { return None };
+        let index = entries.iter().position(|(name, _)| name == key)?;
+        Some(entries.remove(index).1)
+    }
+
+    /// Sets the value of a key of a mapping.
+    pub fn set(&mut self, key: &str, value: Node) {
+        match (self.get_mut(key), value) {
+            (Some(known), value) => *known = value,
+            (None, value) => {
+                if let Node::Map(entries) = self {
+                    entries.push((key.to_owned(), value));
+                }
+            }
+        }
+    }
+
+    /// Removes the keys of a mapping that are not kept.
+    pub fn retain(&mut self, is_kept: impl Fn(&str) -> bool) {
+        if let Node::Map(entries) = self {
+            entries.retain(|(key, _)| is_kept(key));
         }
     }
 
     /// Returns a copy of a mapping with another value of a key.
     pub fn with(&self, key: &str, value: Node) -> Node {
-        let Node::Map(mut entries) = self.clone() else { return self.clone() };
-        match entries.iter_mut().find(|(name, _)| name == key) {
-            Some((_, known)) => *known = value,
-            None => entries.push((key.to_owned(), value)),
-        }
-        Node::Map(entries)
+        let mut copy = self.clone();
+        copy.set(key, value);
+        copy
     }
 
     /// Returns a copy of a mapping without a key.
     pub fn without(&self, key: &str) -> Node {
-        let Node::Map(mut entries) = self.clone() else { return self.clone() };
-        entries.retain(|(name, _)| name != key);
-        Node::Map(entries)
+        let mut copy = self.clone();
+        copy.take(key);
+        copy
     }
 
     /// Returns the number of values, including those inside.
@@ -98,6 +144,15 @@ impl Node {
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Node::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn as_f64(&self) -> Option<f64> {
+        match self {
+            Node::Unsigned(value) => Some(*value as f64),
+            Node::Signed(value) => Some(*value as f64),
+            Node::Float(value) => Some(*value),
             _ => None,
         }
     }

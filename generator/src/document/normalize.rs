@@ -13,29 +13,21 @@ pub const REFERENCE: &str = "x-$ref";
 
 pub fn normalize(root: &mut Node) {
     for section in ["paths", "webhooks"] {
-        for path_item in children(root, section) {
-            normalize_path_item(path_item);
-        }
+        children(root, section).for_each(normalize_path_item);
     }
-    if let Some(components) = child(root, "components") {
-        for callback in children(components, "callbacks") {
-            normalize_callback(callback);
-        }
-        for body in children(components, "requestBodies") {
-            normalize_body(body);
-        }
+    if let Some(components) = root.get_mut("components") {
+        children(components, "callbacks").for_each(normalize_callback);
+        children(components, "requestBodies").for_each(normalize_body);
     }
 }
 
 pub fn normalize_path_item(path_item: &mut Node) {
-    if let Node::Map(entries) = path_item {
-        entries.retain(|(key, _)| key != REFERENCE);
-        if entries.len() > 1 {
-            rename_reference(entries);
-        }
+    path_item.take(REFERENCE);
+    if path_item.entries().len() > 1 {
+        rename_reference(path_item);
     }
     for method in METHODS {
-        if let Some(operation) = child(path_item, method) {
+        if let Some(operation) = path_item.get_mut(method) {
             normalize_operation(operation);
         }
     }
@@ -43,15 +35,15 @@ pub fn normalize_path_item(path_item: &mut Node) {
 }
 
 fn normalize_operation(operation: &mut Node) {
-    if let Some(body) = child(operation, "requestBody") {
+    if let Some(body) = operation.get_mut("requestBody") {
         normalize_body(body);
     }
     children(operation, "callbacks").for_each(normalize_callback);
 }
 
-fn rename_reference(entries: &mut [(String, Node)]) {
-    for (key, _) in entries.iter_mut().filter(|(key, _)| key == "$ref") {
-        *key = REFERENCE.to_owned();
+fn rename_reference(path_item: &mut Node) {
+    if let Some(reference) = path_item.take("$ref") {
+        path_item.set(REFERENCE, reference);
     }
 }
 
@@ -60,40 +52,27 @@ pub fn normalize_body(body: &mut Node) {
     let contents = children(body, "content");
     for encoding in contents.flat_map(|content| children(content, "encoding")) {
         let is_form = encoding.get("style").and_then(Node::as_str).is_none_or(|style| style == "form");
-        if let (Node::Map(entries), true) = (encoding, is_form)
-            && !entries.iter().any(|(name, _)| name == "explode")
-        {
-            entries.push(("explode".to_owned(), Node::Bool(true)));
+        if is_form && encoding.get("explode").is_none() {
+            encoding.set("explode", Node::Bool(true));
         }
     }
 }
 
 pub fn normalize_callback(callback: &mut Node) {
-    let Node::Map(entries) = callback else { return };
-    if entries.iter().any(|(key, _)| key == "$ref") {
-        rename_reference(entries);
-        entries.retain(|(key, _)| key == REFERENCE);
-        *callback = Node::Map(vec![(REFERENCE.to_owned(), Node::Map(std::mem::take(entries)))]);
+    if let Some(reference) = callback.take("$ref") {
+        *callback = Node::map([(REFERENCE, Node::map([(REFERENCE, reference)]))]);
         return;
     }
-    entries.retain(|(expression, _)| !expression.starts_with("x-"));
-    for (_, path_item) in entries {
+    callback.retain(|expression| !expression.starts_with("x-"));
+    let Node::Map(path_items) = callback else { return };
+    for (_, path_item) in path_items {
         normalize_path_item(path_item);
-        if let Node::Map(entries) = path_item {
-            rename_reference(entries);
-        }
-    }
-}
-
-fn child<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
-    match node {
-        Node::Map(entries) => entries.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value),
-        _ => None,
+        rename_reference(path_item);
     }
 }
 
 fn children<'n>(node: &'n mut Node, key: &str) -> impl Iterator<Item = &'n mut Node> {
-    let entries = match child(node, key) {
+    let entries = match node.get_mut(key) {
         Some(Node::Map(entries)) => entries.as_mut_slice(),
         _ => &mut [],
     };
@@ -123,7 +102,7 @@ mod tests {
         let mut root =
             parse("{paths: {/a: {$ref: x}, /b: {$ref: y, get: {}, x-$ref: v}}, webhooks: {c: {$ref: z, summary: C}}}");
         normalize(&mut root);
-        let expected = "{paths: {/a: {$ref: x}, /b: {x-$ref: y, get: {}}}, webhooks: {c: {x-$ref: z, summary: C}}}";
+        let expected = "{paths: {/a: {$ref: x}, /b: {get: {}, x-$ref: y}}, webhooks: {c: {summary: C, x-$ref: z}}}";
         assert_eq!(root, parse(expected));
     }
 

@@ -75,8 +75,7 @@ fn component(files: &Files, kind: &Kind, name: &str) -> Option<String> {
 }
 
 fn keys(node: &Node) -> impl Iterator<Item = &str> {
-    let entries = if let Node::Map(entries) = node { entries.as_slice() } else { &[] };
-    entries.iter().map(|(key, _)| key.as_str())
+    node.entries().iter().map(|(key, _)| key.as_str())
 }
 
 /// Returns the name that is most similar to a misspelled one.

@@ -48,35 +48,50 @@ const EVERY_NAME: [&str; 5] = ["", "^", ".*", "^.*", "^.*$"];
 /// Converts a schema, but not the schemas in it. Returns `None` if it says the same in OpenAPI 3.0.
 pub fn convert(schema: &Node) -> Option<Converted> {
     match schema {
-        Node::Bool(true) => return Some(Converted::of(Node::Map(Vec::new()))),
+        Node::Bool(true) => return Some(Node::Map(Vec::new()).into()),
         // No value is valid, which no type says; a property like this is left out by whoever knows.
-        Node::Bool(false) => return Some(Converted::of(map([("not", Node::Map(Vec::new()))]))),
-        Node::Map(entries) if entries.iter().any(|(key, value)| is_new(key, value)) => {}
-        Node::Map(_) if event_content(schema).is_some() => {}
-        Node::Map(entries) if schema.get("$ref").is_some() && has_siblings(entries) => {}
+        Node::Bool(false) => return Some(Node::map([("not", Node::Map(Vec::new()))]).into()),
+        _ if schema.entries().iter().any(|(key, value)| is_new(key, value)) => {}
+        _ if event_content(schema).is_some() => {}
+        _ if schema.get("$ref").is_some() && has_siblings(schema) => {}
         _ => return None,
     }
     let content = event_content(schema).cloned();
-    let Node::Map(entries) = schema.clone() else { return None };
-    let mut schema = Schema { entries, ignored: Vec::new() };
+    let mut schema = Converted::from(schema.clone());
     schema.convert_reference();
     schema.convert_constant();
     schema.convert_type();
-    schema.convert_numbers();
+    schema.convert_bound("exclusiveMinimum", "minimum");
+    schema.convert_bound("exclusiveMaximum", "maximum");
     schema.convert_strings();
     schema.convert_items();
     schema.convert_properties();
     schema.convert_event(content);
     schema.convert_examples();
-    schema.entries.retain(|(key, _)| !ABOUT_SCHEMAS.contains(&key.as_str()));
+    schema.node.retain(|key| !ABOUT_SCHEMAS.contains(&key));
     schema.keep_constraints();
-    Some(Converted { node: Node::Map(schema.entries), ignored: schema.ignored })
+    Some(schema)
+}
+
+/// Converts one keyword, but no other one. Returns `None` if OpenAPI 3.0 writes it like this.
+pub fn convert_keyword(schema: &Node, key: &str) -> Option<Node> {
+    if !is_new(key, schema.get(key)?) {
+        return None;
+    }
+    let mut schema = Converted::from(schema.clone());
+    match key {
+        "type" => schema.convert_type(),
+        "exclusiveMinimum" => schema.convert_bound(key, "minimum"),
+        "exclusiveMaximum" => schema.convert_bound(key, "maximum"),
+        _ => return None,
+    }
+    Some(schema.node)
 }
 
 /// Returns the schema of an array whose items are defined at a location of the same file.
 pub fn array_of(items: &str) -> Node {
-    let reference = text(&format!("#{}", items.replace('%', "%25")));
-    map([("type", text("array")), ("items", map([("$ref", reference)]))])
+    let reference = Node::String(format!("#{}", items.replace('%', "%25")));
+    Node::map([("type", "array".into()), ("items", Node::map([("$ref", reference)]))])
 }
 
 /// Returns `true` if a field that OpenAPI 3.0 requires may be missing.
@@ -91,7 +106,7 @@ pub fn is_optional(kind: &Kind, key: &str) -> bool {
 fn is_new(key: &str, value: &Node) -> bool {
     match key {
         "type" => matches!(value, Node::List(_)) || value.as_str() == Some("null"),
-        "exclusiveMinimum" | "exclusiveMaximum" => is_number(value),
+        "exclusiveMinimum" | "exclusiveMaximum" => value.as_f64().is_some(),
         "examples" => matches!(value, Node::List(_)),
         "items" => matches!(value, Node::Bool(_)),
         "const" | "$dynamicRef" => true,
@@ -100,61 +115,39 @@ fn is_new(key: &str, value: &Node) -> bool {
 }
 
 /// Returns `true` if a reference has siblings that say more than what it refers to.
-fn has_siblings(entries: &[(String, Node)]) -> bool {
-    entries.iter().any(|(key, _)| key != "$ref" && key != "$defs" && !key.starts_with("x-"))
+fn has_siblings(schema: &Node) -> bool {
+    schema.entries().iter().any(|(key, _)| key != "$ref" && key != "$defs" && !key.starts_with("x-"))
 }
 
-fn is_number(node: &Node) -> bool {
-    matches!(node, Node::Unsigned(_) | Node::Signed(_) | Node::Float(_))
-}
-
-fn text(text: &str) -> Node {
-    Node::String(text.to_owned())
-}
-
-fn map<const N: usize>(entries: [(&str, Node); N]) -> Node {
-    Node::Map(entries.into_iter().map(|(key, node)| (key.to_owned(), node)).collect())
-}
-
-impl Converted {
-    fn of(node: Node) -> Self {
+impl From<Node> for Converted {
+    fn from(node: Node) -> Self {
         Converted { node, ignored: Vec::new() }
     }
 }
 
-/// A schema that is being converted.
-struct Schema {
-    entries: Vec<(String, Node)>,
-    ignored: Vec<(&'static str, &'static str)>,
-}
-
-impl Schema {
+impl Converted {
     fn get(&self, key: &str) -> Option<&Node> {
-        self.entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+        self.node.get(key)
     }
 
     fn take(&mut self, key: &str) -> Option<Node> {
-        let index = self.entries.iter().position(|(name, _)| name == key)?;
-        Some(self.entries.remove(index).1)
+        self.node.take(key)
     }
 
-    fn set(&mut self, key: &str, node: Node) {
-        match self.entries.iter_mut().find(|(name, _)| name == key) {
-            Some((_, value)) => *value = node,
-            None => self.entries.push((key.to_owned(), node)),
-        }
+    fn set(&mut self, key: &str, value: Node) {
+        self.node.set(key, value);
     }
 
-    fn set_missing(&mut self, key: &str, node: Node) {
+    fn set_missing(&mut self, key: &str, value: Node) {
         if self.get(key).is_none() {
-            self.entries.push((key.to_owned(), node));
+            self.set(key, value);
         }
     }
 
     /// Adds a subschema that all values fit, behind those that are there, whose locations stay the same.
     fn restrict(&mut self, subschema: Node) {
-        match self.entries.iter_mut().find(|(name, _)| name == "allOf") {
-            Some((_, Node::List(subschemas))) => subschemas.push(subschema),
+        match self.node.get_mut("allOf") {
+            Some(Node::List(subschemas)) => subschemas.push(subschema),
             _ => self.set("allOf", Node::List(vec![subschema])),
         }
     }
@@ -168,10 +161,10 @@ impl Schema {
         }
         let dynamic = dynamic.filter(|_| !has_several);
         let Some(reference) = self.take("$ref").or(dynamic) else { return };
-        if has_siblings(&self.entries) {
-            self.restrict(map([("$ref", reference)]));
+        if has_siblings(&self.node) {
+            self.restrict(Node::map([("$ref", reference)]));
         } else {
-            self.entries.push(("$ref".to_owned(), reference));
+            self.set("$ref", reference);
         }
     }
 
@@ -190,7 +183,6 @@ impl Schema {
             Some(name) if name.as_str() == Some("null") => vec![name.clone()],
             _ => return,
         };
-        self.take("type");
         let is_null = |name: &Node| *name == Node::Null || name.as_str() == Some("null");
         let mut others: Vec<Node> = names.iter().filter(|name| !is_null(name)).cloned().collect();
         // Every integer is a number.
@@ -200,10 +192,13 @@ impl Schema {
         if others.len() < names.len() && names.iter().any(is_null) {
             self.set("nullable", Node::Bool(true));
         }
+        if let [one] = others.as_slice() {
+            return self.set("type", one.clone());
+        }
+        self.take("type");
         match others.as_slice() {
             [] if names.is_empty() => {}
             [] => self.set_missing("enum", Node::List(vec![Node::Null])),
-            [one] => self.entries.insert(0, ("type".to_owned(), one.clone())),
             // The values that are listed say their types themselves.
             _ if self.get("enum").is_some() => {}
             several => self.split_by_type(several),
@@ -222,33 +217,25 @@ impl Schema {
                 _ => &[],
             };
             let mut entries = vec![("type".to_owned(), name.clone())];
-            entries.extend(self.entries.iter().filter(|(key, _)| own.contains(&key.as_str())).cloned());
+            entries.extend(self.node.entries().iter().filter(|(key, _)| own.contains(&key.as_str())).cloned());
             subschemas.push(Node::Map(entries));
         }
         let typed = [OF_STRINGS, OF_NUMBERS, OF_ARRAYS, OF_OBJECTS].concat();
-        self.entries.retain(|(key, _)| !typed.contains(&key.as_str()));
+        self.node.retain(|key| !typed.contains(&key));
         match self.get("anyOf") {
-            Some(_) => self.restrict(map([("anyOf", Node::List(subschemas))])),
+            Some(_) => self.restrict(Node::map([("anyOf", Node::List(subschemas))])),
             None => self.set("anyOf", Node::List(subschemas)),
         }
     }
 
     /// In 3.0 an exclusive bound is a flag beside the bound.
-    fn convert_numbers(&mut self) {
-        for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
-            if !self.get(exclusive).is_some_and(is_number) {
-                continue;
-            }
-            let Some(value) = self.take(exclusive) else { continue };
-            let is_weaker = match (number(&value), self.get(bound).and_then(number)) {
-                (Some(value), Some(other)) if bound == "minimum" => value < other,
-                (Some(value), Some(other)) => value > other,
-                _ => false,
-            };
-            if !is_weaker {
-                self.set(bound, value);
-                self.set(exclusive, Node::Bool(true));
-            }
+    fn convert_bound(&mut self, exclusive: &str, bound: &str) {
+        let Some(number) = self.get(exclusive).and_then(Node::as_f64) else { return };
+        let Some(value) = self.take(exclusive) else { return };
+        let is_weaker = |other: f64| if bound == "minimum" { number < other } else { number > other };
+        if !self.get(bound).and_then(Node::as_f64).is_some_and(is_weaker) {
+            self.set(bound, value);
+            self.set(exclusive, Node::Bool(true));
         }
     }
 
@@ -266,8 +253,8 @@ impl Schema {
             self.take("contentMediaType");
         }
         self.take("contentEncoding");
-        self.set_missing("type", text("string"));
-        self.set_missing("format", text(format));
+        self.set_missing("type", "string".into());
+        self.set_missing("format", format.into());
     }
 
     /// Converts a tuple: to the extension for one that has all its items and no others, else to a list of any of them.
@@ -293,8 +280,8 @@ impl Schema {
                 Some(rest) => items.push(rest),
             }
             if ["minItems", "maxItems"].iter().all(|key| self.get(key) == Some(&count)) && items.len() <= MAX_TUPLE {
-                self.set("items", map([("anyOf", Node::List(items))]));
-                self.set_missing("type", text("array"));
+                self.set("items", Node::map([("anyOf", Node::List(items))]));
+                self.set_missing("type", "array".into());
                 return self.set(TUPLE, Node::Bool(true));
             }
             let mut distinct: Vec<Node> = Vec::new();
@@ -304,8 +291,8 @@ impl Schema {
                 }
             }
             let one = if distinct.len() == 1 { distinct.pop() } else { None };
-            self.set("items", one.unwrap_or_else(|| map([("anyOf", Node::List(distinct))])));
-            self.set_missing("type", text("array"));
+            self.set("items", one.unwrap_or_else(|| Node::map([("anyOf", Node::List(distinct))])));
+            self.set_missing("type", "array".into());
         } else if is_closed {
             self.set("items", Node::Map(Vec::new()));
             self.set("maxItems", Node::Unsigned(0));
@@ -351,15 +338,14 @@ impl Schema {
         }
         schemas.dedup();
         let one = if schemas.len() == 1 { schemas.pop() } else { None };
-        self.set("additionalProperties", one.unwrap_or_else(|| map([("anyOf", Node::List(schemas))])));
-        self.set_missing("type", text("object"));
+        self.set("additionalProperties", one.unwrap_or_else(|| Node::map([("anyOf", Node::List(schemas))])));
+        self.set_missing("type", "object".into());
     }
 
     /// The client decodes the JSON in an event, so the data has the type of what it contains.
     fn convert_event(&mut self, content: Option<Node>) {
-        let properties = self.entries.iter_mut().find(|(key, _)| key == "properties");
-        if let (Some((_, Node::Map(properties))), Some(content)) = (properties, content) {
-            properties.iter_mut().filter(|(name, _)| name == "data").for_each(|(_, data)| *data = content.clone());
+        if let (Some(properties), Some(content)) = (self.node.get_mut("properties"), content) {
+            properties.set("data", content);
         }
     }
 
@@ -375,20 +361,12 @@ impl Schema {
 /// Returns the schema of the JSON in the data of an event, if the schema is that of a Server-Sent Event.
 fn event_content(schema: &Node) -> Option<&Node> {
     const FIELDS: [&str; 4] = ["data", "event", "id", "retry"];
-    let Some(Node::Map(properties)) = schema.get("properties") else { return None };
-    let is_event = properties.len() > 1 && properties.iter().all(|(name, _)| FIELDS.contains(&name.as_str()));
-    let (_, data) = properties.iter().find(|(name, _)| name == "data").filter(|_| is_event)?;
+    let properties = schema.get("properties")?;
+    let names = properties.entries();
+    let is_event = names.len() > 1 && names.iter().all(|(name, _)| FIELDS.contains(&name.as_str()));
+    let data = properties.get("data").filter(|_| is_event)?;
     let media_type = data.get("contentMediaType").and_then(Node::as_str).unwrap_or("application/json");
     data.get("contentSchema").filter(|_| media_type.split(';').next().is_some_and(|name| name.trim().ends_with("json")))
-}
-
-fn number(node: &Node) -> Option<f64> {
-    match node {
-        Node::Unsigned(value) => Some(*value as f64),
-        Node::Signed(value) => Some(*value as f64),
-        Node::Float(value) => Some(*value),
-        _ => None,
-    }
 }
 
 fn is_text(media_type: &str) -> bool {

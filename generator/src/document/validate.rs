@@ -269,11 +269,7 @@ impl Validator<'_> {
     /// Returns `true` if a field of a schema has the form of another version, which is then converted.
     fn check_schema_field(&mut self, field: &Field, node: &Node, value: &Node) -> bool {
         let Some(changes) = lenient::schema_changes(field.key, node, value) else { return false };
-        let diagnostic = match value {
-            Node::String(text) if field.key == "type" => messages::wrong_type(&self.pointer, text),
-            _ => messages::misfit(&self.pointer, &field.shape, value),
-        };
-        self.warn_and_convert(diagnostic, changes);
+        self.warn_and_convert(messages::misfit(&self.pointer, &field.shape, value), changes);
         true
     }
 

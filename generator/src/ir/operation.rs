@@ -151,6 +151,15 @@ impl Method {
 }
 
 impl Statuses {
+    /// Returns the status or its range: `404` or `4xx`; `default` for all others.
+    pub fn text(self, default: &str) -> String {
+        match self {
+            Self::Code(code) => code.to_string(),
+            Self::Range(digit) => format!("{digit}xx"),
+            Self::Default => default.to_owned(),
+        }
+    }
+
     /// Returns `true` if only successful responses have the status.
     pub fn is_success(self) -> bool {
         matches!(self, Self::Code(200..=299) | Self::Range(2))

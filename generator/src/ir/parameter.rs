@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::content::{Content, Style};
 use super::ids::SchemaId;
 use super::metadata::Lifecycle;
+use super::operation::Header;
 use crate::display::display_as_serialized;
 use crate::source::SourceId;
 
@@ -47,6 +48,26 @@ pub enum ParameterValue {
     },
     /// In a media type, such as JSON in a query parameter.
     Content(Content),
+}
+
+impl Parameter {
+    /// Returns a header of requests as one of responses.
+    pub fn to_header(&self) -> Header {
+        let media_type = match &self.value {
+            ParameterValue::Styled { .. } => None,
+            ParameterValue::Content(content) => Some(content.media_type.clone()),
+        };
+        Header {
+            source: self.source,
+            pointer: self.pointer.clone(),
+            name: self.name.clone(),
+            required: self.required,
+            deprecated: self.deprecated,
+            description: self.description.clone(),
+            schema: self.value.schema(),
+            media_type,
+        }
+    }
 }
 
 impl ParameterValue {

@@ -1,5 +1,7 @@
 //! Security schemes, and what operations require of them.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::parameter::ParameterLocation;
@@ -29,7 +31,7 @@ pub struct OAuthFlow {
     pub token_url: Option<String>,
     pub refresh_url: Option<String>,
     /// The name and the description of each scope.
-    pub scopes: Vec<(String, String)>,
+    pub scopes: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]

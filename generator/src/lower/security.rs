@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
 use openapiv3::{APIKeyLocation, SecurityRequirement};
 use serde_json::Value;
 
@@ -13,9 +12,6 @@ use crate::document::{DEVICE_FLOW, MOST_SUGGESTIONS, MUTUAL_TLS, near};
 use crate::ir::{OAuthFlow, OAuthFlowKind, ParameterLocation, SecurityKind, SecurityScheme, SecurityUse};
 use crate::pointer;
 use crate::source::SourceId;
-
-/// The scopes of a flow, each with its description.
-type Scopes = IndexMap<String, String>;
 
 /// The pointer to the declared schemes of a document.
 const SCHEMES: &str = "/components/securitySchemes";
@@ -179,38 +175,25 @@ fn lower_scheme(
 }
 
 fn lower_flows(flows: &openapiv3::OAuth2Flows) -> Vec<OAuthFlow> {
-    let lower =
-        |kind, authorization: Option<&String>, token: Option<&String>, refresh: &Option<String>, scopes: &Scopes| {
-            let scopes = scopes.iter().map(|(name, description)| (name.clone(), description.clone())).collect();
-            let (authorization_url, token_url) = (authorization.cloned(), token.cloned());
-            OAuthFlow { kind, authorization_url, token_url, refresh_url: refresh.clone(), scopes }
-        };
-    let implicit = flows.implicit.iter().map(|flow| {
-        lower(OAuthFlowKind::Implicit, Some(&flow.authorization_url), None, &flow.refresh_url, &flow.scopes)
-    });
-    let password = flows
-        .password
-        .iter()
-        .map(|flow| lower(OAuthFlowKind::Password, None, Some(&flow.token_url), &flow.refresh_url, &flow.scopes));
-    let credentials = flows.client_credentials.iter().map(|flow| {
-        lower(OAuthFlowKind::ClientCredentials, None, Some(&flow.token_url), &flow.refresh_url, &flow.scopes)
-    });
-    let code = flows.authorization_code.iter().map(|flow| {
-        let urls = (Some(&flow.authorization_url), Some(&flow.token_url));
-        lower(OAuthFlowKind::AuthorizationCode, urls.0, urls.1, &flow.refresh_url, &flow.scopes)
-    });
-    let device = flows.extensions.get(DEVICE_FLOW).map(lower_device_flow);
-    implicit.chain(password).chain(credentials).chain(code).chain(device).collect()
+    const KINDS: [(&str, OAuthFlowKind); 5] = [
+        ("implicit", OAuthFlowKind::Implicit),
+        ("password", OAuthFlowKind::Password),
+        ("clientCredentials", OAuthFlowKind::ClientCredentials),
+        ("authorizationCode", OAuthFlowKind::AuthorizationCode),
+        (DEVICE_FLOW, OAuthFlowKind::DeviceAuthorization),
+    ];
+    // Each kind has a type of its own, with some of the same fields.
+    let flows = serde_json::to_value(flows).unwrap_or_default();
+    KINDS.into_iter().filter_map(|(key, kind)| Some(lower_flow(kind, flows.get(key)?))).collect()
 }
 
-/// Lowers the flow that OpenAPI 3.0 does not have.
-fn lower_device_flow(flow: &Value) -> OAuthFlow {
+fn lower_flow(kind: OAuthFlowKind, flow: &Value) -> OAuthFlow {
     let text = |key: &str| flow.get(key).and_then(Value::as_str).map(str::to_owned);
     let scopes = flow.get("scopes").and_then(Value::as_object).into_iter().flatten();
     let scopes = scopes.map(|(name, description)| (name.clone(), description.as_str().unwrap_or_default().to_owned()));
     OAuthFlow {
-        kind: OAuthFlowKind::DeviceAuthorization,
-        authorization_url: text("deviceAuthorizationUrl"),
+        kind,
+        authorization_url: text("authorizationUrl").or_else(|| text("deviceAuthorizationUrl")),
         token_url: text("tokenUrl"),
         refresh_url: text("refreshUrl"),
         scopes: scopes.collect(),

@@ -92,13 +92,9 @@ fn combine_strings(one: &StringType, other: &StringType) -> StringType {
 }
 
 fn combine_bounds(one: &Bounds, other: &Bounds) -> Bounds {
-    let tighter = |one: Option<f64>, other: Option<f64>, choose: fn(f64, f64) -> f64| match (one, other) {
-        (Some(one), Some(other)) => Some(choose(one, other)),
-        (one, other) => one.or(other),
-    };
     Bounds {
-        minimum: tighter(one.minimum, other.minimum, f64::max),
-        maximum: tighter(one.maximum, other.maximum, f64::min),
+        minimum: one.minimum.into_iter().chain(other.minimum).reduce(f64::max),
+        maximum: one.maximum.into_iter().chain(other.maximum).reduce(f64::min),
         exclusive_minimum: one.exclusive_minimum || other.exclusive_minimum,
         exclusive_maximum: one.exclusive_maximum || other.exclusive_maximum,
         multiple_of: one.multiple_of.or(other.multiple_of),
@@ -106,10 +102,7 @@ fn combine_bounds(one: &Bounds, other: &Bounds) -> Bounds {
 }
 
 fn min_limit(one: Option<usize>, other: Option<usize>) -> Option<usize> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        (one, other) => one.or(other),
-    }
+    one.into_iter().chain(other).min()
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! How the variants of a union are distinguished.
 
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::ir::SchemaId;
+use crate::display::display_as_serialized;
+use crate::ir::{Kind, SchemaId};
 
 /// How the variant of a value is selected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +39,8 @@ pub enum VariantMatcher {
     Type(JsonType),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum JsonType {
     Boolean,
     Integer,
@@ -47,27 +50,27 @@ pub enum JsonType {
     Array,
     Object,
 }
+
+display_as_serialized!(JsonType);
+
 impl UnionDispatch {
-    /// Returns the index of the variant that a value is decoded as: by its tag, or else by its properties, or else by its type. A value
-    /// that fits several variants is decoded as the first that fits best.
+    /// Returns the index of the variant that a value is decoded as: by its tag, or else the first with its properties or its type, or else
+    /// the first that it fits best.
     pub fn variant_of(&self, value: &Value) -> Option<usize> {
         let tag = self.tag.as_ref().and_then(|tag| value.get(tag)).and_then(Value::as_str);
         let has_tag = |matcher: &VariantMatcher| match matcher {
             VariantMatcher::Tag(values) => values.iter().any(|value| Some(value.as_str()) == tag),
             _ => false,
         };
-        let has_property = |matcher: &VariantMatcher| match matcher {
+        let is_match = |matcher: &VariantMatcher| match matcher {
             VariantMatcher::Properties(names) => names.iter().any(|name| value.get(name).is_some()),
-            _ => false,
-        };
-        let has_type = |matcher: &VariantMatcher| match matcher {
             VariantMatcher::Type(one) => one.includes(value),
-            _ => false,
+            VariantMatcher::Tag(_) | VariantMatcher::Fit { .. } => false,
         };
         let find = |is_match: &dyn Fn(&VariantMatcher) -> bool| {
             self.variants.iter().position(|variant| variant.matcher.as_ref().is_some_and(is_match))
         };
-        find(&has_tag).or_else(|| find(&has_property)).or_else(|| find(&has_type)).or_else(|| self.best_fit(value))
+        find(&has_tag).or_else(|| find(&is_match)).or_else(|| self.best_fit(value))
     }
 
     fn best_fit(&self, value: &Value) -> Option<usize> {
@@ -86,10 +89,25 @@ impl UnionDispatch {
 }
 
 impl JsonType {
-    fn includes(self, value: &Value) -> bool {
+    /// Returns the JSON type of all values, or `None` if they have several.
+    pub fn of(kind: &Kind) -> Option<Self> {
+        Some(match kind {
+            Kind::Boolean => Self::Boolean,
+            Kind::Integer(_) => Self::Integer,
+            Kind::Number(_) => Self::Number,
+            Kind::String(_) => Self::String,
+            Kind::Enum(values) if values.values.iter().all(|value| value.value.is_string()) => Self::String,
+            Kind::Enum(values) if values.values.iter().all(|value| value.value.is_i64()) => Self::Integer,
+            Kind::Array(_) => Self::Array,
+            Kind::Object(_) | Kind::Map(_) => Self::Object,
+            Kind::Any | Kind::Enum(_) | Kind::Union(_) | Kind::AllOf(_) | Kind::Alias(_) => return None,
+        })
+    }
+
+    pub fn includes(self, value: &Value) -> bool {
         match self {
             Self::Boolean => value.is_boolean(),
-            Self::Integer => value.is_i64() || value.is_u64(),
+            Self::Integer => value.as_f64().is_some_and(|number| number.fract() == 0.0),
             Self::Number => value.is_number(),
             Self::String => value.is_string(),
             Self::Array => value.is_array(),
@@ -127,19 +145,19 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_decoded_by_its_tag_then_its_properties_then_its_type() {
+    fn a_value_is_decoded_by_its_tag_or_as_the_first_variant_that_it_matches() {
         let matchers = [
-            VariantMatcher::Type(JsonType::Object),
             VariantMatcher::Type(JsonType::Integer),
             VariantMatcher::Properties(vec!["id".to_owned()]),
+            VariantMatcher::Type(JsonType::Object),
             VariantMatcher::Tag(vec!["user".to_owned(), "admin".to_owned()]),
         ];
         let variants =
             matchers.into_iter().map(|matcher| Variant { schema: SchemaId(0), matcher: Some(matcher) }).collect();
         let union = UnionDispatch { tag: Some("type".to_owned()), variants, free_form: false };
         assert_eq!(union.variant_of(&json!({"id": 1, "type": "admin"})), Some(3));
-        assert_eq!(union.variant_of(&json!({"id": 1, "type": "other"})), Some(2));
-        assert_eq!(union.variant_of(&json!({"type": "other"})), Some(0));
-        assert_eq!([json!(1), json!(1.5), json!("user")].map(|value| union.variant_of(&value)), [Some(1), None, None]);
+        assert_eq!(union.variant_of(&json!({"id": 1, "type": "other"})), Some(1));
+        assert_eq!(union.variant_of(&json!({"type": "other"})), Some(2));
+        assert_eq!([json!(1), json!(1.5), json!("user")].map(|value| union.variant_of(&value)), [Some(0), None, None]);
     }
 }

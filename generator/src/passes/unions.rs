@@ -75,7 +75,7 @@ impl Settling<'_> {
             _ => {}
         }
         let variant = |schema: SchemaId| {
-            let json_type = json_type(self.schemas.resolved_kind(schema));
+            let json_type = JsonType::of(self.schemas.resolved_kind(schema));
             let matcher = json_type.filter(|one| *one != JsonType::Object).map(VariantMatcher::Type);
             Variant { schema, matcher }
         };
@@ -137,7 +137,7 @@ impl Settling<'_> {
         let mut has_map = false;
         for &subschema in subschemas {
             let kind = self.schemas.kind(subschema);
-            let own = json_type(kind);
+            let own = JsonType::of(kind);
             let is_map = matches!(kind, Kind::Map(_));
             match own {
                 None => unified.push(subschema),
@@ -147,7 +147,7 @@ impl Settling<'_> {
                 Some(_) => {
                     let is_alike = |other: &SchemaId| {
                         let other = self.schemas.kind(*other);
-                        json_type(other) == own && (!is_map || matches!(other, Kind::Map(_)))
+                        JsonType::of(other) == own && (!is_map || matches!(other, Kind::Map(_)))
                     };
                     let alike: Vec<SchemaId> = subschemas.iter().copied().filter(is_alike).collect();
                     unified.push(self.unify(id, &alike));
@@ -256,21 +256,6 @@ fn flatten(schemas: &Schemas, id: SchemaId, discriminator: &mut Option<Discrimin
         }
     }
     flat
-}
-
-/// Returns the JSON type of all values, or `None` if they have several.
-fn json_type(kind: &Kind) -> Option<JsonType> {
-    Some(match kind {
-        Kind::Boolean => JsonType::Boolean,
-        Kind::Integer(_) => JsonType::Integer,
-        Kind::Number(_) => JsonType::Number,
-        Kind::String(_) => JsonType::String,
-        Kind::Enum(values) if values.values.iter().all(|value| value.value.is_string()) => JsonType::String,
-        Kind::Enum(values) if values.values.iter().all(|value| value.value.is_i64()) => JsonType::Integer,
-        Kind::Array(_) => JsonType::Array,
-        Kind::Object(_) | Kind::Map(_) => JsonType::Object,
-        Kind::Any | Kind::Enum(_) | Kind::Union(_) | Kind::AllOf(_) | Kind::Alias(_) => return None,
-    })
 }
 
 fn is_number(kind: &Kind) -> bool {

@@ -2,8 +2,11 @@
 
 use std::collections::HashSet;
 
+use serde::Serialize;
+
 use super::request::{BodyEncoding, RequestContent};
 use super::schemas::{is_file, kind};
+use crate::display::display_as_serialized;
 use crate::ir::visit::{self, Edge, Root};
 use crate::ir::{Kind, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
@@ -18,13 +21,16 @@ pub struct Forms {
 }
 
 /// How a form holds a property.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum FormPart {
     /// As a value, like every other object.
     Value,
     File,
     Files,
 }
+
+display_as_serialized!(FormPart);
 
 impl FormPart {
     /// Returns how a form holds a property of this schema.

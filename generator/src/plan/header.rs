@@ -6,7 +6,7 @@ use super::media_types::is_json;
 use super::response::ResponsePlan;
 use super::schemas::{is_scalar, kind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::ir::{Kind, Operation, SchemaId, is_header_name};
+use crate::ir::{Header, Kind, Operation, SchemaId, is_header_name};
 use crate::passes::Resolved;
 
 /// A header that a success can have.
@@ -43,9 +43,7 @@ pub(super) fn header_plans(
         let Some(response) = operation.responses.get(content.response) else { continue };
         for (index, header) in response.headers.iter().enumerate() {
             if is_header_name(&header.name) && known.insert(header.name.to_ascii_lowercase()) {
-                let location = Location::value(header.source, header.pointer.clone());
-                let value = (header.schema, header.media_type.as_deref());
-                let decoding = decoding(resolved, &header.name, value, location, diagnostics);
+                let decoding = decoding(resolved, header, diagnostics);
                 plans.push(HeaderPlan { response: content.response, header: index, decoding });
             }
         }
@@ -53,16 +51,10 @@ pub(super) fn header_plans(
     plans
 }
 
-/// Returns how the value of a header is read, from its schema and its media type if it has one.
-pub(super) fn decoding(
-    resolved: &Resolved,
-    name: &str,
-    (schema, media_type): (Option<SchemaId>, Option<&str>),
-    location: Location,
-    diagnostics: &mut Diagnostics,
-) -> HeaderDecoding {
-    let Some(schema) = schema else { return HeaderDecoding::Text };
-    if let Some(media_type) = media_type {
+/// Returns how the value of a header is read, by its schema and its media type if it has one.
+pub(super) fn decoding(resolved: &Resolved, header: &Header, diagnostics: &mut Diagnostics) -> HeaderDecoding {
+    let Some(schema) = header.schema else { return HeaderDecoding::Text };
+    if let Some(media_type) = &header.media_type {
         return if is_json(media_type) { HeaderDecoding::Json(schema) } else { HeaderDecoding::Text };
     }
     match kind(resolved, Some(schema)) {
@@ -70,7 +62,8 @@ pub(super) fn decoding(
         Kind::Any => HeaderDecoding::Text,
         _ if is_scalar(resolved, schema) => HeaderDecoding::Scalar(schema),
         _ => {
-            let message = format!("the header `{name}` is neither a scalar nor an array of scalars");
+            let location = Location::value(header.source, header.pointer.clone());
+            let message = format!("the header `{}` is neither a scalar nor an array of scalars", header.name);
             let help = "the caller receives its text; declare it under `content` if it is JSON";
             diagnostics.push(Diagnostic::warning(message).at(location).with_help(help));
             HeaderDecoding::Text

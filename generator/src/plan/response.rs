@@ -18,7 +18,7 @@ pub struct ResponsePlan {
     pub contents: Vec<ResponseContent>,
     /// The media types of the header `Accept`.
     pub accept: Vec<String>,
-    /// The stream that a caller can ask for instead; `None` if the only body is a stream, which is among the contents.
+    /// The stream that a caller can request instead; `None` if the only body is a stream, which is among the contents.
     pub stream: Option<StreamPlan>,
 }
 

@@ -4,9 +4,7 @@ use super::header::{self, HeaderDecoding};
 use super::response::{BodyDecoding, content_bodies};
 use super::schemas::kind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::ir::{
-    Enum, Kind, Object, Operation, Parameter, ParameterLocation, ParameterValue, SchemaGraph, SchemaId, is_header_name,
-};
+use crate::ir::{Enum, Kind, Object, Operation, ParameterLocation, SchemaGraph, SchemaId, is_header_name};
 use crate::passes::{Resolved, VariantMatcher};
 
 /// How a webhook is received.
@@ -69,29 +67,22 @@ pub(super) fn webhook_plans(resolved: &Resolved, diagnostics: &mut Diagnostics) 
 fn headers(resolved: &Resolved, operation: &Operation, diagnostics: &mut Diagnostics) -> Vec<WebhookHeader> {
     let mut headers = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
-        let location = Location::value(parameter.source, parameter.pointer.clone());
         if parameter.location != ParameterLocation::Header || !is_header_name(&parameter.name) {
             let message = format!("the {} parameter `{}` of a webhook is ignored", parameter.location, parameter.name);
             let help = "webhooks are decoded from method, headers and body; declare a header if receivers need it";
+            let location = Location::value(parameter.source, parameter.pointer.clone());
             diagnostics.push(Diagnostic::warning(message).at(location).with_help(help));
             continue;
         }
-        let value = value(parameter);
-        let values = match kind(resolved, value.0) {
-            Kind::Enum(values) if value.1.is_none() => strings(values).unwrap_or_default(),
+        let header = parameter.to_header();
+        let values = match kind(resolved, header.schema) {
+            Kind::Enum(values) if header.media_type.is_none() => strings(values).unwrap_or_default(),
             _ => Vec::new(),
         };
-        let decoding = header::decoding(resolved, &parameter.name, value, location, diagnostics);
+        let decoding = header::decoding(resolved, &header, diagnostics);
         headers.push(WebhookHeader { parameter: index, decoding, values });
     }
     headers
-}
-
-fn value(parameter: &Parameter) -> (Option<SchemaId>, Option<&str>) {
-    match &parameter.value {
-        ParameterValue::Styled { schema, .. } => (Some(*schema), None),
-        ParameterValue::Content(content) => (content.schema, Some(content.media_type.as_str())),
-    }
 }
 
 /// Returns the values of a closed enum of strings.

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 
-/// The names that marks ask for, by their last part.
+/// The names in marks, by their last part.
 #[derive(Debug, Default)]
 pub struct Marks(BTreeMap<String, BTreeSet<String>>);
 

@@ -13,12 +13,7 @@ use crate::plan::BodyEncoding;
 /// The enum of a body with several media types.
 #[derive(Debug, Serialize)]
 pub struct BodyView {
-    pub name: String,
-    pub docs: Vec<String>,
     pub variants: Vec<BodyVariantView>,
-    /// Where the document defines it.
-    #[serde(skip)]
-    pub location: Location,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,15 +66,7 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
             has_from: types.iter().filter(|other| *other == rust_type).count() == 1,
         }
     });
-    let mut docs = Docs::default();
-    docs.own(&format!("The body of {}, in one of its media types.", code(&operation.id)));
-    let location = operation.body.as_ref().map(|body| Location::value(body.source, body.pointer.clone()));
-    BodyView {
-        name: context.names.bodies[&index].clone(),
-        docs: docs.literals(),
-        variants: variants.collect(),
-        location: location.unwrap_or(operation.location()),
-    }
+    BodyView { variants: variants.collect() }
 }
 
 /// Returns `true` if other types convert into the type of a body: a model, a string, any JSON, or what may be null.
@@ -102,7 +89,6 @@ mod tests {
         let contents = contents.map(|(media_type, schema)| content(media_type, schema));
         api.operations = vec![with_body(operation(Method::Post, "/pets"), contents.into())];
         let view = with_context(api, |context| body_view(context, 0, &mut Imports::new()));
-        assert_eq!(view.name, "PostPetsBody");
         let variants: Vec<_> =
             view.variants.iter().map(|one| (&*one.name, one.rust_type.to_string(), one.has_from)).collect();
         let expected = [("Json", "Pet", true), ("Text", "Upload", false), ("Png", "Upload", false)];

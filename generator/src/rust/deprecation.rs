@@ -1,8 +1,6 @@
 //! Deprecation: from a description to the note that the compiler prints for uses of a deprecated item.
 
-use proc_macro2::Literal;
-
-use super::docs::{inline, line};
+use super::docs::{inline, line, literal};
 use crate::ir::Annotations;
 
 /// Words that announce what to use instead.
@@ -29,7 +27,7 @@ pub(super) fn note(is_deprecated: bool, description: Option<&str>) -> Option<Str
         return None;
     }
     let text = description.and_then(sentence).unwrap_or_else(|| "deprecated in the OpenAPI document".to_owned());
-    Some(Literal::string(&text).to_string())
+    Some(literal(&text))
 }
 
 /// Returns the note of a schema.

@@ -19,6 +19,11 @@ impl Docs {
         self.paragraph(clean(text))
     }
 
+    /// Adds texts of a document, or the one of an option.
+    pub fn texts<'t>(&mut self, texts: impl IntoIterator<Item = &'t String>) -> &mut Self {
+        texts.into_iter().fold(self, |docs, text| docs.text(text))
+    }
+
     /// Adds a paragraph of the generator, which may link to items. Texts of a document in it are escaped by [`inline`], [`code`] or [`link`].
     pub fn own(&mut self, text: &str) -> &mut Self {
         self.paragraph(text.lines().map(str::to_owned).collect())
@@ -28,6 +33,11 @@ impl Docs {
     pub fn line(&mut self, text: &str) -> &mut Self {
         self.lines.push(text.to_owned());
         self
+    }
+
+    /// Adds lines of the generator, with an empty line before the first one.
+    pub fn list(&mut self, lines: impl IntoIterator<Item = String>) -> &mut Self {
+        self.paragraph(lines.into_iter().collect())
     }
 
     fn paragraph(&mut self, lines: Vec<String>) -> &mut Self {
@@ -49,8 +59,18 @@ impl Docs {
     /// Returns each line as the literal of a `#[doc = …]` attribute.
     pub fn literals(&self) -> Vec<String> {
         let spaced = self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-        spaced.map(|line| Literal::string(&line).to_string()).collect()
+        spaced.map(|line| literal(&line)).collect()
     }
+}
+
+/// Returns texts as code, with a separator between them.
+pub fn codes<'t>(texts: impl IntoIterator<Item = &'t String>, separator: &str) -> String {
+    texts.into_iter().map(|text| code(text)).collect::<Vec<_>>().join(separator)
+}
+
+/// Returns the literal of a string.
+pub(super) fn literal(text: &str) -> String {
+    Literal::string(text).to_string()
 }
 
 /// Splits a text into lines that are harmless as docs: without control characters, code that rustdoc would compile, HTML, links to
@@ -63,13 +83,18 @@ fn clean(text: &str) -> Vec<String> {
     } else {
         neutralise(&text).filter(|cleaned| is_harmless(cleaned)).unwrap_or_else(|| fenced(&text))
     };
-    let mut lines: Vec<String> = Vec::new();
-    for line in cleaned.lines() {
-        if !(line.is_empty() && lines.last().is_none_or(String::is_empty)) {
-            lines.push(line.to_owned());
+    spaced(cleaned.lines().map(str::to_owned))
+}
+
+/// Returns lines without empty ones at the beginning and behind others.
+fn spaced(lines: impl Iterator<Item = String>) -> Vec<String> {
+    let mut spaced: Vec<String> = Vec::new();
+    for line in lines {
+        if !(line.is_empty() && spaced.last().is_none_or(String::is_empty)) {
+            spaced.push(line);
         }
     }
-    lines
+    spaced
 }
 
 /// Returns `true` if nothing in a text can begin code, HTML or a link. Most texts are so, and need not be parsed.
@@ -218,13 +243,7 @@ pub fn line(text: &str) -> String {
 pub fn plain(text: &str) -> String {
     let text = text.trim().replace("\r\n", "\n");
     let lines = text.split(is_line_end).map(|line| visible(line).replace('\t', "    ").trim_end().to_owned());
-    let mut plain: Vec<String> = Vec::new();
-    for line in lines {
-        if !(line.is_empty() && plain.last().is_none_or(String::is_empty)) {
-            plain.push(line);
-        }
-    }
-    plain.join("\n").trim_end().to_owned()
+    spaced(lines).join("\n").trim_end().to_owned()
 }
 
 /// Returns a text of a document as one or more paragraphs of Markdown.

@@ -31,7 +31,7 @@ pub struct CrateView {
     pub has_links: bool,
     /// Whether a response is a stream, or can be one.
     pub has_streams: bool,
-    /// Whether an operation returns a stream only if it is asked for.
+    /// Whether an operation returns a stream only on request.
     pub has_optional_streams: bool,
     /// Whether the name of the crate is not in snake case.
     pub has_odd_name: bool,

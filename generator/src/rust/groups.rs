@@ -71,9 +71,7 @@ pub(super) fn api_view(context: &Context<'_>, document: DocumentId) -> ApiView {
     let source = context.api.document(document);
     let mut docs = Docs::default();
     docs.text(&format!("{}.", source.title.trim_end_matches('.')));
-    if let Some(description) = &source.description {
-        docs.text(description);
-    }
+    docs.texts(&source.description);
     let groups: Vec<&Group> = context.names.groups_of(document).collect();
     let module = source.module.as_deref().map(|module| context.naming.snake(module));
     ApiView {
@@ -109,9 +107,7 @@ fn group_view(context: &Context<'_>, group: &Group) -> GroupView {
     let mut docs = Docs::default();
     docs.own(&format!("The operations of {}.", code(&group.tag)));
     if let Some(tag) = document.tags.iter().find(|tag| tag.name == group.tag) {
-        if let Some(description) = &tag.description {
-            docs.text(description);
-        }
+        docs.texts(&tag.description);
         if let Some(external) = &tag.external_docs {
             docs.own(&format!("{}.", link("Documentation", &external.url)));
         }

@@ -41,7 +41,7 @@ pub use condition::Condition;
 pub use errors::{ErrorVariantView, ErrorsView};
 pub use frame::CrateView;
 pub use groups::{ApiView, GroupView};
-pub use models::{EnumView, FieldView, ModelFileView, ModelView, Presence, StructView, UnionView};
+pub use models::{EnumView, FieldView, ModelFileView, ModelKind, ModelView, Presence, StructView, UnionView};
 pub use operations::{OperationView, PaginationView, ParameterView};
 pub use responses::ResponseView;
 pub use rust_type::RustType;

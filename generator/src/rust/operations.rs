@@ -13,11 +13,11 @@ mod response;
 mod stream;
 mod style;
 
-use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::context::Context;
 use super::deprecation::note;
+use super::docs::literal;
 use super::names::setter;
 use super::rust_type::{Import, Imports, RustType};
 use crate::diagnostic::Location;
@@ -114,10 +114,10 @@ pub(super) fn operation_view(context: &Context<'_>, index: usize, imports: &mut 
         headers,
         pagination: pagination::pagination_view(context, index, imports),
         stream: stream::stream_view(context, index, imports),
-        id: Literal::string(&operation.id).to_string(),
-        method: Literal::string(operation.method.as_str()).to_string(),
-        path: Literal::string(&path::path_template(&operation.path)).to_string(),
-        accept: Literal::string(&accept(&plan.response.accept)).to_string(),
+        id: literal(&operation.id),
+        method: literal(operation.method.as_str()),
+        path: literal(&path::path_template(&operation.path)),
+        accept: literal(&accept(&plan.response.accept)),
         servers: format!("settings::{}", context.names.server_constant(plan.servers)),
         security: security(context, index),
         permission: permission(operation),
@@ -161,7 +161,7 @@ fn permission(operation: &Operation) -> String {
         (PermissionOperator::And, _) => format!("all of the permissions {names}"),
         (PermissionOperator::Or, _) => format!("one of the permissions {names}"),
     };
-    format!("Some({})", Literal::string(&text))
+    format!("Some({})", literal(&text))
 }
 
 #[cfg(test)]

@@ -5,25 +5,18 @@ use proc_macro2::{Ident, Span};
 use serde::Serialize;
 
 use super::context::Context;
-use super::docs::{Docs, code, inline};
+use super::docs::{Docs, codes, inline};
 use super::rust_type::{Import, Imports, RustType};
 use super::types;
 use crate::diagnostic::Location;
-use crate::ir::Statuses;
 use crate::plan::{BodyDecoding, ResponseContent, StreamItem};
-use crate::pointer;
 
 /// The enum of a response that differs by status or media type.
 #[derive(Debug, Serialize)]
 pub struct ResponseView {
-    pub name: String,
-    pub docs: Vec<String>,
     pub variants: Vec<ResponseVariantView>,
     /// Whether a variant contains JSON.
     pub has_json: bool,
-    /// Where the document defines it.
-    #[serde(skip)]
-    pub location: Location,
 }
 
 #[derive(Debug, Serialize)]
@@ -82,10 +75,12 @@ pub(super) fn response_view(context: &Context<'_>, index: usize, imports: &mut I
     let variants = contents.iter().zip(&context.names.operations[index].response_variants).map(|(content, name)| {
         let response = &operation.responses[content.response];
         let mut docs = Docs::default();
-        let media_types: Vec<String> = content.media_types.iter().map(|one| code(one)).collect();
-        let media_types =
-            if media_types.is_empty() { String::new() } else { format!(", as {}", media_types.join(" or ")) };
-        docs.own(&format!("{}{media_types}: {}", status_text(content.statuses), inline(&response.description)));
+        let media_types = match content.media_types.as_slice() {
+            [] => String::new(),
+            several => format!(", as {}", codes(several, " or ")),
+        };
+        let status = content.statuses.text("Any status");
+        docs.own(&format!("{status}{media_types}: {}", inline(&response.description)));
         let rust_type = body_type(context, content).imported(imports);
         ResponseVariantView {
             name: name.clone(),
@@ -96,30 +91,14 @@ pub(super) fn response_view(context: &Context<'_>, index: usize, imports: &mut I
         }
     });
     let variants: Vec<ResponseVariantView> = variants.collect();
-    let mut docs = Docs::default();
-    docs.own(&format!("A response of {}.", code(&operation.id)));
-    ResponseView {
-        name: context.names.responses[&index].clone(),
-        docs: docs.literals(),
-        has_json: variants.iter().any(|one| one.is_json),
-        variants,
-        location: Location::value(operation.source, pointer::join(&operation.pointer, "responses")),
-    }
-}
-
-fn status_text(statuses: Statuses) -> String {
-    match statuses {
-        Statuses::Code(code) => code.to_string(),
-        Statuses::Range(digit) => format!("{digit}xx"),
-        Statuses::Default => "Any status".to_owned(),
-    }
+    ResponseView { has_json: variants.iter().any(|one| one.is_json), variants }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::testing::{lines, with_context};
     use super::*;
-    use crate::ir::{Method, Operation};
+    use crate::ir::{Method, Operation, Statuses};
     use crate::plan::testing::{api, content, object, operation, response, schema};
 
     #[test]
@@ -133,7 +112,6 @@ mod tests {
         ];
         api.operations = vec![Operation { responses, ..operation(Method::Get, "/pets") }];
         let view = with_context(api, |context| response_view(context, 0, &mut Imports::new()));
-        assert_eq!(view.name, "GetPetsResponse");
         assert!(view.has_json);
         let names: Vec<_> = view.variants.iter().map(|one| &*one.name).collect();
         assert_eq!(names, ["Ok", "Accepted", "NoContent"]);

@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Formatter};
 
 use serde::{Serialize, Serializer};
 
+use crate::display::display_as_serialized;
 use crate::ir::{Integer, SchemaId};
 
 /// A Rust type in generated code.
@@ -58,8 +59,7 @@ pub type Imports = BTreeSet<Import>;
 impl RustType {
     /// Creates a type that is not generated, by its path.
     pub fn external(path: &'static str) -> Self {
-        let name = path.rsplit("::").next().unwrap_or(path);
-        Self::Named(name.to_owned(), Import::Path(path))
+        Self::Named(last(path).to_owned(), Import::Path(path))
     }
 
     pub fn vec(self) -> Self {
@@ -96,50 +96,56 @@ impl RustType {
 
     /// Adds the imports of the type to `imports`.
     pub fn imported(self, imports: &mut Imports) -> Self {
-        self.add_imports(imports);
+        self.write(&mut String::new(), &mut |_, _, import| {
+            imports.insert(import.clone());
+        });
         self
     }
 
-    fn add_imports(&self, imports: &mut Imports) {
-        match self {
-            Self::Value => {
-                imports.insert(Import::Path("serde_json::Value"));
+    /// Writes the type; `name` writes each name in it that is imported.
+    pub fn write(&self, text: &mut String, name: &mut dyn FnMut(&mut String, &str, &Import)) {
+        let mut path = |text: &mut String, path: &'static str| name(text, last(path), &Import::Path(path));
+        let (start, inner, end) = match self {
+            Self::Unit => return text.push_str("()"),
+            Self::Bool => return text.push_str("bool"),
+            Self::Integer(integer) => return text.push_str(&integer.to_string()),
+            Self::F32 => return text.push_str("f32"),
+            Self::F64 => return text.push_str("f64"),
+            Self::String => return text.push_str("String"),
+            Self::Str => return text.push_str("&str"),
+            Self::Strs => return text.push_str("&[impl AsRef<str>]"),
+            Self::Value => return path(text, "serde_json::Value"),
+            Self::Named(own, import) => return name(text, own, import),
+            Self::Tuple(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    text.push_str(if index == 0 { "(" } else { ", " });
+                    item.write(text, name);
+                }
+                return text.push_str(if items.len() == 1 { ",)" } else { ")" });
             }
-            Self::Named(_, import) => {
-                imports.insert(import.clone());
-            }
+            Self::Vec(items) => ("Vec<", items, ">"),
             Self::Map(values) => {
-                imports.insert(Import::Path(if **values == Self::Value {
-                    "serde_json::Map"
-                } else {
-                    "std::collections::BTreeMap"
-                }));
-                values.add_imports(imports);
+                let is_any = **values == Self::Value;
+                path(text, if is_any { "serde_json::Map" } else { "std::collections::BTreeMap" });
+                ("<String, ", values, ">")
             }
+            Self::Option(inner) => ("Option<", inner, ">"),
+            Self::Boxed(inner) => ("Box<", inner, ">"),
             Self::Stream(items) => {
-                imports.insert(Import::Path("crate::ItemStream"));
-                items.add_imports(imports);
+                path(text, "crate::ItemStream");
+                ("<", items, ">")
             }
             Self::Event(data) => {
-                imports.insert(Import::Path("crate::ServerSentEvent"));
-                data.add_imports(imports);
+                path(text, "crate::ServerSentEvent");
+                ("<", data, ">")
             }
-            Self::Tuple(items) => items.iter().for_each(|item| item.add_imports(imports)),
-            Self::Vec(inner)
-            | Self::Option(inner)
-            | Self::Boxed(inner)
-            | Self::Into(inner)
-            | Self::Reference(inner)
-            | Self::Slice(inner) => inner.add_imports(imports),
-            Self::Unit
-            | Self::Bool
-            | Self::Integer(_)
-            | Self::F32
-            | Self::F64
-            | Self::String
-            | Self::Str
-            | Self::Strs => {}
-        }
+            Self::Into(inner) => ("impl Into<", inner, ">"),
+            Self::Reference(inner) => ("&", inner, ""),
+            Self::Slice(items) => ("&[", items, "]"),
+        };
+        text.push_str(start);
+        inner.write(text, name);
+        text.push_str(end);
     }
 
     /// Returns the expression of an empty collection.
@@ -152,34 +158,16 @@ impl RustType {
     }
 }
 
+/// Returns the name at the end of a path.
+fn last(path: &str) -> &str {
+    path.rsplit("::").next().unwrap_or(path)
+}
+
 impl Display for RustType {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unit => f.write_str("()"),
-            Self::Bool => f.write_str("bool"),
-            Self::Integer(integer) => f.write_str(integer.as_str()),
-            Self::F32 => f.write_str("f32"),
-            Self::F64 => f.write_str("f64"),
-            Self::String => f.write_str("String"),
-            Self::Value => f.write_str("Value"),
-            Self::Named(name, _) => f.write_str(name),
-            Self::Vec(items) => write!(f, "Vec<{items}>"),
-            Self::Tuple(items) => match items.as_slice() {
-                [one] => write!(f, "({one},)"),
-                items => write!(f, "({})", items.iter().map(Self::to_string).collect::<Vec<_>>().join(", ")),
-            },
-            Self::Map(values) if **values == Self::Value => f.write_str("Map<String, Value>"),
-            Self::Map(values) => write!(f, "BTreeMap<String, {values}>"),
-            Self::Option(inner) => write!(f, "Option<{inner}>"),
-            Self::Boxed(inner) => write!(f, "Box<{inner}>"),
-            Self::Stream(items) => write!(f, "ItemStream<{items}>"),
-            Self::Event(data) => write!(f, "ServerSentEvent<{data}>"),
-            Self::Into(inner) => write!(f, "impl Into<{inner}>"),
-            Self::Reference(inner) => write!(f, "&{inner}"),
-            Self::Str => f.write_str("&str"),
-            Self::Slice(items) => write!(f, "&[{items}]"),
-            Self::Strs => f.write_str("&[impl AsRef<str>]"),
-        }
+        let mut text = String::new();
+        self.write(&mut text, &mut |text, name, _| text.push_str(name));
+        f.write_str(&text)
     }
 }
 
@@ -190,7 +178,8 @@ impl Serialize for RustType {
 }
 
 /// The type of an integer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum IntegerType {
     I8,
     I16,
@@ -201,6 +190,8 @@ pub enum IntegerType {
     U32,
     U64,
 }
+
+display_as_serialized!(IntegerType);
 
 impl IntegerType {
     /// Returns the type of the format. Without a format it is `i64`, or `u64` if the bounds are beyond that.
@@ -218,19 +209,6 @@ impl IntegerType {
                 (Some(minimum), Some(maximum)) if minimum >= 0.0 && maximum > LARGEST => Self::U64,
                 _ => Self::I64,
             },
-        }
-    }
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::I8 => "i8",
-            Self::I16 => "i16",
-            Self::I32 => "i32",
-            Self::I64 => "i64",
-            Self::U8 => "u8",
-            Self::U16 => "u16",
-            Self::U32 => "u32",
-            Self::U64 => "u64",
         }
     }
 

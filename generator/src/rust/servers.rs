@@ -1,10 +1,9 @@
 //! Servers: the distinct lists that operations have, those that a caller can choose, and the variables of their URLs.
 
-use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::context::Context;
-use super::docs::{Docs, code};
+use super::docs::{Docs, code, literal};
 use super::names::{Scope, assign, matches_nothing};
 use crate::diagnostic::{Diagnostics, Location};
 use crate::ir::{Server, ServerVariable};
@@ -72,14 +71,12 @@ pub(super) fn server_choices(context: &Context<'_>) -> Vec<ServerChoiceView> {
     let names = assign(choices.iter().map(server_name).collect(), |text| context.naming.variant(text));
     let choices = choices.iter().zip(names).map(|(server, name)| {
         let mut docs = Docs::default();
-        if let Some(description) = &server.description {
-            docs.text(description);
-        }
+        docs.texts(&server.description);
         docs.own(&format!("{}.", code(&server.url)));
         ServerChoiceView {
             name,
             docs: docs.literals(),
-            url: Literal::string(&server.url).to_string(),
+            url: literal(&server.url),
             location: location(context, |one| one.url == server.url),
         }
     });
@@ -108,7 +105,7 @@ fn server_name(server: &Server) -> String {
 }
 
 fn option(text: Option<&str>) -> String {
-    text.map_or("None".to_owned(), |text| format!("Some({})", Literal::string(text)))
+    text.map_or("None".to_owned(), |text| format!("Some({})", literal(text)))
 }
 
 /// Returns the views of variables. Their functions are defined beside those of credentials.
@@ -156,15 +153,15 @@ fn variable_view(context: &Context<'_>, variable: &ServerVariable) -> VariableVi
     let variants = variable.values.iter().zip(names).map(|(value, name)| {
         let mut docs = Docs::default();
         docs.own(&code(value));
-        VariableValueView { name, docs: docs.literals(), wire_value: Literal::string(value).to_string() }
+        VariableValueView { name, docs: docs.literals(), wire_value: literal(value) }
     });
     VariableView {
-        wire_name: Literal::string(&variable.name).to_string(),
+        wire_name: literal(&variable.name),
         function: context.naming.builder_function(&variable.name, "variable"),
         docs: docs.literals(),
         type_name,
         variants: variants.collect(),
-        env: variable_env(context, variable).map(|env| Literal::string(env).to_string()),
+        env: variable_env(context, variable).map(literal),
         location: location(context, |server| server.variables.iter().any(|one| one.name == variable.name)),
     }
 }
@@ -181,14 +178,14 @@ pub(super) fn server_list_view(context: &Context<'_>, index: usize, list: &[Serv
         docs.own(&format!("{}{}.", urls.join(", "), offered.unwrap_or_default()));
     }
     let servers = list.iter().map(|server| ServerView {
-        url: Literal::string(&server.url).to_string(),
+        url: literal(&server.url),
         variables: server
             .variables
             .iter()
             .map(|variable| ServerVariableView {
-                name: Literal::string(&variable.name).to_string(),
+                name: literal(&variable.name),
                 default: option(variable.default.as_deref()),
-                values: variable.values.iter().map(|value| Literal::string(value).to_string()).collect(),
+                values: variable.values.iter().map(|value| literal(value)).collect(),
             })
             .collect(),
     });

@@ -2,11 +2,10 @@
 //! and what the environment provides.
 
 use indexmap::IndexSet;
-use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::context::Context;
-use super::docs::{Docs, code};
+use super::docs::{Docs, code, literal};
 use super::imports::use_lines;
 use super::names::{CredentialNames, unraw};
 use super::servers::{
@@ -123,7 +122,7 @@ fn credential_view(scheme: &SecurityScheme, names: &CredentialNames) -> Credenti
         location: scheme.location(),
         docs: docs.literals(),
         placement,
-        env: scheme.env.as_deref().map(|env| Literal::string(env).to_string()),
+        env: scheme.env.as_deref().map(literal),
     }
 }
 
@@ -132,7 +131,7 @@ fn placement(kind: &SecurityKind) -> (String, String) {
     let in_url = "so it is part of the URL that [`Request::build`](crate::Request::build) returns";
     match kind {
         SecurityKind::ApiKey { location, name } => {
-            let literal = Literal::string(name);
+            let literal = literal(name);
             match location {
                 ParameterLocation::Query => (
                     format!("Placement::Query({literal})"),
@@ -150,7 +149,7 @@ fn placement(kind: &SecurityKind) -> (String, String) {
             ("Placement::Basic".to_owned(), "the header `Authorization`, as HTTP's basic authentication".to_owned())
         }
         SecurityKind::Http { scheme } if scheme != "bearer" => (
-            format!("Placement::Scheme({})", Literal::string(scheme)),
+            format!("Placement::Scheme({})", literal(scheme)),
             format!("the header `Authorization`, behind the scheme's name {}", code(scheme)),
         ),
         SecurityKind::Http { .. } | SecurityKind::OAuth2 | SecurityKind::OpenIdConnect | SecurityKind::MutualTls => {
@@ -185,14 +184,7 @@ fn from_env_docs(context: &Context<'_>, variables: &[VariableView]) -> Docs {
         let env = variable_env(context, variable)?.to_owned();
         Some((env, format!("[`ClientBuilder::{}`], optional", view.function)))
     });
-    for (index, (env, what)) in credentials.chain(settings).enumerate() {
-        let line = format!("- {}: {what}", code(&env));
-        if index == 0 {
-            docs.own(&line)
-        } else {
-            docs.line(&line)
-        };
-    }
+    docs.list(credentials.chain(settings).map(|(env, what)| format!("- {}: {what}", code(&env))));
     docs.own("# Errors");
     docs.line(
         "[`Error::Configuration`] if a credential that every operation needs is not set, or a value is malformed.",

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::context::Context;
 use super::rust_type::{Import, IntegerType, RustType};
 use crate::ir::{Kind, Property, SchemaGraph, SchemaId};
+use crate::plan::HeaderDecoding;
 
 /// Returns the type of a value that is present and not null.
 pub fn type_of(context: &Context<'_>, id: SchemaId) -> RustType {
@@ -47,6 +48,19 @@ pub fn nullable_type_of(context: &Context<'_>, id: SchemaId) -> RustType {
 /// Returns the type of a JSON body, which may be null.
 pub fn content_type(context: &Context<'_>, schema: Option<SchemaId>) -> RustType {
     schema.map_or(RustType::Value, |schema| nullable_type_of(context, schema))
+}
+
+/// Returns the type of a header's value, and the function of the response that reads it.
+pub fn header_type(context: &Context<'_>, decoding: HeaderDecoding) -> (RustType, &'static str) {
+    match decoding {
+        HeaderDecoding::Text => (RustType::Str, "header_text"),
+        HeaderDecoding::Scalar(schema) => match type_of(context, schema) {
+            RustType::String => (RustType::Str, "header_text"),
+            rust_type => (rust_type, "header_value"),
+        },
+        HeaderDecoding::List(items) => (type_of(context, items).vec(), "header_list"),
+        HeaderDecoding::Json(schema) => (nullable_type_of(context, schema), "header_json"),
+    }
 }
 
 /// Returns the type of a field: `Option` if it may be missing or null, twice if it may be both.

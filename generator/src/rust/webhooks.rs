@@ -1,20 +1,19 @@
 //! Webhooks and callbacks. Input: their plans and names. Output: an enum for those of a document and one for those of each operation,
 //! with what distinguishes the variants and how they are decoded.
 
-use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::context::Context;
 use super::deprecation::note;
-use super::docs::{Docs, code, inline};
+use super::docs::{Docs, code, inline, literal};
 use super::names::{WebhookNames, distinct, unraw};
 use super::responses::codec_function;
 use super::rust_type::{Import, RustType};
 use super::types;
 use crate::diagnostic::Location;
-use crate::ir::{DocumentId, Parameter, Response, Statuses, Webhook};
+use crate::ir::{DocumentId, Parameter, Response, Webhook};
 use crate::plan::media_types::is_json;
-use crate::plan::{BodyDecoding, HeaderDecoding, Payload, WebhookPlan};
+use crate::plan::{BodyDecoding, Payload, WebhookPlan};
 
 /// The webhooks of a document, or the callbacks of an operation.
 #[derive(Debug, Serialize)]
@@ -156,9 +155,7 @@ fn webhook_view(context: &Context<'_>, webhook: &Webhook, plan: &WebhookPlan, na
 fn docs(context: &Context<'_>, webhook: &Webhook) -> Docs {
     let operation = &webhook.operation;
     let mut docs = Docs::default();
-    for text in [&operation.summary, &operation.description].into_iter().flatten() {
-        docs.text(text);
-    }
+    docs.texts(&operation.summary).texts(&operation.description);
     let method = inline(operation.method.as_str());
     match &webhook.callback {
         None => docs.own(&format!("The webhook {} ({method}).", code(&webhook.name))),
@@ -168,24 +165,18 @@ fn docs(context: &Context<'_>, webhook: &Webhook) -> Docs {
             code(&callback.expression)
         )),
     };
-    for (index, response) in operation.responses.iter().enumerate() {
-        let line = response_line(context, operation.document, response);
-        if index == 0 {
-            docs.own(&format!("The service expects one of these responses:\n{line}"))
-        } else {
-            docs.line(&line)
-        };
+    if !operation.responses.is_empty() {
+        docs.own("The service expects one of these responses:");
+    }
+    for response in &operation.responses {
+        docs.line(&response_line(context, operation.document, response));
     }
     docs
 }
 
 /// Returns the line about a response to a webhook.
 fn response_line(context: &Context<'_>, document: DocumentId, response: &Response) -> String {
-    let status = match response.statuses {
-        Statuses::Code(status) => status.to_string(),
-        Statuses::Range(digit) => format!("{digit}xx"),
-        Statuses::Default => "any other status".to_owned(),
-    };
+    let status = response.statuses.text("any other status");
     let json = response.contents.iter().find(|content| is_json(&content.media_type));
     let body = match json.map(|content| types::content_type(context, content.schema)) {
         Some(rust_type @ RustType::Named(_, Import::Model(_))) => {
@@ -216,17 +207,15 @@ fn event_fields(context: &Context<'_>, webhook: &Webhook, plan: &WebhookPlan) ->
     });
     let names = distinct(names.collect());
     let fields = plan.headers.iter().zip(parameters).zip(names).map(|((header, parameter), name)| {
-        let (rust_type, read) = reading(context, header.decoding);
-        let rust_type = qualified(context, document, &rust_type);
+        let (rust_type, read) = types::header_type(context, header.decoding);
         let wire_name = header_name(parameter);
-        let read = match read {
-            "header_text" => format!("headers.header_text({wire_name}).map(str::to_owned)"),
-            _ => format!("headers.{read}({wire_name})"),
+        let read = format!("headers.{read}({wire_name})");
+        let (rust_type, read) = match rust_type {
+            RustType::Str => ("String".to_owned(), read + ".map(str::to_owned)"),
+            other => (qualified(context, document, &other), read),
         };
         let mut docs = Docs::default();
-        if let Some(description) = &parameter.description {
-            docs.text(description);
-        }
+        docs.texts(&parameter.description);
         let missing = if parameter.required { "" } else { "; `None` if it is missing or has another type" };
         docs.own(&format!("The header {}{missing}.", code(&parameter.name)));
         EventFieldView {
@@ -240,49 +229,17 @@ fn event_fields(context: &Context<'_>, webhook: &Webhook, plan: &WebhookPlan) ->
     fields.collect()
 }
 
-/// Returns the type of a header's value, and the function that reads it.
-fn reading(context: &Context<'_>, decoding: HeaderDecoding) -> (RustType, &'static str) {
-    match decoding {
-        HeaderDecoding::Text => (RustType::String, "header_text"),
-        HeaderDecoding::Scalar(schema) => match types::type_of(context, schema) {
-            RustType::String => (RustType::String, "header_text"),
-            rust_type => (rust_type, "header_value"),
-        },
-        HeaderDecoding::List(items) => (types::type_of(context, items).vec(), "header_list"),
-        HeaderDecoding::Json(schema) => (types::nullable_type_of(context, schema), "header_json"),
-    }
-}
-
 /// Returns a type with its path, so that no name of a model hides one of the module.
 fn qualified(context: &Context<'_>, document: DocumentId, rust_type: &RustType) -> String {
-    let inner = |one: &RustType| qualified(context, document, one);
-    match rust_type {
-        RustType::Value => "serde_json::Value".to_owned(),
-        RustType::Named(name, Import::Path(path)) => {
-            path.rsplit_once("::").map_or_else(|| name.clone(), |(module, _)| format!("{module}::{name}"))
-        }
-        RustType::Named(name, _) => format!("{}::models::{name}", context.module_path(document)),
-        RustType::Vec(items) => format!("Vec<{}>", inner(items)),
-        RustType::Map(values) if **values == RustType::Value => "serde_json::Map<String, serde_json::Value>".to_owned(),
-        RustType::Map(values) => format!("std::collections::BTreeMap<String, {}>", inner(values)),
-        RustType::Option(value) => format!("Option<{}>", inner(value)),
-        RustType::Boxed(value) => format!("Box<{}>", inner(value)),
-        RustType::Tuple(items) => format!("({})", items.iter().map(|item| inner(item) + ",").collect::<String>()),
-        RustType::Unit
-        | RustType::Bool
-        | RustType::Integer(_)
-        | RustType::F32
-        | RustType::F64
-        | RustType::String
-        | RustType::Str
-        | RustType::Strs => rust_type.to_string(),
-        // Types of arguments and of responses.
-        RustType::Into(value)
-        | RustType::Reference(value)
-        | RustType::Slice(value)
-        | RustType::Stream(value)
-        | RustType::Event(value) => inner(value),
-    }
+    let mut text = String::new();
+    rust_type.write(&mut text, &mut |text, name, import| {
+        let module = match import {
+            Import::Path(path) => path.rsplit_once("::").map(|(module, _)| format!("{module}::")),
+            _ => Some(format!("{}::models::", context.module_path(document))),
+        };
+        text.push_str(&(module.unwrap_or_default() + name));
+    });
+    text
 }
 
 fn payload_view(payload: &Payload) -> PayloadView {
@@ -300,8 +257,4 @@ fn constant(name: &str, values: &[String]) -> ConstantView {
 
 fn header_name(parameter: &Parameter) -> String {
     literal(&parameter.name.to_ascii_lowercase())
-}
-
-fn literal(text: &str) -> String {
-    Literal::string(text).to_string()
 }

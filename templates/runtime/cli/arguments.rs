@@ -11,7 +11,7 @@ use super::flags::{
     FILE_HELP, Offered, body_argument, connection, content_type_argument, example_argument,
     file_argument, output, set_argument,
 };
-use super::table::{self, Cli, Command, Content, ContentKind, Group, Location, ParameterShape};
+use super::table::{self, Cli, Command, ContentKind, Group, Location, ParameterShape};
 
 /// Which subcommands get their own subcommands and flags.
 #[derive(Clone, Copy, Debug)]
@@ -195,7 +195,7 @@ fn body_arguments(body: &'static table::Body) -> Vec<Arg> {
             .iter()
             .any(|content| requested.contains(&content.kind))
     };
-    let types: Vec<&str> = body
+    let types: Vec<&'static str> = body
         .contents
         .iter()
         .map(|content| content.media_type)
@@ -226,12 +226,7 @@ fn body_arguments(body: &'static table::Body) -> Vec<Arg> {
         arguments.push(file_argument().help(format!("{FILE_HELP}{parts}")));
     }
     if body.contents.len() > 1 {
-        let offered: Vec<&'static str> = body
-            .contents
-            .iter()
-            .map(|content: &Content| content.media_type)
-            .collect();
-        arguments.push(content_type_argument().value_parser(Offered(offered)));
+        arguments.push(content_type_argument().value_parser(Offered(types)));
     }
     if body.has_example() {
         arguments.push(example_argument());

@@ -185,7 +185,7 @@ pub fn output() -> Vec<Arg> {
 
 #[cfg(used = "streamed::Streamed")]
 const AS_STREAM_HELP: &str =
-    "Asks for a stream instead of the whole response, and prints its items as they come";
+    "Requests a stream instead of the whole response, and prints its items as they come";
 
 const QUERY_HELP: &str =
     "Prints the part of the response that this JMESPath expression of at most 100 levels selects";

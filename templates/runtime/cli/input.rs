@@ -25,7 +25,7 @@ pub struct Input {
     values: Vec<Vec<Value>>,
     arguments: BodyArguments,
     content: Option<&'static Content>,
-    /// `true` if a stream is asked for instead of the whole response.
+    /// `true` if a stream is requested instead of the whole response.
     #[cfg(used = "streamed::Streamed")]
     pub as_stream: bool,
 }

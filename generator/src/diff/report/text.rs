@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_has_color_only_if_asked_for() {
+    fn a_page_has_color_only_on_request() {
         let page = |color| {
             let mut page = Page { text: String::new(), color };
             page.line(Style::new().bold(), "a");

@@ -8,6 +8,7 @@ mod content;
 mod context;
 mod document;
 mod finding;
+mod header;
 mod merge;
 mod operation;
 mod pairing;

@@ -2,14 +2,14 @@
 
 use super::content::{ContentOwner, compare_contents};
 use super::context::OperationContext;
-use super::finding::lifecycle::{self, LifecycleState};
 use super::finding::locations;
-use super::finding::texts::{DESCRIPTION_CHANGED, describe_names, presence, quote};
-use super::schema::{Graph, Root, Serialization, compare_root};
+use super::finding::texts::{DESCRIPTION_CHANGED, describe_names};
+use super::header;
+use super::schema::Graph;
 use crate::diagnostic::Location;
-use crate::diff::change::{Direction, Pair, Rule, Severity};
+use crate::diff::change::{Pair, Rule};
 use crate::diff::rules;
-use crate::ir::{Header, Lifecycle, Operation, Response, Statuses};
+use crate::ir::{Operation, Response, Statuses};
 
 pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>) {
     let Pair { base, head } = context.pair;
@@ -74,76 +74,10 @@ fn compare_pair<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a
     for (rule, text) in describe_names("link", links, [&rules::LINK_ADDED, &rules::LINK_REMOVED]) {
         push(rule, text);
     }
-    compare_headers(context, graph, pair);
     let owner = ContentOwner { direction: context.response(), path: path(head), name: name(head.statuses) };
+    let headers = pair.map(|response| response.headers.as_slice());
+    header::compare(context, graph, &owner, headers, pair.map(location));
     compare_contents(context, graph, &owner, pair.map(|response| response.contents.as_slice()), both());
-}
-
-fn compare_headers<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>, pair: Pair<&'a Response>) {
-    let Pair { base, head } = pair;
-    let named = |response: &'a Response, name: &str| {
-        response.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
-    };
-    for header in &base.headers {
-        if let Some(other) = named(head, &header.name) {
-            compare_header(context, graph, head, Pair { base: header, head: other });
-            continue;
-        }
-        let rule =
-            if header.required { &rules::REQUIRED_RESPONSE_HEADER_REMOVED } else { &rules::RESPONSE_HEADER_REMOVED };
-        let text = format!("{}: header {} removed", name(head.statuses), quote(&header.name));
-        let locations = locations(header_location(header), location(head));
-        context.push_part(rule, rule.severity, &header_path(head, header), locations, text);
-    }
-    for header in head.headers.iter().filter(|header| named(base, &header.name).is_none()) {
-        let rule = &rules::RESPONSE_HEADER_ADDED;
-        let text = format!("{}: new {} header {}", name(head.statuses), presence(header.required), quote(&header.name));
-        let locations = locations(location(base), header_location(header));
-        context.push_part(rule, rule.severity, &header_path(head, header), locations, text);
-    }
-}
-
-fn header_location(header: &Header) -> Location {
-    Location::key(header.source, header.pointer.clone())
-}
-
-fn header_path(response: &Response, header: &Header) -> String {
-    format!("{} / header / {}", path(response), header.name)
-}
-
-fn compare_header<'a>(
-    context: &mut OperationContext<'_, 'a>,
-    graph: &mut Graph<'a>,
-    response: &'a Response,
-    pair: Pair<&'a Header>,
-) {
-    let Pair { base, head } = pair;
-    let path = header_path(response, head);
-    let subject = format!("{} header", name(response.statuses));
-    let today = context.sides.today;
-    let mut push_as = |rule: &'static Rule, severity: Severity, text: &str| {
-        let text = format!("{subject} {}: {text}", quote(&head.name));
-        context.push_part(rule, severity, &path, locations(header_location(base), header_location(head)), text);
-    };
-    let mut push = |rule: &'static Rule, text: &str| push_as(rule, rule.severity, text);
-    match (base.required, head.required) {
-        (false, true) => push(&rules::RESPONSE_HEADER_BECAME_REQUIRED, "became required"),
-        (true, false) => push(&rules::RESPONSE_HEADER_BECAME_OPTIONAL, "became optional"),
-        _ => {}
-    }
-    if base.description != head.description {
-        push(&rules::DESCRIPTION_CHANGED, DESCRIPTION_CHANGED);
-    }
-    let none = Lifecycle::default();
-    let states = pair.map(|header| LifecycleState { deprecated: header.deprecated, lifecycle: &none });
-    for change in lifecycle::compare(states.base, states.head, today) {
-        push_as(change.rule, change.severity, &change.text);
-    }
-    if let (Some(from), Some(to)) = (base.schema, head.schema) {
-        let root = Root { operation: context.index, path, subject, name: Some(head.name.clone()) };
-        let serialization = if head.media_type.is_none() { Serialization::Text } else { Serialization::MediaType };
-        compare_root(graph, root, Pair { base: from, head: to }, Direction::Response, serialization);
-    }
 }
 
 #[cfg(test)]

@@ -246,11 +246,11 @@ fn compare_flow(pair: Pair<&OAuthFlow>, push: &mut impl FnMut(&'static Rule, &st
     if base.refresh_url != head.refresh_url {
         push(&rules::OAUTH_TOKEN_URL_CHANGED, "refreshUrl changed");
     }
-    let scopes = pair.map(|flow| flow.scopes.iter().cloned().collect::<BTreeMap<String, String>>());
+    let scopes = pair.map(|flow| &flow.scopes);
     for scope in scopes.head.keys().filter(|scope| !scopes.base.contains_key(*scope)) {
         push(&rules::OAUTH_SCOPE_ADDED, &describe_change("scope", None, Some(quote(scope))));
     }
-    for (scope, text) in &scopes.base {
+    for (scope, text) in scopes.base {
         match scopes.head.get(scope) {
             None => push(&rules::OAUTH_SCOPE_REMOVED, &describe_change("scope", Some(quote(scope)), None)),
             Some(other) if other != text => {

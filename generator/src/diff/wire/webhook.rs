@@ -1,16 +1,16 @@
 //! Webhooks and callbacks: the client receives their requests, as it receives responses.
 
+use super::content::ContentOwner;
 use super::context::OperationContext;
-use super::finding::texts::{describe_replacement, presence, quote, quote_in_full};
-use super::finding::{Change, Message, locations};
+use super::finding::texts::{describe_replacement, quote_in_full};
+use super::finding::{Change, Message};
 use super::operation::{compare_lifecycle, compare_texts};
 use super::pairing::name;
-use super::schema::{Graph, Root, Serialization, compare_root};
-use super::{body, response};
-use crate::diagnostic::Location;
+use super::schema::Graph;
+use super::{body, header, response};
 use crate::diff::change::{Direction, Pair};
 use crate::diff::rules;
-use crate::ir::{Operation, Parameter, ParameterLocation, ParameterValue};
+use crate::ir::{Header, Operation, Parameter, ParameterLocation};
 
 pub(super) fn removed(operation: &Operation, index: usize) -> Change {
     let locations = Pair { base: Some(operation.location()), head: None };
@@ -37,66 +37,17 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, indexes: Pair<
     }
     compare_lifecycle(context);
     compare_texts(context);
-    compare_headers(context, graph);
+    let owner = ContentOwner { direction: Direction::Response, path: String::new(), name: String::new() };
+    let headers = context.pair.map(headers);
+    let headers = Pair { base: &*headers.base, head: &*headers.head };
+    header::compare(context, graph, &owner, headers, context.pair.map(Operation::location));
     body::compare(context, graph);
     response::compare(context, graph);
 }
 
-fn compare_headers<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Graph<'a>) {
-    let pair = context.pair;
-    let named =
-        |operation: &'a Operation, name: &str| headers(operation).find(|header| header.name.eq_ignore_ascii_case(name));
-    for header in headers(pair.base) {
-        let Some(head) = named(pair.head, &header.name) else {
-            let rule = if header.required {
-                &rules::REQUIRED_RESPONSE_HEADER_REMOVED
-            } else {
-                &rules::RESPONSE_HEADER_REMOVED
-            };
-            let text = format!("header {} removed", quote(&header.name));
-            let locations = locations(location(header), pair.head.location());
-            context.push_part(rule, rule.severity, &path(header), locations, text);
-            continue;
-        };
-        let rule = match (header.required, head.required) {
-            (false, true) => Some((&rules::RESPONSE_HEADER_BECAME_REQUIRED, "became required")),
-            (true, false) => Some((&rules::RESPONSE_HEADER_BECAME_OPTIONAL, "became optional")),
-            _ => None,
-        };
-        if let Some((rule, text)) = rule {
-            let text = format!("header {}: {text}", quote(&head.name));
-            context.push_part(rule, rule.severity, &path(head), locations(location(header), location(head)), text);
-        }
-        if let (Some(from), Some(to)) = (header.value.schema(), head.value.schema()) {
-            let root = Root {
-                operation: context.index,
-                path: path(head),
-                subject: "header".to_owned(),
-                name: Some(head.name.clone()),
-            };
-            let is_text = matches!(head.value, ParameterValue::Styled { .. });
-            let serialization = if is_text { Serialization::Text } else { Serialization::MediaType };
-            compare_root(graph, root, Pair { base: from, head: to }, Direction::Response, serialization);
-        }
-    }
-    for header in headers(pair.head).filter(|header| named(pair.base, &header.name).is_none()) {
-        let rule = &rules::RESPONSE_HEADER_ADDED;
-        let text = format!("new {} header {}", presence(header.required), quote(&header.name));
-        let locations = locations(pair.base.location(), location(header));
-        context.push_part(rule, rule.severity, &path(header), locations, text);
-    }
-}
-
-fn headers(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Header)
-}
-
-fn location(parameter: &Parameter) -> Location {
-    Location::key(parameter.source, parameter.pointer.clone())
-}
-
-fn path(parameter: &Parameter) -> String {
-    format!("header / {}", parameter.name)
+fn headers(operation: &Operation) -> Vec<Header> {
+    let headers = operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Header);
+    headers.map(Parameter::to_header).collect()
 }
 
 #[cfg(test)]
@@ -130,6 +81,11 @@ mod tests {
         let reported = document_changes(&base, &optional);
         assert_eq!(reported, ["breaking `POST lampBroke`: request body `lamp`: became optional"]);
         assert!(document_changes(&optional, &base)[0].starts_with("safe "));
+        let mut described = header(true);
+        described["description"] = json!("What happened.");
+        let described = with_webhooks(json!({"lampBroke": webhook(text.clone(), &["lamp"], described)}));
+        let reported = document_changes(&base, &described);
+        assert_eq!(reported, ["docs `POST lampBroke`: header `X-Event`: description changed"]);
         let header = with_webhooks(json!({"lampBroke": webhook(text, &["lamp"], header(false))}));
         assert_eq!(document_changes(&base, &header), ["breaking `POST lampBroke`: header `X-Event`: became optional"]);
     }

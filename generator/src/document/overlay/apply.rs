@@ -203,7 +203,7 @@ impl Failure {
             ),
             Failure::TooLarge => (
                 "the document would be too large after this action".to_owned(),
-                "check that `target` matches only what is meant",
+                "check that `target` matches only the nodes that should change",
             ),
             Failure::TooLong => {
                 ("the actions up to this one could take too long".to_owned(), "change several values with one action")
@@ -246,9 +246,8 @@ fn visit(
 
 fn node_child<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
     match node {
-        Node::Map(entries) => entries.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value),
         Node::List(items) => items.get_mut(key.parse::<usize>().ok()?),
-        _ => None,
+        other => other.get_mut(key),
     }
 }
 

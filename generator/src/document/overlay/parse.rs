@@ -38,7 +38,7 @@ const INFO: &[&str] = &["title", "version", "description"];
 const ACTION: &[&str] = &["target", "description", "update", "copy", "remove"];
 
 impl Reader<'_> {
-    fn overlay(&mut self, root: Node) -> Option<Overlay> {
+    fn overlay(&mut self, mut root: Node) -> Option<Overlay> {
         let version = self.version(&root)?;
         self.check_keys("an overlay", "", &root, ROOT);
         match root.get("info") {
@@ -46,7 +46,7 @@ impl Reader<'_> {
             None => self.missing("", "info", "an overlay", "add `info:` with `title` and `version`"),
         }
         let extends = self.string(&root, "", "extends");
-        let actions = match take(root, "actions") {
+        let actions = match root.take("actions") {
             Some(Node::List(actions)) if !actions.is_empty() => {
                 let actions = actions.into_iter().enumerate();
                 actions.filter_map(|(index, action)| self.action(version, index, action)).collect()
@@ -132,7 +132,7 @@ impl Reader<'_> {
     }
 
     /// Returns what an action does. `None` if that is nothing, which is an error or causes a warning.
-    fn change(&mut self, version: Version, at: &str, action: Node) -> Option<Change> {
+    fn change(&mut self, version: Version, at: &str, mut action: Node) -> Option<Change> {
         let is_removed = match action.get("remove") {
             None => false,
             Some(Node::Bool(remove)) => *remove,
@@ -162,7 +162,7 @@ impl Reader<'_> {
                 None
             }
             (false, true) => self.query(&action, at, "copy").map(Change::Copy),
-            (true, false) => take(action, "update").map(Change::Update),
+            (true, false) => action.take("update").map(Change::Update),
             (false, false) => {
                 let help = "add `update` with the values to set, or `remove: true`";
                 self.warning(at, "this action changes nothing", help);
@@ -213,8 +213,9 @@ impl Reader<'_> {
     }
 
     fn check_keys(&mut self, name: &str, at: &str, node: &Node, known: &[&'static str]) {
-        let Node::Map(entries) = node else { return };
-        for (key, _) in entries.iter().filter(|(key, _)| !known.contains(&key.as_str()) && !key.starts_with("x-")) {
+        for (key, _) in
+            node.entries().iter().filter(|(key, _)| !known.contains(&key.as_str()) && !key.starts_with("x-"))
+        {
             let absent = known.iter().copied().filter(|known| node.get(known).is_none());
             let help = match nearest(key, absent) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -236,13 +237,5 @@ impl Reader<'_> {
 
     fn warning(&mut self, at: &str, message: impl Into<String>, help: impl Into<String>) {
         self.diagnostics.push(Diagnostic::warning(message).at(Location::value(self.source, at)).with_help(help));
-    }
-}
-
-/// Returns the value of a key of a mapping.
-fn take(node: Node, key: &str) -> Option<Node> {
-    match node {
-        Node::Map(entries) => entries.into_iter().find(|(name, _)| name == key).map(|(_, value)| value),
-        _ => None,
     }
 }

@@ -49,11 +49,11 @@ impl Suggestion {
 
     /// Writes the overlay. `extends` is the path of the document.
     pub fn write(&self, name: &str, extends: Option<&str>) -> Result<String, String> {
-        let info = map([("title", text(&format!("Fixes for {name}"))), ("version", text("1.0.0"))]);
-        let mut entries = vec![("overlay", text("1.1.0")), ("info", info)];
-        entries.extend(extends.map(|extends| ("extends", text(extends))));
+        let info = Node::map([("title", Node::String(format!("Fixes for {name}"))), ("version", "1.0.0".into())]);
+        let mut entries = vec![("overlay", "1.1.0".into()), ("info", info)];
+        entries.extend(extends.map(|extends| ("extends", extends.into())));
         entries.push(("actions", Node::List(self.actions.clone())));
-        yaml::write(&map(entries))
+        yaml::write(&Node::map(entries))
     }
 }
 
@@ -65,20 +65,12 @@ fn action(remedy: &Remedy, root: &Node, reason: &str) -> Option<Node> {
         RemedyChange::Remove => ("remove", Node::Bool(true)),
     };
     let target = Node::String(path(root, &remedy.pointer)?);
-    Some(map([("target", target), ("description", text(reason)), (key, value)]))
+    Some(Node::map([("target", target), ("description", reason.into()), (key, value)]))
 }
 
 /// Iterates over the pointers of the nodes around a node.
 fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(pointer::parent(pointer), |ancestor| pointer::parent(ancestor))
-}
-
-fn text(text: &str) -> Node {
-    Node::String(text.to_owned())
-}
-
-fn map<'k>(entries: impl IntoIterator<Item = (&'k str, Node)>) -> Node {
-    Node::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
 /// Returns the JSONPath of a pointer. `None` if the document has no such node, and no object for it.

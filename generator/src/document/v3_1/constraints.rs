@@ -1,13 +1,13 @@
 //! Keywords that restrict values in a way that no type says.
 
-use super::{Node, Schema};
+use super::{Converted, Node};
 use crate::document::shape::{CONSTRAINT, CONSTRAINTS};
 
 pub(super) fn is_constraint(key: &str) -> bool {
     CONSTRAINT.fields.iter().any(|field| field.key == key)
 }
 
-impl Schema {
+impl Converted {
     /// Moves these keywords to an extension, and names those that describe properties as well.
     pub(super) fn keep_constraints(&mut self) {
         const REASON: &str = "what it adds to some of the values is kept, but has no field";
@@ -15,7 +15,8 @@ impl Schema {
         let described: Vec<_> = described.map(|key| (key, REASON)).collect();
         self.ignored.extend(described);
         self.take(CONSTRAINTS);
-        let constraints: Vec<(String, Node)> = self.entries.extract_if(.., |(key, _)| is_constraint(key)).collect();
+        let Node::Map(entries) = &mut self.node else { return };
+        let constraints: Vec<(String, Node)> = entries.extract_if(.., |(key, _)| is_constraint(key)).collect();
         if !constraints.is_empty() {
             self.set(CONSTRAINTS, Node::Map(constraints));
         }

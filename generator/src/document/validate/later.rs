@@ -16,10 +16,11 @@ const MAX_CONVERTED: usize = 5_000_000;
 impl Validator<'_> {
     /// Returns a schema as OpenAPI 3.0 writes it, which replaces the one in the document, or `None` if that is the same.
     pub(super) fn convert_schema(&mut self, written: &Node) -> Option<Node> {
-        if self.version == Version::V3_0 {
-            return None;
-        }
-        let v3_1::Converted { node, ignored } = v3_1::convert(written)?;
+        let v3_1::Converted { node, ignored } = if self.version == Version::V3_0 {
+            self.convert_leniently(written)?.into()
+        } else {
+            v3_1::convert(written)?
+        };
         let is_reported = self.converted > MAX_CONVERTED;
         self.converted += node.count();
         if self.converted > MAX_CONVERTED {

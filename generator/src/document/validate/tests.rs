@@ -60,6 +60,18 @@ fn the_innermost_invalid_node_is_an_error() {
 }
 
 #[test]
+fn each_keyword_of_a_later_version_is_a_warning() {
+    let schema = "{type: [number, 'null'], exclusiveMinimum: 1, exclusiveMaximum: 5, maximum: 4}";
+    let (findings, messages) = validated(&format!("{HEAD}components: {{schemas: {{A: {schema}}}}}"));
+    let readings: Vec<&str> =
+        messages.iter().filter_map(|message| message.split_once(", so ")).map(|(_, it)| it).collect();
+    let bound = "it is read as `minimum: 1` and `exclusiveMinimum: true`";
+    let expected = ["it is read as `type: number` and `nullable: true`", bound, "`exclusiveMaximum` is ignored"];
+    assert_eq!(readings, expected);
+    assert_eq!(findings.fixes.len(), 1);
+}
+
+#[test]
 fn an_error_in_one_entry_removes_only_that_one() {
     let (findings, messages) =
         validated(&format!("{HEAD}webhooks: {{a: {{post: {{responses: {{}}}}}}, b: {{post: 5}}}}"));

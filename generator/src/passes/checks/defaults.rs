@@ -3,9 +3,11 @@
 
 use serde_json::Value;
 
+use super::super::dispatch::JsonType;
 use super::super::schemas::Schemas;
 use super::warning::warn;
 use crate::diagnostic::Diagnostics;
+use crate::display::plain_text;
 use crate::document::near;
 use crate::ir::{Enum, Kind, SchemaGraph, SchemaId, exceeded_limit};
 
@@ -22,7 +24,7 @@ pub(super) fn check(merged: &Schemas, id: SchemaId, diagnostics: &mut Diagnostic
 /// Checks a value of the schema `of` in the default of the schema `id`.
 fn check_value(schemas: &Schemas, id: SchemaId, (of, value): (SchemaId, &Value), diagnostics: &mut Diagnostics) {
     let kind = schemas.resolved_kind(of);
-    let (message, help) = match (kind, type_name(kind)) {
+    let (message, help) = match (kind, JsonType::of(kind)) {
         _ if value.is_null() && schemas.is_nullable(of) => return,
         (Kind::Enum(values), _) => return check_listed(schemas, id, values, value, diagnostics),
         (_, None) => return,
@@ -30,12 +32,12 @@ fn check_value(schemas: &Schemas, id: SchemaId, (of, value): (SchemaId, &Value),
             let help = "add `nullable: true`, or remove the default".to_owned();
             ("the default `null` is not allowed, since the schema is not nullable".to_owned(), help)
         }
-        (_, Some(name)) if !is_of_type(kind, value) => {
-            let help = match rewritten(kind, value) {
+        (_, Some(json_type)) if !json_type.includes(value) => {
+            let help = match rewritten(json_type, value) {
                 Some(rewritten) => format!("write it as `{rewritten}`"),
                 None => "correct the default or the type".to_owned(),
             };
-            (format!("the default `{value}` is not of the type `{name}`"), help)
+            (format!("the default `{value}` is not of the type `{json_type}`"), help)
         }
         _ => match exceeded_limit(kind, value) {
             Some(limit) => {
@@ -48,48 +50,23 @@ fn check_value(schemas: &Schemas, id: SchemaId, (of, value): (SchemaId, &Value),
     warn(schemas.written(id), "default", message, help, diagnostics);
 }
 
-/// Returns the type of a schema as documents write it, or `None` if it has several.
-fn type_name(kind: &Kind) -> Option<&'static str> {
-    Some(match kind {
-        Kind::Boolean => "boolean",
-        Kind::Integer(_) => "integer",
-        Kind::Number(_) => "number",
-        Kind::String(_) => "string",
-        Kind::Array(_) => "array",
-        Kind::Object(_) | Kind::Map(_) => "object",
-        Kind::Any | Kind::Enum(_) | Kind::Union(_) | Kind::AllOf(_) | Kind::Alias(_) => return None,
-    })
-}
-
-fn is_of_type(kind: &Kind, value: &Value) -> bool {
-    match kind {
-        Kind::Boolean => value.is_boolean(),
-        Kind::Integer(_) => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-        Kind::Number(_) => value.is_number(),
-        Kind::String(_) => value.is_string(),
-        Kind::Array(_) => value.is_array(),
-        _ => value.is_object(),
-    }
-}
-
 /// Returns a value with the quotes of its type, if that makes it a value of this type.
-fn rewritten(kind: &Kind, value: &Value) -> Option<Value> {
+fn rewritten(json_type: JsonType, value: &Value) -> Option<Value> {
     let rewritten = match value {
         Value::String(text) => serde_json::from_str(text).ok()?,
         Value::Bool(_) | Value::Number(_) => Value::from(value.to_string()),
         _ => return None,
     };
-    is_of_type(kind, &rewritten).then_some(rewritten)
+    json_type.includes(&rewritten).then_some(rewritten)
 }
 
 fn check_listed(schemas: &Schemas, id: SchemaId, values: &Enum, default: &Value, diagnostics: &mut Diagnostics) {
     if values.open || values.values.is_empty() || values.values.iter().any(|one| is_same(&one.value, default)) {
         return;
     }
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let listed: Vec<String> = values.values.iter().map(|one| text(&one.value)).collect();
-    let misspelled = text(default);
-    let same = values.values.iter().find(|one| text(&one.value) == misspelled);
+    let listed: Vec<String> = values.values.iter().map(|one| plain_text(&one.value)).collect();
+    let misspelled = plain_text(default);
+    let same = values.values.iter().find(|one| plain_text(&one.value) == misspelled);
     let similar = near(listed.iter().map(String::as_str), &misspelled);
     let help = match (same, similar) {
         (Some(same), _) => format!("write it as `{}`, which is of another type", same.value),
@@ -142,9 +119,8 @@ mod tests {
 
     #[test]
     fn quotes_are_added_or_removed() {
-        let integer = Kind::Integer(Integer::default());
-        assert_eq!(rewritten(&integer, &json!("5")), Some(json!(5)));
-        assert_eq!(rewritten(&integer, &json!("five")), None);
-        assert_eq!(rewritten(&string(), &json!(true)), Some(json!("true")));
+        assert_eq!(rewritten(JsonType::Integer, &json!("5")), Some(json!(5)));
+        assert_eq!(rewritten(JsonType::Integer, &json!("five")), None);
+        assert_eq!(rewritten(JsonType::String, &json!(true)), Some(json!("true")));
     }
 }

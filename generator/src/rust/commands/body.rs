@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use super::super::bodies::{body_type, has_conversions};
 use super::super::context::Context;
-use super::super::docs::line;
+use super::super::docs::{line, literal};
 use super::super::rust_type::{Import, Imports};
 use super::super::sample::{Extent, body_sample};
-use super::text::{first_sentence, literal, literals};
+use super::text::{literals, sentence_or};
 use crate::ir::{Content, Enum, Kind, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 use crate::plan::{BodyEncoding, FormPart};
@@ -85,10 +85,7 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
     });
     Some(BodyCommandView {
         required: body.required,
-        about: literal(&match body.description.as_deref().map(first_sentence) {
-            Some(about) if !about.is_empty() => about,
-            _ => "The body".to_owned(),
-        }),
+        about: literal(&sentence_or(body.description.as_deref(), || "The body".to_owned())),
         contents: contents.collect(),
         value,
     })

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::super::condition::Condition;
 use super::super::context::Context;
-use super::super::docs::{line, plain};
+use super::super::docs::{line, literal, plain};
 use super::super::names::{Group, unraw};
-use super::text::{first_sentence, literal, literals};
+use super::text::{literals, sentence_or};
 use crate::unique_names::UniqueNames;
 
 #[derive(Debug, Serialize)]
@@ -90,8 +90,7 @@ fn keys(context: &Context<'_>) -> Vec<KeyView> {
             let env = name.to_uppercase().replace('-', "_");
             if envs.reserve(&env) { env } else { envs.reserve_unique(&format!("{env}_KEY")) }
         });
-        let about = first_sentence(scheme.description.as_deref().unwrap_or_default());
-        let about = if about.is_empty() { format!("The credential {function}") } else { about };
+        let about = sentence_or(scheme.description.as_deref(), || format!("The credential {function}"));
         let form = if scheme.kind.is_basic() { ", as user:password" } else { "" };
         KeyView {
             constant: names.constant.clone(),
@@ -107,8 +106,8 @@ fn setting_flags(context: &Context<'_>) -> Vec<SettingFlagView> {
         let flag = context.names.commands.settings.get(&variable.name)?;
         let env = context.config.variables.get(&variable.name).and_then(|configured| configured.env.as_deref());
         let default = variable.default.as_deref().map(|default| format!(" [default: {}]", line(default)));
-        let about = variable.description.as_deref().map(first_sentence).unwrap_or_default();
-        let about = if about.is_empty() { format!("`{}` of the server's URL", line(&variable.name)) } else { about };
+        let about =
+            sentence_or(variable.description.as_deref(), || format!("`{}` of the server's URL", line(&variable.name)));
         Some(SettingFlagView {
             name: literal(&variable.name),
             flag: literal(flag),
@@ -123,8 +122,8 @@ fn setting_flags(context: &Context<'_>) -> Vec<SettingFlagView> {
 fn group_row(context: &Context<'_>, group: &Group, name: &str) -> GroupRowView {
     let document = context.api.document(group.document);
     let tag = document.tags.iter().find(|tag| tag.name == group.tag);
-    let about = tag.and_then(|tag| tag.description.as_deref()).map(|text| first_sentence(&plain(text)));
-    let about = about.filter(|about| !about.is_empty()).unwrap_or_else(|| line(&group.tag));
+    let description = tag.and_then(|tag| tag.description.as_deref()).map(plain);
+    let about = sentence_or(description.as_deref(), || line(&group.tag));
     GroupRowView {
         name: literal(name),
         about: literal(&about),

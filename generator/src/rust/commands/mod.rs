@@ -9,7 +9,7 @@ mod text;
 use serde::Serialize;
 
 use super::context::Context;
-use super::docs::{line, plain};
+use super::docs::{line, literal, plain};
 use super::imports::{import_paths, use_lines};
 use super::names::{Group, setter, unraw};
 use super::rust_type::{Import, Imports};
@@ -20,7 +20,7 @@ pub use frame::CliView;
 pub(super) use frame::cli_view;
 use parameter::{ArgumentView, OptionView, ParameterRowView, parameter_rows};
 use response::pending;
-use text::{first_sentence, literal};
+use text::sentence_or;
 
 /// The commands of a group.
 #[derive(Debug, Serialize)]
@@ -47,7 +47,7 @@ pub struct CommandView {
     pub options: Vec<OptionView>,
     /// The expression of the request with what encodes its response again.
     pub pending: String,
-    /// Whether the arguments decide if a stream is asked for.
+    /// Whether the arguments decide if a stream is requested.
     pub takes_stream: bool,
 }
 
@@ -92,11 +92,7 @@ fn command_view(context: &Context<'_>, group: &Group, index: usize, imports: &mu
 /// Returns the summary of the operation in one line.
 fn summary(operation: &Operation) -> String {
     let text = operation.summary.as_deref().filter(|text| !text.trim().is_empty());
-    let text = text.or(operation.description.as_deref()).unwrap_or_default();
-    match first_sentence(text) {
-        text if text.is_empty() => format!("Calls {}", line(&operation.id)),
-        text => text,
-    }
+    sentence_or(text.or(operation.description.as_deref()), || format!("Calls {}", line(&operation.id)))
 }
 
 fn docs(operation: &Operation) -> String {

@@ -1,22 +1,22 @@
 //! Parameters of commands. Input: their plans and names. Output: a row for each, and the expression that reads its value.
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::super::context::Context;
-use super::super::docs::line;
+use super::super::docs::{line, literal};
 use super::super::names::{setter, unraw};
 use super::super::rust_type::{Imports, RustType};
 use super::super::types;
-use super::text::{first_sentence, literal, literals};
-use crate::ir::{Kind, Parameter, ParameterLocation, SchemaGraph, SchemaId};
+use super::text::{first_sentence, literals};
+use crate::display::plain_text;
+use crate::ir::{Kind, Parameter, SchemaGraph, SchemaId};
 
 #[derive(Debug, Serialize)]
 pub struct ParameterRowView {
     pub name: String,
     pub flag: String,
     /// The variant of the runtime's `Place`.
-    pub place: &'static str,
+    pub place: String,
     pub required: bool,
     /// The variant of the runtime's `ParameterShape`.
     pub shape: &'static str,
@@ -93,16 +93,11 @@ fn row(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>, f
     };
     let description = parameter.description.as_deref().unwrap_or_default();
     let default = schema.and_then(|schema| context.resolved.annotations(schema).default.as_ref());
-    let default = default.map(|default| format!(" [default: {}]", line(&text(default)))).unwrap_or_default();
+    let default = default.map(|default| format!(" [default: {}]", line(&plain_text(default)))).unwrap_or_default();
     ParameterRowView {
         name: literal(&parameter.name),
         flag: literal(flag),
-        place: match parameter.location {
-            ParameterLocation::Path => "Path",
-            ParameterLocation::Query => "Query",
-            ParameterLocation::Header => "Header",
-            ParameterLocation::Cookie => "Cookie",
-        },
+        place: format!("{:?}", parameter.location),
         required: parameter.required,
         shape,
         values: literals(values.iter().map(String::as_str)),
@@ -115,22 +110,18 @@ fn offered(kind: &Kind) -> Vec<String> {
     match kind {
         Kind::Boolean => vec!["true".to_owned(), "false".to_owned()],
         Kind::Enum(values) => {
-            let texts = values.values.iter().map(|value| text(&value.value));
+            let texts = values.values.iter().map(|value| plain_text(&value.value));
             texts.filter(|text| !text.is_empty() && line(text) == *text).collect()
         }
         _ => Vec::new(),
     }
 }
 
-fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::with_context;
     use super::*;
-    use crate::ir::{Method, Operation};
+    use crate::ir::{Method, Operation, ParameterLocation};
     use crate::plan::testing::{api, array, operation, parameter, schema, string};
 
     #[test]
@@ -148,7 +139,7 @@ mod tests {
             (&*option.function, &*option.read, option.value),
             ("with_tags", "input.optional::<Vec<String>>(1)?", "&value")
         );
-        let flags: Vec<_> = rows.parameters.iter().map(|row| (&*row.flag, row.place, row.shape)).collect();
+        let flags: Vec<_> = rows.parameters.iter().map(|row| (&*row.flag, &*row.place, row.shape)).collect();
         assert_eq!(flags, [("\"id\"", "Path", "One"), ("\"tags\"", "Query", "List")]);
     }
 }

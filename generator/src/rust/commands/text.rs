@@ -1,8 +1,6 @@
 //! Texts of commands. Input: text of a document. Output: lines for a terminal, as literals.
 
-use proc_macro2::Literal;
-
-use super::super::docs::line;
+use super::super::docs::{line, literal};
 
 /// The maximum length of a line in a list of subcommands.
 const MAX_CHARACTERS: usize = 120;
@@ -18,9 +16,9 @@ pub(super) fn first_sentence(text: &str) -> String {
     }
 }
 
-/// Returns the literal of a string.
-pub(super) fn literal(text: &str) -> String {
-    Literal::string(text).to_string()
+/// Returns the first sentence of a text, or another text if there is none.
+pub(super) fn sentence_or(text: Option<&str>, other: impl FnOnce() -> String) -> String {
+    text.map(first_sentence).filter(|sentence| !sentence.is_empty()).unwrap_or_else(other)
 }
 
 /// Returns the expression of a list of strings.

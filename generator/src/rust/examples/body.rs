@@ -5,12 +5,12 @@ use std::fmt::Write;
 use serde_json::{Map, Value};
 
 use super::super::context::Context;
-use super::super::docs::{is_hidden, is_line_end};
+use super::super::docs::{is_hidden, is_line_end, literal};
 use super::super::rust_type::Import;
 use super::super::sample::{Extent, body_sample, sample};
 use super::super::types;
 use super::layout::Expr;
-use super::value::{Maker, literal, size};
+use super::value::{Maker, size};
 use crate::ir::{Content, Kind, Property, SchemaGraph, SchemaId};
 use crate::plan::media_types::{concrete, essence};
 use crate::plan::{BodyEncoding, FormPart};
@@ -59,13 +59,10 @@ impl<'a> BodyExample<'a> {
 
     /// Returns the statements that create the body, or `None` if it has no such form.
     pub fn statements(&self, form: BodyForm, maker: &mut Maker<'_, '_>) -> Option<Vec<String>> {
-        if let BodyForm::Typed = form {
-            return Some(self.typed(maker)?.lines("let body = ", ";"));
-        }
-        let rust_type = self.json_type(maker)?;
         let mut lines = match form {
-            BodyForm::Typed | BodyForm::Text => self.read_text(&rust_type),
-            BodyForm::File => read_file(&rust_type),
+            BodyForm::Typed => return Some(self.typed(maker)?.lines("let body = ", ";")),
+            BodyForm::Text => self.read_text(&self.json_type(maker)?),
+            BodyForm::File => read_file(&self.json_type(maker)?),
         };
         lines.extend(self.variant.as_ref().map(|variant| format!("let body = {variant}(body);")));
         Some(lines)

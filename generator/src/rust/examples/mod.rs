@@ -10,7 +10,7 @@ mod value;
 use serde_json::Value;
 
 use super::context::Context;
-use super::docs::Docs;
+use super::docs::{Docs, literal};
 use super::imports::{import_paths, use_lines};
 use super::names::setter;
 use super::operations::OperationView;
@@ -24,7 +24,7 @@ use body::{BodyExample, BodyForm};
 use layout::{Expr, WIDTH};
 pub(super) use nullable::{NullableView, nullable_view};
 pub(super) use testing::{TestingView, testing_view};
-use value::{Maker, literal};
+use value::Maker;
 
 /// The maximum number of displayed lines.
 const MOST_LINES: usize = 12;

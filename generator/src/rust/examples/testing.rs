@@ -1,10 +1,10 @@
 //! What an example of a program's own tests names: an operation, the type of its response, and bodies in JSON.
 
-use proc_macro2::Literal;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::super::context::Context;
+use super::super::docs::literal;
 use super::super::responses::body_type;
 use super::super::rust_type::{Import, Imports, RustType};
 use super::super::sample::{Extent, sample};
@@ -70,7 +70,7 @@ fn view(context: &Context<'_>, index: usize) -> Option<TestingView> {
         response_type,
         marker,
         body: body(context, operation, content.response, content.schema?)?,
-        error_body: error_body.unwrap_or_else(|| Literal::string("too many requests").to_string()),
+        error_body: error_body.unwrap_or_else(|| literal("too many requests")),
     })
 }
 
@@ -78,7 +78,7 @@ fn view(context: &Context<'_>, index: usize) -> Option<TestingView> {
 fn body(context: &Context<'_>, operation: &Operation, response: usize, schema: SchemaId) -> Option<String> {
     let contents = operation.responses.get(response).map(|response| &response.contents);
     let example = contents.into_iter().flatten().flat_map(|content| &content.examples).next();
-    example.and_then(|example| literal(&example.value)).or_else(|| literal(&short(context, schema)))
+    example.and_then(|example| json_literal(&example.value)).or_else(|| json_literal(&short(context, schema)))
 }
 
 /// Returns a value with the required properties only, or with the first property if none is required.
@@ -97,7 +97,7 @@ fn short(context: &Context<'_>, id: SchemaId) -> Value {
 }
 
 /// Returns the literal of JSON; `None` if it is long, or is hard to read as a literal.
-fn literal(value: &Value) -> Option<String> {
+fn json_literal(value: &Value) -> Option<String> {
     let text = value.to_string();
     let is_plain = text.chars().all(|c| c == ' ' || c.is_ascii_graphic() && !r"\`<>".contains(c));
     (is_plain && text.len() <= LONGEST_JSON && !text.contains("\"#")).then(|| format!("r#\"{text}\"#"))
@@ -151,9 +151,9 @@ mod tests {
 
     #[test]
     fn json_is_shown_only_if_it_is_short_and_plain() {
-        assert_eq!(literal(&json!({"a": [1]})).as_deref(), Some("r#\"{\"a\":[1]}\"#"));
+        assert_eq!(json_literal(&json!({"a": [1]})).as_deref(), Some("r#\"{\"a\":[1]}\"#"));
         for value in [json!("`"), json!("\u{202e}"), json!("\n"), json!("<b>"), json!("#"), json!("a".repeat(100))] {
-            assert_eq!(literal(&value), None, "{value}");
+            assert_eq!(json_literal(&value), None, "{value}");
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Values. Input: an example value and its schema. Output: the expression that creates the value with the constructors of the models, or
 //! `None` if the value does not match the schema.
 
-use proc_macro2::Literal;
 use serde_json::{Map, Value};
 
 use super::super::context::Context;
+use super::super::docs::literal;
 use super::super::models::union_variants;
 use super::super::names::{enum_variants, field_names, null_setter, setter};
 use super::super::rust_type::{Import, Imports, IntegerType, RustType};
@@ -250,10 +250,6 @@ fn whole(integer: &Integer, value: &Value) -> Option<String> {
 /// Returns a literal with a point or an exponent, so that the compiler reads a float.
 fn fraction(number: f64) -> Expr {
     Expr::atom(format!("{number:?}"))
-}
-
-pub(super) fn literal(text: &str) -> String {
-    Literal::string(text).to_string()
 }
 
 /// Returns any JSON with the macro `json!`, or `None` if it is too large for that.

@@ -1,23 +1,11 @@
 //! Models: structs with fields, constructor and setters; enums with variants.
 
-use std::collections::BTreeSet;
-
 use super::build::{argument, child, function, gate, method, push_trait, push_traits};
 use super::files;
 use super::item::{Item, ItemKind, Items};
-use crate::diagnostic::Location;
 use crate::rust::{
-    ApiView, BodyView, EnumView, FieldView, ModelFileView, ModelView, ResponseView, RustType, StructView, UnionView,
+    ApiView, BodyView, EnumView, FieldView, ModelFileView, ModelKind, ResponseView, RustType, StructView, UnionView,
 };
-
-/// What the types of a file have in common.
-struct File<'v> {
-    path: String,
-    /// What precedes the names of its types.
-    prefix: String,
-    gate: BTreeSet<&'v str>,
-    tag: Option<&'v str>,
-}
 
 /// Adds the types of a file of models; `tag` is the tag whose operations alone use them.
 pub(super) fn push<'v>(
@@ -29,22 +17,30 @@ pub(super) fn push<'v>(
 ) {
     let path = files::child(api, "models", &view.module);
     items.declare(&path, []);
-    let file = File { path, prefix: format!("{root}models::"), gate: gate(&view.gate), tag };
     for model in &view.models {
-        match model {
-            ModelView::Struct(view) => push_struct(&file, view, false, items),
-            ModelView::Form(view) => push_struct(&file, view, true, items),
-            ModelView::Enum(view) => push_enum(&file, view, items),
-            ModelView::Union(view) => push_union(&file, view, items),
-            ModelView::Body(view) => push_body(&file, view, items),
-            ModelView::Response(view) => push_response(&file, view, items),
+        let is_struct = matches!(model.kind, ModelKind::Struct(_) | ModelKind::Form(_));
+        let kind = if is_struct { ItemKind::Struct } else { ItemKind::Enum };
+        let item = Item {
+            deprecated: model.deprecated.is_some(),
+            docs: &model.docs,
+            location: Some(&model.location),
+            gate: gate(&view.gate),
+            tag,
+            ..Item::new(format!("{root}models::{}", model.name), kind)
+        };
+        let owner = items.push_declared(&path, item);
+        match &model.kind {
+            ModelKind::Struct(view) => push_struct(owner, view, false, items),
+            ModelKind::Form(view) => push_struct(owner, view, true, items),
+            ModelKind::Enum(view) => push_enum(owner, view, items),
+            ModelKind::Union(view) => push_union(owner, view, items),
+            ModelKind::Body(view) => push_body(owner, view, items),
+            ModelKind::Response(view) => push_response(owner, view, items),
         }
     }
 }
 
-fn push_struct<'v>(file: &File<'v>, view: &'v StructView, is_form: bool, items: &mut Items<'v>) {
-    let owner =
-        push_type(file, &view.name, ItemKind::Struct, view.deprecated.is_some(), &view.docs, &view.location, items);
+fn push_struct<'v>(owner: usize, view: &'v StructView, is_form: bool, items: &mut Items<'v>) {
     push_traits(items, owner, view.derives.iter().copied());
     if view.has_secret {
         push_traits(items, owner, ["Debug"]);
@@ -88,9 +84,7 @@ fn field_behaviour(field: &FieldView) -> String {
     format!("{presence:?} {form_method} {wire_name} {initializer} {secret}")
 }
 
-fn push_enum<'v>(file: &File<'v>, view: &'v EnumView, items: &mut Items<'v>) {
-    let owner =
-        push_type(file, &view.name, ItemKind::Enum, view.deprecated.is_some(), &view.docs, &view.location, items);
+fn push_enum<'v>(owner: usize, view: &'v EnumView, items: &mut Items<'v>) {
     let (reader, value, conversions): (_, _, &[&str]) = match view.unknown_type {
         RustType::String => ("as_str", "&str", &["From<&str>", "From<String>"]),
         RustType::Integer(_) => ("as_i64", "i64", &["From<i64>"]),
@@ -111,9 +105,7 @@ fn push_enum<'v>(file: &File<'v>, view: &'v EnumView, items: &mut Items<'v>) {
     items.push(child(items, owner, format!("{path}::{reader}()"), method("&self", Vec::new(), value), None));
 }
 
-fn push_union<'v>(file: &File<'v>, view: &'v UnionView, items: &mut Items<'v>) {
-    let owner =
-        push_type(file, &view.name, ItemKind::Enum, view.deprecated.is_some(), &view.docs, &view.location, items);
+fn push_union<'v>(owner: usize, view: &'v UnionView, items: &mut Items<'v>) {
     push_traits(items, owner, ["Clone", "Debug", "PartialEq", "Serialize", "Deserialize", "From<Value>"]);
     let path = items.at(owner).path.clone();
     for variant in &view.variants {
@@ -129,8 +121,7 @@ fn push_union<'v>(file: &File<'v>, view: &'v UnionView, items: &mut Items<'v>) {
     items.push(Item { docs: &view.unknown_docs, behaviour, ..unknown });
 }
 
-fn push_body<'v>(file: &File<'v>, view: &'v BodyView, items: &mut Items<'v>) {
-    let owner = push_type(file, &view.name, ItemKind::Enum, false, &view.docs, &view.location, items);
+fn push_body<'v>(owner: usize, view: &'v BodyView, items: &mut Items<'v>) {
     push_traits(items, owner, ["Debug"]);
     let path = items.at(owner).path.clone();
     for choice in &view.variants {
@@ -143,8 +134,7 @@ fn push_body<'v>(file: &File<'v>, view: &'v BodyView, items: &mut Items<'v>) {
     }
 }
 
-fn push_response<'v>(file: &File<'v>, view: &'v ResponseView, items: &mut Items<'v>) {
-    let owner = push_type(file, &view.name, ItemKind::Enum, false, &view.docs, &view.location, items);
+fn push_response<'v>(owner: usize, view: &'v ResponseView, items: &mut Items<'v>) {
     push_traits(items, owner, ["Clone", "Debug", "PartialEq"]);
     let path = items.at(owner).path.clone();
     for variant in &view.variants {
@@ -153,20 +143,6 @@ fn push_response<'v>(file: &File<'v>, view: &'v ResponseView, items: &mut Items<
         items.push(Item { docs: &variant.docs, ..item });
     }
     items.push(child(items, owner, format!("{path}::Unknown"), ItemKind::Variant(Some("Bytes".to_owned())), None));
-}
-
-fn push_type<'v>(
-    file: &File<'v>,
-    name: &str,
-    kind: ItemKind<'v>,
-    deprecated: bool,
-    docs: &'v [String],
-    location: &'v Location,
-    items: &mut Items<'v>,
-) -> usize {
-    let item = Item::new(format!("{}{name}", file.prefix), kind);
-    let (gate, tag, location) = (file.gate.clone(), file.tag, Some(location));
-    items.push_declared(&file.path, Item { deprecated, docs, location, gate, tag, ..item })
 }
 
 #[cfg(test)]

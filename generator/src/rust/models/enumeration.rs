@@ -5,34 +5,22 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::context::Context;
-use super::super::deprecation::schema_note;
-use super::super::docs::{Docs, code};
+use super::super::docs::{Docs, code, literal};
 use super::super::names::enum_variants;
 use super::super::rust_type::{Import, Imports, IntegerType, RustType};
-use super::super::uses::DocLineView;
-use super::schema::{schema_docs, used_by};
 use crate::diagnostic::Location;
-use crate::ir::{Enum, SchemaGraph, SchemaId};
+use crate::ir::{Enum, SchemaId};
 use crate::pointer;
 
 #[derive(Debug, Serialize)]
 pub struct EnumView {
-    pub name: String,
     /// The macro that implements it.
     pub table: &'static str,
-    pub docs: Vec<String>,
-    /// The rest of the docs: the operations that use it.
-    pub used_by: Vec<DocLineView>,
-    /// The literal of the note for the compiler, if it is deprecated.
-    pub deprecated: Option<String>,
     /// The traits that are derived.
     pub derives: &'static [&'static str],
     pub variants: Vec<EnumVariantView>,
     /// The type of undocumented values.
     pub unknown_type: RustType,
-    /// Where the document has what it is made from.
-    #[serde(skip)]
-    pub location: Location,
 }
 
 #[derive(Debug, Serialize)]
@@ -67,13 +55,7 @@ impl Values {
     }
 }
 
-pub(super) fn enum_view(
-    context: &Context<'_>,
-    id: SchemaId,
-    name: String,
-    values: &Enum,
-    imports: &mut Imports,
-) -> EnumView {
+pub(super) fn enum_view(context: &Context<'_>, id: SchemaId, values: &Enum, imports: &mut Imports) -> EnumView {
     let names = enum_variants(&context.naming, values);
     let source = context.resolved.source_of(id);
     let within = pointer::join(context.resolved.pointer_of(id), "enum");
@@ -85,7 +67,7 @@ pub(super) fn enum_view(
             None => docs.own(&code(&value.value.to_string())),
         };
         let location = Location::value(source, pointer::join(&within, &index.to_string()));
-        EnumVariantView { name, docs: docs.literals(), wire_value: literal(&value.value), location }
+        EnumVariantView { name, docs: docs.literals(), wire_value: value_literal(&value.value), location }
     });
     let kind = Values::of(values);
     let (table, path) = match (kind, values.open) {
@@ -96,12 +78,7 @@ pub(super) fn enum_view(
     };
     imports.insert(Import::Path(path));
     EnumView {
-        name,
         table,
-        docs: schema_docs(context, id).literals(),
-        used_by: used_by(context, id),
-        deprecated: schema_note(context.resolved.annotations(id)),
-        location: context.resolved.location_of(id),
         derives: match kind {
             Values::Strings => &["Clone", "Debug"],
             Values::Integers => &["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"],
@@ -117,9 +94,9 @@ pub(super) fn enum_view(
 }
 
 /// Returns the literal of a value.
-fn literal(value: &Value) -> String {
+fn value_literal(value: &Value) -> String {
     match (value.as_str(), value.as_i64(), value.as_u64(), value.as_f64()) {
-        (Some(text), ..) => Literal::string(text).to_string(),
+        (Some(text), ..) => literal(text),
         // Without a suffix, the compiler infers `i32`.
         (_, Some(number), ..) if i32::try_from(number).is_err() => Literal::i64_suffixed(number).to_string(),
         (_, Some(number), ..) => Literal::i64_unsuffixed(number).to_string(),
@@ -140,7 +117,7 @@ mod tests {
     fn a_number_without_a_suffix_is_an_i32() {
         let literals = [json!("a\""), json!(-5), json!(2147483648_i64), json!(u64::MAX), json!(1.5), json!(true)];
         let expected = [r#""a\"""#, "-5", "2147483648i64", "18446744073709551615u64", "1.5", "true"];
-        assert_eq!(literals.map(|value| literal(&value)), expected);
+        assert_eq!(literals.map(|value| value_literal(&value)), expected);
     }
 
     #[test]

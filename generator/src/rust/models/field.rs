@@ -1,11 +1,10 @@
 //! Fields of structs. Input: a property. Output: its field, and how constructors and setters set it.
 
-use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::super::context::Context;
 use super::super::deprecation::schema_note;
-use super::super::docs::code;
+use super::super::docs::{code, literal};
 use super::super::names::{enum_variants, null_setter, setter, unraw};
 use super::super::rust_type::{Imports, RustType};
 use super::super::types;
@@ -45,7 +44,7 @@ pub struct FieldView {
     /// The expression that a setter makes of its argument.
     pub argument_value: String,
     /// The method of a form that adds it.
-    pub form_method: &'static str,
+    pub form_method: FormPart,
     /// Where the document has what it is made from.
     #[serde(skip)]
     pub location: Location,
@@ -96,7 +95,7 @@ pub(super) fn field_view(
     let fallback = format!("The property {}.", code(&property.name));
     FieldView {
         plain_name: unraw(name).to_owned(),
-        wire_name: Literal::string(&property.name).to_string(),
+        wire_name: literal(&property.name),
         docs: field_docs(context, property.schema, fallback).literals(),
         deprecated: schema_note(context.resolved.annotations(property.schema)),
         secret: is_secret(context, property),
@@ -114,7 +113,7 @@ pub(super) fn field_view(
             (false, true) => format!("Some(Some({value}))"),
         },
         name: name.to_owned(),
-        form_method: part_method(part),
+        form_method: part,
         location: property_location(context, owner, property),
     }
 }
@@ -185,7 +184,7 @@ fn constant(context: &Context<'_>, owner: SchemaId, property: &Property) -> Opti
     let value = types::constant(context, owner, property)?;
     let id = context.resolved.resolve(property.schema);
     let Kind::Enum(values) = context.resolved.kind(id) else {
-        return Some(format!("{}.to_owned()", Literal::string(value.as_str()?)));
+        return Some(format!("{}.to_owned()", literal(value.as_str()?)));
     };
     let position = values.values.iter().position(|one| one.value == value)?;
     let variants = enum_variants(&context.naming, values);
@@ -199,15 +198,6 @@ fn part_type(part: FormPart) -> Option<RustType> {
         FormPart::Value => None,
         FormPart::File => Some(file),
         FormPart::Files => Some(file.vec()),
-    }
-}
-
-/// Returns the method of a form that adds a part.
-fn part_method(part: FormPart) -> &'static str {
-    match part {
-        FormPart::Value => "value",
-        FormPart::File => "file",
-        FormPart::Files => "files",
     }
 }
 

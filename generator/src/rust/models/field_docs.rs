@@ -6,6 +6,7 @@ use super::super::context::Context;
 use super::super::docs::{Docs, code};
 use super::super::rust_type::RustType;
 use super::super::types;
+use crate::display::plain_text;
 use crate::ir::{Access, Integer, Kind, Number, SchemaGraph, SchemaId};
 
 /// Returns the docs of the property or else of its type, then keywords that the type does not show.
@@ -57,7 +58,7 @@ fn keyword(name: &str, value: Option<impl Display>) -> Option<String> {
 /// Returns a value as code, cut if it is long.
 fn short(value: &serde_json::Value) -> String {
     const LONGEST: usize = 80;
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let text = plain_text(value);
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", code(&text[..end])),
         None => code(&text),

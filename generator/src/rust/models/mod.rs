@@ -14,18 +14,22 @@ use serde::Serialize;
 use super::bodies::{BodyView, body_view};
 use super::condition::Condition;
 use super::context::Context;
+use super::deprecation::schema_note;
 use super::docs::{Docs, code};
 use super::imports::{import_paths, use_lines};
 use super::responses::{ResponseView, response_view};
 use super::rust_type::{Import, Imports};
+use super::uses::DocLineView;
+use crate::diagnostic::Location;
 use crate::ir::{DocumentId, Kind, SchemaGraph, SchemaId};
 use crate::parallel;
+use crate::pointer;
 
 pub use enumeration::EnumView;
 pub use field::{FieldView, Presence};
 pub use object::StructView;
 pub(super) use schema::gate;
-use schema::only_group;
+use schema::{only_group, schema_docs, used_by};
 pub use union::UnionView;
 pub(super) use union::variant_names as union_variants;
 
@@ -42,9 +46,25 @@ pub struct ModelFileView {
     pub models: Vec<ModelView>,
 }
 
+/// A type.
+#[derive(Debug, Serialize)]
+pub struct ModelView {
+    pub name: String,
+    pub docs: Vec<String>,
+    /// The rest of the docs: the operations that use it.
+    pub used_by: Vec<DocLineView>,
+    /// The literal of the note for the compiler, if it is deprecated.
+    pub deprecated: Option<String>,
+    /// Where the document has what it is made from.
+    #[serde(skip)]
+    pub location: Location,
+    #[serde(flatten)]
+    pub kind: ModelKind,
+}
+
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
-pub enum ModelView {
+pub enum ModelKind {
     Struct(StructView),
     Form(StructView),
     Enum(EnumView),
@@ -61,13 +81,18 @@ pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<Mo
     let mut types: Vec<(&String, SchemaId, Import)> = schemas.chain(forms).collect();
     types.retain(|(_, id, _)| context.resolved.document_of(*id) == document);
     types.sort();
-    let models = parallel::map(&types, |(_, id, own)| {
+    let models = parallel::map(&types, |(name, id, own)| {
         let mut imports = Imports::new();
-        let model = match own {
-            Import::Form(_) => form_view(context, *id, &mut imports),
-            _ => model_view(context, *id, &mut imports),
+        let kind = model_kind(context, *id, matches!(own, Import::Form(_)), &mut imports)?;
+        let model = ModelView {
+            name: (*name).clone(),
+            docs: schema_docs(context, *id).literals(),
+            used_by: used_by(context, *id),
+            deprecated: schema_note(context.resolved.annotations(*id)),
+            location: context.resolved.location_of(*id),
+            kind,
         };
-        model.map(|model| (own.clone(), model, imports))
+        Some((own.clone(), model, imports))
     });
     for ((_, id, _), model) in types.iter().zip(models) {
         if let Some(model) = model {
@@ -78,16 +103,23 @@ pub(super) fn model_files(context: &Context<'_>, document: DocumentId) -> Vec<Mo
         if operation.document != document {
             continue;
         }
-        let group = Some(context.names.group_of[index]);
-        if context.names.bodies.contains_key(&index) {
-            let mut imports = Imports::new();
-            let body = ModelView::Body(body_view(context, index, &mut imports));
-            by_group.entry(group).or_default().push((Import::Body(index), body, imports));
+        let mut push = |name: &String, docs: String, location, kind, import, imports| {
+            let docs = Docs::default().own(&docs).literals();
+            let model = ModelView { name: name.clone(), docs, used_by: Vec::new(), deprecated: None, location, kind };
+            by_group.entry(Some(context.names.group_of[index])).or_default().push((import, model, imports));
+        };
+        let mut imports = Imports::new();
+        if let (Some(name), Some(body)) = (context.names.bodies.get(&index), &operation.body) {
+            let kind = ModelKind::Body(body_view(context, index, &mut imports));
+            let docs = format!("The body of {}, in one of its media types.", code(&operation.id));
+            let location = Location::value(body.source, body.pointer.clone());
+            push(name, docs, location, kind, Import::Body(index), std::mem::take(&mut imports));
         }
-        if context.names.responses.contains_key(&index) {
-            let mut imports = Imports::new();
-            let response = ModelView::Response(response_view(context, index, &mut imports));
-            by_group.entry(group).or_default().push((Import::Response(index), response, imports));
+        if let Some(name) = context.names.responses.get(&index) {
+            let kind = ModelKind::Response(response_view(context, index, &mut imports));
+            let docs = format!("A response of {}.", code(&operation.id));
+            let location = Location::value(operation.source, pointer::join(&operation.pointer, "responses"));
+            push(name, docs, location, kind, Import::Response(index), imports);
         }
     }
     by_group.into_iter().map(|(group, models)| file_view(context, document, group, models)).collect()
@@ -125,24 +157,17 @@ fn file_view(
     }
 }
 
-fn model_view(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Option<ModelView> {
-    let name = context.names.types.get(&id)?.clone();
-    match context.resolved.kind(id) {
-        Kind::Object(object) => {
-            let view = object::struct_view(context, id, name, object, false, imports);
-            Some(ModelView::Struct(view))
-        }
-        Kind::Enum(values) => Some(ModelView::Enum(enumeration::enum_view(context, id, name, values, imports))),
+/// Returns what a schema becomes, or `None` if it is no type of its own.
+fn model_kind(context: &Context<'_>, id: SchemaId, is_form: bool, imports: &mut Imports) -> Option<ModelKind> {
+    Some(match context.resolved.kind(id) {
+        Kind::Object(object) if is_form => ModelKind::Form(object::struct_view(context, id, object, true, imports)),
+        Kind::Object(object) => ModelKind::Struct(object::struct_view(context, id, object, false, imports)),
+        _ if is_form => return None,
+        Kind::Enum(values) => ModelKind::Enum(enumeration::enum_view(context, id, values, imports)),
         Kind::Union(union) => {
             let dispatch = context.resolved.union(id)?;
-            Some(ModelView::Union(union::union_view(context, id, name, union.rule, dispatch, imports)))
+            ModelKind::Union(union::union_view(context, id, union.rule, dispatch, imports))
         }
-        _ => None,
-    }
-}
-
-fn form_view(context: &Context<'_>, id: SchemaId, imports: &mut Imports) -> Option<ModelView> {
-    let Kind::Object(object) = context.resolved.kind(id) else { return None };
-    let name = context.names.forms.get(&id)?.clone();
-    Some(ModelView::Form(object::struct_view(context, id, name, object, true, imports)))
+        _ => return None,
+    })
 }

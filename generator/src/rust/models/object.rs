@@ -4,24 +4,14 @@
 use serde::Serialize;
 
 use super::super::context::Context;
-use super::super::deprecation::schema_note;
 use super::super::names::field_names;
 use super::super::rust_type::{Import, Imports, RustType};
 use super::super::types;
-use super::super::uses::DocLineView;
 use super::field::{FieldView, Presence, field_view};
-use super::schema::{schema_docs, used_by};
-use crate::diagnostic::Location;
-use crate::ir::{Additional, Object, Property, SchemaGraph, SchemaId};
+use crate::ir::{Additional, Object, Property, SchemaId};
 
 #[derive(Debug, Serialize)]
 pub struct StructView {
-    pub name: String,
-    pub docs: Vec<String>,
-    /// The rest of the docs: the operations that use it.
-    pub used_by: Vec<DocLineView>,
-    /// The literal of the note for the compiler, if it is deprecated.
-    pub deprecated: Option<String>,
     pub fields: Vec<FieldView>,
     /// Whether requests contain it. A type of responses alone has no `new`, because each new property would change its arguments, and no
     /// setters, which take a tenth of the time to compile a large crate.
@@ -43,15 +33,11 @@ pub struct StructView {
     pub extra_type: RustType,
     /// The expression of an empty one.
     pub extra_new: String,
-    /// Where the document has what it is made from.
-    #[serde(skip)]
-    pub location: Location,
 }
 
 pub(super) fn struct_view(
     context: &Context<'_>,
     id: SchemaId,
-    name: String,
     object: &Object,
     is_form: bool,
     imports: &mut Imports,
@@ -75,11 +61,6 @@ pub(super) fn struct_view(
     }
     let has_default = is_sent && fields.iter().all(|field| field.presence != Presence::Required);
     StructView {
-        name,
-        docs: schema_docs(context, id).literals(),
-        used_by: used_by(context, id),
-        deprecated: schema_note(context.resolved.annotations(id)),
-        location: context.resolved.location_of(id),
         derives: derives(is_form, has_secret, has_default),
         has_default,
         has_secret,
@@ -132,8 +113,7 @@ mod tests {
         api.operations = vec![with_body(operation(Method::Post, "/pets"), vec![body])];
         with_context(api, |context| {
             let Kind::Object(object) = context.kind(id) else { panic!("it is an object") };
-            let name = context.names.types[&id].clone();
-            struct_view(context, id, name, object, false, &mut Imports::new())
+            struct_view(context, id, object, false, &mut Imports::new())
         })
     }
 

@@ -2,39 +2,26 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::super::context::Context;
-use super::super::deprecation::schema_note;
-use super::super::docs::{Docs, code};
+use super::super::docs::{Docs, code, codes, literal};
 use super::super::names::assign;
 use super::super::rust_type::{Import, Imports, RustType};
 use super::super::types;
-use super::super::uses::DocLineView;
-use super::schema::{schema_docs, used_by};
 use crate::diagnostic::Location;
-use crate::ir::{Kind, SchemaGraph, SchemaId, UnionRule};
+use crate::ir::{Kind, SchemaId, UnionRule};
 use crate::passes::{JsonType, UnionDispatch, Variant, VariantMatcher};
 use crate::pointer;
 
 #[derive(Debug, Serialize)]
 pub struct UnionView {
-    pub name: String,
     /// The macro that implements it.
     pub table: &'static str,
     /// The literal of the property whose value selects the variant.
     pub tag: Option<String>,
-    pub docs: Vec<String>,
-    /// The rest of the docs: the operations that use it.
-    pub used_by: Vec<DocLineView>,
-    /// The literal of the note for the compiler, if it is deprecated.
-    pub deprecated: Option<String>,
     pub variants: Vec<UnionVariantView>,
     pub unknown_docs: Vec<String>,
-    /// Where the document has what it is made from.
-    #[serde(skip)]
-    pub location: Location,
 }
 
 #[derive(Debug, Serialize)]
@@ -55,7 +42,6 @@ pub struct UnionVariantView {
 pub(super) fn union_view(
     context: &Context<'_>,
     id: SchemaId,
-    name: String,
     rule: UnionRule,
     dispatch: &UnionDispatch,
     imports: &mut Imports,
@@ -99,13 +85,8 @@ pub(super) fn union_view(
     };
     imports.insert(Import::Path(path));
     UnionView {
-        name,
         table,
-        tag: dispatch.tag.as_deref().map(|tag| Literal::string(tag).to_string()),
-        docs: schema_docs(context, id).literals(),
-        used_by: used_by(context, id),
-        deprecated: schema_note(context.resolved.annotations(id)),
-        location: context.resolved.location_of(id),
+        tag: dispatch.tag.as_deref().map(literal),
         variants,
         unknown_docs: unknown_docs(dispatch).literals(),
     }
@@ -144,7 +125,7 @@ fn variant_text(context: &Context<'_>, id: SchemaId) -> String {
 
 /// Returns the matcher of a variant, as the macro takes it. Only a struct is written with the discriminator of its variant.
 fn matcher(matcher: Option<&VariantMatcher>, is_struct: bool) -> String {
-    let literals = |words: &[String]| words.iter().map(|word| Literal::string(word).to_string()).collect::<Vec<_>>();
+    let literals = |words: &[String]| words.iter().map(|word| literal(word)).collect::<Vec<_>>();
     match matcher {
         Some(VariantMatcher::Tag(values)) => {
             format!("{} {}", if is_struct { "tagged" } else { "nested" }, literals(values).join(" "))
@@ -157,12 +138,7 @@ fn matcher(matcher: Option<&VariantMatcher>, is_struct: bool) -> String {
             words.extend(literals(optional));
             words.join(" ")
         }
-        Some(VariantMatcher::Type(JsonType::Boolean)) => "boolean".to_owned(),
-        Some(VariantMatcher::Type(JsonType::Integer)) => "integer".to_owned(),
-        Some(VariantMatcher::Type(JsonType::Number)) => "number".to_owned(),
-        Some(VariantMatcher::Type(JsonType::String)) => "string".to_owned(),
-        Some(VariantMatcher::Type(JsonType::Array)) => "array".to_owned(),
-        Some(VariantMatcher::Type(JsonType::Object)) => "object".to_owned(),
+        Some(VariantMatcher::Type(json_type)) => json_type.to_string(),
         None => "never".to_owned(),
     }
 }
@@ -181,19 +157,15 @@ fn tag_docs(matcher: Option<&VariantMatcher>, docs: &mut Docs) {
 }
 
 fn matcher_docs(union: &UnionDispatch, matcher: Option<&VariantMatcher>, is_sent: bool) -> String {
-    let words = |words: &[String]| words.iter().map(|word| code(word)).collect::<Vec<_>>().join(" or ");
     match matcher {
         Some(VariantMatcher::Tag(values)) => {
-            format!("An object whose {} is {}.", code(union.tag.as_deref().unwrap_or_default()), words(values))
+            format!("An object whose {} is {}.", code(union.tag.as_deref().unwrap_or_default()), codes(values, " or "))
         }
-        Some(VariantMatcher::Properties(names)) => format!("An object with the property {}.", words(names)),
+        Some(VariantMatcher::Properties(names)) => format!("An object with the property {}.", codes(names, " or ")),
         Some(VariantMatcher::Fit { .. }) => "An object that fits this type best.".to_owned(),
-        Some(VariantMatcher::Type(JsonType::Boolean)) => "A boolean.".to_owned(),
-        Some(VariantMatcher::Type(JsonType::Integer)) => "An integer.".to_owned(),
-        Some(VariantMatcher::Type(JsonType::Number)) => "A number.".to_owned(),
-        Some(VariantMatcher::Type(JsonType::String)) => "A string.".to_owned(),
-        Some(VariantMatcher::Type(JsonType::Array)) => "An array.".to_owned(),
         Some(VariantMatcher::Type(JsonType::Object)) => "Any other object.".to_owned(),
+        Some(VariantMatcher::Type(other @ (JsonType::Integer | JsonType::Array))) => format!("An {other}."),
+        Some(VariantMatcher::Type(other)) => format!("A {other}."),
         None if is_sent => {
             "Only for requests: nothing distinguishes it from other variants, so in responses it is read as `Unknown`."
                 .to_owned()
@@ -222,7 +194,7 @@ mod tests {
         api.operations = vec![with_body(operation(Method::Post, "/pets"), vec![body])];
         let view = with_context(api, |context| {
             let dispatch = context.resolved.union(pet).expect("it is a union");
-            union_view(context, pet, "Pet".to_owned(), UnionRule::AnyOf, dispatch, &mut Imports::new())
+            union_view(context, pet, UnionRule::AnyOf, dispatch, &mut Imports::new())
         });
         let variants: Vec<_> = view.variants.iter().map(|one| (&*one.name, &*one.matcher)).collect();
         let expected = [("Cat", "has \"lives\""), ("Dog", "object"), ("String", "string"), ("List", "array")];

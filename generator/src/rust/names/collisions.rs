@@ -3,14 +3,13 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use super::enums::{enum_variants, variant_text};
 use super::fields::field_names;
 use super::functions::function_name;
 use super::groups::Group;
 use super::naming::Naming;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
+use crate::display::plain_text;
 use crate::ir::{Api, Enum, Kind, Object, Operation, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 use crate::pointer;
@@ -102,7 +101,7 @@ fn warn_of_values(
         let at = pointer::join(resolved.pointer_of(id), keyword);
         // The values of a union are listed elsewhere.
         let at = if is_written { pointer::join(&at, &value.index.to_string()) } else { at };
-        Named { text: text_of(&value.value), location: Location::value(resolved.source_of(id), at), help }
+        Named { text: plain_text(&value.value), location: Location::value(resolved.source_of(id), at), help }
     };
     warn("values", &names, |index| naming.variant(&variant_text(&values[index])), named, diagnostics);
 }
@@ -146,10 +145,6 @@ fn property_location(resolved: &Resolved, id: SchemaId, name: &str) -> Option<Lo
         }
     }
     None
-}
-
-fn text_of(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// Warns of each name that is not the plain one because another one of its kind has that.

@@ -58,9 +58,7 @@ pub(super) fn request_body(context: &Context<'_>, index: usize, imports: &mut Im
     };
     let mut docs = Docs::default();
     docs.own("Sets the body, which is optional.");
-    body.description.iter().for_each(|description| {
-        docs.text(description);
-    });
+    docs.texts(&body.description);
     Some(RequestBodyView {
         argument: if is_into { rust_type.clone().into() } else { rust_type.clone() },
         docs: docs.literals(),

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::super::context::Context;
-use super::super::docs::{Docs, code, inline, link};
+use super::super::docs::{Docs, code, codes, inline, link};
 use super::super::names::unraw;
-use crate::ir::{Operation, PermissionOperator, Response, SecurityKind, Statuses, Webhook};
+use crate::ir::{Operation, PermissionOperator, Response, SecurityKind, Webhook};
 
 pub(super) fn operation_docs(context: &Context<'_>, index: usize, setters: &[String]) -> Docs {
     let operation = &context.api.operations[index];
@@ -25,16 +25,8 @@ pub(super) fn operation_docs(context: &Context<'_>, index: usize, setters: &[Str
         }
     }
     docs.own(&format!("{} ({}){}", code(&wire(operation)), code(&operation.id), page(operation)));
-    let options: Vec<String> = setters.iter().map(|setter| code(setter)).collect();
-    let options = (!options.is_empty()).then(|| format!("- Options of the request: {}.", options.join(", ")));
-    for (location, fact) in facts(context, index).into_iter().chain(options).chain(results(context, index)).enumerate()
-    {
-        if location == 0 {
-            docs.own(&fact)
-        } else {
-            docs.line(&fact)
-        };
-    }
+    let options = (!setters.is_empty()).then(|| format!("- Options of the request: {}.", codes(setters, ", ")));
+    docs.list(facts(context, index).into_iter().chain(options).chain(results(context, index)));
     let errors: Vec<&Response> = operation.responses.iter().filter(|response| response.statuses.is_error()).collect();
     if !errors.is_empty() {
         docs.own("# Errors");
@@ -71,11 +63,11 @@ fn facts(context: &Context<'_>, index: usize) -> Vec<String> {
     let operation = &context.api.operations[index];
     let mut facts = Vec::new();
     if let Some(permission) = &operation.permission {
-        let names: Vec<String> = permission.names.iter().map(|name| code(name)).collect();
-        facts.push(match (permission.operator, names.len()) {
-            (_, 1) => format!("- Permission: {}.", names.join("")),
-            (PermissionOperator::And, _) => format!("- Permissions, all of them: {}.", names.join(", ")),
-            (PermissionOperator::Or, _) => format!("- Permissions, one of them: {}.", names.join(", ")),
+        let names = codes(&permission.names, ", ");
+        facts.push(match (permission.operator, permission.names.len()) {
+            (_, 1) => format!("- Permission: {names}."),
+            (PermissionOperator::And, _) => format!("- Permissions, all of them: {names}."),
+            (PermissionOperator::Or, _) => format!("- Permissions, one of them: {names}."),
         });
     }
     facts.extend(credentials(context, index));
@@ -84,17 +76,15 @@ fn facts(context: &Context<'_>, index: usize) -> Vec<String> {
         facts.push(format!("- Preview, only with the feature `preview`: {}", inline(why)));
     }
     if operation.tags.len() > 1 {
-        let others: Vec<String> = operation.tags.iter().skip(1).map(|tag| code(tag)).collect();
-        facts.push(format!("- Also tagged {}.", others.join(", ")));
+        facts.push(format!("- Also tagged {}.", codes(&operation.tags[1..], ", ")));
     }
     if !operation.callbacks.is_empty() {
-        let names: Vec<String> = operation.callbacks.iter().map(|name| code(name)).collect();
-        facts.push(format!("- Callbacks: {}{}.", names.join(", "), callback_enum(context, index)));
+        let names = codes(&operation.callbacks, ", ");
+        facts.push(format!("- Callbacks: {names}{}.", callback_enum(context, index)));
     }
     let links: BTreeSet<&String> = operation.responses.iter().flat_map(|response| &response.links).collect();
     if !links.is_empty() {
-        let names: Vec<String> = links.into_iter().map(|name| code(name)).collect();
-        facts.push(format!("- The response links to {}.", names.join(", ")));
+        facts.push(format!("- The response links to {}.", codes(links, ", ")));
     }
     facts
 }
@@ -117,7 +107,7 @@ fn results(context: &Context<'_>, index: usize) -> Option<String> {
     }
     if plan.response.stream.is_some() {
         let streamed = "[`streamed`](crate::Request::streamed)";
-        return Some(format!("- The response can be a stream: {streamed} asks for it, and {stream} has its items."));
+        return Some(format!("- The response can be a stream: {streamed} requests it, and {stream} has its items."));
     }
     plan.pagination.as_ref()?;
     let (items, pages) = ("[`items`](crate::Request::items)", "[`pages`](crate::Request::pages)");
@@ -128,11 +118,11 @@ fn credentials(context: &Context<'_>, index: usize) -> Option<String> {
     let alternatives = context.plan.operations[index].security.iter().filter(|set| !set.is_empty());
     let sets = alternatives.map(|set| {
         let names = set.iter().map(|required| {
-            let scopes: Vec<String> = required.scopes.iter().map(|scope| code(scope)).collect();
-            let scopes = match scopes.len() {
+            let scopes = codes(&required.scopes, ", ");
+            let scopes = match required.scopes.len() {
                 0 => String::new(),
-                1 => format!(" with the scope {}", scopes.join("")),
-                _ => format!(" with the scopes {}", scopes.join(", ")),
+                1 => format!(" with the scope {scopes}"),
+                _ => format!(" with the scopes {scopes}"),
             };
             let function = unraw(&context.names.credentials[required.scheme].function);
             format!("[`{function}`](crate::ClientBuilder::{function}){scopes}")
@@ -154,11 +144,7 @@ fn certificate(context: &Context<'_>, operation: &Operation) -> Option<String> {
 }
 
 fn error_line(context: &Context<'_>, response: &Response) -> String {
-    let status = match response.statuses {
-        Statuses::Code(code) => format!("{code}"),
-        Statuses::Range(digit) => format!("{digit}xx"),
-        Statuses::Default => "any other".to_owned(),
-    };
+    let status = response.statuses.text("any other");
     let description = inline(&response.description);
     let schema = response.contents.iter().find_map(|content| content.schema);
     let body = schema.and_then(|schema| context.names.named_type(context.resolved, schema)).map(|id| {
@@ -183,7 +169,7 @@ fn sentence(text: &str) -> String {
 mod tests {
     use super::super::super::testing::{lines, with_context};
     use super::*;
-    use crate::ir::{Method, Permission, SecurityKind, SecurityUse};
+    use crate::ir::{Method, Permission, SecurityKind, SecurityUse, Statuses};
     use crate::plan::testing::{api, operation, response, security_scheme};
 
     #[test]

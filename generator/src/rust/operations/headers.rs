@@ -1,11 +1,10 @@
 //! Headers of responses. Input: their plans. Output: a function of the response for each.
 
-use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::super::context::Context;
 use super::super::deprecation::note;
-use super::super::docs::{Docs, code};
+use super::super::docs::{Docs, code, literal};
 use super::super::names::{distinct, unraw};
 use super::super::rust_type::{Imports, RustType};
 use super::super::types;
@@ -40,12 +39,12 @@ pub(super) fn header_views(context: &Context<'_>, index: usize, imports: &mut Im
     });
     let names = distinct(names.collect());
     let views = headers.into_iter().zip(names).map(|((header, decoding), function)| {
-        let (rust_type, read) = reading(context, decoding);
+        let (rust_type, read) = types::header_type(context, decoding);
         HeaderView {
             function,
             docs: docs(header).literals(),
             deprecated: note(header.deprecated, header.description.as_deref()),
-            wire_name: Literal::string(&header.name.to_ascii_lowercase()).to_string(),
+            wire_name: literal(&header.name.to_ascii_lowercase()),
             rust_type: rust_type.imported(imports),
             read,
             location: Location::value(header.source, header.pointer.clone()),
@@ -56,28 +55,13 @@ pub(super) fn header_views(context: &Context<'_>, index: usize, imports: &mut Im
 
 fn docs(header: &Header) -> Docs {
     let mut docs = Docs::default();
-    if let Some(description) = &header.description {
-        docs.text(description);
-    }
+    docs.texts(&header.description);
     let documented = if header.required { ", which every response should have" } else { "" };
     docs.own(&format!(
         "Returns the header {}{documented}; `None` if it is missing or has another type.",
         code(&header.name)
     ));
     docs
-}
-
-/// Returns the type of a header's value, and the function of the response that reads it.
-fn reading(context: &Context<'_>, decoding: HeaderDecoding) -> (RustType, &'static str) {
-    match decoding {
-        HeaderDecoding::Text => (RustType::Str, "header_text"),
-        HeaderDecoding::Scalar(schema) => match types::type_of(context, schema) {
-            RustType::String => (RustType::Str, "header_text"),
-            rust_type => (rust_type, "header_value"),
-        },
-        HeaderDecoding::List(items) => (types::type_of(context, items).vec(), "header_list"),
-        HeaderDecoding::Json(schema) => (types::nullable_type_of(context, schema), "header_json"),
-    }
 }
 
 #[cfg(test)]

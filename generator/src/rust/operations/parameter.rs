@@ -1,19 +1,18 @@
 //! Parameters. Input: their plans and names. Output: arguments of the operation's function for the required ones, functions of its
 //! request for the others.
 
-use proc_macro2::Literal;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::super::context::Context;
 use super::super::deprecation::note;
-use super::super::docs::{Docs, code};
+use super::super::docs::{Docs, code, literal};
 use super::super::names::setter;
 use super::super::rust_type::{Import, Imports, RustType};
 use super::super::types;
 use super::path::placeholder;
 use super::style::style_constant;
 use crate::diagnostic::Location;
+use crate::display::plain_text;
 use crate::ir::{Parameter, ParameterLocation, ParameterValue, SchemaGraph, SchemaId, Style};
 use crate::plan::ParameterPlan;
 
@@ -83,14 +82,14 @@ fn parameter_view(
 
 /// Returns the method call that adds a parameter to the request.
 fn call(parameter: &Parameter, plan: &ParameterPlan, value: &str) -> String {
-    let wire_name = match parameter.location {
-        ParameterLocation::Path => Literal::string(&placeholder(&parameter.name)),
-        _ => Literal::string(&parameter.name),
-    };
+    let wire_name = literal(&match parameter.location {
+        ParameterLocation::Path => placeholder(&parameter.name),
+        _ => parameter.name.clone(),
+    });
     let function = parameter.location.to_string();
     match plan.style.map(|style| style_constant(style, Some(parameter.location))) {
         style if plan.allow_reserved => {
-            let style = style.unwrap_or("FORM_EXPLODED");
+            let style = style.unwrap_or_else(|| "FORM_EXPLODED".to_owned());
             format!(".query_reserved(style::{style}, {wire_name}, {value})")
         }
         Some(style) if style.starts_with("COOKIE") => format!(".plain_cookie(style::{style}, {wire_name}, {value})"),
@@ -105,21 +104,12 @@ fn docs(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>) 
         Some(description) => docs.text(description),
         None => docs.own(&format!("Sets {}.", code(&parameter.name))),
     };
-    let location = match parameter.location {
-        ParameterLocation::Path => "Path",
-        ParameterLocation::Query if parameter.is_query_string => "Query string",
-        ParameterLocation::Query => "Query",
-        ParameterLocation::Header => "Header",
-        ParameterLocation::Cookie => "Cookie",
-    };
+    let location =
+        if parameter.is_query_string { "Query string".to_owned() } else { format!("{:?}", parameter.location) };
     let is_plain = matches!(parameter.value, ParameterValue::Styled { style: Style::Cookie, .. });
     let encoding = if is_plain { ", sent without encoding" } else { "" };
     let default = schema.and_then(|schema| context.resolved.annotations(schema).default.as_ref());
-    let default = default.map(|default| match default {
-        Value::String(text) => format!("; default: {}", code(text)),
-        other => format!("; default: {}", code(&other.to_string())),
-    });
-    let default = default.unwrap_or_default();
+    let default = default.map(|default| format!("; default: {}", code(&plain_text(default)))).unwrap_or_default();
     docs.own(&format!("{location} parameter {}{encoding}{default}.", code(&parameter.name)));
     docs
 }

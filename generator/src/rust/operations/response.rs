@@ -1,11 +1,12 @@
 //! Decoding of responses. Input: the contents of a plan. Output: the type of a success, and the expressions that decode it by status
 //! and media type.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use serde::Serialize;
 
 use super::super::context::Context;
+use super::super::docs::literal;
 use super::super::responses::{body_type, codec_function};
 use super::super::rust_type::{Import, Imports, RustType};
 use crate::ir::Statuses;
@@ -90,7 +91,7 @@ fn content_views(context: &Context<'_>, index: usize) -> Vec<ResponseContentView
 fn view(statuses: Statuses, media_type: &str, decode: &TokenStream) -> ResponseContentView {
     ResponseContentView {
         statuses: statuses_expression(statuses),
-        media_type: Literal::string(media_type).to_string(),
+        media_type: literal(media_type),
         decode: decode.to_string(),
     }
 }
@@ -115,11 +116,8 @@ fn is_nullable(context: &Context<'_>, content: &ResponseContent) -> bool {
 
 /// Returns the expression of statuses.
 pub(super) fn statuses_expression(statuses: Statuses) -> String {
-    match statuses {
-        Statuses::Code(code) => format!("Statuses::Code({code})"),
-        Statuses::Range(digit) => format!("Statuses::Range({digit})"),
-        Statuses::Default => "Statuses::Default".to_owned(),
-    }
+    // The runtime has the same variants.
+    format!("Statuses::{statuses:?}")
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Streams as Rust. Input: the stream of a plan that also has another response. Output: what the operation's marker says of it.
 
-use proc_macro2::Literal;
 use serde::Serialize;
 
 use super::super::context::Context;
+use super::super::docs::literal;
 use super::super::responses::{codec_function, item_type};
 use super::super::rust_type::{Import, Imports, RustType};
 use crate::plan::BodyDecoding;
@@ -25,7 +25,7 @@ pub(super) fn stream_view(context: &Context<'_>, index: usize, imports: &mut Imp
     imports.insert(Import::Path("crate::runtime::streamed"));
     Some(StreamView {
         item_type: item_type(context, item, &stream.content).imported(imports),
-        accept: Literal::string(&stream.accept.join(", ")).to_string(),
+        accept: literal(&stream.accept.join(", ")),
         decoder: codec_function(stream.content.decoding).to_string(),
     })
 }

@@ -26,7 +26,7 @@ fn pet(pet: Pet) -> String {
 
 #[test]
 fn the_variant_fills_the_discriminator() {
-    // Only a value that several variants or operations have is asked for.
+    // Only a value that several variants or operations have is an argument.
     assert_eq!(pet(Dog::new("Rex").into()), r#"{"petType":"dog","name":"Rex"}"#);
     assert_eq!(pet(Cat::new("cat", "Tom").into()), r#"{"petType":"cat","name":"Tom"}"#);
     assert_eq!(pet(Cat::new("dog", "Tom").into()), r#"{"petType":"kitty","name":"Tom"}"#);

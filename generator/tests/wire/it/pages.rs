@@ -17,7 +17,7 @@ fn group(client: &Client) -> UntaggedApi {
     client.pages().untagged()
 }
 
-/// Asks for items until there are no more. Gives them and the error that ended them, and what was sent: each line, and its body if any.
+/// Requests items until there are no more. Returns them and the error that ended them, and what was sent: each line, and its body if any.
 #[track_caller]
 fn all<O: Paged>(
     responses: &[String],
@@ -210,13 +210,13 @@ fn a_page_that_was_not_waited_for_is_next() {
         {
             let mut dropped = pin!(pages.next());
             let is_pending = poll_fn(|context| Poll::Ready(dropped.as_mut().poll(context).is_pending())).await;
-            assert!(is_pending, "a page came before it was asked for");
+            assert!(is_pending, "a page came before it was requested");
         }
         pages.next().await
     });
     assert_eq!(first.and_then(Result::ok), Some(vec!["a".to_owned()]));
     assert_eq!(server.received().map(|one| one.line).as_deref(), Some("GET /loads?start=0"));
-    assert!(server.received().is_none(), "the page was asked for twice");
+    assert!(server.received().is_none(), "the page was requested twice");
 }
 
 #[test]

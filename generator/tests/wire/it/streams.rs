@@ -265,7 +265,7 @@ fn a_response_that_is_no_stream_of_events_is_an_error() {
 }
 
 #[test]
-fn an_operation_returns_a_stream_if_it_is_asked_for() {
+fn an_operation_returns_a_stream_on_request() {
     let json = response(200, "application/json", "{\"number\":1}");
     let (received, result) = exchange(&json, |client| client.streams().untagged().ask(AskRequest::new("why")));
     assert_eq!(received.header("accept"), Some("application/json"));
