@@ -116,7 +116,8 @@ fn only_methods_that_promise_it_are_sent_again() {
 fn a_webhook_of_any_method_is_received() {
     let receive = |method: &str| {
         let method = Method::from_bytes(method.as_bytes()).expect("it is a method");
-        let received = Receiver::new(Unverified).receive::<Webhook>(&method, &HeaderMap::new(), r#"{"course":[1,"A"]}"#);
+        let received =
+            Receiver::new(Unverified).receive::<Webhook>(&method, &HeaderMap::new(), r#"{"course":[1,"A"]}"#);
         received.map(|webhook| webhook.name()).map_err(|error| error.to_string())
     };
     assert!(matches!((receive("MOVE"), receive("POST")), (Ok("moved"), Ok("moved"))));
