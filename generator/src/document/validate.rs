@@ -144,9 +144,20 @@ impl Validator<'_> {
                 self.add_reference(kind, text);
                 if kind.is(&PATH_ITEM) {
                     self.check_object(kind, node);
+                } else if kind.is(&SCHEMA) {
+                    self.check_definitions(node);
                 }
             }
             Some(other) => self.at_key("$ref", |validator| validator.report_misfit(&Shape::String, other)),
+        }
+    }
+
+    /// Checks the definitions beside a reference, which may refer to one of them.
+    fn check_definitions(&mut self, schema: &Node) {
+        let definitions = schema.get("$defs").filter(|definitions| **definitions != Node::Null);
+        if let Some(definitions) = definitions {
+            let shape = const { &Shape::Map(&Shape::OrRef(&SCHEMA)) };
+            self.at_key("$defs", |validator| validator.check_shape(shape, definitions));
         }
     }
 
