@@ -79,7 +79,10 @@ impl Validator<'_> {
             return Some(written.with("in", Node::String("query".to_owned())));
         }
         let media_types = self.components.and_then(|components| components.media_types);
-        let node = v3_2::convert(kind, written, self.version, media_types)?;
+        let Some(node) = v3_2::convert(kind, written, self.version, media_types) else {
+            self.check_media_type_reference(kind, written);
+            return None;
+        };
         if kind.is(&MEDIA_TYPE)
             && let Some(reference) = written.reference()
         {
@@ -88,6 +91,21 @@ impl Validator<'_> {
         }
         self.replace(written, &node);
         Some(node)
+    }
+
+    /// Reports a reference to a media type that is not one of the main document's components.
+    fn check_media_type_reference(&mut self, kind: &'static Kind, media_type: &Node) {
+        let Some(text) = media_type.reference() else { return };
+        if !kind.is(&MEDIA_TYPE) || self.version < Version::V3_2 {
+            return;
+        }
+        if self.components.is_none() || !text.starts_with("#/components/mediaTypes/") {
+            let message = "this reference to a media type is not followed, so the content is any value";
+            let help = "move it to `components/mediaTypes` of the main document, and refer to it there";
+            let warning = Diagnostic::warning(message).with_help(help);
+            self.at_key("$ref", |validator| validator.push(warning));
+        }
+        self.add_reference(kind, text);
     }
 
     /// Warns of encodings of parts by their position, which the crate does not follow.
