@@ -187,6 +187,7 @@ impl Checked {
         version::check_version(source, &root)?;
         let has_identifiers = Version::of(&root) > Version::V3_0;
         let identifiers = has_identifiers.then(|| identifiers::replace_identifiers(&mut root));
+        identifiers.iter().for_each(|identifiers| identifiers.report_repeated(source, diagnostics));
         beyond_json::report(source, &root, diagnostics);
         let validate::Findings { references, fixes, moved } = validate::validate(source, &root, diagnostics);
         moved.iter().for_each(|(to, from)| origins.add_moved(source, to, from));
