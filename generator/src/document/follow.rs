@@ -13,7 +13,7 @@ use super::node::Node;
 use super::reference::{self, Fragment};
 use super::remedies;
 use super::shape::{CALLBACK, DEFAULT_MAPPING, EXAMPLE, Kind, LINK, PATH_ITEM, RESPONSE, SCHEMA};
-use super::suggest::Suggestions;
+use super::suggest::{Suggestions, missing_in_schema};
 use super::validate::{Findings, Reference, validate_object};
 use super::version::Version;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
@@ -280,12 +280,8 @@ fn step(
             Ok(Step::On { at, text: reference.to_owned(), rest })
         }
         Walked::Missing { at, node, segment } => {
-            // The document has the key, but the reference is relative to a schema.
-            if root.get(&segment).is_some()
-                && let Some(uri) = context.files.uri_of(source, &at)
-            {
-                let inside = segments.iter().skip(pointer::segments(&at).count());
-                return Err(Some(missing_in_schema(uri, inside)));
+            if let Some(error) = missing_in_schema(context.files, (source, &at), &segments) {
+                return Err(Some(error));
             }
             let name = segments.last().unwrap_or(&segment);
             let help = context.suggestions.for_missing_key(context.files, kind, (source, &at), node, (&segment, name));
@@ -301,14 +297,6 @@ fn step(
             }
         }
     }
-}
-
-/// Returns the error for a reference that is relative to the `$id` of a schema, which does not have the target.
-fn missing_in_schema<'s>(uri: &str, segments: impl Iterator<Item = &'s String>) -> DocumentError {
-    let target = segments.fold(String::new(), |target, segment| pointer::join(&target, segment));
-    let message = format!("the schema with the `$id` `{uri}` has no `#{target}`");
-    let help = "references in a schema with an `$id` are relative to it: remove the `$id`, or refer to the `$id` of another schema";
-    DocumentError::new(message, help)
 }
 
 /// Returns the file of a reference, which is opened, and the segments of the pointer in it.

@@ -154,15 +154,6 @@ impl Validator<'_> {
         }
     }
 
-    /// Checks the definitions beside a reference, which may refer to one of them.
-    fn check_definitions(&mut self, schema: &Node) {
-        let definitions = schema.get("$defs").filter(|definitions| **definitions != Node::Null);
-        if let Some(definitions) = definitions {
-            let shape = const { &Shape::Map(&Shape::OrRef(&SCHEMA)) };
-            self.at_key("$defs", |validator| validator.check_shape(shape, definitions));
-        }
-    }
-
     fn add_reference(&mut self, kind: &'static Kind, text: &str) {
         if !self.components.is_some_and(|components| components.has(kind, text)) {
             let pointer = pointer::join(&self.pointer, "$ref");

@@ -53,6 +53,15 @@ impl Validator<'_> {
         valid
     }
 
+    /// Checks the definitions beside a reference, which may refer to one of them.
+    pub(super) fn check_definitions(&mut self, schema: &Node) {
+        let definitions = schema.get("$defs").filter(|definitions| **definitions != Node::Null);
+        if let Some(definitions) = definitions {
+            let shape = const { &Shape::Map(&Shape::OrRef(&SCHEMA)) };
+            self.at_key("$defs", |validator| validator.check_shape(shape, definitions));
+        }
+    }
+
     fn warn_of_anchors(&mut self, schema: &Node) {
         for key in ["$anchor", "$dynamicAnchor"] {
             if let Some(name) = schema.get(key).and_then(Node::as_str).filter(|name| !is_anchor(name)) {
