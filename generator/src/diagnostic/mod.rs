@@ -201,6 +201,21 @@ impl Diagnostics {
         }
     }
 
+    /// Removes the diagnostics of copies of nodes whose originals have the same ones.
+    pub fn remove_copies(&mut self, sources: &Sources) {
+        let original = |copy: &Diagnostic| match copy.location.as_ref()?.written(sources) {
+            Cow::Owned(at) => Some(Diagnostic { location: Some(at), details: None, ..copy.clone() }),
+            Cow::Borrowed(_) => None,
+        };
+        let copies: Vec<Option<Diagnostic>> = self.list.iter().map(original).collect();
+        if copies.iter().any(Option::is_some) {
+            let known: HashSet<Diagnostic> =
+                self.list.iter().map(|one| Diagnostic { details: None, ..one.clone() }).collect();
+            let mut copies = copies.into_iter();
+            self.list.retain(|_| copies.next().flatten().is_none_or(|original| !known.contains(&original)));
+        }
+    }
+
     /// Adds an error with a location and a message.
     pub fn error(&mut self, location: Location, message: impl Into<String>) {
         self.push(Diagnostic::error(message).at(location));

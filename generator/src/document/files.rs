@@ -124,6 +124,11 @@ impl Files {
         self.files.get(&source)?.identifiers.as_ref()?.anchor(name)
     }
 
+    /// Returns the URI of the schema with an `$id` at a location.
+    pub fn uri_of(&self, source: SourceId, schema: &str) -> Option<&str> {
+        self.files.get(&source)?.identifiers.as_ref()?.uri_of(schema)
+    }
+
     /// Returns the file that has the URI of a reference, and a reference within the file.
     pub fn find_uri(&self, text: &str) -> Option<(SourceId, String)> {
         let source = *self.uris.get(&identifiers::absolute(text)?)?;
@@ -176,6 +181,7 @@ impl Files {
         for uri in identifiers.iter().flat_map(Identifiers::uris) {
             self.uris.entry(uri.to_owned()).or_insert(source);
         }
+        identifiers.iter().for_each(|identifiers| identifiers.report_repeated(source, diagnostics));
         self.known.insert(path.clone(), Ok(source));
         self.files.insert(source, File { path, root, identifiers });
         Ok(source)

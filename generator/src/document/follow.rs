@@ -13,7 +13,7 @@ use super::node::Node;
 use super::reference::{self, Fragment};
 use super::remedies;
 use super::shape::{CALLBACK, DEFAULT_MAPPING, EXAMPLE, Kind, LINK, PATH_ITEM, RESPONSE, SCHEMA};
-use super::suggest::Suggestions;
+use super::suggest::{Suggestions, missing_in_schema};
 use super::validate::{Findings, Reference, validate_object};
 use super::version::Version;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
@@ -280,6 +280,9 @@ fn step(
             Ok(Step::On { at, text: reference.to_owned(), rest })
         }
         Walked::Missing { at, node, segment } => {
+            if let Some(error) = missing_in_schema(context.files, (source, &at), &segments) {
+                return Err(Some(error));
+            }
             let name = segments.last().unwrap_or(&segment);
             let help = context.suggestions.for_missing_key(context.files, kind, (source, &at), node, (&segment, name));
             Err(Some(DocumentError::new(format!("`{text}` does not exist"), help)))

@@ -5,11 +5,15 @@
 //! Identifiers are names, also if they look like URLs: nothing is fetched.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use fluent_uri::{Uri, UriRef};
 
+use super::messages::short;
 use super::node::Node;
+use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::pointer;
+use crate::source::SourceId;
 
 /// The base of a document that does not name its own.
 const BASE: &str = "document:/";
@@ -68,6 +72,17 @@ pub struct Identifiers {
     pointers: HashMap<String, String>,
     /// How many schemas have each `$dynamicAnchor`.
     dynamic: HashMap<String, usize>,
+    repeated: Vec<Repeated>,
+}
+
+/// An identifier that an earlier schema has, too.
+#[derive(Debug, Clone)]
+struct Repeated {
+    key: &'static str,
+    text: String,
+    /// The pointers of both schemas.
+    at: String,
+    first: String,
 }
 
 impl Identifiers {
@@ -86,16 +101,47 @@ impl Identifiers {
         self.find(text, BASE)
     }
 
+    /// Warns of identifiers that several schemas have.
+    pub fn report_repeated(&self, source: SourceId, diagnostics: &mut Diagnostics) {
+        for Repeated { key, text, at, first } in &self.repeated {
+            let message = format!("two schemas have the `{key}` {}; references lead to the first one", short(text));
+            let location = |schema: &str| Location::value(source, pointer::join(schema, key));
+            let warning = Diagnostic::warning(message).at(location(at)).with_help("rename one of the two");
+            diagnostics.push(warning.with_related(location(first), "the first one"));
+        }
+    }
+
+    /// Returns the URI of the schema with an `$id` at a location.
+    pub fn uri_of(&self, schema: &str) -> Option<&str> {
+        let mut resources = self.resources.iter().filter(|(_, at)| !at.is_empty());
+        resources.find(|(_, at)| *at == schema).map(|(uri, _)| uri.strip_prefix(BASE).unwrap_or(uri))
+    }
+
+    /// Adds the URI of a schema, or notes that an earlier schema has it.
+    fn add(&mut self, uri: String, key: &'static str, node: &Node, at: &str) {
+        match self.pointers.entry(uri) {
+            Entry::Vacant(entry) => drop(entry.insert(at.to_owned())),
+            Entry::Occupied(first) => {
+                let text = node.get(key).and_then(Node::as_str).unwrap_or_default();
+                // Older generators write the location as the `$id`, which names nothing.
+                if key != "$dynamicAnchor" && first.get() != at && !(key == "$id" && text.contains('#')) {
+                    let (at, first) = (at.to_owned(), first.get().clone());
+                    self.repeated.push(Repeated { key, text: text.to_owned(), at, first });
+                }
+            }
+        }
+    }
+
     fn collect(&mut self, node: &Node, keys: Keys, base: &str, at: &mut String) {
         let own = own_base(node, base).filter(|_| keys == Keys::Fields);
         if let Some(own) = &own {
             self.resources.entry(own.clone()).or_insert_with(|| at.clone());
-            self.pointers.entry(own.clone()).or_insert_with(|| at.clone());
+            self.add(own.clone(), "$id", node, at);
         }
         let base = own.as_deref().unwrap_or(base);
         for key in ["$anchor", "$dynamicAnchor"] {
             if let Some(anchor) = node.get(key).and_then(Node::as_str) {
-                self.pointers.entry(format!("{base}#{anchor}")).or_insert_with(|| at.clone());
+                self.add(format!("{base}#{anchor}"), key, node, at);
                 *self.dynamic.entry(anchor.to_owned()).or_default() += usize::from(key == "$dynamicAnchor");
             }
         }

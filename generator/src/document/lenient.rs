@@ -127,6 +127,10 @@ pub fn is_ignorable(kind: &Kind, key: &str) -> bool {
         "style",
         "allowEmptyValue",
         "headers",
+        "identifier",
+        "jsonSchemaDialect",
+        "kind",
+        "parent",
     ];
     const IN_SCHEMAS: &[&str] = &[
         "format",

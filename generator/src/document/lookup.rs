@@ -55,7 +55,9 @@ impl Lookup {
         let mut node = root;
         let mut at = String::new();
         for (index, segment) in segments.iter().enumerate() {
-            if let Some(reference) = node.reference() {
+            // Definitions beside a reference belong to the schema itself, mostly because it refers to one of them.
+            let is_definition = segment == "$defs" && node.get(segment).is_some();
+            if let Some(reference) = node.reference().filter(|_| !is_definition) {
                 return Walked::Through { at, reference, rest: segments[index..].to_vec() };
             }
             let child = self.child(node, segment).or_else(|| {
@@ -90,12 +92,13 @@ mod tests {
 
     #[test]
     fn keys_and_indices_are_looked_up() {
-        let text = "a: {b/c: [x, {~: 1}], '0': y}\nr: {$ref: '#/a'}\np: {$ref: {type: string}}\n";
+        let text = "a: {b/c: [x, {~: 1}], '0': y}\nr: {$ref: '#/a'}\np: {$ref: {type: string}}\nd: {$ref: '#/a', $defs: {e: 1}}\n";
         assert_eq!(walked(text, &["a", "b/c", "1", "~"]), "at /a/b~1c/1/~0");
         assert_eq!(walked(text, &["a", "0"]), "at /a/0");
         assert_eq!(walked(text, &["r"]), "at /r");
         assert_eq!(walked(text, &["r", "0", "z"]), "#/a at /r, then [\"0\", \"z\"]");
         assert_eq!(walked(text, &["p", "$ref", "type"]), "at /p/$ref/type");
+        assert_eq!(walked(text, &["d", "$defs", "e"]), "at /d/$defs/e");
         for index in ["00", "+1", "-1", "2", "", "x", "18446744073709551616"] {
             assert_eq!(walked(text, &["a", "b/c", index]), format!("no {index} at /a/b~1c"));
         }

@@ -2,7 +2,7 @@
 //! Input: the expected shape and the actual node. Output: diagnostics and help.
 
 use super::node::Node;
-use super::shape::{ADDITIONAL_OPERATIONS, Field, Keys, Kind, METHODS, Shape, TYPES};
+use super::shape::{ADDITIONAL_OPERATIONS, DEFAULT_MAPPING, DEVICE_FLOW, Field, Keys, Kind, METHODS, Shape, TYPES};
 use crate::diagnostic::Diagnostic;
 use crate::lines::offset_of;
 use crate::pointer;
@@ -12,14 +12,24 @@ pub fn subject(pointer: &str) -> String {
     let Some(last) = pointer::last(pointer) else { return "the document".to_owned() };
     match list_of(pointer) {
         Some(list) => format!("an entry of `{list}`"),
-        None => format!("`{last}`"),
+        None => format!("`{}`", written_key(&last)),
+    }
+}
+
+/// Returns the key that the document has for one that a conversion has renamed.
+fn written_key(key: &str) -> &str {
+    match key {
+        DEVICE_FLOW => "deviceAuthorization",
+        DEFAULT_MAPPING => "defaultMapping",
+        other => other,
     }
 }
 
 /// Reports a value of the wrong type.
 pub fn misfit(pointer: &str, shape: &Shape, node: &Node) -> Diagnostic {
     let key = pointer::last(pointer).unwrap_or_default();
-    let (expected, help) = match (key.as_ref(), shape, node) {
+    let key = written_key(&key);
+    let (expected, help) = match (key, shape, node) {
         ("required", Shape::Names, Node::Bool(_)) => (
             "a list of property names".to_owned(),
             "in a schema, `required` is a list beside `properties` with the names of the required ones".to_owned(),
@@ -38,14 +48,14 @@ pub fn misfit(pointer: &str, shape: &Shape, node: &Node) -> Diagnostic {
             "an object".to_owned(),
             format!("since OpenAPI 3.0 this is written `discriminator: {{propertyName: {text}}}`"),
         ),
-        ("$ref", ..) => {
-            ("a string".to_owned(), "write one reference: `$ref: \"#/components/schemas/Name\"`".to_owned())
+        ("$ref" | "$dynamicRef", ..) => {
+            ("a string".to_owned(), format!("write one reference: `{key}: \"#/components/schemas/Name\"`"))
         }
         ("items", _, Node::List(_)) => (
             "a schema".to_owned(),
             "all items of an array have one schema; use `oneOf` inside it if they differ".to_owned(),
         ),
-        _ => (expected(shape), help(pointer, &key, shape, node)),
+        _ => (expected(shape), help(pointer, key, shape, node)),
     };
     Diagnostic::error(format!("{} is {node}; expected {expected}", subject(pointer))).with_help(help)
 }

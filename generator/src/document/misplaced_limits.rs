@@ -1,5 +1,6 @@
 //! Keywords of a schema that openapiv3 drops since they have no effect.
-//! Input: a schema. Output: a warning for each limit of another type than the schema's, and for an `enum` without values.
+//! Input: a schema. Output: a warning for each limit of another type than the schema's, for an `enum` without values, for `oneOf` and
+//! its like without subschemas, and for a `multipleOf` that is not above 0.
 
 use super::node::Node;
 use crate::diagnostic::{Diagnostic, Location};
@@ -24,6 +25,16 @@ pub fn find_misplaced_limits(schema: &Node, source: SourceId, at: &str) -> Vec<D
     if matches!(schema.get("enum"), Some(Node::List(values)) if values.is_empty()) {
         let help = "list the values, or remove `enum`".to_owned();
         warn("enum", "`enum` is empty, so any value is allowed".to_owned(), help);
+    }
+    for key in ["allOf", "anyOf", "oneOf"] {
+        if matches!(schema.get(key), Some(Node::List(subschemas)) if subschemas.is_empty()) {
+            let help = format!("list the subschemas, or remove `{key}`");
+            warn(key, format!("`{key}` is empty, so it has no effect"), help);
+        }
+    }
+    if let Some(factor) = schema.get("multipleOf").filter(|value| value.as_f64().is_some_and(|factor| factor <= 0.0)) {
+        let message = format!("`multipleOf` is {factor}; expected a number above 0");
+        warn("multipleOf", message, "correct it, or remove it".to_owned());
     }
     let Some(declared) = schema.get("type").and_then(Node::as_str) else { return warnings };
     let is_set = |key: &str| schema.get(key).is_some_and(|value| *value != Node::Null && *value != Node::Bool(false));
@@ -75,5 +86,13 @@ mod tests {
     fn an_enum_has_values() {
         let found = warnings(&[("enum", Node::List(Vec::new()))]);
         assert_eq!(found[0].0, "`enum` is empty, so any value is allowed");
+    }
+
+    #[test]
+    fn unions_have_subschemas_and_factors_are_above_0() {
+        let found = warnings(&[("anyOf", Node::List(Vec::new())), ("multipleOf", Node::Unsigned(0))]);
+        assert_eq!(found[0].0, "`anyOf` is empty, so it has no effect");
+        assert_eq!(found[1].0, "`multipleOf` is the number 0; expected a number above 0");
+        assert!(warnings(&[("anyOf", Node::List(vec![Node::Null])), ("multipleOf", Node::Float(0.1))]).is_empty());
     }
 }

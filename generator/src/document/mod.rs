@@ -106,7 +106,9 @@ pub fn load(sources: &mut Sources, read: &[Option<Input>], diagnostics: &mut Dia
     let checked =
         parallel::map(read, |input| input.as_ref().map(|input| Checked::new(sources, input.source, &input.overlays)));
     let documents = checked.into_iter();
-    documents.map(|checked| checked.and_then(|checked| checked.complete(sources, diagnostics))).collect()
+    let loaded = documents.map(|checked| checked.and_then(|checked| checked.complete(sources, diagnostics))).collect();
+    diagnostics.remove_copies(sources);
+    loaded
 }
 
 /// Applies overlays to a document, and writes the result in the document's format. Returns `None` if there is an error.
@@ -137,7 +139,9 @@ fn overlaid(sources: &mut Sources, input: &Input, diagnostics: &mut Diagnostics)
 
 /// Reads and validates a document in memory. Returns `None` if there is an error.
 pub fn load_source(sources: &mut Sources, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Document> {
-    match Checked::new(sources, source, &[]).complete(sources, diagnostics) {
+    let loaded = Checked::new(sources, source, &[]).complete(sources, diagnostics);
+    diagnostics.remove_copies(sources);
+    match loaded {
         Some(Loaded::Whole(document)) => Some(document),
         Some(Loaded::Rest(_)) | None => None,
     }
@@ -183,6 +187,7 @@ impl Checked {
         version::check_version(source, &root)?;
         let has_identifiers = Version::of(&root) > Version::V3_0;
         let identifiers = has_identifiers.then(|| identifiers::replace_identifiers(&mut root));
+        identifiers.iter().for_each(|identifiers| identifiers.report_repeated(source, diagnostics));
         beyond_json::report(source, &root, diagnostics);
         let validate::Findings { references, fixes, moved } = validate::validate(source, &root, diagnostics);
         moved.iter().for_each(|(to, from)| origins.add_moved(source, to, from));

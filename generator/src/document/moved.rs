@@ -4,17 +4,18 @@
 use std::borrow::Cow;
 
 use super::node::Node;
-use super::shape::DEFAULT_MAPPING;
+use super::shape::{DEFAULT_MAPPING, DEVICE_FLOW};
 use crate::pointer;
 
 /// Keys of converted nodes, and the keys of the same values in the document. `0` is the first item of a list.
-const RENAMED: [(&str, &str); 6] = [
+const RENAMED: [(&str, &str); 7] = [
     ("minimum", "exclusiveMinimum"),
     ("maximum", "exclusiveMaximum"),
     ("additionalProperties", "unevaluatedProperties"),
     ("example", "0"),
     ("0", "const"),
     (DEFAULT_MAPPING, "defaultMapping"),
+    (DEVICE_FLOW, "deviceAuthorization"),
 ];
 
 /// The keywords whose values are moved one by one.

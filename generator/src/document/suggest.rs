@@ -68,6 +68,21 @@ impl Suggestions {
     }
 }
 
+/// Returns the error for a reference that is relative to the `$id` of a schema, if the schema does not have the key and the document does.
+pub fn missing_in_schema(
+    files: &Files,
+    (source, schema): (SourceId, &str),
+    segments: &[String],
+) -> Option<DocumentError> {
+    let uri = files.uri_of(source, schema)?;
+    let inside = segments.get(pointer::segments(schema).count()..)?;
+    files.root(source).get(inside.first()?)?;
+    let target = inside.iter().fold(String::new(), |target, segment| pointer::join(&target, segment));
+    let message = format!("the schema with the `$id` `{uri}` has no `#{target}`");
+    let help = "references in a schema with an `$id` are relative to it: remove the `$id`, or refer to the `$id` of another schema";
+    Some(DocumentError::new(message, help))
+}
+
 /// Returns the reference to the component with this name.
 fn component(files: &Files, kind: &Kind, name: &str) -> Option<String> {
     files.components(kind)?.get(name)?;

@@ -7,6 +7,7 @@
 //! silently drop paths and status codes that they do not recognise.
 
 mod fixes;
+mod keywords;
 mod later;
 
 use super::components::LocalComponents;
@@ -54,6 +55,7 @@ pub fn validate(source: SourceId, root: &Node, diagnostics: &mut Diagnostics) ->
     let mut validator =
         Validator { source, version, pointer, components: Some(&components), findings, converted: 0, diagnostics };
     validator.check_shape(&ROOT, root);
+    validator.warn_of_missing_parents(root);
     validator.findings
 }
 
@@ -144,6 +146,8 @@ impl Validator<'_> {
                 self.add_reference(kind, text);
                 if kind.is(&PATH_ITEM) {
                     self.check_object(kind, node);
+                } else if kind.is(&SCHEMA) {
+                    self.check_definitions(node);
                 }
             }
             Some(other) => self.at_key("$ref", |validator| validator.report_misfit(&Shape::String, other)),

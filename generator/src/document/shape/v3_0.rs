@@ -52,6 +52,8 @@ static DOCUMENT_FIELDS: &[Field] = &[
     nullable("security", List(&Map(&List(&String)))),
     non_null("tags", List(&Object(&TAG))),
     nullable("externalDocs", Object(&EXTERNAL_DOCS)),
+    since(V3_1, nullable("jsonSchemaDialect", String)),
+    since(V3_2, nullable("$self", String)),
 ];
 
 static INFO: Kind = Kind::new(
@@ -63,21 +65,37 @@ static INFO: Kind = Kind::new(
         nullable("contact", Object(&CONTACT)),
         nullable("license", Object(&LICENSE)),
         or_empty("version", String),
+        since(V3_1, nullable("summary", String)),
     ],
 );
 static CONTACT: Kind =
     Kind::new("a contact", &[nullable("name", String), nullable("url", String), nullable("email", String)]);
-static LICENSE: Kind = Kind::new("a license", &[required("name", String), nullable("url", String)]);
+static LICENSE: Kind = Kind::new(
+    "a license",
+    &[required("name", String), nullable("url", String), since(V3_1, nullable("identifier", String))],
+);
 static EXTERNAL_DOCS: Kind =
     Kind::new("an external documentation object", &[nullable("description", String), required("url", String)]);
 static TAG: Kind = Kind::new(
     "a tag",
-    &[required("name", String), nullable("description", String), nullable("externalDocs", Object(&EXTERNAL_DOCS))],
+    &[
+        required("name", String),
+        nullable("description", String),
+        nullable("externalDocs", Object(&EXTERNAL_DOCS)),
+        since(V3_2, nullable("summary", String)),
+        since(V3_2, nullable("parent", String)),
+        since(V3_2, nullable("kind", String)),
+    ],
 );
 
 static SERVER: Kind = Kind::new(
     "a server",
-    &[required("url", String), nullable("description", String), nullable("variables", Map(&Object(&SERVER_VARIABLE)))],
+    &[
+        required("url", String),
+        nullable("description", String),
+        nullable("variables", Map(&Object(&SERVER_VARIABLE))),
+        since(V3_2, nullable("name", String)),
+    ],
 );
 static SERVER_VARIABLE: Kind = Kind::new(
     "a server variable",
@@ -251,6 +269,7 @@ pub static COMPONENTS: Kind = Kind::new(
         non_null("callbacks", Map(&OrRef(&CALLBACK))),
         // Only later versions have it.
         non_null("pathItems", Map(&OrRef(&PATH_ITEM))),
+        since(V3_2, non_null("mediaTypes", Map(&OrRef(&MEDIA_TYPE)))),
     ],
 );
 

@@ -1,12 +1,15 @@
 //! What OpenAPI 3.1 and 3.2 write in another way than 3.0.
 
+use std::collections::HashSet;
+
 use super::Validator;
 use crate::diagnostic::{Diagnostic, Location};
+use crate::document::messages;
 use crate::document::moved::moved_parts;
 use crate::document::node::Node;
 use crate::document::shape::{CONSTRAINTS, Kind, MEDIA_TYPE, PARAMETER, SCHEMA, Shape};
 use crate::document::version::Version;
-use crate::document::{v3_1, v3_2};
+use crate::document::{MOST_SUGGESTIONS, v3_1, v3_2};
 use crate::pointer;
 
 /// The maximum number of values in converted schemas of a file. Each conversion copies the schemas inside, so that a small document
@@ -19,7 +22,10 @@ impl Validator<'_> {
         let v3_1::Converted { node, ignored } = if self.version == Version::V3_0 {
             self.convert_leniently(written)?.into()
         } else {
-            v3_1::convert(written)?
+            match self.check_later_keywords(written) {
+                Some(valid) => v3_1::convert(&valid).unwrap_or_else(|| valid.into()),
+                None => v3_1::convert(written)?,
+            }
         };
         let is_reported = self.converted > MAX_CONVERTED;
         self.converted += node.count();
@@ -79,7 +85,10 @@ impl Validator<'_> {
             return Some(written.with("in", Node::String("query".to_owned())));
         }
         let media_types = self.components.and_then(|components| components.media_types);
-        let node = v3_2::convert(kind, written, self.version, media_types)?;
+        let Some(node) = v3_2::convert(kind, written, self.version, media_types) else {
+            self.check_media_type_reference(kind, written);
+            return None;
+        };
         if kind.is(&MEDIA_TYPE)
             && let Some(reference) = written.reference()
         {
@@ -88,6 +97,39 @@ impl Validator<'_> {
         }
         self.replace(written, &node);
         Some(node)
+    }
+
+    /// Reports a reference to a media type that is not one of the main document's components.
+    fn check_media_type_reference(&mut self, kind: &'static Kind, media_type: &Node) {
+        let Some(text) = media_type.reference() else { return };
+        if !kind.is(&MEDIA_TYPE) || self.version < Version::V3_2 {
+            return;
+        }
+        if self.components.is_none() || !text.starts_with("#/components/mediaTypes/") {
+            let message = "this reference to a media type is not followed, so the content is any value";
+            let help = "move it to `components/mediaTypes` of the main document, and refer to it there";
+            let warning = Diagnostic::warning(message).with_help(help);
+            self.at_key("$ref", |validator| validator.push(warning));
+        }
+        self.add_reference(kind, text);
+    }
+
+    /// Warns of tags whose parent is none of the tags.
+    pub(super) fn warn_of_missing_parents(&mut self, root: &Node) {
+        let Some(Node::List(tags)) = root.get("tags").filter(|_| self.version >= Version::V3_2) else { return };
+        let names = || tags.iter().filter_map(|tag| tag.get("name")?.as_str());
+        let known: HashSet<&str> = names().collect();
+        for (index, tag) in tags.iter().enumerate() {
+            let parent = tag.get("parent").and_then(Node::as_str);
+            let Some(parent) = parent.filter(|parent| !known.contains(parent)) else { continue };
+            let help = match messages::nearest(parent, names().take(MOST_SUGGESTIONS)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "add it to `tags`, or remove the line".to_owned(),
+            };
+            let message = format!("`parent` is {}, which is none of the tags", messages::short(parent));
+            let at = Location::value(self.source, format!("/tags/{index}/parent"));
+            self.diagnostics.push(Diagnostic::warning(message).at(at).with_help(help));
+        }
     }
 
     /// Warns of encodings of parts by their position, which the crate does not follow.
