@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::schema::{Content, SchemaLocation};
 use crate::ir::SchemaId;
 use crate::source::SourceId;
 use crate::unique_names::UniqueNames;
@@ -14,4 +15,7 @@ pub(super) struct ReferencedSchemas<'a> {
     pub adopted: HashSet<SchemaId>,
     /// The names in use, created when the first name is needed.
     pub names: Option<UniqueNames>,
+    /// What constraints refer to.
+    pub contents: HashMap<SchemaLocation, Content>,
+    pub digests: HashMap<SchemaLocation, u64>,
 }

@@ -4,15 +4,17 @@
 use openapiv3::{SchemaData, SchemaKind};
 use serde_json::{Map, Value};
 
+use super::super::context::Context;
+use super::digest::digest;
 use crate::document::{CONSTRAINTS, TUPLE};
-use crate::ir::Constraint;
+use crate::ir::{Constraint, ReferencedSchema};
 
 /// Keywords that describe values without restricting them.
 const DOCS: [&str; 9] =
     ["$defs", "default", "deprecated", "description", "example", "externalDocs", "readOnly", "title", "writeOnly"];
 
 /// Lowers `not` and the keywords of OpenAPI 3.1, without those that exclude nothing.
-pub(super) fn lower_constraints(kind: &SchemaKind, data: &SchemaData) -> Vec<Constraint> {
+pub(super) fn lower_constraints(context: &mut Context<'_>, kind: &SchemaKind, data: &SchemaData) -> Vec<Constraint> {
     let not = match kind {
         SchemaKind::Not { not } => Some(not),
         SchemaKind::Any(any) => any.not.as_ref(),
@@ -21,7 +23,37 @@ pub(super) fn lower_constraints(kind: &SchemaKind, data: &SchemaData) -> Vec<Con
     let not = not.and_then(|not| serde_json::to_value(not).ok()).map(|not| canonical("not", &not));
     let others = data.extensions.get(CONSTRAINTS).and_then(Value::as_object).map(canonical_fields).unwrap_or_default();
     let own = not.map(|not| ("not".to_owned(), not)).into_iter().chain(effective(others));
-    own.map(|(keyword, value)| Constraint { keyword, value }).collect()
+    own.map(|(keyword, value)| lower_constraint(context, keyword, value)).collect()
+}
+
+fn lower_constraint(context: &mut Context<'_>, keyword: String, mut value: Value) -> Constraint {
+    let mut references = Vec::new();
+    take_references(&mut value, &mut references);
+    let references = references.iter().filter_map(|reference| {
+        let name = reference_name(reference).to_owned();
+        Some(ReferencedSchema { name, digest: digest(context, reference)? })
+    });
+    let references = references.collect();
+    Constraint { keyword, value, references }
+}
+
+/// Returns the references in a value, where only their names are left.
+pub(super) fn take_references(value: &mut Value, references: &mut Vec<String>) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(|value| take_references(value, references)),
+        Value::Object(fields) => match fields.get_mut("$ref") {
+            Some(Value::String(reference)) => {
+                let name = reference_name(reference).to_owned();
+                references.push(std::mem::replace(reference, name));
+            }
+            _ => fields.values_mut().for_each(|value| take_references(value, references)),
+        },
+        _ => {}
+    }
+}
+
+fn reference_name(reference: &str) -> &str {
+    reference.rsplit('/').next().unwrap_or(reference)
 }
 
 /// Returns the keywords that exclude values.
@@ -44,7 +76,7 @@ fn is_empty(value: &Value) -> bool {
 }
 
 /// Returns the value of a keyword of a schema in the form in which values are compared.
-fn canonical(key: &str, value: &Value) -> Value {
+pub(super) fn canonical(key: &str, value: &Value) -> Value {
     let each = |key: &str, values: &Map<String, Value>| {
         values.iter().map(|(name, value)| (name.clone(), canonical(key, value))).collect()
     };
@@ -70,8 +102,7 @@ fn canonical(key: &str, value: &Value) -> Value {
 
 fn canonical_fields(schema: &Map<String, Value>) -> Map<String, Value> {
     if let Some(Value::String(reference)) = schema.get("$ref") {
-        let name = reference.rsplit('/').next().unwrap_or(reference);
-        return Map::from_iter([("$ref".to_owned(), Value::from(name))]);
+        return Map::from_iter([("$ref".to_owned(), Value::from(reference.as_str()))]);
     }
     let mut fields = Map::new();
     for (key, value) in schema {

@@ -5,6 +5,7 @@
 mod array;
 mod components;
 mod constraints;
+mod digest;
 mod enumeration;
 mod item;
 mod mixed;
@@ -15,5 +16,6 @@ mod subschemas;
 mod union;
 
 pub(super) use components::lower_components;
+pub(super) use digest::{Content, SchemaLocation};
 pub(super) use item::lower_pending;
 pub(super) use subschemas::lower_schema;
