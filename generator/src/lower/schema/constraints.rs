@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 
 use super::super::context::Context;
 use super::digest::digest;
-use crate::document::{CONSTRAINTS, TUPLE};
+use super::enumeration::values_of;
+use crate::document::{CONSTRAINTS, KEPT, TUPLE};
 use crate::ir::{Constraint, ReferencedSchema};
 
 /// Keywords that describe values without restricting them.
@@ -22,8 +23,32 @@ pub(super) fn lower_constraints(context: &mut Context<'_>, kind: &SchemaKind, da
     };
     let not = not.and_then(|not| serde_json::to_value(not).ok()).map(|not| canonical("not", &not));
     let others = data.extensions.get(CONSTRAINTS).and_then(Value::as_object).map(canonical_fields).unwrap_or_default();
-    let own = not.map(|not| ("not".to_owned(), not)).into_iter().chain(effective(others));
+    let listed = listed_values(kind).map(|values| ("enum".to_owned(), canonical("enum", &Value::Array(values))));
+    let own = not.map(|not| ("not".to_owned(), not)).into_iter().chain(listed).chain(effective(others));
     own.map(|(keyword, value)| lower_constraint(context, keyword, value)).collect()
+}
+
+/// Returns the values of `enum` that no type lists: null alone, one of the booleans, and values among which are arrays or objects.
+fn listed_values(kind: &SchemaKind) -> Option<Vec<Value>> {
+    let mut values = match kind {
+        SchemaKind::Type(scalar) => values_of(scalar),
+        SchemaKind::Any(any) => any.enumeration.clone(),
+        _ => Vec::new(),
+    };
+    if values.iter().any(|value| value.is_array() || value.is_object()) {
+        return Some(values);
+    }
+    let first = values.iter().find(|value| !value.is_null()).cloned();
+    match first {
+        None => values.dedup(),
+        // Whether null is a value is compared as `nullable`.
+        Some(Value::Bool(_)) => {
+            values.retain(|value| !value.is_null());
+            values.dedup();
+        }
+        Some(_) => return None,
+    }
+    (values.len() == 1).then_some(values)
 }
 
 fn lower_constraint(context: &mut Context<'_>, keyword: String, mut value: Value) -> Constraint {
@@ -111,6 +136,12 @@ fn canonical_fields(schema: &Map<String, Value>) -> Map<String, Value> {
             // What OpenAPI 3.1 writes as `const`.
             ("enum", Value::Array(values)) if values.len() == 1 => {
                 fields.extend([("const".to_owned(), values[0].clone())]);
+            }
+            // What a type says only in part, and refers to what the type refers to.
+            (kept, value) if kept.starts_with(KEPT) => {
+                let (keyword, mut value) = (&kept[KEPT.len()..], value.clone());
+                take_references(&mut value, &mut Vec::new());
+                fields.extend([(keyword.to_owned(), canonical(keyword, &value))]);
             }
             (TUPLE, _) => fields.extend([(key.clone(), value.clone())]),
             (docs, _) if DOCS.contains(&docs) || docs.starts_with("x-") => {}

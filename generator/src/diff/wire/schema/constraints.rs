@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::enumeration;
 use super::graph::Graph;
 use crate::diff::change::{Pair, Rule, Severity};
 use crate::diff::rules;
@@ -29,9 +30,15 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, constraints: &Pair<Vec<
             graph.push_as(index, changed, severity(changed), text);
             false
         });
-        let (mut old, mut new) = (old.into_keys(), new.into_keys());
+        let (mut old, mut new) = (old.into_iter(), new.into_iter());
         loop {
-            let values = Pair { base: old.next(), head: new.next() };
+            let (base, head) = (old.next(), new.next());
+            if keyword == "enum" && (base.is_some() || head.is_some()) {
+                let values = Pair { base: base.map(|(_, one)| one), head: head.map(|(_, one)| one) };
+                enumeration::compare_constraints(graph, index, values);
+                continue;
+            }
+            let values = Pair { base: base.map(|(text, _)| text), head: head.map(|(text, _)| text) };
             let rules = match (&values.base, &values.head) {
                 (None, None) => break,
                 (None, Some(_)) => &rules::CONSTRAINT_ADDED,
