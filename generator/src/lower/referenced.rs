@@ -2,10 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::schema::{Content, SchemaLocation};
 use crate::ir::SchemaId;
 use crate::source::SourceId;
 use crate::unique_names::UniqueNames;
+
+/// A file and a pointer.
+pub(super) type SchemaLocation = (SourceId, String);
+
+/// What a schema says itself, and where it refers to.
+#[derive(Debug)]
+pub(super) struct Content {
+    pub hash: u64,
+    pub references: Vec<SchemaLocation>,
+}
 
 #[derive(Debug, Default)]
 pub(super) struct ReferencedSchemas<'a> {

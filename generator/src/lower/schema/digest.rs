@@ -7,8 +7,9 @@ use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::super::context::Context;
+use super::super::referenced::{Content, SchemaLocation};
 use super::super::refs::component_name;
-use super::constraints::{canonical, take_references};
+use super::canonical::{canonical, take_references};
 use crate::pointer;
 use crate::source::SourceId;
 
@@ -16,16 +17,6 @@ use crate::source::SourceId;
 const MAX_FOLLOWED: usize = 512;
 
 const COMPONENTS: &str = "/components/schemas";
-
-/// A file and a pointer.
-pub(in super::super) type SchemaLocation = (SourceId, String);
-
-/// A schema without the schemas that it refers to.
-#[derive(Debug, Clone, Default)]
-pub(in super::super) struct Content {
-    hash: u64,
-    references: Vec<SchemaLocation>,
-}
 
 /// Returns the digest of the schema that a reference leads to, or `None` if it leads nowhere.
 pub(super) fn digest(context: &mut Context<'_>, reference: &str) -> Option<u64> {

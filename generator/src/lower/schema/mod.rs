@@ -3,6 +3,7 @@
 //! A schema gets its id where it is first seen and is lowered later, from a queue, so schemas may nest as deep as they like.
 
 mod array;
+mod canonical;
 mod components;
 mod constraints;
 mod digest;
@@ -16,6 +17,5 @@ mod subschemas;
 mod union;
 
 pub(super) use components::lower_components;
-pub(super) use digest::{Content, SchemaLocation};
 pub(super) use item::lower_pending;
 pub(super) use subschemas::lower_schema;
