@@ -4,7 +4,7 @@ use super::media_types::{is_event_stream, is_sequence};
 use super::response::{BodyDecoding, ResponseContent, may_have_body};
 use super::schemas::kind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::ir::{Content, Kind, Object, Operation, SchemaGraph, SchemaId};
+use crate::ir::{Content, Kind, Operation, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 
 /// A success whose items come one by one.
@@ -43,7 +43,7 @@ enum Data {
 pub(super) fn stream_item(resolved: &Resolved, content: &Content) -> Option<(StreamItem, Option<SchemaId>)> {
     let schema = content.item_schema(resolved);
     if is_event_stream(&content.media_type) {
-        return Some(event(resolved, schema));
+        return Some(event(resolved, content));
     }
     // A string is the text of the whole stream, unless it is an item of a list.
     let is_text = schema == content.schema && matches!(kind(resolved, schema), Kind::String(_));
@@ -101,14 +101,15 @@ fn is_same_item(resolved: &Resolved, item: StreamItem, a: Option<SchemaId>, b: O
     item == StreamItem::TextEvent || resolved.is_same_type(a, b)
 }
 
-/// Returns what the events are whose data, or which themselves, have this schema.
-fn event(resolved: &Resolved, schema: Option<SchemaId>) -> (StreamItem, Option<SchemaId>) {
+/// Returns what the events are whose data, or which themselves, have the schema of an item.
+fn event(resolved: &Resolved, content: &Content) -> (StreamItem, Option<SchemaId>) {
     let text = (StreamItem::TextEvent, None);
-    let Some(schema) = schema.filter(|schema| !is_text(resolved, *schema)) else { return text };
-    match data(resolved, schema) {
+    let item = content.item_schema(resolved);
+    let Some(schema) = item.filter(|schema| !is_text(resolved, *schema)) else { return text };
+    match data(resolved, content, schema) {
         Some(Data::Text) => text,
         Some(Data::Json(data)) => (StreamItem::Event, Some(data)),
-        None => match variants(resolved, schema) {
+        None => match variants(resolved, content, schema) {
             Some(variants) if variants.contains(&Data::Text) => text,
             Some(_) => (StreamItem::WholeEvent, Some(schema)),
             None => (StreamItem::Event, Some(schema)),
@@ -117,9 +118,13 @@ fn event(resolved: &Resolved, schema: Option<SchemaId>) -> (StreamItem, Option<S
 }
 
 /// Returns the data of an event, if the schema is that of a whole event.
-fn data(resolved: &Resolved, schema: SchemaId) -> Option<Data> {
+fn data(resolved: &Resolved, content: &Content, schema: SchemaId) -> Option<Data> {
     let Kind::Object(object) = resolved.resolved_kind(schema) else { return None };
-    if !is_event(object) {
+    let names: Vec<&str> = object.properties.iter().map(|property| property.name.as_str()).collect();
+    // An object in the data may have a property `data` as well. That of an item is a whole event.
+    let is_item = content.item_schema(resolved) != content.schema;
+    let is_event = names.len() > 1 && names.iter().all(|name| FIELDS.contains(name)) || is_item && names == ["data"];
+    if !is_event {
         return None;
     }
     let data = object.properties.iter().find(|property| property.name == "data");
@@ -127,18 +132,14 @@ fn data(resolved: &Resolved, schema: SchemaId) -> Option<Data> {
     Some(data.map_or(Data::Text, Data::Json))
 }
 
-fn is_event(object: &Object) -> bool {
-    object.properties.len() > 1 && object.properties.iter().all(|property| FIELDS.contains(&property.name.as_str()))
-}
-
 /// Returns the data of each variant of a union, if all of them are whole events.
-fn variants(resolved: &Resolved, schema: SchemaId) -> Option<Vec<Data>> {
+fn variants(resolved: &Resolved, content: &Content, schema: SchemaId) -> Option<Vec<Data>> {
     let Kind::Union(union) = resolved.resolved_kind(schema) else { return None };
-    union.subschemas.iter().map(|variant| data(resolved, *variant)).collect()
+    union.subschemas.iter().map(|variant| data(resolved, content, *variant)).collect()
 }
 
 fn warn_of_data(resolved: &Resolved, content: &Content, diagnostics: &mut Diagnostics) {
-    let variants = content.item_schema(resolved).and_then(|item| variants(resolved, item));
+    let variants = content.item_schema(resolved).and_then(|item| variants(resolved, content, item));
     let data = variants.unwrap_or_default();
     if data.contains(&Data::Text) && data.iter().any(|data| *data != Data::Text) {
         let message = "the data of these events is JSON for some of them, and any text for others";
@@ -230,6 +231,17 @@ mod tests {
         let (found, data) = of_event(|api| schema(api, None, Kind::Boolean));
         assert_eq!(found, (json, data));
         assert_eq!(of_event(text).0, (plain, None));
+        // The only property, which is data of events that are listed.
+        fn only_data(api: &mut Api) -> SchemaId {
+            let text = text(api);
+            schema(api, None, object(&[("data", text)]))
+        }
+        assert_eq!(of(|api| Some(only_data(api))), json);
+        let listed = of(|api| {
+            let item = only_data(api);
+            Some(schema(api, None, array(item)))
+        });
+        assert_eq!(listed, plain);
         // A property that events do not have.
         let more = of(|api| {
             let text = text(api);

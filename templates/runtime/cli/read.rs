@@ -9,7 +9,7 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use super::super::reader::strict;
+use super::super::reader::{self, strict};
 use super::node::Node;
 
 /// Reads a value as type `T`.
@@ -77,8 +77,15 @@ impl<'a> NodeReader<'a> {
     }
 
     fn integer<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Misread> {
-        let Some(text) = self.argument() else {
-            return self.deserialize_any(visitor);
+        let text = match self.0 {
+            Node::Argument(text) => text,
+            Node::Number(number) if number.is_f64() => {
+                return match number.as_f64().and_then(reader::integer) {
+                    Some(value) => visitor.visit_i64(value),
+                    None => self.deserialize_any(visitor),
+                };
+            }
+            _ => return self.deserialize_any(visitor),
         };
         match (text.parse::<i64>(), text.parse::<u64>()) {
             (Ok(value), _) => visitor.visit_i64(value),
@@ -146,7 +153,19 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
             Node::String(text) => visitor.visit_borrowed_str(text),
             Node::Argument(text) if is_json(text) => json(text, visitor),
             Node::Argument(text) => visitor.visit_borrowed_str(text),
-            Node::Array(items) => visitor.visit_seq(Items(items.iter(), 0)),
+            Node::Array(nodes) => {
+                let mut items = Items(nodes.iter(), 0);
+                let read = visitor.visit_seq(&mut items)?;
+                match items.1 {
+                    // A tuple takes no more than it has.
+                    used if used < nodes.len() => {
+                        let count = nodes.len();
+                        let message = format_args!("expected {used} items, not {count}");
+                        Err(Misread::custom(message))
+                    }
+                    _ => Ok(read),
+                }
+            }
             Node::Object(properties) => visitor.visit_map(Properties(properties.iter(), None)),
         }
     }
@@ -186,7 +205,7 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misread> {
         match self.argument() {
             Some(text) if text.starts_with('[') && is_json(text) => json(text, visitor),
-            Some(_) => visitor.visit_seq(Items(std::slice::from_ref(self.0).iter(), 0)),
+            Some(_) => visitor.visit_seq(&mut Items(std::slice::from_ref(self.0).iter(), 0)),
             None => self.deserialize_any(visitor),
         }
     }
@@ -215,14 +234,14 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
 
 struct Items<'a>(std::slice::Iter<'a, Node>, usize);
 
-impl<'a> SeqAccess<'a> for Items<'a> {
+impl<'a> SeqAccess<'a> for &mut Items<'a> {
     type Error = Misread;
 
     fn next_element_seed<T: DeserializeSeed<'a>>(
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Misread> {
-        let Self(items, index) = self;
+        let Items(items, index) = &mut **self;
         let Some(item) = items.next() else {
             return Ok(None);
         };
@@ -308,6 +327,22 @@ mod tests {
         ] {
             assert_eq!(typed::<Value>(text), Ok(value), "{text}");
         }
+    }
+
+    #[test]
+    fn an_integer_may_have_a_fraction_of_zero_and_a_tuple_has_no_more_items() {
+        let read = |json: &str| {
+            let node = Node::parse(json.as_bytes()).expect("it is JSON");
+            read::<Vec<(String, i64)>>(&node).map_err(|misread| misread.to_string())
+        };
+        assert_eq!(read(r#"[["a", 5.0]]"#), Ok(vec![("a".to_owned(), 5)]));
+        let error = read(r#"[["a", 5.5]]"#).unwrap_err();
+        assert!(
+            error.starts_with("at [0][1]: invalid type: floating point"),
+            "{error}"
+        );
+        let error = read(r#"[["a", 1, 2]]"#).unwrap_err();
+        assert_eq!(error, "at [0]: expected 2 items, not 3");
     }
 
     #[test]
