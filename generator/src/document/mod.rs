@@ -62,7 +62,9 @@ pub use later_operations::LaterOperations;
 pub use normalize::REFERENCE;
 pub use overlay::{Overlay, Suggestion, parse as parse_overlay};
 pub use references::{References, Table};
-pub(crate) use shape::{ADDITIONAL_OPERATIONS, CONSTRAINTS, DEFAULT_MAPPING, DEVICE_FLOW, PLAIN_COOKIE, QUERY_STRING};
+pub(crate) use shape::{
+    ADDITIONAL_OPERATIONS, CONSTRAINTS, DEFAULT_MAPPING, DEVICE_FLOW, KEPT, PLAIN_COOKIE, QUERY_STRING,
+};
 pub(crate) use suggest::{MOST as MOST_SUGGESTIONS, near};
 pub(crate) use v3_1::{MAX_TUPLE, TUPLE};
 pub(crate) use v3_2::MUTUAL_TLS;

@@ -285,10 +285,14 @@ impl Converted {
                 return self.set(TUPLE, Node::Bool(true));
             }
             let mut distinct: Vec<Node> = Vec::new();
-            for item in items {
-                if !distinct.contains(&item) {
-                    distinct.push(item);
+            for item in &items {
+                if !distinct.contains(item) {
+                    distinct.push(item.clone());
                 }
+            }
+            // Which item has which type is left to compare.
+            if distinct.len() > 1 {
+                self.set("x-$prefixItems", Node::List(items));
             }
             let one = if distinct.len() == 1 { distinct.pop() } else { None };
             self.set("items", one.unwrap_or_else(|| Node::map([("anyOf", Node::List(distinct))])));
@@ -317,8 +321,12 @@ impl Converted {
         let has_every_name = patterns.iter().any(|(pattern, _)| EVERY_NAME.contains(&pattern.as_str()));
         let mut schemas: Vec<Node> = patterns.iter().map(|(_, schema)| schema.clone()).collect();
         let mut has_types = true;
+        let mut kept = patterns.clone();
         match self.take("additionalProperties") {
-            Some(schema @ Node::Map(_)) => schemas.push(schema),
+            Some(schema @ Node::Map(_)) => {
+                kept.push(("additionalProperties".to_owned(), schema.clone()));
+                schemas.push(schema);
+            }
             Some(Node::Bool(false)) => {}
             _ if has_every_name => {}
             _ => {
@@ -328,7 +336,12 @@ impl Converted {
                 has_types = false;
             }
         }
-        if has_types {
+        schemas.dedup();
+        if has_types && schemas.len() > 1 {
+            // Which name has which type is left to compare.
+            self.set("x-$patternProperties", Node::Map(kept));
+            patterns.clear();
+        } else if has_types {
             // The types are those of additional properties, so that only the names are restricted beside them.
             patterns.retain(|(pattern, _)| !EVERY_NAME.contains(&pattern.as_str()));
             patterns.iter_mut().for_each(|(_, schema)| *schema = Node::Map(Vec::new()));
@@ -336,7 +349,6 @@ impl Converted {
         if !patterns.is_empty() {
             self.set("patternProperties", Node::Map(patterns));
         }
-        schemas.dedup();
         let one = if schemas.len() == 1 { schemas.pop() } else { None };
         self.set("additionalProperties", one.unwrap_or_else(|| Node::map([("anyOf", Node::List(schemas))])));
         self.set_missing("type", "object".into());

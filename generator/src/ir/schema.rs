@@ -50,6 +50,16 @@ pub struct Constraint {
     pub keyword: String,
     /// Its value, in the same form for all schemas that say the same. References are names of schemas.
     pub value: Value,
+    /// The schemas that the value refers to.
+    pub references: Vec<ReferencedSchema>,
+}
+
+/// A schema that a constraint refers to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReferencedSchema {
+    pub name: String,
+    /// The same for schemas that say the same, together with all schemas that they refer to.
+    pub digest: u64,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -6,6 +6,16 @@ use crate::ir::SchemaId;
 use crate::source::SourceId;
 use crate::unique_names::UniqueNames;
 
+/// A file and a pointer.
+pub(super) type SchemaLocation = (SourceId, String);
+
+/// What a schema says itself, and where it refers to.
+#[derive(Debug)]
+pub(super) struct Content {
+    pub hash: u64,
+    pub references: Vec<SchemaLocation>,
+}
+
 #[derive(Debug, Default)]
 pub(super) struct ReferencedSchemas<'a> {
     /// By file and pointer.
@@ -14,4 +24,7 @@ pub(super) struct ReferencedSchemas<'a> {
     pub adopted: HashSet<SchemaId>,
     /// The names in use, created when the first name is needed.
     pub names: Option<UniqueNames>,
+    /// What constraints refer to.
+    pub contents: HashMap<SchemaLocation, Content>,
+    pub digests: HashMap<SchemaLocation, u64>,
 }

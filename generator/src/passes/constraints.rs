@@ -58,7 +58,8 @@ mod tests {
         let mut with = |name: &str, kind| {
             let id = schema(&mut api, Some(name), kind);
             let value = serde_json::Value::from(name);
-            api.schema_mut(id).annotations.constraints = vec![Constraint { keyword: "not".to_owned(), value }];
+            api.schema_mut(id).annotations.constraints =
+                vec![Constraint { keyword: "not".to_owned(), value, references: Vec::new() }];
             id
         };
         let (a, b, any) = (with("A", object(&[])), with("B", object(&[])), with("C", Kind::Any));

@@ -20,7 +20,9 @@ pub(super) fn compare<'a>(context: &mut OperationContext<'_, 'a>, graph: &mut Gr
     let mut unmatched: Vec<&Parameter> = Vec::new();
     for parameter in &base.parameters {
         let name = name_in_head(context, parameter);
-        let is_same = |other: &Parameter| has_name(other, parameter.location, name);
+        // The name of the whole query is not sent.
+        let is_whole = |other: &Parameter| other.is_query_string && parameter.is_query_string;
+        let is_same = |other: &Parameter| has_name(other, parameter.location, name) || is_whole(other);
         match head.parameters.iter().position(is_same).filter(|index| matched.insert(*index)) {
             Some(index) => compare_pair(context, graph, Pair { base: parameter, head: &head.parameters[index] }),
             None => unmatched.push(parameter),

@@ -34,6 +34,9 @@ pub const PLAIN_COOKIE: &str = "x-plain-cookie";
 /// The extension of a schema whose fields are the keywords of OpenAPI 3.1 that no type says.
 pub const CONSTRAINTS: &str = "x-$constraints";
 
+/// The prefix of keywords that are kept as they are written beside the type that says them only in part.
+pub const KEPT: &str = "x-$";
+
 /// The shape of a document.
 pub static ROOT: Shape = Object(&DOCUMENT);
 
@@ -331,6 +334,8 @@ pub static CONSTRAINT: Kind = Kind::new(
         nullable("then", OrRef(&SCHEMA)),
         nullable("unevaluatedItems", OrRef(&SCHEMA)),
         nullable("unevaluatedProperties", OrRef(&SCHEMA)),
+        nullable("x-$patternProperties", Any),
+        nullable("x-$prefixItems", Any),
     ],
 );
 pub static DISCRIMINATOR: Kind = Kind::new(

@@ -78,7 +78,8 @@ fn tuples_and_patterns_have_the_type_of_any_of_their_schemas() {
     assert_converted(&[
         (
             "{prefixItems: [{type: string}, {type: integer}], items: false}",
-            "{maxItems: 2, items: {anyOf: [{type: string}, {type: integer}]}, type: array}",
+            "{maxItems: 2, items: {anyOf: [{type: string}, {type: integer}]}, type: array,
+              x-$constraints: {x-$prefixItems: [{type: string}, {type: integer}]}}",
         ),
         (
             "{prefixItems: [{type: string}, {type: string}], items: false, minItems: 2}",
@@ -103,6 +104,11 @@ fn tuples_and_patterns_have_the_type_of_any_of_their_schemas() {
         (
             "{patternProperties: {a: {type: string}}}",
             "{additionalProperties: {}, type: object, x-$constraints: {patternProperties: {a: {type: string}}}}",
+        ),
+        (
+            "{patternProperties: {a: {type: string}}, additionalProperties: {type: integer}}",
+            "{additionalProperties: {anyOf: [{type: string}, {type: integer}]}, type: object,
+              x-$constraints: {x-$patternProperties: {a: {type: string}, additionalProperties: {type: integer}}}}",
         ),
         ("{unevaluatedProperties: false}", "{additionalProperties: false}"),
         (

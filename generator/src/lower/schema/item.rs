@@ -22,9 +22,12 @@ pub(in super::super) fn lower_pending(context: &mut Context<'_>) {
         let placeholder = context.api.schema(id);
         let (source, at) = (placeholder.source, placeholder.pointer.clone());
         let data = &schema.schema_data;
-        let kind = context.within(source, |context| lower_kind(context, &schema.schema_kind, data, &at));
+        let (kind, annotations) = context.within(source, |context| {
+            let kind = lower_kind(context, &schema.schema_kind, data, &at);
+            (kind, lower_annotations(context, &schema.schema_kind, data))
+        });
         let lowered = context.api.schema_mut(id);
-        (lowered.kind, lowered.annotations) = (kind, lower_annotations(&schema.schema_kind, data));
+        (lowered.kind, lowered.annotations) = (kind, annotations);
     }
 }
 
@@ -63,7 +66,7 @@ fn lower_scalar(context: &mut Context<'_>, scalar: &Type, data: &SchemaData, at:
     lower_enum(context, values, data, at)
 }
 
-fn lower_annotations(kind: &SchemaKind, data: &SchemaData) -> Annotations {
+fn lower_annotations(context: &mut Context<'_>, kind: &SchemaKind, data: &SchemaData) -> Annotations {
     let non_blank = |string: &Option<String>| string.clone().filter(|string| !string.trim().is_empty());
     Annotations {
         nullable: data.nullable || lists_null(kind),
@@ -79,7 +82,7 @@ fn lower_annotations(kind: &SchemaKind, data: &SchemaData) -> Annotations {
         required: required_names(kind).to_vec(),
         min_properties: size_limit(kind, |object| object.min_properties, |any| any.min_properties),
         max_properties: size_limit(kind, |object| object.max_properties, |any| any.max_properties),
-        constraints: lower_constraints(kind, data),
+        constraints: lower_constraints(context, kind, data),
         title: non_blank(&data.title),
         description: non_blank(&data.description),
         external_docs: data.external_docs.as_ref().map(lower_external_docs),

@@ -3,8 +3,10 @@
 //! A schema gets its id where it is first seen and is lowered later, from a queue, so schemas may nest as deep as they like.
 
 mod array;
+mod canonical;
 mod components;
 mod constraints;
+mod digest;
 mod enumeration;
 mod item;
 mod mixed;

@@ -1,22 +1,44 @@
 //! Keywords that restrict values in ways that no type says, such as `not`, `contains` and `if`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::enumeration;
 use super::graph::Graph;
-use crate::diff::change::{Pair, Severity};
+use crate::diff::change::{Pair, Rule, Severity};
 use crate::diff::rules;
-use crate::diff::wire::finding::texts::{describe_change, quote_differences};
-use crate::ir::Constraint;
+use crate::diff::wire::finding::texts::{describe_change, list_names, quote_differences};
+use crate::ir::{Constraint, ReferencedSchema};
 
 /// Compares the constraints of two schemas. A keyword that `allOf` repeats has several values.
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, constraints: &Pair<Vec<&Constraint>>) {
     let keywords: BTreeSet<&str> =
         constraints.base.iter().chain(&constraints.head).map(|one| one.keyword.as_str()).collect();
     for keyword in keywords {
-        let mut old = only_in(&constraints.base, &constraints.head, keyword).into_iter();
-        let mut new = only_in(&constraints.head, &constraints.base, keyword).into_iter();
+        let mut old = only_in(&constraints.base, &constraints.head, keyword);
+        let mut new = only_in(&constraints.head, &constraints.base, keyword);
+        let severity = |rule: &'static Rule| {
+            // Servers need not check what strings contain.
+            let is_content = keyword.starts_with("content") && keyword != "contains";
+            if is_content { rule.severity.max(Severity::Risky) } else { rule.severity }
+        };
+        let changed = graph.rule(index, &rules::CONSTRAINT_CHANGED);
+        // The values that are equal differ in the schemas that they refer to.
+        old.retain(|text, base| {
+            let Some(head) = new.remove(text) else { return true };
+            let names = changed_names(&base.references, &head.references);
+            let text = format!("{keyword} refers to {}, which changed", list_names(&names));
+            graph.push_as(index, changed, severity(changed), text);
+            false
+        });
+        let (mut old, mut new) = (old.into_iter(), new.into_iter());
         loop {
-            let values = Pair { base: old.next(), head: new.next() };
+            let (base, head) = (old.next(), new.next());
+            if keyword == "enum" && (base.is_some() || head.is_some()) {
+                let values = Pair { base: base.map(|(_, one)| one), head: head.map(|(_, one)| one) };
+                enumeration::compare_constraints(graph, index, values);
+                continue;
+            }
+            let values = Pair { base: base.map(|(text, _)| text), head: head.map(|(text, _)| text) };
             let rules = match (&values.base, &values.head) {
                 (None, None) => break,
                 (None, Some(_)) => &rules::CONSTRAINT_ADDED,
@@ -24,19 +46,22 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, constraints: &Pair<Vec<
                 (Some(_), Some(_)) => &rules::CONSTRAINT_CHANGED,
             };
             let rule = graph.rule(index, rules);
-            // Servers need not check what strings contain.
-            let is_content = keyword.starts_with("content") && keyword != "contains";
-            let severity = if is_content { rule.severity.max(Severity::Risky) } else { rule.severity };
             let Pair { base, head } = quote_differences(values);
-            graph.push_as(index, rule, severity, describe_change(keyword, base, head));
+            graph.push_as(index, rule, severity(rule), describe_change(keyword, base, head));
         }
     }
 }
 
 /// Returns the values of a keyword that the other schema does not have.
-fn only_in(own: &[&Constraint], other: &[&Constraint], keyword: &str) -> BTreeSet<String> {
+fn only_in<'a>(own: &[&'a Constraint], other: &[&Constraint], keyword: &str) -> BTreeMap<String, &'a Constraint> {
     let own = own.iter().filter(|one| one.keyword == keyword && !other.contains(one));
-    own.map(|one| one.value.to_string()).collect()
+    own.map(|one| (one.value.to_string(), *one)).collect()
+}
+
+/// Returns the names of the schemas that differ, each once.
+fn changed_names<'a>(base: &'a [ReferencedSchema], head: &[ReferencedSchema]) -> Vec<&'a str> {
+    let changed = base.iter().zip(head).filter(|(old, new)| old.digest != new.digest);
+    changed.map(|(old, _)| old.name.as_str()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 #[cfg(test)]

@@ -2,11 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde_json::Value;
+
 use super::graph::Graph;
 use crate::diff::change::{DirectedRule, Pair, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::texts::{describe_change, quote, value};
-use crate::ir::{Enum, Kind};
+use crate::ir::{Constraint, Enum, Kind};
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, enums: Pair<&Enum>) {
     let Pair { base, head } = enums;
@@ -15,17 +17,50 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, enums: Pair<&Enum>) {
         (false, true) => return graph.push(index, &rules::ENUM_DROPPED, "values outside of enum are allowed"),
         _ => {}
     }
-    let values = |values: &Enum| values.values.iter().map(|value| value.value.to_string()).collect::<HashSet<_>>();
-    let (old, new) = (values(base), values(head));
-    for added in head.values.iter().filter(|value| !old.contains(&value.value.to_string())) {
-        let text = describe_change("enum value", None, Some(value(&added.value)));
-        push(graph, index, &rules::ENUM_VALUE_ADDED, head.open, text);
-    }
-    for removed in base.values.iter().filter(|value| !new.contains(&value.value.to_string())) {
-        let text = describe_change("enum value", Some(value(&removed.value)), None);
-        push(graph, index, &rules::ENUM_VALUE_REMOVED, head.open, text);
-    }
+    compare_values(graph, index, enums.map(list), head.open);
     compare_names(graph, index, enums);
+}
+
+fn list(values: &Enum) -> Vec<&Value> {
+    values.values.iter().map(|value| &value.value).collect()
+}
+
+/// Compares the values that are listed.
+fn compare_values(graph: &mut Graph<'_>, index: u32, lists: Pair<Vec<&Value>>, open: bool) {
+    let Pair { base: old, head: new } =
+        lists.map_ref(|list| list.iter().map(|value| value.to_string()).collect::<HashSet<_>>());
+    for added in lists.head.iter().filter(|value| !old.contains(&value.to_string())) {
+        let text = describe_change("enum value", None, Some(value(added)));
+        push(graph, index, &rules::ENUM_VALUE_ADDED, open, text);
+    }
+    for removed in lists.base.iter().filter(|value| !new.contains(&value.to_string())) {
+        let text = describe_change("enum value", Some(value(removed)), None);
+        push(graph, index, &rules::ENUM_VALUE_REMOVED, open, text);
+    }
+}
+
+/// Compares the values of schemas whose type lists none.
+pub(super) fn compare_constraints(graph: &mut Graph<'_>, index: u32, constraints: Pair<Option<&Constraint>>) {
+    match (constraints.base, constraints.head) {
+        (Some(base), Some(head)) => {
+            compare_values(graph, index, Pair { base: listed(base), head: listed(head) }, false);
+        }
+        (None, Some(head)) => push_new(graph, index, &listed(head)),
+        (Some(base), None) => push_dropped(graph, index, &listed(base)),
+        (None, None) => {}
+    }
+}
+
+fn listed(constraint: &Constraint) -> Vec<&Value> {
+    constraint.value.as_array().map(|values| values.iter().collect()).unwrap_or_default()
+}
+
+fn push_new(graph: &mut Graph<'_>, index: u32, values: &[&Value]) {
+    graph.push(index, &rules::BECAME_ENUM, format!("new enum {}", format_values(values)));
+}
+
+fn push_dropped(graph: &mut Graph<'_>, index: u32, values: &[&Value]) {
+    graph.push(index, &rules::ENUM_DROPPED, format!("enum {} removed", format_values(values)));
 }
 
 /// Adds a change of a value. An open enum allows all values, so that its list restricts nothing.
@@ -54,12 +89,8 @@ fn compare_names(graph: &mut Graph<'_>, index: u32, enums: Pair<&Enum>) {
 pub(super) fn compare_with_any(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>) {
     match (kinds.base, kinds.head) {
         (Kind::Enum(values), _) | (_, Kind::Enum(values)) if values.open => {}
-        (_, Kind::Enum(values)) => {
-            graph.push(index, &rules::BECAME_ENUM, format!("new enum {}", format_values(values)));
-        }
-        (Kind::Enum(values), _) => {
-            graph.push(index, &rules::ENUM_DROPPED, format!("enum {} removed", format_values(values)));
-        }
+        (_, Kind::Enum(values)) => push_new(graph, index, &list(values)),
+        (Kind::Enum(values), _) => push_dropped(graph, index, &list(values)),
         _ => {}
     }
 }
@@ -67,9 +98,9 @@ pub(super) fn compare_with_any(graph: &mut Graph<'_>, index: u32, kinds: Pair<&K
 /// The most values that a message lists.
 const MAX_LISTED: usize = 5;
 
-fn format_values(values: &Enum) -> String {
-    let listed: Vec<String> = values.values.iter().take(MAX_LISTED).map(|one| value(&one.value)).collect();
-    let more = if values.values.len() > MAX_LISTED { ", …" } else { "" };
+fn format_values(values: &[&Value]) -> String {
+    let listed: Vec<String> = values.iter().take(MAX_LISTED).map(|one| value(one)).collect();
+    let more = if values.len() > MAX_LISTED { ", …" } else { "" };
     format!("{}{more}", listed.join(", "))
 }
 

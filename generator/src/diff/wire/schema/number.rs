@@ -14,7 +14,8 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>) {
     if std::mem::discriminant(kinds.base) == std::mem::discriminant(kinds.head) {
         format::compare(graph, index, Pair { base, head });
     }
-    compare_ranges(graph, index, Pair { base: from, head: to });
+    let are_whole = kinds.map(|kind| matches!(kind, Kind::Integer(_)));
+    compare_ranges(graph, index, Pair { base: from, head: to }, are_whole);
 }
 
 fn number(kind: &Kind) -> Option<(Option<&str>, &Bounds)> {
@@ -25,11 +26,17 @@ fn number(kind: &Kind) -> Option<(Option<&str>, &Bounds)> {
     }
 }
 
-fn compare_ranges(graph: &mut Graph<'_>, index: u32, bounds: Pair<&Bounds>) {
+fn compare_ranges(graph: &mut Graph<'_>, index: u32, bounds: Pair<&Bounds>, are_whole: Pair<bool>) {
     let upper = bounds.map(|one| one.maximum.map(|limit| Bound { limit, exclusive: one.exclusive_maximum }));
     let lower = bounds.map(|one| one.minimum.map(|limit| Bound { limit, exclusive: one.exclusive_minimum }));
-    compare_bounds(graph, index, &rules::MAXIMUM, upper);
-    compare_bounds(graph, index, &rules::MINIMUM, lower);
+    for (rules, bound) in [(&rules::MAXIMUM, upper), (&rules::MINIMUM, lower)] {
+        let last = |bound: Option<Bound>, is_whole| {
+            bound.map(|bound| if is_whole { last_whole(bound, rules.is_upper) } else { bound })
+        };
+        if last(bound.base, are_whole.base) != last(bound.head, are_whole.head) {
+            compare_bounds(graph, index, rules, bound);
+        }
+    }
     let rules = match (bounds.base.multiple_of, bounds.head.multiple_of) {
         (None, Some(_)) => &rules::MULTIPLE_OF_ADDED,
         (Some(_), None) => &rules::MULTIPLE_OF_REMOVED,
@@ -38,6 +45,18 @@ fn compare_ranges(graph: &mut Graph<'_>, index: u32, bounds: Pair<&Bounds>) {
     };
     let multiples = bounds.map(|bounds| bounds.multiple_of.map(|number| number.to_string()));
     graph.push(index, rules, describe_change("multipleOf", multiples.base, multiples.head));
+}
+
+/// Returns the bound of integers that allows the bound itself, if each whole number next to it is an `f64`.
+fn last_whole(bound: Bound, is_upper: bool) -> Bound {
+    const MAX_EXACT: f64 = 9_007_199_254_740_991.0;
+    let limit = match (is_upper, bound.exclusive) {
+        (true, true) => bound.limit.ceil() - 1.0,
+        (true, false) => bound.limit.floor(),
+        (false, true) => bound.limit.floor() + 1.0,
+        (false, false) => bound.limit.ceil(),
+    };
+    if limit.abs() < MAX_EXACT { Bound { limit, exclusive: false } } else { bound }
 }
 
 #[cfg(test)]
