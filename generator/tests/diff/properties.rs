@@ -277,7 +277,8 @@ fn inline(value: &mut Value, schemas: &Value, random: &mut Random) {
 fn has_reference(value: &Value) -> bool {
     match value {
         Value::Mapping(mapping) => {
-            mapping.contains_key("$ref") || mapping.iter().any(|(_, value)| has_reference(value))
+            let is_reference = ["$ref", "$dynamicRef"].iter().any(|key| mapping.contains_key(*key));
+            is_reference || mapping.iter().any(|(_, value)| has_reference(value))
         }
         Value::Sequence(list) => list.iter().any(has_reference),
         _ => false,
