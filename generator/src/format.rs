@@ -27,9 +27,7 @@ pub fn format(file: &RenderedFile, marks: &Marks) -> Result<Formatted, String> {
     if !file.path.ends_with(".rs") {
         return Ok(Formatted { text: file.text.clone(), ..Formatted::default() });
     }
-    let tokens = file.text.parse::<TokenStream>().map_err(syn::Error::from);
-    let parsed = tokens.and_then(|tokens| Ok((marks.uses(tokens.clone()), syn::parse2(tokens)?)));
-    let (uses, parsed) = parsed.map_err(|error| {
+    let parsed = syn::parse_str(&file.text).map_err(|error| {
         let start = error.span().start();
         let line = file.text.lines().nth(start.line.saturating_sub(1)).unwrap_or_default().trim();
         format!("the template {} rendered invalid Rust for {}: {error}, at `{line}`", file.template, file.path)
@@ -37,7 +35,7 @@ pub fn format(file: &RenderedFile, marks: &Marks) -> Result<Formatted, String> {
     if let Some(planned) = &file.items {
         check_items(file, &parsed, planned)?;
     }
-    Ok(Formatted { text: print(&file.text, parsed), uses })
+    Ok(Formatted { text: print(&file.text, parsed), uses: marks.uses(&file.text) })
 }
 
 fn check_items(file: &RenderedFile, parsed: &File, planned: &[String]) -> Result<(), String> {

@@ -13,18 +13,18 @@
 //! With `any`, `all` and `not` it combines with others, such as `feature = "cli"`, which stay for the compiler unless the crate is
 //! made without that feature.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
-use proc_macro2::{TokenStream, TokenTree};
+use ra_ap_rustc_lexer::{FrontmatterAllowed, TokenKind, tokenize};
 
 /// The names in marks, by their last part.
 #[derive(Debug, Default)]
-pub struct Marks(BTreeMap<String, BTreeSet<String>>);
+pub struct Marks(HashMap<String, BTreeSet<String>>);
 
 impl Marks {
     /// Collects the marks of texts.
     pub fn of<'t>(texts: impl IntoIterator<Item = &'t String>) -> Self {
-        let mut marks: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut marks: HashMap<String, BTreeSet<String>> = HashMap::new();
         let attributes = texts.into_iter().flat_map(|text| text.lines().filter_map(|line| attribute(line, text)));
         for name in attributes.flat_map(names) {
             marks.entry(last_word(name).to_owned()).or_default().insert(name.to_owned());
@@ -37,10 +37,47 @@ impl Marks {
         self.0.values().flatten().cloned().collect()
     }
 
-    /// Finds the names that generated code uses, outside of strings and comments.
-    pub fn uses(&self, code: TokenStream) -> BTreeSet<String> {
+    /// Finds the names that generated code uses, outside of attributes, strings and comments.
+    pub fn uses(&self, code: &str) -> BTreeSet<String> {
         let mut uses = BTreeSet::new();
-        self.collect(code, "", &mut uses);
+        let mut tokens = tokens(code).peekable();
+        let mut groups = vec![Around::default()];
+        let mut before = Around::default();
+        while let Some((kind, text)) = tokens.next() {
+            match kind {
+                TokenKind::Ident => {
+                    let next = tokens.peek().map(|(next, _)| *next);
+                    if let Some(names) = self.0.get(text) {
+                        let around = groups.last().copied().unwrap_or_default();
+                        let used = names.iter().filter(|name| before.is_use(name, text, next, around));
+                        uses.extend(used.cloned());
+                    }
+                    before = Around { word: text, separator: "" };
+                }
+                TokenKind::Dot => before.separator = ".",
+                TokenKind::Bang => before.separator = "!",
+                TokenKind::Colon => before.separator = if before.separator == ":" { "::" } else { ":" },
+                // Half of the text of a file is in attributes: its docs.
+                TokenKind::Pound => {
+                    skip_attribute(&mut tokens);
+                    before = Around::default();
+                }
+                TokenKind::OpenParen | TokenKind::OpenBrace | TokenKind::OpenBracket => {
+                    let around = groups.last().copied().unwrap_or_default();
+                    groups.push(match before.separator {
+                        "::" | "!" => before,
+                        _ if around.separator == "!" => around,
+                        _ => Around::default(),
+                    });
+                    before = Around::default();
+                }
+                TokenKind::CloseParen | TokenKind::CloseBrace | TokenKind::CloseBracket => {
+                    groups.pop();
+                    before = Around::default();
+                }
+                _ => before = Around::default(),
+            }
+        }
         uses
     }
 
@@ -48,60 +85,62 @@ impl Marks {
     /// macros, which generated code expands, so neither counts.
     pub fn uses_in_runtime(&self, text: &str) -> BTreeSet<String> {
         let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text);
-        // What is not Rust is an error when the runtime's names are collected.
-        let mut uses = self.uses(code.parse().unwrap_or_default());
+        let mut uses = self.uses(code);
         uses.retain(|name| !name.starts_with('.') && !name.starts_with("runtime::"));
         uses
     }
+}
 
-    /// Collects the names that tokens use; `around` is the path or macro that they are in, such as `runtime::` or `object!`.
-    fn collect(&self, tokens: TokenStream, around: &str, uses: &mut BTreeSet<String>) {
-        let mut last_word = String::new();
-        let mut between = String::new();
-        let mut tokens = tokens.into_iter().peekable();
-        while let Some(token) = tokens.next() {
-            match token {
-                TokenTree::Ident(word) => {
-                    let word = word.to_string();
-                    let mut is_followed_by =
-                        |c| matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == c);
-                    let is_assigned = is_followed_by('=');
-                    let is_called = is_followed_by(':') || matches!(tokens.peek(), Some(TokenTree::Group(_)));
-                    let names = self.0.get(&word);
-                    let written = if names.is_none() || between.ends_with('.') && !is_called {
-                        Default::default()
-                    } else if between.ends_with('.') {
-                        [format!(".{word}"), format!("{last_word}.{word}")]
-                    } else if between.ends_with("::") {
-                        [format!("{last_word}::{word}"), String::new()]
-                    } else if is_assigned && around.ends_with('!') {
-                        // The name of a field, not a keyword.
-                        Default::default()
-                    } else {
-                        [format!("{around}{word}"), String::new()]
-                    };
-                    uses.extend(names.into_iter().flatten().filter(|name| written.contains(name)).cloned());
-                    last_word = word;
-                    between.clear();
-                }
-                TokenTree::Punct(punct) => between.push(punct.as_char()),
-                // Half of the text of a file is in attributes: its docs.
-                TokenTree::Group(_) if between.ends_with('#') => between.clear(),
-                TokenTree::Group(group) => {
-                    let inside = match between.as_str() {
-                        "::" | "!" => last_word + &between,
-                        _ if around.ends_with('!') => around.to_owned(),
-                        _ => String::new(),
-                    };
-                    self.collect(group.stream(), &inside, uses);
-                    last_word = String::new();
-                    between.clear();
-                }
-                TokenTree::Literal(_) => {
-                    last_word.clear();
-                    between.clear();
-                }
-            }
+/// A word and what separates it from the next one, or the path or macro that a group is in: `runtime::` or `object!`.
+#[derive(Debug, Default, Clone, Copy)]
+struct Around<'t> {
+    word: &'t str,
+    separator: &'static str,
+}
+
+impl Around<'_> {
+    /// Returns `true` if a word behind this one uses the name; `next` is what follows the word.
+    fn is_use(self, name: &str, word: &str, next: Option<TokenKind>, group: Around<'_>) -> bool {
+        use TokenKind::{Colon, Eq, OpenBrace, OpenBracket, OpenParen};
+
+        let is_assigned = next == Some(Eq);
+        let is_called = matches!(next, Some(Colon | OpenBrace | OpenBracket | OpenParen));
+        let prefix = name.strip_suffix(word).unwrap_or_default();
+        let is_in = |around: Around<'_>| prefix.strip_suffix(around.separator) == Some(around.word);
+        match self.separator {
+            "." => is_called && (is_in(self) || prefix == "."),
+            "::" => is_in(self),
+            // The name of a field, not a keyword.
+            _ if is_assigned && group.separator == "!" => false,
+            _ => is_in(group),
+        }
+    }
+}
+
+/// Returns the tokens of Rust code that are not comments, with their texts.
+fn tokens(code: &str) -> impl Iterator<Item = (TokenKind, &str)> {
+    let mut end = 0;
+    let tokens = tokenize(code, FrontmatterAllowed::No).map(move |token| {
+        let start = end;
+        end += token.len as usize;
+        (token.kind, code.get(start..end).unwrap_or_default())
+    });
+    let is_comment = |kind| matches!(kind, TokenKind::LineComment { .. } | TokenKind::BlockComment { .. });
+    tokens.filter(move |(kind, _)| *kind != TokenKind::Whitespace && !is_comment(*kind))
+}
+
+/// Goes on behind the attribute that a `#` begins.
+fn skip_attribute<'t>(tokens: &mut std::iter::Peekable<impl Iterator<Item = (TokenKind, &'t str)>>) {
+    tokens.next_if(|(kind, _)| *kind == TokenKind::Bang);
+    let mut depth = 0_usize;
+    for (kind, _) in tokens {
+        match kind {
+            TokenKind::OpenBracket => depth += 1,
+            TokenKind::CloseBracket => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return;
         }
     }
 }
@@ -135,20 +174,16 @@ mod tests {
         Marks::of([&names.iter().map(|name| format!("#[cfg(used = \"{name}\")]\n")).collect()])
     }
 
-    fn tokens(code: &str) -> TokenStream {
-        code.parse().expect("it is made of tokens")
-    }
-
     fn uses_of(code: &str) -> Vec<String> {
-        marks(&["runtime::union", "decode::text", ".form", ".raw"]).uses(tokens(code)).into_iter().collect()
+        marks(&["runtime::union", "decode::text", ".form", ".raw"]).uses(code).into_iter().collect()
     }
 
     #[test]
     fn names_are_found_outside_of_strings_and_comments() {
         assert_eq!(uses_of("use crate::runtime::{object, union};"), ["runtime::union"]);
         assert_eq!(uses_of("client.form(1)"), [".form"]);
-        assert_eq!(marks(&["a.b"]).uses(tokens("a.b(c.b(b))")).len(), 1);
-        assert!(marks(&["a.b"]).uses(tokens("a().b(c.b(a, b))")).is_empty());
+        assert_eq!(marks(&["a.b"]).uses("a.b(c.b(b))").len(), 1);
+        assert!(marks(&["a.b"]).uses("a().b(c.b(a, b))").is_empty());
         assert_eq!(uses_of("decode::text()"), ["decode::text"]);
         for unused in [
             "// .form()",
@@ -166,7 +201,7 @@ mod tests {
     #[test]
     fn keywords_are_found_in_the_rows_of_a_macro() {
         let marks = marks(&["object!required", "form!files"]);
-        let uses = |code: &str| marks.uses(tokens(code)).into_iter().collect::<Vec<_>>();
+        let uses = |code: &str| marks.uses(code).into_iter().collect::<Vec<_>>();
         assert_eq!(uses("object! { Pet { required name = \"name\", } }"), ["object!required"]);
         assert!(uses("object! { Pet { optional required = \"required\", } }").is_empty());
         assert!(uses("form! { Pet { required file files = \"files\", } }").is_empty());

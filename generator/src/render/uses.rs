@@ -208,7 +208,7 @@ impl Request {
 "#;
 
     fn uses(code: &str) -> Vec<String> {
-        Marks::of([&RUNTIME.to_owned()]).uses(code.parse().expect("it is made of tokens")).into_iter().collect()
+        Marks::of([&RUNTIME.to_owned()]).uses(code).into_iter().collect()
     }
 
     fn of_names(names: impl IntoIterator<Item = String>) -> Uses {
