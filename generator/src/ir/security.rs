@@ -46,6 +46,13 @@ pub enum OAuthFlowKind {
 
 display_as_serialized!(OAuthFlowKind);
 
+impl OAuthFlowKind {
+    /// Returns the name of the field with the URL where the flow begins.
+    pub fn authorization_key(self) -> &'static str {
+        if self == Self::DeviceAuthorization { "deviceAuthorizationUrl" } else { "authorizationUrl" }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecurityKind {
     ApiKey {

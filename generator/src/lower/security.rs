@@ -193,7 +193,7 @@ fn lower_flow(kind: OAuthFlowKind, flow: &Value) -> OAuthFlow {
     let scopes = scopes.map(|(name, description)| (name.clone(), description.as_str().unwrap_or_default().to_owned()));
     OAuthFlow {
         kind,
-        authorization_url: text("authorizationUrl").or_else(|| text("deviceAuthorizationUrl")),
+        authorization_url: text(kind.authorization_key()),
         token_url: text("tokenUrl"),
         refresh_url: text("refreshUrl"),
         scopes: scopes.collect(),

@@ -65,7 +65,7 @@ rules! { DOCUMENT:
     OAUTH_FLOW_REMOVED "oauth-flow-removed" ~ "oauth-flow-added" Breaking
         "An OAuth flow was removed." []
     OAUTH_URL_CHANGED "oauth-url-changed" ~ "oauth-url-changed" Risky
-        "The `authorizationUrl` of an OAuth flow changed." ["api-security-component-oauth-url-changed"]
+        "The `authorizationUrl` or `deviceAuthorizationUrl` of an OAuth flow changed." ["api-security-component-oauth-url-changed"]
     OAUTH_TOKEN_URL_CHANGED "oauth-token-url-changed" ~ "oauth-token-url-changed" Risky
         "The `tokenUrl` or `refreshUrl` of an OAuth flow changed." ["api-security-component-oauth-token-url-changed"]
     OAUTH_SCOPE_ADDED "oauth-scope-added" ~ "oauth-scope-removed" Safe

@@ -238,7 +238,7 @@ fn compare_flow(pair: Pair<&OAuthFlow>, push: &mut impl FnMut(&'static Rule, &st
     let Pair { base, head } = pair;
     let mut push = |rule: &'static Rule, text: &str| push(rule, &format!("flow {}: {text}", head.kind));
     if base.authorization_url != head.authorization_url {
-        push(&rules::OAUTH_URL_CHANGED, "authorizationUrl changed");
+        push(&rules::OAUTH_URL_CHANGED, &format!("{} changed", head.kind.authorization_key()));
     }
     if base.token_url != head.token_url {
         push(&rules::OAUTH_TOKEN_URL_CHANGED, "tokenUrl changed");
@@ -299,5 +299,30 @@ mod tests {
         };
         let reported = changes(&key("header", "X"), &key("query", "x"));
         assert_eq!(reported, ["breaking security scheme `key`: type apiKey `X` in header → apiKey `x` in query"]);
+    }
+
+    #[test]
+    fn a_changed_url_of_a_flow_is_named_by_its_keyword() {
+        let flows: [(&str, &[&str]); 4] = [
+            ("implicit", &["authorizationUrl"]),
+            ("password", &["tokenUrl", "refreshUrl"]),
+            ("authorizationCode", &["authorizationUrl", "tokenUrl"]),
+            ("deviceAuthorization", &["deviceAuthorizationUrl", "tokenUrl"]),
+        ];
+        for (kind, keywords, keyword) in
+            flows.iter().flat_map(|(kind, all)| all.iter().map(move |one| (kind, all, one)))
+        {
+            let secured = |url: &str| {
+                let mut flow = json!({"scopes": {}});
+                keywords.iter().for_each(|required| flow[required] = json!("https://a.example"));
+                flow[keyword] = json!(url);
+                let schemes = json!({"o": {"type": "oauth2", "flows": {*kind: flow}}});
+                let mut document = secured(&schemes, &json!([{"o": []}]));
+                document["openapi"] = json!("3.2.0");
+                document
+            };
+            let reported = document_changes(&secured("https://old.example"), &secured("https://new.example"));
+            assert_eq!(reported, [format!("risky security scheme `o`: flow {kind}: {keyword} changed")]);
+        }
     }
 }
