@@ -1,6 +1,7 @@
 //! Keywords of schemas of every type: `nullable`, `default`, `deprecated`, constraints, titles, descriptions and examples.
 
 use super::constraints;
+use super::enumeration::ENUM;
 use super::graph::Graph;
 use super::shape::referred;
 use crate::diff::change::Pair;
@@ -12,7 +13,8 @@ use crate::diff::wire::finding::texts::{
 use crate::ir::{Annotations, Constraint, Kind, Lifecycle, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 
-pub(super) fn compare(graph: &mut Graph<'_>, index: u32) {
+/// Compares what schemas say beside their types, and returns their constraints.
+pub(super) fn compare<'a>(graph: &mut Graph<'a>, index: u32) -> Pair<Vec<&'a Constraint>> {
     let sides = graph.sides;
     let ids = graph.node(index).ids;
     // Changes of a referred schema belong to the pair of referred schemas.
@@ -28,16 +30,18 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32) {
         }
     }
     compare_extensible(graph, index, own);
-    if are_references {
-        constraints::compare(graph, index, &own.map(|schema| schema.constraints.iter().collect()));
+    let constraints = if are_references {
+        own.map(|schema| schema.constraints.iter().collect())
     } else {
-        constraints::compare(graph, index, &whole.map_ref(|all| all.constraints.clone()));
-    }
+        whole.map_ref(|all| all.constraints.clone())
+    };
+    constraints::compare(graph, index, &constraints);
     if own.map(|schema| schema.secret).differs() {
         let text = format!("x-secret {} → {}", own.base.secret, own.head.secret);
         graph.push_as(index, &rules::SECRET_CHANGED, rules::SECRET_CHANGED.severity, text);
     }
     compare_texts(graph, index, &layers);
+    constraints
 }
 
 /// The keywords of a schema, else of the schema that it refers to.
@@ -108,9 +112,13 @@ impl<'a, 'w> Layers<'a, 'w> {
 }
 
 fn compare_null(graph: &mut Graph<'_>, index: u32, layers: &Layers<'_, '_>) {
-    // A schema without a type allows null.
+    // A schema without a type or values allows null.
     let Pair { base, head } = graph.node(index).ids;
-    let allow_any = *graph.sides.base.kind(base) == Kind::Any || *graph.sides.head.kind(head) == Kind::Any;
+    let is_any = |resolved: &Resolved, id: SchemaId, all: &Attributes<'_>| {
+        *resolved.kind(id) == Kind::Any && all.constraints.iter().all(|one| one.keyword != ENUM)
+    };
+    let allow_any =
+        is_any(graph.sides.base, base, &layers.whole.base) || is_any(graph.sides.head, head, &layers.whole.head);
     if allow_any || !layers.differ(|schema| schema.nullable, |all| all.nullable) {
         return;
     }

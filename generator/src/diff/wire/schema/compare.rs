@@ -1,11 +1,12 @@
 //! Compares the schemas below a root: dispatches each pair by what the schemas are.
 
+use super::enumeration::values_of;
 use super::graph::{Graph, Node, Origin, Root, Serialization};
 use super::shape::{Shape, referred, shape};
 use super::steps::Step;
 use super::{array, attributes, enumeration, number, object, string, types, union};
 use crate::diff::change::{Direction, Pair};
-use crate::ir::{Kind, SchemaId};
+use crate::ir::{Constraint, Kind, SchemaId};
 
 /// Compares the schemas of a root and all below them, unless they have been compared before.
 pub(in super::super) fn compare_root<'a>(
@@ -28,27 +29,40 @@ pub(in super::super) fn compare_root<'a>(
 
 fn compare_node(graph: &mut Graph<'_>, index: u32) {
     let Pair { base, head } = graph.node(index).ids;
-    attributes::compare(graph, index);
+    let constraints = attributes::compare(graph, index);
     if let (Some(base), Some(head)) = (referred(graph.sides.base, base), referred(graph.sides.head, head)) {
+        enumeration::compare_values(graph, index, &constraints.map_ref(|all| values_of(None, all)));
         graph.child(index, Step::Alias, Pair { base, head });
         return;
     }
     let (base, base_shape) = shape(graph.sides.base, base);
     let (head, head_shape) = shape(graph.sides.head, head);
     let ids = Pair { base, head };
+    if let (Shape::Plain(base), Shape::Plain(head)) = (base_shape, head_shape) {
+        return compare_kinds(graph, index, ids, Pair { base, head }, &constraints);
+    }
+    enumeration::compare_values(graph, index, &constraints.map_ref(|all| values_of(None, all)));
     match (base_shape, head_shape) {
         (Shape::Union(base), Shape::Union(head)) => union::compare(graph, index, ids, Pair { base, head }),
         (Shape::Plain(base), Shape::Union(head)) => union::compare_wrapped(graph, index, ids, base, head),
         (Shape::Union(base), Shape::Plain(head)) => union::compare_unwrapped(graph, index, ids, base, head),
-        (Shape::Plain(base), Shape::Plain(head)) => compare_kinds(graph, index, ids, Pair { base, head }),
+        (Shape::Plain(_), Shape::Plain(_)) => {}
     }
 }
 
 /// Compares schemas that are neither unions nor aliases.
-fn compare_kinds(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, kinds: Pair<&Kind>) {
-    if types::compare(graph, index, kinds) {
+fn compare_kinds(
+    graph: &mut Graph<'_>,
+    index: u32,
+    ids: Pair<SchemaId>,
+    kinds: Pair<&Kind>,
+    constraints: &Pair<Vec<&Constraint>>,
+) {
+    let values = enumeration::values(kinds, constraints);
+    if types::compare(graph, index, kinds, &values) {
         return;
     }
+    enumeration::compare(graph, index, kinds, &values);
     match (kinds.base, kinds.head) {
         (Kind::Object(_) | Kind::Map(_), Kind::Object(_) | Kind::Map(_)) => object::compare(graph, index, ids, kinds),
         (Kind::Array(base), Kind::Array(head)) => {
@@ -61,9 +75,7 @@ fn compare_kinds(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, kinds: 
                 graph.child(index, Step::Items, Pair { base: base.items, head: head.items });
             }
         }
-        (Kind::Enum(base), Kind::Enum(head)) => enumeration::compare(graph, index, Pair { base, head }),
         (Kind::String(base), Kind::String(head)) => string::compare(graph, index, Pair { base, head }),
-        (Kind::Enum(_), _) | (_, Kind::Enum(_)) => enumeration::compare_with_any(graph, index, kinds),
         _ => number::compare(graph, index, kinds),
     }
 }

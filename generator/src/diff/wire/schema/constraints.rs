@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::enumeration;
+use super::enumeration::ENUM;
 use super::graph::Graph;
 use crate::diff::change::{Pair, Rule, Severity};
 use crate::diff::rules;
@@ -11,8 +11,9 @@ use crate::ir::{Constraint, ReferencedSchema};
 
 /// Compares the constraints of two schemas. A keyword that `allOf` repeats has several values.
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, constraints: &Pair<Vec<&Constraint>>) {
-    let keywords: BTreeSet<&str> =
-        constraints.base.iter().chain(&constraints.head).map(|one| one.keyword.as_str()).collect();
+    let keywords = constraints.base.iter().chain(&constraints.head).map(|one| one.keyword.as_str());
+    // Values that are listed are compared with those of types.
+    let keywords: BTreeSet<&str> = keywords.filter(|keyword| *keyword != ENUM).collect();
     for keyword in keywords {
         let mut old = only_in(&constraints.base, &constraints.head, keyword);
         let mut new = only_in(&constraints.head, &constraints.base, keyword);
@@ -33,11 +34,6 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, constraints: &Pair<Vec<
         let (mut old, mut new) = (old.into_iter(), new.into_iter());
         loop {
             let (base, head) = (old.next(), new.next());
-            if keyword == "enum" && (base.is_some() || head.is_some()) {
-                let values = Pair { base: base.map(|(_, one)| one), head: head.map(|(_, one)| one) };
-                enumeration::compare_constraints(graph, index, values);
-                continue;
-            }
             let values = Pair { base: base.map(|(text, _)| text), head: head.map(|(text, _)| text) };
             let rules = match (&values.base, &values.head) {
                 (None, None) => break,

@@ -1,13 +1,15 @@
 //! `type`: whether values of one type are values of the other.
 
 use serde::Serialize;
+use serde_json::Value;
 
+use super::enumeration::{Values, list};
 use super::graph::{Graph, Serialization};
 use crate::diff::change::Pair;
 use crate::diff::rules;
 use crate::diff::wire::finding::texts::describe_replacement;
 use crate::display::display_as_serialized;
-use crate::ir::{Enum, Kind};
+use crate::ir::Kind;
 
 /// A `type` of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -20,6 +22,8 @@ pub(super) enum Type {
     String,
     Array,
     Object,
+    /// Null alone.
+    Null,
     #[serde(rename = "enum of several types")]
     Mixed,
 }
@@ -27,9 +31,12 @@ pub(super) enum Type {
 display_as_serialized!(Type);
 
 /// Compares types, and returns `true` if they differ so much that nothing else can be compared.
-pub(super) fn compare(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>) -> bool {
-    let Pair { base, head } = kinds.map(type_of);
-    if base == head {
+pub(super) fn compare(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>, values: &Pair<Values<'_>>) -> bool {
+    let Pair { base, head } = types(kinds, values);
+    // Values of several types are compared one by one.
+    let is_list = |one: Type| matches!(one, Type::Mixed | Type::Null);
+    let are_lists = values.base.is_some() && values.head.is_some() && (is_list(base) || is_list(head));
+    if base == head || are_lists {
         return false;
     }
     let is_text = graph.node(index).serialization == Serialization::Text;
@@ -43,6 +50,20 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>) -> 
     !(is_number(base) && is_number(head))
 }
 
+/// Returns the types of two kinds. Values that no kind lists have types of their own, unless both kinds are any value.
+fn types(kinds: Pair<&Kind>, values: &Pair<Values<'_>>) -> Pair<Type> {
+    let types = kinds.map(type_of);
+    let own = |one: Type, values: &Values<'_>| match values {
+        Some(values) if one == Type::Any => type_of_values(values),
+        _ => one,
+    };
+    let are_any = types.base == Type::Any && types.head == Type::Any;
+    if are_any && (values.base.is_none() || values.head.is_none()) {
+        return types;
+    }
+    Pair { base: own(types.base, &values.base), head: own(types.head, &values.head) }
+}
+
 pub(super) fn type_of(kind: &Kind) -> Type {
     match kind {
         Kind::Any | Kind::Union(_) | Kind::AllOf(_) | Kind::Alias(_) => Type::Any,
@@ -50,27 +71,36 @@ pub(super) fn type_of(kind: &Kind) -> Type {
         Kind::Integer(_) => Type::Integer,
         Kind::Number(_) => Type::Number,
         Kind::String(_) => Type::String,
-        Kind::Enum(values) => type_of_values(values),
+        Kind::Enum(values) => type_of_values(&list(values)),
         Kind::Array(_) => Type::Array,
         Kind::Map(_) | Kind::Object(_) => Type::Object,
     }
 }
 
-fn type_of_values(values: &Enum) -> Type {
-    let all = |is: fn(&serde_json::Value) -> bool| values.values.iter().all(|value| is(&value.value));
-    match () {
-        () if all(serde_json::Value::is_string) => Type::String,
-        () if all(|value| value.is_i64() || value.is_u64()) => Type::Integer,
-        () if all(serde_json::Value::is_number) => Type::Number,
-        () if all(serde_json::Value::is_boolean) => Type::Boolean,
-        () => Type::Mixed,
-    }
+/// Returns the type of all values.
+pub(super) fn type_of_values(values: &[&Value]) -> Type {
+    let mut types = values.iter().map(|value| match value {
+        Value::Null => Type::Null,
+        Value::Bool(_) => Type::Boolean,
+        Value::Number(number) if number.is_f64() => Type::Number,
+        Value::Number(_) => Type::Integer,
+        Value::String(_) => Type::String,
+        Value::Array(_) => Type::Array,
+        Value::Object(_) => Type::Object,
+    });
+    let first = types.next().unwrap_or(Type::Null);
+    types.fold(first, |all, one| match (all, one) {
+        _ if all == one => all,
+        (Type::Integer | Type::Number, Type::Integer | Type::Number) => Type::Number,
+        _ => Type::Mixed,
+    })
 }
 
 /// Returns `true` if each value of the narrow type is one of the wide type.
-fn includes(wide: Type, narrow: Type, is_text: bool) -> bool {
+pub(super) fn includes(wide: Type, narrow: Type, is_text: bool) -> bool {
     match (wide, narrow) {
-        (Type::Any, _) | (Type::Number, Type::Integer) => true,
+        // Null is compared as `nullable`.
+        (Type::Any, _) | (_, Type::Null) | (Type::Number, Type::Integer) => true,
         // In a parameter all of these are text.
         (Type::String, Type::Boolean | Type::Integer | Type::Number | Type::Mixed) => is_text,
         _ => wide == narrow,
