@@ -9,7 +9,7 @@ mod constraints;
 use super::identifiers::SEVERAL;
 use super::node::Node;
 use super::shape::Kind;
-use constraints::is_constraint;
+use constraints::{distinct, is_constraint};
 
 /// A schema as OpenAPI 3.0 writes it.
 #[derive(Debug)]
@@ -284,15 +284,10 @@ impl Converted {
                 self.set_missing("type", "array".into());
                 return self.set(TUPLE, Node::Bool(true));
             }
-            let mut distinct: Vec<Node> = Vec::new();
-            for item in &items {
-                if !distinct.contains(item) {
-                    distinct.push(item.clone());
-                }
-            }
+            let (mut distinct, indexes) = distinct(items);
             // Which item has which type is left to compare.
             if distinct.len() > 1 {
-                self.set("x-$prefixItems", Node::List(items));
+                self.set("x-$prefixItems", Node::List(indexes));
             }
             let one = if distinct.len() == 1 { distinct.pop() } else { None };
             self.set("items", one.unwrap_or_else(|| Node::map([("anyOf", Node::List(distinct))])));
@@ -321,10 +316,10 @@ impl Converted {
         let has_every_name = patterns.iter().any(|(pattern, _)| EVERY_NAME.contains(&pattern.as_str()));
         let mut schemas: Vec<Node> = patterns.iter().map(|(_, schema)| schema.clone()).collect();
         let mut has_types = true;
-        let mut kept = patterns.clone();
+        let mut names: Vec<String> = patterns.iter().map(|(pattern, _)| pattern.clone()).collect();
         match self.take("additionalProperties") {
             Some(schema @ Node::Map(_)) => {
-                kept.push(("additionalProperties".to_owned(), schema.clone()));
+                names.push("additionalProperties".to_owned());
                 schemas.push(schema);
             }
             Some(Node::Bool(false)) => {}
@@ -336,10 +331,10 @@ impl Converted {
                 has_types = false;
             }
         }
-        schemas.dedup();
+        let (mut schemas, indexes) = distinct(schemas);
         if has_types && schemas.len() > 1 {
             // Which name has which type is left to compare.
-            self.set("x-$patternProperties", Node::Map(kept));
+            self.set("x-$patternProperties", Node::Map(names.into_iter().zip(indexes).collect()));
             patterns.clear();
         } else if has_types {
             // The types are those of additional properties, so that only the names are restricted beside them.

@@ -52,6 +52,16 @@ pub struct Constraint {
     pub value: Value,
     /// The schemas that the value refers to.
     pub references: Vec<ReferencedSchema>,
+    /// Where the type has the schemas of the value, if it does.
+    pub union: Option<UnionOfSchemas>,
+}
+
+/// A union of the schemas in the value of a constraint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnionOfSchemas {
+    pub id: SchemaId,
+    /// The key of each schema in the value, and its index in the union.
+    pub indexes: Vec<(String, usize)>,
 }
 
 /// A schema that a constraint refers to.

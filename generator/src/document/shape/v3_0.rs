@@ -34,7 +34,7 @@ pub const PLAIN_COOKIE: &str = "x-plain-cookie";
 /// The extension of a schema whose fields are the keywords of OpenAPI 3.1 that no type says.
 pub const CONSTRAINTS: &str = "x-$constraints";
 
-/// The prefix of keywords that are kept as they are written beside the type that says them only in part.
+/// The prefix of keywords whose values are the indexes of schemas in the union that the type has of them.
 pub const KEPT: &str = "x-$";
 
 /// The shape of a document.

@@ -1,5 +1,7 @@
 //! Keywords that restrict values in a way that no type says.
 
+use std::collections::HashMap;
+
 use super::{Converted, Node};
 use crate::document::shape::{CONSTRAINT, CONSTRAINTS};
 
@@ -21,4 +23,19 @@ impl Converted {
             self.set(CONSTRAINTS, Node::Map(constraints));
         }
     }
+}
+
+/// Returns the schemas that differ, and the index of each schema among them.
+pub(super) fn distinct(schemas: Vec<Node>) -> (Vec<Node>, Vec<Node>) {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut distinct: Vec<Node> = Vec::new();
+    let indexes = schemas.into_iter().map(|schema| {
+        let index = *known.entry(format!("{schema:?}")).or_insert(distinct.len());
+        if index == distinct.len() {
+            distinct.push(schema);
+        }
+        Node::Unsigned(index as u64)
+    });
+    let indexes = indexes.collect();
+    (distinct, indexes)
 }

@@ -64,11 +64,9 @@ pub(super) fn canonical_fields(schema: &Map<String, Value>) -> Map<String, Value
             ("enum", Value::Array(values)) if values.len() == 1 => {
                 fields.extend([("const".to_owned(), values[0].clone())]);
             }
-            // What a type says only in part, and refers to what the type refers to.
+            // The indexes of schemas in the type.
             (kept, value) if kept.starts_with(KEPT) => {
-                let (keyword, mut value) = (&kept[KEPT.len()..], value.clone());
-                take_references(&mut value, &mut Vec::new());
-                fields.extend([(keyword.to_owned(), canonical(keyword, &value))]);
+                fields.extend([(kept[KEPT.len()..].to_owned(), value.clone())]);
             }
             (TUPLE, _) => fields.extend([(key.clone(), value.clone())]),
             (docs, _) if DOCS.contains(&docs) || docs.starts_with("x-") => {}

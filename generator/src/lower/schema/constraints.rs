@@ -1,28 +1,109 @@
 //! Keywords that restrict values in ways that no kind says.
 //! Input: a schema. Output: their values, which are equal if they say the same.
 
-use openapiv3::{SchemaData, SchemaKind};
+use std::collections::HashMap;
+
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData, SchemaKind, Type};
 use serde_json::Value;
 
 use super::super::context::Context;
 use super::canonical::{canonical, canonical_fields, effective, reference_name, take_references};
 use super::digest::digest;
 use super::enumeration::values_of;
-use crate::document::CONSTRAINTS;
-use crate::ir::{Constraint, ReferencedSchema};
+use crate::document::{CONSTRAINTS, KEPT};
+use crate::ir::{Additional, Constraint, Kind, ReferencedSchema, SchemaId, UnionOfSchemas};
 
 /// Lowers `not` and the keywords of OpenAPI 3.1, without those that exclude nothing.
-pub(super) fn lower_constraints(context: &mut Context<'_>, kind: &SchemaKind, data: &SchemaData) -> Vec<Constraint> {
+pub(super) fn lower_constraints(
+    context: &mut Context<'_>,
+    kind: &SchemaKind,
+    lowered: &Kind,
+    data: &SchemaData,
+) -> Vec<Constraint> {
     let not = match kind {
         SchemaKind::Not { not } => Some(not),
         SchemaKind::Any(any) => any.not.as_ref(),
         _ => None,
     };
     let not = not.and_then(|not| serde_json::to_value(not).ok()).map(|not| canonical("not", &not));
-    let others = data.extensions.get(CONSTRAINTS).and_then(Value::as_object).map(canonical_fields).unwrap_or_default();
+    let extension = data.extensions.get(CONSTRAINTS).and_then(Value::as_object);
+    let mut others = extension.map(canonical_fields).unwrap_or_default();
+    let mut unions: HashMap<String, UnionOfSchemas> = HashMap::new();
+    for (keyword, indexes) in extension.into_iter().flatten().filter_map(|(key, value)| Some((kept(key)?, value))) {
+        let keyed = values_of_type(lowered).zip(keyed(indexes));
+        let union = keyed.map(|(id, indexes)| UnionOfSchemas { id, indexes });
+        let schemas = subschemas(kind).zip(union.as_ref());
+        let value = schemas.and_then(|(schemas, union)| schemas_at(indexes, &union.indexes, schemas));
+        if let Some((value, union)) = value.zip(union) {
+            others.insert(keyword.to_owned(), value);
+            unions.insert(keyword.to_owned(), union);
+        }
+    }
     let listed = listed_values(kind).map(|values| ("enum".to_owned(), canonical("enum", &Value::Array(values))));
     let own = not.map(|not| ("not".to_owned(), not)).into_iter().chain(listed).chain(effective(others));
-    own.map(|(keyword, value)| lower_constraint(context, keyword, value)).collect()
+    let own = own.map(|(keyword, value)| {
+        let union = unions.remove(&keyword);
+        Constraint { union, ..lower_constraint(context, keyword, value) }
+    });
+    own.collect()
+}
+
+/// Returns the keyword of OpenAPI 3.1 whose schemas the type has.
+fn kept(key: &str) -> Option<&str> {
+    key.strip_prefix(KEPT)
+}
+
+/// Returns the schema of the items or values of a type.
+fn values_of_type(kind: &Kind) -> Option<SchemaId> {
+    match kind {
+        Kind::Array(array) => Some(array.items),
+        Kind::Map(values) => Some(*values),
+        Kind::Object(object) => match object.additional {
+            Additional::Schema(values) => Some(values),
+            Additional::Any | Additional::Forbidden => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns the subschemas of the union that the items or values of a type are.
+fn subschemas(kind: &SchemaKind) -> Option<&[ReferenceOr<Schema>]> {
+    let (items, values) = match kind {
+        SchemaKind::Type(Type::Array(array)) => (array.items.as_ref(), None),
+        SchemaKind::Type(Type::Object(object)) => (None, object.additional_properties.as_ref()),
+        SchemaKind::Any(any) => (any.items.as_ref(), any.additional_properties.as_ref()),
+        _ => return None,
+    };
+    let schema = match (items, values) {
+        (Some(ReferenceOr::Item(schema)), None) => schema.as_ref(),
+        (None, Some(AdditionalProperties::Schema(schema))) => schema.as_item()?,
+        _ => return None,
+    };
+    match &schema.schema_kind {
+        SchemaKind::AnyOf { any_of } => Some(any_of),
+        _ => None,
+    }
+}
+
+/// Returns the keys of indexes, with the indexes.
+fn keyed(indexes: &Value) -> Option<Vec<(String, usize)>> {
+    let with_index = |(key, value): (String, &Value)| Some((key, usize::try_from(value.as_u64()?).ok()?));
+    match indexes {
+        Value::Array(list) => {
+            list.iter().enumerate().map(|(key, value)| with_index((key.to_string(), value))).collect()
+        }
+        Value::Object(fields) => fields.iter().map(|(key, value)| with_index((key.clone(), value))).collect(),
+        _ => None,
+    }
+}
+
+/// Returns the value of a keyword with schemas instead of their indexes. The type refers to what they refer to.
+fn schemas_at(indexes: &Value, keyed: &[(String, usize)], all: &[ReferenceOr<Schema>]) -> Option<Value> {
+    let schemas = keyed.iter().map(|(_, index)| serde_json::to_value(all.get(*index)?).ok());
+    let mut schemas = schemas.map(|schema| Some(canonical("", &schema?))).collect::<Option<Vec<Value>>>()?;
+    schemas.iter_mut().for_each(|schema| take_references(schema, &mut Vec::new()));
+    let keys = keyed.iter().map(|(key, _)| key.clone());
+    Some(if indexes.is_array() { Value::Array(schemas) } else { Value::Object(keys.zip(schemas).collect()) })
 }
 
 /// Returns the values of `enum` that no type lists: null alone, one of the booleans, and values among which are arrays or objects.
@@ -56,12 +137,13 @@ fn lower_constraint(context: &mut Context<'_>, keyword: String, mut value: Value
         Some(ReferencedSchema { name, digest: digest(context, reference)? })
     });
     let references = references.collect();
-    Constraint { keyword, value, references }
+    Constraint { keyword, value, references, union: None }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::lower_schemas;
+    use super::*;
 
     fn constraints(schema: &str) -> Vec<String> {
         let lowered = lower_schemas(&format!("A: {schema}"));
@@ -101,5 +183,31 @@ mod tests {
             constraints("{x-$constraints: {if: {a: 1}, then: {b: 1}, else: {}}}"),
             [r#"if {"a":1}"#, r#"then {"b":1}"#]
         );
+    }
+
+    #[test]
+    fn schemas_of_the_type_are_found_by_their_indexes() {
+        let union = "anyOf: [{type: string, title: T}, {$ref: '#/components/schemas/A'}]";
+        let list = |indexes: &str| {
+            lower_schemas(&format!(
+                "A: {{type: array, items: {{{union}}}, x-$constraints: {{x-$prefixItems: {indexes}}}}}"
+            ))
+        };
+        let lowered = list("[0, 1, 0]");
+        let [constraint] = lowered.schema("A").annotations.constraints.as_slice() else { panic!("no constraint") };
+        assert_eq!(constraint.value.to_string(), r#"[{"type":"string"},{"$ref":"A"},{"type":"string"}]"#);
+        assert!(constraint.references.is_empty());
+        let Kind::Array(array) = lowered.kind("A") else { panic!("no array") };
+        let indexes = [0, 1, 0].into_iter().enumerate().map(|(key, index)| (key.to_string(), index)).collect();
+        assert_eq!(constraint.union, Some(UnionOfSchemas { id: array.items, indexes }));
+        // What others write is no list of indexes.
+        for indexes in ["[0, 2]", "[{type: string}]", "5"] {
+            let lowered = list(indexes);
+            assert!(lowered.schema("A").annotations.constraints.iter().all(|one| one.union.is_none()), "{indexes}");
+        }
+        let patterns = format!(
+            "{{additionalProperties: {{{union}}}, x-$constraints: {{x-$patternProperties: {{^a: 1, ^b: 0}}}}}}"
+        );
+        assert_eq!(constraints(&patterns), [r#"patternProperties {"^a":{"$ref":"A"},"^b":{"type":"string"}}"#]);
     }
 }

@@ -24,7 +24,8 @@ pub(in super::super) fn lower_pending(context: &mut Context<'_>) {
         let data = &schema.schema_data;
         let (kind, annotations) = context.within(source, |context| {
             let kind = lower_kind(context, &schema.schema_kind, data, &at);
-            (kind, lower_annotations(context, &schema.schema_kind, data))
+            let annotations = lower_annotations(context, &schema.schema_kind, &kind, data);
+            (kind, annotations)
         });
         let lowered = context.api.schema_mut(id);
         (lowered.kind, lowered.annotations) = (kind, annotations);
@@ -66,7 +67,7 @@ fn lower_scalar(context: &mut Context<'_>, scalar: &Type, data: &SchemaData, at:
     lower_enum(context, values, data, at)
 }
 
-fn lower_annotations(context: &mut Context<'_>, kind: &SchemaKind, data: &SchemaData) -> Annotations {
+fn lower_annotations(context: &mut Context<'_>, kind: &SchemaKind, lowered: &Kind, data: &SchemaData) -> Annotations {
     let non_blank = |string: &Option<String>| string.clone().filter(|string| !string.trim().is_empty());
     Annotations {
         nullable: data.nullable || lists_null(kind),
@@ -82,7 +83,7 @@ fn lower_annotations(context: &mut Context<'_>, kind: &SchemaKind, data: &Schema
         required: required_names(kind).to_vec(),
         min_properties: size_limit(kind, |object| object.min_properties, |any| any.min_properties),
         max_properties: size_limit(kind, |object| object.max_properties, |any| any.max_properties),
-        constraints: lower_constraints(context, kind, data),
+        constraints: lower_constraints(context, kind, lowered, data),
         title: non_blank(&data.title),
         description: non_blank(&data.description),
         external_docs: data.external_docs.as_ref().map(lower_external_docs),

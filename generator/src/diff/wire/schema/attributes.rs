@@ -1,6 +1,5 @@
 //! Keywords of schemas of every type: `nullable`, `default`, `deprecated`, constraints, titles, descriptions and examples.
 
-use super::constraints;
 use super::enumeration::ENUM;
 use super::graph::Graph;
 use super::shape::referred;
@@ -30,18 +29,16 @@ pub(super) fn compare<'a>(graph: &mut Graph<'a>, index: u32) -> Pair<Vec<&'a Con
         }
     }
     compare_extensible(graph, index, own);
-    let constraints = if are_references {
-        own.map(|schema| schema.constraints.iter().collect())
-    } else {
-        whole.map_ref(|all| all.constraints.clone())
-    };
-    constraints::compare(graph, index, &constraints);
     if own.map(|schema| schema.secret).differs() {
         let text = format!("x-secret {} → {}", own.base.secret, own.head.secret);
         graph.push_as(index, &rules::SECRET_CHANGED, rules::SECRET_CHANGED.severity, text);
     }
     compare_texts(graph, index, &layers);
-    constraints
+    if are_references {
+        own.map(|schema| schema.constraints.iter().collect())
+    } else {
+        whole.map(|all| all.constraints)
+    }
 }
 
 /// The keywords of a schema, else of the schema that it refers to.

@@ -2,9 +2,10 @@
 
 use super::enumeration::values_of;
 use super::graph::{Graph, Node, Origin, Root, Serialization};
+use super::parts::{self, Comparison};
 use super::shape::{Shape, referred, shape};
 use super::steps::Step;
-use super::{array, attributes, enumeration, number, object, string, types, union};
+use super::{array, attributes, constraints, enumeration, number, object, string, types, union};
 use crate::diff::change::{Direction, Pair};
 use crate::ir::{Constraint, Kind, SchemaId};
 
@@ -31,6 +32,7 @@ fn compare_node(graph: &mut Graph<'_>, index: u32) {
     let Pair { base, head } = graph.node(index).ids;
     let constraints = attributes::compare(graph, index);
     if let (Some(base), Some(head)) = (referred(graph.sides.base, base), referred(graph.sides.head, head)) {
+        constraints::compare(graph, index, &constraints, None);
         enumeration::compare_values(graph, index, &constraints.map_ref(|all| values_of(None, all)));
         graph.child(index, Step::Alias, Pair { base, head });
         return;
@@ -41,6 +43,7 @@ fn compare_node(graph: &mut Graph<'_>, index: u32) {
     if let (Shape::Plain(base), Shape::Plain(head)) = (base_shape, head_shape) {
         return compare_kinds(graph, index, ids, Pair { base, head }, &constraints);
     }
+    constraints::compare(graph, index, &constraints, None);
     enumeration::compare_values(graph, index, &constraints.map_ref(|all| values_of(None, all)));
     match (base_shape, head_shape) {
         (Shape::Union(base), Shape::Union(head)) => union::compare(graph, index, ids, Pair { base, head }),
@@ -58,23 +61,19 @@ fn compare_kinds(
     kinds: Pair<&Kind>,
     constraints: &Pair<Vec<&Constraint>>,
 ) {
+    let Comparison { parts, keyword } = parts::comparison(graph.sides, ids, kinds, constraints);
+    constraints::compare(graph, index, constraints, keyword);
     let values = enumeration::values(kinds, constraints);
     if types::compare(graph, index, kinds, &values) {
         return;
     }
     enumeration::compare(graph, index, kinds, &values);
+    let parts = parts.as_ref();
     match (kinds.base, kinds.head) {
-        (Kind::Object(_) | Kind::Map(_), Kind::Object(_) | Kind::Map(_)) => object::compare(graph, index, ids, kinds),
-        (Kind::Array(base), Kind::Array(head)) => {
-            array::compare(graph, index, Pair { base, head });
-            if base.tuple.len() == head.tuple.len() && !base.tuple.is_empty() {
-                for (item, (base, head)) in base.tuple.iter().zip(&head.tuple).enumerate() {
-                    graph.child(index, Step::Item(item), Pair { base: *base, head: *head });
-                }
-            } else {
-                graph.child(index, Step::Items, Pair { base: base.items, head: head.items });
-            }
+        (Kind::Object(_) | Kind::Map(_), Kind::Object(_) | Kind::Map(_)) => {
+            object::compare(graph, index, ids, kinds, parts)
         }
+        (Kind::Array(base), Kind::Array(head)) => array::compare(graph, index, Pair { base, head }, parts),
         (Kind::String(base), Kind::String(head)) => string::compare(graph, index, Pair { base, head }),
         _ => number::compare(graph, index, kinds),
     }

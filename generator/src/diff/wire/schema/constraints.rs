@@ -9,11 +9,16 @@ use crate::diff::rules;
 use crate::diff::wire::finding::texts::{describe_change, list_names, quote_differences};
 use crate::ir::{Constraint, ReferencedSchema};
 
-/// Compares the constraints of two schemas. A keyword that `allOf` repeats has several values.
-pub(super) fn compare(graph: &mut Graph<'_>, index: u32, constraints: &Pair<Vec<&Constraint>>) {
+/// Compares the constraints of two schemas, except for one keyword. A keyword that `allOf` repeats has several values.
+pub(super) fn compare(
+    graph: &mut Graph<'_>,
+    index: u32,
+    constraints: &Pair<Vec<&Constraint>>,
+    except: Option<&'static str>,
+) {
     let keywords = constraints.base.iter().chain(&constraints.head).map(|one| one.keyword.as_str());
     // Values that are listed are compared with those of types.
-    let keywords: BTreeSet<&str> = keywords.filter(|keyword| *keyword != ENUM).collect();
+    let keywords: BTreeSet<&str> = keywords.filter(|keyword| *keyword != ENUM && Some(*keyword) != except).collect();
     for keyword in keywords {
         let mut old = only_in(&constraints.base, &constraints.head, keyword);
         let mut new = only_in(&constraints.head, &constraints.base, keyword);
@@ -50,7 +55,9 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, constraints: &Pair<Vec<
 
 /// Returns the values of a keyword that the other schema does not have.
 fn only_in<'a>(own: &[&'a Constraint], other: &[&Constraint], keyword: &str) -> BTreeMap<String, &'a Constraint> {
-    let own = own.iter().filter(|one| one.keyword == keyword && !other.contains(one));
+    let says_same = |one: &Constraint, two: &Constraint| (&one.value, &one.references) == (&two.value, &two.references);
+    let is_new = |one: &&&Constraint| !other.iter().any(|two| two.keyword == keyword && says_same(one, two));
+    let own = own.iter().filter(|one| one.keyword == keyword).filter(is_new);
     own.map(|one| (one.value.to_string(), *one)).collect()
 }
 

@@ -16,6 +16,7 @@ mod graph;
 mod merge;
 mod number;
 mod object;
+mod parts;
 mod property;
 mod shape;
 mod similar;

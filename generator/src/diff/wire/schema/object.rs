@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::bounds::{compare as compare_bounds, count};
 use super::graph::{Finding, Graph, Node, Text};
+use super::parts::{self, Parts};
 use super::property::{self, is_absent, property_location};
 use super::shape::{Shape, shape};
 use super::steps::Step;
@@ -11,7 +12,7 @@ use super::subschema::implied_name;
 use crate::diff::change::{Direction, Pair, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::locations;
-use crate::diff::wire::finding::texts::{describe_replacement, value};
+use crate::diff::wire::finding::texts::{describe_change, describe_replacement, list_names, value};
 use crate::ir::{Additional, Kind, Property, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 
@@ -23,12 +24,27 @@ struct View<'a> {
     required_elsewhere: &'a [String],
 }
 
-pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, kinds: Pair<&Kind>) {
+pub(super) fn compare(
+    graph: &mut Graph<'_>,
+    index: u32,
+    ids: Pair<SchemaId>,
+    kinds: Pair<&Kind>,
+    parts: Option<&Pair<Parts>>,
+) {
     let sides = graph.sides;
     let views = Pair { base: view(sides.base, kinds.base), head: view(sides.head, kinds.head) };
     compare_properties(graph, index, ids, views);
     compare_required_elsewhere(graph, index, ids, views);
-    compare_additional(graph, index, views.map(|view| view.additional));
+    if let Some(parts) = parts {
+        compare_patterns(graph, index, parts);
+        let rest = |resolved: &Resolved, parts: &Parts| {
+            parts.rest.map_or(Additional::Forbidden, |id| additional(resolved, id))
+        };
+        let rest = Pair { base: rest(sides.base, &parts.base), head: rest(sides.head, &parts.head) };
+        compare_additional(graph, index, rest);
+    } else {
+        compare_additional(graph, index, views.map(|view| view.additional));
+    }
     let annotations = Pair { base: sides.base.annotations(ids.base), head: sides.head.annotations(ids.head) };
     let max_properties = annotations.map(|one| count(one.max_properties));
     compare_bounds(graph, index, &rules::MAX_PROPERTIES, max_properties);
@@ -36,22 +52,27 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, ki
     compare_bounds(graph, index, &rules::MIN_PROPERTIES, min_properties);
 }
 
-fn view<'a>(resolved: &Resolved, kind: &'a Kind) -> View<'a> {
-    // `additionalProperties: {}` is the default.
-    let additional = |values: SchemaId| match shape(resolved, values).1 {
+fn additional(resolved: &Resolved, values: SchemaId) -> Additional {
+    match shape(resolved, values).1 {
+        // `additionalProperties: {}` is the default.
         Shape::Plain(Kind::Any) => Additional::Any,
         _ => Additional::Schema(values),
-    };
+    }
+}
+
+fn view<'a>(resolved: &Resolved, kind: &'a Kind) -> View<'a> {
     match kind {
         Kind::Object(object) => View {
             properties: &object.properties,
             additional: match object.additional {
-                Additional::Schema(values) => additional(values),
+                Additional::Schema(values) => additional(resolved, values),
                 other => other,
             },
             required_elsewhere: &object.required_elsewhere,
         },
-        Kind::Map(values) => View { properties: &[], additional: additional(*values), required_elsewhere: &[] },
+        Kind::Map(values) => {
+            View { properties: &[], additional: additional(resolved, *values), required_elsewhere: &[] }
+        }
         _ => View { properties: &[], additional: Additional::Any, required_elsewhere: &[] },
     }
 }
@@ -123,6 +144,15 @@ fn compare_required_elsewhere(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
             let (severity, locations, text) = (rule.severity, graph.locations(ids), Text::Changed(text.to_owned()));
             graph.push_finding(Finding { node: index, rule, severity, step, locations, text, absent: false });
         }
+    }
+}
+
+/// Compares the schemas of properties whose names match patterns, and the patterns themselves.
+fn compare_patterns(graph: &mut Graph<'_>, index: u32, parts: &Pair<Parts>) {
+    let only = parts::compare(graph, index, parts, |pattern| Step::Pattern(pattern.to_owned()));
+    if !only.base.is_empty() || !only.head.is_empty() {
+        let Pair { base, head } = only.map(|patterns| Some(list_names(&patterns)).filter(|_| !patterns.is_empty()));
+        graph.push(index, &rules::CONSTRAINT_CHANGED, describe_change("patternProperties", base, head));
     }
 }
 

@@ -7,9 +7,11 @@ pub(in super::super) enum Step {
     Alias,
     Property(String),
     Items,
-    /// To one item of a tuple, by its index.
-    Item(usize),
+    /// To one item of a list, by its index.
+    Item(String),
     Values,
+    /// To the properties whose names match a pattern.
+    Pattern(String),
     /// To a schema in `oneOf` or `anyOf`.
     Subschema(String),
 }
@@ -59,6 +61,7 @@ fn text(step: &Step) -> String {
         Step::Items => "[]".to_owned(),
         Step::Item(index) => format!("[{index}]"),
         Step::Values => "{}".to_owned(),
+        Step::Pattern(pattern) => format!("{{{pattern}}}"),
         Step::Subschema(name) => format!("<{name}>"),
     }
 }
@@ -75,9 +78,10 @@ mod tests {
             Step::Alias,
             Step::Subschema("Cat".to_owned()),
             Step::Values,
+            Step::Pattern("^x-".to_owned()),
         ];
-        assert_eq!(path(&steps), " / data / [] / <Cat> / {}");
-        assert_eq!(name(None, &steps), "data[]<Cat>{}");
+        assert_eq!(path(&steps), " / data / [] / <Cat> / {} / {^x-}");
+        assert_eq!(name(None, &steps), "data[]<Cat>{}{^x-}");
         assert_eq!(name(Some("filter"), &steps[..1]), "filter.data");
     }
 
