@@ -62,8 +62,12 @@ impl Validator<'_> {
     /// Adds the schema of a whole sequence to a media type that has that of an item. In 3.0 it is an array of items.
     pub(super) fn convert_item_schema(&mut self, kind: &Kind, media_type: &Node) {
         let has_schema = media_type.get("schema").is_some_and(|schema| *schema != Node::Null);
-        let has_items = kind.is(&MEDIA_TYPE) && media_type.get("itemSchema").is_some();
-        if self.version < Version::V3_2 || has_schema || !has_items {
+        let Some(item) = media_type.get("itemSchema").filter(|_| kind.is(&MEDIA_TYPE) && !has_schema) else { return };
+        if self.version < Version::V3_2 {
+            return;
+        }
+        if !matches!(item, Node::Map(_) | Node::Bool(_)) {
+            self.at_key("itemSchema", |validator| validator.report_misfit(const { &Shape::OrRef(&SCHEMA) }, item));
             return;
         }
         let schema = v3_1::array_of(&pointer::join(&self.pointer, "itemSchema"));
