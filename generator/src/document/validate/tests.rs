@@ -98,7 +98,9 @@ fn entries_that_become_parts_of_other_keywords_are_reported_where_they_are() {
     assert_eq!(
         messages("{prefixItems: [{}, 5, true], items: 7}"),
         [
-            format!("Error /components/schemas/A/prefixItems/1: an entry of `prefixItems` is the number 5; {expected_schema}"),
+            format!(
+                "Error /components/schemas/A/prefixItems/1: an entry of `prefixItems` is the number 5; {expected_schema}"
+            ),
             format!("Error /components/schemas/A/items: `items` is the number 7; {expected_schema}"),
         ]
     );
