@@ -103,6 +103,10 @@ impl<T> ItemStream<T> {
     /// [`Error::Decode`] and [`Error::Drift`] for one item, after which the next one follows;
     /// [`Error::Transport`] and [`Error::TooLarge`] at the end.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        // Nothing waited for the item after the last future was dropped.
+        if self.silence.is_elapsed() {
+            self.is_waiting = false;
+        }
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 

@@ -116,7 +116,12 @@ impl Files {
 
     /// Returns `true` if references can have identifiers.
     pub fn have_identifiers(&self) -> bool {
-        Version::of(self.root(self.main)) > Version::V3_0
+        self.version() > Version::V3_0
+    }
+
+    /// Returns the version of the main document.
+    pub fn version(&self) -> Version {
+        Version::of(self.root(self.main))
     }
 
     /// Returns the pointer of the schema with an `$anchor`.

@@ -14,6 +14,7 @@ use super::reference::{self, Fragment};
 use super::remedies;
 use super::shape::{CALLBACK, DEFAULT_MAPPING, EXAMPLE, Kind, LINK, PATH_ITEM, RESPONSE, SCHEMA};
 use super::suggest::{Suggestions, missing_in_schema};
+use super::v3_1;
 use super::validate::{Findings, Reference, validate_object};
 use super::version::Version;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location, Severity};
@@ -140,6 +141,11 @@ struct Context<'s> {
 }
 
 impl Context<'_> {
+    /// Returns `true` for a schema that says more than what it refers to.
+    fn has_siblings(&self, kind: &Kind, reference: &Node) -> bool {
+        kind.is(&SCHEMA) && self.files.version() > Version::V3_0 && v3_1::has_siblings(reference)
+    }
+
     /// Returns the next reference. Those to identifiers that are unknown come last, as long as they may become known.
     fn next(&mut self) -> Option<Reference> {
         loop {
@@ -290,7 +296,7 @@ fn step(
         Walked::Node { at, node } => {
             let at = Target { source, pointer: at };
             match node.reference() {
-                Some(next) if !context.files.is_named_schema(kind, &at) => {
+                Some(next) if !context.files.is_named_schema(kind, &at) && !context.has_siblings(kind, node) => {
                     Ok(Step::On { at, text: next.to_owned(), rest: Vec::new() })
                 }
                 _ => Ok(Step::End(at)),
@@ -339,7 +345,7 @@ fn check_target(context: &mut Context<'_>, kind: &'static Kind, target: &Target)
     }
     let root = files.root(target.source);
     let node = context.lookup.node(root, &target.pointer).unwrap_or(&Node::Null);
-    let version = Version::of(files.root(files.main));
+    let version = files.version();
     let is_boolean = matches!(node, Node::Bool(_)) && kind.is(&SCHEMA) && version > Version::V3_0;
     let fit = if is_boolean { Fit::Possible } else { fit(context.lookup, kind, root, &target.pointer, node) };
     let other = match fit {

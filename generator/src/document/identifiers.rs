@@ -43,7 +43,7 @@ pub fn replace_identifiers(root: &mut Node) -> Identifiers {
 
 /// What the keys of a mapping are.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Keys {
+pub enum Keys {
     Fields,
     /// Names of properties or definitions.
     Names,
@@ -51,7 +51,7 @@ enum Keys {
 
 impl Keys {
     /// Returns what the keys are in the value of a key, or `None` if the value is data.
-    fn inside(self, key: &str) -> Option<Self> {
+    pub fn inside(self, key: &str) -> Option<Self> {
         match self {
             Self::Names => Some(Self::Fields),
             Self::Fields if DATA.contains(&key) => None,

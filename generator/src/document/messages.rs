@@ -208,7 +208,19 @@ fn list_of(pointer: &str) -> Option<String> {
 }
 
 /// The fields whose values are lists.
-const LISTS: &[&str] = &["servers", "tags", "security", "parameters", "enum", "required", "oneOf", "allOf", "anyOf"];
+const LISTS: &[&str] = &[
+    "allOf",
+    "anyOf",
+    "enum",
+    "oneOf",
+    "parameters",
+    "prefixItems",
+    "required",
+    "security",
+    "servers",
+    "tags",
+    "type",
+];
 
 fn expected(shape: &Shape) -> String {
     match shape {
@@ -263,7 +275,9 @@ fn help(pointer: &str, key: &str, shape: &Shape, node: &Node) -> String {
             "write `key: value` pairs in place of the entries that start with `- `".to_owned()
         }
         (Shape::List(_), Node::Map(_)) => "start each entry with `- `".to_owned(),
-        (Shape::Object(_) | Shape::OrRef(_), _) => format!("write {}", example(key, shape)),
+        (Shape::Object(_) | Shape::OrRef(_), _) if list_of(pointer).is_none() => {
+            format!("write {}", example(key, shape))
+        }
         _ if list_of(pointer).is_some() => format!("write {}", expected(shape)),
         _ => format!("write {}, for example {}", expected(shape), example(key, shape)),
     }

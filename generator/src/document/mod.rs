@@ -10,6 +10,7 @@ mod beyond_json;
 mod build;
 mod components;
 mod error;
+mod events;
 mod files;
 mod fit;
 mod fix;
@@ -190,6 +191,9 @@ impl Checked {
         let has_identifiers = Version::of(&root) > Version::V3_0;
         let identifiers = has_identifiers.then(|| identifiers::replace_identifiers(&mut root));
         identifiers.iter().for_each(|identifiers| identifiers.report_repeated(source, diagnostics));
+        if has_identifiers {
+            events::mark_events(source, &mut root);
+        }
         beyond_json::report(source, &root, diagnostics);
         let validate::Findings { references, fixes, moved } = validate::validate(source, &root, diagnostics);
         moved.iter().for_each(|(to, from)| origins.add_moved(source, to, from));

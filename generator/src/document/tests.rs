@@ -79,6 +79,16 @@ fn identifiers_that_no_file_has_are_errors() {
 }
 
 #[test]
+fn a_reference_leads_to_a_reference_with_siblings_but_through_others() {
+    let parts = "A: {$ref: '#/Base', required: [a]}\nB: {$ref: '#/Base', x-note: 1}\nBase: {type: object}";
+    let references = ["parts.yaml#/A", "parts.yaml#/B"];
+    let found = |version| targets(version, &references, &[("parts.yaml", parts)]).0;
+    assert_eq!(found("3.1.0"), ["parts.yaml /A", "parts.yaml /Base"]);
+    // In 3.0 the siblings have no meaning.
+    assert_eq!(found("3.0.3"), ["parts.yaml /Base", "parts.yaml /Base"]);
+}
+
+#[test]
 fn a_file_may_be_a_boolean_schema() {
     let others = [("any.yaml", "true"), ("more.yaml", "A: {properties: {none: false}}")];
     let references = ["any.yaml", "more.yaml#/A/properties/none"];

@@ -6,6 +6,7 @@
 
 mod constraints;
 
+use super::events::{EVENT, event_content};
 use super::identifiers::SEVERAL;
 use super::node::Node;
 use super::shape::Kind;
@@ -52,11 +53,9 @@ pub fn convert(schema: &Node) -> Option<Converted> {
         // No value is valid, which no type says; a property like this is left out by whoever knows.
         Node::Bool(false) => return Some(Node::map([("not", Node::Map(Vec::new()))]).into()),
         _ if schema.entries().iter().any(|(key, value)| is_new(key, value)) => {}
-        _ if event_content(schema).is_some() => {}
         _ if schema.get("$ref").is_some() && has_siblings(schema) => {}
         _ => return None,
     }
-    let content = event_content(schema).cloned();
     let mut schema = Converted::from(schema.clone());
     schema.convert_reference();
     schema.convert_constant();
@@ -66,7 +65,7 @@ pub fn convert(schema: &Node) -> Option<Converted> {
     schema.convert_strings();
     schema.convert_items();
     schema.convert_properties();
-    schema.convert_event(content);
+    schema.convert_event();
     schema.convert_examples();
     schema.node.retain(|key| !ABOUT_SCHEMAS.contains(&key));
     schema.keep_constraints();
@@ -109,13 +108,13 @@ fn is_new(key: &str, value: &Node) -> bool {
         "exclusiveMinimum" | "exclusiveMaximum" => value.as_f64().is_some(),
         "examples" => matches!(value, Node::List(_)),
         "items" => matches!(value, Node::Bool(_)),
-        "const" | "$dynamicRef" => true,
+        "const" | "$dynamicRef" | EVENT => true,
         _ => ABOUT_SCHEMAS.contains(&key) || is_constraint(key),
     }
 }
 
 /// Returns `true` if a reference has siblings that say more than what it refers to.
-fn has_siblings(schema: &Node) -> bool {
+pub fn has_siblings(schema: &Node) -> bool {
     schema.entries().iter().any(|(key, _)| key != "$ref" && key != "$defs" && !key.starts_with("x-"))
 }
 
@@ -350,7 +349,8 @@ impl Converted {
     }
 
     /// The client decodes the JSON in an event, so the data has the type of what it contains.
-    fn convert_event(&mut self, content: Option<Node>) {
+    fn convert_event(&mut self) {
+        let content = self.take(EVENT).and_then(|_| event_content(&self.node).cloned());
         if let (Some(properties), Some(content)) = (self.node.get_mut("properties"), content) {
             properties.set("data", content);
         }
@@ -363,17 +363,6 @@ impl Converted {
             self.set_missing("example", first);
         }
     }
-}
-
-/// Returns the schema of the JSON in the data of an event, if the schema is that of a Server-Sent Event.
-fn event_content(schema: &Node) -> Option<&Node> {
-    const FIELDS: [&str; 4] = ["data", "event", "id", "retry"];
-    let properties = schema.get("properties")?;
-    let names = properties.entries();
-    let is_event = names.len() > 1 && names.iter().all(|(name, _)| FIELDS.contains(&name.as_str()));
-    let data = properties.get("data").filter(|_| is_event)?;
-    let media_type = data.get("contentMediaType").and_then(Node::as_str).unwrap_or("application/json");
-    data.get("contentSchema").filter(|_| media_type.split(';').next().is_some_and(|name| name.trim().ends_with("json")))
 }
 
 fn is_text(media_type: &str) -> bool {

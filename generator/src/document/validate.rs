@@ -55,7 +55,7 @@ pub fn validate(source: SourceId, root: &Node, diagnostics: &mut Diagnostics) ->
     let mut validator =
         Validator { source, version, pointer, components: Some(&components), findings, converted: 0, diagnostics };
     validator.check_shape(&ROOT, root);
-    validator.warn_of_missing_parents(root);
+    validator.warn_of_parents(root);
     validator.findings
 }
 

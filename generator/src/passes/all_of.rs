@@ -77,7 +77,7 @@ impl Merging<'_> {
                 match leaves.filter(|leaves| self.can_follow(leaves)) {
                     Some(leaves) => self.merge_several(id, &essential_of(&self.schemas, leaves)),
                     None => {
-                        self.warn(id, "this `allOf` has too many subschemas, so it falls back to any JSON value");
+                        self.warn(id, "this schema combines too many others, so it falls back to any JSON value");
                         Kind::Any
                     }
                 }
@@ -89,7 +89,7 @@ impl Merging<'_> {
         }
         self.schemas.set_kind(id, kind);
         if matches!(self.schemas.resolved_kind(id), Kind::Alias(_)) {
-            self.warn(id, "this `allOf` refers only to itself, so it falls back to any JSON value");
+            self.warn(id, "this schema refers only to itself, so it falls back to any JSON value");
             self.schemas.set_kind(id, Kind::Any);
         }
     }
@@ -131,7 +131,7 @@ impl Merging<'_> {
             unions.iter().map(|union| variant_count(&self.schemas, *union)).fold(1, usize::saturating_mul);
         let is_followed = combinations <= MAX_VARIANTS.max(union.subschemas.len());
         if !is_followed {
-            self.warn(id, "this `allOf` combines unions of too many subschemas, so only the first union is used");
+            self.warn(id, "this schema combines unions of too many subschemas, so only the first union is used");
         }
         let mut rest = others.to_vec();
         rest.extend(later.iter().filter(|_| is_followed));
@@ -168,8 +168,7 @@ impl Merging<'_> {
             }
             let mut both = |one, other| if one == other { one } else { self.derive(id, other, vec![one, other]) };
             let Some(combined) = combine(&kind, &other, &mut both) else {
-                let message =
-                    "this `allOf` combines schemas that exclude each other, so it falls back to any JSON value";
+                let message = "this schema combines others that exclude each other, so it falls back to any JSON value";
                 let warning = Diagnostic::warning(message).at(self.schemas.location(id));
                 let warning =
                     warning.with_related(self.schemas.location(subschema), "this subschema excludes those before it");
@@ -194,7 +193,7 @@ impl Merging<'_> {
             return *known;
         }
         if self.schemas.schema_count() >= self.limit {
-            self.warn(owner, "this `allOf` leads to too many combinations, so some are not merged");
+            self.warn(owner, "this schema leads to too many combinations, so some are not merged");
             return like;
         }
         let mut annotations = self.schemas.annotations(like).clone();
@@ -238,7 +237,7 @@ impl Merging<'_> {
     }
 
     fn warn(&mut self, id: SchemaId, message: &str) {
-        let help = "write one schema in place of the `allOf`";
+        let help = "describe its values without references to others";
         self.diagnostics.push(Diagnostic::warning(message).at(self.schemas.location(id)).with_help(help));
     }
 }

@@ -1,10 +1,12 @@
 //! Streams. Input: the responses of an operation. Output: the items that a success can consist of, and how they are read.
 
+use std::collections::HashSet;
+
 use super::media_types::{is_event_stream, is_sequence};
 use super::response::{BodyDecoding, ResponseContent, may_have_body};
 use super::schemas::kind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::ir::{Content, Kind, Operation, SchemaGraph, SchemaId};
+use crate::ir::{Api, Content, Kind, Operation, SchemaGraph, SchemaId, visit};
 use crate::passes::Resolved;
 
 /// A success whose items come one by one.
@@ -67,7 +69,7 @@ pub(super) fn stream_plan(
             let Some((item, schema)) = stream_item(resolved, content) else { continue };
             match &mut plan {
                 None => {
-                    warn_of_data(resolved, content, diagnostics);
+                    warn_of_data(resolved, content, item, diagnostics);
                     let accept = vec![content.media_type.clone()];
                     let content = ResponseContent {
                         statuses: response.statuses,
@@ -138,15 +140,34 @@ fn variants(resolved: &Resolved, content: &Content, schema: SchemaId) -> Option<
     union.subschemas.iter().map(|variant| data(resolved, content, *variant)).collect()
 }
 
-fn warn_of_data(resolved: &Resolved, content: &Content, diagnostics: &mut Diagnostics) {
-    let variants = content.item_schema(resolved).and_then(|item| variants(resolved, content, item));
-    let data = variants.unwrap_or_default();
-    if data.contains(&Data::Text) && data.iter().any(|data| *data != Data::Text) {
+/// Warns of JSON in the data of events that the caller receives as text.
+fn warn_of_data(resolved: &Resolved, content: &Content, item: StreamItem, diagnostics: &mut Diagnostics) {
+    let Some(schema) = content.item_schema(resolved).filter(|_| item == StreamItem::TextEvent) else { return };
+    let variants = variants(resolved, content, schema).unwrap_or_default();
+    let (message, help) = if variants.iter().any(|data| *data != Data::Text) {
         let message = "the data of these events is JSON for some of them, and any text for others";
-        let help = "the caller receives text; declare `contentSchema` for all of them if they are JSON";
-        let location = Location::key(content.source, content.pointer.clone());
-        diagnostics.push(Diagnostic::warning(message).at(location).with_help(help));
-    }
+        (message, "the caller receives text; declare `contentSchema` for all of them if they are JSON")
+    } else if describes_content(&resolved.api, content) {
+        let message = "`contentSchema` is ignored: the data of these events is received as text";
+        let help = "describe each event by one object with `event` and `data`, and use it for nothing but events";
+        (message, help)
+    } else {
+        return;
+    };
+    let location = Location::key(content.source, content.pointer.clone());
+    diagnostics.push(Diagnostic::warning(message).at(location).with_help(help));
+}
+
+/// Returns `true` if a schema that the events consist of, as it is written, says what its string contains.
+fn describes_content(api: &Api, content: &Content) -> bool {
+    let mut reached = HashSet::new();
+    let mut is_described = false;
+    visit::walk(api, content.item_schema(api), |id| {
+        let constraints = &api.schema(id).annotations.constraints;
+        is_described |= constraints.iter().any(|constraint| constraint.keyword == "contentSchema");
+        reached.insert(id)
+    });
+    is_described
 }
 
 /// Returns `true` if the data is a text that is not written as JSON, or of which nothing is known.
@@ -161,7 +182,7 @@ fn is_text(resolved: &Resolved, schema: SchemaId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Api, Kind, Method, Response, Statuses};
+    use crate::ir::{Kind, Method, Response, Statuses};
     use crate::plan::response::{ResponsePlan, ResponseShape, response_plan};
     use crate::plan::testing::{api, array, content, object, operation, resolve, response, schema, string};
 

@@ -5,26 +5,26 @@ use crate::diagnostic::{Diagnostic, Location};
 use crate::document::lenient;
 use crate::document::messages;
 use crate::document::node::Node;
-use crate::document::shape::{SCHEMA, Shape};
+use crate::document::shape::{SCHEMA, Shape, TYPES};
 use crate::pointer;
 
-/// A schema cannot be read without these. What is inside of them is checked after the conversion.
-const DESCRIBING: [(&str, Shape); 5] = [
-    ("$dynamicRef", Shape::String),
-    ("patternProperties", Shape::Map(&Shape::OrRef(&SCHEMA))),
-    ("prefixItems", Shape::List(&Shape::OrRef(&SCHEMA))),
-    ("unevaluatedItems", Shape::Additional),
-    ("unevaluatedProperties", Shape::Additional),
+/// Keywords, their values, and whether they describe the values of a schema, which cannot be read without them. Other keywords of a wrong
+/// form are ignored. What is inside of them is checked after the conversion.
+const KEYWORDS: [(&str, Shape, bool); 10] = [
+    ("$dynamicRef", Shape::String, true),
+    ("patternProperties", Shape::Map(&Shape::OrRef(&SCHEMA)), true),
+    ("prefixItems", Shape::List(&Shape::OrRef(&SCHEMA)), true),
+    ("unevaluatedItems", Shape::Additional, true),
+    ("unevaluatedProperties", Shape::Additional, true),
+    ("$anchor", Shape::String, false),
+    ("$dynamicAnchor", Shape::String, false),
+    ("$id", Shape::String, false),
+    ("$schema", Shape::String, false),
+    ("examples", Shape::List(&Shape::Any), false),
 ];
 
-/// Values of a wrong form are ignored.
-const ABOUT_SCHEMAS: [(&str, Shape); 5] = [
-    ("$anchor", Shape::String),
-    ("$dynamicAnchor", Shape::String),
-    ("$id", Shape::String),
-    ("$schema", Shape::String),
-    ("examples", Shape::List(&Shape::Any)),
-];
+/// Lists whose entries become parts of other keywords.
+const MOVED_LISTS: [(&str, Shape); 2] = [("prefixItems", Shape::OrRef(&SCHEMA)), ("type", Shape::TypeName)];
 
 impl Validator<'_> {
     /// Reports keywords of a wrong form, and returns the schema with valid ones, if there are any.
@@ -32,15 +32,14 @@ impl Validator<'_> {
         self.warn_of_anchors(schema);
         self.warn_of_constant(schema);
         let mut valid = None;
-        for (key, shape) in DESCRIBING.iter().chain(&ABOUT_SCHEMAS) {
+        for (key, shape, is_described) in &KEYWORDS {
             let Some(value) = schema.get(key).filter(|value| !has_form(shape, value)) else { continue };
-            let is_described = DESCRIBING.iter().any(|(other, _)| other == key);
-            let read = lenient::value(shape, value).filter(|_| is_described && *key != "$dynamicRef");
+            let read = lenient::value(shape, value).filter(|_| *is_described && *key != "$dynamicRef");
             self.at_key(key, |validator| {
                 let diagnostic = messages::misfit(&validator.pointer, shape, value);
                 match &read {
                     Some(read) => validator.warn_only(diagnostic, &format!("it is read as `{}`", read.written())),
-                    None if is_described => validator.report_misfit(shape, value),
+                    None if *is_described => validator.report_misfit(shape, value),
                     None => validator.warn_only(diagnostic, &format!("`{key}` is ignored")),
                 }
             });
@@ -50,7 +49,33 @@ impl Validator<'_> {
                 None => drop(valid.take(key)),
             }
         }
+        for (key, shape) in &MOVED_LISTS {
+            self.check_entries(key, shape, schema, &mut valid);
+        }
+        let schema_shape = const { &Shape::OrRef(&SCHEMA) };
+        let items = schema.get("items").filter(|items| !is_entry(schema_shape, items));
+        if let (Some(items), Some(_)) = (items, schema.get("prefixItems")) {
+            self.at_key("items", |validator| validator.report_misfit(schema_shape, items));
+            valid.get_or_insert_with(|| schema.clone()).take("items");
+        }
         valid
+    }
+
+    /// Reports invalid entries of a list, and removes them from the valid schema.
+    fn check_entries(&mut self, key: &str, shape: &'static Shape, schema: &Node, valid: &mut Option<Node>) {
+        let Some(Node::List(entries)) = schema.get(key) else { return };
+        let (kept, invalid): (Vec<_>, Vec<_>) =
+            entries.iter().enumerate().partition(|(_, entry)| is_entry(shape, entry));
+        if invalid.is_empty() {
+            return;
+        }
+        for (index, entry) in invalid {
+            self.at_key(key, |validator| {
+                validator.at_key(&index.to_string(), |validator| validator.check_shape(shape, entry));
+            });
+        }
+        let kept = kept.into_iter().map(|(_, entry)| entry.clone()).collect();
+        valid.get_or_insert_with(|| schema.clone()).set(key, Node::List(kept));
     }
 
     /// Checks the definitions beside a reference, which may refer to one of them.
@@ -98,6 +123,16 @@ fn has_form(shape: &Shape, value: &Node) -> bool {
             | (Shape::Map(_) | Shape::Additional, Node::Map(_))
             | (Shape::Additional, Node::Bool(_))
     )
+}
+
+/// Returns `true` if a list of types or of schemas can have the entry.
+fn is_entry(shape: &Shape, entry: &Node) -> bool {
+    match (shape, entry) {
+        (Shape::TypeName, Node::String(name)) => name == "null" || TYPES.contains(&name.as_str()),
+        (Shape::TypeName, entry) => *entry == Node::Null,
+        (_, Node::Map(_) | Node::Bool(_)) => true,
+        (shape, entry) => lenient::value(shape, entry).is_some(),
+    }
 }
 
 /// Returns `true` if JSON Schema allows this as the name of an anchor.

@@ -1,6 +1,6 @@
 //! What OpenAPI 3.1 and 3.2 write in another way than 3.0.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::Validator;
 use crate::diagnostic::{Diagnostic, Location};
@@ -11,6 +11,9 @@ use crate::document::shape::{CONSTRAINTS, Kind, MEDIA_TYPE, PARAMETER, SCHEMA, S
 use crate::document::version::Version;
 use crate::document::{MOST_SUGGESTIONS, v3_1, v3_2};
 use crate::pointer;
+
+/// The maximum number of parents of a tag that are followed.
+const MAX_ANCESTORS: usize = 64;
 
 /// The maximum number of values in converted schemas of a file. Each conversion copies the schemas inside, so that a small document
 /// with deep schemas could take all memory.
@@ -62,8 +65,12 @@ impl Validator<'_> {
     /// Adds the schema of a whole sequence to a media type that has that of an item. In 3.0 it is an array of items.
     pub(super) fn convert_item_schema(&mut self, kind: &Kind, media_type: &Node) {
         let has_schema = media_type.get("schema").is_some_and(|schema| *schema != Node::Null);
-        let has_items = kind.is(&MEDIA_TYPE) && media_type.get("itemSchema").is_some();
-        if self.version < Version::V3_2 || has_schema || !has_items {
+        let Some(item) = media_type.get("itemSchema").filter(|_| kind.is(&MEDIA_TYPE) && !has_schema) else { return };
+        if self.version < Version::V3_2 {
+            return;
+        }
+        if !matches!(item, Node::Map(_) | Node::Bool(_)) {
+            self.at_key("itemSchema", |validator| validator.report_misfit(const { &Shape::OrRef(&SCHEMA) }, item));
             return;
         }
         let schema = v3_1::array_of(&pointer::join(&self.pointer, "itemSchema"));
@@ -114,19 +121,28 @@ impl Validator<'_> {
         self.add_reference(kind, text);
     }
 
-    /// Warns of tags whose parent is none of the tags.
-    pub(super) fn warn_of_missing_parents(&mut self, root: &Node) {
+    /// Warns of tags whose parent is none of the tags, or which are their own ancestors.
+    pub(super) fn warn_of_parents(&mut self, root: &Node) {
         let Some(Node::List(tags)) = root.get("tags").filter(|_| self.version >= Version::V3_2) else { return };
         let names = || tags.iter().filter_map(|tag| tag.get("name")?.as_str());
-        let known: HashSet<&str> = names().collect();
+        let text = |tag: &Node, key| tag.get(key).and_then(Node::as_str).map(str::to_owned);
+        let named = tags.iter().filter_map(|tag| Some((text(tag, "name")?, text(tag, "parent"))));
+        let parents: HashMap<String, Option<String>> = named.collect();
         for (index, tag) in tags.iter().enumerate() {
-            let parent = tag.get("parent").and_then(Node::as_str);
-            let Some(parent) = parent.filter(|parent| !known.contains(parent)) else { continue };
-            let help = match messages::nearest(parent, names().take(MOST_SUGGESTIONS)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "add it to `tags`, or remove the line".to_owned(),
+            let Some(parent) = text(tag, "parent") else { continue };
+            let (message, help) = if !parents.contains_key(&parent) {
+                let help = match messages::nearest(&parent, names().take(MOST_SUGGESTIONS)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "add it to `tags`, or remove the line".to_owned(),
+                };
+                (format!("`parent` is {}, which is none of the tags", messages::short(&parent)), help)
+            } else if text(tag, "name").is_some_and(|name| is_own_ancestor(&parents, &name)) {
+                let message =
+                    format!("`parent` is {}, which has this tag as a parent itself", messages::short(&parent));
+                (message, "remove one of the parents in the cycle".to_owned())
+            } else {
+                continue;
             };
-            let message = format!("`parent` is {}, which is none of the tags", messages::short(parent));
             let at = Location::value(self.source, format!("/tags/{index}/parent"));
             self.diagnostics.push(Diagnostic::warning(message).at(at).with_help(help));
         }
@@ -145,6 +161,13 @@ impl Validator<'_> {
     }
 }
 
+/// Returns `true` if the parents of a tag lead back to it.
+fn is_own_ancestor(parents: &HashMap<String, Option<String>>, tag: &str) -> bool {
+    let parent = |tag: &&str| parents.get(*tag).and_then(Option::as_deref);
+    let mut ancestors = std::iter::successors(parent(&tag), parent).take(MAX_ANCESTORS);
+    ancestors.any(|ancestor| ancestor == tag)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{HEAD, validated};
@@ -161,6 +184,24 @@ mod tests {
         let fixes = validated(&document("3.2.0")).0.fixes;
         assert_eq!(fixes.len(), 1, "{fixes:?}");
         assert_eq!(fixes[0].pointer, "/components/responses/A/content/application~1jsonl/schema");
+    }
+
+    #[test]
+    fn parents_of_tags_exist_and_form_no_cycle() {
+        let head = HEAD.replace("3.0.3", "3.2.0");
+        let messages = |tags: &str| validated(&format!("{head}tags: [{tags}]\n")).1;
+        assert_eq!(messages("{name: a}, {name: b, parent: a}, {name: c, parent: b}"), [""; 0]);
+        assert_eq!(
+            messages("{name: a, parent: x}"),
+            ["Warning /tags/0/parent: `parent` is \"x\", which is none of the tags"]
+        );
+        assert_eq!(
+            messages("{name: a, parent: b}, {name: b, parent: a}, {name: c, parent: a}"),
+            [
+                "Warning /tags/0/parent: `parent` is \"b\", which has this tag as a parent itself",
+                "Warning /tags/1/parent: `parent` is \"a\", which has this tag as a parent itself",
+            ]
+        );
     }
 
     #[test]

@@ -81,3 +81,27 @@ fn an_error_in_one_entry_removes_only_that_one() {
         findings.fixes.iter().map(|fix| (fix.pointer.as_str(), &fix.node)).collect();
     assert_eq!(fixes, [("/webhooks/b", &None)]);
 }
+
+#[test]
+fn entries_that_become_parts_of_other_keywords_are_reported_where_they_are() {
+    let head = HEAD.replace("3.0.3", "3.1.0");
+    let messages = |schema: &str| validated(&format!("{head}components: {{schemas: {{A: {schema}}}}}")).1;
+    let expected_type = "expected `string`, `number`, `integer`, `boolean`, `object` or `array`";
+    assert_eq!(
+        messages("{type: [string, 5, strin]}"),
+        [
+            format!("Error /components/schemas/A/type/1: an entry of `type` is the number 5; {expected_type}"),
+            format!("Error /components/schemas/A/type/2: an entry of `type` is \"strin\"; {expected_type}"),
+        ]
+    );
+    let expected_schema = "expected a schema, which is an object";
+    assert_eq!(
+        messages("{prefixItems: [{}, 5, true], items: 7}"),
+        [
+            format!(
+                "Error /components/schemas/A/prefixItems/1: an entry of `prefixItems` is the number 5; {expected_schema}"
+            ),
+            format!("Error /components/schemas/A/items: `items` is the number 7; {expected_schema}"),
+        ]
+    );
+}

@@ -190,6 +190,25 @@ fn the_time_that_a_caller_takes_is_not_silence() {
 }
 
 #[test]
+fn the_time_after_a_dropped_future_is_not_silence() {
+    let server = serve(vec![head("text/event-stream", ""), Step::Wait, chunk("data: a\n\n"), end()]);
+    let go_on = server.go_on.clone();
+    let data = wait(async {
+        let mut events =
+            server.api().watch_texts().timeout(Duration::from_millis(300)).await.expect("the server responds");
+        let dropped = tokio::time::timeout(Duration::from_millis(50), events.next()).await;
+        assert!(dropped.is_err(), "nothing was sent");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(50));
+            let _ = go_on.send(());
+        });
+        events.next().await.expect("it comes").expect("it comes in time").data
+    });
+    assert_eq!(data, "a");
+}
+
+#[test]
 fn events_have_names_ids_and_decoded_data() {
     let body = ": hello\n\nevent: line\nid: 7\nretry: 250\ndata: {\"number\":\ndata: 1}\n\ndata: {\"number\":2}\n\n\
                 data: {}\n\ndata: [DONE]\n\ndata: {\"number\":3}\n\n";
