@@ -47,21 +47,22 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, kinds: Pair<&Kind>, val
     };
     graph.push(index, rules, describe_replacement("type", base, head));
     let is_number = |one: Type| matches!(one, Type::Integer | Type::Number);
-    !(is_number(base) && is_number(head))
+    let is_listed = |one: Type, values: &Values<'_>| one == Type::Any && values.is_some();
+    let are_numbers = is_number(base) && is_number(head);
+    !(are_numbers || is_listed(base, &values.base) || is_listed(head, &values.head))
 }
 
-/// Returns the types of two kinds. Values that no kind lists have types of their own, unless both kinds are any value.
+/// Returns the types of two kinds. Values that no kind lists have types of their own, except for objects and arrays that are listed
+/// instead of a type, which may describe them further.
 fn types(kinds: Pair<&Kind>, values: &Pair<Values<'_>>) -> Pair<Type> {
     let types = kinds.map(type_of);
     let own = |one: Type, values: &Values<'_>| match values {
         Some(values) if one == Type::Any => type_of_values(values),
         _ => one,
     };
-    let are_any = types.base == Type::Any && types.head == Type::Any;
-    if are_any && (values.base.is_none() || values.head.is_none()) {
-        return types;
-    }
-    Pair { base: own(types.base, &values.base), head: own(types.head, &values.head) }
+    let of_values = Pair { base: own(types.base, &values.base), head: own(types.head, &values.head) };
+    let are_unlisted = values.base.is_none() || values.head.is_none();
+    if are_unlisted && (!types.differs() || !of_values.differs()) { types } else { of_values }
 }
 
 pub(super) fn type_of(kind: &Kind) -> Type {
