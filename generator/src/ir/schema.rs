@@ -50,6 +50,8 @@ pub struct Constraint {
     pub keyword: String,
     /// Its value, in the same form for all schemas that say the same. References are names of schemas.
     pub value: Value,
+    /// The same for values that say the same, together with all schemas that they refer to.
+    pub digest: u64,
     /// The schemas that the value refers to.
     pub references: Vec<ReferencedSchema>,
     /// Where the type has the schemas of the value, if it does.

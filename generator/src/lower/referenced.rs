@@ -1,6 +1,9 @@
 //! The schemas that references lead to, other than components of the document: each has one id, wherever it is referred to.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use serde_json::Value;
 
 use crate::ir::SchemaId;
 use crate::source::SourceId;
@@ -8,13 +11,6 @@ use crate::unique_names::UniqueNames;
 
 /// A file and a pointer.
 pub(super) type SchemaLocation = (SourceId, String);
-
-/// What a schema says itself, and where it refers to.
-#[derive(Debug)]
-pub(super) struct Content {
-    pub hash: u64,
-    pub references: Vec<SchemaLocation>,
-}
 
 #[derive(Debug, Default)]
 pub(super) struct ReferencedSchemas<'a> {
@@ -24,7 +20,8 @@ pub(super) struct ReferencedSchemas<'a> {
     pub adopted: HashSet<SchemaId>,
     /// The names in use, created when the first name is needed.
     pub names: Option<UniqueNames>,
-    /// What constraints refer to.
-    pub contents: HashMap<SchemaLocation, Content>,
-    pub digests: HashMap<SchemaLocation, u64>,
+    /// The schemas that constraints refer to, in the form in which values are compared.
+    pub contents: HashMap<SchemaLocation, Rc<Value>>,
+    /// Their digests, by the number of references that they follow.
+    pub digests: HashMap<(SchemaLocation, usize), u64>,
 }

@@ -59,7 +59,7 @@ mod tests {
             let id = schema(&mut api, Some(name), kind);
             let value = serde_json::Value::from(name);
             api.schema_mut(id).annotations.constraints =
-                vec![Constraint { keyword: "not".to_owned(), value, references: Vec::new(), union: None }];
+                vec![Constraint { keyword: "not".to_owned(), value, digest: 0, references: Vec::new(), union: None }];
             id
         };
         let (a, b, any) = (with("A", object(&[])), with("B", object(&[])), with("C", Kind::Any));

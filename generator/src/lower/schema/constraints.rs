@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::super::context::Context;
 use super::canonical::{canonical, canonical_fields, effective, reference_name, take_references};
-use super::digest::digest;
+use super::digest::{digest, digest_of_target};
 use super::enumeration::values_of;
 use crate::document::{CONSTRAINTS, KEPT};
 use crate::ir::{Additional, Constraint, Kind, ReferencedSchema, SchemaId, UnionOfSchemas};
@@ -97,11 +97,10 @@ fn keyed(indexes: &Value) -> Option<Vec<(String, usize)>> {
     }
 }
 
-/// Returns the value of a keyword with schemas instead of their indexes. The type refers to what they refer to.
+/// Returns the value of a keyword with schemas instead of their indexes.
 fn schemas_at(indexes: &Value, keyed: &[(String, usize)], all: &[ReferenceOr<Schema>]) -> Option<Value> {
     let schemas = keyed.iter().map(|(_, index)| serde_json::to_value(all.get(*index)?).ok());
-    let mut schemas = schemas.map(|schema| Some(canonical("", &schema?))).collect::<Option<Vec<Value>>>()?;
-    schemas.iter_mut().for_each(|schema| take_references(schema, &mut Vec::new()));
+    let schemas = schemas.map(|schema| Some(canonical("", &schema?))).collect::<Option<Vec<Value>>>()?;
     let keys = keyed.iter().map(|(key, _)| key.clone());
     Some(if indexes.is_array() { Value::Array(schemas) } else { Value::Object(keys.zip(schemas).collect()) })
 }
@@ -130,14 +129,15 @@ fn listed_values(kind: &SchemaKind) -> Option<Vec<Value>> {
 }
 
 fn lower_constraint(context: &mut Context<'_>, keyword: String, mut value: Value) -> Constraint {
+    let digest = digest(context, &value);
     let mut references = Vec::new();
     take_references(&mut value, &mut references);
     let references = references.iter().filter_map(|reference| {
         let name = reference_name(reference).to_owned();
-        Some(ReferencedSchema { name, digest: digest(context, reference)? })
+        Some(ReferencedSchema { name, digest: digest_of_target(context, reference)? })
     });
     let references = references.collect();
-    Constraint { keyword, value, references, union: None }
+    Constraint { keyword, value, digest, references, union: None }
 }
 
 #[cfg(test)]
@@ -196,7 +196,6 @@ mod tests {
         let lowered = list("[0, 1, 0]");
         let [constraint] = lowered.schema("A").annotations.constraints.as_slice() else { panic!("no constraint") };
         assert_eq!(constraint.value.to_string(), r#"[{"type":"string"},{"$ref":"A"},{"type":"string"}]"#);
-        assert!(constraint.references.is_empty());
         let Kind::Array(array) = lowered.kind("A") else { panic!("no array") };
         let indexes = [0, 1, 0].into_iter().enumerate().map(|(key, index)| (key.to_string(), index)).collect();
         assert_eq!(constraint.union, Some(UnionOfSchemas { id: array.items, indexes }));

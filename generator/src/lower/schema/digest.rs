@@ -1,45 +1,72 @@
-//! Digests of the schemas that the references in constraints lead to. Two digests are equal if the schemas say the same, together with all
-//! schemas that they refer to.
+//! Digests of the values of constraints. Two digests are equal if the values say the same, wherever a part of them stands: in the value, or
+//! in a schema that it refers to.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
 
-use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::super::context::Context;
-use super::super::referenced::{Content, SchemaLocation};
+use super::super::referenced::SchemaLocation;
 use super::super::refs::component_name;
-use super::canonical::{canonical, take_references};
+use super::canonical::canonical;
 use crate::pointer;
 use crate::source::SourceId;
 
-/// The maximum number of schemas behind one reference that count.
-const MAX_FOLLOWED: usize = 512;
+/// The maximum number of references that lead from one schema to the next. Schemas behind them do not count.
+const MAX_FOLLOWED: usize = 16;
 
 const COMPONENTS: &str = "/components/schemas";
 
+/// Returns the digest of a value whose references are those of the current file.
+pub(super) fn digest(context: &mut Context<'_>, value: &Value) -> u64 {
+    digest_within(context, context.source, value, MAX_FOLLOWED)
+}
+
 /// Returns the digest of the schema that a reference leads to, or `None` if it leads nowhere.
-pub(super) fn digest(context: &mut Context<'_>, reference: &str) -> Option<u64> {
-    let first = locate(context, context.source, reference)?;
-    if let Some(digest) = context.referenced.digests.get(&first) {
-        return Some(*digest);
-    }
+pub(super) fn digest_of_target(context: &mut Context<'_>, reference: &str) -> Option<u64> {
+    let location = locate(context, context.source, reference)?;
+    Some(digest_at(context, location, MAX_FOLLOWED))
+}
+
+fn digest_within(context: &mut Context<'_>, source: SourceId, value: &Value, depth: usize) -> u64 {
     let mut hasher = DefaultHasher::new();
-    let mut locations = IndexSet::from([first.clone()]);
-    let mut next = 0;
-    while let Some(location) = locations.get_index(next).filter(|_| next < MAX_FOLLOWED).cloned() {
-        if !context.referenced.contents.contains_key(&location) {
-            let content = read(context, &location);
-            context.referenced.contents.insert(location.clone(), content);
+    match value {
+        Value::Object(fields) => {
+            if let Some(Value::String(reference)) = fields.get("$ref") {
+                let target = locate(context, source, reference).filter(|_| depth > 0);
+                return target.map_or_else(|| hasher.finish(), |target| digest_at(context, target, depth - 1));
+            }
+            let mut fields: Vec<(&String, &Value)> = fields.iter().collect();
+            fields.sort_by_key(|(key, _)| *key);
+            for (key, value) in fields {
+                (key, digest_within(context, source, value, depth)).hash(&mut hasher);
+            }
         }
-        let content = &context.referenced.contents[&location];
-        content.hash.hash(&mut hasher);
-        locations.extend(content.references.iter().cloned());
-        next += 1;
+        Value::Array(items) => {
+            items.len().hash(&mut hasher);
+            items.iter().for_each(|item| digest_within(context, source, item, depth).hash(&mut hasher));
+        }
+        scalar => scalar.hash(&mut hasher),
     }
-    let digest = hasher.finish();
-    context.referenced.digests.insert(first, digest);
-    Some(digest)
+    hasher.finish()
+}
+
+fn digest_at(context: &mut Context<'_>, location: SchemaLocation, depth: usize) -> u64 {
+    if let Some(digest) = context.referenced.digests.get(&(location.clone(), depth)) {
+        return *digest;
+    }
+    let content = match context.referenced.contents.get(&location) {
+        Some(content) => content.clone(),
+        None => {
+            let content = Rc::new(read(context, &location));
+            context.referenced.contents.insert(location.clone(), content.clone());
+            content
+        }
+    };
+    let digest = digest_within(context, location.0, &content, depth);
+    context.referenced.digests.insert((location, depth), digest);
+    digest
 }
 
 /// Returns where a reference of a file leads.
@@ -53,7 +80,8 @@ fn locate(context: &Context<'_>, source: SourceId, reference: &str) -> Option<Sc
     Some((target.source, target.pointer.clone()))
 }
 
-fn read(context: &Context<'_>, location: &SchemaLocation) -> Content {
+/// Returns a schema in the form in which values are compared.
+fn read(context: &Context<'_>, location: &SchemaLocation) -> Value {
     let (source, at) = location;
     let is_component = *source == context.main && pointer::parent(at) == Some(COMPONENTS);
     let component = pointer::last(at).filter(|_| is_component);
@@ -62,13 +90,7 @@ fn read(context: &Context<'_>, location: &SchemaLocation) -> Content {
         Some(component) => serde_json::to_value(component),
         None => serde_json::to_value(context.references.schemas.value(*source, at)),
     };
-    let mut value = canonical("", &value.unwrap_or(Value::Null));
-    let mut references = Vec::new();
-    take_references(&mut value, &mut references);
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    let references = references.iter().filter_map(|reference| locate(context, *source, reference)).collect();
-    Content { hash: hasher.finish(), references }
+    canonical("", &value.unwrap_or(Value::Null))
 }
 
 #[cfg(test)]
@@ -76,7 +98,7 @@ mod tests {
     use super::super::super::testing::{Lowered, lower_files, lower_schemas};
 
     fn digest(lowered: &Lowered) -> u64 {
-        lowered.schema("A").annotations.constraints[0].references[0].digest
+        lowered.schema("A").annotations.constraints[0].digest
     }
 
     #[test]
@@ -88,6 +110,16 @@ mod tests {
         let plain = of("C: {not: {$ref: '#/components/schemas/B'}, required: [a, b]}");
         assert_eq!(of("C: {required: [b, a], description: C, not: {$ref: '#/components/schemas/B'}}"), plain);
         assert_ne!(of("C: {required: [b], not: {$ref: '#/components/schemas/B'}}"), plain);
+    }
+
+    #[test]
+    fn names_and_places_of_schemas_do_not_count() {
+        let of = |schemas: &str| digest(&lower_schemas(schemas));
+        let plain = of("A: {not: {items: {$ref: '#/components/schemas/B'}}}\nB: {type: string}");
+        assert_eq!(of("A: {not: {items: {$ref: '#/components/schemas/C'}}}\nC: {type: string}"), plain);
+        assert_eq!(of("A: {not: {items: {type: string, description: Text.}}}"), plain);
+        assert_eq!(of("A: {not: {$ref: '#/components/schemas/B'}}\nB: {items: {type: string}}"), plain);
+        assert_ne!(of("A: {not: {items: {type: integer}}}"), plain);
     }
 
     #[test]

@@ -55,8 +55,7 @@ pub(super) fn compare(
 
 /// Returns the values of a keyword that the other schema does not have.
 fn only_in<'a>(own: &[&'a Constraint], other: &[&Constraint], keyword: &str) -> BTreeMap<String, &'a Constraint> {
-    let says_same = |one: &Constraint, two: &Constraint| (&one.value, &one.references) == (&two.value, &two.references);
-    let is_new = |one: &&&Constraint| !other.iter().any(|two| two.keyword == keyword && says_same(one, two));
+    let is_new = |one: &&&Constraint| !other.iter().any(|two| two.keyword == keyword && two.digest == one.digest);
     let own = own.iter().filter(|one| one.keyword == keyword).filter(is_new);
     own.map(|one| (one.value.to_string(), *one)).collect()
 }
