@@ -99,24 +99,24 @@ impl Sampler<'_, '_> {
             resolved.requires(id, one) || has_optional && resolved.access(one.schema) != Access::ReadOnly
         };
         let included = object.properties.iter().filter(is_included);
-        let members = included.map(|one| (one.name.clone(), self.value(one.schema, &one.name, depth - 1)));
-        Value::Object(members.collect())
+        let fields = included.map(|one| (one.name.clone(), self.value(one.schema, &one.name, depth - 1)));
+        Value::Object(fields.collect())
     }
 
     /// Returns a value of the first variant, with the property that its matcher expects.
     fn union(&mut self, union: &UnionDispatch, name: &str, depth: usize) -> Value {
         let Some(variant) = union.variants.first() else { return Value::Null };
         let mut sample = self.value(variant.schema, name, depth - 1);
-        let Value::Object(members) = &mut sample else { return sample };
+        let Value::Object(fields) = &mut sample else { return sample };
         match (&variant.matcher, &union.tag) {
             (Some(VariantMatcher::Tag(values)), Some(tag)) => {
-                members.insert(tag.clone(), values.first().cloned().unwrap_or_default().into());
+                fields.insert(tag.clone(), values.first().cloned().unwrap_or_default().into());
             }
-            (Some(VariantMatcher::Properties(names)), _) if !names.iter().any(|name| members.contains_key(name)) => {
+            (Some(VariantMatcher::Properties(names)), _) if !names.iter().any(|name| fields.contains_key(name)) => {
                 let Kind::Object(object) = self.context.kind(variant.schema) else { return sample };
                 if let Some(property) = object.properties.iter().find(|one| names.contains(&one.name)) {
-                    let member = self.value(property.schema, &property.name, depth - 1);
-                    members.insert(property.name.clone(), member);
+                    let value = self.value(property.schema, &property.name, depth - 1);
+                    fields.insert(property.name.clone(), value);
                 }
             }
             _ => {}

@@ -269,15 +269,15 @@ mod tests {
 
     #[test]
     fn a_set_has_a_path_and_a_value() {
-        let member = |name: &str| Step::Property(name.to_owned());
+        let property = |name: &str| Step::Property(name.to_owned());
         let typed = |text: &str| Node::Argument(text.to_owned());
         let read = |text: &str| set(text).map_err(|failure| format!("{failure:?}"));
         assert_eq!(
             read("a.b=c=d"),
-            Ok((vec![member("a"), member("b")], typed("c=d")))
+            Ok((vec![property("a"), property("b")], typed("c=d")))
         );
-        assert_eq!(read(r#""a=b"="#), Ok((vec![member("a=b")], typed(""))));
-        assert_eq!(read("a:=null"), Ok((vec![member("a")], Node::Null)));
+        assert_eq!(read(r#""a=b"="#), Ok((vec![property("a=b")], typed(""))));
+        assert_eq!(read("a:=null"), Ok((vec![property("a")], Node::Null)));
         assert!(read("a:=nul").is_err_and(|error| error.contains("no JSON follows")));
         assert!(read("a").is_err_and(|error| error.contains("PATH=VALUE")));
     }

@@ -116,9 +116,9 @@ impl<'a> BodyExample<'a> {
         let sample = sample(context, form, "body", Extent::Required);
         let mut made = |value: &Value| {
             // A form has no part for null.
-            let members = value.as_object()?.iter().filter(|(_, value)| !value.is_null());
-            let members = members.map(|(name, value)| (name.clone(), value.clone())).collect();
-            maker.constructed(form, name, object, &members, part)
+            let fields = value.as_object()?.iter().filter(|(_, value)| !value.is_null());
+            let fields = fields.map(|(name, value)| (name.clone(), value.clone())).collect();
+            maker.constructed(form, name, object, &fields, part)
         };
         made(&self.value).or_else(|| made(&sample))
     }

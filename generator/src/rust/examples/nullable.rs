@@ -67,9 +67,9 @@ fn example(context: &Context<'_>, id: SchemaId, object: &Object, index: usize) -
     }
     let value = |one: &Property| sample(context, one.schema, &one.name, Extent::Required);
     let required = object.properties.iter().filter(|one| context.resolved.requires(id, one));
-    let members: Map<String, Value> = required.map(|one| (one.name.clone(), value(one))).collect();
+    let fields: Map<String, Value> = required.map(|one| (one.name.clone(), value(one))).collect();
     let mut maker = Maker { context, imports: Imports::new(), has_deprecated: false };
-    let model = maker.exact(id, &Value::Object(members))?.flat();
+    let model = maker.exact(id, &Value::Object(fields))?.flat();
     let value = maker.argument(property, &value(property))?.flat();
     // Whatever returns an error would need a function around the example.
     let is_simple = |code: &String| code.chars().count() <= LONGEST && !code.contains('?');

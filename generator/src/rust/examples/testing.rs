@@ -92,8 +92,8 @@ fn short(context: &Context<'_>, id: SchemaId) -> Value {
     if shown.is_empty() {
         shown.extend(object.properties.iter().find(|one| is_read(one.schema)));
     }
-    let member = |name: &str, schema| (name.to_owned(), sample(context, schema, name, Extent::Required));
-    Value::Object(shown.iter().map(|one| member(&one.name, one.schema)).collect::<Map<_, _>>())
+    let field = |name: &str, schema| (name.to_owned(), sample(context, schema, name, Extent::Required));
+    Value::Object(shown.iter().map(|one| field(&one.name, one.schema)).collect::<Map<_, _>>())
 }
 
 /// Returns the literal of JSON; `None` if it is long, or is hard to read as a literal.

@@ -48,9 +48,9 @@ impl Maker<'_, '_> {
                 let items = items.iter().map(|item| self.nullable(array.items, item));
                 Some(Expr::list("vec!", items.collect::<Option<_>>()?))
             }
-            (Kind::Map(values), Value::Object(members)) => self.map(*values, members),
+            (Kind::Map(values), Value::Object(fields)) => self.map(*values, fields),
             (Kind::Union(_), value) => self.union(id, value, false),
-            (Kind::Object(object), Value::Object(members)) => self.object(id, object, members),
+            (Kind::Object(object), Value::Object(fields)) => self.object(id, object, fields),
             _ => None,
         }
     }
@@ -63,9 +63,9 @@ impl Maker<'_, '_> {
             (Kind::String(_), Value::String(text)) if self.is_string(id) => Some(Expr::atom(literal(text))),
             (Kind::Any, Value::String(text)) => Some(Expr::atom(literal(text))),
             (Kind::Union(_), value) => self.union(id, value, true),
-            (Kind::Object(object), Value::Object(members)) => {
+            (Kind::Object(object), Value::Object(fields)) => {
                 let Some(inner) = types::wrapped_schema(context, id) else { return self.exact(id, value) };
-                match self.wrapped(id, object, inner, members) {
+                match self.wrapped(id, object, inner, fields) {
                     Some((_, inner_value)) if matches!(context.resolved.kind(inner), Kind::Object(_)) => {
                         self.into(inner, inner_value)
                     }
@@ -83,18 +83,18 @@ impl Maker<'_, '_> {
         id: SchemaId,
         object: &Object,
         inner: SchemaId,
-        members: &'v Map<String, Value>,
+        fields: &'v Map<String, Value>,
     ) -> Option<(SchemaId, &'v Value)> {
         let resolved = self.context.resolved;
         let is_constant = |name: &String| {
             let property = object.properties.iter().find(|one| one.name == *name)?;
             let constant = types::constant(self.context, id, property)?;
-            Some(members.get(name) == Some(&constant))
+            Some(fields.get(name) == Some(&constant))
         };
-        let is_inner = |one: &&Property| resolved.resolve(one.schema) == inner && members.contains_key(&one.name);
+        let is_inner = |one: &&Property| resolved.resolve(one.schema) == inner && fields.contains_key(&one.name);
         let free = object.properties.iter().find(is_inner)?;
-        let mut others = members.keys().filter(|name| **name != free.name);
-        others.all(|name| is_constant(name) == Some(true)).then(|| Some((free.schema, members.get(&free.name)?)))?
+        let mut others = fields.keys().filter(|name| **name != free.name);
+        others.all(|name| is_constant(name) == Some(true)).then(|| Some((free.schema, fields.get(&free.name)?)))?
     }
 
     /// Returns an expression that is an `Option` if the schema is nullable.
@@ -118,11 +118,11 @@ impl Maker<'_, '_> {
         }
     }
 
-    fn object(&mut self, id: SchemaId, object: &Object, members: &Map<String, Value>) -> Option<Expr> {
+    fn object(&mut self, id: SchemaId, object: &Object, fields: &Map<String, Value>) -> Option<Expr> {
         let context = self.context;
         let name = context.names.types.get(&id)?;
         self.imports.insert(Import::Model(id));
-        self.constructed(id, name, object, members, Self::argument)
+        self.constructed(id, name, object, fields, Self::argument)
     }
 
     /// Returns a call of `new` with the required properties, and of a setter for each other one.
@@ -131,12 +131,12 @@ impl Maker<'_, '_> {
         id: SchemaId,
         name: &str,
         object: &Object,
-        members: &Map<String, Value>,
+        fields: &Map<String, Value>,
         argument: impl Fn(&mut Self, &Property, &Value) -> Option<Expr>,
     ) -> Option<Expr> {
         let context = self.context;
         let is_known = |name: &String| object.properties.iter().any(|one| one.name == *name);
-        if !context.resolved.is_sent(id) || !members.keys().all(is_known) {
+        if !context.resolved.is_sent(id) || !fields.keys().all(is_known) {
             return None;
         }
         let names = field_names(&context.naming, object);
@@ -148,7 +148,7 @@ impl Maker<'_, '_> {
             let property = &Property { required: is_required, ..property.clone() };
             let own = context.resolved.annotations(property.schema);
             let constant = types::constant(context, id, property);
-            match (is_required, constant, members.get(&property.name)) {
+            match (is_required, constant, fields.get(&property.name)) {
                 (true, Some(constant), Some(value)) if constant != *value => return None,
                 (true, Some(_), _) => {}
                 (true, None, value) => required.push(argument(self, property, value?)?),
@@ -181,22 +181,22 @@ impl Maker<'_, '_> {
         Some(Expr::atom(format!("{name}::{}", enum_variants(&self.context.naming, values).get(index)?)))
     }
 
-    fn map(&mut self, values: SchemaId, members: &Map<String, Value>) -> Option<Expr> {
+    fn map(&mut self, values: SchemaId, fields: &Map<String, Value>) -> Option<Expr> {
         let (map, from) = if types::nullable_type_of(self.context, values) == RustType::Value {
             ("serde_json::Map", "from_iter")
         } else {
             self.imports.insert(Import::Path("std::collections::BTreeMap"));
             ("BTreeMap", "from")
         };
-        if members.is_empty() {
+        if fields.is_empty() {
             return Some(Expr::call(&format!("{map}::new"), Vec::new()));
         }
-        let mut member = |(name, value): (&String, &Value)| {
+        let mut field = |(name, value): (&String, &Value)| {
             let name = Expr::atom(format!("{}.to_owned()", literal(name)));
             Some(Expr::call("", vec![name, self.nullable(values, value)?]))
         };
-        let members = members.iter().map(&mut member).collect::<Option<_>>()?;
-        Some(Expr::call(&format!("{map}::{from}"), vec![Expr::list("", members)]))
+        let fields = fields.iter().map(&mut field).collect::<Option<_>>()?;
+        Some(Expr::call(&format!("{map}::{from}"), vec![Expr::list("", fields)]))
     }
 
     fn tuple(&mut self, id: SchemaId, array: &Array, items: &[Value]) -> Option<Expr> {
@@ -261,7 +261,7 @@ pub(super) fn json(value: &Value) -> Option<Expr> {
 pub(super) fn size(value: &Value) -> usize {
     match value {
         Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        Value::Object(fields) => 1 + fields.values().map(size).sum::<usize>(),
         _ => 1,
     }
 }
@@ -278,11 +278,11 @@ fn json_value(value: &Value) -> Expr {
         }),
         Value::String(text) => Expr::atom(literal(text)),
         Value::Array(items) => Expr::list("", items.iter().map(json_value).collect()),
-        Value::Object(members) => {
-            let member = |(name, value): (&String, &Value)| {
+        Value::Object(fields) => {
+            let field = |(name, value): (&String, &Value)| {
                 Expr::Prefixed(format!("{}: ", literal(name)), Box::new(json_value(value)))
             };
-            Expr::Group { open: "{".to_owned(), items: members.iter().map(member).collect(), close: "}" }
+            Expr::Group { open: "{".to_owned(), items: fields.iter().map(field).collect(), close: "}" }
         }
     }
 }
