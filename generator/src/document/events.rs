@@ -67,26 +67,16 @@ impl Places {
         if let Some(target) = target(node) {
             self.references.push((at.clone(), target));
         }
-        let mut visit = |key: &str, child: &Node, keys: Keys| {
+        for (key, child, keys) in keys.children(node) {
             let length = at.len();
-            pointer::push(at, key);
-            if essence(key).eq_ignore_ascii_case("text/event-stream") {
+            pointer::push(at, &key);
+            if essence(&key).eq_ignore_ascii_case("text/event-stream") {
                 let schemas = [("itemSchema", true), ("schema", false)].into_iter();
                 let schemas = schemas.filter(|(key, _)| child.get(key).is_some());
                 self.events.extend(schemas.map(|(key, is_item)| (pointer::join(at, key), is_item)));
             }
             self.collect(child, keys, at);
             at.truncate(length);
-        };
-        match node {
-            Node::Map(entries) => {
-                let inside = entries.iter().filter_map(|(key, child)| Some((key, child, keys.inside(key)?)));
-                inside.for_each(|(key, child, keys)| visit(key, child, keys));
-            }
-            Node::List(items) => {
-                items.iter().enumerate().for_each(|(index, item)| visit(&index.to_string(), item, Keys::Fields));
-            }
-            _ => {}
         }
     }
 }
@@ -160,15 +150,7 @@ mod tests {
 
     fn collect_marked(node: &Node, at: &str, found: &mut Vec<String>) {
         found.extend(node.get(EVENT).map(|_| at.to_owned()));
-        match node {
-            Node::Map(entries) => {
-                entries.iter().for_each(|(key, child)| collect_marked(child, &pointer::join(at, key), found));
-            }
-            Node::List(items) => items.iter().enumerate().for_each(|(index, child)| {
-                collect_marked(child, &pointer::join(at, &index.to_string()), found);
-            }),
-            _ => {}
-        }
+        node.children().for_each(|(key, child)| collect_marked(child, &pointer::join(at, &key), found));
     }
 
     #[test]

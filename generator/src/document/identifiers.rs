@@ -4,6 +4,7 @@
 //!
 //! Identifiers are names, also if they look like URLs: nothing is fetched.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -51,13 +52,22 @@ pub enum Keys {
 
 impl Keys {
     /// Returns what the keys are in the value of a key, or `None` if the value is data.
-    pub fn inside(self, key: &str) -> Option<Self> {
+    fn inside(self, key: &str) -> Option<Self> {
         match self {
             Self::Names => Some(Self::Fields),
             Self::Fields if DATA.contains(&key) => None,
             Self::Fields if NAMED.contains(&key) => Some(Self::Names),
             Self::Fields => Some(Self::Fields),
         }
+    }
+
+    /// Iterates over the values in a node that are not data, with the segments of pointers to them and what their own keys are.
+    pub fn children(self, node: &Node) -> impl Iterator<Item = (Cow<'_, str>, &Node, Self)> {
+        let is_list = matches!(node, Node::List(_));
+        node.children().filter_map(move |(key, child)| {
+            let keys = if is_list { Self::Fields } else { self.inside(&key)? };
+            Some((key, child, keys))
+        })
     }
 }
 
@@ -145,21 +155,11 @@ impl Identifiers {
                 *self.dynamic.entry(anchor.to_owned()).or_default() += usize::from(key == "$dynamicAnchor");
             }
         }
-        let mut visit = |key: &str, child: &Node, keys: Keys| {
+        for (key, child, keys) in keys.children(node) {
             let length = at.len();
-            pointer::push(at, key);
+            pointer::push(at, &key);
             self.collect(child, keys, base, at);
             at.truncate(length);
-        };
-        match node {
-            Node::Map(entries) => {
-                let inside = entries.iter().filter_map(|(key, child)| Some((key, child, keys.inside(key)?)));
-                inside.for_each(|(key, child, keys)| visit(key, child, keys));
-            }
-            Node::List(items) => {
-                items.iter().enumerate().for_each(|(index, item)| visit(&index.to_string(), item, Keys::Fields));
-            }
-            _ => {}
         }
     }
 

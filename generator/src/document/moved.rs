@@ -42,8 +42,8 @@ fn collect(
     depth: usize,
     moved: &mut Vec<(String, String)>,
 ) {
-    for (key, child) in children(new) {
-        let same = old.and_then(|old| children(old).find(|(other, _)| *other == key)).map(|(_, node)| node);
+    for (key, child) in new.children() {
+        let same = old.and_then(|old| old.children().find(|(other, _)| *other == key)).map(|(_, node)| node);
         if same == Some(child) {
             continue;
         }
@@ -76,10 +76,10 @@ struct Part<'n> {
 impl<'n> Parts<'n> {
     fn of(node: &'n Node) -> Self {
         let mut parts = Vec::new();
-        for (key, child) in children(node) {
+        for (key, child) in node.children() {
             let at = pointer::join("", &key);
             if COLLECTIONS.contains(&key.as_ref()) {
-                parts.extend(children(child).map(|(key, node)| Part { pointer: pointer::join(&at, &key), key, node }));
+                parts.extend(child.children().map(|(key, node)| Part { pointer: pointer::join(&at, &key), key, node }));
             }
             parts.push(Part { key, pointer: at, node: child });
         }
@@ -93,26 +93,15 @@ impl<'n> Parts<'n> {
         let has_key = |part: &&Part<'_>| part.key == key || RENAMED.contains(&(key, part.key.as_ref()));
         let mut equal = self.parts.iter().filter(|part| part.node == value);
         let named = equal.clone().find(has_key);
-        let found = named.or_else(|| equal.find(|_| !is_scalar && children(value).next().is_some()));
+        let found = named.or_else(|| equal.find(|_| !is_scalar && value.children().next().is_some()));
         found.map(|part| part.pointer.clone())
     }
 
     /// Finds the name of the type that became a schema of its own.
     fn find_type(&self, schema: &Node) -> Option<String> {
         let name = schema.get("type")?;
-        let (index, _) = children(self.types?).find(|(_, one)| *one == name)?;
+        let (index, _) = self.types?.children().find(|(_, one)| *one == name)?;
         Some(pointer::join("/type", &index))
-    }
-}
-
-/// Iterates over the values in a list or a mapping with their keys.
-fn children(node: &Node) -> Box<dyn Iterator<Item = (Cow<'_, str>, &Node)> + '_> {
-    match node {
-        Node::Map(entries) => Box::new(entries.iter().map(|(key, node)| (Cow::Borrowed(key.as_str()), node))),
-        Node::List(items) => {
-            Box::new(items.iter().enumerate().map(|(index, node)| (Cow::Owned(index.to_string()), node)))
-        }
-        _ => Box::new(std::iter::empty()),
     }
 }
 

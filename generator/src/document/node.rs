@@ -3,6 +3,7 @@
 //!
 //! Mappings keep repeated keys, so that they can be reported with their location.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::value::{BorrowedStrDeserializer, Error, MapAccessDeserializer, MapDeserializer, SeqDeserializer};
@@ -84,6 +85,17 @@ impl Node {
         match self {
             Node::Map(entries) => entries,
             _ => &[],
+        }
+    }
+
+    /// Iterates over the values in a list or a mapping, with the segments of pointers to them.
+    pub fn children(&self) -> Box<dyn Iterator<Item = (Cow<'_, str>, &Node)> + '_> {
+        match self {
+            Node::Map(entries) => Box::new(entries.iter().map(|(key, node)| (Cow::Borrowed(key.as_str()), node))),
+            Node::List(items) => {
+                Box::new(items.iter().enumerate().map(|(index, node)| (Cow::Owned(index.to_string()), node)))
+            }
+            _ => Box::new(std::iter::empty()),
         }
     }
 
