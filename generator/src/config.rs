@@ -76,6 +76,9 @@ pub struct Package {
     /// Parts that the crate is generated without, of [`PARTS`].
     #[serde(default)]
     pub without: Vec<String>,
+    /// Whether the runtime in the crate has its unit tests. They use more parts and dependencies than most crates have.
+    #[serde(default)]
+    pub runtime_tests: bool,
     /// Dependencies of the tests and examples, which are not generated.
     #[serde(default)]
     pub dev_dependencies: toml::Table,

@@ -241,7 +241,10 @@ pub fn files(
     };
     let mut made = parallel::map(&parts, |task| format(renderer.render(task)?));
     let used = made.iter().flatten().flat_map(|made| &made.formatted.uses).cloned();
-    let mut uses = Uses { names: used.collect(), left_out: project.config.package.without.clone() };
+    let package = &project.config.package;
+    let tests = (!package.runtime_tests).then(|| render::TESTS.to_owned());
+    let left_out = package.without.iter().cloned().chain(tests).collect();
+    let mut uses = Uses { names: used.collect(), left_out };
     project.templates.complete(&marks, &mut uses);
     made.extend(parallel::map(&frame, |task| format(renderer.render(task)?.without_unused(&uses))));
     cache.replace(made.iter().flatten().map(|made| (made.key.clone(), made.formatted.clone())));

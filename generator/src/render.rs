@@ -18,6 +18,9 @@ use crate::diagnostic::Diagnostic;
 use crate::rust::items::{Items, files};
 use crate::rust::{CrateView, GroupView, ModelFileView};
 
+/// The name of tests among what is left out of a crate.
+pub const TESTS: &str = "test";
+
 /// The templates of a folder, and the files of the runtime, which are copied.
 #[derive(Debug, Default, Clone)]
 pub struct Templates {
@@ -59,7 +62,8 @@ impl Templates {
         let mut read: BTreeMap<String, String> = BTreeMap::new();
         loop {
             // Code of a cargo feature uses nothing for a build without it.
-            let left_out = PARTS.map(str::to_owned).to_vec();
+            let tests = uses.left_out.iter().filter(|name| *name == TESTS);
+            let left_out = PARTS.map(str::to_owned).iter().chain(tests).cloned().collect();
             let selected = uses::select(&self.runtime, &Uses { names: uses.names.clone(), left_out });
             let new = selected.iter().filter(|(path, text)| read.get(*path) != Some(text));
             let names: Vec<String> = new.flat_map(|(_, text)| marks.uses_in_runtime(text)).collect();

@@ -138,6 +138,15 @@ fn of_this_project() -> FileSet {
     generator::generate(&project, &mut sources, &mut diagnostics).expect("the description is right")
 }
 
+#[test]
+fn the_tests_of_the_runtime_are_left_out() {
+    let files = support::generate(&[("text.yaml", TEXT)]).unwrap_or_else(|told| panic!("{told}"));
+    let with_tests: Vec<&str> =
+        files.iter().filter(|(_, text)| text.contains("(test)")).map(|(path, _)| path).collect();
+    assert_eq!(with_tests, [""; 0]);
+    assert!(files.iter().all(|(path, _)| !path.ends_with("_tests.rs")));
+}
+
 /// A name that is misspelt in a mark would take the item out of every crate.
 #[test]
 fn each_mark_of_the_runtime_is_used_by_a_document() {

@@ -6,13 +6,21 @@
 
 mod support;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use generator::diagnostic::{Diagnostics, render};
+use generator::source::Sources;
 
 #[test]
 fn clients_say_on_the_wire_what_documents_say() {
     let documents = support::texts(Path::new("wire/documents"));
-    let documents: Vec<(&str, &str)> = documents.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let files = support::generate(&documents).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+    let names: Vec<&str> = documents.iter().map(|(name, _)| name.as_str()).collect();
+    let mut project = support::project(PathBuf::new(), &names);
+    project.config.package.runtime_tests = true;
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    documents.iter().for_each(|(name, text)| drop(sources.add(name.as_str(), text.as_str())));
+    let files = generator::generate(&project, &mut sources, &mut diagnostics);
+    let files = files.unwrap_or_else(|| panic!("{}", render(&diagnostics, &sources, false)));
     let folder = support::write_crate(&files, "wire");
     for (name, text) in support::texts(Path::new("wire/it")) {
         support::write(&folder.join("tests/it").join(name), text);

@@ -116,6 +116,7 @@ pub(crate) use integer_enum;
 #[cfg(used = "runtime::value_enum")]
 pub(crate) use value_enum;
 
+#[cfg(all(used = "runtime::integer_enum", used = "runtime::value_enum"))]
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};

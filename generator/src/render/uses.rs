@@ -15,15 +15,15 @@ use super::marks::{attribute, is_word};
 pub struct Uses {
     /// The names of marks that generated code uses.
     pub names: BTreeSet<String>,
-    /// The cargo features that the crate does not have.
+    /// The cargo features that the crate does not have, and `test` if it does not have the tests of the runtime.
     pub left_out: Vec<String>,
 }
 
 impl Uses {
     /// Returns `true` if it can be decided here whether the attribute holds.
     fn concern(&self, attribute: &str) -> bool {
-        let is_left_out = |feature: &String| attribute.contains(&format!("feature = \"{feature}\""));
-        attribute.contains("used = \"") || self.left_out.iter().any(is_left_out)
+        let is_left_out = |word: &str| self.left_out.iter().any(|name| name == word);
+        attribute.contains("used = \"") || attribute.split(|c| !is_word(c)).any(is_left_out)
     }
 }
 
@@ -50,7 +50,8 @@ impl Condition {
             return (condition, rest);
         }
         let Some(mut rest) = rest.strip_prefix('(') else {
-            return (Condition::Open(name.to_owned()), rest);
+            let is_left_out = uses.left_out.iter().any(|one| one == name);
+            return (if is_left_out { Condition::Known(false) } else { Condition::Open(name.to_owned()) }, rest);
         };
         let mut inner = Vec::new();
         loop {
