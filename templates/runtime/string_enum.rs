@@ -39,8 +39,9 @@ macro_rules! string_enum {
             }
         }
 
-        impl<T: AsRef<str> + Into<String>> From<T> for $type {
-            fn from(value: T) -> Self {
+        // A schema may be called `T`.
+        impl<__T: AsRef<str> + Into<String>> From<__T> for $type {
+            fn from(value: __T) -> Self {
                 match value.as_ref() {
                     $($value => Self::$variant,)*
                     _ => Self::Unknown(value.into()),

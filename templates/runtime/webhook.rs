@@ -66,7 +66,7 @@ pub struct WebhookSpec<E> {
 
 /// What an object in a body has.
 pub struct Payload {
-    /// Properties with the only strings that they can be.
+    /// Properties with the only values that they can have, as text.
     pub constants: &'static [(&'static str, &'static [&'static str])],
     pub required: &'static [&'static str],
     pub optional: &'static [&'static str],
@@ -313,7 +313,7 @@ impl Fit {
 
     /// Returns the best fit of these objects, or `None` if the body is none of them.
     fn of(payloads: &[Payload], body: &Value) -> Option<Self> {
-        if payloads.is_empty() {
+        if payloads.is_empty() || body.is_null() {
             return Some(Self::default());
         }
         let fits = payloads
@@ -329,7 +329,12 @@ impl Fit {
             let Some(value) = object.get(*name) else {
                 continue;
             };
-            if !value.as_str().is_some_and(|value| values.contains(&value)) {
+            let is_one_of_them = match value {
+                Value::String(text) => values.contains(&text.as_str()),
+                Value::Number(_) | Value::Bool(_) => values.contains(&value.to_string().as_str()),
+                _ => false,
+            };
+            if !is_one_of_them {
                 return None;
             }
             constants += 1;

@@ -14,6 +14,9 @@ use crate::source::SourceId;
 /// The extension of a schema that is marked.
 pub const EVENT: &str = "x-$event";
 
+/// The maximum length of a chain of references to the schema of the data.
+const MAX_CHAIN: usize = 8;
+
 /// Keywords with a list of subschemas.
 const COMBINING: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
@@ -32,7 +35,7 @@ pub fn mark_events(source: SourceId, root: &mut Node) {
     let others = described(&mut lookup, root, others.map(|(_, target)| (target, false)).collect(), true);
     let only_events = events.iter().filter(|(at, _)| !others.contains_key(*at));
     let marked = only_events
-        .filter(|(at, is_item)| lookup.node(root, at).is_some_and(|node| has_json_data(node, **is_item)))
+        .filter(|(at, is_item)| has_json_data(&mut lookup, root, at, **is_item))
         .map(|(at, _)| Fix { source, pointer: pointer::join(at, EVENT), node: Some(Node::Bool(true)) });
     let marked: Vec<Fix> = marked.collect();
     fix::apply(root, &marked);
@@ -42,15 +45,33 @@ pub fn mark_events(source: SourceId, root: &mut Node) {
 pub fn event_content(event: &Node) -> Option<&Node> {
     let data = event.get("properties")?.get("data")?;
     let media_type = data.get("contentMediaType").and_then(Node::as_str).unwrap_or("application/json");
-    data.get("contentSchema").filter(|_| essence(media_type).ends_with("json"))
+    let is_json = essence(media_type).ends_with("json") && data.get("contentEncoding").is_none();
+    data.get("contentSchema").filter(|_| is_json)
 }
 
-/// Returns `true` if the data of this event has JSON. An object in the data may have a property `data` as well, but an item is a whole
-/// event.
-fn has_json_data(event: &Node, is_item: bool) -> bool {
+/// Returns `true` if the data of the event at a location has JSON other than a string, which would be taken for text. An object in the
+/// data may have a property `data` as well, but an item is a whole event.
+fn has_json_data(lookup: &mut Lookup, root: &Node, event: &str, is_item: bool) -> bool {
+    let Some(event) = lookup.node(root, event).filter(|event| !is_combined(event)) else { return false };
     let names = event.get("properties").map(Node::entries).unwrap_or_default();
     let is_whole = is_item || names.len() > 1;
-    is_whole && names.iter().all(|(name, _)| FIELDS.contains(&name.as_str())) && event_content(event).is_some()
+    let has_fields = is_whole && names.iter().all(|(name, _)| FIELDS.contains(&name.as_str()));
+    let mut content = event_content(event).filter(|_| has_fields);
+    for _ in 0..MAX_CHAIN {
+        let Some(target) = content.and_then(target) else { break };
+        content = lookup.node(root, &target);
+    }
+    content.is_some_and(|content| !is_string(content))
+}
+
+/// Returns `true` if the values of a schema are strings, or any values.
+fn is_string(schema: &Node) -> bool {
+    let is_name = |name: &Node| matches!(name.as_str(), Some("string" | "null"));
+    match schema.get("type") {
+        Some(Node::List(names)) => names.iter().all(is_name),
+        Some(name) => is_name(name),
+        None => !["items", "properties"].iter().chain(&COMBINING).any(|key| schema.get(key).is_some()),
+    }
 }
 
 /// The places of a file where schemas are used.
@@ -190,6 +211,7 @@ b: {{{other}}}"
         for combined in ["allOf: [{$ref: '#/One'}, {required: [id]}]", "$ref: '#/One', properties: {event: {}}"] {
             assert_eq!(schema(&format!("{{{combined}}}")), [""; 0], "{combined}");
         }
+        assert_eq!(schema(&format!("{{$ref: '#/Base', properties: {{data: {JSON}, event: {{}}}}}}")), [""; 0]);
         assert_eq!(schema(&format!("{{$ref: '#/Base', oneOf: [{{properties: {{data: {JSON}}}}}]}}")), [""; 0]);
     }
 
@@ -201,6 +223,9 @@ b: {{{other}}}"
         for properties in [
             format!("{{data: {JSON}}}"),
             format!("{{data: {JSON}, more: {{}}}}"),
+            "{data: {contentSchema: {type: string}}, id: {}}".to_owned(),
+            "{data: {contentSchema: {enum: [a]}}, id: {}}".to_owned(),
+            "{data: {contentEncoding: base64, contentSchema: {type: integer}}, id: {}}".to_owned(),
             format!("{{data: {xml}, id: {{}}}}"),
             "{data: {}, id: {}}".to_owned(),
         ] {

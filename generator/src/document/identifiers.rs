@@ -55,7 +55,7 @@ impl Keys {
     fn inside(self, key: &str) -> Option<Self> {
         match self {
             Self::Names => Some(Self::Fields),
-            Self::Fields if DATA.contains(&key) => None,
+            Self::Fields if DATA.contains(&key) || key.starts_with("x-") => None,
             Self::Fields if NAMED.contains(&key) => Some(Self::Names),
             Self::Fields => Some(Self::Fields),
         }
@@ -257,8 +257,7 @@ references:
 
     #[test]
     fn other_references_stay() {
-        let text =
-            "a: {$anchor: pet}\nexample: {$anchor: data}\nreferences: [{$ref: '#/a'}, {$ref: a.yaml}, {$ref: '#data'}]";
+        let text = "x-a: {$anchor: pet}\na: {$anchor: pet}\nexample: {$anchor: data}\nreferences: [{$ref: '#/a'}, {$ref: a.yaml}, {$ref: '#data'}]";
         assert_eq!(replaced(text), ["#/a", "a.yaml", "#data"]);
         assert_eq!(replaced("references: [{$ref: '#pet'}]"), ["#pet"]);
     }

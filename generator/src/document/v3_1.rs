@@ -208,15 +208,17 @@ impl Converted {
     fn split_by_type(&mut self, names: &[Node]) {
         let mut subschemas = Vec::with_capacity(names.len());
         for name in names {
-            let own = match name.as_str().unwrap_or_default() {
-                "string" => OF_STRINGS,
-                "number" | "integer" => OF_NUMBERS,
-                "array" => OF_ARRAYS,
-                "object" => OF_OBJECTS,
-                _ => &[],
+            let is_own = |key: &str, value: &Node| match name.as_str().unwrap_or_default() {
+                "string" => OF_STRINGS.contains(&key) && !is_format_of_numbers(key, value),
+                "number" | "integer" => {
+                    OF_NUMBERS.contains(&key) && (key != "format" || is_format_of_numbers(key, value))
+                }
+                "array" => OF_ARRAYS.contains(&key),
+                "object" => OF_OBJECTS.contains(&key),
+                _ => false,
             };
             let mut entries = vec![("type".to_owned(), name.clone())];
-            entries.extend(self.node.entries().iter().filter(|(key, _)| own.contains(&key.as_str())).cloned());
+            entries.extend(self.node.entries().iter().filter(|(key, value)| is_own(key, value)).cloned());
             subschemas.push(Node::Map(entries));
         }
         let typed = [OF_STRINGS, OF_NUMBERS, OF_ARRAYS, OF_OBJECTS].concat();
@@ -258,8 +260,8 @@ impl Converted {
 
     /// Converts a tuple: to the extension for one that has all its items and no others, else to a list of any of them.
     fn convert_items(&mut self) {
-        // Each item is evaluated by `items`, if there is one.
-        if (self.get("items").is_some() || !self.is_composed())
+        // Each item is evaluated by `items`, if there is one, and some by `contains`.
+        if (self.get("items").is_some() || !self.is_composed() && self.get("contains").is_none())
             && let Some(rest) = self.take("unevaluatedItems")
         {
             self.set_missing("items", rest);
@@ -363,6 +365,12 @@ impl Converted {
             self.set_missing("example", first);
         }
     }
+}
+
+/// Returns `true` for the format of a number, such as `int32` and `double`.
+fn is_format_of_numbers(key: &str, value: &Node) -> bool {
+    let starts = ["int", "uint", "float", "double", "decimal"];
+    key == "format" && value.as_str().is_some_and(|format| starts.iter().any(|start| format.starts_with(start)))
 }
 
 fn is_text(media_type: &str) -> bool {

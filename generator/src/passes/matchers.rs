@@ -81,7 +81,10 @@ fn declared_tag(
         let is_value = |value: &str| listed.as_ref().is_none_or(|listed| listed.iter().any(|one| one == value));
         let mapped = mapped.iter().filter(|value| Some(**value) != name || is_value(value));
         let listed = listed.iter().flatten().filter(|value| holders[value.as_str()] == 1);
-        let values = mapped.map(|value| (*value).to_owned()).chain(listed.cloned());
+        // Beside a default, the name also means a component that the mapping has by another value.
+        let is_mapped = |name: &&str| discriminator.mapping.iter().any(|(value, _)| value == name);
+        let implicit = name.filter(|name| discriminator.default.is_some() && is_value(name) && !is_mapped(name));
+        let values = mapped.copied().chain(implicit).map(str::to_owned).chain(listed.cloned());
         let values: Vec<String> = values.filter(|value| used.insert(value.clone())).collect();
         if !values.is_empty() {
             tagged.push((index, values));
@@ -312,7 +315,7 @@ mod tests {
         let variants = [barge, ferry, raft];
         let api = Arc::new(api);
         let dispatch = |default| dispatch(&api, &variants, Some(&by_default(default))).1;
-        assert_eq!(dispatch(Some(barge)), [(barge, rest.clone()), (ferry, tag(&["ferry"])), (raft, None)]);
+        assert_eq!(dispatch(Some(barge)), [(barge, rest.clone()), (ferry, tag(&["ferry", "Ferry"])), (raft, None)]);
         assert_eq!(dispatch(None), [(barge, tag(&["barge"])), (ferry, tag(&["ferry"])), (raft, rest)]);
     }
 

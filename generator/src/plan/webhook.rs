@@ -1,10 +1,11 @@
 //! Webhooks. Input: the webhooks of an API. Output: how the body and the headers of each are read, and what distinguishes it from others.
 
+use serde_json::Value;
+
 use super::header::{self, HeaderDecoding};
 use super::response::{BodyDecoding, content_bodies};
-use super::schemas::kind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
-use crate::ir::{Enum, Kind, Object, Operation, ParameterLocation, SchemaGraph, SchemaId, is_header_name};
+use crate::ir::{Kind, Object, Operation, ParameterLocation, SchemaGraph, SchemaId, is_header_name};
 use crate::passes::{Resolved, VariantMatcher};
 
 /// How a webhook is received.
@@ -13,7 +14,7 @@ pub struct WebhookPlan {
     pub decoding: BodyDecoding,
     pub schema: Option<SchemaId>,
     pub headers: Vec<WebhookHeader>,
-    /// The objects that the body can be; empty if it can be anything else as well.
+    /// The objects that the body can be, or null; empty if it can be anything else as well.
     pub payloads: Vec<Payload>,
 }
 
@@ -30,7 +31,7 @@ pub struct WebhookHeader {
 /// What an object in a body has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Payload {
-    /// Properties with the only strings that they can be.
+    /// Properties with the only values that they can have, as text.
     pub constants: Vec<(String, Vec<String>)>,
     pub required: Vec<String>,
     pub optional: Vec<String>,
@@ -75,27 +76,37 @@ fn headers(resolved: &Resolved, operation: &Operation, diagnostics: &mut Diagnos
             continue;
         }
         let header = parameter.to_header();
-        let values = match kind(resolved, header.schema) {
-            Kind::Enum(values) if header.media_type.is_none() => strings(values).unwrap_or_default(),
-            _ => Vec::new(),
-        };
+        let schema = header.schema.filter(|_| header.media_type.is_none());
+        let values = schema.and_then(|schema| constants(resolved, schema)).unwrap_or_default();
         let decoding = header::decoding(resolved, &header, diagnostics);
         headers.push(WebhookHeader { parameter: index, decoding, values });
     }
     headers
 }
 
-/// Returns the values of a closed enum of strings.
-fn strings(values: &Enum) -> Option<Vec<String>> {
-    let strings = values.values.iter().map(|value| value.value.as_str().map(str::to_owned));
-    strings.collect::<Option<Vec<String>>>().filter(|_| !values.open)
-}
-
-/// Returns the objects that a schema allows, or `None` if it allows other values or too many objects.
-fn payloads(resolved: &Resolved, schema: SchemaId) -> Option<Vec<Payload>> {
+/// Returns the values of a closed enum or a constant boolean as text, if they are strings, numbers and booleans.
+fn constants(resolved: &Resolved, schema: SchemaId) -> Option<Vec<String>> {
     if resolved.is_nullable(schema) {
         return None;
     }
+    let id = resolved.resolve(schema);
+    let text = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    };
+    match resolved.kind(id) {
+        Kind::Enum(values) if !values.open => values.values.iter().map(|value| text(&value.value)).collect(),
+        Kind::Boolean => {
+            let listed = resolved.annotations(id).constraints.iter().find(|one| one.keyword == "enum")?;
+            listed.value.as_array()?.iter().map(text).collect()
+        }
+        _ => None,
+    }
+}
+
+/// Returns the objects that a schema allows, or `None` if it allows other values than null or too many objects.
+fn payloads(resolved: &Resolved, schema: SchemaId) -> Option<Vec<Payload>> {
     let id = resolved.resolve(schema);
     match resolved.kind(id) {
         Kind::Object(object) => Some(vec![payload(resolved, id, object)]),
@@ -122,11 +133,7 @@ fn payload(resolved: &Resolved, id: SchemaId, object: &Object) -> Payload {
         let is_required = resolved.requires(id, property);
         let names = if is_required { &mut payload.required } else { &mut payload.optional };
         names.push(property.name.clone());
-        let constant = match resolved.resolved_kind(property.schema) {
-            Kind::Enum(values) if !resolved.is_nullable(property.schema) => strings(values),
-            _ => None,
-        };
-        payload.constants.extend(constant.map(|values| (property.name.clone(), values)));
+        payload.constants.extend(constants(resolved, property.schema).map(|values| (property.name.clone(), values)));
     }
     payload
 }

@@ -32,6 +32,11 @@ fn types_become_one_type_or_a_union() {
             "{type: [string, array], items: {}, maxLength: 1, title: x}",
             "{title: x, anyOf: [{type: string, maxLength: 1}, {type: array, items: {}}]}",
         ),
+        (
+            "{type: [integer, string], format: int32, pattern: a}",
+            "{anyOf: [{type: integer, format: int32}, {type: string, pattern: a}]}",
+        ),
+        ("{type: [integer, string], format: date}", "{anyOf: [{type: integer}, {type: string, format: date}]}"),
         ("{type: [string, integer], enum: [a, 1]}", "{enum: [a, 1]}"),
         (
             "{type: [string, integer], anyOf: [{}]}",

@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData, SchemaKind, Type};
-use serde_json::Value;
+use openapiv3::{AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind, Type};
+use serde_json::{Map, Value};
 
 use super::super::context::Context;
 use super::canonical::{canonical, canonical_fields, effective, reference_name, take_references};
@@ -39,6 +39,7 @@ pub(super) fn lower_constraints(
             unions.insert(keyword.to_owned(), union);
         }
     }
+    others.extend(untyped_bounds(kind, lowered));
     let listed = listed_values(kind).map(|values| ("enum".to_owned(), canonical("enum", &Value::Array(values))));
     let own = not.map(|not| ("not".to_owned(), not)).into_iter().chain(listed).chain(effective(others));
     let own = own.map(|(keyword, value)| {
@@ -46,6 +47,46 @@ pub(super) fn lower_constraints(
         Constraint { union, ..lower_constraint(context, keyword, value) }
     });
     own.collect()
+}
+
+/// Returns the bounds and the format of a schema without a type, such as those beside a reference. No kind has them.
+fn untyped_bounds(kind: &SchemaKind, lowered: &Kind) -> Map<String, Value> {
+    const BOUNDS: [&str; 12] = [
+        "exclusiveMaximum",
+        "exclusiveMinimum",
+        "format",
+        "maxItems",
+        "maxLength",
+        "maximum",
+        "minItems",
+        "minLength",
+        "minimum",
+        "multipleOf",
+        "pattern",
+        "uniqueItems",
+    ];
+    let has_kind = matches!(lowered, Kind::Array(_) | Kind::Enum(_) | Kind::Map(_) | Kind::Object(_));
+    let any = match kind {
+        SchemaKind::Any(any) if any.typ.is_none() && !has_kind => any,
+        _ => return Map::new(),
+    };
+    let own = AnySchema {
+        exclusive_maximum: any.exclusive_maximum,
+        exclusive_minimum: any.exclusive_minimum,
+        format: any.format.clone(),
+        max_items: any.max_items,
+        max_length: any.max_length,
+        maximum: any.maximum,
+        min_items: any.min_items,
+        min_length: any.min_length,
+        minimum: any.minimum,
+        multiple_of: any.multiple_of,
+        pattern: any.pattern.clone(),
+        unique_items: any.unique_items,
+        ..AnySchema::default()
+    };
+    let Ok(Value::Object(fields)) = serde_json::to_value(&own) else { return Map::new() };
+    fields.into_iter().filter(|(key, value)| BOUNDS.contains(&key.as_str()) && *value != Value::Bool(false)).collect()
 }
 
 /// Returns the keyword of OpenAPI 3.1 whose schemas the type has.

@@ -76,6 +76,18 @@ fn a_signed_request_is_verified_and_decoded() {
 }
 
 #[test]
+fn constants_that_are_no_strings_select_a_webhook() {
+    for (body, expected) in [
+        (r#"{"level":1}"#, "first"),
+        (r#"{"level":2}"#, "second"),
+        (r#"{"on":true}"#, "lit"),
+        (r#"{"on":false}"#, "dark"),
+    ] {
+        assert_eq!(name(&[JSON], body), expected);
+    }
+}
+
+#[test]
 fn a_function_can_verify() {
     let token = |headers: &HeaderMap, _: &[u8]| match headers.get("x-token") {
         Some(token) if token == "s3cret" => Ok(()),
@@ -146,7 +158,9 @@ fn what_is_no_webhook_is_kept() {
     assert_eq!(unknown.into_bytes(), r#"{"type": "lamp.stolen"}"#);
     let unknown = error(&[JSON, ("X-Event", "new"), ("X-Count", "1")], r#"{"by": "me"}"#);
     assert_eq!(unknown.to_string(), "the body fits no webhook");
-    for body in ["", "{", "[1]", "null", "\"a\"", "{\"type\": 1}", &"[".repeat(100_000)] {
+    // Only this one is nullable.
+    assert_eq!(name(&[JSON], "null"), "second");
+    for body in ["", "{", "[1]", "\"a\"", "{\"type\": 1}", &"[".repeat(100_000)] {
         assert!(post(&[JSON], body).is_err(), "{body}");
     }
     let found = error(&[JSON], r#"{"type": "lamp.found", "lamp": "l", "at": {"lamp": "l", "floor": "s3cret"}}"#);

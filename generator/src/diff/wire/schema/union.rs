@@ -6,13 +6,13 @@ use super::shape::subschemas;
 use super::similar::Shapes;
 use super::steps::Step;
 use super::subschema::{Matched, candidate, candidates, label, match_subschemas, title};
-use super::types::type_of;
+use super::types::{Type, type_of};
 use crate::diagnostic::Location;
 use crate::diff::change::{DirectedRule, Direction, Pair, Severity};
 use crate::diff::rules;
 use crate::diff::wire::finding::locations;
 use crate::diff::wire::finding::texts::{describe_change, describe_replacement};
-use crate::ir::{Kind, SchemaId, Union, UnionRule};
+use crate::ir::{Kind, SchemaGraph, SchemaId, Union, UnionRule};
 use crate::passes::Resolved;
 
 pub(super) fn compare(graph: &mut Graph<'_>, index: u32, ids: Pair<SchemaId>, unions: Pair<&Union>) {
@@ -129,7 +129,9 @@ fn format_union(resolved: &Resolved, list: &[SchemaId], union: &Union) -> String
 }
 
 fn compare_keywords(graph: &mut Graph<'_>, index: u32, unions: Pair<&Union>) {
-    if unions.base.rule == unions.head.rule {
+    let sides = graph.sides;
+    let are_disjoint = is_disjoint(sides.base, unions.base) && is_disjoint(sides.head, unions.head);
+    if unions.base.rule == unions.head.rule || are_disjoint {
         return;
     }
     let rule = graph.rule(index, &rules::UNION_RULE_CHANGED);
@@ -140,6 +142,19 @@ fn compare_keywords(graph: &mut Graph<'_>, index: u32, unions: Pair<&Union>) {
     };
     let Pair { base, head } = unions.map(|union| union.rule);
     graph.push_as(index, rule, severity, format!("{base} → {head}"));
+}
+
+/// Returns `true` if the values of each subschema have a JSON type of their own, so that no value fits two of them.
+fn is_disjoint(resolved: &Resolved, union: &Union) -> bool {
+    let types = union.subschemas.iter().map(|id| match type_of(resolved.resolved_kind(*id)) {
+        Type::Integer => Type::Number,
+        other => other,
+    });
+    let types: Vec<Type> = types.collect();
+    let is_own =
+        |index: usize, one: &Type| !matches!(one, Type::Any | Type::Mixed) && !types[index + 1..].contains(one);
+    let nullable = union.subschemas.iter().filter(|id| resolved.is_nullable(**id)).count();
+    nullable < 2 && types.iter().enumerate().all(|(index, one)| is_own(index, one))
 }
 
 #[cfg(test)]
@@ -177,5 +192,16 @@ mod tests {
         assert_eq!(reported, ["breaking type string → oneOf `Cat`, `Dog`"]);
         let reported = changes(&union("oneOf", &["Cat", "Dog"]), &union("anyOf", &["Cat", "Dog"]));
         assert_eq!(reported, ["safe oneOf → anyOf"]);
+    }
+
+    #[test]
+    fn the_keyword_of_disjoint_types_has_no_effect() {
+        let union = |keyword: &str, types: &[&str]| {
+            let list: Vec<_> = types.iter().map(|name| json!({"type": name})).collect();
+            json!({"type": "object", "properties": {"p": {keyword: list}}})
+        };
+        let changes = |types: &[&str]| request_changes(&json!({}), &union("oneOf", types), &union("anyOf", types));
+        assert_eq!(changes(&["string", "integer", "object"]), [""; 0]);
+        assert_eq!(changes(&["number", "integer"]).len(), 1);
     }
 }
