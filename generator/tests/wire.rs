@@ -18,7 +18,9 @@ fn clients_say_on_the_wire_what_documents_say() {
     let mut project = support::project(PathBuf::new(), &names);
     project.config.package.runtime_tests = true;
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
-    documents.iter().for_each(|(name, text)| drop(sources.add(name.as_str(), text.as_str())));
+    for (name, text) in &documents {
+        sources.add(name.as_str(), text.as_str());
+    }
     let files = generator::generate(&project, &mut sources, &mut diagnostics);
     let files = files.unwrap_or_else(|| panic!("{}", render(&diagnostics, &sources, false)));
     let folder = support::write_crate(&files, "wire");

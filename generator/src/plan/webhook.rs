@@ -1,5 +1,8 @@
 //! Webhooks. Input: the webhooks of an API. Output: how the body and the headers of each are read, and what distinguishes it from others.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use serde_json::Value;
 
 use super::header::{self, HeaderDecoding};
@@ -62,7 +65,35 @@ pub(super) fn webhook_plans(resolved: &Resolved, diagnostics: &mut Diagnostics) 
             payloads: schema.filter(|_| is_json).and_then(|schema| payloads(resolved, schema)).unwrap_or_default(),
         }
     });
-    plans.collect()
+    let plans: Vec<WebhookPlan> = plans.collect();
+    warn_of_equal_requests(resolved, &plans, diagnostics);
+    plans
+}
+
+/// Warns of webhooks whose requests are always decoded as an earlier one.
+fn warn_of_equal_requests(resolved: &Resolved, plans: &[WebhookPlan], diagnostics: &mut Diagnostics) {
+    let mut first: HashMap<_, &str> = HashMap::new();
+    // Callbacks have URLs of their own.
+    let webhooks = resolved.api.webhooks.iter().zip(plans).filter(|(webhook, _)| webhook.callback.is_none());
+    for (webhook, plan) in webhooks {
+        let name = |header: &WebhookHeader| &webhook.operation.parameters[header.parameter].name;
+        let headers = plan.headers.iter().filter(|header| !header.values.is_empty());
+        let headers: Vec<_> = headers.map(|header| (name(header), &header.values)).collect();
+        let schema = plan.schema.map(|schema| resolved.resolve(schema));
+        let is_empty = plan.decoding == BodyDecoding::Empty;
+        match first.entry((webhook.operation.method.as_str(), is_empty, schema, headers)) {
+            Entry::Vacant(entry) => drop(entry.insert(&webhook.name)),
+            Entry::Occupied(earlier) => {
+                let message = format!(
+                    "nothing distinguishes the requests of `{}` from those of `{}`",
+                    webhook.name,
+                    earlier.get()
+                );
+                let help = "describe a header or a property that has another value in each of them";
+                diagnostics.push(Diagnostic::warning(message).at(webhook.operation.location()).with_help(help));
+            }
+        }
+    }
 }
 
 fn headers(resolved: &Resolved, operation: &Operation, diagnostics: &mut Diagnostics) -> Vec<WebhookHeader> {
@@ -169,6 +200,22 @@ mod tests {
         assert_eq!(payload.constants, [("kind".to_owned(), vec!["lamp.broke".to_owned()])]);
         let messages: Vec<_> = diagnostics.iter().map(|one| one.message.as_str()).collect();
         assert_eq!(messages, ["the query parameter `page` of a webhook is ignored"]);
+    }
+
+    #[test]
+    fn equal_requests_are_reported() {
+        let mut api = api();
+        let text = schema(&mut api, None, string(None));
+        let [one, other] = ["One", "Other"].map(|name| schema(&mut api, Some(name), object(&[("name", text)])));
+        let webhook = |name: &str, schema| {
+            let operation = with_body(operation(Method::Post, ""), vec![content("application/json", Some(schema))]);
+            Webhook { name: name.to_owned(), callback: None, operation }
+        };
+        api.webhooks = vec![webhook("a", one), webhook("b", other), webhook("c", one)];
+        let mut diagnostics = Diagnostics::default();
+        webhook_plans(&resolve(api), &mut diagnostics);
+        let messages: Vec<_> = diagnostics.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(messages, ["nothing distinguishes the requests of `c` from those of `a`"]);
     }
 
     #[test]

@@ -91,6 +91,7 @@ impl Validator<'_> {
             self.push(Diagnostic::error(message).with_help(help));
             return Some(written.with("in", Node::String("query".to_owned())));
         }
+        self.warn_of_query_string_encoding(kind, written);
         let media_types = self.components.and_then(|components| components.media_types);
         let Some(node) = v3_2::convert(kind, written, self.version, media_types) else {
             self.check_media_type_reference(kind, written);
@@ -104,6 +105,20 @@ impl Validator<'_> {
         }
         self.replace(written, &node);
         Some(node)
+    }
+
+    /// Warns of encodings of properties of a query string, which the crate does not follow.
+    fn warn_of_query_string_encoding(&mut self, kind: &Kind, parameter: &Node) {
+        const FORM: &str = "application/x-www-form-urlencoded";
+        let is_query_string = kind.is(&PARAMETER) && parameter.get("in").and_then(Node::as_str) == Some("querystring");
+        let form = parameter.get("content").and_then(|content| content.get(FORM)).filter(|_| is_query_string);
+        if self.version >= Version::V3_2 && form.is_some_and(|form| form.get("encoding").is_some()) {
+            let at = ["content", FORM, "encoding"].iter().fold(self.pointer.clone(), |at, key| pointer::join(&at, key));
+            let message = "`encoding` is ignored: lists and objects in this query string are sent as JSON";
+            let warning = Diagnostic::warning(message).at(Location::key(self.source, at));
+            self.diagnostics
+                .push(warning.with_help("describe each of them as a parameter of the query with its `style`"));
+        }
     }
 
     /// Reports a reference to a media type that is not one of the main document's components.
@@ -216,6 +231,23 @@ mod tests {
         let ignored = |key: &str| format!("Warning {at}/{key}: `{key}` {outcome}");
         assert_eq!(document("3.2.0"), [ignored("prefixEncoding"), ignored("itemEncoding")]);
         assert_eq!(document("3.1.0"), [""; 0]);
+    }
+
+    #[test]
+    fn encodings_of_a_query_string_are_ignored_with_a_warning() {
+        let head = HEAD.replace("3.0.3", "3.2.0");
+        let messages = |form: &str| {
+            let content = format!("{{application/x-www-form-urlencoded: {form}}}");
+            let parameter = format!("{{name: q, in: querystring, content: {content}}}");
+            validated(&format!("{head}components: {{parameters: {{Q: {parameter}}}}}\n")).1
+        };
+        let outcome = "`encoding` is ignored: lists and objects in this query string are sent as JSON";
+        let at = "/components/parameters/Q/content/application~1x-www-form-urlencoded/encoding";
+        assert_eq!(
+            messages("{schema: {type: object}, encoding: {a: {style: form}}}"),
+            [format!("Warning {at}: {outcome}")]
+        );
+        assert_eq!(messages("{schema: {type: object}}"), [""; 0]);
     }
 
     #[test]
