@@ -265,9 +265,13 @@ impl Converted {
             && let Some(rest) = self.take("unevaluatedItems")
         {
             self.set_missing("items", rest);
+        } else if let Some(Node::Map(_)) = self.get("unevaluatedItems") {
+            self.ignored
+                .push(("unevaluatedItems", "other keywords describe some of the items, so the others are any value"));
         }
         let is_closed = self.get("items") == Some(&Node::Bool(false));
-        if let Some(Node::List(mut items)) = self.take("prefixItems") {
+        let prefix = self.take("prefixItems").filter(|items| *items != Node::List(Vec::new()));
+        if let Some(Node::List(mut items)) = prefix {
             let count = Node::Unsigned(items.len() as u64);
             match self.take("items") {
                 Some(Node::Bool(false)) => self.set_missing("maxItems", count.clone()),

@@ -45,9 +45,15 @@ pub fn check_version(source: SourceId, root: &Node) -> Result<(), Box<Diagnostic
             Some(diagnostic) => at(diagnostic, "/openapi"),
         },
         (Some(other), _) => {
-            let message = format!("`openapi` is {other}; expected a version such as \"3.0.3\"");
-            let error = Diagnostic::error(message).with_help("write `openapi: \"3.0.3\"`");
-            at(error.with_update("/openapi", &"3.0.3".into()), "/openapi")
+            // A number without quotes.
+            let expected = match other.as_f64() {
+                Some(3.1) => "3.1.2",
+                Some(3.2) => "3.2.0",
+                _ => "3.0.3",
+            };
+            let message = format!("`openapi` is {other}; expected a version such as \"{expected}\"");
+            let error = Diagnostic::error(message).with_help(format!("write `openapi: \"{expected}\"`"));
+            at(error.with_update("/openapi", &expected.into()), "/openapi")
         }
         (None, Some(version)) => {
             let version = version.as_str().filter(|text| text.len() <= 8).unwrap_or("2.0");
@@ -86,6 +92,16 @@ mod tests {
         }
         for version in ["3", "3.00", "3.3.0", "2.0", "4.0.0", ""] {
             assert!(unsupported(version).is_some(), "{version}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_a_version_without_quotes() {
+        let source = crate::source::Sources::default().add("a.yaml", "");
+        for (number, expected) in [(3.0, "3.0.3"), (3.1, "3.1.2"), (3.2, "3.2.0")] {
+            let root = Node::map([("openapi", Node::Float(number))]);
+            let error = check_version(source, &root).expect_err("it is no string");
+            assert_eq!(error.help, Some(format!("write `openapi: \"{expected}\"`")));
         }
     }
 }

@@ -25,6 +25,8 @@ pub struct Schema {
 #[derive(Debug, Clone, Default)]
 pub struct Annotations {
     pub nullable: bool,
+    /// No `type` restricts the values, so in an `allOf` the other subschemas decide whether null is one of them.
+    pub untyped: bool,
     pub access: Access,
     /// From `x-secret`: a password or a key, which must not be logged.
     pub secret: bool,

@@ -12,7 +12,7 @@ use super::implication::{essential, essential_of, is_implied_by};
 use super::leaves::{AllOfs, leaves};
 use super::schemas::Schemas;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Access, Api, Discriminator, Kind, SchemaGraph, SchemaId, Union};
+use crate::ir::{Access, Api, Discriminator, Integer, Kind, Number, SchemaGraph, SchemaId, StringType, Union};
 
 /// The maximum number of variants that distributing unions may produce; with more, only the first union is distributed.
 const MAX_VARIANTS: usize = 64;
@@ -75,7 +75,10 @@ impl Merging<'_> {
             _ => {
                 let leaves = leaves(&self.schemas, &self.subschemas, id, 2 * MAX_SUBSCHEMAS);
                 match leaves.filter(|leaves| self.can_follow(leaves)) {
-                    Some(leaves) => self.merge_several(id, &essential_of(&self.schemas, leaves)),
+                    Some(leaves) => {
+                        self.merge_null(id, &leaves);
+                        self.merge_several(id, &essential_of(&self.schemas, leaves))
+                    }
                     None => {
                         self.warn(id, "this schema combines too many others, so it falls back to any JSON value");
                         Kind::Any
@@ -88,6 +91,7 @@ impl Merging<'_> {
             self.schemas.annotations_mut(id).constraints.extend(constraints);
         }
         self.schemas.set_kind(id, kind);
+        self.merge_format(id);
         if matches!(self.schemas.resolved_kind(id), Kind::Alias(_)) {
             self.warn(id, "this schema refers only to itself, so it falls back to any JSON value");
             self.schemas.set_kind(id, Kind::Any);
@@ -225,6 +229,28 @@ impl Merging<'_> {
         }
     }
 
+    /// Null is a value if no subschema excludes it, and one names it.
+    fn merge_null(&mut self, id: SchemaId, subschemas: &[SchemaId]) {
+        let allows = |id: &SchemaId| self.schemas.is_nullable(*id) || self.schemas.annotations(*id).untyped;
+        let is_nullable = subschemas.iter().any(|id| self.schemas.is_nullable(*id)) && subschemas.iter().all(allows);
+        self.schemas.annotations_mut(id).nullable |= is_nullable;
+    }
+
+    /// Applies a format that stands beside a reference to a type without one.
+    fn merge_format(&mut self, id: SchemaId) {
+        let constraints = &self.schemas.annotations(id).constraints;
+        let Some(index) = constraints.iter().position(|constraint| constraint.keyword == "format") else { return };
+        let format = constraints[index].value.as_str().map(str::to_owned);
+        let kind = match self.schemas.resolved_kind(id) {
+            Kind::String(string) if string.format.is_none() => Kind::String(StringType { format, ..string.clone() }),
+            Kind::Integer(integer) if integer.format.is_none() => Kind::Integer(Integer { format, ..integer.clone() }),
+            Kind::Number(number) if number.format.is_none() => Kind::Number(Number { format, ..number.clone() }),
+            _ => return,
+        };
+        self.schemas.set_kind(id, kind);
+        self.schemas.annotations_mut(id).constraints.remove(index);
+    }
+
     /// Returns `false` if the subschemas are too many, or have more properties than may still be copied.
     fn can_follow(&mut self, subschemas: &[SchemaId]) -> bool {
         let properties = subschemas.iter().map(|subschema| match self.schemas.resolved_kind(*subschema) {
@@ -263,6 +289,7 @@ fn describes_objects(schemas: &Schemas, union: SchemaId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ir::Constraint;
     use crate::ir::testing::{api, enumeration, object, schema, string, union};
 
     fn merge_all(api: Api) -> (Schemas, Diagnostics) {
@@ -299,6 +326,47 @@ mod tests {
         let schemas = merge_all(api).0;
         assert_eq!((schemas.kind(wrapper), schemas.annotations(wrapper).nullable), (&Kind::Alias(role), true));
         assert!(!schemas.written(wrapper).annotations.nullable);
+    }
+
+    #[test]
+    fn null_is_a_value_unless_a_subschema_excludes_it() {
+        let is_nullable = |is_untyped: bool| {
+            let mut api = api();
+            let flag = schema(&mut api, None, Kind::Boolean);
+            let nullable = schema(&mut api, Some("Nullable"), object(&[("a", flag)]));
+            api.schema_mut(nullable).annotations.nullable = true;
+            let more = schema(&mut api, None, object(&[("b", flag)]));
+            api.schema_mut(more).annotations.untyped = is_untyped;
+            let both = all_of(&mut api, &[nullable, more]);
+            merge_all(api).0.is_nullable(both)
+        };
+        assert!(is_nullable(true));
+        assert!(!is_nullable(false));
+    }
+
+    #[test]
+    fn a_format_beside_a_reference_is_that_of_the_type() {
+        let mut api = api();
+        let text = schema(&mut api, Some("Text"), string());
+        let any = schema(&mut api, None, Kind::Any);
+        let value = serde_json::Value::from("date");
+        let format = Constraint { keyword: "format".to_owned(), value, digest: 0, references: Vec::new(), union: None };
+        api.schema_mut(any).annotations.constraints.push(format);
+        let both = all_of(&mut api, &[text, any]);
+        let schemas = merge_all(api).0;
+        let Kind::String(string) = schemas.kind(both) else { panic!("{:?}", schemas.kind(both)) };
+        assert_eq!((string.format.as_deref(), schemas.annotations(both).constraints.len()), (Some("date"), 0));
+    }
+
+    #[test]
+    fn a_union_without_types_does_not_replace_the_type_beside_it() {
+        let mut api = api();
+        let text = schema(&mut api, None, string());
+        let [one, other] = [0, 1].map(|_| schema(&mut api, None, Kind::Any));
+        let union = schema(&mut api, None, union(&[one, other]));
+        let both = all_of(&mut api, &[text, union]);
+        let schemas = merge_all(api).0;
+        assert!(matches!(schemas.kind(both), Kind::String(_)), "{:?}", schemas.kind(both));
     }
 
     #[test]

@@ -33,6 +33,12 @@ pub(super) fn is_implied_by(schemas: &impl SchemaGraph, kind: &Kind, other: &Kin
         }
         (Kind::Array(array), Kind::Array(_)) => *schemas.kind(array.items) == Kind::Any,
         (Kind::String(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Boolean, Kind::Enum(_)) => true,
+        // The variants do not say which type they have.
+        (Kind::String(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Boolean, Kind::Union(union))
+            if union.subschemas.iter().all(|subschema| *schemas.resolved_kind(*subschema) == Kind::Any) =>
+        {
+            false
+        }
         (Kind::String(string), Kind::String(_) | Kind::Union(_) | Kind::AllOf(_)) => *string == StringType::default(),
         (Kind::Integer(integer), Kind::Integer(_) | Kind::Union(_) | Kind::AllOf(_)) => *integer == Integer::default(),
         (Kind::Number(number), Kind::Number(_) | Kind::Integer(_) | Kind::Union(_) | Kind::AllOf(_)) => {

@@ -94,7 +94,12 @@ fn tuples_and_patterns_have_the_type_of_any_of_their_schemas() {
             "{prefixItems: [{type: string}], minItems: 1, maxItems: 1}",
             "{minItems: 1, maxItems: 1, items: {anyOf: [{type: string}]}, type: array, x-tuple: true}",
         ),
+        ("{type: array, prefixItems: [], items: {}}", "{type: array, items: {}}"),
         ("{type: array, unevaluatedItems: {type: string}}", "{type: array, items: {type: string}}"),
+        (
+            "{type: array, contains: {}, unevaluatedItems: {type: string}}",
+            "{type: array, x-$constraints: {contains: {}, unevaluatedItems: {type: string}}}",
+        ),
         ("{patternProperties: {.*: {type: string}}}", "{additionalProperties: {type: string}, type: object}"),
         (
             "{prefixItems: [{type: string}]}",

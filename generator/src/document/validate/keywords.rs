@@ -10,8 +10,10 @@ use crate::pointer;
 
 /// Keywords, their values, and whether they describe the values of a schema, which cannot be read without them. Other keywords of a wrong
 /// form are ignored. What is inside of them is checked after the conversion.
-const KEYWORDS: [(&str, Shape, bool); 10] = [
+const KEYWORDS: [(&str, Shape, bool); 12] = [
     ("$dynamicRef", Shape::String, true),
+    ("exclusiveMaximum", Shape::Number, true),
+    ("exclusiveMinimum", Shape::Number, true),
     ("patternProperties", Shape::Map(&Shape::OrRef(&SCHEMA)), true),
     ("prefixItems", Shape::List(&Shape::OrRef(&SCHEMA)), true),
     ("unevaluatedItems", Shape::Additional, true),
@@ -122,6 +124,8 @@ fn has_form(shape: &Shape, value: &Node) -> bool {
             | (Shape::List(_), Node::List(_))
             | (Shape::Map(_) | Shape::Additional, Node::Map(_))
             | (Shape::Additional, Node::Bool(_))
+            // OpenAPI 3.0 has booleans.
+            | (Shape::Number, Node::Unsigned(_) | Node::Signed(_) | Node::Float(_) | Node::Bool(_))
     )
 }
 

@@ -64,7 +64,7 @@ impl Validator<'_> {
 
     /// Adds the schema of a whole sequence to a media type that has that of an item. In 3.0 it is an array of items.
     pub(super) fn convert_item_schema(&mut self, kind: &Kind, media_type: &Node) {
-        let has_schema = media_type.get("schema").is_some_and(|schema| *schema != Node::Null);
+        let has_schema = media_type.get("schema").is_some_and(|schema| *schema != Node::Null && !is_any_array(schema));
         let Some(item) = media_type.get("itemSchema").filter(|_| kind.is(&MEDIA_TYPE) && !has_schema) else { return };
         if self.version < Version::V3_2 {
             return;
@@ -176,6 +176,12 @@ impl Validator<'_> {
     }
 }
 
+/// Returns `true` if a schema says nothing about the items of an array.
+fn is_any_array(schema: &Node) -> bool {
+    let is_plain = |(key, _): &(String, Node)| ["type", "title", "description"].contains(&key.as_str());
+    schema.get("type").and_then(Node::as_str) == Some("array") && schema.entries().iter().all(is_plain)
+}
+
 /// Returns `true` if the parents of a tag lead back to it.
 fn is_own_ancestor(parents: &HashMap<String, Option<String>>, tag: &str) -> bool {
     let parent = |tag: &&str| parents.get(*tag).and_then(Option::as_deref);
@@ -199,6 +205,10 @@ mod tests {
         let fixes = validated(&document("3.2.0")).0.fixes;
         assert_eq!(fixes.len(), 1, "{fixes:?}");
         assert_eq!(fixes[0].pointer, "/components/responses/A/content/application~1jsonl/schema");
+        let beside =
+            |schema: &str| document("3.2.0").replace("{itemSchema", &format!("{{schema: {schema}, itemSchema"));
+        assert_eq!(validated(&beside("{type: array, title: Lines}")).0.fixes.len(), 1);
+        assert_eq!(validated(&beside("{type: array, items: {}}")).0.fixes, []);
     }
 
     #[test]

@@ -104,4 +104,8 @@ fn entries_that_become_parts_of_other_keywords_are_reported_where_they_are() {
             format!("Error /components/schemas/A/items: `items` is the number 7; {expected_schema}"),
         ]
     );
+    let expected = "Warning /components/schemas/A/exclusiveMinimum: `exclusiveMinimum` is the string \"3\"; \
+                    expected a number, so it is read as `3`";
+    assert_eq!(messages("{type: integer, exclusiveMinimum: '3'}"), [expected]);
+    assert_eq!(messages("{type: integer, minimum: 3, exclusiveMinimum: true}").len(), 0);
 }

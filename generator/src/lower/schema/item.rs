@@ -71,6 +71,7 @@ fn lower_annotations(context: &mut Context<'_>, kind: &SchemaKind, lowered: &Kin
     let non_blank = |string: &Option<String>| string.clone().filter(|string| !string.trim().is_empty());
     Annotations {
         nullable: data.nullable || lists_null(kind),
+        untyped: matches!(kind, SchemaKind::Any(any) if is_untyped(any)),
         access: match (data.read_only, data.write_only) {
             (true, false) => Access::ReadOnly,
             (false, true) => Access::WriteOnly,
@@ -90,6 +91,11 @@ fn lower_annotations(context: &mut Context<'_>, kind: &SchemaKind, lowered: &Kin
         default: data.default.clone(),
         example: data.example.clone(),
     }
+}
+
+/// Returns `true` if neither a type nor a list restricts the values.
+pub(super) fn is_untyped(any: &AnySchema) -> bool {
+    any.typ.is_none() && any.enumeration.is_empty()
 }
 
 /// Lowers `x-extensible-enum`; values that are not strings are ignored.

@@ -5,6 +5,7 @@ use openapiv3::{AnySchema, SchemaData};
 use super::super::context::Context;
 use super::array::lower_any_array;
 use super::enumeration::{check_values, convert_values, lower_enum};
+use super::item::is_untyped;
 use super::object::lower_object;
 use super::scalar::lower_any_scalar;
 use super::subschemas::lower_list;
@@ -30,7 +31,9 @@ pub(super) fn lower_mixed<'a>(context: &mut Context<'a>, any: &'a AnySchema, dat
     }
     let base = base.map(|kind| push_part(context, kind, at));
     if let Some(id) = base {
-        context.api.schema_mut(id).annotations.required = any.required.clone();
+        let annotations = &mut context.api.schema_mut(id).annotations;
+        annotations.required = any.required.clone();
+        annotations.untyped = is_untyped(any);
     }
     let mut parts: Vec<SchemaId> = base.into_iter().collect();
     parts.extend(all_of);
