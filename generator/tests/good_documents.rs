@@ -82,7 +82,7 @@ fn schemes_of_two_documents_are_one_credential_only_if_they_are_the_same() {
         };
         let files = generate(&[("one.yaml", &document(&one)), ("two.yaml", &document(&other))]);
         let files = files.unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
-        let text = |wanted: &str| files.iter().find(|(path, _)| *path == wanted).map_or("", |(_, text)| text);
+        let text = |expected: &str| files.iter().find(|(path, _)| *path == expected).map_or("", |(_, text)| text);
         let settings = text("src/settings.rs");
         assert_eq!(settings.matches(": Credential = Credential {").count(), credentials, "{one} and {other}");
         let second = if credentials == 1 { "SECRET" } else { "SECRET2" };

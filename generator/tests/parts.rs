@@ -140,7 +140,7 @@ fn of_this_project() -> FileSet {
 
 #[test]
 fn the_tests_of_the_runtime_are_left_out() {
-    let files = support::generate(&[("text.yaml", TEXT)]).unwrap_or_else(|told| panic!("{told}"));
+    let files = support::generate(&[("text.yaml", TEXT)]).unwrap_or_else(|message| panic!("{message}"));
     let with_tests: Vec<&str> =
         files.iter().filter(|(_, text)| text.contains("(test)")).map(|(path, _)| path).collect();
     assert_eq!(with_tests, [""; 0]);
@@ -164,7 +164,7 @@ fn each_mark_of_the_runtime_is_used_by_a_document() {
     };
     let documents = support::fixtures("good").into_iter().chain(support::texts("wire/documents".as_ref()));
     for (name, text) in documents.chain([("text.yaml".to_owned(), TEXT.to_owned())]) {
-        remove_used(&support::generate(&[(&name, &text)]).unwrap_or_else(|told| panic!("{told}")));
+        remove_used(&support::generate(&[(&name, &text)]).unwrap_or_else(|message| panic!("{message}")));
     }
     remove_used(&of_this_project());
     assert!(unused.is_empty(), "no document uses {unused:?}");

@@ -103,7 +103,7 @@ impl<T> ItemStream<T> {
     /// [`Error::Decode`] and [`Error::Drift`] for one item, after which the next one follows;
     /// [`Error::Transport`] and [`Error::TooLarge`] at the end.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        // Nothing waited for the item after the last future was dropped.
+        // After a future was dropped nobody polled the body, so that time was not silence of the server.
         if self.silence.is_elapsed() {
             self.is_waiting = false;
         }

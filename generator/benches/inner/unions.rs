@@ -8,7 +8,7 @@ use fixture::decode;
 mod derived;
 
 fn main() {
-    for (position, tag_is_last) in [("among the first members", false), ("last", true)] {
+    for (position, tag_is_last) in [("among the first properties", false), ("last", true)] {
         let text = board(tag_is_last);
         // In turns, so that other load affects both alike. The fastest round is the least disturbed one.
         let (mut ours, mut derives) = (f64::MAX, f64::MAX);

@@ -373,7 +373,7 @@ impl Kind {
                 schema.insert("type".to_owned(), "array".into());
                 schema.insert("items".to_owned(), items.as_ref().map_or(json!({}), |items| items.json()));
             }
-            Kind::AllOf(members) => set(&mut schema, "allOf", Some(list(members))),
+            Kind::AllOf(subschemas) => set(&mut schema, "allOf", Some(list(subschemas))),
             Kind::OneOf(branches, tag) => {
                 set(&mut schema, "oneOf", Some(list(branches)));
                 set(&mut schema, "discriminator", of(tag).map(|tag| json!({"propertyName": tag})));

@@ -24,14 +24,14 @@ const COMBINING: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 const FIELDS: [&str; 4] = ["data", "event", "id", "retry"];
 
 pub fn mark_events(source: SourceId, root: &mut Node) {
-    let mut places = Places::default();
-    places.collect(root, Keys::Fields, &mut String::new());
-    if places.events.is_empty() {
+    let mut found = SchemaLocations::default();
+    found.collect(root, Keys::Fields, &mut String::new());
+    if found.events.is_empty() {
         return;
     }
     let mut lookup = Lookup::default();
-    let events = described(&mut lookup, root, places.events, false);
-    let others = places.references.into_iter().filter(|(at, _)| !events.contains_key(at));
+    let events = described(&mut lookup, root, found.events, false);
+    let others = found.references.into_iter().filter(|(at, _)| !events.contains_key(at));
     let others = described(&mut lookup, root, others.map(|(_, target)| (target, false)).collect(), true);
     let only_events = events.iter().filter(|(at, _)| !others.contains_key(*at));
     let marked = only_events
@@ -45,12 +45,12 @@ pub fn mark_events(source: SourceId, root: &mut Node) {
 pub fn event_content(event: &Node) -> Option<&Node> {
     let data = event.get("properties")?.get("data")?;
     let media_type = data.get("contentMediaType").and_then(Node::as_str).unwrap_or("application/json");
-    let is_json = essence(media_type).ends_with("json") && data.get("contentEncoding").is_none();
+    let is_json = essence(media_type).to_ascii_lowercase().ends_with("json") && data.get("contentEncoding").is_none();
     data.get("contentSchema").filter(|_| is_json)
 }
 
-/// Returns `true` if the data of the event at a location has JSON other than a string, which would be taken for text. An object in the
-/// data may have a property `data` as well, but an item is a whole event.
+/// Returns `true` if the data of the event at a location is JSON that is not a string. JSON strings cannot be distinguished from plain
+/// text. An object in the data may have a property `data` as well, but an item is a whole event.
 fn has_json_data(lookup: &mut Lookup, root: &Node, event: &str, is_item: bool) -> bool {
     let Some(event) = lookup.node(root, event).filter(|event| !is_combined(event)) else { return false };
     let names = event.get("properties").map(Node::entries).unwrap_or_default();
@@ -74,16 +74,16 @@ fn is_string(schema: &Node) -> bool {
     }
 }
 
-/// The places of a file where schemas are used.
+/// The schemas of event streams in a file, and its schemas that are references.
 #[derive(Debug, Default)]
-struct Places {
+struct SchemaLocations {
     /// The schemas of event streams, and whether each is that of an item.
     events: Vec<(String, bool)>,
     /// Schemas that are a reference, and their targets in the same file.
     references: Vec<(String, String)>,
 }
 
-impl Places {
+impl SchemaLocations {
     fn collect(&mut self, node: &Node, keys: Keys, at: &mut String) {
         if let Some(target) = target(node) {
             self.references.push((at.clone(), target));
@@ -102,13 +102,13 @@ impl Places {
     }
 }
 
-/// Returns the places of all schemas that describe the same values as these: targets of references, variants and items of lists.
-/// Those that describe only a part of each value, such as `allOf`, are left out unless there `are_parts`.
+/// Returns the locations of all schemas that describe the same values as these: targets of references, variants, and items of lists.
+/// With `include_parts`, also of schemas that describe only a part of each value, such as those of an `allOf`.
 fn described(
     lookup: &mut Lookup,
     root: &Node,
     mut open: Vec<(String, bool)>,
-    are_parts: bool,
+    include_parts: bool,
 ) -> HashMap<String, bool> {
     let mut described = HashMap::new();
     while let Some((at, is_item)) = open.pop() {
@@ -116,7 +116,7 @@ fn described(
             continue;
         }
         let Some(schema) = lookup.node(root, &at) else { continue };
-        if is_combined(schema) && !are_parts {
+        if is_combined(schema) && !include_parts {
             continue;
         }
         open.extend(target(schema).map(|target| (target, is_item)));

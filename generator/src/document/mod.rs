@@ -188,10 +188,10 @@ impl Checked {
         let mut root = text::parse(&file.name, &file.text, &mut budget).map_err(|error| unreadable(source, error))?;
         *origins = overlay::apply(overlays, source, &mut root, &mut budget, diagnostics);
         version::check_version(source, &root)?;
-        let has_identifiers = Version::of(&root) > Version::V3_0;
-        let identifiers = has_identifiers.then(|| identifiers::replace_identifiers(&mut root));
+        let is_later_version = Version::of(&root) > Version::V3_0;
+        let identifiers = is_later_version.then(|| identifiers::replace_identifiers(&mut root));
         identifiers.iter().for_each(|identifiers| identifiers.report_repeated(source, diagnostics));
-        if has_identifiers {
+        if is_later_version {
             events::mark_events(source, &mut root);
         }
         beyond_json::report(source, &root, diagnostics);

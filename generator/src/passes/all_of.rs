@@ -229,14 +229,14 @@ impl Merging<'_> {
         }
     }
 
-    /// Null is a value if no subschema excludes it, and one names it.
+    /// Makes a merged schema nullable if one subschema is nullable, and the others are nullable or have no type.
     fn merge_null(&mut self, id: SchemaId, subschemas: &[SchemaId]) {
         let allows = |id: &SchemaId| self.schemas.is_nullable(*id) || self.schemas.annotations(*id).untyped;
         let is_nullable = subschemas.iter().any(|id| self.schemas.is_nullable(*id)) && subschemas.iter().all(allows);
         self.schemas.annotations_mut(id).nullable |= is_nullable;
     }
 
-    /// Applies a format that stands beside a reference to a type without one.
+    /// Applies a format that is declared beside a reference to a type without one.
     fn merge_format(&mut self, id: SchemaId) {
         let constraints = &self.schemas.annotations(id).constraints;
         let Some(index) = constraints.iter().position(|constraint| constraint.keyword == "format") else { return };

@@ -81,7 +81,7 @@ fn declared_tag(
         let is_value = |value: &str| listed.as_ref().is_none_or(|listed| listed.iter().any(|one| one == value));
         let mapped = mapped.iter().filter(|value| Some(**value) != name || is_value(value));
         let listed = listed.iter().flatten().filter(|value| holders[value.as_str()] == 1);
-        // Beside a default, the name also means a component that the mapping has by another value.
+        // With a `defaultMapping`, the name of a component selects it even if the mapping has another value for it.
         let is_mapped = |name: &&str| discriminator.mapping.iter().any(|(value, _)| value == name);
         let implicit = name.filter(|name| discriminator.default.is_some() && is_value(name) && !is_mapped(name));
         let values = mapped.copied().chain(implicit).map(str::to_owned).chain(listed.cloned());

@@ -148,7 +148,7 @@ fn warn_of_data(resolved: &Resolved, content: &Content, item: StreamItem, diagno
         let message = "the data of these events is JSON for some of them, and any text for others";
         (message, "the caller receives text; declare `contentSchema` for all of them if they are JSON")
     } else if describes_content(&resolved.api, content) {
-        let message = "`contentSchema` is ignored: the data of these events is received as text";
+        let message = "`contentSchema` is ignored: the data of these events is received as a string";
         let help = "describe each event by one object with `event` and `data`, and use it for nothing but events";
         (message, help)
     } else {

@@ -46,6 +46,7 @@ impl Validator<'_> {
             let location = Location::key(self.source, pointer::join(&self.pointer, key));
             let help = match key {
                 "patternProperties" => "add `additionalProperties: false` if there are no properties of other names",
+                "unevaluatedItems" => "describe all items by `items` if callers need their type",
                 _ => "describe the variants by `oneOf` if callers need fields",
             };
             self.diagnostics.push(warning.at(location).with_help(help));
@@ -152,8 +153,7 @@ impl Validator<'_> {
                 };
                 (format!("`parent` is {}, which is none of the tags", messages::short(&parent)), help)
             } else if text(tag, "name").is_some_and(|name| is_own_ancestor(&parents, &name)) {
-                let message =
-                    format!("`parent` is {}, which has this tag as a parent itself", messages::short(&parent));
+                let message = format!("`parent` is {}, and the parents form a cycle", messages::short(&parent));
                 (message, "remove one of the parents in the cycle".to_owned())
             } else {
                 continue;
@@ -223,8 +223,8 @@ mod tests {
         assert_eq!(
             messages("{name: a, parent: b}, {name: b, parent: a}, {name: c, parent: a}"),
             [
-                "Warning /tags/0/parent: `parent` is \"b\", which has this tag as a parent itself",
-                "Warning /tags/1/parent: `parent` is \"a\", which has this tag as a parent itself",
+                "Warning /tags/0/parent: `parent` is \"b\", and the parents form a cycle",
+                "Warning /tags/1/parent: `parent` is \"a\", and the parents form a cycle",
             ]
         );
     }

@@ -1,5 +1,5 @@
-//! Digests of the values of constraints. Two digests are equal if the values say the same, wherever a part of them stands: in the value, or
-//! in a schema that it refers to.
+//! Digests of the values of constraints. Two digests are equal if the values mean the same, whether a part is written in place or behind a
+//! reference.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use super::canonical::canonical;
 use crate::pointer;
 use crate::source::SourceId;
 
-/// The maximum number of references that lead from one schema to the next. Schemas behind them do not count.
+/// The maximum number of references that are followed in a row. Later ones are not compared.
 const MAX_FOLLOWED: usize = 16;
 
 const COMPONENTS: &str = "/components/schemas";

@@ -15,8 +15,8 @@ use crate::ir::{Kind, Parameter, SchemaGraph, SchemaId};
 pub struct ParameterRowView {
     pub name: String,
     pub flag: String,
-    /// The variant of the runtime's `Place`.
-    pub place: String,
+    /// The variant of the runtime's `Location`.
+    pub location: String,
     pub required: bool,
     /// The variant of the runtime's `ParameterShape`.
     pub shape: &'static str,
@@ -97,7 +97,7 @@ fn row(context: &Context<'_>, parameter: &Parameter, schema: Option<SchemaId>, f
     ParameterRowView {
         name: literal(&parameter.name),
         flag: literal(flag),
-        place: format!("{:?}", parameter.location),
+        location: format!("{:?}", parameter.location),
         required: parameter.required,
         shape,
         values: literals(values.iter().map(String::as_str)),
@@ -139,7 +139,7 @@ mod tests {
             (&*option.function, &*option.read, option.value),
             ("with_tags", "input.optional::<Vec<String>>(1)?", "&value")
         );
-        let flags: Vec<_> = rows.parameters.iter().map(|row| (&*row.flag, &*row.place, row.shape)).collect();
+        let flags: Vec<_> = rows.parameters.iter().map(|row| (&*row.flag, &*row.location, row.shape)).collect();
         assert_eq!(flags, [("\"id\"", "Path", "One"), ("\"tags\"", "Query", "List")]);
     }
 }

@@ -45,9 +45,9 @@ fn sent(arguments: &[&str]) -> Received {
 fn refused(arguments: &[&str]) -> String {
     let server = Server::responding(&[NO_CONTENT]);
     let output = run(&server, arguments, b"");
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2), "{told}");
-    told
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{message}");
+    message
 }
 
 #[track_caller]
@@ -211,8 +211,8 @@ fn a_body_is_sent_in_the_requested_media_type() {
     assert_eq!(form.text(), "name=a%20b&tags=x%7Cy");
     let csv = send("text/csv", &["--body", "a;b"]);
     assert_eq!((csv.header("content-type"), csv.text()), (Some("text/csv"), "a;b"));
-    let told = refused(&["call", "createProfile", "--content-type", "text/html", "--body", "x"]);
-    assert!(told.contains("accepts no body of text/html, only multipart/form-data"), "{told}");
+    let message = refused(&["call", "createProfile", "--content-type", "text/html", "--body", "x"]);
+    assert!(message.contains("accepts no body of text/html, only multipart/form-data"), "{message}");
 }
 
 #[test]
@@ -241,8 +241,8 @@ fn files_are_parts_of_a_form_or_the_body() {
     let text = String::from_utf8_lossy(&parts.body).into_owned();
     assert!(parts.header("content-type").is_some_and(|value| value.starts_with("multipart/mixed; boundary=")));
     assert!(text.contains("name=\"b\"; filename=\"c\"\r\nContent-Type: text/x\r\n"), "{text}");
-    let told = refused(&["call", "createProfile", "--file", &avatar]);
-    assert!(told.contains("the form needs the part `name`"), "{told}");
+    let message = refused(&["call", "createProfile", "--file", &avatar]);
+    assert!(message.contains("the form needs the part `name`"), "{message}");
 }
 
 #[test]
@@ -257,14 +257,14 @@ fn bodies_come_from_stdin_and_are_checked_against_the_model() {
     assert_eq!(sent(&["call", "patchProfile", "--body", "null"]).text(), "null");
 
     let body = r#"{"name": "n", "address": {"zip": "x"}}"#;
-    let told = refused(&["call", "patchProfile", "--body", body]);
-    assert!(told.contains("at address.zip: invalid type: string \"x\", expected i64"), "{told}");
-    let told = refused(&["call", "patchProfile", "--body", "{}"]);
-    assert!(told.contains("missing field `name`"), "{told}");
-    let told = refused(&["call", "patchProfile"]);
-    assert!(told.contains("patchProfile needs a body") && told.contains("--example"), "{told}");
-    let told = refused(&["call", "patchProfile", "--set", "name.x=1", "--body", r#"{"name":"n"}"#]);
-    assert!(told.contains("--set name.x: a string has no property `x`"), "{told}");
+    let message = refused(&["call", "patchProfile", "--body", body]);
+    assert!(message.contains("at address.zip: invalid type: string \"x\", expected i64"), "{message}");
+    let message = refused(&["call", "patchProfile", "--body", "{}"]);
+    assert!(message.contains("missing field `name`"), "{message}");
+    let message = refused(&["call", "patchProfile"]);
+    assert!(message.contains("patchProfile needs a body") && message.contains("--example"), "{message}");
+    let message = refused(&["call", "patchProfile", "--set", "name.x=1", "--body", r#"{"name":"n"}"#]);
+    assert!(message.contains("--set name.x: a string has no property `x`"), "{message}");
 }
 
 #[test]
@@ -289,11 +289,11 @@ fn a_response_is_printed_as_what_it_is() {
 fn a_failure_has_a_code_and_tells_its_status() {
     let refusal = response(500, "application/json", r#"{"why":"broken"}"#);
     let (_, output) = exchange(&refusal, &["call", "startJob"]);
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());
-    assert!(told.starts_with("error: startJob failed with 500"), "{told}");
-    assert!(told.ends_with("{\n  \"why\": \"broken\"\n}\n"), "{told}");
+    assert!(message.starts_with("error: startJob failed with 500"), "{message}");
+    assert!(message.ends_with("{\n  \"why\": \"broken\"\n}\n"), "{message}");
     let (_, output) = exchange(&response(200, "application/json", r#"{"found":"x"}"#), &["call", "startJob"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("at found: invalid type"));

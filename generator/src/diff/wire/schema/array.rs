@@ -2,13 +2,13 @@
 
 use super::bounds::{compare as compare_bounds, count};
 use super::graph::Graph;
-use super::parts::{self, Parts};
+use super::keyed_schemas::{self, KeyedSchemas};
 use super::steps::Step;
 use crate::diff::change::Pair;
 use crate::diff::rules;
 use crate::ir::Array;
 
-pub(super) fn compare(graph: &mut Graph<'_>, index: u32, arrays: Pair<&Array>, parts: Option<&Pair<Parts>>) {
+pub(super) fn compare(graph: &mut Graph<'_>, index: u32, arrays: Pair<&Array>, parts: Option<&Pair<KeyedSchemas>>) {
     compare_bounds(graph, index, &rules::MAX_ITEMS, arrays.map(|array| count(array.max_items)));
     // `minItems: 0` allows every array.
     let min_items = arrays.map(|array| count(array.min_items.filter(|items| *items > 0)));
@@ -21,7 +21,7 @@ pub(super) fn compare(graph: &mut Graph<'_>, index: u32, arrays: Pair<&Array>, p
     let items = match parts {
         Some(parts) => {
             // `maxItems` says which items one of the lists lacks.
-            parts::compare(graph, index, parts, |index| Step::Item(index.to_owned()));
+            keyed_schemas::compare(graph, index, parts, |index| Step::Item(index.to_owned()));
             parts.map_ref(|parts| parts.rest)
         }
         None => arrays.map(|array| Some(array.items)),

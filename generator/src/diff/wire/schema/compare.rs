@@ -2,7 +2,7 @@
 
 use super::enumeration::values_of;
 use super::graph::{Graph, Node, Origin, Root, Serialization};
-use super::parts::{self, Comparison};
+use super::keyed_schemas::{self, Comparison};
 use super::shape::{Shape, referred, shape};
 use super::steps::Step;
 use super::{array, attributes, constraints, enumeration, number, object, string, types, union};
@@ -61,7 +61,7 @@ fn compare_kinds(
     kinds: Pair<&Kind>,
     constraints: &Pair<Vec<&Constraint>>,
 ) {
-    let Comparison { parts, keyword } = parts::comparison(graph.sides, ids, kinds, constraints);
+    let Comparison { schemas: parts, keyword } = keyed_schemas::comparison(graph.sides, ids, kinds, constraints);
     constraints::compare(graph, index, constraints, keyword);
     let values = enumeration::values(kinds, constraints);
     if types::compare(graph, index, kinds, &values) {

@@ -97,10 +97,12 @@ fn compare_lists(graph: &mut Graph<'_>, index: u32, lists: Pair<&Vec<&Value>>, o
     let old_type = type_of_values(lists.base);
     let (added, removed) = (graph.rule(index, &rules::ENUM_VALUE_ADDED), graph.rule(index, &rules::ENUM_VALUE_REMOVED));
     for new in lists.head.iter().filter(|value| !keys.base.contains(&key(value))) {
-        let severity = match () {
-            () if open => Severity::Safe,
-            () if is_unreadable(graph, index, old_type, new) => Severity::Breaking,
-            () => added.severity,
+        let severity = if open {
+            Severity::Safe
+        } else if is_unreadable(graph, index, old_type, new) {
+            Severity::Breaking
+        } else {
+            added.severity
         };
         graph.push_as(index, added, severity, describe_change("enum value", None, Some(value(new))));
     }

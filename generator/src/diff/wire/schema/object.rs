@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::bounds::{compare as compare_bounds, count};
 use super::graph::{Finding, Graph, Node, Text};
-use super::parts::{self, Parts};
+use super::keyed_schemas::{self, KeyedSchemas};
 use super::property::{self, is_absent, property_location};
 use super::shape::{Shape, shape};
 use super::steps::Step;
@@ -29,7 +29,7 @@ pub(super) fn compare(
     index: u32,
     ids: Pair<SchemaId>,
     kinds: Pair<&Kind>,
-    parts: Option<&Pair<Parts>>,
+    parts: Option<&Pair<KeyedSchemas>>,
 ) {
     let sides = graph.sides;
     let views = Pair { base: view(sides.base, kinds.base), head: view(sides.head, kinds.head) };
@@ -37,7 +37,7 @@ pub(super) fn compare(
     compare_required_elsewhere(graph, index, ids, views);
     if let Some(parts) = parts {
         compare_patterns(graph, index, parts);
-        let rest = |resolved: &Resolved, parts: &Parts| {
+        let rest = |resolved: &Resolved, parts: &KeyedSchemas| {
             parts.rest.map_or(Additional::Forbidden, |id| additional(resolved, id))
         };
         let rest = Pair { base: rest(sides.base, &parts.base), head: rest(sides.head, &parts.head) };
@@ -148,8 +148,8 @@ fn compare_required_elsewhere(graph: &mut Graph<'_>, index: u32, ids: Pair<Schem
 }
 
 /// Compares the schemas of properties whose names match patterns, and the patterns themselves.
-fn compare_patterns(graph: &mut Graph<'_>, index: u32, parts: &Pair<Parts>) {
-    let only = parts::compare(graph, index, parts, |pattern| Step::Pattern(pattern.to_owned()));
+fn compare_patterns(graph: &mut Graph<'_>, index: u32, parts: &Pair<KeyedSchemas>) {
+    let only = keyed_schemas::compare(graph, index, parts, |pattern| Step::Pattern(pattern.to_owned()));
     if !only.base.is_empty() || !only.head.is_empty() {
         let Pair { base, head } = only.map(|patterns| Some(list_names(&patterns)).filter(|_| !patterns.is_empty()));
         graph.push(index, &rules::CONSTRAINT_CHANGED, describe_change("patternProperties", base, head));

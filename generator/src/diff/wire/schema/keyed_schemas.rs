@@ -13,29 +13,29 @@ use crate::passes::Resolved;
 
 /// The schemas of the items of a list, or of the properties of an object that are not named.
 #[derive(Debug)]
-pub(super) struct Parts {
+pub(super) struct KeyedSchemas {
     /// By their index, or by a pattern of their names.
     schemas: IndexMap<String, SchemaId>,
     /// The schema of all others; `None` if there are none.
     pub rest: Option<SchemaId>,
-    /// Whether the type has a union of them, or is a tuple.
-    differ: bool,
+    /// `true` if the type is a tuple, or has a union of the schemas.
+    has_several: bool,
 }
 
-/// What a type and its constraints say of parts.
-enum Content {
+/// What a type and its constraints say of its items or properties.
+enum Declared {
     /// They are any value, which is this schema if the document has one.
     Any(Option<SchemaId>),
-    Parts(Parts),
+    Schemas(KeyedSchemas),
     /// A constraint restricts them further.
     Restricted,
 }
 
-/// How the parts of two schemas are compared.
+/// How the items or properties of two schemas are compared.
 #[derive(Default)]
 pub(super) struct Comparison {
-    /// The parts, if they are compared one by one.
-    pub parts: Option<Pair<Parts>>,
+    /// Their schemas, if they are compared one by one.
+    pub schemas: Option<Pair<KeyedSchemas>>,
     /// The keyword whose changes are those of types.
     pub keyword: Option<&'static str>,
 }
@@ -51,9 +51,9 @@ pub(super) fn comparison(
         (Kind::Array(_), Kind::Array(_)) => "prefixItems",
         (Kind::Object(_) | Kind::Map(_), Kind::Object(_) | Kind::Map(_)) => "patternProperties",
         // The type changed.
-        (Kind::Array(_), _) | (_, Kind::Array(_)) => return Comparison { parts: None, keyword: Some("prefixItems") },
+        (Kind::Array(_), _) | (_, Kind::Array(_)) => return Comparison { schemas: None, keyword: Some("prefixItems") },
         (Kind::Object(_) | Kind::Map(_), _) | (_, Kind::Object(_) | Kind::Map(_)) => {
-            return Comparison { parts: None, keyword: Some("patternProperties") };
+            return Comparison { schemas: None, keyword: Some("patternProperties") };
         }
         _ => return Comparison::default(),
     };
@@ -61,20 +61,22 @@ pub(super) fn comparison(
         base: constraints_of(sides.base, ids.base, &constraints.base, keyword),
         head: constraints_of(sides.head, ids.head, &constraints.head, keyword),
     };
-    let base = content(sides.base, kinds.base, &own.base);
-    let head = content(sides.head, kinds.head, &own.head);
-    let any = |rest| Parts { schemas: IndexMap::new(), rest, differ: false };
-    let parts = match (base, head) {
-        (Content::Parts(base), Content::Parts(head)) if base.differ || head.differ => Some(Pair { base, head }),
-        // The type of a list or map became any value, or no longer is.
-        (Content::Any(_), Content::Parts(_)) if !own.head.is_empty() => None,
-        (Content::Parts(_), Content::Any(_)) if !own.base.is_empty() => None,
+    let base = declared(sides.base, kinds.base, &own.base);
+    let head = declared(sides.head, kinds.head, &own.head);
+    let any = |rest| KeyedSchemas { schemas: IndexMap::new(), rest, has_several: false };
+    let compared = match (base, head) {
+        (Declared::Schemas(base), Declared::Schemas(head)) if base.has_several || head.has_several => {
+            Some(Pair { base, head })
+        }
+        // One side has any value, and the other a constraint: the change of the type is reported.
+        (Declared::Any(_), Declared::Schemas(_)) if !own.head.is_empty() => None,
+        (Declared::Schemas(_), Declared::Any(_)) if !own.base.is_empty() => None,
         // A tuple has no such type.
-        (Content::Any(rest), Content::Parts(head)) if head.differ => Some(Pair { base: any(rest), head }),
-        (Content::Parts(base), Content::Any(rest)) if base.differ => Some(Pair { base, head: any(rest) }),
+        (Declared::Any(rest), Declared::Schemas(head)) if head.has_several => Some(Pair { base: any(rest), head }),
+        (Declared::Schemas(base), Declared::Any(rest)) if base.has_several => Some(Pair { base, head: any(rest) }),
         _ => return Comparison::default(),
     };
-    Comparison { parts, keyword: Some(keyword) }
+    Comparison { schemas: compared, keyword: Some(keyword) }
 }
 
 /// Returns the constraints of a keyword. Those of an equal schema name the union that the type has.
@@ -90,47 +92,52 @@ fn constraints_of<'a>(
     if of_type.len() == own.len() { of_type } else { own }
 }
 
-fn content(resolved: &Resolved, kind: &Kind, constraints: &[&Constraint]) -> Content {
+fn declared(resolved: &Resolved, kind: &Kind, constraints: &[&Constraint]) -> Declared {
     let values = match kind {
         Kind::Array(array) if !array.tuple.is_empty() => {
             let schemas = array.tuple.iter().enumerate().map(|(index, id)| (index.to_string(), *id)).collect();
-            return Content::Parts(Parts { schemas, rest: None, differ: true });
+            return Declared::Schemas(KeyedSchemas { schemas, rest: None, has_several: true });
         }
         Kind::Array(Array { items: values, .. }) | Kind::Map(values) => *values,
         Kind::Object(object) => match object.additional {
             Additional::Schema(values) => values,
-            Additional::Any => return Content::Any(None),
-            Additional::Forbidden if !constraints.is_empty() => return Content::Restricted,
+            Additional::Any => return Declared::Any(None),
+            Additional::Forbidden if !constraints.is_empty() => return Declared::Restricted,
             Additional::Forbidden => {
-                return Content::Parts(Parts { schemas: IndexMap::new(), rest: None, differ: false });
+                return Declared::Schemas(KeyedSchemas { schemas: IndexMap::new(), rest: None, has_several: false });
             }
         },
-        _ => return Content::Restricted,
+        _ => return Declared::Restricted,
     };
     if matches!(shape(resolved, values).1, Shape::Plain(Kind::Any)) {
-        return Content::Any(Some(values));
+        return Declared::Any(Some(values));
     }
     let parts = match constraints {
-        [] => Some(Parts { schemas: IndexMap::new(), rest: Some(values), differ: false }),
+        [] => Some(KeyedSchemas { schemas: IndexMap::new(), rest: Some(values), has_several: false }),
         [one] => match &one.union {
-            Some(union) => parts_of_union(resolved, kind, values, union),
+            Some(union) => schemas_of_union(resolved, kind, values, union),
             None => patterns_of_one(one, values),
         },
         _ => None,
     };
-    parts.map_or(Content::Restricted, Content::Parts)
+    parts.map_or(Declared::Restricted, Declared::Schemas)
 }
 
-/// Returns the parts if all patterns of a constraint have the same schema.
-fn patterns_of_one(constraint: &Constraint, values: SchemaId) -> Option<Parts> {
+/// Returns the schemas if all patterns of a constraint have the same one.
+fn patterns_of_one(constraint: &Constraint, values: SchemaId) -> Option<KeyedSchemas> {
     let patterns = constraint.value.as_object()?;
     let is_empty = |schema: &serde_json::Value| schema.as_object().is_some_and(serde_json::Map::is_empty);
     let schemas = patterns.iter().map(|(pattern, schema)| is_empty(schema).then(|| (pattern.clone(), values)));
-    Some(Parts { schemas: schemas.collect::<Option<_>>()?, rest: None, differ: false })
+    Some(KeyedSchemas { schemas: schemas.collect::<Option<_>>()?, rest: None, has_several: false })
 }
 
-/// Returns the parts whose schemas are those of a union.
-fn parts_of_union(resolved: &Resolved, kind: &Kind, values: SchemaId, union: &UnionOfSchemas) -> Option<Parts> {
+/// Returns the schemas that are those of a union.
+fn schemas_of_union(
+    resolved: &Resolved,
+    kind: &Kind,
+    values: SchemaId,
+    union: &UnionOfSchemas,
+) -> Option<KeyedSchemas> {
     // An `allOf` may have merged the union with another schema.
     let written = resolved.written_union(values).filter(|_| values == union.id)?;
     let schemas = union.indexes.iter().map(|(key, index)| Some((key.clone(), *written.subschemas.get(*index)?)));
@@ -141,20 +148,20 @@ fn parts_of_union(resolved: &Resolved, kind: &Kind, values: SchemaId, union: &Un
         Kind::Array(_) => None,
         _ => schemas.shift_remove_entry("additionalProperties"),
     };
-    Some(Parts { schemas, rest: rest.map(|(_, id)| id), differ: true })
+    Some(KeyedSchemas { schemas, rest: rest.map(|(_, id)| id), has_several: true })
 }
 
-impl Parts {
+impl KeyedSchemas {
     fn get(&self, key: &str) -> Option<SchemaId> {
         self.schemas.get(key).copied().or(self.rest)
     }
 }
 
-/// Compares the schemas that both sides have for the same part, and returns the keys that only one side has.
+/// Compares the schemas that both sides have for the same key, and returns the keys that only one side has.
 pub(super) fn compare<'p>(
     graph: &mut Graph<'_>,
     index: u32,
-    parts: &'p Pair<Parts>,
+    parts: &'p Pair<KeyedSchemas>,
     step: impl Fn(&str) -> Step,
 ) -> Pair<Vec<&'p str>> {
     let mut only = Pair { base: Vec::new(), head: Vec::new() };
