@@ -33,7 +33,7 @@ pub static CLI: cli::Cli = cli::Cli {
         cli::Setting {
             name: "subdomain",
             flag: "subdomain",
-            about: "Host name below the site's domain at which the API answers [default: api]",
+            about: "Host name below the site's domain at which the API is served [default: api]",
             values: &[],
             env: "",
         },

@@ -177,7 +177,7 @@ impl ClientBuilder {
         self.credential_source(&ACCESS_TOKEN, source)
     }
 
-    /// Host name below the site's domain at which the API answers.
+    /// Host name below the site's domain at which the API is served.
     ///
     /// The default is `api`.
     pub fn subdomain(self, subdomain: impl Into<String>) -> Self {

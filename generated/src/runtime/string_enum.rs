@@ -39,7 +39,7 @@ macro_rules! string_enum {
             }
         }
 
-        // A schema may be called `T`.
+        // Not `T`, which may be the name of a model.
         impl<__T: AsRef<str> + Into<String>> From<__T> for $type {
             fn from(value: __T) -> Self {
                 match value.as_ref() {

@@ -11,7 +11,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
         name: "list-orgs",
         function: "list_orgs",
         summary: "List the organizations that the caller manages",
-        docs: "List the organizations that the caller manages\n\nLists the organizations that the caller manages.\n\nThe answer describes the caller's top-level organization.\n\nhttps://docs.datadoghq.com/api/latest/organizations/#list-your-managed-organizations",
+        docs: "List the organizations that the caller manages\n\nLists the organizations that the caller manages.\n\nThe response describes the caller's top-level organization.\n\nhttps://docs.datadoghq.com/api/latest/organizations/#list-your-managed-organizations",
         parameters: &[],
         body: None,
         call: |client, _| {
@@ -24,7 +24,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
         name: "create-child-org",
         function: "create_child_org",
         summary: "Create a child organization with its credentials",
-        docs: "Create a child organization with its credentials\n\nCreates a child organization and returns the credentials to work with it.\n\nThe account must have the\n[multi-organization feature](https://docs.datadoghq.com/account_management/multi_organization/);\nDatadog support switches it on when asked. To act on the new organization afterwards, take\n`org.public_id`, `api_key.key` and `application_key.hash` from the answer.\n\nhttps://docs.datadoghq.com/api/latest/organizations/#create-a-child-organization",
+        docs: "Create a child organization with its credentials\n\nCreates a child organization and returns the credentials to work with it.\n\nThe account must have the\n[multi-organization feature](https://docs.datadoghq.com/account_management/multi_organization/);\nDatadog support switches it on upon request. To act on the new organization afterwards, take\n`org.public_id`, `api_key.key` and `application_key.hash` from the response.\n\nhttps://docs.datadoghq.com/api/latest/organizations/#create-a-child-organization",
         parameters: &[],
         body: Some(cli::Body {
             required: true,
@@ -62,7 +62,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
                 required: true,
                 shape: cli::ParameterShape::One,
                 values: &[],
-                about: "Public id (`public_id`) of the organization that the call acts on",
+                about: "Public id (`public_id`) of the organization that the request acts on",
             },
         ],
         body: None,
@@ -88,7 +88,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
                 required: true,
                 shape: cli::ParameterShape::One,
                 values: &[],
-                about: "Public id (`public_id`) of the organization that the call acts on",
+                about: "Public id (`public_id`) of the organization that the request acts on",
             },
         ],
         body: Some(cli::Body {
@@ -130,7 +130,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
                 required: true,
                 shape: cli::ParameterShape::One,
                 values: &[],
-                about: "Public id (`public_id`) of the organization that the call acts on",
+                about: "Public id (`public_id`) of the organization that the request acts on",
             },
         ],
         body: Some(cli::Body {
@@ -183,7 +183,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
                 required: true,
                 shape: cli::ParameterShape::One,
                 values: &[],
-                about: "Public id (`public_id`) of the organization that the call acts on",
+                about: "Public id (`public_id`) of the organization that the request acts on",
             },
         ],
         body: None,

@@ -153,7 +153,7 @@ form! {
     }
 }
 
-/// The answer to an upload of IdP metadata.
+/// The response to an upload of IdP metadata.
 ///
 /// Used by [`upload_idp_for_org`](crate::v1::operations::OrganizationsApi::upload_idp_for_org).
 #[derive(Clone, Debug, PartialEq)]
@@ -171,7 +171,7 @@ object! {
     }
 }
 
-/// The answer to a downgrade of a child organization.
+/// The response to a downgrade of a child organization.
 ///
 /// Used by [`downgrade_org`](crate::v1::operations::OrganizationsApi::downgrade_org).
 #[derive(Clone, Debug, PartialEq)]
@@ -212,7 +212,7 @@ pub struct Organization {
     ///
     /// `maxLength` 32.
     pub name: Option<String>,
-    /// Public id (`public_id`) of the organization that the call operates in.
+    /// Public id (`public_id`) of the organization that the request operates in.
     pub public_id: Option<String>,
     /// The settings of an organization.
     pub settings: Option<OrganizationSettings>,
@@ -431,7 +431,7 @@ object! {
     }
 }
 
-/// The answer with one organization.
+/// The response with one organization.
 ///
 /// Used by [`get_org`](crate::v1::operations::OrganizationsApi::get_org) and [`update_org`](crate::v1::operations::OrganizationsApi::update_org).
 #[derive(Clone, Debug, PartialEq)]

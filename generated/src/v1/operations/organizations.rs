@@ -29,7 +29,7 @@ impl OrganizationsApi {
 
     /// Lists the organizations that the caller manages.
     ///
-    /// The answer describes the caller's top-level organization.
+    /// The response describes the caller's top-level organization.
     ///
     /// `GET /api/v1/org` (`ListOrgs`), [documentation](https://docs.datadoghq.com/api/latest/organizations/#list-your-managed-organizations).
     ///
@@ -57,8 +57,8 @@ impl OrganizationsApi {
     ///
     /// The account must have the
     /// [multi-organization feature](https://docs.datadoghq.com/account_management/multi_organization/);
-    /// Datadog support switches it on when asked. To act on the new organization afterwards, take
-    /// `org.public_id`, `api_key.key` and `application_key.hash` from the answer.
+    /// Datadog support switches it on upon request. To act on the new organization afterwards, take
+    /// `org.public_id`, `api_key.key` and `application_key.hash` from the response.
     ///
     /// `POST /api/v1/org` (`CreateChildOrg`), [documentation](https://docs.datadoghq.com/api/latest/organizations/#create-a-child-organization).
     ///

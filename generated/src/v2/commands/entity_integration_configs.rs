@@ -21,7 +21,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
                 required: true,
                 shape: cli::ParameterShape::One,
                 values: &["github", "jira", "pagerduty"],
-                about: "The integration whose configuration the call sets",
+                about: "The integration whose configuration the request sets",
             },
         ],
         body: Some(cli::Body {

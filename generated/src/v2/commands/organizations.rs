@@ -59,7 +59,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
                 required: true,
                 shape: cli::ParameterShape::One,
                 values: &[],
-                about: "Name of the Org Config that the call acts on",
+                about: "Name of the Org Config that the request acts on",
             },
         ],
         body: None,
@@ -85,7 +85,7 @@ pub(crate) static COMMANDS: &[cli::Command] = &[
                 required: true,
                 shape: cli::ParameterShape::One,
                 values: &[],
-                about: "Name of the Org Config that the call acts on",
+                about: "Name of the Org Config that the request acts on",
             },
         ],
         body: Some(cli::Body {

@@ -71,7 +71,7 @@ string_enum! {
     }
 }
 
-/// The answer with one Opsgenie account.
+/// The response with one Opsgenie account.
 ///
 /// Used by [`update_opsgenie_account`](crate::v2::operations::OpsgenieIntegrationApi::update_opsgenie_account).
 #[derive(Clone, Debug, PartialEq)]

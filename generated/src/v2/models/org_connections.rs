@@ -143,7 +143,7 @@ object! {
     }
 }
 
-/// The answer with one org connection.
+/// The response with one org connection.
 ///
 /// Used by [`update_org_connections`](crate::v2::operations::OrgConnectionsApi::update_org_connections).
 #[derive(Clone, Debug, PartialEq)]

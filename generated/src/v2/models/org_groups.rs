@@ -165,7 +165,7 @@ object! {
     }
 }
 
-/// The answer with one org group.
+/// The response with one org group.
 ///
 /// Used by [`create_org_group`](crate::v2::operations::OrgGroupsApi::create_org_group).
 #[derive(Clone, Debug, PartialEq)]

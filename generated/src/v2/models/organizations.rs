@@ -38,7 +38,7 @@ form! {
     }
 }
 
-/// The answer with one Org Config.
+/// The response with one Org Config.
 ///
 /// Used by [`get_org_config`](crate::v2::operations::OrganizationsApi::get_org_config) and [`update_org_config`](crate::v2::operations::OrganizationsApi::update_org_config).
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +56,7 @@ object! {
     }
 }
 
-/// The answer with several Org Configs.
+/// The response with several Org Configs.
 ///
 /// Used by [`list_org_configs`](crate::v2::operations::OrganizationsApi::list_org_configs).
 #[derive(Clone, Debug, PartialEq)]
