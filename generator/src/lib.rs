@@ -15,6 +15,7 @@ pub mod ir;
 pub mod lines;
 pub mod locate;
 pub mod lower;
+mod media_types;
 pub mod output;
 pub mod parallel;
 pub mod passes;

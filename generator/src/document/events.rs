@@ -8,6 +8,7 @@ use super::identifiers::Keys;
 use super::lookup::Lookup;
 use super::node::Node;
 use super::reference::{self, Fragment, Parts};
+use crate::media_types::{EVENT_FIELDS, essence, is_event_stream};
 use crate::pointer;
 use crate::source::SourceId;
 
@@ -19,9 +20,6 @@ const MAX_CHAIN: usize = 8;
 
 /// Keywords with a list of subschemas.
 const COMBINING: [&str; 3] = ["allOf", "anyOf", "oneOf"];
-
-/// The fields of an event.
-const FIELDS: [&str; 4] = ["data", "event", "id", "retry"];
 
 pub fn mark_events(source: SourceId, root: &mut Node) {
     let mut found = SchemaLocations::default();
@@ -45,7 +43,7 @@ pub fn mark_events(source: SourceId, root: &mut Node) {
 pub fn event_content(event: &Node) -> Option<&Node> {
     let data = event.get("properties")?.get("data")?;
     let media_type = data.get("contentMediaType").and_then(Node::as_str).unwrap_or("application/json");
-    let is_json = essence(media_type).to_ascii_lowercase().ends_with("json") && data.get("contentEncoding").is_none();
+    let is_json = essence(media_type).ends_with("json") && data.get("contentEncoding").is_none();
     data.get("contentSchema").filter(|_| is_json)
 }
 
@@ -55,7 +53,7 @@ fn has_json_data(lookup: &mut Lookup, root: &Node, event: &str, is_item: bool) -
     let Some(event) = lookup.node(root, event).filter(|event| !is_combined(event)) else { return false };
     let names = event.get("properties").map(Node::entries).unwrap_or_default();
     let is_whole = is_item || names.len() > 1;
-    let has_fields = is_whole && names.iter().all(|(name, _)| FIELDS.contains(&name.as_str()));
+    let has_fields = is_whole && names.iter().all(|(name, _)| EVENT_FIELDS.contains(&name.as_str()));
     let mut content = event_content(event).filter(|_| has_fields);
     for _ in 0..MAX_CHAIN {
         let Some(target) = content.and_then(target) else { break };
@@ -91,10 +89,10 @@ impl SchemaLocations {
         for (key, child, keys) in keys.children(node) {
             let length = at.len();
             pointer::push(at, &key);
-            if essence(&key).eq_ignore_ascii_case("text/event-stream") {
-                let schemas = [("itemSchema", true), ("schema", false)].into_iter();
-                let schemas = schemas.filter(|(key, _)| child.get(key).is_some());
-                self.events.extend(schemas.map(|(key, is_item)| (pointer::join(at, key), is_item)));
+            for (schema, is_item) in [("itemSchema", true), ("schema", false)] {
+                if child.get(schema).is_some() && is_event_stream(&key) {
+                    self.events.push((pointer::join(at, schema), is_item));
+                }
             }
             self.collect(child, keys, at);
             at.truncate(length);
@@ -144,10 +142,6 @@ fn target(node: &Node) -> Option<String> {
         }
         _ => None,
     }
-}
-
-fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or_default().trim()
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Encodings of form fields. Input: the `encoding` of a content. Output: the fields and parts that are not serialized as usual.
 
-use super::media_types::is_json;
 use super::style::SerializationStyle;
 use crate::ir::{Content, Encoding, Style};
+use crate::media_types::is_json;
 
 /// A field of a URL-encoded form, and how it is serialized.
 #[derive(Debug, Clone, PartialEq, Eq)]

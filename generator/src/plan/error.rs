@@ -1,8 +1,8 @@
 //! Error bodies. Input: the responses of an operation. Output: the JSON bodies of errors by status.
 
-use super::media_types::{covers_json, is_json};
 use super::schemas::is_structured;
 use crate::ir::{Content, Operation, SchemaId, Statuses};
+use crate::media_types::{covers_json, is_json};
 use crate::passes::Resolved;
 
 /// A JSON body that an error is declared with.

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::media_types::is_json;
 use super::response::ResponsePlan;
 use super::schemas::{is_scalar, kind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{Header, Kind, Operation, SchemaId, is_header_name};
+use crate::media_types::is_json;
 use crate::passes::Resolved;
 
 /// A header that a success can have.

@@ -5,7 +5,6 @@ mod encoding;
 mod error;
 mod forms;
 mod header;
-pub mod media_types;
 mod pagination;
 mod parameter;
 mod request;

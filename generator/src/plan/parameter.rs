@@ -1,10 +1,10 @@
 //! Parameters. Input: a parameter with its style or its content. Output: how its value is serialized.
 
-use super::media_types::is_json;
 use super::schemas::{is_scalar, kind};
 use super::style::SerializationStyle;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{Content, Kind, Operation, Parameter, ParameterLocation, ParameterValue, SchemaId, Style};
+use crate::media_types::is_json;
 use crate::passes::Resolved;
 
 /// How a parameter is sent.

@@ -1,10 +1,10 @@
 //! Request bodies. Input: the contents of an operation's body. Output: the media types in which it is sent, and how each is encoded.
 
 use super::encoding::{FieldEncoding, PartMediaType, field_encodings, part_media_types};
-use super::media_types::{concrete, covers_json, is_form, is_json, is_multipart};
 use super::schemas::{is_structured, kind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{Content, Kind, Method, Operation, SchemaGraph, SchemaId};
+use crate::media_types::{concrete, covers_json, is_form, is_json, is_multipart};
 use crate::passes::Resolved;
 
 /// A media type in which a body is sent.

@@ -3,11 +3,11 @@
 
 use std::collections::HashSet;
 
-use super::media_types::{covers_json, essence, is_binary, is_json, is_text};
 use super::schemas::{has_format, is_structured, kind};
 use super::stream::{StreamItem, StreamPlan, stream_item, stream_plan};
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{Content, Kind, Method, Operation, Response, SchemaGraph, SchemaId, Statuses};
+use crate::media_types::{covers_json, essence, is_binary, is_json, is_text};
 use crate::passes::Resolved;
 
 /// What a success of an operation is.

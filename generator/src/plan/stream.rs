@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::media_types::{is_event_stream, is_sequence};
 use super::response::{BodyDecoding, ResponseContent, may_have_body};
 use super::schemas::kind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Location};
 use crate::ir::{Api, Content, Kind, Operation, SchemaGraph, SchemaId, visit};
+use crate::media_types::{EVENT_FIELDS, is_event_stream, is_sequence};
 use crate::passes::Resolved;
 
 /// A success whose items come one by one.
@@ -30,9 +30,6 @@ pub enum StreamItem {
     /// An event whose schema is that of the whole event, since its name tells the type of the data.
     WholeEvent,
 }
-
-/// The fields of an event.
-const FIELDS: [&str; 4] = ["data", "event", "id", "retry"];
 
 /// The data of an event, by the schema of the whole event.
 #[derive(Debug, PartialEq)]
@@ -125,7 +122,8 @@ fn data(resolved: &Resolved, content: &Content, schema: SchemaId) -> Option<Data
     let names: Vec<&str> = object.properties.iter().map(|property| property.name.as_str()).collect();
     // An object in the data may have a property `data` as well. That of an item is a whole event.
     let is_item = content.item_schema(resolved) != content.schema;
-    let is_event = names.len() > 1 && names.iter().all(|name| FIELDS.contains(name)) || is_item && names == ["data"];
+    let is_event =
+        names.len() > 1 && names.iter().all(|name| EVENT_FIELDS.contains(name)) || is_item && names == ["data"];
     if !is_event {
         return None;
     }

@@ -12,7 +12,7 @@ use super::rust_type::{Import, RustType};
 use super::types;
 use crate::diagnostic::Location;
 use crate::ir::{DocumentId, Parameter, Response, Webhook};
-use crate::plan::media_types::is_json;
+use crate::media_types::is_json;
 use crate::plan::{BodyDecoding, Payload, WebhookPlan};
 
 /// The webhooks of a document, or the callbacks of an operation.

@@ -16,7 +16,18 @@ use rules::{file_cycles, folder_cycles, imports_between, stage_order};
 ///
 /// `lib` runs the stages; `diff` compares the results of two runs, so it comes after.
 const STAGES: [&[&str]; 10] = [
-    &["diagnostic", "display", "file_name", "lines", "locate", "parallel", "pointer", "source", "unique_names"],
+    &[
+        "diagnostic",
+        "display",
+        "file_name",
+        "lines",
+        "locate",
+        "media_types",
+        "parallel",
+        "pointer",
+        "source",
+        "unique_names",
+    ],
     &["config", "document", "ir", "output"],
     &["lower"],
     &["passes"],

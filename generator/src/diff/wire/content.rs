@@ -8,7 +8,7 @@ use crate::diagnostic::Location;
 use crate::diff::change::{DirectedRule, Direction, Pair};
 use crate::diff::rules;
 use crate::ir::{Content, Encoding, SchemaId};
-use crate::plan::media_types::{is_event_stream, is_sequence};
+use crate::media_types::{is_event_stream, is_sequence};
 
 /// A request body or response.
 #[derive(Debug)]

@@ -15,6 +15,7 @@ use super::content::{lower_content, lower_query_style};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::document::{PLAIN_COOKIE, QUERY_STRING};
 use crate::ir::{Parameter, ParameterLocation, ParameterValue, Style};
+use crate::media_types::essence;
 use crate::pointer;
 
 /// Lowers the parameters of the path and of the operation. Those of the operation replace those of the path with the same name and
@@ -124,7 +125,7 @@ fn lower_item<'a>(context: &mut Context<'a>, parameter: &'a openapiv3::Parameter
 fn is_text_or_json(context: &mut Context<'_>, data: &ParameterData, at: &str) -> bool {
     let ParameterSchemaOrContent::Content(content) = &data.format else { return true };
     let Some((media_type, content)) = content.first() else { return true };
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = essence(media_type);
     let is_string = |schema: &ReferenceOr<Schema>| {
         schema.as_item().is_some_and(|schema| matches!(schema.schema_kind, SchemaKind::Type(Type::String(_))))
     };

@@ -51,20 +51,6 @@ pub(super) fn lower_constraints(
 
 /// Returns the bounds and the format of a schema without a type, such as those beside a reference. No kind has them.
 fn untyped_bounds(kind: &SchemaKind, lowered: &Kind) -> Map<String, Value> {
-    const BOUNDS: [&str; 12] = [
-        "exclusiveMaximum",
-        "exclusiveMinimum",
-        "format",
-        "maxItems",
-        "maxLength",
-        "maximum",
-        "minItems",
-        "minLength",
-        "minimum",
-        "multipleOf",
-        "pattern",
-        "uniqueItems",
-    ];
     let has_kind = matches!(lowered, Kind::Array(_) | Kind::Enum(_) | Kind::Map(_) | Kind::Object(_));
     let any = match kind {
         SchemaKind::Any(any) if any.typ.is_none() && !has_kind => any,
@@ -86,7 +72,7 @@ fn untyped_bounds(kind: &SchemaKind, lowered: &Kind) -> Map<String, Value> {
         ..AnySchema::default()
     };
     let Ok(Value::Object(fields)) = serde_json::to_value(&own) else { return Map::new() };
-    fields.into_iter().filter(|(key, value)| BOUNDS.contains(&key.as_str()) && *value != Value::Bool(false)).collect()
+    fields.into_iter().filter(|(_, value)| *value != Value::Bool(false)).collect()
 }
 
 /// Returns the keyword of OpenAPI 3.1 whose schemas the type has.

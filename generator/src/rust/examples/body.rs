@@ -12,7 +12,7 @@ use super::super::types;
 use super::layout::Expr;
 use super::value::{Maker, size};
 use crate::ir::{Content, Kind, Property, SchemaGraph, SchemaId};
-use crate::plan::media_types::{concrete, essence};
+use crate::media_types::{concrete, essence};
 use crate::plan::{BodyEncoding, FormPart};
 
 /// How an example creates its body, from the most instructive form to the shortest.

@@ -3,8 +3,8 @@
 
 use super::naming::Naming;
 use crate::ir::{Operation, Statuses};
+use crate::media_types::essence;
 use crate::plan::OperationPlan;
-use crate::plan::media_types::essence;
 
 /// Returns the variants of an operation's body.
 pub(super) fn body_variants(operation: &Operation, plan: &OperationPlan, naming: &Naming<'_>) -> Vec<String> {

@@ -26,6 +26,9 @@ pub fn is_binary(media_type: &str) -> bool {
         || ["application/octet-stream", "application/pdf", "application/zip"].contains(&essence.as_str())
 }
 
+/// The fields of a Server-Sent Event.
+pub const EVENT_FIELDS: [&str; 4] = ["data", "event", "id", "retry"];
+
 /// Returns `true` for Server-Sent Events.
 pub fn is_event_stream(media_type: &str) -> bool {
     essence(media_type) == "text/event-stream"
