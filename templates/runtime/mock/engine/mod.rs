@@ -2,5 +2,12 @@
 
 //! The engine of the mock: from a request and the description of an API to a reply.
 
+pub mod collections;
 pub mod description;
+pub mod locate;
 pub mod message;
+pub mod resource;
+pub mod sample;
+pub mod schemas;
+pub mod store;
+pub mod text;
