@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::description::Pagination;
-use super::schemas::Schemas;
+use super::lookup::Schemas;
 
 /// What ids are called, the usual names first.
 const IDS: [&str; 10] = [

@@ -4,10 +4,16 @@
 
 pub mod collections;
 pub mod description;
+pub mod encode;
+pub mod ids;
+pub mod journal;
 pub mod locate;
+pub mod lookup;
 pub mod message;
+pub mod pages;
+pub mod problem;
 pub mod resource;
+pub mod responder;
 pub mod sample;
-pub mod schemas;
 pub mod store;
 pub mod text;

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value};
 
 use super::sample::smallest_sample;
-use super::schemas::{Schemas, list};
+use super::lookup::{Schemas, list};
 
 /// The deepest objects that are compared with their schemas.
 const MAX_DEPTH: usize = 32;

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::schemas::{Schemas, list};
+use super::lookup::{Schemas, list};
 use super::text::sample_text;
 
 /// The deepest sample: schemas may contain themselves.
