@@ -3,4 +3,12 @@
 //! The engine of the mock: from a request and the description of an API to a reply.
 
 pub mod description;
+pub mod direction;
+pub mod explain;
 pub mod message;
+pub mod nearest;
+pub mod redaction;
+pub mod routes;
+pub mod schemas;
+pub mod segment;
+pub mod validators;
