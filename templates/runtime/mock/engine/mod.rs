@@ -4,16 +4,24 @@
 
 pub mod collections;
 pub mod description;
+pub mod direction;
 pub mod encode;
+pub mod explain;
 pub mod ids;
 pub mod journal;
 pub mod locate;
 pub mod lookup;
 pub mod message;
+pub mod nearest;
 pub mod pages;
 pub mod problem;
+pub mod redaction;
 pub mod resource;
 pub mod responder;
+pub mod routes;
 pub mod sample;
+pub mod schemas;
+pub mod segment;
 pub mod store;
 pub mod text;
+pub mod validators;
