@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::description::{Description, Operation, Response};
 use super::locate::{Located, id_names, locate, locate_list};
-use super::sample::sample;
 use super::lookup::Schemas;
+use super::sample::sample;
 
 /// What an operation does to a collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@
 
 use serde_json::{Map, Value};
 
-use super::sample::smallest_sample;
 use super::lookup::{Schemas, list};
+use super::sample::smallest_sample;
 
 /// The deepest objects that are compared with their schemas.
 const MAX_DEPTH: usize = 32;
