@@ -3,4 +3,6 @@
 //! The engine of the mock: from a request and the description of an API to a reply.
 
 pub mod description;
+pub mod faults;
 pub mod message;
+pub mod rules;
