@@ -2,6 +2,7 @@
 
 //! Requests and replies, apart from the connections that carry them.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -44,13 +45,7 @@ pub enum Broken {
 impl Reply {
     /// Creates a reply without a body.
     pub fn new(status: StatusCode) -> Self {
-        Self {
-            status,
-            headers: HeaderMap::new(),
-            body: Bytes::new(),
-            delay: Duration::ZERO,
-            broken: None,
-        }
+        Self { status, headers: HeaderMap::new(), body: Bytes::new(), delay: Duration::ZERO, broken: None }
     }
 
     /// Sets the body to this JSON value.
@@ -87,6 +82,12 @@ pub struct Violation {
     pub pointer: String,
     /// What is wrong, without the values of credentials.
     pub message: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.pointer, self.message)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

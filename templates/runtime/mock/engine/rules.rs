@@ -92,13 +92,7 @@ pub struct Rule {
 impl Rule {
     /// Creates a rule for every request of every operation.
     pub fn new(effect: Effect) -> Self {
-        Self {
-            operations: None,
-            after: 0,
-            rate: Rate::ALWAYS,
-            times: None,
-            effect,
-        }
+        Self { operations: None, after: 0, rate: Rate::ALWAYS, times: None, effect }
     }
 
     /// Limits the rule to the operation with this index.
@@ -120,9 +114,7 @@ impl Rule {
     }
 
     fn matches(&self, operation: usize) -> bool {
-        self.operations
-            .as_ref()
-            .is_none_or(|operations| operations.contains(&operation))
+        self.operations.as_ref().is_none_or(|operations| operations.contains(&operation))
     }
 }
 
@@ -150,12 +142,7 @@ impl Rules {
     /// Adds a rule, which wins over those that are there.
     pub fn add(&self, rule: Rule) -> RuleId {
         let id = RuleId(self.next.fetch_add(1, Ordering::Relaxed));
-        self.lock().push(Held {
-            id,
-            rule,
-            matched: 0,
-            uses: 0,
-        });
+        self.lock().push(Held { id, rule, matched: 0, uses: 0 });
         id
     }
 

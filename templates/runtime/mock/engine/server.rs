@@ -22,10 +22,10 @@ use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
 
+use super::handler::Engine;
 use super::message::{Broken, Incoming, Reply};
 use super::problem::Problem;
 use super::responder::undocumented;
-use super::Engine;
 
 /// The most bytes of a request's body.
 const MAX_BODY: usize = 64 * 1024 * 1024;
@@ -94,7 +94,8 @@ async fn handle(
     let (parts, body) = request.into_parts();
     let host = parts.uri.authority().map(|authority| authority.as_str().to_owned()).or_else(|| host_of(&parts.headers));
     if hosts == Hosts::Loopback && !host.as_deref().is_none_or(is_loopback) {
-        let message = "this server only has the hosts localhost, 127.0.0.1 and [::1]; start it with `--host` for others";
+        let message =
+            "this server only has the hosts localhost, 127.0.0.1 and [::1]; start it with `--host` for others";
         return Ok(response(undocumented(StatusCode::MISDIRECTED_REQUEST, &[Problem::new(message)])));
     }
     let body = match Limited::new(body, MAX_BODY).collect().await {
@@ -189,7 +190,9 @@ mod tests {
         for host in ["localhost", "LOCALHOST:80", "127.0.0.1:8080", "127.9.9.9", "[::1]:80", "[::1]"] {
             assert!(is_loopback(host), "{host}");
         }
-        for host in ["example.com", "localhost.example.com", "192.0.2.1:80", "127.0.0.1.example.com", "", "[2001:db8::1]"] {
+        for host in
+            ["example.com", "localhost.example.com", "192.0.2.1:80", "127.0.0.1.example.com", "", "[2001:db8::1]"]
+        {
             assert!(!is_loopback(host), "{host}");
         }
     }

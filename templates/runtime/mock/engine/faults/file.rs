@@ -35,11 +35,7 @@ pub(super) fn read(text: &str, name: &str, description: &Description) -> Result<
         let message = error.to_string();
         let place = format!(" at line {line} column {column}");
         let message = message.strip_suffix(&place).unwrap_or(&message);
-        let help = if message.contains("\nhelp: ") {
-            String::new()
-        } else {
-            format!("\n{HELP}")
-        };
+        let help = if message.contains("\nhelp: ") { String::new() } else { format!("\n{HELP}") };
         format!("{name}:{line}:{column}: {message}{help}")
     })
 }
@@ -103,13 +99,12 @@ fn find(pattern: &str, description: &Description) -> Result<Vec<usize>, String> 
 fn names(operation: &Operation) -> impl Iterator<Item = String> {
     let bases = operation.base_paths.iter().map(String::as_str);
     let in_module = operation.module.iter();
-    in_module
-        .map(|module| format!("{module}.{}", operation.id))
-        .chain([operation.id.clone()])
-        .chain(bases.chain([""]).map(|base| {
+    in_module.map(|module| format!("{module}.{}", operation.id)).chain([operation.id.clone()]).chain(
+        bases.chain([""]).map(|base| {
             let method = operation.method.to_ascii_uppercase();
             format!("{method} {base}{}", operation.path)
-        }))
+        }),
+    )
 }
 
 /// Returns `true` if the text is the pattern with anything for each `*`.
@@ -179,37 +174,14 @@ mod tests {
             ("{}", "1:0", "invalid type: map, expected a list of rules"),
             ("[]\n x", "2:2", "trailing characters"),
             ("[\n  {}\n]", "2:4", "missing field `fault`"),
-            (
-                "[{\"fault\": {\"delay\": 5},\n \"x\": 1}]",
-                "2:4",
-                "unknown field `x`",
-            ),
-            (
-                "[{\"fault\": {\n\"statsu\": 5}}]",
-                "2:12",
-                "unknown fault `statsu`",
-            ),
-            (
-                "[{\"fault\": {\"delay\": 5}, \"rate\": 2}]",
-                "1:35",
-                "the rate 2 is not",
-            ),
-            (
-                "[{\"fault\": {\"delay\": 5}, \"times\": -1}]",
-                "1:36",
-                "invalid value",
-            ),
-            (
-                "[\n{\"fault\": {\"delay\": 5}, \"operation\": \"No\"}]",
-                "2:43",
-                "no operation is `No`",
-            ),
+            ("[{\"fault\": {\"delay\": 5},\n \"x\": 1}]", "2:4", "unknown field `x`"),
+            ("[{\"fault\": {\n\"statsu\": 5}}]", "2:12", "unknown fault `statsu`"),
+            ("[{\"fault\": {\"delay\": 5}, \"rate\": 2}]", "1:35", "the rate 2 is not"),
+            ("[{\"fault\": {\"delay\": 5}, \"times\": -1}]", "1:36", "invalid value"),
+            ("[\n{\"fault\": {\"delay\": 5}, \"operation\": \"No\"}]", "2:43", "no operation is `No`"),
         ] {
             let error = error(text);
-            assert!(
-                error.starts_with(&format!("faults.json:{place}: ")),
-                "{text}: {error}"
-            );
+            assert!(error.starts_with(&format!("faults.json:{place}: ")), "{text}: {error}");
             assert!(error.contains(what), "{text}: {error}");
             assert_eq!(error.matches("\nhelp: ").count(), 1, "{text}: {error}");
         }

@@ -29,26 +29,15 @@ struct Place<'a, 'v> {
 
 impl<'a> Locator<'a> {
     pub(super) fn new(schemas: &'a BTreeMap<String, Value>) -> Self {
-        Self {
-            schemas,
-            comparisons: Cell::new(MOST_COMPARISONS),
-        }
+        Self { schemas, comparisons: Cell::new(MOST_COMPARISONS) }
     }
 
     /// Returns the pointer to the first string that is a value of an enum, and the documented values.
-    pub(super) fn first_enum(
-        &self,
-        body: &Value,
-        schema: &'a Value,
-    ) -> Option<(String, Vec<&'a Value>)> {
+    pub(super) fn first_enum(&self, body: &Value, schema: &'a Value) -> Option<(String, Vec<&'a Value>)> {
         let mut found = None;
         self.walk(body, schema, &mut |place| {
             if found.is_none() && place.value.is_string() {
-                let documented: Vec<_> = place
-                    .schemas
-                    .iter()
-                    .flat_map(|schema| documented_values(schema))
-                    .collect();
+                let documented: Vec<_> = place.schemas.iter().flat_map(|schema| documented_values(schema)).collect();
                 if !documented.is_empty() {
                     found = Some((place.pointer.clone(), documented));
                 }
@@ -58,11 +47,7 @@ impl<'a> Locator<'a> {
     }
 
     /// Returns the pointer to the object of the deepest required property, and the property's name.
-    pub(super) fn deepest_required(
-        &self,
-        body: &Value,
-        schema: &'a Value,
-    ) -> Option<(String, String)> {
+    pub(super) fn deepest_required(&self, body: &Value, schema: &'a Value) -> Option<(String, String)> {
         let mut found = None;
         let mut depth = None;
         self.walk(body, schema, &mut |place| {
@@ -83,12 +68,7 @@ impl<'a> Locator<'a> {
     fn walk(&self, body: &Value, schema: &'a Value, visit: &mut impl FnMut(&Place<'a, '_>)) {
         let mut schemas = Vec::new();
         self.collect(schema, body, &mut schemas);
-        let place = Place {
-            pointer: String::new(),
-            depth: 0,
-            value: body,
-            schemas,
-        };
+        let place = Place { pointer: String::new(), depth: 0, value: body, schemas };
         self.walk_place(&place, visit);
     }
 
@@ -100,12 +80,8 @@ impl<'a> Locator<'a> {
                 self.collect(schema, value, &mut schemas);
             }
             if !schemas.is_empty() {
-                let child = Place {
-                    pointer: format!("{}/{key}", place.pointer),
-                    depth: place.depth + 1,
-                    value,
-                    schemas,
-                };
+                let child =
+                    Place { pointer: format!("{}/{key}", place.pointer), depth: place.depth + 1, value, schemas };
                 self.walk_place(&child, visit);
             }
         };
@@ -181,11 +157,7 @@ impl<'a> Locator<'a> {
 }
 
 fn list<'a>(schema: &'a Value, keyword: &str) -> impl Iterator<Item = &'a Value> {
-    schema
-        .get(keyword)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
+    schema.get(keyword).and_then(Value::as_array).into_iter().flatten()
 }
 
 fn required(schema: &Value) -> impl Iterator<Item = &str> {
@@ -251,25 +223,13 @@ mod tests {
         for (schema, body, pointer) in [
             (kind.clone(), json!("a"), ""),
             (json!({"items": kind}), json!(["a"]), "/0"),
-            (
-                json!({"properties": {"x/y": kind}}),
-                json!({"x/y": "a"}),
-                "/x~1y",
-            ),
-            (
-                json!({"additionalProperties": kind}),
-                json!({"k": "a"}),
-                "/k",
-            ),
+            (json!({"properties": {"x/y": kind}}), json!({"x/y": "a"}), "/x~1y"),
+            (json!({"additionalProperties": kind}), json!({"k": "a"}), "/k"),
             (json!({"allOf": [{"type": "string"}, kind]}), json!("a"), ""),
             (json!({"oneOf": [{"type": "null"}, kind]}), json!("a"), ""),
             (json!({"anyOf": [kind]}), json!("b"), ""),
         ] {
-            assert_eq!(
-                first_enum(&schema, &body).as_deref(),
-                Some(pointer),
-                "{schema}"
-            );
+            assert_eq!(first_enum(&schema, &body).as_deref(), Some(pointer), "{schema}");
         }
         assert_eq!(first_enum(&json!({"enum": [1, 2]}), &json!(1)), None);
         assert_eq!(first_enum(&json!({"type": "string"}), &json!("a")), None);
@@ -301,10 +261,7 @@ mod tests {
 
     #[test]
     fn references_in_a_circle_end() {
-        assert_eq!(
-            first_enum(&json!({"$ref": "#/$defs/Loop"}), &json!("a")),
-            None
-        );
+        assert_eq!(first_enum(&json!({"$ref": "#/$defs/Loop"}), &json!("a")), None);
         let circle = json!({"oneOf": [{"$ref": "#/$defs/Loop"}, {"$ref": "#/$defs/Loop"}]});
         assert_eq!(first_enum(&circle, &json!("a")), None);
     }

@@ -28,10 +28,7 @@ pub const KEYS: [(&str, &str); 17] = [
     ("remaining", "=N"),
     ("reset", "=SECONDS"),
     ("period", "=SECONDS"),
-    (
-        "retry-after",
-        "=SECONDS|date|date:SECONDS|garbage|negative|far-future",
-    ),
+    ("retry-after", "=SECONDS|date|date:SECONDS|garbage|negative|far-future"),
     ("redirect", "[=URL]"),
     ("redirect-status", "=301|302|303|307|308"),
     ("truncated", ""),
@@ -45,10 +42,7 @@ pub const KEYS: [(&str, &str); 17] = [
 
 /// Returns a sentence that lists the keys.
 pub fn known() -> String {
-    let keys: Vec<_> = KEYS
-        .iter()
-        .map(|(key, value)| format!("{key}{value}"))
-        .collect();
+    let keys: Vec<_> = KEYS.iter().map(|(key, value)| format!("{key}{value}")).collect();
     format!("the faults are {}", keys.join(", "))
 }
 
@@ -97,9 +91,7 @@ impl<'de> Deserialize<'de> for Fault {
                             return Err(A::Error::custom(with_help(what)));
                         }
                     };
-                    entries
-                        .set(&key, value.as_deref())
-                        .map_err(A::Error::custom)?;
+                    entries.set(&key, value.as_deref()).map_err(A::Error::custom)?;
                 }
                 entries.finish().map_err(A::Error::custom)
             }
@@ -147,8 +139,7 @@ impl Entries {
                 }
                 delay => delay.ok().map(|delay| self.fault.delay = Some(delay)),
             },
-            "status" => status(text, |status| (400..600).contains(&status))
-                .map(|status| self.status = Some(status)),
+            "status" => status(text, |status| (400..600).contains(&status)).map(|status| self.status = Some(status)),
             "redirect-status" => status(text, |status| matches!(status, 301..=303 | 307 | 308))
                 .map(|status| self.redirect().status = status),
             "redirect" => self.set_location(value),
@@ -173,9 +164,7 @@ impl Entries {
             }
             _ => {
                 let mut known = BodyFault::ALL.into_iter();
-                self.fault
-                    .body
-                    .push(known.find(|fault| fault.key() == key)?);
+                self.fault.body.push(known.find(|fault| fault.key() == key)?);
             }
         }
         Some(())
@@ -204,10 +193,7 @@ impl Entries {
     }
 
     fn redirect(&mut self) -> &mut Redirect {
-        self.redirect.get_or_insert(Redirect {
-            status: StatusCode::TEMPORARY_REDIRECT,
-            location: None,
-        })
+        self.redirect.get_or_insert(Redirect { status: StatusCode::TEMPORARY_REDIRECT, location: None })
     }
 
     fn finish(mut self) -> Result<Fault, String> {
@@ -220,9 +206,7 @@ impl Entries {
         .flatten()
         .collect();
         if outcomes.len() > 1 {
-            return Err(with_help(
-                "only one of `status`, `rate-limit` and `redirect` can set the status".to_owned(),
-            ));
+            return Err(with_help("only one of `status`, `rate-limit` and `redirect` can set the status".to_owned()));
         }
         self.fault.outcome = outcomes.into_iter().next();
         if self.fault.is_none() {
@@ -271,8 +255,7 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Fault {
-        text.parse()
-            .unwrap_or_else(|error| panic!("{text}: {error}"))
+        text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
     }
 
     #[test]
@@ -295,10 +278,7 @@ mod tests {
         ] {
             assert_eq!(parse(text).to_string(), text);
         }
-        assert_eq!(
-            parse("status:503,delay:200"),
-            parse("status=503, delay=200")
-        );
+        assert_eq!(parse("status:503,delay:200"), parse("status=503, delay=200"));
         assert_eq!(parse("reset=30").to_string(), "rate-limit, reset=30");
         assert_eq!(parse("truncated, dropped").broken, Some(Broken::Dropped));
         assert_eq!(parse("dropped, truncated").broken, Some(Broken::Dropped));
