@@ -33,8 +33,8 @@ pub(super) fn read(text: &str, name: &str, description: &Description) -> Result<
     rules.map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let message = error.to_string();
-        let place = format!(" at line {line} column {column}");
-        let message = message.strip_suffix(&place).unwrap_or(&message);
+        let position = format!(" at line {line} column {column}");
+        let message = message.strip_suffix(&position).unwrap_or(&message);
         let help = if message.contains("\nhelp: ") {
             String::new()
         } else {
@@ -123,8 +123,8 @@ fn matches(pattern: &str, text: &str) -> bool {
         return rest.is_empty();
     };
     for part in parts {
-        match rest.find(part) {
-            Some(start) => rest = &rest[start + part.len()..],
+        match rest.split_once(part) {
+            Some((_, after)) => rest = after,
             None => return false,
         }
     }

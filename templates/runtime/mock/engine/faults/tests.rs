@@ -108,7 +108,7 @@ fn invalid_requests_for_faults_are_errors() {
         (request(&["status=\u{fc}"], ""), "X-Mock-Fault: not ASCII"),
         (
             request(&["status=500", "status=501"], ""),
-            "`status` is given twice",
+            "`status` appears twice",
         ),
         (request(&[], "__mock"), "__mock: an empty entry"),
         (request(&[], "__mock=%ff"), "__mock: unknown fault"),
