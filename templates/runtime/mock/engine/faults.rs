@@ -36,7 +36,9 @@
 //!    `[{"operation": "POST /api/v2/*", "rate": 0.2, "times": 2, "after": 1, "fault": {"status": 503, "delay": 200}}]`;
 //! 5. chaos: transient faults at a rate, for requests that get nothing from the others.
 //!
-//! What is random depends on the seed, the operation and how many requests the operation had, so a run can be repeated.
+//! Random decisions derive from the seed, the operation and the number of its requests so far, so a run can be repeated.
+//! Only `status`, `rate-limit`, `redirect` and `retry-after` keep the engine from handling the request. A dropped connection, for
+//! example, loses the reply, but what the request creates is there.
 
 mod apply;
 mod fault;
@@ -88,13 +90,13 @@ pub struct Decision {
     pub fault: Fault,
     /// Makes the reply instead of the engine. `None` if the fault says what is replied.
     pub reply: Option<ReplyFn>,
-    /// What the log says of it.
+    /// The text for the line of the log.
     pub note: Option<String>,
     rng: Rng,
 }
 
 impl Faults {
-    /// Creates the faults of an API without rules. The seed says what is random.
+    /// Creates the faults of an API without rules. All random decisions derive from the seed.
     pub fn new(description: &Description, seed: u64) -> Self {
         let operations = description.operations.iter().map(|operation| Requests {
             operation: format!("{} {}", operation.method, operation.path),
@@ -161,7 +163,7 @@ impl Faults {
         Ok(decision)
     }
 
-    /// Creates the random numbers of a request, apart for each source.
+    /// Creates the random numbers of a request, different ones for each source.
     fn rng(&self, operation: &str, count: u64, source: &str) -> Rng {
         let seed = self.seed.to_le_bytes();
         let count = count.to_le_bytes();

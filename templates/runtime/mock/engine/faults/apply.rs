@@ -66,10 +66,17 @@ fn set_rate_limit(reply: &mut Reply, limit: &RateLimit, documented: Option<&Resp
         ("retry-after", limit.reset),
         ("period", limit.period),
     ];
-    let value = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        let found = values.iter().find(|(end, _)| name.ends_with(end));
-        found.map(|(_, value)| value.to_string())
+    let value = |name: &str| match name.to_ascii_lowercase().as_str() {
+        "ratelimit" => Some(format!(
+            "limit={}, remaining={}, reset={}",
+            limit.limit, limit.remaining, limit.reset
+        )),
+        "ratelimit-policy" => Some(format!("{};w={}", limit.limit, limit.period)),
+        name => {
+            let mut values = values.iter();
+            let value = values.find(|(end, _)| name.ends_with(end));
+            value.map(|(_, value)| value.to_string())
+        }
     };
     let documented = documented.map_or(&[][..], |response| &response.headers);
     let mut is_documented = false;

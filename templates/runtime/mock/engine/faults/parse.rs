@@ -126,7 +126,7 @@ impl Entries {
             None => format!("`{key}` needs a value: `{key}{form}`"),
         };
         if self.seen.contains(&key) {
-            return Err(with_help(format!("`{key}` is given twice")));
+            return Err(with_help(format!("`{key}` appears twice")));
         }
         self.seen.push(key);
         let text = value.unwrap_or_default();
@@ -244,10 +244,11 @@ fn with_help(what: String) -> String {
 
 /// Shortens what is repeated in a message.
 fn shorten(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+    let mut shortened: String = text.chars().take(60).collect();
+    if shortened.len() < text.len() {
+        shortened.push('…');
     }
+    shortened
 }
 
 #[cfg(test)]
@@ -294,7 +295,7 @@ mod tests {
             ("status", "`status` needs a value: `status=400…599`"),
             ("status=200", "`status=200` is not `status=400…599`"),
             ("status=99999999", "`status=99999999` is not"),
-            ("status=500, status=501", "`status` is given twice"),
+            ("status=500, status=501", "`status` appears twice"),
             ("status=500, rate-limit", "only one of"),
             ("delay=300001", "longer than 300000 ms, 5 minutes"),
             ("delay=-1", "`delay=-1` is not"),

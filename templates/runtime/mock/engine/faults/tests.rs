@@ -100,7 +100,14 @@ fn invalid_requests_for_faults_are_errors() {
         (request(&["statsu=503"], ""), "X-Mock-Fault: unknown fault `statsu`"),
         (request(&[""], ""), "X-Mock-Fault: an empty entry"),
         (request(&["status=\u{fc}"], ""), "X-Mock-Fault: not ASCII"),
+<<<<<<< HEAD
         (request(&["status=500", "status=501"], ""), "`status` is given twice"),
+=======
+        (
+            request(&["status=500", "status=501"], ""),
+            "`status` appears twice",
+        ),
+>>>>>>> mock-faults
         (request(&[], "__mock"), "__mock: an empty entry"),
         (request(&[], "__mock=%ff"), "__mock: unknown fault"),
         (request(&[], "__mock=rate:NaN"), "__mock: `rate=NaN` is not"),

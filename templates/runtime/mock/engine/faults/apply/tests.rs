@@ -141,6 +141,18 @@ fn rate_limits_have_the_documented_headers_or_the_usual_ones() {
     assert_eq!(header(&reply, "ratelimit-remaining"), Some("0"));
     assert_eq!(reply.headers.len(), 2);
 
+    let (reply, _) = apply_to(
+        text,
+        too_many(),
+        &response(&["RateLimit", "RateLimit-Policy"]),
+    );
+    assert_eq!(
+        header(&reply, "ratelimit"),
+        Some("limit=10, remaining=0, reset=30")
+    );
+    assert_eq!(header(&reply, "ratelimit-policy"), Some("10;w=40"));
+    assert_eq!(reply.headers.len(), 2);
+
     let (reply, _) = apply_to(text, too_many(), &response(&["X-Name"]));
     assert_eq!(reply.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(header(&reply, "x-ratelimit-limit"), Some("10"));
