@@ -102,14 +102,25 @@ impl Faults {
             operation: format!("{} {}", operation.method, operation.path),
             count: AtomicU64::new(0),
         });
-        Self { operations: operations.collect(), seed, added: Rules::default(), file: Rules::default(), chaos: None }
+        Self {
+            operations: operations.collect(),
+            seed,
+            added: Rules::default(),
+            file: Rules::default(),
+            chaos: None,
+        }
     }
 
     /// Adds the rules in the text of a file, which has this name in messages.
     ///
     /// # Errors
     /// The text is not a list of rules, or a rule names no operation of the description.
-    pub fn with_file(self, text: &str, name: &str, description: &Description) -> Result<Self, String> {
+    pub fn with_file(
+        self,
+        text: &str,
+        name: &str,
+        description: &Description,
+    ) -> Result<Self, String> {
         for rule in file::read(text, name, description)?.into_iter().rev() {
             self.file.add(rule);
         }
@@ -172,14 +183,21 @@ impl Faults {
         let hash = parts
             .concat()
             .iter()
-            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+                (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+            });
         Rng::with_seed(hash)
     }
 }
 
 impl Decision {
     fn new(rng: Rng) -> Self {
-        Self { fault: Fault::default(), reply: None, note: None, rng }
+        Self {
+            fault: Fault::default(),
+            reply: None,
+            note: None,
+            rng,
+        }
     }
 
     /// Returns the status that the engine replies with instead of handling the request.
@@ -196,7 +214,13 @@ impl Decision {
         documented: Option<&Response>,
         schemas: &BTreeMap<String, Value>,
     ) -> Vec<String> {
-        apply::apply(&self.fault, reply, documented, schemas, &mut self.rng.clone())
+        apply::apply(
+            &self.fault,
+            reply,
+            documented,
+            schemas,
+            &mut self.rng.clone(),
+        )
     }
 
     fn is_none(&self) -> bool {
@@ -261,15 +285,24 @@ pub fn without_fault(query: &str) -> String {
 }
 
 fn header(request: &Incoming) -> Result<Option<Fault>, String> {
-    let values: Result<Vec<_>, _> = request.headers.get_all(HEADER).iter().map(HeaderValue::to_str).collect();
-    let values = values.map_err(|_| format!("X-Mock-Fault: not ASCII\nhelp: {}", parse::known()))?;
+    let values: Result<Vec<_>, _> = request
+        .headers
+        .get_all(HEADER)
+        .iter()
+        .map(HeaderValue::to_str)
+        .collect();
+    let values =
+        values.map_err(|_| format!("X-Mock-Fault: not ASCII\nhelp: {}", parse::known()))?;
     read(&values.join(","), values.is_empty(), "X-Mock-Fault")
 }
 
 fn query(request: &Incoming) -> Result<Option<Fault>, String> {
     let query = request.query.as_deref().unwrap_or_default();
     let pairs: Vec<_> = query.split('&').filter(|pair| is_fault(pair)).collect();
-    let values: Vec<_> = pairs.iter().map(|pair| decode(pair.split_once('=').map_or("", |(_, value)| value))).collect();
+    let values: Vec<_> = pairs
+        .iter()
+        .map(|pair| decode(pair.split_once('=').map_or("", |(_, value)| value)))
+        .collect();
     read(&values.join(","), values.is_empty(), QUERY)
 }
 

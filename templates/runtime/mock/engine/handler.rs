@@ -50,7 +50,9 @@ pub struct Engine {
 
 impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Engine").field("title", &self.description.title).finish_non_exhaustive()
+        f.debug_struct("Engine")
+            .field("title", &self.description.title)
+            .finish_non_exhaustive()
     }
 }
 
@@ -69,7 +71,12 @@ impl Engine {
         Self {
             routes: Routes::new(&description),
             validation: Validation::new(Arc::clone(&description), Arc::clone(&validators)),
-            responder: Responder::new(Arc::clone(&description), Arc::clone(&validators), options.store, options.seed),
+            responder: Responder::new(
+                Arc::clone(&description),
+                Arc::clone(&validators),
+                options.store,
+                options.seed,
+            ),
             faults: options.faults,
             journal: Mutex::default(),
             on_entry: None,
@@ -113,7 +120,9 @@ impl Engine {
             return self.own(&incoming.method, endpoint);
         }
         let handled = self.handle_request(&incoming, &now);
-        let operation = handled.operation.map(|index| &self.description.operations[index]);
+        let operation = handled
+            .operation
+            .map(|index| &self.description.operations[index]);
         let entry = Entry {
             time: now,
             operation: operation.map(|operation| operation.id.clone()),
@@ -126,7 +135,11 @@ impl Engine {
         if let Some(on_entry) = &self.on_entry {
             on_entry(&entry);
         }
-        self.journal().add(Received { operation: handled.operation, request: incoming, entry });
+        self.journal().add(Received {
+            operation: handled.operation,
+            request: incoming,
+            entry,
+        });
         handled.reply
     }
 
@@ -141,15 +154,32 @@ impl Engine {
         handled
     }
 
-    fn handle_operation(&self, index: usize, values: &[(String, String)], incoming: &Incoming, now: &str) -> Handled {
+    fn handle_operation(
+        &self,
+        index: usize,
+        values: &[(String, String)],
+        incoming: &Incoming,
+        now: &str,
+    ) -> Handled {
         let operation = &self.description.operations[index];
         let checked = self.validation.check(operation, values, incoming);
-        let violations: Vec<String> = checked.as_ref().err().into_iter().flatten().map(Violation::to_string).collect();
+        let violations: Vec<String> = checked
+            .as_ref()
+            .err()
+            .into_iter()
+            .flatten()
+            .map(Violation::to_string)
+            .collect();
         let decision = match self.faults.decide(index, incoming) {
             Ok(decision) => decision,
             Err(message) => {
                 let reply = undocumented(StatusCode::BAD_REQUEST, &[Problem::new(message.clone())]);
-                return Handled { reply, operation: None, violations, why: vec![message] };
+                return Handled {
+                    reply,
+                    operation: None,
+                    violations,
+                    why: vec![message],
+                };
             }
         };
         let mut why = Vec::new();
@@ -165,7 +195,12 @@ impl Engine {
         } else {
             why.extend(decision.note);
         }
-        Handled { reply, operation: None, violations, why }
+        Handled {
+            reply,
+            operation: None,
+            violations,
+            why,
+        }
     }
 
     fn reply(
@@ -203,10 +238,16 @@ impl Engine {
             Some(ViolationKind::MediaType) => &[415, 400, 422],
             _ => &[400, 422],
         };
-        let statuses: Vec<StatusCode> = statuses.iter().filter_map(|code| StatusCode::from_u16(*code).ok()).collect();
-        let problems =
-            violations.iter().map(|one| Problem { message: one.message.clone(), pointer: one.pointer.clone() });
-        self.responder.error(operation, &statuses, &problems.collect::<Vec<_>>())
+        let statuses: Vec<StatusCode> = statuses
+            .iter()
+            .filter_map(|code| StatusCode::from_u16(*code).ok())
+            .collect();
+        let problems = violations.iter().map(|one| Problem {
+            message: one.message.clone(),
+            pointer: one.pointer.clone(),
+        });
+        self.responder
+            .error(operation, &statuses, &problems.collect::<Vec<_>>())
     }
 
     /// Replies to a request for an endpoint of the mock itself.
@@ -239,22 +280,44 @@ impl Engine {
 }
 
 fn other_methods(methods: &[String], incoming: &Incoming) -> Handled {
-    let message = format!("{} has no {}, only {}", incoming.path, incoming.method, methods.join(", "));
-    let mut reply = undocumented(StatusCode::METHOD_NOT_ALLOWED, &[Problem::new(message.clone())]);
+    let message = format!(
+        "{} has no {}, only {}",
+        incoming.path,
+        incoming.method,
+        methods.join(", ")
+    );
+    let mut reply = undocumented(
+        StatusCode::METHOD_NOT_ALLOWED,
+        &[Problem::new(message.clone())],
+    );
     if let Ok(methods) = methods.join(", ").parse() {
         reply.headers.insert(ALLOW, methods);
     }
-    Handled { reply, operation: None, violations: vec![message.clone()], why: vec![message] }
+    Handled {
+        reply,
+        operation: None,
+        violations: vec![message.clone()],
+        why: vec![message],
+    }
 }
 
 fn unknown_path(nearest: Option<String>, incoming: &Incoming) -> Handled {
-    let similar = nearest.map_or_else(String::new, |nearest| format!("; a similar one is {nearest}"));
+    let similar = nearest.map_or_else(String::new, |nearest| {
+        format!("; a similar one is {nearest}")
+    });
     let message = format!("the description has no path {}{similar}", incoming.path);
     let reply = undocumented(StatusCode::NOT_FOUND, &[Problem::new(message.clone())]);
-    Handled { reply, operation: None, violations: vec![message.clone()], why: vec![message] }
+    Handled {
+        reply,
+        operation: None,
+        violations: vec![message.clone()],
+        why: vec![message],
+    }
 }
 
 /// Returns the time in the format `date-time`.
 fn now() -> String {
-    Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+    Timestamp::now()
+        .strftime("%Y-%m-%dT%H:%M:%S%.3fZ")
+        .to_string()
 }

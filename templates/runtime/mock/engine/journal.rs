@@ -60,7 +60,8 @@ impl Journal {
         self.count += 1;
         self.bytes += received.request.body.len();
         self.received.push_back(received);
-        while self.received.len() > MAX_ENTRIES || self.bytes > MAX_BYTES && self.received.len() > 1 {
+        while self.received.len() > MAX_ENTRIES || self.bytes > MAX_BYTES && self.received.len() > 1
+        {
             let Some(oldest) = self.received.pop_front() else {
                 break;
             };

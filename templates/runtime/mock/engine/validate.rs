@@ -14,9 +14,21 @@ impl Validation {
     pub fn new(_: Arc<Description>, _: Arc<Validators>) -> Self {
         Self
     }
-    pub fn check(&self, _: &Operation, path: &[(String, String)], i: &Incoming) -> Result<Decoded, Vec<Violation>> {
-        let path = path.iter().map(|(name, value)| (name.clone(), value.clone().into())).collect();
-        Ok(Decoded { path, parameters: vec![], body: serde_json::from_slice(&i.body).ok() })
+    pub fn check(
+        &self,
+        _: &Operation,
+        path: &[(String, String)],
+        i: &Incoming,
+    ) -> Result<Decoded, Vec<Violation>> {
+        let path = path
+            .iter()
+            .map(|(name, value)| (name.clone(), value.clone().into()))
+            .collect();
+        Ok(Decoded {
+            path,
+            parameters: vec![],
+            body: serde_json::from_slice(&i.body).ok(),
+        })
     }
     pub fn redacted(&self, _: Option<&Operation>, i: &Incoming) -> Entry {
         Entry {
