@@ -9,7 +9,7 @@
 //! | `status=503` | the reply is the documented error of this status, 400 to 599 |
 //! | `delay=200` | the reply waits for 200 ms, at most 5 minutes |
 //! | `rate-limit` | 429 with the documented headers of a rate limit, else `X-RateLimit-*` and `Retry-After` |
-//! | `limit=100`, | the number of requests that the rate limit allows; implies `rate-limit`, as the next three do |
+//! | `limit=100` | the number of requests that the rate limit allows; implies `rate-limit`, as the next three do |
 //! | `remaining=0` | the number of requests that are left |
 //! | `reset=1` | the seconds until more requests are allowed |
 //! | `period=60` | the seconds in which `limit` requests are allowed |

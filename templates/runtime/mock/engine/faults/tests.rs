@@ -279,3 +279,26 @@ fn an_unknown_operation_has_faults_as_well() {
     let decision = faults().decide(99, &request(&["dropped"], "")).unwrap();
     assert_eq!(decision.fault.broken, Some(Broken::Dropped));
 }
+
+#[test]
+fn chaos_leaves_requests_with_another_fault_alone() {
+    let faults = faults().with_chaos(Rate::ALWAYS);
+    for _ in 0..30 {
+        let note = note(&faults, &request(&["delay=1"], ""));
+        assert_eq!(note, "fault: delay=1 (header)");
+    }
+    faults.rules().add(conflict());
+    assert_eq!(note(&faults, &plain()), "fault: reply (rule)");
+}
+
+#[test]
+fn retry_after_alone_comes_with_a_status() {
+    let status = |text: &str| {
+        let decision = faults().decide(0, &request(&[text], "")).unwrap();
+        decision.status().map(|status| status.as_u16())
+    };
+    assert_eq!(status("retry-after=date"), Some(503));
+    assert_eq!(status("retry-after=date, status=429"), Some(429));
+    assert_eq!(status("retry-after=date, redirect-status=308"), Some(308));
+    assert_eq!(status("delay=1"), None);
+}
