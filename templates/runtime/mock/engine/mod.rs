@@ -2,13 +2,21 @@
 
 //! The engine of the mock: from a request and the description of an API to a reply.
 
+pub mod bodies;
+pub mod credentials;
 pub mod description;
 pub mod direction;
 pub mod explain;
+pub mod forms;
+pub mod media_types;
 pub mod message;
 pub mod nearest;
+pub mod parameters;
+pub mod reader;
 pub mod redaction;
 pub mod routes;
 pub mod schemas;
 pub mod segment;
+pub mod styles;
+pub mod validate;
 pub mod validators;
