@@ -23,6 +23,7 @@ pub mod plan;
 pub mod pointer;
 pub mod render;
 pub mod rust;
+mod sample;
 pub mod source;
 pub mod unique_names;
 
