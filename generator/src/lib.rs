@@ -16,6 +16,7 @@ pub mod lines;
 pub mod locate;
 pub mod lower;
 mod media_types;
+pub mod mock;
 pub mod output;
 pub mod parallel;
 pub mod passes;

@@ -15,7 +15,7 @@ use rules::{file_cycles, folder_cycles, imports_between, stage_order};
 /// The modules of generator/src, the earliest first. Modules in one line are on the same stage.
 ///
 /// `lib` runs the stages; `diff` compares the results of two runs, so it comes after.
-const STAGES: [&[&str]; 11] = [
+const STAGES: [&[&str]; 12] = [
     &[
         "diagnostic",
         "display",
@@ -33,6 +33,7 @@ const STAGES: [&[&str]; 11] = [
     &["passes"],
     &["plan"],
     &["sample"],
+    &["mock"],
     &["rust"],
     &["render"],
     &["format"],
