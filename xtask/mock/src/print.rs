@@ -81,8 +81,6 @@ mod tests {
             time: "2026-01-02T03:04:05.678Z".to_owned(),
             method: "GET".to_owned(),
             target: "/a\u{1b}[2J".to_owned(),
-            headers: Vec::new(),
-            body: serde_json::Value::Null,
             operation: Some("GetA".to_owned()),
             status: 404,
             why: "there is no `a`".to_owned(),

@@ -283,25 +283,28 @@ impl<'a> Group<'a> {
                 seeds.push(value);
             }
         };
-        let by_role = |wanted: Role| rules.iter().filter(move |(_, role, ..)| *role == wanted);
-        for (index, role, path, _) in by_role(Role::Read)
-            .chain(by_role(Role::List))
-            .chain(by_role(Role::Update))
-        {
-            let Some(operation) = self.operation(*index) else {
-                continue;
-            };
-            let Some(example) = success(operation).and_then(|response| self.example(response))
-            else {
-                continue;
-            };
-            match at(&example, path) {
-                Some(Value::Array(items)) if *role == Role::List => {
-                    items.iter().cloned().for_each(&mut add)
-                }
-                Some(value) if *role != Role::List => add(value.clone()),
-                _ => {}
+        let shows = |one: &&Found| matches!(one.1, Role::Read | Role::List | Role::Update);
+        for (index, role, path, _) in rules.iter().filter(shows) {
+            let response = self.operation(*index).and_then(success);
+            if let Some(example) = response.and_then(|response| self.example(response)) {
+                resources(example, *role, path)
+                    .into_iter()
+                    .for_each(&mut add);
             }
+        }
+        if seeds.is_empty() {
+            let sampled = rules
+                .iter()
+                .filter(shows)
+                .find_map(|(index, role, path, _)| {
+                    let schema = self
+                        .operation(*index)
+                        .and_then(success)
+                        .and_then(json_schema)?;
+                    let found = resources(&sample(self.schemas, schema), *role, path);
+                    Some(found).filter(|found| !found.is_empty())
+                });
+            seeds.extend(sampled.unwrap_or_default());
         }
         let parameter = self.members.iter().find_map(|one| {
             let name = one.parameter?;
@@ -330,18 +333,21 @@ impl<'a> Group<'a> {
             .map(|one| one.operation)
     }
 
-    fn example(&self, response: &Response) -> Option<Value> {
+    fn example(&self, response: &'a Response) -> Option<&'a Value> {
         let content = response
             .content
             .iter()
             .find(|one| is_json(&one.media_type))?;
-        let sampled = || {
-            content
-                .schema
-                .as_ref()
-                .map(|schema| sample(self.schemas, schema))
-        };
-        content.example.clone().or_else(sampled)
+        content.example.as_ref()
+    }
+}
+
+/// Returns the resources in a body.
+fn resources(body: &Value, role: Role, path: &[String]) -> Vec<Value> {
+    match at(body, path) {
+        Some(Value::Array(items)) if role == Role::List => items.clone(),
+        Some(value) if role != Role::List => vec![value.clone()],
+        _ => Vec::new(),
     }
 }
 

@@ -156,17 +156,22 @@ fn parameters(
         })
 }
 
+/// Returns the query with `***` for credentials and secrets.
+pub fn redact_query(description: &Description, query: &str) -> String {
+    let is_credential = |name: &str| {
+        is_secret_name(name) || parameters(description, |_| true).any(|known| known == name)
+    };
+    redact_pairs(query, '&', is_credential)
+}
+
 /// Returns the request with `***` for credentials, and for secrets in its body.
 pub fn redact(
     description: &Description,
     operation: Option<&Operation>,
     incoming: &Incoming,
 ) -> Incoming {
-    let is_credential = |name: &str| {
-        is_secret_name(name) || parameters(description, |_| true).any(|known| known == name)
-    };
     let query = incoming.query.as_deref();
-    let query = query.map(|query| redact_pairs(query, '&', is_credential));
+    let query = query.map(|query| redact_query(description, query));
     let mut headers = HeaderMap::with_capacity(incoming.headers.len());
     for (name, value) in &incoming.headers {
         headers.append(name.clone(), redact_header(description, name, value));

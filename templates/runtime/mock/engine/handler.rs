@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::collections::success;
+use super::credentials::redact_query;
 use super::description::{Description, Operation};
 use super::faults::{Decision, Faults};
 use super::journal::{Entry, Journal, Received};
@@ -21,7 +22,6 @@ use super::responder::{Responder, undocumented};
 use super::routes::{Route, Routes};
 use super::store::Store;
 use super::validate::Validation;
-use super::validators::Validators;
 
 /// The path of the mock's own endpoints.
 const OWN: &str = "/__mock/";
@@ -40,8 +40,7 @@ pub struct Options {
 pub struct Engine {
     description: Arc<Description>,
     routes: Routes,
-    validators: Arc<Validators>,
-    validation: Validation,
+    validation: Arc<Validation>,
     responder: Responder,
     faults: Faults,
     journal: Mutex<Journal>,
@@ -67,20 +66,19 @@ struct Handled {
 impl Engine {
     /// Creates the server of an API.
     pub fn new(description: Arc<Description>, options: Options) -> Self {
-        let validators = Arc::new(Validators::new(Arc::clone(&description)));
+        let validation = Arc::new(Validation::new(Arc::clone(&description)));
         Self {
             routes: Routes::new(&description),
-            validation: Validation::new(Arc::clone(&description), Arc::clone(&validators)),
             responder: Responder::new(
                 Arc::clone(&description),
-                Arc::clone(&validators),
+                Arc::clone(&validation),
                 options.store,
                 options.seed,
             ),
             faults: options.faults,
             journal: Mutex::default(),
             on_entry: None,
-            validators,
+            validation,
             description,
         }
     }
@@ -105,7 +103,7 @@ impl Engine {
 
     /// Returns what of the description has no effect, and was not returned before.
     pub fn take_warnings(&self) -> Vec<String> {
-        self.validators.take_warnings()
+        self.validation.validators().take_warnings()
     }
 
     /// Locks the requests that came. A panic in another thread leaves them whole.
@@ -130,7 +128,8 @@ impl Engine {
             why: handled.why.join("; "),
             violations: handled.violations,
             microseconds: u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX),
-            ..self.validation.redacted(operation, &incoming)
+            method: incoming.method.to_string(),
+            target: self.target(&incoming),
         };
         if let Some(on_entry) = &self.on_entry {
             on_entry(&entry);
@@ -141,6 +140,18 @@ impl Engine {
             entry,
         });
         handled.reply
+    }
+
+    /// Returns the path and the query of a request, without credentials.
+    fn target(&self, incoming: &Incoming) -> String {
+        match &incoming.query {
+            Some(query) => format!(
+                "{}?{}",
+                incoming.path,
+                redact_query(&self.description, query)
+            ),
+            None => incoming.path.clone(),
+        }
     }
 
     fn handle_request(&self, incoming: &Incoming, now: &str) -> Handled {
@@ -255,7 +266,9 @@ impl Engine {
         match (method, endpoint) {
             (&Method::GET, "requests") => {
                 let journal = self.journal();
-                let entries: Vec<&Entry> = journal.received().map(|one| &one.entry).collect();
+                let received = journal.received();
+                let entries: Vec<Value> =
+                    received.map(|one| one.to_json(&self.description)).collect();
                 let body = json!({"count": journal.count, "requests": entries});
                 Reply::new(StatusCode::OK).json(&body)
             }

@@ -13,6 +13,7 @@ use super::collections::{
     success, text_of,
 };
 use super::description::{Content, Description, Operation, Response};
+use super::direction::Direction;
 use super::encode::{choose, encode};
 use super::ids::Ids;
 use super::lookup::Schemas;
@@ -22,7 +23,7 @@ use super::problem::{Problem, declared, describe};
 use super::resource::Builder;
 use super::sample::{sample, smallest_sample};
 use super::store::{Resource, Store};
-use super::validators::{Direction, Validators};
+use super::validate::Validation;
 
 /// Names of properties that no two resources share.
 const UNIQUE: [&str; 7] = [
@@ -33,7 +34,7 @@ const UNIQUE: [&str; 7] = [
 #[derive(Debug)]
 pub struct Responder {
     description: Arc<Description>,
-    validators: Arc<Validators>,
+    validation: Arc<Validation>,
     collections: Collections,
     store: Mutex<Store>,
     ids: Ids,
@@ -53,14 +54,14 @@ struct Request<'a> {
 impl Responder {
     pub fn new(
         description: Arc<Description>,
-        validators: Arc<Validators>,
+        validation: Arc<Validation>,
         store: Store,
         seed: u64,
     ) -> Self {
         let collections = Collections::new(&description);
         Self {
             description,
-            validators,
+            validation,
             collections,
             store: Mutex::new(store),
             ids: Ids::new(seed),
@@ -77,7 +78,8 @@ impl Responder {
     }
 
     fn is_valid(&self, schema: &Value, value: &Value) -> bool {
-        self.validators
+        self.validation
+            .validators()
             .validate(schema, Direction::Response, value)
             .is_ok()
     }
@@ -472,7 +474,8 @@ impl Rules<'_, '_> {
         }
         // The path says which resource it is, whatever the body says.
         let own = at(&resource.value, &self.collection.id).cloned();
-        if let Some(own) = own.filter(|own| text_of(own) != resource.id) {
+        let is_other = |own: &Value| !self.collection.is_single && text_of(own) != resource.id;
+        if let Some(own) = own.filter(is_other) {
             let is_number = own.is_number();
             let id = resource.id.parse::<i64>().ok().filter(|_| is_number);
             let id = id.map_or_else(|| Value::from(resource.id.as_str()), Value::from);

@@ -178,6 +178,7 @@ struct ReplyBody {
     /// What the header `Content-Length` says.
     length: u64,
     is_truncated: bool,
+    is_flushed: bool,
 }
 
 impl ReplyBody {
@@ -192,6 +193,7 @@ impl ReplyBody {
             data: Some(sent).filter(|sent| !sent.is_empty()),
             length,
             is_truncated,
+            is_flushed: false,
         }
     }
 }
@@ -202,13 +204,21 @@ impl Body for ReplyBody {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        Poll::Ready(match self.data.take() {
-            Some(data) => Some(Ok(Frame::data(data))),
-            None if self.is_truncated => Some(Err(io::Error::other("a fault truncates the body"))),
-            None => None,
-        })
+        if let Some(data) = self.data.take() {
+            return Poll::Ready(Some(Ok(Frame::data(data))));
+        }
+        if !self.is_truncated {
+            return Poll::Ready(None);
+        }
+        if !self.is_flushed {
+            // The connection writes what it has before it asks again.
+            self.is_flushed = true;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(Some(Err(io::Error::other("a fault truncates the body"))))
     }
 
     fn is_end_stream(&self) -> bool {
