@@ -16,6 +16,7 @@ pub mod lines;
 pub mod locate;
 pub mod lower;
 mod media_types;
+pub mod mock;
 pub mod output;
 pub mod parallel;
 pub mod passes;
@@ -23,6 +24,7 @@ pub mod plan;
 pub mod pointer;
 pub mod render;
 pub mod rust;
+mod sample;
 pub mod source;
 pub mod unique_names;
 

@@ -28,7 +28,7 @@ pub use request::{BodyEncoding, RequestContent};
 pub use response::{BodyDecoding, ResponseContent, ResponsePlan, ResponseShape};
 pub use schemas::PropertyStep;
 pub use security::RequiredScheme;
-pub use stream::{StreamItem, StreamPlan};
+pub use stream::{StreamItem, StreamPlan, is_stream};
 pub use style::SerializationStyle;
 pub use webhook::{Payload, WebhookHeader, WebhookPlan};
 

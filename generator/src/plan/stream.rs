@@ -49,6 +49,11 @@ pub(super) fn stream_item(resolved: &Resolved, content: &Content) -> Option<(Str
     (is_sequence(&content.media_type) && !is_text).then_some((StreamItem::Json, schema))
 }
 
+/// Returns `true` if a body in this media type is a sequence of items.
+pub fn is_stream(resolved: &Resolved, content: &Content) -> bool {
+    stream_item(resolved, content).is_some()
+}
+
 /// Plans the stream of the successes: of the first media type that is one, and of others with the same items.
 pub(super) fn stream_plan(
     resolved: &Resolved,

@@ -20,7 +20,6 @@ mod names;
 mod operations;
 mod responses;
 mod rust_type;
-mod sample;
 mod servers;
 mod settings;
 mod tags;

@@ -15,7 +15,7 @@ use rules::{file_cycles, folder_cycles, imports_between, stage_order};
 /// The modules of generator/src, the earliest first. Modules in one line are on the same stage.
 ///
 /// `lib` runs the stages; `diff` compares the results of two runs, so it comes after.
-const STAGES: [&[&str]; 10] = [
+const STAGES: [&[&str]; 12] = [
     &[
         "diagnostic",
         "display",
@@ -32,6 +32,8 @@ const STAGES: [&[&str]; 10] = [
     &["lower"],
     &["passes"],
     &["plan"],
+    &["sample"],
+    &["mock"],
     &["rust"],
     &["render"],
     &["format"],

@@ -39,13 +39,20 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<(), String> {
     let path = arguments.description.display();
-    let text = fs::read_to_string(&arguments.description).map_err(|error| format!("cannot read {path}: {error}"))?;
-    let description: Description = serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
+    let text = fs::read_to_string(&arguments.description)
+        .map_err(|error| format!("cannot read {path}: {error}"))?;
+    let description: Description =
+        serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
     drop(text);
     let state = arguments.state.as_ref().map(|path| StateFile::new(path));
-    let store = state.as_ref().map(StateFile::read).transpose()?.unwrap_or_default();
+    let store = state
+        .as_ref()
+        .map(StateFile::read)
+        .transpose()?
+        .unwrap_or_default();
     let engine = Arc::new(engine(arguments, description, store)?);
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
+    let runtime =
+        tokio::runtime::Runtime::new().map_err(|error| format!("cannot start: {error}"))?;
     runtime.block_on(serve_until_stopped(arguments, engine, state))
 }
 
@@ -54,13 +61,21 @@ fn engine(arguments: &Arguments, description: Description, store: Store) -> Resu
     let mut faults = Faults::new(&description, seed);
     if let Some(path) = &arguments.faults {
         let name = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|error| format!("cannot read {name}: {error}"))?;
+        let text =
+            fs::read_to_string(path).map_err(|error| format!("cannot read {name}: {error}"))?;
         faults = faults.with_file(&text, &name, &description)?;
     }
     if let Some(rate) = arguments.chaos {
         faults = faults.with_chaos(Rate::try_from(rate)?);
     }
-    let engine = Engine::new(Arc::new(description), Options { seed, store, faults });
+    let engine = Engine::new(
+        Arc::new(description),
+        Options {
+            seed,
+            store,
+            faults,
+        },
+    );
     let is_quiet = arguments.quiet;
     Ok(engine.on_entry(move |entry| {
         if !is_quiet {
@@ -75,20 +90,32 @@ async fn serve_until_stopped(
     state: Option<StateFile>,
 ) -> Result<(), String> {
     let listener = listen(arguments).await?;
-    let address = listener.local_addr().map_err(|error| format!("cannot read the port: {error}"))?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| format!("cannot read the port: {error}"))?;
     if arguments.print_env {
-        print(&environment::exports(engine.description(), &environment::url(address), &arguments.package))?;
+        print(&environment::exports(
+            engine.description(),
+            &environment::url(address),
+            &arguments.package,
+        ))?;
     } else {
         print(&print::start(engine.description(), address))?;
     }
-    let hosts = if arguments.host.is_loopback() { Hosts::Loopback } else { Hosts::Any };
+    let hosts = if arguments.host.is_loopback() {
+        Hosts::Loopback
+    } else {
+        Hosts::Any
+    };
     let saving = state.map(|state| tokio::spawn(save(Arc::clone(&engine), state)));
     serve(listener, Arc::clone(&engine), hosts, stopped()).await;
     let Some(saving) = saving else { return Ok(()) };
     saving.abort();
     // The task may have been writing; its temporary file is replaced.
     let state = arguments.state.as_ref().map(|path| StateFile::new(path));
-    state.map_or(Ok(()), |state| state.write(&engine.responder().store().write()))
+    state.map_or(Ok(()), |state| {
+        state.write(&engine.responder().store().write())
+    })
 }
 
 /// Writes to the standard output, of which a reader may have enough.
@@ -103,12 +130,17 @@ fn print(text: &str) -> Result<(), String> {
 
 async fn listen(arguments: &Arguments) -> Result<TcpListener, String> {
     let address = SocketAddr::new(arguments.host, arguments.port);
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        io::ErrorKind::AddrInUse => {
-            format!("the port {} is taken\nhelp: choose another one, or a free one with `--port 0`", arguments.port)
-        }
-        _ => format!("cannot listen at {address}: {error}"),
-    })
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::AddrInUse => {
+                format!(
+                    "the port {} is taken\nhelp: choose another one, or a free one with `--port 0`",
+                    arguments.port
+                )
+            }
+            _ => format!("cannot listen at {address}: {error}"),
+        })
 }
 
 /// Writes the state file after changes.
@@ -118,7 +150,10 @@ async fn save(engine: Arc<Engine>, state: StateFile) {
         tokio::time::sleep(SAVE_INTERVAL).await;
         let (changes, text) = {
             let store = engine.responder().store();
-            (store.changes, (store.changes != saved).then(|| store.write()))
+            (
+                store.changes,
+                (store.changes != saved).then(|| store.write()),
+            )
         };
         if let Some(text) = text {
             match state.write(&text) {

@@ -61,7 +61,13 @@ fn line(entry: &Entry) -> String {
 /// Escapes what a terminal would act on.
 fn visible(text: &str) -> String {
     text.chars()
-        .flat_map(|one| if one.is_control() { one.escape_default().collect::<Vec<_>>() } else { vec![one] })
+        .flat_map(|one| {
+            if one.is_control() {
+                one.escape_default().collect::<Vec<_>>()
+            } else {
+                vec![one]
+            }
+        })
         .collect()
 }
 
@@ -75,8 +81,6 @@ mod tests {
             time: "2026-01-02T03:04:05.678Z".to_owned(),
             method: "GET".to_owned(),
             target: "/a\u{1b}[2J".to_owned(),
-            headers: Vec::new(),
-            body: serde_json::Value::Null,
             operation: Some("GetA".to_owned()),
             status: 404,
             why: "there is no `a`".to_owned(),
@@ -84,6 +88,9 @@ mod tests {
             microseconds: 1,
         };
         let plain = anstream::adapter::strip_str(&line(&entry)).to_string();
-        assert_eq!(plain, "03:04:05.678 GET    /a\\u{1b}[2J 404 GetA there is no `a`\n");
+        assert_eq!(
+            plain,
+            "03:04:05.678 GET    /a\\u{1b}[2J 404 GetA there is no `a`\n"
+        );
     }
 }

@@ -35,7 +35,12 @@ impl StateFile {
             file.sync_all()?;
             fs::rename(&temporary, &self.0)
         });
-        written.map_err(|error| format!("the state file {} cannot be written: {error}", self.0.display()))
+        written.map_err(|error| {
+            format!(
+                "the state file {} cannot be written: {error}",
+                self.0.display()
+            )
+        })
     }
 }
 
@@ -52,7 +57,10 @@ mod tests {
         assert!(file.read().is_ok());
         fs::write(&file.0, "{\"version\":").unwrap();
         let error = file.read().err().unwrap();
-        assert!(error.contains("state.json cannot be read") && error.contains("line 1"), "{error}");
+        assert!(
+            error.contains("state.json cannot be read") && error.contains("line 1"),
+            "{error}"
+        );
         assert_eq!(fs::read_to_string(&file.0).unwrap(), "{\"version\":");
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
     }

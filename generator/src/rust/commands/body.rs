@@ -7,11 +7,11 @@ use super::super::bodies::{body_type, has_conversions};
 use super::super::context::Context;
 use super::super::docs::{line, literal};
 use super::super::rust_type::{Import, Imports};
-use super::super::sample::{Extent, body_sample};
 use super::text::{literals, sentence_or};
 use crate::ir::{Content, Enum, Kind, SchemaGraph, SchemaId};
 use crate::passes::Resolved;
 use crate::plan::{BodyEncoding, FormPart};
+use crate::sample::{Extent, body_sample};
 
 #[derive(Debug, Serialize)]
 pub struct BodyCommandView {
@@ -93,7 +93,7 @@ pub(super) fn body_view(context: &Context<'_>, index: usize, imports: &mut Impor
 
 /// Returns the template of a body; empty without an example or a schema.
 fn example(context: &Context<'_>, content: &Content, encoding: &BodyEncoding) -> String {
-    match body_sample(context, content, encoding, Extent::Optional) {
+    match body_sample(context.resolved, content, encoding, Extent::Optional) {
         Some(Value::String(text)) if *encoding == BodyEncoding::Raw => text,
         Some(value) if *encoding != BodyEncoding::Raw => serde_json::to_string_pretty(&value).unwrap_or_default(),
         _ => String::new(),

@@ -7,13 +7,13 @@ use serde_json::{Map, Value};
 use super::super::context::Context;
 use super::super::docs::{is_hidden, is_line_end, literal};
 use super::super::rust_type::Import;
-use super::super::sample::{Extent, body_sample, sample};
 use super::super::types;
 use super::layout::Expr;
 use super::value::{Maker, size};
 use crate::ir::{Content, Kind, Property, SchemaGraph, SchemaId};
 use crate::media_types::{concrete, essence};
 use crate::plan::{BodyEncoding, FormPart};
+use crate::sample::{Extent, body_sample, sample};
 
 /// How an example creates its body, from the most instructive form to the shortest.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +53,7 @@ impl<'a> BodyExample<'a> {
         variant: Option<String>,
     ) -> Self {
         let none = if *encoding == BodyEncoding::Raw { Value::Null } else { Value::Object(Map::new()) };
-        let value = body_sample(context, content, encoding, Extent::Required).unwrap_or(none);
+        let value = body_sample(context.resolved, content, encoding, Extent::Required).unwrap_or(none);
         Self { content, encoding, takes_into: takes_into && variant.is_none(), variant, value }
     }
 
@@ -113,7 +113,7 @@ impl<'a> BodyExample<'a> {
         let name = context.names.forms.get(&form)?;
         maker.imports.insert(Import::Form(form));
         maker.has_deprecated |= context.resolved.annotations(form).deprecated;
-        let sample = sample(context, form, "body", Extent::Required);
+        let sample = sample(context.resolved, form, "body", Extent::Required);
         let mut made = |value: &Value| {
             // A form has no part for null.
             let fields = value.as_object()?.iter().filter(|(_, value)| !value.is_null());

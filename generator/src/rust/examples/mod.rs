@@ -15,10 +15,10 @@ use super::imports::{import_paths, use_lines};
 use super::names::setter;
 use super::operations::OperationView;
 use super::rust_type::{Import, Imports, RustType};
-use super::sample::{Extent, sample};
 use super::types;
-use crate::ir::{DocumentId, Operation, Parameter, ParameterValue, SchemaId};
+use crate::ir::{DocumentId, Operation, Parameter, SchemaId};
 use crate::plan::BodyEncoding;
+use crate::sample::parameter_sample;
 
 use body::{BodyExample, BodyForm};
 use layout::{Expr, WIDTH};
@@ -203,22 +203,11 @@ fn imports(context: &Context<'_>, document: DocumentId, imports: &Imports) -> Ve
     shortened.collect()
 }
 
-/// Returns the argument for a parameter: its example if that matches the schema, or else a sample.
+/// Returns the argument for a parameter that callers must provide.
 fn required_argument(maker: &mut Maker<'_, '_>, parameter: &Parameter) -> Expr {
     let context = maker.context;
-    let schema = parameter.value.schema();
-    let example = match &parameter.value {
-        ParameterValue::Content(content) => content.examples.first().map(|example| &example.value),
-        ParameterValue::Styled { .. } => None,
-    };
-    let example = parameter.example.as_ref().or(example);
-    if let Some(expression) = example.and_then(|value| argument(maker, parameter, value)) {
-        return expression;
-    }
-    let made = schema.map_or(Value::from(parameter.name.as_str()), |schema| {
-        sample(context, schema, &parameter.name, Extent::Required)
-    });
-    argument(maker, parameter, &made).unwrap_or_else(|| read_argument(maker, schema, &made))
+    let value = parameter_sample(context.resolved, parameter);
+    argument(maker, parameter, &value).unwrap_or_else(|| read_argument(maker, parameter.value.schema(), &value))
 }
 
 /// Returns the argument for a value, or `None` if the value does not match the schema.

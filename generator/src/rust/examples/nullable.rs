@@ -8,11 +8,11 @@ use super::super::context::Context;
 use super::super::models::gate;
 use super::super::names::{field_names, null_setter, setter};
 use super::super::rust_type::Imports;
-use super::super::sample::{Extent, sample};
 use super::super::types;
 use super::imports;
 use super::value::Maker;
 use crate::ir::{Access, Kind, Object, Property, SchemaGraph, SchemaId};
+use crate::sample::{Extent, sample};
 
 /// The longest expression that is shown.
 const LONGEST: usize = 100;
@@ -65,7 +65,7 @@ fn example(context: &Context<'_>, id: SchemaId, object: &Object, index: usize) -
     if is_preview || !is_set || context.resolved.annotations(property.schema).deprecated {
         return None;
     }
-    let value = |one: &Property| sample(context, one.schema, &one.name, Extent::Required);
+    let value = |one: &Property| sample(context.resolved, one.schema, &one.name, Extent::Required);
     let required = object.properties.iter().filter(|one| context.resolved.requires(id, one));
     let fields: Map<String, Value> = required.map(|one| (one.name.clone(), value(one))).collect();
     let mut maker = Maker { context, imports: Imports::new(), has_deprecated: false };

@@ -7,10 +7,10 @@ use super::super::context::Context;
 use super::super::docs::literal;
 use super::super::responses::body_type;
 use super::super::rust_type::{Import, Imports, RustType};
-use super::super::sample::{Extent, sample};
 use super::imports;
 use crate::ir::{Access, Kind, Method, Operation, SchemaGraph, SchemaId, Statuses};
 use crate::plan::{BodyDecoding, ResponseShape};
+use crate::sample::{Extent, sample};
 
 /// The longest JSON that is shown.
 const LONGEST_JSON: usize = 80;
@@ -85,14 +85,14 @@ fn body(context: &Context<'_>, operation: &Operation, response: usize, schema: S
 fn short(context: &Context<'_>, id: SchemaId) -> Value {
     let target = context.resolved.resolve(id);
     let Kind::Object(object) = context.resolved.kind(target) else {
-        return sample(context, id, "body", Extent::Required);
+        return sample(context.resolved, id, "body", Extent::Required);
     };
     let is_read = |schema| context.resolved.access(schema) != Access::WriteOnly;
     let mut shown: Vec<_> = object.properties.iter().filter(|one| context.resolved.requires(target, one)).collect();
     if shown.is_empty() {
         shown.extend(object.properties.iter().find(|one| is_read(one.schema)));
     }
-    let field = |name: &str, schema| (name.to_owned(), sample(context, schema, name, Extent::Required));
+    let field = |name: &str, schema| (name.to_owned(), sample(context.resolved, schema, name, Extent::Required));
     Value::Object(shown.iter().map(|one| field(&one.name, one.schema)).collect::<Map<_, _>>())
 }
 

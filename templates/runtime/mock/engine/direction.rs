@@ -42,9 +42,18 @@ pub struct Document {
 }
 
 /// Builds the document of a schema; an error says why that is not possible.
-pub fn document(definitions: &Definitions, schema: &Value, direction: Direction) -> Result<Document, String> {
-    let mut builder =
-        Builder { definitions, direction, numbers: BTreeMap::new(), open: Vec::new(), references: Vec::new() };
+pub fn document(
+    definitions: &Definitions,
+    schema: &Value,
+    direction: Direction,
+) -> Result<Document, String> {
+    let mut builder = Builder {
+        definitions,
+        direction,
+        numbers: BTreeMap::new(),
+        open: Vec::new(),
+        references: Vec::new(),
+    };
     let root = builder.schema(schema, &Names::new());
     let mut written = Map::new();
     let mut references = BTreeMap::new();
@@ -52,28 +61,39 @@ pub fn document(definitions: &Definitions, schema: &Value, direction: Direction)
         if builder.numbers.len() > MOST_DEFINITIONS {
             return Err(format!("it refers to more than {MOST_DEFINITIONS} schemas"));
         }
-        let definition = definitions.get(&name).ok_or_else(|| format!("there is no schema `{name}`"))?;
+        let definition = definitions
+            .get(&name)
+            .ok_or_else(|| format!("there is no schema `{name}`"))?;
         builder.references.clear();
         written.insert(number.to_string(), builder.schema(definition, &optional));
         references.insert(number, builder.references.clone());
     }
     let is_recursive = has_cycle(&references);
     let schema = json!({"allOf": [root], "$defs": written});
-    Ok(Document { schema, is_recursive })
+    Ok(Document {
+        schema,
+        is_recursive,
+    })
 }
 
 /// Returns `true` if a definition leads back to itself: those without references to others are removed until none is
 /// left.
 fn has_cycle(references: &BTreeMap<usize, Vec<usize>>) -> bool {
-    let mut counts: BTreeMap<usize, usize> =
-        references.iter().map(|(number, others)| (*number, others.len())).collect();
+    let mut counts: BTreeMap<usize, usize> = references
+        .iter()
+        .map(|(number, others)| (*number, others.len()))
+        .collect();
     let mut users: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (number, others) in references {
         for other in others {
             users.entry(*other).or_default().push(*number);
         }
     }
-    let mut free: Vec<usize> = counts.iter().filter(|(_, count)| **count == 0).map(|(number, _)| *number).collect();
+    let mut free: Vec<usize> = counts
+        .iter()
+        .filter(|(_, count)| **count == 0)
+        .map(|(number, _)| *number)
+        .collect();
     let mut removed = 0;
     while let Some(number) = free.pop() {
         removed += 1;
@@ -106,9 +126,17 @@ impl Builder<'_> {
     fn schema(&mut self, schema: &Value, inherited: &Names) -> Value {
         let Some(object) = schema.as_object() else {
             // Any value, if the description has none.
-            return if schema.is_boolean() { schema.clone() } else { Value::Bool(true) };
+            return if schema.is_boolean() {
+                schema.clone()
+            } else {
+                Value::Bool(true)
+            };
         };
-        let optional: Names = inherited.iter().cloned().chain(self.unsent(schema)).collect();
+        let optional: Names = inherited
+            .iter()
+            .cloned()
+            .chain(self.unsent(schema))
+            .collect();
         let mut converted = Map::new();
         for (keyword, value) in object {
             let value = match (keyword.as_str(), value) {
@@ -118,12 +146,14 @@ impl Builder<'_> {
                     };
                     Value::String(format!("#/$defs/{}", self.number(name, &optional)))
                 }
-                ("allOf" | "anyOf" | "oneOf", Value::Array(schemas)) => {
-                    schemas.iter().map(|schema| self.schema(schema, &optional)).collect()
-                }
+                ("allOf" | "anyOf" | "oneOf", Value::Array(schemas)) => schemas
+                    .iter()
+                    .map(|schema| self.schema(schema, &optional))
+                    .collect(),
                 ("if" | "then" | "else", schema) => self.schema(schema, &optional),
                 ("required", Value::Array(names)) => {
-                    let is_sent = |name: &&Value| name.as_str().is_none_or(|name| !optional.contains(name));
+                    let is_sent =
+                        |name: &&Value| name.as_str().is_none_or(|name| !optional.contains(name));
                     names.iter().filter(is_sent).cloned().collect()
                 }
                 (
@@ -137,19 +167,24 @@ impl Builder<'_> {
                     | "unevaluatedProperties",
                     schema,
                 ) => self.schema(schema, &Names::new()),
-                ("prefixItems", Value::Array(schemas)) => {
-                    schemas.iter().map(|schema| self.schema(schema, &Names::new())).collect()
-                }
-                ("properties" | "patternProperties" | "dependentSchemas", Value::Object(schemas)) => {
+                ("prefixItems", Value::Array(schemas)) => schemas
+                    .iter()
+                    .map(|schema| self.schema(schema, &Names::new()))
+                    .collect(),
+                (
+                    "properties" | "patternProperties" | "dependentSchemas",
+                    Value::Object(schemas),
+                ) => {
                     let schemas = schemas.iter();
-                    let schemas = schemas.map(|(name, schema)| (name.clone(), self.schema(schema, &Names::new())));
+                    let schemas = schemas
+                        .map(|(name, schema)| (name.clone(), self.schema(schema, &Names::new())));
                     Value::Object(schemas.collect())
                 }
                 (
-                    "type" | "enum" | "const" | "format" | "pattern" | "minimum" | "maximum" | "exclusiveMinimum"
-                    | "exclusiveMaximum" | "multipleOf" | "minLength" | "maxLength" | "minItems" | "maxItems"
-                    | "uniqueItems" | "minContains" | "maxContains" | "minProperties" | "maxProperties"
-                    | "dependentRequired",
+                    "type" | "enum" | "const" | "format" | "pattern" | "minimum" | "maximum"
+                    | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" | "minLength"
+                    | "maxLength" | "minItems" | "maxItems" | "uniqueItems" | "minContains"
+                    | "maxContains" | "minProperties" | "maxProperties" | "dependentRequired",
                     value,
                 ) => value.clone(),
                 // Documentation, and what would change how references are read.
@@ -166,7 +201,9 @@ impl Builder<'_> {
         let parts = all_of(self.definitions, schema);
         let names = property_names(&parts).into_iter().filter(|name| {
             property_schemas(&parts, name).into_iter().any(|property| {
-                all_of(self.definitions, property).iter().any(|part| part.get(keyword) == Some(&Value::Bool(true)))
+                all_of(self.definitions, property)
+                    .iter()
+                    .any(|part| part.get(keyword) == Some(&Value::Bool(true)))
             })
         });
         names.map(str::to_owned).collect()
@@ -184,7 +221,9 @@ impl Builder<'_> {
             .flatten()
             .filter_map(Value::as_str)
             .collect();
-        let optional = optional.iter().filter(|name| required.contains(name.as_str()));
+        let optional = optional
+            .iter()
+            .filter(|name| required.contains(name.as_str()));
         let key = (name.to_owned(), optional.cloned().collect::<Names>());
         let known = self.numbers.get(&key).copied();
         let number = known.unwrap_or(self.numbers.len());
@@ -225,10 +264,17 @@ mod tests {
 
     #[test]
     fn only_what_is_reached_is_in_the_document() {
-        let schema = convert(json!({"$ref": "#/$defs/Base", "$id": "x"}), Direction::Request);
+        let schema = convert(
+            json!({"$ref": "#/$defs/Base", "$id": "x"}),
+            Direction::Request,
+        );
         assert_eq!(schema["$defs"].as_object().unwrap().len(), 2);
         assert_eq!(schema["allOf"], json!([{"$ref": "#/$defs/0"}]));
-        let missing = document(&definitions(), &json!({"$ref": "#/$defs/No"}), Direction::Request);
+        let missing = document(
+            &definitions(),
+            &json!({"$ref": "#/$defs/No"}),
+            Direction::Request,
+        );
         assert_eq!(missing.unwrap_err(), "there is no schema `No`");
     }
 
@@ -243,8 +289,10 @@ mod tests {
 
     #[test]
     fn what_is_not_sent_may_be_required_beside_it() {
-        let schema =
-            convert(json!({"allOf": [{"$ref": "#/$defs/Base"}, {"required": ["id", "name"]}]}), Direction::Request);
+        let schema = convert(
+            json!({"allOf": [{"$ref": "#/$defs/Base"}, {"required": ["id", "name"]}]}),
+            Direction::Request,
+        );
         assert_eq!(schema["allOf"][0]["allOf"][1]["required"], json!(["name"]));
         // The same definition is converted apart for each use.
         let schema = convert(
@@ -267,7 +315,9 @@ mod tests {
     fn recursion_is_noticed() {
         let is_recursive = |name: &str| {
             let schema = json!({"items": {"$ref": format!("#/$defs/{name}")}});
-            document(&definitions(), &schema, Direction::Request).unwrap().is_recursive
+            document(&definitions(), &schema, Direction::Request)
+                .unwrap()
+                .is_recursive
         };
         assert!(is_recursive("Node"));
         assert!(!is_recursive("Base"));

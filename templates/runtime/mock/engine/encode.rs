@@ -11,7 +11,11 @@ use super::description::Content;
 /// Returns the first documented media type that the client accepts, JSON before others.
 pub fn choose<'a>(content: &'a [Content], accept: Option<&str>) -> Option<&'a Content> {
     let accepted: Vec<&str> = accept.unwrap_or("*/*").split(',').map(essence).collect();
-    let is_accepted = |one: &&Content| accepted.iter().any(|range| fits(range, essence(&one.media_type)));
+    let is_accepted = |one: &&Content| {
+        accepted
+            .iter()
+            .any(|range| fits(range, essence(&one.media_type)))
+    };
     let is_plain = |one: &&Content| is_json(&one.media_type) && !one.is_stream;
     let candidates = || content.iter().filter(is_accepted);
     candidates()
@@ -27,7 +31,10 @@ fn essence(media_type: &str) -> &str {
 
 /// Returns `true` if a media type is in a range such as `text/*`. Both may be ranges.
 fn fits(range: &str, media_type: &str) -> bool {
-    let parts = |text: &str| text.split_once('/').map(|(a, b)| (a.to_ascii_lowercase(), b.to_ascii_lowercase()));
+    let parts = |text: &str| {
+        text.split_once('/')
+            .map(|(a, b)| (a.to_ascii_lowercase(), b.to_ascii_lowercase()))
+    };
     let (Some(range), Some(media_type)) = (parts(range), parts(media_type)) else {
         return range == "*";
     };
@@ -44,10 +51,14 @@ pub fn encode(content: &Content, value: &Value) -> (String, Bytes) {
         _ if is_json(&kind) => value.to_string(),
         Value::String(text) => text.clone(),
         Value::Object(object) if kind == "application/x-www-form-urlencoded" => {
-            let pairs = object.iter().map(|(name, value)| format!("{}={}", escape(name), escape(&text_of(value))));
+            let pairs = object
+                .iter()
+                .map(|(name, value)| format!("{}={}", escape(name), escape(&text_of(value))));
             pairs.collect::<Vec<_>>().join("&")
         }
-        Value::Object(_) | Value::Array(_) if kind.ends_with("xml") => "<?xml version=\"1.0\"?><value/>".to_owned(),
+        Value::Object(_) | Value::Array(_) if kind.ends_with("xml") => {
+            "<?xml version=\"1.0\"?><value/>".to_owned()
+        }
         value => value.to_string(),
     };
     (media_type, Bytes::from(text))
@@ -126,13 +137,26 @@ mod tests {
 
     #[test]
     fn values_are_written_by_media_type() {
-        let of = |media_type: &str, is_stream, value: Value| encode(&content(media_type, is_stream), &value).1;
+        let of = |media_type: &str, is_stream, value: Value| {
+            encode(&content(media_type, is_stream), &value).1
+        };
         assert_eq!(of("application/json", false, json!("a")), "\"a\"");
         assert_eq!(of("text/plain", false, json!("a")), "a");
-        assert_eq!(of("application/x-www-form-urlencoded", false, json!({"a": "b c"})), "a=b%20c");
+        assert_eq!(
+            of(
+                "application/x-www-form-urlencoded",
+                false,
+                json!({"a": "b c"})
+            ),
+            "a=b%20c"
+        );
         assert_eq!(of("application/x-ndjson", true, json!([1, 2])), "1\n2\n");
         assert_eq!(
-            of("text/event-stream", true, json!([{"event": "e", "data": "x\ny"}])),
+            of(
+                "text/event-stream",
+                true,
+                json!([{"event": "e", "data": "x\ny"}])
+            ),
             "event: e\ndata: x\ndata: y\n\n"
         );
     }

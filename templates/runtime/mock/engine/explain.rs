@@ -30,7 +30,10 @@ pub fn explain(error: &ValidationError<'_>, redacted: &Value) -> Option<(String,
             return Some(explain_alternatives(context, pointer, redacted));
         }
         Kind::OneOfMultipleValid { .. } => {
-            format!("{} matches more than one of its alternatives", shown(pointer, redacted))
+            format!(
+                "{} matches more than one of its alternatives",
+                shown(pointer, redacted)
+            )
         }
         Kind::Required { property } => format!("the property {property} is missing"),
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
@@ -41,19 +44,36 @@ pub fn explain(error: &ValidationError<'_>, redacted: &Value) -> Option<(String,
         }
         Kind::Enum { options } => not_in(options, pointer, redacted),
         Kind::Constant { expected_value } => {
-            format!("{} is not {}", shown(pointer, redacted), shorten(&expected_value.to_string()))
+            format!(
+                "{} is not {}",
+                shown(pointer, redacted),
+                shorten(&expected_value.to_string())
+            )
         }
         Kind::Format { format } => {
-            format!("{} does not have the format `{format}`", shown(pointer, redacted))
+            format!(
+                "{} does not have the format `{format}`",
+                shown(pointer, redacted)
+            )
         }
         Kind::Pattern { pattern } => {
-            format!("{} does not match the pattern `{}`", shown(pointer, redacted), shorten(pattern))
+            format!(
+                "{} does not match the pattern `{}`",
+                shown(pointer, redacted),
+                shorten(pattern)
+            )
         }
         Kind::MinLength { limit } => {
-            format!("{} has fewer characters than minLength {limit}", shown(pointer, redacted))
+            format!(
+                "{} has fewer characters than minLength {limit}",
+                shown(pointer, redacted)
+            )
         }
         Kind::MaxLength { limit } => {
-            format!("{} has more characters than maxLength {limit}", shown(pointer, redacted))
+            format!(
+                "{} has more characters than maxLength {limit}",
+                shown(pointer, redacted)
+            )
         }
         Kind::MinItems { limit } => format!("has fewer items than minItems {limit}"),
         Kind::MaxItems { limit } => format!("has more items than maxItems {limit}"),
@@ -92,15 +112,31 @@ fn types(kind: &TypeKind) -> String {
     };
     match kind {
         TypeKind::Single(one) => noun(one.as_str()),
-        TypeKind::Multiple(types) => types.iter().map(|one| noun(one.as_str())).collect::<Vec<_>>().join(" or "),
+        TypeKind::Multiple(types) => types
+            .iter()
+            .map(|one| noun(one.as_str()))
+            .collect::<Vec<_>>()
+            .join(" or "),
     }
 }
 
 fn undocumented(names: &[String]) -> String {
-    let quoted: Vec<String> = names.iter().take(5).map(|name| format!("`{}`", shorten(name))).collect();
+    let quoted: Vec<String> = names
+        .iter()
+        .take(5)
+        .map(|name| format!("`{}`", shorten(name)))
+        .collect();
     let rest = names.len().saturating_sub(5);
-    let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-    let noun = if names.len() == 1 { "property" } else { "properties" };
+    let more = if rest > 0 {
+        format!(" and {rest} more")
+    } else {
+        String::new()
+    };
+    let noun = if names.len() == 1 {
+        "property"
+    } else {
+        "properties"
+    };
     format!("undocumented {noun} {}{more}", quoted.join(", "))
 }
 
@@ -109,8 +145,14 @@ fn not_in(options: &Value, pointer: &str, redacted: &Value) -> String {
     let all: Vec<String> = options.iter().take(20).map(Value::to_string).collect();
     let near = redacted.pointer(pointer).and_then(Value::as_str);
     let near = near.and_then(|text| nearest(text, options.iter().filter_map(Value::as_str)));
-    let near = near.map(|near| format!("; did you mean {near:?}?")).unwrap_or_default();
-    format!("{} is not one of {}{near}", shown(pointer, redacted), shorten(&all.join(", ")))
+    let near = near
+        .map(|near| format!("; did you mean {near:?}?"))
+        .unwrap_or_default();
+    format!(
+        "{} is not one of {}{near}",
+        shown(pointer, redacted),
+        shorten(&all.join(", "))
+    )
 }
 
 /// Returns the error of the alternative that comes closest: the one whose errors lie deepest.
@@ -125,20 +167,32 @@ fn explain_alternatives(
     });
     let general = (
         pointer.to_owned(),
-        format!("{} matches none of its {} alternatives", shown(pointer, redacted), context.len()),
+        format!(
+            "{} matches none of its {} alternatives",
+            shown(pointer, redacted),
+            context.len()
+        ),
     );
     let count = |errors: &Vec<ValidationError<'static>>| {
         let has_wrong_tag = errors.iter().any(|error| is_tag(error, pointer));
         let has_wrong_type = errors.iter().any(|error| is_type(error, pointer));
         (has_wrong_type, has_wrong_tag, errors.len())
     };
-    let Some(closest) = context.iter().filter(|errors| !errors.is_empty()).min_by_key(|errors| count(errors)) else {
+    let Some(closest) = context
+        .iter()
+        .filter(|errors| !errors.is_empty())
+        .min_by_key(|errors| count(errors))
+    else {
         return general;
     };
     let explained = closest.first().and_then(|error| explain(error, redacted));
     match explained {
         Some((at, message)) if at != pointer || !types => {
-            let prefix = if context.len() == 1 { "" } else { "matches none of its alternatives; nearest: " };
+            let prefix = if context.len() == 1 {
+                ""
+            } else {
+                "matches none of its alternatives; nearest: "
+            };
             (at, format!("{prefix}{message}"))
         }
         _ => general,
@@ -147,11 +201,19 @@ fn explain_alternatives(
 
 /// Returns `true` if the error is that of a property that distinguishes alternatives.
 fn is_tag(error: &ValidationError<'_>, pointer: &str) -> bool {
-    let kind = matches!(error.kind(), ValidationErrorKind::Enum { .. } | ValidationErrorKind::Constant { .. });
-    let below = error.instance_path().as_str().strip_prefix(pointer).unwrap_or_default();
+    let kind = matches!(
+        error.kind(),
+        ValidationErrorKind::Enum { .. } | ValidationErrorKind::Constant { .. }
+    );
+    let below = error
+        .instance_path()
+        .as_str()
+        .strip_prefix(pointer)
+        .unwrap_or_default();
     kind && below.matches('/').count() == 1
 }
 
 fn is_type(error: &ValidationError<'_>, pointer: &str) -> bool {
-    matches!(error.kind(), ValidationErrorKind::Type { .. }) && error.instance_path().as_str() == pointer
+    matches!(error.kind(), ValidationErrorKind::Type { .. })
+        && error.instance_path().as_str() == pointer
 }

@@ -9,7 +9,7 @@
 //! | `status=503` | the reply is the documented error of this status, 400 to 599 |
 //! | `delay=200` | the reply waits for 200 ms, at most 5 minutes |
 //! | `rate-limit` | 429 with the documented headers of a rate limit, else `X-RateLimit-*` and `Retry-After` |
-//! | `limit=100`, | the number of requests that the rate limit allows; implies `rate-limit`, as the next three do |
+//! | `limit=100` | the number of requests that the rate limit allows; implies `rate-limit`, as the next three do |
 //! | `remaining=0` | the number of requests that are left |
 //! | `reset=1` | the seconds until more requests are allowed |
 //! | `period=60` | the seconds in which `limit` requests are allowed |
@@ -36,7 +36,9 @@
 //!    `[{"operation": "POST /api/v2/*", "rate": 0.2, "times": 2, "after": 1, "fault": {"status": 503, "delay": 200}}]`;
 //! 5. chaos: transient faults at a rate, for requests that get nothing from the others.
 //!
-//! What is random depends on the seed, the operation and how many requests the operation had, so a run can be repeated.
+//! Random decisions derive from the seed, the operation and the number of its requests so far, so a run can be repeated.
+//! Only `status`, `rate-limit`, `redirect` and `retry-after` keep the engine from handling the request. A dropped connection, for
+//! example, loses the reply, but what the request creates is there.
 
 mod apply;
 mod fault;
@@ -88,26 +90,37 @@ pub struct Decision {
     pub fault: Fault,
     /// Makes the reply instead of the engine. `None` if the fault says what is replied.
     pub reply: Option<ReplyFn>,
-    /// What the log says of it.
+    /// The text for the line of the log.
     pub note: Option<String>,
     rng: Rng,
 }
 
 impl Faults {
-    /// Creates the faults of an API without rules. The seed says what is random.
+    /// Creates the faults of an API without rules. All random decisions derive from the seed.
     pub fn new(description: &Description, seed: u64) -> Self {
         let operations = description.operations.iter().map(|operation| Requests {
             operation: format!("{} {}", operation.method, operation.path),
             count: AtomicU64::new(0),
         });
-        Self { operations: operations.collect(), seed, added: Rules::default(), file: Rules::default(), chaos: None }
+        Self {
+            operations: operations.collect(),
+            seed,
+            added: Rules::default(),
+            file: Rules::default(),
+            chaos: None,
+        }
     }
 
     /// Adds the rules in the text of a file, which has this name in messages.
     ///
     /// # Errors
     /// The text is not a list of rules, or a rule names no operation of the description.
-    pub fn with_file(self, text: &str, name: &str, description: &Description) -> Result<Self, String> {
+    pub fn with_file(
+        self,
+        text: &str,
+        name: &str,
+        description: &Description,
+    ) -> Result<Self, String> {
         for rule in file::read(text, name, description)?.into_iter().rev() {
             self.file.add(rule);
         }
@@ -161,7 +174,7 @@ impl Faults {
         Ok(decision)
     }
 
-    /// Creates the random numbers of a request, apart for each source.
+    /// Creates the random numbers of a request, different ones for each source.
     fn rng(&self, operation: &str, count: u64, source: &str) -> Rng {
         let seed = self.seed.to_le_bytes();
         let count = count.to_le_bytes();
@@ -170,14 +183,21 @@ impl Faults {
         let hash = parts
             .concat()
             .iter()
-            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+                (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+            });
         Rng::with_seed(hash)
     }
 }
 
 impl Decision {
     fn new(rng: Rng) -> Self {
-        Self { fault: Fault::default(), reply: None, note: None, rng }
+        Self {
+            fault: Fault::default(),
+            reply: None,
+            note: None,
+            rng,
+        }
     }
 
     /// Returns the status that the engine replies with instead of handling the request.
@@ -194,7 +214,13 @@ impl Decision {
         documented: Option<&Response>,
         schemas: &BTreeMap<String, Value>,
     ) -> Vec<String> {
-        apply::apply(&self.fault, reply, documented, schemas, &mut self.rng.clone())
+        apply::apply(
+            &self.fault,
+            reply,
+            documented,
+            schemas,
+            &mut self.rng.clone(),
+        )
     }
 
     fn is_none(&self) -> bool {
@@ -259,15 +285,24 @@ pub fn without_fault(query: &str) -> String {
 }
 
 fn header(request: &Incoming) -> Result<Option<Fault>, String> {
-    let values: Result<Vec<_>, _> = request.headers.get_all(HEADER).iter().map(HeaderValue::to_str).collect();
-    let values = values.map_err(|_| format!("X-Mock-Fault: not ASCII\nhelp: {}", parse::known()))?;
+    let values: Result<Vec<_>, _> = request
+        .headers
+        .get_all(HEADER)
+        .iter()
+        .map(HeaderValue::to_str)
+        .collect();
+    let values =
+        values.map_err(|_| format!("X-Mock-Fault: not ASCII\nhelp: {}", parse::known()))?;
     read(&values.join(","), values.is_empty(), "X-Mock-Fault")
 }
 
 fn query(request: &Incoming) -> Result<Option<Fault>, String> {
     let query = request.query.as_deref().unwrap_or_default();
     let pairs: Vec<_> = query.split('&').filter(|pair| is_fault(pair)).collect();
-    let values: Vec<_> = pairs.iter().map(|pair| decode(pair.split_once('=').map_or("", |(_, value)| value))).collect();
+    let values: Vec<_> = pairs
+        .iter()
+        .map(|pair| decode(pair.split_once('=').map_or("", |(_, value)| value)))
+        .collect();
     read(&values.join(","), values.is_empty(), QUERY)
 }
 

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::collections::success;
+use super::credentials::redact_query;
 use super::description::{Description, Operation};
 use super::faults::{Decision, Faults};
 use super::journal::{Entry, Journal, Received};
@@ -21,7 +22,6 @@ use super::responder::{Responder, undocumented};
 use super::routes::{Route, Routes};
 use super::store::Store;
 use super::validate::Validation;
-use super::validators::Validators;
 
 /// The path of the mock's own endpoints.
 const OWN: &str = "/__mock/";
@@ -40,8 +40,7 @@ pub struct Options {
 pub struct Engine {
     description: Arc<Description>,
     routes: Routes,
-    validators: Arc<Validators>,
-    validation: Validation,
+    validation: Arc<Validation>,
     responder: Responder,
     faults: Faults,
     journal: Mutex<Journal>,
@@ -50,7 +49,9 @@ pub struct Engine {
 
 impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Engine").field("title", &self.description.title).finish_non_exhaustive()
+        f.debug_struct("Engine")
+            .field("title", &self.description.title)
+            .finish_non_exhaustive()
     }
 }
 
@@ -65,15 +66,19 @@ struct Handled {
 impl Engine {
     /// Creates the server of an API.
     pub fn new(description: Arc<Description>, options: Options) -> Self {
-        let validators = Arc::new(Validators::new(Arc::clone(&description)));
+        let validation = Arc::new(Validation::new(Arc::clone(&description)));
         Self {
             routes: Routes::new(&description),
-            validation: Validation::new(Arc::clone(&description), Arc::clone(&validators)),
-            responder: Responder::new(Arc::clone(&description), Arc::clone(&validators), options.store, options.seed),
+            responder: Responder::new(
+                Arc::clone(&description),
+                Arc::clone(&validation),
+                options.store,
+                options.seed,
+            ),
             faults: options.faults,
             journal: Mutex::default(),
             on_entry: None,
-            validators,
+            validation,
             description,
         }
     }
@@ -98,7 +103,7 @@ impl Engine {
 
     /// Returns what of the description has no effect, and was not returned before.
     pub fn take_warnings(&self) -> Vec<String> {
-        self.validators.take_warnings()
+        self.validation.validators().take_warnings()
     }
 
     /// Locks the requests that came. A panic in another thread leaves them whole.
@@ -113,7 +118,9 @@ impl Engine {
             return self.own(&incoming.method, endpoint);
         }
         let handled = self.handle_request(&incoming, &now);
-        let operation = handled.operation.map(|index| &self.description.operations[index]);
+        let operation = handled
+            .operation
+            .map(|index| &self.description.operations[index]);
         let entry = Entry {
             time: now,
             operation: operation.map(|operation| operation.id.clone()),
@@ -121,13 +128,30 @@ impl Engine {
             why: handled.why.join("; "),
             violations: handled.violations,
             microseconds: u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX),
-            ..self.validation.redacted(operation, &incoming)
+            method: incoming.method.to_string(),
+            target: self.target(&incoming),
         };
         if let Some(on_entry) = &self.on_entry {
             on_entry(&entry);
         }
-        self.journal().add(Received { operation: handled.operation, request: incoming, entry });
+        self.journal().add(Received {
+            operation: handled.operation,
+            request: incoming,
+            entry,
+        });
         handled.reply
+    }
+
+    /// Returns the path and the query of a request, without credentials.
+    fn target(&self, incoming: &Incoming) -> String {
+        match &incoming.query {
+            Some(query) => format!(
+                "{}?{}",
+                incoming.path,
+                redact_query(&self.description, query)
+            ),
+            None => incoming.path.clone(),
+        }
     }
 
     fn handle_request(&self, incoming: &Incoming, now: &str) -> Handled {
@@ -141,15 +165,32 @@ impl Engine {
         handled
     }
 
-    fn handle_operation(&self, index: usize, values: &[(String, String)], incoming: &Incoming, now: &str) -> Handled {
+    fn handle_operation(
+        &self,
+        index: usize,
+        values: &[(String, String)],
+        incoming: &Incoming,
+        now: &str,
+    ) -> Handled {
         let operation = &self.description.operations[index];
         let checked = self.validation.check(operation, values, incoming);
-        let violations: Vec<String> = checked.as_ref().err().into_iter().flatten().map(Violation::to_string).collect();
+        let violations: Vec<String> = checked
+            .as_ref()
+            .err()
+            .into_iter()
+            .flatten()
+            .map(Violation::to_string)
+            .collect();
         let decision = match self.faults.decide(index, incoming) {
             Ok(decision) => decision,
             Err(message) => {
                 let reply = undocumented(StatusCode::BAD_REQUEST, &[Problem::new(message.clone())]);
-                return Handled { reply, operation: None, violations, why: vec![message] };
+                return Handled {
+                    reply,
+                    operation: None,
+                    violations,
+                    why: vec![message],
+                };
             }
         };
         let mut why = Vec::new();
@@ -165,7 +206,12 @@ impl Engine {
         } else {
             why.extend(decision.note);
         }
-        Handled { reply, operation: None, violations, why }
+        Handled {
+            reply,
+            operation: None,
+            violations,
+            why,
+        }
     }
 
     fn reply(
@@ -203,10 +249,16 @@ impl Engine {
             Some(ViolationKind::MediaType) => &[415, 400, 422],
             _ => &[400, 422],
         };
-        let statuses: Vec<StatusCode> = statuses.iter().filter_map(|code| StatusCode::from_u16(*code).ok()).collect();
-        let problems =
-            violations.iter().map(|one| Problem { message: one.message.clone(), pointer: one.pointer.clone() });
-        self.responder.error(operation, &statuses, &problems.collect::<Vec<_>>())
+        let statuses: Vec<StatusCode> = statuses
+            .iter()
+            .filter_map(|code| StatusCode::from_u16(*code).ok())
+            .collect();
+        let problems = violations.iter().map(|one| Problem {
+            message: one.message.clone(),
+            pointer: one.pointer.clone(),
+        });
+        self.responder
+            .error(operation, &statuses, &problems.collect::<Vec<_>>())
     }
 
     /// Replies to a request for an endpoint of the mock itself.
@@ -214,7 +266,9 @@ impl Engine {
         match (method, endpoint) {
             (&Method::GET, "requests") => {
                 let journal = self.journal();
-                let entries: Vec<&Entry> = journal.received().map(|one| &one.entry).collect();
+                let received = journal.received();
+                let entries: Vec<Value> =
+                    received.map(|one| one.to_json(&self.description)).collect();
                 let body = json!({"count": journal.count, "requests": entries});
                 Reply::new(StatusCode::OK).json(&body)
             }
@@ -239,22 +293,44 @@ impl Engine {
 }
 
 fn other_methods(methods: &[String], incoming: &Incoming) -> Handled {
-    let message = format!("{} has no {}, only {}", incoming.path, incoming.method, methods.join(", "));
-    let mut reply = undocumented(StatusCode::METHOD_NOT_ALLOWED, &[Problem::new(message.clone())]);
+    let message = format!(
+        "{} has no {}, only {}",
+        incoming.path,
+        incoming.method,
+        methods.join(", ")
+    );
+    let mut reply = undocumented(
+        StatusCode::METHOD_NOT_ALLOWED,
+        &[Problem::new(message.clone())],
+    );
     if let Ok(methods) = methods.join(", ").parse() {
         reply.headers.insert(ALLOW, methods);
     }
-    Handled { reply, operation: None, violations: vec![message.clone()], why: vec![message] }
+    Handled {
+        reply,
+        operation: None,
+        violations: vec![message.clone()],
+        why: vec![message],
+    }
 }
 
 fn unknown_path(nearest: Option<String>, incoming: &Incoming) -> Handled {
-    let similar = nearest.map_or_else(String::new, |nearest| format!("; a similar one is {nearest}"));
+    let similar = nearest.map_or_else(String::new, |nearest| {
+        format!("; a similar one is {nearest}")
+    });
     let message = format!("the description has no path {}{similar}", incoming.path);
     let reply = undocumented(StatusCode::NOT_FOUND, &[Problem::new(message.clone())]);
-    Handled { reply, operation: None, violations: vec![message.clone()], why: vec![message] }
+    Handled {
+        reply,
+        operation: None,
+        violations: vec![message.clone()],
+        why: vec![message],
+    }
 }
 
 /// Returns the time in the format `date-time`.
 fn now() -> String {
-    Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+    Timestamp::now()
+        .strftime("%Y-%m-%dT%H:%M:%S%.3fZ")
+        .to_string()
 }

@@ -18,7 +18,10 @@ impl Ids {
         let mut random = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match example.filter(|example| !is_uuid(example)) {
             Some(example) if example.chars().filter(char::is_ascii_alphanumeric).count() >= 6 => {
-                example.chars().map(|one| random_like(&mut random, one)).collect()
+                example
+                    .chars()
+                    .map(|one| random_like(&mut random, one))
+                    .collect()
             }
             _ => uuid(&mut random),
         }
@@ -27,7 +30,10 @@ impl Ids {
 
 fn is_uuid(text: &str) -> bool {
     let lengths = text.split('-').map(str::len);
-    lengths.eq([8, 4, 4, 4, 12]) && text.chars().all(|one| one == '-' || one.is_ascii_hexdigit())
+    lengths.eq([8, 4, 4, 4, 12])
+        && text
+            .chars()
+            .all(|one| one == '-' || one.is_ascii_hexdigit())
 }
 
 fn random_like(random: &mut fastrand::Rng, one: char) -> char {
@@ -45,7 +51,14 @@ fn random_like(random: &mut fastrand::Rng, one: char) -> char {
 fn uuid(random: &mut fastrand::Rng) -> String {
     let bits = random.u128(..) & !(0xf << 76) & !(0x3 << 62) | (0x4 << 76) | (0x2 << 62);
     let hex = format!("{bits:032x}");
-    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    format!(
+        "{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    )
 }
 
 #[cfg(test)]
@@ -57,9 +70,15 @@ mod tests {
         let ids = Ids::new(1);
         let id = ids.text_like(Some("abcdef12345"));
         assert!(
-            id.len() == 11 && id[..6].chars().all(|one| one.is_ascii_lowercase()) && id[6..].parse::<u32>().is_ok()
+            id.len() == 11
+                && id[..6].chars().all(|one| one.is_ascii_lowercase())
+                && id[6..].parse::<u32>().is_ok()
         );
-        for example in [None, Some("596da4af-0563-4097-90ff-07230c3f9db3"), Some("a")] {
+        for example in [
+            None,
+            Some("596da4af-0563-4097-90ff-07230c3f9db3"),
+            Some("a"),
+        ] {
             let id = ids.text_like(example);
             assert!(is_uuid(&id) && id.as_bytes()[14] == b'4', "{id}");
         }

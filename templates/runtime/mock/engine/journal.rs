@@ -4,9 +4,12 @@
 
 use std::collections::VecDeque;
 
+use hyper::HeaderMap;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::credentials::redact;
+use super::description::Description;
 use super::message::Incoming;
 
 /// The most requests that are kept; the oldest ones go first.
@@ -14,7 +17,7 @@ const MAX_ENTRIES: usize = 1_000;
 /// The most bytes of bodies that are kept.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 
-/// A request and what was sent back, without credentials.
+/// What is known of a request and the reply to it, without credentials.
 #[derive(Clone, Debug, Serialize)]
 pub struct Entry {
     /// When the request came, in the format `date-time`.
@@ -22,9 +25,6 @@ pub struct Entry {
     pub method: String,
     /// The path with the query.
     pub target: String,
-    pub headers: Vec<(String, String)>,
-    /// The body: JSON, else its text or its size.
-    pub body: Value,
     /// The id of the operation; `None` if there is none.
     pub operation: Option<String>,
     pub status: u16,
@@ -60,7 +60,8 @@ impl Journal {
         self.count += 1;
         self.bytes += received.request.body.len();
         self.received.push_back(received);
-        while self.received.len() > MAX_ENTRIES || self.bytes > MAX_BYTES && self.received.len() > 1 {
+        while self.received.len() > MAX_ENTRIES || self.bytes > MAX_BYTES && self.received.len() > 1
+        {
             let Some(oldest) = self.received.pop_front() else {
                 break;
             };
@@ -78,4 +79,34 @@ impl Journal {
         self.received.clear();
         self.bytes = 0;
     }
+}
+
+impl Received {
+    /// Returns the request as JSON, without credentials: with its headers and its body, as JSON or text.
+    pub fn to_json(&self, description: &Description) -> Value {
+        let operation = self
+            .operation
+            .and_then(|index| description.operations.get(index));
+        let redacted = redact(description, operation, &self.request);
+        let text = || Value::from(String::from_utf8_lossy(&redacted.body));
+        let body = serde_json::from_slice(&redacted.body).unwrap_or_else(|_| text());
+        let mut shown = serde_json::to_value(&self.entry).unwrap_or_default();
+        shown["headers"] = headers(&redacted.headers);
+        shown["body"] = if redacted.body.is_empty() {
+            Value::Null
+        } else {
+            body
+        };
+        shown
+    }
+}
+
+/// Returns a pair for each header.
+fn headers(headers: &HeaderMap) -> Value {
+    let text =
+        |value: &hyper::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    headers
+        .iter()
+        .map(|(name, value)| json!([name.as_str(), text(value)]))
+        .collect()
 }

@@ -71,7 +71,9 @@ impl<'a> Schemas<'a> {
 
     /// Returns a keyword of the schema, or of one that applies with it.
     pub fn keyword(self, schema: &'a Value, keyword: &str) -> Option<&'a Value> {
-        self.parts(schema).into_iter().find_map(|part| part.get(keyword))
+        self.parts(schema)
+            .into_iter()
+            .find_map(|part| part.get(keyword))
     }
 
     /// Returns `true` if the keyword is true.
@@ -81,17 +83,25 @@ impl<'a> Schemas<'a> {
 
     /// Returns the JSON type of the values, the first one that is not null.
     pub fn type_of(self, schema: &'a Value) -> Option<&'a str> {
-        self.parts(schema).into_iter().find_map(|part| match part.get("type") {
-            Some(Value::String(name)) => Some(name.as_str()),
-            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).find(|name| *name != "null"),
-            _ if part.get("properties").is_some() => Some("object"),
-            _ => None,
-        })
+        self.parts(schema)
+            .into_iter()
+            .find_map(|part| match part.get("type") {
+                Some(Value::String(name)) => Some(name.as_str()),
+                Some(Value::Array(names)) => names
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .find(|name| *name != "null"),
+                _ if part.get("properties").is_some() => Some("object"),
+                _ => None,
+            })
     }
 
     /// Returns the properties of objects that match the schema.
     pub fn properties(self, schema: &'a Value) -> Properties<'a> {
-        let mut found = Properties { is_free: true, ..Properties::default() };
+        let mut found = Properties {
+            is_free: true,
+            ..Properties::default()
+        };
         for part in self.parts(schema) {
             if let Some(properties) = part.get("properties").and_then(Value::as_object) {
                 found.is_free = false;
@@ -99,14 +109,18 @@ impl<'a> Schemas<'a> {
                     found.schemas.entry(name).or_insert(schema);
                 }
             }
-            found.required.extend(list(part, "required").filter_map(Value::as_str));
+            found
+                .required
+                .extend(list(part, "required").filter_map(Value::as_str));
         }
         found
     }
 
     /// Returns the schema that these names of properties lead to.
     pub fn at(self, schema: &'a Value, path: &[String]) -> Option<&'a Value> {
-        path.iter().try_fold(schema, |schema, name| self.properties(schema).schemas.remove(name.as_str()))
+        path.iter().try_fold(schema, |schema, name| {
+            self.properties(schema).schemas.remove(name.as_str())
+        })
     }
 
     /// Returns the schema of an array's items.
@@ -117,7 +131,11 @@ impl<'a> Schemas<'a> {
 
 /// Returns the values of a keyword that is an array.
 pub fn list<'a>(schema: &'a Value, keyword: &str) -> impl Iterator<Item = &'a Value> {
-    schema.get(keyword).and_then(Value::as_array).into_iter().flatten()
+    schema
+        .get(keyword)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
 }
 
 #[cfg(test)]

@@ -18,11 +18,18 @@ pub struct Problem {
 impl Problem {
     /// Creates a problem of the request as a whole.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), pointer: String::new() }
+        Self {
+            message: message.into(),
+            pointer: String::new(),
+        }
     }
 
     fn text(&self) -> String {
-        if self.pointer.is_empty() { self.message.clone() } else { format!("{}: {}", self.pointer, self.message) }
+        if self.pointer.is_empty() {
+            self.message.clone()
+        } else {
+            format!("{}: {}", self.pointer, self.message)
+        }
     }
 
     /// Returns the part of the pointer below the request's body.
@@ -39,11 +46,29 @@ impl Problem {
 
 /// Returns the declared response of the first of these statuses that has one, with its status: the status itself, then its range, then
 /// `default`.
-pub fn declared<'a>(operation: &'a Operation, statuses: &[StatusCode]) -> Option<(StatusCode, &'a Response)> {
-    let find = |name: &str| operation.responses.iter().find(|one| one.status.eq_ignore_ascii_case(name));
-    let exact = || statuses.iter().find_map(|status| Some((*status, find(status.as_str())?)));
-    let range = || statuses.iter().find_map(|status| Some((*status, find(&format!("{}XX", status.as_u16() / 100))?)));
-    exact().or_else(range).or_else(|| Some((*statuses.first()?, find("default")?)))
+pub fn declared<'a>(
+    operation: &'a Operation,
+    statuses: &[StatusCode],
+) -> Option<(StatusCode, &'a Response)> {
+    let find = |name: &str| {
+        operation
+            .responses
+            .iter()
+            .find(|one| one.status.eq_ignore_ascii_case(name))
+    };
+    let exact = || {
+        statuses
+            .iter()
+            .find_map(|status| Some((*status, find(status.as_str())?)))
+    };
+    let range = || {
+        statuses
+            .iter()
+            .find_map(|status| Some((*status, find(&format!("{}XX", status.as_u16() / 100))?)))
+    };
+    exact()
+        .or_else(range)
+        .or_else(|| Some((*statuses.first()?, find("default")?)))
 }
 
 /// What properties of errors that describe the error are called.
@@ -86,7 +111,12 @@ fn describe_list(list: &mut Value, status: StatusCode, problems: &[Problem]) {
     *list = items.collect();
 }
 
-fn describe_object(object: &mut Map<String, Value>, status: StatusCode, problems: &[Problem], first: &Problem) {
+fn describe_object(
+    object: &mut Map<String, Value>,
+    status: StatusCode,
+    problems: &[Problem],
+    first: &Problem,
+) {
     for (name, value) in object.iter_mut() {
         match (name.as_str(), &mut *value) {
             (_, Value::Array(_) | Value::Object(_)) if MESSAGES.contains(&name.as_str()) => {
@@ -95,10 +125,17 @@ fn describe_object(object: &mut Map<String, Value>, status: StatusCode, problems
             ("source", Value::Object(source)) => *source = source_of(source, first),
             (_, Value::String(text)) if MESSAGES.contains(&name.as_str()) => *text = first.text(),
             ("title", Value::String(text)) => {
-                status.canonical_reason().unwrap_or("Error").clone_into(text);
+                status
+                    .canonical_reason()
+                    .unwrap_or("Error")
+                    .clone_into(text);
             }
-            ("pointer", Value::String(text)) => first.in_body().unwrap_or(&first.pointer).clone_into(text),
-            ("status" | "status_code" | "statusCode" | "code", Value::String(text)) if text.parse::<u16>().is_ok() => {
+            ("pointer", Value::String(text)) => {
+                first.in_body().unwrap_or(&first.pointer).clone_into(text)
+            }
+            ("status" | "status_code" | "statusCode" | "code", Value::String(text))
+                if text.parse::<u16>().is_ok() =>
+            {
                 status.as_str().clone_into(text);
             }
             ("status" | "status_code" | "statusCode" | "code", Value::Number(number)) => {
@@ -111,10 +148,17 @@ fn describe_object(object: &mut Map<String, Value>, status: StatusCode, problems
 
 /// Returns the source of an error as JSON:API has it: the pointer into the body, or the name of the header or parameter.
 fn source_of(example: &Map<String, Value>, problem: &Problem) -> Map<String, Value> {
-    let sources =
-        [("pointer", problem.in_body()), ("parameter", problem.parameter(false)), ("header", problem.parameter(true))];
-    let found = sources.into_iter().filter(|(name, _)| example.contains_key(*name));
-    found.filter_map(|(name, value)| Some((name.to_owned(), Value::from(value?)))).collect()
+    let sources = [
+        ("pointer", problem.in_body()),
+        ("parameter", problem.parameter(false)),
+        ("header", problem.parameter(true)),
+    ];
+    let found = sources
+        .into_iter()
+        .filter(|(name, _)| example.contains_key(*name));
+    found
+        .filter_map(|(name, value)| Some((name.to_owned(), Value::from(value?))))
+        .collect()
 }
 
 #[cfg(test)]
@@ -124,18 +168,32 @@ mod tests {
     use super::*;
 
     fn problem(pointer: &str) -> Problem {
-        Problem { message: "is too long".to_owned(), pointer: pointer.to_owned() }
+        Problem {
+            message: "is too long".to_owned(),
+            pointer: pointer.to_owned(),
+        }
     }
 
     #[test]
     fn errors_say_what_is_wrong_where() {
         let mut plain = json!({"errors": ["Bad Request"]});
-        describe(&mut plain, StatusCode::BAD_REQUEST, &[problem("/body/name"), problem("/query/page")]);
-        assert_eq!(plain, json!({"errors": ["/body/name: is too long", "/query/page: is too long"]}));
+        describe(
+            &mut plain,
+            StatusCode::BAD_REQUEST,
+            &[problem("/body/name"), problem("/query/page")],
+        );
+        assert_eq!(
+            plain,
+            json!({"errors": ["/body/name: is too long", "/query/page: is too long"]})
+        );
 
         let source = json!({"pointer": "/a", "parameter": "b", "header": "c"});
         let mut api = json!({"errors": [{"title": "t", "detail": "d", "status": "400", "source": source, "meta": {}}]});
-        describe(&mut api, StatusCode::UNPROCESSABLE_ENTITY, &[problem("/header/X-A")]);
+        describe(
+            &mut api,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &[problem("/header/X-A")],
+        );
         let expected = json!({"errors": [{"title": "Unprocessable Entity", "detail": "/header/X-A: is too long", "status": "422",
             "source": {"header": "X-A"}, "meta": {}}]});
         assert_eq!(api, expected);
@@ -152,9 +210,13 @@ mod tests {
         ]});
         let operation: Operation = serde_json::from_value(operation).unwrap();
         let of = |statuses: &[StatusCode]| {
-            declared(&operation, statuses).map(|(status, one)| (status.as_u16(), one.status.as_str()))
+            declared(&operation, statuses)
+                .map(|(status, one)| (status.as_u16(), one.status.as_str()))
         };
-        assert_eq!(of(&[StatusCode::NOT_FOUND, StatusCode::BAD_REQUEST]), Some((400, "400")));
+        assert_eq!(
+            of(&[StatusCode::NOT_FOUND, StatusCode::BAD_REQUEST]),
+            Some((400, "400"))
+        );
         assert_eq!(of(&[StatusCode::NOT_FOUND]), Some((404, "4XX")));
         assert_eq!(of(&[StatusCode::BAD_GATEWAY]), Some((502, "default")));
     }

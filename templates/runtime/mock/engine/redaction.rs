@@ -27,10 +27,16 @@ const SECRET_NAMES: [&str; 12] = [
 
 /// Returns `true` for names such as `client_secret` and `apiKey`.
 pub fn is_secret_name(name: &str) -> bool {
-    let letters = name.chars().filter(|character| character.is_ascii_alphanumeric());
-    let letters = letters.map(|character| character.to_ascii_lowercase()).collect::<String>();
+    let letters = name
+        .chars()
+        .filter(|character| character.is_ascii_alphanumeric());
+    let letters = letters
+        .map(|character| character.to_ascii_lowercase())
+        .collect::<String>();
     let singular = letters.strip_suffix('s').unwrap_or(&letters);
-    SECRET_NAMES.iter().any(|secret| letters.ends_with(secret) || singular.ends_with(secret))
+    SECRET_NAMES
+        .iter()
+        .any(|secret| letters.ends_with(secret) || singular.ends_with(secret))
 }
 
 /// Returns `true` if the values of a schema are secrets.
@@ -45,7 +51,10 @@ pub fn is_secret_schema(definitions: &Definitions, schema: &Value) -> bool {
 /// Replaces the secrets in a value.
 pub fn redact_value(definitions: &Definitions, schema: Option<&Value>, value: &mut Value) {
     let schemas: Vec<&Value> = schema.into_iter().collect();
-    if schemas.iter().any(|schema| is_secret_schema(definitions, schema)) {
+    if schemas
+        .iter()
+        .any(|schema| is_secret_schema(definitions, schema))
+    {
         replace(value);
         return;
     }
@@ -57,11 +66,16 @@ fn redact_within(definitions: &Definitions, schemas: &[&Value], value: &mut Valu
     if !value.is_object() && !value.is_array() {
         return;
     }
-    let parts: Vec<_> = schemas.iter().flat_map(|schema| parts(definitions, schema)).collect();
+    let parts: Vec<_> = schemas
+        .iter()
+        .flat_map(|schema| parts(definitions, schema))
+        .collect();
     match value {
         Value::Array(items) => {
             let schemas: Vec<&Value> = parts.iter().filter_map(|part| part.get("items")).collect();
-            let is_secret = schemas.iter().any(|schema| is_secret_schema(definitions, schema));
+            let is_secret = schemas
+                .iter()
+                .any(|schema| is_secret_schema(definitions, schema));
             for item in items {
                 if is_secret {
                     replace(item);
@@ -98,7 +112,11 @@ pub fn redact_pairs(text: &str, separator: char, is_secret: impl Fn(&str) -> boo
             return pair.to_owned();
         };
         let decoded = percent_decode_str(name.trim()).decode_utf8_lossy();
-        if is_secret(&decoded) { format!("{name}={REDACTED}") } else { pair.to_owned() }
+        if is_secret(&decoded) {
+            format!("{name}={REDACTED}")
+        } else {
+            pair.to_owned()
+        }
     });
     pairs.collect::<Vec<_>>().join(&separator.to_string())
 }

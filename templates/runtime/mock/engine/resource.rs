@@ -49,16 +49,23 @@ impl<'a> Builder<'a> {
             if depth > MAX_DEPTH || self.schemas.has(property, "writeOnly") {
                 continue;
             }
-            let request = in_request.as_ref().and_then(|request| request.schemas.get(name).copied());
+            let request = in_request
+                .as_ref()
+                .and_then(|request| request.schemas.get(name).copied());
             let is_own = request.is_none() || self.schemas.has(property, "readOnly");
-            let (sent, example) = (sent.get(name), example.and_then(|example| example.get(name)));
+            let (sent, example) = (
+                sent.get(name),
+                example.and_then(|example| example.get(name)),
+            );
             let is_object = self.schemas.type_of(property) == Some("object");
             let value = match sent {
                 Some(sent @ Value::Object(_)) if is_object && !is_own => {
                     Some(self.object(property, request, sent, example, depth + 1))
                 }
                 Some(sent) if !is_own => Some(sent.clone()),
-                _ if is_own && self.is_time_of_change(name, property) => Some(Value::from(self.now)),
+                _ if is_own && self.is_time_of_change(name, property) => {
+                    Some(Value::from(self.now))
+                }
                 None if is_object && !is_own && self.has_own(property, request) => {
                     Some(self.object(property, request, &Value::Null, example, depth + 1))
                 }
@@ -67,7 +74,11 @@ impl<'a> Builder<'a> {
             };
             let sampled = || {
                 let is_required = properties.required.contains(name);
-                is_required.then(|| example.cloned().unwrap_or_else(|| smallest_sample(self.schemas, property)))
+                is_required.then(|| {
+                    example
+                        .cloned()
+                        .unwrap_or_else(|| smallest_sample(self.schemas, property))
+                })
             };
             if let Some(value) = value.or_else(sampled) {
                 object.insert(name.to_owned(), value);
@@ -78,20 +89,38 @@ impl<'a> Builder<'a> {
 
     /// Returns `true` if an object has properties that only the server sets.
     fn has_own(self, schema: &'a Value, request: Option<&'a Value>) -> bool {
-        let in_request = request.map(|request| self.schemas.properties(request).schemas).unwrap_or_default();
+        let in_request = request
+            .map(|request| self.schemas.properties(request).schemas)
+            .unwrap_or_default();
         let properties = self.schemas.properties(schema);
-        properties.schemas.iter().any(|(name, one)| !in_request.contains_key(name) && self.is_time_of_change(name, one))
+        properties
+            .schemas
+            .iter()
+            .any(|(name, one)| !in_request.contains_key(name) && self.is_time_of_change(name, one))
     }
 
     /// Returns `true` for the time of the creation or of the last change.
     fn is_time_of_change(self, name: &str, schema: &'a Value) -> bool {
         let name = name.to_ascii_lowercase();
-        let is_change = ["creat", "modif", "updat", "chang"].iter().any(|part| name.contains(part));
-        is_change && self.schemas.keyword(schema, "format").and_then(Value::as_str) == Some("date-time")
+        let is_change = ["creat", "modif", "updat", "chang"]
+            .iter()
+            .any(|part| name.contains(part));
+        is_change
+            && self
+                .schemas
+                .keyword(schema, "format")
+                .and_then(Value::as_str)
+                == Some("date-time")
     }
 
     /// Changes a resource as a client asks for, except for what only the server sets.
-    pub fn update(self, resource: &mut Value, response: Option<&'a Value>, request: Option<&'a Value>, sent: &Value) {
+    pub fn update(
+        self,
+        resource: &mut Value,
+        response: Option<&'a Value>,
+        request: Option<&'a Value>,
+        sent: &Value,
+    ) {
         let sent = self.without_write_only(request, sent);
         self.merge(resource, response, sent, 0);
         if let Some(response) = response {
@@ -108,7 +137,9 @@ impl<'a> Builder<'a> {
             *value = Value::Object(Map::new());
         }
         let Value::Object(object) = value else { return };
-        let mut properties = schema.map(|schema| self.schemas.properties(schema).schemas).unwrap_or_default();
+        let mut properties = schema
+            .map(|schema| self.schemas.properties(schema).schemas)
+            .unwrap_or_default();
         for (name, sent) in sent {
             let property = properties.remove(name.as_str());
             if property.is_some_and(|property| self.schemas.has(property, "readOnly")) {
@@ -117,7 +148,12 @@ impl<'a> Builder<'a> {
             if sent.is_null() && !property.is_some_and(|property| self.is_nullable(property)) {
                 object.remove(&name);
             } else if sent.is_object() {
-                self.merge(object.entry(name).or_insert(Value::Null), property, sent, depth + 1);
+                self.merge(
+                    object.entry(name).or_insert(Value::Null),
+                    property,
+                    sent,
+                    depth + 1,
+                );
             } else {
                 object.insert(name, sent);
             }
@@ -133,7 +169,9 @@ impl<'a> Builder<'a> {
             };
             if value.is_object() && depth < MAX_DEPTH {
                 self.mark_changed(value, property, depth + 1);
-            } else if self.is_time_of_change(name, property) && !name.to_ascii_lowercase().contains("creat") {
+            } else if self.is_time_of_change(name, property)
+                && !name.to_ascii_lowercase().contains("creat")
+            {
                 *value = Value::from(self.now);
             }
         }
@@ -141,8 +179,9 @@ impl<'a> Builder<'a> {
 
     fn is_nullable(self, schema: &'a Value) -> bool {
         let parts = self.schemas.parts(schema);
-        let allows =
-            |part: &&Value| list(part, "type").any(|name| name == "null") || list(part, "enum").any(Value::is_null);
+        let allows = |part: &&Value| {
+            list(part, "type").any(|name| name == "null") || list(part, "enum").any(Value::is_null)
+        };
         parts.iter().any(allows)
     }
 
@@ -154,8 +193,9 @@ impl<'a> Builder<'a> {
         let properties = self.schemas.properties(schema).schemas;
         let kept = object.iter().filter_map(|(name, value)| {
             let property = properties.get(name.as_str()).copied();
-            let is_hidden =
-                property.is_some_and(|one| self.schemas.has(one, "writeOnly") || self.schemas.has(one, "readOnly"));
+            let is_hidden = property.is_some_and(|one| {
+                self.schemas.has(one, "writeOnly") || self.schemas.has(one, "readOnly")
+            });
             (!is_hidden).then(|| (name.clone(), self.without_write_only(property, value)))
         });
         Value::Object(kept.collect())
@@ -171,7 +211,8 @@ impl<'a> Builder<'a> {
             Value::Object(object) if depth < MAX_DEPTH => {
                 let properties = self.schemas.properties(schema);
                 let additional = self.schemas.keyword(schema, "additionalProperties");
-                let keeps = properties.is_free || additional.is_some_and(|one| one != &Value::Bool(false));
+                let keeps =
+                    properties.is_free || additional.is_some_and(|one| one != &Value::Bool(false));
                 let mut shown = Map::new();
                 for (name, value) in object {
                     match properties.schemas.get(name.as_str()) {
@@ -196,7 +237,10 @@ impl<'a> Builder<'a> {
                 Value::Object(shown)
             }
             Value::Array(items) => match self.schemas.items(schema) {
-                Some(item) => items.iter().map(|value| self.show_at(item, value, depth + 1)).collect(),
+                Some(item) => items
+                    .iter()
+                    .map(|value| self.show_at(item, value, depth + 1))
+                    .collect(),
                 None => value.clone(),
             },
             value => value.clone(),
@@ -252,7 +296,10 @@ mod tests {
     #[test]
     fn the_server_sets_what_clients_cannot() {
         let (schemas, response, request) = (BTreeMap::new(), response(), request());
-        let builder = Builder { schemas: Schemas(&schemas), now: "2026-01-01T00:00:00Z" };
+        let builder = Builder {
+            schemas: Schemas(&schemas),
+            now: "2026-01-01T00:00:00Z",
+        };
         let sent = json!({"name": "a", "state": "mine", "password": "p"});
         let example = json!({"id": "x", "name": "b", "note": "c", "owner": "o", "site": "us1", "state": "new"});
         let created = builder.create(&response, Some(&request), &sent, Some(&example));
@@ -264,7 +311,10 @@ mod tests {
     #[test]
     fn an_update_changes_what_is_sent() {
         let (schemas, response, request) = (BTreeMap::new(), response(), request());
-        let builder = Builder { schemas: Schemas(&schemas), now: "2026-01-01T00:00:00Z" };
+        let builder = Builder {
+            schemas: Schemas(&schemas),
+            now: "2026-01-01T00:00:00Z",
+        };
         let mut resource = json!({"name": "a", "note": "b", "state": "new", "size": 1});
         builder.update(
             &mut resource,
@@ -278,8 +328,14 @@ mod tests {
     #[test]
     fn a_response_has_its_own_properties_only() {
         let (schemas, response) = (BTreeMap::new(), response());
-        let builder = Builder { schemas: Schemas(&schemas), now: "" };
-        let shown = builder.show(&response, &json!({"name": "a", "password": "p", "other": 1}));
+        let builder = Builder {
+            schemas: Schemas(&schemas),
+            now: "",
+        };
+        let shown = builder.show(
+            &response,
+            &json!({"name": "a", "password": "p", "other": 1}),
+        );
         assert_eq!(shown, json!({"name": "a", "site": "value"}));
     }
 }

@@ -62,7 +62,11 @@ impl Routes {
                 routes.insert(index, operation, base);
             }
         }
-        let templates: BTreeSet<&String> = description.operations.iter().map(|operation| &operation.path).collect();
+        let templates: BTreeSet<&String> = description
+            .operations
+            .iter()
+            .map(|operation| &operation.path)
+            .collect();
         routes.templates = templates.into_iter().cloned().collect();
         routes.root.sort();
         routes
@@ -76,7 +80,11 @@ impl Routes {
             let is_it = |parameter: &&super::description::Parameter| {
                 parameter.location == Location::Path && parameter.name == name
             };
-            operation.parameters.iter().find(is_it).map_or(Style::Simple, |found| found.style)
+            operation
+                .parameters
+                .iter()
+                .find(is_it)
+                .map_or(Style::Simple, |found| found.style)
         };
         for (template, is_server) in [(base, true), (operation.path.as_str(), false)] {
             let template = template.strip_prefix('/').unwrap_or(template);
@@ -93,23 +101,38 @@ impl Routes {
             }
         }
         let method = operation.method.to_ascii_uppercase();
-        node.leaves.push(Leaf { operation: index, method, names, of_server });
+        node.leaves.push(Leaf {
+            operation: index,
+            method,
+            names,
+            of_server,
+        });
     }
 
     /// Finds the operation of a method and a path as it is written, with its escapes.
     pub fn find(&self, method: &str, path: &str) -> Route {
         let path = path.strip_prefix('/').unwrap_or(path);
         let segments: Vec<&str> = path.split('/').collect();
-        let mut search = Search { method, segments: &segments, values: Vec::new(), methods: BTreeSet::new() };
+        let mut search = Search {
+            method,
+            segments: &segments,
+            values: Vec::new(),
+            methods: BTreeSet::new(),
+        };
         if let Some(leaf) = self.root.find(0, &mut search) {
             let values = leaf.names.iter().zip(&search.values).skip(leaf.of_server);
             let values = values.map(|(name, value)| (name.clone(), (*value).to_owned()));
-            return Route::Found { operation: leaf.operation, values: values.collect() };
+            return Route::Found {
+                operation: leaf.operation,
+                values: values.collect(),
+            };
         }
         if !search.methods.is_empty() {
             return Route::OtherMethods(search.methods.into_iter().map(str::to_owned).collect());
         }
-        Route::UnknownPath { nearest: self.nearest(&segments) }
+        Route::UnknownPath {
+            nearest: self.nearest(&segments),
+        }
     }
 
     /// Returns the template most like a path. A parameter is like any segment.
@@ -121,7 +144,8 @@ impl Routes {
                 return template.clone();
             }
             let filled = names.zip(segments);
-            let filled = filled.map(|(name, segment)| if name.contains('{') { segment } else { name });
+            let filled =
+                filled.map(|(name, segment)| if name.contains('{') { segment } else { name });
             format!("/{}", filled.collect::<Vec<_>>().join("/"))
         });
         let filled: Vec<String> = filled.collect();
@@ -144,7 +168,10 @@ impl Node {
         if let Some(literal) = segment.literal() {
             return self.literals.entry(decoded(literal)).or_default();
         }
-        let known = self.parameters.iter().position(|(known, _)| *known == segment);
+        let known = self
+            .parameters
+            .iter()
+            .position(|(known, _)| *known == segment);
         let index = known.unwrap_or_else(|| {
             self.parameters.push((segment, Self::default()));
             self.parameters.len() - 1
@@ -154,7 +181,8 @@ impl Node {
 
     /// Puts the segments with the most text first.
     fn sort(&mut self) {
-        self.parameters.sort_by_key(|(segment, _)| std::cmp::Reverse(segment.text_length()));
+        self.parameters
+            .sort_by_key(|(segment, _)| std::cmp::Reverse(segment.text_length()));
         let parameters = self.parameters.iter_mut().map(|(_, node)| node);
         for node in self.literals.values_mut().chain(parameters) {
             node.sort();
@@ -167,12 +195,17 @@ impl Node {
         let Some(segment) = search.segments.get(depth).copied() else {
             let found = self.leaves.iter().find(|leaf| leaf.method == search.method);
             if found.is_none() {
-                search.methods.extend(self.leaves.iter().map(|leaf| leaf.method.as_str()));
+                search
+                    .methods
+                    .extend(self.leaves.iter().map(|leaf| leaf.method.as_str()));
             }
             return found;
         };
-        let literal =
-            if segment.contains('%') { self.literals.get(&decoded(segment)) } else { self.literals.get(segment) };
+        let literal = if segment.contains('%') {
+            self.literals.get(&decoded(segment))
+        } else {
+            self.literals.get(segment)
+        };
         if let Some(leaf) = literal.and_then(|node| node.find(depth + 1, search)) {
             return Some(leaf);
         }

@@ -92,7 +92,13 @@ pub struct Rule {
 impl Rule {
     /// Creates a rule for every request of every operation.
     pub fn new(effect: Effect) -> Self {
-        Self { operations: None, after: 0, rate: Rate::ALWAYS, times: None, effect }
+        Self {
+            operations: None,
+            after: 0,
+            rate: Rate::ALWAYS,
+            times: None,
+            effect,
+        }
     }
 
     /// Limits the rule to the operation with this index.
@@ -114,18 +120,21 @@ impl Rule {
     }
 
     fn matches(&self, operation: usize) -> bool {
-        self.operations.as_ref().is_none_or(|operations| operations.contains(&operation))
+        self.operations
+            .as_ref()
+            .is_none_or(|operations| operations.contains(&operation))
     }
 }
 
+/// Names a rule of [`Rules`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RuleId(pub(super) u64);
+pub struct RuleId(u64);
 
 #[derive(Debug)]
-struct Held {
+struct StoredRule {
     id: RuleId,
     rule: Rule,
-    /// The number of requests that matched while no newer rule took them.
+    /// The number of matching requests that no newer rule took.
     matched: u64,
     /// The number of requests that got the effect.
     uses: u64,
@@ -134,7 +143,7 @@ struct Held {
 /// Rules that come and go while the mock runs. The newest one that matches a request and is not used up wins.
 #[derive(Debug, Default)]
 pub struct Rules {
-    held: Mutex<Vec<Held>>,
+    stored: Mutex<Vec<StoredRule>>,
     next: AtomicU64,
 }
 
@@ -142,16 +151,21 @@ impl Rules {
     /// Adds a rule, which wins over those that are there.
     pub fn add(&self, rule: Rule) -> RuleId {
         let id = RuleId(self.next.fetch_add(1, Ordering::Relaxed));
-        self.lock().push(Held { id, rule, matched: 0, uses: 0 });
+        self.lock().push(StoredRule {
+            id,
+            rule,
+            matched: 0,
+            uses: 0,
+        });
         id
     }
 
     /// Removes a rule. Returns `false` if it is not there.
     pub fn remove(&self, id: RuleId) -> bool {
-        let mut held = self.lock();
-        let before = held.len();
-        held.retain(|held| held.id != id);
-        held.len() < before
+        let mut rules = self.lock();
+        let before = rules.len();
+        rules.retain(|stored| stored.id != id);
+        rules.len() < before
     }
 
     /// Removes all rules.
@@ -161,28 +175,31 @@ impl Rules {
 
     /// Returns how many requests got the effect of a rule; `None` if the rule is not there.
     pub fn uses(&self, id: RuleId) -> Option<u64> {
-        let held = self.lock();
-        held.iter().find(|held| held.id == id).map(|held| held.uses)
+        let rules = self.lock();
+        let stored = rules.iter().find(|stored| stored.id == id);
+        stored.map(|stored| stored.uses)
     }
 
     /// Returns the effect of the rule that wins, and counts the use. `draw` returns a random number below 1 for a rule.
     pub fn take(&self, operation: usize, draw: impl Fn(RuleId) -> f64) -> Option<Effect> {
-        for held in self.lock().iter_mut().rev() {
-            if !held.rule.matches(operation) || held.rule.times.is_some_and(|t| held.uses >= t) {
+        for stored in self.lock().iter_mut().rev() {
+            if !stored.rule.matches(operation)
+                || stored.rule.times.is_some_and(|t| stored.uses >= t)
+            {
                 continue;
             }
-            held.matched += 1;
-            if held.matched > held.rule.after && held.rule.rate.includes(draw(held.id)) {
-                held.uses += 1;
-                return Some(held.rule.effect.clone());
+            stored.matched += 1;
+            if stored.matched > stored.rule.after && stored.rule.rate.includes(draw(stored.id)) {
+                stored.uses += 1;
+                return Some(stored.rule.effect.clone());
             }
         }
         None
     }
 
-    /// A panic elsewhere leaves the rules whole, because each change is a single step.
-    fn lock(&self) -> MutexGuard<'_, Vec<Held>> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Locks the rules. They are valid even after a panic of another thread, because each change is a single step.
+    fn lock(&self) -> MutexGuard<'_, Vec<StoredRule>> {
+        self.stored.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

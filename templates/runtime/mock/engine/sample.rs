@@ -19,12 +19,22 @@ const MAX_ITEMS: u64 = 100;
 /// Returns a value of a response that matches the schema, as far as that can be read from its keywords: the documented example or
 /// default, else one by type and format.
 pub fn sample(schemas: Schemas<'_>, schema: &Value) -> Value {
-    Sampler { schemas, left: MAX_VALUES, has_optional: true }.value(schema, "value", 0)
+    Sampler {
+        schemas,
+        left: MAX_VALUES,
+        has_optional: true,
+    }
+    .value(schema, "value", 0)
 }
 
 /// Does the same as [`sample`], without optional properties.
 pub fn smallest_sample(schemas: Schemas<'_>, schema: &Value) -> Value {
-    Sampler { schemas, left: MAX_VALUES, has_optional: false }.value(schema, "value", 0)
+    Sampler {
+        schemas,
+        left: MAX_VALUES,
+        has_optional: false,
+    }
+    .value(schema, "value", 0)
 }
 
 struct Sampler<'a> {
@@ -44,7 +54,10 @@ impl<'a> Sampler<'a> {
                 _ => {}
             }
         }
-        if let Some(value) = keyword("enum").and_then(Value::as_array).and_then(|values| values.first()) {
+        if let Some(value) = keyword("enum")
+            .and_then(Value::as_array)
+            .and_then(|values| values.first())
+        {
             return value.clone();
         }
         if self.left == 0 || depth > MAX_DEPTH {
@@ -67,17 +80,24 @@ impl<'a> Sampler<'a> {
         let properties = self.schemas.properties(schema);
         let mut object = Map::new();
         for (name, property) in &properties.schemas {
-            let is_included =
-                properties.required.contains(name) || self.has_optional && depth < OPTIONAL_DEPTH && self.left > 0;
+            let is_included = properties.required.contains(name)
+                || self.has_optional && depth < OPTIONAL_DEPTH && self.left > 0;
             if is_included && !self.schemas.has(property, "writeOnly") {
                 object.insert((*name).to_owned(), self.value(property, name, depth + 1));
             }
         }
         let additional = self.schemas.keyword(schema, "additionalProperties");
-        let least = self.schemas.keyword(schema, "minProperties").and_then(Value::as_u64);
-        let undocumented = properties.required.iter().filter(|name| !properties.schemas.contains_key(*name));
+        let least = self
+            .schemas
+            .keyword(schema, "minProperties")
+            .and_then(Value::as_u64);
+        let undocumented = properties
+            .required
+            .iter()
+            .filter(|name| !properties.schemas.contains_key(*name));
         let mut names: Vec<String> = undocumented.map(|name| (*name).to_owned()).collect();
-        let missing = (least.unwrap_or(0).min(MAX_ITEMS) as usize).saturating_sub(object.len() + names.len());
+        let missing =
+            (least.unwrap_or(0).min(MAX_ITEMS) as usize).saturating_sub(object.len() + names.len());
         names.extend((0..missing).map(|index| format!("property{index}")));
         for name in names {
             let value = match additional {
@@ -90,12 +110,29 @@ impl<'a> Sampler<'a> {
     }
 
     fn array(&mut self, schema: &'a Value, name: &str, depth: usize) -> Value {
-        let first: Vec<&Value> =
-            self.schemas.parts(schema).into_iter().flat_map(|part| list(part, "prefixItems")).collect();
-        let mut items: Vec<Value> = first.iter().map(|item| self.value(item, name, depth + 1)).collect();
-        let limit = |keyword| self.schemas.keyword(schema, keyword).and_then(Value::as_u64);
-        let (least, most) = (limit("minItems").unwrap_or(0), limit("maxItems").unwrap_or(MAX_ITEMS));
-        let wanted = least.max(u64::from(self.has_optional && first.is_empty())).min(most).min(MAX_ITEMS) as usize;
+        let first: Vec<&Value> = self
+            .schemas
+            .parts(schema)
+            .into_iter()
+            .flat_map(|part| list(part, "prefixItems"))
+            .collect();
+        let mut items: Vec<Value> = first
+            .iter()
+            .map(|item| self.value(item, name, depth + 1))
+            .collect();
+        let limit = |keyword| {
+            self.schemas
+                .keyword(schema, keyword)
+                .and_then(Value::as_u64)
+        };
+        let (least, most) = (
+            limit("minItems").unwrap_or(0),
+            limit("maxItems").unwrap_or(MAX_ITEMS),
+        );
+        let wanted = least
+            .max(u64::from(self.has_optional && first.is_empty()))
+            .min(most)
+            .min(MAX_ITEMS) as usize;
         if let Some(item) = self.schemas.items(schema).filter(|item| item.is_object()) {
             while items.len() < wanted {
                 items.push(self.value(item, name, depth + 1));
@@ -129,7 +166,9 @@ fn integer<'a>(keyword: &impl Fn(&str) -> Option<&'a Value>) -> Value {
     let Bounds { least, most, step } = Bounds::new(keyword, 1.0);
     let step = step.unwrap_or(1.0).max(1.0);
     let value = (least.unwrap_or(1.0).ceil() / step).ceil() * step;
-    Value::from(most.map_or(value, |most| value.min((most.floor() / step).floor() * step)) as i64)
+    Value::from(most.map_or(value, |most| {
+        value.min((most.floor() / step).floor() * step)
+    }) as i64)
 }
 
 fn number<'a>(keyword: &impl Fn(&str) -> Option<&'a Value>) -> Value {
@@ -194,8 +233,14 @@ mod tests {
         ];
         for schema in schemas {
             let value = of(schema.clone());
-            let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
-            assert!(validator.is_valid(&value), "{value} does not match {schema}");
+            let validator = jsonschema::options()
+                .should_validate_formats(true)
+                .build(&schema)
+                .unwrap();
+            assert!(
+                validator.is_valid(&value),
+                "{value} does not match {schema}"
+            );
         }
     }
 
@@ -206,8 +251,7 @@ mod tests {
 
     #[test]
     fn write_only_properties_are_left_out() {
-        let schema =
-            json!({"type": "object", "properties": {"key": {"type": "string", "writeOnly": true}, "a": {"const": 1}}});
+        let schema = json!({"type": "object", "properties": {"key": {"type": "string", "writeOnly": true}, "a": {"const": 1}}});
         assert_eq!(of(schema), json!({"a": 1}));
     }
 }

@@ -94,7 +94,12 @@ pub fn types(definitions: &Definitions, schema: &Value) -> Types {
     types_within(definitions, schema, &mut budget, 32)
 }
 
-fn types_within(definitions: &Definitions, schema: &Value, budget: &mut usize, depth: usize) -> Types {
+fn types_within(
+    definitions: &Definitions,
+    schema: &Value,
+    budget: &mut usize,
+    depth: usize,
+) -> Types {
     let Some(object) = schema.as_object() else {
         return Types::ANY;
     };
@@ -103,9 +108,13 @@ fn types_within(definitions: &Definitions, schema: &Value, budget: &mut usize, d
     }
     *budget -= 1;
     let mut found = match (object.get("type"), object.get("enum"), object.get("const")) {
-        (Some(Value::Array(names)), ..) => names.iter().map(Types::named).fold(Types::NONE, Types::or),
+        (Some(Value::Array(names)), ..) => {
+            names.iter().map(Types::named).fold(Types::NONE, Types::or)
+        }
         (Some(name), ..) => Types::named(name),
-        (None, Some(Value::Array(values)), _) => values.iter().map(Types::of).fold(Types::NONE, Types::or),
+        (None, Some(Value::Array(values)), _) => {
+            values.iter().map(Types::of).fold(Types::NONE, Types::or)
+        }
         (None, _, Some(value)) => Types::of(value),
         (None, _, None) if object.contains_key("properties") => Types::OBJECT,
         (None, _, None) if object.contains_key("items") => Types::ARRAY,
@@ -118,7 +127,9 @@ fn types_within(definitions: &Definitions, schema: &Value, budget: &mut usize, d
     }
     for keyword in ["oneOf", "anyOf"] {
         if let Some(Value::Array(alternatives)) = object.get(keyword) {
-            let types = alternatives.iter().map(|part| types_within(definitions, part, budget, depth - 1));
+            let types = alternatives
+                .iter()
+                .map(|part| types_within(definitions, part, budget, depth - 1));
             found = found.and(types.fold(Types::NONE, Types::or));
         }
     }
@@ -135,7 +146,11 @@ pub fn all_of<'a>(definitions: &'a Definitions, schema: &'a Value) -> Vec<&'a Ma
     composed(definitions, schema, &["allOf"])
 }
 
-fn composed<'a>(definitions: &'a Definitions, schema: &'a Value, keywords: &[&str]) -> Vec<&'a Map<String, Value>> {
+fn composed<'a>(
+    definitions: &'a Definitions,
+    schema: &'a Value,
+    keywords: &[&str],
+) -> Vec<&'a Map<String, Value>> {
     let mut parts = Vec::new();
     let mut seen = BTreeSet::new();
     let mut open = vec![schema];
@@ -162,33 +177,45 @@ fn composed<'a>(definitions: &'a Definitions, schema: &'a Value, keywords: &[&st
 
 /// Returns the schemas that a property may have.
 pub fn property_schemas<'a>(parts: &[&'a Map<String, Value>], name: &str) -> Vec<&'a Value> {
-    let declared = parts.iter().filter_map(|part| part.get("properties")?.get(name));
+    let declared = parts
+        .iter()
+        .filter_map(|part| part.get("properties")?.get(name));
     let declared: Vec<&Value> = declared.collect();
     if !declared.is_empty() {
         return declared;
     }
-    let additional = parts.iter().filter_map(|part| part.get("additionalProperties"));
+    let additional = parts
+        .iter()
+        .filter_map(|part| part.get("additionalProperties"));
     additional.filter(|schema| schema.is_object()).collect()
 }
 
 /// Returns the names of the declared properties, each once.
 pub fn property_names<'a>(parts: &[&'a Map<String, Value>]) -> BTreeSet<&'a str> {
-    let properties = parts.iter().filter_map(|part| part.get("properties")?.as_object());
-    properties.flat_map(|properties| properties.keys().map(String::as_str)).collect()
+    let properties = parts
+        .iter()
+        .filter_map(|part| part.get("properties")?.as_object());
+    properties
+        .flat_map(|properties| properties.keys().map(String::as_str))
+        .collect()
 }
 
 /// Returns `true` if properties that are not declared are allowed.
 pub fn allows_additional(parts: &[&Map<String, Value>]) -> bool {
     let is_closed = |part: &&Map<String, Value>| {
         let keywords = ["additionalProperties", "unevaluatedProperties"];
-        keywords.iter().any(|keyword| part.get(*keyword) == Some(&Value::Bool(false)))
+        keywords
+            .iter()
+            .any(|keyword| part.get(*keyword) == Some(&Value::Bool(false)))
     };
     !parts.iter().any(is_closed)
 }
 
 /// Returns the schema of the items of an array.
 pub fn items<'a>(definitions: &'a Definitions, schema: &'a Value) -> Option<&'a Value> {
-    parts(definitions, schema).into_iter().find_map(|part| part.get("items"))
+    parts(definitions, schema)
+        .into_iter()
+        .find_map(|part| part.get("items"))
 }
 
 #[cfg(test)]
@@ -211,8 +238,14 @@ mod tests {
     fn types_are_found_through_compositions() {
         let types = |schema| types(&definitions(), &schema);
         assert_eq!(types(json!({"$ref": "#/$defs/Id"})), Types::NUMBER);
-        assert_eq!(types(json!({"type": ["string", "null"]})), Types::STRING.or(Types::NULL));
-        assert_eq!(types(json!({"allOf": [{"$ref": "#/$defs/Id"}, {"minimum": 1}]})), Types::NUMBER);
+        assert_eq!(
+            types(json!({"type": ["string", "null"]})),
+            Types::STRING.or(Types::NULL)
+        );
+        assert_eq!(
+            types(json!({"allOf": [{"$ref": "#/$defs/Id"}, {"minimum": 1}]})),
+            Types::NUMBER
+        );
         assert_eq!(
             types(json!({"oneOf": [{"$ref": "#/$defs/Id"}, {"type": "boolean"}]})),
             Types::NUMBER.or(Types::BOOLEAN)
@@ -234,7 +267,10 @@ mod tests {
         ]});
         let parts = parts(&definitions, &schema);
         assert_eq!(Vec::from_iter(property_names(&parts)), ["age", "name"]);
-        assert_eq!(property_schemas(&parts, "name"), [&json!({"type": "string"})]);
+        assert_eq!(
+            property_schemas(&parts, "name"),
+            [&json!({"type": "string"})]
+        );
         assert!(property_schemas(&parts, "other").is_empty());
         assert!(!allows_additional(&parts));
     }

@@ -7,7 +7,15 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use super::description::Style;
 
 /// What HTTP clients encode in the text of a path.
-const ENCODED: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'|');
+const ENCODED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'|');
 
 /// A segment as text before, between and after its parameters.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,16 +36,26 @@ struct Text {
 
 impl Text {
     fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), encoded: utf8_percent_encode(text, ENCODED).to_string(), is_of_value: false }
+        Self {
+            text: text.to_owned(),
+            encoded: utf8_percent_encode(text, ENCODED).to_string(),
+            is_of_value: false,
+        }
     }
 
     /// Returns the text in either of its forms, if the segment has it at its beginning.
     fn start_of(&self, segment: &str) -> Option<usize> {
-        [&self.text, &self.encoded].into_iter().find(|text| segment.starts_with(*text)).map(String::len)
+        [&self.text, &self.encoded]
+            .into_iter()
+            .find(|text| segment.starts_with(*text))
+            .map(String::len)
     }
 
     fn end_of(&self, segment: &str) -> Option<usize> {
-        [&self.text, &self.encoded].into_iter().find(|text| segment.ends_with(*text)).map(String::len)
+        [&self.text, &self.encoded]
+            .into_iter()
+            .find(|text| segment.ends_with(*text))
+            .map(String::len)
     }
 
     /// Returns where the text begins and how long it is, after one character at least.
@@ -45,7 +63,10 @@ impl Text {
         let after = segment.chars().next()?.len_utf8();
         let tail = segment.get(after..)?;
         let find = |text: &String| tail.find(text.as_str()).map(|at| (at + after, text.len()));
-        [&self.text, &self.encoded].into_iter().filter_map(find).min()
+        [&self.text, &self.encoded]
+            .into_iter()
+            .filter_map(find)
+            .min()
     }
 }
 
@@ -73,7 +94,10 @@ impl Segment {
                 Style::Label => ".".to_owned(),
                 _ => continue,
             };
-            *text = Text { is_of_value: true, ..Text::new(&prefix) };
+            *text = Text {
+                is_of_value: true,
+                ..Text::new(&prefix)
+            };
         }
         let first = texts.remove(0);
         (Self { first, rest: texts }, names)
@@ -144,7 +168,10 @@ mod tests {
 
     #[test]
     fn prefixes_of_styles_divide_values() {
-        assert_eq!(read("{a}{b}", Style::Matrix, ";a=1;a=2;b=3"), Some(vec![";a=1;a=2", ";b=3"]));
+        assert_eq!(
+            read("{a}{b}", Style::Matrix, ";a=1;a=2;b=3"),
+            Some(vec![";a=1;a=2", ";b=3"])
+        );
         assert_eq!(read("{a}{b}", Style::Label, ".x.y"), Some(vec![".x", ".y"]));
         assert_eq!(read("x{a}", Style::Label, "x.y"), Some(vec![".y"]));
     }

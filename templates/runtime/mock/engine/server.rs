@@ -43,10 +43,21 @@ pub enum Hosts {
 }
 
 /// Serves requests until `stop` resolves.
-pub async fn serve(listener: TcpListener, engine: Arc<Engine>, hosts: Hosts, stop: impl Future<Output = ()>) {
+pub async fn serve(
+    listener: TcpListener,
+    engine: Arc<Engine>,
+    hosts: Hosts,
+    stop: impl Future<Output = ()>,
+) {
     let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
-    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(1_000);
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIMEOUT);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(1_000);
     let graceful = GracefulShutdown::new();
     let mut stop = pin!(stop);
     loop {
@@ -63,7 +74,9 @@ pub async fn serve(listener: TcpListener, engine: Arc<Engine>, hosts: Hosts, sto
         let _ = stream.set_nodelay(true);
         let engine = Arc::clone(&engine);
         let service = service_fn(move |request| handle(Arc::clone(&engine), hosts, request));
-        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+        let connection = builder
+            .serve_connection(TokioIo::new(stream), service)
+            .into_owned();
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             // What goes wrong with a connection is the client's business, or a fault that was asked for.
@@ -92,17 +105,26 @@ async fn handle(
     request: Request<IncomingBody>,
 ) -> Result<Response<ReplyBody>, Dropped> {
     let (parts, body) = request.into_parts();
-    let host = parts.uri.authority().map(|authority| authority.as_str().to_owned()).or_else(|| host_of(&parts.headers));
+    let host = parts
+        .uri
+        .authority()
+        .map(|authority| authority.as_str().to_owned())
+        .or_else(|| host_of(&parts.headers));
     if hosts == Hosts::Loopback && !host.as_deref().is_none_or(is_loopback) {
-        let message =
-            "this server only has the hosts localhost, 127.0.0.1 and [::1]; start it with `--host` for others";
-        return Ok(response(undocumented(StatusCode::MISDIRECTED_REQUEST, &[Problem::new(message)])));
+        let message = "this server only has the hosts localhost, 127.0.0.1 and [::1]; start it with `--host` for others";
+        return Ok(response(undocumented(
+            StatusCode::MISDIRECTED_REQUEST,
+            &[Problem::new(message)],
+        )));
     }
     let body = match Limited::new(body, MAX_BODY).collect().await {
         Ok(body) => body.to_bytes(),
         Err(error) if error.is::<http_body_util::LengthLimitError>() => {
             let message = format!("the body is larger than {MAX_BODY} bytes");
-            return Ok(response(undocumented(StatusCode::PAYLOAD_TOO_LARGE, &[Problem::new(message)])));
+            return Ok(response(undocumented(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                &[Problem::new(message)],
+            )));
         }
         // The client went away.
         Err(_) => return Err(Dropped),
@@ -118,7 +140,11 @@ async fn handle(
     if !reply.delay.is_zero() {
         tokio::time::sleep(reply.delay).await;
     }
-    if reply.broken == Some(Broken::Dropped) { Err(Dropped) } else { Ok(response(reply)) }
+    if reply.broken == Some(Broken::Dropped) {
+        Err(Dropped)
+    } else {
+        Ok(response(reply))
+    }
 }
 
 fn host_of(headers: &HeaderMap) -> Option<String> {
@@ -131,7 +157,9 @@ fn is_loopback(host: &str) -> bool {
         Some(rest) => rest.split(']').next().unwrap_or_default(),
         None => host.split(':').next().unwrap_or_default(),
     };
-    let is_address = without_port.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    let is_address = without_port
+        .parse::<IpAddr>()
+        .is_ok_and(|address| address.is_loopback());
     is_address || without_port.eq_ignore_ascii_case("localhost")
 }
 
@@ -150,13 +178,23 @@ struct ReplyBody {
     /// What the header `Content-Length` says.
     length: u64,
     is_truncated: bool,
+    is_flushed: bool,
 }
 
 impl ReplyBody {
     fn new(body: Bytes, is_truncated: bool) -> Self {
         let length = body.len() as u64;
-        let sent = if is_truncated { body.slice(..body.len() / 2) } else { body };
-        Self { data: Some(sent).filter(|sent| !sent.is_empty()), length, is_truncated }
+        let sent = if is_truncated {
+            body.slice(..body.len() / 2)
+        } else {
+            body
+        };
+        Self {
+            data: Some(sent).filter(|sent| !sent.is_empty()),
+            length,
+            is_truncated,
+            is_flushed: false,
+        }
     }
 }
 
@@ -164,12 +202,23 @@ impl Body for ReplyBody {
     type Data = Bytes;
     type Error = io::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        Poll::Ready(match self.data.take() {
-            Some(data) => Some(Ok(Frame::data(data))),
-            None if self.is_truncated => Some(Err(io::Error::other("a fault truncates the body"))),
-            None => None,
-        })
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if let Some(data) = self.data.take() {
+            return Poll::Ready(Some(Ok(Frame::data(data))));
+        }
+        if !self.is_truncated {
+            return Poll::Ready(None);
+        }
+        if !self.is_flushed {
+            // The connection writes what it has before it asks again.
+            self.is_flushed = true;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(Some(Err(io::Error::other("a fault truncates the body"))))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -187,12 +236,24 @@ mod tests {
 
     #[test]
     fn only_this_machine_is_loopback() {
-        for host in ["localhost", "LOCALHOST:80", "127.0.0.1:8080", "127.9.9.9", "[::1]:80", "[::1]"] {
+        for host in [
+            "localhost",
+            "LOCALHOST:80",
+            "127.0.0.1:8080",
+            "127.9.9.9",
+            "[::1]:80",
+            "[::1]",
+        ] {
             assert!(is_loopback(host), "{host}");
         }
-        for host in
-            ["example.com", "localhost.example.com", "192.0.2.1:80", "127.0.0.1.example.com", "", "[2001:db8::1]"]
-        {
+        for host in [
+            "example.com",
+            "localhost.example.com",
+            "192.0.2.1:80",
+            "127.0.0.1.example.com",
+            "",
+            "[2001:db8::1]",
+        ] {
             assert!(!is_loopback(host), "{host}");
         }
     }

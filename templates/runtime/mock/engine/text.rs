@@ -14,8 +14,14 @@ pub fn sample_text<'a>(keyword: &impl Fn(&str) -> Option<&'a Value>, name: &str)
     if let Some(matching) = text("pattern").and_then(of_pattern) {
         return matching;
     }
-    let limit = |name: &str| keyword(name).and_then(Value::as_u64).map(|limit| limit.min(MAX_LENGTH as u64) as usize);
-    let mut sample = text("format").and_then(of_format).map_or_else(|| name.to_owned(), str::to_owned);
+    let limit = |name: &str| {
+        keyword(name)
+            .and_then(Value::as_u64)
+            .map(|limit| limit.min(MAX_LENGTH as u64) as usize)
+    };
+    let mut sample = text("format")
+        .and_then(of_format)
+        .map_or_else(|| name.to_owned(), str::to_owned);
     while sample.chars().count() < limit("minLength").unwrap_or(0) {
         sample.push('x');
     }
@@ -64,14 +70,25 @@ fn write(tree: &Hir, matching: &mut String) -> Option<()> {
         HirKind::Literal(literal) => matching.push_str(std::str::from_utf8(&literal.0).ok()?),
         HirKind::Class(Class::Unicode(class)) => {
             // Letters and digits are easier to read than the first character of most classes.
-            let chars = "aA0".chars().chain(class.ranges().first().map(|range| range.start()));
-            let is_in = |one: &char| class.ranges().iter().any(|range| (range.start()..=range.end()).contains(one));
+            let chars = "aA0"
+                .chars()
+                .chain(class.ranges().first().map(|range| range.start()));
+            let is_in = |one: &char| {
+                class
+                    .ranges()
+                    .iter()
+                    .any(|range| (range.start()..=range.end()).contains(one))
+            };
             matching.push(chars.into_iter().find(is_in)?);
         }
-        HirKind::Class(Class::Bytes(class)) => matching.push(char::from(class.ranges().first()?.start())),
+        HirKind::Class(Class::Bytes(class)) => {
+            matching.push(char::from(class.ranges().first()?.start()))
+        }
         HirKind::Repetition(repetition) => {
             let is_possible = repetition.max != Some(0);
-            for _ in 0..repetition.min.max(u32::from(is_possible && repetition.min == 0 && repetition.max.is_none())) {
+            for _ in 0..repetition.min.max(u32::from(
+                is_possible && repetition.min == 0 && repetition.max.is_none(),
+            )) {
                 write(&repetition.sub, matching)?;
             }
         }

@@ -45,12 +45,21 @@ struct Compiled {
 
 impl Validators {
     pub fn new(description: Arc<Description>) -> Self {
-        Self { description, compiled: RwLock::default(), warnings: Mutex::default() }
+        Self {
+            description,
+            compiled: RwLock::default(),
+            warnings: Mutex::default(),
+        }
     }
 
     /// Validates a value. Errors are JSON pointers and messages, without secrets. A schema that cannot be compiled
     /// allows any value, and there is a warning of it.
-    pub fn validate(&self, schema: &Value, direction: Direction, value: &Value) -> Result<(), Vec<(String, String)>> {
+    pub fn validate(
+        &self,
+        schema: &Value,
+        direction: Direction,
+        value: &Value,
+    ) -> Result<(), Vec<(String, String)>> {
         if matches!(schema, Value::Null | Value::Bool(true)) {
             return Ok(());
         }
@@ -98,8 +107,16 @@ impl Validators {
             return slot.clone();
         }
         drop(compiled);
-        let mut compiled = self.compiled.write().unwrap_or_else(PoisonError::into_inner);
-        compiled.entry(direction).or_default().entry(schema.clone()).or_default().clone()
+        let mut compiled = self
+            .compiled
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        compiled
+            .entry(direction)
+            .or_default()
+            .entry(schema.clone())
+            .or_default()
+            .clone()
     }
 
     fn compile(&self, schema: &Value, direction: Direction) -> Option<Compiled> {
@@ -115,14 +132,20 @@ impl Validators {
                 .with_pattern_options(patterns)
                 .build(&document.schema)
                 .map_err(|error| format!("{}: {}", error.instance_path(), error.masked()))?;
-            Ok(Compiled { validator, is_recursive: document.is_recursive })
+            Ok(Compiled {
+                validator,
+                is_recursive: document.is_recursive,
+            })
         };
         match compile() {
             Ok(compiled) => Some(compiled),
             Err::<_, String>(error) => {
                 let name = super::explain::shorten(&schema.to_string());
                 let warning = format!("the schema {name} is not validated: {error}");
-                self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(warning);
+                self.warnings
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(warning);
                 None
             }
         }

@@ -66,10 +66,17 @@ fn set_rate_limit(reply: &mut Reply, limit: &RateLimit, documented: Option<&Resp
         ("retry-after", limit.reset),
         ("period", limit.period),
     ];
-    let value = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        let found = values.iter().find(|(end, _)| name.ends_with(end));
-        found.map(|(_, value)| value.to_string())
+    let value = |name: &str| match name.to_ascii_lowercase().as_str() {
+        "ratelimit" => Some(format!(
+            "limit={}, remaining={}, reset={}",
+            limit.limit, limit.remaining, limit.reset
+        )),
+        "ratelimit-policy" => Some(format!("{};w={}", limit.limit, limit.period)),
+        name => {
+            let mut values = values.iter();
+            let value = values.find(|(end, _)| name.ends_with(end));
+            value.map(|(_, value)| value.to_string())
+        }
     };
     let documented = documented.map_or(&[][..], |response| &response.headers);
     let mut is_documented = false;
@@ -81,9 +88,13 @@ fn set_rate_limit(reply: &mut Reply, limit: &RateLimit, documented: Option<&Resp
         }
     }
     if !is_documented {
-        for name in
-            ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "x-ratelimit-period", "retry-after"]
-        {
+        for name in [
+            "x-ratelimit-limit",
+            "x-ratelimit-remaining",
+            "x-ratelimit-reset",
+            "x-ratelimit-period",
+            "retry-after",
+        ] {
             if let Some(value) = value(name) {
                 set_header(&mut reply.headers, HeaderName::from_static(name), &value);
             }
@@ -169,9 +180,16 @@ fn undocumented(is_documented: impl Fn(&str) -> bool) -> String {
 
 /// Returns the attributes, else the data, else the whole body; the first item where one of them is an array.
 fn innermost_object(body: &mut Value) -> Option<&mut serde_json::Map<String, Value>> {
-    let pointer = ["/data/attributes", "/data/0/attributes", "/data", "/data/0", "", "/0"]
-        .into_iter()
-        .find(|pointer| body.pointer(pointer).is_some_and(Value::is_object))?;
+    let pointer = [
+        "/data/attributes",
+        "/data/0/attributes",
+        "/data",
+        "/data/0",
+        "",
+        "/0",
+    ]
+    .into_iter()
+    .find(|pointer| body.pointer(pointer).is_some_and(Value::is_object))?;
     body.pointer_mut(pointer)?.as_object_mut()
 }
 

@@ -47,7 +47,12 @@ pub struct RateLimit {
 impl Default for RateLimit {
     /// Creates a limit that is used up, with a short wait so that tests are quick.
     fn default() -> Self {
-        Self { limit: 100, remaining: 0, reset: 1, period: 60 }
+        Self {
+            limit: 100,
+            remaining: 0,
+            reset: 1,
+            period: 60,
+        }
     }
 }
 
@@ -95,8 +100,12 @@ pub enum BodyFault {
 }
 
 impl BodyFault {
-    pub const ALL: [Self; 4] =
-        [Self::UnknownEnumValue, Self::UnknownProperty, Self::MissingProperty, Self::MalformedJson];
+    pub const ALL: [Self; 4] = [
+        Self::UnknownEnumValue,
+        Self::UnknownProperty,
+        Self::MissingProperty,
+        Self::MalformedJson,
+    ];
 
     /// Returns the key that asks for it.
     pub fn key(self) -> &'static str {
@@ -112,13 +121,27 @@ impl BodyFault {
 impl Fault {
     /// Creates the fault that the reply is the documented error of this status.
     pub fn status(status: StatusCode) -> Self {
-        Self { outcome: Some(Outcome::Status(status)), ..Self::default() }
+        Self {
+            outcome: Some(Outcome::Status(status)),
+            ..Self::default()
+        }
     }
 
     /// Returns `true` if nothing goes wrong.
     pub fn is_none(&self) -> bool {
-        let Self { rate: _, outcome, retry_after, body, delay, broken } = self;
-        outcome.is_none() && retry_after.is_none() && body.is_empty() && delay.is_none() && broken.is_none()
+        let Self {
+            rate: _,
+            outcome,
+            retry_after,
+            body,
+            delay,
+            broken,
+        } = self;
+        outcome.is_none()
+            && retry_after.is_none()
+            && body.is_empty()
+            && delay.is_none()
+            && broken.is_none()
     }
 
     /// Returns the status that the reply must have. `Retry-After` alone needs one with which it has a meaning.
@@ -135,7 +158,11 @@ impl Fault {
     pub fn merge(&mut self, other: Self) -> Self {
         let mut added = Self::default();
         take(&mut self.outcome, other.outcome, &mut added.outcome);
-        take(&mut self.retry_after, other.retry_after, &mut added.retry_after);
+        take(
+            &mut self.retry_after,
+            other.retry_after,
+            &mut added.retry_after,
+        );
         take(&mut self.delay, other.delay, &mut added.delay);
         take(&mut self.broken, other.broken, &mut added.broken);
         for fault in other.body {

@@ -33,9 +33,13 @@ pub(super) fn read(text: &str, name: &str, description: &Description) -> Result<
     rules.map_err(|error| {
         let (line, column) = (error.line(), error.column());
         let message = error.to_string();
-        let place = format!(" at line {line} column {column}");
-        let message = message.strip_suffix(&place).unwrap_or(&message);
-        let help = if message.contains("\nhelp: ") { String::new() } else { format!("\n{HELP}") };
+        let position = format!(" at line {line} column {column}");
+        let message = message.strip_suffix(&position).unwrap_or(&message);
+        let help = if message.contains("\nhelp: ") {
+            String::new()
+        } else {
+            format!("\n{HELP}")
+        };
         format!("{name}:{line}:{column}: {message}{help}")
     })
 }
@@ -99,12 +103,13 @@ fn find(pattern: &str, description: &Description) -> Result<Vec<usize>, String> 
 fn names(operation: &Operation) -> impl Iterator<Item = String> {
     let bases = operation.base_paths.iter().map(String::as_str);
     let in_module = operation.module.iter();
-    in_module.map(|module| format!("{module}.{}", operation.id)).chain([operation.id.clone()]).chain(
-        bases.chain([""]).map(|base| {
+    in_module
+        .map(|module| format!("{module}.{}", operation.id))
+        .chain([operation.id.clone()])
+        .chain(bases.chain([""]).map(|base| {
             let method = operation.method.to_ascii_uppercase();
             format!("{method} {base}{}", operation.path)
-        }),
-    )
+        }))
 }
 
 /// Returns `true` if the text is the pattern with anything for each `*`.
@@ -118,8 +123,8 @@ fn matches(pattern: &str, text: &str) -> bool {
         return rest.is_empty();
     };
     for part in parts {
-        match rest.find(part) {
-            Some(start) => rest = &rest[start + part.len()..],
+        match rest.split_once(part) {
+            Some((_, after)) => rest = after,
             None => return false,
         }
     }
@@ -174,14 +179,37 @@ mod tests {
             ("{}", "1:0", "invalid type: map, expected a list of rules"),
             ("[]\n x", "2:2", "trailing characters"),
             ("[\n  {}\n]", "2:4", "missing field `fault`"),
-            ("[{\"fault\": {\"delay\": 5},\n \"x\": 1}]", "2:4", "unknown field `x`"),
-            ("[{\"fault\": {\n\"statsu\": 5}}]", "2:12", "unknown fault `statsu`"),
-            ("[{\"fault\": {\"delay\": 5}, \"rate\": 2}]", "1:35", "the rate 2 is not"),
-            ("[{\"fault\": {\"delay\": 5}, \"times\": -1}]", "1:36", "invalid value"),
-            ("[\n{\"fault\": {\"delay\": 5}, \"operation\": \"No\"}]", "2:43", "no operation is `No`"),
+            (
+                "[{\"fault\": {\"delay\": 5},\n \"x\": 1}]",
+                "2:4",
+                "unknown field `x`",
+            ),
+            (
+                "[{\"fault\": {\n\"statsu\": 5}}]",
+                "2:12",
+                "unknown fault `statsu`",
+            ),
+            (
+                "[{\"fault\": {\"delay\": 5}, \"rate\": 2}]",
+                "1:35",
+                "the rate 2 is not",
+            ),
+            (
+                "[{\"fault\": {\"delay\": 5}, \"times\": -1}]",
+                "1:36",
+                "invalid value",
+            ),
+            (
+                "[\n{\"fault\": {\"delay\": 5}, \"operation\": \"No\"}]",
+                "2:43",
+                "no operation is `No`",
+            ),
         ] {
             let error = error(text);
-            assert!(error.starts_with(&format!("faults.json:{place}: ")), "{text}: {error}");
+            assert!(
+                error.starts_with(&format!("faults.json:{place}: ")),
+                "{text}: {error}"
+            );
             assert!(error.contains(what), "{text}: {error}");
             assert_eq!(error.matches("\nhelp: ").count(), 1, "{text}: {error}");
         }

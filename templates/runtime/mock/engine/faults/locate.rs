@@ -1,6 +1,6 @@
 // Runtime of the generated client. Edit it in templates/runtime, then run `cargo xtask generate`.
 
-//! Finds the places in a body that its schema says something about.
+//! Finds the values in a body that its schema says something about.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -8,9 +8,9 @@ use std::ptr;
 
 use serde_json::Value;
 
-/// How many schemas are compared with values, so that a hostile description does not take forever.
-const MOST_COMPARISONS: u32 = 10_000;
-/// How deep schemas are compared with values; also the end of references in a circle.
+/// Limits how many schemas are compared with values, so that a hostile document does not take forever.
+const MOST_COMPARISONS: u32 = 100_000;
+/// Limits how deep a comparison follows schemas, so that cyclic references end.
 const DEEPEST_COMPARISON: u32 = 16;
 
 /// Walks a body along its schemas.
@@ -20,7 +20,7 @@ pub(super) struct Locator<'a> {
 }
 
 /// A value in the body, and the schemas that it must match.
-struct Place<'a, 'v> {
+struct Node<'a, 'v> {
     pointer: String,
     depth: usize,
     value: &'v Value,
@@ -29,17 +29,28 @@ struct Place<'a, 'v> {
 
 impl<'a> Locator<'a> {
     pub(super) fn new(schemas: &'a BTreeMap<String, Value>) -> Self {
-        Self { schemas, comparisons: Cell::new(MOST_COMPARISONS) }
+        Self {
+            schemas,
+            comparisons: Cell::new(MOST_COMPARISONS),
+        }
     }
 
     /// Returns the pointer to the first string that is a value of an enum, and the documented values.
-    pub(super) fn first_enum(&self, body: &Value, schema: &'a Value) -> Option<(String, Vec<&'a Value>)> {
+    pub(super) fn first_enum(
+        &self,
+        body: &Value,
+        schema: &'a Value,
+    ) -> Option<(String, Vec<&'a Value>)> {
         let mut found = None;
-        self.walk(body, schema, &mut |place| {
-            if found.is_none() && place.value.is_string() {
-                let documented: Vec<_> = place.schemas.iter().flat_map(|schema| documented_values(schema)).collect();
+        self.walk(body, schema, &mut |node| {
+            if found.is_none() && node.value.is_string() {
+                let documented: Vec<_> = node
+                    .schemas
+                    .iter()
+                    .flat_map(|schema| documented_values(schema))
+                    .collect();
                 if !documented.is_empty() {
-                    found = Some((place.pointer.clone(), documented));
+                    found = Some((node.pointer.clone(), documented));
                 }
             }
         });
@@ -47,45 +58,58 @@ impl<'a> Locator<'a> {
     }
 
     /// Returns the pointer to the object of the deepest required property, and the property's name.
-    pub(super) fn deepest_required(&self, body: &Value, schema: &'a Value) -> Option<(String, String)> {
+    pub(super) fn deepest_required(
+        &self,
+        body: &Value,
+        schema: &'a Value,
+    ) -> Option<(String, String)> {
         let mut found = None;
         let mut depth = None;
-        self.walk(body, schema, &mut |place| {
-            let Value::Object(object) = place.value else {
+        self.walk(body, schema, &mut |node| {
+            let Value::Object(object) = node.value else {
                 return;
             };
-            let mut required = place.schemas.iter().flat_map(|schema| required(schema));
-            if depth.is_none_or(|depth| place.depth > depth)
+            let mut required = node.schemas.iter().flat_map(|schema| required(schema));
+            if depth.is_none_or(|depth| node.depth > depth)
                 && let Some(name) = required.find(|name| object.contains_key(*name))
             {
-                depth = Some(place.depth);
-                found = Some((place.pointer.clone(), name.to_owned()));
+                depth = Some(node.depth);
+                found = Some((node.pointer.clone(), name.to_owned()));
             }
         });
         found
     }
 
-    fn walk(&self, body: &Value, schema: &'a Value, visit: &mut impl FnMut(&Place<'a, '_>)) {
+    fn walk(&self, body: &Value, schema: &'a Value, visit: &mut impl FnMut(&Node<'a, '_>)) {
         let mut schemas = Vec::new();
         self.collect(schema, body, &mut schemas);
-        let place = Place { pointer: String::new(), depth: 0, value: body, schemas };
-        self.walk_place(&place, visit);
+        let node = Node {
+            pointer: String::new(),
+            depth: 0,
+            value: body,
+            schemas,
+        };
+        self.walk_node(&node, visit);
     }
 
-    fn walk_place(&self, place: &Place<'a, '_>, visit: &mut impl FnMut(&Place<'a, '_>)) {
-        visit(place);
+    fn walk_node(&self, node: &Node<'a, '_>, visit: &mut impl FnMut(&Node<'a, '_>)) {
+        visit(node);
         let mut walk_child = |key: String, value, schema_of: &dyn Fn(&'a Value) -> Option<_>| {
             let mut schemas = Vec::new();
-            for schema in place.schemas.iter().filter_map(|schema| schema_of(schema)) {
+            for schema in node.schemas.iter().filter_map(|schema| schema_of(schema)) {
                 self.collect(schema, value, &mut schemas);
             }
             if !schemas.is_empty() {
-                let child =
-                    Place { pointer: format!("{}/{key}", place.pointer), depth: place.depth + 1, value, schemas };
-                self.walk_place(&child, visit);
+                let child = Node {
+                    pointer: format!("{}/{key}", node.pointer),
+                    depth: node.depth + 1,
+                    value,
+                    schemas,
+                };
+                self.walk_node(&child, visit);
             }
         };
-        match place.value {
+        match node.value {
             Value::Object(object) => {
                 for (name, value) in object {
                     let key = name.replace('~', "~0").replace('/', "~1");
@@ -106,16 +130,17 @@ impl<'a> Locator<'a> {
 
     /// Collects the schema and those that it refers to or consists of; of alternatives, those that the value matches.
     fn collect(&self, schema: &'a Value, value: &Value, collected: &mut Vec<&'a Value>) {
-        if collected.iter().any(|known| ptr::eq(*known, schema)) {
-            return;
-        }
-        collected.push(schema);
-        for schema in self.target(schema).into_iter().chain(list(schema, "allOf")) {
-            self.collect(schema, value, collected);
-        }
-        for schema in list(schema, "oneOf").chain(list(schema, "anyOf")) {
-            if self.fits(schema, value, 0) {
-                self.collect(schema, value, collected);
+        let mut next = collected.len();
+        add(schema, collected);
+        while let Some(&schema) = collected.get(next) {
+            next += 1;
+            for part in self.target(schema).into_iter().chain(list(schema, "allOf")) {
+                add(part, collected);
+            }
+            for part in list(schema, "oneOf").chain(list(schema, "anyOf")) {
+                if self.fits(part, value, 0) {
+                    add(part, collected);
+                }
             }
         }
     }
@@ -156,8 +181,18 @@ impl<'a> Locator<'a> {
     }
 }
 
+fn add<'a>(schema: &'a Value, collected: &mut Vec<&'a Value>) {
+    if !collected.iter().any(|known| ptr::eq(*known, schema)) {
+        collected.push(schema);
+    }
+}
+
 fn list<'a>(schema: &'a Value, keyword: &str) -> impl Iterator<Item = &'a Value> {
-    schema.get(keyword).and_then(Value::as_array).into_iter().flatten()
+    schema
+        .get(keyword)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
 }
 
 fn required(schema: &Value) -> impl Iterator<Item = &str> {
@@ -223,13 +258,25 @@ mod tests {
         for (schema, body, pointer) in [
             (kind.clone(), json!("a"), ""),
             (json!({"items": kind}), json!(["a"]), "/0"),
-            (json!({"properties": {"x/y": kind}}), json!({"x/y": "a"}), "/x~1y"),
-            (json!({"additionalProperties": kind}), json!({"k": "a"}), "/k"),
+            (
+                json!({"properties": {"x/y": kind}}),
+                json!({"x/y": "a"}),
+                "/x~1y",
+            ),
+            (
+                json!({"additionalProperties": kind}),
+                json!({"k": "a"}),
+                "/k",
+            ),
             (json!({"allOf": [{"type": "string"}, kind]}), json!("a"), ""),
             (json!({"oneOf": [{"type": "null"}, kind]}), json!("a"), ""),
             (json!({"anyOf": [kind]}), json!("b"), ""),
         ] {
-            assert_eq!(first_enum(&schema, &body).as_deref(), Some(pointer), "{schema}");
+            assert_eq!(
+                first_enum(&schema, &body).as_deref(),
+                Some(pointer),
+                "{schema}"
+            );
         }
         assert_eq!(first_enum(&json!({"enum": [1, 2]}), &json!(1)), None);
         assert_eq!(first_enum(&json!({"type": "string"}), &json!("a")), None);
@@ -260,9 +307,26 @@ mod tests {
     }
 
     #[test]
-    fn references_in_a_circle_end() {
-        assert_eq!(first_enum(&json!({"$ref": "#/$defs/Loop"}), &json!("a")), None);
-        let circle = json!({"oneOf": [{"$ref": "#/$defs/Loop"}, {"$ref": "#/$defs/Loop"}]});
-        assert_eq!(first_enum(&circle, &json!("a")), None);
+    fn cyclic_references_end() {
+        assert_eq!(
+            first_enum(&json!({"$ref": "#/$defs/Loop"}), &json!("a")),
+            None
+        );
+        let cycle = json!({"oneOf": [{"$ref": "#/$defs/Loop"}, {"$ref": "#/$defs/Loop"}]});
+        assert_eq!(first_enum(&cycle, &json!("a")), None);
+    }
+
+    #[test]
+    fn a_long_chain_of_references_is_followed() {
+        let next = |index: u32| json!({"$ref": format!("#/$defs/S{}", index + 1)});
+        let mut schemas: BTreeMap<_, _> = (0..10_000).map(|i| (format!("S{i}"), next(i))).collect();
+        schemas.insert("S10000".to_owned(), json!({"enum": ["a"]}));
+        let first = json!({"$ref": "#/$defs/S0"});
+        let union = json!({"oneOf": [first]});
+        for schema in [&first, &union] {
+            let locator = Locator::new(&schemas);
+            let found = locator.first_enum(&json!("a"), schema);
+            assert!(found.is_some(), "{schema}");
+        }
     }
 }

@@ -28,7 +28,10 @@ pub const KEYS: [(&str, &str); 17] = [
     ("remaining", "=N"),
     ("reset", "=SECONDS"),
     ("period", "=SECONDS"),
-    ("retry-after", "=SECONDS|date|date:SECONDS|garbage|negative|far-future"),
+    (
+        "retry-after",
+        "=SECONDS|date|date:SECONDS|garbage|negative|far-future",
+    ),
     ("redirect", "[=URL]"),
     ("redirect-status", "=301|302|303|307|308"),
     ("truncated", ""),
@@ -42,7 +45,10 @@ pub const KEYS: [(&str, &str); 17] = [
 
 /// Returns a sentence that lists the keys.
 pub fn known() -> String {
-    let keys: Vec<_> = KEYS.iter().map(|(key, value)| format!("{key}{value}")).collect();
+    let keys: Vec<_> = KEYS
+        .iter()
+        .map(|(key, value)| format!("{key}{value}"))
+        .collect();
     format!("the faults are {}", keys.join(", "))
 }
 
@@ -91,7 +97,9 @@ impl<'de> Deserialize<'de> for Fault {
                             return Err(A::Error::custom(with_help(what)));
                         }
                     };
-                    entries.set(&key, value.as_deref()).map_err(A::Error::custom)?;
+                    entries
+                        .set(&key, value.as_deref())
+                        .map_err(A::Error::custom)?;
                 }
                 entries.finish().map_err(A::Error::custom)
             }
@@ -126,7 +134,7 @@ impl Entries {
             None => format!("`{key}` needs a value: `{key}{form}`"),
         };
         if self.seen.contains(&key) {
-            return Err(with_help(format!("`{key}` is given twice")));
+            return Err(with_help(format!("`{key}` appears twice")));
         }
         self.seen.push(key);
         let text = value.unwrap_or_default();
@@ -139,7 +147,8 @@ impl Entries {
                 }
                 delay => delay.ok().map(|delay| self.fault.delay = Some(delay)),
             },
-            "status" => status(text, |status| (400..600).contains(&status)).map(|status| self.status = Some(status)),
+            "status" => status(text, |status| (400..600).contains(&status))
+                .map(|status| self.status = Some(status)),
             "redirect-status" => status(text, |status| matches!(status, 301..=303 | 307 | 308))
                 .map(|status| self.redirect().status = status),
             "redirect" => self.set_location(value),
@@ -164,7 +173,9 @@ impl Entries {
             }
             _ => {
                 let mut known = BodyFault::ALL.into_iter();
-                self.fault.body.push(known.find(|fault| fault.key() == key)?);
+                self.fault
+                    .body
+                    .push(known.find(|fault| fault.key() == key)?);
             }
         }
         Some(())
@@ -193,7 +204,10 @@ impl Entries {
     }
 
     fn redirect(&mut self) -> &mut Redirect {
-        self.redirect.get_or_insert(Redirect { status: StatusCode::TEMPORARY_REDIRECT, location: None })
+        self.redirect.get_or_insert(Redirect {
+            status: StatusCode::TEMPORARY_REDIRECT,
+            location: None,
+        })
     }
 
     fn finish(mut self) -> Result<Fault, String> {
@@ -206,7 +220,9 @@ impl Entries {
         .flatten()
         .collect();
         if outcomes.len() > 1 {
-            return Err(with_help("only one of `status`, `rate-limit` and `redirect` can set the status".to_owned()));
+            return Err(with_help(
+                "only one of `status`, `rate-limit` and `redirect` can set the status".to_owned(),
+            ));
         }
         self.fault.outcome = outcomes.into_iter().next();
         if self.fault.is_none() {
@@ -244,10 +260,11 @@ fn with_help(what: String) -> String {
 
 /// Shortens what is repeated in a message.
 fn shorten(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+    let mut shortened: String = text.chars().take(60).collect();
+    if shortened.len() < text.len() {
+        shortened.push('…');
     }
+    shortened
 }
 
 #[cfg(test)]
@@ -255,7 +272,8 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Fault {
-        text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+        text.parse()
+            .unwrap_or_else(|error| panic!("{text}: {error}"))
     }
 
     #[test]
@@ -278,7 +296,10 @@ mod tests {
         ] {
             assert_eq!(parse(text).to_string(), text);
         }
-        assert_eq!(parse("status:503,delay:200"), parse("status=503, delay=200"));
+        assert_eq!(
+            parse("status:503,delay:200"),
+            parse("status=503, delay=200")
+        );
         assert_eq!(parse("reset=30").to_string(), "rate-limit, reset=30");
         assert_eq!(parse("truncated, dropped").broken, Some(Broken::Dropped));
         assert_eq!(parse("dropped, truncated").broken, Some(Broken::Dropped));
@@ -294,7 +315,7 @@ mod tests {
             ("status", "`status` needs a value: `status=400…599`"),
             ("status=200", "`status=200` is not `status=400…599`"),
             ("status=99999999", "`status=99999999` is not"),
-            ("status=500, status=501", "`status` is given twice"),
+            ("status=500, status=501", "`status` appears twice"),
             ("status=500, rate-limit", "only one of"),
             ("delay=300001", "longer than 300000 ms, 5 minutes"),
             ("delay=-1", "`delay=-1` is not"),

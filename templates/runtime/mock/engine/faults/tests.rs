@@ -90,24 +90,36 @@ fn the_query_asks_for_faults() {
         let note = note(&faults(), &request(&[], query));
         assert_eq!(note, "fault: status=503, delay=200 (query)", "{query}");
     }
-    assert_eq!(without_fault("a=b&__mock=x&__mocks=1&%5F_mock&c"), "a=b&__mocks=1&c");
+    assert_eq!(
+        without_fault("a=b&__mock=x&__mocks=1&%5F_mock&c"),
+        "a=b&__mocks=1&c"
+    );
     assert_eq!(without_fault("__mock=x"), "");
 }
 
 #[test]
 fn invalid_requests_for_faults_are_errors() {
     for (request, what) in [
-        (request(&["statsu=503"], ""), "X-Mock-Fault: unknown fault `statsu`"),
+        (
+            request(&["statsu=503"], ""),
+            "X-Mock-Fault: unknown fault `statsu`",
+        ),
         (request(&[""], ""), "X-Mock-Fault: an empty entry"),
         (request(&["status=\u{fc}"], ""), "X-Mock-Fault: not ASCII"),
-        (request(&["status=500", "status=501"], ""), "`status` is given twice"),
+        (
+            request(&["status=500", "status=501"], ""),
+            "`status` appears twice",
+        ),
         (request(&[], "__mock"), "__mock: an empty entry"),
         (request(&[], "__mock=%ff"), "__mock: unknown fault"),
         (request(&[], "__mock=rate:NaN"), "__mock: `rate=NaN` is not"),
     ] {
         let error = faults().decide(0, &request).unwrap_err();
         assert!(error.contains(what), "{error}");
-        assert!(error.contains("help: the faults are status=400…599, "), "{error}");
+        assert!(
+            error.contains("help: the faults are status=400…599, "),
+            "{error}"
+        );
     }
 }
 
@@ -117,10 +129,19 @@ fn earlier_sources_win() {
         {"operation": "CreateGroup", "fault": {"status": 500, "delay": 4, "dropped": true}},
         {"fault": {"status": 599}}
     ]"#;
-    let faults = faults().with_file(file, "faults.json", &description()).unwrap().with_chaos(Rate::ALWAYS);
-    assert_eq!(note(&faults, &plain()), "fault: status=500, delay=4, dropped (rules file)");
+    let faults = faults()
+        .with_file(file, "faults.json", &description())
+        .unwrap()
+        .with_chaos(Rate::ALWAYS);
+    assert_eq!(
+        note(&faults, &plain()),
+        "fault: status=500, delay=4, dropped (rules file)"
+    );
     faults.rules().add(fault("status=501, delay=3"));
-    let note = note(&faults, &request(&["status=503"], "__mock=status:502,retry-after:9"));
+    let note = note(
+        &faults,
+        &request(&["status=503"], "__mock=status:502,retry-after:9"),
+    );
     let expected = "fault: status=503 (header), retry-after=9 (query), delay=3 (rule), \
                     dropped (rules file)";
     assert_eq!(note, expected);
@@ -132,9 +153,14 @@ fn earlier_sources_win() {
 fn rules_give_replies_of_their_own() {
     let faults = faults();
     let rule = faults.rules().add(conflict());
-    let decision = faults.decide(0, &request(&["delay=5, retry-after=3"], "")).unwrap();
+    let decision = faults
+        .decide(0, &request(&["delay=5, retry-after=3"], ""))
+        .unwrap();
     assert_eq!(decision.status(), None);
-    assert_eq!(decision.note.as_deref(), Some("fault: retry-after=3, delay=5 (header), reply (rule)"));
+    assert_eq!(
+        decision.note.as_deref(),
+        Some("fault: retry-after=3, delay=5 (header), reply (rule)")
+    );
     let reply = decision.reply.unwrap()(&plain(), &Decoded::default());
     assert_eq!(reply.status, StatusCode::CONFLICT);
     assert_eq!(faults.rules().uses(rule), Some(1));
@@ -147,7 +173,9 @@ fn rules_give_replies_of_their_own() {
 #[test]
 fn a_reply_of_a_rule_keeps_its_status() {
     let file = r#"[{"fault": {"status": 500, "delay": 4}}]"#;
-    let faults = faults().with_file(file, "faults.json", &description()).unwrap();
+    let faults = faults()
+        .with_file(file, "faults.json", &description())
+        .unwrap();
     faults.rules().add(conflict());
     let decision = faults.decide(0, &plain()).unwrap();
     assert!(decision.reply.is_some());
@@ -160,9 +188,13 @@ fn rules_of_the_file_end_and_the_next_ones_follow() {
         {"after": 1, "times": 1, "fault": {"status": 500}},
         {"times": 2, "fault": {"status": 501}}
     ]"#;
-    let faults = faults().with_file(file, "faults.json", &description()).unwrap();
+    let faults = faults()
+        .with_file(file, "faults.json", &description())
+        .unwrap();
     let notes: Vec<_> = (0..4).map(|_| note(&faults, &plain())).collect();
-    let [first, second, third, fourth] = &notes[..] else { panic!() };
+    let [first, second, third, fourth] = &notes[..] else {
+        panic!()
+    };
     assert_eq!(first, "fault: status=501 (rules file)");
     assert_eq!(second, "fault: status=500 (rules file)");
     assert_eq!(third, "fault: status=501 (rules file)");
@@ -185,7 +217,10 @@ fn chaos_repeats_whatever_happens_beside_it() {
     let rate = Rate::try_from(0.25).unwrap();
     let first = run(&faults().with_chaos(rate), 0);
     assert_eq!(first, run(&faults().with_chaos(rate), 3));
-    assert_ne!(first, run(&Faults::new(&description(), 8).with_chaos(rate), 0));
+    assert_ne!(
+        first,
+        run(&Faults::new(&description(), 8).with_chaos(rate), 0)
+    );
     let hit: Vec<_> = first.iter().filter(|note| !note.is_empty()).collect();
     assert!((60..140).contains(&hit.len()), "{}", hit.len());
     for kind in [
@@ -199,7 +234,9 @@ fn chaos_repeats_whatever_happens_beside_it() {
         "truncated",
         "malformed-json",
     ] {
-        let of_kind = hit.iter().filter(|note| note.starts_with(&format!("fault: {kind}")));
+        let of_kind = hit
+            .iter()
+            .filter(|note| note.starts_with(&format!("fault: {kind}")));
         assert!(of_kind.count() > 2, "{kind}");
     }
     let never = run(&faults().with_chaos(Rate::try_from(0.0).unwrap()), 0);
@@ -209,7 +246,11 @@ fn chaos_repeats_whatever_happens_beside_it() {
 #[test]
 fn rates_of_rules_and_headers_repeat() {
     let file = r#"[{"rate": 0.5, "fault": {"status": 500}}]"#;
-    let with_file = || faults().with_file(file, "faults.json", &description()).unwrap();
+    let with_file = || {
+        faults()
+            .with_file(file, "faults.json", &description())
+            .unwrap()
+    };
     let first = run(&with_file(), 0);
     assert_eq!(first, run(&with_file(), 1));
     let hits = first.iter().filter(|note| !note.is_empty()).count();
@@ -217,7 +258,9 @@ fn rates_of_rules_and_headers_repeat() {
 
     let faults = faults();
     let request = request(&["status=500, rate=0.5"], "");
-    let hits = (0..400).filter(|_| !note(&faults, &request).is_empty()).count();
+    let hits = (0..400)
+        .filter(|_| !note(&faults, &request).is_empty())
+        .count();
     assert!((150..250).contains(&hits), "{hits}");
 }
 
@@ -235,4 +278,27 @@ fn redirects_lead_to_a_host_that_does_not_exist() {
 fn an_unknown_operation_has_faults_as_well() {
     let decision = faults().decide(99, &request(&["dropped"], "")).unwrap();
     assert_eq!(decision.fault.broken, Some(Broken::Dropped));
+}
+
+#[test]
+fn chaos_leaves_requests_with_another_fault_alone() {
+    let faults = faults().with_chaos(Rate::ALWAYS);
+    for _ in 0..30 {
+        let note = note(&faults, &request(&["delay=1"], ""));
+        assert_eq!(note, "fault: delay=1 (header)");
+    }
+    faults.rules().add(conflict());
+    assert_eq!(note(&faults, &plain()), "fault: reply (rule)");
+}
+
+#[test]
+fn retry_after_alone_comes_with_a_status() {
+    let status = |text: &str| {
+        let decision = faults().decide(0, &request(&[text], "")).unwrap();
+        decision.status().map(|status| status.as_u16())
+    };
+    assert_eq!(status("retry-after=date"), Some(503));
+    assert_eq!(status("retry-after=date, status=429"), Some(429));
+    assert_eq!(status("retry-after=date, redirect-status=308"), Some(308));
+    assert_eq!(status("delay=1"), None);
 }

@@ -93,7 +93,14 @@ fn the_deepest_required_property_is_removed() {
 
 #[test]
 fn malformed_json_is_read_by_no_parser() {
-    for body in [json!(12), json!("a\\b\"c"), json!([]), json!({}), json!(null), group()] {
+    for body in [
+        json!(12),
+        json!("a\\b\"c"),
+        json!([]),
+        json!({}),
+        json!(null),
+        group(),
+    ] {
         for seed in 0..200 {
             let body = body.to_string();
             let damaged = damage(body.as_bytes(), &mut Rng::with_seed(seed));
@@ -114,9 +121,17 @@ fn a_fault_without_anything_to_act_on_leaves_the_reply() {
         ("truncated", &empty, "no body"),
         ("malformed-json", &empty, "no body"),
         ("malformed-json", &text, "the body is not JSON"),
-        ("unknown-enum-value", &list, "no value of an enum in the body"),
+        (
+            "unknown-enum-value",
+            &list,
+            "no value of an enum in the body",
+        ),
         ("unknown-property", &list, "no object in the body"),
-        ("missing-property", &list, "no required property in the body"),
+        (
+            "missing-property",
+            &list,
+            "no required property in the body",
+        ),
     ] {
         let (left, remarks) = apply_to(fault, reply.clone(), &response(&[]));
         assert_eq!(remarks, [format!("{fault} not possible: {why}")]);
@@ -141,6 +156,18 @@ fn rate_limits_have_the_documented_headers_or_the_usual_ones() {
     assert_eq!(header(&reply, "ratelimit-remaining"), Some("0"));
     assert_eq!(reply.headers.len(), 2);
 
+    let (reply, _) = apply_to(
+        text,
+        too_many(),
+        &response(&["RateLimit", "RateLimit-Policy"]),
+    );
+    assert_eq!(
+        header(&reply, "ratelimit"),
+        Some("limit=10, remaining=0, reset=30")
+    );
+    assert_eq!(header(&reply, "ratelimit-policy"), Some("10;w=40"));
+    assert_eq!(reply.headers.len(), 2);
+
     let (reply, _) = apply_to(text, too_many(), &response(&["X-Name"]));
     assert_eq!(reply.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(header(&reply, "x-ratelimit-limit"), Some("10"));
@@ -153,7 +180,10 @@ fn rate_limits_have_the_documented_headers_or_the_usual_ones() {
 
 #[test]
 fn redirects_have_no_body_of_their_own() {
-    let reply = applied("redirect=https://a.example/b, redirect-status=308", &group());
+    let reply = applied(
+        "redirect=https://a.example/b, redirect-status=308",
+        &group(),
+    );
     assert_eq!(reply.status, StatusCode::PERMANENT_REDIRECT);
     assert_eq!(header(&reply, "location"), Some("https://a.example/b"));
     assert!(reply.body.is_empty());
@@ -184,7 +214,10 @@ fn retry_after_has_each_form() {
 #[test]
 fn the_connection_breaks_and_waits() {
     assert_eq!(applied("dropped", &group()).broken, Some(Broken::Dropped));
-    assert_eq!(applied("truncated", &group()).broken, Some(Broken::Truncated));
+    assert_eq!(
+        applied("truncated", &group()).broken,
+        Some(Broken::Truncated)
+    );
     let mut reply = Reply::new(StatusCode::OK);
     reply.delay = Duration::from_millis(50);
     let (reply, _) = apply_to("delay=200", reply, &response(&[]));
