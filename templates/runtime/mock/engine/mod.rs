@@ -3,7 +3,11 @@
 //! The engine of the mock: from a request and the description of an API to a reply.
 
 pub mod bodies;
+#[cfg(test)]
+mod bodies_tests;
 pub mod credentials;
+#[cfg(test)]
+mod credentials_tests;
 pub mod description;
 pub mod direction;
 pub mod explain;
@@ -12,8 +16,12 @@ pub mod media_types;
 pub mod message;
 pub mod nearest;
 pub mod parameters;
+#[cfg(test)]
+mod parameters_tests;
 pub mod reader;
 pub mod redaction;
+#[cfg(test)]
+mod robustness_tests;
 pub mod routes;
 pub mod schemas;
 pub mod segment;
