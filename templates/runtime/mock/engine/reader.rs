@@ -54,10 +54,11 @@ impl<'a> Reader<'a> {
     pub fn list(&self, schema: &Value, texts: &[String]) -> Read {
         let items = items(self.definitions, schema).unwrap_or(&Value::Null);
         let types = self.types(items);
-        if let [text] = texts {
-            if text.is_empty() && !types.has(Types::STRING) {
-                return Ok(Value::Array(Vec::new()));
-            }
+        if let [text] = texts
+            && text.is_empty()
+            && !types.has(Types::STRING)
+        {
+            return Ok(Value::Array(Vec::new()));
         }
         let values = texts.iter().enumerate().map(|(index, text)| {
             self.scalar_of(types, text)

@@ -150,7 +150,7 @@ fn nothing_panics_or_hangs() {
     let validation = Validation::new(description.clone());
     let mut random = fastrand::Rng::with_seed(16);
     let start = Instant::now();
-    for _ in 0..20_000 {
+    for _ in 0..3_000 {
         let operation = random.usize(..description.operations.len());
         let mut headers = HeaderMap::new();
         for name in ["p", "cookie", "authorization"] {
@@ -175,7 +175,9 @@ fn nothing_panics_or_hangs() {
         };
         let operation = &description.operations[operation];
         let result = validation.check(operation, &values, &incoming);
-        assert!(result.is_ok_and(|_| true) || !incoming.path.is_empty());
+        if let Err(violations) = result {
+            assert!((1..=10).contains(&violations.len()), "{violations:?}");
+        }
         redact(&description, Some(operation), &incoming);
     }
     assert!(
@@ -190,25 +192,25 @@ fn large_requests_take_little_time() {
     let description = Arc::new(description());
     let validation = Validation::new(description.clone());
     let bodies = [
-        ("application/json", "[".repeat(4 << 20)),
-        ("application/json", format!("[{}1]", "1,".repeat(1 << 20))),
-        ("application/x-www-form-urlencoded", "p=1&".repeat(1 << 18)),
+        ("application/json", "[".repeat(1 << 20)),
+        ("application/json", format!("[{}1]", "1,".repeat(1 << 16))),
+        ("application/x-www-form-urlencoded", "p=1&".repeat(1 << 14)),
         (
             "application/x-www-form-urlencoded",
-            (0..1 << 16).map(|n| format!("{n}=1&")).collect(),
+            (0..1 << 13).map(|n| format!("{n}=1&")).collect(),
         ),
-        ("multipart/form-data; boundary=x", "--x\r\n".repeat(1 << 18)),
+        ("multipart/form-data; boundary=x", "--x\r\n".repeat(1 << 14)),
         (
             "multipart/form-data; boundary=x",
-            "--x\r\nContent-Disposition: form-data; name=\"p\"\r\n\r\n1\r\n".repeat(1 << 14),
+            "--x\r\nContent-Disposition: form-data; name=\"p\"\r\n\r\n1\r\n".repeat(1 << 12),
         ),
-        ("application/x-ndjson", "1\n".repeat(1 << 20)),
-        ("application/json-seq", "\u{1e}".repeat(1 << 20)),
+        ("application/x-ndjson", "1\n".repeat(1 << 16)),
+        ("application/json-seq", "\u{1e}".repeat(1 << 16)),
     ];
     for (media_type, body) in bodies {
         let mut headers = HeaderMap::new();
         headers.insert("content-type", HeaderValue::from_static(media_type));
-        let query = (0..20_000).map(|number| format!("p[{number}]=1&x{number}={number}&"));
+        let query = (0..2_000).map(|number| format!("p[{number}]=1&x{number}={number}&"));
         let incoming = Incoming {
             method: Method::POST,
             path: "/".to_owned(),
@@ -218,7 +220,7 @@ fn large_requests_take_little_time() {
         };
         for operation in description.operations.iter().take(40).step_by(7) {
             let start = Instant::now();
-            let values = [("p".to_owned(), ";p=1,".repeat(10_000))];
+            let values = [("p".to_owned(), ";p=1,".repeat(2_000))];
             let violations = validation.check(operation, &values, &incoming).unwrap_err();
             assert!(violations.len() <= 10);
             assert!(
@@ -226,7 +228,7 @@ fn large_requests_take_little_time() {
                 "{violations:?}"
             );
             assert!(
-                start.elapsed() < Duration::from_secs(10),
+                start.elapsed() < Duration::from_secs(5),
                 "{media_type} {:?}",
                 start.elapsed()
             );

@@ -211,10 +211,10 @@ impl Node {
         }
         for (parameter, node) in &self.parameters {
             let count = search.values.len();
-            if parameter.read(segment, &mut search.values) {
-                if let Some(leaf) = node.find(depth + 1, search) {
-                    return Some(leaf);
-                }
+            if parameter.read(segment, &mut search.values)
+                && let Some(leaf) = node.find(depth + 1, search)
+            {
+                return Some(leaf);
             }
             search.values.truncate(count);
         }

@@ -298,10 +298,10 @@ pub fn is_object_alone(types: Types) -> bool {
 /// Reads the values of one name.
 fn values_of(reader: &Reader, schemas: &[&Value], values: &[String]) -> Read {
     let types = reader.types_of(schemas);
-    if let [value] = values {
-        if types.has_scalar() {
-            return reader.property(schemas, value);
-        }
+    if let [value] = values
+        && types.has_scalar()
+    {
+        return reader.property(schemas, value);
     }
     if !types.has(Types::ARRAY) {
         return match values {
@@ -363,14 +363,14 @@ impl Tree {
                 .iter()
                 .filter_map(|schema| self::items(reader.definitions, schema));
             let schemas: Vec<&Value> = schemas.collect();
-            if let [only] = items.as_slice() {
-                if self.children.contains_key("") {
-                    let values = only
-                        .values
-                        .iter()
-                        .map(|value| reader.property(&schemas, value));
-                    return values.collect();
-                }
+            if let [only] = items.as_slice()
+                && self.children.contains_key("")
+            {
+                let values = only
+                    .values
+                    .iter()
+                    .map(|value| reader.property(&schemas, value));
+                return values.collect();
             }
             return items
                 .into_iter()
