@@ -14,9 +14,9 @@ use serde_json::{Map, Value};
 use super::description::{Encoding, Style};
 use super::explain::shorten;
 use super::media_types::{MediaType, is_json};
-use super::reader::{FORM, Read, Reader};
+use super::reader::{FORM, Read, Reader, json};
 use super::schemas::{Types, allows_additional, items, parts, property_names, property_schemas};
-use super::styles::{Pairs, Writing, is_object_alone, json};
+use super::styles::{Pairs, Writing, is_object_alone};
 
 type Encodings = BTreeMap<String, Encoding>;
 
@@ -57,7 +57,7 @@ pub fn read_urlencoded(reader: &Reader, text: &str, schema: &Value, encodings: &
             schema: &alternatives,
         };
         if let Some(value) = pairs.read(reader, writing) {
-            let value = value.map_err(|error| format!("property `{name}`: {error}"))?;
+            let value = value.map_err(|error| reader.error_in(name, &schemas, &error))?;
             form.insert(name.to_owned(), value);
         }
     }
@@ -69,7 +69,7 @@ pub fn read_urlencoded(reader: &Reader, text: &str, schema: &Value, encodings: &
             .iter()
             .map(|value| reader.property(&schemas, &FORM(value)?))
             .collect::<Result<Vec<_>, _>>();
-        let values = values.map_err(|error| format!("property `{}`: {error}", shorten(&name)))?;
+        let values = values.map_err(|error| reader.error_in(&name, &schemas, &error))?;
         form.insert(name, one_or_all(values));
     }
     Ok(Value::Object(form))
@@ -114,10 +114,10 @@ pub fn read_multipart(
     for (name, group) in named {
         let schemas = property_schemas(&parts, name);
         if schemas.is_empty() && !allows_additional(&parts) {
-            return Err(format!("the part `{}` is undocumented", shorten(name)));
+            return Err(format!("property `{}` is undocumented", shorten(name)));
         }
         let value = read_group(reader, group, &schemas, encodings.get(name));
-        let value = value.map_err(|error| format!("the part `{}`: {error}", shorten(name)))?;
+        let value = value.map_err(|error| reader.error_in(name, &schemas, &error))?;
         form.insert(name.clone(), value);
     }
     Ok(Value::Object(form))

@@ -8,10 +8,13 @@ mod bodies_tests;
 pub mod credentials;
 #[cfg(test)]
 mod credentials_tests;
+pub mod deep_object;
 pub mod description;
 pub mod direction;
 pub mod explain;
 pub mod forms;
+#[cfg(test)]
+mod forms_tests;
 pub mod media_types;
 pub mod message;
 pub mod nearest;
@@ -26,5 +29,7 @@ pub mod routes;
 pub mod schemas;
 pub mod segment;
 pub mod styles;
+#[cfg(test)]
+mod styles_tests;
 pub mod validate;
 pub mod validators;
