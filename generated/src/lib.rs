@@ -190,6 +190,7 @@
 //! - `tracing`: a span for each request, with its status, attempts and the type and cause of its error; an event for each
 //!   failed attempt, at the level `WARN` with the wait if another one follows, else `DEBUG`.
 //! - `cli`: the command `datadog-orgs`; see the README.
+//! - `mock`: a server for tests, which behaves like the API; what it depends on comes with this feature alone.
 //! - `preview`: operations that are marked as unstable.
 //! - A feature for each group of operations, all on by default.
 #![warn(missing_docs)]
@@ -254,6 +255,8 @@ pub use runtime::{
     Response, RetryPolicy, TokenError, TokenFuture, TokenSource, TooLargeError,
     TransportError, Upload,
 };
+#[cfg(feature = "mock")]
+pub use runtime::mock;
 pub use runtime::Uuid;
 pub use runtime::{DateTime, ParseDateTimeError};
 pub use runtime::{FilePart, Form};

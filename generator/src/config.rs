@@ -148,7 +148,7 @@ pub struct Word {
 }
 
 /// The parts that a crate can be generated without. Each is a cargo feature with modules and dependencies of its own.
-pub const PARTS: [&str; 3] = ["blocking", "cli", "tracing"];
+pub const PARTS: [&str; 4] = ["blocking", "cli", "mock", "tracing"];
 
 fn first_version() -> String {
     "0.1.0".to_owned()

@@ -252,8 +252,10 @@ pub fn files(
     made.extend(parallel::map(&frame, |task| format(renderer.render(task)?.without_unused(&uses))));
     cache.replace(made.iter().flatten().map(|made| (made.key.clone(), made.formatted.clone())));
     let runtime = project.templates.runtime(&uses).map(Ok);
+    let description = view.parts.mock.then(|| Ok((DESCRIPTION.to_owned(), mock::describe(resolved, &plan))));
+    let made = made.into_iter().map(|made| made.map(|made| (made.path, made.formatted.text)));
     let mut files = FileSet::default();
-    for made in made.into_iter().map(|made| made.map(|made| (made.path, made.formatted.text))).chain(runtime) {
+    for made in made.chain(runtime).chain(description) {
         let inserted = made.and_then(|(path, text)| {
             let refused = |error: output::OutputError| Diagnostic::error(error.to_string());
             files.insert(path, text).map_err(refused)
@@ -264,6 +266,9 @@ pub fn files(
     }
     (!diagnostics.has_errors()).then_some(files)
 }
+
+/// The file with the description for the mock server, which the runtime includes.
+const DESCRIPTION: &str = "src/mock.json";
 
 /// Plans the operations of a resolved API as client.toml says.
 pub fn plan(config: &Config, resolved: &Resolved, diagnostics: &mut Diagnostics) -> plan::Plan {

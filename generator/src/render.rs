@@ -18,6 +18,9 @@ use crate::diagnostic::Diagnostic;
 use crate::rust::items::{Items, files};
 use crate::rust::{CrateView, GroupView, ModelFileView};
 
+/// How deep the folders of the runtime are.
+const MAX_DEPTH: usize = 4;
+
 /// The name of tests among what is left out of a crate.
 pub const TESTS: &str = "test";
 
@@ -85,7 +88,7 @@ impl Templates {
     /// Reads a folder of templates.
     pub fn read(folder: &Path) -> std::io::Result<Self> {
         let rendered = read_folder(folder, ".j2", 0)?;
-        let runtime = read_folder(&folder.join("runtime"), ".rs", 1)?;
+        let runtime = read_folder(&folder.join("runtime"), ".rs", MAX_DEPTH)?;
         Ok(Templates { rendered, runtime })
     }
 

@@ -9,7 +9,7 @@ fn is_frame(path: &str) -> bool {
     path.starts_with("src/runtime/")
         || path.ends_with("mod.rs")
         || path.contains("/commands/")
-        || ["Cargo.toml", "README.md", "src/cli.rs", "src/lib.rs", "src/main.rs"].contains(&path)
+        || ["Cargo.toml", "README.md", "src/cli.rs", "src/lib.rs", "src/main.rs", "src/mock.json"].contains(&path)
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn what_is_made_has_no_lints_and_no_broken_docs() {
     let documents: Vec<(&str, &str)> = fixtures.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let files = generate(&documents).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let manifest = support::write_crate(&files, "linted").join("Cargo.toml");
-    let features = support::features(&manifest, &["blocking", "cli", "tracing", "webhook-signatures"]);
+    let features = support::features(&manifest, &["blocking", "cli", "mock", "tracing", "webhook-signatures"]);
     for command in ["clippy", "doc"] {
         let mut cargo = support::cargo(command, &manifest);
         cargo.args(["--no-deps", "--no-default-features", "--features", &features]);

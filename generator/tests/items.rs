@@ -55,7 +55,7 @@ fn compare(documents: &[(&str, &str)]) {
 fn features(files: &FileSet) -> usize {
     let manifest = files.iter().find(|(path, _)| *path == "Cargo.toml").expect("there is one").1;
     let manifest: toml::Table = manifest.parse().expect("it is TOML");
-    let of_runtime = ["default", "rustls", "native-tls", "blocking", "tracing", "cli"];
+    let of_runtime = ["default", "rustls", "native-tls", "blocking", "tracing", "cli", "mock"];
     let features = manifest["features"].as_table().expect("features are a table").keys();
     2 + features.filter(|feature| !of_runtime.contains(&feature.as_str())).count()
 }
@@ -85,7 +85,8 @@ struct Attributes {
 
 impl Found {
     fn file(&mut self, files: &FileSet, path: &str, text: &str) {
-        let Some(below) = path.strip_prefix("src/").filter(|below| !below.starts_with("runtime/")) else { return };
+        let is_own = |below: &&str| below.ends_with(".rs") && !below.starts_with("runtime/");
+        let Some(below) = path.strip_prefix("src/").filter(is_own) else { return };
         let file = syn::parse_file(text).expect("generated files parse");
         let parts: Vec<&str> = below.trim_end_matches(".rs").split('/').collect();
         // The command and its tables are private.

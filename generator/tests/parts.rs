@@ -33,27 +33,54 @@ fn has(files: &FileSet, path: &str) -> bool {
 #[test]
 fn a_part_is_left_out_with_its_modules_and_dependencies() {
     let files = generate_without(&[]).expect("all parts are the default");
-    for path in ["src/cli.rs", "src/main.rs", "src/commands/", "src/runtime/cli/", "src/runtime/trace.rs"] {
-        assert!(has(&files, path), "{path}");
-    }
-    let files = generate_without(&["cli", "blocking", "tracing"]).expect("the parts are known");
     for path in [
         "src/cli.rs",
         "src/main.rs",
         "src/commands/",
+        "src/mock.json",
+        "src/runtime/cli/",
+        "src/runtime/mock/engine/",
+        "src/runtime/trace.rs",
+    ] {
+        assert!(has(&files, path), "{path}");
+    }
+    let files = generate_without(&["cli", "blocking", "mock", "tracing"]).expect("the parts are known");
+    for path in [
+        "src/cli.rs",
+        "src/main.rs",
+        "src/commands/",
+        "src/mock.json",
         "src/runtime/cli/",
         "src/runtime/blocking.rs",
+        "src/runtime/mock/",
         "src/runtime/trace.rs",
     ] {
         assert!(!has(&files, path), "{path}");
     }
     for (path, text) in files.iter() {
-        for word in ["feature = \"cli\"", "feature = \"blocking\"", "feature = \"tracing\"", "clap", "dep:", "[[bin]]"]
-        {
+        for word in [
+            "feature = \"cli\"",
+            "feature = \"blocking\"",
+            "feature = \"mock\"",
+            "feature = \"tracing\"",
+            "clap",
+            "hyper =",
+            "dep:",
+            "[[bin]]",
+        ] {
             assert!(!text.contains(word), "{word} is left in {path}");
         }
     }
     let output = support::check(&files, "without-parts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Nothing else of this crate needs a library for dates.
+#[test]
+fn the_mock_compiles_alone() {
+    let files = generate_without(&["cli", "blocking", "tracing"]).expect("the parts are known");
+    let manifest = support::write_crate(&files, "mock-alone").join("Cargo.toml");
+    let output = support::cargo("check", &manifest).arg("--features=mock").output().expect("cargo can be run");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
@@ -62,13 +89,13 @@ fn a_part_that_is_not_known_is_an_error_that_names_those_that_are() {
     insta::assert_snapshot!(generate_without(&["cli", "gui"]).expect_err("there is no such part"), @r#"
     error: unknown part "gui" in `without`
      |
-     = help: the parts are blocking, cli, tracing
+     = help: the parts are blocking, cli, mock, tracing
     "#);
 }
 
 #[test]
 fn what_no_operation_uses_is_not_in_the_runtime() {
-    let files = generate_without(&[]).expect("the document is right");
+    let files = generate_without(&["mock"]).expect("the document is right");
     let modules = [
         "date_time",
         "form",

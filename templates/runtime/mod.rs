@@ -61,6 +61,8 @@ mod media_type;
 mod message;
 mod mismatch;
 mod mismatched;
+#[cfg(feature = "mock")]
+pub mod mock;
 #[cfg(used = "runtime::object")]
 pub(crate) mod object;
 #[cfg(used = "crate::ItemStream")]

@@ -38,6 +38,8 @@ mod media_type;
 mod message;
 mod mismatch;
 mod mismatched;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub(crate) mod object;
 mod operation;
 pub(crate) mod parameter;

@@ -150,19 +150,24 @@ fn indent(line: &str) -> usize {
 pub fn select(runtime: &BTreeMap<String, String>, uses: &Uses) -> BTreeMap<String, String> {
     let cut: BTreeMap<String, String> =
         runtime.iter().map(|(path, text)| (path.clone(), without_unused(text, uses))).collect();
-    let declares = |folder: &str, module: &str| {
-        let declaration = format!("mod {module};");
-        cut.get(&format!("{folder}mod.rs")).is_some_and(|text| text.lines().any(|line| line.ends_with(&declaration)))
-    };
     let is_declared = |path: &String| {
-        let path = path.trim_end_matches(".rs");
-        match path.split_once('/') {
-            None => path == "mod" || declares("", path),
-            Some((folder, "mod")) => declares("", folder),
-            Some((folder, module)) => declares("", folder) && declares(&format!("{folder}/"), module),
-        }
+        let modules: Vec<&str> = path.trim_end_matches(".rs").trim_end_matches("/mod").split('/').collect();
+        modules == ["mod"] || (0..modules.len()).all(|depth| declares(&cut, &modules[..depth], modules[depth]))
     };
     cut.iter().filter(|(path, _)| is_declared(path)).map(|(path, text)| (path.clone(), text.clone())).collect()
+}
+
+/// Returns `true` if the file of a module, by its path from the root, declares another one.
+fn declares(files: &BTreeMap<String, String>, parent: &[&str], module: &str) -> bool {
+    let parent = parent.join("/");
+    let names = if parent.is_empty() {
+        vec!["mod.rs".to_owned()]
+    } else {
+        vec![format!("{parent}.rs"), format!("{parent}/mod.rs")]
+    };
+    let declaration = format!("mod {module};");
+    let text = names.iter().find_map(|name| files.get(name));
+    text.is_some_and(|text| text.lines().any(|line| line.ends_with(&declaration)))
 }
 
 #[cfg(test)]
@@ -261,5 +266,23 @@ impl Request {
         let paths = |uses: &Uses| select(&runtime, uses).into_keys().collect::<Vec<_>>();
         assert_eq!(paths(&Uses::default()), ["always.rs", "mod.rs"]);
         assert_eq!(paths(&of_names(uses("runtime::union"))), ["always.rs", "mod.rs", "union.rs"]);
+    }
+
+    #[test]
+    fn a_module_that_is_not_declared_has_no_files_below_it() {
+        let text = |condition: &str| format!("#[cfg(used = \"{condition}\")]\nmod inner;\n");
+        let files = [
+            ("mod.rs", "mod outer;\n".to_owned()),
+            ("outer/inner.rs", "mod deep;\n".to_owned()),
+            ("outer/inner/deep.rs", String::new()),
+            ("outer/inner/other.rs", String::new()),
+            ("outer/mod.rs", text("a")),
+            ("unknown/mod.rs", String::new()),
+        ];
+        let runtime: BTreeMap<String, String> = files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect();
+        let paths = |uses: &Uses| select(&runtime, uses).into_keys().collect::<Vec<_>>();
+        assert_eq!(paths(&Uses::default()), ["mod.rs", "outer/mod.rs"]);
+        let all = ["mod.rs", "outer/inner.rs", "outer/inner/deep.rs", "outer/mod.rs"];
+        assert_eq!(paths(&of_names(["a".to_owned()])), all);
     }
 }

@@ -78,6 +78,7 @@ pub struct WebhookExampleView {
 pub struct PartsView {
     pub blocking: bool,
     pub cli: bool,
+    pub mock: bool,
     pub tracing: bool,
 }
 
@@ -121,7 +122,7 @@ pub(super) fn crate_view(context: &Context<'_>, diagnostics: &mut Diagnostics) -
     let settings = settings_view(context, diagnostics);
     let has_preview = context.api.operations.iter().any(|operation| operation.is_unstable());
     let has = |part: &str| context.config.package.without.iter().all(|one| one != part);
-    let parts = PartsView { blocking: has("blocking"), cli: has("cli"), tracing: has("tracing") };
+    let parts = PartsView { blocking: has("blocking"), cli: has("cli"), mock: has("mock"), tracing: has("tracing") };
     CrateView {
         summary: Docs::default().text(&sentence(&summary(context))).literals(),
         example: ExampleView {

@@ -50,7 +50,7 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME", requires = "separate")]
     name: Option<String>,
 
-    /// Generates the separate crate without these of its parts: blocking, cli (the command), tracing.
+    /// Generates the separate crate without these of its parts: blocking, cli (the command), mock (a server for tests), tracing.
     #[arg(long, value_name = "PART", value_delimiter = ',', requires = "separate")]
     without: Vec<String>,
 

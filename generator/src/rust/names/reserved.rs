@@ -103,7 +103,10 @@ impl Reserved {
             group: take(GROUP),
             types: PRELUDE.iter().chain(&IMPORTED).map(|name| (*name).to_owned()).collect(),
             // Beside modules of documents there is no module of webhooks: each document has its own.
-            modules: declared(library, "mod ").filter(|name| name != "webhooks").collect(),
+            modules: declared(library, "mod ")
+                .filter(|name| name != "webhooks")
+                .chain(exported_modules(library))
+                .collect(),
             constants: declared(settings, "const ").collect(),
             features: features(template("Cargo.toml.j2")),
             ..Reserved::default()
@@ -180,11 +183,17 @@ fn declared<'t>(text: &'t str, keyword: &'t str) -> impl Iterator<Item = String>
     names.filter(|name| !name.is_empty()).map(str::to_owned)
 }
 
+/// Returns the modules of the runtime that the root of the crate exports.
+fn exported_modules(library: &str) -> impl Iterator<Item = String> {
+    declared(library, "use runtime::").filter(|name| name.starts_with(|first: char| first.is_ascii_lowercase()))
+}
+
 /// Returns the features of the template of Cargo.toml, except those whose names it fills in.
 fn features(manifest: &str) -> BTreeSet<String> {
     let (_, features) = manifest.split_once("\n[features]\n").unwrap_or_default();
     let features = features.lines().take_while(|line| !line.starts_with('['));
-    let names = features.filter_map(|line| line.split_once(" = ")).map(|(name, _)| name);
+    let names = features.filter(|line| !line.starts_with(' ')).filter_map(|line| line.split_once(" = "));
+    let names = names.map(|(name, _)| name);
     names.filter(|name| !name.contains('{')).map(str::to_owned).collect()
 }
 
@@ -279,10 +288,10 @@ mod tests {
         assert_is(&reserved.group, &["clone", "fmt", "new"]);
         assert_is(&reserved.constants, &["ALTERNATIVES"]);
         let features =
-            ["blocking", "cli", "default", "native-tls", "preview", "rustls", "tracing", "webhook-signatures"];
+            ["blocking", "cli", "default", "mock", "native-tls", "preview", "rustls", "tracing", "webhook-signatures"];
         assert_is(&reserved.features, &features);
         assert_has(&reserved.webhooks, &["Receiver", "WebhookError", "HmacSha256"]);
-        let modules = ["api", "cli", "commands", "error_body", "models", "operations", "runtime", "settings"];
+        let modules = ["api", "cli", "commands", "error_body", "mock", "models", "operations", "runtime", "settings"];
         assert_is(&reserved.modules, &modules);
     }
 

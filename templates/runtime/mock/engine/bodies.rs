@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::description::{Content, Operation};
 use super::direction::Direction;
 use super::explain::shorten;
-use super::forms::{read_multipart, read_urlencoded};
+use super::forms::{divide, read_multipart, read_urlencoded, remove_files};
 use super::media_types::{MediaType, is_json};
 use super::message::{Incoming, Violation, ViolationKind};
 use super::reader::{Read, Reader};
@@ -130,10 +130,11 @@ impl Body<'_> {
                 .map(Some)
             }
             "multipart/form-data" => {
-                let read = |reader: &Reader| {
-                    read_multipart(reader, bytes, content_type, schema, encodings)
-                };
-                self.read(schema, read).map(Some)
+                let parts = divide(bytes, content_type).map_err(|error| not_read(&error))?;
+                let read = |reader: &Reader| read_multipart(reader, &parts, schema, encodings);
+                let mut form = self.read(schema, read)?;
+                remove_files(&parts, &mut form);
+                Ok(Some(form))
             }
             "text/plain" if !self.content.is_stream => {
                 let text = self.text()?;
@@ -160,13 +161,7 @@ impl Body<'_> {
                 definitions: self.definitions,
                 prefers_strings,
             };
-            let value = read(&reader).map_err(|error| {
-                vec![violation(
-                    ViolationKind::Body,
-                    "",
-                    &format!("the body: {error}"),
-                )]
-            })?;
+            let value = read(&reader).map_err(|error| not_read(&error))?;
             self.validate("", schema, &value)?;
             Ok(value)
         };
@@ -219,6 +214,14 @@ impl Body<'_> {
             violations.collect()
         })
     }
+}
+
+fn not_read(error: &str) -> Vec<Violation> {
+    vec![violation(
+        ViolationKind::Body,
+        "",
+        &format!("the body: {error}"),
+    )]
 }
 
 fn not_json(pointer: &str, error: &serde_json::Error) -> Vec<Violation> {

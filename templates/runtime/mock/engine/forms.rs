@@ -14,9 +14,9 @@ use serde_json::{Map, Value};
 use super::description::{Encoding, Style};
 use super::explain::shorten;
 use super::media_types::{MediaType, is_json};
-use super::reader::{FORM, Read, Reader};
+use super::reader::{FORM, Read, Reader, json};
 use super::schemas::{Types, allows_additional, items, parts, property_names, property_schemas};
-use super::styles::{Pairs, Writing, is_object_alone, json};
+use super::styles::{Pairs, Writing, is_object_alone};
 
 type Encodings = BTreeMap<String, Encoding>;
 
@@ -57,7 +57,7 @@ pub fn read_urlencoded(reader: &Reader, text: &str, schema: &Value, encodings: &
             schema: &alternatives,
         };
         if let Some(value) = pairs.read(reader, writing) {
-            let value = value.map_err(|error| format!("property `{name}`: {error}"))?;
+            let value = value.map_err(|error| reader.error_in(name, &schemas, &error))?;
             form.insert(name.to_owned(), value);
         }
     }
@@ -69,7 +69,7 @@ pub fn read_urlencoded(reader: &Reader, text: &str, schema: &Value, encodings: &
             .iter()
             .map(|value| reader.property(&schemas, &FORM(value)?))
             .collect::<Result<Vec<_>, _>>();
-        let values = values.map_err(|error| format!("property `{}`: {error}", shorten(&name)))?;
+        let values = values.map_err(|error| reader.error_in(&name, &schemas, &error))?;
         form.insert(name, one_or_all(values));
     }
     Ok(Value::Object(form))
@@ -92,44 +92,65 @@ fn one_or_all(mut values: Vec<Value>) -> Value {
     }
 }
 
+/// The parts of a multipart form, by name.
+pub type Parts = BTreeMap<String, Vec<Part>>;
+
 /// A part of a multipart form.
-struct Part {
+pub struct Part {
     media_type: Option<String>,
     is_file: bool,
     content: Bytes,
 }
 
-/// Reads a multipart form. Parts that are not text are null.
+/// Reads a multipart form. Bytes that are not text are replaced in it.
 pub fn read_multipart(
     reader: &Reader,
-    body: &Bytes,
-    content_type: &str,
+    named: &Parts,
     schema: &Value,
     encodings: &Encodings,
 ) -> Read {
-    let boundary = multer::parse_boundary(content_type)
-        .map_err(|_| "the media type has no boundary".to_owned())?;
-    let named = self::divide(body, boundary)?;
     let parts = parts(reader.definitions, schema);
     let mut form = Map::new();
     for (name, group) in named {
-        let schemas = property_schemas(&parts, &name);
+        let schemas = property_schemas(&parts, name);
         if schemas.is_empty() && !allows_additional(&parts) {
-            return Err(format!("the part `{}` is undocumented", shorten(&name)));
+            return Err(format!("property `{}` is undocumented", shorten(name)));
         }
-        let value = read_group(reader, &group, &schemas, encodings.get(&name));
-        let value = value.map_err(|error| format!("the part `{}`: {error}", shorten(&name)))?;
-        form.insert(name, value);
+        let value = read_group(reader, group, &schemas, encodings.get(name));
+        let value = value.map_err(|error| reader.error_in(name, &schemas, &error))?;
+        form.insert(name.clone(), value);
     }
     Ok(Value::Object(form))
 }
 
+/// Replaces the parts of a form that are not text with null.
+pub fn remove_files(named: &Parts, form: &mut Value) {
+    for (name, group) in named {
+        for (index, part) in group.iter().enumerate() {
+            if std::str::from_utf8(&part.content).is_ok() {
+                continue;
+            }
+            match form.get_mut(name) {
+                Some(Value::Array(items)) => {
+                    if let Some(item) = items.get_mut(index) {
+                        *item = Value::Null;
+                    }
+                }
+                Some(value) => *value = Value::Null,
+                None => {}
+            }
+        }
+    }
+}
+
 /// Divides a multipart body into its parts by name.
-fn divide(body: &Bytes, boundary: String) -> Result<BTreeMap<String, Vec<Part>>, String> {
+pub fn divide(body: &Bytes, content_type: &str) -> Result<Parts, String> {
+    let boundary = multer::parse_boundary(content_type)
+        .map_err(|_| "its media type has no boundary".to_owned())?;
     let stream = BodyDataStream::new(Full::new(body.clone()));
     let mut multipart = Multipart::new(stream, boundary);
     let parts = async {
-        let mut named: BTreeMap<String, Vec<Part>> = BTreeMap::new();
+        let mut named = Parts::new();
         while let Some(field) = multipart
             .next_field()
             .await
@@ -201,9 +222,7 @@ fn read_part(
             ));
         }
     }
-    let Ok(text) = std::str::from_utf8(&part.content) else {
-        return Ok(Value::Null);
-    };
+    let text = &String::from_utf8_lossy(&part.content);
     let types = reader.types_of(schemas);
     let is_compound = types != Types::ANY && !types.has_scalar();
     let is_json = match part.media_type.as_deref().or(documented) {
@@ -214,7 +233,7 @@ fn read_part(
         return json(text);
     }
     if part.is_file {
-        Ok(text.into())
+        Ok(text.as_ref().into())
     } else {
         reader.property(schemas, text)
     }

@@ -5,6 +5,7 @@
 pub mod bodies;
 pub mod collections;
 pub mod credentials;
+pub mod deep_object;
 pub mod description;
 pub mod direction;
 pub mod encode;

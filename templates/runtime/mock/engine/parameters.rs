@@ -14,9 +14,9 @@ use super::forms::read_urlencoded;
 use super::media_types::is_json;
 use super::message::{Decoded, Incoming, Violation, ViolationKind};
 use super::nearest::nearest;
-use super::reader::{FORM, PERCENT, PLAIN, Read, Reader};
+use super::reader::{FORM, PERCENT, PLAIN, Read, Reader, json};
 use super::redaction::{is_secret_name, is_secret_schema};
-use super::styles::{Pairs, Writing, in_path, is_object_alone, json};
+use super::styles::{Pairs, Writing, in_path, is_object_alone};
 use super::validators::Validators;
 
 /// Decodes and validates the parameters, whose values are put into `decoded`.

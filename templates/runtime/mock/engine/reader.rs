@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use super::explain::shorten;
+use super::redaction::{is_secret_name, is_secret_schema};
 use super::schemas::{Definitions, Types, items, parts, property_schemas, types};
 
 /// Reads strings as the values of schemas.
@@ -54,10 +55,11 @@ impl<'a> Reader<'a> {
     pub fn list(&self, schema: &Value, texts: &[String]) -> Read {
         let items = items(self.definitions, schema).unwrap_or(&Value::Null);
         let types = self.types(items);
-        if let [text] = texts {
-            if text.is_empty() && !types.has(Types::STRING) {
-                return Ok(Value::Array(Vec::new()));
-            }
+        if let [text] = texts
+            && text.is_empty()
+            && !types.has(Types::STRING)
+        {
+            return Ok(Value::Array(Vec::new()));
         }
         let values = texts.iter().enumerate().map(|(index, text)| {
             self.scalar_of(types, text)
@@ -70,8 +72,9 @@ impl<'a> Reader<'a> {
         let parts = parts(self.definitions, schema);
         let mut object = Map::new();
         for (name, text) in pairs {
-            let value = self.property(&property_schemas(&parts, &name), &text);
-            let value = value.map_err(|error| format!("property `{}`: {error}", shorten(&name)))?;
+            let schemas = property_schemas(&parts, &name);
+            let value = self.property(&schemas, &text);
+            let value = value.map_err(|error| self.error_in(&name, &schemas, &error))?;
             if object.contains_key(&name) {
                 return Err(format!("property `{}` is repeated", shorten(&name)));
             }
@@ -83,6 +86,18 @@ impl<'a> Reader<'a> {
     /// Reads a value with one of several schemas.
     pub fn property(&self, schemas: &[&Value], text: &str) -> Read {
         self.scalar_of(self.types_of(schemas), text)
+    }
+
+    /// Returns the error of a property, without its value if that is a secret.
+    pub fn error_in(&self, name: &str, schemas: &[&Value], error: &str) -> String {
+        let is_secret_schema = |schema: &&Value| is_secret_schema(self.definitions, schema);
+        let is_secret = is_secret_name(name) || schemas.iter().any(is_secret_schema);
+        let error = if is_secret {
+            "does not match its schema"
+        } else {
+            error
+        };
+        format!("property `{}`: {error}", shorten(name))
     }
 
     /// Returns the types that any of the schemas allows.
@@ -120,6 +135,34 @@ impl<'a> Reader<'a> {
             self.list(schema, &texts)
         }
     }
+}
+
+/// Reads the values of one name.
+pub fn values_of(reader: &Reader, schemas: &[&Value], values: &[String]) -> Read {
+    let types = reader.types_of(schemas);
+    if let [value] = values
+        && types.has_scalar()
+    {
+        return reader.property(schemas, value);
+    }
+    if !types.has(Types::ARRAY) {
+        return match values {
+            [value] => json(value),
+            _ => Err(format!("is there {} times, but is one value", values.len())),
+        };
+    }
+    let is_array = |schema: &&&Value| reader.types(schema).has(Types::ARRAY);
+    let schema = schemas
+        .iter()
+        .find(is_array)
+        .copied()
+        .unwrap_or(&Value::Null);
+    reader.list(schema, values)
+}
+
+/// Reads a value that is JSON.
+pub fn json(text: &str) -> Read {
+    serde_json::from_str(text).map_err(|error| format!("is not JSON: {error}"))
 }
 
 /// Removes the escapes of a string, or says why it cannot be read.

@@ -211,10 +211,10 @@ impl Node {
         }
         for (parameter, node) in &self.parameters {
             let count = search.values.len();
-            if parameter.read(segment, &mut search.values) {
-                if let Some(leaf) = node.find(depth + 1, search) {
-                    return Some(leaf);
-                }
+            if parameter.read(segment, &mut search.values)
+                && let Some(leaf) = node.find(depth + 1, search)
+            {
+                return Some(leaf);
             }
             search.values.truncate(count);
         }
@@ -224,4 +224,122 @@ impl Node {
 
 fn decoded(segment: &str) -> String {
     percent_decode_str(segment).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn routes(operations: &[(&str, &str)]) -> Routes {
+        let operations = operations.iter().map(|(method, path)| {
+            json!({
+                "id": "x", "method": method, "path": path,
+                "basePaths": ["/base", "/{region}/v1", ""],
+                "parameters": [{"name": "m", "in": "path", "style": "matrix"}],
+            })
+        });
+        let description = json!({"title": "", "operations": operations.collect::<Vec<Value>>()});
+        Routes::new(&serde_json::from_value(description).unwrap())
+    }
+
+    fn found(route: Route) -> (usize, String) {
+        match route {
+            Route::Found { operation, values } => {
+                let values = values.iter().map(|(name, value)| format!("{name}={value}"));
+                (operation, values.collect::<Vec<_>>().join(" "))
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn text_comes_before_parameters() {
+        let routes = routes(&[
+            ("GET", "/a/{id}"),
+            ("GET", "/a/mine"),
+            ("GET", "/a/{id}.json"),
+            ("GET", "/a/{x}-{y}/c"),
+            ("GET", "/a/{other}/b"),
+            ("POST", "/b/mine"),
+            ("GET", "/b/{id}"),
+            ("GET", "/"),
+            ("GET", "/p/{m}"),
+        ]);
+        let get = |path| found(routes.find("GET", path));
+        assert_eq!(get("/a/1"), (0, "id=1".to_owned()));
+        assert_eq!(get("/a/a%2Fb%20"), (0, "id=a%2Fb%20".to_owned()));
+        assert_eq!(get("/a/mine"), (1, String::new()));
+        assert_eq!(get("/a/m%69ne"), (1, String::new()));
+        assert_eq!(get("/a/1.json"), (2, "id=1".to_owned()));
+        assert_eq!(get("/a/1-2/c"), (3, "x=1 y=2".to_owned()));
+        // The search goes back where the text leads nowhere.
+        assert_eq!(get("/a/mine/b"), (4, "other=mine".to_owned()));
+        assert_eq!(get("/a/1-2/b"), (4, "other=1-2".to_owned()));
+        assert_eq!(get("/b/mine"), (6, "id=mine".to_owned()));
+        assert_eq!(get("/"), (7, String::new()));
+        assert_eq!(get("/p/;m=1"), (8, "m=;m=1".to_owned()));
+    }
+
+    #[test]
+    fn the_path_of_a_server_may_come_before() {
+        let routes = routes(&[("GET", "/a/{id}")]);
+        for path in ["/a/1", "/base/a/1", "/eu/v1/a/1"] {
+            assert_eq!(
+                found(routes.find("GET", path)),
+                (0, "id=1".to_owned()),
+                "{path}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_methods_and_unknown_paths_are_told_apart() {
+        let routes = routes(&[
+            ("GET", "/a/{id}"),
+            ("delete", "/a/{id}"),
+            ("POST", "/a/mine"),
+            ("GET", "/org_groups"),
+        ]);
+        let methods = |path| routes.find("PUT", path);
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        assert_eq!(
+            methods("/a/1"),
+            Route::OtherMethods(names(&["DELETE", "GET"]))
+        );
+        assert_eq!(
+            methods("/a/mine"),
+            Route::OtherMethods(names(&["DELETE", "GET", "POST"]))
+        );
+        let nearest = |path: &str| match routes.find("GET", path) {
+            Route::UnknownPath { nearest } => nearest,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(nearest("/org_group").as_deref(), Some("/org_groups"));
+        assert_eq!(nearest("/aa/123456789").as_deref(), Some("/a/{id}"));
+        assert_eq!(nearest("/quite/another/thing"), None);
+        assert_eq!(nearest(&"/x".repeat(100_000)), None);
+        assert_eq!(nearest("a//"), None);
+        assert_eq!(nearest(""), None);
+    }
+
+    #[test]
+    fn many_operations_are_searched_fast() {
+        let paths: Vec<String> = (0..1200)
+            .map(|number| format!("/api/v{}/{number}/{{id}}/x", number % 3))
+            .collect();
+        let operations: Vec<(&str, &str)> =
+            paths.iter().map(|path| ("GET", path.as_str())).collect();
+        let routes = routes(&operations);
+        let start = std::time::Instant::now();
+        for _ in 0..10_000 {
+            assert_eq!(found(routes.find("GET", "/api/v2/1199/5/x")).0, 1199);
+        }
+        assert!(start.elapsed().as_millis() < 2_000, "{:?}", start.elapsed());
+        for _ in 0..10 {
+            routes.find("GET", "/api/v2/1199/5/y");
+        }
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+    }
 }

@@ -166,10 +166,10 @@ fn composed<'a>(
             let composed = object.get(*keyword).and_then(Value::as_array);
             open.extend(composed.into_iter().flatten().rev());
         }
-        if let Some(name) = reference(object) {
-            if seen.insert(name) {
-                open.extend(definitions.get(name));
-            }
+        if let Some(name) = reference(object)
+            && seen.insert(name)
+        {
+            open.extend(definitions.get(name));
         }
     }
     parts

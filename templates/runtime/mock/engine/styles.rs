@@ -6,13 +6,10 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::deep_object::Tree;
 use super::description::Style;
-use super::explain::shorten;
-use super::reader::{Decode, FORM, PERCENT, Read, Reader};
-use super::schemas::{Types, allows_additional, items, parts, property_names, property_schemas};
-
-/// Objects in the style deepObject have so many levels at most.
-const DEEPEST: usize = 16;
+use super::reader::{Decode, FORM, PERCENT, Read, Reader, json, values_of};
+use super::schemas::{Types, allows_additional, parts, property_names, property_schemas};
 
 /// Reads a parameter in a path.
 pub fn in_path(
@@ -261,7 +258,7 @@ impl Pairs {
             let schemas = property_schemas(&parts, &name);
             match values.and_then(|values| values_of(reader, &schemas, &values)) {
                 Ok(value) => object.insert(name, value),
-                Err(error) => return Some(Err(format!("property `{}`: {error}", shorten(&name)))),
+                Err(error) => return Some(Err(reader.error_in(&name, &schemas, &error))),
             };
         }
         Some(Ok(Value::Object(object)))
@@ -293,116 +290,4 @@ impl Pairs {
 /// Returns `true` if the properties of a value are pairs of their own in the style form, exploded.
 pub fn is_object_alone(types: Types) -> bool {
     types == Types::OBJECT || types == Types::OBJECT.or(Types::NULL)
-}
-
-/// Reads the values of one name.
-fn values_of(reader: &Reader, schemas: &[&Value], values: &[String]) -> Read {
-    let types = reader.types_of(schemas);
-    if let [value] = values {
-        if types.has_scalar() {
-            return reader.property(schemas, value);
-        }
-    }
-    if !types.has(Types::ARRAY) {
-        return match values {
-            [value] => json(value),
-            _ => Err(format!("is there {} times, but is one value", values.len())),
-        };
-    }
-    let is_array = |schema: &&&Value| reader.types(schema).has(Types::ARRAY);
-    let schema = schemas
-        .iter()
-        .find(is_array)
-        .copied()
-        .unwrap_or(&Value::Null);
-    reader.list(schema, values)
-}
-
-/// Reads a value that is JSON.
-pub fn json(text: &str) -> Read {
-    serde_json::from_str(text).map_err(|error| format!("`{}` is not JSON: {error}", shorten(text)))
-}
-
-/// The values of an object in the style deepObject.
-#[derive(Default)]
-struct Tree {
-    values: Vec<String>,
-    children: std::collections::BTreeMap<String, Tree>,
-}
-
-impl Tree {
-    /// Adds a value at a path such as `[a][b]`.
-    fn add(&mut self, path: &str, value: String) -> Result<(), String> {
-        let mut node = self;
-        let mut rest = path;
-        for _ in 0..DEEPEST {
-            if rest.is_empty() {
-                node.values.push(value);
-                return Ok(());
-            }
-            let name = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-            let Some((name, after)) = name else {
-                return Err(format!("`{}` is not written as `[name]`", shorten(rest)));
-            };
-            node = node.children.entry(name.to_owned()).or_default();
-            rest = after;
-        }
-        Err(format!("has more than {DEEPEST} levels"))
-    }
-
-    fn read(&self, reader: &Reader, schemas: &[&Value]) -> Read {
-        if self.children.is_empty() {
-            return values_of(reader, schemas, &self.values);
-        }
-        if !self.values.is_empty() {
-            return Err("is both a value and an object".to_owned());
-        }
-        let types = reader.types_of(schemas);
-        if let Some(items) = self.items().filter(|_| types.has(Types::ARRAY)) {
-            let schemas = schemas
-                .iter()
-                .filter_map(|schema| self::items(reader.definitions, schema));
-            let schemas: Vec<&Value> = schemas.collect();
-            if let [only] = items.as_slice() {
-                if self.children.contains_key("") {
-                    let values = only
-                        .values
-                        .iter()
-                        .map(|value| reader.property(&schemas, value));
-                    return values.collect();
-                }
-            }
-            return items
-                .into_iter()
-                .map(|item| item.read(reader, &schemas))
-                .collect();
-        }
-        let parts: Vec<_> = schemas
-            .iter()
-            .flat_map(|schema| parts(reader.definitions, schema))
-            .collect();
-        let properties = self.children.iter().map(|(name, child)| {
-            let value = child.read(reader, &property_schemas(&parts, name));
-            let value = value.map_err(|error| format!("property `{}`: {error}", shorten(name)));
-            Ok((name.clone(), value?))
-        });
-        properties
-            .collect::<Result<Map<_, _>, String>>()
-            .map(Value::Object)
-    }
-
-    /// Returns the children in order if their names are numbers, or nothing for all.
-    fn items(&self) -> Option<Vec<&Tree>> {
-        let numbered = self.children.iter().map(|(name, child)| {
-            let number = if name.is_empty() {
-                Some(0)
-            } else {
-                name.parse::<usize>().ok()
-            };
-            Some((number?, child))
-        });
-        let mut numbered = numbered.collect::<Option<Vec<_>>>()?;
-        numbered.sort_by_key(|(number, _)| *number);
-        Some(numbered.into_iter().map(|(_, child)| child).collect())
-    }
 }

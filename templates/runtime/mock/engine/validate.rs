@@ -28,6 +28,10 @@ impl Validation {
         }
     }
 
+    pub fn description(&self) -> &Description {
+        &self.description
+    }
+
     /// Returns the validators of the schemas.
     pub fn validators(&self) -> &Validators {
         &self.validators
