@@ -270,6 +270,14 @@ pub fn files(
 /// The file with the description for the mock server, which the runtime includes.
 const DESCRIPTION: &str = "src/mock.json";
 
+/// Describes the API of a project to a mock server. Returns `None` if there is an error.
+pub fn describe(project: &Project, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<String> {
+    config::validate(&project.config, diagnostics);
+    let resolved = read_api(project, sources, diagnostics);
+    let plan = plan(&project.config, &resolved, diagnostics);
+    (!diagnostics.has_errors()).then(|| mock::describe(&resolved, &plan))
+}
+
 /// Plans the operations of a resolved API as client.toml says.
 pub fn plan(config: &Config, resolved: &Resolved, diagnostics: &mut Diagnostics) -> plan::Plan {
     let mut plan = plan::plan(resolved, diagnostics);

@@ -6,19 +6,26 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use crate::support::DESCRIPTION;
 
-struct Program {
+pub struct Program {
     child: Child,
     out: BufReader<ChildStdout>,
-    address: String,
+    pub address: String,
 }
 
 impl Program {
     fn start(arguments: &[&str]) -> Self {
+        let mut program = Self::start_with(DESCRIPTION, arguments);
+        assert_eq!(program.line(), "export PETS_KEY=mock\n");
+        program
+    }
+
+    /// Starts the program with a description.
+    pub fn start_with(description: &str, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mock-server"));
         command
             .args([
                 "--description",
-                DESCRIPTION,
+                description,
                 "--port",
                 "0",
                 "--package",
@@ -35,9 +42,6 @@ impl Program {
             .strip_prefix("export PETS_BASE_URL=http://")
             .unwrap()
             .to_owned();
-        line.clear();
-        out.read_line(&mut line).unwrap();
-        assert_eq!(line, "export PETS_KEY=mock\n");
         Self {
             child,
             out,
