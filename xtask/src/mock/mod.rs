@@ -61,7 +61,7 @@ struct ServerArguments {
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
 
-    /// Prints the environment variables with which the client and the command use the server.
+    /// Prints the environment variables with which the client and the command send requests to the server, for `eval`, and starts none.
     #[arg(long)]
     print_env: bool,
 }
