@@ -13,6 +13,7 @@ mod faults;
 mod fidelity;
 mod http2;
 mod limits;
+mod mock;
 mod operations;
 mod programs;
 mod properties;

@@ -5,6 +5,7 @@
 
 #[allow(
     dead_code,
+    unused_imports,
     reason = "the mock server for the command line uses what tests do not"
 )]
 pub(crate) mod engine;
