@@ -4,6 +4,7 @@
 //! part of it being unused somewhere.
 
 mod blocking;
+mod child_org;
 mod command;
 mod credentials;
 mod drift;
