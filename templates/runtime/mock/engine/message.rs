@@ -44,7 +44,13 @@ pub enum Broken {
 impl Reply {
     /// Creates a reply without a body.
     pub fn new(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: Bytes::new(), delay: Duration::ZERO, broken: None }
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            delay: Duration::ZERO,
+            broken: None,
+        }
     }
 
     /// Sets the body to this JSON value.
